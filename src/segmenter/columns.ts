@@ -1,0 +1,85 @@
+import type { Batch, CategoryColumn, Column, Columns, ListColumn } from './batch.ts';
+import type { FeatureKind, Needs, Row } from './feature.ts';
+
+type Value = number | boolean | string | readonly string[] | null;
+
+/** Rows as a batch: for few rows, and for tests. The full run reads its columns straight from the database. */
+export function batchFromRows<N extends Needs>(needs: N, rows: readonly Row<N>[]): Batch<N> {
+  const columns: Record<string, Column> = {};
+  for (const [name, need] of Object.entries(needs)) {
+    columns[name] = columnFromValues(
+      need.kind,
+      rows.map((row) => (row[name] ?? null) as Value),
+    );
+  }
+  return { length: rows.length, columns: columns as Batch<N>['columns'] };
+}
+
+/** Row `index` of a batch, as `explain` takes it. */
+export function rowFromBatch<N extends Needs>(needs: N, batch: Batch<N>, index: number): Row<N> {
+  const row: Record<string, Value> = {};
+  for (const [name, need] of Object.entries(needs)) {
+    row[name] = valueAt(need.kind, batch.columns[name] as Column, index);
+  }
+  return row as Row<N>;
+}
+
+function columnFromValues(kind: FeatureKind, values: readonly Value[]): Column {
+  if (kind === 'number' || kind === 'time') {
+    return Float64Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN));
+  }
+  if (kind === 'flag') return Uint8Array.from(values, (value) => (value === null ? 2 : value ? 1 : 0));
+  const dictionary = new Dictionary();
+  if (kind === 'category') {
+    const codes = Int32Array.from(values, (value) => (typeof value === 'string' ? dictionary.code(value) : -1));
+    return { codes, labels: dictionary.labels };
+  }
+  const offsets = new Int32Array(values.length + 1);
+  const missing = new Uint8Array(values.length);
+  const codes: number[] = [];
+  values.forEach((value, index) => {
+    if (Array.isArray(value)) for (const label of value) codes.push(dictionary.code(label));
+    else missing[index] = 1;
+    offsets[index + 1] = codes.length;
+  });
+  return { offsets, codes: Int32Array.from(codes), labels: dictionary.labels, missing };
+}
+
+function valueAt(kind: FeatureKind, column: Column, index: number): Value {
+  switch (kind) {
+    case 'number':
+    case 'time': {
+      const value = (column as Columns['number'])[index]!;
+      return Number.isNaN(value) ? null : value;
+    }
+    case 'flag': {
+      const value = (column as Columns['flag'])[index]!;
+      return value === 2 ? null : value === 1;
+    }
+    case 'category': {
+      const { codes, labels } = column as CategoryColumn;
+      return labels[codes[index]!] ?? null;
+    }
+    case 'list': {
+      const { offsets, codes, labels, missing } = column as ListColumn;
+      if (missing[index]) return null;
+      return Array.from(codes.subarray(offsets[index], offsets[index + 1]), (code) => labels[code]!);
+    }
+  }
+}
+
+/** Labels by code, in order of first appearance. */
+export class Dictionary {
+  readonly labels: string[] = [];
+  readonly #codes = new Map<string, number>();
+
+  code(label: string): number {
+    let code = this.#codes.get(label);
+    if (code === undefined) {
+      code = this.labels.length;
+      this.#codes.set(label, code);
+      this.labels.push(label);
+    }
+    return code;
+  }
+}

@@ -1,0 +1,42 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Needs } from './feature.ts';
+import { CONTRACT, type FixedSegmenter, type Json, type LearningSegmenter, type Segmenter } from './segmenter.ts';
+
+/**
+ * Defines a segmenter. Everything is inferred: the columns from `needs`, the settings from `config`, the model from
+ * what `fit` returns. One that has nothing to learn gives `segments(config)` in place of `fit`, and its settings are
+ * its model.
+ */
+export function defineSegmenter<const N extends Needs, S extends StandardSchemaV1, M>(
+  definition: LearningSegmenter<S, N, M>,
+): Segmenter;
+export function defineSegmenter<const N extends Needs, S extends StandardSchemaV1>(
+  definition: FixedSegmenter<S, N>,
+): Segmenter;
+export function defineSegmenter(
+  definition: LearningSegmenter<StandardSchemaV1, Needs, Json> | FixedSegmenter<StandardSchemaV1, Needs>,
+): Segmenter {
+  const { needs } = definition;
+  return {
+    contract: CONTRACT,
+    id: definition.id,
+    version: definition.version,
+    basis: definition.basis,
+    name: definition.name,
+    description: definition.description,
+    membership: definition.membership ?? 'exclusive',
+    config: definition.config,
+    learns: 'fit' in definition,
+    needs: (config) => (typeof needs === 'function' ? needs(config) : needs),
+    fit: async (population, config, ctx) =>
+      'fit' in definition
+        ? definition.fit(population, config, ctx)
+        : { segments: definition.segments(config), model: config as Json },
+    // The union of the two output shapes is told apart by `membership`, which the host reads too.
+    assign: (model, batch, out, ctx) => definition.assign(model as never, batch, out as never, ctx),
+    explain: (model, row, ctx) => {
+      const explained = definition.explain(model as never, row, ctx);
+      return Array.isArray(explained) ? explained : [explained];
+    },
+  };
+}

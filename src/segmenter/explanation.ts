@@ -1,0 +1,28 @@
+import type { Text } from './text.ts';
+
+/** Three-valued truth: UNKNOWN where the data to decide is missing. */
+export type Verdict = 'TRUE' | 'FALSE' | 'UNKNOWN';
+
+/** One reason of an explanation. */
+export interface Factor {
+  /** Name of the need it speaks of. */
+  readonly feature: string;
+  /** What was observed, as plain JSON; null is missing. Times as ISO 8601. */
+  readonly observed: string | number | boolean | readonly string[] | null;
+  /** What it was held against, as a person would read it: `>= 180 days`, `in [DE, FR]`. */
+  readonly expected: string;
+  readonly verdict: Verdict;
+  /** The reason as a sentence. */
+  readonly text: Text;
+  /** What would have to change for another answer; absent where nothing the customer does would. */
+  readonly change?: Text;
+}
+
+/** Why one customer is, or is not, in a segment. It agrees with what `assign` answers for the same row. */
+export interface Explanation {
+  /** Key of the segment, or null for none. */
+  readonly segment: string | null;
+  /** The verdict on membership: UNKNOWN where missing data left it open. Default: TRUE with a segment, else FALSE. */
+  readonly verdict?: Verdict;
+  readonly factors: readonly Factor[];
+}

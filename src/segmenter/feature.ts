@@ -1,0 +1,56 @@
+/** The kinds of value a segmenter can ask for. */
+export type FeatureKind = 'number' | 'time' | 'flag' | 'category' | 'list';
+
+/** How one customer's events are folded into one value. */
+export type EventAggregation = 'count' | 'sum' | 'mean' | 'min' | 'max' | 'first' | 'last' | 'distinct';
+
+/**
+ * A value computed from a customer's events. Declared data: the host computes it, once per run, for every
+ * segmentation that asks for it.
+ */
+export interface EventSource {
+  /** Event type, such as `purchase` or `page_view`. */
+  readonly event: string;
+  readonly aggregate: EventAggregation;
+  /**
+   * What is aggregated: `amount`, `discount`, `quantity`, `at`, `channel`, or `properties.NAME`. Not used by `count`;
+   * `first` and `last` default to `at`.
+   */
+  readonly field?: string;
+  /** Only events of the last so many days before the time of evaluation. Default: all events up to that time. */
+  readonly withinDays?: number;
+}
+
+/**
+ * Where a value comes from: a name of the feature catalogue (`customer.birthDate`, `traits.income_band`,
+ * `events.purchase.lastAt`) or an event aggregate as data.
+ */
+export type FeatureSource = string | EventSource;
+
+/** One input of a segmenter. */
+export interface Need<K extends FeatureKind = FeatureKind> {
+  readonly kind: K;
+  readonly from: FeatureSource;
+  /**
+   * If true, a workspace that does not know the feature gives a column of missing values; otherwise (the default) the
+   * segmentation is answered with the status UNSATISFIED and names near matches.
+   */
+  readonly optional?: boolean;
+  /** What the segmenter uses it for; shown with explanations. */
+  readonly description?: string;
+}
+
+/** The inputs of a segmenter by its own names for them: the only data it sees. */
+export type Needs = Readonly<Record<string, Need>>;
+
+/** One customer's value; `null` is missing. Times are milliseconds since 1970-01-01T00:00:00Z. */
+export interface FeatureValues {
+  number: number;
+  time: number;
+  flag: boolean;
+  category: string;
+  list: readonly string[];
+}
+
+/** One customer, read by the names of `needs`. */
+export type Row<N extends Needs> = { readonly [K in keyof N]: FeatureValues[N[K]['kind']] | null };

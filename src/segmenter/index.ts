@@ -1,0 +1,34 @@
+/** The public contract of segmenter plugins: `personagraph/segmenter`. */
+export type {
+  Batch,
+  CategoryColumn,
+  Column,
+  Columns,
+  ExclusiveOutput,
+  ListColumn,
+  OverlappingOutput,
+} from './batch.ts';
+export { defineSegmenter } from './define.ts';
+export { NotEnoughData } from './errors.ts';
+export type { Explanation, Factor, Verdict } from './explanation.ts';
+export type {
+  EventAggregation,
+  EventSource,
+  FeatureKind,
+  FeatureSource,
+  FeatureValues,
+  Need,
+  Needs,
+  Row,
+} from './feature.ts';
+export {
+  type Basis,
+  CONTRACT,
+  type EvaluationContext,
+  type FitContext,
+  type Fitted,
+  type Json,
+  type SegmentDefinition,
+  type Segmenter,
+} from './segmenter.ts';
+export type { Text } from './text.ts';

@@ -1,0 +1,116 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Batch, ExclusiveOutput, OverlappingOutput } from './batch.ts';
+import type { Explanation } from './explanation.ts';
+import type { Needs, Row } from './feature.ts';
+import type { Text } from './text.ts';
+
+/** The version of this contract; a host refuses a segmenter made for another. */
+export const CONTRACT = 1;
+
+/** What a segmentation looks at. */
+export type Basis = 'DEMOGRAPHIC' | 'GEOGRAPHIC' | 'PSYCHOGRAPHIC' | 'BEHAVIORAL' | 'LIFECYCLE' | 'RULES';
+
+/** Plain JSON, as a model must be: it is stored, and read by another process. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** A segment as a segmenter declares it. */
+export interface SegmentDefinition {
+  /** Unique within the segmentation and stable over refits: `[a-z0-9][a-z0-9_-]*`, at most 64 characters. */
+  readonly key: string;
+  readonly name: Text;
+  readonly description?: Text;
+}
+
+/** What `fit` learned. */
+export interface Fitted<M> {
+  /** The segments, in the order their indexes refer to. */
+  readonly segments: readonly SegmentDefinition[];
+  /** Plain JSON with all that `assign` and `explain` need. */
+  readonly model: M;
+}
+
+/** The clock of an evaluation. A segmenter takes the time from here only. */
+export interface EvaluationContext {
+  /** The time of evaluation, milliseconds since 1970-01-01T00:00:00Z. */
+  readonly asOf: number;
+}
+
+/** What `fit` may use besides the population. */
+export interface FitContext extends EvaluationContext {
+  /** Seeded: the same seed gives the same numbers, 0 <= n < 1. A segmenter takes randomness from here only. */
+  readonly random: () => number;
+  /** Aborted when the run is cancelled; long fits look at it. */
+  readonly signal: AbortSignal;
+}
+
+interface Common<S extends StandardSchemaV1, N extends Needs> {
+  /** `basis.name`, unique among the enabled plugins: `lifecycle.stage`. */
+  readonly id: string;
+  /** Semantic version. A new one marks models of older ones for refitting. */
+  readonly version: string;
+  readonly basis: Basis;
+  readonly name: Text;
+  /** What it does, by which formula and from which source. */
+  readonly description: Text;
+  /** Settings, as a Standard Schema (zod, valibot, arktype...). `{}` must be valid: every setting has a default. */
+  readonly config: S;
+  /** What it reads: fixed, or chosen by the settings. */
+  readonly needs: N | ((config: StandardSchemaV1.InferOutput<S>) => N);
+}
+
+interface Exclusive<N extends Needs, M> {
+  /** `exclusive` (the default): at most one segment a customer. */
+  readonly membership?: 'exclusive';
+  /** Answers every row of the batch on its own, synchronously, from the model, the columns and `ctx` only. */
+  assign(model: M, batch: Batch<N>, out: ExclusiveOutput, ctx: EvaluationContext): void;
+  /** Says why one customer is where `assign` puts it. */
+  explain(model: M, row: Row<N>, ctx: EvaluationContext): Explanation;
+}
+
+interface Overlapping<N extends Needs, M> {
+  /** `overlapping`: any number of segments a customer. */
+  readonly membership: 'overlapping';
+  assign(model: M, batch: Batch<N>, out: OverlappingOutput, ctx: EvaluationContext): void;
+  /** One explanation a segment, in the order of the segments. */
+  explain(model: M, row: Row<N>, ctx: EvaluationContext): readonly Explanation[];
+}
+
+/** Learns its model from the population. */
+interface Learning<S extends StandardSchemaV1, N extends Needs, M> {
+  /**
+   * Sees the whole population in canonical order. The same population, settings and seed give the same model.
+   * Throws `NotEnoughData` where the population cannot support a model.
+   */
+  fit(population: Batch<N>, config: StandardSchemaV1.InferOutput<S>, ctx: FitContext): Fitted<M> | Promise<Fitted<M>>;
+}
+
+/** Has nothing to learn: its settings are its model. */
+interface Fixed<S extends StandardSchemaV1> {
+  segments(config: StandardSchemaV1.InferOutput<S>): readonly SegmentDefinition[];
+}
+
+export type LearningSegmenter<S extends StandardSchemaV1, N extends Needs, M> = Common<S, N> &
+  Learning<S, N, M> &
+  (Exclusive<N, M> | Overlapping<N, M>);
+
+export type FixedSegmenter<S extends StandardSchemaV1, N extends Needs> = Common<S, N> &
+  Fixed<S> &
+  (Exclusive<N, StandardSchemaV1.InferOutput<S>> | Overlapping<N, StandardSchemaV1.InferOutput<S>>);
+
+/** A segmenter as the host sees it, its types erased by {@link defineSegmenter}. */
+export interface Segmenter {
+  readonly contract: typeof CONTRACT;
+  readonly id: string;
+  readonly version: string;
+  readonly basis: Basis;
+  readonly name: Text;
+  readonly description: Text;
+  readonly membership: 'exclusive' | 'overlapping';
+  readonly config: StandardSchemaV1;
+  needs(config: unknown): Needs;
+  fit(population: Batch<Needs>, config: unknown, ctx: FitContext): Promise<Fitted<Json>>;
+  assign(model: Json, batch: Batch<Needs>, out: ExclusiveOutput | OverlappingOutput, ctx: EvaluationContext): void;
+  explain(model: Json, row: Row<Needs>, ctx: EvaluationContext): readonly Explanation[];
+  /** Whether `fit` reads the population. */
+  readonly learns: boolean;
+}
