@@ -1,13 +1,16 @@
+import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['personagraph-source', 'node', 'import', 'module', 'default'];
+// Tests read the package's own exports from source, not from `dist`.
+const own = 'personagraph-source';
 
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
+  resolve: { conditions: [own, ...defaultServerConditions] },
+  ssr: { resolve: { conditions: [own, ...defaultServerConditions], externalConditions: [own] } },
   test: {
     include: ['test/**/*.test.ts', 'plugins/**/*.test.ts', 'src/**/*.test.ts'],
     environment: 'node',
+    globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

