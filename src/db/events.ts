@@ -43,6 +43,9 @@ const INSERT = `
     INSERT INTO customer_event (workspace_id, ${COLUMNS})
     SELECT $1, ${COLUMNS} FROM ${GIVEN} ORDER BY source, message_id
     ON CONFLICT DO NOTHING RETURNING source, message_id, customer_id, type, at, amount, discount, quantity
+  ), types AS (
+    INSERT INTO event_type (workspace_id, type)
+    SELECT DISTINCT $1::int, type FROM stored ORDER BY 2 ON CONFLICT DO NOTHING
   ), totals AS (
     INSERT INTO customer_event_aggregate AS a
       (workspace_id, customer_id, type, count, first_at, last_at, amount, discount, quantity)

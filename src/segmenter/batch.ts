@@ -35,7 +35,7 @@ export type Column = Columns[FeatureKind];
 export interface Batch<N extends Needs> {
   /** How many rows. */
   readonly length: number;
-  readonly columns: { readonly [K in keyof N]: Columns[N[K]['kind']] };
+  readonly columns: { readonly [K in keyof N]: Columns[NonNullable<N[K]>['kind']] };
 }
 
 /** Where a segmenter that puts a customer in at most one segment writes its answer; arrays have one entry a row. */

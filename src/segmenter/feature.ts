@@ -53,4 +53,4 @@ export interface FeatureValues {
 }
 
 /** One customer, read by the names of `needs`. */
-export type Row<N extends Needs> = { readonly [K in keyof N]: FeatureValues[N[K]['kind']] | null };
+export type Row<N extends Needs> = { readonly [K in keyof N]: FeatureValues[NonNullable<N[K]>['kind']] | null };

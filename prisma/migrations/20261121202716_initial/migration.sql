@@ -128,6 +128,14 @@ CREATE TABLE "customer_event" (
 );
 
 -- CreateTable
+CREATE TABLE "event_type" (
+    "workspace_id" INTEGER NOT NULL,
+    "type" TEXT NOT NULL,
+
+    CONSTRAINT "event_type_pkey" PRIMARY KEY ("workspace_id","type")
+);
+
+-- CreateTable
 CREATE TABLE "customer_event_aggregate" (
     "workspace_id" INTEGER NOT NULL,
     "customer_id" INTEGER NOT NULL,

@@ -1,0 +1,131 @@
+import type { EvaluationContext, Explanation, Factor, Need, Row, Text } from 'personagraph/segmenter';
+import type { StageConfig } from './stage-config.ts';
+import {
+  DORMANT,
+  dormantAt,
+  hasNoPurchase,
+  kindOf,
+  LOYAL,
+  NEW,
+  NONE,
+  PROSPECT,
+  RETURNING,
+  stageAt,
+  UNKNOWN,
+} from './stage-rule.ts';
+import { stages } from './stages.ts';
+
+type StageNeeds = { readonly kind: Need<'category'>; readonly count: Need<'number'>; readonly lastAt: Need<'time'> };
+
+/** Why a customer is at a stage, by the rule that `assign` uses. */
+export function explainStage(config: StageConfig, row: Row<StageNeeds>, { asOf }: EvaluationContext): Explanation {
+  const count = row.count ?? Number.NaN;
+  const lastAt = row.lastAt ?? Number.NaN;
+  const answer = stageAt(config, kindOf(row.kind), count, lastAt, asOf);
+  const segment = stages(config)[answer]?.key ?? null;
+  if (hasNoPurchase(count, lastAt))
+    return { segment, verdict: verdictOf(answer), factors: withoutPurchase(row.kind, answer) };
+  if (answer === UNKNOWN) return { segment, verdict: 'UNKNOWN', factors: [contradiction(row)] };
+  return { segment, factors: [countFactor(config, count, answer), timeFactor(config, count, lastAt, asOf, answer)] };
+}
+
+function verdictOf(answer: number) {
+  return answer === UNKNOWN ? 'UNKNOWN' : answer === NONE ? 'FALSE' : 'TRUE';
+}
+
+function withoutPurchase(kind: string | null, answer: number): Factor[] {
+  return [
+    {
+      feature: 'count',
+      observed: 0,
+      expected: 'no purchase',
+      verdict: 'TRUE',
+      text: { en: 'No purchase yet.', zh: '尚未购买。' },
+      ...(answer === PROSPECT && {
+        change: { en: 'A first purchase makes a new customer.', zh: '首次购买后成为新客户。' },
+      }),
+    },
+    {
+      feature: 'kind',
+      observed: kind,
+      expected: 'in [CUSTOMER, PROSPECT]',
+      verdict: verdictOf(answer),
+      text: kindText(kind, answer),
+    },
+  ];
+}
+
+function kindText(kind: string | null, answer: number): Text {
+  if (answer === UNKNOWN) return { en: 'It is not known who this is.', zh: '客户类别未知。' };
+  return answer === NONE
+    ? { en: `${kind} without purchases is outside the lifecycle.`, zh: `未购买的 ${kind} 不在生命周期之内。` }
+    : { en: `${kind} can become a buyer.`, zh: `${kind} 可成为购买者。` };
+}
+
+function contradiction({ count, lastAt }: Row<StageNeeds>): Factor {
+  return {
+    feature: lastAt === null ? 'lastAt' : 'count',
+    observed: lastAt === null ? null : Number.isFinite(count) ? count : null,
+    expected: 'a number of purchases and the time of the last one',
+    verdict: 'UNKNOWN',
+    text: {
+      en: 'The number of purchases and the time of the last one do not fit together.',
+      zh: '购买次数与最近购买时间不一致。',
+    },
+  };
+}
+
+function countFactor({ loyalPurchases }: StageConfig, count: number, answer: number): Factor {
+  const expected: Record<number, string> = {
+    [NEW]: '1 purchase',
+    [RETURNING]: `>= 2 and < ${loyalPurchases} purchases`,
+    [LOYAL]: `>= ${loyalPurchases} purchases`,
+    [DORMANT]: '>= 1 purchase',
+  };
+  const more = loyalPurchases - count;
+  return {
+    feature: 'count',
+    observed: count,
+    expected: expected[answer]!,
+    verdict: 'TRUE',
+    text: { en: count === 1 ? '1 purchase.' : `${count} purchases.`, zh: `购买 ${count} 次。` },
+    ...(answer === NEW && {
+      change: { en: 'A second purchase makes a returning customer.', zh: '再次购买后成为回头客。' },
+    }),
+    ...(answer === RETURNING && {
+      change: { en: `Purchases to become a loyal customer: ${more}.`, zh: `再购买 ${more} 次成为忠诚客户。` },
+    }),
+  };
+}
+
+function timeFactor(config: StageConfig, count: number, lastAt: number, asOf: number, answer: number): Factor {
+  const limit = dormantAt(config, count, lastAt);
+  const days = (limit - lastAt) / 86_400_000;
+  const since = Math.floor((asOf - lastAt) / 86_400_000);
+  const when = isoTime(limit);
+  const dormant = answer === DORMANT;
+  const next = stages(config)[stageAt(config, PROSPECT, count + 1, asOf, asOf)]!.key;
+  return {
+    feature: 'lastAt',
+    observed: isoTime(lastAt),
+    expected: `${dormant ? '>=' : '<'} ${days} days ago`,
+    verdict: 'TRUE',
+    text: dormant
+      ? {
+          en: `The last purchase was ${since} days ago; dormant since ${when}.`,
+          zh: `最近一次购买在 ${since} 天前；自 ${when} 起休眠。`,
+        }
+      : {
+          en: `The last purchase was ${since} days ago; dormant from ${when} without another.`,
+          zh: `最近一次购买在 ${since} 天前；若不再购买，自 ${when} 起休眠。`,
+        },
+    ...(dormant && {
+      change: { en: `A purchase makes the customer active again: ${next}.`, zh: `再次购买即恢复活跃：${next}。` },
+    }),
+  };
+}
+
+function isoTime(at: number): string {
+  // Beyond the calendar of Date (year 275,760) there is no ISO form.
+  return Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : String(at);
+}

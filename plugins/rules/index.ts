@@ -1,0 +1,6 @@
+import type { Segmenter } from 'personagraph/segmenter';
+import conditions from './conditions.ts';
+
+const segmenters: Segmenter[] = [conditions];
+
+export default segmenters;

@@ -1,0 +1,6 @@
+import type { Segmenter } from 'personagraph/segmenter';
+import topSpenders from './top-spenders.ts';
+
+const segmenters: Segmenter[] = [topSpenders];
+
+export default segmenters;

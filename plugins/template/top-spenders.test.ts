@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { NotEnoughData } from 'personagraph/segmenter';
+import { trySegmenter } from 'personagraph/testing';
+import { describe, expect, it } from 'vitest';
+import topSpenders from './top-spenders.ts';
+
+const DAY = 86_400_000;
+const asOf = Date.UTC(2024, 5, 15);
+const buyer = (spent: number | null, daysAgo = 1) => ({ spent, last: asOf - daysAgo * DAY });
+
+describe('top spenders', () => {
+  it('are the best share of those who spent', async () => {
+    const rows = [10, 20, 30, 40, 50].map((spent) => buyer(spent));
+    const trial = await trySegmenter(topSpenders, rows, { asOf, config: { topShare: 0.25 } });
+    expect(trial.sizes).toEqual({ top: 2, regular: 3 });
+    expect(trial.explain(buyer(30))[0]?.factors[1]?.change).toMatchObject({ en: 'Spending 10 more.' });
+  });
+
+  it('cannot be told from no data', async () => {
+    await expect(trySegmenter(topSpenders, [], { asOf })).rejects.toThrow(NotEnoughData);
+    await expect(trySegmenter(topSpenders, [buyer(null)], { asOf })).rejects.toThrow(NotEnoughData);
+  });
+
+  it('are none where data is missing, and UNKNOWN in words', async () => {
+    const trial = await trySegmenter(topSpenders, [buyer(1), buyer(null), { spent: 5 }], { asOf });
+    expect(trial.answers.map(({ segments }) => segments)).toEqual([['top'], [], []]);
+    expect(trial.explain({ spent: 5 })[0]).toMatchObject({ segment: null, verdict: 'UNKNOWN' });
+  });
+
+  it('are explained as assigned, alone as in a batch, and stay so until the time they say', async () => {
+    const customers = fc.record({
+      spent: fc.option(fc.double({ min: 0, max: 100 })),
+      last: fc.option(fc.integer({ min: asOf - 800 * DAY, max: asOf + 5 * DAY })),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(customers, { maxLength: 20 }), async (some) => {
+        const rows = [buyer(50), ...some];
+        const trial = await trySegmenter(topSpenders, rows, { asOf });
+        expect(rows.flatMap((row) => trial.assign([row]))).toEqual(trial.answers);
+        rows.forEach((row, index) => {
+          const { segments, until } = trial.answers[index]!;
+          expect(trial.explain(row)[0]?.segment ?? null).toBe(segments[0] ?? null);
+          const later = until === null ? asOf + 5000 * DAY : until - 1;
+          expect(trial.assign([row], later)[0]?.segments).toEqual(segments);
+        });
+      }),
+    );
+  });
+});

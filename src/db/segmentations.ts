@@ -1,0 +1,175 @@
+import type { Json } from '../segmenter/segmenter.ts';
+import type { Scope, SqlScope } from './database.ts';
+import type { Prisma } from './generated/client.ts';
+import type { SegmentationStatus } from './generated/enums.ts';
+
+export type Segmentation = Prisma.SegmentationGetPayload<object>;
+export type SegmentRow = Prisma.SegmentGetPayload<object>;
+export type SegmentationModel = Prisma.SegmentationModelGetPayload<object>;
+
+/** Why a segmentation has no fresh answer. */
+export interface SegmentationError {
+  readonly code: string;
+  readonly message: string;
+  readonly at: string;
+}
+
+export async function listSegmentations(scope: Scope): Promise<Segmentation[]> {
+  return scope.prisma.segmentation.findMany({ where: { workspaceId: scope.workspaceId }, orderBy: { id: 'asc' } });
+}
+
+export async function segmentationsByIds(scope: Scope, ids: readonly number[]): Promise<Segmentation[]> {
+  return scope.prisma.segmentation.findMany({
+    where: { workspaceId: scope.workspaceId, id: { in: [...ids] } },
+    orderBy: { id: 'asc' },
+  });
+}
+
+export async function segmentsByIds(scope: Scope, ids: readonly number[]): Promise<SegmentRow[]> {
+  return scope.prisma.segment.findMany({ where: { workspaceId: scope.workspaceId, id: { in: [...ids] } } });
+}
+
+/** The segments a segmentation has now, in their order. */
+export async function segmentsOf(scope: Scope, segmentationIds: readonly number[]): Promise<SegmentRow[]> {
+  return scope.prisma.segment.findMany({
+    where: { workspaceId: scope.workspaceId, segmentationId: { in: [...segmentationIds] }, current: true },
+    orderBy: [{ segmentationId: 'asc' }, { position: 'asc' }],
+  });
+}
+
+/** The live models of enabled segmentations. */
+export async function liveModels(scope: Scope): Promise<(SegmentationModel & { segmentation: Segmentation })[]> {
+  const live = await scope.prisma.segmentation.findMany({
+    where: { workspaceId: scope.workspaceId, enabled: true, liveModelId: { not: null } },
+    select: { liveModelId: true },
+  });
+  return scope.prisma.segmentationModel.findMany({
+    where: { id: { in: live.map(({ liveModelId }) => liveModelId!) } },
+    include: { segmentation: true },
+    orderBy: { segmentationId: 'asc' },
+  });
+}
+
+export async function modelById(scope: Scope, id: number): Promise<SegmentationModel | null> {
+  return scope.prisma.segmentationModel.findFirst({ where: { id, workspaceId: scope.workspaceId } });
+}
+
+/** Segments as a model declares them, with text by language. */
+export interface NewSegment {
+  readonly key: string;
+  readonly name: Readonly<Record<string, string>>;
+  readonly description: Readonly<Record<string, string>> | null;
+}
+
+/**
+ * Stores the segments of a new model, keeping the ids of those that were there by key; the others stay, marked as not
+ * current. Returns the ids in the order given.
+ */
+export async function saveSegments(
+  scope: SqlScope,
+  segmentationId: number,
+  segments: readonly NewSegment[],
+): Promise<number[]> {
+  await scope.sql.query('UPDATE segment SET current = false WHERE workspace_id = $1 AND segmentation_id = $2', [
+    scope.workspaceId,
+    segmentationId,
+  ]);
+  const rows = await scope.sql.query<{ id: number; key: string }>(
+    `INSERT INTO segment (workspace_id, segmentation_id, key, name, description, position)
+     SELECT $1, $2, s->>'key', s->'name', nullif(s->'description', 'null'), n - 1
+     FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY AS given(s, n) ORDER BY n
+     ON CONFLICT (segmentation_id, key) DO UPDATE SET name = excluded.name, description = excluded.description,
+       position = excluded.position, current = true
+     RETURNING id, key`,
+    [scope.workspaceId, segmentationId, JSON.stringify(segments)],
+  );
+  const ids = new Map(rows.map(({ key, id }) => [key, id]));
+  return segments.map(({ key }) => ids.get(key)!);
+}
+
+export interface NewModel {
+  readonly segmentationId: number;
+  readonly segmenterId: string;
+  readonly segmenterVersion: string;
+  readonly contract: number;
+  readonly config: unknown;
+  readonly needs: unknown;
+  readonly model: Json;
+  readonly segmentIds: readonly number[];
+  readonly population: number;
+  readonly asOf: Date;
+}
+
+/** Stores a model and makes it the live one. */
+export async function goLive(scope: SqlScope, model: NewModel, pinned: boolean): Promise<number> {
+  const [row] = await scope.sql.query<{ id: number }>(
+    `INSERT INTO segmentation_model (workspace_id, segmentation_id, segmenter_id, segmenter_version, contract, config,
+       needs, model, segment_ids, population, as_of)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
+    [
+      scope.workspaceId,
+      model.segmentationId,
+      model.segmenterId,
+      model.segmenterVersion,
+      model.contract,
+      JSON.stringify(model.config),
+      JSON.stringify(model.needs),
+      JSON.stringify(model.model),
+      model.segmentIds,
+      model.population,
+      model.asOf,
+    ],
+  );
+  await scope.sql.query(
+    `UPDATE segmentation SET live_model_id = $3, status = 'LIVE', error = NULL, as_of = $4, pinned = $5
+     WHERE workspace_id = $1 AND id = $2`,
+    [scope.workspaceId, model.segmentationId, row!.id, model.asOf, pinned],
+  );
+  return row!.id;
+}
+
+/** Sets how many members segments have, by id. */
+export async function setSegmentSizes(scope: SqlScope, sizes: ReadonlyMap<number, number>): Promise<void> {
+  await scope.sql.query(
+    `UPDATE segment g SET size = s.n FROM unnest($2::int[], $3::int[]) AS s(id, n)
+     WHERE g.workspace_id = $1 AND g.id = s.id`,
+    [scope.workspaceId, [...sizes.keys()], [...sizes.values()]],
+  );
+}
+
+/** Adds to how many members segments have, in the order of their ids. */
+export async function addSegmentSizes(scope: SqlScope, added: ReadonlyMap<number, number>): Promise<void> {
+  const changed = [...added].filter(([, by]) => by !== 0).sort(([a], [b]) => a - b);
+  if (changed.length === 0) return;
+  await scope.sql.query(
+    `UPDATE segment g SET size = size + s.n FROM unnest($2::int[], $3::int[]) AS s(id, n)
+     WHERE g.workspace_id = $1 AND g.id = s.id`,
+    [scope.workspaceId, changed.map(([id]) => id), changed.map(([, by]) => by)],
+  );
+}
+
+/** A failure leaves the last good answer in place, marked stale; without one the segmentation has failed. */
+export async function markFailed(
+  scope: SqlScope,
+  segmentationId: number,
+  status: Extract<SegmentationStatus, 'FAILED' | 'UNSATISFIED'>,
+  error: SegmentationError,
+): Promise<void> {
+  await scope.sql.query(
+    `UPDATE segmentation SET error = $4,
+       status = CASE WHEN live_model_id IS NULL THEN $3::segmentation_status ELSE 'STALE' END
+     WHERE workspace_id = $1 AND id = $2`,
+    [scope.workspaceId, segmentationId, status, JSON.stringify(error)],
+  );
+}
+
+export async function setStatus(
+  scope: SqlScope,
+  segmentationIds: readonly number[],
+  status: SegmentationStatus,
+): Promise<void> {
+  await scope.sql.query(
+    'UPDATE segmentation SET status = $3::segmentation_status WHERE workspace_id = $1 AND id = ANY($2)',
+    [scope.workspaceId, segmentationIds, status],
+  );
+}

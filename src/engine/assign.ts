@@ -1,0 +1,99 @@
+import type { ExclusiveOutput, OverlappingOutput } from '../segmenter/batch.ts';
+import { exclusiveOutput, overlappingOutput } from '../segmenter/output.ts';
+import { broken, type FittedPlan } from './model.ts';
+import { callPlugin } from './plugin-call.ts';
+import { batchOf, type Population } from './population.ts';
+
+/** Rows a call: large enough that calls cost nothing, small enough to stay in the processor's cache. */
+const BATCH_ROWS = 16_384;
+
+/** Every customer's segments: row `i` has the entries from `offsets[i]` up to `offsets[i + 1]`. */
+export interface Assignment {
+  readonly offsets: Int32Array;
+  /** Index into the plan's segments, ascending within a row. */
+  readonly segment: Int32Array;
+  /** 0 < strength <= 1 */
+  readonly strength: Float32Array;
+  /** Milliseconds since 1970 by row, NaN: never. */
+  readonly until: Float64Array;
+}
+
+/** Answers the whole population, batch by batch. Throws PLUGIN_FAILED where an answer is outside the contract. */
+export function assignPopulation(plan: FittedPlan, population: Population, asOf: number): Assignment {
+  const { length } = population;
+  const offsets = new Int32Array(length + 1);
+  const until = new Float64Array(length);
+  let segment = new Int32Array(length);
+  let strength = new Float32Array(length);
+  let entries = 0;
+  const push = (index: number, value: number) => {
+    if (entries === segment.length) {
+      const larger = Math.max(1_024, entries * 2);
+      segment = grown(segment, new Int32Array(larger));
+      strength = grown(strength, new Float32Array(larger));
+    }
+    segment[entries] = index;
+    strength[entries++] = value;
+  };
+  for (let from = 0; from < length; from += BATCH_ROWS) {
+    const to = Math.min(length, from + BATCH_ROWS);
+    const out = assignBatch(plan, population, from, to, asOf);
+    for (let row = 0; row < to - from; row++) {
+      if ('segment' in out) {
+        if (out.segment[row]! >= 0) push(out.segment[row]!, out.strength[row]!);
+      } else {
+        const first = row * out.segments;
+        for (let index = 0; index < out.segments; index++) {
+          if (out.strengths[first + index]! > 0) push(index, out.strengths[first + index]!);
+        }
+      }
+      offsets[from + row + 1] = entries;
+    }
+    until.set(out.until, from);
+  }
+  return { offsets, segment: segment.subarray(0, entries), strength: strength.subarray(0, entries), until };
+}
+
+function assignBatch(
+  plan: FittedPlan,
+  population: Population,
+  from: number,
+  to: number,
+  asOf: number,
+): ExclusiveOutput | OverlappingOutput {
+  const { segmenter } = plan;
+  const exclusive = segmenter.membership === 'exclusive';
+  const out = exclusive ? exclusiveOutput(to - from) : overlappingOutput(to - from, plan.segments.length);
+  const batch = batchOf(population, plan.needs, plan.features, from, to);
+  callPlugin(segmenter, 'assign', () => segmenter.assign(plan.model, batch, out, { asOf }));
+  if ('segment' in out) checkExclusive(plan, out);
+  else checkOverlapping(plan, out);
+  return out;
+}
+
+function checkExclusive(plan: FittedPlan, out: ExclusiveOutput): void {
+  for (let row = 0; row < out.segment.length; row++) {
+    const segment = out.segment[row]!;
+    if (segment < -1 || segment >= plan.segments.length) {
+      throw broken(plan.segmenter, `answered segment ${segment} of ${plan.segments.length}`);
+    }
+    const strength = out.strength[row]!;
+    // Written so that NaN fails.
+    if (segment >= 0 && !(strength >= 0 && strength <= 1)) {
+      throw broken(plan.segmenter, `answered strength ${strength}, which is not within 0..1`);
+    }
+  }
+}
+
+function checkOverlapping(plan: FittedPlan, out: OverlappingOutput): void {
+  for (const strength of out.strengths) {
+    if (!(strength >= 0 && strength <= 1)) {
+      throw broken(plan.segmenter, `answered strength ${strength}, which is not within 0..1`);
+    }
+  }
+}
+
+function grown<T extends Int32Array | Float32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

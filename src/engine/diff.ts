@@ -1,0 +1,134 @@
+import type { Assignment } from './assign.ts';
+
+/** A stored segment id that stands for "in none", kept where the clock may change that. */
+export const NO_SEGMENT = 0;
+
+/** Memberships as stored, ordered by customer and segment id; one entry a row. */
+export interface CurrentMemberships {
+  readonly customer: Int32Array;
+  readonly segment: Int32Array;
+  readonly strength: Float32Array;
+  /** Milliseconds since 1970, NaN: never. */
+  readonly until: Float64Array;
+}
+
+/** A membership to write. */
+export interface MembershipRow {
+  readonly customer: number;
+  readonly segment: number;
+  readonly strength: number;
+  readonly until: number;
+}
+
+/** What a new answer changes. `from` and `to` are segment ids, {@link NO_SEGMENT} for none. */
+export interface Difference {
+  readonly entered: readonly MembershipRow[];
+  readonly left: readonly { readonly customer: number; readonly segment: number }[];
+  /** The same membership with another strength or `until`. */
+  readonly altered: readonly MembershipRow[];
+  /** Moves people would speak of, in the order of customers: a move from one segment to another is one. */
+  readonly moves: readonly { readonly customer: number; readonly from: number; readonly to: number }[];
+  readonly stayed: number;
+}
+
+/** Where a difference goes, one call a row: a first run has a million of them. */
+export interface DifferenceSink {
+  enter(customer: number, segment: number, strength: number, until: number): void;
+  leave(customer: number, segment: number): void;
+  alter(customer: number, segment: number, strength: number, until: number): void;
+  move(customer: number, from: number, to: number): void;
+}
+
+/**
+ * Compares an answer with what is stored, both in the order of customers. `segmentIds` are the stored ids by the
+ * answer's segment index. Customers that are stored and not in the population leave. Returns how many rows stayed.
+ */
+export function diffMemberships(
+  ids: Int32Array,
+  next: Assignment,
+  segmentIds: readonly number[],
+  current: CurrentMemberships,
+  sink: DifferenceSink,
+): number {
+  let stayed = 0;
+  let at = 0;
+  const stored = current.customer.length;
+  const fresh: { segment: number; strength: number }[] = [];
+  const entered: number[] = [];
+  const left: number[] = [];
+  for (let row = 0; row < ids.length; row++) {
+    const customer = ids[row]!;
+    while (at < stored && current.customer[at]! < customer) leaveAll(current, at++, sink);
+    readRow(next, row, segmentIds, fresh);
+    const until = next.until[row]!;
+    entered.length = 0;
+    left.length = 0;
+    let index = 0;
+    while (index < fresh.length || (at < stored && current.customer[at] === customer)) {
+      const storedSegment =
+        at < stored && current.customer[at] === customer ? current.segment[at]! : Number.MAX_SAFE_INTEGER;
+      const { segment, strength } = fresh[index] ?? { segment: Number.MAX_SAFE_INTEGER, strength: 0 };
+      if (segment < storedSegment) {
+        sink.enter(customer, segment, strength, until);
+        if (segment !== NO_SEGMENT) entered.push(segment);
+        index++;
+      } else if (segment > storedSegment) {
+        sink.leave(customer, storedSegment);
+        if (storedSegment !== NO_SEGMENT) left.push(storedSegment);
+        at++;
+      } else {
+        if (strength === current.strength[at] && Object.is(until, current.until[at])) stayed++;
+        else sink.alter(customer, segment, strength, until);
+        index++;
+        at++;
+      }
+    }
+    for (let move = 0; move < Math.max(entered.length, left.length); move++) {
+      sink.move(customer, left[move] ?? NO_SEGMENT, entered[move] ?? NO_SEGMENT);
+    }
+  }
+  while (at < stored) leaveAll(current, at++, sink);
+  return stayed;
+}
+
+function leaveAll(current: CurrentMemberships, at: number, sink: DifferenceSink): void {
+  sink.leave(current.customer[at]!, current.segment[at]!);
+  if (current.segment[at] !== NO_SEGMENT) sink.move(current.customer[at]!, current.segment[at]!, NO_SEGMENT);
+}
+
+/** One row's memberships by stored id, ascending; "none" only where the clock may change it. */
+function readRow(
+  next: Assignment,
+  row: number,
+  segmentIds: readonly number[],
+  into: { segment: number; strength: number }[],
+): void {
+  into.length = 0;
+  for (let entry = next.offsets[row]!; entry < next.offsets[row + 1]!; entry++) {
+    into.push({ segment: segmentIds[next.segment[entry]!]!, strength: next.strength[entry]! });
+  }
+  if (into.length > 1) into.sort((a, b) => a.segment - b.segment);
+  if (into.length === 0 && !Number.isNaN(next.until[row])) into.push({ segment: NO_SEGMENT, strength: 0 });
+}
+
+/** Collects a difference in memory: for few customers. */
+export function collectDifference(
+  ids: Int32Array,
+  next: Assignment,
+  segmentIds: readonly number[],
+  current: CurrentMemberships,
+): Difference {
+  const difference = {
+    entered: [] as MembershipRow[],
+    left: [] as { customer: number; segment: number }[],
+    altered: [] as MembershipRow[],
+    moves: [] as { customer: number; from: number; to: number }[],
+  };
+  const stayed = diffMemberships(ids, next, segmentIds, current, {
+    enter: (customer, segment, strength, until) => difference.entered.push({ customer, segment, strength, until }),
+    leave: (customer, segment) => difference.left.push({ customer, segment }),
+    alter: (customer, segment, strength, until) => difference.altered.push({ customer, segment, strength, until }),
+    move: (customer, from, to) => difference.moves.push({ customer, from, to }),
+  });
+  return { ...difference, stayed };
+}

@@ -1,0 +1,38 @@
+/** Membership of a segment counts towards a persona's fit with this weight. */
+export interface Criterion {
+  readonly segmentId: number;
+  /** Above 0 counts for the persona, below 0 against it. */
+  readonly weight: number;
+}
+
+/** One criterion's part of a fit. */
+export interface Contribution extends Criterion {
+  /** Strength of the membership, 0 where there is none. */
+  readonly strength: number;
+  /** `weight * strength / sum of positive weights` */
+  readonly share: number;
+}
+
+/**
+ * How well a customer fits a persona: the weighted share of its criteria the customer meets,
+ * `sum(weight * strength) / sum(positive weights)`, held within 0..1. A persona without a positive criterion fits
+ * nobody.
+ */
+export function personaFit(criteria: readonly Criterion[], strengthOf: (segmentId: number) => number): number {
+  let sum = 0;
+  let positive = 0;
+  for (const { segmentId, weight } of criteria) {
+    sum += weight * strengthOf(segmentId);
+    if (weight > 0) positive += weight;
+  }
+  return positive > 0 ? Math.min(1, Math.max(0, sum / positive)) : 0;
+}
+
+/** The same fit, criterion by criterion. */
+export function explainFit(criteria: readonly Criterion[], strengthOf: (segmentId: number) => number): Contribution[] {
+  const positive = criteria.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);
+  return criteria.map(({ segmentId, weight }) => {
+    const strength = strengthOf(segmentId);
+    return { segmentId, weight, strength, share: positive > 0 ? (weight * strength) / positive : 0 };
+  });
+}

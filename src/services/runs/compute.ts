@@ -1,0 +1,57 @@
+import pg from 'pg';
+import type { Database } from '../../db/database.ts';
+import { type Clock, readPopulation } from '../../db/features.ts';
+import { type Assignment, assignPopulation } from '../../engine/assign.ts';
+import type { Feature } from '../../engine/catalogue.ts';
+import { type FittedPlan, fitPlan, type Plan } from '../../engine/model.ts';
+import type { Population } from '../../engine/population.ts';
+
+/** A plan's answer for the whole population. */
+export interface Computed {
+  readonly plan: FittedPlan;
+  readonly assignment: Assignment;
+}
+
+/** A connection of its own for bulk work: it may hold it for minutes. */
+export async function withClient<T>(db: Database, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({
+    connectionString: db.url,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    application_name: 'personagraph run',
+  });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Every feature any of the plans asks for, once. */
+export function featuresOf(plans: readonly Plan[]): Feature[] {
+  const byId = new Map<string, Feature>();
+  for (const { features } of plans)
+    for (const feature of Object.values(features)) if (feature) byId.set(feature.id, feature);
+  return [...byId.values()];
+}
+
+/** One snapshot of the population with what the plans need. */
+export async function snapshot(
+  client: pg.Client,
+  workspaceId: number,
+  plans: readonly Plan[],
+  clock: Clock,
+): Promise<Population> {
+  return readPopulation(client, workspaceId, featuresOf(plans), clock);
+}
+
+/** Fits a plan on a population and answers everybody. */
+export async function compute(
+  plan: Plan,
+  population: Population,
+  options: { readonly asOf: number; readonly seed: number; readonly signal: AbortSignal },
+): Promise<Computed> {
+  const fitted = await fitPlan(plan, population, options);
+  return { plan: fitted, assignment: assignPopulation(fitted, population, options.asOf) };
+}

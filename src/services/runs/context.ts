@@ -1,0 +1,12 @@
+import type { Database } from '../../db/database.ts';
+import type { Registry } from '../../engine/registry.ts';
+
+/** What runs work with. */
+export interface RunContext {
+  readonly db: Database;
+  readonly registry: Registry;
+  /** Aborted when the process stops. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}

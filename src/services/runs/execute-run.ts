@@ -1,0 +1,213 @@
+import type pg from 'pg';
+import { appendChanges, type NewChange } from '../../db/changes.ts';
+import { inTransaction, LOCK, type Scope, type SqlScope, scopeOf, sqlOf } from '../../db/database.ts';
+import { knownFeatures } from '../../db/features.ts';
+import { type MatchDifference, refreshMatches } from '../../db/matches.ts';
+import { matchRules } from '../../db/personas.ts';
+import { type Run, reportRun, stepRun } from '../../db/runs.ts';
+import { markFailed, type Segmentation, segmentationsByIds, setStatus } from '../../db/segmentations.ts';
+import { type Plan, planSegmentation } from '../../engine/model.ts';
+import { checkSettings } from '../../engine/settings.ts';
+import { asError, type ErrorCode, PersonagraphError } from '../../errors.ts';
+import { type Computed, compute, snapshot, withClient } from './compute.ts';
+import type { RunContext } from './context.ts';
+import { type PublishedCounts, publishAnswer } from './publish-answer.ts';
+
+/** Most changes of single matches a run publishes; beyond, subscribers read the members. */
+const MAX_MATCH_CHANGES = 10_000;
+
+/**
+ * Fits and answers segmentations for everybody. The answers of all go live in one transaction, so readers see the old
+ * or the new, never a mixture; one that fails keeps its last good answer and leaves the others alone.
+ */
+export async function executeRun(context: RunContext, run: Run): Promise<void> {
+  const { db } = context;
+  const scope = scopeOf(db, run.workspaceId);
+  const asOf = run.asOf?.getTime() ?? context.now();
+  const clock = { asOf, pinned: run.asOf !== null };
+  const segmentations = await segmentationsByIds(scope, run.segmentationIds);
+  await inTransaction(db, run.workspaceId, async (transaction) => {
+    await stepRun(transaction, run, { state: 'PREPARING', progress: 0 });
+    await setStatus(
+      transaction,
+      segmentations.flatMap((s) => (s.liveModelId === null ? s.id : [])),
+      'COMPUTING',
+    );
+  });
+  const failures = new Map<number, PersonagraphError>();
+  const plans = await makePlans(context, scope, segmentations, failures);
+  const results = await withClient(db, async (client) => {
+    await afterWriters(client, run.workspaceId);
+    const population = await snapshot(client, run.workspaceId, [...plans.values()], clock);
+    await reportRun(db, run, { state: 'COMPUTING', progress: 0.3, customers: population.length });
+    const computed = new Map<Segmentation, Computed>();
+    for (const [segmentation, plan] of plans) {
+      context.signal.throwIfAborted();
+      try {
+        computed.set(
+          segmentation,
+          await compute(plan, population, { asOf, seed: segmentation.seed, signal: context.signal }),
+        );
+      } catch (error) {
+        failures.set(segmentation.id, asCoded(error));
+      }
+      await reportRun(db, run, { progress: 0.3 + (0.3 * (computed.size + failures.size)) / segmentations.length });
+    }
+    return publish(client, scope, run, { computed, ids: population.ids, clock, failures });
+  });
+  await recordFailures(scope, run, failures, results);
+}
+
+async function makePlans(
+  context: RunContext,
+  scope: Scope,
+  segmentations: readonly Segmentation[],
+  failures: Map<number, PersonagraphError>,
+): Promise<Map<Segmentation, Plan>> {
+  const known = await knownFeatures(scope);
+  const plans = new Map<Segmentation, Plan>();
+  for (const segmentation of segmentations) {
+    try {
+      const segmenter = context.registry.get(segmentation.segmenterId);
+      plans.set(segmentation, planSegmentation(segmenter, await checkSettings(segmenter, segmentation.config), known));
+    } catch (error) {
+      failures.set(segmentation.id, asCoded(error));
+    }
+  }
+  return plans;
+}
+
+/** Waits for writers that may not have seen the run: what they wrote is then in the snapshot. */
+async function afterWriters(client: pg.Client, workspaceId: number): Promise<void> {
+  await client.query('BEGIN');
+  await client.query('SELECT pg_advisory_xact_lock($1::int, $2::int)', [LOCK.snapshot, workspaceId]);
+  await client.query('COMMIT');
+}
+
+interface Answers {
+  readonly computed: ReadonlyMap<Segmentation, Computed>;
+  readonly ids: Int32Array;
+  readonly clock: { readonly asOf: number; readonly pinned: boolean };
+  readonly failures: ReadonlyMap<number, PersonagraphError>;
+}
+
+/** Writes all answers, the matches that follow from them, and what changed, in one transaction. */
+async function publish(
+  client: pg.Client,
+  scope: Scope,
+  run: Run,
+  answers: Answers,
+): Promise<Map<number, PublishedCounts>> {
+  const transaction: SqlScope = { workspaceId: run.workspaceId, sql: sqlOf(client) };
+  const { asOf } = answers.clock;
+  await client.query('BEGIN');
+  try {
+    // Incremental evaluations hold it shared: neither overwrites the other's answer unseen.
+    await client.query('SELECT pg_advisory_xact_lock($1::int, $2::int)', [LOCK.memberships, run.workspaceId]);
+    const counts = new Map<number, PublishedCounts>();
+    const changes: NewChange[] = [];
+    for (const [segmentation, computed] of answers.computed) {
+      const published = await publishAnswer(client, transaction, {
+        segmentation,
+        computed,
+        ids: answers.ids,
+        clock: answers.clock,
+        runId: run.id,
+      });
+      counts.set(segmentation.id, published.counts);
+      for (const change of published.changes) changes.push(change);
+    }
+    const matched = await refreshMatches(client, run.workspaceId, await matchRules(scope), asOf);
+    for (const change of matchChanges(matched, run.id)) changes.push(change);
+    await appendChanges(transaction, changes);
+    const failed = answers.computed.size === 0;
+    await stepRun(transaction, run, {
+      state: failed ? 'FAILED' : 'LIVE',
+      progress: 1,
+      results: Object.fromEntries(counts),
+      ...(failed ? { error: firstError(answers.failures) } : {}),
+    });
+    await releaseTasks(transaction, run.id);
+    await client.query('COMMIT');
+    return counts;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Match changes of a run, as an incremental evaluation publishes them, up to a limit. */
+function matchChanges({ entered, left }: MatchDifference, runId: number): NewChange[] {
+  if (entered.length + left.length > MAX_MATCH_CHANGES) return [];
+  const changes: NewChange[] = [];
+  for (let row = 0; row < left.length; row++) {
+    const payload = { cause: 'RUN', before: { matched: true }, after: null };
+    changes.push({
+      kind: 'PERSONA_MATCH_CHANGED',
+      customerId: left.customer[row]!,
+      personaId: left.segment[row]!,
+      runId,
+      payload,
+    });
+  }
+  for (let row = 0; row < entered.length; row++) {
+    const payload = { cause: 'RUN', before: null, after: { fit: entered.strength[row]! } };
+    changes.push({
+      kind: 'PERSONA_MATCH_CHANGED',
+      customerId: entered.customer[row]!,
+      personaId: entered.segment[row]!,
+      runId,
+      payload,
+    });
+  }
+  return changes;
+}
+
+/** Lets customers that changed during the run be evaluated with its models. */
+async function releaseTasks(scope: SqlScope, runId: number): Promise<void> {
+  await scope.sql.query(
+    'UPDATE evaluation_task SET after_run_id = NULL WHERE workspace_id = $1 AND after_run_id = $2',
+    [scope.workspaceId, runId],
+  );
+}
+
+async function recordFailures(
+  scope: Scope,
+  run: Run,
+  failures: ReadonlyMap<number, PersonagraphError>,
+  counts: ReadonlyMap<number, PublishedCounts>,
+): Promise<void> {
+  if (failures.size === 0) return;
+  await inTransaction(scope.db, run.workspaceId, async (transaction) => {
+    const results: Record<string, unknown> = Object.fromEntries(counts);
+    for (const [id, { code, message }] of failures) {
+      const error = { code, message, at: new Date().toISOString() };
+      await markFailed(transaction, id, code === 'UNKNOWN_FEATURE' ? 'UNSATISFIED' : 'FAILED', error);
+      results[id] = { error };
+    }
+    await transaction.sql.query('UPDATE run SET results = $3 WHERE workspace_id = $1 AND id = $2', [
+      run.workspaceId,
+      run.id,
+      JSON.stringify(results),
+    ]);
+    await appendChanges(
+      transaction,
+      [...failures.keys()].map((segmentationId) => ({
+        kind: 'SEGMENTATION_CHANGED' as const,
+        segmentationId,
+        runId: run.id,
+        payload: { failed: true },
+      })),
+    );
+  });
+}
+
+function firstError(failures: ReadonlyMap<number, PersonagraphError>): { code: ErrorCode; message: string } {
+  const [error] = failures.values();
+  return error ? { code: error.code, message: error.message } : { code: 'RUN_FAILED', message: 'Nothing to run.' };
+}
+
+export function asCoded(thrown: unknown): PersonagraphError {
+  if (thrown instanceof PersonagraphError) return thrown;
+  return new PersonagraphError('RUN_FAILED', asError(thrown).message, { cause: thrown });
+}

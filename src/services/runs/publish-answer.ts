@@ -1,0 +1,120 @@
+import type pg from 'pg';
+import type { NewChange } from '../../db/changes.ts';
+import type { SqlScope } from '../../db/database.ts';
+import type { Clock } from '../../db/features.ts';
+import { readMemberships, writeMemberships } from '../../db/membership-copy.ts';
+import { MembershipList, MoveList } from '../../db/membership-list.ts';
+import { goLive, type Segmentation, saveSegments, setSegmentSizes } from '../../db/segmentations.ts';
+import { diffMemberships, NO_SEGMENT } from '../../engine/diff.ts';
+import { localized } from '../../engine/localized.ts';
+import type { Computed } from './compute.ts';
+
+/** Most changes of single memberships a run publishes a segmentation; beyond, subscribers read the members. */
+const MAX_MEMBERSHIP_CHANGES = 10_000;
+
+/** What a run changed in one segmentation, in memberships. */
+export interface PublishedCounts {
+  readonly entered: number;
+  readonly left: number;
+  readonly stayed: number;
+  /** The first answer: nobody moved, everybody was placed. */
+  readonly backfill: boolean;
+}
+
+export interface Answer {
+  readonly segmentation: Segmentation;
+  readonly computed: Computed;
+  readonly ids: Int32Array;
+  readonly clock: Clock;
+  readonly runId: number;
+}
+
+/** Writes one segmentation's new model and everybody's memberships, in the caller's transaction. */
+export async function publishAnswer(
+  client: pg.ClientBase,
+  scope: SqlScope,
+  answer: Answer,
+): Promise<{ counts: PublishedCounts; changes: NewChange[] }> {
+  const { segmentation, computed, ids, clock, runId } = answer;
+  const { plan, assignment } = computed;
+  const segmentIds = await saveSegments(
+    scope,
+    segmentation.id,
+    plan.segments.map(({ key, name, description }) => ({
+      key,
+      name: localized(name),
+      description: description === undefined ? null : localized(description),
+    })),
+  );
+  const current = await readMemberships(client, scope.workspaceId, segmentation.id);
+  const lists = {
+    entered: new MembershipList(),
+    left: new MembershipList(),
+    altered: new MembershipList(),
+    moves: new MoveList(),
+  };
+  let entered = 0;
+  let left = 0;
+  const allMoves = new MoveList();
+  const stayed = diffMemberships(ids, assignment, segmentIds, current, {
+    enter: (customer, segment, strength, until) => lists.entered.push(customer, segment, strength, until),
+    leave: (customer, segment) => lists.left.push(customer, segment, 0, Number.NaN),
+    alter: (customer, segment, strength, until) => lists.altered.push(customer, segment, strength, until),
+    move(customer, from, to) {
+      if (to !== NO_SEGMENT) entered++;
+      if (from !== NO_SEGMENT) {
+        left++;
+        lists.moves.push(customer, from, to);
+      }
+      if (allMoves.length <= MAX_MEMBERSHIP_CHANGES) allMoves.push(customer, from, to);
+    },
+  });
+  const stamp = { segmentationId: segmentation.id, at: clock.asOf, cause: 'RUN' as const, runId };
+  await writeMemberships(client, scope.workspaceId, stamp, lists);
+  await setSegmentSizes(scope, sizesOf(assignment.segment, segmentIds));
+  const modelId = await goLive(
+    scope,
+    {
+      segmentationId: segmentation.id,
+      segmenterId: plan.segmenter.id,
+      segmenterVersion: plan.segmenter.version,
+      contract: plan.segmenter.contract,
+      config: plan.config,
+      needs: plan.needs,
+      model: plan.model,
+      segmentIds,
+      population: ids.length,
+      asOf: new Date(clock.asOf),
+    },
+    clock.pinned,
+  );
+  const counts = { entered, left, stayed, backfill: segmentation.liveModelId === null };
+  const summary: NewChange = {
+    kind: 'SEGMENTATION_CHANGED',
+    segmentationId: segmentation.id,
+    runId,
+    payload: { modelId, ...counts },
+  };
+  const single = counts.backfill || allMoves.length > MAX_MEMBERSHIP_CHANGES ? [] : membershipChanges(allMoves, answer);
+  return { counts, changes: [summary, ...single] };
+}
+
+function membershipChanges(moves: MoveList, { segmentation, runId }: Answer): NewChange[] {
+  const changes: NewChange[] = [];
+  for (let row = 0; row < moves.length; row++) {
+    changes.push({
+      kind: 'MEMBERSHIP_CHANGED',
+      customerId: moves.customer[row]!,
+      segmentationId: segmentation.id,
+      runId,
+      payload: { cause: 'RUN', from: moves.from[row]! || null, to: moves.to[row]! || null },
+    });
+  }
+  return changes;
+}
+
+function sizesOf(segment: Int32Array, segmentIds: readonly number[]): Map<number, number> {
+  const counts = new Int32Array(segmentIds.length);
+  for (const index of segment) counts[index] = counts[index]! + 1;
+  return new Map(segmentIds.map((id, index) => [id, counts[index]!]));
+}
