@@ -54,13 +54,23 @@ export async function readPopulation(
 ): Promise<Population> {
   const ids = int32Reader();
   const readers: ColumnReader[] = features.map(({ kind }) => columnReader(kind));
+  const windowed = features.filter(isWindowed);
+  const expiries = windowed.map(() => columnReader('time'));
   const query = featureQuery(workspaceId, features, clock, customers);
-  const length = await copyOut(client, query, [ids.read, ...readers.map(({ read }) => read)]);
-  const columns = new Map<string, Column>(features.map(({ id }, index) => [id, readers[index]!.finish(length)]));
-  return { length, ids: ids.finish(length), columns };
+  const fields = [ids, ...readers, ...expiries].map(({ read }) => read);
+  const length = await copyOut(client, query, fields);
+  return {
+    length,
+    ids: ids.finish(length),
+    columns: new Map<string, Column>(features.map(({ id }, index) => [id, readers[index]!.finish(length)])),
+    expiries: new Map(windowed.map(({ id }, index) => [id, expiries[index]!.finish(length) as Float64Array])),
+  };
 }
 
-/** Selects the id and each feature, by ascending id: float8, boolean or text as its kind has it. */
+/**
+ * Selects the id and each feature, by ascending id: float8, boolean or text as its kind has it. Then, for each feature
+ * over the last days, when its oldest event will be too old.
+ */
 export function featureQuery(
   workspaceId: number,
   features: readonly Feature[],
@@ -70,6 +80,13 @@ export function featureQuery(
   const joins = new Map<string, string>();
   const computed = new Map<string, { type: string; expressions: string[] }>();
   const ids = customers ? `ARRAY[${customers.map((id) => Math.trunc(id)).join(',')}]::int[]` : null;
+  const fromEvents = (feature: EventFeature, expression: string) => {
+    const alias = `e_${feature.type}`;
+    const group = computed.get(alias) ?? { type: pg.escapeLiteral(feature.type), expressions: [] };
+    computed.set(alias, group);
+    group.expressions.push(`${expression} AS x${group.expressions.length}`);
+    return `${alias}.x${group.expressions.length - 1}`;
+  };
   const columns = features.map((feature) => {
     if (feature.source === 'customer') return CUSTOMER_SQL[feature.field];
     if (feature.source === 'trait') return traitSql(feature);
@@ -84,15 +101,12 @@ export function featureQuery(
       );
       return kept(alias);
     }
-    const alias = `e_${feature.type}`;
-    const group = computed.get(alias) ?? { type, expressions: [] };
-    computed.set(alias, group);
-    group.expressions.push(`${eventSql(feature, clock)} AS x${group.expressions.length}`);
-    const column = `${alias}.x${group.expressions.length - 1}`;
+    const column = fromEvents(feature, eventSql(feature, clock));
     return feature.aggregate === 'mean' || feature.kind !== 'number' || !isTotal(feature)
       ? column
       : `coalesce(${column}, 0)`;
   });
+  const expiries = features.filter(isWindowed).map((feature) => fromEvents(feature, expirySql(feature, clock)));
   for (const [alias, { type, expressions }] of computed) {
     joins.set(
       alias,
@@ -101,7 +115,7 @@ export function featureQuery(
          ${ids ? `AND customer_id = ANY(${ids})` : ''} GROUP BY customer_id) ${alias} ON ${alias}.customer_id = c.id`,
     );
   }
-  return `SELECT ${['c.id', ...columns].join(', ')} FROM customer c ${[...joins.values()].join('\n')}
+  return `SELECT ${['c.id', ...columns, ...expiries].join(', ')} FROM customer c ${[...joins.values()].join('\n')}
     WHERE c.workspace_id = ${workspaceId} ${ids ? `AND c.id = ANY(${ids})` : ''} ORDER BY c.id`;
 }
 
@@ -125,6 +139,16 @@ function traitSql({ name, kind }: Feature & { source: 'trait' }): string {
 }
 
 type EventFeature = Feature & { readonly source: 'event' };
+
+function isWindowed(feature: Feature): feature is EventFeature & { readonly withinDays: number } {
+  return feature.source === 'event' && feature.withinDays !== null;
+}
+
+/** An event at `t` is within `d` days while the clock is before `t + d`. */
+function expirySql({ withinDays }: { readonly withinDays: number | null }, clock: Clock): string {
+  const window = (withinDays ?? 0) * 86_400_000;
+  return `(extract(epoch FROM min(at) FILTER (WHERE at > ${timestamp(clock.asOf - window)})) * 1000 + ${window})${CAST}`;
+}
 
 /** Whether no event at all means zero. */
 function isTotal({ aggregate }: EventFeature): boolean {

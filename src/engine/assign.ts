@@ -6,6 +6,8 @@ import { batchOf, type Population } from './population.ts';
 
 /** Rows a call: large enough that calls cost nothing, small enough to stay in the processor's cache. */
 const BATCH_ROWS = 16_384;
+/** A customer is evaluated again for the clock's sake after this long at the earliest. */
+const SOONEST_MS = 60_000;
 
 /** Every customer's segments: row `i` has the entries from `offsets[i]` up to `offsets[i + 1]`. */
 export interface Assignment {
@@ -51,6 +53,12 @@ export function assignPopulation(plan: FittedPlan, population: Population, asOf:
     }
     until.set(out.until, from);
   }
+  for (const feature of Object.values(plan.features)) {
+    const expiry = feature && population.expiries.get(feature.id);
+    if (expiry) for (let row = 0; row < length; row++) until[row] = earlier(until[row]!, expiry[row]!);
+  }
+  // An answer that says it is out of date already would be asked for again and again.
+  for (let row = 0; row < length; row++) if (until[row]! <= asOf) until[row] = asOf + SOONEST_MS;
   return { offsets, segment: segment.subarray(0, entries), strength: strength.subarray(0, entries), until };
 }
 
@@ -91,6 +99,11 @@ function checkOverlapping(plan: FittedPlan, out: OverlappingOutput): void {
       throw broken(plan.segmenter, `answered strength ${strength}, which is not within 0..1`);
     }
   }
+}
+
+/** The earlier of two times, NaN being never. */
+function earlier(a: number, b: number): number {
+  return a <= b || Number.isNaN(b) ? a : b;
 }
 
 function grown<T extends Int32Array | Float32Array>(from: T, to: T): T {

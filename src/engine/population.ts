@@ -7,6 +7,11 @@ export interface Population {
   readonly length: number;
   readonly ids: Int32Array;
   readonly columns: ReadonlyMap<string, Column>;
+  /**
+   * By id of a feature over the events of the last days: when the first of them will be too old, in milliseconds since
+   * 1970, NaN for never. The clock alone changes such a feature then.
+   */
+  readonly expiries: ReadonlyMap<string, Float64Array>;
 }
 
 /** Rows `from` up to `to` in a segmenter's own names. Columns are views, not copies. */

@@ -11,10 +11,26 @@ export async function checkSettings(segmenter: Segmenter, config: unknown): Prom
   throw new PersonagraphError('INVALID_CONFIG', `${where}${issue?.message}`, { field: ['config', ...path] });
 }
 
-/** The settings as JSON Schema (draft 2020-12), null where the schema library cannot say. */
+/** The settings as JSON Schema (draft 2020-12), null where the schema library cannot say. Defaults are not required. */
 export function settingsJsonSchema(segmenter: Segmenter): Record<string, unknown> | null {
   const standard = segmenter.config['~standard'] as {
-    jsonSchema?: { input(options: { target: string }): Record<string, unknown> };
+    jsonSchema?: { output(options: { target: string }): Record<string, unknown> };
   };
-  return standard.jsonSchema?.input({ target: 'draft-2020-12' }) ?? null;
+  const schema = standard.jsonSchema?.output({ target: 'draft-2020-12' });
+  return schema ? (withoutDefaulted(schema) as Record<string, unknown>) : null;
+}
+
+/** The schema of what comes out of validation, as one of what goes in: what has a default may be left out. */
+function withoutDefaulted(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withoutDefaulted);
+  if (typeof node !== 'object' || node === null) return node;
+  const copy: Record<string, unknown> = Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, key === 'default' ? value : withoutDefaulted(value)]),
+  );
+  const { required, properties } = copy as { required?: string[]; properties?: Record<string, { default?: unknown }> };
+  if (!Array.isArray(required) || !properties) return copy;
+  const left = required.filter((name) => properties[name]?.default === undefined);
+  if (left.length > 0) copy['required'] = left;
+  else delete copy['required'];
+  return copy;
 }

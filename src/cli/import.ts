@@ -1,0 +1,97 @@
+import type { Command } from 'commander';
+import { type Config, readConfig } from '../config.ts';
+import { PersonagraphError } from '../errors.ts';
+import { importFile } from '../services/import/import-file.ts';
+import { loadMapping } from '../services/import/load-mapping.ts';
+import type { ImportSummary } from '../services/import/summary.ts';
+import { showProgress } from './progress.ts';
+import { openStore } from './store.ts';
+import { chooseWorkspace } from './workspace.ts';
+
+export interface ImportCommand {
+  /** Path of a YAML file, or the name of a preset of `mappings/`. */
+  readonly mapping: string;
+  readonly workspace?: string;
+  readonly createWorkspace?: string;
+  /** Of the workspace to make. Default: the mapping's. */
+  readonly currency?: string;
+  readonly report?: string;
+  readonly json?: boolean;
+}
+
+/** Adds `import FILE --mapping FILE` to the program. */
+export function registerImport(program: Command): void {
+  program
+    .command('import')
+    .description('import customers and events from a CSV, TSV or NDJSON file, plain or gzip')
+    .argument('<file>', 'file to import')
+    .requiredOption('--mapping <file>', 'YAML file that says what the columns mean, or a preset such as online-retail')
+    .option('--workspace <key>', 'workspace to import into (default: the only one)')
+    .option('--create-workspace <key>', 'make this workspace first, unless it is there')
+    .option('--currency <code>', "currency of the workspace to make (default: the mapping's)")
+    .option('--report <file>', "where rejected lines are named (default: the file's name and .rejected.ndjson)")
+    .option('--json', 'print the summary as one line of JSON')
+    .action(async (file: string, options: ImportCommand) => {
+      const stop = new AbortController();
+      const onSignal = () => stop.abort();
+      // The second Ctrl-C ends the process at once; an import bears that too.
+      process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+      try {
+        const summary = await runImport(readConfig(process.env), file, options, stop.signal);
+        process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : describeImport(summary));
+        process.exitCode = summary.complete ? 0 : 130;
+      } catch (error) {
+        if (!(error instanceof PersonagraphError)) throw error;
+        process.stderr.write(`${error.code}: ${error.message}\n`);
+        process.exitCode = 1;
+      } finally {
+        process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      }
+    });
+}
+
+async function runImport(
+  config: Config,
+  file: string,
+  options: ImportCommand,
+  signal: AbortSignal,
+): Promise<ImportSummary> {
+  // Before a database is started for nothing.
+  const mapping = await loadMapping(options.mapping);
+  const store = await openStore(config);
+  const progress = showProgress(process.stderr);
+  try {
+    const currency = options.currency ?? mapping.currency;
+    const scope = await chooseWorkspace(store.db, { ...options, currency });
+    return await importFile(scope, {
+      file,
+      mapping,
+      signal,
+      onProgress: progress.update,
+      ...(options.report === undefined ? {} : { report: options.report }),
+    });
+  } finally {
+    progress.stop();
+    await store.close();
+  }
+}
+
+/** The summary for people. */
+export function describeImport(summary: ImportSummary): string {
+  const { customers, linesAccepted, linesRejected } = summary;
+  const n = (value: number) => value.toLocaleString('en');
+  const lines = [
+    `${n(summary.linesRead)} lines read in ${summary.seconds} s: ${n(linesAccepted.total)} accepted, ${n(linesRejected.total)} rejected`,
+    `  customers  ${n(customers.created)} created, ${n(customers.updated)} updated, ${n(customers.unchanged)} unchanged` +
+      (customers.rejected > 0 ? `, ${n(customers.rejected)} rejected` : ''),
+    ...Object.entries(summary.events).map(
+      ([type, { accepted, duplicates, rejected }]) =>
+        `  ${type}  ${n(accepted)} added, ${n(duplicates)} known, ${n(rejected)} rejected; ` +
+        `${n(linesAccepted.byType[type] ?? 0)} lines, amount ${summary.amounts[type]}`,
+    ),
+    ...Object.entries(linesRejected.byReason).map(([reason, count]) => `  rejected   ${n(count)}: ${reason}`),
+  ];
+  if (linesRejected.total > 0) lines.push(`Rejected lines: ${summary.report}`);
+  if (!summary.complete) lines.push('Stopped before the end: import the file again to complete it.');
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,32 @@
+import type { Config } from '../config.ts';
+import { type Database, openDatabase } from '../db/database.ts';
+import { type EmbeddedServer, startEmbedded } from '../db/embedded.ts';
+import { migrate } from '../db/migrate.ts';
+
+/** An open, migrated database, and the embedded PostgreSQL where that serves it. */
+export interface Store {
+  readonly db: Database;
+  readonly embedded: EmbeddedServer | undefined;
+  close(): Promise<void>;
+}
+
+/** Opens your PostgreSQL, or starts or joins the embedded one. Throws DATABASE_UNAVAILABLE or MIGRATION_FAILED. */
+export async function openStore(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Store> {
+  const embedded = config.databaseUrl === undefined ? await startEmbedded(config.dataDir) : undefined;
+  const url = config.databaseUrl ?? embedded!.url;
+  try {
+    await migrate(url);
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+  const db = openDatabase(url);
+  return {
+    db,
+    embedded,
+    async close() {
+      await db.close();
+      await embedded?.stop();
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import type pg from 'pg';
+import { appendChanges, type NewChange, takeChangesLock } from '../db/changes.ts';
+import { type Database, inTransaction, LOCK, type SqlScope, scopeOf } from '../db/database.ts';
+import { type Clock, knownFeatures, readPopulation } from '../db/features.ts';
+import { refreshMatches } from '../db/matches.ts';
+import { lockMemberships, type MembershipCause, updateMemberships } from '../db/memberships.ts';
+import { matchRules } from '../db/personas.ts';
+import { activeRuns } from '../db/runs.ts';
+import { addSegmentSizes, liveModels } from '../db/segmentations.ts';
+import { type ClaimedTasks, claimTasks, deleteTasks, postponeTasks } from '../db/tasks.ts';
+import { assignPopulation } from '../engine/assign.ts';
+import { collectDifference } from '../engine/diff.ts';
+import type { FittedPlan } from '../engine/model.ts';
+import type { Population } from '../engine/population.ts';
+import type { Registry } from '../engine/registry.ts';
+import { featuresOf } from './runs/compute.ts';
+import { storedPlan } from './stored-plan.ts';
+
+/** Customers evaluated in one transaction at most. */
+const BATCH = 500;
+
+/** A live segmentation, ready to answer. */
+interface Live {
+  readonly segmentationId: number;
+  readonly plan: FittedPlan;
+  readonly segmentIds: readonly number[];
+  readonly clock: Clock;
+}
+
+/**
+ * Takes a batch of waiting customers of one workspace through features, segments and personas: memberships, matches,
+ * sizes, history and outbox in one transaction. Returns how many tasks it took, 0 where none waits.
+ */
+export async function evaluateWaiting(db: Database, registry: Registry, now: () => number): Promise<number> {
+  const [next] = await db.sql.query<{ workspace_id: number }>(
+    'SELECT workspace_id FROM evaluation_task WHERE after_run_id IS NULL ORDER BY id LIMIT 1',
+  );
+  if (!next) return 0;
+  return inTransaction(db, next.workspace_id, async (scope, client) => {
+    const tasks = await claimTasks(scope, BATCH);
+    if (tasks.ids.length === 0) return 0;
+    await scope.sql.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)', [
+      LOCK.memberships,
+      scope.workspaceId,
+    ]);
+    // A run that is computing has its snapshot: what happened since is evaluated again with its models.
+    const [run] = (await activeRuns(scope)).slice(-1);
+    if (run !== undefined) await postponeTasks(scope, tasks, run);
+    await evaluate(db, registry, scope, client, tasks, now());
+    await deleteTasks(scope, tasks.ids);
+    return tasks.ids.length;
+  });
+}
+
+async function evaluate(
+  db: Database,
+  registry: Registry,
+  scope: SqlScope,
+  client: pg.PoolClient,
+  { customers }: ClaimedTasks,
+  now: number,
+): Promise<void> {
+  const live = await readLive(db, registry, scope.workspaceId, now);
+  if (live.length === 0) return;
+  const ids = [...customers.keys()].sort((a, b) => a - b);
+  // Two evaluators never work on the same customer at once.
+  await scope.sql.query(
+    'SELECT id FROM customer WHERE workspace_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE',
+    [scope.workspaceId, ids],
+  );
+  const populations = new Map<string, Population>();
+  const changes: NewChange[] = [];
+  const sizes = new Map<number, number>();
+  let written = 0;
+  for (const { segmentationId, plan, segmentIds, clock } of live) {
+    const key = clock.pinned ? String(clock.asOf) : 'live';
+    let population = populations.get(key);
+    if (!population) {
+      const same = live.filter((other) => other.clock.pinned === clock.pinned && other.clock.asOf === clock.asOf);
+      const features = featuresOf(same.map((other) => other.plan));
+      population = await readPopulation(client, scope.workspaceId, features, clock, ids);
+      populations.set(key, population);
+    }
+    const assignment = assignPopulation(plan, population, clock.asOf);
+    const current = await lockMemberships(scope, segmentationId, ids);
+    const difference = collectDifference(population.ids, assignment, segmentIds, current);
+    const cause = causeOf(customers);
+    await updateMemberships(scope, { segmentationId, at: clock.asOf, cause, runId: null }, difference);
+    const { entered, left, altered } = difference;
+    written += entered.length + left.length + altered.length;
+    for (const { customer, from, to } of difference.moves) {
+      if (from) sizes.set(from, (sizes.get(from) ?? 0) - 1);
+      if (to) sizes.set(to, (sizes.get(to) ?? 0) + 1);
+      const payload = { cause: customers.get(customer) ?? cause, from: from || null, to: to || null };
+      changes.push({ kind: 'MEMBERSHIP_CHANGED', customerId: customer, segmentationId, payload });
+    }
+  }
+  if (written > 0) await matchAgain(db, scope, client, ids, customers, now, changes);
+  await takeChangesLock(scope);
+  await addSegmentSizes(scope, sizes);
+  await appendChanges(scope, changes);
+}
+
+/** Personas follow from memberships and their strengths. */
+async function matchAgain(
+  db: Database,
+  scope: SqlScope,
+  client: pg.PoolClient,
+  ids: readonly number[],
+  causes: ReadonlyMap<number, MembershipCause>,
+  now: number,
+  changes: NewChange[],
+): Promise<void> {
+  const rules = await matchRules(scopeOf(db, scope.workspaceId));
+  const { entered, left, altered } = await refreshMatches(client, scope.workspaceId, rules, now, ids);
+  const publish = (customerId: number, personaId: number, before: object | null, after: object | null) => {
+    const payload = { cause: causes.get(customerId) ?? 'EVENT', before, after };
+    changes.push({ kind: 'PERSONA_MATCH_CHANGED', customerId, personaId, payload });
+  };
+  for (let row = 0; row < left.length; row++) publish(left.customer[row]!, left.segment[row]!, { matched: true }, null);
+  for (let row = 0; row < altered.length; row++) {
+    publish(altered.customer[row]!, altered.segment[row]!, { matched: true }, { fit: altered.strength[row]! });
+  }
+  for (let row = 0; row < entered.length; row++) {
+    publish(entered.customer[row]!, entered.segment[row]!, null, { fit: entered.strength[row]! });
+  }
+}
+
+async function readLive(db: Database, registry: Registry, workspaceId: number, now: number): Promise<Live[]> {
+  const scope = scopeOf(db, workspaceId);
+  const known = await knownFeatures(scope);
+  const live: Live[] = [];
+  for (const model of await liveModels(scope)) {
+    // A plugin that went away keeps its last answer.
+    const plan = storedPlan(registry, model, known);
+    if (!plan) continue;
+    const { pinned, asOf } = model.segmentation;
+    const clock = pinned && asOf ? { asOf: asOf.getTime(), pinned } : { asOf: now, pinned: false };
+    live.push({ segmentationId: model.segmentationId, plan, segmentIds: model.segmentIds, clock });
+  }
+  return live;
+}
+
+/** The cause written to a batch's memberships: that of most customers' tasks, the same for nearly every batch. */
+function causeOf(customers: ReadonlyMap<number, MembershipCause>): MembershipCause {
+  const [first] = customers.values();
+  return first ?? 'EVENT';
+}

@@ -1,0 +1,77 @@
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
+import { enqueueDue, TASKS_CHANNEL } from '../db/tasks.ts';
+import type { Registry } from '../engine/registry.ts';
+import { evaluateWaiting } from './evaluate.ts';
+
+/** How often the clock's own changes are looked for. */
+const CLOCK_EVERY_MS = 1_000;
+/** Customers the clock lines up at once. */
+const DUE_AT_ONCE = 5_000;
+/** Rest after a failure, so that a broken plugin or database is not asked without pause. */
+const AFTER_FAILURE_MS = 2_000;
+
+/** Keeps evaluating customers that wait, as they are lined up and as time passes, until stopped. */
+export interface Evaluator {
+  stop(): Promise<void>;
+}
+
+export async function startEvaluator(db: Database, registry: Registry, log: Logger): Promise<Evaluator> {
+  const stopping = new AbortController();
+  const client = new pg.Client({
+    connectionString: db.url,
+    keepAlive: true,
+    application_name: 'personagraph evaluator',
+  });
+  let wake: () => void = () => undefined;
+  client.on('notification', () => wake());
+  client.on('error', (err) => log.error({ err }, 'the evaluator lost its wake-up connection; it goes on by the clock'));
+  await client.connect();
+  await client.query(`LISTEN ${TASKS_CHANNEL}`);
+  let lookAt = 0;
+
+  const step = async (): Promise<boolean> => {
+    if (Date.now() >= lookAt) {
+      lookAt = Date.now() + CLOCK_EVERY_MS;
+      await enqueueDue(db.sql, DUE_AT_ONCE);
+    }
+    return (await evaluateWaiting(db, registry, Date.now)) > 0;
+  };
+
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      // A notification between the look and the wait is not lost: it resolves the promise made before the look.
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      let rest = CLOCK_EVERY_MS;
+      try {
+        if (await step()) continue;
+      } catch (err) {
+        log.error({ err }, 'an evaluation failed');
+        rest = AFTER_FAILURE_MS;
+      }
+      await Promise.race([woken, after(rest, stopping.signal)]);
+    }
+  };
+  const ended = loop();
+  return {
+    async stop() {
+      stopping.abort();
+      await ended;
+      await client.end();
+    },
+  };
+}
+
+function after(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    const stop = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

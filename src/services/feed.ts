@@ -1,0 +1,182 @@
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { CHANGES_CHANNEL, type Change, lastChangeId, readChanges } from '../db/changes.ts';
+import { type Database, scopeOf } from '../db/database.ts';
+import { PersonagraphError } from '../errors.ts';
+
+/** Changes waiting for one subscriber at most; a slower one is ended, and resumes by its cursor. */
+const MAX_WAITING = 10_000;
+/** Changes read at once. */
+const PAGE = 1_000;
+/** How often changes are looked for that no notification announced: after a lost connection. */
+const LOOK_EVERY_MS = 5_000;
+
+export interface SubscribeOptions {
+  /** Replay from after this change, then go on live; default: only what happens from now on. */
+  readonly after?: number;
+  /** Ends the subscription. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Pushes a workspace's changes to any number of subscribers, each from a bounded queue of its own: a stalled one harms
+ * nobody. Ends a subscriber that falls too far behind with TOO_LARGE; its last cursor resumes.
+ */
+export interface Feed {
+  subscribe(workspaceId: number, options?: SubscribeOptions): AsyncIterableIterator<Change>;
+  stop(): Promise<void>;
+}
+
+interface Subscriber {
+  push(change: Change): void;
+}
+
+/** One reader a workspace that has subscribers: it reads each change once for all of them. */
+interface Tail {
+  readonly subscribers: Set<Subscriber>;
+  /** Everything up to here was pushed. */
+  position: number;
+  reading: Promise<void>;
+}
+
+export async function startFeed(db: Database, log: Logger): Promise<Feed> {
+  const tails = new Map<number, Tail>();
+  const stopping = new AbortController();
+
+  const advance = async (workspaceId: number, tail: Tail) => {
+    for (;;) {
+      const changes = await readChanges(scopeOf(db, workspaceId), tail.position, PAGE);
+      for (const change of changes) {
+        tail.position = change.id;
+        for (const subscriber of tail.subscribers) subscriber.push(change);
+      }
+      if (changes.length < PAGE) return;
+    }
+  };
+  // Reads of one workspace follow each other, so that no change is pushed twice or out of order.
+  const look = (workspaceId: number): Promise<void> => {
+    const tail = tails.get(workspaceId);
+    if (!tail) return Promise.resolve();
+    tail.reading = tail.reading
+      .then(() => advance(workspaceId, tail))
+      .catch((err: unknown) => log.error({ err }, 'changes could not be read'));
+    return tail.reading;
+  };
+
+  const listener = await listen(db.url, log, stopping.signal, (workspaceId) => void look(workspaceId));
+  const timer = setInterval(() => {
+    for (const workspaceId of tails.keys()) void look(workspaceId);
+  }, LOOK_EVERY_MS);
+  timer.unref();
+
+  const join = async (workspaceId: number, subscriber: Subscriber): Promise<{ from: number; leave: () => void }> => {
+    let tail = tails.get(workspaceId);
+    if (!tail) {
+      tail = { subscribers: new Set(), position: 0, reading: Promise.resolve() };
+      const made = tail;
+      tails.set(workspaceId, made);
+      made.reading = lastChangeId(db.sql, workspaceId).then((id) => {
+        made.position = id;
+      });
+    }
+    // Joined before the wait, so that the tail is not given up meanwhile.
+    const joined = tail;
+    joined.subscribers.add(subscriber);
+    await joined.reading;
+    return {
+      from: joined.position,
+      leave() {
+        joined.subscribers.delete(subscriber);
+        if (joined.subscribers.size === 0 && tails.get(workspaceId) === joined) tails.delete(workspaceId);
+      },
+    };
+  };
+
+  async function* subscribe(workspaceId: number, options: SubscribeOptions): AsyncGenerator<Change, void, undefined> {
+    const queue = new BoundedQueue();
+    const abort = () => queue.end();
+    for (const signal of [options.signal, stopping.signal]) signal?.addEventListener('abort', abort, { once: true });
+    if (options.signal?.aborted || stopping.signal.aborted) return;
+    const { from, leave } = await join(workspaceId, queue);
+    try {
+      // What came before joining is read from the store; what comes after waits in the queue meanwhile.
+      let position = options.after ?? from;
+      while (position < from) {
+        const changes = (await readChanges(scopeOf(db, workspaceId), position, PAGE)).filter(({ id }) => id <= from);
+        for (const change of changes) yield change;
+        position = changes.length < PAGE ? from : changes.at(-1)!.id;
+      }
+      for await (const change of queue) if (change.id > position) yield change;
+    } finally {
+      leave();
+      for (const signal of [options.signal, stopping.signal]) signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  return {
+    subscribe: (workspaceId, options = {}) => subscribe(workspaceId, options),
+    async stop() {
+      stopping.abort();
+      clearInterval(timer);
+      await listener.stop();
+    },
+  };
+}
+
+/** Changes between the feed and one subscriber. */
+class BoundedQueue implements Subscriber {
+  #changes: Change[] = [];
+  #wake: () => void = () => undefined;
+  #ended = false;
+  #overflowed = false;
+
+  push(change: Change): void {
+    if (this.#changes.length >= MAX_WAITING) {
+      this.#overflowed = true;
+      this.#changes = [];
+    }
+    if (!this.#overflowed) this.#changes.push(change);
+    this.#wake();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#wake();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Change, void, undefined> {
+    while (!this.#ended) {
+      if (this.#overflowed) {
+        throw new PersonagraphError('TOO_LARGE', `Over ${MAX_WAITING} changes waited: resume after your last cursor.`);
+      }
+      const changes = this.#changes;
+      this.#changes = [];
+      for (const change of changes) yield change;
+      if (this.#changes.length > 0 || this.#overflowed || this.#ended) continue;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+}
+
+/** Listens for changes, connecting again where the connection breaks; the timer covers the time between. */
+async function listen(url: string, log: Logger, signal: AbortSignal, heard: (workspaceId: number) => void) {
+  let client: pg.Client;
+  const connect = async () => {
+    client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'personagraph feed' });
+    client.on('notification', ({ payload }) => heard(Number(payload)));
+    client.on('error', (err) => {
+      log.warn({ err }, 'the feed lost its connection');
+      retry();
+    });
+    await client.connect();
+    await client.query(`LISTEN ${CHANGES_CHANNEL}`);
+  };
+  const retry = () => {
+    if (signal.aborted) return;
+    setTimeout(() => connect().catch(retry), LOOK_EVERY_MS).unref();
+  };
+  await connect();
+  return { stop: () => client.end() };
+}

@@ -1,0 +1,54 @@
+import { PersonagraphError } from '../../errors.ts';
+
+// Eight places hold the product of two numbers of four places, which is what the store keeps; sums are rounded once.
+const PLACES = 8;
+const ONE = 10n ** BigInt(PLACES);
+const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
+const EXPONENT = /^[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+$/;
+/** The store's numbers end before this. */
+const LIMIT = 1e15;
+
+/** A number as exact hundred-millionths. Throws INVALID_INPUT for what is no decimal number. */
+export function parseDecimal(text: string): bigint {
+  const written = PLAIN.test(text) ? text : EXPONENT.test(text) ? Number(text).toFixed(PLACES) : undefined;
+  if (written === undefined || Math.abs(Number(written)) >= LIMIT) {
+    throw new PersonagraphError('INVALID_INPUT', `"${text.slice(0, 50)}" is not a number`);
+  }
+  const point = written.indexOf('.');
+  if (point === -1) return BigInt(written) * ONE;
+  const fraction = written.slice(point + 1);
+  const kept = BigInt(`${written.slice(0, point).replace(/^\+/, '')}${fraction.slice(0, PLACES).padEnd(PLACES, '0')}`);
+  const roundsUp = (fraction.charAt(PLACES) || '0') >= '5';
+  return roundsUp ? kept + (written.startsWith('-') ? -1n : 1n) : kept;
+}
+
+/** Whether the text is a decimal number. */
+export function isDecimal(text: string): boolean {
+  return PLAIN.test(text) || EXPONENT.test(text);
+}
+
+export function multiplyDecimals(a: bigint, b: bigint): bigint {
+  return roundedQuotient(a * b, ONE);
+}
+
+/** Rounded, half away from zero, to the four places that are stored, as ten-thousandths. */
+export function toStored(value: bigint): bigint {
+  return roundedQuotient(value, 10n ** BigInt(PLACES - 4));
+}
+
+/** Ten-thousandths as the shortest exact text. */
+export function storedText(value: bigint): string {
+  const digits = (value < 0n ? -value : value).toString().padStart(5, '0');
+  const text = `${digits.slice(0, -4)}.${digits.slice(-4)}`.replace(/\.?0+$/, '');
+  return value < 0n ? `-${text}` : text;
+}
+
+/** The nearest double, whose four-place text is exact for all the store takes. */
+export function decimalNumber(value: bigint): number {
+  return Number(storedText(toStored(value)));
+}
+
+function roundedQuotient(dividend: bigint, divisor: bigint): bigint {
+  const half = divisor / 2n;
+  return (dividend < 0n ? dividend - half : dividend + half) / divisor;
+}

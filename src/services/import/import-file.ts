@@ -1,0 +1,118 @@
+import { basename } from 'node:path';
+import type { Scope } from '../../db/database.ts';
+import { declareTraits, listTraits } from '../../db/traits.ts';
+import { workspaceCurrency } from '../../db/workspaces.ts';
+import { PersonagraphError } from '../../errors.ts';
+import { LineImport } from './line-import.ts';
+import { compileMapping, type LineMapper } from './line-mapper.ts';
+import { loadMapping } from './load-mapping.ts';
+import { type Mapping, type MappingInput, parseMapping } from './mapping.ts';
+import { Report } from './report.ts';
+import { openSource, type Source } from './source.ts';
+import { type ImportSummary, summarise } from './summary.ts';
+import { openTable, type Table } from './table.ts';
+import { Writer } from './writer.ts';
+
+export interface ImportOptions {
+  /** CSV, TSV, NDJSON or white-space columns; plain or gzip. */
+  readonly file: string;
+  /** Path of a YAML file, the name of a preset, or the mapping itself. */
+  readonly mapping: string | MappingInput;
+  /** Where rejected lines are named. Default: the file's base name and `.rejected.ndjson`, in the current folder. */
+  readonly report?: string;
+  /** Called now and then; bytes are those on the disk. */
+  readonly onProgress?: (bytesRead: number, bytesTotal: number, linesRead: number) => void;
+  /** Stops the import between two batches. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Imports a file of customers and events. Memory stays bounded however long the file is. Importing the same file again
+ * changes nothing; after a stop, a kill or a truncated file it adds what was missing.
+ *
+ * Throws INVALID_MAPPING, INVALID_FILE, CURRENCY_MISMATCH or TRAIT_KIND_MISMATCH before anything is written, and
+ * INVALID_FILE with what was taken where the file turns out unreadable half-way.
+ */
+export async function importFile(scope: Scope, options: ImportOptions): Promise<ImportSummary> {
+  const startedAt = performance.now();
+  const { file, signal, onProgress } = options;
+  const reportPath = options.report ?? `${basename(file)}.rejected.ndjson`;
+  const mapping =
+    typeof options.mapping === 'string' ? await loadMapping(options.mapping) : parseMapping(options.mapping);
+  await checkCurrency(scope, mapping);
+  const source = await openSource(file, mapping.encoding);
+  const pieces = source.text();
+  try {
+    const table = await openTable(file, pieces, mapping);
+    const mapper = compileMapping(mapping, table.find);
+    await claimTraits(scope, mapper);
+    const report = await Report.open(reportPath);
+    const hasEvents = mapper.events.length > 0;
+    const writer = new Writer(scope, report, table.show, hasEvents);
+    const lines = new LineImport(mapper, mapping.groupWindow, writer, report, table.show);
+    const summary = (complete: boolean) =>
+      summarise(writer, report, { complete, linesRead: lines.read, report: reportPath, startedAt, hasEvents });
+    try {
+      const complete = await readAll(table, lines, writer, report, source, { signal, onProgress });
+      if (complete) lines.end();
+      await writer.finish();
+      return summary(complete);
+    } catch (thrown) {
+      if (!(thrown instanceof PersonagraphError) || thrown.code !== 'INVALID_FILE') throw thrown;
+      // What was read whole stays; events that may lack lines were not begun.
+      await writer.finish();
+      throw unfinished(thrown, lines, summary(false));
+    } finally {
+      await report.close();
+    }
+  } finally {
+    await pieces.return(undefined);
+  }
+}
+
+/** False where it was stopped. */
+async function readAll(
+  table: Table,
+  lines: LineImport,
+  writer: Writer,
+  report: Report,
+  source: Source,
+  { signal, onProgress }: { signal: AbortSignal | undefined; onProgress: ImportOptions['onProgress'] },
+): Promise<boolean> {
+  for await (const rows of table.rows()) {
+    if (signal?.aborted) return false;
+    for (const row of rows) lines.take(row);
+    await report.keepUp();
+    await writer.keepUp();
+    onProgress?.(source.bytesRead(), source.bytesTotal, lines.read);
+  }
+  return true;
+}
+
+async function checkCurrency(scope: Scope, { currency }: Mapping): Promise<void> {
+  const own = await workspaceCurrency(scope);
+  if (currency === undefined || currency === own) return;
+  const message = `The mapping's amounts are ${currency}, the workspace's ${own}: import into a workspace of ${currency}.`;
+  throw new PersonagraphError('CURRENCY_MISMATCH', message, { field: ['currency'] });
+}
+
+/** Declares the mapping's traits: a time, for one, cannot be told from a category by its first value. */
+async function claimTraits(scope: Scope, { traits }: LineMapper): Promise<void> {
+  const known = await listTraits(scope);
+  for (const { name, kind } of traits) {
+    const trait = known.get(name);
+    if (!trait || trait.kind === kind) continue;
+    const message = `Trait ${name} is ${trait.kind} in this workspace, the mapping makes it ${kind}.`;
+    throw new PersonagraphError('TRAIT_KIND_MISMATCH', message, { field: ['customer', 'traits', name] });
+  }
+  await declareTraits(scope, traits);
+}
+
+function unfinished(error: PersonagraphError, lines: LineImport, summary: ImportSummary): PersonagraphError {
+  const { linesAccepted, linesRejected } = summary;
+  const message =
+    `${error.message} Read up to line ${lines.lastLine}: ${linesAccepted.total} lines are stored, ` +
+    `${linesRejected.total} rejected, ${lines.held} of unfinished events left out. ` +
+    'Import the whole file again to complete it: what is stored is recognised.';
+  return new PersonagraphError('INVALID_FILE', message, { cause: error });
+}

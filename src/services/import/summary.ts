@@ -1,0 +1,54 @@
+import { storedText } from './decimal.ts';
+import type { Report } from './report.ts';
+import type { Writer } from './writer.ts';
+
+/** What an import did. Every line read is either accepted or rejected, once the import is complete. */
+export interface ImportSummary {
+  /** False where it was stopped: import the file again to complete it. */
+  readonly complete: boolean;
+  /** Records, without the header and empty lines. */
+  readonly linesRead: number;
+  /** Lines whose event (or customer, in files without events) is stored, now or before. */
+  readonly linesAccepted: { readonly total: number; readonly byType: Readonly<Record<string, number>> };
+  readonly linesRejected: { readonly total: number; readonly byReason: Readonly<Record<string, number>> };
+  /** Distinct customers of the file. */
+  readonly customers: {
+    readonly created: number;
+    readonly updated: number;
+    readonly unchanged: number;
+    readonly rejected: number;
+  };
+  /** By event type. Duplicates were stored before with the same content. */
+  readonly events: Readonly<
+    Record<string, { readonly accepted: number; readonly duplicates: number; readonly rejected: number }>
+  >;
+  /** Exact sum by event type of the amounts of the events of the file that are stored, now or before. */
+  readonly amounts: Readonly<Record<string, string>>;
+  readonly seconds: number;
+  /** Path of the report of rejected lines. */
+  readonly report: string;
+}
+
+export function summarise(
+  writer: Writer,
+  report: Report,
+  read: Pick<ImportSummary, 'complete' | 'linesRead' | 'report'> & { readonly startedAt: number; hasEvents: boolean },
+): ImportSummary {
+  const { startedAt, hasEvents, ...rest } = read;
+  const { created, updated, unchanged } = writer.customers;
+  const types = [...writer.events].sort(([a], [b]) => (a < b ? -1 : 1));
+  const byType = hasEvents
+    ? Object.fromEntries(types.map(([type, { lines }]) => [type, lines]))
+    : { customer: created + updated + unchanged };
+  return {
+    ...rest,
+    linesAccepted: { total: Object.values(byType).reduce((sum, lines) => sum + lines, 0), byType },
+    linesRejected: { total: report.rejected, byReason: report.reasons },
+    customers: { ...writer.customers },
+    events: Object.fromEntries(
+      types.map(([type, { accepted, duplicates, rejected }]) => [type, { accepted, duplicates, rejected }]),
+    ),
+    amounts: Object.fromEntries(types.map(([type, { amount }]) => [type, storedText(amount)])),
+    seconds: Math.round(performance.now() - startedAt) / 1000,
+  };
+}

@@ -1,0 +1,197 @@
+import type { Scope } from '../../db/database.ts';
+import type { ErrorCode } from '../../errors.ts';
+import { MAX_CUSTOMERS, saveCustomers } from '../customers.ts';
+import { ingestEvents, MAX_EVENTS } from '../events.ts';
+import type { Rejection } from '../rejection.ts';
+import type { MappedEvent, ReadableRow } from './grouping.ts';
+import type { Report } from './report.ts';
+import type { Row } from './table.ts';
+
+/** Most source lines in one batch of events. */
+const MAX_LINES = 20_000;
+/** Batches waiting or being written; while reading goes on. */
+const IN_FLIGHT = 2;
+
+export interface MappedCustomer {
+  readonly externalId: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly row: ReadableRow;
+}
+
+/** Events of one type. */
+export interface EventCounts {
+  accepted: number;
+  duplicates: number;
+  rejected: number;
+  /** Lines of the file in the events that are stored, now or before. */
+  lines: number;
+  /** Their amounts, in ten-thousandths. */
+  amount: bigint;
+}
+
+type Batch = { events: MappedEvent[]; lines: number };
+type Refusal = { readonly code: ErrorCode; readonly reason: string; readonly kind: string };
+
+/**
+ * Writes what was mapped, batch after batch in the order of the file: a customer is saved before their events, and each
+ * batch is one transaction, so a killed import leaves whole events only.
+ */
+export class Writer {
+  readonly customers = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
+  readonly events = new Map<string, EventCounts>();
+  readonly #scope: Scope;
+  readonly #report: Report;
+  readonly #show: (row: Row) => unknown;
+  /** Whether the file has events, whose rejections then speak for their lines. */
+  readonly #hasEvents: boolean;
+  readonly #refused = new Map<string, Refusal>();
+  #waitingCustomers: MappedCustomer[] = [];
+  readonly #waiting = new Map<string, Batch>();
+  #tail: Promise<void> = Promise.resolve();
+  #inFlight = 0;
+  #failure: { readonly thrown: unknown } | undefined;
+
+  constructor(scope: Scope, report: Report, show: (row: Row) => unknown, hasEvents: boolean) {
+    this.#scope = scope;
+    this.#report = report;
+    this.#show = show;
+    this.#hasEvents = hasEvents;
+  }
+
+  customer(customer: MappedCustomer): void {
+    if (this.#waitingCustomers.push(customer) >= MAX_CUSTOMERS) this.#submit(this.#takeCustomers(), undefined);
+  }
+
+  event(event: MappedEvent): void {
+    let batch = this.#waiting.get(event.type);
+    if (!batch) {
+      batch = { events: [], lines: 0 };
+      this.#waiting.set(event.type, batch);
+    }
+    batch.events.push(event);
+    batch.lines += event.rows.length;
+    if (batch.events.length >= MAX_EVENTS || batch.lines >= MAX_LINES) this.#submitEvents(event.type);
+  }
+
+  /** Waits until few enough batches are in flight; throws what writing one threw. */
+  async keepUp(): Promise<void> {
+    while (this.#inFlight >= IN_FLIGHT && !this.#failure) await this.#next();
+    if (this.#failure) throw this.#failure.thrown;
+  }
+
+  /** Writes all that waits. */
+  async finish(): Promise<void> {
+    for (const type of [...this.#waiting.keys()]) this.#submitEvents(type);
+    if (this.#waitingCustomers.length > 0) this.#submit(this.#takeCustomers(), undefined);
+    await this.#tail;
+    if (this.#failure) throw this.#failure.thrown;
+  }
+
+  #wake: () => void = () => undefined;
+
+  #next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  #takeCustomers(): MappedCustomer[] {
+    const customers = this.#waitingCustomers;
+    this.#waitingCustomers = [];
+    return customers;
+  }
+
+  #submitEvents(type: string): void {
+    const batch = this.#waiting.get(type)!;
+    this.#waiting.delete(type);
+    this.#submit(this.#takeCustomers(), batch.events);
+  }
+
+  #submit(customers: readonly MappedCustomer[], events: readonly MappedEvent[] | undefined): void {
+    this.#inFlight++;
+    this.#tail = this.#tail.then(async () => {
+      try {
+        if (!this.#failure) {
+          if (customers.length > 0) await this.#save(customers);
+          if (events) await this.#ingest(events);
+        }
+      } catch (thrown) {
+        this.#failure = { thrown };
+      } finally {
+        this.#inFlight--;
+        this.#wake();
+      }
+    });
+  }
+
+  async #save(customers: readonly MappedCustomer[]): Promise<void> {
+    const inputs = customers.map(({ externalId, input }) => ({ externalId, ...input }));
+    const { ids, created, updated, unchanged, rejections } = await saveCustomers(this.#scope, inputs);
+    this.customers.created += created;
+    this.customers.updated += updated;
+    this.customers.unchanged += unchanged;
+    const rejected = new Set<number>();
+    for (const rejection of rejections) {
+      const { externalId, row } = customers[rejection.index]!;
+      const refusal = refusalOf(rejection);
+      if (ids[rejection.index] !== undefined) this.#report.note(this.#named(row, refusal));
+      else {
+        if (!rejected.has(rejection.index)) this.customers.rejected++;
+        rejected.add(rejection.index);
+        if (this.#hasEvents) this.#refused.set(externalId, refusal);
+        else this.#report.reject(this.#named(row, refusal), refusal.kind);
+      }
+    }
+  }
+
+  async #ingest(events: readonly MappedEvent[]): Promise<void> {
+    const counts = this.#countsOf(events[0]!.type);
+    const wanted = events.filter((event) => {
+      const refusal = this.#refused.get(event.externalId);
+      if (refusal) this.#refuse(event, refusal, counts);
+      return !refusal;
+    });
+    if (wanted.length === 0) return;
+    const { accepted, duplicates, rejections } = await ingestEvents(
+      this.#scope,
+      wanted.map(({ input }) => input),
+    );
+    counts.accepted += accepted;
+    counts.duplicates += duplicates;
+    const refused = new Set(rejections.map(({ index }) => index));
+    for (const rejection of rejections) this.#refuse(wanted[rejection.index]!, refusalOf(rejection), counts);
+    for (const [index, { rows, amount }] of wanted.entries()) {
+      if (refused.has(index)) continue;
+      counts.lines += rows.length;
+      counts.amount += amount;
+    }
+  }
+
+  #countsOf(type: string): EventCounts {
+    let counts = this.events.get(type);
+    if (!counts) {
+      counts = { accepted: 0, duplicates: 0, rejected: 0, lines: 0, amount: 0n };
+      this.events.set(type, counts);
+    }
+    return counts;
+  }
+
+  #refuse(event: MappedEvent, refusal: Refusal, counts: EventCounts): void {
+    counts.rejected++;
+    for (const row of event.rows) this.#report.reject(this.#named(row, refusal), refusal.kind);
+  }
+
+  #named(row: ReadableRow, { code, reason }: Refusal) {
+    return { line: row.line, code, reason, record: this.#show(row) };
+  }
+}
+
+function refusalOf({ code, message, field }: Rejection): Refusal {
+  const path = field.join('.');
+  const kind = field.filter((step) => !/^\d+$/.test(step)).join('.');
+  return {
+    code,
+    reason: path === '' ? message : `${path}: ${message}`,
+    kind: kind === '' ? code : `${code} in ${kind}`,
+  };
+}

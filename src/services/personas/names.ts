@@ -1,0 +1,72 @@
+import { seededRandom } from '../../segmenter/random.ts';
+import type { Language } from './statements.ts';
+
+const NAMES: Readonly<Record<Language, readonly string[]>> = {
+  en: [
+    'Alex',
+    'Amara',
+    'Ben',
+    'Carla',
+    'Chris',
+    'Dana',
+    'Elena',
+    'Emil',
+    'Fatima',
+    'Grace',
+    'Hugo',
+    'Ines',
+    'Jamie',
+    'Jonas',
+    'Kim',
+    'Lena',
+    'Liam',
+    'Mara',
+    'Mateo',
+    'Maya',
+    'Nadia',
+    'Noah',
+    'Olga',
+    'Omar',
+    'Petra',
+    'Priya',
+    'Quinn',
+    'Rosa',
+    'Sam',
+    'Sofia',
+    'Tara',
+    'Theo',
+    'Uma',
+    'Victor',
+    'Wanda',
+    'Yusuf',
+    'Zoe',
+  ],
+  zh: [
+    '李明',
+    '王芳',
+    '张伟',
+    '刘洋',
+    '陈静',
+    '杨帆',
+    '赵磊',
+    '黄丽',
+    '周杰',
+    '吴敏',
+    '徐强',
+    '孙悦',
+    '马超',
+    '朱婷',
+    '胡涛',
+    '郭雪',
+    '何军',
+    '高欣',
+    '林峰',
+    '罗娜',
+  ],
+};
+
+/** A first name for a persona, the same for the same seed. */
+export function personaName(seed: number, language: Language): string {
+  const names = NAMES[language];
+  return names[Math.floor(seededRandom(seed)() * names.length)]!;
+}

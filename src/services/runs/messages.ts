@@ -1,0 +1,29 @@
+import type { ErrorCode } from '../../errors.ts';
+import type { PortraitRequest } from './portray-segment.ts';
+import type { PreviewRequest } from './preview-answer.ts';
+
+/** What the worker thread starts with. */
+export interface ThreadData {
+  readonly url: string;
+  /** URL of the module whose default export is the array of segmenters. */
+  readonly plugins: string;
+  readonly logLevel: string;
+}
+
+export type ThreadJob =
+  | { readonly kind: 'preview'; readonly request: PreviewRequest }
+  | { readonly kind: 'portrait'; readonly request: PortraitRequest }
+  | {
+      readonly kind: 'refit';
+      readonly request: { readonly workspaceId: number; readonly personaIds: readonly number[] };
+    };
+
+export interface ThreadReply {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly field: readonly string[] | undefined;
+  };
+}

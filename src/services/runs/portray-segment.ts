@@ -1,0 +1,45 @@
+import { scopeOf } from '../../db/database.ts';
+import { knownFeatures, readPopulation } from '../../db/features.ts';
+import { type Feature, type Known, listFeatures, resolveNeeds } from '../../engine/catalogue.ts';
+import { type Portrait, portray } from '../../engine/portrait.ts';
+import { withClient } from './compute.ts';
+import type { RunContext } from './context.ts';
+
+export interface PortraitRequest {
+  readonly workspaceId: number;
+  readonly segmentId: number;
+  /** Milliseconds since 1970; null is now. */
+  readonly asOf: number | null;
+}
+
+/** Features that identify rather than describe. */
+const LEFT_OUT = new Set(['customer.externalId', 'customer.createdAt', 'customer.source']);
+
+/** Describes a segment's members against everybody, over all features the workspace knows. */
+export async function portraySegment(context: RunContext, request: PortraitRequest): Promise<Portrait> {
+  const scope = scopeOf(context.db, request.workspaceId);
+  const features = describing(await knownFeatures(scope));
+  const clock = { asOf: request.asOf ?? context.now(), pinned: request.asOf !== null };
+  return withClient(context.db, async (client) => {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const population = await readPopulation(client, request.workspaceId, features, clock);
+    const { rows } = await client.query<{ customer_id: number }>(
+      'SELECT customer_id FROM segment_membership WHERE segment_id = $1 AND workspace_id = $2 ORDER BY customer_id',
+      [request.segmentId, request.workspaceId],
+    );
+    await client.query('COMMIT');
+    const members = new Uint8Array(population.length);
+    let at = 0;
+    for (const { customer_id: id } of rows) {
+      while (at < population.length && population.ids[at]! < id) at++;
+      if (population.ids[at] === id) members[at] = 1;
+    }
+    return portray(population, features, members);
+  });
+}
+
+function describing(known: Known): Feature[] {
+  const names = listFeatures(known).filter(({ name }) => !LEFT_OUT.has(name));
+  const needs = Object.fromEntries(names.map(({ name, kind }) => [name, { kind, from: name }]));
+  return Object.values(resolveNeeds(needs, known)).filter((feature) => feature !== null);
+}

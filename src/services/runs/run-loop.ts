@@ -1,0 +1,79 @@
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { LOCK } from '../../db/database.ts';
+import { RUNS_CHANNEL, type Run, reportRun, unfinishedRuns } from '../../db/runs.ts';
+import type { RunContext } from './context.ts';
+import { asCoded, executeRun } from './execute-run.ts';
+
+/** How often a worker looks for runs that nobody announced: those of a worker that died. */
+const LOOK_EVERY_MS = 10_000;
+
+/**
+ * Executes queued runs, and those a dead worker left, until the context is aborted. Any number of workers share them:
+ * a session lock allows one run a workspace at a time, and tells a live worker's run from a dead one's.
+ */
+export async function runLoop(context: RunContext, log: Logger): Promise<void> {
+  const client = new pg.Client({
+    connectionString: context.db.url,
+    keepAlive: true,
+    application_name: 'personagraph worker',
+  });
+  let wake: () => void = () => undefined;
+  client.on('notification', () => wake());
+  client.on('error', (error) => log.error({ err: error }, 'the worker lost its connection'));
+  await client.connect();
+  try {
+    await client.query(`LISTEN ${RUNS_CHANNEL}`);
+    while (!context.signal.aborted) {
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+        const timer = setTimeout(resolve, LOOK_EVERY_MS);
+        context.signal.addEventListener('abort', () => resolve(), { once: true });
+        timer.unref();
+      });
+      if (!(await executeOne(context, client, log))) await woken;
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+/** Executes the first run nobody else works on; false where there is none. */
+async function executeOne(context: RunContext, client: pg.Client, log: Logger): Promise<boolean> {
+  for (const run of await unfinishedRuns(context.db)) {
+    const key = [LOCK.runs, run.workspaceId];
+    const { rows } = await client.query('SELECT pg_try_advisory_lock($1::int, $2::int) AS ok', key);
+    if (!rows[0].ok) continue;
+    try {
+      if (await isUnfinished(client, run)) await execute(context, run, log);
+    } finally {
+      await client.query('SELECT pg_advisory_unlock($1::int, $2::int)', key);
+    }
+    return true;
+  }
+  return false;
+}
+
+/** It may have ended between the look and the lock. */
+async function isUnfinished(client: pg.Client, run: Run): Promise<boolean> {
+  const { rows } = await client.query(`SELECT state::text FROM run WHERE id = $1`, [run.id]);
+  return ['QUEUED', 'PREPARING', 'COMPUTING'].includes(rows[0]?.state);
+}
+
+async function execute(context: RunContext, run: Run, log: Logger): Promise<void> {
+  try {
+    await executeRun(context, run);
+  } catch (thrown) {
+    // Stopping leaves the run as it is: the next worker starts it again.
+    if (context.signal.aborted) return;
+    log.error({ err: thrown, run: run.id }, 'a run failed');
+    const { code, message } = asCoded(thrown);
+    await reportRun(context.db, run, { state: 'FAILED', error: { code, message } });
+    await context.db.sql.query('UPDATE evaluation_task SET after_run_id = NULL WHERE after_run_id = $1', [run.id]);
+    await context.db.sql.query(
+      `UPDATE segmentation SET status = CASE WHEN live_model_id IS NULL THEN 'FAILED' ELSE 'STALE' END::segmentation_status,
+         error = $3 WHERE workspace_id = $1 AND id = ANY($2) AND status = 'COMPUTING'`,
+      [run.workspaceId, run.segmentationIds, JSON.stringify({ code, message, at: new Date().toISOString() })],
+    );
+  }
+}

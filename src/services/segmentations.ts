@@ -1,0 +1,184 @@
+import { appendChanges } from '../db/changes.ts';
+import { inPrismaTransaction, type Scope } from '../db/database.ts';
+import { knownFeatures } from '../db/features.ts';
+import { Prisma } from '../db/generated/client.ts';
+import { queueRun, type Run } from '../db/runs.ts';
+import { listSegmentations, type Segmentation, segmentationsByIds } from '../db/segmentations.ts';
+import { planSegmentation } from '../engine/model.ts';
+import type { Registry } from '../engine/registry.ts';
+import { checkSettings } from '../engine/settings.ts';
+import { PersonagraphError } from '../errors.ts';
+
+/** A segmentation as clients give it. */
+export interface SegmentationInput {
+  /** Changes this one; without it a new one is made. */
+  readonly id?: number;
+  /** Name in URLs and files, unique in the workspace; default: made from the name. */
+  readonly key?: string;
+  readonly name: string;
+  readonly description?: string | null;
+  readonly segmenter: string;
+  /** Settings of the segmenter; default `{}`. */
+  readonly config?: unknown;
+  /** Seed of the randomness of fitting; default 1. */
+  readonly seed?: number;
+  /** The version the change is based on; default: whatever is there. */
+  readonly version?: number;
+}
+
+/**
+ * Makes or changes a segmentation. Its live answer stays until the next run. Throws UNKNOWN_SEGMENTER, INVALID_CONFIG,
+ * UNKNOWN_FEATURE (with near matches), NOT_FOUND, or CONFLICT for a key that is taken or a version that is past.
+ */
+export async function configureSegmentation(
+  scope: Scope,
+  registry: Registry,
+  input: SegmentationInput,
+): Promise<Segmentation> {
+  const { name, segmenter: segmenterId } = input;
+  if (name.trim() === '' || name.length > 200) {
+    throw new PersonagraphError('INVALID_INPUT', 'A name has 1 to 200 characters.', { field: ['name'] });
+  }
+  const key = input.key ?? keyOf(name);
+  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(key)) {
+    throw new PersonagraphError('INVALID_INPUT', 'A key has lower case letters, digits and -, 64 at most.', {
+      field: ['key'],
+    });
+  }
+  const segmenter = registry.get(segmenterId);
+  const config = (await checkSettings(segmenter, input.config ?? {})) as Prisma.InputJsonObject;
+  planSegmentation(segmenter, config, await knownFeatures(scope));
+  const data = { name, segmenterId, config, description: input.description ?? null, seed: input.seed ?? 1 };
+  return inPrismaTransaction(scope, async (transaction) => {
+    const saved =
+      input.id === undefined
+        ? await create(transaction, { ...data, key })
+        : await update(transaction, input.id, input.version, { ...data, ...(input.key ? { key } : {}) });
+    await appendChanges(transaction, [
+      { kind: 'SEGMENTATION_CHANGED', segmentationId: saved.id, payload: { version: saved.version } },
+    ]);
+    return saved;
+  });
+}
+
+type Fields = Omit<Prisma.SegmentationUncheckedCreateInput, 'workspaceId' | 'id'>;
+
+async function create(scope: Scope, data: Fields): Promise<Segmentation> {
+  try {
+    return await scope.prisma.segmentation.create({ data: { ...data, workspaceId: scope.workspaceId } });
+  } catch (error) {
+    throw keyTaken(error, data.key);
+  }
+}
+
+async function update(
+  scope: Scope,
+  id: number,
+  version: number | undefined,
+  data: Omit<Fields, 'key'> & { key?: string },
+): Promise<Segmentation> {
+  const where = { id, workspaceId: scope.workspaceId };
+  try {
+    const { count } = await scope.prisma.segmentation.updateMany({
+      where: version === undefined ? where : { ...where, version },
+      data: { ...data, version: { increment: 1 }, updatedAt: new Date() },
+    });
+    const saved = await findSegmentation(scope, id);
+    if (count === 1) return saved;
+    throw new PersonagraphError('CONFLICT', `The segmentation is at version ${saved.version} by now.`, {
+      field: ['version'],
+    });
+  } catch (error) {
+    throw keyTaken(error, data.key ?? '');
+  }
+}
+
+function keyTaken(error: unknown, key: string): unknown {
+  const taken = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+  return taken
+    ? new PersonagraphError('CONFLICT', `The key ${key} is taken.`, { field: ['key'], cause: error })
+    : error;
+}
+
+function keyOf(name: string): string {
+  const key = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 64);
+  return key === '' ? 'segmentation' : key;
+}
+
+/** Throws NOT_FOUND. */
+export async function findSegmentation(scope: Scope, id: number): Promise<Segmentation> {
+  const [found] = await segmentationsByIds(scope, [id]);
+  if (found) return found;
+  throw new PersonagraphError('NOT_FOUND', 'No such segmentation.', { field: ['id'] });
+}
+
+/** Disabled segmentations keep their last answer and are left out of runs and of live evaluation. */
+export async function setEnabled(scope: Scope, id: number, enabled: boolean): Promise<Segmentation> {
+  await findSegmentation(scope, id);
+  return inPrismaTransaction(scope, async (transaction) => {
+    const saved = await transaction.prisma.segmentation.update({
+      where: { id, workspaceId: scope.workspaceId },
+      data: { enabled, version: { increment: 1 }, updatedAt: new Date() },
+    });
+    await appendChanges(transaction, [
+      { kind: 'SEGMENTATION_CHANGED', segmentationId: id, payload: { enabled, version: saved.version } },
+    ]);
+    return saved;
+  });
+}
+
+/** Deletes a segmentation with its segments, memberships and history. Throws IN_USE while personas build on it. */
+export async function deleteSegmentation(scope: Scope, id: number): Promise<void> {
+  await findSegmentation(scope, id);
+  await inPrismaTransaction(scope, async (transaction) => {
+    const users = await transaction.prisma.$queryRaw<{ name: string }[]>`
+      SELECT DISTINCT p.name FROM persona p JOIN persona_criterion c ON c.persona_id = p.id
+      JOIN segment g ON g.id = c.segment_id WHERE g.segmentation_id = ${id} ORDER BY p.name`;
+    if (users.length > 0) {
+      const names = users.map(({ name }) => name).join(', ');
+      throw new PersonagraphError('IN_USE', `Personas build on it: ${names}.`, { field: ['id'] });
+    }
+    const where = { workspaceId: scope.workspaceId, segmentationId: id };
+    await transaction.prisma.segmentMembership.deleteMany({ where });
+    await transaction.prisma.membershipTransition.deleteMany({ where });
+    await transaction.prisma.segmentation.delete({ where: { id } });
+    await appendChanges(transaction, [{ kind: 'SEGMENTATION_DELETED', segmentationId: id, payload: {} }]);
+  });
+}
+
+export interface RunRequest {
+  /** Default: all that are enabled. */
+  readonly ids?: readonly number[];
+  /** Answers as of this past time and pins the clock there; default: now, by the real clock. */
+  readonly asOf?: Date;
+}
+
+/** Queues a run. Throws NOT_FOUND for an unknown segmentation, INVALID_INPUT for a disabled one or a future time. */
+export async function requestRun(scope: Scope, { ids, asOf }: RunRequest): Promise<Run> {
+  if (asOf && !(asOf.getTime() <= Date.now())) {
+    throw new PersonagraphError('INVALID_INPUT', 'A run cannot be as of a future time.', { field: ['asOf'] });
+  }
+  const all = ids ? await segmentationsByIds(scope, ids) : (await listSegmentations(scope)).filter((s) => s.enabled);
+  if (ids && all.length < new Set(ids).size) {
+    throw new PersonagraphError('NOT_FOUND', 'No such segmentation.', { field: ['segmentationIds'] });
+  }
+  const disabled = all.find(({ enabled }) => !enabled);
+  if (disabled) {
+    throw new PersonagraphError('INVALID_INPUT', `${disabled.key} is disabled.`, { field: ['segmentationIds'] });
+  }
+  if (all.length === 0) {
+    throw new PersonagraphError('INVALID_INPUT', 'There is no enabled segmentation to run.', {
+      field: ['segmentationIds'],
+    });
+  }
+  return queueRun(
+    scope,
+    all.map(({ id }) => id),
+    asOf ?? null,
+  );
+}

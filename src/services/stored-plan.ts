@@ -1,0 +1,21 @@
+import type { SegmentationModel } from '../db/segmentations.ts';
+import type { Known } from '../engine/catalogue.ts';
+import { type FittedPlan, planSegmentation } from '../engine/model.ts';
+import type { Registry } from '../engine/registry.ts';
+import { PersonagraphError } from '../errors.ts';
+import { CONTRACT, type Json } from '../segmenter/segmenter.ts';
+
+/** A stored model, ready to answer; null where its plugin, or a feature it reads, is not there any more. */
+export function storedPlan(registry: Registry, stored: SegmentationModel, known: Known): FittedPlan | null {
+  const segmenter = registry.find(stored.segmenterId);
+  if (!segmenter || stored.contract !== CONTRACT) return null;
+  try {
+    const plan = planSegmentation(segmenter, stored.config, known);
+    const count = stored.segmentIds.length;
+    const segments = Array.from({ length: count }, (_, index) => ({ key: String(index), name: '' }));
+    return { ...plan, segments, model: stored.model as Json };
+  } catch (error) {
+    if (error instanceof PersonagraphError && error.code === 'UNKNOWN_FEATURE') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeImport } from '../../src/cli/import.ts';
+import { chooseWorkspace } from '../../src/cli/workspace.ts';
+import type { ImportSummary } from '../../src/services/import/summary.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { Folder, HEADER, orderLines } from './fixture.ts';
+
+let database: TestDatabase;
+const folder = new Folder();
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(async () => {
+  folder.remove();
+  await database[Symbol.asyncDispose]();
+});
+
+/** The command in a process of its own, as `personagraph import` will run it. */
+async function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const script =
+    "import { Command } from 'commander'; import { registerImport } from './src/cli/import.ts';" +
+    'const program = new Command(); registerImport(program); await program.parseAsync(process.argv.slice(1), { from: "user" });';
+  const run = promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', '--conditions=personagraph-source', '--input-type=module', '-e', script, 'import', ...args],
+    { env: { ...process.env, DATABASE_URL: database.url } },
+  );
+  return run.then(
+    (output) => ({ code: 0, ...output }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  );
+}
+
+const mapping = folder.file(
+  'orders.yaml',
+  'source: shop\ncurrency: GBP\ncustomer: { externalId: customer }\nevents:\n' +
+    '  - { type: purchase, at: at, messageId: [order], groupBy: [order], amount: { multiply: [quantity, price] } }\n',
+);
+const file = folder.file('orders.csv', `${HEADER}\n${orderLines(1)}\n${orderLines(2)}\nbad\n`);
+const report = `${folder.path}/report.ndjson`;
+
+test('the command makes the workspace asked for, imports, prints what it did and names the rejected line', async () => {
+  expect(await command(file, '--mapping', mapping, '--report', report)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('NOT_FOUND: No workspace yet: make one with --create-workspace') as string,
+  });
+  const first = await command(file, '--mapping', mapping, '--report', report, '--create-workspace', 'shop');
+  expect(first.stdout).toContain('5 lines read');
+  expect(first.stdout).toContain('purchase  2 added, 0 known, 0 rejected; 4 lines, amount 0.8');
+  expect(first.code).toBe(0);
+  expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ line: 6, record: 'bad' });
+  const again = await command(file, '--mapping', mapping, '--report', report, '--json');
+  expect(JSON.parse(again.stdout)).toMatchObject({
+    complete: true,
+    events: { purchase: { accepted: 0, duplicates: 2 } },
+  });
+});
+
+test('a failure is one line with its code', async () => {
+  expect(await command(file, '--mapping', 'no-such')).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^INVALID_MAPPING: Mapping no-such cannot be read: there is no such preset/m,
+    ) as string,
+  });
+});
+
+test('a workspace is chosen by key, or is the only one', async () => {
+  const { db } = database;
+  const made = await chooseWorkspace(db, { createWorkspace: 'first', currency: 'EUR' });
+  expect((await chooseWorkspace(db, { createWorkspace: 'first', currency: 'EUR' })).workspaceId).toBe(made.workspaceId);
+  expect((await chooseWorkspace(db, { workspace: 'first' })).workspaceId).toBe(made.workspaceId);
+  await chooseWorkspace(db, { createWorkspace: 'second', currency: 'USD' });
+  await expect(chooseWorkspace(db, {})).rejects.toMatchObject({ code: 'INVALID_SETTING' });
+  await expect(chooseWorkspace(db, { workspace: 'third' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(chooseWorkspace(db, { createWorkspace: 'first', currency: 'USD' })).rejects.toMatchObject({
+    code: 'CONFLICT',
+  });
+  await expect(chooseWorkspace(db, { createWorkspace: 'fourth', currency: 'euro' })).rejects.toMatchObject({
+    code: 'INVALID_SETTING',
+  });
+});
+
+test('a summary is readable', () => {
+  const summary: ImportSummary = {
+    complete: false,
+    linesRead: 1_234,
+    linesAccepted: { total: 1_200, byType: { purchase: 1_200 } },
+    linesRejected: { total: 34, byReason: { 'no customer': 34 } },
+    customers: { created: 1, updated: 2, unchanged: 3, rejected: 4 },
+    events: { purchase: { accepted: 5, duplicates: 6, rejected: 7 } },
+    amounts: { purchase: '8.9' },
+    seconds: 1.5,
+    report: 'x.rejected.ndjson',
+  };
+  expect(describeImport(summary)).toBe(
+    [
+      '1,234 lines read in 1.5 s: 1,200 accepted, 34 rejected',
+      '  customers  1 created, 2 updated, 3 unchanged, 4 rejected',
+      '  purchase  5 added, 6 known, 7 rejected; 1,200 lines, amount 8.9',
+      '  rejected   34: no customer',
+      'Rejected lines: x.rejected.ndjson',
+      'Stopped before the end: import the file again to complete it.',
+      '',
+    ].join('\n'),
+  );
+});

@@ -1,0 +1,14 @@
+// Imports into a workspace until it is killed: node ... killed-import.ts URL WORKSPACE FILE REPORT
+import { openDatabase, scopeOf } from '../../src/db/database.ts';
+import { importFile } from '../../src/services/import/import-file.ts';
+import { ORDERS } from './fixture.ts';
+
+const [url, workspaceId, file, report] = process.argv.slice(2);
+const db = openDatabase(url!);
+await importFile(scopeOf(db, Number(workspaceId)), {
+  file: file!,
+  mapping: ORDERS,
+  report: report!,
+  onProgress: (_bytesRead, _bytesTotal, lines) => process.stdout.write(`${lines}\n`),
+});
+await db.close();
