@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
-import { PersonagraphError } from '../errors.ts';
 import { importFile } from '../services/import/import-file.ts';
 import { loadMapping } from '../services/import/load-mapping.ts';
 import type { ImportSummary } from '../services/import/summary.ts';
@@ -40,10 +39,6 @@ export function registerImport(program: Command): void {
         const summary = await runImport(readConfig(process.env), file, options, stop.signal);
         process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : describeImport(summary));
         process.exitCode = summary.complete ? 0 : 130;
-      } catch (error) {
-        if (!(error instanceof PersonagraphError)) throw error;
-        process.stderr.write(`${error.code}: ${error.message}\n`);
-        process.exitCode = 1;
       } finally {
         process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
       }

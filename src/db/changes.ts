@@ -70,6 +70,24 @@ export async function lastChangeId(sql: Sql, workspaceId: number): Promise<numbe
   return Number(row?.id ?? 0);
 }
 
+/** The last change that is no longer kept, 0 where all are. */
+export async function prunedThrough(scope: SqlScope): Promise<number> {
+  const [row] = await scope.sql.query<{ id: string }>('SELECT changes_pruned AS id FROM workspace WHERE id = $1', [
+    scope.workspaceId,
+  ]);
+  return Number(row?.id ?? 0);
+}
+
+/** Forgets changes older than a time, and notes up to where, so that a cursor from before is told apart. */
+export async function pruneChanges(sql: Sql, before: Date): Promise<void> {
+  await sql.query(
+    `WITH gone AS (DELETE FROM change WHERE at < $1 RETURNING workspace_id, id),
+       last AS (SELECT workspace_id, max(id) AS id FROM gone GROUP BY workspace_id)
+     UPDATE workspace w SET changes_pruned = greatest(w.changes_pruned, last.id) FROM last WHERE w.id = last.workspace_id`,
+    [before],
+  );
+}
+
 interface ChangeRow {
   readonly id: string;
   readonly kind: ChangeKind;

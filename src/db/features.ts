@@ -115,7 +115,8 @@ export function featureQuery(
          ${ids ? `AND customer_id = ANY(${ids})` : ''} GROUP BY customer_id) ${alias} ON ${alias}.customer_id = c.id`,
     );
   }
-  return `SELECT ${['c.id', ...columns, ...expiries].join(', ')} FROM customer c ${[...joins.values()].join('\n')}
+  const selected = ['c.id', ...[...columns, ...expiries].map((expression, index) => `${expression} AS f${index}`)];
+  return `SELECT ${selected.join(', ')} FROM customer c ${[...joins.values()].join('\n')}
     WHERE c.workspace_id = ${workspaceId} ${ids ? `AND c.id = ANY(${ids})` : ''} ORDER BY c.id`;
 }
 

@@ -34,7 +34,11 @@ export class Parameters {
 }
 
 /** The part of `WHERE`, `ORDER BY` and `LIMIT` that reads a page; the last key must be unique. */
-export function pageSql(keys: readonly SortKey[], page: Page, parameters: Parameters): { where: string; order: string } {
+export function pageSql(
+  keys: readonly SortKey[],
+  page: Page,
+  parameters: Parameters,
+): { where: string; order: string } {
   const conditions: string[] = [];
   if (page.after) conditions.push(beyond(keys, page.after, parameters, false));
   if (page.before) conditions.push(beyond(keys, page.before, parameters, true));
@@ -73,7 +77,8 @@ function beyond(
 
 function beyondOne(key: SortKey, value: KeyValue, placeholder: string, before: boolean): string {
   // The typed placeholder keeps PostgreSQL from having to guess a type it is not given otherwise.
-  if (value === null) return before ? `${key.sql} IS NOT NULL AND ${placeholder} IS NULL` : `${placeholder} IS NOT NULL`;
+  if (value === null)
+    return before ? `${key.sql} IS NOT NULL AND ${placeholder} IS NULL` : `${placeholder} IS NOT NULL`;
   const comparison = `${key.sql} ${Boolean(key.descending) !== before ? '<' : '>'} ${placeholder}`;
   return key.nullable && !before ? `(${comparison} OR ${key.sql} IS NULL)` : comparison;
 }

@@ -20,7 +20,10 @@ export async function readRuns(scope: SqlScope, ids: readonly number[]): Promise
 export async function pageOfRuns(scope: SqlScope, page: Page): Promise<Run[]> {
   const parameters = new Parameters(scope.workspaceId);
   const { where, order } = pageSql(RUN_KEYS, page, parameters);
-  return scope.sql.query<Run>(`SELECT ${RUN} FROM run r WHERE r.workspace_id = $1 ${where} ${order}`, parameters.values);
+  return scope.sql.query<Run>(
+    `SELECT ${RUN} FROM run r WHERE r.workspace_id = $1 ${where} ${order}`,
+    parameters.values,
+  );
 }
 
 export async function countRuns(scope: SqlScope): Promise<number> {

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { pruneChanges } from '../db/changes.ts';
 import type { Database } from '../db/database.ts';
 import { enqueueDue, TASKS_CHANNEL } from '../db/tasks.ts';
 import type { Registry } from '../engine/registry.ts';
@@ -9,6 +10,9 @@ import { evaluateWaiting } from './evaluate.ts';
 const CLOCK_EVERY_MS = 1_000;
 /** Customers the clock lines up at once. */
 const DUE_AT_ONCE = 5_000;
+/** Changes are kept this long for subscribers to resume from, and forgotten about this often. */
+const KEEP_CHANGES_MS = 7 * 86_400_000;
+const PRUNE_EVERY_MS = 3_600_000;
 /** Rest after a failure, so that a broken plugin or database is not asked without pause. */
 const AFTER_FAILURE_MS = 2_000;
 
@@ -30,11 +34,16 @@ export async function startEvaluator(db: Database, registry: Registry, log: Logg
   await client.connect();
   await client.query(`LISTEN ${TASKS_CHANNEL}`);
   let lookAt = 0;
+  let pruneAt = 0;
 
   const step = async (): Promise<boolean> => {
     if (Date.now() >= lookAt) {
       lookAt = Date.now() + CLOCK_EVERY_MS;
       await enqueueDue(db.sql, DUE_AT_ONCE);
+    }
+    if (Date.now() >= pruneAt) {
+      pruneAt = Date.now() + PRUNE_EVERY_MS;
+      await pruneChanges(db.sql, new Date(Date.now() - KEEP_CHANGES_MS));
     }
     return (await evaluateWaiting(db, registry, Date.now)) > 0;
   };

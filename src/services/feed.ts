@@ -1,7 +1,8 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { CHANGES_CHANNEL, type Change, lastChangeId, readChanges } from '../db/changes.ts';
-import { type Database, scopeOf } from '../db/database.ts';
+import { CHANGES_CHANNEL, type Change, lastChangeId, prunedThrough, readChanges } from '../db/changes.ts';
+import { type Database, type Scope, scopeOf } from '../db/database.ts';
+import { type Run, runsByIds } from '../db/runs.ts';
 import { PersonagraphError } from '../errors.ts';
 
 /** Changes waiting for one subscriber at most; a slower one is ended, and resumes by its cursor. */
@@ -20,7 +21,8 @@ export interface SubscribeOptions {
 
 /**
  * Pushes a workspace's changes to any number of subscribers, each from a bounded queue of its own: a stalled one harms
- * nobody. Ends a subscriber that falls too far behind with TOO_LARGE; its last cursor resumes.
+ * nobody. Ends a subscriber that falls too far behind with TOO_LARGE; its last cursor resumes. Throws CURSOR_TOO_OLD for
+ * an `after` whose following changes are no longer kept.
  */
 export interface Feed {
   subscribe(workspaceId: number, options?: SubscribeOptions): AsyncIterableIterator<Change>;
@@ -97,6 +99,9 @@ export async function startFeed(db: Database, log: Logger): Promise<Feed> {
     const abort = () => queue.end();
     for (const signal of [options.signal, stopping.signal]) signal?.addEventListener('abort', abort, { once: true });
     if (options.signal?.aborted || stopping.signal.aborted) return;
+    if (options.after !== undefined && options.after < (await prunedThrough(scopeOf(db, workspaceId)))) {
+      throw new PersonagraphError('CURSOR_TOO_OLD', 'What followed is no longer kept: read the state, then subscribe.');
+    }
     const { from, leave } = await join(workspaceId, queue);
     try {
       // What came before joining is read from the store; what comes after waits in the queue meanwhile.
@@ -179,4 +184,18 @@ async function listen(url: string, log: Logger, signal: AbortSignal, heard: (wor
   };
   await connect();
   return { stop: () => client.end() };
+}
+
+/** Waits on the feed until a run has ended. */
+export async function waitForRun(feed: Feed, scope: Scope, { id }: Pick<Run, 'id'>): Promise<Run> {
+  // Before the look, so that an end in between is replayed.
+  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  const look = async () => (await runsByIds(scope, [id]))[0]!;
+  let run = await look();
+  if (run.finishedAt) return run;
+  for await (const change of feed.subscribe(scope.workspaceId, { after })) {
+    if (change.runId === id) run = await look();
+    if (run.finishedAt) break;
+  }
+  return run;
 }

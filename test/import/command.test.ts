@@ -18,14 +18,11 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-/** The command in a process of its own, as `personagraph import` will run it. */
+/** The command in a process of its own, as a user runs it. */
 async function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const script =
-    "import { Command } from 'commander'; import { registerImport } from './src/cli/import.ts';" +
-    'const program = new Command(); registerImport(program); await program.parseAsync(process.argv.slice(1), { from: "user" });';
   const run = promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', '--conditions=personagraph-source', '--input-type=module', '-e', script, 'import', ...args],
+    ['--import', 'tsx', '--conditions=personagraph-source', 'src/main.ts', 'import', ...args],
     { env: { ...process.env, DATABASE_URL: database.url } },
   );
   return run.then(
@@ -57,7 +54,7 @@ test('the command makes the workspace asked for, imports, prints what it did and
     complete: true,
     events: { purchase: { accepted: 0, duplicates: 2 } },
   });
-});
+}, 120_000);
 
 test('a failure is one line with its code', async () => {
   expect(await command(file, '--mapping', 'no-such')).toMatchObject({

@@ -6,12 +6,13 @@ import { DEMO_SEGMENTATIONS } from '../../src/services/demo/segmentations.ts';
 import { evaluateWaiting } from '../../src/services/evaluate.ts';
 import { ingestEvents } from '../../src/services/events.ts';
 import { explainCustomer } from '../../src/services/explain.ts';
+import { waitForRun } from '../../src/services/feed.ts';
 import { draftPersona } from '../../src/services/personas/draft.ts';
 import { setPersonaStatus } from '../../src/services/personas/personas.ts';
 import { previewSegmentation } from '../../src/services/preview.ts';
 import { configureSegmentation, requestRun } from '../../src/services/segmentations.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
-import { runEnded, type TestBackend, testBackend } from '../support/server.ts';
+import { type TestBackend, testBackend } from '../support/server.ts';
 
 let database: TestDatabase;
 let backend: TestBackend;
@@ -44,7 +45,7 @@ const sizes = () =>
   );
 
 test('a run places everybody in every segmentation and goes live at once', async () => {
-  const run = await runEnded(backend.feed, scope, await requestRun(scope, {}));
+  const run = await waitForRun(backend.feed, scope, await requestRun(scope, {}));
   expect(run).toMatchObject({ state: 'LIVE', customers: 1_500, progress: 1 });
   const segmentations = await scope.prisma.segmentation.findMany({ where: { workspaceId: scope.workspaceId } });
   expect(segmentations.map(({ key, status, error }) => ({ key, status, error }))).toEqual(
@@ -55,7 +56,7 @@ test('a run places everybody in every segmentation and goes live at once', async
 
 test('a repeated run on the same data and clock changes no membership', async () => {
   const before = await memberships();
-  await runEnded(backend.feed, scope, await requestRun(scope, {}));
+  await waitForRun(backend.feed, scope, await requestRun(scope, {}));
   expect(await memberships()).toEqual(before);
 });
 
@@ -86,7 +87,7 @@ test('what an evaluation of changed customers answers is what a full run answers
       key: { in: ['life-stage', 'lifecycle', 'campaigns', 'interests', 'age-band'] },
     },
   });
-  await runEnded(backend.feed, scope, await requestRun(scope, { ids: fixed.map(({ id }) => id) }));
+  await waitForRun(backend.feed, scope, await requestRun(scope, { ids: fixed.map(({ id }) => id) }));
   expect(await memberships()).toEqual(incremental);
 });
 

@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import segmenters from '../../plugins/index.ts';
-import type { Database, Scope } from '../../src/db/database.ts';
-import type { Run } from '../../src/db/runs.ts';
+import type { Database } from '../../src/db/database.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
 import { type Feed, startFeed } from '../../src/services/feed.ts';
 import { type RunHost, startRunHost } from '../../src/services/runs/host.ts';
@@ -29,14 +28,4 @@ export async function testBackend(db: Database): Promise<TestBackend> {
       await host.stop();
     },
   };
-}
-
-/** Waits on the feed for a run's end. */
-export async function runEnded(feed: Feed, scope: Scope, { id }: Pick<Run, 'id'>): Promise<Run> {
-  const ended = new AbortController();
-  for await (const change of feed.subscribe(scope.workspaceId, { after: 0, signal: ended.signal })) {
-    const state = change.payload['state'];
-    if (change.runId === id && (state === 'LIVE' || state === 'FAILED')) break;
-  }
-  return scope.prisma.run.findUniqueOrThrow({ where: { id } });
 }

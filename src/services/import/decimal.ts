@@ -10,16 +10,15 @@ const LIMIT = 1e15;
 
 /** A number as exact hundred-millionths. Throws INVALID_INPUT for what is no decimal number. */
 export function parseDecimal(text: string): bigint {
-  const written = PLAIN.test(text) ? text : EXPONENT.test(text) ? Number(text).toFixed(PLACES) : undefined;
+  const written = PLAIN.test(text) ? text : EXPONENT.test(text) ? Number(text).toFixed(20) : undefined;
   if (written === undefined || Math.abs(Number(written)) >= LIMIT) {
     throw new PersonagraphError('INVALID_INPUT', `"${text.slice(0, 50)}" is not a number`);
   }
   const point = written.indexOf('.');
   if (point === -1) return BigInt(written) * ONE;
   const fraction = written.slice(point + 1);
-  const kept = BigInt(`${written.slice(0, point).replace(/^\+/, '')}${fraction.slice(0, PLACES).padEnd(PLACES, '0')}`);
-  const roundsUp = (fraction.charAt(PLACES) || '0') >= '5';
-  return roundsUp ? kept + (written.startsWith('-') ? -1n : 1n) : kept;
+  // Cut, not rounded: rounding twice could lift 0.000049999 to 0.0001.
+  return BigInt(`${written.slice(0, point).replace(/^\+/, '')}${fraction.slice(0, PLACES).padEnd(PLACES, '0')}`);
 }
 
 /** Whether the text is a decimal number. */

@@ -37,6 +37,7 @@ CREATE TABLE "workspace" (
     "key" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "currency" CHAR(3) NOT NULL,
+    "changes_pruned" BIGINT NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "workspace_pkey" PRIMARY KEY ("id")
@@ -402,6 +403,9 @@ CREATE INDEX "persona_match_persona_id_fit_customer_id_idx" ON "persona_match"("
 
 -- CreateIndex
 CREATE INDEX "run_workspace_id_id_idx" ON "run"("workspace_id", "id");
+
+-- CreateIndex
+CREATE INDEX "change_at_idx" ON "change"("at");
 
 -- AddForeignKey
 ALTER TABLE "api_key" ADD CONSTRAINT "api_key_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspace"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -1,0 +1,18 @@
+// npm run docs:errors: writes docs/errors.md from the registry in src/errors.ts.
+import { writeFileSync } from 'node:fs';
+import { ERROR_CODES } from '../src/errors.ts';
+
+const rows = Object.entries(ERROR_CODES).map(([code, [status, meaning]]) => `| \`${code}\` | ${status} | ${meaning} |`);
+writeFileSync(
+  'docs/errors.md',
+  `# Error codes
+
+Expected failures of a mutation are data: \`userErrors { code field message }\`, where \`field\` is the path in the input.
+Queries and subscriptions carry them as GraphQL errors with \`extensions.code\`. Anything else is masked: the client gets a
+request id, the log the cause. Commands print \`CODE: message\` and exit with 1.
+
+| code | HTTP | meaning |
+|---|---|---|
+${rows.join('\n')}
+`,
+);

@@ -1,0 +1,135 @@
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { pino } from 'pino';
+import { type Config, readConfig } from '../config.ts';
+import { type Database, scopeOf } from '../db/database.ts';
+import { createApiKey, createWorkspace, findWorkspace } from '../db/workspaces.ts';
+import { createRegistry } from '../engine/registry.ts';
+import { createServer } from '../server.ts';
+import { setUpDemo } from '../services/demo/setup.ts';
+import { startEvaluator } from '../services/evaluator.ts';
+import { startFeed } from '../services/feed.ts';
+import { startRunHost } from '../services/runs/host.ts';
+import { loadPlugins } from './plugins.ts';
+import { openStore } from './store.ts';
+
+/** A server that listens. */
+export interface Running {
+  readonly url: string;
+  /** Key of the demo workspace, where there is one. */
+  readonly demoKey: string | undefined;
+  stop(): Promise<void>;
+}
+
+/** Adds `serve`, the default command. */
+export function registerServe(program: Command): void {
+  program
+    .command('serve', { isDefault: true })
+    .description('start the server; on an empty embedded database, with a demo workspace')
+    .action(async () => {
+      const started = Date.now();
+      const running = await serve(readConfig(process.env));
+      process.stdout.write(welcome(running, (Date.now() - started) / 1000));
+      let stopping = false;
+      const stop = () => {
+        // A second signal does not wait.
+        if (stopping) process.exit(130);
+        stopping = true;
+        void running.stop().then(() => process.exit(0));
+      };
+      process.on('SIGINT', stop).on('SIGTERM', stop);
+    });
+}
+
+/** Starts everything one process needs: store, evaluator, run thread, feed and API. */
+export async function serve(config: Config): Promise<Running> {
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const store = await openStore(config);
+  const { db } = store;
+  const stops: (() => Promise<unknown>)[] = [() => store.close()];
+  const stopAll = async () => {
+    for (const stop of stops.reverse()) await stop().catch((err: unknown) => log.error({ err }, 'a part did not stop'));
+  };
+  try {
+    await store.embedded?.claim();
+    const plugins = await loadPlugins();
+    const registry = await createRegistry(plugins.segmenters);
+    const feed = await startFeed(db, log);
+    stops.push(() => feed.stop());
+    const host = await startRunHost({ url: db.url, plugins: plugins.url, logLevel: config.logLevel }, log);
+    stops.push(() => host.stop());
+    const evaluator = await startEvaluator(db, registry, log);
+    stops.push(() => evaluator.stop());
+    const demoKey =
+      store.embedded && config.demo === 'auto' ? await demo(config, db, { registry, feed, host }) : undefined;
+    const server = createServer({ db, registry, host, feed, logger: log, graphiqlKey: () => demoKey });
+    const url = await server.listen(config.port, config.host);
+    stops.push(() => server.dispose());
+    return { url, demoKey, stop: stopAll };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+/** What the demo was made with, beside its database: a start that was killed is completed with the same. */
+interface DemoNote {
+  readonly seed: number;
+  readonly asOf: string;
+  readonly key?: string;
+}
+
+/** Makes the demo workspace on an empty database; afterwards only reads its key. */
+async function demo(
+  config: Config,
+  db: Database,
+  parts: Omit<Parameters<typeof setUpDemo>[0], 'scope'>,
+): Promise<string | undefined> {
+  const path = join(config.dataDir, 'demo.json');
+  const noted = await readFile(path, 'utf8').catch(() => null);
+  const note: DemoNote = noted ? (JSON.parse(noted) as DemoNote) : { seed: 1, asOf: new Date().toISOString() };
+  if (note.key) return note.key;
+  if (!noted && (await db.prisma.workspace.count()) > 0) return undefined;
+  await save(path, note);
+  const workspace =
+    (await findWorkspace(db, { key: 'demo' })) ??
+    (await createWorkspace(db, { key: 'demo', name: 'Demo', currency: 'EUR' }));
+  const options = { customers: config.demoCustomers, seed: note.seed, asOf: new Date(note.asOf) };
+  await setUpDemo({ ...parts, scope: scopeOf(db, workspace.id) }, options);
+  const key = await createApiKey(db, workspace.id, { name: 'Demo', role: 'ADMIN' });
+  await save(path, { ...note, key });
+  return key;
+}
+
+async function save(path: string, note: DemoNote): Promise<void> {
+  await writeFile(path, `${JSON.stringify(note)}\n`, { mode: 0o600 });
+  await chmod(path, 0o600);
+}
+
+function welcome({ url, demoKey }: Running, seconds: number): string {
+  const lines = [`Personagraph listens on ${url} (started in ${seconds.toFixed(1)} s).`];
+  if (!demoKey) return `${lines[0]}\nMake a key with: npx personagraph key create --workspace KEY --role ADMIN\n`;
+  lines.push(
+    `Open it in a browser for GraphiQL, with the key of the demo workspace filled in:`,
+    ``,
+    `  ${demoKey}`,
+    ``,
+    `Three operations to begin with:`,
+    ``,
+    ...EXAMPLES.map((example) => `${example.replace(/^/gm, '  ')}\n`),
+    `Or from a shell:`,
+    ``,
+    `  curl ${url} -H 'authorization: Bearer ${demoKey}' -H 'content-type: application/json' \\`,
+    `    -d '{"query":"{ personas { edges { node { name title matchCount } } } }"}'`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+const EXAMPLES = [
+  `{ personas { edges { node { name title story matchCount } } } }`,
+  `{ customers(first: 3) { totalCount edges { node { externalId name
+      memberships { segment { name } strength since explanation { factors { text } } }
+      personas { persona { name } fit } } } } }`,
+  `subscription { membershipChanged { cursor customer { name } from { name } to { name } cause } }`,
+];

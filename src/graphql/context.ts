@@ -1,0 +1,31 @@
+import type { Logger } from 'pino';
+import type { Scope } from '../db/database.ts';
+import type { ApiKeyRole } from '../db/generated/enums.ts';
+import type { Principal } from '../db/workspaces.ts';
+import type { Registry } from '../engine/registry.ts';
+import { PersonagraphError } from '../errors.ts';
+import type { Feed } from '../services/feed.ts';
+import type { RunHost } from '../services/runs/host.ts';
+import type { Loaders } from './loaders.ts';
+
+/** What every resolver gets. */
+export interface Context {
+  /** The workspace of the request's API key: nothing is read or written outside it. */
+  readonly scope: Scope;
+  readonly principal: Principal;
+  readonly registry: Registry;
+  readonly host: RunHost;
+  readonly feed: Feed;
+  readonly log: Logger;
+  readonly requestId: string;
+  /** Replaced where the data may have changed: after a mutation, and before each event of a subscription. */
+  loaders: Loaders;
+}
+
+const RANK: Readonly<Record<ApiKeyRole, number>> = { READ: 0, WRITE: 1, ADMIN: 2 };
+
+/** Throws FORBIDDEN where the key's role is below the one asked for. */
+export function requireRole({ principal }: Context, role: ApiKeyRole): void {
+  if (RANK[principal.role] >= RANK[role]) return;
+  throw new PersonagraphError('FORBIDDEN', `This takes an API key with the role ${role}; yours is ${principal.role}.`);
+}

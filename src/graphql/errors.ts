@@ -1,0 +1,60 @@
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../errors.ts';
+import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+
+const ErrorCodeEnum = builder.enumType('ErrorCode', {
+  description: 'Every coded failure. Of a query they are in `extensions.code` of the error.',
+  values: Object.fromEntries(
+    Object.entries(ERROR_CODES).map(([code, [, description]]) => [code, { value: code as ErrorCode, description }]),
+  ) as Record<ErrorCode, { value: ErrorCode; description: string }>,
+});
+
+/** An expected failure, as data. */
+export interface UserErrorShape {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly field: readonly string[] | null;
+}
+
+export const UserError = builder.objectRef<UserErrorShape>('UserError').implement({
+  description: 'Why a mutation, or one item of its batch, was not carried out.',
+  fields: (t) => ({
+    code: t.expose('code', { type: ErrorCodeEnum, description: 'What went wrong, for programs.' }),
+    message: t.exposeString('message', { description: 'What went wrong, for people; may change.' }),
+    field: t.expose('field', {
+      type: ['String'],
+      nullable: true,
+      description: 'Path in the input, such as `["events", "3", "amount"]`; null where it is about no single field.',
+    }),
+  }),
+});
+
+export function userErrorOf(error: PersonagraphError): UserErrorShape {
+  return { code: error.code, message: error.message, field: error.field ?? null };
+}
+
+/** An expected failure of a query, with its code. */
+export function codedError(code: ErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...extensions } });
+}
+
+/** Hides what clients must not see of the errors of a result. */
+export function maskResult(result: ExecutionResult, context: Pick<Context, 'log' | 'requestId'>): ExecutionResult {
+  return result.errors ? { ...result, errors: result.errors.map((error) => maskError(error, context)) } : result;
+}
+
+/** Coded errors and those of the operation itself are shown; the rest is logged once, with its cause, and hidden. */
+export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log' | 'requestId'>): GraphQLError {
+  const where = error instanceof GraphQLError ? error : undefined;
+  const origin = where ? where.originalError : error;
+  if (where && (origin === undefined || origin instanceof GraphQLError)) return where;
+  const options = where ? { nodes: where.nodes ?? null, path: where.path ?? null } : {};
+  if (origin instanceof PersonagraphError) {
+    const field = origin.field ? { field: origin.field } : {};
+    return new GraphQLError(origin.message, { ...options, extensions: { code: origin.code, ...field } });
+  }
+  log.error({ err: origin, requestId, path: where?.path?.join('.') }, 'a request failed');
+  const message = `Something went wrong on our side; quote the request id ${requestId}.`;
+  return new GraphQLError(message, { ...options, extensions: { code: 'INTERNAL', requestId } });
+}

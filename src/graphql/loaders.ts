@@ -1,0 +1,110 @@
+import DataLoader from 'dataloader';
+import { customersByExternalIds } from '../db/customer-reads.ts';
+import { type Customer, customersByIds } from '../db/customers.ts';
+import type { Scope } from '../db/database.ts';
+import { type EventTotals, totalsByCustomers } from '../db/events.ts';
+import { identitiesByCustomers } from '../db/identities.ts';
+import { matchesOfCustomers } from '../db/match-reads.ts';
+import { membershipsOfCustomers } from '../db/membership-reads.ts';
+import { listPersonas, readClaims, readCriteria, readPersonas, readPersonasUsing } from '../db/persona-reads.ts';
+import type { Persona, PersonaCriterion } from '../db/personas.ts';
+import { readRuns } from '../db/run-reads.ts';
+import { readCurrentSegments, readModelSummaries, readSegmentations, readSegments } from '../db/segmentation-reads.ts';
+import type { Registry } from '../engine/registry.ts';
+import type { Explanation } from '../segmenter/explanation.ts';
+import { explainCustomer } from '../services/explain.ts';
+
+/** A persona with what decides its fit. */
+export interface Profile {
+  readonly persona: Persona;
+  readonly criteria: readonly PersonaCriterion[];
+}
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+/** One statement for all that one operation asks of a kind, however deep it is nested. */
+export function createLoaders(scope: Scope, registry: Registry) {
+  const criteriaOfPersona = many((ids) => readCriteria(scope, ids), ({ personaId }) => personaId);
+  const pages = new Map<string, DataLoader<number, unknown>>();
+  let active: Promise<Profile[]> | undefined;
+  return {
+    customer: one((ids) => customersByIds(scope, ids)),
+    customerByExternalId: new DataLoader<string, Customer | null>(async (externalIds) => {
+      const rows = await customersByExternalIds(scope, externalIds);
+      const byKey = new Map(rows.map((row) => [row.externalId, row]));
+      return externalIds.map((externalId) => byKey.get(externalId) ?? null);
+    }),
+    segmentation: one((ids) => readSegmentations(scope, ids)),
+    segment: one((ids) => readSegments(scope, ids)),
+    persona: one((ids) => readPersonas(scope, ids)),
+    run: one((ids) => readRuns(scope, ids)),
+    model: one((ids) => readModelSummaries(scope, ids)),
+    segmentsOfSegmentation: many((ids) => readCurrentSegments(scope, ids), ({ segmentationId }) => segmentationId),
+    membershipsOfCustomer: many((ids) => membershipsOfCustomers(scope, ids), ({ customerId }) => customerId),
+    matchesOfCustomer: many((ids) => matchesOfCustomers(scope, ids), ({ customerId }) => customerId),
+    totalsOfCustomer: many<EventTotals>((ids) => totalsByCustomers(scope, ids), ({ customerId }) => customerId),
+    identitiesOfCustomer: many((ids) => identitiesByCustomers(scope, ids), ({ customerId }) => customerId),
+    claimsOfPersona: many((ids) => readClaims(scope, ids), ({ personaId }) => personaId),
+    criteriaOfPersona,
+    personasUsingSegment: many((ids) => readPersonasUsing(scope, ids), ({ segmentId }) => segmentId),
+    explanations: explanationLoader(scope, registry),
+
+    /** The personas customers are matched to. */
+    activePersonas(): Promise<Profile[]> {
+      active ??= listPersonas(scope, { status: 'ACTIVE' }).then(async (personas) => {
+        const criteria = await criteriaOfPersona.loadMany(personas.map(({ id }) => id));
+        return personas.map((persona, index) => ({ persona, criteria: valueOf(criteria[index]!) }));
+      });
+      return active;
+    },
+
+    /** Rows for many parents at once, for one set of arguments: `key` names what is read and with which. */
+    ofParent<Row>(key: string, read: (parents: readonly number[]) => Promise<readonly Row[]>, parent: (row: Row) => number) {
+      let loader = pages.get(key) as DataLoader<number, Row[]> | undefined;
+      if (!loader) {
+        loader = many(read, parent);
+        pages.set(key, loader as DataLoader<number, unknown>);
+      }
+      return loader;
+    },
+  };
+}
+
+function one<Row extends { readonly id: number }>(read: (ids: readonly number[]) => Promise<readonly Row[]>) {
+  return new DataLoader<number, Row | null>(async (ids) => {
+    const byId = new Map((await read(ids)).map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id) ?? null);
+  });
+}
+
+function many<Row>(read: (ids: readonly number[]) => Promise<readonly Row[]>, parent: (row: Row) => number) {
+  return new DataLoader<number, Row[]>(async (ids) => {
+    const byParent = new Map<number, Row[]>(ids.map((id) => [id, []]));
+    for (const row of await read(ids)) byParent.get(parent(row))?.push(row);
+    return ids.map((id) => byParent.get(id)!);
+  });
+}
+
+/** One call a customer, for all the segmentations asked for: explaining reads that customer's features. */
+function explanationLoader(scope: Scope, registry: Registry) {
+  type Key = { readonly customerId: number; readonly segmentationId: number };
+  return new DataLoader<Key, readonly Explanation[], string>(
+    async (keys) => {
+      const wanted = new Map<number, number[]>();
+      for (const { customerId, segmentationId } of keys) {
+        wanted.set(customerId, [...(wanted.get(customerId) ?? []), segmentationId]);
+      }
+      const found = new Map<number, Map<number, readonly Explanation[]>>();
+      for (const [customerId, segmentationIds] of wanted) {
+        found.set(customerId, await explainCustomer(scope, registry, customerId, segmentationIds));
+      }
+      return keys.map(({ customerId, segmentationId }) => found.get(customerId)?.get(segmentationId) ?? []);
+    },
+    { cacheKeyFn: ({ customerId, segmentationId }) => `${customerId}:${segmentationId}` },
+  );
+}
+
+function valueOf<T>(loaded: T | Error): T {
+  if (loaded instanceof Error) throw loaded;
+  return loaded;
+}

@@ -1,0 +1,73 @@
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Context } from './context.ts';
+import { maskError, maskResult } from './errors.ts';
+import { checkLimits, MAX_TOKENS } from './limits.ts';
+
+type Result = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
+type Run = (args: ExecutionArgs) => Result | Promise<Result>;
+
+/**
+ * Limits operations and masks errors. It wraps what HTTP and WebSocket have in common: yoga's hooks on parameters and
+ * results are not run for sockets.
+ */
+export function usePolicy(): Plugin<Context> {
+  return {
+    onParse({ params }) {
+      params.options = { ...params.options, maxTokens: MAX_TOKENS };
+    },
+    onExecute({ executeFn, setExecuteFn }) {
+      setExecuteFn(guarded(executeFn as Run));
+    },
+    onSubscribe({ subscribeFn, setSubscribeFn }) {
+      setSubscribeFn(guarded(subscribeFn as Run));
+    },
+  };
+}
+
+function guarded(run: Run): Run {
+  return async (args) => {
+    const context = args.contextValue as Context;
+    try {
+      checkLimits(args);
+      const result = await run(args);
+      return Symbol.asyncIterator in result ? guardedStream(result, context) : maskResult(result, context);
+    } catch (error) {
+      return { errors: [maskError(error, context)] };
+    }
+  };
+}
+
+/**
+ * Masks each result, and turns what ends the stream early into a last one: thrown, it would close the whole socket. No
+ * generator, because `return` must reach the source while `next` is waiting.
+ */
+function guardedStream(
+  source: AsyncIterableIterator<ExecutionResult>,
+  context: Context,
+): AsyncIterableIterator<ExecutionResult> {
+  let failed = false;
+  return {
+    async next() {
+      if (failed) return { done: true, value: undefined };
+      try {
+        const step = await source.next();
+        return step.done ? step : { done: false, value: maskResult(step.value, context) };
+      } catch (error) {
+        failed = true;
+        return { done: false, value: { errors: [maskError(error, context)] } };
+      }
+    },
+    async return() {
+      await source.return?.();
+      return { done: true, value: undefined };
+    },
+    async throw(error) {
+      await source.throw?.(error);
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { appendChanges, lastChangeId, type NewChange, pruneChanges } from '../../src/db/changes.ts';
+import { inTransaction, type Scope } from '../../src/db/database.ts';
+import { type Feed, startFeed } from '../../src/services/feed.ts';
+import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
+import { silent } from '../support/server.ts';
+
+let database: TestDatabase;
+let scope: Scope;
+let feed: Feed;
+beforeAll(async () => {
+  database = await testDatabase();
+  scope = await testWorkspace(database.db);
+  feed = await startFeed(database.db, silent);
+});
+afterAll(async () => {
+  await feed.stop();
+  await database[Symbol.asyncDispose]();
+});
+
+const change = (customerId: number): NewChange => ({ kind: 'MEMBERSHIP_CHANGED', customerId, payload: {} });
+const append = (...ids: number[]) =>
+  inTransaction(database.db, scope.workspaceId, (transaction) => appendChanges(transaction, ids.map(change)));
+async function take(count: number, after?: number): Promise<number[]> {
+  const seen: number[] = [];
+  for await (const { customerId } of feed.subscribe(scope.workspaceId, after === undefined ? {} : { after })) {
+    seen.push(customerId!);
+    if (seen.length === count) break;
+  }
+  return seen;
+}
+
+test('a cursor replays what was missed and goes on live, in order, nothing twice', async () => {
+  await append(1, 2);
+  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  await append(3, 4);
+  const taken = take(6, after);
+  await append(5, 6);
+  await append(7, 8);
+  expect(await taken).toEqual([3, 4, 5, 6, 7, 8]);
+});
+
+test('many writers at once: every change arrives once, and ids rise in the order of commit', async () => {
+  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  const taken = take(400, after);
+  await Promise.all(Array.from({ length: 100 }, (_, n) => append(n * 4, n * 4 + 1, n * 4 + 2, n * 4 + 3)));
+  const seen = await taken;
+  expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: 400 }, (_, n) => n));
+});
+
+test('one workspace never sees the changes of another', async () => {
+  const other = await testWorkspace(database.db);
+  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  const taken = take(1, after);
+  await inTransaction(database.db, other.workspaceId, (transaction) => appendChanges(transaction, [change(666)]));
+  await append(42);
+  expect(await taken).toEqual([42]);
+});
+
+test('a subscriber that stalls is ended with a code, and others go on', async () => {
+  const stalled = feed.subscribe(scope.workspaceId);
+  const first = stalled.next();
+  const healthy = take(12_001, await lastChangeId(scope.sql, scope.workspaceId));
+  await append(1);
+  await first;
+  for (let n = 0; n < 12; n++) await append(...Array.from({ length: 1_000 }, (_, i) => i));
+  expect(await healthy).toHaveLength(12_001);
+  await expect(stalled.next().then(() => stalled.next())).rejects.toMatchObject({ code: 'TOO_LARGE' });
+});
+
+test('a cursor whose following changes were forgotten is told so', async () => {
+  const old = await lastChangeId(scope.sql, scope.workspaceId);
+  await append(1);
+  await pruneChanges(scope.sql, new Date(Date.now() + 60_000));
+  await expect(take(1, old)).rejects.toMatchObject({ code: 'CURSOR_TOO_OLD' });
+});
