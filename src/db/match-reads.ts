@@ -42,16 +42,15 @@ export async function membersOfPersonas(
   );
 }
 
-/** How many customers fit personas from a fit on, by persona id; those without any are left out. */
+/** How many customers fit personas from a fit on; personas without any are left out. */
 export async function countMatches(
   scope: SqlScope,
   personaIds: readonly number[],
   minFit: number,
-): Promise<Map<number, number>> {
-  const rows = await scope.sql.query<{ persona_id: number; n: string }>(
-    `SELECT persona_id, count(*) AS n FROM persona_match
+): Promise<{ readonly personaId: number; readonly count: number }[]> {
+  return scope.sql.query(
+    `SELECT persona_id AS "personaId", count(*)::int AS count FROM persona_match
      WHERE workspace_id = $1 AND persona_id = ANY($2) AND fit >= $3::real GROUP BY persona_id`,
     [scope.workspaceId, personaIds, minFit],
   );
-  return new Map(rows.map((row) => [row.persona_id, Number(row.n)]));
 }

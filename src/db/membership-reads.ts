@@ -60,18 +60,17 @@ export async function membersOfSegments(
   );
 }
 
-/** How many members segments have from a strength on, by segment id; those without any are left out. */
+/** How many members segments have from a strength on; those without any are left out. */
 export async function countMembers(
   scope: SqlScope,
   segmentIds: readonly number[],
   minStrength: number,
-): Promise<Map<number, number>> {
-  const rows = await scope.sql.query<{ segment_id: number; n: string }>(
-    `SELECT segment_id, count(*) AS n FROM segment_membership
+): Promise<{ readonly segmentId: number; readonly count: number }[]> {
+  return scope.sql.query(
+    `SELECT segment_id AS "segmentId", count(*)::int AS count FROM segment_membership
      WHERE workspace_id = $1 AND segment_id = ANY($2) AND strength >= $3::real GROUP BY segment_id`,
     [scope.workspaceId, segmentIds, minStrength],
   );
-  return new Map(rows.map((row) => [row.segment_id, Number(row.n)]));
 }
 
 export const TRANSITION_KEYS: readonly SortKey[] = [
@@ -96,4 +95,16 @@ export async function transitionsOfCustomers(
     parameters.values,
   );
   return rows.map((row) => ({ ...row, id: Number(row.id) }));
+}
+
+/** How many ended memberships customers have; those without any are left out. */
+export async function countTransitions(
+  scope: SqlScope,
+  customerIds: readonly number[],
+): Promise<{ readonly customerId: number; readonly count: number }[]> {
+  return scope.sql.query(
+    `SELECT customer_id AS "customerId", count(*)::int AS count FROM membership_transition
+     WHERE workspace_id = $1 AND customer_id = ANY($2) GROUP BY customer_id`,
+    [scope.workspaceId, customerIds],
+  );
 }

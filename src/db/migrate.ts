@@ -100,6 +100,15 @@ async function migrationsFolder(): Promise<MigrationList> {
   };
 }
 
+/** The engine leaves a timer of ten seconds behind, which alone must not keep a command from ending. */
+function withoutTimers(glue: EngineGlue): object {
+  const entries = Object.entries(glue).map(([name, value]: [string, unknown]) => {
+    if (!name.startsWith('__wbg_setTimeout_') || typeof value !== 'function') return [name, value];
+    return [name, (...args: unknown[]) => (value(...args) as NodeJS.Timeout).unref()];
+  });
+  return Object.fromEntries(entries);
+}
+
 /** The JavaScript half of the engine. */
 interface EngineGlue {
   readonly SchemaEngine: typeof SchemaEngine;
@@ -116,7 +125,7 @@ async function withSchemaEngine<T>(url: string, work: (engine: SchemaEngine) => 
   const script = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const glue = (await import(pathToFileURL(script).href)) as EngineGlue;
   const module = await WebAssembly.compile(await readFile(script.replace(/\.js$/, '.wasm')));
-  const instance = await WebAssembly.instantiate(module, { './schema_engine_bg.js': glue });
+  const instance = await WebAssembly.instantiate(module, { './schema_engine_bg.js': withoutTimers(glue) });
   glue.__wbg_set_wasm(instance.exports);
   instance.exports['__wbindgen_start']?.();
   const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 10_000 });

@@ -10,6 +10,7 @@ import { listPersonas, readClaims, readCriteria, readPersonas, readPersonasUsing
 import type { Persona, PersonaCriterion } from '../db/personas.ts';
 import { readRuns } from '../db/run-reads.ts';
 import { readCurrentSegments, readModelSummaries, readSegmentations, readSegments } from '../db/segmentation-reads.ts';
+import { listTraits } from '../db/traits.ts';
 import type { Registry } from '../engine/registry.ts';
 import type { Explanation } from '../segmenter/explanation.ts';
 import { explainCustomer } from '../services/explain.ts';
@@ -26,7 +27,6 @@ export type Loaders = ReturnType<typeof createLoaders>;
 export function createLoaders(scope: Scope, registry: Registry) {
   const criteriaOfPersona = many((ids) => readCriteria(scope, ids), ({ personaId }) => personaId);
   const pages = new Map<string, DataLoader<number, unknown>>();
-  let active: Promise<Profile[]> | undefined;
   return {
     customer: one((ids) => customersByIds(scope, ids)),
     customerByExternalId: new DataLoader<string, Customer | null>(async (externalIds) => {
@@ -49,14 +49,15 @@ export function createLoaders(scope: Scope, registry: Registry) {
     personasUsingSegment: many((ids) => readPersonasUsing(scope, ids), ({ segmentId }) => segmentId),
     explanations: explanationLoader(scope, registry),
 
+    /** The trait catalogue. */
+    traitCatalogue: once(() => listTraits(scope)),
+
     /** The personas customers are matched to. */
-    activePersonas(): Promise<Profile[]> {
-      active ??= listPersonas(scope, { status: 'ACTIVE' }).then(async (personas) => {
-        const criteria = await criteriaOfPersona.loadMany(personas.map(({ id }) => id));
-        return personas.map((persona, index) => ({ persona, criteria: valueOf(criteria[index]!) }));
-      });
-      return active;
-    },
+    activePersonas: once(async (): Promise<Profile[]> => {
+      const personas = await listPersonas(scope, { status: 'ACTIVE' });
+      const criteria = await criteriaOfPersona.loadMany(personas.map(({ id }) => id));
+      return personas.map((persona, index) => ({ persona, criteria: valueOf(criteria[index]!) }));
+    }),
 
     /** Rows for many parents at once, for one set of arguments: `key` names what is read and with which. */
     ofParent<Row>(key: string, read: (parents: readonly number[]) => Promise<readonly Row[]>, parent: (row: Row) => number) {
@@ -102,6 +103,15 @@ function explanationLoader(scope: Scope, registry: Registry) {
     },
     { cacheKeyFn: ({ customerId, segmentationId }) => `${customerId}:${segmentationId}` },
   );
+}
+
+/** A read that is made once, where it is made at all. */
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | undefined;
+  return () => {
+    reading ??= read();
+    return reading;
+  };
 }
 
 function valueOf<T>(loaded: T | Error): T {

@@ -65,10 +65,11 @@ export function traitKindOf(value: unknown): TraitKind {
   );
 }
 
-/** Checks a value against its trait; throws TRAIT_KIND_MISMATCH. */
-export function checkTrait(trait: Pick<Trait, 'name' | 'kind'>, value: unknown): void {
+/** A value as its trait stores it, times in ISO 8601 UTC; throws TRAIT_KIND_MISMATCH. */
+export function traitValue(trait: Pick<Trait, 'name' | 'kind'>, value: unknown): unknown {
   const kind = traitKindOf(value);
-  if (kind === trait.kind) return;
-  if (trait.kind === 'TIME' && typeof value === 'string' && !Number.isNaN(Date.parse(value))) return;
+  if (kind === trait.kind) return value;
+  const time = trait.kind === 'TIME' && typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  if (!Number.isNaN(time)) return new Date(time).toISOString();
   throw new PersonagraphError('TRAIT_KIND_MISMATCH', `Trait ${trait.name} is ${trait.kind}, the value is ${kind}.`);
 }

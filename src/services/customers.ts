@@ -4,7 +4,7 @@ import { attachIdentities } from '../db/identities.ts';
 import { enqueueTasks } from '../db/tasks.ts';
 import { declareTraits, listTraits, type Trait } from '../db/traits.ts';
 import { PersonagraphError } from '../errors.ts';
-import { CustomerInput, checkTrait, traitKindOf } from './customer-input.ts';
+import { CustomerInput, traitKindOf, traitValue } from './customer-input.ts';
 import { type Rejection, rejectionOf } from './rejection.ts';
 
 /** Most customers in one batch. */
@@ -84,9 +84,9 @@ async function write(
   });
 }
 
-/** Checks values against the catalogue, and notes the traits it lacks. */
+/** Checks values against the catalogue, in place, and notes the traits it lacks. */
 function checkTraits(
-  values: Readonly<Record<string, unknown>>,
+  values: Record<string, unknown>,
   known: Map<string, Pick<Trait, 'name' | 'kind'>>,
   fresh: Map<string, Pick<Trait, 'name' | 'kind'>>,
 ): Omit<Rejection, 'index'> | null {
@@ -94,7 +94,7 @@ function checkTraits(
     if (value === null) continue;
     try {
       const trait = known.get(name);
-      if (trait) checkTrait(trait, value);
+      if (trait) values[name] = traitValue(trait, value);
       else {
         const declared = { name, kind: traitKindOf(value) };
         known.set(name, declared);

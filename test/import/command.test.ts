@@ -1,12 +1,15 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeImport } from '../../src/cli/import.ts';
 import { chooseWorkspace } from '../../src/cli/workspace.ts';
 import type { ImportSummary } from '../../src/services/import/summary.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { Folder, HEADER, orderLines } from './fixture.ts';
+import { Folder, HEADER, orderLines, ordersCsv, stored } from './fixture.ts';
 
 let database: TestDatabase;
 const folder = new Folder();
@@ -22,7 +25,7 @@ afterAll(async () => {
 async function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const run = promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', '--conditions=personagraph-source', 'src/main.ts', 'import', ...args],
+    ['--import', 'tsx', '--conditions=personagraph-source', 'test/import/import-main.ts', 'import', ...args],
     { env: { ...process.env, DATABASE_URL: database.url } },
   );
   return run.then(
@@ -106,3 +109,23 @@ test('a summary is readable', () => {
     ].join('\n'),
   );
 });
+
+test('Ctrl-C stops between batches, prints what was done and ends with 130', async () => {
+  const many = folder.file('many.csv', ordersCsv(60_000));
+  const { db } = database;
+  const scope = await chooseWorkspace(db, { createWorkspace: 'stopped', currency: 'GBP' });
+  const args = ['--import', 'tsx', '--conditions=personagraph-source', 'test/import/import-main.ts', 'import', many];
+  const child = spawn(
+    process.execPath,
+    [...args, '--mapping', mapping, '--report', report, '--workspace', 'stopped', '--json'],
+    { env: { ...process.env, DATABASE_URL: database.url }, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const exit = once(child, 'exit');
+  while ((await stored(scope)).events < 3_000) await setTimeout(20);
+  child.kill('SIGINT');
+  const output = await text(child.stdout);
+  expect(await exit).toEqual([130, null]);
+  const summary = JSON.parse(output) as ImportSummary;
+  expect(summary.complete).toBe(false);
+  expect(summary.events['purchase']!.accepted).toBe((await stored(scope)).events);
+}, 120_000);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { customerIdsByExternalId, customersByIds } from '../../src/db/customers.ts';
@@ -91,6 +92,8 @@ test.each([
   ['a spreadsheet', 's.xlsx', 'PK\u0003\u0004abc', /save the sheet as CSV/],
   ['another encoding', 'g.csv', Buffer.from(`${HEADER}\nM\xfcller`, 'latin1'), /encoding of the mapping/],
   ['corrupt gzip', 'c.csv.gz', Buffer.concat([gzipSync('a').subarray(0, 10), Buffer.alloc(50, 7)]), /is corrupt/],
+  ['a header that repeats a column', 'h.csv', 'order,customer,order\n1,2,3\n', /two columns "order"/],
+  ['a header of another encoding', 'u.csv', Buffer.from('\ufeffa,b\n', 'utf16le'), /encoding of the mapping/],
   ['one endless line', 'n.csv', 'x'.repeat(1_200_000), /not of lines/],
 ])('%s is an invalid file', async (_, name, content, message) => {
   await expect(folder.import(scope, folder.file(name, content), ORDERS)).rejects.toMatchObject({
@@ -268,6 +271,29 @@ test('customers come with typed fields and traits from a file of another encodin
     'LIST',
     'FLAG',
   ]);
+});
+
+test('an import that fails half-way writes nothing more, and can be completed', async () => {
+  const file = folder.file('gone.csv', ordersCsv(20_000));
+  const report = `${folder.path}/gone.ndjson`;
+  let ended = false;
+  const failing = importFile(scope, {
+    file,
+    mapping: ORDERS,
+    report,
+    onProgress: (_bytesRead, _bytesTotal, lines) => {
+      if (lines < 10_000 || ended) return;
+      ended = true;
+      throw new Error('the bar broke');
+    },
+  });
+  await expect(failing).rejects.toThrow('the bar broke');
+  const { events } = await stored(scope);
+  await setTimeout(300);
+  // Nothing is written behind the caller's back.
+  expect(await stored(scope)).toMatchObject({ events });
+  await importFile(scope, { file, mapping: ORDERS, report });
+  expect(await stored(scope)).toMatchObject({ events: 20_000, amount: '8000' });
 });
 
 test('NDJSON reads nested keys and lists; a bad line is rejected and the import goes on', async () => {

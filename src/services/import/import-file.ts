@@ -58,7 +58,10 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
       await writer.finish();
       return summary(complete);
     } catch (thrown) {
-      if (!(thrown instanceof PersonagraphError) || thrown.code !== 'INVALID_FILE') throw thrown;
+      if (!(thrown instanceof PersonagraphError) || thrown.code !== 'INVALID_FILE') {
+        await writer.abandon(thrown);
+        throw thrown;
+      }
       // What was read whole stays; events that may lack lines were not begun.
       await writer.finish();
       throw unfinished(thrown, lines, summary(false));

@@ -20,6 +20,7 @@ export interface Table {
 }
 
 const LINE_NUMBER = '$line';
+const DELIMITERS = { csv: ',', tsv: '\t', columns: ' ' } as const;
 /** How much of an unreadable line the report shows. */
 const SHOWN = 2_000;
 
@@ -45,7 +46,8 @@ async function delimitedTable(
   mapping: Mapping,
   format: 'csv' | 'tsv' | 'columns',
 ): Promise<Table> {
-  const batches = records(lines, mapping, format);
+  const delimiter = mapping.delimiter ?? DELIMITERS[format];
+  const batches = format === 'columns' ? columnRecords(lines) : csvRecords(lines, delimiter, mapping.quote);
   const first: CsvRecord[] = [];
   while (first.length === 0) {
     const { value, done } = await batches.next();
@@ -58,7 +60,7 @@ async function delimitedTable(
     if (!('fields' in record)) return { ...record, raw: record.raw.slice(0, SHOWN) };
     const { line, fields } = record;
     if (fields.length !== names.length) {
-      const raw = fields.join(mapping.delimiter ?? ',').slice(0, SHOWN);
+      const raw = fields.join(delimiter).slice(0, SHOWN);
       return { line, problem: `has ${fields.length} columns, the header ${names.length}`, raw };
     }
     const texts = mapping.trim ? fields.map((field) => field.trim()) : fields;
@@ -73,6 +75,9 @@ async function delimitedTable(
       }
       const at = names.indexOf(name);
       if (at === -1) throw missingColumn(name, names, path);
+      if (names.lastIndexOf(name) !== at) {
+        throw new PersonagraphError('INVALID_FILE', `${file} has two columns "${name}": give names with \`header\`.`);
+      }
       return at;
     },
     async *rows() {
@@ -103,21 +108,21 @@ function missingColumn(name: string, names: readonly string[], path: readonly st
   return new PersonagraphError('INVALID_MAPPING', message, { field: path });
 }
 
-async function* records(
-  batches: AsyncGenerator<Line[]>,
-  mapping: Mapping,
-  format: 'csv' | 'tsv' | 'columns',
-): AsyncGenerator<CsvRecord[]> {
-  if (format === 'columns') {
-    for await (const lines of batches) {
-      yield lines.flatMap(({ line, text }) => {
-        const fields = text.trim().split(/\s+/);
-        return fields[0] === '' ? [] : { line, fields };
-      });
-    }
-    return;
+async function* columnRecords(batches: AsyncGenerator<Line[]>): AsyncGenerator<CsvRecord[]> {
+  for await (const lines of batches) {
+    yield lines.flatMap(({ line, text }) => {
+      const fields = text.trim().split(/\s+/);
+      return fields[0] === '' ? [] : { line, fields };
+    });
   }
-  const splitter = new CsvSplitter(mapping.delimiter ?? (format === 'tsv' ? '\t' : ','), mapping.quote);
+}
+
+async function* csvRecords(
+  batches: AsyncGenerator<Line[]>,
+  delimiter: string,
+  quote: string | false,
+): AsyncGenerator<CsvRecord[]> {
+  const splitter = new CsvSplitter(delimiter, quote);
   for await (const lines of batches) {
     const out: CsvRecord[] = [];
     for (const line of lines) splitter.push(line, out);

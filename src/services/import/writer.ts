@@ -44,12 +44,14 @@ export class Writer {
   readonly #show: (row: Row) => unknown;
   /** Whether the file has events, whose rejections then speak for their lines. */
   readonly #hasEvents: boolean;
+  /** One entry per customer whose own values are wrong. */
   readonly #refused = new Map<string, Refusal>();
   #waitingCustomers: MappedCustomer[] = [];
   readonly #waiting = new Map<string, Batch>();
   #tail: Promise<void> = Promise.resolve();
   #inFlight = 0;
   #failure: { readonly thrown: unknown } | undefined;
+  #wake: () => void = () => undefined;
 
   constructor(scope: Scope, report: Report, show: (row: Row) => unknown, hasEvents: boolean) {
     this.#scope = scope;
@@ -87,7 +89,11 @@ export class Writer {
     if (this.#failure) throw this.#failure.thrown;
   }
 
-  #wake: () => void = () => undefined;
+  /** Begins no further batch, and waits for the one that is being written. */
+  async abandon(thrown: unknown): Promise<void> {
+    this.#failure ??= { thrown };
+    await this.#tail;
+  }
 
   #next(): Promise<void> {
     return new Promise((resolve) => {

@@ -1,0 +1,92 @@
+import { type ModelSummary, readAllSegmentations, readSegmentationByKey } from '../db/segmentation-reads.ts';
+import type { SegmentationError, Segmentation as Row } from '../db/segmentations.ts';
+import { builder } from './builder.ts';
+import { SegmentationStatus } from './enums.ts';
+import { Segment } from './segment.ts';
+import { Segmenter } from './segmenter.ts';
+
+const Failure = builder.objectRef<SegmentationError>('SegmentationError').implement({
+  description: 'Why a segmentation has no fresh answer.',
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'A code of ErrorCode.' }),
+    message: t.exposeString('message', { description: 'What went wrong, naming plugin and phase.' }),
+    at: t.field({ type: 'DateTime', description: 'When it went wrong.', resolve: ({ at }) => new Date(at) }),
+  }),
+});
+
+const Model = builder.objectRef<ModelSummary>('SegmentationModel').implement({
+  description: 'What fitting learned, and what it learned it from.',
+  fields: (t) => ({
+    segmenterVersion: t.exposeString('segmenterVersion', { description: 'Version of the segmenter that fitted it.' }),
+    fittedAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was fitted.' }),
+    asOf: t.expose('asOf', { type: 'DateTime', description: 'The time it was fitted for.' }),
+    population: t.exposeInt('population', { description: 'How many customers it was fitted on.' }),
+    config: t.expose('config', { type: 'JSON', description: 'The settings, completed with defaults.' }),
+    needs: t.expose('needs', { type: 'JSON', description: 'What it reads, by its own names.' }),
+  }),
+});
+
+export const Segmentation = builder.objectRef<Row>('Segmentation');
+
+builder.node(Segmentation, {
+  description: 'A configured, stored use of a segmenter.',
+  id: { resolve: ({ id }) => id, parse: Number },
+  loadWithoutCache: (id, { loaders }) => loaders.segmentation.load(id),
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'Its name in URLs and files, unique in the workspace.' }),
+    name: t.exposeString('name', { description: 'Its name.' }),
+    description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),
+    segmenterId: t.exposeString('segmenterId', { description: 'Id of the segmenter it uses.' }),
+    segmenter: t.field({
+      type: Segmenter,
+      nullable: true,
+      description: 'The segmenter it uses; null where no enabled plugin provides it.',
+      resolve: ({ segmenterId }, _args, { registry }) => registry.find(segmenterId) ?? null,
+    }),
+    config: t.expose('config', { type: 'JSON', description: 'Its settings, as the schema of the segmenter has them.' }),
+    seed: t.exposeInt('seed', { description: 'Seed of the randomness of fitting.' }),
+    enabled: t.exposeBoolean('enabled', { description: 'Whether runs and live evaluation include it.' }),
+    status: t.expose('status', { type: SegmentationStatus, description: 'How fresh its answer is.' }),
+    error: t.field({
+      type: Failure,
+      nullable: true,
+      description: 'Why its last run failed; null where it did not.',
+      resolve: ({ error }) => error as unknown as SegmentationError | null,
+    }),
+    asOf: t.expose('asOf', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'The time its answer was computed for; null without an answer.',
+    }),
+    pinned: t.exposeBoolean('pinned', { description: 'Whether its clock stands still at asOf: for historical data.' }),
+    version: t.exposeInt('version', { description: 'Rises with each edit; give it back to change what you saw.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last edited.' }),
+    segments: t.field({
+      type: [Segment],
+      description: 'Its segments, in their order; empty without an answer.',
+      resolve: ({ id }, _args, { loaders }) => loaders.segmentsOfSegmentation.load(id),
+    }),
+    model: t.field({
+      type: Model,
+      nullable: true,
+      description: 'The model its answer comes from; null without an answer.',
+      resolve: ({ liveModelId }, _args, { loaders }) => (liveModelId === null ? null : loaders.model.load(liveModelId)),
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  segmentations: t.field({
+    type: [Segmentation],
+    description: 'All segmentations, oldest first.',
+    resolve: (_root, _args, { scope }) => readAllSegmentations(scope),
+  }),
+  segmentation: t.field({
+    type: Segmentation,
+    nullable: true,
+    description: 'A segmentation by its key; null where there is none.',
+    args: { key: t.arg.string({ required: true, description: 'The key.' }) },
+    resolve: (_root, { key }, { scope }) => (key.includes('\u0000') ? null : readSegmentationByKey(scope, key)),
+  }),
+}));
