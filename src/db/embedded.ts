@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -101,8 +101,11 @@ async function openCluster(dataDir: string): Promise<Cluster> {
   }
   const port = async () => {
     if (!(await succeeds(command(account, pgCtl, ['status', '-D', data])))) return null;
-    const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
-    return Number(lines[3]) || null;
+    const note = join(data, 'postmaster.pid');
+    const lines = (await readFile(note, 'utf8')).split('\n');
+    if (!(await isDefunct(Number(lines[0])))) return Number(lines[3]) || null;
+    await rm(note, { force: true });
+    return null;
   };
   return {
     password,
@@ -111,19 +114,9 @@ async function openCluster(dataDir: string): Promise<Cluster> {
       const settings = { ...SETTINGS, port: String(await freePort()) };
       const options = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
       try {
-        await command(account, pgCtl, [
-          'start',
-          '-w',
-          '-t',
-          '120',
-          '-s',
-          '-D',
-          data,
-          '-l',
-          log,
-          '-o',
-          options.join(' '),
-        ]);
+        await startWhenFree(log, () =>
+          command(account, pgCtl, ['start', '-w', '-t', '120', '-s', '-D', data, '-l', log, '-o', options.join(' ')]),
+        );
       } catch (cause) {
         // Two starts at once: the other one won.
         if ((await port()) !== null) return;
@@ -137,11 +130,28 @@ async function openCluster(dataDir: string): Promise<Cluster> {
   };
 }
 
+/** Of a server that was killed, backends may live for a moment and hold its memory: waits for them. */
+async function startWhenFree(log: string, start: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start();
+    } catch (error) {
+      const end = (await readFile(log, 'utf8').catch(() => '')).slice(-1_000);
+      if (attempt === 20 || !end.includes('pre-existing shared memory block')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+}
+
+/** Killed, and not yet reaped: in a container whose first process reaps nobody, it stays so. */
+async function isDefunct(pid: number): Promise<boolean> {
+  const state = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+  return state.slice(state.lastIndexOf(')') + 2).startsWith('Z');
+}
+
 /** Made beside its place and moved there whole, so that a killed first start leaves nothing half made. */
 async function initialise(initdb: string, data: string, account: Account): Promise<void> {
-  const fresh = `${data}.${process.pid}.new`;
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(fresh, { mode: 0o700 });
+  const fresh = await mkdtemp(`${data}.new-`);
   const passwordFile = `${fresh}.password`;
   const password = randomBytes(24).toString('base64url');
   await writeFile(passwordFile, password, { mode: 0o600 });

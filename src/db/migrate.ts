@@ -121,18 +121,26 @@ declare const WebAssembly: {
   instantiate(module: object, imports: object): Promise<{ exports: Readonly<Record<string, () => void>> }>;
 };
 
-async function withSchemaEngine<T>(url: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+let engineGlue: Promise<EngineGlue> | undefined;
+
+/** Loaded once a process: the glue has one place for the compiled half. */
+async function loadEngine(): Promise<EngineGlue> {
   const script = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const glue = (await import(pathToFileURL(script).href)) as EngineGlue;
   const module = await WebAssembly.compile(await readFile(script.replace(/\.js$/, '.wasm')));
   const instance = await WebAssembly.instantiate(module, { './schema_engine_bg.js': withoutTimers(glue) });
   glue.__wbg_set_wasm(instance.exports);
   instance.exports['__wbindgen_start']?.();
+  return glue;
+}
+
+async function withSchemaEngine<T>(url: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+  engineGlue ??= loadEngine();
+  const { SchemaEngine } = await engineGlue;
   const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 10_000 });
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool, { disposeExternalPool: false }));
   try {
-    const engine = await glue.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
-    return await work(engine);
+    return await work(await SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter));
   } finally {
     await pool.end();
   }

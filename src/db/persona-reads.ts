@@ -1,5 +1,6 @@
 import type { SqlScope } from './database.ts';
 import type { PersonaKind, PersonaPolarity, PersonaStatus } from './generated/enums.ts';
+import { type Page, Parameters, pageSql, type SortKey } from './keyset.ts';
 import type { Persona, PersonaClaim, PersonaCriterion } from './personas.ts';
 
 const PERSONA = `p.id, p.workspace_id AS "workspaceId", p.kind::text AS kind, p.polarity::text AS polarity,
@@ -22,11 +23,38 @@ export interface PersonaFilter {
   readonly polarity?: PersonaPolarity | undefined;
 }
 
-export async function listPersonas(scope: SqlScope, filter: PersonaFilter): Promise<Persona[]> {
+export const PERSONA_KEYS: readonly SortKey[] = [{ sql: 'p.id', type: 'int' }];
+
+const MEANT = `p.workspace_id = $1 AND ($2::text IS NULL OR p.status::text = $2)
+  AND ($3::text IS NULL OR p.kind::text = $3) AND ($4::text IS NULL OR p.polarity::text = $4)`;
+
+function meant(scope: SqlScope, { status, kind, polarity }: PersonaFilter): Parameters {
+  return new Parameters(scope.workspaceId, status ?? null, kind ?? null, polarity ?? null);
+}
+
+/** Personas, oldest first. */
+export async function pageOfPersonas(scope: SqlScope, filter: PersonaFilter, page: Page): Promise<Persona[]> {
+  const parameters = meant(scope, filter);
+  const { where, order } = pageSql(PERSONA_KEYS, page, parameters);
   return scope.sql.query<Persona>(
-    `SELECT ${PERSONA} FROM persona p WHERE p.workspace_id = $1 AND ($2::text IS NULL OR p.status::text = $2)
-       AND ($3::text IS NULL OR p.kind::text = $3) AND ($4::text IS NULL OR p.polarity::text = $4) ORDER BY p.id`,
-    [scope.workspaceId, filter.status ?? null, filter.kind ?? null, filter.polarity ?? null],
+    `SELECT ${PERSONA} FROM persona p WHERE ${MEANT} ${where} ${order}`,
+    parameters.values,
+  );
+}
+
+export async function countPersonas(scope: SqlScope, filter: PersonaFilter): Promise<number> {
+  const [row] = await scope.sql.query<{ n: string }>(
+    `SELECT count(*) AS n FROM persona p WHERE ${MEANT}`,
+    meant(scope, filter).values,
+  );
+  return Number(row!.n);
+}
+
+/** The personas customers are matched to, oldest first. */
+export async function readActivePersonas(scope: SqlScope): Promise<Persona[]> {
+  return scope.sql.query<Persona>(
+    `SELECT ${PERSONA} FROM persona p WHERE p.workspace_id = $1 AND p.status = 'ACTIVE' ORDER BY p.id`,
+    [scope.workspaceId],
   );
 }
 

@@ -1,4 +1,4 @@
-import { type ApiKey as Row, listApiKeys } from '../db/api-key-reads.ts';
+import { listApiKeys, type ApiKey as Row } from '../db/api-key-reads.ts';
 import { createApiKey, revokeApiKey } from '../services/api-keys.ts';
 import { builder } from './builder.ts';
 import { requireRole } from './context.ts';

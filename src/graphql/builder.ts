@@ -72,7 +72,9 @@ builder.globalConnectionField('totalCount', (t) =>
 );
 
 builder.queryType({ description: 'Reads. Needs an API key of any role.' });
-builder.mutationType({ description: 'Writes. Expected failures come as `userErrors`; needs WRITE unless said otherwise.' });
+builder.mutationType({
+  description: 'Writes. Expected failures come as `userErrors`; needs WRITE unless said otherwise.',
+});
 builder.subscriptionType({
   description:
     'Pushes over WebSocket (graphql-transport-ws) and SSE. Each event has a cursor; `after` replays what came since.',

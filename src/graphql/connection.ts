@@ -43,7 +43,10 @@ export async function connect<Row>(args: PageArgs, listing: Listing<Row>) {
   };
 }
 
-function pageOf(args: PageArgs, { ordering, keys }: Pick<Listing<unknown>, 'ordering' | 'keys'>): { size: number; page: Page } {
+function pageOf(
+  args: PageArgs,
+  { ordering, keys }: Pick<Listing<unknown>, 'ordering' | 'keys'>,
+): { size: number; page: Page } {
   const { first, last, after, before } = args;
   if (typeof first === 'number' && typeof last === 'number') {
     throw new PersonagraphError('INVALID_INPUT', 'Give `first` or `last`, not both.', { field: ['last'] });

@@ -4,11 +4,11 @@ import { connect } from './connection.ts';
 import { Customer } from './customer.ts';
 import { Explanation } from './explanation.ts';
 import { decodeId, decodeIds } from './id.ts';
-import { MembershipChange } from './membership-change.ts';
 import { SegmentMembership } from './membership.ts';
+import { MembershipChange } from './membership-change.ts';
 import { PersonaMatch } from './persona-match.ts';
 import { rankPersonas } from './rank-personas.ts';
-import { traitValues, TraitValue } from './trait.ts';
+import { TraitValue, traitValues } from './trait.ts';
 
 builder.objectFields(Customer, (t) => ({
   traits: t.field({
@@ -57,7 +57,11 @@ builder.objectFields(Customer, (t) => ({
               )
               .load(id),
           total: async () => {
-            const counts = loaders.ofParent('historyCount', (ids) => countTransitions(scope, ids), (row) => row.customerId);
+            const counts = loaders.ofParent(
+              'historyCount',
+              (ids) => countTransitions(scope, ids),
+              (row) => row.customerId,
+            );
             return (await counts.load(id))[0]?.count ?? 0;
           },
         }),

@@ -110,7 +110,10 @@ export type GivenFilter = {
 } & {
   readonly trait?: GivenTrait | null | undefined;
   readonly segment?: { readonly id: string | number; readonly inSegment: boolean } | null | undefined;
-  readonly persona?: { readonly id: string | number; readonly matched: boolean; readonly minFit?: number | null | undefined } | null | undefined;
+  readonly persona?:
+    | { readonly id: string | number; readonly matched: boolean; readonly minFit?: number | null | undefined }
+    | null
+    | undefined;
   readonly and?: readonly GivenFilter[] | null | undefined;
   readonly or?: readonly GivenFilter[] | null | undefined;
   readonly not?: GivenFilter | null | undefined;
@@ -154,4 +157,3 @@ export const CustomerFilterInput = builder.inputRef<GivenFilter>('CustomerFilter
     not: t.field({ type: CustomerFilterInput, description: 'This does not hold.' }),
   }),
 });
-

@@ -98,12 +98,16 @@ export const EvidenceKind = enumeration<stored.EvidenceKind>('EvidenceKind', 'Wh
   EDUCATED_GUESS: 'Nothing but experience: to be tested.',
 });
 
-export const Cause = enumeration<'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN'>('ChangeCause', 'What moved a membership or match.', {
-  PROFILE: "The customer's profile changed.",
-  EVENT: 'The customer did something.',
-  CLOCK: 'Time passed.',
-  RUN: 'A run of the segmentation.',
-});
+export const Cause = enumeration<'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN'>(
+  'ChangeCause',
+  'What moved a membership or match.',
+  {
+    PROFILE: "The customer's profile changed.",
+    EVENT: 'The customer did something.',
+    CLOCK: 'Time passed.',
+    RUN: 'A run of the segmentation.',
+  },
+);
 
 /** All sections, in the order personas show them. */
 export const SECTIONS = Object.values(stored.PersonaSection);

@@ -1,5 +1,5 @@
 import { EVENT_KEYS, eventsOfCustomers } from '../db/event-reads.ts';
-import type { EventLine, EventTotals as Totals, StoredEvent } from '../db/events.ts';
+import type { EventLine, StoredEvent, EventTotals as Totals } from '../db/events.ts';
 import type { Identity as IdentityRow } from '../db/identities.ts';
 import { builder } from './builder.ts';
 import { connect } from './connection.ts';

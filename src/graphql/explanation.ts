@@ -1,4 +1,4 @@
-import type { Explanation as Row, Factor as FactorRow } from '../segmenter/explanation.ts';
+import type { Factor as FactorRow, Explanation as Row } from '../segmenter/explanation.ts';
 import { builder } from './builder.ts';
 import { languageArg, say } from './language.ts';
 import { Segment } from './segment.ts';

@@ -16,7 +16,9 @@ const FeatureKind = builder.enumType('FeatureKind', {
 const Feature = builder.objectRef<FeatureEntry>('Feature').implement({
   description: 'An input a segmenter may ask for by name.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'Its name: `customer.birthDate`, `traits.NAME`, `events.TYPE.count`.' }),
+    name: t.exposeString('name', {
+      description: 'Its name: `customer.birthDate`, `traits.NAME`, `events.TYPE.count`.',
+    }),
     kind: t.expose('kind', { type: FeatureKind, description: 'The kind of its values.' }),
     unit: t.exposeString('unit', { nullable: true, description: 'Unit of its numbers.' }),
     description: t.exposeString('description', { description: 'What it means.' }),

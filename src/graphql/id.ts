@@ -3,14 +3,7 @@ import { PersonagraphError } from '../errors.ts';
 /** Types with global ids. All but API keys are nodes. */
 export type IdType = 'ApiKey' | 'Customer' | 'Persona' | 'Run' | 'Segment' | 'Segmentation';
 
-const TYPES: ReadonlySet<string> = new Set<IdType>([
-  'ApiKey',
-  'Customer',
-  'Persona',
-  'Run',
-  'Segment',
-  'Segmentation',
-]);
+const TYPES: ReadonlySet<string> = new Set<IdType>(['ApiKey', 'Customer', 'Persona', 'Run', 'Segment', 'Segmentation']);
 const TAGGED = /^([A-Za-z]+):([1-9]\d{0,9})$/;
 const MAX_INT = 2_147_483_647;
 

@@ -42,7 +42,10 @@ export function checkLimits(operation: {
   const root = definition && operation.schema.getRootType(definition.operation);
   if (!definition || !root) return;
   const variables = withDefaults(definition, operation.variableValues ?? {});
-  const { depth, nodes } = new Estimate(operation.schema, operation.document, variables).of(definition.selectionSet, root);
+  const { depth, nodes } = new Estimate(operation.schema, operation.document, variables).of(
+    definition.selectionSet,
+    root,
+  );
   if (depth > MAX_DEPTH) {
     throw new PersonagraphError('TOO_COMPLEX', `The operation is nested ${depth} deep, ${MAX_DEPTH} is the most.`);
   }

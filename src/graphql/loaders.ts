@@ -6,7 +6,7 @@ import { type EventTotals, totalsByCustomers } from '../db/events.ts';
 import { identitiesByCustomers } from '../db/identities.ts';
 import { matchesOfCustomers } from '../db/match-reads.ts';
 import { membershipsOfCustomers } from '../db/membership-reads.ts';
-import { listPersonas, readClaims, readCriteria, readPersonas, readPersonasUsing } from '../db/persona-reads.ts';
+import { readActivePersonas, readClaims, readCriteria, readPersonas, readPersonasUsing } from '../db/persona-reads.ts';
 import type { Persona, PersonaCriterion } from '../db/personas.ts';
 import { readRuns } from '../db/run-reads.ts';
 import { readCurrentSegments, readModelSummaries, readSegmentations, readSegments } from '../db/segmentation-reads.ts';
@@ -25,7 +25,10 @@ export type Loaders = ReturnType<typeof createLoaders>;
 
 /** One statement for all that one operation asks of a kind, however deep it is nested. */
 export function createLoaders(scope: Scope, registry: Registry) {
-  const criteriaOfPersona = many((ids) => readCriteria(scope, ids), ({ personaId }) => personaId);
+  const criteriaOfPersona = many(
+    (ids) => readCriteria(scope, ids),
+    ({ personaId }) => personaId,
+  );
   const pages = new Map<string, DataLoader<number, unknown>>();
   return {
     customer: one((ids) => customersByIds(scope, ids)),
@@ -39,14 +42,35 @@ export function createLoaders(scope: Scope, registry: Registry) {
     persona: one((ids) => readPersonas(scope, ids)),
     run: one((ids) => readRuns(scope, ids)),
     model: one((ids) => readModelSummaries(scope, ids)),
-    segmentsOfSegmentation: many((ids) => readCurrentSegments(scope, ids), ({ segmentationId }) => segmentationId),
-    membershipsOfCustomer: many((ids) => membershipsOfCustomers(scope, ids), ({ customerId }) => customerId),
-    matchesOfCustomer: many((ids) => matchesOfCustomers(scope, ids), ({ customerId }) => customerId),
-    totalsOfCustomer: many<EventTotals>((ids) => totalsByCustomers(scope, ids), ({ customerId }) => customerId),
-    identitiesOfCustomer: many((ids) => identitiesByCustomers(scope, ids), ({ customerId }) => customerId),
-    claimsOfPersona: many((ids) => readClaims(scope, ids), ({ personaId }) => personaId),
+    segmentsOfSegmentation: many(
+      (ids) => readCurrentSegments(scope, ids),
+      ({ segmentationId }) => segmentationId,
+    ),
+    membershipsOfCustomer: many(
+      (ids) => membershipsOfCustomers(scope, ids),
+      ({ customerId }) => customerId,
+    ),
+    matchesOfCustomer: many(
+      (ids) => matchesOfCustomers(scope, ids),
+      ({ customerId }) => customerId,
+    ),
+    totalsOfCustomer: many<EventTotals>(
+      (ids) => totalsByCustomers(scope, ids),
+      ({ customerId }) => customerId,
+    ),
+    identitiesOfCustomer: many(
+      (ids) => identitiesByCustomers(scope, ids),
+      ({ customerId }) => customerId,
+    ),
+    claimsOfPersona: many(
+      (ids) => readClaims(scope, ids),
+      ({ personaId }) => personaId,
+    ),
     criteriaOfPersona,
-    personasUsingSegment: many((ids) => readPersonasUsing(scope, ids), ({ segmentId }) => segmentId),
+    personasUsingSegment: many(
+      (ids) => readPersonasUsing(scope, ids),
+      ({ segmentId }) => segmentId,
+    ),
     explanations: explanationLoader(scope, registry),
 
     /** The trait catalogue. */
@@ -54,13 +78,17 @@ export function createLoaders(scope: Scope, registry: Registry) {
 
     /** The personas customers are matched to. */
     activePersonas: once(async (): Promise<Profile[]> => {
-      const personas = await listPersonas(scope, { status: 'ACTIVE' });
+      const personas = await readActivePersonas(scope);
       const criteria = await criteriaOfPersona.loadMany(personas.map(({ id }) => id));
       return personas.map((persona, index) => ({ persona, criteria: valueOf(criteria[index]!) }));
     }),
 
     /** Rows for many parents at once, for one set of arguments: `key` names what is read and with which. */
-    ofParent<Row>(key: string, read: (parents: readonly number[]) => Promise<readonly Row[]>, parent: (row: Row) => number) {
+    ofParent<Row>(
+      key: string,
+      read: (parents: readonly number[]) => Promise<readonly Row[]>,
+      parent: (row: Row) => number,
+    ) {
       let loader = pages.get(key) as DataLoader<number, Row[]> | undefined;
       if (!loader) {
         loader = many(read, parent);

@@ -1,5 +1,5 @@
 import { countMatches, MATCH_KEYS, type Match, membersOfPersonas } from '../db/match-reads.ts';
-import { listPersonas } from '../db/persona-reads.ts';
+import { countPersonas, PERSONA_KEYS, pageOfPersonas } from '../db/persona-reads.ts';
 import type { PersonaClaim as ClaimRow, PersonaCriterion as CriterionRow, Persona as Row } from '../db/personas.ts';
 import { builder } from './builder.ts';
 import { connect } from './connection.ts';
@@ -32,7 +32,11 @@ const Section = builder.objectRef<SectionShape>('PersonaSection').implement({
   description: 'What is known about one side of a persona.',
   fields: (t) => ({
     section: t.expose('section', { type: PersonaSectionKind, description: 'What it is about.' }),
-    claims: t.field({ type: [Claim], description: 'Its statements, in their order.', resolve: ({ claims }) => [...claims] }),
+    claims: t.field({
+      type: [Claim],
+      description: 'Its statements, in their order.',
+      resolve: ({ claims }) => [...claims],
+    }),
   }),
 });
 
@@ -52,7 +56,8 @@ const Criterion = builder.objectRef<CriterionRow>('PersonaCriterion').implement(
 export const Persona = builder.objectRef<Row>('Persona');
 
 builder.node(Persona, {
-  description: 'A research archetype: a half-fictional, evidence-backed portrait of a kind of customer, never a real one.',
+  description:
+    'A research archetype: a half-fictional, evidence-backed portrait of a kind of customer, never a real one.',
   id: { resolve: ({ id }) => id, parse: Number },
   loadWithoutCache: (id, { loaders }) => loaders.persona.load(id),
   fields: (t) => ({
@@ -148,15 +153,27 @@ const PersonaFilter = builder.inputType('PersonaFilter', {
 });
 
 builder.queryField('personas', (t) =>
-  t.field({
-    type: [Persona],
-    description: 'Personas, oldest first.',
-    args: { filter: t.arg({ type: PersonaFilter, description: 'Only these. Default: all.' }) },
-    resolve: (_root, { filter }, { scope }) =>
-      listPersonas(scope, {
-        status: filter?.status ?? undefined,
-        kind: filter?.kind ?? undefined,
-        polarity: filter?.polarity ?? undefined,
-      }),
-  }),
+  t.connection(
+    {
+      type: Persona,
+      description: 'Personas, oldest first.',
+      args: { filter: t.arg({ type: PersonaFilter, description: 'Only these. Default: all.' }) },
+      resolve: (_root, { filter, ...page }, { scope }) => {
+        const meant = {
+          status: filter?.status ?? undefined,
+          kind: filter?.kind ?? undefined,
+          polarity: filter?.polarity ?? undefined,
+        };
+        return connect<Row>(page, {
+          ordering: 'personas',
+          keys: PERSONA_KEYS,
+          position: ({ id }) => [id],
+          rows: (part) => pageOfPersonas(scope, meant, part),
+          total: () => countPersonas(scope, meant),
+        });
+      },
+    },
+    { name: 'PersonaConnection', description: 'A list of personas.' },
+    { name: 'PersonaEdge', description: 'A persona of a list.' },
+  ),
 );

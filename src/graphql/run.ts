@@ -59,7 +59,9 @@ builder.node(Run, {
       type: [Segmentation],
       description: 'What it runs; those since deleted are left out.',
       resolve: async ({ segmentationIds }, _args, { loaders }) =>
-        (await Promise.all(segmentationIds.map((id) => loaders.segmentation.load(id)))).filter((found) => found !== null),
+        (await Promise.all(segmentationIds.map((id) => loaders.segmentation.load(id)))).filter(
+          (found) => found !== null,
+        ),
     }),
     asOf: t.expose('asOf', {
       type: 'DateTime',
@@ -67,7 +69,10 @@ builder.node(Run, {
       description: 'The past time its clock is pinned to; null: the time it is run.',
     }),
     progress: t.exposeFloat('progress', { description: 'How far it is, 0..1.' }),
-    customers: t.exposeInt('customers', { nullable: true, description: 'Customers evaluated; null until they are read.' }),
+    customers: t.exposeInt('customers', {
+      nullable: true,
+      description: 'Customers evaluated; null until they are read.',
+    }),
     results: t.field({
       type: [RunResult],
       description: 'What it did, by segmentation; empty until it is done.',

@@ -21,13 +21,11 @@ builder.scalarType('Decimal', {
   serialize: (value) => trimDecimal(value),
   parseValue: (value) => decimalOf(value),
   parseLiteral: (node) =>
-    decimalOf(
-      node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT ? node.value : undefined,
-    ),
+    decimalOf(node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT ? node.value : undefined),
 });
 
 builder.scalarType('JSON', {
-  description: 'Any JSON value, where its shape is not this schema\'s to say: trait values, settings, JSON Schema.',
+  description: "Any JSON value, where its shape is not this schema's to say: trait values, settings, JSON Schema.",
   serialize: (value) => value,
   parseValue: (value) => value,
   parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),

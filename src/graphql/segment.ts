@@ -44,7 +44,9 @@ builder.node(Segment, {
       {
         type: SegmentMembership,
         description: 'Its members, by when the customers were first stored.',
-        args: { minStrength: t.arg.float({ description: 'Only members of this strength or more, 0..1. Default: all.' }) },
+        args: {
+          minStrength: t.arg.float({ description: 'Only members of this strength or more, 0..1. Default: all.' }),
+        },
         resolve: ({ id, size }, { minStrength, ...page }, { scope, loaders }) => {
           const least = minStrength ?? 0;
           return connect<Membership>(page, {

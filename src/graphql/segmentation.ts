@@ -1,5 +1,5 @@
 import { type ModelSummary, readAllSegmentations, readSegmentationByKey } from '../db/segmentation-reads.ts';
-import type { SegmentationError, Segmentation as Row } from '../db/segmentations.ts';
+import type { Segmentation as Row, SegmentationError } from '../db/segmentations.ts';
 import { builder } from './builder.ts';
 import { SegmentationStatus } from './enums.ts';
 import { Segment } from './segment.ts';

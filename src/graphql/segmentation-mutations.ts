@@ -1,0 +1,145 @@
+import { configureSegmentation, deleteSegmentation, requestRun, setEnabled } from '../services/segmentations.ts';
+import { builder } from './builder.ts';
+import { given } from './given.ts';
+import { decodeId, decodeIds, encodeId } from './id.ts';
+import { answer, userErrors } from './mutation.ts';
+import { Run } from './run.ts';
+import { timeOf } from './scalars.ts';
+import { Segmentation } from './segmentation.ts';
+
+builder.relayMutationField(
+  'configureSegmentation',
+  {
+    description: 'A segmentation to make, or with an id to change.',
+    inputFields: (t) => ({
+      id: t.id({ description: 'The segmentation to change. Default: a new one is made.' }),
+      key: t.string({ description: 'Its name in URLs and files. Default: made from the name, or left as it is.' }),
+      name: t.string({ required: true, description: 'Its name, 200 characters at most.' }),
+      description: t.string({ description: 'What it is for.' }),
+      segmenter: t.string({ required: true, description: 'Id of the segmenter: `lifecycle.stage`.' }),
+      config: t.field({
+        type: 'JSON',
+        description: "Settings, as the segmenter's configSchema has them. Default `{}`.",
+      }),
+      seed: t.int({ description: 'Seed of the randomness of fitting. Default 1.' }),
+      version: t.int({ description: 'The version you saw: CONFLICT where it is past. Default: no check.' }),
+    }),
+  },
+  {
+    description: 'Makes or changes a segmentation. Its live answer stays until the next run.',
+    resolve: (_root, { input }, context) =>
+      answer(context, 'WRITE', async () => {
+        const { id, name, segmenter, ...rest } = input;
+        const row = typeof id === 'string' ? { id: decodeId('Segmentation', id, ['id']) } : {};
+        const fields = { ...given(rest), ...row, name, segmenter };
+        return { segmentation: await configureSegmentation(context.scope, context.registry, fields) };
+      }),
+  },
+  {
+    description: 'What configureSegmentation did.',
+    outputFields: (t) => ({
+      segmentation: t.field({
+        type: Segmentation,
+        nullable: true,
+        description: 'The segmentation as it is now.',
+        resolve: (payload) => payload.segmentation,
+      }),
+      userErrors: userErrors(t),
+    }),
+  },
+);
+
+for (const [name, enabled, description] of [
+  ['enableSegmentation', true, 'Lets runs and live evaluation include a segmentation again.'],
+  ['disableSegmentation', false, 'Leaves a segmentation out of runs and live evaluation; its last answer stays.'],
+] as const) {
+  builder.relayMutationField(
+    name,
+    {
+      description: 'A segmentation.',
+      inputFields: (t) => ({ id: t.id({ required: true, description: 'The segmentation.' }) }),
+    },
+    {
+      description,
+      resolve: (_root, { input }, context) =>
+        answer(context, 'WRITE', async () => ({
+          segmentation: await setEnabled(context.scope, decodeId('Segmentation', input.id, ['id']), enabled),
+        })),
+    },
+    {
+      description: `What ${name} did.`,
+      outputFields: (t) => ({
+        segmentation: t.field({
+          type: Segmentation,
+          nullable: true,
+          description: 'The segmentation as it is now.',
+          resolve: (payload) => payload.segmentation,
+        }),
+        userErrors: userErrors(t),
+      }),
+    },
+  );
+}
+
+builder.relayMutationField(
+  'deleteSegmentation',
+  {
+    description: 'A segmentation to delete.',
+    inputFields: (t) => ({ id: t.id({ required: true, description: 'The segmentation.' }) }),
+  },
+  {
+    description:
+      'Deletes a segmentation with its segments, memberships and history. Refused (IN_USE) while personas build on it.',
+    resolve: (_root, { input }, context) =>
+      answer(context, 'WRITE', async () => {
+        const id = decodeId('Segmentation', input.id, ['id']);
+        await deleteSegmentation(context.scope, id);
+        return { deletedId: encodeId('Segmentation', id) };
+      }),
+  },
+  {
+    description: 'What deleteSegmentation did.',
+    outputFields: (t) => ({
+      deletedId: t.id({
+        nullable: true,
+        description: 'Id of what was deleted; null where nothing was.',
+        resolve: (payload) => payload.deletedId,
+      }),
+      userErrors: userErrors(t),
+    }),
+  },
+);
+
+builder.relayMutationField(
+  'runSegmentations',
+  {
+    description: 'A run to queue.',
+    inputFields: (t) => ({
+      segmentationIds: t.idList({ description: 'What to run. Default: all that are enabled.' }),
+      asOf: t.field({
+        type: 'DateTime',
+        description: 'Answers as of this past time and pins the clock there, for historical data. Default: now.',
+      }),
+    }),
+  },
+  {
+    description: 'Queues a run: fits segmentations and answers them for everybody. Follow it with runProgress.',
+    resolve: (_root, { input }, context) =>
+      answer(context, 'WRITE', async () => ({
+        run: await requestRun(
+          context.scope,
+          given({
+            ids: decodeIds('Segmentation', input.segmentationIds, 'segmentationIds'),
+            asOf: input.asOf ? timeOf(input.asOf, ['asOf']) : undefined,
+          }),
+        ),
+      })),
+  },
+  {
+    description: 'What runSegmentations did.',
+    outputFields: (t) => ({
+      run: t.field({ type: Run, nullable: true, description: 'The run, queued.', resolve: (payload) => payload.run }),
+      userErrors: userErrors(t),
+    }),
+  },
+);

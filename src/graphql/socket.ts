@@ -1,0 +1,124 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ExecutionArgs } from 'graphql';
+import { CloseCode } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import type { Logger } from 'pino';
+import { WebSocketServer } from 'ws';
+import type { Database } from '../db/database.ts';
+import type { Principal } from '../db/workspaces.ts';
+import { principalOf } from './authentication.ts';
+import type { Context } from './context.ts';
+import { codedError } from './errors.ts';
+
+/** Largest message of a client. */
+const MAX_MESSAGE = 64 * 1024;
+
+export interface SocketOptions {
+  readonly db: Database;
+  readonly log: Logger;
+  /** Path upgrades are taken at. */
+  readonly path: string;
+  /** Origins pages may connect from, besides the server's own. */
+  readonly origins: readonly string[];
+  /** What HTTP requests go through: parse, validate, execute, with all plugins. */
+  prepare(principal: Principal): {
+    readonly schema: ExecutionArgs['schema'];
+    readonly parse: (source: string) => ExecutionArgs['document'];
+    readonly validate: (schema: ExecutionArgs['schema'], document: ExecutionArgs['document']) => readonly Error[];
+    readonly execute: (args: ExecutionArgs) => unknown;
+    readonly subscribe: (args: ExecutionArgs) => unknown;
+    readonly contextFactory: () => Promise<Context>;
+  };
+}
+
+/** Takes graphql-transport-ws connections of an HTTP server. Returns what closes them. */
+export function serveSockets(options: SocketOptions): {
+  attach(server: Server): void;
+  dispose(): Promise<void>;
+} {
+  const { db, log } = options;
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
+  type Prepared = ReturnType<SocketOptions['prepare']>;
+  const serving = useServer(
+    {
+      execute: (args) => (args.rootValue as Prepared).execute(args) as never,
+      subscribe: (args) => (args.rootValue as Prepared).subscribe(args) as never,
+      async onConnect({ connectionParams, extra }) {
+        if (await authenticated(db, connectionParams, extra.request)) return true;
+        extra.socket.close(CloseCode.Unauthorized, 'The connection carries no valid API key.');
+        return false;
+      },
+      async onSubscribe({ connectionParams, extra }, _id, { query, variables, operationName }) {
+        // The key may have been revoked since the connection was made.
+        const principal = await authenticated(db, connectionParams, extra.request);
+        if (!principal) return [codedError('UNAUTHENTICATED', 'The API key was revoked.')];
+        const prepared = options.prepare(principal);
+        const { schema, parse, validate, contextFactory } = prepared;
+        try {
+          const document = parse(query);
+          const errors = validate(schema, document);
+          if (errors.length > 0) return errors as never;
+          return {
+            schema,
+            document,
+            operationName: operationName ?? null,
+            variableValues: variables ?? null,
+            contextValue: await contextFactory(),
+            rootValue: prepared,
+          };
+        } catch (error) {
+          // A syntax error is an answer to the operation, not the end of the connection.
+          if ((error as Error).name === 'GraphQLError') return [error as never];
+          throw error;
+        }
+      },
+    },
+    sockets,
+  );
+
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', (err) => log.debug({ err }, 'a socket failed'));
+    if (new URL(request.url ?? '/', 'http://localhost').pathname !== options.path)
+      return refuse(socket, '404 Not Found');
+    if (!isAllowed(request, options.origins)) return refuse(socket, '403 Forbidden');
+    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+  };
+  const servers = new Set<Server>();
+  return {
+    attach(server) {
+      servers.add(server);
+      server.on('upgrade', upgrade);
+    },
+    async dispose() {
+      for (const server of servers) server.off('upgrade', upgrade);
+      // The socket server alone would close no client.
+      await serving.dispose();
+    },
+  };
+}
+
+async function authenticated(
+  db: Database,
+  parameters: Readonly<Record<string, unknown>> | undefined,
+  { headers }: IncomingMessage,
+): Promise<Principal | null> {
+  const given = Object.entries(parameters ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
+  const apiKey = headers['x-api-key'];
+  return principalOf(
+    db,
+    typeof given === 'string' ? given : headers.authorization,
+    typeof apiKey === 'string' ? apiKey : null,
+  );
+}
+
+/** A browser always says where a page comes from; pages of other sites are refused. */
+function isAllowed({ headers }: IncomingMessage, origins: readonly string[]): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined || origins.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,198 @@
+import type { Change } from '../db/changes.ts';
+import { builder } from './builder.ts';
+import { among, changeStream } from './change-stream.ts';
+import { encodeChangeCursor } from './cursor.ts';
+import { Customer } from './customer.ts';
+import { Cause } from './enums.ts';
+import { decodeIds, encodeId } from './id.ts';
+import { Persona } from './persona.ts';
+import { Run } from './run.ts';
+import { Segment } from './segment.ts';
+import { Segmentation } from './segmentation.ts';
+
+const ChangeInterface = builder.interfaceRef<Change>('Change').implement({
+  description: 'Something that happened.',
+  fields: (t) => ({
+    cursor: t.string({
+      description: 'Its position: subscribe `after` it to get what comes next. The same change has the same cursor.',
+      resolve: ({ id }) => encodeChangeCursor(id),
+    }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it was written.' }),
+  }),
+});
+
+const after = {
+  description: 'Replay what came after this cursor, then go on live. Default: only what happens from now on.',
+} as const;
+
+type CauseValue = 'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN';
+const CAUSES: ReadonlySet<unknown> = new Set<CauseValue>(['PROFILE', 'EVENT', 'CLOCK', 'RUN']);
+
+function causeOf({ payload }: Change): CauseValue | null {
+  const { cause } = payload as { cause?: unknown };
+  return CAUSES.has(cause) ? (cause as CauseValue) : null;
+}
+
+const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+
+const MembershipChanged = builder.objectRef<Change>('MembershipChanged').implement({
+  description: 'A customer moved between the segments of a segmentation.',
+  interfaces: [ChangeInterface],
+  fields: (t) => ({
+    cause: t.field({ type: Cause, nullable: true, description: 'What moved it.', resolve: causeOf }),
+    customer: t.field({
+      type: Customer,
+      nullable: true,
+      description: 'The customer as it is now; null for one since erased.',
+      resolve: ({ customerId }, _args, { loaders }) => (customerId ? loaders.customer.load(customerId) : null),
+    }),
+    segmentation: t.field({
+      type: Segmentation,
+      nullable: true,
+      description: 'The segmentation; null for one since deleted.',
+      resolve: ({ segmentationId }, _args, { loaders }) =>
+        segmentationId ? loaders.segmentation.load(segmentationId) : null,
+    }),
+    from: t.field({
+      type: Segment,
+      nullable: true,
+      description: 'The segment it left; null: none.',
+      resolve: ({ payload }, _args, { loaders }) => {
+        const id = number(payload['from']);
+        return id ? loaders.segment.load(id) : null;
+      },
+    }),
+    to: t.field({
+      type: Segment,
+      nullable: true,
+      description: 'The segment it came into; null: none.',
+      resolve: ({ payload }, _args, { loaders }) => {
+        const id = number(payload['to']);
+        return id ? loaders.segment.load(id) : null;
+      },
+    }),
+    run: t.field({
+      type: Run,
+      nullable: true,
+      description: 'The run that moved it; null where it was no run.',
+      resolve: ({ runId }, _args, { loaders }) => (runId ? loaders.run.load(runId) : null),
+    }),
+  }),
+});
+
+const PersonaChanged = builder.objectRef<Change>('PersonaChanged').implement({
+  description: 'A persona was made, edited, activated, retired or deleted.',
+  interfaces: [ChangeInterface],
+  fields: (t) => ({
+    personaId: t.id({
+      description: 'Id of the persona.',
+      resolve: ({ personaId }) => encodeId('Persona', personaId ?? 0),
+    }),
+    deleted: t.boolean({ description: 'Whether it was deleted.', resolve: ({ kind }) => kind === 'PERSONA_DELETED' }),
+    persona: t.field({
+      type: Persona,
+      nullable: true,
+      description: 'The persona as it is now; null for one since deleted.',
+      resolve: ({ personaId }, _args, { loaders }) => (personaId ? loaders.persona.load(personaId) : null),
+    }),
+  }),
+});
+
+const PersonaMatchChanged = builder.objectRef<Change>('PersonaMatchChanged').implement({
+  description: 'A customer was matched to a persona, or is no longer.',
+  interfaces: [ChangeInterface],
+  fields: (t) => ({
+    cause: t.field({ type: Cause, nullable: true, description: 'What changed it; null: an edit.', resolve: causeOf }),
+    matched: t.boolean({
+      description: 'Whether it is matched now.',
+      resolve: ({ payload }) => Boolean(payload['after']),
+    }),
+    fit: t.float({
+      nullable: true,
+      description: 'The fit it is matched with, 0..1; null where it is not.',
+      resolve: ({ payload }) => number((payload['after'] as { fit?: unknown } | null)?.fit),
+    }),
+    customer: t.field({
+      type: Customer,
+      nullable: true,
+      description: 'The customer as it is now; null for one since erased.',
+      resolve: ({ customerId }, _args, { loaders }) => (customerId ? loaders.customer.load(customerId) : null),
+    }),
+    persona: t.field({
+      type: Persona,
+      nullable: true,
+      description: 'The persona as it is now; null for one since deleted.',
+      resolve: ({ personaId }, _args, { loaders }) => (personaId ? loaders.persona.load(personaId) : null),
+    }),
+  }),
+});
+
+builder.subscriptionFields((t) => ({
+  membershipChanged: t.field({
+    type: MembershipChanged,
+    description:
+      'Customers moving between segments. A first run places everybody silently; a run that moves over 10,000 in a ' +
+      'segmentation pushes none of its moves one by one: follow runProgress and read the members.',
+    args: {
+      segmentationIds: t.arg.idList({ description: 'Only of these segmentations. Default: all.' }),
+      segmentIds: t.arg.idList({ description: 'Only into or out of these segments. Default: all.' }),
+      customerIds: t.arg.idList({ description: 'Only of these customers. Default: all.' }),
+      after: t.arg.string(after),
+    },
+    subscribe: (_root, args, context) => {
+      const segmentations = decodeIds('Segmentation', args.segmentationIds, 'segmentationIds');
+      const segments = decodeIds('Segment', args.segmentIds, 'segmentIds');
+      const customers = decodeIds('Customer', args.customerIds, 'customerIds');
+      return changeStream(
+        context,
+        args.after,
+        ({ kind, segmentationId, customerId, payload }) =>
+          kind === 'MEMBERSHIP_CHANGED' &&
+          among(segmentations, segmentationId) &&
+          among(customers, customerId) &&
+          among(segments, number(payload['from']), number(payload['to'])),
+      );
+    },
+    resolve: (change) => change,
+  }),
+  personaChanged: t.field({
+    type: PersonaChanged,
+    description: 'Personas being made, edited, activated, retired or deleted.',
+    args: {
+      ids: t.arg.idList({ description: 'Only these personas. Default: all.' }),
+      after: t.arg.string(after),
+    },
+    subscribe: (_root, args, context) => {
+      const personas = decodeIds('Persona', args.ids, 'ids');
+      return changeStream(
+        context,
+        args.after,
+        ({ kind, personaId }) =>
+          (kind === 'PERSONA_CHANGED' || kind === 'PERSONA_DELETED') && among(personas, personaId),
+      );
+    },
+    resolve: (change) => change,
+  }),
+  personaMatchChanged: t.field({
+    type: PersonaMatchChanged,
+    description: 'Customers being matched to personas, or no longer.',
+    args: {
+      personaIds: t.arg.idList({ description: 'Only of these personas. Default: all.' }),
+      customerIds: t.arg.idList({ description: 'Only of these customers. Default: all.' }),
+      after: t.arg.string(after),
+    },
+    subscribe: (_root, args, context) => {
+      const personas = decodeIds('Persona', args.personaIds, 'personaIds');
+      const customers = decodeIds('Customer', args.customerIds, 'customerIds');
+      return changeStream(
+        context,
+        args.after,
+        ({ kind, personaId, customerId }) =>
+          kind === 'PERSONA_MATCH_CHANGED' && among(personas, personaId) && among(customers, customerId),
+      );
+    },
+    resolve: (change) => change,
+  }),
+}));
+
+export { ChangeInterface };

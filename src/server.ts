@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { createYoga } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import { type Database, scopeOf } from './db/database.ts';
+import type { Principal } from './db/workspaces.ts';
+import type { Registry } from './engine/registry.ts';
+import { PersonagraphError } from './errors.ts';
+import type { Context } from './graphql/context.ts';
+import { maskError } from './graphql/errors.ts';
+import { graphiqlOptions } from './graphql/graphiql.ts';
+import { createLoaders } from './graphql/loaders.ts';
+import { usePolicy } from './graphql/policy.ts';
+import { useAuthentication, useRoutes } from './graphql/routes.ts';
+import { schema } from './graphql/schema.ts';
+import { serveSockets } from './graphql/socket.ts';
+import type { Feed } from './services/feed.ts';
+import type { RunHost } from './services/runs/host.ts';
+
+/** Largest body of a request. */
+const MAX_BODY = 4 * 1024 * 1024;
+const PATH = '/graphql';
+
+export interface ServerDependencies {
+  readonly db: Database;
+  readonly registry: Registry;
+  readonly host: RunHost;
+  readonly feed: Feed;
+  readonly logger: Logger;
+  /**
+   * The key GraphiQL opens with, given only to requests that name this machine as localhost. Default: none, the page
+   * asks for one. Whoever can open the page can then use the key.
+   */
+  readonly graphiqlKey?: (request: Request) => string | undefined;
+  /** Origins of web pages on other hosts that may use the API, such as `https://app.example.com`. Default: none. */
+  readonly origins?: readonly string[];
+}
+
+export interface PersonagraphServer {
+  /** Answers one request, in process. */
+  fetch(request: Request): Promise<Response>;
+  /** Opens a port (0 takes a free one) for HTTP and WebSocket, and returns the URL of the API. Throws INVALID_SETTING. */
+  listen(port: number, host: string): Promise<string>;
+  /** Closes the port, ends connections and subscriptions. */
+  dispose(): Promise<void>;
+}
+
+/** The API as a value: it reads no environment, and opens no port until told to. */
+export function createServer(dependencies: ServerDependencies): PersonagraphServer {
+  const { db, registry, host, feed, logger: log, origins = [] } = dependencies;
+  const principals = new WeakMap<Request, Principal>();
+
+  const contextOf = (principal: Principal): Context => {
+    const scope = scopeOf(db, principal.workspaceId);
+    const loaders = createLoaders(scope, registry);
+    return { scope, principal, registry, host, feed, log, requestId: randomUUID(), loaders };
+  };
+
+  const yoga = createYoga<{ principal?: Principal }, Context>({
+    schema,
+    graphqlEndpoint: PATH,
+    context: ({ principal, request }) => contextOf((principal ?? principals.get(request))!),
+    graphiql: (request) => graphiqlOptions(request, dependencies.graphiqlKey),
+    renderGraphiQL,
+    // Any site could else read GraphiQL's page with its key.
+    cors:
+      origins.length > 0
+        ? { origin: [...origins], allowedHeaders: ['authorization', 'content-type', 'x-api-key'] }
+        : false,
+    maxRequestBodySize: MAX_BODY,
+    batching: false,
+    multipart: false,
+    landingPage: false,
+    // Ours asks the database.
+    healthCheckEndpoint: '/health/live',
+    logging: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (...what: unknown[]) => log.warn({ what }, 'yoga'),
+      // What is masked was logged already, with its cause.
+      error: () => undefined,
+    },
+    // The policy masks operations; this is for what fails around them.
+    maskedErrors: { maskError: (error) => maskError(error, { log, requestId: randomUUID() }) as Error },
+    plugins: [useRoutes(db, log), useAuthentication(db, log, principals), usePolicy()],
+  });
+
+  const sockets = serveSockets({
+    db,
+    log,
+    path: PATH,
+    origins,
+    prepare: (principal) => yoga.getEnveloped({ principal } as never) as never,
+  });
+  const http: Server = createHttpServer(yoga);
+  sockets.attach(http);
+  return {
+    fetch: async (request) => yoga.fetch(request),
+    async listen(port, address) {
+      await new Promise<void>((resolve, reject) => {
+        http.once('error', (cause) => {
+          const message = `Cannot listen on ${address}:${port}: ${cause.message}.`;
+          reject(new PersonagraphError('INVALID_SETTING', message, { cause }));
+        });
+        http.listen(port, address, resolve);
+      });
+      const name = address.includes(':') ? `[${address}]` : address;
+      return `http://${name}:${(http.address() as AddressInfo).port}${PATH}`;
+    },
+    async dispose() {
+      await sockets.dispose();
+      const closed = new Promise((resolve) => http.close(resolve));
+      http.closeAllConnections();
+      await closed;
+      await yoga.dispose();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type EmbeddedServer, startEmbedded } from '../../src/db/embedded.ts';
+
+let folder: string;
+const servers: EmbeddedServer[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'personagraph-embedded-'));
+});
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(): Promise<EmbeddedServer> {
+  const server = await startEmbedded(folder);
+  servers.push(server);
+  return server;
+}
+
+async function query(url: string, text: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const postmaster = () => Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+
+test('a second server on the folder is refused with the reason; other commands join it', async () => {
+  const first = await start();
+  await first.claim();
+  const second = await start();
+  expect(second.url).toBe(first.url);
+  await expect(second.claim()).rejects.toMatchObject({
+    code: 'FOLDER_IN_USE',
+    message: expect.stringContaining(folder),
+  });
+  await second.stop();
+  expect(await query(first.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
+test('two first starts at once share one database', async () => {
+  const [a, b] = await Promise.all([start(), start()]);
+  expect(a.url).toBe(b.url);
+});
+
+test('the last to leave stops PostgreSQL, and what was written is there at the next start', async () => {
+  const first = await start();
+  await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS n');
+  await servers.pop()?.stop();
+  await expect(query(first.url, 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/);
+  const again = await start();
+  expect(await query(again.url, 'SELECT n FROM kept')).toEqual([{ n: 42 }]);
+});
+
+test('what was committed survives PostgreSQL being killed', async () => {
+  const first = await start();
+  await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS n');
+  const pid = postmaster();
+  process.kill(pid, 'SIGKILL');
+  await servers.pop()?.stop();
+  const again = await start();
+  expect(await query(again.url, 'SELECT n FROM kept')).toEqual([{ n: 42 }]);
+});
+
+test('the password is random and not readable by others', async () => {
+  const { url } = await start();
+  expect(new URL(url).password.length).toBeGreaterThanOrEqual(32);
+  await expect(query(url.replace(/:[^:@]+@/, ':password@'), 'SELECT 1')).rejects.toThrow(
+    /password authentication failed/,
+  );
+});
