@@ -5,7 +5,11 @@ import { defineConfig } from 'vitest/config';
 const own = 'personagraph-source';
 
 export default defineConfig({
-  resolve: { conditions: [own, ...defaultServerConditions] },
+  resolve: {
+    conditions: [own, ...defaultServerConditions],
+    // As Node resolves it for its users in node_modules: two copies of graphql do not know each other's types.
+    alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
+  },
   ssr: { resolve: { conditions: [own, ...defaultServerConditions], externalConditions: [own] } },
   test: {
     include: ['test/**/*.test.ts', 'plugins/**/*.test.ts', 'src/**/*.test.ts'],

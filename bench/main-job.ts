@@ -79,19 +79,19 @@ try {
       { input },
     );
   }
+  const { runSegmentations } = await api<{ runSegmentations: { run: { id: string } } }>(
+    'mutation ($input: RunSegmentationsInput!) { runSegmentations(input: $input) { run { id } userErrors { code message } } }',
+    { input: { asOf: AS_OF } },
+  );
   const ended = nextOf(
     running.url,
     key,
-    'subscription { runProgress { run { id state results { segmentation { key } error { message } } } } }',
+    `subscription { runProgress(runId: "${runSegmentations.run.id}") {
+       run { id state error { message } results { segmentation { key } entered error { message } } } } }`,
     (data) => {
       const { state } = (data as { runProgress: { run: { state: string } } }).runProgress.run;
       return state === 'LIVE' || state === 'FAILED';
     },
-  );
-  await ended.ready;
-  await api(
-    'mutation ($input: RunSegmentationsInput!) { runSegmentations(input: $input) { run { id } userErrors { code message } } }',
-    { input: { asOf: AS_OF } },
   );
   say(`run: ${JSON.stringify((await ended.item).data)}`);
 
@@ -222,5 +222,8 @@ function nextOf(url: string, key: string, query: string, wanted: (data: unknown)
   const ready = (async () => {
     for await (const _ of client.iterate({ query: '{ __typename }' }));
   })();
-  return { ready, item: first.finally(() => client.dispose()) };
+  const item = first.finally(() => client.dispose());
+  // Whoever waits for the item is told; nobody may wait yet.
+  item.catch(() => undefined);
+  return { ready, item };
 }

@@ -1,4 +1,4 @@
-import type { Explanation, Factor, Need, Row } from 'personagraph/segmenter';
+import type { Factor, Need, Row, SegmentExplanation } from 'personagraph/segmenter';
 import type { InterestGroup } from './interest-groups.ts';
 import type { InterestsConfig } from './interests-config.ts';
 import { groupsByInterest, interestStrength } from './interests-score.ts';
@@ -9,13 +9,17 @@ const SHOWN = 5;
 export function explainInterests(
   config: InterestsConfig,
   { interests }: Row<{ readonly interests: Need<'list'> }>,
-): Explanation[] {
+): SegmentExplanation[] {
   const groupsOf = groupsByInterest(config);
   return config.groups.map((group, index) => {
-    if (interests === null) return { segment: null, verdict: 'UNKNOWN', factors: [unknownFactor(group)] };
+    if (interests === null) return { segment: group.key, verdict: 'UNKNOWN', factors: [unknownFactor(group)] };
     const belonging = interests.filter((interest) => groupsOf(interest).includes(index));
     const member = interestStrength(config, belonging.length, interests.length) > 0;
-    return { segment: member ? group.key : null, factors: [knownFactor(config, group, interests, belonging, member)] };
+    return {
+      segment: group.key,
+      verdict: member ? 'TRUE' : 'FALSE',
+      factors: [knownFactor(config, group, interests, belonging, member)],
+    };
   });
 }
 

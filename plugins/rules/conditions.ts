@@ -1,9 +1,8 @@
-import { defineSegmenter, type Needs } from 'personagraph/segmenter';
+import { batchFromRows, defineSegmenter, type Needs } from 'personagraph/segmenter';
 import { z } from 'zod';
 import { conditionSchema } from './condition.ts';
 import { Evaluation } from './evaluation.ts';
 import { FactorWriter } from './factors.ts';
-import { rowBatch } from './row-batch.ts';
 import { RuleNeeds } from './rule-needs.ts';
 import { TRUE, VERDICTS } from './truth.ts';
 
@@ -60,7 +59,7 @@ export default defineSegmenter({
   explain({ segments }, row, ctx) {
     const rules = rulesOf({ segments });
     const until = Float64Array.of(Number.NaN);
-    const evaluation = new Evaluation(rules, rowBatch(rules.needs, row), { asOf: ctx.asOf, until });
+    const evaluation = new Evaluation(rules, batchFromRows(rules.needs, [row]), { asOf: ctx.asOf, until });
     const writer = new FactorWriter(rules, row, evaluation);
     return segments.map(({ key, when }) => ({
       segment: key,

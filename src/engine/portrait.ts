@@ -12,7 +12,13 @@ export type DistinctiveTrait = {
   /** How far from the rest, comparable over features: Cohen's d, or Cohen's h for shares (Cohen 1988). */
   readonly effect: number;
 } & (
-  | { readonly kind: 'number'; readonly median: number; readonly populationMedian: number }
+  | {
+      readonly kind: 'number';
+      readonly median: number;
+      readonly populationMedian: number;
+      readonly mean: number;
+      readonly populationMean: number;
+    }
   | { readonly kind: 'share'; readonly value: string; readonly share: number; readonly populationShare: number }
 );
 
@@ -72,7 +78,16 @@ function numeric(feature: string, column: Float64Array, members: Uint8Array): Di
   const pooled = Math.sqrt(((own - 1) * variance(1) + (others - 1) * variance(0)) / (own + others - 2));
   if (!(pooled > 0)) return null;
   const effect = (sums[1]! / own - sums[0]! / others) / pooled;
-  return { feature, kind: 'number', known: own, effect, median: median(inside), populationMedian: median(everybody) };
+  return {
+    feature,
+    kind: 'number',
+    known: own,
+    effect,
+    median: median(inside),
+    populationMedian: median(everybody),
+    mean: origin + sums[1]! / own,
+    populationMean: origin + (sums[0]! + sums[1]!) / (own + others),
+  };
 }
 
 /** The value whose share differs most, by Cohen's h. */

@@ -80,7 +80,7 @@ export function createLoaders(scope: Scope, registry: Registry) {
     activePersonas: once(async (): Promise<Profile[]> => {
       const personas = await readActivePersonas(scope);
       const criteria = await criteriaOfPersona.loadMany(personas.map(({ id }) => id));
-      return personas.map((persona, index) => ({ persona, criteria: valueOf(criteria[index]!) }));
+      return personas.map((persona, index) => ({ persona, criteria: present(criteria[index]!) }));
     }),
 
     /** Rows for many parents at once, for one set of arguments: `key` names what is read and with which. */
@@ -142,7 +142,7 @@ function once<T>(read: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function valueOf<T>(loaded: T | Error): T {
+function present<T>(loaded: T | Error): T {
   if (loaded instanceof Error) throw loaded;
   return loaded;
 }

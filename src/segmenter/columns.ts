@@ -1,9 +1,12 @@
-import type { Batch, CategoryColumn, Column, Columns, ListColumn } from './batch.ts';
+import type { Batch, Column } from './batch.ts';
 import type { FeatureKind, Needs, Row } from './feature.ts';
 
 type Value = number | boolean | string | readonly string[] | null;
 
-/** Rows as a batch: for few rows, and for tests. The full run reads its columns straight from the database. */
+/**
+ * Rows as a batch: for few rows, for an `explain` that asks the code of `assign`, and for tests. Values left out are
+ * missing. The full run reads its columns straight from the database.
+ */
 export function batchFromRows<N extends Needs>(needs: N, rows: readonly Row<N>[]): Batch<N> {
   const columns: Record<string, Column> = {};
   for (const [name, need] of Object.entries(needs)) {
@@ -18,8 +21,8 @@ export function batchFromRows<N extends Needs>(needs: N, rows: readonly Row<N>[]
 /** Row `index` of a batch, as `explain` takes it. */
 export function rowFromBatch<N extends Needs>(needs: N, batch: Batch<N>, index: number): Row<N> {
   const row: Record<string, Value> = {};
-  for (const [name, need] of Object.entries(needs)) {
-    row[name] = valueAt(need.kind, batch.columns[name] as Column, index);
+  for (const name of Object.keys(needs)) {
+    row[name] = columnReader(batch.columns[name] as Column)(index);
   }
   return row as Row<N>;
 }
@@ -45,27 +48,22 @@ function columnFromValues(kind: FeatureKind, values: readonly Value[]): Column {
   return { offsets, codes: Int32Array.from(codes), labels: dictionary.labels, missing };
 }
 
-function valueAt(kind: FeatureKind, column: Column, index: number): Value {
-  switch (kind) {
-    case 'number':
-    case 'time': {
-      const value = (column as Columns['number'])[index]!;
+/** Reads one row of a column after another; what kind it is shows in its shape. */
+export function columnReader(column: Column): (index: number) => Value {
+  if (column instanceof Float64Array) {
+    return (index) => {
+      const value = column[index]!;
       return Number.isNaN(value) ? null : value;
-    }
-    case 'flag': {
-      const value = (column as Columns['flag'])[index]!;
-      return value === 2 ? null : value === 1;
-    }
-    case 'category': {
-      const { codes, labels } = column as CategoryColumn;
-      return labels[codes[index]!] ?? null;
-    }
-    case 'list': {
-      const { offsets, codes, labels, missing } = column as ListColumn;
-      if (missing[index]) return null;
-      return Array.from(codes.subarray(offsets[index], offsets[index + 1]), (code) => labels[code]!);
-    }
+    };
   }
+  if (column instanceof Uint8Array) return (index) => (column[index] === 2 ? null : column[index] === 1);
+  const { codes, labels } = column;
+  if (!('offsets' in column)) return (index) => labels[codes[index]!] ?? null;
+  const { offsets, missing } = column;
+  return (index) => {
+    if (missing[index]) return null;
+    return Array.from(codes.subarray(offsets[index], offsets[index + 1]), (code) => labels[code]!);
+  };
 }
 
 /** Labels by code, in order of first appearance. */

@@ -1,11 +1,12 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { assignRows, explainRow, keyed } from './classify.ts';
 import type { Needs } from './feature.ts';
 import { CONTRACT, type FixedSegmenter, type Json, type LearningSegmenter, type Segmenter } from './segmenter.ts';
 
 /**
  * Defines a segmenter. Everything is inferred: the columns from `needs`, the settings from `config`, the model from
  * what `fit` returns. One that has nothing to learn gives `segments(config)` in place of `fit`, and its settings are
- * its model.
+ * its model. One that prefers a row at a time gives `classify` in place of `assign`.
  */
 export function defineSegmenter<const N extends Needs, S extends StandardSchemaV1, M>(
   definition: LearningSegmenter<S, N, M>,
@@ -17,6 +18,7 @@ export function defineSegmenter(
   definition: LearningSegmenter<StandardSchemaV1, Needs, Json> | FixedSegmenter<StandardSchemaV1, Needs>,
 ): Segmenter {
   const { needs } = definition;
+  const byRow = 'classify' in definition;
   return {
     contract: CONTRACT,
     id: definition.id,
@@ -28,13 +30,20 @@ export function defineSegmenter(
     config: definition.config,
     learns: 'fit' in definition,
     needs: (config) => (typeof needs === 'function' ? needs(config) : needs),
-    fit: async (population, config, ctx) =>
-      'fit' in definition
-        ? definition.fit(population, config, ctx)
-        : { segments: definition.segments(config), model: config as Json },
+    fit: async (population, config, ctx) => {
+      const fitted =
+        'fit' in definition
+          ? await definition.fit(population, config, ctx)
+          : { segments: definition.segments(config), model: config as Json };
+      return byRow ? keyed(fitted) : fitted;
+    },
     // The union of the two output shapes is told apart by `membership`, which the host reads too.
-    assign: (model, batch, out, ctx) => definition.assign(model as never, batch, out as never, ctx),
+    assign: (model, batch, out, ctx) =>
+      byRow
+        ? assignRows(definition as never, model, batch, out, ctx)
+        : definition.assign(model as never, batch, out as never, ctx),
     explain: (model, row, ctx) => {
+      if (byRow) return explainRow(definition as never, model, row, ctx);
       const explained = definition.explain(model as never, row, ctx);
       return Array.isArray(explained) ? explained : [explained];
     },

@@ -20,9 +20,19 @@ export interface Factor {
 
 /** Why one customer is, or is not, in a segment. It agrees with what `assign` answers for the same row. */
 export interface Explanation {
-  /** Key of the segment, or null for none. */
+  /** Key of the segment it speaks of; null, for an exclusive segmenter only: the customer is in none. */
   readonly segment: string | null;
   /** The verdict on membership: UNKNOWN where missing data left it open. Default: TRUE with a segment, else FALSE. */
   readonly verdict?: Verdict;
+  /** At least one. */
   readonly factors: readonly Factor[];
+}
+
+/**
+ * An overlapping segmenter's explanation of one segment, member or not: `segment` is always the key it speaks of, and
+ * `verdict` says whether the customer is in it.
+ */
+export interface SegmentExplanation extends Explanation {
+  readonly segment: string;
+  readonly verdict: Verdict;
 }

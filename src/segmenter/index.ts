@@ -8,9 +8,10 @@ export type {
   ListColumn,
   OverlappingOutput,
 } from './batch.ts';
+export { batchFromRows } from './columns.ts';
 export { defineSegmenter } from './define.ts';
 export { NotEnoughData } from './errors.ts';
-export type { Explanation, Factor, Verdict } from './explanation.ts';
+export type { Explanation, Factor, SegmentExplanation, Verdict } from './explanation.ts';
 export type {
   EventAggregation,
   EventSource,
@@ -21,6 +22,7 @@ export type {
   Needs,
   Row,
 } from './feature.ts';
+export type { Placement, Placements, Reasons } from './row-by-row.ts';
 export {
   type Basis,
   CONTRACT,

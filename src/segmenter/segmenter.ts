@@ -1,7 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Batch, ExclusiveOutput, OverlappingOutput } from './batch.ts';
-import type { Explanation } from './explanation.ts';
+import type { Explanation, SegmentExplanation } from './explanation.ts';
 import type { Needs, Row } from './feature.ts';
+import type { RowByRow } from './row-by-row.ts';
 import type { Text } from './text.ts';
 
 /** The version of this contract; a host refuses a segmenter made for another. */
@@ -71,8 +72,8 @@ interface Overlapping<N extends Needs, M> {
   /** `overlapping`: any number of segments a customer. */
   readonly membership: 'overlapping';
   assign(model: M, batch: Batch<N>, out: OverlappingOutput, ctx: EvaluationContext): void;
-  /** One explanation a segment, in the order of the segments. */
-  explain(model: M, row: Row<N>, ctx: EvaluationContext): readonly Explanation[];
+  /** One explanation a segment, in the order of the segments, whether the customer is in it or not. */
+  explain(model: M, row: Row<N>, ctx: EvaluationContext): readonly SegmentExplanation[];
 }
 
 /** Learns its model from the population. */
@@ -89,13 +90,15 @@ interface Fixed<S extends StandardSchemaV1> {
   segments(config: StandardSchemaV1.InferOutput<S>): readonly SegmentDefinition[];
 }
 
+type Answering<N extends Needs, M> = Exclusive<N, M> | Overlapping<N, M> | RowByRow<N, M>;
+
 export type LearningSegmenter<S extends StandardSchemaV1, N extends Needs, M> = Common<S, N> &
   Learning<S, N, M> &
-  (Exclusive<N, M> | Overlapping<N, M>);
+  Answering<N, M>;
 
 export type FixedSegmenter<S extends StandardSchemaV1, N extends Needs> = Common<S, N> &
   Fixed<S> &
-  (Exclusive<N, StandardSchemaV1.InferOutput<S>> | Overlapping<N, StandardSchemaV1.InferOutput<S>>);
+  Answering<N, StandardSchemaV1.InferOutput<S>>;
 
 /** A segmenter as the host sees it, its types erased by {@link defineSegmenter}. */
 export interface Segmenter {

@@ -5,6 +5,7 @@ import type { Database } from '../db/database.ts';
 import { enqueueDue, TASKS_CHANNEL } from '../db/tasks.ts';
 import type { Registry } from '../engine/registry.ts';
 import { evaluateWaiting } from './evaluate.ts';
+import { rest } from './rest.ts';
 
 /** How often the clock's own changes are looked for. */
 const CLOCK_EVERY_MS = 1_000;
@@ -54,14 +55,14 @@ export async function startEvaluator(db: Database, registry: Registry, log: Logg
       const woken = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      let rest = CLOCK_EVERY_MS;
+      let pause = CLOCK_EVERY_MS;
       try {
         if (await step()) continue;
       } catch (err) {
         log.error({ err }, 'an evaluation failed');
-        rest = AFTER_FAILURE_MS;
+        pause = AFTER_FAILURE_MS;
       }
-      await Promise.race([woken, after(rest, stopping.signal)]);
+      await rest(pause, stopping.signal, woken);
     }
   };
   const ended = loop();
@@ -72,15 +73,4 @@ export async function startEvaluator(db: Database, registry: Registry, log: Logg
       await client.end();
     },
   };
-}
-
-function after(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    const stop = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    signal.addEventListener('abort', stop, { once: true });
-  });
 }

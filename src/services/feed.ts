@@ -31,6 +31,7 @@ export interface Feed {
 
 interface Subscriber {
   push(change: Change): void;
+  end(): void;
 }
 
 /** One reader a workspace that has subscribers: it reads each change once for all of them. */
@@ -94,11 +95,10 @@ export async function startFeed(db: Database, log: Logger): Promise<Feed> {
     };
   };
 
-  async function* subscribe(workspaceId: number, options: SubscribeOptions): AsyncGenerator<Change, void, undefined> {
-    const queue = new BoundedQueue();
-    const abort = () => queue.end();
-    for (const signal of [options.signal, stopping.signal]) signal?.addEventListener('abort', abort, { once: true });
+  async function* changesOf(workspaceId: number, queue: BoundedQueue, options: SubscribeOptions) {
+    const end = () => queue.end();
     if (options.signal?.aborted || stopping.signal.aborted) return;
+    options.signal?.addEventListener('abort', end, { once: true });
     if (options.after !== undefined && options.after < (await prunedThrough(scopeOf(db, workspaceId)))) {
       throw new PersonagraphError('CURSOR_TOO_OLD', 'What followed is no longer kept: read the state, then subscribe.');
     }
@@ -114,15 +114,30 @@ export async function startFeed(db: Database, log: Logger): Promise<Feed> {
       for await (const change of queue) if (change.id > position) yield change;
     } finally {
       leave();
-      for (const signal of [options.signal, stopping.signal]) signal?.removeEventListener('abort', abort);
+      options.signal?.removeEventListener('abort', end);
     }
   }
 
   return {
-    subscribe: (workspaceId, options = {}) => subscribe(workspaceId, options),
+    subscribe(workspaceId, options = {}) {
+      const queue = new BoundedQueue();
+      const changes: AsyncGenerator<Change, void, undefined> = changesOf(workspaceId, queue, options);
+      return {
+        next: () => changes.next(),
+        // A generator that waits for a change would return only with the next one.
+        return() {
+          queue.end();
+          return changes.return();
+        },
+        [Symbol.asyncIterator]() {
+          return this;
+        },
+      };
+    },
     async stop() {
       stopping.abort();
       clearInterval(timer);
+      for (const { subscribers } of tails.values()) for (const subscriber of subscribers) subscriber.end();
       await listener.stop();
     },
   };

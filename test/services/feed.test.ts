@@ -74,3 +74,10 @@ test('a cursor whose following changes were forgotten is told so', async () => {
   await pruneChanges(scope.sql, new Date(Date.now() + 60_000));
   await expect(take(1, old)).rejects.toMatchObject({ code: 'CURSOR_TOO_OLD' });
 });
+
+test('a subscription that waits can be left at once', async () => {
+  const waiting = feed.subscribe(scope.workspaceId);
+  const next = waiting.next();
+  await waiting.return?.();
+  expect(await next).toEqual({ value: undefined, done: true });
+});

@@ -46,10 +46,12 @@ export function statement(trait: DistinctiveTrait, language: Language, asOf: num
   const age = trait.feature === 'customer.birthDate';
   const time = !age && /At$|\((?:at)\)|Date$/.test(trait.feature) && trait.median > 1e11;
   const say = (value: number) => (age ? years(value, asOf) : time ? day(value) : amount(value));
-  const [own, all] = [say(trait.median), say(trait.populationMedian)];
-  return language === 'zh'
-    ? `${label}中位数 ${own}，全体为 ${all}。`
-    : `Median ${label} ${own}, against ${all} of everybody.`;
+  const medians = [say(trait.median), say(trait.populationMedian)];
+  // Of what most never do the medians are alike, and the means tell.
+  const alike = medians[0] === medians[1];
+  const [own, all] = alike ? [say(trait.mean), say(trait.populationMean)] : medians;
+  if (language === 'zh') return `${label}${alike ? '平均' : '中位数'} ${own}，全体为 ${all}。`;
+  return `${alike ? 'Mean' : 'Median'} ${label} ${own}, against ${all} of everybody.`;
 }
 
 const SECTIONS: readonly [RegExp, Claim['section']][] = [

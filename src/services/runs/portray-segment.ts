@@ -12,8 +12,8 @@ export interface PortraitRequest {
   readonly asOf: number | null;
 }
 
-/** Features that identify rather than describe. */
-const LEFT_OUT = new Set(['customer.externalId', 'customer.createdAt', 'customer.source']);
+/** Features that say how we know a customer rather than what it is like. */
+const LEFT_OUT = new Set(['customer.externalId', 'customer.kind', 'customer.createdAt', 'customer.source']);
 
 /** Describes a segment's members against everybody, over all features the workspace knows. */
 export async function portraySegment(context: RunContext, request: PortraitRequest): Promise<Portrait> {

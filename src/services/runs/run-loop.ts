@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { LOCK } from '../../db/database.ts';
 import { RUNS_CHANNEL, type Run, reportRun, unfinishedRuns } from '../../db/runs.ts';
+import { rest } from '../rest.ts';
 import type { RunContext } from './context.ts';
 import { asCoded, executeRun } from './execute-run.ts';
 
@@ -25,13 +26,11 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
   try {
     await client.query(`LISTEN ${RUNS_CHANNEL}`);
     while (!context.signal.aborted) {
+      // Made before the look, so that a notification in between is not lost.
       const woken = new Promise<void>((resolve) => {
         wake = resolve;
-        const timer = setTimeout(resolve, LOOK_EVERY_MS);
-        context.signal.addEventListener('abort', () => resolve(), { once: true });
-        timer.unref();
       });
-      if (!(await executeOne(context, client, log))) await woken;
+      if (!(await executeOne(context, client, log))) await rest(LOOK_EVERY_MS, context.signal, woken);
     }
   } finally {
     await client.end();

@@ -1,0 +1,50 @@
+import type { Factor, Verdict } from './explanation.ts';
+import type { Needs, Row } from './feature.ts';
+import type { EvaluationContext } from './segmenter.ts';
+
+/** Where `classify` puts one customer, at most one segment. */
+export interface Placement {
+  /** Key of the segment, or null: none, which is an answer. */
+  readonly segment: string | null;
+  /** 0..1; default 1. */
+  readonly strength?: number;
+  /** As in `ExclusiveOutput.until`; default: never. */
+  readonly until?: number;
+}
+
+/** Where `classify` puts one customer, any number of segments. */
+export interface Placements {
+  /** Strength 0..1 by key; 0 or left out is no member. */
+  readonly segments: Readonly<Record<string, number>>;
+  /** As in `OverlappingOutput.until`; default: never. */
+  readonly until?: number;
+}
+
+/** The reasons of an answer that `classify` gave. */
+export interface Reasons {
+  /** UNKNOWN where missing data left membership open. Of a member it is not read: that is TRUE. Default FALSE. */
+  readonly verdict?: Exclude<Verdict, 'TRUE'>;
+  /** At least one. */
+  readonly factors: readonly Factor[];
+}
+
+interface ExclusiveByRow<N extends Needs, M> {
+  readonly membership?: 'exclusive';
+  /**
+   * Answers one customer, in place of `assign`. Costs an object a row and a look-up of the key: several times a
+   * column loop's time (`npm run bench -- assign`), and nothing to think about.
+   */
+  classify(model: M, row: Row<N>, ctx: EvaluationContext): Placement;
+  /** Reasons only: the segment is what `classify` answers, so the two cannot disagree. */
+  explain(model: M, row: Row<N>, ctx: EvaluationContext): Reasons;
+}
+
+interface OverlappingByRow<N extends Needs, M> {
+  readonly membership: 'overlapping';
+  classify(model: M, row: Row<N>, ctx: EvaluationContext): Placements;
+  /** Reasons by key, for every segment. */
+  explain(model: M, row: Row<N>, ctx: EvaluationContext): Readonly<Record<string, Reasons>>;
+}
+
+/** A segmenter that looks at one customer at a time. */
+export type RowByRow<N extends Needs, M> = ExclusiveByRow<N, M> | OverlappingByRow<N, M>;

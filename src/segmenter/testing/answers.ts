@@ -1,0 +1,89 @@
+import type { Batch, ExclusiveOutput, OverlappingOutput } from '../batch.ts';
+import { batchFromRows } from '../columns.ts';
+import type { Needs, Row } from '../feature.ts';
+import { exclusiveOutput, overlappingOutput } from '../output.ts';
+import type { Json, Segmenter } from '../segmenter.ts';
+import { ConformanceFailure, fail, messageOf } from './failure.ts';
+import { showTime } from './show.ts';
+
+/** What can be asked: a segmenter with a model, and its needs and segments. */
+export interface Answerer {
+  readonly segmenter: Segmenter;
+  readonly needs: Needs;
+  readonly keys: readonly string[];
+  readonly label: string;
+}
+
+/** One row's answer. */
+export interface Answer {
+  /** By index of the segment. */
+  readonly members: readonly (readonly [segment: number, strength: number])[];
+  readonly until: number;
+}
+
+export function blankOutput({ segmenter, keys }: Answerer, length: number): ExclusiveOutput | OverlappingOutput {
+  return segmenter.membership === 'exclusive' ? exclusiveOutput(length) : overlappingOutput(length, keys.length);
+}
+
+/** One call of `assign`. */
+export function assignOnce(
+  who: Answerer,
+  model: Json,
+  batch: Batch<Needs>,
+  asOf: number,
+): ExclusiveOutput | OverlappingOutput {
+  const out = blankOutput(who, batch.length);
+  try {
+    who.segmenter.assign(model, batch, out, { asOf });
+  } catch (error) {
+    if (error instanceof ConformanceFailure) throw error;
+    fail(
+      `assign threw on a batch of ${batch.length} rows with the settings ${who.label}: ${messageOf(error)}`,
+      'assign answers every row it is given; where data is missing or odd, leave the row without a segment.',
+    );
+  }
+  return out;
+}
+
+export function answersOf(out: ExclusiveOutput | OverlappingOutput): Answer[] {
+  return Array.from(out.until, (until, row) => {
+    if ('segment' in out) {
+      const segment = out.segment[row]!;
+      return { members: segment === -1 ? [] : [[segment, out.strength[row]!] as const], until };
+    }
+    const members: (readonly [number, number])[] = [];
+    for (let segment = 0; segment < out.segments; segment++) {
+      const strength = out.strengths[row * out.segments + segment]!;
+      if (strength !== 0) members.push([segment, strength]);
+    }
+    return { members, until };
+  });
+}
+
+export function answerRows(who: Answerer, model: Json, rows: readonly Row<Needs>[], asOf: number): Answer[] {
+  return answersOf(assignOnce(who, model, batchFromRows(who.needs, rows), asOf));
+}
+
+export function sameMembers(one: Answer, two: Answer): boolean {
+  return (
+    one.members.length === two.members.length &&
+    one.members.every(([segment, strength], index) => {
+      const [other, otherStrength] = two.members[index]!;
+      return segment === other && Object.is(strength, otherStrength);
+    })
+  );
+}
+
+export function sameAnswer(one: Answer, two: Answer): boolean {
+  return sameMembers(one, two) && (one.until === two.until || (Number.isNaN(one.until) && Number.isNaN(two.until)));
+}
+
+/** The first row answered otherwise, or -1. */
+export function firstDifference(one: readonly Answer[], two: readonly Answer[]): number {
+  return one.findIndex((answer, row) => !two[row] || !sameAnswer(answer, two[row]));
+}
+
+export function showAnswer({ keys }: Answerer, { members, until }: Answer): string {
+  const where = members.map(([segment, strength]) => `${keys[segment] ?? `segment ${segment}`} (strength ${strength})`);
+  return `${where.join(', ') || 'no segment'}${Number.isNaN(until) ? '' : ` until ${showTime(until)}`}`;
+}

@@ -1,0 +1,147 @@
+import { batchFromRows } from '../columns.ts';
+import type { Needs, Row } from '../feature.ts';
+import { seededRandom } from '../random.ts';
+import type { Fitted, Json, SegmentDefinition, Segmenter } from '../segmenter.ts';
+import type { Answerer } from './answers.ts';
+import { fail, isNotEnoughData, messageOf } from './failure.ts';
+import type { ConformanceOptions } from './options.ts';
+import { generateRows } from './population.ts';
+import { probeRows } from './probes.ts';
+import { showJson } from './show.ts';
+
+const LEAP_DAY = Date.UTC(2024, 1, 29, 10, 30, 0, 250);
+
+/** Settings with a population to try them on. */
+export interface Sample {
+  /** As the author gave them. */
+  readonly config: unknown;
+  /** As the schema completes them. */
+  readonly settings: unknown;
+  readonly needs: Needs;
+  readonly rows: readonly Row<Needs>[];
+  /** The settings in messages. */
+  readonly label: string;
+}
+
+/** A sample with what was learned from it. */
+export interface FittedSample extends Sample, Answerer {
+  readonly segments: readonly SegmentDefinition[];
+  /** The population, and rows at and around every limit that settings, model and explanations name. */
+  readonly probes: readonly Row<Needs>[];
+  /** A copy of its own with every call, read from JSON as from the store. */
+  model(): Json;
+}
+
+/** The segmenter under test: samples and models are made when first asked for and shared by all checks. */
+export class Subject {
+  readonly segmenter: Segmenter;
+  readonly options: ConformanceOptions;
+  readonly asOf: number;
+  readonly seed: number;
+  #samples: Promise<readonly Sample[]> | undefined;
+  #fitted: Promise<readonly FittedSample[]> | undefined;
+
+  constructor(segmenter: Segmenter, options: ConformanceOptions) {
+    this.segmenter = segmenter;
+    this.options = options;
+    this.asOf = options.asOf ?? LEAP_DAY;
+    this.seed = options.seed ?? 1;
+  }
+
+  /** `{}` and the author's settings, all valid. */
+  samples(): Promise<readonly Sample[]> {
+    this.#samples ??= Promise.all([{}, ...(this.options.configs ?? [])].map((config) => this.sample(config)));
+    return this.#samples;
+  }
+
+  /** Of the samples those that can be learned: at least one. */
+  fitted(): Promise<readonly FittedSample[]> {
+    this.#fitted ??= this.#fitAll();
+    return this.#fitted;
+  }
+
+  async sample(config: unknown): Promise<Sample> {
+    const settings = await this.validate(config);
+    const label = showJson(config);
+    if (!settings.valid) {
+      return fail(
+        `The settings ${label} are refused: ${settings.issues}`,
+        'the schema must accept {} (every setting has a default) and all of `configs`.',
+      );
+    }
+    const needs = this.segmenter.needs(settings.value);
+    const random = seededRandom(this.seed);
+    const given = this.options.rows ?? [];
+    const typical = typeof given === 'function' ? given(settings.value, random) : given;
+    const { size = 300 } = this.options;
+    const rows = generateRows({ needs, typical, settings: settings.value, size, random, asOf: this.asOf });
+    return { config, settings: settings.value, needs, rows, label };
+  }
+
+  async validate(
+    config: unknown,
+  ): Promise<{ valid: true; value: unknown } | { valid: false; issues: string; messages: readonly string[] }> {
+    const result = await this.segmenter.config['~standard'].validate(config);
+    if (!result.issues) return { valid: true, value: result.value };
+    const messages = result.issues.map(({ message }) => message);
+    return { valid: false, issues: messages.join('; '), messages };
+  }
+
+  /** One call of `fit`, what it throws unchanged. */
+  fit(sample: Sample, rows: readonly Row<Needs>[] = sample.rows, seed = this.seed): Promise<Fitted<Json>> {
+    return this.segmenter.fit(batchFromRows(sample.needs, rows), sample.settings, {
+      asOf: this.asOf,
+      random: seededRandom(seed),
+      signal: new AbortController().signal,
+    });
+  }
+
+  /** `fit`, or null where the population supports no model. */
+  async tryFit(sample: Sample, rows = sample.rows, what = 'the generated population'): Promise<FittedSample | null> {
+    try {
+      return this.#withProbes(sample, await this.fit(sample, rows));
+    } catch (error) {
+      if (isNotEnoughData(error)) return null;
+      return fail(
+        `fit threw on ${what} (${rows.length} rows) with the settings ${sample.label}: ${messageOf(error)}`,
+        'fit answers any population, or throws NotEnoughData saying what is missing.',
+      );
+    }
+  }
+
+  async #fitAll(): Promise<readonly FittedSample[]> {
+    const samples = await this.samples();
+    const fitted: FittedSample[] = [];
+    for (const sample of samples) {
+      const one = await this.tryFit(sample);
+      if (one) fitted.push(one);
+    }
+    if (!fitted.some(({ segments }) => segments.length > 0)) {
+      fail(
+        `fit found no segments in ${samples[0]!.rows.length} generated rows with any of the settings tried.`,
+        'give `configs` under which it has some, and `rows` with typical values.',
+      );
+    }
+    return fitted;
+  }
+
+  #withProbes(sample: Sample, { segments, model }: Fitted<Json>): FittedSample {
+    const text = JSON.stringify(model) ?? 'null';
+    const fitted = {
+      ...sample,
+      segmenter: this.segmenter,
+      segments,
+      keys: segments.map(({ key }) => key),
+      model: () => JSON.parse(text) as Json,
+    };
+    let probes: readonly Row<Needs>[] | undefined;
+    const { asOf } = this;
+    return {
+      ...fitted,
+      get probes() {
+        probes ??= probeRows(fitted, asOf);
+        return probes;
+      },
+    };
+  }
+}

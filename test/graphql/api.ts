@@ -1,0 +1,101 @@
+import { pino } from 'pino';
+import plugins from '../../plugins/index.ts';
+import { type Database, type Scope, scopeOf } from '../../src/db/database.ts';
+import type { ApiKeyRole } from '../../src/db/generated/enums.ts';
+import { createApiKey } from '../../src/db/workspaces.ts';
+import { createRegistry } from '../../src/engine/registry.ts';
+import type { ErrorCode } from '../../src/errors.ts';
+import { createServer, type PersonagraphServer } from '../../src/server.ts';
+import { startFeed } from '../../src/services/feed.ts';
+import type { RunHost } from '../../src/services/runs/host.ts';
+import { testDatabase, testWorkspace } from '../support/database.ts';
+
+/** An answer of the API, loosely typed: tests read into it. */
+export interface Answer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read into answers of any shape
+  readonly data: any;
+  readonly errors?: readonly { message: string; path?: unknown; extensions: { code: ErrorCode; [name: string]: unknown } }[];
+  readonly headers: Headers;
+}
+
+export interface TestApi extends AsyncDisposable {
+  readonly db: Database;
+  readonly server: PersonagraphServer;
+  readonly scope: Scope;
+  /** Another workspace of the same database. */
+  readonly foreign: Scope;
+  readonly keys: Readonly<Record<ApiKeyRole, string>>;
+  readonly foreignKey: string;
+  /** What was logged as an error. */
+  readonly logged: Record<string, unknown>[];
+  /** Statements sent since it was last emptied. */
+  readonly statements: string[];
+  ask(query: string, variables?: object, key?: string | null): Promise<Answer>;
+}
+
+/** A server in process on a database of its own. The run thread is left out: what it does is passed in. */
+export async function testApi(host: Partial<RunHost> = {}): Promise<TestApi> {
+  const database = await testDatabase();
+  const { db } = database;
+  const scope = await testWorkspace(db);
+  const foreign = await testWorkspace(db);
+  const key = (role: ApiKeyRole, { workspaceId } = scope) => createApiKey(db, workspaceId, { name: 'test', role });
+  const keys = { READ: await key('READ'), WRITE: await key('WRITE'), ADMIN: await key('ADMIN') };
+  const logged: Record<string, unknown>[] = [];
+  const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+  const feed = await startFeed(db, logger);
+  const statements: string[] = [];
+  const send = db.pool.query.bind(db.pool) as (...args: unknown[]) => unknown;
+  db.pool.query = ((...args: unknown[]) => {
+    const [first] = args;
+    statements.push(typeof first === 'string' ? first : (first as { text: string }).text);
+    return send(...args);
+  }) as typeof db.pool.query;
+  const server = createServer({
+    db,
+    registry: await createRegistry(plugins),
+    host: host as RunHost,
+    feed,
+    logger,
+    graphiqlKey: () => keys.ADMIN,
+  });
+  return {
+    db,
+    server,
+    scope: scopeOf(db, scope.workspaceId),
+    foreign,
+    keys,
+    foreignKey: await key('ADMIN', foreign),
+    logged,
+    statements,
+    async ask(query, variables = {}, key = keys.ADMIN) {
+      const response = await server.fetch(post({ query, variables }, key));
+      const body = (await response.json()) as Pick<Answer, 'data' | 'errors'>;
+      return { ...body, status: response.status, headers: response.headers };
+    },
+    async [Symbol.asyncDispose]() {
+      await server.dispose();
+      await feed.stop();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export function post(body: unknown, key: string | null, headers: Record<string, string> = {}): Request {
+  return new Request('http://localhost:4000/graphql', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      ...headers,
+    },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+}
+
+/** The codes of an answer's errors. */
+export function codes(answer: Answer): (ErrorCode | undefined)[] {
+  return (answer.errors ?? []).map(({ extensions }) => extensions?.code);
+}
