@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
@@ -99,12 +100,11 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   return {
     fetch: async (request) => yoga.fetch(request),
     async listen(port, address) {
-      await new Promise<void>((resolve, reject) => {
-        http.once('error', (cause) => {
-          const message = `Cannot listen on ${address}:${port}: ${cause.message}.`;
-          reject(new PersonagraphError('INVALID_SETTING', message, { cause }));
+      http.listen(port, address);
+      await once(http, 'listening').catch((cause: Error) => {
+        throw new PersonagraphError('INVALID_SETTING', `Cannot listen on ${address}:${port}: ${cause.message}.`, {
+          cause,
         });
-        http.listen(port, address, resolve);
       });
       const name = address.includes(':') ? `[${address}]` : address;
       return `http://${name}:${(http.address() as AddressInfo).port}${PATH}`;

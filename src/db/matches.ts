@@ -111,30 +111,23 @@ async function readMatches(
   only: string,
 ): Promise<CurrentMemberships> {
   const rows = new MembershipList();
-  const length = await copyOut(
+  let customer = 0;
+  let persona = 0;
+  await copyOut(
     client,
     `SELECT customer_id, persona_id, fit FROM persona_match WHERE workspace_id = ${workspaceId}
      AND persona_id = ANY(ARRAY[${personaIds.map(Math.trunc).join(',')}]::int[]) ${only} ORDER BY customer_id, persona_id`,
     [
-      (row, buffer, at) => {
-        rows.ensure(row);
-        rows.customer[row] = buffer.readInt32BE(at);
+      (_row, buffer, at) => {
+        customer = buffer.readInt32BE(at);
       },
-      (row, buffer, at) => {
-        rows.segment[row] = buffer.readInt32BE(at);
+      (_row, buffer, at) => {
+        persona = buffer.readInt32BE(at);
       },
-      (row, buffer, at) => {
-        rows.strength[row] = buffer.readFloatBE(at);
-        rows.until[row] = Number.NaN;
-      },
+      (_row, buffer, at) => rows.push(customer, persona, buffer.readFloatBE(at), Number.NaN),
     ],
   );
-  return {
-    customer: rows.customer.subarray(0, length),
-    segment: rows.segment.subarray(0, length),
-    strength: rows.strength.subarray(0, length),
-    until: rows.until.subarray(0, length),
-  };
+  return rows.columns();
 }
 
 const COLUMNS = ['workspace_id', 'customer_id', 'persona_id', 'fit', 'since'];

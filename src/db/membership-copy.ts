@@ -4,39 +4,45 @@ import { CopyWriter, copyOut, readTime } from './copy.ts';
 import { MembershipList, type MoveList } from './membership-list.ts';
 import { MEMBERSHIP_COLUMNS, type MembershipStamp } from './memberships.ts';
 
-/** Everybody's memberships of one segmentation, by customer and segment. */
+/**
+ * Everybody's memberships of segmentations, each by customer and segment. One pass for all: the key leads with the
+ * customer, so one a segmentation would read the table as often.
+ */
 export async function readMemberships(
   client: pg.ClientBase,
   workspaceId: number,
-  segmentationId: number,
-): Promise<CurrentMemberships> {
-  const rows = new MembershipList();
-  const length = await copyOut(
+  segmentationIds: readonly number[],
+): Promise<Map<number, CurrentMemberships>> {
+  const lists = new Map(segmentationIds.map((id) => [id, new MembershipList()]));
+  let customer = 0;
+  let segment = 0;
+  let strength = 0;
+  let list: MembershipList | undefined;
+  await copyOut(
     client,
-    `SELECT customer_id, segment_id, strength, until FROM segment_membership
-     WHERE workspace_id = ${workspaceId} AND segmentation_id = ${segmentationId} ORDER BY customer_id, segment_id`,
+    `SELECT customer_id, segmentation_id, segment_id, strength, until FROM segment_membership
+     WHERE workspace_id = ${workspaceId}
+       AND segmentation_id = ANY(ARRAY[${segmentationIds.map(Math.trunc).join(',')}]::int[])
+     ORDER BY customer_id, segmentation_id, segment_id`,
     [
-      (row, buffer, at) => {
-        rows.ensure(row);
-        rows.customer[row] = buffer.readInt32BE(at);
+      (_row, buffer, at) => {
+        customer = buffer.readInt32BE(at);
       },
-      (row, buffer, at) => {
-        rows.segment[row] = buffer.readInt32BE(at);
+      (_row, buffer, at) => {
+        list = lists.get(buffer.readInt32BE(at));
       },
-      (row, buffer, at) => {
-        rows.strength[row] = buffer.readFloatBE(at);
+      (_row, buffer, at) => {
+        segment = buffer.readInt32BE(at);
       },
-      (row, buffer, at, length) => {
-        rows.until[row] = length === -1 ? Number.NaN : readTime(buffer, at);
+      (_row, buffer, at) => {
+        strength = buffer.readFloatBE(at);
       },
+      // The last field: a row that is cut by the end of a chunk is not pushed twice.
+      (_row, buffer, at, length) =>
+        list?.push(customer, segment, strength, length === -1 ? Number.NaN : readTime(buffer, at)),
     ],
   );
-  return {
-    customer: rows.customer.subarray(0, length),
-    segment: rows.segment.subarray(0, length),
-    strength: rows.strength.subarray(0, length),
-    until: rows.until.subarray(0, length),
-  };
+  return new Map([...lists].map(([id, rows]) => [id, rows.columns()]));
 }
 
 /** Writes what changed for many customers, by COPY; `moves` become history. One transaction, the caller's. */

@@ -1,3 +1,5 @@
+import type { CurrentMemberships } from '../engine/diff.ts';
+
 /** Memberships in columns: a first run writes millions. */
 export class MembershipList {
   customer = new Int32Array(1_024);
@@ -12,6 +14,16 @@ export class MembershipList {
     this.segment[this.length] = segment;
     this.strength[this.length] = strength;
     this.until[this.length++] = until;
+  }
+
+  /** The rows as they are now, without copying. */
+  columns(): CurrentMemberships {
+    return {
+      customer: this.customer.subarray(0, this.length),
+      segment: this.segment.subarray(0, this.length),
+      strength: this.strength.subarray(0, this.length),
+      until: this.until.subarray(0, this.length),
+    };
   }
 
   /** Makes room for row `row`. */

@@ -48,7 +48,7 @@ export function maskResult(result: ExecutionResult, context: Pick<Context, 'log'
 export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log' | 'requestId'>): GraphQLError {
   const where = error instanceof GraphQLError ? error : undefined;
   const origin = where ? where.originalError : error;
-  if (where && (origin === undefined || origin instanceof GraphQLError)) return where;
+  if (where && (origin === undefined || origin instanceof GraphQLError)) return recoded(where);
   const options = where ? { nodes: where.nodes ?? null, path: where.path ?? null } : {};
   if (origin instanceof PersonagraphError) {
     const field = origin.field ? { field: origin.field } : {};
@@ -57,4 +57,10 @@ export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log
   log.error({ err: origin, requestId, path: where?.path?.join('.') }, 'a request failed');
   const message = `Something went wrong on our side; quote the request id ${requestId}.`;
   return new GraphQLError(message, { ...options, extensions: { code: 'INTERNAL', requestId } });
+}
+
+/** Refusals of the HTTP layer under a code of ours. */
+function recoded(error: GraphQLError): GraphQLError {
+  if (error.extensions['code'] !== 'REQUEST_ENTITY_TOO_LARGE') return error;
+  return codedError('TOO_LARGE', 'The body of the request is over 4 MiB.', { http: { status: 413 } });
 }

@@ -59,7 +59,8 @@ export function graphiqlOptions(request: Request, keyOf?: (request: Request) => 
     headers,
     defaultHeaders: headers,
     shouldPersistHeaders: key === undefined,
-    subscriptionsProtocol: 'WS',
+    // Its WebSocket client would not send the headers of the tab.
+    subscriptionsProtocol: 'SSE',
     endpoint: '/graphql',
   };
 }

@@ -1,7 +1,7 @@
-import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from './context.ts';
-import { maskError, maskResult } from './errors.ts';
+import { codedError, maskError, maskResult } from './errors.ts';
 import { checkLimits, MAX_TOKENS } from './limits.ts';
 
 type Result = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
@@ -13,8 +13,8 @@ type Run = (args: ExecutionArgs) => Result | Promise<Result>;
  */
 export function usePolicy(): Plugin<Context> {
   return {
-    onParse({ params }) {
-      params.options = { ...params.options, maxTokens: MAX_TOKENS };
+    onParse({ parseFn, setParseFn }) {
+      setParseFn((source: string, options: object) => parseWithin(parseFn as ParseFunction, source, options));
     },
     onExecute({ executeFn, setExecuteFn }) {
       setExecuteFn(guarded(executeFn as Run));
@@ -23,6 +23,17 @@ export function usePolicy(): Plugin<Context> {
       setSubscribeFn(guarded(subscribeFn as Run));
     },
   };
+}
+
+type ParseFunction = (source: string, options: object) => unknown;
+
+function parseWithin(parse: ParseFunction, source: string, options: object): unknown {
+  try {
+    return parse(source, { ...options, maxTokens: MAX_TOKENS });
+  } catch (error) {
+    if (!(error instanceof GraphQLError && error.message.includes('Parsing aborted'))) throw error;
+    throw codedError('TOO_COMPLEX', `The document has over ${MAX_TOKENS} words and signs: pass data as variables.`);
+  }
 }
 
 function guarded(run: Run): Run {

@@ -15,7 +15,11 @@ export interface Answer {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: tests read into answers of any shape
   readonly data: any;
-  readonly errors?: readonly { message: string; path?: unknown; extensions: { code: ErrorCode; [name: string]: unknown } }[];
+  readonly errors?: readonly {
+    message: string;
+    path?: unknown;
+    extensions: { code: ErrorCode; [name: string]: unknown };
+  }[];
   readonly headers: Headers;
 }
 

@@ -28,19 +28,23 @@ test('a key may come in either header, and names its workspace', async () => {
 });
 
 test('a key made by mutation works until it is revoked; the secret is shown once', async () => {
-  const make = 'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret apiKey { id } userErrors { code } } }';
+  const make =
+    'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret apiKey { id } userErrors { code } } }';
   const { data } = await api.ask(make, { input: { name: 'App', role: 'READ' } });
   const { secret, apiKey } = data.createApiKey;
   expect((await api.ask('{ viewer { role } }', {}, secret)).data.viewer.role).toBe('READ');
   const listed = await api.ask('{ apiKeys { id name revokedAt } }');
   expect(JSON.stringify(listed.data)).not.toContain(secret);
-  const revoke = 'mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { apiKey { revokedAt } userErrors { code } } }';
+  const revoke =
+    'mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { apiKey { revokedAt } userErrors { code } } }';
   expect((await api.ask(revoke, { id: apiKey.id })).data.revokeApiKey.apiKey.revokedAt).toMatch(/Z$/);
   expect((await api.ask('{ viewer { role } }', {}, secret)).status).toBe(401);
   // Another workspace's key cannot be revoked, and looks like one that never was.
   const foreign = await api.ask('{ apiKeys { id } }', {}, api.foreignKey);
   const answers = await Promise.all(
-    [foreign.data.apiKeys[0].id, Buffer.from('ApiKey:999999').toString('base64url')].map((id) => api.ask(revoke, { id })),
+    [foreign.data.apiKeys[0].id, Buffer.from('ApiKey:999999').toString('base64url')].map((id) =>
+      api.ask(revoke, { id }),
+    ),
   );
   for (const { data } of answers) expect(data.revokeApiKey.userErrors).toEqual([{ code: 'NOT_FOUND' }]);
 });

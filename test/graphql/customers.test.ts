@@ -19,7 +19,8 @@ const LIST = `query ($filter: CustomerFilter, $orderBy: CustomerOrder, $first: I
     nodes { externalId name income updatedAt }
   } }`;
 
-async function list(variables: object) {
+// biome-ignore lint/suspicious/noExplicitAny: tests read into answers of any shape
+async function list(variables: object): Promise<any> {
   const answer = await api.ask(LIST, variables);
   expect(answer.errors).toBeUndefined();
   return answer.data.customers;
@@ -93,7 +94,7 @@ test('pages of any size, from either end, are the whole list', async () => {
       const read: unknown[] = [];
       let cursor: string | null = null;
       for (;;) {
-        const page = backward
+        const page: Awaited<ReturnType<typeof list>> = backward
           ? await list({ orderBy, last: size, before: cursor })
           : await list({ orderBy, first: size, after: cursor });
         if (backward) read.unshift(...page.nodes);

@@ -16,7 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-const PREVIEW = 'mutation { previewSegmentation(input: { segmenter: "lifecycle.stage" }) { preview { population } userErrors { code message } } }';
+const PREVIEW =
+  'mutation { previewSegmentation(input: { segmenter: "lifecycle.stage" }) { preview { population } userErrors { code message } } }';
 
 test('an unexpected failure is hidden, and logged once with its cause under the request id', async () => {
   api.logged.length = 0;
@@ -40,7 +41,9 @@ test('an expected failure of a mutation is data, of a query an error with its co
     userErrors: [{ code: 'NOT_ENOUGH_DATA', message: 'Too few.' }],
   });
   const answer = await api.ask('{ customers(first: 500) { nodes { id } } workspace { name } }');
-  expect(answer.errors).toMatchObject([{ path: ['customers'], extensions: { code: 'INVALID_INPUT', field: ['first'] } }]);
+  expect(answer.errors).toMatchObject([
+    { path: ['customers'], extensions: { code: 'INVALID_INPUT', field: ['first'] } },
+  ]);
   expect(api.logged).toEqual([]);
 });
 
@@ -51,9 +54,12 @@ test('operations nested too deep or asking for too much are refused before they 
     return `{ segmentations { segments { ${inner} } } }`;
   };
   const spread = `fragment f on Segmentation { segments { segmentation { segments { segmentation { ...g } } } } }
-    fragment g on Segmentation { segments { segmentation { segments { segmentation { segments { segmentation { key } } } } } } }
+    fragment g on Segmentation { segments { segmentation { segments { segmentation { segments { segmentation { segments { key } } } } } } } }
     { segmentations { ...f } }`;
-  const doubled = Array.from({ length: 25 }, (_, n) => `fragment f${n} on Customer { ...f${n + 1} memberships { since } ...f${n + 1} }`);
+  const doubled = Array.from(
+    { length: 25 },
+    (_, n) => `fragment f${n} on Customer { ...f${n + 1} memberships { since } ...f${n + 1} }`,
+  );
   const bomb = `${doubled.join('\n')} fragment f25 on Customer { memberships { since } } { customers(first: 1) { nodes { ...f0 } } }`;
   const wide = `{ customers(first: 100) { nodes { history(first: 100) { nodes { at } } } } }`;
   const byVariable = 'query ($n: Int = 200) { customers(first: $n) { nodes { history(first: $n) { nodes { at } } } } }';
@@ -69,7 +75,10 @@ test('operations nested too deep or asking for too much are refused before they 
   for (const [query, variables] of [
     [nested(8), {}],
     [byVariable, { n: 50 }],
-    ['{ customers(first: 200) { nodes { memberships { segment { name } } personas { persona { name } contributions { share } } } } }', {}],
+    [
+      '{ customers(first: 200) { nodes { memberships { segment { name } } personas { persona { name } contributions { share } } } } }',
+      {},
+    ],
   ] as const) {
     expect((await api.ask(query, variables)).errors, query).toBeUndefined();
   }
@@ -82,15 +91,20 @@ test('introspection works with a key, its depth is limited', async () => {
 
 test('documents that are too long, bodies that are too large and batches are refused', async () => {
   const long = await api.ask(`{ ${'viewer { role } '.repeat(4_000)} }`);
-  expect(long.errors?.[0]?.message).toContain('tokens');
-  const large = await api.server.fetch(post({ query: '{ viewer { role } }', variables: { x: 'x'.repeat(5_000_000) } }, api.keys.READ));
+  expect(codes(long)).toEqual(['TOO_COMPLEX']);
+  const large = await api.server.fetch(
+    post({ query: '{ viewer { role } }', variables: { x: 'x'.repeat(5_000_000) } }, api.keys.READ),
+  );
   expect(large.status).toBe(413);
   expect(await large.json()).toMatchObject({ errors: [{ extensions: { code: 'TOO_LARGE' } }] });
   const batch = await api.server.fetch(post([{ query: '{ viewer { role } }' }], api.keys.READ));
   expect(batch.status).toBe(400);
-  const get = new Request('http://localhost:4000/graphql?query=mutation{saveTrait(input:{name:"x",kind:FLAG}){userErrors{code}}}', {
-    headers: { authorization: `Bearer ${api.keys.ADMIN}` },
-  });
+  const get = new Request(
+    'http://localhost:4000/graphql?query=mutation{saveTrait(input:{name:"x",kind:FLAG}){userErrors{code}}}',
+    {
+      headers: { authorization: `Bearer ${api.keys.ADMIN}` },
+    },
+  );
   expect((await api.server.fetch(get)).status).toBe(405);
 });
 
@@ -99,9 +113,12 @@ test('what is wrong with an operation itself is said, with its place', async () 
     const { errors } = await api.ask(query);
     expect(errors![0]!.message).not.toContain('request id');
   }
-  const bad = await api.ask('mutation ($c: [CustomerInput!]!) { upsertCustomers(input: { customers: $c }) { created } }', {
-    c: [{ externalId: 'x', income: 'a lot' }],
-  });
+  const bad = await api.ask(
+    'mutation ($c: [CustomerInput!]!) { upsertCustomers(input: { customers: $c }) { created } }',
+    {
+      c: [{ externalId: 'x', income: 'a lot' }],
+    },
+  );
   expect(bad.errors![0]!.message).toContain('c[0].income');
   expect(world.customers).toHaveLength(4);
 });

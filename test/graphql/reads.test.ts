@@ -46,7 +46,6 @@ test('the number of statements does not grow with the number of customers', asyn
     // One read may be sent in two parts where its ids become known at different times.
     expect(Math.abs(twenty - two), name).toBeLessThanOrEqual(2);
     expect(twenty, name).toBeLessThanOrEqual(most[name as keyof typeof most]);
-    console.log(name, two, twenty);
   }
 });
 

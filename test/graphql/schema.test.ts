@@ -55,5 +55,11 @@ test('every mutation takes one input and answers with userErrors', () => {
 
 test('the codes of the schema are those of the registry', () => {
   const codes = schema.getType('ErrorCode');
-  expect(isEnumType(codes) && codes.getValues().map(({ name }) => name).sort()).toEqual(Object.keys(ERROR_CODES).sort());
+  expect(
+    isEnumType(codes) &&
+      codes
+        .getValues()
+        .map(({ name }) => name)
+        .sort(),
+  ).toEqual(Object.keys(ERROR_CODES).sort());
 });

@@ -33,7 +33,14 @@ test("another workspace's nodes answer as nodes that never were", async () => {
 });
 
 test('malformed ids are refused with their code', async () => {
-  const bad = ['', 'x', 'Q3VzdG9tZXI6MQ==', encodeId('Customer', 0), encodeId('Customer', '1e3'), encodeId('Customer', 9_999_999_999)];
+  const bad = [
+    '',
+    'x',
+    'Q3VzdG9tZXI6MQ==',
+    encodeId('Customer', 0),
+    encodeId('Customer', '1e3'),
+    encodeId('Customer', 9_999_999_999),
+  ];
   for (const id of [...bad, Buffer.from('Workspace:1').toString('base64url'), 'a'.repeat(5_000)]) {
     expect(codes(await api.ask('query ($id: ID!) { node(id: $id) { id } }', { id })), id).toEqual(['INVALID_ID']);
   }
@@ -55,14 +62,28 @@ test('filters by ids of another workspace mean nobody, as unknown ids do', async
 });
 
 test('mutations on another workspace answer as on what never was, and change nothing', async () => {
-  const before = await api.ask('{ segmentations { version enabled } personas { nodes { version status name } } }', {}, api.foreignKey);
+  const before = await api.ask(
+    '{ segmentations { version enabled } personas { nodes { version status name } } }',
+    {},
+    api.foreignKey,
+  );
   const cases: [string, string, IdType, string][] = [
     ['enableSegmentation', '{ id: $id }', 'Segmentation', foreign.segmentation],
     ['disableSegmentation', '{ id: $id }', 'Segmentation', foreign.segmentation],
     ['deleteSegmentation', '{ id: $id }', 'Segmentation', foreign.segmentation],
-    ['configureSegmentation', '{ id: $id, name: "x", segmenter: "lifecycle.stage" }', 'Segmentation', foreign.segmentation],
+    [
+      'configureSegmentation',
+      '{ id: $id, name: "x", segmenter: "lifecycle.stage" }',
+      'Segmentation',
+      foreign.segmentation,
+    ],
     ['runSegmentations', '{ segmentationIds: [$id] }', 'Segmentation', foreign.segmentation],
-    ['previewSegmentation', '{ segmenter: "lifecycle.stage", segmentationId: $id }', 'Segmentation', foreign.segmentation],
+    [
+      'previewSegmentation',
+      '{ segmenter: "lifecycle.stage", segmentationId: $id }',
+      'Segmentation',
+      foreign.segmentation,
+    ],
     ['draftPersona', '{ segmentId: $id }', 'Segment', foreign.segments[0]],
     ['createPersona', '{ name: "x", criteria: [{ segmentId: $id, weight: 1 }] }', 'Segment', foreign.segments[0]],
     ['editPersona', '{ id: $id, version: 1, name: "y" }', 'Persona', foreign.persona],
@@ -81,11 +102,18 @@ test('mutations on another workspace answer as on what never was, and change not
     const malformed = await api.ask(query, { id: 'nonsense' });
     expect(malformed.data[name].userErrors[0].code, name).toBe('INVALID_ID');
   }
-  expect(await api.ask('{ segmentations { version enabled } personas { nodes { version status name } } }', {}, api.foreignKey)).toMatchObject({ data: before.data });
+  expect(
+    await api.ask(
+      '{ segmentations { version enabled } personas { nodes { version status name } } }',
+      {},
+      api.foreignKey,
+    ),
+  ).toMatchObject({ data: before.data });
 });
 
 test('lists, external ids and explanations stay within the workspace', async () => {
-  const { data } = await api.ask(`{ customers { totalCount nodes { id } } runs { totalCount nodes { id } } personas { totalCount nodes { id } }
+  const { data } =
+    await api.ask(`{ customers { totalCount nodes { id } } runs { totalCount nodes { id } } personas { totalCount nodes { id } }
     segmentations { id segments { id members { nodes { customer { id } } } } } customer(externalId: "c000") { id
       explanations(segmentationId: "${foreign.segmentation}") { verdict } memberships(segmentationIds: ["${foreign.segmentation}"]) { since } } }`);
   const text = JSON.stringify(data);

@@ -110,7 +110,11 @@ export async function makeWorld(scope: Scope, count = 30): Promise<World> {
   );
   const run = await insert(
     `INSERT INTO run (workspace_id, state, segmentation_ids, progress, results) VALUES ($1, 'LIVE', $2, 1, $3) RETURNING id`,
-    [workspaceId, [segmentation], JSON.stringify({ [segmentation]: { entered: count, left: 0, stayed: 0, backfill: true } })],
+    [
+      workspaceId,
+      [segmentation],
+      JSON.stringify({ [segmentation]: { entered: count, left: 0, stayed: 0, backfill: true } }),
+    ],
   );
   return {
     customers: customers.map((id) => encodeId('Customer', id)),

@@ -48,7 +48,11 @@ test('good customers of a batch are saved, bad ones named by their place', async
 test('a batch that is too large is refused as a whole', async () => {
   const customers = Array.from({ length: 1_001 }, (_, n) => ({ externalId: `big${n}` }));
   const { data } = await api.ask(UPSERT, { customers });
-  expect(data.upsertCustomers).toMatchObject({ created: 0, customers: [], userErrors: [{ code: 'TOO_LARGE', field: null }] });
+  expect(data.upsertCustomers).toMatchObject({
+    created: 0,
+    customers: [],
+    userErrors: [{ code: 'TOO_LARGE', field: null }],
+  });
   const whole = await api.ask(UPSERT, { customers: customers.slice(1) });
   expect(whole.data.upsertCustomers.created).toBe(1_000);
 });
@@ -80,7 +84,9 @@ test('events are taken once, and each bad one is named', async () => {
   const { data, errors } = await api.ask(INGEST, { events });
   expect(errors).toBeUndefined();
   expect(data.ingestEvents.accepted).toBe(2);
-  const places = data.ingestEvents.userErrors.map(({ code, field }: { code: string; field: string[] }) => `${code} ${field.join('.')}`);
+  const places = data.ingestEvents.userErrors.map(
+    ({ code, field }: { code: string; field: string[] }) => `${code} ${field.join('.')}`,
+  );
   expect(places.sort()).toEqual([
     'CURRENCY_MISMATCH events.3.currency',
     'EVENT_CONFLICT events.9.messageId',
@@ -104,12 +110,17 @@ test('segmentations are configured, versioned, disabled and refused while in use
     segmentation { id key version status config segmenter { id } segments { key } } userErrors { code field message } } }`;
   const make = async (input: object) => (await api.ask(configure, { input })).data.configureSegmentation;
   const made = await make({ name: 'My stages', segmenter: 'lifecycle.stage', config: { dormantAfterDays: 90 } });
-  expect(made).toMatchObject({ userErrors: [], segmentation: { key: 'my-stages', version: 1, status: 'PREPARING', segments: [] } });
+  expect(made).toMatchObject({
+    userErrors: [],
+    segmentation: { key: 'my-stages', version: 1, status: 'PREPARING', segments: [] },
+  });
   expect(made.segmentation.config.dormantAfterDays).toBe(90);
   const { id } = made.segmentation;
   const codesOf = async (input: object) => (await make(input)).userErrors.map(({ code }: { code: string }) => code);
   expect(await codesOf({ name: 'x', segmenter: 'lifecycle.stag' })).toEqual(['UNKNOWN_SEGMENTER']);
-  expect(await codesOf({ name: 'x', segmenter: 'lifecycle.stage', config: { dormantAfterDays: -1 } })).toEqual(['INVALID_CONFIG']);
+  expect(await codesOf({ name: 'x', segmenter: 'lifecycle.stage', config: { dormantAfterDays: -1 } })).toEqual([
+    'INVALID_CONFIG',
+  ]);
   expect(await codesOf({ name: 'x', key: 'my-stages', segmenter: 'lifecycle.stage' })).toEqual(['CONFLICT']);
   expect(await codesOf({ id, name: 'Renamed', segmenter: 'lifecycle.stage', version: 1 })).toEqual([]);
   expect(await codesOf({ id, name: 'Again', segmenter: 'lifecycle.stage', version: 1 })).toEqual(['CONFLICT']);
@@ -122,14 +133,19 @@ test('segmentations are configured, versioned, disabled and refused while in use
   expect((await act('enableSegmentation', id)).segmentation).toEqual({ enabled: true });
   expect(await act('deleteSegmentation', id)).toEqual({ deletedId: id, userErrors: [] });
   expect((await act('deleteSegmentation', world.segmentation)).userErrors).toEqual([{ code: 'IN_USE' }]);
-  const run = await api.ask('mutation { runSegmentations(input: {}) { run { state segmentations { key } } userErrors { code } } }');
+  const run = await api.ask(
+    'mutation { runSegmentations(input: {}) { run { state segmentations { key } } userErrors { code } } }',
+  );
   expect(run.data.runSegmentations.run).toEqual({ state: 'QUEUED', segmentations: [{ key: 'stage' }] });
-  const future = await api.ask('mutation { runSegmentations(input: { asOf: "2999-01-01T00:00:00Z" }) { run { id } userErrors { code field } } }');
+  const future = await api.ask(
+    'mutation { runSegmentations(input: { asOf: "2999-01-01T00:00:00Z" }) { run { id } userErrors { code field } } }',
+  );
   expect(future.data.runSegmentations).toEqual({ run: null, userErrors: [{ code: 'INVALID_INPUT', field: ['asOf'] }] });
 });
 
 test('a persona is made, edited, activated, retired and deleted, each on the version seen', async () => {
-  const fields = 'id version status name quote avatarUrl criteria { weight segment { key } } sections { section claims { text evidence } }';
+  const fields =
+    'id version status name quote avatarUrl criteria { weight segment { key } } sections { section claims { text evidence } }';
   const call = async (name: string, input: object, result = `persona { ${fields} }`) => {
     const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
     const query = `mutation ($input: ${type}!) { ${name}(input: $input) { ${result} userErrors { code field } } }`;
@@ -156,17 +172,25 @@ test('a persona is made, edited, activated, retired and deleted, each on the ver
   const { id } = persona;
   const edited = await call('editPersona', { id, version: 1, quote: null, name: null, criteria: null });
   expect(edited.persona).toMatchObject({ version: 2, name: 'Kim', quote: null, criteria: [{ weight: 1 }] });
-  expect((await call('editPersona', { id, version: 1, name: 'Late' })).userErrors).toEqual([{ code: 'CONFLICT', field: ['version'] }]);
-  expect((await call('editPersona', { id, version: 2, threshold: 2 })).userErrors).toEqual([{ code: 'INVALID_INPUT', field: ['threshold'] }]);
+  expect((await call('editPersona', { id, version: 1, name: 'Late' })).userErrors).toEqual([
+    { code: 'CONFLICT', field: ['version'] },
+  ]);
+  expect((await call('editPersona', { id, version: 2, threshold: 2 })).userErrors).toEqual([
+    { code: 'INVALID_INPUT', field: ['threshold'] },
+  ]);
   expect((await call('activatePersona', { id, version: 2 })).persona.status).toBe('ACTIVE');
   expect((await call('retirePersona', { id, version: 3 })).persona.status).toBe('RETIRED');
   expect(await call('deletePersona', { id, version: 4 }, 'deletedId')).toEqual({ deletedId: id, userErrors: [] });
 });
 
 test('traits are declared and described; a kind in use stays', async () => {
-  const save = 'mutation ($input: SaveTraitInput!) { saveTrait(input: $input) { trait { name kind unit } userErrors { code field } } }';
+  const save =
+    'mutation ($input: SaveTraitInput!) { saveTrait(input: $input) { trait { name kind unit } userErrors { code field } } }';
   const answer = async (input: object) => (await api.ask(save, { input })).data.saveTrait;
-  expect(await answer({ name: 'height', kind: 'NUMBER', unit: 'cm' })).toEqual({ trait: { name: 'height', kind: 'NUMBER', unit: 'cm' }, userErrors: [] });
+  expect(await answer({ name: 'height', kind: 'NUMBER', unit: 'cm' })).toEqual({
+    trait: { name: 'height', kind: 'NUMBER', unit: 'cm' },
+    userErrors: [],
+  });
   expect((await answer({ name: 'height', kind: 'TIME' })).trait.kind).toBe('TIME');
   expect((await answer({ name: 'pets', kind: 'TIME' })).userErrors).toEqual([{ code: 'CONFLICT', field: ['kind'] }]);
   expect((await answer({ name: ' ', kind: 'TIME' })).userErrors).toEqual([{ code: 'INVALID_INPUT', field: ['name'] }]);

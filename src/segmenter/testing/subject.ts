@@ -97,9 +97,14 @@ export class Subject {
   }
 
   /** `fit`, or null where the population supports no model. */
-  async tryFit(sample: Sample, rows = sample.rows, what = 'the generated population'): Promise<FittedSample | null> {
+  async tryFit(
+    sample: Sample,
+    rows = sample.rows,
+    what = 'the generated population',
+    seed = this.seed,
+  ): Promise<FittedSample | null> {
     try {
-      return this.#withProbes(sample, await this.fit(sample, rows));
+      return this.#withProbes(sample, await this.fit(sample, rows, seed));
     } catch (error) {
       if (isNotEnoughData(error)) return null;
       return fail(

@@ -3,6 +3,7 @@ import { appendChanges, type NewChange } from '../../db/changes.ts';
 import { inTransaction, LOCK, type Scope, type SqlScope, scopeOf, sqlOf } from '../../db/database.ts';
 import { knownFeatures } from '../../db/features.ts';
 import { type MatchDifference, refreshMatches } from '../../db/matches.ts';
+import { readMemberships } from '../../db/membership-copy.ts';
 import { matchRules } from '../../db/personas.ts';
 import { type Run, reportRun, stepRun } from '../../db/runs.ts';
 import { markFailed, type Segmentation, segmentationsByIds, setStatus } from '../../db/segmentations.ts';
@@ -106,10 +107,16 @@ async function publish(
     await client.query('SELECT pg_advisory_xact_lock($1::int, $2::int)', [LOCK.memberships, run.workspaceId]);
     const counts = new Map<number, PublishedCounts>();
     const changes: NewChange[] = [];
+    const stored = await readMemberships(
+      client,
+      run.workspaceId,
+      [...answers.computed.keys()].map(({ id }) => id),
+    );
     for (const [segmentation, computed] of answers.computed) {
       const published = await publishAnswer(client, transaction, {
         segmentation,
         computed,
+        current: stored.get(segmentation.id)!,
         ids: answers.ids,
         clock: answers.clock,
         runId: run.id,

@@ -62,18 +62,13 @@ export async function previewAnswer(context: RunContext, request: PreviewRequest
     const entered = new Map<number, number>();
     const left = new Map<number, number>();
     const count = (of: Map<number, number>, id: number) => of.set(id, (of.get(id) ?? 0) + 1);
-    diffMemberships(
-      population.ids,
-      computed.assignment,
-      segmentIds,
-      await readMemberships(client, request.workspaceId, live.id),
-      {
-        enter: (_customer, segment) => count(entered, segment),
-        leave: (_customer, segment) => count(left, segment),
-        alter: () => undefined,
-        move: () => undefined,
-      },
-    );
+    const stored = await readMemberships(client, request.workspaceId, [live.id]);
+    diffMemberships(population.ids, computed.assignment, segmentIds, stored.get(live.id)!, {
+      enter: (_customer, segment) => count(entered, segment),
+      leave: (_customer, segment) => count(left, segment),
+      alter: () => undefined,
+      move: () => undefined,
+    });
     const compared = segments.map((segment, index) => {
       const enter = entered.get(segmentIds[index]!) ?? 0;
       return { ...segment, enter, leave: left.get(segmentIds[index]!) ?? 0, stay: segment.size - enter };

@@ -2,10 +2,10 @@ import type pg from 'pg';
 import type { NewChange } from '../../db/changes.ts';
 import type { SqlScope } from '../../db/database.ts';
 import type { Clock } from '../../db/features.ts';
-import { readMemberships, writeMemberships } from '../../db/membership-copy.ts';
+import { writeMemberships } from '../../db/membership-copy.ts';
 import { MembershipList, MoveList } from '../../db/membership-list.ts';
 import { goLive, type Segmentation, saveSegments, setSegmentSizes } from '../../db/segmentations.ts';
-import { diffMemberships, NO_SEGMENT } from '../../engine/diff.ts';
+import { type CurrentMemberships, diffMemberships, NO_SEGMENT } from '../../engine/diff.ts';
 import { localized } from '../../engine/localized.ts';
 import type { Computed } from './compute.ts';
 
@@ -24,6 +24,8 @@ export interface PublishedCounts {
 export interface Answer {
   readonly segmentation: Segmentation;
   readonly computed: Computed;
+  /** What is stored of it. */
+  readonly current: CurrentMemberships;
   readonly ids: Int32Array;
   readonly clock: Clock;
   readonly runId: number;
@@ -35,7 +37,7 @@ export async function publishAnswer(
   scope: SqlScope,
   answer: Answer,
 ): Promise<{ counts: PublishedCounts; changes: NewChange[] }> {
-  const { segmentation, computed, ids, clock, runId } = answer;
+  const { segmentation, computed, current, ids, clock, runId } = answer;
   const { plan, assignment } = computed;
   const segmentIds = await saveSegments(
     scope,
@@ -46,7 +48,6 @@ export async function publishAnswer(
       description: description === undefined ? null : localized(description),
     })),
   );
-  const current = await readMemberships(client, scope.workspaceId, segmentation.id);
   const lists = {
     entered: new MembershipList(),
     left: new MembershipList(),

@@ -1,0 +1,121 @@
+import type { Needs, Row } from '../../feature.ts';
+import { batchFromRows } from '../../columns.ts';
+import { seededRandom } from '../../random.ts';
+import { answersOf, assignOnce, answerRows } from '../answers.ts';
+import { repeatBatch } from '../batches.ts';
+import type { CheckDefinition } from '../check.ts';
+import { checkAnswers } from '../range.ts';
+import { fail, isNotEnoughData, messageOf } from '../failure.ts';
+import type { Sample, Subject } from '../subject.ts';
+
+export const emptyPopulation: CheckDefinition = {
+  name: 'empty-population',
+  title: 'nobody at all: a model, or NotEnoughData; and a batch of no rows',
+  async run(subject) {
+    for (const sample of await subject.samples()) await tryPopulation(subject, sample, [], 'no rows');
+    for (const fitted of await subject.fitted()) answerRows(fitted, fitted.model(), [], subject.asOf);
+  },
+};
+
+export const singleRow: CheckDefinition = {
+  name: 'single-row',
+  title: 'one customer alone: a model, or NotEnoughData',
+  async run(subject) {
+    for (const sample of await subject.samples()) {
+      for (const row of sample.rows.slice(0, 12)) await tryPopulation(subject, sample, [row], 'one row');
+    }
+  },
+};
+
+export const oddPopulations: CheckDefinition = {
+  name: 'odd-populations',
+  title: 'all missing, one column missing, all the same, two values, infinite: a model, or NotEnoughData',
+  async run(subject) {
+    for (const sample of await subject.samples()) {
+      for (const [what, rows] of odd(sample)) await tryPopulation(subject, sample, rows, what);
+    }
+  },
+};
+
+export const unseenValues: CheckDefinition = {
+  name: 'unseen-values',
+  title: 'labels and values that no fit has seen are answered and explained',
+  async run(subject) {
+    for (const fitted of await subject.fitted()) {
+      const unseen = fitted.rows.slice(0, 60).map((row, index) => mapRow(fitted.needs, row, (kind) => UNSEEN[kind](index)));
+      const mixed = fitted.rows.slice(0, 60).map((row, index) => {
+        const names = Object.keys(fitted.needs);
+        const name = names[index % names.length];
+        return name === undefined ? row : { ...row, [name]: unseen[index]![name]! };
+      });
+      const rows = [...unseen, ...mixed];
+      checkAnswers(fitted, rows, answerRows(fitted, fitted.model(), rows, subject.asOf), subject.asOf);
+      for (const row of rows) {
+        try {
+          subject.segmenter.explain(fitted.model(), row, { asOf: subject.asOf });
+        } catch (error) {
+          fail(`explain threw on values no fit has seen: ${messageOf(error)}`, 'explain what assign answers: none, and why.');
+        }
+      }
+    }
+  },
+};
+
+export const largePopulation: CheckDefinition = {
+  name: 'large-population',
+  title: 'two hundred thousand rows are fitted and answered as the same few thousand times over',
+  async run(subject) {
+    const [sample] = await subject.fitted();
+    if (!sample) return;
+    const few = batchFromRows(sample.needs, sample.rows);
+    const many = repeatBatch(few, 200_000);
+    try {
+      await subject.segmenter.fit(many, sample.settings, {
+        asOf: subject.asOf,
+        random: seededRandom(subject.seed),
+        signal: new AbortController().signal,
+      });
+    } catch (error) {
+      if (!isNotEnoughData(error)) {
+        fail(`fit threw on 200000 rows: ${messageOf(error)}`, 'do not spread columns into arguments: Math.max(...column).');
+      }
+    }
+    answersOf(assignOnce(sample, sample.model(), many, subject.asOf));
+  },
+};
+
+const UNSEEN = {
+  number: (index: number) => [-1e12, 1e12, 12_345.678, -0.001][index % 4]!,
+  time: (index: number) => [Date.UTC(1931, 3, 5), Date.UTC(2093, 8, 7), 1, -1][index % 4]!,
+  flag: (index: number) => index % 2 === 0,
+  category: (index: number) => `never seen ${index}`,
+  list: (index: number) => [`never seen ${index}`, 'never seen'],
+};
+
+/** Fits and answers the rows themselves: nothing may be thrown but NotEnoughData, and answers are in range. */
+async function tryPopulation(subject: Subject, sample: Sample, rows: readonly Row<Needs>[], what: string): Promise<void> {
+  const fitted = await subject.tryFit(sample, rows, `a population of ${what}`);
+  if (!fitted) return;
+  const asked = [...rows, ...sample.rows.slice(0, 20)];
+  checkAnswers(fitted, asked, answerRows(fitted, fitted.model(), asked, subject.asOf), subject.asOf);
+}
+
+function* odd({ needs, rows }: Sample): Generator<readonly [string, readonly Row<Needs>[]]> {
+  const some = rows.slice(0, 60);
+  yield ['rows with everything missing', some.map((row) => mapRow(needs, row, () => null))];
+  yield ['rows all the same', some.map(() => rows[0]!)];
+  yield ['rows of two kinds', some.map((_, index) => rows[index % 2]!)];
+  const infinite = { number: Infinity, time: Infinity } as Readonly<Record<string, number>>;
+  yield ['rows with infinite values', some.map((row) => mapRow(needs, row, (kind, value) => infinite[kind] ?? value))];
+  for (const name of Object.keys(needs)) {
+    yield [`rows with ${name} missing`, some.map((row) => ({ ...row, [name]: null }))];
+  }
+}
+
+function mapRow(
+  needs: Needs,
+  row: Row<Needs>,
+  map: (kind: Needs[string]['kind'], value: Row<Needs>[string]) => Row<Needs>[string],
+): Row<Needs> {
+  return Object.fromEntries(Object.entries(needs).map(([name, { kind }]) => [name, map(kind, row[name] ?? null)]));
+}
