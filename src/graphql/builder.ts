@@ -1,5 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
+import { PersonagraphError } from '../errors.ts';
+import { MAX_PAGE } from './connection.ts';
 import type { Context } from './context.ts';
 import { decodeAnyId, encodeId, type IdType } from './id.ts';
 
@@ -42,6 +44,10 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       description: 'Objects by their global ids, at the same positions; null for those not in this workspace.',
       nullable: { list: false, items: true },
       args: { ids: { description: 'Up to 200 ids this API gave out.' } },
+      resolve: (_root, { ids }, _context, _info, resolveNodes) => {
+        if (ids.length <= MAX_PAGE) return resolveNodes(ids);
+        throw new PersonagraphError('INVALID_INPUT', `Takes ${MAX_PAGE} ids at most.`, { field: ['ids'] });
+      },
     },
     pageInfoTypeOptions: { description: 'Where a page lies in its list.' },
     hasNextPageFieldOptions: { description: 'Whether there are items after this page.' },

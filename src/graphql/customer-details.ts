@@ -29,6 +29,8 @@ builder.objectFields(Customer, (t) => ({
   }),
   explanations: t.field({
     type: [Explanation],
+    // Each customer's features are read anew for it.
+    extensions: { cost: 20 },
     description:
       'Why it is in a segment of a segmentation, or in none, from the plugin itself on the data of now: one where ' +
       'a customer is in one segment at most, else one a segment. Empty without a live answer.',

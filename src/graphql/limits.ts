@@ -3,6 +3,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLField,
   type GraphQLSchema,
   getNamedType,
   getOperationAST,
@@ -97,7 +98,10 @@ class Estimate {
     if (definition?.args.some((arg) => arg.name === 'first')) {
       return { depth: depth + 1, nodes: this.#size(field) * (1 + nodes) };
     }
-    return { depth: depth + 1, nodes: nodes + (PARTS.has(name) ? 0 : 1) };
+    if (name === 'nodes' && definition?.args.some((arg) => arg.name === 'ids')) {
+      return { depth: depth + 1, nodes: this.#idsOf(field) * (1 + nodes) };
+    }
+    return { depth: depth + 1, nodes: nodes + (PARTS.has(name) ? 0 : costOf(definition)) };
   }
 
   #size(field: FieldNode): number {
@@ -105,6 +109,13 @@ class Estimate {
     if (given?.kind === Kind.INT) return Number(given.value);
     const value = given?.kind === Kind.VARIABLE ? this.#variables[given.name.value] : undefined;
     return typeof value === 'number' ? value : DEFAULT_PAGE;
+  }
+
+  #idsOf(field: FieldNode): number {
+    const given = field.arguments?.find(({ name }) => name.value === 'ids')?.value;
+    if (given?.kind === Kind.LIST) return given.values.length;
+    const value = given?.kind === Kind.VARIABLE ? this.#variables[given.name.value] : undefined;
+    return Array.isArray(value) ? value.length : 1;
   }
 
   #fragment(name: string, parent: GraphQLCompositeType): Cost {
@@ -122,6 +133,12 @@ class Estimate {
     const type = name === undefined ? undefined : this.#schema.getType(name);
     return isCompositeType(type) ? type : undefined;
   }
+}
+
+/** Objects a field counts as: more than one where it takes much work. */
+function costOf(field: GraphQLField<unknown, unknown> | undefined): number {
+  const cost = field?.extensions['cost'];
+  return typeof cost === 'number' ? cost : 1;
 }
 
 /** Variables as given, with the defaults of those left out where these are numbers. */

@@ -64,8 +64,12 @@ test('operations nested too deep or asking for too much are refused before they 
   const wide = `{ customers(first: 100) { nodes { history(first: 100) { nodes { at } } } } }`;
   const byVariable = 'query ($n: Int = 200) { customers(first: $n) { nodes { history(first: $n) { nodes { at } } } } }';
   const aliased = `{ ${Array.from({ length: 60 }, (_, n) => `a${n}: customers(first: 200) { nodes { id } }`).join(' ')} }`;
+  const ids = Array(150).fill(`"${world.segments[0]}"`);
+  const many = `{ nodes(ids: [${ids}]) { ... on Segment { members(first: 100) { nodes { strength } } } } }`;
+  const explained =
+    '{ customers(first: 200) { nodes { memberships { explanation { verdict } } a: memberships { explanation { verdict } }  b: memberships { explanation { verdict } } } } }';
   api.statements.length = 0;
-  for (const query of [nested(20), spread, bomb, wide, byVariable, aliased]) {
+  for (const query of [nested(20), spread, bomb, wide, byVariable, aliased, many, explained]) {
     const answer = await api.ask(query);
     expect(codes(answer), query.slice(0, 80)).toEqual(['TOO_COMPLEX']);
     expect(answer.data ?? null).toBeNull();

@@ -4,6 +4,7 @@ import WebSocket from 'ws';
 import { appendChanges, type NewChange } from '../../src/db/changes.ts';
 import { inTransaction } from '../../src/db/database.ts';
 import { revokeApiKey } from '../../src/db/workspaces.ts';
+import { createServer } from '../../src/server.ts';
 import { post, type TestApi, testApi } from './api.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -205,6 +206,13 @@ test('a key revoked meanwhile starts no further operation', async () => {
   await revokeApiKey(api.db, api.scope.workspaceId, id);
   const after = client.iterate({ query: '{ viewer { role } }' }).next();
   await expect(after).rejects.toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+});
+
+test('a port that is taken is a setting that cannot be', async () => {
+  const port = Number(new URL(url).port);
+  const other = createServer({ db: api.db } as Parameters<typeof createServer>[0]);
+  await expect(other.listen(port, '127.0.0.1')).rejects.toMatchObject({ code: 'INVALID_SETTING' });
+  await other.dispose();
 });
 
 test('subscribers that leave are forgotten by the feed', async () => {

@@ -13,7 +13,8 @@ export function numbersIn(value: unknown): number[] {
   walk(value, (leaf) => {
     if (typeof leaf === 'number') found.add(leaf);
     else if (typeof leaf === 'string') {
-      for (const [digits] of leaf.matchAll(/-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?/gi)) found.add(Number(digits.replaceAll(',', '')));
+      for (const [digits] of leaf.matchAll(/-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?/gi))
+        found.add(Number(digits.replaceAll(',', '')));
     }
   });
   return [...found].filter(Number.isFinite);

@@ -46,7 +46,8 @@ export function generateRows({ needs, typical, settings, size, random, asOf }: W
 function maker(kind: FeatureKind, pool: readonly Value[], words: readonly string[], random: Random, asOf: number) {
   const from = <T>(values: readonly T[]) => values[pick(values.length, random)]!;
   const texts = [...new Set([...pool.flat(), ...words])].filter((text) => typeof text === 'string');
-  const word = () => (texts.length > 0 && random() < 0.8 ? from(texts) : random() < 0.85 ? from(WORDS) : from(ODD_TEXTS));
+  const word = () =>
+    texts.length > 0 && random() < 0.8 ? from(texts) : random() < 0.85 ? from(WORDS) : from(ODD_TEXTS);
   const make = {
     number: () => (random() < 0.12 ? from(ODD_NUMBERS) : number(random)),
     time: () => (random() < 0.12 ? from(ODD_TIMES) : time(random, asOf)),

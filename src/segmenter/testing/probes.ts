@@ -35,7 +35,10 @@ export function limitsOf({ segmenter, rows, settings, model }: Fitted, asOf: num
   for (const row of rows.slice(0, 40)) {
     for (const limit of statedLimits(() => segmenter.explain(model(), row, { asOf }))) found.add(limit);
   }
-  return thinned([...found].sort((a, b) => a - b), MOST_LIMITS);
+  return thinned(
+    [...found].sort((a, b) => a - b),
+    MOST_LIMITS,
+  );
 }
 
 function statedLimits(explain: () => ReturnType<Answerer['segmenter']['explain']>): number[] {

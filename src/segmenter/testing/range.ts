@@ -21,7 +21,10 @@ export function checkAnswers(
       }
       // Written so that NaN fails.
       if (!(strength >= 0 && strength <= 1)) {
-        fail(`${row} is in ${who.keys[segment]} with strength ${strength}.`, 'a strength is within 0..1: scale or clamp it.');
+        fail(
+          `${row} is in ${who.keys[segment]} with strength ${strength}.`,
+          'a strength is within 0..1: scale or clamp it.',
+        );
       }
     }
     if (!Number.isNaN(until) && !(until > asOf)) {

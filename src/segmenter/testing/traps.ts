@@ -15,7 +15,12 @@ export function installTraps(note: Note): () => void {
   const undo: (() => void)[] = [];
   const put = (target: object, name: string, value: unknown) => {
     const before = Object.getOwnPropertyDescriptor(target, name);
-    Object.defineProperty(target, name, { value, configurable: true, writable: true, enumerable: before?.enumerable ?? false });
+    Object.defineProperty(target, name, {
+      value,
+      configurable: true,
+      writable: true,
+      enumerable: before?.enumerable ?? false,
+    });
     undo.push(() => {
       if (before) Object.defineProperty(target, name, before);
       else Reflect.deleteProperty(target, name);
@@ -41,7 +46,8 @@ export function installTraps(note: Note): () => void {
     wrap(globalThis, name, () => ['no-outside-world', `${name}()`]);
   }
   put(process, 'env', watchedEnvironment(note));
-  for (const name of LOCAL_TIME.split(' ')) wrap(Date.prototype, name, () => ['no-time-zone', `Date.prototype.${name}()`]);
+  for (const name of LOCAL_TIME.split(' '))
+    wrap(Date.prototype, name, () => ['no-time-zone', `Date.prototype.${name}()`]);
   watchLanguage(wrap, put, note);
   return () => {
     for (const step of undo.reverse()) step();
@@ -89,7 +95,8 @@ function watchLanguage(
   put: (target: object, name: string, value: unknown) => void,
   note: Note,
 ): void {
-  const unsaid = (at: number, what: string) => (args: unknown[]) => args[at] === undefined && (['no-locale', what] as const);
+  const unsaid = (at: number, what: string) => (args: unknown[]) =>
+    args[at] === undefined && (['no-locale', what] as const);
   wrap(String.prototype, 'localeCompare', unsaid(1, 'localeCompare() without a language'));
   for (const name of ['toLocaleLowerCase', 'toLocaleUpperCase']) {
     wrap(String.prototype, name, unsaid(0, `${name}() without a language`));

@@ -1,7 +1,7 @@
-import type { CheckDefinition } from '../check.ts';
 import { batchFromRows } from '../../columns.ts';
-import type { Fitted, Json } from '../../segmenter.ts';
 import { seededRandom } from '../../random.ts';
+import type { Fitted, Json } from '../../segmenter.ts';
+import type { CheckDefinition } from '../check.ts';
 import { fail, messageOf } from '../failure.ts';
 import { showJson } from '../show.ts';
 
@@ -35,7 +35,8 @@ export const fitCancelled: CheckDefinition = {
         signal: AbortSignal.abort(reason),
       });
       const result = await ended.catch((error: unknown): Fitted<Json> | null => {
-        const known = error === reason || (error instanceof Error && (error.name === 'AbortError' || error.cause === reason));
+        const known =
+          error === reason || (error instanceof Error && (error.name === 'AbortError' || error.cause === reason));
         if (!known) fail(`A cancelled fit threw ${messageOf(error)}.`, 'call ctx.signal.throwIfAborted(), or finish.');
         return null;
       });

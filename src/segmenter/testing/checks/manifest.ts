@@ -1,8 +1,8 @@
+import { CONTRACT } from '../../segmenter.ts';
 import type { Text } from '../../text.ts';
 import type { CheckDefinition } from '../check.ts';
 import { fail } from '../failure.ts';
 import { showJson } from '../show.ts';
-import { CONTRACT } from '../../segmenter.ts';
 
 const ID = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/;
 const VERSION = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
@@ -22,7 +22,10 @@ export const manifest: CheckDefinition = {
       fail(`The version ${showJson(version)} is not a semantic version.`, 'write it like 1.0.0.');
     }
     if (contract !== CONTRACT) {
-      fail(`It is made for contract ${contract}, this is ${CONTRACT}.`, 'make it with defineSegmenter of this version.');
+      fail(
+        `It is made for contract ${contract}, this is ${CONTRACT}.`,
+        'make it with defineSegmenter of this version.',
+      );
     }
   },
 };

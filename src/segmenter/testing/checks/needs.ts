@@ -69,7 +69,11 @@ async function isRead(subject: Subject, fitted: FittedSample, name: string): Pro
     if (firstDifference(before, answerRows(fitted, fitted.model(), changed, asOf)) >= 0) return true;
     if (explain(rows) !== explain(changed)) return true;
     if (!segmenter.learns) continue;
-    const refit = await subject.tryFit(fitted, changed.slice(0, fitted.rows.length), `rows with other values of ${name}`);
+    const refit = await subject.tryFit(
+      fitted,
+      changed.slice(0, fitted.rows.length),
+      `rows with other values of ${name}`,
+    );
     if (JSON.stringify(refit?.model()) !== JSON.stringify(fitted.model())) return true;
   }
   return false;

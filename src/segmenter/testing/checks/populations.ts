@@ -1,11 +1,11 @@
-import type { Needs, Row } from '../../feature.ts';
 import { batchFromRows } from '../../columns.ts';
+import type { Needs, Row } from '../../feature.ts';
 import { seededRandom } from '../../random.ts';
-import { answersOf, assignOnce, answerRows } from '../answers.ts';
+import { answerRows, answersOf, assignOnce } from '../answers.ts';
 import { repeatBatch } from '../batches.ts';
 import type { CheckDefinition } from '../check.ts';
-import { checkAnswers } from '../range.ts';
 import { fail, isNotEnoughData, messageOf } from '../failure.ts';
+import { checkAnswers } from '../range.ts';
 import type { Sample, Subject } from '../subject.ts';
 
 export const emptyPopulation: CheckDefinition = {
@@ -42,7 +42,9 @@ export const unseenValues: CheckDefinition = {
   title: 'labels and values that no fit has seen are answered and explained',
   async run(subject) {
     for (const fitted of await subject.fitted()) {
-      const unseen = fitted.rows.slice(0, 60).map((row, index) => mapRow(fitted.needs, row, (kind) => UNSEEN[kind](index)));
+      const unseen = fitted.rows
+        .slice(0, 60)
+        .map((row, index) => mapRow(fitted.needs, row, (kind) => UNSEEN[kind](index)));
       const mixed = fitted.rows.slice(0, 60).map((row, index) => {
         const names = Object.keys(fitted.needs);
         const name = names[index % names.length];
@@ -54,7 +56,10 @@ export const unseenValues: CheckDefinition = {
         try {
           subject.segmenter.explain(fitted.model(), row, { asOf: subject.asOf });
         } catch (error) {
-          fail(`explain threw on values no fit has seen: ${messageOf(error)}`, 'explain what assign answers: none, and why.');
+          fail(
+            `explain threw on values no fit has seen: ${messageOf(error)}`,
+            'explain what assign answers: none, and why.',
+          );
         }
       }
     }
@@ -63,7 +68,7 @@ export const unseenValues: CheckDefinition = {
 
 export const largePopulation: CheckDefinition = {
   name: 'large-population',
-  title: 'two hundred thousand rows are fitted and answered as the same few thousand times over',
+  title: 'a population of two hundred thousand is fitted and answered',
   async run(subject) {
     const [sample] = await subject.fitted();
     if (!sample) return;
@@ -77,7 +82,10 @@ export const largePopulation: CheckDefinition = {
       });
     } catch (error) {
       if (!isNotEnoughData(error)) {
-        fail(`fit threw on 200000 rows: ${messageOf(error)}`, 'do not spread columns into arguments: Math.max(...column).');
+        fail(
+          `fit threw on 200000 rows: ${messageOf(error)}`,
+          'do not spread columns into arguments: Math.max(...column).',
+        );
       }
     }
     answersOf(assignOnce(sample, sample.model(), many, subject.asOf));
@@ -93,7 +101,12 @@ const UNSEEN = {
 };
 
 /** Fits and answers the rows themselves: nothing may be thrown but NotEnoughData, and answers are in range. */
-async function tryPopulation(subject: Subject, sample: Sample, rows: readonly Row<Needs>[], what: string): Promise<void> {
+async function tryPopulation(
+  subject: Subject,
+  sample: Sample,
+  rows: readonly Row<Needs>[],
+  what: string,
+): Promise<void> {
   const fitted = await subject.tryFit(sample, rows, `a population of ${what}`);
   if (!fitted) return;
   const asked = [...rows, ...sample.rows.slice(0, 20)];

@@ -1,7 +1,7 @@
 import { answerRows, showAnswer } from '../answers.ts';
 import type { CheckDefinition } from '../check.ts';
 import { fail } from '../failure.ts';
-import { type SettingProperty, propertiesOf } from '../settings-schema.ts';
+import { propertiesOf, type SettingProperty } from '../settings-schema.ts';
 import { showJson } from '../show.ts';
 import type { Sample, Subject } from '../subject.ts';
 
@@ -28,7 +28,8 @@ export const settingsMatter: CheckDefinition = {
           changed = (await outcomeOf(subject, other)) !== outcomes[index];
         }
       }
-      if (tried === 0) fail(`No other value of the setting ${name} was found.`, `put one in \`configs\`: { ${name}: ... }.`);
+      if (tried === 0)
+        fail(`No other value of the setting ${name} was found.`, `put one in \`configs\`: { ${name}: ... }.`);
       if (!changed) {
         fail(
           `The setting ${name} changes nothing: ${tried} other values gave the same needs, segments, answers and explanations.`,

@@ -7,7 +7,15 @@ import { showJson } from '../show.ts';
 import type { Subject } from '../subject.ts';
 
 /** Values that no one setting can all mean. */
-const GARBAGE: readonly unknown[] = ['\u0000 no setting', -1.5e300, true, null, [[]], { no: { setting: true } }, () => 0];
+const GARBAGE: readonly unknown[] = [
+  '\u0000 no setting',
+  -1.5e300,
+  true,
+  null,
+  [[]],
+  { no: { setting: true } },
+  () => 0,
+];
 
 export const settingsDefaults: CheckDefinition = {
   name: 'settings-defaults',

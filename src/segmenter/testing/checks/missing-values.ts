@@ -1,0 +1,68 @@
+import type { Needs, Row } from '../../feature.ts';
+import { type Answer, answerRows } from '../answers.ts';
+import type { CheckDefinition } from '../check.ts';
+import { fail } from '../failure.ts';
+import { showRow } from '../show.ts';
+import type { FittedSample, Subject } from '../subject.ts';
+
+/** What NaN is easily taken for: it compares as neither above nor below. */
+const EXTREMES = {
+  number: () => [-1e12, 1e12],
+  time: (asOf: number) => [asOf - 36_525 * 86_400_000, asOf],
+} as const;
+
+export const missingValues: CheckDefinition = {
+  name: 'missing-values',
+  title: 'a missing number or time does not put a customer where a very small or large one would',
+  async run(subject) {
+    for (const sample of await subject.fitted()) {
+      for (const [name, { kind }] of Object.entries(sample.needs)) {
+        if (kind !== 'number' && kind !== 'time') continue;
+        const [low, high] = EXTREMES[kind](subject.asOf).map((value) => answersWith(subject, sample, name, value));
+        const missing = answersWith(subject, sample, name, null);
+        const taken = takenFor(missing, low!, high!);
+        if (!taken) continue;
+        const row = { ...sample.rows[taken.row]!, [name]: null } as Row<Needs>;
+        fail(
+          `Where ${name} is missing, rows are answered as if it were very ${taken.extreme}: row ${taken.row} ${showRow(sample.needs, row)} with the settings ${sample.label} is in ${sample.keys[taken.segment]}.`,
+          'NaN compares false with everything: test for it first (Number.isFinite), and answer none.',
+        );
+      }
+    }
+  },
+};
+
+function answersWith(subject: Subject, sample: FittedSample, name: string, value: number | null): Answer[] {
+  const rows = sample.rows.map((row) => ({ ...row, [name]: value }));
+  return answerRows(sample, sample.model(), rows, subject.asOf);
+}
+
+/** The extreme that all decisive rows treat a missing value as, where that makes members; null where none is. */
+function takenFor(missing: readonly Answer[], low: readonly Answer[], high: readonly Answer[]) {
+  for (const [extreme, same, other] of [
+    ['small', low, high],
+    ['large', high, low],
+  ] as const) {
+    let member: { extreme: string; row: number; segment: number } | null = null;
+    let always = true;
+    missing.forEach((answer, row) => {
+      for (const segment of decisive(same[row]!, other[row]!)) {
+        const here = has(answer, segment);
+        if (here !== has(same[row]!, segment)) always = false;
+        else if (here) member ??= { extreme, row, segment };
+      }
+    });
+    if (always && member) return member as { extreme: string; row: number; segment: number };
+  }
+  return null;
+}
+
+/** Segments that the value decides. */
+function decisive(one: Answer, two: Answer): number[] {
+  const all = new Set([...one.members, ...two.members].map(([segment]) => segment));
+  return [...all].filter((segment) => has(one, segment) !== has(two, segment));
+}
+
+function has({ members }: Answer, segment: number): boolean {
+  return members.some(([at]) => at === segment);
+}
