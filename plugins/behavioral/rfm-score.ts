@@ -4,10 +4,12 @@ import { fifth, presets } from './rfm-groups.ts';
 import type { RfmModel } from './rfm-model.ts';
 
 const DAY = 86_400_000;
+/** The furthest instant of ECMAScript dates. */
+const FURTHEST = 8.64e15;
 
-/** Whether both say that there were purchases; infinite values count as missing. */
+/** Whether both say that there were purchases; infinite values and times beyond the calendar count as missing. */
 export function isBuyer(lastAt: number, count: number): boolean {
-  return Number.isFinite(lastAt) && Number.isFinite(count) && count > 0;
+  return Math.abs(lastAt) <= FURTHEST && Number.isFinite(count) && count > 0;
 }
 
 /** Whether both say that there were none. Where this and {@link isBuyer} are false, the data contradicts itself. */

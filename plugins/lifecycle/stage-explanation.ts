@@ -24,7 +24,7 @@ export function explainStage(config: StageConfig, row: Row<StageNeeds>, { asOf }
   const answer = stageAt(config, kindOf(row.kind), count, lastAt, asOf);
   const segment = stages(config)[answer]?.key ?? null;
   if (hasNoPurchase(count, lastAt))
-    return { segment, verdict: verdictOf(answer), factors: withoutPurchase(row.kind, answer) };
+    return { segment, verdict: verdictOf(answer), factors: withoutPurchase(row, answer) };
   if (answer === UNKNOWN) return { segment, verdict: 'UNKNOWN', factors: [contradiction(row)] };
   return { segment, factors: [countFactor(config, count, answer), timeFactor(config, count, lastAt, asOf, answer)] };
 }
@@ -33,11 +33,11 @@ function verdictOf(answer: number) {
   return answer === UNKNOWN ? 'UNKNOWN' : answer === NONE ? 'FALSE' : 'TRUE';
 }
 
-function withoutPurchase(kind: string | null, answer: number): Factor[] {
+function withoutPurchase({ kind, count }: Row<StageNeeds>, answer: number): Factor[] {
   return [
     {
       feature: 'count',
-      observed: 0,
+      observed: count,
       expected: 'no purchase',
       verdict: 'TRUE',
       text: { en: 'No purchase yet.', zh: '尚未购买。' },

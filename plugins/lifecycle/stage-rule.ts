@@ -1,6 +1,8 @@
 import type { StageConfig } from './stage-config.ts';
 
 const DAY = 86_400_000;
+/** The furthest instant of ECMAScript dates; a time beyond it is a mistake. */
+const FURTHEST = 8.64e15;
 
 /** Stages in the order of the segments; `NONE` and `UNKNOWN` have no segment. */
 export const PROSPECT = 0;
@@ -24,7 +26,7 @@ export function kindOf(kind: string | null): Kind {
 /** The stage of one customer at a time: the only place that decides. */
 export function stageAt(config: StageConfig, kind: Kind, count: number, lastAt: number, asOf: number): number {
   if (hasNoPurchase(count, lastAt)) return kind;
-  if (!(Number.isFinite(count) && count > 0 && Number.isFinite(lastAt))) return UNKNOWN;
+  if (!(Number.isFinite(count) && count > 0 && Math.abs(lastAt) <= FURTHEST)) return UNKNOWN;
   if (asOf >= dormantAt(config, count, lastAt)) return DORMANT;
   if (count >= config.loyalPurchases) return LOYAL;
   return count > 1 ? RETURNING : NEW;

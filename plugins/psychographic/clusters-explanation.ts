@@ -18,7 +18,7 @@ export function explainCluster(model: ClusterModel, row: Row<ClusterNeeds>): Exp
   const factors = model.features.map((_, j) =>
     known[j] && nearest.cluster >= 0
       ? knownFactor(model, j, values[j]!, nearest)
-      : otherFactor(model, j, known[j]!, values[j]!),
+      : otherFactor(model, j, known[j]!, row[model.features[j]!] ?? null),
   );
   return nearest.cluster < 0
     ? { segment: null, verdict: 'UNKNOWN', factors }
@@ -67,7 +67,7 @@ function base(model: ClusterModel, j: number, value: number, nearest: Nearest) {
   };
 }
 
-function otherFactor(model: ClusterModel, j: number, known: boolean, value: number): Factor {
+function otherFactor(model: ClusterModel, j: number, known: boolean, value: number | null): Factor {
   const label = labelOf(model.features[j]!);
   const feature = model.features[j]!;
   if (known) {
@@ -80,18 +80,20 @@ function otherFactor(model: ClusterModel, j: number, known: boolean, value: numb
     };
   }
   const mean = round(model.means[j]!);
+  const observed = value !== null && Number.isFinite(value) ? value : null;
+  const is = observed === null ? { en: 'is missing', zh: '缺少' } : { en: 'is beyond all measure', zh: '数值异常' };
   return {
     feature,
-    observed: null,
+    observed,
     expected: 'a number',
     verdict: 'UNKNOWN',
     text:
       model.missing === 'mean'
         ? {
-            en: `${label.en} is missing; the mean ${mean} stands in for it.`,
-            zh: `缺少 ${label.zh}，以均值 ${mean} 代替。`,
+            en: `${label.en} ${is.en}; the mean ${mean} stands in for it.`,
+            zh: `${is.zh} ${label.zh}，以均值 ${mean} 代替。`,
           }
-        : { en: `${label.en} is missing.`, zh: `缺少 ${label.zh}。` },
+        : { en: `${label.en} ${is.en}.`, zh: `${is.zh} ${label.zh}。` },
   };
 }
 

@@ -37,10 +37,18 @@ export async function segmentsOf(scope: Scope, segmentationIds: readonly number[
   });
 }
 
-/** The live models of enabled segmentations. */
-export async function liveModels(scope: Scope): Promise<(SegmentationModel & { segmentation: Segmentation })[]> {
+/** The live models of enabled segmentations: of all, or of those given. */
+export async function liveModels(
+  scope: Scope,
+  segmentationIds?: readonly number[],
+): Promise<(SegmentationModel & { segmentation: Segmentation })[]> {
   const live = await scope.prisma.segmentation.findMany({
-    where: { workspaceId: scope.workspaceId, enabled: true, liveModelId: { not: null } },
+    where: {
+      workspaceId: scope.workspaceId,
+      enabled: true,
+      liveModelId: { not: null },
+      ...(segmentationIds ? { id: { in: [...segmentationIds] } } : {}),
+    },
     select: { liveModelId: true },
   });
   return scope.prisma.segmentationModel.findMany({

@@ -1,5 +1,6 @@
+import type { InputObjectRef } from '@pothos/core';
 import type { FilterField } from '../db/customer-filter.ts';
-import { builder } from './builder.ts';
+import { builder, type SchemaTypes } from './builder.ts';
 import { CustomerKind } from './enums.ts';
 
 const isNull = 'Whether the value is missing.';
@@ -92,14 +93,14 @@ const FIELDS = {
 
 /** A condition as clients give it. */
 export interface GivenComparison {
-  readonly eq?: unknown;
+  readonly eq?: string | number | boolean | Date | object | null | undefined;
   readonly in?: readonly unknown[] | null | undefined;
   readonly contains?: string | null | undefined;
   readonly startsWith?: string | null | undefined;
-  readonly gt?: unknown;
-  readonly gte?: unknown;
-  readonly lt?: unknown;
-  readonly lte?: unknown;
+  readonly gt?: string | number | boolean | Date | object | null | undefined;
+  readonly gte?: string | number | boolean | Date | object | null | undefined;
+  readonly lt?: string | number | boolean | Date | object | null | undefined;
+  readonly lte?: string | number | boolean | Date | object | null | undefined;
   readonly between?: readonly unknown[] | null | undefined;
   readonly isNull?: boolean | null | undefined;
 }
@@ -129,31 +130,35 @@ export interface GivenTrait {
   readonly isNull?: boolean | null | undefined;
 }
 
-export const CustomerFilterInput = builder.inputRef<GivenFilter>('CustomerFilter').implement({
-  description:
-    'Which customers are meant: what is given must all hold. A customer whose value is missing meets neither a ' +
-    'condition nor its `not`: ask with `isNull`. Five levels and 100 conditions at most.',
-  fields: (t) => ({
-    kind: t.field({ type: KindFilter, description: 'Its kind.' }),
-    externalId: t.field({ type: FIELDS.externalId, description: 'Its key in the system it comes from.' }),
-    name: t.field({ type: FIELDS.name, description: 'Its name.' }),
-    email: t.field({ type: FIELDS.email, description: 'Its e-mail address.' }),
-    country: t.field({ type: FIELDS.country, description: 'Its country, as imported.' }),
-    region: t.field({ type: FIELDS.region, description: 'Its region, as imported.' }),
-    city: t.field({ type: FIELDS.city, description: 'Its city, as imported.' }),
-    gender: t.field({ type: FIELDS.gender, description: 'Its gender, as imported.' }),
-    maritalState: t.field({ type: FIELDS.maritalState, description: 'Its marital state, as imported.' }),
-    language: t.field({ type: FIELDS.language, description: 'Its language, as imported.' }),
-    birthDate: t.field({ type: FIELDS.birthDate, description: 'Its date of birth.' }),
-    income: t.field({ type: FIELDS.income, description: 'Its yearly income, in whichever currency.' }),
-    children: t.field({ type: FIELDS.children, description: 'Children in its household.' }),
-    createdAt: t.field({ type: FIELDS.createdAt, description: 'When it was first stored.' }),
-    updatedAt: t.field({ type: FIELDS.updatedAt, description: 'When it last changed.' }),
-    trait: t.field({ type: TraitFilter, description: 'One of its traits.' }),
-    segment: t.field({ type: SegmentCondition, description: 'A segment it is in.' }),
-    persona: t.field({ type: PersonaCondition, description: 'A persona it is matched to.' }),
-    and: t.field({ type: [CustomerFilterInput], description: 'All of these hold.' }),
-    or: t.field({ type: [CustomerFilterInput], description: 'One of these holds; none does of an empty list.' }),
-    not: t.field({ type: CustomerFilterInput, description: 'This does not hold.' }),
-  }),
-});
+type Types = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
+
+export const CustomerFilterInput: InputObjectRef<Types, GivenFilter> = builder
+  .inputRef<GivenFilter>('CustomerFilter')
+  .implement({
+    description:
+      'Which customers are meant: what is given must all hold. A customer whose value is missing meets neither a ' +
+      'condition nor its `not`: ask with `isNull`. Five levels and 100 conditions at most.',
+    fields: (t) => ({
+      kind: t.field({ type: KindFilter, description: 'Its kind.' }),
+      externalId: t.field({ type: FIELDS.externalId, description: 'Its key in the system it comes from.' }),
+      name: t.field({ type: FIELDS.name, description: 'Its name.' }),
+      email: t.field({ type: FIELDS.email, description: 'Its e-mail address.' }),
+      country: t.field({ type: FIELDS.country, description: 'Its country, as imported.' }),
+      region: t.field({ type: FIELDS.region, description: 'Its region, as imported.' }),
+      city: t.field({ type: FIELDS.city, description: 'Its city, as imported.' }),
+      gender: t.field({ type: FIELDS.gender, description: 'Its gender, as imported.' }),
+      maritalState: t.field({ type: FIELDS.maritalState, description: 'Its marital state, as imported.' }),
+      language: t.field({ type: FIELDS.language, description: 'Its language, as imported.' }),
+      birthDate: t.field({ type: FIELDS.birthDate, description: 'Its date of birth.' }),
+      income: t.field({ type: FIELDS.income, description: 'Its yearly income, in whichever currency.' }),
+      children: t.field({ type: FIELDS.children, description: 'Children in its household.' }),
+      createdAt: t.field({ type: FIELDS.createdAt, description: 'When it was first stored.' }),
+      updatedAt: t.field({ type: FIELDS.updatedAt, description: 'When it last changed.' }),
+      trait: t.field({ type: TraitFilter, description: 'One of its traits.' }),
+      segment: t.field({ type: SegmentCondition, description: 'A segment it is in.' }),
+      persona: t.field({ type: PersonaCondition, description: 'A persona it is matched to.' }),
+      and: t.field({ type: [CustomerFilterInput], description: 'All of these hold.' }),
+      or: t.field({ type: [CustomerFilterInput], description: 'One of these holds; none does of an empty list.' }),
+      not: t.field({ type: CustomerFilterInput, description: 'This does not hold.' }),
+    }),
+  });

@@ -13,7 +13,7 @@ import { readCurrentSegments, readModelSummaries, readSegmentations, readSegment
 import { listTraits } from '../db/traits.ts';
 import type { Registry } from '../engine/registry.ts';
 import type { Explanation } from '../segmenter/explanation.ts';
-import { explainCustomer } from '../services/explain.ts';
+import { explainCustomers } from '../services/explain.ts';
 
 /** A persona with what decides its fit. */
 export interface Profile {
@@ -114,19 +114,14 @@ function many<Row>(read: (ids: readonly number[]) => Promise<readonly Row[]>, pa
   });
 }
 
-/** One call a customer, for all the segmentations asked for: explaining reads that customer's features. */
+/** One call for all customers and segmentations asked for together. */
 function explanationLoader(scope: Scope, registry: Registry) {
   type Key = { readonly customerId: number; readonly segmentationId: number };
   return new DataLoader<Key, readonly Explanation[], string>(
     async (keys) => {
-      const wanted = new Map<number, number[]>();
-      for (const { customerId, segmentationId } of keys) {
-        wanted.set(customerId, [...(wanted.get(customerId) ?? []), segmentationId]);
-      }
-      const found = new Map<number, Map<number, readonly Explanation[]>>();
-      for (const [customerId, segmentationIds] of wanted) {
-        found.set(customerId, await explainCustomer(scope, registry, customerId, segmentationIds));
-      }
+      const customers = [...new Set(keys.map(({ customerId }) => customerId))];
+      const segmentations = [...new Set(keys.map(({ segmentationId }) => segmentationId))];
+      const found = await explainCustomers(scope, registry, customers, segmentations);
       return keys.map(({ customerId, segmentationId }) => found.get(customerId)?.get(segmentationId) ?? []);
     },
     { cacheKeyFn: ({ customerId, segmentationId }) => `${customerId}:${segmentationId}` },

@@ -1,3 +1,4 @@
+import type { FieldRef } from '@pothos/core';
 import type { ApiKeyRole } from '../db/generated/enums.ts';
 import { PersonagraphError } from '../errors.ts';
 import { builder, type SchemaTypes } from './builder.ts';
@@ -29,13 +30,11 @@ export async function answer<T extends object>(
   }
 }
 
-type FieldBuilder<T> = PothosSchemaTypes.ObjectFieldBuilder<
-  PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>,
-  Answer<T>
->;
+type Types = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
+type FieldBuilder<T> = PothosSchemaTypes.ObjectFieldBuilder<Types, Answer<T>>;
 
 /** The field every payload has. */
-export function userErrors<T>(t: FieldBuilder<T>) {
+export function userErrors<T>(t: FieldBuilder<T>): FieldRef<Types, readonly UserErrorShape[]> {
   return t.field({
     type: [UserError],
     description: 'What was refused and why; empty where all was carried out.',

@@ -9,21 +9,23 @@ import type { Explanation } from '../segmenter/explanation.ts';
 import { featuresOf } from './runs/compute.ts';
 import { storedPlan } from './stored-plan.ts';
 
+/** Explanations by segmentation. */
+export type Explanations = Map<number, readonly Explanation[]>;
+
 /**
- * Why a customer is, or is not, in the segments of segmentations, from the plugins that put it there, on the data of
+ * Why customers are, or are not, in the segments of segmentations, from the plugins that put them there, on the data of
  * now (of the pinned time where the segmentation's clock is pinned). Segmentations without a live answer, and customers
- * that are unknown, are left out.
+ * that are unknown, are left out. Features are read once for all that are asked for.
  */
-export async function explainCustomer(
+export async function explainCustomers(
   scope: Scope,
   registry: Registry,
-  customerId: number,
+  customerIds: readonly number[],
   segmentationIds: readonly number[],
-): Promise<Map<number, readonly Explanation[]>> {
-  const explained = new Map<number, readonly Explanation[]>();
+): Promise<Map<number, Explanations>> {
+  const explained = new Map<number, Explanations>();
   const known = await knownFeatures(scope);
-  const wanted = new Set(segmentationIds);
-  const models = (await liveModels(scope)).filter(({ segmentationId }) => wanted.has(segmentationId));
+  const models = await liveModels(scope, segmentationIds);
   const client = await scope.db.pool.connect();
   try {
     for (const model of models) {
@@ -31,11 +33,13 @@ export async function explainCustomer(
       if (!plan) continue;
       const { pinned, asOf } = model.segmentation;
       const clock = pinned && asOf ? { asOf: asOf.getTime(), pinned } : { asOf: Date.now(), pinned: false };
-      const features = featuresOf([plan]);
-      const population = await readPopulation(client, scope.workspaceId, features, clock, [customerId]);
-      if (population.length === 0) continue;
-      const row = rowFromBatch(plan.needs, batchOf(population, plan.needs, plan.features), 0);
-      explained.set(model.segmentationId, explainRow(plan, row, clock.asOf));
+      const population = await readPopulation(client, scope.workspaceId, featuresOf([plan]), clock, customerIds);
+      const batch = batchOf(population, plan.needs, plan.features);
+      for (const [row, customerId] of population.ids.entries()) {
+        const why = explainRow(plan, rowFromBatch(plan.needs, batch, row), clock.asOf);
+        const ofCustomer: Explanations = explained.get(customerId) ?? new Map();
+        explained.set(customerId, ofCustomer.set(model.segmentationId, why));
+      }
     }
   } finally {
     client.release();

@@ -58,7 +58,7 @@ async function output(child: ChildProcess, pattern: RegExp): Promise<string> {
 
 async function start(): Promise<Server> {
   const child = launch();
-  const text = await output(child, /curl [^]*personas/);
+  const text = await output(child, /curl [\s\S]*personas/);
   const url = /http:\S+\/graphql/.exec(text)?.[0];
   const key = /pgk_admin_\S+/.exec(text)?.[0];
   if (!url || !key) throw new Error(`did not start: ${text}`);

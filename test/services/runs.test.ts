@@ -5,7 +5,7 @@ import { loadDemo } from '../../src/services/demo/load.ts';
 import { DEMO_SEGMENTATIONS } from '../../src/services/demo/segmentations.ts';
 import { evaluateWaiting } from '../../src/services/evaluate.ts';
 import { ingestEvents } from '../../src/services/events.ts';
-import { explainCustomer } from '../../src/services/explain.ts';
+import { explainCustomers } from '../../src/services/explain.ts';
 import { waitForRun } from '../../src/services/feed.ts';
 import { draftPersona } from '../../src/services/personas/draft.ts';
 import { setPersonaStatus } from '../../src/services/personas/personas.ts';
@@ -94,13 +94,14 @@ test('what an evaluation of changed customers answers is what a full run answers
 test('explanations agree with memberships', async () => {
   const customers = await scope.prisma.customer.findMany({ where: { workspaceId: scope.workspaceId }, take: 20 });
   const segmentations = await scope.prisma.segmentation.findMany({ where: { workspaceId: scope.workspaceId } });
+  const all = await explainCustomers(
+    scope,
+    backend.registry,
+    customers.map(({ id }) => id),
+    segmentations.map(({ id }) => id),
+  );
   for (const { id } of customers) {
-    const explained = await explainCustomer(
-      scope,
-      backend.registry,
-      id,
-      segmentations.map((s) => s.id),
-    );
+    const explained = all.get(id)!;
     for (const segmentation of segmentations) {
       const rows = await scope.sql.query<{ key: string }>(
         `SELECT g.key FROM segment_membership m JOIN segment g ON g.id = m.segment_id

@@ -9,7 +9,7 @@ import { type Run, reportRun, stepRun } from '../../db/runs.ts';
 import { markFailed, type Segmentation, segmentationsByIds, setStatus } from '../../db/segmentations.ts';
 import { type Plan, planSegmentation } from '../../engine/model.ts';
 import { checkSettings } from '../../engine/settings.ts';
-import { asError, type ErrorCode, PersonagraphError } from '../../errors.ts';
+import { type ErrorCode, PersonagraphError } from '../../errors.ts';
 import { type Computed, compute, snapshot, withClient } from './compute.ts';
 import type { RunContext } from './context.ts';
 import { type PublishedCounts, publishAnswer } from './publish-answer.ts';
@@ -216,5 +216,6 @@ function firstError(failures: ReadonlyMap<number, PersonagraphError>): { code: E
 
 export function asCoded(thrown: unknown): PersonagraphError {
   if (thrown instanceof PersonagraphError) return thrown;
-  return new PersonagraphError('RUN_FAILED', asError(thrown).message, { cause: thrown });
+  // What nobody expected is for the log, not for clients.
+  return new PersonagraphError('RUN_FAILED', 'The run failed; the log says why.', { cause: thrown });
 }

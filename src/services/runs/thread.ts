@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { pino } from 'pino';
 import { openDatabase } from '../../db/database.ts';
 import { createRegistry } from '../../engine/registry.ts';
-import { asError, PersonagraphError } from '../../errors.ts';
+import { PersonagraphError } from '../../errors.ts';
 import type { RunContext } from './context.ts';
 import type { ThreadData, ThreadJob, ThreadReply } from './messages.ts';
 import { portraySegment } from './portray-segment.ts';
@@ -46,9 +46,10 @@ port.on('message', (message: { id: number; job: ThreadJob } | 'stop') => {
     (thrown: unknown) => {
       const coded = thrown instanceof PersonagraphError;
       if (!coded) log.error({ err: thrown, job: job.kind }, 'a job failed');
+      // What nobody expected is for the log, not for clients.
       const error = coded
         ? { code: thrown.code, message: thrown.message, field: thrown.field }
-        : { code: 'RUN_FAILED' as const, message: asError(thrown).message, field: undefined };
+        : { code: 'RUN_FAILED' as const, message: 'The work failed; the log says why.', field: undefined };
       port.postMessage({ id, error } satisfies ThreadReply);
     },
   );
