@@ -2,6 +2,8 @@ import { defineSegmenter, NotEnoughData } from 'personagraph/segmenter';
 import { z } from 'zod';
 
 const DAY = 86_400_000;
+/** The furthest instant of ECMAScript dates: what lies beyond has no ISO 8601. */
+const FURTHEST = 8.64e15;
 
 // 1. Settings: every one has a default, so that {} is valid, and says its meaning, unit and default.
 const config = z.object({
@@ -32,8 +34,8 @@ interface Model {
 
 // 4. One function decides, for `assign` and `explain` alike, so that they cannot disagree. NaN compares false with
 // everything: what is missing ends in -1, no segment.
-function classify(spent: number, last: number, asOf: number, { threshold, activeMs }: Model): number {
-  if (!(last <= asOf && asOf < last + activeMs && Number.isFinite(spent))) return -1;
+function place(spent: number, last: number, asOf: number, { threshold, activeMs }: Model): number {
+  if (!(Math.abs(last) <= FURTHEST && last <= asOf && asOf < last + activeMs && Number.isFinite(spent))) return -1;
   return spent >= threshold ? 0 : 1;
 }
 
@@ -63,16 +65,16 @@ export default defineSegmenter({
   // 7. Columns in, columns out: a loop without allocation, each row on its own.
   assign(model, { columns: { spent, last }, length }, out, { asOf }) {
     for (let row = 0; row < length; row += 1) {
-      const segment = classify(spent[row]!, last[row]!, asOf, model);
+      const segment = place(spent[row]!, last[row]!, asOf, model);
       out.segment[row] = segment;
       // 8. When the clock alone changes the answer: a member goes silent, or a purchase dated ahead comes due.
       if (segment >= 0) out.until[row] = last[row]! + model.activeMs;
-      else if (last[row]! > asOf && Number.isFinite(last[row]!)) out.until[row] = last[row]!;
+      else if (last[row]! > asOf && last[row]! <= FURTHEST) out.until[row] = last[row]!;
     }
   },
   // 9. The same decision with its reasons: observed values, thresholds, and what would change it.
   explain(model, { spent, last }, { asOf }) {
-    const segment = classify(spent ?? Number.NaN, last ?? Number.NaN, asOf, model);
+    const segment = place(spent ?? Number.NaN, last ?? Number.NaN, asOf, model);
     const { threshold, activeMs } = model;
     const days = activeMs / DAY;
     const active = last !== null && last <= asOf && asOf < last + activeMs;
@@ -82,7 +84,7 @@ export default defineSegmenter({
       factors: [
         {
           feature: 'last',
-          observed: last === null || !Number.isFinite(last) ? null : new Date(last).toISOString(),
+          observed: last !== null && Math.abs(last) <= FURTHEST ? new Date(last).toISOString() : null,
           expected: `within the last ${days} days`,
           verdict: last === null ? 'UNKNOWN' : active ? 'TRUE' : 'FALSE',
           text: {

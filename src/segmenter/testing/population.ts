@@ -16,7 +16,7 @@ interface Wanted {
   readonly asOf: number;
 }
 
-const ODD_NUMBERS = [0, 0, -0, 1, -1, 0.5, -250.75, 1e6, 1e15, -1e15, Infinity, -Infinity];
+const ODD_NUMBERS = [0, 0, -0, 1, -1, 0.5, -250.75, 1e6, 1e15, -1e15, 1e200, Infinity, -Infinity];
 /** Besides times in days: the calendar's ends, beyond them, and a leap day's birth. */
 const ODD_TIMES = [0, 8.64e15, -8.64e15, 8.65e15, Infinity, -Infinity, Date.UTC(1992, 1, 29), Date.UTC(1899, 11, 31)];
 const ODD_TEXTS = ['', ' ', 'Ünïcode 客户', 'constructor', '__proto__', 'x'.repeat(300)];
@@ -40,7 +40,18 @@ export function generateRows({ needs, typical, settings, size, random, asOf }: W
       names.map((name, index) => [name, base && index !== changed ? base[name]! : makers[index]!()]),
     );
   });
-  return [...given, ...made];
+  const usual = made.filter((row) => Object.values(row).every((value) => value !== null));
+  const odd = names.flatMap((name) => oddValues(needs[name]!.kind).map((value) => [name, value] as const));
+  // Every odd value once in a row that is complete otherwise, so that no other value decides before it.
+  const oddRows = odd.map(([name, value]) => ({ ...(usual[pick(usual.length, random)] ?? made[0]), [name]: value }));
+  return [...given, ...made, ...oddRows];
+}
+
+function oddValues(kind: FeatureKind): readonly Value[] {
+  if (kind === 'number') return [...new Set(ODD_NUMBERS)];
+  if (kind === 'time') return ODD_TIMES;
+  if (kind === 'category') return ODD_TEXTS;
+  return kind === 'list' ? [[], ODD_TEXTS, ['a', 'a']] : [true, false];
 }
 
 function maker(kind: FeatureKind, pool: readonly Value[], words: readonly string[], random: Random, asOf: number) {

@@ -2,6 +2,7 @@ import { batchFromRows } from '../../columns.ts';
 import { type Ambience, type Trespass, watchPhase } from '../ambient.ts';
 import { blankOutput } from '../answers.ts';
 import type { CheckDefinition } from '../check.ts';
+import { explainAnyway } from '../explain-anyway.ts';
 import { fail } from '../failure.ts';
 import type { Subject } from '../subject.ts';
 
@@ -59,7 +60,7 @@ async function watchAll(subject: Subject): Promise<readonly Trespass[]> {
       segmenter.assign(sample.model(), batch, blankOutput(sample, batch.length), { asOf }),
     );
     await watchPhase('explain', found, () => {
-      for (const row of explained) segmenter.explain(sample.model(), row, { asOf });
+      for (const row of explained) explainAnyway(() => segmenter.explain(sample.model(), row, { asOf }));
     });
   }
   return found;

@@ -13,21 +13,21 @@ const EXTREMES = {
 
 export const missingValues: CheckDefinition = {
   name: 'missing-values',
-  title: 'a missing number or time does not put a customer where a very small or large one would',
+  title: 'by default, a missing number or time does not put a customer where a very small or large one would',
   async run(subject) {
-    for (const sample of await subject.fitted()) {
-      for (const [name, { kind }] of Object.entries(sample.needs)) {
-        if (kind !== 'number' && kind !== 'time') continue;
-        const [low, high] = EXTREMES[kind](subject.asOf).map((value) => answersWith(subject, sample, name, value));
-        const missing = answersWith(subject, sample, name, null);
-        const taken = takenFor(missing, low!, high!);
-        if (!taken) continue;
-        const row = { ...sample.rows[taken.row]!, [name]: null } as Row<Needs>;
-        fail(
-          `Where ${name} is missing, rows are answered as if it were very ${taken.extreme}: row ${taken.row} ${showRow(sample.needs, row)} with the settings ${sample.label} is in ${sample.keys[taken.segment]}.`,
-          'NaN compares false with everything: test for it first (Number.isFinite), and answer none.',
-        );
-      }
+    // By default: a setting may say what missing counts as.
+    const sample = (await subject.fitted()).find(({ keys }) => keys.length > 0)!;
+    for (const [name, { kind }] of Object.entries(sample.needs)) {
+      if (kind !== 'number' && kind !== 'time') continue;
+      const [low, high] = EXTREMES[kind](subject.asOf).map((value) => answersWith(subject, sample, name, value));
+      const missing = answersWith(subject, sample, name, null);
+      const taken = takenFor(missing, low!, high!);
+      if (!taken) continue;
+      const row = { ...sample.rows[taken.row]!, [name]: null } as Row<Needs>;
+      fail(
+        `Where ${name} is missing, rows are answered as if it were very ${taken.extreme}: row ${taken.row} ${showRow(sample.needs, row)} with the settings ${sample.label} is in ${sample.keys[taken.segment]}.`,
+        'NaN compares false with everything: test for it first (Number.isFinite), and answer none.',
+      );
     }
   },
 };

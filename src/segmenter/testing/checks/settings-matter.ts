@@ -2,7 +2,6 @@ import { answerRows, showAnswer } from '../answers.ts';
 import type { CheckDefinition } from '../check.ts';
 import { fail } from '../failure.ts';
 import { propertiesOf, type SettingProperty } from '../settings-schema.ts';
-import { showJson } from '../show.ts';
 import type { Sample, Subject } from '../subject.ts';
 
 type Settings = Readonly<Record<string, unknown>>;

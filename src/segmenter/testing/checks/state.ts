@@ -3,6 +3,7 @@ import { seededRandom } from '../../random.ts';
 import { answerRows, answersOf, assignOnce } from '../answers.ts';
 import { recodeBatch, scribble } from '../batches.ts';
 import type { CheckDefinition } from '../check.ts';
+import { explainAnyway } from '../explain-anyway.ts';
 import { checkSame } from '../range.ts';
 
 export const noMemory: CheckDefinition = {
@@ -17,7 +18,9 @@ export const noMemory: CheckDefinition = {
       const others = batchFromRows(sample.needs, probes.slice(0, 90).toReversed());
       assignOnce(sample, model, recodeBatch(others), asOf + 86_400_000 * 400);
       assignOnce(sample, model, others, asOf - 86_400_000 * 400);
-      for (const row of probes.slice(0, 20)) segmenter.explain(model, row, { asOf: asOf + 86_400_000 });
+      for (const row of probes.slice(0, 20)) {
+        explainAnyway(() => segmenter.explain(model, row, { asOf: asOf + 86_400_000 }));
+      }
       checkSame(sample, probes, before, answerRows(sample, model, probes, asOf), {
         first: 'at first',
         second: 'after other batches',

@@ -1,0 +1,20 @@
+import type { BrokenSegmenter } from '../broken-segmenter.ts';
+import { bandWith, modelOf, SEGMENTS } from '../good/band.ts';
+
+const { random } = Math;
+
+const broken: BrokenSegmenter = {
+  slip: 'Math.random is taken out of reach, before any trap',
+  caught: 'fit-deterministic',
+  segmenter: bandWith({
+    fit: ({ columns }, settings) => ({
+      segments: SEGMENTS,
+      model: modelOf(
+        columns.spent.filter(() => random() < 0.9),
+        settings,
+      ),
+    }),
+  }),
+};
+
+export default broken;
