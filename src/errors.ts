@@ -39,17 +39,36 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
+/** The call of a segmenter that failed. */
+export type PluginPhase = 'needs' | 'fit' | 'assign' | 'explain';
+
+/** The segmenter to blame. */
+export interface PluginBlame {
+  readonly id: string;
+  readonly version: string;
+  readonly phase: PluginPhase;
+  /** Row id of the customer it failed on, where it was one. */
+  readonly customerId?: number;
+}
+
 /** An expected failure with a code of {@link ERROR_CODES}, and where in the input it lies. */
 export class PersonagraphError extends Error {
   override readonly name = 'PersonagraphError';
   readonly code: ErrorCode;
   /** Path in the input, such as `["events", "3", "amount"]`. */
   readonly field: readonly string[] | undefined;
+  /** Set where a plugin failed. */
+  readonly plugin: PluginBlame | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { field?: readonly string[]; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { field?: readonly string[]; cause?: unknown; plugin?: PluginBlame } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.field = options.field;
+    this.plugin = options.plugin;
   }
 }
 

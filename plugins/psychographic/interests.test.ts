@@ -46,8 +46,8 @@ test('no interests are in no group; unrecorded ones leave it unknown', async () 
   expect(trial.answers.map(({ segments }) => segments)).toEqual([[], []]);
   expect(trial.explain(rows[0]!).map(({ factors }) => factors[0]!.verdict)).toEqual(['FALSE', 'FALSE']);
   expect(trial.explain(rows[1]!)).toMatchObject([
-    { segment: null, verdict: 'UNKNOWN' },
-    { segment: null, verdict: 'UNKNOWN' },
+    { segment: 'move', verdict: 'UNKNOWN' },
+    { segment: 'calm', verdict: 'UNKNOWN' },
   ]);
 });
 
@@ -56,8 +56,12 @@ test('an explanation a group agrees with the assignment and lists the interests 
   const row = listing('tea', 'chess', 'tea');
   expect(trial.assign([row])[0]!.segments).toEqual(['calm']);
   expect(trial.explain(row)).toMatchObject([
-    { segment: null, factors: [{ verdict: 'FALSE', change: { en: '1 more of this group.' } }] },
-    { segment: 'calm', factors: [{ verdict: 'TRUE', text: { en: '2 of 3 interests belong to Calm: tea, tea.' } }] },
+    { segment: 'move', verdict: 'FALSE', factors: [{ verdict: 'FALSE', change: { en: '1 more of this group.' } }] },
+    {
+      segment: 'calm',
+      verdict: 'TRUE',
+      factors: [{ verdict: 'TRUE', text: { en: '2 of 3 interests belong to Calm: tea, tea.' } }],
+    },
   ]);
 });
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { NotEnoughData } from 'personagraph/segmenter';
-import { trySegmenter } from 'personagraph/testing';
+import { conformance, trySegmenter } from 'personagraph/testing';
 import { describe, expect, it } from 'vitest';
+import options from './conformance.ts';
 import topSpenders from './top-spenders.ts';
 
 const DAY = 86_400_000;
@@ -26,24 +26,9 @@ describe('top spenders', () => {
     expect(trial.answers.map(({ segments }) => segments)).toEqual([['top'], [], []]);
     expect(trial.explain({ spent: 5 })[0]).toMatchObject({ segment: null, verdict: 'UNKNOWN' });
   });
+});
 
-  it('are explained as assigned, alone as in a batch, and stay so until the time they say', async () => {
-    const customers = fc.record({
-      spent: fc.option(fc.double({ min: 0, max: 100 })),
-      last: fc.option(fc.integer({ min: asOf - 800 * DAY, max: asOf + 5 * DAY })),
-    });
-    await fc.assert(
-      fc.asyncProperty(fc.array(customers, { maxLength: 20 }), async (some) => {
-        const rows = [buyer(50), ...some];
-        const trial = await trySegmenter(topSpenders, rows, { asOf });
-        expect(rows.flatMap((row) => trial.assign([row]))).toEqual(trial.answers);
-        rows.forEach((row, index) => {
-          const { segments, until } = trial.answers[index]!;
-          expect(trial.explain(row)[0]?.segment ?? null).toBe(segments[0] ?? null);
-          const later = until === null ? asOf + 5000 * DAY : until - 1;
-          expect(trial.assign([row], later)[0]?.segments).toEqual(segments);
-        });
-      }),
-    );
-  });
+// What every segmenter must hold to: docs/segmenters.md lists the checks.
+describe('conformance', () => {
+  it.each(conformance(topSpenders, options))('$name: $title', ({ run }) => run());
 });

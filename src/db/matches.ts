@@ -100,6 +100,7 @@ async function computeMatches(
       segment: matches.segment.subarray(0, matches.length),
       strength: matches.strength.subarray(0, matches.length),
       until: new Float64Array(customers.length).fill(Number.NaN),
+      quarantined: new Map(),
     },
   };
 }

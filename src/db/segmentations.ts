@@ -1,3 +1,4 @@
+import type { PluginBlame } from '../errors.ts';
 import type { Json } from '../segmenter/segmenter.ts';
 import type { Scope, SqlScope } from './database.ts';
 import type { Prisma } from './generated/client.ts';
@@ -11,7 +12,10 @@ export type SegmentationModel = Prisma.SegmentationModelGetPayload<object>;
 export interface SegmentationError {
   readonly code: string;
   readonly message: string;
+  /** ISO 8601 */
   readonly at: string;
+  /** The segmenter to blame, where one is. */
+  readonly plugin?: PluginBlame;
 }
 
 export async function listSegmentations(scope: Scope): Promise<Segmentation[]> {

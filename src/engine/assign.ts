@@ -1,3 +1,4 @@
+import { PersonagraphError } from '../errors.ts';
 import type { ExclusiveOutput, OverlappingOutput } from '../segmenter/batch.ts';
 import { exclusiveOutput, overlappingOutput } from '../segmenter/output.ts';
 import { broken, type FittedPlan } from './model.ts';
@@ -18,13 +19,27 @@ export interface Assignment {
   readonly strength: Float32Array;
   /** Milliseconds since 1970 by row, NaN: never. */
   readonly until: Float64Array;
+  /** Rows the segmenter could not answer, with why: they have no entries, and keep the answer they had. */
+  readonly quarantined: ReadonlyMap<number, PersonagraphError>;
 }
 
-/** Answers the whole population, batch by batch. Throws PLUGIN_FAILED where an answer is outside the contract. */
-export function assignPopulation(plan: FittedPlan, population: Population, asOf: number): Assignment {
+export interface AssignOptions {
+  /** Milliseconds since 1970. */
+  readonly asOf: number;
+  /** Rows that may be quarantined before the whole answer counts as failed. */
+  readonly mostQuarantined: number;
+}
+
+/**
+ * Answers the whole population, batch by batch. A batch that fails is halved down to the rows that make it fail, which
+ * are quarantined. Throws the first row's PLUGIN_FAILED where more are than may be.
+ */
+export function assignPopulation(plan: FittedPlan, population: Population, options: AssignOptions): Assignment {
   const { length } = population;
+  const { asOf } = options;
   const offsets = new Int32Array(length + 1);
   const until = new Float64Array(length);
+  const quarantined = new Map<number, PersonagraphError>();
   let segment = new Int32Array(length);
   let strength = new Float32Array(length);
   let entries = 0;
@@ -37,9 +52,7 @@ export function assignPopulation(plan: FittedPlan, population: Population, asOf:
     segment[entries] = index;
     strength[entries++] = value;
   };
-  for (let from = 0; from < length; from += BATCH_ROWS) {
-    const to = Math.min(length, from + BATCH_ROWS);
-    const out = assignBatch(plan, population, from, to, asOf);
+  const take = (out: ExclusiveOutput | OverlappingOutput, from: number, to: number) => {
     for (let row = 0; row < to - from; row++) {
       if ('segment' in out) {
         if (out.segment[row]! >= 0) push(out.segment[row]!, out.strength[row]!);
@@ -52,6 +65,28 @@ export function assignPopulation(plan: FittedPlan, population: Population, asOf:
       offsets[from + row + 1] = entries;
     }
     until.set(out.until, from);
+  };
+  const answer = (from: number, to: number): void => {
+    try {
+      take(assignBatch(plan, population, from, to, asOf), from, to);
+    } catch (error) {
+      if (error instanceof TooManyQuarantined) throw error;
+      if (to - from > 1) {
+        const middle = (from + to) >> 1;
+        answer(from, middle);
+        answer(middle, to);
+        return;
+      }
+      quarantined.set(from, naming(error as PersonagraphError, population.ids[from]!));
+      if (quarantined.size > options.mostQuarantined) throw new TooManyQuarantined(quarantined);
+      until[from] = Number.NaN;
+      offsets[to] = entries;
+    }
+  };
+  try {
+    for (let from = 0; from < length; from += BATCH_ROWS) answer(from, Math.min(length, from + BATCH_ROWS));
+  } catch (error) {
+    throw error instanceof TooManyQuarantined ? error.first : error;
   }
   for (const feature of Object.values(plan.features)) {
     const expiry = feature && population.expiries.get(feature.id);
@@ -59,7 +94,31 @@ export function assignPopulation(plan: FittedPlan, population: Population, asOf:
   }
   // An answer that says it is out of date already would be asked for again and again.
   for (let row = 0; row < length; row++) if (until[row]! <= asOf) until[row] = asOf + SOONEST_MS;
-  return { offsets, segment: segment.subarray(0, entries), strength: strength.subarray(0, entries), until };
+  return {
+    offsets,
+    segment: segment.subarray(0, entries),
+    strength: strength.subarray(0, entries),
+    until,
+    quarantined,
+  };
+}
+
+/** The same failure, with the customer it is about. */
+function naming(error: PersonagraphError, customerId: number): PersonagraphError {
+  const { code, message, plugin } = error;
+  return plugin
+    ? new PersonagraphError(code, message, { cause: error.cause, plugin: { ...plugin, customerId } })
+    : error;
+}
+
+/** Ends the halving: what fails this often fails as a whole. */
+class TooManyQuarantined extends Error {
+  readonly first: PersonagraphError;
+
+  constructor(quarantined: ReadonlyMap<number, PersonagraphError>) {
+    super('too many rows failed');
+    [this.first] = quarantined.values() as Iterable<PersonagraphError> as [PersonagraphError];
+  }
 }
 
 function assignBatch(
@@ -71,7 +130,10 @@ function assignBatch(
 ): ExclusiveOutput | OverlappingOutput {
   const { segmenter } = plan;
   const exclusive = segmenter.membership === 'exclusive';
-  const out = exclusive ? exclusiveOutput(to - from) : overlappingOutput(to - from, plan.segments.length);
+  // Frozen, so that a plugin writes into the arrays and cannot put its own in their place.
+  const out = Object.freeze(
+    exclusive ? exclusiveOutput(to - from) : overlappingOutput(to - from, plan.segments.length),
+  );
   const batch = batchOf(population, plan.needs, plan.features, from, to);
   callPlugin(segmenter, 'assign', () => segmenter.assign(plan.model, batch, out, { asOf }));
   if ('segment' in out) checkExclusive(plan, out);
@@ -83,12 +145,12 @@ function checkExclusive(plan: FittedPlan, out: ExclusiveOutput): void {
   for (let row = 0; row < out.segment.length; row++) {
     const segment = out.segment[row]!;
     if (segment < -1 || segment >= plan.segments.length) {
-      throw broken(plan.segmenter, `answered segment ${segment} of ${plan.segments.length}`);
+      throw broken(plan.segmenter, 'assign', `answered segment ${segment} of ${plan.segments.length}`);
     }
     const strength = out.strength[row]!;
     // Written so that NaN fails.
     if (segment >= 0 && !(strength >= 0 && strength <= 1)) {
-      throw broken(plan.segmenter, `answered strength ${strength}, which is not within 0..1`);
+      throw broken(plan.segmenter, 'assign', `answered strength ${strength}, which is not within 0..1`);
     }
   }
 }
@@ -96,7 +158,7 @@ function checkExclusive(plan: FittedPlan, out: ExclusiveOutput): void {
 function checkOverlapping(plan: FittedPlan, out: OverlappingOutput): void {
   for (const strength of out.strengths) {
     if (!(strength >= 0 && strength <= 1)) {
-      throw broken(plan.segmenter, `answered strength ${strength}, which is not within 0..1`);
+      throw broken(plan.segmenter, 'assign', `answered strength ${strength}, which is not within 0..1`);
     }
   }
 }

@@ -37,11 +37,14 @@ export interface DifferenceSink {
   leave(customer: number, segment: number): void;
   alter(customer: number, segment: number, strength: number, until: number): void;
   move(customer: number, from: number, to: number): void;
+  /** A quarantined customer keeps this membership. */
+  keep?(customer: number, segment: number): void;
 }
 
 /**
  * Compares an answer with what is stored, both in the order of customers. `segmentIds` are the stored ids by the
- * answer's segment index. Customers that are stored and not in the population leave. Returns how many rows stayed.
+ * answer's segment index. Customers that are stored and not in the population leave; quarantined ones keep what they
+ * have. Returns how many rows stayed.
  */
 export function diffMemberships(
   ids: Int32Array,
@@ -59,6 +62,13 @@ export function diffMemberships(
   for (let row = 0; row < ids.length; row++) {
     const customer = ids[row]!;
     while (at < stored && current.customer[at]! < customer) leaveAll(current, at++, sink);
+    if (next.quarantined.has(row)) {
+      for (; at < stored && current.customer[at] === customer; at++) {
+        sink.keep?.(customer, current.segment[at]!);
+        stayed++;
+      }
+      continue;
+    }
     readRow(next, row, segmentIds, fresh);
     const until = next.until[row]!;
     entered.length = 0;

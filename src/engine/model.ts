@@ -1,4 +1,4 @@
-import { PersonagraphError } from '../errors.ts';
+import { PersonagraphError, type PluginPhase } from '../errors.ts';
 import type { Needs } from '../segmenter/feature.ts';
 import { seededRandom } from '../segmenter/random.ts';
 import type { Json, SegmentDefinition, Segmenter } from '../segmenter/segmenter.ts';
@@ -53,13 +53,15 @@ export async function fitPlan(
 function checkSegments(segmenter: Segmenter, segments: readonly SegmentDefinition[]): void {
   const keys = new Set<string>();
   for (const { key } of segments) {
-    if (!SEGMENT_KEY.test(key)) throw broken(segmenter, `segment key ${JSON.stringify(key)} is not of its form`);
-    if (keys.has(key)) throw broken(segmenter, `two segments have the key ${key}`);
+    if (!SEGMENT_KEY.test(key))
+      throw broken(segmenter, 'fit', `gave the segment key ${JSON.stringify(key)}, which is not of its form`);
+    if (keys.has(key)) throw broken(segmenter, 'fit', `gave two segments the key ${key}`);
     keys.add(key);
   }
 }
 
 /** A segmenter that answers outside its contract. */
-export function broken(segmenter: Segmenter, why: string): PersonagraphError {
-  return new PersonagraphError('PLUGIN_FAILED', `${segmenter.id} ${segmenter.version}: ${why}.`);
+export function broken(segmenter: Segmenter, phase: PluginPhase, why: string): PersonagraphError {
+  const { id, version } = segmenter;
+  return new PersonagraphError('PLUGIN_FAILED', `${id} ${version} ${why}.`, { plugin: { id, version, phase } });
 }

@@ -1,8 +1,6 @@
-import { asError, PersonagraphError } from '../errors.ts';
+import { asError, PersonagraphError, type PluginPhase } from '../errors.ts';
 import { NotEnoughData } from '../segmenter/errors.ts';
 import type { Segmenter } from '../segmenter/segmenter.ts';
-
-export type PluginPhase = 'needs' | 'fit' | 'assign' | 'explain';
 
 /** Every call of a plugin goes through here: what it throws comes out naming the plugin, its version and the phase. */
 export function callPlugin<T>(segmenter: Segmenter, phase: PluginPhase, call: () => T): T {
@@ -16,10 +14,11 @@ export function callPlugin<T>(segmenter: Segmenter, phase: PluginPhase, call: ()
 export function blame(segmenter: Segmenter, phase: PluginPhase, thrown: unknown): PersonagraphError {
   if (thrown instanceof PersonagraphError) return thrown;
   const cause = asError(thrown);
+  const plugin = { id: segmenter.id, version: segmenter.version, phase };
   // By name too: a plugin may bring its own copy of the SDK.
   if (cause instanceof NotEnoughData || cause.name === 'NotEnoughData') {
-    return new PersonagraphError('NOT_ENOUGH_DATA', `${segmenter.id}: ${cause.message}`, { cause });
+    return new PersonagraphError('NOT_ENOUGH_DATA', `${segmenter.id}: ${cause.message}`, { cause, plugin });
   }
   const who = `${segmenter.id} ${segmenter.version}`;
-  return new PersonagraphError('PLUGIN_FAILED', `${who} failed in ${phase}: ${cause.message}`, { cause });
+  return new PersonagraphError('PLUGIN_FAILED', `${who} failed in ${phase}: ${cause.message}`, { cause, plugin });
 }

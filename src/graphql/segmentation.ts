@@ -1,6 +1,8 @@
+import { countQuarantined, type QuarantinedRow, readQuarantined } from '../db/quarantine.ts';
 import { type ModelSummary, readAllSegmentations, readSegmentationByKey } from '../db/segmentation-reads.ts';
 import type { Segmentation as Row, SegmentationError } from '../db/segmentations.ts';
 import { builder } from './builder.ts';
+import { Customer } from './customer.ts';
 import { SegmentationStatus } from './enums.ts';
 import { Segment } from './segment.ts';
 import { Segmenter } from './segmenter.ts';
@@ -11,6 +13,28 @@ const Failure = builder.objectRef<SegmentationError>('SegmentationError').implem
     code: t.exposeString('code', { description: 'A code of ErrorCode.' }),
     message: t.exposeString('message', { description: 'What went wrong, naming plugin and phase.' }),
     at: t.field({ type: 'DateTime', description: 'When it went wrong.', resolve: ({ at }) => new Date(at) }),
+    plugin: t.string({
+      nullable: true,
+      description: 'Id of the segmenter to blame; null where none is.',
+      resolve: ({ plugin }) => plugin?.id ?? null,
+    }),
+    pluginVersion: t.string({
+      nullable: true,
+      description: 'Its version.',
+      resolve: ({ plugin }) => plugin?.version ?? null,
+    }),
+    phase: t.string({
+      nullable: true,
+      description: 'The call that failed: needs, fit, assign or explain.',
+      resolve: ({ plugin }) => plugin?.phase ?? null,
+    }),
+    customer: t.field({
+      type: Customer,
+      nullable: true,
+      description: 'The customer it failed on, where it was one.',
+      resolve: ({ plugin }, _args, { loaders }) =>
+        plugin?.customerId === undefined ? null : loaders.customer.load(plugin.customerId),
+    }),
   }),
 });
 
@@ -23,6 +47,20 @@ const Model = builder.objectRef<ModelSummary>('SegmentationModel').implement({
     population: t.exposeInt('population', { description: 'How many customers it was fitted on.' }),
     config: t.expose('config', { type: 'JSON', description: 'The settings, completed with defaults.' }),
     needs: t.expose('needs', { type: 'JSON', description: 'What it reads, by its own names.' }),
+  }),
+});
+
+const QuarantinedCustomer = builder.objectRef<QuarantinedRow>('QuarantinedCustomer').implement({
+  description: 'A customer a segmenter could not answer.',
+  fields: (t) => ({
+    customer: t.field({
+      type: Customer,
+      nullable: true,
+      description: 'The customer; null for one since erased.',
+      resolve: ({ customerId }, _args, { loaders }) => loaders.customer.load(customerId),
+    }),
+    message: t.exposeString('message', { description: 'What went wrong, naming plugin and phase.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it went wrong.' }),
   }),
 });
 
@@ -66,6 +104,15 @@ builder.node(Segmentation, {
       type: [Segment],
       description: 'Its segments, in their order; empty without an answer.',
       resolve: ({ id }, _args, { loaders }) => loaders.segmentsOfSegmentation.load(id),
+    }),
+    quarantinedCount: t.int({
+      description: 'Customers its segmenter could not answer: they keep the answer they had.',
+      resolve: ({ id }, _args, { scope }) => countQuarantined(scope, id),
+    }),
+    quarantined: t.field({
+      type: [QuarantinedCustomer],
+      description: 'The first of them by when they were stored, 100 at most.',
+      resolve: ({ id }, _args, { scope }) => readQuarantined(scope, id, { after: 0, limit: 100 }),
     }),
     model: t.field({
       type: Model,

@@ -5,6 +5,7 @@ import { type Clock, knownFeatures, readPopulation } from '../db/features.ts';
 import { refreshMatches } from '../db/matches.ts';
 import { lockMemberships, type MembershipCause, updateMemberships } from '../db/memberships.ts';
 import { matchRules } from '../db/personas.ts';
+import { type Quarantined, replaceQuarantined } from '../db/quarantine.ts';
 import { activeRuns } from '../db/runs.ts';
 import { addSegmentSizes, liveModels } from '../db/segmentations.ts';
 import { type ClaimedTasks, claimTasks, deleteTasks, postponeTasks } from '../db/tasks.ts';
@@ -71,6 +72,7 @@ async function evaluate(
   const populations = new Map<string, Population>();
   const changes: NewChange[] = [];
   const sizes = new Map<number, number>();
+  const quarantined: (Quarantined & { segmentationId: number })[] = [];
   let written = 0;
   for (const { segmentationId, plan, segmentIds, clock } of live) {
     const key = clock.pinned ? String(clock.asOf) : 'live';
@@ -81,7 +83,15 @@ async function evaluate(
       population = await readPopulation(client, scope.workspaceId, features, clock, ids);
       populations.set(key, population);
     }
-    const assignment = assignPopulation(plan, population, clock.asOf);
+    const assignment = assignPopulation(plan, population, {
+      asOf: clock.asOf,
+      // Of few customers none says that the segmenter has failed as a whole.
+      mostQuarantined: Number.POSITIVE_INFINITY,
+    });
+    const { ids: rows } = population;
+    for (const [row, { message }] of assignment.quarantined) {
+      quarantined.push({ segmentationId, customerId: rows[row]!, message });
+    }
     const current = await lockMemberships(scope, segmentationId, ids);
     const difference = collectDifference(population.ids, assignment, segmentIds, current);
     const cause = causeOf(customers);
@@ -95,6 +105,8 @@ async function evaluate(
       changes.push({ kind: 'MEMBERSHIP_CHANGED', customerId: customer, segmentationId, payload });
     }
   }
+  const evaluated = live.map(({ segmentationId }) => segmentationId);
+  await replaceQuarantined(scope, evaluated, quarantined, ids);
   if (written > 0) await matchAgain(db, scope, client, ids, customers, now, changes);
   await takeChangesLock(scope);
   await addSegmentSizes(scope, sizes);

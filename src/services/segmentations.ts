@@ -146,6 +146,7 @@ export async function deleteSegmentation(scope: Scope, id: number): Promise<void
     const where = { workspaceId: scope.workspaceId, segmentationId: id };
     await transaction.prisma.segmentMembership.deleteMany({ where });
     await transaction.prisma.membershipTransition.deleteMany({ where });
+    await transaction.prisma.quarantinedCustomer.deleteMany({ where });
     await transaction.prisma.segmentation.delete({ where: { id } });
     await appendChanges(transaction, [{ kind: 'SEGMENTATION_DELETED', segmentationId: id, payload: {} }]);
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Assignment } from '../../src/engine/assign.ts';
 import { type CurrentMemberships, collectDifference, NO_SEGMENT } from '../../src/engine/diff.ts';
+import { PersonagraphError } from '../../src/errors.ts';
 
 /** Segments of a customer: strength by segment id. */
 type State = ReadonlyMap<number, ReadonlyMap<number, number>>;
@@ -37,6 +38,7 @@ function answer(ids: readonly number[], next: State): Assignment {
     segment: Int32Array.from(segment),
     strength: Float32Array.from(strength),
     until: new Float64Array(ids.length).fill(Number.NaN),
+    quarantined: new Map(),
   };
 }
 
@@ -88,4 +90,17 @@ test('none is kept as a row only where the clock may change it, and is no move',
   const difference = collectDifference(Int32Array.from([1, 2]), next, SEGMENT_IDS, stored(new Map()));
   expect(difference.entered).toEqual([{ customer: 2, segment: NO_SEGMENT, strength: 0, until: 5_000 }]);
   expect(difference.moves).toEqual([]);
+});
+
+test('quarantined customers keep what is stored', () => {
+  const before: State = new Map([
+    [1, new Map([[3, 1]])],
+    [2, new Map([[1, 1]])],
+  ]);
+  const next = {
+    ...answer([1, 2], new Map()),
+    quarantined: new Map([[0, new PersonagraphError('PLUGIN_FAILED', 'x')]]),
+  };
+  const difference = collectDifference(Int32Array.from([1, 2]), next, SEGMENT_IDS, stored(before));
+  expect(difference).toMatchObject({ entered: [], altered: [], left: [{ customer: 2, segment: 1 }], stayed: 1 });
 });

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import segmenters from '../../plugins/index.ts';
 import type { Database } from '../../src/db/database.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
+import type { Segmenter } from '../../src/segmenter/segmenter.ts';
 import { type Feed, startFeed } from '../../src/services/feed.ts';
 import { type RunHost, startRunHost } from '../../src/services/runs/host.ts';
 
@@ -14,9 +14,13 @@ export interface TestBackend extends AsyncDisposable {
   readonly feed: Feed;
 }
 
-export async function testBackend(db: Database): Promise<TestBackend> {
-  const registry = await createRegistry(segmenters);
-  const plugins = new URL('../../plugins/index.ts', import.meta.url).href;
+/** With the bundled plugins, or those of a module given by its URL. */
+export async function testBackend(
+  db: Database,
+  plugins = new URL('../../plugins/index.ts', import.meta.url).href,
+): Promise<TestBackend> {
+  const module = (await import(plugins)) as { default: readonly Segmenter[] };
+  const registry = await createRegistry(module.default);
   const host = await startRunHost({ url: db.url, plugins, logLevel: 'warn' }, silent);
   const feed = await startFeed(db, silent);
   return {

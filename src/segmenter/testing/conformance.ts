@@ -1,7 +1,7 @@
 import type { Segmenter } from '../segmenter.ts';
 import type { Check, CheckDefinition } from './check.ts';
 import { CHECKS } from './checks/all.ts';
-import { ConformanceFailure } from './failure.ts';
+import { ConformanceFailure, messageOf } from './failure.ts';
 import type { ConformanceOptions } from './options.ts';
 import { Subject } from './subject.ts';
 
@@ -24,11 +24,24 @@ export function checksOf(subject: Subject): readonly Check[] {
   }
   return CHECKS.map((check) => {
     const waived = waivers[check.name];
-    const run = async () => check.run(subject);
+    const run = () => runCheck(check, subject);
     return waived === undefined
       ? { name: check.name, title: check.title, run }
       : { name: check.name, title: check.title, waived, run: () => runWaived(check, run) };
   });
+}
+
+/** A segmenter that throws where no check expects it is at fault too, not the kit. */
+async function runCheck(check: CheckDefinition, subject: Subject): Promise<void> {
+  try {
+    await check.run(subject);
+  } catch (cause) {
+    if (cause instanceof ConformanceFailure) throw cause;
+    throw new ConformanceFailure(
+      `The segmenter threw in the middle of this check: ${messageOf(cause)}\n  To mend: see the cause, and the checks that fail beside this one.`,
+      { cause },
+    );
+  }
 }
 
 async function runWaived({ name }: CheckDefinition, run: () => Promise<void>): Promise<void> {

@@ -20,6 +20,8 @@ export interface ConformanceOptions {
   readonly waive?: Readonly<Record<string, string>>;
   /** Time of evaluation, milliseconds since 1970. Default: 2024-02-29T10:30:00.250Z, a leap day. */
   readonly asOf?: number;
+  /** How long a fit may wait for something that may never come, in milliseconds. Default 60,000. */
+  readonly fitLimitMs?: number;
   /** Seed of everything random. Default 1. */
   readonly seed?: number;
   /** Customers of the generated population. Default 300. */

@@ -1,9 +1,11 @@
+import type { Batch } from '../batch.ts';
 import { batchFromRows } from '../columns.ts';
 import type { Needs, Row } from '../feature.ts';
 import { seededRandom } from '../random.ts';
 import type { Fitted, Json, SegmentDefinition, Segmenter } from '../segmenter.ts';
 import type { Answerer } from './answers.ts';
-import { fail, isNotEnoughData, messageOf } from './failure.ts';
+import { ConformanceFailure, fail, isNotEnoughData, messageOf } from './failure.ts';
+import { checkNeed } from './need-form.ts';
 import type { ConformanceOptions } from './options.ts';
 import { generateRows } from './population.ts';
 import { probeRows } from './probes.ts';
@@ -70,6 +72,8 @@ export class Subject {
       );
     }
     const needs = this.segmenter.needs(settings.value);
+    // No population can be made of needs that are of no kind.
+    for (const [name, need] of Object.entries(needs)) checkNeed(name, need);
     const random = seededRandom(this.seed);
     const given = this.options.rows ?? [];
     const typical = typeof given === 'function' ? given(settings.value, random) : given;
@@ -89,11 +93,19 @@ export class Subject {
 
   /** One call of `fit`, what it throws unchanged. */
   fit(sample: Sample, rows: readonly Row<Needs>[] = sample.rows, seed = this.seed): Promise<Fitted<Json>> {
-    return this.segmenter.fit(batchFromRows(sample.needs, rows), sample.settings, {
-      asOf: this.asOf,
-      random: seededRandom(seed),
-      signal: new AbortController().signal,
-    });
+    return this.fitBatch(sample, batchFromRows(sample.needs, rows), { seed });
+  }
+
+  /** `fit` on a batch of the caller's. */
+  fitBatch(
+    sample: Sample,
+    population: Batch<Needs>,
+    { seed = this.seed, signal = new AbortController().signal }: { seed?: number; signal?: AbortSignal } = {},
+  ): Promise<Fitted<Json>> {
+    const ctx = { asOf: this.asOf, random: seededRandom(seed), signal };
+    // A copy, so that a fit that writes to its settings spoils no other.
+    const fitting = this.segmenter.fit(population, copyOf(sample.settings), ctx);
+    return withinLimit(fitting, this.options.fitLimitMs ?? 60_000);
   }
 
   /** `fit`, or null where the population supports no model. */
@@ -106,6 +118,7 @@ export class Subject {
     try {
       return this.#withProbes(sample, await this.fit(sample, rows, seed));
     } catch (error) {
+      if (error instanceof ConformanceFailure) throw error;
       if (isNotEnoughData(error)) return null;
       return fail(
         `fit threw on ${what} (${rows.length} rows) with the settings ${sample.label}: ${messageOf(error)}`,
@@ -149,4 +162,25 @@ export class Subject {
       },
     };
   }
+}
+
+/** What cannot be copied is not JSON, which another check says. */
+function copyOf(settings: unknown): unknown {
+  try {
+    return structuredClone(settings);
+  } catch {
+    return settings;
+  }
+}
+
+/** Without a limit a promise that never settles would end the process without a word. */
+async function withinLimit<T>(promise: Promise<T>, limitMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, limitMs, 'late' as const);
+  });
+  const first = await Promise.race([promise, late]).finally(() => clearTimeout(timer));
+  return first === 'late'
+    ? fail(`fit did not end within ${limitMs} ms.`, 'await nothing that may never come; long work looks at ctx.signal.')
+    : (first as T);
 }

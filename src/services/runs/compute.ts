@@ -6,6 +6,10 @@ import type { Feature } from '../../engine/catalogue.ts';
 import { type FittedPlan, fitPlan, type Plan } from '../../engine/model.ts';
 import type { Population } from '../../engine/population.ts';
 
+/** A segmenter that fails on more customers than this, in share and in number, or on all, has failed as a whole. */
+const QUARANTINED_SHARE = 0.01;
+const FEW = 10;
+
 /** A plan's answer for the whole population. */
 export interface Computed {
   readonly plan: FittedPlan;
@@ -53,5 +57,7 @@ export async function compute(
   options: { readonly asOf: number; readonly seed: number; readonly signal: AbortSignal },
 ): Promise<Computed> {
   const fitted = await fitPlan(plan, population, options);
-  return { plan: fitted, assignment: assignPopulation(fitted, population, options.asOf) };
+  const { length } = population;
+  const mostQuarantined = Math.min(Math.max(FEW, length * QUARANTINED_SHARE), Math.max(0, length - 1));
+  return { plan: fitted, assignment: assignPopulation(fitted, population, { asOf: options.asOf, mostQuarantined }) };
 }

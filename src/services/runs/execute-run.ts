@@ -6,7 +6,13 @@ import { type MatchDifference, refreshMatches } from '../../db/matches.ts';
 import { readMemberships } from '../../db/membership-copy.ts';
 import { matchRules } from '../../db/personas.ts';
 import { type Run, reportRun, stepRun } from '../../db/runs.ts';
-import { markFailed, type Segmentation, segmentationsByIds, setStatus } from '../../db/segmentations.ts';
+import {
+  markFailed,
+  type Segmentation,
+  type SegmentationError,
+  segmentationsByIds,
+  setStatus,
+} from '../../db/segmentations.ts';
 import { type Plan, planSegmentation } from '../../engine/model.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
@@ -37,7 +43,7 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
   });
   const failures = new Map<number, PersonagraphError>();
   const plans = await makePlans(context, scope, segmentations, failures);
-  const results = await withClient(db, async (client) => {
+  await withClient(db, async (client) => {
     await afterWriters(client, run.workspaceId);
     const population = await snapshot(client, run.workspaceId, [...plans.values()], clock);
     await reportRun(db, run, { state: 'COMPUTING', progress: 0.3, customers: population.length });
@@ -54,9 +60,8 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
       }
       await reportRun(db, run, { progress: 0.3 + (0.3 * (computed.size + failures.size)) / segmentations.length });
     }
-    return publish(client, scope, run, { computed, ids: population.ids, clock, failures });
+    await publish(client, scope, run, { computed, ids: population.ids, clock, failures });
   });
-  await recordFailures(scope, run, failures, results);
 }
 
 async function makePlans(
@@ -93,19 +98,14 @@ interface Answers {
 }
 
 /** Writes all answers, the matches that follow from them, and what changed, in one transaction. */
-async function publish(
-  client: pg.Client,
-  scope: Scope,
-  run: Run,
-  answers: Answers,
-): Promise<Map<number, PublishedCounts>> {
+async function publish(client: pg.Client, scope: Scope, run: Run, answers: Answers): Promise<void> {
   const transaction: SqlScope = { workspaceId: run.workspaceId, sql: sqlOf(client) };
   const { asOf } = answers.clock;
   await client.query('BEGIN');
   try {
     // Incremental evaluations hold it shared: neither overwrites the other's answer unseen.
     await client.query('SELECT pg_advisory_xact_lock($1::int, $2::int)', [LOCK.memberships, run.workspaceId]);
-    const counts = new Map<number, PublishedCounts>();
+    const results = new Map<number, PublishedCounts | { readonly error: SegmentationError }>();
     const changes: NewChange[] = [];
     const stored = await readMemberships(
       client,
@@ -121,22 +121,27 @@ async function publish(
         clock: answers.clock,
         runId: run.id,
       });
-      counts.set(segmentation.id, published.counts);
+      results.set(segmentation.id, published.counts);
       for (const change of published.changes) changes.push(change);
     }
     const matched = await refreshMatches(client, run.workspaceId, await matchRules(scope), asOf);
     for (const change of matchChanges(matched, run.id)) changes.push(change);
+    for (const [id, { code, message, plugin }] of answers.failures) {
+      const error = { code, message, at: new Date().toISOString(), ...(plugin ? { plugin } : {}) };
+      await markFailed(transaction, id, code === 'UNKNOWN_FEATURE' ? 'UNSATISFIED' : 'FAILED', error);
+      results.set(id, { error });
+      changes.push({ kind: 'SEGMENTATION_CHANGED', segmentationId: id, runId: run.id, payload: { failed: true } });
+    }
     await appendChanges(transaction, changes);
     const failed = answers.computed.size === 0;
     await stepRun(transaction, run, {
       state: failed ? 'FAILED' : 'LIVE',
       progress: 1,
-      results: Object.fromEntries(counts),
+      results: Object.fromEntries(results),
       ...(failed ? { error: firstError(answers.failures) } : {}),
     });
     await releaseTasks(transaction, run.id);
     await client.query('COMMIT');
-    return counts;
   } catch (error) {
     await client.query('ROLLBACK');
     throw error;
@@ -176,37 +181,6 @@ async function releaseTasks(scope: SqlScope, runId: number): Promise<void> {
     'UPDATE evaluation_task SET after_run_id = NULL WHERE workspace_id = $1 AND after_run_id = $2',
     [scope.workspaceId, runId],
   );
-}
-
-async function recordFailures(
-  scope: Scope,
-  run: Run,
-  failures: ReadonlyMap<number, PersonagraphError>,
-  counts: ReadonlyMap<number, PublishedCounts>,
-): Promise<void> {
-  if (failures.size === 0) return;
-  await inTransaction(scope.db, run.workspaceId, async (transaction) => {
-    const results: Record<string, unknown> = Object.fromEntries(counts);
-    for (const [id, { code, message }] of failures) {
-      const error = { code, message, at: new Date().toISOString() };
-      await markFailed(transaction, id, code === 'UNKNOWN_FEATURE' ? 'UNSATISFIED' : 'FAILED', error);
-      results[id] = { error };
-    }
-    await transaction.sql.query('UPDATE run SET results = $3 WHERE workspace_id = $1 AND id = $2', [
-      run.workspaceId,
-      run.id,
-      JSON.stringify(results),
-    ]);
-    await appendChanges(
-      transaction,
-      [...failures.keys()].map((segmentationId) => ({
-        kind: 'SEGMENTATION_CHANGED' as const,
-        segmentationId,
-        runId: run.id,
-        payload: { failed: true },
-      })),
-    );
-  });
 }
 
 function firstError(failures: ReadonlyMap<number, PersonagraphError>): { code: ErrorCode; message: string } {

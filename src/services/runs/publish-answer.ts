@@ -4,6 +4,7 @@ import type { SqlScope } from '../../db/database.ts';
 import type { Clock } from '../../db/features.ts';
 import { writeMemberships } from '../../db/membership-copy.ts';
 import { MembershipList, MoveList } from '../../db/membership-list.ts';
+import { replaceQuarantined } from '../../db/quarantine.ts';
 import { goLive, type Segmentation, saveSegments, setSegmentSizes } from '../../db/segmentations.ts';
 import { type CurrentMemberships, diffMemberships, NO_SEGMENT } from '../../engine/diff.ts';
 import { localized } from '../../engine/localized.ts';
@@ -17,6 +18,8 @@ export interface PublishedCounts {
   readonly entered: number;
   readonly left: number;
   readonly stayed: number;
+  /** Customers the segmenter could not answer: they keep what they had. */
+  readonly quarantined: number;
   /** The first answer: nobody moved, everybody was placed. */
   readonly backfill: boolean;
 }
@@ -57,6 +60,7 @@ export async function publishAnswer(
   let entered = 0;
   let left = 0;
   const allMoves = new MoveList();
+  const sizes = sizesOf(assignment.segment, segmentIds);
   const stayed = diffMemberships(ids, assignment, segmentIds, current, {
     enter: (customer, segment, strength, until) => lists.entered.push(customer, segment, strength, until),
     leave: (customer, segment) => lists.left.push(customer, segment, 0, Number.NaN),
@@ -69,10 +73,17 @@ export async function publishAnswer(
       }
       if (allMoves.length <= MAX_MEMBERSHIP_CHANGES) allMoves.push(customer, from, to);
     },
+    keep: (_customer, segment) => sizes.set(segment, (sizes.get(segment) ?? 0) + 1),
   });
   const stamp = { segmentationId: segmentation.id, at: clock.asOf, cause: 'RUN' as const, runId };
   await writeMemberships(client, scope.workspaceId, stamp, lists);
-  await setSegmentSizes(scope, sizesOf(assignment.segment, segmentIds));
+  const quarantined = [...assignment.quarantined].map(([row, { message }]) => ({
+    segmentationId: segmentation.id,
+    customerId: ids[row]!,
+    message,
+  }));
+  await replaceQuarantined(scope, [segmentation.id], quarantined);
+  await setSegmentSizes(scope, sizes);
   const modelId = await goLive(
     scope,
     {
@@ -89,7 +100,13 @@ export async function publishAnswer(
     },
     clock.pinned,
   );
-  const counts = { entered, left, stayed, backfill: segmentation.liveModelId === null };
+  const counts = {
+    entered,
+    left,
+    stayed,
+    quarantined: quarantined.length,
+    backfill: segmentation.liveModelId === null,
+  };
   const summary: NewChange = {
     kind: 'SEGMENTATION_CHANGED',
     segmentationId: segmentation.id,

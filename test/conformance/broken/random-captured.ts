@@ -7,13 +7,10 @@ const broken: BrokenSegmenter = {
   slip: 'Math.random is taken out of reach, before any trap',
   caught: 'fit-deterministic',
   segmenter: bandWith({
-    fit: ({ columns }, settings) => ({
-      segments: SEGMENTS,
-      model: modelOf(
-        columns.spent.filter(() => random() < 0.9),
-        settings,
-      ),
-    }),
+    fit({ columns }, settings) {
+      const model = modelOf(columns.spent, settings);
+      return { segments: SEGMENTS, model: { ...model, cut: model.cut + random() } };
+    },
   }),
 };
 

@@ -6,7 +6,7 @@ const broken: BrokenSegmenter = {
   caught: 'inputs-untouched',
   segmenter: bandWith({
     fit({ columns }, settings) {
-      (settings.outsiders as string[]).sort().reverse();
+      (settings.outsiders as string[]).sort();
       return { segments: SEGMENTS, model: modelOf(columns.spent, settings) };
     },
   }),

@@ -9,7 +9,7 @@ const broken: BrokenSegmenter = {
       const model = modelOf(columns.spent, settings);
       return {
         segments: SEGMENTS,
-        model: { ...model, cut: Math.min(model.cut, Math.max(...columns.spent.filter(isFinite))) },
+        model: { ...model, cut: Math.min(model.cut, Math.max(...columns.spent.filter(Number.isFinite))) },
       };
     },
   }),

@@ -1,4 +1,5 @@
 import { batchFromRows } from '../../columns.ts';
+import { seededRandom } from '../../random.ts';
 import { type Ambience, type Trespass, watchPhase } from '../ambient.ts';
 import { blankOutput } from '../answers.ts';
 import type { CheckDefinition } from '../check.ts';
@@ -53,9 +54,11 @@ async function watchAll(subject: Subject): Promise<readonly Trespass[]> {
   const found: Trespass[] = [];
   for (const sample of await subject.fitted()) {
     const batch = batchFromRows(sample.needs, sample.probes);
+    const population = batchFromRows(sample.needs, sample.rows);
+    const ctx = { asOf, random: seededRandom(subject.seed), signal: new AbortController().signal };
     const explained = sample.probes.slice(0, 150);
     await watchPhase('needs', found, () => segmenter.needs(sample.settings));
-    await watchPhase('fit', found, () => subject.fit(sample));
+    await watchPhase('fit', found, () => segmenter.fit(population, sample.settings, ctx));
     await watchPhase('assign', found, () =>
       segmenter.assign(sample.model(), batch, blankOutput(sample, batch.length), { asOf }),
     );

@@ -25,14 +25,15 @@ export const inputsUntouched: CheckDefinition = {
 async function checkFit(subject: Subject, sample: FittedSample): Promise<void> {
   const pristine = batchFromRows(sample.needs, sample.rows);
   const population = copyBatch(pristine);
-  const settings = JSON.stringify(sample.settings);
+  const { value: settings } = (await subject.validate(sample.config)) as { value: unknown };
+  const before = JSON.stringify(settings);
   const ctx = { asOf: subject.asOf, random: seededRandom(1), signal: new AbortController().signal };
-  await subject.segmenter.fit(population, sample.settings, ctx).catch((error: unknown) => {
+  await subject.segmenter.fit(population, settings, ctx).catch((error: unknown) => {
     if (!isNotEnoughData(error)) wroteFrozen('fit', error);
   });
   const changed = changedColumns(pristine, population);
   if (changed.length > 0) fail(`fit changed the population's column ${changed.join(', ')}.`, COPY);
-  if (JSON.stringify(sample.settings) !== settings) fail(`fit changed the settings ${settings}.`, COPY);
+  if (JSON.stringify(settings) !== before) fail(`fit changed the settings ${before}.`, COPY);
 }
 
 function checkAssign(subject: Subject, sample: FittedSample): void {

@@ -1,41 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Need, Needs, Row } from '../../feature.ts';
+import type { Needs, Row } from '../../feature.ts';
 import { seededRandom } from '../../random.ts';
 import { answerRows, firstDifference } from '../answers.ts';
 import type { CheckDefinition } from '../check.ts';
 import { fail } from '../failure.ts';
 import { pick } from '../population.ts';
-import { showJson } from '../show.ts';
 import type { FittedSample, Subject } from '../subject.ts';
-
-const KINDS = ['number', 'time', 'flag', 'category', 'list'];
-const AGGREGATES = ['count', 'sum', 'mean', 'min', 'max', 'first', 'last', 'distinct'];
 
 export const needsDeclared: CheckDefinition = {
   name: 'needs-declared',
   title: 'needs name a kind and a source, and the same settings ask for the same',
   async run(subject) {
     for (const { settings, needs, label } of await subject.samples()) {
-      for (const [name, need] of Object.entries(needs)) checkNeed(name, need);
       if (!isDeepStrictEqual(subject.segmenter.needs(settings), needs)) {
         fail(`Asked twice with the settings ${label}, needs differ.`, 'let needs depend on the settings only.');
       }
     }
   },
 };
-
-function checkNeed(name: string, { kind, from }: Need): void {
-  if (!KINDS.includes(kind)) {
-    fail(`The need ${name} is of kind ${showJson(kind)}.`, `take one of ${KINDS.join(', ')}.`);
-  }
-  const named = typeof from === 'string' ? from.trim() !== '' : AGGREGATES.includes(from?.aggregate) && !!from.event;
-  if (!named) {
-    fail(
-      `The need ${name} comes from ${showJson(from)}, which is no source.`,
-      'name a feature of the catalogue, or { event, aggregate }.',
-    );
-  }
-}
 
 export const needsRead: CheckDefinition = {
   name: 'needs-read',

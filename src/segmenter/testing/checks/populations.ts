@@ -1,10 +1,9 @@
 import { batchFromRows } from '../../columns.ts';
 import type { Needs, Row } from '../../feature.ts';
-import { seededRandom } from '../../random.ts';
 import { answerRows, answersOf, assignOnce } from '../answers.ts';
 import { repeatBatch } from '../batches.ts';
 import type { CheckDefinition } from '../check.ts';
-import { fail, isNotEnoughData, messageOf } from '../failure.ts';
+import { ConformanceFailure, fail, isNotEnoughData, messageOf } from '../failure.ts';
 import { checkAnswers } from '../range.ts';
 import type { Sample, Subject } from '../subject.ts';
 
@@ -75,12 +74,9 @@ export const largePopulation: CheckDefinition = {
     const few = batchFromRows(sample.needs, sample.rows);
     const many = repeatBatch(few, 200_000);
     try {
-      await subject.segmenter.fit(many, sample.settings, {
-        asOf: subject.asOf,
-        random: seededRandom(subject.seed),
-        signal: new AbortController().signal,
-      });
+      await subject.fitBatch(sample, many);
     } catch (error) {
+      if (error instanceof ConformanceFailure) throw error;
       if (!isNotEnoughData(error)) {
         fail(
           `fit threw on 200000 rows: ${messageOf(error)}`,

@@ -1,0 +1,58 @@
+import { defineSegmenter } from 'personagraph/segmenter';
+import { z } from 'zod';
+
+/** A good segmenter that fails in the way its settings name: what they name changes from run to run. */
+export default [
+  defineSegmenter({
+    id: 'rules.failing',
+    version: '1.2.3',
+    basis: 'RULES',
+    name: 'Failing',
+    description: 'Fails as told.',
+    config: z.object({
+      how: z
+        .enum(['never', 'one-in-1000', 'always', 'fit', 'NaN', 'range', 'length', 'unsatisfied', 'no-data'])
+        .default('never'),
+    }),
+    needs: ({ how }) => ({
+      score: { kind: 'number', from: how === 'unsatisfied' ? 'traits.scor' : 'traits.score' },
+    }),
+    fit(population, { how }) {
+      if (how === 'fit') throw new RangeError('no luck');
+      if (how === 'no-data') throw Object.assign(new Error('give me more'), { name: 'NotEnoughData' });
+      return {
+        segments: [
+          { key: 'low', name: 'Low' },
+          { key: 'high', name: 'High' },
+        ],
+        model: { how, size: population.length },
+      };
+    },
+    assign({ how }, batch, out) {
+      if (how === 'length') (out as { segment: Int32Array }).segment = new Int32Array(1);
+      for (let row = 0; row < batch.length; row++) {
+        const score = batch.columns.score[row]!;
+        if (how === 'always' || (how === 'one-in-1000' && score % 1000 === 7)) throw new TypeError(`score ${score}`);
+        out.segment[row] = how === 'range' ? 2 : score >= 1500 ? 1 : 0;
+        if (how === 'NaN') out.strength[row] = Number.NaN;
+      }
+    },
+    explain(_model, { score }) {
+      return { segment: score !== null && score >= 1500 ? 'high' : 'low', factors: [] };
+    },
+  }),
+  defineSegmenter({
+    id: 'rules.healthy',
+    version: '1.0.0',
+    basis: 'RULES',
+    name: 'Healthy',
+    description: 'Never fails.',
+    config: z.object({}),
+    needs: { score: { kind: 'number', from: 'traits.score' } },
+    segments: () => [{ key: 'all', name: 'All' }],
+    assign(_model, batch, out) {
+      for (let row = 0; row < batch.length; row++) out.segment[row] = 0;
+    },
+    explain: () => ({ segment: 'all', factors: [] }),
+  }),
+];
