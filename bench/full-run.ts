@@ -47,7 +47,7 @@ const host = await startRunHost({ url: db.url, plugins: plugins.url, logLevel: '
 
 const timedRun = async () => {
   const start = performance.now();
-  const run = await waitForRun(feed, scope, await requestRun(scope, {}));
+  const run = await waitForRun(feed, scope, await requestRun(scope, registry, {}));
   if (run.state !== 'LIVE') throw new Error(`the run ended ${run.state}: ${JSON.stringify(run.results)}`);
   return (performance.now() - start) / 1000;
 };

@@ -1,15 +1,72 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Segmenter } from '../segmenter/segmenter.ts';
+import { CONFIG_FILES, findConfig, readConfigFile } from './plugin-config.ts';
+import { createPluginLoader, type PluginLoader } from './plugin-loader.ts';
+import { cannotLoad, segmenterList } from './plugin-shape.ts';
 
-/** The enabled segmenters, and the URL of the module that lists them, for threads to load it too. */
+/** The enabled segmenters, and the URL of a module that lists them, for threads to load them too. */
 export interface LoadedPlugins {
   readonly segmenters: readonly Segmenter[];
+  /** Its default export is the same list, loaded anew by the thread that imports it. */
   readonly url: string;
+  /** Path of the file that lists them: `personagraph.config.ts` of the folder, or the package's own list. */
+  readonly file: string;
 }
 
-/** Loads `plugins/index`, from source or from `dist` as this file is. */
-export async function loadPlugins(): Promise<LoadedPlugins> {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const url = new URL(`../../plugins/index.${extension}`, import.meta.url).href;
-  const module = (await import(url)) as { default: readonly Segmenter[] };
-  return { segmenters: module.default, url };
+export interface LoadPluginsOptions {
+  /** Where `personagraph.config.ts` is looked for. Default: the working folder. */
+  readonly folder?: string;
+  /**
+   * Given, plugins are loaded so that a later call sees their files as they are then, and every file that a change of
+   * which would matter is added, whether loading succeeds or not. Default: loaded once, the fastest way.
+   */
+  readonly seen?: Set<string>;
+}
+
+const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const BUNDLED = new URL(`../../plugins/index.${EXTENSION}`, import.meta.url);
+
+/**
+ * Loads what `personagraph.config.ts` lists, or, without one, `plugins/index`, from source or from `dist` as this file
+ * is. Throws INVALID_PLUGIN.
+ */
+export async function loadPlugins({
+  folder = process.cwd(),
+  seen,
+}: LoadPluginsOptions = {}): Promise<LoadedPlugins> {
+  for (const name of CONFIG_FILES) seen?.add(join(folder, name));
+  const config = await findConfig(folder);
+  // Compiled, the bundled plugins do not change under a running server.
+  if (!config && !(seen && EXTENSION === 'ts')) {
+    return { segmenters: await bundledPlugins(), url: BUNDLED.href, file: fileURLToPath(BUNDLED) };
+  }
+  const file = config ?? fileURLToPath(BUNDLED);
+  const url = new URL(`./plugin-list.${EXTENSION}`, import.meta.url);
+  url.searchParams.set('file', file);
+  return { segmenters: await readPluginList(file, seen), url: url.href, file };
+}
+
+/** Loads the list a config file, or the package's own list, is. Throws INVALID_PLUGIN. */
+export async function readPluginList(file: string, seen?: Set<string>): Promise<readonly Segmenter[]> {
+  const list = fileURLToPath(BUNDLED);
+  const loader =
+    seen && EXTENSION === 'ts'
+      ? createPluginLoader({ alias: { 'personagraph/plugins': list }, seen })
+      : await createConfigLoader(seen);
+  if (file !== list) return readConfigFile(loader, file);
+  const module = await loader.load(file).catch((error: unknown) => {
+    throw cannotLoad(file, error);
+  });
+  return segmenterList(module['default'], file);
+}
+
+async function createConfigLoader(seen?: Set<string>): Promise<PluginLoader> {
+  const modules = { 'personagraph/plugins': await import(BUNDLED.href) };
+  return createPluginLoader(seen ? { modules, seen } : { modules });
+}
+
+/** The segmenters that come with the package. */
+export async function bundledPlugins(): Promise<readonly Segmenter[]> {
+  return ((await import(BUNDLED.href)) as { default: readonly Segmenter[] }).default;
 }

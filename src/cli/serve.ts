@@ -11,6 +11,8 @@ import { setUpDemo } from '../services/demo/setup.ts';
 import { startEvaluator } from '../services/evaluator.ts';
 import { startFeed } from '../services/feed.ts';
 import { startRunHost } from '../services/runs/host.ts';
+import { liveRegistry, startLiveHost } from './plugin-live.ts';
+import { watchPlugins } from './plugin-watch.ts';
 import { loadPlugins } from './plugins.ts';
 import { openStore } from './store.ts';
 
@@ -22,14 +24,20 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+export interface ServeOptions {
+  /** Whether plugins are reloaded when their files change. Default false. */
+  readonly watch?: boolean;
+}
+
 /** Adds `serve`, the default command. */
 export function registerServe(program: Command): void {
   program
     .command('serve', { isDefault: true })
     .description('start the server; on an empty embedded database, with a demo workspace')
-    .action(async () => {
+    .option('--watch', 'reload plugins and personagraph.config.ts when their files change, without a restart')
+    .action(async (options: ServeOptions) => {
       const started = Date.now();
-      const running = await serve(readConfig(process.env));
+      const running = await serve(readConfig(process.env), options);
       process.stdout.write(welcome(running, (Date.now() - started) / 1000));
       let stopping = false;
       const stop = () => {
@@ -43,7 +51,7 @@ export function registerServe(program: Command): void {
 }
 
 /** Starts everything one process needs: store, evaluator, run thread, feed and API. */
-export async function serve(config: Config): Promise<Running> {
+export async function serve(config: Config, { watch = false }: ServeOptions = {}): Promise<Running> {
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const store = await openStore(config);
   const { db } = store;
@@ -53,11 +61,13 @@ export async function serve(config: Config): Promise<Running> {
   };
   try {
     await store.embedded?.claim();
-    const plugins = await loadPlugins();
-    const registry = await createRegistry(plugins.segmenters);
+    const seen = new Set<string>();
+    const plugins = await loadPlugins(watch ? { seen } : {});
+    const registry = liveRegistry(await createRegistry(plugins.segmenters));
     const feed = await startFeed(db, log);
     stops.push(() => feed.stop());
-    const host = await startRunHost({ url: db.url, plugins: plugins.url, logLevel: config.logLevel }, log);
+    const startHost = (url: string) => startRunHost({ url: db.url, plugins: url, logLevel: config.logLevel }, log);
+    const host = await startLiveHost(startHost, plugins.url);
     stops.push(() => host.stop());
     const evaluator = await startEvaluator(db, registry, log);
     stops.push(() => evaluator.stop());
@@ -66,6 +76,14 @@ export async function serve(config: Config): Promise<Running> {
     const server = createServer({ db, registry, host, feed, logger: log, graphiqlKey: () => demoKey });
     const url = await server.listen(config.port, config.host);
     stops.push(() => server.dispose());
+    if (watch) {
+      const apply: Parameters<typeof watchPlugins>[0]['apply'] = async (next, nextRegistry) => {
+        await host.replace(next.url);
+        registry.replace(nextRegistry);
+      };
+      const watcher = watchPlugins({ seen, registry: await createRegistry(registry.all), apply, log });
+      stops.push(() => watcher.stop());
+    }
     return { url, demoKey, stop: stopAll };
   } catch (error) {
     await stopAll();

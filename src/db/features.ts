@@ -7,6 +7,9 @@ import { copyOut } from './copy.ts';
 import type { SqlScope } from './database.ts';
 import { listTraits } from './traits.ts';
 
+/** A feature that is read from the store; those of segmentations come from their answers. */
+export type StoredFeature = Exclude<Feature, { readonly source: 'segmentation' }>;
+
 /** The clock features are computed by. */
 export interface Clock {
   /** Milliseconds since 1970. Events after it are not seen. */
@@ -41,14 +44,22 @@ export async function knownFeatures(scope: SqlScope): Promise<Known> {
     'SELECT type FROM event_type WHERE workspace_id = $1 ORDER BY type',
     [scope.workspaceId],
   );
-  return { traits: await listTraits(scope), eventTypes: types.map(({ type }) => type) };
+  const segmentations = await scope.sql.query<{ key: string; id: number; name: string }>(
+    'SELECT key, id, name FROM segmentation WHERE workspace_id = $1 ORDER BY id',
+    [scope.workspaceId],
+  );
+  return {
+    traits: await listTraits(scope),
+    eventTypes: types.map(({ type }) => type),
+    segmentations: new Map(segmentations.map(({ key, id, name }) => [key, { id, name }])),
+  };
 }
 
 /** Reads the whole population, columns by feature id, in one pass over customers and one over each type of event. */
 export async function readPopulation(
   client: pg.ClientBase,
   workspaceId: number,
-  features: readonly Feature[],
+  features: readonly StoredFeature[],
   clock: Clock,
   customers?: readonly number[],
 ): Promise<Population> {
@@ -73,7 +84,7 @@ export async function readPopulation(
  */
 export function featureQuery(
   workspaceId: number,
-  features: readonly Feature[],
+  features: readonly StoredFeature[],
   clock: Clock,
   customers?: readonly number[],
 ): string {

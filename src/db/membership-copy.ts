@@ -5,13 +5,14 @@ import { MembershipList, type MoveList } from './membership-list.ts';
 import { MEMBERSHIP_COLUMNS, type MembershipStamp } from './memberships.ts';
 
 /**
- * Everybody's memberships of segmentations, each by customer and segment. One pass for all: the key leads with the
+ * Everybody's memberships of segmentations, or those of the customers given, each by customer and segment. One pass for all: the key leads with the
  * customer, so one a segmentation would read the table as often.
  */
 export async function readMemberships(
   client: pg.ClientBase,
   workspaceId: number,
   segmentationIds: readonly number[],
+  customers?: readonly number[],
 ): Promise<Map<number, CurrentMemberships>> {
   const lists = new Map(segmentationIds.map((id) => [id, new MembershipList()]));
   let customer = 0;
@@ -23,6 +24,7 @@ export async function readMemberships(
     `SELECT customer_id, segmentation_id, segment_id, strength, until FROM segment_membership
      WHERE workspace_id = ${workspaceId}
        AND segmentation_id = ANY(ARRAY[${segmentationIds.map(Math.trunc).join(',')}]::int[])
+       ${customers ? `AND customer_id = ANY(ARRAY[${customers.map(Math.trunc).join(',')}]::int[])` : ''}
      ORDER BY customer_id, segmentation_id, segment_id`,
     [
       (_row, buffer, at) => {

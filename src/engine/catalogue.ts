@@ -13,6 +13,11 @@ export type Feature = { readonly id: string; readonly kind: FeatureKind } & (
       readonly field: string;
       readonly withinDays: number | null;
     }
+  | {
+      readonly source: 'segmentation';
+      readonly segmentationId: number;
+      readonly field: keyof typeof SEGMENTATION;
+    }
 );
 
 /** A feature as the catalogue lists it. */
@@ -30,6 +35,8 @@ export interface Known {
     { readonly kind: string; readonly unit: string | null; readonly description: string | null }
   >;
   readonly eventTypes: readonly string[];
+  /** Segmentations by key, whose answers are features of others. */
+  readonly segmentations: ReadonlyMap<string, { readonly id: number; readonly name: string }>;
 }
 
 const CUSTOMER = {
@@ -72,6 +79,12 @@ const EVENT_FIELDS: Readonly<Record<string, FeatureKind>> = {
   channel: 'category',
 };
 
+const SEGMENTATION = {
+  segment: ['category', 'Key of the segment of'],
+  segments: ['list', 'Keys of all segments of'],
+  strength: ['number', 'Strength of the membership, 0..1, of'],
+} as const satisfies Record<string, readonly [FeatureKind, string]>;
+
 /** Every feature a workspace has by name. Event aggregates over other fields and windows are given as data. */
 export function listFeatures(known: Known): FeatureEntry[] {
   const customer = Object.entries(CUSTOMER).map(([name, [kind, unit, description]]) => ({
@@ -94,7 +107,15 @@ export function listFeatures(known: Known): FeatureEntry[] {
       description: `${what} ${type} events.`,
     })),
   );
-  return [...customer, ...traits, ...events];
+  const segmentations = [...known.segmentations].flatMap(([key, { name: title }]) =>
+    Object.entries(SEGMENTATION).map(([name, [kind, what]]) => ({
+      name: `segmentations.${key}.${name}`,
+      kind,
+      unit: null,
+      description: `${what} ${title}.`,
+    })),
+  );
+  return [...customer, ...traits, ...events, ...segmentations];
 }
 
 /**
@@ -134,12 +155,24 @@ function resolveSource(from: FeatureSource, known: Known): Feature | null {
     const trait = known.traits.get(name);
     return trait ? { id: from, kind: trait.kind.toLowerCase() as FeatureKind, source: 'trait', name } : null;
   }
+  if (head === 'segmentations') return resolveSegmentation(from, rest, known);
   const [type, aggregate] = rest;
   if (head === 'events' && rest.length === 2 && aggregate && Object.hasOwn(EVENT, aggregate)) {
     const [, , how, field] = EVENT[aggregate as keyof typeof EVENT];
     return resolveEvent(type!, how, field, undefined);
   }
   return null;
+}
+
+function resolveSegmentation(
+  id: string,
+  [key = '', field = '', ...more]: readonly string[],
+  known: Known,
+): Feature | null {
+  const segmentation = known.segmentations.get(key);
+  if (!segmentation || more.length > 0 || !Object.hasOwn(SEGMENTATION, field)) return null;
+  const name = field as keyof typeof SEGMENTATION;
+  return { id, kind: SEGMENTATION[name][0], source: 'segmentation', segmentationId: segmentation.id, field: name };
 }
 
 /** Event types need not have been seen: nobody has done it yet, which is an answer. */

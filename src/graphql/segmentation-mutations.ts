@@ -93,7 +93,7 @@ builder.relayMutationField(
     resolve: (_root, { input }, context) =>
       answer(context, 'WRITE', async () => {
         const id = decodeId('Segmentation', input.id, ['id']);
-        await deleteSegmentation(context.scope, id);
+        await deleteSegmentation(context.scope, context.registry, id);
         return { deletedId: encodeId('Segmentation', id) };
       }),
   },
@@ -128,6 +128,7 @@ builder.relayMutationField(
       answer(context, 'WRITE', async () => ({
         run: await requestRun(
           context.scope,
+          context.registry,
           given({
             ids: decodeIds('Segmentation', input.segmentationIds, 'segmentationIds'),
             asOf: input.asOf ? timeOf(input.asOf, ['asOf']) : undefined,

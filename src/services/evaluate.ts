@@ -12,8 +12,11 @@ import { type ClaimedTasks, claimTasks, deleteTasks, postponeTasks } from '../db
 import { assignPopulation } from '../engine/assign.ts';
 import { collectDifference } from '../engine/diff.ts';
 import type { FittedPlan } from '../engine/model.ts';
+import { dependenciesOf, inOrder } from '../engine/order.ts';
 import type { Population } from '../engine/population.ts';
 import type { Registry } from '../engine/registry.ts';
+import type { Answer } from '../engine/segment-column.ts';
+import { segmentKeys, withDependencies } from './answers.ts';
 import { featuresOf } from './runs/compute.ts';
 import { storedPlan } from './stored-plan.ts';
 
@@ -74,6 +77,9 @@ async function evaluate(
   const sizes = new Map<number, number>();
   const quarantined: (Quarantined & { segmentationId: number })[] = [];
   let written = 0;
+  const answers = new Map<number, Answer>();
+  const read = new Set(live.flatMap(({ plan }) => dependenciesOf(plan)));
+  const keys = await segmentKeys(scopeOf(db, scope.workspaceId), [...read]);
   for (const { segmentationId, plan, segmentIds, clock } of live) {
     const key = clock.pinned ? String(clock.asOf) : 'live';
     let population = populations.get(key);
@@ -83,11 +89,14 @@ async function evaluate(
       population = await readPopulation(client, scope.workspaceId, features, clock, ids);
       populations.set(key, population);
     }
-    const assignment = assignPopulation(plan, population, {
+    const complete = await withDependencies(client, scopeOf(db, scope.workspaceId), plan, population, answers);
+    const assignment = assignPopulation(plan, complete, {
       asOf: clock.asOf,
       // Of few customers none says that the segmenter has failed as a whole.
       mostQuarantined: Number.POSITIVE_INFINITY,
     });
+    const ownKeys = keys.get(segmentationId);
+    if (ownKeys) answers.set(segmentationId, { ...assignment, keys: segmentIds.map((id) => ownKeys.get(id) ?? '') });
     const { ids: rows } = population;
     for (const [row, { message }] of assignment.quarantined) {
       quarantined.push({ segmentationId, customerId: rows[row]!, message });
@@ -150,7 +159,10 @@ async function readLive(db: Database, registry: Registry, workspaceId: number, n
     const clock = pinned && asOf ? { asOf: asOf.getTime(), pinned } : { asOf: now, pinned: false };
     live.push({ segmentationId: model.segmentationId, plan, segmentIds: model.segmentIds, clock });
   }
-  return live;
+  const byId = new Map(live.map((one) => [one.segmentationId, one]));
+  return inOrder(new Map(live.map(({ segmentationId, plan }) => [segmentationId, dependenciesOf(plan)]))).map(
+    (id) => byId.get(id)!,
+  );
 }
 
 /** The cause written to a batch's memberships: that of most customers' tasks, the same for nearly every batch. */

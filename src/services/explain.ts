@@ -6,6 +6,7 @@ import { batchOf } from '../engine/population.ts';
 import type { Registry } from '../engine/registry.ts';
 import { rowFromBatch } from '../segmenter/columns.ts';
 import type { Explanation } from '../segmenter/explanation.ts';
+import { withDependencies } from './answers.ts';
 import { featuresOf } from './runs/compute.ts';
 import { storedPlan } from './stored-plan.ts';
 
@@ -33,7 +34,8 @@ export async function explainCustomers(
       if (!plan) continue;
       const { pinned, asOf } = model.segmentation;
       const clock = pinned && asOf ? { asOf: asOf.getTime(), pinned } : { asOf: Date.now(), pinned: false };
-      const population = await readPopulation(client, scope.workspaceId, featuresOf([plan]), clock, customerIds);
+      const stored = await readPopulation(client, scope.workspaceId, featuresOf([plan]), clock, customerIds);
+      const population = await withDependencies(client, scope, plan, stored);
       const batch = batchOf(population, plan.needs, plan.features);
       for (const [row, customerId] of population.ids.entries()) {
         const why = explainRow(plan, rowFromBatch(plan.needs, batch, row), clock.asOf);

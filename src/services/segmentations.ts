@@ -5,9 +5,11 @@ import { Prisma } from '../db/generated/client.ts';
 import { queueRun, type Run } from '../db/runs.ts';
 import { listSegmentations, type Segmentation, segmentationsByIds } from '../db/segmentations.ts';
 import { planSegmentation } from '../engine/model.ts';
+import { dependenciesOf, inOrder } from '../engine/order.ts';
 import type { Registry } from '../engine/registry.ts';
 import { checkSettings } from '../engine/settings.ts';
 import { PersonagraphError } from '../errors.ts';
+import { readDependencies, refuseWhileRead, withDependants } from './dependencies.ts';
 
 /** A segmentation as clients give it. */
 export interface SegmentationInput {
@@ -39,7 +41,7 @@ export async function configureSegmentation(
   if (name.trim() === '' || name.length > 200) {
     throw new PersonagraphError('INVALID_INPUT', 'A name has 1 to 200 characters.', { field: ['name'] });
   }
-  const key = input.key ?? keyOf(name);
+  const key = input.key ?? (input.id === undefined ? keyOf(name) : (await findSegmentation(scope, input.id)).key);
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(key)) {
     throw new PersonagraphError('INVALID_INPUT', 'A key has lower case letters, digits and -, 64 at most.', {
       field: ['key'],
@@ -47,7 +49,8 @@ export async function configureSegmentation(
   }
   const segmenter = registry.get(segmenterId);
   const config = (await checkSettings(segmenter, input.config ?? {})) as Prisma.InputJsonObject;
-  planSegmentation(segmenter, config, await knownFeatures(scope));
+  const plan = planSegmentation(segmenter, config, await knownFeatures(scope));
+  await refuseCycle(scope, registry, input.id, key, dependenciesOf(plan));
   const data = { name, segmenterId, config, description: input.description ?? null, seed: input.seed ?? 1 };
   return inPrismaTransaction(scope, async (transaction) => {
     const saved =
@@ -59,6 +62,23 @@ export async function configureSegmentation(
     ]);
     return saved;
   });
+}
+
+/** A renamed segmentation would leave those that read it by its key without it. */
+async function refuseCycle(
+  scope: Scope,
+  registry: Registry,
+  id: number | undefined,
+  key: string,
+  read: readonly number[],
+): Promise<void> {
+  // Nobody reads what is not there yet.
+  if (id === undefined) return;
+  const dependencies = await readDependencies(scope, registry);
+  const { segmentations, reads } = dependencies;
+  const before = segmentations.get(id);
+  if (before && before.key !== key) refuseWhileRead(dependencies, id);
+  inOrder(new Map([...reads, [id, read]]), (other) => segmentations.get(other)?.key ?? key);
 }
 
 type Fields = Omit<Prisma.SegmentationUncheckedCreateInput, 'workspaceId' | 'id'>;
@@ -132,9 +152,13 @@ export async function setEnabled(scope: Scope, id: number, enabled: boolean): Pr
   });
 }
 
-/** Deletes a segmentation with its segments, memberships and history. Throws IN_USE while personas build on it. */
-export async function deleteSegmentation(scope: Scope, id: number): Promise<void> {
+/**
+ * Deletes a segmentation with its segments, memberships and history. Throws IN_USE while personas build on it or other
+ * segmentations read it.
+ */
+export async function deleteSegmentation(scope: Scope, registry: Registry, id: number): Promise<void> {
   await findSegmentation(scope, id);
+  refuseWhileRead(await readDependencies(scope, registry), id);
   await inPrismaTransaction(scope, async (transaction) => {
     const users = await transaction.prisma.$queryRaw<{ name: string }[]>`
       SELECT DISTINCT p.name FROM persona p JOIN persona_criterion c ON c.persona_id = p.id
@@ -159,8 +183,11 @@ export interface RunRequest {
   readonly asOf?: Date;
 }
 
-/** Queues a run. Throws NOT_FOUND for an unknown segmentation, INVALID_INPUT for a disabled one or a future time. */
-export async function requestRun(scope: Scope, { ids, asOf }: RunRequest): Promise<Run> {
+/**
+ * Queues a run over segmentations and those that read them. Throws NOT_FOUND for an unknown one, INVALID_INPUT for one
+ * that is disabled or for a future time.
+ */
+export async function requestRun(scope: Scope, registry: Registry, { ids, asOf }: RunRequest): Promise<Run> {
   if (asOf && !(asOf.getTime() <= Date.now())) {
     throw new PersonagraphError('INVALID_INPUT', 'A run cannot be as of a future time.', { field: ['asOf'] });
   }
@@ -177,9 +204,14 @@ export async function requestRun(scope: Scope, { ids, asOf }: RunRequest): Promi
       field: ['segmentationIds'],
     });
   }
+  const dependencies = await readDependencies(scope, registry);
+  const affected = withDependants(
+    dependencies,
+    all.map(({ id }) => id),
+  );
   return queueRun(
     scope,
-    all.map(({ id }) => id),
+    affected.filter((id) => dependencies.segmentations.get(id)?.enabled),
     asOf ?? null,
   );
 }

@@ -66,7 +66,7 @@ async function rows(needs: Needs, clock: Clock, only?: readonly number[]) {
   const features = resolveNeeds(needs, await knownFeatures(scope));
   const client = await database.db.pool.connect();
   try {
-    const list = Object.values(features).flatMap((feature) => feature ?? []);
+    const list = Object.values(features).flatMap((f) => (f && f.source !== 'segmentation' ? f : []));
     const population = await readPopulation(client, scope.workspaceId, list, clock, only);
     const batch = batchOf(population, needs, features);
     const at = Array.from({ length: population.length }, (_, row) => rowFromBatch(needs, batch, row));

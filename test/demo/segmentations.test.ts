@@ -15,7 +15,7 @@ function knownOfDemo(): Known {
     }
     for (const { type } of events) eventTypes.add(type);
   }
-  return { traits, eventTypes: [...eventTypes] };
+  return { traits, segmentations: new Map(), eventTypes: [...eventTypes] };
 }
 
 describe('demo segmentations', () => {

@@ -24,7 +24,7 @@ test.skipIf(!existsSync(FILE))(
     const run = await waitForRun(
       backend.feed,
       scope,
-      await requestRun(scope, { asOf: new Date('2014-12-31T00:00:00Z') }),
+      await requestRun(scope, backend.registry, { asOf: new Date('2014-12-31T00:00:00Z') }),
     );
     expect(run).toMatchObject({ state: 'LIVE', customers: 2_240 });
     const members = async (segmenterId: string) =>

@@ -34,7 +34,7 @@ afterAll(async () => {
 
 async function run(how: string): Promise<Segmentation> {
   await scope.prisma.segmentation.update({ where: { id: failing.id }, data: { config: { how } } });
-  await waitForRun(backend.feed, scope, await requestRun(scope, {}));
+  await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
   expect(await findSegmentation(scope, healthy.id)).toMatchObject({ status: 'LIVE', error: null });
   expect(await members('all')).toBe(3_000);
   return findSegmentation(scope, failing.id);

@@ -45,7 +45,7 @@ const sizes = () =>
   );
 
 test('a run places everybody in every segmentation and goes live at once', async () => {
-  const run = await waitForRun(backend.feed, scope, await requestRun(scope, {}));
+  const run = await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
   expect(run).toMatchObject({ state: 'LIVE', customers: 1_500, progress: 1 });
   const segmentations = await scope.prisma.segmentation.findMany({ where: { workspaceId: scope.workspaceId } });
   expect(segmentations.map(({ key, status, error }) => ({ key, status, error }))).toEqual(
@@ -56,7 +56,7 @@ test('a run places everybody in every segmentation and goes live at once', async
 
 test('a repeated run on the same data and clock changes no membership', async () => {
   const before = await memberships();
-  await waitForRun(backend.feed, scope, await requestRun(scope, {}));
+  await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
   expect(await memberships()).toEqual(before);
 });
 
@@ -87,7 +87,7 @@ test('what an evaluation of changed customers answers is what a full run answers
       key: { in: ['life-stage', 'lifecycle', 'campaigns', 'interests', 'age-band'] },
     },
   });
-  await waitForRun(backend.feed, scope, await requestRun(scope, { ids: fixed.map(({ id }) => id) }));
+  await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, { ids: fixed.map(({ id }) => id) }));
   expect(await memberships()).toEqual(incremental);
 });
 

@@ -45,7 +45,7 @@ export async function setUpDemo(
   for (const { key, name, segmenterId, config } of DEMO_SEGMENTATIONS) {
     if (!before.has(key)) await configureSegmentation(scope, registry, { key, name, segmenter: segmenterId, config });
   }
-  const run = await waitForRun(feed, scope, await requestRun(scope, {}));
+  const run = await waitForRun(feed, scope, await requestRun(scope, registry, {}));
   if (run.state !== 'LIVE') throw new PersonagraphError('RUN_FAILED', `The demo's run ended ${run.state}.`);
   const drawn = new Set(
     (await scope.prisma.persona.findMany({ where: { workspaceId: scope.workspaceId } })).map((p) => p.sourceSegmentId),

@@ -1,8 +1,7 @@
 import pg from 'pg';
 import type { Database } from '../../db/database.ts';
-import { type Clock, readPopulation } from '../../db/features.ts';
+import { type Clock, readPopulation, type StoredFeature } from '../../db/features.ts';
 import { type Assignment, assignPopulation } from '../../engine/assign.ts';
-import type { Feature } from '../../engine/catalogue.ts';
 import { type FittedPlan, fitPlan, type Plan } from '../../engine/model.ts';
 import type { Population } from '../../engine/population.ts';
 
@@ -32,11 +31,12 @@ export async function withClient<T>(db: Database, work: (client: pg.Client) => P
   }
 }
 
-/** Every feature any of the plans asks for, once. */
-export function featuresOf(plans: readonly Plan[]): Feature[] {
-  const byId = new Map<string, Feature>();
+/** Every stored feature any of the plans asks for, once. */
+export function featuresOf(plans: readonly Plan[]): StoredFeature[] {
+  const byId = new Map<string, StoredFeature>();
   for (const { features } of plans)
-    for (const feature of Object.values(features)) if (feature) byId.set(feature.id, feature);
+    for (const feature of Object.values(features))
+      if (feature && feature.source !== 'segmentation') byId.set(feature.id, feature);
   return [...byId.values()];
 }
 

@@ -14,8 +14,11 @@ import {
   setStatus,
 } from '../../db/segmentations.ts';
 import { type Plan, planSegmentation } from '../../engine/model.ts';
+import { dependenciesOf, inOrder } from '../../engine/order.ts';
+import type { Answer } from '../../engine/segment-column.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
+import { withDependencies } from '../answers.ts';
 import { type Computed, compute, snapshot, withClient } from './compute.ts';
 import type { RunContext } from './context.ts';
 import { type PublishedCounts, publishAnswer } from './publish-answer.ts';
@@ -48,13 +51,15 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
     const population = await snapshot(client, run.workspaceId, [...plans.values()], clock);
     await reportRun(db, run, { state: 'COMPUTING', progress: 0.3, customers: population.length });
     const computed = new Map<Segmentation, Computed>();
+    const answers = new Map<number, Answer>();
     for (const [segmentation, plan] of plans) {
       context.signal.throwIfAborted();
       try {
-        computed.set(
-          segmentation,
-          await compute(plan, population, { asOf, seed: segmentation.seed, signal: context.signal }),
-        );
+        const complete = await withDependencies(client, scope, plan, population, answers);
+        const options = { asOf, seed: segmentation.seed, signal: context.signal };
+        const answer = await compute(plan, complete, options);
+        computed.set(segmentation, answer);
+        answers.set(segmentation.id, { ...answer.assignment, keys: answer.plan.segments.map(({ key }) => key) });
       } catch (error) {
         failures.set(segmentation.id, asCoded(error));
       }
@@ -80,7 +85,9 @@ async function makePlans(
       failures.set(segmentation.id, asCoded(error));
     }
   }
-  return plans;
+  const byId = new Map([...plans].map(([segmentation, plan]) => [segmentation.id, { segmentation, plan }]));
+  const reads = new Map([...byId].map(([id, { plan }]) => [id, dependenciesOf(plan)]));
+  return new Map(inOrder(reads).map((id) => [byId.get(id)!.segmentation, byId.get(id)!.plan]));
 }
 
 /** Waits for writers that may not have seen the run: what they wrote is then in the snapshot. */

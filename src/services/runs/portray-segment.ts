@@ -1,6 +1,6 @@
 import { scopeOf } from '../../db/database.ts';
-import { knownFeatures, readPopulation } from '../../db/features.ts';
-import { type Feature, type Known, listFeatures, resolveNeeds } from '../../engine/catalogue.ts';
+import { knownFeatures, readPopulation, type StoredFeature } from '../../db/features.ts';
+import { type Known, listFeatures, resolveNeeds } from '../../engine/catalogue.ts';
 import { type Portrait, portray } from '../../engine/portrait.ts';
 import { withClient } from './compute.ts';
 import type { RunContext } from './context.ts';
@@ -38,8 +38,10 @@ export async function portraySegment(context: RunContext, request: PortraitReque
   });
 }
 
-function describing(known: Known): Feature[] {
+function describing(known: Known): StoredFeature[] {
   const names = listFeatures(known).filter(({ name }) => !LEFT_OUT.has(name));
   const needs = Object.fromEntries(names.map(({ name, kind }) => [name, { kind, from: name }]));
-  return Object.values(resolveNeeds(needs, known)).filter((feature) => feature !== null);
+  return Object.values(resolveNeeds(needs, known)).flatMap((feature) =>
+    feature && feature.source !== 'segmentation' ? feature : [],
+  );
 }

@@ -6,6 +6,7 @@ import { diffMemberships } from '../../engine/diff.ts';
 import { localized } from '../../engine/localized.ts';
 import { planSegmentation } from '../../engine/model.ts';
 import { checkSettings } from '../../engine/settings.ts';
+import { withDependencies } from '../answers.ts';
 import { type Computed, compute, snapshot, withClient } from './compute.ts';
 import type { RunContext } from './context.ts';
 
@@ -50,7 +51,8 @@ export async function previewAnswer(context: RunContext, request: PreviewRequest
   const plan = planSegmentation(segmenter, config, await knownFeatures(scope));
   const asOf = request.asOf ?? context.now();
   return withClient(context.db, async (client) => {
-    const population = await snapshot(client, request.workspaceId, [plan], { asOf, pinned: request.asOf !== null });
+    const stored = await snapshot(client, request.workspaceId, [plan], { asOf, pinned: request.asOf !== null });
+    const population = await withDependencies(client, scope, plan, stored);
     const computed = await compute(plan, population, { asOf, seed: request.seed, signal: context.signal });
     const segments = tally(computed, population.ids);
     const [live] = request.segmentationId === null ? [] : await segmentationsByIds(scope, [request.segmentationId]);
@@ -62,8 +64,8 @@ export async function previewAnswer(context: RunContext, request: PreviewRequest
     const entered = new Map<number, number>();
     const left = new Map<number, number>();
     const count = (of: Map<number, number>, id: number) => of.set(id, (of.get(id) ?? 0) + 1);
-    const stored = await readMemberships(client, request.workspaceId, [live.id]);
-    diffMemberships(population.ids, computed.assignment, segmentIds, stored.get(live.id)!, {
+    const memberships = await readMemberships(client, request.workspaceId, [live.id]);
+    diffMemberships(population.ids, computed.assignment, segmentIds, memberships.get(live.id)!, {
       enter: (_customer, segment) => count(entered, segment),
       leave: (_customer, segment) => count(left, segment),
       alter: () => undefined,

@@ -1,0 +1,59 @@
+import type pg from 'pg';
+import type { Scope } from '../db/database.ts';
+import { readMemberships } from '../db/membership-copy.ts';
+import type { Plan } from '../engine/model.ts';
+import { dependenciesOf } from '../engine/order.ts';
+import type { Population } from '../engine/population.ts';
+import { type Answer, storedAnswer, withAnswers } from '../engine/segment-column.ts';
+
+/**
+ * The population with the answers of the segmentations a plan reads: those just computed, the stored ones otherwise.
+ */
+export async function withDependencies(
+  client: pg.ClientBase,
+  scope: Scope,
+  plan: Plan,
+  population: Population,
+  computed: ReadonlyMap<number, Answer> = new Map(),
+): Promise<Population> {
+  const read = dependenciesOf(plan);
+  if (read.length === 0) return population;
+  const stored = await storedAnswers(
+    client,
+    scope,
+    population.ids,
+    read.filter((id) => !computed.has(id)),
+  );
+  return withAnswers(population, Object.values(plan.features), (id) => computed.get(id) ?? stored.get(id));
+}
+
+async function storedAnswers(
+  client: pg.ClientBase,
+  scope: Scope,
+  ids: Int32Array,
+  segmentationIds: readonly number[],
+): Promise<Map<number, Answer>> {
+  if (segmentationIds.length === 0) return new Map();
+  const keys = await segmentKeys(scope, segmentationIds);
+  const only = ids.length <= FEW ? [...ids] : undefined;
+  const memberships = await readMemberships(client, scope.workspaceId, segmentationIds, only);
+  return new Map([...memberships].map(([id, current]) => [id, storedAnswer(ids, current, keys.get(id) ?? new Map())]));
+}
+
+/** Customers up to which memberships are looked up one by one. */
+const FEW = 1_000;
+
+/** Segment keys by id, of segmentations by id. */
+export async function segmentKeys(
+  scope: Scope,
+  segmentationIds: readonly number[],
+): Promise<Map<number, Map<number, string>>> {
+  const rows = await scope.prisma.segment.findMany({
+    where: { workspaceId: scope.workspaceId, segmentationId: { in: [...segmentationIds] } },
+    select: { id: true, key: true, segmentationId: true },
+    orderBy: { id: 'asc' },
+  });
+  const keys = new Map<number, Map<number, string>>(segmentationIds.map((id) => [id, new Map()]));
+  for (const { id, key, segmentationId } of rows) keys.get(segmentationId)?.set(id, key);
+  return keys;
+}
