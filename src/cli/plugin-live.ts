@@ -1,80 +1,66 @@
-import type { Registry } from '../engine/registry.ts';
+import type { Logger } from 'pino';
+import { createRegistry, type Registry } from '../engine/registry.ts';
 import type { RunHost } from '../services/runs/host.ts';
+import { startLiveHost } from './plugin-host.ts';
+import { watchPlugins } from './plugin-watch.ts';
+import { loadPlugins } from './plugins.ts';
 
-/** A registry whose segmenters can be replaced while others hold it. */
-export interface LiveRegistry extends Registry {
-  replace(next: Registry): void;
+/** The enabled plugins at work: in this process's registry and in the run thread. */
+export interface LivePlugins {
+  readonly registry: Registry;
+  readonly host: RunHost;
+  stop(): Promise<void>;
 }
 
-export function liveRegistry(first: Registry): LiveRegistry {
-  let current = first;
-  return {
+export interface LivePluginsOptions {
+  /** Whether registry and thread get new code when files change, while whoever holds them goes on holding them. */
+  readonly watch: boolean;
+  /** Starts a run thread with the plugins that the module of a URL lists. */
+  readonly start: (url: string) => Promise<RunHost>;
+  readonly log: Logger;
+  /** Where `personagraph.config.ts` is looked for. Default: the working folder. */
+  readonly folder?: string;
+}
+
+/** Loads the enabled plugins and starts the run thread with them. Throws INVALID_PLUGIN. */
+export async function startLivePlugins({
+  watch,
+  start,
+  log,
+  folder = process.cwd(),
+}: LivePluginsOptions): Promise<LivePlugins> {
+  const seen = new Set<string>();
+  const plugins = await loadPlugins(watch ? { folder, seen } : { folder });
+  let current = await createRegistry(plugins.segmenters);
+  if (!watch) {
+    const host = await start(plugins.url);
+    return { registry: current, host, stop: () => host.stop() };
+  }
+  const registry: Registry = {
     get all() {
       return current.all;
     },
     get: (id) => current.get(id),
     find: (id) => current.find(id),
-    replace: (next) => {
-      current = next;
+  };
+  const host = await startLiveHost(start, plugins.url);
+  const watcher = watchPlugins({
+    folder,
+    seen,
+    registry: current,
+    log,
+    apply: async (next, nextRegistry) => {
+      // The thread first: if it does not start, both stay.
+      await host.replace(next.url);
+      current = nextRegistry;
     },
-  };
-}
-
-/** A run host whose thread can be replaced by one with other plugins while others hold it. */
-export interface LiveRunHost extends RunHost {
-  /**
-   * Starts a thread with the plugins a module lists, and ends the old one once its jobs are done. A run in hand begins
-   * anew with the new plugins. If the new thread does not start, the old one stays.
-   */
-  replace(plugins: string): Promise<void>;
-}
-
-/** A job on request is waited for this long before its thread ends. */
-const PATIENCE_MS = 30_000;
-
-interface Seat {
-  readonly host: RunHost;
-  readonly jobs: Set<Promise<unknown>>;
-}
-
-export async function startLiveHost(
-  start: (plugins: string) => Promise<RunHost>,
-  plugins: string,
-): Promise<LiveRunHost> {
-  let seat: Seat = { host: await start(plugins), jobs: new Set() };
-  const retiring = new Set<Promise<void>>();
-
-  const work = <T>(ask: (host: RunHost) => Promise<T>): Promise<T> => {
-    const { host, jobs } = seat;
-    const job = ask(host);
-    jobs.add(job);
-    const forget = () => void jobs.delete(job);
-    job.then(forget, forget);
-    return job;
-  };
-
-  const retire = async ({ host, jobs }: Seat) => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise((resolve) => {
-      timer = setTimeout(resolve, PATIENCE_MS).unref();
-    });
-    await Promise.race([Promise.allSettled(jobs), late]);
-    clearTimeout(timer);
-    await host.stop();
-  };
-
+  });
   return {
-    preview: (request) => work((host) => host.preview(request)),
-    portrait: (request) => work((host) => host.portrait(request)),
-    refit: (request) => work((host) => host.refit(request)),
-    async replace(url) {
-      const old = seat;
-      seat = { host: await start(url), jobs: new Set() };
-      const retired = retire(old).finally(() => retiring.delete(retired));
-      retiring.add(retired);
-    },
+    registry,
+    host,
     async stop() {
-      await Promise.all([seat.host.stop(), ...retiring]);
+      await watcher.stop();
+      await host.stop();
     },
   };
 }

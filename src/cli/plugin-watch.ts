@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createRegistry, type Registry } from '../engine/registry.ts';
 import { type LoadedPlugins, loadPlugins } from './plugins.ts';
 
-/** Asked for by name rather than by notices of the file system, which containers and network disks do not give. */
+/** Looked at rather than waited for: containers and network disks give no notice of changes. */
 const LOOK_EVERY_MS = 300;
 
 export interface WatchOptions {

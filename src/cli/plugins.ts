@@ -31,10 +31,7 @@ const BUNDLED = new URL(`../../plugins/index.${EXTENSION}`, import.meta.url);
  * Loads what `personagraph.config.ts` lists, or, without one, `plugins/index`, from source or from `dist` as this file
  * is. Throws INVALID_PLUGIN.
  */
-export async function loadPlugins({
-  folder = process.cwd(),
-  seen,
-}: LoadPluginsOptions = {}): Promise<LoadedPlugins> {
+export async function loadPlugins({ folder = process.cwd(), seen }: LoadPluginsOptions = {}): Promise<LoadedPlugins> {
   for (const name of CONFIG_FILES) seen?.add(join(folder, name));
   const config = await findConfig(folder);
   // Compiled, the bundled plugins do not change under a running server.

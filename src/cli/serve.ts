@@ -5,15 +5,12 @@ import { pino } from 'pino';
 import { type Config, readConfig } from '../config.ts';
 import { type Database, scopeOf } from '../db/database.ts';
 import { createApiKey, createWorkspace, findWorkspace } from '../db/workspaces.ts';
-import { createRegistry } from '../engine/registry.ts';
 import { createServer } from '../server.ts';
 import { setUpDemo } from '../services/demo/setup.ts';
 import { startEvaluator } from '../services/evaluator.ts';
 import { startFeed } from '../services/feed.ts';
 import { startRunHost } from '../services/runs/host.ts';
-import { liveRegistry, startLiveHost } from './plugin-live.ts';
-import { watchPlugins } from './plugin-watch.ts';
-import { loadPlugins } from './plugins.ts';
+import { startLivePlugins } from './plugin-live.ts';
 import { openStore } from './store.ts';
 
 /** A server that listens. */
@@ -61,14 +58,12 @@ export async function serve(config: Config, { watch = false }: ServeOptions = {}
   };
   try {
     await store.embedded?.claim();
-    const seen = new Set<string>();
-    const plugins = await loadPlugins(watch ? { seen } : {});
-    const registry = liveRegistry(await createRegistry(plugins.segmenters));
     const feed = await startFeed(db, log);
     stops.push(() => feed.stop());
-    const startHost = (url: string) => startRunHost({ url: db.url, plugins: url, logLevel: config.logLevel }, log);
-    const host = await startLiveHost(startHost, plugins.url);
-    stops.push(() => host.stop());
+    const start = (url: string) => startRunHost({ url: db.url, plugins: url, logLevel: config.logLevel }, log);
+    const plugins = await startLivePlugins({ watch, start, log });
+    stops.push(() => plugins.stop());
+    const { registry, host } = plugins;
     const evaluator = await startEvaluator(db, registry, log);
     stops.push(() => evaluator.stop());
     const demoKey =
@@ -76,14 +71,6 @@ export async function serve(config: Config, { watch = false }: ServeOptions = {}
     const server = createServer({ db, registry, host, feed, logger: log, graphiqlKey: () => demoKey });
     const url = await server.listen(config.port, config.host);
     stops.push(() => server.dispose());
-    if (watch) {
-      const apply: Parameters<typeof watchPlugins>[0]['apply'] = async (next, nextRegistry) => {
-        await host.replace(next.url);
-        registry.replace(nextRegistry);
-      };
-      const watcher = watchPlugins({ seen, registry: await createRegistry(registry.all), apply, log });
-      stops.push(() => watcher.stop());
-    }
     return { url, demoKey, stop: stopAll };
   } catch (error) {
     await stopAll();

@@ -1,4 +1,10 @@
-import { configureSegmentation, deleteSegmentation, requestRun, setEnabled } from '../services/segmentations.ts';
+import {
+  cancelRun,
+  configureSegmentation,
+  deleteSegmentation,
+  requestRun,
+  setEnabled,
+} from '../services/segmentations.ts';
 import { builder } from './builder.ts';
 import { given } from './given.ts';
 import { decodeId, decodeIds, encodeId } from './id.ts';
@@ -22,6 +28,9 @@ builder.relayMutationField(
         description: "Settings, as the segmenter's configSchema has them. Default `{}`.",
       }),
       seed: t.int({ description: 'Seed of the randomness of fitting. Default 1.' }),
+      rerunHours: t.float({
+        description: 'Queue a run once the answer is so many hours old, 0.1 to 8,760. Default: only when asked for.',
+      }),
       version: t.int({ description: 'The version you saw: CONFLICT where it is past. Default: no check.' }),
     }),
   },
@@ -89,7 +98,8 @@ builder.relayMutationField(
   },
   {
     description:
-      'Deletes a segmentation with its segments, memberships and history. Refused (IN_USE) while personas build on it.',
+      'Deletes a segmentation with its segments, memberships and history. Refused (IN_USE) while personas build on it ' +
+      'or other segmentations read it.',
     resolve: (_root, { input }, context) =>
       answer(context, 'WRITE', async () => {
         const id = decodeId('Segmentation', input.id, ['id']);
@@ -140,6 +150,33 @@ builder.relayMutationField(
     description: 'What runSegmentations did.',
     outputFields: (t) => ({
       run: t.field({ type: Run, nullable: true, description: 'The run, queued.', resolve: (payload) => payload.run }),
+      userErrors: userErrors(t),
+    }),
+  },
+);
+
+builder.relayMutationField(
+  'cancelRun',
+  {
+    description: 'The run to cancel.',
+    inputFields: (t) => ({ id: t.id({ required: true, description: 'The run.' }) }),
+  },
+  {
+    description: 'Cancels a run that has not ended: nothing of it is written. Answers CONFLICT once it has ended.',
+    resolve: (_root, { input }, context) =>
+      answer(context, 'WRITE', async () => ({
+        run: await cancelRun(context.scope, decodeId('Run', input.id, ['id'])),
+      })),
+  },
+  {
+    description: 'What cancelRun did.',
+    outputFields: (t) => ({
+      run: t.field({
+        type: Run,
+        nullable: true,
+        description: 'The run, cancelled.',
+        resolve: (payload) => payload.run,
+      }),
       userErrors: userErrors(t),
     }),
   },

@@ -97,6 +97,10 @@ builder.node(Segmentation, {
       description: 'The time its answer was computed for; null without an answer.',
     }),
     pinned: t.exposeBoolean('pinned', { description: 'Whether its clock stands still at asOf: for historical data.' }),
+    rerunHours: t.exposeFloat('rerunHours', {
+      nullable: true,
+      description: 'A run is queued by itself once the answer is so many hours old; null: only when asked for.',
+    }),
     version: t.exposeInt('version', { description: 'Rises with each edit; give it back to change what you saw.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last edited.' }),

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { pruneChanges } from '../db/changes.ts';
 import type { Database } from '../db/database.ts';
+import { queueDueRuns } from '../db/runs.ts';
 import { enqueueDue, TASKS_CHANNEL } from '../db/tasks.ts';
 import type { Registry } from '../engine/registry.ts';
 import { evaluateWaiting } from './evaluate.ts';
@@ -41,6 +42,7 @@ export async function startEvaluator(db: Database, registry: Registry, log: Logg
     if (Date.now() >= lookAt) {
       lookAt = Date.now() + CLOCK_EVERY_MS;
       await enqueueDue(db.sql, DUE_AT_ONCE);
+      await queueDueRuns(db.sql);
     }
     if (Date.now() >= pruneAt) {
       pruneAt = Date.now() + PRUNE_EVERY_MS;

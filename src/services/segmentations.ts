@@ -1,8 +1,8 @@
 import { appendChanges } from '../db/changes.ts';
-import { inPrismaTransaction, type Scope } from '../db/database.ts';
+import { inPrismaTransaction, inTransaction, type Scope } from '../db/database.ts';
 import { knownFeatures } from '../db/features.ts';
 import { Prisma } from '../db/generated/client.ts';
-import { queueRun, type Run } from '../db/runs.ts';
+import { cancelRunRow, queueRun, type Run, runsByIds } from '../db/runs.ts';
 import { listSegmentations, type Segmentation, segmentationsByIds } from '../db/segmentations.ts';
 import { planSegmentation } from '../engine/model.ts';
 import { dependenciesOf, inOrder } from '../engine/order.ts';
@@ -24,6 +24,8 @@ export interface SegmentationInput {
   readonly config?: unknown;
   /** Seed of the randomness of fitting; default 1. */
   readonly seed?: number;
+  /** Queue a run once the live answer is so many hours old, 0.1 to 8,760; default null: only when asked for. */
+  readonly rerunHours?: number | null;
   /** The version the change is based on; default: whatever is there. */
   readonly version?: number;
 }
@@ -47,11 +49,15 @@ export async function configureSegmentation(
       field: ['key'],
     });
   }
+  const rerunHours = input.rerunHours ?? null;
+  if (rerunHours !== null && !(rerunHours >= 0.1 && rerunHours <= 8_760)) {
+    throw new PersonagraphError('INVALID_INPUT', 'Hours between runs are 0.1 to 8,760.', { field: ['rerunHours'] });
+  }
   const segmenter = registry.get(segmenterId);
   const config = (await checkSettings(segmenter, input.config ?? {})) as Prisma.InputJsonObject;
   const plan = planSegmentation(segmenter, config, await knownFeatures(scope));
   await refuseCycle(scope, registry, input.id, key, dependenciesOf(plan));
-  const data = { name, segmenterId, config, description: input.description ?? null, seed: input.seed ?? 1 };
+  const data = { name, segmenterId, config, description: input.description ?? null, seed: input.seed ?? 1, rerunHours };
   return inPrismaTransaction(scope, async (transaction) => {
     const saved =
       input.id === undefined
@@ -214,4 +220,13 @@ export async function requestRun(scope: Scope, registry: Registry, { ids, asOf }
     affected.filter((id) => dependencies.segmentations.get(id)?.enabled),
     asOf ?? null,
   );
+}
+
+/** Cancels a run that has not ended: nothing of it is written. Throws NOT_FOUND, or CONFLICT once it has ended. */
+export async function cancelRun(scope: Scope, id: number): Promise<Run> {
+  const cancelled = await inTransaction(scope.db, scope.workspaceId, (transaction) => cancelRunRow(transaction, id));
+  const [run] = await runsByIds(scope, [id]);
+  if (!run) throw new PersonagraphError('NOT_FOUND', 'No such run.', { field: ['id'] });
+  if (cancelled) return run;
+  throw new PersonagraphError('CONFLICT', `The run has ended: ${run.state}.`, { field: ['id'] });
 }

@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/database.ts';
+import { lastChangeId } from '../../src/db/changes.ts';
+import { LOCK, type Scope } from '../../src/db/database.ts';
+import type { Run } from '../../src/db/runs.ts';
 import type { Segmentation } from '../../src/db/segmentations.ts';
 import { saveCustomers } from '../../src/services/customers.ts';
 import { evaluateWaiting } from '../../src/services/evaluate.ts';
 import { waitForRun } from '../../src/services/feed.ts';
-import { configureSegmentation, findSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import {
+  cancelRun,
+  configureSegmentation,
+  deleteSegmentation,
+  findSegmentation,
+  requestRun,
+} from '../../src/services/segmentations.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { type TestBackend, testBackend } from '../support/server.ts';
 
@@ -107,4 +115,67 @@ test('a changed customer it fails on is quarantined alone, and evaluation goes o
   expect([await members('low'), await members('high')]).toEqual([1_499, 1_501]);
   const names = (await quarantined()).map(({ message }) => message.replace(/^.*: /, ''));
   expect(names.sort()).toEqual(['score 1007', 'score 2007', 'score 5007', 'score 7']);
+});
+
+/** Queues a run in which the segmenter waits for ever, and waits until it does. */
+async function runThatWaits(): Promise<Run> {
+  await scope.prisma.segmentation.update({ where: { id: failing.id }, data: { config: { how: 'wait' } } });
+  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  const run = await requestRun(scope, backend.registry, {});
+  for await (const { runId, payload } of backend.feed.subscribe(scope.workspaceId, { after })) {
+    if (runId === run.id && payload['state'] === 'COMPUTING') break;
+  }
+  return run;
+}
+
+test('a run that is cancelled writes nothing, and the next one runs', async () => {
+  const good = await run('never');
+  const { id } = await runThatWaits();
+  const queued = await requestRun(scope, backend.registry, {});
+  expect(await cancelRun(scope, queued.id)).toMatchObject({ state: 'CANCELLED' });
+  expect(await cancelRun(scope, id)).toMatchObject({ state: 'CANCELLED' });
+  await expect(cancelRun(scope, id)).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect(await findSegmentation(scope, failing.id)).toMatchObject({ status: 'LIVE', liveModelId: good.liveModelId });
+  expect(await run('never')).toMatchObject({ status: 'LIVE' });
+  expect(await scope.prisma.run.findUnique({ where: { id } })).toMatchObject({ state: 'CANCELLED', results: {} });
+});
+
+test('what changed during a run is evaluated again once it has ended', async () => {
+  await run('never');
+  const { id } = await runThatWaits();
+  await saveCustomers(scope, [{ externalId: 'c10', traits: { score: 9_999 } }]);
+  while ((await evaluateWaiting(database.db, backend.registry, Date.now)) > 0);
+  const waiting = () => scope.prisma.evaluationTask.findMany({ where: { workspaceId: scope.workspaceId } });
+  expect(await waiting()).toMatchObject([{ afterRunId: id }]);
+  await cancelRun(scope, id);
+  expect(await waiting()).toMatchObject([{ afterRunId: null }]);
+  while ((await evaluateWaiting(database.db, backend.registry, Date.now)) > 0);
+  expect(await waiting()).toEqual([]);
+});
+
+test('a run goes on without a segmentation that was deleted before its answer was written', async () => {
+  await run('never');
+  const doomed = await configureSegmentation(scope, backend.registry, { name: 'Doomed', segmenter: 'rules.healthy' });
+  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  // Answers are written once nobody evaluates single customers.
+  const evaluating = await database.db.pool.connect();
+  await evaluating.query('BEGIN');
+  await evaluating.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)', [
+    LOCK.memberships,
+    scope.workspaceId,
+  ]);
+  const queued = await requestRun(scope, backend.registry, {});
+  for await (const { runId, payload } of backend.feed.subscribe(scope.workspaceId, { after })) {
+    if (runId === queued.id && Number(payload['progress']) >= 0.599) break;
+  }
+  await deleteSegmentation(scope, backend.registry, doomed.id);
+  await evaluating.query('COMMIT');
+  evaluating.release();
+  const ended = await waitForRun(backend.feed, scope, queued);
+  expect(ended.state).toBe('LIVE');
+  expect(
+    Object.keys(ended.results as object)
+      .map(Number)
+      .sort(),
+  ).toEqual([failing.id, healthy.id].sort());
 });

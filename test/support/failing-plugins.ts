@@ -11,13 +11,15 @@ export default [
     description: 'Fails as told.',
     config: z.object({
       how: z
-        .enum(['never', 'one-in-1000', 'always', 'fit', 'NaN', 'range', 'length', 'unsatisfied', 'no-data'])
+        .enum(['never', 'one-in-1000', 'always', 'fit', 'NaN', 'range', 'length', 'unsatisfied', 'no-data', 'wait'])
         .default('never'),
     }),
     needs: ({ how }) => ({
       score: { kind: 'number', from: how === 'unsatisfied' ? 'traits.scor' : 'traits.score' },
     }),
-    fit(population, { how }) {
+    async fit(population, { how }, { signal }) {
+      if (how === 'wait') await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      signal.throwIfAborted();
       if (how === 'fit') throw new RangeError('no luck');
       if (how === 'no-data') throw Object.assign(new Error('give me more'), { name: 'NotEnoughData' });
       return {

@@ -61,6 +61,7 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
         computed.set(segmentation, answer);
         answers.set(segmentation.id, { ...answer.assignment, keys: answer.plan.segments.map(({ key }) => key) });
       } catch (error) {
+        context.signal.throwIfAborted();
         failures.set(segmentation.id, asCoded(error));
       }
       await reportRun(db, run, { progress: 0.3 + (0.3 * (computed.size + failures.size)) / segmentations.length });
@@ -114,12 +115,10 @@ async function publish(client: pg.Client, scope: Scope, run: Run, answers: Answe
     await client.query('SELECT pg_advisory_xact_lock($1::int, $2::int)', [LOCK.memberships, run.workspaceId]);
     const results = new Map<number, PublishedCounts | { readonly error: SegmentationError }>();
     const changes: NewChange[] = [];
-    const stored = await readMemberships(
-      client,
-      run.workspaceId,
-      [...answers.computed.keys()].map(({ id }) => id),
-    );
+    const there = await stillThere(client, run);
+    const stored = await readMemberships(client, run.workspaceId, [...there]);
     for (const [segmentation, computed] of answers.computed) {
+      if (!there.has(segmentation.id)) continue;
       const published = await publishAnswer(client, transaction, {
         segmentation,
         computed,
@@ -134,6 +133,7 @@ async function publish(client: pg.Client, scope: Scope, run: Run, answers: Answe
     const matched = await refreshMatches(client, run.workspaceId, await matchRules(scope), asOf);
     for (const change of matchChanges(matched, run.id)) changes.push(change);
     for (const [id, { code, message, plugin }] of answers.failures) {
+      if (!there.has(id)) continue;
       const error = { code, message, at: new Date().toISOString(), ...(plugin ? { plugin } : {}) };
       await markFailed(transaction, id, code === 'UNKNOWN_FEATURE' ? 'UNSATISFIED' : 'FAILED', error);
       results.set(id, { error });
@@ -153,6 +153,15 @@ async function publish(client: pg.Client, scope: Scope, run: Run, answers: Answe
     await client.query('ROLLBACK');
     throw error;
   }
+}
+
+/** Segmentations of the run that were not deleted meanwhile, and cannot be until it is published. */
+async function stillThere(client: pg.Client, run: Run): Promise<Set<number>> {
+  const { rows } = await client.query<{ id: number }>(
+    'SELECT id FROM segmentation WHERE workspace_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE',
+    [run.workspaceId, run.segmentationIds],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Match changes of a run, as an incremental evaluation publishes them, up to a limit. */

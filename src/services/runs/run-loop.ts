@@ -1,7 +1,8 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { LOCK } from '../../db/database.ts';
-import { RUNS_CHANNEL, type Run, reportRun, unfinishedRuns } from '../../db/runs.ts';
+import { inTransaction, LOCK } from '../../db/database.ts';
+import { RUNS_CHANNEL, type Run, RunCancelled, releaseRun, stepRun, unfinishedRuns } from '../../db/runs.ts';
+import { markFailed } from '../../db/segmentations.ts';
 import { rest } from '../rest.ts';
 import type { RunContext } from './context.ts';
 import { asCoded, executeRun } from './execute-run.ts';
@@ -20,7 +21,11 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
     application_name: 'personagraph worker',
   });
   let wake: () => void = () => undefined;
-  client.on('notification', () => wake());
+  const hand: Hand = {};
+  client.on('notification', ({ payload }) => {
+    if (payload === `cancel ${hand.run?.id}`) hand.cancelled?.abort();
+    wake();
+  });
   client.on('error', (error) => log.error({ err: error }, 'the worker lost its connection'));
   await client.connect();
   try {
@@ -30,22 +35,32 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
       const woken = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      if (!(await executeOne(context, client, log))) await rest(LOOK_EVERY_MS, context.signal, woken);
+      if (!(await executeOne(context, client, hand, log))) await rest(LOOK_EVERY_MS, context.signal, woken);
     }
   } finally {
     await client.end();
   }
 }
 
+/** The run a worker has in hand, and what cancels it. */
+interface Hand {
+  run?: Run | undefined;
+  cancelled?: AbortController | undefined;
+}
+
 /** Executes the first run nobody else works on; false where there is none. */
-async function executeOne(context: RunContext, client: pg.Client, log: Logger): Promise<boolean> {
+async function executeOne(context: RunContext, client: pg.Client, hand: Hand, log: Logger): Promise<boolean> {
   for (const run of await unfinishedRuns(context.db)) {
     const key = [LOCK.runs, run.workspaceId];
     const { rows } = await client.query('SELECT pg_try_advisory_lock($1::int, $2::int) AS ok', key);
     if (!rows[0].ok) continue;
     try {
-      if (await isUnfinished(client, run)) await execute(context, run, log);
+      hand.run = run;
+      hand.cancelled = new AbortController();
+      const signal = AbortSignal.any([context.signal, hand.cancelled.signal]);
+      if (await isUnfinished(client, run)) await execute({ ...context, signal }, run, log);
     } finally {
+      hand.run = undefined;
       await client.query('SELECT pg_advisory_unlock($1::int, $2::int)', key);
     }
     return true;
@@ -63,16 +78,15 @@ async function execute(context: RunContext, run: Run, log: Logger): Promise<void
   try {
     await executeRun(context, run);
   } catch (thrown) {
-    // Stopping leaves the run as it is: the next worker starts it again.
-    if (context.signal.aborted) return;
+    // Stopping leaves the run as it is: the next worker starts it again. Cancelling has written what there is to write.
+    if (context.signal.aborted || thrown instanceof RunCancelled) return;
     log.error({ err: thrown, run: run.id }, 'a run failed');
     const { code, message } = asCoded(thrown);
-    await reportRun(context.db, run, { state: 'FAILED', error: { code, message } });
-    await context.db.sql.query('UPDATE evaluation_task SET after_run_id = NULL WHERE after_run_id = $1', [run.id]);
-    await context.db.sql.query(
-      `UPDATE segmentation SET status = CASE WHEN live_model_id IS NULL THEN 'FAILED' ELSE 'STALE' END::segmentation_status,
-         error = $3 WHERE workspace_id = $1 AND id = ANY($2) AND status = 'COMPUTING'`,
-      [run.workspaceId, run.segmentationIds, JSON.stringify({ code, message, at: new Date().toISOString() })],
-    );
+    await inTransaction(context.db, run.workspaceId, async (scope) => {
+      const at = new Date().toISOString();
+      for (const id of run.segmentationIds) await markFailed(scope, id, 'FAILED', { code, message, at });
+      await releaseRun(scope, run.id, run.segmentationIds);
+      await stepRun(scope, run, { state: 'FAILED', error: { code, message } });
+    });
   }
 }

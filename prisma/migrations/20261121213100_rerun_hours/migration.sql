@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "segmentation" ADD COLUMN     "rerun_hours" DOUBLE PRECISION;

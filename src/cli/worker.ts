@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { pino } from 'pino';
+import { readConfig } from '../config.ts';
+import { createRegistry } from '../engine/registry.ts';
+import { startEvaluator } from '../services/evaluator.ts';
+import { startRunHost } from '../services/runs/host.ts';
+import { loadPlugins } from './plugins.ts';
+import { openStore } from './store.ts';
+
+/** Adds `worker`: runs and evaluation without the API, as many processes as there is work for. */
+export function registerWorker(program: Command): void {
+  program
+    .command('worker')
+    .description('execute runs and evaluate customers beside a server, sharing its database')
+    .action(async () => {
+      const config = readConfig(process.env);
+      const log = pino({ level: config.logLevel }, pino.destination(2));
+      const store = await openStore(config);
+      const plugins = await loadPlugins();
+      const host = await startRunHost({ url: store.db.url, plugins: plugins.url, logLevel: config.logLevel }, log);
+      const evaluator = await startEvaluator(store.db, await createRegistry(plugins.segmenters), log);
+      process.stdout.write('Personagraph worker: ready.\n');
+      let stopping = false;
+      const stop = async () => {
+        if (stopping) process.exit(130);
+        stopping = true;
+        await evaluator.stop();
+        await host.stop();
+        await store.close();
+        process.exit(0);
+      };
+      process.on('SIGINT', () => void stop()).on('SIGTERM', () => void stop());
+    });
+}
