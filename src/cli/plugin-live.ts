@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { createRegistry, type Registry } from '../engine/registry.ts';
 import type { RunHost } from '../services/runs/host.ts';
+import { createIsolation, type Isolation } from '../services/runs/isolation.ts';
 import { startLiveHost } from './plugin-host.ts';
 import { watchPlugins } from './plugin-watch.ts';
 import { loadPlugins } from './plugins.ts';
@@ -9,6 +10,8 @@ import { loadPlugins } from './plugins.ts';
 export interface LivePlugins {
   readonly registry: Registry;
   readonly host: RunHost;
+  /** Of this process, for evaluation. */
+  readonly isolation: Isolation;
   stop(): Promise<void>;
 }
 
@@ -34,7 +37,16 @@ export async function startLivePlugins({
   let current = await createRegistry(plugins.segmenters);
   if (!watch) {
     const host = await start(plugins.url);
-    return { registry: current, host, stop: () => host.stop() };
+    const isolation = createIsolation(plugins.url);
+    return {
+      registry: current,
+      host,
+      isolation,
+      async stop() {
+        await isolation.stop();
+        await host.stop();
+      },
+    };
   }
   const registry: Registry = {
     get all() {
@@ -44,6 +56,7 @@ export async function startLivePlugins({
     find: (id) => current.find(id),
   };
   const host = await startLiveHost(start, plugins.url);
+  let isolation = createIsolation(plugins.url);
   const watcher = watchPlugins({
     folder,
     seen,
@@ -53,13 +66,22 @@ export async function startLivePlugins({
       // The thread first: if it does not start, both stay.
       await host.replace(next.url);
       current = nextRegistry;
+      const before = isolation;
+      isolation = createIsolation(next.url);
+      await before.stop();
     },
   });
   return {
     registry,
     host,
+    isolation: {
+      compute: (plan, population, options) => isolation.compute(plan, population, options),
+      assign: (plan, population, asOf) => isolation.assign(plan, population, asOf),
+      stop: () => isolation.stop(),
+    },
     async stop() {
       await watcher.stop();
+      await isolation.stop();
       await host.stop();
     },
   };

@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Scope, scopeOf } from '../db/database.ts';
-import { knownFeatures } from '../db/features.ts';
+import { type Clock, knownFeatures, readPopulation } from '../db/features.ts';
 import { createWorkspace } from '../db/workspaces.ts';
+import { type Assignment, assignPopulation } from '../engine/assign.ts';
 import { explainRow } from '../engine/explain.ts';
-import { planSegmentation } from '../engine/model.ts';
+import { type FittedPlan, fitPlan, type Plan, planSegmentation } from '../engine/model.ts';
 import { batchOf } from '../engine/population.ts';
 import { checkSettings } from '../engine/settings.ts';
 import { rowFromBatch } from '../segmenter/columns.ts';
@@ -14,7 +15,6 @@ import type { SegmentDefinition, Segmenter } from '../segmenter/segmenter.ts';
 import { loadDemo } from '../services/demo/load.ts';
 import { importFile } from '../services/import/import-file.ts';
 import { loadMapping } from '../services/import/load-mapping.ts';
-import { type Computed, compute, snapshot, withClient } from '../services/runs/compute.ts';
 import { openStore } from './store.ts';
 
 /** Customers of a segmenter's sample. */
@@ -85,19 +85,16 @@ export async function openSampleStore(source: SampleSource): Promise<SampleStore
   }
 }
 
-async function takeSample(
-  scope: Scope,
-  segmenter: Segmenter,
-  config: unknown,
-  clock: { readonly asOf: number; readonly pinned: boolean },
-): Promise<Sample> {
+async function takeSample(scope: Scope, segmenter: Segmenter, config: unknown, clock: Clock): Promise<Sample> {
   const settings = await checkSettings(segmenter, config);
   const plan = planSegmentation(segmenter, settings, await knownFeatures(scope));
-  return withClient(scope.db, async (client) => {
-    const population = await snapshot(client, scope.workspaceId, [plan], clock);
+  const client = await scope.db.pool.connect();
+  try {
+    const population = await readPopulation(client, scope.workspaceId, featuresOf(plan), clock);
     const { signal } = new AbortController();
-    const computed = await compute(plan, population, { asOf: clock.asOf, seed: SEED, signal });
-    const { rows, sizes, unassigned } = choose(computed, population.length);
+    const fitted = await fitPlan(plan, population, { asOf: clock.asOf, seed: SEED, signal });
+    const answer = { plan: fitted, assignment: assignPopulation(fitted, population, { asOf: clock.asOf, mostQuarantined: 0 }) };
+    const { rows, sizes, unassigned } = choose(answer, population.length);
     const ids = await client.query<{ id: number; external_id: string }>(
       'SELECT id, external_id FROM customer WHERE workspace_id = $1 AND id = ANY($2)',
       [scope.workspaceId, rows.map((row) => population.ids[row])],
@@ -106,19 +103,32 @@ async function takeSample(
     const batch = batchOf(population, plan.needs, plan.features);
     return {
       population: population.length,
-      segments: computed.plan.segments.map((segment, index) => ({ ...segment, size: sizes[index]! })),
+      segments: fitted.segments.map((segment, index) => ({ ...segment, size: sizes[index]! })),
       unassigned,
       customers: rows.map((row) => ({
         externalId: names.get(population.ids[row]!) ?? String(population.ids[row]),
-        memberships: membershipsOf(computed, row),
-        explanations: explainRow(computed.plan, rowFromBatch(plan.needs, batch, row), clock.asOf),
+        memberships: membershipsOf(answer, row),
+        explanations: explainRow(fitted, rowFromBatch(plan.needs, batch, row), clock.asOf),
       })),
     };
-  });
+  } finally {
+    client.release();
+  }
+}
+
+/** What is read from the store, once each: a sample has no other segmentations to read. */
+function featuresOf({ features }: Plan) {
+  const byId = new Map(Object.values(features).flatMap((feature) => (feature ? [[feature.id, feature] as const] : [])));
+  return [...byId.values()].flatMap((feature) => (feature.source === 'segmentation' ? [] : [feature]));
+}
+
+interface Answer {
+  readonly plan: FittedPlan;
+  readonly assignment: Assignment;
 }
 
 /** The first customers of each segment and of none, and how many there are. */
-function choose({ plan, assignment }: Computed, length: number) {
+function choose({ plan, assignment }: Answer, length: number) {
   const sizes = plan.segments.map(() => 0);
   const rows = new Set<number>();
   let unassigned = 0;
@@ -134,7 +144,7 @@ function choose({ plan, assignment }: Computed, length: number) {
   return { rows: [...rows], sizes, unassigned };
 }
 
-function membershipsOf({ plan, assignment }: Computed, row: number): Map<string, number> {
+function membershipsOf({ plan, assignment }: Answer, row: number): Map<string, number> {
   const memberships = new Map<string, number>();
   for (let entry = assignment.offsets[row]!; entry < assignment.offsets[row + 1]!; entry++) {
     memberships.set(plan.segments[assignment.segment[entry]!]!.key, assignment.strength[entry]!);

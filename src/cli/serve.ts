@@ -63,8 +63,8 @@ export async function serve(config: Config, { watch = false }: ServeOptions = {}
     const start = (url: string) => startRunHost({ url: db.url, plugins: url, logLevel: config.logLevel }, log);
     const plugins = await startLivePlugins({ watch, start, log });
     stops.push(() => plugins.stop());
-    const { registry, host } = plugins;
-    const evaluator = await startEvaluator(db, registry, log);
+    const { registry, host, isolation } = plugins;
+    const evaluator = await startEvaluator({ db, registry, isolation }, log);
     stops.push(() => evaluator.stop());
     const demoKey =
       store.embedded && config.demo === 'auto' ? await demo(config, db, { registry, feed, host }) : undefined;

@@ -4,6 +4,7 @@ import { readConfig } from '../config.ts';
 import { createRegistry } from '../engine/registry.ts';
 import { startEvaluator } from '../services/evaluator.ts';
 import { startRunHost } from '../services/runs/host.ts';
+import { createIsolation } from '../services/runs/isolation.ts';
 import { loadPlugins } from './plugins.ts';
 import { openStore } from './store.ts';
 
@@ -18,13 +19,16 @@ export function registerWorker(program: Command): void {
       const store = await openStore(config);
       const plugins = await loadPlugins();
       const host = await startRunHost({ url: store.db.url, plugins: plugins.url, logLevel: config.logLevel }, log);
-      const evaluator = await startEvaluator(store.db, await createRegistry(plugins.segmenters), log);
+      const registry = await createRegistry(plugins.segmenters);
+      const isolation = createIsolation(plugins.url);
+      const evaluator = await startEvaluator({ db: store.db, registry, isolation }, log);
       process.stdout.write('Personagraph worker: ready.\n');
       let stopping = false;
       const stop = async () => {
         if (stopping) process.exit(130);
         stopping = true;
         await evaluator.stop();
+        await isolation.stop();
         await host.stop();
         await store.close();
         process.exit(0);

@@ -1,7 +1,14 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { assignRows, explainRow, keyed } from './classify.ts';
 import type { Needs } from './feature.ts';
-import { CONTRACT, type FixedSegmenter, type Json, type LearningSegmenter, type Segmenter } from './segmenter.ts';
+import {
+  CONTRACT,
+  type FixedSegmenter,
+  type Isolation,
+  type Json,
+  type LearningSegmenter,
+  type Segmenter,
+} from './segmenter.ts';
 
 /**
  * Defines a segmenter. Everything is inferred: the columns from `needs`, the settings from `config`, the model from
@@ -29,6 +36,7 @@ export function defineSegmenter(
     membership: definition.membership ?? 'exclusive',
     config: definition.config,
     learns: 'fit' in definition,
+    isolation: isolationOf(definition.isolate),
     needs: (config) => (typeof needs === 'function' ? needs(config) : needs),
     fit: async (population, config, ctx) => {
       const fitted =
@@ -48,4 +56,9 @@ export function defineSegmenter(
       return Array.isArray(explained) ? explained : [explained];
     },
   };
+}
+
+function isolationOf(isolate: boolean | Isolation | undefined): Required<Isolation> | null {
+  if (!isolate) return null;
+  return { memoryMb: 512, timeoutMs: 300_000, ...(isolate === true ? {} : isolate) };
 }

@@ -29,6 +29,7 @@ export {
   type EvaluationContext,
   type FitContext,
   type Fitted,
+  type Isolation,
   type Json,
   type SegmentDefinition,
   type Segmenter,

@@ -57,6 +57,19 @@ interface Common<S extends StandardSchemaV1, N extends Needs> {
   readonly config: S;
   /** What it reads: fixed, or chosen by the settings. */
   readonly needs: N | ((config: StandardSchemaV1.InferOutput<S>) => N);
+  /**
+   * Runs it apart, so that a hang or a leak ends only itself. It costs the copying of its columns. Default: in process.
+   * A thread contains mistakes, not malice.
+   */
+  readonly isolate?: boolean | Isolation;
+}
+
+/** Limits of a segmenter that runs apart from the host, in a thread of its own. */
+export interface Isolation {
+  /** Most memory of its objects in MB (typed arrays are not counted); beyond, the thread is ended. Default 512. */
+  readonly memoryMb?: number;
+  /** Longest a fit with the answers for everybody, or a batch of answers, may take in ms. Default 300,000. */
+  readonly timeoutMs?: number;
 }
 
 interface Exclusive<N extends Needs, M> {
@@ -116,4 +129,6 @@ export interface Segmenter {
   explain(model: Json, row: Row<Needs>, ctx: EvaluationContext): readonly Explanation[];
   /** Whether `fit` reads the population. */
   readonly learns: boolean;
+  /** Limits of the thread it runs in, null: in process. */
+  readonly isolation: Required<Isolation> | null;
 }

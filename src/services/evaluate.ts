@@ -7,21 +7,25 @@ import { lockMemberships, type MembershipCause, updateMemberships } from '../db/
 import { matchRules } from '../db/personas.ts';
 import { type Quarantined, replaceQuarantined } from '../db/quarantine.ts';
 import { activeRuns } from '../db/runs.ts';
-import { addSegmentSizes, liveModels } from '../db/segmentations.ts';
+import { addSegmentSizes, liveModels, markFailed, type SegmentationError } from '../db/segmentations.ts';
 import { type ClaimedTasks, claimTasks, deleteTasks, postponeTasks } from '../db/tasks.ts';
-import { assignPopulation } from '../engine/assign.ts';
 import { collectDifference } from '../engine/diff.ts';
 import type { FittedPlan } from '../engine/model.ts';
 import { dependenciesOf, inOrder } from '../engine/order.ts';
 import type { Population } from '../engine/population.ts';
-import type { Registry } from '../engine/registry.ts';
+
 import type { Answer } from '../engine/segment-column.ts';
+import { PersonagraphError } from '../errors.ts';
 import { segmentKeys, withDependencies } from './answers.ts';
 import { featuresOf } from './runs/compute.ts';
+import type { RunContext } from './runs/context.ts';
 import { storedPlan } from './stored-plan.ts';
 
 /** Customers evaluated in one transaction at most. */
 const BATCH = 500;
+
+/** What evaluation works with. */
+export type EvaluationContext = Pick<RunContext, 'db' | 'registry' | 'isolation' | 'now'>;
 
 /** A live segmentation, ready to answer. */
 interface Live {
@@ -35,7 +39,8 @@ interface Live {
  * Takes a batch of waiting customers of one workspace through features, segments and personas: memberships, matches,
  * sizes, history and outbox in one transaction. Returns how many tasks it took, 0 where none waits.
  */
-export async function evaluateWaiting(db: Database, registry: Registry, now: () => number): Promise<number> {
+export async function evaluateWaiting(context: EvaluationContext): Promise<number> {
+  const { db } = context;
   const [next] = await db.sql.query<{ workspace_id: number }>(
     'SELECT workspace_id FROM evaluation_task WHERE after_run_id IS NULL ORDER BY id LIMIT 1',
   );
@@ -50,21 +55,21 @@ export async function evaluateWaiting(db: Database, registry: Registry, now: () 
     // A run that is computing has its snapshot: what happened since is evaluated again with its models.
     const [run] = (await activeRuns(scope)).slice(-1);
     if (run !== undefined) await postponeTasks(scope, tasks, run);
-    await evaluate(db, registry, scope, client, tasks, now());
+    await evaluate(context, scope, client, tasks);
     await deleteTasks(scope, tasks.ids);
     return tasks.ids.length;
   });
 }
 
 async function evaluate(
-  db: Database,
-  registry: Registry,
+  context: EvaluationContext,
   scope: SqlScope,
   client: pg.PoolClient,
   { customers }: ClaimedTasks,
-  now: number,
 ): Promise<void> {
-  const live = await readLive(db, registry, scope.workspaceId, now);
+  const { db, isolation } = context;
+  const now = context.now();
+  const live = await readLive(context, scope.workspaceId, now);
   if (live.length === 0) return;
   const ids = [...customers.keys()].sort((a, b) => a - b);
   // Two evaluators never work on the same customer at once.
@@ -90,11 +95,14 @@ async function evaluate(
       populations.set(key, population);
     }
     const complete = await withDependencies(client, scopeOf(db, scope.workspaceId), plan, population, answers);
-    const assignment = assignPopulation(plan, complete, {
-      asOf: clock.asOf,
-      // Of few customers none says that the segmenter has failed as a whole.
-      mostQuarantined: Number.POSITIVE_INFINITY,
+    const assignment = await isolation.assign(plan, complete, clock.asOf).catch((error: unknown) => {
+      if (error instanceof PersonagraphError) return error;
+      throw error;
     });
+    if (assignment instanceof PersonagraphError) {
+      await markStale(scope, segmentationId, assignment, changes);
+      continue;
+    }
     const ownKeys = keys.get(segmentationId);
     if (ownKeys) answers.set(segmentationId, { ...assignment, keys: segmentIds.map((id) => ownKeys.get(id) ?? '') });
     const { ids: rows } = population;
@@ -147,11 +155,25 @@ async function matchAgain(
   }
 }
 
-async function readLive(db: Database, registry: Registry, workspaceId: number, now: number): Promise<Live[]> {
+/** A segmenter that failed as a whole keeps its last good answer, and is left alone until a run of it succeeds. */
+async function markStale(
+  scope: SqlScope,
+  segmentationId: number,
+  { code, message, plugin }: PersonagraphError,
+  changes: NewChange[],
+): Promise<void> {
+  const error = { code, message, at: new Date().toISOString(), ...(plugin ? { plugin } : {}) };
+  await markFailed(scope, segmentationId, 'FAILED', error);
+  changes.push({ kind: 'SEGMENTATION_CHANGED', segmentationId, payload: { failed: true } });
+}
+
+async function readLive({ db, registry }: EvaluationContext, workspaceId: number, now: number): Promise<Live[]> {
   const scope = scopeOf(db, workspaceId);
   const known = await knownFeatures(scope);
   const live: Live[] = [];
   for (const model of await liveModels(scope)) {
+    const failure = model.segmentation.error as SegmentationError | null;
+    if (failure?.plugin?.phase === 'assign') continue;
     // A plugin that went away keeps its last answer.
     const plan = storedPlan(registry, model, known);
     if (!plan) continue;

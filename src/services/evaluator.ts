@@ -1,11 +1,9 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { pruneChanges } from '../db/changes.ts';
-import type { Database } from '../db/database.ts';
 import { queueDueRuns } from '../db/runs.ts';
 import { enqueueDue, TASKS_CHANNEL } from '../db/tasks.ts';
-import type { Registry } from '../engine/registry.ts';
-import { evaluateWaiting } from './evaluate.ts';
+import { type EvaluationContext, evaluateWaiting } from './evaluate.ts';
 import { rest } from './rest.ts';
 
 /** How often the clock's own changes are looked for. */
@@ -23,7 +21,10 @@ export interface Evaluator {
   stop(): Promise<void>;
 }
 
-export async function startEvaluator(db: Database, registry: Registry, log: Logger): Promise<Evaluator> {
+export async function startEvaluator(
+  { db, registry, isolation }: Omit<EvaluationContext, 'now'>,
+  log: Logger,
+): Promise<Evaluator> {
   const stopping = new AbortController();
   const client = new pg.Client({
     connectionString: db.url,
@@ -48,7 +49,7 @@ export async function startEvaluator(db: Database, registry: Registry, log: Logg
       pruneAt = Date.now() + PRUNE_EVERY_MS;
       await pruneChanges(db.sql, new Date(Date.now() - KEEP_CHANGES_MS));
     }
-    return (await evaluateWaiting(db, registry, Date.now)) > 0;
+    return (await evaluateWaiting({ db, registry, isolation, now: Date.now })) > 0;
   };
 
   const loop = async () => {

@@ -4,6 +4,7 @@ import { runsByIds } from '../../src/db/runs.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import { decodeId } from '../../src/graphql/id.ts';
 import { executeRun } from '../../src/services/runs/execute-run.ts';
+import { createIsolation } from '../../src/services/runs/isolation.ts';
 import { portraySegment } from '../../src/services/runs/portray-segment.ts';
 import { previewAnswer } from '../../src/services/runs/preview-answer.ts';
 import { refitPersonas } from '../../src/services/runs/refit-personas.ts';
@@ -12,10 +13,11 @@ import { testApi } from './api.ts';
 test('customers become segments and segments personas, all through the API', async () => {
   const signal = new AbortController().signal;
   const registry = await createRegistry(plugins);
+  const isolation = createIsolation('');
   await using api = await testApi({
-    preview: (request) => previewAnswer({ db: api.db, registry, signal, now: Date.now }, request),
-    portrait: (request) => portraySegment({ db: api.db, registry, signal, now: Date.now }, request),
-    refit: (request) => refitPersonas({ db: api.db, registry, signal, now: Date.now }, request),
+    preview: (request) => previewAnswer({ db: api.db, registry, isolation, signal, now: Date.now }, request),
+    portrait: (request) => portraySegment({ db: api.db, registry, isolation, signal, now: Date.now }, request),
+    refit: (request) => refitPersonas({ db: api.db, registry, isolation, signal, now: Date.now }, request),
   });
   const ask = async (query: string, variables: object = {}) => {
     const { data, errors } = await api.ask(query, variables);
@@ -61,7 +63,7 @@ test('customers become segments and segments personas, all through the API', asy
   const { id } = configureSegmentation.segmentation;
   const { runSegmentations } = await ask('mutation { runSegmentations(input: {}) { run { id } userErrors { code } } }');
   const [run] = await runsByIds(api.scope, [decodeId('Run', runSegmentations.run.id)]);
-  await executeRun({ db: api.db, registry, signal, now: Date.now }, run!);
+  await executeRun({ db: api.db, registry, isolation, signal, now: Date.now }, run!);
 
   const { node } = await ask(
     `query ($id: ID!) { node(id: $id) { ... on Segmentation { status model { population segmenterVersion } segments { id key size

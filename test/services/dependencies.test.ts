@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../src/db/database.ts';
 import { loadDemo } from '../../src/services/demo/load.ts';
-import { evaluateWaiting } from '../../src/services/evaluate.ts';
 import { ingestEvents } from '../../src/services/events.ts';
 import { explainCustomers } from '../../src/services/explain.ts';
 import { waitForRun } from '../../src/services/feed.ts';
@@ -84,7 +83,7 @@ test('a changed customer is taken through them in order, and explanations see th
     amount: 5,
   }));
   await ingestEvents(scope, events);
-  while ((await evaluateWaiting(database.db, backend.registry, Date.now)) > 0);
+  await backend.evaluate();
   for (const key of ['stage', 'second', 'third']) expect(await insiders(key)).toContainEqual({ id: newcomer!.id });
   const third = await scope.prisma.segmentation.findFirstOrThrow({
     where: { workspaceId: scope.workspaceId, key: 'third' },

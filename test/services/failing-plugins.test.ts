@@ -4,7 +4,6 @@ import { LOCK, type Scope } from '../../src/db/database.ts';
 import type { Run } from '../../src/db/runs.ts';
 import type { Segmentation } from '../../src/db/segmentations.ts';
 import { saveCustomers } from '../../src/services/customers.ts';
-import { evaluateWaiting } from '../../src/services/evaluate.ts';
 import { waitForRun } from '../../src/services/feed.ts';
 import {
   cancelRun,
@@ -111,7 +110,7 @@ test('a changed customer it fails on is quarantined alone, and evaluation goes o
     { externalId: 'c1', traits: { score: 5_007 } },
     { externalId: 'c2', traits: { score: 2_500 } },
   ]);
-  while ((await evaluateWaiting(database.db, backend.registry, Date.now)) > 0);
+  await backend.evaluate();
   expect([await members('low'), await members('high')]).toEqual([1_499, 1_501]);
   const names = (await quarantined()).map(({ message }) => message.replace(/^.*: /, ''));
   expect(names.sort()).toEqual(['score 1007', 'score 2007', 'score 5007', 'score 7']);
@@ -144,12 +143,12 @@ test('what changed during a run is evaluated again once it has ended', async () 
   await run('never');
   const { id } = await runThatWaits();
   await saveCustomers(scope, [{ externalId: 'c10', traits: { score: 9_999 } }]);
-  while ((await evaluateWaiting(database.db, backend.registry, Date.now)) > 0);
+  await backend.evaluate();
   const waiting = () => scope.prisma.evaluationTask.findMany({ where: { workspaceId: scope.workspaceId } });
   expect(await waiting()).toMatchObject([{ afterRunId: id }]);
   await cancelRun(scope, id);
   expect(await waiting()).toMatchObject([{ afterRunId: null }]);
-  while ((await evaluateWaiting(database.db, backend.registry, Date.now)) > 0);
+  await backend.evaluate();
   expect(await waiting()).toEqual([]);
 });
 

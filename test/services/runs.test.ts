@@ -3,7 +3,6 @@ import type { Scope } from '../../src/db/database.ts';
 import { saveCustomers } from '../../src/services/customers.ts';
 import { loadDemo } from '../../src/services/demo/load.ts';
 import { DEMO_SEGMENTATIONS } from '../../src/services/demo/segmentations.ts';
-import { evaluateWaiting } from '../../src/services/evaluate.ts';
 import { ingestEvents } from '../../src/services/events.ts';
 import { explainCustomers } from '../../src/services/explain.ts';
 import { waitForRun } from '../../src/services/feed.ts';
@@ -47,7 +46,10 @@ const sizes = () =>
 test('a run places everybody in every segmentation and goes live at once', async () => {
   const run = await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
   expect(run).toMatchObject({ state: 'LIVE', customers: 1_500, progress: 1 });
-  const segmentations = await scope.prisma.segmentation.findMany({ where: { workspaceId: scope.workspaceId } });
+  const segmentations = await scope.prisma.segmentation.findMany({
+    where: { workspaceId: scope.workspaceId },
+    orderBy: { id: 'asc' },
+  });
   expect(segmentations.map(({ key, status, error }) => ({ key, status, error }))).toEqual(
     DEMO_SEGMENTATIONS.map(({ key }) => ({ key, status: 'LIVE', error: null })),
   );
@@ -74,9 +76,7 @@ test('what an evaluation of changed customers answers is what a full run answers
     })),
   );
   await saveCustomers(scope, [{ externalId: 'new-one', birthDate: '1990-05-05', income: 52_000, country: 'Germany' }]);
-  let evaluated = 0;
-  for (let tasks = -1; tasks !== 0; evaluated += tasks)
-    tasks = await evaluateWaiting(database.db, backend.registry, Date.now);
+  const evaluated = await backend.evaluate();
   expect(evaluated).toBeGreaterThanOrEqual(61);
   const incremental = await memberships();
   for (const { size, members } of await sizes()) expect(size).toBe(members);

@@ -57,4 +57,28 @@ export default [
     },
     explain: () => ({ segment: 'all', factors: [] }),
   }),
+  defineSegmenter({
+    id: 'rules.isolated',
+    version: '0.1.0',
+    basis: 'RULES',
+    name: 'Isolated',
+    description: 'Hangs or leaks as told, in a thread of its own.',
+    isolate: { memoryMb: 48, timeoutMs: 1_500 },
+    config: z.object({ how: z.enum(['never', 'loop-in-fit', 'loop-on-7777', 'leak', 'exit']).default('never') }),
+    needs: { score: { kind: 'number', from: 'traits.score' } },
+    fit(_population, { how }) {
+      if (how === 'exit') process.exit(3);
+      if (how === 'loop-in-fit') for (;;);
+      const held: object[] = [];
+      if (how === 'leak') for (;;) held.push({ some: 'object', of: { many: held.length } });
+      return { segments: [{ key: 'some', name: 'Some' }], model: { how } };
+    },
+    assign({ how }, batch, out) {
+      for (let row = 0; row < batch.length; row++) {
+        if (how === 'loop-on-7777' && batch.columns.score[row] === 7_777) for (;;);
+        if (batch.columns.score[row]! >= 1_000) out.segment[row] = 0;
+      }
+    },
+    explain: (_model, { score }) => ({ segment: score !== null && score >= 1_000 ? 'some' : null, factors: [] }),
+  }),
 ];

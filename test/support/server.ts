@@ -2,8 +2,10 @@ import { pino } from 'pino';
 import type { Database } from '../../src/db/database.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
 import type { Segmenter } from '../../src/segmenter/segmenter.ts';
+import { evaluateWaiting } from '../../src/services/evaluate.ts';
 import { type Feed, startFeed } from '../../src/services/feed.ts';
 import { type RunHost, startRunHost } from '../../src/services/runs/host.ts';
+import { createIsolation } from '../../src/services/runs/isolation.ts';
 
 export const silent = pino({ level: 'silent' });
 
@@ -12,6 +14,8 @@ export interface TestBackend extends AsyncDisposable {
   readonly registry: Registry;
   readonly host: RunHost;
   readonly feed: Feed;
+  /** Evaluates customers until none waits; returns how many tasks that took. */
+  evaluate(): Promise<number>;
 }
 
 /** With the bundled plugins, or those of a module given by its URL. */
@@ -23,12 +27,23 @@ export async function testBackend(
   const registry = await createRegistry(module.default);
   const host = await startRunHost({ url: db.url, plugins, logLevel: 'warn' }, silent);
   const feed = await startFeed(db, silent);
+  const isolation = createIsolation(plugins);
   return {
     registry,
     host,
     feed,
+    async evaluate() {
+      const context = { db, registry, isolation, now: Date.now };
+      let taken = 0;
+      for (;;) {
+        const tasks = await evaluateWaiting(context);
+        if (tasks === 0) return taken;
+        taken += tasks;
+      }
+    },
     async [Symbol.asyncDispose]() {
       await feed.stop();
+      await isolation.stop();
       await host.stop();
     },
   };

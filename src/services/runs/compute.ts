@@ -1,19 +1,8 @@
 import pg from 'pg';
 import type { Database } from '../../db/database.ts';
 import { type Clock, readPopulation, type StoredFeature } from '../../db/features.ts';
-import { type Assignment, assignPopulation } from '../../engine/assign.ts';
-import { type FittedPlan, fitPlan, type Plan } from '../../engine/model.ts';
+import type { Plan } from '../../engine/model.ts';
 import type { Population } from '../../engine/population.ts';
-
-/** A segmenter that fails on more customers than this, in share and in number, or on all, has failed as a whole. */
-const QUARANTINED_SHARE = 0.01;
-const FEW = 10;
-
-/** A plan's answer for the whole population. */
-export interface Computed {
-  readonly plan: FittedPlan;
-  readonly assignment: Assignment;
-}
 
 /** A connection of its own for bulk work: it may hold it for minutes. */
 export async function withClient<T>(db: Database, work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -48,16 +37,4 @@ export async function snapshot(
   clock: Clock,
 ): Promise<Population> {
   return readPopulation(client, workspaceId, featuresOf(plans), clock);
-}
-
-/** Fits a plan on a population and answers everybody. */
-export async function compute(
-  plan: Plan,
-  population: Population,
-  options: { readonly asOf: number; readonly seed: number; readonly signal: AbortSignal },
-): Promise<Computed> {
-  const fitted = await fitPlan(plan, population, options);
-  const { length } = population;
-  const mostQuarantined = Math.min(Math.max(FEW, length * QUARANTINED_SHARE), Math.max(0, length - 1));
-  return { plan: fitted, assignment: assignPopulation(fitted, population, { asOf: options.asOf, mostQuarantined }) };
 }

@@ -19,7 +19,8 @@ import type { Answer } from '../../engine/segment-column.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
 import { withDependencies } from '../answers.ts';
-import { type Computed, compute, snapshot, withClient } from './compute.ts';
+import { snapshot, withClient } from './compute.ts';
+import type { Computed } from './compute-plan.ts';
 import type { RunContext } from './context.ts';
 import { type PublishedCounts, publishAnswer } from './publish-answer.ts';
 
@@ -57,7 +58,7 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
       try {
         const complete = await withDependencies(client, scope, plan, population, answers);
         const options = { asOf, seed: segmentation.seed, signal: context.signal };
-        const answer = await compute(plan, complete, options);
+        const answer = await context.isolation.compute(plan, complete, options);
         computed.set(segmentation, answer);
         answers.set(segmentation.id, { ...answer.assignment, keys: answer.plan.segments.map(({ key }) => key) });
       } catch (error) {

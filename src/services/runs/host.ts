@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import type { Portrait } from '../../engine/portrait.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { ThreadData, ThreadJob, ThreadReply } from './messages.ts';
+import { newWorker } from './new-worker.ts';
 import type { PortraitRequest } from './portray-segment.ts';
 import type { Preview, PreviewRequest } from './preview-answer.ts';
 
@@ -27,7 +28,7 @@ export async function startRunHost(data: ThreadData, log: Logger): Promise<RunHo
 
   const start = () =>
     new Promise<void>((resolve, reject) => {
-      worker = newWorker(data);
+      worker = newWorker('thread', { workerData: data });
       worker.on('message', (message: ThreadReply | 'ready') => {
         if (message === 'ready') resolve();
         else settle(message);
@@ -72,12 +73,4 @@ export async function startRunHost(data: ThreadData, log: Logger): Promise<RunHo
       clearTimeout(late);
     },
   };
-}
-
-/** From source, as in tests, Node 20 needs a loader for TypeScript, which a thread registers for itself. */
-function newWorker(workerData: ThreadData): Worker {
-  if (import.meta.url.endsWith('.js')) return new Worker(new URL('./thread.js', import.meta.url), { workerData });
-  const [loader, thread] = ['tsx/esm/api', './thread.ts'].map((name) => import.meta.resolve(name));
-  const code = `import('${loader}').then(({ register }) => { register(); return import('${thread}'); })`;
-  return new Worker(code, { eval: true, workerData, execArgv: ['--conditions=personagraph-source'] });
 }

@@ -7,7 +7,8 @@ import { localized } from '../../engine/localized.ts';
 import { planSegmentation } from '../../engine/model.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import { withDependencies } from '../answers.ts';
-import { type Computed, compute, snapshot, withClient } from './compute.ts';
+import { snapshot, withClient } from './compute.ts';
+import type { Computed } from './compute-plan.ts';
 import type { RunContext } from './context.ts';
 
 /** Customers shown of each segment. */
@@ -53,7 +54,11 @@ export async function previewAnswer(context: RunContext, request: PreviewRequest
   return withClient(context.db, async (client) => {
     const stored = await snapshot(client, request.workspaceId, [plan], { asOf, pinned: request.asOf !== null });
     const population = await withDependencies(client, scope, plan, stored);
-    const computed = await compute(plan, population, { asOf, seed: request.seed, signal: context.signal });
+    const computed = await context.isolation.compute(plan, population, {
+      asOf,
+      seed: request.seed,
+      signal: context.signal,
+    });
     const segments = tally(computed, population.ids);
     const [live] = request.segmentationId === null ? [] : await segmentationsByIds(scope, [request.segmentationId]);
     if (live?.liveModelId == null) return { ...summary(computed, population.length), segments };

@@ -8,7 +8,7 @@ import { replaceQuarantined } from '../../db/quarantine.ts';
 import { goLive, type Segmentation, saveSegments, setSegmentSizes } from '../../db/segmentations.ts';
 import { type CurrentMemberships, diffMemberships, NO_SEGMENT } from '../../engine/diff.ts';
 import { localized } from '../../engine/localized.ts';
-import type { Computed } from './compute.ts';
+import type { Computed } from './compute-plan.ts';
 
 /** Most changes of single memberships a run publishes a segmentation; beyond, subscribers read the members. */
 const MAX_MEMBERSHIP_CHANGES = 10_000;

@@ -5,6 +5,7 @@ import { openDatabase } from '../../db/database.ts';
 import { createRegistry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { RunContext } from './context.ts';
+import { createIsolation } from './isolation.ts';
 import type { ThreadData, ThreadJob, ThreadReply } from './messages.ts';
 import { portraySegment } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
@@ -20,6 +21,7 @@ const module = (await import(plugins)) as { default: Parameters<typeof createReg
 const context: RunContext = {
   db,
   registry: await createRegistry(module.default),
+  isolation: createIsolation(plugins),
   signal: stopping.signal,
   now: Date.now,
 };
@@ -57,5 +59,6 @@ port.on('message', (message: { id: number; job: ThreadJob } | 'stop') => {
 
 port.postMessage('ready');
 await runLoop(context, log);
+await context.isolation.stop();
 await db.close();
 port.close();

@@ -1,0 +1,33 @@
+import { type Assignment, assignPopulation } from '../../engine/assign.ts';
+import { type FittedPlan, fitPlan, type Plan } from '../../engine/model.ts';
+import type { Population } from '../../engine/population.ts';
+
+/** A segmenter that fails on more customers than this, in share and in number, or on all, has failed as a whole. */
+const QUARANTINED_SHARE = 0.01;
+const FEW = 10;
+
+/** A plan's answer for the whole population. */
+export interface Computed {
+  readonly plan: FittedPlan;
+  readonly assignment: Assignment;
+}
+
+export interface ComputeOptions {
+  /** Milliseconds since 1970. */
+  readonly asOf: number;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+}
+
+/** Fits a plan on a population and answers everybody, in this thread. */
+export async function computeHere(plan: Plan, population: Population, options: ComputeOptions): Promise<Computed> {
+  const fitted = await fitPlan(plan, population, options);
+  const { length } = population;
+  const mostQuarantined = Math.min(Math.max(FEW, length * QUARANTINED_SHARE), Math.max(0, length - 1));
+  return { plan: fitted, assignment: assignPopulation(fitted, population, { asOf: options.asOf, mostQuarantined }) };
+}
+
+/** Answers few customers: of them none says that the segmenter has failed as a whole. */
+export function assignHere(plan: FittedPlan, population: Population, asOf: number): Assignment {
+  return assignPopulation(plan, population, { asOf, mostQuarantined: Number.POSITIVE_INFINITY });
+}
