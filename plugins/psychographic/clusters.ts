@@ -10,6 +10,7 @@ export const clusters = defineSegmenter({
   id: 'psychographic.clusters',
   version: '1.0.0',
   basis: 'PSYCHOGRAPHIC',
+  identity: 'members',
   name: { en: 'Clusters', zh: '聚类' },
   description: {
     en: 'Finds groups of customers alike in the numeric features you choose: k-means (Lloyd 1982) from k-means++ (Arthur & Vassilvitskii 2007).',

@@ -93,7 +93,10 @@ async function takeSample(scope: Scope, segmenter: Segmenter, config: unknown, c
     const population = await readPopulation(client, scope.workspaceId, featuresOf(plan), clock);
     const { signal } = new AbortController();
     const fitted = await fitPlan(plan, population, { asOf: clock.asOf, seed: SEED, signal });
-    const answer = { plan: fitted, assignment: assignPopulation(fitted, population, { asOf: clock.asOf, mostQuarantined: 0 }) };
+    const answer = {
+      plan: fitted,
+      assignment: assignPopulation(fitted, population, { asOf: clock.asOf, mostQuarantined: 0 }),
+    };
     const { rows, sizes, unassigned } = choose(answer, population.length);
     const ids = await client.query<{ id: number; external_id: string }>(
       'SELECT id, external_id FROM customer WHERE workspace_id = $1 AND id = ANY($2)',

@@ -108,6 +108,8 @@ export interface NewModel {
   readonly needs: unknown;
   readonly model: Json;
   readonly segmentIds: readonly number[];
+  /** The segmenter's own keys, in the same order. */
+  readonly segmentKeys: readonly string[];
   readonly population: number;
   readonly asOf: Date;
 }
@@ -116,8 +118,8 @@ export interface NewModel {
 export async function goLive(scope: SqlScope, model: NewModel, pinned: boolean): Promise<number> {
   const [row] = await scope.sql.query<{ id: number }>(
     `INSERT INTO segmentation_model (workspace_id, segmentation_id, segmenter_id, segmenter_version, contract, config,
-       needs, model, segment_ids, population, as_of)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
+       needs, model, segment_ids, segment_keys, population, as_of)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
     [
       scope.workspaceId,
       model.segmentationId,
@@ -128,6 +130,7 @@ export async function goLive(scope: SqlScope, model: NewModel, pinned: boolean):
       JSON.stringify(model.needs),
       JSON.stringify(model.model),
       model.segmentIds,
+      model.segmentKeys,
       model.population,
       model.asOf,
     ],

@@ -36,6 +36,7 @@ export function defineSegmenter(
     membership: definition.membership ?? 'exclusive',
     config: definition.config,
     learns: 'fit' in definition,
+    identity: definition.identity ?? 'key',
     isolation: isolationOf(definition.isolate),
     needs: (config) => (typeof needs === 'function' ? needs(config) : needs),
     fit: async (population, config, ctx) => {

@@ -58,6 +58,12 @@ interface Common<S extends StandardSchemaV1, N extends Needs> {
   /** What it reads: fixed, or chosen by the settings. */
   readonly needs: N | ((config: StandardSchemaV1.InferOutput<S>) => N);
   /**
+   * What makes a segment of a new model the same as one of the last. `key` (the default): its key, for segments that
+   * mean the same whatever the population. `members`: whom they have in common, for clusters, whose keys are numbers;
+   * the host then keeps the key of the last model.
+   */
+  readonly identity?: 'key' | 'members';
+  /**
    * Runs it apart, so that a hang or a leak ends only itself. It costs the copying of its columns. Default: in process.
    * A thread contains mistakes, not malice.
    */
@@ -129,6 +135,7 @@ export interface Segmenter {
   explain(model: Json, row: Row<Needs>, ctx: EvaluationContext): readonly Explanation[];
   /** Whether `fit` reads the population. */
   readonly learns: boolean;
+  readonly identity: 'key' | 'members';
   /** Limits of the thread it runs in, null: in process. */
   readonly isolation: Required<Isolation> | null;
 }

@@ -1,12 +1,12 @@
 import type { Scope } from '../db/database.ts';
 import { knownFeatures, readPopulation } from '../db/features.ts';
-import { liveModels } from '../db/segmentations.ts';
+import { liveModels, type SegmentationModel } from '../db/segmentations.ts';
 import { explainRow } from '../engine/explain.ts';
 import { batchOf } from '../engine/population.ts';
 import type { Registry } from '../engine/registry.ts';
 import { rowFromBatch } from '../segmenter/columns.ts';
 import type { Explanation } from '../segmenter/explanation.ts';
-import { withDependencies } from './answers.ts';
+import { segmentKeys, withDependencies } from './answers.ts';
 import { featuresOf } from './runs/compute.ts';
 import { storedPlan } from './stored-plan.ts';
 
@@ -37,8 +37,12 @@ export async function explainCustomers(
       const stored = await readPopulation(client, scope.workspaceId, featuresOf([plan]), clock, customerIds);
       const population = await withDependencies(client, scope, plan, stored);
       const batch = batchOf(population, plan.needs, plan.features);
+      const keys = await storedKeys(scope, model);
       for (const [row, customerId] of population.ids.entries()) {
-        const why = explainRow(plan, rowFromBatch(plan.needs, batch, row), clock.asOf);
+        const own = explainRow(plan, rowFromBatch(plan.needs, batch, row), clock.asOf);
+        const why = own.map((one) =>
+          one.segment === null ? one : { ...one, segment: keys.get(one.segment) ?? one.segment },
+        );
         const ofCustomer: Explanations = explained.get(customerId) ?? new Map();
         explained.set(customerId, ofCustomer.set(model.segmentationId, why));
       }
@@ -47,4 +51,10 @@ export async function explainCustomers(
     client.release();
   }
   return explained;
+}
+
+/** The keys segments are stored under by the segmenter's own: a refit of clusters keeps those of the last model. */
+async function storedKeys(scope: Scope, model: SegmentationModel): Promise<Map<string, string>> {
+  const keys = (await segmentKeys(scope, [model.segmentationId])).get(model.segmentationId)!;
+  return new Map(model.segmentKeys.map((key, index) => [key, keys.get(model.segmentIds[index]!) ?? key]));
 }

@@ -11,8 +11,7 @@ export function storedPlan(registry: Registry, stored: SegmentationModel, known:
   if (!segmenter || stored.contract !== CONTRACT) return null;
   try {
     const plan = planSegmentation(segmenter, stored.config, known);
-    const count = stored.segmentIds.length;
-    const segments = Array.from({ length: count }, (_, index) => ({ key: String(index), name: '' }));
+    const segments = stored.segmentKeys.map((key) => ({ key, name: '' }));
     return { ...plan, segments, model: stored.model as Json };
   } catch (error) {
     if (error instanceof PersonagraphError && error.code === 'UNKNOWN_FEATURE') return null;

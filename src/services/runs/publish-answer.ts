@@ -7,6 +7,7 @@ import { MembershipList, MoveList } from '../../db/membership-list.ts';
 import { replaceQuarantined } from '../../db/quarantine.ts';
 import { goLive, type Segmentation, saveSegments, setSegmentSizes } from '../../db/segmentations.ts';
 import { type CurrentMemberships, diffMemberships, NO_SEGMENT } from '../../engine/diff.ts';
+import { continueSegments, keysAfterRefit } from '../../engine/identity.ts';
 import { localized } from '../../engine/localized.ts';
 import type { Computed } from './compute-plan.ts';
 
@@ -20,6 +21,8 @@ export interface PublishedCounts {
   readonly stayed: number;
   /** Customers the segmenter could not answer: they keep what they had. */
   readonly quarantined: number;
+  /** Segments of a refit that continue one of the last by its members, and how far; null where keys decide. */
+  readonly continued: readonly { readonly key: string; readonly overlap: number }[] | null;
   /** The first answer: nobody moved, everybody was placed. */
   readonly backfill: boolean;
 }
@@ -42,11 +45,12 @@ export async function publishAnswer(
 ): Promise<{ counts: PublishedCounts; changes: NewChange[] }> {
   const { segmentation, computed, current, ids, clock, runId } = answer;
   const { plan, assignment } = computed;
+  const { keys, continued } = await identify(scope, answer);
   const segmentIds = await saveSegments(
     scope,
     segmentation.id,
-    plan.segments.map(({ key, name, description }) => ({
-      key,
+    plan.segments.map(({ name, description }, index) => ({
+      key: keys[index]!,
       name: localized(name),
       description: description === undefined ? null : localized(description),
     })),
@@ -95,6 +99,7 @@ export async function publishAnswer(
       needs: plan.needs,
       model: plan.model,
       segmentIds,
+      segmentKeys: plan.segments.map(({ key }) => key),
       population: ids.length,
       asOf: new Date(clock.asOf),
     },
@@ -105,6 +110,7 @@ export async function publishAnswer(
     left,
     stayed,
     quarantined: quarantined.length,
+    continued,
     backfill: segmentation.liveModelId === null,
   };
   const summary: NewChange = {
@@ -115,6 +121,26 @@ export async function publishAnswer(
   };
   const single = counts.backfill || allMoves.length > MAX_MEMBERSHIP_CHANGES ? [] : membershipChanges(allMoves, answer);
   return { counts, changes: [summary, ...single] };
+}
+
+/** Keys to store the segments under: a refit of clusters keeps those of the clusters it continues. */
+async function identify(
+  scope: SqlScope,
+  { segmentation, computed, current, ids }: Answer,
+): Promise<{ keys: readonly string[]; continued: PublishedCounts['continued'] }> {
+  const { segmenter, segments } = computed.plan;
+  const keys = segments.map(({ key }) => key);
+  if (segmenter.identity === 'key' || segmentation.liveModelId === null) return { keys, continued: null };
+  const rows = await scope.sql.query<{ id: number; key: string }>(
+    'SELECT id, key FROM segment WHERE workspace_id = $1 AND segmentation_id = $2',
+    [scope.workspaceId, segmentation.id],
+  );
+  const stored = new Map(rows.map(({ id, key }) => [id, key]));
+  const pairs = continueSegments(ids, computed.assignment, current);
+  return {
+    keys: keysAfterRefit(keys, stored, pairs),
+    continued: pairs.map(({ segmentId, overlap }) => ({ key: stored.get(segmentId) ?? '', overlap })),
+  };
 }
 
 function membershipChanges(moves: MoveList, { segmentation, runId }: Answer): NewChange[] {

@@ -1,0 +1,80 @@
+import type { Assignment } from './assign.ts';
+import { type CurrentMemberships, NO_SEGMENT } from './diff.ts';
+
+/** Share of members in common (Jaccard) from which two segments are the same. */
+const LEAST_OVERLAP = 0.2;
+
+/** A new segment that continues a stored one. */
+export interface Continued {
+  /** Index of the new segment. */
+  readonly index: number;
+  /** Id of the stored one. */
+  readonly segmentId: number;
+  /** Members in common, as a share of the members of either: Jaccard's index (Jaccard 1901), 0..1. */
+  readonly overlap: number;
+}
+
+/**
+ * Finds which new segments continue which stored ones by whom they have in common: the pair with the most first, each
+ * segment once, pairs under {@link LEAST_OVERLAP} not at all.
+ */
+export function continueSegments(ids: Int32Array, next: Assignment, current: CurrentMemberships): Continued[] {
+  const shared = new Map<string, { index: number; segmentId: number; count: number }>();
+  const newSizes = new Map<number, number>();
+  const oldSizes = new Map<number, number>();
+  const add = (sizes: Map<number, number>, key: number) => sizes.set(key, (sizes.get(key) ?? 0) + 1);
+  let at = 0;
+  for (let row = 0; row < ids.length; row++) {
+    for (let entry = next.offsets[row]!; entry < next.offsets[row + 1]!; entry++) add(newSizes, next.segment[entry]!);
+    while (at < current.customer.length && current.customer[at]! < ids[row]!) add(oldSizes, current.segment[at++]!);
+    for (; at < current.customer.length && current.customer[at] === ids[row]; at++) {
+      const segmentId = current.segment[at]!;
+      add(oldSizes, segmentId);
+      if (segmentId === NO_SEGMENT) continue;
+      for (let entry = next.offsets[row]!; entry < next.offsets[row + 1]!; entry++) {
+        const index = next.segment[entry]!;
+        const key = `${index}:${segmentId}`;
+        const pair = shared.get(key);
+        if (pair) pair.count++;
+        else shared.set(key, { index, segmentId, count: 1 });
+      }
+    }
+  }
+  const pairs = [...shared.values()]
+    .map(({ index, segmentId, count }) => {
+      const either = (newSizes.get(index) ?? 0) + (oldSizes.get(segmentId) ?? 0) - count;
+      return { index, segmentId, overlap: count / either };
+    })
+    .filter(({ overlap }) => overlap >= LEAST_OVERLAP)
+    .sort((a, b) => b.overlap - a.overlap || a.index - b.index || a.segmentId - b.segmentId);
+  const continued: Continued[] = [];
+  const taken = { indexes: new Set<number>(), segments: new Set<number>() };
+  for (const pair of pairs) {
+    if (taken.indexes.has(pair.index) || taken.segments.has(pair.segmentId)) continue;
+    taken.indexes.add(pair.index);
+    taken.segments.add(pair.segmentId);
+    continued.push(pair);
+  }
+  return continued;
+}
+
+/**
+ * Keys to store new segments under: of a continued one the stored key, of another its own, made different where a
+ * stored segment has it.
+ */
+export function keysAfterRefit(
+  keys: readonly string[],
+  stored: ReadonlyMap<number, string>,
+  continued: readonly Continued[],
+): string[] {
+  const kept = new Map(continued.map(({ index, segmentId }) => [index, stored.get(segmentId)]));
+  const used = new Set(stored.values());
+  return keys.map((key, index) => {
+    const same = kept.get(index);
+    if (same !== undefined) return same;
+    let fresh = key;
+    for (let n = 2; used.has(fresh); n++) fresh = `${key}-${n}`;
+    used.add(fresh);
+    return fresh;
+  });
+}
