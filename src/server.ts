@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createYoga } from 'graphql-yoga';
@@ -12,6 +12,7 @@ import { PersonagraphError } from './errors.ts';
 import type { Context } from './graphql/context.ts';
 import { maskError } from './graphql/errors.ts';
 import { graphiqlOptions } from './graphql/graphiql.ts';
+import { createKeyWatch } from './graphql/key-watch.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import { usePolicy } from './graphql/policy.ts';
 import { useAuthentication, useRoutes } from './graphql/routes.ts';
@@ -31,8 +32,8 @@ export interface ServerDependencies {
   readonly feed: Feed;
   readonly logger: Logger;
   /**
-   * The key GraphiQL opens with, given only to requests that name this machine as localhost. Default: none, the page
-   * asks for one. Whoever can open the page can then use the key.
+   * The key GraphiQL opens with, filled in only where a browser on this machine asks for localhost, through no proxy.
+   * Default: none, the page asks for one. Whoever can open the page can then use the key.
    */
   readonly graphiqlKey?: (request: Request) => string | undefined;
   /** Origins of web pages on other hosts that may use the API, such as `https://app.example.com`. Default: none. */
@@ -52,18 +53,19 @@ export interface PersonagraphServer {
 export function createServer(dependencies: ServerDependencies): PersonagraphServer {
   const { db, registry, host, feed, logger: log, origins = [] } = dependencies;
   const principals = new WeakMap<Request, Principal>();
+  const keys = createKeyWatch(db, log);
 
   const contextOf = (principal: Principal): Context => {
     const scope = scopeOf(db, principal.workspaceId);
     const loaders = createLoaders(scope, registry);
-    return { scope, principal, registry, host, feed, log, requestId: randomUUID(), loaders };
+    return { scope, principal, registry, host, feed, keys, log, requestId: randomUUID(), loaders };
   };
 
-  const yoga = createYoga<{ principal?: Principal }, Context>({
+  const yoga = createYoga<{ principal?: Principal; req?: IncomingMessage }, Context>({
     schema,
     graphqlEndpoint: PATH,
     context: ({ principal, request }) => contextOf((principal ?? principals.get(request))!),
-    graphiql: (request) => graphiqlOptions(request, dependencies.graphiqlKey),
+    graphiql: (request, server) => graphiqlOptions(request, server?.req?.socket.remoteAddress, dependencies.graphiqlKey),
     renderGraphiQL,
     // Any site could else read GraphiQL's page with its key.
     cors:
@@ -90,6 +92,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
 
   const sockets = serveSockets({
     db,
+    keys,
     log,
     path: PATH,
     origins,
@@ -115,6 +118,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
       http.closeAllConnections();
       await closed;
       await yoga.dispose();
+      await keys.stop();
     },
   };
 }

@@ -40,8 +40,7 @@ export async function readConfigFile(loader: PluginLoader, file: string): Promis
   const config = module['default'];
   if (typeof config !== 'object' || config === null || !('plugins' in config)) {
     const has = Array.isArray(config) ? 'an array' : kindOf(config);
-    const found = 'default' in module ? `its default export is ${has}` : 'it has no default export';
-    throw new PersonagraphError('INVALID_PLUGIN', `${file}: ${found}; it should be: ${EXAMPLE}.`);
+    throw new PersonagraphError('INVALID_PLUGIN', `${file}: its default export is ${has}; it should be: ${EXAMPLE}.`);
   }
   return segmenterList(config.plugins, `${file}: plugins`);
 }

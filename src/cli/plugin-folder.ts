@@ -30,7 +30,8 @@ export async function readPlugin(path: string): Promise<readonly TestSubject[]> 
     throw new PersonagraphError('INVALID_PLUGIN', `${path} has none of ${names}.`);
   }
   const bundled = { default: await bundledPlugins() };
-  const loader = createPluginLoader({ modules: { 'personagraph/testing': testing, 'personagraph/plugins': bundled } });
+  const modules = { 'personagraph/testing': testing, 'personagraph/plugins': bundled };
+  const loader = await createPluginLoader({ modules });
   const load = async (name: string) =>
     (
       await loader.load(name).catch((error: unknown) => {

@@ -1,6 +1,4 @@
 import { createRequire } from 'node:module';
-import { sep } from 'node:path';
-import { createJiti } from 'jiti';
 import * as segmenterSdk from '../segmenter/index.ts';
 
 /** Loads modules of plugin authors: TypeScript or JavaScript, without a build step. */
@@ -22,8 +20,14 @@ export interface PluginLoaderOptions {
  * A loader that reads every file anew. `personagraph/segmenter` is this very process's, so that a plugin needs no copy
  * of its own; what lies in node_modules is left to Node.
  */
-export function createPluginLoader({ modules = {}, alias = {}, seen }: PluginLoaderOptions = {}): PluginLoader {
+export async function createPluginLoader({
+  modules = {},
+  alias = {},
+  seen,
+}: PluginLoaderOptions = {}): Promise<PluginLoader> {
   forget();
+  // Only now: a server with the bundled plugins starts without it.
+  const { createJiti } = await import('jiti');
   const compiler = createJiti(import.meta.url, { fsCache: false });
   const jiti = createJiti(import.meta.url, {
     virtualModules: { 'personagraph/segmenter': segmenterSdk, ...modules },
@@ -48,5 +52,5 @@ export function createPluginLoader({ modules = {}, alias = {}, seen }: PluginLoa
 /** Plugins are kept beside Node's CommonJS modules, where those of packages stay. */
 function forget(): void {
   const { cache } = createRequire(import.meta.url);
-  for (const file of Object.keys(cache)) if (!file.includes(`${sep}node_modules${sep}`)) delete cache[file];
+  for (const file of Object.keys(cache)) if (!/[\\/]node_modules[\\/]/.test(file)) delete cache[file];
 }

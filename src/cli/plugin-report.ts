@@ -12,10 +12,17 @@ export function describeConformance(segmenter: Segmenter, report: ConformanceRep
   const learns = segmenter.learns ? 'learns from the population' : 'nothing to learn';
   return lines([
     `${segmenter.id} ${segmenter.version}  ${segmenter.basis}, ${segmenter.membership}, ${learns}`,
-    ...failed.map(({ name, error }) => `  FAILED  ${name}\n${indent(error.message, 10)}`),
+    ...grouped(failed).map(([message, names]) => `  FAILED  ${names.join(', ')}\n${indent(message, 10)}`),
     ...waived.map(({ name, reason }) => `  waived  ${name}: ${reason}`),
     `  ${passed.length} checks passed, ${failed.length} failed, ${waived.length} waived; ${cost}`,
   ]);
+}
+
+/** One cause fails many checks: it is told once. */
+function grouped(failed: ConformanceReport['failed']): [message: string, names: string[]][] {
+  const groups = new Map<string, string[]>();
+  for (const { name, error } of failed) groups.set(error.message, [...(groups.get(error.message) ?? []), name]);
+  return [...groups];
 }
 
 /** Most segments listed, and customers shown. */

@@ -14,6 +14,8 @@ export interface PluginTestOptions {
   readonly print: (text: string) => void;
 }
 
+const HINT = '  Options of the kit (configs, rows, waive): the default export of conformance.ts beside the plugin.\n';
+
 /**
  * Runs the conformance kit over every segmenter of a folder or file, then takes a sample of answers. True where every
  * check passed and the sample could be taken. Throws INVALID_PLUGIN where there is nothing to test.
@@ -26,6 +28,7 @@ export async function testPlugin(path: string, options: PluginTestOptions): Prom
     const report = await runConformance(segmenter, told);
     good &&= report.failed.length === 0;
     print(describeConformance(segmenter, report));
+    if (report.failed.length > 0 && Object.keys(told).length === 0) print(HINT);
   }
   if (sample) {
     const segmenters = subjects.map(({ segmenter }) => segmenter);
@@ -42,6 +45,9 @@ async function printSamples(
   const store = await openSampleStore(source);
   const of = source.data ? `customers of ${source.data.file}` : 'demo customers';
   let good = true;
+  // The database outlives a process that is ended: whoever ends this one ends it too.
+  const onSignal = () => void store.close().finally(() => process.exit(130));
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
     for (const segmenter of segmenters) {
       print(`\n${segmenter.id}\n`);
@@ -56,6 +62,7 @@ async function printSamples(
       }
     }
   } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     await store.close();
   }
   return good;

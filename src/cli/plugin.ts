@@ -43,6 +43,8 @@ export function registerPlugin(program: Command): void {
     .option('--config <json>', 'settings for the sample (default: {})')
     .option('--no-sample', 'run the kit only')
     .action(async (path: string, options: TestCommand) => {
+      // A reader that has left (`| head`) must not leave the sample's database behind.
+      process.stdout.on('error', () => undefined);
       const sample = options.sample ? { sample: sampleSource(options) } : {};
       const config = options.config === undefined ? {} : { config: parseJson(options.config) };
       if (!(await testPlugin(path, { ...sample, ...config, print }))) process.exitCode = 1;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Segmenter } from '../segmenter/segmenter.ts';
 import { CONFIG_FILES, findConfig, readConfigFile } from './plugin-config.ts';
-import { createPluginLoader, type PluginLoader } from './plugin-loader.ts';
+import { createPluginLoader, type PluginLoaderOptions } from './plugin-loader.ts';
 import { cannotLoad, segmenterList } from './plugin-shape.ts';
 
 /** The enabled segmenters, and the URL of a module that lists them, for threads to load them too. */
@@ -46,21 +46,19 @@ export async function loadPlugins({ folder = process.cwd(), seen }: LoadPluginsO
 
 /** Loads the list a config file, or the package's own list, is. Throws INVALID_PLUGIN. */
 export async function readPluginList(file: string, seen?: Set<string>): Promise<readonly Segmenter[]> {
-  const list = fileURLToPath(BUNDLED);
-  const loader =
-    seen && EXTENSION === 'ts'
-      ? createPluginLoader({ alias: { 'personagraph/plugins': list }, seen })
-      : await createConfigLoader(seen);
-  if (file !== list) return readConfigFile(loader, file);
+  const loader = await createPluginLoader({ ...(await bundledModule()), ...(seen && { seen }) });
+  if (file !== fileURLToPath(BUNDLED)) return readConfigFile(loader, file);
   const module = await loader.load(file).catch((error: unknown) => {
     throw cannotLoad(file, error);
   });
   return segmenterList(module['default'], file);
 }
 
-async function createConfigLoader(seen?: Set<string>): Promise<PluginLoader> {
-  const modules = { 'personagraph/plugins': await import(BUNDLED.href) };
-  return createPluginLoader(seen ? { modules, seen } : { modules });
+/** What plugin files get for `personagraph/plugins`: from source the file, which then is loaded anew as they are. */
+async function bundledModule(): Promise<Pick<PluginLoaderOptions, 'alias' | 'modules'>> {
+  const name = 'personagraph/plugins';
+  if (EXTENSION === 'ts') return { alias: { [name]: fileURLToPath(BUNDLED) } };
+  return { modules: { [name]: await import(BUNDLED.href) } };
 }
 
 /** The segmenters that come with the package. */

@@ -58,6 +58,13 @@ export async function serve(config: Config, { watch = false }: ServeOptions = {}
   };
   try {
     await store.embedded?.claim();
+    store.embedded?.onRevived((err) => {
+      if (!err) log.warn('PostgreSQL went away and was started again');
+      else {
+        log.fatal({ err }, 'PostgreSQL went away and cannot be started again');
+        process.exit(1);
+      }
+    });
     const feed = await startFeed(db, log);
     stops.push(() => feed.stop());
     const start = (url: string) => startRunHost({ url: db.url, plugins: url, logLevel: config.logLevel }, log);

@@ -18,10 +18,17 @@ export async function listApiKeys(scope: SqlScope): Promise<ApiKey[]> {
   );
 }
 
-/** Whether a key was not revoked since it opened a stream. */
-export async function isKeyValid(db: Database, keyId: number): Promise<boolean> {
-  const rows = await db.sql.query('SELECT 1 FROM api_key WHERE id = $1 AND revoked_at IS NULL', [keyId]);
-  return rows.length > 0;
+/** Channel revoked keys are announced on, by row id. */
+export const KEYS_CHANNEL = 'personagraph_keys';
+
+/** Those of the keys that are revoked, or are no more. */
+export async function revokedKeys(db: Database, keyIds: readonly number[]): Promise<number[]> {
+  const rows = await db.sql.query<{ id: number }>(
+    `SELECT given.id FROM unnest($1::int[]) AS given(id)
+     WHERE NOT EXISTS (SELECT FROM api_key WHERE api_key.id = given.id AND revoked_at IS NULL)`,
+    [keyIds],
+  );
+  return rows.map(({ id }) => id);
 }
 
 export interface WorkspaceRow {

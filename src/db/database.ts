@@ -44,6 +44,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     application_name: 'personagraph',
   });
   pool.on('error', (error) => options.onError?.(error));
+  // A client in use that loses its connection has no other listener, and an error nobody hears ends the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
   return {
     url,
@@ -113,3 +115,8 @@ export async function inPrismaTransaction<T>(scope: Scope, work: (scope: Scope) 
 
 /** Classes of advisory locks held to the end of a transaction; the second key is the workspace. */
 export const LOCK = { changes: 7_013_010, memberships: 7_013_011, runs: 7_013_012, snapshot: 7_013_013 } as const;
+
+/** Held to the end of the transaction: nobody else writes memberships or matches of the workspace meanwhile. */
+export async function takeMembershipsLock(scope: SqlScope): Promise<void> {
+  await scope.sql.query('SELECT pg_advisory_xact_lock($1::int, $2::int)::text', [LOCK.memberships, scope.workspaceId]);
+}

@@ -41,6 +41,8 @@ export interface EmbeddedServer {
   readonly url: string;
   /** Makes this process the one server of the folder; throws FOLDER_IN_USE where another is. */
   claim(): Promise<void>;
+  /** Told when PostgreSQL went away and was started again, or could not be. */
+  onRevived(told: (error: Error | null) => void): void;
   /** Leaves; the last process to leave stops PostgreSQL. */
   stop(): Promise<void>;
 }
@@ -53,15 +55,46 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
   const cluster = await openCluster(dataDir);
   if ((await cluster.port()) === null) await cluster.start();
   const url = `postgresql://${USER}:${cluster.password}@127.0.0.1:${await cluster.port()}/${DATABASE}`;
-  const presence = await joinServer(url);
+  const port = Number(new URL(url).port);
+  let presence = await joinServer(url);
+  let claimed = false;
+  let stopping = false;
+  let told: (error: Error | null) => void = () => undefined;
+
+  const claim = async () => {
+    const { rows } = await presence.query('SELECT pg_try_advisory_lock($1) AS ok', [LOCKS.serve]);
+    if (rows[0].ok) return;
+    throw new PersonagraphError('FOLDER_IN_USE', `Another Personagraph server runs on ${dataDir}: stop it first.`);
+  };
+  // Killed, or out of memory: whoever is left starts it again, at the same port, for all that hold its address.
+  const revive = async () => {
+    try {
+      if ((await cluster.port()) === null) await cluster.start(port);
+      presence = await joinServer(url);
+      watch();
+      if (claimed) await claim();
+      told(null);
+    } catch (error) {
+      if (!stopping) told(asError(error));
+    }
+  };
+  const watch = () => {
+    presence.once('end', () => {
+      if (!stopping) void revive();
+    });
+  };
+  watch();
   return {
     url,
     async claim() {
-      const { rows } = await presence.query('SELECT pg_try_advisory_lock($1) AS ok', [LOCKS.serve]);
-      if (rows[0].ok) return;
-      throw new PersonagraphError('FOLDER_IN_USE', `Another Personagraph server runs on ${dataDir}: stop it first.`);
+      await claim();
+      claimed = true;
+    },
+    onRevived(listener) {
+      told = listener;
     },
     async stop() {
+      stopping = true;
       try {
         await presence.query('SELECT pg_advisory_unlock_all()');
         const { rows } = await presence.query('SELECT pg_try_advisory_lock($1) AS last', [LOCKS.presence]);
@@ -78,13 +111,18 @@ interface Cluster {
   readonly password: string;
   /** Port of the running server, null while none runs. */
   port(): Promise<number | null>;
-  start(): Promise<void>;
+  /** On the port given, or a free one. */
+  start(port?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 async function openCluster(dataDir: string): Promise<Cluster> {
   const { initdb, pg_ctl: pgCtl } = await binaries();
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true }).catch((cause: Error) => {
+    throw new PersonagraphError('INVALID_SETTING', `PERSONAGRAPH_DATA_DIR cannot be made: ${cause.message}.`, {
+      cause,
+    });
+  });
   const data = join(dataDir, 'postgres');
   const log = join(data, 'server.log');
   const account = await postgresAccount([initdb, data]);
@@ -110,8 +148,8 @@ async function openCluster(dataDir: string): Promise<Cluster> {
   return {
     password,
     port,
-    async start() {
-      const settings = { ...SETTINGS, port: String(await freePort()) };
+    async start(wanted) {
+      const settings = { ...SETTINGS, port: String(wanted ?? (await freePort())) };
       const options = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
       try {
         await startWhenFree(log, () =>

@@ -137,14 +137,14 @@ function traitSql({ name, kind }: Feature & { source: 'trait' }): string {
   const text = `c.traits ->> ${key}`;
   switch (kind) {
     case 'number':
-      return `CASE jsonb_typeof(${value}) WHEN 'number' THEN (${text})::float8 END`;
+      return numberSql(value, text);
     case 'flag':
       return `CASE jsonb_typeof(${value}) WHEN 'boolean' THEN (${text})::boolean END`;
     case 'category':
       return `CASE jsonb_typeof(${value}) WHEN 'string' THEN ${text} END`;
     case 'time':
-      // Stored in ISO 8601, so the cast cannot fail.
-      return `CASE WHEN ${text} ~ '^\\d{4}-\\d\\d-\\d\\dT' THEN (extract(epoch FROM (${text})::timestamptz) * 1000)::float8 END`;
+      // Stored as JavaScript writes times in UTC, so the cast cannot fail but on the year PostgreSQL does not have.
+      return `CASE WHEN ${text} ~ '^(?!0000)\\d{4}-\\d\\d-\\d\\dT' THEN (extract(epoch FROM (${text})::timestamptz) * 1000)::float8 END`;
     case 'list':
       return `CASE jsonb_typeof(${value}) WHEN 'array' THEN ${text} END`;
   }
@@ -167,13 +167,20 @@ function isTotal({ aggregate }: EventFeature): boolean {
   return aggregate === 'count' || aggregate === 'sum' || aggregate === 'distinct';
 }
 
+/** Columns of sums kept at ingest, by field. */
+const TOTALS: Readonly<Record<string, string>> = { amount: 'amount', discount: 'discount', quantity: 'quantity' };
+
+/** Numbers beyond count as missing: nothing real is that large, and sums of them would overflow. */
+const LARGEST = '1e200';
+
 /** How the totals kept at ingest answer a feature; null where they do not. */
 function keptTotal({ aggregate, field, withinDays }: EventFeature): ((alias: string) => string) | null {
   if (withinDays !== null) return null;
   if (aggregate === 'count') return (a) => `coalesce(${a}.count, 0)::float8`;
   if (field === 'at' && aggregate === 'first') return (a) => `(extract(epoch FROM ${a}.first_at) * 1000)::float8`;
   if (field === 'at' && aggregate === 'last') return (a) => `(extract(epoch FROM ${a}.last_at) * 1000)::float8`;
-  if (aggregate === 'sum') return (a) => `coalesce(${a}.${field}, 0)::float8`;
+  const total = TOTALS[field];
+  if (aggregate === 'sum' && total) return (a) => `coalesce(${a}.${total}, 0)::float8`;
   return null;
 }
 
@@ -209,7 +216,12 @@ function fieldSql(field: string): string {
   if (field === 'at') return '(extract(epoch FROM at) * 1000)';
   if (!field.startsWith('properties.')) return field;
   const key = pg.escapeLiteral(field.slice('properties.'.length));
-  return `CASE jsonb_typeof(properties -> ${key}) WHEN 'number' THEN (properties ->> ${key})::float8 END`;
+  return numberSql(`properties -> ${key}`, `properties ->> ${key}`);
+}
+
+function numberSql(value: string, text: string): string {
+  return `CASE WHEN jsonb_typeof(${value}) = 'number' THEN
+    CASE WHEN (${text})::numeric BETWEEN -${LARGEST} AND ${LARGEST} THEN (${text})::float8 END END`;
 }
 
 function timestamp(milliseconds: number): string {

@@ -81,7 +81,7 @@ export async function writeMemberships(
     await client.query(
       `INSERT INTO membership_transition (workspace_id, customer_id, segmentation_id, from_segment_id, since,
          to_segment_id, at, cause, run_id)
-       SELECT $1, s.customer_id, $2, s.from_segment_id, m.since, nullif(s.to_segment_id, 0), $3, $4, $5
+       SELECT $1, s.customer_id, $2, s.from_segment_id, m.since, nullif(s.to_segment_id, 0), greatest(m.since, $3), $4, $5
        FROM membership_move s JOIN segment_membership m ON m.workspace_id = $1 AND m.customer_id = s.customer_id
          AND m.segmentation_id = $2 AND m.segment_id = s.from_segment_id
        ORDER BY s.customer_id`,

@@ -63,7 +63,7 @@ export async function updateMemberships(
     await sql.query(
       `INSERT INTO membership_transition (workspace_id, customer_id, segmentation_id, from_segment_id, since,
          to_segment_id, at, cause, run_id)
-       SELECT $1, s.c, $2, s.f, m.since, nullif(s.t, 0), $6, $7, $8 FROM unnest($3::int[], $4::int[], $5::int[]) AS s(c, f, t)
+       SELECT $1, s.c, $2, s.f, m.since, nullif(s.t, 0), greatest(m.since, $6), $7, $8 FROM unnest($3::int[], $4::int[], $5::int[]) AS s(c, f, t)
        JOIN segment_membership m ON m.workspace_id = $1 AND m.customer_id = s.c AND m.segmentation_id = $2
          AND m.segment_id = s.f`,
       [

@@ -18,6 +18,7 @@ const MIGRATION_LOCK = 7_013_003;
  */
 export async function migrate(url: string): Promise<readonly string[]> {
   const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  lock.on('error', () => undefined);
   try {
     await lock.connect();
   } catch (cause) {

@@ -82,10 +82,10 @@ export async function saveSegments(
   segmentationId: number,
   segments: readonly NewSegment[],
 ): Promise<number[]> {
-  await scope.sql.query('UPDATE segment SET current = false WHERE workspace_id = $1 AND segmentation_id = $2', [
-    scope.workspaceId,
-    segmentationId,
-  ]);
+  await scope.sql.query(
+    'UPDATE segment SET current = false, size = 0 WHERE workspace_id = $1 AND segmentation_id = $2',
+    [scope.workspaceId, segmentationId],
+  );
   const rows = await scope.sql.query<{ id: number; key: string }>(
     `INSERT INTO segment (workspace_id, segmentation_id, key, name, description, position)
      SELECT $1, $2, s->>'key', s->'name', nullif(s->'description', 'null'), n - 1

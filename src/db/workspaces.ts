@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { KEYS_CHANNEL } from './api-key-reads.ts';
 import type { Database, SqlScope } from './database.ts';
 import type { ApiKeyRole } from './generated/enums.ts';
 
@@ -29,12 +30,16 @@ export async function createApiKey(
   return secret;
 }
 
+/** Takes a key out of use, and announces it to all nodes once that is committed. */
 export async function revokeApiKey(db: Database, workspaceId: number, id: number): Promise<boolean> {
-  const { count } = await db.prisma.apiKey.updateMany({
-    where: { id, workspaceId, revokedAt: null },
-    data: { revokedAt: new Date() },
-  });
-  return count > 0;
+  const rows = await db.sql.query(
+    `WITH revoked AS (
+       UPDATE api_key SET revoked_at = now() WHERE id = $1 AND workspace_id = $2 AND revoked_at IS NULL RETURNING id
+     )
+     SELECT pg_notify($3, id::text) FROM revoked`,
+    [id, workspaceId, KEYS_CHANNEL],
+  );
+  return rows.length > 0;
 }
 
 /** Whose secret it is; null for an unknown or revoked one. */

@@ -85,6 +85,11 @@ const SEGMENTATION = {
   strength: ['number', 'Strength of the membership, 0..1, of'],
 } as const satisfies Record<string, readonly [FeatureKind, string]>;
 
+/** A property of events, whose numbers can be aggregated. */
+const PROPERTY = /^properties\.[\p{L}\p{N}_.-]{1,100}$/u;
+/** Longest window of an aggregate: a hundred years. */
+const MOST_DAYS = 36_525;
+
 /** Every feature a workspace has by name. Event aggregates over other fields and windows are given as data. */
 export function listFeatures(known: Known): FeatureEntry[] {
   const customer = Object.entries(CUSTOMER).map(([name, [kind, unit, description]]) => ({
@@ -184,8 +189,12 @@ function resolveEvent(
 ): Feature | null {
   if (!/^[a-z][a-z0-9_]{0,49}$/.test(type)) return null;
   const field = aggregate === 'count' ? 'at' : (given ?? 'at');
-  const fieldKind = field.startsWith('properties.') ? 'number' : EVENT_FIELDS[field];
-  if (!fieldKind || (withinDays !== undefined && !(withinDays > 0))) return null;
+  const fieldKind = PROPERTY.test(field)
+    ? 'number'
+    : Object.hasOwn(EVENT_FIELDS, field)
+      ? EVENT_FIELDS[field]
+      : undefined;
+  if (!fieldKind || (withinDays !== undefined && !(withinDays > 0 && withinDays <= MOST_DAYS))) return null;
   const numeric = aggregate === 'sum' || aggregate === 'mean';
   if (numeric && fieldKind !== 'number') return null;
   if ((aggregate === 'min' || aggregate === 'max') && fieldKind === 'category') return null;

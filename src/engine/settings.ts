@@ -1,14 +1,28 @@
 import { PersonagraphError } from '../errors.ts';
 import type { Segmenter } from '../segmenter/segmenter.ts';
+import { nearMatches } from './near-matches.ts';
 
 /** A segmenter's settings, checked and completed with defaults. Throws INVALID_CONFIG at the first wrong place. */
 export async function checkSettings(segmenter: Segmenter, config: unknown): Promise<unknown> {
+  refuseUnknown(segmenter, config);
   const checked = await segmenter.config['~standard'].validate(config);
   if (!checked.issues) return checked.value;
   const [issue] = checked.issues;
   const path = (issue?.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step));
   const where = path.length > 0 ? `${path.join('.')}: ` : '';
   throw new PersonagraphError('INVALID_CONFIG', `${where}${issue?.message}`, { field: ['config', ...path] });
+}
+
+/** A misspelt setting would be dropped without a word. */
+function refuseUnknown(segmenter: Segmenter, config: unknown): void {
+  const properties = settingsJsonSchema(segmenter)?.['properties'];
+  if (typeof properties !== 'object' || properties === null || typeof config !== 'object' || config === null) return;
+  const known = Object.keys(properties);
+  const unknown = Object.keys(config).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  throw new PersonagraphError('INVALID_CONFIG', `No setting ${unknown}${nearMatches(unknown, known)}.`, {
+    field: ['config', unknown],
+  });
 }
 
 /** The settings as JSON Schema (draft 2020-12), null where the schema library cannot say. Defaults are not required. */

@@ -9,6 +9,6 @@ export async function principalOf(
   authorization: string | null | undefined,
   apiKey?: string | null,
 ): Promise<Principal | null> {
-  const secret = (authorization ? BEARER.exec(authorization)?.[1] : apiKey) ?? '';
+  const secret = BEARER.exec(authorization ?? '')?.[1] ?? apiKey ?? '';
   return secret === '' ? null : authenticate(db, secret);
 }

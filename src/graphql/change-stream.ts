@@ -1,12 +1,8 @@
-import { isKeyValid } from '../db/api-key-reads.ts';
 import type { Change } from '../db/changes.ts';
 import { PersonagraphError } from '../errors.ts';
 import type { Context } from './context.ts';
 import { decodeChangeCursor } from './cursor.ts';
 import { createLoaders } from './loaders.ts';
-
-/** How long a stream goes on at most after its key was revoked and something happened. */
-const KEY_CHECK_MS = 10_000;
 
 /**
  * The workspace's changes that matter to one subscriber, after a cursor or from now on. Each comes with fresh loaders.
@@ -23,18 +19,22 @@ export function changeStream(
     signal: stop.signal,
     ...(position === undefined ? {} : { after: position }),
   });
-  let checked = Date.now();
   async function* changes() {
-    for await (const change of source) {
-      if (!matters(change)) continue;
-      if (Date.now() - checked > KEY_CHECK_MS) {
-        if (!(await isKeyValid(context.scope.db, context.principal.keyId))) {
-          throw new PersonagraphError('UNAUTHENTICATED', 'The API key was revoked.');
-        }
-        checked = Date.now();
+    let revoked = false;
+    const forget = context.keys.watch(context.principal.keyId, () => {
+      revoked = true;
+      stop.abort();
+    });
+    try {
+      for await (const change of source) {
+        if (revoked) break;
+        if (!matters(change)) continue;
+        context.loaders = createLoaders(context.scope, context.registry);
+        yield change;
       }
-      context.loaders = createLoaders(context.scope, context.registry);
-      yield change;
+      if (revoked) throw new PersonagraphError('UNAUTHENTICATED', 'The API key was revoked.');
+    } finally {
+      forget();
     }
   }
   return stoppable(changes(), stop);

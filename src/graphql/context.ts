@@ -6,6 +6,7 @@ import type { Registry } from '../engine/registry.ts';
 import { PersonagraphError } from '../errors.ts';
 import type { Feed } from '../services/feed.ts';
 import type { RunHost } from '../services/runs/host.ts';
+import type { KeyWatch } from './key-watch.ts';
 import type { Loaders } from './loaders.ts';
 
 /** What every resolver gets. */
@@ -16,6 +17,7 @@ export interface Context {
   readonly registry: Registry;
   readonly host: RunHost;
   readonly feed: Feed;
+  readonly keys: KeyWatch;
   readonly log: Logger;
   readonly requestId: string;
   /** Replaced where the data may have changed: after a mutation, and before each event of a subscription. */

@@ -54,9 +54,17 @@ export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log
     const field = origin.field ? { field: origin.field } : {};
     return new GraphQLError(origin.message, { ...options, extensions: { code: origin.code, ...field } });
   }
+  // Before any field is read, only what the client gave can be nested so deep.
+  if (!where?.path && isStackOverflow(origin)) {
+    return codedError('TOO_COMPLEX', 'A value given with the operation is nested too deep.');
+  }
   log.error({ err: origin, requestId, path: where?.path?.join('.') }, 'a request failed');
   const message = `Something went wrong on our side; quote the request id ${requestId}.`;
   return new GraphQLError(message, { ...options, extensions: { code: 'INTERNAL', requestId } });
+}
+
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('call stack');
 }
 
 /** Refusals of the HTTP layer under a code of ours. */

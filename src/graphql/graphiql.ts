@@ -2,6 +2,10 @@ import type { GraphiQLOptions } from 'graphql-yoga';
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
+const LOOPBACK_ADDRESS = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/i;
+/** What proxies add: behind one on this machine, every peer looks local. */
+const PROXIED = /^(x-forwarded|forwarded$|x-real-ip$|via$)/;
+
 const WELCOME = `# Personagraph. Ctrl+Enter runs the operation under the cursor.
 
 query Customers {
@@ -48,10 +52,15 @@ subscription Moves {
 }
 `;
 
-/** The page's settings, with the key of a request from this machine filled in where there is one. */
-export function graphiqlOptions(request: Request, keyOf?: (request: Request) => string | undefined): GraphiQLOptions {
-  // A page of another site may resolve its own name to this machine (DNS rebinding): the Host header then gives it away.
-  const key = LOOPBACK.test(request.headers.get('host') ?? new URL(request.url).host) ? keyOf?.(request) : undefined;
+/**
+ * The page's settings. The key is filled in only for a browser on this machine, `peer` being the address that connected.
+ */
+export function graphiqlOptions(
+  request: Request,
+  peer: string | undefined,
+  keyOf?: (request: Request) => string | undefined,
+): GraphiQLOptions {
+  const key = isLocal(request, peer) ? keyOf?.(request) : undefined;
   const headers = JSON.stringify({ Authorization: `Bearer ${key ?? 'YOUR_API_KEY'}` }, null, 2);
   return {
     title: 'Personagraph',
@@ -63,4 +72,13 @@ export function graphiqlOptions(request: Request, keyOf?: (request: Request) => 
     subscriptionsProtocol: 'SSE',
     endpoint: '/graphql',
   };
+}
+
+/** A page of another site may resolve its own name to this machine (DNS rebinding): the Host header gives it away. */
+function isLocal({ headers }: Request, peer: string | undefined): boolean {
+  return (
+    LOOPBACK_ADDRESS.test(peer ?? '') &&
+    LOOPBACK.test(headers.get('host') ?? '') &&
+    ![...headers.keys()].some((name) => PROXIED.test(name.toLowerCase()))
+  );
 }

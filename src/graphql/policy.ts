@@ -1,8 +1,9 @@
-import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
+import { type DocumentNode, type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { PersonagraphError } from '../errors.ts';
 import type { Context } from './context.ts';
-import { codedError, maskError, maskResult } from './errors.ts';
-import { checkLimits, MAX_TOKENS } from './limits.ts';
+import { codedError, isStackOverflow, maskError, maskResult } from './errors.ts';
+import { checkLimits, checkNesting, MAX_TOKENS, tooNested } from './limits.ts';
 
 type Result = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
 type Run = (args: ExecutionArgs) => Result | Promise<Result>;
@@ -16,6 +17,16 @@ export function usePolicy(): Plugin<Context> {
     onParse({ parseFn, setParseFn }) {
       setParseFn((source: string, options: object) => parseWithin(parseFn as ParseFunction, source, options));
     },
+    onValidate({ validateFn, setValidateFn }) {
+      setValidateFn(((...args: unknown[]) => {
+        try {
+          return (validateFn as ValidateFunction)(...args);
+        } catch (error) {
+          if (isStackOverflow(error)) return [coded(tooNested())];
+          throw error;
+        }
+      }) as typeof validateFn);
+    },
     onExecute({ executeFn, setExecuteFn }) {
       setExecuteFn(guarded(executeFn as Run));
     },
@@ -25,15 +36,24 @@ export function usePolicy(): Plugin<Context> {
   };
 }
 
-type ParseFunction = (source: string, options: object) => unknown;
+type ParseFunction = (source: string, options: object) => DocumentNode;
+type ValidateFunction = (...args: unknown[]) => readonly GraphQLError[];
 
-function parseWithin(parse: ParseFunction, source: string, options: object): unknown {
+function parseWithin(parse: ParseFunction, source: string, options: object): DocumentNode {
   try {
-    return parse(source, { ...options, maxTokens: MAX_TOKENS });
+    const document = parse(source, { ...options, maxTokens: MAX_TOKENS });
+    checkNesting(document);
+    return document;
   } catch (error) {
+    if (error instanceof PersonagraphError) throw coded(error);
+    if (isStackOverflow(error)) throw coded(tooNested());
     if (!(error instanceof GraphQLError && error.message.includes('Parsing aborted'))) throw error;
     throw codedError('TOO_COMPLEX', `The document has over ${MAX_TOKENS} words and signs: pass data as variables.`);
   }
+}
+
+function coded({ code, message }: PersonagraphError): GraphQLError {
+  return codedError(code, message);
 }
 
 function guarded(run: Run): Run {

@@ -54,7 +54,7 @@ function trimDecimal(text: string): string {
 /** A moment given as text. Throws INVALID_INPUT. */
 export function timeOf(text: string, field: readonly string[]): Date {
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) ? new Date(text) : null;
-  if (time && isDay(text.slice(0, 10)) && !Number.isNaN(time.getTime())) return time;
+  if (time && isDay(text.slice(0, 10)) && /^(?!0000)\d{4}-/.test(isoOf(time))) return time;
   throw new PersonagraphError('INVALID_INPUT', `${JSON.stringify(text)} is no time such as 2026-01-31T09:30:00Z.`, {
     field,
   });
@@ -64,6 +64,11 @@ export function timeOf(text: string, field: readonly string[]): Date {
 export function dayOf(text: string, field: readonly string[]): string {
   if (/^\d{4}-\d\d-\d\d$/.test(text) && isDay(text) && text >= '0001') return text;
   throw new PersonagraphError('INVALID_INPUT', `${JSON.stringify(text)} is no day such as 2026-01-31.`, { field });
+}
+
+/** Empty for no time. PostgreSQL reads years of four digits, from 0001 on. */
+function isoOf(time: Date): string {
+  return Number.isNaN(time.getTime()) ? '' : time.toISOString();
 }
 
 function isDay(text: string): boolean {

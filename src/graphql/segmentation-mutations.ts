@@ -72,7 +72,7 @@ for (const [name, enabled, description] of [
       description,
       resolve: (_root, { input }, context) =>
         answer(context, 'WRITE', async () => ({
-          segmentation: await setEnabled(context.scope, decodeId('Segmentation', input.id, ['id']), enabled),
+          segmentation: await setEnabled(context.scope, context.registry, decodeId('Segmentation', input.id, ['id']), enabled),
         })),
     },
     {

@@ -4,18 +4,22 @@ import type { ExecutionArgs } from 'graphql';
 import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
-import { WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import type { Database } from '../db/database.ts';
 import type { Principal } from '../db/workspaces.ts';
 import { principalOf } from './authentication.ts';
 import type { Context } from './context.ts';
 import { codedError } from './errors.ts';
+import type { KeyWatch } from './key-watch.ts';
 
 /** Largest message of a client. */
 const MAX_MESSAGE = 64 * 1024;
+/** Most operations of one socket at a time. */
+export const MAX_OPERATIONS = 100;
 
 export interface SocketOptions {
   readonly db: Database;
+  readonly keys: KeyWatch;
   readonly log: Logger;
   /** Path upgrades are taken at. */
   readonly path: string;
@@ -37,7 +41,7 @@ export function serveSockets(options: SocketOptions): {
   attach(server: Server): void;
   dispose(): Promise<void>;
 } {
-  const { db, log } = options;
+  const { db, keys, log } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
   type Prepared = ReturnType<SocketOptions['prepare']>;
   const serving = useServer(
@@ -45,11 +49,25 @@ export function serveSockets(options: SocketOptions): {
       execute: (args) => (args.rootValue as Prepared).execute(args) as never,
       subscribe: (args) => (args.rootValue as Prepared).subscribe(args) as never,
       async onConnect({ connectionParams, extra }) {
-        if (await authenticated(db, connectionParams, extra.request)) return true;
-        extra.socket.close(CloseCode.Unauthorized, 'The connection carries no valid API key.');
-        return false;
+        const principal = await authenticated(db, connectionParams, extra.request);
+        const { socket } = extra;
+        if (!principal) {
+          socket.close(CloseCode.Unauthorized, 'The connection carries no valid API key.');
+          return false;
+        }
+        if (socket.readyState !== WebSocket.OPEN) return false;
+        const forget = keys.watch(principal.keyId, () => {
+          // After what its streams still have to say.
+          setImmediate(() => socket.close(CloseCode.Forbidden, 'The API key was revoked.'));
+        });
+        socket.once('close', forget);
+        return true;
       },
-      async onSubscribe({ connectionParams, extra }, _id, { query, variables, operationName }) {
+      async onSubscribe({ connectionParams, extra, subscriptions }, _id, { query, variables, operationName }) {
+        // This one is among them.
+        if (Object.keys(subscriptions).length > MAX_OPERATIONS) {
+          return [codedError('TOO_COMPLEX', `A socket has ${MAX_OPERATIONS} operations at a time at most.`)];
+        }
         // The key may have been revoked since the connection was made.
         const principal = await authenticated(db, connectionParams, extra.request);
         if (!principal) return [codedError('UNAUTHENTICATED', 'The API key was revoked.')];
@@ -79,10 +97,15 @@ export function serveSockets(options: SocketOptions): {
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', (err) => log.debug({ err }, 'a socket failed'));
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== options.path)
-      return refuse(socket, '404 Not Found');
-    if (!isAllowed(request, options.origins)) return refuse(socket, '403 Forbidden');
-    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+    // What is thrown here nobody catches: it would end the process.
+    try {
+      if (request.url?.split('?', 1)[0] !== options.path) return refuse(socket, '404 Not Found');
+      if (!isAllowed(request, options.origins)) return refuse(socket, '403 Forbidden');
+      sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+    } catch (err) {
+      log.error({ err }, 'an upgrade failed');
+      socket.destroy();
+    }
   };
   const servers = new Set<Server>();
   return {

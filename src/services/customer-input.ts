@@ -7,6 +7,10 @@ import { jsonObject, name, text } from './text-input.ts';
 const MAX_TRAITS_BYTES = 65_536;
 const MAX_TRAITS = 500;
 
+/** What both JavaScript and PostgreSQL write with four digits of a year. */
+const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z');
+const END_OF_TIMES = Date.parse('+010000-01-01T00:00:00Z');
+
 const optional = (max: number) => text(max).nullish();
 
 /** A customer as clients give it: fields left out stay as they are, null clears, traits are merged by name. */
@@ -65,11 +69,14 @@ export function traitKindOf(value: unknown): TraitKind {
   );
 }
 
-/** A value as its trait stores it, times in ISO 8601 UTC; throws TRAIT_KIND_MISMATCH. */
+/** A value as its trait stores it, times in ISO 8601 UTC; throws TRAIT_KIND_MISMATCH, or INVALID_INPUT. */
 export function traitValue(trait: Pick<Trait, 'name' | 'kind'>, value: unknown): unknown {
   const kind = traitKindOf(value);
   if (kind === trait.kind) return value;
   const time = trait.kind === 'TIME' && typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  if (!Number.isNaN(time)) return new Date(time).toISOString();
+  if (time >= FIRST_TIME && time < END_OF_TIMES) return new Date(time).toISOString();
+  if (!Number.isNaN(time)) {
+    throw new PersonagraphError('INVALID_INPUT', `Trait ${trait.name}: a time lies in the years 0001 to 9999.`);
+  }
   throw new PersonagraphError('TRAIT_KIND_MISMATCH', `Trait ${trait.name} is ${trait.kind}, the value is ${kind}.`);
 }

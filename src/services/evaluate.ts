@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { appendChanges, type NewChange, takeChangesLock } from '../db/changes.ts';
+import { isDataError, unreadable } from '../db/data-error.ts';
 import { type Database, inTransaction, LOCK, type SqlScope, scopeOf } from '../db/database.ts';
 import { type Clock, knownFeatures, readPopulation } from '../db/features.ts';
 import { refreshMatches } from '../db/matches.ts';
@@ -35,27 +36,56 @@ interface Live {
   readonly clock: Clock;
 }
 
-/**
- * Takes a batch of waiting customers of one workspace through features, segments and personas: memberships, matches,
- * sizes, history and outbox in one transaction. Returns how many tasks it took, 0 where none waits.
- */
-export async function evaluateWaiting(context: EvaluationContext): Promise<number> {
-  const { db } = context;
-  const [next] = await db.sql.query<{ workspace_id: number }>(
-    'SELECT workspace_id FROM evaluation_task WHERE after_run_id IS NULL ORDER BY id LIMIT 1',
+/** Workspaces with customers that wait. */
+export async function waitingWorkspaces(db: Database): Promise<number[]> {
+  // One probe a workspace: after an import millions of tasks wait.
+  const rows = await db.sql.query<{ id: number }>(
+    `SELECT id FROM workspace w WHERE EXISTS (
+       SELECT FROM evaluation_task t WHERE t.workspace_id = w.id AND t.after_run_id IS NULL) ORDER BY id`,
   );
-  if (!next) return 0;
-  return inTransaction(db, next.workspace_id, async (scope, client) => {
-    const tasks = await claimTasks(scope, BATCH);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Takes a batch of a workspace's waiting customers through features, segments and personas: memberships, matches,
+ * sizes, history and outbox in one transaction. A customer with a stored value that cannot be read is found by halving
+ * the batch, quarantined, and waits no longer. Returns how many tasks it took, 0 where none waits.
+ */
+export async function evaluateWaiting(context: EvaluationContext, workspaceId: number, limit = BATCH): Promise<number> {
+  try {
+    return await evaluateBatch(context, workspaceId, limit);
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    if (limit > 1) return evaluateWaiting(context, workspaceId, limit >> 1);
+    return giveUp(context, workspaceId, unreadable(error));
+  }
+}
+
+async function evaluateBatch(context: EvaluationContext, workspaceId: number, limit: number): Promise<number> {
+  return inTransaction(context.db, workspaceId, async (scope, client) => {
+    const tasks = await claimTasks(scope, limit);
     if (tasks.ids.length === 0) return 0;
-    await scope.sql.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)', [
-      LOCK.memberships,
-      scope.workspaceId,
-    ]);
+    await scope.sql.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)', [LOCK.memberships, workspaceId]);
     // A run that is computing has its snapshot: what happened since is evaluated again with its models.
     const [run] = (await activeRuns(scope)).slice(-1);
     if (run !== undefined) await postponeTasks(scope, tasks, run);
     await evaluate(context, scope, client, tasks);
+    await deleteTasks(scope, tasks.ids);
+    return tasks.ids.length;
+  });
+}
+
+/** Quarantines the customer who waits longest in every live segmentation: it keeps the answers it has. */
+async function giveUp({ db }: EvaluationContext, workspaceId: number, { message }: PersonagraphError): Promise<number> {
+  const live = await liveModels(scopeOf(db, workspaceId));
+  return inTransaction(db, workspaceId, async (scope) => {
+    const tasks = await claimTasks(scope, 1);
+    const customers = [...tasks.customers.keys()];
+    const rows = live.flatMap(({ segmentationId }) =>
+      customers.map((customerId) => ({ segmentationId, customerId, message })),
+    );
+    const segmentationIds = live.map(({ segmentationId }) => segmentationId);
+    await replaceQuarantined(scope, segmentationIds, rows, customers);
     await deleteTasks(scope, tasks.ids);
     return tasks.ids.length;
   });

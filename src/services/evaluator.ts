@@ -1,9 +1,9 @@
-import pg from 'pg';
 import type { Logger } from 'pino';
 import { pruneChanges } from '../db/changes.ts';
+import { listenForever } from '../db/listen.ts';
 import { queueDueRuns } from '../db/runs.ts';
 import { enqueueDue, TASKS_CHANNEL } from '../db/tasks.ts';
-import { type EvaluationContext, evaluateWaiting } from './evaluate.ts';
+import { type EvaluationContext, evaluateWaiting, waitingWorkspaces } from './evaluate.ts';
 import { rest } from './rest.ts';
 
 /** How often the clock's own changes are looked for. */
@@ -26,18 +26,11 @@ export async function startEvaluator(
   log: Logger,
 ): Promise<Evaluator> {
   const stopping = new AbortController();
-  const client = new pg.Client({
-    connectionString: db.url,
-    keepAlive: true,
-    application_name: 'personagraph evaluator',
-  });
   let wake: () => void = () => undefined;
-  client.on('notification', () => wake());
-  client.on('error', (err) => log.error({ err }, 'the evaluator lost its wake-up connection; it goes on by the clock'));
-  await client.connect();
-  await client.query(`LISTEN ${TASKS_CHANNEL}`);
+  const listener = await listenForever(db.url, TASKS_CHANNEL, () => wake(), log);
   let lookAt = 0;
   let pruneAt = 0;
+  const restUntil = new Map<number, number>();
 
   const step = async (): Promise<boolean> => {
     if (Date.now() >= lookAt) {
@@ -49,7 +42,19 @@ export async function startEvaluator(
       pruneAt = Date.now() + PRUNE_EVERY_MS;
       await pruneChanges(db.sql, new Date(Date.now() - KEEP_CHANGES_MS));
     }
-    return (await evaluateWaiting({ db, registry, isolation, now: Date.now })) > 0;
+    let taken = 0;
+    for (const workspaceId of await waitingWorkspaces(db)) {
+      if ((restUntil.get(workspaceId) ?? 0) > Date.now()) continue;
+      try {
+        taken += await evaluateWaiting({ db, registry, isolation, now: Date.now }, workspaceId);
+        restUntil.delete(workspaceId);
+      } catch (err) {
+        // The others go on.
+        restUntil.set(workspaceId, Date.now() + AFTER_FAILURE_MS);
+        log.error({ err, workspaceId }, 'an evaluation failed');
+      }
+    }
+    return taken > 0;
   };
 
   const loop = async () => {
@@ -62,7 +67,7 @@ export async function startEvaluator(
       try {
         if (await step()) continue;
       } catch (err) {
-        log.error({ err }, 'an evaluation failed');
+        log.error({ err }, 'evaluation failed');
         pause = AFTER_FAILURE_MS;
       }
       await rest(pause, stopping.signal, woken);
@@ -73,7 +78,7 @@ export async function startEvaluator(
     async stop() {
       stopping.abort();
       await ended;
-      await client.end();
+      await listener.stop();
     },
   };
 }

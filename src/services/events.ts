@@ -48,7 +48,7 @@ export async function ingestEvents(
   if (valid.length === 0) return { accepted: 0, duplicates: 0, rejections };
   return inTransaction(scope.db, scope.workspaceId, async (transaction) => {
     const late: Rejection[] = [];
-    const owners = await findOwners(
+    const { owners, created } = await findOwners(
       transaction,
       valid.map(({ event }) => event),
       options,
@@ -74,7 +74,7 @@ export async function ingestEvents(
       given.map(({ event }) => event),
     );
     for (const { index, event } of given) if (conflicting.has(eventKey(event))) late.push(conflict(index, event));
-    await enqueueTasks(transaction, customerIds, 'EVENT');
+    await enqueueTasks(transaction, [...new Set([...customerIds, ...created])], 'EVENT');
     const duplicates = repeated + given.length - stored.size - conflicting.size;
     return { accepted: stored.size, duplicates, rejections: [...rejections, ...late] };
   });
@@ -94,16 +94,17 @@ function parse(input: unknown, index: number, currency: string): ValidEvent | Re
   return event;
 }
 
-/** Row ids of the events' customers, at the same positions. */
+/** Row ids of the events' customers, at the same positions, and of those made for them. */
 async function findOwners(
   scope: SqlScope,
   events: readonly ValidEvent[],
   options: IngestOptions,
-): Promise<(number | undefined)[]> {
+): Promise<{ owners: (number | undefined)[]; created: readonly number[] }> {
   const externalIds = [
     ...new Set(events.flatMap(({ customer }) => ('externalId' in customer ? customer.externalId : []))),
   ];
   const byExternalId = await customerIdsByExternalId(scope, externalIds);
+  let created: readonly number[] = [];
   if (options.createCustomers) {
     const missing = externalIds.filter((externalId) => !byExternalId.has(externalId));
     if (missing.length > 0) {
@@ -112,14 +113,16 @@ async function findOwners(
         missing.map((externalId) => ({ externalId })),
       );
       for (const [externalId, id] of made.ids) byExternalId.set(externalId, id);
+      created = made.created;
     }
   }
   const identities = events.flatMap(({ customer }) => ('identity' in customer ? [customer.identity] : []));
   const byIdentity = await customersByIdentities(scope, identities);
   let next = 0;
-  return events.map(({ customer }) =>
+  const owners = events.map(({ customer }) =>
     'externalId' in customer ? byExternalId.get(customer.externalId) : byIdentity[next++],
   );
+  return { owners, created };
 }
 
 function storable(event: ValidEvent, customerId: number): NewEvent {

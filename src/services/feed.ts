@@ -1,7 +1,7 @@
-import pg from 'pg';
 import type { Logger } from 'pino';
 import { CHANGES_CHANNEL, type Change, lastChangeId, prunedThrough, readChanges } from '../db/changes.ts';
 import { type Database, type Scope, scopeOf } from '../db/database.ts';
+import { listenForever } from '../db/listen.ts';
 import { type Run, runsByIds } from '../db/runs.ts';
 import { PersonagraphError } from '../errors.ts';
 
@@ -66,10 +66,12 @@ export async function startFeed(db: Database, log: Logger): Promise<Feed> {
     return tail.reading;
   };
 
-  const listener = await listen(db.url, log, stopping.signal, (workspaceId) => void look(workspaceId));
-  const timer = setInterval(() => {
+  const lookEverywhere = () => {
     for (const workspaceId of tails.keys()) void look(workspaceId);
-  }, LOOK_EVERY_MS);
+  };
+  const heard = (payload: string) => (payload === '' ? lookEverywhere() : void look(Number(payload)));
+  const listener = await listenForever(db.url, CHANGES_CHANNEL, heard, log);
+  const timer = setInterval(lookEverywhere, LOOK_EVERY_MS);
   timer.unref();
 
   const join = async (workspaceId: number, subscriber: Subscriber): Promise<{ from: number; leave: () => void }> => {
@@ -85,14 +87,19 @@ export async function startFeed(db: Database, log: Logger): Promise<Feed> {
     // Joined before the wait, so that the tail is not given up meanwhile.
     const joined = tail;
     joined.subscribers.add(subscriber);
-    await joined.reading;
-    return {
-      from: joined.position,
-      leave() {
-        joined.subscribers.delete(subscriber);
-        if (joined.subscribers.size === 0 && tails.get(workspaceId) === joined) tails.delete(workspaceId);
-      },
+    const leave = () => {
+      joined.subscribers.delete(subscriber);
+      if (joined.subscribers.size === 0 && tails.get(workspaceId) === joined) tails.delete(workspaceId);
     };
+    try {
+      await joined.reading;
+    } catch (error) {
+      // Without its position a tail is of no use to anybody.
+      tails.delete(workspaceId);
+      leave();
+      throw error;
+    }
+    return { from: joined.position, leave };
   };
 
   async function* changesOf(workspaceId: number, queue: BoundedQueue, options: SubscribeOptions) {
@@ -178,27 +185,6 @@ class BoundedQueue implements Subscriber {
       });
     }
   }
-}
-
-/** Listens for changes, connecting again where the connection breaks; the timer covers the time between. */
-async function listen(url: string, log: Logger, signal: AbortSignal, heard: (workspaceId: number) => void) {
-  let client: pg.Client;
-  const connect = async () => {
-    client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'personagraph feed' });
-    client.on('notification', ({ payload }) => heard(Number(payload)));
-    client.on('error', (err) => {
-      log.warn({ err }, 'the feed lost its connection');
-      retry();
-    });
-    await client.connect();
-    await client.query(`LISTEN ${CHANGES_CHANNEL}`);
-  };
-  const retry = () => {
-    if (signal.aborted) return;
-    setTimeout(() => connect().catch(retry), LOOK_EVERY_MS).unref();
-  };
-  await connect();
-  return { stop: () => client.end() };
 }
 
 /** Waits on the feed until a run has ended. */

@@ -1,5 +1,6 @@
+import type { z } from 'zod';
 import { appendChanges } from '../db/changes.ts';
-import { inPrismaTransaction, inTransaction, type Scope } from '../db/database.ts';
+import { inPrismaTransaction, inTransaction, type Scope, takeMembershipsLock } from '../db/database.ts';
 import { knownFeatures } from '../db/features.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { cancelRunRow, queueRun, type Run, runsByIds } from '../db/runs.ts';
@@ -10,6 +11,7 @@ import type { Registry } from '../engine/registry.ts';
 import { checkSettings } from '../engine/settings.ts';
 import { PersonagraphError } from '../errors.ts';
 import { readDependencies, refuseWhileRead, withDependants } from './dependencies.ts';
+import { text } from './text-input.ts';
 
 /** A segmentation as clients give it. */
 export interface SegmentationInput {
@@ -40,24 +42,28 @@ export async function configureSegmentation(
   input: SegmentationInput,
 ): Promise<Segmentation> {
   const { name, segmenter: segmenterId } = input;
-  if (name.trim() === '' || name.length > 200) {
-    throw new PersonagraphError('INVALID_INPUT', 'A name has 1 to 200 characters.', { field: ['name'] });
-  }
-  const key = input.key ?? (input.id === undefined ? keyOf(name) : (await findSegmentation(scope, input.id)).key);
+  const before = input.id === undefined ? null : await findSegmentation(scope, input.id);
+  checkText(name, 'name', text(200).min(1).regex(/\S/, 'is empty'));
+  if (input.description) checkText(input.description, 'description', text(2_000));
+  const key = input.key ?? before?.key ?? keyOf(name);
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(key)) {
     throw new PersonagraphError('INVALID_INPUT', 'A key has lower case letters, digits and -, 64 at most.', {
       field: ['key'],
     });
   }
-  const rerunHours = input.rerunHours ?? null;
+  const rerunHours = input.rerunHours === undefined ? (before?.rerunHours ?? null) : input.rerunHours;
   if (rerunHours !== null && !(rerunHours >= 0.1 && rerunHours <= 8_760)) {
     throw new PersonagraphError('INVALID_INPUT', 'Hours between runs are 0.1 to 8,760.', { field: ['rerunHours'] });
   }
   const segmenter = registry.get(segmenterId);
-  const config = (await checkSettings(segmenter, input.config ?? {})) as Prisma.InputJsonObject;
+  const config = (await checkSettings(
+    segmenter,
+    input.config ?? keptConfig(before, segmenterId),
+  )) as Prisma.InputJsonObject;
   const plan = planSegmentation(segmenter, config, await knownFeatures(scope));
   await refuseCycle(scope, registry, input.id, key, dependenciesOf(plan));
-  const data = { name, segmenterId, config, description: input.description ?? null, seed: input.seed ?? 1, rerunHours };
+  const description = input.description === undefined ? (before?.description ?? null) : input.description;
+  const data = { name, segmenterId, config, description, seed: input.seed ?? before?.seed ?? 1, rerunHours };
   return inPrismaTransaction(scope, async (transaction) => {
     const saved =
       input.id === undefined
@@ -85,6 +91,16 @@ async function refuseCycle(
   const before = segmentations.get(id);
   if (before && before.key !== key) refuseWhileRead(dependencies, id);
   inOrder(new Map([...reads, [id, read]]), (other) => segmentations.get(other)?.key ?? key);
+}
+
+/** Settings left out of a change stay, unless the segmenter is another. */
+function keptConfig(before: Segmentation | null, segmenterId: string): unknown {
+  return before?.segmenterId === segmenterId ? before.config : {};
+}
+
+function checkText(value: string, field: string, schema: z.ZodString): void {
+  const issue = schema.safeParse(value).error?.issues[0];
+  if (issue) throw new PersonagraphError('INVALID_INPUT', `The ${field} ${issue.message}.`, { field: [field] });
 }
 
 type Fields = Omit<Prisma.SegmentationUncheckedCreateInput, 'workspaceId' | 'id'>;
@@ -143,19 +159,33 @@ export async function findSegmentation(scope: Scope, id: number): Promise<Segmen
   throw new PersonagraphError('NOT_FOUND', 'No such segmentation.', { field: ['id'] });
 }
 
-/** Disabled segmentations keep their last answer and are left out of runs and of live evaluation. */
-export async function setEnabled(scope: Scope, id: number, enabled: boolean): Promise<Segmentation> {
-  await findSegmentation(scope, id);
-  return inPrismaTransaction(scope, async (transaction) => {
+/**
+ * Disabled segmentations keep their last answer and are left out of runs and of live evaluation. Enabling one queues a
+ * run of it: until then its answer, which nobody kept up to date, is stale.
+ */
+export async function setEnabled(
+  scope: Scope,
+  registry: Registry,
+  id: number,
+  enabled: boolean,
+): Promise<Segmentation> {
+  const before = await findSegmentation(scope, id);
+  if (before.enabled === enabled) return before;
+  const stale = enabled && before.liveModelId !== null ? { status: 'STALE' as const } : {};
+  const after = await inPrismaTransaction(scope, async (transaction) => {
     const saved = await transaction.prisma.segmentation.update({
       where: { id, workspaceId: scope.workspaceId },
-      data: { enabled, version: { increment: 1 }, updatedAt: new Date() },
+      data: { enabled, ...stale, version: { increment: 1 }, updatedAt: new Date() },
     });
     await appendChanges(transaction, [
       { kind: 'SEGMENTATION_CHANGED', segmentationId: id, payload: { enabled, version: saved.version } },
     ]);
     return saved;
   });
+  if ('status' in stale) {
+    await requestRun(scope, registry, { ids: [id], ...(before.pinned && before.asOf ? { asOf: before.asOf } : {}) });
+  }
+  return after;
 }
 
 /**
@@ -166,6 +196,7 @@ export async function deleteSegmentation(scope: Scope, registry: Registry, id: n
   await findSegmentation(scope, id);
   refuseWhileRead(await readDependencies(scope, registry), id);
   await inPrismaTransaction(scope, async (transaction) => {
+    await takeMembershipsLock(transaction);
     const users = await transaction.prisma.$queryRaw<{ name: string }[]>`
       SELECT DISTINCT p.name FROM persona p JOIN persona_criterion c ON c.persona_id = p.id
       JOIN segment g ON g.id = c.segment_id WHERE g.segmentation_id = ${id} ORDER BY p.name`;

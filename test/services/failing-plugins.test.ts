@@ -156,20 +156,17 @@ test('a run goes on without a segmentation that was deleted before its answer wa
   await run('never');
   const doomed = await configureSegmentation(scope, backend.registry, { name: 'Doomed', segmenter: 'rules.healthy' });
   const after = await lastChangeId(scope.sql, scope.workspaceId);
-  // Answers are written once nobody evaluates single customers.
-  const evaluating = await database.db.pool.connect();
-  await evaluating.query('BEGIN');
-  await evaluating.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)', [
-    LOCK.memberships,
-    scope.workspaceId,
-  ]);
+  // A run takes its snapshot once nobody ingests any more.
+  const ingesting = await database.db.pool.connect();
+  await ingesting.query('BEGIN');
+  await ingesting.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)', [LOCK.snapshot, scope.workspaceId]);
   const queued = await requestRun(scope, backend.registry, {});
   for await (const { runId, payload } of backend.feed.subscribe(scope.workspaceId, { after })) {
-    if (runId === queued.id && Number(payload['progress']) >= 0.599) break;
+    if (runId === queued.id && payload['state'] === 'PREPARING') break;
   }
   await deleteSegmentation(scope, backend.registry, doomed.id);
-  await evaluating.query('COMMIT');
-  evaluating.release();
+  await ingesting.query('COMMIT');
+  ingesting.release();
   const ended = await waitForRun(backend.feed, scope, queued);
   expect(ended.state).toBe('LIVE');
   expect(

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import type { Database } from '../../src/db/database.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
 import type { Segmenter } from '../../src/segmenter/segmenter.ts';
-import { evaluateWaiting } from '../../src/services/evaluate.ts';
+import { evaluateWaiting, waitingWorkspaces } from '../../src/services/evaluate.ts';
 import { type Feed, startFeed } from '../../src/services/feed.ts';
 import { type RunHost, startRunHost } from '../../src/services/runs/host.ts';
 import { createIsolation } from '../../src/services/runs/isolation.ts';
@@ -36,7 +36,8 @@ export async function testBackend(
       const context = { db, registry, isolation, now: Date.now };
       let taken = 0;
       for (;;) {
-        const tasks = await evaluateWaiting(context);
+        let tasks = 0;
+        for (const id of await waitingWorkspaces(db)) tasks += await evaluateWaiting(context, id);
         if (tasks === 0) return taken;
         taken += tasks;
       }

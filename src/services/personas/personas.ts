@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { appendChanges } from '../../db/changes.ts';
-import { inPrismaTransaction, type Scope } from '../../db/database.ts';
+import { inPrismaTransaction, type Scope, takeMembershipsLock } from '../../db/database.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import type { PersonaStatus } from '../../db/generated/enums.ts';
 import { type Persona, personasByIds } from '../../db/personas.ts';
@@ -59,7 +59,9 @@ export async function editPersona(
   const { criteria, claims, ...given } = check(PersonaPatch, patch);
   if (criteria) await checkSegments(scope, criteria);
   const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const persona = await write(scope, id, version, fields, async ({ prisma }) => {
+  const refit = criteria !== undefined || patch.threshold !== undefined;
+  const due = refit ? { refitDue: true } : {};
+  const persona = await write(scope, id, version, { ...fields, ...due }, async ({ prisma }) => {
     if (criteria) {
       await prisma.personaCriterion.deleteMany({ where: { personaId: id } });
       await prisma.personaCriterion.createMany({ data: criteria.map((c) => ({ ...c, personaId: id })) });
@@ -69,7 +71,6 @@ export async function editPersona(
       await prisma.personaClaim.createMany({ data: claims.map((c, n) => ({ ...claimRow(c, n), personaId: id })) });
     }
   });
-  const refit = criteria !== undefined || patch.threshold !== undefined;
   if (persona.status === 'ACTIVE' && refit) return rematch(host, scope, persona);
   return persona;
 }
@@ -90,12 +91,13 @@ export async function setPersonaStatus(
       });
     }
   }
-  return rematch(host, scope, await write(scope, id, version, { status }));
+  return rematch(host, scope, await write(scope, id, version, { status, refitDue: true }));
 }
 
 /** Deletes a persona with its claims, criteria and matches. */
 export async function deletePersona(scope: Scope, id: number, version: number): Promise<void> {
   await write(scope, id, version, {}, async (transaction) => {
+    await takeMembershipsLock(transaction);
     await transaction.prisma.personaMatch.deleteMany({ where: { workspaceId: scope.workspaceId, personaId: id } });
     await transaction.prisma.persona.delete({ where: { id } });
     await appendChanges(transaction, [{ kind: 'PERSONA_DELETED', personaId: id, payload: {} }]);

@@ -12,6 +12,8 @@ export async function withClient<T>(db: Database, work: (client: pg.Client) => P
     keepAlive: true,
     application_name: 'personagraph run',
   });
+  // Whoever queries next is told that the connection was lost.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return await work(client);

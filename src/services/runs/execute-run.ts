@@ -1,7 +1,16 @@
 import type pg from 'pg';
 import { appendChanges, type NewChange } from '../../db/changes.ts';
-import { inTransaction, LOCK, type Scope, type SqlScope, scopeOf, sqlOf } from '../../db/database.ts';
-import { knownFeatures } from '../../db/features.ts';
+import { isDataError, unreadable } from '../../db/data-error.ts';
+import {
+  inTransaction,
+  LOCK,
+  type Scope,
+  type SqlScope,
+  scopeOf,
+  sqlOf,
+  takeMembershipsLock,
+} from '../../db/database.ts';
+import { type Clock, knownFeatures } from '../../db/features.ts';
 import { type MatchDifference, refreshMatches } from '../../db/matches.ts';
 import { readMemberships } from '../../db/membership-copy.ts';
 import { matchRules } from '../../db/personas.ts';
@@ -15,6 +24,7 @@ import {
 } from '../../db/segmentations.ts';
 import { type Plan, planSegmentation } from '../../engine/model.ts';
 import { dependenciesOf, inOrder } from '../../engine/order.ts';
+import type { Population } from '../../engine/population.ts';
 import type { Answer } from '../../engine/segment-column.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
@@ -49,7 +59,7 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
   const plans = await makePlans(context, scope, segmentations, failures);
   await withClient(db, async (client) => {
     await afterWriters(client, run.workspaceId);
-    const population = await snapshot(client, run.workspaceId, [...plans.values()], clock);
+    const population = await snapshotOfAll(client, run.workspaceId, plans, clock, failures);
     await reportRun(db, run, { state: 'COMPUTING', progress: 0.3, customers: population.length });
     const computed = new Map<Segmentation, Computed>();
     const answers = new Map<number, Answer>();
@@ -92,6 +102,29 @@ async function makePlans(
   return new Map(inOrder(reads).map((id) => [byId.get(id)!.segmentation, byId.get(id)!.plan]));
 }
 
+/** The population for all plans; where that fails, without those whose features cannot be read. */
+async function snapshotOfAll(
+  client: pg.Client,
+  workspaceId: number,
+  plans: Map<Segmentation, Plan>,
+  clock: Clock,
+  failures: Map<number, PersonagraphError>,
+): Promise<Population> {
+  try {
+    return await snapshot(client, workspaceId, [...plans.values()], clock);
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    for (const [segmentation, plan] of plans) {
+      await snapshot(client, workspaceId, [plan], clock).catch((thrown: unknown) => {
+        if (!isDataError(thrown)) throw thrown;
+        plans.delete(segmentation);
+        failures.set(segmentation.id, unreadable(thrown));
+      });
+    }
+    return snapshot(client, workspaceId, [...plans.values()], clock);
+  }
+}
+
 /** Waits for writers that may not have seen the run: what they wrote is then in the snapshot. */
 async function afterWriters(client: pg.Client, workspaceId: number): Promise<void> {
   await client.query('BEGIN');
@@ -113,7 +146,7 @@ async function publish(client: pg.Client, scope: Scope, run: Run, answers: Answe
   await client.query('BEGIN');
   try {
     // Incremental evaluations hold it shared: neither overwrites the other's answer unseen.
-    await client.query('SELECT pg_advisory_xact_lock($1::int, $2::int)', [LOCK.memberships, run.workspaceId]);
+    await takeMembershipsLock(transaction);
     const results = new Map<number, PublishedCounts | { readonly error: SegmentationError }>();
     const changes: NewChange[] = [];
     const there = await stillThere(client, run);

@@ -24,26 +24,44 @@ export async function startRunHost(data: ThreadData, log: Logger): Promise<RunHo
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let next = 1;
   let stopped = false;
-  let worker: Worker;
+  let worker: Worker | undefined;
 
   const start = () =>
     new Promise<void>((resolve, reject) => {
-      worker = newWorker('thread', { workerData: data });
-      worker.on('message', (message: ThreadReply | 'ready') => {
-        if (message === 'ready') resolve();
-        else settle(message);
+      const fresh = newWorker('thread', { workerData: data });
+      fresh.on('message', (message: ThreadReply | 'ready') => {
+        if (message !== 'ready') return settle(message);
+        worker = fresh;
+        return resolve();
       });
-      worker.on('error', (error) => {
-        log.error({ err: error }, 'the run thread failed');
-        reject(error);
+      fresh.on('error', (err) => {
+        log.error({ err }, 'the run thread failed');
+        reject(err);
       });
-      worker.on('exit', () => {
+      fresh.on('exit', () => {
+        const was = worker === fresh;
+        if (was) worker = undefined;
         const gone = new PersonagraphError('RUN_FAILED', 'The run thread ended before the job was done.');
         for (const { reject: fail } of waiting.values()) fail(gone);
         waiting.clear();
-        if (!stopped) setTimeout(() => void start().catch(() => undefined), RESTART_MS).unref();
+        reject(gone);
+        if (was && !stopped) ready = again();
       });
     });
+  /** Tries until it stands. */
+  const again = async (): Promise<void> => {
+    while (!stopped) {
+      await new Promise((resolve) => setTimeout(resolve, RESTART_MS).unref());
+      if (
+        await start().then(
+          () => true,
+          () => false,
+        )
+      ) {
+        return;
+      }
+    }
+  };
 
   const settle = ({ id, result, error }: ThreadReply) => {
     const job = waiting.get(id);
@@ -52,23 +70,30 @@ export async function startRunHost(data: ThreadData, log: Logger): Promise<RunHo
     else job?.reject(new PersonagraphError(error.code, error.message, error.field ? { field: error.field } : {}));
   };
 
-  const ask = <T>(job: ThreadJob): Promise<T> =>
-    new Promise<T>((resolve, reject) => {
+  const ask = async <T>(job: ThreadJob): Promise<T> => {
+    await ready;
+    const thread = worker;
+    if (!thread) throw new PersonagraphError('RUN_FAILED', 'The run thread is not there.');
+    return new Promise<T>((resolve, reject) => {
       const id = next++;
       waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      worker.postMessage({ id, job });
+      thread.postMessage({ id, job });
     });
+  };
 
-  await start();
+  let ready = start();
+  await ready;
   return {
     preview: (request) => ask({ kind: 'preview', request }),
     portrait: (request) => ask({ kind: 'portrait', request }),
     refit: (request) => ask({ kind: 'refit', request }),
     async stop() {
       stopped = true;
-      const ended = new Promise((resolve) => worker.once('exit', resolve));
-      worker.postMessage('stop');
-      const late = setTimeout(() => void worker.terminate(), 5_000);
+      const thread = worker;
+      if (!thread) return;
+      const ended = new Promise((resolve) => thread.once('exit', resolve));
+      thread.postMessage('stop');
+      const late = setTimeout(() => void thread.terminate(), 5_000);
       await ended;
       clearTimeout(late);
     },

@@ -1,5 +1,5 @@
 import { appendChanges, type NewChange } from '../../db/changes.ts';
-import { LOCK, scopeOf, sqlOf } from '../../db/database.ts';
+import { scopeOf, sqlOf, takeMembershipsLock } from '../../db/database.ts';
 import { refreshMatches } from '../../db/matches.ts';
 import { matchRules } from '../../db/personas.ts';
 import { withClient } from './compute.ts';
@@ -14,7 +14,7 @@ export async function refitPersonas(
   await withClient(context.db, async (client) => {
     const transaction = { workspaceId: request.workspaceId, sql: sqlOf(client) };
     await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock($1::int, $2::int)', [LOCK.memberships, request.workspaceId]);
+    await takeMembershipsLock(transaction);
     const rules = await matchRules(scope, request.personaIds);
     const { entered, left } = await refreshMatches(client, request.workspaceId, rules, context.now());
     const changes: NewChange[] = request.personaIds.map((personaId) => ({
@@ -22,7 +22,24 @@ export async function refitPersonas(
       personaId,
       payload: { cause: 'REFIT', entered: entered.length, left: left.length },
     }));
+    await transaction.sql.query('UPDATE persona SET refit_due = false WHERE workspace_id = $1 AND id = ANY($2)', [
+      request.workspaceId,
+      request.personaIds,
+    ]);
     await appendChanges(transaction, changes);
     await client.query('COMMIT');
   });
+}
+
+/** Matches anew what was edited by a process that ended before its matches were written. */
+export async function refitDue(context: RunContext): Promise<void> {
+  const due = await context.db.prisma.persona.findMany({
+    where: { refitDue: true },
+    select: { id: true, workspaceId: true },
+    orderBy: { id: 'asc' },
+  });
+  for (const workspaceId of new Set(due.map((persona) => persona.workspaceId))) {
+    const personaIds = due.flatMap((persona) => (persona.workspaceId === workspaceId ? persona.id : []));
+    await refitPersonas(context, { workspaceId, personaIds });
+  }
 }

@@ -6,6 +6,7 @@ import { markFailed } from '../../db/segmentations.ts';
 import { rest } from '../rest.ts';
 import type { RunContext } from './context.ts';
 import { asCoded, executeRun } from './execute-run.ts';
+import { refitDue } from './refit-personas.ts';
 
 /** How often a worker looks for runs that nobody announced: those of a worker that died. */
 const LOOK_EVERY_MS = 10_000;
@@ -26,19 +27,26 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
     if (payload === `cancel ${hand.run?.id}`) hand.cancelled?.abort();
     wake();
   });
-  client.on('error', (error) => log.error({ err: error }, 'the worker lost its connection'));
+  let lost: Error | undefined;
+  // With the connection the session locks are gone: the thread ends, and is started anew.
+  client.on('error', (error) => {
+    lost = error;
+    wake();
+  });
   await client.connect();
   try {
     await client.query(`LISTEN ${RUNS_CHANNEL}`);
     while (!context.signal.aborted) {
+      if (lost) throw lost;
       // Made before the look, so that a notification in between is not lost.
       const woken = new Promise<void>((resolve) => {
         wake = resolve;
       });
+      await refitDue(context);
       if (!(await executeOne(context, client, hand, log))) await rest(LOOK_EVERY_MS, context.signal, woken);
     }
   } finally {
-    await client.end();
+    await client.end().catch(() => undefined);
   }
 }
 
