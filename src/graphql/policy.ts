@@ -17,8 +17,8 @@ export function usePolicy(): Plugin<Context> {
     onParse({ parseFn, setParseFn }) {
       setParseFn((source: string, options: object) => parseWithin(parseFn as ParseFunction, source, options));
     },
-    onValidate({ validateFn, setValidateFn }) {
-      setValidateFn(((...args: unknown[]) => {
+    onValidate({ validateFn, setValidationFn }) {
+      setValidationFn(((...args: unknown[]) => {
         try {
           return (validateFn as ValidateFunction)(...args);
         } catch (error) {

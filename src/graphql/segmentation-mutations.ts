@@ -8,7 +8,7 @@ import {
 import { builder } from './builder.ts';
 import { given } from './given.ts';
 import { decodeId, decodeIds, encodeId } from './id.ts';
-import { answer, userErrors } from './mutation.ts';
+import { answer, refuseTooDeep, userErrors } from './mutation.ts';
 import { Run } from './run.ts';
 import { timeOf } from './scalars.ts';
 import { Segmentation } from './segmentation.ts';
@@ -16,7 +16,9 @@ import { Segmentation } from './segmentation.ts';
 builder.relayMutationField(
   'configureSegmentation',
   {
-    description: 'A segmentation to make, or with an id to change.',
+    description:
+      'A segmentation to make, or with an id to change: then config, seed, description and rerunHours keep their values ' +
+      'where left out, and null clears the latter two.',
     inputFields: (t) => ({
       id: t.id({ description: 'The segmentation to change. Default: a new one is made.' }),
       key: t.string({ description: 'Its name in URLs and files. Default: made from the name, or left as it is.' }),
@@ -25,11 +27,13 @@ builder.relayMutationField(
       segmenter: t.string({ required: true, description: 'Id of the segmenter: `lifecycle.stage`.' }),
       config: t.field({
         type: 'JSON',
-        description: "Settings, as the segmenter's configSchema has them. Default `{}`.",
+        description: "Settings, as the segmenter's configSchema has them. Default of new ones: `{}`.",
       }),
-      seed: t.int({ description: 'Seed of the randomness of fitting. Default 1.' }),
+      seed: t.int({ description: 'Seed of the randomness of fitting. Default of new ones: 1.' }),
       rerunHours: t.float({
-        description: 'Queue a run once the answer is so many hours old, 0.1 to 8,760. Default: only when asked for.',
+        description:
+          'Queue a run once the answer is so many hours old, 0.1 to 8,760. Null, and the default of new ones: only when ' +
+          'asked for.',
       }),
       version: t.int({ description: 'The version you saw: CONFLICT where it is past. Default: no check.' }),
     }),
@@ -40,7 +44,8 @@ builder.relayMutationField(
       answer(context, 'WRITE', async () => {
         const { id, name, segmenter, ...rest } = input;
         const row = typeof id === 'string' ? { id: decodeId('Segmentation', id, ['id']) } : {};
-        const fields = { ...given(rest), ...row, name, segmenter };
+        refuseTooDeep(rest.config);
+        const fields = { ...given(rest, 'description', 'rerunHours'), ...row, name, segmenter };
         return { segmentation: await configureSegmentation(context.scope, context.registry, fields) };
       }),
   },
@@ -72,7 +77,12 @@ for (const [name, enabled, description] of [
       description,
       resolve: (_root, { input }, context) =>
         answer(context, 'WRITE', async () => ({
-          segmentation: await setEnabled(context.scope, context.registry, decodeId('Segmentation', input.id, ['id']), enabled),
+          segmentation: await setEnabled(
+            context.scope,
+            context.registry,
+            decodeId('Segmentation', input.id, ['id']),
+            enabled,
+          ),
         })),
     },
     {

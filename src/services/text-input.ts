@@ -37,15 +37,18 @@ export function jsonObject(maxBytes: number) {
 }
 
 function checkJson(value: object, maxBytes: number, context: z.RefinementCtx): void {
-    const problem = jsonProblem(value, maxBytes);
-    if (problem) return context.addIssue({ code: 'custom', ...problem });
-    const json = JSON.stringify(value);
-    if (UNSTORABLE_JSON.test(json)) {
-      context.addIssue({ code: 'custom', message: 'holds a character that cannot be stored' });
-    }
-    if (Buffer.byteLength(json) > maxBytes) {
-      context.addIssue({ code: 'custom', ...tooLarge(maxBytes) });
-    }
+  const problem = jsonProblem(value, maxBytes);
+  if (problem) {
+    context.addIssue({ code: 'custom', ...problem });
+    return;
+  }
+  const json = JSON.stringify(value);
+  if (UNSTORABLE_JSON.test(json)) {
+    context.addIssue({ code: 'custom', message: 'holds a character that cannot be stored' });
+  }
+  if (Buffer.byteLength(json) > maxBytes) {
+    context.addIssue({ code: 'custom', ...tooLarge(maxBytes) });
+  }
 }
 
 interface Problem {

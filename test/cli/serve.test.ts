@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -105,6 +105,24 @@ test('a start that was killed half way through the demo is completed by the next
   await once(killed, 'exit');
   const next = await start();
   expect(await ask(next, ALL)).toMatchObject({ data: { customers: { totalCount: 300 } } });
+});
+
+test('a server whose PostgreSQL is killed starts it again and answers', { timeout: 120_000 }, async () => {
+  await rm(folder, { recursive: true, force: true });
+  const server = await start();
+  const before = await ask(server, ALL);
+  const pid = Number((await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+  process.kill(pid, 'SIGKILL');
+  await expect.poll(() => ask(server, ALL).catch(() => null), { timeout: 60_000, interval: 250 }).toEqual(before);
+  expect(server.child.exitCode).toBeNull();
+  const input = '{ customers: [{ externalId: "after", kind: PROSPECT }] }';
+  await ask(server, `mutation { upsertCustomers(input: ${input}) { userErrors { code } } }`);
+  const stage = '{ customer(externalId: "after") { memberships { segment { key } } } }';
+  await expect
+    .poll(() => ask(server, stage).then((answer) => JSON.stringify(answer)), { timeout: 30_000 })
+    .toContain('"prospect"');
+  server.child.kill('SIGTERM');
+  await once(server.child, 'exit');
 });
 
 test('an impossible setting is said in one line', { timeout: 60_000 }, async () => {
