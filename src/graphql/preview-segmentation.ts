@@ -5,7 +5,7 @@ import { Customer } from './customer.ts';
 import { given } from './given.ts';
 import { decodeId } from './id.ts';
 import { languageArg, say } from './language.ts';
-import { answer, userErrors } from './mutation.ts';
+import { answer, refuseTooDeep, userErrors } from './mutation.ts';
 import { timeOf } from './scalars.ts';
 
 const SegmentPreview = builder.objectRef<PreviewedSegment>('SegmentPreview').implement({
@@ -63,6 +63,7 @@ builder.relayMutationField(
     resolve: (_root, { input }, context) =>
       answer(context, 'WRITE', async () => {
         const { segmenter, config, seed, asOf, segmentationId } = input;
+        refuseTooDeep(config);
         const preview = await previewSegmentation(context.host, context.scope, {
           segmenter,
           ...given({

@@ -30,6 +30,7 @@ function connect(key: string | null = api.keys.READ, lazy = true): Client {
     webSocketImpl: WebSocket,
     retryAttempts: 0,
     lazy,
+    onNonLazyError: () => undefined,
     connectionParams: key === null ? {} : { authorization: `Bearer ${key}` },
   });
   clients.push(client);
@@ -205,7 +206,10 @@ test('a key revoked meanwhile starts no further operation', async () => {
   const id = Number(Buffer.from(apiKey.id, 'base64url').toString().split(':')[1]);
   await revokeApiKey(api.db, api.scope.workspaceId, id);
   const after = client.iterate({ query: '{ viewer { role } }' }).next();
-  await expect(after).rejects.toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  // The socket may be closed before it takes the operation, and a new one is refused.
+  const refused = (await after.catch((error: unknown) => error)) as { code?: number } | readonly unknown[];
+  if (Array.isArray(refused)) expect(refused).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  else expect(refused).toMatchObject({ code: expect.toSatisfy((code) => code === 4403 || code === 4401) });
 });
 
 test('a port that is taken is a setting that cannot be', async () => {

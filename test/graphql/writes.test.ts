@@ -195,3 +195,16 @@ test('traits are declared and described; a kind in use stays', async () => {
   expect((await answer({ name: 'pets', kind: 'TIME' })).userErrors).toEqual([{ code: 'CONFLICT', field: ['kind'] }]);
   expect((await answer({ name: ' ', kind: 'TIME' })).userErrors).toEqual([{ code: 'INVALID_INPUT', field: ['name'] }]);
 });
+
+test('of a segmentation that is changed, what is left out stays, and null clears', async () => {
+  const query = `mutation ($input: ConfigureSegmentationInput!) { configureSegmentation(input: $input) {
+    segmentation { id description seed rerunHours } userErrors { code } } }`;
+  const configure = async (input: object) => {
+    const given = { name: 'Kept', segmenter: 'lifecycle.stage', ...input };
+    return (await api.ask(query, { input: given })).data.configureSegmentation.segmentation;
+  };
+  const { id } = await configure({ key: 'kept', description: 'Why', seed: 7, rerunHours: 12 });
+  expect(await configure({ id })).toEqual({ id, description: 'Why', seed: 7, rerunHours: 12 });
+  const cleared = await configure({ id, description: null, seed: null, rerunHours: null });
+  expect(cleared).toEqual({ id, description: null, seed: 7, rerunHours: null });
+});
