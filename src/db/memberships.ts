@@ -13,6 +13,11 @@ export interface MembershipStamp {
   readonly runId: number | null;
 }
 
+/** The same for single customers, each with a cause of its own. */
+export type CustomerStamp = Omit<MembershipStamp, 'cause'> & {
+  readonly causeOf: (customer: number) => MembershipCause;
+};
+
 export const MEMBERSHIP_COLUMNS = [
   'workspace_id',
   'customer_id',
@@ -48,7 +53,7 @@ export async function lockMemberships(
 /** Writes what changed for few customers. */
 export async function updateMemberships(
   scope: SqlScope,
-  stamp: MembershipStamp,
+  stamp: CustomerStamp,
   difference: {
     readonly left: readonly { readonly customer: number; readonly segment: number }[];
     readonly altered: readonly MembershipRow[];
@@ -63,7 +68,8 @@ export async function updateMemberships(
     await sql.query(
       `INSERT INTO membership_transition (workspace_id, customer_id, segmentation_id, from_segment_id, since,
          to_segment_id, at, cause, run_id)
-       SELECT $1, s.c, $2, s.f, m.since, nullif(s.t, 0), greatest(m.since, $6), $7, $8 FROM unnest($3::int[], $4::int[], $5::int[]) AS s(c, f, t)
+       SELECT $1, s.c, $2, s.f, m.since, nullif(s.t, 0), greatest(m.since, $7), s.cause, $8
+       FROM unnest($3::int[], $4::int[], $5::int[], $6::text[]) AS s(c, f, t, cause)
        JOIN segment_membership m ON m.workspace_id = $1 AND m.customer_id = s.c AND m.segmentation_id = $2
          AND m.segment_id = s.f`,
       [
@@ -72,8 +78,8 @@ export async function updateMemberships(
         moves.map(({ customer }) => customer),
         moves.map(({ from }) => from),
         moves.map(({ to }) => to),
+        moves.map(({ customer }) => stamp.causeOf(customer)),
         at,
-        stamp.cause,
         stamp.runId,
       ],
     );
@@ -94,7 +100,8 @@ export async function updateMemberships(
   if (written.length > 0) {
     await sql.query(
       `INSERT INTO segment_membership (${MEMBERSHIP_COLUMNS.join(', ')})
-       SELECT $1, c, $2, g, s, $7, u, $8, $9 FROM unnest($3::int[], $4::int[], $5::real[], $6::timestamptz[]) AS r(c, g, s, u)
+       SELECT $1, c, $2, g, s, $8, u, cause, $9
+       FROM unnest($3::int[], $4::int[], $5::real[], $6::timestamptz[], $7::text[]) AS r(c, g, s, u, cause)
        ON CONFLICT (workspace_id, customer_id, segmentation_id, segment_id)
          DO UPDATE SET strength = excluded.strength, until = excluded.until`,
       [
@@ -104,8 +111,8 @@ export async function updateMemberships(
         written.map(({ segment }) => segment),
         written.map(({ strength }) => strength),
         written.map(({ until }) => (Number.isNaN(until) ? null : new Date(until))),
+        written.map(({ customer }) => stamp.causeOf(customer)),
         at,
-        stamp.cause,
         stamp.runId,
       ],
     );

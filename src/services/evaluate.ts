@@ -107,6 +107,7 @@ async function evaluate(
     'SELECT id FROM customer WHERE workspace_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE',
     [scope.workspaceId, ids],
   );
+  const causeOf = (customer: number): MembershipCause => customers.get(customer) ?? 'EVENT';
   const populations = new Map<string, Population>();
   const changes: NewChange[] = [];
   const sizes = new Map<number, number>();
@@ -141,14 +142,13 @@ async function evaluate(
     }
     const current = await lockMemberships(scope, segmentationId, ids);
     const difference = collectDifference(population.ids, assignment, segmentIds, current);
-    const cause = causeOf(customers);
-    await updateMemberships(scope, { segmentationId, at: clock.asOf, cause, runId: null }, difference);
+    await updateMemberships(scope, { segmentationId, at: clock.asOf, causeOf, runId: null }, difference);
     const { entered, left, altered } = difference;
     written += entered.length + left.length + altered.length;
     for (const { customer, from, to } of difference.moves) {
       if (from) sizes.set(from, (sizes.get(from) ?? 0) - 1);
       if (to) sizes.set(to, (sizes.get(to) ?? 0) + 1);
-      const payload = { cause: customers.get(customer) ?? cause, from: from || null, to: to || null };
+      const payload = { cause: causeOf(customer), from: from || null, to: to || null };
       changes.push({ kind: 'MEMBERSHIP_CHANGED', customerId: customer, segmentationId, payload });
     }
   }
@@ -215,10 +215,4 @@ async function readLive({ db, registry }: EvaluationContext, workspaceId: number
   return inOrder(new Map(live.map(({ segmentationId, plan }) => [segmentationId, dependenciesOf(plan)]))).map(
     (id) => byId.get(id)!,
   );
-}
-
-/** The cause written to a batch's memberships: that of most customers' tasks, the same for nearly every batch. */
-function causeOf(customers: ReadonlyMap<number, MembershipCause>): MembershipCause {
-  const [first] = customers.values();
-  return first ?? 'EVENT';
 }

@@ -185,6 +185,29 @@ test('what a process that died left of an edit is matched by the next look of th
   expect(await scope.prisma.personaMatch.count({ where: { personaId: draft.id } })).toBe(0);
 });
 
+test('each customer of a batch is told, and stored, with what moved it', async () => {
+  await saveCustomers(scope, [{ externalId: 'by-event' }, { externalId: 'by-profile' }]);
+  await backend.evaluate();
+  await saveCustomers(scope, [{ externalId: 'by-profile', kind: 'PROSPECT' }]);
+  await ingestEvents(scope, [
+    {
+      customer: { externalId: 'by-event' },
+      messageId: 'e1',
+      type: 'purchase',
+      at: new Date().toISOString(),
+      amount: 1,
+    },
+  ]);
+  await backend.evaluate();
+  const causes = await scope.sql.query(
+    `SELECT c.external_id, m.cause FROM segment_membership m JOIN segmentation s ON s.id = m.segmentation_id
+     JOIN customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
+     WHERE m.workspace_id = $1 AND s.name = 'Fine' AND c.external_id LIKE 'by-%' ORDER BY 1`,
+    [scope.workspaceId],
+  );
+  expect(causes).toMatchObject([{ cause: 'EVENT' }, { cause: 'PROFILE' }]);
+});
+
 test('deleting segmentations while customers are evaluated leaves no rows behind', async () => {
   for (let round = 0; round < 5; round++) {
     const doomed = await configureSegmentation(scope, backend.registry, {

@@ -127,8 +127,9 @@ async function write(
         field: ['version'],
       });
     }
-    await announce(transaction, persona, 'EDITED');
     await also?.(transaction);
+    // One that is gone has been announced as such.
+    if (await transaction.prisma.persona.count({ where: { id } })) await announce(transaction, persona, 'EDITED');
     return persona;
   });
 }
