@@ -37,15 +37,6 @@ export async function runsByIds(scope: Scope, ids: readonly number[]): Promise<R
   return scope.prisma.run.findMany({ where: { workspaceId: scope.workspaceId, id: { in: [...ids] } } });
 }
 
-/** Runs, newest first. */
-export async function listRuns(scope: Scope, page: { limit: number; before?: number }): Promise<Run[]> {
-  return scope.prisma.run.findMany({
-    where: { workspaceId: scope.workspaceId, ...(page.before ? { id: { lt: page.before } } : {}) },
-    orderBy: { id: 'desc' },
-    take: page.limit,
-  });
-}
-
 export async function activeRuns(scope: SqlScope): Promise<number[]> {
   const rows = await scope.sql.query<{ id: number }>(
     `SELECT id FROM run WHERE workspace_id = $1 AND state IN ('PREPARING', 'COMPUTING') ORDER BY id`,

@@ -1,4 +1,4 @@
-import type { PluginBlame } from '../errors.ts';
+import type { PersonagraphError, PluginBlame } from '../errors.ts';
 import type { Json } from '../segmenter/segmenter.ts';
 import type { Scope, SqlScope } from './database.ts';
 import type { Prisma } from './generated/client.ts';
@@ -60,10 +60,6 @@ export async function liveModels(
     include: { segmentation: true },
     orderBy: { segmentationId: 'asc' },
   });
-}
-
-export async function modelById(scope: Scope, id: number): Promise<SegmentationModel | null> {
-  return scope.prisma.segmentationModel.findFirst({ where: { id, workspaceId: scope.workspaceId } });
 }
 
 /** Segments as a model declares them, with text by language. */
@@ -163,19 +159,23 @@ export async function addSegmentSizes(scope: SqlScope, added: ReadonlyMap<number
   );
 }
 
-/** A failure leaves the last good answer in place, marked stale; without one the segmentation has failed. */
+/**
+ * A failure leaves the last good answer in place, marked stale; without one the segmentation has failed, or lacks a
+ * feature it asks for. Returns the error as it is stored.
+ */
 export async function markFailed(
   scope: SqlScope,
   segmentationId: number,
-  status: Extract<SegmentationStatus, 'FAILED' | 'UNSATISFIED'>,
-  error: SegmentationError,
-): Promise<void> {
+  { code, message, plugin }: PersonagraphError,
+): Promise<SegmentationError> {
+  const error = { code, message, at: new Date().toISOString(), ...(plugin ? { plugin } : {}) };
   await scope.sql.query(
     `UPDATE segmentation SET error = $4,
        status = CASE WHEN live_model_id IS NULL THEN $3::segmentation_status ELSE 'STALE' END
      WHERE workspace_id = $1 AND id = $2`,
-    [scope.workspaceId, segmentationId, status, JSON.stringify(error)],
+    [scope.workspaceId, segmentationId, code === 'UNKNOWN_FEATURE' ? 'UNSATISFIED' : 'FAILED', JSON.stringify(error)],
   );
+  return error;
 }
 
 export async function setStatus(

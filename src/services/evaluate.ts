@@ -131,7 +131,9 @@ async function evaluate(
       throw error;
     });
     if (assignment instanceof PersonagraphError) {
-      await markStale(scope, segmentationId, assignment, changes);
+      // Its last good answer stays, and it is left alone until a run of it succeeds.
+      await markFailed(scope, segmentationId, assignment);
+      changes.push({ kind: 'SEGMENTATION_CHANGED', segmentationId, payload: { failed: true } });
       continue;
     }
     const ownKeys = keys.get(segmentationId);
@@ -155,6 +157,8 @@ async function evaluate(
   const evaluated = live.map(({ segmentationId }) => segmentationId);
   await replaceQuarantined(scope, evaluated, quarantined, ids);
   if (written > 0) await matchAgain(db, scope, client, ids, customers, now, changes);
+  // Nothing moved: no turn to take.
+  if (changes.length === 0) return;
   await takeChangesLock(scope);
   await addSegmentSizes(scope, sizes);
   await appendChanges(scope, changes);
@@ -183,18 +187,6 @@ async function matchAgain(
   for (let row = 0; row < entered.length; row++) {
     publish(entered.customer[row]!, entered.segment[row]!, null, { fit: entered.strength[row]! });
   }
-}
-
-/** A segmenter that failed as a whole keeps its last good answer, and is left alone until a run of it succeeds. */
-async function markStale(
-  scope: SqlScope,
-  segmentationId: number,
-  { code, message, plugin }: PersonagraphError,
-  changes: NewChange[],
-): Promise<void> {
-  const error = { code, message, at: new Date().toISOString(), ...(plugin ? { plugin } : {}) };
-  await markFailed(scope, segmentationId, 'FAILED', error);
-  changes.push({ kind: 'SEGMENTATION_CHANGED', segmentationId, payload: { failed: true } });
 }
 
 async function readLive({ db, registry }: EvaluationContext, workspaceId: number, now: number): Promise<Live[]> {

@@ -166,11 +166,9 @@ async function publish(client: pg.Client, scope: Scope, run: Run, answers: Answe
     }
     const matched = await refreshMatches(client, run.workspaceId, await matchRules(scope), asOf);
     for (const change of matchChanges(matched, run.id)) changes.push(change);
-    for (const [id, { code, message, plugin }] of answers.failures) {
+    for (const [id, error] of answers.failures) {
       if (!there.has(id)) continue;
-      const error = { code, message, at: new Date().toISOString(), ...(plugin ? { plugin } : {}) };
-      await markFailed(transaction, id, code === 'UNKNOWN_FEATURE' ? 'UNSATISFIED' : 'FAILED', error);
-      results.set(id, { error });
+      results.set(id, { error: await markFailed(transaction, id, error) });
       changes.push({ kind: 'SEGMENTATION_CHANGED', segmentationId: id, runId: run.id, payload: { failed: true } });
     }
     await appendChanges(transaction, changes);

@@ -89,10 +89,10 @@ async function execute(context: RunContext, run: Run, log: Logger): Promise<void
     // Stopping leaves the run as it is: the next worker starts it again. Cancelling has written what there is to write.
     if (context.signal.aborted || thrown instanceof RunCancelled) return;
     log.error({ err: thrown, run: run.id }, 'a run failed');
-    const { code, message } = asCoded(thrown);
+    const failure = asCoded(thrown);
+    const { code, message } = failure;
     await inTransaction(context.db, run.workspaceId, async (scope) => {
-      const at = new Date().toISOString();
-      for (const id of run.segmentationIds) await markFailed(scope, id, 'FAILED', { code, message, at });
+      for (const id of run.segmentationIds) await markFailed(scope, id, failure);
       await releaseRun(scope, run.id, run.segmentationIds);
       await stepRun(scope, run, { state: 'FAILED', error: { code, message } });
     });
