@@ -1,5 +1,5 @@
 import type { EvaluationContext, Explanation, Factor, Row, Text } from 'personagraph/segmenter';
-import { describeBin, round } from './quantile.ts';
+import { describeBin, round } from 'personagraph/statistics';
 import { presets } from './rfm-groups.ts';
 import type { RfmModel, RfmNeeds } from './rfm-model.ts';
 import { frequencyScore, groupOf, isBuyer, isNonBuyer, monetaryScore, recencyDays, recencyScore } from './rfm-score.ts';

@@ -1,6 +1,6 @@
 import { type Batch, type Columns, type Need, NotEnoughData } from 'personagraph/segmenter';
+import { innerCuts } from 'personagraph/statistics';
 import { compareKeys } from './customer-key.ts';
-import { innerCuts } from './quantile.ts';
 import type { RfmConfig } from './rfm-config.ts';
 import { presets } from './rfm-groups.ts';
 import { isBuyer, recencyDays } from './rfm-score.ts';

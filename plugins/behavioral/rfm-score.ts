@@ -1,5 +1,5 @@
+import { binOf } from 'personagraph/statistics';
 import { compareKeys } from './customer-key.ts';
-import { binOf } from './quantile.ts';
 import { fifth, presets } from './rfm-groups.ts';
 import type { RfmModel } from './rfm-model.ts';
 

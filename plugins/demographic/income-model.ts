@@ -1,5 +1,6 @@
 import type { SegmentDefinition } from 'personagraph/segmenter';
-import { amount, type IncomeUnit, quantile } from './income.ts';
+import { quantile } from 'personagraph/statistics';
+import { amount, type IncomeUnit } from './income.ts';
 
 /** Bands in the order of their indexes. */
 export interface IncomeModel extends IncomeUnit {

@@ -30,18 +30,6 @@ export function bandOf(income: number, edges: readonly number[]): number {
   return low;
 }
 
-/**
- * The quantile of ascending values by linear interpolation: type 7 of R. J. Hyndman and Y. Fan, "Sample Quantiles in
- * Statistical Packages", The American Statistician 50(4), 1996 (the default of R and NumPy).
- */
-export function quantile(ascending: Float64Array, share: number): number {
-  const position = (ascending.length - 1) * share;
-  const below = Math.floor(position);
-  const low = ascending[below]!;
-  const high = ascending[Math.min(below + 1, ascending.length - 1)]!;
-  return low + (high - low) * (position - below);
-}
-
 /** An amount as people write it: `51,381.5`. */
 export function amount(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 2 });

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import * as segmenterSdk from '../segmenter/index.ts';
+import * as statistics from '../statistics/index.ts';
 
 /** Loads modules of plugin authors: TypeScript or JavaScript, without a build step. */
 export interface PluginLoader {
@@ -30,7 +31,7 @@ export async function createPluginLoader({
   const { createJiti } = await import('jiti');
   const compiler = createJiti(import.meta.url, { fsCache: false });
   const jiti = createJiti(import.meta.url, {
-    virtualModules: { 'personagraph/segmenter': segmenterSdk, ...modules },
+    virtualModules: { 'personagraph/segmenter': segmenterSdk, 'personagraph/statistics': statistics, ...modules },
     alias: { ...alias },
     // Kept files are not compiled, so they would not be seen.
     fsCache: seen === undefined,

@@ -14,6 +14,18 @@ export function innerCuts(sorted: Float64Array, bins: number): number[] {
 }
 
 /**
+ * The quantile 0..1 of ascending values by linear interpolation: definition 7 of R. J. Hyndman and Y. Fan, "Sample
+ * quantiles in statistical packages", The American Statistician 50(4), 1996 (the default of R and NumPy). NaN for none.
+ */
+export function quantile(ascending: Float64Array, share: number): number {
+  const position = (ascending.length - 1) * share;
+  const below = Math.max(0, Math.floor(position));
+  const low = ascending[below] ?? Number.NaN;
+  const high = ascending[Math.min(below + 1, ascending.length - 1)] ?? Number.NaN;
+  return low + (high - low) * (position - below);
+}
+
+/**
  * The bin 1..bins of a value, bins being (low, high] with the minimum in the first. Where cuts coincide, the bins
  * between them are empty and the others keep their numbers; a constant column is all in bin 1.
  */
