@@ -1,7 +1,7 @@
 import type { Column } from '../segmenter/batch.ts';
 import { Dictionary } from '../segmenter/columns.ts';
 import type { FeatureKind } from '../segmenter/feature.ts';
-import type { FieldReader } from './copy.ts';
+import { type Chunk, type FieldReader, readDate, readNumeric, readTime } from './copy.ts';
 
 /** A column that grows while it is read. */
 export interface ColumnReader {
@@ -11,12 +11,15 @@ export interface ColumnReader {
 
 const FIRST_ROWS = 4_096;
 
-/** Reads what {@link import('./features.ts').featureQuery} selects for the kind. */
-export function columnReader(kind: FeatureKind): ColumnReader {
+/** How PostgreSQL sends a value. Times are sent as they are: casting a million of them costs seconds. */
+export type Wire = 'float8' | 'int4' | 'numeric' | 'timestamptz' | 'date' | 'boolean' | 'text';
+
+/** Reads what {@link import('./features.ts').featureQuery} selects for the kind, sent as `wire`. */
+export function columnReader(kind: FeatureKind, wire: Wire = 'float8'): ColumnReader {
   switch (kind) {
     case 'number':
     case 'time':
-      return float64Reader();
+      return float64Reader(DECODERS[wire]);
     case 'flag':
       return flagReader();
     case 'category':
@@ -26,47 +29,73 @@ export function columnReader(kind: FeatureKind): ColumnReader {
   }
 }
 
+/** Numbers beyond count as missing: nothing real is that large, and sums of them would overflow. */
+const LARGEST = 1e200;
+
+type Decoder = (chunk: Chunk, at: number, length: number) => number;
+
+const DECODERS: Readonly<Record<Wire, Decoder>> = {
+  float8: ({ view }, at) => view.getFloat64(at),
+  int4: ({ view }, at) => view.getInt32(at),
+  numeric: ({ view }, at) => readNumeric(view, at),
+  timestamptz: ({ view }, at) => readTime(view, at),
+  date: ({ view }, at) => readDate(view, at),
+  boolean: ({ bytes }, at) => bytes[at]!,
+  text: ({ bytes }, at, length) => numberOf(bytes.toString('latin1', at, at + length)),
+};
+
+/** A JSON number as text; NaN for anything else. */
+function numberOf(text: string): number {
+  const value = text === '' ? Number.NaN : Number(text);
+  return Math.abs(value) <= LARGEST ? value : Number.NaN;
+}
+
 /** 32-bit integers without NULL, such as ids. */
 export function int32Reader(): { read: FieldReader; finish(length: number): Int32Array } {
   let values = new Int32Array(FIRST_ROWS);
   return {
-    read(row, buffer, at) {
+    read(row, { view }, at) {
       if (row >= values.length) values = grow(values, new Int32Array(row * 2));
-      values[row] = buffer.readInt32BE(at);
+      values[row] = view.getInt32(at);
     },
     finish: (length) => values.slice(0, length),
   };
 }
 
-function float64Reader(): ColumnReader {
+function float64Reader(decode: Decoder): ColumnReader {
   let values = new Float64Array(FIRST_ROWS);
   return {
-    read(row, buffer, at, length) {
+    read(row, chunk, at, length) {
       if (row >= values.length) values = grow(values, new Float64Array(row * 2));
-      values[row] = length === -1 ? Number.NaN : buffer.readDoubleBE(at);
+      values[row] = length === -1 ? Number.NaN : decode(chunk, at, length);
     },
     finish: (length) => values.slice(0, length),
   };
 }
 
+/** As a boolean, or as the text of one; any other text is missing. */
 function flagReader(): ColumnReader {
   let values = new Uint8Array(FIRST_ROWS);
   return {
-    read(row, buffer, at, length) {
+    read(row, { bytes }, at, length) {
       if (row >= values.length) values = grow(values, new Uint8Array(row * 2));
-      values[row] = length === -1 ? 2 : buffer[at]!;
+      values[row] = length === -1 ? 2 : length === 1 ? bytes[at]! : flagOf(bytes.toString('latin1', at, at + length));
     },
     finish: (length) => values.slice(0, length),
   };
+}
+
+function flagOf(text: string): number {
+  return text === 'true' ? 1 : text === 'false' ? 0 : 2;
 }
 
 function categoryReader(): ColumnReader {
   let codes = new Int32Array(FIRST_ROWS);
   const dictionary = new Dictionary();
   return {
-    read(row, buffer, at, length) {
+    read(row, { bytes }, at, length) {
       if (row >= codes.length) codes = grow(codes, new Int32Array(row * 2));
-      codes[row] = length === -1 ? -1 : dictionary.code(buffer.toString('utf8', at, at + length));
+      codes[row] = length === -1 ? -1 : dictionary.code(bytes.toString('utf8', at, at + length));
     },
     finish: (length) => ({ codes: codes.slice(0, length), labels: dictionary.labels }),
   };
@@ -79,14 +108,14 @@ function listReader(): ColumnReader {
   let codes = new Int32Array(FIRST_ROWS);
   const dictionary = new Dictionary();
   return {
-    read(row, buffer, at, length) {
+    read(row, { bytes }, at, length) {
       if (row + 1 >= offsets.length) {
         offsets = grow(offsets, new Int32Array((row + 1) * 2));
         missing = grow(missing, new Uint8Array((row + 1) * 2));
       }
       let entries = offsets[row]!;
       missing[row] = length === -1 ? 1 : 0;
-      const labels = length === -1 ? [] : (JSON.parse(buffer.toString('utf8', at, at + length)) as string[]);
+      const labels = length === -1 ? [] : (JSON.parse(bytes.toString('utf8', at, at + length)) as string[]);
       for (const label of labels) {
         if (entries >= codes.length) codes = grow(codes, new Int32Array(entries * 2));
         codes[entries++] = dictionary.code(label);

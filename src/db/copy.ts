@@ -3,8 +3,17 @@ import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
-/** Takes one field of a binary COPY: `length` bytes of `buffer` at `at`, or -1 for NULL. */
-export type FieldReader = (row: number, buffer: Buffer, at: number, length: number) => void;
+/** A piece of what PostgreSQL sends, as bytes and as numbers. */
+export interface Chunk {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+}
+
+/** Takes one field of a binary COPY: `length` bytes of the chunk at `at`, or -1 for NULL. */
+export type FieldReader = (row: number, chunk: Chunk, at: number, length: number) => void;
+
+/** Takes the row that begins at `at`; returns where it ends, or -1 where the chunk ends before it or it is the trailer. */
+export type RowReader = (chunk: Chunk, at: number, row: number) => number;
 
 /** "PGCOPY\n\377\r\n\0", flags, extension length: PostgreSQL documentation, COPY, binary format. */
 const HEADER = Buffer.from([0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0x0d, 0x0a, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
@@ -14,43 +23,50 @@ const EPOCH_MS = 946_684_800_000;
 
 /** Reads `query` by binary COPY, field by field; returns the number of rows. */
 export async function copyOut(client: pg.ClientBase, query: string, readers: readonly FieldReader[]): Promise<number> {
+  return copyRows(client, query, (chunk, at, row) => readFields(chunk, at, row, readers));
+}
+
+/** Reads `query` by binary COPY, row by row; returns the number of rows. */
+export async function copyRows(client: pg.ClientBase, query: string, read: RowReader): Promise<number> {
   const stream = client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`));
   let row = 0;
   let rest: Buffer | null = null;
   let started = false;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    const buffer: Buffer = rest ? Buffer.concat([rest, chunk]) : chunk;
+    const bytes: Buffer = rest ? Buffer.concat([rest, chunk]) : chunk;
     let at = 0;
     if (!started) {
-      if (buffer.length < HEADER.length) {
-        rest = buffer;
+      if (bytes.length < HEADER.length) {
+        rest = bytes;
         continue;
       }
       at = HEADER.length;
       started = true;
     }
+    const piece = { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length) };
     // A row cut by the end of the chunk is read again with the next one.
     for (;;) {
-      const end = readRow(buffer, at, row, readers);
+      const end = read(piece, at, row);
       if (end === -1) break;
       at = end;
       row++;
     }
-    rest = at < buffer.length ? buffer.subarray(at) : null;
+    rest = at < bytes.length ? bytes.subarray(at) : null;
   }
   return row;
 }
 
-/** The position after the row, -1 where it is not whole, or is the trailer. */
-function readRow(buffer: Buffer, start: number, row: number, readers: readonly FieldReader[]): number {
-  if (start + 2 > buffer.length || buffer.readInt16BE(start) === -1) return -1;
+function readFields(chunk: Chunk, start: number, row: number, readers: readonly FieldReader[]): number {
+  const { view } = chunk;
+  const end = view.byteLength;
+  if (start + 2 > end || view.getInt16(start) === -1) return -1;
   let at = start + 2;
-  for (const read of readers) {
-    if (at + 4 > buffer.length) return -1;
-    const length = buffer.readInt32BE(at);
+  for (let field = 0; field < readers.length; field++) {
+    if (at + 4 > end) return -1;
+    const length = view.getInt32(at);
     at += 4;
-    if (length > 0 && at + length > buffer.length) return -1;
-    read(row, buffer, at, length);
+    if (length > 0 && at + length > end) return -1;
+    readers[field]!(row, chunk, at, length);
     if (length > 0) at += length;
   }
   return at;
@@ -133,6 +149,45 @@ export class CopyWriter {
 }
 
 /** Milliseconds since 1970 from a binary timestamp. */
-export function readTime(buffer: Buffer, at: number): number {
-  return (buffer.readInt32BE(at) * 4_294_967_296 + buffer.readUInt32BE(at + 4)) / 1000 + EPOCH_MS;
+export function readTime(view: DataView, at: number): number {
+  return (view.getInt32(at) * 4_294_967_296 + view.getUint32(at + 4)) / 1000 + EPOCH_MS;
+}
+
+/** Milliseconds since 1970 from a binary date. */
+export function readDate(view: DataView, at: number): number {
+  return view.getInt32(at) * 86_400_000 + EPOCH_MS;
+}
+
+/** Powers of ten whose doubles are exact, by exponent. */
+const POWERS = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
+const NUMERIC_NEGATIVE = 0x4000;
+/** NaN and both infinities. */
+const NUMERIC_SPECIAL = 0xc000;
+
+/**
+ * The double nearest to a binary numeric: digits of base 10,000, the first of which counts 10,000^weight (PostgreSQL's
+ * numeric.c, numeric_send). Infinite and NaN are NaN.
+ */
+export function readNumeric(view: DataView, at: number): number {
+  const digits = view.getInt16(at);
+  const weight = view.getInt16(at + 2);
+  const sign = view.getUint16(at + 4);
+  if (sign >= NUMERIC_SPECIAL) return Number.NaN;
+  let whole = 0;
+  for (let digit = 0; digit < digits; digit++) whole = whole * 10_000 + view.getInt16(at + 8 + digit * 2);
+  const exponent = 4 * (weight - digits + 1);
+  // Both exact, so that one operation rounds once.
+  const exact = whole <= Number.MAX_SAFE_INTEGER && Math.abs(exponent) < POWERS.length;
+  const value = !exact
+    ? Number(`${decimalDigits(view, at, digits)}e${exponent}`)
+    : exponent < 0
+      ? whole / POWERS[-exponent]!
+      : whole * POWERS[exponent]!;
+  return sign === NUMERIC_NEGATIVE ? -value : value;
+}
+
+function decimalDigits(view: DataView, at: number, digits: number): string {
+  let text = '0';
+  for (let digit = 0; digit < digits; digit++) text += String(view.getInt16(at + 8 + digit * 2)).padStart(4, '0');
+  return text;
 }

@@ -76,17 +76,17 @@ async function computeMatches(
     `SELECT customer_id, segment_id, strength FROM segment_membership WHERE workspace_id = ${workspaceId}
      AND segment_id = ANY(ARRAY[${segmentIds.map(Math.trunc).join(',')}]::int[]) ${only} ORDER BY customer_id`,
     [
-      (_row, buffer, at) => {
-        const next = buffer.readInt32BE(at);
+      (_row, { view }, at) => {
+        const next = view.getInt32(at);
         if (next === customer) return;
         settle();
         customer = next;
       },
-      (_row, buffer, at) => {
-        segment = buffer.readInt32BE(at);
+      (_row, { view }, at) => {
+        segment = view.getInt32(at);
       },
-      (_row, buffer, at) => {
-        strengths.set(segment, buffer.readFloatBE(at));
+      (_row, { view }, at) => {
+        strengths.set(segment, view.getFloat32(at));
       },
     ],
   );
@@ -119,13 +119,13 @@ async function readMatches(
     `SELECT customer_id, persona_id, fit FROM persona_match WHERE workspace_id = ${workspaceId}
      AND persona_id = ANY(ARRAY[${personaIds.map(Math.trunc).join(',')}]::int[]) ${only} ORDER BY customer_id, persona_id`,
     [
-      (_row, buffer, at) => {
-        customer = buffer.readInt32BE(at);
+      (_row, { view }, at) => {
+        customer = view.getInt32(at);
       },
-      (_row, buffer, at) => {
-        persona = buffer.readInt32BE(at);
+      (_row, { view }, at) => {
+        persona = view.getInt32(at);
       },
-      (_row, buffer, at) => rows.push(customer, persona, buffer.readFloatBE(at), Number.NaN),
+      (_row, { view }, at) => rows.push(customer, persona, view.getFloat32(at), Number.NaN),
     ],
   );
   return rows.columns();

@@ -1,12 +1,18 @@
 import type pg from 'pg';
 import type { CurrentMemberships } from '../engine/diff.ts';
-import { CopyWriter, copyOut, readTime } from './copy.ts';
+import { CopyWriter, copyRows, readTime } from './copy.ts';
 import { MembershipList, type MoveList } from './membership-list.ts';
 import { MEMBERSHIP_COLUMNS, type MembershipStamp } from './memberships.ts';
 
+/** Rows up to which looking each up costs less than reading the table. */
+const FEW = 100_000;
+
+/** A membership as it is sent, up to the value of its last field. */
+const FIXED_BYTES = 2 + 4 * 8 + 4;
+
 /**
- * Everybody's memberships of segmentations, or those of the customers given, each by customer and segment. One pass for all: the key leads with the
- * customer, so one a segmentation would read the table as often.
+ * Everybody's memberships of segmentations, or those of the customers given, each by customer and segment. One pass for
+ * all, in the order they lie in: sorting them here costs far less than reading the table by its index.
  */
 export async function readMemberships(
   client: pg.ClientBase,
@@ -15,36 +21,56 @@ export async function readMemberships(
   customers?: readonly number[],
 ): Promise<Map<number, CurrentMemberships>> {
   const lists = new Map(segmentationIds.map((id) => [id, new MembershipList()]));
-  let customer = 0;
-  let segment = 0;
-  let strength = 0;
-  let list: MembershipList | undefined;
-  await copyOut(
+  await copyRows(
     client,
-    `SELECT customer_id, segmentation_id, segment_id, strength, until FROM segment_membership
+    `SELECT segmentation_id, customer_id, segment_id, strength, until FROM segment_membership
      WHERE workspace_id = ${workspaceId}
        AND segmentation_id = ANY(ARRAY[${segmentationIds.map(Math.trunc).join(',')}]::int[])
-       ${customers ? `AND customer_id = ANY(ARRAY[${customers.map(Math.trunc).join(',')}]::int[])` : ''}
-     ORDER BY customer_id, segmentation_id, segment_id`,
-    [
-      (_row, buffer, at) => {
-        customer = buffer.readInt32BE(at);
-      },
-      (_row, buffer, at) => {
-        list = lists.get(buffer.readInt32BE(at));
-      },
-      (_row, buffer, at) => {
-        segment = buffer.readInt32BE(at);
-      },
-      (_row, buffer, at) => {
-        strength = buffer.readFloatBE(at);
-      },
-      // The last field: a row that is cut by the end of a chunk is not pushed twice.
-      (_row, buffer, at, length) =>
-        list?.push(customer, segment, strength, length === -1 ? Number.NaN : readTime(buffer, at)),
-    ],
+       ${customers ? `AND customer_id = ANY(ARRAY[${customers.map(Math.trunc).join(',')}]::int[])` : ''}`,
+    // Every field but the last has four bytes, behind four that say so, after two of their number: read in one go,
+    // for there may be tens of millions.
+    ({ view }, at) => {
+      if (at + FIXED_BYTES > view.byteLength) return -1;
+      const never = view.getInt32(at + FIXED_BYTES - 4) === -1;
+      const end = at + FIXED_BYTES + (never ? 0 : 8);
+      if (end > view.byteLength) return -1;
+      lists
+        .get(view.getInt32(at + 6))
+        ?.push(
+          view.getInt32(at + 14),
+          view.getInt32(at + 22),
+          view.getFloat32(at + 30),
+          never ? Number.NaN : readTime(view, at + FIXED_BYTES),
+        );
+      return end;
+    },
   );
-  return new Map([...lists].map(([id, rows]) => [id, rows.columns()]));
+  return new Map([...lists].map(([id, rows]) => [id, rows.sorted()]));
+}
+
+/** Memberships read earlier, those of some customers replaced by what is stored of them now. */
+export async function rereadMemberships(
+  client: pg.ClientBase,
+  workspaceId: number,
+  stored: ReadonlyMap<number, CurrentMemberships>,
+  customers: readonly number[],
+): Promise<ReadonlyMap<number, CurrentMemberships>> {
+  if (customers.length === 0) return stored;
+  const fresh = await readMemberships(client, workspaceId, [...stored.keys()], customers);
+  const changed = new Set(customers);
+  return new Map(
+    [...stored].map(([id, rows]) => {
+      const list = new MembershipList();
+      const take = ({ customer, segment, strength, until }: CurrentMemberships, wanted: (id: number) => boolean) => {
+        for (let row = 0; row < customer.length; row++) {
+          if (wanted(customer[row]!)) list.push(customer[row]!, segment[row]!, strength[row]!, until[row]!);
+        }
+      };
+      take(rows, (customer) => !changed.has(customer));
+      take(fresh.get(id)!, () => true);
+      return [id, list.sorted()];
+    }),
+  );
 }
 
 /** Writes what changed for many customers, by COPY; `moves` become history. One transaction, the caller's. */
@@ -60,6 +86,7 @@ export async function writeMemberships(
   },
 ): Promise<void> {
   const { segmentationId } = stamp;
+  await lookUpFew(client, difference);
   if (difference.left.length > 0 || difference.altered.length > 0) {
     await client.query(`CREATE TEMP TABLE IF NOT EXISTS membership_step
       (customer_id int, segment_id int, strength real, until timestamptz, to_segment_id int) ON COMMIT DROP`);
@@ -121,6 +148,19 @@ export async function writeMemberships(
     if (entered.full) await entered.flush();
   }
   await entered.end();
+}
+
+/** Of few rows each is looked up by its key: left alone, PostgreSQL reads the whole table for some thousands. */
+async function lookUpFew(
+  client: pg.ClientBase,
+  {
+    left,
+    altered,
+    moves,
+  }: { readonly left: MembershipList; readonly altered: MembershipList; readonly moves: MoveList },
+): Promise<void> {
+  const joined = Math.max(left.length, altered.length, moves.length) > FEW ? 'on' : 'off';
+  await client.query(`SET LOCAL enable_hashjoin = ${joined}; SET LOCAL enable_mergejoin = ${joined}`);
 }
 
 async function copyStep(client: pg.ClientBase, rows: MembershipList): Promise<void> {

@@ -26,6 +26,30 @@ export class MembershipList {
     };
   }
 
+  /** The rows by customer and segment; without copying where they lie so already. */
+  sorted(): CurrentMemberships {
+    const { customer, segment, strength, until } = this.columns();
+    let inOrder = true;
+    for (let row = 1; row < customer.length && inOrder; row++) {
+      const by = customer[row]! - customer[row - 1]!;
+      inOrder = by > 0 || (by === 0 && segment[row]! > segment[row - 1]!);
+    }
+    if (inOrder) return this.columns();
+    const rows = orderOf(customer);
+    for (let from = 0; from < rows.length; ) {
+      let to = from + 1;
+      while (to < rows.length && customer[rows[to]!] === customer[rows[from]!]) to++;
+      if (to - from > 1) rows.subarray(from, to).sort((a, b) => segment[a]! - segment[b]!);
+      from = to;
+    }
+    return {
+      customer: picked(customer, rows, new Int32Array(rows.length)),
+      segment: picked(segment, rows, new Int32Array(rows.length)),
+      strength: picked(strength, rows, new Float32Array(rows.length)),
+      until: picked(until, rows, new Float64Array(rows.length)),
+    };
+  }
+
   /** Makes room for row `row`. */
   ensure(row: number): void {
     if (row < this.customer.length) return;
@@ -39,6 +63,26 @@ export class MembershipList {
     this.strength.set(strength);
     this.until.set(until);
   }
+}
+
+/** Rows by ascending id, those of the same id as they lie: a radix sort by halves of 16 bits. Ids are not negative. */
+function orderOf(ids: Int32Array): Uint32Array {
+  let from = new Uint32Array(ids.length);
+  let to = new Uint32Array(ids.length);
+  for (let row = 0; row < from.length; row++) from[row] = row;
+  for (const shift of [0, 16]) {
+    const starts = new Uint32Array(65_537);
+    for (const id of ids) starts[((id >>> shift) & 0xffff) + 1]!++;
+    for (let digit = 0; digit < 65_536; digit++) starts[digit + 1]! += starts[digit]!;
+    for (const row of from) to[starts[(ids[row]! >>> shift) & 0xffff]!++] = row;
+    [from, to] = [to, from];
+  }
+  return from;
+}
+
+function picked<T extends Int32Array | Float32Array | Float64Array>(from: T, rows: Uint32Array, to: T): T {
+  for (let row = 0; row < rows.length; row++) to[row] = from[rows[row]!]!;
+  return to;
 }
 
 /** Moves between segments in columns; 0 is none. */

@@ -188,3 +188,13 @@ export async function setStatus(
     [scope.workspaceId, segmentationIds, status],
   );
 }
+
+/** How many customers the live models of segmentations answered; 0 where none is live. */
+export async function livePopulation(scope: SqlScope, segmentationIds: readonly number[]): Promise<number> {
+  const [row] = await scope.sql.query<{ population: number | null }>(
+    `SELECT max(m.population)::int AS population FROM segmentation s JOIN segmentation_model m ON m.id = s.live_model_id
+     WHERE s.workspace_id = $1 AND s.id = ANY($2)`,
+    [scope.workspaceId, segmentationIds],
+  );
+  return row?.population ?? 0;
+}

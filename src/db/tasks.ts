@@ -57,6 +57,15 @@ export async function postponeTasks(scope: SqlScope, { customers }: ClaimedTasks
   );
 }
 
+/** Customers that were evaluated while the run was on, and wait for its end to be evaluated again. */
+export async function postponedBy(scope: SqlScope, runId: number): Promise<number[]> {
+  const rows = await scope.sql.query<{ customer_id: number }>(
+    'SELECT DISTINCT customer_id FROM evaluation_task WHERE workspace_id = $1 AND after_run_id = $2',
+    [scope.workspaceId, runId],
+  );
+  return rows.map(({ customer_id }) => customer_id);
+}
+
 /** Lines up customers whose answer the clock has overtaken, and tasks whose run ended without releasing them. */
 export async function enqueueDue(sql: Sql, limit: number): Promise<void> {
   await sql.query(

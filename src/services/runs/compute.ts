@@ -3,9 +3,10 @@ import type { Database } from '../../db/database.ts';
 import { type Clock, readPopulation, type StoredFeature } from '../../db/features.ts';
 import type { Plan } from '../../engine/model.ts';
 import type { Population } from '../../engine/population.ts';
+import { backendGivesWay } from './priority.ts';
 
 /** A connection of its own for bulk work: it may hold it for minutes. */
-export async function withClient<T>(db: Database, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(db: Pick<Database, 'url'>, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({
     connectionString: db.url,
     connectionTimeoutMillis: 10_000,
@@ -16,6 +17,7 @@ export async function withClient<T>(db: Database, work: (client: pg.Client) => P
   client.on('error', () => undefined);
   await client.connect();
   try {
+    await backendGivesWay(client);
     return await work(client);
   } finally {
     await client.end();

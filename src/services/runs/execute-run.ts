@@ -12,16 +12,19 @@ import {
 } from '../../db/database.ts';
 import { type Clock, knownFeatures } from '../../db/features.ts';
 import { type MatchDifference, refreshMatches } from '../../db/matches.ts';
-import { readMemberships } from '../../db/membership-copy.ts';
+import { rereadMemberships } from '../../db/membership-copy.ts';
 import { matchRules } from '../../db/personas.ts';
 import { type Run, reportRun, stepRun } from '../../db/runs.ts';
 import {
+  livePopulation,
   markFailed,
   type Segmentation,
   type SegmentationError,
   segmentationsByIds,
   setStatus,
 } from '../../db/segmentations.ts';
+import { postponedBy } from '../../db/tasks.ts';
+import type { CurrentMemberships } from '../../engine/diff.ts';
 import { type Plan, planSegmentation } from '../../engine/model.ts';
 import { dependenciesOf, inOrder } from '../../engine/order.ts';
 import type { Population } from '../../engine/population.ts';
@@ -33,6 +36,7 @@ import { snapshot, withClient } from './compute.ts';
 import type { Computed } from './compute-plan.ts';
 import type { RunContext } from './context.ts';
 import { type PublishedCounts, publishAnswer } from './publish-answer.ts';
+import { readBeside } from './stored-memberships.ts';
 
 /** Most changes of single matches a run publishes; beyond, subscribers read the members. */
 const MAX_MATCH_CHANGES = 10_000;
@@ -59,6 +63,9 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
   const plans = await makePlans(context, scope, segmentations, failures);
   await withClient(db, async (client) => {
     await afterWriters(client, run.workspaceId);
+    const { workspaceId, segmentationIds } = run;
+    const customers = await livePopulation(scope, segmentationIds);
+    using beside = readBeside(db, { workspaceId, segmentationIds, customers });
     const population = await snapshotOfAll(client, run.workspaceId, plans, clock, failures);
     await reportRun(db, run, { state: 'COMPUTING', progress: 0.3, customers: population.length });
     const computed = new Map<Segmentation, Computed>();
@@ -77,7 +84,7 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
       }
       await reportRun(db, run, { progress: 0.3 + (0.3 * (computed.size + failures.size)) / segmentations.length });
     }
-    await publish(client, scope, run, { computed, ids: population.ids, clock, failures });
+    await publish(client, scope, run, { computed, ids: population.ids, clock, failures, stored: await beside.stored });
   });
 }
 
@@ -125,10 +132,14 @@ async function snapshotOfAll(
   }
 }
 
-/** Waits for writers that may not have seen the run: what they wrote is then in the snapshot. */
+/**
+ * Waits for writers and evaluators that may not have seen the run: what they wrote is then in the snapshot, and those
+ * whom later ones evaluate are lined up once more.
+ */
 async function afterWriters(client: pg.Client, workspaceId: number): Promise<void> {
   await client.query('BEGIN');
   await client.query('SELECT pg_advisory_xact_lock($1::int, $2::int)', [LOCK.snapshot, workspaceId]);
+  await takeMembershipsLock({ workspaceId, sql: sqlOf(client) });
   await client.query('COMMIT');
 }
 
@@ -136,6 +147,8 @@ interface Answers {
   readonly computed: ReadonlyMap<Segmentation, Computed>;
   readonly ids: Int32Array;
   readonly clock: { readonly asOf: number; readonly pinned: boolean };
+  /** Memberships as they were at some time after {@link afterWriters}. */
+  readonly stored: ReadonlyMap<number, CurrentMemberships>;
   readonly failures: ReadonlyMap<number, PersonagraphError>;
 }
 
@@ -150,7 +163,12 @@ async function publish(client: pg.Client, scope: Scope, run: Run, answers: Answe
     const results = new Map<number, PublishedCounts | { readonly error: SegmentationError }>();
     const changes: NewChange[] = [];
     const there = await stillThere(client, run);
-    const stored = await readMemberships(client, run.workspaceId, [...there]);
+    const stored = await rereadMemberships(
+      client,
+      run.workspaceId,
+      answers.stored,
+      await postponedBy(transaction, run.id),
+    );
     for (const [segmentation, computed] of answers.computed) {
       if (!there.has(segmentation.id)) continue;
       const published = await publishAnswer(client, transaction, {

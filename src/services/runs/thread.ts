@@ -9,6 +9,7 @@ import { createIsolation } from './isolation.ts';
 import type { ThreadData, ThreadJob, ThreadReply } from './messages.ts';
 import { portraySegment } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
+import { giveWay } from './priority.ts';
 import { refitPersonas } from './refit-personas.ts';
 import { runLoop } from './run-loop.ts';
 
@@ -58,6 +59,7 @@ port.on('message', (message: { id: number; job: ThreadJob } | 'stop') => {
 });
 
 port.postMessage('ready');
+giveWay();
 await runLoop(context, log);
 await context.isolation.stop();
 await db.close();
