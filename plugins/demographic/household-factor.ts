@@ -1,6 +1,6 @@
 import type { Factor, Text } from 'personagraph/segmenter';
 import { type Ages, STAGES, stageOf } from './life-cycle.ts';
-import { hasChildren, NO, type Tristate, UNKNOWN, YES } from './marital-state.ts';
+import { hasChildren, NO, type Tristate, UNKNOWN, YES } from './partner.ts';
 
 interface Household {
   readonly age: number;

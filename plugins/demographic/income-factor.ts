@@ -1,20 +1,17 @@
 import type { Factor } from 'personagraph/segmenter';
-import { amount } from './income.ts';
+import { amount, bandOf, scaleOf } from './income.ts';
 import { type IncomeModel, span } from './income-model.ts';
 
-interface StatedIncome {
-  readonly stated: number | null;
-  readonly currency: string | null;
-  /** In the currency of the bands. */
-  readonly income: number;
-  readonly band: number;
+/** Index of the segment of one income, by the rule of `placeIncomes`. */
+export function segmentOfIncome(stated: number | null, currency: string | null, model: IncomeModel): number {
+  const found = scaleOf(currency, model);
+  if (stated === null || found === undefined) return -1;
+  const { edges, segments } = model.scales[found.scale]!;
+  return segments[bandOf(stated * found.rate, edges)] ?? -1;
 }
 
 /** An income as a reason, with the bands next to it as what would change. */
-export function incomeFactor({ stated, currency, income, band }: StatedIncome, model: IncomeModel): Factor {
-  const { edges } = model;
-  const unit = currency ?? model.currency;
-  const shown = `${stated === null ? '' : amount(stated)}${unit === null ? '' : ` ${unit}`}`;
+export function incomeFactor(stated: number | null, currency: string | null, model: IncomeModel): Factor {
   const feature = 'income';
   if (stated === null) {
     const text = {
@@ -23,23 +20,31 @@ export function incomeFactor({ stated, currency, income, band }: StatedIncome, m
     };
     return { feature, observed: null, expected: 'a known income', verdict: 'UNKNOWN', text };
   }
+  const unit = currency ?? model.currency;
+  const shown = `${amount(stated)}${unit === null ? '' : ` ${unit}`}`;
+  const found = scaleOf(currency, model);
+  const scale = model.scales[found?.scale ?? 0]!;
+  const income = stated * (found?.rate ?? Number.NaN);
+  const band = bandOf(income, scale.edges);
   if (band < 0) {
     const text = Number.isFinite(stated)
       ? {
-          en: `${shown} cannot be compared: no rate to ${model.currency}.`,
-          zh: `${shown} 无法比较：没有到 ${model.currency} 的汇率。`,
+          en: `${shown} cannot be compared: no rate to ${model.currency}, and no bands of its own.`,
+          zh: `${shown} 无法比较：没有到 ${model.currency} 的汇率，也没有该货币自己的分档。`,
         }
       : { en: `${stated} is not an income.`, zh: `${stated} 不是有效收入。` };
     const observed = Number.isFinite(stated) ? stated : null;
     return { feature, observed, expected: `an income in ${model.currency ?? 'figures'}`, verdict: 'UNKNOWN', text };
   }
+  const { edges, segments } = scale;
   const range = span(edges, band);
   const compared = income === stated ? '' : ` (${amount(income)} ${model.currency})`;
   const [low, high] = [edges[band - 1], edges[band]];
-  const up = high === undefined ? undefined : `>= ${amount(high)}: ${model.names[band + 1]!.en}.`;
-  const down = low === undefined ? undefined : `< ${amount(low)}: ${model.names[band - 1]!.en}.`;
-  const upZh = high === undefined ? undefined : `达到 ${amount(high)}：${model.names[band + 1]!.zh}。`;
-  const downZh = low === undefined ? undefined : `低于 ${amount(low)}：${model.names[band - 1]!.zh}。`;
+  const nameOf = (other: number) => model.names[segments[other]!]!;
+  const up = high === undefined ? undefined : `>= ${amount(high)}: ${nameOf(band + 1).en}.`;
+  const down = low === undefined ? undefined : `< ${amount(low)}: ${nameOf(band - 1).en}.`;
+  const upZh = high === undefined ? undefined : `达到 ${amount(high)}：${nameOf(band + 1).zh}。`;
+  const downZh = low === undefined ? undefined : `低于 ${amount(low)}：${nameOf(band - 1).zh}。`;
   const en = [up, down].filter((part) => part !== undefined).join(' ');
   return {
     feature,

@@ -1,21 +1,5 @@
-/** What turns a stated income into the currency of the bands. */
-export interface IncomeUnit {
-  /** The currency of the bands; null where no income states one. */
-  readonly currency: string | null;
-  /** Units of that currency for one unit of another. */
-  readonly rates: Readonly<Record<string, number>>;
-}
-
-/** The factor of a stated currency: NaN for one that cannot be compared; an income without a currency counts as is. */
-export function rateOf(stated: string | null, { currency, rates }: IncomeUnit): number {
-  if (stated === null || stated === currency) return 1;
-  return Object.hasOwn(rates, stated) ? rates[stated]! : Number.NaN;
-}
-
-/** Factors by label code, and last the factor of incomes without a currency. */
-export function ratesByCode(labels: readonly string[], unit: IncomeUnit): Float64Array {
-  return Float64Array.from([...labels, null], (label) => rateOf(label, unit));
-}
+import type { CategoryColumn } from 'personagraph/segmenter';
+import type { IncomeModel } from './income-model.ts';
 
 /** How many of the ascending edges are at or below the income; -1 for one that is missing or infinite. */
 export function bandOf(income: number, edges: readonly number[]): number {
@@ -28,6 +12,37 @@ export function bandOf(income: number, edges: readonly number[]): number {
     else high = middle;
   }
   return low;
+}
+
+/** The scale of a stated currency and the factor to its currency; undefined for one that cannot be compared. */
+export function scaleOf(
+  stated: string | null,
+  { currency, rates, scales }: IncomeModel,
+): { readonly scale: number; readonly rate: number } | undefined {
+  // An income without a currency counts as one in the currency of the bands.
+  if (stated === null || stated === currency) return { scale: 0, rate: 1 };
+  if (Object.hasOwn(rates, stated)) return { scale: 0, rate: rates[stated]! };
+  const own = scales.findIndex((scale) => scale.currency === stated);
+  return own < 0 ? undefined : { scale: own, rate: 1 };
+}
+
+/** Writes the segment of each income, -1 for none. The only place where incomes become segments. */
+export function placeIncomes(
+  model: IncomeModel,
+  income: Float64Array,
+  { codes, labels }: CategoryColumn,
+  segment: Int32Array,
+): void {
+  const found = [...labels, null].map((label) => scaleOf(label, model));
+  const rates = Float64Array.from(found, (one) => one?.rate ?? Number.NaN);
+  const scales = found.map((one) => model.scales[one?.scale ?? 0]!);
+  const unstated = labels.length;
+  for (let row = 0; row < income.length; row += 1) {
+    const code = codes[row]! < 0 ? unstated : codes[row]!;
+    const { edges, segments } = scales[code]!;
+    const band = bandOf(income[row]! * rates[code]!, edges);
+    segment[row] = band < 0 ? -1 : segments[band]!;
+  }
 }
 
 /** An amount as people write it: `51,381.5`. */

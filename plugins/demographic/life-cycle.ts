@@ -1,5 +1,5 @@
 import type { SegmentDefinition } from 'personagraph/segmenter';
-import { NO, type Tristate, UNKNOWN, YES } from './marital-state.ts';
+import { NO, type Tristate, UNKNOWN, YES } from './partner.ts';
 
 /** The ages, in completed years, at which the life cycle turns. */
 export interface Ages {

@@ -4,7 +4,7 @@ import { ageOn, birthday, dateNumber } from './age.ts';
 import { birthFactor } from './birth-factor.ts';
 import { childrenFactor, maritalFactor } from './household-factor.ts';
 import { ageRange, nextStageAge, STAGES, stageOf } from './life-cycle.ts';
-import { hasChildren, NO, partnerReader, type Tristate, UNKNOWN, YES } from './marital-state.ts';
+import { hasChildren, NO, partnerReader, type Tristate, UNKNOWN, YES } from './partner.ts';
 
 const years = z.number().int().min(1).max(150);
 
@@ -64,7 +64,7 @@ function childrenOf(count: number, settings: Config): Tristate {
 
 export default defineSegmenter({
   id: 'demographic.life-stage',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'DEMOGRAPHIC',
   name: { en: 'Life stage', zh: '人生阶段' },
   description: {

@@ -24,25 +24,28 @@ export function countryFactor({ stated, place, area, segment, level }: StatedCou
     verdict: 'UNKNOWN',
     text: { en, zh },
   });
-  if (stated === null) return nothing('No country is known.', '国家未知。');
+  if (stated === null && area === undefined) return nothing('No country is known.', '国家未知。');
+  // Where none is stated, it is the home country of the settings or that of the city.
+  const [said, saidZh] =
+    stated === null ? ['The country, not stated,', '未填写国家，'] : [`"${stated}"`, `“${stated}”`];
   if (place === undefined) {
     return nothing(
-      `"${stated}" is not the name or code of a country; the setting \`aliases\` can say what it means.`,
-      `“${stated}”不是已知的国家名称或代码；可在设置 \`aliases\` 中说明其含义。`,
+      `${said} is not the name or code of a country; the setting \`aliases\` can say what it means.`,
+      `${saidZh}不是已知的国家名称或代码；可在设置 \`aliases\` 中说明其含义。`,
     );
   }
-  if (place === NOWHERE) return nothing(`"${stated}" says no country.`, `“${stated}”未说明国家。`);
+  if (place === NOWHERE) return nothing(`${said} says no country.`, `${saidZh}未说明国家。`);
   if (area === undefined) {
     return nothing(
-      `"${stated}" (${place}) lies in no single ${level}.`,
-      `“${stated}”（${place}）不属于单一${LEVELS[level]}。`,
+      `${said} (${place}) lies in no single ${level}.`,
+      `${saidZh}（${place}）不属于单一${LEVELS[level]}。`,
     );
   }
   const [en, zh] = [inLanguage(area.name, 'en'), inLanguage(area.name, 'zh')];
   if (segment === undefined) {
     const text = {
-      en: `"${stated}" is ${en}, where nobody was when the places were learned: refit to see it.`,
-      zh: `“${stated}”属于${zh}，学习时该地无客户，需重新学习。`,
+      en: `${said} is ${en}, where nobody was when the places were learned: refit to see it.`,
+      zh: `${saidZh}属于${zh}，学习时该地无客户，需重新学习。`,
     };
     return { feature, observed: stated, expected: 'a place seen when learned', verdict: 'FALSE', text };
   }
@@ -54,10 +57,10 @@ export function countryFactor({ stated, place, area, segment, level }: StatedCou
     verdict: 'TRUE',
     text: merged
       ? {
-          en: `"${stated}" is ${en}, too small for a segment of its own.`,
-          zh: `“${stated}”属于${zh}，人数不足，归入其他。`,
+          en: `${said} is ${en}, too small for a segment of its own.`,
+          zh: `${saidZh}属于${zh}，人数不足，归入其他。`,
         }
-      : { en: `"${stated}" (${place}) is in ${en}.`, zh: `“${stated}”（${place}）属于${zh}。` },
+      : { en: `${said} (${place}) is in ${en}.`, zh: `${saidZh}（${place}）属于${zh}。` },
   };
 }
 

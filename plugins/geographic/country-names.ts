@@ -1,4 +1,5 @@
 import countries from 'i18n-iso-countries';
+import { nameForm } from './name-form.ts';
 
 /** What a name means where it is no place on purpose. */
 export const NOWHERE = 'unknown';
@@ -19,18 +20,8 @@ const VARIANTS: Readonly<Record<string, string>> = {
   ...{ unspecified: NOWHERE, unknown: NOWHERE, other: NOWHERE, none: NOWHERE, 'n a': NOWHERE, 未知: NOWHERE },
 };
 
-/** Case, accents, spacing and punctuation do not matter. */
-function normalise(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-}
-
-/** The variants as {@link normalise} writes them. */
-const variants = new Map(Object.entries(VARIANTS).map(([name, target]) => [normalise(name), target]));
+/** The variants as {@link nameForm} writes them. */
+const variants = new Map(Object.entries(VARIANTS).map(([name, target]) => [nameForm(name), target]));
 
 /** Whether settings may use this as the meaning of a name. */
 export function isTarget(target: string): boolean {
@@ -51,7 +42,7 @@ function namesIn(language: string): ReadonlyMap<string, string> {
   if (codes === undefined) {
     const found = new Map<string, string>();
     for (const [code, all] of Object.entries(countries.getNames(language, { select: 'all' }))) {
-      for (const name of all) if (!found.has(normalise(name))) found.set(normalise(name), code);
+      for (const name of all) if (!found.has(nameForm(name))) found.set(nameForm(name), code);
     }
     codes = found;
     names.set(language, codes);
@@ -67,9 +58,9 @@ export function countryReader(
   aliases: Readonly<Record<string, string>>,
   languages: readonly string[],
 ): (name: string) => string | undefined {
-  const own = new Map(Object.entries(aliases).map(([name, target]) => [normalise(name), isoCode(target) ?? target]));
+  const own = new Map(Object.entries(aliases).map(([name, target]) => [nameForm(name), isoCode(target) ?? target]));
   return (label) => {
-    const name = normalise(label);
+    const name = nameForm(label);
     const known = own.get(name) ?? variants.get(name) ?? isoCode(name);
     if (known !== undefined) return known;
     for (const language of languages) {

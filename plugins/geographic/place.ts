@@ -1,108 +1,103 @@
-import countries from 'i18n-iso-countries';
 import { defineSegmenter, NotEnoughData, type SegmentDefinition } from 'personagraph/segmenter';
 import { z } from 'zod';
-import { areaOf } from './area.ts';
-import { countryFactor } from './country-factor.ts';
-import { countryReader, isTarget } from './country-names.ts';
+import { cellsOf, type PlaceLevel } from './cell.ts';
+import { byStatedPlace, countPlaces } from './place-columns.ts';
+import { placeFactors } from './place-factors.ts';
+import { placeNeeds, placeSettings } from './place-settings.ts';
+import { rollUp } from './roll-up.ts';
+import { placeReader, type ReaderSettings, type StatedPlace } from './stated-place.ts';
 
 const config = z.object({
   level: z
-    .enum(['country', 'subregion', 'continent'])
+    .enum(['continent', 'subregion', 'country', 'region', 'city'])
     .default('subregion')
-    .describe('How far countries are rolled up: country, UN M49 subregion, or continent. Default subregion.'),
-  aliases: z
-    .record(
-      z.string().min(1),
-      z.string().refine(isTarget, 'must be an ISO 3166 alpha-2 or alpha-3 code, a three-digit M49 code, or unknown'),
-    )
-    .default({})
     .describe(
-      'What names or codes of your data mean, before any built-in reading: { "SP": "ES" }. A value is an ISO 3166 code, an M49 code or unknown. Default {}.',
+      'How far places are rolled up: city, region (state or province), country, UN M49 subregion, or continent. Default subregion.',
     ),
-  languages: z
-    .array(z.string().refine((code) => countries.getSupportedLanguages().includes(code), 'no such language'))
-    .default(['en', 'zh'])
-    .describe('Languages (ISO 639-1) in which country names are read, in order. Default en, zh.'),
+  ...placeSettings,
   minSize: z
     .number()
     .int()
     .min(1)
     .default(1)
-    .describe('Places with fewer customers than this are merged in the segment `other`. Default 1: none are.'),
+    .describe(
+      'Places with fewer customers than this are merged: a city in its region, a region in its country, a country in the segment `other`. Default 1: none are.',
+    ),
+  most: z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(200)
+    .describe('Most segments besides `other`; with more places than this, minSize is raised. Default 200.'),
 });
 
-type Config = z.infer<typeof config>;
-
-/** How names become places, and the places that are segments. */
-export interface PlaceModel {
-  readonly level: Config['level'];
-  readonly aliases: Readonly<Record<string, string>>;
-  readonly languages: readonly string[];
+/** How places are read, and those that are segments. */
+export interface PlaceModel extends ReaderSettings {
+  readonly level: PlaceLevel;
+  /** The least size, raised where there were too many places. */
+  readonly minSize: number;
   readonly segments: readonly SegmentDefinition[];
-  /** Index of the segment for known places that are no segment of their own; -1 where there is none. */
+  /** Index of the segment for known places that are in no segment of their own; -1 where there is none. */
   readonly other: number;
 }
 
-/** Index of the segment of a country as stated, -1 for none. The only place where names become segments. */
-function segmentReader(model: PlaceModel): (label: string) => number {
-  const read = countryReader(model.aliases, model.languages);
+/** Index of the segment of a stated place, -1 for none. The only place where statements become segments. */
+function segmentReader(model: PlaceModel): (stated: StatedPlace) => { readonly segment: number } {
+  const read = placeReader(model);
   const indexes = new Map(model.segments.map(({ key }, index) => [key, index]));
-  return (label) => {
-    const place = read(label);
-    const area = place === undefined ? undefined : areaOf(place, model.level);
-    return area === undefined ? -1 : (indexes.get(area.key) ?? model.other);
+  return (stated) => {
+    const cells = cellsOf(read(stated), model.level);
+    if (cells.length === 0) return { segment: -1 };
+    const own = cells.find(({ key }) => indexes.has(key));
+    return { segment: own ? indexes.get(own.key)! : model.other };
   };
 }
 
 export default defineSegmenter({
   id: 'geographic.place',
-  version: '1.0.0',
+  version: '2.0.0',
   basis: 'GEOGRAPHIC',
   name: { en: 'Place', zh: '地区' },
   description: {
-    en: 'Country as stated, read by ISO 3166 names and codes, rolled up to UN M49 subregions or continents.',
-    zh: '按 ISO 3166 名称与代码识别国家，并按联合国 M49 标准汇总为次区域或大洲。',
+    en: 'Country, region and city as stated, read by ISO 3166, GB/T 2260 and GeoNames, rolled up to cities, regions, countries, UN M49 subregions or continents; small places merged in the one they lie in.',
+    zh: '按 ISO 3166、GB/T 2260 与 GeoNames 识别国家、省州和城市，并逐级汇总为城市、省州、国家、联合国 M49 次区域或大洲；人数少的地区并入上级。',
   },
   config,
-  needs: { country: { kind: 'category', from: 'customer.country', description: 'Country as stated' } },
-  fit({ columns: { country } }, { level, aliases, languages, minSize }) {
-    const counts = new Float64Array(country.labels.length);
-    for (const code of country.codes) if (code >= 0) counts[code]! += 1;
-    const read = countryReader(aliases, languages);
-    const sizes = new Map<string, { area: SegmentDefinition; size: number }>();
-    country.labels.forEach((label, code) => {
-      const place = read(label);
-      const area = place === undefined ? undefined : areaOf(place, level);
-      if (area && counts[code]! > 0) {
-        sizes.set(area.key, { area, size: (sizes.get(area.key)?.size ?? 0) + counts[code]! });
-      }
-    });
-    if (sizes.size === 0) throw new NotEnoughData('No customer has a country that can be read');
-    const places = [...sizes.values()].sort((one, two) => (one.area.key < two.area.key ? -1 : 1));
-    const segments = places.filter(({ size }) => size >= minSize).map(({ area }) => area);
+  needs: ({ level }) => {
+    const country = { kind: 'category', from: 'customer.country', description: 'Country as stated' } as const;
+    // A city tells the region where none is stated.
+    return level === 'region' || level === 'city' ? { ...placeNeeds, country } : { country };
+  },
+  fit({ columns, length }, { level, minSize, most, ...settings }) {
+    const counted = countPlaces(columns, length, placeReader(settings)).map(({ place, rows }) => ({
+      cells: cellsOf(place, level),
+      rows,
+    }));
+    const known = counted.filter(({ cells }) => cells.length > 0);
+    if (known.length === 0) throw new NotEnoughData('No customer has a place that can be read');
+    const rolled = rollUp(known, minSize, most);
+    const segments: SegmentDefinition[] = [...rolled.cells];
     // With a smallest size set, places that appear only later are small too, so `other` is always there to take them.
-    const other = minSize > 1 ? segments.length : -1;
+    const other = rolled.minSize > 1 ? segments.length : -1;
     if (other >= 0) segments.push({ key: 'other', name: { en: 'Other places', zh: '其他地区' } });
-    const model: PlaceModel = { level, aliases, languages, segments, other };
+    const model: PlaceModel = { level, ...settings, minSize: rolled.minSize, segments, other };
     return { segments, model };
   },
-  assign(model, batch, out) {
-    const { codes, labels } = batch.columns.country;
-    const segmentByCode = Int32Array.from(labels, segmentReader(model));
-    for (let row = 0; row < batch.length; row += 1) {
-      const code = codes[row]!;
-      out.segment[row] = code < 0 ? -1 : segmentByCode[code]!;
-    }
+  assign(model, { columns, length }, out) {
+    const at = byStatedPlace(columns, segmentReader(model));
+    for (let row = 0; row < length; row += 1) out.segment[row] = at(row).segment;
   },
   explain(model, row) {
-    const index = row.country === null ? -1 : segmentReader(model)(row.country);
-    const place = row.country === null ? undefined : countryReader(model.aliases, model.languages)(row.country);
-    const area = place === undefined ? undefined : areaOf(place, model.level);
-    const segment = model.segments[index];
+    const { country, region = null, city = null }: Partial<StatedPlace> & Pick<StatedPlace, 'country'> = row;
+    const stated = { country, region, city };
+    const segment = model.segments[segmentReader(model)(stated).segment];
+    const place = placeReader(model)(stated);
+    const cells = cellsOf(place, model.level);
     return {
       segment: segment?.key ?? null,
-      verdict: segment ? 'TRUE' : area ? 'FALSE' : 'UNKNOWN',
-      factors: [countryFactor({ stated: row.country, place, area, segment, level: model.level })],
+      verdict: segment ? 'TRUE' : cells.length > 0 ? 'FALSE' : 'UNKNOWN',
+      factors: placeFactors({ stated, place, cells, segment, level: model.level }),
     };
   },
 });

@@ -101,7 +101,7 @@ function countFactor({ loyalPurchases }: StageConfig, count: number, answer: num
 function timeFactor(config: StageConfig, count: number, lastAt: number, asOf: number, answer: number): Factor {
   const limit = dormantAt(config, count, lastAt);
   const days = (limit - lastAt) / 86_400_000;
-  const since = Math.floor((asOf - lastAt) / 86_400_000);
+  const ago = agoText(lastAt, asOf);
   const when = isoTime(limit);
   const dormant = answer === DORMANT;
   const next = stages(config)[stageAt(config, PROSPECT, count + 1, asOf, asOf)]!.key;
@@ -111,18 +111,22 @@ function timeFactor(config: StageConfig, count: number, lastAt: number, asOf: nu
     expected: `${dormant ? '>=' : '<'} ${days} days ago`,
     verdict: 'TRUE',
     text: dormant
-      ? {
-          en: `The last purchase was ${since} days ago; dormant since ${when}.`,
-          zh: `最近一次购买在 ${since} 天前；自 ${when} 起休眠。`,
-        }
-      : {
-          en: `The last purchase was ${since} days ago; dormant from ${when} without another.`,
-          zh: `最近一次购买在 ${since} 天前；若不再购买，自 ${when} 起休眠。`,
-        },
+      ? { en: `${ago.en}; dormant since ${when}.`, zh: `${ago.zh}；自 ${when} 起休眠。` }
+      : { en: `${ago.en}; dormant from ${when} without another.`, zh: `${ago.zh}；若不再购买，自 ${when} 起休眠。` },
     ...(dormant && {
       change: { en: `A purchase makes the customer active again: ${next}.`, zh: `再次购买即恢复活跃：${next}。` },
     }),
   };
+}
+
+/** When the last purchase was; one dated later than now counts as made. */
+function agoText(lastAt: number, asOf: number): { en: string; zh: string } {
+  if (lastAt > asOf) {
+    const when = isoTime(lastAt);
+    return { en: `The last purchase is dated ${when}, later than now`, zh: `最近一次购买的日期为 ${when}，晚于现在` };
+  }
+  const days = Math.floor((asOf - lastAt) / 86_400_000);
+  return { en: `The last purchase was ${days} days ago`, zh: `最近一次购买在 ${days} 天前` };
 }
 
 function isoTime(at: number): string {

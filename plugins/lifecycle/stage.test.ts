@@ -98,6 +98,45 @@ test('the explanation cites the values, the thresholds and what would change the
   });
 });
 
+test('ten years of purchases take a customer forward and back', async () => {
+  const trial = await trySegmenter(stage, [], { asOf });
+  const start = asOf - 3650 * DAY;
+  const purchases = [0, 40, 300, 320, 330, 1200, 2900, 3640].map((day) => start + day * DAY);
+  const seen: string[] = [];
+  for (let day = 0; day <= 3650; day++) {
+    const now = start + day * DAY;
+    const made = purchases.filter((at) => at <= now);
+    const [answer] = trial.assign([{ kind: 'CUSTOMER', count: made.length, lastAt: made.at(-1)! }], now);
+    const [key] = answer!.segments;
+    if (seen.at(-1) !== key) seen.push(key!);
+  }
+  expect(seen).toEqual([
+    'new',
+    'returning',
+    'dormant',
+    'returning',
+    'loyal',
+    'dormant',
+    'loyal',
+    'dormant',
+    'loyal',
+    'dormant',
+    'loyal',
+  ]);
+});
+
+test('a purchase dated later than now counts as made, and is said to be', async () => {
+  const trial = await trySegmenter(stage, [bought(1, -3)], { asOf });
+  expect(trial.answers[0]).toEqual({ segments: ['new'], strengths: [1], until: asOf + 183 * DAY });
+  expect(trial.explain(bought(1, -3))[0]!.factors[1]!.text).toMatchObject({
+    en: expect.stringMatching(/^The last purchase is dated 2026-01-04T00:00:00.000Z, later than now; dormant from/),
+  });
+});
+
+test('a purchase of before 1900 is a purchase long ago', async () => {
+  expect(await stageOf({ kind: 'CUSTOMER', count: 2, lastAt: Date.UTC(1873, 4, 9) })).toBe('dormant');
+});
+
 describe('at any time', () => {
   const row = fc.record({
     kind: fc.option(fc.constantFrom('CUSTOMER', 'PROSPECT', 'RIVAL_CUSTOMER', 'MARKET')),

@@ -1,0 +1,28 @@
+import { normalise } from './label.ts';
+import { maritalReader } from './marital-groups.ts';
+
+/** Whether something holds, as a number columns can carry. */
+export const NO = 0;
+export const YES = 1;
+export const UNKNOWN = 2;
+export type Tristate = typeof NO | typeof YES | typeof UNKNOWN;
+
+/** What a marital state says about living with a partner. */
+export type Partnership = 'single' | 'partnered' | 'unknown';
+
+/** Reader of marital states: `more` over the table of marital groups; a word in neither is unknown. */
+export function partnerReader(more: Readonly<Record<string, Partnership>>): (label: string) => Tristate {
+  const own = new Map(Object.entries(more).map(([state, partnership]) => [normalise(state), partnership]));
+  const read = maritalReader({});
+  return (label) => {
+    const partnership = own.get(normalise(label));
+    if (partnership !== undefined) return partnership === 'partnered' ? YES : partnership === 'single' ? NO : UNKNOWN;
+    const { key } = read(label);
+    return key === null ? UNKNOWN : key === 'married' || key === 'cohabiting' ? YES : NO;
+  };
+}
+
+/** A count of children as a truth: missing, infinite and negative counts are unknown. */
+export function hasChildren(count: number): Tristate {
+  return count > 0 && count < Number.POSITIVE_INFINITY ? YES : count === 0 ? NO : UNKNOWN;
+}

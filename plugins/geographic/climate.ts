@@ -1,0 +1,155 @@
+import { defineSegmenter, type SegmentDefinition } from 'personagraph/segmenter';
+import { z } from 'zod';
+import type { City } from './city-list.ts';
+import { isPosition } from './coordinates.ts';
+import { byLocation, type Locator, locate, mostly } from './location.ts';
+import { locationFactors } from './location-factors.ts';
+import { coarsest, type Precision, positionNeeds, positionSettings } from './position-settings.ts';
+import { isNorthOfLine } from './qinling-huaihe.ts';
+import { regionOfAdmin } from './region-names.ts';
+import { type Place, placeReader } from './stated-place.ts';
+
+const degrees = z.number().gt(0).lt(90);
+
+const config = z
+  .object({
+    by: z
+      .enum(['band', 'north-south'])
+      .default('band')
+      .describe(
+        'band: tropical, subtropical, temperate or cold by latitude. north-south: of China by the Qinling-Huaihe line, elsewhere by hemisphere. Default band.',
+      ),
+    tropicsTo: degrees
+      .default(23.44)
+      .describe('Latitude in degrees, north or south, up to which is tropical. Default 23.44, the tropics.'),
+    subtropicsTo: degrees.default(35).describe('Latitude in degrees up to which is subtropical. Default 35.'),
+    temperateTo: degrees
+      .default(66.56)
+      .describe('Latitude in degrees up to which is temperate; beyond is cold. Default 66.56, the polar circles.'),
+    minShare: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(0.5)
+      .describe(
+        'A region or country is where at least this share of the inhabitants of its cities live, 0..1; the share is the strength. Default 0.5.',
+      ),
+    coarsest,
+    ...positionSettings,
+  })
+  .refine(({ tropicsTo, subtropicsTo, temperateTo }) => tropicsTo < subtropicsTo && subtropicsTo < temperateTo, {
+    message: 'tropicsTo, subtropicsTo and temperateTo must ascend',
+    path: ['subtropicsTo'],
+  });
+
+type Config = z.infer<typeof config>;
+
+const BANDS: readonly SegmentDefinition[] = [
+  { key: 'tropical', name: { en: 'Tropical', zh: '热带' } },
+  { key: 'subtropical', name: { en: 'Subtropical', zh: '亚热带' } },
+  { key: 'temperate', name: { en: 'Temperate', zh: '温带' } },
+  { key: 'cold', name: { en: 'Cold', zh: '寒带' } },
+];
+const SIDES: readonly SegmentDefinition[] = [
+  { key: 'china_north', name: { en: 'Northern China', zh: '中国北方' } },
+  { key: 'china_south', name: { en: 'Southern China', zh: '中国南方' } },
+  { key: 'north', name: { en: 'Northern hemisphere', zh: '北半球' } },
+  { key: 'south', name: { en: 'Southern hemisphere', zh: '南半球' } },
+];
+
+const segmentsOf = ({ by }: Config) => (by === 'band' ? BANDS : SIDES);
+
+/** Index of the segment of a latitude, in a province of China where it is there. */
+function segmentAt(
+  latitude: number,
+  country: string | undefined,
+  province: string | undefined,
+  config: Config,
+): number {
+  if (config.by === 'band') {
+    const north = Math.abs(latitude);
+    const limits = [config.tropicsTo, config.subtropicsTo, config.temperateTo];
+    const band = limits.findIndex((limit) => north <= limit);
+    return band < 0 ? 3 : band;
+  }
+  if (country === 'CN') return isNorthOfLine(province, latitude) ? 0 : 1;
+  return latitude >= 0 ? 2 : 3;
+}
+
+interface Answer {
+  readonly segment: number;
+  readonly strength: number;
+  readonly by: Precision | undefined;
+}
+
+function locator(config: Config): Locator<Answer> {
+  const exact = segmentsOf(config).map((_, segment): Answer => ({ segment, strength: 1, by: 'coordinates' }));
+  const ofCity = (city: City, country = city.country) => {
+    // Of China as stated, where GeoNames lists a province as a country, that is the province.
+    const province = city.country === 'CN' ? regionOfAdmin('CN', city.admin)?.code : city.country;
+    return segmentAt(city.latitude, country, province, config);
+  };
+  return {
+    at: (latitude, _, place) => {
+      if (config.by === 'band') return exact[segmentAt(latitude, undefined, undefined, config)]!;
+      const { country, region } = place();
+      return exact[segmentAt(latitude, country, region?.code, config)]!;
+    },
+    from: (place: Place) => {
+      const located = locate(place, config.coarsest);
+      if (!located) return { segment: -1, strength: 0, by: undefined };
+      const { group, share } = mostly(located.cities, (city) => ofCity(city, place.country));
+      return { segment: share >= config.minShare ? group : -1, strength: share, by: located.by };
+    },
+  };
+}
+
+export default defineSegmenter({
+  id: 'geographic.climate',
+  version: '1.0.0',
+  basis: 'GEOGRAPHIC',
+  name: { en: 'Climate', zh: '气候带' },
+  description: {
+    en: 'Climate band by latitude, or north and south: of China by the Qinling-Huaihe line, elsewhere by hemisphere. By coordinates, or cities of GeoNames.',
+    zh: '按纬度划分气候带，或划分南北：中国以秦岭—淮河线为界，其他地区按半球。依据坐标或 GeoNames 城市。',
+  },
+  config,
+  needs: (settings) => positionNeeds(settings),
+  segments: segmentsOf,
+  assign(model, { columns, length }, out) {
+    const answer = byLocation(columns, placeReader(model), locator(model));
+    for (let row = 0; row < length; row += 1) {
+      const { segment, strength } = answer(row);
+      out.segment[row] = segment;
+      out.strength[row] = strength;
+    }
+  },
+  explain(model, row) {
+    const place = placeReader(model)(row);
+    const { at, from } = locator(model);
+    const exact = isPosition(row.latitude ?? Number.NaN, row.longitude ?? Number.NaN);
+    const { segment, strength, by } = exact ? at(row.latitude!, row.longitude!, () => place) : from(place);
+    const found = segmentsOf(model)[segment];
+    const verdict = found ? 'TRUE' : 'UNKNOWN';
+    const share = Math.round(strength * 100);
+    const name = (found?.name ?? { en: '', zh: '' }) as { en: string; zh: string };
+    const conclusion = !found
+      ? {
+          en: `No more than ${share} % of the inhabitants live on one side: too few to tell.`,
+          zh: `至多 ${share}% 的居民属于同一类，无法判定。`,
+        }
+      : by === 'city' || by === 'coordinates'
+        ? { en: `That is ${name.en}.`, zh: `属于${name.zh}。` }
+        : { en: `${share} % of the inhabitants live there: ${name.en}.`, zh: `${share}% 的居民属于${name.zh}。` };
+    return {
+      segment: found?.key ?? null,
+      verdict,
+      factors: locationFactors({ row, place, by, verdict, expected: expectation(model), conclusion }),
+    };
+  },
+});
+
+function expectation({ by, tropicsTo, subtropicsTo, temperateTo }: Config): string {
+  if (by === 'band') return `latitude up to ${tropicsTo}, ${subtropicsTo}, ${temperateTo} degrees, or beyond`;
+  return 'north or south of the Qinling-Huaihe line in China, of the equator elsewhere';
+}

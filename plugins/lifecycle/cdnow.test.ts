@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type TrialRow, trySegmenter } from 'personagraph/testing';
+import { expect, test } from 'vitest';
+import { alive } from './alive.ts';
+import { probabilityAlive } from './bg-nbd.ts';
+import { expectedPurchases } from './expected-purchases.ts';
+import { expectedSpend } from './gamma-gamma.ts';
+import { value } from './value.ts';
+import type { ValueModel } from './value-rule.ts';
+
+const file = fileURLToPath(new URL('../../../shared/datasets/cdnow/CDNOW_sample.txt', import.meta.url));
+/** The end of the calibration period. */
+const asOf = Date.parse('1997-09-30T00:00:00Z');
+
+test('the published parameters, likelihood and expectations of CDNOW are reproduced', async ({ skip }) => {
+  if (!existsSync(file)) skip(`no dataset at ${file}`);
+  const rows = customers();
+  const trial = await trySegmenter(value, rows, { asOf });
+  const { process, spend } = trial.model as unknown as ValueModel;
+  expect(process).toMatchObject({ customers: 2357, repeaters: 946, repeats: 2457, bounded: false });
+  expect(process.r).toBeCloseTo(0.2426, 4);
+  expect(process.alpha).toBeCloseTo(4.4136, 4);
+  expect(process.a).toBeCloseTo(0.7929, 4);
+  expect(process.b).toBeCloseTo(2.4259, 4);
+  expect(process.logLikelihood).toBeCloseTo(-9582.429, 3);
+  expect(spend).toMatchObject({ customers: 946, bounded: false });
+  expect(spend.p).toBeCloseTo(6.25, 2);
+  expect(spend.q).toBeCloseTo(3.74, 2);
+  expect(spend.gamma).toBeCloseTo(15.44, 2);
+  // Little enough for the model, which takes spend and frequency to be independent.
+  expect(spend.correlation).toBeCloseTo(0.114, 3);
+  expect(expectedSpend(spend, 0, 0)).toBeCloseTo(35.2, 0);
+
+  expect(expectedPurchases(process, 0, 0, 0, 52)).toBeCloseTo(1.444, 4);
+  expect(expectedPurchases(process, 2, 30.43, 38.86, 39)).toBeCloseTo(1.226, 3);
+  expect(probabilityAlive(process, 26, 30.857, 31)).toBeCloseTo(0.96885, 5);
+  // Published as 25.7566; the flat top of the likelihood leaves that much to where a search stops.
+  expect(Math.abs(expectedPurchases(process, 26, 30.857, 31, 52) - 25.7566)).toBeLessThan(1e-3);
+});
+
+test('tiers and states of CDNOW', async ({ skip }) => {
+  if (!existsSync(file)) skip(`no dataset at ${file}`);
+  const rows = customers();
+  const tiers = await trySegmenter(value, rows, { asOf });
+  expect(Object.values(tiers.sizes).reduce((sum, size) => sum + size)).toBe(2357);
+  // Many bought once on the same day and are worth the same, so that a tier may begin among them.
+  expect(tiers.sizes['top']).toBeGreaterThan(0.09 * 2357);
+  expect(tiers.sizes['top']).toBeLessThan(0.11 * 2357);
+  const states = await trySegmenter(alive, rows, { asOf });
+  expect(states.sizes['bought_once']).toBe(2357 - 946);
+  expect(states.sizes['active']! + states.sizes['at_risk']! + states.sizes['lost']!).toBe(946);
+});
+
+/** The customers up to the end of the calibration, as the server's features give them. */
+function customers(): TrialRow[] {
+  const amounts = new Map<string, Map<number, number>>();
+  for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
+    const [id, , date, , amount] = line.trim().split(/\s+/) as [string, string, string, string, string];
+    const at = Date.UTC(Number(date.slice(0, 4)), Number(date.slice(4, 6)) - 1, Number(date.slice(6)));
+    if (at > asOf) continue;
+    const days = amounts.get(id) ?? new Map<number, number>();
+    amounts.set(id, days.set(at, (days.get(at) ?? 0) + Number(amount)));
+  }
+  return [...amounts.values()].map((days) => {
+    const firstAt = Math.min(...days.keys());
+    return {
+      days: days.size,
+      firstAt,
+      lastAt: Math.max(...days.keys()),
+      amount: [...days.values()].reduce((sum, amount) => sum + amount, 0),
+      firstAmount: days.get(firstAt)!,
+    };
+  });
+}

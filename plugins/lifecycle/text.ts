@@ -1,0 +1,27 @@
+import { DAY } from './purchase-history.ts';
+
+/** A number as an explanation shows it; null where it is missing or infinite. */
+export function shownNumber(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+/** A time as an explanation shows it; null where it is missing or beyond the calendar. */
+export function shownTime(value: number | null): string | null {
+  // The furthest instant that has an ISO form.
+  return value !== null && Math.abs(value) <= 8.64e15 ? new Date(value).toISOString() : null;
+}
+
+/** A day as people write it: `2024-02-29`. */
+export function shownDay(day: number): string {
+  return (shownTime(day * DAY) ?? `${day}T`).split('T')[0]!;
+}
+
+/** `71.3 %` */
+export function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`;
+}
+
+/** Two decimals, without an exponent where people would not use one. */
+export function decimal(value: number): string {
+  return Math.abs(value) < 1e15 ? value.toFixed(2) : String(value);
+}
