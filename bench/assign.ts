@@ -1,11 +1,21 @@
 // npm run bench -- assign [--rows 16384] [--seconds 1]
 //
-// Rows a second of `assign`, in memory, in batches as large as the engine's: every bundled segmenter, and the rules of
+// Rows a second of `assign`, in memory, in batches as large as the engine's: every bundled segmenter, on the customers its
+// conformance kit is told of again and again, and the rules of
 // two of them written with `classify`, a row at a time, against their column loops.
 import { parseArgs } from 'node:util';
 import type { Batch, Needs, Segmenter } from 'personagraph/segmenter';
+import type { ConformanceOptions, TrialRow } from 'personagraph/testing';
+import behavioral from '../plugins/behavioral/conformance.ts';
+import clusters from '../plugins/clusters/conformance.ts';
+import demographic from '../plugins/demographic/conformance.ts';
+import geographic from '../plugins/geographic/conformance.ts';
 import plugins from '../plugins/index.ts';
-import template from '../plugins/template/index.ts';
+import lifecycle from '../plugins/lifecycle/conformance.ts';
+import psychographic from '../plugins/psychographic/conformance.ts';
+import rules from '../plugins/rules/conformance.ts';
+import template from '../plugins/template/conformance.ts';
+import templates from '../plugins/template/index.ts';
 import { batchFromRows } from '../src/segmenter/columns.ts';
 import { exclusiveOutput, overlappingOutput } from '../src/segmenter/output.ts';
 import { seededRandom } from '../src/segmenter/random.ts';
@@ -16,25 +26,23 @@ const { values } = parseArgs({
   options: { rows: { type: 'string', default: '16384' }, seconds: { type: 'string', default: '1' } },
 });
 const rows = Number(values.rows);
-const DAY = 86_400_000;
-const asOf = Date.UTC(2024, 5, 15, 12);
 const random = seededRandom(1);
-
-const COUNTRIES = ['Germany', 'France', 'USA', 'China', 'EIRE'];
-const MARITAL = ['Single', 'Married', 'Divorced', 'Together'];
-const TEXTS: Readonly<Record<string, readonly string[]>> = {
-  country: COUNTRIES,
-  maritalState: MARITAL,
-  kind: ['CUSTOMER', 'PROSPECT', 'MARKET'],
-  currency: ['EUR', 'USD'],
+const told: Readonly<Record<string, ConformanceOptions>> = {
+  ...behavioral,
+  ...clusters,
+  ...demographic,
+  ...geographic,
+  ...lifecycle,
+  ...psychographic,
+  ...rules,
+  'behavioral.top-spenders': template,
 };
-const INTERESTS = ['running', 'music', 'cooking', 'travel', 'chess'];
 
 const rates: Record<string, number> = {};
-for (const segmenter of [...plugins, ...template]) rates[segmenter.id] = await rowsPerSecond(segmenter);
+for (const segmenter of [...plugins, ...templates]) rates[segmenter.id] = await rowsPerSecond(segmenter);
 const byRow = {
-  'lifecycle.stage': await rowsPerSecond(dormancyByRow),
-  'behavioral.top-spenders': await rowsPerSecond(spendersByRow),
+  'lifecycle.stage': await rowsPerSecond(dormancyByRow, told['lifecycle.stage']),
+  'behavioral.top-spenders': await rowsPerSecond(spendersByRow, template),
 };
 for (const [id, rate] of Object.entries(rates)) process.stderr.write(`${id.padEnd(28)} ${millions(rate)} M rows/s\n`);
 const slower: Record<string, number> = {};
@@ -44,16 +52,9 @@ for (const [id, rate] of Object.entries(byRow)) {
 }
 console.log(JSON.stringify({ rows, rowsPerSecond: rounded(rates), classify: rounded(byRow), timesSlower: slower }));
 
-async function rowsPerSecond(segmenter: Segmenter): Promise<number> {
-  const demo = DEMO_SEGMENTATIONS.find(({ segmenterId }) => segmenterId === segmenter.id);
-  const checked = await segmenter.config['~standard'].validate(demo?.config ?? {});
-  if (checked.issues) throw new TypeError(`${segmenter.id}: ${checked.issues[0]?.message}`);
-  const batch = population(segmenter.needs(checked.value));
-  const fitted = await segmenter.fit(batch, checked.value, {
-    asOf,
-    random: seededRandom(1),
-    signal: new AbortController().signal,
-  });
+async function rowsPerSecond(segmenter: Segmenter, options = told[segmenter.id] ?? {}): Promise<number> {
+  const asOf = options.asOf ?? Date.UTC(2024, 5, 15, 12);
+  const { batch, fitted } = await fitOn(segmenter, options, asOf);
   const model = JSON.parse(JSON.stringify(fitted.model));
   const exclusive = segmenter.membership === 'exclusive';
   const end = performance.now() + Number(values.seconds) * 1000;
@@ -67,20 +68,33 @@ async function rowsPerSecond(segmenter: Segmenter): Promise<number> {
   return best;
 }
 
-function population(needs: Needs): Batch<Needs> {
-  const some = Array.from({ length: rows }, () =>
-    Object.fromEntries(Object.entries(needs).map(([name, need]) => [name, random() < 0.05 ? null : value(name, need)])),
-  );
-  return batchFromRows(needs, some);
+/** Fitted with the first settings that can be: the demo's, the defaults, those the conformance kit is told. */
+async function fitOn(segmenter: Segmenter, { configs = [], rows: given = [] }: ConformanceOptions, asOf: number) {
+  const demo = DEMO_SEGMENTATIONS.find(({ segmenterId }) => segmenterId === segmenter.id);
+  let failure: unknown;
+  for (const config of [...(demo ? [demo.config] : []), {}, ...configs]) {
+    const checked = await segmenter.config['~standard'].validate(config);
+    if (checked.issues) throw new TypeError(`${segmenter.id}: ${checked.issues[0]?.message}`);
+    const typical = typeof given === 'function' ? given(checked.value, random) : given;
+    const batch = population(segmenter.needs(checked.value), typical);
+    const ctx = { asOf, random: seededRandom(1), signal: new AbortController().signal };
+    try {
+      return { batch, fitted: await segmenter.fit(batch, checked.value, ctx) };
+    } catch (error) {
+      if ((error as Error).name !== 'NotEnoughData') throw error;
+      failure = error;
+    }
+  }
+  throw failure;
 }
 
-function value(name: string, { kind }: Needs[string]): number | boolean | string | string[] {
-  const texts = TEXTS[name] ?? INTERESTS;
-  const word = () => texts[Math.floor(random() * texts.length)]!;
-  if (kind === 'time') return asOf - Math.floor(random() ** 2 * (name === 'birthDate' ? 36_500 : 800)) * DAY;
-  if (kind === 'number') return name === 'income' ? 10_000 + random() * 90_000 : Math.floor(random() ** 2 * 12);
-  if (kind === 'flag') return random() < 0.5;
-  return kind === 'category' ? word() : Array.from({ length: Math.floor(random() * 5) }, word);
+/** The typical customers of the conformance kit again and again, one value in twenty missing. */
+function population(needs: Needs, typical: readonly TrialRow[]): Batch<Needs> {
+  const some = Array.from({ length: rows }, (_, n) => {
+    const row = typical[n % Math.max(1, typical.length)] ?? {};
+    return Object.fromEntries(Object.keys(needs).map((name) => [name, random() < 0.05 ? null : (row[name] ?? null)]));
+  });
+  return batchFromRows(needs, some);
 }
 
 function millions(rate: number): string {

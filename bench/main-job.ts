@@ -8,6 +8,7 @@ import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { serve } from '../src/cli/serve.ts';
 import { openStore } from '../src/cli/store.ts';
+import { readConfig } from '../src/config.ts';
 import { scopeOf } from '../src/db/database.ts';
 import { createApiKey, createWorkspace } from '../src/db/workspaces.ts';
 import { importFile } from '../src/services/import/import-file.ts';
@@ -49,15 +50,12 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 const started = performance.now();
 const memory = watchMemory();
 const dataDir = await mkdtemp(join(tmpdir(), 'personagraph-main-job-'));
-const config = {
-  port: 0,
-  host: 'localhost',
-  databaseUrl: undefined,
-  dataDir,
-  demo: 'never' as const,
-  demoCustomers: 0,
-  logLevel: 'warn' as const,
-};
+const config = readConfig({
+  PORT: '0',
+  PERSONAGRAPH_DATA_DIR: dataDir,
+  PERSONAGRAPH_DEMO: 'never',
+  LOG_LEVEL: 'warn',
+});
 const running = await serve(config);
 const store = await openStore(config);
 try {

@@ -3,6 +3,7 @@
  */
 import type { Segmenter } from 'personagraph/segmenter';
 import behavioral from './behavioral/index.ts';
+import clusters from './clusters/index.ts';
 import demographic from './demographic/index.ts';
 import geographic from './geographic/index.ts';
 import lifecycle from './lifecycle/index.ts';
@@ -11,6 +12,7 @@ import rules from './rules/index.ts';
 
 const plugins: readonly Segmenter[] = [
   ...behavioral,
+  ...clusters,
   ...demographic,
   ...geographic,
   ...lifecycle,

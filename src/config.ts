@@ -2,9 +2,22 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { PersonagraphError } from './errors.ts';
 
+/** What a browser sends as `Origin`: scheme, host and port, nothing after. */
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   HOST: z.string().min(1).default('localhost'),
+  PERSONAGRAPH_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((origin) => origin.trim() || []))
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'must be origins such as https://app.example.com, with commas between',
+    ),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
@@ -12,6 +25,11 @@ const Environment = z.object({
   PERSONAGRAPH_DATA_DIR: z.string().min(1).default('.personagraph'),
   PERSONAGRAPH_DEMO: z.enum(['auto', 'never']).default('auto'),
   PERSONAGRAPH_DEMO_CUSTOMERS: z.coerce.number().int().min(100).max(5_000_000).default(2_000),
+  PERSONAGRAPH_INGEST_BACKLOG: z.coerce.number().int().min(1).max(2_000_000_000).default(1_000_000),
+  PERSONAGRAPH_WEBHOOKS_HTTP: z.enum(['allow', 'refuse']).default('refuse'),
+  PERSONAGRAPH_WEBHOOKS_PRIVATE: z.enum(['allow', 'refuse']).default('refuse'),
+  PERSONAGRAPH_WEBHOOKS_DISABLE_AFTER_HOURS: z.coerce.number().positive().max(8_760).default(72),
+  PERSONAGRAPH_KEEP_CHANGES_HOURS: z.coerce.number().positive().max(87_600).default(168),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -21,6 +39,8 @@ export interface Config {
   readonly port: number;
   /** Host name or address to listen on. Default localhost. */
   readonly host: string;
+  /** Origins of web pages on other hosts that may use the API. Default none. */
+  readonly origins: readonly string[];
   /** Your PostgreSQL; undefined starts the embedded one. */
   readonly databaseUrl: string | undefined;
   /** Folder of the embedded PostgreSQL and local keys, absolute. Default `.personagraph`. */
@@ -29,6 +49,20 @@ export interface Config {
   readonly demo: 'auto' | 'never';
   /** Customers of the demo workspace. Default 2,000. */
   readonly demoCustomers: number;
+  readonly ingest: {
+    /** Evaluations of a workspace that wait, from which on no more events are taken. Default 1,000,000. */
+    readonly backlog: number;
+  };
+  readonly webhooks: {
+    /** Whether they may be posted by plain http. Default false. */
+    readonly allowHttp: boolean;
+    /** Whether they may lead to private addresses and this machine. Default false. */
+    readonly allowPrivate: boolean;
+    /** Attempts that failed for so long disable a webhook. Default 72 hours. */
+    readonly disableAfterMs: number;
+  };
+  /** How long changes are kept for subscribers to resume from. Default 7 days. */
+  readonly keepChangesMs: number;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -44,10 +78,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     port: data.PORT,
     host: data.HOST,
+    origins: data.PERSONAGRAPH_ORIGINS,
     databaseUrl: data.DATABASE_URL,
     dataDir: resolve(data.PERSONAGRAPH_DATA_DIR),
     demo: data.PERSONAGRAPH_DEMO,
     demoCustomers: data.PERSONAGRAPH_DEMO_CUSTOMERS,
+    ingest: { backlog: data.PERSONAGRAPH_INGEST_BACKLOG },
+    webhooks: {
+      allowHttp: data.PERSONAGRAPH_WEBHOOKS_HTTP === 'allow',
+      allowPrivate: data.PERSONAGRAPH_WEBHOOKS_PRIVATE === 'allow',
+      disableAfterMs: data.PERSONAGRAPH_WEBHOOKS_DISABLE_AFTER_HOURS * 3_600_000,
+    },
+    keepChangesMs: data.PERSONAGRAPH_KEEP_CHANGES_HOURS * 3_600_000,
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -10,17 +10,25 @@ export const ERROR_CODES = {
   INVALID_ID: [400, 'The id is not one of this API, or of another type.'],
   INVALID_CURSOR: [400, 'The cursor is not one this connection gave out.'],
   INVALID_INPUT: [400, 'A value is malformed, out of range or contradicts another.'],
-  TOO_LARGE: [413, 'The input, a batch or one of its items exceeds its limit.'],
+  TOO_LARGE: [
+    413,
+    'The input, a batch or one of its items exceeds its limit; of a subscription: too many changes waited for it.',
+  ],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'The body of the request is of a type or an encoding that is not read.'],
+  REQUEST_TIMEOUT: [408, 'The body of the request did not arrive in time.'],
+  OVERLOADED: [429, 'More is sent than can be taken now: send it again after the seconds in `retryAfter`.'],
   TOO_COMPLEX: [400, 'The operation is nested too deep, or asks for too many nodes.'],
   CONFLICT: [409, 'The object changed since the version given, or its key is taken.'],
   IN_USE: [409, 'Others depend on the object.'],
   CURSOR_TOO_OLD: [410, 'Changes after the cursor are no longer kept: read the current state and subscribe anew.'],
-  UNKNOWN_CUSTOMER: [404, 'An event names a customer that is not known.'],
+  UNKNOWN_CUSTOMER: [404, 'An event or a survey response names a customer that is not known.'],
+  UNKNOWN_QUESTION: [404, 'The survey has no such question.'],
   UNKNOWN_TRAIT_KIND: [400, 'The trait kind is not one of NUMBER, TIME, FLAG, CATEGORY, LIST.'],
   TRAIT_KIND_MISMATCH: [400, 'A trait value is not of the kind the trait is declared with.'],
   BIRTH_DATE_IN_FUTURE: [400, 'A date of birth lies after today.'],
   EVENT_IN_FUTURE: [400, 'An event happened more than five minutes after now.'],
   EVENT_CONFLICT: [409, 'The message id was used before with other content; the first stays.'],
+  EVENT_DELETED: [409, 'The event was deleted: only a correction brings it back.'],
   CURRENCY_MISMATCH: [400, "An amount is in another currency than the workspace's: amounts are never added across."],
   UNKNOWN_SEGMENTER: [404, 'No enabled plugin provides the segmenter.'],
   INVALID_CONFIG: [400, "The settings do not fit the segmenter's schema."],
@@ -60,16 +68,19 @@ export class PersonagraphError extends Error {
   readonly field: readonly string[] | undefined;
   /** Set where a plugin failed. */
   readonly plugin: PluginBlame | undefined;
+  /** Seconds after which the same may succeed. */
+  readonly retryAfter: number | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { field?: readonly string[]; cause?: unknown; plugin?: PluginBlame } = {},
+    options: { field?: readonly string[]; cause?: unknown; plugin?: PluginBlame; retryAfter?: number } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.field = options.field;
     this.plugin = options.plugin;
+    this.retryAfter = options.retryAfter;
   }
 }
 

@@ -11,15 +11,19 @@ import type { Registry } from './engine/registry.ts';
 import { PersonagraphError } from './errors.ts';
 import type { Context } from './graphql/context.ts';
 import { maskError } from './graphql/errors.ts';
+import { createFanOut, type FanOut, useFanOut } from './graphql/fan-out.ts';
 import { graphiqlOptions } from './graphql/graphiql.ts';
+import { useIngest } from './graphql/ingest-route.ts';
 import { createKeyWatch } from './graphql/key-watch.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import { usePolicy } from './graphql/policy.ts';
 import { useAuthentication, useRoutes } from './graphql/routes.ts';
 import { schema } from './graphql/schema.ts';
 import { serveSockets } from './graphql/socket.ts';
+import { type AdmissionLimits, createAdmission } from './services/events/admission.ts';
 import type { Feed } from './services/feed.ts';
 import type { RunHost } from './services/runs/host.ts';
+import type { WebhookPolicy } from './services/webhooks/endpoint.ts';
 
 /** Largest body of a request. */
 const MAX_BODY = 4 * 1024 * 1024;
@@ -38,6 +42,15 @@ export interface ServerDependencies {
   readonly graphiqlKey?: (request: Request) => string | undefined;
   /** Origins of web pages on other hosts that may use the API, such as `https://app.example.com`. Default: none. */
   readonly origins?: readonly string[];
+  /** How much is taken in at once. */
+  readonly ingest?: AdmissionLimits;
+  /** Where webhooks may lead. Default: to public addresses, by https. */
+  readonly webhooks?: WebhookPolicy;
+  /**
+   * What lets subscribers of the same operation and rights share its execution. Default: one of the server's own; null
+   * executes each for itself.
+   */
+  readonly fanOut?: FanOut | null;
 }
 
 export interface PersonagraphServer {
@@ -51,14 +64,16 @@ export interface PersonagraphServer {
 
 /** The API as a value: it reads no environment, and opens no port until told to. */
 export function createServer(dependencies: ServerDependencies): PersonagraphServer {
-  const { db, registry, host, feed, logger: log, origins = [] } = dependencies;
+  const { db, registry, host, feed, logger: log, origins = [], webhooks = {} } = dependencies;
+  const fanOut = dependencies.fanOut === undefined ? createFanOut() : (dependencies.fanOut ?? undefined);
   const principals = new WeakMap<Request, Principal>();
   const keys = createKeyWatch(db, log);
+  const admission = createAdmission(dependencies.ingest);
 
   const contextOf = (principal: Principal): Context => {
     const scope = scopeOf(db, principal.workspaceId);
     const loaders = createLoaders(scope, registry);
-    return { scope, principal, registry, host, feed, keys, log, requestId: randomUUID(), loaders };
+    return { scope, principal, registry, host, feed, keys, admission, webhooks, log, requestId: randomUUID(), loaders };
   };
 
   const yoga = createYoga<{ principal?: Principal; req?: IncomingMessage }, Context>({
@@ -88,13 +103,20 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     },
     // The policy masks operations; this is for what fails around them.
     maskedErrors: { maskError: (error) => maskError(error, { log, requestId: randomUUID() }) as Error },
-    plugins: [useRoutes(db, log), useAuthentication(db, log, principals), usePolicy()],
+    plugins: [
+      useRoutes(db, log),
+      useIngest({ db, admission, log }),
+      useAuthentication(db, log, principals),
+      usePolicy(),
+      ...(fanOut ? [useFanOut(fanOut)] : []),
+    ],
   });
 
   const sockets = serveSockets({
     db,
     keys,
     log,
+    fanOut,
     path: PATH,
     origins,
     prepare: (principal) => yoga.getEnveloped({ principal } as never) as never,

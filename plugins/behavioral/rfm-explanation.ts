@@ -1,31 +1,34 @@
 import type { EvaluationContext, Explanation, Factor, Row, Text } from 'personagraph/segmenter';
 import { describeBin, round } from 'personagraph/statistics';
-import { presets } from './rfm-groups.ts';
+import type { Grid } from './rfm-grid.ts';
+import { gridOf } from './rfm-groups.ts';
 import type { RfmModel, RfmNeeds } from './rfm-model.ts';
+import type { RankedCuts } from './rfm-rank.ts';
 import { frequencyScore, groupOf, isBuyer, isNonBuyer, monetaryScore, recencyDays, recencyScore } from './rfm-score.ts';
+import { chinese, counted, english, orNaN, shown } from './wording.ts';
 
 /** The scores behind a customer's group, by the functions that `assign` uses. */
-export function explainRfm(model: RfmModel, row: Row<RfmNeeds>, ctx: EvaluationContext): Explanation {
-  const { groups, money } = presets[model.preset];
-  const lastAt = row.lastAt ?? Number.NaN;
-  const count = row.count ?? Number.NaN;
-  const amount = ('amount' in row ? row.amount : null) ?? Number.NaN;
+export function explainRfm(model: RfmModel, row: Row<RfmNeeds>, { asOf }: EvaluationContext): Explanation {
+  const grid = gridOf(model);
+  const lastAt = orNaN(row.lastAt);
+  const count = orNaN(row.count);
+  const amount = orNaN('amount' in row ? row.amount : null);
   const key = 'customer' in row ? row.customer : null;
-  const group = groupOf(model, lastAt, count, amount, key);
-  const segment = groups[group]?.key ?? null;
-  if (!isBuyer(lastAt, count)) return withoutPurchase(model, row, segment);
+  const group = groupOf(model, grid, lastAt, count, amount, key, asOf);
+  const segment = grid.segments[group]?.key ?? null;
+  if (!isBuyer(lastAt, count)) return withoutPurchase(grid, row, segment);
   // What one purchase now would do, by the same scoring; it leaves the amount as it is.
-  const next = groupOf(model, ctx.asOf, count + 1, amount, key);
+  const next = groupOf(model, grid, asOf, count + 1, amount, key, asOf);
   const factors = [
-    recencyFactor(model, lastAt, next !== group ? groups[next]?.name : undefined),
+    recencyFactor(model, lastAt, key, asOf, next !== group ? grid.segments[next]?.name : undefined),
     frequencyFactor(model, count, key),
   ];
-  if (money) factors.push(monetaryFactor(model, amount));
+  if (grid.money) factors.push(monetaryFactor(model, amount, key));
   return segment === null ? { segment, verdict: 'UNKNOWN', factors } : { segment, factors };
 }
 
-function withoutPurchase(model: RfmModel, row: Row<RfmNeeds>, segment: string | null): Explanation {
-  const known = isNonBuyer(row.lastAt ?? Number.NaN, row.count ?? Number.NaN);
+function withoutPurchase(grid: Grid, row: Row<RfmNeeds>, segment: string | null): Explanation {
+  const known = isNonBuyer(orNaN(row.lastAt), orNaN(row.count));
   const verdict = !known ? 'UNKNOWN' : segment ? 'TRUE' : 'FALSE';
   return {
     segment,
@@ -33,8 +36,8 @@ function withoutPurchase(model: RfmModel, row: Row<RfmNeeds>, segment: string | 
     factors: [
       {
         feature: 'count',
-        observed: finite(row.count),
-        expected: presets[model.preset].withoutPurchase < 0 ? '>= 1 purchase' : 'no purchase',
+        observed: shown(row.count),
+        expected: grid.withoutPurchase < 0 ? '>= 1 purchase' : 'no purchase',
         verdict,
         text: known
           ? { en: 'No purchase yet.', zh: '尚无购买。' }
@@ -48,19 +51,27 @@ function withoutPurchase(model: RfmModel, row: Row<RfmNeeds>, segment: string | 
   };
 }
 
-function recencyFactor(model: RfmModel, lastAt: number, next: Text | undefined): Factor {
-  const days = recencyDays(model.fittedAt, lastAt);
-  const score = recencyScore(model, lastAt);
-  const range = describeBin(model.recency, model.bins + 1 - score);
-  const day = new Date(model.fittedAt).toISOString().slice(0, 10);
+function recencyFactor(
+  model: RfmModel,
+  lastAt: number,
+  key: string | null,
+  asOf: number,
+  next: Text | undefined,
+): Factor {
+  const at = model.fittedAt ?? asOf;
+  const days = recencyDays(at, lastAt);
+  const score = recencyScore(model, lastAt, key, asOf);
+  const range = describeBin(model.recency.cuts, model.bins + 1 - score);
+  const day = new Date(at).toISOString().slice(0, 10);
+  const drawn = model.fittedAt === null ? '' : ', when the groups were drawn';
   return {
     feature: 'lastAt',
     observed: new Date(lastAt).toISOString(),
-    expected: `${range} days before ${day}`,
+    expected: `${range} days before ${day}${byId(model.recency)}`,
     verdict: 'TRUE',
     text: {
-      en: `The last purchase was ${days} days before ${day}, when the groups were drawn: recency ${score} of ${model.bins}.`,
-      zh: `最近一次购买在分群日 ${day} 之前 ${days} 天：近度 ${score}/${model.bins}。`,
+      en: `The last purchase was ${counted(days, 'day')} before ${day}${drawn}: recency ${score} of ${model.bins}.`,
+      zh: `最近一次购买在${model.fittedAt === null ? '' : '分群日'} ${day} 之前 ${days} 天：近度 ${score}/${model.bins}。`,
     },
     ...(next && {
       change: {
@@ -73,15 +84,14 @@ function recencyFactor(model: RfmModel, lastAt: number, next: Text | undefined):
 
 function frequencyFactor(model: RfmModel, count: number, key: string | null): Factor {
   const score = frequencyScore(model, count, key);
-  const more = Math.floor(model.frequency[score - 1] ?? Number.NaN) + 1 - count;
-  const ties = model.frequencyKeys ? ', equally many by customer id' : '';
+  const more = Math.floor(model.frequency.cuts[score - 1] ?? Number.NaN) + 1 - count;
   return {
     feature: 'count',
     observed: count,
-    expected: `${describeBin(model.frequency, score)} purchases${ties}`,
+    expected: `${describeBin(model.frequency.cuts, score)} purchases${byId(model.frequency)}`,
     verdict: 'TRUE',
     text: {
-      en: `${count} purchases: frequency ${score} of ${model.bins}.`,
+      en: `${counted(count, 'purchase')}: frequency ${score} of ${model.bins}.`,
       zh: `购买 ${count} 次：频度 ${score}/${model.bins}。`,
     },
     ...(more > 0 && {
@@ -90,8 +100,8 @@ function frequencyFactor(model: RfmModel, count: number, key: string | null): Fa
   };
 }
 
-function monetaryFactor(model: RfmModel, amount: number): Factor {
-  const cuts = model.monetary ?? [];
+function monetaryFactor(model: RfmModel, amount: number, key: string | null): Factor {
+  const cuts = model.monetary?.cuts ?? [];
   if (!Number.isFinite(amount)) {
     return {
       feature: 'amount',
@@ -101,12 +111,12 @@ function monetaryFactor(model: RfmModel, amount: number): Factor {
       text: { en: 'The amount spent is missing.', zh: '缺少消费金额。' },
     };
   }
-  const score = monetaryScore(model, amount);
+  const score = monetaryScore(model, amount, key);
   const above = cuts[score - 1];
   return {
     feature: 'amount',
     observed: amount,
-    expected: describeBin(cuts, score),
+    expected: `${describeBin(cuts, score)}${byId(model.monetary)}`,
     verdict: 'TRUE',
     text: {
       en: `${round(amount)} spent: monetary value ${score} of ${model.bins}.`,
@@ -121,14 +131,6 @@ function monetaryFactor(model: RfmModel, amount: number): Factor {
   };
 }
 
-function finite(value: number | null): number | null {
-  return value !== null && Number.isFinite(value) ? value : null;
-}
-
-function english(text: Text): string {
-  return typeof text === 'string' ? text : text.en;
-}
-
-function chinese(text: Text): string {
-  return typeof text === 'string' ? text : (text.zh ?? text.en);
+function byId(cuts: RankedCuts | null): string {
+  return cuts?.keys ? ', equal values by customer id' : '';
 }

@@ -1,7 +1,7 @@
-import { binOf } from 'personagraph/statistics';
-import { compareKeys } from './customer-key.ts';
-import { fifth, presets } from './rfm-groups.ts';
+import { cellAt, type Grid } from './rfm-grid.ts';
+import { scaled } from './rfm-groups.ts';
 import type { RfmModel } from './rfm-model.ts';
+import { rankedBin } from './rfm-rank.ts';
 
 const DAY = 86_400_000;
 /** The furthest instant of ECMAScript dates. */
@@ -17,47 +17,49 @@ export function isNonBuyer(lastAt: number, count: number): boolean {
   return !Number.isFinite(lastAt) && (Number.isNaN(count) || count === 0);
 }
 
-/** Whole days from the last purchase to the fit; negative for later purchases. */
-export function recencyDays(fittedAt: number, lastAt: number): number {
-  return Math.floor((fittedAt - lastAt) / DAY);
+/** Whole days from the last purchase to a time; negative for later purchases. */
+export function recencyDays(at: number, lastAt: number): number {
+  return Math.floor((at - lastAt) / DAY);
 }
 
 /** 1..bins, the highest for the latest. */
-export function recencyScore(model: RfmModel, lastAt: number): number {
-  return model.bins + 1 - binOf(model.recency, recencyDays(model.fittedAt, lastAt));
+export function recencyScore(model: RfmModel, lastAt: number, key: string | null, asOf: number): number {
+  return model.bins + 1 - rankedBin(model.recency, recencyDays(model.fittedAt ?? asOf, lastAt), key);
 }
 
-/** 1..bins, the highest for the most purchases; equal ones by customer where the model has keys. */
+/** 1..bins, the highest for the most purchases. */
 export function frequencyScore(model: RfmModel, count: number, key: string | null): number {
-  const { frequency, frequencyKeys } = model;
-  if (!frequencyKeys) return binOf(frequency, count);
-  let score = 1;
-  for (let i = 0; i < frequency.length; i++) {
-    const cut = frequency[i]!;
-    if (count > cut || (count === cut && compareKeys(key, frequencyKeys[i]!) > 0)) score++;
-  }
-  return score;
+  return rankedBin(model.frequency, count, key);
 }
 
-/** 1..bins, the highest for the most money. */
-export function monetaryScore(model: RfmModel, amount: number): number {
-  return binOf(model.monetary ?? [], amount);
-}
-
-/** The mean of F and M, halves rounded up; on the scale of fifths. */
-export function meanScore(f: number, m: number): number {
-  return Math.floor((f + m + 1) / 2);
+/** 1..bins, the highest for the most money; less than 0, more returned than bought, is the lowest. */
+export function monetaryScore(model: RfmModel, amount: number, key: string | null): number {
+  return model.monetary ? rankedBin(model.monetary, amount, key) : 1;
 }
 
 /** Index of a customer's group, or -1. */
-export function groupOf(model: RfmModel, lastAt: number, count: number, amount: number, key: string | null): number {
-  const preset = presets[model.preset];
-  if (!isBuyer(lastAt, count)) return isNonBuyer(lastAt, count) ? preset.withoutPurchase : -1;
-  const r = fifth(recencyScore(model, lastAt), model.bins);
-  let second = fifth(frequencyScore(model, count, key), model.bins);
-  if (preset.money) {
-    if (!Number.isFinite(amount)) return -1;
-    second = meanScore(second, fifth(monetaryScore(model, amount), model.bins));
-  }
-  return preset.grid[(r - 1) * 5 + second - 1]!;
+export function groupOf(
+  model: RfmModel,
+  grid: Grid,
+  lastAt: number,
+  count: number,
+  amount: number,
+  key: string | null,
+  asOf: number,
+): number {
+  if (!isBuyer(lastAt, count)) return isNonBuyer(lastAt, count) ? grid.withoutPurchase : -1;
+  if (grid.money && !Number.isFinite(amount)) return -1;
+  const { scale } = grid;
+  const r = scaled(recencyScore(model, lastAt, key, asOf), model.bins, scale);
+  const f = scaled(frequencyScore(model, count, key), model.bins, scale);
+  const m = grid.money ? scaled(monetaryScore(model, amount, key), model.bins, scale) : 1;
+  return grid.index[cellAt(grid, r, f, m)]!;
+}
+
+/** The instant at which a buyer's recency score falls by the clock alone, itself included; NaN: never. */
+export function agesAt({ fittedAt, recency }: RfmModel, lastAt: number, asOf: number): number {
+  if (fittedAt !== null) return Number.NaN;
+  const days = recencyDays(asOf, lastAt);
+  const limit = recency.cuts.find((cut) => cut >= days);
+  return limit === undefined ? Number.NaN : lastAt + (Math.floor(limit) + 1) * DAY;
 }

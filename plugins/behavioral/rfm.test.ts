@@ -100,10 +100,12 @@ describe('the eleven groups of Shopify', () => {
 
 test('only what the settings use is asked for', async () => {
   const names = (config: unknown) => Object.keys(rfm.needs(config));
-  const base = { event: 'purchase', preset: 'ten-groups', bins: 5, fTies: 'value' };
+  const base = { event: 'purchase', preset: 'ten-groups', groups: [], bins: 5, rule: 'quantile', fTies: 'value' };
   expect(names(base)).toEqual(['lastAt', 'count']);
   expect(names({ ...base, fTies: 'first' })).toEqual(['lastAt', 'count', 'customer']);
   expect(names({ ...base, preset: 'shopify-eleven' })).toEqual(['lastAt', 'count', 'amount']);
+  expect(names({ ...base, rule: 'rank' })).toEqual(['lastAt', 'count', 'customer']);
+  expect(names({ ...base, rule: 'fixed', fTies: 'first' })).toEqual(['lastAt', 'count']);
 });
 
 test('the explanation cites the values and what a purchase would change', async () => {

@@ -37,6 +37,25 @@ describe('age bands', () => {
     expect(texts[2]).toContain('taken for a mistake');
   });
 
+  it('says the ages in words', async () => {
+    const trial = await trySegmenter(ageBand, [], { asOf, config: { from: [18, 40, 65] } });
+    const said = (year: number) => trial.explain(born(year))[0]!.factors[0]!.text;
+    expect([1950, 1990, 2010].map(said)).toEqual([
+      {
+        en: 'Aged 74 on 2024-06-15 (born 1950-01-01), that is 65 or older.',
+        zh: '2024-06-15 时 74 岁（生于 1950-01-01），属于65 岁及以上。',
+      },
+      {
+        en: 'Aged 34 on 2024-06-15 (born 1990-01-01), that is from 18 to 39.',
+        zh: '2024-06-15 时 34 岁（生于 1990-01-01），属于18–39 岁。',
+      },
+      {
+        en: 'Aged 14 on 2024-06-15 (born 2010-01-01), not 18 or older.',
+        zh: '2024-06-15 时 14 岁（生于 2010-01-01），不属于18 岁及以上。',
+      },
+    ]);
+  });
+
   it('leaves ages below the first band out until it begins', async () => {
     const config = { from: [18, 40] };
     const trial = await trySegmenter(ageBand, [born(2010)], { asOf, config });

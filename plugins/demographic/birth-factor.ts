@@ -51,14 +51,29 @@ export function birthFactor({ birth, age, asOf, maxAge, expected, verdict }: Bir
       },
     };
   }
+  const range = inWords(expected);
+  const of =
+    verdict === 'TRUE'
+      ? { en: `that is ${range.en}`, zh: `属于${range.zh}` }
+      : { en: `not ${range.en}`, zh: `不属于${range.zh}` };
   return {
     feature,
     observed,
     expected,
     verdict,
     text: {
-      en: `Aged ${age} on ${day} (born ${date}); held against ${expected}.`,
-      zh: `${day} 时 ${age} 岁（生于 ${date}）；对照条件：${expected.replace(' to ', '–').replace('years', '岁')}。`,
+      en: `Aged ${age} on ${day} (born ${date}), ${of.en}.`,
+      zh: `${day} 时 ${age} 岁（生于 ${date}），${of.zh}。`,
     },
   };
+}
+
+/** The ages of an expectation as people say them: `>= 65 years` is 65 or older. */
+function inWords(expected: string): { en: string; zh: string } {
+  const [, sign, first, last] = /^(>= |<= |< )?(\d+)(?: to (\d+))? years$/.exec(expected) ?? [];
+  if (first === undefined) return { en: `within ${expected}`, zh: expected };
+  if (last !== undefined) return { en: `from ${first} to ${last}`, zh: `${first}–${last} 岁` };
+  if (sign === '>= ') return { en: `${first} or older`, zh: `${first} 岁及以上` };
+  if (sign === '<= ') return { en: `${first} or younger`, zh: `${first} 岁及以下` };
+  return sign === '< ' ? { en: `under ${first}`, zh: `${first} 岁以下` } : { en: first, zh: `${first} 岁` };
 }

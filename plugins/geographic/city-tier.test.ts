@@ -36,6 +36,15 @@ describe('city tiers', () => {
     expect(JSON.stringify(trial.explain(rows[3]!))).toContain('does not know its inhabitants');
   });
 
+  it('are explained with codes of ISO 3166-2, where the region is known, never of GeoNames', async () => {
+    const rows = people('Dresden', 'Nantes', 'Springfield, IL');
+    const trial = await trySegmenter(cityTier, rows, { asOf });
+    const said = rows.map((row) => JSON.stringify(trial.explain(row)[0]!.factors[0]!.text));
+    expect(said[0]).toContain('Dresden (DE-SN)');
+    expect(said[1]).toContain('Nantes (FR) has');
+    expect(said[2]).toContain('Springfield (US-IL)');
+  });
+
   const tiers = [
     { key: 'first', name: { en: 'First tier', zh: '一线城市' }, cities: ['北京', '上海', '广州', '深圳'] },
     { key: 'mine', name: { en: 'Mine' }, cities: ['Springfield, IL', '宿迁', 'Hamburg, Germany', 'Shanghai'] },

@@ -75,6 +75,23 @@ describe('north and south', () => {
     expect(await read(provinces, config)).toEqual(['china_north', 'china_south', 'china_south', 'china_south']);
   });
 
+  it('say that China is empty where nobody lives there, and where a country is in a sentence', async () => {
+    const trial = await trySegmenter(climate, [{ country: 'Chile' }], { asOf, config });
+    const [north] = trial.segments;
+    expect(north!.description).toMatchObject({
+      en: 'In China, north of the Qinling-Huaihe line. Empty where no customer lives in China.',
+    });
+    expect(trial.explain({ country: 'Chile' })[0]!.factors[0]!.text).toEqual({
+      en: 'Located by country, Chile. 100 % of the inhabitants of its cities live in the southern hemisphere.',
+      zh: '按国家智利定位。其城市居民中 100% 生活在南半球。',
+    });
+    const bands = await trySegmenter(climate, [], { asOf, config: { tropicsTo: 25 } });
+    expect(bands.segments[1]!.description).toMatchObject({ en: 'From 25 to 35 degrees of latitude, north or south.' });
+    expect(bands.explain({ city: 'Sydney', country: 'AU' })[0]!.factors[0]!.text).toMatchObject({
+      en: expect.stringMatching(/ That is in the subtropical band\.$/),
+    });
+  });
+
   it('elsewhere are hemispheres', async () => {
     const rows = [{ country: 'Chile' }, { country: 'Sweden' }, at(-1), { country: 'CN', ...at(22, 114) }, at(22, 114)];
     expect(await read(rows, config)).toEqual(['south', 'north', 'south', 'china_south', 'north']);

@@ -44,20 +44,63 @@ const config = z
 
 type Config = z.infer<typeof config>;
 
-const BANDS: readonly SegmentDefinition[] = [
-  { key: 'tropical', name: { en: 'Tropical', zh: '热带' } },
-  { key: 'subtropical', name: { en: 'Subtropical', zh: '亚热带' } },
-  { key: 'temperate', name: { en: 'Temperate', zh: '温带' } },
-  { key: 'cold', name: { en: 'Cold', zh: '寒带' } },
+/** A segment's name, and where it is, within a sentence. */
+interface Zone {
+  readonly key: string;
+  readonly name: { readonly en: string; readonly zh: string };
+  readonly where: string;
+}
+
+const BANDS: readonly Zone[] = [
+  { key: 'tropical', name: { en: 'Tropical', zh: '热带' }, where: 'in the tropical band' },
+  { key: 'subtropical', name: { en: 'Subtropical', zh: '亚热带' }, where: 'in the subtropical band' },
+  { key: 'temperate', name: { en: 'Temperate', zh: '温带' }, where: 'in the temperate band' },
+  { key: 'cold', name: { en: 'Cold', zh: '寒带' }, where: 'in the cold band' },
 ];
-const SIDES: readonly SegmentDefinition[] = [
-  { key: 'china_north', name: { en: 'Northern China', zh: '中国北方' } },
-  { key: 'china_south', name: { en: 'Southern China', zh: '中国南方' } },
-  { key: 'north', name: { en: 'Northern hemisphere', zh: '北半球' } },
-  { key: 'south', name: { en: 'Southern hemisphere', zh: '南半球' } },
+const SIDES: readonly Zone[] = [
+  { key: 'china_north', name: { en: 'Northern China', zh: '中国北方' }, where: 'in northern China' },
+  { key: 'china_south', name: { en: 'Southern China', zh: '中国南方' }, where: 'in southern China' },
+  { key: 'north', name: { en: 'Northern hemisphere', zh: '北半球' }, where: 'in the northern hemisphere' },
+  { key: 'south', name: { en: 'Southern hemisphere', zh: '南半球' }, where: 'in the southern hemisphere' },
 ];
 
-const segmentsOf = ({ by }: Config) => (by === 'band' ? BANDS : SIDES);
+const zonesOf = ({ by }: Config) => (by === 'band' ? BANDS : SIDES);
+
+const OF_SIDES: readonly { readonly en: string; readonly zh: string }[] = [
+  { en: 'In China, north of the Qinling-Huaihe line.', zh: '在中国，秦岭—淮河线以北。' },
+  { en: 'In China, south of the Qinling-Huaihe line.', zh: '在中国，秦岭—淮河线以南。' },
+  { en: 'Outside China, north of the equator.', zh: '中国以外，赤道以北。' },
+  { en: 'Outside China, south of the equator.', zh: '中国以外，赤道以南。' },
+];
+
+/** All that settings tell apart: the list is not learned, so it holds those that nobody lives in, and says which may. */
+function segmentsOf(config: Config): SegmentDefinition[] {
+  const { by, tropicsTo, subtropicsTo, temperateTo } = config;
+  const limits = [0, tropicsTo, subtropicsTo, temperateTo, 90];
+  return zonesOf(config).map(({ key, name }, index) => {
+    if (by === 'band') {
+      const [from, to] = [limits[index], limits[index + 1]];
+      return {
+        key,
+        name,
+        description: {
+          en: `From ${from} to ${to} degrees of latitude, north or south.`,
+          zh: `南北纬 ${from} 至 ${to} 度。`,
+        },
+      };
+    }
+    const { en, zh } = OF_SIDES[index]!;
+    const china = index < 2;
+    return {
+      key,
+      name,
+      description: {
+        en: china ? `${en} Empty where no customer lives in China.` : en,
+        zh: china ? `${zh}若无客户在中国，则为空。` : zh,
+      },
+    };
+  });
+}
 
 /** Index of the segment of a latitude, in a province of China where it is there. */
 function segmentAt(
@@ -83,7 +126,7 @@ interface Answer {
 }
 
 function locator(config: Config): Locator<Answer> {
-  const exact = segmentsOf(config).map((_, segment): Answer => ({ segment, strength: 1, by: 'coordinates' }));
+  const exact = zonesOf(config).map((_, segment): Answer => ({ segment, strength: 1, by: 'coordinates' }));
   const ofCity = (city: City, country = city.country) => {
     // Of China as stated, where GeoNames lists a province as a country, that is the province.
     const province = city.country === 'CN' ? regionOfAdmin('CN', city.admin)?.code : city.country;
@@ -129,18 +172,20 @@ export default defineSegmenter({
     const { at, from } = locator(model);
     const exact = isPosition(row.latitude ?? Number.NaN, row.longitude ?? Number.NaN);
     const { segment, strength, by } = exact ? at(row.latitude!, row.longitude!, () => place) : from(place);
-    const found = segmentsOf(model)[segment];
+    const found = zonesOf(model)[segment];
     const verdict = found ? 'TRUE' : 'UNKNOWN';
     const share = Math.round(strength * 100);
-    const name = (found?.name ?? { en: '', zh: '' }) as { en: string; zh: string };
     const conclusion = !found
       ? {
-          en: `No more than ${share} % of the inhabitants live on one side: too few to tell.`,
+          en: `No more than ${share} % of the inhabitants live in one band or half: too few to tell.`,
           zh: `至多 ${share}% 的居民属于同一类，无法判定。`,
         }
       : by === 'city' || by === 'coordinates'
-        ? { en: `That is ${name.en}.`, zh: `属于${name.zh}。` }
-        : { en: `${share} % of the inhabitants live there: ${name.en}.`, zh: `${share}% 的居民属于${name.zh}。` };
+        ? { en: `That is ${found.where}.`, zh: `属于${found.name.zh}。` }
+        : {
+            en: `${share} % of the inhabitants of its cities live ${found.where}.`,
+            zh: `其城市居民中 ${share}% 生活在${found.name.zh}。`,
+          };
     return {
       segment: found?.key ?? null,
       verdict,

@@ -32,6 +32,15 @@ describe('distance', () => {
     expect(JSON.stringify(trial.explain(rows[0]!))).toMatch(/berlin is the nearest place, at 25\d\.\d km/);
   });
 
+  it('says of a country for how many a place is the nearest, not that they live there', async () => {
+    const rows = [{ country: 'FR' }, { country: 'JP' }];
+    const trial = await trySegmenter(distance, rows, { asOf, config: { places, by: 'nearest', reach: 1000 } });
+    expect(JSON.stringify(trial.explain(rows[0]!))).toMatch(/Paris is the nearest place for \d+ % of its inhabitants/);
+    expect(JSON.stringify(trial.explain(rows[1]!))).toMatch(
+      /100 % of its inhabitants live at this distance: Far from all/,
+    );
+  });
+
   it('takes a country for where most of its inhabitants are, no coarser than allowed', async () => {
     const germany = [{ country: 'Germany' }];
     const trial = await trySegmenter(distance, germany, { asOf, config: { places } });

@@ -119,7 +119,7 @@ export default defineSegmenter({
     const conclusion =
       position && (by === 'coordinates' || by === 'city')
         ? distanceInWords(position, model)
-        : shareInWords(Math.round(strength * 100), found);
+        : shareInWords(Math.round(strength * 100), found, model.places[segment], model.by);
     const expected =
       model.by === 'band' ? `bands to ${model.edges.join(', ')} km` : `within ${model.reach} km of a place`;
     return {
@@ -142,13 +142,28 @@ function distanceInWords(position: { latitude: number; longitude: number }, { pl
   return { en: `${en} is the nearest place, at ${distance} km.`, zh: `最近的地点是${zh}，距离 ${distance} 公里。` };
 }
 
-function shareInWords(share: number, found: SegmentDefinition | undefined): Words {
+function shareInWords(
+  share: number,
+  found: SegmentDefinition | undefined,
+  place: Point | undefined,
+  by: DistanceModel['by'],
+): Words {
   if (!found) {
     return {
       en: `No more than ${share} % of its inhabitants are at one distance: too few to tell.`,
       zh: `至多 ${share}% 的居民处于同一档，无法判定。`,
     };
   }
+  if (by === 'nearest' && place) {
+    const { en, zh } = place.name;
+    return {
+      en: `${en} is the nearest place for ${share} % of its inhabitants.`,
+      zh: `对 ${share}% 的居民，最近的地点是${zh}。`,
+    };
+  }
   const name = found.name as Words;
-  return { en: `${share} % of its inhabitants are there: ${name.en}.`, zh: `${share}% 的居民属于：${name.zh}。` };
+  return {
+    en: `${share} % of its inhabitants live at this distance: ${name.en}.`,
+    zh: `${share}% 的居民属于：${name.zh}。`,
+  };
 }

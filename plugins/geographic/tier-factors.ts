@@ -27,7 +27,9 @@ export function tierFactors(
     };
     return [reason(text), where];
   }
-  const en = city ? `${city.name} (${city.country}-${city.admin})` : `"${row.city}"`;
+  // GeoNames' own codes of regions would be taken for those of ISO 3166-2.
+  const within = city && `${city.country}${place.region ? `-${place.region.code}` : ''}`;
+  const en = city ? `${city.name} (${within})` : `"${row.city}"`;
   const zh = city ? chineseName(city) : `“${row.city}”`;
   if (!segment) {
     const text = { en: `${en}: GeoNames does not know its inhabitants.`, zh: `${zh}：GeoNames 未记录其人口。` };

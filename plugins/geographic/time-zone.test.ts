@@ -61,6 +61,10 @@ describe('time zones', () => {
     expect(keys(SUMMER)).toEqual([
       ...['utc_plus_02_00', 'utc_plus_08_00', 'utc_plus_05_30', undefined, 'utc_minus_07_00', undefined, undefined],
     ]);
+    expect(trial.explain(rows[0]!)[0]!.factors[0]!.text).toMatchObject({
+      en: expect.stringContaining('Looked at again at 2024-03-31 01:00 UTC.'),
+      zh: expect.stringContaining('将于 2024-03-31 01:00 UTC 重新判定。'),
+    });
     const until = trial.answers[0]!.until!;
     expect(keys(until - 1)[0]).toBe('utc_plus_01_00');
     expect(keys(until)[0]).toBe('utc_plus_02_00');

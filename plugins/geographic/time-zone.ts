@@ -131,6 +131,11 @@ export default defineSegmenter({
   },
 });
 
+/** `2024-03-31 01:00 UTC` */
+function minute(time: number): string {
+  return `${new Date(time).toISOString().slice(0, -8).replace('T', ' ')} UTC`;
+}
+
 function inWords(
   { zone, group, share, until }: Zoned,
   found: SegmentDefinition | undefined,
@@ -144,10 +149,12 @@ function inWords(
   }
   const zoneSaid = zone === group ? '' : `, ${zone}`;
   const most = share < 1 ? ` for ${percent} % of the inhabitants` : '';
-  const next = Number.isNaN(until) ? '' : ` Looked at again on ${new Date(until).toISOString()}.`;
+  const next = Number.isNaN(until)
+    ? { en: '', zh: '' }
+    : { en: ` Looked at again at ${minute(until)}.`, zh: `将于 ${minute(until)} 重新判定。` };
   const unseen = found ? '' : ' Nobody was there when the times were learned: refit to see it.';
   return {
-    en: `The time is ${group}${zoneSaid}${most}.${next}${unseen}`,
-    zh: `时间为 ${group}${zoneSaid.replace(', ', '，')}${share < 1 ? `（${percent}% 的居民）` : ''}。${found ? '' : '学习时该时区无客户，需重新学习。'}`,
+    en: `The time is ${group}${zoneSaid}${most}.${next.en}${unseen}`,
+    zh: `时间为 ${group}${zoneSaid.replace(', ', '，')}${share < 1 ? `（${percent}% 的居民）` : ''}。${next.zh}${found ? '' : '学习时该时区无客户，需重新学习。'}`,
   };
 }

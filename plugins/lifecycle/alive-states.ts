@@ -1,5 +1,6 @@
-import type { SegmentDefinition } from 'personagraph/segmenter';
-import type { AliveConfig } from './alive-config.ts';
+import type { SegmentDefinition, Text } from 'personagraph/segmenter';
+import { ACTIVE, type AliveConfig, AT_RISK, LOST } from './alive-config.ts';
+import type { BgNbd } from './bg-nbd.ts';
 import { percent } from './text.ts';
 
 /** The states in the order of their numbers in `alive-config.ts`. */
@@ -42,4 +43,43 @@ export function aliveStates({
       },
     },
   ];
+}
+
+/** Mean probability a / (a + b) of leaving after a repeat purchase below which a model sees almost nobody leave. */
+const ALMOST_NO_DROPOUT = 0.01;
+/** Share of the repeat buyers below which a state is as good as empty. */
+const HARDLY_ANY = 0.01;
+
+/** States with what the fit found of them: whether the model sees anybody leave, and which states were as good as empty. */
+export function fittedStates(
+  config: Pick<AliveConfig, 'activeFrom' | 'lostBelow'>,
+  { a, b }: BgNbd,
+  sizes: readonly number[],
+): SegmentDefinition[] {
+  const dropout = a / (a + b);
+  return aliveStates(config).map((state, index) => {
+    if (index !== AT_RISK && index !== LOST) return state;
+    const said: { en: string; zh: string }[] = [];
+    if (dropout < ALMOST_NO_DROPOUT) {
+      const share =
+        dropout < 0.0005 ? { en: 'less than 0.1 %', zh: '不足 0.1 %' } : { en: percent(dropout), zh: percent(dropout) };
+      said.push({
+        en: `The fitted model sees almost no dropout (${share.en} leave after a repeat purchase), so hardly anybody comes here however long they have been silent: do not read it as loyalty.`,
+        zh: `拟合的模型几乎看不到流失（每次重复购买后 ${share.zh} 离开），无论沉默多久都几乎无人进入本群：不应据此认为客户忠诚。`,
+      });
+    }
+    const repeaters = sizes[ACTIVE]! + sizes[AT_RISK]! + sizes[LOST]!;
+    if (sizes[index]! < HARDLY_ANY * repeaters) {
+      said.push({
+        en: `At the time of the fit ${sizes[index]} of ${repeaters} repeat buyers were here.`,
+        zh: `拟合时 ${repeaters} 名重复购买者中有 ${sizes[index]} 名在此。`,
+      });
+    }
+    return said.length === 0 ? state : { ...state, description: together(state.description!, said) };
+  });
+}
+
+function together(first: Text, more: readonly { en: string; zh: string }[]): Text {
+  const { en, zh } = first as { en: string; zh: string };
+  return { en: [en, ...more.map((one) => one.en)].join(' '), zh: [zh, ...more.map((one) => one.zh)].join('') };
 }

@@ -180,3 +180,35 @@ test('purchases that are still to come are not learned from', async () => {
   const trial = await trySegmenter(alive, [...population, ...later], { asOf });
   expect(trial.model).toEqual((await fitted()).model);
 });
+
+describe('the descriptions of the states', () => {
+  const saysOf = (segments: readonly { key: string; description?: unknown }[], key: string) =>
+    (segments.find((one) => one.key === key)!.description as { en: string }).en;
+
+  test('say where the model sees almost nobody leave, and how few were lost', async () => {
+    const loyal = simulatedBuyers({
+      customers: 2_000,
+      asOf,
+      process: { r: 0.8, alpha: 6, a: 0.002, b: 4 },
+      spend: { p: 6, q: 4, gamma: 15 },
+      random: congruence(2),
+    });
+    const { segments, sizes } = await trySegmenter(alive, loyal, { asOf });
+    expect(sizes['lost']).toBeLessThan(5);
+    for (const key of ['at_risk', 'lost']) expect(saysOf(segments, key)).toContain('sees almost no dropout');
+    const repeaters = sizes['active']! + sizes['at_risk']! + sizes['lost']!;
+    expect(saysOf(segments, 'lost')).toContain(
+      `At the time of the fit ${sizes['lost']} of ${repeaters} repeat buyers were here.`,
+    );
+    expect(saysOf(segments, 'active')).not.toContain('dropout');
+  });
+
+  test('say nothing of it where customers leave', async () => {
+    const { segments } = await fitted();
+    for (const { key } of segments) expect(saysOf(segments, key)).not.toMatch(/dropout|At the time of the fit/);
+    const never = await fitted({ lostBelow: 0 });
+    expect(saysOf(never.segments, 'lost')).toMatch(
+      /^Repeat buyers who are still customers with a probability below 0 %\. At the time of the fit 0 of \d+ repeat buyers were here\.$/,
+    );
+  });
+});

@@ -1,10 +1,10 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { type Batch, defineSegmenter } from 'personagraph/segmenter';
 import { aliveConfig } from './alive-config.ts';
 import { explainAlive } from './alive-explanation.ts';
-import { AliveRule, isFinal, stateOf, strengthOf } from './alive-rule.ts';
-import { aliveStates } from './alive-states.ts';
+import { type AliveModel, AliveRule, isFinal, stateOf, strengthOf } from './alive-rule.ts';
+import { fittedStates } from './alive-states.ts';
 import { dayOfChange } from './day-of-change.ts';
-import { BUYER, DAY, dayOf, FUTURE, historyNeeds, PurchaseHistory } from './purchase-history.ts';
+import { BUYER, DAY, dayOf, FUTURE, type HistoryNeeds, historyNeeds, PurchaseHistory } from './purchase-history.ts';
 import { learnPurchaseProcess } from './purchase-process.ts';
 
 /** Whether repeat buyers are still customers, by BG/NBD (Fader, Hardie & Lee 2005) fitted to all who bought. */
@@ -21,10 +21,8 @@ export const alive = defineSegmenter({
   needs: ({ event }) => historyNeeds(event),
   async fit(population, config, { asOf, signal }) {
     const process = await learnPurchaseProcess(population, { asOf, event: config.event, signal });
-    return {
-      segments: aliveStates(config),
-      model: { process, activeFrom: config.activeFrom, lostBelow: config.lostBelow },
-    };
+    const model: AliveModel = { process, activeFrom: config.activeFrom, lostBelow: config.lostBelow };
+    return { segments: fittedStates(config, process, sizesOf(model, population, dayOf(asOf))), model };
   },
   assign(model, { length, columns }, out, { asOf }) {
     const { days, firstAt, lastAt } = columns;
@@ -43,3 +41,16 @@ export const alive = defineSegmenter({
   },
   explain: explainAlive,
 });
+
+/** Buyers by state on a day. */
+function sizesOf(model: AliveModel, { columns, length }: Batch<HistoryNeeds>, today: number): number[] {
+  const { days, firstAt, lastAt } = columns;
+  const history = new PurchaseHistory();
+  const rule = new AliveRule(model, history);
+  const sizes = [0, 0, 0, 0];
+  for (let row = 0; row < length; row++) {
+    if (history.read(days[row]!, firstAt[row]!, lastAt[row]!, today) === BUYER)
+      sizes[stateOf(rule.codeOn(today))]! += 1;
+  }
+  return sizes;
+}

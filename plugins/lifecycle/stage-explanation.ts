@@ -14,6 +14,7 @@ import {
   UNKNOWN,
 } from './stage-rule.ts';
 import { stages } from './stages.ts';
+import { shownMinute, shownTime } from './text.ts';
 
 type StageNeeds = { readonly kind: Need<'category'>; readonly count: Need<'number'>; readonly lastAt: Need<'time'> };
 
@@ -48,7 +49,7 @@ function withoutPurchase({ kind, count }: Row<StageNeeds>, answer: number): Fact
     {
       feature: 'kind',
       observed: kind,
-      expected: 'in [CUSTOMER, PROSPECT]',
+      expected: 'a customer or a prospect',
       verdict: verdictOf(answer),
       text: kindText(kind, answer),
     },
@@ -57,10 +58,22 @@ function withoutPurchase({ kind, count }: Row<StageNeeds>, answer: number): Fact
 
 function kindText(kind: string | null, answer: number): Text {
   if (answer === UNKNOWN) return { en: 'It is not known who this is.', zh: '客户类别未知。' };
+  const who = KINDS[kind!] ?? { en: `"${kind}"`, zh: `“${kind}”` };
   return answer === NONE
-    ? { en: `${kind} without purchases is outside the lifecycle.`, zh: `未购买的 ${kind} 不在生命周期之内。` }
-    : { en: `${kind} can become a buyer.`, zh: `${kind} 可成为购买者。` };
+    ? {
+        en: `Recorded as ${who.en}: without a purchase not part of the lifecycle.`,
+        zh: `记录为${who.zh}：未购买则不在生命周期之内。`,
+      }
+    : { en: `Recorded as ${who.en}, who may still buy.`, zh: `记录为${who.zh}，仍可能购买。` };
 }
+
+/** Kinds of customers in words. */
+const KINDS: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
+  CUSTOMER: { en: 'a customer', zh: '客户' },
+  PROSPECT: { en: 'a prospect', zh: '潜在客户' },
+  RIVAL_CUSTOMER: { en: 'a customer of a competitor', zh: '竞争对手的客户' },
+  MARKET: { en: 'part of the wider market', zh: '更广市场中的人' },
+};
 
 function contradiction({ count, lastAt }: Row<StageNeeds>): Factor {
   return {
@@ -102,19 +115,22 @@ function timeFactor(config: StageConfig, count: number, lastAt: number, asOf: nu
   const limit = dormantAt(config, count, lastAt);
   const days = (limit - lastAt) / 86_400_000;
   const ago = agoText(lastAt, asOf);
-  const when = isoTime(limit);
+  const when = shownMinute(limit);
   const dormant = answer === DORMANT;
-  const next = stages(config)[stageAt(config, PROSPECT, count + 1, asOf, asOf)]!.key;
+  const next = stages(config)[stageAt(config, PROSPECT, count + 1, asOf, asOf)]!.name as { en: string; zh: string };
   return {
     feature: 'lastAt',
-    observed: isoTime(lastAt),
+    observed: shownTime(lastAt),
     expected: `${dormant ? '>=' : '<'} ${days} days ago`,
     verdict: 'TRUE',
     text: dormant
       ? { en: `${ago.en}; dormant since ${when}.`, zh: `${ago.zh}；自 ${when} 起休眠。` }
       : { en: `${ago.en}; dormant from ${when} without another.`, zh: `${ago.zh}；若不再购买，自 ${when} 起休眠。` },
     ...(dormant && {
-      change: { en: `A purchase makes the customer active again: ${next}.`, zh: `再次购买即恢复活跃：${next}。` },
+      change: {
+        en: `A purchase makes the customer active again: ${next.en.toLowerCase()}.`,
+        zh: `再次购买即恢复活跃：${next.zh}。`,
+      },
     }),
   };
 }
@@ -122,14 +138,9 @@ function timeFactor(config: StageConfig, count: number, lastAt: number, asOf: nu
 /** When the last purchase was; one dated later than now counts as made. */
 function agoText(lastAt: number, asOf: number): { en: string; zh: string } {
   if (lastAt > asOf) {
-    const when = isoTime(lastAt);
+    const when = shownMinute(lastAt);
     return { en: `The last purchase is dated ${when}, later than now`, zh: `最近一次购买的日期为 ${when}，晚于现在` };
   }
   const days = Math.floor((asOf - lastAt) / 86_400_000);
   return { en: `The last purchase was ${days} days ago`, zh: `最近一次购买在 ${days} 天前` };
-}
-
-function isoTime(at: number): string {
-  // Beyond the calendar of Date (year 275,760) there is no ISO form.
-  return Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : String(at);
 }

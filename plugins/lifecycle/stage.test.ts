@@ -129,7 +129,21 @@ test('a purchase dated later than now counts as made, and is said to be', async 
   const trial = await trySegmenter(stage, [bought(1, -3)], { asOf });
   expect(trial.answers[0]).toEqual({ segments: ['new'], strengths: [1], until: asOf + 183 * DAY });
   expect(trial.explain(bought(1, -3))[0]!.factors[1]!.text).toMatchObject({
-    en: expect.stringMatching(/^The last purchase is dated 2026-01-04T00:00:00.000Z, later than now; dormant from/),
+    en: expect.stringMatching(
+      /^The last purchase is dated 2026-01-04 00:00 UTC, later than now; dormant from 2026-07-03 00:00 UTC/,
+    ),
+  });
+});
+
+test('the explanation says in words who somebody without a purchase is', async () => {
+  const trial = await trySegmenter(stage, [], { asOf });
+  const said = (kind: string) => trial.explain({ kind, count: 0, lastAt: null })[0]!.factors[1]!.text;
+  expect(said('CUSTOMER')).toEqual({
+    en: 'Recorded as a customer, who may still buy.',
+    zh: '记录为客户，仍可能购买。',
+  });
+  expect(said('RIVAL_CUSTOMER')).toMatchObject({
+    en: 'Recorded as a customer of a competitor: without a purchase not part of the lifecycle.',
   });
 });
 

@@ -11,6 +11,11 @@ export function shownTime(value: number | null): string | null {
   return value !== null && Math.abs(value) <= 8.64e15 ? new Date(value).toISOString() : null;
 }
 
+/** A time to the minute, for sentences: `2024-02-29 10:30 UTC`; beyond the calendar its number. */
+export function shownMinute(time: number): string {
+  return shownTime(time)?.replace(/^(.+)T(\d\d:\d\d).*$/, '$1 $2 UTC') ?? String(time);
+}
+
 /** A day as people write it: `2024-02-29`. */
 export function shownDay(day: number): string {
   return (shownTime(day * DAY) ?? `${day}T`).split('T')[0]!;

@@ -1,5 +1,7 @@
-import { clusters } from './clusters.ts';
 import { interests } from './interests.ts';
+import { lifestyle } from './lifestyle.ts';
+import { scales } from './scales.ts';
+import { values } from './values.ts';
 
 /** Segmenters by what customers are like. */
-export default [clusters, interests];
+export default [interests, scales, values, lifestyle];

@@ -1,6 +1,20 @@
 import { z } from 'zod';
 import { defaultGroups } from './interest-groups.ts';
 
+/** Most counts asked for: the host computes each for every customer, and when it ends, in one query of 1,664 columns. */
+const MOST_COUNTS = 500;
+
+const eventSource = z.strictObject({
+  event: z.string().min(1).describe('Event type, such as page_view or purchase.'),
+  field: z
+    .string()
+    .regex(/^(channel|properties\..+|lines\.(sku|name|category))$/)
+    .describe(
+      'Where the event says what it is about: channel, properties.NAME, or of the lines of a purchase lines.category, lines.name or lines.sku.',
+    ),
+  weight: z.number().gt(0).max(100).default(1).describe('What one event counts, up to 100. Default: 1.'),
+});
+
 const group = z.object({
   key: z
     .string()
@@ -16,24 +30,83 @@ const group = z.object({
 });
 
 /** Settings of `psychographic.interests`. */
-export const interestsConfig = z.object({
-  source: z
-    .string()
-    .min(1)
-    .default('traits.interests')
-    .describe('Catalogue feature with the list of interests. Default: traits.interests.'),
-  groups: z
-    .array(group)
-    .max(64)
-    .refine((groups) => new Set(groups.map(({ key }) => key)).size === groups.length, 'groups: each key once')
-    .default(defaultGroups.map((one) => ({ ...one, any: [...one.any] })))
-    .describe('Groups of interests, each a segment; at most 64. Default: eight groups of everyday interests.'),
-  atLeast: z
-    .number()
-    .int()
-    .min(1)
-    .default(1)
-    .describe('How many of a customer’s interests must belong to a group; at least 1. Default: 1.'),
-});
+export const interestsConfig = z
+  .object({
+    source: z
+      .string()
+      .min(1)
+      .default('traits.interests')
+      .describe('Catalogue feature with the list of interests. Default: traits.interests.'),
+    groups: z
+      .array(group)
+      .max(64)
+      .refine((groups) => new Set(groups.map(({ key }) => key)).size === groups.length, 'groups: each key once')
+      .default(defaultGroups.map((one) => ({ ...one, any: [...one.any] })))
+      .describe('Groups of interests, each a segment; at most 64. Default: eight groups of everyday interests.'),
+    atLeast: z
+      .number()
+      .int()
+      .min(1)
+      .default(1)
+      .describe('How many of a customer’s interests must belong to a group; at least 1. Default: 1.'),
+    events: z
+      .array(eventSource)
+      .max(4)
+      .refine(
+        (events) => new Set(events.map(({ event, field }) => `${event} ${field}`)).size === events.length,
+        'events: each event and field once',
+      )
+      .default([])
+      .describe(
+        'Events that show an interest by one of its terms, besides the list; at most 4. Channels and properties are compared with the terms as written, case included. Default: none.',
+      ),
+    halfLifeDays: z
+      .number()
+      .min(0.1)
+      .max(36_525)
+      .default(30)
+      .describe('Days of 24 hours after which an event counts half. Default: 30.'),
+    windows: z
+      .array(z.number().gt(0).max(36_525))
+      .min(1)
+      .max(8)
+      .refine((days) => days.every((day, i) => i === 0 || day > days[i - 1]!), 'windows: ascending, each once')
+      .default([7, 30, 90, 365])
+      .describe(
+        'Days before now, ascending, between which events are taken as evenly spread; older ones do not count. Default: 7, 30, 90, 365.',
+      ),
+    halfStrength: z
+      .number()
+      .gt(0)
+      .max(1e6)
+      .default(3)
+      .describe('How many events of today make a strength of 0.5. Default: 3.'),
+    fades: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .default(0.1)
+      .describe(
+        'Strength, 0..1, below which events make no member. Default: 0.1, when a third of an event is left at the default halfStrength.',
+      ),
+  })
+  .refine((config) => countOf(config) <= MOST_COUNTS, {
+    path: ['events'],
+    message: `events times terms times windows are more than ${MOST_COUNTS} counts: give fewer terms or windows`,
+  });
 
 export type InterestsConfig = z.infer<typeof interestsConfig>;
+
+/** How many counts of events are asked for; lines of purchases come as one list a window. */
+function countOf({
+  events,
+  groups,
+  windows,
+}: {
+  readonly events: readonly { readonly field: string }[];
+  readonly groups: readonly { readonly any: readonly string[] }[];
+  readonly windows: readonly number[];
+}): number {
+  const terms = new Set(groups.flatMap(({ any }) => any)).size;
+  return windows.length * events.reduce((sum, { field }) => sum + (field.startsWith('lines.') ? 1 : terms), 0);
+}

@@ -1,21 +1,25 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, type ListColumn } from 'personagraph/segmenter';
 import { interestsConfig } from './interests-config.ts';
+import { addEvents, eventNeeds, type InterestsNeeds } from './interests-events.ts';
 import { explainInterests } from './interests-explanation.ts';
-import { groupsByInterest, interestStrength } from './interests-score.ts';
+import { eventStrength, groupsByInterest, interestStrength, together } from './interests-score.ts';
 
-/** Overlapping segments of customers by the interests they list. */
+/** Overlapping segments of customers by the interests they list, and those their events show, which fade. */
 export const interests = defineSegmenter({
   id: 'psychographic.interests',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'PSYCHOGRAPHIC',
   membership: 'overlapping',
   name: { en: 'Interests', zh: '兴趣' },
   description: {
-    en: 'One segment a group of interests; a customer is in every group that enough of their interests belong to, with the share of them as strength.',
-    zh: '每个兴趣组为一个分群；客户的兴趣有足够多属于某组时即在该组，强度为其占比。',
+    en: 'One segment a group of interests; a customer is in every group that enough of their listed interests belong to, by their share, or that recent events show, each counting half after a half-life.',
+    zh: '每个兴趣组为一个分群；客户所列兴趣有足够多属于某组（强度为占比），或近期事件显示该兴趣（按半衰期衰减），即在该组。',
   },
   config: interestsConfig,
-  needs: ({ source }) => ({ interests: { kind: 'list', from: source, optional: true } }),
+  needs: (config): InterestsNeeds => ({
+    ...eventNeeds(config),
+    interests: { kind: 'list', from: config.source, optional: true },
+  }),
   segments: ({ groups }) =>
     groups.map(({ key, name, any }) => ({
       key,
@@ -23,7 +27,7 @@ export const interests = defineSegmenter({
       description: { en: `Interests: ${any.join(', ')}.`, zh: `兴趣：${any.join('、')}。` },
     })),
   assign(config, { length, columns }, out) {
-    const { offsets, codes, labels } = columns.interests;
+    const { offsets, codes, labels } = columns['interests'] as ListColumn;
     const groupsOf = groupsByInterest(config);
     const groups = labels.map(groupsOf);
     const { strengths, segments } = out;
@@ -41,6 +45,10 @@ export const interests = defineSegmenter({
         if (count > 0) strengths[at + segment] = interestStrength(config, count, to - from);
       }
     }
+    if (config.events.length === 0) return;
+    const sums = new Float64Array(length * segments);
+    addEvents(config, columns as Readonly<Record<string, Float64Array | ListColumn>>, length, sums);
+    for (let i = 0; i < sums.length; i++) strengths[i] = together(strengths[i]!, eventStrength(config, sums[i]!));
   },
   explain: explainInterests,
 });

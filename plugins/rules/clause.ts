@@ -1,31 +1,28 @@
 import type { FeatureKind } from 'personagraph/segmenter';
 import { z } from 'zod';
+import { featureSchema as feature } from './event-feature.ts';
+import { MOMENT_HINT, PERIOD_HINT, parseMoment, parsePeriod } from './moment.ts';
 
-const eventSource = z
-  .strictObject({
-    event: z.string().min(1).max(200).describe('Event type, such as `purchase`.'),
-    aggregate: z.enum(['count', 'sum', 'mean', 'min', 'max', 'first', 'last', 'distinct']).describe('How events fold.'),
-    field: z.string().min(1).max(200).optional().describe('What is aggregated, such as `amount`. Not used by count.'),
-    withinDays: z.number().positive().optional().describe('Only events of the last so many days. Default all.'),
-  })
-  .describe('A value computed from events, as data.');
-
-const feature = z
-  .union([z.string().min(1).max(200), eventSource])
-  .describe('Name in the feature catalogue, such as `customer.income`, or an event aggregate as data.');
+const COMPARISONS = ['eq', 'neq', 'lt', 'lte', 'gt', 'gte'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
 
 const text = z.string().max(1000);
 const texts = z.array(text).min(1).max(1000);
-const days = z.number().min(0).max(100_000);
-const instant = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()], { error: 'must be an ISO 8601 date or time with offset' })
-  .describe('ISO 8601; a date alone is its first instant, UTC.');
+const span = z.number().min(0).max(100_000);
+const moment = z
+  .string()
+  .refine((value) => parseMoment(value) !== null, `must be ${MOMENT_HINT}`)
+  .describe('A day of the time zone, fixed or counted from today, or an ISO 8601 time with offset.');
+const period = z
+  .string()
+  .refine((value) => parsePeriod(value) !== null, `must be ${PERIOD_HINT}`)
+  .describe('Whole days, weeks from Monday, months, quarters or years of the time zone.');
 
-/** The only operator that answers of missing data: TRUE or FALSE, never UNKNOWN. */
-function exists<K extends FeatureKind>(kind: K) {
+/** The operators that answer of missing data: TRUE or FALSE, never UNKNOWN. */
+function presence<K extends FeatureKind>(kind: K) {
   return z
-    .strictObject({ feature, kind: z.literal(kind), op: z.literal('exists') })
-    .describe('Whether there is a value.');
+    .strictObject({ feature, kind: z.literal(kind), op: z.enum(['exists', 'missing']) })
+    .describe('Whether there is a value, or none.');
 }
 
 const number = z.literal('number');
@@ -34,7 +31,7 @@ const category = z.literal('category');
 const list = z.literal('list');
 
 function operators(kind: FeatureKind, names: string): { error: string } {
-  return { error: `op of a ${kind} clause must be one of ${names}` };
+  return { error: `op of a ${kind} clause must be one of ${names}, exists, missing` };
 }
 
 const numberClause = z.discriminatedUnion(
@@ -43,7 +40,7 @@ const numberClause = z.discriminatedUnion(
     z.strictObject({
       feature,
       kind: number,
-      op: z.enum(['eq', 'neq', 'lt', 'lte', 'gt', 'gte']),
+      op: z.enum(COMPARISONS),
       value: z.number().describe('Held against, in the unit of the feature.'),
     }),
     z.strictObject({
@@ -55,24 +52,55 @@ const numberClause = z.discriminatedUnion(
         .refine(([low, high]) => low <= high, 'the first must not be above the second')
         .describe('From and to, both included.'),
     }),
-    exists('number'),
+    z.strictObject({
+      feature,
+      kind: number,
+      op: z.enum(['in', 'notIn']),
+      value: z.array(z.number()).min(1).max(1000).describe('One of these.'),
+    }),
+    presence('number'),
   ],
-  operators('number', 'eq, neq, lt, lte, gt, gte, between, exists'),
+  operators('number', 'eq, neq, lt, lte, gt, gte, between, in, notIn'),
 );
 
 const timeClause = z.discriminatedUnion(
   'op',
   [
-    z.strictObject({ feature, kind: time, op: z.enum(['before', 'after']), value: instant }),
     z.strictObject({
       feature,
       kind: time,
-      op: z.enum(['withinDays', 'olderThanDays']),
-      value: days.describe('Days of 24 hours before the time of evaluation.'),
+      op: z.enum(['before', 'onOrBefore', 'on', 'onOrAfter', 'after']),
+      value: moment,
     }),
-    exists('time'),
+    z.strictObject({
+      feature,
+      kind: time,
+      op: z.literal('between'),
+      value: z.tuple([moment, moment]).describe('From and to, both included.'),
+    }),
+    z.strictObject({ feature, kind: time, op: z.literal('during'), value: period }),
+    z.strictObject({
+      feature,
+      kind: time,
+      op: z.enum(['withinDays', 'olderThanDays', 'withinNextDays']),
+      value: span.describe('Days of 24 hours before, or after, the time of evaluation.'),
+    }),
+    z.strictObject({
+      feature,
+      kind: time,
+      op: z.literal('anniversaryWithinDays'),
+      value: z
+        .int('must be whole days, 0 to 366')
+        .min(0)
+        .max(366)
+        .describe('Days from today to the next anniversary; 0 is today.'),
+    }),
+    presence('time'),
   ],
-  operators('time', 'before, after, withinDays, olderThanDays, exists'),
+  operators(
+    'time',
+    'before, onOrBefore, on, onOrAfter, after, between, during, withinDays, olderThanDays, withinNextDays, anniversaryWithinDays',
+  ),
 );
 
 const flagClause = z.discriminatedUnion(
@@ -84,9 +112,9 @@ const flagClause = z.discriminatedUnion(
       op: z.literal('is'),
       value: z.boolean().describe('The value.'),
     }),
-    exists('flag'),
+    presence('flag'),
   ],
-  operators('flag', 'is, exists'),
+  operators('flag', 'is'),
 );
 
 const categoryClause = z.discriminatedUnion(
@@ -94,9 +122,15 @@ const categoryClause = z.discriminatedUnion(
   [
     z.strictObject({ feature, kind: category, op: z.enum(['eq', 'neq']), value: text.describe('Exactly this text.') }),
     z.strictObject({ feature, kind: category, op: z.enum(['in', 'notIn']), value: texts.describe('One of these.') }),
-    exists('category'),
+    z.strictObject({
+      feature,
+      kind: category,
+      op: z.enum(['contains', 'startsWith', 'endsWith']),
+      value: text.min(1).describe('Part of the text; case and width of letters do not matter.'),
+    }),
+    presence('category'),
   ],
-  operators('category', 'eq, neq, in, notIn, exists'),
+  operators('category', 'eq, neq, in, notIn, contains, startsWith, endsWith'),
 );
 
 const listClause = z.discriminatedUnion(
@@ -106,12 +140,19 @@ const listClause = z.discriminatedUnion(
     z.strictObject({
       feature,
       kind: list,
-      op: z.enum(['containsAny', 'containsAll']),
+      op: z.enum(['containsAny', 'containsAll', 'containsNone']),
       value: texts.describe('Entries.'),
     }),
-    exists('list'),
+    z.strictObject({
+      feature,
+      kind: list,
+      op: z.literal('size'),
+      compare: z.enum(COMPARISONS).describe('How the number of entries compares with the value.'),
+      value: z.int().min(0).describe('Entries.'),
+    }),
+    presence('list'),
   ],
-  operators('list', 'contains, containsAny, containsAll, exists'),
+  operators('list', 'contains, containsAny, containsAll, containsNone, size'),
 );
 
 /** A test of one feature; its kind says which operators it has. */
@@ -122,4 +163,10 @@ export const clauseSchema = z.discriminatedUnion(
 );
 
 export type Clause = z.infer<typeof clauseSchema>;
-export type ClauseFeature = Clause['feature'];
+export type ClauseOf<K extends FeatureKind> = Extract<Clause, { kind: K }>;
+
+export type PresenceClause = Extract<Clause, { op: 'exists' | 'missing' }>;
+
+export function isPresence(clause: Clause): clause is PresenceClause {
+  return clause.op === 'exists' || clause.op === 'missing';
+}

@@ -6,6 +6,7 @@ export type Condition =
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition }
+  | { readonly atLeast: number; readonly of: readonly Condition[] }
   | Clause;
 
 /** Levels of a tree, a lone clause being one. Deeper is refused before anything recurses into it. */
@@ -18,9 +19,13 @@ const tree: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ all: z.array(tree).min(1) }),
     z.strictObject({ any: z.array(tree).min(1) }),
     z.strictObject({ not: tree }),
+    z.strictObject({ atLeast: z.int().min(1), of: z.array(tree).min(1) }),
     clauseSchema,
   ]),
 );
+
+const A_CONDITION =
+  'a condition is { all }, { any }, { not }, { atLeast, of } or a clause { feature, kind, op, value }';
 
 type Report = (path: readonly PropertyKey[], message: string) => void;
 
@@ -39,25 +44,34 @@ class Inspection {
     if (depth > MAX_DEPTH) {
       this.#refuse(path, `conditions may nest ${MAX_DEPTH} levels deep`);
     } else if (typeof node !== 'object' || node === null || Array.isArray(node)) {
-      this.#report(path, 'a condition is { all }, { any }, { not } or a clause { feature, kind, op, value }');
+      this.#report(path, A_CONDITION);
     } else {
-      const group = (['all', 'any', 'not'] as const).find((key) => Object.hasOwn(node, key));
+      const group = (['all', 'any', 'not', 'atLeast'] as const).find((key) => Object.hasOwn(node, key));
       if (group === undefined) this.#clause(node, path);
       else this.#group(group, node, path, depth);
     }
   }
 
-  #group(group: 'all' | 'any' | 'not', node: object, path: readonly PropertyKey[], depth: number): void {
-    if (Object.keys(node).length > 1) this.#report(path, `{ ${group} } takes no other keys`);
-    const inner = (node as Record<string, unknown>)[group];
-    const below = [...path, group];
+  #group(group: 'all' | 'any' | 'not' | 'atLeast', node: object, path: readonly PropertyKey[], depth: number): void {
+    const keys = group === 'atLeast' ? ['atLeast', 'of'] : [group];
+    const written = `{ ${keys.join(', ')} }`;
+    if (Object.keys(node).some((key) => !keys.includes(key))) this.#report(path, `${written} takes no other keys`);
+    const key = keys.at(-1)!;
+    const inner = (node as Record<string, unknown>)[key];
+    const below = [...path, key];
     if (group === 'not') {
       this.visit(inner, below, depth + 1);
     } else if (!Array.isArray(inner) || inner.length === 0) {
-      this.#report(below, `{ ${group} } takes a list of at least one condition`);
+      this.#report(below, `${written} takes a list of at least one condition`);
     } else {
+      if (group === 'atLeast') this.#wanted((node as { atLeast: unknown }).atLeast, inner.length, [...path, group]);
       for (const [index, child] of inner.entries()) this.visit(child, [...below, index], depth + 1);
     }
+  }
+
+  #wanted(wanted: unknown, parts: number, path: readonly PropertyKey[]): void {
+    if (Number.isInteger(wanted) && (wanted as number) >= 1 && (wanted as number) <= parts) return;
+    this.#report(path, `atLeast is a whole number from 1 to the number of conditions, here ${parts}`);
   }
 
   #clause(node: object, path: readonly PropertyKey[]): void {
@@ -77,13 +91,18 @@ class Inspection {
   }
 }
 
+/** Reports what is wrong with a tree of anything. */
+export function inspectCondition(raw: unknown, report: Report): void {
+  new Inspection(report).visit(raw, [], 1);
+}
+
 /**
- * Checked by {@link Inspection} first: a union alone would answer every mistake with the same "invalid input", and
- * would overflow the stack on a tree without bounds.
+ * Checked by {@link inspectCondition} first: a union alone would answer every mistake with the same "invalid input",
+ * and would overflow the stack on a tree without bounds.
  */
 export const conditionSchema = z
   .unknown()
-  .superRefine((raw, ctx) => {
-    new Inspection((path, message) => ctx.addIssue({ code: 'custom', path: [...path], message })).visit(raw, [], 1);
-  })
+  .superRefine((raw, ctx) =>
+    inspectCondition(raw, (path, message) => ctx.addIssue({ code: 'custom', path: [...path], message })),
+  )
   .pipe(tree);

@@ -32,8 +32,26 @@ describe('operators', () => {
     ['number', 'gt', 5, 5.1, 5],
     ['number', 'gte', 5, 5, 4.9],
     ['number', 'between', [1, 2], 2, 2.1],
+    ['number', 'in', [1, 2.5], 2.5, 2],
+    ['number', 'notIn', [1, 2.5], 2, 1],
     ['time', 'before', '2024-01-01', Date.UTC(2024, 0, 1) - 1, Date.UTC(2024, 0, 1)],
+    ['time', 'onOrBefore', '2024-01-01', Date.UTC(2024, 0, 1, 23, 59), Date.UTC(2024, 0, 2)],
+    ['time', 'on', '2024-01-01', Date.UTC(2024, 0, 1, 23, 59), Date.UTC(2024, 0, 2)],
+    ['time', 'onOrAfter', '2024-01-01', Date.UTC(2024, 0, 1), Date.UTC(2024, 0, 1) - 1],
+    ['time', 'after', '2024-01-01', Date.UTC(2024, 0, 2), Date.UTC(2024, 0, 1, 23, 59)],
     ['time', 'after', '2024-01-01T00:00:00+01:00', Date.UTC(2024, 0, 1), Date.UTC(2023, 11, 31, 23)],
+    ['time', 'onOrBefore', '2024-01-01T00:00:00Z', Date.UTC(2024, 0, 1), Date.UTC(2024, 0, 1) + 1],
+    ['time', 'between', ['2024-01-01', '2024-01-02'], Date.UTC(2024, 0, 2, 23), Date.UTC(2024, 0, 3)],
+    ['time', 'between', ['2024-01-01', 'today'], asOf + 7, asOf + DAY],
+    ['time', 'before', '30 days ago', asOf - 30 * DAY - 1, asOf - 30 * DAY],
+    ['time', 'onOrAfter', 'start of month', Date.UTC(2024, 5, 1), Date.UTC(2024, 4, 31, 23)],
+    ['time', 'onOrBefore', 'end of last quarter', Date.UTC(2024, 2, 31, 23), Date.UTC(2024, 3, 1)],
+    ['time', 'on', 'in 2 weeks', asOf + 14 * DAY, asOf + 15 * DAY],
+    ['time', 'during', 'this week', Date.UTC(2024, 5, 10), Date.UTC(2024, 5, 17)],
+    ['time', 'during', 'last year', Date.UTC(2023, 11, 31), Date.UTC(2024, 0, 1)],
+    ['time', 'withinNextDays', 14, asOf + 14 * DAY, asOf],
+    ['time', 'anniversaryWithinDays', 7, Date.UTC(1980, 5, 22), Date.UTC(1980, 5, 23)],
+    ['time', 'anniversaryWithinDays', 0, Date.UTC(1880, 5, 15), Date.UTC(2024, 5, 15)],
     ['time', 'withinDays', 30, asOf, asOf + 1],
     ['time', 'withinDays', 30, asOf - 30 * DAY + 1, asOf - 30 * DAY],
     ['time', 'olderThanDays', 30, asOf - 30 * DAY, asOf - 30 * DAY + 1],
@@ -42,9 +60,14 @@ describe('operators', () => {
     ['category', 'neq', 'a', 'b', 'a'],
     ['category', 'in', ['a', 'b'], 'b', 'c'],
     ['category', 'notIn', ['a', 'b'], 'c', 'a'],
+    ['category', 'contains', 'ÉN', 'Rhénanie', 'Rhin'],
+    ['category', 'startsWith', 'ｓａｎ', 'San Jose', 'New San'],
+    ['category', 'endsWith', 'burg', 'HAMBURG', 'Burgas'],
     ['list', 'contains', 'a', ['b', 'a'], []],
     ['list', 'containsAny', ['a', 'b'], ['b'], ['c']],
     ['list', 'containsAll', ['a', 'b'], ['b', 'a', 'c'], ['a', 'a']],
+    ['list', 'containsAll', ['a', 'a'], ['a'], ['b']],
+    ['list', 'containsNone', ['a', 'b'], ['c'], ['c', 'b']],
   ])('%s %s %j holds of %j and not of %j; missing is UNKNOWN', async (kind, op, value, holds, fails) => {
     const clause = { kind, op, value };
     expect(await verdict(clause, holds)).toBe('TRUE');
@@ -58,9 +81,18 @@ describe('operators', () => {
     ['flag', false],
     ['category', ''],
     ['list', []],
-  ])('exists of %s answers of missing data too', async (kind, value) => {
+  ])('exists and missing of %s answer of missing data too', async (kind, value) => {
     expect(await verdict({ kind, op: 'exists' }, value)).toBe('TRUE');
     expect(await verdict({ kind, op: 'exists' }, null)).toBe('FALSE');
+    expect(await verdict({ kind, op: 'missing' }, value)).toBe('FALSE');
+    expect(await verdict({ kind, op: 'missing' }, null)).toBe('TRUE');
+  });
+
+  it('compare how many entries a list has', async () => {
+    const clause = { kind: 'list', op: 'size', compare: 'gte', value: 2 };
+    expect(await verdict(clause, ['a', 'a'])).toBe('TRUE');
+    expect(await verdict(clause, ['a'])).toBe('FALSE');
+    expect(await verdict(clause, null)).toBe('UNKNOWN');
   });
 
   it('take infinite numbers and impossible times for missing', async () => {
@@ -80,6 +112,17 @@ describe('conditions', () => {
     const members = trial.answers.map(({ segments }) => segments);
     expect(members).toEqual([['s0', 's1'], ['s1', 's2'], [], ['s0', 's1', 's3']]);
     expect(trial.explain(rows[2]!).map(({ verdict }) => verdict)).toEqual(['UNKNOWN', 'UNKNOWN', 'UNKNOWN', 'UNKNOWN']);
+  });
+
+  it('may ask that at least so many parts hold, UNKNOWN while the missing ones could decide', async () => {
+    const parts = ['a', 'b', 'c'].map((name) => ({ feature: `traits.${name}`, kind: 'flag', op: 'is', value: true }));
+    const trial = await trySegmenter(conditions, [], { asOf, config: config({ atLeast: 2, of: parts }) });
+    const of = (...values: (boolean | null)[]) =>
+      trial.explain(Object.fromEntries(values.map((value, index) => [`f${index}`, value])))[0]?.verdict;
+    expect(of(true, true, null)).toBe('TRUE');
+    expect(of(true, false, null)).toBe('UNKNOWN');
+    expect(of(null, null, false)).toBe('UNKNOWN');
+    expect(of(false, null, false)).toBe('FALSE');
   });
 
   it('are none by default', async () => {
@@ -108,15 +151,16 @@ describe('conditions', () => {
     expect(explanation).toMatchObject({ segment: 's0', verdict: 'FALSE' });
     expect(explanation?.factors).toMatchObject([
       { feature: 'f0', observed: 100, expected: '>= 5000', verdict: 'FALSE' },
-      { feature: 'f1', observed: 'Paris', expected: 'any of 2: not (in [Paris, Lyon])', verdict: 'FALSE' },
+      { feature: 'f1', observed: 'Paris', expected: 'any of 2: not in ("Paris", "Lyon")', verdict: 'FALSE' },
       {
         feature: 'f2',
         observed: '2024-05-06T00:00:00.000Z',
-        expected: 'any of 2: not (within the last 30 days)',
+        expected: 'any of 2: not (within 30 days)',
         verdict: 'TRUE',
       },
     ]);
-    expect(explanation?.factors[0]?.change).toMatchObject({ en: 'It holds once customer.income is >= 5000.' });
+    expect(explanation?.factors[0]?.change).toMatchObject({ en: 'It takes: customer.income >= 5000.' });
+    expect(explanation?.factors[1]).not.toHaveProperty('change');
     expect(explanation?.factors[2]).not.toHaveProperty('change');
   });
 
@@ -132,17 +176,25 @@ describe('mistakes in a condition', () => {
 
   it('are named where they are', async () => {
     expect(await issues({ all: [income, { ...income, op: 'contains' }] })).toEqual([
-      'all.1.op: op of a number clause must be one of eq, neq, lt, lte, gt, gte, between, exists',
+      'all.1.op: op of a number clause must be one of eq, neq, lt, lte, gt, gte, between, in, notIn, exists, missing',
     ]);
     expect(await issues({ ...income, kind: 'money' })).toEqual([
       'kind: kind of a clause must be one of number, time, flag, category, list',
     ]);
     expect(await issues({ any: [] })).toEqual(['any: { any } takes a list of at least one condition']);
     expect(await issues({ not: income, all: [income] })).toEqual([': { all } takes no other keys']);
-    expect(await issues({ ...bought, op: 'before', value: 'yesterday' })).toEqual([
-      'value: must be an ISO 8601 date or time with offset',
+    expect(await issues({ ...bought, op: 'before', value: '2024-02-30' })).toEqual([
+      'value: must be a date (2024-01-31), a time with offset, today, yesterday, tomorrow, 30 days ago, in 2 weeks, or start of month',
     ]);
-    expect((await issues('income > 5'))[0]).toContain('a condition is { all }');
+    expect(await issues({ ...bought, op: 'during', value: '30 days ago' })).toEqual([
+      'value: must be today, yesterday, tomorrow, or this, last or next week, month, quarter or year',
+    ]);
+    expect(await issues({ atLeast: 3, of: [income, city] })).toEqual([
+      'atLeast: atLeast is a whole number from 1 to the number of conditions, here 2',
+    ]);
+    expect(await issues({ atLeast: 1, of: [income], not: income })).toEqual([': { not } takes no other keys']);
+    expect((await issues(7))[0]).toContain('a condition is { all }');
+    expect(await issues('customer.income > ')).toEqual([': column 19: expected a number or a date, found the end']);
   });
 
   it('include too many levels and too many clauses', async () => {

@@ -1,12 +1,13 @@
 import type { Batch, Needs } from 'personagraph/segmenter';
-import { type Clock, writeTruth } from './clause-truth.ts';
+import { writeTruth } from './clause-truth.ts';
 import type { Condition } from './condition.ts';
 import type { RuleNeeds } from './rule-needs.ts';
-import { combine, negate } from './truth.ts';
+import type { Clock } from './time-truth.ts';
+import { atLeast, combine, count, negate } from './truth.ts';
 
 /**
  * The one evaluator of conditions: over a batch for `assign`, over one row for `explain`. Truths are columns of bytes,
- * one per level of the tree and used again and again, so that a batch costs no allocation a row or a clause.
+ * a few per level of the tree and used again and again, so that a batch costs no allocation a row or a clause.
  */
 export class Evaluation {
   readonly #rules: RuleNeeds;
@@ -33,6 +34,7 @@ export class Evaluation {
     }
     if ('all' in condition) return this.#fold(condition.all, false, level);
     if ('any' in condition) return this.#fold(condition.any, true, level);
+    if ('atLeast' in condition) return this.#count(condition.of, condition.atLeast, level);
     const truth = this.#column(level);
     writeTruth(condition, this.#batch.columns[this.#rules.nameOf(condition)]!, truth, this.#clock);
     return truth;
@@ -42,6 +44,14 @@ export class Evaluation {
     const truth = this.#evaluate(first!, level);
     for (const condition of rest) combine(truth, this.#evaluate(condition, level + 1), any);
     return truth;
+  }
+
+  #count(parts: readonly Condition[], wanted: number, level: number): Uint8Array {
+    const holding = this.#column(level).fill(0);
+    const possible = this.#column(level + 1).fill(0);
+    for (const part of parts) count(this.#evaluate(part, level + 2), holding, possible);
+    atLeast(wanted, holding, possible);
+    return holding;
   }
 
   #column(level: number): Uint8Array {

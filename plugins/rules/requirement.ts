@@ -1,57 +1,96 @@
-import type { Clause } from './clause.ts';
+import { type Clause, type Comparison, isPresence } from './clause.ts';
+import { printTest, SIGNS } from './print-rule.ts';
 
 interface Phrase {
   readonly en: string;
   readonly zh: string;
 }
 
-const SIGNS = { eq: '=', neq: '!=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
+const OPPOSITES: Readonly<Record<string, string>> = {
+  eq: 'neq',
+  lt: 'gte',
+  lte: 'gt',
+  in: 'notIn',
+  before: 'onOrAfter',
+  after: 'onOrBefore',
+  exists: 'missing',
+  containsAny: 'containsNone',
+};
+const OPPOSITE: Readonly<Record<string, string>> = {
+  ...OPPOSITES,
+  ...Object.fromEntries(Object.entries(OPPOSITES).map(([op, other]) => [other, op])),
+};
 
-function same(phrase: string): Phrase {
-  return { en: phrase, zh: phrase };
-}
-
-/** What a clause asks of its feature, as a person would read it: `>= 5`, `within the last 30 days`. */
+/** What a clause asks of its feature, in the words of the rule language: `>= 5`, `within 30 days`. */
 export function requirement(clause: Clause, negated: boolean): Phrase {
-  const { en, zh } = phrase(clause);
-  return negated ? { en: `not (${en})`, zh: `非（${zh}）` } : { en, zh };
+  if (!negated) return { en: printTest(clause), zh: inChinese(clause) };
+  const other = opposite(clause);
+  if (other) return requirement(other, false);
+  const { en, zh } = requirement(clause, false);
+  return { en: `not (${en})`, zh: `非（${zh}）` };
 }
 
-function phrase(clause: Clause): Phrase {
+/** The clause that holds exactly where this one does not, missing data apart; null where there is none. */
+export function opposite(clause: Clause): Clause | null {
+  if (clause.op === 'is') return { ...clause, value: !clause.value };
+  if (clause.op === 'size') return { ...clause, compare: OPPOSITE[clause.compare] as Comparison };
+  if (clause.kind === 'list' && clause.op === 'contains')
+    return { ...clause, op: 'containsNone', value: [clause.value] };
+  const op = OPPOSITE[clause.op];
+  return op === undefined ? null : ({ ...clause, op } as Clause);
+}
+
+function inChinese(clause: Clause): string {
+  if (isPresence(clause)) return clause.op === 'exists' ? '有值' : '缺失';
   switch (clause.op) {
-    case 'exists':
-      return { en: 'known', zh: '有值' };
     case 'is':
-      return same(clause.value ? 'true' : 'false');
+      return clause.value ? '为真' : '为假';
     case 'eq':
     case 'neq':
     case 'lt':
     case 'lte':
     case 'gt':
     case 'gte':
-      return same(`${SIGNS[clause.op]} ${typeof clause.value === 'string' ? `"${clause.value}"` : clause.value}`);
+      return `${SIGNS[clause.op]} ${typeof clause.value === 'string' ? `“${clause.value}”` : clause.value}`;
+    case 'size':
+      return `项数 ${SIGNS[clause.compare]} ${clause.value}`;
     case 'between':
-      return {
-        en: `between ${clause.value[0]} and ${clause.value[1]}`,
-        zh: `介于 ${clause.value[0]} 与 ${clause.value[1]}`,
-      };
-    case 'before':
-      return { en: `before ${clause.value}`, zh: `早于 ${clause.value}` };
-    case 'after':
-      return { en: `after ${clause.value}`, zh: `晚于 ${clause.value}` };
-    case 'withinDays':
-      return { en: `within the last ${clause.value} days`, zh: `最近 ${clause.value} 天内` };
-    case 'olderThanDays':
-      return { en: `at least ${clause.value} days ago`, zh: `至少 ${clause.value} 天前` };
+      return `介于 ${clause.value[0]} 与 ${clause.value[1]}`;
     case 'in':
-      return same(`in [${clause.value.join(', ')}]`);
+      return `属于 [${clause.value.join(', ')}]`;
     case 'notIn':
-      return same(`not in [${clause.value.join(', ')}]`);
+      return `不属于 [${clause.value.join(', ')}]`;
+    case 'before':
+      return `早于 ${clause.value}`;
+    case 'onOrBefore':
+      return `不晚于 ${clause.value}`;
+    case 'on':
+      return `在 ${clause.value}`;
+    case 'onOrAfter':
+      return `不早于 ${clause.value}`;
+    case 'after':
+      return `晚于 ${clause.value}`;
+    case 'during':
+      return `在 ${clause.value} 期间`;
+    case 'withinDays':
+      return `最近 ${clause.value} 天内`;
+    case 'withinNextDays':
+      return `未来 ${clause.value} 天内`;
+    case 'olderThanDays':
+      return `至少 ${clause.value} 天前`;
+    case 'anniversaryWithinDays':
+      return `周年日在 ${clause.value} 天内`;
+    case 'startsWith':
+      return `以“${clause.value}”开头`;
+    case 'endsWith':
+      return `以“${clause.value}”结尾`;
     case 'contains':
-      return { en: `contains "${clause.value}"`, zh: `包含“${clause.value}”` };
+      return `包含“${clause.value}”`;
     case 'containsAny':
-      return { en: `contains any of [${clause.value.join(', ')}]`, zh: `包含任一 [${clause.value.join(', ')}]` };
+      return `包含任一 [${clause.value.join(', ')}]`;
     case 'containsAll':
-      return { en: `contains all of [${clause.value.join(', ')}]`, zh: `包含全部 [${clause.value.join(', ')}]` };
+      return `包含全部 [${clause.value.join(', ')}]`;
+    case 'containsNone':
+      return `不含 [${clause.value.join(', ')}]`;
   }
 }

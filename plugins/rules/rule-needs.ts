@@ -1,26 +1,24 @@
 import type { FeatureSource, Need } from 'personagraph/segmenter';
-import type { Clause, ClauseFeature } from './clause.ts';
+import type { Clause } from './clause.ts';
 import type { Condition } from './condition.ts';
+import { type ClauseFeature, eventSource } from './event-feature.ts';
+import { printFeature } from './print-feature.ts';
+
+/** The parts of a group; null for a clause. */
+export function partsOf(condition: Condition): readonly Condition[] | null {
+  if ('all' in condition) return condition.all;
+  if ('any' in condition) return condition.any;
+  if ('atLeast' in condition) return condition.of;
+  return 'not' in condition ? [condition.not] : null;
+}
 
 /** The clauses of a tree, in reading order. */
 export function clausesOf(condition: Condition): readonly Clause[] {
-  if ('all' in condition) return condition.all.flatMap(clausesOf);
-  if ('any' in condition) return condition.any.flatMap(clausesOf);
-  return 'not' in condition ? clausesOf(condition.not) : [condition];
+  return partsOf(condition)?.flatMap(clausesOf) ?? [condition as Clause];
 }
 
 function sourceOf(feature: ClauseFeature): FeatureSource {
-  if (typeof feature === 'string') return feature;
-  const { event, aggregate, field, withinDays } = feature;
-  return { event, aggregate, ...(field !== undefined && { field }), ...(withinDays !== undefined && { withinDays }) };
-}
-
-/** The feature in words. */
-export function featureName(feature: ClauseFeature): string {
-  if (typeof feature === 'string') return feature;
-  const { event, aggregate, field, withinDays } = feature;
-  const of = field === undefined ? event : `${event}.${field}`;
-  return `${aggregate} of ${of}${withinDays === undefined ? '' : ` within ${withinDays} days`}`;
+  return typeof feature === 'string' ? feature : eventSource(feature);
 }
 
 /** One need per distinct feature and kind, named `f0`, `f1`... in order of first appearance. */
@@ -37,7 +35,7 @@ export class RuleNeeds {
       const from = sourceOf(clause.feature);
       // A trait that no customer has yet is unknown; a misspelt catalogue name must be refused with near matches.
       const optional = typeof from === 'string' && from.startsWith('traits.');
-      this.needs[name] = { kind: clause.kind, from, optional, description: featureName(clause.feature) };
+      this.needs[name] = { kind: clause.kind, from, optional, description: printFeature(clause.feature) };
     }
   }
 

@@ -26,3 +26,18 @@ export function combine(left: Uint8Array, right: Uint8Array, any: boolean): void
 export function negate(truth: Uint8Array): void {
   for (let row = 0; row < truth.length; row += 1) truth[row] = NOT[truth[row]!]!;
 }
+
+/** Adds a part's truth to how many parts hold, and how many could: the UNKNOWN ones as well. */
+export function count(truth: Uint8Array, holding: Uint8Array, possible: Uint8Array): void {
+  for (let row = 0; row < truth.length; row += 1) {
+    if (truth[row] === TRUE) holding[row] = holding[row]! + 1;
+    if (truth[row] !== FALSE) possible[row] = possible[row]! + 1;
+  }
+}
+
+/** At least so many parts: TRUE if as many hold, FALSE if fewer could, else UNKNOWN. Overwrites `holding`. */
+export function atLeast(wanted: number, holding: Uint8Array, possible: Uint8Array): void {
+  for (let row = 0; row < holding.length; row += 1) {
+    holding[row] = holding[row]! >= wanted ? TRUE : possible[row]! < wanted ? FALSE : UNKNOWN;
+  }
+}

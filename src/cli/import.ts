@@ -73,7 +73,7 @@ async function runImport(
 
 /** The summary for people. */
 export function describeImport(summary: ImportSummary): string {
-  const { customers, linesAccepted, linesRejected } = summary;
+  const { customers, linesAccepted, linesRejected, responses } = summary;
   const n = (value: number) => value.toLocaleString('en');
   const lines = [
     `${n(summary.linesRead)} lines read in ${summary.seconds} s: ${n(linesAccepted.total)} accepted, ${n(linesRejected.total)} rejected`,
@@ -84,6 +84,11 @@ export function describeImport(summary: ImportSummary): string {
         `  ${type}  ${n(accepted)} added, ${n(duplicates)} known, ${n(rejected)} rejected; ` +
         `${n(linesAccepted.byType[type] ?? 0)} lines, amount ${summary.amounts[type]}`,
     ),
+    ...(responses
+      ? [
+          `  responses  ${n(responses.accepted)} added, ${n(responses.duplicates)} known, ${n(responses.rejected)} rejected`,
+        ]
+      : []),
     ...Object.entries(linesRejected.byReason).map(([reason, count]) => `  rejected   ${n(count)}: ${reason}`),
   ];
   if (linesRejected.total > 0) lines.push(`Rejected lines: ${summary.report}`);

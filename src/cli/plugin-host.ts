@@ -44,6 +44,9 @@ export async function startLiveHost(start: (url: string) => Promise<RunHost>, ur
   return {
     preview: (request) => work((host) => host.preview(request)),
     portrait: (request) => work((host) => host.portrait(request)),
+    compare: (request) => work((host) => host.compare(request)),
+    contrast: (request) => work((host) => host.contrast(request)),
+    overlap: (request) => work((host) => host.overlap(request)),
     refit: (request) => work((host) => host.refit(request)),
     async replace(next) {
       const old = seat;

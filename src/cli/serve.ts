@@ -5,11 +5,13 @@ import { pino } from 'pino';
 import { type Config, readConfig } from '../config.ts';
 import { type Database, scopeOf } from '../db/database.ts';
 import { createApiKey, createWorkspace, findWorkspace } from '../db/workspaces.ts';
+import { webhookFormat } from '../graphql/webhook-format.ts';
 import { createServer } from '../server.ts';
 import { setUpDemo } from '../services/demo/setup.ts';
 import { startEvaluator } from '../services/evaluator.ts';
 import { startFeed } from '../services/feed.ts';
 import { startRunHost } from '../services/runs/host.ts';
+import { startWebhooks } from '../services/webhooks/start.ts';
 import { startLivePlugins } from './plugin-live.ts';
 import { openStore } from './store.ts';
 
@@ -71,11 +73,23 @@ export async function serve(config: Config, { watch = false }: ServeOptions = {}
     const plugins = await startLivePlugins({ watch, start, log });
     stops.push(() => plugins.stop());
     const { registry, host, isolation } = plugins;
-    const evaluator = await startEvaluator({ db, registry, isolation }, log);
+    const evaluator = await startEvaluator({ db, registry, isolation, keepChangesMs: config.keepChangesMs }, log);
     stops.push(() => evaluator.stop());
+    const webhooks = await startWebhooks({ db, log, format: webhookFormat, ...config.webhooks });
+    stops.push(() => webhooks.stop());
     const demoKey =
       store.embedded && config.demo === 'auto' ? await demo(config, db, { registry, feed, host }) : undefined;
-    const server = createServer({ db, registry, host, feed, logger: log, graphiqlKey: () => demoKey });
+    const server = createServer({
+      db,
+      registry,
+      host,
+      feed,
+      logger: log,
+      ingest: config.ingest,
+      origins: config.origins,
+      webhooks: config.webhooks,
+      graphiqlKey: () => demoKey,
+    });
     const url = await server.listen(config.port, config.host);
     stops.push(() => server.dispose());
     return { url, demoKey, stop: stopAll };

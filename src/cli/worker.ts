@@ -2,17 +2,19 @@ import type { Command } from 'commander';
 import { pino } from 'pino';
 import { readConfig } from '../config.ts';
 import { createRegistry } from '../engine/registry.ts';
+import { webhookFormat } from '../graphql/webhook-format.ts';
 import { startEvaluator } from '../services/evaluator.ts';
 import { startRunHost } from '../services/runs/host.ts';
 import { createIsolation } from '../services/runs/isolation.ts';
+import { startWebhooks } from '../services/webhooks/start.ts';
 import { loadPlugins } from './plugins.ts';
 import { openStore } from './store.ts';
 
-/** Adds `worker`: runs and evaluation without the API, as many processes as there is work for. */
+/** Adds `worker`: runs, evaluation and webhooks without the API, as many processes as there is work for. */
 export function registerWorker(program: Command): void {
   program
     .command('worker')
-    .description('execute runs and evaluate customers beside a server, sharing its database')
+    .description('execute runs, evaluate customers and post webhooks beside a server, sharing its database')
     .action(async () => {
       const config = readConfig(process.env);
       const log = pino({ level: config.logLevel }, pino.destination(2));
@@ -21,12 +23,17 @@ export function registerWorker(program: Command): void {
       const host = await startRunHost({ url: store.db.url, plugins: plugins.url, logLevel: config.logLevel }, log);
       const registry = await createRegistry(plugins.segmenters);
       const isolation = createIsolation(plugins.url);
-      const evaluator = await startEvaluator({ db: store.db, registry, isolation }, log);
+      const evaluator = await startEvaluator(
+        { db: store.db, registry, isolation, keepChangesMs: config.keepChangesMs },
+        log,
+      );
+      const webhooks = await startWebhooks({ db: store.db, log, format: webhookFormat, ...config.webhooks });
       process.stdout.write('Personagraph worker: ready.\n');
       let stopping = false;
       const stop = async () => {
         if (stopping) process.exit(130);
         stopping = true;
+        await webhooks.stop();
         await evaluator.stop();
         await isolation.stop();
         await host.stop();

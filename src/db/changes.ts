@@ -62,11 +62,13 @@ export async function readChanges(scope: SqlScope, after: number, limit: number)
   return rows.map(changeOf);
 }
 
-/** The cursor of the newest change, 0 where there is none. */
+/** The cursor of the newest change, kept or not, 0 where there was none. */
 export async function lastChangeId(sql: Sql, workspaceId: number): Promise<number> {
-  const [row] = await sql.query<{ id: string | null }>('SELECT max(id) AS id FROM change WHERE workspace_id = $1', [
-    workspaceId,
-  ]);
+  const [row] = await sql.query<{ id: string | null }>(
+    `SELECT greatest((SELECT max(id) FROM change WHERE workspace_id = $1),
+       (SELECT changes_pruned FROM workspace WHERE id = $1)) AS id`,
+    [workspaceId],
+  );
   return Number(row?.id ?? 0);
 }
 

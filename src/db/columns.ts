@@ -2,6 +2,7 @@ import type { Column } from '../segmenter/batch.ts';
 import { Dictionary } from '../segmenter/columns.ts';
 import type { FeatureKind } from '../segmenter/feature.ts';
 import { type Chunk, type FieldReader, readDate, readNumeric, readTime } from './copy.ts';
+import { UnreadableValue } from './data-error.ts';
 
 /** A column that grows while it is read. */
 export interface ColumnReader {
@@ -12,14 +13,15 @@ export interface ColumnReader {
 const FIRST_ROWS = 4_096;
 
 /** How PostgreSQL sends a value. Times are sent as they are: casting a million of them costs seconds. */
-export type Wire = 'float8' | 'int4' | 'numeric' | 'timestamptz' | 'date' | 'boolean' | 'text';
+export type Wire = 'float8' | 'int4' | 'numeric' | 'timestamptz' | 'date' | 'text' | 'json';
 
 /** Reads what {@link import('./features.ts').featureQuery} selects for the kind, sent as `wire`. */
-export function columnReader(kind: FeatureKind, wire: Wire = 'float8'): ColumnReader {
+export function columnReader(kind: FeatureKind, wire: Wire): ColumnReader {
   switch (kind) {
     case 'number':
-    case 'time':
       return float64Reader(DECODERS[wire]);
+    case 'time':
+      return float64Reader(wire === 'json' ? isoTime : DECODERS[wire]);
     case 'flag':
       return flagReader();
     case 'category':
@@ -40,14 +42,25 @@ const DECODERS: Readonly<Record<Wire, Decoder>> = {
   numeric: ({ view }, at) => readNumeric(view, at),
   timestamptz: ({ view }, at) => readTime(view, at),
   date: ({ view }, at) => readDate(view, at),
-  boolean: ({ bytes }, at) => bytes[at]!,
-  text: ({ bytes }, at, length) => numberOf(bytes.toString('latin1', at, at + length)),
+  text: jsonNumber,
+  json: jsonNumber,
 };
 
-/** A JSON number as text; NaN for anything else. */
-function numberOf(text: string): number {
-  const value = text === '' ? Number.NaN : Number(text);
+/** A number as JSON writes it; NaN for anything else. */
+function jsonNumber({ bytes }: Chunk, at: number, length: number): number {
+  const value = length === 0 ? Number.NaN : Number(bytes.toString('latin1', at, at + length));
   return Math.abs(value) <= LARGEST ? value : Number.NaN;
+}
+
+/** A time as JavaScript writes it; NaN for what is no time at all. Throws UnreadableValue for a day no month has. */
+function isoTime({ bytes }: Chunk, at: number, length: number): number {
+  const text = bytes.toString('latin1', at, at + length);
+  if (!/^\d{4}-\d\d-\d\dT/.test(text)) return Number.NaN;
+  const time = Date.parse(text);
+  // JavaScript takes 30 February for 1 March.
+  const day = Date.parse(text.slice(0, 10));
+  if (Number.isNaN(time) || new Date(day).getUTCDate() !== Number(text.slice(8, 10))) throw new UnreadableValue(text);
+  return time;
 }
 
 /** 32-bit integers without NULL, such as ids. */
@@ -73,13 +86,13 @@ function float64Reader(decode: Decoder): ColumnReader {
   };
 }
 
-/** As a boolean, or as the text of one; any other text is missing. */
+/** `true` or `false` as text; any other is missing. */
 function flagReader(): ColumnReader {
   let values = new Uint8Array(FIRST_ROWS);
   return {
     read(row, { bytes }, at, length) {
       if (row >= values.length) values = grow(values, new Uint8Array(row * 2));
-      values[row] = length === -1 ? 2 : length === 1 ? bytes[at]! : flagOf(bytes.toString('latin1', at, at + length));
+      values[row] = length === -1 ? 2 : flagOf(bytes.toString('latin1', at, at + length));
     },
     finish: (length) => values.slice(0, length),
   };
@@ -114,9 +127,9 @@ function listReader(): ColumnReader {
         missing = grow(missing, new Uint8Array((row + 1) * 2));
       }
       let entries = offsets[row]!;
-      missing[row] = length === -1 ? 1 : 0;
-      const labels = length === -1 ? [] : (JSON.parse(bytes.toString('utf8', at, at + length)) as string[]);
-      for (const label of labels) {
+      const value: unknown = length === -1 ? null : JSON.parse(bytes.toString('utf8', at, at + length));
+      missing[row] = Array.isArray(value) ? 0 : 1;
+      for (const label of Array.isArray(value) ? (value as string[]) : []) {
         if (entries >= codes.length) codes = grow(codes, new Int32Array(entries * 2));
         codes[entries++] = dictionary.code(label);
       }

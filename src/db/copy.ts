@@ -26,13 +26,16 @@ export async function copyOut(client: pg.ClientBase, query: string, readers: rea
   return copyRows(client, query, (chunk, at, row) => readFields(chunk, at, row, readers));
 }
 
-/** Reads `query` by binary COPY, row by row; returns the number of rows. */
+/** Reads `query` by binary COPY, row by row; returns the number of rows. Throws what a reader throws, once all is sent. */
 export async function copyRows(client: pg.ClientBase, query: string, read: RowReader): Promise<number> {
   const stream = client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`));
   let row = 0;
   let rest: Buffer | null = null;
   let started = false;
+  let failure: unknown;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
+    // The connection is of use again only after the last byte.
+    if (failure) continue;
     const bytes: Buffer = rest ? Buffer.concat([rest, chunk]) : chunk;
     let at = 0;
     if (!started) {
@@ -45,14 +48,17 @@ export async function copyRows(client: pg.ClientBase, query: string, read: RowRe
     }
     const piece = { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length) };
     // A row cut by the end of the chunk is read again with the next one.
-    for (;;) {
-      const end = read(piece, at, row);
-      if (end === -1) break;
-      at = end;
-      row++;
+    try {
+      for (let end = read(piece, at, row); end !== -1; end = read(piece, at, row)) {
+        at = end;
+        row++;
+      }
+    } catch (error) {
+      failure = error;
     }
     rest = at < bytes.length ? bytes.subarray(at) : null;
   }
+  if (failure) throw failure;
   return row;
 }
 

@@ -1,7 +1,17 @@
 import { asError, PersonagraphError } from '../errors.ts';
 
-/** Whether PostgreSQL refused a value (SQLSTATE class 22), which asking again would not change. */
+/** A value that came from the store and is not what it is asked for. */
+export class UnreadableValue extends Error {
+  override readonly name = 'UnreadableValue';
+
+  constructor(value: string) {
+    super(`${JSON.stringify(value.slice(0, 100))} does not exist`);
+  }
+}
+
+/** Whether a stored value could not be read, by PostgreSQL (SQLSTATE class 22) or by us: asking again changes nothing. */
 export function isDataError(error: unknown): error is Error {
+  if (error instanceof UnreadableValue) return true;
   return typeof error === 'object' && error !== null && /^22/.test(String((error as { code?: unknown }).code));
 }
 

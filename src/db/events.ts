@@ -1,3 +1,4 @@
+import { arrayLiteral } from './array-literal.ts';
 import type { SqlScope } from './database.ts';
 
 /** One line of an event, such as a product of an order. */
@@ -11,11 +12,15 @@ export interface EventLine {
   readonly discount?: string;
 }
 
-/** An event ready to be stored. Decimals are exact text in the workspace's currency. */
-export interface NewEvent {
-  readonly customerId: number;
+/** Which event, in the words of the system it comes from. */
+export interface EventKey {
   readonly source: string;
   readonly messageId: string;
+}
+
+/** An event ready to be stored. Decimals are exact text in the workspace's currency. */
+export interface NewEvent extends EventKey {
+  readonly customerId: number;
   readonly type: string;
   /** ISO 8601 */
   readonly at: string;
@@ -23,26 +28,43 @@ export interface NewEvent {
   readonly discount: string | null;
   readonly quantity: string | null;
   readonly channel: string | null;
+  /** JSON of {@link EventLine}s. */
+  readonly lines: string | null;
+  /** JSON of an object. */
+  readonly properties: string | null;
+}
+
+export interface StoredEvent extends Omit<NewEvent, 'at' | 'lines' | 'properties'> {
+  readonly id: number;
+  readonly at: Date;
   readonly lines: readonly EventLine[] | null;
   readonly properties: Readonly<Record<string, unknown>> | null;
 }
 
-export interface StoredEvent extends Omit<NewEvent, 'at'> {
-  readonly id: number;
-  readonly at: Date;
-}
+/**
+ * Customer of a deleted event, whose type is empty. Its row keeps the key, so that a late copy does not bring it back,
+ * and lets the one unique index decide between writers of the same key.
+ */
+export const NOBODY = 0;
 
-const GIVEN = `unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::numeric(20,4)[],
-  $8::numeric(20,4)[], $9::numeric(20,4)[], $10::text[], $11::jsonb[], $12::jsonb[])
-  AS given(customer_id, source, message_id, type, at, amount, discount, quantity, channel, lines, properties)`;
-const COLUMNS = 'customer_id, source, message_id, type, at, amount, discount, quantity, channel, lines, properties';
+/** Events as arrays, one a column: the workspace is $1. */
+export const GIVEN = `unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::numeric[],
+  $8::numeric[], $9::numeric[], $10::text[], $11::jsonb[], $12::jsonb[])`;
+export const COLUMNS =
+  'customer_id, source, message_id, type, at, amount, discount, quantity, channel, lines, properties';
+/** Whether stored event `e` has the content of `given`. */
+export const SAME = `((e.customer_id, e.type, e.at) = (given.customer_id, given.type, given.at::timestamptz(3))
+  AND (e.amount, e.discount, e.quantity, e.channel, e.lines, e.properties) IS NOT DISTINCT FROM
+      (given.amount, given.discount, given.quantity, given.channel, given.lines, given.properties))`;
 
-// One statement: an event and its share of the totals are there together or not at all.
+// One statement: an event and its share of the totals are there together or not at all. Everybody inserts in the same
+// order, so that two batches never wait for each other.
 const INSERT = `
   WITH stored AS (
     INSERT INTO customer_event (workspace_id, ${COLUMNS})
-    SELECT $1, ${COLUMNS} FROM ${GIVEN} ORDER BY source, message_id
-    ON CONFLICT DO NOTHING RETURNING source, message_id, customer_id, type, at, amount, discount, quantity
+    SELECT $1, ${COLUMNS} FROM ${GIVEN} AS given(${COLUMNS}) ORDER BY source, message_id
+    ON CONFLICT (workspace_id, source, message_id) DO NOTHING
+    RETURNING customer_id, type, at, amount, discount, quantity
   ), types AS (
     INSERT INTO event_type (workspace_id, type)
     SELECT DISTINCT $1::int, type FROM stored ORDER BY 2 ON CONFLICT DO NOTHING
@@ -56,63 +78,55 @@ const INSERT = `
       count = a.count + excluded.count, first_at = least(a.first_at, excluded.first_at),
       last_at = greatest(a.last_at, excluded.last_at), amount = a.amount + excluded.amount,
       discount = a.discount + excluded.discount, quantity = a.quantity + excluded.quantity)
-  SELECT source, message_id AS "messageId", customer_id AS "customerId" FROM stored`;
+  SELECT count(*)::int AS stored FROM stored`;
 
-const DIFFERING = `
-  SELECT given.source, given.message_id AS "messageId" FROM ${GIVEN}
+// Rows of this transaction were stored by it just now.
+const EARLIER = `
+  SELECT given.source, given.message_id AS "messageId", ${SAME} AS same, e.customer_id = ${NOBODY} AS deleted
+  FROM ${GIVEN} AS given(${COLUMNS})
   JOIN customer_event e ON e.workspace_id = $1 AND e.source = given.source AND e.message_id = given.message_id
-  WHERE (e.customer_id, e.type, e.at) <> (given.customer_id, given.type, given.at::timestamptz(3))
-    OR (e.amount, e.discount, e.quantity, e.channel, e.lines, e.properties) IS DISTINCT FROM
-       (given.amount, given.discount, given.quantity, given.channel, given.lines, given.properties)`;
+  WHERE e.xmin <> pg_current_xact_id()::xid`;
 
-export interface InsertedEvents {
-  /** Events stored now, by `eventKey`. */
-  readonly stored: ReadonlySet<string>;
-  /** Of the rest, those whose message id stands for other content. */
-  readonly conflicting: ReadonlySet<string>;
-  /** Customers with a new event. */
-  readonly customerIds: readonly number[];
+export function eventKey({ source, messageId }: EventKey): string {
+  return `${source}\u0000${messageId}`;
 }
 
-export function eventKey(event: { readonly source: string; readonly messageId: string }): string {
-  return `${event.source}\u0000${event.messageId}`;
-}
+/** What stood under the key of an event before: the same content, other content, or a deleted event. */
+export type Earlier = 'same' | 'conflict' | 'deleted';
 
-/** Stores events that are new by (source, message id) and adds them to the totals; keys must be distinct in a call. */
-export async function insertEvents(scope: SqlScope, events: readonly NewEvent[]): Promise<InsertedEvents> {
-  if (events.length === 0) return { stored: new Set(), conflicting: new Set(), customerIds: [] };
-  const stored = await scope.sql.query<{ source: string; messageId: string; customerId: number }>(
-    INSERT,
-    parameters(scope, events),
+/**
+ * Stores events that are new by (source, message id) and adds them to the totals; keys must be distinct in a call, and
+ * new to the transaction. Tells of the others, by `eventKey`, why they are not.
+ */
+export async function insertEvents(
+  scope: SqlScope,
+  events: readonly NewEvent[],
+): Promise<ReadonlyMap<string, Earlier>> {
+  if (events.length === 0) return new Map();
+  const parameters = eventParameters(scope, events);
+  const [row] = await scope.sql.query<{ stored: number }>(INSERT, parameters);
+  if (row!.stored === events.length) return new Map();
+  const earlier = await scope.sql.query<EventKey & { same: boolean; deleted: boolean }>(EARLIER, parameters);
+  return new Map(
+    earlier.map(({ same, deleted, ...key }) => [eventKey(key), deleted ? 'deleted' : same ? 'same' : 'conflict']),
   );
-  const keys = new Set(stored.map(eventKey));
-  const rest = events.filter((event) => !keys.has(eventKey(event)));
-  const differing =
-    rest.length === 0
-      ? []
-      : await scope.sql.query<{ source: string; messageId: string }>(DIFFERING, parameters(scope, rest));
-  return {
-    stored: keys,
-    conflicting: new Set(differing.map(eventKey)),
-    customerIds: [...new Set(stored.map(({ customerId }) => customerId))].sort((a, b) => a - b),
-  };
 }
 
-function parameters(scope: SqlScope, events: readonly NewEvent[]): unknown[] {
-  const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
+/** What {@link GIVEN} takes. */
+export function eventParameters(scope: SqlScope, events: readonly NewEvent[]): unknown[] {
   return [
     scope.workspaceId,
     events.map((event) => event.customerId),
-    events.map((event) => event.source),
-    events.map((event) => event.messageId),
-    events.map((event) => event.type),
-    events.map((event) => event.at),
-    events.map((event) => event.amount),
-    events.map((event) => event.discount),
-    events.map((event) => event.quantity),
-    events.map((event) => event.channel),
-    events.map((event) => json(event.lines)),
-    events.map((event) => json(event.properties)),
+    arrayLiteral(events.map((event) => event.source)),
+    arrayLiteral(events.map((event) => event.messageId)),
+    arrayLiteral(events.map((event) => event.type)),
+    arrayLiteral(events.map((event) => event.at)),
+    arrayLiteral(events.map((event) => event.amount)),
+    arrayLiteral(events.map((event) => event.discount)),
+    arrayLiteral(events.map((event) => event.quantity)),
+    arrayLiteral(events.map((event) => event.channel)),
+    arrayLiteral(events.map((event) => event.lines)),
+    arrayLiteral(events.map((event) => event.properties)),
   ];
 }
 

@@ -1,10 +1,16 @@
-import pg from 'pg';
-import type { CustomerFeature, Feature, Known } from '../engine/catalogue.ts';
+import type pg from 'pg';
+import type { CustomerFeature } from '../engine/catalogue/customer-fields.ts';
+import type { EventFeature } from '../engine/catalogue/event-source.ts';
+import type { Feature, Known } from '../engine/catalogue.ts';
 import type { Population } from '../engine/population.ts';
 import type { Column } from '../segmenter/batch.ts';
-import { type ColumnReader, columnReader, int32Reader } from './columns.ts';
+import { columnReader, int32Reader, type Wire } from './columns.ts';
 import { copyOut } from './copy.ts';
 import type { SqlScope } from './database.ts';
+import { EventQueries } from './feature-events.ts';
+import { keptTotal, keptTotalsJoin } from './feature-totals.ts';
+import { idsSql, jsonValueSql, timestampSql } from './feature-values.ts';
+import { listSurveys } from './surveys.ts';
 import { listTraits } from './traits.ts';
 
 /** A feature that is read from the store; those of segmentations come from their answers. */
@@ -18,24 +24,30 @@ export interface Clock {
   readonly pinned: boolean;
 }
 
-const CUSTOMER_SQL: Readonly<Record<CustomerFeature, string>> = {
-  externalId: 'c.external_id',
-  kind: 'c.kind::text',
-  gender: 'c.gender',
-  birthDate: '(extract(epoch FROM c.birth_date) * 1000)::float8',
-  maritalState: 'c.marital_state',
-  children: 'c.children::float8',
-  householdSize: 'c.household_size::float8',
-  income: 'c.income::float8',
-  incomeCurrency: 'c.income_currency::text',
-  education: 'c.education',
-  occupation: 'c.occupation',
-  country: 'c.country',
-  region: 'c.region',
-  city: 'c.city',
-  language: 'c.language',
-  source: 'c.source',
-  createdAt: '(extract(epoch FROM c.created_at) * 1000)::float8',
+/** How a column is asked for, and how PostgreSQL sends it. */
+interface Selected {
+  readonly sql: string;
+  readonly wire: Wire;
+}
+
+const CUSTOMER: Readonly<Record<CustomerFeature, Selected>> = {
+  externalId: { sql: 'c.external_id', wire: 'text' },
+  kind: { sql: 'c.kind', wire: 'text' },
+  gender: { sql: 'c.gender', wire: 'text' },
+  birthDate: { sql: 'c.birth_date', wire: 'date' },
+  maritalState: { sql: 'c.marital_state', wire: 'text' },
+  children: { sql: 'c.children', wire: 'int4' },
+  householdSize: { sql: 'c.household_size', wire: 'int4' },
+  income: { sql: 'c.income', wire: 'numeric' },
+  incomeCurrency: { sql: 'c.income_currency', wire: 'text' },
+  education: { sql: 'c.education', wire: 'text' },
+  occupation: { sql: 'c.occupation', wire: 'text' },
+  country: { sql: 'c.country', wire: 'text' },
+  region: { sql: 'c.region', wire: 'text' },
+  city: { sql: 'c.city', wire: 'text' },
+  language: { sql: 'c.language', wire: 'text' },
+  source: { sql: 'c.source', wire: 'text' },
+  createdAt: { sql: 'c.created_at', wire: 'timestamptz' },
 };
 
 /** What the feature catalogue knows of a workspace. */
@@ -51,11 +63,16 @@ export async function knownFeatures(scope: SqlScope): Promise<Known> {
   return {
     traits: await listTraits(scope),
     eventTypes: types.map(({ type }) => type),
+    surveys: new Map((await listSurveys(scope)).map(({ key, ...survey }) => [key, survey])),
     segmentations: new Map(segmentations.map(({ key, id, name }) => [key, { id, name }])),
   };
 }
 
-/** Reads the whole population, columns by feature id, in one pass over customers and one over each type of event. */
+/**
+ * Reads the whole population, columns by feature id: one pass over customers, one over each type of event that plain
+ * aggregates ask for, and another each for its lines, days, texts and lines' texts, and one over the responses of each
+ * survey.
+ */
 export async function readPopulation(
   client: pg.ClientBase,
   workspaceId: number,
@@ -64,12 +81,12 @@ export async function readPopulation(
   customers?: readonly number[],
 ): Promise<Population> {
   const ids = int32Reader();
-  const readers: ColumnReader[] = features.map(({ kind }) => columnReader(kind));
+  const { sql, wires } = selectFeatures(workspaceId, features, clock, customers);
+  const readers = features.map(({ kind }, index) => columnReader(kind, wires[index]!));
   const windowed = features.filter(isWindowed);
-  const expiries = windowed.map(() => columnReader('time'));
-  const query = featureQuery(workspaceId, features, clock, customers);
+  const expiries = windowed.map(() => columnReader('time', 'float8'));
   const fields = [ids, ...readers, ...expiries].map(({ read }) => read);
-  const length = await copyOut(client, query, fields);
+  const length = await copyOut(client, sql, fields);
   return {
     length,
     ids: ids.finish(length),
@@ -79,8 +96,8 @@ export async function readPopulation(
 }
 
 /**
- * Selects the id and each feature, by ascending id: float8, boolean or text as its kind has it. Then, for each feature
- * over the last days, when its oldest event will be too old.
+ * Selects the id and each feature, by ascending id, as PostgreSQL has it where it has it: casting a million values costs
+ * seconds. Then, for each feature over the last days, when its oldest event will be too old.
  */
 export function featureQuery(
   workspaceId: number,
@@ -88,142 +105,62 @@ export function featureQuery(
   clock: Clock,
   customers?: readonly number[],
 ): string {
+  return selectFeatures(workspaceId, features, clock, customers).sql;
+}
+
+function selectFeatures(
+  workspaceId: number,
+  features: readonly StoredFeature[],
+  clock: Clock,
+  customers: readonly number[] | undefined,
+): { sql: string; wires: Wire[] } {
   const joins = new Map<string, string>();
-  const computed = new Map<string, { type: string; expressions: string[] }>();
-  const ids = customers ? `ARRAY[${customers.map((id) => Math.trunc(id)).join(',')}]::int[]` : null;
-  const fromEvents = (feature: EventFeature, expression: string) => {
-    const alias = `e_${feature.type}`;
-    const group = computed.get(alias) ?? { type: pg.escapeLiteral(feature.type), expressions: [] };
-    computed.set(alias, group);
-    group.expressions.push(`${expression} AS x${group.expressions.length}`);
-    return `${alias}.x${group.expressions.length - 1}`;
-  };
-  const columns = features.map((feature) => {
-    if (feature.source === 'customer') return CUSTOMER_SQL[feature.field];
-    if (feature.source === 'trait') return traitSql(feature);
-    const kept = clock.pinned ? null : keptTotal(feature);
-    const type = pg.escapeLiteral(feature.type);
-    if (kept) {
-      const alias = `a_${feature.type}`;
-      joins.set(
-        alias,
-        `LEFT JOIN customer_event_aggregate ${alias} ON ${alias}.workspace_id = ${workspaceId}
-           AND ${alias}.customer_id = c.id AND ${alias}.type = ${type}`,
-      );
-      return kept(alias);
+  const events = new EventQueries(workspaceId, clock, customers);
+  const select = (feature: StoredFeature): Selected => {
+    switch (feature.source) {
+      case 'customer':
+        return CUSTOMER[feature.field];
+      case 'trait':
+        return { sql: jsonValueSql('c.traits', feature.name), wire: 'json' };
+      case 'survey': {
+        const alias = `survey_${feature.surveyId}`;
+        joins.set(alias, answersJoin(alias, workspaceId, feature.surveyId, clock, customers));
+        return { sql: jsonValueSql(`${alias}.answers`, feature.question), wire: 'json' };
+      }
+      case 'event': {
+        const kept = clock.pinned ? null : keptTotal(feature);
+        if (!kept) return { sql: events.column(feature), wire: feature.kind === 'category' ? 'text' : 'float8' };
+        const alias = `kept_${feature.type}`;
+        joins.set(alias, keptTotalsJoin(alias, workspaceId, feature.type));
+        return { sql: kept.sql(alias), wire: kept.wire };
+      }
     }
-    const column = fromEvents(feature, eventSql(feature, clock));
-    return feature.aggregate === 'mean' || feature.kind !== 'number' || !isTotal(feature)
-      ? column
-      : `coalesce(${column}, 0)`;
-  });
-  const expiries = features.filter(isWindowed).map((feature) => fromEvents(feature, expirySql(feature, clock)));
-  for (const [alias, { type, expressions }] of computed) {
-    joins.set(
-      alias,
-      `LEFT JOIN (SELECT customer_id, ${expressions.join(', ')} FROM customer_event
-         WHERE workspace_id = ${workspaceId} AND type = ${type} AND at <= ${timestamp(clock.asOf)}
-         ${ids ? `AND customer_id = ANY(${ids})` : ''} GROUP BY customer_id) ${alias} ON ${alias}.customer_id = c.id`,
-    );
-  }
-  const selected = ['c.id', ...[...columns, ...expiries].map((expression, index) => `${expression} AS f${index}`)];
-  return `SELECT ${selected.join(', ')} FROM customer c ${[...joins.values()].join('\n')}
-    WHERE c.workspace_id = ${workspaceId} ${ids ? `AND c.id = ANY(${ids})` : ''} ORDER BY c.id`;
+  };
+  const columns = features.map(select);
+  const expiries = features.filter(isWindowed).map((feature) => events.expiry(feature));
+  const selected = [
+    'c.id',
+    ...[...columns.map(({ sql }) => sql), ...expiries].map((expression, index) => `${expression} AS f${index}`),
+  ];
+  const sql = `SELECT ${selected.join(', ')} FROM customer c ${[...joins.values(), ...events.joins()].join('\n')}
+    WHERE c.workspace_id = ${workspaceId} ${customers ? `AND c.id = ANY(${idsSql(customers)})` : ''} ORDER BY c.id`;
+  return { sql, wires: columns.map(({ wire }) => wire) };
 }
 
-function traitSql({ name, kind }: Feature & { source: 'trait' }): string {
-  const key = pg.escapeLiteral(name);
-  const value = `c.traits -> ${key}`;
-  const text = `c.traits ->> ${key}`;
-  switch (kind) {
-    case 'number':
-      return numberSql(value, text);
-    case 'flag':
-      return `CASE jsonb_typeof(${value}) WHEN 'boolean' THEN (${text})::boolean END`;
-    case 'category':
-      return `CASE jsonb_typeof(${value}) WHEN 'string' THEN ${text} END`;
-    case 'time':
-      // Stored as JavaScript writes times in UTC, so the cast cannot fail but on the year PostgreSQL does not have.
-      return `CASE WHEN ${text} ~ '^(?!0000)\\d{4}-\\d\\d-\\d\\dT' THEN (extract(epoch FROM (${text})::timestamptz) * 1000)::float8 END`;
-    case 'list':
-      return `CASE jsonb_typeof(${value}) WHEN 'array' THEN ${text} END`;
-  }
+/** The latest answer of each customer to each question of a survey, as one object: later answers cover earlier ones. */
+function answersJoin(
+  alias: string,
+  workspaceId: number,
+  surveyId: number,
+  clock: Clock,
+  customers: readonly number[] | undefined,
+): string {
+  return `LEFT JOIN (SELECT customer_id, jsonb_merge(answers ORDER BY responded_at, id) AS answers FROM survey_response
+    WHERE workspace_id = ${workspaceId} AND survey_id = ${surveyId} AND responded_at <= ${timestampSql(clock.asOf)}
+    ${customers ? `AND customer_id = ANY(${idsSql(customers)})` : ''} GROUP BY customer_id) ${alias}
+    ON ${alias}.customer_id = c.id`;
 }
-
-type EventFeature = Feature & { readonly source: 'event' };
 
 function isWindowed(feature: Feature): feature is EventFeature & { readonly withinDays: number } {
   return feature.source === 'event' && feature.withinDays !== null;
-}
-
-/** An event at `t` is within `d` days while the clock is before `t + d`. */
-function expirySql({ withinDays }: { readonly withinDays: number | null }, clock: Clock): string {
-  const window = (withinDays ?? 0) * 86_400_000;
-  return `(extract(epoch FROM min(at) FILTER (WHERE at > ${timestamp(clock.asOf - window)})) * 1000 + ${window})${CAST}`;
-}
-
-/** Whether no event at all means zero. */
-function isTotal({ aggregate }: EventFeature): boolean {
-  return aggregate === 'count' || aggregate === 'sum' || aggregate === 'distinct';
-}
-
-/** Columns of sums kept at ingest, by field. */
-const TOTALS: Readonly<Record<string, string>> = { amount: 'amount', discount: 'discount', quantity: 'quantity' };
-
-/** Numbers beyond count as missing: nothing real is that large, and sums of them would overflow. */
-const LARGEST = '1e200';
-
-/** How the totals kept at ingest answer a feature; null where they do not. */
-function keptTotal({ aggregate, field, withinDays }: EventFeature): ((alias: string) => string) | null {
-  if (withinDays !== null) return null;
-  if (aggregate === 'count') return (a) => `coalesce(${a}.count, 0)::float8`;
-  if (field === 'at' && aggregate === 'first') return (a) => `(extract(epoch FROM ${a}.first_at) * 1000)::float8`;
-  if (field === 'at' && aggregate === 'last') return (a) => `(extract(epoch FROM ${a}.last_at) * 1000)::float8`;
-  const total = TOTALS[field];
-  if (aggregate === 'sum' && total) return (a) => `coalesce(${a}.${total}, 0)::float8`;
-  return null;
-}
-
-function eventSql(feature: EventFeature, clock: Clock): string {
-  const { aggregate, withinDays } = feature;
-  const value = fieldSql(feature.field);
-  const from = withinDays === null ? null : timestamp(clock.asOf - withinDays * 86_400_000);
-  const filter = from ? ` FILTER (WHERE at > ${from})` : '';
-  switch (aggregate) {
-    case 'count':
-      return `(count(*)${filter})${CAST}`;
-    case 'distinct':
-      return `(count(DISTINCT ${value})${filter})${CAST}`;
-    case 'sum':
-    case 'min':
-    case 'max':
-      return `(${aggregate}(${value})${filter})${CAST}`;
-    case 'mean':
-      return `(avg(${value})${filter})${CAST}`;
-    case 'first':
-    case 'last': {
-      const order = aggregate === 'first' ? 'ASC' : 'DESC';
-      if (feature.field === 'at') return `(${aggregate === 'first' ? 'min' : 'max'}(${value})${filter})${CAST}`;
-      const picked = `(array_agg(${value} ORDER BY at ${order}, id ${order})${filter})[1]`;
-      return feature.kind === 'category' ? picked : `${picked}${CAST}`;
-    }
-  }
-}
-
-const CAST = '::float8';
-
-function fieldSql(field: string): string {
-  if (field === 'at') return '(extract(epoch FROM at) * 1000)';
-  if (!field.startsWith('properties.')) return field;
-  const key = pg.escapeLiteral(field.slice('properties.'.length));
-  return numberSql(`properties -> ${key}`, `properties ->> ${key}`);
-}
-
-function numberSql(value: string, text: string): string {
-  return `CASE WHEN jsonb_typeof(${value}) = 'number' THEN
-    CASE WHEN (${text})::numeric BETWEEN -${LARGEST} AND ${LARGEST} THEN (${text})::float8 END END`;
-}
-
-function timestamp(milliseconds: number): string {
-  return `'${new Date(milliseconds).toISOString()}'::timestamptz`;
 }

@@ -18,6 +18,8 @@ export interface MatchDifference {
   readonly entered: MembershipList;
   readonly left: MembershipList;
   readonly altered: MembershipList;
+  /** The fit a customer was matched to a persona with before, null where it was not. */
+  fitBefore(customer: number, personaId: number): number | null;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function refreshMatches(
   customers?: readonly number[],
 ): Promise<MatchDifference> {
   const difference = { entered: new MembershipList(), left: new MembershipList(), altered: new MembershipList() };
-  if (rules.length === 0) return difference;
+  if (rules.length === 0) return { ...difference, fitBefore: () => null };
   const only = customers ? `AND customer_id = ANY(ARRAY[${customers.map(Math.trunc).join(',')}]::int[])` : '';
   const { ids, next } = await computeMatches(client, workspaceId, rules, only);
   const personaIds = rules.map(({ personaId }) => personaId);
@@ -45,7 +47,21 @@ export async function refreshMatches(
     move: (customer, from, to) => moves.push(customer, from, to),
   });
   await writeMatches(client, workspaceId, difference, at);
-  return difference;
+  return { ...difference, fitBefore: (customer, personaId) => strengthIn(current, customer, personaId) };
+}
+
+/** The strength stored for a customer and segment, by halving: rows are by customer and segment. */
+function strengthIn({ customer, segment, strength }: CurrentMemberships, id: number, segmentId: number): number | null {
+  let low = 0;
+  let high = customer.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const by = customer[middle]! - id || segment[middle]! - segmentId;
+    if (by === 0) return strength[middle]!;
+    if (by < 0) low = middle + 1;
+    else high = middle;
+  }
+  return null;
 }
 
 async function computeMatches(
@@ -136,7 +152,7 @@ const COLUMNS = ['workspace_id', 'customer_id', 'persona_id', 'fit', 'since'];
 async function writeMatches(
   client: pg.ClientBase,
   workspaceId: number,
-  { left, altered, entered }: MatchDifference,
+  { left, altered, entered }: Pick<MatchDifference, 'left' | 'altered' | 'entered'>,
   at: number,
 ): Promise<void> {
   if (left.length > 0) {

@@ -1,4 +1,4 @@
-import type { Scope } from './database.ts';
+import type { Scope, SqlScope } from './database.ts';
 import type { Prisma } from './generated/client.ts';
 import type { MatchRule } from './matches.ts';
 
@@ -11,18 +11,15 @@ export async function personasByIds(scope: Scope, ids: readonly number[]): Promi
 }
 
 /** How active personas match, with segments as criteria; `personaIds` narrows it to these, whatever their status. */
-export async function matchRules(scope: Scope, personaIds?: readonly number[]): Promise<MatchRule[]> {
-  const personas = await scope.prisma.persona.findMany({
-    where: personaIds
-      ? { workspaceId: scope.workspaceId, id: { in: [...personaIds] } }
-      : { workspaceId: scope.workspaceId, status: 'ACTIVE' },
-    orderBy: { id: 'asc' },
-    include: { criteria: { orderBy: { id: 'asc' } } },
-  });
-  return personas.map(({ id, status, threshold, criteria }) => ({
-    personaId: id,
-    threshold,
-    // Only active personas match anybody: without criteria all matches leave.
-    criteria: status === 'ACTIVE' ? criteria.map(({ segmentId, weight }) => ({ segmentId, weight })) : [],
-  }));
+export async function matchRules(scope: SqlScope, personaIds?: readonly number[]): Promise<MatchRule[]> {
+  // Only active personas match anybody: without criteria all matches leave.
+  return scope.sql.query<MatchRule>(
+    `SELECT p.id AS "personaId", p.threshold, coalesce(
+       jsonb_agg(jsonb_build_object('segmentId', c.segment_id, 'weight', c.weight) ORDER BY c.id)
+         FILTER (WHERE c.id IS NOT NULL AND p.status = 'ACTIVE'), '[]') AS criteria
+     FROM persona p LEFT JOIN persona_criterion c ON c.persona_id = p.id
+     WHERE p.workspace_id = $1 AND CASE WHEN $2::int[] IS NULL THEN p.status = 'ACTIVE' ELSE p.id = ANY($2) END
+     GROUP BY p.id ORDER BY p.id`,
+    [scope.workspaceId, personaIds ?? null],
+  );
 }

@@ -11,18 +11,40 @@ export interface QuarantinedRow extends Quarantined {
   readonly at: Date;
 }
 
-/** Replaces who is quarantined in segmentations: of everybody, or of the customers evaluated. */
+/** Replaces who is quarantined in segmentations. */
 export async function replaceQuarantined(
   scope: SqlScope,
   segmentationIds: readonly number[],
   rows: readonly (Quarantined & { readonly segmentationId: number })[],
-  evaluated?: readonly number[],
 ): Promise<void> {
-  await scope.sql.query(
-    `DELETE FROM quarantined_customer
-     WHERE workspace_id = $1 AND segmentation_id = ANY($2) AND ($3::int[] IS NULL OR customer_id = ANY($3))`,
-    [scope.workspaceId, segmentationIds, evaluated ?? null],
+  await scope.sql.query('DELETE FROM quarantined_customer WHERE workspace_id = $1 AND segmentation_id = ANY($2)', [
+    scope.workspaceId,
+    segmentationIds,
+  ]);
+  await insertQuarantined(scope, rows);
+}
+
+/** The same of the customers that were evaluated, each in the segmentations it was evaluated in. */
+export async function requarantine(
+  scope: SqlScope,
+  evaluated: ReadonlyMap<number, readonly number[]>,
+  rows: readonly (Quarantined & { readonly segmentationId: number })[],
+): Promise<void> {
+  const pairs = [...evaluated].flatMap(([segmentationId, customers]) =>
+    customers.map((customer) => [segmentationId, customer] as const),
   );
+  await scope.sql.query(
+    `DELETE FROM quarantined_customer q USING unnest($2::int[], $3::int[]) AS e(s, c)
+     WHERE q.workspace_id = $1 AND q.segmentation_id = e.s AND q.customer_id = e.c`,
+    [scope.workspaceId, pairs.map(([segmentation]) => segmentation), pairs.map(([, customer]) => customer)],
+  );
+  await insertQuarantined(scope, rows);
+}
+
+async function insertQuarantined(
+  scope: SqlScope,
+  rows: readonly (Quarantined & { readonly segmentationId: number })[],
+): Promise<void> {
   if (rows.length === 0) return;
   await scope.sql.query(
     `INSERT INTO quarantined_customer (workspace_id, segmentation_id, customer_id, message, at)

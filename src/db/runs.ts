@@ -18,6 +18,15 @@ export async function queueRun(scope: Scope, segmentationIds: readonly number[],
   return run;
 }
 
+/** Notes that a worker begins a run, or with -1 that it gave it back unharmed. Returns how often it was begun. */
+export async function countAttempt(sql: Sql, runId: number, by: 1 | -1): Promise<number> {
+  const [row] = await sql.query<{ attempts: number }>(
+    'UPDATE run SET attempts = attempts + $2 WHERE id = $1 RETURNING attempts',
+    [runId, by],
+  );
+  return row?.attempts ?? 0;
+}
+
 /** Queues runs over segmentations whose answer is older than their schedule allows, where none is under way. */
 export async function queueDueRuns(sql: Sql): Promise<void> {
   const rows = await sql.query<{ id: number }>(

@@ -2,7 +2,7 @@ import type { SqlScope } from './database.ts';
 import type { Segmentation, SegmentRow } from './segmentations.ts';
 
 const SEGMENTATION = `id, workspace_id AS "workspaceId", key, name, description, segmenter_id AS "segmenterId", config,
-  seed, enabled, status::text AS status, error, as_of AS "asOf", pinned, live_model_id AS "liveModelId", version,
+  seed, fit_sample AS "fitSample", enabled, status::text AS status, error, as_of AS "asOf", pinned, live_model_id AS "liveModelId", version,
   created_at AS "createdAt", updated_at AS "updatedAt"`;
 const SEGMENT = `id, workspace_id AS "workspaceId", segmentation_id AS "segmentationId", key, name, description,
   position, size, current`;
@@ -54,6 +54,7 @@ export interface ModelSummary {
   readonly config: unknown;
   readonly needs: unknown;
   readonly population: number;
+  readonly fittedOn: number | null;
   readonly asOf: Date;
   readonly createdAt: Date;
 }
@@ -61,7 +62,7 @@ export interface ModelSummary {
 export async function readModelSummaries(scope: SqlScope, ids: readonly number[]): Promise<ModelSummary[]> {
   return scope.sql.query<ModelSummary>(
     `SELECT id, segmentation_id AS "segmentationId", segmenter_id AS "segmenterId",
-       segmenter_version AS "segmenterVersion", config, needs, population, as_of AS "asOf", created_at AS "createdAt"
+       segmenter_version AS "segmenterVersion", config, needs, population, fitted_on AS "fittedOn", as_of AS "asOf", created_at AS "createdAt"
      FROM segmentation_model WHERE workspace_id = $1 AND id = ANY($2)`,
     [scope.workspaceId, ids],
   );

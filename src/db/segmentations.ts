@@ -1,6 +1,6 @@
 import type { PersonagraphError, PluginBlame } from '../errors.ts';
 import type { Json } from '../segmenter/segmenter.ts';
-import type { Scope, SqlScope } from './database.ts';
+import type { Scope, Sql, SqlScope } from './database.ts';
 import type { Prisma } from './generated/client.ts';
 import type { SegmentationStatus } from './generated/enums.ts';
 
@@ -62,6 +62,50 @@ export async function liveModels(
   });
 }
 
+/** What of a live segmentation may change without a new model. */
+export interface LiveState {
+  readonly id: number;
+  readonly modelId: number;
+  readonly pinned: boolean;
+  readonly asOf: Date | null;
+  readonly error: SegmentationError | null;
+}
+
+/** Live, enabled segmentations; `known` is another text whenever the catalogue their features come from may be. */
+export async function liveStates(scope: SqlScope): Promise<{ known: string; states: LiveState[] }> {
+  const rows = await scope.sql.query<LiveState & { known: string }>(
+    `SELECT s.id, s.live_model_id AS "modelId", s.pinned, s.as_of AS "asOf", s.error, concat_ws(' ',
+       (SELECT count(*) FROM trait WHERE workspace_id = $1),
+       (SELECT count(*) FROM segmentation WHERE workspace_id = $1),
+       (SELECT concat_ws(' ', count(*), max(updated_at)) FROM survey WHERE workspace_id = $1)) AS known
+     FROM segmentation s WHERE s.workspace_id = $1 AND s.enabled AND s.live_model_id IS NOT NULL ORDER BY s.id`,
+    [scope.workspaceId],
+  );
+  return { known: rows[0]?.known ?? '', states: rows };
+}
+
+/** A live answer, by the segmenter and version it comes from. */
+export interface AnswerVersion {
+  readonly workspaceId: number;
+  readonly id: number;
+  readonly segmenterId: string;
+  readonly version: string;
+  /** Where its clock stands still; null: nowhere. */
+  readonly pinnedTo: Date | null;
+}
+
+/** Live answers of all workspaces that no run under way will replace. */
+export async function outdatedCandidates(sql: Sql): Promise<AnswerVersion[]> {
+  return sql.query<AnswerVersion>(
+    `SELECT s.workspace_id AS "workspaceId", s.id, s.segmenter_id AS "segmenterId", m.segmenter_version AS version,
+       CASE WHEN s.pinned THEN s.as_of END AS "pinnedTo"
+     FROM segmentation s JOIN segmentation_model m ON m.id = s.live_model_id
+     WHERE s.enabled AND NOT EXISTS (SELECT FROM run r WHERE r.workspace_id = s.workspace_id
+       AND r.state IN ('QUEUED', 'PREPARING', 'COMPUTING') AND s.id = ANY(r.segmentation_ids))
+     ORDER BY s.id`,
+  );
+}
+
 /** Segments as a model declares them, with text by language. */
 export interface NewSegment {
   readonly key: string;
@@ -107,6 +151,8 @@ export interface NewModel {
   /** The segmenter's own keys, in the same order. */
   readonly segmentKeys: readonly string[];
   readonly population: number;
+  /** Customers the model was learned from; null: from nobody. */
+  readonly fittedOn: number | null;
   readonly asOf: Date;
 }
 
@@ -114,8 +160,8 @@ export interface NewModel {
 export async function goLive(scope: SqlScope, model: NewModel, pinned: boolean): Promise<number> {
   const [row] = await scope.sql.query<{ id: number }>(
     `INSERT INTO segmentation_model (workspace_id, segmentation_id, segmenter_id, segmenter_version, contract, config,
-       needs, model, segment_ids, segment_keys, population, as_of)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
+       needs, model, segment_ids, segment_keys, population, as_of, fitted_on)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id`,
     [
       scope.workspaceId,
       model.segmentationId,
@@ -129,6 +175,7 @@ export async function goLive(scope: SqlScope, model: NewModel, pinned: boolean):
       model.segmentKeys,
       model.population,
       model.asOf,
+      model.fittedOn,
     ],
   );
   await scope.sql.query(

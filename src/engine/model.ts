@@ -2,9 +2,11 @@ import { PersonagraphError, type PluginPhase } from '../errors.ts';
 import type { Needs } from '../segmenter/feature.ts';
 import { seededRandom } from '../segmenter/random.ts';
 import type { Json, SegmentDefinition, Segmenter } from '../segmenter/segmenter.ts';
+import { sampleIndexes } from '../statistics/sample.ts';
 import { type Feature, type Known, resolveNeeds } from './catalogue.ts';
 import { blame, callPlugin } from './plugin-call.ts';
 import { batchOf, type Population } from './population.ts';
+import { takeRows } from './rows.ts';
 
 /** A segmenter with settings, its needs found: ready to be fitted. */
 export interface Plan {
@@ -16,6 +18,8 @@ export interface Plan {
 
 /** What `assign` and `explain` work from. */
 export interface FittedPlan extends Plan {
+  /** Customers `fit` learned from; null where it learned from nobody, or is not known any more. */
+  readonly fittedOn: number | null;
   readonly model: Json;
   readonly segments: readonly SegmentDefinition[];
 }
@@ -28,15 +32,21 @@ export function planSegmentation(segmenter: Segmenter, config: unknown, known: K
   return { segmenter, config, needs, features: resolveNeeds(needs, known) };
 }
 
-/** Learns the model from the whole population. The model goes through JSON, as it will when it is stored. */
-export async function fitPlan(
-  plan: Plan,
-  population: Population,
-  options: { readonly asOf: number; readonly seed: number; readonly signal: AbortSignal },
-): Promise<FittedPlan> {
+export interface FitOptions {
+  /** Milliseconds since 1970. */
+  readonly asOf: number;
+  readonly seed: number;
+  /** Customers to learn from at most, drawn by the seed; null, the default: everybody. */
+  readonly sample?: number | null;
+  readonly signal: AbortSignal;
+}
+
+/** Learns the model from the population. The model goes through JSON, as it will when it is stored. */
+export async function fitPlan(plan: Plan, population: Population, options: FitOptions): Promise<FittedPlan> {
   const { segmenter } = plan;
+  const seen = segmenter.learns ? sampleOf(plan, population, options) : population;
   // Without `fit` the population is not read.
-  const batch = batchOf(population, plan.needs, plan.features, 0, segmenter.learns ? population.length : 0);
+  const batch = batchOf(seen, plan.needs, plan.features, 0, segmenter.learns ? seen.length : 0);
   try {
     const { segments, model } = await segmenter.fit(batch, plan.config, {
       asOf: options.asOf,
@@ -44,10 +54,20 @@ export async function fitPlan(
       signal: options.signal,
     });
     checkSegments(segmenter, segments);
-    return { ...plan, segments, model: JSON.parse(JSON.stringify(model)) as Json };
+    const fittedOn = segmenter.learns ? seen.length : null;
+    return { ...plan, fittedOn, segments, model: JSON.parse(JSON.stringify(model)) as Json };
   } catch (error) {
     throw blame(segmenter, 'fit', error);
   }
+}
+
+/** What `fit` sees: in canonical order, from all parts of it. */
+function sampleOf(plan: Plan, population: Population, { sample = null, seed }: FitOptions): Population {
+  if (sample === null || sample >= population.length) return population;
+  const ids = new Set(Object.values(plan.features).map((feature) => feature?.id));
+  const columns = new Map([...population.columns].filter(([id]) => ids.has(id)));
+  const rows = sampleIndexes(population.length, sample, seededRandom(seed));
+  return takeRows({ ...population, columns, expiries: new Map() }, rows);
 }
 
 function checkSegments(segmenter: Segmenter, segments: readonly SegmentDefinition[]): void {

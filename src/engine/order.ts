@@ -2,7 +2,7 @@ import { PersonagraphError } from '../errors.ts';
 import type { Plan } from './model.ts';
 
 /** Segmentations whose answers a plan reads, by id. */
-export function dependenciesOf(plan: Plan): number[] {
+export function dependenciesOf(plan: Pick<Plan, 'features'>): number[] {
   const ids = Object.values(plan.features).flatMap((feature) =>
     feature?.source === 'segmentation' ? feature.segmentationId : [],
   );

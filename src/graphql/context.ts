@@ -4,8 +4,10 @@ import type { ApiKeyRole } from '../db/generated/enums.ts';
 import type { Principal } from '../db/workspaces.ts';
 import type { Registry } from '../engine/registry.ts';
 import { PersonagraphError } from '../errors.ts';
+import type { Admission } from '../services/events/admission.ts';
 import type { Feed } from '../services/feed.ts';
 import type { RunHost } from '../services/runs/host.ts';
+import type { WebhookPolicy } from '../services/webhooks/endpoint.ts';
 import type { KeyWatch } from './key-watch.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -18,6 +20,10 @@ export interface Context {
   readonly host: RunHost;
   readonly feed: Feed;
   readonly keys: KeyWatch;
+  /** Decides what is taken in now. */
+  readonly admission: Admission;
+  /** Where webhooks may lead. */
+  readonly webhooks: WebhookPolicy;
   readonly log: Logger;
   readonly requestId: string;
   /** Replaced where the data may have changed: after a mutation, and before each event of a subscription. */
@@ -27,7 +33,7 @@ export interface Context {
 const RANK: Readonly<Record<ApiKeyRole, number>> = { READ: 0, WRITE: 1, ADMIN: 2 };
 
 /** Throws FORBIDDEN where the key's role is below the one asked for. */
-export function requireRole({ principal }: Context, role: ApiKeyRole): void {
+export function requireRole({ principal }: Pick<Context, 'principal'>, role: ApiKeyRole): void {
   if (RANK[principal.role] >= RANK[role]) return;
   throw new PersonagraphError('FORBIDDEN', `This takes an API key with the role ${role}; yours is ${principal.role}.`);
 }

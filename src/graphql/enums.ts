@@ -28,8 +28,8 @@ export const TraitKind = enumeration<stored.TraitKind>('TraitKind', 'What values
 
 export const ApiKeyRole = enumeration<stored.ApiKeyRole>('ApiKeyRole', 'What an API key may do.', {
   READ: 'Queries and subscriptions.',
-  WRITE: 'Also all mutations but those of API keys.',
-  ADMIN: 'Also API keys.',
+  WRITE: 'Also all mutations but those of API keys and webhooks.',
+  ADMIN: 'Also API keys and webhooks.',
 });
 
 export const SegmentationStatus = enumeration<stored.SegmentationStatus>(
@@ -52,6 +52,12 @@ export const RunState = enumeration<stored.RunState>('RunState', 'Where a run st
   LIVE: 'Done: its answers are live. Segmentations that failed say so in the results.',
   FAILED: 'Done without any answer.',
   CANCELLED: 'Given up.',
+});
+
+export const WebhookStatus = enumeration<stored.WebhookStatus>('WebhookStatus', 'Whether a webhook is delivered to.', {
+  ACTIVE: 'Changes are posted as they come; after a failed attempt, once its rest is over.',
+  PAUSED: 'Paused by an administrator; it keeps its place.',
+  DISABLED: 'Given up, for `disabledReason`; it keeps its place.',
 });
 
 export const PersonaKind = enumeration<stored.PersonaKind>('PersonaKind', 'What a persona stands for.', {
@@ -102,7 +108,7 @@ export const Cause = enumeration<'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN'>(
   'ChangeCause',
   'What moved a membership or match.',
   {
-    PROFILE: "The customer's profile changed.",
+    PROFILE: "The customer's profile changed, or it answered a survey.",
     EVENT: 'The customer did something.',
     CLOCK: 'Time passed.',
     RUN: 'A run of the segmentation.',

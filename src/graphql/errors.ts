@@ -1,7 +1,9 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../errors.ts';
+import { Interruption } from '../services/feed/interruption.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
+import { encodeChangeCursor } from './cursor.ts';
 
 const ErrorCodeEnum = builder.enumType('ErrorCode', {
   description: 'Every coded failure. Of a query they are in `extensions.code` of the error.',
@@ -52,7 +54,10 @@ export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log
   const options = where ? { nodes: where.nodes ?? null, path: where.path ?? null } : {};
   if (origin instanceof PersonagraphError) {
     const field = origin.field ? { field: origin.field } : {};
-    return new GraphQLError(origin.message, { ...options, extensions: { code: origin.code, ...field } });
+    const resume = origin instanceof Interruption ? resumeOf(origin) : {};
+    const later = origin.retryAfter === undefined ? {} : retryOf(origin.code, origin.retryAfter);
+    const extensions = { code: origin.code, ...field, ...resume, ...later };
+    return new GraphQLError(origin.message, { ...options, extensions });
   }
   // Before any field is read, only what the client gave can be nested so deep.
   if (!where?.path && isStackOverflow(origin)) {
@@ -61,6 +66,16 @@ export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log
   log.error({ err: origin, requestId, path: where?.path?.join('.') }, 'a request failed');
   const message = `Something went wrong on our side; quote the request id ${requestId}.`;
   return new GraphQLError(message, { ...options, extensions: { code: 'INTERNAL', requestId } });
+}
+
+/** Where a subscription that ended before its time goes on, and what to do first. */
+function resumeOf({ code, position }: Interruption): Record<string, string> {
+  return { cursor: encodeChangeCursor(position), action: code === 'CURSOR_TOO_OLD' ? 'READ_STATE' : 'RESUME' };
+}
+
+/** When to come back; yoga makes a status and a header of `http`, and takes it out. */
+function retryOf(code: ErrorCode, retryAfter: number): Record<string, unknown> {
+  return { retryAfter, http: { status: ERROR_CODES[code][0], headers: { 'retry-after': String(retryAfter) } } };
 }
 
 export function isStackOverflow(error: unknown): boolean {

@@ -2,7 +2,7 @@ import { knownFeatures } from '../db/features.ts';
 import { type FeatureEntry, listFeatures } from '../engine/catalogue.ts';
 import { builder } from './builder.ts';
 
-const FeatureKind = builder.enumType('FeatureKind', {
+export const FeatureKind = builder.enumType('FeatureKind', {
   description: 'The kind of value a feature has.',
   values: {
     NUMBER: { value: 'number', description: 'A number.' },
@@ -17,7 +17,9 @@ const Feature = builder.objectRef<FeatureEntry>('Feature').implement({
   description: 'An input a segmenter may ask for by name.',
   fields: (t) => ({
     name: t.exposeString('name', {
-      description: 'Its name: `customer.birthDate`, `traits.NAME`, `events.TYPE.count`.',
+      description:
+        'Its name: `customer.birthDate`, `traits.NAME`, `events.TYPE.count`, `surveys.KEY.QUESTION`, ' +
+        '`segmentations.KEY.segment`.',
     }),
     kind: t.expose('kind', { type: FeatureKind, description: 'The kind of its values.' }),
     unit: t.exposeString('unit', { nullable: true, description: 'Unit of its numbers.' }),

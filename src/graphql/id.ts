@@ -1,9 +1,26 @@
 import { PersonagraphError } from '../errors.ts';
 
-/** Types with global ids. All but API keys are nodes. */
-export type IdType = 'ApiKey' | 'Customer' | 'Persona' | 'Run' | 'Segment' | 'Segmentation';
+/** Types with global ids. All but API keys and webhooks are nodes. */
+export type IdType =
+  | 'ApiKey'
+  | 'Customer'
+  | 'Persona'
+  | 'Run'
+  | 'Segment'
+  | 'Segmentation'
+  | 'SegmentationComparison'
+  | 'Webhook';
 
-const TYPES: ReadonlySet<string> = new Set<IdType>(['ApiKey', 'Customer', 'Persona', 'Run', 'Segment', 'Segmentation']);
+const TYPES: ReadonlySet<string> = new Set<IdType>([
+  'ApiKey',
+  'Customer',
+  'Persona',
+  'Run',
+  'Segment',
+  'Segmentation',
+  'SegmentationComparison',
+  'Webhook',
+]);
 const TAGGED = /^([A-Za-z]+):([1-9]\d{0,9})$/;
 const MAX_INT = 2_147_483_647;
 
@@ -37,4 +54,14 @@ export function decodeIds(
   field: string,
 ): number[] | undefined {
   return given?.map((id, index) => decodeId(type, id, [field, String(index)]));
+}
+
+/** As a set, for what is asked of each change. Throws INVALID_ID. */
+export function decodeIdSet(
+  type: IdType,
+  given: readonly (string | number)[] | null | undefined,
+  field: string,
+): ReadonlySet<number> | undefined {
+  const ids = decodeIds(type, given, field);
+  return ids && new Set(ids);
 }

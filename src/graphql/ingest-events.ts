@@ -7,7 +7,7 @@ import { given } from './given.ts';
 import { answer, userErrors } from './mutation.ts';
 import { IdentityInput, rejectionErrors } from './upsert-customers.ts';
 
-const CustomerReference = builder.inputType('CustomerReference', {
+export const CustomerReference = builder.inputType('CustomerReference', {
   description: 'A customer, by one of its keys.',
   isOneOf: true,
   fields: (t) => ({
@@ -49,6 +49,11 @@ const EventInput = builder.inputType('EventInput', {
     channel: t.string({ description: 'Where it happened: `web`, `store`.' }),
     lines: t.field({ type: [LineInput], description: 'Its lines, 5,000 at most.' }),
     properties: t.field({ type: 'JSON', description: 'What else there is to say about it: a JSON object.' }),
+    correction: t.boolean({
+      description:
+        'Replaces what is stored under its source and message id: content, time, type and customer. Without it, other ' +
+        'content is refused with EVENT_CONFLICT. Default false.',
+    }),
   }),
 });
 
@@ -69,20 +74,27 @@ builder.relayMutationField(
   {
     description:
       'Takes events: all that are valid, in one transaction with the totals they change. Idempotent by source and ' +
-      'message id.',
+      'message id. A deleted event is refused with EVENT_DELETED unless it is a correction. Fails with OVERLOADED, and ' +
+      '`retryAfter` in seconds, where more is sent than can be taken.',
     resolve: (_root, { input }, context) =>
       answer(context, 'WRITE', async () => {
-        const { rejections, accepted, duplicates } = await ingestEvents(context.scope, input.events.map(eventOf), {
-          createCustomers: input.createCustomers ?? false,
-        });
+        const { scope, admission } = context;
+        const events = input.events.map(eventOf);
+        const { rejections, ...counts } = await admission.batch(scope, () =>
+          ingestEvents(scope, events, { createCustomers: input.createCustomers ?? false }),
+        );
         const references = input.events.map(({ customer }) => customer);
-        return { accepted, duplicates, references, userErrors: rejectionErrors('events', rejections) };
+        return { ...counts, references, userErrors: rejectionErrors('events', rejections) };
       }),
   },
   {
     description: 'What ingestEvents did.',
     outputFields: (t) => ({
       accepted: t.int({ description: 'Events stored now.', resolve: ({ accepted }) => accepted ?? 0 }),
+      corrected: t.int({
+        description: 'Events replaced by a correction.',
+        resolve: ({ corrected }) => corrected ?? 0,
+      }),
       duplicates: t.int({
         description: 'Events stored before with the same content.',
         resolve: ({ duplicates }) => duplicates ?? 0,
@@ -98,24 +110,14 @@ builder.relayMutationField(
   },
 );
 
-/** The event as the service takes it: numbers as numbers, and nothing where null says nothing. */
+/** The event as the service takes it: nothing where null says nothing. */
 function eventOf({ customer, source, lines, ...event }: GivenEvent) {
   return {
     ...given(event),
     ...given({ source }),
     customer: given(customer),
-    amount: numberOf(event.amount),
-    discount: numberOf(event.discount),
-    quantity: numberOf(event.quantity),
-    lines: lines?.map((line) => ({
-      ...given(line),
-      ...given({ quantity: numberOf(line.quantity), price: numberOf(line.price), discount: numberOf(line.discount) }),
-    })),
+    lines: lines?.map((line) => given(line)),
   };
-}
-
-function numberOf(decimal: string | null | undefined): number | null {
-  return typeof decimal === 'string' ? Number(decimal) : null;
 }
 
 async function customersOf(references: readonly GivenEvent['customer'][], { scope, loaders }: Context) {

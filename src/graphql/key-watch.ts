@@ -17,6 +17,9 @@ export interface KeyWatch {
 export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): KeyWatch {
   const watched = new Map<number, Set<() => void>>();
   let listening: Promise<{ stop(): Promise<void> } | null> | undefined;
+  /** Keys that were not looked up since they are watched. */
+  const fresh = new Set<number>();
+  let checking = false;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -49,6 +52,19 @@ export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): K
     return listening;
   };
 
+  /** One look-up at a time, however many connect at once. */
+  const checkFresh = async () => {
+    if (checking) return;
+    checking = true;
+    await listen();
+    while (fresh.size > 0) {
+      const keyIds = [...fresh];
+      fresh.clear();
+      await check(keyIds);
+    }
+    checking = false;
+  };
+
   return {
     watch(keyId, revoked) {
       const callbacks = watched.get(keyId) ?? new Set();
@@ -59,7 +75,8 @@ export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): K
           void checkAll();
         }, checkMs).unref();
         // A key revoked between its last look-up and here was announced to nobody.
-        void listen().then(() => check([keyId]));
+        fresh.add(keyId);
+        void checkFresh();
       }
       return () => {
         callbacks.delete(revoked);

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { readComparisons } from '../db/comparisons.ts';
 import { customersByExternalIds } from '../db/customer-reads.ts';
 import { type Customer, customersByIds } from '../db/customers.ts';
 import type { Scope } from '../db/database.ts';
@@ -10,6 +11,7 @@ import { readActivePersonas, readClaims, readCriteria, readPersonas, readPersona
 import type { Persona, PersonaCriterion } from '../db/personas.ts';
 import { readRuns } from '../db/run-reads.ts';
 import { readCurrentSegments, readModelSummaries, readSegmentations, readSegments } from '../db/segmentation-reads.ts';
+import { listSurveys } from '../db/surveys.ts';
 import { listTraits } from '../db/traits.ts';
 import type { Registry } from '../engine/registry.ts';
 import type { Explanation } from '../segmenter/explanation.ts';
@@ -41,6 +43,7 @@ export function createLoaders(scope: Scope, registry: Registry) {
     segment: one((ids) => readSegments(scope, ids)),
     persona: one((ids) => readPersonas(scope, ids)),
     run: one((ids) => readRuns(scope, ids)),
+    comparison: one((ids) => readComparisons(scope, ids)),
     model: one((ids) => readModelSummaries(scope, ids)),
     segmentsOfSegmentation: many(
       (ids) => readCurrentSegments(scope, ids),
@@ -75,6 +78,9 @@ export function createLoaders(scope: Scope, registry: Registry) {
 
     /** The trait catalogue. */
     traitCatalogue: once(() => listTraits(scope)),
+
+    /** Surveys by id. */
+    surveyCatalogue: once(async () => new Map((await listSurveys(scope)).map((survey) => [survey.id, survey]))),
 
     /** The personas customers are matched to. */
     activePersonas: once(async (): Promise<Profile[]> => {

@@ -23,7 +23,8 @@ export async function answer<T extends object>(
   try {
     return { userErrors: [], ...(await work()) };
   } catch (error) {
-    if (!(error instanceof PersonagraphError)) throw error;
+    // What would do at another time is not about the input either.
+    if (!(error instanceof PersonagraphError) || error.retryAfter !== undefined) throw error;
     return { userErrors: [userErrorOf(error)] } as unknown as Answer<T>;
   } finally {
     // What was read before the write may be old.

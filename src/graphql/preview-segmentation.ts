@@ -6,7 +6,10 @@ import { given } from './given.ts';
 import { decodeId } from './id.ts';
 import { languageArg, say } from './language.ts';
 import { answer, refuseTooDeep, userErrors } from './mutation.ts';
+import { Persona } from './persona.ts';
 import { timeOf } from './scalars.ts';
+import { Segment } from './segment.ts';
+import { Segmentation } from './segmentation.ts';
 
 const SegmentPreview = builder.objectRef<PreviewedSegment>('SegmentPreview').implement({
   description: 'A segment as unsaved settings would have it.',
@@ -16,6 +19,18 @@ const SegmentPreview = builder.objectRef<PreviewedSegment>('SegmentPreview').imp
       description: 'Its name.',
       args: { language: t.arg(languageArg) },
       resolve: ({ name }, { language }) => say({ ...name }, language),
+    }),
+    segment: t.field({
+      type: Segment,
+      nullable: true,
+      description: 'The live segment it would continue, or that would end; null for a new one.',
+      resolve: ({ segmentId }, _args, { loaders }) => (segmentId === null ? null : loaders.segment.load(segmentId)),
+    }),
+    personas: t.field({
+      type: [Persona],
+      description: 'Personas with a criterion on that live segment, whose matches would move with it.',
+      resolve: async ({ segmentId }, _args, { loaders }) =>
+        segmentId === null ? [] : (await loaders.personasUsingSegment.load(segmentId)).map(({ persona }) => persona),
     }),
     size: t.exposeInt('size', { description: 'How many members it would have, exactly.' }),
     sample: t.field({
@@ -35,6 +50,15 @@ const Preview = builder.objectRef<Row>('SegmentationPreview').implement({
   fields: (t) => ({
     population: t.exposeInt('population', { description: 'Customers looked at: all.' }),
     unassigned: t.exposeInt('unassigned', { description: 'Customers in none of the segments.' }),
+    quarantined: t.exposeInt('quarantined', {
+      description: 'Customers the segmenter could not answer: they would keep what they have, or be in none.',
+    }),
+    dependants: t.field({
+      type: [Segmentation],
+      description: 'Segmentations that read the one compared with, directly or through others: run with it.',
+      resolve: async ({ dependantIds }, _args, { loaders }) =>
+        (await Promise.all(dependantIds.map((id) => loaders.segmentation.load(id)))).filter((row) => row !== null),
+    }),
     segments: t.field({
       type: [SegmentPreview],
       description: 'The segments there would be, and those the live answer has besides.',

@@ -2,12 +2,13 @@ import { type Change, lastChangeId } from '../db/changes.ts';
 import { readRuns } from '../db/run-reads.ts';
 import { PersonagraphError } from '../errors.ts';
 import { builder } from './builder.ts';
+import { ChangeInterface } from './change.ts';
 import { changeStream, stoppable } from './change-stream.ts';
 import type { Context } from './context.ts';
+import { decodeChangeCursor } from './cursor.ts';
 import { decodeId } from './id.ts';
 import { createLoaders } from './loaders.ts';
 import { Run } from './run.ts';
-import { ChangeInterface } from './subscriptions.ts';
 
 const ENDED: ReadonlySet<unknown> = new Set(['LIVE', 'FAILED', 'CANCELLED']);
 
@@ -43,15 +44,23 @@ async function stepsOf(runId: number, after: string | null, context: Context): P
   const position = await lastChangeId(scope.sql, scope.workspaceId);
   const [run] = await readRuns(scope, [runId]);
   if (!run) throw new PersonagraphError('NOT_FOUND', 'No such run.', { field: ['runId'] });
-  const changes = changeStream(context, after ?? position, (change) => {
-    return change.kind === 'RUN_PROGRESSED' && change.runId === runId;
+  const changes = changeStream(context, {
+    after: after === null ? position : decodeChangeCursor(after),
+    matters: (change) => change.kind === 'RUN_PROGRESSED' && change.runId === runId,
   });
   const stop = new AbortController();
   stop.signal.addEventListener('abort', () => void changes.return?.());
   async function* steps() {
     if (after === null) {
       context.loaders = createLoaders(scope, context.registry);
-      yield { id: position, kind: 'RUN_PROGRESSED', at: new Date(), runId, payload: {} } satisfies Change;
+      const { state, progress } = run!;
+      yield {
+        id: position,
+        kind: 'RUN_PROGRESSED',
+        at: new Date(),
+        runId,
+        payload: { state, progress },
+      } satisfies Change;
       if (ENDED.has(run!.state)) return;
     }
     for await (const change of changes) {

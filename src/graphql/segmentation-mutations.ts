@@ -17,8 +17,8 @@ builder.relayMutationField(
   'configureSegmentation',
   {
     description:
-      'A segmentation to make, or with an id to change: then config, seed, description and rerunHours keep their values ' +
-      'where left out, and null clears the latter two.',
+      'A segmentation to make, or with an id to change: then config, seed, description, fitSample and rerunHours ' +
+      'keep their values where left out, and null clears the latter three.',
     inputFields: (t) => ({
       id: t.id({ description: 'The segmentation to change. Default: a new one is made.' }),
       key: t.string({ description: 'Its name in URLs and files. Default: made from the name, or left as it is.' }),
@@ -30,6 +30,11 @@ builder.relayMutationField(
         description: "Settings, as the segmenter's configSchema has them. Default of new ones: `{}`.",
       }),
       seed: t.int({ description: 'Seed of the randomness of fitting. Default of new ones: 1.' }),
+      fitSample: t.int({
+        description:
+          'Fit on so many customers, drawn from all parts of the population by the seed; 1,000 to 10,000,000. Everybody ' +
+          'is answered all the same. Null, and the default of new ones: fit on everybody.',
+      }),
       rerunHours: t.float({
         description:
           'Queue a run once the answer is so many hours old, 0.1 to 8,760. Null, and the default of new ones: only when ' +
@@ -45,7 +50,7 @@ builder.relayMutationField(
         const { id, name, segmenter, ...rest } = input;
         const row = typeof id === 'string' ? { id: decodeId('Segmentation', id, ['id']) } : {};
         refuseTooDeep(rest.config);
-        const fields = { ...given(rest, 'description', 'rerunHours'), ...row, name, segmenter };
+        const fields = { ...given(rest, 'description', 'fitSample', 'rerunHours'), ...row, name, segmenter };
         return { segmentation: await configureSegmentation(context.scope, context.registry, fields) };
       }),
   },

@@ -44,7 +44,11 @@ const Model = builder.objectRef<ModelSummary>('SegmentationModel').implement({
     segmenterVersion: t.exposeString('segmenterVersion', { description: 'Version of the segmenter that fitted it.' }),
     fittedAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was fitted.' }),
     asOf: t.expose('asOf', { type: 'DateTime', description: 'The time it was fitted for.' }),
-    population: t.exposeInt('population', { description: 'How many customers it was fitted on.' }),
+    population: t.exposeInt('population', { description: 'How many customers there were.' }),
+    fittedOn: t.exposeInt('fittedOn', {
+      nullable: true,
+      description: 'How many of them it was learned from; null where it learned from nobody.',
+    }),
     config: t.expose('config', { type: 'JSON', description: 'The settings, completed with defaults.' }),
     needs: t.expose('needs', { type: 'JSON', description: 'What it reads, by its own names.' }),
   }),
@@ -83,6 +87,10 @@ builder.node(Segmentation, {
     }),
     config: t.expose('config', { type: 'JSON', description: 'Its settings, as the schema of the segmenter has them.' }),
     seed: t.exposeInt('seed', { description: 'Seed of the randomness of fitting.' }),
+    fitSample: t.exposeInt('fitSample', {
+      nullable: true,
+      description: 'Customers its models are learned from at most, drawn by the seed; null: everybody.',
+    }),
     enabled: t.exposeBoolean('enabled', { description: 'Whether runs and live evaluation include it.' }),
     status: t.expose('status', { type: SegmentationStatus, description: 'How fresh its answer is.' }),
     error: t.field({

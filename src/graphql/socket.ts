@@ -10,7 +10,9 @@ import type { Principal } from '../db/workspaces.ts';
 import { principalOf } from './authentication.ts';
 import type { Context } from './context.ts';
 import { codedError } from './errors.ts';
+import { type FanOut, itemsOf } from './fan-out.ts';
 import type { KeyWatch } from './key-watch.ts';
+import { type Connection, SocketOutlet } from './socket-outlet.ts';
 
 /** Largest message of a client. */
 const MAX_MESSAGE = 64 * 1024;
@@ -21,6 +23,8 @@ export interface SocketOptions {
   readonly db: Database;
   readonly keys: KeyWatch;
   readonly log: Logger;
+  /** Shares what subscribers have in common. Default: each operation is executed for itself. */
+  readonly fanOut?: FanOut | undefined;
   /** Path upgrades are taken at. */
   readonly path: string;
   /** Origins pages may connect from, besides the server's own. */
@@ -36,18 +40,31 @@ export interface SocketOptions {
   };
 }
 
+/** What the root value of an operation carries to where it is executed. */
+interface Operation {
+  readonly prepared: ReturnType<SocketOptions['prepare']>;
+  readonly connection: Connection;
+  readonly id: string;
+}
+
 /** Takes graphql-transport-ws connections of an HTTP server. Returns what closes them. */
 export function serveSockets(options: SocketOptions): {
   attach(server: Server): void;
   dispose(): Promise<void>;
 } {
-  const { db, keys, log } = options;
+  const { db, keys, log, fanOut } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
-  type Prepared = ReturnType<SocketOptions['prepare']>;
   const serving = useServer(
     {
-      execute: (args) => (args.rootValue as Prepared).execute(args) as never,
-      subscribe: (args) => (args.rootValue as Prepared).subscribe(args) as never,
+      execute: (args) => (args.rootValue as Operation).prepared.execute(args) as never,
+      subscribe: (args) => {
+        const { prepared, connection, id } = args.rootValue as Operation;
+        const join = fanOut?.share(args);
+        if (!join) return prepared.subscribe(args) as never;
+        // graphql-ws keeps the arguments for as long as the subscription is open, and ten thousand may be.
+        Object.assign(args, { contextValue: undefined, rootValue: undefined });
+        return itemsOf(join, new SocketOutlet(connection, id)) as never;
+      },
       async onConnect({ connectionParams, extra }) {
         const principal = await authenticated(db, connectionParams, extra.request);
         const { socket } = extra;
@@ -63,7 +80,7 @@ export function serveSockets(options: SocketOptions): {
         socket.once('close', forget);
         return true;
       },
-      async onSubscribe({ connectionParams, extra, subscriptions }, _id, { query, variables, operationName }) {
+      async onSubscribe({ connectionParams, extra, subscriptions }, id, { query, variables, operationName }) {
         // This one is among them.
         if (Object.keys(subscriptions).length > MAX_OPERATIONS) {
           return [codedError('TOO_COMPLEX', `A socket has ${MAX_OPERATIONS} operations at a time at most.`)];
@@ -83,7 +100,7 @@ export function serveSockets(options: SocketOptions): {
             operationName: operationName ?? null,
             variableValues: variables ?? null,
             contextValue: await contextFactory(),
-            rootValue: prepared,
+            rootValue: { prepared, id, connection: { socket: extra.socket, stream: extra.request.socket } },
           };
         } catch (error) {
           // A syntax error is an answer to the operation, not the end of the connection.

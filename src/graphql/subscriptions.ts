@@ -1,45 +1,18 @@
 import type { Change } from '../db/changes.ts';
 import { builder } from './builder.ts';
-import { among, changeStream } from './change-stream.ts';
-import { encodeChangeCursor } from './cursor.ts';
+import { ChangeInterface, number, RESUME_ARGUMENTS } from './change.ts';
+import { among, pushes, type ResumeArguments } from './change-stream.ts';
 import { Customer } from './customer.ts';
-import { Cause } from './enums.ts';
-import { decodeIds, encodeId } from './id.ts';
+import { decodeIdSet, encodeId } from './id.ts';
 import { Persona } from './persona.ts';
 import { Run } from './run.ts';
 import { Segment } from './segment.ts';
 import { Segmentation } from './segmentation.ts';
 
-const ChangeInterface = builder.interfaceRef<Change>('Change').implement({
-  description: 'Something that happened.',
-  fields: (t) => ({
-    cursor: t.string({
-      description: 'Its position: subscribe `after` it to get what comes next. The same change has the same cursor.',
-      resolve: ({ id }) => encodeChangeCursor(id),
-    }),
-    at: t.expose('at', { type: 'DateTime', description: 'When it was written.' }),
-  }),
-});
-
-const after = {
-  description: 'Replay what came after this cursor, then go on live. Default: only what happens from now on.',
-} as const;
-
-type CauseValue = 'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN';
-const CAUSES: ReadonlySet<unknown> = new Set<CauseValue>(['PROFILE', 'EVENT', 'CLOCK', 'RUN']);
-
-function causeOf({ payload }: Change): CauseValue | null {
-  const { cause } = payload as { cause?: unknown };
-  return CAUSES.has(cause) ? (cause as CauseValue) : null;
-}
-
-const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
-
 const MembershipChanged = builder.objectRef<Change>('MembershipChanged').implement({
   description: 'A customer moved between the segments of a segmentation.',
   interfaces: [ChangeInterface],
   fields: (t) => ({
-    cause: t.field({ type: Cause, nullable: true, description: 'What moved it.', resolve: causeOf }),
     customer: t.field({
       type: Customer,
       nullable: true,
@@ -102,7 +75,6 @@ const PersonaMatchChanged = builder.objectRef<Change>('PersonaMatchChanged').imp
   description: 'A customer was matched to a persona, or is no longer.',
   interfaces: [ChangeInterface],
   fields: (t) => ({
-    cause: t.field({ type: Cause, nullable: true, description: 'What changed it; null: an edit.', resolve: causeOf }),
     matched: t.boolean({
       description: 'Whether it is matched now.',
       resolve: ({ payload }) => Boolean(payload['after']),
@@ -127,6 +99,8 @@ const PersonaMatchChanged = builder.objectRef<Change>('PersonaMatchChanged').imp
   }),
 });
 
+type Ids = readonly string[] | null | undefined;
+
 builder.subscriptionFields((t) => ({
   membershipChanged: t.field({
     type: MembershipChanged,
@@ -137,41 +111,33 @@ builder.subscriptionFields((t) => ({
       segmentationIds: t.arg.idList({ description: 'Only of these segmentations. Default: all.' }),
       segmentIds: t.arg.idList({ description: 'Only into or out of these segments. Default: all.' }),
       customerIds: t.arg.idList({ description: 'Only of these customers. Default: all.' }),
-      after: t.arg.string(after),
+      after: t.arg.string(RESUME_ARGUMENTS.after),
+      latestOnly: t.arg.boolean(RESUME_ARGUMENTS.latestOnly),
     },
-    subscribe: (_root, args, context) => {
-      const segmentations = decodeIds('Segmentation', args.segmentationIds, 'segmentationIds');
-      const segments = decodeIds('Segment', args.segmentIds, 'segmentIds');
-      const customers = decodeIds('Customer', args.customerIds, 'customerIds');
-      return changeStream(
-        context,
-        args.after,
-        ({ kind, segmentationId, customerId, payload }) =>
-          kind === 'MEMBERSHIP_CHANGED' &&
-          among(segmentations, segmentationId) &&
-          among(customers, customerId) &&
-          among(segments, number(payload['from']), number(payload['to'])),
-      );
-    },
-    resolve: (change) => change,
+    ...pushes((args: ResumeArguments & { segmentationIds?: Ids; segmentIds?: Ids; customerIds?: Ids }) => {
+      const segmentations = decodeIdSet('Segmentation', args.segmentationIds, 'segmentationIds');
+      const segments = decodeIdSet('Segment', args.segmentIds, 'segmentIds');
+      const customers = decodeIdSet('Customer', args.customerIds, 'customerIds');
+      return ({ kind, segmentationId, customerId, payload }) =>
+        kind === 'MEMBERSHIP_CHANGED' &&
+        among(segmentations, segmentationId) &&
+        among(customers, customerId) &&
+        among(segments, payload['from'], payload['to']);
+    }),
   }),
   personaChanged: t.field({
     type: PersonaChanged,
     description: 'Personas being made, edited, activated, retired or deleted.',
     args: {
       ids: t.arg.idList({ description: 'Only these personas. Default: all.' }),
-      after: t.arg.string(after),
+      after: t.arg.string(RESUME_ARGUMENTS.after),
+      latestOnly: t.arg.boolean(RESUME_ARGUMENTS.latestOnly),
     },
-    subscribe: (_root, args, context) => {
-      const personas = decodeIds('Persona', args.ids, 'ids');
-      return changeStream(
-        context,
-        args.after,
-        ({ kind, personaId }) =>
-          (kind === 'PERSONA_CHANGED' || kind === 'PERSONA_DELETED') && among(personas, personaId),
-      );
-    },
-    resolve: (change) => change,
+    ...pushes((args: ResumeArguments & { ids?: Ids }) => {
+      const personas = decodeIdSet('Persona', args.ids, 'ids');
+      return ({ kind, personaId }) =>
+        (kind === 'PERSONA_CHANGED' || kind === 'PERSONA_DELETED') && among(personas, personaId);
+    }),
   }),
   personaMatchChanged: t.field({
     type: PersonaMatchChanged,
@@ -179,20 +145,14 @@ builder.subscriptionFields((t) => ({
     args: {
       personaIds: t.arg.idList({ description: 'Only of these personas. Default: all.' }),
       customerIds: t.arg.idList({ description: 'Only of these customers. Default: all.' }),
-      after: t.arg.string(after),
+      after: t.arg.string(RESUME_ARGUMENTS.after),
+      latestOnly: t.arg.boolean(RESUME_ARGUMENTS.latestOnly),
     },
-    subscribe: (_root, args, context) => {
-      const personas = decodeIds('Persona', args.personaIds, 'personaIds');
-      const customers = decodeIds('Customer', args.customerIds, 'customerIds');
-      return changeStream(
-        context,
-        args.after,
-        ({ kind, personaId, customerId }) =>
-          kind === 'PERSONA_MATCH_CHANGED' && among(personas, personaId) && among(customers, customerId),
-      );
-    },
-    resolve: (change) => change,
+    ...pushes((args: ResumeArguments & { personaIds?: Ids; customerIds?: Ids }) => {
+      const personas = decodeIdSet('Persona', args.personaIds, 'personaIds');
+      const customers = decodeIdSet('Customer', args.customerIds, 'customerIds');
+      return ({ kind, personaId, customerId }) =>
+        kind === 'PERSONA_MATCH_CHANGED' && among(personas, personaId) && among(customers, customerId);
+    }),
   }),
 }));
-
-export { ChangeInterface };

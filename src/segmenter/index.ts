@@ -14,6 +14,7 @@ export { NotEnoughData } from './errors.ts';
 export type { Explanation, Factor, SegmentExplanation, Verdict } from './explanation.ts';
 export type {
   EventAggregation,
+  EventCondition,
   EventSource,
   FeatureKind,
   FeatureSource,

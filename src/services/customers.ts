@@ -79,9 +79,20 @@ async function write(
       const message = `${type} ${value} belongs to another customer; the rest of this one was saved`;
       rejections.push({ index, code: 'CONFLICT', message, field: ['identities', String(at)] });
     }
-    await enqueueTasks(scope, [...created, ...updated], 'PROFILE');
+    await enqueueTasks(scope, created, 'PROFILE', null);
+    await enqueueTasks(scope, updated, 'PROFILE', touchedBy(patches));
     return { ids, created: created.length, updated: updated.length };
   });
+}
+
+/** Where what the patches write is read from. */
+function touchedBy(patches: readonly CustomerPatch[]): Set<string> {
+  const touched = new Set<string>();
+  for (const { traits, externalId: _, ...fields } of patches) {
+    for (const field of Object.keys(fields)) touched.add(`customer.${field}`);
+    for (const name of Object.keys(traits ?? {})) touched.add(`traits.${name}`);
+  }
+  return touched;
 }
 
 /** Checks values against the catalogue, in place, and notes the traits it lacks. */

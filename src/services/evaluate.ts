@@ -2,39 +2,33 @@ import type pg from 'pg';
 import { appendChanges, type NewChange, takeChangesLock } from '../db/changes.ts';
 import { isDataError, unreadable } from '../db/data-error.ts';
 import { type Database, inTransaction, LOCK, type SqlScope, scopeOf } from '../db/database.ts';
-import { type Clock, knownFeatures, readPopulation } from '../db/features.ts';
+import { type Clock, readPopulation } from '../db/features.ts';
 import { refreshMatches } from '../db/matches.ts';
-import { lockMemberships, type MembershipCause, updateMemberships } from '../db/memberships.ts';
+import { MembershipList } from '../db/membership-list.ts';
+import { lockMemberships, type MembershipCause, MembershipEdits } from '../db/memberships.ts';
 import { matchRules } from '../db/personas.ts';
-import { type Quarantined, replaceQuarantined } from '../db/quarantine.ts';
+import { type Quarantined, requarantine } from '../db/quarantine.ts';
 import { activeRuns } from '../db/runs.ts';
-import { addSegmentSizes, liveModels, markFailed, type SegmentationError } from '../db/segmentations.ts';
+import { addSegmentSizes, liveModels, markFailed } from '../db/segmentations.ts';
 import { type ClaimedTasks, claimTasks, deleteTasks, postponeTasks } from '../db/tasks.ts';
-import { collectDifference } from '../engine/diff.ts';
-import type { FittedPlan } from '../engine/model.ts';
-import { dependenciesOf, inOrder } from '../engine/order.ts';
+import { type CurrentMemberships, collectDifference } from '../engine/diff.ts';
+import { dependenciesOf } from '../engine/order.ts';
 import type { Population } from '../engine/population.ts';
-
+import { takeRows } from '../engine/rows.ts';
 import type { Answer } from '../engine/segment-column.ts';
+import { affectedBy } from '../engine/touched.ts';
 import { PersonagraphError } from '../errors.ts';
 import { segmentKeys, withDependencies } from './answers.ts';
+import type { Live, LivePlans } from './live-plans.ts';
+import { matchChanges } from './match-changes.ts';
 import { featuresOf } from './runs/compute.ts';
 import type { RunContext } from './runs/context.ts';
-import { storedPlan } from './stored-plan.ts';
 
 /** Customers evaluated in one transaction at most. */
 const BATCH = 500;
 
 /** What evaluation works with. */
-export type EvaluationContext = Pick<RunContext, 'db' | 'registry' | 'isolation' | 'now'>;
-
-/** A live segmentation, ready to answer. */
-interface Live {
-  readonly segmentationId: number;
-  readonly plan: FittedPlan;
-  readonly segmentIds: readonly number[];
-  readonly clock: Clock;
-}
+export type EvaluationContext = Pick<RunContext, 'db' | 'isolation' | 'now'> & { readonly plans: LivePlans };
 
 /** Workspaces with customers that wait. */
 export async function waitingWorkspaces(db: Database): Promise<number[]> {
@@ -84,8 +78,7 @@ async function giveUp({ db }: EvaluationContext, workspaceId: number, { message 
     const rows = live.flatMap(({ segmentationId }) =>
       customers.map((customerId) => ({ segmentationId, customerId, message })),
     );
-    const segmentationIds = live.map(({ segmentationId }) => segmentationId);
-    await replaceQuarantined(scope, segmentationIds, rows, customers);
+    await requarantine(scope, new Map(live.map(({ segmentationId }) => [segmentationId, customers])), rows);
     await deleteTasks(scope, tasks.ids);
     return tasks.ids.length;
   });
@@ -99,32 +92,28 @@ async function evaluate(
 ): Promise<void> {
   const { db, isolation } = context;
   const now = context.now();
-  const live = await readLive(context, scope.workspaceId, now);
-  if (live.length === 0) return;
-  const ids = [...customers.keys()].sort((a, b) => a - b);
+  const live = await context.plans.of(scope, now);
+  const affected = customersBySegmentation(customers, live);
+  if (affected.size === 0) return;
+  const ids = [...new Set([...affected.values()].flat())].sort((a, b) => a - b);
   // Two evaluators never work on the same customer at once.
-  await scope.sql.query(
-    'SELECT id FROM customer WHERE workspace_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE',
-    [scope.workspaceId, ids],
-  );
-  const causeOf = (customer: number): MembershipCause => customers.get(customer) ?? 'EVENT';
-  const populations = new Map<string, Population>();
+  await scope.sql.query('SELECT FROM customer WHERE workspace_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE', [
+    scope.workspaceId,
+    ids,
+  ]);
+  const causeOf = (customer: number): MembershipCause => customers.get(customer)?.cause ?? 'EVENT';
+  const concerned = live.filter(({ segmentationId }) => affected.has(segmentationId));
+  const read = [...new Set(concerned.flatMap(({ plan }) => dependenciesOf(plan)))];
+  const keys = read.length > 0 ? await segmentKeys(scopeOf(db, scope.workspaceId), read) : new Map<number, never>();
+  const stored = await lockMemberships(scope, [...affected.keys()], ids);
+  const populations = await readPopulations(client, scope, concerned, affected);
+  const answers = new Map<number, Answer>();
+  const edits = new MembershipEdits();
   const changes: NewChange[] = [];
   const sizes = new Map<number, number>();
   const quarantined: (Quarantined & { segmentationId: number })[] = [];
-  let written = 0;
-  const answers = new Map<number, Answer>();
-  const read = new Set(live.flatMap(({ plan }) => dependenciesOf(plan)));
-  const keys = await segmentKeys(scopeOf(db, scope.workspaceId), [...read]);
-  for (const { segmentationId, plan, segmentIds, clock } of live) {
-    const key = clock.pinned ? String(clock.asOf) : 'live';
-    let population = populations.get(key);
-    if (!population) {
-      const same = live.filter((other) => other.clock.pinned === clock.pinned && other.clock.asOf === clock.asOf);
-      const features = featuresOf(same.map((other) => other.plan));
-      population = await readPopulation(client, scope.workspaceId, features, clock, ids);
-      populations.set(key, population);
-    }
+  for (const { segmentationId, plan, segmentIds, clock } of concerned) {
+    const population = rowsOf(populations.get(clockKey(clock))!, affected.get(segmentationId)!);
     const complete = await withDependencies(client, scopeOf(db, scope.workspaceId), plan, population, answers);
     const assignment = await isolation.assign(plan, complete, clock.asOf).catch((error: unknown) => {
       if (error instanceof PersonagraphError) return error;
@@ -134,19 +123,17 @@ async function evaluate(
       // Its last good answer stays, and it is left alone until a run of it succeeds.
       await markFailed(scope, segmentationId, assignment);
       changes.push({ kind: 'SEGMENTATION_CHANGED', segmentationId, payload: { failed: true } });
+      affected.delete(segmentationId);
       continue;
     }
-    const ownKeys = keys.get(segmentationId);
+    const ownKeys: ReadonlyMap<number, string> | undefined = keys.get(segmentationId);
     if (ownKeys) answers.set(segmentationId, { ...assignment, keys: segmentIds.map((id) => ownKeys.get(id) ?? '') });
-    const { ids: rows } = population;
     for (const [row, { message }] of assignment.quarantined) {
-      quarantined.push({ segmentationId, customerId: rows[row]!, message });
+      quarantined.push({ segmentationId, customerId: population.ids[row]!, message });
     }
-    const current = await lockMemberships(scope, segmentationId, ids);
+    const current = ofCustomers(stored.get(segmentationId)!, affected.get(segmentationId)!);
     const difference = collectDifference(population.ids, assignment, segmentIds, current);
-    await updateMemberships(scope, { segmentationId, at: clock.asOf, causeOf, runId: null }, difference);
-    const { entered, left, altered } = difference;
-    written += entered.length + left.length + altered.length;
+    edits.add(segmentationId, clock.asOf, difference, causeOf);
     for (const { customer, from, to } of difference.moves) {
       if (from) sizes.set(from, (sizes.get(from) ?? 0) - 1);
       if (to) sizes.set(to, (sizes.get(to) ?? 0) + 1);
@@ -154,9 +141,12 @@ async function evaluate(
       changes.push({ kind: 'MEMBERSHIP_CHANGED', customerId: customer, segmentationId, payload });
     }
   }
-  const evaluated = live.map(({ segmentationId }) => segmentationId);
-  await replaceQuarantined(scope, evaluated, quarantined, ids);
-  if (written > 0) await matchAgain(db, scope, client, ids, customers, now, changes);
+  await edits.write(scope);
+  await requarantine(scope, affected, quarantined);
+  if (edits.size > 0) {
+    const matched = await refreshMatches(client, scope.workspaceId, await matchRules(scope), now, ids);
+    changes.push(...matchChanges(matched, { causeOf }));
+  }
   // Nothing moved: no turn to take.
   if (changes.length === 0) return;
   await takeChangesLock(scope);
@@ -164,47 +154,64 @@ async function evaluate(
   await appendChanges(scope, changes);
 }
 
-/** Personas follow from memberships and their strengths. */
-async function matchAgain(
-  db: Database,
-  scope: SqlScope,
-  client: pg.PoolClient,
-  ids: readonly number[],
-  causes: ReadonlyMap<number, MembershipCause>,
-  now: number,
-  changes: NewChange[],
-): Promise<void> {
-  const rules = await matchRules(scopeOf(db, scope.workspaceId));
-  const { entered, left, altered } = await refreshMatches(client, scope.workspaceId, rules, now, ids);
-  const publish = (customerId: number, personaId: number, before: object | null, after: object | null) => {
-    const payload = { cause: causes.get(customerId) ?? 'EVENT', before, after };
-    changes.push({ kind: 'PERSONA_MATCH_CHANGED', customerId, personaId, payload });
-  };
-  for (let row = 0; row < left.length; row++) publish(left.customer[row]!, left.segment[row]!, { matched: true }, null);
-  for (let row = 0; row < altered.length; row++) {
-    publish(altered.customer[row]!, altered.segment[row]!, { matched: true }, { fit: altered.strength[row]! });
+/** Whom to answer anew in each segmentation, ascending: what was touched of a customer decides. */
+function customersBySegmentation(customers: ClaimedTasks['customers'], live: readonly Live[]): Map<number, number[]> {
+  const bySources = new Map<string, ReadonlySet<number>>();
+  const affected = new Map<number, number[]>();
+  for (const [customer, { touched }] of [...customers].sort(([a], [b]) => a - b)) {
+    const sources = JSON.stringify(touched && [...touched].sort());
+    let segmentations = bySources.get(sources);
+    if (!segmentations) {
+      segmentations = affectedBy(touched, live);
+      bySources.set(sources, segmentations);
+    }
+    for (const { segmentationId } of live) {
+      if (!segmentations.has(segmentationId)) continue;
+      const listed = affected.get(segmentationId);
+      if (listed) listed.push(customer);
+      else affected.set(segmentationId, [customer]);
+    }
   }
-  for (let row = 0; row < entered.length; row++) {
-    publish(entered.customer[row]!, entered.segment[row]!, null, { fit: entered.strength[row]! });
-  }
+  return affected;
 }
 
-async function readLive({ db, registry }: EvaluationContext, workspaceId: number, now: number): Promise<Live[]> {
-  const scope = scopeOf(db, workspaceId);
-  const known = await knownFeatures(scope);
-  const live: Live[] = [];
-  for (const model of await liveModels(scope)) {
-    const failure = model.segmentation.error as SegmentationError | null;
-    if (failure?.plugin?.phase === 'assign') continue;
-    // A plugin that went away keeps its last answer.
-    const plan = storedPlan(registry, model, known);
-    if (!plan) continue;
-    const { pinned, asOf } = model.segmentation;
-    const clock = pinned && asOf ? { asOf: asOf.getTime(), pinned } : { asOf: now, pinned: false };
-    live.push({ segmentationId: model.segmentationId, plan, segmentIds: model.segmentIds, clock });
+/** What the segmentations read, once a clock. */
+async function readPopulations(
+  client: pg.PoolClient,
+  scope: SqlScope,
+  live: readonly Live[],
+  affected: ReadonlyMap<number, readonly number[]>,
+): Promise<Map<string, Population>> {
+  const populations = new Map<string, Population>();
+  for (const { clock } of live) {
+    const key = clockKey(clock);
+    if (populations.has(key)) continue;
+    const same = live.filter((other) => clockKey(other.clock) === key);
+    const ids = [...new Set(same.flatMap(({ segmentationId }) => affected.get(segmentationId)!))].sort((a, b) => a - b);
+    const features = featuresOf(same.map(({ plan }) => plan));
+    populations.set(key, await readPopulation(client, scope.workspaceId, features, clock, ids));
   }
-  const byId = new Map(live.map((one) => [one.segmentationId, one]));
-  return inOrder(new Map(live.map(({ segmentationId, plan }) => [segmentationId, dependenciesOf(plan)]))).map(
-    (id) => byId.get(id)!,
-  );
+  return populations;
+}
+
+function clockKey({ pinned, asOf }: Clock): string {
+  return pinned ? String(asOf) : 'live';
+}
+
+/** The rows of some of a population's customers; both ascending. */
+function rowsOf(population: Population, customers: readonly number[]): Population {
+  const wanted = new Set(customers);
+  const rows = Int32Array.from(population.ids.keys()).filter((row) => wanted.has(population.ids[row]!));
+  return rows.length === population.length ? population : takeRows(population, rows);
+}
+
+/** The memberships of some of the customers; to the others nothing happens. */
+function ofCustomers(stored: CurrentMemberships, customers: readonly number[]): CurrentMemberships {
+  const wanted = new Set(customers);
+  if (stored.customer.every((customer) => wanted.has(customer))) return stored;
+  const list = new MembershipList();
+  stored.customer.forEach((customer, row) => {
+    if (wanted.has(customer)) list.push(customer, stored.segment[row]!, stored.strength[row]!, stored.until[row]!);
+  });
+  return list.columns();
 }

@@ -1,18 +1,23 @@
 import type { Logger } from 'pino';
 import { pruneChanges } from '../db/changes.ts';
+import type { Database } from '../db/database.ts';
 import { listenForever } from '../db/listen.ts';
 import { queueDueRuns } from '../db/runs.ts';
 import { enqueueDue, TASKS_CHANNEL } from '../db/tasks.ts';
+import type { Registry } from '../engine/registry.ts';
 import { type EvaluationContext, evaluateWaiting, waitingWorkspaces } from './evaluate.ts';
+import { LivePlans } from './live-plans.ts';
+import { refitOutdated } from './outdated.ts';
 import { rest } from './rest.ts';
+import type { Isolation } from './runs/isolation.ts';
 
 /** How often the clock's own changes are looked for. */
 const CLOCK_EVERY_MS = 1_000;
 /** Customers the clock lines up at once. */
 const DUE_AT_ONCE = 5_000;
-/** Changes are kept this long for subscribers to resume from, and forgotten about this often. */
-const KEEP_CHANGES_MS = 7 * 86_400_000;
+/** Changes older than what is kept are forgotten about this often. */
 const PRUNE_EVERY_MS = 3_600_000;
+const KEEP_CHANGES_MS = 7 * 86_400_000;
 /** Rest after a failure, so that a broken plugin or database is not asked without pause. */
 const AFTER_FAILURE_MS = 2_000;
 
@@ -21,18 +26,34 @@ export interface Evaluator {
   stop(): Promise<void>;
 }
 
+export interface EvaluatorOptions {
+  readonly db: Database;
+  readonly registry: Registry;
+  readonly isolation: Isolation;
+  /** How long changes are kept for subscribers to resume from. Default 7 days. */
+  readonly keepChangesMs?: number;
+}
+
 export async function startEvaluator(
-  { db, registry, isolation }: Omit<EvaluationContext, 'now'>,
+  { db, registry, isolation, keepChangesMs = KEEP_CHANGES_MS }: EvaluatorOptions,
   log: Logger,
 ): Promise<Evaluator> {
   const stopping = new AbortController();
+  const context: EvaluationContext = { db, isolation, plans: new LivePlans(db, registry), now: Date.now };
   let wake: () => void = () => undefined;
   const listener = await listenForever(db.url, TASKS_CHANNEL, () => wake(), log);
   let lookAt = 0;
   let pruneAt = 0;
   const restUntil = new Map<number, number>();
 
+  let checked: Registry['all'] | undefined;
+
   const step = async (): Promise<boolean> => {
+    // At the start, and when plugins were reloaded.
+    if (checked !== registry.all) {
+      await refitOutdated(db, registry);
+      checked = registry.all;
+    }
     if (Date.now() >= lookAt) {
       lookAt = Date.now() + CLOCK_EVERY_MS;
       await enqueueDue(db.sql, DUE_AT_ONCE);
@@ -40,13 +61,13 @@ export async function startEvaluator(
     }
     if (Date.now() >= pruneAt) {
       pruneAt = Date.now() + PRUNE_EVERY_MS;
-      await pruneChanges(db.sql, new Date(Date.now() - KEEP_CHANGES_MS));
+      await pruneChanges(db.sql, new Date(Date.now() - keepChangesMs));
     }
     let taken = 0;
     for (const workspaceId of await waitingWorkspaces(db)) {
       if ((restUntil.get(workspaceId) ?? 0) > Date.now()) continue;
       try {
-        taken += await evaluateWaiting({ db, registry, isolation, now: Date.now }, workspaceId);
+        taken += await evaluateWaiting(context, workspaceId);
         restUntil.delete(workspaceId);
       } catch (err) {
         // The others go on.

@@ -1,18 +1,25 @@
 import type { Logger } from 'pino';
-import { CHANGES_CHANNEL, type Change, lastChangeId, prunedThrough, readChanges } from '../db/changes.ts';
+import { type Change, lastChangeId, prunedThrough, readChanges } from '../db/changes.ts';
 import { type Database, type Scope, scopeOf } from '../db/database.ts';
-import { listenForever } from '../db/listen.ts';
 import { type Run, runsByIds } from '../db/runs.ts';
-import { PersonagraphError } from '../errors.ts';
+import { ChangeQueue, MAX_WAITING } from './feed/change-queue.ts';
+import { Interruption } from './feed/interruption.ts';
+import { type Joined, type Listener, startTails } from './feed/tails.ts';
 
-/** Changes waiting for one subscriber at most; a slower one is ended, and resumes by its cursor. */
-const MAX_WAITING = 10_000;
-/** Changes read at once. */
+/** Changes read at once, and pushed at once. */
 const PAGE = 1_000;
-/** How often changes are looked for that no notification announced: after a lost connection. */
-const LOOK_EVERY_MS = 5_000;
 
-export interface SubscribeOptions {
+export interface ChangeFilter {
+  /** Whether a change is wanted; the others neither wait nor count. Default: all are. */
+  readonly matters?: (change: Change) => boolean;
+  /**
+   * Whether those of the same subject (customer and segmentation, customer and persona, definition, run) that wait at
+   * the same time become one, with the first one's `before` and the last one's `after`. Default false.
+   */
+  readonly latestOnly?: boolean;
+}
+
+export interface SubscribeOptions extends ChangeFilter {
   /** Replay from after this change, then go on live; default: only what happens from now on. */
   readonly after?: number;
   /** Ends the subscription. */
@@ -21,104 +28,70 @@ export interface SubscribeOptions {
 
 /**
  * Pushes a workspace's changes to any number of subscribers, each from a bounded queue of its own: a stalled one harms
- * nobody. Ends a subscriber that falls too far behind with TOO_LARGE; its last cursor resumes. Throws CURSOR_TOO_OLD for
- * an `after` whose following changes are no longer kept.
+ * nobody. Ends a subscriber that falls too far behind with TOO_LARGE, and an `after` whose following changes are no
+ * longer kept with CURSOR_TOO_OLD: both are an {@link Interruption} with the position to go on from.
  */
 export interface Feed {
   subscribe(workspaceId: number, options?: SubscribeOptions): AsyncIterableIterator<Change>;
+  /** Tells a listener of every change from now on, as it is read. */
+  join(workspaceId: number, listener: Listener): Promise<Joined>;
+  /** What is stored after one change up to another, oldest first, by the page. Throws CURSOR_TOO_OLD. */
+  replay(workspaceId: number, after: number, through: number, filter?: ChangeFilter): AsyncGenerator<Change[], void>;
+  /** What the feed holds for its subscribers; nothing once all have left. */
+  count(): { readonly workspaces: number; readonly listeners: number };
   stop(): Promise<void>;
 }
 
-interface Subscriber {
-  push(change: Change): void;
-  end(): void;
-}
-
-/** One reader a workspace that has subscribers: it reads each change once for all of them. */
-interface Tail {
-  readonly subscribers: Set<Subscriber>;
-  /** Everything up to here was pushed. */
-  position: number;
-  reading: Promise<void>;
-}
-
 export async function startFeed(db: Database, log: Logger): Promise<Feed> {
-  const tails = new Map<number, Tail>();
+  const tails = await startTails(db, log);
   const stopping = new AbortController();
 
-  const advance = async (workspaceId: number, tail: Tail) => {
-    for (;;) {
-      const changes = await readChanges(scopeOf(db, workspaceId), tail.position, PAGE);
-      for (const change of changes) {
-        tail.position = change.id;
-        for (const subscriber of tail.subscribers) subscriber.push(change);
-      }
-      if (changes.length < PAGE) return;
+  async function* replay(workspaceId: number, after: number, through: number, filter: ChangeFilter = {}) {
+    const scope = scopeOf(db, workspaceId);
+    const { matters = () => true, latestOnly = false } = filter;
+    const found = new ChangeQueue(latestOnly);
+    let position = after;
+    while (position < through) {
+      const changes = await readChanges(scope, position, PAGE);
+      // Asked after reading: what is forgotten in between would be missed unseen.
+      const pruned = await prunedThrough(scope);
+      if (position < pruned) throw tooOld(pruned);
+      for (const change of changes) if (change.id <= through && matters(change)) found.push(change);
+      position = changes.length < PAGE ? through : changes.at(-1)!.id;
+      // The longer latest ones are gathered, the fewer they are.
+      while (found.size > (latestOnly && position < through ? MAX_WAITING : 0)) yield found.shift(PAGE);
     }
-  };
-  // Reads of one workspace follow each other, so that no change is pushed twice or out of order.
-  const look = (workspaceId: number): Promise<void> => {
-    const tail = tails.get(workspaceId);
-    if (!tail) return Promise.resolve();
-    tail.reading = tail.reading
-      .then(() => advance(workspaceId, tail))
-      .catch((err: unknown) => log.error({ err }, 'changes could not be read'));
-    return tail.reading;
-  };
+  }
 
-  const lookEverywhere = () => {
-    for (const workspaceId of tails.keys()) void look(workspaceId);
-  };
-  const heard = (payload: string) => (payload === '' ? lookEverywhere() : void look(Number(payload)));
-  const listener = await listenForever(db.url, CHANGES_CHANNEL, heard, log);
-  const timer = setInterval(lookEverywhere, LOOK_EVERY_MS);
-  timer.unref();
-
-  const join = async (workspaceId: number, subscriber: Subscriber): Promise<{ from: number; leave: () => void }> => {
-    let tail = tails.get(workspaceId);
-    if (!tail) {
-      tail = { subscribers: new Set(), position: 0, reading: Promise.resolve() };
-      const made = tail;
-      tails.set(workspaceId, made);
-      made.reading = lastChangeId(db.sql, workspaceId).then((id) => {
-        made.position = id;
-      });
-    }
-    // Joined before the wait, so that the tail is not given up meanwhile.
-    const joined = tail;
-    joined.subscribers.add(subscriber);
-    const leave = () => {
-      joined.subscribers.delete(subscriber);
-      if (joined.subscribers.size === 0 && tails.get(workspaceId) === joined) tails.delete(workspaceId);
-    };
-    try {
-      await joined.reading;
-    } catch (error) {
-      // Without its position a tail is of no use to anybody.
-      tails.delete(workspaceId);
-      leave();
-      throw error;
-    }
-    return { from: joined.position, leave };
-  };
-
-  async function* changesOf(workspaceId: number, queue: BoundedQueue, options: SubscribeOptions) {
-    const end = () => queue.end();
+  async function* changesOf(workspaceId: number, inbox: Inbox, options: SubscribeOptions) {
+    const end = () => inbox.end();
     if (options.signal?.aborted || stopping.signal.aborted) return;
     options.signal?.addEventListener('abort', end, { once: true });
-    if (options.after !== undefined && options.after < (await prunedThrough(scopeOf(db, workspaceId)))) {
-      throw new PersonagraphError('CURSOR_TOO_OLD', 'What followed is no longer kept: read the state, then subscribe.');
-    }
-    const { from, leave } = await join(workspaceId, queue);
+    let leave = () => {};
     try {
-      // What came before joining is read from the store; what comes after waits in the queue meanwhile.
-      let position = options.after ?? from;
-      while (position < from) {
-        const changes = (await readChanges(scopeOf(db, workspaceId), position, PAGE)).filter(({ id }) => id <= from);
-        for (const change of changes) yield change;
-        position = changes.length < PAGE ? from : changes.at(-1)!.id;
+      const joined = await tails.join(workspaceId, inbox);
+      leave = joined.leave;
+      // What came before joining is read from the store; what comes after waits in the inbox meanwhile.
+      let position = options.after ?? joined.position;
+      for await (const page of replay(workspaceId, position, joined.position, options)) {
+        for (const change of page) {
+          if (inbox.ended) return;
+          inbox.check(position);
+          yield change;
+          position = change.id;
+        }
       }
-      for await (const change of queue) if (change.id > position) yield change;
+      position = Math.max(position, joined.position);
+      for (;;) {
+        if (inbox.ended) return;
+        inbox.check(position);
+        const [change] = inbox.shift();
+        if (!change) await inbox.filled();
+        else if (change.id > position) {
+          yield change;
+          position = change.id;
+        }
+      }
     } finally {
       leave();
       options.signal?.removeEventListener('abort', end);
@@ -127,13 +100,13 @@ export async function startFeed(db: Database, log: Logger): Promise<Feed> {
 
   return {
     subscribe(workspaceId, options = {}) {
-      const queue = new BoundedQueue();
-      const changes: AsyncGenerator<Change, void, undefined> = changesOf(workspaceId, queue, options);
+      const inbox = new Inbox(options);
+      const changes: AsyncGenerator<Change, void, undefined> = changesOf(workspaceId, inbox, options);
       return {
         next: () => changes.next(),
         // A generator that waits for a change would return only with the next one.
         return() {
-          queue.end();
+          inbox.end();
           return changes.return();
         },
         [Symbol.asyncIterator]() {
@@ -141,50 +114,70 @@ export async function startFeed(db: Database, log: Logger): Promise<Feed> {
         },
       };
     },
+    join: (workspaceId, listener) => tails.join(workspaceId, listener),
+    replay,
+    count: () => tails.count(),
     async stop() {
       stopping.abort();
-      clearInterval(timer);
-      for (const { subscribers } of tails.values()) for (const subscriber of subscribers) subscriber.end();
-      await listener.stop();
+      await tails.stop();
     },
   };
 }
 
-/** Changes between the feed and one subscriber. */
-class BoundedQueue implements Subscriber {
-  #changes: Change[] = [];
+/** What waits for one subscriber. */
+class Inbox implements Listener {
+  readonly #queue: ChangeQueue;
+  readonly #matters: ((change: Change) => boolean) | undefined;
   #wake: () => void = () => undefined;
-  #ended = false;
-  #overflowed = false;
+  ended = false;
+
+  constructor({ matters, latestOnly }: ChangeFilter) {
+    this.#queue = new ChangeQueue(latestOnly);
+    this.#matters = matters;
+  }
 
   push(change: Change): void {
-    if (this.#changes.length >= MAX_WAITING) {
-      this.#overflowed = true;
-      this.#changes = [];
-    }
-    if (!this.#overflowed) this.#changes.push(change);
+    if (this.#matters && !this.#matters(change)) return;
+    this.#queue.push(change);
     this.#wake();
   }
 
   end(): void {
-    this.#ended = true;
+    this.ended = true;
     this.#wake();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Change, void, undefined> {
-    while (!this.#ended) {
-      if (this.#overflowed) {
-        throw new PersonagraphError('TOO_LARGE', `Over ${MAX_WAITING} changes waited: resume after your last cursor.`);
-      }
-      const changes = this.#changes;
-      this.#changes = [];
-      for (const change of changes) yield change;
-      if (this.#changes.length > 0 || this.#overflowed || this.#ended) continue;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
+  shift(): Change[] {
+    return this.#queue.shift(1);
   }
+
+  /** Throws TOO_LARGE where the subscriber has fallen too far behind. */
+  check(position: number): void {
+    if (this.#queue.overflowed) throw tooSlow(position);
+  }
+
+  /** Resolves once something waits, or nothing more will. */
+  async filled(): Promise<void> {
+    if (this.#queue.size > 0 || this.#queue.overflowed || this.ended) return;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+}
+
+function tooOld(pruned: number): Interruption {
+  const message =
+    'What followed the cursor is no longer kept: read the state and its cursor, then subscribe after that.';
+  return new Interruption('CURSOR_TOO_OLD', message, pruned);
+}
+
+/** Ends a subscriber for which too much waits. */
+export function tooSlow(position: number): Interruption {
+  return new Interruption(
+    'TOO_LARGE',
+    `Over ${MAX_WAITING} changes, or 16 MiB, waited: resume after the cursor.`,
+    position,
+  );
 }
 
 /** Waits on the feed until a run has ended. */
@@ -194,8 +187,8 @@ export async function waitForRun(feed: Feed, scope: Scope, { id }: Pick<Run, 'id
   const look = async () => (await runsByIds(scope, [id]))[0]!;
   let run = await look();
   if (run.finishedAt) return run;
-  for await (const change of feed.subscribe(scope.workspaceId, { after })) {
-    if (change.runId === id) run = await look();
+  for await (const _ of feed.subscribe(scope.workspaceId, { after, matters: ({ runId }) => runId === id })) {
+    run = await look();
     if (run.finishedAt) break;
   }
   return run;

@@ -26,6 +26,8 @@ export interface SegmentationInput {
   readonly config?: unknown;
   /** Seed of the randomness of fitting; default 1. */
   readonly seed?: number;
+  /** Fit on so many customers drawn by the seed, 1,000 to 10,000,000; default null: on everybody. */
+  readonly fitSample?: number | null;
   /** Queue a run once the live answer is so many hours old, 0.1 to 8,760; default null: only when asked for. */
   readonly rerunHours?: number | null;
   /** The version the change is based on; default: whatever is there. */
@@ -55,6 +57,11 @@ export async function configureSegmentation(
   if (rerunHours !== null && !(rerunHours >= 0.1 && rerunHours <= 8_760)) {
     throw new PersonagraphError('INVALID_INPUT', 'Hours between runs are 0.1 to 8,760.', { field: ['rerunHours'] });
   }
+  const fitSample = input.fitSample === undefined ? (before?.fitSample ?? null) : input.fitSample;
+  if (fitSample !== null && !(fitSample >= 1_000 && fitSample <= 10_000_000)) {
+    const message = 'A sample to fit on has 1,000 to 10,000,000 customers.';
+    throw new PersonagraphError('INVALID_INPUT', message, { field: ['fitSample'] });
+  }
   const segmenter = registry.get(segmenterId);
   const config = (await checkSettings(
     segmenter,
@@ -63,7 +70,8 @@ export async function configureSegmentation(
   const plan = planSegmentation(segmenter, config, await knownFeatures(scope));
   await refuseCycle(scope, registry, input.id, key, dependenciesOf(plan));
   const description = input.description === undefined ? (before?.description ?? null) : input.description;
-  const data = { name, segmenterId, config, description, seed: input.seed ?? before?.seed ?? 1, rerunHours };
+  const seed = input.seed ?? before?.seed ?? 1;
+  const data = { name, segmenterId, config, description, seed, fitSample, rerunHours };
   return inPrismaTransaction(scope, async (transaction) => {
     const saved =
       input.id === undefined

@@ -5,14 +5,17 @@ import type { Registry } from '../engine/registry.ts';
 import { PersonagraphError } from '../errors.ts';
 import { CONTRACT, type Json } from '../segmenter/segmenter.ts';
 
-/** A stored model, ready to answer; null where its plugin, or a feature it reads, is not there any more. */
+/**
+ * A stored model, ready to answer; null where its plugin, that version of it, or a feature it reads is not there any
+ * more.
+ */
 export function storedPlan(registry: Registry, stored: SegmentationModel, known: Known): FittedPlan | null {
   const segmenter = registry.find(stored.segmenterId);
-  if (!segmenter || stored.contract !== CONTRACT) return null;
+  if (!segmenter || stored.contract !== CONTRACT || stored.segmenterVersion !== segmenter.version) return null;
   try {
     const plan = planSegmentation(segmenter, stored.config, known);
     const segments = stored.segmentKeys.map((key) => ({ key, name: '' }));
-    return { ...plan, segments, model: stored.model as Json };
+    return { ...plan, fittedOn: stored.fittedOn, segments, model: stored.model as Json };
   } catch (error) {
     if (error instanceof PersonagraphError && error.code === 'UNKNOWN_FEATURE') return null;
     throw error;

@@ -80,6 +80,9 @@ function fakeHost(name: string, events: string[]): RunHost & { finish(): void } 
   return {
     preview: () => Promise.reject(new Error('not asked')),
     portrait: () => Promise.reject(new Error('not asked')),
+    compare: () => Promise.reject(new Error('not asked')),
+    contrast: () => Promise.reject(new Error('not asked')),
+    overlap: () => Promise.reject(new Error('not asked')),
     refit: () =>
       new Promise<void>((resolve) => {
         events.push(`${name} works`);

@@ -15,7 +15,7 @@ function knownOfDemo(): Known {
     }
     for (const { type } of events) eventTypes.add(type);
   }
-  return { traits, segmentations: new Map(), eventTypes: [...eventTypes] };
+  return { traits, surveys: new Map(), segmentations: new Map(), eventTypes: [...eventTypes] };
 }
 
 describe('demo segmentations', () => {

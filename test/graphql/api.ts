@@ -5,7 +5,7 @@ import type { ApiKeyRole } from '../../src/db/generated/enums.ts';
 import { createApiKey } from '../../src/db/workspaces.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import type { ErrorCode } from '../../src/errors.ts';
-import { createServer, type PersonagraphServer } from '../../src/server.ts';
+import { createServer, type PersonagraphServer, type ServerDependencies } from '../../src/server.ts';
 import { startFeed } from '../../src/services/feed.ts';
 import type { RunHost } from '../../src/services/runs/host.ts';
 import { testDatabase, testWorkspace } from '../support/database.ts';
@@ -25,6 +25,8 @@ export interface Answer {
 
 export interface TestApi extends AsyncDisposable {
   readonly db: Database;
+  /** What the server was made of, for another beside it. */
+  readonly dependencies: ServerDependencies;
   readonly server: PersonagraphServer;
   readonly scope: Scope;
   /** Another workspace of the same database. */
@@ -56,16 +58,18 @@ export async function testApi(host: Partial<RunHost> = {}): Promise<TestApi> {
     statements.push(typeof first === 'string' ? first : (first as { text: string }).text);
     return send(...args);
   }) as typeof db.pool.query;
-  const server = createServer({
+  const dependencies = {
     db,
     registry: await createRegistry(plugins),
     host: host as RunHost,
     feed,
     logger,
     graphiqlKey: () => keys.ADMIN,
-  });
+  };
+  const server = createServer(dependencies);
   return {
     db,
+    dependencies,
     server,
     scope: scopeOf(db, scope.workspaceId),
     foreign,

@@ -18,8 +18,16 @@ test.skipIf(!existsSync(FILE))(
     const scope = await testWorkspace(database.db, 'USD');
     const report = join(process.env['TMPDIR'] ?? '/tmp', `personality-${process.pid}.ndjson`);
     await importFile(scope, { file: FILE, mapping: await loadMapping('customer-personality'), report });
-    for (const segmenter of ['demographic.life-stage', 'demographic.income-band']) {
-      await configureSegmentation(scope, backend.registry, { name: segmenter, segmenter });
+    const configured = {
+      'demographic.life-stage': {},
+      'demographic.income-band': {},
+      'demographic.education': {},
+      'demographic.generation': {},
+      'demographic.household': {},
+      'demographic.cross': { features: [{ by: 'age', edges: [35, 50, 65] }, { by: 'education' }] },
+    };
+    for (const [segmenter, config] of Object.entries(configured)) {
+      await configureSegmentation(scope, backend.registry, { name: segmenter, segmenter, config });
     }
     const run = await waitForRun(
       backend.feed,
@@ -42,5 +50,24 @@ test.skipIf(!existsSync(FILE))(
     expect(incomes.every(({ without_income }) => without_income === 0)).toBe(true);
     // None: two of marital state "Absurd", two "YOLO", and a birth in 1893.
     expect(total(await members('demographic.life-stage'))).toBe(2_240 - 5);
+    const sizes = async (segmenterId: string) =>
+      Object.fromEntries((await members(segmenterId)).map(({ key, size }) => [key, size]));
+    expect(await sizes('demographic.education')).toEqual({
+      lower_secondary: 54,
+      bachelor: 1_127,
+      master: 573,
+      doctorate: 486,
+    });
+    // None: births in 1893, 1899 and 1900.
+    expect(await sizes('demographic.generation')).toEqual({
+      silent: 24,
+      boomers: 759,
+      generation_x: 1_069,
+      millennials: 385,
+    });
+    expect(total(await members('demographic.household'))).toBe(2_240 - 4);
+    const crossed = await sizes('demographic.cross');
+    expect(crossed).toMatchObject({ '35_49-doctorate': 216, '65_plus-other': 58, other: 53 });
+    expect(Object.values(crossed).reduce((sum, size) => sum + size, 0)).toBe(2_240 - 1);
   },
 );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appendChanges, lastChangeId, type NewChange, pruneChanges } from '../../src/db/changes.ts';
 import { inTransaction, type Scope } from '../../src/db/database.ts';
+import { Interruption } from '../../src/services/feed/interruption.ts';
 import { type Feed, startFeed } from '../../src/services/feed.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { silent } from '../support/server.ts';
@@ -73,6 +74,47 @@ test('a cursor whose following changes were forgotten is told so', async () => {
   await append(1);
   await pruneChanges(scope.sql, new Date(Date.now() + 60_000));
   await expect(take(1, old)).rejects.toMatchObject({ code: 'CURSOR_TOO_OLD' });
+});
+
+test('only what matters waits: a subscriber is not ended for what it did not ask for', async () => {
+  const stalled = feed.subscribe(scope.workspaceId, { matters: ({ customerId }) => customerId === 7 });
+  const first = stalled.next();
+  await append(7);
+  await first;
+  const healthy = take(11_001, await lastChangeId(scope.sql, scope.workspaceId));
+  for (let n = 0; n < 11; n++) await append(...Array.from({ length: 1_000 }, () => 1));
+  await append(7);
+  await healthy;
+  expect(await stalled.next()).toMatchObject({ value: { customerId: 7 }, done: false });
+  await stalled.return?.();
+});
+
+test('the end of a subscriber that fell behind carries where to go on, and from there nothing is missed', async () => {
+  const start = await lastChangeId(scope.sql, scope.workspaceId);
+  const stalled = feed.subscribe(scope.workspaceId, { after: start });
+  await append(1, 2);
+  const seen = [(await stalled.next()).value, (await stalled.next()).value].map((change) => change!.customerId!);
+  const waiting = stalled.next();
+  await append(3);
+  seen.push((await waiting).value!.customerId!);
+  const healthy = take(12_000, await lastChangeId(scope.sql, scope.workspaceId));
+  for (let n = 0; n < 12; n++) await append(...Array.from({ length: 1_000 }, (_, i) => i));
+  await healthy;
+  const ended = await stalled.next().catch((error: unknown) => error);
+  expect(ended).toBeInstanceOf(Interruption);
+  expect(ended).toMatchObject({ code: 'TOO_LARGE', position: start + 3 });
+  expect(seen).toEqual([1, 2, 3]);
+  expect(await take(12_000, (ended as Interruption).position)).toHaveLength(12_000);
+});
+
+test('a subscription to what is newest begins after what was forgotten', async () => {
+  await append(1);
+  await pruneChanges(scope.sql, new Date(Date.now() + 60_000));
+  const newest = await lastChangeId(scope.sql, scope.workspaceId);
+  expect(newest).toBeGreaterThan(0);
+  const taken = take(1, newest);
+  await append(5);
+  expect(await taken).toEqual([5]);
 });
 
 test('a subscription that waits can be left at once', async () => {

@@ -4,6 +4,7 @@ import { createRegistry, type Registry } from '../../src/engine/registry.ts';
 import type { Segmenter } from '../../src/segmenter/segmenter.ts';
 import { evaluateWaiting, waitingWorkspaces } from '../../src/services/evaluate.ts';
 import { type Feed, startFeed } from '../../src/services/feed.ts';
+import { LivePlans } from '../../src/services/live-plans.ts';
 import { type RunHost, startRunHost } from '../../src/services/runs/host.ts';
 import { createIsolation } from '../../src/services/runs/isolation.ts';
 
@@ -28,12 +29,13 @@ export async function testBackend(
   const host = await startRunHost({ url: db.url, plugins, logLevel: 'warn' }, silent);
   const feed = await startFeed(db, silent);
   const isolation = createIsolation(plugins);
+  const plans = new LivePlans(db, registry);
   return {
     registry,
     host,
     feed,
     async evaluate() {
-      const context = { db, registry, isolation, now: Date.now };
+      const context = { db, isolation, plans, now: Date.now };
       let taken = 0;
       for (;;) {
         let tasks = 0;

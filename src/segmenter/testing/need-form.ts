@@ -3,7 +3,7 @@ import { fail } from './failure.ts';
 import { showJson } from './show.ts';
 
 const KINDS = ['number', 'time', 'flag', 'category', 'list'];
-const AGGREGATES = ['count', 'sum', 'mean', 'min', 'max', 'first', 'last', 'distinct'];
+const AGGREGATES = ['count', 'sum', 'mean', 'min', 'max', 'first', 'last', 'distinct', 'top'];
 
 /** Fails for a need that no host can fill. */
 export function checkNeed(name: string, { kind, from }: Need): void {

@@ -3,6 +3,7 @@ import type { Scope } from '../../db/database.ts';
 import { declareTraits, listTraits } from '../../db/traits.ts';
 import { workspaceCurrency } from '../../db/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { saveSurvey } from '../surveys/save-survey.ts';
 import { LineImport } from './line-import.ts';
 import { compileMapping, type LineMapper } from './line-mapper.ts';
 import { loadMapping } from './load-mapping.ts';
@@ -10,8 +11,9 @@ import { type Mapping, type MappingInput, parseMapping } from './mapping.ts';
 import { Report } from './report.ts';
 import { openSource, type Source } from './source.ts';
 import { type ImportSummary, summarise } from './summary.ts';
+import type { SurveyMapper } from './survey-mapper.ts';
 import { openTable, type Table } from './table.ts';
-import { Writer } from './writer.ts';
+import { type LineTarget, Writer } from './writer.ts';
 
 export interface ImportOptions {
   /** CSV, TSV, NDJSON or white-space columns; plain or gzip. */
@@ -30,7 +32,8 @@ export interface ImportOptions {
  * Imports a file of customers and events. Memory stays bounded however long the file is. Importing the same file again
  * changes nothing; after a stop, a kill or a truncated file it adds what was missing.
  *
- * Throws INVALID_MAPPING, INVALID_FILE, CURRENCY_MISMATCH or TRAIT_KIND_MISMATCH before anything is written, and
+ * Throws INVALID_MAPPING, INVALID_FILE, CURRENCY_MISMATCH, TRAIT_KIND_MISMATCH, or CONFLICT where the survey there has
+ * answers of another kind, before any line is written, and
  * INVALID_FILE with what was taken where the file turns out unreadable half-way.
  */
 export async function importFile(scope: Scope, options: ImportOptions): Promise<ImportSummary> {
@@ -46,12 +49,13 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
     const table = await openTable(file, pieces, mapping);
     const mapper = compileMapping(mapping, table.find);
     await claimTraits(scope, mapper);
+    if (mapper.survey) await claimSurvey(scope, mapper.survey);
     const report = await Report.open(reportPath);
-    const hasEvents = mapper.events.length > 0;
-    const writer = new Writer(scope, report, table.show, hasEvents);
+    const target = targetOf(mapper);
+    const writer = new Writer(scope, report, table.show, target);
     const lines = new LineImport(mapper, mapping.groupWindow, writer, report, table.show);
     const summary = (complete: boolean) =>
-      summarise(writer, report, { complete, linesRead: lines.read, report: reportPath, startedAt, hasEvents });
+      summarise(writer, report, { complete, linesRead: lines.read, report: reportPath, startedAt, target });
     try {
       const complete = await readAll(table, lines, writer, report, source, { signal, onProgress });
       if (complete) lines.end();
@@ -109,6 +113,25 @@ async function claimTraits(scope: Scope, { traits }: LineMapper): Promise<void> 
     throw new PersonagraphError('TRAIT_KIND_MISMATCH', message, { field: ['customer', 'traits', name] });
   }
   await declareTraits(scope, traits);
+}
+
+/** Makes the mapping's survey, or adds its questions to the one there. */
+async function claimSurvey(scope: Scope, { survey }: SurveyMapper): Promise<void> {
+  try {
+    await saveSurvey(scope, survey);
+  } catch (error) {
+    if (!(error instanceof PersonagraphError)) throw error;
+    const [list, index = '', ...rest] = error.field ?? [];
+    const question = survey.questions?.[Number(index)]?.key;
+    const field = ['survey', ...(list === 'questions' && question ? [list, question, ...rest] : (error.field ?? []))];
+    const code = error.code === 'INVALID_INPUT' ? 'INVALID_MAPPING' : error.code;
+    throw new PersonagraphError(code, `${field.join('.')}: ${error.message}`, { field, cause: error });
+  }
+}
+
+function targetOf({ events, survey }: LineMapper): LineTarget {
+  if (survey) return { survey: survey.survey.key };
+  return events.length > 0 ? 'events' : 'customers';
 }
 
 function unfinished(error: PersonagraphError, lines: LineImport, summary: ImportSummary): PersonagraphError {

@@ -3,6 +3,7 @@ import { Grouping, type ReadableRow } from './grouping.ts';
 import { KeySet } from './key-set.ts';
 import type { EventMapper, LineMapper } from './line-mapper.ts';
 import type { Report } from './report.ts';
+import type { SurveyMapper } from './survey-mapper.ts';
 import type { Row } from './table.ts';
 import type { Writer } from './writer.ts';
 
@@ -65,11 +66,18 @@ export class LineImport {
       const input = mapper.customer(texts);
       this.#customers.add(externalId);
       this.#writer.customer({ externalId, input, row });
-    } else if (mapper.events.length === 0) {
+    } else if (mapper.events.length === 0 && !mapper.survey) {
       const reason = `customer ${externalId} stands in a line before`;
       this.#reject(row, 'CONFLICT', reason, 'customer stands in a line before');
     }
     if (mapper.events.length > 0) this.#mapEvent(row, externalId);
+    if (mapper.survey) this.#mapResponse(mapper.survey, row, externalId);
+  }
+
+  #mapResponse(survey: SurveyMapper, row: ReadableRow, externalId: string): void {
+    const response = survey.response(row.texts);
+    if (!response) throw new PersonagraphError('INVALID_INPUT', 'answers no question');
+    this.#writer.response({ externalId, input: { customer: { externalId }, ...response }, row });
   }
 
   #mapEvent(row: ReadableRow, externalId: string): void {

@@ -1,6 +1,7 @@
 import type { TraitKind } from '../../db/generated/enums.ts';
 import { compileCondition, compileRejects } from './condition.ts';
 import type { EventRule, Mapping, ValueRule } from './mapping.ts';
+import { compileSurvey, type SurveyMapper } from './survey-mapper.ts';
 import {
   compileNumber,
   compileText,
@@ -25,6 +26,8 @@ export interface LineMapper {
   customer(texts: Texts): Record<string, unknown>;
   readonly traits: readonly { readonly name: string; readonly kind: TraitKind }[];
   readonly events: readonly EventMapper[];
+  /** Set where each line is a response to a survey. */
+  readonly survey: SurveyMapper | undefined;
 }
 
 export interface EventMapper {
@@ -57,7 +60,8 @@ const LINE_TYPES: Readonly<Record<string, ValueType>> = { quantity: 'number', pr
 
 /** Binds a mapping to columns; throws INVALID_MAPPING with the path of a column the file lacks. */
 export function compileMapping(mapping: Mapping, find: FindColumn): LineMapper {
-  const context = (...path: string[]): ValueContext => ({ find, timeZone: mapping.timeZone, path });
+  const missing = new Set(mapping.missing);
+  const context = (...path: string[]): ValueContext => ({ find, timeZone: mapping.timeZone, missing, path });
   const { externalId, fields, traits, identities } = mapping.customer;
   const readFields = compileRecord(fields, (name) => FIELD_TYPES[name], context('customer', 'fields'));
   const readTraits = compileRecord(traits, () => undefined, context('customer', 'traits'));
@@ -78,6 +82,7 @@ export function compileMapping(mapping: Mapping, find: FindColumn): LineMapper {
     }),
     traits: Object.entries(traits).map(([name, rule]) => ({ name, kind: KINDS[typeOf(rule, 'category')] })),
     events: (mapping.events ?? []).map((rule, n) => compileEvent(rule, mapping, context('events', String(n)))),
+    survey: mapping.survey && compileSurvey(mapping.survey, mapping, context('survey')),
   };
 }
 

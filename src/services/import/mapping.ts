@@ -29,6 +29,8 @@ const LongValue = z
     removeSuffix: z.string().min(1).optional(),
     /** Replaces whole texts; null makes them missing. Others stay. */
     map: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+    /** Multiplies a number, such as by 1000 where it counts thousands. Default 1. */
+    times: z.number().min(-1e9).max(1e9).optional(),
     /** Turns the sign of a number. Default false. */
     negate: z.boolean().optional(),
     /** What parts the items of a list. Default `;`. */
@@ -100,8 +102,40 @@ const EventRule = z.strictObject({
   properties: z.record(z.string().min(1), Value).optional(),
 });
 
-/** What a file's columns mean. Unknown keys are refused. Each key is explained for users in `mappings/README.md`. */
-export const Mapping = z.strictObject({
+const questionFacts = {
+  /** As `saveSurvey` has it. */
+  kind: z.enum(['SCALE', 'NUMBER', 'CHOICE', 'MULTIPLE', 'TEXT']).optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  unit: z.string().optional(),
+  options: z.array(z.string()).optional(),
+};
+
+const QuestionRule = z.strictObject({
+  /** Where the answer is. Default: the column named as the question's key. */
+  from: Value.optional(),
+  /** As it is asked. Default: the column's name. */
+  text: z.string().min(1).optional(),
+  ...questionFacts,
+});
+
+const SurveyRule = z.strictObject({
+  /** The survey is made, or its questions are added and changed, before the lines are read. */
+  key: z.string().min(1),
+  title: z.string().min(1),
+  /** When it was answered; without a zone of its own, in `timeZone`. */
+  respondedAt: Value,
+  /** Values joined by `-` that name the response within `source`. Default: the customer's external id. */
+  messageId: z.array(Value).min(1).optional(),
+  /** What questions have in common: kind, range, unit, options. */
+  defaults: z.strictObject(questionFacts).default({}),
+  /** By key: a column, or the long form. An answer that is missing is left out. */
+  questions: z
+    .record(z.string(), z.union([column, QuestionRule]))
+    .refine((questions) => Object.keys(questions).length > 0, 'names no question'),
+});
+
+const Keys = z.strictObject({
   /** For people. */
   description: z.string().optional(),
   /** `columns` is parted by white space. Default: by the file's extension (before `.gz`), else csv. */
@@ -118,6 +152,8 @@ export const Mapping = z.strictObject({
   encoding: z.string().refine(isEncoding, 'is not a known encoding').default('utf-8'),
   /** White space around values is left out. Default true. */
   trim: z.boolean().default(true),
+  /** Whole texts that stand for no value, such as `NA`, in every column; conditions see them as they are. Default: none. */
+  missing: z.array(z.string()).default([]),
   /** IANA zone of times without one. Default UTC. */
   timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone').default('UTC'),
   /** Currency of the amounts, ISO 4217; refused where the workspace's differs. Default: the workspace's. */
@@ -143,6 +179,14 @@ export const Mapping = z.strictObject({
   }),
   /** Default: none, each line is a customer. */
   events: z.array(EventRule).min(1).optional(),
+  /** Makes each line a response to a survey, in place of events. */
+  survey: SurveyRule.optional(),
+});
+
+/** What a file's columns mean. Unknown keys are refused. Each key is explained for users in `mappings/README.md`. */
+export const Mapping = Keys.refine(({ events, survey }) => !events || !survey, {
+  message: 'a mapping has events or a survey, not both',
+  path: ['survey'],
 });
 export type Mapping = z.output<typeof Mapping>;
 export type MappingInput = z.input<typeof Mapping>;
@@ -150,6 +194,7 @@ export type ValueRule = z.output<typeof Value>;
 export type ConditionRule = z.output<typeof Condition>;
 export type RejectRule = z.output<typeof RejectRule>;
 export type EventRule = z.output<typeof EventRule>;
+export type SurveyRule = z.output<typeof SurveyRule>;
 
 /** Checks a mapping given as YAML text or as an object; throws INVALID_MAPPING with the path of what is wrong. */
 export function parseMapping(given: unknown): Mapping {

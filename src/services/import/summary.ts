@@ -1,6 +1,6 @@
 import { storedText } from './decimal.ts';
 import type { Report } from './report.ts';
-import type { Writer } from './writer.ts';
+import type { LineTarget, Writer } from './writer.ts';
 
 /** What an import did. Every line read is either accepted or rejected, once the import is complete. */
 export interface ImportSummary {
@@ -22,6 +22,8 @@ export interface ImportSummary {
   readonly events: Readonly<
     Record<string, { readonly accepted: number; readonly duplicates: number; readonly rejected: number }>
   >;
+  /** Only of a file of survey responses. Duplicates were stored before with the same content. */
+  readonly responses?: { readonly accepted: number; readonly duplicates: number; readonly rejected: number };
   /** Exact sum by event type of the amounts of the events of the file that are stored, now or before. */
   readonly amounts: Readonly<Record<string, string>>;
   readonly seconds: number;
@@ -32,14 +34,18 @@ export interface ImportSummary {
 export function summarise(
   writer: Writer,
   report: Report,
-  read: Pick<ImportSummary, 'complete' | 'linesRead' | 'report'> & { readonly startedAt: number; hasEvents: boolean },
+  read: Pick<ImportSummary, 'complete' | 'linesRead' | 'report'> & { readonly startedAt: number; target: LineTarget },
 ): ImportSummary {
-  const { startedAt, hasEvents, ...rest } = read;
+  const { startedAt, target, ...rest } = read;
   const { created, updated, unchanged } = writer.customers;
+  const { accepted, duplicates } = writer.responses;
   const types = [...writer.events].sort(([a], [b]) => (a < b ? -1 : 1));
-  const byType = hasEvents
-    ? Object.fromEntries(types.map(([type, { lines }]) => [type, lines]))
-    : { customer: created + updated + unchanged };
+  const byType =
+    target === 'events'
+      ? Object.fromEntries(types.map(([type, { lines }]) => [type, lines]))
+      : target === 'customers'
+        ? { customer: created + updated + unchanged }
+        : { response: accepted + duplicates };
   return {
     ...rest,
     linesAccepted: { total: Object.values(byType).reduce((sum, lines) => sum + lines, 0), byType },
@@ -48,6 +54,7 @@ export function summarise(
     events: Object.fromEntries(
       types.map(([type, { accepted, duplicates, rejected }]) => [type, { accepted, duplicates, rejected }]),
     ),
+    ...(typeof target === 'string' ? {} : { responses: { ...writer.responses } }),
     amounts: Object.fromEntries(types.map(([type, { amount }]) => [type, storedText(amount)])),
     seconds: Math.round(performance.now() - startedAt) / 1000,
   };

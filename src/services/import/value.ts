@@ -13,6 +13,8 @@ export type Scalar = string | number | boolean | readonly string[];
 export interface ValueContext {
   readonly find: FindColumn;
   readonly timeZone: string;
+  /** Whole texts that stand for no value. */
+  readonly missing: ReadonlySet<string>;
   /** Where the rule stands in the mapping, for messages. */
   readonly path: readonly string[];
 }
@@ -64,6 +66,7 @@ export function compileNumber(given: ValueRule, context: ValueContext): (texts: 
     ? names.map((column) => compileText({ ...rule, column, sum: undefined, multiply: undefined } as LongRule, context))
     : [compileText(rule, context)];
   const sign = rule.negate ? -1n : 1n;
+  const times = rule.times === undefined ? undefined : parseDecimal(String(rule.times));
   return (texts) => {
     let result: bigint | undefined;
     for (const part of parts) {
@@ -76,7 +79,8 @@ export function compileNumber(given: ValueRule, context: ValueContext): (texts: 
       if (result === undefined) result = value;
       else result = rule.multiply ? multiplyDecimals(result, value) : result + value;
     }
-    return result === undefined ? undefined : result * sign;
+    if (result === undefined) return undefined;
+    return (times === undefined ? result : multiplyDecimals(result, times)) * sign;
   };
 }
 
@@ -90,10 +94,12 @@ export function compileText(given: ValueRule, context: ValueContext): (texts: Te
   const columns = rule.join ?? rule.sum ?? rule.multiply ?? [rule.column!];
   const positions = columns.map((name) => context.find(name, context.path));
   const first = positions[0]!;
+  const { missing } = context;
+  const present = missing.size === 0 ? (text: string) => text : (text: string) => (missing.has(text) ? '' : text);
   const read =
     positions.length === 1
-      ? (texts: Texts) => texts[first]!
-      : (texts: Texts) => positions.flatMap((at) => texts[at] || []).join(' ');
+      ? (texts: Texts) => present(texts[first]!)
+      : (texts: Texts) => positions.flatMap((at) => present(texts[at]!) || []).join(' ');
   const steps = cleaners(rule);
   return steps.length === 0 ? read : (texts) => steps.reduce((text, step) => step(text), read(texts));
 }

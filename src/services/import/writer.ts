@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../errors.ts';
 import { MAX_CUSTOMERS, saveCustomers } from '../customers.ts';
 import { ingestEvents, MAX_EVENTS } from '../events.ts';
 import type { Rejection } from '../rejection.ts';
+import { MAX_RESPONSES, recordResponses } from '../surveys/record-responses.ts';
 import type { MappedEvent, ReadableRow } from './grouping.ts';
 import type { Report } from './report.ts';
 import type { Row } from './table.ts';
@@ -18,6 +19,9 @@ export interface MappedCustomer {
   readonly row: ReadableRow;
 }
 
+/** What the lines of a file become: customers alone, events, or responses to a survey. */
+export type LineTarget = 'customers' | 'events' | { readonly survey: string };
+
 /** Events of one type. */
 export interface EventCounts {
   accepted: number;
@@ -29,6 +33,9 @@ export interface EventCounts {
   amount: bigint;
 }
 
+/** What a line answered. */
+export type MappedResponse = MappedCustomer;
+
 type Batch = { events: MappedEvent[]; lines: number };
 type Refusal = { readonly code: ErrorCode; readonly reason: string; readonly kind: string };
 
@@ -39,29 +46,31 @@ type Refusal = { readonly code: ErrorCode; readonly reason: string; readonly kin
 export class Writer {
   readonly customers = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
   readonly events = new Map<string, EventCounts>();
+  readonly responses = { accepted: 0, duplicates: 0, rejected: 0 };
   readonly #scope: Scope;
   readonly #report: Report;
   readonly #show: (row: Row) => unknown;
-  /** Whether the file has events, whose rejections then speak for their lines. */
-  readonly #hasEvents: boolean;
+  /** What becomes of lines besides customers: its rejections then speak for them. */
+  readonly #lines: LineTarget;
   /** One entry per customer whose own values are wrong. */
   readonly #refused = new Map<string, Refusal>();
   #waitingCustomers: MappedCustomer[] = [];
+  #waitingResponses: MappedResponse[] = [];
   readonly #waiting = new Map<string, Batch>();
   #tail: Promise<void> = Promise.resolve();
   #inFlight = 0;
   #failure: { readonly thrown: unknown } | undefined;
   #wake: () => void = () => undefined;
 
-  constructor(scope: Scope, report: Report, show: (row: Row) => unknown, hasEvents: boolean) {
+  constructor(scope: Scope, report: Report, show: (row: Row) => unknown, lines: LineTarget) {
     this.#scope = scope;
     this.#report = report;
     this.#show = show;
-    this.#hasEvents = hasEvents;
+    this.#lines = lines;
   }
 
   customer(customer: MappedCustomer): void {
-    if (this.#waitingCustomers.push(customer) >= MAX_CUSTOMERS) this.#submit(this.#takeCustomers(), undefined);
+    if (this.#waitingCustomers.push(customer) >= MAX_CUSTOMERS) this.#submit(this.#takeCustomers());
   }
 
   event(event: MappedEvent): void {
@@ -75,6 +84,10 @@ export class Writer {
     if (batch.events.length >= MAX_EVENTS || batch.lines >= MAX_LINES) this.#submitEvents(event.type);
   }
 
+  response(response: MappedResponse): void {
+    if (this.#waitingResponses.push(response) >= MAX_RESPONSES) this.#submitResponses();
+  }
+
   /** Waits until few enough batches are in flight; throws what writing one threw. */
   async keepUp(): Promise<void> {
     while (this.#inFlight >= IN_FLIGHT && !this.#failure) await this.#next();
@@ -84,7 +97,8 @@ export class Writer {
   /** Writes all that waits. */
   async finish(): Promise<void> {
     for (const type of [...this.#waiting.keys()]) this.#submitEvents(type);
-    if (this.#waitingCustomers.length > 0) this.#submit(this.#takeCustomers(), undefined);
+    if (this.#waitingResponses.length > 0) this.#submitResponses();
+    if (this.#waitingCustomers.length > 0) this.#submit(this.#takeCustomers());
     await this.#tail;
     if (this.#failure) throw this.#failure.thrown;
   }
@@ -110,16 +124,22 @@ export class Writer {
   #submitEvents(type: string): void {
     const batch = this.#waiting.get(type)!;
     this.#waiting.delete(type);
-    this.#submit(this.#takeCustomers(), batch.events);
+    this.#submit(this.#takeCustomers(), () => this.#ingest(batch.events));
   }
 
-  #submit(customers: readonly MappedCustomer[], events: readonly MappedEvent[] | undefined): void {
+  #submitResponses(): void {
+    const responses = this.#waitingResponses;
+    this.#waitingResponses = [];
+    this.#submit(this.#takeCustomers(), () => this.#record(responses));
+  }
+
+  #submit(customers: readonly MappedCustomer[], then?: () => Promise<void>): void {
     this.#inFlight++;
     this.#tail = this.#tail.then(async () => {
       try {
         if (!this.#failure) {
           if (customers.length > 0) await this.#save(customers);
-          if (events) await this.#ingest(events);
+          await then?.();
         }
       } catch (thrown) {
         this.#failure = { thrown };
@@ -144,7 +164,7 @@ export class Writer {
       else {
         if (!rejected.has(rejection.index)) this.customers.rejected++;
         rejected.add(rejection.index);
-        if (this.#hasEvents) this.#refused.set(externalId, refusal);
+        if (this.#lines !== 'customers') this.#refused.set(externalId, refusal);
         else this.#report.reject(this.#named(row, refusal), refusal.kind);
       }
     }
@@ -171,6 +191,24 @@ export class Writer {
       counts.lines += rows.length;
       counts.amount += amount;
     }
+  }
+
+  async #record(responses: readonly MappedResponse[]): Promise<void> {
+    if (typeof this.#lines === 'string') return;
+    const refuse = ({ row }: MappedResponse, refusal: Refusal) => {
+      this.responses.rejected++;
+      this.#report.reject(this.#named(row, refusal), refusal.kind);
+    };
+    const wanted = responses.filter((response) => {
+      const refusal = this.#refused.get(response.externalId);
+      if (refusal) refuse(response, refusal);
+      return !refusal;
+    });
+    const inputs = wanted.map(({ input }) => input);
+    const { accepted, duplicates, rejections } = await recordResponses(this.#scope, this.#lines.survey, inputs);
+    this.responses.accepted += accepted;
+    this.responses.duplicates += duplicates;
+    for (const rejection of rejections) refuse(wanted[rejection.index]!, refusalOf(rejection));
   }
 
   #countsOf(type: string): EventCounts {

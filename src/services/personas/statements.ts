@@ -20,7 +20,7 @@ export function claimsOf(traits: readonly DistinctiveTrait[], language: Language
       text: statement(trait, language, asOf),
       evidence: trait.feature.startsWith('events.')
         ? 'ANALYTICS'
-        : trait.feature.startsWith('traits.')
+        : /^(?:traits|surveys)\./.test(trait.feature)
           ? 'SURVEY'
           : 'CRM',
       detail: { ...trait },
@@ -101,6 +101,8 @@ function eventLabel(type: string, aggregate: string, field: string, language: La
   if (aggregate === 'count') return zh ? `${type} 次数` : `number of ${type} events`;
   if (aggregate === 'first') return zh ? `首次 ${type}` : `first ${type}`;
   if (aggregate === 'last') return zh ? `最近 ${type}` : `last ${type}`;
+  if (aggregate === 'distinct') return zh ? `${type} 不同 ${field} 数` : `number of ${type} ${field}s`;
+  if (/^top\d/.test(aggregate)) return zh ? `${type} 常用 ${field}` : `frequent ${type} ${field}`;
   if (aggregate === 'mean') return zh ? `${type} 平均 ${field}` : `mean ${type} ${field}`;
   return zh ? `${type} 总 ${field}` : `total ${type} ${field}`;
 }

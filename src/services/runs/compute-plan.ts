@@ -16,6 +16,8 @@ export interface ComputeOptions {
   /** Milliseconds since 1970. */
   readonly asOf: number;
   readonly seed: number;
+  /** Customers to learn from at most; null, the default: everybody. */
+  readonly sample?: number | null;
   readonly signal: AbortSignal;
 }
 

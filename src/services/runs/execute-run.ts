@@ -11,8 +11,9 @@ import {
   takeMembershipsLock,
 } from '../../db/database.ts';
 import { type Clock, knownFeatures } from '../../db/features.ts';
-import { type MatchDifference, refreshMatches } from '../../db/matches.ts';
+import { refreshMatches } from '../../db/matches.ts';
 import { rereadMemberships } from '../../db/membership-copy.ts';
+import { MembershipList } from '../../db/membership-list.ts';
 import { matchRules } from '../../db/personas.ts';
 import { type Run, reportRun, stepRun } from '../../db/runs.ts';
 import {
@@ -32,6 +33,7 @@ import type { Answer } from '../../engine/segment-column.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
 import { withDependencies } from '../answers.ts';
+import { matchChanges } from '../match-changes.ts';
 import { snapshot, withClient } from './compute.ts';
 import type { Computed } from './compute-plan.ts';
 import type { RunContext } from './context.ts';
@@ -74,7 +76,8 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
       context.signal.throwIfAborted();
       try {
         const complete = await withDependencies(client, scope, plan, population, answers);
-        const options = { asOf, seed: segmentation.seed, signal: context.signal };
+        const { seed, fitSample: sample } = segmentation;
+        const options = { asOf, seed, sample, signal: context.signal };
         const answer = await context.isolation.compute(plan, complete, options);
         computed.set(segmentation, answer);
         answers.set(segmentation.id, { ...answer.assignment, keys: answer.plan.segments.map(({ key }) => key) });
@@ -183,7 +186,11 @@ async function publish(client: pg.Client, scope: Scope, run: Run, answers: Answe
       for (const change of published.changes) changes.push(change);
     }
     const matched = await refreshMatches(client, run.workspaceId, await matchRules(scope), asOf);
-    for (const change of matchChanges(matched, run.id)) changes.push(change);
+    // A fit that only moved a little is for the members query, like a strength.
+    const moved = { ...matched, altered: new MembershipList() };
+    if (moved.entered.length + moved.left.length <= MAX_MATCH_CHANGES) {
+      for (const change of matchChanges(moved, { causeOf: () => 'RUN', runId: run.id })) changes.push(change);
+    }
     for (const [id, error] of answers.failures) {
       if (!there.has(id)) continue;
       results.set(id, { error: await markFailed(transaction, id, error) });
@@ -212,33 +219,6 @@ async function stillThere(client: pg.Client, run: Run): Promise<Set<number>> {
     [run.workspaceId, run.segmentationIds],
   );
   return new Set(rows.map(({ id }) => id));
-}
-
-/** Match changes of a run, as an incremental evaluation publishes them, up to a limit. */
-function matchChanges({ entered, left }: MatchDifference, runId: number): NewChange[] {
-  if (entered.length + left.length > MAX_MATCH_CHANGES) return [];
-  const changes: NewChange[] = [];
-  for (let row = 0; row < left.length; row++) {
-    const payload = { cause: 'RUN', before: { matched: true }, after: null };
-    changes.push({
-      kind: 'PERSONA_MATCH_CHANGED',
-      customerId: left.customer[row]!,
-      personaId: left.segment[row]!,
-      runId,
-      payload,
-    });
-  }
-  for (let row = 0; row < entered.length; row++) {
-    const payload = { cause: 'RUN', before: null, after: { fit: entered.strength[row]! } };
-    changes.push({
-      kind: 'PERSONA_MATCH_CHANGED',
-      customerId: entered.customer[row]!,
-      personaId: entered.segment[row]!,
-      runId,
-      payload,
-    });
-  }
-  return changes;
 }
 
 /** Lets customers that changed during the run be evaluated with its models. */

@@ -2,8 +2,11 @@ import type { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import type { Portrait } from '../../engine/portrait.ts';
 import { PersonagraphError } from '../../errors.ts';
+import type { CompareRequest, ComparisonResult } from './compare-candidates.ts';
+import type { ContrastRequest, ContrastResult } from './compare-groups.ts';
 import type { ThreadData, ThreadJob, ThreadReply } from './messages.ts';
 import { newWorker } from './new-worker.ts';
+import type { OverlapRequest, SegmentPair } from './overlap-segments.ts';
 import type { PortraitRequest } from './portray-segment.ts';
 import type { Preview, PreviewRequest } from './preview-answer.ts';
 
@@ -11,6 +14,9 @@ import type { Preview, PreviewRequest } from './preview-answer.ts';
 export interface RunHost {
   preview(request: PreviewRequest): Promise<Preview>;
   portrait(request: PortraitRequest): Promise<Portrait>;
+  compare(request: CompareRequest): Promise<ComparisonResult>;
+  contrast(request: ContrastRequest): Promise<ContrastResult>;
+  overlap(request: OverlapRequest): Promise<SegmentPair[]>;
   refit(request: { readonly workspaceId: number; readonly personaIds: readonly number[] }): Promise<void>;
   /** Lets the run in hand go (the next worker starts it again) and ends the thread. */
   stop(): Promise<void>;
@@ -86,6 +92,9 @@ export async function startRunHost(data: ThreadData, log: Logger): Promise<RunHo
   return {
     preview: (request) => ask({ kind: 'preview', request }),
     portrait: (request) => ask({ kind: 'portrait', request }),
+    compare: (request) => ask({ kind: 'compare', request }),
+    contrast: (request) => ask({ kind: 'contrast', request }),
+    overlap: (request) => ask({ kind: 'overlap', request }),
     refit: (request) => ask({ kind: 'refit', request }),
     async stop() {
       stopped = true;

@@ -16,12 +16,13 @@ async function work(job: IsolateJob): Promise<IsolateReply> {
   const plan = { segmenter, ...job.plan, needs: segmenter.needs(job.plan.config) };
   if (job.kind === 'assign') {
     const { model, segments } = job;
-    return { id, assignment: plain(assignHere({ ...plan, model, segments }, population, asOf)) };
+    return { id, assignment: plain(assignHere({ ...plan, model, segments, fittedOn: null }, population, asOf)) };
   }
   const { signal } = new AbortController();
-  const computed = await computeHere(plan, population, { asOf, seed: job.seed, signal });
-  const { model, segments } = computed.plan;
-  return { id, fitted: { model, segments }, assignment: plain(computed.assignment) };
+  const { seed, sample } = job;
+  const computed = await computeHere(plan, population, { asOf, seed, sample, signal });
+  const { model, segments, fittedOn } = computed.plan;
+  return { id, fitted: { model, segments, fittedOn }, assignment: plain(computed.assignment) };
 }
 
 function plain({ quarantined, ...assignment }: Assignment): NonNullable<IsolateReply['assignment']> {

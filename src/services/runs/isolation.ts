@@ -17,7 +17,7 @@ export interface IsolateData {
 type PlainPlan = Pick<Plan, 'config' | 'features'>;
 
 export type IsolateJob = { readonly id: number; readonly plan: PlainPlan; readonly population: Population } & (
-  | { readonly kind: 'compute'; readonly asOf: number; readonly seed: number }
+  | { readonly kind: 'compute'; readonly asOf: number; readonly seed: number; readonly sample: number | null }
   | {
       readonly kind: 'assign';
       readonly asOf: number;
@@ -36,7 +36,7 @@ export interface PlainError {
 export interface IsolateReply {
   readonly id: number;
   readonly error?: PlainError;
-  readonly fitted?: { readonly model: Json; readonly segments: readonly SegmentDefinition[] };
+  readonly fitted?: Pick<FittedPlan, 'model' | 'segments' | 'fittedOn'>;
   readonly assignment?: Omit<Assignment, 'quarantined'> & {
     readonly quarantined: readonly (readonly [number, PlainError])[];
   };
@@ -62,8 +62,8 @@ export function createIsolation(plugins: string): Isolation {
   return {
     async compute(plan, population, options) {
       if (!plan.segmenter.isolation) return computeHere(plan, population, options);
-      const { asOf, seed, signal } = options;
-      const job = { kind: 'compute' as const, ...plainOf(plan, population), asOf, seed };
+      const { asOf, seed, sample = null, signal } = options;
+      const job = { kind: 'compute' as const, ...plainOf(plan, population), asOf, seed, sample };
       const { fitted, assignment } = await isolateOf(plan.segmenter).ask(job, 'fit', signal);
       return { plan: { ...plan, ...fitted! }, assignment: whole(assignment!) };
     },

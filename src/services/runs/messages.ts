@@ -1,4 +1,7 @@
 import type { ErrorCode } from '../../errors.ts';
+import type { CompareRequest } from './compare-candidates.ts';
+import type { ContrastRequest } from './compare-groups.ts';
+import type { OverlapRequest } from './overlap-segments.ts';
 import type { PortraitRequest } from './portray-segment.ts';
 import type { PreviewRequest } from './preview-answer.ts';
 
@@ -13,6 +16,9 @@ export interface ThreadData {
 export type ThreadJob =
   | { readonly kind: 'preview'; readonly request: PreviewRequest }
   | { readonly kind: 'portrait'; readonly request: PortraitRequest }
+  | { readonly kind: 'compare'; readonly request: CompareRequest }
+  | { readonly kind: 'contrast'; readonly request: ContrastRequest }
+  | { readonly kind: 'overlap'; readonly request: OverlapRequest }
   | {
       readonly kind: 'refit';
       readonly request: { readonly workspaceId: number; readonly personaIds: readonly number[] };

@@ -1,15 +1,14 @@
 import { scopeOf } from '../../db/database.ts';
 import { knownFeatures } from '../../db/features.ts';
-import { readMemberships } from '../../db/membership-copy.ts';
-import { segmentationsByIds, segmentsOf } from '../../db/segmentations.ts';
-import { diffMemberships } from '../../engine/diff.ts';
+import { segmentationsByIds } from '../../db/segmentations.ts';
 import { localized } from '../../engine/localized.ts';
 import { planSegmentation } from '../../engine/model.ts';
 import { checkSettings } from '../../engine/settings.ts';
-import { withDependencies } from '../answers.ts';
-import { snapshot, withClient } from './compute.ts';
+import { readDependencies, withDependants } from '../dependencies.ts';
 import type { Computed } from './compute-plan.ts';
 import type { RunContext } from './context.ts';
+import { compareWithLive } from './preview-difference.ts';
+import { readPreview } from './preview-input.ts';
 
 /** Customers shown of each segment. */
 const SAMPLE = 10;
@@ -28,6 +27,8 @@ export interface PreviewRequest {
 export interface PreviewedSegment {
   readonly key: string;
   readonly name: Readonly<Record<string, string>>;
+  /** The live segment it would continue, or that would end; null for a new one. */
+  readonly segmentId: number | null;
   readonly size: number;
   /** Row ids of the first members in canonical order, ten at most. */
   readonly sample: readonly number[];
@@ -41,63 +42,46 @@ export interface Preview {
   readonly population: number;
   /** Customers in none of the segments. */
   readonly unassigned: number;
+  /** Customers the segmenter could not answer: they would keep what they have, or be in none. */
+  readonly quarantined: number;
   readonly segments: readonly PreviewedSegment[];
+  /** Segmentations that read the one compared with, directly or through others, and would be run with it. */
+  readonly dependantIds: readonly number[];
 }
 
 /** The exact answer of settings nobody has saved: the same evaluation as a run's, and nothing written. */
 export async function previewAnswer(context: RunContext, request: PreviewRequest): Promise<Preview> {
-  const scope = scopeOf(context.db, request.workspaceId);
-  const segmenter = context.registry.get(request.segmenter);
+  const { db, registry } = context;
+  const scope = scopeOf(db, request.workspaceId);
+  const segmenter = registry.get(request.segmenter);
   const config = await checkSettings(segmenter, request.config);
   const plan = planSegmentation(segmenter, config, await knownFeatures(scope));
   const asOf = request.asOf ?? context.now();
-  return withClient(context.db, async (client) => {
-    const stored = await snapshot(client, request.workspaceId, [plan], { asOf, pinned: request.asOf !== null });
-    const population = await withDependencies(client, scope, plan, stored);
-    const computed = await context.isolation.compute(plan, population, {
-      asOf,
-      seed: request.seed,
-      signal: context.signal,
-    });
-    const segments = tally(computed, population.ids);
-    const [live] = request.segmentationId === null ? [] : await segmentationsByIds(scope, [request.segmentationId]);
-    if (live?.liveModelId == null) return { ...summary(computed, population.length), segments };
-    const rows = await segmentsOf(scope, [live.id]);
-    const idsByKey = new Map(rows.map(({ key, id }) => [key, id]));
-    // Segments the live answer lacks get ids nobody has, so all their members enter.
-    const segmentIds = computed.plan.segments.map(({ key }, index) => idsByKey.get(key) ?? -1 - index);
-    const entered = new Map<number, number>();
-    const left = new Map<number, number>();
-    const count = (of: Map<number, number>, id: number) => of.set(id, (of.get(id) ?? 0) + 1);
-    const memberships = await readMemberships(client, request.workspaceId, [live.id]);
-    diffMemberships(population.ids, computed.assignment, segmentIds, memberships.get(live.id)!, {
-      enter: (_customer, segment) => count(entered, segment),
-      leave: (_customer, segment) => count(left, segment),
-      alter: () => undefined,
-      move: () => undefined,
-    });
-    const compared = segments.map((segment, index) => {
-      const enter = entered.get(segmentIds[index]!) ?? 0;
-      return { ...segment, enter, leave: left.get(segmentIds[index]!) ?? 0, stay: segment.size - enter };
-    });
-    const gone = rows.filter(({ key }) => !computed.plan.segments.some((segment) => segment.key === key));
-    const ended = gone.map(({ key, name, id }) => ({
-      key,
-      name: name as Record<string, string>,
-      size: 0,
-      sample: [],
-      enter: 0,
-      leave: left.get(id) ?? 0,
-      stay: 0,
-    }));
-    return { ...summary(computed, population.length), segments: [...compared, ...ended] };
-  });
+  const [compared] = request.segmentationId === null ? [] : await segmentationsByIds(scope, [request.segmentationId]);
+  const clock = { asOf, pinned: request.asOf !== null };
+  const live = compared?.liveModelId == null ? null : compared;
+  const { population, current } = await readPreview(db, scope, plan, live, clock);
+  const sample = compared?.fitSample ?? null;
+  const options = { asOf, seed: request.seed, sample, signal: context.signal };
+  const computed = await context.isolation.compute(plan, population, options);
+  const { ids } = population;
+  const answer = { ...summary(computed, ids), dependantIds: await dependantsOf(context, request) };
+  const segments = tally(computed, ids);
+  if (!live || !current) return { ...answer, segments };
+  return { ...answer, ...(await compareWithLive(scope, live, { ids, computed, current, segments })) };
 }
 
-function summary({ assignment }: Computed, population: number): Omit<Preview, 'segments'> {
+async function dependantsOf({ db, registry }: RunContext, request: PreviewRequest): Promise<number[]> {
+  const { workspaceId, segmentationId } = request;
+  if (segmentationId === null) return [];
+  const dependencies = await readDependencies(scopeOf(db, workspaceId), registry);
+  return withDependants(dependencies, [segmentationId]).filter((id) => id !== segmentationId);
+}
+
+function summary({ assignment }: Computed, { length }: Int32Array) {
   let unassigned = 0;
-  for (let row = 0; row < population; row++) if (assignment.offsets[row] === assignment.offsets[row + 1]) unassigned++;
-  return { population, unassigned };
+  for (let row = 0; row < length; row++) if (assignment.offsets[row] === assignment.offsets[row + 1]) unassigned++;
+  return { population: length, unassigned, quarantined: assignment.quarantined.size };
 }
 
 function tally({ plan, assignment }: Computed, ids: Int32Array): PreviewedSegment[] {
@@ -113,6 +97,7 @@ function tally({ plan, assignment }: Computed, ids: Int32Array): PreviewedSegmen
   return plan.segments.map(({ key, name }, index) => ({
     key,
     name: localized(name),
+    segmentId: null,
     size: sizes[index]!,
     sample: samples[index]!,
     enter: null,

@@ -101,6 +101,7 @@ export async function publishAnswer(
       segmentIds,
       segmentKeys: plan.segments.map(({ key }) => key),
       population: ids.length,
+      fittedOn: plan.fittedOn,
       asOf: new Date(clock.asOf),
     },
     clock.pinned,

@@ -1,13 +1,24 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { inTransaction, LOCK } from '../../db/database.ts';
-import { RUNS_CHANNEL, type Run, RunCancelled, releaseRun, stepRun, unfinishedRuns } from '../../db/runs.ts';
+import {
+  countAttempt,
+  RUNS_CHANNEL,
+  type Run,
+  RunCancelled,
+  releaseRun,
+  stepRun,
+  unfinishedRuns,
+} from '../../db/runs.ts';
 import { markFailed } from '../../db/segmentations.ts';
+import { PersonagraphError } from '../../errors.ts';
 import { rest } from '../rest.ts';
 import type { RunContext } from './context.ts';
 import { asCoded, executeRun } from './execute-run.ts';
 import { refitDue } from './refit-personas.ts';
 
+/** Workers a run may take with it: what ends them would end every other. */
+const MOST_ATTEMPTS = 5;
 /** How often a worker looks for runs that nobody announced: those of a worker that died. */
 const LOOK_EVERY_MS = 10_000;
 
@@ -84,10 +95,17 @@ async function isUnfinished(client: pg.Client, run: Run): Promise<boolean> {
 
 async function execute(context: RunContext, run: Run, log: Logger): Promise<void> {
   try {
+    if ((await countAttempt(context.db.sql, run.id, 1)) > MOST_ATTEMPTS) {
+      throw new PersonagraphError('RUN_FAILED', `The run ended ${MOST_ATTEMPTS} workers and is not begun again.`);
+    }
     await executeRun(context, run);
   } catch (thrown) {
     // Stopping leaves the run as it is: the next worker starts it again. Cancelling has written what there is to write.
-    if (context.signal.aborted || thrown instanceof RunCancelled) return;
+    if (thrown instanceof RunCancelled) return;
+    if (context.signal.aborted) {
+      await countAttempt(context.db.sql, run.id, -1);
+      return;
+    }
     log.error({ err: thrown, run: run.id }, 'a run failed');
     const failure = asCoded(thrown);
     const { code, message } = failure;

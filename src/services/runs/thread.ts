@@ -4,9 +4,12 @@ import { pino } from 'pino';
 import { openDatabase } from '../../db/database.ts';
 import { createRegistry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { compareCandidates } from './compare-candidates.ts';
+import { compareGroups } from './compare-groups.ts';
 import type { RunContext } from './context.ts';
 import { createIsolation } from './isolation.ts';
 import type { ThreadData, ThreadJob, ThreadReply } from './messages.ts';
+import { overlapSegments } from './overlap-segments.ts';
 import { portraySegment } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
 import { giveWay } from './priority.ts';
@@ -33,6 +36,12 @@ async function work(job: ThreadJob): Promise<unknown> {
       return previewAnswer(context, job.request);
     case 'portrait':
       return portraySegment(context, job.request);
+    case 'compare':
+      return compareCandidates(context, job.request);
+    case 'contrast':
+      return compareGroups(context, job.request);
+    case 'overlap':
+      return overlapSegments(context, job.request);
     case 'refit':
       return refitPersonas(context, job.request);
   }

@@ -1,0 +1,95 @@
+// npm run bench -- compare --customers 100000
+//
+// A comparison of five candidate segmentations, as the product answers it: asked of the run thread, nothing live touched.
+// `seconds` is of the whole answer with ten refits of each candidate, `contrastSeconds` of a segment against everybody else over all features, `overlapSeconds` of
+// all pairs of the segments of four live segmentations. `compared` says how many customers were: of more than 100,000 a
+// sample. `rssMb` is the peak of our process with its threads.
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { loadPlugins } from '../src/cli/plugins.ts';
+import { scopeOf } from '../src/db/database.ts';
+import { segmentsOf } from '../src/db/segmentations.ts';
+import { createWorkspace } from '../src/db/workspaces.ts';
+import { createRegistry } from '../src/engine/registry.ts';
+import { compareSegmentations, contentOf } from '../src/services/comparison/compare.ts';
+import { contrastSegments } from '../src/services/comparison/contrast.ts';
+import { overlapsOfSegments } from '../src/services/comparison/overlap.ts';
+import { startFeed, waitForRun } from '../src/services/feed.ts';
+import { startRunHost } from '../src/services/runs/host.ts';
+import { configureSegmentation, requestRun } from '../src/services/segmentations.ts';
+import { bulkLoad } from './support/bulk-load.ts';
+import { watchMemory } from './support/memory.ts';
+import { temporaryStore } from './support/store.ts';
+
+const { values } = parseArgs({ options: { customers: { type: 'string', default: '100000' } } });
+const customers = Number(values.customers);
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+const NUMBERS = ['customer.income', 'customer.children', 'events.purchase.amount', 'events.purchase.count'];
+const CANDIDATES = [
+  { segmenter: 'demographic.life-stage' },
+  { segmenter: 'behavioral.rfm' },
+  { segmenter: 'lifecycle.stage' },
+  { segmenter: 'psychographic.clusters', config: { features: NUMBERS, missing: 'mean', k: 4 } },
+  { segmenter: 'psychographic.clusters', config: { features: NUMBERS, missing: 'mean', k: 8 } },
+];
+
+const log = pino({ level: 'warn' }, pino.destination(2));
+await using store = await temporaryStore();
+const { db } = store;
+const { id: workspaceId } = await createWorkspace(db, { key: 'bench', name: 'Bench', currency: 'EUR' });
+const scope = scopeOf(db, workspaceId);
+say(`generating ${customers} customers ...`);
+const { events } = await bulkLoad(db.url, workspaceId, customers);
+await db.pool.query('VACUUM ANALYZE');
+say(`${events} events; comparing ...`);
+
+const { segmenters, url } = await loadPlugins();
+const registry = await createRegistry(segmenters);
+const host = await startRunHost({ url: db.url, plugins: url, logLevel: 'warn' }, log);
+const feed = await startFeed(db, log);
+const memory = watchMemory();
+
+const timed = async <T>(work: () => Promise<T>): Promise<[T, number]> => {
+  const started = performance.now();
+  const result = await work();
+  return [result, (performance.now() - started) / 1_000];
+};
+
+const [comparison, seconds] = await timed(() => compareSegmentations(host, scope, { candidates: CANDIDATES }));
+const { result } = contentOf(comparison);
+for (const { segmenter, error, answer } of result.candidates) {
+  const metrics = answer?.metrics.map(({ kind, value }) => `${kind} ${value?.toFixed(3)}`).join(', ');
+  say(`${segmenter}: ${error?.message ?? `${answer!.segments.map(({ size }) => size).join(' ')}; ${metrics}`}`);
+}
+const [, withoutRefits] = await timed(() =>
+  compareSegmentations(host, scope, { candidates: CANDIDATES, resamples: 0 }),
+);
+
+for (const { segmenter, config } of CANDIDATES.slice(0, 4)) {
+  await configureSegmentation(scope, registry, { name: segmenter, segmenter, ...(config ? { config } : {}) });
+}
+const run = await waitForRun(feed, scope, await requestRun(scope, registry, {}));
+if (run.state !== 'LIVE') throw new Error(`the run ended ${run.state}`);
+const [segment] = await segmentsOf(scope, [run.segmentationIds[0]!]);
+const [contrast, contrastSeconds] = await timed(() => contrastSegments(host, scope, { segmentId: segment!.id }));
+const [pairs, overlapSeconds] = await timed(() => overlapsOfSegments(host, scope));
+say(`${contrast.tests} tests, ${pairs.length} pairs`);
+
+const rssMb = memory.peakMb();
+await feed.stop();
+await host.stop();
+process.stdout.write(
+  `${JSON.stringify({
+    customers,
+    compared: result.compared,
+    candidates: CANDIDATES.length,
+    features: result.space.features.length,
+    seconds,
+    secondsWithoutRefits: withoutRefits,
+    contrastSeconds,
+    pairs: pairs.length,
+    overlapSeconds,
+    rssMb,
+  })}\n`,
+);

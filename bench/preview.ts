@@ -1,0 +1,116 @@
+// npm run bench -- preview --customers 1000000
+//
+// Exact previews of unsaved rules, as the product answers them: asked of the run thread, nothing written. `seconds` is of
+// a rule on three features without a live definition, `diffSeconds` of the same rule held against a live one (who would
+// enter, leave and stay), `windowSeconds` of a rule on the events of the last 90 days, which no total kept at ingest
+// answers. Each is the median of five, after one that warms PostgreSQL's cache up. `copySeconds` is the features of the
+// first rule by COPY in one statement, thrown away: a preview reads them by two side by side, and computes. `rssMb` is the
+// peak of our process with its threads.
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { pino } from 'pino';
+import { loadPlugins } from '../src/cli/plugins.ts';
+import { scopeOf } from '../src/db/database.ts';
+import { featureQuery, knownFeatures } from '../src/db/features.ts';
+import { createWorkspace } from '../src/db/workspaces.ts';
+import { planSegmentation } from '../src/engine/model.ts';
+import { createRegistry } from '../src/engine/registry.ts';
+import { checkSettings } from '../src/engine/settings.ts';
+import { startFeed, waitForRun } from '../src/services/feed.ts';
+import { previewSegmentation } from '../src/services/preview.ts';
+import { featuresOf } from '../src/services/runs/compute.ts';
+import { startRunHost } from '../src/services/runs/host.ts';
+import { configureSegmentation, requestRun } from '../src/services/segmentations.ts';
+import { bulkLoad } from './support/bulk-load.ts';
+import { watchMemory } from './support/memory.ts';
+import { temporaryStore } from './support/store.ts';
+
+const { values } = parseArgs({ options: { customers: { type: 'string', default: '100000' } } });
+const customers = Number(values.customers);
+const say = (text: string) => process.stderr.write(`${text}\n`);
+const TIMES = 5;
+const SEGMENTER = 'rules.conditions';
+
+const rule = (when: string) => ({ segments: [{ key: 'target', name: 'Target', when }] });
+const LIVE = rule('customer.country = "Germany" and events.purchase.amount >= 400');
+const EDIT = rule(
+  'customer.country in ("Germany", "France") and events.purchase.amount >= 500 and events.purchase.lastAt within 180 days',
+);
+const WINDOW = rule('sum(purchase.amount, 90 days) >= 100');
+
+await using store = await temporaryStore();
+const { db } = store;
+const { id } = await createWorkspace(db, { key: 'bench', name: 'Bench', currency: 'EUR' });
+const scope = scopeOf(db, id);
+say(`loading ${customers} customers`);
+const { events } = await bulkLoad(db.url, id, customers);
+say(`${events} events loaded`);
+const plugins = await loadPlugins();
+const registry = await createRegistry(plugins.segmenters);
+const log = pino({ level: 'error' }, pino.destination(2));
+const feed = await startFeed(db, log);
+const host = await startRunHost({ url: db.url, plugins: plugins.url, logLevel: 'error' }, log);
+
+const copySeconds = await median(bareCopy);
+const memory = watchMemory();
+const plain = await timed(EDIT);
+const window = await timed(WINDOW);
+const rssMb = memory.peakMb();
+const live = await configureSegmentation(scope, registry, { name: 'Live', segmenter: SEGMENTER, config: LIVE });
+await waitForRun(feed, scope, await requestRun(scope, registry, {}));
+await db.sql.query('VACUUM ANALYZE segment_membership');
+const diff = await timed(EDIT, live.id);
+await host.stop();
+await feed.stop();
+const { size, enter, leave, stay } = diff;
+console.log(
+  JSON.stringify({
+    customers,
+    seconds: plain.seconds,
+    copySeconds,
+    diffSeconds: diff.seconds,
+    windowSeconds: window.seconds,
+    size,
+    enter,
+    leave,
+    stay,
+    rssMb,
+    events,
+  }),
+);
+
+async function timed(config: unknown, segmentationId?: number) {
+  const ask = () =>
+    previewSegmentation(host, scope, { segmenter: SEGMENTER, config, ...(segmentationId && { segmentationId }) });
+  const { population, segments } = await ask();
+  if (population !== customers) throw new Error(`the preview looked at ${population} customers`);
+  const seconds = await median(ask);
+  const { size, enter, leave, stay } = segments[0]!;
+  say(`${size} of ${population} in ${seconds} s`);
+  return { seconds, size, enter, leave, stay };
+}
+
+/** Median seconds of some calls, to milliseconds. */
+async function median(work: () => Promise<unknown>): Promise<number> {
+  const taken: number[] = [];
+  for (let time = 0; time < TIMES; time++) {
+    const start = performance.now();
+    await work();
+    taken.push(performance.now() - start);
+  }
+  return Math.round(taken.sort((a, b) => a - b)[Math.floor(TIMES / 2)]!) / 1000;
+}
+
+async function bareCopy(): Promise<void> {
+  const segmenter = registry.get(SEGMENTER);
+  const plan = planSegmentation(segmenter, await checkSettings(segmenter, EDIT), await knownFeatures(scope));
+  const query = featureQuery(id, featuresOf([plan]), { asOf: Date.now(), pinned: false });
+  const client = new pg.Client({ connectionString: db.url });
+  await client.connect();
+  try {
+    for await (const _ of client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`)));
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,180 @@
+import { Agent, request } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { type Client, createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+
+/** Events leave in batches this often. */
+const TICK_MS = 10;
+/** How long pushes may still come after the last event. */
+const DRAIN_MS = 20_000;
+
+export interface LiveTarget {
+  /** URL of the API. */
+  readonly url: string;
+  readonly key: string;
+  readonly segmentationId: string;
+  readonly customers: readonly string[];
+  readonly subscribers: number;
+}
+
+export interface Held {
+  /** Milliseconds from sending an event to its push, over all subscribers. */
+  readonly latencies: readonly number[];
+  /** Pushes a second to one subscriber. */
+  readonly changesPerSecond: number;
+  /** Whether the last tenth waited much longer than the first, or pushes never came. */
+  readonly lagging: boolean;
+  readonly missing: number;
+  readonly refused: number;
+}
+
+/**
+ * Sends purchases at a rate, each of which moves its customer between two segments, and waits for the pushes. A round
+ * over all customers alternates the amount, so that every event is a change.
+ */
+export class LiveLoad {
+  readonly #target: LiveTarget;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  readonly #clients: Client[] = [];
+  readonly #sent = new Map<string, number>();
+  #arrived: (at: number) => void = () => undefined;
+  #next = 0;
+
+  constructor(target: LiveTarget) {
+    this.#target = target;
+  }
+
+  /** Connects the subscribers; resolves once all are subscribed. */
+  async connect(): Promise<void> {
+    const { url, key, segmentationId, subscribers } = this.#target;
+    const query = `subscription ($ids: [ID!]) { membershipChanged(segmentationIds: $ids) {
+      cursor cause customer { externalId } from { key } to { key } } }`;
+    for (let n = 0; n < subscribers; n++) {
+      const client = createClient({
+        url: url.replace('http', 'ws'),
+        webSocketImpl: WebSocket,
+        lazy: false,
+        connectionParams: { authorization: `Bearer ${key}` },
+      });
+      this.#clients.push(client);
+      await new Promise<void>((resolve) => {
+        client.on('connected', () => resolve());
+      });
+      client.subscribe<{ membershipChanged: { customer: { externalId: string } } }>(
+        { query, variables: { ids: [segmentationId] } },
+        {
+          next: ({ data }) => {
+            const sent = this.#sent.get(data!.membershipChanged.customer.externalId);
+            if (sent !== undefined) this.#arrived(sent);
+          },
+          error: (error) => {
+            throw new Error(JSON.stringify(error));
+          },
+          complete: () => undefined,
+        },
+      );
+    }
+    // A subscription has no answer until something happens: a query over the same socket is answered after it.
+    for (const client of this.#clients) {
+      await new Promise<void>((resolve, reject) => {
+        client.subscribe({ query: '{ __typename }' }, { next: () => undefined, error: reject, complete: resolve });
+      });
+    }
+  }
+
+  async hold(rate: number, seconds: number): Promise<Held> {
+    const { subscribers } = this.#target;
+    const total = Math.round(rate * seconds);
+    const latencies: number[] = [];
+    const [first, last]: [number[], number[]] = [[], []];
+    const start = performance.now();
+    const tenth = (seconds * 1000) / 10;
+    let done: () => void = () => undefined;
+    const all = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    let end = start;
+    this.#arrived = (sent) => {
+      const now = performance.now();
+      end = now;
+      latencies.push(now - sent);
+      if (sent - start < tenth) first.push(now - sent);
+      if (sent - start > 9 * tenth) last.push(now - sent);
+      if (latencies.length === total * subscribers) done();
+    };
+    let refused = 0;
+    let sent = 0;
+    const answers: Promise<void>[] = [];
+    while (sent < total) {
+      const due = Math.min(total, Math.ceil(((performance.now() - start) / 1000) * rate));
+      if (due > sent) {
+        const events = Array.from({ length: Math.min(1_000, due - sent) }, () => this.#event());
+        sent += events.length;
+        answers.push(
+          this.#send(events).then((accepted) => {
+            refused += events.length - accepted;
+          }),
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+    }
+    await Promise.all(answers);
+    const late = new Promise<void>((resolve) => setTimeout(resolve, DRAIN_MS).unref());
+    await Promise.race([all, late]);
+    const missing = total * subscribers - latencies.length;
+    const lagging = missing > 0 || median(last) > Math.max(2 * median(first), 100);
+    const changesPerSecond = latencies.length / subscribers / ((end - start) / 1000);
+    return { latencies, changesPerSecond, lagging, missing, refused };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#clients.map((client) => client.dispose()));
+    this.#agent.destroy();
+  }
+
+  #event(): string {
+    const { customers } = this.#target;
+    const n = this.#next++;
+    const externalId = customers[n % customers.length]!;
+    this.#sent.set(externalId, performance.now());
+    return JSON.stringify({
+      customer: { externalId },
+      messageId: `live-${n}`,
+      type: 'purchase',
+      at: new Date().toISOString(),
+      amount: Math.floor(n / customers.length) % 2 === 0 ? 90 : 10,
+    });
+  }
+
+  /** Posts events as NDJSON; returns how many were accepted. */
+  #send(events: readonly string[]): Promise<number> {
+    const url = this.#target.url.replace('/graphql', '/ingest/events');
+    const headers = {
+      authorization: `Bearer ${this.#target.key}`,
+      'content-type': 'application/x-ndjson',
+      'content-encoding': 'gzip',
+    };
+    return new Promise((resolve, reject) => {
+      const posted = request(url, { method: 'POST', headers, agent: this.#agent }, (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => {
+          text += chunk;
+        });
+        response.on('end', () => {
+          if (response.statusCode === 429) return resolve(0);
+          const { accepted } = JSON.parse(text) as { accepted?: number };
+          if (accepted === undefined) return reject(new Error(text));
+          return resolve(accepted);
+        });
+      });
+      posted.on('error', reject);
+      posted.end(gzipSync(`${events.join('\n')}\n`, { level: 1 }));
+    });
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? 0;
+}

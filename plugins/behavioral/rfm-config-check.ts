@@ -1,0 +1,61 @@
+import { type GroupRule, readGrid } from './rfm-grid.ts';
+
+interface Checked {
+  readonly preset: string;
+  readonly rule: string;
+  readonly bins: number;
+  readonly limits: {
+    readonly recencyDays: readonly number[];
+    readonly purchases: readonly number[];
+    readonly amount: readonly number[];
+  } | null;
+  readonly groups: readonly GroupRule[];
+}
+
+type Fault = { readonly path: string; readonly message: string };
+
+/** What does not fit together in settings whose types are right. */
+export function checkRfm(config: Checked): Fault[] {
+  // Refinements run beside the checks of single settings: that bins are out of range is said there.
+  if (!(Number.isInteger(config.bins) && config.bins >= 2 && config.bins <= 20)) return [];
+  return [...checkGroups(config), ...checkLimits(config)];
+}
+
+function* checkGroups({ preset, groups, bins }: Checked): Generator<Fault> {
+  const fault = (message: string): Fault => ({ path: 'groups', message: `groups: ${message}` });
+  if (preset !== 'custom') {
+    if (groups.length > 0) yield fault('only the preset custom takes groups of your own');
+    return;
+  }
+  if (groups.length === 0) return yield fault('the preset custom needs them');
+  const keys = groups.map(({ key }) => key);
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice !== undefined) yield fault(`the key ${twice} is given twice`);
+  for (const special of ['rest', 'without_purchase']) {
+    if (groups.filter(({ is }) => is === special).length > 1) yield fault(`at most one is ${special}`);
+  }
+  for (const { key, is, cells } of groups) {
+    if ((is === 'cells') !== cells.length > 0) {
+      yield fault(is === 'cells' ? `${key} has no cells` : `${key} is ${is} and takes no cells`);
+    }
+    const beyond = cells.flatMap((cell) => Object.values(cell).flat()).find((score) => score > bins);
+    if (beyond !== undefined) yield fault(`${key} speaks of score ${beyond}; scores go from 1 to ${bins}`);
+  }
+  for (const found of readGrid(groups, bins).faults) yield fault(found);
+}
+
+function* checkLimits({ preset, rule, limits, groups, bins }: Checked): Generator<Fault> {
+  const fault = (message: string): Fault => ({ path: 'limits', message: `limits: ${message}` });
+  if (rule !== 'fixed') {
+    if (limits !== null) yield fault('only the rule fixed takes them');
+    return;
+  }
+  if (limits === null) return yield fault('the rule fixed needs them');
+  const money = preset === 'shopify-eleven' || (preset === 'custom' && readGrid(groups, bins).money);
+  for (const [name, values] of Object.entries(limits)) {
+    if (name === 'amount' && !money && values.length === 0) continue;
+    if (values.length !== bins - 1)
+      yield fault(`${name} has ${values.length} numbers; ${bins} scores need ${bins - 1}`);
+    if (values.some((value, index) => index > 0 && value <= values[index - 1]!)) yield fault(`${name} must rise`);
+  }
+}

@@ -1,0 +1,5 @@
+import { behavioralClusters } from './behavioral-clusters.ts';
+import { psychographicClusters } from './psychographic-clusters.ts';
+
+/** Segmenters that find groups of customers alike, by what they are like and by what they do. */
+export default [behavioralClusters, psychographicClusters];

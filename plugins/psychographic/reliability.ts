@@ -1,0 +1,51 @@
+/** How consistently items measure one thing. */
+export interface Reliability {
+  /** Cronbach's alpha, at most 1, negative where items contradict each other; null for one item or no variance. */
+  readonly alpha: number | null;
+  /** Correlation of each item with the sum of the others, -1..1; null where one of the two does not vary. */
+  readonly itemRest: readonly (number | null)[];
+}
+
+/**
+ * Cronbach's alpha, k / (k - 1) * (1 - sum of the items' variances / variance of their sum), from the items' covariances:
+ * L. J. Cronbach, "Coefficient alpha and the internal structure of tests", Psychometrika 16(3), 1951. The corrected
+ * item-rest correlations come from the same matrix.
+ */
+export function reliabilityOf(covariances: readonly (readonly number[])[]): Reliability {
+  const k = covariances.length;
+  const rowSums = covariances.map((row) => row.reduce((sum, one) => sum + one, 0));
+  const total = rowSums.reduce((sum, one) => sum + one, 0);
+  const variances = covariances.map((row, i) => row[i]!);
+  const own = variances.reduce((sum, one) => sum + one, 0);
+  // Rounding leaves crumbs where there is no variance at all.
+  const none = 1e-12 * own;
+  return {
+    alpha: k > 1 && total > none ? (k / (k - 1)) * (1 - own / total) : null,
+    itemRest: variances.map((variance, i) => {
+      const rest = total - 2 * rowSums[i]! + variance;
+      if (k < 2 || !(variance > none) || !(rest > none)) return null;
+      const correlation = (rowSums[i]! - variance) / Math.sqrt(variance * rest);
+      // Pairwise covariances need not be those of one sample.
+      return Math.max(-1, Math.min(1, correlation));
+    }),
+  };
+}
+
+/** What is usually said of an alpha: D. George and P. Mallery, "SPSS for Windows step by step", 4th ed., 2003, p. 231. */
+const READINGS = [
+  { from: 0.9, en: 'excellent', zh: '极好' },
+  { from: 0.8, en: 'good', zh: '良好' },
+  { from: 0.7, en: 'acceptable', zh: '可接受' },
+  { from: 0.6, en: 'questionable', zh: '存疑' },
+  { from: 0.5, en: 'poor', zh: '较差' },
+  { from: Number.NEGATIVE_INFINITY, en: 'unacceptable', zh: '不可接受' },
+] as const;
+
+/** An alpha in words, by its two published decimals: .70, acceptable. */
+export function describeAlpha(alpha: number | null): { readonly en: string; readonly zh: string } {
+  if (alpha === null) return { en: 'alpha unknown', zh: '信度未知' };
+  const rounded = Math.round(alpha * 100) / 100;
+  const { en, zh } = READINGS.find(({ from }) => rounded >= from)!;
+  const digits = alpha.toFixed(2).replace(/^(-?)0\./, '$1.');
+  return { en: `alpha ${digits}, ${en}`, zh: `信度 α ${digits}，${zh}` };
+}

@@ -1,0 +1,89 @@
+const IDS = '[ID!]';
+const MOVE = 'cursor kind at cause customer { id externalId name }';
+
+/** Ready subscriptions: their arguments besides `after`, and what they select. */
+export const PRESETS = {
+  changes: {
+    filters: { kinds: '[ChangeKind!]', segmentationIds: IDS, segmentIds: IDS, personaIds: IDS, customerIds: IDS },
+    fields: `${MOVE} segmentation { id key name } persona { id name } run { id state }
+      before { segment { id key name } fit status version } after { segment { id key name } fit status version }`,
+  },
+  membershipChanged: {
+    filters: { segmentationIds: IDS, segmentIds: IDS, customerIds: IDS },
+    fields: `${MOVE} segmentation { id key name } from { id key name } to { id key name }`,
+  },
+  personaMatchChanged: {
+    filters: { personaIds: IDS, customerIds: IDS },
+    fields: `${MOVE} matched fit persona { id name }`,
+  },
+  personaChanged: {
+    filters: { ids: IDS },
+    fields: 'cursor kind at personaId deleted persona { id name title status version }',
+  },
+} as const;
+
+export type Preset = keyof typeof PRESETS;
+/** What a preset can be narrowed to; a filter left out lets all through. */
+export type Filters<P extends Preset> = { readonly [F in keyof (typeof PRESETS)[P]['filters']]?: readonly string[] };
+
+interface Named {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+}
+interface Move {
+  readonly cursor: string;
+  readonly kind: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly cause: 'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN' | null;
+  /** As it is now; null for one since erased. */
+  readonly customer: { readonly id: string; readonly externalId: string | null; readonly name: string | null } | null;
+}
+interface State {
+  readonly segment: Named | null;
+  readonly fit: number | null;
+  readonly status: string | null;
+  readonly version: number | null;
+}
+interface PersonaName {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The items of the presets. */
+export interface PresetItems {
+  readonly changes: Move & {
+    readonly segmentation: Named | null;
+    readonly persona: PersonaName | null;
+    readonly run: { readonly id: string; readonly state: string } | null;
+    readonly before: State | null;
+    readonly after: State | null;
+  };
+  readonly membershipChanged: Move & {
+    readonly segmentation: Named | null;
+    readonly from: Named | null;
+    readonly to: Named | null;
+  };
+  readonly personaMatchChanged: Move & {
+    readonly matched: boolean;
+    readonly fit: number | null;
+    readonly persona: PersonaName | null;
+  };
+  readonly personaChanged: Omit<Move, 'cause' | 'customer'> & {
+    readonly personaId: string;
+    readonly deleted: boolean;
+    readonly persona:
+      | (PersonaName & { readonly title: string; readonly status: string; readonly version: number })
+      | null;
+  };
+}
+
+/** The operation of a preset, with the filters that are given. */
+export function presetQuery(preset: Preset, filters: Readonly<Record<string, unknown>>): string {
+  const { filters: types, fields } = PRESETS[preset] as { filters: Record<string, string>; fields: string };
+  const given = Object.keys(types).filter((name) => filters[name] !== undefined);
+  const declared = given.map((name) => `, $${name}: ${types[name]}`).join('');
+  const passed = given.map((name) => `, ${name}: $${name}`).join('');
+  return `subscription ($after: String${declared}) { ${preset}(after: $after${passed}) { ${fields} } }`;
+}

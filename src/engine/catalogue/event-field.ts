@@ -1,0 +1,66 @@
+import type { FeatureKind } from '../../segmenter/feature.ts';
+import { nearMatches } from '../near-matches.ts';
+
+/** How the values of a field are read: `any` is numbers and texts, each as what it is. */
+export type FieldKind = 'number' | 'time' | 'category' | 'any';
+
+/** Fields of an event. */
+const EVENT_FIELDS: Readonly<Record<string, FieldKind>> = {
+  amount: 'number',
+  discount: 'number',
+  quantity: 'number',
+  at: 'time',
+  day: 'time',
+  channel: 'category',
+};
+
+/** Fields of each line of an event. */
+const LINE_FIELDS: Readonly<Record<string, FieldKind>> = {
+  'lines.sku': 'category',
+  'lines.name': 'category',
+  'lines.category': 'category',
+  'lines.quantity': 'number',
+  'lines.price': 'number',
+  'lines.discount': 'number',
+};
+
+/** Sum of the amounts of each day. */
+export const DAY_AMOUNT = 'dayAmount';
+const PROPERTIES = 'properties.';
+
+/** Letters of every script, digits and `_ - .`, with single spaces between: no character that ids give a meaning. */
+const PROPERTY_NAME = /^(?=.{1,100}$)[\p{L}\p{M}\p{N}_.-]+(?: [\p{L}\p{M}\p{N}_.-]+)*$/u;
+
+/** Whether the field is read of each line, so that an event has several values. */
+export function isLineField(field: string): boolean {
+  return Object.hasOwn(LINE_FIELDS, field);
+}
+
+/** The name of the property a field reads, null for another field. */
+export function propertyOf(field: string): string | null {
+  return field.startsWith(PROPERTIES) ? field.slice(PROPERTIES.length) : null;
+}
+
+/** The kind of a field's values; properties are read as `property` says. Null where there is no such field. */
+export function fieldKind(field: string, property: FieldKind): FieldKind | null {
+  const name = propertyOf(field);
+  if (name !== null) return PROPERTY_NAME.test(name) ? property : null;
+  if (field === DAY_AMOUNT) return 'number';
+  if (Object.hasOwn(EVENT_FIELDS, field)) return EVENT_FIELDS[field]!;
+  return isLineField(field) ? LINE_FIELDS[field]! : null;
+}
+
+/** Why there is no such field, with near matches. `own` leaves out what one event alone does not have. */
+export function noSuchField(field: unknown, own = false): string {
+  if (typeof field !== 'string') return 'field is no text';
+  const name = propertyOf(field);
+  if (name !== null)
+    return `properties.${name.slice(0, 50)} is no name of a property: letters, digits, _ - . and spaces`;
+  const fields = [...Object.keys(EVENT_FIELDS), ...(own ? [] : [...Object.keys(LINE_FIELDS), DAY_AMOUNT])];
+  return `no field ${field.slice(0, 100)}${nearMatches(field, fields)} (there is ${fields.join(', ')}, properties.NAME)`;
+}
+
+/** The kind of a feature whose values are the field's own. */
+export function featureKind(kind: FieldKind): FeatureKind {
+  return kind === 'any' ? 'category' : kind;
+}

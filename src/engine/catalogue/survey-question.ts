@@ -1,0 +1,43 @@
+import type { FeatureKind } from '../../segmenter/feature.ts';
+
+/** How a question is answered: a whole step of a scale, any number, one option, several, or free text. */
+export type QuestionKind = 'SCALE' | 'NUMBER' | 'CHOICE' | 'MULTIPLE' | 'TEXT';
+
+/** One question of a survey, as stored. */
+export interface SurveyQuestion {
+  /** Unique in the survey; of the feature's name. */
+  readonly key: string;
+  /** As it was asked. */
+  readonly text: string;
+  readonly kind: QuestionKind;
+  /** Least and greatest number, both included. A SCALE has both. */
+  readonly min: number | null;
+  readonly max: number | null;
+  /** What may be chosen; null: anything. */
+  readonly options: readonly string[] | null;
+  /** Unit of the numbers. */
+  readonly unit: string | null;
+}
+
+/** What the catalogue knows of a survey. */
+export interface KnownSurvey {
+  readonly id: number;
+  readonly title: string;
+  readonly questions: readonly SurveyQuestion[];
+}
+
+const KINDS = { SCALE: 'number', NUMBER: 'number', CHOICE: 'category', MULTIPLE: 'list', TEXT: null } as const;
+
+/** The kind of feature a question's answers are; null for free text, which is none. */
+export function answerKind({ kind }: SurveyQuestion): FeatureKind | null {
+  return KINDS[kind];
+}
+
+/** Range or options, for people; empty where there is neither. */
+export function rangeOf({ min, max, options }: SurveyQuestion): string {
+  if (min !== null && max !== null) return `${min} to ${max}`;
+  if (min !== null) return `from ${min}`;
+  if (max !== null) return `up to ${max}`;
+  if (!options) return '';
+  return `one of ${options.slice(0, 10).join(', ')}${options.length > 10 ? ', ...' : ''}`;
+}

@@ -1,0 +1,73 @@
+import type { ExecutionResult } from 'graphql';
+
+/** One change as a subscription says it: made once for all who share it. */
+export interface Item {
+  readonly result: ExecutionResult;
+  /** The result as JSON. */
+  readonly text: string;
+}
+
+/** Where a subscriber's items go. */
+export interface Outlet {
+  /** Resolves once it takes an item; undefined where it does now. */
+  ready(): Promise<void> | undefined;
+  send(item: Item): void;
+  /** Nothing more comes; `last` is what ended it before its time. */
+  end(last?: ExecutionResult): void;
+}
+
+/** Gives items to whoever asks for the next: event streams. */
+export class PullOutlet implements Outlet {
+  #asked: ((step: IteratorResult<ExecutionResult, undefined>) => void) | undefined;
+  #awake: (() => void) | undefined;
+  #asking: Promise<void> | undefined;
+  #last: ExecutionResult | undefined;
+  #ended = false;
+
+  next(): Promise<IteratorResult<ExecutionResult, undefined>> {
+    return new Promise((resolve) => {
+      this.#asked = resolve;
+      if (this.#ended) this.#finish();
+      this.#awake?.();
+      this.#asking = undefined;
+    });
+  }
+
+  ready(): Promise<void> | undefined {
+    if (this.#asked || this.#ended) return undefined;
+    this.#asking ??= new Promise((resolve) => {
+      this.#awake = resolve;
+    });
+    return this.#asking;
+  }
+
+  send({ result, text }: Item): void {
+    // Yoga asks a result how it is written.
+    this.#answer({ done: false, value: result.errors ? result : withText(result, text) });
+  }
+
+  end(last?: ExecutionResult): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#last = last;
+    this.#awake?.();
+    this.#finish();
+  }
+
+  #finish(): void {
+    if (!this.#asked) return;
+    const value = this.#last;
+    this.#last = undefined;
+    this.#answer(value ? { done: false, value } : { done: true, value: undefined });
+  }
+
+  #answer(step: IteratorResult<ExecutionResult, undefined>): void {
+    const asked = this.#asked;
+    this.#asked = undefined;
+    asked?.(step);
+  }
+}
+
+function withText(result: ExecutionResult, text: string): ExecutionResult {
+  return Object.defineProperty({ ...result }, 'stringify', { value: () => text, enumerable: false });
+}

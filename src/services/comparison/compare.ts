@@ -1,0 +1,155 @@
+import { type Comparison, createComparison, deleteComparisonRow, readComparisons } from '../../db/comparisons.ts';
+import type { Scope } from '../../db/database.ts';
+import type { Prisma } from '../../db/generated/client.ts';
+import { segmentationsByIds } from '../../db/segmentations.ts';
+import { PersonagraphError } from '../../errors.ts';
+import type { Candidate, CompareRequest, ComparisonResult } from '../runs/compare-candidates.ts';
+import type { RunHost } from '../runs/host.ts';
+import { text } from '../text-input.ts';
+import { check, checkFeatures, within } from './checks.ts';
+
+/** A candidate as clients give it: `segmentationId`, or `segmenter` with its settings. */
+export interface CandidateInput {
+  readonly segmentationId?: number;
+  readonly segmenter?: string;
+  /** Default `{}`. */
+  readonly config?: unknown;
+  /** Default 1. */
+  readonly seed?: number;
+  /** Default: the name of the stored segmentation, or the id of the segmenter. */
+  readonly name?: string;
+}
+
+export interface CompareInput {
+  /** Default: the names of the candidates. */
+  readonly name?: string;
+  readonly candidates: readonly CandidateInput[];
+  /** Name of a number or flag of the catalogue; null: none. Default: `events.purchase.amount` where it is known. */
+  readonly outcome?: string | null;
+  /** Names of features customers are compared by. Default: fields, traits, answers and main event totals. */
+  readonly features?: readonly string[];
+  /** Most customers compared, 100 to 200,000; of more, a sample. Default 100,000. */
+  readonly sample?: number;
+  /** Refits of each candidate for its stability, 0 to 50. Default 10. */
+  readonly resamples?: number;
+  /** Seed of the samples. Default 1. */
+  readonly seed?: number;
+  /** Default: now. */
+  readonly asOf?: Date;
+}
+
+export const MOST_CANDIDATES = 10;
+const MAX_INT = 2_147_483_647;
+
+/**
+ * Fits candidates on one snapshot, measures them side by side and keeps the result. One that fails is listed with its
+ * error. Throws INVALID_INPUT, NOT_FOUND for an unknown segmentation, UNKNOWN_FEATURE for an outcome or feature,
+ * NOT_ENOUGH_DATA where there are no customers, or they differ in nothing.
+ */
+export async function compareSegmentations(host: RunHost, scope: Scope, input: CompareInput): Promise<Comparison> {
+  const { candidates: given, seed = 1, sample = 100_000, resamples = 10 } = input;
+  check(
+    given.length >= 1 && given.length <= MOST_CANDIDATES,
+    ['candidates'],
+    `Takes 1 to ${MOST_CANDIDATES} candidates.`,
+  );
+  check(within(sample, 100, 200_000), ['sample'], 'A sample has 100 to 200,000 customers.');
+  check(within(resamples, 0, 50), ['resamples'], 'Takes 0 to 50 refits.');
+  check(within(seed, -MAX_INT - 1, MAX_INT), ['seed'], 'A seed is a whole number of 32 bits.');
+  check(!input.asOf || input.asOf.getTime() <= Date.now(), ['asOf'], 'Nothing can be compared as of a future time.');
+  checkFeatures(input.features);
+  const candidates = await storedOrGiven(scope, given);
+  const name = nameOf(input.name, candidates);
+  const request: CompareRequest = {
+    workspaceId: scope.workspaceId,
+    candidates,
+    outcome: input.outcome === undefined ? await revenue(scope) : input.outcome,
+    features: input.features ?? null,
+    sample,
+    resamples,
+    seed,
+    asOf: input.asOf?.getTime() ?? null,
+  };
+  const result = await host.compare(request);
+  return createComparison(scope, {
+    name,
+    request: request as unknown as Prisma.InputJsonObject,
+    result: result as unknown as Prisma.InputJsonObject,
+    asOf: new Date(result.asOf),
+  });
+}
+
+/** Throws NOT_FOUND. */
+export async function findComparison(scope: Scope, id: number, field = 'id'): Promise<Comparison> {
+  const [found] = await readComparisons(scope, [id]);
+  if (found) return found;
+  throw new PersonagraphError('NOT_FOUND', 'No such comparison.', { field: [field] });
+}
+
+/** Segmentations and personas made of its candidates stay. Throws NOT_FOUND. */
+export async function deleteComparison(scope: Scope, id: number): Promise<void> {
+  if (await deleteComparisonRow(scope, id)) return;
+  throw new PersonagraphError('NOT_FOUND', 'No such comparison.', { field: ['id'] });
+}
+
+/** What a kept comparison was asked, and what came out. */
+export function contentOf({ request, result }: Comparison): { request: CompareRequest; result: ComparisonResult } {
+  return { request: request as unknown as CompareRequest, result: result as unknown as ComparisonResult };
+}
+
+async function storedOrGiven(scope: Scope, given: readonly CandidateInput[]): Promise<Candidate[]> {
+  const stored = await segmentationsByIds(
+    scope,
+    given.flatMap(({ segmentationId }) => segmentationId ?? []),
+  );
+  return given.map(({ segmentationId, segmenter, config, seed, name }, index): Candidate => {
+    const at = (field: string) => ['candidates', String(index), field];
+    if (name !== undefined) checkName(name, at('name'));
+    if (segmentationId === undefined) {
+      check(segmenter !== undefined, at('segmenter'), 'Give a segmenter, or the id of a stored segmentation.');
+      return {
+        name: name ?? segmenter!,
+        segmenter: segmenter!,
+        config: config ?? {},
+        seed: seed ?? 1,
+        fitSample: null,
+        segmentationId: null,
+      };
+    }
+    const own = segmenter === undefined && config === undefined && seed === undefined;
+    check(own, at('segmentationId'), 'A stored segmentation is compared with its own segmenter, settings and seed.');
+    const found = stored.find(({ id }) => id === segmentationId);
+    if (!found) throw new PersonagraphError('NOT_FOUND', 'No such segmentation.', { field: at('segmentationId') });
+    return {
+      name: name ?? found.name,
+      segmenter: found.segmenterId,
+      config: found.config,
+      seed: found.seed,
+      fitSample: found.fitSample,
+      segmentationId,
+    };
+  });
+}
+
+/** What purchases brought in, where there are any. */
+async function revenue(scope: Scope): Promise<string | null> {
+  const [row] = await scope.sql.query<{ known: boolean }>(
+    `SELECT EXISTS (SELECT FROM event_type WHERE workspace_id = $1 AND type = 'purchase') AS known`,
+    [scope.workspaceId],
+  );
+  return row!.known ? 'events.purchase.amount' : null;
+}
+
+function nameOf(given: string | undefined, candidates: readonly Candidate[]): string {
+  if (given !== undefined) {
+    checkName(given, ['name']);
+    return given;
+  }
+  const names = candidates.map(({ name }) => name).join(', ');
+  return names.length <= 200 ? names : `${names.slice(0, 197)}...`;
+}
+
+function checkName(name: string, field: readonly string[]): void {
+  const issue = text(200).min(1).regex(/\S/, 'is empty').safeParse(name).error?.issues[0];
+  check(!issue, field, `The name ${issue?.message}.`);
+}

@@ -1,0 +1,19 @@
+import { lastChangeId } from '../../db/changes.ts';
+import type { Scope } from '../../db/database.ts';
+import { type Run, runsByIds } from '../../db/runs.ts';
+import type { Feed } from '../feed.ts';
+
+/** The run as it is once it has ended, or as it is after so many milliseconds. */
+export async function waitForEnd(feed: Feed, scope: Scope, { id }: Pick<Run, 'id'>, patience: number): Promise<Run> {
+  // Before the look, so that an end in between is replayed.
+  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  const look = async () => (await runsByIds(scope, [id]))[0]!;
+  let run = await look();
+  if (run.finishedAt) return run;
+  const signal = AbortSignal.timeout(patience);
+  for await (const change of feed.subscribe(scope.workspaceId, { after, signal })) {
+    if (change.runId === id) run = await look();
+    if (run.finishedAt) break;
+  }
+  return run;
+}

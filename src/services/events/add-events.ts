@@ -1,0 +1,45 @@
+import type { SqlScope } from '../../db/database.ts';
+import { eventKey, insertEvents } from '../../db/events.ts';
+import type { Rejection } from '../rejection.ts';
+import { ascending, conflict, deletedBefore, type StoredBatch } from './outcome.ts';
+import type { OwnedEvent } from './owned-events.ts';
+
+/** Stores a batch of nothing but events: those that are new by their key. The first of a key stays. */
+export async function addEvents(scope: SqlScope, events: readonly OwnedEvent[]): Promise<StoredBatch> {
+  const rejections: Rejection[] = [];
+  const distinct = new Map<string, OwnedEvent>();
+  let repeated = 0;
+  for (const given of events) {
+    const key = eventKey(given.event);
+    const before = distinct.get(key);
+    if (!before) distinct.set(key, given);
+    else if (JSON.stringify(before.event) === JSON.stringify(given.event)) repeated++;
+    else rejections.push(conflict(given.index, given.event));
+  }
+  const earlier = await insertEvents(
+    scope,
+    [...distinct.values()].map(({ event }) => event),
+  );
+  const customerIds: number[] = [];
+  const types = new Set<string>();
+  for (const [key, { index, event }] of distinct) {
+    const before = earlier.get(key);
+    if (before === 'same') repeated++;
+    else if (before === 'deleted') rejections.push(deletedBefore(index, event));
+    else if (before === 'conflict') rejections.push(conflict(index, event));
+    else {
+      customerIds.push(event.customerId);
+      types.add(event.type);
+    }
+  }
+  return {
+    accepted: distinct.size - earlier.size,
+    corrected: 0,
+    deleted: 0,
+    missing: 0,
+    duplicates: repeated,
+    rejections,
+    customerIds: ascending(customerIds),
+    types,
+  };
+}

@@ -1,0 +1,19 @@
+import type { Database, Scope } from '../../db/database.ts';
+import { workspaceCurrency } from '../../db/workspaces.ts';
+
+const known = new WeakMap<Database, Map<number, string>>();
+
+/** The currency of a workspace's amounts, ISO 4217. It is set with the workspace for good, so it is asked for once. */
+export async function currencyOf(scope: Scope): Promise<string> {
+  let currencies = known.get(scope.db);
+  if (!currencies) {
+    currencies = new Map();
+    known.set(scope.db, currencies);
+  }
+  let currency = currencies.get(scope.workspaceId);
+  if (currency === undefined) {
+    currency = await workspaceCurrency(scope);
+    currencies.set(scope.workspaceId, currency);
+  }
+  return currency;
+}

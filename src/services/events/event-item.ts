@@ -1,0 +1,81 @@
+import { deletedEvent } from '../../db/event-edits.ts';
+import type { NewEvent } from '../../db/events.ts';
+import type { CustomerReference } from '../customer-reference.ts';
+import { decimalText, EventDeletion, EventInput, MAX_EVENT_BYTES, type ValidEvent } from '../event-input.ts';
+import { type Rejection, rejectionOf } from '../rejection.ts';
+import { plainEvent } from './plain-event.ts';
+
+/** One item of a batch, ready to be stored but for whose it is. */
+export interface EventItem {
+  /** Position in the batch. */
+  readonly index: number;
+  readonly how: 'event' | 'correction' | 'deletion';
+  /** Null for a deletion. */
+  readonly customer: CustomerReference | null;
+  readonly event: Omit<NewEvent, 'customerId'>;
+}
+
+/** Reads a batch; what cannot be taken is told in `rejections`. */
+export function readItems(inputs: readonly unknown[], currency: string, rejections: Rejection[]): EventItem[] {
+  const now = Date.now();
+  const items: EventItem[] = [];
+  for (const [index, input] of inputs.entries()) {
+    const item = isDeletion(input) ? readDeletion(input, index) : readEvent(input, index, now, currency);
+    if ('code' in item) rejections.push(item);
+    else items.push(item);
+  }
+  return items;
+}
+
+function readDeletion(input: unknown, index: number): EventItem | Rejection {
+  const parsed = EventDeletion.safeParse(input);
+  if (!parsed.success) return rejectionOf(index, parsed.error);
+  return { index, how: 'deletion', customer: null, event: deletedEvent(parsed.data) };
+}
+
+function readEvent(input: unknown, index: number, now: number, currency: string): EventItem | Rejection {
+  let event = plainEvent(input, now);
+  if (!event) {
+    const parsed = EventInput.safeParse(input);
+    if (!parsed.success) return rejectionOf(index, parsed.error);
+    event = parsed.data;
+  }
+  if (event.currency && event.currency !== currency) {
+    const message = `is ${event.currency}, the workspace's is ${currency}: convert it before`;
+    return { index, code: 'CURRENCY_MISMATCH', message, field: ['currency'] };
+  }
+  const lines = event.lines ? JSON.stringify(event.lines.map(storableLine)) : null;
+  if (lines !== null && Buffer.byteLength(lines) > MAX_EVENT_BYTES) {
+    return { index, code: 'TOO_LARGE', message: `is over ${MAX_EVENT_BYTES} bytes`, field: ['lines'] };
+  }
+  return {
+    index,
+    how: event.correction ? 'correction' : 'event',
+    customer: event.customer,
+    event: {
+      source: event.source,
+      messageId: event.messageId,
+      type: event.type,
+      at: new Date(event.at).toISOString(),
+      amount: decimalText(event.amount),
+      discount: decimalText(event.discount),
+      quantity: decimalText(event.quantity),
+      channel: event.channel ?? null,
+      lines,
+      properties: event.properties ? JSON.stringify(event.properties) : null,
+    },
+  };
+}
+
+function storableLine({ quantity, price, discount, ...line }: NonNullable<ValidEvent['lines']>[number]) {
+  return {
+    ...line,
+    ...(quantity === undefined ? {} : { quantity: Number(quantity) }),
+    ...(price === undefined ? {} : { price: decimalText(price) }),
+    ...(discount === undefined ? {} : { discount: decimalText(discount) }),
+  };
+}
+
+function isDeletion(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'op' in input;
+}

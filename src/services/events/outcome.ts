@@ -1,0 +1,30 @@
+import type { NewEvent } from '../../db/events.ts';
+import type { Rejection } from '../rejection.ts';
+
+/** What storing did. */
+export interface StoredBatch {
+  readonly accepted: number;
+  readonly corrected: number;
+  readonly deleted: number;
+  readonly missing: number;
+  readonly duplicates: number;
+  readonly rejections: readonly Rejection[];
+  /** Whose events changed, ascending. */
+  readonly customerIds: readonly number[];
+  /** Types of the events that changed, before and after. */
+  readonly types: ReadonlySet<string>;
+}
+
+export function conflict(index: number, { source, messageId }: NewEvent): Rejection {
+  const message = `${source} message ${messageId} stands for other content; the first stays`;
+  return { index, code: 'EVENT_CONFLICT', message, field: ['messageId'] };
+}
+
+export function deletedBefore(index: number, { source, messageId }: NewEvent): Rejection {
+  const message = `${source} message ${messageId} was deleted; a correction brings it back`;
+  return { index, code: 'EVENT_DELETED', message, field: ['messageId'] };
+}
+
+export function ascending(customerIds: Iterable<number>): number[] {
+  return [...new Set(customerIds)].sort((a, b) => a - b);
+}

@@ -1,0 +1,46 @@
+import type { SqlScope } from '../../db/database.ts';
+import { type NewEvent, NOBODY } from '../../db/events.ts';
+import { type CustomerReference, findOwners, unknownCustomer } from '../customer-reference.ts';
+import type { Rejection } from '../rejection.ts';
+import type { EventItem } from './event-item.ts';
+
+/** An item whose customer is known. */
+export interface OwnedEvent {
+  readonly index: number;
+  readonly how: EventItem['how'];
+  readonly event: NewEvent;
+}
+
+/**
+ * Gives items their customers; those of customers nobody knows are told in `rejections`, or, with `create`, their
+ * customers are made. Keeps the order.
+ */
+export async function ownEvents(
+  scope: SqlScope,
+  items: readonly EventItem[],
+  create: boolean,
+  rejections: Rejection[],
+): Promise<{ owned: OwnedEvent[]; created: readonly number[] }> {
+  const distinct = new Map<string, CustomerReference>();
+  for (const { customer } of items) if (customer) distinct.set(referenceKey(customer), customer);
+  // Sorted: two batches that make the same customers do it in the same order.
+  const keys = [...distinct.keys()].sort();
+  const { owners, created } = await findOwners(
+    scope,
+    keys.map((key) => distinct.get(key)!),
+    create,
+  );
+  const ids = new Map(keys.map((key, at) => [key, owners[at]]));
+  const owned: OwnedEvent[] = [];
+  for (const { index, how, customer, event } of items) {
+    const customerId = customer ? ids.get(referenceKey(customer)) : NOBODY;
+    if (customerId === undefined) rejections.push(unknownCustomer(index, customer!));
+    else owned.push({ index, how, event: { customerId, ...event } });
+  }
+  return { owned, created };
+}
+
+function referenceKey(customer: CustomerReference): string {
+  if ('externalId' in customer) return `x${customer.externalId}`;
+  return `i${customer.identity.type}\u0000${customer.identity.value}`;
+}

@@ -1,0 +1,84 @@
+import type { Database, SqlScope } from '../db/database.ts';
+import { scopeOf } from '../db/database.ts';
+import { type Clock, knownFeatures } from '../db/features.ts';
+import { type LiveState, liveModels, liveStates } from '../db/segmentations.ts';
+import type { FittedPlan } from '../engine/model.ts';
+import { dependenciesOf, inOrder } from '../engine/order.ts';
+import type { Registry } from '../engine/registry.ts';
+import { storedPlan } from './stored-plan.ts';
+
+/** A live segmentation, ready to answer. */
+export interface Live {
+  readonly segmentationId: number;
+  readonly plan: FittedPlan;
+  readonly segmentIds: readonly number[];
+  readonly clock: Clock;
+}
+
+interface Prepared {
+  readonly modelId: number;
+  readonly plan: FittedPlan;
+  readonly segmentIds: readonly number[];
+}
+
+interface Entry {
+  /** What the plans were made from, besides their models. */
+  readonly known: string;
+  readonly models: ReadonlyMap<number, Prepared | null>;
+}
+
+/**
+ * The live segmentations of workspaces, prepared once a model: looking whether they are still the same costs one
+ * statement, preparing them several and their models' JSON.
+ */
+export class LivePlans {
+  readonly #db: Database;
+  readonly #registry: Registry;
+  readonly #entries = new Map<number, Entry>();
+
+  constructor(db: Database, registry: Registry) {
+    this.#db = db;
+    this.#registry = registry;
+  }
+
+  /** Each after those it reads. One that fails when asked, or whose plugin or feature is gone, keeps its last answer. */
+  async of(scope: SqlScope, now: number): Promise<Live[]> {
+    const { known, states } = await liveStates(scope);
+    const entry = await this.#entry(scope.workspaceId, known, states);
+    const live = states.flatMap((state): Live[] => {
+      const prepared = entry.models.get(state.id);
+      if (!prepared || state.error?.plugin?.phase === 'assign') return [];
+      const { pinned, asOf } = state;
+      const clock = pinned && asOf ? { asOf: asOf.getTime(), pinned } : { asOf: now, pinned: false };
+      return [{ segmentationId: state.id, plan: prepared.plan, segmentIds: prepared.segmentIds, clock }];
+    });
+    const byId = new Map(live.map((one) => [one.segmentationId, one]));
+    const reads = new Map(live.map(({ segmentationId, plan }) => [segmentationId, dependenciesOf(plan)]));
+    return inOrder(reads).map((id) => byId.get(id)!);
+  }
+
+  async #entry(workspaceId: number, known: string, states: readonly LiveState[]): Promise<Entry> {
+    const before = this.#entries.get(workspaceId);
+    const same = (state: LiveState) => {
+      const prepared = before?.models.get(state.id);
+      // A plugin that was reloaded is another object.
+      return (
+        prepared?.modelId === state.modelId &&
+        this.#registry.find(prepared.plan.segmenter.id) === prepared.plan.segmenter
+      );
+    };
+    if (before?.known === known && states.every(same)) return before;
+    const scope = scopeOf(this.#db, workspaceId);
+    const features = await knownFeatures(scope);
+    const stored = await liveModels(scope);
+    const models = new Map(
+      stored.map((model) => {
+        const plan = storedPlan(this.#registry, model, features);
+        return [model.segmentationId, plan && { modelId: model.id, plan, segmentIds: model.segmentIds }];
+      }),
+    );
+    const entry = { known, models };
+    this.#entries.set(workspaceId, entry);
+    return entry;
+  }
+}

@@ -1,0 +1,73 @@
+import type { Change } from '../../db/changes.ts';
+import type { Webhook, WebhookFilter } from '../../db/webhooks.ts';
+
+/** Text of changes one request carries at most, unless a single one is longer. */
+const MAX_CHARACTERS = 1_000_000;
+
+/** What a request carries. */
+export interface Batch {
+  /** Each as JSON. */
+  readonly changes: readonly string[];
+  /** The last change it carries; undefined where it carries none. */
+  readonly last: number | undefined;
+  /** Everything up to here is carried or was passed over. */
+  readonly through: number;
+  /** What follows of the page. */
+  readonly rest: readonly Change[];
+}
+
+/** How changes are written for receivers. */
+export interface WebhookFormat {
+  /** One change as JSON. */
+  change(change: Change): string;
+  /** The body of a request. */
+  body(request: {
+    readonly webhook: Webhook;
+    /** Key of the workspace. */
+    readonly workspace: string;
+    readonly delivery: string;
+    readonly changes: readonly string[];
+  }): string;
+  /** The id of the webhook, as the API gives it. */
+  id(webhook: Webhook): string;
+}
+
+/** Cuts the next request off a page of changes that follow the webhook's position. */
+export function nextBatch(webhook: Webhook, page: readonly Change[], format: Pick<WebhookFormat, 'change'>): Batch {
+  const changes: string[] = [];
+  let characters = 0;
+  let last: number | undefined;
+  let through = webhook.position;
+  for (const [index, change] of page.entries()) {
+    if (isWanted(webhook, change)) {
+      const text = format.change(change);
+      characters += text.length;
+      const full = changes.length === webhook.batchSize || (changes.length > 0 && characters > MAX_CHARACTERS);
+      if (full) return { changes, last, through, rest: page.slice(index) };
+      changes.push(text);
+      last = change.id;
+    }
+    through = change.id;
+  }
+  return { changes, last, through, rest: [] };
+}
+
+/**
+ * Whether a change passes the filters, as it does in the subscription `changes`: of the kinds and customers, and about
+ * any of the segmentations, segments and personas.
+ */
+export function isWanted(filter: WebhookFilter, change: Change): boolean {
+  const { kinds, customerIds, segmentationIds, segmentIds, personaIds } = filter;
+  if (kinds.length > 0 && !kinds.includes(change.kind)) return false;
+  if (customerIds.length > 0 && !among(customerIds, change.customerId)) return false;
+  if (segmentationIds.length + segmentIds.length + personaIds.length === 0) return true;
+  return (
+    among(segmentationIds, change.segmentationId) ||
+    among(segmentIds, change.payload['from'], change.payload['to']) ||
+    among(personaIds, change.personaId)
+  );
+}
+
+function among(wanted: readonly number[], ...given: readonly unknown[]): boolean {
+  return given.some((id) => typeof id === 'number' && wanted.includes(id));
+}

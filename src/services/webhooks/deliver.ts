@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { type Change, prunedThrough, readChanges } from '../../db/changes.ts';
+import { type Database, scopeOf } from '../../db/database.ts';
+import {
+  advanceClaim,
+  type Claim,
+  claimWebhook,
+  failClaim,
+  releaseClaim,
+  renewClaim,
+  skipForgotten,
+} from '../../db/webhook-claims.ts';
+import { noteDelivery, trimDeliveries } from '../../db/webhook-deliveries.ts';
+import { findWorkspace } from '../../db/workspaces.ts';
+import { rest } from '../rest.ts';
+import { type Batch, nextBatch, type WebhookFormat } from './batch.ts';
+import { retryDelay } from './retry.ts';
+import type { Outcome, Sender } from './sender.ts';
+import { SIGNATURE_HEADER, signatureOf } from './signature.ts';
+
+/** Changes read at once. */
+const PAGE = 1_000;
+/** After so long another webhook has its turn. */
+const TURN_MS = 5_000;
+/** A dead node's webhooks are taken over after this; twice and more what one request may take. */
+export const LEASE_MS = 40_000;
+const AFTER_FAILURE_MS = 2_000;
+
+export interface DeliveryContext {
+  readonly db: Database;
+  readonly format: WebhookFormat;
+  readonly sender: Sender;
+  readonly log: Logger;
+  /** Attempts that failed for so long disable the webhook. */
+  readonly disableAfterMs: number;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Nothing more is sent from then on. */
+  readonly signal: AbortSignal;
+  /** Ends what is being sent; it counts as no attempt. */
+  readonly cut: AbortSignal;
+}
+
+/** Takes a webhook that has something to deliver; null where there is none. */
+export function takeWebhook({ db, now }: DeliveryContext): Promise<Claim | null> {
+  return claimWebhook(db.sql, randomUUID(), LEASE_MS, new Date(now()));
+}
+
+/** Delivers what a webhook waits for, until nothing is left, an attempt fails or its turn is over. */
+export async function deliverTurn(context: DeliveryContext, taken: Claim): Promise<void> {
+  const { db, signal } = context;
+  const { sql } = db;
+  const until = performance.now() + TURN_MS;
+  const workspace = (await findWorkspace(db, { id: taken.webhook.workspaceId }))!.key;
+  let claim = taken;
+  let page: readonly Change[] = [];
+  const work = async () => {
+    while (!signal.aborted && performance.now() < until) {
+      // Before each request: its lease outlives it, and its settings are those of now.
+      const renewed = await renewClaim(sql, claim, LEASE_MS);
+      if (!renewed) return;
+      if (renewed.webhook.version !== claim.webhook.version) page = [];
+      claim = renewed;
+      if (page.length === 0) {
+        const read = await readPage(context, claim);
+        if (read === 'forgotten') continue;
+        page = read;
+        if (page.length === 0 && !claim.webhook.gapPending) return;
+      }
+      const batch = nextBatch(claim.webhook, page, context.format);
+      const went =
+        batch.last === undefined && !claim.webhook.gapPending
+          ? await advanceClaim(sql, claim, batch.through, false)
+          : await attempt(context, claim, workspace, batch);
+      if (went === 'failed') return;
+      page = went ? batch.rest : [];
+    }
+  };
+  try {
+    await work();
+  } catch (error) {
+    // What is wrong on our side would else be tried again without pause.
+    await rest(AFTER_FAILURE_MS, signal);
+    await releaseClaim(sql, taken).catch(() => undefined);
+    throw error;
+  }
+  await releaseClaim(sql, taken);
+  await trimDeliveries(sql, taken.webhook.id);
+}
+
+/** What follows the position; `forgotten` where some of that is no longer kept, which is noted. */
+async function readPage({ db, log, now }: DeliveryContext, claim: Claim): Promise<readonly Change[] | 'forgotten'> {
+  const { id, workspaceId, position } = claim.webhook;
+  const scope = scopeOf(db, workspaceId);
+  const page = await readChanges(scope, position, PAGE);
+  // Read after the page: what the page may lack is then known.
+  const pruned = await prunedThrough(scope);
+  if (position >= pruned) return page;
+  log.warn({ webhook: id, workspaceId, after: position, until: pruned }, 'changes were forgotten before delivery');
+  await skipForgotten(db.sql, claim, pruned, new Date(now()));
+  return 'forgotten';
+}
+
+/** One request. True where it was taken, false where the webhook was edited meanwhile. */
+async function attempt(
+  context: DeliveryContext,
+  claim: Claim,
+  workspace: string,
+  { changes, last, through }: Batch,
+): Promise<boolean | 'failed'> {
+  const { db, format, sender, cut, now } = context;
+  const { webhook } = claim;
+  const id = randomUUID();
+  const at = now();
+  const started = performance.now();
+  const body = format.body({ webhook, workspace, delivery: id, changes });
+  const headers = {
+    'content-type': 'application/json',
+    'user-agent': 'Personagraph',
+    'personagraph-webhook': format.id(webhook),
+    'personagraph-delivery': id,
+    [SIGNATURE_HEADER]: signatureOf(webhook, body, at),
+  };
+  const outcome = await sender.post(webhook.url, headers, body, cut).catch((error: unknown) => {
+    if (cut.aborted) return null;
+    throw error;
+  });
+  if (!outcome) return false;
+  const went = outcome.delivered
+    ? await advanceClaim(db.sql, claim, through, true)
+    : await fail(context, claim, outcome);
+  await noteDelivery(db.sql, {
+    id,
+    webhookId: webhook.id,
+    at: new Date(at),
+    durationMs: Math.round(performance.now() - started),
+    attempt: webhook.failures + 1,
+    changes: changes.length,
+    position: last ?? webhook.position,
+    delivered: outcome.delivered,
+    responseCode: outcome.responseCode,
+    error: outcome.error,
+    response: outcome.response,
+  });
+  return went;
+}
+
+async function fail(
+  { db, disableAfterMs, log, now, random }: DeliveryContext,
+  claim: Claim,
+  { error, responseCode, retryAfterMs }: Outcome,
+): Promise<'failed'> {
+  const { id, workspaceId, failures, failingSince } = claim.webhook;
+  const at = now();
+  const since = failingSince ?? new Date(at);
+  const over = at - since.getTime() >= disableAfterMs;
+  const disabledReason =
+    responseCode === 410
+      ? 'The receiver answered 410: it is gone for good.'
+      : over
+        ? `Every attempt since ${since.toISOString()} failed. The last: ${error}`
+        : null;
+  const retryAt = new Date(at + retryDelay(failures + 1, retryAfterMs, random));
+  await failClaim(db.sql, claim, { at: new Date(at), retryAt, disabledReason });
+  if (disabledReason) log.warn({ webhook: id, workspaceId, disabledReason }, 'a webhook was disabled');
+  return 'failed';
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { ChangeKind } from '../../db/changes.ts';
+import type { WebhookSettings } from '../../db/webhooks.ts';
+import { PersonagraphError } from '../../errors.ts';
+import { name } from '../text-input.ts';
+import { endpointOf, type WebhookPolicy } from './endpoint.ts';
+
+/** Changes a request carries at most, where nothing else is said. */
+export const DEFAULT_BATCH = 100;
+const MAX_BATCH = 1_000;
+const MAX_IDS = 1_000;
+
+const ids = z.array(z.int()).max(MAX_IDS, `has over ${MAX_IDS} ids`);
+const Settings = z.object({
+  name: name(200),
+  url: z.string(),
+  kinds: z.array(z.custom<ChangeKind>()),
+  segmentationIds: ids,
+  segmentIds: ids,
+  personaIds: ids,
+  customerIds: ids,
+  batchSize: z.int().min(1).max(MAX_BATCH, `is over ${MAX_BATCH}`),
+});
+
+/** What a new webhook may leave out. */
+export const DEFAULTS = {
+  kinds: [],
+  segmentationIds: [],
+  segmentIds: [],
+  personaIds: [],
+  customerIds: [],
+  batchSize: DEFAULT_BATCH,
+} as const satisfies Partial<WebhookSettings>;
+
+/** What is given of a webhook's settings, checked and each id once. Throws INVALID_INPUT. */
+export function settingsOf(input: Partial<WebhookSettings>, policy: WebhookPolicy): Partial<WebhookSettings> {
+  const parsed = Settings.partial().safeParse(input);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw new PersonagraphError('INVALID_INPUT', `${issue.path.join('.')}: ${issue.message}`, {
+      field: issue.path.map(String),
+    });
+  }
+  const once = Object.entries(parsed.data).map(([key, value]) => [
+    key,
+    Array.isArray(value) ? [...new Set<unknown>(value)] : value,
+  ]);
+  const settings = Object.fromEntries(once) as Partial<WebhookSettings>;
+  return settings.url === undefined ? settings : { ...settings, url: endpointOf(settings.url, policy).href };
+}

@@ -1,0 +1,269 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Scope } from '../../src/db/database.ts';
+import { type Clock, knownFeatures, readPopulation, type StoredFeature } from '../../src/db/features.ts';
+import { resolveEventSource } from '../../src/engine/catalogue/event-source.ts';
+import { resolveNeeds } from '../../src/engine/catalogue.ts';
+import { batchOf } from '../../src/engine/population.ts';
+import { rowFromBatch } from '../../src/segmenter/columns.ts';
+import type { EventAggregation, EventCondition, EventSource, Need, Needs } from '../../src/segmenter/feature.ts';
+import { saveCustomers } from '../../src/services/customers.ts';
+import { ingestEvents } from '../../src/services/events.ts';
+import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
+import { type Folded, foldEvents, scrambled, type ToldEvent } from '../support/event-fold.ts';
+
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 5, 1, 12);
+const PAST = NOW - 70 * DAY;
+
+const AGGREGATES: EventAggregation[] = ['count', 'sum', 'mean', 'min', 'max', 'first', 'last', 'distinct', 'top'];
+const FIELDS = [
+  ...['amount', 'discount', 'quantity', 'at', 'day', 'channel', 'dayAmount'],
+  ...['sku', 'name', 'category', 'quantity', 'price', 'discount'].map((name) => `lines.${name}`),
+  ...['x', 'a.b', '名 前'].map((name) => `properties.${name}`),
+];
+const WHERES: (EventCondition | undefined)[] = [
+  undefined,
+  { field: 'channel', equals: `O'Brien "x" \\ $1` },
+  { field: 'amount', above: 10, below: 600.5 },
+  { field: 'properties.x', equals: 5 },
+  { field: 'properties.x', equals: '5' },
+  { field: 'at', below: NOW - 30 * DAY },
+];
+const WINDOWS = [undefined, 45, 0.5];
+const HOSTILE = [`O'Brien "x" \\ $1`, '渠道', '😀', 'ﬀ', '', 'null', '5'];
+
+const text = fc.constantFrom('web', 'store', ...HOSTILE);
+const decimal = fc.oneof(
+  fc.integer({ min: -2_000, max: 8_000 }).map((n) => n / 8),
+  fc.constantFrom(0, 0.1, 0.2, 999_999.9999),
+);
+const rarely = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 3 });
+const line = fc.record(
+  {
+    sku: text,
+    name: text,
+    category: text,
+    quantity: decimal,
+    price: decimal,
+    discount: decimal,
+  },
+  { requiredKeys: [] },
+);
+const property = fc.oneof(decimal, text, fc.constantFrom(5, '5', true, null, 1e250, -1e201, [1], { y: 1 }));
+const event: fc.Arbitrary<ToldEvent> = fc.record({
+  type: fc.constantFrom('purchase', 'purchase', 'other'),
+  at: fc.integer({ min: NOW - 120 * DAY, max: NOW }),
+  amount: rarely(decimal),
+  discount: rarely(decimal.map(Math.abs)),
+  quantity: rarely(decimal),
+  channel: rarely(text),
+  lines: rarely(fc.array(line, { maxLength: 4 })),
+  properties: fc.record({ x: property, 'a.b': property, '名 前': property }, { requiredKeys: [] }),
+});
+/** Many on few days, so that days have several. */
+const busy = fc
+  .tuple(event, fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: DAY - 1 }))
+  .map(([told, day, ms]) => ({
+    ...told,
+    at: NOW - (NOW % DAY) - (day * 20 + 1) * DAY + ms,
+  }));
+const history = fc.uniqueArray(fc.oneof(event, busy), { maxLength: 14, selector: ({ at }) => at });
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+/** Every aggregate of every field, window and condition that there is. */
+const SOURCES = AGGREGATES.flatMap((aggregate) =>
+  (aggregate === 'count' ? [undefined] : FIELDS).flatMap((field) =>
+    WINDOWS.flatMap((withinDays) =>
+      WHERES.flatMap((where) =>
+        (['number', 'time', 'category', 'list'] as const).flatMap((kind) => {
+          const from = {
+            event: 'purchase',
+            aggregate,
+            ...(field === undefined ? {} : { field }),
+            ...(withinDays === undefined ? {} : { withinDays }),
+            ...(where === undefined ? {} : { where }),
+          };
+          const feature = resolveEventSource(from, kind);
+          return 'problem' in feature || feature.kind !== kind ? [] : [{ kind, from }];
+        }),
+      ),
+    ),
+  ),
+);
+
+async function store(histories: readonly (readonly ToldEvent[])[]): Promise<Scope> {
+  const scope = await testWorkspace(database.db);
+  await saveCustomers(
+    scope,
+    histories.map((_, n) => ({ externalId: String(n) })),
+  );
+  const events = histories.flatMap((told, n) =>
+    told.map(({ at, ...event }) => ({
+      ...event,
+      customer: { externalId: String(n) },
+      messageId: scrambled(`${n} ${at}`),
+      at: new Date(at).toISOString(),
+    })),
+  );
+  if (events.length > 0) expect((await ingestEvents(scope, events)).rejections).toEqual([]);
+  return scope;
+}
+
+async function read(scope: Scope, needs: Needs, clock: Clock, only?: readonly number[]) {
+  const features = resolveNeeds(needs, await knownFeatures(scope));
+  const client = await database.db.pool.connect();
+  try {
+    const stored = [...new Map(Object.values(features).map((one) => [one!.id, one as StoredFeature])).values()];
+    const population = await readPopulation(client, scope.workspaceId, stored, clock, only);
+    const batch = batchOf(population, needs, features);
+    return {
+      population,
+      features,
+      rows: Array.from({ length: population.length }, (_, row) => rowFromBatch(needs, batch, row)),
+    };
+  } finally {
+    client.release();
+  }
+}
+
+function alike(found: unknown, expected: Folded): boolean {
+  if (typeof expected === 'number' && typeof found === 'number') {
+    return Math.abs(found - expected) <= 1e-9 * Math.max(1, Math.abs(expected));
+  }
+  return JSON.stringify(found) === JSON.stringify(expected);
+}
+
+/** As many columns as one statement bears. */
+const CHUNK = 250;
+
+test('every aggregate of every field, window and condition is what the events say, for all customers and for few', async () => {
+  expect(SOURCES.length).toBeGreaterThan(1_000);
+  const wrong: unknown[] = [];
+  await fc.assert(
+    fc.asyncProperty(fc.array(history, { minLength: 3, maxLength: 12 }), async (histories) => {
+      const scope = await store(histories);
+      for (let from = 0; from < SOURCES.length; from += CHUNK) {
+        const needs: Needs = Object.fromEntries(SOURCES.slice(from, from + CHUNK).map((need, n) => [`n${n}`, need]));
+        for (const clock of [
+          { asOf: NOW, pinned: false },
+          { asOf: PAST, pinned: true },
+        ]) {
+          const { population, features, rows } = await read(scope, needs, clock);
+          expect(rows).toHaveLength(histories.length);
+          for (const [name, { kind, from: source }] of Object.entries(
+            needs as Record<string, Need & { from: EventSource }>,
+          )) {
+            const expiries = population.expiries.get(features[name]!.id);
+            rows.forEach((row, n) => {
+              const expected = foldEvents(histories[n]!, source, kind, clock.asOf);
+              if (!alike(row[name], expected))
+                wrong.push({ source, clock, found: row[name], expected, told: histories[n] });
+              if (!expiries) return;
+              // Until then nothing changes, and without one nothing ever does.
+              const until = Number.isNaN(expiries[n]!) ? clock.asOf + 1_000 * DAY : expiries[n]! - 1;
+              const seen = histories[n]!.filter(({ at }) => at <= clock.asOf);
+              const then = foldEvents(seen, source, kind, until);
+              if (until < clock.asOf || JSON.stringify(then) !== JSON.stringify(expected))
+                wrong.push({ source, clock, expected, until, then });
+            });
+          }
+          const few = [population.ids[1]!, population.ids[2]!];
+          expect((await read(scope, needs, clock, few)).rows).toEqual(rows.slice(1, 3));
+        }
+      }
+      expect(wrong.slice(0, 3)).toEqual([]);
+    }),
+    { numRuns: 3, seed: 20_261_121, endOnFailure: true },
+  );
+}, 300_000);
+
+test('of events that nobody has done, totals are zero and the rest is missing', async () => {
+  const scope = await store([[], []]);
+  const needs: Needs = Object.fromEntries(
+    SOURCES.filter(({ from }) => !('where' in from)).map(({ kind, from }, n) => [
+      `n${n}`,
+      { kind, from: { ...from, event: 'never' } },
+    ]),
+  );
+  for (const pinned of [false, true]) {
+    const { rows } = await read(scope, needs, { asOf: NOW, pinned });
+    for (const [name, { from }] of Object.entries(needs)) {
+      const { aggregate } = from as EventSource;
+      const total = ['count', 'sum', 'distinct'].includes(aggregate);
+      expect([aggregate, ...rows.map((row) => row[name])]).toEqual([aggregate, ...rows.map(() => (total ? 0 : null))]);
+    }
+  }
+});
+
+test('of events at one instant, first and last are by the order they were stored in, on both paths', async () => {
+  const at = new Date(NOW - DAY).toISOString();
+  const scope = await testWorkspace(database.db);
+  await saveCustomers(scope, [{ externalId: 'a' }, { externalId: 'b' }]);
+  for (const channel of ['one', 'two', 'three']) {
+    const events = ['a', 'b'].map((externalId) => ({
+      customer: { externalId },
+      messageId: scrambled(`${externalId} ${channel}`),
+      type: 'purchase',
+      at,
+      channel,
+    }));
+    await ingestEvents(scope, events);
+  }
+  const needs = {
+    first: { kind: 'category', from: { event: 'purchase', aggregate: 'first', field: 'channel' } },
+    last: { kind: 'category', from: { event: 'purchase', aggregate: 'last', field: 'channel' } },
+  } satisfies Needs;
+  const clock = { asOf: NOW, pinned: false };
+  const { population, rows } = await read(scope, needs, clock);
+  expect(rows).toEqual(Array(2).fill({ first: 'one', last: 'three' }));
+  expect((await read(scope, needs, clock, [population.ids[1]!])).rows).toEqual(rows.slice(1));
+});
+
+test('numbers beyond 1e200 are missing, not an error and not infinite', async () => {
+  const scope = await store([
+    [
+      {
+        type: 'purchase',
+        at: NOW - DAY,
+        amount: 1,
+        discount: null,
+        quantity: null,
+        channel: null,
+        lines: null,
+        properties: { x: 5 },
+      },
+    ],
+  ]);
+  // As a writer of an earlier version might have left it.
+  await scope.sql.query(
+    `INSERT INTO customer_event (workspace_id, customer_id, type, at, source, message_id, properties, lines)
+     SELECT workspace_id, id, 'purchase', '2026-01-01', 'old', n::text, value, value -> 'lines' FROM customer,
+       unnest(ARRAY['{"x": 1e308}', '{"x": -1e4000}', '{"x": "7", "lines": [{"price": "1e9"}, {"price": "x"}, 5, null]}',
+         '{"lines": {"price": 3}}', '{"lines": [{"price": 2.5}]}', '[]']::jsonb[]) WITH ORDINALITY AS given (value, n)
+     WHERE workspace_id = $1`,
+    [scope.workspaceId],
+  );
+  const needs: Needs = Object.fromEntries(
+    ['properties.x', 'lines.price'].flatMap((field) =>
+      (['sum', 'mean', 'min', 'max', 'last', 'distinct'] as const).map((aggregate) => [
+        `${aggregate} ${field}`,
+        { kind: 'number', from: { event: 'purchase', aggregate, field } },
+      ]),
+    ),
+  );
+  const { rows } = await read(scope, needs, { asOf: NOW, pinned: false });
+  const of = (field: string, value: number, distinct: number) =>
+    Object.fromEntries(
+      ['sum', 'mean', 'min', 'max', 'last']
+        .map((aggregate) => [`${aggregate} ${field}`, value] as const)
+        .concat([[`distinct ${field}`, distinct]]),
+    );
+  // The text 7 is a value of its own, though no number.
+  expect(rows[0]).toEqual({ ...of('properties.x', 5, 2), ...of('lines.price', 2.5, 1) });
+});

@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Condition } from '../../plugins/rules/condition.ts';
+import { printRule } from '../../plugins/rules/print-rule.ts';
+import type { Scope } from '../../src/db/database.ts';
+import { saveCustomers } from '../../src/services/customers.ts';
+import { ingestEvents } from '../../src/services/events.ts';
+import { explainCustomers } from '../../src/services/explain.ts';
+import { waitForRun } from '../../src/services/feed.ts';
+import { previewSegmentation } from '../../src/services/preview.ts';
+import { configureSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import { saveTrait } from '../../src/services/traits.ts';
+import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
+import { type TestBackend, testBackend } from '../support/server.ts';
+import { arbitraryClause, arbitraryRule } from './arbitrary-rule.ts';
+
+const DAY = 86_400_000;
+const CUSTOMERS = 150;
+const RULES = 50;
+
+let database: TestDatabase;
+let backend: TestBackend;
+beforeAll(async () => {
+  database = await testDatabase();
+  backend = await testBackend(database.db);
+});
+afterAll(async () => {
+  await backend[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+const words = fc.constantFrom('Berlin', 'berlin', 'Paris', 'Ulm', 'Bern', 'san');
+const numbers = fc.oneof(fc.integer({ min: -2, max: 5 }), fc.constantFrom(0.5, 30, 1e9));
+const rule = arbitraryRule(
+  arbitraryClause({
+    features: {
+      number: fc.constantFrom(
+        'traits.n',
+        'traits.nobody_has_it',
+        'customer.children',
+        'events.purchase.count',
+        { event: 'purchase', aggregate: 'sum' as const, field: 'amount', withinDays: 30 },
+        { event: 'purchase', aggregate: 'count' as const, withinDays: 2 },
+        { event: 'visit', aggregate: 'max' as const, field: 'properties.depth' },
+        { event: 'visit', aggregate: 'count' as const, where: { field: 'properties.depth', above: 1, below: 30 } },
+      ),
+      time: fc.constantFrom('traits.t', 'customer.birthDate', 'events.purchase.lastAt', {
+        event: 'visit',
+        aggregate: 'first' as const,
+        withinDays: 400,
+      }),
+      flag: fc.constant('traits.b'),
+      category: fc.constantFrom('customer.city', 'traits.c'),
+      list: fc.constant('traits.l'),
+    },
+    numbers,
+    words,
+    days: fc.constantFrom(0, 0.5, 1, 2, 30, 400),
+  }),
+);
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 3 });
+
+/**
+ * Customers with times that rules turn at: whole days around now, odd ones, births, and none. None turns a rule in the
+ * minutes after now, during which a live test runs.
+ */
+function customersAround(now: number) {
+  const times = fc.oneof(
+    fc.integer({ min: -500, max: 40 }).map((days) => now + days * DAY),
+    fc.integer({ min: -1_600, max: 8 }).map((quarters) => now + (quarters / 4 - 1 / 24) * DAY),
+    fc.integer({ min: -40_000, max: 30 }).map((days) => (Math.floor(now / DAY) + days) * DAY),
+  );
+  const past = times.filter((time) => time < now).map((time) => new Date(time).toISOString());
+  return fc.array(
+    fc.record({
+      city: maybe(words),
+      birthDate: maybe(past.map((time) => time.slice(0, 10))),
+      children: maybe(fc.integer({ min: 0, max: 4 })),
+      traits: fc.record({
+        n: maybe(numbers),
+        t: maybe(times.map((time) => new Date(time).toISOString())),
+        b: maybe(fc.boolean()),
+        c: maybe(words),
+        l: maybe(fc.array(words, { maxLength: 3 })),
+      }),
+      events: fc.array(
+        fc.record({
+          type: fc.constantFrom('purchase', 'visit'),
+          at: past,
+          amount: maybe(fc.integer({ min: 0, max: 40 })),
+          properties: fc.record({ depth: numbers }),
+        }),
+        { maxLength: 4 },
+      ),
+    }),
+    { minLength: CUSTOMERS, maxLength: CUSTOMERS },
+  );
+}
+type Person = ReturnType<typeof customersAround> extends fc.Arbitrary<(infer T)[]> ? T : never;
+
+test.each([
+  { seed: 1, timeZone: 'UTC', asOf: new Date('2024-02-29T23:59:00Z') },
+  { seed: 2, timeZone: 'America/New_York', asOf: new Date('2024-03-10T12:00:00Z') },
+  { seed: 3, timeZone: 'Pacific/Auckland', asOf: undefined },
+  { seed: 4, timeZone: 'Asia/Kolkata', asOf: undefined },
+])(
+  'a full run, single customers, a preview and explanations agree on random rules (seed $seed, $timeZone)',
+  async ({ seed, timeZone, asOf }) => {
+    const scope = await testWorkspace(database.db);
+    const clock = asOf ? { asOf } : {};
+    const [people] = fc.sample(customersAround(asOf?.getTime() ?? Date.now()), { numRuns: 1, seed });
+    const rules = fc.sample(rule, { numRuns: RULES, seed });
+    await store(scope, people!);
+    // Half of the rules as trees, half as lines of text.
+    const config = {
+      timeZone,
+      segments: rules.map((tree: Condition, index) => ({
+        key: `s${index}`,
+        name: `S${index}`,
+        when: index % 2 ? printRule(tree) : tree,
+      })),
+    };
+    const segmenter = 'rules.conditions';
+    const { id } = await configureSegmentation(scope, backend.registry, { name: 'Rules', segmenter, config });
+    const run = await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, clock));
+    expect(run.state).toBe('LIVE');
+    const full = await memberships(scope);
+    expect(full.length).toBeGreaterThan(CUSTOMERS);
+
+    const preview = await previewSegmentation(backend.host, scope, { segmenter, config, segmentationId: id, ...clock });
+    expect(preview.population).toBe(CUSTOMERS);
+    for (const { key, size, sample, enter, leave, stay } of preview.segments) {
+      const members = full.filter((row) => row.key === key).map((row) => row.customer);
+      expect({ key, size, enter, leave, stay }).toEqual({ key, size: members.length, enter: 0, leave: 0, stay: size });
+      expect(sample).toEqual(members.slice(0, 10));
+    }
+
+    const ids = (await scope.prisma.customer.findMany({ where: { workspaceId: scope.workspaceId } })).map((c) => c.id);
+    const explained = await explainCustomers(scope, backend.registry, ids, [id]);
+    const explainedMembers = ids.flatMap((customer) =>
+      explained
+        .get(customer)!
+        .get(id)!
+        .flatMap(({ segment, verdict }) => (verdict === 'TRUE' ? [`${customer} ${segment}`] : [])),
+    );
+    expect(explainedMembers.sort()).toEqual(full.map(({ customer, key }) => `${customer} ${key}`).sort());
+
+    // One customer at a time, from nothing: without memberships, a value that rules read changes and comes back.
+    await scope.sql.query('DELETE FROM segment_membership WHERE workspace_id = $1', [scope.workspaceId]);
+    const put = (index: number, n: number | null) => ({ externalId: `c${index}`, traits: { n } });
+    for (const alone of [0, 1, 2, 3, 4, 5, 6, 7]) {
+      await saveCustomers(scope, [put(alone, 777)]);
+      await backend.evaluate();
+      await saveCustomers(scope, [put(alone, people![alone]!.traits.n)]);
+      await backend.evaluate();
+    }
+    const rest = [...people!.entries()].slice(8);
+    await saveCustomers(
+      scope,
+      rest.map(([index]) => put(index, 777)),
+    );
+    await saveCustomers(
+      scope,
+      rest.map(([index, { traits }]) => put(index, traits.n)),
+    );
+    await backend.evaluate();
+    expect(await memberships(scope)).toEqual(full);
+  },
+);
+
+const TRAITS = { n: 'NUMBER', t: 'TIME', b: 'FLAG', c: 'CATEGORY', l: 'LIST' } as const;
+
+async function store(scope: Scope, people: readonly Person[]) {
+  for (const [name, kind] of Object.entries(TRAITS)) {
+    await saveTrait(scope, { name, kind, unit: null, description: null });
+  }
+  await saveCustomers(
+    scope,
+    people.map(({ events: _, ...customer }, index) => ({ ...customer, externalId: `c${index}` })),
+  );
+  await ingestEvents(
+    scope,
+    people.flatMap(({ events }, index) =>
+      events.map((event, at) => ({ ...event, customer: { externalId: `c${index}` }, messageId: `${index}-${at}` })),
+    ),
+  );
+}
+
+async function memberships(scope: Scope): Promise<{ customer: number; key: string }[]> {
+  return scope.sql.query(
+    `SELECT m.customer_id AS customer, g.key FROM segment_membership m JOIN segment g ON g.id = m.segment_id
+     WHERE m.workspace_id = $1 AND m.segment_id > 0 ORDER BY 1, g.position`,
+    [scope.workspaceId],
+  );
+}

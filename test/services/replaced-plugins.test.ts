@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Scope } from '../../src/db/database.ts';
+import { saveCustomers } from '../../src/services/customers.ts';
+import { explainCustomers } from '../../src/services/explain.ts';
+import { waitForRun } from '../../src/services/feed.ts';
+import { refitOutdated } from '../../src/services/outdated.ts';
+import { configureSegmentation, findSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
+import { type TestBackend, testBackend } from '../support/server.ts';
+
+let database: TestDatabase;
+let scope: Scope;
+let id: number;
+let constantId: number;
+beforeAll(async () => {
+  database = await testDatabase();
+  scope = await testWorkspace(database.db);
+  await saveCustomers(
+    scope,
+    Array.from({ length: 10 }, (_, n) => ({ externalId: `c${n}`, traits: { score: n, level: 9 - n } })),
+  );
+  await withPlugins('first', async (backend) => {
+    ({ id } = await configureSegmentation(scope, backend.registry, { name: 'Replaced', segmenter: 'rules.replaced' }));
+    ({ id: constantId } = await configureSegmentation(scope, backend.registry, {
+      name: 'Constant',
+      segmenter: 'rules.constant',
+    }));
+    await run(backend);
+  });
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+/** A server with other plugins on the same database, as after a restart. */
+async function withPlugins(which: string, work: (backend: TestBackend) => Promise<void>): Promise<void> {
+  const url = new URL(`../support/replaced-${which}.ts`, import.meta.url).href;
+  await using backend = await testBackend(database.db, url);
+  await work(backend);
+}
+const run = async (backend: TestBackend) =>
+  waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
+const high = async () =>
+  (
+    await scope.sql.query<{ external_id: string }>(
+      `SELECT c.external_id FROM segment_membership m JOIN segment g ON g.id = m.segment_id AND g.key = 'high'
+       JOIN customer c ON c.id = m.customer_id WHERE m.segmentation_id = $1 ORDER BY 1`,
+      [id],
+    )
+  ).map((row) => row.external_id);
+const save = (externalId: string, traits: Record<string, number>) => saveCustomers(scope, [{ externalId, traits }]);
+
+test('a plugin that is gone leaves its last good answer, stale, and the others alone', async () => {
+  const before = await high();
+  expect(before).toEqual(['c5', 'c6', 'c7', 'c8', 'c9']);
+  await withPlugins('gone', async (backend) => {
+    await save('c0', { score: 100 });
+    await backend.evaluate();
+    expect(await high()).toEqual(before);
+    expect(await run(backend)).toMatchObject({ state: 'LIVE' });
+    expect(await findSegmentation(scope, id)).toMatchObject({
+      status: 'STALE',
+      error: { code: 'UNKNOWN_SEGMENTER', message: expect.stringContaining('rules.replaced') },
+    });
+    expect(await findSegmentation(scope, constantId)).toMatchObject({ status: 'LIVE', error: null });
+    expect(await high()).toEqual(before);
+  });
+  await withPlugins('first', async (backend) => {
+    await run(backend);
+    expect(await findSegmentation(scope, id)).toMatchObject({ status: 'LIVE', error: null });
+    await save('c0', { score: 0 });
+    await run(backend);
+    expect(await high()).toEqual(before);
+  });
+});
+
+test('a version with other needs is fitted anew by itself; until then nobody is answered by a model it cannot read', async () => {
+  const before = await high();
+  await withPlugins('second', async (backend) => {
+    await save('c9', { level: 9 });
+    await backend.evaluate();
+    expect(await high()).toEqual(before);
+    expect(await findSegmentation(scope, id)).toMatchObject({ status: 'LIVE', error: null });
+    const [customer] = await scope.prisma.customer.findMany({ where: { externalId: 'c9' } });
+    const explained = await explainCustomers(scope, backend.registry, [customer!.id], [id]);
+    expect(explained.get(customer!.id)?.get(id) ?? []).toEqual([]);
+    await refitOutdated(database.db, backend.registry);
+    await refitOutdated(database.db, backend.registry);
+    const runs = await scope.prisma.run.findMany({ orderBy: { id: 'desc' }, take: 2 });
+    expect(runs[0]!.segmentationIds).toEqual([id]);
+    expect(runs[1]!.segmentationIds).toEqual([id, constantId]);
+    await waitForRun(backend.feed, scope, runs[0]!);
+    expect(await high()).toEqual(['c0', 'c1', 'c2', 'c3', 'c4', 'c9']);
+    await refitOutdated(database.db, backend.registry);
+    expect(await scope.prisma.run.count({ where: { state: 'QUEUED' } })).toBe(0);
+  });
+});
+
+test('a version that asks for what nobody has leaves the answer stale, naming what is near', async () => {
+  await withPlugins('third', async (backend) => {
+    const before = await high();
+    await run(backend);
+    expect(await findSegmentation(scope, id)).toMatchObject({
+      status: 'STALE',
+      error: { code: 'UNKNOWN_FEATURE', message: expect.stringContaining('traits.level') },
+    });
+    expect(await findSegmentation(scope, constantId)).toMatchObject({ status: 'LIVE', error: null });
+    expect(await high()).toEqual(before);
+  });
+});
+
+test('a run that ended worker after worker is not begun for ever', async () => {
+  await withPlugins('gone', async (backend) => {
+    const poison = await scope.prisma.run.create({
+      data: { workspaceId: scope.workspaceId, segmentationIds: [constantId], state: 'COMPUTING', attempts: 5 },
+    });
+    // Finds the other on its way, and is itself begun once.
+    const next = await run(backend);
+    expect(next).toMatchObject({ state: 'LIVE', attempts: 1 });
+    expect(await scope.prisma.run.findUnique({ where: { id: poison.id } })).toMatchObject({
+      state: 'FAILED',
+      attempts: 6,
+      error: { code: 'RUN_FAILED', message: expect.stringContaining('5 workers') },
+    });
+    expect(await findSegmentation(scope, constantId)).toMatchObject({ status: 'LIVE', error: null });
+  });
+});

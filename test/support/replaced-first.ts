@@ -1,0 +1,3 @@
+import { constant, first } from './replaced-plugins.ts';
+
+export default [first, constant];

@@ -1,0 +1,3 @@
+import { constant } from './replaced-plugins.ts';
+
+export default [constant];

@@ -1,0 +1,3 @@
+import { constant, second } from './replaced-plugins.ts';
+
+export default [second, constant];

@@ -1,0 +1,3 @@
+import { constant, third } from './replaced-plugins.ts';
+
+export default [third, constant];
