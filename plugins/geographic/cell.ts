@@ -1,7 +1,7 @@
 import countries from 'i18n-iso-countries';
 import type { SegmentDefinition } from 'personagraph/segmenter';
 import { areaOf, type Level } from './area.ts';
-import { chineseName } from './city-names.ts';
+import { chineseName, englishName } from './city-names.ts';
 import { keyForm } from './name-form.ts';
 import type { Region } from './region.ts';
 import { hasRegions, regionOfAdmin } from './region-names.ts';
@@ -73,7 +73,7 @@ function cityCell(place: Place): Cell | undefined {
   const division = within ? within.code.toLowerCase() : keyForm(city.admin || 'x');
   return {
     key: `${country.toLowerCase()}-${division}-${keyForm(city.name)}`,
-    name: nameIn(city.name, chineseName(city), country, within),
+    name: nameIn(englishName(city), chineseName(city), country, within),
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * Large cities by their names in other languages: country, the name GeoNames lists, the name in Chinese, and names in
- * English, German, French and Spanish that differ from it. An underscore stands for a space within a name.
+ * English, German, French and Spanish that differ from it. An underscore stands for a space within a name. GeoNames lists
+ * some in English and some as they are called there: where the English name differs from the listed one, it has a `=`.
  */
 export const EXONYMS = `
   AE Dubai 迪拜
@@ -12,19 +13,22 @@ export const EXONYMS = `
   AU Brisbane 布里斯班
   AU Perth 珀斯
   BE Brussels 布鲁塞尔 Brüssel Bruxelles Brussel Bruselas
-  BE Antwerpen 安特卫普 Antwerp Anvers Amberes
-  BE Gent 根特 Ghent Gand Gante
-  BE Brugge 布鲁日 Bruges Brügge Brujas
+  BE Antwerpen 安特卫普 =Antwerp Anvers Amberes
+  BE Gent 根特 =Ghent Gand Gante
+  BE Brugge 布鲁日 =Bruges Brügge Brujas
+  BE Leuven 鲁汶 Louvain Löwen
+  BE Mechelen 梅赫伦 Mechlin Malines
   BR São_Paulo 圣保罗
   BR Rio_de_Janeiro 里约热内卢
   CA Toronto 多伦多
   CA Vancouver 温哥华
-  CA Montréal 蒙特利尔
+  CA Montréal 蒙特利尔 =Montreal
   CA Ottawa 渥太华
-  CH Zürich 苏黎世 Zurich Zúrich
-  CH Genève 日内瓦 Geneva Genf Ginebra
+  CH Zürich 苏黎世 =Zurich Zúrich
+  CH Genève 日内瓦 =Geneva Genf Ginebra
   CH Basel 巴塞尔 Basle Bâle Basilea
   CH Bern 伯尔尼 Berne Berna
+  CH Luzern 卢塞恩 =Lucerne Lucerna
   CN Beijing 北京 Peking Pékin Pekín
   CN Guangzhou 广州 Canton Kanton Cantón 廣州
   CN Nanjing 南京 Nanking Nankin
@@ -35,21 +39,21 @@ export const EXONYMS = `
   DE Berlin 柏林 Berlín
   DE Hamburg 汉堡 Hambourg Hamburgo
   DE Munich 慕尼黑 München Múnich
-  DE Köln 科隆 Cologne Colonia
+  DE Köln 科隆 =Cologne Colonia
   DE Frankfurt_am_Main 法兰克福 Frankfurt Francfort Fráncfort Frankfurt_Main Frankfurt_a_M
   DE Stuttgart 斯图加特
   DE Düsseldorf 杜塞尔多夫
-  DE Nürnberg 纽伦堡 Nuremberg Núremberg
-  DE Hannover 汉诺威 Hanover Hanovre
+  DE Nürnberg 纽伦堡 =Nuremberg Núremberg
+  DE Hannover 汉诺威 =Hanover Hanovre
   DE Leipzig 莱比锡
   DE Dresden 德累斯顿 Dresde
   DE Bremen 不来梅 Brême
   DK Copenhagen 哥本哈根 København Kopenhagen Copenhague
-  DK Århus 奥胡斯 Aarhus
+  DK Århus 奥胡斯 =Aarhus
   EG Cairo 开罗 Kairo Le_Caire El_Cairo
   ES Madrid 马德里
   ES Barcelona 巴塞罗那 Barcelone
-  ES Sevilla 塞维利亚 Seville Séville
+  ES Sevilla 塞维利亚 =Seville Séville
   ES Valencia 巴伦西亚 Valence
   FI Helsinki 赫尔辛基 Helsingfors
   FR Paris 巴黎 París
@@ -63,11 +67,18 @@ export const EXONYMS = `
   GB Birmingham 伯明翰
   GB Liverpool 利物浦
   GR Athens 雅典 Athen Athènes Atenas Athina
-  GR Thessaloníki 塞萨洛尼基 Salonica Saloniki Salónica
+  GR Thessaloníki 塞萨洛尼基 =Thessaloniki Salonica Saloniki Salónica
+  GR Pátra 帕特雷 =Patras
+  GR Irákleion 伊拉克利翁 =Heraklion Iraklio
   HK Hong_Kong 香港 Hongkong
   HU Budapest 布达佩斯
   ID Jakarta 雅加达
   IE Dublin 都柏林
+  IE Gaillimh 戈尔韦 =Galway
+  IE Luimneach 利默里克 =Limerick
+  IE Dún_Laoghaire 邓莱里 =Dun_Laoghaire Dunleary
+  IE Cork 科克 Corcaigh
+  IE Waterford 沃特福德 Port_Láirge
   IL Jerusalem 耶路撒冷 Jérusalem
   IL Tel_Aviv 特拉维夫
   IN Mumbai 孟买 Bombay
@@ -83,6 +94,8 @@ export const EXONYMS = `
   IT Naples 那不勒斯 Napoli Neapel Nápoles
   IT Turin 都灵 Torino Turín
   IT Genoa 热那亚 Genova Genua Gênes Génova
+  IT Padova 帕多瓦 =Padua Padoue
+  IT Mantova 曼托瓦 =Mantua Mantoue
   JP Tokyo 东京 Tōkyō Tokio
   JP Osaka 大阪 Ōsaka
   JP Kyoto 京都 Kioto
@@ -113,9 +126,10 @@ export const EXONYMS = `
   RS Belgrade 贝尔格莱德 Beograd Belgrad Belgrado
   RU Moscow 莫斯科 Moskva Moskau Moscou Moscú
   RU Saint_Petersburg 圣彼得堡 St_Petersburg Sankt_Petersburg Saint-Pétersbourg San_Petersburgo
+  RU Rostov-na-Donu 顿河畔罗斯托夫 =Rostov-on-Don Rostov
   SA Riyadh 利雅得 Riad Riyad
   SE Stockholm 斯德哥尔摩 Estocolmo
-  SE Göteborg 哥德堡 Gothenburg Gotemburgo
+  SE Göteborg 哥德堡 =Gothenburg Gotemburgo
   SG Singapore 新加坡 Singapur Singapour
   TH Bangkok 曼谷
   TR Istanbul 伊斯坦布尔 Estambul

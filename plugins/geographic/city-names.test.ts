@@ -4,7 +4,7 @@ import { CHINA } from './china.ts';
 import { CHINESE_CITIES } from './chinese-cities.ts';
 import { EXONYMS } from './city-exonyms.ts';
 import { cityList, cityNear } from './city-list.ts';
-import { chineseAdmin, chineseName, findCity } from './city-names.ts';
+import { chineseAdmin, chineseName, englishName, findCity } from './city-names.ts';
 
 const found = (stated: string, country?: string, admin?: string) => {
   const city = findCity(stated, country, admin);
@@ -42,7 +42,9 @@ describe('names of cities', () => {
     const missing = EXONYMS.trim()
       .split('\n')
       .map((line) => line.trim().split(' '))
-      .flatMap(([country, , ...names]) => names.map((name) => [name.replaceAll('_', ' '), country!] as const))
+      .flatMap(([country, , ...names]) =>
+        names.map((name) => [name.replace('=', '').replaceAll('_', ' '), country!] as const),
+      )
       .filter(([name, country]) => findCity(name, country)?.country !== country);
     expect(missing).toEqual([]);
   });
@@ -69,6 +71,10 @@ describe('names of cities', () => {
     ['Cologne', undefined, 'DE-07 Köln'],
     ['Mailand', undefined, 'IT-09 Milan'],
     ['Londres', undefined, 'GB-ENG London'],
+    ['Galway', 'IE', 'IE-C Gaillimh'],
+    ['GALWAY', undefined, 'IE-C Gaillimh'],
+    ['Gaillimh', 'IE', 'IE-C Gaillimh'],
+    ['Limerick', 'IE', 'IE-M Luimneach'],
     ['Saint Louis', 'US', 'US-MO St. Louis'],
     ['Sao Paulo', 'BR', 'BR-27 São Paulo'],
     ["XI'AN", 'CN', 'CN-26 Xi’an'],
@@ -79,6 +85,17 @@ describe('names of cities', () => {
     ['胡志明市', undefined, 'VN-20 Ho Chi Minh City'],
   ])('%s (%s) is %s', (stated, country, city) => {
     expect(found(stated, country)).toBe(city);
+  });
+
+  it('are shown in English by one policy: the English one where there is one', () => {
+    const shown = (stated: string, country: string) => englishName(findCity(stated, country)!);
+    expect([shown('Köln', 'DE'), shown('München', 'DE'), shown('Nürnberg', 'DE')]).toEqual([
+      ...['Cologne', 'Munich', 'Nuremberg'],
+    ]);
+    expect([shown('Gaillimh', 'IE'), shown('Genf', 'CH'), shown('Bergen', 'NO')]).toEqual([
+      ...['Galway', 'Geneva', 'Bergen'],
+    ]);
+    expect(chineseName(findCity('Galway', 'IE')!)).toBe('戈尔韦');
   });
 
   it('that several cities have mean the one of the region, else the largest', () => {

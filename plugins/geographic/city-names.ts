@@ -16,11 +16,13 @@ interface Tables {
   readonly exonyms: ReadonlyMap<string, readonly Exonym[]>;
   /** Names in Chinese by country, division (of China only) and name. */
   readonly chinese: ReadonlyMap<string, string>;
+  /** Names in English that differ from the listed ones, by country and listed name. */
+  readonly english: ReadonlyMap<string, string>;
 }
 
 let tables: Tables | undefined;
 
-/** Both tables by name. A constant, made when first used. */
+/** The tables by name. A constant, made when first used. */
 function namesOfCities(): Tables {
   tables ??= readTables();
   return tables;
@@ -29,6 +31,7 @@ function namesOfCities(): Tables {
 function readTables(): Tables {
   const exonyms = new Map<string, Exonym[]>();
   const chinese = new Map<string, string>();
+  const english = new Map<string, string>();
   const add = (stated: string, exonym: Exonym) => {
     const form = cityForm(stated);
     const known = exonyms.get(form);
@@ -52,10 +55,17 @@ function readTables(): Tables {
       .trim()
       .split(' ')
       .map((word) => word.replaceAll('_', ' '));
-    for (const stated of [zh!, ...others]) add(stated, { country: country!, name: name! });
+    for (const stated of [zh!, ...others]) add(stated.replace('=', ''), { country: country!, name: name! });
+    const en = others.find((other) => other.startsWith('='));
+    if (en !== undefined) english.set(`${country} ${nameForm(name!)}`, en.slice(1));
     if (country !== 'CN') call(`${country} ${nameForm(name!)}`, zh!);
   }
-  return { exonyms, chinese };
+  return { exonyms, chinese, english };
+}
+
+/** The name of a city in English where one is known, else as it is listed: Cologne, not Köln, as Munich, not München. */
+export function englishName({ country, name }: City): string {
+  return namesOfCities().english.get(`${country} ${nameForm(name)}`) ?? name;
 }
 
 /** The name of a city in Chinese, else as it is listed. */

@@ -1,5 +1,5 @@
 import { defineSegmenter, NotEnoughData, type SegmentDefinition } from 'personagraph/segmenter';
-import { chineseName } from './city-names.ts';
+import { chineseName, englishName } from './city-names.ts';
 import { haversine, isPosition } from './coordinates.ts';
 import { bandSegments, type DistanceConfig, distanceConfig } from './distance-config.ts';
 import { byLocation, type Locator, locate, mostly } from './location.ts';
@@ -83,7 +83,7 @@ export default defineSegmenter({
       if (stated !== undefined && !city) {
         throw new NotEnoughData(`"${stated}" is not the name of a known city: give the place ${key} its coordinates`);
       }
-      const en = name?.en ?? city?.name ?? key;
+      const en = name?.en ?? (city ? englishName(city) : key);
       return {
         latitude: city?.latitude ?? latitude!,
         longitude: city?.longitude ?? longitude!,

@@ -1,7 +1,7 @@
 import { cellToLatLng, getHexagonEdgeLengthAvg, gridDisk } from 'h3-js';
 import type { SegmentDefinition } from 'personagraph/segmenter';
 import { cityNear } from './city-list.ts';
-import { chineseName } from './city-names.ts';
+import { chineseName, englishName } from './city-names.ts';
 
 /** A group of dense cells that touch. */
 export interface Spot {
@@ -40,6 +40,6 @@ export function spotSegments(spots: readonly Spot[], resolution: number): Segmen
     names.set(city.name, count);
     // Two spots may be nearest to the same city.
     const suffix = count > 1 ? ` (${count})` : '';
-    return { key, name: { en: `Around ${city.name}${suffix}`, zh: `${chineseName(city)}一带${suffix}` } };
+    return { key, name: { en: `Around ${englishName(city)}${suffix}`, zh: `${chineseName(city)}一带${suffix}` } };
   });
 }

@@ -1,6 +1,6 @@
 import countries from 'i18n-iso-countries';
 import type { Factor, Verdict } from 'personagraph/segmenter';
-import { chineseName } from './city-names.ts';
+import { chineseName, englishName } from './city-names.ts';
 import { positionFault } from './coordinates.ts';
 import type { Precision } from './position-settings.ts';
 import type { Place } from './stated-place.ts';
@@ -69,7 +69,7 @@ function readAs(place: Place, by: 'city' | 'region' | 'country'): { en: string; 
   if (by === 'region' && region) return region.name;
   if (by === 'city' && city) {
     const within = `(${city.country}${region ? `-${region.code}` : ''})`;
-    return { en: `${city.name} ${within}`, zh: `${chineseName(city)} ${within} ` };
+    return { en: `${englishName(city)} ${within}`, zh: `${chineseName(city)} ${within} ` };
   }
   const name = (language: 'en' | 'zh') =>
     (country && countries.getName(country, language)) ?? place.stated.country ?? '';

@@ -1,7 +1,7 @@
 import type { Factor, SegmentDefinition, Text } from 'personagraph/segmenter';
 import { areaOf } from './area.ts';
 import type { Cell, PlaceLevel } from './cell.ts';
-import { chineseName } from './city-names.ts';
+import { chineseName, englishName } from './city-names.ts';
 import { countryFactor } from './country-factor.ts';
 import type { Place, StatedPlace } from './stated-place.ts';
 
@@ -41,7 +41,7 @@ export function placeFactors({ stated, place, cells, segment, level }: Placed): 
 }
 
 function cityFactor(observed: string | null, { city, stated }: Place, cells: readonly Cell[]): Factor {
-  if (city) return fineFactor('city', observed, stated.city, { en: city.name, zh: chineseName(city) });
+  if (city) return fineFactor('city', observed, stated.city, { en: englishName(city), zh: chineseName(city) });
   const factor = fineFactor('city', observed, stated.city, undefined);
   const unlisted = stated.city !== null && cells.some(({ key }) => key.split('-').length === 3);
   if (!unlisted) return factor;

@@ -1,5 +1,5 @@
 import type { Factor, SegmentDefinition } from 'personagraph/segmenter';
-import { chineseName } from './city-names.ts';
+import { chineseName, englishName } from './city-names.ts';
 import type { Place, StatedPlace } from './stated-place.ts';
 
 /** The city as the reason of a tier, with the country and region it was looked for in. */
@@ -29,7 +29,7 @@ export function tierFactors(
   }
   // GeoNames' own codes of regions would be taken for those of ISO 3166-2.
   const within = city && `${city.country}${place.region ? `-${place.region.code}` : ''}`;
-  const en = city ? `${city.name} (${within})` : `"${row.city}"`;
+  const en = city ? `${englishName(city)} (${within})` : `"${row.city}"`;
   const zh = city ? chineseName(city) : `“${row.city}”`;
   if (!segment) {
     const text = { en: `${en}: GeoNames does not know its inhabitants.`, zh: `${zh}：GeoNames 未记录其人口。` };

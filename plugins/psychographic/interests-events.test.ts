@@ -85,9 +85,9 @@ describe('an explanation', () => {
     expect(move!.factors[1]).toMatchObject({
       feature: 'page_view properties.category=running 365d',
       observed: 5,
-      text: { en: '5 page_view of running in 365 days count as 2.28 of today. In all a strength of 0.43.' },
+      text: { en: '5 page view events of running in 365 days count as 2.28 of today. In all a strength of 0.43.' },
     });
-    expect(calm).toMatchObject({ verdict: 'FALSE', factors: [{}, { change: { en: '1 more events now.' } }] });
+    expect(calm).toMatchObject({ verdict: 'FALSE', factors: [{}, { change: { en: '1 more event now.' } }] });
   });
 
   test('names what was bought in any window, for lately it may be more than among the most of a year', async () => {
@@ -98,7 +98,7 @@ describe('an explanation', () => {
       observed: ['chess'],
       text: {
         en: expect.stringContaining(
-          'Of the most frequent lines.category of purchase within 365 days, 2 belong to Move: running, 跑步.',
+          'Of the most frequent product categories of purchases within 365 days, 2 belong to Move: running, 跑步.',
         ),
       },
     });

@@ -4,6 +4,7 @@ import type { InterestGroup } from './interest-groups.ts';
 import type { InterestsConfig } from './interests-config.ts';
 import { addEvents, decayed, eventSignals, type InterestsNeeds, windowWeights } from './interests-events.ts';
 import { eventStrength, groupsByInterest, interestStrength, plainTerm } from './interests-score.ts';
+import { eventLabel, fieldLabel } from './source-label.ts';
 
 const SHOWN = 5;
 
@@ -78,8 +79,8 @@ function eventFactors(
           feature,
           observed: value as readonly string[] | null,
           counts: which.length,
-          en: `Of the most frequent ${field} of ${event} within ${days} days, ${which.length} belong to ${group.name.en}${list}.`,
-          zh: `${days} 天内 ${event} 最常见的 ${field} 中有 ${which.length} 项属于${group.name.zh ?? group.name.en}${list}。`,
+          en: `Of the most frequent ${plural(fieldLabel(field).en)} of ${eventLabel(event, null).en} within ${days} days, ${which.length} ${which.length === 1 ? 'belongs' : 'belong'} to ${group.name.en}${list}.`,
+          zh: `${days} 天内${eventLabel(event, null).zh}最常见的${fieldLabel(field).zh}中有 ${which.length} 项属于${group.name.zh ?? group.name.en}${list}。`,
         };
       }
       const counts = needs.map((name) => numberColumn(row[name] ?? null));
@@ -90,8 +91,8 @@ function eventFactors(
         feature,
         observed: shown,
         counts: own,
-        en: `${shown ?? 'An unknown number of'} ${event} of ${term} in ${days} days count as ${round(own)} of today.`,
-        zh: `${days} 天内 ${shown ?? '未知数量的'} 次 ${event}（${term}）折合今日 ${round(own)} 次。`,
+        en: `${shown ?? 'An unknown number of'} ${eventLabel(event, shown).en} of ${term} in ${days} days ${shown === 1 ? 'counts' : 'count'} as ${round(own)} of today.`,
+        zh: `${days} 天内 ${shown ?? '未知数量的'} 次${eventLabel(event, shown).zh}（${term}）折合今日 ${round(own)} 次。`,
       };
     })
     .sort((a, b) => b.counts - a.counts);
@@ -112,7 +113,12 @@ function eventFactors(
 /** How many events of now would make a member. */
 function moreEvents({ fades, halfStrength }: InterestsConfig, sum: number) {
   const more = Math.max(1, Math.ceil((fades * halfStrength) / (1 - fades) - sum));
-  return { en: `${more} more events now.`, zh: `现在再有 ${more} 次事件。` };
+  return { en: `${more} more ${more === 1 ? 'event' : 'events'} now.`, zh: `现在再有 ${more} 次事件。` };
+}
+
+/** `product category` as product categories. */
+function plural(noun: string): string {
+  return noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }
 
 function unknownFactor(group: InterestGroup): Factor {
@@ -141,7 +147,7 @@ function knownFactor(
     expected: `>= ${atLeast} of [${some(group.any)}]`,
     verdict: member ? 'TRUE' : 'FALSE',
     text: {
-      en: `${belonging.length} of ${interests.length} interests belong to ${group.name.en}${list}.`,
+      en: `${belonging.length} of ${interests.length} interests ${belonging.length === 1 ? 'belongs' : 'belong'} to ${group.name.en}${list}.`,
       zh: `${interests.length} 项兴趣中有 ${belonging.length} 项属于${zh}${list}。`,
     },
     ...(!member && {

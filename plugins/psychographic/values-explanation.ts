@@ -1,6 +1,7 @@
 import type { Explanation, Factor, Row } from 'personagraph/segmenter';
 import { round } from 'personagraph/statistics';
 import { percentileOf } from './percentile.ts';
+import { ratioLabel } from './source-label.ts';
 import type { ValuesModel, ValuesNeeds } from './values-model.ts';
 import {
   BALANCED,
@@ -98,7 +99,7 @@ function indicatorFactor(
   const observed = row[feature] ?? null;
   const value = indicatorValue(columns[feature]!, per === null ? null : columns[per]!, 0);
   const percentile = percentileOf(indicator.knots, value);
-  const name = per === null ? feature : `${feature} / ${per}`;
+  const name = ratioLabel(indicator);
   const orientation = ORIENTATION_NAMES[key];
   const base = { feature, observed: observed !== null && Number.isFinite(observed) ? observed : null };
   if (Number.isNaN(percentile)) {
@@ -107,7 +108,7 @@ function indicatorFactor(
       ...base,
       expected: 'a number',
       verdict: 'UNKNOWN',
-      text: { en: `${name} is unknown${nobody.en}.`, zh: `${name} 未知${nobody.zh}。` },
+      text: { en: `${name.en} is unknown${nobody.en}.`, zh: `${name.zh}未知${nobody.zh}。` },
     };
   }
   const own = weight > 0 ? percentile : 1 - percentile;
@@ -119,8 +120,8 @@ function indicatorFactor(
     expected: segment === index ? 'above the median' : 'no more than the median',
     verdict: segment < 0 ? 'UNKNOWN' : segment === BALANCED || supports ? 'TRUE' : 'FALSE',
     text: {
-      en: `${orientation.en}: ${name} ${round(value)}, percentile ${percent(percentile)}${against.en}.`,
-      zh: `${orientation.zh}：${name} ${round(value)}，第 ${percent(percentile)} 百分位${against.zh}。`,
+      en: `${orientation.en}: ${name.en} ${round(value)}, percentile ${percent(percentile)}${against.en}.`,
+      zh: `${orientation.zh}：${name.zh} ${round(value)}，第 ${percent(percentile)} 百分位${against.zh}。`,
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { SegmentDefinition } from 'personagraph/segmenter';
+import { ratioLabel } from './source-label.ts';
 import type { Orientation } from './values-config.ts';
 import type { ValuesModel } from './values-model.ts';
 
@@ -24,13 +25,14 @@ const SEGMENTS = {
 export function valueSegments({ orientations }: ValuesModel): SegmentDefinition[] {
   const oriented = orientations.map(({ key, knots, indicators }) => {
     const { name, what } = SEGMENTS[key];
-    const by = indicators.map(({ feature, per }) => (per === null ? feature : `${feature} / ${per}`)).join(', ');
+    const by = indicators.map(ratioLabel);
+    const [en, zh] = [by.map((one) => one.en).join(', '), by.map((one) => one.zh).join('、')];
     return {
       key,
       name,
       description:
         knots.length > 0
-          ? { en: `${what.en}, by ${by}.`, zh: `${what.zh}，依据 ${by}。` }
+          ? { en: `${what.en}, by ${en}.`, zh: `${what.zh}，依据${zh}。` }
           : { en: 'Not measured: nothing is known of anybody.', zh: '未测量：没有任何人的数据。' },
     };
   });

@@ -164,6 +164,23 @@ describe('conditions', () => {
     expect(explanation?.factors[2]).not.toHaveProperty('change');
   });
 
+  it('say times to the minute, and days without one', async () => {
+    const when = { not: bought };
+    const trial = await trySegmenter(conditions, [], { asOf, config: config(when) });
+    const said = (f0: number) => trial.explain({ f0 })[0]!.factors[0]!;
+    const at = asOf - 10 * DAY + 1;
+    const minute = (time: number) => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    expect(said(at).text).toMatchObject({ en: expect.stringContaining(` is ${minute(at)}, asked`) });
+    // By the minute that is said it holds.
+    expect(said(at).change).toMatchObject({
+      en: expect.stringContaining(`It will by itself at ${minute(at + 30 * DAY + 59_999)}.`),
+    });
+    const day = Math.floor(asOf / DAY) * DAY;
+    expect(said(day).text).toMatchObject({
+      en: expect.stringContaining(` is ${new Date(day).toISOString().slice(0, 10)}, asked`),
+    });
+  });
+
   it('say when a clause on recent time flips', async () => {
     const rows = [{ f0: asOf - 10 * DAY }, { f0: asOf - 31 * DAY }, { f0: asOf + DAY }, {}];
     const trial = await trySegmenter(conditions, rows, { asOf, config: config(bought) });

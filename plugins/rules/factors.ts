@@ -118,10 +118,9 @@ function endOfMinute(time: number): number {
   return Math.ceil(time / 60_000) * 60_000;
 }
 
-/** A time to the minute, for sentences; of a whole day only the day. */
+/** A time to the minute, for sentences. */
 function minute(time: number): string {
-  const [day, clock] = new Date(time).toISOString().split('T') as [string, string];
-  return time % 86_400_000 === 0 ? day : `${day} ${clock.slice(0, 5)} UTC`;
+  return `${new Date(time).toISOString().slice(0, -8).replace('T', ' ')} UTC`;
 }
 
 /** The value as JSON; what no JSON value stands for (infinity, a time that is no date) counts as missing. */
@@ -133,6 +132,10 @@ function observe({ kind }: Clause, value: Row<Needs>[string]): Factor['observed'
 }
 
 function write({ kind }: Clause, value: NonNullable<Factor['observed']>): string {
-  if (kind === 'time') return minute(Date.parse(String(value)));
+  if (kind === 'time') {
+    const time = Date.parse(String(value));
+    // A value at exactly midnight is a date.
+    return time % 86_400_000 === 0 ? String(value).split('T')[0]! : minute(time);
+  }
   return typeof value === 'object' ? `[${value.join(', ')}]` : String(value);
 }

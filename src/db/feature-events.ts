@@ -134,11 +134,13 @@ export class EventQueries {
   }
 
   joins(): string[] {
-    const { asOf } = this.#clock;
+    const { asOf, pinned } = this.#clock;
     return [...this.#groups.values()].map(({ type, group }) => {
       const base = (widest: number | null) =>
         [
-          `workspace_id = ${this.#workspaceId} AND type = '${type}' AND at <= ${timestampSql(asOf)}`,
+          `workspace_id = ${this.#workspaceId} AND type = '${type}'`,
+          // Without it, what another machine's clock has a little ahead would be passed over, and never looked at again.
+          ...(pinned ? [`at <= ${timestampSql(asOf)}`] : []),
           ...(widest === null ? [] : [`at > ${timestampSql(asOf - widest * DAY_MS)}`]),
           ...(this.#customers ? [`customer_id = ANY(${idsSql(this.#customers)})`] : []),
         ].join(' AND ');

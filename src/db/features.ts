@@ -18,7 +18,7 @@ export type StoredFeature = Exclude<Feature, { readonly source: 'segmentation' }
 
 /** The clock features are computed by. */
 export interface Clock {
-  /** Milliseconds since 1970. Events after it are not seen. */
+  /** Milliseconds since 1970. Where it is pinned, events after it are not seen. */
   readonly asOf: number;
   /** The clock stands in the past: totals kept at ingest may hold later events, so all is computed from events. */
   readonly pinned: boolean;
@@ -156,7 +156,7 @@ function answersJoin(
   customers: readonly number[] | undefined,
 ): string {
   return `LEFT JOIN (SELECT customer_id, jsonb_merge(answers ORDER BY responded_at, id) AS answers FROM survey_response
-    WHERE workspace_id = ${workspaceId} AND survey_id = ${surveyId} AND responded_at <= ${timestampSql(clock.asOf)}
+    WHERE workspace_id = ${workspaceId} AND survey_id = ${surveyId} ${clock.pinned ? `AND responded_at <= ${timestampSql(clock.asOf)}` : ''}
     ${customers ? `AND customer_id = ANY(${idsSql(customers)})` : ''} GROUP BY customer_id) ${alias}
     ON ${alias}.customer_id = c.id`;
 }

@@ -73,14 +73,14 @@ export interface RunStep {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-/** Thrown out of a run that was cancelled meanwhile. */
+/** Thrown out of a run that was cancelled, or ended by another worker, meanwhile. */
 export class RunCancelled extends Error {
   override readonly name = 'RunCancelled';
 }
 
 /**
- * Writes a step of a run and tells its subscribers, in the caller's transaction. Throws RunCancelled where it was
- * cancelled: nothing of it is to be written any more.
+ * Writes a step of a run and tells its subscribers, in the caller's transaction. Throws RunCancelled where it has
+ * ended: nothing of it is to be written any more.
  */
 export async function stepRun(scope: SqlScope, run: Pick<Run, 'id'>, step: RunStep): Promise<void> {
   const ended = step.state === 'LIVE' || step.state === 'FAILED' || step.state === 'CANCELLED';
@@ -88,7 +88,7 @@ export async function stepRun(scope: SqlScope, run: Pick<Run, 'id'>, step: RunSt
     `UPDATE run SET state = coalesce($3::run_state, state), progress = coalesce($4, progress),
        customers = coalesce($5, customers), results = coalesce($6::jsonb, results), error = coalesce($7::jsonb, error),
        started_at = coalesce(started_at, now()), finished_at = CASE WHEN $8 THEN clock_timestamp() END
-     WHERE workspace_id = $1 AND id = $2 AND state <> 'CANCELLED' RETURNING id`,
+     WHERE workspace_id = $1 AND id = $2 AND state IN ('QUEUED', 'PREPARING', 'COMPUTING') RETURNING id`,
     [
       scope.workspaceId,
       run.id,
@@ -100,7 +100,7 @@ export async function stepRun(scope: SqlScope, run: Pick<Run, 'id'>, step: RunSt
       ended,
     ],
   );
-  if (written.length === 0) throw new RunCancelled(`run ${run.id} was cancelled`);
+  if (written.length === 0) throw new RunCancelled(`run ${run.id} is not under way any more`);
   await appendChanges(scope, [{ kind: 'RUN_PROGRESSED', runId: run.id, payload: { ...step } }]);
 }
 

@@ -75,9 +75,9 @@ export interface LiveState {
 export async function liveStates(scope: SqlScope): Promise<{ known: string; states: LiveState[] }> {
   const rows = await scope.sql.query<LiveState & { known: string }>(
     `SELECT s.id, s.live_model_id AS "modelId", s.pinned, s.as_of AS "asOf", s.error, concat_ws(' ',
-       (SELECT count(*) FROM trait WHERE workspace_id = $1),
-       (SELECT count(*) FROM segmentation WHERE workspace_id = $1),
-       (SELECT concat_ws(' ', count(*), max(updated_at)) FROM survey WHERE workspace_id = $1)) AS known
+       (SELECT sum(hashtext(name || ' ' || kind::text)) FROM trait WHERE workspace_id = $1),
+       (SELECT sum(hashtext(id || ' ' || key)) FROM segmentation WHERE workspace_id = $1),
+       (SELECT sum(hashtext(id || ' ' || key || questions::text)) FROM survey WHERE workspace_id = $1)) AS known
      FROM segmentation s WHERE s.workspace_id = $1 AND s.enabled AND s.live_model_id IS NOT NULL ORDER BY s.id`,
     [scope.workspaceId],
   );

@@ -48,8 +48,11 @@ export async function claimTasks(scope: SqlScope, limit: number): Promise<Claime
     cause: TaskCause;
     touched: readonly string[] | null;
   }>(
-    `SELECT id, customer_id, cause, touched FROM evaluation_task WHERE workspace_id = $1 AND after_run_id IS NULL
-     ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    // One that could not be answered before is answered anew in everything: what it was touched by then is forgotten.
+    `SELECT id, customer_id, cause, CASE WHEN NOT EXISTS (
+       SELECT FROM quarantined_customer q WHERE q.workspace_id = $1 AND q.customer_id = t.customer_id) THEN touched END AS touched
+     FROM evaluation_task t WHERE workspace_id = $1 AND after_run_id IS NULL
+     ORDER BY id LIMIT $2 FOR UPDATE OF t SKIP LOCKED`,
     [scope.workspaceId, limit],
   );
   const customers = new Map<number, { cause: TaskCause; touched: Touched }>();
@@ -81,26 +84,34 @@ export async function postponeTasks(scope: SqlScope, { customers }: ClaimedTasks
   );
 }
 
-/** Customers that were evaluated while the run was on, and wait for its end to be evaluated again. */
-export async function postponedBy(scope: SqlScope, runId: number): Promise<number[]> {
+/** Customers that were evaluated while a run was on, and wait for its end to be evaluated again. */
+export async function postponed(scope: SqlScope): Promise<number[]> {
   const rows = await scope.sql.query<{ customer_id: number }>(
-    'SELECT DISTINCT customer_id FROM evaluation_task WHERE workspace_id = $1 AND after_run_id = $2',
-    [scope.workspaceId, runId],
+    'SELECT DISTINCT customer_id FROM evaluation_task WHERE workspace_id = $1 AND after_run_id IS NOT NULL',
+    [scope.workspaceId],
   );
   return rows.map(({ customer_id }) => customer_id);
 }
 
-/** Lines up customers whose answer the clock has overtaken, and tasks whose run ended without releasing them. */
-export async function enqueueDue(sql: Sql, limit: number): Promise<void> {
+/**
+ * Lines up customers whose answer the clock has overtaken, and tasks whose run ended without releasing them. Of
+ * segmentations nobody here can answer none, of quarantined customers each once an hour: they would come again at once,
+ * and stand in the way of others.
+ */
+export async function enqueueDue(sql: Sql, limit: number, unprepared: readonly number[]): Promise<void> {
   await sql.query(
     `INSERT INTO evaluation_task (workspace_id, customer_id, cause, touched)
      SELECT m.workspace_id, m.customer_id, 'CLOCK', array_agg(DISTINCT 'segmentations.' || m.segmentation_id)
      FROM segment_membership m
      JOIN segmentation s ON s.id = m.segmentation_id AND s.enabled AND NOT s.pinned
+       AND s.error #>> '{plugin,phase}' IS DISTINCT FROM 'assign' AND s.id <> ALL($2)
      WHERE m.until <= now() AND NOT EXISTS (
        SELECT FROM evaluation_task t WHERE t.workspace_id = m.workspace_id AND t.customer_id = m.customer_id)
+       AND NOT EXISTS (
+         SELECT FROM quarantined_customer q WHERE q.workspace_id = m.workspace_id AND q.segmentation_id = m.segmentation_id
+           AND q.customer_id = m.customer_id AND q.at > now() - interval '1 hour')
      GROUP BY 1, 2 LIMIT $1`,
-    [limit],
+    [limit, unprepared],
   );
   await sql.query(
     `UPDATE evaluation_task t SET after_run_id = NULL FROM run r

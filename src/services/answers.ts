@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Scope } from '../db/database.ts';
+import type { SqlScope } from '../db/database.ts';
 import { readMemberships } from '../db/membership-copy.ts';
 import type { Plan } from '../engine/model.ts';
 import { dependenciesOf } from '../engine/order.ts';
@@ -11,7 +11,7 @@ import { type Answer, storedAnswer, withAnswers } from '../engine/segment-column
  */
 export async function withDependencies(
   client: pg.ClientBase,
-  scope: Scope,
+  scope: SqlScope,
   plan: Plan,
   population: Population,
   computed: ReadonlyMap<number, Answer> = new Map(),
@@ -29,7 +29,7 @@ export async function withDependencies(
 
 async function storedAnswers(
   client: pg.ClientBase,
-  scope: Scope,
+  scope: SqlScope,
   ids: Int32Array,
   segmentationIds: readonly number[],
 ): Promise<Map<number, Answer>> {
@@ -45,14 +45,14 @@ const FEW = 1_000;
 
 /** Segment keys by id, of segmentations by id. */
 export async function segmentKeys(
-  scope: Scope,
+  scope: SqlScope,
   segmentationIds: readonly number[],
 ): Promise<Map<number, Map<number, string>>> {
-  const rows = await scope.prisma.segment.findMany({
-    where: { workspaceId: scope.workspaceId, segmentationId: { in: [...segmentationIds] } },
-    select: { id: true, key: true, segmentationId: true },
-    orderBy: { id: 'asc' },
-  });
+  const rows = await scope.sql.query<{ id: number; key: string; segmentationId: number }>(
+    `SELECT id, key, segmentation_id AS "segmentationId" FROM segment
+     WHERE workspace_id = $1 AND segmentation_id = ANY($2) ORDER BY id`,
+    [scope.workspaceId, segmentationIds],
+  );
   const keys = new Map<number, Map<number, string>>(segmentationIds.map((id) => [id, new Map()]));
   for (const { id, key, segmentationId } of rows) keys.get(segmentationId)?.set(id, key);
   return keys;

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { appendChanges, type NewChange, takeChangesLock } from '../db/changes.ts';
 import { isDataError, unreadable } from '../db/data-error.ts';
-import { type Database, inTransaction, LOCK, type SqlScope, scopeOf } from '../db/database.ts';
+import { type Database, inTransaction, LOCK, type SqlScope } from '../db/database.ts';
 import { type Clock, readPopulation } from '../db/features.ts';
 import { refreshMatches } from '../db/matches.ts';
 import { MembershipList } from '../db/membership-list.ts';
@@ -9,7 +9,7 @@ import { lockMemberships, type MembershipCause, MembershipEdits } from '../db/me
 import { matchRules } from '../db/personas.ts';
 import { type Quarantined, requarantine } from '../db/quarantine.ts';
 import { activeRuns } from '../db/runs.ts';
-import { addSegmentSizes, liveModels, markFailed } from '../db/segmentations.ts';
+import { addSegmentSizes, markFailed } from '../db/segmentations.ts';
 import { type ClaimedTasks, claimTasks, deleteTasks, postponeTasks } from '../db/tasks.ts';
 import { type CurrentMemberships, collectDifference } from '../engine/diff.ts';
 import { dependenciesOf } from '../engine/order.ts';
@@ -49,9 +49,8 @@ export async function evaluateWaiting(context: EvaluationContext, workspaceId: n
   try {
     return await evaluateBatch(context, workspaceId, limit);
   } catch (error) {
-    if (!isDataError(error)) throw error;
-    if (limit > 1) return evaluateWaiting(context, workspaceId, limit >> 1);
-    return giveUp(context, workspaceId, unreadable(error));
+    if (!isDataError(error) || limit === 1) throw error;
+    return evaluateWaiting(context, workspaceId, limit >> 1);
   }
 }
 
@@ -63,25 +62,33 @@ async function evaluateBatch(context: EvaluationContext, workspaceId: number, li
     // A run that is computing has its snapshot: what happened since is evaluated again with its models.
     const [run] = (await activeRuns(scope)).slice(-1);
     if (run !== undefined) await postponeTasks(scope, tasks, run);
-    await evaluate(context, scope, client, tasks);
+    if (limit === 1) await evaluateOrQuarantine(context, scope, client, tasks);
+    else await evaluate(context, scope, client, tasks);
     await deleteTasks(scope, tasks.ids);
     return tasks.ids.length;
   });
 }
 
-/** Quarantines the customer who waits longest in every live segmentation: it keeps the answers it has. */
-async function giveUp({ db }: EvaluationContext, workspaceId: number, { message }: PersonagraphError): Promise<number> {
-  const live = await liveModels(scopeOf(db, workspaceId));
-  return inTransaction(db, workspaceId, async (scope) => {
-    const tasks = await claimTasks(scope, 1);
-    const customers = [...tasks.customers.keys()];
-    const rows = live.flatMap(({ segmentationId }) =>
+/** One customer whose values may be unreadable: then it keeps the answers it has, and is quarantined in all it lacks. */
+async function evaluateOrQuarantine(
+  context: EvaluationContext,
+  scope: SqlScope,
+  client: pg.PoolClient,
+  tasks: ClaimedTasks,
+): Promise<void> {
+  await scope.sql.query('SAVEPOINT evaluation');
+  try {
+    await evaluate(context, scope, client, tasks);
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    await scope.sql.query('ROLLBACK TO SAVEPOINT evaluation');
+    const { message } = unreadable(error);
+    const affected = customersBySegmentation(tasks.customers, await context.plans.of(scope, context.now()));
+    const rows = [...affected].flatMap(([segmentationId, customers]) =>
       customers.map((customerId) => ({ segmentationId, customerId, message })),
     );
-    await requarantine(scope, new Map(live.map(({ segmentationId }) => [segmentationId, customers])), rows);
-    await deleteTasks(scope, tasks.ids);
-    return tasks.ids.length;
-  });
+    await requarantine(scope, affected, rows);
+  }
 }
 
 async function evaluate(
@@ -90,7 +97,7 @@ async function evaluate(
   client: pg.PoolClient,
   { customers }: ClaimedTasks,
 ): Promise<void> {
-  const { db, isolation } = context;
+  const { isolation } = context;
   const now = context.now();
   const live = await context.plans.of(scope, now);
   const affected = customersBySegmentation(customers, live);
@@ -104,7 +111,7 @@ async function evaluate(
   const causeOf = (customer: number): MembershipCause => customers.get(customer)?.cause ?? 'EVENT';
   const concerned = live.filter(({ segmentationId }) => affected.has(segmentationId));
   const read = [...new Set(concerned.flatMap(({ plan }) => dependenciesOf(plan)))];
-  const keys = read.length > 0 ? await segmentKeys(scopeOf(db, scope.workspaceId), read) : new Map<number, never>();
+  const keys = read.length > 0 ? await segmentKeys(scope, read) : new Map<number, never>();
   const stored = await lockMemberships(scope, [...affected.keys()], ids);
   const populations = await readPopulations(client, scope, concerned, affected);
   const answers = new Map<number, Answer>();
@@ -114,7 +121,7 @@ async function evaluate(
   const quarantined: (Quarantined & { segmentationId: number })[] = [];
   for (const { segmentationId, plan, segmentIds, clock } of concerned) {
     const population = rowsOf(populations.get(clockKey(clock))!, affected.get(segmentationId)!);
-    const complete = await withDependencies(client, scopeOf(db, scope.workspaceId), plan, population, answers);
+    const complete = await withDependencies(client, scope, plan, population, answers);
     const assignment = await isolation.assign(plan, complete, clock.asOf).catch((error: unknown) => {
       if (error instanceof PersonagraphError) return error;
       throw error;

@@ -13,6 +13,8 @@ import type { Isolation } from './runs/isolation.ts';
 
 /** How often the clock's own changes are looked for. */
 const CLOCK_EVERY_MS = 1_000;
+/** How often answers of other versions of plugins are looked for. */
+const OUTDATED_EVERY_MS = 600_000;
 /** Customers the clock lines up at once. */
 const DUE_AT_ONCE = 5_000;
 /** Changes older than what is kept are forgotten about this often. */
@@ -47,16 +49,18 @@ export async function startEvaluator(
   const restUntil = new Map<number, number>();
 
   let checked: Registry['all'] | undefined;
+  let checkAt = 0;
 
   const step = async (): Promise<boolean> => {
-    // At the start, and when plugins were reloaded.
-    if (checked !== registry.all) {
+    // At the start, when plugins were reloaded, and now and then: a node with other plugins may have run them.
+    if (checked !== registry.all || Date.now() >= checkAt) {
       await refitOutdated(db, registry);
       checked = registry.all;
+      checkAt = Date.now() + OUTDATED_EVERY_MS;
     }
     if (Date.now() >= lookAt) {
       lookAt = Date.now() + CLOCK_EVERY_MS;
-      await enqueueDue(db.sql, DUE_AT_ONCE);
+      await enqueueDue(db.sql, DUE_AT_ONCE, context.plans.unprepared);
       await queueDueRuns(db.sql);
     }
     if (Date.now() >= pruneAt) {

@@ -52,9 +52,14 @@ export class LivePlans {
       const clock = pinned && asOf ? { asOf: asOf.getTime(), pinned } : { asOf: now, pinned: false };
       return [{ segmentationId: state.id, plan: prepared.plan, segmentIds: prepared.segmentIds, clock }];
     });
-    const byId = new Map(live.map((one) => [one.segmentationId, one]));
-    const reads = new Map(live.map(({ segmentationId, plan }) => [segmentationId, dependenciesOf(plan)]));
-    return inOrder(reads).map((id) => byId.get(id)!);
+    return ordered(live, entry.models);
+  }
+
+  /** Live segmentations looked at so far that cannot be answered here: their plugin or a feature is gone, or newer. */
+  get unprepared(): number[] {
+    return [...this.#entries.values()].flatMap(({ models }) =>
+      [...models].flatMap(([segmentationId, prepared]) => (prepared ? [] : segmentationId)),
+    );
   }
 
   async #entry(workspaceId: number, known: string, states: readonly LiveState[]): Promise<Entry> {
@@ -80,5 +85,24 @@ export class LivePlans {
     const entry = { known, models };
     this.#entries.set(workspaceId, entry);
     return entry;
+  }
+}
+
+/**
+ * Each after those it reads. Models can read each other in a circle that settings may not: of one, that with the oldest
+ * model keeps its last answer until it is run.
+ */
+function ordered(live: readonly Live[], models: Entry['models']): Live[] {
+  const byId = new Map(live.map((one) => [one.segmentationId, one]));
+  const reads = new Map(live.map(({ segmentationId, plan }) => [segmentationId, dependenciesOf(plan)]));
+  for (;;) {
+    try {
+      return inOrder(reads).map((id) => byId.get(id)!);
+    } catch (error) {
+      const dependent = [...reads].flatMap(([id, read]) => (read.length > 0 ? id : []));
+      const [oldest] = dependent.sort((a, b) => models.get(a)!.modelId - models.get(b)!.modelId);
+      if (oldest === undefined) throw error;
+      reads.delete(oldest);
+    }
   }
 }

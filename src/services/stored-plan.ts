@@ -17,7 +17,7 @@ export function storedPlan(registry: Registry, stored: SegmentationModel, known:
     const segments = stored.segmentKeys.map((key) => ({ key, name: '' }));
     return { ...plan, fittedOn: stored.fittedOn, segments, model: stored.model as Json };
   } catch (error) {
-    if (error instanceof PersonagraphError && error.code === 'UNKNOWN_FEATURE') return null;
+    if (error instanceof PersonagraphError) return null;
     throw error;
   }
 }

@@ -110,15 +110,15 @@ test('a version that asks for what nobody has leaves the answer stale, naming wh
 test('a run that ended worker after worker is not begun for ever', async () => {
   await withPlugins('gone', async (backend) => {
     const poison = await scope.prisma.run.create({
-      data: { workspaceId: scope.workspaceId, segmentationIds: [constantId], state: 'COMPUTING', attempts: 5 },
+      data: { workspaceId: scope.workspaceId, segmentationIds: [constantId], state: 'COMPUTING', attempts: 10 },
     });
     // Finds the other on its way, and is itself begun once.
     const next = await run(backend);
     expect(next).toMatchObject({ state: 'LIVE', attempts: 1 });
     expect(await scope.prisma.run.findUnique({ where: { id: poison.id } })).toMatchObject({
       state: 'FAILED',
-      attempts: 6,
-      error: { code: 'RUN_FAILED', message: expect.stringContaining('5 workers') },
+      attempts: 11,
+      error: { code: 'RUN_FAILED', message: expect.stringContaining('10 workers') },
     });
     expect(await findSegmentation(scope, constantId)).toMatchObject({ status: 'LIVE', error: null });
   });

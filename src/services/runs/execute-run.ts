@@ -15,7 +15,7 @@ import { refreshMatches } from '../../db/matches.ts';
 import { rereadMemberships } from '../../db/membership-copy.ts';
 import { MembershipList } from '../../db/membership-list.ts';
 import { matchRules } from '../../db/personas.ts';
-import { type Run, reportRun, stepRun } from '../../db/runs.ts';
+import { type Run, RunCancelled, reportRun, stepRun } from '../../db/runs.ts';
 import {
   livePopulation,
   markFailed,
@@ -24,7 +24,7 @@ import {
   segmentationsByIds,
   setStatus,
 } from '../../db/segmentations.ts';
-import { postponedBy } from '../../db/tasks.ts';
+import { postponed } from '../../db/tasks.ts';
 import type { CurrentMemberships } from '../../engine/diff.ts';
 import { type Plan, planSegmentation } from '../../engine/model.ts';
 import { dependenciesOf, inOrder } from '../../engine/order.ts';
@@ -50,8 +50,6 @@ const MAX_MATCH_CHANGES = 10_000;
 export async function executeRun(context: RunContext, run: Run): Promise<void> {
   const { db } = context;
   const scope = scopeOf(db, run.workspaceId);
-  const asOf = run.asOf?.getTime() ?? context.now();
-  const clock = { asOf, pinned: run.asOf !== null };
   const segmentations = await segmentationsByIds(scope, run.segmentationIds);
   await inTransaction(db, run.workspaceId, async (transaction) => {
     await stepRun(transaction, run, { state: 'PREPARING', progress: 0 });
@@ -65,6 +63,9 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
   const plans = await makePlans(context, scope, segmentations, failures);
   await withClient(db, async (client) => {
     await afterWriters(client, run.workspaceId);
+    // Only now: what those counted is not in the future of this clock.
+    const asOf = run.asOf?.getTime() ?? context.now();
+    const clock = { asOf, pinned: run.asOf !== null };
     const { workspaceId, segmentationIds } = run;
     const customers = await livePopulation(scope, segmentationIds);
     using beside = readBeside(db, { workspaceId, segmentationIds, customers });
@@ -87,7 +88,8 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
       }
       await reportRun(db, run, { progress: 0.3 + (0.3 * (computed.size + failures.size)) / segmentations.length });
     }
-    await publish(client, scope, run, { computed, ids: population.ids, clock, failures, stored: await beside.stored });
+    const stored = await beside.stored;
+    await publish(context, client, run, { computed, ids: population.ids, clock, failures, stored });
   });
 }
 
@@ -142,6 +144,9 @@ async function snapshotOfAll(
 async function afterWriters(client: pg.Client, workspaceId: number): Promise<void> {
   await client.query('BEGIN');
   await client.query('SELECT pg_advisory_xact_lock($1::int, $2::int)', [LOCK.snapshot, workspaceId]);
+  await client.query('COMMIT');
+  // One after the other: who holds the first may wait for who holds the second.
+  await client.query('BEGIN');
   await takeMembershipsLock({ workspaceId, sql: sqlOf(client) });
   await client.query('COMMIT');
 }
@@ -156,22 +161,20 @@ interface Answers {
 }
 
 /** Writes all answers, the matches that follow from them, and what changed, in one transaction. */
-async function publish(client: pg.Client, scope: Scope, run: Run, answers: Answers): Promise<void> {
+async function publish(context: RunContext, client: pg.Client, run: Run, answers: Answers): Promise<void> {
   const transaction: SqlScope = { workspaceId: run.workspaceId, sql: sqlOf(client) };
-  const { asOf } = answers.clock;
+  const { clock } = answers;
   await client.query('BEGIN');
   try {
     // Incremental evaluations hold it shared: neither overwrites the other's answer unseen.
     await takeMembershipsLock(transaction);
+    // What evaluations wrote while it computed began before this.
+    const at = clock.pinned ? clock.asOf : Math.max(clock.asOf, context.now());
     const results = new Map<number, PublishedCounts | { readonly error: SegmentationError }>();
     const changes: NewChange[] = [];
+    await refuseCancelled(client, run);
     const there = await stillThere(client, run);
-    const stored = await rereadMemberships(
-      client,
-      run.workspaceId,
-      answers.stored,
-      await postponedBy(transaction, run.id),
-    );
+    const stored = await rereadMemberships(client, run.workspaceId, answers.stored, await postponed(transaction));
     for (const [segmentation, computed] of answers.computed) {
       if (!there.has(segmentation.id)) continue;
       const published = await publishAnswer(client, transaction, {
@@ -179,13 +182,14 @@ async function publish(client: pg.Client, scope: Scope, run: Run, answers: Answe
         computed,
         current: stored.get(segmentation.id)!,
         ids: answers.ids,
-        clock: answers.clock,
+        clock,
+        at,
         runId: run.id,
       });
       results.set(segmentation.id, published.counts);
       for (const change of published.changes) changes.push(change);
     }
-    const matched = await refreshMatches(client, run.workspaceId, await matchRules(scope), asOf);
+    const matched = await refreshMatches(client, run.workspaceId, await matchRules(transaction), at);
     // A fit that only moved a little is for the members query, like a strength.
     const moved = { ...matched, altered: new MembershipList() };
     if (moved.entered.length + moved.left.length <= MAX_MATCH_CHANGES) {
@@ -210,6 +214,15 @@ async function publish(client: pg.Client, scope: Scope, run: Run, answers: Answe
     await client.query('ROLLBACK');
     throw error;
   }
+}
+
+/** From here on nobody cancels it: whoever tries waits, and finds it ended. Throws RunCancelled for one that was. */
+async function refuseCancelled(client: pg.Client, { id }: Run): Promise<void> {
+  const { rowCount } = await client.query(
+    `SELECT FROM run WHERE id = $1 AND state IN ('PREPARING', 'COMPUTING') FOR NO KEY UPDATE`,
+    [id],
+  );
+  if (rowCount === 0) throw new RunCancelled(`run ${id} is not under way any more`);
 }
 
 /** Segmentations of the run that were not deleted meanwhile, and cannot be until it is published. */

@@ -34,6 +34,8 @@ export interface Answer {
   readonly current: CurrentMemberships;
   readonly ids: Int32Array;
   readonly clock: Clock;
+  /** When memberships begin and end by it, milliseconds since 1970. */
+  readonly at: number;
   readonly runId: number;
 }
 
@@ -43,7 +45,7 @@ export async function publishAnswer(
   scope: SqlScope,
   answer: Answer,
 ): Promise<{ counts: PublishedCounts; changes: NewChange[] }> {
-  const { segmentation, computed, current, ids, clock, runId } = answer;
+  const { segmentation, computed, current, ids, clock, at, runId } = answer;
   const { plan, assignment } = computed;
   const { keys, continued } = await identify(scope, answer);
   const segmentIds = await saveSegments(
@@ -79,7 +81,7 @@ export async function publishAnswer(
     },
     keep: (_customer, segment) => sizes.set(segment, (sizes.get(segment) ?? 0) + 1),
   });
-  const stamp = { segmentationId: segmentation.id, at: clock.asOf, cause: 'RUN' as const, runId };
+  const stamp = { segmentationId: segmentation.id, at, cause: 'RUN' as const, runId };
   await writeMemberships(client, scope.workspaceId, stamp, lists);
   const quarantined = [...assignment.quarantined].map(([row, { message }]) => ({
     segmentationId: segmentation.id,

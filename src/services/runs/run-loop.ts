@@ -18,7 +18,7 @@ import { asCoded, executeRun } from './execute-run.ts';
 import { refitDue } from './refit-personas.ts';
 
 /** Workers a run may take with it: what ends them would end every other. */
-const MOST_ATTEMPTS = 5;
+const MOST_ATTEMPTS = 10;
 /** How often a worker looks for runs that nobody announced: those of a worker that died. */
 const LOOK_EVERY_MS = 10_000;
 
@@ -110,9 +110,12 @@ async function execute(context: RunContext, run: Run, log: Logger): Promise<void
     const failure = asCoded(thrown);
     const { code, message } = failure;
     await inTransaction(context.db, run.workspaceId, async (scope) => {
+      // First, so that of one that was cancelled meanwhile nothing is written.
+      await stepRun(scope, run, { state: 'FAILED', error: { code, message } });
       for (const id of run.segmentationIds) await markFailed(scope, id, failure);
       await releaseRun(scope, run.id, run.segmentationIds);
-      await stepRun(scope, run, { state: 'FAILED', error: { code, message } });
+    }).catch((error: unknown) => {
+      if (!(error instanceof RunCancelled)) throw error;
     });
   }
 }
