@@ -17,7 +17,7 @@ import { startFeed, waitForRun } from '../src/services/feed.ts';
 import { startRunHost } from '../src/services/runs/host.ts';
 import { configureSegmentation, requestRun } from '../src/services/segmentations.ts';
 import { bulkLoad } from './support/bulk-load.ts';
-import { LiveLoad } from './support/live-load.ts';
+import { LiveLoad, QUANTITIES } from './support/live-load.ts';
 import { startLiveServer } from './support/live-server.ts';
 import { p99 } from './support/read-latency.ts';
 import { temporaryStore } from './support/store.ts';
@@ -37,12 +37,13 @@ const [rate, seconds, customers, subscribers] = [values.rate, values.seconds, va
 ) as [number, number, number, number];
 const say = (text: string) => process.stderr.write(`${text}\n`);
 const FIVE = new Set(['life-stage', 'place', 'rfm', 'lifecycle', 'campaigns']);
-const LAST_AMOUNT = { event: 'purchase', aggregate: 'last', field: 'amount' };
+const LAST = { event: 'purchase', aggregate: 'last', field: 'quantity' };
 const BASKET = {
-  segments: [
-    { key: 'large', name: 'Large', when: { feature: LAST_AMOUNT, kind: 'number', op: 'gt', value: 50 } },
-    { key: 'small', name: 'Small', when: { feature: LAST_AMOUNT, kind: 'number', op: 'lte', value: 50 } },
-  ],
+  segments: Object.entries(QUANTITIES).map(([key, value]) => ({
+    key,
+    name: key,
+    when: { feature: LAST, kind: 'number', op: 'eq', value },
+  })),
 };
 
 await using store = await temporaryStore();
@@ -82,7 +83,6 @@ const load = new LiveLoad({
 try {
   await load.connect();
   say('warming up');
-  // The first round moves everybody from where the generated purchases put them.
   await load.hold(rate, 10);
   const held = await load.hold(rate, seconds);
   const sorted = [...held.latencies].sort((a, b) => a - b);

@@ -5,6 +5,8 @@ import { WebSocket } from 'ws';
 
 /** Events leave in batches this often. */
 const TICK_MS = 10;
+/** No generated purchase has so many: whoever buys so many changes segment, and again the next time. */
+export const QUANTITIES = { first: 100_001, second: 100_002 } as const;
 /** How long pushes may still come after the last event. */
 const DRAIN_MS = 20_000;
 
@@ -30,7 +32,7 @@ export interface Held {
 
 /**
  * Sends purchases at a rate, each of which moves its customer between two segments, and waits for the pushes. A round
- * over all customers alternates the amount, so that every event is a change.
+ * over all customers alternates the quantity, so that every event is a change.
  */
 export class LiveLoad {
   readonly #target: LiveTarget;
@@ -142,7 +144,8 @@ export class LiveLoad {
       messageId: `live-${n}`,
       type: 'purchase',
       at: new Date().toISOString(),
-      amount: Math.floor(n / customers.length) % 2 === 0 ? 90 : 10,
+      amount: 20,
+      quantity: Math.floor(n / customers.length) % 2 === 0 ? QUANTITIES.first : QUANTITIES.second,
     });
   }
 

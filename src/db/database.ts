@@ -72,6 +72,26 @@ export function sqlOf(target: pg.Pool | pg.PoolClient | pg.Client): Sql {
   };
 }
 
+/** Names of statements by their text, the same on every connection. */
+const names = new Map<string, string>();
+
+/**
+ * Statements that each connection plans once: for the few of a hot path, whose texts do not vary. Planning is a third of
+ * what they cost.
+ */
+export function preparedSqlOf(client: pg.PoolClient): Sql {
+  return {
+    async query<R>(text: string, values: readonly unknown[] = []) {
+      let name = names.get(text);
+      if (name === undefined) {
+        name = `personagraph_${names.size}`;
+        names.set(text, name);
+      }
+      return (await client.query({ name, text, values: values as unknown[] })).rows as R[];
+    },
+  };
+}
+
 /** A transaction of our own SQL. Deadlocks and serialisation failures are tried again, three times at most. */
 export async function inTransaction<T>(
   db: Database,

@@ -1,5 +1,8 @@
 import type { CurrentMemberships } from '../engine/diff.ts';
 
+/** How far lists grow at a time: there are several of a million rows. */
+const GROWTH = 1.5;
+
 /** Memberships in columns: a first run writes millions. */
 export class MembershipList {
   customer = new Int32Array(1_024);
@@ -53,11 +56,12 @@ export class MembershipList {
   /** Makes room for row `row`. */
   ensure(row: number): void {
     if (row < this.customer.length) return;
+    const rows = Math.ceil((row + 1) * GROWTH);
     const [customer, segment, strength, until] = [this.customer, this.segment, this.strength, this.until];
-    this.customer = new Int32Array(row * 2);
-    this.segment = new Int32Array(row * 2);
-    this.strength = new Float32Array(row * 2);
-    this.until = new Float64Array(row * 2);
+    this.customer = new Int32Array(rows);
+    this.segment = new Int32Array(rows);
+    this.strength = new Float32Array(rows);
+    this.until = new Float64Array(rows);
     this.customer.set(customer);
     this.segment.set(segment);
     this.strength.set(strength);

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { appendChanges, type NewChange, takeChangesLock } from '../db/changes.ts';
 import { isDataError, unreadable } from '../db/data-error.ts';
-import { type Database, inTransaction, LOCK, type SqlScope } from '../db/database.ts';
+import { type Database, inTransaction, LOCK, preparedSqlOf, type SqlScope } from '../db/database.ts';
 import { type Clock, readPopulation } from '../db/features.ts';
 import { refreshMatches } from '../db/matches.ts';
 import { MembershipList } from '../db/membership-list.ts';
@@ -55,7 +55,8 @@ export async function evaluateWaiting(context: EvaluationContext, workspaceId: n
 }
 
 async function evaluateBatch(context: EvaluationContext, workspaceId: number, limit: number): Promise<number> {
-  return inTransaction(context.db, workspaceId, async (scope, client) => {
+  return inTransaction(context.db, workspaceId, async (plain, client) => {
+    const scope = { ...plain, sql: preparedSqlOf(client) };
     const tasks = await claimTasks(scope, limit);
     if (tasks.ids.length === 0) return 0;
     await scope.sql.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)', [LOCK.memberships, workspaceId]);

@@ -63,7 +63,7 @@ export default [
     basis: 'RULES',
     name: 'Isolated',
     description: 'Hangs or leaks as told, in a thread of its own.',
-    isolate: { memoryMb: 48, timeoutMs: 1_500 },
+    isolate: { memoryMb: 48, timeoutMs: 6_000 },
     config: z.object({ how: z.enum(['never', 'loop-in-fit', 'loop-on-7777', 'leak', 'exit']).default('never') }),
     needs: { score: { kind: 'number', from: 'traits.score' } },
     fit(_population, { how }) {

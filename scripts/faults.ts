@@ -1,0 +1,76 @@
+// npm run faults [-- --only NAME] [-- --list]
+//
+// What happens when things go wrong, tried on real processes on this machine. Each scenario has a database of its own,
+// kills or stalls something in it while events are sent and subscribers listen, and then holds row by row: what
+// subscribers were told against what was committed, the history of changes against the memberships there are, the totals
+// against the events, and all of it against a full run. Prints a line a scenario and ends `N passed, N failed`.
+import { parseArgs } from 'node:util';
+import { migrate } from '../src/db/migrate.ts';
+import { type Cluster, startCluster } from './faults/cluster.ts';
+import { endNodes, killNodes } from './faults/node-process.ts';
+import { SCENARIOS, type Scenario } from './faults/scenarios.ts';
+import { Stage } from './faults/stage.ts';
+import { within } from './faults/until.ts';
+import { makeWorld, type World } from './faults/world.ts';
+
+const CUSTOMERS = 1_000;
+/** The longest a scenario may take. */
+const SCENARIO_SECONDS = 240;
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, list: { type: 'boolean', default: false } } });
+const chosen = SCENARIOS.filter(({ name }) => values.only === undefined || name === values.only);
+if (values.list || chosen.length === 0) {
+  for (const { name, title } of SCENARIOS) print(`${name.padEnd(24)} ${title}`);
+  process.exit(values.list ? 0 : 1);
+}
+// Whatever ends this process, nothing it started stays.
+process.on('exit', killNodes);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+
+const started = performance.now();
+const passed = await everything();
+print(`${passed} passed, ${chosen.length - passed} failed in ${seconds(started)} s`);
+process.exit(passed === chosen.length ? 0 : 1);
+
+/** Returns how many passed. */
+async function everything(): Promise<number> {
+  await using cluster = await startCluster();
+  const template = await cluster.create('world');
+  await migrate(template);
+  const world = await makeWorld(template, CUSTOMERS);
+  print(`${CUSTOMERS} customers in ${seconds(started)} s`);
+  let count = 0;
+  for (const [n, scenario] of chosen.entries()) {
+    if (await succeeds(scenario, cluster, world, `faults_${n}`)) count++;
+  }
+  return count;
+}
+
+async function succeeds(scenario: Scenario, cluster: Cluster, world: World, database: string): Promise<boolean> {
+  const { name, title, run } = scenario;
+  const begun = performance.now();
+  try {
+    await using stage = await Stage.open(await cluster.copy('world', database), world);
+    const figures = await within('the scenario has ended', SCENARIO_SECONDS, run(stage, cluster));
+    print(`ok   ${name}: ${title}`);
+    const all = Object.entries({ ...figures, seconds: seconds(begun) });
+    print(`     ${all.map(([what, n]) => `${what} ${n}`).join(', ')}`);
+    return true;
+  } catch (error) {
+    print(`FAIL ${name}: ${title} (${seconds(begun)} s)`);
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    print(`     ${text.replaceAll('\n', '\n     ')}`);
+    return false;
+  } finally {
+    await endNodes();
+    await cluster.drop(database);
+  }
+}
+
+function seconds(since: number): string {
+  return ((performance.now() - since) / 1_000).toFixed(1);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,49 @@
+import { startNode } from './node-process.ts';
+import { byHand } from './readers.ts';
+import { demand, type Figures, type Stage } from './stage.ts';
+import { webSocketStream } from './streams.ts';
+
+const CLIENTS = 1_000;
+
+/** A server dies under a thousand clients, much happens meanwhile, and all come back at the same moment. */
+export async function thousandReconnect(stage: Stage): Promise<Figures> {
+  const server = await stage.serve();
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  let cutOff = 0;
+  const again = () => {
+    cutOff++;
+    return gate;
+  };
+  // Each kept another cursor.
+  for (let n = 0; n < CLIENTS; n++) stage.subscribe(`client ${n}`, byHand(webSocketStream, 1 + (n % 50), again));
+  const traffic = stage.traffic();
+  await traffic.send(200);
+  await stage.caughtUp();
+  await server.kill();
+  // Not behind the balancer: clients stay out.
+  const hidden = await startNode('serve', stage.environment);
+  const missed = stage.traffic(hidden.url);
+  const before = await stage.store.lastChange();
+  await missed.send(400);
+  await stage.settled();
+  const waiting = (await stage.store.lastChange()) - before;
+  const next = await stage.serve();
+  if (cutOff !== CLIENTS) demand([`${cutOff} of ${CLIENTS} clients were cut off`]);
+  const began = performance.now();
+  open();
+  await Promise.all([missed.send(100), Promise.all(stage.subscribers.map((one) => one.reached(before + waiting)))]);
+  const seconds = (performance.now() - began) / 1_000;
+  await stage.caughtUp();
+  const memory = await next.memory();
+  if (!next.running) demand(['the server did not live through it']);
+  const figures = await stage.audit();
+  return {
+    ...figures,
+    'changes missed by each': waiting,
+    'seconds until all had them': seconds.toFixed(1),
+    'server MB': Math.round(memory / 1_048_576),
+  };
+}
