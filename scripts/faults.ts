@@ -6,8 +6,8 @@
 // against the events, and all of it against a full run. Prints a line a scenario and ends `N passed, N failed`.
 import { parseArgs } from 'node:util';
 import { migrate } from '../src/db/migrate.ts';
-import { type Cluster, startCluster } from './faults/cluster.ts';
-import { endNodes, killNodes } from './faults/node-process.ts';
+import { type Cluster, killClusters, startCluster } from './faults/cluster.ts';
+import { endNodes, killNodes, lastWords } from './faults/node-process.ts';
 import { SCENARIOS, type Scenario } from './faults/scenarios.ts';
 import { Stage } from './faults/stage.ts';
 import { within } from './faults/until.ts';
@@ -24,7 +24,10 @@ if (values.list || chosen.length === 0) {
   process.exit(values.list ? 0 : 1);
 }
 // Whatever ends this process, nothing it started stays.
-process.on('exit', killNodes);
+process.on('exit', () => {
+  killNodes();
+  killClusters();
+});
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 
 const started = performance.now();
@@ -59,7 +62,7 @@ async function succeeds(scenario: Scenario, cluster: Cluster, world: World, data
   } catch (error) {
     print(`FAIL ${name}: ${title} (${seconds(begun)} s)`);
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    print(`     ${text.replaceAll('\n', '\n     ')}`);
+    print(`     ${[text, ...lastWords()].join('\n').replaceAll('\n', '\n     ')}`);
     return false;
   } finally {
     await endNodes();

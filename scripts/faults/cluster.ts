@@ -1,3 +1,4 @@
+import { readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,8 +17,34 @@ export interface Cluster extends AsyncDisposable {
   restart(signal: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
 }
 
-export async function startCluster(): Promise<Cluster> {
+const folders = new Set<string>();
+
+/** A new data folder for an embedded PostgreSQL. */
+export async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'personagraph-faults-'));
+  folders.add(folder);
+  return folder;
+}
+
+export async function removeFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  folders.delete(folder);
+}
+
+/** Ends PostgreSQL in all folders that are left and removes them, for a process that is about to end itself. */
+export function killClusters(): void {
+  for (const folder of folders) {
+    try {
+      process.kill(Number(readFileSync(pidFile(folder), 'utf8').split('\n')[0]), 'SIGQUIT');
+    } catch {
+      // None runs there.
+    }
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export async function startCluster(): Promise<Cluster> {
+  const folder = await makeFolder();
   const server = await startEmbedded(folder);
   const urlOf = (name: string) => server.url.replace(/[^/]*$/, name);
   const administer = async (statement: string) => {
@@ -49,12 +76,14 @@ export async function startCluster(): Promise<Cluster> {
     },
     async [Symbol.asyncDispose]() {
       await server.stop();
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
     },
   };
 }
 
 /** The first process of the PostgreSQL of a data folder. */
 export async function postmasterOf(folder: string): Promise<number> {
-  return Number((await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+  return Number((await readFile(pidFile(folder), 'utf8')).split('\n')[0]);
 }
+
+const pidFile = (folder: string) => join(folder, 'postgres', 'postmaster.pid');

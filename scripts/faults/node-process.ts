@@ -20,13 +20,13 @@ export interface NodeProcess {
   kill(): Promise<void>;
   /** Ends it with SIGTERM, as a rolling update does; returns its exit code. */
   stop(): Promise<number | null>;
-  /** The end of what it printed and logged. */
-  printed(): string;
   /** Bytes it holds resident. */
   memory(): Promise<number>;
 }
 
 const all = new Set<ChildProcess>();
+/** What every process of the scenario printed last. */
+const printed = new Map<ChildProcess, string>();
 
 /** Resolves once it serves, or works. Throws with what it printed where it does not. */
 export async function startNode(
@@ -51,15 +51,15 @@ export async function startNode(
   );
   all.add(child);
   const ended = once(child, 'exit').then(() => void all.delete(child));
-  let printed = '';
   const ready = new Promise<string>((resolve, reject) => {
     const take = (chunk: Buffer) => {
-      printed = `${printed}${chunk}`.slice(-4_000);
-      if (/listens on|ready/.test(printed)) resolve(printed);
+      const text = `${printed.get(child) ?? ''}${chunk}`.slice(-4_000);
+      printed.set(child, text);
+      if (/listens on|ready/.test(text)) resolve(text);
     };
     child.stdout.on('data', take);
     child.stderr.on('data', take);
-    void ended.then(() => reject(new Error(`${command} did not start: ${printed}`)));
+    void ended.then(() => reject(new Error(`${command} did not start: ${printed.get(child)}`)));
   });
   const url = /http:\S+\/graphql/.exec(await within(`${command} is ready`, START_SECONDS, ready))?.[0] ?? '';
   const end = async (signal: NodeJS.Signals) => {
@@ -79,12 +79,19 @@ export async function startNode(
       await end('SIGTERM');
       return child.exitCode;
     },
-    printed: () => printed,
     async memory() {
       const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1_024;
     },
   };
+}
+
+/** The end of what each process printed and logged since {@link endNodes}, and how it ended. */
+export function lastWords(): string[] {
+  return [...printed].map(([{ pid, exitCode, signalCode }, text]) => {
+    const end = signalCode ?? exitCode;
+    return `process ${pid} ${end === null ? 'runs' : `ended with ${end}`}: ${text.trim().slice(-1_000)}`;
+  });
 }
 
 /** Ends whatever still runs, by its id. */
@@ -95,6 +102,7 @@ export async function endNodes(): Promise<void> {
       await once(child, 'exit');
     }),
   );
+  printed.clear();
 }
 
 /** The same at once, for a process that is about to end itself. */

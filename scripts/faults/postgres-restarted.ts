@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { commitBarrier, sessionThat } from './barrier.ts';
-import { type Cluster, postmasterOf } from './cluster.ts';
+import { type Cluster, makeFolder, postmasterOf, removeFolder } from './cluster.ts';
 import type { NodeProcess } from './node-process.ts';
 import { type Figures, Stage } from './stage.ts';
 import { makeWorld } from './world.ts';
@@ -57,12 +54,13 @@ export async function lostInPush(stage: Stage, cluster: Cluster): Promise<Figure
 
 /** A server on its own embedded PostgreSQL starts it again by itself. */
 export async function embeddedKilled(template: Stage): Promise<Figures> {
-  const folder = await mkdtemp(join(tmpdir(), 'personagraph-faults-own-'));
+  const folder = await makeFolder();
   try {
     const embedded = await startEmbedded(folder);
     await migrate(embedded.url);
     const world = await makeWorld(embedded.url, template.world.customers.length);
     // Held open, so that the server joins this PostgreSQL; from then on it is the server's alone.
+    const kill = async () => process.kill(await postmasterOf(folder), 'SIGKILL');
     let figures: Figures;
     let server: NodeProcess;
     {
@@ -72,19 +70,22 @@ export async function embeddedKilled(template: Stage): Promise<Figures> {
       stage.watch();
       const traffic = stage.traffic();
       await traffic.during(async () => {
-        for (let round = 0; round < 2; round++) {
-          await traffic.more(150);
-          process.kill(await postmasterOf(folder), 'SIGKILL');
-        }
+        await traffic.more(150);
+        await kill();
+        await traffic.more(150);
+        await kill();
+        // And once more as soon as it takes connections, when the server may not have joined it yet.
+        await stage.store.lastChange();
+        await kill();
         await traffic.more(150);
       });
       figures = await stage.audit();
     }
     await server.stop();
-    return { ...figures, restarts: 2 };
+    return { ...figures, restarts: 3 };
   } finally {
     // The last to leave stops PostgreSQL, if the server did not.
     await (await startEmbedded(folder)).stop();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   }
 }

@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 const DAY = 86_400_000;
 const TOPICS = ['garden', 'music', 'sport'];
 /** How long a batch is sent again and again before the load gives up. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 60_000;
 
 /** Events a batch, and batches under way at a time. */
 const BATCH = 20;
@@ -22,6 +22,7 @@ export class Traffic {
   readonly #customers: readonly string[];
   readonly #source: string;
   #random = 1;
+  #failure: unknown;
   #made = 0;
   /** Events taken, all of them distinct. */
   sent = 0;
@@ -53,6 +54,10 @@ export class Traffic {
   async during(work: () => Promise<void>): Promise<void> {
     let done = false;
     const load = this.until(() => done);
+    // `more` throws it at once, and it is awaited below.
+    load.catch((error: unknown) => {
+      this.#failure = error;
+    });
     try {
       await work();
     } finally {
@@ -64,7 +69,10 @@ export class Traffic {
   /** Resolves once so many more events than now are taken. */
   async more(events: number): Promise<void> {
     const next = this.sent + events;
-    await until(`${next} events are taken`, () => this.sent >= next);
+    await until(`${next} events are taken`, () => {
+      if (this.#failure) throw this.#failure;
+      return this.sent >= next;
+    });
   }
 
   /** So many more events, as yet unsent. */

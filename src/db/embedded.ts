@@ -14,6 +14,10 @@ const run = promisify(execFile);
 
 /** Every process that uses the embedded server holds the first, shared; the one server of the folder the second. */
 const LOCKS = { presence: 7_013_001, serve: 7_013_002 };
+/** How often a server that went away is started, one attempt after the other. */
+const REVIVALS = 5;
+/** How often, and how many times, a PostgreSQL that another process starts or stops is looked at: two minutes. */
+const [STARTING_LOOK_MS, STARTING_LOOKS] = [100, 1_200];
 const USER = 'personagraph';
 const DATABASE = 'personagraph';
 
@@ -68,14 +72,19 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
   };
   // Killed, or out of memory: whoever is left starts it again, at the same port, for all that hold its address.
   const revive = async () => {
-    try {
-      if ((await cluster.port()) === null) await cluster.start(port);
-      presence = await joinServer(url);
-      watch();
-      if (claimed) await claim();
-      told(null);
-    } catch (error) {
-      if (!stopping) told(asError(error));
+    for (let attempt = 1; ; attempt++) {
+      try {
+        if ((await cluster.port()) === null) await cluster.start(port);
+        presence = await joinServer(url);
+        if (claimed) await claim();
+        watch();
+        return told(null);
+      } catch (error) {
+        if (stopping) return;
+        const taken = error instanceof PersonagraphError && error.code === 'FOLDER_IN_USE';
+        // It may go away again before it is joined.
+        if (taken || attempt === REVIVALS) return told(asError(error));
+      }
     }
   };
   const watch = () => {
@@ -138,12 +147,18 @@ async function openCluster(dataDir: string): Promise<Cluster> {
     );
   }
   const port = async () => {
-    if (!(await succeeds(command(account, pgCtl, ['status', '-D', data])))) return null;
     const note = join(data, 'postmaster.pid');
-    const lines = (await readFile(note, 'utf8')).split('\n');
-    if (!(await isDefunct(Number(lines[0])))) return Number(lines[3]) || null;
-    await rm(note, { force: true });
-    return null;
+    for (let look = 1; ; look++) {
+      if (!(await succeeds(command(account, pgCtl, ['status', '-D', data])))) return null;
+      const lines = (await readFile(note, 'utf8').catch(() => '')).split('\n');
+      if (await isDefunct(Number(lines[0]))) {
+        await rm(note, { force: true });
+        return null;
+      }
+      // The eighth line says how far it is: another process may be starting or stopping it.
+      if (lines[7]?.trim() === 'ready' || look === STARTING_LOOKS) return Number(lines[3]) || null;
+      await new Promise((resolve) => setTimeout(resolve, STARTING_LOOK_MS));
+    }
   };
   return {
     password,
