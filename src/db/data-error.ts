@@ -21,3 +21,9 @@ export function unreadable(error: unknown): PersonagraphError {
     cause: error,
   });
 }
+
+/** Whether PostgreSQL was lost, or is not there: classes 08 (connection), 53 (resources) and 57 (shutdown) of SQLSTATE. */
+export function isConnectionLoss(thrown: unknown): boolean {
+  const { code = '', message = '' } = (thrown ?? {}) as { code?: unknown; message?: unknown };
+  return /^(08|53|57)|^E[A-Z]+$/.test(String(code)) || /connection terminated|timeout exceeded/i.test(String(message));
+}

@@ -1,4 +1,5 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
+import { isConnectionLoss } from '../db/data-error.ts';
 import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../errors.ts';
 import { Interruption } from '../services/feed/interruption.ts';
 import { builder } from './builder.ts';
@@ -64,8 +65,17 @@ export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log
     return codedError('TOO_COMPLEX', 'A value given with the operation is nested too deep.');
   }
   log.error({ err: origin, requestId, path: where?.path?.join('.') }, 'a request failed');
+  if (isConnectionLoss(origin)) {
+    const [, message] = ERROR_CODES.DATABASE_UNAVAILABLE;
+    return new GraphQLError(message, { ...options, extensions: { code: 'DATABASE_UNAVAILABLE', requestId } });
+  }
   const message = `Something went wrong on our side; quote the request id ${requestId}.`;
   return new GraphQLError(message, { ...options, extensions: { code: 'INTERNAL', requestId } });
+}
+
+/** Whether part of a result is missing because PostgreSQL was lost: asked again it may be whole. */
+export function lacksDatabase({ errors = [] }: ExecutionResult): boolean {
+  return errors.some(({ extensions }) => extensions['code'] === 'DATABASE_UNAVAILABLE');
 }
 
 /** Where a subscription that ended before its time goes on, and what to do first. */

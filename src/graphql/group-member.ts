@@ -1,12 +1,23 @@
 import type { ExecutionResult } from 'graphql';
 import type { Change } from '../db/changes.ts';
+import { isConnectionLoss } from '../db/data-error.ts';
+import { ERROR_CODES, PersonagraphError } from '../errors.ts';
 import { ChangeQueue } from '../services/feed/change-queue.ts';
+import { Interruption } from '../services/feed/interruption.ts';
 import { tooSlow } from '../services/feed.ts';
 import { keyRevoked, type Selection } from './change-stream.ts';
 import type { Context } from './context.ts';
 import { maskError } from './errors.ts';
 import type { Item, Outlet } from './outlet.ts';
 import { RENDERED_AT_ONCE, type SubscriberGroup } from './subscriber-group.ts';
+
+function isDatabaseLoss(error: unknown): boolean {
+  return isConnectionLoss(error) || (error instanceof PersonagraphError && error.code === 'DATABASE_UNAVAILABLE');
+}
+
+function databaseLost(position: number, cause: unknown): Interruption {
+  return new Interruption('DATABASE_UNAVAILABLE', ERROR_CODES.DATABASE_UNAVAILABLE[1], position, cause);
+}
 
 /**
  * One subscriber of a group: what it missed is replayed for it alone, then it is given what the group makes. Where its
@@ -57,13 +68,16 @@ export class Member {
     this.#outlet.end(last);
   }
 
-  /** Ends it with the cursor to resume after. */
-  interrupt(): void {
-    this.#fail(tooSlow(this.#position));
+  /** Ends it with the cursor to resume after; `cause` is why, if not that too much waits. */
+  interrupt(cause?: unknown): void {
+    this.#fail(cause === undefined ? tooSlow(this.#position) : cause);
   }
 
   #fail(error: unknown): void {
-    this.end({ errors: [maskError(error, this.#group.context)] });
+    // Before it has begun, the subscriber knows best where to go on.
+    const lost = isDatabaseLoss(error) && this.#position > 0;
+    const told = lost ? databaseLost(this.#position, error) : error;
+    this.end({ errors: [maskError(told, this.#group.context)] });
   }
 
   async #begin(): Promise<void> {

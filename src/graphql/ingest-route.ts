@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { revokedKeys } from '../db/api-key-reads.ts';
+import { isConnectionLoss } from '../db/data-error.ts';
 import { type Database, scopeOf } from '../db/database.ts';
 import type { Principal } from '../db/workspaces.ts';
 import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../errors.ts';
@@ -141,10 +142,4 @@ function expected(thrown: unknown, log: Logger): Expected {
     return { code: 'DATABASE_UNAVAILABLE', message: ERROR_CODES.DATABASE_UNAVAILABLE[1], retryAfter: 5 };
   }
   return { code: 'INTERNAL', message: `Something went wrong on our side; quote the request id ${requestId}.` };
-}
-
-/** Classes 08 (connection), 53 (resources) and 57 (shutdown) of SQLSTATE, and failures below PostgreSQL's protocol. */
-function isConnectionLoss(thrown: unknown): boolean {
-  const { code = '', message = '' } = thrown as { code?: string; message?: string };
-  return /^(08|53|57)|^E[A-Z]+$/.test(code) || /connection terminated|timeout exceeded/i.test(message);
 }

@@ -2,7 +2,7 @@ import { type DocumentNode, type ExecutionArgs, type ExecutionResult, GraphQLErr
 import type { Plugin } from 'graphql-yoga';
 import { PersonagraphError } from '../errors.ts';
 import type { Context } from './context.ts';
-import { codedError, isStackOverflow, maskError, maskResult } from './errors.ts';
+import { codedError, isStackOverflow, lacksDatabase, maskError, maskResult } from './errors.ts';
 import { checkLimits, checkNesting, MAX_TOKENS, tooNested } from './limits.ts';
 
 type Result = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
@@ -83,7 +83,13 @@ function guardedStream(
       if (failed) return { done: true, value: undefined };
       try {
         const step = await source.next();
-        return step.done ? step : { done: false, value: maskResult(step.value, context) };
+        if (step.done) return step;
+        const value = maskResult(step.value, context);
+        if (!lacksDatabase(value)) return { done: false, value };
+        // Half an item is not passed on: resumed, the stream has it whole.
+        failed = true;
+        await source.return?.();
+        return { done: false, value: { errors: value.errors! } };
       } catch (error) {
         failed = true;
         return { done: false, value: { errors: [maskError(error, context)] } };

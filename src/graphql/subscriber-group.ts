@@ -1,11 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLError } from 'graphql';
 import type { Change } from '../db/changes.ts';
+import { ERROR_CODES, PersonagraphError } from '../errors.ts';
 import { ChangeQueue, MAX_WAITING } from '../services/feed/change-queue.ts';
 import type { Joined, Listener } from '../services/feed/tails.ts';
 import type { Selection } from './change-stream.ts';
 import type { Context } from './context.ts';
-import { maskError, maskResult } from './errors.ts';
+import { lacksDatabase, maskError, maskResult } from './errors.ts';
 import { Member } from './group-member.ts';
 import { createLoaders } from './loaders.ts';
 import type { Item, Outlet } from './outlet.ts';
@@ -102,10 +103,16 @@ export class SubscriberGroup implements Listener {
     for (const member of this.#members) member.end();
   }
 
-  /** What subscribers are told of changes. */
+  /** What subscribers are told of changes. Throws DATABASE_UNAVAILABLE. */
   async render(changes: readonly Change[]): Promise<Item[]> {
     const contextValue = { ...this.context, loaders: createLoaders(this.context.scope, this.context.registry) };
-    return Promise.all(changes.map((change) => this.#items.get(change) ?? this.#render(change, contextValue)));
+    const items = await Promise.all(
+      changes.map((change) => this.#items.get(change) ?? this.#render(change, contextValue)),
+    );
+    if (!items.some(({ result }) => lacksDatabase(result))) return items;
+    // Half a change is not passed on: read again it is whole.
+    for (const change of changes) this.#items.delete(change);
+    throw new PersonagraphError('DATABASE_UNAVAILABLE', ERROR_CODES.DATABASE_UNAVAILABLE[1]);
   }
 
   #shared(change: Change): Change {
@@ -138,7 +145,7 @@ export class SubscriberGroup implements Listener {
       } catch (err) {
         this.context.log.error({ err }, 'changes could not be pushed');
         // What was not offered is in the store.
-        for (const member of this.#members) member.interrupt();
+        for (const member of this.#members) member.interrupt(err);
       }
     }
     this.#working = false;
