@@ -2,7 +2,7 @@ import { defineSegmenter } from 'personagraph/segmenter';
 import { z } from 'zod';
 import { householdFactors } from './household-reasons.ts';
 import { householdType, householdTypes, persons } from './household-type.ts';
-import { NO, partnerReader, type Tristate, UNKNOWN, YES } from './partner.ts';
+import { maritalStates, missingMarital, partners } from './partner.ts';
 
 const config = z.object({
   largeFrom: z
@@ -12,16 +12,10 @@ const config = z.object({
     .max(12)
     .default(5)
     .describe('Persons from which on a household is large, 4 to 12. Default 5.'),
-  maritalStates: z
-    .record(z.string(), z.enum(['single', 'partnered', 'unknown']))
-    .default({})
-    .describe(
-      'What further marital states say, over the built-in table; case and punctuation do not matter. Default none.',
-    ),
-  missingMarital: z
-    .enum(['unknown', 'single', 'partnered'])
-    .default('unknown')
-    .describe('How a missing or meaningless marital state counts. Default unknown: no type where it matters.'),
+  maritalStates,
+  missingMarital: missingMarital.describe(
+    'How a missing or meaningless marital state counts. Default unknown: no type where it matters.',
+  ),
   missingChildren: z
     .enum(['unknown', 'none'])
     .default('unknown')
@@ -29,13 +23,6 @@ const config = z.object({
 });
 
 export type HouseholdConfig = z.infer<typeof config>;
-
-/** Partner by label code, and last what a missing state counts as. */
-function partners(labels: readonly string[], { maritalStates, missingMarital }: HouseholdConfig): Tristate[] {
-  const read = partnerReader(maritalStates);
-  const missing = missingMarital === 'partnered' ? YES : missingMarital === 'single' ? NO : UNKNOWN;
-  return [...labels.map((label) => (read(label) === UNKNOWN ? missing : read(label))), missing];
-}
 
 function childrenOf(value: number, { missingChildren }: HouseholdConfig): number {
   const known = persons(value, 0);

@@ -4,7 +4,7 @@ import { ageOn, birthday, dateNumber } from './age.ts';
 import { birthFactor } from './birth-factor.ts';
 import { childrenFactor, maritalFactor } from './household-factor.ts';
 import { ageRange, nextStageAge, STAGES, stageOf } from './life-cycle.ts';
-import { hasChildren, NO, partnerReader, type Tristate, UNKNOWN, YES } from './partner.ts';
+import { hasChildren, maritalStates, missingMarital, NO, partners, type Tristate, UNKNOWN } from './partner.ts';
 
 const years = z.number().int().min(1).max(150);
 
@@ -21,16 +21,10 @@ const config = z
       .default(65)
       .describe('Age in years from which households without children are senior. Default 65.'),
     maxAge: years.default(120).describe('Age in years above which a birth date is taken for a mistake. Default 120.'),
-    maritalStates: z
-      .record(z.string(), z.enum(['single', 'partnered', 'unknown']))
-      .default({})
-      .describe(
-        'What further marital states say, over the built-in table; case and punctuation do not matter. Default none.',
-      ),
-    missingMarital: z
-      .enum(['unknown', 'single', 'partnered'])
-      .default('unknown')
-      .describe('How a missing or meaningless marital state counts. Default unknown: no life stage.'),
+    maritalStates,
+    missingMarital: missingMarital.describe(
+      'How a missing or meaningless marital state counts. Default unknown: no life stage.',
+    ),
     missingChildren: z
       .enum(['unknown', 'none'])
       .default('unknown')
@@ -40,22 +34,6 @@ const config = z
   .refine((c) => c.seniorFrom <= c.maxAge, { message: 'seniorFrom is above maxAge', path: ['seniorFrom'] });
 
 type Config = z.infer<typeof config>;
-
-/** What a missing marital state counts as. */
-function missingPartner({ missingMarital }: Config): Tristate {
-  return missingMarital === 'partnered' ? YES : missingMarital === 'single' ? NO : UNKNOWN;
-}
-
-/** Partner by label code, and last what missing counts as; a meaningless label counts as a missing one. */
-function partners(labels: readonly string[], settings: Config): Tristate[] {
-  const read = partnerReader(settings.maritalStates);
-  const missing = missingPartner(settings);
-  const byCode = labels.map((label) => {
-    const partner = read(label);
-    return partner === UNKNOWN ? missing : partner;
-  });
-  return [...byCode, missing];
-}
 
 function childrenOf(count: number, settings: Config): Tristate {
   const children = hasChildren(count);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { normalise } from './label.ts';
 import { maritalReader } from './marital-groups.ts';
 
@@ -9,6 +10,33 @@ export type Tristate = typeof NO | typeof YES | typeof UNKNOWN;
 
 /** What a marital state says about living with a partner. */
 export type Partnership = 'single' | 'partnered' | 'unknown';
+
+/** What further marital states say. */
+export const maritalStates = z
+  .record(z.string(), z.enum(['single', 'partnered', 'unknown']))
+  .default({})
+  .describe(
+    'What further marital states say, over the built-in table; case and punctuation do not matter. Default none.',
+  );
+
+/** How a missing or meaningless marital state counts. */
+export const missingMarital = z.enum(['unknown', 'single', 'partnered']).default('unknown');
+
+export interface MaritalSettings {
+  readonly maritalStates: Readonly<Record<string, Partnership>>;
+  readonly missingMarital: Partnership;
+}
+
+/** Partner by label code, and last what a missing state counts as; a meaningless label counts as a missing one. */
+export function partners(labels: readonly string[], { maritalStates, missingMarital }: MaritalSettings): Tristate[] {
+  const read = partnerReader(maritalStates);
+  const missing = missingMarital === 'partnered' ? YES : missingMarital === 'single' ? NO : UNKNOWN;
+  const byCode = labels.map((label) => {
+    const partner = read(label);
+    return partner === UNKNOWN ? missing : partner;
+  });
+  return [...byCode, missing];
+}
 
 /** Reader of marital states: `more` over the table of marital groups; a word in neither is unknown. */
 export function partnerReader(more: Readonly<Record<string, Partnership>>): (label: string) => Tristate {

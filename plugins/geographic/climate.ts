@@ -2,10 +2,17 @@ import { defineSegmenter } from 'personagraph/segmenter';
 import { z } from 'zod';
 import type { City } from './city-list.ts';
 import { segmentsOf, zonesOf } from './climate-zones.ts';
-import { isPosition } from './coordinates.ts';
-import { byLocation, type Locator, locate, mostly } from './location.ts';
+import {
+  assignLocated,
+  byLocation,
+  type LocatedSegment,
+  type Locator,
+  locate,
+  locatedRow,
+  mostly,
+} from './location.ts';
 import { locationFactors } from './location-factors.ts';
-import { coarsest, type Precision, positionNeeds, positionSettings } from './position-settings.ts';
+import { coarsest, minShare, positionNeeds, positionSettings } from './position-settings.ts';
 import { isNorthOfLine } from './qinling-huaihe.ts';
 import { regionOfAdmin } from './region-names.ts';
 import { type Place, placeReader } from './stated-place.ts';
@@ -27,14 +34,7 @@ const config = z
     temperateTo: degrees
       .default(66.56)
       .describe('Latitude in degrees up to which is temperate; beyond is cold. Default 66.56, the polar circles.'),
-    minShare: z
-      .number()
-      .gt(0)
-      .max(1)
-      .default(0.5)
-      .describe(
-        'A region or country is where at least this share of the inhabitants of its cities live, 0..1; the share is the strength. Default 0.5.',
-      ),
+    minShare: minShare('is where at least this share of the inhabitants of its cities live'),
     coarsest,
     ...positionSettings,
   })
@@ -62,14 +62,8 @@ function segmentAt(
   return latitude >= 0 ? 2 : 3;
 }
 
-interface Answer {
-  readonly segment: number;
-  readonly strength: number;
-  readonly by: Precision | undefined;
-}
-
-function locator(config: Config): Locator<Answer> {
-  const exact = zonesOf(config).map((_, segment): Answer => ({ segment, strength: 1, by: 'coordinates' }));
+function locator(config: Config): Locator<LocatedSegment> {
+  const exact = zonesOf(config).map((_, segment): LocatedSegment => ({ segment, strength: 1, by: 'coordinates' }));
   const ofCity = (city: City, country = city.country) => {
     // Of China as stated, where GeoNames lists a province as a country, that is the province.
     const province = city.country === 'CN' ? regionOfAdmin('CN', city.admin)?.code : city.country;
@@ -103,18 +97,11 @@ export default defineSegmenter({
   needs: (settings) => positionNeeds(settings),
   segments: segmentsOf,
   assign(model, { columns, length }, out) {
-    const answer = byLocation(columns, placeReader(model), locator(model));
-    for (let row = 0; row < length; row += 1) {
-      const { segment, strength } = answer(row);
-      out.segment[row] = segment;
-      out.strength[row] = strength;
-    }
+    assignLocated(byLocation(columns, placeReader(model), locator(model)), length, out);
   },
   explain(model, row) {
-    const place = placeReader(model)(row);
-    const { at, from } = locator(model);
-    const exact = isPosition(row.latitude ?? Number.NaN, row.longitude ?? Number.NaN);
-    const { segment, strength, by } = exact ? at(row.latitude!, row.longitude!, () => place) : from(place);
+    const { place, answer } = locatedRow(row, placeReader(model), locator(model));
+    const { segment, strength, by } = answer;
     const found = zonesOf(model)[segment];
     const verdict = found ? 'TRUE' : 'UNKNOWN';
     const share = Math.round(strength * 100);

@@ -1,6 +1,6 @@
 import type { SegmentDefinition } from 'personagraph/segmenter';
 import { z } from 'zod';
-import { coarsest, positionSettings } from './position-settings.ts';
+import { coarsest, minShare, positionSettings } from './position-settings.ts';
 
 const place = z
   .object({
@@ -49,14 +49,7 @@ export const distanceConfig = z.object({
     .describe(
       'Greatest distance in km at which a customer belongs to the nearest place; beyond is the segment `far`. Default 20,100: anywhere.',
     ),
-  minShare: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.5)
-    .describe(
-      'A region or country is where at least this share of the inhabitants of its cities live, 0..1; the share is the strength. Default 0.5.',
-    ),
+  minShare: minShare('is where at least this share of the inhabitants of its cities live'),
   coarsest,
   ...positionSettings,
 });

@@ -1,8 +1,16 @@
 import { defineSegmenter, NotEnoughData, type SegmentDefinition } from 'personagraph/segmenter';
 import { chineseName, englishName } from './city-names.ts';
-import { haversine, isPosition } from './coordinates.ts';
+import { haversine } from './coordinates.ts';
 import { bandSegments, type DistanceConfig, distanceConfig } from './distance-config.ts';
-import { byLocation, type Locator, locate, mostly } from './location.ts';
+import {
+  assignLocated,
+  byLocation,
+  type LocatedSegment,
+  type Locator,
+  locate,
+  locatedRow,
+  mostly,
+} from './location.ts';
 import { locationFactors } from './location-factors.ts';
 import { type Precision, positionNeeds } from './position-settings.ts';
 import { namedCity, placeReader, type ReaderSettings } from './stated-place.ts';
@@ -24,12 +32,6 @@ export interface DistanceModel extends ReaderSettings {
   readonly segments: readonly SegmentDefinition[];
 }
 
-interface Answer {
-  readonly segment: number;
-  readonly strength: number;
-  readonly by: Precision | undefined;
-}
-
 /** The nearest place and how far it is in km; ties go to the first. */
 function nearest(latitude: number, longitude: number, places: readonly Point[]): readonly [index: number, km: number] {
   let [index, km] = [0, Number.POSITIVE_INFINITY];
@@ -49,8 +51,8 @@ function segmentAt(latitude: number, longitude: number, { places, by, edges, rea
   return band < 0 ? edges.length : band;
 }
 
-function locator(model: DistanceModel): Locator<Answer> {
-  const exact = model.segments.map((_, segment): Answer => ({ segment, strength: 1, by: 'coordinates' }));
+function locator(model: DistanceModel): Locator<LocatedSegment> {
+  const exact = model.segments.map((_, segment): LocatedSegment => ({ segment, strength: 1, by: 'coordinates' }));
   return {
     at: (latitude, longitude) => exact[segmentAt(latitude, longitude, model)]!,
     from: (place) => {
@@ -101,18 +103,11 @@ export default defineSegmenter({
     return { segments, model };
   },
   assign(model, { columns, length }, out) {
-    const answer = byLocation(columns, placeReader(model), locator(model));
-    for (let row = 0; row < length; row += 1) {
-      const { segment, strength } = answer(row);
-      out.segment[row] = segment;
-      out.strength[row] = strength;
-    }
+    assignLocated(byLocation(columns, placeReader(model), locator(model)), length, out);
   },
   explain(model, row) {
-    const place = placeReader(model)(row);
-    const { at, from } = locator(model);
-    const exact = isPosition(row.latitude ?? Number.NaN, row.longitude ?? Number.NaN);
-    const { segment, strength, by } = exact ? at(row.latitude!, row.longitude!, () => place) : from(place);
+    const { place, exact, answer } = locatedRow(row, placeReader(model), locator(model));
+    const { segment, strength, by } = answer;
     const found = model.segments[segment];
     const verdict = found ? 'TRUE' : 'UNKNOWN';
     const position = exact ? { latitude: row.latitude!, longitude: row.longitude! } : place.city;

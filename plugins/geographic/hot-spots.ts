@@ -1,9 +1,8 @@
 import { latLngToCell } from 'h3-js';
 import { defineSegmenter, NotEnoughData, type SegmentDefinition } from 'personagraph/segmenter';
 import { z } from 'zod';
-import { isPosition } from './coordinates.ts';
 import { findSpots, spotSegments } from './hot-spot-model.ts';
-import { byLocation, type Locator } from './location.ts';
+import { byLocation, type Locator, locatedRow } from './location.ts';
 import { locationFactors } from './location-factors.ts';
 import { type Precision, positionNeeds, positionSettings } from './position-settings.ts';
 import { placeReader, type ReaderSettings } from './stated-place.ts';
@@ -118,10 +117,8 @@ export default defineSegmenter({
     for (let row = 0; row < length; row += 1) out.segment[row] = answer(row).segment;
   },
   explain(model, row) {
-    const place = placeReader(model)(row);
-    const { at, from } = locator(model);
-    const exact = isPosition(row.latitude ?? Number.NaN, row.longitude ?? Number.NaN);
-    const { segment, by } = exact ? at(row.latitude!, row.longitude!, () => place) : from(place);
+    const { place, answer } = locatedRow(row, placeReader(model), locator(model));
+    const { segment, by } = answer;
     const found = model.segments[segment];
     const verdict = found ? 'TRUE' : 'UNKNOWN';
     const name = (found?.name ?? { en: '', zh: '' }) as { en: string; zh: string };

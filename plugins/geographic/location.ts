@@ -1,3 +1,4 @@
+import type { ExclusiveOutput } from 'personagraph/segmenter';
 import { type City, cityList } from './city-list.ts';
 import { isPosition } from './coordinates.ts';
 import { byStatedPlace, type PlaceColumns } from './place-columns.ts';
@@ -36,6 +37,34 @@ export function byLocation<A extends object>(
     known.answer ??= from(known.place);
     return known.answer;
   };
+}
+
+/** How one row is answered: as {@link byLocation} answers it, with what it states and whether its coordinates were used. */
+export function locatedRow<A extends object>(
+  row: StatedPlace & { readonly latitude: number | null; readonly longitude: number | null },
+  read: (stated: StatedPlace) => Place,
+  { at, from }: Locator<A>,
+): { readonly place: Place; readonly exact: boolean; readonly answer: A } {
+  const place = read(row);
+  const [latitude, longitude] = [row.latitude ?? Number.NaN, row.longitude ?? Number.NaN];
+  const exact = isPosition(latitude, longitude);
+  return { place, exact, answer: exact ? at(latitude, longitude, () => place) : from(place) };
+}
+
+/** A segment, how much of the answer it is, and what the customer was located by. */
+export interface LocatedSegment {
+  readonly segment: number;
+  readonly strength: number;
+  readonly by: Precision | undefined;
+}
+
+/** Writes the answers of a batch. */
+export function assignLocated(answer: (row: number) => LocatedSegment, length: number, out: ExclusiveOutput): void {
+  for (let row = 0; row < length; row += 1) {
+    const { segment, strength } = answer(row);
+    out.segment[row] = segment;
+    out.strength[row] = strength;
+  }
 }
 
 /** So many of the largest cities stand for a region or country: of the inhabitants listed, they have nearly all. */

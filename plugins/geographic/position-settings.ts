@@ -29,6 +29,16 @@ export const coarsest = z
     'Without coordinates, customers are located by their city, else by their region, else by their country; this is the coarsest that is used. Default country.',
   );
 
+/** How sure a region or country must be, for segmenters that answer where it `is`. */
+export function minShare(is: string) {
+  return z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.5)
+    .describe(`A region or country ${is}, 0..1; the share is the strength. Default 0.5.`);
+}
+
 /** The needs of a location: all optional, because any of them may do. */
 export function positionNeeds({ latitude, longitude }: { readonly latitude: string; readonly longitude: string }) {
   return {

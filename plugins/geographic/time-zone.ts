@@ -1,9 +1,8 @@
 import { defineSegmenter, NotEnoughData, type SegmentDefinition } from 'personagraph/segmenter';
 import { z } from 'zod';
-import { isPosition } from './coordinates.ts';
-import { byLocation } from './location.ts';
+import { byLocation, locatedRow } from './location.ts';
 import { locationFactors } from './location-factors.ts';
-import { coarsest, type Precision, positionNeeds, positionSettings } from './position-settings.ts';
+import { coarsest, minShare, type Precision, positionNeeds, positionSettings } from './position-settings.ts';
 import { placeReader, type ReaderSettings } from './stated-place.ts';
 import { groupsAhead, type Zoned, zoneLocator } from './zone-location.ts';
 import { HORIZON } from './zone-offset.ts';
@@ -21,14 +20,7 @@ const config = z.object({
     .min(1)
     .default(1)
     .describe('Offsets or zones with fewer customers are merged in the segment `other`. Default 1: none are.'),
-  minShare: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.5)
-    .describe(
-      'A region or country has the time that at least this share of the inhabitants of its cities have, 0..1; the share is the strength. Default 0.5.',
-    ),
+  minShare: minShare('has the time that at least this share of the inhabitants of its cities have'),
   coarsest,
   ...positionSettings,
 });
@@ -116,10 +108,7 @@ export default defineSegmenter({
     }
   },
   explain(model, row, { asOf }) {
-    const place = placeReader(model)(row);
-    const { at, from } = zoneLocator(model, asOf);
-    const exact = isPosition(row.latitude ?? Number.NaN, row.longitude ?? Number.NaN);
-    const zoned = exact ? at(row.latitude!, row.longitude!, () => place) : from(place);
+    const { place, answer: zoned } = locatedRow(row, placeReader(model), zoneLocator(model, asOf));
     const found = model.segments[segmentReader(model)(zoned)];
     const verdict = found ? 'TRUE' : zoned.group === undefined ? 'UNKNOWN' : 'FALSE';
     const expected = model.by === 'offset' ? 'a known offset from UTC' : 'a known IANA time zone';

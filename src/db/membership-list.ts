@@ -1,4 +1,5 @@
 import type { CurrentMemberships } from '../engine/diff.ts';
+import { picked } from '../engine/rows.ts';
 
 /** How far lists grow at a time: there are several of a million rows. */
 const GROWTH = 1.5;
@@ -46,10 +47,10 @@ export class MembershipList {
       from = to;
     }
     return {
-      customer: picked(customer, rows, new Int32Array(rows.length)),
-      segment: picked(segment, rows, new Int32Array(rows.length)),
-      strength: picked(strength, rows, new Float32Array(rows.length)),
-      until: picked(until, rows, new Float64Array(rows.length)),
+      customer: picked(customer, rows),
+      segment: picked(segment, rows),
+      strength: picked(strength, rows),
+      until: picked(until, rows),
     };
   }
 
@@ -82,11 +83,6 @@ function orderOf(ids: Int32Array): Uint32Array {
     [from, to] = [to, from];
   }
   return from;
-}
-
-function picked<T extends Int32Array | Float32Array | Float64Array>(from: T, rows: Uint32Array, to: T): T {
-  for (let row = 0; row < rows.length; row++) to[row] = from[rows[row]!]!;
-  return to;
 }
 
 /** Moves between segments in columns; 0 is none. */

@@ -26,7 +26,11 @@ function takeLists({ offsets, codes, labels, missing }: ListColumn, rows: Int32A
   return { offsets: taken, codes: entries, labels, missing: picked(missing, rows) };
 }
 
-function picked<T extends Float64Array | Int32Array | Uint8Array>(values: T, rows: Int32Array): T {
+/** Values by row, in the order given. */
+export function picked<T extends Float64Array | Float32Array | Int32Array | Uint8Array>(
+  values: T,
+  rows: Int32Array | Uint32Array,
+): T {
   const taken = new (values.constructor as new (length: number) => T)(rows.length);
   for (let row = 0; row < rows.length; row++) taken[row] = values[rows[row]!]!;
   return taken;

@@ -5,26 +5,12 @@ import { addEvents } from './events/add-events.ts';
 import { currencyOf } from './events/currency.ts';
 import { editEvents } from './events/edit-events.ts';
 import { readItems } from './events/event-item.ts';
+import type { IngestedEvents } from './events/outcome.ts';
 import { ownEvents } from './events/owned-events.ts';
 import type { Rejection } from './rejection.ts';
 
 /** Most events in one batch. */
 export const MAX_EVENTS = 1_000;
-
-export interface IngestedEvents {
-  /** Stored now. */
-  readonly accepted: number;
-  /** Replaced by a correction. */
-  readonly corrected: number;
-  /** Deleted now. */
-  readonly deleted: number;
-  /** Deletions of what was not there, or was deleted before. */
-  readonly missing: number;
-  /** Stored before with the same content. */
-  readonly duplicates: number;
-  /** In the order of the batch. */
-  readonly rejections: readonly Rejection[];
-}
 
 export interface IngestOptions {
   /** Make customers that external ids name and nobody knows; otherwise (the default) such events are rejected. */

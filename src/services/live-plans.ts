@@ -5,6 +5,7 @@ import { type LiveState, liveModels, liveStates } from '../db/segmentations.ts';
 import type { FittedPlan } from '../engine/model.ts';
 import { dependenciesOf, inOrder } from '../engine/order.ts';
 import type { Registry } from '../engine/registry.ts';
+import type { Segmenter } from '../segmenter/segmenter.ts';
 import { storedPlan } from './stored-plan.ts';
 
 /** A live segmentation, ready to answer. */
@@ -17,14 +18,18 @@ export interface Live {
 
 interface Prepared {
   readonly modelId: number;
-  readonly plan: FittedPlan;
+  readonly segmenterId: string;
+  /** What the registry had under that id: a plugin that was reloaded is another object. */
+  readonly segmenter: Segmenter | undefined;
+  /** Null where the model cannot be answered by it. */
+  readonly plan: FittedPlan | null;
   readonly segmentIds: readonly number[];
 }
 
 interface Entry {
   /** What the plans were made from, besides their models. */
   readonly known: string;
-  readonly models: ReadonlyMap<number, Prepared | null>;
+  readonly models: ReadonlyMap<number, Prepared>;
 }
 
 /**
@@ -47,7 +52,7 @@ export class LivePlans {
     const entry = await this.#entry(scope.workspaceId, known, states);
     const live = states.flatMap((state): Live[] => {
       const prepared = entry.models.get(state.id);
-      if (!prepared || state.error?.plugin?.phase === 'assign') return [];
+      if (!prepared?.plan || state.error?.plugin?.phase === 'assign') return [];
       const { pinned, asOf } = state;
       const clock = pinned && asOf ? { asOf: asOf.getTime(), pinned } : { asOf: now, pinned: false };
       return [{ segmentationId: state.id, plan: prepared.plan, segmentIds: prepared.segmentIds, clock }];
@@ -58,19 +63,15 @@ export class LivePlans {
   /** Live segmentations looked at so far that cannot be answered here: their plugin or a feature is gone, or newer. */
   get unprepared(): number[] {
     return [...this.#entries.values()].flatMap(({ models }) =>
-      [...models].flatMap(([segmentationId, prepared]) => (prepared ? [] : segmentationId)),
+      [...models].flatMap(([segmentationId, { plan }]) => (plan ? [] : segmentationId)),
     );
   }
 
   async #entry(workspaceId: number, known: string, states: readonly LiveState[]): Promise<Entry> {
     const before = this.#entries.get(workspaceId);
-    const same = (state: LiveState) => {
-      const prepared = before?.models.get(state.id);
-      // A plugin that was reloaded is another object.
-      return (
-        prepared?.modelId === state.modelId &&
-        this.#registry.find(prepared.plan.segmenter.id) === prepared.plan.segmenter
-      );
+    const same = ({ id, modelId }: LiveState) => {
+      const prepared = before?.models.get(id);
+      return prepared?.modelId === modelId && prepared.segmenter === this.#registry.find(prepared.segmenterId);
     };
     if (before?.known === known && states.every(same)) return before;
     const scope = scopeOf(this.#db, workspaceId);
@@ -78,8 +79,10 @@ export class LivePlans {
     const stored = await liveModels(scope);
     const models = new Map(
       stored.map((model) => {
+        const { id: modelId, segmentationId, segmenterId, segmentIds } = model;
+        const segmenter = this.#registry.find(segmenterId);
         const plan = storedPlan(this.#registry, model, features);
-        return [model.segmentationId, plan && { modelId: model.id, plan, segmentIds: model.segmentIds }];
+        return [segmentationId, { modelId, segmenterId, segmenter, plan, segmentIds }];
       }),
     );
     const entry = { known, models };

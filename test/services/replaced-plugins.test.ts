@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Scope } from '../../src/db/database.ts';
 import { saveCustomers } from '../../src/services/customers.ts';
 import { explainCustomers } from '../../src/services/explain.ts';
@@ -46,6 +47,14 @@ const high = async () =>
       [id],
     )
   ).map((row) => row.external_id);
+/** How often models were read from the store while something was done. */
+async function modelsReadBy(work: () => Promise<unknown>): Promise<number> {
+  const query = vi.spyOn(pg.Client.prototype, 'query');
+  await work();
+  const texts = query.mock.calls.map(([first]: readonly unknown[]) => JSON.stringify(first) ?? '');
+  query.mockRestore();
+  return texts.filter((text) => text.includes('segmentation_model')).length;
+}
 const save = (externalId: string, traits: Record<string, number>) => saveCustomers(scope, [{ externalId, traits }]);
 
 test('a plugin that is gone leaves its last good answer, stale, and the others alone', async () => {
@@ -53,9 +62,14 @@ test('a plugin that is gone leaves its last good answer, stale, and the others a
   expect(before).toEqual(['c5', 'c6', 'c7', 'c8', 'c9']);
   await withPlugins('gone', async (backend) => {
     await save('c0', { score: 100 });
-    await backend.evaluate();
+    expect(await modelsReadBy(() => backend.evaluate())).toBeGreaterThan(0);
+    expect(await high()).toEqual(before);
+    // What cannot be answered is not asked for again with every batch.
+    await save('c1', { score: 100 });
+    expect(await modelsReadBy(() => backend.evaluate())).toBe(0);
     expect(await high()).toEqual(before);
     expect(await run(backend)).toMatchObject({ state: 'LIVE' });
+    await save('c1', { score: 1 });
     expect(await findSegmentation(scope, id)).toMatchObject({
       status: 'STALE',
       error: { code: 'UNKNOWN_SEGMENTER', message: expect.stringContaining('rules.replaced') },

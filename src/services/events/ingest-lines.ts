@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../../errors.ts';
-import { type IngestedEvents, MAX_EVENTS } from '../events.ts';
+import { MAX_EVENTS } from '../events.ts';
 import type { Rejection } from '../rejection.ts';
 import type { Line } from './lines.ts';
+import type { IngestedEvents } from './outcome.ts';
 
 /** Why one line was not taken; the others were. */
 export interface RejectedLine extends Omit<Rejection, 'index'> {

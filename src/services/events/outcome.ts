@@ -1,14 +1,24 @@
 import type { NewEvent } from '../../db/events.ts';
 import type { Rejection } from '../rejection.ts';
 
-/** What storing did. */
-export interface StoredBatch {
+/** What became of the events of a batch. */
+export interface IngestedEvents {
+  /** Stored now. */
   readonly accepted: number;
+  /** Replaced by a correction. */
   readonly corrected: number;
+  /** Deleted now. */
   readonly deleted: number;
+  /** Deletions of what was not there, or was deleted before. */
   readonly missing: number;
+  /** Stored before with the same content. */
   readonly duplicates: number;
+  /** In the order of the batch. */
   readonly rejections: readonly Rejection[];
+}
+
+/** What storing did. */
+export interface StoredBatch extends IngestedEvents {
   /** Whose events changed, ascending. */
   readonly customerIds: readonly number[];
   /** Types of the events that changed, before and after. */
