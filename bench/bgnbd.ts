@@ -18,7 +18,7 @@ const TRUE = { r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259 };
 
 const histories = simulate(customers, seededRandom(Number(values.seed)));
 process.stderr.write(`${customers} histories, ${distinct(histories)} of them distinct\n`);
-const memory = watchMemory();
+const memory = await watchMemory();
 const start = performance.now();
 const fit = await fitBgNbd(histories);
 const seconds = (performance.now() - start) / 1000;
@@ -35,7 +35,7 @@ console.log(
     converged: fit.converged,
     steps: fit.steps,
     startsAgreeing: `${fit.agreeing} of ${fit.starts}`,
-    rssMb: memory.peakMb(),
+    rssMb: (await memory.peak()).nodeMb,
   }),
 );
 

@@ -48,7 +48,7 @@ const { segmenters, url } = await loadPlugins();
 const registry = await createRegistry(segmenters);
 const host = await startRunHost({ url: db.url, plugins: url, logLevel: 'warn' }, log);
 const feed = await startFeed(db, log);
-const memory = watchMemory();
+const memory = await watchMemory();
 
 const timed = async <T>(work: () => Promise<T>): Promise<[T, number]> => {
   const started = performance.now();
@@ -76,7 +76,7 @@ const [contrast, contrastSeconds] = await timed(() => contrastSegments(host, sco
 const [pairs, overlapSeconds] = await timed(() => overlapsOfSegments(host, scope));
 say(`${contrast.tests} tests, ${pairs.length} pairs`);
 
-const rssMb = memory.peakMb();
+const rssMb = (await memory.peak()).nodeMb;
 await feed.stop();
 await host.stop();
 process.stdout.write(

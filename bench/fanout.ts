@@ -10,8 +10,9 @@ import { parseArgs } from 'node:util';
 import { appendChanges } from '../src/db/changes.ts';
 import { type Database, inTransaction } from '../src/db/database.ts';
 import { createApiKey } from '../src/db/workspaces.ts';
-import { type PushChild, pushChild, subscribeMany } from './support/push-child.ts';
+import { type Child, childProcess } from './support/child.ts';
 import type { Usage } from './support/push-server.ts';
+import { subscribeMany } from './support/push-subscribers.ts';
 import { makePushWorld, type PushWorld } from './support/push-world.ts';
 import { temporaryStore } from './support/store.ts';
 
@@ -41,10 +42,10 @@ await using store = await temporaryStore();
 const { db } = store;
 const world = await makePushWorld(db);
 const key = await createApiKey(db, world.workspaceId, { name: 'bench', role: 'READ' });
-await using ours = pushChild('push-server');
-await using plain = pushChild('push-server');
-await using ourClients = pushChild('push-clients');
-await using plainClients = pushChild('push-clients');
+await using ours = childProcess('push-server');
+await using plain = childProcess('push-server');
+await using ourClients = childProcess('push-clients');
+await using plainClients = childProcess('push-clients');
 await connect(ours, ourClients, { ask: 'ours', databaseUrl: db.url });
 await connect(plain, plainClients, { ask: 'plain' });
 say(`${subscribers} subscribers of each server`);
@@ -61,7 +62,7 @@ const batched = await compare(Number(values.batch), changes);
 const single = await compare(1, Math.ceil(changes / 5));
 console.log(JSON.stringify({ ...batched, subscribers, changes, batch: Number(values.batch), single }));
 
-async function connect(server: PushChild, clients: PushChild, how: object): Promise<void> {
+async function connect(server: Child, clients: Child, how: object): Promise<void> {
   const { url } = await server.ask<{ url: string }>(how);
   await subscribeMany(server, clients, { url, key, subscribers, query: QUERY });
 }
@@ -85,8 +86,8 @@ async function compare(batch: number, total: number): Promise<Figures> {
 
 /** Pushes so many changes to everybody and holds what arrived against the CPU the server took. */
 async function round(
-  server: PushChild,
-  clients: PushChild,
+  server: Child,
+  clients: Child,
   publish: (count: number) => Promise<unknown>,
   total: number,
   batch: number,

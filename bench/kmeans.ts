@@ -51,7 +51,7 @@ try {
     say(`scikit-learn ${python.version}`);
   } else say('no scikit-learn here: only ours is measured');
 
-  const memory = watchMemory();
+  const memory = await watchMemory();
   let seconds = Number.POSITIVE_INFINITY;
   let found = kMeansFrom(points, centres, { maxIterations: 1 });
   const theirs: ScikitRun[] = [];
@@ -67,7 +67,7 @@ try {
       theirs.push(run);
     }
   }
-  const rssMb = memory.peakMb();
+  const rssMb = (await memory.peak()).nodeMb;
   const best = theirs.sort((a, b) => a.seconds - b.seconds)[0];
   console.log(
     JSON.stringify({

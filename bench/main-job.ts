@@ -48,7 +48,7 @@ const file = process.argv[2];
 if (!file) throw new Error('usage: npm run main-job -- ../shared/datasets/online_retail/online_retail.csv.gz');
 const say = (text: string) => process.stderr.write(`${text}\n`);
 const started = performance.now();
-const memory = watchMemory();
+const memory = await watchMemory();
 const dataDir = await mkdtemp(join(tmpdir(), 'personagraph-main-job-'));
 const config = readConfig({
   PORT: '0',
@@ -171,7 +171,7 @@ try {
       personas: personas.totalCount,
       pushMs: Math.round((push.at - sent) * 10) / 10,
       seconds: Math.round((performance.now() - started) / 100) / 10,
-      rssMb: memory.peakMb(),
+      rssMb: (await memory.peak()).nodeMb,
     }),
   );
 } finally {

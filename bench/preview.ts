@@ -53,10 +53,10 @@ const feed = await startFeed(db, log);
 const host = await startRunHost({ url: db.url, plugins: plugins.url, logLevel: 'error' }, log);
 
 const copySeconds = await median(bareCopy);
-const memory = watchMemory();
+const memory = await watchMemory();
 const plain = await timed(EDIT);
 const window = await timed(WINDOW);
-const rssMb = memory.peakMb();
+const rssMb = (await memory.peak()).nodeMb;
 const live = await configureSegmentation(scope, registry, { name: 'Live', segmenter: SEGMENTER, config: LIVE });
 await waitForRun(feed, scope, await requestRun(scope, registry, {}));
 await db.sql.query('VACUUM ANALYZE segment_membership');

@@ -9,8 +9,9 @@ import { parseArgs } from 'node:util';
 import { appendChanges } from '../src/db/changes.ts';
 import { inTransaction } from '../src/db/database.ts';
 import { createApiKey } from '../src/db/workspaces.ts';
-import { pushChild, subscribeMany, untilSubscribed } from './support/push-child.ts';
+import { childProcess } from './support/child.ts';
 import type { Usage } from './support/push-server.ts';
+import { subscribeMany, untilSubscribed } from './support/push-subscribers.ts';
 import { makePushWorld } from './support/push-world.ts';
 import { temporaryStore } from './support/store.ts';
 
@@ -23,8 +24,8 @@ await using store = await temporaryStore();
 const { db } = store;
 const world = await makePushWorld(db);
 const key = await createApiKey(db, world.workspaceId, { name: 'bench', role: 'READ' });
-await using server = pushChild('push-server');
-await using clients = pushChild('push-clients');
+await using server = childProcess('push-server');
+await using clients = childProcess('push-clients');
 const { url } = await server.ask<{ url: string }>({ ask: 'ours', databaseUrl: db.url });
 const usage = () => server.ask<Usage>({ ask: 'usage' });
 

@@ -1,7 +1,7 @@
 // Many subscribers in a process of their own. They speak the protocol themselves and count: reading what arrives must not
 // cost more than sending it.
 import { WebSocket } from 'ws';
-import { answer } from './push-child.ts';
+import { answer } from './child.ts';
 
 type Question =
   | {

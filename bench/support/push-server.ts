@@ -15,7 +15,7 @@ import { schemaText } from '../../src/graphql/schema.ts';
 import { createServer } from '../../src/server.ts';
 import { startFeed } from '../../src/services/feed.ts';
 import type { RunHost } from '../../src/services/runs/host.ts';
-import { answer } from './push-child.ts';
+import { answer } from './child.ts';
 
 type Question =
   | { readonly ask: 'ours'; readonly databaseUrl: string }

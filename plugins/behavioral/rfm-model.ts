@@ -56,7 +56,7 @@ export function fitRfm({ columns, length }: Batch<RfmNeeds>, config: RfmConfig, 
   const cutsOf = (values: Float64Array, some: Int32Array, ranked: boolean): RankedCuts =>
     ranked && customer
       ? rankedCuts(values, some, customer, bins)
-      : { cuts: innerCuts(Float64Array.from(values).sort(), bins), keys: null };
+      : { cuts: innerCuts(values.slice().sort(), bins), keys: null };
   const ranked = rule === 'rank';
   return {
     preset,
@@ -64,12 +64,12 @@ export function fitRfm({ columns, length }: Batch<RfmNeeds>, config: RfmConfig, 
     bins,
     fittedAt: asOf,
     recency: cutsOf(
-      Float64Array.from(rows, (row) => recencyDays(asOf, lastAt[row]!)),
+      valuesOf(rows, (row) => recencyDays(asOf, lastAt[row]!)),
       rows,
       ranked,
     ),
     frequency: cutsOf(
-      Float64Array.from(rows, (row) => count[row]!),
+      valuesOf(rows, (row) => count[row]!),
       rows,
       ranksById(config),
     ),
@@ -87,8 +87,15 @@ function moneyCuts(
   const known = amount ? rows.filter((row) => Number.isFinite(amount[row]!)) : new Int32Array(0);
   if (!amount || known.length === 0) throw new NotEnoughData(`no event of type ${event} has an amount`);
   return cutsOf(
-    Float64Array.from(known, (row) => amount[row]!),
+    valuesOf(known, (row) => amount[row]!),
     known,
     ranked,
   );
+}
+
+/** One value a row. `Float64Array.from` takes ten times as long, and there may be millions. */
+function valuesOf(rows: Int32Array, read: (row: number) => number): Float64Array {
+  const values = new Float64Array(rows.length);
+  for (let index = 0; index < rows.length; index++) values[index] = read(rows[index]!);
+  return values;
 }

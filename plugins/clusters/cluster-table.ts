@@ -30,10 +30,13 @@ export function clusterTable(
   const numbers = inputs.filter(({ kind }) => kind !== 'category');
   const categories = inputs.filter(({ kind }) => kind === 'category');
   const usable = usableRows(inputs, columns, length, missing);
-  const rows = sampleIndexes(usable.length, sample, random).map((index) => usable[index]!);
+  const rows = sampleIndexes(usable.length, sample, random);
+  for (let i = 0; i < rows.length; i++) rows[i] = usable[rows[i]!]!;
   const measured = numbers.map((input) => {
     const column = columns[input.name] as Float64Array;
-    return Float64Array.from(rows, (row) => measure(input, column[row]!, asOf));
+    const values = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) values[i] = measure(input, column[rows[i]!]!, asOf);
+    return values;
   });
   const coded = categories.map(({ name }) => recode(columns[name] as CategoryColumn, rows));
   const codes = new Int32Array(rows.length * categories.length);

@@ -1,8 +1,11 @@
 import type { Column } from '../segmenter/batch.ts';
 import { Dictionary } from '../segmenter/columns.ts';
 import type { FeatureKind } from '../segmenter/feature.ts';
-import { type Chunk, type FieldReader, readDate, readNumeric, readTime } from './copy.ts';
+import type { FieldReader } from './copy.ts';
+import type { Chunk } from './copy-reader.ts';
 import { UnreadableValue } from './data-error.ts';
+import { LabelReader } from './labels.ts';
+import { readDate, readJsonNumber, readNumeric, readTime } from './wire-values.ts';
 
 /** A column that grows while it is read. */
 export interface ColumnReader {
@@ -47,8 +50,8 @@ const DECODERS: Readonly<Record<Wire, Decoder>> = {
 };
 
 /** A number as JSON writes it; NaN for anything else. */
-function jsonNumber({ bytes }: Chunk, at: number, length: number): number {
-  const value = length === 0 ? Number.NaN : Number(bytes.toString('latin1', at, at + length));
+function jsonNumber(chunk: Chunk, at: number, length: number): number {
+  const value = readJsonNumber(chunk, at, length);
   return Math.abs(value) <= LARGEST ? value : Number.NaN;
 }
 
@@ -90,27 +93,34 @@ function float64Reader(decode: Decoder): ColumnReader {
 function flagReader(): ColumnReader {
   let values = new Uint8Array(FIRST_ROWS);
   return {
-    read(row, { bytes }, at, length) {
+    read(row, { view }, at, length) {
       if (row >= values.length) values = grow(values, new Uint8Array(row * 2));
-      values[row] = length === -1 ? 2 : flagOf(bytes.toString('latin1', at, at + length));
+      values[row] = isTrue(view, at, length) ? 1 : isFalse(view, at, length) ? 0 : 2;
     },
     finish: (length) => values.slice(0, length),
   };
 }
 
-function flagOf(text: string): number {
-  return text === 'true' ? 1 : text === 'false' ? 0 : 2;
+const TRUE = Buffer.from('true').readUInt32BE();
+const [FALS, E] = [Buffer.from('fals').readUInt32BE(), 'e'.charCodeAt(0)];
+
+function isTrue(view: DataView, at: number, length: number): boolean {
+  return length === 4 && view.getUint32(at) === TRUE;
+}
+
+function isFalse(view: DataView, at: number, length: number): boolean {
+  return length === 5 && view.getUint32(at) === FALS && view.getUint8(at + 4) === E;
 }
 
 function categoryReader(): ColumnReader {
   let codes = new Int32Array(FIRST_ROWS);
-  const dictionary = new Dictionary();
+  const labels = new LabelReader();
   return {
     read(row, { bytes }, at, length) {
       if (row >= codes.length) codes = grow(codes, new Int32Array(row * 2));
-      codes[row] = length === -1 ? -1 : dictionary.code(bytes.toString('utf8', at, at + length));
+      codes[row] = length === -1 ? -1 : labels.code(bytes, at, length);
     },
-    finish: (length) => ({ codes: codes.slice(0, length), labels: dictionary.labels }),
+    finish: (length) => ({ codes: codes.slice(0, length), labels: labels.labels }),
   };
 }
 

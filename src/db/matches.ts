@@ -3,6 +3,7 @@ import type { Assignment } from '../engine/assign.ts';
 import { type CurrentMemberships, diffMemberships } from '../engine/diff.ts';
 import { type Criterion, personaFit } from '../engine/persona-fit.ts';
 import { CopyWriter, copyOut } from './copy.ts';
+import { idsSql } from './feature-values.ts';
 import { MembershipList, MoveList } from './membership-list.ts';
 
 /** What of a persona decides its matches. */
@@ -35,7 +36,7 @@ export async function refreshMatches(
 ): Promise<MatchDifference> {
   const difference = { entered: new MembershipList(), left: new MembershipList(), altered: new MembershipList() };
   if (rules.length === 0) return { ...difference, fitBefore: () => null };
-  const only = customers ? `AND customer_id = ANY(ARRAY[${customers.map(Math.trunc).join(',')}]::int[])` : '';
+  const only = customers ? `AND customer_id = ANY(${idsSql(customers)})` : '';
   const { ids, next } = await computeMatches(client, workspaceId, rules, only);
   const personaIds = rules.map(({ personaId }) => personaId);
   const current = await readMatches(client, workspaceId, personaIds, only);
@@ -90,7 +91,7 @@ async function computeMatches(
   await copyOut(
     client,
     `SELECT customer_id, segment_id, strength FROM segment_membership WHERE workspace_id = ${workspaceId}
-     AND segment_id = ANY(ARRAY[${segmentIds.map(Math.trunc).join(',')}]::int[]) ${only} ORDER BY customer_id`,
+     AND segment_id = ANY(${idsSql(segmentIds)}) ${only} ORDER BY customer_id`,
     [
       (_row, { view }, at) => {
         const next = view.getInt32(at);
@@ -133,7 +134,7 @@ async function readMatches(
   await copyOut(
     client,
     `SELECT customer_id, persona_id, fit FROM persona_match WHERE workspace_id = ${workspaceId}
-     AND persona_id = ANY(ARRAY[${personaIds.map(Math.trunc).join(',')}]::int[]) ${only} ORDER BY customer_id, persona_id`,
+     AND persona_id = ANY(${idsSql(personaIds)}) ${only} ORDER BY customer_id, persona_id`,
     [
       (_row, { view }, at) => {
         customer = view.getInt32(at);

@@ -1,14 +1,13 @@
 import type pg from 'pg';
 import type { CurrentMemberships } from '../engine/diff.ts';
-import { CopyWriter, copyRows, readTime } from './copy.ts';
+import { CopyWriter, copyRows } from './copy.ts';
+import { idsSql } from './feature-values.ts';
 import { MembershipList, type MoveList } from './membership-list.ts';
 import { MEMBERSHIP_COLUMNS, type MembershipStamp } from './memberships.ts';
+import { readTime } from './wire-values.ts';
 
 /** Rows up to which looking each up costs less than reading the table. */
 const FEW = 100_000;
-
-/** A membership as it is sent, up to the value of its last field. */
-const FIXED_BYTES = 2 + 4 * 8 + 4;
 
 /**
  * Everybody's memberships of segmentations, or those of the customers given, each by customer and segment. One pass for
@@ -25,24 +24,19 @@ export async function readMemberships(
     client,
     `SELECT segmentation_id, customer_id, segment_id, strength, until FROM segment_membership
      WHERE workspace_id = ${workspaceId}
-       AND segmentation_id = ANY(ARRAY[${segmentationIds.map(Math.trunc).join(',')}]::int[])
-       ${customers ? `AND customer_id = ANY(ARRAY[${customers.map(Math.trunc).join(',')}]::int[])` : ''}`,
-    // Every field but the last has four bytes, behind four that say so, after two of their number: read in one go,
-    // for there may be tens of millions.
+       AND segmentation_id = ANY(${idsSql(segmentationIds)})
+       ${customers ? `AND customer_id = ANY(${idsSql(customers)})` : ''}`,
+    // Every field has four bytes behind four that say so, but the last, which may be NULL: read in one go, for there
+    // may be tens of millions.
     ({ view }, at) => {
-      if (at + FIXED_BYTES > view.byteLength) return -1;
-      const never = view.getInt32(at + FIXED_BYTES - 4) === -1;
-      const end = at + FIXED_BYTES + (never ? 0 : 8);
-      if (end > view.byteLength) return -1;
       lists
-        .get(view.getInt32(at + 6))
+        .get(view.getInt32(at + 4))
         ?.push(
-          view.getInt32(at + 14),
-          view.getInt32(at + 22),
-          view.getFloat32(at + 30),
-          never ? Number.NaN : readTime(view, at + FIXED_BYTES),
+          view.getInt32(at + 12),
+          view.getInt32(at + 20),
+          view.getFloat32(at + 28),
+          view.getInt32(at + 32) === -1 ? Number.NaN : readTime(view, at + 36),
         );
-      return end;
     },
   );
   return new Map([...lists].map(([id, rows]) => [id, rows.sorted()]));

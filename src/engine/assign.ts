@@ -53,14 +53,13 @@ export function assignPopulation(plan: FittedPlan, population: Population, optio
     strength[entries++] = value;
   };
   const take = (out: ExclusiveOutput | OverlappingOutput, from: number, to: number) => {
+    const exclusive = 'segment' in out ? out : null;
+    const overlapping = 'strengths' in out ? out : null;
     for (let row = 0; row < to - from; row++) {
-      if ('segment' in out) {
-        if (out.segment[row]! >= 0) push(out.segment[row]!, out.strength[row]!);
-      } else {
-        const first = row * out.segments;
-        for (let index = 0; index < out.segments; index++) {
-          if (out.strengths[first + index]! > 0) push(index, out.strengths[first + index]!);
-        }
+      if (exclusive && exclusive.segment[row]! >= 0) push(exclusive.segment[row]!, exclusive.strength[row]!);
+      for (let index = 0; overlapping && index < overlapping.segments; index++) {
+        const value = overlapping.strengths[row * overlapping.segments + index]!;
+        if (value > 0) push(index, value);
       }
       offsets[from + row + 1] = entries;
     }

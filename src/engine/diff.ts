@@ -56,7 +56,8 @@ export function diffMemberships(
   let stayed = 0;
   let at = 0;
   const stored = current.customer.length;
-  const fresh: { segment: number; strength: number }[] = [];
+  // Emptied by counting: setting the length of an array takes longer than comparing a row.
+  const fresh: Fresh = { segments: [], strengths: [], length: 0 };
   const entered: number[] = [];
   const left: number[] = [];
   for (let row = 0; row < ids.length; row++) {
@@ -77,20 +78,21 @@ export function diffMemberships(
     }
     readRow(next, row, segmentIds, fresh);
     const until = next.until[row]!;
-    entered.length = 0;
-    left.length = 0;
+    let entries = 0;
+    let leaves = 0;
     let index = 0;
     while (index < fresh.length || (at < stored && current.customer[at] === customer)) {
       const storedSegment =
         at < stored && current.customer[at] === customer ? current.segment[at]! : Number.MAX_SAFE_INTEGER;
-      const { segment, strength } = fresh[index] ?? { segment: Number.MAX_SAFE_INTEGER, strength: 0 };
+      const segment = index < fresh.length ? fresh.segments[index]! : Number.MAX_SAFE_INTEGER;
+      const strength = index < fresh.length ? fresh.strengths[index]! : 0;
       if (segment < storedSegment) {
         sink.enter(customer, segment, strength, until);
-        if (segment !== NO_SEGMENT) entered.push(segment);
+        if (segment !== NO_SEGMENT) entered[entries++] = segment;
         index++;
       } else if (segment > storedSegment) {
         sink.leave(customer, storedSegment);
-        if (storedSegment !== NO_SEGMENT) left.push(storedSegment);
+        if (storedSegment !== NO_SEGMENT) left[leaves++] = storedSegment;
         at++;
       } else {
         if (strength === current.strength[at] && Object.is(until, current.until[at])) stayed++;
@@ -99,8 +101,8 @@ export function diffMemberships(
         at++;
       }
     }
-    for (let move = 0; move < Math.max(entered.length, left.length); move++) {
-      sink.move(customer, left[move] ?? NO_SEGMENT, entered[move] ?? NO_SEGMENT);
+    for (let move = 0; move < Math.max(entries, leaves); move++) {
+      sink.move(customer, move < leaves ? left[move]! : NO_SEGMENT, move < entries ? entered[move]! : NO_SEGMENT);
     }
   }
   while (at < stored) leaveAll(current, at++, sink);
@@ -132,19 +134,34 @@ function leaveAll(current: CurrentMemberships, at: number, sink: DifferenceSink)
   if (current.segment[at] !== NO_SEGMENT) sink.move(current.customer[at]!, current.segment[at]!, NO_SEGMENT);
 }
 
+/** One row's memberships, of which the first `length` count. */
+interface Fresh {
+  readonly segments: number[];
+  readonly strengths: number[];
+  length: number;
+}
+
 /** One row's memberships by stored id, ascending; "none" only where the clock may change it. */
-function readRow(
-  next: Assignment,
-  row: number,
-  segmentIds: readonly number[],
-  into: { segment: number; strength: number }[],
-): void {
-  into.length = 0;
+function readRow(next: Assignment, row: number, segmentIds: readonly number[], into: Fresh): void {
+  const { segments, strengths } = into;
+  let length = 0;
   for (let entry = next.offsets[row]!; entry < next.offsets[row + 1]!; entry++) {
-    into.push({ segment: segmentIds[next.segment[entry]!]!, strength: next.strength[entry]! });
+    const segment = segmentIds[next.segment[entry]!]!;
+    const strength = next.strength[entry]!;
+    let at = length++;
+    for (; at > 0 && segments[at - 1]! > segment; at--) {
+      segments[at] = segments[at - 1]!;
+      strengths[at] = strengths[at - 1]!;
+    }
+    segments[at] = segment;
+    strengths[at] = strength;
   }
-  if (into.length > 1) into.sort((a, b) => a.segment - b.segment);
-  if (into.length === 0 && !Number.isNaN(next.until[row])) into.push({ segment: NO_SEGMENT, strength: 0 });
+  if (length === 0 && !Number.isNaN(next.until[row])) {
+    segments[0] = NO_SEGMENT;
+    strengths[0] = 0;
+    length = 1;
+  }
+  into.length = length;
 }
 
 /** Collects a difference in memory: for few customers. */

@@ -1,8 +1,11 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Chunk, copyOut, copyRows, readDate, readNumeric, readTime } from '../../src/db/copy.ts';
+import { copyOut, copyRows } from '../../src/db/copy.ts';
+import type { Chunk } from '../../src/db/copy-reader.ts';
+import { LabelReader } from '../../src/db/labels.ts';
 import { readMemberships, rereadMemberships } from '../../src/db/membership-copy.ts';
 import { MembershipList } from '../../src/db/membership-list.ts';
+import { readDate, readJsonNumber, readNumeric, readTime } from '../../src/db/wire-values.ts';
 import { seededRandom } from '../../src/segmenter/random.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
@@ -56,21 +59,110 @@ test('dates and times are milliseconds since 1970', async () => {
   expect(moments).toEqual(times.map((time) => Date.parse(time)));
 });
 
-test('rows longer than what arrives at once are read whole, once', async () => {
+test('rows longer than what arrives at once are read whole, once, wherever they are cut', async () => {
   const lengths: number[] = [];
-  const rows = await copyRows(
-    client,
-    `SELECT repeat('x', n * 40000) FROM generate_series(1, 12) AS n`,
-    ({ view }, at) => {
-      if (at + 6 > view.byteLength || view.getInt16(at) === -1) return -1;
-      const length = view.getInt32(at + 2);
-      if (at + 6 + length > view.byteLength) return -1;
+  const read = (query: string) => {
+    lengths.length = 0;
+    return copyRows(client, query, ({ bytes, view }, at) => {
+      const length = view.getInt32(at);
+      expect(bytes.subarray(at + 4, at + 4 + length).every((byte) => byte === 0x78)).toBe(true);
       lengths.push(length);
-      return at + 6 + length;
-    },
-  );
-  expect(rows).toBe(12);
+    });
+  };
+  expect(await read(`SELECT repeat('x', n * 40000) FROM generate_series(1, 12) AS n`)).toBe(12);
   expect(lengths).toEqual(Array.from({ length: 12 }, (_, n) => (n + 1) * 40_000));
+  expect(await read(`SELECT repeat('x', n % 37) FROM generate_series(1, 100000) AS n`)).toBe(100_000);
+  expect(lengths).toEqual(Array.from({ length: 100_000 }, (_, n) => (n + 1) % 37));
+  expect(await read('SELECT 1 WHERE false')).toBe(0);
+});
+
+test('a query that fails, at once or half way, and a reader that throws leave the connection of use', async () => {
+  const count = (query: string) => copyRows(client, query, () => undefined);
+  await expect(count('SELECT nothing')).rejects.toMatchObject({ code: '42703' });
+  await expect(count('SELECT 1 / (50000 - n) FROM generate_series(1, 100000) AS n')).rejects.toMatchObject({
+    code: '22012',
+  });
+  const refused = copyRows(client, 'SELECT generate_series(1, 100000)', (_chunk, _at, row) => {
+    if (row === 7) throw new RangeError('row 7');
+  });
+  // Asked before the other ended.
+  const next = client.query('SELECT 1 AS one');
+  await expect(refused).rejects.toThrow(new RangeError('row 7'));
+  expect((await next).rows).toEqual([{ one: 1 }]);
+  expect(await count('SELECT generate_series(1, 3)')).toBe(3);
+});
+
+test('notices and notifications between the rows reach the client', async () => {
+  const heard: string[] = [];
+  const hear = ({ message }: { message?: string | undefined }) => heard.push(message ?? '');
+  client.on('notice', hear);
+  await client.query(`CREATE FUNCTION pg_temp.say(n int) RETURNS int LANGUAGE plpgsql AS
+    $$ BEGIN RAISE NOTICE 'row %', n; RETURN n; END $$`);
+  expect(await copyRows(client, 'SELECT pg_temp.say(n) FROM generate_series(1, 3) AS n', () => undefined)).toBe(3);
+  client.off('notice', hear);
+  expect(heard).toEqual(['row 1', 'row 2', 'row 3']);
+});
+
+test('a connection lost half way rejects', async () => {
+  const lost = new pg.Client({ connectionString: database.url });
+  lost.on('error', () => undefined);
+  await lost.connect();
+  const { rows } = await lost.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  let ended: Promise<unknown> | undefined;
+  const reading = copyRows(lost, `SELECT repeat('x', 1000) FROM generate_series(1, 10000000)`, () => {
+    ended ??= client.query('SELECT pg_terminate_backend($1)', [rows[0]!.pid]);
+  });
+  await expect(reading).rejects.toThrow();
+  await ended;
+});
+
+test('a number of JSON is read as JavaScript reads it', () => {
+  const random = seededRandom(11);
+  const drawn = Array.from({ length: 20_000 }, () => {
+    const value = (random() - 0.5) * 10 ** Math.floor(random() * 40 - 20);
+    const kinds = [String(value), value.toFixed(Math.floor(random() * 20)), String(Math.round(value)), `${value}0`];
+    return kinds[Math.floor(random() * kinds.length)]!;
+  });
+  const edges = [
+    '',
+    '-',
+    '.',
+    '-.',
+    '0',
+    '-0',
+    '00012',
+    '1.',
+    '.5',
+    '1.2.3',
+    '--1',
+    '+1',
+    ' 1',
+    '1e5',
+    '1E-7',
+    'NaN',
+    '7x',
+  ];
+  const long = ['999999999999999', '9007199254740993', '0.1234567890123456789', '-12345678901234.5', 'Infinity'];
+  for (const text of [...drawn, ...edges, ...long]) {
+    const bytes = Buffer.from(`..${text}9`);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const expected = text === '' ? Number.NaN : Number(text);
+    expect(readJsonNumber({ bytes, view }, 2, text.length), text).toBe(expected);
+  }
+});
+
+test('labels have the codes of their first appearance, however many there are', () => {
+  const random = seededRandom(13);
+  const labels = new LabelReader();
+  const expected: string[] = [];
+  for (let draw = 0; draw < 30_000; draw++) {
+    const label = `é${Math.floor(random() * random() * 5_000)}`;
+    if (!expected.includes(label)) expected.push(label);
+    const bytes = Buffer.from(`x${label}y`);
+    const code = labels.code(bytes, 1, bytes.length - 2);
+    if (expected[code] !== label) throw new Error(`${label} has the code of ${expected[code]}`);
+  }
+  expect(labels.labels).toEqual(expected);
 });
 
 test('memberships are sorted by customer and segment, however they lie', () => {

@@ -3,10 +3,14 @@ import type { Database } from '../../db/database.ts';
 import { type Clock, readPopulation, type StoredFeature } from '../../db/features.ts';
 import type { Plan } from '../../engine/model.ts';
 import type { Population } from '../../engine/population.ts';
-import { backendGivesWay } from './priority.ts';
+import { backendGivesWay, NICE, type Nice } from './priority.ts';
 
 /** A connection of its own for bulk work: it may hold it for minutes. */
-export async function withClient<T>(db: Pick<Database, 'url'>, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(
+  db: Pick<Database, 'url'>,
+  work: (client: pg.Client) => Promise<T>,
+  nice: Nice = NICE.run,
+): Promise<T> {
   const client = new pg.Client({
     connectionString: db.url,
     connectionTimeoutMillis: 10_000,
@@ -17,7 +21,7 @@ export async function withClient<T>(db: Pick<Database, 'url'>, work: (client: pg
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await backendGivesWay(client);
+    await backendGivesWay(client, nice);
     return await work(client);
   } finally {
     await client.end();

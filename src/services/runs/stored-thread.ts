@@ -3,15 +3,19 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { readMemberships } from '../../db/membership-copy.ts';
 import { asError } from '../../errors.ts';
 import { withClient } from './compute.ts';
-import { giveWay } from './priority.ts';
+import { giveWay, NICE } from './priority.ts';
 import type { StoredData, StoredReply } from './stored-memberships.ts';
 
 const port = parentPort!;
 const { url, workspaceId, segmentationIds } = workerData as StoredData;
 
-giveWay();
+giveWay(NICE.beside);
 try {
-  const stored = await withClient({ url }, (client) => readMemberships(client, workspaceId, segmentationIds));
+  const stored = await withClient(
+    { url },
+    (client) => readMemberships(client, workspaceId, segmentationIds),
+    NICE.beside,
+  );
   const buffers = new Set<ArrayBuffer>();
   for (const { customer, segment, strength, until } of stored.values()) {
     for (const { buffer } of [customer, segment, strength, until]) buffers.add(buffer as ArrayBuffer);

@@ -12,7 +12,7 @@ import type { ThreadData, ThreadJob, ThreadReply } from './messages.ts';
 import { overlapSegments } from './overlap-segments.ts';
 import { portraySegment } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
-import { giveWay } from './priority.ts';
+import { giveWay, NICE } from './priority.ts';
 import { refitPersonas } from './refit-personas.ts';
 import { runLoop } from './run-loop.ts';
 
@@ -68,7 +68,7 @@ port.on('message', (message: { id: number; job: ThreadJob } | 'stop') => {
 });
 
 port.postMessage('ready');
-giveWay();
+giveWay(NICE.run);
 await runLoop(context, log);
 await context.isolation.stop();
 await db.close();
