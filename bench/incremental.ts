@@ -71,7 +71,9 @@ await host.stop();
 await feed.stop();
 const key = await createApiKey(db, id, { name: 'Bench', role: 'ADMIN' });
 const rows = await db.sql.query<{ external_id: string }>('SELECT external_id FROM customer ORDER BY id');
+// As after some minutes of operation: statistics are there, and files of the log to be used again.
 await db.sql.query('VACUUM ANALYZE');
+await db.sql.query('CHECKPOINT');
 const server = await startLiveServer(db.url);
 const load = new LiveLoad({
   url: server.url,

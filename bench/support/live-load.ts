@@ -107,20 +107,27 @@ export class LiveLoad {
     let refused = 0;
     let sent = 0;
     const answers: Promise<void>[] = [];
-    while (sent < total) {
+    let failure: unknown;
+    while (sent < total && !failure) {
       const due = Math.min(total, Math.ceil(((performance.now() - start) / 1000) * rate));
       if (due > sent) {
         const events = Array.from({ length: Math.min(1_000, due - sent) }, () => this.#event());
         sent += events.length;
         answers.push(
-          this.#send(events).then((accepted) => {
-            refused += events.length - accepted;
-          }),
+          this.#send(events).then(
+            (accepted) => {
+              refused += events.length - accepted;
+            },
+            (error: unknown) => {
+              failure ??= error;
+            },
+          ),
         );
       }
       await new Promise((resolve) => setTimeout(resolve, TICK_MS));
     }
     await Promise.all(answers);
+    if (failure) throw failure;
     const late = new Promise<void>((resolve) => setTimeout(resolve, DRAIN_MS).unref());
     await Promise.race([all, late]);
     const missing = total * subscribers - latencies.length;
@@ -150,7 +157,20 @@ export class LiveLoad {
   }
 
   /** Posts events as NDJSON; returns how many were accepted. */
-  #send(events: readonly string[]): Promise<number> {
+  async #send(events: readonly string[]): Promise<number> {
+    const body = gzipSync(`${events.join('\n')}\n`, { level: 1 });
+    const { status, text } = await this.#post(body).catch((error: NodeJS.ErrnoException) => {
+      // A connection that stood idle may be closed by the server while it is used again; repeating changes nothing.
+      if (error.code === 'ECONNRESET') return this.#post(body);
+      throw error;
+    });
+    if (status === 429) return 0;
+    const { accepted } = JSON.parse(text) as { accepted?: number };
+    if (accepted === undefined) throw new Error(text);
+    return accepted;
+  }
+
+  #post(body: Buffer): Promise<{ readonly status: number; readonly text: string }> {
     const url = this.#target.url.replace('/graphql', '/ingest/events');
     const headers = {
       authorization: `Bearer ${this.#target.key}`,
@@ -164,15 +184,10 @@ export class LiveLoad {
         response.on('data', (chunk: string) => {
           text += chunk;
         });
-        response.on('end', () => {
-          if (response.statusCode === 429) return resolve(0);
-          const { accepted } = JSON.parse(text) as { accepted?: number };
-          if (accepted === undefined) return reject(new Error(text));
-          return resolve(accepted);
-        });
+        response.on('end', () => resolve({ status: response.statusCode!, text }));
       });
       posted.on('error', reject);
-      posted.end(gzipSync(`${events.join('\n')}\n`, { level: 1 }));
+      posted.end(body);
     });
   }
 }

@@ -30,27 +30,40 @@ export interface Change extends NewChange {
 export const CHANGES_CHANNEL = 'personagraph_changes';
 
 /**
- * Appends to the outbox in the caller's transaction, near its end. Writers of one workspace take turns from here to
- * their commit, so ids rise in commit order and no reader ever skips one: a reader need not stay behind the oldest
- * open transaction of the whole server, which a long run would hold back for seconds.
+ * Appends to the outbox in the caller's transaction, near its end, and adds to how many members segments have, which
+ * many writers change. Writers of one workspace take turns from here to their commit, so ids rise in commit order and no
+ * reader ever skips one: a reader need not stay behind the oldest open transaction of the whole server, which a long run
+ * would hold back for seconds. One statement: nothing of it is done before the turn is taken.
  */
-export async function appendChanges(scope: SqlScope, changes: readonly NewChange[]): Promise<void> {
+export async function appendChanges(
+  scope: SqlScope,
+  changes: readonly NewChange[],
+  sizes: ReadonlyMap<number, number> = new Map(),
+): Promise<void> {
   if (changes.length === 0) return;
-  await takeChangesLock(scope);
-  await scope.sql.query(
-    `INSERT INTO change (workspace_id, kind, customer_id, segmentation_id, persona_id, run_id, payload, at)
-     SELECT $1, c.kind, c."customerId", c."segmentationId", c."personaId", c."runId", c.payload, clock_timestamp()
-     FROM jsonb_to_recordset($2::jsonb)
-       AS c(kind text, "customerId" int, "segmentationId" int, "personaId" int, "runId" int, payload jsonb)`,
-    [scope.workspaceId, JSON.stringify(changes)],
-  );
-  await scope.sql.query('SELECT pg_notify($1, $2)::text', [CHANGES_CHANNEL, String(scope.workspaceId)]);
+  const sized = [...sizes].filter(([, by]) => by !== 0);
+  await scope.sql.query(APPEND, [
+    LOCK.changes,
+    scope.workspaceId,
+    JSON.stringify(changes),
+    sized.map(([id]) => id),
+    sized.map(([, by]) => by),
+    CHANGES_CHANNEL,
+  ]);
 }
 
-/** Held to the end of the transaction. Rows that many writers change, such as sizes, are changed under it. */
-export async function takeChangesLock(scope: SqlScope): Promise<void> {
-  await scope.sql.query('SELECT pg_advisory_xact_lock($1::int, $2::int)::text', [LOCK.changes, scope.workspaceId]);
-}
+const APPEND = `
+  WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock($1::int, $2::int)::text AS taken),
+  sized AS (
+    UPDATE segment g SET size = size + s.n FROM turn, unnest($4::int[], $5::int[]) AS s(id, n)
+    WHERE g.workspace_id = $2::int AND g.id = s.id
+  ), appended AS (
+    INSERT INTO change (workspace_id, kind, customer_id, segmentation_id, persona_id, run_id, payload, at)
+    SELECT $2::int, c.kind, c."customerId", c."segmentationId", c."personaId", c."runId", c.payload, clock_timestamp()
+    FROM turn, jsonb_to_recordset($3::jsonb)
+      AS c(kind text, "customerId" int, "segmentationId" int, "personaId" int, "runId" int, payload jsonb)
+    RETURNING 1)
+  SELECT pg_notify($6, $2::int::text)::text FROM (SELECT count(*) FROM appended) AS all_appended`;
 
 /** Changes after a cursor, oldest first. */
 export async function readChanges(scope: SqlScope, after: number, limit: number): Promise<Change[]> {

@@ -40,6 +40,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     connectionString: url,
     max: options.connections ?? 10,
     connectionTimeoutMillis: 10_000,
+    // Whoever comes after a quiet minute need not wait until connections are made and statements planned again.
+    idleTimeoutMillis: 300_000,
     keepAlive: true,
     application_name: 'personagraph',
   });
@@ -98,12 +100,72 @@ export async function inTransaction<T>(
   workspaceId: number,
   work: (scope: SqlScope, client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    const client = await db.pool.connect();
+  return attempt(db, async (client) => {
+    await client.query('BEGIN');
+    const result = await work({ workspaceId, sql: sqlOf(client) }, client);
+    await client.query('COMMIT');
+    return result;
+  });
+}
+
+/** A transaction that sends statements without waiting for those before. They are carried out in the order given. */
+export interface PipelineScope extends SqlScope {
+  /** Statements to be committed without being awaited before. */
+  last(...statements: readonly Promise<unknown>[]): void;
+  /** For COPY, which must have the connection for itself: nothing that was sent may be on its way. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * The same with prepared statements, for a hot path: those that do not need each other's results share a journey, and so
+ * do the last ones and COMMIT. (Of an aborted transaction COMMIT is a rollback; what aborted it is thrown.)
+ */
+export async function inPipeline<T>(
+  db: Database,
+  workspaceId: number,
+  work: (scope: PipelineScope, client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const transaction = async (client: PipelineClient) => {
+    const sent: Promise<unknown>[] = [handled(client.query('BEGIN'))];
+    const prepared = preparedSqlOf(client);
+    const scope: PipelineScope = {
+      workspaceId,
+      sql: { query: <R>(text: string, values?: readonly unknown[]) => handled(prepared.query<R>(text, values)) },
+      last: (...statements) => void sent.push(...statements),
+      async alone(work) {
+        client.pipeline = false;
+        const done = await work();
+        client.pipeline = true;
+        return done;
+      },
+    };
+    const result = await work(scope, client);
+    await Promise.all([...sent, client.query('COMMIT')]);
+    return result;
+  };
+  return attempt(db, transaction, true);
+}
+
+/** `pipeline` is a property since pg 8.21 that its types do not know: to be changed only while nothing is on its way. */
+type PipelineClient = pg.PoolClient & { pipeline: boolean };
+
+/** Its failure is told where it is awaited, which may be after that of another. */
+function handled<T>(statement: Promise<T>): Promise<T> {
+  statement.catch(() => undefined);
+  return statement;
+}
+
+async function attempt<T>(
+  db: Database,
+  transaction: (client: PipelineClient) => Promise<T>,
+  pipeline = false,
+): Promise<T> {
+  for (let attempts = 1; ; attempts++) {
+    const client = (await db.pool.connect()) as PipelineClient;
+    client.pipeline = pipeline;
     try {
-      await client.query('BEGIN');
-      const result = await work({ workspaceId, sql: sqlOf(client) }, client);
-      await client.query('COMMIT');
+      const result = await transaction(client);
+      client.pipeline = false;
       client.release();
       return result;
     } catch (error) {
@@ -112,9 +174,10 @@ export async function inTransaction<T>(
         () => false,
         () => true,
       );
+      client.pipeline = false;
       client.release(broken);
       const code = (error as { code?: string }).code;
-      if (attempt < 3 && (code === '40P01' || code === '40001')) continue;
+      if (attempts < 3 && (code === '40P01' || code === '40001')) continue;
       throw error;
     }
   }

@@ -195,17 +195,6 @@ export async function setSegmentSizes(scope: SqlScope, sizes: ReadonlyMap<number
   );
 }
 
-/** Adds to how many members segments have, in the order of their ids. */
-export async function addSegmentSizes(scope: SqlScope, added: ReadonlyMap<number, number>): Promise<void> {
-  const changed = [...added].filter(([, by]) => by !== 0).sort(([a], [b]) => a - b);
-  if (changed.length === 0) return;
-  await scope.sql.query(
-    `UPDATE segment g SET size = size + s.n FROM unnest($2::int[], $3::int[]) AS s(id, n)
-     WHERE g.workspace_id = $1 AND g.id = s.id`,
-    [scope.workspaceId, changed.map(([id]) => id), changed.map(([, by]) => by)],
-  );
-}
-
 /**
  * A failure leaves the last good answer in place, marked stale; without one the segmentation has failed, or lacks a
  * feature it asks for. Returns the error as it is stored.

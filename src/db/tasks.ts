@@ -19,18 +19,19 @@ export async function enqueueTasks(
   touched: Touched,
 ): Promise<void> {
   if (customerIds.length === 0 || touched?.size === 0) return;
-  await scope.sql.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)', [LOCK.snapshot, scope.workspaceId]);
-  const rows = await scope.sql.query(
-    `WITH queued AS (
-       INSERT INTO evaluation_task (workspace_id, customer_id, cause, touched)
-       SELECT $1, id, $3, $4 FROM unnest($2::int[]) AS id
-       WHERE EXISTS (SELECT FROM segmentation WHERE workspace_id = $1 AND enabled AND live_model_id IS NOT NULL)
-          OR EXISTS (SELECT FROM run WHERE workspace_id = $1 AND state IN ('QUEUED', 'PREPARING', 'COMPUTING'))
-       RETURNING 1)
-     SELECT 1 FROM queued LIMIT 1`,
-    [scope.workspaceId, customerIds, cause, touched && [...touched]],
-  );
-  if (rows.length > 0) await scope.sql.query('SELECT pg_notify($1, $2)', [TASKS_CHANNEL, String(scope.workspaceId)]);
+  await Promise.all([
+    scope.sql.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)::text', [LOCK.snapshot, scope.workspaceId]),
+    scope.sql.query(
+      `WITH queued AS (
+         INSERT INTO evaluation_task (workspace_id, customer_id, cause, touched)
+         SELECT $1, id, $3, $4 FROM unnest($2::int[]) AS id
+         WHERE EXISTS (SELECT FROM segmentation WHERE workspace_id = $1 AND enabled AND live_model_id IS NOT NULL)
+            OR EXISTS (SELECT FROM run WHERE workspace_id = $1 AND state IN ('QUEUED', 'PREPARING', 'COMPUTING'))
+         RETURNING 1)
+       SELECT pg_notify($5, $1::int::text)::text FROM (SELECT 1 FROM queued LIMIT 1) AS any_queued`,
+      [scope.workspaceId, customerIds, cause, touched && [...touched], TASKS_CHANNEL],
+    ),
+  ]);
 }
 
 /** A batch of waiting customers, locked until the transaction ends. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import { PersonagraphError } from '../errors.ts';
 
 /** What a body may amount to. */
@@ -13,18 +13,25 @@ export interface BodyLimits {
   readonly idleMs: number;
 }
 
+/** Packed bodies up to so many bytes are unpacked at once: the way through a stream costs them more than unpacking. */
+const SMALL = 64 * 1024;
+/** What comes of one at most; beyond, it goes through a stream after all. */
+const SMALL_UNPACKED = 1024 * 1024;
+
 /**
  * A body as it arrives, unpacked, never read faster than it is used. Throws TOO_LARGE and REQUEST_TIMEOUT over the
- * limits, INVALID_INPUT for gzip that is damaged or cut short.
+ * limits, INVALID_INPUT for gzip that is damaged or cut short. `length` is how many bytes the sender announced, NaN where
+ * it did not.
  */
 export async function* readBody(
   body: ReadableStream<Uint8Array>,
   encoding: 'identity' | 'gzip',
   limits: BodyLimits,
+  length = Number.NaN,
 ): AsyncGenerator<Uint8Array> {
   const arriving = readInTime(body, limits);
   let bytes = 0;
-  for await (const chunk of encoding === 'gzip' ? unpack(arriving) : arriving) {
+  for await (const chunk of encoding === 'gzip' ? unpack(arriving, length) : arriving) {
     bytes += chunk.byteLength;
     if (bytes > limits.bytes) {
       throw new PersonagraphError(
@@ -69,7 +76,27 @@ async function within<T>(milliseconds: number, arriving: Promise<T>): Promise<T>
   }
 }
 
-async function* unpack(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* unpack(packed: AsyncIterable<Uint8Array>, length: number): AsyncGenerator<Uint8Array> {
+  if (!(length <= SMALL)) return yield* unpackStream(packed);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of packed) chunks.push(chunk);
+  const whole = Buffer.concat(chunks);
+  const unpacked = unpackAtOnce(whole);
+  if (unpacked) yield unpacked;
+  else yield* unpackStream([whole]);
+}
+
+/** Null where too much would come of it. */
+function unpackAtOnce(packed: Buffer): Buffer | null {
+  try {
+    return gunzipSync(packed, { maxOutputLength: SMALL_UNPACKED });
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') return null;
+    throw damaged(error);
+  }
+}
+
+async function* unpackStream(packed: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip();
   const source = Readable.from(packed, { objectMode: false });
   source.on('error', (error) => gunzip.destroy(error));
@@ -77,14 +104,19 @@ async function* unpack(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   try {
     for await (const chunk of gunzip) yield chunk as Uint8Array;
   } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === 'Z_BUF_ERROR') throw new PersonagraphError('INVALID_INPUT', 'The gzip body is cut short.');
-    if (code?.startsWith('Z_')) throw new PersonagraphError('INVALID_INPUT', 'The body is not gzip, or damaged.');
-    throw error;
+    throw damaged(error);
   } finally {
     const closed = source.closed ? undefined : once(source, 'close').catch(() => undefined);
     source.destroy();
     gunzip.destroy();
     await closed;
   }
+}
+
+/** What a sender is told of gzip that cannot be unpacked. */
+function damaged(thrown: unknown): unknown {
+  const { code } = thrown as { code?: string };
+  if (code === 'Z_BUF_ERROR') return new PersonagraphError('INVALID_INPUT', 'The gzip body is cut short.');
+  if (code?.startsWith('Z_')) return new PersonagraphError('INVALID_INPUT', 'The body is not gzip, or damaged.');
+  return thrown;
 }

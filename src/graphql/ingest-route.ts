@@ -56,16 +56,23 @@ async function answer(request: Request, url: URL, parts: Parts): Promise<Respons
     const options = optionsOf(url.searchParams);
     if (!request.body) return Response.json(counts);
     begun = true;
-    await take(request.body, encoding, options, principal, counts, parts);
+    const length = Number(request.headers.get('content-length') ?? Number.NaN);
+    await take({ body: request.body, encoding, length }, options, principal, counts, parts);
     return Response.json(counts);
   } catch (error) {
     return refusal(error, begun ? counts : undefined, parts.log);
   }
 }
 
+interface Sent {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly encoding: 'identity' | 'gzip';
+  /** Bytes announced; NaN where none are. */
+  readonly length: number;
+}
+
 async function take(
-  body: ReadableStream<Uint8Array>,
-  encoding: 'identity' | 'gzip',
+  { body, encoding, length }: Sent,
   options: { readonly createCustomers: boolean },
   principal: Principal,
   counts: LineCounts,
@@ -74,7 +81,7 @@ async function take(
   const scope = scopeOf(db, principal.workspaceId);
   using stream = await admission.stream(scope);
   let checkAt = performance.now() + KEY_CHECK_MS;
-  const lines = readLines(readBody(body, encoding, BODY), LINES);
+  const lines = readLines(readBody(body, encoding, BODY, length), LINES);
   const ingest = async (inputs: readonly unknown[]) => {
     if (performance.now() >= checkAt) {
       checkAt = performance.now() + KEY_CHECK_MS;

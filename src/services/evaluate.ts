@@ -1,15 +1,15 @@
 import type pg from 'pg';
-import { appendChanges, type NewChange, takeChangesLock } from '../db/changes.ts';
+import { appendChanges, type NewChange } from '../db/changes.ts';
 import { isDataError, unreadable } from '../db/data-error.ts';
-import { type Database, inTransaction, LOCK, preparedSqlOf, type SqlScope } from '../db/database.ts';
+import { type Database, inPipeline, LOCK, type PipelineScope, type SqlScope } from '../db/database.ts';
 import { type Clock, readPopulation } from '../db/features.ts';
-import { refreshMatches } from '../db/matches.ts';
+import { type MatchRule, refreshMatches } from '../db/matches.ts';
 import { MembershipList } from '../db/membership-list.ts';
 import { lockMemberships, type MembershipCause, MembershipEdits } from '../db/memberships.ts';
 import { matchRules } from '../db/personas.ts';
 import { type Quarantined, requarantine } from '../db/quarantine.ts';
 import { activeRuns } from '../db/runs.ts';
-import { addSegmentSizes, markFailed } from '../db/segmentations.ts';
+import { markFailed } from '../db/segmentations.ts';
 import { type ClaimedTasks, claimTasks, deleteTasks, postponeTasks } from '../db/tasks.ts';
 import { type CurrentMemberships, collectDifference } from '../engine/diff.ts';
 import { dependenciesOf } from '../engine/order.ts';
@@ -55,36 +55,50 @@ export async function evaluateWaiting(context: EvaluationContext, workspaceId: n
 }
 
 async function evaluateBatch(context: EvaluationContext, workspaceId: number, limit: number): Promise<number> {
-  return inTransaction(context.db, workspaceId, async (plain, client) => {
-    const scope = { ...plain, sql: preparedSqlOf(client) };
-    const tasks = await claimTasks(scope, limit);
+  return inPipeline(context.db, workspaceId, async (scope, client) => {
+    const now = context.now();
+    const [, tasks, runs, live, rules] = await Promise.all([
+      scope.sql.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)', [LOCK.memberships, workspaceId]),
+      claimTasks(scope, limit),
+      activeRuns(scope),
+      context.plans.of(scope, now),
+      matchRules(scope),
+    ]);
     if (tasks.ids.length === 0) return 0;
-    await scope.sql.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)', [LOCK.memberships, workspaceId]);
     // A run that is computing has its snapshot: what happened since is evaluated again with its models.
-    const [run] = (await activeRuns(scope)).slice(-1);
-    if (run !== undefined) await postponeTasks(scope, tasks, run);
-    if (limit === 1) await evaluateOrQuarantine(context, scope, client, tasks);
-    else await evaluate(context, scope, client, tasks);
-    await deleteTasks(scope, tasks.ids);
+    const run = runs.at(-1);
+    if (run !== undefined) scope.last(postponeTasks(scope, tasks, run));
+    const batch = { tasks, live, rules, now };
+    if (limit === 1) await evaluateOrQuarantine(context, scope, client, batch);
+    else scope.last(...(await evaluate(context, scope, client, batch)));
+    scope.last(deleteTasks(scope, tasks.ids));
     return tasks.ids.length;
   });
+}
+
+/** What waits, and what answers it. */
+interface Batch {
+  readonly tasks: ClaimedTasks;
+  readonly live: readonly Live[];
+  readonly rules: readonly MatchRule[];
+  readonly now: number;
 }
 
 /** One customer whose values may be unreadable: then it keeps the answers it has, and is quarantined in all it lacks. */
 async function evaluateOrQuarantine(
   context: EvaluationContext,
-  scope: SqlScope,
+  scope: PipelineScope,
   client: pg.PoolClient,
-  tasks: ClaimedTasks,
+  batch: Batch,
 ): Promise<void> {
   await scope.sql.query('SAVEPOINT evaluation');
   try {
-    await evaluate(context, scope, client, tasks);
+    await Promise.all(await evaluate(context, scope, client, batch));
   } catch (error) {
     if (!isDataError(error)) throw error;
     await scope.sql.query('ROLLBACK TO SAVEPOINT evaluation');
     const { message } = unreadable(error);
-    const affected = customersBySegmentation(tasks.customers, await context.plans.of(scope, context.now()));
+    const affected = customersBySegmentation(batch.tasks.customers, batch.live);
     const rows = [...affected].flatMap(([segmentationId, customers]) =>
       customers.map((customerId) => ({ segmentationId, customerId, message })),
     );
@@ -92,29 +106,30 @@ async function evaluateOrQuarantine(
   }
 }
 
+/** Returns the statements that write what came of it, on their way. */
 async function evaluate(
   context: EvaluationContext,
-  scope: SqlScope,
+  scope: PipelineScope,
   client: pg.PoolClient,
-  { customers }: ClaimedTasks,
-): Promise<void> {
+  { tasks: { customers }, live, rules, now }: Batch,
+): Promise<Promise<unknown>[]> {
   const { isolation } = context;
-  const now = context.now();
-  const live = await context.plans.of(scope, now);
   const affected = customersBySegmentation(customers, live);
-  if (affected.size === 0) return;
+  if (affected.size === 0) return [];
   const ids = [...new Set([...affected.values()].flat())].sort((a, b) => a - b);
-  // Two evaluators never work on the same customer at once.
-  await scope.sql.query('SELECT FROM customer WHERE workspace_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE', [
-    scope.workspaceId,
-    ids,
-  ]);
-  const causeOf = (customer: number): MembershipCause => customers.get(customer)?.cause ?? 'EVENT';
   const concerned = live.filter(({ segmentationId }) => affected.has(segmentationId));
   const read = [...new Set(concerned.flatMap(({ plan }) => dependenciesOf(plan)))];
-  const keys = read.length > 0 ? await segmentKeys(scope, read) : new Map<number, never>();
-  const stored = await lockMemberships(scope, [...affected.keys()], ids);
-  const populations = await readPopulations(client, scope, concerned, affected);
+  const [, stored, keys] = await Promise.all([
+    // Two evaluators never work on the same customer at once.
+    scope.sql.query('SELECT FROM customer WHERE workspace_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE', [
+      scope.workspaceId,
+      ids,
+    ]),
+    lockMemberships(scope, [...affected.keys()], ids),
+    read.length > 0 ? segmentKeys(scope, read) : new Map<number, never>(),
+  ]);
+  const populations = await scope.alone(() => readPopulations(client, scope, concerned, affected));
+  const causeOf = (customer: number): MembershipCause => customers.get(customer)?.cause ?? 'EVENT';
   const answers = new Map<number, Answer>();
   const edits = new MembershipEdits();
   const changes: NewChange[] = [];
@@ -122,7 +137,7 @@ async function evaluate(
   const quarantined: (Quarantined & { segmentationId: number })[] = [];
   for (const { segmentationId, plan, segmentIds, clock } of concerned) {
     const population = rowsOf(populations.get(clockKey(clock))!, affected.get(segmentationId)!);
-    const complete = await withDependencies(client, scope, plan, population, answers);
+    const complete = await scope.alone(() => withDependencies(client, scope, plan, population, answers));
     const assignment = await isolation.assign(plan, complete, clock.asOf).catch((error: unknown) => {
       if (error instanceof PersonagraphError) return error;
       throw error;
@@ -149,17 +164,13 @@ async function evaluate(
       changes.push({ kind: 'MEMBERSHIP_CHANGED', customerId: customer, segmentationId, payload });
     }
   }
-  await edits.write(scope);
-  await requarantine(scope, affected, quarantined);
-  if (edits.size > 0) {
-    const matched = await refreshMatches(client, scope.workspaceId, await matchRules(scope), now, ids);
+  const written: Promise<unknown>[] = [edits.write(scope), requarantine(scope, affected, quarantined)];
+  if (edits.size > 0 && rules.length > 0) {
+    await Promise.all(written);
+    const matched = await scope.alone(() => refreshMatches(client, scope.workspaceId, rules, now, ids));
     changes.push(...matchChanges(matched, { causeOf }));
   }
-  // Nothing moved: no turn to take.
-  if (changes.length === 0) return;
-  await takeChangesLock(scope);
-  await addSegmentSizes(scope, sizes);
-  await appendChanges(scope, changes);
+  return [...written, appendChanges(scope, changes, sizes)];
 }
 
 /** Whom to answer anew in each segmentation, ascending: what was touched of a customer decides. */

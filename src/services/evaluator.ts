@@ -44,29 +44,29 @@ export async function startEvaluator(
   const context: EvaluationContext = { db, isolation, plans: new LivePlans(db, registry), now: Date.now };
   let wake: () => void = () => undefined;
   const listener = await listenForever(db.url, TASKS_CHANNEL, () => wake(), log);
-  let lookAt = 0;
   let pruneAt = 0;
   const restUntil = new Map<number, number>();
 
   let checked: Registry['all'] | undefined;
   let checkAt = 0;
 
-  const step = async (): Promise<boolean> => {
+  const keepTime = async () => {
     // At the start, when plugins were reloaded, and now and then: a node with other plugins may have run them.
     if (checked !== registry.all || Date.now() >= checkAt) {
       await refitOutdated(db, registry);
       checked = registry.all;
       checkAt = Date.now() + OUTDATED_EVERY_MS;
     }
-    if (Date.now() >= lookAt) {
-      lookAt = Date.now() + CLOCK_EVERY_MS;
-      await enqueueDue(db.sql, DUE_AT_ONCE, context.plans.unprepared);
-      await queueDueRuns(db.sql);
-    }
+    await enqueueDue(db.sql, DUE_AT_ONCE, context.plans.unprepared);
+    await queueDueRuns(db.sql);
+    wake();
     if (Date.now() >= pruneAt) {
       pruneAt = Date.now() + PRUNE_EVERY_MS;
       await pruneChanges(db.sql, new Date(Date.now() - keepChangesMs));
     }
+  };
+
+  const evaluateAll = async (): Promise<boolean> => {
     let taken = 0;
     for (const workspaceId of await waitingWorkspaces(db)) {
       if ((restUntil.get(workspaceId) ?? 0) > Date.now()) continue;
@@ -82,7 +82,7 @@ export async function startEvaluator(
     return taken > 0;
   };
 
-  const loop = async () => {
+  const evaluateLoop = async () => {
     while (!stopping.signal.aborted) {
       // A notification between the look and the wait is not lost: it resolves the promise made before the look.
       const woken = new Promise<void>((resolve) => {
@@ -90,7 +90,7 @@ export async function startEvaluator(
       });
       let pause = CLOCK_EVERY_MS;
       try {
-        if (await step()) continue;
+        if (await evaluateAll()) continue;
       } catch (err) {
         log.error({ err }, 'evaluation failed');
         pause = AFTER_FAILURE_MS;
@@ -98,7 +98,20 @@ export async function startEvaluator(
       await rest(pause, stopping.signal, woken);
     }
   };
-  const ended = loop();
+  // Beside the other: events do not wait while the clock's changes are looked for.
+  const timeLoop = async () => {
+    while (!stopping.signal.aborted) {
+      let pause = CLOCK_EVERY_MS;
+      try {
+        await keepTime();
+      } catch (err) {
+        log.error({ err }, 'the changes that time brings could not be looked for');
+        pause = AFTER_FAILURE_MS;
+      }
+      await rest(pause, stopping.signal);
+    }
+  };
+  const ended = Promise.all([evaluateLoop(), timeLoop()]);
   return {
     async stop() {
       stopping.abort();

@@ -1,4 +1,4 @@
-import { inTransaction, type Scope } from '../db/database.ts';
+import { inPipeline, type Scope } from '../db/database.ts';
 import { enqueueTasks } from '../db/tasks.ts';
 import { PersonagraphError } from '../errors.ts';
 import { addEvents } from './events/add-events.ts';
@@ -38,7 +38,7 @@ export async function ingestEvents(
   if (items.length === 0) {
     return { accepted: 0, corrected: 0, deleted: 0, missing: 0, duplicates: 0, rejections: malformed };
   }
-  return inTransaction(scope.db, scope.workspaceId, async (transaction) => {
+  return inPipeline(scope.db, scope.workspaceId, async (transaction) => {
     const rejections = [...malformed];
     const { owned, created } = await ownEvents(transaction, items, createCustomers, rejections);
     // All of a batch goes one way, so that batches take their keys in one order.
@@ -47,8 +47,10 @@ export async function ingestEvents(
     const touched = new Set([...types].map((type) => `events.${type}`));
     const fresh = new Set(created);
     const known = customerIds.filter((customer) => !fresh.has(customer));
-    await enqueueTasks(transaction, known, 'EVENT', touched);
-    await enqueueTasks(transaction, created, 'EVENT', null);
+    transaction.last(
+      enqueueTasks(transaction, known, 'EVENT', touched),
+      enqueueTasks(transaction, created, 'EVENT', null),
+    );
     return { ...stored, rejections: [...rejections, ...stored.rejections].sort((a, b) => a.index - b.index) };
   });
 }
