@@ -38,6 +38,7 @@ export class CopyReader implements pg.Submittable {
   /** A message that the last chunk cut. */
   #rest: Buffer | undefined;
   #started = false;
+  #released = false;
   #row = 0;
   #failure: { readonly error: unknown } | undefined;
 
@@ -74,9 +75,15 @@ export class CopyReader implements pg.Submittable {
   }
 
   #release(): void {
-    if (!this.#socket?.listeners('data').includes(this.#take)) return;
+    if (!this.#socket || this.#released) return;
+    this.#released = true;
     this.#socket.off('data', this.#take);
     for (const listener of this.#client) this.#socket.on('data', listener);
+  }
+
+  /** Gives bytes to the client, whole messages or not. */
+  #hand(bytes: Buffer): void {
+    for (const listener of this.#client) listener(bytes);
   }
 
   readonly #take = (bytes: Buffer): void => {
@@ -88,7 +95,10 @@ export class CopyReader implements pg.Submittable {
       this.#message(chunk, at, end);
       at = end;
     }
-    if (at < bytes.length) this.#rest = bytes.subarray(at);
+    if (at === bytes.length) return;
+    const rest = bytes.subarray(at);
+    if (this.#released) this.#hand(rest);
+    else this.#rest = rest;
   };
 
   /** Takes the message that the last chunk cut with what this one has of it; returns where the next begins. */
@@ -112,8 +122,7 @@ export class CopyReader implements pg.Submittable {
 
   #message(chunk: Chunk, at: number, end: number): void {
     if (chunk.bytes[at] !== COPY_DATA) {
-      const message = chunk.bytes.subarray(at, end);
-      for (const listener of this.#client) listener(message);
+      this.#hand(chunk.bytes.subarray(at, end));
       return;
     }
     let fields = at + PREFIX;

@@ -110,7 +110,7 @@ export async function inTransaction<T>(
 
 /** A transaction that sends statements without waiting for those before. They are carried out in the order given. */
 export interface PipelineScope extends SqlScope {
-  /** Statements to be committed without being awaited before. */
+  /** Statements to be committed without being awaited before; all of what they are must have been sent. */
   last(...statements: readonly Promise<unknown>[]): void;
   /** For COPY, which must have the connection for itself: nothing that was sent may be on its way. */
   alone<T>(work: () => Promise<T>): Promise<T>;
@@ -131,23 +131,37 @@ export async function inPipeline<T>(
     const scope: PipelineScope = {
       workspaceId,
       sql: { query: <R>(text: string, values?: readonly unknown[]) => handled(prepared.query<R>(text, values)) },
-      last: (...statements) => void sent.push(...statements),
+      last: (...statements) => void sent.push(...statements.map(handled)),
       async alone(work) {
         client.pipeline = false;
-        const done = await work();
-        client.pipeline = true;
-        return done;
+        try {
+          return await work();
+        } finally {
+          client.pipeline = true;
+        }
       },
     };
-    const result = await work(scope, client);
-    await Promise.all([...sent, client.query('COMMIT')]);
-    return result;
+    try {
+      const result = await work(scope, client);
+      await Promise.all([...sent, client.query('COMMIT')]);
+      return result;
+    } catch (error) {
+      throw (await firstFailure(sent)) ?? error;
+    }
   };
   return attempt(db, transaction, true);
 }
 
 /** `pipeline` is a property since pg 8.21 that its types do not know: to be changed only while nothing is on its way. */
 type PipelineClient = pg.PoolClient & { pipeline: boolean };
+
+/** What aborted a transaction is the first statement that failed; those after it are refused for that. */
+async function firstFailure(sent: readonly Promise<unknown>[]): Promise<unknown> {
+  for (const outcome of await Promise.allSettled(sent)) {
+    if (outcome.status === 'rejected' && outcome.reason?.code !== '25P02') return outcome.reason;
+  }
+  return undefined;
+}
 
 /** Its failure is told where it is awaited, which may be after that of another. */
 function handled<T>(statement: Promise<T>): Promise<T> {

@@ -33,12 +33,16 @@ export async function requarantine(
   const pairs = [...evaluated].flatMap(([segmentationId, customers]) =>
     customers.map((customer) => [segmentationId, customer] as const),
   );
-  await scope.sql.query(
-    `DELETE FROM quarantined_customer q USING unnest($2::int[], $3::int[]) AS e(s, c)
-     WHERE q.workspace_id = $1 AND q.segmentation_id = e.s AND q.customer_id = e.c`,
-    [scope.workspaceId, pairs.map(([segmentation]) => segmentation), pairs.map(([, customer]) => customer)],
-  );
-  await insertQuarantined(scope, rows);
+  // Both on their way at once: the caller need not wait for the first. In one statement, a row that is there would be
+  // deleted, and the new one given up for it.
+  await Promise.all([
+    scope.sql.query(
+      `DELETE FROM quarantined_customer q USING unnest($2::int[], $3::int[]) AS e(s, c)
+       WHERE q.workspace_id = $1 AND q.segmentation_id = e.s AND q.customer_id = e.c`,
+      [scope.workspaceId, pairs.map(([segmentation]) => segmentation), pairs.map(([, customer]) => customer)],
+    ),
+    insertQuarantined(scope, rows),
+  ]);
 }
 
 async function insertQuarantined(

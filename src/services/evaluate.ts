@@ -56,12 +56,12 @@ export async function evaluateWaiting(context: EvaluationContext, workspaceId: n
 
 async function evaluateBatch(context: EvaluationContext, workspaceId: number, limit: number): Promise<number> {
   return inPipeline(context.db, workspaceId, async (scope, client) => {
-    const now = context.now();
-    const [, tasks, runs, live, rules] = await Promise.all([
+    // The clock is looked at when the lock is there: a run may have held it for long.
+    const [, tasks, runs, { live, now }, rules] = await Promise.all([
       scope.sql.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)', [LOCK.memberships, workspaceId]),
       claimTasks(scope, limit),
       activeRuns(scope),
-      context.plans.of(scope, now),
+      context.plans.of(scope, context.now),
       matchRules(scope),
     ]);
     if (tasks.ids.length === 0) return 0;

@@ -46,9 +46,13 @@ export class LivePlans {
     this.#registry = registry;
   }
 
-  /** Each after those it reads. One that fails when asked, or whose plugin or feature is gone, keeps its last answer. */
-  async of(scope: SqlScope, now: number): Promise<Live[]> {
+  /**
+   * Each after those it reads, by a clock that is looked at once the store has answered. One that fails when asked, or
+   * whose plugin or feature is gone, keeps its last answer.
+   */
+  async of(scope: SqlScope, clock: () => number): Promise<{ readonly live: readonly Live[]; readonly now: number }> {
     const { known, states } = await liveStates(scope);
+    const now = clock();
     const entry = await this.#entry(scope.workspaceId, known, states);
     const live = states.flatMap((state): Live[] => {
       const prepared = entry.models.get(state.id);
@@ -57,7 +61,7 @@ export class LivePlans {
       const clock = pinned && asOf ? { asOf: asOf.getTime(), pinned } : { asOf: now, pinned: false };
       return [{ segmentationId: state.id, plan: prepared.plan, segmentIds: prepared.segmentIds, clock }];
     });
-    return ordered(live, entry.models);
+    return { live: ordered(live, entry.models), now };
   }
 
   /** Live segmentations looked at so far that cannot be answered here: their plugin or a feature is gone, or newer. */
