@@ -64,10 +64,14 @@ export async function startFeed(db: Database, log: Logger): Promise<Feed> {
   }
 
   async function* changesOf(workspaceId: number, inbox: Inbox, options: SubscribeOptions) {
-    const end = () => inbox.end();
+    let leave = () => {};
+    // At once, for whoever ends it may never ask for the next change.
+    const end = () => {
+      inbox.end();
+      leave();
+    };
     if (options.signal?.aborted || stopping.signal.aborted) return;
     options.signal?.addEventListener('abort', end, { once: true });
-    let leave = () => {};
     try {
       const joined = await tails.join(workspaceId, inbox);
       leave = joined.leave;

@@ -123,3 +123,14 @@ test('a subscription that waits can be left at once', async () => {
   await waiting.return?.();
   expect(await next).toEqual({ value: undefined, done: true });
 });
+
+test('one that had a change and asks for no other holds nothing once it is told to stop', async () => {
+  const stop = new AbortController();
+  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  const stream = feed.subscribe(scope.workspaceId, { after, signal: stop.signal });
+  await append(7);
+  expect((await stream.next()).value).toMatchObject({ customerId: 7 });
+  const { listeners } = feed.count();
+  stop.abort();
+  expect(feed.count().listeners).toBe(listeners - 1);
+});
