@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { LOCK, type Scope } from '../../src/db/database.ts';
@@ -258,6 +259,7 @@ async function personality(api: TestApi): Promise<void> {
   const report = join(process.env['TMPDIR'] ?? '/tmp', `compared-${process.pid}.ndjson`);
   const whole = { ...mapping, customer: { ...mapping.customer!, traits } } as typeof mapping;
   await importFile(api.scope, { file: FILE, mapping: whole, report });
+  await rm(report, { force: true });
 }
 
 test.skipIf(!existsSync(FILE))(
