@@ -1,21 +1,12 @@
 import { defineSegmenter } from 'personagraph/segmenter';
 import { z } from 'zod';
-import type { City } from './city-list.ts';
 import { segmentsOf, zonesOf } from './climate-zones.ts';
-import {
-  assignLocated,
-  byLocation,
-  type LocatedSegment,
-  type Locator,
-  locate,
-  locatedRow,
-  mostly,
-} from './location.ts';
+import { assignLocated, type LocatedSegment, type Locator, locatedRow, segmentLocator } from './location.ts';
 import { locationFactors } from './location-factors.ts';
 import { coarsest, minShare, positionNeeds, positionSettings } from './position-settings.ts';
 import { isNorthOfLine } from './qinling-huaihe.ts';
 import { regionOfAdmin } from './region-names.ts';
-import { type Place, placeReader } from './stated-place.ts';
+import { placeReader } from './stated-place.ts';
 
 const degrees = z.number().gt(0).lt(90);
 
@@ -63,25 +54,22 @@ function segmentAt(
 }
 
 function locator(config: Config): Locator<LocatedSegment> {
-  const exact = zonesOf(config).map((_, segment): LocatedSegment => ({ segment, strength: 1, by: 'coordinates' }));
-  const ofCity = (city: City, country = city.country) => {
-    // Of China as stated, where GeoNames lists a province as a country, that is the province.
-    const province = city.country === 'CN' ? regionOfAdmin('CN', city.admin)?.code : city.country;
-    return segmentAt(city.latitude, country, province, config);
-  };
-  return {
+  const { by, coarsest, minShare } = config;
+  return segmentLocator({
+    segments: zonesOf(config).length,
+    coarsest,
+    minShare,
     at: (latitude, _, place) => {
-      if (config.by === 'band') return exact[segmentAt(latitude, undefined, undefined, config)]!;
+      if (by === 'band') return segmentAt(latitude, undefined, undefined, config);
       const { country, region } = place();
-      return exact[segmentAt(latitude, country, region?.code, config)]!;
+      return segmentAt(latitude, country, region?.code, config);
     },
-    from: (place: Place) => {
-      const located = locate(place, config.coarsest);
-      if (!located) return { segment: -1, strength: 0, by: undefined };
-      const { group, share } = mostly(located.cities, (city) => ofCity(city, place.country));
-      return { segment: share >= config.minShare ? group : -1, strength: share, by: located.by };
+    ofCity: (city, { country = city.country }) => {
+      // Of China as stated, where GeoNames lists a province as a country, that is the province.
+      const province = city.country === 'CN' ? regionOfAdmin('CN', city.admin)?.code : city.country;
+      return segmentAt(city.latitude, country, province, config);
     },
-  };
+  });
 }
 
 export default defineSegmenter({
@@ -96,8 +84,8 @@ export default defineSegmenter({
   config,
   needs: (settings) => positionNeeds(settings),
   segments: segmentsOf,
-  assign(model, { columns, length }, out) {
-    assignLocated(byLocation(columns, placeReader(model), locator(model)), length, out);
+  assign(model, batch, out) {
+    assignLocated(batch, out, placeReader(model), locator(model));
   },
   explain(model, row) {
     const { place, answer } = locatedRow(row, placeReader(model), locator(model));

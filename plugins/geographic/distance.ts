@@ -1,16 +1,9 @@
 import { defineSegmenter, NotEnoughData, type SegmentDefinition } from 'personagraph/segmenter';
+import type { City } from './city-list.ts';
 import { chineseName, englishName } from './city-names.ts';
 import { haversine } from './coordinates.ts';
 import { bandSegments, type DistanceConfig, distanceConfig } from './distance-config.ts';
-import {
-  assignLocated,
-  byLocation,
-  type LocatedSegment,
-  type Locator,
-  locate,
-  locatedRow,
-  mostly,
-} from './location.ts';
+import { assignLocated, type LocatedSegment, type Locator, locatedRow, segmentLocator } from './location.ts';
 import { locationFactors } from './location-factors.ts';
 import { type Precision, positionNeeds } from './position-settings.ts';
 import { namedCity, placeReader, type ReaderSettings } from './stated-place.ts';
@@ -52,18 +45,10 @@ function segmentAt(latitude: number, longitude: number, { places, by, edges, rea
 }
 
 function locator(model: DistanceModel): Locator<LocatedSegment> {
-  const exact = model.segments.map((_, segment): LocatedSegment => ({ segment, strength: 1, by: 'coordinates' }));
-  return {
-    at: (latitude, longitude) => exact[segmentAt(latitude, longitude, model)]!,
-    from: (place) => {
-      const located = locate(place, model.coarsest);
-      if (!located) return { segment: -1, strength: 0, by: undefined };
-      const { group, share } = mostly(located.cities, ({ latitude, longitude }) =>
-        segmentAt(latitude, longitude, model),
-      );
-      return { segment: share >= model.minShare ? group : -1, strength: share, by: located.by };
-    },
-  };
+  const { segments, coarsest, minShare } = model;
+  const at = (latitude: number, longitude: number) => segmentAt(latitude, longitude, model);
+  const ofCity = ({ latitude, longitude }: City) => at(latitude, longitude);
+  return segmentLocator({ segments: segments.length, coarsest, minShare, at, ofCity });
 }
 
 export default defineSegmenter({
@@ -102,8 +87,8 @@ export default defineSegmenter({
     const model: DistanceModel = { places: points, by, edges, reach, minShare, coarsest, segments, ...reading };
     return { segments, model };
   },
-  assign(model, { columns, length }, out) {
-    assignLocated(byLocation(columns, placeReader(model), locator(model)), length, out);
+  assign(model, batch, out) {
+    assignLocated(batch, out, placeReader(model), locator(model));
   },
   explain(model, row) {
     const { place, exact, answer } = locatedRow(row, placeReader(model), locator(model));

@@ -59,12 +59,46 @@ export interface LocatedSegment {
 }
 
 /** Writes the answers of a batch. */
-export function assignLocated(answer: (row: number) => LocatedSegment, length: number, out: ExclusiveOutput): void {
+export function assignLocated(
+  { columns, length }: { readonly columns: PositionColumns; readonly length: number },
+  out: ExclusiveOutput,
+  read: (stated: StatedPlace) => Place,
+  locator: Locator<LocatedSegment>,
+): void {
+  const answer = byLocation(columns, read, locator);
   for (let row = 0; row < length; row += 1) {
     const { segment, strength } = answer(row);
     out.segment[row] = segment;
     out.strength[row] = strength;
   }
+}
+
+/** How positions, and the cities that stand for a place, become indexes of segments. */
+export interface SegmentReading {
+  /** How many segments there are. */
+  readonly segments: number;
+  readonly coarsest: Precision;
+  /** Least share of the inhabitants that decides for a place. */
+  readonly minShare: number;
+  at(latitude: number, longitude: number, place: () => Place): number;
+  ofCity(city: City, place: Place): number;
+}
+
+/** Locates in segments: a place is in the one in which most inhabitants of its cities are, where enough are. */
+export function segmentLocator({ segments, coarsest, minShare, at, ofCity }: SegmentReading): Locator<LocatedSegment> {
+  const exact = Array.from(
+    { length: segments },
+    (_, segment): LocatedSegment => ({ segment, strength: 1, by: 'coordinates' }),
+  );
+  return {
+    at: (latitude, longitude, place) => exact[at(latitude, longitude, place)]!,
+    from: (place) => {
+      const located = locate(place, coarsest);
+      if (!located) return { segment: -1, strength: 0, by: undefined };
+      const { group, share } = mostly(located.cities, (city) => ofCity(city, place));
+      return { segment: share >= minShare ? group : -1, strength: share, by: located.by };
+    },
+  };
 }
 
 /** So many of the largest cities stand for a region or country: of the inhabitants listed, they have nearly all. */
