@@ -87,7 +87,7 @@ try {
   say('warming up');
   await load.hold(rate, 10);
   const held = await load.hold(rate, seconds);
-  const sorted = [...held.latencies].sort((a, b) => a - b);
+  const sorted = held.latencies.sort();
   say(`${rate}/s: p99 ${p99(sorted).toFixed(1)} ms, ${held.missing} missing, ${held.refused} refused`);
   const maxRate = values.max ? await highestRate(held.lagging ? 0 : rate) : null;
   const round = (value: number) => Math.round(value * 10) / 10;
@@ -99,6 +99,7 @@ try {
       maxRate,
       rate,
       missing: held.missing,
+      refused: held.refused,
       customers,
       subscribers,
     }),

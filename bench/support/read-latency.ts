@@ -35,7 +35,7 @@ export function readUntilStopped(
 }
 
 /** The value under which 99 of 100 lie. */
-export function p99(values: readonly number[]): number {
+export function p99(values: Iterable<number>): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.99))] ?? Number.NaN;
 }

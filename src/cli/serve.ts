@@ -12,6 +12,7 @@ import { startEvaluator } from '../services/evaluator.ts';
 import { startFeed } from '../services/feed.ts';
 import { startRunHost } from '../services/runs/host.ts';
 import { startWebhooks } from '../services/webhooks/start.ts';
+import { collectSeldom } from './heap.ts';
 import { startLivePlugins } from './plugin-live.ts';
 import { openStore } from './store.ts';
 
@@ -36,6 +37,7 @@ export function registerServe(program: Command): void {
     .option('--watch', 'reload plugins and personagraph.config.ts when their files change, without a restart')
     .action(async (options: ServeOptions) => {
       const started = Date.now();
+      collectSeldom();
       const running = await serve(readConfig(process.env), options);
       process.stdout.write(welcome(running, (Date.now() - started) / 1000));
       let stopping = false;

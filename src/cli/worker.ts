@@ -7,6 +7,7 @@ import { startEvaluator } from '../services/evaluator.ts';
 import { startRunHost } from '../services/runs/host.ts';
 import { createIsolation } from '../services/runs/isolation.ts';
 import { startWebhooks } from '../services/webhooks/start.ts';
+import { collectSeldom } from './heap.ts';
 import { loadPlugins } from './plugins.ts';
 import { openStore } from './store.ts';
 
@@ -16,6 +17,7 @@ export function registerWorker(program: Command): void {
     .command('worker')
     .description('execute runs, evaluate customers and post webhooks beside a server, sharing its database')
     .action(async () => {
+      collectSeldom();
       const config = readConfig(process.env);
       const log = pino({ level: config.logLevel }, pino.destination(2));
       const store = await openStore(config);

@@ -1,12 +1,19 @@
+/** What an element may be. */
+export type ArrayElement = string | number | boolean | Date | null;
+
 /**
  * A one-dimensional array as PostgreSQL reads it from text. For long arrays of short values this takes a third of the
- * time of pg's own conversion.
+ * time of pg's own conversion. Times are of the year 0 or later, in milliseconds.
  */
-export function arrayLiteral(values: readonly (string | null)[]): string {
-  return `{${values.map(quoted).join(',')}}`;
+export function arrayLiteral(values: readonly ArrayElement[]): string {
+  return `{${values.map(written).join(',')}}`;
 }
 
-function quoted(value: string | null): string {
+function written(value: ArrayElement): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') {
+    return /["\\]/.test(value) ? `"${value.replace(/["\\]/g, '\\$&')}"` : `"${value}"`;
+  }
   if (value === null) return 'NULL';
-  return /["\\]/.test(value) ? `"${value.replace(/["\\]/g, '\\$&')}"` : `"${value}"`;
+  return typeof value === 'boolean' ? String(value) : `"${value.toISOString().replace('+', '')}"`;
 }

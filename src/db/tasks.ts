@@ -53,7 +53,7 @@ export async function claimTasks(scope: SqlScope, limit: number): Promise<Claime
     `SELECT id, customer_id, cause, CASE WHEN NOT EXISTS (
        SELECT FROM quarantined_customer q WHERE q.workspace_id = $1 AND q.customer_id = t.customer_id) THEN touched END AS touched
      FROM evaluation_task t WHERE workspace_id = $1 AND after_run_id IS NULL
-     ORDER BY id LIMIT $2 FOR UPDATE OF t SKIP LOCKED`,
+     ORDER BY after_run_id, id LIMIT $2 FOR UPDATE OF t SKIP LOCKED`,
     [scope.workspaceId, limit],
   );
   const customers = new Map<number, { cause: TaskCause; touched: Touched }>();
@@ -67,6 +67,14 @@ export async function claimTasks(scope: SqlScope, limit: number): Promise<Claime
 
 export async function deleteTasks(scope: SqlScope, ids: readonly string[]): Promise<void> {
   await scope.sql.query('DELETE FROM evaluation_task WHERE id = ANY($1::bigint[])', [ids]);
+}
+
+/**
+ * Frees the places of tasks that are done: until then every claim walks past them. Does nothing where somebody else is
+ * at it.
+ */
+export async function vacuumTasks(sql: Sql): Promise<void> {
+  await sql.query('VACUUM (SKIP_LOCKED, TRUNCATE FALSE) evaluation_task');
 }
 
 /** Lines the customers up once more, for when a run has ended. */

@@ -30,6 +30,13 @@ const BATCH = 500;
 /** What evaluation works with. */
 export type EvaluationContext = Pick<RunContext, 'db' | 'isolation' | 'now'> & { readonly plans: LivePlans };
 
+/** What became of a batch. */
+export interface TakenTasks {
+  readonly tasks: number;
+  /** Whether it was full: others may wait that were there before. */
+  readonly more: boolean;
+}
+
 /** Workspaces with customers that wait. */
 export async function waitingWorkspaces(db: Database): Promise<number[]> {
   // One probe a workspace: after an import millions of tasks wait.
@@ -43,9 +50,13 @@ export async function waitingWorkspaces(db: Database): Promise<number[]> {
 /**
  * Takes a batch of a workspace's waiting customers through features, segments and personas: memberships, matches,
  * sizes, history and outbox in one transaction. A customer with a stored value that cannot be read is found by halving
- * the batch, quarantined, and waits no longer. Returns how many tasks it took, 0 where none waits.
+ * the batch, quarantined, and waits no longer.
  */
-export async function evaluateWaiting(context: EvaluationContext, workspaceId: number, limit = BATCH): Promise<number> {
+export async function evaluateWaiting(
+  context: EvaluationContext,
+  workspaceId: number,
+  limit = BATCH,
+): Promise<TakenTasks> {
   try {
     return await evaluateBatch(context, workspaceId, limit);
   } catch (error) {
@@ -54,7 +65,7 @@ export async function evaluateWaiting(context: EvaluationContext, workspaceId: n
   }
 }
 
-async function evaluateBatch(context: EvaluationContext, workspaceId: number, limit: number): Promise<number> {
+async function evaluateBatch(context: EvaluationContext, workspaceId: number, limit: number): Promise<TakenTasks> {
   return inPipeline(context.db, workspaceId, async (scope, client) => {
     // The clock is looked at when the lock is there: a run may have held it for long.
     const [, tasks, runs, { live, now }, rules] = await Promise.all([
@@ -64,7 +75,8 @@ async function evaluateBatch(context: EvaluationContext, workspaceId: number, li
       context.plans.of(scope, context.now),
       matchRules(scope),
     ]);
-    if (tasks.ids.length === 0) return 0;
+    const taken = { tasks: tasks.ids.length, more: tasks.ids.length === limit };
+    if (taken.tasks === 0) return taken;
     // A run that is computing has its snapshot: what happened since is evaluated again with its models.
     const run = runs.at(-1);
     if (run !== undefined) scope.last(postponeTasks(scope, tasks, run));
@@ -72,7 +84,7 @@ async function evaluateBatch(context: EvaluationContext, workspaceId: number, li
     if (limit === 1) await evaluateOrQuarantine(context, scope, client, batch);
     else scope.last(...(await evaluate(context, scope, client, batch)));
     scope.last(deleteTasks(scope, tasks.ids));
-    return tasks.ids.length;
+    return taken;
   });
 }
 

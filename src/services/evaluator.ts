@@ -3,7 +3,7 @@ import { pruneChanges } from '../db/changes.ts';
 import type { Database } from '../db/database.ts';
 import { listenForever } from '../db/listen.ts';
 import { queueDueRuns } from '../db/runs.ts';
-import { enqueueDue, TASKS_CHANNEL } from '../db/tasks.ts';
+import { enqueueDue, TASKS_CHANNEL, vacuumTasks } from '../db/tasks.ts';
 import type { Registry } from '../engine/registry.ts';
 import { type EvaluationContext, evaluateWaiting, waitingWorkspaces } from './evaluate.ts';
 import { LivePlans } from './live-plans.ts';
@@ -11,12 +11,14 @@ import { refitOutdated } from './outdated.ts';
 import { rest } from './rest.ts';
 import type { Isolation } from './runs/isolation.ts';
 
-/** How often the clock's own changes are looked for. */
+/** How often the clock's own changes are looked for, and workspaces that wait though nothing was said of them. */
 const CLOCK_EVERY_MS = 1_000;
 /** How often answers of other versions of plugins are looked for. */
 const OUTDATED_EVERY_MS = 600_000;
 /** Customers the clock lines up at once. */
 const DUE_AT_ONCE = 5_000;
+/** Tasks done between two vacuums: each claim walks past so many at most, however seldom autovacuum comes. */
+const VACUUM_EVERY_TASKS = 5_000;
 /** Changes older than what is kept are forgotten about this often. */
 const PRUNE_EVERY_MS = 3_600_000;
 const KEEP_CHANGES_MS = 7 * 86_400_000;
@@ -43,9 +45,18 @@ export async function startEvaluator(
   const stopping = new AbortController();
   const context: EvaluationContext = { db, isolation, plans: new LivePlans(db, registry), now: Date.now };
   let wake: () => void = () => undefined;
-  const listener = await listenForever(db.url, TASKS_CHANNEL, () => wake(), log);
-  let pruneAt = 0;
+  /** Workspaces that are said to wait; where nothing was said of them, they are looked for. */
+  const said = new Set<number>();
+  let unsaid = true;
+  const heard = (payload: string) => {
+    if (payload === '') unsaid = true;
+    else said.add(Number(payload));
+    wake();
+  };
+  const listener = await listenForever(db.url, TASKS_CHANNEL, heard, log);
   const restUntil = new Map<number, number>();
+  let done = 0;
+  let pruneAt = 0;
 
   let checked: Registry['all'] | undefined;
   let checkAt = 0;
@@ -59,19 +70,27 @@ export async function startEvaluator(
     }
     await enqueueDue(db.sql, DUE_AT_ONCE, context.plans.unprepared);
     await queueDueRuns(db.sql);
-    wake();
+    if (done >= VACUUM_EVERY_TASKS) {
+      done = 0;
+      await vacuumTasks(db.sql);
+    }
     if (Date.now() >= pruneAt) {
       pruneAt = Date.now() + PRUNE_EVERY_MS;
       await pruneChanges(db.sql, new Date(Date.now() - keepChangesMs));
     }
   };
 
-  const evaluateAll = async (): Promise<boolean> => {
-    let taken = 0;
-    for (const workspaceId of await waitingWorkspaces(db)) {
+  const evaluateAll = async (): Promise<void> => {
+    const look = unsaid;
+    const workspaces = [...said];
+    unsaid = false;
+    said.clear();
+    for (const workspaceId of look ? await waitingWorkspaces(db) : workspaces) {
       if ((restUntil.get(workspaceId) ?? 0) > Date.now()) continue;
       try {
-        taken += await evaluateWaiting(context, workspaceId);
+        const { tasks, more } = await evaluateWaiting(context, workspaceId);
+        done += tasks;
+        if (more) said.add(workspaceId);
         restUntil.delete(workspaceId);
       } catch (err) {
         // The others go on.
@@ -79,7 +98,6 @@ export async function startEvaluator(
         log.error({ err, workspaceId }, 'an evaluation failed');
       }
     }
-    return taken > 0;
   };
 
   const evaluateLoop = async () => {
@@ -90,8 +108,10 @@ export async function startEvaluator(
       });
       let pause = CLOCK_EVERY_MS;
       try {
-        if (await evaluateAll()) continue;
+        await evaluateAll();
+        if (said.size > 0 || unsaid) continue;
       } catch (err) {
+        unsaid = true;
         log.error({ err }, 'evaluation failed');
         pause = AFTER_FAILURE_MS;
       }
@@ -108,6 +128,7 @@ export async function startEvaluator(
         log.error({ err }, 'the changes that time brings could not be looked for');
         pause = AFTER_FAILURE_MS;
       }
+      heard('');
       await rest(pause, stopping.signal);
     }
   };

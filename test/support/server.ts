@@ -39,7 +39,7 @@ export async function testBackend(
       let taken = 0;
       for (;;) {
         let tasks = 0;
-        for (const id of await waitingWorkspaces(db)) tasks += await evaluateWaiting(context, id);
+        for (const id of await waitingWorkspaces(db)) tasks += (await evaluateWaiting(context, id)).tasks;
         if (tasks === 0) return taken;
         taken += tasks;
       }
