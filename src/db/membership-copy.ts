@@ -9,33 +9,40 @@ import { readTime } from './wire-values.ts';
 /** Rows up to which looking each up costs less than reading the table. */
 const FEW = 100_000;
 
+export interface MembershipsToRead {
+  /** Default: everybody's. */
+  readonly customers?: readonly number[];
+  /** How many of each segmentation there will be, more or less. Default: some. */
+  readonly expected?: number;
+}
+
 /**
- * Everybody's memberships of segmentations, or those of the customers given, each by customer and segment. One pass for
- * all, in the order they lie in: sorting them here costs far less than reading the table by its index.
+ * Memberships of segmentations, each by customer and segment. One pass for all, in the order they lie in: sorting them
+ * here costs far less than reading the table by its index.
  */
 export async function readMemberships(
   client: pg.ClientBase,
   workspaceId: number,
   segmentationIds: readonly number[],
-  customers?: readonly number[],
+  { customers, expected }: MembershipsToRead = {},
 ): Promise<Map<number, CurrentMemberships>> {
-  const lists = new Map(segmentationIds.map((id) => [id, new MembershipList()]));
+  const lists = new Map(segmentationIds.map((id) => [id, new MembershipList(expected)]));
   await copyRows(
     client,
-    `SELECT segmentation_id, customer_id, segment_id, strength, until FROM segment_membership
+    `SELECT (segmentation_id::int8 << 32) | segment_id, customer_id, strength, until FROM segment_membership
      WHERE workspace_id = ${workspaceId}
        AND segmentation_id = ANY(${idsSql(segmentationIds)})
        ${customers ? `AND customer_id = ANY(${idsSql(customers)})` : ''}`,
-    // Every field has four bytes behind four that say so, but the last, which may be NULL: read in one go, for there
-    // may be tens of millions.
+    // A field less is a tenth of the time. Every field lies behind four bytes that say how long it is: eight, four and
+    // four, and the last may be NULL. Read in one go, for there may be tens of millions.
     ({ view }, at) => {
       lists
         .get(view.getInt32(at + 4))
         ?.push(
-          view.getInt32(at + 12),
-          view.getInt32(at + 20),
-          view.getFloat32(at + 28),
-          view.getInt32(at + 32) === -1 ? Number.NaN : readTime(view, at + 36),
+          view.getInt32(at + 16),
+          view.getInt32(at + 8),
+          view.getFloat32(at + 24),
+          view.getInt32(at + 28) === -1 ? Number.NaN : readTime(view, at + 32),
         );
     },
   );
@@ -50,7 +57,7 @@ export async function rereadMemberships(
   customers: readonly number[],
 ): Promise<ReadonlyMap<number, CurrentMemberships>> {
   if (customers.length === 0) return stored;
-  const fresh = await readMemberships(client, workspaceId, [...stored.keys()], customers);
+  const fresh = await readMemberships(client, workspaceId, [...stored.keys()], { customers });
   const changed = new Set(customers);
   return new Map(
     [...stored].map(([id, rows]) => {

@@ -6,11 +6,19 @@ const GROWTH = 1.5;
 
 /** Memberships in columns: a first run writes millions. */
 export class MembershipList {
-  customer = new Int32Array(1_024);
-  segment = new Int32Array(1_024);
-  strength = new Float32Array(1_024);
-  until = new Float64Array(1_024);
+  customer: Int32Array;
+  segment: Int32Array;
+  strength: Float32Array;
+  until: Float64Array;
   length = 0;
+
+  /** With room for so many; it grows beyond. */
+  constructor(rows = 1_024) {
+    this.customer = new Int32Array(rows);
+    this.segment = new Int32Array(rows);
+    this.strength = new Float32Array(rows);
+    this.until = new Float64Array(rows);
+  }
 
   push(customer: number, segment: number, strength: number, until: number): void {
     this.ensure(this.length);

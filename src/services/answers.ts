@@ -35,8 +35,8 @@ async function storedAnswers(
 ): Promise<Map<number, Answer>> {
   if (segmentationIds.length === 0) return new Map();
   const keys = await segmentKeys(scope, segmentationIds);
-  const only = ids.length <= FEW ? [...ids] : undefined;
-  const memberships = await readMemberships(client, scope.workspaceId, segmentationIds, only);
+  const which = ids.length <= FEW ? { customers: [...ids] } : { expected: ids.length };
+  const memberships = await readMemberships(client, scope.workspaceId, segmentationIds, which);
   return new Map([...memberships].map(([id, current]) => [id, storedAnswer(ids, current, keys.get(id) ?? new Map())]));
 }
 

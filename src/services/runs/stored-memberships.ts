@@ -11,6 +11,7 @@ export interface StoredData {
   readonly url: string;
   readonly workspaceId: number;
   readonly segmentationIds: readonly number[];
+  readonly customers: number;
 }
 
 export type StoredReply = { readonly stored: ReadonlyMap<number, CurrentMemberships> } | { readonly error: Error };
@@ -31,7 +32,7 @@ export function readBeside(
     const stored = withClient(db, (client) => readMemberships(client, workspaceId, segmentationIds));
     return { stored: awaitedLater(stored), [Symbol.dispose]: () => undefined };
   }
-  const workerData: StoredData = { url: db.url, workspaceId, segmentationIds };
+  const workerData: StoredData = { url: db.url, workspaceId, segmentationIds, customers };
   const worker = newWorker('stored-thread', { workerData });
   return { stored: awaitedLater(replyOf(worker)), [Symbol.dispose]: () => void worker.terminate() };
 }

@@ -7,13 +7,13 @@ import { giveWay, NICE } from './priority.ts';
 import type { StoredData, StoredReply } from './stored-memberships.ts';
 
 const port = parentPort!;
-const { url, workspaceId, segmentationIds } = workerData as StoredData;
+const { url, workspaceId, segmentationIds, customers: expected } = workerData as StoredData;
 
 giveWay(NICE.beside);
 try {
   const stored = await withClient(
     { url },
-    (client) => readMemberships(client, workspaceId, segmentationIds),
+    (client) => readMemberships(client, workspaceId, segmentationIds, { expected }),
     NICE.beside,
   );
   const buffers = new Set<ArrayBuffer>();
