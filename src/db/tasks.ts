@@ -74,7 +74,7 @@ export async function deleteTasks(scope: SqlScope, ids: readonly string[]): Prom
  * at it.
  */
 export async function vacuumTasks(sql: Sql): Promise<void> {
-  await sql.query('VACUUM (SKIP_LOCKED, TRUNCATE FALSE) evaluation_task');
+  await sql.query('VACUUM (SKIP_LOCKED, TRUNCATE FALSE, INDEX_CLEANUP ON) evaluation_task');
 }
 
 /** Lines the customers up once more, for when a run has ended. */

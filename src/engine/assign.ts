@@ -1,6 +1,6 @@
 import { PersonagraphError } from '../errors.ts';
 import type { ExclusiveOutput, OverlappingOutput } from '../segmenter/batch.ts';
-import { exclusiveOutput, overlappingOutput } from '../segmenter/output.ts';
+import { exclusiveOutput, LAST_TIME, overlappingOutput } from '../segmenter/output.ts';
 import { broken, type FittedPlan } from './model.ts';
 import { callPlugin } from './plugin-call.ts';
 import { batchOf, type Population } from './population.ts';
@@ -92,7 +92,11 @@ export function assignPopulation(plan: FittedPlan, population: Population, optio
     if (expiry) for (let row = 0; row < length; row++) until[row] = earlier(until[row]!, expiry[row]!);
   }
   // An answer that says it is out of date already would be asked for again and again.
-  for (let row = 0; row < length; row++) if (until[row]! <= asOf) until[row] = asOf + SOONEST_MS;
+  for (let row = 0; row < length; row++) {
+    if (until[row]! <= asOf) until[row] = asOf + SOONEST_MS;
+    // Nor does a time come that no date can tell.
+    else if (until[row]! > LAST_TIME) until[row] = Number.NaN;
+  }
   return {
     offsets,
     segment: segment.subarray(0, entries),

@@ -48,6 +48,7 @@ export async function startEvaluator(
   /** Workspaces that are said to wait; where nothing was said of them, they are looked for. */
   const said = new Set<number>();
   let unsaid = true;
+  let lookAt = 0;
   const heard = (payload: string) => {
     if (payload === '') unsaid = true;
     else said.add(Number(payload));
@@ -70,6 +71,7 @@ export async function startEvaluator(
     }
     await enqueueDue(db.sql, DUE_AT_ONCE, context.plans.unprepared);
     await queueDueRuns(db.sql);
+    heard('');
     if (done >= VACUUM_EVERY_TASKS) {
       done = 0;
       await vacuumTasks(db.sql);
@@ -81,7 +83,8 @@ export async function startEvaluator(
   };
 
   const evaluateAll = async (): Promise<void> => {
-    const look = unsaid;
+    const look = unsaid || Date.now() >= lookAt;
+    if (look) lookAt = Date.now() + CLOCK_EVERY_MS;
     const workspaces = [...said];
     unsaid = false;
     said.clear();
@@ -128,7 +131,6 @@ export async function startEvaluator(
         log.error({ err }, 'the changes that time brings could not be looked for');
         pause = AFTER_FAILURE_MS;
       }
-      heard('');
       await rest(pause, stopping.signal);
     }
   };

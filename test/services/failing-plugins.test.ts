@@ -103,6 +103,20 @@ test.each([
   expect([await members('low'), await members('high')]).toEqual([1_500, 1_500]);
 });
 
+test('a time that never comes is none', async () => {
+  expect(await run('until')).toMatchObject({ status: 'LIVE', error: null });
+  await saveCustomers(scope, [{ externalId: 'c3', traits: { score: 2_400 } }]);
+  await backend.evaluate();
+  expect(await quarantined()).toEqual([]);
+  expect(
+    await scope.sql.query('SELECT FROM segment_membership WHERE segmentation_id = $1 AND until IS NOT NULL', [
+      failing.id,
+    ]),
+  ).toEqual([]);
+  await saveCustomers(scope, [{ externalId: 'c3', traits: { score: 2 } }]);
+  await backend.evaluate();
+});
+
 test('a changed customer it fails on is quarantined alone, and evaluation goes on', async () => {
   await run('never');
   await run('one-in-1000');

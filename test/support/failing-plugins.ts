@@ -11,7 +11,19 @@ export default [
     description: 'Fails as told.',
     config: z.object({
       how: z
-        .enum(['never', 'one-in-1000', 'always', 'fit', 'NaN', 'range', 'length', 'unsatisfied', 'no-data', 'wait'])
+        .enum([
+          'never',
+          'one-in-1000',
+          'always',
+          'fit',
+          'NaN',
+          'until',
+          'range',
+          'length',
+          'unsatisfied',
+          'no-data',
+          'wait',
+        ])
         .default('never'),
     }),
     needs: ({ how }) => ({
@@ -37,6 +49,7 @@ export default [
         if (how === 'always' || (how === 'one-in-1000' && score % 1000 === 7)) throw new TypeError(`score ${score}`);
         out.segment[row] = how === 'range' ? 2 : score >= 1500 ? 1 : 0;
         if (how === 'NaN') out.strength[row] = Number.NaN;
+        if (how === 'until') out.until[row] = Number.POSITIVE_INFINITY;
       }
     },
     explain(_model, { score }) {
