@@ -52,7 +52,7 @@ const ChangeState = builder.objectRef<Facts>('ChangeState').implement({
     }),
     enabled: t.boolean({
       nullable: true,
-      description: 'Of a segmentation that was switched on or off: whether it is on.',
+      description: 'Of a segmentation that was edited, or switched on or off: whether it is on.',
       resolve: ({ enabled }) => flag(enabled),
     }),
     failed: t.boolean({
@@ -68,7 +68,7 @@ const ChangeState = builder.objectRef<Facts>('ChangeState').implement({
   }),
 });
 
-/** What a change led from or to; null for nothing, and for a `before` that was not recorded. */
+/** What a change led from or to; null for nothing, and for a `before` nobody recorded. */
 function stateOf({ kind, payload }: Change, side: 'before' | 'after'): Facts | null {
   if (kind === 'MEMBERSHIP_CHANGED') {
     const segment = payload[side === 'before' ? 'from' : 'to'];
@@ -101,8 +101,8 @@ export const ChangeInterface = builder.interfaceRef<Change>('Change').implement(
       type: ChangeState,
       nullable: true,
       description:
-        'How it stood before; null: in no segment, not matched, or not recorded. With `latestOnly`, before the first of ' +
-        'the changes that became one.',
+        'How it stood before; null: in no segment, not matched, just made, or of a segmentation that failed or has the ' +
+        'answer of a run. With `latestOnly`, before the first of the changes that became one.',
       resolve: (change) => stateOf(change, 'before'),
     }),
     after: t.field({

@@ -48,12 +48,13 @@ function statesOf({ kind, payload }: Change): { before: object | null; after: ob
     case 'PERSONA_MATCH_CHANGED':
       return { before: match(payload['before']), after: match(payload['after']) };
     case 'PERSONA_DELETED':
+      return { before: stateOf(payload['before'], PERSONA), after: null };
     case 'SEGMENTATION_DELETED':
-      return { before: null, after: null };
+      return { before: stateOf(payload['before'], SEGMENTATION), after: null };
     case 'PERSONA_CHANGED':
-      return { before: null, after: pick(payload, 'status', 'version') };
+      return { before: stateOf(payload['before'], PERSONA), after: stateOf(payload, PERSONA) };
     case 'SEGMENTATION_CHANGED':
-      return { before: null, after: pick(payload, 'version', 'enabled', 'failed') };
+      return { before: stateOf(payload['before'], SEGMENTATION), after: stateOf(payload, SEGMENTATION) };
     case 'RUN_PROGRESSED':
       return { before: null, after: { status: payload['state'] ?? null, progress: payload['progress'] ?? null } };
   }
@@ -69,6 +70,13 @@ function match(state: unknown): object | null {
   if (typeof state !== 'object' || state === null) return null;
   const { fit } = state as { readonly fit?: unknown };
   return { fit: typeof fit === 'number' ? fit : null };
+}
+
+const PERSONA = ['status', 'version'];
+const SEGMENTATION = ['version', 'enabled', 'failed'];
+
+function stateOf(state: unknown, names: readonly string[]): object | null {
+  return typeof state === 'object' && state !== null ? pick(state as Change['payload'], ...names) : null;
 }
 
 function pick(payload: Change['payload'], ...names: string[]): object {

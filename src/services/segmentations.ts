@@ -73,15 +73,32 @@ export async function configureSegmentation(
   const seed = input.seed ?? before?.seed ?? 1;
   const data = { name, segmenterId, config, description, seed, fitSample, rerunHours };
   return inPrismaTransaction(scope, async (transaction) => {
+    const stood = input.id === undefined ? null : await stateForUpdate(transaction, input.id);
     const saved =
       input.id === undefined
         ? await create(transaction, { ...data, key })
         : await update(transaction, input.id, input.version, { ...data, ...(input.key ? { key } : {}) });
     await appendChanges(transaction, [
-      { kind: 'SEGMENTATION_CHANGED', segmentationId: saved.id, payload: { version: saved.version } },
+      { kind: 'SEGMENTATION_CHANGED', segmentationId: saved.id, payload: { ...stateOf(saved), before: stood } },
     ]);
     return saved;
   });
+}
+
+/** What changes of segmentations tell. */
+type SegmentationState = Pick<Segmentation, 'version' | 'enabled'>;
+
+function stateOf({ version, enabled }: SegmentationState): SegmentationState {
+  return { version, enabled };
+}
+
+/** How a segmentation stands, until the transaction ends; null for one that is gone. */
+async function stateForUpdate(scope: Scope, id: number): Promise<SegmentationState | null> {
+  const [state] = await scope.sql.query<SegmentationState>(
+    'SELECT version, enabled FROM segmentation WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE',
+    [scope.workspaceId, id],
+  );
+  return state ?? null;
 }
 
 /** A renamed segmentation would leave those that read it by its key without it. */
@@ -181,12 +198,13 @@ export async function setEnabled(
   if (before.enabled === enabled) return before;
   const stale = enabled && before.liveModelId !== null ? { status: 'STALE' as const } : {};
   const after = await inPrismaTransaction(scope, async (transaction) => {
+    const stood = await stateForUpdate(transaction, id);
     const saved = await transaction.prisma.segmentation.update({
       where: { id, workspaceId: scope.workspaceId },
       data: { enabled, ...stale, version: { increment: 1 }, updatedAt: new Date() },
     });
     await appendChanges(transaction, [
-      { kind: 'SEGMENTATION_CHANGED', segmentationId: id, payload: { enabled, version: saved.version } },
+      { kind: 'SEGMENTATION_CHANGED', segmentationId: id, payload: { ...stateOf(saved), before: stood } },
     ]);
     return saved;
   });
@@ -213,11 +231,12 @@ export async function deleteSegmentation(scope: Scope, registry: Registry, id: n
       throw new PersonagraphError('IN_USE', `Personas build on it: ${names}.`, { field: ['id'] });
     }
     const where = { workspaceId: scope.workspaceId, segmentationId: id };
+    const before = await stateForUpdate(transaction, id);
     await transaction.prisma.segmentMembership.deleteMany({ where });
     await transaction.prisma.membershipTransition.deleteMany({ where });
     await transaction.prisma.quarantinedCustomer.deleteMany({ where });
     await transaction.prisma.segmentation.delete({ where: { id } });
-    await appendChanges(transaction, [{ kind: 'SEGMENTATION_DELETED', segmentationId: id, payload: {} }]);
+    await appendChanges(transaction, [{ kind: 'SEGMENTATION_DELETED', segmentationId: id, payload: { before } }]);
   });
 }
 

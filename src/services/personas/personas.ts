@@ -40,7 +40,7 @@ export async function createPersona(scope: Scope, input: PersonaInput, origin?: 
         claims: { create: claims.map(claimRow) },
       },
     });
-    await announce(transaction, persona, 'CREATED');
+    await announce(transaction, persona, 'CREATED', null);
     return persona;
   });
 }
@@ -96,11 +96,11 @@ export async function setPersonaStatus(
 
 /** Deletes a persona with its claims, criteria and matches. */
 export async function deletePersona(scope: Scope, id: number, version: number): Promise<void> {
-  await write(scope, id, version, {}, async (transaction) => {
+  await write(scope, id, version, {}, async (transaction, before) => {
     await takeMembershipsLock(transaction);
     await transaction.prisma.personaMatch.deleteMany({ where: { workspaceId: scope.workspaceId, personaId: id } });
     await transaction.prisma.persona.delete({ where: { id } });
-    await appendChanges(transaction, [{ kind: 'PERSONA_DELETED', personaId: id, payload: {} }]);
+    await appendChanges(transaction, [{ kind: 'PERSONA_DELETED', personaId: id, payload: { before } }]);
   });
 }
 
@@ -114,28 +114,40 @@ async function write(
   id: number,
   version: number,
   data: Prisma.PersonaUncheckedUpdateManyInput,
-  also?: (transaction: Scope) => Promise<void>,
+  also?: (transaction: Scope, before: PersonaState) => Promise<void>,
 ): Promise<Persona> {
+  const where = { id, workspaceId: scope.workspaceId, version };
   return inPrismaTransaction(scope, async (transaction) => {
+    // A version never changes again: if it is still the last when it is written, this is what it was.
+    const before = await transaction.prisma.persona.findFirst({ where, select: { version: true, status: true } });
     const { count } = await transaction.prisma.persona.updateMany({
-      where: { id, workspaceId: scope.workspaceId, version },
+      where,
       data: { ...data, version: { increment: 1 }, updatedAt: new Date() },
     });
     const persona = await findPersona(transaction, id);
-    if (count === 0) {
+    if (count === 0 || !before) {
       throw new PersonagraphError('CONFLICT', `The persona is at version ${persona.version} by now.`, {
         field: ['version'],
       });
     }
-    await also?.(transaction);
+    await also?.(transaction, before);
     // One that is gone has been announced as such.
-    if (await transaction.prisma.persona.count({ where: { id } })) await announce(transaction, persona, 'EDITED');
+    if (await transaction.prisma.persona.count({ where: { id } }))
+      await announce(transaction, persona, 'EDITED', before);
     return persona;
   });
 }
 
-async function announce(scope: Scope, { id, version, status }: Persona, cause: string): Promise<void> {
-  await appendChanges(scope, [{ kind: 'PERSONA_CHANGED', personaId: id, payload: { cause, version, status } }]);
+/** What changes of personas tell. */
+type PersonaState = Pick<Persona, 'version' | 'status'>;
+
+async function announce(
+  scope: Scope,
+  { id, version, status }: Persona,
+  cause: string,
+  before: PersonaState | null,
+): Promise<void> {
+  await appendChanges(scope, [{ kind: 'PERSONA_CHANGED', personaId: id, payload: { cause, version, status, before } }]);
 }
 
 async function checkSegments(scope: Scope, criteria: Valid['criteria']): Promise<void> {

@@ -17,15 +17,21 @@ export async function refitPersonas(
     await takeMembershipsLock(transaction);
     const rules = await matchRules(scope, request.personaIds);
     const { entered, left } = await refreshMatches(client, request.workspaceId, rules, context.now());
-    const changes: NewChange[] = request.personaIds.map((personaId) => ({
-      kind: 'PERSONA_CHANGED',
-      personaId,
-      payload: { cause: 'REFIT', entered: entered.length, left: left.length },
-    }));
-    await transaction.sql.query('UPDATE persona SET refit_due = false WHERE workspace_id = $1 AND id = ANY($2)', [
-      request.workspaceId,
-      request.personaIds,
-    ]);
+    const refitted = await transaction.sql.query<{ id: number; version: number; status: string }>(
+      `UPDATE persona SET refit_due = false WHERE workspace_id = $1 AND id = ANY($2) RETURNING id, version, status`,
+      [request.workspaceId, request.personaIds],
+    );
+    const states = new Map(refitted.map(({ id, ...state }) => [id, state]));
+    const changes: NewChange[] = request.personaIds.map((personaId) => {
+      // Nothing of its definition is another: it stands as before.
+      const state = states.get(personaId);
+      const counts = { entered: entered.length, left: left.length };
+      return {
+        kind: 'PERSONA_CHANGED',
+        personaId,
+        payload: { cause: 'REFIT', ...counts, ...state, before: state ?? null },
+      };
+    });
     await appendChanges(transaction, changes);
     await client.query('COMMIT');
   });
