@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createYoga } from 'graphql-yoga';
@@ -28,6 +28,8 @@ import type { WebhookPolicy } from './services/webhooks/endpoint.ts';
 /** Largest body of a request. */
 const MAX_BODY = 4 * 1024 * 1024;
 const PATH = '/graphql';
+/** How long what is under way may still take once the server is to stop. */
+const LATE_MS = 5_000;
 
 export interface ServerDependencies {
   readonly db: Database;
@@ -58,7 +60,7 @@ export interface PersonagraphServer {
   fetch(request: Request): Promise<Response>;
   /** Opens a port (0 takes a free one) for HTTP and WebSocket, and returns the URL of the API. Throws INVALID_SETTING. */
   listen(port: number, host: string): Promise<string>;
-  /** Closes the port, ends connections and subscriptions. */
+  /** Closes the port, ends subscriptions, and connections: at once where nothing is under way, else when it is answered. */
   dispose(): Promise<void>;
 }
 
@@ -123,6 +125,13 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   });
   const http: Server = createHttpServer(yoga);
   sockets.attach(http);
+  const underWay = new Set<ServerResponse>();
+  let stopping = false;
+  http.on('request', (_request, response) => {
+    if (stopping) response.shouldKeepAlive = false;
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+  });
   return {
     fetch: async (request) => yoga.fetch(request),
     async listen(port, address) {
@@ -136,10 +145,14 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
       return `http://${name}:${(http.address() as AddressInfo).port}${PATH}`;
     },
     async dispose() {
+      stopping = true;
       await sockets.dispose();
       const closed = new Promise((resolve) => http.close(resolve));
-      http.closeAllConnections();
+      for (const response of underWay) response.once('close', () => setImmediate(() => http.closeIdleConnections()));
+      await fanOut?.stop();
+      const late = setTimeout(() => http.closeAllConnections(), LATE_MS);
       await closed;
+      clearTimeout(late);
       await yoga.dispose();
       await keys.stop();
     },

@@ -19,19 +19,26 @@ export interface FanOut {
   share(args: ExecutionArgs): Join | null;
   /** Groups, and subscribers of all of them: none once all have left. */
   count(): { readonly groups: number; readonly subscribers: number };
+  /** Ends all subscriptions; resolves when nothing is being made for them any more. */
+  stop(): Promise<void>;
 }
 
 export type Join = (outlet: Outlet) => Member;
 
 export function createFanOut(): FanOut {
   const groups = new Map<string, SubscriberGroup>();
+  const working = new Set<Promise<void>>();
   const groupOf = (args: ExecutionArgs, context: Context, { key, selection }: SharedOperation): SubscriberGroup => {
     const known = groups.get(key);
     if (known) return known;
     const close = () => {
       if (groups.get(key) === made) groups.delete(key);
     };
-    const made = new SubscriberGroup(args, context, selection, close);
+    const works = (work: Promise<void>) => {
+      working.add(work);
+      void work.finally(() => working.delete(work));
+    };
+    const made = new SubscriberGroup(args, context, selection, { close, works });
     groups.set(key, made);
     made.ready.catch(close);
     return made;
@@ -47,6 +54,10 @@ export function createFanOut(): FanOut {
     count() {
       const subscribers = [...groups.values()].reduce((sum, { size }) => sum + size, 0);
       return { groups: groups.size, subscribers };
+    },
+    async stop() {
+      for (const group of groups.values()) group.end();
+      await Promise.allSettled(working);
     },
   };
 }

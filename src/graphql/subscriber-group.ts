@@ -16,6 +16,14 @@ export const RENDERED_AT_ONCE = 32;
 /** How long subscribers that come back at the same time share what is made for one of them. */
 const SHARE_REPLAY_MS = 1_000;
 
+/** Who keeps groups. */
+export interface GroupHost {
+  /** The last member has left. */
+  close(): void;
+  /** Something is being made, until this resolves; it never rejects. */
+  works(work: Promise<void>): void;
+}
+
 /** Subscribers that get the same: each change is executed and written as JSON once for all of them. */
 export class SubscriberGroup implements Listener {
   /** Resolves when what happens is heard of. Rejects where the feed cannot be joined. */
@@ -24,7 +32,7 @@ export class SubscriberGroup implements Listener {
   readonly #args: ExecutionArgs;
   readonly #selection: Selection;
   readonly #members = new Set<Member>();
-  readonly #closed: () => void;
+  readonly #host: GroupHost;
   readonly #waiting: ChangeQueue;
   /** Kept as long as their changes wait somewhere. */
   readonly #items = new WeakMap<Change, Promise<Item>>();
@@ -39,12 +47,11 @@ export class SubscriberGroup implements Listener {
   #offered = 0;
   #working = false;
 
-  /** `closed` is called when the last member has left. */
-  constructor(args: ExecutionArgs, context: Context, selection: Selection, closed: () => void) {
+  constructor(args: ExecutionArgs, context: Context, selection: Selection, host: GroupHost) {
     this.context = ownContext(context);
     this.#args = { ...args, contextValue: undefined };
     this.#selection = selection;
-    this.#closed = closed;
+    this.#host = host;
     this.#waiting = new ChangeQueue(selection.latestOnly);
     this.ready = this.#join();
     // Whoever waits for it hears of a failure.
@@ -70,7 +77,7 @@ export class SubscriberGroup implements Listener {
     if (!this.#members.delete(member) || this.#members.size > 0) return;
     this.#joined?.leave();
     this.#waiting.clear();
-    this.#closed();
+    this.#host.close();
   }
 
   /** What is stored in between. After a node went many come back at once: they are given the same. */
@@ -96,7 +103,7 @@ export class SubscriberGroup implements Listener {
     if (this.#working) return;
     this.#working = true;
     // After all that is pushed with it.
-    queueMicrotask(() => void this.#work());
+    queueMicrotask(() => this.#host.works(this.#work()));
   }
 
   end(): void {
