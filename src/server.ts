@@ -148,7 +148,11 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
       stopping = true;
       await sockets.dispose();
       const closed = new Promise((resolve) => http.close(resolve));
-      for (const response of underWay) response.once('close', () => setImmediate(() => http.closeIdleConnections()));
+      for (const response of underWay) {
+        // Its answer says that the connection ends with it; where that was begun already, the connection is closed after.
+        response.shouldKeepAlive = false;
+        response.once('close', () => setImmediate(() => http.closeIdleConnections()));
+      }
       await fanOut?.stop();
       const late = setTimeout(() => http.closeAllConnections(), LATE_MS);
       await closed;
