@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { CurrentMemberships } from '../engine/diff.ts';
 import { CopyWriter, copyRows } from './copy.ts';
 import { idsSql } from './feature-values.ts';
-import { MembershipList, type MoveList } from './membership-list.ts';
+import { MembershipList, type MoveList, replaced } from './membership-list.ts';
 import { MEMBERSHIP_COLUMNS, type MembershipStamp } from './memberships.ts';
 import { readTime } from './wire-values.ts';
 
@@ -27,12 +27,16 @@ export async function readMemberships(
   { customers, expected }: MembershipsToRead = {},
 ): Promise<Map<number, CurrentMemberships>> {
   const lists = new Map(segmentationIds.map((id) => [id, new MembershipList(expected)]));
+  const wanted = `FROM segment_membership
+     WHERE workspace_id = ${workspaceId} AND segmentation_id = ANY(${idsSql(segmentationIds)})`;
   await copyRows(
     client,
-    `SELECT (segmentation_id::int8 << 32) | segment_id, customer_id, strength, until FROM segment_membership
-     WHERE workspace_id = ${workspaceId}
-       AND segmentation_id = ANY(${idsSql(segmentationIds)})
-       ${customers ? `AND customer_id = ANY(${idsSql(customers)})` : ''}`,
+    // Each of the customers is looked up: of thousands, PostgreSQL would read the whole table.
+    `SELECT (segmentation_id::int8 << 32) | segment_id, customer_id, strength, until ${
+      customers
+        ? `FROM unnest(${idsSql(customers)}) AS id, LATERAL (SELECT * ${wanted} AND customer_id = id OFFSET 0) AS theirs`
+        : wanted
+    }`,
     // A field less is a tenth of the time. Every field lies behind four bytes that say how long it is: eight, four and
     // four, and the last may be NULL. Read in one go, for there may be tens of millions.
     ({ view }, at) => {
@@ -49,29 +53,17 @@ export async function readMemberships(
   return new Map([...lists].map(([id, rows]) => [id, rows.sorted()]));
 }
 
-/** Memberships read earlier, those of some customers replaced by what is stored of them now. */
+/** Memberships read earlier, those of some customers, ascending, replaced by what is stored of them now. */
 export async function rereadMemberships(
   client: pg.ClientBase,
   workspaceId: number,
   stored: ReadonlyMap<number, CurrentMemberships>,
   customers: readonly number[],
 ): Promise<ReadonlyMap<number, CurrentMemberships>> {
-  if (customers.length === 0) return stored;
+  if (customers.length === 0 || stored.size === 0) return stored;
   const fresh = await readMemberships(client, workspaceId, [...stored.keys()], { customers });
-  const changed = new Set(customers);
-  return new Map(
-    [...stored].map(([id, rows]) => {
-      const list = new MembershipList();
-      const take = ({ customer, segment, strength, until }: CurrentMemberships, wanted: (id: number) => boolean) => {
-        for (let row = 0; row < customer.length; row++) {
-          if (wanted(customer[row]!)) list.push(customer[row]!, segment[row]!, strength[row]!, until[row]!);
-        }
-      };
-      take(rows, (customer) => !changed.has(customer));
-      take(fresh.get(id)!, () => true);
-      return [id, list.sorted()];
-    }),
-  );
+  const changed = Int32Array.from(customers);
+  return new Map([...stored].map(([id, rows]) => [id, replaced(rows, changed, fresh.get(id)!)]));
 }
 
 /** Writes what changed for many customers, by COPY; `moves` become history. One transaction, the caller's. */

@@ -1,5 +1,5 @@
 import type { CurrentMemberships } from '../engine/diff.ts';
-import { picked } from '../engine/rows.ts';
+import { lowerBound, picked } from '../engine/rows.ts';
 
 /** How far lists grow at a time: there are several of a million rows. */
 const GROWTH = 1.5;
@@ -26,6 +26,17 @@ export class MembershipList {
     this.segment[this.length] = segment;
     this.strength[this.length] = strength;
     this.until[this.length++] = until;
+  }
+
+  /** Adds the others' rows from `from` up to `to`. */
+  append({ customer, segment, strength, until }: CurrentMemberships, from: number, to: number): void {
+    if (to === from) return;
+    this.ensure(this.length + to - from - 1);
+    this.customer.set(customer.subarray(from, to), this.length);
+    this.segment.set(segment.subarray(from, to), this.length);
+    this.strength.set(strength.subarray(from, to), this.length);
+    this.until.set(until.subarray(from, to), this.length);
+    this.length += to - from;
   }
 
   /** The rows as they are now, without copying. */
@@ -76,6 +87,27 @@ export class MembershipList {
     this.strength.set(strength);
     this.until.set(until);
   }
+}
+
+/** Memberships with those of some customers, ascending, replaced by `fresh`; all by customer and segment. */
+export function replaced(
+  current: CurrentMemberships,
+  customers: Int32Array,
+  fresh: CurrentMemberships,
+): CurrentMemberships {
+  const list = new MembershipList(current.customer.length + fresh.customer.length);
+  let old = 0;
+  let next = 0;
+  for (const customer of customers) {
+    const from = lowerBound(current.customer, customer, old);
+    list.append(current, old, from);
+    for (old = from; current.customer[old] === customer; old++);
+    const first = next;
+    while (fresh.customer[next] === customer) next++;
+    list.append(fresh, first, next);
+  }
+  list.append(current, old, current.customer.length);
+  return list.columns();
 }
 
 /** Rows by ascending id, those of the same id as they lie: a radix sort by halves of 16 bits. Ids are not negative. */

@@ -8,8 +8,8 @@ export const TASKS_CHANNEL = 'personagraph_tasks';
 export type TaskCause = 'PROFILE' | 'EVENT' | 'CLOCK';
 
 /**
- * Lines customers up for evaluation in the caller's transaction, where the workspace has a live segmentation or a run
- * at all; `touched` is what of theirs changed. A run takes its snapshot only after a turn with {@link LOCK.snapshot} to itself: what is written here is
+ * Lines customers up for evaluation in the caller's transaction, where the workspace has a live segmentation, a run, or
+ * a snapshot that a run keeps; `touched` is what of theirs changed. A run takes its snapshot only after a turn with {@link LOCK.snapshot} to itself: what is written here is
  * either in the snapshot or lined up.
  */
 export async function enqueueTasks(
@@ -27,6 +27,7 @@ export async function enqueueTasks(
          SELECT $1, id, $3, $4 FROM unnest($2::int[]) AS id
          WHERE EXISTS (SELECT FROM segmentation WHERE workspace_id = $1 AND enabled AND live_model_id IS NOT NULL)
             OR EXISTS (SELECT FROM run WHERE workspace_id = $1 AND state IN ('QUEUED', 'PREPARING', 'COMPUTING'))
+            OR EXISTS (SELECT FROM population_snapshot WHERE workspace_id = $1)
          RETURNING 1)
        SELECT pg_notify($5, $1::int::text)::text FROM (SELECT 1 FROM queued LIMIT 1) AS any_queued`,
       [scope.workspaceId, customerIds, cause, touched && [...touched], TASKS_CHANNEL],
@@ -65,8 +66,15 @@ export async function claimTasks(scope: SqlScope, limit: number): Promise<Claime
   return { ids: rows.map(({ id }) => id), customers };
 }
 
-export async function deleteTasks(scope: SqlScope, ids: readonly string[]): Promise<void> {
-  await scope.sql.query('DELETE FROM evaluation_task WHERE id = ANY($1::bigint[])', [ids]);
+/** Ends tasks that are done. Where a run keeps a snapshot, their customers are marked: it may have them as they were. */
+export async function deleteTasks({ workspaceId, sql }: SqlScope, ids: readonly string[]): Promise<void> {
+  await sql.query(
+    `WITH done AS (DELETE FROM evaluation_task WHERE id = ANY($2::bigint[]) RETURNING customer_id)
+     INSERT INTO touched_customer (workspace_id, number, customer_id)
+     SELECT DISTINCT workspace_id, number, customer_id FROM done, population_snapshot WHERE workspace_id = $1
+     ORDER BY customer_id ON CONFLICT DO NOTHING`,
+    [workspaceId, ids],
+  );
 }
 
 /**
@@ -93,10 +101,10 @@ export async function postponeTasks(scope: SqlScope, { customers }: ClaimedTasks
   );
 }
 
-/** Customers that were evaluated while a run was on, and wait for its end to be evaluated again. */
+/** Customers that were evaluated while a run was on, and wait for its end to be evaluated again; ascending. */
 export async function postponed(scope: SqlScope): Promise<number[]> {
   const rows = await scope.sql.query<{ customer_id: number }>(
-    'SELECT DISTINCT customer_id FROM evaluation_task WHERE workspace_id = $1 AND after_run_id IS NOT NULL',
+    'SELECT DISTINCT customer_id FROM evaluation_task WHERE workspace_id = $1 AND after_run_id IS NOT NULL ORDER BY 1',
     [scope.workspaceId],
   );
   return rows.map(({ customer_id }) => customer_id);

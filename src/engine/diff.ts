@@ -129,6 +129,19 @@ function isAsStored(
   );
 }
 
+/** What is stored of a row once the answer is written, a call each; nothing of one that is quarantined. */
+export function tellRow(
+  next: Assignment,
+  row: number,
+  segmentIds: readonly number[],
+  tell: (segment: number, strength: number, until: number) => void,
+): void {
+  const fresh: Fresh = { segments: [], strengths: [], length: 0 };
+  readRow(next, row, segmentIds, fresh);
+  const until = next.until[row]!;
+  for (let index = 0; index < fresh.length; index++) tell(fresh.segments[index]!, fresh.strengths[index]!, until);
+}
+
 function leaveAll(current: CurrentMemberships, at: number, sink: DifferenceSink): void {
   sink.leave(current.customer[at]!, current.segment[at]!);
   if (current.segment[at] !== NO_SEGMENT) sink.move(current.customer[at]!, current.segment[at]!, NO_SEGMENT);

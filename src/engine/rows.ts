@@ -35,3 +35,15 @@ export function picked<T extends Float64Array | Float32Array | Int32Array | Uint
   for (let row = 0; row < rows.length; row++) taken[row] = values[rows[row]!]!;
   return taken;
 }
+
+/** The first place of ascending values, from `from` on, whose value is not under `value`. */
+export function lowerBound(values: Int32Array, value: number, from = 0): number {
+  let low = from;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (values[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,12 +1,15 @@
 import type { Database } from '../../db/database.ts';
 import type { Registry } from '../../engine/registry.ts';
 import type { Isolation } from './isolation.ts';
+import type { SnapshotKeeper } from './kept-snapshot.ts';
 
 /** What runs work with. */
 export interface RunContext {
   readonly db: Database;
   readonly registry: Registry;
   readonly isolation: Isolation;
+  /** Default: every run reads everybody. */
+  readonly snapshots?: SnapshotKeeper;
   /** Aborted when the process stops. */
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. */

@@ -1,23 +1,14 @@
 import type pg from 'pg';
 import { appendChanges, type NewChange } from '../../db/changes.ts';
-import { isDataError, unreadable } from '../../db/data-error.ts';
-import {
-  inTransaction,
-  LOCK,
-  type Scope,
-  type SqlScope,
-  scopeOf,
-  sqlOf,
-  takeMembershipsLock,
-} from '../../db/database.ts';
-import { type Clock, knownFeatures } from '../../db/features.ts';
+import { inTransaction, type Scope, type SqlScope, scopeOf, sqlOf, takeMembershipsLock } from '../../db/database.ts';
+import { knownFeatures } from '../../db/features.ts';
 import { refreshMatches } from '../../db/matches.ts';
 import { rereadMemberships } from '../../db/membership-copy.ts';
 import { MembershipList } from '../../db/membership-list.ts';
 import { matchRules } from '../../db/personas.ts';
+import { endSnapshot, forgetTouched } from '../../db/population-snapshots.ts';
 import { type Run, RunCancelled, reportRun, stepRun } from '../../db/runs.ts';
 import {
-  livePopulation,
   markFailed,
   type Segmentation,
   type SegmentationError,
@@ -28,17 +19,16 @@ import { postponed } from '../../db/tasks.ts';
 import type { CurrentMemberships } from '../../engine/diff.ts';
 import { type Plan, planSegmentation } from '../../engine/model.ts';
 import { dependenciesOf, inOrder } from '../../engine/order.ts';
-import type { Population } from '../../engine/population.ts';
 import type { Answer } from '../../engine/segment-column.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
 import { withDependencies } from '../answers.ts';
 import { matchChanges } from '../match-changes.ts';
-import { snapshot, withClient } from './compute.ts';
+import { withClient } from './compute.ts';
 import type { Computed } from './compute-plan.ts';
 import type { RunContext } from './context.ts';
 import { type PublishedCounts, publishAnswer } from './publish-answer.ts';
-import { readBeside } from './stored-memberships.ts';
+import { takeSnapshot } from './run-snapshot.ts';
 
 /** Most changes of single matches a run publishes; beyond, subscribers read the members. */
 const MAX_MATCH_CHANGES = 10_000;
@@ -62,14 +52,9 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
   const failures = new Map<number, PersonagraphError>();
   const plans = await makePlans(context, scope, segmentations, failures);
   await withClient(db, async (client) => {
-    await afterWriters(client, run.workspaceId);
-    // Only now: what those counted is not in the future of this clock.
-    const asOf = run.asOf?.getTime() ?? context.now();
-    const clock = { asOf, pinned: run.asOf !== null };
-    const { workspaceId, segmentationIds } = run;
-    const customers = await livePopulation(scope, segmentationIds);
-    using beside = readBeside(db, { workspaceId, segmentationIds, customers });
-    const population = await snapshotOfAll(client, run.workspaceId, plans, clock, failures);
+    using snapshot = await takeSnapshot(context, client, run, plans, failures);
+    const { clock } = snapshot;
+    const { population } = snapshot.seen;
     await reportRun(db, run, { state: 'COMPUTING', progress: 0.3, customers: population.length });
     const computed = new Map<Segmentation, Computed>();
     const answers = new Map<number, Answer>();
@@ -78,7 +63,7 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
       try {
         const complete = await withDependencies(client, scope, plan, population, answers);
         const { seed, fitSample: sample } = segmentation;
-        const options = { asOf, seed, sample, signal: context.signal };
+        const options = { asOf: clock.asOf, seed, sample, signal: context.signal };
         const answer = await context.isolation.compute(plan, complete, options);
         computed.set(segmentation, answer);
         answers.set(segmentation.id, { ...answer.assignment, keys: answer.plan.segments.map(({ key }) => key) });
@@ -88,8 +73,13 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
       }
       await reportRun(db, run, { progress: 0.3 + (0.3 * (computed.size + failures.size)) / segmentations.length });
     }
-    const stored = await beside.stored;
-    await publish(context, client, run, { computed, ids: population.ids, clock, failures, stored });
+    const stored = await snapshot.stored;
+    const keep = !clock.pinned && context.snapshots?.keeps(population) === true;
+    const { ids } = population;
+    const after = await publish(context, client, run, { computed, ids, clock, failures, stored, keep });
+    if (keep) context.snapshots!.keep({ ...snapshot.seen, memberships: new Map([...stored, ...after()]) });
+    // The next run forgets what this one could not.
+    await forgetTouched(scope, snapshot.seen.number).catch(() => undefined);
   });
 }
 
@@ -114,54 +104,27 @@ async function makePlans(
   return new Map(inOrder(reads).map((id) => [byId.get(id)!.segmentation, byId.get(id)!.plan]));
 }
 
-/** The population for all plans; where that fails, without those whose features cannot be read. */
-async function snapshotOfAll(
-  client: pg.Client,
-  workspaceId: number,
-  plans: Map<Segmentation, Plan>,
-  clock: Clock,
-  failures: Map<number, PersonagraphError>,
-): Promise<Population> {
-  try {
-    return await snapshot(client, workspaceId, [...plans.values()], clock);
-  } catch (error) {
-    if (!isDataError(error)) throw error;
-    for (const [segmentation, plan] of plans) {
-      await snapshot(client, workspaceId, [plan], clock).catch((thrown: unknown) => {
-        if (!isDataError(thrown)) throw thrown;
-        plans.delete(segmentation);
-        failures.set(segmentation.id, unreadable(thrown));
-      });
-    }
-    return snapshot(client, workspaceId, [...plans.values()], clock);
-  }
-}
-
-/**
- * Waits for writers and evaluators that may not have seen the run: what they wrote is then in the snapshot, and those
- * whom later ones evaluate are lined up once more.
- */
-async function afterWriters(client: pg.Client, workspaceId: number): Promise<void> {
-  await client.query('BEGIN');
-  await client.query('SELECT pg_advisory_xact_lock($1::int, $2::int)', [LOCK.snapshot, workspaceId]);
-  await client.query('COMMIT');
-  // One after the other: who holds the first may wait for who holds the second.
-  await client.query('BEGIN');
-  await takeMembershipsLock({ workspaceId, sql: sqlOf(client) });
-  await client.query('COMMIT');
-}
-
 interface Answers {
   readonly computed: ReadonlyMap<Segmentation, Computed>;
   readonly ids: Int32Array;
   readonly clock: { readonly asOf: number; readonly pinned: boolean };
-  /** Memberships as they were at some time after {@link afterWriters}. */
+  /** Memberships as they were at some time after the snapshot was begun. */
   readonly stored: ReadonlyMap<number, CurrentMemberships>;
   readonly failures: ReadonlyMap<number, PersonagraphError>;
+  /** Whether the snapshot is kept for the next run. */
+  readonly keep: boolean;
 }
 
-/** Writes all answers, the matches that follow from them, and what changed, in one transaction. */
-async function publish(context: RunContext, client: pg.Client, run: Run, answers: Answers): Promise<void> {
+/**
+ * Writes all answers, the matches that follow from them, and what changed, in one transaction. Returns what tells the
+ * memberships that are then stored of each segmentation answered.
+ */
+async function publish(
+  context: RunContext,
+  client: pg.Client,
+  run: Run,
+  answers: Answers,
+): Promise<() => Map<number, CurrentMemberships>> {
   const transaction: SqlScope = { workspaceId: run.workspaceId, sql: sqlOf(client) };
   const { clock } = answers;
   await client.query('BEGIN');
@@ -172,6 +135,7 @@ async function publish(context: RunContext, client: pg.Client, run: Run, answers
     const at = clock.pinned ? clock.asOf : Math.max(clock.asOf, context.now());
     const results = new Map<number, PublishedCounts | { readonly error: SegmentationError }>();
     const changes: NewChange[] = [];
+    const after = new Map<number, () => CurrentMemberships>();
     await refuseCancelled(client, run);
     const there = await stillThere(client, run);
     const stored = await rereadMemberships(client, run.workspaceId, answers.stored, await postponed(transaction));
@@ -187,6 +151,7 @@ async function publish(context: RunContext, client: pg.Client, run: Run, answers
         runId: run.id,
       });
       results.set(segmentation.id, published.counts);
+      after.set(segmentation.id, published.after);
       for (const change of published.changes) changes.push(change);
     }
     const matched = await refreshMatches(client, run.workspaceId, await matchRules(transaction), at);
@@ -209,7 +174,9 @@ async function publish(context: RunContext, client: pg.Client, run: Run, answers
       ...(failed ? { error: firstError(answers.failures) } : {}),
     });
     await releaseTasks(transaction, run.id);
+    if (!answers.keep) await endSnapshot(transaction);
     await client.query('COMMIT');
+    return () => new Map([...after].map(([id, memberships]) => [id, memberships()]));
   } catch (error) {
     await client.query('ROLLBACK');
     throw error;

@@ -3,12 +3,14 @@ import type { NewChange } from '../../db/changes.ts';
 import type { SqlScope } from '../../db/database.ts';
 import type { Clock } from '../../db/features.ts';
 import { writeMemberships } from '../../db/membership-copy.ts';
-import { MembershipList, MoveList } from '../../db/membership-list.ts';
+import { MembershipList, MoveList, replaced } from '../../db/membership-list.ts';
 import { replaceQuarantined } from '../../db/quarantine.ts';
 import { goLive, type Segmentation, saveSegments, setSegmentSizes } from '../../db/segmentations.ts';
-import { type CurrentMemberships, diffMemberships, NO_SEGMENT } from '../../engine/diff.ts';
+import type { Assignment } from '../../engine/assign.ts';
+import { type CurrentMemberships, diffMemberships, NO_SEGMENT, tellRow } from '../../engine/diff.ts';
 import { continueSegments, keysAfterRefit } from '../../engine/identity.ts';
 import { localized } from '../../engine/localized.ts';
+import { lowerBound } from '../../engine/rows.ts';
 import type { Computed } from './compute-plan.ts';
 
 /** Most changes of single memberships a run publishes a segmentation; beyond, subscribers read the members. */
@@ -39,12 +41,15 @@ export interface Answer {
   readonly runId: number;
 }
 
+interface Published {
+  readonly counts: PublishedCounts;
+  readonly changes: readonly NewChange[];
+  /** Tells the memberships that are stored then. */
+  readonly after: () => CurrentMemberships;
+}
+
 /** Writes one segmentation's new model and everybody's memberships, in the caller's transaction. */
-export async function publishAnswer(
-  client: pg.ClientBase,
-  scope: SqlScope,
-  answer: Answer,
-): Promise<{ counts: PublishedCounts; changes: NewChange[] }> {
+export async function publishAnswer(client: pg.ClientBase, scope: SqlScope, answer: Answer): Promise<Published> {
   const { segmentation, computed, current, ids, clock, at, runId } = answer;
   const { plan, assignment } = computed;
   const { keys, continued } = await identify(scope, answer);
@@ -123,7 +128,28 @@ export async function publishAnswer(
     payload: { modelId, ...counts },
   };
   const single = counts.backfill || allMoves.length > MAX_MEMBERSHIP_CHANGES ? [] : membershipChanges(allMoves, answer);
-  return { counts, changes: [summary, ...single] };
+  const after = () => afterwards(ids, assignment, segmentIds, current, lists);
+  return { counts, changes: [summary, ...single], after };
+}
+
+/** What is stored once the difference is written. */
+function afterwards(
+  ids: Int32Array,
+  assignment: Assignment,
+  segmentIds: readonly number[],
+  current: CurrentMemberships,
+  { entered, left, altered }: Record<'entered' | 'left' | 'altered', MembershipList>,
+): CurrentMemberships {
+  if (current.customer.length === 0) return entered.columns();
+  const changed = [entered, left, altered].flatMap((list) => [...new Set(list.columns().customer)]);
+  const customers = Int32Array.from(new Set(changed)).sort();
+  const fresh = new MembershipList();
+  for (const customer of customers) {
+    const row = lowerBound(ids, customer);
+    if (ids[row] !== customer) continue;
+    tellRow(assignment, row, segmentIds, (...membership) => fresh.push(customer, ...membership));
+  }
+  return replaced(current, customers, fresh.columns());
 }
 
 /** Keys to store the segments under: a refit of clusters keeps those of the clusters it continues. */

@@ -8,6 +8,7 @@ import { compareCandidates } from './compare-candidates.ts';
 import { compareGroups } from './compare-groups.ts';
 import type { RunContext } from './context.ts';
 import { createIsolation } from './isolation.ts';
+import { SnapshotKeeper } from './kept-snapshot.ts';
 import type { ThreadData, ThreadJob, ThreadReply } from './messages.ts';
 import { overlapSegments } from './overlap-segments.ts';
 import { portraySegment } from './portray-segment.ts';
@@ -26,6 +27,7 @@ const context: RunContext = {
   db,
   registry: await createRegistry(module.default),
   isolation: createIsolation(plugins),
+  snapshots: new SnapshotKeeper(),
   signal: stopping.signal,
   now: Date.now,
 };
