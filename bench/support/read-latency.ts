@@ -5,7 +5,7 @@ const PAUSE_MS = 5;
 const QUERY = `query ($id: String!) { customer(externalId: $id) { name
   memberships { segment { name } strength since } personas { persona { name } fit } } }`;
 
-/** Reads customers through the API, one at a time, until stopped; returns each read's milliseconds. */
+/** Reads customers through the API, one at a time, until stopped; returns each read's milliseconds, sorted. */
 export function readUntilStopped(
   server: PersonagraphServer,
   key: string,
@@ -26,7 +26,7 @@ export function readUntilStopped(
       if (errors) throw new Error(JSON.stringify(errors));
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
-    return taken;
+    return taken.sort((a, b) => a - b);
   })();
   return () => {
     going = false;
@@ -34,8 +34,7 @@ export function readUntilStopped(
   };
 }
 
-/** The value under which 99 of 100 lie. */
-export function p99(values: Iterable<number>): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.99))] ?? Number.NaN;
+/** The value under which 99 of 100 lie, of values in ascending order; NaN of none. */
+export function p99(sorted: ArrayLike<number>): number {
+  return sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN;
 }

@@ -13,25 +13,23 @@ export interface BodyLimits {
   readonly idleMs: number;
 }
 
-/** Packed bodies up to so many bytes are unpacked at once: the way through a stream costs them more than unpacking. */
-const SMALL = 64 * 1024;
-/** What comes of one at most; beyond, it goes through a stream after all. */
+/** Bodies announced with so many bytes at most, as they are sent, are read whole before anything is made of them. */
+export const SMALL = 64 * 1024;
+/** What comes of one at once at most; beyond, it goes through a stream, which costs small ones more than unpacking. */
 const SMALL_UNPACKED = 1024 * 1024;
 
 /**
  * A body as it arrives, unpacked, never read faster than it is used. Throws TOO_LARGE and REQUEST_TIMEOUT over the
- * limits, INVALID_INPUT for gzip that is damaged or cut short. `length` is how many bytes the sender announced, NaN where
- * it did not.
+ * limits, INVALID_INPUT for gzip that is damaged or cut short.
  */
 export async function* readBody(
   body: ReadableStream<Uint8Array>,
   encoding: 'identity' | 'gzip',
   limits: BodyLimits,
-  length = Number.NaN,
 ): AsyncGenerator<Uint8Array> {
   const arriving = readInTime(body, limits);
   let bytes = 0;
-  for await (const chunk of encoding === 'gzip' ? unpack(arriving, length) : arriving) {
+  for await (const chunk of encoding === 'gzip' ? unpackStream(arriving) : arriving) {
     bytes += chunk.byteLength;
     if (bytes > limits.bytes) {
       throw new PersonagraphError(
@@ -41,6 +39,36 @@ export async function* readBody(
     }
     yield chunk;
   }
+}
+
+/**
+ * A body of `length` bytes as it was sent, still packed; no more is held however it comes in. Throws REQUEST_TIMEOUT over
+ * the limits, INVALID_INPUT where it has another length.
+ */
+export async function readWhole(body: ReadableStream<Uint8Array>, length: number, limits: BodyLimits): Promise<Buffer> {
+  const whole = Buffer.allocUnsafe(length);
+  let read = 0;
+  for await (const chunk of readInTime(body, limits)) {
+    if (read + chunk.byteLength > length) {
+      throw new PersonagraphError('INVALID_INPUT', 'The body is longer than was announced.');
+    }
+    whole.set(chunk, read);
+    read += chunk.byteLength;
+  }
+  return read === length ? whole : endedEarly();
+}
+
+/**
+ * What a {@link SMALL} body amounts to: 64 MiB at most, for gzip makes a thousandfold of it. Throws INVALID_INPUT for gzip
+ * that is damaged or cut short.
+ */
+export function unpackSmall(
+  body: Buffer,
+  encoding: 'identity' | 'gzip',
+): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
+  if (encoding === 'identity') return [body];
+  const unpacked = unpackAtOnce(body);
+  return unpacked ? [unpacked] : unpackStream([body]);
 }
 
 async function* readInTime(body: ReadableStream<Uint8Array>, limits: BodyLimits): AsyncGenerator<Uint8Array> {
@@ -59,7 +87,7 @@ async function* readInTime(body: ReadableStream<Uint8Array>, limits: BodyLimits)
   }
 }
 
-function endedEarly(cause: unknown): never {
+function endedEarly(cause?: unknown): never {
   throw new PersonagraphError('INVALID_INPUT', 'The body ended before it was whole.', { cause });
 }
 
@@ -74,16 +102,6 @@ async function within<T>(milliseconds: number, arriving: Promise<T>): Promise<T>
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function* unpack(packed: AsyncIterable<Uint8Array>, length: number): AsyncGenerator<Uint8Array> {
-  if (!(length <= SMALL)) return yield* unpackStream(packed);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of packed) chunks.push(chunk);
-  const whole = Buffer.concat(chunks);
-  const unpacked = unpackAtOnce(whole);
-  if (unpacked) yield unpacked;
-  else yield* unpackStream([whole]);
 }
 
 /** Null where too much would come of it. */

@@ -6,13 +6,13 @@ import { isConnectionLoss } from '../db/data-error.ts';
 import { type Database, scopeOf } from '../db/database.ts';
 import type { Principal } from '../db/workspaces.ts';
 import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../errors.ts';
-import type { Admission } from '../services/events/admission.ts';
+import type { Admission, AdmittedStream } from '../services/events/admission.ts';
 import { ingestLines, type LineCounts, noLines } from '../services/events/ingest-lines.ts';
 import { readLines } from '../services/events/lines.ts';
 import { ingestEvents } from '../services/events.ts';
 import { principalOf } from './authentication.ts';
 import { requireRole } from './context.ts';
-import { readBody } from './ingest-body.ts';
+import { readBody, readWhole, SMALL, unpackSmall } from './ingest-body.ts';
 
 export const INGEST_PATH = '/ingest/events';
 
@@ -79,17 +79,22 @@ async function take(
   { db, admission }: Parts,
 ): Promise<void> {
   const scope = scopeOf(db, principal.workspaceId);
-  using stream = await admission.stream(scope);
   let checkAt = performance.now() + KEY_CHECK_MS;
-  const lines = readLines(readBody(body, encoding, BODY, length), LINES);
-  const ingest = async (inputs: readonly unknown[]) => {
+  const ingest = (admitted: AdmittedStream) => async (inputs: readonly unknown[]) => {
     if (performance.now() >= checkAt) {
       checkAt = performance.now() + KEY_CHECK_MS;
       if ((await revokedKeys(db, [principal.keyId])).length > 0) throw unauthenticated();
     }
-    return stream.batch(() => ingestEvents(scope, inputs, options));
+    return admitted.batch(() => ingestEvents(scope, inputs, options));
   };
-  await ingestLines(lines, ingest, counts);
+  if (length <= SMALL) {
+    using place = await admission.small(scope);
+    const packed = await readWhole(body, length, BODY);
+    await place.turn(() => ingestLines(readLines(unpackSmall(packed, encoding), LINES), ingest(place), counts));
+  } else {
+    using stream = await admission.stream(scope);
+    await ingestLines(readLines(readBody(body, encoding, BODY), LINES), ingest(stream), counts);
+  }
 }
 
 async function authenticated({ headers }: Request, { db }: Parts): Promise<Principal> {

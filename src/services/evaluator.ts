@@ -45,12 +45,12 @@ export async function startEvaluator(
   const stopping = new AbortController();
   const context: EvaluationContext = { db, isolation, plans: new LivePlans(db, registry), now: Date.now };
   let wake: () => void = () => undefined;
-  /** Workspaces that are said to wait; where nothing was said of them, they are looked for. */
+  /** Workspaces that are said to wait. */
   const said = new Set<number>();
-  let unsaid = true;
+  /** When those of whom nothing was said are looked for, in milliseconds of the clock; 0 for now. */
   let lookAt = 0;
   const heard = (payload: string) => {
-    if (payload === '') unsaid = true;
+    if (payload === '') lookAt = 0;
     else said.add(Number(payload));
     wake();
   };
@@ -83,10 +83,9 @@ export async function startEvaluator(
   };
 
   const evaluateAll = async (): Promise<void> => {
-    const look = unsaid || Date.now() >= lookAt;
+    const look = Date.now() >= lookAt;
     if (look) lookAt = Date.now() + CLOCK_EVERY_MS;
     const workspaces = [...said];
-    unsaid = false;
     said.clear();
     for (const workspaceId of look ? await waitingWorkspaces(db) : workspaces) {
       if ((restUntil.get(workspaceId) ?? 0) > Date.now()) continue;
@@ -112,9 +111,9 @@ export async function startEvaluator(
       let pause = CLOCK_EVERY_MS;
       try {
         await evaluateAll();
-        if (said.size > 0 || unsaid) continue;
+        if (said.size > 0 || lookAt === 0) continue;
       } catch (err) {
-        unsaid = true;
+        lookAt = 0;
         log.error({ err }, 'evaluation failed');
         pause = AFTER_FAILURE_MS;
       }

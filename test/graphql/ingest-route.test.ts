@@ -32,6 +32,7 @@ interface Sent {
   readonly body: any;
 }
 
+/** Announces how long a body is, as clients do, where that is known. */
 async function send(
   body: BodyInit,
   {
@@ -46,6 +47,9 @@ async function send(
       method: 'POST',
       headers: {
         'content-type': 'application/x-ndjson',
+        ...(typeof body === 'string' || Buffer.isBuffer(body)
+          ? { 'content-length': String(Buffer.byteLength(body)) }
+          : {}),
         ...(key === null ? {} : { authorization: `Bearer ${key}` }),
         ...headers,
       },
@@ -147,8 +151,12 @@ test('what is refused as a whole is refused with its code', async () => {
   await refused(400, 'INVALID_INPUT', { query: '?createCustomer=true' });
   const gzip = { headers: { 'content-encoding': 'gzip' } };
   await refused(400, 'INVALID_INPUT', gzip);
+  await refused(400, 'INVALID_INPUT', gzip, streamOf(Buffer.from(good)));
+  await refused(400, 'INVALID_INPUT', gzip, gzipSync(good).subarray(0, -9));
+  await refused(400, 'INVALID_INPUT', { headers: { 'content-length': '5' } });
+  await refused(400, 'INVALID_INPUT', { headers: { 'content-length': '5000' } });
   const whole = gzipSync(ndjson(Array.from({ length: 5_000 }, (_, n) => event(`cut-${n}-${Math.sin(n)}`))));
-  const cut = await refused(400, 'INVALID_INPUT', gzip, whole.subarray(0, whole.length - 9));
+  const cut = await refused(400, 'INVALID_INPUT', gzip, streamOf(whole.subarray(0, -9)));
   // Whole batches before the end stay, and are told.
   expect(cut.body.accepted).toBeGreaterThan(0);
   expect(cut.body.accepted % 1_000).toBe(0);
@@ -161,8 +169,18 @@ test('what is refused as a whole is refused with its code', async () => {
 test('more lines than a body takes are refused, however small they are packed', async () => {
   const bomb = gzipSync(Buffer.concat([Buffer.alloc(1_000_001, '\n'), Buffer.from(JSON.stringify(event('bomb')))]));
   expect(bomb.length).toBeLessThan(10_000);
-  const { status, body } = await send(bomb, { headers: { 'content-encoding': 'gzip' } });
-  expect([status, body.error.code, body.accepted]).toEqual([413, 'TOO_LARGE', 0]);
+  for (const sent of [bomb, streamOf(bomb)]) {
+    const { status, body } = await send(sent, { headers: { 'content-encoding': 'gzip' } });
+    expect([status, body.error.code, body.accepted]).toEqual([413, 'TOO_LARGE', 0]);
+  }
+});
+
+test('a small body of which much comes is taken batch by batch', async () => {
+  const pad = { properties: { pad: 'x'.repeat(2_000) } };
+  const packed = gzipSync(ndjson(Array.from({ length: 2_500 }, (_, n) => event(`much-${n}`, pad))));
+  expect(packed.length).toBeLessThan(64 * 1024);
+  const { body } = await send(packed, { headers: { 'content-encoding': 'gzip' } });
+  expect(body).toMatchObject({ accepted: 2_500, lines: 2_500 });
 });
 
 test('a workspace whose evaluation is far behind is told to come back, by both ways in', async () => {
@@ -198,9 +216,9 @@ test('beyond a few streams and waiting batches others are told to come back, and
   const server = createServer({ ...api.dependencies, ingest: { atOnce: 1, waiting: 1, streams: 1 } });
   await using held = await holdUp(api.db.url);
   await held.hold('LOCK TABLE customer_event IN EXCLUSIVE MODE');
-  const first = send(ndjson([event('slow-1')]), { server });
+  const first = send(streamOf(Buffer.from(ndjson([event('slow-1')]))), { server });
   await held.waited();
-  const other = await send(ndjson([event('slow-2')]), { server });
+  const other = await send(streamOf(Buffer.from(ndjson([event('slow-2')]))), { server });
   expect([other.status, other.headers.get('retry-after')]).toEqual([429, '1']);
   const remove = () =>
     server
@@ -226,6 +244,75 @@ test('beyond a few streams and waiting batches others are told to come back, and
   expect((await first).body).toMatchObject({ accepted: 1 });
   const done = (await Promise.all(waiting)).filter(({ errors }) => !errors);
   expect(done).toHaveLength(1);
+  await server.dispose();
+});
+
+test('small bodies wait in a line of their own, and beyond it others are told to come back', async () => {
+  const server = createServer({ ...api.dependencies, ingest: { atOnce: 1, streams: 1, small: 4 } });
+  await using held = await holdUp(api.db.url);
+  await held.hold('LOCK TABLE customer_event IN EXCLUSIVE MODE');
+  const answers = Array.from({ length: 5 }, (_, n) => send(ndjson([event(`line-${n}`)]), { server }));
+  const refused = await Promise.race(answers);
+  expect([refused.status, refused.body.error.code, refused.headers.get('retry-after')]).toEqual([
+    429,
+    'OVERLOADED',
+    '1',
+  ]);
+  await held.release();
+  const taken = (await Promise.all(answers)).filter((answer) => answer !== refused);
+  expect(taken.map(({ status, body }) => [status, body.accepted])).toEqual(Array(4).fill([200, 1]));
+  await server.dispose();
+});
+
+test('a small body that is long in coming keeps no other waiting', async () => {
+  const server = createServer({ ...api.dependencies, ingest: { streams: 1 } });
+  const bytes = Buffer.from(ndjson([event('long in coming')]));
+  let come: () => void = () => undefined;
+  const coming = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  let slow: Promise<Sent> | undefined;
+  await new Promise<void>((asked) => {
+    const body = new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          asked();
+          await coming;
+          controller.enqueue(bytes.subarray(0, 20));
+          controller.enqueue(bytes.subarray(20));
+          controller.close();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    slow = send(body, { headers: { 'content-length': String(bytes.length) }, server });
+  });
+  expect((await send(ndjson([event('meanwhile')]), { server })).body.accepted).toBe(1);
+  come();
+  expect((await slow)?.body.accepted).toBe(1);
+  await server.dispose();
+});
+
+test('a sender who goes away before all of a small body came gives its place free', async () => {
+  const server = createServer({ ...api.dependencies, ingest: { small: 1 } });
+  const url = (await server.listen(0, '127.0.0.1')).replace('/graphql', '/ingest/events');
+  api.statements.length = 0;
+  const sending = request(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-ndjson',
+      'content-length': 1_000,
+      authorization: `Bearer ${api.keys.WRITE}`,
+    },
+  });
+  sending.on('error', () => undefined);
+  sending.write('{');
+  // Its workspace's backlog is looked at: it is the first of those who wait to be told.
+  await expect.poll(() => api.statements.some((text) => text.includes('evaluation_task'))).toBe(true);
+  const status = async () => (await send(ndjson([event('after')]), { server })).status;
+  expect(await status()).toBe(429);
+  sending.destroy();
+  await expect.poll(status, { timeout: 30_000 }).toBe(200);
   await server.dispose();
 });
 

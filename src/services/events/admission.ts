@@ -1,6 +1,7 @@
 import { waitingEvaluations } from '../../db/backlog.ts';
 import type { Scope } from '../../db/database.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { Places } from './places.ts';
 import { Turns } from './turns.ts';
 
 /** How much is taken in at once; beyond, senders are told to come back. */
@@ -11,6 +12,11 @@ export interface AdmissionLimits {
   readonly waiting?: number;
   /** Streams of one workspace that are open; of all workspaces four times as many. Default 8. */
   readonly streams?: number;
+  /**
+   * Small bodies of one workspace in the line, from before they are read until they are written; of all workspaces four
+   * times as many. As many of them as streams may be open are unpacked at once. Default 256.
+   */
+  readonly small?: number;
   /**
    * Customers of a workspace waiting to be evaluated, counted anew for each batch that changed them, from which on
    * nothing more is taken until evaluation has caught up. Default 1,000,000.
@@ -24,12 +30,20 @@ export interface Admission {
   batch<T>(scope: Scope, work: () => Promise<T>): Promise<T>;
   /** Opens a stream of batches. Throws OVERLOADED where too many are open. */
   stream(scope: Scope): Promise<AdmittedStream>;
+  /** Lets a small body into the line. Throws OVERLOADED where too many are in it. */
+  small(scope: Scope): Promise<AdmittedBody>;
 }
 
 /** Its batches, one at a time, wait for their turn however long that takes. */
 export interface AdmittedStream extends Disposable {
   /** Carries a batch out when its turn comes. Throws OVERLOADED where evaluation is too far behind. */
   batch<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** A small body in the line: whoever sends it slowly keeps nobody else waiting. */
+export interface AdmittedBody extends AdmittedStream {
+  /** Carries out what unpacks the body, batches and all, when its turn comes. */
+  turn(work: () => Promise<void>): Promise<void>;
 }
 
 /** The whole server may hold this many times what one workspace may. */
@@ -41,11 +55,31 @@ const SOON_SECONDS = 1;
 const LATER_SECONDS = 30;
 
 export function createAdmission(limits: AdmissionLimits = {}): Admission {
-  const { atOnce = 4, waiting = 16, streams = 8, backlog = 1_000_000 } = limits;
-  const turns = new Turns(atOnce);
-  const open = new Map<number, number>();
+  const { atOnce = 4, waiting = 16, streams = 8, small = 256, backlog = 1_000_000 } = limits;
+  const turns = new Turns(new Places(atOnce, atOnce));
+  const open = new Places(streams, streams * ALL);
+  const line = new Places(small, small * ALL);
+  // Not those of batches: who has one waits for the other.
+  const unpacking = new Turns(new Places(streams, streams * ALL));
   const backlogs = createBacklogs(backlog);
-  let allOpen = 0;
+
+  const admit = async (scope: Scope, places: Places, full: string): Promise<AdmittedBody> => {
+    await backlogs.check(scope);
+    const { workspaceId } = scope;
+    if (!places.take(workspaceId)) throw overloaded(full, SOON_SECONDS);
+    let closed = false;
+    return {
+      async batch(work) {
+        await backlogs.check(scope);
+        return turns.take(workspaceId, work);
+      },
+      turn: (work) => unpacking.take(workspaceId, work),
+      [Symbol.dispose]() {
+        if (!closed) places.give(workspaceId);
+        closed = true;
+      },
+    };
+  };
 
   return {
     async batch(scope, work) {
@@ -56,29 +90,8 @@ export function createAdmission(limits: AdmissionLimits = {}): Admission {
       }
       return turns.take(workspaceId, work);
     },
-    async stream(scope) {
-      await backlogs.check(scope);
-      const { workspaceId } = scope;
-      const own = open.get(workspaceId) ?? 0;
-      if (own >= streams || allOpen >= streams * ALL) throw overloaded('Too many streams are open', SOON_SECONDS);
-      open.set(workspaceId, own + 1);
-      allOpen++;
-      let closed = false;
-      return {
-        async batch(work) {
-          await backlogs.check(scope);
-          return turns.take(workspaceId, work);
-        },
-        [Symbol.dispose]() {
-          if (closed) return;
-          closed = true;
-          allOpen--;
-          const left = open.get(workspaceId)! - 1;
-          if (left > 0) open.set(workspaceId, left);
-          else open.delete(workspaceId);
-        },
-      };
-    },
+    stream: (scope) => admit(scope, open, 'Too many streams are open'),
+    small: (scope) => admit(scope, line, 'Too many small bodies wait'),
   };
 }
 

@@ -22,7 +22,10 @@ const NEWLINE = 0x0a;
  * Cuts bytes into lines as they arrive, those of a piece together; blank ones are left out. Throws TOO_LARGE after too
  * many lines.
  */
-export async function* readLines(chunks: AsyncIterable<Uint8Array>, limits: LineLimits): AsyncGenerator<Line[]> {
+export async function* readLines(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  limits: LineLimits,
+): AsyncGenerator<Line[]> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let held: Buffer[] = [];
   let length = 0;

@@ -1,12 +1,13 @@
+import type { Places } from './places.ts';
+
 /** Who waits takes turns with a few at once; workspaces one after the other, each in the order of arrival. */
 export class Turns {
-  readonly #atOnce: number;
-  #running = 0;
-  /** Of each workspace that waits; the first of the map is next. */
+  readonly #places: Places;
+  /** Of each workspace that waits; the first of the map that may take a place is next. */
   readonly #waiting = new Map<number, (() => void)[]>();
 
-  constructor(atOnce: number) {
-    this.#atOnce = atOnce;
+  constructor(places: Places) {
+    this.#places = places;
   }
 
   /** How many of a workspace wait. */
@@ -22,11 +23,11 @@ export class Turns {
   }
 
   async take<T>(workspaceId: number, work: () => Promise<T>): Promise<T> {
-    if (this.#running < this.#atOnce) this.#running++;
-    else await this.#turn(workspaceId);
+    if (!this.#places.take(workspaceId)) await this.#turn(workspaceId);
     try {
       return await work();
     } finally {
+      this.#places.give(workspaceId);
       this.#pass();
     }
   }
@@ -39,17 +40,15 @@ export class Turns {
     });
   }
 
-  /** Gives the turn to the next, whose workspace goes to the end of the line. */
+  /** Gives the place to the next, whose workspace goes to the end of the line. */
   #pass(): void {
-    const [next] = this.#waiting;
-    if (!next) {
-      this.#running--;
+    for (const [workspaceId, queue] of this.#waiting) {
+      if (!this.#places.take(workspaceId)) continue;
+      this.#waiting.delete(workspaceId);
+      const resume = queue.shift()!;
+      if (queue.length > 0) this.#waiting.set(workspaceId, queue);
+      resume();
       return;
     }
-    const [workspaceId, queue] = next;
-    this.#waiting.delete(workspaceId);
-    const resume = queue.shift()!;
-    if (queue.length > 0) this.#waiting.set(workspaceId, queue);
-    resume();
   }
 }
