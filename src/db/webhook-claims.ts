@@ -84,11 +84,15 @@ async function write(sql: Sql, { token, webhook }: Claim, set: string, ...values
   return rows.length > 0;
 }
 
-/** When the next failed attempt is repeated; null where none is. */
-export async function nextRetry(sql: Sql, now: Date): Promise<Date | null> {
-  const [row] = await sql.query<{ at: Date | null }>(
-    `SELECT min(retry_at) AS at FROM webhook WHERE status = 'ACTIVE' AND retry_at > $1`,
+/** Whether any webhook is active, and when the next failed attempt is repeated; null where none is. */
+export async function webhooksAhead(
+  sql: Sql,
+  now: Date,
+): Promise<{ readonly active: boolean; readonly retryAt: Date | null }> {
+  const [row] = await sql.query<{ active: boolean; retryAt: Date | null }>(
+    `SELECT count(*) > 0 AS active, min(retry_at) FILTER (WHERE retry_at > $1) AS "retryAt" FROM webhook
+     WHERE status = 'ACTIVE'`,
     [now],
   );
-  return row?.at ?? null;
+  return row!;
 }

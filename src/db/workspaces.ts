@@ -44,7 +44,7 @@ export async function revokeApiKey(db: Database, workspaceId: number, id: number
 
 /** Whose secret it is; null for an unknown or revoked one. */
 export async function authenticate(db: Database, secret: string): Promise<Principal | null> {
-  const [row] = await db.sql.query<{ id: number; workspace_id: number; role: ApiKeyRole }>(
+  const [row] = await db.prepared.query<{ id: number; workspace_id: number; role: ApiKeyRole }>(
     'SELECT id, workspace_id, role FROM api_key WHERE hash = $1 AND revoked_at IS NULL',
     [hashSecret(secret)],
   );

@@ -26,7 +26,8 @@ export interface Profile {
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /** One statement for all that one operation asks of a kind, however deep it is nested. */
-export function createLoaders(scope: Scope, registry: Registry) {
+export function createLoaders(given: Scope, registry: Registry) {
+  const scope = { ...given, sql: given.db.prepared };
   const criteriaOfPersona = many(
     (ids) => readCriteria(scope, ids),
     ({ personaId }) => personaId,
@@ -74,7 +75,7 @@ export function createLoaders(scope: Scope, registry: Registry) {
       (ids) => readPersonasUsing(scope, ids),
       ({ segmentId }) => segmentId,
     ),
-    explanations: explanationLoader(scope, registry),
+    explanations: explanationLoader(given, registry),
 
     /** The trait catalogue. */
     traitCatalogue: once(() => listTraits(scope)),

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { CHANGES_CHANNEL, type Change, lastChangeId, readChanges } from '../../db/changes.ts';
-import { type Database, scopeOf } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import { listenForever } from '../../db/listen.ts';
 
 /** Changes read at once. */
@@ -42,7 +42,7 @@ export async function startTails(db: Database, log: Logger): Promise<Tails> {
 
   const advance = async (workspaceId: number, tail: Tail) => {
     while (tail.listeners.size > 0) {
-      const changes = await readChanges(scopeOf(db, workspaceId), tail.position, PAGE);
+      const changes = await readChanges({ workspaceId, sql: db.prepared }, tail.position, PAGE);
       for (const change of changes) {
         tail.position = change.id;
         for (const listener of tail.listeners) listener.push(change);

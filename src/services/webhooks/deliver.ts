@@ -44,7 +44,7 @@ export interface DeliveryContext {
 
 /** Takes a webhook that has something to deliver; null where there is none. */
 export function takeWebhook({ db, now }: DeliveryContext): Promise<Claim | null> {
-  return claimWebhook(db.sql, randomUUID(), LEASE_MS, new Date(now()));
+  return claimWebhook(db.prepared, randomUUID(), LEASE_MS, new Date(now()));
 }
 
 /** Delivers what a webhook waits for, until nothing is left, an attempt fails or its turn is over. */

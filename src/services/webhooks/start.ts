@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { CHANGES_CHANNEL } from '../../db/changes.ts';
 import type { Database } from '../../db/database.ts';
 import { listenForever } from '../../db/listen.ts';
-import { type Claim, nextRetry } from '../../db/webhook-claims.ts';
+import { type Claim, webhooksAhead } from '../../db/webhook-claims.ts';
 import { rest } from '../rest.ts';
 import type { WebhookFormat } from './batch.ts';
 import { type DeliveryContext, deliverTurn, takeWebhook } from './deliver.ts';
@@ -14,6 +14,8 @@ const AT_ONCE = 16;
 const LOOK_EVERY_MS = 5_000;
 /** Notifications that come closer together than this are answered by one look. */
 const LOOK_AT_MOST_EVERY_MS = 20;
+/** The same where there is no webhook that is active. */
+const LOOK_FOR_FIRST_EVERY_MS = 1_000;
 /** What is being sent when it stops has so long to be answered: else it is sent once more. */
 const GRACE_MS = 2_000;
 const DISABLE_AFTER_MS = 3 * 86_400_000;
@@ -55,15 +57,16 @@ export async function startWebhooks(options: WebhookOptions): Promise<Webhooks> 
       });
     turns.add(turn);
   };
-  /** Takes what there is; returns how long to wait for more, in ms. */
-  const look = async (): Promise<number> => {
+  /** Takes what there is; returns how long to wait for more, in ms: at most, and at least. */
+  const look = async (): Promise<readonly [number, number]> => {
     while (turns.size < AT_ONCE && !stopping.signal.aborted) {
       const claim = await takeWebhook(context);
       if (claim) begin(claim);
       else break;
     }
-    const retry = await nextRetry(db.sql, new Date(context.now()));
-    return retry ? Math.min(LOOK_EVERY_MS, Math.max(0, retry.getTime() - context.now())) : LOOK_EVERY_MS;
+    const { active, retryAt } = await webhooksAhead(db.prepared, new Date(context.now()));
+    const most = retryAt ? Math.min(LOOK_EVERY_MS, Math.max(0, retryAt.getTime() - context.now())) : LOOK_EVERY_MS;
+    return [most, active ? LOOK_AT_MOST_EVERY_MS : LOOK_FOR_FIRST_EVERY_MS];
   };
   const loop = async () => {
     while (!stopping.signal.aborted) {
@@ -71,12 +74,12 @@ export async function startWebhooks(options: WebhookOptions): Promise<Webhooks> 
       const woken = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      const pause = await look().catch((err: unknown) => {
+      const [most, least] = await look().catch((err: unknown) => {
         log.error({ err }, 'webhooks could not be looked for');
-        return LOOK_EVERY_MS;
+        return [LOOK_EVERY_MS, LOOK_AT_MOST_EVERY_MS] as const;
       });
-      await rest(LOOK_AT_MOST_EVERY_MS, stopping.signal);
-      await rest(pause, stopping.signal, woken);
+      await rest(least, stopping.signal);
+      await rest(most, stopping.signal, woken);
     }
   };
   const ended = loop();
