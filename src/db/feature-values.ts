@@ -37,7 +37,7 @@ export function timestampSql(milliseconds: number): string {
   return `'${new Date(Math.floor(milliseconds)).toISOString()}'::timestamptz`;
 }
 
-/** An array of ids as it stands in a statement. */
+/** An array of ids as it stands in a statement: one constant, however many they are. */
 export function idsSql(ids: readonly number[]): string {
-  return `ARRAY[${ids.map((id) => Math.trunc(id)).join(',')}]::int[]`;
+  return `'{${ids.map((id) => Math.trunc(id)).join(',')}}'::int[]`;
 }

@@ -31,12 +31,8 @@ export async function readMemberships(
      WHERE workspace_id = ${workspaceId} AND segmentation_id = ANY(${idsSql(segmentationIds)})`;
   await copyRows(
     client,
-    // Each of the customers is looked up: of thousands, PostgreSQL would read the whole table.
-    `SELECT (segmentation_id::int8 << 32) | segment_id, customer_id, strength, until ${
-      customers
-        ? `FROM unnest(${idsSql(customers)}) AS id, LATERAL (SELECT * ${wanted} AND customer_id = id OFFSET 0) AS theirs`
-        : wanted
-    }`,
+    // Each of few customers is looked up: of thousands, PostgreSQL would read the whole table.
+    `SELECT (segmentation_id::int8 << 32) | segment_id, customer_id, strength, until ${ofCustomers(wanted, customers)}`,
     // A field less is a tenth of the time. Every field lies behind four bytes that say how long it is: eight, four and
     // four, and the last may be NULL. Read in one go, for there may be tens of millions.
     ({ view }, at) => {
@@ -51,6 +47,12 @@ export async function readMemberships(
     },
   );
   return new Map([...lists].map(([id, rows]) => [id, rows.sorted()]));
+}
+
+function ofCustomers(wanted: string, customers: readonly number[] | undefined): string {
+  if (!customers) return wanted;
+  if (customers.length > FEW) return `${wanted} AND customer_id = ANY(${idsSql(customers)})`;
+  return `FROM unnest(${idsSql(customers)}) AS id, LATERAL (SELECT * ${wanted} AND customer_id = id OFFSET 0) AS theirs`;
 }
 
 /** Memberships read earlier, those of some customers, ascending, replaced by what is stored of them now. */

@@ -22,6 +22,12 @@ export async function listSegmentations(scope: Scope): Promise<Segmentation[]> {
   return scope.prisma.segmentation.findMany({ where: { workspaceId: scope.workspaceId }, orderBy: { id: 'asc' } });
 }
 
+/** The ids of all there are. */
+export async function segmentationIdsOf({ workspaceId, sql }: SqlScope): Promise<Set<number>> {
+  const rows = await sql.query<{ id: number }>('SELECT id FROM segmentation WHERE workspace_id = $1', [workspaceId]);
+  return new Set(rows.map(({ id }) => id));
+}
+
 export async function segmentationsByIds(scope: Scope, ids: readonly number[]): Promise<Segmentation[]> {
   return scope.prisma.segmentation.findMany({
     where: { workspaceId: scope.workspaceId, id: { in: [...ids] } },

@@ -4,7 +4,7 @@ import plugins from '../../plugins/index.ts';
 import type { Scope } from '../../src/db/database.ts';
 import { readPopulation } from '../../src/db/features.ts';
 import { readMemberships } from '../../src/db/membership-copy.ts';
-import { runsByIds } from '../../src/db/runs.ts';
+import { RunCancelled, runsByIds } from '../../src/db/runs.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
 import { saveCustomers } from '../../src/services/customers.ts';
 import { evaluateWaiting } from '../../src/services/evaluate.ts';
@@ -14,7 +14,13 @@ import { withClient } from '../../src/services/runs/compute.ts';
 import { executeRun } from '../../src/services/runs/execute-run.ts';
 import { createIsolation } from '../../src/services/runs/isolation.ts';
 import { type Snapshot, SnapshotKeeper } from '../../src/services/runs/kept-snapshot.ts';
-import { configureSegmentation, deleteSegmentation, requestRun, setEnabled } from '../../src/services/segmentations.ts';
+import {
+  cancelRun,
+  configureSegmentation,
+  deleteSegmentation,
+  requestRun,
+  setEnabled,
+} from '../../src/services/segmentations.ts';
 import { recordResponses } from '../../src/services/surveys/record-responses.ts';
 import { arbitraryHistory, inputOf } from '../support/arbitrary-history.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
@@ -251,6 +257,53 @@ test('other segmentations, features and clocks are answered as well', async () =
   expect(seen.last()).toBe(memory);
   await run(context, scope);
   await check(false);
+});
+
+test('everybody is read once a tenth of them may have changed, and once a day', async () => {
+  const scope = await prepared();
+  let [hours, income] = [0, 0];
+  const context = { ...worker(() => hours), snapshots: new SnapshotKeeper({ from: 0 }) };
+  const seen = watched();
+  const runAfter = async (changed: number) => {
+    const changes = Array.from({ length: changed }, (_, n) => ({ externalId: `c${n}`, income: ++income }));
+    await saveCustomers(scope, changes);
+    await evaluate(context, scope);
+    await run(context, scope);
+    return seen.used();
+  };
+  expect(await runAfter(0)).toBe(false);
+  expect(await runAfter(2)).toBe(true);
+  expect(await runAfter(3)).toBe(false);
+  hours = 23;
+  expect(await runAfter(2)).toBe(true);
+  hours = 24;
+  expect(await runAfter(2)).toBe(false);
+});
+
+test('a run of another workspace that is not kept leaves what is kept', async () => {
+  const [scope, other] = [await prepared(), await prepared()];
+  const context = worker(() => 0);
+  const seen = watched();
+  await run(context, scope);
+  vi.spyOn(SnapshotKeeper.prototype, 'keeps').mockReturnValueOnce(false);
+  await run(context, other);
+  await run(context, scope);
+  expect(await seen.used()).toBe(true);
+});
+
+test('a run that is cancelled leaves nobody to be marked', async () => {
+  const scope = await prepared();
+  const context = worker(() => 0);
+  const { id } = await requestRun(scope, registry, {});
+  const [queued] = await runsByIds(scope, [id]);
+  const compute: Context['isolation']['compute'] = async (...given) => {
+    await cancelRun(scope, id).catch(() => undefined);
+    return context.isolation.compute(...given);
+  };
+  const cancelled = executeRun({ ...context, isolation: { ...context.isolation, compute } }, queued!);
+  await expect(cancelled).rejects.toThrow(RunCancelled);
+  const { workspaceId } = scope;
+  expect(await scope.sql.query('SELECT FROM population_snapshot WHERE workspace_id = $1', [workspaceId])).toEqual([]);
 });
 
 test('small populations are not kept, and nobody is marked for them', async () => {

@@ -57,6 +57,7 @@ const LATER_SECONDS = 30;
 export function createAdmission(limits: AdmissionLimits = {}): Admission {
   const { atOnce = 4, waiting = 16, streams = 8, small = 256, backlog = 1_000_000 } = limits;
   const turns = new Turns(new Places(atOnce, atOnce));
+  const queue = new Places(waiting, waiting * ALL);
   const open = new Places(streams, streams * ALL);
   const line = new Places(small, small * ALL);
   // Not those of batches: who has one waits for the other.
@@ -85,10 +86,11 @@ export function createAdmission(limits: AdmissionLimits = {}): Admission {
     async batch(scope, work) {
       await backlogs.check(scope);
       const { workspaceId } = scope;
-      if (turns.waiting(workspaceId) >= waiting || turns.allWaiting >= waiting * ALL) {
-        throw overloaded('Too many batches wait to be written', SOON_SECONDS);
-      }
-      return turns.take(workspaceId, work);
+      if (!queue.take(workspaceId)) throw overloaded('Too many batches wait to be written', SOON_SECONDS);
+      return turns.take(workspaceId, () => {
+        queue.give(workspaceId);
+        return work();
+      });
     },
     stream: (scope) => admit(scope, open, 'Too many streams are open'),
     small: (scope) => admit(scope, line, 'Too many small bodies wait'),

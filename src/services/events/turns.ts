@@ -10,18 +10,6 @@ export class Turns {
     this.#places = places;
   }
 
-  /** How many of a workspace wait. */
-  waiting(workspaceId: number): number {
-    return this.#waiting.get(workspaceId)?.length ?? 0;
-  }
-
-  /** How many wait of all workspaces. */
-  get allWaiting(): number {
-    let sum = 0;
-    for (const { length } of this.#waiting.values()) sum += length;
-    return sum;
-  }
-
   async take<T>(workspaceId: number, work: () => Promise<T>): Promise<T> {
     if (!this.#places.take(workspaceId)) await this.#turn(workspaceId);
     try {

@@ -51,36 +51,53 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
   });
   const failures = new Map<number, PersonagraphError>();
   const plans = await makePlans(context, scope, segmentations, failures);
-  await withClient(db, async (client) => {
-    using snapshot = await takeSnapshot(context, client, run, plans, failures);
-    const { clock } = snapshot;
-    const { population } = snapshot.seen;
-    await reportRun(db, run, { state: 'COMPUTING', progress: 0.3, customers: population.length });
-    const computed = new Map<Segmentation, Computed>();
-    const answers = new Map<number, Answer>();
-    for (const [segmentation, plan] of plans) {
+  try {
+    await withClient(db, (client) => answer(context, client, scope, run, plans, failures));
+  } catch (error) {
+    // Nobody keeps what it began.
+    await endSnapshot(scope).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Computes and publishes all that was planned. */
+async function answer(
+  context: RunContext,
+  client: pg.Client,
+  scope: Scope,
+  run: Run,
+  plans: Map<Segmentation, Plan>,
+  failures: Map<number, PersonagraphError>,
+): Promise<void> {
+  const { db } = context;
+  using snapshot = await takeSnapshot(context, client, run, plans, failures);
+  const { clock } = snapshot;
+  const { population } = snapshot.seen;
+  await reportRun(db, run, { state: 'COMPUTING', progress: 0.3, customers: population.length });
+  const computed = new Map<Segmentation, Computed>();
+  const answers = new Map<number, Answer>();
+  for (const [segmentation, plan] of plans) {
+    context.signal.throwIfAborted();
+    try {
+      const complete = await withDependencies(client, scope, plan, population, answers);
+      const { seed, fitSample: sample } = segmentation;
+      const options = { asOf: clock.asOf, seed, sample, signal: context.signal };
+      const answer = await context.isolation.compute(plan, complete, options);
+      computed.set(segmentation, answer);
+      answers.set(segmentation.id, { ...answer.assignment, keys: answer.plan.segments.map(({ key }) => key) });
+    } catch (error) {
       context.signal.throwIfAborted();
-      try {
-        const complete = await withDependencies(client, scope, plan, population, answers);
-        const { seed, fitSample: sample } = segmentation;
-        const options = { asOf: clock.asOf, seed, sample, signal: context.signal };
-        const answer = await context.isolation.compute(plan, complete, options);
-        computed.set(segmentation, answer);
-        answers.set(segmentation.id, { ...answer.assignment, keys: answer.plan.segments.map(({ key }) => key) });
-      } catch (error) {
-        context.signal.throwIfAborted();
-        failures.set(segmentation.id, asCoded(error));
-      }
-      await reportRun(db, run, { progress: 0.3 + (0.3 * (computed.size + failures.size)) / segmentations.length });
+      failures.set(segmentation.id, asCoded(error));
     }
-    const stored = await snapshot.stored;
-    const keep = !clock.pinned && context.snapshots?.keeps(population) === true;
-    const { ids } = population;
-    const after = await publish(context, client, run, { computed, ids, clock, failures, stored, keep });
-    if (keep) context.snapshots!.keep({ ...snapshot.seen, memberships: new Map([...stored, ...after()]) });
-    // The next run forgets what this one could not.
-    await forgetTouched(scope, snapshot.seen.number).catch(() => undefined);
-  });
+    await reportRun(db, run, { progress: 0.3 + (0.3 * (computed.size + failures.size)) / run.segmentationIds.length });
+  }
+  const stored = await snapshot.stored;
+  const keep = !clock.pinned && context.snapshots?.keeps(population) === true;
+  const { ids } = population;
+  const after = await publish(context, client, run, { computed, ids, clock, failures, stored, keep });
+  if (keep) context.snapshots!.keep({ ...snapshot.seen, memberships: new Map([...stored, ...after()]) });
+  // The next run forgets what this one could not.
+  await forgetTouched(scope, snapshot.seen.number).catch(() => undefined);
 }
 
 async function makePlans(

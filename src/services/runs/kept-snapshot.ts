@@ -4,16 +4,22 @@ import { type SqlScope, sqlOf } from '../../db/database.ts';
 import { type Clock, readPopulation, type StoredFeature } from '../../db/features.ts';
 import { readMemberships, rereadMemberships } from '../../db/membership-copy.ts';
 import { type SnapshotNumbers, touchedSince } from '../../db/population-snapshots.ts';
+import { segmentationIdsOf } from '../../db/segmentations.ts';
 import type { CurrentMemberships } from '../../engine/diff.ts';
 import { patched } from '../../engine/patched.ts';
 import type { Population } from '../../engine/population.ts';
 
 /** Customers from which the next run gains more by a snapshot than evaluations lose by marking whom they touch. */
 const KEPT_FROM = 100_000;
+/** Customers up to which there is memory for one: about a gigabyte. */
+const KEPT_TO = 5_000_000;
 /** Beyond this share of the population, reading everybody costs less than reading those who changed one by one. */
 const MOST_STALE = 0.1;
 /** After this long everybody is read anew: what was written past the services (by hand, say) is then seen too. */
 const ANEW_MS = 24 * 3_600_000;
+
+/** Of Node's timers. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** What a run saw and wrote. */
 export interface Snapshot {
@@ -57,6 +63,7 @@ export class SnapshotKeeper {
   readonly #mostStale: number;
   readonly #anewMs: number;
   #kept: Snapshot | undefined;
+  #forgetting: NodeJS.Timeout | undefined;
 
   constructor({ from = KEPT_FROM, mostStale = MOST_STALE, anewMs = ANEW_MS }: KeeperOptions = {}) {
     this.#from = from;
@@ -65,11 +72,19 @@ export class SnapshotKeeper {
   }
 
   keeps(population: Population): boolean {
-    return population.length >= this.#from;
+    return population.length >= this.#from && population.length <= KEPT_TO;
   }
 
   keep(snapshot: Snapshot): void {
+    clearTimeout(this.#forgetting);
     this.#kept = snapshot;
+    // Where other workers run what comes next, it is of no use.
+    this.#forgetting = setTimeout(() => this.#forget(), Math.min(this.#anewMs, LONGEST_TIMEOUT_MS)).unref();
+  }
+
+  #forget(): void {
+    clearTimeout(this.#forgetting);
+    this.#kept = undefined;
   }
 
   /** The snapshot brought up to date, and forgotten here; null where everybody is to be read. */
@@ -80,8 +95,10 @@ export class SnapshotKeeper {
     request: SnapshotRequest,
   ): Promise<Snapshot | null> {
     const kept = this.#kept;
-    this.#kept = undefined;
-    if (kept?.workspaceId !== workspaceId || kept.number !== previous || !covers(kept, request)) return null;
+    // Another's stays: it may be of use yet.
+    if (kept?.workspaceId !== workspaceId) return null;
+    this.#forget();
+    if (kept.number !== previous || !covers(kept, request)) return null;
     if (request.now - kept.readAt >= this.#anewMs) return null;
     const scope = { workspaceId, sql: sqlOf(client) };
     const most = Math.ceil(kept.population.length * this.#mostStale);
@@ -124,10 +141,13 @@ async function updated(
   { segmentationIds, clock }: SnapshotRequest,
 ): Promise<Snapshot> {
   const { workspaceId, features } = kept;
+  const scope = { workspaceId, sql: sqlOf(client) };
+  const still = await segmentationIdsOf(scope);
+  const stored = new Map([...kept.memberships].filter(([id]) => still.has(id)));
   const fresh = await readPopulation(client, workspaceId, features, clock, stale);
   const unknown = segmentationIds.filter((id) => !kept.memberships.has(id));
   const memberships = new Map([
-    ...(await rereadMemberships(client, workspaceId, kept.memberships, stale)),
+    ...(await rereadMemberships(client, workspaceId, stored, stale)),
     ...(unknown.length > 0 ? await readMemberships(client, workspaceId, unknown) : []),
   ]);
   return { ...kept, population: patched(kept.population, fresh), memberships };
