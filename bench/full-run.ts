@@ -7,7 +7,8 @@
 // table with its indexes. `rssMb` is the most memory of both runs, our process with its threads and PostgreSQL's
 // processes together. Reads are of one customer with segments and personas through the API, one at a time with 5 ms
 // between them, before and during three more runs after another 1 % each (`besideReadsSeconds` long on average): the
-// second, like COPY, has the machine to itself.
+// second, like COPY, has the machine to itself. `restartedRerunSeconds` is a re-run by a new worker, which reads
+// everybody.
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
@@ -94,6 +95,13 @@ const readP99During = p99(during.sort((a, b) => a - b));
 say(`the same beside reads ${besideReadsSeconds.toFixed(1)} s`);
 await server.dispose();
 await host.stop();
+
+// By a worker that keeps nothing of the runs before: it reads everybody.
+const newHost = await startRunHost({ url: db.url, plugins: plugins.url, logLevel: 'error' }, log);
+await buyMore('after a restart');
+const anew = await timedRun();
+say(`the same after a restart ${anew.seconds.toFixed(1)} s`);
+await newHost.stop();
 await feed.stop();
 const round = (value: number) => Math.round(value * 100) / 100;
 console.log(
@@ -111,6 +119,7 @@ console.log(
     readP99Idle: round(readP99Idle),
     readP99During: round(readP99During),
     besideReadsSeconds: round(besideReadsSeconds),
+    restartedRerunSeconds: round(anew.seconds),
     events,
     segmentations: SEGMENTATIONS.length,
   }),
