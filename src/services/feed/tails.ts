@@ -3,8 +3,8 @@ import { CHANGES_CHANNEL, type Change, lastChangeId, readChanges } from '../../d
 import type { Database } from '../../db/database.ts';
 import { listenForever } from '../../db/listen.ts';
 
-/** Changes read at once. */
-const PAGE = 1_000;
+/** Changes read at once: some milliseconds of this thread, in which nobody else is answered. */
+const PAGE = 250;
 /** How often changes are looked for that no notification announced: after a lost connection. */
 const LOOK_EVERY_MS = 5_000;
 
