@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Assignment } from '../engine/assign.ts';
 import { type CurrentMemberships, diffMemberships } from '../engine/diff.ts';
 import { type Criterion, personaFit } from '../engine/persona-fit.ts';
+import { lowerBound } from '../engine/rows.ts';
 import { CopyWriter, copyOut } from './copy.ts';
 import { idsSql } from './feature-values.ts';
 import { MembershipList, MoveList } from './membership-list.ts';
@@ -51,16 +52,10 @@ export async function refreshMatches(
   return { ...difference, fitBefore: (customer, personaId) => strengthIn(current, customer, personaId) };
 }
 
-/** The strength stored for a customer and segment, by halving: rows are by customer and segment. */
+/** The strength stored for a customer and segment. */
 function strengthIn({ customer, segment, strength }: CurrentMemberships, id: number, segmentId: number): number | null {
-  let low = 0;
-  let high = customer.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const by = customer[middle]! - id || segment[middle]! - segmentId;
-    if (by === 0) return strength[middle]!;
-    if (by < 0) low = middle + 1;
-    else high = middle;
+  for (let row = lowerBound(customer, id); customer[row] === id; row++) {
+    if (segment[row] === segmentId) return strength[row]!;
   }
   return null;
 }

@@ -31,7 +31,6 @@ export async function readMemberships(
      WHERE workspace_id = ${workspaceId} AND segmentation_id = ANY(${idsSql(segmentationIds)})`;
   await copyRows(
     client,
-    // Each of few customers is looked up: of thousands, PostgreSQL would read the whole table.
     `SELECT (segmentation_id::int8 << 32) | segment_id, customer_id, strength, until ${ofCustomers(wanted, customers)}`,
     // A field less is a tenth of the time. Every field lies behind four bytes that say how long it is: eight, four and
     // four, and the last may be NULL. Read in one go, for there may be tens of millions.
@@ -49,6 +48,7 @@ export async function readMemberships(
   return new Map([...lists].map(([id, rows]) => [id, rows.sorted()]));
 }
 
+/** Each of few customers is looked up: left alone, PostgreSQL reads the whole table for some thousands. */
 function ofCustomers(wanted: string, customers: readonly number[] | undefined): string {
   if (!customers) return wanted;
   if (customers.length > FEW) return `${wanted} AND customer_id = ANY(${idsSql(customers)})`;

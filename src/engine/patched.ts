@@ -69,23 +69,22 @@ function patchedCategories(old: CategoryColumn, fresh: CategoryColumn, rows: Row
 }
 
 function patchedLists(old: ListColumn, fresh: ListColumn, rows: Rows): ListColumn {
-  const entries = { old: old.codes, fresh: behind(old.labels, fresh.codes) };
-  const offsets = patchedValues(lengthsOf(old.offsets), lengthsOf(fresh.offsets), rows);
-  // Lengths become where each row begins; where the last ends is behind them.
-  const ends = new Int32Array(rows.length + 1);
-  for (let row = 0; row < rows.length; row++) ends[row + 1] = ends[row]! + offsets[row]!;
-  const codes = new Int32Array(ends[rows.length]!);
+  const freshCodes = behind(old.labels, fresh.codes);
+  const lengths = patchedValues(lengthsOf(old.offsets), lengthsOf(fresh.offsets), rows);
+  const offsets = new Int32Array(rows.length + 1);
+  for (let row = 0; row < rows.length; row++) offsets[row + 1] = offsets[row]! + lengths[row]!;
+  const codes = new Int32Array(offsets[rows.length]!);
   const isFresh = new Uint8Array(rows.length);
   for (const row of rows.targets) isFresh[row] = 1;
   for (let row = 0; row + 1 < old.offsets.length; row++) {
     const to = rows.moved ? rows.moved[row]! : row;
-    if (!isFresh[to]) codes.set(entries.old.subarray(old.offsets[row], old.offsets[row + 1]), ends[to]);
+    if (!isFresh[to]) codes.set(old.codes.subarray(old.offsets[row], old.offsets[row + 1]), offsets[to]);
   }
   for (let row = 0; row + 1 < fresh.offsets.length; row++) {
-    codes.set(entries.fresh.subarray(fresh.offsets[row], fresh.offsets[row + 1]), ends[rows.targets[row]!]);
+    codes.set(freshCodes.subarray(fresh.offsets[row], fresh.offsets[row + 1]), offsets[rows.targets[row]!]);
   }
   const missing = patchedValues(old.missing, fresh.missing, rows);
-  return { offsets: ends, codes, labels: relabel(codes, [...old.labels, ...fresh.labels]), missing };
+  return { offsets, codes, labels: relabel(codes, [...old.labels, ...fresh.labels]), missing };
 }
 
 function lengthsOf(offsets: Int32Array): Int32Array {

@@ -52,7 +52,7 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
   const failures = new Map<number, PersonagraphError>();
   const plans = await makePlans(context, scope, segmentations, failures);
   try {
-    await withClient(db, (client) => answer(context, client, scope, run, plans, failures));
+    await withClient(db, (client) => answerAll(context, client, scope, run, plans, failures));
   } catch (error) {
     // Nobody keeps what it began.
     await endSnapshot(scope).catch(() => undefined);
@@ -61,7 +61,7 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
 }
 
 /** Computes and publishes all that was planned. */
-async function answer(
+async function answerAll(
   context: RunContext,
   client: pg.Client,
   scope: Scope,
@@ -76,6 +76,7 @@ async function answer(
   await reportRun(db, run, { state: 'COMPUTING', progress: 0.3, customers: population.length });
   const computed = new Map<Segmentation, Computed>();
   const answers = new Map<number, Answer>();
+  const all = plans.size + failures.size;
   for (const [segmentation, plan] of plans) {
     context.signal.throwIfAborted();
     try {
@@ -89,7 +90,7 @@ async function answer(
       context.signal.throwIfAborted();
       failures.set(segmentation.id, asCoded(error));
     }
-    await reportRun(db, run, { progress: 0.3 + (0.3 * (computed.size + failures.size)) / run.segmentationIds.length });
+    await reportRun(db, run, { progress: 0.3 + (0.3 * (computed.size + failures.size)) / all });
   }
   const stored = await snapshot.stored;
   const keep = !clock.pinned && context.snapshots?.keeps(population) === true;

@@ -107,7 +107,7 @@ export class SnapshotKeeper {
     try {
       // The processes that would help give way to nobody.
       await client.query('SET max_parallel_workers_per_gather = 0');
-      return { ...(await updated(client, kept, stale, request)), number, asOf: request.clock.asOf };
+      return { ...(await updated(client, scope, kept, stale, request)), number, asOf: request.clock.asOf };
     } catch (error) {
       // Whose values cannot be read is found where everybody is.
       if (isDataError(error)) return null;
@@ -136,12 +136,12 @@ async function staleCustomers(scope: SqlScope, kept: Snapshot, asOf: number, mos
 
 async function updated(
   client: pg.Client,
+  scope: SqlScope,
   kept: Snapshot,
   stale: readonly number[],
   { segmentationIds, clock }: SnapshotRequest,
 ): Promise<Snapshot> {
   const { workspaceId, features } = kept;
-  const scope = { workspaceId, sql: sqlOf(client) };
   const still = await segmentationIdsOf(scope);
   const stored = new Map([...kept.memberships].filter(([id]) => still.has(id)));
   const fresh = await readPopulation(client, workspaceId, features, clock, stale);

@@ -141,7 +141,7 @@ function afterwards(
   { entered, left, altered }: Record<'entered' | 'left' | 'altered', MembershipList>,
 ): CurrentMemberships {
   if (current.customer.length === 0) return entered.columns();
-  const changed = [entered, left, altered].flatMap((list) => [...new Set(list.columns().customer)]);
+  const changed = [entered, left, altered].flatMap((list) => [...list.columns().customer]);
   const customers = Int32Array.from(new Set(changed)).sort();
   const fresh = new MembershipList();
   for (const customer of customers) {
