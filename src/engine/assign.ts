@@ -1,6 +1,7 @@
 import { PersonagraphError } from '../errors.ts';
 import type { ExclusiveOutput, OverlappingOutput } from '../segmenter/batch.ts';
-import { exclusiveOutput, LAST_TIME, overlappingOutput } from '../segmenter/output.ts';
+import { exclusiveOutput, overlappingOutput } from '../segmenter/output.ts';
+import { LAST_TIME } from '../segmenter/time.ts';
 import { broken, type FittedPlan } from './model.ts';
 import { callPlugin } from './plugin-call.ts';
 import { batchOf, type Population } from './population.ts';

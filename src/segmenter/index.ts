@@ -35,4 +35,6 @@ export {
   type SegmentDefinition,
   type Segmenter,
 } from './segmenter.ts';
-export type { Text } from './text.ts';
+export { counted, percent, shownDay, shownMinute, shownNumber, shownTime } from './shown.ts';
+export { type BilingualText, chinese, english, type Text } from './text.ts';
+export { DAY, isTime, LAST_TIME } from './time.ts';

@@ -1,8 +1,5 @@
 import type { ExclusiveOutput, OverlappingOutput } from './batch.ts';
 
-/** The last time there is, in milliseconds since 1970 (ECMAScript Language Specification, Time Values). */
-export const LAST_TIME = 8.64e15;
-
 /** An exclusive answer before the segmenter writes it: no segment, strength 1, no `until`. */
 export function exclusiveOutput(length: number): ExclusiveOutput {
   return {

@@ -1,8 +1,8 @@
 import type { FeatureKind, Needs, Row } from '../feature.ts';
+import { DAY } from '../time.ts';
 import { textsIn } from './harvest.ts';
 import type { TrialRow } from './trial.ts';
 
-const DAY = 86_400_000;
 type Value = Row<Needs>[string];
 type Random = () => number;
 

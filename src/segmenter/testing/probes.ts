@@ -1,12 +1,12 @@
 import type { Needs, Row } from '../feature.ts';
 import { seededRandom } from '../random.ts';
 import type { Json } from '../segmenter.ts';
+import { DAY } from '../time.ts';
 import type { Answerer } from './answers.ts';
 import { numbersIn } from './harvest.ts';
 import { pick } from './population.ts';
 import type { Sample } from './subject.ts';
 
-const DAY = 86_400_000;
 /** Limits tried a need; more are thinned out evenly. */
 const MOST_LIMITS = 40;
 const MOST_PROBES = 900;

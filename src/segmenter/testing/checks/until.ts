@@ -1,6 +1,7 @@
 import { batchFromRows } from '../../columns.ts';
 import type { Needs, Row } from '../../feature.ts';
 import { seededRandom } from '../../random.ts';
+import { DAY } from '../../time.ts';
 import { type Answer, answerRows, answersOf, assignOnce, sameMembers, showAnswer } from '../answers.ts';
 import type { CheckDefinition } from '../check.ts';
 import { fail } from '../failure.ts';
@@ -9,7 +10,6 @@ import { showRow, showTime } from '../show.ts';
 import type { FittedSample, Subject } from '../subject.ts';
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 /** Rows whose own times are tried, and how many of them each. */
 const MOST_ROWS = 150;
 const MOST_TIMES = 60;
