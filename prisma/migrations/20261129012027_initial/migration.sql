@@ -31,6 +31,9 @@ CREATE TYPE "persona_section" AS ENUM ('DEMOGRAPHICS', 'BEHAVIOURS', 'NEEDS', 'M
 -- CreateEnum
 CREATE TYPE "evidence_kind" AS ENUM ('INTERVIEW', 'SURVEY', 'FIELD_STUDY', 'USABILITY_TEST', 'ANALYTICS', 'CRM', 'SOCIAL_LISTENING', 'SUPPORT_FEEDBACK', 'EDUCATED_GUESS');
 
+-- CreateEnum
+CREATE TYPE "webhook_status" AS ENUM ('ACTIVE', 'PAUSED', 'DISABLED');
+
 -- CreateTable
 CREATE TABLE "workspace" (
     "id" SERIAL NOT NULL,
@@ -53,7 +56,7 @@ CREATE TABLE "api_key" (
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "revoked_at" TIMESTAMPTZ(3),
 
-    CONSTRAINT "api_key_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "api_key_pkey" PRIMARY KEY ("workspace_id","id")
 );
 
 -- CreateTable
@@ -152,6 +155,34 @@ CREATE TABLE "customer_event_aggregate" (
 );
 
 -- CreateTable
+CREATE TABLE "survey" (
+    "id" SERIAL NOT NULL,
+    "workspace_id" INTEGER NOT NULL,
+    "key" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "questions" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "survey_pkey" PRIMARY KEY ("workspace_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "survey_response" (
+    "workspace_id" INTEGER NOT NULL,
+    "id" BIGSERIAL NOT NULL,
+    "survey_id" INTEGER NOT NULL,
+    "customer_id" INTEGER NOT NULL,
+    "responded_at" TIMESTAMPTZ(3) NOT NULL,
+    "source" TEXT NOT NULL,
+    "message_id" TEXT NOT NULL,
+    "answers" JSONB NOT NULL,
+    "received_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "survey_response_pkey" PRIMARY KEY ("workspace_id","id")
+);
+
+-- CreateTable
 CREATE TABLE "segmentation" (
     "id" SERIAL NOT NULL,
     "workspace_id" INTEGER NOT NULL,
@@ -161,17 +192,19 @@ CREATE TABLE "segmentation" (
     "segmenter_id" TEXT NOT NULL,
     "config" JSONB NOT NULL,
     "seed" INTEGER NOT NULL DEFAULT 1,
+    "fit_sample" INTEGER,
     "enabled" BOOLEAN NOT NULL DEFAULT true,
     "status" "segmentation_status" NOT NULL DEFAULT 'PREPARING',
     "error" JSONB,
     "as_of" TIMESTAMPTZ(3),
     "pinned" BOOLEAN NOT NULL DEFAULT false,
     "live_model_id" INTEGER,
+    "rerun_hours" DOUBLE PRECISION,
     "version" INTEGER NOT NULL DEFAULT 1,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "segmentation_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "segmentation_pkey" PRIMARY KEY ("workspace_id","id")
 );
 
 -- CreateTable
@@ -186,11 +219,13 @@ CREATE TABLE "segmentation_model" (
     "needs" JSONB NOT NULL,
     "model" JSONB NOT NULL,
     "segment_ids" INTEGER[],
+    "segment_keys" TEXT[],
     "population" INTEGER NOT NULL,
+    "fitted_on" INTEGER,
     "as_of" TIMESTAMPTZ(3) NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "segmentation_model_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "segmentation_model_pkey" PRIMARY KEY ("workspace_id","id")
 );
 
 -- CreateTable
@@ -205,7 +240,21 @@ CREATE TABLE "segment" (
     "size" INTEGER NOT NULL DEFAULT 0,
     "current" BOOLEAN NOT NULL DEFAULT true,
 
-    CONSTRAINT "segment_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "segment_pkey" PRIMARY KEY ("workspace_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "segmentation_comparison" (
+    "id" SERIAL NOT NULL,
+    "workspace_id" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "request" JSONB NOT NULL,
+    "result" JSONB NOT NULL,
+    "adopted" JSONB NOT NULL DEFAULT '{}',
+    "as_of" TIMESTAMPTZ(3) NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "segmentation_comparison_pkey" PRIMARY KEY ("workspace_id","id")
 );
 
 -- CreateTable
@@ -221,6 +270,17 @@ CREATE TABLE "segment_membership" (
     "run_id" INTEGER,
 
     CONSTRAINT "segment_membership_pkey" PRIMARY KEY ("workspace_id","customer_id","segmentation_id","segment_id")
+);
+
+-- CreateTable
+CREATE TABLE "quarantined_customer" (
+    "workspace_id" INTEGER NOT NULL,
+    "segmentation_id" INTEGER NOT NULL,
+    "customer_id" INTEGER NOT NULL,
+    "message" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "quarantined_customer_pkey" PRIMARY KEY ("workspace_id","segmentation_id","customer_id")
 );
 
 -- CreateTable
@@ -258,16 +318,18 @@ CREATE TABLE "persona" (
     "typical_customer_id" INTEGER,
     "sample_size" INTEGER,
     "match_count" INTEGER NOT NULL DEFAULT 0,
+    "refit_due" BOOLEAN NOT NULL DEFAULT false,
     "version" INTEGER NOT NULL DEFAULT 1,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "persona_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "persona_pkey" PRIMARY KEY ("workspace_id","id")
 );
 
 -- CreateTable
 CREATE TABLE "persona_claim" (
     "id" SERIAL NOT NULL,
+    "workspace_id" INTEGER NOT NULL,
     "persona_id" INTEGER NOT NULL,
     "section" "persona_section" NOT NULL,
     "position" INTEGER NOT NULL,
@@ -275,17 +337,18 @@ CREATE TABLE "persona_claim" (
     "evidence" "evidence_kind" NOT NULL,
     "detail" JSONB,
 
-    CONSTRAINT "persona_claim_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "persona_claim_pkey" PRIMARY KEY ("workspace_id","id")
 );
 
 -- CreateTable
 CREATE TABLE "persona_criterion" (
     "id" SERIAL NOT NULL,
+    "workspace_id" INTEGER NOT NULL,
     "persona_id" INTEGER NOT NULL,
     "segment_id" INTEGER NOT NULL,
     "weight" DOUBLE PRECISION NOT NULL,
 
-    CONSTRAINT "persona_criterion_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "persona_criterion_pkey" PRIMARY KEY ("workspace_id","id")
 );
 
 -- CreateTable
@@ -307,6 +370,7 @@ CREATE TABLE "run" (
     "segmentation_ids" INTEGER[],
     "as_of" TIMESTAMPTZ(3),
     "progress" DOUBLE PRECISION NOT NULL DEFAULT 0,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
     "customers" INTEGER,
     "results" JSONB NOT NULL DEFAULT '{}',
     "error" JSONB,
@@ -314,7 +378,7 @@ CREATE TABLE "run" (
     "started_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
 
-    CONSTRAINT "run_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "run_pkey" PRIMARY KEY ("workspace_id","id")
 );
 
 -- CreateTable
@@ -338,20 +402,92 @@ CREATE TABLE "evaluation_task" (
     "workspace_id" INTEGER NOT NULL,
     "customer_id" INTEGER NOT NULL,
     "cause" TEXT NOT NULL,
+    "touched" TEXT[],
     "after_run_id" INTEGER,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "evaluation_task_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "evaluation_task_pkey" PRIMARY KEY ("workspace_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "population_snapshot" (
+    "workspace_id" INTEGER NOT NULL,
+    "number" SERIAL NOT NULL,
+
+    CONSTRAINT "population_snapshot_pkey" PRIMARY KEY ("workspace_id")
+);
+
+-- CreateTable
+CREATE TABLE "touched_customer" (
+    "workspace_id" INTEGER NOT NULL,
+    "number" INTEGER NOT NULL,
+    "customer_id" INTEGER NOT NULL,
+
+    CONSTRAINT "touched_customer_pkey" PRIMARY KEY ("workspace_id","number","customer_id")
+);
+
+-- CreateTable
+CREATE TABLE "webhook" (
+    "id" SERIAL NOT NULL,
+    "workspace_id" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "url" TEXT NOT NULL,
+    "kinds" TEXT[],
+    "segmentation_ids" INTEGER[],
+    "segment_ids" INTEGER[],
+    "persona_ids" INTEGER[],
+    "customer_ids" INTEGER[],
+    "batch_size" INTEGER NOT NULL,
+    "secret" TEXT NOT NULL,
+    "previous_secret" TEXT,
+    "previous_secret_until" TIMESTAMPTZ(3),
+    "status" "webhook_status" NOT NULL DEFAULT 'ACTIVE',
+    "disabled_reason" TEXT,
+    "position" BIGINT NOT NULL,
+    "gap_after" BIGINT,
+    "gap_until" BIGINT,
+    "gap_at" TIMESTAMPTZ(3),
+    "gap_pending" BOOLEAN NOT NULL DEFAULT false,
+    "failures" INTEGER NOT NULL DEFAULT 0,
+    "failing_since" TIMESTAMPTZ(3),
+    "retry_at" TIMESTAMPTZ(3),
+    "lease_token" TEXT,
+    "lease_until" TIMESTAMPTZ(3),
+    "served_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "webhook_pkey" PRIMARY KEY ("workspace_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "webhook_delivery" (
+    "sequence" BIGSERIAL NOT NULL,
+    "id" UUID NOT NULL,
+    "webhook_id" INTEGER NOT NULL,
+    "workspace_id" INTEGER NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "duration_ms" INTEGER NOT NULL,
+    "attempt" INTEGER NOT NULL,
+    "changes" INTEGER NOT NULL,
+    "position" BIGINT NOT NULL,
+    "delivered" BOOLEAN NOT NULL,
+    "response_code" INTEGER,
+    "error" TEXT,
+    "response" TEXT,
+
+    CONSTRAINT "webhook_delivery_pkey" PRIMARY KEY ("workspace_id","sequence")
 );
 
 -- CreateIndex
 CREATE UNIQUE INDEX "workspace_key_key" ON "workspace"("key");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "api_key_hash_key" ON "api_key"("hash");
+CREATE INDEX "api_key_hash_idx" ON "api_key"("hash");
 
 -- CreateIndex
-CREATE INDEX "api_key_workspace_id_idx" ON "api_key"("workspace_id");
+CREATE UNIQUE INDEX "api_key_workspace_id_hash_key" ON "api_key"("workspace_id", "hash");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "customer_workspace_id_external_id_key" ON "customer"("workspace_id", "external_id");
@@ -366,16 +502,25 @@ CREATE INDEX "customer_event_workspace_id_customer_id_at_idx" ON "customer_event
 CREATE UNIQUE INDEX "customer_event_workspace_id_source_message_id_key" ON "customer_event"("workspace_id", "source", "message_id");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "survey_workspace_id_key_key" ON "survey"("workspace_id", "key");
+
+-- CreateIndex
+CREATE INDEX "survey_response_workspace_id_customer_id_responded_at_idx" ON "survey_response"("workspace_id", "customer_id", "responded_at");
+
+-- CreateIndex
+CREATE INDEX "survey_response_workspace_id_survey_id_idx" ON "survey_response"("workspace_id", "survey_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "survey_response_workspace_id_source_message_id_key" ON "survey_response"("workspace_id", "source", "message_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "segmentation_workspace_id_key_key" ON "segmentation"("workspace_id", "key");
 
 -- CreateIndex
-CREATE INDEX "segmentation_model_segmentation_id_idx" ON "segmentation_model"("segmentation_id");
+CREATE INDEX "segmentation_model_workspace_id_segmentation_id_idx" ON "segmentation_model"("workspace_id", "segmentation_id");
 
 -- CreateIndex
-CREATE INDEX "segment_workspace_id_idx" ON "segment"("workspace_id");
-
--- CreateIndex
-CREATE UNIQUE INDEX "segment_segmentation_id_key_key" ON "segment"("segmentation_id", "key");
+CREATE UNIQUE INDEX "segment_workspace_id_segmentation_id_key_key" ON "segment"("workspace_id", "segmentation_id", "key");
 
 -- CreateIndex
 CREATE INDEX "segment_membership_segment_id_customer_id_idx" ON "segment_membership"("segment_id", "customer_id");
@@ -384,40 +529,49 @@ CREATE INDEX "segment_membership_segment_id_customer_id_idx" ON "segment_members
 CREATE INDEX "segment_membership_until_idx" ON "segment_membership"("until");
 
 -- CreateIndex
+CREATE INDEX "quarantined_customer_workspace_id_customer_id_idx" ON "quarantined_customer"("workspace_id", "customer_id");
+
+-- CreateIndex
 CREATE INDEX "membership_transition_workspace_id_customer_id_at_idx" ON "membership_transition"("workspace_id", "customer_id", "at");
 
 -- CreateIndex
-CREATE INDEX "persona_workspace_id_idx" ON "persona"("workspace_id");
+CREATE INDEX "persona_claim_workspace_id_persona_id_idx" ON "persona_claim"("workspace_id", "persona_id");
 
 -- CreateIndex
-CREATE INDEX "persona_claim_persona_id_idx" ON "persona_claim"("persona_id");
+CREATE INDEX "persona_criterion_workspace_id_segment_id_idx" ON "persona_criterion"("workspace_id", "segment_id");
 
 -- CreateIndex
-CREATE INDEX "persona_criterion_segment_id_idx" ON "persona_criterion"("segment_id");
-
--- CreateIndex
-CREATE UNIQUE INDEX "persona_criterion_persona_id_segment_id_key" ON "persona_criterion"("persona_id", "segment_id");
+CREATE UNIQUE INDEX "persona_criterion_workspace_id_persona_id_segment_id_key" ON "persona_criterion"("workspace_id", "persona_id", "segment_id");
 
 -- CreateIndex
 CREATE INDEX "persona_match_persona_id_fit_customer_id_idx" ON "persona_match"("persona_id", "fit" DESC, "customer_id");
 
 -- CreateIndex
-CREATE INDEX "run_workspace_id_id_idx" ON "run"("workspace_id", "id");
+CREATE INDEX "change_at_idx" ON "change"("at");
 
 -- CreateIndex
-CREATE INDEX "change_at_idx" ON "change"("at");
+CREATE INDEX "evaluation_task_workspace_id_after_run_id_id_idx" ON "evaluation_task"("workspace_id", "after_run_id", "id");
+
+-- CreateIndex
+CREATE INDEX "webhook_delivery_workspace_id_webhook_id_sequence_idx" ON "webhook_delivery"("workspace_id", "webhook_id", "sequence" DESC);
 
 -- AddForeignKey
 ALTER TABLE "api_key" ADD CONSTRAINT "api_key_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspace"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "segmentation_model" ADD CONSTRAINT "segmentation_model_segmentation_id_fkey" FOREIGN KEY ("segmentation_id") REFERENCES "segmentation"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "segmentation_model" ADD CONSTRAINT "segmentation_model_workspace_id_segmentation_id_fkey" FOREIGN KEY ("workspace_id", "segmentation_id") REFERENCES "segmentation"("workspace_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "segment" ADD CONSTRAINT "segment_segmentation_id_fkey" FOREIGN KEY ("segmentation_id") REFERENCES "segmentation"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "segment" ADD CONSTRAINT "segment_workspace_id_segmentation_id_fkey" FOREIGN KEY ("workspace_id", "segmentation_id") REFERENCES "segmentation"("workspace_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "persona_claim" ADD CONSTRAINT "persona_claim_persona_id_fkey" FOREIGN KEY ("persona_id") REFERENCES "persona"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "persona_claim" ADD CONSTRAINT "persona_claim_workspace_id_persona_id_fkey" FOREIGN KEY ("workspace_id", "persona_id") REFERENCES "persona"("workspace_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "persona_criterion" ADD CONSTRAINT "persona_criterion_persona_id_fkey" FOREIGN KEY ("persona_id") REFERENCES "persona"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "persona_criterion" ADD CONSTRAINT "persona_criterion_workspace_id_persona_id_fkey" FOREIGN KEY ("workspace_id", "persona_id") REFERENCES "persona"("workspace_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "webhook_delivery" ADD CONSTRAINT "webhook_delivery_workspace_id_webhook_id_fkey" FOREIGN KEY ("workspace_id", "webhook_id") REFERENCES "webhook"("workspace_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- By hand: objects laid over each other in order; of a key that several have, the last one's value.
+CREATE AGGREGATE jsonb_merge(jsonb) (SFUNC = jsonb_concat, STYPE = jsonb, PARALLEL = SAFE);
