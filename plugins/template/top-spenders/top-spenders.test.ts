@@ -1,10 +1,9 @@
-import { NotEnoughData } from 'personagraph/segmenter';
+import { DAY, NotEnoughData } from 'personagraph/segmenter';
 import { conformance, trySegmenter } from 'personagraph/testing';
 import { describe, expect, it } from 'vitest';
-import options from './conformance.ts';
-import topSpenders from './top-spenders.ts';
+import options from '../conformance.ts';
+import topSpenders from './index.ts';
 
-const DAY = 86_400_000;
 const asOf = Date.UTC(2024, 5, 15);
 const buyer = (spent: number | null, daysAgo = 1) => ({ spent, last: asOf - daysAgo * DAY });
 
@@ -28,7 +27,7 @@ describe('top spenders', () => {
   });
 });
 
-// What every segmenter must hold to: docs/segmenters.md lists the checks.
+// The checks every segmenter must pass: docs/segmenters.md lists them.
 describe('conformance', () => {
   it.each(conformance(topSpenders, options))('$name: $title', ({ run }) => run());
 });
