@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CellIndex } from './cell-index.ts';
-import { type Cell, type MergeRule, mergeCells } from './cells.ts';
+import { type Cell, type MergeRule, mergeCells } from '../shared/cells.ts';
+import { CellIndex } from './rule.ts';
 
 const cell = (size: number, ...values: number[]): Cell => ({ parts: values.map((value) => [value, value]), size });
 const rule = (more: Partial<MergeRule>): MergeRule => ({ least: 10, most: 100, along: -1, ordered: 0, ...more });
