@@ -39,8 +39,8 @@ describe('age bands', () => {
 
   it('says the ages in words', async () => {
     const trial = await trySegmenter(ageBand, [], { asOf, config: { from: [18, 40, 65] } });
-    const said = (year: number) => trial.explain(born(year))[0]!.factors[0]!.text;
-    expect([1950, 1990, 2010].map(said)).toEqual([
+    const textOf = (year: number) => trial.explain(born(year))[0]!.factors[0]!.text;
+    expect([1950, 1990, 2010].map(textOf)).toEqual([
       {
         en: 'Aged 74 on 2024-06-15 (born 1950-01-01), that is 65 or older.',
         zh: '2024-06-15 时 74 岁（生于 1950-01-01），属于65 岁及以上。',

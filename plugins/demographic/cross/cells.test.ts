@@ -35,8 +35,8 @@ describe('cells', () => {
   });
 
   it('of a label that is no value are left over in their row, however many they are', () => {
-    const rest: Cell = { parts: [[0, 0], null], size: 40 };
-    const merged = mergeCells([cell(30, 0, 0), cell(4, 0, 1), rest], rule({}));
+    const leftover: Cell = { parts: [[0, 0], null], size: 40 };
+    const merged = mergeCells([cell(30, 0, 0), cell(4, 0, 1), leftover], rule({}));
     expect(shown(merged.cells)).toEqual(['0-0 0-0: 30', '0-0 *: 44', '* *: 0']);
   });
 

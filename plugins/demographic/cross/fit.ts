@@ -46,7 +46,9 @@ export interface CrossModel {
   readonly least: number;
 }
 
-/** Counts the cells and merges the small ones. Throws `NotEnoughData` where no customer has a value of every feature. */
+/**
+ * Counts the cells and merges the small ones. Throws `NotEnoughData` where no customer has a value of every feature.
+ */
 export function fitCross(population: Batch<Needs>, settings: CrossConfig, asOf: number): CrossModel {
   const axes = settings.features.map((feature) => learnAxis(feature, population, settings));
   const codes = axes.map((axis) => codesOf(axis, population, asOf));
@@ -86,7 +88,7 @@ function countCells(axes: readonly Axis[], codes: readonly Int32Array[], length:
   return counts;
 }
 
-/** The values of a cell; from a label on that is no value, what is left of the row that neighbours have in common. */
+/** The values of a cell; from a label on that is no value, the leftover of the row that neighbours have in common. */
 function partsOf(cell: number, axes: readonly Axis[], along: number): Part[] {
   const codes: number[] = [];
   let left = cell;
@@ -206,8 +208,8 @@ function learnNumber(column: Float64Array, quantiles: number): Learned<Axis> {
 }
 
 /**
- * Every label once, in the order of its normal form, named by its most frequent spelling. Labels of fewer customers than
- * a segment has, and those beyond the most frequent, are no values: no segment could be of one.
+ * Every label once, in the order of its normal form, named by its most frequent spelling. Labels of fewer customers
+ * than a segment has, and those beyond the most frequent, are no values: no segment could be of one.
  */
 function labelValues({ codes, labels }: CategoryColumn, minSize: number): AxisValue[] {
   const counts = new Float64Array(labels.length);

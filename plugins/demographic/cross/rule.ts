@@ -31,8 +31,8 @@ export class CrossRule {
 }
 
 /**
- * The value of each row: its index, `values.length` for a label that has none of its own, -1 for missing. The only place
- * where features become values.
+ * The value of each row: its index, `values.length` for a label that has none of its own, -1 for missing. The only
+ * place where features become values.
  */
 export function codesOf(axis: Axis, { columns, length }: Batch<Needs>, asOf: number): Int32Array {
   const codes = new Int32Array(length);
@@ -84,12 +84,15 @@ function labelCodes(axis: Extract<Axis, { kind: 'labels' | 'category' }>): (labe
   };
 }
 
-/** A label as it is matched; one of nothing but punctuation stands for itself, and an empty one for none. */
+/** A label as it is matched; a label of nothing but punctuation stands for itself, an empty one for none. */
 export function matchOf(label: string): string {
   return normalise(label) || label.trim();
 }
 
-/** When the clock alone changes the value of an age: at the next edge, at birth, or where it becomes a mistake. `today` is yyyymmdd. */
+/**
+ * When the clock alone changes the value of an age: at the next edge, at birth, or where it becomes a mistake. `today`
+ * is a date as yyyymmdd.
+ */
 export function nextAgeBand(birth: number, today: number, edges: readonly number[]): number {
   const born = dateNumber(birth);
   const age = ageOn(today, born);
@@ -97,7 +100,10 @@ export function nextAgeBand(birth: number, today: number, edges: readonly number
   return birthday(born, age < 0 ? 0 : (edges[bandOf(age, edges)] ?? MAX_AGE + 1));
 }
 
-/** Finds the segment of a row by its values: a table a feature; where there is no cell, the leftover of the longest shared start. */
+/**
+ * Finds the segment of a row by its values, with a table a feature. Values without a cell are in the leftover of the
+ * longest row that has one.
+ */
 export class CellIndex {
   /** A table a feature: node by value the next node, or -1 - segment. */
   readonly #tables: number[][];

@@ -142,7 +142,7 @@ export function shorten(part: string): string {
   return part.length <= LONGEST ? part : `${part.slice(0, LONGEST - 8)}_${fingerprint(part)}`;
 }
 
-/** A normalised label as part of a key: what a key cannot hold is told apart by a fingerprint. */
+/** A normalised label as part of a key; labels that a key cannot hold differ by a fingerprint. */
 export function labelKey(label: string): string {
   const latin = label
     .normalize('NFD')

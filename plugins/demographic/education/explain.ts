@@ -5,7 +5,10 @@ import { educationSegments } from './segments.ts';
 import type { EducationConfig } from './settings.ts';
 
 /** Why a label is in its segment, or in none. */
-export function explainEducation(config: EducationConfig, education: string | null): Explanation {
+export function explainEducation(
+  config: EducationConfig,
+  { education }: { readonly education: string | null },
+): Explanation {
   const stated = { feature: 'education', what: { en: 'education', zh: '学历' }, stated: education };
   return explainLabel(stated, educationRule(config), educationSegments(config));
 }

@@ -21,5 +21,5 @@ export default defineSegmenter({
   assign(config, batch, out) {
     assignLabels(batch.columns.education, out, educationRule(config));
   },
-  explain: (config, row) => explainEducation(config, row.education),
+  explain: explainEducation,
 });

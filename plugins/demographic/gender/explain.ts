@@ -5,7 +5,7 @@ import { genderSegments } from './segments.ts';
 import type { GenderConfig } from './settings.ts';
 
 /** Why a label is in its segment, or in none. */
-export function explainGender(config: GenderConfig, gender: string | null): Explanation {
+export function explainGender(config: GenderConfig, { gender }: { readonly gender: string | null }): Explanation {
   const stated = { feature: 'gender', what: { en: 'gender', zh: '性别' }, stated: gender };
   return explainLabel(stated, genderRule(config), genderSegments);
 }

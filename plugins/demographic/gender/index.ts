@@ -21,5 +21,5 @@ export default defineSegmenter({
   assign(config, batch, out) {
     assignLabels(batch.columns.gender, out, genderRule(config));
   },
-  explain: (config, row) => explainGender(config, row.gender),
+  explain: explainGender,
 });

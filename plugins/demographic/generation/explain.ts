@@ -13,11 +13,11 @@ export function explainGeneration(
   const cohorts = cohortsOf(config);
   const birth = birthDate ?? Number.NaN;
   const cohort = cohorts[cohortOf(dateNumber(birth), dateNumber(asOf), cohorts)];
-  const factor = birthFactor(birth, asOf, cohorts);
+  const factor = yearFactor(birth, asOf, cohorts);
   return { segment: cohort?.key ?? null, verdict: factor.verdict, factors: [factor] };
 }
 
-function birthFactor(birth: number, asOf: number, cohorts: readonly Cohort[]): Factor {
+function yearFactor(birth: number, asOf: number, cohorts: readonly Cohort[]): Factor {
   const feature = 'birthDate';
   const born = dateNumber(birth);
   const today = dateNumber(asOf);

@@ -28,7 +28,7 @@ const known: [number | null, number | null, string | null, string | null][] = [
   [null, 2, 'Married', 'family_2'],
   [null, 3, 'Married', 'large'],
   [null, 4, null, 'large'],
-  // What is missing does not matter.
+  // The missing values do not matter.
   [1, null, null, 'single'],
   [2, null, 'Married', 'couple'],
   [2, 1, null, 'single_parent'],

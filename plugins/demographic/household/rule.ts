@@ -19,7 +19,7 @@ const SINGLE_PARENT = 3;
 /** The first of the families, by number of children. */
 const FAMILY = 4;
 
-/** The type of a household of which everything is known. */
+/** The type of a household without missing values. */
 function typeOf(size: number, children: number, partner: boolean, largeFrom: number): number {
   if (size >= largeFrom) return FAMILY + mostChildren(largeFrom);
   const adults = size - children;
@@ -30,9 +30,9 @@ function typeOf(size: number, children: number, partner: boolean, largeFrom: num
 }
 
 /**
- * The type of a household; `size` and `children` are as {@link persons} reads them. OPEN where what is missing could
- * make it another: an answer stands if it holds however the missing is filled in (supervaluation, B. van Fraassen 1966).
- * Without a size the household is the customer, a partner if there is one, and the children.
+ * The type of a household; `size` and `children` are as {@link persons} reads them. OPEN where a missing value could
+ * make it another. An answer stands if it holds however the missing is filled in (supervaluation, B. van Fraassen
+ * 1966). Without a size the household is the customer, a partner if there is one, and the children.
  */
 export function householdType(size: number, children: number, partner: Tristate, largeFrom: number): number {
   if (size === NO_COUNT || children === NO_COUNT || (size >= 0 && children >= size)) return CONFLICT;

@@ -1,8 +1,9 @@
 import { counted, type SegmentDefinition } from 'personagraph/segmenter';
 
 /**
- * Types of households, in the order of their indexes: those of Eurostat's household statistics (one adult, couples, other
- * adults, each with and without children), families by number of children, and from `largeFrom` persons on large ones.
+ * Types of households, in the order of their indexes. They are those of Eurostat's household statistics (one adult,
+ * couples, other adults, each with and without children). Families are told apart by their number of children, and
+ * households are large from `largeFrom` persons on.
  */
 export function householdTypes(largeFrom: number): SegmentDefinition[] {
   const most = mostChildren(largeFrom);

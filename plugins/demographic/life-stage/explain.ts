@@ -101,7 +101,7 @@ function childrenFactor(count: number | null, { age, partner, children, ages }: 
     en: `${children === YES ? 'Without' : 'With'} children at home: ${other.en}.`,
     zh: `${children === YES ? '若无同住子女' : '若有同住子女'}：${other.zh}。`,
   };
-  // Infinity is no JSON value; a bad count is told in words.
+  // Infinity is no JSON value; words name a bad count.
   return {
     feature: 'children',
     observed: shownNumber(count),

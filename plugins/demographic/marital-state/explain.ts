@@ -5,7 +5,10 @@ import { maritalStateSegments } from './segments.ts';
 import type { MaritalStateConfig } from './settings.ts';
 
 /** Why a label is in its segment, or in none. */
-export function explainMaritalState(config: MaritalStateConfig, maritalState: string | null): Explanation {
+export function explainMaritalState(
+  config: MaritalStateConfig,
+  { maritalState }: { readonly maritalState: string | null },
+): Explanation {
   const stated = { feature: 'maritalState', what: { en: 'marital state', zh: '婚姻状况' }, stated: maritalState };
   return explainLabel(stated, maritalStateRule(config), maritalStateSegments);
 }

@@ -21,5 +21,5 @@ export default defineSegmenter({
   assign(config, batch, out) {
     assignLabels(batch.columns.maritalState, out, maritalStateRule(config));
   },
-  explain: (config, row) => explainMaritalState(config, row.maritalState),
+  explain: explainMaritalState,
 });

@@ -5,7 +5,10 @@ import { occupationSegments } from './segments.ts';
 import type { OccupationConfig } from './settings.ts';
 
 /** Why a label is in its segment, or in none. */
-export function explainOccupation(config: OccupationConfig, occupation: string | null): Explanation {
+export function explainOccupation(
+  config: OccupationConfig,
+  { occupation }: { readonly occupation: string | null },
+): Explanation {
   const stated = { feature: 'occupation', what: { en: 'occupation', zh: '职业' }, stated: occupation };
   return explainLabel(stated, occupationRule(config), occupationSegments(config));
 }

@@ -21,5 +21,5 @@ export default defineSegmenter({
   assign(config, batch, out) {
     assignLabels(batch.columns.occupation, out, occupationRule(config));
   },
-  explain: (config, row) => explainOccupation(config, row.occupation),
+  explain: explainOccupation,
 });

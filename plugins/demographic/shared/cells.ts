@@ -1,7 +1,9 @@
 /** Values of one feature, from the first to the last; null: any others. */
 export type Part = readonly [number, number] | null;
 
-/** A segment of a cross. `[value, value]` everywhere is one cell; null from some feature on is what is left of the row. */
+/**
+ * A segment of a cross. `[value, value]` everywhere is one cell; null from some feature on is the leftover of its row.
+ */
 export interface Cell {
   readonly parts: readonly Part[];
   /** Customers when learned. */
@@ -19,10 +21,11 @@ export interface MergeRule {
 }
 
 /**
- * The segments of a cross, in the order of their values with what is left last. Small cells merge with their neighbours
- * where the rule says so, then with the small cells that share all features but the last, but the last two, and so on; what
- * is still small ends in one segment of everybody else, which is always there, for values nobody has yet. Where that
- * leaves too many segments, `least` rises. The result depends on the counts only, not on an order of customers.
+ * The segments of a cross, in the order of their values, leftovers last. Small cells merge with their neighbours where
+ * the rule says so. Those still small merge with the small cells that share all features but the last, but the last
+ * two, and so on. The remaining ones end in one segment of everybody else, which is always there, for values nobody has
+ * yet. Where that leaves too many segments, `least` rises. The result depends on the counts only, not on an order of
+ * customers.
  */
 export function mergeCells(cells: readonly Cell[], rule: MergeRule): { cells: Cell[]; least: number } {
   let { least } = rule;
@@ -60,7 +63,7 @@ function mergeAt(cells: readonly Cell[], { least, along, ordered }: MergeRule): 
   return [...kept, { parts: Array.from({ length: features }, () => null), size: total(small) }];
 }
 
-/** Labels that are no value leave null in a cell, which is then a part of what is left of its row. */
+/** Labels that are no value leave null in a cell, which is then a part of its row's leftover. */
 function isWhole({ parts }: Cell): boolean {
   return parts.every((part) => part !== null);
 }
@@ -71,8 +74,8 @@ function rowsAlong(cells: readonly Cell[], along: number): Cell[][] {
 }
 
 /**
- * Merges the smallest cell of a row with the smaller of its neighbours (the lower of equals) until none is small. Values
- * that nobody has are cells too, so that they belong to a neighbour when somebody comes.
+ * Merges the smallest cell of a row with the smaller of its neighbours (the lower of equals) until none is small.
+ * Values that nobody has are cells too, so that they belong to a neighbour when somebody comes.
  */
 function mergeRow(row: readonly Cell[], along: number, ordered: number, least: number): Cell[] {
   const runs = Array.from({ length: ordered }, (_, value) => ({ first: value, last: value, size: 0 }));

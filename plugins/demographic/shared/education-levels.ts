@@ -3,8 +3,8 @@ import { compileLabels, type LabelGroup } from './label-table.ts';
 
 /**
  * Levels of ISCED 2011 (UNESCO Institute for Statistics, "International Standard Classification of Education 2011",
- * 2012), lowest first. Basic education is ISCED 1 and 2 by its glossary, the second cycle of Bologna is ISCED 7, and
- * Graduation is a first degree: these are the labels of the Customer Personality data.
+ * 2012), lowest first. Three labels come from the Customer Personality data. Basic education is ISCED 1 and 2 by its
+ * glossary, the second cycle of Bologna is ISCED 7, and Graduation is a first degree.
  */
 export const EDUCATION_LEVELS: readonly LabelGroup[] = [
   {

@@ -18,7 +18,9 @@ export interface LabelTable {
   readonly silent: readonly string[];
   /** Words that keep a phrase beside them from meaning what it says: `some college`, `not married`. */
   readonly qualifiers: readonly string[];
-  /** The decision between several groups in one label: by the last phrase (job titles end in what they are), or none. */
+  /**
+   * The decision between several groups in one label: by the last phrase (job titles end in what they are), or none.
+   */
   readonly several: 'last' | 'none';
   /** Codes of a classification, such as `ISCED 6`, read from the normalised label. */
   readonly code?: (name: string) => string | undefined;

@@ -3,8 +3,8 @@ import { compileLabels, type LabelGroup } from './label-table.ts';
 
 /**
  * Marital states after the United Nations' "Principles and Recommendations for Population and Housing Censuses",
- * Revision 3, 2017: never married, married, in a consensual union, widowed, divorced and separated. Single means without
- * a partner where no more is said. `Absurd` and `YOLO` (answers of the Customer Personality data) say nothing, so they
+ * Revision 3, 2017. They are never married, married, in a consensual union, widowed, divorced and separated. Single
+ * alone means without a partner. `Absurd` and `YOLO` (answers of the Customer Personality data) say nothing, so they
  * are unknown on purpose.
  */
 export const MARITAL_GROUPS: readonly LabelGroup[] = [

@@ -3,8 +3,9 @@ import { compileLabels, type LabelGroup } from './label-table.ts';
 
 /**
  * Major groups of ISCO-08 (International Labour Office, "International Standard Classification of Occupations 2008",
- * 2012) in the order of their codes 1 to 9 and 0, then who is outside of work, and the self-employed whose label says
- * no occupation (a status of employment, ICSE-18, not an occupation). The words are our selection of its index of titles.
+ * 2012) in the order of their codes 1 to 9 and 0. People outside of work follow, and the self-employed whose label says
+ * no occupation (a status of employment, ICSE-18, not an occupation). The words are our selection of its index of
+ * titles.
  */
 export const OCCUPATION_GROUPS: readonly LabelGroup[] = [
   {
@@ -207,7 +208,7 @@ export const OCCUPATION_GROUPS: readonly LabelGroup[] = [
 
 /**
  * High- and low-skilled clerical (ISCO 1-3, 4-5) and manual (6-7, 8-9) work, the usual four-way split of the major
- * groups; the armed forces and who is outside of work stay apart.
+ * groups. The armed forces and people outside of work stay apart.
  */
 export const COLLAR_GROUPS = [
   { key: 'high_skilled_clerical', name: { en: 'High-skilled clerical (ISCO 1-3)', zh: '高技能白领（ISCO 1-3）' } },

@@ -7,7 +7,10 @@ import { AliveRule, isFinal, stateOf, strengthOf } from './rule.ts';
 import { fittedStates } from './segments.ts';
 import { aliveConfig } from './settings.ts';
 
-/** Repeat buyers who are still customers and those who are not, by BG/NBD (Fader, Hardie & Lee 2005) fitted to all who bought. */
+/**
+ * Repeat buyers who are still customers and those who are not, by BG/NBD (Fader, Hardie & Lee 2005) fitted to all who
+ * bought.
+ */
 export default defineSegmenter({
   id: 'lifecycle.alive',
   version: '1.0.0',

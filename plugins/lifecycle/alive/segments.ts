@@ -1,4 +1,11 @@
-import { type BilingualText, percent, type SegmentDefinition, type Text } from 'personagraph/segmenter';
+import {
+  type BilingualText,
+  chinese,
+  english,
+  percent,
+  type SegmentDefinition,
+  type Text,
+} from 'personagraph/segmenter';
 import type { BgNbd } from '../shared/bg-nbd.ts';
 import { ACTIVE, AT_RISK, LOST } from './rule.ts';
 import type { AliveConfig } from './settings.ts';
@@ -50,7 +57,9 @@ const ALMOST_NO_DROPOUT = 0.01;
 /** Share of the repeat buyers below which a state is as good as empty. */
 const HARDLY_ANY = 0.01;
 
-/** The states with findings of the fit: a model that sees almost nobody leave, and states that were as good as empty. */
+/**
+ * The states with findings of the fit: a model that sees almost nobody leave, and states that were as good as empty.
+ */
 export function fittedStates(
   config: Pick<AliveConfig, 'activeFrom' | 'lostBelow'>,
   { a, b }: BgNbd,
@@ -79,7 +88,7 @@ export function fittedStates(
   });
 }
 
-function together(first: Text, more: readonly BilingualText[]): Text {
-  const { en, zh } = first as BilingualText;
-  return { en: [en, ...more.map((one) => one.en)].join(' '), zh: [zh, ...more.map((one) => one.zh)].join('') };
+function together(first: Text, more: readonly BilingualText[]): BilingualText {
+  const [en, zh] = [more.map((one) => one.en), more.map((one) => one.zh)];
+  return { en: [english(first), ...en].join(' '), zh: [chinese(first), ...zh].join('') };
 }

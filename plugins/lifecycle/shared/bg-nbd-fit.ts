@@ -7,7 +7,10 @@ export interface BgNbdFit extends BgNbd {
   readonly logLikelihood: number;
   /** True where the gradient vanished. */
   readonly converged: boolean;
-  /** True where r, alpha / r, a / b or a + b ran to the edge, 5e-5 or 2e4: customers are too much alike to tell its size. */
+  /**
+   * True where r, alpha / r, a / b or a + b ran to the edge, 5e-5 or 2e4. Customers are too much alike to tell its
+   * size.
+   */
   readonly bounded: boolean;
   /** Steps of the search over all histories. */
   readonly steps: number;
@@ -28,9 +31,9 @@ const BOUNDS = { low: -10, high: 10 };
 const SAMPLE = 20_000;
 
 /**
- * Fits BG/NBD by maximum likelihood. Four starts, from few heavy buyers to many alike and from loyal to fleeting ones,
- * are followed on at most 20,000 evenly picked histories; the best goes on over all of them. Never throws for want of
- * convergence: `converged` says it.
+ * Fits BG/NBD by maximum likelihood. Four starts range from few heavy buyers to many alike and from loyal to fleeting
+ * ones. They are followed on at most 20,000 evenly picked histories; the best goes on over all of them. Never throws
+ * for want of convergence: `converged` says it.
  */
 export async function fitBgNbd(histories: Histories, options: BgNbdFitOptions = {}): Promise<BgNbdFit> {
   const sample = everyNth(histories, Math.ceil(histories.frequency.length / SAMPLE));

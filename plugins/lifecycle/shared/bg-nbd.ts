@@ -1,10 +1,10 @@
 import type { Objective } from './maximise.ts';
 
 /**
- * BG/NBD: while alive a customer buys at a rate of its own, gamma distributed (shape `r`, rate `alpha`), and after each
- * repeat purchase leaves for good with a probability of its own, beta distributed (`a`, `b`). P. S. Fader, B. G. S. Hardie
- * and K. L. Lee, "'Counting Your Customers' the Easy Way: An Alternative to the Pareto/NBD Model", Marketing Science
- * 24(2), 2005. All above 0; times in weeks.
+ * BG/NBD: while alive a customer buys at a rate of its own, gamma distributed (shape `r`, rate `alpha`). After each
+ * repeat purchase it leaves for good with a probability of its own, beta distributed (`a`, `b`). P. S. Fader, B. G. S.
+ * Hardie and K. L. Lee, "'Counting Your Customers' the Easy Way: An Alternative to the Pareto/NBD Model", Marketing
+ * Science 24(2), 2005. All above 0; times in weeks.
  */
 export interface BgNbd {
   readonly r: number;
@@ -25,7 +25,9 @@ export interface Histories {
   readonly weight: Float64Array;
 }
 
-/** Log-likelihood of all histories (equation 6 of the paper). Adding exponentials never leaves the range of a double. */
+/**
+ * Log-likelihood of all histories (equation 6 of the paper). Adding exponentials never leaves the range of a double.
+ */
 export function logLikelihood(histories: Histories, { r, alpha, a, b }: BgNbd): number {
   const point = Float64Array.from(pointOf({ r, alpha, a, b }));
   const total = histories.weight.reduce((sum, weight) => sum + weight, 0);
@@ -33,9 +35,9 @@ export function logLikelihood(histories: Histories, { r, alpha, a, b }: BgNbd): 
 }
 
 /**
- * A model as a point of the search: logarithms of r, of the mean weeks between purchases alpha / r, of the odds a / b of
- * leaving, and of a + b. Where customers are alike, r or a + b grows without end and the others keep a maximum: along
- * alpha, a and b all would run away together.
+ * A model as a point of the search: the logarithms of r, alpha / r, a / b and a + b. alpha / r is the mean number of
+ * weeks between purchases, a / b the odds of leaving. Where customers are alike, r or a + b grows without end and the
+ * others keep a maximum. Along alpha, a and b all would run away together.
  */
 export function pointOf({ r, alpha, a, b }: BgNbd): number[] {
   return [Math.log(r), Math.log(alpha / r), Math.log(a / b), Math.log(a + b)];
@@ -48,9 +50,9 @@ export function modelAt(point: Float64Array): BgNbd {
 }
 
 /**
- * The log-likelihood a customer at a point of the search, with its analytic gradient. What
- * depends on `x` alone (ratios of gamma functions, by their recurrence) is summed over counts, so a history costs two
- * logarithms, and two more functions if it repeats.
+ * The log-likelihood a customer at a point of the search, with its analytic gradient. Ratios of gamma functions depend
+ * on `x` alone, so they are summed over counts, by their recurrence. A history costs two logarithms, and two more
+ * functions if it repeats.
  */
 export function meanLogLikelihood({ frequency, recency, age, weight }: Histories): Objective {
   const more = customersWithMore(frequency, weight);
@@ -111,8 +113,8 @@ function customersWithMore(frequency: Int32Array, weight: Float64Array): Float64
 }
 
 /**
- * The probability that a customer is still alive at the end of the observation (Fader, Hardie & Lee, "Computing P(alive)
- * Using the BG/NBD Model", 2008). 1 without a repeat purchase: the model lets nobody leave before one.
+ * The probability that a customer is still alive at the end of the observation (Fader, Hardie & Lee, "Computing
+ * P(alive) Using the BG/NBD Model", 2008). 1 without a repeat purchase: the model lets nobody leave before one.
  */
 export function probabilityAlive({ r, alpha, a, b }: BgNbd, x: number, recency: number, age: number): number {
   if (x === 0) return 1;

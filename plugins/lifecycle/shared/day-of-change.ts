@@ -7,9 +7,9 @@ export interface Passing {
 const LIMIT = 2 ** 17;
 
 /**
- * The first day after `today` whose code differs from today's: by doubling steps, then by halving. Codes must pass in one
- * direction; otherwise a change and its undoing could lie within one step. Where there is none for 359 years, the last day
- * looked at: to look again then is safe.
+ * The first day after `today` whose code differs from today's: by doubling steps, then by halving. Codes must pass in
+ * one direction; otherwise a change and its undoing could lie within one step. Where there is none for 359 years, the
+ * last day looked at: to look again then is safe.
  */
 export function dayOfChange(passing: Passing, today: number): number {
   const now = passing.codeOn(today);

@@ -9,9 +9,9 @@ const STEP = 1 / 16;
 const LONGEST_WEEKS = 1e8;
 
 /**
- * Discounted repeat purchases expected of customers who are alive: those of month k of the horizon count
- * (1 + yearly rate)^(-k / 12), as if made at its end. Since the sum depends on the repeat purchases and the age alone, it
- * is kept as a curve for each number of repeat purchases; a customer costs an interpolation instead of a dozen series.
+ * Discounted repeat purchases expected of customers who are alive. Those of month k of the horizon count
+ * (1 + yearly rate)^(-k / 12), as if made at its end. The sum depends on the repeat purchases and the age alone, so it
+ * is kept as a curve for each number of repeat purchases. A customer costs an interpolation instead of a dozen series.
  */
 export class DiscountedPurchases {
   readonly #model: BgNbd;

@@ -1,9 +1,9 @@
 import { type BgNbd, probabilityAlive } from './bg-nbd.ts';
 
 /**
- * E[Y(t)]: repeat purchases expected within the next `weeks` of a customer with `x` repeat purchases, the last at
- * `recency`, observed for `age` weeks (Fader, Hardie & Lee 2005, equation 10). With x = 0 and age = 0 it is E[X(t)] of a
- * new customer (equation 9).
+ * E[Y(t)], the repeat purchases expected within the next `weeks` (Fader, Hardie & Lee 2005, equation 10). The customer
+ * has `x` repeat purchases, the last at `recency`, and was observed for `age` weeks. With x = 0 and age = 0 it is
+ * E[X(t)] of a new customer (equation 9).
  */
 export function expectedPurchases(model: BgNbd, x: number, recency: number, age: number, weeks: number): number {
   return probabilityAlive(model, x, recency, age) * expectedWhileAlive(model, x, age, weeks);
@@ -23,8 +23,8 @@ export function expectedWhileAlive({ r, alpha, a, b }: BgNbd, x: number, age: nu
   const d = a + b - 1 - r;
   const z = weeks / (process.A + weeks);
   const log = Math.log1p(weeks / process.A);
-  // Below -1 the transformed series begins with alternating signs, which costs digits as (1 + z)^-d; its power of 1 - z
-  // leaves the range of a double where a is in the hundreds, customers being alike in when they leave.
+  // Below -1 the transformed series begins with alternating signs, which costs digits as (1 + z)^-d. Its power of 1 - z
+  // leaves the range of a double where a is in the hundreds: customers are then alike in when they leave.
   if ((d >= -1 || -d * Math.log1p(z) < 11) && (a - 1) * log < 300) return transformedSeries(process, d, weeks, z);
   const near = 1e-4;
   if (Math.abs(a - 1) >= near) return positiveSeries(process, weeks, z);

@@ -2,7 +2,7 @@ import { digamma, logGamma } from './log-gamma.ts';
 import { type Maximum, maximise, type Objective } from './maximise.ts';
 
 /**
- * Gamma-Gamma: what a customer spends a time varies around its own mean, gamma distributed with shape `p`; the means
+ * Gamma-Gamma: a customer's spend at a time varies around its own mean, gamma distributed with shape `p`. The means
  * differ between customers by shape `q` and scale `gamma` (money), independent of how often they buy. P. S. Fader and
  * B. G. S. Hardie, "The Gamma-Gamma Model of Monetary Value", 2013. p above 0, q above 1 (otherwise there is no mean).
  */
@@ -23,7 +23,7 @@ export interface Spends {
 export interface GammaGammaFit extends GammaGamma {
   readonly logLikelihood: number;
   readonly converged: boolean;
-  /** True where p, q - 1 or the mean spend ran to the edge: customers spend too much alike, or too wildly, to tell its size. */
+  /** True where p, q - 1 or the mean spend ran to the edge. Spend is too much alike, or too wild, to tell its size. */
   readonly bounded: boolean;
   readonly steps: number;
 }
@@ -69,14 +69,15 @@ export async function fitGammaGamma(
   return { p, q, gamma: gamma * unit, logLikelihood, converged, bounded, steps };
 }
 
-/** The model at a point of the search: logarithms of p, of q - 1 and of the mean spend of all, p * gamma / (q - 1). */
+/** The model at a point of the search: the logarithms of p, of q - 1 and of the mean spend p * gamma / (q - 1). */
 function modelAt(point: Float64Array): GammaGamma {
   const [p, excess, spend] = point.map(Math.exp) as unknown as [number, number, number];
   return { p, q: 1 + excess, gamma: (spend * excess) / p };
 }
 
 /**
- * The log-likelihood a customer (equation 1a of the note) at a point of the search, with its analytic gradient. Gamma functions depend on the number of purchases alone: one evaluation for all customers who have as many.
+ * The log-likelihood a customer (equation 1a of the note) at a point of the search, with its analytic gradient. Gamma
+ * functions depend on the number of purchases alone: one evaluation for all customers who have as many.
  */
 export function meanLogLikelihood({ frequency, mean }: Spends): Objective {
   const counts = new Map<number, number>();
@@ -120,8 +121,8 @@ export function meanLogLikelihood({ frequency, mean }: Spends): Objective {
 }
 
 /**
- * Spend expected at a time of a customer with `x` repeat purchases of `mean` on average (equation 5 of the note): its
- * own mean drawn towards that of all customers, which stands alone for x = 0.
+ * Spend expected at a time of a customer with `x` repeat purchases of `mean` on average (equation 5 of the note). It is
+ * the customer's own mean, drawn towards that of all customers, which stands alone for x = 0.
  */
 export function expectedSpend({ p, q, gamma }: GammaGamma, x: number, mean: number): number {
   return (p * (gamma + (x === 0 ? 0 : x * mean))) / (p * x + q - 1);

@@ -1,4 +1,6 @@
-/** A function to maximise: returns its value at a point and writes its gradient there. Values may be -Infinity or NaN. */
+/**
+ * A function to maximise: returns its value at a point and writes its gradient there. Values may be -Infinity or NaN.
+ */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;
 
 export interface MaximiseOptions {
@@ -130,7 +132,7 @@ function learnCurvature(
 ): boolean {
   const size = open.length;
   const step = to.point.map((at, i) => open[i]! * (at - from.point[i]!));
-  // Of the negative function, which is minimised.
+  // The gradient of the negative function, since that one is minimised.
   const change = to.gradient.map((part, i) => open[i]! * (from.gradient[i]! - part));
   const along = dot(step, change);
   if (!(along > 1e-12 * Math.sqrt(dot(step, step) * dot(change, change)))) return false;

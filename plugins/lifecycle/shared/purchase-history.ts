@@ -32,7 +32,10 @@ export const UNREADABLE = 2;
 /** The last purchase is dated on a day that is still to come. */
 export const FUTURE = 3;
 
-/** One customer's purchases in whole days (UTC, counted from 1970): filled anew for each row, so that rows cost no object. */
+/**
+ * One customer's purchases in whole days (UTC, counted from 1970): filled anew for each row, so that rows cost no
+ * object.
+ */
 export class PurchaseHistory {
   /** Repeat purchase days. */
   frequency = 0;

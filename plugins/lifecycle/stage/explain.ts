@@ -8,6 +8,7 @@ import {
   type Need,
   type Row,
   shownMinute,
+  shownNumber,
   shownTime,
   type Text,
 } from 'personagraph/segmenter';
@@ -89,7 +90,7 @@ const KINDS: Readonly<Record<string, BilingualText>> = {
 function contradiction({ count, lastAt }: Row<StageNeeds>): Factor {
   return {
     feature: lastAt === null ? 'lastAt' : 'count',
-    observed: lastAt === null ? null : Number.isFinite(count) ? count : null,
+    observed: lastAt === null ? null : shownNumber(count),
     expected: 'a number of purchases and the time of the last one',
     verdict: 'UNKNOWN',
     text: {

@@ -5,8 +5,9 @@ import { stages } from './segments.ts';
 import { stageConfig } from './settings.ts';
 
 /**
- * The customer lifecycle by count and time of purchases (stages after Dwyer, Schurr & Oh, "Developing buyer-seller
- * relationships", Journal of Marketing 1987, reduced to what purchases show). Customers go forward and back.
+ * The customer lifecycle by count and time of purchases. The stages are after Dwyer, Schurr & Oh, "Developing
+ * buyer-seller relationships", Journal of Marketing 1987, reduced to what purchases show. Customers go forward and
+ * back.
  */
 export default defineSegmenter({
   id: 'lifecycle.stage',

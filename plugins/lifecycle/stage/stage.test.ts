@@ -137,12 +137,12 @@ test('a purchase dated later than now counts as made, and is said to be', async 
 
 test('the explanation says in words who somebody without a purchase is', async () => {
   const trial = await trySegmenter(stage, [], { asOf });
-  const said = (kind: string) => trial.explain({ kind, count: 0, lastAt: null })[0]!.factors[1]!.text;
-  expect(said('CUSTOMER')).toEqual({
+  const textOf = (kind: string) => trial.explain({ kind, count: 0, lastAt: null })[0]!.factors[1]!.text;
+  expect(textOf('CUSTOMER')).toEqual({
     en: 'Recorded as a customer, who may still buy.',
     zh: '记录为客户，仍可能购买。',
   });
-  expect(said('RIVAL_CUSTOMER')).toMatchObject({
+  expect(textOf('RIVAL_CUSTOMER')).toMatchObject({
     en: 'Recorded as a customer of a competitor: without a purchase not part of the lifecycle.',
   });
 });

@@ -152,7 +152,7 @@ describe('amounts that are missing or odd', () => {
     const free = of(bought(8, 200, 15, 0, 30));
     expect(free).toBeGreaterThan(0);
     expect(free).toBeLessThan(of(bought(8, 200, 15, 10)));
-    // What is left of equal decimal sums is none, on either side of zero.
+    // Equal decimal sums leave nothing, on either side of zero.
     expect(of({ ...bought(8, 200, 15, 0), amount: 0.1 + 0.2, firstAmount: 0.3 })).toBeCloseTo(free, 6);
     expect(of({ ...bought(8, 200, 15, 0), amount: 0.3, firstAmount: 0.1 + 0.2 })).toBeCloseTo(free, 6);
     expect(trial.assign([{ days: 1, firstAt: asOf - DAY, lastAt: asOf - DAY }])[0]!.segments).toHaveLength(1);
