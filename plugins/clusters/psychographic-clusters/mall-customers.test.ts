@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { trySegmenter } from 'personagraph/testing';
 import { expect, test } from 'vitest';
-import { psychographicClusters as clusters } from './psychographic-clusters.ts';
+import clusters from './index.ts';
 
-const file = fileURLToPath(new URL('../../../shared/datasets/mall_customers/Mall_Customers.csv', import.meta.url));
+const file = fileURLToPath(new URL('../../../../shared/datasets/mall_customers/Mall_Customers.csv', import.meta.url));
 const features = ['traits.income', 'traits.spending_score'];
 
 test('the published within-cluster sums of squares of Mall customers are reproduced', async ({ skip }) => {

@@ -1,13 +1,13 @@
-import type { ClusterInput } from './cluster-input.ts';
+import type { ClusterInput } from './input.ts';
 
-/** What clustering learned. Numbers are on the scale of `measure`: days of times, logarithms where asked for. */
+/** A clustering as learned. Numbers are on the scale of `measure`: days of times, logarithms where asked for. */
 export interface ClusterModel {
   /** Numbers and times first, as many as `means`; then categories. */
   readonly inputs: readonly ClusterInput[];
   readonly missing: 'skip' | 'mean';
-  /** Of the fit, ms since 1970; days of times count from it. */
+  /** Time of the fit, ms since 1970; days of times count from it. */
   readonly asOf: number;
-  /** Of the customers clustered, by number. */
+  /** Mean and deviation of the customers clustered, by number. */
   readonly means: readonly number[];
   readonly deviations: readonly number[];
   /** Least and greatest of the customers learned from, by number. */
@@ -19,7 +19,7 @@ export interface ClusterModel {
   readonly axes: readonly (readonly number[])[] | null;
   /** Share of the variance the axes keep; null without. */
   readonly explained: number | null;
-  /** What a category that differs counts. */
+  /** The squared distance of a category that differs. */
   readonly categoryWeight: number;
   /** The most frequent text of each category among the customers clustered, null: none. */
   readonly usual: readonly (string | null)[];
@@ -30,12 +30,12 @@ export interface ClusterModel {
   /** Customers that could be clustered, and those it learned from. */
   readonly customers: number;
   readonly learnedFrom: number;
-  /** How `auto` chose k; null where it was given. */
+  /** How `auto` chose k; null where k is set. */
   readonly choice: ClusterChoice | null;
 }
 
 export interface Cluster {
-  /** Of those it learned from. */
+  /** Customers in it among those learned from. */
   readonly size: number;
   /** Where it is, by axis, or by number without axes. */
   readonly at: readonly number[];

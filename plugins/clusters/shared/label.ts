@@ -1,8 +1,4 @@
-/** A feature's name as words. */
-export interface Label {
-  readonly en: string;
-  readonly zh: string;
-}
+import type { BilingualText } from 'personagraph/segmenter';
 
 const chineseFields: Readonly<Record<string, string>> = {
   income: '收入',
@@ -18,9 +14,9 @@ const chineseFields: Readonly<Record<string, string>> = {
 };
 
 /** `traits.spending_score` as "spending score", `events.purchase.meanAmount` as "purchase mean amount". */
-export function labelOf(feature: string): Label {
-  const [first, ...rest] = feature.split('.');
-  const parts = rest.length > 0 ? rest : [first!];
+export function labelOf(feature: string): BilingualText {
+  const [first, ...path] = feature.split('.');
+  const parts = path.length > 0 ? path : [first!];
   return {
     en: parts.map(words).join(' '),
     zh: parts.map((part) => chineseFields[part] ?? words(part)).join(''),

@@ -1,6 +1,6 @@
 import type { CategoryColumn } from 'personagraph/segmenter';
 import { fillWithMeans, type Points, rowsWithValues, sampleIndexes } from 'personagraph/statistics';
-import { type ClusterColumns, type ClusterInput, isGiven, measure } from './cluster-input.ts';
+import { type ClusterColumns, type ClusterInput, isUsable, measure } from './input.ts';
 
 /** The customers to learn from: numbers filled in and measured, categories by code. */
 export interface ClusterTable {
@@ -83,7 +83,7 @@ function usableRows(
 
 function hasValue(input: ClusterInput, columns: ClusterColumns, row: number): boolean {
   const column = columns[input.name]!;
-  return column instanceof Float64Array ? isGiven(input, column[row]!) : column.codes[row]! >= 0;
+  return column instanceof Float64Array ? isUsable(input, column[row]!) : column.codes[row]! >= 0;
 }
 
 /** Codes in the order of the texts; a missing one becomes the most frequent. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { type TrialRow, trySegmenter } from 'personagraph/testing';
 import { describe, expect, test } from 'vitest';
-import { psychographicClusters as clusters } from './psychographic-clusters.ts';
+import clusters from './index.ts';
 
 const asOf = 0;
 const features = ['traits.x', 'traits.y'];

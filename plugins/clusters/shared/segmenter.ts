@@ -1,11 +1,11 @@
 import { type Basis, defineSegmenter, type Segmenter, type Text } from 'personagraph/segmenter';
 import type { z } from 'zod';
-import { explainCluster } from './cluster-explanation.ts';
-import { type ClusterNeeds, needsOf, type SourcedInput } from './cluster-input.ts';
-import { ClusterScorer, nobody, strengthOf } from './cluster-score.ts';
-import { clusterSegments } from './cluster-segments.ts';
-import type { ClusterSettings } from './cluster-settings.ts';
-import { fitClusters } from './fit-clusters.ts';
+import { explainCluster } from './explain.ts';
+import { fitClusters } from './fit.ts';
+import { type ClusterNeeds, needsOf, type SourcedInput } from './input.ts';
+import { ClusterScorer, nobody, strengthOf } from './scorer.ts';
+import { clusterSegments } from './segments.ts';
+import type { ClusterSettings } from './settings.ts';
 
 /** A clustering: what it is called, how it is set, and what that makes it read. */
 export interface ClusterDefinition<C extends ClusterSettings> {

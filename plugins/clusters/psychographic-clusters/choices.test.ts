@@ -1,6 +1,6 @@
 import { type TrialRow, trySegmenter } from 'personagraph/testing';
 import { describe, expect, test } from 'vitest';
-import { psychographicClusters as clusters } from './psychographic-clusters.ts';
+import clusters from './index.ts';
 
 const asOf = 0;
 /** Three groups of 30 in x, each with two classes; y is x told again. */

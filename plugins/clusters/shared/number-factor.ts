@@ -1,19 +1,17 @@
-import type { Factor } from 'personagraph/segmenter';
-import { type ClusterInput, unitOf } from './cluster-input.ts';
-import type { ClusterModel } from './cluster-model.ts';
-import type { Nearest } from './cluster-score.ts';
-import { EXTREME, NOTABLE, round, zScore } from './cluster-segments.ts';
-import type { Label } from './feature-label.ts';
-import { shown } from './missing-factor.ts';
+import type { BilingualText, Factor } from 'personagraph/segmenter';
+import { type ClusterInput, shownValue, unitOf } from './input.ts';
+import type { ClusterModel } from './model.ts';
+import type { Nearest } from './scorer.ts';
+import { EXTREME, NOTABLE, round, zScore } from './segments.ts';
 
-/** What a number says for the cluster, and against the next. */
+/** A number as it speaks for the cluster, and against the next. */
 export function numberFactor(
   model: ClusterModel,
   j: number,
   value: number,
   measured: number,
   nearest: Nearest,
-  names: readonly Label[],
+  names: readonly BilingualText[],
 ): Factor {
   const input = model.inputs[j]!;
   const { label } = input;
@@ -26,7 +24,7 @@ export function numberFactor(
     en: `${label.en} ${unit(measured)}: ${of.en} standard deviations); in this cluster ${mine.en})`,
     zh: `${label.zh} ${unit(measured)}：${of.zh} 个标准差）；本群${mine.zh}）`,
   };
-  const factor = { feature: input.name, observed: shown(input, value) };
+  const factor = { feature: input.name, observed: shownValue(input, value) };
   if (next === undefined) {
     return {
       ...factor,
@@ -56,7 +54,7 @@ export function numberFactor(
 }
 
 /** How a value compares with everybody's, in words and in standard deviations; the bracket is left open. */
-function levelOf(z: number, kind: ClusterInput['kind']): Label {
+function levelOf(z: number, kind: ClusterInput['kind']): BilingualText {
   // No minus before a zero.
   const number = Number(z.toFixed(1)) + 0;
   if (Math.abs(z) < NOTABLE) return { en: `about average (${number}`, zh: `接近平均（${number}` };
@@ -72,8 +70,8 @@ function levelOf(z: number, kind: ClusterInput['kind']): Label {
 const FARTHEST = 3;
 
 /**
- * A turning point that a customer could have, else null: of what customers have, not far off the mean, and not below 0 of
- * days and of what is taken as a logarithm.
+ * A turning point that a customer could have, otherwise null: within what customers have and not far off the mean. Days and
+ * logarithms are not below 0.
  */
 function plausible(model: ClusterModel, j: number, turn: number | null): number | null {
   if (turn === null) return null;
@@ -84,8 +82,8 @@ function plausible(model: ClusterModel, j: number, turn: number | null): number 
 }
 
 /**
- * Where, moving this number alone, the next cluster becomes as near as the own one: the root of the difference of the
- * two squared distances, which is linear in the number. Null where the number does not tell the two apart.
+ * The value at which, all other numbers equal, the next cluster becomes as near as the own one. It is the root of the
+ * difference of the two squared distances, linear in the number. Null where the number does not tell the two apart.
  */
 function turningPoint(model: ClusterModel, j: number, measured: number, nearest: Nearest): number | null {
   const own = model.clusters[nearest.cluster]!.at;

@@ -79,10 +79,10 @@ export const clusterSettings = {
 
 const shape = z.object(clusterSettings);
 
-/** What is common to the settings of all clusterings. */
+/** The settings common to all clusterings. */
 export type ClusterSettings = z.infer<typeof shape>;
 
-/** What the parts of the settings ask of each other: messages, or none. */
+/** A message where parts of the settings contradict each other; null where none do. */
 export function faultOf({ features, log, categories, leastK, mostK }: ClusterSettings): string | null {
   const stranger = log.find((name) => !features.includes(name));
   if (stranger !== undefined) return `log: ${stranger} is not among the features`;

@@ -1,11 +1,11 @@
 import { type Batch, type FitContext, NotEnoughData } from 'personagraph/segmenter';
 import { type Clustering, clusterMeans, type Points } from 'personagraph/statistics';
-import type { ClusterInput, ClusterNeeds, SourcedInput } from './cluster-input.ts';
-import type { Cluster, ClusterModel } from './cluster-model.ts';
-import { chooseK, findClusters, weightOf } from './cluster-search.ts';
-import type { ClusterSettings } from './cluster-settings.ts';
-import { type ClusterSpace, clusterSpace, placeOf } from './cluster-space.ts';
-import { type ClusterTable, clusterTable, emptyInputs } from './cluster-table.ts';
+import type { ClusterInput, ClusterNeeds, SourcedInput } from './input.ts';
+import type { Cluster, ClusterModel } from './model.ts';
+import { chooseK, findClusters, weightOf } from './search.ts';
+import type { ClusterSettings } from './settings.ts';
+import { type ClusterSpace, clusterSpace, placeOf } from './space.ts';
+import { type ClusterTable, clusterTable, emptyInputs } from './table.ts';
 
 /** From so many customers on, others get a turn between the steps of a fit, and it can be cancelled. */
 const MANY = 25_000;
@@ -93,7 +93,7 @@ function clustersOf({ labels, sizes, k }: Clustering, table: ClusterTable, { sca
     const modes = table.labels.map((_, j) => mostFrequent(table, j, labels, cluster));
     return {
       size,
-      // A number that is the same for all is at its mean exactly: else rounding would tell customers apart.
+      // A number that is the same for all is at its mean exactly, or rounding would tell customers apart.
       means: mean.map((value, j) => (scale.deviations[j] === 0 ? scale.means[j]! : value)),
       at: placeOf(mean, scale, axes),
       modes: modes.map((code, j) => table.labels[j]![code] ?? null),

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { SourcedInput } from './cluster-input.ts';
-import { clusterSegmenter } from './cluster-segmenter.ts';
-import { clusterSettings, faultOf } from './cluster-settings.ts';
-import { categoryInput, featureInput } from './feature-input.ts';
+import { categoryInput, featureInput, type SourcedInput } from '../shared/input.ts';
+import { clusterSettings, faultOf } from '../shared/settings.ts';
 
 const MEASURES = ['recency', 'frequency', 'monetary'] as const;
 
-const config = z
+/** Settings of `behavioral.clusters`. */
+export const behavioralConfig = z
   .object({
     ...clusterSettings,
     event: z
@@ -31,22 +30,15 @@ const config = z
     if (fault !== null) ctx.addIssue({ code: 'custom', message: fault });
   });
 
-/** Groups of customers who buy alike; logarithms because few buy very much (Hughes 1994 takes quantiles instead). */
-export const behavioralClusters = clusterSegmenter({
-  id: 'behavioral.clusters',
-  basis: 'BEHAVIORAL',
-  name: { en: 'Behaviour clusters', zh: '行为聚类' },
-  description: {
-    en: 'Finds groups of customers who behave alike: k-means (Lloyd 1982) on recency, frequency and monetary value of purchases, or on what you choose; with categories k-prototypes (Huang 1998).',
-    zh: '找出行为相似的客户群：对购买近度、频度与金额或所选特征做 k-means（Lloyd 1982）；含类别特征时用 k-prototypes（Huang 1998）。',
-  },
-  config,
-  inputs: ({ event, measures, features, log, categories }) => [
+/** The measures of the event, then further features, then categories. */
+export function behavioralInputs(settings: z.infer<typeof behavioralConfig>): SourcedInput[] {
+  const { event, measures, features, log, categories } = settings;
+  return [
     ...MEASURES.filter((measure) => measures.includes(measure)).map((measure) => measureInput(event, measure)),
     ...features.map((feature) => featureInput(feature, log.includes(feature))),
     ...categories.map(categoryInput),
-  ],
-});
+  ];
+}
 
 function measureInput(event: string, measure: (typeof MEASURES)[number]): SourcedInput {
   const { en, zh } = event === 'purchase' ? { en: 'purchase', zh: '购买' } : { en: event, zh: event };

@@ -1,8 +1,8 @@
+import { DAY } from 'personagraph/segmenter';
 import { type TrialRow, trySegmenter } from 'personagraph/testing';
 import { expect, test } from 'vitest';
-import { behavioralClusters } from './behavioral-clusters.ts';
+import behavioralClusters from './index.ts';
 
-const DAY = 86_400_000;
 const asOf = Date.UTC(2024, 5, 15);
 const buyer = (days: number, frequency: number, monetary: number | null): TrialRow => ({
   recency: asOf - days * DAY,

@@ -1,6 +1,6 @@
 import { isKnown } from 'personagraph/statistics';
-import { type ClusterColumns, isGiven, measure } from './cluster-input.ts';
-import { type ClusterModel, categoriesOf, numbersOf } from './cluster-model.ts';
+import { type ClusterColumns, isUsable, measure } from './input.ts';
+import { type ClusterModel, categoriesOf, numbersOf } from './model.ts';
 
 /** The answer for one customer, written in place. */
 export interface Nearest {
@@ -96,7 +96,7 @@ export class ClusterScorer {
           values[j] = value;
           known++;
         } else values[j] = means[j]!;
-      } else if (isGiven(inputs[j]!, value)) {
+      } else if (isUsable(inputs[j]!, value)) {
         values[j] = measure(inputs[j]!, value, asOf);
         known++;
       } else values[j] = means[j]!;
@@ -158,8 +158,8 @@ function codeCategory(model: ClusterModel, j: number, columns: ClusterColumns): 
 const STEPS = 20;
 
 /**
- * 1 - a / b, a the distance to the own cluster and b to the next: the simplified silhouette (Hruschka, de Castro &
- * Campello 2004), rounded to twentieths. 1 at the centre, 0 midway between two; 1 where there is one cluster only.
+ * 1 - a / b, a the distance to the own cluster and b to the next, rounded to twentieths. It is the simplified silhouette
+ * (Hruschka, de Castro & Campello 2004). 1 at the centre, 0 midway between two; 1 where there is one cluster only.
  */
 export function strengthOf({ distance, next, nextDistance }: Nearest): number {
   if (next < 0 || nextDistance === 0) return 1;

@@ -1,7 +1,6 @@
-import type { SegmentDefinition } from 'personagraph/segmenter';
-import { type ClusterInput, unitOf } from './cluster-input.ts';
-import { type Cluster, type ClusterModel, categoriesOf, numbersOf } from './cluster-model.ts';
-import type { Label } from './feature-label.ts';
+import type { BilingualText, SegmentDefinition } from 'personagraph/segmenter';
+import { type ClusterInput, unitOf } from './input.ts';
+import { type Cluster, type ClusterModel, categoriesOf, numbersOf } from './model.ts';
 
 /** From how many standard deviations off the mean a feature is worth naming, and worth a "very". */
 export const NOTABLE = 0.5;
@@ -18,7 +17,7 @@ export function clusterSegments(model: ClusterModel): SegmentDefinition[] {
 }
 
 /** Names by cluster, each once. */
-export function clusterNames(model: ClusterModel): Label[] {
+export function clusterNames(model: ClusterModel): BilingualText[] {
   const uses = new Map<string, number>();
   return model.clusters.map((cluster) => {
     const name = nameOf(model, cluster);
@@ -35,7 +34,7 @@ export function zScore(model: ClusterModel, j: number, measured: number): number
   return deviation > 0 ? (measured - model.means[j]!) / deviation : 0;
 }
 
-function nameOf(model: ClusterModel, cluster: Cluster): Label {
+function nameOf(model: ClusterModel, cluster: Cluster): BilingualText {
   const levels = numbersOf(model).map(({ label, kind }, j) => {
     const z = zScore(model, j, cluster.means[j]!);
     return { off: Math.abs(z), en: `${englishLevel(z, kind)} ${label.en}`, zh: `${label.zh}${chineseLevel(z, kind)}` };
@@ -56,7 +55,7 @@ function nameOf(model: ClusterModel, cluster: Cluster): Label {
   return { en: en.charAt(0).toUpperCase() + en.slice(1), zh: notable.map((one) => one.zh).join('、') };
 }
 
-/** Of a time there are days. */
+/** A time counts in days: many or few. */
 function englishLevel(z: number, kind: ClusterInput['kind']): string {
   const [more, less] = kind === 'time' ? ['many', 'few'] : ['high', 'low'];
   return `${Math.abs(z) >= EXTREME ? 'very ' : ''}${z > 0 ? more : less}`;
@@ -67,14 +66,14 @@ function chineseLevel(z: number, kind: ClusterInput['kind']): string {
   return `${Math.abs(z) >= EXTREME ? '很' : '较'}${z > 0 ? more : less}`;
 }
 
-function descriptionOf(model: ClusterModel, { means, modes, shares }: Cluster): Label {
+function descriptionOf(model: ClusterModel, { means, modes, shares }: Cluster): BilingualText {
   const numbers = numbersOf(model).map((input, j) => ({
     label: input.label,
     text: `${round(unitOf(input, means[j]!))} (${round(unitOf(input, model.means[j]!))})`,
   }));
   const texts = categoriesOf(model).map(({ label }, j) => ({
     label,
-    text: `${modes[j] ?? '-'} ${percent(shares[j]![0])} (${percent(shares[j]![1])})`,
+    text: `${modes[j] ?? '-'} ${wholePercent(shares[j]![0])} (${wholePercent(shares[j]![1])})`,
   }));
   const all = [...numbers, ...texts];
   const of = (language: 'en' | 'zh', comma: string) =>
@@ -86,7 +85,7 @@ function descriptionOf(model: ClusterModel, { means, modes, shares }: Cluster): 
   };
 }
 
-function percent(share: number): string {
+function wholePercent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 

@@ -9,17 +9,17 @@ import {
   squaredDistance,
   tryClusterCounts,
 } from 'personagraph/statistics';
-import type { ClusterChoice } from './cluster-model.ts';
-import type { ClusterSettings } from './cluster-settings.ts';
-import { pickRows } from './cluster-space.ts';
+import type { ClusterChoice } from './model.ts';
+import type { ClusterSettings } from './settings.ts';
+import { pickRows } from './space.ts';
 
 /** `auto` tries each number of clusters on so many customers at most, from so many starts. */
 const TRIAL_SAMPLE = 5_000;
 const TRIAL_STARTS = 4;
 
 /**
- * Of more customers than this, a start by chance must beat the one without by so much: a refit then moves few of them,
- * at the price of clusters that fit a hundredth worse at most.
+ * Beyond so many customers a start by chance must beat the one without by {@link STEADY_BY}. A refit then moves few of
+ * them, at the price of clusters that fit a hundredth worse at most.
  */
 const STEADY_FROM = 10_000;
 const STEADY_BY = 0.01;
@@ -39,7 +39,7 @@ export function findClusters(
     : kMeans(points, k, { random, starts, steadyBy, tolerance: 0, maxIterations: 300 });
 }
 
-/** What a category that differs counts. */
+/** The squared distance of a category that differs. */
 export function weightOf(points: MixedPoints, { categoryWeight }: ClusterSettings): number {
   return categoryWeight === 'auto' ? defaultGamma(points) : categoryWeight;
 }
