@@ -7,13 +7,13 @@ export function interestStrength({ atLeast }: InterestsConfig, belonging: number
   return belonging >= atLeast ? belonging / listed : 0;
 }
 
-/** Of so many events, as they count today: x / (x + halfStrength); 0, no member, once it has faded. */
+/** The strength of events x, as they count today: x / (x + halfStrength); 0, no member, once it has faded. */
 export function eventStrength({ halfStrength, fades }: InterestsConfig, events: number): number {
   const strength = events / (events + halfStrength);
   return strength >= fades ? strength : 0;
 }
 
-/** Of two independent signs of an interest: 1 - (1 - a)(1 - b), the noisy-or of J. Pearl (1988). */
+/** The strength of two independent signs: 1 - (1 - a)(1 - b), the noisy-or of J. Pearl (1988). */
 export function together(a: number, b: number): number {
   return b === 0 ? a : 1 - (1 - a) * (1 - b);
 }

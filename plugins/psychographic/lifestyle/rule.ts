@@ -20,12 +20,12 @@ export function agreement(items: RatedItems, columns: NumberColumns, length: num
   return scores;
 }
 
-/** Of so many terms; 0, no member, below `atLeast`. Each term gains half of the distance to 1: .5, .75, ... */
+/** The strength of so many terms; 0, no member, below `atLeast`. Each gains half of the distance to 1: .5, .75, ... */
 export function termStrength({ atLeast }: LifestyleConfig, terms: number): number {
   return terms >= atLeast ? 1 - 2 ** -terms : 0;
 }
 
-/** Of an agreement; 0, no member, below `agree` or without an answer. */
+/** The strength of an agreement; 0, no member, below `agree` or without an answer. */
 export function ratedStrength({ agree }: LifestyleConfig, agreed: number): number {
   // Means of answers such as (4 + 4 + 4) / 3 may miss a limit by rounding.
   return agreed >= agree - 1e-9 ? agreed : 0;

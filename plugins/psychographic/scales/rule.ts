@@ -9,7 +9,7 @@ export function reaches(level: Level, score: number, limit: number): boolean {
 }
 
 /**
- * How likely the true score lies on the side of a limit where the score is, were errors of measurement normal: 0.5 at
+ * The probability, with normal errors of measurement, that the true score lies on the score's own side of a limit. 0.5 at
  * the limit, towards 1 far from it (classical test theory; F. M. Lord and M. R. Novick, "Statistical theories of mental
  * test scores", 1968).
  */
@@ -30,7 +30,7 @@ export interface Ranking {
   margin: number;
 }
 
-/** Ranks one customer's scores, one a scale, into `ranking`. Of equal ones the first scale is the higher. */
+/** Ranks one customer's scores, one a scale, into `ranking`. The first of equal scales is the higher. */
 export function rank(scales: readonly ScaleModel[], scores: Float64Array, ranking: Ranking): void {
   ranking.top = -1;
   ranking.next = -1;

@@ -62,8 +62,8 @@ export interface Standing {
 }
 
 /**
- * Compares a customer's percentiles, one an orientation, NaN unknown. Strength grows with the margin: from 0.5 at the one
- * asked for to 1; of the balanced from 0.5 there to 1 at no margin at all.
+ * Compares a customer's percentiles, one an orientation, NaN unknown. Strength grows with the margin from 0.5, at the one
+ * asked for, to 1. That of the balanced grows from 0.5, at the same margin, to 1 without any.
  */
 export function place(
   scores: Float64Array,

@@ -1,8 +1,8 @@
 import type { Scale } from '../settings.ts';
 
 /**
- * The Big Five by the 25 public-domain items (International Personality Item Pool, ipip.ori.org) of the SAPA project, as
- * the data set `bfi` of the R package psychTools names and keys them: answers 1 (very inaccurate) to 6 (very accurate).
+ * The Big Five by the 25 public-domain items of the SAPA project (International Personality Item Pool, ipip.ori.org).
+ * Named and keyed as in the data set `bfi` of the R package psychTools: answers 1 (very inaccurate) to 6 (very accurate).
  */
 export const bigFive: readonly Scale[] = [
   { key: 'agreeableness', name: { en: 'Agreeableness', zh: '宜人性' }, items: ['-A1', 'A2', 'A3', 'A4', 'A5'] },
