@@ -8,7 +8,7 @@ import { RuleSyntaxError } from '../../plugins/rules/language/rule-error.ts';
 import { clauseSchema } from '../../plugins/rules/shared/clause.ts';
 import { conditionSchema } from '../../plugins/rules/shared/condition.ts';
 import { AGGREGATES, type ClauseFeature } from '../../plugins/rules/shared/event-feature.ts';
-import { listFeatures } from '../../src/engine/catalogue.ts';
+import { listFeatures } from '../../src/engine/catalogue/catalogue.ts';
 import { arbitraryClause, arbitraryRule } from './arbitrary-rule.ts';
 
 /** Texts with what the language itself is written in. */
