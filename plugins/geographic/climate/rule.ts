@@ -34,7 +34,7 @@ export function locator(config: Config): Locator<LocatedSegment> {
       return segmentAt(latitude, country, region?.code, config);
     },
     ofCity: (city, { country = city.country }) => {
-      // Of China as stated, where GeoNames lists a province as a country, that is the province.
+      // A province that GeoNames lists as a country is one where China is stated.
       const province = city.country === 'CN' ? regionOfAdmin('CN', city.admin)?.code : city.country;
       return segmentAt(city.latitude, country, province, config);
     },
@@ -42,7 +42,7 @@ export function locator(config: Config): Locator<LocatedSegment> {
 }
 
 /**
- * Whether a place of China is north of the Qinling-Huaihe line: by its province (ISO 3166-2), and by latitude in the
+ * True for a place of China north of the Qinling-Huaihe line: by its province (ISO 3166-2), and by latitude in the
  * five provinces that the line crosses.
  */
 function isNorthOfLine(province: string | undefined, latitude: number): boolean {

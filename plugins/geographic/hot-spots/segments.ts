@@ -9,7 +9,7 @@ export function segmentsOf(spots: readonly Spot[], resolution: number): SegmentD
   return [...spotSegments(spots, resolution), { key: 'elsewhere', name: { en: 'Elsewhere', zh: '其他地方' } }];
 }
 
-/** Spots as segments, named by the city of their densest cell: the largest within its edge's length, else the nearest. */
+/** Spots as segments, named by the city of their densest cell: the largest within its edge's length, otherwise the nearest. */
 function spotSegments(spots: readonly Spot[], resolution: number): SegmentDefinition[] {
   const reach = getHexagonEdgeLengthAvg(resolution, 'km');
   const names = new Map<string, number>();

@@ -5,8 +5,8 @@ import { nameForm } from './name-form.ts';
 export const NOWHERE = 'unknown';
 
 /**
- * Names that ISO 3166 does not have, each to an ISO alpha-2 code, to an M49 code (of an area that is no country), or to
- * `unknown` on purpose. The Online Retail data has several (EIRE, RSA, Channel Islands, European Community,
+ * Names that ISO 3166 does not have. Each goes to an ISO alpha-2 code, to the M49 code of an area that is no country, or
+ * to `unknown` on purpose. The Online Retail data has several (EIRE, RSA, Channel Islands, European Community,
  * Unspecified; its second edition also Korea and West Indies). Korea without more is taken for the Republic.
  */
 const VARIANTS: Readonly<Record<string, string>> = {

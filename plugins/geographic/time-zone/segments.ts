@@ -1,6 +1,6 @@
 import type { SegmentDefinition } from 'personagraph/segmenter';
 
-/** What zones and offsets are called: `europe_berlin`, `utc_plus_01_00`. */
+/** The segment of a zone or offset, with keys such as `europe_berlin` and `utc_plus_01_00`. */
 export function segmentOf(group: string): SegmentDefinition {
   const key = group
     .toLowerCase()

@@ -164,8 +164,8 @@ interface Group {
 }
 
 /**
- * A group, of which `negated` asks the opposite of its parts: not all of n is any of the opposites, not at least m of n
- * is at least n - m + 1 of them (De Morgan). Null for a clause or a `not`.
+ * A group, of which `negated` asks the opposite of its parts (De Morgan). Not all of n is any of the opposites; not at
+ * least m of n is at least n - m + 1 of them. Null for a clause or a `not`.
  */
 function groupOf(condition: Condition, negated: boolean): Group | null {
   const [wanted, parts] =

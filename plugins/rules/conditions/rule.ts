@@ -37,7 +37,7 @@ export function rulesOf(settings: Config): Rules {
 
 /**
  * The one evaluator of conditions: over a batch for `assign`, over one row for `explain`. Truths are columns of bytes,
- * a few per level of the tree and used again and again, so that a batch costs no allocation a row or a clause.
+ * a few per level of the tree. They are used again and again: a batch costs no allocation a row or a clause.
  */
 export class Evaluation {
   readonly #rules: RuleNeeds;

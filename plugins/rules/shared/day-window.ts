@@ -19,8 +19,8 @@ interface Threshold {
 }
 
 /**
- * The times from one bound up to, not including, another. A value at exactly midnight UTC is a date (birthdays and
- * imported days are stored so) and stands for the whole of that day in any time zone, where the other bound is a day.
+ * The times from one bound up to, not including, another. A value at exactly midnight UTC is a date, as
+ * birthdays and imported days are stored. It stands for the whole of that day in any time zone, where the bound is a day.
  * Bounds never move back, so a value is ahead of the window, then inside, then behind it for good.
  */
 export class DayWindow {

@@ -36,8 +36,8 @@ export function flipsAt({ asOf, until }: Clock, row: number, at: number): void {
 }
 
 /**
- * A time is within the last days from itself up to, not including, so long after it, older from then on, and within the
- * next days from so long before it up to, not including, itself. So clauses flip exactly there, which goes to `until`.
+ * A time is within the last days from itself up to, not including, so long after it; from then on it is older. It is
+ * within the next days from so long before it up to, not including, itself. Clauses flip exactly there, and `until` says so.
  */
 function writeSpan(
   values: Float64Array,
