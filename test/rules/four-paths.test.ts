@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Condition } from '../../plugins/rules/condition.ts';
-import { printRule } from '../../plugins/rules/print-rule.ts';
+import { printRule } from '../../plugins/rules/language/print-rule.ts';
+import type { Condition } from '../../plugins/rules/shared/condition.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { waitForRun } from '../../src/services/changes/feed.ts';
