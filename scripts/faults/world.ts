@@ -4,10 +4,11 @@ import { createApiKey, createWorkspace } from '../../src/db/tables/workspaces.ts
 import { createRegistry } from '../../src/engine/registry.ts';
 import { encodeId } from '../../src/graphql/core/id.ts';
 import { loadPlugins } from '../../src/plugin-host/plugins.ts';
-import { startFeed, waitForRun } from '../../src/services/changes/feed.ts';
+import { startFeed } from '../../src/services/changes/feed.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
 import { createPersona, setPersonaStatus } from '../../src/services/personas/personas.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { startRunHost } from '../../src/services/threads/host.ts';
 import { PERSONAS, SEGMENTATIONS } from './segmentations.ts';

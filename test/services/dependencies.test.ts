@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../src/db/postgres/database.ts';
 import { loadDemo } from '../../src/demo/load.ts';
-import { waitForRun } from '../../src/services/changes/feed.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import { explainCustomers } from '../../src/services/segmentations/explain.ts';
 import {
   configureSegmentation,

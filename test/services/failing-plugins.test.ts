@@ -3,8 +3,8 @@ import { LOCK, type Scope } from '../../src/db/postgres/database.ts';
 import { lastChangeId } from '../../src/db/tables/changes.ts';
 import type { Run } from '../../src/db/tables/runs.ts';
 import type { Segmentation } from '../../src/db/tables/segmentations.ts';
-import { waitForRun } from '../../src/services/changes/feed.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import {
   cancelRun,
   configureSegmentation,

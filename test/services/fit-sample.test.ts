@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { waitForRun } from '../../src/services/changes/feed.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { testDatabase, testWorkspace } from '../support/database.ts';
 import { testBackend } from '../support/server.ts';

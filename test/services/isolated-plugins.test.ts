@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../src/db/postgres/database.ts';
 import type { Segmentation } from '../../src/db/tables/segmentations.ts';
-import { waitForRun } from '../../src/services/changes/feed.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, findSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { type TestBackend, testBackend } from '../support/server.ts';

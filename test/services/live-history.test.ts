@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../src/db/postgres/database.ts';
-import { waitForRun } from '../../src/services/changes/feed.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
 import { createPersona, setPersonaStatus } from '../../src/services/personas/personas.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { arbitraryHistory, finalEvents, inputOf, type ToldEvent, timeOf } from '../support/arbitrary-history.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';

@@ -13,12 +13,12 @@ import { type ErrorCode, PersonagraphError } from '../../errors.ts';
 import type { Feed } from '../changes/feed.ts';
 import type { ComparedCandidate } from '../jobs/compare-candidates.ts';
 import { type DraftInput, draftPersona } from '../personas/draft.ts';
+import { waitForRun } from '../runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../segmentations/segmentations.ts';
 import type { RunHost } from '../threads/host.ts';
 import { check, within } from './checks.ts';
 import { contentOf, findComparison } from './compare.ts';
 import { sameJson } from './same-json.ts';
-import { waitForEnd } from './wait-for-end.ts';
 
 export interface DraftFromCandidateInput extends Pick<DraftInput, 'language' | 'kind' | 'polarity'> {
   readonly comparisonId: number;
@@ -77,7 +77,7 @@ export async function draftFromCandidate(
     running === null
       ? await requestRun(scope, tools.registry, { ids: [segmentation.id], ...asOf })
       : (await runsByIds(scope, [running]))[0]!;
-  const run = await waitForEnd(tools.feed, scope, queued, tools.patience ?? 60_000);
+  const run = await waitForRun(tools.feed, scope, queued, tools.patience ?? 60_000);
   const [after] = await segmentationsByIds(scope, [segmentation.id]);
   if (!run.finishedAt || !after) return { segmentation: after ?? segmentation, run, personas: [], failures: [] };
   if (after.status !== 'LIVE') throw failureOf(after, run);

@@ -34,7 +34,7 @@ export async function startRunHost(data: ThreadData, log: Logger): Promise<RunHo
 
   const start = () =>
     new Promise<void>((resolve, reject) => {
-      const fresh = newWorker('thread', { workerData: data });
+      const fresh = newWorker(new URL('./thread', import.meta.url), { workerData: data });
       fresh.on('message', (message: ThreadReply | 'ready') => {
         if (message !== 'ready') return settle(message);
         worker = fresh;

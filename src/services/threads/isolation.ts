@@ -169,7 +169,10 @@ class Isolate {
 
   #start(memoryMb: number): Worker {
     const workerData: IsolateData = { plugins: this.#plugins, segmenterId: this.#segmenter.id };
-    const worker = newWorker('isolate-thread', { workerData, resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
+    const worker = newWorker(new URL('./isolate-thread', import.meta.url), {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    });
     // Whoever waits has its own listener; between jobs a broken thread is only forgotten.
     worker.on('error', () => undefined);
     worker.on('exit', () => {

@@ -33,7 +33,7 @@ export function readBeside(
     return { stored: awaitedLater(stored), [Symbol.dispose]: () => undefined };
   }
   const workerData: StoredData = { url: db.url, workspaceId, segmentationIds, customers };
-  const worker = newWorker('../runs/snapshot/stored-thread', { workerData });
+  const worker = newWorker(new URL('./stored-thread', import.meta.url), { workerData });
   return { stored: awaitedLater(replyOf(worker)), [Symbol.dispose]: () => void worker.terminate() };
 }
 
