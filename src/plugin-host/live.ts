@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { createRegistry, type Registry } from '../engine/registry.ts';
 import type { RunHost } from '../services/threads/host.ts';
 import { createIsolation, type Isolation } from '../services/threads/isolation.ts';
-import { startLiveHost } from './live-host.ts';
+import { LiveHost } from './live-host.ts';
 import { loadPlugins } from './plugins.ts';
 import { watchPlugins } from './watch.ts';
 
@@ -55,7 +55,7 @@ export async function startLivePlugins({
     get: (id) => current.get(id),
     find: (id) => current.find(id),
   };
-  const host = await startLiveHost(start, plugins.url);
+  const host = await LiveHost.start(start, plugins.url);
   let isolation = createIsolation(plugins.url);
   const watcher = watchPlugins({
     folder,

@@ -268,9 +268,9 @@ test.skipIf(!existsSync(FILE))(
     let backend: TestBackend | undefined;
     const host = (): RunHost => backend!.host;
     await using api = await testApi({
-      compare: (request: CompareRequest) => host().compare(request),
-      contrast: (request) => host().contrast(request),
-      portrait: (request) => host().portrait(request),
+      compare: (request: CompareRequest) => host().ask('compare', request),
+      contrast: (request) => host().ask('contrast', request),
+      portrait: (request) => host().ask('portrait', request),
     });
     await api.scope.sql.query(`UPDATE workspace SET currency = 'USD' WHERE id = $1`, [api.scope.workspaceId]);
     await personality(api);

@@ -75,7 +75,7 @@ export async function compareSegmentations(host: RunHost, scope: Scope, input: C
     seed,
     asOf: input.asOf?.getTime() ?? null,
   };
-  const result = await host.compare(request);
+  const result = await host.ask('compare', request);
   return createComparison(scope, {
     name,
     request: request as unknown as Prisma.InputJsonObject,

@@ -48,7 +48,7 @@ export async function contrastSegments(host: RunHost, scope: Scope, input: Contr
   const segment = await findSegment(scope, segmentId, 'segmentId');
   const against = againstId === undefined ? null : await findSegment(scope, againstId, 'againstId');
   const { pinned, asOf } = await findSegmentation(scope, segment.segmentationId);
-  const result = await host.contrast({
+  const result = await host.ask('contrast', {
     workspaceId: scope.workspaceId,
     segmentId,
     againstId: againstId ?? null,

@@ -10,7 +10,12 @@ const OF_EVENTS = /^events\.\w+\.(count|amount|discount|lastAt)$/;
 /** Most features compared unless they are named. */
 const MOST = 200;
 
-/** What customers are compared by: features by name, or by default the fields, traits, answers and main event totals. */
+/** Features that say what a customer is like: all of the catalogue but the answers of segmentations. */
+export function describingFeatures(known: Known): StoredFeature[] {
+  return [...storedFeatures(known)].flatMap(([name, feature]) => (LEFT_OUT.has(name) ? [] : feature));
+}
+
+/** The features customers are compared by: those named, or by default fields, traits, answers and main event totals. */
 export function comparableFeatures(known: Known, names: readonly string[] | null): StoredFeature[] {
   const listed = storedFeatures(known);
   if (names) return names.map((name, index) => found(listed, name, ['features', String(index)]));

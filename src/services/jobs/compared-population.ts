@@ -7,8 +7,9 @@ import type { Population } from '../../engine/population/population.ts';
 import type { PersonagraphError } from '../../errors.ts';
 import { sampleIndexes } from '../../statistics/index.ts';
 import { withDependencies } from '../evaluation/answers.ts';
-import { featuresOf, withClient } from '../runs/compute.ts';
-import type { RunContext } from '../runs/context.ts';
+import { featuresOf } from '../runs/compute.ts';
+import type { JobContext } from './job.ts';
+import { withJobClient } from './job-client.ts';
 
 export interface ToRead {
   readonly plans: readonly Plan[];
@@ -28,8 +29,8 @@ export interface Read {
 }
 
 /** One snapshot of the customers, or of a sample, with what plans ask for and what they are compared by. */
-export async function readCompared(context: RunContext, scope: Scope, toRead: ToRead): Promise<Read> {
-  return withClient(context.db, async (client) => {
+export async function readCompared(context: JobContext, scope: Scope, toRead: ToRead): Promise<Read> {
+  return withJobClient(context, async (client) => {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const { length, ids } = await readPopulation(client, scope.workspaceId, [], toRead.clock);
     const chosen = length > toRead.sample ? sampleIndexes(length, toRead.sample, toRead.random) : null;

@@ -1,8 +1,8 @@
 import { sqlOf } from '../../db/postgres/database.ts';
 import { countOverlaps } from '../../db/tables/segment-overlap.ts';
 import { type Overlap, overlapOf } from '../../engine/comparison/overlap.ts';
-import { withClient } from '../runs/compute.ts';
-import type { RunContext } from '../runs/context.ts';
+import type { JobContext } from './job.ts';
+import { withJobClient } from './job-client.ts';
 
 export interface OverlapRequest {
   readonly workspaceId: number;
@@ -17,10 +17,10 @@ export interface SegmentPair extends Overlap {
 
 /** How every pair of segments overlaps, in the order given, on a connection that gives way to others. */
 export async function overlapSegments(
-  context: RunContext,
+  context: JobContext,
   { workspaceId, segmentIds }: OverlapRequest,
 ): Promise<SegmentPair[]> {
-  const { population, sizes, pairs } = await withClient(context.db, (client) =>
+  const { population, sizes, pairs } = await withJobClient(context, (client) =>
     countOverlaps({ workspaceId, sql: sqlOf(client) }, segmentIds),
   );
   const both = new Map(pairs.map((pair) => [`${pair.first} ${pair.second}`, pair.both]));

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { type Clock, readPopulation } from '../../db/features/population.ts';
-import type { Database, Scope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/database.ts';
 import { readMemberships } from '../../db/tables/membership-copy.ts';
 import type { Segmentation } from '../../db/tables/segmentations.ts';
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
@@ -9,6 +9,7 @@ import type { Population } from '../../engine/population/population.ts';
 import { withDependencies } from '../evaluation/answers.ts';
 import { featuresOf } from '../runs/compute.ts';
 import { type Read, readTogether } from '../runs/snapshot/shared-snapshot.ts';
+import type { JobContext } from './job.ts';
 
 /** What a preview works on. */
 export interface PreviewInput {
@@ -22,7 +23,7 @@ export interface PreviewInput {
  * customers, features of events and memberships lie in different tables and are read side by side.
  */
 export async function readPreview(
-  db: Database,
+  { db, nice }: JobContext,
   scope: Scope,
   plan: Plan,
   live: Segmentation | null,
@@ -48,7 +49,7 @@ export async function readPreview(
     ...others.map((some) => (client: pg.ClientBase) => populationOf(client, some)),
     ...(live ? [(client: pg.ClientBase) => readLive(client, live)] : []),
   ];
-  const results = await readTogether(db, reads);
+  const results = await readTogether(db, reads, nice);
   return {
     population: merged(results.flatMap(({ population }) => population ?? [])),
     current: results.find(({ current }) => current)?.current ?? null,

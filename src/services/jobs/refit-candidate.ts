@@ -5,7 +5,7 @@ import type { Population } from '../../engine/population/population.ts';
 import { takeRows } from '../../engine/population/rows.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { ComputeOptions } from '../runs/compute-plan.ts';
-import type { RunContext } from '../runs/context.ts';
+import type { JobContext } from './job.ts';
 
 /** Which customers refits learn from, the same for all candidates. */
 export interface Refits {
@@ -27,7 +27,7 @@ export interface ToRefit {
 
 /** Fits a plan on each draw, each time with another seed, and holds its answers against the first ones. */
 export async function refit(
-  context: RunContext,
+  context: JobContext,
   { plan, population, labels, refits, options }: ToRefit,
 ): Promise<Stability> {
   const { draws, rows, size } = refits;

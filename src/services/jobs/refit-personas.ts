@@ -2,16 +2,20 @@ import { scopeOf, sqlOf, takeMembershipsLock } from '../../db/postgres/database.
 import { appendChanges, type NewChange } from '../../db/tables/changes.ts';
 import { refreshMatches } from '../../db/tables/matches.ts';
 import { matchRules } from '../../db/tables/personas.ts';
-import { withClient } from '../runs/compute.ts';
 import type { RunContext } from '../runs/context.ts';
+import { NICE } from '../threads/priority.ts';
+import type { JobContext } from './job.ts';
+import { withJobClient } from './job-client.ts';
+
+export interface RefitRequest {
+  readonly workspaceId: number;
+  readonly personaIds: readonly number[];
+}
 
 /** Matches everybody anew to personas that were edited, activated or retired. */
-export async function refitPersonas(
-  context: RunContext,
-  request: { readonly workspaceId: number; readonly personaIds: readonly number[] },
-): Promise<void> {
+export async function refitPersonas(context: JobContext, request: RefitRequest): Promise<void> {
   const scope = scopeOf(context.db, request.workspaceId);
-  await withClient(context.db, async (client) => {
+  await withJobClient(context, async (client) => {
     const transaction = { workspaceId: request.workspaceId, sql: sqlOf(client) };
     await client.query('BEGIN');
     await takeMembershipsLock(transaction);
@@ -46,6 +50,6 @@ export async function refitDue(context: RunContext): Promise<void> {
   });
   for (const workspaceId of new Set(due.map((persona) => persona.workspaceId))) {
     const personaIds = due.flatMap((persona) => (persona.workspaceId === workspaceId ? persona.id : []));
-    await refitPersonas(context, { workspaceId, personaIds });
+    await refitPersonas({ ...context, nice: NICE.run }, { workspaceId, personaIds });
   }
 }

@@ -105,7 +105,7 @@ export async function deletePersona(scope: Scope, id: number, version: number): 
 }
 
 async function rematch(host: RunHost, scope: Scope, { id }: Persona): Promise<Persona> {
-  await host.refit({ workspaceId: scope.workspaceId, personaIds: [id] });
+  await host.ask('refit', { workspaceId: scope.workspaceId, personaIds: [id] });
   return findPersona(scope, id);
 }
 

@@ -21,7 +21,7 @@ export interface PreviewInput {
  */
 export async function previewSegmentation(host: RunHost, scope: Scope, input: PreviewInput): Promise<Preview> {
   if (input.segmentationId !== undefined) await findSegmentation(scope, input.segmentationId);
-  return host.preview({
+  return host.ask('preview', {
     workspaceId: scope.workspaceId,
     segmenter: input.segmenter,
     config: input.config ?? {},

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Database } from '../../../db/postgres/database.ts';
+import type { Nice } from '../../threads/priority.ts';
 import { withClient } from '../compute.ts';
 
 export type Read<T> = (client: pg.ClientBase) => Promise<T>;
@@ -11,14 +12,16 @@ export type Read<T> = (client: pg.ClientBase) => Promise<T>;
 export async function readTogether<T>(
   db: Database,
   [first, ...others]: readonly [Read<T>, ...Read<T>[]],
+  nice: Nice,
 ): Promise<T[]> {
-  return withClient(db, async (leader) => {
+  const open = <R>(work: (client: pg.Client) => Promise<R>) => withClient(db, work, nice);
+  return open(async (leader) => {
     await leader.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     if (others.length === 0) return [await first(leader)];
     const exported = await leader.query<{ name: string }>('SELECT pg_export_snapshot() AS name');
     const snapshot = exported.rows[0]!.name;
     const follow = (read: Read<T>) =>
-      withClient(db, async (follower) => {
+      open(async (follower) => {
         await follower.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
         await follower.query(`SET TRANSACTION SNAPSHOT '${snapshot}'`);
         return read(follower);
