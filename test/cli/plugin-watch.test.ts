@@ -7,12 +7,12 @@ import { createPlugin } from '../../src/cli/plugin/new.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
 import { LiveHost } from '../../src/plugin-host/live-host.ts';
 import { loadPlugins } from '../../src/plugin-host/plugins.ts';
-import { type Watcher, watchPlugins } from '../../src/plugin-host/watch.ts';
+import { PluginWatcher } from '../../src/plugin-host/watch.ts';
 import type { JobName, JobResult } from '../../src/services/jobs/jobs.ts';
 import type { RunHost } from '../../src/services/threads/host.ts';
 
 let folder: string;
-const watchers: Watcher[] = [];
+const watchers: PluginWatcher[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'personagraph-watch-test-'));
   await symlink(join(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'));
@@ -46,7 +46,7 @@ test('plugins are loaded again when their files change, and stay when the change
   const apply = async (_: unknown, registry: Registry) => {
     current = registry;
   };
-  watchers.push(watchPlugins({ seen, folder, registry: current, apply, log }));
+  watchers.push(new PluginWatcher({ seen, folder, registry: current, apply, log }));
 
   const source = await readFile(file, 'utf8');
   let line = next('plugins reloaded');

@@ -38,7 +38,7 @@ export interface DraftedFromCandidate {
   readonly run: Run | null;
   /** Empty while the run is on. */
   readonly personas: readonly Persona[];
-  /** What kept some of the drafts from being made. */
+  /** The errors that kept some of the drafts from being made. */
   readonly failures: readonly PersonagraphError[];
 }
 
@@ -53,8 +53,8 @@ export interface DraftingTools {
 /**
  * Makes a candidate of a comparison a stored segmentation, runs it, and drafts personas from its segments once it is
  * live. A run that takes longer than a minute goes on without: asked again, the same segmentation is used. Throws
- * NOT_FOUND, INVALID_INPUT for a candidate that failed, CONFLICT where the stored segmentation was changed since, or a
- * name is taken, and what the run failed with.
+ * NOT_FOUND, INVALID_INPUT for a candidate that failed, and the error of a failed run. Throws CONFLICT where the stored
+ * segmentation was changed since, or a name is taken.
  */
 export async function draftFromCandidate(
   tools: DraftingTools,

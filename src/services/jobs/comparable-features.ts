@@ -5,7 +5,7 @@ import { PersonagraphError } from '../../errors.ts';
 
 /** Features that say how we know a customer rather than what it is like. */
 const LEFT_OUT = new Set(['customer.externalId', 'customer.kind', 'customer.createdAt', 'customer.source']);
-/** Of each type of event; the other aggregates say nearly the same, and would give events more say than all else. */
+/** Totals compared of each type of event: the others say nearly the same, and would give events more say than all else. */
 const OF_EVENTS = /^events\.\w+\.(count|amount|discount|lastAt)$/;
 /** Most features compared unless they are named. */
 const MOST = 200;

@@ -17,7 +17,7 @@ import { type Ground, groundOf, SILHOUETTE_SAMPLE } from './comparison-ground.ts
 import type { JobContext } from './job.ts';
 import { measureCandidate, type ToMeasure } from './measure-candidate.ts';
 
-/** A segmentation to compare: stored, or only thought of. */
+/** A segmentation to compare: stored, or not saved yet. */
 export interface Candidate {
   readonly name: string;
   readonly segmenter: string;
@@ -63,7 +63,7 @@ export interface ComparisonResult {
 
 /** Its settings are completed with defaults, unless they were refused. */
 export interface ComparedCandidate extends Candidate {
-  /** Why it could not be compared; null where it was. */
+  /** The reason it could not be compared; null where it was. */
   readonly error: { readonly code: ErrorCode; readonly message: string } | null;
   readonly answer: CandidateAnswer | null;
 }

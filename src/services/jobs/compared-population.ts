@@ -40,7 +40,7 @@ export async function readCompared(context: JobContext, scope: Scope, toRead: To
     const read = () => readFeatures(client, scope, { ...toRead, plans: plans() }, customers);
     let population = await read().catch(async (error: unknown) => {
       if (!isDataError(error)) throw error;
-      // Whose feature it is shows by reading each alone; of what all are compared by, it is nobody's.
+      // Reading each plan alone shows whose feature it is; a feature that all are compared by is nobody's.
       for (const plan of toRead.plans) {
         await readFeatures(client, scope, { ...toRead, plans: [plan], features: [] }, customers).catch(
           (thrown: unknown) => {

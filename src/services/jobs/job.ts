@@ -8,7 +8,7 @@ export interface Job<Request, Result> {
   readonly nice: Nice;
 }
 
-/** What runs work with, and the priority of the job. */
+/** The context of runs, and the priority of the job. */
 export interface JobContext extends RunContext {
   readonly nice: Nice;
 }

@@ -8,7 +8,7 @@ import { portraySegment } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
 import { refitPersonas } from './refit-personas.ts';
 
-/** The jobs of the run thread: what each does, and its priority. A new job is one line here. */
+/** The jobs of the run thread: the work of each, and its priority. A new job is one line here. */
 export const JOBS = {
   preview: { work: previewAnswer, nice: NICE.job },
   portrait: { work: portraySegment, nice: NICE.job },

@@ -11,7 +11,7 @@ import { featuresOf } from '../runs/compute.ts';
 import { type Read, readTogether } from '../runs/snapshot/shared-snapshot.ts';
 import type { JobContext } from './job.ts';
 
-/** What a preview works on. */
+/** The data a preview works on. */
 export interface PreviewInput {
   readonly population: Population;
   /** The live answer to compare with; null where there is none. */

@@ -7,7 +7,7 @@ import { PersonagraphError } from '../../errors.ts';
 import type { ComputeOptions } from '../runs/compute-plan.ts';
 import type { JobContext } from './job.ts';
 
-/** Which customers refits learn from, the same for all candidates. */
+/** The customers that refits learn from, the same for all candidates. */
 export interface Refits {
   readonly draws: readonly Int32Array[];
   /** Rows the answers are compared on. */
@@ -19,7 +19,7 @@ export interface Refits {
 export interface ToRefit {
   readonly plan: Plan;
   readonly population: Population;
-  /** What the first fit answered. */
+  /** The first fit's answer. */
   readonly labels: Int32Array;
   readonly refits: Refits;
   readonly options: ComputeOptions;

@@ -27,7 +27,7 @@ export async function refitPersonas(context: JobContext, request: RefitRequest):
     );
     const states = new Map(refitted.map(({ id, ...state }) => [id, state]));
     const changes: NewChange[] = request.personaIds.map((personaId) => {
-      // Nothing of its definition is another: it stands as before.
+      // Its definition is the same: it stands as before.
       const state = states.get(personaId);
       const counts = { entered: entered.length, left: left.length };
       return {
@@ -41,7 +41,7 @@ export async function refitPersonas(context: JobContext, request: RefitRequest):
   });
 }
 
-/** Matches anew what was edited by a process that ended before its matches were written. */
+/** Matches anew the personas of a process that edited them and ended before their matches were written. */
 export async function refitDue(context: RunContext): Promise<void> {
   const due = await context.db.prisma.persona.findMany({
     where: { refitDue: true },
