@@ -5,12 +5,17 @@ import { PersonagraphError } from '../../errors.ts';
 
 /** Features that say how we know a customer rather than what it is like. */
 const LEFT_OUT = new Set(['customer.externalId', 'customer.kind', 'customer.createdAt', 'customer.source']);
-/** Of each type of event; the other aggregates say nearly the same, and would give events more say than all else. */
+/** Totals compared of each type of event: the others say nearly the same, and would give events more say than all else. */
 const OF_EVENTS = /^events\.\w+\.(count|amount|discount|lastAt)$/;
 /** Most features compared unless they are named. */
 const MOST = 200;
 
-/** What customers are compared by: features by name, or by default the fields, traits, answers and main event totals. */
+/** Features that say what a customer is like: all of the catalogue but the answers of segmentations. */
+export function describingFeatures(known: Known): StoredFeature[] {
+  return [...storedFeatures(known)].flatMap(([name, feature]) => (LEFT_OUT.has(name) ? [] : feature));
+}
+
+/** The features customers are compared by: those named, or by default fields, traits, answers and main event totals. */
 export function comparableFeatures(known: Known, names: readonly string[] | null): StoredFeature[] {
   const listed = storedFeatures(known);
   if (names) return names.map((name, index) => found(listed, name, ['features', String(index)]));
