@@ -1,6 +1,6 @@
 import { PersonagraphError } from '../../errors.ts';
 import type { FeatureKind, FeatureSource, Need, Needs } from '../../segmenter/feature.ts';
-import { CUSTOMER, type CustomerFeature } from './customer-fields.ts';
+import { CUSTOMER_FEATURES, type CustomerFeature } from './customer-fields.ts';
 import { EVENT_NAMES, namedEventSource } from './event-names.ts';
 import { type EventFeature, type Problem, resolveEventSource } from './event-source.ts';
 import { nearMatches } from './near-matches.ts';
@@ -45,7 +45,7 @@ const SEGMENTATION = {
 
 /** Every feature a workspace has by name. Event aggregates over other fields and windows are given as data. */
 export function listFeatures(known: Known): FeatureEntry[] {
-  const customer = Object.entries(CUSTOMER).map(([name, [kind, unit, description]]) => ({
+  const customer = [...CUSTOMER_FEATURES].map(([name, { kind, unit, description }]) => ({
     name: `customer.${name}`,
     kind,
     unit,
@@ -121,9 +121,8 @@ function resolveSource(from: FeatureSource, kind: FeatureKind, known: Known): Fe
   const name = rest.join('.');
   switch (head) {
     case 'customer': {
-      if (!Object.hasOwn(CUSTOMER, name)) return null;
-      const field = name as CustomerFeature;
-      return { id: from, kind: CUSTOMER[field][0], source: 'customer', field };
+      const entry = CUSTOMER_FEATURES.get(name);
+      return entry ? { id: from, kind: entry.kind, source: 'customer', field: entry.field } : null;
     }
     case 'traits': {
       const trait = known.traits.get(name);

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { CUSTOMER_FIELDS } from '../../db/tables/customers.ts';
+import { type ClientField, clientFields } from '../../engine/catalogue/customer-fields.ts';
 import { asError, PersonagraphError } from '../../errors.ts';
 
 /** A column of the file: its header's name, a key of an NDJSON object (`a.b` looks inside), or `$line`, the line number. */
@@ -67,7 +67,7 @@ const Condition = z
 /** Lines for which the condition holds are rejected with this reason. */
 const RejectRule = z.strictObject({ if: Condition, reason: z.string().min(1).max(200) });
 
-const fieldNames = Object.keys(CUSTOMER_FIELDS) as [keyof typeof CUSTOMER_FIELDS, ...(keyof typeof CUSTOMER_FIELDS)[]];
+const fieldNames = clientFields.map(({ name }) => name) as [ClientField, ...ClientField[]];
 
 const EventRule = z.strictObject({
   /** All must hold for the rule to take the line; the first rule that does takes it. Default: takes every line. */
