@@ -12,7 +12,7 @@ import type { Customer as Model } from '../generated/client.ts';
 import type { CustomerKind } from '../generated/enums.ts';
 import type { Wire } from '../postgres/copy/columns.ts';
 
-/** What PostgreSQL makes of a type of field. */
+/** A type of field in PostgreSQL. */
 interface ColumnType {
   /** Its type, which JSON is cast to. */
   readonly stored: string;
@@ -63,14 +63,14 @@ export type StoredFields = {
 /** The fields that clients change, as they are written: null clears. */
 export type WrittenFields = { readonly [F in ClientField]?: WrittenAs[TypeOf<F>] | null };
 
-/** The expressions a customer is selected with, by their name in the row. A column that the table of fields lacks does not compile. */
+/** Expressions that select a customer, by name in the row. A column the table of fields lacks does not compile. */
 const SELECTED: Readonly<Record<Exclude<keyof Model, 'workspaceId'>, string>> = {
   id: 'c.id',
   traits: 'c.traits',
   ...byField(customerFields, ({ column, type }) => `c.${column}${TYPES[type].selected}`),
 };
 
-/** What is selected of `customer c`. */
+/** The list that selects a whole `customer c`. */
 export const CUSTOMER_COLUMNS = Object.entries(SELECTED)
   .map(([name, sql]) => `${sql} AS "${name}"`)
   .join(', ');

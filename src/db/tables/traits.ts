@@ -30,11 +30,11 @@ export async function declareTraits(scope: SqlScope, traits: readonly Pick<Trait
 
 /** Declares or describes one trait. */
 export async function saveTrait(scope: Scope, trait: Trait): Promise<Trait> {
-  const { name, ...rest } = trait;
+  const { name, ...facts } = trait;
   return scope.prisma.trait.upsert({
     where: { workspaceId_name: { workspaceId: scope.workspaceId, name } },
     create: { ...trait, workspaceId: scope.workspaceId },
-    update: rest,
+    update: facts,
     select: { name: true, kind: true, unit: true, description: true },
   });
 }

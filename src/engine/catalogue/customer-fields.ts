@@ -1,6 +1,6 @@
 import type { FeatureKind } from '../../segmenter/feature.ts';
 
-/** What the values of a field are. Store, catalogue, API and import each say in one table what they make of a type. */
+/** Types of values. Store, catalogue, API, checks and import each hold one table of what they make of a type. */
 export type FieldType = 'text' | 'kind' | 'day' | 'count' | 'decimal' | 'currency' | 'moment';
 
 /** A standard field of a customer, as all that deal with it need it. */
@@ -178,7 +178,7 @@ export type ClientField = Exclude<FieldsWith<{ readonly input: string }>, 'exter
 export type FilterField = FieldsWith<{ readonly filter: string }>;
 export type CustomerFeature = FieldsWith<{ readonly feature: string }>;
 type OrderField = FieldsWith<{ readonly order: object }>;
-/** The names of what lists of customers are ordered by. */
+/** Names of the orders of lists of customers. */
 export type CustomerOrder = Fields[OrderField]['order']['name'];
 
 /** A field with its facts, of which it has `Fact` for certain. */
@@ -200,7 +200,7 @@ export const orderFields = customerFields.filter(({ order }) => order !== undefi
   'order'
 >[];
 
-/** What is made of each field, by its name. */
+/** One thing made of each field, by the field's name. */
 export function byField<F extends CustomerField, Facts extends { readonly name: F }, T>(
   fields: readonly (Facts & { readonly name: F })[],
   make: (facts: Facts) => T,

@@ -37,7 +37,7 @@ export interface EventMapper {
   rejects(texts: Texts): string | undefined;
   /** Lines of one key become one event; undefined: each is one. */
   readonly groupKey: ((texts: Texts) => string) | undefined;
-  /** What the first line says of the event: message id, time, channel, properties. */
+  /** Facts of the event by its first line: message id, time, channel, properties. */
   facts(texts: Texts): Record<string, unknown>;
   readonly sums: Readonly<Record<'amount' | 'quantity' | 'discount', ReadNumber | undefined>>;
   readonly line: ReadRecord | undefined;

@@ -18,7 +18,7 @@ import { CustomerKind } from '../../core/enums.ts';
 import { readFilter } from '../../core/read-filter.ts';
 import { CustomerFilterInput } from './customer-filter.ts';
 
-/** What the API shows and takes the values of a field as. */
+/** Types of the API for the types of fields, in what it shows and takes. */
 export const SCALARS = {
   text: 'String',
   kind: CustomerKind,
