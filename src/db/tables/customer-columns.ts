@@ -57,7 +57,7 @@ interface WrittenAs {
 
 /** The standard fields of a customer, as they are read. */
 export type StoredFields = {
-  readonly [F in CustomerField]: ReadAs[TypeOf<F>] | (F extends RequiredField ? never : null);
+  readonly [F in CustomerField & keyof Model]: ReadAs[TypeOf<F>] | (F extends RequiredField ? never : null);
 };
 
 /** The fields that clients change, as they are written: null clears. */
