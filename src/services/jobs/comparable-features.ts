@@ -1,7 +1,7 @@
 import type { StoredFeature } from '../../db/features/population.ts';
 import { type Known, listFeatures, resolveNeeds } from '../../engine/catalogue/catalogue.ts';
-import { nearMatches } from '../../engine/catalogue/near-matches.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { didYouMean } from '../../segmenter/near-matches.ts';
 
 /** Features that say how we know a customer rather than what it is like. */
 const LEFT_OUT = new Set(['customer.externalId', 'customer.kind', 'customer.createdAt', 'customer.source']);
@@ -43,6 +43,6 @@ function storedFeatures(known: Known): Map<string, StoredFeature> {
 function found(listed: ReadonlyMap<string, StoredFeature>, name: string, field: readonly string[]): StoredFeature {
   const feature = listed.get(name) ?? [...listed.values()].find(({ id }) => id === name);
   if (feature) return feature;
-  const hint = nearMatches(name, [...listed.keys()]);
+  const hint = didYouMean(name, [...listed.keys()]);
   throw new PersonagraphError('UNKNOWN_FEATURE', `No feature ${name} to compare by${hint}.`, { field });
 }
