@@ -1,9 +1,9 @@
 import { type Contrast, contrastSegments, type TraitInWords } from '../../../services/comparison/contrast.ts';
 import type { ContrastedGroup as GroupRow } from '../../../services/jobs/compare-groups.ts';
 import { builder } from '../../core/builder.ts';
-import { given } from '../../core/given.ts';
 import { decodeId } from '../../core/id.ts';
 import { languageArg } from '../../core/language.ts';
+import { presentFields } from '../../core/present-fields.ts';
 import { FeatureKind } from '../segments/feature.ts';
 import { Segment } from '../segments/segment.ts';
 import { Estimate } from './estimate.ts';
@@ -123,9 +123,9 @@ builder.queryFields((t) => ({
       }),
       seed: t.arg.int({ description: 'Seed of the sample. Default 1.' }),
     },
-    resolve: (_root, { segmentId, againstId, ...rest }, { host, scope }) =>
+    resolve: (_root, { segmentId, againstId, ...options }, { host, scope }) =>
       contrastSegments(host, scope, {
-        ...given(rest),
+        ...presentFields(options),
         segmentId: decodeId('Segment', segmentId, ['segmentId']),
         ...(againstId ? { againstId: decodeId('Segment', againstId, ['againstId']) } : {}),
       }),
