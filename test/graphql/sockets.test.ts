@@ -9,7 +9,7 @@ import { inTransaction } from '../../src/db/postgres/database.ts';
 import { appendChanges } from '../../src/db/tables/changes.ts';
 import { createApiKey } from '../../src/db/tables/workspaces.ts';
 import { createKeyWatch } from '../../src/graphql/push/key-watch.ts';
-import { MAX_OPERATIONS } from '../../src/http/socket.ts';
+import { MAX_OPERATIONS } from '../../src/http/socket-operation.ts';
 import { post, type TestApi, testApi } from './api.ts';
 
 let api: TestApi;

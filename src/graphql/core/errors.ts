@@ -51,7 +51,7 @@ export function maskResult(result: ExecutionResult, context: Pick<Context, 'log'
 export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log' | 'requestId'>): GraphQLError {
   const where = error instanceof GraphQLError ? error : undefined;
   const origin = where ? where.originalError : error;
-  if (where && (origin === undefined || origin instanceof GraphQLError)) return recoded(where);
+  if (where && (origin === undefined || origin instanceof GraphQLError)) return where;
   const options = where ? { nodes: where.nodes ?? null, path: where.path ?? null } : {};
   if (origin instanceof PersonagraphError) {
     const field = origin.field ? { field: origin.field } : {};
@@ -90,10 +90,4 @@ function retryOf(code: ErrorCode, retryAfter: number): Record<string, unknown> {
 
 export function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && error.message.includes('call stack');
-}
-
-/** Refusals of the HTTP layer under a code of ours. */
-function recoded(error: GraphQLError): GraphQLError {
-  if (error.extensions['code'] !== 'REQUEST_ENTITY_TOO_LARGE') return error;
-  return codedError('TOO_LARGE', 'The body of the request is over 4 MiB.', { http: { status: 413 } });
 }

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { ExecutionResult } from 'graphql';
 import type { WebSocket } from 'ws';
-import type { Item, Outlet } from './outlet.ts';
+import type { Item, Outlet } from '../graphql/push/outlet.ts';
 
 /** Bytes that may wait in the server for one connection before its subscribers have to. */
 const HIGH_WATER = 64 * 1024;
