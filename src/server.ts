@@ -23,17 +23,17 @@ export interface ServerDependencies {
   readonly logger: Logger;
   /**
    * The key GraphiQL opens with, filled in only where a browser on this machine asks for localhost, through no proxy.
-   * Default: none, the page asks for one. Whoever can open the page can then use the key.
+   * Default: none, the page asks for one. All who can open the page can then use the key.
    */
   readonly graphiqlKey?: (request: Request) => string | undefined;
   /** Origins of web pages on other hosts that may use the API, such as `https://app.example.com`. Default: none. */
   readonly origins?: readonly string[];
-  /** How much is taken in at once. */
+  /** Limits of events taken in at once. */
   readonly ingest?: AdmissionLimits;
-  /** Where webhooks may lead. Default: to public addresses, by https. */
+  /** Addresses webhooks may lead to. Default: public ones, by https. */
   readonly webhooks?: WebhookPolicy;
   /**
-   * What lets subscribers of the same operation and rights share its execution. Default: one of the server's own; null
+   * Lets subscribers of the same operation and rights share its execution. Default: one of the server's own; null
    * executes each for itself.
    */
   readonly fanOut?: FanOut | null;
@@ -44,7 +44,7 @@ export interface PersonagraphServer {
   fetch(request: Request): Promise<Response>;
   /** Opens a port (0 takes a free one) for HTTP and WebSocket, and returns the URL of the API. Throws INVALID_SETTING. */
   listen(port: number, host: string): Promise<string>;
-  /** Closes the port, ends subscriptions, and connections: at once where nothing is under way, else when it is answered. */
+  /** Closes the port and ends subscriptions. A connection ends at once, or when its request under way is answered. */
   dispose(): Promise<void>;
 }
 

@@ -58,7 +58,7 @@ export function serveSockets(options: SocketOptions): Sockets {
   };
 }
 
-/** Whether a connection carries a key. The socket is closed once the key is revoked. */
+/** Lets in a connection that carries a key. Its socket is closed once the key is revoked. */
 async function admit({ connectionParams, extra }: SocketConnection, { db, keys }: SocketOptions) {
   const principal = await principalOfSocket(db, connectionParams, extra.request);
   const { socket } = extra;

@@ -20,7 +20,7 @@ export interface ServerParts {
   readonly keys: KeyWatch;
   /** Decides what is taken in now. */
   readonly admission: Admission;
-  /** Where webhooks may lead. */
+  /** The addresses webhooks may lead to. */
   readonly webhooks: WebhookPolicy;
   readonly log: Logger;
 }

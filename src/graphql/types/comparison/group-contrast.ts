@@ -10,7 +10,7 @@ import { Estimate } from './estimate.ts';
 
 /** One reads all features of all customers. */
 const COST = 2_000;
-/** What a trait must reach to be called distinctive: more than small (Cohen 1988), and no chance. */
+/** Bounds a trait must reach to be called distinctive: more than small (Cohen 1988), and no chance. */
 const DISTINCTIVE = { effect: 0.2, adjustedPValue: 0.05 };
 
 const Measure = builder.enumType('ContrastMeasure', {

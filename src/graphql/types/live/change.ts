@@ -68,7 +68,7 @@ const ChangeState = builder.objectRef<Facts>('ChangeState').implement({
   }),
 });
 
-/** What a change led from or to; null for nothing, and for a `before` nobody recorded. */
+/** The state a change led from or to; null for none, and for a `before` nobody recorded. */
 function stateOf({ kind, payload }: Change, side: 'before' | 'after'): Facts | null {
   if (kind === 'MEMBERSHIP_CHANGED') {
     const segment = payload[side === 'before' ? 'from' : 'to'];

@@ -68,7 +68,7 @@ builder.objectFields(Customer, (t) => ({
       description: 'Its responses to surveys, newest first.',
       args: { survey: t.arg.string({ description: 'Only to the survey of this key. Default: all.' }) },
       resolve: ({ id }, { survey, ...page }, { scope, loaders }) => {
-        // What cannot be stored names no survey, and neither does an empty text.
+        // A text that cannot be stored names no survey, and neither does an empty one.
         const key = survey?.includes('\u0000') ? '' : (survey ?? null);
         return connect<StoredResponse>(page, {
           ordering: `responses:${id}:${key ?? ''}`,

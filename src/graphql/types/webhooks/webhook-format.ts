@@ -3,7 +3,7 @@ import type { WebhookFormat } from '../../../services/webhooks/batch.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { encodeId, type IdType } from '../../core/id.ts';
 
-/** How receivers of webhooks read changes; docs/webhooks.md describes it, and `personagraph/client` types it. */
+/** The form in which receivers of webhooks read changes: docs/webhooks.md describes it, `personagraph/client` types it. */
 export const webhookFormat: WebhookFormat = {
   change: (change) => JSON.stringify(changeOf(change)),
   body({ webhook, workspace, delivery, changes }) {
@@ -40,7 +40,7 @@ function idOf(type: IdType, id: unknown): string | null {
   return typeof id === 'number' ? encodeId(type, id) : null;
 }
 
-/** What was, and what is, as in `before` and `after` of subscriptions. */
+/** The states before and after a change, as in `before` and `after` of subscriptions. */
 function statesOf({ kind, payload }: Change): { before: object | null; after: object | null } {
   switch (kind) {
     case 'MEMBERSHIP_CHANGED':
