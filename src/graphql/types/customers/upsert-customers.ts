@@ -3,8 +3,8 @@ import { saveCustomers } from '../../../services/customers/customers.ts';
 import type { Rejection } from '../../../services/input/rejection.ts';
 import { builder } from '../../core/builder.ts';
 import type { UserErrorShape } from '../../core/errors.ts';
-import { given } from '../../core/given.ts';
-import { answer, userErrors } from '../../core/mutation.ts';
+import { count, mutation, payloadField } from '../../core/mutation.ts';
+import { presentFields } from '../../core/present-fields.ts';
 import { Customer, SCALARS } from './customer.ts';
 
 export const IdentityInput = builder.inputType('CustomerIdentityInput', {
@@ -37,40 +37,36 @@ export function rejectionErrors(list: string, rejections: readonly Rejection[]):
   }));
 }
 
-builder.relayMutationField(
-  'upsertCustomers',
-  {
+mutation({
+  name: 'upsertCustomers',
+  role: 'WRITE',
+  description:
+    'Makes or changes customers by external id: all that are valid, in one transaction. Repeating it changes nothing.',
+  input: {
     description: 'Customers to make or change, 1,000 at most.',
-    inputFields: (t) => ({
+    fields: (t) => ({
       customers: t.field({ type: [CustomerInput], required: true, description: 'The customers, each key once.' }),
     }),
   },
-  {
-    description:
-      'Makes or changes customers by external id: all that are valid, in one transaction. Repeating it changes nothing.',
-    resolve: (_root, { input }, context) =>
-      answer(context, 'WRITE', async () => {
-        const { rejections, ids, ...counts } = await saveCustomers(context.scope, input.customers.map(customerOf));
-        return { ...counts, ids, userErrors: rejectionErrors('customers', rejections) };
-      }),
-  },
-  {
-    description: 'What upsertCustomers did.',
-    outputFields: (t) => ({
-      created: t.int({ description: 'Customers made.', resolve: ({ created }) => created ?? 0 }),
-      updated: t.int({ description: 'Customers changed.', resolve: ({ updated }) => updated ?? 0 }),
-      unchanged: t.int({ description: 'Customers that were so already.', resolve: ({ unchanged }) => unchanged ?? 0 }),
-      customers: t.field({
+  payload: {
+    created: count('Customers made.'),
+    updated: count('Customers changed.'),
+    unchanged: count('Customers that were so already.'),
+    customers: payloadField(
+      {
         type: [Customer],
         nullable: { list: false, items: true },
         description: 'The customers at the positions given; null where refused.',
-        resolve: ({ ids }, _args, { loaders }) =>
-          Promise.all((ids ?? []).map((id) => (id === undefined ? null : loaders.customer.load(id)))),
-      }),
-      userErrors: userErrors(t),
-    }),
+      },
+      (ids: readonly (number | undefined)[] = [], { loaders }) =>
+        Promise.all(ids.map((id) => (id === undefined ? null : loaders.customer.load(id)))),
+    ),
   },
-);
+  work: async (input, { scope }) => {
+    const { rejections, ids, ...counts } = await saveCustomers(scope, input.customers.map(customerOf));
+    return { ...counts, customers: ids, userErrors: rejectionErrors('customers', rejections) };
+  },
+});
 
 type CustomerShape = (typeof CustomerInput)['$inferInput'];
 
@@ -82,5 +78,5 @@ function customerOf({ traits, identities, ...fields }: CustomerShape) {
     const value = fields[name];
     return value === undefined || value === null ? [] : [[name, Number(value)] as const];
   });
-  return { ...fields, ...Object.fromEntries(decimals), ...given({ traits, identities }) };
+  return { ...fields, ...Object.fromEntries(decimals), ...presentFields({ traits, identities }) };
 }
