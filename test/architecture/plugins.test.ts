@@ -1,10 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Segmenter } from 'personagraph/segmenter';
 import { expect, test } from 'vitest';
-import plugins from '../plugins/index.ts';
-
-const root = resolve(import.meta.dirname, '..');
+import plugins from '../../plugins/index.ts';
+import { entries, isTest, ROOT, textOf, typescriptIn } from './files.ts';
 
 /** Files of a basis folder besides its tests, and folders in it that are no segmenter. */
 const BASIS_FILES = ['index.ts', 'conformance.ts', 'README.md'];
@@ -15,20 +13,6 @@ const commonFolders = (basis: string) => BASIS_FOLDERS[basis] ?? ['shared'];
 const SEGMENTER_FILES = ['index.ts', 'settings.ts', 'rule.ts', 'segments.ts', 'explain.ts', 'fit.ts'];
 const SEGMENTER_FOLDER = 'data';
 
-const MOST_FILES = 25;
-
-function entries(folder: string) {
-  const all = readdirSync(join(root, folder), { withFileTypes: true });
-  const namesOf = (folders: boolean) => all.filter((one) => one.isDirectory() === folders).map(({ name }) => name);
-  return { files: namesOf(false), folders: namesOf(true) };
-}
-
-function foldersBelow(folder: string): string[] {
-  const own = entries(folder).folders.map((name) => `${folder}/${name}`);
-  return own.flatMap((one) => [one, ...foldersBelow(one)]);
-}
-
-const isTest = (name: string) => name.endsWith('.test.ts');
 const bases = entries('plugins').folders;
 const homes = bases.flatMap((basis) =>
   entries(`plugins/${basis}`)
@@ -38,7 +22,7 @@ const homes = bases.flatMap((basis) =>
 
 /** The default export of a module, undefined without one. */
 async function defaultOf(file: string): Promise<unknown> {
-  const module: { readonly default?: unknown } = await import(/* @vite-ignore */ join(root, file));
+  const module: { readonly default?: unknown } = await import(/* @vite-ignore */ join(ROOT, file));
   return module.default;
 }
 
@@ -88,31 +72,19 @@ test('a segmenter has a folder named as the end of its id, behind the basis wher
   expect(homeless).toEqual([]);
 });
 
-test(`no folder of plugins holds more than ${MOST_FILES} files flat`, () => {
-  const crowded = foldersBelow('plugins')
-    .map((folder) => ({ folder, files: entries(folder).files }))
-    .filter(({ files }) => files.length > MOST_FILES)
-    .map(({ folder, files }) => `${folder} has ${files.length} files: ${files.join(', ')}`);
-  expect(crowded).toEqual([]);
-});
-
 const NUMBER = String.raw`\b(?:8\.64e15|8_?640_?000_?000_?000_?000|8\.64e7|864e5|86_?400_?000)\b`;
 const DEFINED = new RegExp(String.raw`\b(?:const|let)\s+(?:(?:DAY|LAST_TIME)\b|\w+(?::\s*\w+)?\s*=\s*${NUMBER})`);
 const USED = new RegExp(`${DEFINED.source}|${NUMBER}`);
 
 test('no plugin has a day or a last time of its own: the SDK exports DAY and LAST_TIME', () => {
-  const wrong = foldersBelow('plugins').flatMap((folder) =>
-    entries(folder)
-      .files.filter((name) => name.endsWith('.ts'))
-      .flatMap((name) => {
-        // A test may have such a number as a value of a customer.
-        const own = isTest(name) ? DEFINED : USED;
-        return readFileSync(join(root, folder, name), 'utf8')
-          .split('\n')
-          .map((line, index) => ({ line: line.replace(/\/\/.*$|^\s*\/?\*.*$/, ''), index }))
-          .filter(({ line }) => own.test(line))
-          .map(({ line, index }) => `${folder}/${name}:${index + 1} ${line.trim()}`);
-      }),
-  );
+  const wrong = typescriptIn('plugins').flatMap((file) => {
+    // A test may have such a number as a value of a customer.
+    const own = isTest(file) ? DEFINED : USED;
+    return textOf(file)
+      .split('\n')
+      .map((line, index) => ({ line: line.replace(/\/\/.*$|^\s*\/?\*.*$/, ''), index }))
+      .filter(({ line }) => own.test(line))
+      .map(({ line, index }) => `${file}:${index + 1} ${line.trim()}`);
+  });
   expect(wrong).toEqual([]);
 });
