@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { startNode } from './node-process.ts';
 import { byHand } from './readers.ts';
 import { demand, type Figures, type Stage } from './stage.ts';
 import { webSocketStream } from './streams.ts';
+import { until } from './until.ts';
 
 const CLIENTS = 1_000;
 
@@ -12,16 +14,25 @@ export async function thousandReconnect(stage: Stage): Promise<Figures> {
   const gate = new Promise<void>((resolve) => {
     open = resolve;
   });
-  let cutOff = 0;
-  const again = () => {
-    cutOff++;
-    return gate;
+  let killed = false;
+  const cutOff = new Set<number>();
+  // Before the server dies, a client that it did not take in time tries again: a busy machine turns some away.
+  const again = async (client: number) => {
+    if (killed) {
+      cutOff.add(client);
+      await gate;
+    }
+    await pause(50);
   };
   // Each kept another cursor.
-  for (let n = 0; n < CLIENTS; n++) stage.subscribe(`client ${n}`, byHand(webSocketStream, 1 + (n % 50), again));
+  for (let n = 0; n < CLIENTS; n++) {
+    const reader = byHand(webSocketStream, 1 + (n % 50), () => again(n));
+    stage.subscribe(`client ${n}`, reader);
+  }
   const traffic = stage.traffic();
   await traffic.send(200);
   await stage.caughtUp();
+  killed = true;
   await server.kill();
   // Not behind the balancer: clients stay out.
   const hidden = await startNode('serve', stage.environment);
@@ -31,7 +42,10 @@ export async function thousandReconnect(stage: Stage): Promise<Figures> {
   await stage.settled();
   const waiting = (await stage.store.lastChange()) - before;
   const next = await stage.serve();
-  if (cutOff !== CLIENTS) demand([`${cutOff} of ${CLIENTS} clients were cut off`]);
+  await until(
+    () => `${CLIENTS} clients are cut off, ${cutOff.size} are`,
+    () => cutOff.size === CLIENTS,
+  );
   const began = performance.now();
   open();
   await Promise.all([missed.send(100), Promise.all(stage.subscribers.map((one) => one.reached(before + waiting)))]);
