@@ -16,10 +16,10 @@ import psychographic from '../plugins/psychographic/conformance.ts';
 import rules from '../plugins/rules/conformance.ts';
 import template from '../plugins/template/conformance.ts';
 import templates from '../plugins/template/index.ts';
+import { DEMO_SEGMENTATIONS } from '../src/demo/segmentations.ts';
 import { batchFromRows } from '../src/segmenter/columns.ts';
 import { exclusiveOutput, overlappingOutput } from '../src/segmenter/output.ts';
 import { seededRandom } from '../src/segmenter/random.ts';
-import { DEMO_SEGMENTATIONS } from '../src/services/demo/segmentations.ts';
 import { dormancyByRow, spendersByRow } from './support/by-row.ts';
 
 const { values } = parseArgs({

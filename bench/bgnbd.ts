@@ -6,8 +6,8 @@
 import { parseArgs } from 'node:util';
 import type { Histories } from '../plugins/lifecycle/bg-nbd.ts';
 import { fitBgNbd } from '../plugins/lifecycle/bg-nbd-fit.ts';
+import { repeatPurchases } from '../src/demo/purchase-process.ts';
 import { seededRandom } from '../src/segmenter/random.ts';
-import { repeatPurchases } from '../src/services/demo/purchase-process.ts';
 import { watchMemory } from './support/memory.ts';
 
 const { values } = parseArgs({

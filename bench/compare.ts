@@ -6,17 +6,17 @@
 // sample. `rssMb` is the peak of our process with its threads.
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { loadPlugins } from '../src/cli/plugins.ts';
-import { scopeOf } from '../src/db/database.ts';
-import { segmentsOf } from '../src/db/segmentations.ts';
-import { createWorkspace } from '../src/db/workspaces.ts';
+import { scopeOf } from '../src/db/postgres/database.ts';
+import { segmentsOf } from '../src/db/tables/segmentations.ts';
+import { createWorkspace } from '../src/db/tables/workspaces.ts';
 import { createRegistry } from '../src/engine/registry.ts';
+import { loadPlugins } from '../src/plugin-host/plugins.ts';
+import { startFeed, waitForRun } from '../src/services/changes/feed.ts';
 import { compareSegmentations, contentOf } from '../src/services/comparison/compare.ts';
 import { contrastSegments } from '../src/services/comparison/contrast.ts';
 import { overlapsOfSegments } from '../src/services/comparison/overlap.ts';
-import { startFeed, waitForRun } from '../src/services/feed.ts';
-import { startRunHost } from '../src/services/runs/host.ts';
-import { configureSegmentation, requestRun } from '../src/services/segmentations.ts';
+import { configureSegmentation, requestRun } from '../src/services/segmentations/segmentations.ts';
+import { startRunHost } from '../src/services/threads/host.ts';
 import { bulkLoad } from './support/bulk-load.ts';
 import { watchMemory } from './support/memory.ts';
 import { temporaryStore } from './support/store.ts';

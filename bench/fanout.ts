@@ -7,9 +7,9 @@
 // (default 10, what an evaluation of a few customers writes), the next when all have the last; `single` is the same with
 // one change at a time. The two servers take turns.
 import { parseArgs } from 'node:util';
-import { appendChanges } from '../src/db/changes.ts';
-import { type Database, inTransaction } from '../src/db/database.ts';
-import { createApiKey } from '../src/db/workspaces.ts';
+import { type Database, inTransaction } from '../src/db/postgres/database.ts';
+import { appendChanges } from '../src/db/tables/changes.ts';
+import { createApiKey } from '../src/db/tables/workspaces.ts';
 import { type Child, childProcess } from './support/child.ts';
 import type { Usage } from './support/push-server.ts';
 import { subscribeMany } from './support/push-subscribers.ts';

@@ -7,15 +7,15 @@
 // pushes of a minute waited no longer than the first (not twice as long, or under 100 ms), no push missing.
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { loadPlugins } from '../src/cli/plugins.ts';
-import { scopeOf } from '../src/db/database.ts';
-import { createApiKey, createWorkspace } from '../src/db/workspaces.ts';
+import { scopeOf } from '../src/db/postgres/database.ts';
+import { createApiKey, createWorkspace } from '../src/db/tables/workspaces.ts';
+import { DEMO_SEGMENTATIONS } from '../src/demo/segmentations.ts';
 import { createRegistry } from '../src/engine/registry.ts';
-import { encodeId } from '../src/graphql/id.ts';
-import { DEMO_SEGMENTATIONS } from '../src/services/demo/segmentations.ts';
-import { startFeed, waitForRun } from '../src/services/feed.ts';
-import { startRunHost } from '../src/services/runs/host.ts';
-import { configureSegmentation, requestRun } from '../src/services/segmentations.ts';
+import { encodeId } from '../src/graphql/core/id.ts';
+import { loadPlugins } from '../src/plugin-host/plugins.ts';
+import { startFeed, waitForRun } from '../src/services/changes/feed.ts';
+import { configureSegmentation, requestRun } from '../src/services/segmentations/segmentations.ts';
+import { startRunHost } from '../src/services/threads/host.ts';
 import { bulkLoad } from './support/bulk-load.ts';
 import { LiveLoad, QUANTITIES } from './support/live-load.ts';
 import { startLiveServer } from './support/live-server.ts';

@@ -8,18 +8,18 @@
 // once more, of another workspace, as one body of NDJSON, whose batches go in one after the other.
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { loadPlugins } from '../src/cli/plugins.ts';
-import { type Scope, scopeOf } from '../src/db/database.ts';
-import { createApiKey, createWorkspace } from '../src/db/workspaces.ts';
+import { type Scope, scopeOf } from '../src/db/postgres/database.ts';
+import { createApiKey, createWorkspace } from '../src/db/tables/workspaces.ts';
+import { generateCustomers } from '../src/demo/generate.ts';
 import { createRegistry } from '../src/engine/registry.ts';
-import { INGEST_PATH } from '../src/graphql/ingest-route.ts';
+import { INGEST_PATH } from '../src/http/ingest/route.ts';
+import { loadPlugins } from '../src/plugin-host/plugins.ts';
 import { createServer } from '../src/server.ts';
-import { saveCustomers } from '../src/services/customers.ts';
-import { generateCustomers } from '../src/services/demo/generate.ts';
-import { ingestEvents, MAX_EVENTS } from '../src/services/events.ts';
-import { startFeed, waitForRun } from '../src/services/feed.ts';
-import { startRunHost } from '../src/services/runs/host.ts';
-import { configureSegmentation, requestRun } from '../src/services/segmentations.ts';
+import { startFeed, waitForRun } from '../src/services/changes/feed.ts';
+import { saveCustomers } from '../src/services/customers/customers.ts';
+import { ingestEvents, MAX_EVENTS } from '../src/services/events/events.ts';
+import { configureSegmentation, requestRun } from '../src/services/segmentations/segmentations.ts';
+import { startRunHost } from '../src/services/threads/host.ts';
 import { temporaryStore } from './support/store.ts';
 import { copiesOf } from './support/table-copy.ts';
 

@@ -6,9 +6,9 @@
 // `rssMb` is the resident memory with all of them. A change is pushed to everybody in the end, `pushMs` until the last has
 // it. Needs as many file descriptors as subscribers (`ulimit -n`).
 import { parseArgs } from 'node:util';
-import { appendChanges } from '../src/db/changes.ts';
-import { inTransaction } from '../src/db/database.ts';
-import { createApiKey } from '../src/db/workspaces.ts';
+import { inTransaction } from '../src/db/postgres/database.ts';
+import { appendChanges } from '../src/db/tables/changes.ts';
+import { createApiKey } from '../src/db/tables/workspaces.ts';
 import { childProcess } from './support/child.ts';
 import type { Usage } from './support/push-server.ts';
 import { subscribeMany, untilSubscribed } from './support/push-subscribers.ts';

@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbedded } from '../src/db/embedded.ts';
-import { draftMigration } from '../src/db/migrate.ts';
+import { startEmbedded } from '../src/db/embedded/server.ts';
+import { draftMigration } from '../src/db/postgres/migrate.ts';
 
 const name = process.argv[2];
 if (!name || !/^[a-z][a-z0-9_]*$/.test(name)) throw new Error('usage: npm run migration -- name_of_the_step');

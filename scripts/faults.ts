@@ -5,7 +5,7 @@
 // subscribers were told against what was committed, the history of changes against the memberships there are, the totals
 // against the events, and all of it against a full run. Prints a line a scenario and ends `N passed, N failed`.
 import { parseArgs } from 'node:util';
-import { migrate } from '../src/db/migrate.ts';
+import { migrate } from '../src/db/postgres/migrate.ts';
 import { type Cluster, killClusters, startCluster } from './faults/cluster.ts';
 import { killNodes } from './faults/node-process.ts';
 import { SCENARIOS, type Scenario } from './faults/scenarios.ts';

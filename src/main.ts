@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { registerImport } from './cli/import.ts';
 import { registerKey } from './cli/key.ts';
-import { registerPlugin } from './cli/plugin.ts';
+import { registerPlugin } from './cli/plugin/command.ts';
 import { registerServe } from './cli/serve.ts';
 import { registerWorker } from './cli/worker.ts';
 import { PersonagraphError } from './errors.ts';

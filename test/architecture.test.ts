@@ -26,15 +26,18 @@ const LAYERS = [
   'src/engine',
   'src/db',
   'src/services',
+  'src/demo',
   'src/graphql',
+  'src/http',
   'src/server.ts',
+  'src/plugin-host',
   'src/cli',
   'src/main.ts',
 ];
 const COMMON = ['src/errors.ts', 'src/statistics/'];
 const layerOf = (file: string) => LAYERS.findIndex((layer) => file === layer || file.startsWith(`${layer}/`));
 
-test('imports go one way: statistics, segmenter, engine, db, services, graphql, server, cli, main', () => {
+test('imports go one way: statistics, segmenter, engine, db, services, demo, graphql, http, server, plugin-host, cli, main', () => {
   const wrong = files('src').flatMap((file) =>
     importsOf(file)
       .filter((target) => target.startsWith('src/') && layerOf(target) > layerOf(file) && layerOf(file) !== -1)

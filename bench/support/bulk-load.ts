@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { CUSTOMER_FIELDS, type CustomerPatch } from '../../src/db/customers.ts';
-import { sqlOf } from '../../src/db/database.ts';
-import { declareTraits } from '../../src/db/traits.ts';
-import { traitKindOf } from '../../src/services/customer-input.ts';
-import { generateCustomers } from '../../src/services/demo/generate.ts';
+import { sqlOf } from '../../src/db/postgres/database.ts';
+import { CUSTOMER_FIELDS, type CustomerPatch } from '../../src/db/tables/customers.ts';
+import { declareTraits } from '../../src/db/tables/traits.ts';
+import { generateCustomers } from '../../src/demo/generate.ts';
+import { traitKindOf } from '../../src/services/customers/input.ts';
 
 const FIELDS = Object.entries(CUSTOMER_FIELDS);
 

@@ -8,13 +8,13 @@ import { useServer } from 'graphql-ws/use/ws';
 import { pino } from 'pino';
 import { WebSocketServer } from 'ws';
 import plugins from '../../plugins/index.ts';
-import { openDatabase } from '../../src/db/database.ts';
+import { openDatabase } from '../../src/db/postgres/database.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
-import { createFanOut } from '../../src/graphql/fan-out.ts';
+import { createFanOut } from '../../src/graphql/push/fan-out.ts';
 import { schemaText } from '../../src/graphql/schema.ts';
 import { createServer } from '../../src/server.ts';
-import { startFeed } from '../../src/services/feed.ts';
-import type { RunHost } from '../../src/services/runs/host.ts';
+import { startFeed } from '../../src/services/changes/feed.ts';
+import type { RunHost } from '../../src/services/threads/host.ts';
 import { answer } from './child.ts';
 
 type Question =

@@ -1,9 +1,9 @@
-import type { NewChange } from '../../src/db/changes.ts';
-import { type Database, scopeOf } from '../../src/db/database.ts';
-import { createWorkspace } from '../../src/db/workspaces.ts';
-import { encodeChangeCursor } from '../../src/graphql/cursor.ts';
-import { encodeId } from '../../src/graphql/id.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
+import { type Database, scopeOf } from '../../src/db/postgres/database.ts';
+import type { NewChange } from '../../src/db/tables/changes.ts';
+import { createWorkspace } from '../../src/db/tables/workspaces.ts';
+import { encodeChangeCursor } from '../../src/graphql/core/cursor.ts';
+import { encodeId } from '../../src/graphql/core/id.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
 
 const CUSTOMERS = 100;
 

@@ -1,5 +1,5 @@
-import { startEmbedded } from '../../src/db/embedded.ts';
-import { migrate } from '../../src/db/migrate.ts';
+import { startEmbedded } from '../../src/db/embedded/server.ts';
+import { migrate } from '../../src/db/postgres/migrate.ts';
 import { commitBarrier, sessionThat } from './barrier.ts';
 import { type Cluster, makeFolder, postmasterOf, removeFolder } from './cluster.ts';
 import type { NodeProcess } from './node-process.ts';

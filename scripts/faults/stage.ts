@@ -1,4 +1,4 @@
-import { encodeChangeCursor } from '../../src/graphql/cursor.ts';
+import { encodeChangeCursor } from '../../src/graphql/core/cursor.ts';
 import { auditHistory, auditState, auditSubscribers, readMembers, settled } from './audit.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
 import { type NodeProcess, startNode } from './node-process.ts';

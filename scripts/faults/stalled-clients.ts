@@ -1,4 +1,4 @@
-import { decodeChangeCursor, encodeChangeCursor } from '../../src/graphql/cursor.ts';
+import { decodeChangeCursor, encodeChangeCursor } from '../../src/graphql/core/cursor.ts';
 import { Flips } from './flips.ts';
 import type { NodeProcess } from './node-process.ts';
 import { byHand } from './readers.ts';

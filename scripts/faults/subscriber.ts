@@ -1,4 +1,4 @@
-import { decodeChangeCursor } from '../../src/graphql/cursor.ts';
+import { decodeChangeCursor } from '../../src/graphql/core/cursor.ts';
 import { sayTold, type Told } from './told.ts';
 import { until } from './until.ts';
 

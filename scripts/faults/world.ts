@@ -1,15 +1,15 @@
 import { pino } from 'pino';
-import { loadPlugins } from '../../src/cli/plugins.ts';
-import { openDatabase, type Scope, scopeOf } from '../../src/db/database.ts';
-import { createApiKey, createWorkspace } from '../../src/db/workspaces.ts';
+import { openDatabase, type Scope, scopeOf } from '../../src/db/postgres/database.ts';
+import { createApiKey, createWorkspace } from '../../src/db/tables/workspaces.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
-import { encodeId } from '../../src/graphql/id.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
-import { ingestEvents } from '../../src/services/events.ts';
-import { startFeed, waitForRun } from '../../src/services/feed.ts';
+import { encodeId } from '../../src/graphql/core/id.ts';
+import { loadPlugins } from '../../src/plugin-host/plugins.ts';
+import { startFeed, waitForRun } from '../../src/services/changes/feed.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { ingestEvents } from '../../src/services/events/events.ts';
 import { createPersona, setPersonaStatus } from '../../src/services/personas/personas.ts';
-import { startRunHost } from '../../src/services/runs/host.ts';
-import { configureSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
+import { startRunHost } from '../../src/services/threads/host.ts';
 import { PERSONAS, SEGMENTATIONS } from './segmentations.ts';
 
 /** What every scenario begins with: customers, segmentations with their first answers, active personas. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Scope } from '../../src/db/database.ts';
-import { loadDemo } from '../../src/services/demo/load.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { loadDemo } from '../../src/demo/load.ts';
 import { loadMapping } from '../../src/services/import/load-mapping.ts';
 import type { Workbench } from '../verify/workbench.ts';
 import { joinedMapping, joinProducts } from './complete-journey.ts';

@@ -1,8 +1,8 @@
-import type { Scope } from '../../src/db/database.ts';
-import { liveModels, type Segmentation, segmentationsByIds, segmentsOf } from '../../src/db/segmentations.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { liveModels, type Segmentation, segmentationsByIds, segmentsOf } from '../../src/db/tables/segmentations.ts';
 import { asError } from '../../src/errors.ts';
 import type { Segmenter } from '../../src/segmenter/segmenter.ts';
-import { explainCustomers } from '../../src/services/explain.ts';
+import { explainCustomers } from '../../src/services/segmentations/explain.ts';
 import { featureColumns } from '../verify/feature-columns.ts';
 import type { Workbench } from '../verify/workbench.ts';
 import { DATA_SETS, type DataSetKey } from './data-sets.ts';

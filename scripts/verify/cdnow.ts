@@ -3,7 +3,7 @@ import { probabilityAlive } from '../../plugins/lifecycle/bg-nbd.ts';
 import { expectedPurchases } from '../../plugins/lifecycle/expected-purchases.ts';
 import { dayOf, historyNeeds, PurchaseHistory } from '../../plugins/lifecycle/purchase-history.ts';
 import type { ValueModel } from '../../plugins/lifecycle/value-rule.ts';
-import type { Scope } from '../../src/db/database.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
 import { featureColumns } from './feature-columns.ts';
 import type { Published } from './published.ts';
 import type { Workbench } from './workbench.ts';

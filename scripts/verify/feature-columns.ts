@@ -1,7 +1,7 @@
-import type { Scope } from '../../src/db/database.ts';
-import { type Clock, knownFeatures, readPopulation } from '../../src/db/features.ts';
-import { resolveNeeds } from '../../src/engine/catalogue.ts';
-import { batchOf } from '../../src/engine/population.ts';
+import { type Clock, knownFeatures, readPopulation } from '../../src/db/features/population.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
+import { batchOf } from '../../src/engine/population/population.ts';
 import type { Batch } from '../../src/segmenter/batch.ts';
 import type { Needs } from '../../src/segmenter/feature.ts';
 

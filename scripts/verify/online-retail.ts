@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Scope } from '../../src/db/database.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
 import { loadMapping } from '../../src/services/import/load-mapping.ts';
 import type { MappingInput } from '../../src/services/import/mapping.ts';
 import type { Published } from './published.ts';

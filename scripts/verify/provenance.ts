@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ClusterModel } from '../../plugins/clusters/cluster-model.ts';
-import type { Scope } from '../../src/db/database.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
 import type { Published } from './published.ts';
 import type { Workbench } from './workbench.ts';
 

@@ -3,19 +3,23 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pino } from 'pino';
 import { openStore } from '../../src/cli/store.ts';
-import { type Database, type Scope, scopeOf } from '../../src/db/database.ts';
-import type { Run } from '../../src/db/runs.ts';
-import { liveModels, type Segmentation } from '../../src/db/segmentations.ts';
-import { createWorkspace } from '../../src/db/workspaces.ts';
+import { type Database, type Scope, scopeOf } from '../../src/db/postgres/database.ts';
+import type { Run } from '../../src/db/tables/runs.ts';
+import { liveModels, type Segmentation } from '../../src/db/tables/segmentations.ts';
+import { createWorkspace } from '../../src/db/tables/workspaces.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
 import type { Segmenter } from '../../src/segmenter/segmenter.ts';
-import { startFeed, waitForRun } from '../../src/services/feed.ts';
+import { startFeed, waitForRun } from '../../src/services/changes/feed.ts';
 import { importFile } from '../../src/services/import/import-file.ts';
 import { loadMapping } from '../../src/services/import/load-mapping.ts';
 import type { MappingInput } from '../../src/services/import/mapping.ts';
 import type { ImportSummary } from '../../src/services/import/summary.ts';
-import { startRunHost } from '../../src/services/runs/host.ts';
-import { configureSegmentation, requestRun, type SegmentationInput } from '../../src/services/segmentations.ts';
+import {
+  configureSegmentation,
+  requestRun,
+  type SegmentationInput,
+} from '../../src/services/segmentations/segmentations.ts';
+import { startRunHost } from '../../src/services/threads/host.ts';
 
 const PLUGINS = new URL('../../plugins/index.ts', import.meta.url).href;
 

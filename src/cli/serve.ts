@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { pino } from 'pino';
 import { type Config, readConfig } from '../config.ts';
-import { type Database, scopeOf } from '../db/database.ts';
-import { createApiKey, createWorkspace, findWorkspace } from '../db/workspaces.ts';
-import { webhookFormat } from '../graphql/webhook-format.ts';
+import { type Database, scopeOf } from '../db/postgres/database.ts';
+import { createApiKey, createWorkspace, findWorkspace } from '../db/tables/workspaces.ts';
+import { setUpDemo } from '../demo/setup.ts';
+import { webhookFormat } from '../graphql/types/webhooks/webhook-format.ts';
+import { startLivePlugins } from '../plugin-host/live.ts';
 import { createServer } from '../server.ts';
-import { setUpDemo } from '../services/demo/setup.ts';
-import { startEvaluator } from '../services/evaluator.ts';
-import { startFeed } from '../services/feed.ts';
-import { startRunHost } from '../services/runs/host.ts';
+import { startFeed } from '../services/changes/feed.ts';
+import { startEvaluator } from '../services/evaluation/evaluator.ts';
+import { startRunHost } from '../services/threads/host.ts';
 import { startWebhooks } from '../services/webhooks/start.ts';
 import { collectSeldom } from './heap.ts';
-import { startLivePlugins } from './plugin-live.ts';
 import { openStore } from './store.ts';
 
 /** A server that listens. */

@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import { pino } from 'pino';
 import { readConfig } from '../config.ts';
 import { createRegistry } from '../engine/registry.ts';
-import { webhookFormat } from '../graphql/webhook-format.ts';
-import { startEvaluator } from '../services/evaluator.ts';
-import { startRunHost } from '../services/runs/host.ts';
-import { createIsolation } from '../services/runs/isolation.ts';
+import { webhookFormat } from '../graphql/types/webhooks/webhook-format.ts';
+import { loadPlugins } from '../plugin-host/plugins.ts';
+import { startEvaluator } from '../services/evaluation/evaluator.ts';
+import { startRunHost } from '../services/threads/host.ts';
+import { createIsolation } from '../services/threads/isolation.ts';
 import { startWebhooks } from '../services/webhooks/start.ts';
 import { collectSeldom } from './heap.ts';
-import { loadPlugins } from './plugins.ts';
 import { openStore } from './store.ts';
 
 /** Adds `worker`: runs, evaluation and webhooks without the API, as many processes as there is work for. */

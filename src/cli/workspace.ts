@@ -1,5 +1,5 @@
-import { type Database, type Scope, scopeOf } from '../db/database.ts';
-import { createWorkspace, findWorkspace } from '../db/workspaces.ts';
+import { type Database, type Scope, scopeOf } from '../db/postgres/database.ts';
+import { createWorkspace, findWorkspace } from '../db/tables/workspaces.ts';
 import { PersonagraphError } from '../errors.ts';
 
 export interface WorkspaceChoice {

@@ -1,6 +1,6 @@
 import { PersonagraphError } from '../errors.ts';
 import { CONTRACT, type Segmenter } from '../segmenter/segmenter.ts';
-import { nearMatches } from './near-matches.ts';
+import { nearMatches } from './catalogue/near-matches.ts';
 
 /** The enabled segmenters by id. */
 export interface Registry {

@@ -1,6 +1,6 @@
 import { PersonagraphError } from '../errors.ts';
 import type { Segmenter } from '../segmenter/segmenter.ts';
-import { nearMatches } from './near-matches.ts';
+import { nearMatches } from './catalogue/near-matches.ts';
 
 /** A segmenter's settings, checked and completed with defaults. Throws INVALID_CONFIG at the first wrong place. */
 export async function checkSettings(segmenter: Segmenter, config: unknown): Promise<unknown> {

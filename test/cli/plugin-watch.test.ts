@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startLiveHost } from '../../src/cli/plugin-host.ts';
-import { createPlugin } from '../../src/cli/plugin-new.ts';
-import { type Watcher, watchPlugins } from '../../src/cli/plugin-watch.ts';
-import { loadPlugins } from '../../src/cli/plugins.ts';
+import { createPlugin } from '../../src/cli/plugin/new.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
-import type { RunHost } from '../../src/services/runs/host.ts';
+import { startLiveHost } from '../../src/plugin-host/live-host.ts';
+import { loadPlugins } from '../../src/plugin-host/plugins.ts';
+import { type Watcher, watchPlugins } from '../../src/plugin-host/watch.ts';
+import type { RunHost } from '../../src/services/threads/host.ts';
 
 let folder: string;
 const watchers: Watcher[] = [];

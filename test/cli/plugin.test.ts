@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listPlugins } from '../../src/cli/plugin.ts';
-import { readPlugin } from '../../src/cli/plugin-folder.ts';
-import { createPlugin } from '../../src/cli/plugin-new.ts';
-import { openSampleStore } from '../../src/cli/plugin-sample.ts';
-import { testPlugin } from '../../src/cli/plugin-test.ts';
-import { loadPlugins } from '../../src/cli/plugins.ts';
+import { listPlugins } from '../../src/cli/plugin/command.ts';
+import { createPlugin } from '../../src/cli/plugin/new.ts';
+import { openSampleStore } from '../../src/cli/plugin/sample.ts';
+import { testPlugin } from '../../src/cli/plugin/test.ts';
+import { readPlugin } from '../../src/plugin-host/folder.ts';
+import { loadPlugins } from '../../src/plugin-host/plugins.ts';
 
 const root = join(import.meta.dirname, '../..');
 let folder: string;

@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { copyOut, copyRows } from '../../src/db/copy.ts';
-import type { Chunk } from '../../src/db/copy-reader.ts';
-import { LabelReader } from '../../src/db/labels.ts';
-import { readMemberships, rereadMemberships } from '../../src/db/membership-copy.ts';
-import { MembershipList } from '../../src/db/membership-list.ts';
-import { readDate, readJsonNumber, readNumeric, readTime } from '../../src/db/wire-values.ts';
+import { copyOut, copyRows } from '../../src/db/postgres/copy/copy.ts';
+import type { Chunk } from '../../src/db/postgres/copy/copy-reader.ts';
+import { LabelReader } from '../../src/db/postgres/copy/labels.ts';
+import { readDate, readJsonNumber, readNumeric, readTime } from '../../src/db/postgres/copy/wire-values.ts';
+import { readMemberships, rereadMemberships } from '../../src/db/tables/membership-copy.ts';
+import { MembershipList } from '../../src/db/tables/membership-list.ts';
 import { seededRandom } from '../../src/segmenter/random.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/database.ts';
-import { type Clock, knownFeatures, readPopulation, type StoredFeature } from '../../src/db/features.ts';
+import { type Clock, knownFeatures, readPopulation, type StoredFeature } from '../../src/db/features/population.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { resolveEventSource } from '../../src/engine/catalogue/event-source.ts';
-import { resolveNeeds } from '../../src/engine/catalogue.ts';
-import { batchOf } from '../../src/engine/population.ts';
+import { batchOf } from '../../src/engine/population/population.ts';
 import { rowFromBatch } from '../../src/segmenter/columns.ts';
 import type { EventAggregation, EventCondition, EventSource, Need, Needs } from '../../src/segmenter/feature.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
-import { ingestEvents } from '../../src/services/events.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { ingestEvents } from '../../src/services/events/events.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { type Folded, foldEvents, scrambled, type ToldEvent } from '../support/event-fold.ts';
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/database.ts';
-import { type Clock, knownFeatures, readPopulation } from '../../src/db/features.ts';
-import { resolveNeeds } from '../../src/engine/catalogue.ts';
-import { batchOf } from '../../src/engine/population.ts';
+import { type Clock, knownFeatures, readPopulation } from '../../src/db/features/population.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
+import { batchOf } from '../../src/engine/population/population.ts';
 import { rowFromBatch } from '../../src/segmenter/columns.ts';
 import type { Needs, Row } from '../../src/segmenter/feature.ts';
 import { seededRandom } from '../../src/segmenter/random.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
-import { ingestEvents } from '../../src/services/events.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { ingestEvents } from '../../src/services/events/events.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 
 const DAY = 86_400_000;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { expect, inject, test } from 'vitest';
-import { migrate } from '../../src/db/migrate.ts';
+import { migrate } from '../../src/db/postgres/migrate.ts';
 
 async function withDatabase(work: (url: string, client: pg.Client) => Promise<void>): Promise<void> {
   const admin = new pg.Client({ connectionString: inject('templateUrl').replace(/[^/]*$/, 'postgres') });

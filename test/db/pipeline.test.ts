@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { copyOut } from '../../src/db/copy.ts';
-import { inPipeline, type PipelineScope } from '../../src/db/database.ts';
+import { copyOut } from '../../src/db/postgres/copy/copy.ts';
+import { inPipeline, type PipelineScope } from '../../src/db/postgres/database.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 let database: TestDatabase;

@@ -1,4 +1,4 @@
-import type { PurchaseProcess } from '../../src/services/demo/purchase-process.ts';
+import type { PurchaseProcess } from '../../src/demo/purchase-process.ts';
 
 /**
  * E[X(t)], the expected repeat purchases of a new customer in t weeks: Fader, Hardie & Lee 2005, closed form, with the

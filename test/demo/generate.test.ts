@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { CustomerInput } from '../../src/services/customer-input.ts';
-import { CUSTOMER_TYPES } from '../../src/services/demo/customer-types.ts';
-import { type DemoCustomer, generateCustomers } from '../../src/services/demo/generate.ts';
-import { EventInput } from '../../src/services/event-input.ts';
+import { CUSTOMER_TYPES } from '../../src/demo/customer-types.ts';
+import { type DemoCustomer, generateCustomers } from '../../src/demo/generate.ts';
+import { CustomerInput } from '../../src/services/customers/input.ts';
+import { EventInput } from '../../src/services/events/event-input.ts';
 
 const asOf = new Date('2025-06-01T12:00:00Z');
 const draw = (customers: number, seed: number, at = asOf) => [...generateCustomers({ customers, seed, asOf: at })];

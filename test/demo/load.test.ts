@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/database.ts';
-import { generateCustomers } from '../../src/services/demo/generate.ts';
-import { type LoadedDemo, loadDemo } from '../../src/services/demo/load.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { generateCustomers } from '../../src/demo/generate.ts';
+import { type LoadedDemo, loadDemo } from '../../src/demo/load.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 
 let database: TestDatabase;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { CUSTOMER_TYPES } from '../../src/demo/customer-types.ts';
+import { generateCustomers } from '../../src/demo/generate.ts';
+import { type PurchaseProcess, repeatPurchases } from '../../src/demo/purchase-process.ts';
+import { spender } from '../../src/demo/spend-process.ts';
 import { seededRandom } from '../../src/segmenter/random.ts';
-import { CUSTOMER_TYPES } from '../../src/services/demo/customer-types.ts';
-import { generateCustomers } from '../../src/services/demo/generate.ts';
-import { type PurchaseProcess, repeatPurchases } from '../../src/services/demo/purchase-process.ts';
-import { spender } from '../../src/services/demo/spend-process.ts';
 import { expectedPurchases } from './bg-nbd.ts';
 
 /** Fader, Hardie & Lee 2005: the CDNOW sample. */

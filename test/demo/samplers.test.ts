@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { beta } from '../../src/demo/beta.ts';
+import { choiceOf } from '../../src/demo/choice.ts';
+import { exponential } from '../../src/demo/exponential.ts';
+import { gamma } from '../../src/demo/gamma.ts';
+import { normal } from '../../src/demo/normal.ts';
+import { poisson } from '../../src/demo/poisson.ts';
+import type { Random } from '../../src/demo/random.ts';
 import { seededRandom } from '../../src/segmenter/random.ts';
-import { beta } from '../../src/services/demo/beta.ts';
-import { choiceOf } from '../../src/services/demo/choice.ts';
-import { exponential } from '../../src/services/demo/exponential.ts';
-import { gamma } from '../../src/services/demo/gamma.ts';
-import { normal } from '../../src/services/demo/normal.ts';
-import { poisson } from '../../src/services/demo/poisson.ts';
-import type { Random } from '../../src/services/demo/random.ts';
 
 const DRAWS = 100_000;
 

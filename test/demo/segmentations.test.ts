@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import plugins from '../../plugins/index.ts';
-import { type Known, resolveNeeds } from '../../src/engine/catalogue.ts';
-import { traitKindOf } from '../../src/services/customer-input.ts';
-import { generateCustomers } from '../../src/services/demo/generate.ts';
-import { DEMO_SEGMENTATIONS } from '../../src/services/demo/segmentations.ts';
+import { generateCustomers } from '../../src/demo/generate.ts';
+import { DEMO_SEGMENTATIONS } from '../../src/demo/segmentations.ts';
+import { type Known, resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
+import { traitKindOf } from '../../src/services/customers/input.ts';
 
 /** The traits and event types that the demo brings into a workspace. */
 function knownOfDemo(): Known {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Known, listFeatures, resolveNeeds } from '../../src/engine/catalogue.ts';
+import { type Known, listFeatures, resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { PersonagraphError } from '../../src/errors.ts';
 import type { EventSource, FeatureKind, FeatureSource } from '../../src/segmenter/feature.ts';
 

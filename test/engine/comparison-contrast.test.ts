@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Feature } from '../../src/engine/catalogue.ts';
+import type { Feature } from '../../src/engine/catalogue/catalogue.ts';
 import { normalTails, studentQuantile, studentTails } from '../../src/engine/comparison/distributions.ts';
 import { adjustForMany } from '../../src/engine/comparison/false-discovery.ts';
 import { contrastGroups } from '../../src/engine/comparison/group-contrast.ts';

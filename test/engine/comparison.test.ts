@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Feature } from '../../src/engine/catalogue.ts';
+import type { Feature } from '../../src/engine/catalogue/catalogue.ts';
 import { measureAnswer } from '../../src/engine/comparison/candidate-answer.ts';
 import { correlationRatio, cramersV, keyDrivers } from '../../src/engine/comparison/drivers.ts';
 import { featureSpace } from '../../src/engine/comparison/feature-space.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Assignment } from '../../src/engine/assign.ts';
-import { type CurrentMemberships, collectDifference, NO_SEGMENT } from '../../src/engine/diff.ts';
+import type { Assignment } from '../../src/engine/answer/assign.ts';
+import { type CurrentMemberships, collectDifference, NO_SEGMENT } from '../../src/engine/answer/diff.ts';
 import { PersonagraphError } from '../../src/errors.ts';
 
 /** Segments of a customer: strength by segment id. */

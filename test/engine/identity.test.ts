@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { continueSegments, keysAfterRefit } from '../../src/engine/identity.ts';
+import { continueSegments, keysAfterRefit } from '../../src/engine/answer/identity.ts';
 
 const ids = Int32Array.from({ length: 100 }, (_, n) => n + 1);
 /** Everybody in one segment, by a function of the customer. */

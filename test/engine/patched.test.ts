@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { patched } from '../../src/engine/patched.ts';
-import type { Population } from '../../src/engine/population.ts';
+import { patched } from '../../src/engine/population/patched.ts';
+import type { Population } from '../../src/engine/population/population.ts';
 import { batchFromRows } from '../../src/segmenter/columns.ts';
 import type { Needs, Row } from '../../src/segmenter/feature.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explainFit, personaFit } from '../../src/engine/persona-fit.ts';
+import { explainFit, personaFit } from '../../src/engine/persona/fit.ts';
 
 const strengths = new Map([
   [1, 1],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Feature } from '../../src/engine/catalogue.ts';
-import { portray } from '../../src/engine/portrait.ts';
+import type { Feature } from '../../src/engine/catalogue/catalogue.ts';
+import { portray } from '../../src/engine/persona/portrait.ts';
 import type { Column } from '../../src/segmenter/batch.ts';
 
 const number: Feature = { id: 'customer.income', kind: 'number', source: 'customer', field: 'income' };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Feature } from '../../src/engine/catalogue.ts';
-import { takeRows } from '../../src/engine/rows.ts';
-import { affectedBy, type Dependent, union } from '../../src/engine/touched.ts';
+import { affectedBy, type Dependent, union } from '../../src/engine/answer/touched.ts';
+import type { Feature } from '../../src/engine/catalogue/catalogue.ts';
+import { takeRows } from '../../src/engine/population/rows.ts';
 
 const reads = (segmentationId: number, ...features: (Feature | null)[]): Dependent => ({
   segmentationId,

@@ -1,13 +1,13 @@
 import { pino } from 'pino';
 import plugins from '../../plugins/index.ts';
-import { type Database, type Scope, scopeOf } from '../../src/db/database.ts';
 import type { ApiKeyRole } from '../../src/db/generated/enums.ts';
-import { createApiKey } from '../../src/db/workspaces.ts';
+import { type Database, type Scope, scopeOf } from '../../src/db/postgres/database.ts';
+import { createApiKey } from '../../src/db/tables/workspaces.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import { createServer, type PersonagraphServer, type ServerDependencies } from '../../src/server.ts';
-import { startFeed } from '../../src/services/feed.ts';
-import type { RunHost } from '../../src/services/runs/host.ts';
+import { startFeed } from '../../src/services/changes/feed.ts';
+import type { RunHost } from '../../src/services/threads/host.ts';
 import { testDatabase, testWorkspace } from '../support/database.ts';
 
 /** An answer of the API, loosely typed: tests read into it. */

@@ -3,8 +3,8 @@ import { get, type IncomingMessage } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { revokeApiKey } from '../../src/db/workspaces.ts';
-import { graphiqlOptions } from '../../src/graphql/graphiql.ts';
+import { revokeApiKey } from '../../src/db/tables/workspaces.ts';
+import { graphiqlOptions } from '../../src/http/graphiql.ts';
 import { codes, post, type TestApi, testApi } from './api.ts';
 
 let api: TestApi;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import plugins from '../../plugins/index.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
-import { encodeId } from '../../src/graphql/id.ts';
-import { compareCandidates } from '../../src/services/runs/compare-candidates.ts';
-import { compareGroups } from '../../src/services/runs/compare-groups.ts';
+import { encodeId } from '../../src/graphql/core/id.ts';
+import { compareCandidates } from '../../src/services/jobs/compare-candidates.ts';
+import { compareGroups } from '../../src/services/jobs/compare-groups.ts';
+import { overlapSegments } from '../../src/services/jobs/overlap-segments.ts';
 import type { RunContext } from '../../src/services/runs/context.ts';
-import { createIsolation } from '../../src/services/runs/isolation.ts';
-import { overlapSegments } from '../../src/services/runs/overlap-segments.ts';
+import { createIsolation } from '../../src/services/threads/isolation.ts';
 import { codes, type TestApi, testApi } from './api.ts';
 import { makeWorld, type World } from './world.ts';
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import plugins from '../../plugins/index.ts';
-import { appendChanges, type NewChange } from '../../src/db/changes.ts';
-import { inTransaction, type Scope } from '../../src/db/database.ts';
+import { inTransaction, type Scope } from '../../src/db/postgres/database.ts';
+import { appendChanges, type NewChange } from '../../src/db/tables/changes.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
-import { createFanOut, type FanOut } from '../../src/graphql/fan-out.ts';
+import { createFanOut, type FanOut } from '../../src/graphql/push/fan-out.ts';
 import { createServer, type PersonagraphServer } from '../../src/server.ts';
-import { type Feed, startFeed } from '../../src/services/feed.ts';
-import type { RunHost } from '../../src/services/runs/host.ts';
+import { type Feed, startFeed } from '../../src/services/changes/feed.ts';
+import type { RunHost } from '../../src/services/threads/host.ts';
 import { silent } from '../support/server.ts';
 import { post, type TestApi, testApi } from './api.ts';
 import { type RawClient, rawClient } from './raw-client.ts';

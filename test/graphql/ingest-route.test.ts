@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createApiKey, revokeApiKey } from '../../src/db/workspaces.ts';
+import { createApiKey, revokeApiKey } from '../../src/db/tables/workspaces.ts';
 import { createServer } from '../../src/server.ts';
 import { holdUp } from '../support/held.ts';
 import { type TestApi, testApi } from './api.ts';

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import plugins from '../../plugins/index.ts';
-import { runsByIds } from '../../src/db/runs.ts';
+import { runsByIds } from '../../src/db/tables/runs.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
-import { decodeId } from '../../src/graphql/id.ts';
-import { executeRun } from '../../src/services/runs/execute-run.ts';
-import { createIsolation } from '../../src/services/runs/isolation.ts';
-import { portraySegment } from '../../src/services/runs/portray-segment.ts';
-import { previewAnswer } from '../../src/services/runs/preview-answer.ts';
-import { refitPersonas } from '../../src/services/runs/refit-personas.ts';
+import { decodeId } from '../../src/graphql/core/id.ts';
+import { portraySegment } from '../../src/services/jobs/portray-segment.ts';
+import { previewAnswer } from '../../src/services/jobs/preview-answer.ts';
+import { refitPersonas } from '../../src/services/jobs/refit-personas.ts';
+import { executeRun } from '../../src/services/runs/execute.ts';
+import { createIsolation } from '../../src/services/threads/isolation.ts';
 import { testApi } from './api.ts';
 
 test('customers become segments and segments personas, all through the API', async () => {

@@ -5,11 +5,11 @@ import { type Client, createClient } from 'graphql-ws';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
-import { appendChanges } from '../../src/db/changes.ts';
-import { inTransaction } from '../../src/db/database.ts';
-import { createApiKey } from '../../src/db/workspaces.ts';
-import { createKeyWatch } from '../../src/graphql/key-watch.ts';
-import { MAX_OPERATIONS } from '../../src/graphql/socket.ts';
+import { inTransaction } from '../../src/db/postgres/database.ts';
+import { appendChanges } from '../../src/db/tables/changes.ts';
+import { createApiKey } from '../../src/db/tables/workspaces.ts';
+import { createKeyWatch } from '../../src/graphql/push/key-watch.ts';
+import { MAX_OPERATIONS } from '../../src/http/socket.ts';
 import { post, type TestApi, testApi } from './api.ts';
 
 let api: TestApi;

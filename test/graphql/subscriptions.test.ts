@@ -1,9 +1,9 @@
 import { type Client, createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { appendChanges, type NewChange } from '../../src/db/changes.ts';
-import { inTransaction } from '../../src/db/database.ts';
-import { revokeApiKey } from '../../src/db/workspaces.ts';
+import { inTransaction } from '../../src/db/postgres/database.ts';
+import { appendChanges, type NewChange } from '../../src/db/tables/changes.ts';
+import { revokeApiKey } from '../../src/db/tables/workspaces.ts';
 import { createServer } from '../../src/server.ts';
 import { post, type TestApi, testApi } from './api.ts';
 import { makeWorld, type World } from './world.ts';

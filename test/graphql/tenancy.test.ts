@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { encodeId, type IdType } from '../../src/graphql/id.ts';
+import { encodeId, type IdType } from '../../src/graphql/core/id.ts';
 import { codes, type TestApi, testApi } from './api.ts';
 import { makeWorld, type World } from './world.ts';
 

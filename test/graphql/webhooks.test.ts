@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { appendChanges } from '../../src/db/changes.ts';
-import { inTransaction } from '../../src/db/database.ts';
-import { encodeId, type IdType } from '../../src/graphql/id.ts';
-import { webhookFormat as format } from '../../src/graphql/webhook-format.ts';
+import { inTransaction } from '../../src/db/postgres/database.ts';
+import { appendChanges } from '../../src/db/tables/changes.ts';
+import { encodeId, type IdType } from '../../src/graphql/core/id.ts';
+import { webhookFormat as format } from '../../src/graphql/types/webhooks/webhook-format.ts';
 import { deliverDue } from '../../src/services/webhooks/start.ts';
 import { MAX_WEBHOOKS } from '../../src/services/webhooks/webhooks.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';

@@ -1,7 +1,7 @@
-import type { Scope } from '../../src/db/database.ts';
-import { encodeId } from '../../src/graphql/id.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
-import { ingestEvents } from '../../src/services/events.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { encodeId } from '../../src/graphql/core/id.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { ingestEvents } from '../../src/services/events/events.ts';
 
 /** What a test workspace holds; ids are global ones, `rows` those of the store. */
 export interface World {

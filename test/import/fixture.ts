@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Scope } from '../../src/db/database.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
 import { importFile } from '../../src/services/import/import-file.ts';
 import type { MappingInput } from '../../src/services/import/mapping.ts';
 

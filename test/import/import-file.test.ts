@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { customerIdsByExternalId, customersByIds } from '../../src/db/customers.ts';
-import type { Scope } from '../../src/db/database.ts';
-import { eventsOfCustomer, totalsByCustomers } from '../../src/db/events.ts';
-import { listTraits } from '../../src/db/traits.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { customerIdsByExternalId, customersByIds } from '../../src/db/tables/customers.ts';
+import { eventsOfCustomer, totalsByCustomers } from '../../src/db/tables/events.ts';
+import { listTraits } from '../../src/db/tables/traits.ts';
 import { importFile } from '../../src/services/import/import-file.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { Folder, HEADER, ORDERS, orderLines, ordersCsv, stored } from './fixture.ts';

@@ -1,5 +1,5 @@
 // Imports into a workspace until it is killed: node ... killed-import.ts URL WORKSPACE FILE REPORT
-import { openDatabase, scopeOf } from '../../src/db/database.ts';
+import { openDatabase, scopeOf } from '../../src/db/postgres/database.ts';
 import { importFile } from '../../src/services/import/import-file.ts';
 import { ORDERS } from './fixture.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { customerIdsByExternalId, customersByIds } from '../../src/db/customers.ts';
-import type { Scope } from '../../src/db/database.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { customerIdsByExternalId, customersByIds } from '../../src/db/tables/customers.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { Folder, stored } from './fixture.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/database.ts';
-import { knownFeatures } from '../../src/db/features.ts';
-import { listFeatures } from '../../src/engine/catalogue.ts';
+import { knownFeatures } from '../../src/db/features/population.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { listFeatures } from '../../src/engine/catalogue/catalogue.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { Folder } from './fixture.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/database.ts';
-import { findSurvey } from '../../src/db/surveys.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { findSurvey } from '../../src/db/tables/surveys.ts';
 import type { MappingInput } from '../../src/services/import/mapping.ts';
 import { saveSurvey } from '../../src/services/surveys/save-survey.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';

@@ -8,7 +8,7 @@ import { kindOfFeature } from '../../plugins/rules/infer-kind.ts';
 import { parseRule } from '../../plugins/rules/parse-rule.ts';
 import { printRule } from '../../plugins/rules/print-rule.ts';
 import { RuleSyntaxError } from '../../plugins/rules/rule-error.ts';
-import { listFeatures } from '../../src/engine/catalogue.ts';
+import { listFeatures } from '../../src/engine/catalogue/catalogue.ts';
 import { arbitraryClause, arbitraryRule } from './arbitrary-rule.ts';
 
 /** Texts with what the language itself is written in. */

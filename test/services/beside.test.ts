@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LOCK, type Scope } from '../../src/db/database.ts';
-import { loadDemo } from '../../src/services/demo/load.ts';
-import { DEMO_SEGMENTATIONS } from '../../src/services/demo/segmentations.ts';
-import { ingestEvents } from '../../src/services/events.ts';
-import { waitForRun } from '../../src/services/feed.ts';
-import { readBeside } from '../../src/services/runs/stored-memberships.ts';
-import { configureSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import { LOCK, type Scope } from '../../src/db/postgres/database.ts';
+import { loadDemo } from '../../src/demo/load.ts';
+import { DEMO_SEGMENTATIONS } from '../../src/demo/segmentations.ts';
+import { waitForRun } from '../../src/services/changes/feed.ts';
+import { ingestEvents } from '../../src/services/events/events.ts';
+import { readBeside } from '../../src/services/runs/snapshot/stored-memberships.ts';
+import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { type Held, holdUp } from '../support/held.ts';
 import { type TestBackend, testBackend } from '../support/server.ts';

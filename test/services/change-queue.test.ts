@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Change } from '../../src/db/changes.ts';
-import { ChangeQueue, MAX_WAITING } from '../../src/services/feed/change-queue.ts';
+import type { Change } from '../../src/db/tables/changes.ts';
+import { ChangeQueue, MAX_WAITING } from '../../src/services/changes/change-queue.ts';
 
 const at = new Date(0);
 const move = (id: number, customerId: number, from: number, to: number): Change => ({

@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Scope } from '../../src/db/database.ts';
-import { DEMO_SEGMENTATIONS } from '../../src/services/demo/segmentations.ts';
-import { ingestEvents } from '../../src/services/events.ts';
-import { waitForRun } from '../../src/services/feed.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { DEMO_SEGMENTATIONS } from '../../src/demo/segmentations.ts';
+import { waitForRun } from '../../src/services/changes/feed.ts';
+import { ingestEvents } from '../../src/services/events/events.ts';
 import { createPersona, setPersonaStatus } from '../../src/services/personas/personas.ts';
-import { configureSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { testDatabase, testWorkspace } from '../support/database.ts';
 import { testBackend } from '../support/server.ts';
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { waitForRun } from '../../src/services/feed.ts';
+import { waitForRun } from '../../src/services/changes/feed.ts';
 import { importFile } from '../../src/services/import/import-file.ts';
 import { loadMapping } from '../../src/services/import/load-mapping.ts';
-import { configureSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { testDatabase, testWorkspace } from '../support/database.ts';
 import { testBackend } from '../support/server.ts';
 

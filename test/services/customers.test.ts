@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { customersByIds } from '../../src/db/customers.ts';
-import type { Scope } from '../../src/db/database.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { customersByIds } from '../../src/db/tables/customers.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 
 let database: TestDatabase;

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/database.ts';
-import { loadDemo } from '../../src/services/demo/load.ts';
-import { ingestEvents } from '../../src/services/events.ts';
-import { explainCustomers } from '../../src/services/explain.ts';
-import { waitForRun } from '../../src/services/feed.ts';
-import { configureSegmentation, deleteSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { loadDemo } from '../../src/demo/load.ts';
+import { waitForRun } from '../../src/services/changes/feed.ts';
+import { ingestEvents } from '../../src/services/events/events.ts';
+import { explainCustomers } from '../../src/services/segmentations/explain.ts';
+import {
+  configureSegmentation,
+  deleteSegmentation,
+  requestRun,
+} from '../../src/services/segmentations/segmentations.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { type TestBackend, testBackend } from '../support/server.ts';
 

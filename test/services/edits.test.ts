@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
-import { type Change, lastChangeId, readChanges } from '../../src/db/changes.ts';
-import { webhookFormat } from '../../src/graphql/webhook-format.ts';
-import { mergeChanges } from '../../src/services/feed/change-queue.ts';
-import { waitForRun } from '../../src/services/feed.ts';
+import { type Change, lastChangeId, readChanges } from '../../src/db/tables/changes.ts';
+import { webhookFormat } from '../../src/graphql/types/webhooks/webhook-format.ts';
+import { mergeChanges } from '../../src/services/changes/change-queue.ts';
+import { waitForRun } from '../../src/services/changes/feed.ts';
 import { createPersona, deletePersona, editPersona, setPersonaStatus } from '../../src/services/personas/personas.ts';
-import { configureSegmentation, deleteSegmentation, requestRun, setEnabled } from '../../src/services/segmentations.ts';
+import {
+  configureSegmentation,
+  deleteSegmentation,
+  requestRun,
+  setEnabled,
+} from '../../src/services/segmentations/segmentations.ts';
 import { testDatabase, testWorkspace } from '../support/database.ts';
 import { testBackend } from '../support/server.ts';
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { loadDemo } from '../../src/services/demo/load.ts';
-import { DEMO_SEGMENTATIONS } from '../../src/services/demo/segmentations.ts';
-import { startEvaluator } from '../../src/services/evaluator.ts';
-import { waitForRun } from '../../src/services/feed.ts';
-import { createIsolation } from '../../src/services/runs/isolation.ts';
-import { configureSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import { loadDemo } from '../../src/demo/load.ts';
+import { DEMO_SEGMENTATIONS } from '../../src/demo/segmentations.ts';
+import { waitForRun } from '../../src/services/changes/feed.ts';
+import { startEvaluator } from '../../src/services/evaluation/evaluator.ts';
+import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
+import { createIsolation } from '../../src/services/threads/isolation.ts';
 import { testDatabase, testWorkspace } from '../support/database.ts';
 import { silent, testBackend } from '../support/server.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decimalText, EventInput } from '../../src/services/event-input.ts';
+import { decimalText, EventInput } from '../../src/services/events/event-input.ts';
 import { plainEvent } from '../../src/services/events/plain-event.ts';
 
 const oneOf = (...values: unknown[]) => fc.constantFrom(...values);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/database.ts';
-import { totalsByCustomers } from '../../src/db/events.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
-import { ingestEvents } from '../../src/services/events.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { totalsByCustomers } from '../../src/db/tables/events.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { ingestEvents } from '../../src/services/events/events.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 
 let database: TestDatabase;

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lastChangeId } from '../../src/db/changes.ts';
-import { LOCK, type Scope } from '../../src/db/database.ts';
-import type { Run } from '../../src/db/runs.ts';
-import type { Segmentation } from '../../src/db/segmentations.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
-import { waitForRun } from '../../src/services/feed.ts';
+import { LOCK, type Scope } from '../../src/db/postgres/database.ts';
+import { lastChangeId } from '../../src/db/tables/changes.ts';
+import type { Run } from '../../src/db/tables/runs.ts';
+import type { Segmentation } from '../../src/db/tables/segmentations.ts';
+import { waitForRun } from '../../src/services/changes/feed.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
 import {
   cancelRun,
   configureSegmentation,
   deleteSegmentation,
   findSegmentation,
   requestRun,
-} from '../../src/services/segmentations.ts';
+} from '../../src/services/segmentations/segmentations.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { type TestBackend, testBackend } from '../support/server.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { appendChanges, lastChangeId, type NewChange, pruneChanges } from '../../src/db/changes.ts';
-import { inTransaction, type Scope } from '../../src/db/database.ts';
-import { Interruption } from '../../src/services/feed/interruption.ts';
-import { type Feed, startFeed } from '../../src/services/feed.ts';
+import { inTransaction, type Scope } from '../../src/db/postgres/database.ts';
+import { appendChanges, lastChangeId, type NewChange, pruneChanges } from '../../src/db/tables/changes.ts';
+import { type Feed, startFeed } from '../../src/services/changes/feed.ts';
+import { Interruption } from '../../src/services/changes/interruption.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { silent } from '../support/server.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { saveCustomers } from '../../src/services/customers.ts';
-import { waitForRun } from '../../src/services/feed.ts';
-import { configureSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import { waitForRun } from '../../src/services/changes/feed.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { testDatabase, testWorkspace } from '../support/database.ts';
 import { testBackend } from '../support/server.ts';
 

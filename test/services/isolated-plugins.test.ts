@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/database.ts';
-import type { Segmentation } from '../../src/db/segmentations.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
-import { waitForRun } from '../../src/services/feed.ts';
-import { configureSegmentation, findSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Segmentation } from '../../src/db/tables/segmentations.ts';
+import { waitForRun } from '../../src/services/changes/feed.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { configureSegmentation, findSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { type TestBackend, testBackend } from '../support/server.ts';
 

@@ -1,27 +1,27 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import plugins from '../../plugins/index.ts';
-import type { Scope } from '../../src/db/database.ts';
-import { readPopulation } from '../../src/db/features.ts';
-import { readMemberships } from '../../src/db/membership-copy.ts';
-import { RunCancelled, runsByIds } from '../../src/db/runs.ts';
+import { readPopulation } from '../../src/db/features/population.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { readMemberships } from '../../src/db/tables/membership-copy.ts';
+import { RunCancelled, runsByIds } from '../../src/db/tables/runs.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
-import { evaluateWaiting } from '../../src/services/evaluate.ts';
-import { ingestEvents } from '../../src/services/events.ts';
-import { LivePlans } from '../../src/services/live-plans.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { evaluateWaiting } from '../../src/services/evaluation/evaluate.ts';
+import { LivePlans } from '../../src/services/evaluation/live-plans.ts';
+import { ingestEvents } from '../../src/services/events/events.ts';
 import { withClient } from '../../src/services/runs/compute.ts';
-import { executeRun } from '../../src/services/runs/execute-run.ts';
-import { createIsolation } from '../../src/services/runs/isolation.ts';
-import { type Snapshot, SnapshotKeeper } from '../../src/services/runs/kept-snapshot.ts';
+import { executeRun } from '../../src/services/runs/execute.ts';
+import { type Snapshot, SnapshotKeeper } from '../../src/services/runs/snapshot/kept-snapshot.ts';
 import {
   cancelRun,
   configureSegmentation,
   deleteSegmentation,
   requestRun,
   setEnabled,
-} from '../../src/services/segmentations.ts';
+} from '../../src/services/segmentations/segmentations.ts';
 import { recordResponses } from '../../src/services/surveys/record-responses.ts';
+import { createIsolation } from '../../src/services/threads/isolation.ts';
 import { arbitraryHistory, inputOf } from '../support/arbitrary-history.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { response, workspace } from './survey-fixture.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/database.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
-import { ingestEvents } from '../../src/services/events.ts';
-import { waitForRun } from '../../src/services/feed.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { waitForRun } from '../../src/services/changes/feed.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { ingestEvents } from '../../src/services/events/events.ts';
 import { createPersona, setPersonaStatus } from '../../src/services/personas/personas.ts';
-import { configureSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { arbitraryHistory, finalEvents, inputOf, type ToldEvent, timeOf } from '../support/arbitrary-history.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { type TestBackend, testBackend } from '../support/server.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { saveCustomers } from '../../src/services/customers.ts';
-import { explainCustomers } from '../../src/services/explain.ts';
-import { waitForRun } from '../../src/services/feed.ts';
-import { configureSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import { waitForRun } from '../../src/services/changes/feed.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { explainCustomers } from '../../src/services/segmentations/explain.ts';
+import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { testDatabase, testWorkspace } from '../support/database.ts';
 import { testBackend } from '../support/server.ts';
 

@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Scope } from '../../src/db/database.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
-import { explainCustomers } from '../../src/services/explain.ts';
-import { waitForRun } from '../../src/services/feed.ts';
-import { refitOutdated } from '../../src/services/outdated.ts';
-import { configureSegmentation, findSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { waitForRun } from '../../src/services/changes/feed.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { refitOutdated } from '../../src/services/evaluation/outdated.ts';
+import { explainCustomers } from '../../src/services/segmentations/explain.ts';
+import { configureSegmentation, findSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { type TestBackend, testBackend } from '../support/server.ts';
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/database.ts';
-import { knownFeatures, readPopulation } from '../../src/db/features.ts';
-import { listenForever } from '../../src/db/listen.ts';
-import { type Feature, resolveNeeds } from '../../src/engine/catalogue.ts';
+import { knownFeatures, readPopulation } from '../../src/db/features/population.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { listenForever } from '../../src/db/postgres/listen.ts';
+import { type Feature, resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { PersonagraphError } from '../../src/errors.ts';
 import type { EventAggregation, Need } from '../../src/segmenter/feature.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
-import { ingestEvents } from '../../src/services/events.ts';
-import { waitForRun } from '../../src/services/feed.ts';
+import { waitForRun } from '../../src/services/changes/feed.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { ingestEvents } from '../../src/services/events/events.ts';
 import { createPersona, setPersonaStatus } from '../../src/services/personas/personas.ts';
 import {
   configureSegmentation,
@@ -15,7 +15,7 @@ import {
   findSegmentation,
   requestRun,
   setEnabled,
-} from '../../src/services/segmentations.ts';
+} from '../../src/services/segmentations/segmentations.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { silent, type TestBackend, testBackend } from '../support/server.ts';
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/database.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
-import { loadDemo } from '../../src/services/demo/load.ts';
-import { DEMO_SEGMENTATIONS } from '../../src/services/demo/segmentations.ts';
-import { ingestEvents } from '../../src/services/events.ts';
-import { explainCustomers } from '../../src/services/explain.ts';
-import { waitForRun } from '../../src/services/feed.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
+import { loadDemo } from '../../src/demo/load.ts';
+import { DEMO_SEGMENTATIONS } from '../../src/demo/segmentations.ts';
+import { waitForRun } from '../../src/services/changes/feed.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { ingestEvents } from '../../src/services/events/events.ts';
 import { draftPersona } from '../../src/services/personas/draft.ts';
 import { setPersonaStatus } from '../../src/services/personas/personas.ts';
-import { previewSegmentation } from '../../src/services/preview.ts';
-import { configureSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import { explainCustomers } from '../../src/services/segmentations/explain.ts';
+import { previewSegmentation } from '../../src/services/segmentations/preview.ts';
+import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { type TestBackend, testBackend } from '../support/server.ts';
 

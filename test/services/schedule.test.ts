@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { queueDueRuns } from '../../src/db/runs.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
-import { waitForRun } from '../../src/services/feed.ts';
-import { configureSegmentation, requestRun } from '../../src/services/segmentations.ts';
+import { queueDueRuns } from '../../src/db/tables/runs.ts';
+import { waitForRun } from '../../src/services/changes/feed.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { testDatabase, testWorkspace } from '../support/database.ts';
 import { testBackend } from '../support/server.ts';
 

@@ -1,10 +1,10 @@
-import type { Database, Scope } from '../../src/db/database.ts';
-import { type Clock, knownFeatures, readPopulation, type StoredFeature } from '../../src/db/features.ts';
-import { resolveNeeds } from '../../src/engine/catalogue.ts';
-import { batchOf } from '../../src/engine/population.ts';
+import { type Clock, knownFeatures, readPopulation, type StoredFeature } from '../../src/db/features/population.ts';
+import type { Database, Scope } from '../../src/db/postgres/database.ts';
+import { resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
+import { batchOf } from '../../src/engine/population/population.ts';
 import { rowFromBatch } from '../../src/segmenter/columns.ts';
 import type { Needs } from '../../src/segmenter/feature.ts';
-import { saveCustomers } from '../../src/services/customers.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { saveSurvey } from '../../src/services/surveys/save-survey.ts';
 import { testWorkspace } from '../support/database.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/database.ts';
+import type { Scope } from '../../src/db/postgres/database.ts';
 import { recordResponses } from '../../src/services/surveys/record-responses.ts';
 import { saveSurvey } from '../../src/services/surveys/save-survey.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { verifyWebhook } from '../../src/client/verify-webhook.ts';
-import { appendChanges, type NewChange, pruneChanges } from '../../src/db/changes.ts';
-import { inTransaction, type Scope } from '../../src/db/database.ts';
-import { claimWebhook } from '../../src/db/webhook-claims.ts';
-import { DELIVERIES_KEPT, readDeliveries } from '../../src/db/webhook-deliveries.ts';
-import { listWebhooks, readWebhook } from '../../src/db/webhooks.ts';
-import { decodeChangeCursor, encodeChangeCursor } from '../../src/graphql/cursor.ts';
-import { encodeId } from '../../src/graphql/id.ts';
-import { webhookFormat as format } from '../../src/graphql/webhook-format.ts';
+import { inTransaction, type Scope } from '../../src/db/postgres/database.ts';
+import { appendChanges, type NewChange, pruneChanges } from '../../src/db/tables/changes.ts';
+import { claimWebhook } from '../../src/db/tables/webhook-claims.ts';
+import { DELIVERIES_KEPT, readDeliveries } from '../../src/db/tables/webhook-deliveries.ts';
+import { listWebhooks, readWebhook } from '../../src/db/tables/webhooks.ts';
+import { decodeChangeCursor, encodeChangeCursor } from '../../src/graphql/core/cursor.ts';
+import { encodeId } from '../../src/graphql/core/id.ts';
+import { webhookFormat as format } from '../../src/graphql/types/webhooks/webhook-format.ts';
 import { LEASE_MS } from '../../src/services/webhooks/deliver.ts';
 import { deliverDue, startWebhooks, type WebhookOptions } from '../../src/services/webhooks/start.ts';
 import {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { type Database, openDatabase, type Scope, scopeOf } from '../../src/db/database.ts';
-import { createWorkspace } from '../../src/db/workspaces.ts';
+import { type Database, openDatabase, type Scope, scopeOf } from '../../src/db/postgres/database.ts';
+import { createWorkspace } from '../../src/db/tables/workspaces.ts';
 
 /** A database of a test's own, dropped with it: `await using`. */
 export interface TestDatabase extends AsyncDisposable {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startEmbedded } from '../../src/db/embedded.ts';
-import { migrate } from '../../src/db/migrate.ts';
+import { startEmbedded } from '../../src/db/embedded/server.ts';
+import { migrate } from '../../src/db/postgres/migrate.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

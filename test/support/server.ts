@@ -1,12 +1,12 @@
 import { pino } from 'pino';
-import type { Database } from '../../src/db/database.ts';
+import type { Database } from '../../src/db/postgres/database.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
 import type { Segmenter } from '../../src/segmenter/segmenter.ts';
-import { evaluateWaiting, waitingWorkspaces } from '../../src/services/evaluate.ts';
-import { type Feed, startFeed } from '../../src/services/feed.ts';
-import { LivePlans } from '../../src/services/live-plans.ts';
-import { type RunHost, startRunHost } from '../../src/services/runs/host.ts';
-import { createIsolation } from '../../src/services/runs/isolation.ts';
+import { type Feed, startFeed } from '../../src/services/changes/feed.ts';
+import { evaluateWaiting, waitingWorkspaces } from '../../src/services/evaluation/evaluate.ts';
+import { LivePlans } from '../../src/services/evaluation/live-plans.ts';
+import { type RunHost, startRunHost } from '../../src/services/threads/host.ts';
+import { createIsolation } from '../../src/services/threads/isolation.ts';
 
 export const silent = pino({ level: 'silent' });
 

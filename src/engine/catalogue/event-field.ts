@@ -1,5 +1,5 @@
 import type { FeatureKind } from '../../segmenter/feature.ts';
-import { nearMatches } from '../near-matches.ts';
+import { nearMatches } from './near-matches.ts';
 
 /** How the values of a field are read: `any` is numbers and texts, each as what it is. */
 export type FieldKind = 'number' | 'time' | 'category' | 'any';

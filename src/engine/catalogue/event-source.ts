@@ -1,5 +1,4 @@
 import type { EventAggregation, EventCondition, EventSource, FeatureKind } from '../../segmenter/feature.ts';
-import { nearMatches } from '../near-matches.ts';
 import {
   DAY_AMOUNT,
   type FieldKind,
@@ -9,6 +8,7 @@ import {
   noSuchField,
   propertyOf,
 } from './event-field.ts';
+import { nearMatches } from './near-matches.ts';
 
 /** A fold of one customer's events of one type. */
 export interface EventFeature {

@@ -1,8 +1,8 @@
 import type { SegmentDefinition } from '../../segmenter/segmenter.ts';
-import type { Assignment } from '../assign.ts';
-import type { Feature } from '../catalogue.ts';
+import type { Assignment } from '../answer/assign.ts';
+import type { Feature } from '../catalogue/catalogue.ts';
 import { localized } from '../localized.ts';
-import type { Population } from '../population.ts';
+import type { Population } from '../population/population.ts';
 import { type KeyDriver, keyDrivers } from './drivers.ts';
 import { METRICS, type Metric, type MetricKind, type Reading } from './metric.ts';
 import { type Outcome, outcomeLift, type SegmentOutcome } from './outcome-lift.ts';

@@ -1,8 +1,8 @@
 import type { Column } from '../../segmenter/batch.ts';
 import { isKnown } from '../../statistics/index.ts';
-import type { Feature } from '../catalogue.ts';
-import { labelled } from '../labelled.ts';
-import type { Population } from '../population.ts';
+import type { Feature } from '../catalogue/catalogue.ts';
+import { labelled } from '../persona/labelled.ts';
+import type { Population } from '../population/population.ts';
 
 /** How much a feature tells segments apart. */
 export interface KeyDriver {

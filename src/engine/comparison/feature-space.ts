@@ -1,9 +1,9 @@
 import type { Column } from '../../segmenter/batch.ts';
 import type { FeatureKind } from '../../segmenter/feature.ts';
 import { applyScale, fillWithMeans, isKnown, learnScale, type Points } from '../../statistics/index.ts';
-import type { Feature } from '../catalogue.ts';
-import { labelled } from '../labelled.ts';
-import type { Population } from '../population.ts';
+import type { Feature } from '../catalogue/catalogue.ts';
+import { labelled } from '../persona/labelled.ts';
+import type { Population } from '../population/population.ts';
 
 /** A text feature with more values than this is no axis that customers could be near or far on. */
 const MOST_LABELS = 20;

@@ -1,8 +1,8 @@
 import type { Column } from '../../segmenter/batch.ts';
 import type { FeatureKind } from '../../segmenter/feature.ts';
-import type { Feature } from '../catalogue.ts';
-import { labelled } from '../labelled.ts';
-import type { Population } from '../population.ts';
+import type { Feature } from '../catalogue/catalogue.ts';
+import { labelled } from '../persona/labelled.ts';
+import type { Population } from '../population/population.ts';
 import { adjustForMany } from './false-discovery.ts';
 import type { Estimate } from './interval.ts';
 import { meanDifference } from './mean-difference.ts';

@@ -1,4 +1,4 @@
-import type { Population } from '../population.ts';
+import type { Population } from '../population/population.ts';
 
 /** The population with these columns only, by feature id: what is not there need not be copied. */
 export function onlyColumns(population: Population, ids: ReadonlySet<string>): Population {

@@ -1,4 +1,4 @@
-import type { Assignment } from '../assign.ts';
+import type { Assignment } from '../answer/assign.ts';
 
 /** Each row's strongest segment, the first of equals; -1: none. Of exclusive answers it is the only one. */
 export function strongestSegments({

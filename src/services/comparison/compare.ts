@@ -1,11 +1,16 @@
-import { type Comparison, createComparison, deleteComparisonRow, readComparisons } from '../../db/comparisons.ts';
-import type { Scope } from '../../db/database.ts';
 import type { Prisma } from '../../db/generated/client.ts';
-import { segmentationsByIds } from '../../db/segmentations.ts';
+import type { Scope } from '../../db/postgres/database.ts';
+import {
+  type Comparison,
+  createComparison,
+  deleteComparisonRow,
+  readComparisons,
+} from '../../db/tables/comparisons.ts';
+import { segmentationsByIds } from '../../db/tables/segmentations.ts';
 import { PersonagraphError } from '../../errors.ts';
-import type { Candidate, CompareRequest, ComparisonResult } from '../runs/compare-candidates.ts';
-import type { RunHost } from '../runs/host.ts';
-import { text } from '../text-input.ts';
+import { text } from '../input/text.ts';
+import type { Candidate, CompareRequest, ComparisonResult } from '../jobs/compare-candidates.ts';
+import type { RunHost } from '../threads/host.ts';
 import { check, checkFeatures, within } from './checks.ts';
 
 /** A candidate as clients give it: `segmentationId`, or `segmenter` with its settings. */

@@ -1,12 +1,12 @@
-import type { Scope } from '../../db/database.ts';
-import { type SegmentRow, segmentsByIds } from '../../db/segmentations.ts';
+import type { Scope } from '../../db/postgres/database.ts';
+import { type SegmentRow, segmentsByIds } from '../../db/tables/segmentations.ts';
 import type { TraitContrast } from '../../engine/comparison/group-contrast.ts';
 import type { Reading } from '../../engine/comparison/metric.ts';
 import { textIn } from '../../engine/localized.ts';
 import { PersonagraphError } from '../../errors.ts';
-import type { ContrastedGroup, ContrastResult } from '../runs/compare-groups.ts';
-import type { RunHost } from '../runs/host.ts';
-import { findSegmentation } from '../segmentations.ts';
+import type { ContrastedGroup, ContrastResult } from '../jobs/compare-groups.ts';
+import { findSegmentation } from '../segmentations/segmentations.ts';
+import type { RunHost } from '../threads/host.ts';
 import { check, checkFeatures, within } from './checks.ts';
 import { inWords } from './contrast-words.ts';
 

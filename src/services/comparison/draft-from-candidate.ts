@@ -1,15 +1,20 @@
-import { type Comparison, recordAdoption, unfinishedRunOf } from '../../db/comparisons.ts';
-import type { Scope } from '../../db/database.ts';
-import type { Persona } from '../../db/personas.ts';
-import { type Run, runsByIds } from '../../db/runs.ts';
-import { type Segmentation, type SegmentationError, segmentationsByIds, segmentsOf } from '../../db/segmentations.ts';
+import type { Scope } from '../../db/postgres/database.ts';
+import { type Comparison, recordAdoption, unfinishedRunOf } from '../../db/tables/comparisons.ts';
+import type { Persona } from '../../db/tables/personas.ts';
+import { type Run, runsByIds } from '../../db/tables/runs.ts';
+import {
+  type Segmentation,
+  type SegmentationError,
+  segmentationsByIds,
+  segmentsOf,
+} from '../../db/tables/segmentations.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
-import type { Feed } from '../feed.ts';
+import type { Feed } from '../changes/feed.ts';
+import type { ComparedCandidate } from '../jobs/compare-candidates.ts';
 import { type DraftInput, draftPersona } from '../personas/draft.ts';
-import type { ComparedCandidate } from '../runs/compare-candidates.ts';
-import type { RunHost } from '../runs/host.ts';
-import { configureSegmentation, requestRun } from '../segmentations.ts';
+import { configureSegmentation, requestRun } from '../segmentations/segmentations.ts';
+import type { RunHost } from '../threads/host.ts';
 import { check, within } from './checks.ts';
 import { contentOf, findComparison } from './compare.ts';
 import { sameJson } from './same-json.ts';

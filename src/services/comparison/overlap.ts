@@ -1,8 +1,8 @@
-import type { Scope } from '../../db/database.ts';
-import { listSegmentations, type SegmentRow, segmentsByIds, segmentsOf } from '../../db/segmentations.ts';
+import type { Scope } from '../../db/postgres/database.ts';
+import { listSegmentations, type SegmentRow, segmentsByIds, segmentsOf } from '../../db/tables/segmentations.ts';
 import { PersonagraphError } from '../../errors.ts';
-import type { RunHost } from '../runs/host.ts';
-import type { SegmentPair } from '../runs/overlap-segments.ts';
+import type { SegmentPair } from '../jobs/overlap-segments.ts';
+import type { RunHost } from '../threads/host.ts';
 import { check } from './checks.ts';
 
 /** Segments whose pairs are counted at once: 1,225 pairs. */

@@ -1,7 +1,7 @@
-import { lastChangeId } from '../../db/changes.ts';
-import type { Scope } from '../../db/database.ts';
-import { type Run, runsByIds } from '../../db/runs.ts';
-import type { Feed } from '../feed.ts';
+import type { Scope } from '../../db/postgres/database.ts';
+import { lastChangeId } from '../../db/tables/changes.ts';
+import { type Run, runsByIds } from '../../db/tables/runs.ts';
+import type { Feed } from '../changes/feed.ts';
 
 /** The run as it is once it has ended, or as it is after so many milliseconds. */
 export async function waitForEnd(feed: Feed, scope: Scope, { id }: Pick<Run, 'id'>, patience: number): Promise<Run> {

@@ -1,6 +1,6 @@
-import type { SqlScope } from '../../db/database.ts';
-import { eventKey, insertEvents } from '../../db/events.ts';
-import type { Rejection } from '../rejection.ts';
+import type { SqlScope } from '../../db/postgres/database.ts';
+import { eventKey, insertEvents } from '../../db/tables/events.ts';
+import type { Rejection } from '../input/rejection.ts';
 import { ascending, conflict, deletedBefore, type StoredBatch } from './outcome.ts';
 import type { OwnedEvent } from './owned-events.ts';
 

@@ -1,5 +1,5 @@
-import { waitingEvaluations } from '../../db/backlog.ts';
-import type { Scope } from '../../db/database.ts';
+import type { Scope } from '../../db/postgres/database.ts';
+import { waitingEvaluations } from '../../db/tables/backlog.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { Places } from './places.ts';
 import { Turns } from './turns.ts';

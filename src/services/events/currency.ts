@@ -1,5 +1,5 @@
-import type { Database, Scope } from '../../db/database.ts';
-import { workspaceCurrency } from '../../db/workspaces.ts';
+import type { Database, Scope } from '../../db/postgres/database.ts';
+import { workspaceCurrency } from '../../db/tables/workspaces.ts';
 
 const known = new WeakMap<Database, Map<number, string>>();
 

@@ -1,8 +1,8 @@
-import type { SqlScope } from '../../db/database.ts';
-import { deletedEvent, type EventState, lockEvents, writeEvents } from '../../db/event-edits.ts';
-import { type EventGroup, recomputeTotals } from '../../db/event-totals.ts';
-import { eventKey, type NewEvent } from '../../db/events.ts';
-import type { Rejection } from '../rejection.ts';
+import type { SqlScope } from '../../db/postgres/database.ts';
+import { deletedEvent, type EventState, lockEvents, writeEvents } from '../../db/tables/event-edits.ts';
+import { type EventGroup, recomputeTotals } from '../../db/tables/event-totals.ts';
+import { eventKey, type NewEvent } from '../../db/tables/events.ts';
+import type { Rejection } from '../input/rejection.ts';
 import { ascending, conflict, deletedBefore, type StoredBatch } from './outcome.ts';
 import type { OwnedEvent } from './owned-events.ts';
 

@@ -1,8 +1,8 @@
-import { deletedEvent } from '../../db/event-edits.ts';
-import type { NewEvent } from '../../db/events.ts';
-import type { CustomerReference } from '../customer-reference.ts';
-import { decimalText, EventDeletion, EventInput, MAX_EVENT_BYTES, type ValidEvent } from '../event-input.ts';
-import { type Rejection, rejectionOf } from '../rejection.ts';
+import { deletedEvent } from '../../db/tables/event-edits.ts';
+import type { NewEvent } from '../../db/tables/events.ts';
+import type { CustomerReference } from '../customers/reference.ts';
+import { type Rejection, rejectionOf } from '../input/rejection.ts';
+import { decimalText, EventDeletion, EventInput, MAX_EVENT_BYTES, type ValidEvent } from './event-input.ts';
 import { plainEvent } from './plain-event.ts';
 
 /** One item of a batch, ready to be stored but for whose it is. */

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../errors.ts';
-import { MAX_EVENTS } from '../events.ts';
-import type { Rejection } from '../rejection.ts';
+import type { Rejection } from '../input/rejection.ts';
+import { MAX_EVENTS } from './events.ts';
 import type { Line } from './lines.ts';
 import type { IngestedEvents } from './outcome.ts';
 

@@ -1,5 +1,5 @@
-import type { NewEvent } from '../../db/events.ts';
-import type { Rejection } from '../rejection.ts';
+import type { NewEvent } from '../../db/tables/events.ts';
+import type { Rejection } from '../input/rejection.ts';
 
 /** What became of the events of a batch. */
 export interface IngestedEvents {

@@ -1,7 +1,7 @@
-import type { SqlScope } from '../../db/database.ts';
-import { type NewEvent, NOBODY } from '../../db/events.ts';
-import { type CustomerReference, findOwners, unknownCustomer } from '../customer-reference.ts';
-import type { Rejection } from '../rejection.ts';
+import type { SqlScope } from '../../db/postgres/database.ts';
+import { type NewEvent, NOBODY } from '../../db/tables/events.ts';
+import { type CustomerReference, findOwners, unknownCustomer } from '../customers/reference.ts';
+import type { Rejection } from '../input/rejection.ts';
 import type { EventItem } from './event-item.ts';
 
 /** An item whose customer is known. */

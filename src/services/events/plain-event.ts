@@ -8,7 +8,7 @@ import {
   MAX_LINES,
   Properties,
   type ValidEvent,
-} from '../event-input.ts';
+} from './event-input.ts';
 
 // Printable ASCII, without white space at the ends for names: what most texts are.
 const PLAIN_NAME = /^[!-~](?:[ -~]*[!-~])?$/;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import type { Scope } from '../../db/database.ts';
-import { declareTraits, listTraits } from '../../db/traits.ts';
-import { workspaceCurrency } from '../../db/workspaces.ts';
+import type { Scope } from '../../db/postgres/database.ts';
+import { declareTraits, listTraits } from '../../db/tables/traits.ts';
+import { workspaceCurrency } from '../../db/tables/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { saveSurvey } from '../surveys/save-survey.ts';
 import { LineImport } from './line-import.ts';

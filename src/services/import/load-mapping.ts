@@ -1,11 +1,11 @@
 import { access, readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { asError, PersonagraphError } from '../../errors.ts';
+import { PACKAGE_ROOT } from '../../package-root.ts';
 import { type Mapping, parseMapping } from './mapping.ts';
 
 /** The package's own mappings, found from source and from `dist` alike. */
-const PRESETS = join(packageRoot(dirname(fileURLToPath(import.meta.url))), 'mappings');
+const PRESETS = join(PACKAGE_ROOT, 'mappings');
 
 /** Reads a mapping from a YAML file, or a preset by its plain name, such as `online-retail`. Throws INVALID_MAPPING. */
 export async function loadMapping(pathOrPreset: string): Promise<Mapping> {
@@ -32,11 +32,6 @@ export async function loadMapping(pathOrPreset: string): Promise<Mapping> {
 async function presets(): Promise<string[]> {
   const files = await readdir(PRESETS).catch(() => []);
   return files.flatMap((file) => (file.endsWith('.yaml') ? file.slice(0, -'.yaml'.length) : [])).sort();
-}
-
-function packageRoot(folder: string): string {
-  const root = dirname(dirname(dirname(folder)));
-  return root.endsWith('dist') ? dirname(root) : root;
 }
 
 async function exists(path: string): Promise<boolean> {

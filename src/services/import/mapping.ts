@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { CUSTOMER_FIELDS } from '../../db/customers.ts';
+import { CUSTOMER_FIELDS } from '../../db/tables/customers.ts';
 import { asError, PersonagraphError } from '../../errors.ts';
 
 /** A column of the file: its header's name, a key of an NDJSON object (`a.b` looks inside), or `$line`, the line number. */

@@ -1,8 +1,8 @@
-import type { Scope } from '../../db/database.ts';
+import type { Scope } from '../../db/postgres/database.ts';
 import type { ErrorCode } from '../../errors.ts';
-import { MAX_CUSTOMERS, saveCustomers } from '../customers.ts';
-import { ingestEvents, MAX_EVENTS } from '../events.ts';
-import type { Rejection } from '../rejection.ts';
+import { MAX_CUSTOMERS, saveCustomers } from '../customers/customers.ts';
+import { ingestEvents, MAX_EVENTS } from '../events/events.ts';
+import type { Rejection } from '../input/rejection.ts';
 import { MAX_RESPONSES, recordResponses } from '../surveys/record-responses.ts';
 import type { MappedEvent, ReadableRow } from './grouping.ts';
 import type { Report } from './report.ts';

@@ -1,12 +1,12 @@
-import type { Scope } from '../../db/database.ts';
 import type { PersonaKind, PersonaPolarity } from '../../db/generated/enums.ts';
-import type { Persona } from '../../db/personas.ts';
-import { type SegmentRow, segmentsByIds } from '../../db/segmentations.ts';
+import type { Scope } from '../../db/postgres/database.ts';
+import type { Persona } from '../../db/tables/personas.ts';
+import { type SegmentRow, segmentsByIds } from '../../db/tables/segmentations.ts';
 import { textIn } from '../../engine/localized.ts';
-import type { Portrait } from '../../engine/portrait.ts';
+import type { Portrait } from '../../engine/persona/portrait.ts';
 import { PersonagraphError } from '../../errors.ts';
-import type { RunHost } from '../runs/host.ts';
-import { findSegmentation } from '../segmentations.ts';
+import { findSegmentation } from '../segmentations/segmentations.ts';
+import type { RunHost } from '../threads/host.ts';
 import { personaName } from './names.ts';
 import { createPersona } from './personas.ts';
 import { claimsOf, type Language } from './statements.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from '../text-input.ts';
+import { text } from '../input/text.ts';
 
 const Claim = z.strictObject({
   section: z.enum([

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { appendChanges } from '../../db/changes.ts';
-import { inPrismaTransaction, type Scope, takeMembershipsLock } from '../../db/database.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import type { PersonaStatus } from '../../db/generated/enums.ts';
-import { type Persona, personasByIds } from '../../db/personas.ts';
-import { segmentsByIds } from '../../db/segmentations.ts';
+import { inPrismaTransaction, type Scope, takeMembershipsLock } from '../../db/postgres/database.ts';
+import { appendChanges } from '../../db/tables/changes.ts';
+import { type Persona, personasByIds } from '../../db/tables/personas.ts';
+import { segmentsByIds } from '../../db/tables/segmentations.ts';
 import { PersonagraphError } from '../../errors.ts';
-import type { RunHost } from '../runs/host.ts';
+import type { RunHost } from '../threads/host.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
 
 type Valid = z.output<typeof PersonaInput>;

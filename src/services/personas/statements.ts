@@ -1,4 +1,4 @@
-import type { DistinctiveTrait } from '../../engine/portrait.ts';
+import type { DistinctiveTrait } from '../../engine/persona/portrait.ts';
 import type { PersonaInput } from './persona-input.ts';
 
 /** Languages personas are drafted in, ISO 639-1. */

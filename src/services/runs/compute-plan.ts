@@ -1,6 +1,6 @@
-import { type Assignment, assignPopulation } from '../../engine/assign.ts';
-import { type FittedPlan, fitPlan, type Plan } from '../../engine/model.ts';
-import type { Population } from '../../engine/population.ts';
+import { type Assignment, assignPopulation } from '../../engine/answer/assign.ts';
+import { type FittedPlan, fitPlan, type Plan } from '../../engine/answer/model.ts';
+import type { Population } from '../../engine/population/population.ts';
 
 /** A segmenter that fails on more customers than this, in share and in number, or on all, has failed as a whole. */
 const QUARANTINED_SHARE = 0.01;

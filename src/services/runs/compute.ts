@@ -1,9 +1,9 @@
 import pg from 'pg';
-import type { Database } from '../../db/database.ts';
-import { type Clock, readPopulation, type StoredFeature } from '../../db/features.ts';
-import type { Plan } from '../../engine/model.ts';
-import type { Population } from '../../engine/population.ts';
-import { backendGivesWay, NICE, type Nice } from './priority.ts';
+import { type Clock, readPopulation, type StoredFeature } from '../../db/features/population.ts';
+import type { Database } from '../../db/postgres/database.ts';
+import type { Plan } from '../../engine/answer/model.ts';
+import type { Population } from '../../engine/population/population.ts';
+import { backendGivesWay, NICE, type Nice } from '../threads/priority.ts';
 
 /** A connection of its own for bulk work: it may hold it for minutes. */
 export async function withClient<T>(

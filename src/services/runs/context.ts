@@ -1,7 +1,7 @@
-import type { Database } from '../../db/database.ts';
+import type { Database } from '../../db/postgres/database.ts';
 import type { Registry } from '../../engine/registry.ts';
-import type { Isolation } from './isolation.ts';
-import type { SnapshotKeeper } from './kept-snapshot.ts';
+import type { Isolation } from '../threads/isolation.ts';
+import type { SnapshotKeeper } from './snapshot/kept-snapshot.ts';
 
 /** What runs work with. */
 export interface RunContext {

@@ -1,7 +1,7 @@
+import { nearMatches } from '../../engine/catalogue/near-matches.ts';
 import type { SurveyQuestion } from '../../engine/catalogue/survey-question.ts';
-import { nearMatches } from '../../engine/near-matches.ts';
-import type { Rejection } from '../rejection.ts';
-import { text } from '../text-input.ts';
+import type { Rejection } from '../input/rejection.ts';
+import { text } from '../input/text.ts';
 
 /** A number, text, or list of texts, as its question has it. */
 export type Answer = number | string | readonly string[];

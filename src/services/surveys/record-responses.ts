@@ -1,11 +1,11 @@
-import { inTransaction, type Scope } from '../../db/database.ts';
-import { insertResponses, type NewResponse, responseKey } from '../../db/survey-responses.ts';
-import { listSurveys, lockSurvey, type Survey } from '../../db/surveys.ts';
-import { enqueueTasks } from '../../db/tasks.ts';
-import { nearMatches } from '../../engine/near-matches.ts';
+import { inTransaction, type Scope } from '../../db/postgres/database.ts';
+import { insertResponses, type NewResponse, responseKey } from '../../db/tables/survey-responses.ts';
+import { listSurveys, lockSurvey, type Survey } from '../../db/tables/surveys.ts';
+import { enqueueTasks } from '../../db/tables/tasks.ts';
+import { nearMatches } from '../../engine/catalogue/near-matches.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { findOwners, unknownCustomer } from '../customer-reference.ts';
-import { type Rejection, rejectionOf } from '../rejection.ts';
+import { findOwners, unknownCustomer } from '../customers/reference.ts';
+import { type Rejection, rejectionOf } from '../input/rejection.ts';
 import { answerChecker } from './answer.ts';
 import { ResponseInput, type ValidResponse } from './response-input.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { CustomerReference } from '../customer-reference.ts';
-import { happenedAt } from '../event-input.ts';
-import { jsonObject, name } from '../text-input.ts';
+import { CustomerReference } from '../customers/reference.ts';
+import { happenedAt } from '../events/event-input.ts';
+import { jsonObject, name } from '../input/text.ts';
 
 const MAX_ANSWERS_BYTES = 256 * 1024;
 

@@ -1,8 +1,8 @@
-import { inTransaction, type Scope, type SqlScope } from '../../db/database.ts';
-import { answeredQuestions, insertSurvey, lockSurvey, type Survey, updateSurvey } from '../../db/surveys.ts';
+import { inTransaction, type Scope, type SqlScope } from '../../db/postgres/database.ts';
+import { answeredQuestions, insertSurvey, lockSurvey, type Survey, updateSurvey } from '../../db/tables/surveys.ts';
 import type { SurveyQuestion } from '../../engine/catalogue/survey-question.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { rejectionOf } from '../rejection.ts';
+import { rejectionOf } from '../input/rejection.ts';
 import { type QuestionInput, questionProblem, SurveyInput } from './survey-input.ts';
 
 const MAX_QUESTIONS = 500;

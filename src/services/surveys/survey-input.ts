@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { QuestionKind, SurveyQuestion } from '../../engine/catalogue/survey-question.ts';
-import { name } from '../text-input.ts';
+import { name } from '../input/text.ts';
 
 /** Keys stand in feature names, between dots. */
 const surveyKey = z

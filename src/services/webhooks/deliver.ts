@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { type Change, prunedThrough, readChanges } from '../../db/changes.ts';
-import { type Database, scopeOf } from '../../db/database.ts';
+import { type Database, scopeOf } from '../../db/postgres/database.ts';
+import { type Change, prunedThrough, readChanges } from '../../db/tables/changes.ts';
 import {
   advanceClaim,
   type Claim,
@@ -10,10 +10,10 @@ import {
   releaseClaim,
   renewClaim,
   skipForgotten,
-} from '../../db/webhook-claims.ts';
-import { noteDelivery, trimDeliveries } from '../../db/webhook-deliveries.ts';
-import { findWorkspace } from '../../db/workspaces.ts';
-import { rest } from '../rest.ts';
+} from '../../db/tables/webhook-claims.ts';
+import { noteDelivery, trimDeliveries } from '../../db/tables/webhook-deliveries.ts';
+import { findWorkspace } from '../../db/tables/workspaces.ts';
+import { rest } from '../background/pause.ts';
 import { type Batch, nextBatch, type WebhookFormat } from './batch.ts';
 import { retryDelay } from './retry.ts';
 import type { Outcome, Sender } from './sender.ts';

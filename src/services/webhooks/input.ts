@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { ChangeKind } from '../../db/changes.ts';
-import type { WebhookSettings } from '../../db/webhooks.ts';
+import type { ChangeKind } from '../../db/tables/changes.ts';
+import type { WebhookSettings } from '../../db/tables/webhooks.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { name } from '../text-input.ts';
+import { name } from '../input/text.ts';
 import { endpointOf, type WebhookPolicy } from './endpoint.ts';
 
 /** Changes a request carries at most, where nothing else is said. */

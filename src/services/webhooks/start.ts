@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import { CHANGES_CHANNEL } from '../../db/changes.ts';
-import type { Database } from '../../db/database.ts';
-import { listenForever } from '../../db/listen.ts';
-import { type Claim, webhooksAhead } from '../../db/webhook-claims.ts';
-import { rest } from '../rest.ts';
+import type { Database } from '../../db/postgres/database.ts';
+import { listenForever } from '../../db/postgres/listen.ts';
+import { CHANGES_CHANNEL } from '../../db/tables/changes.ts';
+import { type Claim, webhooksAhead } from '../../db/tables/webhook-claims.ts';
+import { rest } from '../background/pause.ts';
 import type { WebhookFormat } from './batch.ts';
 import { type DeliveryContext, deliverTurn, takeWebhook } from './deliver.ts';
 import { createSender, type SenderOptions } from './sender.ts';

@@ -1,5 +1,5 @@
-import { lastChangeId, prunedThrough } from '../../db/changes.ts';
-import type { Scope } from '../../db/database.ts';
+import type { Scope } from '../../db/postgres/database.ts';
+import { lastChangeId, prunedThrough } from '../../db/tables/changes.ts';
 import {
   insertWebhook,
   patchWebhook,
@@ -9,7 +9,7 @@ import {
   type Webhook,
   type WebhookPatch,
   type WebhookSettings,
-} from '../../db/webhooks.ts';
+} from '../../db/tables/webhooks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { WebhookPolicy } from './endpoint.ts';
 import { DEFAULTS, settingsOf } from './input.ts';

@@ -1,0 +1,166 @@
+import type pg from 'pg';
+import type { Feature, Known } from '../../engine/catalogue/catalogue.ts';
+import type { CustomerFeature } from '../../engine/catalogue/customer-fields.ts';
+import type { EventFeature } from '../../engine/catalogue/event-source.ts';
+import type { Population } from '../../engine/population/population.ts';
+import type { Column } from '../../segmenter/batch.ts';
+import { columnReader, int32Reader, type Wire } from '../postgres/copy/columns.ts';
+import { copyOut } from '../postgres/copy/copy.ts';
+import type { SqlScope } from '../postgres/database.ts';
+import { listSurveys } from '../tables/surveys.ts';
+import { listTraits } from '../tables/traits.ts';
+import { EventQueries } from './events.ts';
+import { keptTotal, keptTotalsJoin } from './totals.ts';
+import { idsSql, jsonValueSql, timestampSql } from './values.ts';
+
+/** A feature that is read from the store; those of segmentations come from their answers. */
+export type StoredFeature = Exclude<Feature, { readonly source: 'segmentation' }>;
+
+/** The clock features are computed by. */
+export interface Clock {
+  /** Milliseconds since 1970. Where it is pinned, events after it are not seen. */
+  readonly asOf: number;
+  /** The clock stands in the past: totals kept at ingest may hold later events, so all is computed from events. */
+  readonly pinned: boolean;
+}
+
+/** How a column is asked for, and how PostgreSQL sends it. */
+interface Selected {
+  readonly sql: string;
+  readonly wire: Wire;
+}
+
+const CUSTOMER: Readonly<Record<CustomerFeature, Selected>> = {
+  externalId: { sql: 'c.external_id', wire: 'text' },
+  kind: { sql: 'c.kind', wire: 'text' },
+  gender: { sql: 'c.gender', wire: 'text' },
+  birthDate: { sql: 'c.birth_date', wire: 'date' },
+  maritalState: { sql: 'c.marital_state', wire: 'text' },
+  children: { sql: 'c.children', wire: 'int4' },
+  householdSize: { sql: 'c.household_size', wire: 'int4' },
+  income: { sql: 'c.income', wire: 'numeric' },
+  incomeCurrency: { sql: 'c.income_currency', wire: 'text' },
+  education: { sql: 'c.education', wire: 'text' },
+  occupation: { sql: 'c.occupation', wire: 'text' },
+  country: { sql: 'c.country', wire: 'text' },
+  region: { sql: 'c.region', wire: 'text' },
+  city: { sql: 'c.city', wire: 'text' },
+  language: { sql: 'c.language', wire: 'text' },
+  source: { sql: 'c.source', wire: 'text' },
+  createdAt: { sql: 'c.created_at', wire: 'timestamptz' },
+};
+
+/** What the feature catalogue knows of a workspace. */
+export async function knownFeatures(scope: SqlScope): Promise<Known> {
+  const types = await scope.sql.query<{ type: string }>(
+    'SELECT type FROM event_type WHERE workspace_id = $1 ORDER BY type',
+    [scope.workspaceId],
+  );
+  const segmentations = await scope.sql.query<{ key: string; id: number; name: string }>(
+    'SELECT key, id, name FROM segmentation WHERE workspace_id = $1 ORDER BY id',
+    [scope.workspaceId],
+  );
+  return {
+    traits: await listTraits(scope),
+    eventTypes: types.map(({ type }) => type),
+    surveys: new Map((await listSurveys(scope)).map(({ key, ...survey }) => [key, survey])),
+    segmentations: new Map(segmentations.map(({ key, id, name }) => [key, { id, name }])),
+  };
+}
+
+/**
+ * Reads the whole population, columns by feature id: one pass over customers, one over each type of event that plain
+ * aggregates ask for, and another each for its lines, days, texts and lines' texts, and one over the responses of each
+ * survey.
+ */
+export async function readPopulation(
+  client: pg.ClientBase,
+  workspaceId: number,
+  features: readonly StoredFeature[],
+  clock: Clock,
+  customers?: readonly number[],
+): Promise<Population> {
+  const ids = int32Reader();
+  const { sql, wires } = selectFeatures(workspaceId, features, clock, customers);
+  const readers = features.map(({ kind }, index) => columnReader(kind, wires[index]!));
+  const windowed = features.filter(isWindowed);
+  const expiries = windowed.map(() => columnReader('time', 'float8'));
+  const fields = [ids, ...readers, ...expiries].map(({ read }) => read);
+  const length = await copyOut(client, sql, fields);
+  return {
+    length,
+    ids: ids.finish(length),
+    columns: new Map<string, Column>(features.map(({ id }, index) => [id, readers[index]!.finish(length)])),
+    expiries: new Map(windowed.map(({ id }, index) => [id, expiries[index]!.finish(length) as Float64Array])),
+  };
+}
+
+/**
+ * Selects the id and each feature, by ascending id, as PostgreSQL has it where it has it: casting a million values costs
+ * seconds. Then, for each feature over the last days, when its oldest event will be too old.
+ */
+export function featureQuery(
+  workspaceId: number,
+  features: readonly StoredFeature[],
+  clock: Clock,
+  customers?: readonly number[],
+): string {
+  return selectFeatures(workspaceId, features, clock, customers).sql;
+}
+
+function selectFeatures(
+  workspaceId: number,
+  features: readonly StoredFeature[],
+  clock: Clock,
+  customers: readonly number[] | undefined,
+): { sql: string; wires: Wire[] } {
+  const joins = new Map<string, string>();
+  const events = new EventQueries(workspaceId, clock, customers);
+  const select = (feature: StoredFeature): Selected => {
+    switch (feature.source) {
+      case 'customer':
+        return CUSTOMER[feature.field];
+      case 'trait':
+        return { sql: jsonValueSql('c.traits', feature.name), wire: 'json' };
+      case 'survey': {
+        const alias = `survey_${feature.surveyId}`;
+        joins.set(alias, answersJoin(alias, workspaceId, feature.surveyId, clock, customers));
+        return { sql: jsonValueSql(`${alias}.answers`, feature.question), wire: 'json' };
+      }
+      case 'event': {
+        const kept = clock.pinned ? null : keptTotal(feature);
+        if (!kept) return { sql: events.column(feature), wire: feature.kind === 'category' ? 'text' : 'float8' };
+        const alias = `kept_${feature.type}`;
+        joins.set(alias, keptTotalsJoin(alias, workspaceId, feature.type));
+        return { sql: kept.sql(alias), wire: kept.wire };
+      }
+    }
+  };
+  const columns = features.map(select);
+  const expiries = features.filter(isWindowed).map((feature) => events.expiry(feature));
+  const selected = [
+    'c.id',
+    ...[...columns.map(({ sql }) => sql), ...expiries].map((expression, index) => `${expression} AS f${index}`),
+  ];
+  const sql = `SELECT ${selected.join(', ')} FROM customer c ${[...joins.values(), ...events.joins()].join('\n')}
+    WHERE c.workspace_id = ${workspaceId} ${customers ? `AND c.id = ANY(${idsSql(customers)})` : ''} ORDER BY c.id`;
+  return { sql, wires: columns.map(({ wire }) => wire) };
+}
+
+/** The latest answer of each customer to each question of a survey, as one object: later answers cover earlier ones. */
+function answersJoin(
+  alias: string,
+  workspaceId: number,
+  surveyId: number,
+  clock: Clock,
+  customers: readonly number[] | undefined,
+): string {
+  return `LEFT JOIN (SELECT customer_id, jsonb_merge(answers ORDER BY responded_at, id) AS answers FROM survey_response
+    WHERE workspace_id = ${workspaceId} AND survey_id = ${surveyId} ${clock.pinned ? `AND responded_at <= ${timestampSql(clock.asOf)}` : ''}
+    ${customers ? `AND customer_id = ANY(${idsSql(customers)})` : ''} GROUP BY customer_id) ${alias}
+    ON ${alias}.customer_id = c.id`;
+}
+
+function isWindowed(feature: Feature): feature is EventFeature & { readonly withinDays: number } {
+  return feature.source === 'event' && feature.withinDays !== null;
+}

@@ -1,0 +1,29 @@
+import { asError, PersonagraphError } from '../../errors.ts';
+
+/** A value that came from the store and is not what it is asked for. */
+export class UnreadableValue extends Error {
+  override readonly name = 'UnreadableValue';
+
+  constructor(value: string) {
+    super(`${JSON.stringify(value.slice(0, 100))} does not exist`);
+  }
+}
+
+/** Whether a stored value could not be read, by PostgreSQL (SQLSTATE class 22) or by us: asking again changes nothing. */
+export function isDataError(error: unknown): error is Error {
+  if (error instanceof UnreadableValue) return true;
+  return typeof error === 'object' && error !== null && /^22/.test(String((error as { code?: unknown }).code));
+}
+
+/** A value that is stored and cannot be read as what it is asked for. */
+export function unreadable(error: unknown): PersonagraphError {
+  return new PersonagraphError('INVALID_INPUT', `A stored value cannot be read: ${asError(error).message}.`, {
+    cause: error,
+  });
+}
+
+/** Whether PostgreSQL was lost, or is not there: classes 08 (connection), 53 (resources) and 57 (shutdown) of SQLSTATE. */
+export function isConnectionLoss(thrown: unknown): boolean {
+  const { code = '', message = '' } = (thrown ?? {}) as { code?: unknown; message?: unknown };
+  return /^(08|53|57)|^E[A-Z]+$/.test(String(code)) || /connection terminated|timeout exceeded/i.test(String(message));
+}

@@ -1,0 +1,137 @@
+import { type Touched, union } from '../../engine/answer/touched.ts';
+import { LOCK, type Sql, type SqlScope } from '../postgres/database.ts';
+
+/** Wakes evaluators; the payload is the workspace's id. */
+export const TASKS_CHANNEL = 'personagraph_tasks';
+
+/** Why a customer is evaluated again. */
+export type TaskCause = 'PROFILE' | 'EVENT' | 'CLOCK';
+
+/**
+ * Lines customers up for evaluation in the caller's transaction, where the workspace has a live segmentation, a run, or
+ * a snapshot that a run keeps; `touched` is what of theirs changed. A run takes its snapshot only after a turn with {@link LOCK.snapshot} to itself: what is written here is
+ * either in the snapshot or lined up.
+ */
+export async function enqueueTasks(
+  scope: SqlScope,
+  customerIds: readonly number[],
+  cause: TaskCause,
+  touched: Touched,
+): Promise<void> {
+  if (customerIds.length === 0 || touched?.size === 0) return;
+  await Promise.all([
+    scope.sql.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)::text', [LOCK.snapshot, scope.workspaceId]),
+    scope.sql.query(
+      `WITH queued AS (
+         INSERT INTO evaluation_task (workspace_id, customer_id, cause, touched)
+         SELECT $1, id, $3, $4 FROM unnest($2::int[]) AS id
+         WHERE EXISTS (SELECT FROM segmentation WHERE workspace_id = $1 AND enabled AND live_model_id IS NOT NULL)
+            OR EXISTS (SELECT FROM run WHERE workspace_id = $1 AND state IN ('QUEUED', 'PREPARING', 'COMPUTING'))
+            OR EXISTS (SELECT FROM population_snapshot WHERE workspace_id = $1)
+         RETURNING 1)
+       SELECT pg_notify($5, $1::int::text)::text FROM (SELECT 1 FROM queued LIMIT 1) AS any_queued`,
+      [scope.workspaceId, customerIds, cause, touched && [...touched], TASKS_CHANNEL],
+    ),
+  ]);
+}
+
+/** A batch of waiting customers, locked until the transaction ends. */
+export interface ClaimedTasks {
+  readonly ids: readonly string[];
+  /** Why, and what was touched, by customer: the newest task's cause. */
+  readonly customers: ReadonlyMap<number, { readonly cause: TaskCause; readonly touched: Touched }>;
+}
+
+/** Takes waiting tasks no other evaluator works on, oldest first. */
+export async function claimTasks(scope: SqlScope, limit: number): Promise<ClaimedTasks> {
+  const rows = await scope.sql.query<{
+    id: string;
+    customer_id: number;
+    cause: TaskCause;
+    touched: readonly string[] | null;
+  }>(
+    // One that could not be answered before is answered anew in everything: what it was touched by then is forgotten.
+    `SELECT id, customer_id, cause, CASE WHEN NOT EXISTS (
+       SELECT FROM quarantined_customer q WHERE q.workspace_id = $1 AND q.customer_id = t.customer_id) THEN touched END AS touched
+     FROM evaluation_task t WHERE workspace_id = $1 AND after_run_id IS NULL
+     ORDER BY after_run_id, id LIMIT $2 FOR UPDATE OF t SKIP LOCKED`,
+    [scope.workspaceId, limit],
+  );
+  const customers = new Map<number, { cause: TaskCause; touched: Touched }>();
+  for (const { customer_id: customer, cause, touched } of rows) {
+    const own = touched && new Set(touched);
+    const before = customers.get(customer);
+    customers.set(customer, { cause, touched: before ? union(before.touched, own) : own });
+  }
+  return { ids: rows.map(({ id }) => id), customers };
+}
+
+/** Ends tasks that are done. Where a run keeps a snapshot, their customers are marked: it may have them as they were. */
+export async function deleteTasks({ workspaceId, sql }: SqlScope, ids: readonly string[]): Promise<void> {
+  await sql.query(
+    `WITH done AS (DELETE FROM evaluation_task WHERE id = ANY($2::bigint[]) RETURNING customer_id)
+     INSERT INTO touched_customer (workspace_id, number, customer_id)
+     SELECT DISTINCT workspace_id, number, customer_id FROM done, population_snapshot WHERE workspace_id = $1
+     ORDER BY customer_id ON CONFLICT DO NOTHING`,
+    [workspaceId, ids],
+  );
+}
+
+/**
+ * Frees the places of tasks that are done: until then every claim walks past them. Does nothing where somebody else is
+ * at it.
+ */
+export async function vacuumTasks(sql: Sql): Promise<void> {
+  await sql.query('VACUUM (SKIP_LOCKED, TRUNCATE FALSE, INDEX_CLEANUP ON) evaluation_task');
+}
+
+/** Lines the customers up once more, for when a run has ended. */
+export async function postponeTasks(scope: SqlScope, { customers }: ClaimedTasks, runId: number): Promise<void> {
+  await scope.sql.query(
+    `INSERT INTO evaluation_task (workspace_id, customer_id, cause, touched, after_run_id)
+     SELECT $1, c, cause, CASE WHEN touched <> 'null' THEN ARRAY(SELECT jsonb_array_elements_text(touched)) END, $4
+     FROM unnest($2::int[], $3::text[], $5::jsonb[]) AS given(c, cause, touched)`,
+    [
+      scope.workspaceId,
+      [...customers.keys()],
+      [...customers.values()].map(({ cause }) => cause),
+      runId,
+      [...customers.values()].map(({ touched }) => JSON.stringify(touched && [...touched])),
+    ],
+  );
+}
+
+/** Customers that were evaluated while a run was on, and wait for its end to be evaluated again; ascending. */
+export async function postponed(scope: SqlScope): Promise<number[]> {
+  const rows = await scope.sql.query<{ customer_id: number }>(
+    'SELECT DISTINCT customer_id FROM evaluation_task WHERE workspace_id = $1 AND after_run_id IS NOT NULL ORDER BY 1',
+    [scope.workspaceId],
+  );
+  return rows.map(({ customer_id }) => customer_id);
+}
+
+/**
+ * Lines up customers whose answer the clock has overtaken, and tasks whose run ended without releasing them. Of
+ * segmentations nobody here can answer none, of quarantined customers each once an hour: they would come again at once,
+ * and stand in the way of others.
+ */
+export async function enqueueDue(sql: Sql, limit: number, unprepared: readonly number[]): Promise<void> {
+  await sql.query(
+    `INSERT INTO evaluation_task (workspace_id, customer_id, cause, touched)
+     SELECT m.workspace_id, m.customer_id, 'CLOCK', array_agg(DISTINCT 'segmentations.' || m.segmentation_id)
+     FROM segment_membership m
+     JOIN segmentation s ON s.id = m.segmentation_id AND s.enabled AND NOT s.pinned
+       AND s.error #>> '{plugin,phase}' IS DISTINCT FROM 'assign' AND s.id <> ALL($2)
+     WHERE m.until <= now() AND NOT EXISTS (
+       SELECT FROM evaluation_task t WHERE t.workspace_id = m.workspace_id AND t.customer_id = m.customer_id)
+       AND NOT EXISTS (
+         SELECT FROM quarantined_customer q WHERE q.workspace_id = m.workspace_id AND q.segmentation_id = m.segmentation_id
+           AND q.customer_id = m.customer_id AND q.at > now() - interval '1 hour')
+     GROUP BY 1, 2 LIMIT $1`,
+    [limit, unprepared],
+  );
+  await sql.query(
+    `UPDATE evaluation_task t SET after_run_id = NULL FROM run r
+     WHERE r.id = t.after_run_id AND r.state IN ('LIVE', 'FAILED', 'CANCELLED')`,
+  );
+}

@@ -1,0 +1,63 @@
+import type { Scope } from '../db/postgres/database.ts';
+import { listSegmentations } from '../db/tables/segmentations.ts';
+import type { Registry } from '../engine/registry.ts';
+import { PersonagraphError } from '../errors.ts';
+import { type Feed, waitForRun } from '../services/changes/feed.ts';
+import { draftPersona } from '../services/personas/draft.ts';
+import { editPersona, setPersonaStatus } from '../services/personas/personas.ts';
+import { configureSegmentation, requestRun } from '../services/segmentations/segmentations.ts';
+import type { RunHost } from '../services/threads/host.ts';
+import { loadDemo } from './load.ts';
+import { DEMO_SEGMENTATIONS } from './segmentations.ts';
+
+/** Segments of the demo that become personas. */
+const PERSONAS = [
+  { segmentation: 'rfm', segment: 'champions', kind: 'BUYER', polarity: 'POSITIVE', reason: null },
+  { segmentation: 'rfm', segment: 'loyal', kind: 'BUYER', polarity: 'POSITIVE', reason: null },
+  { segmentation: 'rfm', segment: 'at_risk', kind: 'BUYER', polarity: 'POSITIVE', reason: null },
+  { segmentation: 'lifecycle', segment: 'prospect', kind: 'WEBSITE', polarity: 'POSITIVE', reason: null },
+  {
+    segmentation: 'campaigns',
+    segment: 'comparing',
+    kind: 'BUYER',
+    polarity: 'NEGATIVE',
+    reason: 'Compares everything and stays with nobody: costs more to win than it brings.',
+  },
+] as const;
+
+export interface DemoContext {
+  readonly scope: Scope;
+  readonly registry: Registry;
+  readonly host: RunHost;
+  readonly feed: Feed;
+}
+
+/**
+ * Fills a workspace with the demo: customers and events, segmentations, a run, personas. Each step looks at what is
+ * there, so a start that was killed half way is completed by the next.
+ */
+export async function setUpDemo(
+  { scope, registry, host, feed }: DemoContext,
+  options: { readonly customers: number; readonly seed: number; readonly asOf: Date },
+): Promise<void> {
+  await loadDemo(scope, options);
+  const before = new Set((await listSegmentations(scope)).map(({ key }) => key));
+  for (const { key, name, segmenterId, config } of DEMO_SEGMENTATIONS) {
+    if (!before.has(key)) await configureSegmentation(scope, registry, { key, name, segmenter: segmenterId, config });
+  }
+  const run = await waitForRun(feed, scope, await requestRun(scope, registry, {}));
+  if (run.state !== 'LIVE') throw new PersonagraphError('RUN_FAILED', `The demo's run ended ${run.state}.`);
+  const drawn = new Set(
+    (await scope.prisma.persona.findMany({ where: { workspaceId: scope.workspaceId } })).map((p) => p.sourceSegmentId),
+  );
+  for (const { segmentation, segment: key, kind, polarity, reason } of PERSONAS) {
+    const segment = await scope.prisma.segment.findFirst({
+      where: { workspaceId: scope.workspaceId, key, segmentation: { key: segmentation } },
+    });
+    if (!segment || segment.size === 0 || drawn.has(segment.id)) continue;
+    const draft = await draftPersona(host, scope, { segmentId: segment.id, kind, polarity });
+    const { id, version } =
+      reason === null ? draft : await editPersona(host, scope, draft.id, draft.version, { reason });
+    await setPersonaStatus(host, scope, id, version, 'ACTIVE');
+  }
+}

@@ -1,0 +1,87 @@
+import { PersonagraphError, type PluginPhase } from '../../errors.ts';
+import type { Needs } from '../../segmenter/feature.ts';
+import { seededRandom } from '../../segmenter/random.ts';
+import type { Json, SegmentDefinition, Segmenter } from '../../segmenter/segmenter.ts';
+import { sampleIndexes } from '../../statistics/sample.ts';
+import { type Feature, type Known, resolveNeeds } from '../catalogue/catalogue.ts';
+import { batchOf, type Population } from '../population/population.ts';
+import { takeRows } from '../population/rows.ts';
+import { blame, callPlugin } from './plugin-call.ts';
+
+/** A segmenter with settings, its needs found: ready to be fitted. */
+export interface Plan {
+  readonly segmenter: Segmenter;
+  readonly config: unknown;
+  readonly needs: Needs;
+  readonly features: Readonly<Record<string, Feature | null>>;
+}
+
+/** What `assign` and `explain` work from. */
+export interface FittedPlan extends Plan {
+  /** Customers `fit` learned from; null where it learned from nobody, or is not known any more. */
+  readonly fittedOn: number | null;
+  readonly model: Json;
+  readonly segments: readonly SegmentDefinition[];
+}
+
+const SEGMENT_KEY = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+
+/** Finds what the settings make the segmenter ask for. Throws UNKNOWN_FEATURE. */
+export function planSegmentation(segmenter: Segmenter, config: unknown, known: Known): Plan {
+  const needs = callPlugin(segmenter, 'needs', () => segmenter.needs(config));
+  return { segmenter, config, needs, features: resolveNeeds(needs, known) };
+}
+
+export interface FitOptions {
+  /** Milliseconds since 1970. */
+  readonly asOf: number;
+  readonly seed: number;
+  /** Customers to learn from at most, drawn by the seed; null, the default: everybody. */
+  readonly sample?: number | null;
+  readonly signal: AbortSignal;
+}
+
+/** Learns the model from the population. The model goes through JSON, as it will when it is stored. */
+export async function fitPlan(plan: Plan, population: Population, options: FitOptions): Promise<FittedPlan> {
+  const { segmenter } = plan;
+  const seen = segmenter.learns ? sampleOf(plan, population, options) : population;
+  // Without `fit` the population is not read.
+  const batch = batchOf(seen, plan.needs, plan.features, 0, segmenter.learns ? seen.length : 0);
+  try {
+    const { segments, model } = await segmenter.fit(batch, plan.config, {
+      asOf: options.asOf,
+      random: seededRandom(options.seed),
+      signal: options.signal,
+    });
+    checkSegments(segmenter, segments);
+    const fittedOn = segmenter.learns ? seen.length : null;
+    return { ...plan, fittedOn, segments, model: JSON.parse(JSON.stringify(model)) as Json };
+  } catch (error) {
+    throw blame(segmenter, 'fit', error);
+  }
+}
+
+/** What `fit` sees: in canonical order, from all parts of it. */
+function sampleOf(plan: Plan, population: Population, { sample = null, seed }: FitOptions): Population {
+  if (sample === null || sample >= population.length) return population;
+  const ids = new Set(Object.values(plan.features).map((feature) => feature?.id));
+  const columns = new Map([...population.columns].filter(([id]) => ids.has(id)));
+  const rows = sampleIndexes(population.length, sample, seededRandom(seed));
+  return takeRows({ ...population, columns, expiries: new Map() }, rows);
+}
+
+function checkSegments(segmenter: Segmenter, segments: readonly SegmentDefinition[]): void {
+  const keys = new Set<string>();
+  for (const { key } of segments) {
+    if (!SEGMENT_KEY.test(key))
+      throw broken(segmenter, 'fit', `gave the segment key ${JSON.stringify(key)}, which is not of its form`);
+    if (keys.has(key)) throw broken(segmenter, 'fit', `gave two segments the key ${key}`);
+    keys.add(key);
+  }
+}
+
+/** A segmenter that answers outside its contract. */
+export function broken(segmenter: Segmenter, phase: PluginPhase, why: string): PersonagraphError {
+  const { id, version } = segmenter;
+  return new PersonagraphError('PLUGIN_FAILED', `${id} ${version} ${why}.`, { plugin: { id, version, phase } });
+}

@@ -1,0 +1,70 @@
+import type { Column } from '../../segmenter/batch.ts';
+import type { Feature } from '../catalogue/catalogue.ts';
+import type { Population } from '../population/population.ts';
+import type { Assignment } from './assign.ts';
+import { type CurrentMemberships, NO_SEGMENT } from './diff.ts';
+
+/** A segmentation's answer, row by row of a population. */
+export type Answer = Pick<Assignment, 'offsets' | 'segment' | 'strength'> & {
+  /** Keys of the segments by index. */
+  readonly keys: readonly string[];
+};
+
+/** Stored memberships as an answer for the population's rows. `keys` are segment keys by stored id. */
+export function storedAnswer(ids: Int32Array, current: CurrentMemberships, keys: ReadonlyMap<number, string>): Answer {
+  const indexes = new Map([...keys.keys()].map((id, index) => [id, index]));
+  const offsets = new Int32Array(ids.length + 1);
+  const segment: number[] = [];
+  const strength: number[] = [];
+  let at = 0;
+  ids.forEach((customer, row) => {
+    while (at < current.customer.length && current.customer[at]! < customer) at++;
+    for (; at < current.customer.length && current.customer[at] === customer; at++) {
+      const index = current.segment[at] === NO_SEGMENT ? undefined : indexes.get(current.segment[at]!);
+      if (index === undefined) continue;
+      segment.push(index);
+      strength.push(current.strength[at]!);
+    }
+    offsets[row + 1] = segment.length;
+  });
+  return {
+    offsets,
+    segment: Int32Array.from(segment),
+    strength: Float32Array.from(strength),
+    keys: [...keys.values()],
+  };
+}
+
+/** What another segmentation asks of an answer: being in no segment is missing for `segment` and `strength`. */
+export function segmentColumn(feature: Feature & { readonly source: 'segmentation' }, answer: Answer): Column {
+  const { offsets, segment, strength, keys } = answer;
+  const length = offsets.length - 1;
+  if (feature.field === 'segments') {
+    return { offsets, codes: segment, labels: keys, missing: new Uint8Array(length) };
+  }
+  if (feature.field === 'segment') {
+    const codes = new Int32Array(length).fill(-1);
+    for (let row = 0; row < length; row++) if (offsets[row]! < offsets[row + 1]!) codes[row] = segment[offsets[row]!]!;
+    return { codes, labels: keys };
+  }
+  const values = new Float64Array(length).fill(Number.NaN);
+  for (let row = 0; row < length; row++) {
+    if (offsets[row]! < offsets[row + 1]!) values[row] = strength[offsets[row]!]!;
+  }
+  return values;
+}
+
+/** The population with the answers of segmentations as columns. */
+export function withAnswers(
+  population: Population,
+  features: readonly (Feature | null)[],
+  answerOf: (segmentationId: number) => Answer | undefined,
+): Population {
+  const columns = new Map(population.columns);
+  for (const feature of features) {
+    if (feature?.source !== 'segmentation' || columns.has(feature.id)) continue;
+    const answer = answerOf(feature.segmentationId);
+    if (answer) columns.set(feature.id, segmentColumn(feature, answer));
+  }
+  return { ...population, columns };
+}

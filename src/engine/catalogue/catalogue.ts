@@ -1,0 +1,170 @@
+import { PersonagraphError } from '../../errors.ts';
+import type { FeatureKind, FeatureSource, Need, Needs } from '../../segmenter/feature.ts';
+import { CUSTOMER, type CustomerFeature } from './customer-fields.ts';
+import { EVENT_NAMES, namedEventSource } from './event-names.ts';
+import { type EventFeature, type Problem, resolveEventSource } from './event-source.ts';
+import { nearMatches } from './near-matches.ts';
+import { answerKind, type KnownSurvey, rangeOf } from './survey-question.ts';
+
+/** A feature the host can compute. */
+export type Feature =
+  | EventFeature
+  | ({ readonly id: string; readonly kind: FeatureKind } & (
+      | { readonly source: 'customer'; readonly field: CustomerFeature }
+      | { readonly source: 'trait'; readonly name: string }
+      | { readonly source: 'survey'; readonly surveyId: number; readonly question: string }
+      | { readonly source: 'segmentation'; readonly segmentationId: number; readonly field: keyof typeof SEGMENTATION }
+    ));
+
+/** A feature as the catalogue lists it. */
+export interface FeatureEntry {
+  readonly name: string;
+  readonly kind: FeatureKind;
+  readonly unit: string | null;
+  readonly description: string;
+}
+
+/** What the catalogue knows of a workspace: its traits, surveys, segmentations, and the types of events it has seen. */
+export interface Known {
+  readonly traits: ReadonlyMap<
+    string,
+    { readonly kind: string; readonly unit: string | null; readonly description: string | null }
+  >;
+  readonly eventTypes: readonly string[];
+  /** Surveys by key, whose answers are features. */
+  readonly surveys: ReadonlyMap<string, KnownSurvey>;
+  /** Segmentations by key, whose answers are features of others. */
+  readonly segmentations: ReadonlyMap<string, { readonly id: number; readonly name: string }>;
+}
+
+const SEGMENTATION = {
+  segment: ['category', null, 'Key of the segment of'],
+  segments: ['list', null, 'Keys of all segments of'],
+  strength: ['number', '0..1', 'Strength of the membership of'],
+} as const satisfies Record<string, readonly [FeatureKind, string | null, string]>;
+
+/** Every feature a workspace has by name. Event aggregates over other fields and windows are given as data. */
+export function listFeatures(known: Known): FeatureEntry[] {
+  const customer = Object.entries(CUSTOMER).map(([name, [kind, unit, description]]) => ({
+    name: `customer.${name}`,
+    kind,
+    unit,
+    description,
+  }));
+  const traits = [...known.traits].map(([name, trait]) => ({
+    name: `traits.${name}`,
+    kind: trait.kind.toLowerCase() as FeatureKind,
+    unit: trait.unit,
+    description: trait.description ?? `Trait ${name}.`,
+  }));
+  const events = known.eventTypes.flatMap((type) =>
+    Object.entries(EVENT_NAMES).map(([name, [kind, unit, , what]]) => ({
+      name: `events.${type}.${name}`,
+      kind,
+      unit,
+      description: `${what} ${type} events.`,
+    })),
+  );
+  const segmentations = [...known.segmentations].flatMap(([key, { name: title }]) =>
+    Object.entries(SEGMENTATION).map(([name, [kind, unit, what]]) => ({
+      name: `segmentations.${key}.${name}`,
+      kind,
+      unit,
+      description: `${what} ${title}.`,
+    })),
+  );
+  return [...customer, ...traits, ...events, ...listAnswers(known), ...segmentations];
+}
+
+function listAnswers({ surveys }: Known): FeatureEntry[] {
+  return [...surveys].flatMap(([key, { title, questions }]) =>
+    questions.flatMap((question) => {
+      const kind = answerKind(question);
+      if (!kind) return [];
+      const range = rangeOf(question);
+      const description = `Latest answer to "${question.text}" (${title}${range && `; ${range}`}).`;
+      return { name: `surveys.${key}.${question.key}`, kind, unit: question.unit, description };
+    }),
+  );
+}
+
+/**
+ * Finds what a segmenter asks for. Throws UNKNOWN_FEATURE, naming near matches, the kind it really has, or what is wrong
+ * with an aggregate. Optional needs that are unknown give null: a column of missing values.
+ */
+export function resolveNeeds(needs: Needs, known: Known): Record<string, Feature | null> {
+  return Object.fromEntries(Object.entries(needs).map(([name, need]) => [name, resolveNeed(name, need, known)]));
+}
+
+function resolveNeed(name: string, need: Need, known: Known): Feature | null {
+  const feature = resolveSource(need.from, need.kind, known);
+  if (feature && 'problem' in feature) throw unknown(name, `${feature.problem}, in ${textOf(need.from)}`);
+  if (feature?.kind === need.kind) return feature;
+  if (feature) throw unknown(name, `${feature.id} is of kind ${feature.kind}, not ${need.kind}`);
+  if (need.optional) return null;
+  const from = textOf(need.from);
+  const names = listFeatures(known).map((entry) => entry.name);
+  throw unknown(name, `No feature ${from}${nearMatches(from, names)}`);
+}
+
+function unknown(name: string, message: string): PersonagraphError {
+  return new PersonagraphError('UNKNOWN_FEATURE', `${message} (asked for as ${name}).`);
+}
+
+function textOf(from: FeatureSource): string {
+  return typeof from === 'string' ? from : JSON.stringify(from);
+}
+
+function resolveSource(from: FeatureSource, kind: FeatureKind, known: Known): Feature | Problem | null {
+  if (typeof from !== 'string') return resolveEventSource(from, kind);
+  const [head, ...rest] = from.split('.');
+  const name = rest.join('.');
+  switch (head) {
+    case 'customer': {
+      if (!Object.hasOwn(CUSTOMER, name)) return null;
+      const field = name as CustomerFeature;
+      return { id: from, kind: CUSTOMER[field][0], source: 'customer', field };
+    }
+    case 'traits': {
+      const trait = known.traits.get(name);
+      return trait ? { id: from, kind: trait.kind.toLowerCase() as FeatureKind, source: 'trait', name } : null;
+    }
+    case 'events': {
+      const [type = '', aggregate = '', ...more] = rest;
+      const source = more.length === 0 ? namedEventSource(type, aggregate) : null;
+      const feature = source && resolveEventSource(source, kind);
+      // As a name it is one that nobody knows.
+      return feature && 'problem' in feature ? null : feature;
+    }
+    case 'surveys':
+      return resolveAnswer(from, rest, known);
+    case 'segmentations':
+      return resolveSegmentation(from, rest, known);
+    default:
+      return null;
+  }
+}
+
+function resolveAnswer(
+  id: string,
+  [key = '', name = '', ...more]: readonly string[],
+  known: Known,
+): Feature | Problem | null {
+  const survey = known.surveys.get(key);
+  const question = survey?.questions.find((one) => one.key === name);
+  if (!survey || !question || more.length > 0) return null;
+  const kind = answerKind(question);
+  if (!kind) return { problem: 'free text is no feature' };
+  return { id, kind, source: 'survey', surveyId: survey.id, question: name };
+}
+
+function resolveSegmentation(
+  id: string,
+  [key = '', field = '', ...more]: readonly string[],
+  known: Known,
+): Feature | null {
+  const segmentation = known.segmentations.get(key);
+  if (!segmentation || more.length > 0 || !Object.hasOwn(SEGMENTATION, field)) return null;
+  const name = field as keyof typeof SEGMENTATION;
+  return { id, kind: SEGMENTATION[name][0], source: 'segmentation', segmentationId: segmentation.id, field: name };
+}

@@ -1,0 +1,49 @@
+import type { Column, ListColumn } from '../../segmenter/batch.ts';
+import type { Population } from './population.ts';
+
+/** Some rows of a population, in the order given. */
+export function takeRows(population: Population, rows: Int32Array): Population {
+  const columns = new Map([...population.columns].map(([id, column]) => [id, takeColumn(column, rows)]));
+  const expiries = new Map([...population.expiries].map(([id, times]) => [id, picked(times, rows)]));
+  return { length: rows.length, ids: picked(population.ids, rows), columns, expiries };
+}
+
+function takeColumn(column: Column, rows: Int32Array): Column {
+  if (column instanceof Float64Array || column instanceof Uint8Array) return picked(column, rows);
+  if ('offsets' in column) return takeLists(column, rows);
+  return { codes: picked(column.codes, rows), labels: column.labels };
+}
+
+function takeLists({ offsets, codes, labels, missing }: ListColumn, rows: Int32Array): ListColumn {
+  const taken = new Int32Array(rows.length + 1);
+  for (let row = 0; row < rows.length; row++) {
+    taken[row + 1] = taken[row]! + offsets[rows[row]! + 1]! - offsets[rows[row]!]!;
+  }
+  const entries = new Int32Array(taken[rows.length]!);
+  for (let row = 0; row < rows.length; row++) {
+    entries.set(codes.subarray(offsets[rows[row]!]!, offsets[rows[row]! + 1]!), taken[row]!);
+  }
+  return { offsets: taken, codes: entries, labels, missing: picked(missing, rows) };
+}
+
+/** Values by row, in the order given. */
+export function picked<T extends Float64Array | Float32Array | Int32Array | Uint8Array>(
+  values: T,
+  rows: Int32Array | Uint32Array,
+): T {
+  const taken = new (values.constructor as new (length: number) => T)(rows.length);
+  for (let row = 0; row < rows.length; row++) taken[row] = values[rows[row]!]!;
+  return taken;
+}
+
+/** The first place of ascending values, from `from` on, whose value is not under `value`. */
+export function lowerBound(values: Int32Array, value: number, from = 0): number {
+  let low = from;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (values[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

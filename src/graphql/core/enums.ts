@@ -1,0 +1,119 @@
+import * as stored from '../../db/generated/enums.ts';
+import { builder } from './builder.ts';
+
+/** An enumeration of the store with its meanings; a value without one does not compile. */
+function enumeration<const V extends string>(name: string, description: string, meanings: Record<V, string>) {
+  return builder.enumType(name, {
+    description,
+    values: Object.fromEntries(
+      Object.entries<string>(meanings).map(([value, meaning]) => [value, { value: value as V, description: meaning }]),
+    ) as Record<V, { value: V; description: string }>,
+  });
+}
+
+export const CustomerKind = enumeration<stored.CustomerKind>('CustomerKind', 'What a customer is to the company.', {
+  CUSTOMER: 'Bought, or has an account.',
+  PROSPECT: 'May become a customer.',
+  RIVAL_CUSTOMER: 'Known as a customer of a competitor.',
+  MARKET: 'Part of the wider market, such as from a survey.',
+});
+
+export const TraitKind = enumeration<stored.TraitKind>('TraitKind', 'What values a trait has.', {
+  NUMBER: 'Numbers.',
+  TIME: 'Moments, ISO 8601.',
+  FLAG: 'True or false.',
+  CATEGORY: 'Text, one of some.',
+  LIST: 'Lists of texts.',
+});
+
+export const ApiKeyRole = enumeration<stored.ApiKeyRole>('ApiKeyRole', 'What an API key may do.', {
+  READ: 'Queries and subscriptions.',
+  WRITE: 'Also all mutations but those of API keys and webhooks.',
+  ADMIN: 'Also API keys and webhooks.',
+});
+
+export const SegmentationStatus = enumeration<stored.SegmentationStatus>(
+  'SegmentationStatus',
+  'How fresh the answer of a segmentation is.',
+  {
+    PREPARING: 'Not answered yet: it waits for its first run.',
+    COMPUTING: 'Its first run is on.',
+    LIVE: 'Its answer is kept up to date.',
+    STALE: 'Its last run failed: the last good answer stays.',
+    FAILED: 'Its runs failed, and there is no answer.',
+    UNSATISFIED: 'It asks for a feature the workspace does not have, and there is no answer.',
+  },
+);
+
+export const RunState = enumeration<stored.RunState>('RunState', 'Where a run stands.', {
+  QUEUED: 'Waits for a worker.',
+  PREPARING: 'Reads the population.',
+  COMPUTING: 'Fits models and assigns customers.',
+  LIVE: 'Done: its answers are live. Segmentations that failed say so in the results.',
+  FAILED: 'Done without any answer.',
+  CANCELLED: 'Given up.',
+});
+
+export const WebhookStatus = enumeration<stored.WebhookStatus>('WebhookStatus', 'Whether a webhook is delivered to.', {
+  ACTIVE: 'Changes are posted as they come; after a failed attempt, once its rest is over.',
+  PAUSED: 'Paused by an administrator; it keeps its place.',
+  DISABLED: 'Given up, for `disabledReason`; it keeps its place.',
+});
+
+export const PersonaKind = enumeration<stored.PersonaKind>('PersonaKind', 'What a persona stands for.', {
+  BUYER: 'Decides or takes part in a purchase.',
+  WEBSITE: "Anyone the site serves: also customers' customers, investors, candidates, press.",
+  USER: 'Uses the product, whether or not they influence the purchase.',
+});
+
+export const PersonaPolarity = enumeration<stored.PersonaPolarity>('PersonaPolarity', 'Whom a persona describes.', {
+  POSITIVE: 'Whom the company wants.',
+  NEGATIVE: 'Who does not fit.',
+});
+
+export const PersonaStatus = enumeration<stored.PersonaStatus>('PersonaStatus', 'Whether a persona is in use.', {
+  DRAFT: 'Being written; matches nobody.',
+  ACTIVE: 'Customers are matched to it.',
+  RETIRED: 'Kept for the record; matches nobody.',
+});
+
+export const PersonaSectionKind = enumeration<stored.PersonaSection>(
+  'PersonaSectionKind',
+  'What a section of a persona is about.',
+  {
+    DEMOGRAPHICS: 'Age, family, income, place, occupation.',
+    BEHAVIOURS: 'Behaviours and preferences.',
+    NEEDS: 'Needs and expectations.',
+    MOTIVATIONS: 'Motivations and goals.',
+    BELIEFS: 'Beliefs and attitudes.',
+    PAIN_POINTS: 'Pain points.',
+    PURCHASE_DECISION: 'The purchase-decision process.',
+    CHANNELS: 'Channels and sources of information.',
+  },
+);
+
+export const EvidenceKind = enumeration<stored.EvidenceKind>('EvidenceKind', 'What a claim rests on.', {
+  INTERVIEW: 'Interviews with customers.',
+  SURVEY: 'Answers to a survey.',
+  FIELD_STUDY: 'Observation where customers are.',
+  USABILITY_TEST: 'Tests of a product.',
+  ANALYTICS: 'Recorded behaviour.',
+  CRM: 'Records of customers.',
+  SOCIAL_LISTENING: 'What is said in public.',
+  SUPPORT_FEEDBACK: 'What customers told support.',
+  EDUCATED_GUESS: 'Nothing but experience: to be tested.',
+});
+
+export const Cause = enumeration<'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN'>(
+  'ChangeCause',
+  'What moved a membership or match.',
+  {
+    PROFILE: "The customer's profile changed, or it answered a survey.",
+    EVENT: 'The customer did something.',
+    CLOCK: 'Time passed.',
+    RUN: 'A run of the segmentation.',
+  },
+);
+
+/** All sections, in the order personas show them. */
+export const SECTIONS = Object.values(stored.PersonaSection);

@@ -1,0 +1,99 @@
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { isConnectionLoss } from '../../db/postgres/errors.ts';
+import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../../errors.ts';
+import { Interruption } from '../../services/changes/interruption.ts';
+import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { encodeChangeCursor } from './cursor.ts';
+
+const ErrorCodeEnum = builder.enumType('ErrorCode', {
+  description: 'Every coded failure. Of a query they are in `extensions.code` of the error.',
+  values: Object.fromEntries(
+    Object.entries(ERROR_CODES).map(([code, [, description]]) => [code, { value: code as ErrorCode, description }]),
+  ) as Record<ErrorCode, { value: ErrorCode; description: string }>,
+});
+
+/** An expected failure, as data. */
+export interface UserErrorShape {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly field: readonly string[] | null;
+}
+
+export const UserError = builder.objectRef<UserErrorShape>('UserError').implement({
+  description: 'Why a mutation, or one item of its batch, was not carried out.',
+  fields: (t) => ({
+    code: t.expose('code', { type: ErrorCodeEnum, description: 'What went wrong, for programs.' }),
+    message: t.exposeString('message', { description: 'What went wrong, for people; may change.' }),
+    field: t.expose('field', {
+      type: ['String'],
+      nullable: true,
+      description: 'Path in the input, such as `["events", "3", "amount"]`; null where it is about no single field.',
+    }),
+  }),
+});
+
+export function userErrorOf(error: PersonagraphError): UserErrorShape {
+  return { code: error.code, message: error.message, field: error.field ?? null };
+}
+
+/** An expected failure of a query, with its code. */
+export function codedError(code: ErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...extensions } });
+}
+
+/** Hides what clients must not see of the errors of a result. */
+export function maskResult(result: ExecutionResult, context: Pick<Context, 'log' | 'requestId'>): ExecutionResult {
+  return result.errors ? { ...result, errors: result.errors.map((error) => maskError(error, context)) } : result;
+}
+
+/** Coded errors and those of the operation itself are shown; the rest is logged once, with its cause, and hidden. */
+export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log' | 'requestId'>): GraphQLError {
+  const where = error instanceof GraphQLError ? error : undefined;
+  const origin = where ? where.originalError : error;
+  if (where && (origin === undefined || origin instanceof GraphQLError)) return recoded(where);
+  const options = where ? { nodes: where.nodes ?? null, path: where.path ?? null } : {};
+  if (origin instanceof PersonagraphError) {
+    const field = origin.field ? { field: origin.field } : {};
+    const resume = origin instanceof Interruption ? resumeOf(origin) : {};
+    const later = origin.retryAfter === undefined ? {} : retryOf(origin.code, origin.retryAfter);
+    const extensions = { code: origin.code, ...field, ...resume, ...later };
+    return new GraphQLError(origin.message, { ...options, extensions });
+  }
+  // Before any field is read, only what the client gave can be nested so deep.
+  if (!where?.path && isStackOverflow(origin)) {
+    return codedError('TOO_COMPLEX', 'A value given with the operation is nested too deep.');
+  }
+  log.error({ err: origin, requestId, path: where?.path?.join('.') }, 'a request failed');
+  if (isConnectionLoss(origin)) {
+    const [, message] = ERROR_CODES.DATABASE_UNAVAILABLE;
+    return new GraphQLError(message, { ...options, extensions: { code: 'DATABASE_UNAVAILABLE', requestId } });
+  }
+  const message = `Something went wrong on our side; quote the request id ${requestId}.`;
+  return new GraphQLError(message, { ...options, extensions: { code: 'INTERNAL', requestId } });
+}
+
+/** Whether part of a result is missing because PostgreSQL was lost: asked again it may be whole. */
+export function lacksDatabase({ errors = [] }: ExecutionResult): boolean {
+  return errors.some(({ extensions }) => extensions['code'] === 'DATABASE_UNAVAILABLE');
+}
+
+/** Where a subscription that ended before its time goes on, and what to do first. */
+function resumeOf({ code, position }: Interruption): Record<string, string> {
+  return { cursor: encodeChangeCursor(position), action: code === 'CURSOR_TOO_OLD' ? 'READ_STATE' : 'RESUME' };
+}
+
+/** When to come back; yoga makes a status and a header of `http`, and takes it out. */
+function retryOf(code: ErrorCode, retryAfter: number): Record<string, unknown> {
+  return { retryAfter, http: { status: ERROR_CODES[code][0], headers: { 'retry-after': String(retryAfter) } } };
+}
+
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('call stack');
+}
+
+/** Refusals of the HTTP layer under a code of ours. */
+function recoded(error: GraphQLError): GraphQLError {
+  if (error.extensions['code'] !== 'REQUEST_ENTITY_TOO_LARGE') return error;
+  return codedError('TOO_LARGE', 'The body of the request is over 4 MiB.', { http: { status: 413 } });
+}

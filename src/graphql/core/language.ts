@@ -1,0 +1,26 @@
+import type { JsonValue } from '@prisma/client/runtime/client';
+import { textIn } from '../../engine/localized.ts';
+import type { Text } from '../../segmenter/text.ts';
+import { builder } from './builder.ts';
+
+/** Languages texts come in. */
+export const Language = builder.enumType('Language', {
+  description: 'A language of texts people read.',
+  values: {
+    EN: { value: 'en', description: 'English, which every text has.' },
+    ZH: { value: 'zh', description: 'Chinese; English where a text lacks it.' },
+  } as const,
+});
+
+/** The argument of texts people read. */
+export const languageArg = {
+  type: Language,
+  required: true,
+  defaultValue: 'en',
+  description: 'Language of the text. Default EN.',
+} as const;
+
+/** Text in a language, from the form it is stored or declared in. */
+export function say(text: Text | JsonValue, language: 'en' | 'zh'): string {
+  return textIn(text as Text, language);
+}

@@ -1,0 +1,104 @@
+import type { Change } from '../../db/tables/changes.ts';
+import { PersonagraphError } from '../../errors.ts';
+import type { Context } from '../core/context.ts';
+import { decodeChangeCursor } from '../core/cursor.ts';
+import { createLoaders } from '../core/loaders.ts';
+
+/** Arguments every subscription to changes has. */
+export interface ResumeArguments {
+  readonly after?: string | null | undefined;
+  readonly latestOnly?: boolean | null | undefined;
+}
+
+/** What one subscriber asked for. */
+export interface Selection {
+  readonly matters: (change: Change) => boolean;
+  /** The last change it has. Default: the newest. */
+  readonly after?: number;
+  readonly latestOnly?: boolean;
+}
+
+/** Decides from a field's arguments which changes matter. Throws INVALID_ID. */
+export type Select<Arguments> = (args: Arguments) => (change: Change) => boolean;
+
+/** Where a field says what it pushes, so that subscribers who ask for the same can share it. */
+const PUSHES = 'pushes';
+
+/** Options of a subscription field that pushes changes: those that matter, as they come from the feed. */
+export function pushes<Arguments extends ResumeArguments>(select: Select<Arguments>) {
+  return {
+    extensions: { [PUSHES]: select },
+    subscribe: (_root: unknown, args: Arguments, context: Context) => changeStream(context, selectionOf(args, select)),
+    resolve: (change: Change) => change,
+  };
+}
+
+/** How a field selects changes; undefined for one that pushes something else. */
+export function selectOf(field: {
+  readonly extensions: Readonly<Record<string, unknown>>;
+}): Select<ResumeArguments> | undefined {
+  return field.extensions[PUSHES] as Select<ResumeArguments> | undefined;
+}
+
+/** Throws INVALID_ID, INVALID_CURSOR. */
+export function selectionOf<Arguments extends ResumeArguments>(args: Arguments, select: Select<Arguments>): Selection {
+  return {
+    matters: select(args),
+    latestOnly: args.latestOnly ?? false,
+    ...(typeof args.after === 'string' ? { after: decodeChangeCursor(args.after) } : {}),
+  };
+}
+
+/**
+ * The workspace's changes that matter to one subscriber. Each comes with fresh loaders. Ends with UNAUTHENTICATED once
+ * the key is revoked.
+ */
+export function changeStream(context: Context, selection: Selection): AsyncIterableIterator<Change> {
+  const stop = new AbortController();
+  const source = context.feed.subscribe(context.scope.workspaceId, { signal: stop.signal, ...selection });
+  async function* changes() {
+    let revoked = false;
+    const forget = context.keys.watch(context.principal.keyId, () => {
+      revoked = true;
+      stop.abort();
+    });
+    try {
+      for await (const change of source) {
+        if (revoked) break;
+        context.loaders = createLoaders(context.scope, context.registry);
+        yield change;
+      }
+      if (revoked) throw keyRevoked();
+    } finally {
+      forget();
+    }
+  }
+  return stoppable(changes(), stop);
+}
+
+export function keyRevoked(): PersonagraphError {
+  return new PersonagraphError('UNAUTHENTICATED', 'The API key was revoked.');
+}
+
+/** Lets `return` end a generator that waits for its next item. */
+export function stoppable<T>(generator: AsyncGenerator<T>, stop: AbortController): AsyncIterableIterator<T> {
+  return {
+    next: () => generator.next(),
+    return() {
+      stop.abort();
+      return generator.return(undefined);
+    },
+    throw(error) {
+      stop.abort();
+      return generator.throw(error);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** Whether an id is among those asked for; without any, all are. */
+export function among(ids: ReadonlySet<number> | undefined, ...given: readonly unknown[]): boolean {
+  return !ids || given.some((id) => typeof id === 'number' && ids.has(id));
+}

@@ -1,0 +1,116 @@
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Context } from '../core/context.ts';
+import { checkLimits } from '../core/limits.ts';
+import { SubscriberGroup } from './group.ts';
+import type { Member } from './member.ts';
+import { type Outlet, PullOutlet } from './outlet.ts';
+import { type SharedOperation, sharedOperation } from './shared-operation.ts';
+
+/**
+ * Lets subscribers of the same document, variables, operation name and rights share one execution and one serialisation
+ * of each change. Not with what they have of their own: the place they resume from, the pace they read at, their key.
+ */
+export interface FanOut {
+  /**
+   * What lets a subscriber join those it shares with, and begins to push to its outlet; null for an operation that cannot
+   * be shared, and must be executed for itself.
+   */
+  share(args: ExecutionArgs): Join | null;
+  /** Groups, and subscribers of all of them: none once all have left. */
+  count(): { readonly groups: number; readonly subscribers: number };
+  /** Ends all subscriptions; resolves when nothing is being made for them any more. */
+  stop(): Promise<void>;
+}
+
+export type Join = (outlet: Outlet) => Member;
+
+export function createFanOut(): FanOut {
+  const groups = new Map<string, SubscriberGroup>();
+  const working = new Set<Promise<void>>();
+  const groupOf = (args: ExecutionArgs, context: Context, { key, selection }: SharedOperation): SubscriberGroup => {
+    const known = groups.get(key);
+    if (known) return known;
+    const close = () => {
+      if (groups.get(key) === made) groups.delete(key);
+    };
+    const works = (work: Promise<void>) => {
+      working.add(work);
+      void work.finally(() => working.delete(work));
+    };
+    const made = new SubscriberGroup(args, context, selection, { close, works });
+    groups.set(key, made);
+    made.ready.catch(close);
+    return made;
+  };
+  return {
+    share(args) {
+      const operation = sharedOperation(args);
+      // What is over the limits plain execution refuses in its own words.
+      if (!operation || (!groups.has(operation.key) && !isWithinLimits(args))) return null;
+      const context = args.contextValue as Context;
+      return (outlet) => groupOf(args, context, operation).add(operation.selection, outlet, context);
+    },
+    count() {
+      const subscribers = [...groups.values()].reduce((sum, { size }) => sum + size, 0);
+      return { groups: groups.size, subscribers };
+    },
+    async stop() {
+      for (const group of groups.values()) group.end();
+      await Promise.allSettled(working);
+    },
+  };
+}
+
+function isWithinLimits(args: ExecutionArgs): boolean {
+  try {
+    checkLimits(args);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Shares the execution of event streams. */
+export function useFanOut(fanOut: FanOut): Plugin<Context> {
+  return {
+    onSubscribe({ args, subscribeFn, setSubscribeFn }) {
+      setSubscribeFn((given: ExecutionArgs) => {
+        const join = fanOut.share(given);
+        return join ? itemsOf(join, new PullOutlet()) : subscribeFn(given as typeof args);
+      });
+    },
+  };
+}
+
+/**
+ * The stream of a subscriber, which joins when it is first asked for an item: one that is never read holds nothing. What
+ * an outlet sends itself does not come this way.
+ */
+export function itemsOf(
+  join: Join,
+  outlet: Outlet & { next(): Promise<IteratorResult<ExecutionResult, undefined>> },
+): AsyncIterableIterator<ExecutionResult, undefined> {
+  let begin: Join | undefined = join;
+  let member: Member | undefined;
+  const leave = async (): Promise<IteratorResult<ExecutionResult, undefined>> => {
+    begin = undefined;
+    member?.end();
+    return { done: true, value: undefined };
+  };
+  return {
+    next() {
+      const step = outlet.next();
+      // Nothing is kept of how it joined: many wait for long.
+      if (begin) member = begin(outlet);
+      else if (!member) outlet.end();
+      begin = undefined;
+      return step;
+    },
+    return: leave,
+    throw: leave,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import {
+  COMPARISON_KEYS,
+  type Comparison,
+  countComparisons,
+  pageOfComparisons,
+} from '../../../db/tables/comparisons.ts';
+import type { LeftOutReason, SpaceFeature as SpaceFeatureRow } from '../../../engine/comparison/feature-space.ts';
+import { contentOf } from '../../../services/comparison/compare.ts';
+import type { ComparisonResult } from '../../../services/jobs/compare-candidates.ts';
+import { builder } from '../../core/builder.ts';
+import { connect } from '../../core/connection.ts';
+import { FeatureKind } from '../segments/feature.ts';
+import { ComparedCandidate } from './comparison-candidate.ts';
+
+const SpaceFeature = builder.objectRef<SpaceFeatureRow>('ComparisonFeature').implement({
+  description: 'A feature that distances between customers are taken in.',
+  fields: (t) => ({
+    feature: t.exposeString('feature', { description: 'Its id: `traits.NAME`, `events.purchase.sum(amount)`.' }),
+    kind: t.expose('kind', { type: FeatureKind, description: 'The kind of its values.' }),
+    axes: t.exposeInt('axes', { description: 'Axes it takes: one, or one for each value of a text or list.' }),
+    known: t.exposeFloat('known', { description: 'Share of customers with a value, 0..1.' }),
+  }),
+});
+
+const Reason = builder.enumType('FeatureLeftOutReason', {
+  description: 'Why a feature is no axis of a comparison.',
+  values: {
+    EMPTY: { description: 'Nobody has a value.' },
+    CONSTANT: { description: 'It is the same for all.' },
+    TOO_VARIED: { description: 'A text or list with more than 20 values.' },
+  } as const satisfies Record<LeftOutReason, { description: string }>,
+});
+
+const LeftOut = builder.objectRef<ComparisonResult['space']['leftOut'][number]>('FeatureLeftOut').implement({
+  description: 'A feature that could be no axis.',
+  fields: (t) => ({
+    feature: t.exposeString('feature', { description: 'Its id: `traits.NAME`, `events.purchase.sum(amount)`.' }),
+    reason: t.expose('reason', { type: Reason, description: 'Why.' }),
+  }),
+});
+
+const Space = builder.objectRef<ComparisonResult['space']>('ComparisonSpace').implement({
+  description:
+    'What candidates are measured in, the same for all: numbers and times standardised, flags 0 and 1, texts an axis a ' +
+    'value; every feature has a variance of 1 in all, and a missing value is the mean.',
+  fields: (t) => ({
+    features: t.field({
+      type: [SpaceFeature],
+      description: 'The features.',
+      resolve: ({ features }) => [...features],
+    }),
+    leftOut: t.field({
+      type: [LeftOut],
+      description: 'Features that could be no axis.',
+      resolve: ({ leftOut }) => [...leftOut],
+    }),
+    points: t.exposeInt('points', { description: 'Customers Davies-Bouldin and Calinski-Harabasz are taken over.' }),
+    silhouettePoints: t.exposeInt('silhouettePoints', {
+      description: 'Customers the silhouette is taken over, but those in no segment.',
+    }),
+  }),
+});
+
+const Outcome = builder.objectRef<NonNullable<ComparisonResult['outcome']>>('ComparisonOutcome').implement({
+  description: 'What segments are wanted to tell apart.',
+  fields: (t) => ({
+    feature: t.exposeString('feature', { description: 'Its id: `traits.NAME`, `events.purchase.sum(amount)`.' }),
+    share: t.exposeBoolean('share', { description: 'Whether it is a flag: then means are shares, 0..1.' }),
+    known: t.exposeInt('known', {
+      description: 'Customers with a value; sums and counts of events are 0 without any.',
+    }),
+    mean: t.exposeFloat('mean', { nullable: true, description: 'Its mean over everybody; null without a value.' }),
+  }),
+});
+
+const result = (row: Comparison) => contentOf(row).result;
+const request = (row: Comparison) => contentOf(row).request;
+
+export const SegmentationComparison = builder.objectRef<Comparison>('SegmentationComparison');
+
+builder.node(SegmentationComparison, {
+  description: 'Candidate segmentations fitted on one snapshot and measured side by side; kept until deleted.',
+  id: { resolve: ({ id }) => id, parse: Number },
+  loadWithoutCache: (id, { loaders }) => loaders.comparison.load(id),
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name.' }),
+    asOf: t.expose('asOf', { type: 'DateTime', description: 'The time of the snapshot.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    population: t.int({ description: 'Customers there were.', resolve: (row) => result(row).population }),
+    compared: t.int({
+      description: 'Customers compared: all, or a sample of so many.',
+      resolve: (row) => result(row).compared,
+    }),
+    seed: t.int({ description: 'Seed of the samples.', resolve: (row) => request(row).seed }),
+    resamples: t.int({
+      description: 'Refits of each candidate for its stability.',
+      resolve: (row) => result(row).refits.count,
+    }),
+    resampleSize: t.int({
+      description: 'Customers each refit learned from: half of them, 10,000 at most.',
+      resolve: (row) => result(row).refits.size,
+    }),
+    space: t.field({ type: Space, description: 'What distances are taken in.', resolve: (row) => result(row).space }),
+    outcome: t.field({
+      type: Outcome,
+      nullable: true,
+      description: 'What segments are wanted to tell apart; null: nothing was named.',
+      resolve: (row) => result(row).outcome,
+    }),
+    candidates: t.field({
+      type: [ComparedCandidate],
+      description: 'The candidates, in the order they were given.',
+      resolve: (row) =>
+        result(row).candidates.map((candidate, number) => ({
+          ...candidate,
+          number,
+          adoptedId: (row.adopted as Record<string, number>)[number] ?? null,
+        })),
+    }),
+  }),
+});
+
+builder.queryField('comparisons', (t) =>
+  t.connection(
+    {
+      type: SegmentationComparison,
+      description: 'Comparisons of segmentations, newest first.',
+      resolve: (_root, page, { scope }) =>
+        connect<Comparison>(page, {
+          ordering: 'comparisons',
+          keys: COMPARISON_KEYS,
+          position: ({ id }) => [id],
+          rows: (part) => pageOfComparisons(scope, part),
+          total: () => countComparisons(scope),
+        }),
+    },
+    { name: 'SegmentationComparisonConnection', description: 'A list of comparisons.' },
+    { name: 'SegmentationComparisonEdge', description: 'A comparison of a list.' },
+  ),
+);

@@ -1,0 +1,90 @@
+import { listTraits, type Trait as Row } from '../../../db/tables/traits.ts';
+import { saveTrait } from '../../../services/customers/traits.ts';
+import { builder } from '../../core/builder.ts';
+import { TraitKind } from '../../core/enums.ts';
+import type { Loaders } from '../../core/loaders.ts';
+import { answer, userErrors } from '../../core/mutation.ts';
+
+export const Trait = builder.objectRef<Row>('Trait').implement({
+  description: 'A property of customers the workspace has declared, or that appeared with a first value.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name, unique in the workspace.' }),
+    kind: t.expose('kind', { type: TraitKind, description: 'What values it has.' }),
+    unit: t.exposeString('unit', { nullable: true, description: 'Unit of its numbers.' }),
+    description: t.exposeString('description', { nullable: true, description: 'What it means.' }),
+  }),
+});
+
+interface Value {
+  readonly name: string;
+  readonly value: unknown;
+  readonly kind: Row['kind'];
+}
+
+export const TraitValue = builder.objectRef<Value>('TraitValue').implement({
+  description: "One customer's value of a trait.",
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Name of the trait.' }),
+    kind: t.expose('kind', { type: TraitKind, description: 'What the catalogue declares the trait as.' }),
+    value: t.expose('value', { type: 'JSON', description: 'A number, text, true or false, or a list of texts.' }),
+  }),
+});
+
+/** A customer's traits by name, with the kinds the catalogue gives them. */
+export async function traitValues(
+  traits: Readonly<Record<string, unknown>>,
+  names: readonly string[] | null | undefined,
+  loaders: Loaders,
+): Promise<Value[]> {
+  const wanted = Object.keys(traits)
+    .filter((name) => !names || names.includes(name))
+    .sort();
+  if (wanted.length === 0) return [];
+  const catalogue = await loaders.traitCatalogue();
+  return wanted.map((name) => ({ name, value: traits[name], kind: catalogue.get(name)?.kind ?? 'CATEGORY' }));
+}
+
+builder.queryField('traits', (t) =>
+  t.field({
+    type: [Trait],
+    description: 'The trait catalogue, by name.',
+    resolve: async (_root, _args, { scope }) => [...(await listTraits(scope)).values()],
+  }),
+);
+
+builder.relayMutationField(
+  'saveTrait',
+  {
+    description: 'A trait to declare or describe.',
+    inputFields: (t) => ({
+      name: t.string({ required: true, description: 'Its name: a letter or digit first, 100 characters at most.' }),
+      kind: t.field({ type: TraitKind, required: true, description: 'What values it has.' }),
+      unit: t.string({ description: 'Unit of its numbers.' }),
+      description: t.string({ description: 'What it means.' }),
+    }),
+  },
+  {
+    description: 'Declares a trait, or describes one. Its kind can change only while no customer has a value.',
+    resolve: (_root, { input }, context) =>
+      answer(context, 'WRITE', async () => ({
+        trait: await saveTrait(context.scope, {
+          name: input.name,
+          kind: input.kind,
+          unit: input.unit ?? null,
+          description: input.description ?? null,
+        }),
+      })),
+  },
+  {
+    description: 'What saveTrait did.',
+    outputFields: (t) => ({
+      trait: t.field({
+        type: Trait,
+        nullable: true,
+        description: 'The trait as it is now.',
+        resolve: (payload) => payload.trait,
+      }),
+      userErrors: userErrors(t),
+    }),
+  },
+);

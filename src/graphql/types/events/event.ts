@@ -1,0 +1,103 @@
+import { EVENT_KEYS, eventsOfCustomers } from '../../../db/tables/event-reads.ts';
+import type { EventLine, StoredEvent, EventTotals as Totals } from '../../../db/tables/events.ts';
+import type { Identity as IdentityRow } from '../../../db/tables/identities.ts';
+import { builder } from '../../core/builder.ts';
+import { connect } from '../../core/connection.ts';
+import { Customer } from '../customers/customer.ts';
+
+const Identity = builder.objectRef<IdentityRow>('CustomerIdentity').implement({
+  description: 'Something else a customer is known by.',
+  fields: (t) => ({
+    type: t.exposeString('type', { description: 'E-mail, phone, device, or the name of a system.' }),
+    value: t.exposeString('value', { description: 'The value, unique in the workspace for its type.' }),
+  }),
+});
+
+const Line = builder.objectRef<EventLine>('EventLine').implement({
+  description: 'One line of an event, such as a product of an order.',
+  fields: (t) => ({
+    sku: t.exposeString('sku', { nullable: true, description: "The product's key." }),
+    name: t.exposeString('name', { nullable: true, description: "The product's name." }),
+    category: t.exposeString('category', { nullable: true, description: "The product's category." }),
+    quantity: t.exposeFloat('quantity', { nullable: true, description: 'How many.' }),
+    price: t.expose('price', { type: 'Decimal', nullable: true, description: 'Price of one.' }),
+    discount: t.expose('discount', { type: 'Decimal', nullable: true, description: 'Discount on the line.' }),
+  }),
+});
+
+const CustomerEvent = builder.objectRef<StoredEvent>('CustomerEvent').implement({
+  description: "Something a customer did. Amounts are in the workspace's currency.",
+  fields: (t) => ({
+    type: t.exposeString('type', { description: 'What it was: `purchase`, `page_view`.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
+    source: t.exposeString('source', { description: 'The system it comes from.' }),
+    messageId: t.exposeString('messageId', { description: 'Its key there.' }),
+    amount: t.expose('amount', { type: 'Decimal', nullable: true, description: 'Money moved; negative for refunds.' }),
+    discount: t.expose('discount', { type: 'Decimal', nullable: true, description: 'Discount given.' }),
+    quantity: t.expose('quantity', { type: 'Decimal', nullable: true, description: 'Units moved.' }),
+    channel: t.exposeString('channel', { nullable: true, description: 'Where it happened.' }),
+    lines: t.field({
+      type: [Line],
+      description: 'Its lines; empty where it has none.',
+      resolve: ({ lines }) => [...(lines ?? [])],
+    }),
+    properties: t.expose('properties', {
+      type: 'JSON',
+      nullable: true,
+      description: 'What else its source says about it.',
+    }),
+  }),
+});
+
+const EventTotals = builder.objectRef<Totals>('EventTotals').implement({
+  description: "All-time totals of a customer's events of one type.",
+  fields: (t) => ({
+    type: t.exposeString('type', { description: 'The type of the events.' }),
+    count: t.exposeInt('count', { description: 'How many there were.' }),
+    firstAt: t.expose('firstAt', { type: 'DateTime', description: 'When the first was.' }),
+    lastAt: t.expose('lastAt', { type: 'DateTime', description: 'When the last was.' }),
+    amount: t.expose('amount', { type: 'Decimal', description: 'Sum of their amounts.' }),
+    discount: t.expose('discount', { type: 'Decimal', description: 'Sum of their discounts.' }),
+    quantity: t.expose('quantity', { type: 'Decimal', description: 'Sum of their quantities.' }),
+  }),
+});
+
+builder.objectFields(Customer, (t) => ({
+  identities: t.field({
+    type: [Identity],
+    description: 'What else it is known by.',
+    resolve: ({ id }, _args, { loaders }) => loaders.identitiesOfCustomer.load(id),
+  }),
+  eventTotals: t.field({
+    type: [EventTotals],
+    description: 'All-time totals of its events, by type.',
+    resolve: ({ id }, _args, { loaders }) => loaders.totalsOfCustomer.load(id),
+  }),
+  events: t.connection(
+    {
+      type: CustomerEvent,
+      description: 'What it did, newest first.',
+      args: { type: t.arg.string({ description: 'Only events of this type. Default: all.' }) },
+      resolve: ({ id }, { type, ...page }, { scope, loaders }) =>
+        connect<StoredEvent>(page, {
+          ordering: `events:${id}:${type ?? ''}`,
+          keys: EVENT_KEYS,
+          position: (row) => [row.at.toISOString(), row.id],
+          rows: (part) =>
+            loaders
+              .ofParent(
+                `events:${JSON.stringify([type, part])}`,
+                (ids) => eventsOfCustomers(scope, ids, type ?? null, part),
+                ({ customerId }) => customerId,
+              )
+              .load(id),
+          total: async () => {
+            const totals = await loaders.totalsOfCustomer.load(id);
+            return totals.reduce((sum, one) => sum + (type && one.type !== type ? 0 : one.count), 0);
+          },
+        }),
+    },
+    { name: 'CustomerEventConnection', description: "A list of a customer's events." },
+    { name: 'CustomerEventEdge', description: 'An event of a list.' },
+  ),
+}));

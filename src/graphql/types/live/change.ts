@@ -1,0 +1,131 @@
+import type { Change, ChangeKind } from '../../../db/tables/changes.ts';
+import { builder } from '../../core/builder.ts';
+import { encodeChangeCursor } from '../../core/cursor.ts';
+import { Cause } from '../../core/enums.ts';
+import { Segment } from '../segments/segment.ts';
+
+const KINDS: Readonly<Record<ChangeKind, string>> = {
+  MEMBERSHIP_CHANGED: 'A customer moved between the segments of a segmentation.',
+  PERSONA_CHANGED: 'A persona was made, edited, activated, retired, or everybody was matched to it anew.',
+  PERSONA_DELETED: 'A persona was deleted.',
+  PERSONA_MATCH_CHANGED: 'A customer was matched to a persona, is no longer, or with another fit.',
+  SEGMENTATION_CHANGED: 'A segmentation was configured, failed, or has the answer of a run.',
+  SEGMENTATION_DELETED: 'A segmentation was deleted.',
+  RUN_PROGRESSED: 'A run made a step.',
+};
+
+export const ChangeKindEnum = builder.enumType('ChangeKind', {
+  description: 'What happened.',
+  values: Object.fromEntries(
+    Object.entries(KINDS).map(([kind, description]) => [kind, { value: kind as ChangeKind, description }]),
+  ) as Record<ChangeKind, { value: ChangeKind; description: string }>,
+});
+
+type Facts = Readonly<Record<string, unknown>>;
+export const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
+
+const ChangeState = builder.objectRef<Facts>('ChangeState').implement({
+  description: 'How what changed stood before or after. A kind of change fills its own fields, the others are null.',
+  fields: (t) => ({
+    segment: t.field({
+      type: Segment,
+      nullable: true,
+      description: 'Of a membership: the segment, as it is now.',
+      resolve: ({ segment }, _args, { loaders }) => (number(segment) ? loaders.segment.load(number(segment)!) : null),
+    }),
+    fit: t.float({
+      nullable: true,
+      description: 'Of a match: the fit, 0..1; null where it was not recorded.',
+      resolve: ({ fit }) => number(fit),
+    }),
+    status: t.string({
+      nullable: true,
+      description: 'Of a persona: its PersonaStatus. Of a run: its RunState.',
+      resolve: ({ status, state }) => text(status) ?? text(state),
+    }),
+    version: t.int({
+      nullable: true,
+      description: 'Of a persona or segmentation that was edited: the version.',
+      resolve: ({ version }) => number(version),
+    }),
+    enabled: t.boolean({
+      nullable: true,
+      description: 'Of a segmentation that was edited, or switched on or off: whether it is on.',
+      resolve: ({ enabled }) => flag(enabled),
+    }),
+    failed: t.boolean({
+      nullable: true,
+      description: 'Of a segmentation: true where it failed, and its last good answer stays.',
+      resolve: ({ failed }) => flag(failed),
+    }),
+    progress: t.float({
+      nullable: true,
+      description: 'Of a run: how much is done, 0..1.',
+      resolve: ({ progress }) => number(progress),
+    }),
+  }),
+});
+
+/** What a change led from or to; null for nothing, and for a `before` nobody recorded. */
+function stateOf({ kind, payload }: Change, side: 'before' | 'after'): Facts | null {
+  if (kind === 'MEMBERSHIP_CHANGED') {
+    const segment = payload[side === 'before' ? 'from' : 'to'];
+    return segment ? { segment } : null;
+  }
+  const recorded = payload[side];
+  if (recorded !== undefined) return recorded as Facts | null;
+  return side === 'before' || kind.endsWith('_DELETED') ? null : payload;
+}
+
+type CauseValue = 'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN';
+const CAUSES: ReadonlySet<unknown> = new Set<CauseValue>(['PROFILE', 'EVENT', 'CLOCK', 'RUN']);
+
+export const ChangeInterface = builder.interfaceRef<Change>('Change').implement({
+  description: 'Something that happened.',
+  fields: (t) => ({
+    cursor: t.string({
+      description: 'Its position: subscribe `after` it to get what comes next. The same change has the same cursor.',
+      resolve: ({ id }) => encodeChangeCursor(id),
+    }),
+    kind: t.expose('kind', { type: ChangeKindEnum, description: 'What happened.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it was written.' }),
+    cause: t.field({
+      type: Cause,
+      nullable: true,
+      description: 'What brought it about; null: an edit, or a step of a run.',
+      resolve: ({ payload: { cause } }) => (CAUSES.has(cause) ? (cause as CauseValue) : null),
+    }),
+    before: t.field({
+      type: ChangeState,
+      nullable: true,
+      description:
+        'How it stood before; null: in no segment, not matched, just made, or of a segmentation that failed or has the ' +
+        'answer of a run. With `latestOnly`, before the first of the changes that became one.',
+      resolve: (change) => stateOf(change, 'before'),
+    }),
+    after: t.field({
+      type: ChangeState,
+      nullable: true,
+      description: 'How it stood right after; null: in no segment, not matched, deleted.',
+      resolve: (change) => stateOf(change, 'after'),
+    }),
+  }),
+});
+
+/** Arguments every subscription to changes has. */
+export const RESUME_ARGUMENTS = {
+  after: {
+    description:
+      'Replay what came after this cursor, then go on live. Default: only what happens from now on. CURSOR_TOO_OLD where ' +
+      'what followed is no longer kept; `extensions.cursor` is then the oldest that can be used.',
+  },
+  latestOnly: {
+    defaultValue: false,
+    description:
+      'Whether changes that wait because this subscriber is slow, or that it missed, become one for each customer and ' +
+      'segmentation or persona: the first `before`, the last `after`. Default false: every change. Either way a subscriber ' +
+      'for which over 10,000 wait ends with TOO_LARGE; `extensions.cursor` is where to resume after.',
+  },
+} as const;

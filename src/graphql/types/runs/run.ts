@@ -1,0 +1,114 @@
+import { countRuns, pageOfRuns, RUN_KEYS } from '../../../db/tables/run-reads.ts';
+import type { Run as Row } from '../../../db/tables/runs.ts';
+import { builder } from '../../core/builder.ts';
+import { connect } from '../../core/connection.ts';
+import { RunState } from '../../core/enums.ts';
+import { Segmentation } from '../segments/segmentation.ts';
+
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+interface Result {
+  readonly segmentationId: number;
+  readonly entered?: number;
+  readonly left?: number;
+  readonly stayed?: number;
+  readonly backfill?: boolean;
+  readonly error?: Failure;
+}
+
+const RunError = builder.objectRef<Failure>('RunError').implement({
+  description: 'Why a run, or one segmentation of it, failed.',
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'A code of ErrorCode.' }),
+    message: t.exposeString('message', { description: 'What went wrong.' }),
+  }),
+});
+
+const RunResult = builder.objectRef<Result>('RunResult').implement({
+  description: 'What a run did to one segmentation.',
+  fields: (t) => ({
+    segmentation: t.field({
+      type: Segmentation,
+      nullable: true,
+      description: 'The segmentation; null for one since deleted.',
+      resolve: ({ segmentationId }, _args, { loaders }) => loaders.segmentation.load(segmentationId),
+    }),
+    entered: t.exposeInt('entered', { nullable: true, description: 'Memberships that began; null where it failed.' }),
+    left: t.exposeInt('left', { nullable: true, description: 'Memberships that ended; null where it failed.' }),
+    stayed: t.exposeInt('stayed', { nullable: true, description: 'Memberships that stayed; null where it failed.' }),
+    backfill: t.exposeBoolean('backfill', {
+      nullable: true,
+      description: 'Whether it was the first answer: everybody was placed, nobody moved.',
+    }),
+    error: t.expose('error', { type: RunError, nullable: true, description: 'Why it failed; null where it did not.' }),
+  }),
+});
+
+export const Run = builder.objectRef<Row>('Run');
+
+builder.node(Run, {
+  description: 'Segmentations fitted and answered for everybody, together.',
+  id: { resolve: ({ id }) => id, parse: Number },
+  loadWithoutCache: (id, { loaders }) => loaders.run.load(id),
+  fields: (t) => ({
+    state: t.expose('state', { type: RunState, description: 'Where it stands.' }),
+    segmentations: t.field({
+      type: [Segmentation],
+      description: 'What it runs; those since deleted are left out.',
+      resolve: async ({ segmentationIds }, _args, { loaders }) =>
+        (await Promise.all(segmentationIds.map((id) => loaders.segmentation.load(id)))).filter(
+          (found) => found !== null,
+        ),
+    }),
+    asOf: t.expose('asOf', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'The past time its clock is pinned to; null: the time it is run.',
+    }),
+    progress: t.exposeFloat('progress', { description: 'How far it is, 0..1.' }),
+    customers: t.exposeInt('customers', {
+      nullable: true,
+      description: 'Customers evaluated; null until they are read.',
+    }),
+    results: t.field({
+      type: [RunResult],
+      description: 'What it did, by segmentation; empty until it is done.',
+      resolve: ({ results }) =>
+        Object.entries(results as Record<string, Omit<Result, 'segmentationId'>>).map(([id, result]) => ({
+          ...result,
+          segmentationId: Number(id),
+        })),
+    }),
+    error: t.field({
+      type: RunError,
+      nullable: true,
+      description: 'Why it failed as a whole; null where it did not.',
+      resolve: ({ error }) => error as unknown as Failure | null,
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
+    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true, description: 'When it began.' }),
+    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'When it ended.' }),
+  }),
+});
+
+builder.queryField('runs', (t) =>
+  t.connection(
+    {
+      type: Run,
+      description: 'Runs, newest first.',
+      resolve: (_root, page, { scope }) =>
+        connect<Row>(page, {
+          ordering: 'runs',
+          keys: RUN_KEYS,
+          position: ({ id }) => [id],
+          rows: (part) => pageOfRuns(scope, part),
+          total: () => countRuns(scope),
+        }),
+    },
+    { name: 'RunConnection', description: 'A list of runs.' },
+    { name: 'RunEdge', description: 'A run of a list.' },
+  ),
+);

@@ -1,0 +1,65 @@
+import type { Factor as FactorRow, Explanation as Row } from '../../../segmenter/explanation.ts';
+import { builder } from '../../core/builder.ts';
+import { languageArg, say } from '../../core/language.ts';
+import { Segment } from './segment.ts';
+
+const Verdict = builder.enumType('Verdict', {
+  description: 'Three-valued truth.',
+  values: {
+    TRUE: { description: 'It holds.' },
+    FALSE: { description: 'It does not hold.' },
+    UNKNOWN: { description: 'The data to decide is missing.' },
+  } as const,
+});
+
+const Factor = builder.objectRef<FactorRow>('Factor').implement({
+  description: 'One reason of an explanation.',
+  fields: (t) => ({
+    feature: t.exposeString('feature', { description: "The segmenter's name of the input it speaks of." }),
+    observed: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'What was observed; null is missing. Times are ISO 8601.',
+      resolve: ({ observed }) => observed,
+    }),
+    expected: t.exposeString('expected', { description: 'What it was held against: `>= 180 days`.' }),
+    verdict: t.expose('verdict', { type: Verdict, description: 'Whether it holds.' }),
+    text: t.string({
+      description: 'The reason as a sentence.',
+      args: { language: t.arg(languageArg) },
+      resolve: ({ text }, { language }) => say(text, language),
+    }),
+    change: t.string({
+      nullable: true,
+      description: 'What would have to change for another answer; null where nothing the customer does would.',
+      args: { language: t.arg(languageArg) },
+      resolve: ({ change }, { language }) => (change === undefined ? null : say(change, language)),
+    }),
+  }),
+});
+
+export const Explanation = builder.objectRef<Row & { readonly segmentationId: number }>('Explanation').implement({
+  description: 'Why a customer is, or is not, in a segment.',
+  fields: (t) => ({
+    segment: t.field({
+      type: Segment,
+      nullable: true,
+      description: 'The segment; null: none.',
+      resolve: async ({ segment, segmentationId }, _args, { loaders }) => {
+        if (segment === null) return null;
+        const segments = await loaders.segmentsOfSegmentation.load(segmentationId);
+        return segments.find(({ key }) => key === segment) ?? null;
+      },
+    }),
+    verdict: t.field({
+      type: Verdict,
+      description: 'Whether the customer is in it; UNKNOWN where missing data left it open.',
+      resolve: ({ verdict, segment }) => verdict ?? (segment === null ? 'FALSE' : 'TRUE'),
+    }),
+    factors: t.field({
+      type: [Factor],
+      description: 'The reasons, in the order of the plugin.',
+      resolve: ({ factors }) => [...factors],
+    }),
+  }),
+});

@@ -1,0 +1,48 @@
+import type { Transition } from '../../../db/tables/membership-reads.ts';
+import { builder } from '../../core/builder.ts';
+import { Cause } from '../../core/enums.ts';
+import { Customer } from '../customers/customer.ts';
+import { Run } from '../runs/run.ts';
+import { Segment } from './segment.ts';
+import { Segmentation } from './segmentation.ts';
+
+export const MembershipChange = builder.objectRef<Transition>('MembershipChange');
+
+MembershipChange.implement({
+  description: 'A membership that ended: the customer was in `from` up to `at`, then in `to`.',
+  fields: (t) => ({
+    at: t.expose('at', { type: 'DateTime', description: 'When it ended, by the clock of the segmentation.' }),
+    cause: t.expose('cause', { type: Cause, description: 'What ended it.' }),
+    customer: t.field({
+      type: Customer,
+      nullable: true,
+      description: 'The customer; null for one just erased.',
+      resolve: ({ customerId }, _args, { loaders }) => loaders.customer.load(customerId),
+    }),
+    segmentation: t.field({
+      type: Segmentation,
+      nullable: true,
+      description: 'The segmentation; null for one just deleted.',
+      resolve: ({ segmentationId }, _args, { loaders }) => loaders.segmentation.load(segmentationId),
+    }),
+    from: t.field({
+      type: Segment,
+      nullable: true,
+      description: 'The segment it was in; null: none.',
+      resolve: ({ fromSegmentId }, _args, { loaders }) => (fromSegmentId ? loaders.segment.load(fromSegmentId) : null),
+    }),
+    since: t.expose('since', { type: 'DateTime', nullable: true, description: 'When it had come into `from`.' }),
+    to: t.field({
+      type: Segment,
+      nullable: true,
+      description: 'The segment it is in from then on; null: none.',
+      resolve: ({ toSegmentId }, _args, { loaders }) => (toSegmentId ? loaders.segment.load(toSegmentId) : null),
+    }),
+    run: t.field({
+      type: Run,
+      nullable: true,
+      description: 'The run that ended it; null where it was no run.',
+      resolve: ({ runId }, _args, { loaders }) => (runId === null ? null : loaders.run.load(runId)),
+    }),
+  }),
+});

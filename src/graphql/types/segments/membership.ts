@@ -1,0 +1,63 @@
+import type { Membership as Row } from '../../../db/tables/membership-reads.ts';
+import { builder } from '../../core/builder.ts';
+import { Cause } from '../../core/enums.ts';
+import { Customer } from '../customers/customer.ts';
+import { Run } from '../runs/run.ts';
+import { Explanation } from './explanation.ts';
+import { Segment } from './segment.ts';
+import { Segmentation } from './segmentation.ts';
+
+export const SegmentMembership = builder.objectRef<Row>('SegmentMembership');
+
+SegmentMembership.implement({
+  description: 'A customer in a segment, now.',
+  fields: (t) => ({
+    customer: t.field({
+      type: Customer,
+      nullable: true,
+      description: 'The customer; null for one just erased.',
+      resolve: ({ customerId }, _args, { loaders }) => loaders.customer.load(customerId),
+    }),
+    segment: t.field({
+      type: Segment,
+      nullable: true,
+      description: 'The segment; null for one just deleted.',
+      resolve: ({ segmentId }, _args, { loaders }) => loaders.segment.load(segmentId),
+    }),
+    segmentation: t.field({
+      type: Segmentation,
+      nullable: true,
+      description: 'The segmentation the segment is of; null for one just deleted.',
+      resolve: ({ segmentationId }, _args, { loaders }) => loaders.segmentation.load(segmentationId),
+    }),
+    strength: t.exposeFloat('strength', { description: 'How strongly it belongs, 0..1.' }),
+    since: t.expose('since', { type: 'DateTime', description: 'When it came in, by the clock of the segmentation.' }),
+    until: t.expose('until', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the clock alone may change the answer; null: never.',
+    }),
+    cause: t.expose('cause', { type: Cause, description: 'What brought it in.' }),
+    run: t.field({
+      type: Run,
+      nullable: true,
+      description: 'The run that brought it in; null where it was no run.',
+      resolve: ({ runId }, _args, { loaders }) => (runId === null ? null : loaders.run.load(runId)),
+    }),
+    explanation: t.field({
+      type: Explanation,
+      // Each customer's features are read anew for it.
+      extensions: { cost: 20 },
+      nullable: true,
+      description: 'Why it is in it, from the plugin itself on the data of now; null where the plugin is gone.',
+      resolve: async ({ customerId, segmentationId, segmentId }, _args, { loaders }) => {
+        const [found, segment] = await Promise.all([
+          loaders.explanations.load({ customerId, segmentationId }),
+          loaders.segment.load(segmentId),
+        ]);
+        const explanation = found.find((one) => one.segment === segment?.key) ?? (found.length === 1 ? found[0] : null);
+        return explanation ? { ...explanation, segmentationId } : null;
+      },
+    }),
+  }),
+});

@@ -1,0 +1,115 @@
+import type { PreviewedSegment, Preview as Row } from '../../../services/jobs/preview-answer.ts';
+import { previewSegmentation } from '../../../services/segmentations/preview.ts';
+import { builder } from '../../core/builder.ts';
+import { given } from '../../core/given.ts';
+import { decodeId } from '../../core/id.ts';
+import { languageArg, say } from '../../core/language.ts';
+import { answer, refuseTooDeep, userErrors } from '../../core/mutation.ts';
+import { timeOf } from '../../core/scalars.ts';
+import { Customer } from '../customers/customer.ts';
+import { Persona } from '../personas/persona.ts';
+import { Segment } from './segment.ts';
+import { Segmentation } from './segmentation.ts';
+
+const SegmentPreview = builder.objectRef<PreviewedSegment>('SegmentPreview').implement({
+  description: 'A segment as unsaved settings would have it.',
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'Its key.' }),
+    name: t.string({
+      description: 'Its name.',
+      args: { language: t.arg(languageArg) },
+      resolve: ({ name }, { language }) => say({ ...name }, language),
+    }),
+    segment: t.field({
+      type: Segment,
+      nullable: true,
+      description: 'The live segment it would continue, or that would end; null for a new one.',
+      resolve: ({ segmentId }, _args, { loaders }) => (segmentId === null ? null : loaders.segment.load(segmentId)),
+    }),
+    personas: t.field({
+      type: [Persona],
+      description: 'Personas with a criterion on that live segment, whose matches would move with it.',
+      resolve: async ({ segmentId }, _args, { loaders }) =>
+        segmentId === null ? [] : (await loaders.personasUsingSegment.load(segmentId)).map(({ persona }) => persona),
+    }),
+    size: t.exposeInt('size', { description: 'How many members it would have, exactly.' }),
+    sample: t.field({
+      type: [Customer],
+      description: 'Some of them, ten at most.',
+      resolve: async ({ sample }, _args, { loaders }) =>
+        (await Promise.all(sample.map((id) => loaders.customer.load(id)))).filter((found) => found !== null),
+    }),
+    enter: t.exposeInt('enter', { nullable: true, description: 'Who would come in; null without a live answer.' }),
+    leave: t.exposeInt('leave', { nullable: true, description: 'Who would go; null without a live answer.' }),
+    stay: t.exposeInt('stay', { nullable: true, description: 'Who would stay; null without a live answer.' }),
+  }),
+});
+
+const Preview = builder.objectRef<Row>('SegmentationPreview').implement({
+  description: 'What unsaved settings would answer, exactly.',
+  fields: (t) => ({
+    population: t.exposeInt('population', { description: 'Customers looked at: all.' }),
+    unassigned: t.exposeInt('unassigned', { description: 'Customers in none of the segments.' }),
+    quarantined: t.exposeInt('quarantined', {
+      description: 'Customers the segmenter could not answer: they would keep what they have, or be in none.',
+    }),
+    dependants: t.field({
+      type: [Segmentation],
+      description: 'Segmentations that read the one compared with, directly or through others: run with it.',
+      resolve: async ({ dependantIds }, _args, { loaders }) =>
+        (await Promise.all(dependantIds.map((id) => loaders.segmentation.load(id)))).filter((row) => row !== null),
+    }),
+    segments: t.field({
+      type: [SegmentPreview],
+      description: 'The segments there would be, and those the live answer has besides.',
+      resolve: ({ segments }) => [...segments],
+    }),
+  }),
+});
+
+builder.relayMutationField(
+  'previewSegmentation',
+  {
+    description: 'Settings to try.',
+    inputFields: (t) => ({
+      segmenter: t.string({ required: true, description: 'Id of the segmenter: `lifecycle.stage`.' }),
+      config: t.field({
+        type: 'JSON',
+        description: "Settings, as the segmenter's configSchema has them. Default `{}`.",
+      }),
+      seed: t.int({ description: 'Seed of the randomness of fitting. Default 1.' }),
+      asOf: t.field({ type: 'DateTime', description: 'Answers as of this past time. Default: now.' }),
+      segmentationId: t.id({ description: "Compare with this segmentation's live answer. Default: with none." }),
+    }),
+  },
+  {
+    description: 'Says what settings would answer, and what would change, without saving anything. Needs WRITE.',
+    resolve: (_root, { input }, context) =>
+      answer(context, 'WRITE', async () => {
+        const { segmenter, config, seed, asOf, segmentationId } = input;
+        refuseTooDeep(config);
+        const preview = await previewSegmentation(context.host, context.scope, {
+          segmenter,
+          ...given({
+            config,
+            seed,
+            asOf: asOf ? timeOf(asOf, ['asOf']) : undefined,
+            segmentationId: segmentationId ? decodeId('Segmentation', segmentationId, ['segmentationId']) : undefined,
+          }),
+        });
+        return { preview };
+      }),
+  },
+  {
+    description: 'What previewSegmentation found.',
+    outputFields: (t) => ({
+      preview: t.field({
+        type: Preview,
+        nullable: true,
+        description: 'What the settings would answer.',
+        resolve: (payload) => payload.preview,
+      }),
+      userErrors: userErrors(t),
+    }),
+  },
+);

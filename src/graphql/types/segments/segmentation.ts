@@ -1,0 +1,155 @@
+import { countQuarantined, type QuarantinedRow, readQuarantined } from '../../../db/tables/quarantine.ts';
+import {
+  type ModelSummary,
+  readAllSegmentations,
+  readSegmentationByKey,
+} from '../../../db/tables/segmentation-reads.ts';
+import type { Segmentation as Row, SegmentationError } from '../../../db/tables/segmentations.ts';
+import { builder } from '../../core/builder.ts';
+import { SegmentationStatus } from '../../core/enums.ts';
+import { Customer } from '../customers/customer.ts';
+import { Segment } from './segment.ts';
+import { Segmenter } from './segmenter.ts';
+
+const Failure = builder.objectRef<SegmentationError>('SegmentationError').implement({
+  description: 'Why a segmentation has no fresh answer.',
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'A code of ErrorCode.' }),
+    message: t.exposeString('message', { description: 'What went wrong, naming plugin and phase.' }),
+    at: t.field({ type: 'DateTime', description: 'When it went wrong.', resolve: ({ at }) => new Date(at) }),
+    plugin: t.string({
+      nullable: true,
+      description: 'Id of the segmenter to blame; null where none is.',
+      resolve: ({ plugin }) => plugin?.id ?? null,
+    }),
+    pluginVersion: t.string({
+      nullable: true,
+      description: 'Its version.',
+      resolve: ({ plugin }) => plugin?.version ?? null,
+    }),
+    phase: t.string({
+      nullable: true,
+      description: 'The call that failed: needs, fit, assign or explain.',
+      resolve: ({ plugin }) => plugin?.phase ?? null,
+    }),
+    customer: t.field({
+      type: Customer,
+      nullable: true,
+      description: 'The customer it failed on, where it was one.',
+      resolve: ({ plugin }, _args, { loaders }) =>
+        plugin?.customerId === undefined ? null : loaders.customer.load(plugin.customerId),
+    }),
+  }),
+});
+
+const Model = builder.objectRef<ModelSummary>('SegmentationModel').implement({
+  description: 'What fitting learned, and what it learned it from.',
+  fields: (t) => ({
+    segmenterVersion: t.exposeString('segmenterVersion', { description: 'Version of the segmenter that fitted it.' }),
+    fittedAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was fitted.' }),
+    asOf: t.expose('asOf', { type: 'DateTime', description: 'The time it was fitted for.' }),
+    population: t.exposeInt('population', { description: 'How many customers there were.' }),
+    fittedOn: t.exposeInt('fittedOn', {
+      nullable: true,
+      description: 'How many of them it was learned from; null where it learned from nobody.',
+    }),
+    config: t.expose('config', { type: 'JSON', description: 'The settings, completed with defaults.' }),
+    needs: t.expose('needs', { type: 'JSON', description: 'What it reads, by its own names.' }),
+  }),
+});
+
+const QuarantinedCustomer = builder.objectRef<QuarantinedRow>('QuarantinedCustomer').implement({
+  description: 'A customer a segmenter could not answer.',
+  fields: (t) => ({
+    customer: t.field({
+      type: Customer,
+      nullable: true,
+      description: 'The customer; null for one since erased.',
+      resolve: ({ customerId }, _args, { loaders }) => loaders.customer.load(customerId),
+    }),
+    message: t.exposeString('message', { description: 'What went wrong, naming plugin and phase.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it went wrong.' }),
+  }),
+});
+
+export const Segmentation = builder.objectRef<Row>('Segmentation');
+
+builder.node(Segmentation, {
+  description: 'A configured, stored use of a segmenter.',
+  id: { resolve: ({ id }) => id, parse: Number },
+  loadWithoutCache: (id, { loaders }) => loaders.segmentation.load(id),
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'Its name in URLs and files, unique in the workspace.' }),
+    name: t.exposeString('name', { description: 'Its name.' }),
+    description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),
+    segmenterId: t.exposeString('segmenterId', { description: 'Id of the segmenter it uses.' }),
+    segmenter: t.field({
+      type: Segmenter,
+      nullable: true,
+      description: 'The segmenter it uses; null where no enabled plugin provides it.',
+      resolve: ({ segmenterId }, _args, { registry }) => registry.find(segmenterId) ?? null,
+    }),
+    config: t.expose('config', { type: 'JSON', description: 'Its settings, as the schema of the segmenter has them.' }),
+    seed: t.exposeInt('seed', { description: 'Seed of the randomness of fitting.' }),
+    fitSample: t.exposeInt('fitSample', {
+      nullable: true,
+      description: 'Customers its models are learned from at most, drawn by the seed; null: everybody.',
+    }),
+    enabled: t.exposeBoolean('enabled', { description: 'Whether runs and live evaluation include it.' }),
+    status: t.expose('status', { type: SegmentationStatus, description: 'How fresh its answer is.' }),
+    error: t.field({
+      type: Failure,
+      nullable: true,
+      description: 'Why its last run failed; null where it did not.',
+      resolve: ({ error }) => error as unknown as SegmentationError | null,
+    }),
+    asOf: t.expose('asOf', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'The time its answer was computed for; null without an answer.',
+    }),
+    pinned: t.exposeBoolean('pinned', { description: 'Whether its clock stands still at asOf: for historical data.' }),
+    rerunHours: t.exposeFloat('rerunHours', {
+      nullable: true,
+      description: 'A run is queued by itself once the answer is so many hours old; null: only when asked for.',
+    }),
+    version: t.exposeInt('version', { description: 'Rises with each edit; give it back to change what you saw.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last edited.' }),
+    segments: t.field({
+      type: [Segment],
+      description: 'Its segments, in their order; empty without an answer.',
+      resolve: ({ id }, _args, { loaders }) => loaders.segmentsOfSegmentation.load(id),
+    }),
+    quarantinedCount: t.int({
+      description: 'Customers its segmenter could not answer: they keep the answer they had.',
+      resolve: ({ id }, _args, { scope }) => countQuarantined(scope, id),
+    }),
+    quarantined: t.field({
+      type: [QuarantinedCustomer],
+      description: 'The first of them by when they were stored, 100 at most.',
+      resolve: ({ id }, _args, { scope }) => readQuarantined(scope, id, { after: 0, limit: 100 }),
+    }),
+    model: t.field({
+      type: Model,
+      nullable: true,
+      description: 'The model its answer comes from; null without an answer.',
+      resolve: ({ liveModelId }, _args, { loaders }) => (liveModelId === null ? null : loaders.model.load(liveModelId)),
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  segmentations: t.field({
+    type: [Segmentation],
+    description: 'All segmentations, oldest first.',
+    resolve: (_root, _args, { scope }) => readAllSegmentations(scope),
+  }),
+  segmentation: t.field({
+    type: Segmentation,
+    nullable: true,
+    description: 'A segmentation by its key; null where there is none.',
+    args: { key: t.arg.string({ required: true, description: 'The key.' }) },
+    resolve: (_root, { key }, { scope }) => (key.includes('\u0000') ? null : readSegmentationByKey(scope, key)),
+  }),
+}));

@@ -1,0 +1,156 @@
+import {
+  countResponsesOfCustomers,
+  RESPONSE_KEYS,
+  responsesOfCustomers,
+  type StoredResponse,
+} from '../../../db/tables/survey-responses.ts';
+import type { SurveyQuestion as Question } from '../../../engine/catalogue/survey-question.ts';
+import { recordResponses } from '../../../services/surveys/record-responses.ts';
+import { builder } from '../../core/builder.ts';
+import { connect } from '../../core/connection.ts';
+import type { Context } from '../../core/context.ts';
+import { given } from '../../core/given.ts';
+import { answer, userErrors } from '../../core/mutation.ts';
+import { Customer } from '../customers/customer.ts';
+import { rejectionErrors } from '../customers/upsert-customers.ts';
+import { CustomerReference } from '../events/ingest-events.ts';
+import { Survey, SurveyQuestion } from './survey.ts';
+
+interface Answered {
+  readonly question: Question & { readonly survey: string };
+  readonly value: unknown;
+}
+
+const SurveyAnswer = builder.objectRef<Answered>('SurveyAnswer').implement({
+  description: 'The answer to one question.',
+  fields: (t) => ({
+    question: t.expose('question', { type: SurveyQuestion, description: 'The question.' }),
+    value: t.expose('value', {
+      type: 'JSON',
+      description: 'A number, a text, or a list of texts, as the question has it.',
+    }),
+  }),
+});
+
+const SurveyResponse = builder.objectRef<StoredResponse>('SurveyResponse').implement({
+  description: 'What a customer answered at one time.',
+  fields: (t) => ({
+    survey: t.field({
+      type: Survey,
+      description: 'The survey that was answered.',
+      resolve: ({ surveyId }, _args, context) => surveyOf(surveyId, context),
+    }),
+    respondedAt: t.expose('respondedAt', { type: 'DateTime', description: 'When it was answered.' }),
+    source: t.exposeString('source', { description: 'The system it comes from.' }),
+    messageId: t.exposeString('messageId', { description: 'Its key there.' }),
+    answers: t.field({
+      type: [SurveyAnswer],
+      description: 'The answers, in the order of the questions; only what was answered.',
+      resolve: async ({ surveyId, answers }, _args, context) => {
+        const { key, questions } = await surveyOf(surveyId, context);
+        return questions
+          .filter((question) => Object.hasOwn(answers, question.key))
+          .map((question) => ({ question: { ...question, survey: key }, value: answers[question.key] }));
+      },
+    }),
+  }),
+});
+
+/** Surveys are few, and stay: one read for all responses of an operation. */
+async function surveyOf(id: number, { loaders }: Context) {
+  return (await loaders.surveyCatalogue()).get(id)!;
+}
+
+builder.objectFields(Customer, (t) => ({
+  surveyResponses: t.connection(
+    {
+      type: SurveyResponse,
+      description: 'Its responses to surveys, newest first.',
+      args: { survey: t.arg.string({ description: 'Only to the survey of this key. Default: all.' }) },
+      resolve: ({ id }, { survey, ...page }, { scope, loaders }) => {
+        // What cannot be stored names no survey, and neither does an empty text.
+        const key = survey?.includes('\u0000') ? '' : (survey ?? null);
+        return connect<StoredResponse>(page, {
+          ordering: `responses:${id}:${key ?? ''}`,
+          keys: RESPONSE_KEYS,
+          position: (row) => [row.respondedAt.toISOString(), row.id],
+          rows: (part) =>
+            loaders
+              .ofParent(
+                `responses:${JSON.stringify([key, part])}`,
+                (ids) => responsesOfCustomers(scope, ids, key, part),
+                ({ customerId }) => customerId,
+              )
+              .load(id),
+          total: async () => {
+            const counts = loaders.ofParent(
+              `responseCount:${JSON.stringify(key)}`,
+              (ids) => countResponsesOfCustomers(scope, ids, key),
+              ({ customerId }) => customerId,
+            );
+            return (await counts.load(id))[0]?.count ?? 0;
+          },
+        });
+      },
+    },
+    { name: 'SurveyResponseConnection', description: "A list of a customer's responses to surveys." },
+    { name: 'SurveyResponseEdge', description: 'A response of a list.' },
+  ),
+}));
+
+const SurveyResponseInput = builder.inputType('SurveyResponseInput', {
+  description: 'What a customer answered at one time.',
+  fields: (t) => ({
+    customer: t.field({ type: CustomerReference, required: true, description: 'Who answered.' }),
+    respondedAt: t.field({ type: 'DateTime', required: true, description: 'When, five minutes ahead at most.' }),
+    source: t.string({ description: 'The system it comes from; message ids are unique within it. Default `api`.' }),
+    messageId: t.string({ required: true, description: 'Its key there: a response sent twice is stored once.' }),
+    answers: t.field({
+      type: 'JSON',
+      required: true,
+      description: 'By question key: a number, a text, or a list of texts; null is no answer. 256 KiB at most.',
+    }),
+  }),
+});
+
+builder.relayMutationField(
+  'recordSurveyResponses',
+  {
+    description: 'Responses to a survey, 1,000 at most.',
+    inputFields: (t) => ({
+      survey: t.string({ required: true, description: 'Key of the survey.' }),
+      responses: t.field({ type: [SurveyResponseInput], required: true, description: 'The responses, in any order.' }),
+      createCustomers: t.boolean({
+        description:
+          'Make customers that external ids name and nobody knows; else such responses are refused. Default false.',
+      }),
+    }),
+  },
+  {
+    description:
+      'Takes responses to one survey: all that are valid, in one transaction; one wrong answer refuses its response. ' +
+      'Idempotent by source and message id.',
+    resolve: (_root, { input }, context) =>
+      answer(context, 'WRITE', async () => {
+        const responses = input.responses.map(({ customer, ...response }) => ({
+          ...given(response),
+          customer: given(customer),
+        }));
+        const { rejections, ...counts } = await recordResponses(context.scope, input.survey, responses, {
+          createCustomers: input.createCustomers ?? false,
+        });
+        return { ...counts, userErrors: rejectionErrors('responses', rejections) };
+      }),
+  },
+  {
+    description: 'What recordSurveyResponses did.',
+    outputFields: (t) => ({
+      accepted: t.int({ description: 'Responses stored now.', resolve: ({ accepted }) => accepted ?? 0 }),
+      duplicates: t.int({
+        description: 'Responses stored before with the same content.',
+        resolve: ({ duplicates }) => duplicates ?? 0,
+      }),
+      userErrors: userErrors(t),
+    }),
+  },
+);

@@ -1,0 +1,148 @@
+import { countResponses } from '../../../db/tables/survey-responses.ts';
+import { findSurvey, listSurveys, type Survey as Row } from '../../../db/tables/surveys.ts';
+import {
+  answerKind,
+  type SurveyQuestion as Question,
+  type QuestionKind,
+} from '../../../engine/catalogue/survey-question.ts';
+import { saveSurvey } from '../../../services/surveys/save-survey.ts';
+import { builder } from '../../core/builder.ts';
+import { given } from '../../core/given.ts';
+import { answer, userErrors } from '../../core/mutation.ts';
+
+const KINDS: Readonly<Record<QuestionKind, string>> = {
+  SCALE: 'A whole number from `min` to `max`: a feature that is a number.',
+  NUMBER: 'Any number, within `min` and `max` where they are given: a feature that is a number.',
+  CHOICE: 'One of the options: a feature that is a category.',
+  MULTIPLE: 'Any of the options: a feature that is a list.',
+  TEXT: 'Free text: no feature.',
+};
+
+const SurveyQuestionKind = builder.enumType('SurveyQuestionKind', {
+  description: 'How a question is answered.',
+  values: Object.fromEntries(
+    Object.entries(KINDS).map(([kind, description]) => [kind, { value: kind as QuestionKind, description }]),
+  ) as Record<QuestionKind, { value: QuestionKind; description: string }>,
+});
+
+export const SurveyQuestion = builder.objectRef<Question & { readonly survey: string }>('SurveyQuestion').implement({
+  description: 'A question of a survey.',
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'Its key, unique in the survey.' }),
+    text: t.exposeString('text', { description: 'The question as it is asked.' }),
+    kind: t.expose('kind', { type: SurveyQuestionKind, description: 'How it is answered.' }),
+    min: t.exposeFloat('min', { nullable: true, description: 'Least number.' }),
+    max: t.exposeFloat('max', { nullable: true, description: 'Greatest number.' }),
+    options: t.field({
+      type: ['String'],
+      nullable: true,
+      description: 'What can be chosen; null: anything.',
+      resolve: ({ options }) => options && [...options],
+    }),
+    unit: t.exposeString('unit', { nullable: true, description: 'Unit of the numbers.' }),
+    feature: t.string({
+      nullable: true,
+      description: 'Its name in the feature catalogue: the latest answer of each customer. Null for free text.',
+      resolve: (question) => (answerKind(question) ? `surveys.${question.survey}.${question.key}` : null),
+    }),
+  }),
+});
+
+export const Survey = builder.objectRef<Row>('Survey').implement({
+  description: 'A questionnaire whose answers are features.',
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'Its key, unique in the workspace.' }),
+    title: t.exposeString('title', { description: 'What it is called.' }),
+    questions: t.field({
+      type: [SurveyQuestion],
+      description: 'Its questions, in the order they are asked.',
+      resolve: ({ key, questions }) => questions.map((question) => ({ ...question, survey: key })),
+    }),
+    responseCount: t.int({
+      // Counting reads them all.
+      extensions: { cost: 50 },
+      description: 'How many responses there are.',
+      resolve: async ({ id }, _args, { scope, loaders }) => {
+        const counts = loaders.ofParent(
+          'responseCount',
+          (ids) => countResponses(scope, ids),
+          (row) => row.surveyId,
+        );
+        return (await counts.load(id))[0]?.count ?? 0;
+      },
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  survey: t.field({
+    type: Survey,
+    nullable: true,
+    description: 'A survey by its key; null where there is none.',
+    args: { key: t.arg.string({ required: true, description: 'The key.' }) },
+    resolve: (_root, { key }, { scope }) => (key.includes('\u0000') ? null : findSurvey(scope, key)),
+  }),
+  surveys: t.field({
+    type: [Survey],
+    description: 'All surveys, by key.',
+    resolve: (_root, _args, { scope }) => listSurveys(scope),
+  }),
+}));
+
+const SurveyQuestionInput = builder.inputType('SurveyQuestionInput', {
+  description: 'A question to add, or what changes of one: fields left out stay as they are.',
+  fields: (t) => ({
+    key: t.string({ required: true, description: 'Its key: letters, digits, _ and -, 64 at most.' }),
+    text: t.string({ description: 'The question as it is asked, 1,000 characters. A new one needs it.' }),
+    kind: t.field({
+      type: SurveyQuestionKind,
+      description: 'How it is answered. A new one needs it; it changes only while nobody has answered.',
+    }),
+    min: t.float({ description: 'Least number; of a SCALE a whole one, which it needs. Null clears. Default: none.' }),
+    max: t.float({
+      description: 'Greatest number; of a SCALE a whole one, which it needs. Null clears. Default: none.',
+    }),
+    options: t.stringList({
+      description: 'What can be chosen in CHOICE and MULTIPLE, 1,000 at most. Null clears. Default: anything.',
+    }),
+    unit: t.string({ description: 'Unit of the numbers, 50 characters. Null clears. Default: none.' }),
+  }),
+});
+
+builder.relayMutationField(
+  'saveSurvey',
+  {
+    description: 'A survey to make or change.',
+    inputFields: (t) => ({
+      key: t.string({ required: true, description: 'Its key: lower case letters, digits, _ and -, 64 at most.' }),
+      title: t.string({ description: 'What it is called, 200 characters. A new one needs it.' }),
+      questions: t.field({
+        type: [SurveyQuestionInput],
+        description: 'Questions to add after those there, or to change, by key. 500 at most in all.',
+      }),
+      removeQuestions: t.stringList({ description: 'Keys of questions to take away, which nobody has answered.' }),
+    }),
+  },
+  {
+    description: 'Makes a survey by its key, or changes it. Answers given before stay as they are.',
+    resolve: (_root, { input }, context) =>
+      answer(context, 'WRITE', async () => ({
+        survey: await saveSurvey(context.scope, {
+          ...given({ key: input.key, title: input.title, removeQuestions: input.removeQuestions }),
+          questions: (input.questions ?? []).map((question) => given(question, 'min', 'max', 'options', 'unit')),
+        }),
+      })),
+  },
+  {
+    description: 'What saveSurvey did.',
+    outputFields: (t) => ({
+      survey: t.field({
+        type: Survey,
+        nullable: true,
+        description: 'The survey as it is now.',
+        resolve: (payload) => payload.survey,
+      }),
+      userErrors: userErrors(t),
+    }),
+  },
+);

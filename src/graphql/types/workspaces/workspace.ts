@@ -1,0 +1,47 @@
+import type { ApiKeyRole as Role } from '../../../db/generated/enums.ts';
+import { readWorkspace, type WorkspaceRow } from '../../../db/tables/api-key-reads.ts';
+import { lastChangeId } from '../../../db/tables/changes.ts';
+import { builder } from '../../core/builder.ts';
+import { encodeChangeCursor } from '../../core/cursor.ts';
+import { ApiKeyRole } from '../../core/enums.ts';
+
+const Workspace = builder.objectRef<WorkspaceRow>('Workspace').implement({
+  description: 'Everything of one tenant.',
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'Its name in files and commands.' }),
+    name: t.exposeString('name', { description: 'Its name.' }),
+    currency: t.exposeString('currency', { description: 'ISO 4217 code of all amounts of events.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    changeCursor: t.string({
+      description:
+        'Cursor of the newest change. Read it before other data and subscribe `after` it: nothing in between is missed.',
+      resolve: async (_workspace, _args, { scope }) =>
+        encodeChangeCursor(await lastChangeId(scope.sql, scope.workspaceId)),
+    }),
+  }),
+});
+
+const Viewer = builder.objectRef<{ readonly role: Role }>('Viewer').implement({
+  description: 'Whom the request speaks for.',
+  fields: (t) => ({
+    role: t.expose('role', { type: ApiKeyRole, description: 'What its API key may do.' }),
+    workspace: t.field({
+      type: Workspace,
+      description: 'The workspace of its API key.',
+      resolve: (_viewer, _args, { scope }) => readWorkspace(scope),
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  viewer: t.field({
+    type: Viewer,
+    description: 'Whom the request speaks for.',
+    resolve: (_root, _args, { principal }) => ({ role: principal.role }),
+  }),
+  workspace: t.field({
+    type: Workspace,
+    description: 'The workspace of the API key.',
+    resolve: (_root, _args, { scope }) => readWorkspace(scope),
+  }),
+}));

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import { type Database, scopeOf } from '../../db/postgres/database.ts';
+import { isConnectionLoss } from '../../db/postgres/errors.ts';
+import { revokedKeys } from '../../db/tables/api-key-reads.ts';
+import type { Principal } from '../../db/tables/workspaces.ts';
+import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../../errors.ts';
+import { requireRole } from '../../graphql/core/context.ts';
+import type { Admission, AdmittedStream } from '../../services/events/admission.ts';
+import { ingestEvents } from '../../services/events/events.ts';
+import { ingestLines, type LineCounts, noLines } from '../../services/events/ingest-lines.ts';
+import { readLines } from '../../services/events/lines.ts';
+import { principalOf } from '../authentication.ts';
+import { readBody, readWhole, SMALL, unpackSmall } from './body.ts';
+
+export const INGEST_PATH = '/ingest/events';
+
+const TYPES = new Set(['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines']);
+/** The time is under the five minutes in which Node wants a request whole. */
+const BODY = { bytes: 1024 ** 3, totalMs: 240_000, idleMs: 30_000 };
+const LINES = { bytes: 1024 ** 2, lines: 1_000_000 };
+/** How often the key of a stream is looked up again. */
+const KEY_CHECK_MS = 10_000;
+
+interface Parts {
+  readonly db: Database;
+  readonly admission: Admission;
+  readonly log: Logger;
+}
+
+/**
+ * `POST /ingest/events`: events and deletions as NDJSON, one a line, in a body of any size; docs/ingest.md tells the
+ * rest.
+ */
+export function useIngest(parts: Parts): Plugin {
+  return {
+    async onRequest({ request, url, endResponse }) {
+      if (url.pathname !== INGEST_PATH) return;
+      endResponse(await answer(request, url, parts));
+    },
+  };
+}
+
+async function answer(request: Request, url: URL, parts: Parts): Promise<Response> {
+  if (request.method !== 'POST') {
+    const error = { code: 'INVALID_INPUT', message: 'Events are sent with POST.' };
+    return Response.json({ error }, { status: 405, headers: { allow: 'POST' } });
+  }
+  const counts = noLines();
+  let begun = false;
+  try {
+    const principal = await authenticated(request, parts);
+    requireRole({ principal }, 'WRITE');
+    const encoding = encodingOf(request);
+    const options = optionsOf(url.searchParams);
+    if (!request.body) return Response.json(counts);
+    begun = true;
+    const length = Number(request.headers.get('content-length') ?? Number.NaN);
+    await take({ body: request.body, encoding, length }, options, principal, counts, parts);
+    return Response.json(counts);
+  } catch (error) {
+    return refusal(error, begun ? counts : undefined, parts.log);
+  }
+}
+
+interface Sent {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly encoding: 'identity' | 'gzip';
+  /** Bytes announced; NaN where none are. */
+  readonly length: number;
+}
+
+async function take(
+  { body, encoding, length }: Sent,
+  options: { readonly createCustomers: boolean },
+  principal: Principal,
+  counts: LineCounts,
+  { db, admission }: Parts,
+): Promise<void> {
+  const scope = scopeOf(db, principal.workspaceId);
+  let checkAt = performance.now() + KEY_CHECK_MS;
+  const ingest = (admitted: AdmittedStream) => async (inputs: readonly unknown[]) => {
+    if (performance.now() >= checkAt) {
+      checkAt = performance.now() + KEY_CHECK_MS;
+      if ((await revokedKeys(db, [principal.keyId])).length > 0) throw unauthenticated();
+    }
+    return admitted.batch(() => ingestEvents(scope, inputs, options));
+  };
+  if (length <= SMALL) {
+    using place = await admission.small(scope);
+    const packed = await readWhole(body, length, BODY);
+    await place.turn(() => ingestLines(readLines(unpackSmall(packed, encoding), LINES), ingest(place), counts));
+  } else {
+    using stream = await admission.stream(scope);
+    await ingestLines(readLines(readBody(body, encoding, BODY), LINES), ingest(stream), counts);
+  }
+}
+
+async function authenticated({ headers }: Request, { db }: Parts): Promise<Principal> {
+  const principal = await principalOf(db, headers.get('authorization'), headers.get('x-api-key'));
+  if (!principal) throw unauthenticated();
+  return principal;
+}
+
+function unauthenticated(): PersonagraphError {
+  return new PersonagraphError('UNAUTHENTICATED', ERROR_CODES.UNAUTHENTICATED[1]);
+}
+
+function encodingOf({ headers }: Request): 'identity' | 'gzip' {
+  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (!TYPES.has(type)) {
+    throw new PersonagraphError('UNSUPPORTED_MEDIA_TYPE', 'Events are sent as application/x-ndjson.');
+  }
+  const encoding = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (encoding === 'identity' || encoding === 'gzip') return encoding;
+  throw new PersonagraphError('UNSUPPORTED_MEDIA_TYPE', 'The body is sent as it is, or as gzip.');
+}
+
+function optionsOf(parameters: URLSearchParams): { createCustomers: boolean } {
+  let createCustomers = false;
+  for (const [name, value] of parameters) {
+    if (name !== 'createCustomers' || (value !== 'true' && value !== 'false')) {
+      throw new PersonagraphError('INVALID_INPUT', 'The only parameter is createCustomers, true or false.', {
+        field: [name],
+      });
+    }
+    createCustomers = value === 'true';
+  }
+  return { createCustomers };
+}
+
+/** Why the rest was not taken, with what was. The connection ends: what the client still sends is nobody's. */
+function refusal(thrown: unknown, counts: LineCounts | undefined, log: Logger): Response {
+  const { code, message, retryAfter } = expected(thrown, log);
+  const status = code === 'INTERNAL' ? 500 : ERROR_CODES[code][0];
+  const headers: Record<string, string> = { connection: 'close' };
+  if (code === 'UNAUTHENTICATED') headers['www-authenticate'] = 'Bearer';
+  if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
+  return Response.json({ ...counts, error: { code, message, ...(retryAfter && { retryAfter }) } }, { status, headers });
+}
+
+interface Expected {
+  readonly code: ErrorCode | 'INTERNAL';
+  readonly message: string;
+  readonly retryAfter?: number | undefined;
+}
+
+function expected(thrown: unknown, log: Logger): Expected {
+  if (thrown instanceof PersonagraphError) return thrown;
+  const requestId = randomUUID();
+  log.error({ err: thrown, requestId }, 'events could not be taken');
+  if (isConnectionLoss(thrown)) {
+    return { code: 'DATABASE_UNAVAILABLE', message: ERROR_CODES.DATABASE_UNAVAILABLE[1], retryAfter: 5 };
+  }
+  return { code: 'INTERNAL', message: `Something went wrong on our side; quote the request id ${requestId}.` };
+}

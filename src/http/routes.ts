@@ -1,0 +1,59 @@
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Database } from '../db/postgres/database.ts';
+import type { Principal } from '../db/tables/workspaces.ts';
+import type { ErrorCode } from '../errors.ts';
+import { ERROR_CODES } from '../errors.ts';
+import { principalOf } from './authentication.ts';
+import { avatarResponse } from './avatar.ts';
+
+/** A response to what is refused before GraphQL sees it, in the form GraphQL clients read. */
+function refusal(code: ErrorCode, message: string = ERROR_CODES[code][1]): Response {
+  const body = { errors: [{ message, extensions: { code } }] };
+  const headers = code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : undefined;
+  return Response.json(body, { status: ERROR_CODES[code][0], ...(headers ? { headers } : {}) });
+}
+
+/** `GET /health`: 200 while the database answers. `GET /avatars/SEED.svg`: a face. Neither needs a key. */
+export function useRoutes(db: Database, log: Logger): Plugin {
+  return {
+    async onRequest({ request, url, endResponse }) {
+      if (request.method !== 'GET' && request.method !== 'HEAD') return;
+      if (url.pathname === '/health') {
+        const well = await db.sql.query('SELECT 1').then(
+          () => true,
+          (err: unknown) => {
+            log.error({ err }, 'the database does not answer');
+            return false;
+          },
+        );
+        endResponse(well ? Response.json({ status: 'ok' }) : refusal('DATABASE_UNAVAILABLE'));
+      }
+      if (url.pathname === '/') {
+        endResponse(new Response(null, { status: 302, headers: { location: '/graphql' } }));
+      }
+      const avatar = avatarResponse(url.pathname);
+      if (avatar) endResponse(avatar);
+    },
+  };
+}
+
+/**
+ * Answers 401 before anything of an operation is read: without a key not even the schema shows. GraphiQL's page, which
+ * says nothing of the workspace, is served by yoga before.
+ */
+export function useAuthentication(db: Database, log: Logger, principals: WeakMap<Request, Principal>): Plugin {
+  return {
+    async onRequestParse({ request, endResponse }) {
+      try {
+        const { headers } = request;
+        const principal = await principalOf(db, headers.get('authorization'), headers.get('x-api-key'));
+        if (principal) principals.set(request, principal);
+        else endResponse(refusal('UNAUTHENTICATED'));
+      } catch (err) {
+        log.error({ err }, 'a key could not be looked up');
+        endResponse(refusal('DATABASE_UNAVAILABLE'));
+      }
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import type { Change } from '../../db/tables/changes.ts';
+
+/** Changes that wait for one subscriber at most. */
+export const MAX_WAITING = 10_000;
+/** Most bytes kept ready for one subscriber. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+interface Entry {
+  readonly change: Change;
+  readonly bytes: number;
+  before: Entry | undefined;
+  after: Entry | undefined;
+}
+
+/**
+ * Changes between the feed and one subscriber, oldest first. With `latestOnly` those of the same subject become one
+ * while they wait, which goes to the end: ids rise from item to item, so that the cursor of any of them is safe to
+ * resume after.
+ */
+export class ChangeQueue {
+  readonly #latest: Map<string, Entry> | undefined;
+  #first: Entry | undefined;
+  #last: Entry | undefined;
+  #size = 0;
+  #bytes = 0;
+  #overflowed = false;
+
+  constructor(latestOnly = false) {
+    this.#latest = latestOnly ? new Map() : undefined;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Whether more came than one subscriber may let wait. What waited is then gone, and nothing is taken any more. */
+  get overflowed(): boolean {
+    return this.#overflowed;
+  }
+
+  /** `bytes` are what is kept for the change besides itself. */
+  push(change: Change, bytes = 0): void {
+    if (this.#overflowed) return;
+    const subject = this.#latest && subjectOf(change);
+    const waiting = subject === undefined ? undefined : this.#latest?.get(subject);
+    if (waiting) this.#take(waiting);
+    const entry: Entry = {
+      change: waiting ? mergeChanges(waiting.change, change) : change,
+      bytes: waiting ? 0 : bytes,
+      before: this.#last,
+      after: undefined,
+    };
+    if (this.#last) this.#last.after = entry;
+    else this.#first = entry;
+    this.#last = entry;
+    this.#size++;
+    this.#bytes += entry.bytes;
+    if (subject !== undefined) this.#latest?.set(subject, entry);
+    if (this.#size <= MAX_WAITING && this.#bytes <= MAX_BYTES) return;
+    this.clear();
+    this.#overflowed = true;
+  }
+
+  /** Up to so many of the oldest. */
+  shift(count: number): Change[] {
+    const changes: Change[] = [];
+    while (this.#first && changes.length < count) {
+      const entry = this.#first;
+      this.#take(entry);
+      this.#latest?.delete(subjectOf(entry.change));
+      changes.push(entry.change);
+    }
+    return changes;
+  }
+
+  /** Begins anew. */
+  clear(): void {
+    this.#overflowed = false;
+    this.#latest?.clear();
+    this.#first = undefined;
+    this.#last = undefined;
+    this.#size = 0;
+    this.#bytes = 0;
+  }
+
+  #take(entry: Entry): void {
+    if (entry.before) entry.before.after = entry.after;
+    else this.#first = entry.after;
+    if (entry.after) entry.after.before = entry.before;
+    else this.#last = entry.before;
+    this.#size--;
+    this.#bytes -= entry.bytes;
+  }
+}
+
+/** What a change is about: a customer in a segmentation or against a persona, a definition, a run. */
+function subjectOf({ kind, customerId, segmentationId, personaId, runId }: Change): string {
+  // A deletion ends the story of an edit.
+  const noun = kind.slice(0, kind.lastIndexOf('_'));
+  const of = noun === 'RUN' ? runId : (segmentationId ?? personaId);
+  return `${noun} ${of ?? ''} ${customerId ?? ''}`;
+}
+
+/** Two changes of one subject as one: where the first came from, where the last led to. */
+export function mergeChanges(first: Change, last: Change): Change {
+  const from: Record<string, unknown> = {};
+  for (const name of ['from', 'before']) if (name in first.payload) from[name] = first.payload[name];
+  return { ...last, payload: { ...last.payload, ...from } };
+}

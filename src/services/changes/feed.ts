@@ -1,0 +1,199 @@
+import type { Logger } from 'pino';
+import { type Database, type Scope, scopeOf } from '../../db/postgres/database.ts';
+import { type Change, lastChangeId, prunedThrough, readChanges } from '../../db/tables/changes.ts';
+import { type Run, runsByIds } from '../../db/tables/runs.ts';
+import { ChangeQueue, MAX_WAITING } from './change-queue.ts';
+import { Interruption } from './interruption.ts';
+import { type Joined, type Listener, startTails } from './tails.ts';
+
+/** Changes read at once, and pushed at once. */
+const PAGE = 1_000;
+
+export interface ChangeFilter {
+  /** Whether a change is wanted; the others neither wait nor count. Default: all are. */
+  readonly matters?: (change: Change) => boolean;
+  /**
+   * Whether those of the same subject (customer and segmentation, customer and persona, definition, run) that wait at
+   * the same time become one, with the first one's `before` and the last one's `after`. Default false.
+   */
+  readonly latestOnly?: boolean;
+}
+
+export interface SubscribeOptions extends ChangeFilter {
+  /** Replay from after this change, then go on live; default: only what happens from now on. */
+  readonly after?: number;
+  /** Ends the subscription. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Pushes a workspace's changes to any number of subscribers, each from a bounded queue of its own: a stalled one harms
+ * nobody. Ends a subscriber that falls too far behind with TOO_LARGE, and an `after` whose following changes are no
+ * longer kept with CURSOR_TOO_OLD: both are an {@link Interruption} with the position to go on from.
+ */
+export interface Feed {
+  subscribe(workspaceId: number, options?: SubscribeOptions): AsyncIterableIterator<Change>;
+  /** Tells a listener of every change from now on, as it is read. */
+  join(workspaceId: number, listener: Listener): Promise<Joined>;
+  /** What is stored after one change up to another, oldest first, by the page. Throws CURSOR_TOO_OLD. */
+  replay(workspaceId: number, after: number, through: number, filter?: ChangeFilter): AsyncGenerator<Change[], void>;
+  /** What the feed holds for its subscribers; nothing once all have left. */
+  count(): { readonly workspaces: number; readonly listeners: number };
+  stop(): Promise<void>;
+}
+
+export async function startFeed(db: Database, log: Logger): Promise<Feed> {
+  const tails = await startTails(db, log);
+  const stopping = new AbortController();
+
+  async function* replay(workspaceId: number, after: number, through: number, filter: ChangeFilter = {}) {
+    const scope = scopeOf(db, workspaceId);
+    const { matters = () => true, latestOnly = false } = filter;
+    const found = new ChangeQueue(latestOnly);
+    let position = after;
+    while (position < through) {
+      const changes = await readChanges(scope, position, PAGE);
+      // Asked after reading: what is forgotten in between would be missed unseen.
+      const pruned = await prunedThrough(scope);
+      if (position < pruned) throw tooOld(pruned);
+      for (const change of changes) if (change.id <= through && matters(change)) found.push(change);
+      position = changes.length < PAGE ? through : changes.at(-1)!.id;
+      // The longer latest ones are gathered, the fewer they are.
+      while (found.size > (latestOnly && position < through ? MAX_WAITING : 0)) yield found.shift(PAGE);
+    }
+  }
+
+  async function* changesOf(workspaceId: number, inbox: Inbox, options: SubscribeOptions) {
+    let leave = () => {};
+    // At once, for whoever ends it may never ask for the next change.
+    const end = () => {
+      inbox.end();
+      leave();
+    };
+    if (options.signal?.aborted || stopping.signal.aborted) return;
+    options.signal?.addEventListener('abort', end, { once: true });
+    try {
+      const joined = await tails.join(workspaceId, inbox);
+      leave = joined.leave;
+      // What came before joining is read from the store; what comes after waits in the inbox meanwhile.
+      let position = options.after ?? joined.position;
+      for await (const page of replay(workspaceId, position, joined.position, options)) {
+        for (const change of page) {
+          if (inbox.ended) return;
+          inbox.check(position);
+          yield change;
+          position = change.id;
+        }
+      }
+      position = Math.max(position, joined.position);
+      for (;;) {
+        if (inbox.ended) return;
+        inbox.check(position);
+        const [change] = inbox.shift();
+        if (!change) await inbox.filled();
+        else if (change.id > position) {
+          yield change;
+          position = change.id;
+        }
+      }
+    } finally {
+      leave();
+      options.signal?.removeEventListener('abort', end);
+    }
+  }
+
+  return {
+    subscribe(workspaceId, options = {}) {
+      const inbox = new Inbox(options);
+      const changes: AsyncGenerator<Change, void, undefined> = changesOf(workspaceId, inbox, options);
+      return {
+        next: () => changes.next(),
+        // A generator that waits for a change would return only with the next one.
+        return() {
+          inbox.end();
+          return changes.return();
+        },
+        [Symbol.asyncIterator]() {
+          return this;
+        },
+      };
+    },
+    join: (workspaceId, listener) => tails.join(workspaceId, listener),
+    replay,
+    count: () => tails.count(),
+    async stop() {
+      stopping.abort();
+      await tails.stop();
+    },
+  };
+}
+
+/** What waits for one subscriber. */
+class Inbox implements Listener {
+  readonly #queue: ChangeQueue;
+  readonly #matters: ((change: Change) => boolean) | undefined;
+  #wake: () => void = () => undefined;
+  ended = false;
+
+  constructor({ matters, latestOnly }: ChangeFilter) {
+    this.#queue = new ChangeQueue(latestOnly);
+    this.#matters = matters;
+  }
+
+  push(change: Change): void {
+    if (this.#matters && !this.#matters(change)) return;
+    this.#queue.push(change);
+    this.#wake();
+  }
+
+  end(): void {
+    this.ended = true;
+    this.#wake();
+  }
+
+  shift(): Change[] {
+    return this.#queue.shift(1);
+  }
+
+  /** Throws TOO_LARGE where the subscriber has fallen too far behind. */
+  check(position: number): void {
+    if (this.#queue.overflowed) throw tooSlow(position);
+  }
+
+  /** Resolves once something waits, or nothing more will. */
+  async filled(): Promise<void> {
+    if (this.#queue.size > 0 || this.#queue.overflowed || this.ended) return;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+}
+
+function tooOld(pruned: number): Interruption {
+  const message =
+    'What followed the cursor is no longer kept: read the state and its cursor, then subscribe after that.';
+  return new Interruption('CURSOR_TOO_OLD', message, pruned);
+}
+
+/** Ends a subscriber for which too much waits. */
+export function tooSlow(position: number): Interruption {
+  return new Interruption(
+    'TOO_LARGE',
+    `Over ${MAX_WAITING} changes, or 16 MiB, waited: resume after the cursor.`,
+    position,
+  );
+}
+
+/** Waits on the feed until a run has ended. */
+export async function waitForRun(feed: Feed, scope: Scope, { id }: Pick<Run, 'id'>): Promise<Run> {
+  // Before the look, so that an end in between is replayed.
+  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  const look = async () => (await runsByIds(scope, [id]))[0]!;
+  let run = await look();
+  if (run.finishedAt) return run;
+  for await (const _ of feed.subscribe(scope.workspaceId, { after, matters: ({ runId }) => runId === id })) {
+    run = await look();
+    if (run.finishedAt) break;
+  }
+  return run;
+}

@@ -1,0 +1,120 @@
+import { type Database, inTransaction, type Scope } from '../../db/postgres/database.ts';
+import { type CustomerPatch, upsertCustomers } from '../../db/tables/customers.ts';
+import { attachIdentities } from '../../db/tables/identities.ts';
+import { enqueueTasks } from '../../db/tables/tasks.ts';
+import { declareTraits, listTraits, type Trait } from '../../db/tables/traits.ts';
+import { PersonagraphError } from '../../errors.ts';
+import { type Rejection, rejectionOf } from '../input/rejection.ts';
+import { CustomerInput, traitKindOf, traitValue } from './input.ts';
+
+/** Most customers in one batch. */
+export const MAX_CUSTOMERS = 1_000;
+
+export interface SavedCustomers {
+  /** Row id by position; undefined where rejected. */
+  readonly ids: readonly (number | undefined)[];
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly rejections: readonly Rejection[];
+}
+
+/**
+ * Makes or changes customers by external id, all that are valid in one transaction, and lines up those that changed
+ * for evaluation. New traits are declared by the kind their first value shows. Repeating a call changes nothing.
+ * Throws TOO_LARGE over {@link MAX_CUSTOMERS}.
+ */
+export async function saveCustomers(scope: Scope, inputs: readonly unknown[]): Promise<SavedCustomers> {
+  if (inputs.length > MAX_CUSTOMERS) {
+    throw new PersonagraphError('TOO_LARGE', `A batch takes ${MAX_CUSTOMERS} customers, got ${inputs.length}.`);
+  }
+  const rejections: Rejection[] = [];
+  const traits = new Map<string, Pick<Trait, 'name' | 'kind'>>(await listTraits(scope));
+  const fresh = new Map<string, Pick<Trait, 'name' | 'kind'>>();
+  const byKey = new Map<string, { index: number; customer: CustomerInput }>();
+  for (const [index, input] of inputs.entries()) {
+    const parsed = CustomerInput.safeParse(input);
+    const wrong = parsed.success ? checkTraits(parsed.data.traits ?? {}, traits, fresh) : null;
+    if (!parsed.success) rejections.push(rejectionOf(index, parsed.error));
+    else if (wrong) rejections.push({ index, ...wrong });
+    else if (byKey.has(parsed.data.externalId)) {
+      const message = `${parsed.data.externalId} stands in the batch before`;
+      rejections.push({ index, code: 'INVALID_INPUT', message, field: ['externalId'] });
+    } else byKey.set(parsed.data.externalId, { index, customer: parsed.data });
+  }
+  const given = [...byKey.values()];
+  const { ids, created, updated } = await write(scope.db, scope.workspaceId, given, [...fresh.values()], rejections);
+  const positions: (number | undefined)[] = inputs.map(() => undefined);
+  for (const { index, customer } of given) positions[index] = ids.get(customer.externalId);
+  return { ids: positions, created, updated, unchanged: given.length - created - updated, rejections };
+}
+
+type Given = { readonly index: number; readonly customer: CustomerInput };
+
+async function write(
+  db: Database,
+  workspaceId: number,
+  given: readonly Given[],
+  fresh: readonly Pick<Trait, 'name' | 'kind'>[],
+  rejections: Rejection[],
+) {
+  if (given.length === 0) return { ids: new Map<string, number>(), created: 0, updated: 0 };
+  return inTransaction(db, workspaceId, async (scope) => {
+    await declareTraits(scope, fresh);
+    const patches = given.map(({ customer }) => {
+      const { identities: _, ...patch } = customer;
+      return patch as CustomerPatch;
+    });
+    const { ids, created, updated } = await upsertCustomers(scope, patches);
+    const identities = given.flatMap(({ index, customer }) =>
+      (customer.identities ?? []).map((identity, at) => ({
+        ...identity,
+        index,
+        at,
+        customerId: ids.get(customer.externalId)!,
+      })),
+    );
+    for (const taken of await attachIdentities(scope, identities)) {
+      const { index, at, type, value } = identities[taken]!;
+      const message = `${type} ${value} belongs to another customer; the rest of this one was saved`;
+      rejections.push({ index, code: 'CONFLICT', message, field: ['identities', String(at)] });
+    }
+    await enqueueTasks(scope, created, 'PROFILE', null);
+    await enqueueTasks(scope, updated, 'PROFILE', touchedBy(patches));
+    return { ids, created: created.length, updated: updated.length };
+  });
+}
+
+/** Where what the patches write is read from. */
+function touchedBy(patches: readonly CustomerPatch[]): Set<string> {
+  const touched = new Set<string>();
+  for (const { traits, externalId: _, ...fields } of patches) {
+    for (const field of Object.keys(fields)) touched.add(`customer.${field}`);
+    for (const name of Object.keys(traits ?? {})) touched.add(`traits.${name}`);
+  }
+  return touched;
+}
+
+/** Checks values against the catalogue, in place, and notes the traits it lacks. */
+function checkTraits(
+  values: Record<string, unknown>,
+  known: Map<string, Pick<Trait, 'name' | 'kind'>>,
+  fresh: Map<string, Pick<Trait, 'name' | 'kind'>>,
+): Omit<Rejection, 'index'> | null {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null) continue;
+    try {
+      const trait = known.get(name);
+      if (trait) values[name] = traitValue(trait, value);
+      else {
+        const declared = { name, kind: traitKindOf(value) };
+        known.set(name, declared);
+        fresh.set(name, declared);
+      }
+    } catch (error) {
+      if (!(error instanceof PersonagraphError)) throw error;
+      return { code: error.code, message: error.message, field: ['traits', name] };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { SqlScope } from '../../db/postgres/database.ts';
+import { customerIdsByExternalId, upsertCustomers } from '../../db/tables/customers.ts';
+import { customersByIdentities } from '../../db/tables/identities.ts';
+import type { Rejection } from '../input/rejection.ts';
+import { name } from '../input/text.ts';
+
+/** A customer, by external id or by an identity. */
+export const CustomerReference = z.union([
+  z.strictObject({ externalId: name(200) }),
+  z.strictObject({ identity: z.strictObject({ type: name(50), value: name(320) }) }),
+]);
+export type CustomerReference = z.output<typeof CustomerReference>;
+
+/**
+ * Row ids of the customers, at the same positions, undefined where nobody is known by the key. With `create`, customers
+ * that external ids name and nobody knows are made; their ids are told apart.
+ */
+export async function findOwners(
+  scope: SqlScope,
+  references: readonly CustomerReference[],
+  create: boolean,
+): Promise<{ owners: (number | undefined)[]; created: readonly number[] }> {
+  const externalIds = [...new Set(references.flatMap((one) => ('externalId' in one ? one.externalId : [])))];
+  const byExternalId = await customerIdsByExternalId(scope, externalIds);
+  let created: readonly number[] = [];
+  if (create) {
+    const missing = externalIds.filter((externalId) => !byExternalId.has(externalId));
+    if (missing.length > 0) {
+      const made = await upsertCustomers(
+        scope,
+        missing.map((externalId) => ({ externalId })),
+      );
+      for (const [externalId, id] of made.ids) byExternalId.set(externalId, id);
+      created = made.created;
+    }
+  }
+  const identities = references.flatMap((one) => ('identity' in one ? [one.identity] : []));
+  const byIdentity = await customersByIdentities(scope, identities);
+  let next = 0;
+  const owners = references.map((one) => ('externalId' in one ? byExternalId.get(one.externalId) : byIdentity[next++]));
+  return { owners, created };
+}
+
+export function unknownCustomer(index: number, reference: CustomerReference): Rejection {
+  const who =
+    'externalId' in reference ? reference.externalId : `${reference.identity.type} ${reference.identity.value}`;
+  return { index, code: 'UNKNOWN_CUSTOMER', message: `no customer ${who}: upsert it first`, field: ['customer'] };
+}

@@ -1,0 +1,44 @@
+import type { Scope } from '../../db/postgres/database.ts';
+import { listTraits, saveTrait as store, type Trait } from '../../db/tables/traits.ts';
+import { PersonagraphError } from '../../errors.ts';
+
+const NAME = /^[\p{L}\p{N}][^\p{Cc}\p{Cs}]{0,99}$/u;
+const MAX_TEXT = 2_000;
+
+/**
+ * Declares a trait, or describes one that is there. Throws INVALID_INPUT, or CONFLICT for another kind once customers
+ * have values.
+ */
+export async function saveTrait(scope: Scope, trait: Trait): Promise<Trait> {
+  if (!NAME.test(trait.name)) {
+    throw new PersonagraphError(
+      'INVALID_INPUT',
+      'A name begins with a letter or digit and has 100 characters at most.',
+      {
+        field: ['name'],
+      },
+    );
+  }
+  for (const field of ['unit', 'description'] as const) {
+    const text = trait[field];
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL refuses NUL
+    if (text === null || (text.length <= MAX_TEXT && !/[\u0000\p{Cs}]/u.test(text))) continue;
+    throw new PersonagraphError('INVALID_INPUT', `Too long (over ${MAX_TEXT}), or cannot be stored.`, {
+      field: [field],
+    });
+  }
+  const known = (await listTraits(scope)).get(trait.name);
+  if (known && known.kind !== trait.kind && (await isUsed(scope, trait.name))) {
+    const message = `Customers have values of ${trait.name} as ${known.kind}; clear them before, or take another name.`;
+    throw new PersonagraphError('CONFLICT', message, { field: ['kind'] });
+  }
+  return store(scope, trait);
+}
+
+async function isUsed(scope: Scope, name: string): Promise<boolean> {
+  const rows = await scope.sql.query('SELECT 1 FROM customer WHERE workspace_id = $1 AND traits ? $2 LIMIT 1', [
+    scope.workspaceId,
+    name,
+  ]);
+  return rows.length > 0;
+}

@@ -1,0 +1,23 @@
+import type { SegmentationModel } from '../../db/tables/segmentations.ts';
+import { type FittedPlan, planSegmentation } from '../../engine/answer/model.ts';
+import type { Known } from '../../engine/catalogue/catalogue.ts';
+import type { Registry } from '../../engine/registry.ts';
+import { PersonagraphError } from '../../errors.ts';
+import { CONTRACT, type Json } from '../../segmenter/segmenter.ts';
+
+/**
+ * A stored model, ready to answer; null where its plugin, that version of it, or a feature it reads is not there any
+ * more.
+ */
+export function storedPlan(registry: Registry, stored: SegmentationModel, known: Known): FittedPlan | null {
+  const segmenter = registry.find(stored.segmenterId);
+  if (!segmenter || stored.contract !== CONTRACT || stored.segmenterVersion !== segmenter.version) return null;
+  try {
+    const plan = planSegmentation(segmenter, stored.config, known);
+    const segments = stored.segmentKeys.map((key) => ({ key, name: '' }));
+    return { ...plan, fittedOn: stored.fittedOn, segments, model: stored.model as Json };
+  } catch (error) {
+    if (error instanceof PersonagraphError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import { inPipeline, type Scope } from '../../db/postgres/database.ts';
+import { enqueueTasks } from '../../db/tables/tasks.ts';
+import { PersonagraphError } from '../../errors.ts';
+import type { Rejection } from '../input/rejection.ts';
+import { addEvents } from './add-events.ts';
+import { currencyOf } from './currency.ts';
+import { editEvents } from './edit-events.ts';
+import { readItems } from './event-item.ts';
+import type { IngestedEvents } from './outcome.ts';
+import { ownEvents } from './owned-events.ts';
+
+/** Most events in one batch. */
+export const MAX_EVENTS = 1_000;
+
+export interface IngestOptions {
+  /** Make customers that external ids name and nobody knows; otherwise (the default) such events are rejected. */
+  readonly createCustomers?: boolean;
+}
+
+/**
+ * Takes events (`EventInput`) and deletions of events (`EventDeletion`), all that are valid in one transaction with the
+ * totals they change, and lines up their customers for evaluation. Idempotent by (source, message id): repeating a call
+ * changes nothing. An event with other content than what is stored under its key is rejected with EVENT_CONFLICT, or with
+ * `correction` replaces it; the last correction to be committed stays. A deleted event's key is kept: the event sent
+ * again, or for the first time after its deletion, is rejected with EVENT_DELETED, and a correction brings it back.
+ * Items of one key are carried out in the order given. Throws TOO_LARGE over {@link MAX_EVENTS}.
+ */
+export async function ingestEvents(
+  scope: Scope,
+  inputs: readonly unknown[],
+  { createCustomers = false }: IngestOptions = {},
+): Promise<IngestedEvents> {
+  if (inputs.length > MAX_EVENTS) {
+    throw new PersonagraphError('TOO_LARGE', `A batch takes ${MAX_EVENTS} events, got ${inputs.length}.`);
+  }
+  const malformed: Rejection[] = [];
+  const items = readItems(inputs, await currencyOf(scope), malformed);
+  if (items.length === 0) {
+    return { accepted: 0, corrected: 0, deleted: 0, missing: 0, duplicates: 0, rejections: malformed };
+  }
+  return inPipeline(scope.db, scope.workspaceId, async (transaction) => {
+    const rejections = [...malformed];
+    const { owned, created } = await ownEvents(transaction, items, createCustomers, rejections);
+    // All of a batch goes one way, so that batches take their keys in one order.
+    const store = owned.some(({ how }) => how !== 'event') ? editEvents : addEvents;
+    const { customerIds, types, ...stored } = await store(transaction, owned);
+    const touched = new Set([...types].map((type) => `events.${type}`));
+    const fresh = new Set(created);
+    const known = customerIds.filter((customer) => !fresh.has(customer));
+    transaction.last(
+      enqueueTasks(transaction, known, 'EVENT', touched),
+      enqueueTasks(transaction, created, 'EVENT', null),
+    );
+    return { ...stored, rejections: [...rejections, ...stored.rejections].sort((a, b) => a.index - b.index) };
+  });
+}

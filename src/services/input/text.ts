@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { ErrorCode } from '../../errors.ts';
+
+// PostgreSQL stores neither NUL nor half of a surrogate pair.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what it is after
+const STORABLE = /^[^\u0000\p{Cs}]*$/u;
+const UNSTORABLE_JSON = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
+/** Most levels of a JSON value. */
+const MAX_JSON_DEPTH = 64;
+/** Largest number of a JSON value: sums of many must not become infinite. */
+const MAX_NUMBER = 1e300;
+
+/** Text of a bounded length that can be stored. */
+export function text(max: number) {
+  return z.string().max(max).regex(STORABLE, 'holds a character that cannot be stored');
+}
+
+/** Text that names something: not empty. */
+export function name(max: number) {
+  return text(max)
+    .min(1)
+    .refine((value) => value.trim() === value, 'begins or ends with white space');
+}
+
+/**
+ * A JSON object that can be stored, copied so that its keys may be set. No record of zod's: that would drop `__proto__`
+ * in silence.
+ */
+export function jsonObject(maxBytes: number) {
+  return z
+    .custom<Record<string, unknown>>(isPlainObject, 'is no object')
+    .superRefine((value, context) => {
+      checkJson(value, maxBytes, context);
+    })
+    .transform((value) => ({ ...value }));
+}
+
+function checkJson(value: object, maxBytes: number, context: z.RefinementCtx): void {
+  const problem = jsonProblem(value, maxBytes);
+  if (problem) {
+    context.addIssue({ code: 'custom', ...problem });
+    return;
+  }
+  const json = JSON.stringify(value);
+  if (UNSTORABLE_JSON.test(json)) {
+    context.addIssue({ code: 'custom', message: 'holds a character that cannot be stored' });
+  }
+  if (Buffer.byteLength(json) > maxBytes) {
+    context.addIssue({ code: 'custom', ...tooLarge(maxBytes) });
+  }
+}
+
+interface Problem {
+  readonly message: string;
+  readonly params?: { readonly code: ErrorCode };
+}
+
+const tooLarge = (maxBytes: number): Problem => ({
+  message: `is over ${maxBytes} bytes`,
+  params: { code: 'TOO_LARGE' },
+});
+
+/** What keeps a value from being written as JSON and read again. It does not call itself, however deep the value is. */
+function jsonProblem(value: object, maxBytes: number): Problem | null {
+  const open: { readonly item: unknown; readonly depth: number }[] = [{ item: value, depth: 1 }];
+  // Every item takes a byte at least: a value that holds itself many times ends here too.
+  for (let seen = 0; seen < open.length; seen++) {
+    if (seen > maxBytes) return tooLarge(maxBytes);
+    const { item, depth } = open[seen]!;
+    if (typeof item === 'number' && !(Math.abs(item) <= MAX_NUMBER)) {
+      return { message: `holds a number that is not finite, or beyond ${MAX_NUMBER}` };
+    }
+    if (typeof item === 'bigint' || typeof item === 'function' || typeof item === 'symbol') {
+      return { message: `holds a ${typeof item}, which JSON cannot carry` };
+    }
+    if (typeof item !== 'object' || item === null) continue;
+    if (depth > MAX_JSON_DEPTH) return { message: `is nested over ${MAX_JSON_DEPTH} deep` };
+    if (Object.hasOwn(item, '__proto__')) return { message: 'holds a key that cannot be stored: __proto__' };
+    for (const inner of Object.values(item)) open.push({ item: inner, depth: depth + 1 });
+  }
+  return null;
+}
+
+/** Whether a JSON value of unknown shape is nested deeper than anything that reads it may be trusted with. */
+export function isTooDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_JSON_DEPTH) return true;
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+  }
+  return false;
+}
+
+function isPlainObject(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}

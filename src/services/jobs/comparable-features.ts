@@ -1,0 +1,43 @@
+import type { StoredFeature } from '../../db/features/population.ts';
+import { type Known, listFeatures, resolveNeeds } from '../../engine/catalogue/catalogue.ts';
+import { nearMatches } from '../../engine/catalogue/near-matches.ts';
+import { PersonagraphError } from '../../errors.ts';
+
+/** Features that say how we know a customer rather than what it is like. */
+const LEFT_OUT = new Set(['customer.externalId', 'customer.kind', 'customer.createdAt', 'customer.source']);
+/** Of each type of event; the other aggregates say nearly the same, and would give events more say than all else. */
+const OF_EVENTS = /^events\.\w+\.(count|amount|discount|lastAt)$/;
+/** Most features compared unless they are named. */
+const MOST = 200;
+
+/** What customers are compared by: features by name, or by default the fields, traits, answers and main event totals. */
+export function comparableFeatures(known: Known, names: readonly string[] | null): StoredFeature[] {
+  const listed = storedFeatures(known);
+  if (names) return names.map((name, index) => found(listed, name, ['features', String(index)]));
+  return [...listed]
+    .filter(([name]) => !LEFT_OUT.has(name) && (!name.startsWith('events.') || OF_EVENTS.test(name)))
+    .slice(0, MOST)
+    .map(([, feature]) => feature);
+}
+
+/** By its name in the catalogue, or by the id answers show. Throws UNKNOWN_FEATURE, naming near matches. */
+export function namedFeature(known: Known, name: string, field: readonly string[]): StoredFeature {
+  return found(storedFeatures(known), name, field);
+}
+
+/** Features of the catalogue by name, but for the answers of segmentations, which would measure themselves. */
+function storedFeatures(known: Known): Map<string, StoredFeature> {
+  const listed = listFeatures(known).filter(({ name }) => !name.startsWith('segmentations.'));
+  const needs = Object.fromEntries(listed.map(({ name, kind }) => [name, { kind, from: name }]));
+  const features = Object.entries(resolveNeeds(needs, known));
+  return new Map(
+    features.flatMap(([name, feature]) => (feature && feature.source !== 'segmentation' ? [[name, feature]] : [])),
+  );
+}
+
+function found(listed: ReadonlyMap<string, StoredFeature>, name: string, field: readonly string[]): StoredFeature {
+  const feature = listed.get(name) ?? [...listed.values()].find(({ id }) => id === name);
+  if (feature) return feature;
+  const hint = nearMatches(name, [...listed.keys()]);
+  throw new PersonagraphError('UNKNOWN_FEATURE', `No feature ${name} to compare by${hint}.`, { field });
+}

@@ -1,0 +1,119 @@
+import type pg from 'pg';
+import { knownFeatures, readPopulation } from '../../db/features/population.ts';
+import { scopeOf } from '../../db/postgres/database.ts';
+import { contrastGroups, FIRST, type GroupContrast, SECOND } from '../../engine/comparison/group-contrast.ts';
+import { PersonagraphError } from '../../errors.ts';
+import { seededRandom } from '../../segmenter/random.ts';
+import { sampleIndexes } from '../../statistics/index.ts';
+import { withClient } from '../runs/compute.ts';
+import type { RunContext } from '../runs/context.ts';
+import { comparableFeatures } from './comparable-features.ts';
+
+export interface ContrastRequest {
+  readonly workspaceId: number;
+  readonly segmentId: number;
+  /** The other segment; null: everybody else. */
+  readonly againstId: number | null;
+  /** Names of features; null: the default ones. */
+  readonly features: readonly string[] | null;
+  /** Most customers of each group that are looked at; of more, a sample. */
+  readonly sample: number;
+  readonly seed: number;
+  /** Milliseconds since 1970; null is now. */
+  readonly asOf: number | null;
+}
+
+export interface ContrastedGroup {
+  readonly size: number;
+  /** Customers looked at. */
+  readonly compared: number;
+}
+
+export interface ContrastResult extends GroupContrast {
+  /** Milliseconds since 1970. */
+  readonly asOf: number;
+  readonly first: ContrastedGroup;
+  readonly second: ContrastedGroup;
+  /** Customers in both segments: they count for neither. */
+  readonly both: number;
+}
+
+/** Contrasts the members of a segment with another's, or with everybody else, in one snapshot. */
+export async function compareGroups(context: RunContext, request: ContrastRequest): Promise<ContrastResult> {
+  const { workspaceId, segmentId, againstId } = request;
+  const features = comparableFeatures(await knownFeatures(scopeOf(context.db, workspaceId)), request.features);
+  const asOf = request.asOf ?? context.now();
+  const clock = { asOf, pinned: request.asOf !== null };
+  return withClient(context.db, async (client) => {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const members = await membersOf(client, workspaceId, segmentId);
+    const others =
+      againstId === null
+        ? (await readPopulation(client, workspaceId, [], clock)).ids
+        : await membersOf(client, workspaceId, againstId);
+    const first = againstId === null ? members : without(members, others);
+    const second = without(others, members);
+    for (const [group, field] of [
+      [first, 'segmentId'],
+      [second, 'againstId'],
+    ] as const) {
+      if (group.length === 0) throw nobody(field, againstId === null);
+    }
+    const random = seededRandom(request.seed);
+    const chosen = [first, second].map((ids) =>
+      ids.length > request.sample ? sampleIndexes(ids.length, request.sample, random).map((at) => ids[at]!) : ids,
+    ) as [Int32Array, Int32Array];
+    const customers = Int32Array.from([...chosen[0], ...chosen[1]]).sort();
+    // Nearly everybody is read faster as everybody; whoever is not chosen is in neither group.
+    const whole = againstId === null && customers.length === first.length + second.length;
+    const population = await readPopulation(client, workspaceId, features, clock, whole ? undefined : [...customers]);
+    await client.query('COMMIT');
+    const groups = new Uint8Array(population.length);
+    mark(population.ids, chosen[0], groups, FIRST);
+    mark(population.ids, chosen[1], groups, SECOND);
+    return {
+      asOf,
+      first: { size: first.length, compared: chosen[0].length },
+      second: { size: second.length, compared: chosen[1].length },
+      both: againstId === null ? 0 : members.length - first.length,
+      ...contrastGroups(population, features, groups),
+    };
+  });
+}
+
+async function membersOf(client: pg.Client, workspaceId: number, segmentId: number): Promise<Int32Array> {
+  const { rows } = await client.query<[number]>({
+    text: 'SELECT customer_id FROM segment_membership WHERE segment_id = $1 AND workspace_id = $2 ORDER BY customer_id',
+    values: [segmentId, workspaceId],
+    rowMode: 'array',
+  });
+  return Int32Array.from(rows, ([id]) => id);
+}
+
+/** Ascending ids that are not among others, ascending too. */
+function without(ids: Int32Array, others: Int32Array): Int32Array {
+  let at = 0;
+  return ids.filter((id) => {
+    while (at < others.length && others[at]! < id) at++;
+    return others[at] !== id;
+  });
+}
+
+/** Marks the rows of ids, both ascending. */
+function mark(ids: Int32Array, of: Int32Array, groups: Uint8Array, value: number): void {
+  let row = 0;
+  for (const id of of) {
+    while (row < ids.length && ids[row]! < id) row++;
+    if (ids[row] === id) groups[row] = value;
+  }
+}
+
+function nobody(field: 'segmentId' | 'againstId', everybodyElse: boolean): PersonagraphError {
+  const message =
+    field === 'segmentId'
+      ? 'The segment has no members of its own to contrast.'
+      : everybodyElse
+        ? 'Everybody is in the segment: there is nobody to contrast it with.'
+        : 'The other segment has no members of its own to contrast with.';
+  return new PersonagraphError('NOT_ENOUGH_DATA', message, { field: [field] });
+}

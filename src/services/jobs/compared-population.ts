@@ -1,0 +1,76 @@
+import type pg from 'pg';
+import { type Clock, readPopulation, type StoredFeature } from '../../db/features/population.ts';
+import type { Scope } from '../../db/postgres/database.ts';
+import { isDataError, unreadable } from '../../db/postgres/errors.ts';
+import type { Plan } from '../../engine/answer/model.ts';
+import type { Population } from '../../engine/population/population.ts';
+import type { PersonagraphError } from '../../errors.ts';
+import { sampleIndexes } from '../../statistics/index.ts';
+import { withDependencies } from '../evaluation/answers.ts';
+import { featuresOf, withClient } from '../runs/compute.ts';
+import type { RunContext } from '../runs/context.ts';
+
+export interface ToRead {
+  readonly plans: readonly Plan[];
+  readonly features: readonly StoredFeature[];
+  readonly clock: Clock;
+  /** Most customers read. */
+  readonly sample: number;
+  readonly random: () => number;
+}
+
+export interface Read {
+  readonly population: Population;
+  /** Customers there are. */
+  readonly everybody: number;
+  /** Plans whose features hold a value that cannot be read. */
+  readonly failed: ReadonlyMap<Plan, PersonagraphError>;
+}
+
+/** One snapshot of the customers, or of a sample, with what plans ask for and what they are compared by. */
+export async function readCompared(context: RunContext, scope: Scope, toRead: ToRead): Promise<Read> {
+  return withClient(context.db, async (client) => {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const { length, ids } = await readPopulation(client, scope.workspaceId, [], toRead.clock);
+    const chosen = length > toRead.sample ? sampleIndexes(length, toRead.sample, toRead.random) : null;
+    const customers = chosen ? Array.from(chosen, (row) => ids[row]!) : undefined;
+    const failed = new Map<Plan, PersonagraphError>();
+    const plans = () => toRead.plans.filter((plan) => !failed.has(plan));
+    const read = () => readFeatures(client, scope, { ...toRead, plans: plans() }, customers);
+    let population = await read().catch(async (error: unknown) => {
+      if (!isDataError(error)) throw error;
+      // Whose feature it is shows by reading each alone; of what all are compared by, it is nobody's.
+      for (const plan of toRead.plans) {
+        await readFeatures(client, scope, { ...toRead, plans: [plan], features: [] }, customers).catch(
+          (thrown: unknown) => {
+            if (!isDataError(thrown)) throw thrown;
+            failed.set(plan, unreadable(thrown));
+          },
+        );
+      }
+      return read().catch((thrown: unknown) => {
+        throw isDataError(thrown) ? unreadable(thrown) : thrown;
+      });
+    });
+    for (const plan of plans()) population = await withDependencies(client, scope, plan, population);
+    await client.query('COMMIT');
+    return { population, everybody: length, failed };
+  });
+}
+
+/** In a savepoint: a value that cannot be read must not end the transaction, which is the snapshot. */
+async function readFeatures(
+  client: pg.Client,
+  { workspaceId }: Scope,
+  { plans, features, clock }: Omit<ToRead, 'sample' | 'random'>,
+  customers: readonly number[] | undefined,
+): Promise<Population> {
+  const all = new Map([...featuresOf(plans), ...features].map((feature) => [feature.id, feature]));
+  await client.query('SAVEPOINT reading');
+  try {
+    return await readPopulation(client, workspaceId, [...all.values()], clock, customers);
+  } catch (error) {
+    await client.query('ROLLBACK TO SAVEPOINT reading');
+    throw error;
+  }
+}

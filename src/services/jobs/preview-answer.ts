@@ -1,0 +1,107 @@
+import { knownFeatures } from '../../db/features/population.ts';
+import { scopeOf } from '../../db/postgres/database.ts';
+import { segmentationsByIds } from '../../db/tables/segmentations.ts';
+import { planSegmentation } from '../../engine/answer/model.ts';
+import { localized } from '../../engine/localized.ts';
+import { checkSettings } from '../../engine/settings.ts';
+import type { Computed } from '../runs/compute-plan.ts';
+import type { RunContext } from '../runs/context.ts';
+import { readDependencies, withDependants } from '../segmentations/dependencies.ts';
+import { compareWithLive } from './preview-difference.ts';
+import { readPreview } from './preview-input.ts';
+
+/** Customers shown of each segment. */
+const SAMPLE = 10;
+
+export interface PreviewRequest {
+  readonly workspaceId: number;
+  readonly segmenter: string;
+  readonly config: unknown;
+  readonly seed: number;
+  /** Milliseconds since 1970; null is now. */
+  readonly asOf: number | null;
+  /** Compared with this segmentation's live answer; null compares with none. */
+  readonly segmentationId: number | null;
+}
+
+export interface PreviewedSegment {
+  readonly key: string;
+  readonly name: Readonly<Record<string, string>>;
+  /** The live segment it would continue, or that would end; null for a new one. */
+  readonly segmentId: number | null;
+  readonly size: number;
+  /** Row ids of the first members in canonical order, ten at most. */
+  readonly sample: readonly number[];
+  /** Customers who would come in, go, and stay; null without a live answer to compare with. */
+  readonly enter: number | null;
+  readonly leave: number | null;
+  readonly stay: number | null;
+}
+
+export interface Preview {
+  readonly population: number;
+  /** Customers in none of the segments. */
+  readonly unassigned: number;
+  /** Customers the segmenter could not answer: they would keep what they have, or be in none. */
+  readonly quarantined: number;
+  readonly segments: readonly PreviewedSegment[];
+  /** Segmentations that read the one compared with, directly or through others, and would be run with it. */
+  readonly dependantIds: readonly number[];
+}
+
+/** The exact answer of settings nobody has saved: the same evaluation as a run's, and nothing written. */
+export async function previewAnswer(context: RunContext, request: PreviewRequest): Promise<Preview> {
+  const { db, registry } = context;
+  const scope = scopeOf(db, request.workspaceId);
+  const segmenter = registry.get(request.segmenter);
+  const config = await checkSettings(segmenter, request.config);
+  const plan = planSegmentation(segmenter, config, await knownFeatures(scope));
+  const asOf = request.asOf ?? context.now();
+  const [compared] = request.segmentationId === null ? [] : await segmentationsByIds(scope, [request.segmentationId]);
+  const clock = { asOf, pinned: request.asOf !== null };
+  const live = compared?.liveModelId == null ? null : compared;
+  const { population, current } = await readPreview(db, scope, plan, live, clock);
+  const sample = compared?.fitSample ?? null;
+  const options = { asOf, seed: request.seed, sample, signal: context.signal };
+  const computed = await context.isolation.compute(plan, population, options);
+  const { ids } = population;
+  const answer = { ...summary(computed, ids), dependantIds: await dependantsOf(context, request) };
+  const segments = tally(computed, ids);
+  if (!live || !current) return { ...answer, segments };
+  return { ...answer, ...(await compareWithLive(scope, live, { ids, computed, current, segments })) };
+}
+
+async function dependantsOf({ db, registry }: RunContext, request: PreviewRequest): Promise<number[]> {
+  const { workspaceId, segmentationId } = request;
+  if (segmentationId === null) return [];
+  const dependencies = await readDependencies(scopeOf(db, workspaceId), registry);
+  return withDependants(dependencies, [segmentationId]).filter((id) => id !== segmentationId);
+}
+
+function summary({ assignment }: Computed, { length }: Int32Array) {
+  let unassigned = 0;
+  for (let row = 0; row < length; row++) if (assignment.offsets[row] === assignment.offsets[row + 1]) unassigned++;
+  return { population: length, unassigned, quarantined: assignment.quarantined.size };
+}
+
+function tally({ plan, assignment }: Computed, ids: Int32Array): PreviewedSegment[] {
+  const sizes = plan.segments.map(() => 0);
+  const samples: number[][] = plan.segments.map(() => []);
+  for (let row = 0; row < ids.length; row++) {
+    for (let entry = assignment.offsets[row]!; entry < assignment.offsets[row + 1]!; entry++) {
+      const segment = assignment.segment[entry]!;
+      sizes[segment] = sizes[segment]! + 1;
+      if (samples[segment]!.length < SAMPLE) samples[segment]!.push(ids[row]!);
+    }
+  }
+  return plan.segments.map(({ key, name }, index) => ({
+    key,
+    name: localized(name),
+    segmentId: null,
+    size: sizes[index]!,
+    sample: samples[index]!,
+    enter: null,
+    leave: null,
+    stay: null,
+  }));
+}

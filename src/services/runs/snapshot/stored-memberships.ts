@@ -1,0 +1,52 @@
+import type { Worker } from 'node:worker_threads';
+import type { Database } from '../../../db/postgres/database.ts';
+import { readMemberships } from '../../../db/tables/membership-copy.ts';
+import type { CurrentMemberships } from '../../../engine/answer/diff.ts';
+import { PersonagraphError } from '../../../errors.ts';
+import { newWorker } from '../../threads/new-worker.ts';
+import { withClient } from '../compute.ts';
+
+/** What the thread reads. */
+export interface StoredData {
+  readonly url: string;
+  readonly workspaceId: number;
+  readonly segmentationIds: readonly number[];
+  readonly customers: number;
+}
+
+export type StoredReply = { readonly stored: ReadonlyMap<number, CurrentMemberships> } | { readonly error: Error };
+
+/** Customers from which reading beside the computing saves more than a thread costs. */
+const MANY = 100_000;
+
+/**
+ * What is stored of segmentations, read while the run computes: of many customers in a thread of its own, which disposing
+ * ends where nobody wants it any more.
+ */
+export function readBeside(
+  db: Database,
+  request: { readonly workspaceId: number; readonly segmentationIds: readonly number[]; readonly customers: number },
+): Disposable & { readonly stored: Promise<ReadonlyMap<number, CurrentMemberships>> } {
+  const { workspaceId, segmentationIds, customers } = request;
+  if (customers < MANY) {
+    const stored = withClient(db, (client) => readMemberships(client, workspaceId, segmentationIds));
+    return { stored: awaitedLater(stored), [Symbol.dispose]: () => undefined };
+  }
+  const workerData: StoredData = { url: db.url, workspaceId, segmentationIds, customers };
+  const worker = newWorker('../runs/snapshot/stored-thread', { workerData });
+  return { stored: awaitedLater(replyOf(worker)), [Symbol.dispose]: () => void worker.terminate() };
+}
+
+function replyOf(worker: Worker): Promise<ReadonlyMap<number, CurrentMemberships>> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', (reply: StoredReply) => ('error' in reply ? reject(reply.error) : resolve(reply.stored)));
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new PersonagraphError('RUN_FAILED', 'The reading thread ended.')));
+  });
+}
+
+/** Its failure is told where it is awaited, which may be long after. */
+function awaitedLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}

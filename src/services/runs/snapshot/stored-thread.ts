@@ -1,0 +1,26 @@
+// The thread that reads what is stored of segmentations. Started by stored-memberships.ts.
+import { parentPort, workerData } from 'node:worker_threads';
+import { readMemberships } from '../../../db/tables/membership-copy.ts';
+import { asError } from '../../../errors.ts';
+import { giveWay, NICE } from '../../threads/priority.ts';
+import { withClient } from '../compute.ts';
+import type { StoredData, StoredReply } from './stored-memberships.ts';
+
+const port = parentPort!;
+const { url, workspaceId, segmentationIds, customers: expected } = workerData as StoredData;
+
+giveWay(NICE.beside);
+try {
+  const stored = await withClient(
+    { url },
+    (client) => readMemberships(client, workspaceId, segmentationIds, { expected }),
+    NICE.beside,
+  );
+  const buffers = new Set<ArrayBuffer>();
+  for (const { customer, segment, strength, until } of stored.values()) {
+    for (const { buffer } of [customer, segment, strength, until]) buffers.add(buffer as ArrayBuffer);
+  }
+  port.postMessage({ stored } satisfies StoredReply, [...buffers]);
+} catch (error) {
+  port.postMessage({ error: asError(error) } satisfies StoredReply);
+}

@@ -1,0 +1,290 @@
+import type { z } from 'zod';
+import { knownFeatures } from '../../db/features/population.ts';
+import { Prisma } from '../../db/generated/client.ts';
+import { inPrismaTransaction, inTransaction, type Scope, takeMembershipsLock } from '../../db/postgres/database.ts';
+import { appendChanges } from '../../db/tables/changes.ts';
+import { cancelRunRow, queueRun, type Run, runsByIds } from '../../db/tables/runs.ts';
+import { listSegmentations, type Segmentation, segmentationsByIds } from '../../db/tables/segmentations.ts';
+import { planSegmentation } from '../../engine/answer/model.ts';
+import { dependenciesOf, inOrder } from '../../engine/answer/order.ts';
+import type { Registry } from '../../engine/registry.ts';
+import { checkSettings } from '../../engine/settings.ts';
+import { PersonagraphError } from '../../errors.ts';
+import { text } from '../input/text.ts';
+import { readDependencies, refuseWhileRead, withDependants } from './dependencies.ts';
+
+/** A segmentation as clients give it. */
+export interface SegmentationInput {
+  /** Changes this one; without it a new one is made. */
+  readonly id?: number;
+  /** Name in URLs and files, unique in the workspace; default: made from the name. */
+  readonly key?: string;
+  readonly name: string;
+  readonly description?: string | null;
+  readonly segmenter: string;
+  /** Settings of the segmenter; default `{}`. */
+  readonly config?: unknown;
+  /** Seed of the randomness of fitting; default 1. */
+  readonly seed?: number;
+  /** Fit on so many customers drawn by the seed, 1,000 to 10,000,000; default null: on everybody. */
+  readonly fitSample?: number | null;
+  /** Queue a run once the live answer is so many hours old, 0.1 to 8,760; default null: only when asked for. */
+  readonly rerunHours?: number | null;
+  /** The version the change is based on; default: whatever is there. */
+  readonly version?: number;
+}
+
+/**
+ * Makes or changes a segmentation. Its live answer stays until the next run. Throws UNKNOWN_SEGMENTER, INVALID_CONFIG,
+ * UNKNOWN_FEATURE (with near matches), NOT_FOUND, or CONFLICT for a key that is taken or a version that is past.
+ */
+export async function configureSegmentation(
+  scope: Scope,
+  registry: Registry,
+  input: SegmentationInput,
+): Promise<Segmentation> {
+  const { name, segmenter: segmenterId } = input;
+  const before = input.id === undefined ? null : await findSegmentation(scope, input.id);
+  checkText(name, 'name', text(200).min(1).regex(/\S/, 'is empty'));
+  if (input.description) checkText(input.description, 'description', text(2_000));
+  const key = input.key ?? before?.key ?? keyOf(name);
+  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(key)) {
+    throw new PersonagraphError('INVALID_INPUT', 'A key has lower case letters, digits and -, 64 at most.', {
+      field: ['key'],
+    });
+  }
+  const rerunHours = input.rerunHours === undefined ? (before?.rerunHours ?? null) : input.rerunHours;
+  if (rerunHours !== null && !(rerunHours >= 0.1 && rerunHours <= 8_760)) {
+    throw new PersonagraphError('INVALID_INPUT', 'Hours between runs are 0.1 to 8,760.', { field: ['rerunHours'] });
+  }
+  const fitSample = input.fitSample === undefined ? (before?.fitSample ?? null) : input.fitSample;
+  if (fitSample !== null && !(fitSample >= 1_000 && fitSample <= 10_000_000)) {
+    const message = 'A sample to fit on has 1,000 to 10,000,000 customers.';
+    throw new PersonagraphError('INVALID_INPUT', message, { field: ['fitSample'] });
+  }
+  const segmenter = registry.get(segmenterId);
+  const config = (await checkSettings(
+    segmenter,
+    input.config ?? keptConfig(before, segmenterId),
+  )) as Prisma.InputJsonObject;
+  const plan = planSegmentation(segmenter, config, await knownFeatures(scope));
+  await refuseCycle(scope, registry, input.id, key, dependenciesOf(plan));
+  const description = input.description === undefined ? (before?.description ?? null) : input.description;
+  const seed = input.seed ?? before?.seed ?? 1;
+  const data = { name, segmenterId, config, description, seed, fitSample, rerunHours };
+  return inPrismaTransaction(scope, async (transaction) => {
+    const stood = input.id === undefined ? null : await stateForUpdate(transaction, input.id);
+    const saved =
+      input.id === undefined
+        ? await create(transaction, { ...data, key })
+        : await update(transaction, input.id, input.version, { ...data, ...(input.key ? { key } : {}) });
+    await appendChanges(transaction, [
+      { kind: 'SEGMENTATION_CHANGED', segmentationId: saved.id, payload: { ...stateOf(saved), before: stood } },
+    ]);
+    return saved;
+  });
+}
+
+/** What changes of segmentations tell. */
+type SegmentationState = Pick<Segmentation, 'version' | 'enabled'>;
+
+function stateOf({ version, enabled }: SegmentationState): SegmentationState {
+  return { version, enabled };
+}
+
+/** How a segmentation stands, until the transaction ends; null for one that is gone. */
+async function stateForUpdate(scope: Scope, id: number): Promise<SegmentationState | null> {
+  const [state] = await scope.sql.query<SegmentationState>(
+    'SELECT version, enabled FROM segmentation WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE',
+    [scope.workspaceId, id],
+  );
+  return state ?? null;
+}
+
+/** A renamed segmentation would leave those that read it by its key without it. */
+async function refuseCycle(
+  scope: Scope,
+  registry: Registry,
+  id: number | undefined,
+  key: string,
+  read: readonly number[],
+): Promise<void> {
+  // Nobody reads what is not there yet.
+  if (id === undefined) return;
+  const dependencies = await readDependencies(scope, registry);
+  const { segmentations, reads } = dependencies;
+  const before = segmentations.get(id);
+  if (before && before.key !== key) refuseWhileRead(dependencies, id);
+  inOrder(new Map([...reads, [id, read]]), (other) => segmentations.get(other)?.key ?? key);
+}
+
+/** Settings left out of a change stay, unless the segmenter is another. */
+function keptConfig(before: Segmentation | null, segmenterId: string): unknown {
+  return before?.segmenterId === segmenterId ? before.config : {};
+}
+
+function checkText(value: string, field: string, schema: z.ZodString): void {
+  const issue = schema.safeParse(value).error?.issues[0];
+  if (issue) throw new PersonagraphError('INVALID_INPUT', `The ${field} ${issue.message}.`, { field: [field] });
+}
+
+type Fields = Omit<Prisma.SegmentationUncheckedCreateInput, 'workspaceId' | 'id'>;
+
+async function create(scope: Scope, data: Fields): Promise<Segmentation> {
+  try {
+    return await scope.prisma.segmentation.create({ data: { ...data, workspaceId: scope.workspaceId } });
+  } catch (error) {
+    throw keyTaken(error, data.key);
+  }
+}
+
+async function update(
+  scope: Scope,
+  id: number,
+  version: number | undefined,
+  data: Omit<Fields, 'key'> & { key?: string },
+): Promise<Segmentation> {
+  const where = { id, workspaceId: scope.workspaceId };
+  try {
+    const { count } = await scope.prisma.segmentation.updateMany({
+      where: version === undefined ? where : { ...where, version },
+      data: { ...data, version: { increment: 1 }, updatedAt: new Date() },
+    });
+    const saved = await findSegmentation(scope, id);
+    if (count === 1) return saved;
+    throw new PersonagraphError('CONFLICT', `The segmentation is at version ${saved.version} by now.`, {
+      field: ['version'],
+    });
+  } catch (error) {
+    throw keyTaken(error, data.key ?? '');
+  }
+}
+
+function keyTaken(error: unknown, key: string): unknown {
+  const taken = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+  return taken
+    ? new PersonagraphError('CONFLICT', `The key ${key} is taken.`, { field: ['key'], cause: error })
+    : error;
+}
+
+function keyOf(name: string): string {
+  const key = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 64);
+  return key === '' ? 'segmentation' : key;
+}
+
+/** Throws NOT_FOUND. */
+export async function findSegmentation(scope: Scope, id: number): Promise<Segmentation> {
+  const [found] = await segmentationsByIds(scope, [id]);
+  if (found) return found;
+  throw new PersonagraphError('NOT_FOUND', 'No such segmentation.', { field: ['id'] });
+}
+
+/**
+ * Disabled segmentations keep their last answer and are left out of runs and of live evaluation. Enabling one queues a
+ * run of it: until then its answer, which nobody kept up to date, is stale.
+ */
+export async function setEnabled(
+  scope: Scope,
+  registry: Registry,
+  id: number,
+  enabled: boolean,
+): Promise<Segmentation> {
+  const before = await findSegmentation(scope, id);
+  if (before.enabled === enabled) return before;
+  const stale = enabled && before.liveModelId !== null ? { status: 'STALE' as const } : {};
+  const after = await inPrismaTransaction(scope, async (transaction) => {
+    const stood = await stateForUpdate(transaction, id);
+    const saved = await transaction.prisma.segmentation.update({
+      where: { id, workspaceId: scope.workspaceId },
+      data: { enabled, ...stale, version: { increment: 1 }, updatedAt: new Date() },
+    });
+    await appendChanges(transaction, [
+      { kind: 'SEGMENTATION_CHANGED', segmentationId: id, payload: { ...stateOf(saved), before: stood } },
+    ]);
+    return saved;
+  });
+  if ('status' in stale) {
+    await requestRun(scope, registry, { ids: [id], ...(before.pinned && before.asOf ? { asOf: before.asOf } : {}) });
+  }
+  return after;
+}
+
+/**
+ * Deletes a segmentation with its segments, memberships and history. Throws IN_USE while personas build on it or other
+ * segmentations read it.
+ */
+export async function deleteSegmentation(scope: Scope, registry: Registry, id: number): Promise<void> {
+  await findSegmentation(scope, id);
+  refuseWhileRead(await readDependencies(scope, registry), id);
+  await inPrismaTransaction(scope, async (transaction) => {
+    await takeMembershipsLock(transaction);
+    const users = await transaction.prisma.$queryRaw<{ name: string }[]>`
+      SELECT DISTINCT p.name FROM persona p JOIN persona_criterion c ON c.persona_id = p.id
+      JOIN segment g ON g.id = c.segment_id WHERE g.segmentation_id = ${id} ORDER BY p.name`;
+    if (users.length > 0) {
+      const names = users.map(({ name }) => name).join(', ');
+      throw new PersonagraphError('IN_USE', `Personas build on it: ${names}.`, { field: ['id'] });
+    }
+    const where = { workspaceId: scope.workspaceId, segmentationId: id };
+    const before = await stateForUpdate(transaction, id);
+    await transaction.prisma.segmentMembership.deleteMany({ where });
+    await transaction.prisma.membershipTransition.deleteMany({ where });
+    await transaction.prisma.quarantinedCustomer.deleteMany({ where });
+    await transaction.prisma.segmentation.delete({ where: { id } });
+    await appendChanges(transaction, [{ kind: 'SEGMENTATION_DELETED', segmentationId: id, payload: { before } }]);
+  });
+}
+
+export interface RunRequest {
+  /** Default: all that are enabled. */
+  readonly ids?: readonly number[];
+  /** Answers as of this past time and pins the clock there; default: now, by the real clock. */
+  readonly asOf?: Date;
+}
+
+/**
+ * Queues a run over segmentations and those that read them. Throws NOT_FOUND for an unknown one, INVALID_INPUT for one
+ * that is disabled or for a future time.
+ */
+export async function requestRun(scope: Scope, registry: Registry, { ids, asOf }: RunRequest): Promise<Run> {
+  if (asOf && !(asOf.getTime() <= Date.now())) {
+    throw new PersonagraphError('INVALID_INPUT', 'A run cannot be as of a future time.', { field: ['asOf'] });
+  }
+  const all = ids ? await segmentationsByIds(scope, ids) : (await listSegmentations(scope)).filter((s) => s.enabled);
+  if (ids && all.length < new Set(ids).size) {
+    throw new PersonagraphError('NOT_FOUND', 'No such segmentation.', { field: ['segmentationIds'] });
+  }
+  const disabled = all.find(({ enabled }) => !enabled);
+  if (disabled) {
+    throw new PersonagraphError('INVALID_INPUT', `${disabled.key} is disabled.`, { field: ['segmentationIds'] });
+  }
+  if (all.length === 0) {
+    throw new PersonagraphError('INVALID_INPUT', 'There is no enabled segmentation to run.', {
+      field: ['segmentationIds'],
+    });
+  }
+  const dependencies = await readDependencies(scope, registry);
+  const affected = withDependants(
+    dependencies,
+    all.map(({ id }) => id),
+  );
+  return queueRun(
+    scope,
+    affected.filter((id) => dependencies.segmentations.get(id)?.enabled),
+    asOf ?? null,
+  );
+}
+
+/** Cancels a run that has not ended: nothing of it is written. Throws NOT_FOUND, or CONFLICT once it has ended. */
+export async function cancelRun(scope: Scope, id: number): Promise<Run> {
+  const cancelled = await inTransaction(scope.db, scope.workspaceId, (transaction) => cancelRunRow(transaction, id));
+  const [run] = await runsByIds(scope, [id]);
+  if (!run) throw new PersonagraphError('NOT_FOUND', 'No such run.', { field: ['id'] });
+  if (cancelled) return run;
+  throw new PersonagraphError('CONFLICT', `The run has ended: ${run.state}.`, { field: ['id'] });
+}

@@ -1,0 +1,31 @@
+import type { ApiKeyRole } from '../../db/generated/enums.ts';
+import type { Scope } from '../../db/postgres/database.ts';
+import { type ApiKey, listApiKeys } from '../../db/tables/api-key-reads.ts';
+import { authenticate, createApiKey as create, revokeApiKey as revoke } from '../../db/tables/workspaces.ts';
+import { PersonagraphError } from '../../errors.ts';
+
+/** Makes an API key. The secret is shown this once. Throws INVALID_INPUT for a name that is empty or too long. */
+export async function createApiKey(
+  scope: Scope,
+  input: { readonly name: string; readonly role: ApiKeyRole },
+): Promise<{ apiKey: ApiKey; secret: string }> {
+  if (!/^[^\p{Cc}\p{Cs}]{1,200}$/u.test(input.name) || input.name.trim() === '') {
+    throw new PersonagraphError('INVALID_INPUT', 'A name has 1 to 200 characters.', { field: ['name'] });
+  }
+  const secret = await create(scope.db, scope.workspaceId, input);
+  const principal = await authenticate(scope.db, secret);
+  return { apiKey: await findApiKey(scope, principal!.keyId), secret };
+}
+
+/** Takes a key out of use. Repeating it changes nothing. Throws NOT_FOUND. */
+export async function revokeApiKey(scope: Scope, id: number): Promise<ApiKey> {
+  await findApiKey(scope, id);
+  await revoke(scope.db, scope.workspaceId, id);
+  return findApiKey(scope, id);
+}
+
+async function findApiKey(scope: Scope, id: number): Promise<ApiKey> {
+  const found = (await listApiKeys(scope)).find((key) => key.id === id);
+  if (found) return found;
+  throw new PersonagraphError('NOT_FOUND', 'No such API key.', { field: ['id'] });
+}
