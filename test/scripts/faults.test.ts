@@ -1,12 +1,13 @@
 import pg from 'pg';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Cluster } from '../../scripts/faults/cluster.ts';
 import { byHand } from '../../scripts/faults/readers.ts';
 import type { Stage } from '../../scripts/faults/stage.ts';
 import { webSocketStream } from '../../scripts/faults/streams.ts';
 import { tryScenario } from '../../scripts/faults/try-scenario.ts';
+import { templateUrl } from '../support/database.ts';
 
-const template = inject('templateUrl');
+const template = templateUrl();
 const urlOf = (name: string) => template.replace(/[^/]*$/, name);
 const world = { workspaceId: 1, key: 'none', customers: [], basket: '' };
 
