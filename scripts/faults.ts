@@ -58,7 +58,8 @@ async function everything(): Promise<number> {
 
 async function succeeds(scenario: Scenario, cluster: Cluster, world: World, database: string): Promise<boolean> {
   const { name, title } = scenario;
-  const { seconds, figures, reasons } = await tryScenario(scenario, cluster, world, database);
+  const limit = scenario.seconds === undefined ? {} : { seconds: scenario.seconds };
+  const { seconds, figures, reasons } = await tryScenario(scenario, cluster, world, database, limit);
   const took = seconds.toFixed(1);
   if (figures) {
     print(`ok   ${name}: ${title}`);
