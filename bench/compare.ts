@@ -6,8 +6,7 @@
 // sample. `rssMb` is the peak of our process with its threads.
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { scopeOf } from '../src/db/postgres/database.ts';
-import { segmentsOf } from '../src/db/tables/segmentations.ts';
+import { segmentsOf } from '../src/db/tables/segments.ts';
 import { createWorkspace } from '../src/db/tables/workspaces.ts';
 import { createRegistry } from '../src/engine/registry.ts';
 import { loadPlugins } from '../src/plugin-host/plugins.ts';
@@ -38,10 +37,10 @@ const log = pino({ level: 'warn' }, pino.destination(2));
 await using store = await temporaryStore();
 const { db } = store;
 const { id: workspaceId } = await createWorkspace(db, { key: 'bench', name: 'Bench', currency: 'EUR' });
-const scope = scopeOf(db, workspaceId);
+const scope = db.scope(workspaceId);
 say(`generating ${customers} customers ...`);
 const { events } = await bulkLoad(db.url, workspaceId, customers);
-await db.pool.query('VACUUM ANALYZE');
+await db.query('VACUUM ANALYZE');
 say(`${events} events; comparing ...`);
 
 const { segmenters, url } = await loadPlugins();

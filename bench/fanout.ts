@@ -7,9 +7,9 @@
 // (default 10, what an evaluation of a few customers writes), the next when all have the last; `single` is the same with
 // one change at a time. The two servers take turns.
 import { parseArgs } from 'node:util';
-import { type Database, inTransaction } from '../src/db/postgres/database.ts';
+import type { Database } from '../src/db/postgres/connection.ts';
+import { createApiKey } from '../src/db/tables/api-keys.ts';
 import { appendChanges } from '../src/db/tables/changes.ts';
-import { createApiKey } from '../src/db/tables/workspaces.ts';
 import { type Child, childProcess } from './support/child.ts';
 import type { Usage } from './support/push-server.ts';
 import { subscribeMany } from './support/push-subscribers.ts';
@@ -109,7 +109,7 @@ async function round(
 }
 
 function publishChanges(database: Database, { workspaceId, changes: make }: PushWorld, count: number): Promise<void> {
-  return inTransaction(database, workspaceId, (scope) => appendChanges(scope, make(count)));
+  return database.scope(workspaceId).transaction((scope) => appendChanges(scope, make(count)));
 }
 
 /** A message with its values left out. */

@@ -15,8 +15,8 @@ import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { pino } from 'pino';
 import { featureQuery, knownFeatures } from '../src/db/features/population.ts';
-import { scopeOf } from '../src/db/postgres/database.ts';
-import { createApiKey, createWorkspace } from '../src/db/tables/workspaces.ts';
+import { createApiKey } from '../src/db/tables/api-keys.ts';
+import { createWorkspace } from '../src/db/tables/workspaces.ts';
 import { DEMO_SEGMENTATIONS } from '../src/demo/segmentations.ts';
 import { planSegmentation } from '../src/engine/answer/model.ts';
 import { createRegistry } from '../src/engine/registry.ts';
@@ -45,7 +45,7 @@ const BESIDE = 3;
 await using store = await temporaryStore();
 const { db } = store;
 const { id } = await createWorkspace(db, { key: 'bench', name: 'Bench', currency: 'EUR' });
-const scope = scopeOf(db, id);
+const scope = db.scope(id);
 say(`loading ${customers} customers`);
 const { events } = await bulkLoad(db.url, id, customers);
 say(`${events} events loaded`);
@@ -59,7 +59,7 @@ const feed = await startFeed(db, log);
 const host = await startRunHost({ url: db.url, plugins: plugins.url, logLevel: 'error' }, log);
 const server = createServer({ db, registry, host, feed, logger: log });
 const key = await createApiKey(db, id, { name: 'Bench', role: 'READ' });
-const names = await db.sql.query<{ external_id: string }>('SELECT external_id FROM customer ORDER BY id LIMIT 5000');
+const names = await db.query<{ external_id: string }>('SELECT external_id FROM customer ORDER BY id LIMIT 5000');
 const customerOf = (read: number) => names[(read * 37) % names.length]!.external_id;
 
 const memory = await watchMemory(store.dataDir);
@@ -70,7 +70,7 @@ const firstCopy = await bareCopy('run_id IS NOT NULL', false);
 say(`its bytes by COPY ${firstCopy.toFixed(1)} s`);
 
 // As PostgreSQL does by itself in the minutes after so much was written.
-await db.sql.query('VACUUM ANALYZE');
+await db.query('VACUUM ANALYZE');
 await buyMore('more');
 const memoryAgain = await watchMemory(store.dataDir);
 const again = await timedRun();
@@ -135,7 +135,7 @@ async function timedRun(): Promise<{ id: number; seconds: number }> {
 /** One of a hundred customers buys once more. */
 async function buyMore(messages: string): Promise<void> {
   const at = new Date().toISOString();
-  const rows = await db.sql.query<{ external_id: string }>('SELECT external_id FROM customer WHERE id % 100 = 0');
+  const rows = await db.query<{ external_id: string }>('SELECT external_id FROM customer WHERE id % 100 = 0');
   for (let from = 0; from < rows.length; from += 1_000) {
     const batch = rows.slice(from, from + 1_000).map(({ external_id: externalId }, n) => ({
       customer: { externalId },

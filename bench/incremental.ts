@@ -7,8 +7,8 @@
 // pushes of a minute waited no longer than the first (not twice as long, or under 100 ms), no push missing.
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { scopeOf } from '../src/db/postgres/database.ts';
-import { createApiKey, createWorkspace } from '../src/db/tables/workspaces.ts';
+import { createApiKey } from '../src/db/tables/api-keys.ts';
+import { createWorkspace } from '../src/db/tables/workspaces.ts';
 import { DEMO_SEGMENTATIONS } from '../src/demo/segmentations.ts';
 import { createRegistry } from '../src/engine/registry.ts';
 import { encodeId } from '../src/graphql/core/id.ts';
@@ -49,7 +49,7 @@ const BASKET = {
 await using store = await temporaryStore();
 const { db } = store;
 const { id } = await createWorkspace(db, { key: 'bench', name: 'Bench', currency: 'EUR' });
-const scope = scopeOf(db, id);
+const scope = db.scope(id);
 say(`loading ${customers} customers`);
 await bulkLoad(db.url, id, customers);
 const plugins = await loadPlugins();
@@ -70,10 +70,10 @@ await waitForRun(feed, scope, await requestRun(scope, registry, {}));
 await host.stop();
 await feed.stop();
 const key = await createApiKey(db, id, { name: 'Bench', role: 'ADMIN' });
-const rows = await db.sql.query<{ external_id: string }>('SELECT external_id FROM customer ORDER BY id');
+const rows = await db.query<{ external_id: string }>('SELECT external_id FROM customer ORDER BY id');
 // As after some minutes of operation: statistics are there, and files of the log to be used again.
-await db.sql.query('VACUUM ANALYZE');
-await db.sql.query('CHECKPOINT');
+await db.query('VACUUM ANALYZE');
+await db.query('CHECKPOINT');
 const server = await startLiveServer(db.url);
 const load = new LiveLoad({
   url: server.url,

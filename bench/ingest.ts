@@ -8,8 +8,9 @@
 // once more, of another workspace, as one body of NDJSON, whose batches go in one after the other.
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { type Scope, scopeOf } from '../src/db/postgres/database.ts';
-import { createApiKey, createWorkspace } from '../src/db/tables/workspaces.ts';
+import type { Scope } from '../src/db/postgres/connection.ts';
+import { createApiKey } from '../src/db/tables/api-keys.ts';
+import { createWorkspace } from '../src/db/tables/workspaces.ts';
 import { generateCustomers } from '../src/demo/generate.ts';
 import { createRegistry } from '../src/engine/registry.ts';
 import { INGEST_PATH } from '../src/http/ingest/route.ts';
@@ -57,7 +58,7 @@ await using copies = await copiesOf(db.url, ['customer_event', 'customer_event_a
 const taken = { together: { rows: 0, seconds: 0 }, alone: { rows: 0, seconds: 0 } };
 let copying = 0;
 let done = { event: 0, task: 0 };
-await db.sql.query('TRUNCATE evaluation_task');
+await db.query('TRUNCATE evaluation_task');
 for (let from = 0, turn = 0; from < events.length; from += SLICE, turn++) {
   const slice = events.slice(from, from + SLICE);
   const how = turn % 2 === 0 ? 'together' : 'alone';
@@ -70,7 +71,7 @@ for (let from = 0, turn = 0; from < events.length; from += SLICE, turn++) {
     evaluation_task: `id > ${done.task}`,
   });
   done = (
-    await db.sql.query<typeof done>(
+    await db.query<typeof done>(
       `SELECT (SELECT max(id) FROM customer_event)::int AS event, (SELECT max(id) FROM evaluation_task)::int AS task`,
     )
   )[0]!;
@@ -129,7 +130,7 @@ async function sendAll({ workspaceId }: Scope): Promise<number> {
 /** A workspace with the customers and a live segmentation. */
 async function workspace(key: string): Promise<Scope> {
   const { id } = await createWorkspace(db, { key, name: key, currency: 'EUR' });
-  const made = scopeOf(db, id);
+  const made = db.scope(id);
   for (let from = 0; from < customers.length; from += 1_000) {
     await saveCustomers(made, customers.slice(from, from + 1_000));
   }

@@ -9,8 +9,8 @@ import WebSocket from 'ws';
 import { serve } from '../src/cli/serve.ts';
 import { openStore } from '../src/cli/store.ts';
 import { readConfig } from '../src/config.ts';
-import { scopeOf } from '../src/db/postgres/database.ts';
-import { createApiKey, createWorkspace } from '../src/db/tables/workspaces.ts';
+import { createApiKey } from '../src/db/tables/api-keys.ts';
+import { createWorkspace } from '../src/db/tables/workspaces.ts';
 import { importFile } from '../src/services/import/import-file.ts';
 import { loadMapping } from '../src/services/import/load-mapping.ts';
 import { watchMemory } from './support/memory.ts';
@@ -64,7 +64,7 @@ try {
   const api = apiOf(running.url, key);
 
   const report = join(dataDir, `${basename(file)}.rejected.ndjson`);
-  const summary = await importFile(scopeOf(store.db, id), {
+  const summary = await importFile(store.db.scope(id), {
     file,
     mapping: await loadMapping('online-retail'),
     report,
@@ -116,7 +116,7 @@ try {
   for (const { node } of personas.edges.slice(0, 3))
     say(`${node.name}, ${node.title} (${node.matchCount}): ${node.story}`);
 
-  const [buyer] = await store.db.sql.query<{ externalId: string }>(
+  const [buyer] = await store.db.query<{ externalId: string }>(
     `SELECT external_id AS "externalId" FROM customer c JOIN customer_event_aggregate a ON a.workspace_id = c.workspace_id
        AND a.customer_id = c.id AND a.type = 'purchase'
      WHERE c.workspace_id = $1 AND a.count = 1 AND a.last_at < '2011-06-01' ORDER BY c.id LIMIT 1`,
@@ -154,7 +154,7 @@ try {
   say(`pushed: ${JSON.stringify(push.data)}`);
 
   const purchases = summary.events['purchase'];
-  const [{ buyers, orders }] = (await store.db.sql.query<{ buyers: number; orders: number }>(
+  const [{ buyers, orders }] = (await store.db.query<{ buyers: number; orders: number }>(
     `SELECT count(DISTINCT customer_id)::int AS buyers, count(*)::int AS orders FROM customer_event
      WHERE workspace_id = $1 AND type = 'purchase' AND source <> 'main-job'`,
     [id],

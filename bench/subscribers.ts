@@ -6,9 +6,8 @@
 // `rssMb` is the resident memory with all of them. A change is pushed to everybody in the end, `pushMs` until the last has
 // it. Needs as many file descriptors as subscribers (`ulimit -n`).
 import { parseArgs } from 'node:util';
-import { inTransaction } from '../src/db/postgres/database.ts';
+import { createApiKey } from '../src/db/tables/api-keys.ts';
 import { appendChanges } from '../src/db/tables/changes.ts';
-import { createApiKey } from '../src/db/tables/workspaces.ts';
 import { childProcess } from './support/child.ts';
 import type { Usage } from './support/push-server.ts';
 import { subscribeMany, untilSubscribed } from './support/push-subscribers.ts';
@@ -40,7 +39,7 @@ say(`${subscribers} subscribers wait`);
 
 const started = performance.now();
 const arrived = clients.ask({ ask: 'await', messages: subscribers });
-await inTransaction(db, world.workspaceId, (scope) => appendChanges(scope, world.changes(1)));
+await db.scope(world.workspaceId).transaction((scope) => appendChanges(scope, world.changes(1)));
 await arrived;
 const pushMs = Math.round(performance.now() - started);
 await clients.ask({ ask: 'close' });

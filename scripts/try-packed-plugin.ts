@@ -90,8 +90,8 @@ async function everything(): Promise<void> {
     return { said: /Tests +(.*)/.exec(plain(stdout))?.[1] ?? '' };
   });
   await step('the kit under node:test', async () => {
-    const own = await readFile(join(project, plugin, `${NAME}.test.ts`), 'utf8');
-    const test = join(plugin, 'node.test.ts');
+    const own = await readFile(join(project, plugin, NAME, `${NAME}.test.ts`), 'utf8');
+    const test = join(plugin, NAME, 'node.test.ts');
     await write(test, own.replace("'vitest'", "'node:test'"));
     const { stdout } = await command(project, 'node', '--import', 'personagraph/register', '--test', test);
     await rm(join(project, test));
@@ -106,7 +106,7 @@ async function everything(): Promise<void> {
   });
   await step('plugin test of a broken copy fails', async () => {
     await cp(join(project, plugin), join(project, 'broken'), { recursive: true });
-    await edit(join('broken', `${NAME}.ts`), [
+    await edit(join('broken', NAME, 'index.ts'), [
       'out.segment[row] = segment;',
       'out.segment[row] = Math.round(Math.random());',
     ]);
@@ -148,9 +148,10 @@ async function serveIt(): Promise<void> {
     return answer.segmentation!.id;
   });
   await step('read its segments and a customer of them', async () => ({ said: await segmentsOf(api) }));
-  const file = join(plugin, `${NAME}.ts`);
+  const file = join(plugin, NAME, 'index.ts');
   await step('change the plugin: reloaded without a restart', async () => {
-    await edit(file, ["version: '1.0.0'", "version: '1.1.0'"], ["en: 'Top spender'", "en: 'Biggest basket'"]);
+    await edit(join(plugin, NAME, 'segments.ts'), ["en: 'Top spender'", "en: 'Biggest basket'"]);
+    await edit(file, ["version: '1.0.0'", "version: '1.1.0'"]);
     await until(async () => (await versionOf(api, ID)) === '1.1.0');
     await runAll(api, made);
     const said = await segmentsOf(api);
@@ -189,6 +190,7 @@ function checkFiles(files: readonly string[]): void {
     'prisma/migrations/migration_lock.toml',
     'mappings/online-retail.yaml',
     'plugins/template/index.ts',
+    'plugins/template/top-spenders/index.ts',
     'docs/segmenters.md',
     'README.md',
   ];

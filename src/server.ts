@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import { type Database, scopeOf } from './db/postgres/database.ts';
-import type { Principal } from './db/tables/workspaces.ts';
+import type { Database } from './db/postgres/connection.ts';
+import type { Principal } from './db/tables/api-keys.ts';
 import type { Registry } from './engine/registry.ts';
 import { PersonagraphError } from './errors.ts';
 import type { Context } from './graphql/core/context.ts';
@@ -73,7 +73,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const admission = createAdmission(dependencies.ingest);
 
   const contextOf = (principal: Principal): Context => {
-    const scope = scopeOf(db, principal.workspaceId);
+    const scope = db.scope(principal.workspaceId);
     const loaders = createLoaders(scope, registry);
     return { scope, principal, registry, host, feed, keys, admission, webhooks, log, requestId: randomUUID(), loaders };
   };

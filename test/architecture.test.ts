@@ -22,6 +22,7 @@ function importsOf(file: string): string[] {
 /** Layers in the order data flows; each may import itself and those before it. */
 const LAYERS = [
   'src/statistics',
+  'src/calendar',
   'src/segmenter',
   'src/engine',
   'src/db',
@@ -37,7 +38,7 @@ const LAYERS = [
 const COMMON = ['src/errors.ts', 'src/statistics/'];
 const layerOf = (file: string) => LAYERS.findIndex((layer) => file === layer || file.startsWith(`${layer}/`));
 
-test('imports go one way: statistics, segmenter, engine, db, services, demo, graphql, http, server, plugin-host, cli, main', () => {
+test('imports go one way: statistics, calendar, segmenter, engine, db, services, demo, graphql, http, server, plugin-host, cli, main', () => {
   const wrong = files('src').flatMap((file) =>
     importsOf(file)
       .filter((target) => target.startsWith('src/') && layerOf(target) > layerOf(file) && layerOf(file) !== -1)

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { sqlOf } from '../../src/db/postgres/database.ts';
+import { ClientLane } from '../../src/db/postgres/client-lane.ts';
+import { LaneScope } from '../../src/db/postgres/lane.ts';
 import { CUSTOMER_FIELDS, type CustomerPatch } from '../../src/db/tables/customers.ts';
 import { declareTraits } from '../../src/db/tables/traits.ts';
 import { generateCustomers } from '../../src/demo/generate.ts';
@@ -57,7 +58,7 @@ export async function bulkLoad(url: string, workspaceId: number, customers: numb
   }
   await customerCopy.end();
   await eventCopy.end();
-  await declareTraits({ workspaceId, sql: sqlOf(people) }, [...traits.values()]);
+  await declareTraits(new LaneScope(new ClientLane(people, false), workspaceId, people), [...traits.values()]);
   await people.query(`SELECT setval(pg_get_serial_sequence('customer', 'id'), $1)`, [id]);
   await people.query(
     `INSERT INTO customer_event_aggregate (workspace_id, customer_id, type, count, first_at, last_at, amount, discount, quantity)

@@ -1,4 +1,4 @@
-import { type Database, scopeOf } from '../../src/db/postgres/database.ts';
+import type { Database } from '../../src/db/postgres/connection.ts';
 import type { NewChange } from '../../src/db/tables/changes.ts';
 import { createWorkspace } from '../../src/db/tables/workspaces.ts';
 import { encodeChangeCursor } from '../../src/graphql/core/cursor.ts';
@@ -18,10 +18,10 @@ export interface PushWorld {
 
 export async function makePushWorld(db: Database): Promise<PushWorld> {
   const { id: workspaceId } = await createWorkspace(db, { key: 'bench', name: 'Bench', currency: 'EUR' });
-  const scope = scopeOf(db, workspaceId);
+  const scope = db.scope(workspaceId);
   const inputs = Array.from({ length: CUSTOMERS }, (_, n) => ({ externalId: `customer-${n}`, name: `Customer ${n}` }));
   const ids = (await saveCustomers(scope, inputs)).ids.map((id) => id!);
-  const insert = async (text: string, given: unknown[]) => (await db.sql.query<{ id: number }>(text, given))[0]!.id;
+  const insert = async (text: string, given: unknown[]) => (await db.query<{ id: number }>(text, given))[0]!.id;
   const segmentation = await insert(
     `INSERT INTO segmentation (workspace_id, key, name, segmenter_id, config, status)
      VALUES ($1, 'stage', 'Stage', 'lifecycle.stage', '{}', 'LIVE') RETURNING id`,

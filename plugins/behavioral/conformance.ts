@@ -1,6 +1,6 @@
+import { DAY } from 'personagraph/segmenter';
 import type { ConformanceOptions, TrialRow } from 'personagraph/testing';
 
-const DAY = 86_400_000;
 /** The kit's own time of evaluation. */
 const asOf = Date.UTC(2024, 1, 29, 10, 30, 0, 250);
 const ago = (days: number): number => asOf - days * DAY;
@@ -30,7 +30,7 @@ const chosen = (labels: readonly string[]): TrialRow[] =>
     })),
   );
 
-/** What the conformance kit is told of the segmenters of this folder, by id. */
+/** Options of the conformance kit for the segmenters of this folder, by id. */
 const conformance: Readonly<Record<string, ConformanceOptions>> = {
   'behavioral.rfm': {
     configs: [

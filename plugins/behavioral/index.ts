@@ -1,12 +1,13 @@
-import { engagement } from './engagement.ts';
-import { perception } from './perception.ts';
-import { categoryPreference, channelPreference } from './preference.ts';
-import { priceSensitivity } from './price-sensitivity.ts';
-import { purchaseCycle } from './purchase-cycle.ts';
-import { purchaseReason } from './purchase-reason.ts';
-import { rfm } from './rfm.ts';
+import categoryPreference from './category-preference/index.ts';
+import channelPreference from './channel-preference/index.ts';
+import engagement from './engagement/index.ts';
+import perception from './perception/index.ts';
+import priceSensitivity from './price-sensitivity/index.ts';
+import purchaseCycle from './purchase-cycle/index.ts';
+import purchaseReason from './purchase-reason/index.ts';
+import rfm from './rfm/index.ts';
 
-/** Segmenters by what customers do. */
+/** Segmenters by behaviour. */
 export default [
   rfm,
   priceSensitivity,

@@ -1,7 +1,8 @@
 import { NotEnoughData } from 'personagraph/segmenter';
 import { type TrialRow, trySegmenter } from 'personagraph/testing';
 import { describe, expect, test } from 'vitest';
-import { categoryPreference, channelPreference } from './preference.ts';
+import categoryPreference from './category-preference/index.ts';
+import channelPreference from './channel-preference/index.ts';
 
 const asOf = 0;
 const values = [{ key: 'web' }, { key: 'shop', equals: 'Shop 1', name: { en: 'Shop', zh: '门店' } }, { key: 'phone' }];

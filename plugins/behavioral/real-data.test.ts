@@ -4,12 +4,13 @@ import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { type TrialRow, trySegmenter } from 'personagraph/testing';
 import { describe, expect, test } from 'vitest';
-import { engagement } from './engagement.ts';
-import { perception } from './perception.ts';
-import { categoryPreference, channelPreference } from './preference.ts';
-import { priceSensitivity } from './price-sensitivity.ts';
-import { purchaseCycle } from './purchase-cycle.ts';
-import { rfm } from './rfm.ts';
+import categoryPreference from './category-preference/index.ts';
+import channelPreference from './channel-preference/index.ts';
+import engagement from './engagement/index.ts';
+import perception from './perception/index.ts';
+import priceSensitivity from './price-sensitivity/index.ts';
+import purchaseCycle from './purchase-cycle/index.ts';
+import rfm from './rfm/index.ts';
 
 const fileOf = (name: string) => fileURLToPath(new URL(`../../../shared/datasets/${name}`, import.meta.url));
 const files = {

@@ -1,12 +1,12 @@
+import { DAY } from 'personagraph/segmenter';
 import type { ConformanceOptions } from 'personagraph/testing';
 
-const DAY = 86_400_000;
 /** The kit's own time of evaluation. */
 const asOf = Date.UTC(2024, 1, 29, 10, 30, 0, 250);
 
 const texts = ['low', 'middle', 'high'];
 
-/** What the conformance kit is told of the segmenters of this folder, by id. */
+/** The conformance kit's settings and rows for the segmenters of this folder, by id. */
 const options: Readonly<Record<string, ConformanceOptions>> = {
   'behavioral.clusters': {
     configs: [

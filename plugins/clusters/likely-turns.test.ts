@@ -1,9 +1,9 @@
+import { DAY } from 'personagraph/segmenter';
 import { type TrialRow, trySegmenter } from 'personagraph/testing';
 import { expect, test } from 'vitest';
-import { behavioralClusters } from './behavioral-clusters.ts';
-import { psychographicClusters } from './psychographic-clusters.ts';
+import behavioralClusters from './behavioral-clusters/index.ts';
+import psychographicClusters from './psychographic-clusters/index.ts';
 
-const DAY = 86_400_000;
 const asOf = Date.UTC(2024, 5, 15);
 
 /** Two groups that differ in x much, and in y hardly: y alone never tells them apart within what customers have. */
@@ -42,8 +42,10 @@ test('no days or counts below 0 are asked for', async () => {
     monetary: [-30, 45, 400][i % 3]! + i,
   }));
   const trial = await trySegmenter(behavioralClusters, buyers, { asOf, config: { k: 3 } });
-  const said = buyers.flatMap((row) => trial.explain(row)[0]!.factors).flatMap(({ change }) => change ?? []);
-  const turns = said.map((change) => Number(/ (?:above|below) (-?[\d.e+-]+),/.exec((change as { en: string }).en)![1]));
+  const changes = buyers.flatMap((row) => trial.explain(row)[0]!.factors).flatMap(({ change }) => change ?? []);
+  const turns = changes.map((change) =>
+    Number(/ (?:above|below) (-?[\d.e+-]+),/.exec((change as { en: string }).en)![1]),
+  );
   expect(turns.length).toBeGreaterThan(20);
   expect(Math.min(...turns)).toBeGreaterThanOrEqual(0);
 });

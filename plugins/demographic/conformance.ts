@@ -33,7 +33,7 @@ const crossed: TrialRow[] = Array.from({ length: 60 }, (_, index) => ({
   'traits.score': (index * 13) % 40,
 }));
 
-/** What the conformance kit is told of each demographic segmenter, by id. */
+/** The conformance kit's options for each demographic segmenter, by id. */
 const options: Readonly<Record<string, ConformanceOptions>> = {
   'demographic.age-band': {
     configs: [{ from: [18, 40], maxAge: 90 }],

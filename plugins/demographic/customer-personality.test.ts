@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { trySegmenter } from 'personagraph/testing';
 import { describe, expect, it } from 'vitest';
-import cross from './cross/cross.ts';
-import education from './education.ts';
-import generation from './generation.ts';
-import household from './household.ts';
-import incomeBand from './income-band.ts';
-import lifeStage from './life-stage.ts';
+import cross from './cross/index.ts';
+import education from './education/index.ts';
+import generation from './generation/index.ts';
+import household from './household/index.ts';
+import incomeBand from './income-band/index.ts';
+import lifeStage from './life-stage/index.ts';
 
 const path = fileURLToPath(
   new URL('../../../shared/datasets/customer_personality/marketing_campaign.csv', import.meta.url),

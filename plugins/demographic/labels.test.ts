@@ -1,10 +1,10 @@
 import type { Segmenter } from 'personagraph/segmenter';
 import { trySegmenter } from 'personagraph/testing';
 import { describe, expect, it } from 'vitest';
-import education from './education.ts';
-import gender from './gender.ts';
-import maritalState from './marital-state.ts';
-import occupation from './occupation.ts';
+import education from './education/index.ts';
+import gender from './gender/index.ts';
+import maritalState from './marital-state/index.ts';
+import occupation from './occupation/index.ts';
 
 const asOf = 0;
 

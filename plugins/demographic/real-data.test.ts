@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { trySegmenter } from 'personagraph/testing';
 import { describe, expect, it } from 'vitest';
-import cross from './cross/cross.ts';
-import gender from './gender.ts';
-import household from './household.ts';
+import cross from './cross/index.ts';
+import gender from './gender/index.ts';
+import household from './household/index.ts';
 
 const asOf = Date.UTC(2017, 11, 31);
 const pathOf = (name: string) => fileURLToPath(new URL(`../../../shared/datasets/${name}`, import.meta.url));

@@ -37,7 +37,7 @@ const places = [
   { key: 'guangzhou', city: '广州' },
 ];
 
-/** What the conformance kit is told of each segmenter of this folder, by id. */
+/** The conformance kit's options for each segmenter of this folder, by id. */
 const options: Readonly<Record<string, ConformanceOptions>> = {
   'geographic.place': {
     configs: [

@@ -1,10 +1,10 @@
 import type { Segmenter } from 'personagraph/segmenter';
-import cityTier from './city-tier.ts';
-import climate from './climate.ts';
-import distance from './distance.ts';
-import hotSpots from './hot-spots.ts';
-import place from './place.ts';
-import timeZone from './time-zone.ts';
+import cityTier from './city-tier/index.ts';
+import climate from './climate/index.ts';
+import distance from './distance/index.ts';
+import hotSpots from './hot-spots/index.ts';
+import place from './place/index.ts';
+import timeZone from './time-zone/index.ts';
 
 const segmenters: Segmenter[] = [place, climate, cityTier, distance, hotSpots, timeZone];
 

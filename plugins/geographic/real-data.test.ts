@@ -4,10 +4,10 @@ import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { type TrialRow, trySegmenter } from 'personagraph/testing';
 import { expect, test } from 'vitest';
-import climate from './climate.ts';
-import distance from './distance.ts';
-import place from './place.ts';
-import timeZone from './time-zone.ts';
+import climate from './climate/index.ts';
+import distance from './distance/index.ts';
+import place from './place/index.ts';
+import timeZone from './time-zone/index.ts';
 
 const dataset = (path: string) => fileURLToPath(new URL(`../../../shared/datasets/${path}`, import.meta.url));
 const retail = dataset('online_retail/online_retail.csv.gz');

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type TrialRow, trySegmenter } from 'personagraph/testing';
 import { expect, test } from 'vitest';
-import { alive } from './alive.ts';
-import { probabilityAlive } from './bg-nbd.ts';
-import { expectedPurchases } from './expected-purchases.ts';
-import { expectedSpend } from './gamma-gamma.ts';
-import { value } from './value.ts';
-import type { ValueModel } from './value-rule.ts';
+import alive from './alive/index.ts';
+import { probabilityAlive } from './shared/bg-nbd.ts';
+import { expectedPurchases } from './shared/expected-purchases.ts';
+import { expectedSpend } from './shared/gamma-gamma.ts';
+import type { ValueModel } from './value/fit.ts';
+import value from './value/index.ts';
 
 const file = fileURLToPath(new URL('../../../shared/datasets/cdnow/CDNOW_sample.txt', import.meta.url));
 /** The end of the calibration period. */

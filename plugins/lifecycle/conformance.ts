@@ -1,7 +1,7 @@
+import { DAY } from 'personagraph/segmenter';
 import type { ConformanceOptions, TrialRow } from 'personagraph/testing';
-import { simulatedBuyers } from './simulated-buyers.ts';
+import { simulatedBuyers } from './shared/simulated-buyers.ts';
 
-const DAY = 86_400_000;
 const asOf = Date.UTC(2024, 1, 29, 10, 30, 0, 250);
 const ago = (days: number) => asOf - days * DAY;
 
@@ -37,7 +37,7 @@ function buyers(_: unknown, random: () => number): TrialRow[] {
   return [...simulated, ...odd];
 }
 
-/** What the conformance kit is told of these segmenters. */
+/** The conformance kit's options for these segmenters, by id. */
 const options: Readonly<Record<string, ConformanceOptions>> = {
   'lifecycle.stage': {
     asOf,

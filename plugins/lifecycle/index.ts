@@ -1,6 +1,6 @@
-import { alive } from './alive.ts';
-import { stage } from './stage.ts';
-import { value } from './value.ts';
+import alive from './alive/index.ts';
+import stage from './stage/index.ts';
+import value from './value/index.ts';
 
 /** Segmenters by where customers are in their relation to us. */
 export default [stage, alive, value];

@@ -1,6 +1,6 @@
 import type { ConformanceOptions, TrialRow } from 'personagraph/testing';
-import { bigFive } from './big-five.ts';
-import { defaultLifestyles } from './lifestyle-groups.ts';
+import { defaultLifestyles } from './lifestyle/data/lifestyle-groups.ts';
+import { bigFive } from './scales/data/big-five.ts';
 
 /** Answers 1 to 6 of somebody who tends to one side, some of them missing. */
 function answers(person: number): TrialRow {
@@ -29,7 +29,7 @@ const twoScales = {
   ],
 };
 
-/** What the conformance kit is told of these segmenters, by id. */
+/** The conformance kit's settings and rows for these segmenters, by id. */
 const options: Readonly<Record<string, ConformanceOptions>> = {
   'psychographic.interests': {
     configs: [

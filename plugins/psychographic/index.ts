@@ -1,7 +1,7 @@
-import { interests } from './interests.ts';
-import { lifestyle } from './lifestyle.ts';
-import { scales } from './scales.ts';
-import { values } from './values.ts';
+import interests from './interests/index.ts';
+import lifestyle from './lifestyle/index.ts';
+import scales from './scales/index.ts';
+import values from './values/index.ts';
 
 /** Segmenters by what customers are like. */
 export default [interests, scales, values, lifestyle];

@@ -1,6 +1,6 @@
+import { DAY } from 'personagraph/segmenter';
 import type { ConformanceOptions, TrialRow } from 'personagraph/testing';
 
-const DAY = 86_400_000;
 const asOf = Date.UTC(2024, 1, 29, 10, 30, 0, 250);
 const ago = (days: number) => asOf - days * DAY;
 const rule = (key: string, when: unknown) => ({ key, name: { en: key, zh: '规则' }, when });
@@ -29,7 +29,7 @@ const campaigns = [
 ];
 const lines = (texts: readonly string[]) => texts.map((text, index) => rule(`s${index}`, text));
 
-/** Of trees f0 is a country, of calendar rules a time, of campaigns an amount: rows for each. */
+/** Rows for each: f0 is a country in trees, a time in calendar rules, an amount in campaigns. */
 function rowsFor(settings: unknown): readonly TrialRow[] {
   const { segments } = settings as { segments: readonly { key: string }[] };
   if (segments[0]?.key === 'any-of') {
@@ -52,7 +52,7 @@ function rowsFor(settings: unknown): readonly TrialRow[] {
   ];
 }
 
-/** What the conformance kit is told of these segmenters. */
+/** The conformance kit's options for each segmenter of this folder, by id. */
 const options: Readonly<Record<string, ConformanceOptions>> = {
   'rules.conditions': {
     asOf,

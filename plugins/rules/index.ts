@@ -1,5 +1,5 @@
 import type { Segmenter } from 'personagraph/segmenter';
-import conditions from './conditions.ts';
+import conditions from './conditions/index.ts';
 
 const segmenters: Segmenter[] = [conditions];
 

@@ -1,10 +1,10 @@
+import { DAY } from 'personagraph/segmenter';
 import type { ConformanceOptions, TrialRow } from 'personagraph/testing';
 
-const DAY = 86_400_000;
 const asOf = Date.UTC(2024, 5, 15, 8);
 const buyer = (spent: number, daysAgo: number): TrialRow => ({ spent, last: asOf - daysAgo * DAY });
 
-/** What the conformance kit is told of this segmenter: typical customers, and settings to try besides `{}`. */
+/** Options of the conformance kit for this segmenter: typical customers, and settings to try besides `{}`. */
 const options: ConformanceOptions = {
   asOf,
   configs: [{ topShare: 0.5, activeDays: 30 }, { topShare: 1 }],

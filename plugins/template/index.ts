@@ -1,5 +1,5 @@
 import type { Segmenter } from 'personagraph/segmenter';
-import topSpenders from './top-spenders.ts';
+import topSpenders from './top-spenders/index.ts';
 
 const segmenters: Segmenter[] = [topSpenders];
 

@@ -1,4 +1,4 @@
-import { LOCK } from '../../src/db/postgres/database.ts';
+import { LOCK } from '../../src/db/postgres/locks.ts';
 import { commitBarrier, lockBarrier } from './barrier.ts';
 import { demand, type Figures, type Stage } from './stage.ts';
 import { until } from './until.ts';

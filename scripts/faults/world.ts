@@ -1,6 +1,9 @@
 import { pino } from 'pino';
-import { openDatabase, type Scope, scopeOf } from '../../src/db/postgres/database.ts';
-import { createApiKey, createWorkspace } from '../../src/db/tables/workspaces.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { openDatabase } from '../../src/db/postgres/database.ts';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
+import { createApiKey } from '../../src/db/tables/api-keys.ts';
+import { createWorkspace } from '../../src/db/tables/workspaces.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import { encodeId } from '../../src/graphql/core/id.ts';
 import { loadPlugins } from '../../src/plugin-host/plugins.ts';
@@ -27,7 +30,7 @@ export async function makeWorld(url: string, customers: number): Promise<World> 
   const log = pino({ level: 'error' }, pino.destination(2));
   const db = openDatabase(url);
   const { id: workspaceId } = await createWorkspace(db, { key: 'faults', name: 'Faults', currency: 'EUR' });
-  const scope = scopeOf(db, workspaceId);
+  const scope = db.scope(workspaceId);
   const plugins = await loadPlugins({ folder: import.meta.dirname });
   const registry = await createRegistry(plugins.segmenters);
   const feed = await startFeed(db, log);
@@ -50,7 +53,7 @@ export async function makeWorld(url: string, customers: number): Promise<World> 
         criteria: await Promise.all(
           criteria.map(async ([segmentation, key, weight]) => {
             const where = { workspaceId, key, segmentation: { key: segmentation } };
-            return { segmentId: (await scope.prisma.segment.findFirstOrThrow({ where })).id, weight };
+            return { segmentId: (await prismaOf(scope).segment.findFirstOrThrow({ where })).id, weight };
           }),
         ),
       });

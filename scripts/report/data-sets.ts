@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { loadDemo } from '../../src/demo/load.ts';
 import { loadMapping } from '../../src/services/import/load-mapping.ts';
 import type { Workbench } from '../verify/workbench.ts';

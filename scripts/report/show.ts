@@ -1,5 +1,7 @@
-import type { Scope } from '../../src/db/postgres/database.ts';
-import { liveModels, type Segmentation, segmentationsByIds, segmentsOf } from '../../src/db/tables/segmentations.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { liveModels } from '../../src/db/tables/models.ts';
+import { type Segmentation, segmentationsByIds } from '../../src/db/tables/segmentations.ts';
+import { segmentsOf } from '../../src/db/tables/segments.ts';
 import { asError } from '../../src/errors.ts';
 import type { Segmenter } from '../../src/segmenter/segmenter.ts';
 import { explainCustomers } from '../../src/services/segmentations/explain.ts';
@@ -55,12 +57,12 @@ async function read(
   asOf: Date,
 ): Promise<Shown> {
   const segments = await segmentsOf(scope, [id]);
-  const memberships = await scope.sql.query<Membership>(
+  const memberships = await scope.query<Membership>(
     `SELECT customer_id AS customer, segment_id AS segment, strength FROM segment_membership
      WHERE workspace_id = $1 AND segmentation_id = $2 AND segment_id = ANY($3) ORDER BY customer_id`,
     [scope.workspaceId, id, segments.map((segment) => segment.id)],
   );
-  const customers = await scope.sql.query<{ id: number; externalId: string }>(
+  const customers = await scope.query<{ id: number; externalId: string }>(
     'SELECT id, external_id AS "externalId" FROM customer WHERE workspace_id = $1 ORDER BY id',
     [scope.workspaceId],
   );

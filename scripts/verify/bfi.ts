@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ScalesModel } from '../../plugins/psychographic/scales-model.ts';
+import type { ScalesModel } from '../../plugins/psychographic/scales/fit.ts';
 import type { Published } from './published.ts';
 import type { Workbench } from './workbench.ts';
 

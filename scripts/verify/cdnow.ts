@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { probabilityAlive } from '../../plugins/lifecycle/bg-nbd.ts';
-import { expectedPurchases } from '../../plugins/lifecycle/expected-purchases.ts';
-import { dayOf, historyNeeds, PurchaseHistory } from '../../plugins/lifecycle/purchase-history.ts';
-import type { ValueModel } from '../../plugins/lifecycle/value-rule.ts';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import { probabilityAlive } from '../../plugins/lifecycle/shared/bg-nbd.ts';
+import { expectedPurchases } from '../../plugins/lifecycle/shared/expected-purchases.ts';
+import { dayOf, historyNeeds, PurchaseHistory } from '../../plugins/lifecycle/shared/purchase-history.ts';
+import type { ValueModel } from '../../plugins/lifecycle/value/fit.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { featureColumns } from './feature-columns.ts';
 import type { Published } from './published.ts';
 import type { Workbench } from './workbench.ts';

@@ -1,5 +1,5 @@
 import { type Clock, knownFeatures, readPopulation } from '../../src/db/features/population.ts';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { batchOf } from '../../src/engine/population/population.ts';
 import type { Batch } from '../../src/segmenter/batch.ts';
@@ -20,18 +20,13 @@ export async function featureColumns<N extends Needs>(
   const features = resolveNeeds(needs, await knownFeatures(scope));
   const stored = Object.values(features).flatMap((one) => (one && one.source !== 'segmentation' ? [one] : []));
   const clock: Clock = { asOf: asOf.getTime(), pinned: true };
-  const client = await scope.db.pool.connect();
-  try {
-    const named = identity && (await customersNamed(scope, identity));
-    const population = await readPopulation(client, scope.workspaceId, stored, clock, named);
-    return { ids: population.ids, ...(batchOf(population, needs, features) as Batch<N>) };
-  } finally {
-    client.release();
-  }
+  const named = identity && (await customersNamed(scope, identity));
+  const population = await readPopulation(scope, stored, clock, named);
+  return { ids: population.ids, ...(batchOf(population, needs, features) as Batch<N>) };
 }
 
 async function customersNamed(scope: Scope, { type, value }: { type: string; value: string }): Promise<number[]> {
-  const rows = await scope.sql.query<{ id: number }>(
+  const rows = await scope.query<{ id: number }>(
     'SELECT customer_id AS id FROM customer_identity WHERE workspace_id = $1 AND type = $2 AND value = $3',
     [scope.workspaceId, type, value],
   );

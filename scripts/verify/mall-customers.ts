@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ClusterModel } from '../../plugins/clusters/cluster-model.ts';
+import type { ClusterModel } from '../../plugins/clusters/shared/model.ts';
 import type { Published } from './published.ts';
 import type { Workbench } from './workbench.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { loadMapping } from '../../src/services/import/load-mapping.ts';
 import type { MappingInput } from '../../src/services/import/mapping.ts';
 import type { Published } from './published.ts';
@@ -89,7 +89,7 @@ interface Stored {
 }
 
 async function stored(scope: Scope): Promise<Stored> {
-  const [row] = await scope.sql.query<Stored>(
+  const [row] = await scope.query<Stored>(
     `SELECT count(*)::int AS invoices, coalesce(sum(amount), 0)::float8 AS amount,
        count(DISTINCT e.customer_id) FILTER (WHERE c.external_id <> $2)::int AS customers
      FROM customer_event e JOIN customer c ON c.workspace_id = e.workspace_id AND c.id = e.customer_id

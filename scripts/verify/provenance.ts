@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { ClusterModel } from '../../plugins/clusters/cluster-model.ts';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { ClusterModel } from '../../plugins/clusters/shared/model.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import type { Published } from './published.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -22,7 +22,7 @@ async function customerPersonality(bench: Workbench, fileOf: FileOf): Promise<Pu
   const responses = { feature: 'traits.accepted_last_campaign', kind: 'flag', op: 'is', value: true };
   const segments = [{ key: 'responded', name: 'Responded', when: responses }];
   const { responded } = await sizes(bench, scope, 'rules.conditions', { segments });
-  const [income] = await scope.sql.query<{ mean: number; most: number }>(
+  const [income] = await scope.query<{ mean: number; most: number }>(
     'SELECT avg(income)::float8 AS mean, max(income)::float8 AS most FROM customer WHERE workspace_id = $1',
     [scope.workspaceId],
   );
@@ -82,7 +82,7 @@ async function youngPeople(bench: Workbench, fileOf: FileOf): Promise<Published[
 
 async function cdnow(bench: Workbench, fileOf: FileOf): Promise<Published[]> {
   const quantity = async (scope: Scope) => {
-    const [row] = await scope.sql.query<{ cds: number }>(
+    const [row] = await scope.query<{ cds: number }>(
       'SELECT sum(quantity)::float8 AS cds FROM customer_event WHERE workspace_id = $1',
       [scope.workspaceId],
     );

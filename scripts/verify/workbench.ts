@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pino } from 'pino';
 import { openStore } from '../../src/cli/store.ts';
-import { type Database, type Scope, scopeOf } from '../../src/db/postgres/database.ts';
+import type { Database, Scope } from '../../src/db/postgres/connection.ts';
+import { liveModels } from '../../src/db/tables/models.ts';
 import type { Run } from '../../src/db/tables/runs.ts';
-import { liveModels, type Segmentation } from '../../src/db/tables/segmentations.ts';
+import type { Segmentation } from '../../src/db/tables/segmentations.ts';
 import { createWorkspace } from '../../src/db/tables/workspaces.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
 import type { Segmenter } from '../../src/segmenter/segmenter.ts';
@@ -79,7 +80,7 @@ export async function openWorkbench(): Promise<Workbench> {
       configure,
       run,
       async workspace(key, currency) {
-        return scopeOf(db, (await createWorkspace(db, { key, name: key, currency })).id);
+        return db.scope((await createWorkspace(db, { key, name: key, currency })).id);
       },
       async importFile(scope, file, mapping) {
         const rules = typeof mapping === 'string' ? await loadMapping(mapping) : mapping;
@@ -96,7 +97,7 @@ export async function openWorkbench(): Promise<Workbench> {
         return { id, model: live.model };
       },
       async sizes(scope, segmentationId) {
-        const rows = await scope.sql.query<{ key: string; size: number }>(
+        const rows = await scope.query<{ key: string; size: number }>(
           `SELECT g.key, count(m.customer_id)::int AS size FROM segment g LEFT JOIN segment_membership m
              ON m.workspace_id = g.workspace_id AND m.segmentation_id = g.segmentation_id AND m.segment_id = g.id
            WHERE g.workspace_id = $1 AND g.segmentation_id = $2 AND g.current GROUP BY g.key, g.position ORDER BY g.position`,

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { pino } from 'pino';
 import { type Config, readConfig } from '../config.ts';
-import { type Database, scopeOf } from '../db/postgres/database.ts';
-import { createApiKey, createWorkspace, findWorkspace } from '../db/tables/workspaces.ts';
+import type { Database } from '../db/postgres/connection.ts';
+import { createApiKey } from '../db/tables/api-keys.ts';
+import { createWorkspace, findWorkspace, listWorkspaces } from '../db/tables/workspaces.ts';
 import { setUpDemo } from '../demo/setup.ts';
 import { webhookFormat } from '../graphql/types/webhooks/webhook-format.ts';
 import { startLivePlugins } from '../plugin-host/live.ts';
@@ -121,13 +122,13 @@ async function demo(
   const noted = await readFile(path, 'utf8').catch(() => null);
   const note: DemoNote = noted ? (JSON.parse(noted) as DemoNote) : { seed: 1, asOf: new Date().toISOString() };
   if (note.key) return note.key;
-  if (!noted && (await db.prisma.workspace.count()) > 0) return undefined;
+  if (!noted && (await listWorkspaces(db, 1)).length > 0) return undefined;
   await save(path, note);
   const workspace =
     (await findWorkspace(db, { key: 'demo' })) ??
     (await createWorkspace(db, { key: 'demo', name: 'Demo', currency: 'EUR' }));
   const options = { customers: config.demoCustomers, seed: note.seed, asOf: new Date(note.asOf) };
-  await setUpDemo({ ...parts, scope: scopeOf(db, workspace.id) }, options);
+  await setUpDemo({ ...parts, scope: db.scope(workspace.id) }, options);
   const key = await createApiKey(db, workspace.id, { name: 'Demo', role: 'ADMIN' });
   await save(path, { ...note, key });
   return key;

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { type EmbeddedServer, startEmbedded } from '../db/embedded/server.ts';
-import { type Database, openDatabase } from '../db/postgres/database.ts';
+import type { Database } from '../db/postgres/connection.ts';
+import { openDatabase } from '../db/postgres/database.ts';
 import { migrate } from '../db/postgres/migrate.ts';
 
 /** An open, migrated database, and the embedded PostgreSQL where that serves it. */

@@ -1,5 +1,5 @@
-import { type Database, type Scope, scopeOf } from '../db/postgres/database.ts';
-import { createWorkspace, findWorkspace } from '../db/tables/workspaces.ts';
+import type { Database, Scope } from '../db/postgres/connection.ts';
+import { createWorkspace, findWorkspace, listWorkspaces } from '../db/tables/workspaces.ts';
 import { PersonagraphError } from '../errors.ts';
 
 export interface WorkspaceChoice {
@@ -14,15 +14,15 @@ export interface WorkspaceChoice {
 /** The workspace a command works on. Throws NOT_FOUND, or INVALID_SETTING where the options leave it open. */
 export async function chooseWorkspace(db: Database, choice: WorkspaceChoice): Promise<Scope> {
   const { workspace, createWorkspace: fresh } = choice;
-  if (fresh !== undefined) return scopeOf(db, await makeWorkspace(db, fresh, choice.currency));
-  const all = await db.prisma.workspace.findMany({ select: { id: true, key: true }, orderBy: { id: 'asc' }, take: 20 });
+  if (fresh !== undefined) return db.scope(await makeWorkspace(db, fresh, choice.currency));
+  const all = await listWorkspaces(db, 20);
   const keys = all.map(({ key }) => key).join(', ');
   if (workspace !== undefined) {
     const found = await findWorkspace(db, { key: workspace });
-    if (found) return scopeOf(db, found.id);
+    if (found) return db.scope(found.id);
     throw new PersonagraphError('NOT_FOUND', `No workspace ${workspace}; there is: ${keys || 'none'}.`);
   }
-  if (all.length === 1) return scopeOf(db, all[0]!.id);
+  if (all.length === 1) return db.scope(all[0]!.id);
   if (all.length > 1) {
     throw new PersonagraphError('INVALID_SETTING', `Several workspaces: choose with --workspace, of ${keys}.`);
   }

@@ -1,4 +1,4 @@
-import type { Scope } from '../db/postgres/database.ts';
+import type { Scope } from '../db/postgres/connection.ts';
 import { PersonagraphError } from '../errors.ts';
 import { MAX_CUSTOMERS, saveCustomers } from '../services/customers/customers.ts';
 import type { CustomerInput } from '../services/customers/input.ts';

@@ -1,5 +1,7 @@
-import type { Scope } from '../db/postgres/database.ts';
+import type { Scope } from '../db/postgres/connection.ts';
+import { sourceSegmentIds } from '../db/tables/personas.ts';
 import { listSegmentations } from '../db/tables/segmentations.ts';
+import { segmentByKeys } from '../db/tables/segments.ts';
 import type { Registry } from '../engine/registry.ts';
 import { PersonagraphError } from '../errors.ts';
 import { type Feed, waitForRun } from '../services/changes/feed.ts';
@@ -47,13 +49,9 @@ export async function setUpDemo(
   }
   const run = await waitForRun(feed, scope, await requestRun(scope, registry, {}));
   if (run.state !== 'LIVE') throw new PersonagraphError('RUN_FAILED', `The demo's run ended ${run.state}.`);
-  const drawn = new Set(
-    (await scope.prisma.persona.findMany({ where: { workspaceId: scope.workspaceId } })).map((p) => p.sourceSegmentId),
-  );
+  const drawn = await sourceSegmentIds(scope);
   for (const { segmentation, segment: key, kind, polarity, reason } of PERSONAS) {
-    const segment = await scope.prisma.segment.findFirst({
-      where: { workspaceId: scope.workspaceId, key, segmentation: { key: segmentation } },
-    });
+    const segment = await segmentByKeys(scope, segmentation, key);
     if (!segment || segment.size === 0 || drawn.has(segment.id)) continue;
     const draft = await draftPersona(host, scope, { segmentId: segment.id, kind, polarity });
     const { id, version } =

@@ -1,5 +1,5 @@
-import type { Database } from '../db/postgres/database.ts';
-import { authenticate, type Principal } from '../db/tables/workspaces.ts';
+import type { Database } from '../db/postgres/connection.ts';
+import { authenticate, type Principal } from '../db/tables/api-keys.ts';
 
 const BEARER = /^Bearer +([\w-]{1,200})$/i;
 

@@ -1,7 +1,8 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { Database } from '../db/postgres/database.ts';
-import type { Principal } from '../db/tables/workspaces.ts';
+import { answers } from '../db/postgres/backend.ts';
+import type { Database } from '../db/postgres/connection.ts';
+import type { Principal } from '../db/tables/api-keys.ts';
 import type { ErrorCode } from '../errors.ts';
 import { ERROR_CODES } from '../errors.ts';
 import { principalOf } from './authentication.ts';
@@ -20,13 +21,10 @@ export function useRoutes(db: Database, log: Logger): Plugin {
     async onRequest({ request, url, endResponse }) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return;
       if (url.pathname === '/health') {
-        const well = await db.sql.query('SELECT 1').then(
-          () => true,
-          (err: unknown) => {
-            log.error({ err }, 'the database does not answer');
-            return false;
-          },
-        );
+        const well = await answers(db).catch((err: unknown) => {
+          log.error({ err }, 'the database does not answer');
+          return false;
+        });
         endResponse(well ? Response.json({ status: 'ok' }) : refusal('DATABASE_UNAVAILABLE'));
       }
       if (url.pathname === '/') {

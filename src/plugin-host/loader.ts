@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import * as calendar from '../calendar/index.ts';
 import * as segmenterSdk from '../segmenter/index.ts';
 import * as statistics from '../statistics/index.ts';
 
@@ -31,7 +32,12 @@ export async function createPluginLoader({
   const { createJiti } = await import('jiti');
   const compiler = createJiti(import.meta.url, { fsCache: false });
   const jiti = createJiti(import.meta.url, {
-    virtualModules: { 'personagraph/segmenter': segmenterSdk, 'personagraph/statistics': statistics, ...modules },
+    virtualModules: {
+      'personagraph/segmenter': segmenterSdk,
+      'personagraph/statistics': statistics,
+      'personagraph/calendar': calendar,
+      ...modules,
+    },
     alias: { ...alias },
     // Kept files are not compiled, so they would not be seen.
     fsCache: seen === undefined,

@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LOCK, type Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { LOCK } from '../../src/db/postgres/locks.ts';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { loadDemo } from '../../src/demo/load.ts';
 import { DEMO_SEGMENTATIONS } from '../../src/demo/segmentations.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
@@ -50,32 +52,32 @@ async function workspace(): Promise<Scope> {
 }
 
 /** All a run leaves, by names that do not depend on when rows were made. */
-async function state({ sql, workspaceId }: Scope): Promise<unknown> {
+async function state(scope: Scope): Promise<unknown> {
   return {
-    memberships: await sql.query(
+    memberships: await scope.query(
       `SELECT c.external_id, s.key AS segmentation, g.key AS segment, m.strength, m.until, m.since, m.cause
        FROM segment_membership m JOIN customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
        JOIN segmentation s ON s.id = m.segmentation_id LEFT JOIN segment g ON g.id = m.segment_id
        WHERE m.workspace_id = $1 ORDER BY 1, 2, 3`,
-      [workspaceId],
+      [scope.workspaceId],
     ),
-    transitions: await sql.query('SELECT * FROM membership_transition WHERE workspace_id = $1', [workspaceId]),
-    segments: await sql.query(
+    transitions: await scope.query('SELECT * FROM membership_transition WHERE workspace_id = $1', [scope.workspaceId]),
+    segments: await scope.query(
       `SELECT s.key, s.status::text, s.error, g.key AS segment, g.size FROM segmentation s
        LEFT JOIN segment g ON g.segmentation_id = s.id WHERE s.workspace_id = $1 ORDER BY 1, 4`,
-      [workspaceId],
+      [scope.workspaceId],
     ),
-    models: await sql.query(
+    models: await scope.query(
       `SELECT s.key, m.model, m.population, m.as_of, m.id = s.live_model_id AS live FROM segmentation_model m
        JOIN segmentation s ON s.id = m.segmentation_id WHERE s.workspace_id = $1 ORDER BY 1`,
-      [workspaceId],
+      [scope.workspaceId],
     ),
-    changes: await sql.query(
+    changes: await scope.query(
       `SELECT kind, count(*)::int AS n FROM change WHERE workspace_id = $1 AND kind <> 'RUN_PROGRESSED' GROUP BY 1 ORDER BY 1`,
-      [workspaceId],
+      [scope.workspaceId],
     ),
-    waiting: await sql.query('SELECT * FROM evaluation_task WHERE workspace_id = $1 AND after_run_id IS NOT NULL', [
-      workspaceId,
+    waiting: await scope.query('SELECT * FROM evaluation_task WHERE workspace_id = $1 AND after_run_id IS NOT NULL', [
+      scope.workspaceId,
     ]),
   };
 }
@@ -118,7 +120,10 @@ test.each([
   await held.hold(statement, lock === null ? [] : [lock, scope.workspaceId]);
   const run = await requestRun(scope, registry, { asOf: AS_OF });
   const killed = await launch(command);
-  const stateNow = () => scope.prisma.run.findUnique({ where: { id: run.id } }).then((found) => found?.state);
+  const stateNow = () =>
+    prismaOf(scope)
+      .run.findUnique({ where: { workspaceId_id: { workspaceId: scope.workspaceId, id: run.id } } })
+      .then((found) => found?.state);
   await expect.poll(stateNow, { timeout: 60_000, interval: 20 }).toBe(stage);
   await held.waited();
   await end(killed, 'SIGKILL');

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inTransaction, type Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { appendChanges } from '../../src/db/tables/changes.ts';
 import { encodeId } from '../../src/graphql/core/id.ts';
 import { createWebhook } from '../../src/services/webhooks/webhooks.ts';
@@ -53,7 +53,7 @@ function launch(): ChildProcess {
 test('a worker killed while a request is under way: another goes on, nothing lost, nothing out of order', async () => {
   await createWebhook(scope, { allowHttp: true, allowPrivate: true }, { name: 'x', url: receiver.url, batchSize: 5 });
   const change = (personaId: number) => ({ kind: 'PERSONA_CHANGED' as const, personaId, payload: {} });
-  await inTransaction(database.db, scope.workspaceId, (transaction) =>
+  await database.db.scope(scope.workspaceId).transaction((transaction) =>
     appendChanges(
       transaction,
       Array.from({ length: 40 }, (_, n) => change(n + 1)),
@@ -65,7 +65,7 @@ test('a worker killed while a request is under way: another goes on, nothing los
   });
   await killed;
   // As if its lease had run out.
-  await scope.sql.query(`UPDATE webhook SET lease_until = now() - interval '1 second' WHERE lease_token IS NOT NULL`);
+  await scope.query(`UPDATE webhook SET lease_until = now() - interval '1 second' WHERE lease_token IS NOT NULL`);
   const second = launch();
   const changes = await receiver.changes(40);
   expect(changes.map(({ personaId }) => personaId)).toEqual(

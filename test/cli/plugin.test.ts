@@ -40,12 +40,22 @@ test('a new plugin has its own names, a test and an id of its own', async () => 
     'README.md',
     'conformance.ts',
     'index.ts',
-    'new-buyers.test.ts',
-    'new-buyers.ts',
+    'new-buyers',
     'tsconfig.json',
   ]);
+  expect((await readdir(join(made.folder, 'new-buyers'))).sort()).toEqual([
+    'explain.ts',
+    'fit.ts',
+    'index.ts',
+    'new-buyers.test.ts',
+    'rule.ts',
+    'segments.ts',
+    'settings.ts',
+  ]);
   const [source, index, kit] = await Promise.all(
-    ['new-buyers.ts', 'index.ts', 'new-buyers.test.ts'].map((name) => readFile(join(made.folder, name), 'utf8')),
+    ['new-buyers/index.ts', 'index.ts', 'new-buyers/new-buyers.test.ts'].map((name) =>
+      readFile(join(made.folder, name), 'utf8'),
+    ),
   );
   expect(source).toContain("id: 'behavioral.new-buyers'");
   expect(source).toContain("name: { en: 'New buyers' }");
@@ -65,12 +75,14 @@ test('a project that has a tsconfig or a config file of its own keeps them', asy
 test('nothing is overwritten', async () => {
   const path = await project();
   await createPlugin('twice', { project: path });
-  await writeFile(join(path, 'plugins/twice/twice.ts'), 'mine');
+  await writeFile(join(path, 'plugins/twice/twice/index.ts'), 'mine');
   await expect(createPlugin('twice', { project: path })).rejects.toMatchObject({ code: 'CONFLICT' });
-  expect(await readFile(join(path, 'plugins/twice/twice.ts'), 'utf8')).toBe('mine');
-  await expect(createPlugin('elsewhere', { project: path, dir: 'plugins/twice/twice.ts' })).rejects.toMatchObject({
-    code: 'CONFLICT',
-  });
+  expect(await readFile(join(path, 'plugins/twice/twice/index.ts'), 'utf8')).toBe('mine');
+  await expect(createPlugin('elsewhere', { project: path, dir: 'plugins/twice/twice/index.ts' })).rejects.toMatchObject(
+    {
+      code: 'CONFLICT',
+    },
+  );
 });
 
 test.each(['', 'New', 'a b', '-a', 'a--b', '1st', '../up', 'index', 'conformance', 'top-spenders', 'x'.repeat(51)])(
@@ -99,7 +111,7 @@ test('a new plugin passes the kit, with a sample of answers and reasons', { time
 
 test('a plugin that breaks a rule fails, with the check and how to mend it', { timeout: 120_000 }, async () => {
   const { folder: made } = await createPlugin('broken', { project: await project() });
-  const file = join(made, 'broken.ts');
+  const file = join(made, 'broken/index.ts');
   const source = await readFile(file, 'utf8');
   await writeFile(file, source.replace('out.segment[row] = segment;', 'out.segment[row] = Math.round(Math.random());'));
   let printed = '';

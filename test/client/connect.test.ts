@@ -10,9 +10,9 @@ import plugins from '../../plugins/index.ts';
 import { connect, memoryCursor, type PersonagraphClient, type SubscriptionState } from '../../src/client/index.ts';
 import { fileCursor } from '../../src/client/node.ts';
 import { PRESETS, type Preset, presetQuery } from '../../src/client/presets.ts';
-import { inTransaction, type Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { createApiKey, revokeApiKey } from '../../src/db/tables/api-keys.ts';
 import { appendChanges, pruneChanges } from '../../src/db/tables/changes.ts';
-import { createApiKey, revokeApiKey } from '../../src/db/tables/workspaces.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import { encodeId } from '../../src/graphql/core/id.ts';
 import { schema } from '../../src/graphql/schema.ts';
@@ -109,7 +109,7 @@ function client(url: string, more: Partial<Parameters<typeof connect>[0]> = {}):
 
 /** Changes numbered by the persona they are about. */
 const change = (...numbers: number[]) =>
-  inTransaction(database.db, scope.workspaceId, (transaction) =>
+  database.db.scope(scope.workspaceId).transaction((transaction) =>
     appendChanges(
       transaction,
       numbers.map((personaId) => ({ kind: 'PERSONA_CHANGED', personaId, payload: { cause: 'EDITED' } })),
@@ -328,7 +328,7 @@ test('a cursor that is too old: the state is read anew, then it goes on live wit
   await got.until(1);
   first.close();
   await change(2);
-  await pruneChanges(scope.sql, new Date(Date.now() + 60_000));
+  await pruneChanges(scope, new Date(Date.now() + 60_000));
   const strict = client(url).subscribe({ preset: 'personaChanged', cursorStore, onChange: got.take });
   await expect(strict.done).rejects.toMatchObject({ name: 'SubscriptionError', code: 'CURSOR_TOO_OLD' });
   const gaps: unknown[] = [];
@@ -356,10 +356,10 @@ test('a revoked key and an unknown one stop the subscription with the code', asy
   await ready;
   await change(1);
   await got.until(1);
-  const [row] = await scope.sql.query<{ id: number }>('SELECT id FROM api_key WHERE workspace_id = $1', [
+  const [row] = await scope.query<{ id: number }>('SELECT id FROM api_key WHERE workspace_id = $1', [
     scope.workspaceId,
   ]);
-  await revokeApiKey(database.db, scope.workspaceId, row!.id);
+  await revokeApiKey(scope, row!.id);
   await expect(running.done).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   const unknown = client(url, { key: async () => 'pgk_read_nonsense' }).subscribe({
     preset: 'changes',

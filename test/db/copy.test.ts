@@ -1,9 +1,11 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ClientLane } from '../../src/db/postgres/client-lane.ts';
 import { copyOut, copyRows } from '../../src/db/postgres/copy/copy.ts';
 import type { Chunk } from '../../src/db/postgres/copy/copy-reader.ts';
 import { LabelReader } from '../../src/db/postgres/copy/labels.ts';
 import { readDate, readJsonNumber, readNumeric, readTime } from '../../src/db/postgres/copy/wire-values.ts';
+import { LaneScope } from '../../src/db/postgres/lane.ts';
 import { readMemberships, rereadMemberships } from '../../src/db/tables/membership-copy.ts';
 import { MembershipList } from '../../src/db/tables/membership-list.ts';
 import { seededRandom } from '../../src/segmenter/random.ts';
@@ -201,7 +203,8 @@ test('memberships read again replace those of the customers named, and only thos
     [3, 1, 11],
     [9, 3, 30],
   ]);
-  const before = await readMemberships(client, 1, [1, 2]);
+  const scope = new LaneScope(new ClientLane(client, false), 1, client);
+  const before = await readMemberships(scope, [1, 2]);
   expect(plain(before)).toEqual([
     [2, 1, 10],
     [3, 1, 11],
@@ -215,7 +218,7 @@ test('memberships read again replace those of the customers named, and only thos
     [5, 1, 10],
   ]);
   // 4 moved as well, but nobody says so.
-  expect(plain(await rereadMemberships(client, 1, before, [2, 3, 5]))).toEqual([
+  expect(plain(await rereadMemberships(scope, before, [2, 3, 5]))).toEqual([
     [2, 1, 11],
     [4, 1, 11],
     [5, 1, 10],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Clock, knownFeatures, readPopulation, type StoredFeature } from '../../src/db/features/population.ts';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { resolveEventSource } from '../../src/engine/catalogue/event-source.ts';
 import { batchOf } from '../../src/engine/population/population.ts';
@@ -117,19 +117,14 @@ async function store(histories: readonly (readonly ToldEvent[])[]): Promise<Scop
 
 async function read(scope: Scope, needs: Needs, clock: Clock, only?: readonly number[]) {
   const features = resolveNeeds(needs, await knownFeatures(scope));
-  const client = await database.db.pool.connect();
-  try {
-    const stored = [...new Map(Object.values(features).map((one) => [one!.id, one as StoredFeature])).values()];
-    const population = await readPopulation(client, scope.workspaceId, stored, clock, only);
-    const batch = batchOf(population, needs, features);
-    return {
-      population,
-      features,
-      rows: Array.from({ length: population.length }, (_, row) => rowFromBatch(needs, batch, row)),
-    };
-  } finally {
-    client.release();
-  }
+  const stored = [...new Map(Object.values(features).map((one) => [one!.id, one as StoredFeature])).values()];
+  const population = await readPopulation(scope, stored, clock, only);
+  const batch = batchOf(population, needs, features);
+  return {
+    population,
+    features,
+    rows: Array.from({ length: population.length }, (_, row) => rowFromBatch(needs, batch, row)),
+  };
 }
 
 function alike(found: unknown, expected: Folded): boolean {
@@ -241,7 +236,7 @@ test('numbers beyond 1e200 are missing, not an error and not infinite', async ()
     ],
   ]);
   // As a writer of an earlier version might have left it.
-  await scope.sql.query(
+  await scope.query(
     `INSERT INTO customer_event (workspace_id, customer_id, type, at, source, message_id, properties, lines)
      SELECT workspace_id, id, 'purchase', '2026-01-01', 'old', n::text, value, value -> 'lines' FROM customer,
        unnest(ARRAY['{"x": 1e308}', '{"x": -1e4000}', '{"x": "7", "lines": [{"price": "1e9"}, {"price": "x"}, 5, null]}',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Clock, knownFeatures, readPopulation } from '../../src/db/features/population.ts';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { batchOf } from '../../src/engine/population/population.ts';
 import { rowFromBatch } from '../../src/segmenter/columns.ts';
@@ -64,16 +64,11 @@ afterAll(() => database[Symbol.asyncDispose]());
 
 async function rows(needs: Needs, clock: Clock, only?: readonly number[]) {
   const features = resolveNeeds(needs, await knownFeatures(scope));
-  const client = await database.db.pool.connect();
-  try {
-    const list = Object.values(features).flatMap((f) => (f && f.source !== 'segmentation' ? f : []));
-    const population = await readPopulation(client, scope.workspaceId, list, clock, only);
-    const batch = batchOf(population, needs, features);
-    const at = Array.from({ length: population.length }, (_, row) => rowFromBatch(needs, batch, row));
-    return { population, features, rows: at };
-  } finally {
-    client.release();
-  }
+  const list = Object.values(features).flatMap((f) => (f && f.source !== 'segmentation' ? f : []));
+  const population = await readPopulation(scope, list, clock, only);
+  const batch = batchOf(population, needs, features);
+  const at = Array.from({ length: population.length }, (_, row) => rowFromBatch(needs, batch, row));
+  return { population, features, rows: at };
 }
 
 const whoOf = (row: Row<Needs>) => row['who'] as string;

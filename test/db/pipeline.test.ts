@@ -1,28 +1,28 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { copyOut } from '../../src/db/postgres/copy/copy.ts';
-import { inPipeline, type PipelineScope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase();
-  await database.db.sql.query('CREATE TABLE piece (id int PRIMARY KEY, text text)');
+  await database.db.query('CREATE TABLE piece (id int PRIMARY KEY, text text)');
 });
 afterAll(() => database[Symbol.asyncDispose]());
-beforeEach(() => database.db.sql.query('TRUNCATE piece'));
+beforeEach(() => database.db.query('TRUNCATE piece'));
 
 const stored = async () =>
-  (await database.db.sql.query<{ id: number }>('SELECT id FROM piece ORDER BY id')).map(({ id }) => id);
-const put = (scope: PipelineScope, id: number) => scope.sql.query('INSERT INTO piece (id) VALUES ($1)', [id]);
+  (await database.db.query<{ id: number }>('SELECT id FROM piece ORDER BY id')).map(({ id }) => id);
+const put = (scope: Scope, id: number) => scope.query('INSERT INTO piece (id) VALUES ($1)', [id]);
 
 test('statements are carried out in order, and committed with those nobody awaited', async () => {
-  const seen = await inPipeline(database.db, 1, async (scope, client) => {
+  const seen = await database.db.scope(1).pipeline(async (scope) => {
     const [, [counted]] = await Promise.all([
       put(scope, 1),
-      scope.sql.query<{ n: number }>('SELECT count(*)::int AS n FROM piece'),
+      scope.query<{ n: number }>('SELECT count(*)::int AS n FROM piece'),
     ]);
-    const rows = await scope.alone(() => copyOut(client, 'SELECT id FROM piece', []));
-    scope.last(put(scope, 2), put(scope, 3));
+    const rows = await scope.copyOut('SELECT id FROM piece', []);
+    void put(scope, 2);
+    void put(scope, 3);
     return [counted!.n, rows];
   });
   expect(seen).toEqual([1, 1]);
@@ -30,43 +30,47 @@ test('statements are carried out in order, and committed with those nobody await
 });
 
 test('what aborted the transaction is thrown, whoever waits for what, and nothing of it stays', async () => {
-  const broken = (scope: PipelineScope) => scope.sql.query("SELECT 'x'::int");
+  const broken = (scope: Scope) => scope.query("SELECT 'x'::int");
   const invalid = { code: '22P02' };
   // Nobody awaits it before the end.
   await expect(
-    inPipeline(database.db, 1, async (scope) => scope.last(put(scope, 1), broken(scope), put(scope, 2))),
+    database.db.scope(1).pipeline(async (scope) => {
+      void put(scope, 1);
+      void broken(scope);
+      void put(scope, 2);
+    }),
   ).rejects.toMatchObject(invalid);
   // A later statement is refused because of it, and awaited first.
   await expect(
-    inPipeline(database.db, 1, async (scope) => {
-      scope.last(broken(scope));
+    database.db.scope(1).pipeline(async (scope) => {
+      void broken(scope);
       await put(scope, 3);
     }),
   ).rejects.toMatchObject(invalid);
   // Neither is awaited: our own error comes in between.
   await expect(
-    inPipeline(database.db, 1, async (scope) => {
-      scope.last(put(scope, 4));
+    database.db.scope(1).pipeline(async (scope) => {
+      void put(scope, 4);
       throw new RangeError('ours');
     }),
   ).rejects.toThrow(new RangeError('ours'));
   await expect(
-    inPipeline(database.db, 1, (scope, client) =>
-      scope.alone(() => copyOut(client, "SELECT 'x'::int FROM generate_series(1, 3)", [])),
-    ),
+    database.db.scope(1).pipeline((scope) => scope.copyOut("SELECT 'x'::int FROM generate_series(1, 3)", [])),
   ).rejects.toMatchObject(invalid);
   expect(await stored()).toEqual([]);
   // The connections are as good as before.
   await Promise.all(
-    Array.from({ length: 30 }, (_, id) => inPipeline(database.db, 1, async (scope) => scope.last(put(scope, id)))),
+    Array.from({ length: 30 }, (_, id) => database.db.scope(1).pipeline(async (scope) => void put(scope, id))),
   );
   expect(await stored()).toHaveLength(30);
 });
 
 test('a deadlock is tried again', async () => {
-  await inPipeline(database.db, 1, async (scope) => scope.last(put(scope, 1), put(scope, 2)));
-  const lock = (scope: PipelineScope, id: number) =>
-    scope.sql.query('SELECT FROM piece WHERE id = $1 FOR UPDATE', [id]);
+  await database.db.scope(1).pipeline(async (scope) => {
+    void put(scope, 1);
+    void put(scope, 2);
+  });
+  const lock = (scope: Scope, id: number) => scope.query('SELECT FROM piece WHERE id = $1 FOR UPDATE', [id]);
   let tries = 0;
   let waiting = 0;
   let both: () => void = () => undefined;
@@ -74,12 +78,12 @@ test('a deadlock is tried again', async () => {
     both = resolve;
   });
   const take = (first: number, second: number) =>
-    inPipeline(database.db, 1, async (scope) => {
+    database.db.scope(1).pipeline(async (scope) => {
       tries++;
       await lock(scope, first);
       if (++waiting === 2) both();
       await met;
-      scope.last(lock(scope, second));
+      void lock(scope, second);
     });
   await Promise.all([take(1, 2), take(2, 1)]);
   expect(tries).toBe(3);
@@ -87,11 +91,11 @@ test('a deadlock is tried again', async () => {
 
 test('a connection lost half way rejects, and the next transaction has another', async () => {
   await expect(
-    inPipeline(database.db, 1, async (scope) => {
-      scope.last(put(scope, 1));
-      await scope.sql.query('SELECT pg_terminate_backend(pg_backend_pid())');
+    database.db.scope(1).pipeline(async (scope) => {
+      void put(scope, 1);
+      await scope.query('SELECT pg_terminate_backend(pg_backend_pid())');
     }),
   ).rejects.toThrow();
-  await inPipeline(database.db, 1, async (scope) => scope.last(put(scope, 2)));
+  await database.db.scope(1).pipeline(async (scope) => void put(scope, 2));
   expect(await stored()).toEqual([2]);
 });

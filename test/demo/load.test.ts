@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { generateCustomers } from '../../src/demo/generate.ts';
 import { type LoadedDemo, loadDemo } from '../../src/demo/load.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
@@ -19,7 +19,7 @@ async function state() {
   const tables = ['customer', 'customer_identity', 'customer_event', 'customer_event_aggregate', 'trait'];
   const found: Record<string, unknown> = {};
   for (const table of tables) {
-    const [row] = await scope.sql.query(
+    const [row] = await scope.query(
       `SELECT count(*)::int AS rows, md5(string_agg(t::text, '|' ORDER BY t::text)) AS content FROM ${table} t`,
     );
     found[table] = row;

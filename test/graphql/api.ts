@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import plugins from '../../plugins/index.ts';
 import type { ApiKeyRole } from '../../src/db/generated/enums.ts';
-import { type Database, type Scope, scopeOf } from '../../src/db/postgres/database.ts';
-import { createApiKey } from '../../src/db/tables/workspaces.ts';
+import type { Database, Scope } from '../../src/db/postgres/connection.ts';
+import { createApiKey } from '../../src/db/tables/api-keys.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import { createServer, type PersonagraphServer, type ServerDependencies } from '../../src/server.ts';
@@ -42,7 +42,8 @@ export interface TestApi extends AsyncDisposable {
 
 /** A server in process on a database of its own. The run thread is left out: what it does is passed in. */
 export async function testApi(host: Partial<RunHost> = {}): Promise<TestApi> {
-  const database = await testDatabase();
+  const statements: string[] = [];
+  const database = await testDatabase({ onStatement: (text) => statements.push(text) });
   const { db } = database;
   const scope = await testWorkspace(db);
   const foreign = await testWorkspace(db);
@@ -51,13 +52,6 @@ export async function testApi(host: Partial<RunHost> = {}): Promise<TestApi> {
   const logged: Record<string, unknown>[] = [];
   const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const feed = await startFeed(db, logger);
-  const statements: string[] = [];
-  const send = db.pool.query.bind(db.pool) as (...args: unknown[]) => unknown;
-  db.pool.query = ((...args: unknown[]) => {
-    const [first] = args;
-    statements.push(typeof first === 'string' ? first : (first as { text: string }).text);
-    return send(...args);
-  }) as typeof db.pool.query;
   const dependencies = {
     db,
     registry: await createRegistry(plugins),
@@ -71,7 +65,7 @@ export async function testApi(host: Partial<RunHost> = {}): Promise<TestApi> {
     db,
     dependencies,
     server,
-    scope: scopeOf(db, scope.workspaceId),
+    scope: db.scope(scope.workspaceId),
     foreign,
     keys,
     foreignKey: await key('ADMIN', foreign),

@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { revokeApiKey } from '../../src/db/tables/workspaces.ts';
+import { revokeApiKey } from '../../src/db/tables/api-keys.ts';
 import { graphiqlOptions } from '../../src/http/graphiql.ts';
 import { codes, post, type TestApi, testApi } from './api.ts';
 
@@ -121,10 +121,10 @@ test('health and avatars need no key', async () => {
 });
 
 test('a revoked key of the store is no key', async () => {
-  const rows = await api.db.sql.query<{ id: number }>('SELECT id FROM api_key WHERE workspace_id = $1 AND role = $2', [
+  const rows = await api.db.query<{ id: number }>('SELECT id FROM api_key WHERE workspace_id = $1 AND role = $2', [
     api.scope.workspaceId,
     'READ',
   ]);
-  for (const { id } of rows) await revokeApiKey(api.db, api.scope.workspaceId, id);
+  for (const { id } of rows) await revokeApiKey(api.scope, id);
   expect((await api.ask('{ viewer { role } }', {}, api.keys.READ)).status).toBe(401);
 });

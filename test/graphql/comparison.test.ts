@@ -252,15 +252,15 @@ test('two segments, and all pairs, overlap as counted; segments of others are un
     expect(codes(await api.ask(query, { a: one, b: other }))).toEqual([code]);
   }
   // Half of `a` and all of a third of `b`.
-  const [segmentation] = await api.scope.sql.query<{ id: number }>(
+  const [segmentation] = await api.scope.query<{ id: number }>(
     `INSERT INTO segmentation (workspace_id, key, name, segmenter_id, config) VALUES ($1, 'other', 'Other', 'x.y', '{}') RETURNING id`,
     [api.scope.workspaceId],
   );
-  const [third] = await api.scope.sql.query<{ id: number }>(
+  const [third] = await api.scope.query<{ id: number }>(
     `INSERT INTO segment (workspace_id, segmentation_id, key, name, position) VALUES ($1, $2, 'c', '{"en":"C"}', 0) RETURNING id`,
     [api.scope.workspaceId, segmentation!.id],
   );
-  await api.scope.sql.query(
+  await api.scope.query(
     `INSERT INTO segment_membership (workspace_id, customer_id, segmentation_id, segment_id, strength, since, cause)
      SELECT $1, customer_id, $2, $3, 1, now(), 'RUN' FROM (SELECT customer_id, segment_id,
        row_number() OVER (PARTITION BY segment_id ORDER BY customer_id) AS n FROM segment_membership WHERE workspace_id = $1) m
@@ -355,7 +355,7 @@ test('contrasts that cannot be made are refused with the reason', async () => {
   expect(codes(await api.ask(CONTRAST, { id, against: foreign.segments[0] }))).toEqual(['NOT_FOUND']);
   expect(codes(await api.ask(CONTRAST, { id, against: id }))).toEqual(['INVALID_INPUT']);
   expect(codes(await api.ask(CONTRAST, { id, features: ['nothing'] }))).toEqual(['UNKNOWN_FEATURE']);
-  const [empty] = await api.scope.sql.query<{ id: number }>(
+  const [empty] = await api.scope.query<{ id: number }>(
     `INSERT INTO segment (workspace_id, segmentation_id, key, name, position) VALUES ($1, $2, 'empty', '{"en":"E"}', 9) RETURNING id`,
     [api.scope.workspaceId, world.rows.segmentation],
   );

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { LOCK } from '../../src/db/postgres/database.ts';
+import { LOCK } from '../../src/db/postgres/locks.ts';
 import { createServer } from '../../src/server.ts';
 import { holdUp } from '../support/held.ts';
 import { testApi } from './api.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import plugins from '../../plugins/index.ts';
-import { inTransaction, type Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { appendChanges, type NewChange } from '../../src/db/tables/changes.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import { createFanOut, type FanOut } from '../../src/graphql/push/fan-out.ts';
@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 function append(changes: readonly NewChange[], { workspaceId }: Scope = api.scope): Promise<void> {
-  return inTransaction(api.db, workspaceId, (scope) => appendChanges(scope, changes));
+  return api.db.scope(workspaceId).transaction((scope) => appendChanges(scope, changes));
 }
 
 const move = (customer: number, { rows } = world, back = false): NewChange => ({

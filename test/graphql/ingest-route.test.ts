@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createApiKey, revokeApiKey } from '../../src/db/tables/workspaces.ts';
+import { createApiKey, revokeApiKey } from '../../src/db/tables/api-keys.ts';
 import { createServer } from '../../src/server.ts';
 import { holdUp } from '../support/held.ts';
 import { type TestApi, testApi } from './api.ts';
@@ -89,7 +89,7 @@ test('lines are taken one by one, bad ones named, and all of it may be sent agai
     lines: 9,
   });
   const stored = () =>
-    api.db.sql.query(`SELECT message_id, amount::text FROM customer_event WHERE source = 'http' AND customer_id > 0`);
+    api.db.query(`SELECT message_id, amount::text FROM customer_event WHERE source = 'http' AND customer_id > 0`);
   const before = await stored();
   expect(before).toEqual([{ message_id: '1', amount: '11.0000' }]);
   expect((await send(`${body}\n`)).body).toMatchObject({ accepted: 0, lines: 9 });
@@ -162,7 +162,7 @@ test('what is refused as a whole is refused with its code', async () => {
   expect(cut.body.accepted % 1_000).toBe(0);
   const get = await api.server.fetch(new Request('http://localhost:4000/ingest/events'));
   expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST']);
-  const stored = await api.db.sql.query(`SELECT 1 FROM customer_event WHERE message_id = 'refused'`);
+  const stored = await api.db.query(`SELECT 1 FROM customer_event WHERE message_id = 'refused'`);
   expect(stored).toEqual([]);
 });
 
@@ -185,7 +185,7 @@ test('a small body of which much comes is taken batch by batch', async () => {
 
 test('a workspace whose evaluation is far behind is told to come back, by both ways in', async () => {
   const { db, scope } = api;
-  await db.sql.query(
+  await db.query(
     `INSERT INTO evaluation_task (workspace_id, customer_id, cause) SELECT $1, n, 'EVENT' FROM generate_series(1, 3) AS n`,
     [scope.workspaceId],
   );
@@ -208,7 +208,7 @@ test('a workspace whose evaluation is far behind is told to come back, by both w
   const { errors } = (await response.json()) as { errors: { extensions: unknown }[] };
   expect(errors[0]!.extensions).toEqual({ code: 'OVERLOADED', retryAfter: 30 });
   await server.dispose();
-  await db.sql.query('DELETE FROM evaluation_task WHERE workspace_id = $1', [scope.workspaceId]);
+  await db.query('DELETE FROM evaluation_task WHERE workspace_id = $1', [scope.workspaceId]);
   expect((await send(ndjson([event('later')]))).body.accepted).toBe(1);
 });
 
@@ -328,7 +328,7 @@ async function beginStream(prefix: string, key: string) {
     `${ndjson(Array.from({ length: to - from }, (_, n) => event(`${prefix}-${from + n}`)))}\n`;
   sending.write(lines(0, 1_500));
   const stored = async () => {
-    const [row] = await api.db.sql.query<{ n: number }>(
+    const [row] = await api.db.query<{ n: number }>(
       'SELECT count(*)::int AS n FROM customer_event WHERE message_id LIKE $1',
       [`${prefix}-%`],
     );
@@ -359,10 +359,10 @@ test('a sender who goes away leaves whole batches, and gives the stream free', a
 test('a stream whose key is revoked ends, with what it did before', async () => {
   const key = await createApiKey(api.db, api.scope.workspaceId, { name: 'short', role: 'WRITE' });
   const { sending, lines, stored } = await beginStream('revoked', key);
-  const [{ id }] = (await api.db.sql.query<{ id: number }>("SELECT id FROM api_key WHERE name = 'short'")) as [
+  const [{ id }] = (await api.db.query<{ id: number }>("SELECT id FROM api_key WHERE name = 'short'")) as [
     { id: number },
   ];
-  await revokeApiKey(api.db, api.scope.workspaceId, id);
+  await revokeApiKey(api.scope, id);
   // Keys are looked up every ten seconds.
   const now = performance.now.bind(performance);
   vi.spyOn(performance, 'now').mockImplementation(() => now() + 11_000);

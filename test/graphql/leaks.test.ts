@@ -3,7 +3,6 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import plugins from '../../plugins/index.ts';
-import { inTransaction } from '../../src/db/postgres/database.ts';
 import { appendChanges } from '../../src/db/tables/changes.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import { createFanOut, type FanOut } from '../../src/graphql/push/fan-out.ts';
@@ -89,9 +88,9 @@ function more(after: Held, before: Held): string | null {
 }
 
 const append = () =>
-  inTransaction(api.db, api.scope.workspaceId, (scope) =>
-    appendChanges(scope, [{ kind: 'PERSONA_CHANGED', personaId: 1, payload: {} }]),
-  );
+  api.db
+    .scope(api.scope.workspaceId)
+    .transaction((scope) => appendChanges(scope, [{ kind: 'PERSONA_CHANGED', personaId: 1, payload: {} }]));
 
 test(`${TIMES} subscriptions of the feed leave nothing behind`, async () => {
   await leavesNothing(async (times) => {
@@ -116,7 +115,7 @@ test.each([
 ])(
   `${TIMES} subscriptions opened and closed over sockets leave nothing behind: %s`,
   async (_name, query) => {
-    const [{ id }] = (await api.db.sql.query(
+    const [{ id }] = (await api.db.query(
       `INSERT INTO run (workspace_id, state, segmentation_ids) VALUES ($1, 'QUEUED', '{}') RETURNING id`,
       [api.scope.workspaceId],
     )) as [{ id: number }];

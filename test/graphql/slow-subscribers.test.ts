@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import plugins from '../../plugins/index.ts';
-import { inTransaction } from '../../src/db/postgres/database.ts';
 import { appendChanges, lastChangeId, type NewChange, pruneChanges } from '../../src/db/tables/changes.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import { encodeChangeCursor } from '../../src/graphql/core/cursor.ts';
@@ -27,7 +26,7 @@ beforeAll(async () => {
   server = createServer({ db: api.db, registry, host: {} as RunHost, feed, logger: silent, fanOut });
   url = await server.listen(0, '127.0.0.1');
   // Long enough that a few thousand items fill the buffers of a connection.
-  const [{ id }] = (await api.db.sql.query(
+  const [{ id }] = (await api.db.query(
     `INSERT INTO segmentation (workspace_id, key, name, description, segmenter_id, config, status)
      VALUES ($1, 'long', 'Long', $2, 'lifecycle.stage', '{}', 'LIVE') RETURNING id`,
     [api.scope.workspaceId, 'x'.repeat(8_000)],
@@ -54,8 +53,8 @@ const moves = (customers: readonly number[]): NewChange[] =>
   }));
 const range = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 const append = (changes: readonly NewChange[]) =>
-  inTransaction(api.db, api.scope.workspaceId, (scope) => appendChanges(scope, changes));
-const position = () => lastChangeId(api.scope.sql, api.scope.workspaceId);
+  api.db.scope(api.scope.workspaceId).transaction((scope) => appendChanges(scope, changes));
+const position = () => lastChangeId(api.scope);
 
 async function client(): Promise<RawClient> {
   const made = await rawClient(url, api.keys.READ);
@@ -189,7 +188,7 @@ test('a cursor too old says what to do and which is the oldest that can be used'
   const old = await position();
   await append(moves([1, 2, 3]));
   const oldest = await position();
-  await pruneChanges(api.scope.sql, new Date(Date.now() + 60_000));
+  await pruneChanges(api.scope, new Date(Date.now() + 60_000));
   const subscriber = await client();
   subscriber.subscribe('o', wide(false), { variables: { after: encodeChangeCursor(old) } });
   const [failed, complete] = (await subscriber.received(2)).map(read);

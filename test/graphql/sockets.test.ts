@@ -5,9 +5,8 @@ import { type Client, createClient } from 'graphql-ws';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
-import { inTransaction } from '../../src/db/postgres/database.ts';
+import { createApiKey } from '../../src/db/tables/api-keys.ts';
 import { appendChanges } from '../../src/db/tables/changes.ts';
-import { createApiKey } from '../../src/db/tables/workspaces.ts';
 import { createKeyWatch } from '../../src/graphql/push/key-watch.ts';
 import { MAX_OPERATIONS } from '../../src/http/socket.ts';
 import { post, type TestApi, testApi } from './api.ts';
@@ -75,9 +74,11 @@ function listen(client: Client): { events: unknown[]; ended: Promise<void> } {
 }
 
 const change = () =>
-  inTransaction(api.db, api.scope.workspaceId, (scope) =>
-    appendChanges(scope, [{ kind: 'PERSONA_CHANGED', personaId: 1, payload: { cause: 'EDITED' } }]),
-  );
+  api.db
+    .scope(api.scope.workspaceId)
+    .transaction((scope) =>
+      appendChanges(scope, [{ kind: 'PERSONA_CHANGED', personaId: 1, payload: { cause: 'EDITED' } }]),
+    );
 
 /** Announced, not found when keys are next checked. */
 async function soon<T>(what: Promise<T>): Promise<T | 'too late'> {
@@ -146,9 +147,7 @@ test('a revocation nobody announced is found', async () => {
   forget!();
   await wait(200);
   expect(revoked).toEqual([]);
-  await api.db.sql.query('UPDATE api_key SET revoked_at = now() WHERE id = ANY($1::int[])', [
-    [keys[0].row, keys[2].row],
-  ]);
+  await api.db.query('UPDATE api_key SET revoked_at = now() WHERE id = ANY($1::int[])', [[keys[0].row, keys[2].row]]);
   await vi.waitFor(() => expect(revoked).toEqual([keys[0].row]));
   // One that was revoked before anybody watched is found at once.
   const late = createKeyWatch(api.db, pino({ level: 'silent' }), 1_000_000);

@@ -1,9 +1,8 @@
 import { type Client, createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { inTransaction } from '../../src/db/postgres/database.ts';
+import { revokeApiKey } from '../../src/db/tables/api-keys.ts';
 import { appendChanges, type NewChange } from '../../src/db/tables/changes.ts';
-import { revokeApiKey } from '../../src/db/tables/workspaces.ts';
 import { createServer } from '../../src/server.ts';
 import { post, type TestApi, testApi } from './api.ts';
 import { makeWorld, type World } from './world.ts';
@@ -38,7 +37,7 @@ function connect(key: string | null = api.keys.READ, lazy = true): Client {
 }
 
 function append(changes: readonly NewChange[], { workspaceId } = api.scope): Promise<void> {
-  return inTransaction(api.db, workspaceId, (scope) => appendChanges(scope, changes));
+  return api.db.scope(workspaceId).transaction((scope) => appendChanges(scope, changes));
 }
 
 const move = (customer: number, { rows } = world): NewChange => ({
@@ -133,7 +132,7 @@ test('run progress begins with where the run stands, and completes when it has e
   const ended = [];
   for await (const event of client.iterate({ query, variables: { id: world.run } })) ended.push(event);
   expect(ended).toMatchObject([{ data: { runProgress: { run: { state: 'LIVE' } } } }]);
-  const [{ id }] = (await api.db.sql.query(
+  const [{ id }] = (await api.db.query(
     `INSERT INTO run (workspace_id, state, segmentation_ids) VALUES ($1, 'QUEUED', '{}') RETURNING id`,
     [api.scope.workspaceId],
   )) as [{ id: number }];
@@ -142,8 +141,8 @@ test('run progress begins with where the run stands, and completes when it has e
   for await (const { data } of client.iterate({ query, variables: { id: runId } })) {
     steps.push((data as { runProgress: { run: { state: string } } }).runProgress.run.state);
     const state = steps.length === 1 ? 'COMPUTING' : 'LIVE';
-    await inTransaction(api.db, api.scope.workspaceId, async (scope) => {
-      await scope.sql.query('UPDATE run SET state = $2::run_state WHERE id = $1', [id, state]);
+    await api.db.scope(api.scope.workspaceId).transaction(async (scope) => {
+      await scope.query('UPDATE run SET state = $2::run_state WHERE id = $1', [id, state]);
       await appendChanges(scope, [{ kind: 'RUN_PROGRESSED', runId: id, payload: { state } }]);
     });
   }
@@ -204,7 +203,7 @@ test('a key revoked meanwhile starts no further operation', async () => {
   const client = connect(secret, false);
   expect((await client.iterate({ query: '{ viewer { role } }' }).next()).value).toMatchObject({ data: {} });
   const id = Number(Buffer.from(apiKey.id, 'base64url').toString().split(':')[1]);
-  await revokeApiKey(api.db, api.scope.workspaceId, id);
+  await revokeApiKey(api.scope, id);
   const after = client.iterate({ query: '{ viewer { role } }' }).next();
   // The socket may be closed before it takes the operation, and a new one is refused.
   const refused = (await after.catch((error: unknown) => error)) as { code?: number } | readonly unknown[];

@@ -13,7 +13,7 @@ test('traits that hold moments are compared as moments; days no calendar has cou
     '2020-02-30T00:00:00Z',
     'soon',
   ];
-  await api.scope.sql.query(
+  await api.scope.query(
     `INSERT INTO customer (workspace_id, external_id, traits)
      SELECT $1, value, jsonb_build_object('seen', value) FROM unnest($2::text[]) AS value`,
     [api.scope.workspaceId, values],

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inTransaction } from '../../src/db/postgres/database.ts';
 import { appendChanges } from '../../src/db/tables/changes.ts';
 import { encodeId, type IdType } from '../../src/graphql/core/id.ts';
 import { webhookFormat as format } from '../../src/graphql/types/webhooks/webhook-format.ts';
@@ -41,15 +40,17 @@ const create = async (input: object = {}) =>
 /** The API refuses addresses of this machine, where the receivers of tests are. */
 async function divert({ id }: { id: string }): Promise<void> {
   const row = Number(Buffer.from(id, 'base64url').toString().split(':')[1]);
-  await api.db.sql.query('UPDATE webhook SET url = $2 WHERE id = $1', [row, receiver.url]);
+  await api.db.query('UPDATE webhook SET url = $2 WHERE id = $1', [row, receiver.url]);
 }
 const deliver = () => deliverDue({ db: api.db, log: silent, format, allowHttp: true, allowPrivate: true });
 const append = (customerId: number) =>
-  inTransaction(api.db, api.scope.workspaceId, (scope) =>
-    appendChanges(scope, [
-      { kind: 'MEMBERSHIP_CHANGED', customerId, payload: { cause: 'EVENT', from: null, to: null } },
-    ]),
-  );
+  api.db
+    .scope(api.scope.workspaceId)
+    .transaction((scope) =>
+      appendChanges(scope, [
+        { kind: 'MEMBERSHIP_CHANGED', customerId, payload: { cause: 'EVENT', from: null, to: null } },
+      ]),
+    );
 
 test('a webhook is made, read with its deliveries, edited, and deleted; its secret is shown once', async () => {
   const filters = {

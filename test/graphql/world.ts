@@ -1,4 +1,4 @@
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { encodeId } from '../../src/graphql/core/id.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
@@ -26,7 +26,7 @@ const NAMES = ['Ann', 'Bob', 'Cai', null, 'Dee', 'Ann'];
  * that wants `a`; purchases, traits, a history and a run.
  */
 export async function makeWorld(scope: Scope, count = 30): Promise<World> {
-  const { workspaceId, sql } = scope;
+  const { workspaceId } = scope;
   const saved = await saveCustomers(
     scope,
     Array.from({ length: count }, (_, n) => ({
@@ -54,7 +54,7 @@ export async function makeWorld(scope: Scope, count = 30): Promise<World> {
       })),
     ),
   );
-  const insert = async (text: string, values: unknown[]) => (await sql.query<{ id: number }>(text, values))[0]!.id;
+  const insert = async (text: string, values: unknown[]) => (await scope.query<{ id: number }>(text, values))[0]!.id;
   const segmentation = await insert(
     `INSERT INTO segmentation (workspace_id, key, name, segmenter_id, config, status, as_of)
      VALUES ($1, 'stage', 'Stage', 'lifecycle.stage', '{}', 'LIVE', now()) RETURNING id`,
@@ -66,7 +66,7 @@ export async function makeWorld(scope: Scope, count = 30): Promise<World> {
      VALUES ($1, $2, 'lifecycle.stage', '1.0.0', 1, '{}', '{}', '{}', '{}', $3, now()) RETURNING id`,
     [workspaceId, segmentation, count],
   );
-  await sql.query('UPDATE segmentation SET live_model_id = $2 WHERE id = $1', [segmentation, model]);
+  await scope.query('UPDATE segmentation SET live_model_id = $2 WHERE id = $1', [segmentation, model]);
   const segment = (key: string, size: number) =>
     insert(
       `INSERT INTO segment (workspace_id, segmentation_id, key, name, position, size)
@@ -77,13 +77,13 @@ export async function makeWorld(scope: Scope, count = 30): Promise<World> {
     await segment('a', Math.ceil(count / 2)),
     await segment('b', Math.floor(count / 2)),
   ];
-  await sql.query(
+  await scope.query(
     `INSERT INTO segment_membership (workspace_id, customer_id, segmentation_id, segment_id, strength, since, cause)
      SELECT $1, c, $3, ($4::int[])[1 + (n - 1) % 2], (1.0 - n / 100.0)::real, '2026-01-01', 'RUN'
      FROM unnest($2::int[]) WITH ORDINALITY AS given(c, n)`,
     [workspaceId, customers, segmentation, segments],
   );
-  await sql.query(
+  await scope.query(
     `INSERT INTO membership_transition (workspace_id, customer_id, segmentation_id, from_segment_id, since, to_segment_id,
        at, cause)
      SELECT $1, c, $3, $4, '2025-01-01', $5, '2026-01-01'::timestamptz + i * interval '1 day', 'EVENT'
@@ -95,15 +95,16 @@ export async function makeWorld(scope: Scope, count = 30): Promise<World> {
      VALUES ($1, 'ACTIVE', 'Alex', 'Loyal buyer', 'Alex-seed', 0.5, $2) RETURNING id`,
     [workspaceId, Math.ceil(count / 2)],
   );
-  await sql.query('INSERT INTO persona_criterion (persona_id, segment_id, weight) VALUES ($1, $2, 2), ($1, $3, -1)', [
-    persona,
-    ...segments,
-  ]);
-  await sql.query(
-    `INSERT INTO persona_claim (persona_id, section, position, text, evidence) VALUES ($1, 'NEEDS', 0, 'Wants', 'CRM')`,
-    [persona],
+  await scope.query(
+    'INSERT INTO persona_criterion (workspace_id, persona_id, segment_id, weight) VALUES ($1, $2, $3, 2), ($1, $2, $4, -1)',
+    [workspaceId, persona, ...segments],
   );
-  await sql.query(
+  await scope.query(
+    `INSERT INTO persona_claim (workspace_id, persona_id, section, position, text, evidence)
+     VALUES ($1, $2, 'NEEDS', 0, 'Wants', 'CRM')`,
+    [workspaceId, persona],
+  );
+  await scope.query(
     `INSERT INTO persona_match (workspace_id, customer_id, persona_id, fit, since)
      SELECT $1, customer_id, $2, strength, '2026-01-01' FROM segment_membership WHERE workspace_id = $1 AND segment_id = $3`,
     [workspaceId, persona, segments[0]],

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { importFile } from '../../src/services/import/import-file.ts';
 import type { MappingInput } from '../../src/services/import/mapping.ts';
 
@@ -66,7 +66,7 @@ export function ordersCsv(count: number, lines = 2): string {
 
 /** What is stored. */
 export async function stored(scope: Scope): Promise<{ customers: number; events: number; amount: string }> {
-  const [row] = await scope.sql.query<{ customers: number; events: number; amount: string }>(
+  const [row] = await scope.query<{ customers: number; events: number; amount: string }>(
     `SELECT (SELECT count(*)::int FROM customer WHERE workspace_id = $1) AS customers, count(*)::int AS events,
        coalesce(trim_scale(sum(amount)), 0)::text AS amount
      FROM customer_event WHERE workspace_id = $1`,

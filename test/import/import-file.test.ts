@@ -1,13 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { customerIdsByExternalId, customersByIds } from '../../src/db/tables/customers.ts';
-import { eventsOfCustomer, totalsByCustomers } from '../../src/db/tables/events.ts';
+import { eventsOfCustomers, totalsByCustomers } from '../../src/db/tables/events.ts';
 import { listTraits } from '../../src/db/tables/traits.ts';
 import { importFile } from '../../src/services/import/import-file.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { Folder, HEADER, ORDERS, orderLines, ordersCsv, stored } from './fixture.ts';
+
+const FIRST = { limit: 10, backward: false, after: null, before: null };
 
 let database: TestDatabase;
 let scope: Scope;
@@ -41,7 +43,7 @@ test('lines of an order become one purchase with lines and an exact amount', asy
     amounts: { purchase: '1.8' },
   });
   const { id } = await customerOf('c1');
-  const [event] = await eventsOfCustomer(scope, id, { limit: 10 });
+  const [event] = await eventsOfCustomers(scope, [id], null, FIRST);
   expect(event).toMatchObject({ messageId: 'o1', source: 'shop', amount: '0.6000', quantity: '6.0000' });
   expect(event!.lines).toEqual([0, 1, 2].map((n) => ({ sku: `s${n}`, quantity: 2, price: '0.1' })));
 });
@@ -75,7 +77,7 @@ test('a truncated gzip imports whole events and the whole file completes it', as
   const { events } = await stored(scope);
   expect(events).toBeGreaterThan(1_000);
   expect(events).toBeLessThan(30_000);
-  const partial = await scope.sql.query<{ n: number }>(
+  const partial = await scope.query<{ n: number }>(
     'SELECT count(*)::int AS n FROM customer_event WHERE workspace_id = $1 AND jsonb_array_length(lines) <> 2',
     [scope.workspaceId],
   );
@@ -325,7 +327,7 @@ test('NDJSON reads nested keys and lists; a bad line is rejected and the import 
   ]);
   const customer = await customerOf('j1');
   expect(customer.traits).toEqual({ tags: ['a', 'b'] });
-  const [event] = await eventsOfCustomer(scope, customer.id, { limit: 1 });
+  const [event] = await eventsOfCustomers(scope, [customer.id], null, FIRST);
   expect(event).toMatchObject({ messageId: 'j1-1', at: new Date('2026-01-01T08:00:00Z'), properties: { n: 1 } });
 });
 

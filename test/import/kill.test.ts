@@ -37,7 +37,7 @@ test('an import killed half-way and repeated gives what one import gives', async
   expect(summary.events['purchase']!.rejected).toBe(0);
   expect(summary.linesAccepted.total).toBe(80_000);
   expect(await stored(scope)).toEqual({ customers: 10, events: 40_000, amount: '16000' });
-  const [totals] = await scope.sql.query(
+  const [totals] = await scope.query(
     'SELECT sum(count)::int AS events, trim_scale(sum(amount))::text AS amount FROM customer_event_aggregate WHERE workspace_id = $1',
     [scope.workspaceId],
   );

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { customerIdsByExternalId, customersByIds } from '../../src/db/tables/customers.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { Folder, stored } from './fixture.ts';
@@ -48,7 +48,7 @@ describe.skipIf(!there)(there ? 'real data' : `real data (skipped: ${DATA} is ab
       },
     });
     expect(first.rejected).toHaveLength(135_120);
-    const totals = await scope.sql.query(
+    const totals = await scope.query(
       `SELECT type, count(*)::int AS customers, sum(count)::int AS events, trim_scale(sum(amount))::text AS amount
        FROM customer_event_aggregate WHERE workspace_id = $1 GROUP BY type ORDER BY type`,
       [scope.workspaceId],
@@ -74,7 +74,7 @@ describe.skipIf(!there)(there ? 'real data' : `real data (skipped: ${DATA} is ab
       linesRejected: { total: 0 },
       customers: { created: 2_240 },
     });
-    const [row] = await scope.sql.query(
+    const [row] = await scope.query(
       `SELECT count(*) FILTER (WHERE income IS NULL)::int AS no_income, round(avg(income), 2)::text AS income,
          count(*) FILTER (WHERE traits @> '{"accepted_last_campaign": true}')::int AS responses
        FROM customer WHERE workspace_id = $1`,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { knownFeatures } from '../../src/db/features/population.ts';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { listFeatures } from '../../src/engine/catalogue/catalogue.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { Folder } from './fixture.ts';
@@ -24,7 +24,7 @@ describe.skipIf(!there)(there ? 'real data' : `real data (skipped: ${DATA} is ab
     await database[Symbol.asyncDispose]();
   });
 
-  const one = async (sql: string) => (await scope.sql.query(sql, [scope.workspaceId]))[0];
+  const one = async (sql: string) => (await scope.query(sql, [scope.workspaceId]))[0];
 
   test('bfi gives 2,800 responses to 25 questions', async () => {
     const file = `${DATA}/psych_bfi/bfi.csv`;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { findSurvey } from '../../src/db/tables/surveys.ts';
 import type { MappingInput } from '../../src/services/import/mapping.ts';
 import { saveSurvey } from '../../src/services/surveys/save-survey.ts';
@@ -43,7 +44,7 @@ const file = (...lines: string[]) => folder.file('panel.csv', `${[HEADER, ...lin
 
 const answers = async () =>
   (
-    await scope.sql.query<{ key: string; day: string; answers: object }>(
+    await scope.query<{ key: string; day: string; answers: object }>(
       `SELECT c.external_id AS key, r.responded_at::date::text AS day, r.answers FROM survey_response r
        JOIN customer c ON c.workspace_id = r.workspace_id AND c.id = r.customer_id
        WHERE r.workspace_id = $1 ORDER BY 1, 2`,
@@ -137,7 +138,7 @@ test.each<[string, object, string, string[]]>([
 ])('a mapping with %s is refused before any line is read', async (_, change, code, field) => {
   const mapping = { ...MAPPING, survey: { ...MAPPING.survey, ...change } } as MappingInput;
   await expect(folder.import(scope, file('p1,30,1.3.2026,5,1,1,web'), mapping)).rejects.toMatchObject({ code, field });
-  expect(await scope.prisma.customer.count({ where: { workspaceId: scope.workspaceId } })).toBe(0);
+  expect(await prismaOf(scope).customer.count({ where: { workspaceId: scope.workspaceId } })).toBe(0);
 });
 
 test('a mapping has events or a survey', async () => {

@@ -79,6 +79,14 @@ describe('times', () => {
     expect(read('2026-07-10T12:00Z', undefined, 'Asia/Kolkata')).toBe('2026-07-10T12:00:00.000Z');
   });
 
+  test('a local time that the clocks show twice is the first, one that they skip comes after the jump', () => {
+    expect(read('2026-10-25 02:30', undefined, 'Europe/Berlin')).toBe('2026-10-25T00:30:00.000Z');
+    expect(read('2026-11-01 01:30', undefined, 'America/New_York')).toBe('2026-11-01T05:30:00.000Z');
+    expect(read('2026-03-29 02:30', undefined, 'Europe/Berlin')).toBe('2026-03-29T01:30:00.000Z');
+    expect(read('2026-03-08 02:30', undefined, 'America/New_York')).toBe('2026-03-08T07:30:00.000Z');
+    expect(read('1880-01-01 00:00', undefined, 'Europe/Berlin')).toBe('1879-12-31T23:06:32.000Z');
+  });
+
   test('a format without a year is refused', () => {
     expect(() => timeReader('dd.MM.', 'UTC')).toThrow(/names no year/);
   });

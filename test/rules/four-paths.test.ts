@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Condition } from '../../plugins/rules/condition.ts';
-import { printRule } from '../../plugins/rules/print-rule.ts';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import { printRule } from '../../plugins/rules/language/print-rule.ts';
+import type { Condition } from '../../plugins/rules/shared/condition.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { waitForRun } from '../../src/services/changes/feed.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { saveTrait } from '../../src/services/customers/traits.ts';
@@ -135,7 +136,9 @@ test.each([
       expect(sample).toEqual(members.slice(0, 10));
     }
 
-    const ids = (await scope.prisma.customer.findMany({ where: { workspaceId: scope.workspaceId } })).map((c) => c.id);
+    const ids = (await prismaOf(scope).customer.findMany({ where: { workspaceId: scope.workspaceId } })).map(
+      (c) => c.id,
+    );
     const explained = await explainCustomers(scope, backend.registry, ids, [id]);
     const explainedMembers = ids.flatMap((customer) =>
       explained
@@ -146,7 +149,7 @@ test.each([
     expect(explainedMembers.sort()).toEqual(full.map(({ customer, key }) => `${customer} ${key}`).sort());
 
     // One customer at a time, from nothing: without memberships, a value that rules read changes and comes back.
-    await scope.sql.query('DELETE FROM segment_membership WHERE workspace_id = $1', [scope.workspaceId]);
+    await scope.query('DELETE FROM segment_membership WHERE workspace_id = $1', [scope.workspaceId]);
     const put = (index: number, n: number | null) => ({ externalId: `c${index}`, traits: { n } });
     for (const alone of [0, 1, 2, 3, 4, 5, 6, 7]) {
       await saveCustomers(scope, [put(alone, 777)]);
@@ -187,7 +190,7 @@ async function store(scope: Scope, people: readonly Person[]) {
 }
 
 async function memberships(scope: Scope): Promise<{ customer: number; key: string }[]> {
-  return scope.sql.query(
+  return scope.query(
     `SELECT m.customer_id AS customer, g.key FROM segment_membership m JOIN segment g ON g.id = m.segment_id
      WHERE m.workspace_id = $1 AND m.segment_id > 0 ORDER BY 1, g.position`,
     [scope.workspaceId],

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clauseSchema } from '../../plugins/rules/clause.ts';
-import { conditionSchema } from '../../plugins/rules/condition.ts';
-import { AGGREGATES, type ClauseFeature } from '../../plugins/rules/event-feature.ts';
-import { kindOfFeature } from '../../plugins/rules/infer-kind.ts';
-import { parseRule } from '../../plugins/rules/parse-rule.ts';
-import { printRule } from '../../plugins/rules/print-rule.ts';
-import { RuleSyntaxError } from '../../plugins/rules/rule-error.ts';
+import { kindOfFeature } from '../../plugins/rules/language/infer-kind.ts';
+import { parseRule } from '../../plugins/rules/language/parse-rule.ts';
+import { printRule } from '../../plugins/rules/language/print-rule.ts';
+import { RuleSyntaxError } from '../../plugins/rules/language/rule-error.ts';
+import { clauseSchema } from '../../plugins/rules/shared/clause.ts';
+import { conditionSchema } from '../../plugins/rules/shared/condition.ts';
+import { AGGREGATES, type ClauseFeature } from '../../plugins/rules/shared/event-feature.ts';
 import { listFeatures } from '../../src/engine/catalogue/catalogue.ts';
 import { arbitraryClause, arbitraryRule } from './arbitrary-rule.ts';
 

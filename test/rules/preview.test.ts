@@ -169,7 +169,7 @@ test('a preview of clusters compares those with the same members, whatever their
   const { id } = await configureSegmentation(scope, backend.registry, { name: 'Groups', segmenter, config: settings });
   await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
   // The keys the segments were stored under are turned about, as after a refit that numbered them otherwise.
-  await scope.sql.query(`UPDATE segment SET key = key || '-old' WHERE segmentation_id = $1`, [id]);
+  await scope.query(`UPDATE segment SET key = key || '-old' WHERE segmentation_id = $1`, [id]);
   const preview = await previewSegmentation(backend.host, scope, { segmenter, config: settings, segmentationId: id });
   expect(preview.segments.map(({ size, enter, leave, stay }) => ({ size, enter, leave, stay }))).toEqual(
     sizes.map((size) => ({ size, enter: 0, leave: 0, stay: size })),

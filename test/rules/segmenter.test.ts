@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { type TrialRow, trySegmenter } from 'personagraph/testing';
 import { describe, expect, it } from 'vitest';
-import type { Condition } from '../../plugins/rules/condition.ts';
-import conditions from '../../plugins/rules/conditions.ts';
-import { fewestChanges } from '../../plugins/rules/fewest-changes.ts';
-import { printRule } from '../../plugins/rules/print-rule.ts';
+import { fewestChanges } from '../../plugins/rules/conditions/explain.ts';
+import conditions from '../../plugins/rules/conditions/index.ts';
+import { printRule } from '../../plugins/rules/language/print-rule.ts';
+import type { Condition } from '../../plugins/rules/shared/condition.ts';
 import { arbitraryClause, arbitraryRule } from './arbitrary-rule.ts';
 
 const DAY = 86_400_000;

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LOCK, type Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { LOCK } from '../../src/db/postgres/locks.ts';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { loadDemo } from '../../src/demo/load.ts';
 import { DEMO_SEGMENTATIONS } from '../../src/demo/segmentations.ts';
 import { waitForRun } from '../../src/services/changes/feed.ts';
@@ -35,7 +37,7 @@ afterAll(async () => {
 });
 
 const memberships = () =>
-  scope.sql.query(
+  scope.query(
     `SELECT customer_id, segmentation_id, segment_id, strength, until FROM segment_membership
      WHERE workspace_id = $1 ORDER BY 1, 2, 3`,
     [scope.workspaceId],
@@ -43,7 +45,7 @@ const memberships = () =>
 
 test('a thread of its own reads what is stored as the run itself would', async () => {
   const { workspaceId } = scope;
-  const segmentationIds = (await scope.prisma.segmentation.findMany({ where: { workspaceId } })).map(({ id }) => id);
+  const segmentationIds = (await prismaOf(scope).segmentation.findMany({ where: { workspaceId } })).map(({ id }) => id);
   using inThread = readBeside(database.db, { workspaceId, segmentationIds, customers: 1_000_000 });
   using here = readBeside(database.db, { workspaceId, segmentationIds, customers: 400 });
   const read = await inThread.stored;
@@ -69,7 +71,7 @@ test('customers evaluated while a run computes are compared with what they have 
   await gate.hold('SELECT FROM run WHERE id = $1 FOR UPDATE', [run.id]);
   await held.release();
   await gate.waited();
-  const buyers = await scope.prisma.customer.findMany({ where: { workspaceId }, take: 80, orderBy: { id: 'desc' } });
+  const buyers = await prismaOf(scope).customer.findMany({ where: { workspaceId }, take: 80, orderBy: { id: 'desc' } });
   const at = new Date().toISOString();
   await ingestEvents(
     scope,

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { LOCK, type Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { LOCK } from '../../src/db/postgres/locks.ts';
 import { waitForRun } from '../../src/services/changes/feed.ts';
 import { compareSegmentations, contentOf } from '../../src/services/comparison/compare.ts';
 import { draftFromCandidate } from '../../src/services/comparison/draft-from-candidate.ts';
@@ -45,14 +46,16 @@ const RULES = {
   },
 };
 
-async function withServer<T>(work: (tools: { scope: Scope; backend: TestBackend }) => Promise<T>): Promise<T> {
+async function withServer<T>(
+  work: (tools: { scope: Scope; backend: TestBackend; url: string }) => Promise<T>,
+): Promise<T> {
   await using database = await testDatabase();
   await using backend = await testBackend(database.db);
-  return await work({ scope: await testWorkspace(database.db), backend });
+  return await work({ scope: await testWorkspace(database.db), backend, url: database.url });
 }
 
 test('a candidate becomes a live segmentation and its segments persona drafts; asked again, it is the same one', () =>
-  withServer(async ({ scope, backend }) => {
+  withServer(async ({ scope, backend, url }) => {
     await twoGroups(scope);
     const comparison = await compareSegmentations(backend.host, scope, {
       candidates: [{ ...CLUSTERS, name: 'Two groups', seed: 9 }, { segmenter: 'no.such' }],
@@ -64,7 +67,7 @@ test('a candidate becomes a live segmentation and its segments persona drafts; a
     const tools = { host: backend.host, registry: backend.registry, feed: backend.feed };
     const input = { comparisonId: comparison.id, candidate: 0, language: 'zh' as const };
 
-    await using held = await holdUp(scope.db.url);
+    await using held = await holdUp(url);
     // The run waits for it, so that it is still on.
     await held.hold('SELECT pg_advisory_xact_lock($1::int, $2::int)', [LOCK.memberships, scope.workspaceId]);
     const early = await draftFromCandidate({ ...tools, patience: 0 }, scope, input);
@@ -272,7 +275,7 @@ test.skipIf(!existsSync(FILE))(
       contrast: (request) => host().contrast(request),
       portrait: (request) => host().portrait(request),
     });
-    await api.scope.sql.query(`UPDATE workspace SET currency = 'USD' WHERE id = $1`, [api.scope.workspaceId]);
+    await api.scope.query(`UPDATE workspace SET currency = 'USD' WHERE id = $1`, [api.scope.workspaceId]);
     await personality(api);
     await using running = await testBackend(api.db);
     backend = running;

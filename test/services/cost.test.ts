@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { DEMO_SEGMENTATIONS } from '../../src/demo/segmentations.ts';
 import { waitForRun } from '../../src/services/changes/feed.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
@@ -20,8 +20,8 @@ interface Reads {
 }
 
 /** Rows of the big tables that were read so far, and how many tasks were done. */
-async function reads({ sql }: Scope): Promise<Reads> {
-  const [row] = await sql.query<Reads>(
+async function reads(scope: Scope): Promise<Reads> {
+  const [row] = await scope.query<Reads>(
     `SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FILTER (WHERE relname = ANY($1))::int AS rows,
        sum(n_tup_del) FILTER (WHERE relname = 'evaluation_task')::int AS evaluated
      FROM pg_stat_user_tables`,
@@ -36,26 +36,26 @@ test('one change among a million customers costs some statements and rows, howev
   await using database = await testDatabase();
   await using backend = await testBackend(database.db);
   const scope = await testWorkspace(database.db);
-  const { sql, workspaceId } = scope;
-  await sql.query(
+  const { workspaceId } = scope;
+  await scope.query(
     `INSERT INTO customer (workspace_id, external_id, birth_date, children, country)
      SELECT $1, 'c' || n, DATE '1950-01-01' + n % 20000, n % 4, 'DE' FROM generate_series(1, ${CUSTOMERS}) AS n`,
     [workspaceId],
   );
-  await sql.query(
+  await scope.query(
     `INSERT INTO customer_event_aggregate (workspace_id, customer_id, type, count, first_at, last_at, amount, discount, quantity)
      SELECT workspace_id, id, 'purchase', 3, now() - interval '300 days', now() - interval '1 day' * (id % 170), 90, 0, 3
      FROM customer WHERE workspace_id = $1`,
     [workspaceId],
   );
-  await sql.query("INSERT INTO event_type VALUES ($1, 'purchase')", [workspaceId]);
-  await sql.query('ANALYZE');
+  await scope.query("INSERT INTO event_type VALUES ($1, 'purchase')", [workspaceId]);
+  await scope.query('ANALYZE');
   for (const { key, name, segmenterId, config } of DEMO_SEGMENTATIONS) {
     if (!['life-stage', 'age-band', 'place', 'rfm', 'lifecycle'].includes(key)) continue;
     await configureSegmentation(scope, backend.registry, { key, name, segmenter: segmenterId, config });
   }
   await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
-  const [loyal] = await sql.query<{ id: number }>(
+  const [loyal] = await scope.query<{ id: number }>(
     `SELECT g.id FROM segment g JOIN segmentation s ON s.id = g.segmentation_id
      WHERE s.workspace_id = $1 AND s.key = 'lifecycle' AND g.key = 'loyal'`,
     [workspaceId],
@@ -66,7 +66,7 @@ test('one change among a million customers costs some statements and rows, howev
   });
   await setPersonaStatus(backend.host, scope, persona.id, persona.version, 'ACTIVE');
   await backend.evaluate();
-  await sql.query('VACUUM ANALYZE');
+  await scope.query('VACUUM ANALYZE');
 
   const purchase = (messageId: string) => ({
     customer: { externalId: 'c500000' },
@@ -92,7 +92,7 @@ test('one change among a million customers costs some statements and rows, howev
   const after = await done(settled.evaluated + 1);
   expect(after.rows - settled.rows).toBeLessThan(100);
   expect(counted).toBeLessThan(40);
-  const [stage] = await sql.query<{ cause: string }>(
+  const [stage] = await scope.query<{ cause: string }>(
     `SELECT m.cause FROM segment_membership m JOIN segment g ON g.id = m.segment_id
      JOIN customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
      WHERE m.workspace_id = $1 AND c.external_id = 'c500000' AND g.key = 'loyal'`,

@@ -36,7 +36,7 @@ test.skipIf(!existsSync(FILE))(
     );
     expect(run).toMatchObject({ state: 'LIVE', customers: 2_240 });
     const members = async (segmenterId: string) =>
-      scope.sql.query<{ key: string; size: number; without_income: number }>(
+      scope.query<{ key: string; size: number; without_income: number }>(
         `SELECT g.key, count(*)::int AS size, count(*) FILTER (WHERE c.income IS NULL)::int AS without_income
          FROM segment_membership m JOIN segment g ON g.id = m.segment_id JOIN segmentation s ON s.id = m.segmentation_id
          JOIN customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id

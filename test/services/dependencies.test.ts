@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { loadDemo } from '../../src/demo/load.ts';
 import { waitForRun } from '../../src/services/changes/feed.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
@@ -38,7 +39,7 @@ const inSegment = (segmentation: string, segment: string) => ({
   when: { feature: `segmentations.${segmentation}.segment`, kind: 'category', op: 'eq', value: segment },
 });
 const insiders = (key: string) =>
-  scope.sql.query<{ id: number }>(
+  scope.query<{ id: number }>(
     `SELECT m.customer_id AS id FROM segment_membership m JOIN segmentation s ON s.id = m.segmentation_id
      JOIN segment g ON g.id = m.segment_id WHERE s.workspace_id = $1 AND s.key = $2 AND g.key = ANY($3) ORDER BY 1`,
     [scope.workspaceId, key, ['inside', 'loyal']],
@@ -75,7 +76,7 @@ test('a segmentation reads the answer of another, whichever was made first and h
 });
 
 test('a changed customer is taken through them in order, and explanations see the same', async () => {
-  const [newcomer] = await scope.prisma.customer.findMany({
+  const [newcomer] = await prismaOf(scope).customer.findMany({
     where: { workspaceId: scope.workspaceId, kind: 'PROSPECT' },
     take: 1,
   });
@@ -89,7 +90,7 @@ test('a changed customer is taken through them in order, and explanations see th
   await ingestEvents(scope, events);
   await backend.evaluate();
   for (const key of ['stage', 'second', 'third']) expect(await insiders(key)).toContainEqual({ id: newcomer!.id });
-  const third = await scope.prisma.segmentation.findFirstOrThrow({
+  const third = await prismaOf(scope).segmentation.findFirstOrThrow({
     where: { workspaceId: scope.workspaceId, key: 'third' },
   });
   const explained = await explainCustomers(scope, backend.registry, [newcomer!.id], [third.id]);
@@ -98,7 +99,7 @@ test('a changed customer is taken through them in order, and explanations see th
 
 test('circles are refused with their name, and what is read can neither go nor be renamed', async () => {
   const { registry } = backend;
-  const second = await scope.prisma.segmentation.findFirstOrThrow({
+  const second = await prismaOf(scope).segmentation.findFirstOrThrow({
     where: { workspaceId: scope.workspaceId, key: 'second' },
   });
   await expect(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { type Change, lastChangeId, readChanges } from '../../src/db/tables/changes.ts';
 import { webhookFormat } from '../../src/graphql/types/webhooks/webhook-format.ts';
 import { mergeChanges } from '../../src/services/changes/change-queue.ts';
@@ -21,7 +22,7 @@ test('edits of personas and segmentations tell how it stood before', async () =>
   let after = 0;
   const told = async (): Promise<Change[]> => {
     const changes = await readChanges(scope, after, 100);
-    after = await lastChangeId(scope.sql, scope.workspaceId);
+    after = await lastChangeId(scope);
     return changes;
   };
 
@@ -39,7 +40,7 @@ test('edits of personas and segmentations tell how it stood before', async () =>
   await setEnabled(scope, registry, made.id, false);
   expect(await told()).toMatchObject([{ payload: { version: 3, enabled: false, before: version(2) } }]);
 
-  const [segment] = await scope.prisma.segment.findMany({ where: { segmentationId: made.id } });
+  const [segment] = await prismaOf(scope).segment.findMany({ where: { segmentationId: made.id } });
   const criteria = [{ segmentId: segment!.id, weight: 1 }];
   const persona = await createPersona(scope, { name: 'Regulars', criteria });
   const edited = await editPersona(host, scope, persona.id, 1, { name: 'Locals' });

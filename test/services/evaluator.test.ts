@@ -14,7 +14,7 @@ test('many tasks that are said once, or not at all, are done, and their places f
   await using database = await testDatabase();
   await using backend = await testBackend(database.db);
   const scope = await testWorkspace(database.db);
-  const { sql, workspaceId } = scope;
+  const { workspaceId } = scope;
   await loadDemo(scope, { customers: 200, seed: 3, asOf: new Date() });
   const { key, name, segmenterId, config } = DEMO_SEGMENTATIONS.find((one) => one.key === 'life-stage')!;
   await configureSegmentation(scope, backend.registry, { key, name, segmenter: segmenterId, config });
@@ -25,22 +25,22 @@ test('many tasks that are said once, or not at all, are done, and their places f
   const evaluator = await startEvaluator({ db: database.db, registry: backend.registry, isolation }, silent);
   try {
     const lineUp = (rounds: number) =>
-      sql.query(
+      scope.query(
         `INSERT INTO evaluation_task (workspace_id, customer_id, cause)
          SELECT workspace_id, id, 'PROFILE' FROM customer, generate_series(1, $2) WHERE workspace_id = $1`,
         [workspaceId, rounds],
       );
     const done = () =>
-      expect.poll(async () => (await sql.query('SELECT FROM evaluation_task')).length, { timeout: 20_000 }).toBe(0);
+      expect.poll(async () => (await scope.query('SELECT FROM evaluation_task')).length, { timeout: 20_000 }).toBe(0);
     // Nobody is told: they are looked for.
     await lineUp(1);
     await done();
     // Ten batches, said once.
     await lineUp(25);
-    await sql.query("SELECT pg_notify('personagraph_tasks', $1::int::text)", [workspaceId]);
+    await scope.query("SELECT pg_notify('personagraph_tasks', $1::int::text)", [workspaceId]);
     await done();
     await expect
-      .poll(() => sql.query("SELECT vacuum_count::int FROM pg_stat_user_tables WHERE relname = 'evaluation_task'"), {
+      .poll(() => scope.query("SELECT vacuum_count::int FROM pg_stat_user_tables WHERE relname = 'evaluation_task'"), {
         timeout: 20_000,
       })
       .toEqual([{ vacuum_count: 1 }]);

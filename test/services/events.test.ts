@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { totalsByCustomers } from '../../src/db/tables/events.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
@@ -68,7 +69,7 @@ test('two writers of the same batch store it once', async () => {
 
 /** Totals of a customer by type: count, amount and last day. */
 async function totalsOf(externalId: string): Promise<Record<string, string>> {
-  const { id } = await scope.prisma.customer.findFirstOrThrow({
+  const { id } = await prismaOf(scope).customer.findFirstOrThrow({
     where: { workspaceId: scope.workspaceId, externalId },
   });
   const rows = await totalsByCustomers(scope, [id]);
@@ -156,7 +157,7 @@ test('corrections, deletions and new events of many writers at once leave totals
       return { ...event(n, by), ...(by % 2 ? { correction: true } : {}) };
     });
   await Promise.all(Array.from({ length: 8 }, (_, by) => ingestEvents(scope, batch(by), { createCustomers: true })));
-  const [wrong] = await scope.sql.query<{ n: number }>(
+  const [wrong] = await scope.query<{ n: number }>(
     `SELECT count(*)::int AS n FROM (
        SELECT customer_id, type, count(*)::int, min(at), max(at), coalesce(sum(amount), 0) FROM customer_event
        WHERE workspace_id = $1 AND customer_id > 0 GROUP BY 1, 2) AS e (c, t, n, first, last, amount)
@@ -170,15 +171,15 @@ test('corrections, deletions and new events of many writers at once leave totals
 test('both owners of a corrected event are lined up, with the types before and after', async () => {
   const own = await testWorkspace(database.db);
   await saveCustomers(own, [{ externalId: 'x' }, { externalId: 'y' }]);
-  await own.sql.query(
+  await own.query(
     `INSERT INTO segmentation (workspace_id, key, name, segmenter_id, config, live_model_id) VALUES ($1, 'a', 'A', 'a', '{}', 1)`,
     [own.workspaceId],
   );
   const bought = purchase('1', { customer: { externalId: 'x' } });
   await ingestEvents(own, [bought]);
-  await own.sql.query('DELETE FROM evaluation_task WHERE workspace_id = $1', [own.workspaceId]);
+  await own.query('DELETE FROM evaluation_task WHERE workspace_id = $1', [own.workspaceId]);
   await ingestEvents(own, [{ ...bought, customer: { externalId: 'y' }, type: 'visit', correction: true }]);
-  const tasks = await own.sql.query(
+  const tasks = await own.query(
     `SELECT c.external_id AS customer, touched FROM evaluation_task t JOIN customer c ON c.id = t.customer_id
      WHERE t.workspace_id = $1 ORDER BY 1`,
     [own.workspaceId],
@@ -199,7 +200,7 @@ test('amounts as text keep every digit, and are the same event as the number', a
     duplicates: 1,
     rejections: [],
   });
-  const [row] = await scope.sql.query(
+  const [row] = await scope.query(
     "SELECT sum(amount)::text AS sum FROM customer_event WHERE workspace_id = $1 AND source = 'text'",
     [scope.workspaceId],
   );
@@ -236,7 +237,7 @@ test('texts of any characters are stored as they are', async () => {
     }),
   );
   expect(await ingestEvents(scope, events)).toMatchObject({ accepted: odd.length, rejections: [] });
-  const stored = await scope.sql.query(
+  const stored = await scope.query(
     `SELECT channel, properties, lines FROM customer_event WHERE workspace_id = $1 AND source = 'odd'
      ORDER BY split_part(message_id, '-', 2)::int`,
     [scope.workspaceId],

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LOCK, type Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { LOCK } from '../../src/db/postgres/locks.ts';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { lastChangeId } from '../../src/db/tables/changes.ts';
 import type { Run } from '../../src/db/tables/runs.ts';
 import type { Segmentation } from '../../src/db/tables/segmentations.ts';
@@ -13,6 +15,7 @@ import {
   requestRun,
 } from '../../src/services/segmentations/segmentations.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
+import { holdUp } from '../support/held.ts';
 import { type TestBackend, testBackend } from '../support/server.ts';
 
 let database: TestDatabase;
@@ -40,25 +43,31 @@ afterAll(async () => {
 });
 
 async function run(how: string): Promise<Segmentation> {
-  await scope.prisma.segmentation.update({ where: { id: failing.id }, data: { config: { how } } });
+  await prismaOf(scope).segmentation.update({
+    where: { workspaceId_id: { workspaceId: scope.workspaceId, id: failing.id } },
+    data: { config: { how } },
+  });
   await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
   expect(await findSegmentation(scope, healthy.id)).toMatchObject({ status: 'LIVE', error: null });
   expect(await members('all')).toBe(3_000);
   return findSegmentation(scope, failing.id);
 }
 async function members(key: string): Promise<number> {
-  const segment = await scope.prisma.segment.findFirstOrThrow({ where: { workspaceId: scope.workspaceId, key } });
-  const counted = await scope.prisma.segmentMembership.count({ where: { segmentId: segment.id } });
+  const segment = await prismaOf(scope).segment.findFirstOrThrow({ where: { workspaceId: scope.workspaceId, key } });
+  const counted = await prismaOf(scope).segmentMembership.count({ where: { segmentId: segment.id } });
   expect(segment.size).toBe(counted);
   return counted;
 }
 const quarantined = () =>
-  scope.prisma.quarantinedCustomer.findMany({ where: { segmentationId: failing.id }, orderBy: { customerId: 'asc' } });
+  prismaOf(scope).quarantinedCustomer.findMany({
+    where: { segmentationId: failing.id },
+    orderBy: { customerId: 'asc' },
+  });
 
 const PLUGIN = { id: 'rules.failing', version: '1.2.3' };
 
 test('before it has an answer, one that always fails is FAILED with the plugin, the phase and the customer', async () => {
-  const [first] = await scope.prisma.customer.findMany({ where: { workspaceId: scope.workspaceId }, take: 1 });
+  const [first] = await prismaOf(scope).customer.findMany({ where: { workspaceId: scope.workspaceId }, take: 1 });
   expect(await run('always')).toMatchObject({
     status: 'FAILED',
     liveModelId: null,
@@ -109,9 +118,7 @@ test('a time that never comes is none', async () => {
   await backend.evaluate();
   expect(await quarantined()).toEqual([]);
   expect(
-    await scope.sql.query('SELECT FROM segment_membership WHERE segmentation_id = $1 AND until IS NOT NULL', [
-      failing.id,
-    ]),
+    await scope.query('SELECT FROM segment_membership WHERE segmentation_id = $1 AND until IS NOT NULL', [failing.id]),
   ).toEqual([]);
   await saveCustomers(scope, [{ externalId: 'c3', traits: { score: 2 } }]);
   await backend.evaluate();
@@ -132,8 +139,11 @@ test('a changed customer it fails on is quarantined alone, and evaluation goes o
 
 /** Queues a run in which the segmenter waits for ever, and waits until it does. */
 async function runThatWaits(): Promise<Run> {
-  await scope.prisma.segmentation.update({ where: { id: failing.id }, data: { config: { how: 'wait' } } });
-  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  await prismaOf(scope).segmentation.update({
+    where: { workspaceId_id: { workspaceId: scope.workspaceId, id: failing.id } },
+    data: { config: { how: 'wait' } },
+  });
+  const after = await lastChangeId(scope);
   const run = await requestRun(scope, backend.registry, {});
   for await (const { runId, payload } of backend.feed.subscribe(scope.workspaceId, { after })) {
     if (runId === run.id && payload['state'] === 'COMPUTING') break;
@@ -150,7 +160,9 @@ test('a run that is cancelled writes nothing, and the next one runs', async () =
   await expect(cancelRun(scope, id)).rejects.toMatchObject({ code: 'CONFLICT' });
   expect(await findSegmentation(scope, failing.id)).toMatchObject({ status: 'LIVE', liveModelId: good.liveModelId });
   expect(await run('never')).toMatchObject({ status: 'LIVE' });
-  expect(await scope.prisma.run.findUnique({ where: { id } })).toMatchObject({ state: 'CANCELLED', results: {} });
+  expect(
+    await prismaOf(scope).run.findUnique({ where: { workspaceId_id: { workspaceId: scope.workspaceId, id } } }),
+  ).toMatchObject({ state: 'CANCELLED', results: {} });
 });
 
 test('what changed during a run is evaluated again once it has ended', async () => {
@@ -158,7 +170,7 @@ test('what changed during a run is evaluated again once it has ended', async () 
   const { id } = await runThatWaits();
   await saveCustomers(scope, [{ externalId: 'c10', traits: { score: 9_999 } }]);
   await backend.evaluate();
-  const waiting = () => scope.prisma.evaluationTask.findMany({ where: { workspaceId: scope.workspaceId } });
+  const waiting = () => prismaOf(scope).evaluationTask.findMany({ where: { workspaceId: scope.workspaceId } });
   expect(await waiting()).toMatchObject([{ afterRunId: id }]);
   await cancelRun(scope, id);
   expect(await waiting()).toMatchObject([{ afterRunId: null }]);
@@ -169,18 +181,16 @@ test('what changed during a run is evaluated again once it has ended', async () 
 test('a run goes on without a segmentation that was deleted before its answer was written', async () => {
   await run('never');
   const doomed = await configureSegmentation(scope, backend.registry, { name: 'Doomed', segmenter: 'rules.healthy' });
-  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  const after = await lastChangeId(scope);
   // A run takes its snapshot once nobody ingests any more.
-  const ingesting = await database.db.pool.connect();
-  await ingesting.query('BEGIN');
-  await ingesting.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)', [LOCK.snapshot, scope.workspaceId]);
+  await using ingesting = await holdUp(database.url);
+  await ingesting.hold('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)', [LOCK.snapshot, scope.workspaceId]);
   const queued = await requestRun(scope, backend.registry, {});
   for await (const { runId, payload } of backend.feed.subscribe(scope.workspaceId, { after })) {
     if (runId === queued.id && payload['state'] === 'PREPARING') break;
   }
   await deleteSegmentation(scope, backend.registry, doomed.id);
-  await ingesting.query('COMMIT');
-  ingesting.release();
+  await ingesting.release();
   const ended = await waitForRun(backend.feed, scope, queued);
   expect(ended.state).toBe('LIVE');
   expect(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inTransaction, type Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { appendChanges, lastChangeId, type NewChange, pruneChanges } from '../../src/db/tables/changes.ts';
 import { type Feed, startFeed } from '../../src/services/changes/feed.ts';
 import { Interruption } from '../../src/services/changes/interruption.ts';
@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const change = (customerId: number): NewChange => ({ kind: 'MEMBERSHIP_CHANGED', customerId, payload: {} });
 const append = (...ids: number[]) =>
-  inTransaction(database.db, scope.workspaceId, (transaction) => appendChanges(transaction, ids.map(change)));
+  database.db.scope(scope.workspaceId).transaction((transaction) => appendChanges(transaction, ids.map(change)));
 async function take(count: number, after?: number): Promise<number[]> {
   const seen: number[] = [];
   for await (const { customerId } of feed.subscribe(scope.workspaceId, after === undefined ? {} : { after })) {
@@ -33,7 +33,7 @@ async function take(count: number, after?: number): Promise<number[]> {
 
 test('a cursor replays what was missed and goes on live, in order, nothing twice', async () => {
   await append(1, 2);
-  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  const after = await lastChangeId(scope);
   await append(3, 4);
   const taken = take(6, after);
   await append(5, 6);
@@ -42,7 +42,7 @@ test('a cursor replays what was missed and goes on live, in order, nothing twice
 });
 
 test('many writers at once: every change arrives once, and ids rise in the order of commit', async () => {
-  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  const after = await lastChangeId(scope);
   const taken = take(400, after);
   await Promise.all(Array.from({ length: 100 }, (_, n) => append(n * 4, n * 4 + 1, n * 4 + 2, n * 4 + 3)));
   const seen = await taken;
@@ -51,9 +51,9 @@ test('many writers at once: every change arrives once, and ids rise in the order
 
 test('one workspace never sees the changes of another', async () => {
   const other = await testWorkspace(database.db);
-  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  const after = await lastChangeId(scope);
   const taken = take(1, after);
-  await inTransaction(database.db, other.workspaceId, (transaction) => appendChanges(transaction, [change(666)]));
+  await database.db.scope(other.workspaceId).transaction((transaction) => appendChanges(transaction, [change(666)]));
   await append(42);
   expect(await taken).toEqual([42]);
 });
@@ -61,7 +61,7 @@ test('one workspace never sees the changes of another', async () => {
 test('a subscriber that stalls is ended with a code, and others go on', async () => {
   const stalled = feed.subscribe(scope.workspaceId);
   const first = stalled.next();
-  const healthy = take(12_001, await lastChangeId(scope.sql, scope.workspaceId));
+  const healthy = take(12_001, await lastChangeId(scope));
   await append(1);
   await first;
   for (let n = 0; n < 12; n++) await append(...Array.from({ length: 1_000 }, (_, i) => i));
@@ -70,9 +70,9 @@ test('a subscriber that stalls is ended with a code, and others go on', async ()
 });
 
 test('a cursor whose following changes were forgotten is told so', async () => {
-  const old = await lastChangeId(scope.sql, scope.workspaceId);
+  const old = await lastChangeId(scope);
   await append(1);
-  await pruneChanges(scope.sql, new Date(Date.now() + 60_000));
+  await pruneChanges(scope, new Date(Date.now() + 60_000));
   await expect(take(1, old)).rejects.toMatchObject({ code: 'CURSOR_TOO_OLD' });
 });
 
@@ -81,7 +81,7 @@ test('only what matters waits: a subscriber is not ended for what it did not ask
   const first = stalled.next();
   await append(7);
   await first;
-  const healthy = take(11_001, await lastChangeId(scope.sql, scope.workspaceId));
+  const healthy = take(11_001, await lastChangeId(scope));
   for (let n = 0; n < 11; n++) await append(...Array.from({ length: 1_000 }, () => 1));
   await append(7);
   await healthy;
@@ -90,14 +90,14 @@ test('only what matters waits: a subscriber is not ended for what it did not ask
 });
 
 test('the end of a subscriber that fell behind carries where to go on, and from there nothing is missed', async () => {
-  const start = await lastChangeId(scope.sql, scope.workspaceId);
+  const start = await lastChangeId(scope);
   const stalled = feed.subscribe(scope.workspaceId, { after: start });
   await append(1, 2);
   const seen = [(await stalled.next()).value, (await stalled.next()).value].map((change) => change!.customerId!);
   const waiting = stalled.next();
   await append(3);
   seen.push((await waiting).value!.customerId!);
-  const healthy = take(12_000, await lastChangeId(scope.sql, scope.workspaceId));
+  const healthy = take(12_000, await lastChangeId(scope));
   for (let n = 0; n < 12; n++) await append(...Array.from({ length: 1_000 }, (_, i) => i));
   await healthy;
   const ended = await stalled.next().catch((error: unknown) => error);
@@ -109,8 +109,8 @@ test('the end of a subscriber that fell behind carries where to go on, and from 
 
 test('a subscription to what is newest begins after what was forgotten', async () => {
   await append(1);
-  await pruneChanges(scope.sql, new Date(Date.now() + 60_000));
-  const newest = await lastChangeId(scope.sql, scope.workspaceId);
+  await pruneChanges(scope, new Date(Date.now() + 60_000));
+  const newest = await lastChangeId(scope);
   expect(newest).toBeGreaterThan(0);
   const taken = take(1, newest);
   await append(5);
@@ -126,7 +126,7 @@ test('a subscription that waits can be left at once', async () => {
 
 test('one that had a change and asks for no other holds nothing once it is told to stop', async () => {
   const stop = new AbortController();
-  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  const after = await lastChangeId(scope);
   const stream = feed.subscribe(scope.workspaceId, { after, signal: stop.signal });
   await append(7);
   expect((await stream.next()).value).toMatchObject({ customerId: 7 });

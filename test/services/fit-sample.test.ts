@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { waitForRun } from '../../src/services/changes/feed.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
@@ -25,11 +26,11 @@ test('a sample is what fit sees, everybody is what is answered; the same seed dr
     await configureSegmentation(scope, backend.registry, { ...bands, id, ...change });
     const run = await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
     expect(run).toMatchObject({ state: 'LIVE', customers: 2_500 });
-    const model = await scope.prisma.segmentationModel.findFirstOrThrow({
+    const model = await prismaOf(scope).segmentationModel.findFirstOrThrow({
       where: { segmentationId: id },
       orderBy: { id: 'desc' },
     });
-    const [answered] = await scope.sql.query<{ n: number }>(
+    const [answered] = await scope.query<{ n: number }>(
       'SELECT count(*)::int AS n FROM segment_membership WHERE segmentation_id = $1',
       [id],
     );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import type { Segmentation } from '../../src/db/tables/segmentations.ts';
 import { waitForRun } from '../../src/services/changes/feed.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
@@ -32,13 +33,16 @@ afterAll(async () => {
 });
 
 async function run(how: string): Promise<Segmentation> {
-  await scope.prisma.segmentation.update({ where: { id: isolated.id }, data: { config: { how } } });
+  await prismaOf(scope).segmentation.update({
+    where: { workspaceId_id: { workspaceId: scope.workspaceId, id: isolated.id } },
+    data: { config: { how } },
+  });
   await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
   expect(await findSegmentation(scope, healthy.id)).toMatchObject({ status: 'LIVE', error: null });
   return findSegmentation(scope, isolated.id);
 }
 const size = async () =>
-  (await scope.prisma.segment.findFirstOrThrow({ where: { segmentationId: isolated.id, key: 'some' } })).size;
+  (await prismaOf(scope).segment.findFirstOrThrow({ where: { segmentationId: isolated.id, key: 'some' } })).size;
 
 test('an isolated segmenter answers as one in process would', async () => {
   expect(await run('never')).toMatchObject({ status: 'LIVE', error: null });
@@ -79,7 +83,7 @@ test('one that hangs on a changed customer is left alone until a run of it succe
   expect(await size()).toBe(1_000);
   await saveCustomers(scope, [{ externalId: 'new', traits: { score: 1 } }]);
   await backend.evaluate();
-  const all = await scope.prisma.segment.findFirstOrThrow({ where: { segmentationId: healthy.id, key: 'all' } });
+  const all = await prismaOf(scope).segment.findFirstOrThrow({ where: { segmentationId: healthy.id, key: 'all' } });
   expect(all.size).toBe(2_001);
   expect(await run('never')).toMatchObject({ status: 'LIVE', error: null });
   expect(await size()).toBe(1_002);

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import plugins from '../../plugins/index.ts';
 import { readPopulation } from '../../src/db/features/population.ts';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { readMemberships } from '../../src/db/tables/membership-copy.ts';
 import { RunCancelled, runsByIds } from '../../src/db/tables/runs.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
@@ -10,9 +11,9 @@ import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { evaluateWaiting } from '../../src/services/evaluation/evaluate.ts';
 import { LivePlans } from '../../src/services/evaluation/live-plans.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
-import { withClient } from '../../src/services/runs/compute.ts';
 import { executeRun } from '../../src/services/runs/execute.ts';
-import { type Snapshot, SnapshotKeeper } from '../../src/services/runs/snapshot/kept-snapshot.ts';
+import { SnapshotKeeper } from '../../src/services/runs/snapshot/kept-snapshot.ts';
+import type { Snapshot } from '../../src/services/runs/snapshot/snapshots.ts';
 import {
   cancelRun,
   configureSegmentation,
@@ -94,10 +95,11 @@ function watched() {
 
 /** What is stored, read as if nothing were kept. */
 async function storedNow({ workspaceId }: Scope, { features, asOf, memberships }: Snapshot) {
-  return withClient(database.db, async (client) => ({
-    population: await readPopulation(client, workspaceId, features, { asOf, pinned: false }),
-    memberships: await readMemberships(client, workspaceId, [...memberships.keys()]),
-  }));
+  const scope = database.db.scope(workspaceId);
+  return {
+    population: await readPopulation(scope, features, { asOf, pinned: false }),
+    memberships: await readMemberships(scope, [...memberships.keys()]),
+  };
 }
 
 async function prepared(): Promise<Scope> {
@@ -205,12 +207,15 @@ test('changes that no segmentation was live to hear of are seen by the next run'
   const context = worker(() => 0);
   const seen = watched();
   await run(context, scope);
-  const segmentations = await scope.prisma.segmentation.findMany({ where: { workspaceId: scope.workspaceId } });
+  const segmentations = await prismaOf(scope).segmentation.findMany({ where: { workspaceId: scope.workspaceId } });
   for (const { id } of segmentations) await setEnabled(scope, registry, id, false);
   await saveCustomers(scope, [{ externalId: 'c1', country: 'FR' }]);
   await evaluate(context, scope);
   for (const { id } of segmentations) {
-    await scope.prisma.segmentation.update({ where: { id }, data: { enabled: true } });
+    await prismaOf(scope).segmentation.update({
+      where: { workspaceId_id: { workspaceId: scope.workspaceId, id } },
+      data: { enabled: true },
+    });
   }
   await run(context, scope);
   expect(await seen.used()).toBe(true);
@@ -285,7 +290,7 @@ test('a run of another workspace that is not kept leaves what is kept', async ()
   const context = worker(() => 0);
   const seen = watched();
   await run(context, scope);
-  vi.spyOn(SnapshotKeeper.prototype, 'keeps').mockReturnValueOnce(false);
+  vi.spyOn(SnapshotKeeper.prototype, 'keep').mockReturnValueOnce(false);
   await run(context, other);
   await run(context, scope);
   expect(await seen.used()).toBe(true);
@@ -303,7 +308,7 @@ test('a run that is cancelled leaves nobody to be marked', async () => {
   const cancelled = executeRun({ ...context, isolation: { ...context.isolation, compute } }, queued!);
   await expect(cancelled).rejects.toThrow(RunCancelled);
   const { workspaceId } = scope;
-  expect(await scope.sql.query('SELECT FROM population_snapshot WHERE workspace_id = $1', [workspaceId])).toEqual([]);
+  expect(await scope.query('SELECT FROM population_snapshot WHERE workspace_id = $1', [workspaceId])).toEqual([]);
 });
 
 test('small populations are not kept, and nobody is marked for them', async () => {
@@ -312,7 +317,7 @@ test('small populations are not kept, and nobody is marked for them', async () =
   await run(context, scope);
   await saveCustomers(scope, [{ externalId: 'c1', country: 'FR' }]);
   await evaluate(context, scope);
-  const count = (table: string) => scope.sql.query(`SELECT FROM ${table} WHERE workspace_id = $1`, [scope.workspaceId]);
+  const count = (table: string) => scope.query(`SELECT FROM ${table} WHERE workspace_id = $1`, [scope.workspaceId]);
   expect(await count('population_snapshot')).toEqual([]);
   expect(await count('touched_customer')).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { waitForRun } from '../../src/services/changes/feed.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
@@ -103,7 +104,7 @@ async function prepared(): Promise<Scope> {
     await configureSegmentation(scope, backend.registry, { key, name: key, segmenter, config });
   }
   await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
-  const segments = await scope.prisma.segment.findMany({ where: { workspaceId: scope.workspaceId } });
+  const segments = await prismaOf(scope).segment.findMany({ where: { workspaceId: scope.workspaceId } });
   for (const { name, criteria } of PERSONAS) {
     const weights = Object.entries(criteria).map(([key, weight]) => ({
       segmentId: segments.find((segment) => segment.key === key)!.id,
@@ -119,47 +120,47 @@ function told({ messageId, externalId, type, cents, ...event }: ToldEvent, now: 
   return [messageId, externalId, type, timeOf({ messageId, externalId, type, cents, ...event }, now), cents].join();
 }
 
-async function storedEvents({ sql, workspaceId }: Scope): Promise<string[]> {
-  const rows = await sql.query<{ m: string; c: string; type: string; at: Date; cents: number | null }>(
+async function storedEvents(scope: Scope): Promise<string[]> {
+  const rows = await scope.query<{ m: string; c: string; type: string; at: Date; cents: number | null }>(
     `SELECT e.message_id AS m, c.external_id AS c, e.type, e.at, (e.amount * 100)::int AS cents
      FROM customer_event e JOIN customer c ON c.workspace_id = e.workspace_id AND c.id = e.customer_id
      WHERE e.workspace_id = $1 AND e.source = 'told'`,
-    [workspaceId],
+    [scope.workspaceId],
   );
   return rows.map(({ m, c, type, at, cents }) => [m, c, type, at.toISOString(), cents].join()).sort();
 }
 
-const totals = ({ sql, workspaceId }: Scope) =>
-  sql.query(
+const totals = (scope: Scope) =>
+  scope.query(
     `SELECT customer_id, type, count, first_at, last_at, amount, discount, quantity
      FROM customer_event_aggregate WHERE workspace_id = $1 ORDER BY 1, 2`,
-    [workspaceId],
+    [scope.workspaceId],
   );
 
-const totalsAnew = ({ sql, workspaceId }: Scope) =>
-  sql.query(
+const totalsAnew = (scope: Scope) =>
+  scope.query(
     `SELECT customer_id, type, count(*)::int AS count, min(at) AS first_at, max(at) AS last_at,
        coalesce(sum(amount), 0)::numeric(24,4) AS amount, coalesce(sum(discount), 0)::numeric(24,4) AS discount,
        coalesce(sum(quantity), 0)::numeric(24,4) AS quantity
      FROM customer_event JOIN customer c USING (workspace_id)
      WHERE workspace_id = $1 AND c.id = customer_id GROUP BY 1, 2 ORDER BY 1, 2`,
-    [workspaceId],
+    [scope.workspaceId],
   );
 
 /** Where everybody stands: memberships with strength and until, sizes, and personas with their fit. */
-async function standing({ sql, workspaceId }: Scope) {
+async function standing(scope: Scope) {
   return {
-    memberships: await sql.query(
+    memberships: await scope.query(
       `SELECT m.customer_id, m.segmentation_id, g.key AS segment, m.strength, m.until
        FROM segment_membership m LEFT JOIN segment g ON g.id = m.segment_id
        WHERE m.workspace_id = $1 ORDER BY 1, 2, m.segment_id`,
-      [workspaceId],
+      [scope.workspaceId],
     ),
-    sizes: await sql.query('SELECT id, size FROM segment WHERE workspace_id = $1 ORDER BY id', [workspaceId]),
-    matches: await sql.query(
+    sizes: await scope.query('SELECT id, size FROM segment WHERE workspace_id = $1 ORDER BY id', [scope.workspaceId]),
+    matches: await scope.query(
       `SELECT m.customer_id, p.name AS persona, m.fit FROM persona_match m JOIN persona p ON p.id = m.persona_id
        WHERE m.workspace_id = $1 ORDER BY 1, 2`,
-      [workspaceId],
+      [scope.workspaceId],
     ),
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { waitForRun } from '../../src/services/changes/feed.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { explainCustomers } from '../../src/services/segmentations/explain.ts';
@@ -24,7 +25,7 @@ test('clusters that are refitted keep the identity their members give them, and 
   });
   const run = () => requestRun(scope, backend.registry, {}).then((queued) => waitForRun(backend.feed, scope, queued));
   const where = async () =>
-    scope.sql.query<{ customer_id: number; key: string }>(
+    scope.query<{ customer_id: number; key: string }>(
       `SELECT m.customer_id, g.key FROM segment_membership m JOIN segment g ON g.id = m.segment_id
        WHERE m.segmentation_id = $1 AND m.customer_id <= 100 ORDER BY 1`,
       [id],
@@ -36,11 +37,11 @@ test('clusters that are refitted keep the identity their members give them, and 
   const { results } = await run();
   expect(await where()).toEqual(before);
   expect((results as Record<string, { continued: unknown[] }>)[id]?.continued).toHaveLength(2);
-  const model = await scope.prisma.segmentationModel.findFirstOrThrow({
+  const model = await prismaOf(scope).segmentationModel.findFirstOrThrow({
     where: { segmentationId: id },
     orderBy: { id: 'desc' },
   });
-  const segments = await scope.prisma.segment.findMany({ where: { segmentationId: id, current: true } });
+  const segments = await prismaOf(scope).segment.findMany({ where: { segmentationId: id, current: true } });
   // The plugin's own numbers did turn round.
   expect(model.segmentKeys[0]).not.toBe(segments.find((segment) => segment.id === model.segmentIds[0])?.key);
   const explained = await explainCustomers(scope, backend.registry, [before[0]!.customer_id], [id]);

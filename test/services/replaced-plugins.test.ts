@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { waitForRun } from '../../src/services/changes/feed.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { refitOutdated } from '../../src/services/evaluation/outdated.ts';
@@ -41,7 +42,7 @@ const run = async (backend: TestBackend) =>
   waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
 const high = async () =>
   (
-    await scope.sql.query<{ external_id: string }>(
+    await scope.query<{ external_id: string }>(
       `SELECT c.external_id FROM segment_membership m JOIN segment g ON g.id = m.segment_id AND g.key = 'high'
        JOIN customer c ON c.id = m.customer_id WHERE m.segmentation_id = $1 ORDER BY 1`,
       [id],
@@ -93,18 +94,18 @@ test('a version with other needs is fitted anew by itself; until then nobody is 
     await backend.evaluate();
     expect(await high()).toEqual(before);
     expect(await findSegmentation(scope, id)).toMatchObject({ status: 'LIVE', error: null });
-    const [customer] = await scope.prisma.customer.findMany({ where: { externalId: 'c9' } });
+    const [customer] = await prismaOf(scope).customer.findMany({ where: { externalId: 'c9' } });
     const explained = await explainCustomers(scope, backend.registry, [customer!.id], [id]);
     expect(explained.get(customer!.id)?.get(id) ?? []).toEqual([]);
     await refitOutdated(database.db, backend.registry);
     await refitOutdated(database.db, backend.registry);
-    const runs = await scope.prisma.run.findMany({ orderBy: { id: 'desc' }, take: 2 });
+    const runs = await prismaOf(scope).run.findMany({ orderBy: { id: 'desc' }, take: 2 });
     expect(runs[0]!.segmentationIds).toEqual([id]);
     expect(runs[1]!.segmentationIds).toEqual([id, constantId]);
     await waitForRun(backend.feed, scope, runs[0]!);
     expect(await high()).toEqual(['c0', 'c1', 'c2', 'c3', 'c4', 'c9']);
     await refitOutdated(database.db, backend.registry);
-    expect(await scope.prisma.run.count({ where: { state: 'QUEUED' } })).toBe(0);
+    expect(await prismaOf(scope).run.count({ where: { state: 'QUEUED' } })).toBe(0);
   });
 });
 
@@ -123,13 +124,17 @@ test('a version that asks for what nobody has leaves the answer stale, naming wh
 
 test('a run that ended worker after worker is not begun for ever', async () => {
   await withPlugins('gone', async (backend) => {
-    const poison = await scope.prisma.run.create({
+    const poison = await prismaOf(scope).run.create({
       data: { workspaceId: scope.workspaceId, segmentationIds: [constantId], state: 'COMPUTING', attempts: 10 },
     });
     // Finds the other on its way, and is itself begun once.
     const next = await run(backend);
     expect(next).toMatchObject({ state: 'LIVE', attempts: 1 });
-    expect(await scope.prisma.run.findUnique({ where: { id: poison.id } })).toMatchObject({
+    expect(
+      await prismaOf(scope).run.findUnique({
+        where: { workspaceId_id: { workspaceId: scope.workspaceId, id: poison.id } },
+      }),
+    ).toMatchObject({
       state: 'FAILED',
       attempts: 11,
       error: { code: 'RUN_FAILED', message: expect.stringContaining('10 workers') },

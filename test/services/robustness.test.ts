@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { knownFeatures, readPopulation } from '../../src/db/features/population.ts';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { listenForever } from '../../src/db/postgres/listen.ts';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { type Feature, resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { PersonagraphError } from '../../src/errors.ts';
 import type { EventAggregation, Need } from '../../src/segmenter/feature.ts';
@@ -49,7 +50,7 @@ test('every aggregate of every field and window is either unknown or read', asyn
     { createCustomers: true },
   );
   // As a writer of an earlier version might have left it.
-  await scope.sql.query(`UPDATE customer_event SET properties = '{"x": 1.7e308}' WHERE properties ? 'y'`);
+  await scope.query(`UPDATE customer_event SET properties = '{"x": 1.7e308}' WHERE properties ? 'y'`);
   const aggregates: EventAggregation[] = ['count', 'sum', 'mean', 'min', 'max', 'first', 'last', 'distinct'];
   const fields = [
     'at',
@@ -63,7 +64,6 @@ test('every aggregate of every field and window is either unknown or read', asyn
     "properties.x'); DROP",
   ];
   const known = await knownFeatures(scope);
-  const client = await database.db.pool.connect();
   const answered = new Set<string>();
   const featureOf = (need: Need): Feature | null => {
     try {
@@ -74,26 +74,22 @@ test('every aggregate of every field and window is either unknown or read', asyn
       throw error;
     }
   };
-  try {
-    for (const aggregate of aggregates) {
-      for (const field of fields) {
-        for (const withinDays of [undefined, 1, 36_525, 1e9]) {
-          for (const kind of ['number', 'time', 'category'] as const) {
-            const from = { event: 'purchase', aggregate, field, ...(withinDays ? { withinDays } : {}) };
-            const feature = featureOf({ kind, from, optional: true });
-            if (!feature || feature.source === 'segmentation') continue;
-            for (const pinned of [false, true]) {
-              const clock = { asOf: Date.now(), pinned };
-              const population = await readPopulation(client, scope.workspaceId, [feature], clock);
-              expect(population.length).toBe(1);
-            }
-            answered.add(feature.id);
+  for (const aggregate of aggregates) {
+    for (const field of fields) {
+      for (const withinDays of [undefined, 1, 36_525, 1e9]) {
+        for (const kind of ['number', 'time', 'category'] as const) {
+          const from = { event: 'purchase', aggregate, field, ...(withinDays ? { withinDays } : {}) };
+          const feature = featureOf({ kind, from, optional: true });
+          if (!feature || feature.source === 'segmentation') continue;
+          for (const pinned of [false, true]) {
+            const clock = { asOf: Date.now(), pinned };
+            const population = await readPopulation(scope, [feature], clock);
+            expect(population.length).toBe(1);
           }
+          answered.add(feature.id);
         }
       }
     }
-  } finally {
-    client.release();
   }
   expect(answered).toContain('events.purchase.sum(properties.x)');
   expect(answered).toContain('events.purchase.mean(properties.x)[36525d]');
@@ -103,7 +99,7 @@ test('every aggregate of every field and window is either unknown or read', asyn
 });
 
 test('a stored value that cannot be read costs its customer an answer, and nobody else', async () => {
-  await scope.prisma.trait.create({ data: { workspaceId: scope.workspaceId, name: 'joined', kind: 'TIME' } });
+  await prismaOf(scope).trait.create({ data: { workspaceId: scope.workspaceId, name: 'joined', kind: 'TIME' } });
   const other = await testWorkspace(database.db);
   for (const each of [scope, other]) {
     await saveCustomers(each, [{ externalId: 'sound' }, { externalId: 'poisoned' }, { externalId: 'late' }]);
@@ -119,7 +115,7 @@ test('a stored value that cannot be read costs its customer an answer, and nobod
   await run();
   await waitForRun(backend.feed, other, await requestRun(other, backend.registry, {}));
   // 30 February, as nothing of ours would write it.
-  await scope.sql.query(
+  await scope.query(
     `UPDATE customer SET traits = '{"joined": "2020-02-30T00:00:00Z"}' WHERE external_id = 'poisoned' AND workspace_id = $1`,
     [scope.workspaceId],
   );
@@ -130,10 +126,10 @@ test('a stored value that cannot be read costs its customer an answer, and nobod
   await saveCustomers(other, [{ externalId: 'late', kind: 'MARKET' }]);
   await backend.evaluate();
   const members = (segmentationId: number) =>
-    scope.prisma.segmentMembership.count({ where: { segmentationId, segmentId: { gt: 0 } } });
+    prismaOf(scope).segmentMembership.count({ where: { segmentationId, segmentId: { gt: 0 } } });
   expect(await members(joined.id)).toBe(1);
   expect(await members(stage.id)).toBe(2);
-  expect(await scope.prisma.quarantinedCustomer.findMany({ where: { segmentationId: joined.id } })).toMatchObject([
+  expect(await prismaOf(scope).quarantinedCustomer.findMany({ where: { segmentationId: joined.id } })).toMatchObject([
     { message: expect.stringContaining('cannot be read') },
   ]);
   // A run says which segmentation cannot be answered, and answers the others.
@@ -145,21 +141,21 @@ test('a stored value that cannot be read costs its customer an answer, and nobod
 });
 
 test('enabling a segmentation again runs it, so that what was missed is made up for', async () => {
-  const stage = await scope.prisma.segmentation.findFirstOrThrow({
+  const stage = await prismaOf(scope).segmentation.findFirstOrThrow({
     where: { workspaceId: scope.workspaceId, name: 'Fine' },
   });
   await setEnabled(scope, backend.registry, stage.id, false);
   await saveCustomers(scope, [{ externalId: 'late', kind: 'PROSPECT' }]);
   await backend.evaluate();
   expect(await setEnabled(scope, backend.registry, stage.id, true)).toMatchObject({ status: 'STALE' });
-  const queued = await scope.prisma.run.findFirstOrThrow({
+  const queued = await prismaOf(scope).run.findFirstOrThrow({
     where: { workspaceId: scope.workspaceId },
     orderBy: { id: 'desc' },
   });
   expect(queued.segmentationIds).toEqual([stage.id]);
   await waitForRun(backend.feed, scope, queued);
   expect(await findSegmentation(scope, stage.id)).toMatchObject({ status: 'LIVE' });
-  const late = await scope.sql.query(
+  const late = await scope.query(
     `SELECT g.key FROM segment_membership m JOIN segment g ON g.id = m.segment_id JOIN customer c ON c.id = m.customer_id
      WHERE c.external_id = 'late' AND m.segmentation_id = $1`,
     [stage.id],
@@ -168,7 +164,7 @@ test('enabling a segmentation again runs it, so that what was missed is made up 
 });
 
 test('what a process that died left of an edit is matched by the next look of the worker', async () => {
-  const segment = await scope.prisma.segment.findFirstOrThrow({
+  const segment = await prismaOf(scope).segment.findFirstOrThrow({
     where: { workspaceId: scope.workspaceId, key: 'prospect' },
   });
   const draft = await createPersona(scope, { name: 'P', criteria: [{ segmentId: segment.id, weight: 1 }] });
@@ -176,13 +172,22 @@ test('what a process that died left of an edit is matched by the next look of th
   expect(active.matchCount).toBeGreaterThan(0);
   expect(active.refitDue).toBe(false);
   // Retired, and the process ended before the matches were.
-  await scope.prisma.persona.update({ where: { id: draft.id }, data: { status: 'RETIRED', refitDue: true } });
+  await prismaOf(scope).persona.update({
+    where: { workspaceId_id: { workspaceId: scope.workspaceId, id: draft.id } },
+    data: { status: 'RETIRED', refitDue: true },
+  });
   await run();
-  await scope.sql.query(`SELECT pg_notify('personagraph_runs', '')`);
+  await scope.query(`SELECT pg_notify('personagraph_runs', '')`);
   await expect
-    .poll(() => scope.prisma.persona.findUnique({ where: { id: draft.id } }), { timeout: 15_000 })
+    .poll(
+      () =>
+        prismaOf(scope).persona.findUnique({
+          where: { workspaceId_id: { workspaceId: scope.workspaceId, id: draft.id } },
+        }),
+      { timeout: 15_000 },
+    )
     .toMatchObject({ refitDue: false, matchCount: 0 });
-  expect(await scope.prisma.personaMatch.count({ where: { personaId: draft.id } })).toBe(0);
+  expect(await prismaOf(scope).personaMatch.count({ where: { personaId: draft.id } })).toBe(0);
 });
 
 test('each customer of a batch is told, and stored, with what moved it', async () => {
@@ -199,7 +204,7 @@ test('each customer of a batch is told, and stored, with what moved it', async (
     },
   ]);
   await backend.evaluate();
-  const causes = await scope.sql.query(
+  const causes = await scope.query(
     `SELECT c.external_id, m.cause FROM segment_membership m JOIN segmentation s ON s.id = m.segmentation_id
      JOIN customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
      WHERE m.workspace_id = $1 AND s.name = 'Fine' AND c.external_id LIKE 'by-%' ORDER BY 1`,
@@ -220,7 +225,7 @@ test('deleting segmentations while customers are evaluated leaves no rows behind
       Array.from({ length: 50 }, (_, n) => ({ externalId: `race-${n}`, name: `${round}` })),
     );
     await Promise.all([backend.evaluate(), deleteSegmentation(scope, backend.registry, doomed.id)]);
-    expect(await scope.prisma.segmentMembership.count({ where: { segmentationId: doomed.id } })).toBe(0);
+    expect(await prismaOf(scope).segmentMembership.count({ where: { segmentationId: doomed.id } })).toBe(0);
   }
 });
 
@@ -231,7 +236,7 @@ test('a run as of an earlier time never ends a membership before it began', asyn
   ]);
   await run();
   await run(new Date('2020-05-06T00:00:00Z'));
-  const rows = await scope.sql.query<{ wrong: number; all: number }>(
+  const rows = await scope.query<{ wrong: number; all: number }>(
     'SELECT count(*) FILTER (WHERE at < since)::int AS wrong, count(*)::int AS all FROM membership_transition WHERE workspace_id = $1',
     [scope.workspaceId],
   );
@@ -261,14 +266,14 @@ test('a lost listening connection is made again, one of it', async () => {
     silent,
   );
   const count = () =>
-    scope.sql.query<{ pid: number }>(
+    scope.query<{ pid: number }>(
       `SELECT pid FROM pg_stat_activity WHERE application_name = 'test_channel' AND datname = current_database()`,
     );
   for (let round = 0; round < 2; round++) {
     const again = new Promise<void>((resolve) => {
       wake = resolve;
     });
-    for (const { pid } of await count()) await scope.sql.query('SELECT pg_terminate_backend($1)', [pid]);
+    for (const { pid } of await count()) await scope.query('SELECT pg_terminate_backend($1)', [pid]);
     await again;
     expect(await count()).toHaveLength(1);
   }

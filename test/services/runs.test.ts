@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { loadDemo } from '../../src/demo/load.ts';
 import { DEMO_SEGMENTATIONS } from '../../src/demo/segmentations.ts';
 import { waitForRun } from '../../src/services/changes/feed.ts';
@@ -31,13 +32,13 @@ afterAll(async () => {
 });
 
 const memberships = () =>
-  scope.sql.query(
+  scope.query(
     `SELECT customer_id, segmentation_id, segment_id, strength FROM segment_membership
      WHERE workspace_id = $1 AND segment_id > 0 ORDER BY 1, 2, 3`,
     [scope.workspaceId],
   );
 const sizes = () =>
-  scope.sql.query(
+  scope.query(
     `SELECT g.id, g.size, (SELECT count(*)::int FROM segment_membership m WHERE m.segment_id = g.id) AS members
      FROM segment g WHERE g.workspace_id = $1 ORDER BY g.id`,
     [scope.workspaceId],
@@ -46,7 +47,7 @@ const sizes = () =>
 test('a run places everybody in every segmentation and goes live at once', async () => {
   const run = await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
   expect(run).toMatchObject({ state: 'LIVE', customers: 1_500, progress: 1 });
-  const segmentations = await scope.prisma.segmentation.findMany({
+  const segmentations = await prismaOf(scope).segmentation.findMany({
     where: { workspaceId: scope.workspaceId },
     orderBy: { id: 'asc' },
   });
@@ -63,7 +64,7 @@ test('a repeated run on the same data and clock changes no membership', async ()
 });
 
 test('what an evaluation of changed customers answers is what a full run answers', async () => {
-  const buyers = await scope.prisma.customer.findMany({ where: { workspaceId: scope.workspaceId }, take: 60 });
+  const buyers = await prismaOf(scope).customer.findMany({ where: { workspaceId: scope.workspaceId }, take: 60 });
   const now = new Date().toISOString();
   await ingestEvents(
     scope,
@@ -81,7 +82,7 @@ test('what an evaluation of changed customers answers is what a full run answers
   const incremental = await memberships();
   for (const { size, members } of await sizes()) expect(size).toBe(members);
   // The same models over everybody: segmentations without a fit are run again as they are.
-  const fixed = await scope.prisma.segmentation.findMany({
+  const fixed = await prismaOf(scope).segmentation.findMany({
     where: {
       workspaceId: scope.workspaceId,
       key: { in: ['life-stage', 'lifecycle', 'campaigns', 'interests', 'age-band'] },
@@ -92,8 +93,8 @@ test('what an evaluation of changed customers answers is what a full run answers
 });
 
 test('explanations agree with memberships', async () => {
-  const customers = await scope.prisma.customer.findMany({ where: { workspaceId: scope.workspaceId }, take: 20 });
-  const segmentations = await scope.prisma.segmentation.findMany({ where: { workspaceId: scope.workspaceId } });
+  const customers = await prismaOf(scope).customer.findMany({ where: { workspaceId: scope.workspaceId }, take: 20 });
+  const segmentations = await prismaOf(scope).segmentation.findMany({ where: { workspaceId: scope.workspaceId } });
   const all = await explainCustomers(
     scope,
     backend.registry,
@@ -103,7 +104,7 @@ test('explanations agree with memberships', async () => {
   for (const { id } of customers) {
     const explained = all.get(id)!;
     for (const segmentation of segmentations) {
-      const rows = await scope.sql.query<{ key: string }>(
+      const rows = await scope.query<{ key: string }>(
         `SELECT g.key FROM segment_membership m JOIN segment g ON g.id = m.segment_id
          WHERE m.workspace_id = $1 AND m.customer_id = $2 AND m.segmentation_id = $3 ORDER BY g.position`,
         [scope.workspaceId, id, segmentation.id],
@@ -118,7 +119,7 @@ test('explanations agree with memberships', async () => {
 
 test('a preview counts exactly and writes nothing', async () => {
   const before = await memberships();
-  const live = await scope.prisma.segmentation.findFirstOrThrow({
+  const live = await prismaOf(scope).segmentation.findFirstOrThrow({
     where: { workspaceId: scope.workspaceId, key: 'lifecycle' },
   });
   const preview = await previewSegmentation(backend.host, scope, {
@@ -138,15 +139,15 @@ test('a preview counts exactly and writes nothing', async () => {
 });
 
 test('a drafted persona tells its segment, and once active matches its members', async () => {
-  const champions = await scope.prisma.segment.findFirstOrThrow({
+  const champions = await prismaOf(scope).segment.findFirstOrThrow({
     where: { workspaceId: scope.workspaceId, key: 'champions' },
   });
   const draft = await draftPersona(backend.host, scope, { segmentId: champions.id });
   expect(draft).toMatchObject({ status: 'DRAFT', sampleSize: champions.size, matchCount: 0 });
   expect(draft.story).toContain(`${champions.size}`);
-  const claims = await scope.prisma.personaClaim.findMany({ where: { personaId: draft.id } });
+  const claims = await prismaOf(scope).personaClaim.findMany({ where: { personaId: draft.id } });
   expect(claims.some(({ text }) => /purchase/.test(text))).toBe(true);
-  const typical = await scope.prisma.segmentMembership.findFirst({
+  const typical = await prismaOf(scope).segmentMembership.findFirst({
     where: { customerId: draft.typicalCustomerId!, segmentId: champions.id },
   });
   expect(typical).not.toBeNull();
@@ -173,5 +174,7 @@ test('settings that are wrong are refused before anything is stored', async () =
       segments: [{ key: 'a', name: 'A', when: { feature: 'customer.incom', kind: 'number', op: 'gt', value: 1 } }],
     }),
   ).rejects.toMatchObject({ code: 'UNKNOWN_FEATURE', message: expect.stringContaining('customer.income') });
-  expect(await scope.prisma.segmentation.count({ where: { workspaceId: scope.workspaceId, name: 'Wrong' } })).toBe(0);
+  expect(await prismaOf(scope).segmentation.count({ where: { workspaceId: scope.workspaceId, name: 'Wrong' } })).toBe(
+    0,
+  );
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { queueDueRuns } from '../../src/db/tables/runs.ts';
 import { waitForRun } from '../../src/services/changes/feed.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
@@ -15,20 +16,21 @@ test('an answer that is older than its schedule allows is run again, once; pinne
   const hourly = await configureSegmentation(scope, backend.registry, { name: 'Hourly', segmenter, rerunHours: 1 });
   await configureSegmentation(scope, backend.registry, { name: 'Never', segmenter });
   await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
-  const runs = () => scope.prisma.run.findMany({ where: { workspaceId: scope.workspaceId }, orderBy: { id: 'desc' } });
+  const runs = () =>
+    prismaOf(scope).run.findMany({ where: { workspaceId: scope.workspaceId }, orderBy: { id: 'desc' } });
 
-  await queueDueRuns(scope.sql);
+  await queueDueRuns(scope);
   expect(await runs()).toHaveLength(1);
 
-  await scope.sql.query(`UPDATE segmentation SET as_of = as_of - interval '2 hours'`);
-  await scope.sql.query(`UPDATE run SET created_at = created_at - interval '2 hours'`);
-  await queueDueRuns(scope.sql);
-  await queueDueRuns(scope.sql);
+  await scope.query(`UPDATE segmentation SET as_of = as_of - interval '2 hours'`);
+  await scope.query(`UPDATE run SET created_at = created_at - interval '2 hours'`);
+  await queueDueRuns(scope);
+  await queueDueRuns(scope);
   const [latest, ...others] = await runs();
   expect(others).toHaveLength(1);
   expect(latest?.segmentationIds).toEqual([hourly.id]);
   // The worker hears of it only by its own look, or a notification as here.
-  await scope.sql.query(`SELECT pg_notify('personagraph_runs', '')`);
+  await scope.query(`SELECT pg_notify('personagraph_runs', '')`);
   expect(await waitForRun(backend.feed, scope, latest!)).toMatchObject({ state: 'LIVE' });
 
   await expect(

@@ -1,5 +1,5 @@
 import { type Clock, knownFeatures, readPopulation, type StoredFeature } from '../../src/db/features/population.ts';
-import type { Database, Scope } from '../../src/db/postgres/database.ts';
+import type { Database, Scope } from '../../src/db/postgres/connection.ts';
 import { resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { batchOf } from '../../src/engine/population/population.ts';
 import { rowFromBatch } from '../../src/segmenter/columns.ts';
@@ -48,21 +48,10 @@ export const ANSWERS = {
 /** The needs' values, customer by customer. */
 export async function read(scope: Scope, needs: Needs, clock: Clock, only?: readonly number[]) {
   const features = resolveNeeds(needs, await knownFeatures(scope));
-  const client = await scope.db.pool.connect();
-  try {
-    const population = await readPopulation(
-      client,
-      scope.workspaceId,
-      Object.values(features) as StoredFeature[],
-      clock,
-      only,
-    );
-    const batch = batchOf(population, needs, features);
-    return {
-      ids: population.ids,
-      rows: Array.from({ length: population.length }, (_, row) => rowFromBatch(needs, batch, row)),
-    };
-  } finally {
-    client.release();
-  }
+  const population = await readPopulation(scope, Object.values(features) as StoredFeature[], clock, only);
+  const batch = batchOf(population, needs, features);
+  return {
+    ids: population.ids,
+    rows: Array.from({ length: population.length }, (_, row) => rowFromBatch(needs, batch, row)),
+  };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { recordResponses } from '../../src/services/surveys/record-responses.ts';
 import { saveSurvey } from '../../src/services/surveys/save-survey.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
@@ -176,6 +177,6 @@ describe('recordResponses', () => {
       accepted: 1,
       rejections: [],
     });
-    expect(await scope.prisma.customer.count({ where: { workspaceId: scope.workspaceId } })).toBe(1);
+    expect(await prismaOf(scope).customer.count({ where: { workspaceId: scope.workspaceId } })).toBe(1);
   });
 });

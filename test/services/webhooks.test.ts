@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { verifyWebhook } from '../../src/client/verify-webhook.ts';
-import { inTransaction, type Scope } from '../../src/db/postgres/database.ts';
+import type { Scope } from '../../src/db/postgres/connection.ts';
 import { appendChanges, type NewChange, pruneChanges } from '../../src/db/tables/changes.ts';
 import { claimWebhook } from '../../src/db/tables/webhook-claims.ts';
 import { DELIVERIES_KEPT, readDeliveries } from '../../src/db/tables/webhook-deliveries.ts';
@@ -40,7 +40,7 @@ beforeEach(async () => {
   receiver = await startReceiver();
   scope = await testWorkspace(database.db);
   now = Date.now();
-  await database.db.sql.query('DELETE FROM webhook');
+  await database.db.query('DELETE FROM webhook');
 });
 
 const options = (more: Partial<WebhookOptions> = {}): WebhookOptions => ({
@@ -63,7 +63,7 @@ const moved = (customerId: number, more: Partial<NewChange> = {}): NewChange => 
   ...more,
 });
 const append = (...changes: NewChange[]) =>
-  inTransaction(database.db, scope.workspaceId, (transaction) => appendChanges(transaction, changes));
+  database.db.scope(scope.workspaceId).transaction((transaction) => appendChanges(transaction, changes));
 const many = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => moved(from + n));
 const customers = (changes: Record<string, unknown>[]) => changes.map(({ customerId }) => customerId);
 const ids = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => encodeId('Customer', from + n));
@@ -138,7 +138,7 @@ test('a change is posted, signed, in the documented shape; nothing from before',
 test('filters are those of subscriptions, and what they pass over is passed for good', async () => {
   const { webhook } = await hook();
   const only = async (filter: object, changes: NewChange[]) => {
-    await database.db.sql.query(
+    await database.db.query(
       'UPDATE webhook SET kinds = $2, segmentation_ids = $3, segment_ids = $4, persona_ids = $5, customer_ids = $6 WHERE id = $1',
       [
         webhook.id,
@@ -358,7 +358,7 @@ test('redelivery by cursor: from there on, the same changes with the same cursor
   await deliver();
   expect((await receiver.changes(8)).slice(5)).toEqual(first.slice(2));
   await expect(redeliverWebhook(scope, webhook.id, after + 1_000)).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
-  await pruneChanges(scope.sql, new Date(Date.now() + 60_000));
+  await pruneChanges(scope, new Date(Date.now() + 60_000));
   await expect(redeliverWebhook(scope, webhook.id, after)).rejects.toMatchObject({ code: 'CURSOR_TOO_OLD' });
 });
 
@@ -406,7 +406,7 @@ test('changes forgotten before delivery: told of once, then on from the oldest t
   const { webhook } = await hook();
   const from = webhook.position;
   await append(...many(0, 3));
-  await pruneChanges(scope.sql, new Date(Date.now() + 60_000));
+  await pruneChanges(scope, new Date(Date.now() + 60_000));
   await append(moved(10));
   receiver.answers.push(500);
   await deliver();
@@ -427,7 +427,7 @@ test('changes forgotten before delivery: told of once, then on from the oldest t
   expect(receiver.requests.at(-1)!.body.gap).toBeNull();
   // With nothing after it, it is told all the same.
   await append(moved(12));
-  await pruneChanges(scope.sql, new Date(Date.now() + 60_000));
+  await pruneChanges(scope, new Date(Date.now() + 60_000));
   await deliver();
   expect(receiver.requests.at(-1)!.body).toMatchObject({ gap: { code: 'CURSOR_TOO_OLD' }, changes: [] });
   expect(await deliver()).toBe(0);
@@ -448,9 +448,9 @@ test('two nodes share the webhooks: each change once, in order, one node at a ti
 test('a webhook one node has in hand is left alone, and taken over once its lease has run out', async () => {
   const { webhook } = await hook();
   await append(moved(1));
-  expect(await claimWebhook(database.db.sql, 'dead', LEASE_MS, new Date(now))).not.toBeNull();
+  expect(await claimWebhook(database.db, 'dead', LEASE_MS, new Date(now))).not.toBeNull();
   expect(await deliver()).toBe(0);
-  await database.db.sql.query(`UPDATE webhook SET lease_until = now() - interval '1 ms' WHERE id = $1`, [webhook.id]);
+  await database.db.query(`UPDATE webhook SET lease_until = now() - interval '1 ms' WHERE id = $1`, [webhook.id]);
   expect(await deliver()).toBe(1);
   expect(customers(await receiver.changes(1))).toEqual(ids(1, 2));
 });

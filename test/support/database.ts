@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { type Database, openDatabase, type Scope, scopeOf } from '../../src/db/postgres/database.ts';
+import type { Database, Scope } from '../../src/db/postgres/connection.ts';
+import { type DatabaseOptions, openDatabase } from '../../src/db/postgres/database.ts';
 import { createWorkspace } from '../../src/db/tables/workspaces.ts';
 
 /** URL of the migrated database that tests of this worker copy. */
@@ -16,12 +17,12 @@ export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
 }
 
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(options?: DatabaseOptions): Promise<TestDatabase> {
   const template = templateUrl();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(template, `CREATE DATABASE ${name} TEMPLATE migrated STRATEGY FILE_COPY`);
   const url = template.replace(/[^/]*$/, name);
-  const db = openDatabase(url);
+  const db = openDatabase(url, options);
   return {
     db,
     url,
@@ -35,7 +36,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 /** A workspace of a test's own in that database. */
 export async function testWorkspace(db: Database, currency = 'EUR'): Promise<Scope> {
   const { id } = await createWorkspace(db, { key: randomUUID(), name: 'Test', currency });
-  return scopeOf(db, id);
+  return db.scope(id);
 }
 
 /** `CREATE DATABASE ... TEMPLATE` wants the template unused, so nobody stays connected to it. */

@@ -1,9 +1,10 @@
 import { pino } from 'pino';
-import type { Database } from '../../src/db/postgres/database.ts';
+import type { Database } from '../../src/db/postgres/connection.ts';
+import { waitingWorkspaces } from '../../src/db/tables/tasks.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
 import type { Segmenter } from '../../src/segmenter/segmenter.ts';
 import { type Feed, startFeed } from '../../src/services/changes/feed.ts';
-import { evaluateWaiting, waitingWorkspaces } from '../../src/services/evaluation/evaluate.ts';
+import { evaluateWaiting } from '../../src/services/evaluation/evaluate.ts';
 import { LivePlans } from '../../src/services/evaluation/live-plans.ts';
 import { type RunHost, startRunHost } from '../../src/services/threads/host.ts';
 import { createIsolation } from '../../src/services/threads/isolation.ts';

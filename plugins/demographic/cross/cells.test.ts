@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CellIndex } from './cell-index.ts';
-import { type Cell, type MergeRule, mergeCells } from './cells.ts';
+import { type Cell, type MergeRule, mergeCells } from '../shared/cells.ts';
+import { CellIndex } from './rule.ts';
 
 const cell = (size: number, ...values: number[]): Cell => ({ parts: values.map((value) => [value, value]), size });
 const rule = (more: Partial<MergeRule>): MergeRule => ({ least: 10, most: 100, along: -1, ordered: 0, ...more });
@@ -35,8 +35,8 @@ describe('cells', () => {
   });
 
   it('of a label that is no value are left over in their row, however many they are', () => {
-    const rest: Cell = { parts: [[0, 0], null], size: 40 };
-    const merged = mergeCells([cell(30, 0, 0), cell(4, 0, 1), rest], rule({}));
+    const leftover: Cell = { parts: [[0, 0], null], size: 40 };
+    const merged = mergeCells([cell(30, 0, 0), cell(4, 0, 1), leftover], rule({}));
     expect(shown(merged.cells)).toEqual(['0-0 0-0: 30', '0-0 *: 44', '* *: 0']);
   });
 

@@ -1,7 +1,7 @@
 import { NotEnoughData } from 'personagraph/segmenter';
 import { type TrialRow, trySegmenter } from 'personagraph/testing';
 import { describe, expect, it } from 'vitest';
-import cross from './cross.ts';
+import cross from './index.ts';
 
 const asOf = Date.UTC(2024, 5, 15);
 const person = (age: number, gender: string | null): TrialRow => ({

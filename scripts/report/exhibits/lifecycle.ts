@@ -1,6 +1,6 @@
-import { probabilityAlive } from '../../../plugins/lifecycle/bg-nbd.ts';
-import { dayOf, historyNeeds, PurchaseHistory } from '../../../plugins/lifecycle/purchase-history.ts';
-import type { ValueModel } from '../../../plugins/lifecycle/value-rule.ts';
+import { probabilityAlive } from '../../../plugins/lifecycle/shared/bg-nbd.ts';
+import { dayOf, historyNeeds, PurchaseHistory } from '../../../plugins/lifecycle/shared/purchase-history.ts';
+import type { ValueModel } from '../../../plugins/lifecycle/value/fit.ts';
 import { daysSince, type Exhibit, type Measure, number } from '../exhibit.ts';
 
 const recency = daysSince({ en: 'Days since the last purchase', zh: '距最近购买天数' }, 'events.purchase.lastAt');

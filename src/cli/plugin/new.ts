@@ -8,10 +8,10 @@ import { bundledPlugins } from '../../plugin-host/plugins.ts';
 import { camelCase, pluginReadme, pluginTest, rename, titleOf } from './text.ts';
 
 export interface NewPlugin {
-  /** Where it lies, absolute. */
+  /** Its path, absolute. */
   readonly folder: string;
   readonly id: string;
-  /** What to do next, for people. */
+  /** The next steps, for people. */
   readonly steps: string;
 }
 
@@ -24,9 +24,9 @@ export interface NewPluginOptions {
 
 /** The sources of the template lie beside `dist`, found from there and from source alike. */
 const TEMPLATE = join(PACKAGE_ROOT, 'plugins/template');
-/** The template's own segmenter. */
+/** The template's own segmenter, and the folder that holds it. */
 const EXAMPLE = 'top-spenders';
-/** Names of files that every plugin has. */
+/** Names that a plugin's own files have, or the template. */
 const RESERVED = ['index', 'conformance', 'template', EXAMPLE];
 
 /**
@@ -46,13 +46,14 @@ export async function createPlugin(name: string, options: NewPluginOptions = {})
   const folder = resolve(project, options.dir ?? join('plugins', name));
   await makeFolder(folder);
   const names = { [EXAMPLE]: name, [camelCase(EXAMPLE)]: `${camelCase(name)}Segmenter` };
-  const files = (await readdir(TEMPLATE)).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const files = (await readdir(TEMPLATE, { recursive: true })).filter((file) => /(?<!\.test)\.ts$/.test(file));
+  await mkdir(join(folder, name));
   for (const file of files) {
     const text = await readFile(join(TEMPLATE, file), 'utf8');
     await write(folder, file.replace(EXAMPLE, name), rename(text, names, titleOf(EXAMPLE), titleOf(name)));
   }
   const runner = finds(project, 'vitest') ? 'vitest' : 'node';
-  await write(folder, `${name}.test.ts`, pluginTest(name, runner));
+  await write(folder, join(name, `${name}.test.ts`), pluginTest(name, runner));
   const readme = await readFile(join(TEMPLATE, 'README.md'), 'utf8');
   await write(folder, 'README.md', pluginReadme(rename(readme, names, titleOf(EXAMPLE), titleOf(name)), name));
   const typed = await exists(join(project, 'tsconfig.json'));
@@ -87,15 +88,19 @@ interface Facts {
 function nextSteps({ project, folder, name, id, runner, typed, config }: Facts): string {
   const here = relative(project, folder) || '.';
   const from = here.startsWith('.') ? here : `./${here}`;
-  const test = runner === 'vitest' ? `npx vitest run ${here}` : `node --import personagraph/register --test ${here}`;
+  const own = join(here, name);
+  const test =
+    runner === 'vitest'
+      ? `npx vitest run ${here}`
+      : `node --import personagraph/register --test ${join(own, `${name}.test.ts`)}`;
   const list = config ? `${relative(project, config)}: add` : 'personagraph.config.ts:';
   return [
     `Made ${here} with the segmenter ${id}. Next:`,
     '',
     ...(finds(project, 'zod') ? [] : ['  npm install zod                  it describes its settings with it']),
-    `  ${join(here, `${name}.ts`)}: say what yours answers, and to whom`,
+    `  ${join(own, 'index.ts')}: say what yours answers, and to whom; rule.ts beside it decides`,
     `  npx personagraph plugin test ${here}`,
-    `  ${test}${runner === 'vitest' || here === '.' ? '' : `/${name}.test.ts`}`,
+    `  ${test}`,
     ...(typed ? [] : [`  npx -p typescript tsc -p ${here}`]),
     '',
     `Enable it in ${list}`,
@@ -123,7 +128,7 @@ async function write(folder: string, name: string, text: string): Promise<void> 
   await writeFile(join(folder, name), text, { flag: 'wx' });
 }
 
-/** Whether code of the project could import a package. */
+/** True where code of the project could import a package. */
 function finds(project: string, name: string): boolean {
   try {
     createRequire(join(project, 'package.json')).resolve(`${name}/package.json`);

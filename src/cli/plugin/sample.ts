@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, knownFeatures, readPopulation } from '../../db/features/population.ts';
-import { type Scope, scopeOf } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import { customersByIds } from '../../db/tables/customers.ts';
 import { createWorkspace } from '../../db/tables/workspaces.ts';
 import { loadDemo } from '../../demo/load.ts';
 import { type Assignment, assignPopulation } from '../../engine/answer/assign.ts';
@@ -73,7 +74,7 @@ export async function openSampleStore(source: SampleSource): Promise<SampleStore
   try {
     const currency = mapping?.currency ?? 'EUR';
     const { id } = await createWorkspace(store.db, { key: 'sample', name: 'Sample', currency });
-    const scope = scopeOf(store.db, id);
+    const scope = store.db.scope(id);
     if (source.data && mapping) {
       await importFile(scope, { ...source.data, report: join(folder, 'rejected.ndjson') });
     } else await loadDemo(scope, { customers: source.customers, seed: SEED, asOf: now });
@@ -88,35 +89,30 @@ export async function openSampleStore(source: SampleSource): Promise<SampleStore
 async function takeSample(scope: Scope, segmenter: Segmenter, config: unknown, clock: Clock): Promise<Sample> {
   const settings = await checkSettings(segmenter, config);
   const plan = planSegmentation(segmenter, settings, await knownFeatures(scope));
-  const client = await scope.db.pool.connect();
-  try {
-    const population = await readPopulation(client, scope.workspaceId, featuresOf(plan), clock);
-    const { signal } = new AbortController();
-    const fitted = await fitPlan(plan, population, { asOf: clock.asOf, seed: SEED, signal });
-    const answer = {
-      plan: fitted,
-      assignment: assignPopulation(fitted, population, { asOf: clock.asOf, mostQuarantined: 0 }),
-    };
-    const { rows, sizes, unassigned } = choose(answer, population.length);
-    const ids = await client.query<{ id: number; external_id: string }>(
-      'SELECT id, external_id FROM customer WHERE workspace_id = $1 AND id = ANY($2)',
-      [scope.workspaceId, rows.map((row) => population.ids[row])],
-    );
-    const names = new Map(ids.rows.map(({ id, external_id }) => [id, external_id]));
-    const batch = batchOf(population, plan.needs, plan.features);
-    return {
-      population: population.length,
-      segments: fitted.segments.map((segment, index) => ({ ...segment, size: sizes[index]! })),
-      unassigned,
-      customers: rows.map((row) => ({
-        externalId: names.get(population.ids[row]!) ?? String(population.ids[row]),
-        memberships: membershipsOf(answer, row),
-        explanations: explainRow(fitted, rowFromBatch(plan.needs, batch, row), clock.asOf),
-      })),
-    };
-  } finally {
-    client.release();
-  }
+  const population = await readPopulation(scope, featuresOf(plan), clock);
+  const { signal } = new AbortController();
+  const fitted = await fitPlan(plan, population, { asOf: clock.asOf, seed: SEED, signal });
+  const answer = {
+    plan: fitted,
+    assignment: assignPopulation(fitted, population, { asOf: clock.asOf, mostQuarantined: 0 }),
+  };
+  const { rows, sizes, unassigned } = choose(answer, population.length);
+  const chosen = await customersByIds(
+    scope,
+    rows.map((row) => population.ids[row]!),
+  );
+  const names = new Map(chosen.map(({ id, externalId }) => [id, externalId]));
+  const batch = batchOf(population, plan.needs, plan.features);
+  return {
+    population: population.length,
+    segments: fitted.segments.map((segment, index) => ({ ...segment, size: sizes[index]! })),
+    unassigned,
+    customers: rows.map((row) => ({
+      externalId: names.get(population.ids[row]!) ?? String(population.ids[row]),
+      memberships: membershipsOf(answer, row),
+      explanations: explainRow(fitted, rowFromBatch(plan.needs, batch, row), clock.asOf),
+    })),
+  };
 }
 
 /** What is read from the store, once each: a sample has no other segmentations to read. */

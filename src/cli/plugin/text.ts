@@ -30,22 +30,22 @@ export function pluginTest(name: string, runner: 'vitest' | 'node'): string {
   const segmenter = `${camelCase(name)}Segmenter`;
   return `import { conformance } from 'personagraph/testing';
 import { test } from '${runner === 'vitest' ? 'vitest' : 'node:test'}';
-import options from './conformance.ts';
-import ${segmenter} from './${name}.ts';
+import options from '../conformance.ts';
+import ${segmenter} from './index.ts';
 
-// What every segmenter must keep to. What your rules mean, test with trySegmenter of personagraph/testing.
+// The checks every segmenter must pass. Test the meaning of your rules with trySegmenter of personagraph/testing.
 for (const { name, title, run } of conformance(${segmenter}, options)) test(\`\${name}: \${title}\`, run);
 `;
 }
 
-/** The template's README as one of a new plugin: what it does stays, how to copy it goes. */
+/** The template's README as one of a new plugin: the part on its behaviour stays, the part on copying goes. */
 export function pluginReadme(template: string, name: string): string {
   const at = template.indexOf('## What this one does');
   const does = at < 0 ? '' : template.slice(at);
   return `# ${titleOf(name)}
 
-Made from the template of Personagraph, which answers what the next section says. Make it yours: \`${name}.ts\` decides,
-\`conformance.ts\` tells the kit of typical customers, and the package's \`docs/segmenters.md\` is the whole contract.
+Made from the template of Personagraph; the next section says what that answers. Make it yours: \`${name}/rule.ts\` decides,
+\`conformance.ts\` gives the kit typical customers, and the package's \`docs/segmenters.md\` is the whole contract.
 
     npx personagraph plugin test .   # the kit, and a sample of answers
 

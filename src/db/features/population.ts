@@ -1,12 +1,10 @@
-import type pg from 'pg';
 import type { Feature, Known } from '../../engine/catalogue/catalogue.ts';
 import type { CustomerFeature } from '../../engine/catalogue/customer-fields.ts';
 import type { EventFeature } from '../../engine/catalogue/event-source.ts';
 import type { Population } from '../../engine/population/population.ts';
 import type { Column } from '../../segmenter/batch.ts';
+import type { Scope } from '../postgres/connection.ts';
 import { columnReader, int32Reader, type Wire } from '../postgres/copy/columns.ts';
-import { copyOut } from '../postgres/copy/copy.ts';
-import type { SqlScope } from '../postgres/database.ts';
 import { listSurveys } from '../tables/surveys.ts';
 import { listTraits } from '../tables/traits.ts';
 import { EventQueries } from './events.ts';
@@ -51,12 +49,12 @@ const CUSTOMER: Readonly<Record<CustomerFeature, Selected>> = {
 };
 
 /** What the feature catalogue knows of a workspace. */
-export async function knownFeatures(scope: SqlScope): Promise<Known> {
-  const types = await scope.sql.query<{ type: string }>(
+export async function knownFeatures(scope: Scope): Promise<Known> {
+  const types = await scope.query<{ type: string }>(
     'SELECT type FROM event_type WHERE workspace_id = $1 ORDER BY type',
     [scope.workspaceId],
   );
-  const segmentations = await scope.sql.query<{ key: string; id: number; name: string }>(
+  const segmentations = await scope.query<{ key: string; id: number; name: string }>(
     'SELECT key, id, name FROM segmentation WHERE workspace_id = $1 ORDER BY id',
     [scope.workspaceId],
   );
@@ -74,19 +72,18 @@ export async function knownFeatures(scope: SqlScope): Promise<Known> {
  * survey.
  */
 export async function readPopulation(
-  client: pg.ClientBase,
-  workspaceId: number,
+  scope: Scope,
   features: readonly StoredFeature[],
   clock: Clock,
   customers?: readonly number[],
 ): Promise<Population> {
   const ids = int32Reader();
-  const { sql, wires } = selectFeatures(workspaceId, features, clock, customers);
+  const { sql, wires } = selectFeatures(scope.workspaceId, features, clock, customers);
   const readers = features.map(({ kind }, index) => columnReader(kind, wires[index]!));
   const windowed = features.filter(isWindowed);
   const expiries = windowed.map(() => columnReader('time', 'float8'));
   const fields = [ids, ...readers, ...expiries].map(({ read }) => read);
-  const length = await copyOut(client, sql, fields);
+  const length = await scope.copyOut(sql, fields);
   return {
     length,
     ids: ids.finish(length),

@@ -22,6 +22,11 @@ export function unreadable(error: unknown): PersonagraphError {
   });
 }
 
+/** True for a row whose key is taken (SQLSTATE 23505). */
+export function isUniqueViolation(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '23505';
+}
+
 /** Whether PostgreSQL was lost, or is not there: classes 08 (connection), 53 (resources) and 57 (shutdown) of SQLSTATE. */
 export function isConnectionLoss(thrown: unknown): boolean {
   const { code = '', message = '' } = (thrown ?? {}) as { code?: unknown; message?: unknown };

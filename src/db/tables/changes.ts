@@ -1,4 +1,5 @@
-import { LOCK, type Sql, type SqlScope } from '../postgres/database.ts';
+import type { Connection, Scope } from '../postgres/connection.ts';
+import { LOCK } from '../postgres/locks.ts';
 
 export type ChangeKind =
   | 'MEMBERSHIP_CHANGED'
@@ -36,13 +37,13 @@ export const CHANGES_CHANNEL = 'personagraph_changes';
  * would hold back for seconds. One statement: nothing of it is done before the turn is taken.
  */
 export async function appendChanges(
-  scope: SqlScope,
+  scope: Scope,
   changes: readonly NewChange[],
   sizes: ReadonlyMap<number, number> = new Map(),
 ): Promise<void> {
   if (changes.length === 0) return;
   const sized = [...sizes].filter(([, by]) => by !== 0);
-  await scope.sql.query(APPEND, [
+  await scope.query(APPEND, [
     LOCK.changes,
     scope.workspaceId,
     JSON.stringify(changes),
@@ -66,8 +67,8 @@ const APPEND = `
   SELECT pg_notify($6, $2::int::text)::text FROM (SELECT count(*) FROM appended) AS all_appended`;
 
 /** Changes after a cursor, oldest first. */
-export async function readChanges(scope: SqlScope, after: number, limit: number): Promise<Change[]> {
-  const rows = await scope.sql.query<ChangeRow>(
+export async function readChanges(scope: Scope, after: number, limit: number): Promise<Change[]> {
+  const rows = await scope.query<ChangeRow>(
     `SELECT id, kind, at, customer_id, segmentation_id, persona_id, run_id, payload FROM change
      WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3`,
     [scope.workspaceId, after, limit],
@@ -76,26 +77,26 @@ export async function readChanges(scope: SqlScope, after: number, limit: number)
 }
 
 /** The cursor of the newest change, kept or not, 0 where there was none. */
-export async function lastChangeId(sql: Sql, workspaceId: number): Promise<number> {
-  const [row] = await sql.query<{ id: string | null }>(
+export async function lastChangeId(scope: Scope): Promise<number> {
+  const [row] = await scope.query<{ id: string | null }>(
     `SELECT greatest((SELECT max(id) FROM change WHERE workspace_id = $1),
        (SELECT changes_pruned FROM workspace WHERE id = $1)) AS id`,
-    [workspaceId],
+    [scope.workspaceId],
   );
   return Number(row?.id ?? 0);
 }
 
 /** The last change that is no longer kept, 0 where all are. */
-export async function prunedThrough(scope: SqlScope): Promise<number> {
-  const [row] = await scope.sql.query<{ id: string }>('SELECT changes_pruned AS id FROM workspace WHERE id = $1', [
+export async function prunedThrough(scope: Scope): Promise<number> {
+  const [row] = await scope.query<{ id: string }>('SELECT changes_pruned AS id FROM workspace WHERE id = $1', [
     scope.workspaceId,
   ]);
   return Number(row?.id ?? 0);
 }
 
 /** Forgets changes older than a time, and notes up to where, so that a cursor from before is told apart. */
-export async function pruneChanges(sql: Sql, before: Date): Promise<void> {
-  await sql.query(
+export async function pruneChanges(connection: Connection, before: Date): Promise<void> {
+  await connection.query(
     `WITH gone AS (DELETE FROM change WHERE at < $1 RETURNING workspace_id, id),
        last AS (SELECT workspace_id, max(id) AS id FROM gone GROUP BY workspace_id)
      UPDATE workspace w SET changes_pruned = greatest(w.changes_pruned, last.id) FROM last WHERE w.id = last.workspace_id`,

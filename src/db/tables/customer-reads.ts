@@ -1,4 +1,4 @@
-import type { SqlScope } from '../postgres/database.ts';
+import type { Scope } from '../postgres/connection.ts';
 import { type KeyValue, type Page, Parameters, pageSql, type SortKey } from '../postgres/keyset.ts';
 import { type CustomerFilter, filterSql } from './customer-filter.ts';
 import { CUSTOMER_COLUMNS, type Customer } from './customers.ts';
@@ -39,7 +39,7 @@ export function customerPosition(order: CustomerOrder, customer: Customer): KeyV
 
 /** A page of the customers a filter means. */
 export async function listCustomers(
-  scope: SqlScope,
+  scope: Scope,
   filter: CustomerFilter,
   keys: readonly SortKey[],
   page: Page,
@@ -47,15 +47,15 @@ export async function listCustomers(
   const parameters = new Parameters(scope.workspaceId);
   const condition = filterSql(filter, parameters);
   const { where, order } = pageSql(keys, page, parameters);
-  return scope.sql.query<Customer>(
+  return scope.query<Customer>(
     `SELECT ${CUSTOMER_COLUMNS} FROM customer c WHERE c.workspace_id = $1 AND ${condition} ${where} ${order}`,
     parameters.values,
   );
 }
 
-export async function countCustomers(scope: SqlScope, filter: CustomerFilter): Promise<number> {
+export async function countCustomers(scope: Scope, filter: CustomerFilter): Promise<number> {
   const parameters = new Parameters(scope.workspaceId);
-  const [row] = await scope.sql.query<{ n: string }>(
+  const [row] = await scope.query<{ n: string }>(
     `SELECT count(*) AS n FROM customer c WHERE c.workspace_id = $1 AND ${filterSql(filter, parameters)}`,
     parameters.values,
   );
@@ -63,8 +63,8 @@ export async function countCustomers(scope: SqlScope, filter: CustomerFilter): P
 }
 
 /** The customers with these keys of their source system, in no order; unknown ones are left out. */
-export async function customersByExternalIds(scope: SqlScope, externalIds: readonly string[]): Promise<Customer[]> {
-  return scope.sql.query<Customer>(
+export async function customersByExternalIds(scope: Scope, externalIds: readonly string[]): Promise<Customer[]> {
+  return scope.query<Customer>(
     `SELECT ${CUSTOMER_COLUMNS} FROM customer c WHERE c.workspace_id = $1 AND c.external_id = ANY($2)`,
     [scope.workspaceId, externalIds],
   );

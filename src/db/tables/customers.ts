@@ -1,5 +1,5 @@
 import type { CustomerKind } from '../generated/enums.ts';
-import type { SqlScope } from '../postgres/database.ts';
+import type { Scope } from '../postgres/connection.ts';
 
 /** One customer, as stored. Decimals are exact text. */
 export interface Customer {
@@ -105,15 +105,15 @@ export interface UpsertedCustomers {
 }
 
 /** Makes or changes customers; external ids must be distinct within the call. */
-export async function upsertCustomers(scope: SqlScope, patches: readonly CustomerPatch[]): Promise<UpsertedCustomers> {
+export async function upsertCustomers(scope: Scope, patches: readonly CustomerPatch[]): Promise<UpsertedCustomers> {
   const parameters = [scope.workspaceId, JSON.stringify(patches)];
-  const created = await scope.sql.query<{ id: number; externalId: string }>(INSERT, parameters);
+  const created = await scope.query<{ id: number; externalId: string }>(INSERT, parameters);
   const fresh = new Set(created.map(({ externalId }) => externalId));
   const rest = patches.filter(({ externalId }) => !fresh.has(externalId));
   const updated =
     rest.length === 0
       ? []
-      : await scope.sql.query<{ id: number; externalId: string }>(UPDATE, [scope.workspaceId, JSON.stringify(rest)]);
+      : await scope.query<{ id: number; externalId: string }>(UPDATE, [scope.workspaceId, JSON.stringify(rest)]);
   const ids = await customerIdsByExternalId(
     scope,
     rest.map(({ externalId }) => externalId),
@@ -124,11 +124,11 @@ export async function upsertCustomers(scope: SqlScope, patches: readonly Custome
 
 /** Row ids of the customers that are known. */
 export async function customerIdsByExternalId(
-  scope: SqlScope,
+  scope: Scope,
   externalIds: readonly string[],
 ): Promise<Map<string, number>> {
   if (externalIds.length === 0) return new Map();
-  const rows = await scope.sql.query<{ id: number; external_id: string }>(
+  const rows = await scope.query<{ id: number; external_id: string }>(
     'SELECT id, external_id FROM customer WHERE workspace_id = $1 AND external_id = ANY($2)',
     [scope.workspaceId, externalIds],
   );
@@ -136,9 +136,17 @@ export async function customerIdsByExternalId(
 }
 
 /** The customers with these ids, in no order; unknown ids and those of other workspaces are left out. */
-export async function customersByIds(scope: SqlScope, ids: readonly number[]): Promise<Customer[]> {
-  return scope.sql.query<Customer>(
+export async function customersByIds(scope: Scope, ids: readonly number[]): Promise<Customer[]> {
+  return scope.query<Customer>(
     `SELECT ${CUSTOMER_COLUMNS} FROM customer c WHERE c.workspace_id = $1 AND c.id = ANY($2)`,
     [scope.workspaceId, ids],
   );
+}
+
+/** Locks customers until the transaction ends. */
+export async function lockCustomers(scope: Scope, ids: readonly number[]): Promise<void> {
+  await scope.query('SELECT FROM customer WHERE workspace_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE', [
+    scope.workspaceId,
+    ids,
+  ]);
 }

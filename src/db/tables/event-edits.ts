@@ -1,4 +1,4 @@
-import type { SqlScope } from '../postgres/database.ts';
+import type { Scope } from '../postgres/connection.ts';
 import { COLUMNS, type EventKey, eventKey, eventParameters, GIVEN, type NewEvent, NOBODY, SAME } from './events.ts';
 
 /** What stands under a key, held against the content given with it. */
@@ -44,14 +44,14 @@ const NAME_TYPES = `
  * Takes the keys to the end of the transaction, whether there are events under them or not, and tells what there is, at
  * the positions given. Keys may repeat.
  */
-export async function lockEvents(scope: SqlScope, events: readonly NewEvent[]): Promise<EventState[]> {
-  const taken = await scope.sql.query<EventKey>(TAKE, [
+export async function lockEvents(scope: Scope, events: readonly NewEvent[]): Promise<EventState[]> {
+  const taken = await scope.query<EventKey>(TAKE, [
     scope.workspaceId,
     events.map(({ source }) => source),
     events.map(({ messageId }) => messageId),
   ]);
   const absent = new Set(taken.map(eventKey));
-  const rows = await scope.sql.query<{ n: number; customerId: number; type: string; same: boolean }>(
+  const rows = await scope.query<{ n: number; customerId: number; type: string; same: boolean }>(
     LOCK,
     eventParameters(scope, events),
   );
@@ -64,9 +64,9 @@ export async function lockEvents(scope: SqlScope, events: readonly NewEvent[]): 
 }
 
 /** Writes what is to stand under keys that {@link lockEvents} took, each once. The totals do not follow by themselves. */
-export async function writeEvents(scope: SqlScope, events: readonly NewEvent[]): Promise<void> {
+export async function writeEvents(scope: Scope, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await scope.sql.query(WRITE, eventParameters(scope, events));
+  await scope.query(WRITE, eventParameters(scope, events));
   const types = events.flatMap(({ customerId, type }) => (customerId === NOBODY ? [] : type));
-  await scope.sql.query(NAME_TYPES, [scope.workspaceId, types]);
+  await scope.query(NAME_TYPES, [scope.workspaceId, types]);
 }

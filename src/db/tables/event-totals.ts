@@ -1,4 +1,4 @@
-import type { SqlScope } from '../postgres/database.ts';
+import type { Scope } from '../postgres/connection.ts';
 
 /** One customer's events of one type. */
 export interface EventGroup {
@@ -34,9 +34,9 @@ const RECOMPUTE = `
   WHERE a.workspace_id = $1 AND (a.customer_id, a.type) = (fresh.customer_id, fresh.type) AND fresh.count > 0`;
 
 /** Computes totals anew from the events there are; groups without any have none. */
-export async function recomputeTotals(scope: SqlScope, groups: readonly EventGroup[]): Promise<void> {
+export async function recomputeTotals(scope: Scope, groups: readonly EventGroup[]): Promise<void> {
   if (groups.length === 0) return;
   const parameters = [scope.workspaceId, groups.map(({ customerId }) => customerId), groups.map(({ type }) => type)];
-  await scope.sql.query(LOCK, parameters);
-  await scope.sql.query(RECOMPUTE, parameters);
+  await scope.query(LOCK, parameters);
+  await scope.query(RECOMPUTE, parameters);
 }

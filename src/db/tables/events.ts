@@ -1,5 +1,6 @@
 import { arrayLiteral } from '../postgres/array-literal.ts';
-import type { SqlScope } from '../postgres/database.ts';
+import type { Scope } from '../postgres/connection.ts';
+import { type Page, Parameters, pageSql, type SortKey } from '../postgres/keyset.ts';
 
 /** One line of an event, such as a product of an order. */
 export interface EventLine {
@@ -98,22 +99,19 @@ export type Earlier = 'same' | 'conflict' | 'deleted';
  * Stores events that are new by (source, message id) and adds them to the totals; keys must be distinct in a call, and
  * new to the transaction. Tells of the others, by `eventKey`, why they are not.
  */
-export async function insertEvents(
-  scope: SqlScope,
-  events: readonly NewEvent[],
-): Promise<ReadonlyMap<string, Earlier>> {
+export async function insertEvents(scope: Scope, events: readonly NewEvent[]): Promise<ReadonlyMap<string, Earlier>> {
   if (events.length === 0) return new Map();
   const parameters = eventParameters(scope, events);
-  const [row] = await scope.sql.query<{ stored: number }>(INSERT, parameters);
+  const [row] = await scope.query<{ stored: number }>(INSERT, parameters);
   if (row!.stored === events.length) return new Map();
-  const earlier = await scope.sql.query<EventKey & { same: boolean; deleted: boolean }>(EARLIER, parameters);
+  const earlier = await scope.query<EventKey & { same: boolean; deleted: boolean }>(EARLIER, parameters);
   return new Map(
     earlier.map(({ same, deleted, ...key }) => [eventKey(key), deleted ? 'deleted' : same ? 'same' : 'conflict']),
   );
 }
 
 /** What {@link GIVEN} takes. */
-export function eventParameters(scope: SqlScope, events: readonly NewEvent[]): unknown[] {
+export function eventParameters(scope: Scope, events: readonly NewEvent[]): unknown[] {
   return [
     scope.workspaceId,
     events.map((event) => event.customerId),
@@ -130,19 +128,27 @@ export function eventParameters(scope: SqlScope, events: readonly NewEvent[]): u
   ];
 }
 
-/** A customer's events, newest first, older than the cursor. */
-export async function eventsOfCustomer(
-  scope: SqlScope,
-  customerId: number,
-  page: { readonly limit: number; readonly before?: { readonly at: Date; readonly id: number } },
+export const EVENT_KEYS: readonly SortKey[] = [
+  { sql: 'e.at', type: 'timestamptz', descending: true },
+  { sql: 'e.id', type: 'bigint', descending: true },
+];
+
+/** The same page of each customer's events, newest first, of one type or of all. */
+export async function eventsOfCustomers(
+  scope: Scope,
+  customerIds: readonly number[],
+  type: string | null,
+  page: Page,
 ): Promise<StoredEvent[]> {
-  const rows = await scope.sql.query<Omit<StoredEvent, 'id'> & { id: string }>(
-    `SELECT id, customer_id AS "customerId", source, message_id AS "messageId", type, at, amount::text, discount::text,
-       quantity::text, channel, lines, properties
-     FROM customer_event
-     WHERE workspace_id = $1 AND customer_id = $2 AND ($3::timestamptz IS NULL OR (at, id) < ($3, $4::bigint))
-     ORDER BY at DESC, id DESC LIMIT $5`,
-    [scope.workspaceId, customerId, page.before?.at ?? null, page.before?.id ?? null, page.limit],
+  const parameters = new Parameters(scope.workspaceId, customerIds, type);
+  const { where, order } = pageSql(EVENT_KEYS, page, parameters);
+  const rows = await scope.query<Omit<StoredEvent, 'id'> & { id: string }>(
+    `SELECT p.* FROM unnest($2::int[]) AS c(id) CROSS JOIN LATERAL (
+       SELECT e.id, e.customer_id AS "customerId", e.source, e.message_id AS "messageId", e.type, e.at,
+         e.amount::text, e.discount::text, e.quantity::text, e.channel, e.lines, e.properties
+       FROM customer_event e
+       WHERE e.workspace_id = $1 AND e.customer_id = c.id AND ($3::text IS NULL OR e.type = $3) ${where} ${order}) p`,
+    parameters.values,
   );
   return rows.map((row) => ({ ...row, id: Number(row.id) }));
 }
@@ -159,11 +165,29 @@ export interface EventTotals {
   readonly quantity: string;
 }
 
-export async function totalsByCustomers(scope: SqlScope, customerIds: readonly number[]): Promise<EventTotals[]> {
-  return scope.sql.query<EventTotals>(
+export async function totalsByCustomers(scope: Scope, customerIds: readonly number[]): Promise<EventTotals[]> {
+  return scope.query<EventTotals>(
     `SELECT customer_id AS "customerId", type, count, first_at AS "firstAt", last_at AS "lastAt", amount::text,
        discount::text, quantity::text
      FROM customer_event_aggregate WHERE workspace_id = $1 AND customer_id = ANY($2) ORDER BY type`,
     [scope.workspaceId, customerIds],
   );
+}
+
+/** The types of events a workspace has seen. */
+export async function eventTypes(scope: Scope): Promise<string[]> {
+  const rows = await scope.query<{ type: string }>(
+    'SELECT type FROM event_type WHERE workspace_id = $1 ORDER BY type',
+    [scope.workspaceId],
+  );
+  return rows.map(({ type }) => type);
+}
+
+/** True for a type that a workspace has seen. */
+export async function hasEventType(scope: Scope, type: string): Promise<boolean> {
+  const rows = await scope.query('SELECT FROM event_type WHERE workspace_id = $1 AND type = $2', [
+    scope.workspaceId,
+    type,
+  ]);
+  return rows.length > 0;
 }

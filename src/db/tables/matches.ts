@@ -1,19 +1,12 @@
-import type pg from 'pg';
 import type { Assignment } from '../../engine/answer/assign.ts';
 import { type CurrentMemberships, diffMemberships } from '../../engine/answer/diff.ts';
-import { type Criterion, personaFit } from '../../engine/persona/fit.ts';
+import { personaFit } from '../../engine/persona/fit.ts';
 import { lowerBound } from '../../engine/population/rows.ts';
 import { idsSql } from '../features/values.ts';
-import { CopyWriter, copyOut } from '../postgres/copy/copy.ts';
+import type { Scope } from '../postgres/connection.ts';
+import { type Page, Parameters, pageSql, type SortKey } from '../postgres/keyset.ts';
 import { MembershipList, MoveList } from './membership-list.ts';
-
-/** What of a persona decides its matches. */
-export interface MatchRule {
-  readonly personaId: number;
-  readonly criteria: readonly Criterion[];
-  /** Fit from which a customer is matched, 0..1. */
-  readonly threshold: number;
-}
+import type { MatchRule } from './persona-criteria.ts';
 
 /** What a refresh of matches changed; `segment` of the lists is the persona's id, `strength` the fit. */
 export interface MatchDifference {
@@ -29,8 +22,7 @@ export interface MatchDifference {
  * everybody, or for the customers given. A persona without a rule here keeps its matches.
  */
 export async function refreshMatches(
-  client: pg.ClientBase,
-  workspaceId: number,
+  scope: Scope,
   rules: readonly MatchRule[],
   at: number,
   customers?: readonly number[],
@@ -38,9 +30,9 @@ export async function refreshMatches(
   const difference = { entered: new MembershipList(), left: new MembershipList(), altered: new MembershipList() };
   if (rules.length === 0) return { ...difference, fitBefore: () => null };
   const only = customers ? `AND customer_id = ANY(${idsSql(customers)})` : '';
-  const { ids, next } = await computeMatches(client, workspaceId, rules, only);
+  const { ids, next } = await computeMatches(scope, rules, only);
   const personaIds = rules.map(({ personaId }) => personaId);
-  const current = await readMatches(client, workspaceId, personaIds, only);
+  const current = await readMatches(scope, personaIds, only);
   const moves = new MoveList();
   diffMemberships(ids, next, personaIds, current, {
     enter: (customer, persona, fit) => difference.entered.push(customer, persona, fit, Number.NaN),
@@ -48,7 +40,7 @@ export async function refreshMatches(
     alter: (customer, persona, fit) => difference.altered.push(customer, persona, fit, Number.NaN),
     move: (customer, from, to) => moves.push(customer, from, to),
   });
-  await writeMatches(client, workspaceId, difference, at);
+  await writeMatches(scope, difference, at);
   return { ...difference, fitBefore: (customer, personaId) => strengthIn(current, customer, personaId) };
 }
 
@@ -61,8 +53,7 @@ function strengthIn({ customer, segment, strength }: CurrentMemberships, id: num
 }
 
 async function computeMatches(
-  client: pg.ClientBase,
-  workspaceId: number,
+  scope: Scope,
   rules: readonly MatchRule[],
   only: string,
 ): Promise<{ ids: Int32Array; next: Assignment }> {
@@ -83,9 +74,8 @@ async function computeMatches(
     strengths.clear();
   };
   let segment = 0;
-  await copyOut(
-    client,
-    `SELECT customer_id, segment_id, strength FROM segment_membership WHERE workspace_id = ${workspaceId}
+  await scope.copyOut(
+    `SELECT customer_id, segment_id, strength FROM segment_membership WHERE workspace_id = ${scope.workspaceId}
      AND segment_id = ANY(${idsSql(segmentIds)}) ${only} ORDER BY customer_id`,
     [
       (_row, { view }, at) => {
@@ -117,18 +107,12 @@ async function computeMatches(
   };
 }
 
-async function readMatches(
-  client: pg.ClientBase,
-  workspaceId: number,
-  personaIds: readonly number[],
-  only: string,
-): Promise<CurrentMemberships> {
+async function readMatches(scope: Scope, personaIds: readonly number[], only: string): Promise<CurrentMemberships> {
   const rows = new MembershipList();
   let customer = 0;
   let persona = 0;
-  await copyOut(
-    client,
-    `SELECT customer_id, persona_id, fit FROM persona_match WHERE workspace_id = ${workspaceId}
+  await scope.copyOut(
+    `SELECT customer_id, persona_id, fit FROM persona_match WHERE workspace_id = ${scope.workspaceId}
      AND persona_id = ANY(${idsSql(personaIds)}) ${only} ORDER BY customer_id, persona_id`,
     [
       (_row, { view }, at) => {
@@ -146,24 +130,23 @@ async function readMatches(
 const COLUMNS = ['workspace_id', 'customer_id', 'persona_id', 'fit', 'since'];
 
 async function writeMatches(
-  client: pg.ClientBase,
-  workspaceId: number,
+  scope: Scope,
   { left, altered, entered }: Pick<MatchDifference, 'left' | 'altered' | 'entered'>,
   at: number,
 ): Promise<void> {
   if (left.length > 0) {
-    await client.query(
+    await scope.query(
       `DELETE FROM persona_match m USING unnest($2::int[], $3::int[]) AS s(c, p)
        WHERE m.workspace_id = $1 AND m.customer_id = s.c AND m.persona_id = s.p`,
-      [workspaceId, [...left.customer.subarray(0, left.length)], [...left.segment.subarray(0, left.length)]],
+      [scope.workspaceId, [...left.customer.subarray(0, left.length)], [...left.segment.subarray(0, left.length)]],
     );
   }
   if (altered.length > 0) {
-    await client.query(
+    await scope.query(
       `UPDATE persona_match m SET fit = s.f FROM unnest($2::int[], $3::int[], $4::real[]) AS s(c, p, f)
        WHERE m.workspace_id = $1 AND m.customer_id = s.c AND m.persona_id = s.p`,
       [
-        workspaceId,
+        scope.workspaceId,
         [...altered.customer.subarray(0, altered.length)],
         [...altered.segment.subarray(0, altered.length)],
         [...altered.strength.subarray(0, altered.length)],
@@ -171,23 +154,23 @@ async function writeMatches(
     );
   }
   if (entered.length > 0) {
-    const writer = new CopyWriter(client, 'persona_match', COLUMNS);
-    for (let row = 0; row < entered.length; row++) {
-      writer.begin();
-      writer.int(workspaceId);
-      writer.int(entered.customer[row]!);
-      writer.int(entered.segment[row]!);
-      writer.real(entered.strength[row]!);
-      writer.time(at);
-      if (writer.full) await writer.flush();
-    }
-    await writer.end();
+    await scope.copyIn('persona_match', COLUMNS, async (writer) => {
+      for (let row = 0; row < entered.length; row++) {
+        writer.begin();
+        writer.int(scope.workspaceId);
+        writer.int(entered.customer[row]!);
+        writer.int(entered.segment[row]!);
+        writer.real(entered.strength[row]!);
+        writer.time(at);
+        if (writer.full) await writer.flush();
+      }
+    });
   }
-  await addMatchCounts(client, { left, entered });
+  await addMatchCounts(scope, { left, entered });
 }
 
 async function addMatchCounts(
-  client: pg.ClientBase,
+  scope: Scope,
   { left, entered }: Pick<MatchDifference, 'left' | 'entered'>,
 ): Promise<void> {
   const added = new Map<number, number>();
@@ -201,8 +184,63 @@ async function addMatchCounts(
   count(left, -1);
   const changed = [...added].filter(([, by]) => by !== 0).sort(([a], [b]) => a - b);
   if (changed.length === 0) return;
-  await client.query(
-    `UPDATE persona p SET match_count = match_count + s.n FROM unnest($1::int[], $2::int[]) AS s(id, n) WHERE p.id = s.id`,
-    [changed.map(([id]) => id), changed.map(([, by]) => by)],
+  await scope.query(
+    `UPDATE persona p SET match_count = match_count + s.n FROM unnest($2::int[], $3::int[]) AS s(id, n)
+     WHERE p.workspace_id = $1 AND p.id = s.id`,
+    [scope.workspaceId, changed.map(([id]) => id), changed.map(([, by]) => by)],
+  );
+}
+
+/** A customer whose fit reaches a persona's threshold. */
+export interface Match {
+  readonly customerId: number;
+  readonly personaId: number;
+  /** 0..1 */
+  readonly fit: number;
+  readonly since: Date;
+}
+
+const MATCH = 'm.customer_id AS "customerId", m.persona_id AS "personaId", m.fit, m.since';
+
+export async function matchesOfCustomers(scope: Scope, customerIds: readonly number[]): Promise<Match[]> {
+  return scope.query<Match>(
+    `SELECT ${MATCH} FROM persona_match m WHERE m.workspace_id = $1 AND m.customer_id = ANY($2)
+     ORDER BY m.customer_id, m.fit DESC, m.persona_id`,
+    [scope.workspaceId, customerIds],
+  );
+}
+
+export const MATCH_KEYS: readonly SortKey[] = [
+  { sql: 'm.fit', type: 'real', descending: true },
+  { sql: 'm.customer_id', type: 'int' },
+];
+
+/** The same page of the members of each persona, best fit first. */
+export async function membersOfPersonas(
+  scope: Scope,
+  personaIds: readonly number[],
+  minFit: number,
+  page: Page,
+): Promise<Match[]> {
+  const parameters = new Parameters(scope.workspaceId, personaIds, minFit);
+  const { where, order } = pageSql(MATCH_KEYS, page, parameters);
+  return scope.query<Match>(
+    `SELECT p.* FROM unnest($2::int[]) AS g(id) CROSS JOIN LATERAL (
+       SELECT ${MATCH} FROM persona_match m
+       WHERE m.workspace_id = $1 AND m.persona_id = g.id AND m.fit >= $3::real ${where} ${order}) p`,
+    parameters.values,
+  );
+}
+
+/** How many customers fit personas from a fit on; personas without any are left out. */
+export async function countMatches(
+  scope: Scope,
+  personaIds: readonly number[],
+  minFit: number,
+): Promise<{ readonly personaId: number; readonly count: number }[]> {
+  return scope.query(
+    `SELECT persona_id AS "personaId", count(*)::int AS count FROM persona_match
+     WHERE workspace_id = $1 AND persona_id = ANY($2) AND fit >= $3::real GROUP BY persona_id`,
+    [scope.workspaceId, personaIds, minFit],
   );
 }

@@ -1,7 +1,7 @@
-import type pg from 'pg';
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
 import { idsSql } from '../features/values.ts';
-import { CopyWriter, copyRows } from '../postgres/copy/copy.ts';
+import type { Scope } from '../postgres/connection.ts';
+import { int32Reader } from '../postgres/copy/columns.ts';
 import { readTime } from '../postgres/copy/wire-values.ts';
 import { MembershipList, type MoveList, replaced } from './membership-list.ts';
 import { MEMBERSHIP_COLUMNS, type MembershipStamp } from './memberships.ts';
@@ -21,16 +21,14 @@ export interface MembershipsToRead {
  * here costs far less than reading the table by its index.
  */
 export async function readMemberships(
-  client: pg.ClientBase,
-  workspaceId: number,
+  scope: Scope,
   segmentationIds: readonly number[],
   { customers, expected }: MembershipsToRead = {},
 ): Promise<Map<number, CurrentMemberships>> {
   const lists = new Map(segmentationIds.map((id) => [id, new MembershipList(expected)]));
   const wanted = `FROM segment_membership
-     WHERE workspace_id = ${workspaceId} AND segmentation_id = ANY(${idsSql(segmentationIds)})`;
-  await copyRows(
-    client,
+     WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ANY(${idsSql(segmentationIds)})`;
+  await scope.copyRows(
     `SELECT (segmentation_id::int8 << 32) | segment_id, customer_id, strength, until ${ofCustomers(wanted, customers)}`,
     // A field less is a tenth of the time. Every field lies behind four bytes that say how long it is: eight, four and
     // four, and the last may be NULL. Read in one go, for there may be tens of millions.
@@ -55,23 +53,32 @@ function ofCustomers(wanted: string, customers: readonly number[] | undefined): 
   return `FROM unnest(${idsSql(customers)}) AS id, LATERAL (SELECT * ${wanted} AND customer_id = id OFFSET 0) AS theirs`;
 }
 
+/** The customers in a segment, ascending. */
+export async function memberIds(scope: Scope, segmentId: number): Promise<Int32Array> {
+  const ids = int32Reader();
+  const length = await scope.copyOut(
+    `SELECT customer_id FROM segment_membership
+     WHERE workspace_id = ${scope.workspaceId} AND segment_id = ${Math.trunc(segmentId)} ORDER BY customer_id`,
+    [ids.read],
+  );
+  return ids.finish(length);
+}
+
 /** Memberships read earlier, those of some customers, ascending, replaced by what is stored of them now. */
 export async function rereadMemberships(
-  client: pg.ClientBase,
-  workspaceId: number,
+  scope: Scope,
   stored: ReadonlyMap<number, CurrentMemberships>,
   customers: readonly number[],
 ): Promise<ReadonlyMap<number, CurrentMemberships>> {
   if (customers.length === 0 || stored.size === 0) return stored;
-  const fresh = await readMemberships(client, workspaceId, [...stored.keys()], { customers });
+  const fresh = await readMemberships(scope, [...stored.keys()], { customers });
   const changed = Int32Array.from(customers);
   return new Map([...stored].map(([id, rows]) => [id, replaced(rows, changed, fresh.get(id)!)]));
 }
 
 /** Writes what changed for many customers, by COPY; `moves` become history. One transaction, the caller's. */
 export async function writeMemberships(
-  client: pg.ClientBase,
-  workspaceId: number,
+  scope: Scope,
   stamp: MembershipStamp,
   difference: {
     readonly left: MembershipList;
@@ -81,26 +88,27 @@ export async function writeMemberships(
   },
 ): Promise<void> {
   const { segmentationId } = stamp;
-  await lookUpFew(client, difference);
+  const { workspaceId } = scope;
+  await lookUpFew(scope, difference);
   if (difference.left.length > 0 || difference.altered.length > 0) {
-    await client.query(`CREATE TEMP TABLE IF NOT EXISTS membership_step
+    await scope.query(`CREATE TEMP TABLE IF NOT EXISTS membership_step
       (customer_id int, segment_id int, strength real, until timestamptz, to_segment_id int) ON COMMIT DROP`);
-    await client.query('TRUNCATE membership_step');
+    await scope.query('TRUNCATE membership_step');
   }
   if (difference.moves.length > 0) {
-    await client.query(`CREATE TEMP TABLE IF NOT EXISTS membership_move
+    await scope.query(`CREATE TEMP TABLE IF NOT EXISTS membership_move
       (customer_id int, from_segment_id int, to_segment_id int) ON COMMIT DROP`);
-    await client.query('TRUNCATE membership_move');
-    const moves = new CopyWriter(client, 'membership_move', ['customer_id', 'from_segment_id', 'to_segment_id']);
-    for (let row = 0; row < difference.moves.length; row++) {
-      moves.begin();
-      moves.int(difference.moves.customer[row]!);
-      moves.int(difference.moves.from[row]!);
-      moves.int(difference.moves.to[row]!);
-      if (moves.full) await moves.flush();
-    }
-    await moves.end();
-    await client.query(
+    await scope.query('TRUNCATE membership_move');
+    await scope.copyIn('membership_move', ['customer_id', 'from_segment_id', 'to_segment_id'], async (moves) => {
+      for (let row = 0; row < difference.moves.length; row++) {
+        moves.begin();
+        moves.int(difference.moves.customer[row]!);
+        moves.int(difference.moves.from[row]!);
+        moves.int(difference.moves.to[row]!);
+        if (moves.full) await moves.flush();
+      }
+    });
+    await scope.query(
       `INSERT INTO membership_transition (workspace_id, customer_id, segmentation_id, from_segment_id, since,
          to_segment_id, at, cause, run_id)
        SELECT $1, s.customer_id, $2, s.from_segment_id, m.since, nullif(s.to_segment_id, 0), greatest(m.since, $3), $4, $5
@@ -111,43 +119,43 @@ export async function writeMemberships(
     );
   }
   if (difference.left.length > 0) {
-    await copyStep(client, difference.left);
-    await client.query(
+    await copyStep(scope, difference.left);
+    await scope.query(
       `DELETE FROM segment_membership m USING membership_step s WHERE m.workspace_id = $1 AND m.segmentation_id = $2
          AND m.customer_id = s.customer_id AND m.segment_id = s.segment_id`,
       [workspaceId, segmentationId],
     );
-    await client.query('TRUNCATE membership_step');
+    await scope.query('TRUNCATE membership_step');
   }
   if (difference.altered.length > 0) {
-    await copyStep(client, difference.altered);
-    await client.query(
+    await copyStep(scope, difference.altered);
+    await scope.query(
       `UPDATE segment_membership m SET strength = s.strength, until = s.until FROM membership_step s
        WHERE m.workspace_id = $1 AND m.segmentation_id = $2 AND m.customer_id = s.customer_id
          AND m.segment_id = s.segment_id`,
       [workspaceId, segmentationId],
     );
   }
-  const entered = new CopyWriter(client, 'segment_membership', MEMBERSHIP_COLUMNS);
-  for (let row = 0; row < difference.entered.length; row++) {
-    entered.begin();
-    entered.int(workspaceId);
-    entered.int(difference.entered.customer[row]!);
-    entered.int(segmentationId);
-    entered.int(difference.entered.segment[row]!);
-    entered.real(difference.entered.strength[row]!);
-    entered.time(stamp.at);
-    entered.time(difference.entered.until[row]!);
-    entered.text(stamp.cause);
-    entered.int(stamp.runId);
-    if (entered.full) await entered.flush();
-  }
-  await entered.end();
+  await scope.copyIn('segment_membership', MEMBERSHIP_COLUMNS, async (entered) => {
+    for (let row = 0; row < difference.entered.length; row++) {
+      entered.begin();
+      entered.int(workspaceId);
+      entered.int(difference.entered.customer[row]!);
+      entered.int(segmentationId);
+      entered.int(difference.entered.segment[row]!);
+      entered.real(difference.entered.strength[row]!);
+      entered.time(stamp.at);
+      entered.time(difference.entered.until[row]!);
+      entered.text(stamp.cause);
+      entered.int(stamp.runId);
+      if (entered.full) await entered.flush();
+    }
+  });
 }
 
 /** Of few rows each is looked up by its key: left alone, PostgreSQL reads the whole table for some thousands. */
 async function lookUpFew(
-  client: pg.ClientBase,
+  scope: Scope,
   {
     left,
     altered,
@@ -155,19 +163,19 @@ async function lookUpFew(
   }: { readonly left: MembershipList; readonly altered: MembershipList; readonly moves: MoveList },
 ): Promise<void> {
   const joined = Math.max(left.length, altered.length, moves.length) > FEW ? 'on' : 'off';
-  await client.query(`SET LOCAL enable_hashjoin = ${joined}; SET LOCAL enable_mergejoin = ${joined}`);
+  await scope.query(`SET LOCAL enable_hashjoin = ${joined}; SET LOCAL enable_mergejoin = ${joined}`);
 }
 
-async function copyStep(client: pg.ClientBase, rows: MembershipList): Promise<void> {
-  const step = new CopyWriter(client, 'membership_step', ['customer_id', 'segment_id', 'strength', 'until']);
-  for (let row = 0; row < rows.length; row++) {
-    step.begin();
-    step.int(rows.customer[row]!);
-    step.int(rows.segment[row]!);
-    step.real(rows.strength[row]!);
-    step.time(rows.until[row]!);
-    if (step.full) await step.flush();
-  }
-  await step.end();
-  await client.query('ANALYZE membership_step');
+async function copyStep(scope: Scope, rows: MembershipList): Promise<void> {
+  await scope.copyIn('membership_step', ['customer_id', 'segment_id', 'strength', 'until'], async (step) => {
+    for (let row = 0; row < rows.length; row++) {
+      step.begin();
+      step.int(rows.customer[row]!);
+      step.int(rows.segment[row]!);
+      step.real(rows.strength[row]!);
+      step.time(rows.until[row]!);
+      if (step.full) await step.flush();
+    }
+  });
+  await scope.query('ANALYZE membership_step');
 }

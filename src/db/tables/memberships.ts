@@ -1,9 +1,23 @@
 import type { CurrentMemberships, Difference } from '../../engine/answer/diff.ts';
-import type { SqlScope } from '../postgres/database.ts';
+import type { Scope } from '../postgres/connection.ts';
+import { type Page, Parameters, pageSql, type SortKey } from '../postgres/keyset.ts';
 import { MembershipList } from './membership-list.ts';
 
 /** What moved memberships: data of one customer, the clock, or a run. */
 export type MembershipCause = 'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN';
+
+/** A customer in a segment now. */
+export interface Membership {
+  readonly customerId: number;
+  readonly segmentationId: number;
+  readonly segmentId: number;
+  /** 0..1 */
+  readonly strength: number;
+  readonly since: Date;
+  readonly until: Date | null;
+  readonly cause: MembershipCause;
+  readonly runId: number | null;
+}
 
 /** When, why and by which run memberships are written. */
 export interface MembershipStamp {
@@ -26,13 +40,58 @@ export const MEMBERSHIP_COLUMNS = [
   'run_id',
 ];
 
+const MEMBERSHIP = `m.customer_id AS "customerId", m.segmentation_id AS "segmentationId", m.segment_id AS "segmentId",
+  m.strength, m.since, m.until, m.cause, m.run_id AS "runId"`;
+
+/** All memberships of customers; "none" answers are left out. */
+export async function membershipsOfCustomers(scope: Scope, customerIds: readonly number[]): Promise<Membership[]> {
+  return scope.query<Membership>(
+    `SELECT ${MEMBERSHIP} FROM segment_membership m
+     WHERE m.workspace_id = $1 AND m.customer_id = ANY($2) AND m.segment_id <> 0
+     ORDER BY m.customer_id, m.segmentation_id, m.strength DESC, m.segment_id`,
+    [scope.workspaceId, customerIds],
+  );
+}
+
+export const MEMBER_KEYS: readonly SortKey[] = [{ sql: 'm.customer_id', type: 'int' }];
+
+/** The same page of the members of each segment, by ascending customer id. */
+export async function membersOfSegments(
+  scope: Scope,
+  segmentIds: readonly number[],
+  minStrength: number,
+  page: Page,
+): Promise<Membership[]> {
+  const parameters = new Parameters(scope.workspaceId, segmentIds, minStrength);
+  const { where, order } = pageSql(MEMBER_KEYS, page, parameters);
+  return scope.query<Membership>(
+    `SELECT p.* FROM unnest($2::int[]) AS g(id) CROSS JOIN LATERAL (
+       SELECT ${MEMBERSHIP} FROM segment_membership m
+       WHERE m.workspace_id = $1 AND m.segment_id = g.id AND m.strength >= $3::real ${where} ${order}) p`,
+    parameters.values,
+  );
+}
+
+/** How many members segments have from a strength on; those without any are left out. */
+export async function countMembers(
+  scope: Scope,
+  segmentIds: readonly number[],
+  minStrength: number,
+): Promise<{ readonly segmentId: number; readonly count: number }[]> {
+  return scope.query(
+    `SELECT segment_id AS "segmentId", count(*)::int AS count FROM segment_membership
+     WHERE workspace_id = $1 AND segment_id = ANY($2) AND strength >= $3::real GROUP BY segment_id`,
+    [scope.workspaceId, segmentIds, minStrength],
+  );
+}
+
 /** Few customers' memberships of segmentations, locked until the transaction ends. */
 export async function lockMemberships(
-  scope: SqlScope,
+  scope: Scope,
   segmentationIds: readonly number[],
   customerIds: readonly number[],
 ): Promise<Map<number, CurrentMemberships>> {
-  const rows = await scope.sql.query<{
+  const rows = await scope.query<{
     segmentation_id: number;
     customer_id: number;
     segment_id: number;
@@ -82,10 +141,10 @@ export class MembershipEdits {
   }
 
   /** Writes all of it in one statement, whose parts see the memberships as they were before. */
-  async write({ workspaceId, sql }: SqlScope): Promise<void> {
+  async write(scope: Scope): Promise<void> {
     if (this.size === 0) return;
     const [moves, left, written] = [this.#moves, this.#left, this.#written].map((table) => Object.values(table));
-    await sql.query(WRITE, [workspaceId, ...moves!, ...left!, ...written!]);
+    await scope.query(WRITE, [scope.workspaceId, ...moves!, ...left!, ...written!]);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SqlScope } from '../postgres/database.ts';
+import type { Scope } from '../postgres/connection.ts';
 
 /** A snapshot that was begun. Numbers are given once only, over all workspaces. */
 export interface SnapshotNumbers {
@@ -11,38 +11,41 @@ export interface SnapshotNumbers {
  * Begins a snapshot, in a transaction that holds the memberships lock to itself: who is evaluated from now on is marked
  * as touched since.
  */
-export async function beginSnapshot({ workspaceId, sql }: SqlScope): Promise<SnapshotNumbers> {
-  const [numbers] = await sql.query<SnapshotNumbers>(
+export async function beginSnapshot(scope: Scope): Promise<SnapshotNumbers> {
+  const [numbers] = await scope.query<SnapshotNumbers>(
     `WITH before AS (SELECT number FROM population_snapshot WHERE workspace_id = $1)
      INSERT INTO population_snapshot (workspace_id) VALUES ($1)
      ON CONFLICT (workspace_id) DO UPDATE SET number = excluded.number
      RETURNING number, (SELECT number FROM before) AS previous`,
-    [workspaceId],
+    [scope.workspaceId],
   );
   return numbers!;
 }
 
 /** Ends marking: nobody keeps a snapshot. */
-export async function endSnapshot({ workspaceId, sql }: SqlScope): Promise<void> {
-  await sql.query('DELETE FROM population_snapshot WHERE workspace_id = $1', [workspaceId]);
+export async function endSnapshot(scope: Scope): Promise<void> {
+  await scope.query('DELETE FROM population_snapshot WHERE workspace_id = $1', [scope.workspaceId]);
 }
 
 /**
  * Customers of whom something may have changed since a snapshot was taken, ascending: those evaluated since, and those
  * who wait for it. At most `most` of them.
  */
-export async function touchedSince({ workspaceId, sql }: SqlScope, number: number, most: number): Promise<number[]> {
-  const rows = await sql.query<{ customer_id: number }>(
+export async function touchedSince(scope: Scope, number: number, most: number): Promise<number[]> {
+  const rows = await scope.query<{ customer_id: number }>(
     `SELECT customer_id FROM (
        SELECT customer_id FROM touched_customer WHERE workspace_id = $1 AND number >= $2
        UNION SELECT customer_id FROM evaluation_task WHERE workspace_id = $1 LIMIT $3) AS touched
      ORDER BY customer_id`,
-    [workspaceId, number, most],
+    [scope.workspaceId, number, most],
   );
   return rows.map(({ customer_id }) => customer_id);
 }
 
 /** Forgets who was touched before a snapshot was begun. */
-export async function forgetTouched({ workspaceId, sql }: SqlScope, number: number): Promise<void> {
-  await sql.query('DELETE FROM touched_customer WHERE workspace_id = $1 AND number < $2', [workspaceId, number]);
+export async function forgetTouched(scope: Scope, number: number): Promise<void> {
+  await scope.query('DELETE FROM touched_customer WHERE workspace_id = $1 AND number < $2', [
+    scope.workspaceId,
+    number,
+  ]);
 }

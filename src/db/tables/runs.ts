@@ -1,35 +1,55 @@
 import type { Prisma } from '../generated/client.ts';
 import type { RunState } from '../generated/enums.ts';
-import type { Database, Scope, Sql, SqlScope } from '../postgres/database.ts';
-import { inTransaction } from '../postgres/database.ts';
+import type { Connection, Scope } from '../postgres/connection.ts';
+import { type Page, Parameters, pageSql, type SortKey } from '../postgres/keyset.ts';
+import { type ColumnTable, type Row, selectList } from '../postgres/row.ts';
 import { appendChanges } from './changes.ts';
 
-export type Run = Prisma.RunGetPayload<object>;
+/** A full run over segmentations: it waits, computes, or has ended. */
+export type Run = Row<Prisma.RunGetPayload<object>>;
+
+const COLUMNS: ColumnTable<Run> = {
+  id: 'r.id',
+  workspaceId: 'r.workspace_id',
+  state: 'r.state::text',
+  segmentationIds: 'r.segmentation_ids',
+  asOf: 'r.as_of',
+  progress: 'r.progress',
+  attempts: 'r.attempts',
+  customers: 'r.customers',
+  results: 'r.results',
+  error: 'r.error',
+  createdAt: 'r.created_at',
+  startedAt: 'r.started_at',
+  finishedAt: 'r.finished_at',
+};
+const RUN = selectList(COLUMNS);
 
 /** Wakes workers. */
 export const RUNS_CHANNEL = 'personagraph_runs';
 
 /** Queues a run over segmentations. `asOf` pins their clock to a past time; null is now. */
 export async function queueRun(scope: Scope, segmentationIds: readonly number[], asOf: Date | null): Promise<Run> {
-  const run = await scope.prisma.run.create({
-    data: { workspaceId: scope.workspaceId, segmentationIds: [...segmentationIds], asOf },
-  });
-  await scope.sql.query('SELECT pg_notify($1, $2)::text', [RUNS_CHANNEL, String(run.id)]);
-  return run;
+  const [run] = await scope.query<Run>(
+    `INSERT INTO run AS r (workspace_id, segmentation_ids, as_of) VALUES ($1, $2, $3) RETURNING ${RUN}`,
+    [scope.workspaceId, segmentationIds, asOf],
+  );
+  await scope.query('SELECT pg_notify($1, $2)::text', [RUNS_CHANNEL, String(run!.id)]);
+  return run!;
 }
 
 /** Notes that a worker begins a run, or with -1 that it gave it back unharmed. Returns how often it was begun. */
-export async function countAttempt(sql: Sql, runId: number, by: 1 | -1): Promise<number> {
-  const [row] = await sql.query<{ attempts: number }>(
-    'UPDATE run SET attempts = attempts + $2 WHERE id = $1 RETURNING attempts',
-    [runId, by],
+export async function countAttempt(scope: Scope, runId: number, by: 1 | -1): Promise<number> {
+  const [row] = await scope.query<{ attempts: number }>(
+    'UPDATE run SET attempts = attempts + $3 WHERE workspace_id = $1 AND id = $2 RETURNING attempts',
+    [scope.workspaceId, runId, by],
   );
   return row?.attempts ?? 0;
 }
 
 /** Queues runs over segmentations whose answer is older than their schedule allows, where none is under way. */
-export async function queueDueRuns(sql: Sql): Promise<void> {
-  const rows = await sql.query<{ id: number }>(
+export async function queueDueRuns(connection: Connection): Promise<void> {
+  const rows = await connection.query<{ id: number }>(
     `INSERT INTO run (workspace_id, segmentation_ids)
      SELECT s.workspace_id, array_agg(s.id ORDER BY s.id) FROM segmentation s
      WHERE s.enabled AND NOT s.pinned AND s.rerun_hours IS NOT NULL
@@ -39,15 +59,63 @@ export async function queueDueRuns(sql: Sql): Promise<void> {
            OR s.id = ANY(r.segmentation_ids) AND r.created_at > now() - s.rerun_hours * interval '1 hour'))
      GROUP BY s.workspace_id RETURNING id`,
   );
-  for (const { id } of rows) await sql.query('SELECT pg_notify($1, $2)', [RUNS_CHANNEL, String(id)]);
+  for (const { id } of rows) await connection.query('SELECT pg_notify($1, $2)', [RUNS_CHANNEL, String(id)]);
 }
 
+/** Those with these ids; of other workspaces and unknown ones none. */
 export async function runsByIds(scope: Scope, ids: readonly number[]): Promise<Run[]> {
-  return scope.prisma.run.findMany({ where: { workspaceId: scope.workspaceId, id: { in: [...ids] } } });
+  return scope.query<Run>(`SELECT ${RUN} FROM run r WHERE r.workspace_id = $1 AND r.id = ANY($2)`, [
+    scope.workspaceId,
+    ids,
+  ]);
 }
 
-export async function activeRuns(scope: SqlScope): Promise<number[]> {
-  const rows = await scope.sql.query<{ id: number }>(
+export const RUN_KEYS: readonly SortKey[] = [{ sql: 'r.id', type: 'int', descending: true }];
+
+/** Runs, newest first. */
+export async function pageOfRuns(scope: Scope, page: Page): Promise<Run[]> {
+  const parameters = new Parameters(scope.workspaceId);
+  const { where, order } = pageSql(RUN_KEYS, page, parameters);
+  return scope.query<Run>(`SELECT ${RUN} FROM run r WHERE r.workspace_id = $1 ${where} ${order}`, parameters.values);
+}
+
+export async function countRuns(scope: Scope): Promise<number> {
+  const [row] = await scope.query<{ n: string }>('SELECT count(*) AS n FROM run WHERE workspace_id = $1', [
+    scope.workspaceId,
+  ]);
+  return Number(row!.n);
+}
+
+/** The newest run of a segmentation that has not ended, null without one. */
+export async function unfinishedRunOf(scope: Scope, segmentationId: number): Promise<number | null> {
+  const [row] = await scope.query<{ id: number }>(
+    `SELECT id FROM run WHERE workspace_id = $1 AND $2 = ANY(segmentation_ids) AND finished_at IS NULL
+     ORDER BY id DESC LIMIT 1`,
+    [scope.workspaceId, segmentationId],
+  );
+  return row?.id ?? null;
+}
+
+/** Locks a run that is computing: from here on nobody cancels it. Throws RunCancelled for one that has ended. */
+export async function refuseCancelled(scope: Scope, id: number): Promise<void> {
+  const rows = await scope.query(
+    `SELECT FROM run WHERE workspace_id = $1 AND id = $2 AND state IN ('PREPARING', 'COMPUTING') FOR NO KEY UPDATE`,
+    [scope.workspaceId, id],
+  );
+  if (rows.length === 0) throw new RunCancelled(`run ${id} is not under way any more`);
+}
+
+/** True for a run that waits or computes. */
+export async function isUnfinished(scope: Scope, id: number): Promise<boolean> {
+  const rows = await scope.query(
+    `SELECT FROM run WHERE workspace_id = $1 AND id = $2 AND state IN ('QUEUED', 'PREPARING', 'COMPUTING')`,
+    [scope.workspaceId, id],
+  );
+  return rows.length > 0;
+}
+
+export async function activeRuns(scope: Scope): Promise<number[]> {
+  const rows = await scope.query<{ id: number }>(
     `SELECT id FROM run WHERE workspace_id = $1 AND state IN ('PREPARING', 'COMPUTING') ORDER BY id`,
     [scope.workspaceId],
   );
@@ -55,12 +123,10 @@ export async function activeRuns(scope: SqlScope): Promise<number[]> {
 }
 
 /** Runs that wait, and runs whose worker may have died, oldest first. */
-export async function unfinishedRuns(db: Database): Promise<Run[]> {
-  return db.prisma.run.findMany({
-    where: { state: { in: ['QUEUED', 'PREPARING', 'COMPUTING'] } },
-    orderBy: { id: 'asc' },
-    take: 100,
-  });
+export async function unfinishedRuns(connection: Connection): Promise<Run[]> {
+  return connection.query<Run>(
+    `SELECT ${RUN} FROM run r WHERE r.state IN ('QUEUED', 'PREPARING', 'COMPUTING') ORDER BY r.id LIMIT 100`,
+  );
 }
 
 /** What a step of a run writes. */
@@ -82,9 +148,9 @@ export class RunCancelled extends Error {
  * Writes a step of a run and tells its subscribers, in the caller's transaction. Throws RunCancelled where it has
  * ended: nothing of it is to be written any more.
  */
-export async function stepRun(scope: SqlScope, run: Pick<Run, 'id'>, step: RunStep): Promise<void> {
+export async function stepRun(scope: Scope, run: Pick<Run, 'id'>, step: RunStep): Promise<void> {
   const ended = step.state === 'LIVE' || step.state === 'FAILED' || step.state === 'CANCELLED';
-  const written = await scope.sql.query(
+  const written = await scope.query(
     `UPDATE run SET state = coalesce($3::run_state, state), progress = coalesce($4, progress),
        customers = coalesce($5, customers), results = coalesce($6::jsonb, results), error = coalesce($7::jsonb, error),
        started_at = coalesce(started_at, now()), finished_at = CASE WHEN $8 THEN clock_timestamp() END
@@ -105,8 +171,8 @@ export async function stepRun(scope: SqlScope, run: Pick<Run, 'id'>, step: RunSt
 }
 
 /** Cancels a run that has not ended; false where it has. Wakes the worker that has it in hand. */
-export async function cancelRunRow(scope: SqlScope, id: number): Promise<boolean> {
-  const rows = await scope.sql.query<{ segmentation_ids: number[] }>(
+export async function cancelRunRow(scope: Scope, id: number): Promise<boolean> {
+  const rows = await scope.query<{ segmentation_ids: number[] }>(
     `UPDATE run SET state = 'CANCELLED', finished_at = clock_timestamp()
      WHERE workspace_id = $1 AND id = $2 AND state IN ('QUEUED', 'PREPARING', 'COMPUTING')
      RETURNING segmentation_ids`,
@@ -115,23 +181,23 @@ export async function cancelRunRow(scope: SqlScope, id: number): Promise<boolean
   if (rows.length === 0) return false;
   await releaseRun(scope, id, rows[0]!.segmentation_ids);
   await appendChanges(scope, [{ kind: 'RUN_PROGRESSED', runId: id, payload: { state: 'CANCELLED' } }]);
-  await scope.sql.query('SELECT pg_notify($1, $2)::text', [RUNS_CHANNEL, `cancel ${id}`]);
+  await scope.query('SELECT pg_notify($1, $2)::text', [RUNS_CHANNEL, `cancel ${id}`]);
   return true;
 }
 
 /** What a run that ended without an answer leaves: customers wait for it no longer, and nothing is computing. */
-export async function releaseRun(scope: SqlScope, id: number, segmentationIds: readonly number[]): Promise<void> {
-  await scope.sql.query(
-    'UPDATE evaluation_task SET after_run_id = NULL WHERE workspace_id = $1 AND after_run_id = $2',
-    [scope.workspaceId, id],
-  );
-  await scope.sql.query(
+export async function releaseRun(scope: Scope, id: number, segmentationIds: readonly number[]): Promise<void> {
+  await scope.query('UPDATE evaluation_task SET after_run_id = NULL WHERE workspace_id = $1 AND after_run_id = $2', [
+    scope.workspaceId,
+    id,
+  ]);
+  await scope.query(
     `UPDATE segmentation SET status = 'PREPARING' WHERE workspace_id = $1 AND id = ANY($2) AND status = 'COMPUTING'`,
     [scope.workspaceId, segmentationIds],
   );
 }
 
 /** The same in a transaction of its own. */
-export async function reportRun(db: Database, run: Pick<Run, 'id' | 'workspaceId'>, step: RunStep): Promise<void> {
-  await inTransaction(db, run.workspaceId, (scope) => stepRun(scope, run, step));
+export async function reportRun(scope: Scope, run: Pick<Run, 'id'>, step: RunStep): Promise<void> {
+  await scope.transaction((transaction) => stepRun(transaction, run, step));
 }

@@ -1,4 +1,4 @@
-import type { SqlScope } from '../postgres/database.ts';
+import type { Scope } from '../postgres/connection.ts';
 
 /** Members of a segment, and of pairs of them. */
 export interface OverlapRows {
@@ -9,8 +9,8 @@ export interface OverlapRows {
 }
 
 /** Counts how many customers segments have, and share, in one statement: one pass over the memberships of them all. */
-export async function countOverlaps(scope: SqlScope, segmentIds: readonly number[]): Promise<OverlapRows> {
-  const rows = await scope.sql.query<{ first: number | null; second: number | null; n: number }>(
+export async function countOverlaps(scope: Scope, segmentIds: readonly number[]): Promise<OverlapRows> {
+  const rows = await scope.query<{ first: number | null; second: number | null; n: number }>(
     `WITH m AS MATERIALIZED (SELECT customer_id, segment_id FROM segment_membership
        WHERE workspace_id = $1 AND segment_id = ANY($2)),
      own AS MATERIALIZED (SELECT customer_id, array_agg(segment_id ORDER BY segment_id) AS ids FROM m GROUP BY customer_id),

@@ -1,4 +1,4 @@
-import type { SqlScope } from '../postgres/database.ts';
+import type { Scope } from '../postgres/connection.ts';
 import { type Page, Parameters, pageSql, type SortKey } from '../postgres/keyset.ts';
 
 /** A response ready to be stored. */
@@ -47,7 +47,7 @@ export function responseKey(response: { readonly source: string; readonly messag
 
 /** Stores responses that are new by (source, message id); keys must be distinct in a call. */
 export async function insertResponses(
-  scope: SqlScope,
+  scope: Scope,
   surveyId: number,
   responses: readonly NewResponse[],
 ): Promise<InsertedResponses> {
@@ -61,10 +61,10 @@ export async function insertResponses(
     rows.map(({ answers }) => JSON.stringify(answers)),
   ];
   type Key = { source: string; messageId: string };
-  const stored = await scope.sql.query<Key & { customerId: number }>(INSERT, parameters(responses));
+  const stored = await scope.query<Key & { customerId: number }>(INSERT, parameters(responses));
   const keys = new Set(stored.map(responseKey));
   const rest = responses.filter((response) => !keys.has(responseKey(response)));
-  const differing = rest.length === 0 ? [] : await scope.sql.query<Key>(DIFFERING, parameters(rest));
+  const differing = rest.length === 0 ? [] : await scope.query<Key>(DIFFERING, parameters(rest));
   return {
     stored: keys,
     conflicting: new Set(differing.map(responseKey)),
@@ -79,14 +79,14 @@ export const RESPONSE_KEYS: readonly SortKey[] = [
 
 /** The same page of each customer's responses, newest first, to one survey or to all. */
 export async function responsesOfCustomers(
-  scope: SqlScope,
+  scope: Scope,
   customerIds: readonly number[],
   surveyKey: string | null,
   page: Page,
 ): Promise<StoredResponse[]> {
   const parameters = new Parameters(scope.workspaceId, customerIds, surveyKey);
   const { where, order } = pageSql(RESPONSE_KEYS, page, parameters);
-  const rows = await scope.sql.query<Omit<StoredResponse, 'id'> & { id: string }>(
+  const rows = await scope.query<Omit<StoredResponse, 'id'> & { id: string }>(
     `SELECT p.* FROM unnest($2::int[]) AS c(id) CROSS JOIN LATERAL (
        SELECT r.id, r.survey_id AS "surveyId", r.customer_id AS "customerId", r.responded_at AS "respondedAt", r.source,
          r.message_id AS "messageId", r.answers
@@ -99,11 +99,11 @@ export async function responsesOfCustomers(
 
 /** How many responses each customer gave; those without any are left out. */
 export async function countResponsesOfCustomers(
-  scope: SqlScope,
+  scope: Scope,
   customerIds: readonly number[],
   surveyKey: string | null,
 ): Promise<{ customerId: number; count: number }[]> {
-  return scope.sql.query(
+  return scope.query(
     `SELECT r.customer_id AS "customerId", count(*)::int AS count FROM survey_response r
      WHERE r.workspace_id = $1 AND r.customer_id = ANY($2) AND ${ofSurvey('$3')} GROUP BY r.customer_id`,
     [scope.workspaceId, customerIds, surveyKey],
@@ -116,10 +116,10 @@ function ofSurvey(key: string): string {
 
 /** How many responses each survey has; those without any are left out. */
 export async function countResponses(
-  scope: SqlScope,
+  scope: Scope,
   surveyIds: readonly number[],
 ): Promise<{ surveyId: number; count: number }[]> {
-  return scope.sql.query(
+  return scope.query(
     `SELECT survey_id AS "surveyId", count(*)::int AS count FROM survey_response
      WHERE workspace_id = $1 AND survey_id = ANY($2) GROUP BY survey_id`,
     [scope.workspaceId, surveyIds],

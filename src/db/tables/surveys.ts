@@ -1,5 +1,5 @@
 import type { SurveyQuestion } from '../../engine/catalogue/survey-question.ts';
-import type { SqlScope } from '../postgres/database.ts';
+import type { Scope } from '../postgres/connection.ts';
 
 /** A questionnaire, as stored. */
 export interface Survey {
@@ -13,14 +13,12 @@ export interface Survey {
 const COLUMNS = 'id, key, title, questions';
 
 /** A workspace's surveys, by key. */
-export async function listSurveys(scope: SqlScope): Promise<Survey[]> {
-  return scope.sql.query<Survey>(`SELECT ${COLUMNS} FROM survey WHERE workspace_id = $1 ORDER BY key`, [
-    scope.workspaceId,
-  ]);
+export async function listSurveys(scope: Scope): Promise<Survey[]> {
+  return scope.query<Survey>(`SELECT ${COLUMNS} FROM survey WHERE workspace_id = $1 ORDER BY key`, [scope.workspaceId]);
 }
 
-export async function findSurvey(scope: SqlScope, key: string): Promise<Survey | null> {
-  const rows = await scope.sql.query<Survey>(`SELECT ${COLUMNS} FROM survey WHERE workspace_id = $1 AND key = $2`, [
+export async function findSurvey(scope: Scope, key: string): Promise<Survey | null> {
+  const rows = await scope.query<Survey>(`SELECT ${COLUMNS} FROM survey WHERE workspace_id = $1 AND key = $2`, [
     scope.workspaceId,
     key,
   ]);
@@ -28,8 +26,8 @@ export async function findSurvey(scope: SqlScope, key: string): Promise<Survey |
 }
 
 /** The survey, locked to the end of the transaction: to be changed, or to stay as it is while responses are written. */
-export async function lockSurvey(scope: SqlScope, key: string, mode: 'UPDATE' | 'SHARE'): Promise<Survey | null> {
-  const rows = await scope.sql.query<Survey>(
+export async function lockSurvey(scope: Scope, key: string, mode: 'UPDATE' | 'SHARE'): Promise<Survey | null> {
+  const rows = await scope.query<Survey>(
     `SELECT ${COLUMNS} FROM survey WHERE workspace_id = $1 AND key = $2 FOR ${mode}`,
     [scope.workspaceId, key],
   );
@@ -37,8 +35,8 @@ export async function lockSurvey(scope: SqlScope, key: string, mode: 'UPDATE' | 
 }
 
 /** Makes a survey; null where the key is taken. */
-export async function insertSurvey(scope: SqlScope, survey: Omit<Survey, 'id'>): Promise<Survey | null> {
-  const rows = await scope.sql.query<Survey>(
+export async function insertSurvey(scope: Scope, survey: Omit<Survey, 'id'>): Promise<Survey | null> {
+  const rows = await scope.query<Survey>(
     `INSERT INTO survey (workspace_id, key, title, questions) VALUES ($1, $2, $3, $4)
      ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
     [scope.workspaceId, survey.key, survey.title, JSON.stringify(survey.questions)],
@@ -46,8 +44,8 @@ export async function insertSurvey(scope: SqlScope, survey: Omit<Survey, 'id'>):
   return rows[0] ?? null;
 }
 
-export async function updateSurvey(scope: SqlScope, { id, title, questions }: Survey): Promise<void> {
-  await scope.sql.query(
+export async function updateSurvey(scope: Scope, { id, title, questions }: Survey): Promise<void> {
+  await scope.query(
     'UPDATE survey SET title = $3, questions = $4, updated_at = now() WHERE workspace_id = $1 AND id = $2',
     [scope.workspaceId, id, title, JSON.stringify(questions)],
   );
@@ -55,12 +53,12 @@ export async function updateSurvey(scope: SqlScope, { id, title, questions }: Su
 
 /** Those of the questions that somebody has answered. */
 export async function answeredQuestions(
-  scope: SqlScope,
+  scope: Scope,
   surveyId: number,
   questions: readonly string[],
 ): Promise<Set<string>> {
   if (questions.length === 0) return new Set();
-  const rows = await scope.sql.query<{ key: string }>(
+  const rows = await scope.query<{ key: string }>(
     `SELECT key FROM unnest($3::text[]) AS key WHERE EXISTS (
        SELECT FROM survey_response WHERE workspace_id = $1 AND survey_id = $2 AND answers ? key)`,
     [scope.workspaceId, surveyId, questions],

@@ -1,5 +1,6 @@
 import { type Touched, union } from '../../engine/answer/touched.ts';
-import { LOCK, type Sql, type SqlScope } from '../postgres/database.ts';
+import type { Connection, Scope } from '../postgres/connection.ts';
+import { LOCK } from '../postgres/locks.ts';
 
 /** Wakes evaluators; the payload is the workspace's id. */
 export const TASKS_CHANNEL = 'personagraph_tasks';
@@ -13,15 +14,15 @@ export type TaskCause = 'PROFILE' | 'EVENT' | 'CLOCK';
  * either in the snapshot or lined up.
  */
 export async function enqueueTasks(
-  scope: SqlScope,
+  scope: Scope,
   customerIds: readonly number[],
   cause: TaskCause,
   touched: Touched,
 ): Promise<void> {
   if (customerIds.length === 0 || touched?.size === 0) return;
   await Promise.all([
-    scope.sql.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)::text', [LOCK.snapshot, scope.workspaceId]),
-    scope.sql.query(
+    scope.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)::text', [LOCK.snapshot, scope.workspaceId]),
+    scope.query(
       `WITH queued AS (
          INSERT INTO evaluation_task (workspace_id, customer_id, cause, touched)
          SELECT $1, id, $3, $4 FROM unnest($2::int[]) AS id
@@ -35,6 +36,16 @@ export async function enqueueTasks(
   ]);
 }
 
+/** Workspaces with customers that wait for an evaluation. */
+export async function waitingWorkspaces(connection: Connection): Promise<number[]> {
+  // One probe a workspace: after an import millions of tasks wait.
+  const rows = await connection.query<{ id: number }>(
+    `SELECT id FROM workspace w WHERE EXISTS (
+       SELECT FROM evaluation_task t WHERE t.workspace_id = w.id AND t.after_run_id IS NULL) ORDER BY id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** A batch of waiting customers, locked until the transaction ends. */
 export interface ClaimedTasks {
   readonly ids: readonly string[];
@@ -43,8 +54,8 @@ export interface ClaimedTasks {
 }
 
 /** Takes waiting tasks no other evaluator works on, oldest first. */
-export async function claimTasks(scope: SqlScope, limit: number): Promise<ClaimedTasks> {
-  const rows = await scope.sql.query<{
+export async function claimTasks(scope: Scope, limit: number): Promise<ClaimedTasks> {
+  const rows = await scope.query<{
     id: string;
     customer_id: number;
     cause: TaskCause;
@@ -67,13 +78,13 @@ export async function claimTasks(scope: SqlScope, limit: number): Promise<Claime
 }
 
 /** Ends tasks that are done. Where a run keeps a snapshot, their customers are marked: it may have them as they were. */
-export async function deleteTasks({ workspaceId, sql }: SqlScope, ids: readonly string[]): Promise<void> {
-  await sql.query(
-    `WITH done AS (DELETE FROM evaluation_task WHERE id = ANY($2::bigint[]) RETURNING customer_id)
+export async function deleteTasks(scope: Scope, ids: readonly string[]): Promise<void> {
+  await scope.query(
+    `WITH done AS (DELETE FROM evaluation_task WHERE workspace_id = $1 AND id = ANY($2::bigint[]) RETURNING customer_id)
      INSERT INTO touched_customer (workspace_id, number, customer_id)
      SELECT DISTINCT workspace_id, number, customer_id FROM done, population_snapshot WHERE workspace_id = $1
      ORDER BY customer_id ON CONFLICT DO NOTHING`,
-    [workspaceId, ids],
+    [scope.workspaceId, ids],
   );
 }
 
@@ -81,16 +92,16 @@ export async function deleteTasks({ workspaceId, sql }: SqlScope, ids: readonly 
  * Frees the places of tasks that are done: until then every claim walks past them. Does nothing where somebody else is
  * at it.
  */
-export async function vacuumTasks(sql: Sql): Promise<void> {
-  await sql.query('VACUUM (SKIP_LOCKED, TRUNCATE FALSE, INDEX_CLEANUP ON) evaluation_task');
+export async function vacuumTasks(connection: Connection): Promise<void> {
+  await connection.query('VACUUM (SKIP_LOCKED, TRUNCATE FALSE, INDEX_CLEANUP ON) evaluation_task');
 }
 
 /** Lines the customers up once more, for when a run has ended. */
-export async function postponeTasks(scope: SqlScope, { customers }: ClaimedTasks, runId: number): Promise<void> {
-  await scope.sql.query(
+export async function postponeTasks(scope: Scope, { customers }: ClaimedTasks, runId: number): Promise<void> {
+  await scope.query(
     `INSERT INTO evaluation_task (workspace_id, customer_id, cause, touched, after_run_id)
      SELECT $1, c, cause, CASE WHEN touched <> 'null' THEN ARRAY(SELECT jsonb_array_elements_text(touched)) END, $4
-     FROM unnest($2::int[], $3::text[], $5::jsonb[]) AS given(c, cause, touched)`,
+     FROM unnest($2::int[], $3::text[], $5::jsonb[]) AS postponed(c, cause, touched)`,
     [
       scope.workspaceId,
       [...customers.keys()],
@@ -101,9 +112,17 @@ export async function postponeTasks(scope: SqlScope, { customers }: ClaimedTasks
   );
 }
 
+/** Lets customers that changed during a run be evaluated with its models. */
+export async function releaseTasks(scope: Scope, runId: number): Promise<void> {
+  await scope.query('UPDATE evaluation_task SET after_run_id = NULL WHERE workspace_id = $1 AND after_run_id = $2', [
+    scope.workspaceId,
+    runId,
+  ]);
+}
+
 /** Customers that were evaluated while a run was on, and wait for its end to be evaluated again; ascending. */
-export async function postponed(scope: SqlScope): Promise<number[]> {
-  const rows = await scope.sql.query<{ customer_id: number }>(
+export async function postponed(scope: Scope): Promise<number[]> {
+  const rows = await scope.query<{ customer_id: number }>(
     'SELECT DISTINCT customer_id FROM evaluation_task WHERE workspace_id = $1 AND after_run_id IS NOT NULL ORDER BY 1',
     [scope.workspaceId],
   );
@@ -115,12 +134,12 @@ export async function postponed(scope: SqlScope): Promise<number[]> {
  * segmentations nobody here can answer none, of quarantined customers each once an hour: they would come again at once,
  * and stand in the way of others.
  */
-export async function enqueueDue(sql: Sql, limit: number, unprepared: readonly number[]): Promise<void> {
-  await sql.query(
+export async function enqueueDue(connection: Connection, limit: number, unprepared: readonly number[]): Promise<void> {
+  await connection.query(
     `INSERT INTO evaluation_task (workspace_id, customer_id, cause, touched)
      SELECT m.workspace_id, m.customer_id, 'CLOCK', array_agg(DISTINCT 'segmentations.' || m.segmentation_id)
      FROM segment_membership m
-     JOIN segmentation s ON s.id = m.segmentation_id AND s.enabled AND NOT s.pinned
+     JOIN segmentation s ON s.workspace_id = m.workspace_id AND s.id = m.segmentation_id AND s.enabled AND NOT s.pinned
        AND s.error #>> '{plugin,phase}' IS DISTINCT FROM 'assign' AND s.id <> ALL($2)
      WHERE m.until <= now() AND NOT EXISTS (
        SELECT FROM evaluation_task t WHERE t.workspace_id = m.workspace_id AND t.customer_id = m.customer_id)
@@ -130,8 +149,8 @@ export async function enqueueDue(sql: Sql, limit: number, unprepared: readonly n
      GROUP BY 1, 2 LIMIT $1`,
     [limit, unprepared],
   );
-  await sql.query(
+  await connection.query(
     `UPDATE evaluation_task t SET after_run_id = NULL FROM run r
-     WHERE r.id = t.after_run_id AND r.state IN ('LIVE', 'FAILED', 'CANCELLED')`,
+     WHERE r.workspace_id = t.workspace_id AND r.id = t.after_run_id AND r.state IN ('LIVE', 'FAILED', 'CANCELLED')`,
   );
 }

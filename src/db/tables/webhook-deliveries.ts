@@ -1,4 +1,4 @@
-import type { Sql, SqlScope } from '../postgres/database.ts';
+import type { Scope } from '../postgres/connection.ts';
 
 /** One request to a webhook's address, and what came of it. */
 export interface WebhookDelivery {
@@ -23,15 +23,15 @@ export const DELIVERIES_KEPT = 200;
 
 /** The latest deliveries of each webhook, newest first. */
 export async function readDeliveries(
-  scope: SqlScope,
+  scope: Scope,
   webhookIds: readonly number[],
   limit: number,
 ): Promise<WebhookDelivery[]> {
-  const rows = await scope.sql.query<Omit<WebhookDelivery, 'position'> & { position: string }>(
-    `SELECT d.* FROM unnest($2::int[]) AS given(id), LATERAL (
+  const rows = await scope.query<Omit<WebhookDelivery, 'position'> & { position: string }>(
+    `SELECT d.* FROM unnest($2::int[]) AS webhooks(id), LATERAL (
        SELECT id, webhook_id AS "webhookId", at, duration_ms AS "durationMs", attempt, changes, position, delivered,
          response_code AS "responseCode", error, response
-       FROM webhook_delivery WHERE workspace_id = $1 AND webhook_id = given.id ORDER BY sequence DESC LIMIT $3
+       FROM webhook_delivery WHERE workspace_id = $1 AND webhook_id = webhooks.id ORDER BY sequence DESC LIMIT $3
      ) d`,
     [scope.workspaceId, webhookIds, limit],
   );
@@ -39,12 +39,14 @@ export async function readDeliveries(
 }
 
 /** Notes a delivery of a webhook that may have been deleted meanwhile. */
-export async function noteDelivery(sql: Sql, delivery: WebhookDelivery): Promise<void> {
-  await sql.query(
+export async function noteDelivery(scope: Scope, delivery: WebhookDelivery): Promise<void> {
+  await scope.query(
     `INSERT INTO webhook_delivery (id, webhook_id, workspace_id, at, duration_ms, attempt, changes, position, delivered,
        response_code, error, response)
-     SELECT $1, id, workspace_id, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM webhook WHERE id = $2 FOR KEY SHARE`,
+     SELECT $2, id, workspace_id, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM webhook
+     WHERE workspace_id = $1 AND id = $3 FOR KEY SHARE`,
     [
+      scope.workspaceId,
       delivery.id,
       delivery.webhookId,
       delivery.at,
@@ -61,10 +63,11 @@ export async function noteDelivery(sql: Sql, delivery: WebhookDelivery): Promise
 }
 
 /** Forgets all but the latest deliveries of a webhook. */
-export async function trimDeliveries(sql: Sql, webhookId: number): Promise<void> {
-  await sql.query(
-    `DELETE FROM webhook_delivery WHERE webhook_id = $1 AND sequence < (
-       SELECT sequence FROM webhook_delivery WHERE webhook_id = $1 ORDER BY sequence DESC OFFSET $2 LIMIT 1)`,
-    [webhookId, DELIVERIES_KEPT - 1],
+export async function trimDeliveries(scope: Scope, webhookId: number): Promise<void> {
+  await scope.query(
+    `DELETE FROM webhook_delivery WHERE workspace_id = $1 AND webhook_id = $2 AND sequence < (
+       SELECT sequence FROM webhook_delivery WHERE workspace_id = $1 AND webhook_id = $2
+       ORDER BY sequence DESC OFFSET $3 LIMIT 1)`,
+    [scope.workspaceId, webhookId, DELIVERIES_KEPT - 1],
   );
 }

@@ -1,5 +1,5 @@
 import type { WebhookStatus } from '../generated/enums.ts';
-import type { SqlScope } from '../postgres/database.ts';
+import type { Scope } from '../postgres/connection.ts';
 import { CHANGES_CHANNEL, type ChangeKind } from './changes.ts';
 
 /** Which changes are wanted; an empty list leaves that side open. */
@@ -103,15 +103,15 @@ export function webhookOf(row: Record<string, unknown>): Webhook {
   return { ...row, ...positions } as unknown as Webhook;
 }
 
-export async function listWebhooks(scope: SqlScope): Promise<Webhook[]> {
-  const rows = await scope.sql.query(`SELECT ${WEBHOOK_COLUMNS} FROM webhook WHERE workspace_id = $1 ORDER BY id`, [
+export async function listWebhooks(scope: Scope): Promise<Webhook[]> {
+  const rows = await scope.query(`SELECT ${WEBHOOK_COLUMNS} FROM webhook WHERE workspace_id = $1 ORDER BY id`, [
     scope.workspaceId,
   ]);
   return rows.map(webhookOf);
 }
 
-export async function readWebhook(scope: SqlScope, id: number): Promise<Webhook | null> {
-  const rows = await scope.sql.query(`SELECT ${WEBHOOK_COLUMNS} FROM webhook WHERE workspace_id = $1 AND id = $2`, [
+export async function readWebhook(scope: Scope, id: number): Promise<Webhook | null> {
+  const rows = await scope.query(`SELECT ${WEBHOOK_COLUMNS} FROM webhook WHERE workspace_id = $1 AND id = $2`, [
     scope.workspaceId,
     id,
   ]);
@@ -120,12 +120,12 @@ export async function readWebhook(scope: SqlScope, id: number): Promise<Webhook 
 
 /** Makes a webhook that stands at the newest change; null where the workspace has `most` of them already. */
 export async function insertWebhook(
-  scope: SqlScope,
+  scope: Scope,
   { name, url, kinds, segmentationIds, segmentIds, personaIds, customerIds, batchSize }: WebhookSettings,
   secret: string,
   most: number,
 ): Promise<Webhook | null> {
-  const rows = await scope.sql.query(
+  const rows = await scope.query(
     `INSERT INTO webhook (workspace_id, name, url, kinds, segmentation_ids, segment_ids, persona_ids, customer_ids,
        batch_size, secret, position)
      SELECT w.id, $2, $3, $4, $5, $6, $7, $8, $9, $10,
@@ -152,14 +152,14 @@ export async function insertWebhook(
 
 /** Edits the webhook at a version, raises that, and wakes who delivers; null where it is past, or the webhook gone. */
 export async function patchWebhook(
-  scope: SqlScope,
+  scope: Scope,
   id: number,
   version: number,
   patch: WebhookPatch,
 ): Promise<Webhook | null> {
   const given = Object.entries(patch) as [keyof WebhookPatch, unknown][];
   const sets = given.map(([name], index) => `${COLUMNS[name]} = $${index + 4}${TYPES[name] ?? ''}`);
-  const rows = await scope.sql.query(
+  const rows = await scope.query(
     `WITH edited AS (
        UPDATE webhook SET ${[...sets, 'version = version + 1', 'updated_at = now()'].join(', ')}
        WHERE workspace_id = $1 AND id = $2 AND version = $3 RETURNING ${WEBHOOK_COLUMNS}
@@ -171,8 +171,8 @@ export async function patchWebhook(
 }
 
 /** Deletes a webhook with its deliveries; false where there is none. */
-export async function removeWebhook(scope: SqlScope, id: number): Promise<boolean> {
-  const rows = await scope.sql.query('DELETE FROM webhook WHERE workspace_id = $1 AND id = $2 RETURNING id', [
+export async function removeWebhook(scope: Scope, id: number): Promise<boolean> {
+  const rows = await scope.query('DELETE FROM webhook WHERE workspace_id = $1 AND id = $2 RETURNING id', [
     scope.workspaceId,
     id,
   ]);
@@ -181,12 +181,12 @@ export async function removeWebhook(scope: SqlScope, id: number): Promise<boolea
 
 /** Those of the ids that are no row of a table in this workspace. */
 export async function unknownIds(
-  scope: SqlScope,
+  scope: Scope,
   table: 'customer' | 'persona' | 'segment' | 'segmentation',
   ids: readonly number[],
 ): Promise<Set<number>> {
   if (ids.length === 0) return new Set();
-  const rows = await scope.sql.query<{ id: number }>(
+  const rows = await scope.query<{ id: number }>(
     `SELECT given.id FROM unnest($2::int[]) AS given(id)
      WHERE NOT EXISTS (SELECT FROM ${table} t WHERE t.workspace_id = $1 AND t.id = given.id)`,
     [scope.workspaceId, ids],

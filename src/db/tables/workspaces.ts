@@ -1,64 +1,47 @@
-import { createHash, randomBytes } from 'node:crypto';
-import type { ApiKeyRole } from '../generated/enums.ts';
-import type { Database, SqlScope } from '../postgres/database.ts';
-import { KEYS_CHANNEL } from './api-key-reads.ts';
+import type { Prisma } from '../generated/client.ts';
+import type { Database, Scope } from '../postgres/connection.ts';
+import { prismaOf } from '../postgres/prisma.ts';
+import type { Row } from '../postgres/row.ts';
 
-/** Who a request speaks for. */
-export interface Principal {
-  readonly workspaceId: number;
-  readonly keyId: number;
-  readonly role: ApiKeyRole;
-}
+/** A tenant. */
+export type Workspace = Row<Prisma.WorkspaceGetPayload<object>>;
 
 /** Makes a workspace. Its currency, an ISO 4217 code, is that of all its amounts. */
-export async function createWorkspace(db: Database, input: { key: string; name: string; currency: string }) {
-  return db.prisma.workspace.create({ data: input });
-}
-
-export async function findWorkspace(db: Database, where: { key: string } | { id: number }) {
-  return db.prisma.workspace.findUnique({ where });
-}
-
-/** Makes a key and returns its secret, which is shown this once: only its hash is kept. */
-export async function createApiKey(
+export async function createWorkspace(
   db: Database,
-  workspaceId: number,
-  input: { name: string; role: ApiKeyRole },
-): Promise<string> {
-  const secret = `pgk_${input.role.toLowerCase()}_${randomBytes(24).toString('base64url')}`;
-  await db.prisma.apiKey.create({ data: { ...input, workspaceId, hash: hashSecret(secret) } });
-  return secret;
+  fields: { readonly key: string; readonly name: string; readonly currency: string },
+): Promise<Workspace> {
+  return prismaOf(db).workspace.create({ data: fields });
 }
 
-/** Takes a key out of use, and announces it to all nodes once that is committed. */
-export async function revokeApiKey(db: Database, workspaceId: number, id: number): Promise<boolean> {
-  const rows = await db.sql.query(
-    `WITH revoked AS (
-       UPDATE api_key SET revoked_at = now() WHERE id = $1 AND workspace_id = $2 AND revoked_at IS NULL RETURNING id
-     )
-     SELECT pg_notify($3, id::text) FROM revoked`,
-    [id, workspaceId, KEYS_CHANNEL],
+/** The workspace with a key or an id, null without one. */
+export async function findWorkspace(
+  db: Database,
+  where: { readonly key: string } | { readonly id: number },
+): Promise<Workspace | null> {
+  return prismaOf(db).workspace.findUnique({ where });
+}
+
+/** Workspaces by id, oldest first. */
+export async function listWorkspaces(db: Database, most: number): Promise<Pick<Workspace, 'id' | 'key'>[]> {
+  return prismaOf(db).workspace.findMany({ select: { id: true, key: true }, orderBy: { id: 'asc' }, take: most });
+}
+
+/** What people see of a workspace. */
+export type WorkspaceFace = Pick<Workspace, 'key' | 'name' | 'currency' | 'createdAt'>;
+
+/** The workspace of a scope. */
+export async function readWorkspace(scope: Scope): Promise<WorkspaceFace> {
+  const [row] = await scope.query<Workspace>(
+    'SELECT key, name, currency, created_at AS "createdAt" FROM workspace WHERE id = $1',
+    [scope.workspaceId],
   );
-  return rows.length > 0;
-}
-
-/** Whose secret it is; null for an unknown or revoked one. */
-export async function authenticate(db: Database, secret: string): Promise<Principal | null> {
-  const [row] = await db.prepared.query<{ id: number; workspace_id: number; role: ApiKeyRole }>(
-    'SELECT id, workspace_id, role FROM api_key WHERE hash = $1 AND revoked_at IS NULL',
-    [hashSecret(secret)],
-  );
-  return row ? { workspaceId: row.workspace_id, keyId: row.id, role: row.role } : null;
-}
-
-/** Secrets carry 192 random bits, so a plain hash cannot be searched. */
-function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return row!;
 }
 
 /** The currency of a workspace's amounts, ISO 4217. */
-export async function workspaceCurrency(scope: SqlScope): Promise<string> {
-  const [row] = await scope.sql.query<{ currency: string }>('SELECT currency FROM workspace WHERE id = $1', [
+export async function workspaceCurrency(scope: Scope): Promise<string> {
+  const [row] = await scope.query<{ currency: string }>('SELECT currency FROM workspace WHERE id = $1', [
     scope.workspaceId,
   ]);
   return row!.currency;

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { ApiKeyRole } from '../../db/generated/enums.ts';
-import type { Scope } from '../../db/postgres/database.ts';
-import type { Principal } from '../../db/tables/workspaces.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import type { Principal } from '../../db/tables/api-keys.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { Feed } from '../../services/changes/feed.ts';

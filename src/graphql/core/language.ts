@@ -1,4 +1,3 @@
-import type { JsonValue } from '@prisma/client/runtime/client';
 import { textIn } from '../../engine/localized.ts';
 import type { Text } from '../../segmenter/text.ts';
 import { builder } from './builder.ts';
@@ -21,6 +20,6 @@ export const languageArg = {
 } as const;
 
 /** Text in a language, from the form it is stored or declared in. */
-export function say(text: Text | JsonValue, language: 'en' | 'zh'): string {
+export function say(text: unknown, language: 'en' | 'zh'): string {
   return textIn(text as Text, language);
 }

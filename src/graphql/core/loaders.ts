@@ -1,27 +1,21 @@
 import DataLoader from 'dataloader';
-import type { Scope } from '../../db/postgres/database.ts';
-import { readComparisons } from '../../db/tables/comparisons.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import { comparisonsByIds } from '../../db/tables/comparisons.ts';
 import { customersByExternalIds } from '../../db/tables/customer-reads.ts';
 import { type Customer, customersByIds } from '../../db/tables/customers.ts';
 import { type EventTotals, totalsByCustomers } from '../../db/tables/events.ts';
 import { identitiesByCustomers } from '../../db/tables/identities.ts';
-import { matchesOfCustomers } from '../../db/tables/match-reads.ts';
-import { membershipsOfCustomers } from '../../db/tables/membership-reads.ts';
-import {
-  readActivePersonas,
-  readClaims,
-  readCriteria,
-  readPersonas,
-  readPersonasUsing,
-} from '../../db/tables/persona-reads.ts';
-import type { Persona, PersonaCriterion } from '../../db/tables/personas.ts';
-import { readRuns } from '../../db/tables/run-reads.ts';
-import {
-  readCurrentSegments,
-  readModelSummaries,
-  readSegmentations,
-  readSegments,
-} from '../../db/tables/segmentation-reads.ts';
+import { matchesOfCustomers } from '../../db/tables/matches.ts';
+import { membershipsOfCustomers } from '../../db/tables/memberships.ts';
+import { modelSummariesByIds } from '../../db/tables/models.ts';
+import { claimsOfPersonas } from '../../db/tables/persona-claims.ts';
+import type { PersonaCriterion } from '../../db/tables/persona-criteria.ts';
+import { criteriaOfPersonas } from '../../db/tables/persona-criteria.ts';
+import type { Persona } from '../../db/tables/personas.ts';
+import { activePersonas, personasByIds, personasUsing } from '../../db/tables/personas.ts';
+import { runsByIds } from '../../db/tables/runs.ts';
+import { segmentationsByIds } from '../../db/tables/segmentations.ts';
+import { segmentsByIds, segmentsOf } from '../../db/tables/segments.ts';
 import { listSurveys } from '../../db/tables/surveys.ts';
 import { listTraits } from '../../db/tables/traits.ts';
 import type { Registry } from '../../engine/registry.ts';
@@ -37,10 +31,10 @@ export interface Profile {
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /** One statement for all that one operation asks of a kind, however deep it is nested. */
-export function createLoaders(given: Scope, registry: Registry) {
-  const scope = { ...given, sql: given.db.prepared };
+export function createLoaders(unprepared: Scope, registry: Registry) {
+  const scope = unprepared.prepared;
   const criteriaOfPersona = many(
-    (ids) => readCriteria(scope, ids),
+    (ids) => criteriaOfPersonas(scope, ids),
     ({ personaId }) => personaId,
   );
   const pages = new Map<string, DataLoader<number, unknown>>();
@@ -51,14 +45,14 @@ export function createLoaders(given: Scope, registry: Registry) {
       const byKey = new Map(rows.map((row) => [row.externalId, row]));
       return externalIds.map((externalId) => byKey.get(externalId) ?? null);
     }),
-    segmentation: one((ids) => readSegmentations(scope, ids)),
-    segment: one((ids) => readSegments(scope, ids)),
-    persona: one((ids) => readPersonas(scope, ids)),
-    run: one((ids) => readRuns(scope, ids)),
-    comparison: one((ids) => readComparisons(scope, ids)),
-    model: one((ids) => readModelSummaries(scope, ids)),
+    segmentation: one((ids) => segmentationsByIds(scope, ids)),
+    segment: one((ids) => segmentsByIds(scope, ids)),
+    persona: one((ids) => personasByIds(scope, ids)),
+    run: one((ids) => runsByIds(scope, ids)),
+    comparison: one((ids) => comparisonsByIds(scope, ids)),
+    model: one((ids) => modelSummariesByIds(scope, ids)),
     segmentsOfSegmentation: many(
-      (ids) => readCurrentSegments(scope, ids),
+      (ids) => segmentsOf(scope, ids),
       ({ segmentationId }) => segmentationId,
     ),
     membershipsOfCustomer: many(
@@ -78,15 +72,15 @@ export function createLoaders(given: Scope, registry: Registry) {
       ({ customerId }) => customerId,
     ),
     claimsOfPersona: many(
-      (ids) => readClaims(scope, ids),
+      (ids) => claimsOfPersonas(scope, ids),
       ({ personaId }) => personaId,
     ),
     criteriaOfPersona,
     personasUsingSegment: many(
-      (ids) => readPersonasUsing(scope, ids),
+      (ids) => personasUsing(scope, ids),
       ({ segmentId }) => segmentId,
     ),
-    explanations: explanationLoader(given, registry),
+    explanations: explanationLoader(unprepared, registry),
 
     /** The trait catalogue. */
     traitCatalogue: once(() => listTraits(scope)),
@@ -96,7 +90,7 @@ export function createLoaders(given: Scope, registry: Registry) {
 
     /** The personas customers are matched to. */
     activePersonas: once(async (): Promise<Profile[]> => {
-      const personas = await readActivePersonas(scope);
+      const personas = await activePersonas(scope);
       const criteria = await criteriaOfPersona.loadMany(personas.map(({ id }) => id));
       return personas.map((persona, index) => ({ persona, criteria: present(criteria[index]!) }));
     }),

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { Database } from '../../db/postgres/database.ts';
+import type { Database } from '../../db/postgres/connection.ts';
 import { listenForever } from '../../db/postgres/listen.ts';
-import { KEYS_CHANNEL, revokedKeys } from '../../db/tables/api-key-reads.ts';
+import { KEYS_CHANNEL, revokedKeys } from '../../db/tables/api-keys.ts';
 
 /** How long a revocation whose notification got lost goes unnoticed at most. */
 const CHECK_MS = 10_000;

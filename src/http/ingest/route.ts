@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import { type Database, scopeOf } from '../../db/postgres/database.ts';
+import type { Database } from '../../db/postgres/connection.ts';
 import { isConnectionLoss } from '../../db/postgres/errors.ts';
-import { revokedKeys } from '../../db/tables/api-key-reads.ts';
-import type { Principal } from '../../db/tables/workspaces.ts';
+import type { Principal } from '../../db/tables/api-keys.ts';
+import { revokedKeys } from '../../db/tables/api-keys.ts';
 import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../../errors.ts';
 import { requireRole } from '../../graphql/core/context.ts';
 import type { Admission, AdmittedStream } from '../../services/events/admission.ts';
@@ -78,7 +78,7 @@ async function take(
   counts: LineCounts,
   { db, admission }: Parts,
 ): Promise<void> {
-  const scope = scopeOf(db, principal.workspaceId);
+  const scope = db.scope(principal.workspaceId);
   let checkAt = performance.now() + KEY_CHECK_MS;
   const ingest = (admitted: AdmittedStream) => async (inputs: readonly unknown[]) => {
     if (performance.now() >= checkAt) {

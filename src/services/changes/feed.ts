@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Database, type Scope, scopeOf } from '../../db/postgres/database.ts';
+import type { Database, Scope } from '../../db/postgres/connection.ts';
 import { type Change, lastChangeId, prunedThrough, readChanges } from '../../db/tables/changes.ts';
 import { type Run, runsByIds } from '../../db/tables/runs.ts';
 import { ChangeQueue, MAX_WAITING } from './change-queue.ts';
@@ -47,7 +47,7 @@ export async function startFeed(db: Database, log: Logger): Promise<Feed> {
   const stopping = new AbortController();
 
   async function* replay(workspaceId: number, after: number, through: number, filter: ChangeFilter = {}) {
-    const scope = scopeOf(db, workspaceId);
+    const scope = db.scope(workspaceId);
     const { matters = () => true, latestOnly = false } = filter;
     const found = new ChangeQueue(latestOnly);
     let position = after;
@@ -187,7 +187,7 @@ export function tooSlow(position: number): Interruption {
 /** Waits on the feed until a run has ended. */
 export async function waitForRun(feed: Feed, scope: Scope, { id }: Pick<Run, 'id'>): Promise<Run> {
   // Before the look, so that an end in between is replayed.
-  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  const after = await lastChangeId(scope);
   const look = async () => (await runsByIds(scope, [id]))[0]!;
   let run = await look();
   if (run.finishedAt) return run;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Database } from '../../db/postgres/database.ts';
+import type { Database } from '../../db/postgres/connection.ts';
 import { listenForever } from '../../db/postgres/listen.ts';
 import { CHANGES_CHANNEL, type Change, lastChangeId, readChanges } from '../../db/tables/changes.ts';
 
@@ -42,7 +42,7 @@ export async function startTails(db: Database, log: Logger): Promise<Tails> {
 
   const advance = async (workspaceId: number, tail: Tail) => {
     while (tail.listeners.size > 0) {
-      const changes = await readChanges({ workspaceId, sql: db.prepared }, tail.position, PAGE);
+      const changes = await readChanges(db.scope(workspaceId).prepared, tail.position, PAGE);
       for (const change of changes) {
         tail.position = change.id;
         for (const listener of tail.listeners) listener.push(change);
@@ -76,7 +76,7 @@ export async function startTails(db: Database, log: Logger): Promise<Tails> {
         tail = { listeners: new Set(), position: 0, reading: Promise.resolve() };
         const made = tail;
         tails.set(workspaceId, made);
-        made.reading = lastChangeId(db.sql, workspaceId).then((id) => {
+        made.reading = lastChangeId(db.scope(workspaceId)).then((id) => {
           made.position = id;
         });
       }

@@ -1,11 +1,6 @@
-import type { Prisma } from '../../db/generated/client.ts';
-import type { Scope } from '../../db/postgres/database.ts';
-import {
-  type Comparison,
-  createComparison,
-  deleteComparisonRow,
-  readComparisons,
-} from '../../db/tables/comparisons.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import { type Comparison, comparisonsByIds, insertComparison, removeComparison } from '../../db/tables/comparisons.ts';
+import { hasEventType } from '../../db/tables/events.ts';
 import { segmentationsByIds } from '../../db/tables/segmentations.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { text } from '../input/text.ts';
@@ -76,30 +71,25 @@ export async function compareSegmentations(host: RunHost, scope: Scope, input: C
     asOf: input.asOf?.getTime() ?? null,
   };
   const result = await host.compare(request);
-  return createComparison(scope, {
-    name,
-    request: request as unknown as Prisma.InputJsonObject,
-    result: result as unknown as Prisma.InputJsonObject,
-    asOf: new Date(result.asOf),
-  });
+  return insertComparison(scope, { name, request, result, asOf: new Date(result.asOf) });
 }
 
 /** Throws NOT_FOUND. */
 export async function findComparison(scope: Scope, id: number, field = 'id'): Promise<Comparison> {
-  const [found] = await readComparisons(scope, [id]);
+  const [found] = await comparisonsByIds(scope, [id]);
   if (found) return found;
   throw new PersonagraphError('NOT_FOUND', 'No such comparison.', { field: [field] });
 }
 
 /** Segmentations and personas made of its candidates stay. Throws NOT_FOUND. */
 export async function deleteComparison(scope: Scope, id: number): Promise<void> {
-  if (await deleteComparisonRow(scope, id)) return;
+  if (await removeComparison(scope, id)) return;
   throw new PersonagraphError('NOT_FOUND', 'No such comparison.', { field: ['id'] });
 }
 
 /** What a kept comparison was asked, and what came out. */
 export function contentOf({ request, result }: Comparison): { request: CompareRequest; result: ComparisonResult } {
-  return { request: request as unknown as CompareRequest, result: result as unknown as ComparisonResult };
+  return { request: request as CompareRequest, result: result as ComparisonResult };
 }
 
 async function storedOrGiven(scope: Scope, given: readonly CandidateInput[]): Promise<Candidate[]> {
@@ -138,11 +128,7 @@ async function storedOrGiven(scope: Scope, given: readonly CandidateInput[]): Pr
 
 /** What purchases brought in, where there are any. */
 async function revenue(scope: Scope): Promise<string | null> {
-  const [row] = await scope.sql.query<{ known: boolean }>(
-    `SELECT EXISTS (SELECT FROM event_type WHERE workspace_id = $1 AND type = 'purchase') AS known`,
-    [scope.workspaceId],
-  );
-  return row!.known ? 'events.purchase.amount' : null;
+  return (await hasEventType(scope, 'purchase')) ? 'events.purchase.amount' : null;
 }
 
 function nameOf(given: string | undefined, candidates: readonly Candidate[]): string {

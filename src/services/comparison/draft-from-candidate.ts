@@ -1,13 +1,9 @@
-import type { Scope } from '../../db/postgres/database.ts';
-import { type Comparison, recordAdoption, unfinishedRunOf } from '../../db/tables/comparisons.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import { type Comparison, recordAdoption } from '../../db/tables/comparisons.ts';
 import type { Persona } from '../../db/tables/personas.ts';
-import { type Run, runsByIds } from '../../db/tables/runs.ts';
-import {
-  type Segmentation,
-  type SegmentationError,
-  segmentationsByIds,
-  segmentsOf,
-} from '../../db/tables/segmentations.ts';
+import { type Run, runsByIds, unfinishedRunOf } from '../../db/tables/runs.ts';
+import { type Segmentation, type SegmentationError, segmentationsByIds } from '../../db/tables/segmentations.ts';
+import { segmentsOf } from '../../db/tables/segments.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
 import type { Feed } from '../changes/feed.ts';

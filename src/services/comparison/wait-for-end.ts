@@ -1,4 +1,4 @@
-import type { Scope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { lastChangeId } from '../../db/tables/changes.ts';
 import { type Run, runsByIds } from '../../db/tables/runs.ts';
 import type { Feed } from '../changes/feed.ts';
@@ -6,7 +6,7 @@ import type { Feed } from '../changes/feed.ts';
 /** The run as it is once it has ended, or as it is after so many milliseconds. */
 export async function waitForEnd(feed: Feed, scope: Scope, { id }: Pick<Run, 'id'>, patience: number): Promise<Run> {
   // Before the look, so that an end in between is replayed.
-  const after = await lastChangeId(scope.sql, scope.workspaceId);
+  const after = await lastChangeId(scope);
   const look = async () => (await runsByIds(scope, [id]))[0]!;
   let run = await look();
   if (run.finishedAt) return run;

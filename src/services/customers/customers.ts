@@ -1,4 +1,4 @@
-import { type Database, inTransaction, type Scope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { type CustomerPatch, upsertCustomers } from '../../db/tables/customers.ts';
 import { attachIdentities } from '../../db/tables/identities.ts';
 import { enqueueTasks } from '../../db/tables/tasks.ts';
@@ -43,7 +43,7 @@ export async function saveCustomers(scope: Scope, inputs: readonly unknown[]): P
     } else byKey.set(parsed.data.externalId, { index, customer: parsed.data });
   }
   const given = [...byKey.values()];
-  const { ids, created, updated } = await write(scope.db, scope.workspaceId, given, [...fresh.values()], rejections);
+  const { ids, created, updated } = await write(scope, given, [...fresh.values()], rejections);
   const positions: (number | undefined)[] = inputs.map(() => undefined);
   for (const { index, customer } of given) positions[index] = ids.get(customer.externalId);
   return { ids: positions, created, updated, unchanged: given.length - created - updated, rejections };
@@ -52,20 +52,19 @@ export async function saveCustomers(scope: Scope, inputs: readonly unknown[]): P
 type Given = { readonly index: number; readonly customer: CustomerInput };
 
 async function write(
-  db: Database,
-  workspaceId: number,
+  scope: Scope,
   given: readonly Given[],
   fresh: readonly Pick<Trait, 'name' | 'kind'>[],
   rejections: Rejection[],
 ) {
   if (given.length === 0) return { ids: new Map<string, number>(), created: 0, updated: 0 };
-  return inTransaction(db, workspaceId, async (scope) => {
-    await declareTraits(scope, fresh);
+  return scope.transaction(async (transaction) => {
+    await declareTraits(transaction, fresh);
     const patches = given.map(({ customer }) => {
       const { identities: _, ...patch } = customer;
       return patch as CustomerPatch;
     });
-    const { ids, created, updated } = await upsertCustomers(scope, patches);
+    const { ids, created, updated } = await upsertCustomers(transaction, patches);
     const identities = given.flatMap(({ index, customer }) =>
       (customer.identities ?? []).map((identity, at) => ({
         ...identity,
@@ -74,13 +73,13 @@ async function write(
         customerId: ids.get(customer.externalId)!,
       })),
     );
-    for (const taken of await attachIdentities(scope, identities)) {
+    for (const taken of await attachIdentities(transaction, identities)) {
       const { index, at, type, value } = identities[taken]!;
       const message = `${type} ${value} belongs to another customer; the rest of this one was saved`;
       rejections.push({ index, code: 'CONFLICT', message, field: ['identities', String(at)] });
     }
-    await enqueueTasks(scope, created, 'PROFILE', null);
-    await enqueueTasks(scope, updated, 'PROFILE', touchedBy(patches));
+    await enqueueTasks(transaction, created, 'PROFILE', null);
+    await enqueueTasks(transaction, updated, 'PROFILE', touchedBy(patches));
     return { ids, created: created.length, updated: updated.length };
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SqlScope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { customerIdsByExternalId, upsertCustomers } from '../../db/tables/customers.ts';
 import { customersByIdentities } from '../../db/tables/identities.ts';
 import type { Rejection } from '../input/rejection.ts';
@@ -17,7 +17,7 @@ export type CustomerReference = z.output<typeof CustomerReference>;
  * that external ids name and nobody knows are made; their ids are told apart.
  */
 export async function findOwners(
-  scope: SqlScope,
+  scope: Scope,
   references: readonly CustomerReference[],
   create: boolean,
 ): Promise<{ owners: (number | undefined)[]; created: readonly number[] }> {

@@ -1,5 +1,5 @@
-import type { Scope } from '../../db/postgres/database.ts';
-import { listTraits, saveTrait as store, type Trait } from '../../db/tables/traits.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import { isTraitUsed, listTraits, saveTrait as store, type Trait } from '../../db/tables/traits.ts';
 import { PersonagraphError } from '../../errors.ts';
 
 const NAME = /^[\p{L}\p{N}][^\p{Cc}\p{Cs}]{0,99}$/u;
@@ -28,17 +28,9 @@ export async function saveTrait(scope: Scope, trait: Trait): Promise<Trait> {
     });
   }
   const known = (await listTraits(scope)).get(trait.name);
-  if (known && known.kind !== trait.kind && (await isUsed(scope, trait.name))) {
+  if (known && known.kind !== trait.kind && (await isTraitUsed(scope, trait.name))) {
     const message = `Customers have values of ${trait.name} as ${known.kind}; clear them before, or take another name.`;
     throw new PersonagraphError('CONFLICT', message, { field: ['kind'] });
   }
   return store(scope, trait);
-}
-
-async function isUsed(scope: Scope, name: string): Promise<boolean> {
-  const rows = await scope.sql.query('SELECT 1 FROM customer WHERE workspace_id = $1 AND traits ? $2 LIMIT 1', [
-    scope.workspaceId,
-    name,
-  ]);
-  return rows.length > 0;
 }

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
-import type { Database } from '../../db/postgres/database.ts';
+import type { Database } from '../../db/postgres/connection.ts';
 import { listenForever } from '../../db/postgres/listen.ts';
 import { pruneChanges } from '../../db/tables/changes.ts';
 import { queueDueRuns } from '../../db/tables/runs.ts';
-import { enqueueDue, TASKS_CHANNEL, vacuumTasks } from '../../db/tables/tasks.ts';
+import { enqueueDue, TASKS_CHANNEL, vacuumTasks, waitingWorkspaces } from '../../db/tables/tasks.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { rest } from '../background/pause.ts';
 import type { Isolation } from '../threads/isolation.ts';
-import { type EvaluationContext, evaluateWaiting, waitingWorkspaces } from './evaluate.ts';
+import { type EvaluationContext, evaluateWaiting } from './evaluate.ts';
 import { LivePlans } from './live-plans.ts';
 import { refitOutdated } from './outdated.ts';
 
@@ -69,16 +69,16 @@ export async function startEvaluator(
       checked = registry.all;
       checkAt = Date.now() + OUTDATED_EVERY_MS;
     }
-    await enqueueDue(db.sql, DUE_AT_ONCE, context.plans.unprepared);
-    await queueDueRuns(db.sql);
+    await enqueueDue(db, DUE_AT_ONCE, context.plans.unprepared);
+    await queueDueRuns(db);
     heard('');
     if (done >= VACUUM_EVERY_TASKS) {
       done = 0;
-      await vacuumTasks(db.sql);
+      await vacuumTasks(db);
     }
     if (Date.now() >= pruneAt) {
       pruneAt = Date.now() + PRUNE_EVERY_MS;
-      await pruneChanges(db.sql, new Date(Date.now() - keepChangesMs));
+      await pruneChanges(db, new Date(Date.now() - keepChangesMs));
     }
   };
 

@@ -1,7 +1,7 @@
 import { type Clock, knownFeatures } from '../../db/features/population.ts';
-import type { Database, SqlScope } from '../../db/postgres/database.ts';
-import { scopeOf } from '../../db/postgres/database.ts';
-import { type LiveState, liveModels, liveStates } from '../../db/tables/segmentations.ts';
+import type { Database, Scope } from '../../db/postgres/connection.ts';
+import { liveModels } from '../../db/tables/models.ts';
+import { type LiveState, liveStates } from '../../db/tables/segmentations.ts';
 import type { FittedPlan } from '../../engine/answer/model.ts';
 import { dependenciesOf, inOrder } from '../../engine/answer/order.ts';
 import type { Registry } from '../../engine/registry.ts';
@@ -50,7 +50,7 @@ export class LivePlans {
    * Each after those it reads, by a clock that is looked at once the store has answered. One that fails when asked, or
    * whose plugin or feature is gone, keeps its last answer.
    */
-  async of(scope: SqlScope, clock: () => number): Promise<{ readonly live: readonly Live[]; readonly now: number }> {
+  async of(scope: Scope, clock: () => number): Promise<{ readonly live: readonly Live[]; readonly now: number }> {
     const { known, states } = await liveStates(scope);
     const now = clock();
     const entry = await this.#entry(scope.workspaceId, known, states);
@@ -78,7 +78,7 @@ export class LivePlans {
       return prepared?.modelId === modelId && prepared.segmenter === this.#registry.find(prepared.segmenterId);
     };
     if (before?.known === known && states.every(same)) return before;
-    const scope = scopeOf(this.#db, workspaceId);
+    const scope = this.#db.scope(workspaceId);
     const features = await knownFeatures(scope);
     const stored = await liveModels(scope);
     const models = new Map(

@@ -1,4 +1,4 @@
-import { type Database, scopeOf } from '../../db/postgres/database.ts';
+import type { Database } from '../../db/postgres/connection.ts';
 import { outdatedCandidates } from '../../db/tables/segmentations.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { requestRun } from '../segmentations/segmentations.ts';
@@ -9,7 +9,7 @@ import { requestRun } from '../segmentations/segmentations.ts';
  */
 export async function refitOutdated(db: Database, registry: Registry): Promise<void> {
   const runs = new Map<string, { workspaceId: number; asOf: Date | null; ids: number[] }>();
-  for (const { workspaceId, id, segmenterId, version, pinnedTo } of await outdatedCandidates(db.sql)) {
+  for (const { workspaceId, id, segmenterId, version, pinnedTo } of await outdatedCandidates(db)) {
     const segmenter = registry.find(segmenterId);
     if (!segmenter || segmenter.version === version) continue;
     const key = `${workspaceId} ${pinnedTo?.getTime()}`;
@@ -18,6 +18,6 @@ export async function refitOutdated(db: Database, registry: Registry): Promise<v
     runs.set(key, run);
   }
   for (const { workspaceId, asOf, ids } of runs.values()) {
-    await requestRun(scopeOf(db, workspaceId), registry, { ids, ...(asOf ? { asOf } : {}) });
+    await requestRun(db.scope(workspaceId), registry, { ids, ...(asOf ? { asOf } : {}) });
   }
 }

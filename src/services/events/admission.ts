@@ -1,4 +1,4 @@
-import type { Scope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { waitingEvaluations } from '../../db/tables/backlog.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { Places } from './places.ts';

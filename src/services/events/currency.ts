@@ -1,14 +1,14 @@
-import type { Database, Scope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { workspaceCurrency } from '../../db/tables/workspaces.ts';
 
-const known = new WeakMap<Database, Map<number, string>>();
+const known = new WeakMap<object, Map<number, string>>();
 
 /** The currency of a workspace's amounts, ISO 4217. It is set with the workspace for good, so it is asked for once. */
 export async function currencyOf(scope: Scope): Promise<string> {
-  let currencies = known.get(scope.db);
+  let currencies = known.get(scope.store);
   if (!currencies) {
     currencies = new Map();
-    known.set(scope.db, currencies);
+    known.set(scope.store, currencies);
   }
   let currency = currencies.get(scope.workspaceId);
   if (currency === undefined) {

@@ -1,4 +1,4 @@
-import type { SqlScope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { deletedEvent, type EventState, lockEvents, writeEvents } from '../../db/tables/event-edits.ts';
 import { type EventGroup, recomputeTotals } from '../../db/tables/event-totals.ts';
 import { eventKey, type NewEvent } from '../../db/tables/events.ts';
@@ -18,7 +18,7 @@ interface Standing {
  * Carries a batch with corrections and deletions out, one item after the other in the order given, and computes the
  * totals it touches anew.
  */
-export async function editEvents(scope: SqlScope, events: readonly OwnedEvent[]): Promise<StoredBatch> {
+export async function editEvents(scope: Scope, events: readonly OwnedEvent[]): Promise<StoredBatch> {
   const states = await lockEvents(
     scope,
     events.map(({ event }) => event),

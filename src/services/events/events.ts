@@ -1,4 +1,4 @@
-import { inPipeline, type Scope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { enqueueTasks } from '../../db/tables/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { Rejection } from '../input/rejection.ts';
@@ -38,7 +38,7 @@ export async function ingestEvents(
   if (items.length === 0) {
     return { accepted: 0, corrected: 0, deleted: 0, missing: 0, duplicates: 0, rejections: malformed };
   }
-  return inPipeline(scope.db, scope.workspaceId, async (transaction) => {
+  return scope.pipeline(async (transaction) => {
     const rejections = [...malformed];
     const { owned, created } = await ownEvents(transaction, items, createCustomers, rejections);
     // All of a batch goes one way, so that batches take their keys in one order.
@@ -47,10 +47,10 @@ export async function ingestEvents(
     const touched = new Set([...types].map((type) => `events.${type}`));
     const fresh = new Set(created);
     const known = customerIds.filter((customer) => !fresh.has(customer));
-    transaction.last(
+    await Promise.all([
       enqueueTasks(transaction, known, 'EVENT', touched),
       enqueueTasks(transaction, created, 'EVENT', null),
-    );
+    ]);
     return { ...stored, rejections: [...rejections, ...stored.rejections].sort((a, b) => a.index - b.index) };
   });
 }

@@ -1,4 +1,4 @@
-import type { SqlScope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { type NewEvent, NOBODY } from '../../db/tables/events.ts';
 import { type CustomerReference, findOwners, unknownCustomer } from '../customers/reference.ts';
 import type { Rejection } from '../input/rejection.ts';
@@ -16,7 +16,7 @@ export interface OwnedEvent {
  * customers are made. Keeps the order.
  */
 export async function ownEvents(
-  scope: SqlScope,
+  scope: Scope,
   items: readonly EventItem[],
   create: boolean,
   rejections: Rejection[],

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Scope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { declareTraits, listTraits } from '../../db/tables/traits.ts';
 import { workspaceCurrency } from '../../db/tables/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';

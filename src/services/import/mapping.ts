@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { TimeZone } from '../../calendar/index.ts';
 import { CUSTOMER_FIELDS } from '../../db/tables/customers.ts';
 import { asError, PersonagraphError } from '../../errors.ts';
 
@@ -154,8 +155,8 @@ const Keys = z.strictObject({
   trim: z.boolean().default(true),
   /** Whole texts that stand for no value, such as `NA`, in every column; conditions see them as they are. Default: none. */
   missing: z.array(z.string()).default([]),
-  /** IANA zone of times without one. Default UTC. */
-  timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone').default('UTC'),
+  /** IANA zone of times without one; `TimeZone.instantOf` says how those near a change of the clocks are read. Default UTC. */
+  timeZone: z.string().refine(TimeZone.isKnown, 'is not an IANA time zone').default('UTC'),
   /** Currency of the amounts, ISO 4217; refused where the workspace's differs. Default: the workspace's. */
   currency: z
     .string()
@@ -227,10 +228,6 @@ function isPattern(source: string): boolean {
 
 function isEncoding(label: string): boolean {
   return succeeds(() => new TextDecoder(label));
-}
-
-function isTimeZone(timeZone: string): boolean {
-  return succeeds(() => new Intl.DateTimeFormat('en', { timeZone }));
 }
 
 function succeeds(work: () => unknown): boolean {

@@ -1,3 +1,4 @@
+import { TimeZone } from '../../calendar/index.ts';
 import { PersonagraphError } from '../../errors.ts';
 
 const TOKENS = {
@@ -21,17 +22,20 @@ const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?
 /** Reads a text as milliseconds since 1970; throws INVALID_INPUT for another format or a day that never was. */
 export type ReadTime = (text: string) => number;
 
-/** A reader of one format; without one, of ISO 8601. Throws INVALID_MAPPING for a format that names no year. */
+/**
+ * A reader of one format; without one, of ISO 8601. A time without a zone of its own is one of the clocks of `timeZone`,
+ * an IANA name. Throws INVALID_MAPPING for a format that names no year.
+ */
 export function timeReader(format: string | undefined, timeZone: string): ReadTime {
   const read = format === undefined ? readIso : formatReader(format);
-  const offset = timeZone === 'UTC' ? () => 0 : offsetOf(timeZone);
+  const clocks = TimeZone.of(timeZone);
   let lastText = '';
   let lastTime = 0;
   return (text) => {
     // Lines of one order share their time.
     if (text === lastText) return lastTime;
-    const { local, zone } = read(text);
-    lastTime = zone === undefined ? local - offset(local) : local - zone;
+    const { local, offset } = read(text);
+    lastTime = offset === undefined ? clocks.instantOf(local) : local - offset;
     lastText = text;
     return lastTime;
   };
@@ -40,8 +44,8 @@ export function timeReader(format: string | undefined, timeZone: string): ReadTi
 interface Written {
   /** The clock's reading, as if it were UTC. */
   readonly local: number;
-  /** The text's own zone, in milliseconds ahead of UTC. */
-  readonly zone: number | undefined;
+  /** How far ahead of UTC the text says it is, in milliseconds; undefined where it says nothing. */
+  readonly offset: number | undefined;
 }
 
 function formatReader(format: string): (text: string) => Written {
@@ -66,7 +70,7 @@ function formatReader(format: string): (text: string) => Written {
       // POSIX: two digits from 69 are of the last century.
       read[part] = token === 'yy' ? value + (value >= 69 ? 1900 : 2000) : value;
     }
-    return { local: clock(text, read), zone: undefined };
+    return { local: clock(text, read), offset: undefined };
   };
 }
 
@@ -76,7 +80,7 @@ function readIso(text: string): Written {
   const [year, month, day, hour, minute, second] = found.slice(1, 7).map((digits) => Number(digits ?? 0));
   const read = { year: year!, month: month!, day: day!, hour: hour!, minute: minute!, second: second! };
   const local = clock(text, read) + Math.trunc(Number(found[7] ?? 0) * 1000);
-  return { local, zone: found[8] === undefined ? undefined : zoneOf(found[8]) };
+  return { local, offset: found[8] === undefined ? undefined : offsetOf(found[8]) };
 }
 
 function clock(text: string, { year, month, day, hour, minute, second }: Record<Part, number>): number {
@@ -88,31 +92,11 @@ function clock(text: string, { year, month, day, hour, minute, second }: Record<
   return time;
 }
 
-function zoneOf(text: string): number {
+/** `Z`, `+02:00` or `+0200` in milliseconds. */
+function offsetOf(text: string): number {
   if (text === 'Z') return 0;
   const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(-2));
   return (text.startsWith('-') ? -minutes : minutes) * 60_000;
-}
-
-/** How far a zone's clocks are ahead of UTC at a local time, remembered by the hour. */
-function offsetOf(timeZone: string): (local: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
-  const at = (utc: number) => {
-    const name = format.formatToParts(utc).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';
-    return name === 'GMT' ? 0 : zoneOf(name.slice(3));
-  };
-  const known = new Map<number, number>();
-  return (local) => {
-    const hour = Math.floor(local / 3_600_000);
-    let offset = known.get(hour);
-    if (offset === undefined) {
-      // The second look-up settles times near a change of the clocks.
-      offset = at(local - at(local));
-      if (known.size > 100_000) known.clear();
-      known.set(hour, offset);
-    }
-    return offset;
-  };
 }
 
 function notWritten(text: string, format: string): PersonagraphError {

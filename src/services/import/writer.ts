@@ -1,4 +1,4 @@
-import type { Scope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import type { ErrorCode } from '../../errors.ts';
 import { MAX_CUSTOMERS, saveCustomers } from '../customers/customers.ts';
 import { ingestEvents, MAX_EVENTS } from '../events/events.ts';

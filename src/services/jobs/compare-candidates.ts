@@ -1,5 +1,4 @@
 import { knownFeatures } from '../../db/features/population.ts';
-import { scopeOf } from '../../db/postgres/database.ts';
 import { type Plan, planSegmentation } from '../../engine/answer/model.ts';
 import type { Known } from '../../engine/catalogue/catalogue.ts';
 import { type CandidateAnswer, measureAnswer, type Yardstick } from '../../engine/comparison/candidate-answer.ts';
@@ -18,7 +17,7 @@ import type { Column } from '../../segmenter/batch.ts';
 import { seededRandom } from '../../segmenter/random.ts';
 import { sampleIndexes } from '../../statistics/index.ts';
 import type { RunContext } from '../runs/context.ts';
-import { asCoded } from '../runs/execute.ts';
+import { asCoded } from '../runs/failure.ts';
 import { comparableFeatures, namedFeature } from './comparable-features.ts';
 import { readCompared } from './compared-population.ts';
 import { type Refits, refit } from './refit-candidate.ts';
@@ -91,7 +90,7 @@ export function compareCandidates(context: RunContext, request: CompareRequest):
 
 /** Fits and measures candidates on one snapshot; nothing is written, and what is live stays as it is. */
 async function compare(context: RunContext, request: CompareRequest): Promise<ComparisonResult> {
-  const scope = scopeOf(context.db, request.workspaceId);
+  const scope = context.db.scope(request.workspaceId);
   const known = await knownFeatures(scope);
   const features = comparableFeatures(known, request.features);
   const outcomeFeature = request.outcome === null ? null : outcomeNamed(known, request.outcome);

@@ -1,6 +1,6 @@
-import type pg from 'pg';
-import { knownFeatures, readPopulation } from '../../db/features/population.ts';
-import { scopeOf } from '../../db/postgres/database.ts';
+import { type Clock, knownFeatures, readPopulation, type StoredFeature } from '../../db/features/population.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import { memberIds } from '../../db/tables/membership-copy.ts';
 import { contrastGroups, FIRST, type GroupContrast, SECOND } from '../../engine/comparison/group-contrast.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { seededRandom } from '../../segmenter/random.ts';
@@ -40,54 +40,52 @@ export interface ContrastResult extends GroupContrast {
 
 /** Contrasts the members of a segment with another's, or with everybody else, in one snapshot. */
 export async function compareGroups(context: RunContext, request: ContrastRequest): Promise<ContrastResult> {
-  const { workspaceId, segmentId, againstId } = request;
-  const features = comparableFeatures(await knownFeatures(scopeOf(context.db, workspaceId)), request.features);
+  const { workspaceId } = request;
+  const features = comparableFeatures(await knownFeatures(context.db.scope(workspaceId)), request.features);
   const asOf = request.asOf ?? context.now();
   const clock = { asOf, pinned: request.asOf !== null };
-  return withClient(context.db, async (client) => {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const members = await membersOf(client, workspaceId, segmentId);
-    const others =
-      againstId === null
-        ? (await readPopulation(client, workspaceId, [], clock)).ids
-        : await membersOf(client, workspaceId, againstId);
-    const first = againstId === null ? members : without(members, others);
-    const second = without(others, members);
-    for (const [group, field] of [
-      [first, 'segmentId'],
-      [second, 'againstId'],
-    ] as const) {
-      if (group.length === 0) throw nobody(field, againstId === null);
-    }
-    const random = seededRandom(request.seed);
-    const chosen = [first, second].map((ids) =>
-      ids.length > request.sample ? sampleIndexes(ids.length, request.sample, random).map((at) => ids[at]!) : ids,
-    ) as [Int32Array, Int32Array];
-    const customers = Int32Array.from([...chosen[0], ...chosen[1]]).sort();
-    // Nearly everybody is read faster as everybody; whoever is not chosen is in neither group.
-    const whole = againstId === null && customers.length === first.length + second.length;
-    const population = await readPopulation(client, workspaceId, features, clock, whole ? undefined : [...customers]);
-    await client.query('COMMIT');
-    const groups = new Uint8Array(population.length);
-    mark(population.ids, chosen[0], groups, FIRST);
-    mark(population.ids, chosen[1], groups, SECOND);
-    return {
-      asOf,
-      first: { size: first.length, compared: chosen[0].length },
-      second: { size: second.length, compared: chosen[1].length },
-      both: againstId === null ? 0 : members.length - first.length,
-      ...contrastGroups(population, features, groups),
-    };
-  });
+  return withClient(context.db, (session) =>
+    session
+      .scope(workspaceId)
+      .transaction((snapshot) => contrast(snapshot, request, features, clock), 'REPEATABLE READ READ ONLY'),
+  );
 }
 
-async function membersOf(client: pg.Client, workspaceId: number, segmentId: number): Promise<Int32Array> {
-  const { rows } = await client.query<[number]>({
-    text: 'SELECT customer_id FROM segment_membership WHERE segment_id = $1 AND workspace_id = $2 ORDER BY customer_id',
-    values: [segmentId, workspaceId],
-    rowMode: 'array',
-  });
-  return Int32Array.from(rows, ([id]) => id);
+async function contrast(
+  scope: Scope,
+  request: ContrastRequest,
+  features: readonly StoredFeature[],
+  clock: Clock,
+): Promise<ContrastResult> {
+  const { segmentId, againstId } = request;
+  const members = await memberIds(scope, segmentId);
+  const others = againstId === null ? (await readPopulation(scope, [], clock)).ids : await memberIds(scope, againstId);
+  const first = againstId === null ? members : without(members, others);
+  const second = without(others, members);
+  for (const [group, field] of [
+    [first, 'segmentId'],
+    [second, 'againstId'],
+  ] as const) {
+    if (group.length === 0) throw nobody(field, againstId === null);
+  }
+  const random = seededRandom(request.seed);
+  const chosen = [first, second].map((ids) =>
+    ids.length > request.sample ? sampleIndexes(ids.length, request.sample, random).map((at) => ids[at]!) : ids,
+  ) as [Int32Array, Int32Array];
+  const customers = Int32Array.from([...chosen[0], ...chosen[1]]).sort();
+  // Nearly everybody is read faster as everybody; a customer that is not chosen is in neither group.
+  const whole = againstId === null && customers.length === first.length + second.length;
+  const population = await readPopulation(scope, features, clock, whole ? undefined : [...customers]);
+  const groups = new Uint8Array(population.length);
+  mark(population.ids, chosen[0], groups, FIRST);
+  mark(population.ids, chosen[1], groups, SECOND);
+  return {
+    asOf: clock.asOf,
+    first: { size: first.length, compared: chosen[0].length },
+    second: { size: second.length, compared: chosen[1].length },
+    both: againstId === null ? 0 : members.length - first.length,
+    ...contrastGroups(population, features, groups),
+  };
 }
 
 /** Ascending ids that are not among others, ascending too. */

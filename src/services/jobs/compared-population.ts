@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import { type Clock, readPopulation, type StoredFeature } from '../../db/features/population.ts';
-import type { Scope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { isDataError, unreadable } from '../../db/postgres/errors.ts';
 import type { Plan } from '../../engine/answer/model.ts';
 import type { Population } from '../../engine/population/population.ts';
@@ -28,49 +27,42 @@ export interface Read {
 }
 
 /** One snapshot of the customers, or of a sample, with what plans ask for and what they are compared by. */
-export async function readCompared(context: RunContext, scope: Scope, toRead: ToRead): Promise<Read> {
-  return withClient(context.db, async (client) => {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const { length, ids } = await readPopulation(client, scope.workspaceId, [], toRead.clock);
-    const chosen = length > toRead.sample ? sampleIndexes(length, toRead.sample, toRead.random) : null;
-    const customers = chosen ? Array.from(chosen, (row) => ids[row]!) : undefined;
-    const failed = new Map<Plan, PersonagraphError>();
-    const plans = () => toRead.plans.filter((plan) => !failed.has(plan));
-    const read = () => readFeatures(client, scope, { ...toRead, plans: plans() }, customers);
-    let population = await read().catch(async (error: unknown) => {
-      if (!isDataError(error)) throw error;
-      // Whose feature it is shows by reading each alone; of what all are compared by, it is nobody's.
-      for (const plan of toRead.plans) {
-        await readFeatures(client, scope, { ...toRead, plans: [plan], features: [] }, customers).catch(
-          (thrown: unknown) => {
-            if (!isDataError(thrown)) throw thrown;
-            failed.set(plan, unreadable(thrown));
-          },
-        );
-      }
-      return read().catch((thrown: unknown) => {
-        throw isDataError(thrown) ? unreadable(thrown) : thrown;
+export async function readCompared(context: RunContext, { workspaceId }: Scope, toRead: ToRead): Promise<Read> {
+  return withClient(context.db, (session) =>
+    session.scope(workspaceId).transaction((snapshot) => readSnapshot(snapshot, toRead), 'REPEATABLE READ READ ONLY'),
+  );
+}
+
+async function readSnapshot(scope: Scope, toRead: ToRead): Promise<Read> {
+  const { length, ids } = await readPopulation(scope, [], toRead.clock);
+  const chosen = length > toRead.sample ? sampleIndexes(length, toRead.sample, toRead.random) : null;
+  const customers = chosen ? Array.from(chosen, (row) => ids[row]!) : undefined;
+  const failed = new Map<Plan, PersonagraphError>();
+  const plans = () => toRead.plans.filter((plan) => !failed.has(plan));
+  const read = () => readFeatures(scope, { ...toRead, plans: plans() }, customers);
+  let population = await read().catch(async (error: unknown) => {
+    if (!isDataError(error)) throw error;
+    // Whose feature it is shows by reading each alone; of what all are compared by, it is nobody's.
+    for (const plan of toRead.plans) {
+      await readFeatures(scope, { ...toRead, plans: [plan], features: [] }, customers).catch((thrown: unknown) => {
+        if (!isDataError(thrown)) throw thrown;
+        failed.set(plan, unreadable(thrown));
       });
+    }
+    return read().catch((thrown: unknown) => {
+      throw isDataError(thrown) ? unreadable(thrown) : thrown;
     });
-    for (const plan of plans()) population = await withDependencies(client, scope, plan, population);
-    await client.query('COMMIT');
-    return { population, everybody: length, failed };
   });
+  for (const plan of plans()) population = await withDependencies(scope, plan, population);
+  return { population, everybody: length, failed };
 }
 
 /** In a savepoint: a value that cannot be read must not end the transaction, which is the snapshot. */
 async function readFeatures(
-  client: pg.Client,
-  { workspaceId }: Scope,
+  scope: Scope,
   { plans, features, clock }: Omit<ToRead, 'sample' | 'random'>,
   customers: readonly number[] | undefined,
 ): Promise<Population> {
   const all = new Map([...featuresOf(plans), ...features].map((feature) => [feature.id, feature]));
-  await client.query('SAVEPOINT reading');
-  try {
-    return await readPopulation(client, workspaceId, [...all.values()], clock, customers);
-  } catch (error) {
-    await client.query('ROLLBACK TO SAVEPOINT reading');
-    throw error;
-  }
+  return scope.transaction((savepoint) => readPopulation(savepoint, [...all.values()], clock, customers));
 }

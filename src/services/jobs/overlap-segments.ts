@@ -1,4 +1,3 @@
-import { sqlOf } from '../../db/postgres/database.ts';
 import { countOverlaps } from '../../db/tables/segment-overlap.ts';
 import { type Overlap, overlapOf } from '../../engine/comparison/overlap.ts';
 import { withClient } from '../runs/compute.ts';
@@ -20,8 +19,8 @@ export async function overlapSegments(
   context: RunContext,
   { workspaceId, segmentIds }: OverlapRequest,
 ): Promise<SegmentPair[]> {
-  const { population, sizes, pairs } = await withClient(context.db, (client) =>
-    countOverlaps({ workspaceId, sql: sqlOf(client) }, segmentIds),
+  const { population, sizes, pairs } = await withClient(context.db, (session) =>
+    countOverlaps(session.scope(workspaceId), segmentIds),
   );
   const both = new Map(pairs.map((pair) => [`${pair.first} ${pair.second}`, pair.both]));
   const size = (id: number) => sizes.get(id) ?? 0;

@@ -1,5 +1,5 @@
 import { knownFeatures, readPopulation, type StoredFeature } from '../../db/features/population.ts';
-import { scopeOf } from '../../db/postgres/database.ts';
+import { memberIds } from '../../db/tables/membership-copy.ts';
 import { type Known, listFeatures, resolveNeeds } from '../../engine/catalogue/catalogue.ts';
 import { type Portrait, portray } from '../../engine/persona/portrait.ts';
 import { withClient } from '../runs/compute.ts';
@@ -17,25 +17,25 @@ const LEFT_OUT = new Set(['customer.externalId', 'customer.kind', 'customer.crea
 
 /** Describes a segment's members against everybody, over all features the workspace knows. */
 export async function portraySegment(context: RunContext, request: PortraitRequest): Promise<Portrait> {
-  const scope = scopeOf(context.db, request.workspaceId);
+  const scope = context.db.scope(request.workspaceId);
   const features = describing(await knownFeatures(scope));
   const clock = { asOf: request.asOf ?? context.now(), pinned: request.asOf !== null };
-  return withClient(context.db, async (client) => {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const population = await readPopulation(client, request.workspaceId, features, clock);
-    const { rows } = await client.query<{ customer_id: number }>(
-      'SELECT customer_id FROM segment_membership WHERE segment_id = $1 AND workspace_id = $2 ORDER BY customer_id',
-      [request.segmentId, request.workspaceId],
-    );
-    await client.query('COMMIT');
-    const members = new Uint8Array(population.length);
-    let at = 0;
-    for (const { customer_id: id } of rows) {
-      while (at < population.length && population.ids[at]! < id) at++;
-      if (population.ids[at] === id) members[at] = 1;
-    }
-    return portray(population, features, members);
-  });
+  const { population, ids } = await withClient(context.db, (session) =>
+    session.scope(request.workspaceId).transaction(
+      async (snapshot) => ({
+        population: await readPopulation(snapshot, features, clock),
+        ids: await memberIds(snapshot, request.segmentId),
+      }),
+      'REPEATABLE READ READ ONLY',
+    ),
+  );
+  const members = new Uint8Array(population.length);
+  let at = 0;
+  for (const id of ids) {
+    while (at < population.length && population.ids[at]! < id) at++;
+    if (population.ids[at] === id) members[at] = 1;
+  }
+  return portray(population, features, members);
 }
 
 function describing(known: Known): StoredFeature[] {

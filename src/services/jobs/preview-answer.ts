@@ -1,5 +1,4 @@
 import { knownFeatures } from '../../db/features/population.ts';
-import { scopeOf } from '../../db/postgres/database.ts';
 import { segmentationsByIds } from '../../db/tables/segmentations.ts';
 import { planSegmentation } from '../../engine/answer/model.ts';
 import { localized } from '../../engine/localized.ts';
@@ -52,7 +51,7 @@ export interface Preview {
 /** The exact answer of settings nobody has saved: the same evaluation as a run's, and nothing written. */
 export async function previewAnswer(context: RunContext, request: PreviewRequest): Promise<Preview> {
   const { db, registry } = context;
-  const scope = scopeOf(db, request.workspaceId);
+  const scope = db.scope(request.workspaceId);
   const segmenter = registry.get(request.segmenter);
   const config = await checkSettings(segmenter, request.config);
   const plan = planSegmentation(segmenter, config, await knownFeatures(scope));
@@ -74,7 +73,7 @@ export async function previewAnswer(context: RunContext, request: PreviewRequest
 async function dependantsOf({ db, registry }: RunContext, request: PreviewRequest): Promise<number[]> {
   const { workspaceId, segmentationId } = request;
   if (segmentationId === null) return [];
-  const dependencies = await readDependencies(scopeOf(db, workspaceId), registry);
+  const dependencies = await readDependencies(db.scope(workspaceId), registry);
   return withDependants(dependencies, [segmentationId]).filter((id) => id !== segmentationId);
 }
 

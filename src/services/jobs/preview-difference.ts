@@ -1,5 +1,6 @@
-import type { Scope } from '../../db/postgres/database.ts';
-import type { Segmentation, SegmentRow } from '../../db/tables/segmentations.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import type { Segmentation } from '../../db/tables/segmentations.ts';
+import { everySegmentOf, type SegmentRow } from '../../db/tables/segments.ts';
 import { type CurrentMemberships, diffMemberships, NO_SEGMENT } from '../../engine/answer/diff.ts';
 import { continueSegments, keysAfterRefit } from '../../engine/answer/identity.ts';
 import type { Computed } from '../runs/compute-plan.ts';
@@ -24,10 +25,7 @@ export async function compareWithLive(
   { ids, computed, current, segments }: Previewed,
 ): Promise<Pick<Preview, 'segments' | 'unassigned'>> {
   const { plan, assignment } = computed;
-  const stored = await scope.prisma.segment.findMany({
-    where: { workspaceId: scope.workspaceId, segmentationId: segmentation.id },
-    orderBy: [{ position: 'asc' }, { id: 'asc' }],
-  });
+  const stored = await everySegmentOf(scope, segmentation.id);
   const own = plan.segments.map(({ key }) => key);
   const keys =
     plan.segmenter.identity === 'key'

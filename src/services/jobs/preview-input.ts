@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import { type Clock, readPopulation } from '../../db/features/population.ts';
-import type { Database, Scope } from '../../db/postgres/database.ts';
+import type { Database, Scope } from '../../db/postgres/connection.ts';
 import { readMemberships } from '../../db/tables/membership-copy.ts';
 import type { Segmentation } from '../../db/tables/segmentations.ts';
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
@@ -28,27 +27,26 @@ export async function readPreview(
   live: Segmentation | null,
   clock: Clock,
 ): Promise<PreviewInput> {
-  const { workspaceId } = scope;
   const features = featuresOf([plan]);
   const ofEvents = features.filter(({ source }) => source === 'event');
   const ofCustomers = features.filter(({ source }) => source !== 'event');
   const parts = [ofCustomers, ofEvents].filter((some) => some.length > 0);
   const [first = [], ...others] = parts;
-  const populationOf = async (client: pg.ClientBase, some: typeof features): Promise<Partial<PreviewInput>> => ({
-    population: await readPopulation(client, workspaceId, some, clock),
+  const populationOf = async (snapshot: Scope, some: typeof features): Promise<Partial<PreviewInput>> => ({
+    population: await readPopulation(snapshot, some, clock),
   });
-  const readLive = async (client: pg.ClientBase, { id }: Segmentation): Promise<Partial<PreviewInput>> => ({
-    current: (await readMemberships(client, workspaceId, [id])).get(id)!,
+  const readLive = async (snapshot: Scope, { id }: Segmentation): Promise<Partial<PreviewInput>> => ({
+    current: (await readMemberships(snapshot, [id])).get(id)!,
   });
   const reads: [Read<Partial<PreviewInput>>, ...Read<Partial<PreviewInput>>[]] = [
-    async (client) => {
-      const { population } = await populationOf(client, first);
-      return { population: await withDependencies(client, scope, plan, population!) };
+    async (snapshot) => {
+      const { population } = await populationOf(snapshot, first);
+      return { population: await withDependencies(snapshot, plan, population!) };
     },
-    ...others.map((some) => (client: pg.ClientBase) => populationOf(client, some)),
-    ...(live ? [(client: pg.ClientBase) => readLive(client, live)] : []),
+    ...others.map((some) => (snapshot: Scope) => populationOf(snapshot, some)),
+    ...(live ? [(snapshot: Scope) => readLive(snapshot, live)] : []),
   ];
-  const results = await readTogether(db, reads);
+  const results = await readTogether(db, scope.workspaceId, reads);
   return {
     population: merged(results.flatMap(({ population }) => population ?? [])),
     current: results.find(({ current }) => current)?.current ?? null,

@@ -1,10 +1,21 @@
 import type { z } from 'zod';
-import { Prisma } from '../../db/generated/client.ts';
 import type { PersonaStatus } from '../../db/generated/enums.ts';
-import { inPrismaTransaction, type Scope, takeMembershipsLock } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes.ts';
-import { type Persona, personasByIds } from '../../db/tables/personas.ts';
-import { segmentsByIds } from '../../db/tables/segmentations.ts';
+import { replaceClaims } from '../../db/tables/persona-claims.ts';
+import { hasPositiveCriterion, replaceCriteria } from '../../db/tables/persona-criteria.ts';
+import {
+  insertPersona,
+  lockPersonaState,
+  type Persona,
+  type PersonaFields,
+  type PersonaState,
+  personasByIds,
+  removePersona,
+  updatePersona,
+} from '../../db/tables/personas.ts';
+import { segmentsByIds } from '../../db/tables/segments.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { RunHost } from '../threads/host.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
@@ -29,17 +40,11 @@ export interface Origin {
 export async function createPersona(scope: Scope, input: PersonaInput, origin?: Origin): Promise<Persona> {
   const { criteria, claims, ...fields } = check(PersonaInput, input);
   await checkSegments(scope, criteria);
-  return inPrismaTransaction(scope, async (transaction) => {
-    const persona = await transaction.prisma.persona.create({
-      data: {
-        ...fields,
-        ...origin,
-        workspaceId: scope.workspaceId,
-        avatarSeed: `${fields.name}-${Math.random().toString(36).slice(2, 10)}`,
-        criteria: { create: criteria },
-        claims: { create: claims.map(claimRow) },
-      },
-    });
+  return scope.transaction(async (transaction) => {
+    const avatarSeed = `${fields.name}-${Math.random().toString(36).slice(2, 10)}`;
+    const persona = await insertPersona(transaction, { ...fields, ...origin, avatarSeed });
+    await replaceCriteria(transaction, persona.id, criteria);
+    await replaceClaims(transaction, persona.id, claims);
     await announce(transaction, persona, 'CREATED', null);
     return persona;
   });
@@ -56,20 +61,13 @@ export async function editPersona(
   version: number,
   patch: PersonaPatch,
 ): Promise<Persona> {
-  const { criteria, claims, ...given } = check(PersonaPatch, patch);
+  const { criteria, claims, ...fields } = check(PersonaPatch, patch);
   if (criteria) await checkSegments(scope, criteria);
-  const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const refit = criteria !== undefined || patch.threshold !== undefined;
   const due = refit ? { refitDue: true } : {};
-  const persona = await write(scope, id, version, { ...fields, ...due }, async ({ prisma }) => {
-    if (criteria) {
-      await prisma.personaCriterion.deleteMany({ where: { personaId: id } });
-      await prisma.personaCriterion.createMany({ data: criteria.map((c) => ({ ...c, personaId: id })) });
-    }
-    if (claims) {
-      await prisma.personaClaim.deleteMany({ where: { personaId: id } });
-      await prisma.personaClaim.createMany({ data: claims.map((c, n) => ({ ...claimRow(c, n), personaId: id })) });
-    }
+  const persona = await edit(scope, id, version, { ...withoutAbsent(fields), ...due }, async (transaction) => {
+    if (criteria) await replaceCriteria(transaction, id, criteria);
+    if (claims) await replaceClaims(transaction, id, claims);
   });
   if (persona.status === 'ACTIVE' && refit) return rematch(host, scope, persona);
   return persona;
@@ -84,23 +82,34 @@ export async function setPersonaStatus(
   status: Exclude<PersonaStatus, 'DRAFT'>,
 ): Promise<Persona> {
   if (status === 'ACTIVE') {
-    const positive = await scope.prisma.personaCriterion.count({ where: { personaId: id, weight: { gt: 0 } } });
-    if (positive === 0 && (await findPersona(scope, id))) {
+    if ((await findPersona(scope, id)) && !(await hasPositiveCriterion(scope, id))) {
       throw new PersonagraphError('INVALID_INPUT', 'A persona needs a criterion of positive weight to match anybody.', {
         field: ['criteria'],
       });
     }
   }
-  return rematch(host, scope, await write(scope, id, version, { status, refitDue: true }));
+  return rematch(host, scope, await edit(scope, id, version, { status, refitDue: true }));
 }
 
 /** Deletes a persona with its claims, criteria and matches. */
 export async function deletePersona(scope: Scope, id: number, version: number): Promise<void> {
   await write(scope, id, version, {}, async (transaction, before) => {
     await takeMembershipsLock(transaction);
-    await transaction.prisma.personaMatch.deleteMany({ where: { workspaceId: scope.workspaceId, personaId: id } });
-    await transaction.prisma.persona.delete({ where: { id } });
+    await removePersona(transaction, id);
     await appendChanges(transaction, [{ kind: 'PERSONA_DELETED', personaId: id, payload: { before } }]);
+  });
+}
+
+async function edit(
+  scope: Scope,
+  id: number,
+  version: number,
+  fields: Partial<PersonaFields>,
+  also?: (transaction: Scope) => Promise<void>,
+): Promise<Persona> {
+  return write(scope, id, version, fields, async (transaction, before, persona) => {
+    await also?.(transaction);
+    await announce(transaction, persona, 'EDITED', before);
   });
 }
 
@@ -113,33 +122,22 @@ async function write(
   scope: Scope,
   id: number,
   version: number,
-  data: Prisma.PersonaUncheckedUpdateManyInput,
-  also?: (transaction: Scope, before: PersonaState) => Promise<void>,
+  fields: Partial<PersonaFields>,
+  also: (transaction: Scope, before: PersonaState, persona: Persona) => Promise<void>,
 ): Promise<Persona> {
-  const where = { id, workspaceId: scope.workspaceId, version };
-  return inPrismaTransaction(scope, async (transaction) => {
-    // A version never changes again: if it is still the last when it is written, this is what it was.
-    const before = await transaction.prisma.persona.findFirst({ where, select: { version: true, status: true } });
-    const { count } = await transaction.prisma.persona.updateMany({
-      where,
-      data: { ...data, version: { increment: 1 }, updatedAt: new Date() },
-    });
-    const persona = await findPersona(transaction, id);
-    if (count === 0 || !before) {
-      throw new PersonagraphError('CONFLICT', `The persona is at version ${persona.version} by now.`, {
+  return scope.transaction(async (transaction) => {
+    const before = await lockPersonaState(transaction, id);
+    const persona = await updatePersona(transaction, id, version, fields);
+    if (!persona || !before) {
+      const now = await findPersona(transaction, id);
+      throw new PersonagraphError('CONFLICT', `The persona is at version ${now.version} by now.`, {
         field: ['version'],
       });
     }
-    await also?.(transaction, before);
-    // One that is gone has been announced as such.
-    if (await transaction.prisma.persona.count({ where: { id } }))
-      await announce(transaction, persona, 'EDITED', before);
+    await also(transaction, before, persona);
     return persona;
   });
 }
-
-/** What changes of personas tell. */
-type PersonaState = Pick<Persona, 'version' | 'status'>;
 
 async function announce(
   scope: Scope,
@@ -164,8 +162,9 @@ async function checkSegments(scope: Scope, criteria: Valid['criteria']): Promise
   throw new PersonagraphError('NOT_FOUND', 'No such segment.', { field: ['criteria', String(missing), 'segmentId'] });
 }
 
-function claimRow({ detail, ...claim }: Valid['claims'][number], position: number) {
-  return { ...claim, position, detail: detail ? (detail as Prisma.InputJsonObject) : Prisma.DbNull };
+/** A patch without the fields that were left out. */
+function withoutAbsent(patch: { readonly [Field in keyof PersonaFields]?: PersonaFields[Field] | undefined }) {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<PersonaFields>;
 }
 
 function check<T>(schema: z.ZodType<T>, input: unknown): T {

@@ -1,15 +1,15 @@
-import type { Database } from '../../db/postgres/database.ts';
+import type { Database } from '../../db/postgres/connection.ts';
 import type { Registry } from '../../engine/registry.ts';
 import type { Isolation } from '../threads/isolation.ts';
-import type { SnapshotKeeper } from './snapshot/kept-snapshot.ts';
+import type { Snapshots } from './snapshot/snapshots.ts';
 
 /** What runs work with. */
 export interface RunContext {
   readonly db: Database;
   readonly registry: Registry;
   readonly isolation: Isolation;
-  /** Default: every run reads everybody. */
-  readonly snapshots?: SnapshotKeeper;
+  /** Keeps what a run saw, so that the next reads only what changed; null, and the default: each reads everybody. */
+  readonly snapshots?: Snapshots | null;
   /** Aborted when the process stops. */
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. */

@@ -1,193 +1,135 @@
-import type pg from 'pg';
 import type { Clock } from '../../db/features/population.ts';
-import type { SqlScope } from '../../db/postgres/database.ts';
-import type { NewChange } from '../../db/tables/changes.ts';
-import { writeMemberships } from '../../db/tables/membership-copy.ts';
-import { MembershipList, MoveList, replaced } from '../../db/tables/membership-list.ts';
-import { replaceQuarantined } from '../../db/tables/quarantine.ts';
-import { goLive, type Segmentation, saveSegments, setSegmentSizes } from '../../db/tables/segmentations.ts';
-import type { Assignment } from '../../engine/answer/assign.ts';
-import { type CurrentMemberships, diffMemberships, NO_SEGMENT, tellRow } from '../../engine/answer/diff.ts';
-import { continueSegments, keysAfterRefit } from '../../engine/answer/identity.ts';
-import { localized } from '../../engine/localized.ts';
-import { lowerBound } from '../../engine/population/rows.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import { takeMembershipsLock } from '../../db/postgres/locks.ts';
+import { appendChanges, type NewChange } from '../../db/tables/changes.ts';
+import { type MatchDifference, refreshMatches } from '../../db/tables/matches.ts';
+import { rereadMemberships } from '../../db/tables/membership-copy.ts';
+import { MembershipList } from '../../db/tables/membership-list.ts';
+import { matchRules } from '../../db/tables/persona-criteria.ts';
+import { type Run, refuseCancelled, stepRun } from '../../db/tables/runs.ts';
+import {
+  lockSegmentations,
+  markFailed,
+  type Segmentation,
+  type SegmentationError,
+} from '../../db/tables/segmentations.ts';
+import { postponed, releaseTasks } from '../../db/tables/tasks.ts';
+import type { CurrentMemberships } from '../../engine/answer/diff.ts';
+import type { PersonagraphError } from '../../errors.ts';
+import { matchChanges } from '../changes/match-changes.ts';
 import type { Computed } from './compute-plan.ts';
+import { firstFailure } from './failure.ts';
+import { type Published, type PublishedCounts, publishAnswer } from './publish-answer.ts';
 
-/** Most changes of single memberships a run publishes a segmentation; beyond, subscribers read the members. */
-const MAX_MEMBERSHIP_CHANGES = 10_000;
+/** Most changes of single matches a run publishes; beyond, subscribers read the members. */
+const MAX_MATCH_CHANGES = 10_000;
 
-/** What a run changed in one segmentation, in memberships. */
-export interface PublishedCounts {
-  readonly entered: number;
-  readonly left: number;
-  readonly stayed: number;
-  /** Customers the segmenter could not answer: they keep what they had. */
-  readonly quarantined: number;
-  /** Segments of a refit that continue one of the last by its members, and how far; null where keys decide. */
-  readonly continued: readonly { readonly key: string; readonly overlap: number }[] | null;
-  /** The first answer: nobody moved, everybody was placed. */
-  readonly backfill: boolean;
-}
-
-export interface Answer {
-  readonly segmentation: Segmentation;
-  readonly computed: Computed;
-  /** What is stored of it. */
-  readonly current: CurrentMemberships;
+/** What a run answered, and what it compares that with. */
+export interface AnswersToPublish {
+  readonly computed: ReadonlyMap<Segmentation, Computed>;
+  /** Customers, ascending. */
   readonly ids: Int32Array;
   readonly clock: Clock;
-  /** When memberships begin and end by it, milliseconds since 1970. */
-  readonly at: number;
-  readonly runId: number;
+  /** Memberships by segmentation id, as they were at some time after the snapshot was begun. */
+  readonly stored: ReadonlyMap<number, CurrentMemberships>;
+  readonly failures: ReadonlyMap<number, PersonagraphError>;
 }
 
-interface Published {
-  readonly counts: PublishedCounts;
-  readonly changes: readonly NewChange[];
-  /** Tells the memberships that are stored then. */
-  readonly after: () => CurrentMemberships;
-}
-
-/** Writes one segmentation's new model and everybody's memberships, in the caller's transaction. */
-export async function publishAnswer(client: pg.ClientBase, scope: SqlScope, answer: Answer): Promise<Published> {
-  const { segmentation, computed, current, ids, clock, at, runId } = answer;
-  const { plan, assignment } = computed;
-  const { keys, continued } = await identify(scope, answer);
-  const segmentIds = await saveSegments(
-    scope,
-    segmentation.id,
-    plan.segments.map(({ name, description }, index) => ({
-      key: keys[index]!,
-      name: localized(name),
-      description: description === undefined ? null : localized(description),
-    })),
-  );
-  const lists = {
-    entered: new MembershipList(),
-    left: new MembershipList(),
-    altered: new MembershipList(),
-    moves: new MoveList(),
-  };
-  let entered = 0;
-  let left = 0;
-  const allMoves = new MoveList();
-  const sizes = sizesOf(assignment.segment, segmentIds);
-  const stayed = diffMemberships(ids, assignment, segmentIds, current, {
-    enter: (customer, segment, strength, until) => lists.entered.push(customer, segment, strength, until),
-    leave: (customer, segment) => lists.left.push(customer, segment, 0, Number.NaN),
-    alter: (customer, segment, strength, until) => lists.altered.push(customer, segment, strength, until),
-    move(customer, from, to) {
-      if (to !== NO_SEGMENT) entered++;
-      if (from !== NO_SEGMENT) {
-        left++;
-        lists.moves.push(customer, from, to);
-      }
-      if (allMoves.length <= MAX_MEMBERSHIP_CHANGES) allMoves.push(customer, from, to);
-    },
-    keep: (_customer, segment) => sizes.set(segment, (sizes.get(segment) ?? 0) + 1),
+/**
+ * Writes all answers, the matches that follow from them, and what changed, in one transaction. Returns the memberships
+ * that are stored then, by segmentation id, of all that were read.
+ */
+export async function publishRun(
+  own: Scope,
+  run: Run,
+  answers: AnswersToPublish,
+  now: () => number,
+): Promise<ReadonlyMap<number, CurrentMemberships>> {
+  const published = await own.transaction(async (scope) => {
+    // Incremental evaluations hold it shared: neither overwrites the other's answer unseen.
+    await takeMembershipsLock(scope);
+    await refuseCancelled(scope, run.id);
+    // What evaluations wrote while it computed began before this.
+    const at = answers.clock.pinned ? answers.clock.asOf : Math.max(answers.clock.asOf, now());
+    const there = await lockSegmentations(scope, run.segmentationIds);
+    const all = await publishAnswers(scope, run, { ...answers, there, at });
+    const failed = await publishFailures(scope, run, answers.failures, there);
+    const matched = await refreshMatches(scope, await matchRules(scope), at);
+    await appendChanges(scope, [
+      ...[...all.values()].flatMap(({ changes }) => changes),
+      ...singleMatchChanges(matched, run),
+      ...failed.changes,
+    ]);
+    await finish(scope, run, answers, { ...Object.fromEntries(counts(all)), ...Object.fromEntries(failed.results) });
+    await releaseTasks(scope, run.id);
+    return all;
   });
-  const stamp = { segmentationId: segmentation.id, at, cause: 'RUN' as const, runId };
-  await writeMemberships(client, scope.workspaceId, stamp, lists);
-  const quarantined = [...assignment.quarantined].map(([row, { message }]) => ({
-    segmentationId: segmentation.id,
-    customerId: ids[row]!,
-    message,
-  }));
-  await replaceQuarantined(scope, [segmentation.id], quarantined);
-  await setSegmentSizes(scope, sizes);
-  const modelId = await goLive(
-    scope,
-    {
-      segmentationId: segmentation.id,
-      segmenterId: plan.segmenter.id,
-      segmenterVersion: plan.segmenter.version,
-      contract: plan.segmenter.contract,
-      config: plan.config,
-      needs: plan.needs,
-      model: plan.model,
-      segmentIds,
-      segmentKeys: plan.segments.map(({ key }) => key),
-      population: ids.length,
-      fittedOn: plan.fittedOn,
-      asOf: new Date(clock.asOf),
-    },
-    clock.pinned,
-  );
-  const counts = {
-    entered,
-    left,
-    stayed,
-    quarantined: quarantined.length,
-    continued,
-    backfill: segmentation.liveModelId === null,
-  };
-  const summary: NewChange = {
-    kind: 'SEGMENTATION_CHANGED',
-    segmentationId: segmentation.id,
-    runId,
-    payload: { modelId, ...counts },
-  };
-  const single = counts.backfill || allMoves.length > MAX_MEMBERSHIP_CHANGES ? [] : membershipChanges(allMoves, answer);
-  const after = () => afterwards(ids, assignment, segmentIds, current, lists);
-  return { counts, changes: [summary, ...single], after };
+  return new Map([...answers.stored, ...[...published].map(([id, { after }]) => [id, after()] as const)]);
 }
 
-/** What is stored once the difference is written. */
-function afterwards(
-  ids: Int32Array,
-  assignment: Assignment,
-  segmentIds: readonly number[],
-  current: CurrentMemberships,
-  { entered, left, altered }: Record<'entered' | 'left' | 'altered', MembershipList>,
-): CurrentMemberships {
-  if (current.customer.length === 0) return entered.columns();
-  const changed = [entered, left, altered].flatMap((list) => [...list.columns().customer]);
-  const customers = Int32Array.from(new Set(changed)).sort();
-  const fresh = new MembershipList();
-  for (const customer of customers) {
-    const row = lowerBound(ids, customer);
-    if (ids[row] !== customer) continue;
-    tellRow(assignment, row, segmentIds, (...membership) => fresh.push(customer, ...membership));
+/** Writes the answers of segmentations that were not deleted meanwhile. */
+async function publishAnswers(
+  scope: Scope,
+  run: Run,
+  answers: AnswersToPublish & { readonly there: ReadonlySet<number>; readonly at: number },
+): Promise<ReadonlyMap<number, Published>> {
+  const { computed, ids, clock, there, at } = answers;
+  const stored = await rereadMemberships(scope, answers.stored, await postponed(scope));
+  const published = new Map<number, Published>();
+  for (const [segmentation, answer] of computed) {
+    if (!there.has(segmentation.id)) continue;
+    const current = stored.get(segmentation.id)!;
+    const toPublish = { segmentation, computed: answer, current, ids, clock, at, runId: run.id };
+    published.set(segmentation.id, await publishAnswer(scope, toPublish));
   }
-  return replaced(current, customers, fresh.columns());
+  return published;
 }
 
-/** Keys to store the segments under: a refit of clusters keeps those of the clusters it continues. */
-async function identify(
-  scope: SqlScope,
-  { segmentation, computed, current, ids }: Answer,
-): Promise<{ keys: readonly string[]; continued: PublishedCounts['continued'] }> {
-  const { segmenter, segments } = computed.plan;
-  const keys = segments.map(({ key }) => key);
-  if (segmenter.identity === 'key' || segmentation.liveModelId === null) return { keys, continued: null };
-  const rows = await scope.sql.query<{ id: number; key: string }>(
-    'SELECT id, key FROM segment WHERE workspace_id = $1 AND segmentation_id = $2',
-    [scope.workspaceId, segmentation.id],
-  );
-  const stored = new Map(rows.map(({ id, key }) => [id, key]));
-  const pairs = continueSegments(ids, computed.assignment, current);
-  return {
-    keys: keysAfterRefit(keys, stored, pairs),
-    continued: pairs.map(({ segmentId, overlap }) => ({ key: stored.get(segmentId) ?? '', overlap })),
-  };
+function counts(published: ReadonlyMap<number, Published>): [number, PublishedCounts][] {
+  return [...published].map(([id, one]) => [id, one.counts]);
 }
 
-function membershipChanges(moves: MoveList, { segmentation, runId }: Answer): NewChange[] {
-  const changes: NewChange[] = [];
-  for (let row = 0; row < moves.length; row++) {
-    changes.push({
-      kind: 'MEMBERSHIP_CHANGED',
-      customerId: moves.customer[row]!,
-      segmentationId: segmentation.id,
-      runId,
-      payload: { cause: 'RUN', from: moves.from[row]! || null, to: moves.to[row]! || null },
-    });
+/** Marks segmentations that failed, where they were not deleted meanwhile. */
+async function publishFailures(
+  scope: Scope,
+  run: Run,
+  failures: ReadonlyMap<number, PersonagraphError>,
+  there: ReadonlySet<number>,
+): Promise<{ results: [number, { readonly error: SegmentationError }][]; changes: NewChange[] }> {
+  const results: [number, { readonly error: SegmentationError }][] = [];
+  for (const [id, error] of failures) {
+    if (there.has(id)) results.push([id, { error: await markFailed(scope, id, error) }]);
   }
-  return changes;
+  const changes = results.map(
+    ([id]): NewChange => ({
+      kind: 'SEGMENTATION_CHANGED',
+      segmentationId: id,
+      runId: run.id,
+      payload: { failed: true },
+    }),
+  );
+  return { results, changes };
 }
 
-function sizesOf(segment: Int32Array, segmentIds: readonly number[]): Map<number, number> {
-  const counts = new Int32Array(segmentIds.length);
-  for (const index of segment) counts[index] = counts[index]! + 1;
-  return new Map(segmentIds.map((id, index) => [id, counts[index]!]));
+/** Matches that began or ended, each as a change where they are not too many. */
+function singleMatchChanges(matched: MatchDifference, run: Run): NewChange[] {
+  if (matched.entered.length + matched.left.length > MAX_MATCH_CHANGES) return [];
+  // A fit that only moved a little is for the members query, like a strength.
+  const moved = { ...matched, altered: new MembershipList() };
+  return matchChanges(moved, { causeOf: () => 'RUN', runId: run.id });
+}
+
+async function finish(
+  scope: Scope,
+  run: Run,
+  { computed, failures }: AnswersToPublish,
+  results: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const failed = computed.size === 0;
+  await stepRun(scope, run, {
+    state: failed ? 'FAILED' : 'LIVE',
+    progress: 1,
+    results,
+    ...(failed ? { error: firstFailure(failures) } : {}),
+  });
 }

@@ -1,5 +1,5 @@
 import { knownFeatures } from '../../db/features/population.ts';
-import type { Scope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { listSegmentations, type Segmentation } from '../../db/tables/segmentations.ts';
 import { planSegmentation } from '../../engine/answer/model.ts';
 import { dependenciesOf } from '../../engine/answer/order.ts';

@@ -1,12 +1,13 @@
 import { knownFeatures, readPopulation } from '../../db/features/population.ts';
-import type { Scope } from '../../db/postgres/database.ts';
-import { liveModels, type SegmentationModel } from '../../db/tables/segmentations.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import { liveModels, type SegmentationModel } from '../../db/tables/models.ts';
+import { segmentKeys } from '../../db/tables/segments.ts';
 import { explainRow } from '../../engine/answer/explain.ts';
 import { batchOf } from '../../engine/population/population.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { rowFromBatch } from '../../segmenter/columns.ts';
 import type { Explanation } from '../../segmenter/explanation.ts';
-import { segmentKeys, withDependencies } from '../evaluation/answers.ts';
+import { withDependencies } from '../evaluation/answers.ts';
 import { storedPlan } from '../evaluation/stored-plan.ts';
 import { featuresOf } from '../runs/compute.ts';
 
@@ -27,28 +28,23 @@ export async function explainCustomers(
   const explained = new Map<number, Explanations>();
   const known = await knownFeatures(scope);
   const models = await liveModels(scope, segmentationIds);
-  const client = await scope.db.pool.connect();
-  try {
-    for (const model of models) {
-      const plan = storedPlan(registry, model, known);
-      if (!plan) continue;
-      const { pinned, asOf } = model.segmentation;
-      const clock = pinned && asOf ? { asOf: asOf.getTime(), pinned } : { asOf: Date.now(), pinned: false };
-      const stored = await readPopulation(client, scope.workspaceId, featuresOf([plan]), clock, customerIds);
-      const population = await withDependencies(client, scope, plan, stored);
-      const batch = batchOf(population, plan.needs, plan.features);
-      const keys = await storedKeys(scope, model);
-      for (const [row, customerId] of population.ids.entries()) {
-        const own = explainRow(plan, rowFromBatch(plan.needs, batch, row), clock.asOf);
-        const why = own.map((one) =>
-          one.segment === null ? one : { ...one, segment: keys.get(one.segment) ?? one.segment },
-        );
-        const ofCustomer: Explanations = explained.get(customerId) ?? new Map();
-        explained.set(customerId, ofCustomer.set(model.segmentationId, why));
-      }
+  for (const model of models) {
+    const plan = storedPlan(registry, model, known);
+    if (!plan) continue;
+    const { pinned, asOf } = model.segmentation;
+    const clock = pinned && asOf ? { asOf: asOf.getTime(), pinned } : { asOf: Date.now(), pinned: false };
+    const stored = await readPopulation(scope, featuresOf([plan]), clock, customerIds);
+    const population = await withDependencies(scope, plan, stored);
+    const batch = batchOf(population, plan.needs, plan.features);
+    const keys = await storedKeys(scope, model);
+    for (const [row, customerId] of population.ids.entries()) {
+      const own = explainRow(plan, rowFromBatch(plan.needs, batch, row), clock.asOf);
+      const why = own.map((one) =>
+        one.segment === null ? one : { ...one, segment: keys.get(one.segment) ?? one.segment },
+      );
+      const ofCustomer: Explanations = explained.get(customerId) ?? new Map();
+      explained.set(customerId, ofCustomer.set(model.segmentationId, why));
     }
-  } finally {
-    client.release();
   }
   return explained;
 }

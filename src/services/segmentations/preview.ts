@@ -1,4 +1,4 @@
-import type { Scope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import type { Preview } from '../jobs/preview-answer.ts';
 import type { RunHost } from '../threads/host.ts';
 import { findSegmentation } from './segmentations.ts';

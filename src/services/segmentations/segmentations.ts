@@ -1,10 +1,23 @@
 import type { z } from 'zod';
 import { knownFeatures } from '../../db/features/population.ts';
-import { Prisma } from '../../db/generated/client.ts';
-import { inPrismaTransaction, inTransaction, type Scope, takeMembershipsLock } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import { isUniqueViolation } from '../../db/postgres/errors.ts';
+import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes.ts';
+import { personaNamesUsing } from '../../db/tables/personas.ts';
 import { cancelRunRow, queueRun, type Run, runsByIds } from '../../db/tables/runs.ts';
-import { listSegmentations, type Segmentation, segmentationsByIds } from '../../db/tables/segmentations.ts';
+import {
+  enableSegmentation,
+  insertSegmentation,
+  listSegmentations,
+  lockSegmentationState,
+  removeSegmentation,
+  type Segmentation,
+  type SegmentationFields,
+  type SegmentationState,
+  segmentationsByIds,
+  updateSegmentation,
+} from '../../db/tables/segmentations.ts';
 import { planSegmentation } from '../../engine/answer/model.ts';
 import { dependenciesOf, inOrder } from '../../engine/answer/order.ts';
 import type { Registry } from '../../engine/registry.ts';
@@ -63,21 +76,19 @@ export async function configureSegmentation(
     throw new PersonagraphError('INVALID_INPUT', message, { field: ['fitSample'] });
   }
   const segmenter = registry.get(segmenterId);
-  const config = (await checkSettings(
-    segmenter,
-    input.config ?? keptConfig(before, segmenterId),
-  )) as Prisma.InputJsonObject;
+  const config = await checkSettings(segmenter, input.config ?? keptConfig(before, segmenterId));
   const plan = planSegmentation(segmenter, config, await knownFeatures(scope));
   await refuseCycle(scope, registry, input.id, key, dependenciesOf(plan));
   const description = input.description === undefined ? (before?.description ?? null) : input.description;
   const seed = input.seed ?? before?.seed ?? 1;
-  const data = { name, segmenterId, config, description, seed, fitSample, rerunHours };
-  return inPrismaTransaction(scope, async (transaction) => {
-    const stood = input.id === undefined ? null : await stateForUpdate(transaction, input.id);
+  const fields = { key, name, segmenterId, config, description, seed, fitSample, rerunHours };
+  return scope.transaction(async (transaction) => {
+    const stood = input.id === undefined ? null : await lockSegmentationState(transaction, input.id);
     const saved =
       input.id === undefined
-        ? await create(transaction, { ...data, key })
-        : await update(transaction, input.id, input.version, { ...data, ...(input.key ? { key } : {}) });
+        ? await insertSegmentation(transaction, fields)
+        : await update(transaction, input.id, input.version ?? null, fields);
+    if (!saved) throw keyTaken(key);
     await appendChanges(transaction, [
       { kind: 'SEGMENTATION_CHANGED', segmentationId: saved.id, payload: { ...stateOf(saved), before: stood } },
     ]);
@@ -85,20 +96,8 @@ export async function configureSegmentation(
   });
 }
 
-/** What changes of segmentations tell. */
-type SegmentationState = Pick<Segmentation, 'version' | 'enabled'>;
-
 function stateOf({ version, enabled }: SegmentationState): SegmentationState {
   return { version, enabled };
-}
-
-/** How a segmentation stands, until the transaction ends; null for one that is gone. */
-async function stateForUpdate(scope: Scope, id: number): Promise<SegmentationState | null> {
-  const [state] = await scope.sql.query<SegmentationState>(
-    'SELECT version, enabled FROM segmentation WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE',
-    [scope.workspaceId, id],
-  );
-  return state ?? null;
 }
 
 /** A renamed segmentation would leave those that read it by its key without it. */
@@ -128,43 +127,25 @@ function checkText(value: string, field: string, schema: z.ZodString): void {
   if (issue) throw new PersonagraphError('INVALID_INPUT', `The ${field} ${issue.message}.`, { field: [field] });
 }
 
-type Fields = Omit<Prisma.SegmentationUncheckedCreateInput, 'workspaceId' | 'id'>;
-
-async function create(scope: Scope, data: Fields): Promise<Segmentation> {
-  try {
-    return await scope.prisma.segmentation.create({ data: { ...data, workspaceId: scope.workspaceId } });
-  } catch (error) {
-    throw keyTaken(error, data.key);
-  }
-}
-
+/** Throws CONFLICT for a key that is taken or a version that is past, NOT_FOUND for a segmentation that is gone. */
 async function update(
   scope: Scope,
   id: number,
-  version: number | undefined,
-  data: Omit<Fields, 'key'> & { key?: string },
+  version: number | null,
+  fields: SegmentationFields,
 ): Promise<Segmentation> {
-  const where = { id, workspaceId: scope.workspaceId };
-  try {
-    const { count } = await scope.prisma.segmentation.updateMany({
-      where: version === undefined ? where : { ...where, version },
-      data: { ...data, version: { increment: 1 }, updatedAt: new Date() },
-    });
-    const saved = await findSegmentation(scope, id);
-    if (count === 1) return saved;
-    throw new PersonagraphError('CONFLICT', `The segmentation is at version ${saved.version} by now.`, {
-      field: ['version'],
-    });
-  } catch (error) {
-    throw keyTaken(error, data.key ?? '');
-  }
+  const saved = await updateSegmentation(scope, id, version, fields).catch((error: unknown) => {
+    throw isUniqueViolation(error) ? keyTaken(fields.key) : error;
+  });
+  if (saved) return saved;
+  const now = await findSegmentation(scope, id);
+  throw new PersonagraphError('CONFLICT', `The segmentation is at version ${now.version} by now.`, {
+    field: ['version'],
+  });
 }
 
-function keyTaken(error: unknown, key: string): unknown {
-  const taken = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
-  return taken
-    ? new PersonagraphError('CONFLICT', `The key ${key} is taken.`, { field: ['key'], cause: error })
-    : error;
+function keyTaken(key: string): PersonagraphError {
+  return new PersonagraphError('CONFLICT', `The key ${key} is taken.`, { field: ['key'] });
 }
 
 function keyOf(name: string): string {
@@ -196,19 +177,15 @@ export async function setEnabled(
 ): Promise<Segmentation> {
   const before = await findSegmentation(scope, id);
   if (before.enabled === enabled) return before;
-  const stale = enabled && before.liveModelId !== null ? { status: 'STALE' as const } : {};
-  const after = await inPrismaTransaction(scope, async (transaction) => {
-    const stood = await stateForUpdate(transaction, id);
-    const saved = await transaction.prisma.segmentation.update({
-      where: { id, workspaceId: scope.workspaceId },
-      data: { enabled, ...stale, version: { increment: 1 }, updatedAt: new Date() },
-    });
+  const after = await scope.transaction(async (transaction) => {
+    const stood = await lockSegmentationState(transaction, id);
+    const saved = await enableSegmentation(transaction, id, enabled);
     await appendChanges(transaction, [
       { kind: 'SEGMENTATION_CHANGED', segmentationId: id, payload: { ...stateOf(saved), before: stood } },
     ]);
     return saved;
   });
-  if ('status' in stale) {
+  if (enabled && before.liveModelId !== null) {
     await requestRun(scope, registry, { ids: [id], ...(before.pinned && before.asOf ? { asOf: before.asOf } : {}) });
   }
   return after;
@@ -221,21 +198,14 @@ export async function setEnabled(
 export async function deleteSegmentation(scope: Scope, registry: Registry, id: number): Promise<void> {
   await findSegmentation(scope, id);
   refuseWhileRead(await readDependencies(scope, registry), id);
-  await inPrismaTransaction(scope, async (transaction) => {
+  await scope.transaction(async (transaction) => {
     await takeMembershipsLock(transaction);
-    const users = await transaction.prisma.$queryRaw<{ name: string }[]>`
-      SELECT DISTINCT p.name FROM persona p JOIN persona_criterion c ON c.persona_id = p.id
-      JOIN segment g ON g.id = c.segment_id WHERE g.segmentation_id = ${id} ORDER BY p.name`;
-    if (users.length > 0) {
-      const names = users.map(({ name }) => name).join(', ');
-      throw new PersonagraphError('IN_USE', `Personas build on it: ${names}.`, { field: ['id'] });
+    const personas = await personaNamesUsing(transaction, id);
+    if (personas.length > 0) {
+      throw new PersonagraphError('IN_USE', `Personas build on it: ${personas.join(', ')}.`, { field: ['id'] });
     }
-    const where = { workspaceId: scope.workspaceId, segmentationId: id };
-    const before = await stateForUpdate(transaction, id);
-    await transaction.prisma.segmentMembership.deleteMany({ where });
-    await transaction.prisma.membershipTransition.deleteMany({ where });
-    await transaction.prisma.quarantinedCustomer.deleteMany({ where });
-    await transaction.prisma.segmentation.delete({ where: { id } });
+    const before = await lockSegmentationState(transaction, id);
+    await removeSegmentation(transaction, id);
     await appendChanges(transaction, [{ kind: 'SEGMENTATION_DELETED', segmentationId: id, payload: { before } }]);
   });
 }
@@ -282,7 +252,7 @@ export async function requestRun(scope: Scope, registry: Registry, { ids, asOf }
 
 /** Cancels a run that has not ended: nothing of it is written. Throws NOT_FOUND, or CONFLICT once it has ended. */
 export async function cancelRun(scope: Scope, id: number): Promise<Run> {
-  const cancelled = await inTransaction(scope.db, scope.workspaceId, (transaction) => cancelRunRow(transaction, id));
+  const cancelled = await scope.transaction((transaction) => cancelRunRow(transaction, id));
   const [run] = await runsByIds(scope, [id]);
   if (!run) throw new PersonagraphError('NOT_FOUND', 'No such run.', { field: ['id'] });
   if (cancelled) return run;

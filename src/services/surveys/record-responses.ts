@@ -1,4 +1,4 @@
-import { inTransaction, type Scope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { insertResponses, type NewResponse, responseKey } from '../../db/tables/survey-responses.ts';
 import { listSurveys, lockSurvey, type Survey } from '../../db/tables/surveys.ts';
 import { enqueueTasks } from '../../db/tables/tasks.ts';
@@ -39,7 +39,7 @@ export async function recordResponses(
   if (inputs.length > MAX_RESPONSES) {
     throw new PersonagraphError('TOO_LARGE', `A batch takes ${MAX_RESPONSES} responses, got ${inputs.length}.`);
   }
-  return inTransaction(scope.db, scope.workspaceId, async (transaction) => {
+  return scope.transaction(async (transaction) => {
     // Questions stay as they are until the answers are stored.
     const survey = surveyKey.includes('\u0000') ? null : await lockSurvey(transaction, surveyKey, 'SHARE');
     if (!survey) throw unknownSurvey(surveyKey, await listSurveys(transaction));

@@ -1,4 +1,4 @@
-import { inTransaction, type Scope, type SqlScope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { answeredQuestions, insertSurvey, lockSurvey, type Survey, updateSurvey } from '../../db/tables/surveys.ts';
 import type { SurveyQuestion } from '../../engine/catalogue/survey-question.ts';
 import { PersonagraphError } from '../../errors.ts';
@@ -19,7 +19,7 @@ export async function saveSurvey(scope: Scope, given: unknown): Promise<Survey> 
     throw new PersonagraphError(code, `${field.join('.')} ${message}`, { field });
   }
   const input = parsed.data;
-  return inTransaction(scope.db, scope.workspaceId, async (transaction) => {
+  return scope.transaction(async (transaction) => {
     const before = await lockSurvey(transaction, input.key, 'UPDATE');
     const title = input.title ?? before?.title;
     if (title === undefined) throw refused('A new survey needs a title.', ['title']);
@@ -64,7 +64,7 @@ function defined<T extends object>(input: T): Partial<T> {
 }
 
 async function withoutRemoved(
-  scope: SqlScope,
+  scope: Scope,
   survey: Survey | null,
   keys: readonly string[],
 ): Promise<readonly SurveyQuestion[]> {
@@ -82,7 +82,7 @@ async function withoutRemoved(
   return questions.filter(({ key }) => !keys.includes(key));
 }
 
-async function refuseOtherKinds(scope: SqlScope, survey: Survey, given: readonly QuestionInput[]): Promise<void> {
+async function refuseOtherKinds(scope: Scope, survey: Survey, given: readonly QuestionInput[]): Promise<void> {
   const changed = given.filter(({ key, kind }) => {
     const old = survey.questions.find((question) => question.key === key);
     return old && kind !== undefined && kind !== old.kind;

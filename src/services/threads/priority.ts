@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
-import type pg from 'pg';
+import { backendOf } from '../../db/postgres/backend.ts';
+import type { Connection } from '../../db/postgres/connection.ts';
 
 /** How far below ordinary work something stands, as `nice` counts it. */
 export const NICE = {
@@ -24,11 +25,8 @@ export function giveWay(nice: Nice): void {
 }
 
 /** The same for the process behind a connection, where PostgreSQL runs on this machine and may be told so. */
-export async function backendGivesWay(client: pg.ClientBase, nice: Nice): Promise<void> {
-  const { rows } = await client.query<{ pid: number; port: number | null }>(
-    'SELECT pg_backend_pid() AS pid, inet_client_port() AS port',
-  );
-  const { pid, port } = rows[0]!;
+export async function backendGivesWay(connection: Connection, nice: Nice): Promise<void> {
+  const { pid, port } = await backendOf(connection);
   attempt(() => {
     // Its title ends in our own port: a process of that number elsewhere, or in a container, has another.
     if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`127.0.0.1(${port})`)) return;

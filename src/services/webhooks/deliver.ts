@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { type Database, scopeOf } from '../../db/postgres/database.ts';
+import type { Database } from '../../db/postgres/connection.ts';
 import { type Change, prunedThrough, readChanges } from '../../db/tables/changes.ts';
 import {
   advanceClaim,
@@ -50,7 +50,7 @@ export function takeWebhook({ db, now }: DeliveryContext): Promise<Claim | null>
 /** Delivers what a webhook waits for, until nothing is left, an attempt fails or its turn is over. */
 export async function deliverTurn(context: DeliveryContext, taken: Claim): Promise<void> {
   const { db, signal } = context;
-  const { sql } = db;
+  const scope = db.scope(taken.webhook.workspaceId);
   const until = performance.now() + TURN_MS;
   const workspace = (await findWorkspace(db, { id: taken.webhook.workspaceId }))!.key;
   let claim = taken;
@@ -58,7 +58,7 @@ export async function deliverTurn(context: DeliveryContext, taken: Claim): Promi
   const work = async () => {
     while (!signal.aborted && performance.now() < until) {
       // Before each request: its lease outlives it, and its settings are those of now.
-      const renewed = await renewClaim(sql, claim, LEASE_MS);
+      const renewed = await renewClaim(scope, claim, LEASE_MS);
       if (!renewed) return;
       if (renewed.webhook.version !== claim.webhook.version) page = [];
       claim = renewed;
@@ -71,7 +71,7 @@ export async function deliverTurn(context: DeliveryContext, taken: Claim): Promi
       const batch = nextBatch(claim.webhook, page, context.format);
       const went =
         batch.last === undefined && !claim.webhook.gapPending
-          ? await advanceClaim(sql, claim, batch.through, false)
+          ? await advanceClaim(scope, claim, batch.through, false)
           : await attempt(context, claim, workspace, batch);
       if (went === 'failed') return;
       page = went ? batch.rest : [];
@@ -82,23 +82,23 @@ export async function deliverTurn(context: DeliveryContext, taken: Claim): Promi
   } catch (error) {
     // What is wrong on our side would else be tried again without pause.
     await rest(AFTER_FAILURE_MS, signal);
-    await releaseClaim(sql, taken).catch(() => undefined);
+    await releaseClaim(scope, taken).catch(() => undefined);
     throw error;
   }
-  await releaseClaim(sql, taken);
-  await trimDeliveries(sql, taken.webhook.id);
+  await releaseClaim(scope, taken);
+  await trimDeliveries(scope, taken.webhook.id);
 }
 
 /** What follows the position; `forgotten` where some of that is no longer kept, which is noted. */
 async function readPage({ db, log, now }: DeliveryContext, claim: Claim): Promise<readonly Change[] | 'forgotten'> {
   const { id, workspaceId, position } = claim.webhook;
-  const scope = scopeOf(db, workspaceId);
+  const scope = db.scope(workspaceId);
   const page = await readChanges(scope, position, PAGE);
   // Read after the page: what the page may lack is then known.
   const pruned = await prunedThrough(scope);
   if (position >= pruned) return page;
   log.warn({ webhook: id, workspaceId, after: position, until: pruned }, 'changes were forgotten before delivery');
-  await skipForgotten(db.sql, claim, pruned, new Date(now()));
+  await skipForgotten(scope, claim, pruned, new Date(now()));
   return 'forgotten';
 }
 
@@ -111,6 +111,7 @@ async function attempt(
 ): Promise<boolean | 'failed'> {
   const { db, format, sender, cut, now } = context;
   const { webhook } = claim;
+  const scope = db.scope(webhook.workspaceId);
   const id = randomUUID();
   const at = now();
   const started = performance.now();
@@ -128,9 +129,9 @@ async function attempt(
   });
   if (!outcome) return false;
   const went = outcome.delivered
-    ? await advanceClaim(db.sql, claim, through, true)
+    ? await advanceClaim(scope, claim, through, true)
     : await fail(context, claim, outcome);
-  await noteDelivery(db.sql, {
+  await noteDelivery(scope, {
     id,
     webhookId: webhook.id,
     at: new Date(at),
@@ -162,7 +163,7 @@ async function fail(
         ? `Every attempt since ${since.toISOString()} failed. The last: ${error}`
         : null;
   const retryAt = new Date(at + retryDelay(failures + 1, retryAfterMs, random));
-  await failClaim(db.sql, claim, { at: new Date(at), retryAt, disabledReason });
+  await failClaim(db.scope(workspaceId), claim, { at: new Date(at), retryAt, disabledReason });
   if (disabledReason) log.warn({ webhook: id, workspaceId, disabledReason }, 'a webhook was disabled');
   return 'failed';
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Database } from '../../db/postgres/database.ts';
+import type { Database } from '../../db/postgres/connection.ts';
 import { listenForever } from '../../db/postgres/listen.ts';
 import { CHANGES_CHANNEL } from '../../db/tables/changes.ts';
 import { type Claim, webhooksAhead } from '../../db/tables/webhook-claims.ts';

@@ -1,4 +1,4 @@
-import type { Scope } from '../../db/postgres/database.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { lastChangeId, prunedThrough } from '../../db/tables/changes.ts';
 import {
   insertWebhook,
@@ -72,7 +72,7 @@ export async function deleteWebhook(scope: Scope, id: number): Promise<void> {
  */
 export async function redeliverWebhook(scope: Scope, id: number, after: number): Promise<Webhook> {
   const before = await findWebhook(scope, id);
-  const last = Math.max(await lastChangeId(scope.sql, scope.workspaceId), before.position);
+  const last = Math.max(await lastChangeId(scope), before.position);
   if (after > last) {
     throw new PersonagraphError('INVALID_CURSOR', 'No change has this cursor yet.', { field: ['after'] });
   }

@@ -1,7 +1,6 @@
 import type { ApiKeyRole } from '../../db/generated/enums.ts';
-import type { Scope } from '../../db/postgres/database.ts';
-import { type ApiKey, listApiKeys } from '../../db/tables/api-key-reads.ts';
-import { authenticate, createApiKey as create, revokeApiKey as revoke } from '../../db/tables/workspaces.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import { type ApiKey, insertApiKey, listApiKeys, revokeApiKey as revoke } from '../../db/tables/api-keys.ts';
 import { PersonagraphError } from '../../errors.ts';
 
 /** Makes an API key. The secret is shown this once. Throws INVALID_INPUT for a name that is empty or too long. */
@@ -12,15 +11,13 @@ export async function createApiKey(
   if (!/^[^\p{Cc}\p{Cs}]{1,200}$/u.test(input.name) || input.name.trim() === '') {
     throw new PersonagraphError('INVALID_INPUT', 'A name has 1 to 200 characters.', { field: ['name'] });
   }
-  const secret = await create(scope.db, scope.workspaceId, input);
-  const principal = await authenticate(scope.db, secret);
-  return { apiKey: await findApiKey(scope, principal!.keyId), secret };
+  return insertApiKey(scope, input);
 }
 
 /** Takes a key out of use. Repeating it changes nothing. Throws NOT_FOUND. */
 export async function revokeApiKey(scope: Scope, id: number): Promise<ApiKey> {
   await findApiKey(scope, id);
-  await revoke(scope.db, scope.workspaceId, id);
+  await revoke(scope, id);
   return findApiKey(scope, id);
 }
 

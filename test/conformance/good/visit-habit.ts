@@ -1,4 +1,4 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, shownNumber } from 'personagraph/segmenter';
 import { z } from 'zod';
 
 export default defineSegmenter({
@@ -6,7 +6,7 @@ export default defineSegmenter({
   version: '1.0.0',
   basis: 'BEHAVIORAL',
   name: { en: 'Visit habit', zh: '访问习惯' },
-  description: 'Regular with so many page views in all, else occasional.',
+  description: 'Regular with so many page views in all, otherwise occasional.',
   config: z.object({
     regularFrom: z.number().int().positive().default(10).describe('Page views from which on regular. Default 10.'),
   }),
@@ -24,7 +24,7 @@ export default defineSegmenter({
     factors: [
       {
         feature: 'views',
-        observed: views !== null && Number.isFinite(views) ? views : null,
+        observed: shownNumber(views),
         expected: `>= ${regularFrom}`,
         verdict: views === null ? 'UNKNOWN' : views >= regularFrom ? 'TRUE' : 'FALSE',
         text: { en: `${views ?? 'Unknown'} page views.`, zh: `页面浏览 ${views ?? '未知'} 次。` },

@@ -28,6 +28,23 @@ export async function copyRows(client: pg.ClientBase, query: string, read: RowRe
   return client.query(new CopyReader(query, read)).done;
 }
 
+/** Writes the rows that `write` gives, by binary COPY. Where it throws, nothing is written and the connection is ready again. */
+export async function copyIn(
+  client: pg.ClientBase,
+  table: string,
+  columns: readonly string[],
+  write: (rows: CopyWriter) => Promise<void>,
+): Promise<void> {
+  const rows = new CopyWriter(client, table, columns);
+  try {
+    await write(rows);
+  } catch (error) {
+    await rows.abandon();
+    throw error;
+  }
+  await rows.end();
+}
+
 /** Writes rows by binary COPY. Fields are written in the order of the columns; `end()` ends the last row. */
 export class CopyWriter {
   readonly #stream: ReturnType<typeof copyFrom>;
@@ -95,6 +112,13 @@ export class CopyWriter {
     this.#buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     this.#at = 0;
     if (!this.#stream.write(chunk)) await once(this.#stream, 'drain');
+  }
+
+  /** Tells PostgreSQL that nothing of it is to be written. */
+  async abandon(): Promise<void> {
+    this.#stream.on('error', () => undefined);
+    this.#stream.destroy();
+    if (!this.#stream.closed) await once(this.#stream, 'close');
   }
 
   async end(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Membership } from '../../../db/tables/membership-reads.ts';
+import type { Membership } from '../../../db/tables/memberships.ts';
 import { explainFit, personaFit } from '../../../engine/persona/fit.ts';
 import type { Context } from '../../core/context.ts';
 

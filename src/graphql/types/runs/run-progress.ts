@@ -1,5 +1,5 @@
 import { type Change, lastChangeId } from '../../../db/tables/changes.ts';
-import { readRuns } from '../../../db/tables/run-reads.ts';
+import { runsByIds } from '../../../db/tables/runs.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
@@ -41,8 +41,8 @@ builder.subscriptionField('runProgress', (t) =>
 async function stepsOf(runId: number, after: string | null, context: Context): Promise<AsyncIterableIterator<Change>> {
   const { scope } = context;
   // The position is read before the run: no step between the two is missed.
-  const position = await lastChangeId(scope.sql, scope.workspaceId);
-  const [run] = await readRuns(scope, [runId]);
+  const position = await lastChangeId(scope);
+  const [run] = await runsByIds(scope, [runId]);
   if (!run) throw new PersonagraphError('NOT_FOUND', 'No such run.', { field: ['runId'] });
   const changes = changeStream(context, {
     after: after === null ? position : decodeChangeCursor(after),

@@ -1,10 +1,7 @@
+import type { ModelSummary } from '../../../db/tables/models.ts';
 import { countQuarantined, type QuarantinedRow, readQuarantined } from '../../../db/tables/quarantine.ts';
-import {
-  type ModelSummary,
-  readAllSegmentations,
-  readSegmentationByKey,
-} from '../../../db/tables/segmentation-reads.ts';
 import type { Segmentation as Row, SegmentationError } from '../../../db/tables/segmentations.ts';
+import { listSegmentations, segmentationByKey } from '../../../db/tables/segmentations.ts';
 import { builder } from '../../core/builder.ts';
 import { SegmentationStatus } from '../../core/enums.ts';
 import { Customer } from '../customers/customer.ts';
@@ -143,13 +140,13 @@ builder.queryFields((t) => ({
   segmentations: t.field({
     type: [Segmentation],
     description: 'All segmentations, oldest first.',
-    resolve: (_root, _args, { scope }) => readAllSegmentations(scope),
+    resolve: (_root, _args, { scope }) => listSegmentations(scope),
   }),
   segmentation: t.field({
     type: Segmentation,
     nullable: true,
     description: 'A segmentation by its key; null where there is none.',
     args: { key: t.arg.string({ required: true, description: 'The key.' }) },
-    resolve: (_root, { key }, { scope }) => (key.includes('\u0000') ? null : readSegmentationByKey(scope, key)),
+    resolve: (_root, { key }, { scope }) => (key.includes('\u0000') ? null : segmentationByKey(scope, key)),
   }),
 }));

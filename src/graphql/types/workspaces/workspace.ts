@@ -1,11 +1,11 @@
 import type { ApiKeyRole as Role } from '../../../db/generated/enums.ts';
-import { readWorkspace, type WorkspaceRow } from '../../../db/tables/api-key-reads.ts';
 import { lastChangeId } from '../../../db/tables/changes.ts';
+import { readWorkspace, type WorkspaceFace } from '../../../db/tables/workspaces.ts';
 import { builder } from '../../core/builder.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { ApiKeyRole } from '../../core/enums.ts';
 
-const Workspace = builder.objectRef<WorkspaceRow>('Workspace').implement({
+const Workspace = builder.objectRef<WorkspaceFace>('Workspace').implement({
   description: 'Everything of one tenant.',
   fields: (t) => ({
     key: t.exposeString('key', { description: 'Its name in files and commands.' }),
@@ -15,8 +15,7 @@ const Workspace = builder.objectRef<WorkspaceRow>('Workspace').implement({
     changeCursor: t.string({
       description:
         'Cursor of the newest change. Read it before other data and subscribe `after` it: nothing in between is missed.',
-      resolve: async (_workspace, _args, { scope }) =>
-        encodeChangeCursor(await lastChangeId(scope.sql, scope.workspaceId)),
+      resolve: async (_workspace, _args, { scope }) => encodeChangeCursor(await lastChangeId(scope)),
     }),
   }),
 });

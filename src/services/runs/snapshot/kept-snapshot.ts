@@ -1,13 +1,11 @@
-import type pg from 'pg';
-import { type Clock, readPopulation, type StoredFeature } from '../../../db/features/population.ts';
-import { type SqlScope, sqlOf } from '../../../db/postgres/database.ts';
+import { readPopulation } from '../../../db/features/population.ts';
+import type { Scope } from '../../../db/postgres/connection.ts';
 import { isDataError } from '../../../db/postgres/errors.ts';
 import { readMemberships, rereadMemberships } from '../../../db/tables/membership-copy.ts';
 import { type SnapshotNumbers, touchedSince } from '../../../db/tables/population-snapshots.ts';
 import { segmentationIdsOf } from '../../../db/tables/segmentations.ts';
-import type { CurrentMemberships } from '../../../engine/answer/diff.ts';
 import { patched } from '../../../engine/population/patched.ts';
-import type { Population } from '../../../engine/population/population.ts';
+import type { Snapshot, SnapshotRequest, Snapshots } from './snapshots.ts';
 
 /** Customers from which the next run gains more by a snapshot than evaluations lose by marking whom they touch. */
 const KEPT_FROM = 100_000;
@@ -20,29 +18,6 @@ const ANEW_MS = 24 * 3_600_000;
 
 /** Of Node's timers. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
-
-/** What a run saw and wrote. */
-export interface Snapshot {
-  readonly workspaceId: number;
-  /** See {@link SnapshotNumbers}. */
-  readonly number: number;
-  /** When everybody was read, milliseconds since 1970. */
-  readonly readAt: number;
-  /** The clock of windows, milliseconds since 1970. */
-  readonly asOf: number;
-  readonly features: readonly StoredFeature[];
-  readonly population: Population;
-  /** By segmentation id, as stored. */
-  readonly memberships: ReadonlyMap<number, CurrentMemberships>;
-}
-
-/** What the next run needs. */
-export interface SnapshotRequest {
-  readonly features: readonly StoredFeature[];
-  readonly segmentationIds: readonly number[];
-  readonly clock: Clock;
-  readonly now: number;
-}
 
 export interface KeeperOptions {
   /** Customers a population has at least to be kept. Default 100,000. */
@@ -58,7 +33,7 @@ export interface KeeperOptions {
  * in between, also another worker's, makes it worthless: then the next reads everybody, and so it does where it asks for
  * more than is kept.
  */
-export class SnapshotKeeper {
+export class SnapshotKeeper implements Snapshots {
   readonly #from: number;
   readonly #mostStale: number;
   readonly #anewMs: number;
@@ -71,15 +46,14 @@ export class SnapshotKeeper {
     this.#anewMs = anewMs;
   }
 
-  keeps(population: Population): boolean {
-    return population.length >= this.#from && population.length <= KEPT_TO;
-  }
-
-  keep(snapshot: Snapshot): void {
+  keep(snapshot: Snapshot): boolean {
+    const { length } = snapshot.population;
+    if (length < this.#from || length > KEPT_TO) return false;
     clearTimeout(this.#forgetting);
     this.#kept = snapshot;
     // Where other workers run what comes next, it is of no use.
     this.#forgetting = setTimeout(() => this.#forget(), Math.min(this.#anewMs, LONGEST_TIMEOUT_MS)).unref();
+    return true;
   }
 
   #forget(): void {
@@ -87,33 +61,26 @@ export class SnapshotKeeper {
     this.#kept = undefined;
   }
 
-  /** The snapshot brought up to date, and forgotten here; null where everybody is to be read. */
-  async take(
-    client: pg.Client,
-    workspaceId: number,
-    { previous, number }: SnapshotNumbers,
-    request: SnapshotRequest,
-  ): Promise<Snapshot | null> {
+  async take(scope: Scope, { previous, number }: SnapshotNumbers, request: SnapshotRequest): Promise<Snapshot | null> {
     const kept = this.#kept;
     // Another's stays: it may be of use yet.
-    if (kept?.workspaceId !== workspaceId) return null;
+    if (kept?.workspaceId !== scope.workspaceId) return null;
     this.#forget();
     if (kept.number !== previous || !covers(kept, request)) return null;
     if (request.now - kept.readAt >= this.#anewMs) return null;
-    const scope = { workspaceId, sql: sqlOf(client) };
     const most = Math.ceil(kept.population.length * this.#mostStale);
     const stale = await staleCustomers(scope, kept, request.clock.asOf, most);
     if (stale.length >= most) return null;
     try {
       // The processes that would help give way to nobody.
-      await client.query('SET max_parallel_workers_per_gather = 0');
-      return { ...(await updated(client, scope, kept, stale, request)), number, asOf: request.clock.asOf };
+      await scope.query('SET max_parallel_workers_per_gather = 0');
+      return { ...(await updated(scope, kept, stale, request)), number, asOf: request.clock.asOf };
     } catch (error) {
-      // Whose values cannot be read is found where everybody is.
+      // A customer whose values cannot be read is found where everybody is read.
       if (isDataError(error)) return null;
       throw error;
     } finally {
-      await client.query('RESET max_parallel_workers_per_gather');
+      await scope.query('RESET max_parallel_workers_per_gather');
     }
   }
 }
@@ -125,7 +92,7 @@ function covers({ features, asOf }: Snapshot, request: SnapshotRequest): boolean
 }
 
 /** Who was touched, or has an event that is by now too old for a window; ascending, `most` of each or fewer. */
-async function staleCustomers(scope: SqlScope, kept: Snapshot, asOf: number, most: number): Promise<number[]> {
+async function staleCustomers(scope: Scope, kept: Snapshot, asOf: number, most: number): Promise<number[]> {
   const { ids, expiries } = kept.population;
   const stale = new Set(await touchedSince(scope, kept.number, most));
   for (const times of expiries.values()) {
@@ -135,20 +102,18 @@ async function staleCustomers(scope: SqlScope, kept: Snapshot, asOf: number, mos
 }
 
 async function updated(
-  client: pg.Client,
-  scope: SqlScope,
+  scope: Scope,
   kept: Snapshot,
   stale: readonly number[],
   { segmentationIds, clock }: SnapshotRequest,
 ): Promise<Snapshot> {
-  const { workspaceId, features } = kept;
   const still = await segmentationIdsOf(scope);
   const stored = new Map([...kept.memberships].filter(([id]) => still.has(id)));
-  const fresh = await readPopulation(client, workspaceId, features, clock, stale);
+  const fresh = await readPopulation(scope, kept.features, clock, stale);
   const unknown = segmentationIds.filter((id) => !kept.memberships.has(id));
   const memberships = new Map([
-    ...(await rereadMemberships(client, workspaceId, stored, stale)),
-    ...(unknown.length > 0 ? await readMemberships(client, workspaceId, unknown) : []),
+    ...(await rereadMemberships(scope, stored, stale)),
+    ...(unknown.length > 0 ? await readMemberships(scope, unknown) : []),
   ]);
   return { ...kept, population: patched(kept.population, fresh), memberships };
 }

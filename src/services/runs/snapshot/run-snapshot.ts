@@ -1,57 +1,59 @@
-import type pg from 'pg';
 import type { Clock } from '../../../db/features/population.ts';
-import { LOCK, type SqlScope, sqlOf, takeMembershipsLock } from '../../../db/postgres/database.ts';
+import type { Scope } from '../../../db/postgres/connection.ts';
 import { isDataError, unreadable } from '../../../db/postgres/errors.ts';
-import { beginSnapshot, type SnapshotNumbers } from '../../../db/tables/population-snapshots.ts';
+import { takeMembershipsLock, takeSnapshotLock } from '../../../db/postgres/locks.ts';
+import { livePopulation } from '../../../db/tables/models.ts';
+import { beginSnapshot, endSnapshot, type SnapshotNumbers } from '../../../db/tables/population-snapshots.ts';
 import type { Run } from '../../../db/tables/runs.ts';
-import { livePopulation, type Segmentation } from '../../../db/tables/segmentations.ts';
 import type { CurrentMemberships } from '../../../engine/answer/diff.ts';
 import type { Plan } from '../../../engine/answer/model.ts';
 import type { Population } from '../../../engine/population/population.ts';
 import type { PersonagraphError } from '../../../errors.ts';
 import { featuresOf, snapshot } from '../compute.ts';
 import type { RunContext } from '../context.ts';
-import type { Snapshot } from './kept-snapshot.ts';
+import type { Planned, RunPlan } from '../plan.ts';
+import type { Snapshot } from './snapshots.ts';
 import { readBeside } from './stored-memberships.ts';
 
 /** What a run computes from, and what it compares its answers with. */
-export interface RunSnapshot extends Disposable {
+export interface RunSnapshot extends RunPlan, Disposable {
   readonly seen: Omit<Snapshot, 'memberships'>;
   readonly clock: Clock;
   /** Memberships as they were at some time after the snapshot was begun; of its segmentations, and others that are kept. */
   readonly stored: Promise<ReadonlyMap<number, CurrentMemberships>>;
 }
 
+/** The number of a snapshot that nobody keeps. */
+const NOT_KEPT: SnapshotNumbers = { number: 0, previous: null };
+
 /**
- * Everybody as they are now: what the last run kept brought up to date, or all read anew. Where features cannot be read,
- * the plans that ask for them become failures.
+ * Takes everybody as they are now: what the last run kept brought up to date, or all read anew. Where features cannot be
+ * read, the segmentations that ask for them become failures.
  */
 export async function takeSnapshot(
-  context: RunContext,
-  client: pg.Client,
+  { snapshots = null, db, now: clockNow }: RunContext,
+  scope: Scope,
   run: Run,
-  plans: Map<Segmentation, Plan>,
-  failures: Map<number, PersonagraphError>,
+  plan: RunPlan,
 ): Promise<RunSnapshot> {
   const { workspaceId, segmentationIds } = run;
-  const scope = { workspaceId, sql: sqlOf(client) };
-  const numbers = await begin(client, scope);
+  const numbers = await begin(scope, snapshots !== null);
   // Only now: what writers counted until then is not in the future of this clock.
-  const now = context.now();
+  const now = clockNow();
   const clock = { asOf: run.asOf?.getTime() ?? now, pinned: run.asOf !== null };
-  const request = { features: featuresOf([...plans.values()]), segmentationIds, clock, now };
-  const kept = await context.snapshots?.take(client, workspaceId, numbers, request);
+  const request = { features: featuresOf(plansOf(plan)), segmentationIds, clock, now };
+  const kept = (await snapshots?.take(scope, numbers, request)) ?? null;
   if (kept) {
     const { memberships, ...seen } = kept;
-    return { seen, clock, stored: Promise.resolve(memberships), [Symbol.dispose]: () => undefined };
+    return { ...plan, seen, clock, stored: Promise.resolve(memberships), [Symbol.dispose]: () => undefined };
   }
   const customers = await livePopulation(scope, segmentationIds);
-  const beside = readBeside(context.db, { workspaceId, segmentationIds, customers });
+  const beside = readBeside(db, { workspaceId, segmentationIds, customers });
   try {
-    const population = await readAll(client, workspaceId, plans, clock, failures);
-    const features = featuresOf([...plans.values()]);
+    const { population, ...readable } = await readAll(scope, plan, clock);
+    const features = featuresOf(plansOf(readable));
     const seen = { workspaceId, number: numbers.number, readAt: now, asOf: clock.asOf, features, population };
-    return { seen, clock, stored: beside.stored, [Symbol.dispose]: () => beside[Symbol.dispose]() };
+    return { ...readable, seen, clock, stored: beside.stored, [Symbol.dispose]: () => beside[Symbol.dispose]() };
   } catch (error) {
     beside[Symbol.dispose]();
     throw error;
@@ -60,39 +62,48 @@ export async function takeSnapshot(
 
 /**
  * Begins a snapshot after all writers and evaluators that may not have seen the run: what they wrote is then in it, and
- * those whom later ones evaluate are lined up once more.
+ * those whom later ones evaluate are lined up once more. One that is not kept ends another worker's.
  */
-async function begin(client: pg.Client, scope: SqlScope): Promise<SnapshotNumbers> {
-  await client.query('BEGIN');
-  await client.query('SELECT pg_advisory_xact_lock($1::int, $2::int)', [LOCK.snapshot, scope.workspaceId]);
-  await client.query('COMMIT');
-  // One after the other: who holds the first may wait for who holds the second.
-  await client.query('BEGIN');
-  await takeMembershipsLock(scope);
-  const numbers = await beginSnapshot(scope);
-  await client.query('COMMIT');
-  return numbers;
+async function begin(scope: Scope, keeps: boolean): Promise<SnapshotNumbers> {
+  await scope.transaction(takeSnapshotLock);
+  // One after the other: a holder of the first may wait for a holder of the second.
+  return scope.transaction(async (transaction) => {
+    await takeMembershipsLock(transaction);
+    if (keeps) return beginSnapshot(transaction);
+    await endSnapshot(transaction);
+    return NOT_KEPT;
+  });
 }
 
-/** The population for all plans; where that fails, without those whose features cannot be read. */
-async function readAll(
-  client: pg.Client,
-  workspaceId: number,
-  plans: Map<Segmentation, Plan>,
-  clock: Clock,
-  failures: Map<number, PersonagraphError>,
-): Promise<Population> {
+/** Reads the population for all plans; where that fails, without those whose features cannot be read. */
+async function readAll(scope: Scope, plan: RunPlan, clock: Clock): Promise<RunPlan & { population: Population }> {
   try {
-    return await snapshot(client, workspaceId, [...plans.values()], clock);
+    return { ...plan, population: await snapshot(scope, plansOf(plan), clock) };
   } catch (error) {
     if (!isDataError(error)) throw error;
-    for (const [segmentation, plan] of plans) {
-      await snapshot(client, workspaceId, [plan], clock).catch((thrown: unknown) => {
-        if (!isDataError(thrown)) throw thrown;
-        plans.delete(segmentation);
-        failures.set(segmentation.id, unreadable(thrown));
-      });
+    const planned: Planned[] = [];
+    const failures = new Map<number, PersonagraphError>(plan.failures);
+    for (const one of plan.planned) {
+      const thrown = await dataErrorOf(scope, one.plan, clock);
+      if (thrown) failures.set(one.segmentation.id, unreadable(thrown));
+      else planned.push(one);
     }
-    return snapshot(client, workspaceId, [...plans.values()], clock);
+    const readable = { planned, failures };
+    return { ...readable, population: await snapshot(scope, plansOf(readable), clock) };
   }
+}
+
+/** The value of a plan's features that cannot be read, as an error; null where all can. */
+async function dataErrorOf(scope: Scope, plan: Plan, clock: Clock): Promise<Error | null> {
+  try {
+    await snapshot(scope, [plan], clock);
+    return null;
+  } catch (error) {
+    if (isDataError(error)) return error;
+    throw error;
+  }
+}
+
+function plansOf({ planned }: RunPlan): Plan[] {
+  return planned.map(({ plan }) => plan);
 }

@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import type { Database } from '../../../db/postgres/database.ts';
+import type { Database } from '../../../db/postgres/connection.ts';
 import { readMemberships } from '../../../db/tables/membership-copy.ts';
 import type { CurrentMemberships } from '../../../engine/answer/diff.ts';
 import { PersonagraphError } from '../../../errors.ts';
@@ -29,7 +29,7 @@ export function readBeside(
 ): Disposable & { readonly stored: Promise<ReadonlyMap<number, CurrentMemberships>> } {
   const { workspaceId, segmentationIds, customers } = request;
   if (customers < MANY) {
-    const stored = withClient(db, (client) => readMemberships(client, workspaceId, segmentationIds));
+    const stored = withClient(db, (session) => readMemberships(session.scope(workspaceId), segmentationIds));
     return { stored: awaitedLater(stored), [Symbol.dispose]: () => undefined };
   }
   const workerData: StoredData = { url: db.url, workspaceId, segmentationIds, customers };

@@ -13,7 +13,7 @@ giveWay(NICE.beside);
 try {
   const stored = await withClient(
     { url },
-    (client) => readMemberships(client, workspaceId, segmentationIds, { expected }),
+    (session) => readMemberships(session.scope(workspaceId), segmentationIds, { expected }),
     NICE.beside,
   );
   const buffers = new Set<ArrayBuffer>();

@@ -1,0 +1,49 @@
+import { defineSegmenter } from 'personagraph/segmenter';
+import { explainRfm } from './explain.ts';
+import { fitRfm } from './fit.ts';
+import { agesAt, groupOf, isBuyer } from './rule.ts';
+import { gridOf } from './segments.ts';
+import { type RfmNeeds, ranksById, rfmConfig } from './settings.ts';
+
+/**
+ * Recency, frequency and monetary value (Bult & Wansbeek, "Optimal selection for direct mail", Marketing Science 1995;
+ * Hughes, "Strategic database marketing", 1994: scores by quintile).
+ */
+export default defineSegmenter({
+  id: 'behavioral.rfm',
+  version: '1.1.0',
+  basis: 'BEHAVIORAL',
+  name: { en: 'RFM groups', zh: 'RFM 分群' },
+  description: {
+    en: 'Scores how recently, how often and for how much customers bought by quantiles or ranks of all buyers (Hughes 1994) or by fixed limits, and reads the scores as ten groups, as the eleven of Shopify, or as groups of your own.',
+    zh: '按全体购买者的分位数或名次（Hughes 1994）或固定界限为购买近度、频度与金额打分，再读成十个群组、Shopify 的十一个群组或自定义群组。',
+  },
+  config: rfmConfig,
+  needs: (config): RfmNeeds => ({
+    lastAt: { kind: 'time', from: `events.${config.event}.lastAt`, description: 'Recency' },
+    count: { kind: 'number', from: `events.${config.event}.count`, description: 'Frequency' },
+    ...(gridOf(config).money && {
+      amount: { kind: 'number', from: `events.${config.event}.amount`, description: 'Monetary value' },
+    }),
+    ...(ranksById(config) && {
+      customer: { kind: 'category', from: 'customer.externalId', description: 'Order of customers with equal values' },
+    }),
+  }),
+  fit(population, config, { asOf }) {
+    return { segments: gridOf(config).segments, model: fitRfm(population, config, asOf) };
+  },
+  assign(model, { length, columns }, out, { asOf }) {
+    const { lastAt, count } = columns;
+    const amount = 'amount' in columns ? columns.amount : null;
+    const customer = 'customer' in columns ? columns.customer : null;
+    const grid = gridOf(model);
+    for (let row = 0; row < length; row++) {
+      const key = customer ? (customer.labels[customer.codes[row]!] ?? null) : null;
+      const money = amount ? amount[row]! : Number.NaN;
+      const group = groupOf(model, grid, lastAt[row]!, count[row]!, money, key, asOf);
+      out.segment[row] = group;
+      if (group >= 0 && isBuyer(lastAt[row]!, count[row]!)) out.until[row] = agesAt(model, lastAt[row]!, asOf);
+    }
+  },
+  explain: explainRfm,
+});

@@ -1,0 +1,136 @@
+import { DAY, isTime } from 'personagraph/segmenter';
+import { cellAt, type Grid, type GroupRule, scaled } from './segments.ts';
+import type { RfmConfig } from './settings.ts';
+
+/** The cuts between scores, learned or set. */
+export interface RfmModel {
+  readonly preset: RfmConfig['preset'];
+  /** Groups of the preset `custom`. */
+  readonly groups: readonly GroupRule[];
+  readonly bins: number;
+  /**
+   * Time of the fit, from which days are counted: answers do not drift with the clock until the next fit. Null for fixed
+   * limits, which count from the time of evaluation.
+   */
+  readonly fittedAt: number | null;
+  /** Whole days. */
+  readonly recency: RankedCuts;
+  /** Purchases. */
+  readonly frequency: RankedCuts;
+  /** Money, or null where no group uses it. */
+  readonly monetary: RankedCuts | null;
+}
+
+/** Cuts between the bins of one letter. */
+export interface RankedCuts {
+  readonly cuts: readonly number[];
+  /** Where ties go by id, the last customer in the bin below each cut; a null among them is one without an id. */
+  readonly keys: readonly (string | null)[] | null;
+}
+
+/** True where both say that there were purchases; infinite values and times beyond the calendar count as missing. */
+export function isBuyer(lastAt: number, count: number): boolean {
+  return isTime(lastAt) && Number.isFinite(count) && count > 0;
+}
+
+/** True where both say that there were none. Where this and {@link isBuyer} are false, the data contradicts itself. */
+export function isNonBuyer(lastAt: number, count: number): boolean {
+  return !Number.isFinite(lastAt) && (Number.isNaN(count) || count === 0);
+}
+
+/** Whole days from the last purchase to a time; negative for later purchases. */
+export function recencyDays(at: number, lastAt: number): number {
+  return Math.floor((at - lastAt) / DAY);
+}
+
+/** 1..bins, the highest for the latest. */
+export function recencyScore(model: RfmModel, lastAt: number, key: string | null, asOf: number): number {
+  return model.bins + 1 - rankedBin(model.recency, recencyDays(model.fittedAt ?? asOf, lastAt), key);
+}
+
+/** 1..bins, the highest for the most purchases. */
+export function frequencyScore(model: RfmModel, count: number, key: string | null): number {
+  return rankedBin(model.frequency, count, key);
+}
+
+/** 1..bins, the highest for the most money; less than 0, more returned than bought, is the lowest. */
+export function monetaryScore(model: RfmModel, amount: number, key: string | null): number {
+  return model.monetary ? rankedBin(model.monetary, amount, key) : 1;
+}
+
+/** Index of a customer's group, or -1. */
+export function groupOf(
+  model: RfmModel,
+  grid: Grid,
+  lastAt: number,
+  count: number,
+  amount: number,
+  key: string | null,
+  asOf: number,
+): number {
+  if (!isBuyer(lastAt, count)) return isNonBuyer(lastAt, count) ? grid.withoutPurchase : -1;
+  if (grid.money && !Number.isFinite(amount)) return -1;
+  const { scale } = grid;
+  const r = scaled(recencyScore(model, lastAt, key, asOf), model.bins, scale);
+  const f = scaled(frequencyScore(model, count, key), model.bins, scale);
+  const m = grid.money ? scaled(monetaryScore(model, amount, key), model.bins, scale) : 1;
+  return grid.index[cellAt(grid, r, f, m)]!;
+}
+
+/** The instant at which a buyer's recency score falls by the clock alone, itself included; NaN: never. */
+export function agesAt({ fittedAt, recency }: RfmModel, lastAt: number, asOf: number): number {
+  if (fittedAt !== null) return Number.NaN;
+  const days = recencyDays(asOf, lastAt);
+  const limit = recency.cuts.find((cut) => cut >= days);
+  return limit === undefined ? Number.NaN : lastAt + (Math.floor(limit) + 1) * DAY;
+}
+
+/** The bin 1..bins of a value, a tie with a cut going by the customer where the cuts have keys. */
+function rankedBin({ cuts, keys }: RankedCuts, value: number, key: string | null): number {
+  let bin = 1;
+  for (let i = 0; i < cuts.length; i++) {
+    const cut = cuts[i]!;
+    if (value > cut || (keys !== null && value === cut && compareKeys(key, keys[i]!) > 0)) bin++;
+  }
+  return bin;
+}
+
+/**
+ * A total order of external customer ids: ids of digits only by their number, before all other ids by UTF-16 code
+ * units; a missing id is last. Ids of one number (`7`, `007`) are ordered by code units.
+ */
+export function compareKeys(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  if (b === null) return -1;
+  const digits = isDigits(a);
+  if (digits !== isDigits(b)) return digits ? -1 : 1;
+  return (digits ? compareDigits(a, b) : 0) || (a < b ? -1 : 1);
+}
+
+function isDigits(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 48 || code > 57) return false;
+  }
+  return text.length > 0;
+}
+
+// By characters and not by Number: ids can be longer than 2^53, and rows must not allocate.
+function compareDigits(a: string, b: string): number {
+  const fromA = leadingZeros(a);
+  const fromB = leadingZeros(b);
+  const length = a.length - fromA;
+  if (length !== b.length - fromB) return length < b.length - fromB ? -1 : 1;
+  for (let i = 0; i < length; i++) {
+    const difference = a.charCodeAt(fromA + i) - b.charCodeAt(fromB + i);
+    if (difference !== 0) return difference < 0 ? -1 : 1;
+  }
+  return 0;
+}
+
+function leadingZeros(text: string): number {
+  let zeros = 0;
+  while (zeros < text.length - 1 && text.charCodeAt(zeros) === 48) zeros++;
+  return zeros;
+}

@@ -1,0 +1,137 @@
+import type { SegmentDefinition, Text } from 'personagraph/segmenter';
+import { shopifyEleven } from './data/shopify-eleven.ts';
+import { tenGroups } from './data/ten-groups.ts';
+import type { RfmModel } from './rule.ts';
+import type { RfmConfig } from './settings.ts';
+
+/** Scores from and to, both included. */
+type ScoreRange = readonly [number, number];
+
+/** A box of scores; what is left out may be any. `fm` is the mean of F and M, halves rounded up. */
+interface Cell {
+  readonly r?: ScoreRange | undefined;
+  readonly f?: ScoreRange | undefined;
+  readonly m?: ScoreRange | undefined;
+  readonly fm?: ScoreRange | undefined;
+}
+
+/** A group as the boxes that belong to it, as all boxes of no other group, or as the customers without purchases. */
+export interface GroupRule {
+  readonly key: string;
+  readonly name: Words;
+  readonly description?: Words | undefined;
+  readonly is: 'cells' | 'rest' | 'without_purchase';
+  readonly cells: readonly Cell[];
+}
+
+/** Text as settings give it, where a language may be left out. */
+type Words = Text | { readonly en: string; readonly zh?: string | undefined };
+
+/** Groups by scores. */
+export interface Grid {
+  readonly segments: readonly SegmentDefinition[];
+  /** Highest score of each letter. */
+  readonly scale: number;
+  /** True where any group asks for M. */
+  readonly money: boolean;
+  /** Group by `((R - 1) * scale + F - 1) * (money ? scale : 1) + (money ? M - 1 : 0)`, or -1. */
+  readonly index: Int16Array;
+  /** Group of customers without purchases, or -1. */
+  readonly withoutPurchase: number;
+  /** The first score that no group has, and the first that two have, in words. */
+  readonly faults: readonly string[];
+}
+
+/** A group of a preset as the scores that belong to it, both ends included, on a scale of fifths. */
+export interface PresetGroup extends SegmentDefinition {
+  /** Rectangles of [R from, R to, second score from, second score to]; none for the group without purchases. */
+  readonly cells: readonly (readonly [number, number, number, number])[];
+}
+
+const presets: Readonly<Record<Exclude<RfmConfig['preset'], 'custom'>, Grid>> = {
+  'ten-groups': preset(tenGroups, 'f'),
+  'shopify-eleven': preset(shopifyEleven, 'fm'),
+};
+
+/** How scores are read as groups. */
+export function gridOf({ preset, groups, bins }: Pick<RfmModel, 'preset' | 'groups' | 'bins'>): Grid {
+  return preset === 'custom' ? readGrid(groups, bins) : presets[preset];
+}
+
+/** A score of 1..bins on the scale of the grid: the step, such as a fifth, in which the middle of its bin lies. */
+export function scaled(score: number, bins: number, scale: number): number {
+  return bins === scale ? score : Math.floor(((score - 0.5) * scale) / bins) + 1;
+}
+
+/** The mean of F and M, halves rounded up. */
+function meanScore(f: number, m: number): number {
+  return Math.floor((f + m + 1) / 2);
+}
+
+/** Position of scores in `Grid.index`. */
+export function cellAt({ scale, money }: Pick<Grid, 'scale' | 'money'>, r: number, f: number, m: number): number {
+  const position = (r - 1) * scale + f - 1;
+  return money ? position * scale + m - 1 : position;
+}
+
+/** Lays the groups out over all scores. */
+export function readGrid(groups: readonly GroupRule[], scale: number): Grid {
+  const money = groups.some(({ cells }) => cells.some(({ m, fm }) => m !== undefined || fm !== undefined));
+  const index = new Int16Array(scale ** (money ? 3 : 2)).fill(-1);
+  const remainder = groups.findIndex(({ is }) => is === 'rest');
+  let gap: string | null = null;
+  let overlap: string | null = null;
+  for (let r = 1; r <= scale; r++) {
+    for (let f = 1; f <= scale; f++) {
+      for (let m = 1; m <= (money ? scale : 1); m++) {
+        const where = () => `R ${r}, F ${f}${money ? `, M ${m}` : ''}`;
+        const [first, second] = groupsWith(groups, r, f, m);
+        if (second !== undefined) overlap ??= `${where()} is in ${groups[first!]!.key} and in ${groups[second]!.key}`;
+        if (first === undefined && remainder < 0) gap ??= `${where()} is in no group`;
+        index[cellAt({ scale, money }, r, f, m)] = first ?? remainder;
+      }
+    }
+  }
+  return {
+    segments: groups.map(({ key, name, description }) => ({
+      key,
+      name: textOf(name),
+      ...(description && { description: textOf(description) }),
+    })),
+    scale,
+    money,
+    index,
+    withoutPurchase: groups.findIndex(({ is }) => is === 'without_purchase'),
+    faults: [gap, overlap].filter((fault) => fault !== null),
+  };
+}
+
+/** The first two groups that scores are in. */
+function groupsWith(groups: readonly GroupRule[], r: number, f: number, m: number): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < groups.length && found.length < 2; i++) {
+    const inside = groups[i]!.cells.some(
+      (cell) => within(cell.r, r) && within(cell.f, f) && within(cell.m, m) && within(cell.fm, meanScore(f, m)),
+    );
+    if (inside) found.push(i);
+  }
+  return found;
+}
+
+function within(range: ScoreRange | undefined, score: number): boolean {
+  return range === undefined || (score >= range[0] && score <= range[1]);
+}
+
+function textOf(words: Words): Text {
+  if (typeof words === 'string') return words;
+  return words.zh === undefined ? words.en : { en: words.en, zh: words.zh };
+}
+
+function preset(groups: readonly PresetGroup[], second: 'f' | 'fm'): Grid {
+  const rules = groups.map(({ cells, ...segment }) => ({
+    ...segment,
+    is: cells.length === 0 ? ('without_purchase' as const) : ('cells' as const),
+    cells: cells.map(([rFrom, rTo, from, to]) => ({ r: [rFrom, rTo] as const, [second]: [from, to] as const })),
+  }));
+  return readGrid(rules, 5);
+}

@@ -1,0 +1,153 @@
+import type { Need } from 'personagraph/segmenter';
+import { z } from 'zod';
+import { type GroupRule, readGrid } from './segments.ts';
+
+const range = z
+  .tuple([z.number().int().min(1), z.number().int().min(1)])
+  .refine(([from, to]) => from <= to, 'a range of scores is [from, to], both included');
+
+const text = z.object({ en: z.string().min(1).max(500), zh: z.string().min(1).max(500).optional() });
+
+const group = z.strictObject({
+  key: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'a key is a-z, 0-9, _ and -, at most 64 characters'),
+  name: text,
+  description: text.optional(),
+  is: z.enum(['cells', 'rest', 'without_purchase']).default('cells'),
+  cells: z
+    .array(z.strictObject({ r: range.optional(), f: range.optional(), m: range.optional(), fm: range.optional() }))
+    .max(200)
+    .default([]),
+});
+
+const limits = (what: string) => z.array(z.number().min(0)).max(19).describe(what);
+
+/** Settings of `behavioral.rfm`. */
+export const rfmConfig = z
+  .object({
+    preset: z
+      .enum(['ten-groups', 'shopify-eleven', 'custom'])
+      .default('ten-groups')
+      .describe(
+        'Which groups the scores are read into: ten-groups (from R and F), shopify-eleven (from R and the mean of F and M, with a group for customers without purchases) or custom, your own in groups. Default: ten-groups.',
+      ),
+    bins: z
+      .number()
+      .int()
+      .min(2)
+      .max(20)
+      .default(5)
+      .describe(
+        'How many scores R, F and M each have, 2 to 20. Presets are drawn in fifths, custom groups in these scores. Default: 5 (quintiles).',
+      ),
+    rule: z
+      .enum(['quantile', 'rank', 'fixed'])
+      .default('quantile')
+      .describe(
+        'How values become scores: quantile, by cuts between values, so that equal values share a score; rank, in equally full bins, equal values by external id; fixed, by limits. Default: quantile.',
+      ),
+    fTies: z
+      .enum(['value', 'first'])
+      .default('value')
+      .describe(
+        'Of the rule quantile, what customers with equally many purchases get: value, all the same F score; first, ranks in the order of their external id, so that bins are equally full (the published rule). Default: value.',
+      ),
+    limits: z
+      .strictObject({
+        recencyDays: limits('Whole days since the last purchase, rising: up to the first R is highest.'),
+        purchases: limits('Purchases, rising: up to the first F is 1.'),
+        amount: limits('Money, rising: up to the first M is 1. Not used by groups without M.').default([]),
+      })
+      .nullable()
+      .default(null)
+      .describe(
+        'Of the rule fixed, bins - 1 rising limits a letter: recencyDays (days since the last purchase), purchases and, where groups use M, amount. A limit belongs to the side below. Default: null.',
+      ),
+    groups: z
+      .array(group)
+      .max(100)
+      .default([])
+      .describe(
+        'Of the preset custom, at most 100: { key, name, cells }, cells being boxes of scores { r, f, m, fm }, each [from, to] and any where left out; fm is the mean of F and M. { is: rest } takes what is left, { is: without_purchase } those who never bought. Gaps and overlaps are refused. Default: none.',
+      ),
+    event: z
+      .string()
+      .regex(/^[A-Za-z0-9_:-]+$/)
+      .default('purchase')
+      .describe('Event type that counts as a purchase. Default: purchase.'),
+  })
+  .superRefine((config, ctx) => {
+    for (const { path, message } of checkRfm(config)) ctx.addIssue({ code: 'custom', path: [path], message });
+  });
+
+export type RfmConfig = z.infer<typeof rfmConfig>;
+
+/** `amount` is asked for by groups that use money, `customer` where ties go by id. */
+export type RfmNeeds = Always | (Always & WithAmount) | (Always & WithCustomer) | (Always & WithAmount & WithCustomer);
+type Always = { readonly lastAt: Need<'time'>; readonly count: Need<'number'> };
+type WithAmount = { readonly amount: Need<'number'> };
+type WithCustomer = { readonly customer: Need<'category'> };
+
+/** True where any letter breaks ties by customer id. */
+export function ranksById({ rule, fTies }: Pick<RfmConfig, 'rule' | 'fTies'>): boolean {
+  return rule === 'rank' || (rule === 'quantile' && fTies === 'first');
+}
+
+interface Checked {
+  readonly preset: string;
+  readonly rule: string;
+  readonly bins: number;
+  readonly limits: {
+    readonly recencyDays: readonly number[];
+    readonly purchases: readonly number[];
+    readonly amount: readonly number[];
+  } | null;
+  readonly groups: readonly GroupRule[];
+}
+
+type Fault = { readonly path: string; readonly message: string };
+
+/** Faults of settings whose types are right but which do not fit together. */
+function checkRfm(config: Checked): Fault[] {
+  // Refinements run beside the checks of single settings, which report bins out of range themselves.
+  if (!(Number.isInteger(config.bins) && config.bins >= 2 && config.bins <= 20)) return [];
+  return [...checkGroups(config), ...checkLimits(config)];
+}
+
+function* checkGroups({ preset, groups, bins }: Checked): Generator<Fault> {
+  const fault = (message: string): Fault => ({ path: 'groups', message: `groups: ${message}` });
+  if (preset !== 'custom') {
+    if (groups.length > 0) yield fault('only the preset custom takes groups of your own');
+    return;
+  }
+  if (groups.length === 0) return yield fault('the preset custom needs them');
+  const keys = groups.map(({ key }) => key);
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice !== undefined) yield fault(`the key ${twice} is given twice`);
+  for (const special of ['rest', 'without_purchase']) {
+    if (groups.filter(({ is }) => is === special).length > 1) yield fault(`at most one is ${special}`);
+  }
+  for (const { key, is, cells } of groups) {
+    if ((is === 'cells') !== cells.length > 0) {
+      yield fault(is === 'cells' ? `${key} has no cells` : `${key} is ${is} and takes no cells`);
+    }
+    const beyond = cells.flatMap((cell) => Object.values(cell).flat()).find((score) => score > bins);
+    if (beyond !== undefined) yield fault(`${key} speaks of score ${beyond}; scores go from 1 to ${bins}`);
+  }
+  for (const found of readGrid(groups, bins).faults) yield fault(found);
+}
+
+function* checkLimits({ preset, rule, limits, groups, bins }: Checked): Generator<Fault> {
+  const fault = (message: string): Fault => ({ path: 'limits', message: `limits: ${message}` });
+  if (rule !== 'fixed') {
+    if (limits !== null) yield fault('only the rule fixed takes them');
+    return;
+  }
+  if (limits === null) return yield fault('the rule fixed needs them');
+  const money = preset === 'shopify-eleven' || (preset === 'custom' && readGrid(groups, bins).money);
+  for (const [name, values] of Object.entries(limits)) {
+    if (name === 'amount' && !money && values.length === 0) continue;
+    if (values.length !== bins - 1)
+      yield fault(`${name} has ${values.length} numbers; ${bins} scores need ${bins - 1}`);
+    if (values.some((value, index) => index > 0 && value <= values[index - 1]!)) yield fault(`${name} must rise`);
+  }
+}

@@ -1,6 +1,0 @@
-/** Labels of any feature that say nothing, English and Chinese. */
-export const SILENT_LABELS: readonly string[] = [
-  ...['unknown', 'n/a', 'na', 'nan', 'null', 'none', 'nil', 'other', 'others', 'unspecified', 'undisclosed'],
-  ...['not stated', 'not specified', 'not available', 'prefer not to say', 'prefer not to answer', 'refused'],
-  ...['其他', '其它', '未知', '不详', '保密', '无', '未填写', '不愿透露', '拒绝回答'],
-];

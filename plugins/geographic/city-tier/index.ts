@@ -1,0 +1,29 @@
+import { defineSegmenter } from 'personagraph/segmenter';
+import { byStatedPlace } from '../shared/place-columns.ts';
+import { placeNeeds } from '../shared/place-settings.ts';
+import { placeReader } from '../shared/stated-place.ts';
+import { explain } from './explain.ts';
+import { fit } from './fit.ts';
+import { tierReader } from './rule.ts';
+import { config } from './settings.ts';
+
+export default defineSegmenter({
+  id: 'geographic.city-tier',
+  version: '1.0.0',
+  basis: 'GEOGRAPHIC',
+  name: { en: 'City tier', zh: '城市等级' },
+  description: {
+    en: 'Size class of the city by inhabitants (GeoNames; limits of the United Nations and of the State Council of China, 2014), or tiers by your own lists.',
+    zh: '按城市人口（GeoNames；联合国及国务院国发〔2014〕51号的分档）划分等级，或按自定名单。',
+  },
+  config,
+  needs: placeNeeds,
+  fit,
+  assign(model, { columns, length }, out) {
+    const read = placeReader(model);
+    const tierOf = tierReader(model);
+    const at = byStatedPlace(columns, (stated) => ({ segment: tierOf(read(stated)) }));
+    for (let row = 0; row < length; row += 1) out.segment[row] = at(row).segment;
+  },
+  explain,
+});

@@ -1,0 +1,58 @@
+import { probabilityAlive } from '../shared/bg-nbd.ts';
+import type { Passing } from '../shared/day-of-change.ts';
+import type { PurchaseHistory } from '../shared/purchase-history.ts';
+import type { AliveModel } from './fit.ts';
+
+// The states in the order of the segments.
+export const ACTIVE = 0;
+export const AT_RISK = 1;
+export const LOST = 2;
+export const BOUGHT_ONCE = 3;
+
+/** Strengths come in steps of 5 %, so that the clock changes one now and then and not at every moment. */
+const STEPS = 20;
+/** A code is `state * CODE + step`. */
+const CODE = STEPS + 1;
+
+/** Where a buyer is on a day: the only place that decides. */
+export class AliveRule implements Passing {
+  readonly #model: AliveModel;
+  readonly #history: PurchaseHistory;
+
+  constructor(model: AliveModel, history: PurchaseHistory) {
+    this.#model = model;
+    this.#history = history;
+  }
+
+  probabilityOn(day: number): number {
+    const { frequency, recency } = this.#history;
+    return probabilityAlive(this.#model.process, frequency, recency, this.#history.ageOn(day));
+  }
+
+  /** State and strength as one number. The probability only falls while the customer does not buy. */
+  codeOn(day: number): number {
+    if (this.#history.frequency === 0) return BOUGHT_ONCE * CODE + STEPS;
+    const probability = this.probabilityOn(day);
+    if (probability >= this.#model.activeFrom) return ACTIVE * CODE + Math.round(probability * STEPS);
+    if (probability < this.#model.lostBelow) return LOST * CODE + Math.round((1 - probability) * STEPS);
+    return AT_RISK * CODE + STEPS;
+  }
+}
+
+/** The state of a code. */
+export function stateOf(code: number): number {
+  return Math.floor(code / CODE);
+}
+
+/**
+ * The strength of a code: active, the probability of being alive; lost, of being gone; both to the nearest 5 %. At risk
+ * and bought once are certain.
+ */
+export function strengthOf(code: number): number {
+  return (code % CODE) / STEPS;
+}
+
+/** True where the clock alone changes nothing any more. */
+export function isFinal(code: number): boolean {
+  return code === LOST * CODE + STEPS || code === BOUGHT_ONCE * CODE + STEPS;
+}

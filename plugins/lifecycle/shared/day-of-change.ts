@@ -1,0 +1,29 @@
+/** Something that the passing of days moves through codes, never back to an earlier one. */
+export interface Passing {
+  codeOn(day: number): number;
+}
+
+/** How far it is looked ahead, in days (359 years). */
+const LIMIT = 2 ** 17;
+
+/**
+ * The first day after `today` whose code differs from today's: by doubling steps, then by halving. Codes must pass in
+ * one direction; otherwise a change and its undoing could lie within one step. Where there is none for 359 years, the
+ * last day looked at: to look again then is safe.
+ */
+export function dayOfChange(passing: Passing, today: number): number {
+  const now = passing.codeOn(today);
+  let same = today;
+  let other = today + 1;
+  for (let step = 1; passing.codeOn(other) === now; step *= 2) {
+    if (other - today >= LIMIT) return other;
+    same = other;
+    other = same + 2 * step;
+  }
+  while (other - same > 1) {
+    const middle = Math.floor((same + other) / 2);
+    if (passing.codeOn(middle) === now) same = middle;
+    else other = middle;
+  }
+  return other;
+}

@@ -1,0 +1,69 @@
+import type { Need } from 'personagraph/segmenter';
+import { probabilityAlive } from '../shared/bg-nbd.ts';
+import type { Passing } from '../shared/day-of-change.ts';
+import { DiscountedPurchases } from '../shared/discounted-purchases.ts';
+import { expectedSpend } from '../shared/gamma-gamma.ts';
+import { type HistoryNeeds, PurchaseHistory } from '../shared/purchase-history.ts';
+import type { ValueModel } from './fit.ts';
+
+/** The needs: a customer's purchase days and amounts. */
+export type ValueNeeds = HistoryNeeds & { readonly amount: Need<'number'>; readonly firstAmount: Need<'number'> };
+
+/** A buyer's worth, and the tier it is in: the only place that decides. Fill `history` and `mean` first. */
+export class ValueRule implements Passing {
+  readonly history = new PurchaseHistory();
+  /** Mean amount of a repeat purchase day, from 0. */
+  mean = 0;
+  readonly #model: Omit<ValueModel, 'edges'>;
+  readonly #edges: readonly number[];
+  readonly #discounted: DiscountedPurchases;
+
+  constructor(model: Omit<ValueModel, 'edges'>, edges: readonly number[]) {
+    this.#model = model;
+    this.#edges = edges;
+    this.#discounted = new DiscountedPurchases(model.process, model.horizonMonths, model.discountRate);
+  }
+
+  aliveOn(day: number): number {
+    const { frequency, recency } = this.history;
+    return probabilityAlive(this.#model.process, frequency, recency, this.history.ageOn(day));
+  }
+
+  /** Purchase days expected within the horizon, discounted. */
+  discountedPurchasesOn(day: number): number {
+    return this.aliveOn(day) * this.#discounted.of(this.history.frequency, this.history.ageOn(day));
+  }
+
+  /** Spend expected of the customer on a purchase day. */
+  get expectedSpend(): number {
+    return expectedSpend(this.#model.spend, this.history.frequency, this.mean);
+  }
+
+  /** Lifetime value within the horizon. It only falls while the customer does not buy. */
+  valueOn(day: number): number {
+    return this.#model.margin * this.expectedSpend * this.discountedPurchasesOn(day);
+  }
+
+  codeOn(day: number): number {
+    return tierOf(this.#edges, this.valueOn(day));
+  }
+}
+
+/** How many tiers begin above a value: the index of its tier. A value on an edge is in the upper one. */
+export function tierOf(edges: readonly number[], value: number): number {
+  let tier = 0;
+  while (tier < edges.length && value < edges[tier]!) tier++;
+  return tier;
+}
+
+/**
+ * Mean amount of a repeat purchase day, the first day left out as in Fader & Hardie 2013. 0 without repeat days; NaN
+ * where an amount is missing or infinite; negative where more was given back than spent.
+ */
+export function meanRepeatSpend(frequency: number, amount: number, firstAmount: number): number {
+  if (frequency === 0) return 0;
+  if (!Number.isFinite(amount) || !Number.isFinite(firstAmount)) return Number.NaN;
+  const spent = amount - firstAmount;
+  // Decimal amounts do not add up exactly in binary: what is left of equal sums is none.
+  return Math.abs(spent) <= 1e-9 * Math.abs(amount) ? 0 : spent / frequency;
+}

@@ -1,0 +1,54 @@
+import { type CategoryColumn, defineSegmenter, type ListColumn } from 'personagraph/segmenter';
+import type { NumberColumns } from '../shared/number-columns.ts';
+import { groupsByTerm } from '../shared/term-groups.ts';
+import { explainLifestyle } from './explain.ts';
+import { agreement, ratedItems, ratedStrength, termStrength } from './rule.ts';
+import { lifestyleSegments } from './segments.ts';
+import { lifestyleConfig, lifestyleNeeds } from './settings.ts';
+
+/** Overlapping segments by activities, interests and opinions (AIO; Wells & Tigert 1971), attitudes and life goals. */
+export default defineSegmenter({
+  id: 'psychographic.lifestyle',
+  version: '1.0.0',
+  basis: 'PSYCHOGRAPHIC',
+  membership: 'overlapping',
+  name: { en: 'Lifestyle', zh: '生活方式' },
+  description: {
+    en: 'Lifestyles, attitudes and life goals by what customers do, care for and think (activities, interests and opinions; Wells & Tigert 1971): terms they give, or questions they rate.',
+    zh: '按客户的活动、兴趣与意见（AIO；Wells & Tigert 1971）所给词语或量表作答，划分生活方式、态度与人生目标。',
+  },
+  config: lifestyleConfig,
+  needs: lifestyleNeeds,
+  segments: lifestyleSegments,
+  assign(config, { length, columns }, { strengths, segments }) {
+    const groupsOf = groupsByTerm(config.groups);
+    // Terms are counted in the output itself, then become strengths: nothing to allocate a row.
+    for (const name of config.lists) {
+      const { offsets, codes, labels } = columns[name] as ListColumn;
+      const groups = labels.map(groupsOf);
+      for (let row = 0, at = 0; row < length; row++, at += segments) {
+        for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
+          for (const group of groups[codes[i]!]!) strengths[at + group]! += 1;
+        }
+      }
+    }
+    for (const name of config.categories) {
+      const { codes, labels } = columns[name] as CategoryColumn;
+      const groups = labels.map(groupsOf);
+      for (let row = 0, at = 0; row < length; row++, at += segments) {
+        if (codes[row]! >= 0) for (const group of groups[codes[row]!]!) strengths[at + group]! += 1;
+      }
+    }
+    for (let i = 0; i < length * segments; i++)
+      if (strengths[i]! > 0) strengths[i] = termStrength(config, strengths[i]!);
+    config.groups.forEach((group, index) => {
+      if (group.rated.length === 0) return;
+      const agreed = agreement(ratedItems(config, group), columns as NumberColumns, length);
+      for (let row = 0, at = index; row < length; row++, at += segments) {
+        const strength = ratedStrength(config, agreed[row]!);
+        if (strength > strengths[at]!) strengths[at] = strength;
+      }
+    });
+  },
+  explain: explainLifestyle,
+});

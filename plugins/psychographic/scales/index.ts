@@ -1,0 +1,50 @@
+import { defineSegmenter } from 'personagraph/segmenter';
+import { scoreColumn } from '../shared/rated-items.ts';
+import { explainScales } from './explain.ts';
+import { fitScales } from './fit.ts';
+import { certainty, dominance, type Ranking, rank, reaches } from './rule.ts';
+import { scaleSegments } from './segments.ts';
+import { scalesConfig, scalesNeeds } from './settings.ts';
+
+/** Overlapping segments by survey scales: sums of items, reverse-keyed where needed, with Cronbach's alpha. */
+export default defineSegmenter({
+  id: 'psychographic.scales',
+  version: '1.0.0',
+  basis: 'PSYCHOGRAPHIC',
+  membership: 'overlapping',
+  name: { en: 'Survey scales', zh: '量表' },
+  description: {
+    en: 'High and low scorers on survey scales of several items, some reverse-keyed, or the scale that stands out; with the reliability of each scale (Cronbach’s alpha, 1951).',
+    zh: '按多题量表（含反向计分题）得分的高低或突出者分群，并给出各量表的信度（Cronbach α，1951）。',
+  },
+  config: scalesConfig,
+  needs: scalesNeeds,
+  fit(population, config, ctx) {
+    const model = fitScales(population, config, ctx);
+    return { segments: scaleSegments(model), model };
+  },
+  assign(model, { length, columns }, { strengths, segments }) {
+    const scores = model.scales.map((scale) => scoreColumn(scale, columns, length));
+    if (model.segments === 'dominant') {
+      const own = new Float64Array(scores.length);
+      const ranking: Ranking = { top: -1, next: -1, margin: 0 };
+      for (let row = 0; row < length; row++) {
+        for (let i = 0; i < own.length; i++) own[i] = scores[i]![row]!;
+        rank(model.scales, own, ranking);
+        if (ranking.top >= 0) strengths[row * segments + ranking.top] = dominance(model.scales, ranking);
+      }
+      return;
+    }
+    model.scales.forEach(({ cuts, error }, i) => {
+      if (cuts === null) return;
+      const { high, low } = cuts;
+      const own = scores[i]!;
+      for (let row = 0, at = 2 * i; row < length; row++, at += segments) {
+        const score = own[row]!;
+        if (reaches('high', score, high)) strengths[at] = certainty(score - high, error);
+        else if (reaches('low', score, low)) strengths[at + 1] = certainty(low - score, error);
+      }
+    });
+  },
+  explain: explainScales,
+});

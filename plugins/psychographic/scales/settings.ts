@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import type { NumberNeeds } from '../shared/number-columns.ts';
+import { type AnswerRange, itemOf } from '../shared/rated-items.ts';
+import { bigFive } from './data/big-five.ts';
+
+const scale = z
+  .strictObject({
+    key: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9_-]{0,58}$/)
+      .describe('Key of the scale, of which segments are named: lower-case letters, digits, _ and -, at most 59.'),
+    name: z
+      .strictObject({ en: z.string().min(1), zh: z.string().min(1).optional() })
+      .describe('Name of the scale in English and, if given, Chinese.'),
+    items: z
+      .array(z.string().regex(/^-?[^-]/))
+      .min(1)
+      .max(60)
+      .describe(
+        'Items by name, each once, at most 60; with a leading minus where agreeing speaks against the scale (reverse-keyed).',
+      ),
+    min: z.number().min(-1e6).max(1e6).optional().describe('Lowest answer of its items. Default: that of all scales.'),
+    max: z.number().min(-1e6).max(1e6).optional().describe('Highest answer of its items. Default: that of all scales.'),
+  })
+  .refine(({ items }) => new Set(items.map((item) => item.replace(/^-/, ''))).size === items.length, {
+    message: 'items: each item once',
+  });
+
+export type Scale = z.infer<typeof scale>;
+
+/** Settings of `psychographic.scales`. */
+export const scalesConfig = z
+  .object({
+    prefix: z
+      .string()
+      .default('surveys.bfi.')
+      .describe(
+        'What goes before the name of an item to make a numeric catalogue feature; empty where items are whole features. Default: surveys.bfi.',
+      ),
+    scales: z
+      .array(scale)
+      .min(1)
+      .max(40)
+      .refine((scales) => new Set(scales.map(({ key }) => key)).size === scales.length, 'scales: each key once')
+      .default(bigFive.map((one) => ({ ...one, items: [...one.items] })))
+      .describe(
+        'Scales of one or more items each, at most 40. Default: the Big Five by the 25 public items of the bfi data set (A1 to O5).',
+      ),
+    min: z
+      .number()
+      .min(-1e6)
+      .max(1e6)
+      .default(1)
+      .describe('Lowest answer of an item; lower ones count as missing. Default: 1.'),
+    max: z
+      .number()
+      .min(-1e6)
+      .max(1e6)
+      .default(6)
+      .describe('Highest answer of an item; higher ones count as missing. Default: 6.'),
+    answered: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe(
+        'Share of a scale’s items, 0..1, that must be answered for a score; one item at least. Default: 0.5, the half rule.',
+      ),
+    missing: z
+      .enum(['person-mean', 'median'])
+      .default('person-mean')
+      .describe(
+        'What stands in for an item not answered: person-mean, the mean of those that are; median, the median of all customers’ answers to it. Default: person-mean.',
+      ),
+    segments: z
+      .enum(['levels', 'dominant'])
+      .default('levels')
+      .describe(
+        'levels: a segment of the high and one of the low for each scale; dominant: one a scale, of those whose highest score it is. Default: levels.',
+      ),
+    standardise: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether scores are held against the population, in standard deviations from its mean; else as they are, in units of the answers. Default: true.',
+      ),
+    high: z
+      .number()
+      .min(-1e6)
+      .max(1e6)
+      .optional()
+      .describe(
+        'From which score on a customer is high on a scale. Default: 1 standard deviation; in units of the answers three quarters of the way from min to max.',
+      ),
+    low: z
+      .number()
+      .min(-1e6)
+      .max(1e6)
+      .optional()
+      .describe(
+        'Up to which score a customer is low on a scale. Default: -1 standard deviation; in units of the answers a quarter of the way from min to max.',
+      ),
+  })
+  .superRefine((config, { addIssue }) => {
+    config.scales.forEach((one, index) => {
+      const { min, max } = rangeOf(config, one);
+      if (!(min < max)) {
+        addIssue({
+          code: 'custom',
+          path: ['scales', index],
+          message: `${one.key}: min ${min} must be below max ${max}`,
+        });
+        return;
+      }
+      const { high, low } = cutsOf(config, one);
+      if (!(low < high)) {
+        addIssue({ code: 'custom', path: ['low'], message: `low ${low} must be below high ${high} (${one.key})` });
+      }
+    });
+  });
+
+export type ScalesConfig = z.infer<typeof scalesConfig>;
+
+/** The answers a scale's items may have. */
+export function rangeOf(config: AnswerRange, { min, max }: Scale): AnswerRange {
+  return { min: min ?? config.min, max: max ?? config.max };
+}
+
+/** Where high and low begin: in standard deviations from the mean, or in units of the answers. */
+export function cutsOf(
+  config: Pick<ScalesConfig, 'min' | 'max' | 'standardise' | 'high' | 'low'>,
+  scale: Scale,
+): { readonly high: number; readonly low: number } {
+  const { min, max } = rangeOf(config, scale);
+  const usual = config.standardise
+    ? { high: 1, low: -1 }
+    : { high: min + 0.75 * (max - min), low: min + 0.25 * (max - min) };
+  return { high: config.high ?? usual.high, low: config.low ?? usual.low };
+}
+
+/** A number for each item, by feature. */
+export function scalesNeeds({ prefix, scales }: ScalesConfig): NumberNeeds {
+  const features = scales.flatMap(({ items }) => items.map((item) => itemOf(prefix, item).feature));
+  return Object.fromEntries(features.map((from) => [from, { kind: 'number', from, optional: true }]));
+}

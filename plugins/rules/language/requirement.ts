@@ -1,0 +1,92 @@
+import type { BilingualText } from 'personagraph/segmenter';
+import { type Clause, type Comparison, isPresence } from '../shared/clause.ts';
+import { printTest, SIGNS } from './print-rule.ts';
+
+const OPPOSITES: Readonly<Record<string, string>> = {
+  eq: 'neq',
+  lt: 'gte',
+  lte: 'gt',
+  in: 'notIn',
+  before: 'onOrAfter',
+  after: 'onOrBefore',
+  exists: 'missing',
+  containsAny: 'containsNone',
+};
+const OPPOSITE: Readonly<Record<string, string>> = {
+  ...OPPOSITES,
+  ...Object.fromEntries(Object.entries(OPPOSITES).map(([op, other]) => [other, op])),
+};
+
+/** The test of a clause as asked of its feature, in the words of the rule language: `>= 5`, `within 30 days`. */
+export function requirement(clause: Clause, negated: boolean): BilingualText {
+  if (!negated) return { en: printTest(clause), zh: inChinese(clause) };
+  const other = opposite(clause);
+  if (other) return requirement(other, false);
+  const { en, zh } = requirement(clause, false);
+  return { en: `not (${en})`, zh: `非（${zh}）` };
+}
+
+/** The clause that holds exactly where this one does not, missing data apart; null where there is none. */
+function opposite(clause: Clause): Clause | null {
+  if (clause.op === 'is') return { ...clause, value: !clause.value };
+  if (clause.op === 'size') return { ...clause, compare: OPPOSITE[clause.compare] as Comparison };
+  if (clause.kind === 'list' && clause.op === 'contains')
+    return { ...clause, op: 'containsNone', value: [clause.value] };
+  const op = OPPOSITE[clause.op];
+  return op === undefined ? null : ({ ...clause, op } as Clause);
+}
+
+function inChinese(clause: Clause): string {
+  if (isPresence(clause)) return clause.op === 'exists' ? '有值' : '缺失';
+  switch (clause.op) {
+    case 'is':
+      return clause.value ? '为真' : '为假';
+    case 'eq':
+    case 'neq':
+    case 'lt':
+    case 'lte':
+    case 'gt':
+    case 'gte':
+      return `${SIGNS[clause.op]} ${typeof clause.value === 'string' ? `“${clause.value}”` : clause.value}`;
+    case 'size':
+      return `项数 ${SIGNS[clause.compare]} ${clause.value}`;
+    case 'between':
+      return `介于 ${clause.value[0]} 与 ${clause.value[1]}`;
+    case 'in':
+      return `属于 [${clause.value.join(', ')}]`;
+    case 'notIn':
+      return `不属于 [${clause.value.join(', ')}]`;
+    case 'before':
+      return `早于 ${clause.value}`;
+    case 'onOrBefore':
+      return `不晚于 ${clause.value}`;
+    case 'on':
+      return `在 ${clause.value}`;
+    case 'onOrAfter':
+      return `不早于 ${clause.value}`;
+    case 'after':
+      return `晚于 ${clause.value}`;
+    case 'during':
+      return `在 ${clause.value} 期间`;
+    case 'withinDays':
+      return `最近 ${clause.value} 天内`;
+    case 'withinNextDays':
+      return `未来 ${clause.value} 天内`;
+    case 'olderThanDays':
+      return `至少 ${clause.value} 天前`;
+    case 'anniversaryWithinDays':
+      return `周年日在 ${clause.value} 天内`;
+    case 'startsWith':
+      return `以“${clause.value}”开头`;
+    case 'endsWith':
+      return `以“${clause.value}”结尾`;
+    case 'contains':
+      return `包含“${clause.value}”`;
+    case 'containsAny':
+      return `包含任一 [${clause.value.join(', ')}]`;
+    case 'containsAll':
+      return `包含全部 [${clause.value.join(', ')}]`;
+    case 'containsNone':
+      return `不含 [${clause.value.join(', ')}]`;
+  }
+}

@@ -1,0 +1,21 @@
+import { isTime } from 'personagraph/segmenter';
+
+// 4. The model: plain JSON, all that `assign` and `explain` need.
+export interface Model {
+  readonly threshold: number;
+  readonly activeMs: number;
+}
+
+// 5. One function decides, for `assign` and `explain` alike, so that they cannot disagree. NaN compares false with
+// everything: a missing value ends in -1, no segment. `isTime` is true for times the calendar has.
+export function place(spent: number, last: number, asOf: number, { threshold, activeMs }: Model): number {
+  if (!(isTime(last) && last <= asOf && asOf < last + activeMs && Number.isFinite(spent))) return -1;
+  return spent >= threshold ? 0 : 1;
+}
+
+// 6. The instant at which the clock alone changes the answer: a member goes silent, or a purchase dated ahead comes
+// due. NaN is never.
+export function placeUntil(segment: number, last: number, asOf: number, { activeMs }: Model): number {
+  if (segment >= 0) return last + activeMs;
+  return last > asOf && isTime(last) ? last : Number.NaN;
+}

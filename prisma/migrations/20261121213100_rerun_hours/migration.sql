@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "segmentation" ADD COLUMN     "rerun_hours" DOUBLE PRECISION;

@@ -1,0 +1,28 @@
+import type { Connection } from './connection.ts';
+
+/** The process behind a connection, and our own port of it; null over a Unix socket. */
+export async function backendOf(
+  connection: Connection,
+): Promise<{ readonly pid: number; readonly port: number | null }> {
+  const [backend] = await connection.query<{ pid: number; port: number | null }>(
+    'SELECT pg_backend_pid() AS pid, inet_client_port() AS port',
+  );
+  return backend!;
+}
+
+/** True, or an error: the store is asked something it always can answer. */
+export async function answers(connection: Connection): Promise<true> {
+  await connection.query('SELECT 1');
+  return true;
+}
+
+/** Name of a snapshot that other transactions may share, for as long as this one lasts. */
+export async function exportSnapshot(transaction: Connection): Promise<string> {
+  const [exported] = await transaction.query<{ name: string }>('SELECT pg_export_snapshot() AS name');
+  return exported!.name;
+}
+
+/** Lets a transaction that has read nothing yet see what another exported. */
+export async function shareSnapshot(transaction: Connection, name: string): Promise<void> {
+  await transaction.query(`SET TRANSACTION SNAPSHOT '${name}'`);
+}

@@ -1,0 +1,66 @@
+import type { CopyWriter, FieldReader } from './copy/copy.ts';
+import type { RowReader } from './copy/copy-reader.ts';
+
+/**
+ * Where statements run: a pool, a connection of its own, a transaction or a pipeline. All carry the same calls, and the
+ * caller need not know which it has.
+ */
+export interface Connection {
+  /**
+   * Runs one statement and returns its rows. In a pipeline it is on its way when the call returns, and need not be awaited:
+   * the pipeline's end waits for it, and fails where it failed.
+   */
+  query<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
+  /** Reads a query by binary COPY, field by field; returns the number of rows. Throws what a reader throws. */
+  copyOut(query: string, readers: readonly FieldReader[]): Promise<number>;
+  /** Reads a query by binary COPY, row by row; returns the number of rows. Throws what the reader throws. */
+  copyRows(query: string, read: RowReader): Promise<number>;
+  /** Writes the rows that `write` gives, by binary COPY. */
+  copyIn(table: string, columns: readonly string[], write: (rows: CopyWriter) => Promise<void>): Promise<void>;
+}
+
+/** A workspace, and where its statements run. Each function of `db/` takes one first; it is the only way to the store. */
+export interface Scope extends Connection {
+  readonly workspaceId: number;
+  /** The store it belongs to: one object for all scopes of a database. */
+  readonly store: object;
+  /** The same for texts that do not vary: each connection plans them once. Their arrays are of one dimension. */
+  readonly prepared: Scope;
+  /**
+   * Runs `work` in a transaction: all of it is done, or nothing. Within a transaction it is a savepoint. On the pool, deadlocks
+   * and serialisation failures are tried again, three times at most; so `work` changes nothing but the store.
+   */
+  transaction<T>(work: (scope: Scope) => Promise<T>, isolation?: Isolation): Promise<T>;
+  /**
+   * The same with prepared statements that are sent without waiting for those before, for a hot path: those that do not need
+   * each other's results share a journey, and so do the last ones and COMMIT. They are carried out in the order they are sent.
+   */
+  pipeline<T>(work: (scope: Scope) => Promise<T>): Promise<T>;
+}
+
+/** How a transaction sees others. Default: each statement sees what is committed when it begins. */
+export type Isolation = 'REPEATABLE READ READ ONLY';
+
+/** A connection of its own, for work that may hold it for minutes or needs its session: locks, settings, snapshots. */
+export interface Session extends Connection {
+  /** The same connection for a workspace. Its transactions are not tried again. */
+  scope(workspaceId: number): Scope;
+}
+
+export interface SessionOptions {
+  /** Name PostgreSQL shows of it. Default `personagraph session`. */
+  readonly name?: string;
+  /** A channel whose notifications are heard while the session is open. */
+  readonly listen?: { readonly channel: string; heard(payload: string): void };
+  /** Told of a connection that is lost; the next query fails as well. */
+  readonly onLost?: (error: Error) => void;
+}
+
+/** The store: one pool of connections. Statements of its own are about all workspaces. */
+export interface Database extends Session {
+  readonly url: string;
+  readonly prepared: Connection;
+  /** Opens a connection of its own, ended with `work`. */
+  session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,35 @@
+import type { Scope } from './connection.ts';
+
+/** Classes of advisory locks held to the end of a transaction; the second key is the workspace. */
+export const LOCK = { changes: 7_013_010, memberships: 7_013_011, runs: 7_013_012, snapshot: 7_013_013 } as const;
+
+/** Held to the end of the transaction: nobody else writes memberships or matches of the workspace meanwhile. */
+export async function takeMembershipsLock(scope: Scope): Promise<void> {
+  await scope.query('SELECT pg_advisory_xact_lock($1::int, $2::int)::text', [LOCK.memberships, scope.workspaceId]);
+}
+
+/** Waits until no writer has rows on the way that a snapshot taken after it may lack; held to the end of the transaction. */
+export async function takeSnapshotLock(scope: Scope): Promise<void> {
+  await scope.query('SELECT pg_advisory_xact_lock($1::int, $2::int)::text', [LOCK.snapshot, scope.workspaceId]);
+}
+
+/** The membership lock beside others that share it, but not beside whoever has it alone. */
+export async function shareMembershipsLock(scope: Scope): Promise<void> {
+  await scope.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)::text', [
+    LOCK.memberships,
+    scope.workspaceId,
+  ]);
+}
+
+/** Takes the workspace's turn to run, held until it is released or the session ends; false where another has it. */
+export async function tryRunLock(scope: Scope): Promise<boolean> {
+  const [row] = await scope.query<{ ok: boolean }>('SELECT pg_try_advisory_lock($1::int, $2::int) AS ok', [
+    LOCK.runs,
+    scope.workspaceId,
+  ]);
+  return row!.ok;
+}
+
+export async function releaseRunLock(scope: Scope): Promise<void> {
+  await scope.query('SELECT pg_advisory_unlock($1::int, $2::int)', [LOCK.runs, scope.workspaceId]);
+}

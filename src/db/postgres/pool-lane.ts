@@ -1,0 +1,84 @@
+import type pg from 'pg';
+import { begin, ClientLane, refuseRolledBack } from './client-lane.ts';
+import type { Isolation } from './connection.ts';
+import type { Lane } from './lane.ts';
+import { runPipeline } from './pipeline-lane.ts';
+import { preparedStatement } from './prepared.ts';
+
+/** How often a transaction is begun that deadlocks, or cannot be serialised. */
+const MOST_ATTEMPTS = 3;
+
+/** Each statement on whichever connection of the pool is free. */
+export class PoolLane implements Lane {
+  readonly #pool: pg.Pool;
+  readonly #prepares: boolean;
+
+  constructor(pool: pg.Pool, prepares = false) {
+    this.#pool = pool;
+    this.#prepares = prepares;
+  }
+
+  async query(text: string, values: readonly unknown[]): Promise<unknown[]> {
+    const { rows } = this.#prepares
+      ? await this.#pool.query(preparedStatement(text, values))
+      : await this.#pool.query(text, values as unknown[]);
+    return rows;
+  }
+
+  get prepared(): Lane {
+    return new PoolLane(this.#pool, true);
+  }
+
+  async alone<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect();
+    let failure: Error | undefined;
+    try {
+      return await work(client);
+    } catch (error) {
+      failure = error as Error;
+      throw error;
+    } finally {
+      // A connection that was cut in the middle of a COPY is not given to others.
+      client.release(failure && !isAnswered(failure) ? failure : undefined);
+    }
+  }
+
+  transaction<T>(work: (lane: Lane) => Promise<T>, isolation?: Isolation): Promise<T> {
+    return this.#attempt(async (client) => {
+      await client.query(begin(isolation));
+      const result = await work(new ClientLane(client, true));
+      refuseRolledBack(await client.query('COMMIT'));
+      return result;
+    });
+  }
+
+  pipeline<T>(work: (lane: Lane) => Promise<T>): Promise<T> {
+    return this.#attempt((client) => runPipeline(client, work));
+  }
+
+  async #attempt<T>(transaction: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    for (let attempts = 1; ; attempts++) {
+      const client = await this.#pool.connect();
+      try {
+        const result = await transaction(client);
+        client.release();
+        return result;
+      } catch (error) {
+        // A connection that cannot even roll back is not given back to the pool.
+        const broken = await client.query('ROLLBACK').then(
+          () => false,
+          () => true,
+        );
+        client.release(broken);
+        const { code } = error as { code?: string };
+        if (attempts < MOST_ATTEMPTS && (code === '40P01' || code === '40001')) continue;
+        throw error;
+      }
+    }
+  }
+}
+
+/** PostgreSQL said it, so the connection is ready again; a reader's own failure leaves it ready as well. */
+function isAnswered(failure: Error): boolean {
+  return !('code' in failure) || /^[0-9A-Z]{5}$/.test(String(failure.code));
+}

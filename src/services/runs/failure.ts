@@ -1,0 +1,13 @@
+import { type ErrorCode, PersonagraphError } from '../../errors.ts';
+
+/** A failure as a run stores it: one that nobody expected is for the log, not for clients. */
+export function asCoded(thrown: unknown): PersonagraphError {
+  if (thrown instanceof PersonagraphError) return thrown;
+  return new PersonagraphError('RUN_FAILED', 'The run failed; the log says why.', { cause: thrown });
+}
+
+/** What a run says that answered nothing. */
+export function firstFailure(failures: ReadonlyMap<number, PersonagraphError>): { code: ErrorCode; message: string } {
+  const [error] = failures.values();
+  return error ? { code: error.code, message: error.message } : { code: 'RUN_FAILED', message: 'Nothing to run.' };
+}
