@@ -39,20 +39,28 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function startServer(): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'personagraph-test-'));
   const server = await startEmbedded(folder);
-  const client = new pg.Client({ connectionString: server.url });
+  const stop = async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    return { templateUrl: await makeTemplate(server.url), stop };
+  } catch (error) {
+    // Vitest ends without a way to stop it.
+    await stop();
+    throw error;
+  }
+}
+
+async function makeTemplate(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   // What tests store need not outlive a power cut.
   for (const setting of ['fsync', 'full_page_writes']) await client.query(`ALTER SYSTEM SET ${setting} = off`);
   await client.query('SELECT pg_reload_conf()');
   await client.query('CREATE DATABASE migrated');
   await client.end();
-  const templateUrl = server.url.replace(/[^/]*$/, 'migrated');
+  const templateUrl = url.replace(/[^/]*$/, 'migrated');
   await migrate(templateUrl);
-  return {
-    templateUrl,
-    async stop() {
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return templateUrl;
 }
