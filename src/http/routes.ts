@@ -3,8 +3,7 @@ import type { Logger } from 'pino';
 import { answers } from '../db/postgres/backend.ts';
 import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/api-keys.ts';
-import type { ErrorCode } from '../errors.ts';
-import { ERROR_CODES } from '../errors.ts';
+import { ERROR_CODES, type ErrorCode } from '../errors.ts';
 import { principalOf } from './authentication.ts';
 import { avatarResponse } from './avatar.ts';
 

@@ -1,5 +1,10 @@
-import type { EventLine, StoredEvent, EventTotals as Totals } from '../../../db/tables/events.ts';
-import { EVENT_KEYS, eventsOfCustomers } from '../../../db/tables/events.ts';
+import {
+  EVENT_KEYS,
+  type EventLine,
+  eventsOfCustomers,
+  type StoredEvent,
+  type EventTotals as Totals,
+} from '../../../db/tables/events.ts';
 import type { Identity as IdentityRow } from '../../../db/tables/identities.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';

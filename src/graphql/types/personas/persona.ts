@@ -1,8 +1,7 @@
 import { countMatches, MATCH_KEYS, type Match, membersOfPersonas } from '../../../db/tables/matches.ts';
 import type { PersonaClaim as ClaimRow } from '../../../db/tables/persona-claims.ts';
 import type { PersonaCriterion as CriterionRow } from '../../../db/tables/persona-criteria.ts';
-import type { Persona as Row } from '../../../db/tables/personas.ts';
-import { countPersonas, PERSONA_KEYS, pageOfPersonas } from '../../../db/tables/personas.ts';
+import { countPersonas, PERSONA_KEYS, pageOfPersonas, type Persona as Row } from '../../../db/tables/personas.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
 import {

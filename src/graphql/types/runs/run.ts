@@ -1,5 +1,4 @@
-import type { Run as Row } from '../../../db/tables/runs.ts';
-import { countRuns, pageOfRuns, RUN_KEYS } from '../../../db/tables/runs.ts';
+import { countRuns, pageOfRuns, type Run as Row, RUN_KEYS } from '../../../db/tables/runs.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
 import { RunState } from '../../core/enums.ts';

@@ -1,7 +1,11 @@
 import type { ModelSummary } from '../../../db/tables/models.ts';
 import { countQuarantined, type QuarantinedRow, readQuarantined } from '../../../db/tables/quarantine.ts';
-import type { Segmentation as Row, SegmentationError } from '../../../db/tables/segmentations.ts';
-import { listSegmentations, segmentationByKey } from '../../../db/tables/segmentations.ts';
+import {
+  listSegmentations,
+  type Segmentation as Row,
+  type SegmentationError,
+  segmentationByKey,
+} from '../../../db/tables/segmentations.ts';
 import { builder } from '../../core/builder.ts';
 import { SegmentationStatus } from '../../core/enums.ts';
 import { Customer } from '../customers/customer.ts';
