@@ -3,6 +3,7 @@ import { builder } from '../../core/builder.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { Cause } from '../../core/enums.ts';
 import { Segment } from '../segments/segment.ts';
+import { causeOf, type Facts, stateOf } from './change-facts.ts';
 
 const KINDS: Readonly<Record<ChangeKind, string>> = {
   MEMBERSHIP_CHANGED: 'A customer moved between the segments of a segmentation.',
@@ -21,7 +22,6 @@ export const ChangeKindEnum = builder.enumType('ChangeKind', {
   ) as Record<ChangeKind, { value: ChangeKind; description: string }>,
 });
 
-type Facts = Readonly<Record<string, unknown>>;
 export const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
@@ -68,20 +68,6 @@ const ChangeState = builder.objectRef<Facts>('ChangeState').implement({
   }),
 });
 
-/** What a change led from or to; null for nothing, and for a `before` nobody recorded. */
-function stateOf({ kind, payload }: Change, side: 'before' | 'after'): Facts | null {
-  if (kind === 'MEMBERSHIP_CHANGED') {
-    const segment = payload[side === 'before' ? 'from' : 'to'];
-    return segment ? { segment } : null;
-  }
-  const recorded = payload[side];
-  if (recorded !== undefined) return recorded as Facts | null;
-  return side === 'before' || kind.endsWith('_DELETED') ? null : payload;
-}
-
-type CauseValue = 'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN';
-const CAUSES: ReadonlySet<unknown> = new Set<CauseValue>(['PROFILE', 'EVENT', 'CLOCK', 'RUN']);
-
 export const ChangeInterface = builder.interfaceRef<Change>('Change').implement({
   description: 'Something that happened.',
   fields: (t) => ({
@@ -95,7 +81,7 @@ export const ChangeInterface = builder.interfaceRef<Change>('Change').implement(
       type: Cause,
       nullable: true,
       description: 'What brought it about; null: an edit, or a step of a run.',
-      resolve: ({ payload: { cause } }) => (CAUSES.has(cause) ? (cause as CauseValue) : null),
+      resolve: (change) => causeOf(change),
     }),
     before: t.field({
       type: ChangeState,
