@@ -22,6 +22,16 @@ export async function beginSnapshot(scope: Scope): Promise<SnapshotNumbers> {
   return numbers!;
 }
 
+/** Marks customers that are evaluated: the snapshot that is kept may have them as they were. */
+export async function markTouched(scope: Scope, customerIds: readonly number[]): Promise<void> {
+  await scope.query(
+    `INSERT INTO touched_customer (workspace_id, number, customer_id)
+     SELECT workspace_id, number, id FROM population_snapshot, unnest($2::int[]) AS id WHERE workspace_id = $1
+     ORDER BY id ON CONFLICT DO NOTHING`,
+    [scope.workspaceId, customerIds],
+  );
+}
+
 /** Ends marking: nobody keeps a snapshot. */
 export async function endSnapshot(scope: Scope): Promise<void> {
   await scope.query('DELETE FROM population_snapshot WHERE workspace_id = $1', [scope.workspaceId]);

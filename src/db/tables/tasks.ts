@@ -51,6 +51,8 @@ export interface ClaimedTasks {
   readonly ids: readonly string[];
   /** Why, and what was touched, by customer: the newest task's cause. */
   readonly customers: ReadonlyMap<number, { readonly cause: TaskCause; readonly touched: Touched }>;
+  /** True where a run keeps a snapshot, which is told of customers that are evaluated. */
+  readonly snapshotKept: boolean;
 }
 
 /** Takes waiting tasks no other evaluator works on, oldest first. */
@@ -60,10 +62,12 @@ export async function claimTasks(scope: Scope, limit: number): Promise<ClaimedTa
     customer_id: number;
     cause: TaskCause;
     touched: readonly string[] | null;
+    kept: boolean;
   }>(
     // One that could not be answered before is answered anew in everything: what it was touched by then is forgotten.
     `SELECT id, customer_id, cause, CASE WHEN NOT EXISTS (
-       SELECT FROM quarantined_customer q WHERE q.workspace_id = $1 AND q.customer_id = t.customer_id) THEN touched END AS touched
+       SELECT FROM quarantined_customer q WHERE q.workspace_id = $1 AND q.customer_id = t.customer_id) THEN touched END AS touched,
+       EXISTS (SELECT FROM population_snapshot WHERE workspace_id = $1) AS kept
      FROM evaluation_task t WHERE workspace_id = $1 AND after_run_id IS NULL
      ORDER BY after_run_id, id LIMIT $2 FOR UPDATE OF t SKIP LOCKED`,
     [scope.workspaceId, limit],
@@ -74,18 +78,15 @@ export async function claimTasks(scope: Scope, limit: number): Promise<ClaimedTa
     const before = customers.get(customer);
     customers.set(customer, { cause, touched: before ? union(before.touched, own) : own });
   }
-  return { ids: rows.map(({ id }) => id), customers };
+  return { ids: rows.map(({ id }) => id), customers, snapshotKept: rows[0]?.kept === true };
 }
 
-/** Ends tasks that are done. Where a run keeps a snapshot, their customers are marked: it may have them as they were. */
+/** Ends tasks that are done. */
 export async function deleteTasks(scope: Scope, ids: readonly string[]): Promise<void> {
-  await scope.query(
-    `WITH done AS (DELETE FROM evaluation_task WHERE workspace_id = $1 AND id = ANY($2::bigint[]) RETURNING customer_id)
-     INSERT INTO touched_customer (workspace_id, number, customer_id)
-     SELECT DISTINCT workspace_id, number, customer_id FROM done, population_snapshot WHERE workspace_id = $1
-     ORDER BY customer_id ON CONFLICT DO NOTHING`,
-    [scope.workspaceId, ids],
-  );
+  await scope.query('DELETE FROM evaluation_task WHERE workspace_id = $1 AND id = ANY($2::bigint[])', [
+    scope.workspaceId,
+    ids,
+  ]);
 }
 
 /**

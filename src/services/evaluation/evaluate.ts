@@ -4,6 +4,7 @@ import { shareMembershipsLock } from '../../db/postgres/locks.ts';
 import { lockCustomers } from '../../db/tables/customers.ts';
 import { lockMemberships } from '../../db/tables/memberships.ts';
 import { type MatchRule, matchRules } from '../../db/tables/persona-criteria.ts';
+import { markTouched } from '../../db/tables/population-snapshots.ts';
 import { requarantine } from '../../db/tables/quarantine.ts';
 import { activeRuns } from '../../db/tables/runs.ts';
 import { segmentKeys } from '../../db/tables/segments.ts';
@@ -63,6 +64,7 @@ async function evaluateBatch(context: EvaluationContext, workspaceId: number, li
     const batch = { tasks, live, rules, now };
     await Promise.all([
       run === undefined ? undefined : postponeTasks(scope, tasks, run),
+      tasks.snapshotKept ? markTouched(scope, [...tasks.customers.keys()]) : undefined,
       deleteTasks(scope, tasks.ids),
       limit === 1 ? evaluateOrQuarantine(context, scope, batch) : evaluate(context, scope, batch),
     ]);

@@ -311,6 +311,35 @@ test('a run that is cancelled leaves nobody to be marked', async () => {
   expect(await scope.query('SELECT FROM population_snapshot WHERE workspace_id = $1', [workspaceId])).toEqual([]);
 });
 
+test('where snapshots are switched off, the answers are the same, and nobody is marked', async () => {
+  const scope = await prepared();
+  const context = worker(() => 0);
+  const change = async (country: string) => {
+    await saveCustomers(scope, [
+      { externalId: 'c1', country },
+      { externalId: 'c2', country, traits: { keen: true } },
+    ]);
+    await evaluate(context, scope);
+  };
+  const touched = () => scope.query('SELECT FROM touched_customer WHERE workspace_id = $1', [scope.workspaceId]);
+  await run(context, scope);
+  await change('FR');
+  expect(await touched()).not.toEqual([]);
+  await run(context, scope);
+  // Reading everybody finds nothing that reading what changed has missed.
+  const off = { ...context, snapshots: null };
+  await run(off, scope);
+  const [{ results }] = (await scope.query('SELECT results FROM run WHERE workspace_id = $1 ORDER BY id DESC LIMIT 1', [
+    scope.workspaceId,
+  ])) as [{ results: Record<string, { entered: number; left: number }> }];
+  expect(Object.values(results)).toHaveLength(SEGMENTATIONS.length);
+  for (const counts of Object.values(results)) expect(counts).toMatchObject({ entered: 0, left: 0 });
+  expect(await scope.query('SELECT FROM population_snapshot WHERE workspace_id = $1', [scope.workspaceId])).toEqual([]);
+  const before = await touched();
+  await change('IT');
+  expect(await touched()).toEqual(before);
+});
+
 test('small populations are not kept, and nobody is marked for them', async () => {
   const scope = await prepared();
   const context = { ...worker(() => 0), snapshots: new SnapshotKeeper() };
