@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { revokeApiKey } from '../../src/db/tables/api-keys.ts';
+import { revokeApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
 import { graphiqlOptions } from '../../src/http/graphiql.ts';
 import { codes, post, type TestApi, testApi } from '../graphql/api.ts';
 

@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createApiKey, revokeApiKey } from '../../src/db/tables/api-keys.ts';
+import { createApiKey, revokeApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
 import { createServer } from '../../src/server.ts';
 import { type TestApi, testApi } from '../graphql/api.ts';
 import { holdUp } from '../support/held.ts';

@@ -1,5 +1,5 @@
 import * as stored from '../../db/generated/enums.ts';
-import type { MembershipCause } from '../../db/tables/memberships.ts';
+import type { MembershipCause } from '../../db/tables/memberships/memberships.ts';
 import { builder } from './builder.ts';
 
 /** An enumeration of the store with its meanings; a value without one does not compile. */

@@ -1,7 +1,7 @@
-import type { NewChange } from '../../db/tables/changes.ts';
-import type { MatchDifference } from '../../db/tables/matches.ts';
-import type { MembershipList } from '../../db/tables/membership-list.ts';
-import type { MembershipCause } from '../../db/tables/memberships.ts';
+import type { NewChange } from '../../db/tables/changes/changes.ts';
+import type { MembershipList } from '../../db/tables/memberships/membership-list.ts';
+import type { MembershipCause } from '../../db/tables/memberships/memberships.ts';
+import type { MatchDifference } from '../../db/tables/personas/matches.ts';
 
 /** What moved matches. */
 export interface MatchStamp {

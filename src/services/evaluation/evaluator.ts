@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
 import { listenForever } from '../../db/postgres/listen.ts';
-import { pruneChanges } from '../../db/tables/changes.ts';
-import { queueDueRuns } from '../../db/tables/runs.ts';
-import { enqueueDue, TASKS_CHANNEL, vacuumTasks, waitingWorkspaces } from '../../db/tables/tasks.ts';
+import { pruneChanges } from '../../db/tables/changes/changes.ts';
+import { queueDueRuns } from '../../db/tables/runs/runs.ts';
+import { enqueueDue, TASKS_CHANNEL, vacuumTasks, waitingWorkspaces } from '../../db/tables/runs/tasks.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { pause } from '../background/pause.ts';
 import type { Isolation } from '../threads/isolation.ts';

@@ -1,9 +1,9 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
-import { appendChanges, type NewChange } from '../../db/tables/changes.ts';
-import { refreshMatches } from '../../db/tables/matches.ts';
-import { matchRules } from '../../db/tables/persona-criteria.ts';
-import { markRefitted, personasToRefit } from '../../db/tables/personas.ts';
+import { appendChanges, type NewChange } from '../../db/tables/changes/changes.ts';
+import { refreshMatches } from '../../db/tables/personas/matches.ts';
+import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
+import { markRefitted, personasToRefit } from '../../db/tables/personas/personas.ts';
 import type { RunContext } from '../runs/context.ts';
 import { NICE } from '../threads/priority.ts';
 import type { JobContext } from './job.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import plugins from '../../../plugins/index.ts';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
-import { appendChanges, type NewChange } from '../../../src/db/tables/changes.ts';
+import { appendChanges, type NewChange } from '../../../src/db/tables/changes/changes.ts';
 import { createRegistry } from '../../../src/engine/registry.ts';
 import { createFanOut, type FanOut } from '../../../src/graphql/push/fan-out.ts';
 import { createServer, type PersonagraphServer } from '../../../src/server.ts';

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import plugins from '../../../plugins/index.ts';
-import { appendChanges } from '../../../src/db/tables/changes.ts';
+import { appendChanges } from '../../../src/db/tables/changes/changes.ts';
 import { createRegistry } from '../../../src/engine/registry.ts';
 import { createFanOut, type FanOut } from '../../../src/graphql/push/fan-out.ts';
 import { createServer, type PersonagraphServer } from '../../../src/server.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import plugins from '../../../plugins/index.ts';
-import { appendChanges, lastChangeId, type NewChange, pruneChanges } from '../../../src/db/tables/changes.ts';
+import { appendChanges, lastChangeId, type NewChange, pruneChanges } from '../../../src/db/tables/changes/changes.ts';
 import { createRegistry } from '../../../src/engine/registry.ts';
 import { encodeChangeCursor } from '../../../src/graphql/core/cursor.ts';
 import { createFanOut, type FanOut } from '../../../src/graphql/push/fan-out.ts';

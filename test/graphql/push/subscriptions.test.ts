@@ -1,8 +1,8 @@
 import { type Client, createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { revokeApiKey } from '../../../src/db/tables/api-keys.ts';
-import { appendChanges, type NewChange } from '../../../src/db/tables/changes.ts';
+import { appendChanges, type NewChange } from '../../../src/db/tables/changes/changes.ts';
+import { revokeApiKey } from '../../../src/db/tables/workspaces/api-keys.ts';
 import { createServer } from '../../../src/server.ts';
 import { post, type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';

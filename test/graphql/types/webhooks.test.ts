@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { appendChanges } from '../../../src/db/tables/changes.ts';
+import { appendChanges } from '../../../src/db/tables/changes/changes.ts';
 import { encodeId, type IdType } from '../../../src/graphql/core/id.ts';
 import { webhookFormat as format } from '../../../src/graphql/types/webhooks/webhook-format.ts';
 import { deliverDue } from '../../../src/services/webhooks/start.ts';

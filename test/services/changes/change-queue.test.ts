@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Change } from '../../../src/db/tables/changes.ts';
+import type { Change } from '../../../src/db/tables/changes/changes.ts';
 import { ChangeQueue, MAX_WAITING } from '../../../src/services/changes/change-queue.ts';
 
 const at = new Date(0);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { prismaOf } from '../../../src/db/postgres/prisma.ts';
-import { type Change, lastChangeId, readChanges } from '../../../src/db/tables/changes.ts';
+import { type Change, lastChangeId, readChanges } from '../../../src/db/tables/changes/changes.ts';
 import { webhookFormat } from '../../../src/graphql/types/webhooks/webhook-format.ts';
 import { mergeChanges } from '../../../src/services/changes/change-queue.ts';
 import {

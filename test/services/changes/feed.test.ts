@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
-import { appendChanges, lastChangeId, type NewChange, pruneChanges } from '../../../src/db/tables/changes.ts';
+import { appendChanges, lastChangeId, type NewChange, pruneChanges } from '../../../src/db/tables/changes/changes.ts';
 import { type Feed, startFeed } from '../../../src/services/changes/feed.ts';
 import { Interruption } from '../../../src/services/changes/interruption.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';

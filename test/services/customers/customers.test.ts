@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
-import { customersByIds } from '../../../src/db/tables/customers.ts';
+import { customersByIds } from '../../../src/db/tables/customers/customers.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
 

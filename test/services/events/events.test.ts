@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { prismaOf } from '../../../src/db/postgres/prisma.ts';
-import { totalsByCustomers } from '../../../src/db/tables/events.ts';
+import { totalsByCustomers } from '../../../src/db/tables/events/events.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { ingestEvents } from '../../../src/services/events/events.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { LOCK } from '../../../src/db/postgres/locks.ts';
 import { prismaOf } from '../../../src/db/postgres/prisma.ts';
-import { lastChangeId } from '../../../src/db/tables/changes.ts';
-import type { Run } from '../../../src/db/tables/runs.ts';
-import type { Segmentation } from '../../../src/db/tables/segmentations.ts';
+import { lastChangeId } from '../../../src/db/tables/changes/changes.ts';
+import type { Run } from '../../../src/db/tables/runs/runs.ts';
+import type { Segmentation } from '../../../src/db/tables/segmentations/segmentations.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
 import {

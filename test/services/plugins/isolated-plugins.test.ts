@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { prismaOf } from '../../../src/db/postgres/prisma.ts';
-import type { Segmentation } from '../../../src/db/tables/segmentations.ts';
+import type { Segmentation } from '../../../src/db/tables/segmentations/segmentations.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
 import {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { prismaOf } from '../../../src/db/postgres/prisma.ts';
-import { queueDueRuns } from '../../../src/db/tables/runs.ts';
+import { queueDueRuns } from '../../../src/db/tables/runs/runs.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../../../src/services/segmentations/segmentations.ts';

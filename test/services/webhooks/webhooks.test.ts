@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { verifyWebhook } from '../../../src/client/verify-webhook.ts';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
-import { appendChanges, type NewChange, pruneChanges } from '../../../src/db/tables/changes.ts';
-import { claimWebhook } from '../../../src/db/tables/webhook-claims.ts';
-import { DELIVERIES_KEPT, readDeliveries } from '../../../src/db/tables/webhook-deliveries.ts';
-import { listWebhooks, readWebhook } from '../../../src/db/tables/webhooks.ts';
+import { appendChanges, type NewChange, pruneChanges } from '../../../src/db/tables/changes/changes.ts';
+import { claimWebhook } from '../../../src/db/tables/webhooks/webhook-claims.ts';
+import { DELIVERIES_KEPT, readDeliveries } from '../../../src/db/tables/webhooks/webhook-deliveries.ts';
+import { listWebhooks, readWebhook } from '../../../src/db/tables/webhooks/webhooks.ts';
 import { decodeChangeCursor, encodeChangeCursor } from '../../../src/graphql/core/cursor.ts';
 import { encodeId } from '../../../src/graphql/core/id.ts';
 import { webhookFormat as format } from '../../../src/graphql/types/webhooks/webhook-format.ts';

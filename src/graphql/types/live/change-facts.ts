@@ -1,5 +1,5 @@
-import type { Change } from '../../../db/tables/changes.ts';
-import type { MembershipCause } from '../../../db/tables/memberships.ts';
+import type { Change } from '../../../db/tables/changes/changes.ts';
+import type { MembershipCause } from '../../../db/tables/memberships/memberships.ts';
 
 /** Properties of what changed, by name. */
 export type Facts = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { Change, ChangeKind } from '../../../db/tables/changes.ts';
+import type { Change, ChangeKind } from '../../../db/tables/changes/changes.ts';
 import { builder } from '../../core/builder.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { Cause } from '../../core/enums.ts';

@@ -2,9 +2,9 @@ import { readPopulation } from '../../../db/features/population.ts';
 import { withoutHelpers } from '../../../db/postgres/backend.ts';
 import type { Scope } from '../../../db/postgres/connection.ts';
 import { isDataError } from '../../../db/postgres/errors.ts';
-import { readMemberships, rereadMemberships } from '../../../db/tables/membership-copy.ts';
-import { type SnapshotNumbers, touchedSince } from '../../../db/tables/population-snapshots.ts';
-import { segmentationIdsOf } from '../../../db/tables/segmentations.ts';
+import { readMemberships, rereadMemberships } from '../../../db/tables/memberships/membership-copy.ts';
+import { type SnapshotNumbers, touchedSince } from '../../../db/tables/runs/population-snapshots.ts';
+import { segmentationIdsOf } from '../../../db/tables/segmentations/segmentations.ts';
 import { patched } from '../../../engine/population/patched.ts';
 import type { Snapshot, SnapshotRequest, Snapshots } from './snapshots.ts';
 
