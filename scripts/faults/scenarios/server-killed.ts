@@ -1,7 +1,7 @@
-import { LOCK } from '../../src/db/postgres/locks.ts';
-import { commitBarrier, lockBarrier } from './barrier.ts';
-import { demand, type Figures, type Stage } from './stage.ts';
-import { until } from './until.ts';
+import { LOCK } from '../../../src/db/postgres/locks.ts';
+import { commitBarrier, lockBarrier } from '../barrier.ts';
+import { demand, type Figures, type Stage } from '../stage.ts';
+import { until } from '../until.ts';
 
 /** The evaluation is committed, and the server gone before it knows, let alone tells anybody. */
 export async function killedBeforePublish(stage: Stage): Promise<Figures> {

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { startNode } from './node-process.ts';
-import { byHand } from './readers.ts';
-import { demand, type Figures, type Stage } from './stage.ts';
-import { webSocketStream } from './streams.ts';
-import { until } from './until.ts';
+import { startNode } from '../node-process.ts';
+import { byHand } from '../readers.ts';
+import { demand, type Figures, type Stage } from '../stage.ts';
+import { webSocketStream } from '../streams.ts';
+import { until } from '../until.ts';
 
 const CLIENTS = 1_000;
 /** A client turned away tries again after this long, then twice as long, up to the most, as clients in the world do. */

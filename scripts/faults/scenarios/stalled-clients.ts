@@ -1,11 +1,11 @@
-import { decodeChangeCursor, encodeChangeCursor } from '../../src/graphql/core/cursor.ts';
-import { Flips } from './flips.ts';
-import type { NodeProcess } from './node-process.ts';
-import { byHand } from './readers.ts';
-import { type SlowClient, slowEventStream, slowSocket } from './slow-client.ts';
-import { demand, type Figures, type Stage } from './stage.ts';
-import { type StreamResult, webSocketStream } from './streams.ts';
-import { within } from './until.ts';
+import { decodeChangeCursor, encodeChangeCursor } from '../../../src/graphql/core/cursor.ts';
+import { Flips } from '../flips.ts';
+import type { NodeProcess } from '../node-process.ts';
+import { byHand } from '../readers.ts';
+import { type SlowClient, slowEventStream, slowSocket } from '../slow-client.ts';
+import { demand, type Figures, type Stage } from '../stage.ts';
+import { type StreamResult, webSocketStream } from '../streams.ts';
+import { within } from '../until.ts';
 
 /** Healthy clients are timed at this rate, so long, so often; the best counts: other work on the machine only adds. */
 const RATE = 100;

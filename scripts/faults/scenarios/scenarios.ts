@@ -1,10 +1,10 @@
+import type { Cluster } from '../cluster.ts';
+import type { Figures, Stage } from '../stage.ts';
 import { clockWhileDown } from './clock-while-down.ts';
-import type { Cluster } from './cluster.ts';
 import { nodeKilled, sameBatch } from './many-nodes.ts';
 import { embeddedKilled, lostInPush, postgresRestarted } from './postgres-restarted.ts';
 import { thousandReconnect } from './reconnecting.ts';
 import { killedBeforePublish, killedInEvaluation, killedInIngest, killedUnderLoad } from './server-killed.ts';
-import type { Figures, Stage } from './stage.ts';
 import { stalledClients } from './stalled-clients.ts';
 
 export interface Scenario {

@@ -1,6 +1,6 @@
-import { byClient, byHand } from './readers.ts';
-import { demand, type Figures, type Stage } from './stage.ts';
-import { eventStream, webSocketStream } from './streams.ts';
+import { byClient, byHand } from '../readers.ts';
+import { demand, type Figures, type Stage } from '../stage.ts';
+import { eventStream, webSocketStream } from '../streams.ts';
 
 /** Two servers and a worker, each killed in turn, another server joining: clients go on with their cursors elsewhere. */
 export async function nodeKilled(stage: Stage): Promise<Figures> {

@@ -1,5 +1,5 @@
-import { demand, type Figures, type Stage } from './stage.ts';
-import { until } from './until.ts';
+import { demand, type Figures, type Stage } from '../stage.ts';
+import { until } from '../until.ts';
 
 const DAY = 86_400_000;
 const CUSTOMERS = 200;

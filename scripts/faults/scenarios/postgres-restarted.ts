@@ -1,10 +1,10 @@
-import { startEmbedded } from '../../src/db/embedded/server.ts';
-import { migrate } from '../../src/db/postgres/migrate.ts';
-import { commitBarrier, sessionThat } from './barrier.ts';
-import { type Cluster, makeFolder, postmasterOf, removeFolder } from './cluster.ts';
-import type { NodeProcess } from './node-process.ts';
-import { type Figures, Stage } from './stage.ts';
-import { makeWorld } from './world.ts';
+import { startEmbedded } from '../../../src/db/embedded/server.ts';
+import { migrate } from '../../../src/db/postgres/migrate.ts';
+import { commitBarrier, sessionThat } from '../barrier.ts';
+import { type Cluster, makeFolder, postmasterOf, removeFolder } from '../cluster.ts';
+import type { NodeProcess } from '../node-process.ts';
+import { type Figures, Stage } from '../stage.ts';
+import { makeWorld } from '../world.ts';
 
 /** Two nodes share a PostgreSQL that is stopped at once (`pg_ctl stop -m immediate`), and killed, and comes back. */
 export async function postgresRestarted(stage: Stage, cluster: Cluster): Promise<Figures> {
