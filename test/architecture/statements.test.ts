@@ -38,7 +38,12 @@ function expanded(text: string, { definitions }: Source): string {
 /** Every text that touches tables of workspaces, with the place it stands at. */
 const statements = files.flatMap((file) =>
   sourceOf(file)
-    .texts.map(({ text, line, owner }) => ({ text: expanded(text, sourceOf(file)), place: `${file}:${line}`, owner }))
+    .texts.map(({ text, line, owner }) => ({
+      text: expanded(text, sourceOf(file)),
+      file,
+      place: `${file}:${line}`,
+      owner,
+    }))
     .map((one) => ({ ...one, touched: tablesIn(one.text, tableNames) }))
     .filter(({ touched }) => touched.length > 0),
 );
@@ -54,18 +59,17 @@ test('a statement holds each table of a workspace that it touches to workspace_i
 });
 
 test('a function that takes a connection over all workspaces is listed with its reason, and no other is', () => {
-  const takers = new Set(
-    files.flatMap((file) => {
-      const { definitions } = sourceOf(file);
-      return [...definitions]
-        .filter(([, takes]) => /:\s*(?:Connection|Database|Session)\b/.test(takes))
-        .map(([name]) => name);
-    }),
-  );
-  const owners = new Set(statements.map(({ owner }) => owner));
-  const found = [...owners].filter((owner) => takers.has(owner)).sort();
-  expect(found).toEqual(Object.keys(ALL_WORKSPACES).sort());
-  expect(Object.keys(CONDITION_OF_CALLER).filter((name) => !owners.has(name))).toEqual([]);
+  const takes = (file: string, owner: string) =>
+    /\b(?:Connection|Database|Session)\b/.test(sourceOf(file).definitions.get(owner) ?? '');
+  const found = statements.filter(({ file, owner }) => takes(file, owner));
+  const unlisted = found
+    .filter(({ owner }) => !(owner in ALL_WORKSPACES))
+    .map(({ place, owner }) => `${place} ${owner} is not listed`);
+  const stale = [
+    ...Object.keys(ALL_WORKSPACES).filter((name) => !found.some(({ owner }) => owner === name)),
+    ...Object.keys(CONDITION_OF_CALLER).filter((name) => !statements.some(({ owner }) => owner === name)),
+  ].map((name) => `${name} is listed and there is none`);
+  expect([...unlisted, ...stale]).toEqual([]);
 });
 
 test('Prisma is asked for rows of a workspace by its id', () => {
