@@ -6,7 +6,7 @@ import type { Json, Segmenter } from '../segmenter.ts';
 import { ConformanceFailure, fail, messageOf } from './failure.ts';
 import { showTime } from './show.ts';
 
-/** What can be asked: a segmenter with a model, and its needs and segments. */
+/** A subject of questions: a segmenter with a model, and its needs and segments. */
 export interface Answerer {
   readonly segmenter: Segmenter;
   readonly needs: Needs;

@@ -56,7 +56,7 @@ export class Subject {
     return this.#samples;
   }
 
-  /** Of the samples those that can be learned: at least one. */
+  /** The samples that can be learned: at least one. */
   fitted(): Promise<readonly FittedSample[]> {
     this.#fitted ??= this.#fitAll();
     return this.#fitted;
@@ -164,7 +164,7 @@ export class Subject {
   }
 }
 
-/** What cannot be copied is not JSON, which another check says. */
+/** Values that cannot be copied are not JSON, which another check says. */
 function copyOf(settings: unknown): unknown {
   try {
     return structuredClone(settings);

@@ -5,7 +5,7 @@ import { fail } from '../failure.ts';
 import { showRow } from '../show.ts';
 import type { FittedSample, Subject } from '../subject.ts';
 
-/** What NaN is easily taken for: it compares as neither above nor below. */
+/** Values NaN is easily taken for: it compares as neither above nor below. */
 const EXTREMES = {
   number: () => [-1e12, 1e12],
   time: (asOf: number) => [asOf - 36_525 * 86_400_000, asOf],
