@@ -4,7 +4,10 @@ import { type Item, type ResumeOptions, resume } from './resume.ts';
 
 /** How changes are taken: by `onChange`, or by `for await` over the subscription. */
 export interface HandlerOptions<T> extends ResumeOptions {
-  /** Called with one change at a time; the cursor is stored once it has resolved. What it throws ends the subscription. */
+  /**
+   * Called with one change at a time; the cursor is stored once it has resolved. An exception of its ends the
+   * subscription.
+   */
   readonly onChange?: (change: T) => void | Promise<void>;
   /** Ends the subscription, as `stop` does. */
   readonly signal?: AbortSignal;

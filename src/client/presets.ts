@@ -23,7 +23,7 @@ export const PRESETS = {
 } as const;
 
 export type Preset = keyof typeof PRESETS;
-/** What a preset can be narrowed to; a filter left out lets all through. */
+/** The filters of a preset; one left out lets all through. */
 export type Filters<P extends Preset> = { readonly [F in keyof (typeof PRESETS)[P]['filters']]?: readonly string[] };
 
 interface Named {

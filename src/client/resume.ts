@@ -8,7 +8,7 @@ const FIRST_REST_MS = 500;
 const LONGEST_REST_MS = 30_000;
 const NEWEST = '{ workspace { changeCursor } }';
 
-/** What every item needs. */
+/** The part that every item has. */
 export interface Item {
   readonly cursor: string;
 }
@@ -19,12 +19,12 @@ export interface ResumeOptions {
   /**
    * Called where changes were missed for good: the cursor is older than what the server keeps. Read the state anew in it;
    * once it has resolved, the subscription goes on with what happened since it was called. Default: the subscription
-   * ends with CURSOR_TOO_OLD. What it throws ends the subscription.
+   * ends with CURSOR_TOO_OLD. An exception of its ends the subscription.
    */
   readonly onGap?: (gap: { readonly after: string | null }) => void | Promise<void>;
   /** Told when it connects and waits to connect again, and why. */
   readonly onState?: (state: SubscriptionState) => void;
-  /** Whether the end of the stream, as that of a run, is the end of the subscription. Default false: it is resumed. */
+  /** True if the end of the stream, as that of a run, is the end of the subscription. Default false: it is resumed. */
   readonly ends?: boolean;
 }
 
@@ -33,9 +33,9 @@ export type SubscriptionState =
   | { readonly state: 'WAITING'; readonly forMs: number; readonly reason: SubscriptionError };
 
 /**
- * The items of a subscription over disconnections, restarts and gaps: each change at least once, in order; one that comes
- * twice within this call is left out. The cursor is stored when the next item is asked for, so a change whose handling
- * was cut short comes again.
+ * The items of a subscription over disconnections, restarts and gaps: each change at least once, in order. One that
+ * comes twice within this call is left out. The cursor is stored when the next item is asked for, so a change whose
+ * handling was cut short comes again.
  */
 export async function* resume<T extends Item>(
   connection: Connection,
@@ -75,7 +75,7 @@ export async function* resume<T extends Item>(
       }
       if (ends) return;
     } catch (thrown) {
-      // What handlers and stores throw is theirs.
+      // Exceptions of handlers and stores are theirs.
       if (!(thrown instanceof Interruption)) throw thrown;
       reason = thrown;
       if (reason.remedy === 'STOP' || (reason.remedy === 'READ_STATE' && !onGap)) throw reason;

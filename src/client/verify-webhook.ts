@@ -1,4 +1,4 @@
-/** What a request of a webhook carries. */
+/** The content of a webhook's request. */
 export interface WebhookRequest {
   /** The attempt, as in the header `Personagraph-Delivery`. */
   readonly id: string;
