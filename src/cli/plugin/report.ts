@@ -5,7 +5,7 @@ import type { ConformanceReport } from '../../segmenter/testing/index.ts';
 import type { Text } from '../../segmenter/text.ts';
 import type { Sample, SampleCustomer } from './sample.ts';
 
-/** What the kit found of one segmenter, for people. */
+/** The kit's findings of one segmenter, for people. */
 export function describeConformance(segmenter: Segmenter, report: ConformanceReport): string {
   const { passed, failed, waived, rowCost } = report;
   const cost = rowCost === null ? 'cost unknown: nothing could be fitted' : `${rowCost.toFixed(1)} ns a row`;
@@ -47,7 +47,7 @@ export function describeSample(sample: Sample, of: string): string {
 
 function describeCustomer({ externalId, memberships, explanations }: SampleCustomer): string[] {
   const where = [...memberships].map(([key, strength]) => (strength === 1 ? key : `${key} ${strength.toFixed(2)}`));
-  // Of an overlapping segmenter, the segments the customer is not in would fill the page.
+  // With an overlapping segmenter, the segments the customer is not in would fill the page.
   const told = explanations.filter(({ segment }) => segment === null || memberships.has(segment));
   const shown = told.length > 0 ? told : explanations.slice(0, 1);
   return [

@@ -28,7 +28,7 @@ export interface SampleSource {
   readonly asOf?: Date;
 }
 
-/** What a segmenter answers for a population, with some customers and why. */
+/** A segmenter's answer for a population, with some customers and why. */
 export interface Sample {
   readonly population: number;
   readonly segments: readonly (SegmentDefinition & { readonly size: number })[];
@@ -50,12 +50,12 @@ export interface SampleStore {
   close(): Promise<void>;
 }
 
-/** Of each segment, and of those in none. */
+/** Customers shown of each segment, and of those in none. */
 const SHOWN = 2;
 const SEED = 1;
 
 /**
- * A store of its own for samples, thrown away with them: customers go the way they go in a server, so the answers are
+ * A store of its own for samples, thrown away with them. Customers go the way they go in a server, so the answers are
  * those a server would give.
  */
 export async function openSampleStore(source: SampleSource): Promise<SampleStore> {
@@ -115,7 +115,7 @@ async function takeSample(scope: Scope, segmenter: Segmenter, config: unknown, c
   };
 }
 
-/** What is read from the store, once each: a sample has no other segmentations to read. */
+/** The features to read from the store, once each: a sample has no other segmentations to read. */
 function featuresOf({ features }: Plan) {
   const byId = new Map(Object.values(features).flatMap((feature) => (feature ? [[feature.id, feature] as const] : [])));
   return [...byId.values()].flatMap((feature) => (feature.source === 'segmentation' ? [] : [feature]));
