@@ -18,8 +18,8 @@ export interface AdmissionLimits {
    */
   readonly small?: number;
   /**
-   * Customers of a workspace waiting to be evaluated, counted anew for each batch that changed them, from which on
-   * nothing more is taken until evaluation has caught up. Default 1,000,000.
+   * Customers of a workspace waiting to be evaluated, counted anew for each batch that changed them. From this number
+   * on nothing more is taken until evaluation has caught up. Default 1,000,000.
    */
   readonly backlog?: number;
 }

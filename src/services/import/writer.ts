@@ -40,7 +40,7 @@ type Batch = { events: MappedEvent[]; lines: number };
 type Refusal = { readonly code: ErrorCode; readonly reason: string; readonly kind: string };
 
 /**
- * Writes what was mapped, batch after batch in the order of the file: a customer is saved before their events, and each
+ * Writes what was mapped, batch after batch in the order of the file. A customer is saved before their events, and each
  * batch is one transaction, so a killed import leaves whole events only.
  */
 export class Writer {

@@ -47,7 +47,7 @@ function merge(before: readonly SurveyQuestion[], given: readonly QuestionInput[
     const { text, kind } = { ...old, ...defined(input) };
     if (text === undefined) throw refused(`A new question needs a text.`, ['questions', String(index), 'text']);
     if (kind === undefined) throw refused('A new question needs a kind.', ['questions', String(index), 'kind']);
-    // What belongs to another kind goes with it.
+    // Fields that belong to another kind go with it.
     const base = old && old.kind === kind ? old : { min: null, max: null, options: null, unit: null };
     const { min, max, options, unit } = { ...base, ...defined(input) };
     const question = { key: input.key, text, kind, min, max, options, unit } as SurveyQuestion;

@@ -4,7 +4,7 @@ import type { Webhook, WebhookFilter } from '../../db/tables/webhooks.ts';
 /** Text of changes one request carries at most, unless a single one is longer. */
 const MAX_CHARACTERS = 1_000_000;
 
-/** What a request carries. */
+/** The content of a request. */
 export interface Batch {
   /** Each as JSON. */
   readonly changes: readonly string[];
@@ -12,7 +12,7 @@ export interface Batch {
   readonly last: number | undefined;
   /** Everything up to here is carried or was passed over. */
   readonly through: number;
-  /** What follows of the page. */
+  /** The changes that follow in the page. */
   readonly rest: readonly Change[];
 }
 
@@ -53,8 +53,8 @@ export function nextBatch(webhook: Webhook, page: readonly Change[], format: Pic
 }
 
 /**
- * Whether a change passes the filters, as it does in the subscription `changes`: of the kinds and customers, and about
- * any of the segmentations, segments and personas.
+ * True where a change passes the filters, as in the subscription `changes`: those of kinds and customers, and any of
+ * segmentations, segments and personas.
  */
 export function isWanted(filter: WebhookFilter, change: Change): boolean {
   const { kinds, customerIds, segmentationIds, segmentIds, personaIds } = filter;

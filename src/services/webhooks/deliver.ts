@@ -80,7 +80,7 @@ export async function deliverTurn(context: DeliveryContext, taken: Claim): Promi
   try {
     await work();
   } catch (error) {
-    // What is wrong on our side would else be tried again without pause.
+    // A fault of ours would otherwise be tried again without pause.
     await pause(AFTER_FAILURE_MS, signal);
     await releaseClaim(scope, taken).catch(() => undefined);
     throw error;
@@ -89,7 +89,7 @@ export async function deliverTurn(context: DeliveryContext, taken: Claim): Promi
   await trimDeliveries(scope, taken.webhook.id);
 }
 
-/** What follows the position; `forgotten` where some of that is no longer kept, which is noted. */
+/** The changes after the position; `forgotten` where some of them are no longer kept, which is noted. */
 async function readPage({ db, log, now }: DeliveryContext, claim: Claim): Promise<readonly Change[] | 'forgotten'> {
   const { id, workspaceId, position } = claim.webhook;
   const scope = db.scope(workspaceId);

@@ -13,7 +13,7 @@ const MAX_KEPT = 1_024;
 const MAX_READ = 64 * 1_024;
 const READ_MS = 1_000;
 
-/** What came of a request. */
+/** The outcome of a request. */
 export interface Outcome {
   readonly delivered: boolean;
   readonly responseCode: number | null;

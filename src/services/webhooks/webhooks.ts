@@ -55,13 +55,13 @@ export async function updateWebhook(
   const before = await findWebhook(scope, id);
   const settings = settingsOf(input, policy);
   await checkIds(scope, settings);
-  // Whoever mends an address or switches it on wants to see at once whether it works.
+  // An administrator who mends an address or switches it on wants to see at once that it works.
   const again = settings.url !== undefined || active === true ? { failures: 0, failingSince: null, retryAt: null } : {};
   const status = active === undefined ? {} : ({ status: active ? 'ACTIVE' : 'PAUSED', disabledReason: null } as const);
   return edit(scope, { ...before, version }, { ...settings, ...again, ...status });
 }
 
-/** Deletes a webhook. What is being sent may still arrive. Throws NOT_FOUND. */
+/** Deletes a webhook. A request being sent may still arrive. Throws NOT_FOUND. */
 export async function deleteWebhook(scope: Scope, id: number): Promise<void> {
   if (!(await removeWebhook(scope, id))) throw notFound();
 }

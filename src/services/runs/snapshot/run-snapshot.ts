@@ -15,7 +15,7 @@ import type { Planned, RunPlan } from '../plan.ts';
 import type { Snapshot } from './snapshots.ts';
 import { readBeside } from './stored-memberships.ts';
 
-/** What a run computes from, and what it compares its answers with. */
+/** The data a run computes from, and the memberships it compares its answers with. */
 export interface RunSnapshot extends RunPlan, Disposable {
   readonly seen: Omit<Snapshot, 'memberships'>;
   readonly clock: Clock;
@@ -61,7 +61,7 @@ export async function takeSnapshot(
 }
 
 /**
- * Begins a snapshot after all writers and evaluators that may not have seen the run: what they wrote is then in it, and
+ * Begins a snapshot after all writers and evaluators that may not have seen the run. Their writes are then in it, and
  * those whom later ones evaluate are lined up once more. One that is not kept ends another worker's.
  */
 async function begin(scope: Scope, keeps: boolean): Promise<SnapshotNumbers> {
