@@ -185,7 +185,7 @@ async function openCluster(dataDir: string): Promise<Cluster> {
   };
 }
 
-/** Of a server that was killed, backends may live for a moment and hold its memory: waits for them. */
+/** Backends of a server that was killed may live for a moment and hold its memory: waits for them. */
 async function startWhenFree(log: string, start: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type pg from 'pg';
 
-/** What PostgreSQL sends, as bytes and as numbers. */
+/** A piece of PostgreSQL's answer, as bytes and as numbers. */
 export interface Chunk {
   readonly bytes: Buffer;
   readonly view: DataView;
@@ -22,9 +22,9 @@ const COPY_DATA = 'd'.charCodeAt(0);
 type Listener = (bytes: Buffer) => void;
 
 /**
- * A query for a client of `pg`: reads a binary COPY from the socket's own buffers, a row at a time, for PostgreSQL sends
- * each in a message of its own (documentation, COPY Operations). Of tens of millions of rows, queuing and joining the
- * messages as streams do costs more than reading them. What is not a row the client gets as always.
+ * A query for a client of `pg`: reads a binary COPY from the socket's own buffers, a row at a time. PostgreSQL sends
+ * each in a message of its own (documentation, COPY Operations). With tens of millions of rows, queuing and joining the
+ * messages as streams do costs more than reading them. Anything but a row the client gets as always.
  */
 export class CopyReader implements pg.Submittable {
   /** The number of rows, the connection ready again. Rejects with what PostgreSQL, or the reader of rows, said. */
@@ -130,7 +130,7 @@ export class CopyReader implements pg.Submittable {
       this.#started = true;
       fields += COPY_HEADER.length;
     }
-    // What follows the last row; and of what its reader could not take, the rest is let through.
+    // Data after the last row is let through, and so are rows after the reader has failed.
     if (chunk.view.getInt16(fields) === -1 || this.#failure) return;
     try {
       this.#read(chunk, fields + 2, this.#row++);
