@@ -159,7 +159,7 @@ const STEPS = 20;
 
 /**
  * 1 - a / b, a the distance to the own cluster and b to the next, rounded to twentieths. It is the simplified silhouette
- * (Hruschka, de Castro & Campello 2004). 1 at the centre, 0 midway between two; 1 where there is one cluster only.
+ * (Hruschka, de Castro & Campello 2004): 1 at the centre, 0 midway between two. With one cluster only it is 1.
  */
 export function strengthOf({ distance, next, nextDistance }: Nearest): number {
   if (next < 0 || nextDistance === 0) return 1;

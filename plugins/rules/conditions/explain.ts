@@ -180,9 +180,9 @@ function groupOf(condition: Condition, negated: boolean): Group | null {
 }
 
 /**
- * The least number of clauses that must come to hold for a condition to hold, as their places in reading order; of
- * several such sets the one read first. Clauses are taken each by itself: two of the same feature may not be able to
- * hold together. `holds` says whether a clause holds, `negated` where an odd number of `not` is above it.
+ * The least number of clauses that must come to hold for a condition to hold, as their places in reading order. Among
+ * several such sets it is the one read first. Clauses are taken each by itself: two of the same feature may not be able
+ * to hold together. `holds` says whether a clause holds, `negated` where an odd number of `not` is above it.
  */
 export function fewestChanges(
   condition: Condition,
