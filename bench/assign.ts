@@ -1,8 +1,8 @@
 // npm run bench -- assign [--rows 16384] [--seconds 1]
 //
-// Rows a second of `assign`, in memory, in batches as large as the engine's: every bundled segmenter, on the customers its
-// conformance kit is told of again and again, and the rules of
-// two of them written with `classify`, a row at a time, against their column loops.
+// Rows a second of `assign`, in memory, in batches as large as the engine's. Every bundled segmenter repeats the
+// customers of its conformance kit. Two rules are also written with `classify`, a row at a time, and held against their
+// column loops.
 import { parseArgs } from 'node:util';
 import type { Batch, Needs, Segmenter } from 'personagraph/segmenter';
 import type { ConformanceOptions, TrialRow } from 'personagraph/testing';

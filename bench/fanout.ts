@@ -1,11 +1,11 @@
 // npm run bench -- fanout --subscribers 500
 //
 // Subscribers of the same document, each on a socket of its own. `deliveriesPerCpuSecond` is how many messages a second of
-// our server's CPU delivers, reading the changes from PostgreSQL included; `baseline` is the same of a plain graphql-ws
-// server that executes the document for each subscriber, with our schema, the same facts in memory, and no database.
-// Server and clients are processes of their own; only the server's time counts. Changes come in transactions of `--batch`
-// (default 10, what an evaluation of a few customers writes), the next when all have the last; `single` is the same with
-// one change at a time. The two servers take turns.
+// our server's CPU delivers, reading the changes from PostgreSQL included. `baseline` is the same of a plain graphql-ws
+// server that executes the document for each subscriber. It has our schema, the same facts in memory, and no database.
+// Server and clients are processes of their own; only the server's time counts. Changes come in transactions of
+// `--batch` (default 10, what an evaluation of a few customers writes), the next when all have the last. `single` is
+// the same with one change at a time. The two servers take turns.
 import { parseArgs } from 'node:util';
 import type { Database } from '../src/db/postgres/connection.ts';
 import { createApiKey } from '../src/db/tables/api-keys.ts';
