@@ -1,6 +1,6 @@
-// npm run try:node-versions [-- VERSION ...]: installs each Node this package supports from npm, into a temporary folder,
-// and does with it what users do: the main job (a server with the demo, a query, a subscription) and a smoke test. Prints
-// a line a version and step, and ends `N passed, N failed`.
+// npm run try:node-versions [-- VERSION ...]: installs each Node this package supports from npm, into a temporary
+// folder. With each it does what users do: the main job (a server with the demo, a query, a subscription) and a smoke
+// test. Prints a line a version and step, and ends `N passed, N failed`.
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

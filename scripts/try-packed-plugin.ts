@@ -1,5 +1,5 @@
-// npm run try:packed-plugin: packs the package, installs it in an empty project elsewhere, and does there what the author
-// of a plugin does, with npm alone. Prints each step with its seconds.
+// npm run try:packed-plugin: packs the package and installs it in an empty project elsewhere. There it does what the
+// author of a plugin does, with npm alone. Prints each step with its seconds.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';

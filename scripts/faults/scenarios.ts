@@ -8,7 +8,7 @@ import type { Figures, Stage } from './stage.ts';
 import { stalledClients } from './stalled-clients.ts';
 
 export interface Scenario {
-  /** What `--only` takes. */
+  /** The name that `--only` takes. */
   readonly name: string;
   readonly title: string;
   /** How long it may take. Default 240. */

@@ -13,10 +13,10 @@ import type { World } from './world.ts';
 /** How long clients and sessions may take to end. */
 const CLOSE_SECONDS = 20;
 
-/** What a scenario measured, in the order in which it is printed. */
+/** The measures of a scenario, in the order in which they are printed. */
 export type Figures = Readonly<Record<string, number | string>>;
 
-/** What a scenario found wrong. */
+/** A fault that a scenario found. */
 export class Wrong extends Error {
   override readonly name = 'Wrong';
 }

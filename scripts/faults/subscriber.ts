@@ -21,7 +21,9 @@ export class Subscriber {
   readonly told = new Map<number, string>();
   /** Ids in the order in which they first came. */
   readonly order: number[] = [];
-  /** What must never happen: another content under the same cursor, ids that fall, a damaged or refused change. */
+  /**
+   * Things that must never happen: another content under the same cursor, ids that fall, a damaged or refused change.
+   */
   readonly faults: string[] = [];
   duplicates = 0;
   connections = 0;

@@ -1,4 +1,4 @@
-/** What every subscriber asks for of each change: all that can be held against the store. */
+/** The fields every subscriber asks for of each change: all that can be held against the store. */
 export const CHANGES = `subscription ($after: String) { changes(after: $after) {
   cursor kind cause customer { externalId } segmentation { key } persona { name }
   before { segment { key } fit } after { segment { key } fit } } }`;

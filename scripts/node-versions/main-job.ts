@@ -16,8 +16,8 @@ const NEW =
   'mutation { upsertCustomers(input: { customers: [{ externalId: "new", kind: PROSPECT }] }) { userErrors { code } } }';
 
 /**
- * What `npm start` is for: a server with the demo on its own PostgreSQL, a query, and a subscription that hears of a
- * customer who came. Returns what it found. Throws what went wrong.
+ * The purpose of `npm start`: a server with the demo on its own PostgreSQL, a query, and a subscription that hears of a
+ * new customer. Returns what it found. Throws what went wrong.
  */
 export async function mainJob(node: string, data: string): Promise<string> {
   const settings = {
