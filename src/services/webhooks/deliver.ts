@@ -14,7 +14,7 @@ import {
 import { noteDelivery, trimDeliveries } from '../../db/tables/webhook-deliveries.ts';
 import { findWorkspace } from '../../db/tables/workspaces.ts';
 import { pause } from '../background/pause.ts';
-import { type Batch, nextBatch, type WebhookFormat } from './batch.ts';
+import { type DeliveryContent, nextContent, type WebhookFormat } from './delivery-content.ts';
 import { retryDelay } from './retry.ts';
 import type { Outcome, Sender } from './sender.ts';
 import { SIGNATURE_HEADER, signatureOf } from './signature.ts';
@@ -68,13 +68,13 @@ export async function deliverTurn(context: DeliveryContext, taken: Claim): Promi
         page = read;
         if (page.length === 0 && !claim.webhook.gapPending) return;
       }
-      const batch = nextBatch(claim.webhook, page, context.format);
+      const content = nextContent(claim.webhook, page, context.format);
       const went =
-        batch.last === undefined && !claim.webhook.gapPending
-          ? await advanceClaim(scope, claim, batch.through, false)
-          : await attempt(context, claim, workspace, batch);
+        content.last === undefined && !claim.webhook.gapPending
+          ? await advanceClaim(scope, claim, content.through, false)
+          : await attempt(context, claim, workspace, content);
       if (went === 'failed') return;
-      page = went ? batch.rest : [];
+      page = went ? content.following : [];
     }
   };
   try {
@@ -107,7 +107,7 @@ async function attempt(
   context: DeliveryContext,
   claim: Claim,
   workspace: string,
-  { changes, last, through }: Batch,
+  { changes, last, through }: DeliveryContent,
 ): Promise<boolean | 'failed'> {
   const { db, format, sender, cut, now } = context;
   const { webhook } = claim;

@@ -63,7 +63,7 @@ export function createSender(options: SenderOptions = {}): Sender {
       signal,
     });
     try {
-      const response = await answerOf(request, body);
+      const response = await responseOf(request, body);
       return outcomeOf(response, await beginningOf(response));
     } catch (error) {
       // The receiver closed a kept connection just as it was used again: that is no failure of its.
@@ -105,7 +105,7 @@ export function createSender(options: SenderOptions = {}): Sender {
   };
 }
 
-function answerOf(request: ClientRequest, body: string): Promise<IncomingMessage> {
+function responseOf(request: ClientRequest, body: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request.on('response', resolve).on('error', reject);
     request.end(body);

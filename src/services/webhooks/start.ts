@@ -4,8 +4,8 @@ import { listenForever } from '../../db/postgres/listen.ts';
 import { CHANGES_CHANNEL } from '../../db/tables/changes.ts';
 import { type Claim, webhooksAhead } from '../../db/tables/webhook-claims.ts';
 import { pause } from '../background/pause.ts';
-import type { WebhookFormat } from './batch.ts';
 import { type DeliveryContext, deliverTurn, takeWebhook } from './deliver.ts';
+import type { WebhookFormat } from './delivery-content.ts';
 import { createSender, type SenderOptions } from './sender.ts';
 
 /** Webhooks one node delivers for at a time. Each holds one page of changes, and no connection of the database. */

@@ -134,9 +134,9 @@ async function checkIds(scope: Scope, filter: Partial<WebhookSettings>): Promise
     ['personaIds', 'persona'],
     ['customerIds', 'customer'],
   ] as const) {
-    const given = filter[field] ?? [];
-    const unknown = await unknownIds(scope, table, given);
-    const index = given.findIndex((id) => unknown.has(id));
+    const ids = filter[field] ?? [];
+    const unknown = await unknownIds(scope, table, ids);
+    const index = ids.findIndex((id) => unknown.has(id));
     if (index !== -1) throw new PersonagraphError('NOT_FOUND', `No such ${table}.`, { field: [field, String(index)] });
   }
 }
