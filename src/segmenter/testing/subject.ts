@@ -75,8 +75,8 @@ export class Subject {
     // No population can be made of needs that are of no kind.
     for (const [name, need] of Object.entries(needs)) checkNeed(name, need);
     const random = seededRandom(this.seed);
-    const given = this.options.rows ?? [];
-    const typical = typeof given === 'function' ? given(settings.value, random) : given;
+    const rowSource = this.options.rows ?? [];
+    const typical = typeof rowSource === 'function' ? rowSource(settings.value, random) : rowSource;
     const { size = 300 } = this.options;
     const rows = generateRows({ needs, typical, settings: settings.value, size, random, asOf: this.asOf });
     return { config, settings: settings.value, needs, rows, label };
