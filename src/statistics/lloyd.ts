@@ -74,7 +74,7 @@ export class LloydRuns {
       sums: new Float64Array((k + 1) * d),
     };
     const { centres, labels, sizes } = state;
-    const rest = tolerance * this.#variance;
+    const leastMove = tolerance * this.#variance;
     let iterations = 0;
     let converged = false;
     // Points that have moved to another cluster since the centres last moved.
@@ -85,7 +85,7 @@ export class LloydRuns {
         fillEmpty(this.#points, this.#packing, state);
         iterations++;
         if (iterations % RESUM === 0) sum(this.#points, this.#packing, state);
-        converged = move(state, this.#packing) <= rest;
+        converged = move(state, this.#packing) <= leastMove;
         changed = converged && packed === this.#singles ? 0 : this.#assign(packed, state);
       }
     }
