@@ -48,12 +48,12 @@ export function connect(options: ConnectOptions): PersonagraphClient {
   const connection = openConnection(options);
   const open = new Set<() => void>();
 
-  function subscribe<T extends Item>(given: QueryOptions<T> | PresetOptions<Preset>): Subscription<T> {
-    const { onChange, signal } = given as HandlerOptions<T>;
+  function subscribe<T extends Item>(settings: QueryOptions<T> | PresetOptions<Preset>): Subscription<T> {
+    const { onChange, signal } = settings as HandlerOptions<T>;
     const [query, variables] =
-      'preset' in given
-        ? [presetQuery(given.preset, given.filters ?? {}), given.filters ?? {}]
-        : [given.query, given.variables ?? {}];
+      'preset' in settings
+        ? [presetQuery(settings.preset, settings.filters ?? {}), settings.filters ?? {}]
+        : [settings.query, settings.variables ?? {}];
     if (!/\$after\b/.test(query) || !/\bcursor\b/.test(query)) {
       throw new TypeError('The subscription must pass `after: $after` and select `cursor`.');
     }
@@ -68,7 +68,7 @@ export function connect(options: ConnectOptions): PersonagraphClient {
     if (signal?.aborted) stop();
     async function* items(): AsyncGenerator<T, void, undefined> {
       try {
-        yield* resume<T>(connection, query, variables, given, stopping.signal);
+        yield* resume<T>(connection, query, variables, settings, stopping.signal);
       } finally {
         stop();
       }

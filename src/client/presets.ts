@@ -82,8 +82,8 @@ export interface PresetItems {
 /** The operation of a preset, with the filters that are given. */
 export function presetQuery(preset: Preset, filters: Readonly<Record<string, unknown>>): string {
   const { filters: types, fields } = PRESETS[preset] as { filters: Record<string, string>; fields: string };
-  const given = Object.keys(types).filter((name) => filters[name] !== undefined);
-  const declared = given.map((name) => `, $${name}: ${types[name]}`).join('');
-  const passed = given.map((name) => `, ${name}: $${name}`).join('');
+  const names = Object.keys(types).filter((name) => filters[name] !== undefined);
+  const declared = names.map((name) => `, $${name}: ${types[name]}`).join('');
+  const passed = names.map((name) => `, ${name}: $${name}`).join('');
   return `subscription ($after: String${declared}) { ${preset}(after: $after${passed}) { ${fields} } }`;
 }

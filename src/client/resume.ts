@@ -63,8 +63,8 @@ export async function* resume<T extends Item>(
         await cursorStore.save(newest);
         cursor = newest;
       }
-      for await (const given of connection.open(query, { ...variables, after: cursor }, signal)) {
-        const item = given as T;
+      for await (const payload of connection.open(query, { ...variables, after: cursor }, signal)) {
+        const item = payload as T;
         if (typeof item.cursor !== 'string') throw new TypeError('The subscription must select `cursor`.');
         failures = 0;
         if (seen.has(item.cursor)) continue;
@@ -89,7 +89,7 @@ export async function* resume<T extends Item>(
     const full = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** Math.min(failures - 1, 10));
     const forMs = Math.round(full * (0.5 + Math.random() / 2));
     onState?.({ state: 'WAITING', forMs, reason });
-    await rest(forMs, signal);
+    await pause(forMs, signal);
   }
 }
 
@@ -110,7 +110,7 @@ function remember(seen: Set<string>, cursor: string): void {
   }
 }
 
-function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
