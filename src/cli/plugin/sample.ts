@@ -92,11 +92,11 @@ async function takeSample(scope: Scope, segmenter: Segmenter, config: unknown, c
   const population = await readPopulation(scope, featuresOf(plan), clock);
   const { signal } = new AbortController();
   const fitted = await fitPlan(plan, population, { asOf: clock.asOf, seed: SEED, signal });
-  const answer = {
+  const assigned = {
     plan: fitted,
     assignment: assignPopulation(fitted, population, { asOf: clock.asOf, mostQuarantined: 0 }),
   };
-  const { rows, sizes, unassigned } = choose(answer, population.length);
+  const { rows, sizes, unassigned } = choose(assigned, population.length);
   const chosen = await customersByIds(
     scope,
     rows.map((row) => population.ids[row]!),
@@ -109,7 +109,7 @@ async function takeSample(scope: Scope, segmenter: Segmenter, config: unknown, c
     unassigned,
     customers: rows.map((row) => ({
       externalId: names.get(population.ids[row]!) ?? String(population.ids[row]),
-      memberships: membershipsOf(answer, row),
+      memberships: membershipsOf(assigned, row),
       explanations: explainRow(fitted, rowFromBatch(plan.needs, batch, row), clock.asOf),
     })),
   };
@@ -121,13 +121,13 @@ function featuresOf({ features }: Plan) {
   return [...byId.values()].flatMap((feature) => (feature.source === 'segmentation' ? [] : [feature]));
 }
 
-interface Answer {
+interface AssignedPlan {
   readonly plan: FittedPlan;
   readonly assignment: Assignment;
 }
 
 /** The first customers of each segment and of none, and how many there are. */
-function choose({ plan, assignment }: Answer, length: number) {
+function choose({ plan, assignment }: AssignedPlan, length: number) {
   const sizes = plan.segments.map(() => 0);
   const rows = new Set<number>();
   let unassigned = 0;
@@ -143,7 +143,7 @@ function choose({ plan, assignment }: Answer, length: number) {
   return { rows: [...rows], sizes, unassigned };
 }
 
-function membershipsOf({ plan, assignment }: Answer, row: number): Map<string, number> {
+function membershipsOf({ plan, assignment }: AssignedPlan, row: number): Map<string, number> {
   const memberships = new Map<string, number>();
   for (let entry = assignment.offsets[row]!; entry < assignment.offsets[row + 1]!; entry++) {
     memberships.set(plan.segments[assignment.segment[entry]!]!.key, assignment.strength[entry]!);
