@@ -52,6 +52,6 @@ function refuse([first]: readonly Rejection[]): void {
   if (!first) return;
   const hint =
     first.code === 'EVENT_CONFLICT' ? ' The workspace holds a demo of this seed made at another as-of time.' : '';
-  const place = first.field.length > 0 ? `${first.field.join('.')}: ` : '';
-  throw new PersonagraphError(first.code, `The demo was rejected: ${place}${first.message}.${hint}`);
+  const path = first.field.length > 0 ? `${first.field.join('.')}: ` : '';
+  throw new PersonagraphError(first.code, `The demo was rejected: ${path}${first.message}.${hint}`);
 }
