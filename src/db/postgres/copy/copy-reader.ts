@@ -36,7 +36,7 @@ export class CopyReader implements pg.Submittable {
   #socket: Socket | undefined;
   #client: readonly Listener[] = [];
   /** A message that the last chunk cut. */
-  #rest: Buffer | undefined;
+  #fragment: Buffer | undefined;
   #started = false;
   #released = false;
   #row = 0;
@@ -96,25 +96,25 @@ export class CopyReader implements pg.Submittable {
       at = end;
     }
     if (at === bytes.length) return;
-    const rest = bytes.subarray(at);
-    if (this.#released) this.#hand(rest);
-    else this.#rest = rest;
+    const fragment = bytes.subarray(at);
+    if (this.#released) this.#hand(fragment);
+    else this.#fragment = fragment;
   };
 
   /** Takes the message that the last chunk cut with what this one has of it; returns where the next begins. */
   #complete(bytes: Buffer): number {
     let used = 0;
-    while (this.#rest) {
-      const rest: Buffer = this.#rest;
-      const length = rest.length < PREFIX ? PREFIX : 1 + rest.readUInt32BE(1);
-      if (rest.length >= PREFIX && rest.length === length) {
-        this.#rest = undefined;
-        this.#message({ bytes: rest, view: new DataView(rest.buffer, rest.byteOffset, length) }, 0, length);
+    while (this.#fragment) {
+      const fragment: Buffer = this.#fragment;
+      const length = fragment.length < PREFIX ? PREFIX : 1 + fragment.readUInt32BE(1);
+      if (fragment.length >= PREFIX && fragment.length === length) {
+        this.#fragment = undefined;
+        this.#message({ bytes: fragment, view: new DataView(fragment.buffer, fragment.byteOffset, length) }, 0, length);
         break;
       }
-      const part = bytes.subarray(used, used + length - rest.length);
+      const part = bytes.subarray(used, used + length - fragment.length);
       if (part.length === 0) break;
-      this.#rest = Buffer.concat([rest, part]);
+      this.#fragment = Buffer.concat([fragment, part]);
       used += part.length;
     }
     return used;
