@@ -53,11 +53,12 @@ say(`${subscribers} subscribers of each server`);
 const publishOurs = (count: number) => publishChanges(db, world, count);
 const publishPlain = (count: number) => plain.ask({ ask: 'publish', events: world.events(count) });
 // Warms both up, and checks that they say the same.
-const [said, expected] = [
+const [ourRound, expected] = [
   await round(ours, ourClients, publishOurs, 50, 10),
   await round(plain, plainClients, publishPlain, 50, 10),
 ];
-if (shapeOf(said.last) !== shapeOf(expected.last)) throw new Error(`${said.last} is not shaped as ${expected.last}`);
+if (shapeOf(ourRound.last) !== shapeOf(expected.last))
+  throw new Error(`${ourRound.last} is not shaped as ${expected.last}`);
 const batched = await compare(Number(values.batch), changes);
 const single = await compare(1, Math.ceil(changes / 5));
 console.log(JSON.stringify({ ...batched, subscribers, changes, batch: Number(values.batch), single }));
