@@ -47,7 +47,7 @@ interface Committed {
 
 const CAUSES = ['PROFILE', 'EVENT', 'CLOCK', 'RUN'];
 
-/** As `sayTold` says what a subscriber got. */
+/** A line as `lineOf` makes of what a subscriber got. */
 function say({ kind, payload, external_id: customer, segmentation, persona, from, to }: Committed): string {
   const cause = payload.cause !== undefined && CAUSES.includes(payload.cause) ? payload.cause : null;
   let states: readonly unknown[] = [null, null];
@@ -71,14 +71,14 @@ export async function auditSubscribers(
   for (const subscriber of subscribers) await subscriber.reached(last);
   const committed = await committedChanges(store, after);
   const wrong: string[] = [];
-  for (const { name, told, faults } of subscribers) {
+  for (const { name, received, faults } of subscribers) {
     wrong.push(...faults.map((fault) => `${name}: ${fault}`));
     for (const [id, text] of committed) {
-      const said = told.get(id);
-      if (said === undefined) wrong.push(`${name} missed change ${id}: ${text}`);
-      else if (said !== text) wrong.push(`${name} was told of change ${id} ${said}, committed is ${text}`);
+      const line = received.get(id);
+      if (line === undefined) wrong.push(`${name} missed change ${id}: ${text}`);
+      else if (line !== text) wrong.push(`${name} was told of change ${id} ${line}, committed is ${text}`);
     }
-    for (const [id, text] of told) {
+    for (const [id, text] of received) {
       if (!committed.has(id)) wrong.push(`${name} was told of change ${id}, which nobody committed: ${text}`);
     }
   }

@@ -70,8 +70,8 @@ export async function stalledClients(stage: Stage): Promise<Figures> {
     ]);
     return {
       ...figures,
-      'p50/p99 ms without stalled clients': said(alone),
-      'beside them': said(beside),
+      'p50/p99 ms without stalled clients': percentiles(alone),
+      'beside them': percentiles(beside),
       'MB before': Math.round(memoryAlone / MB),
       'MB at most': Math.round(memoryBeside / MB),
       'changes the stalled had before they were ended': received.join(' '),
@@ -90,7 +90,7 @@ async function rounds(flips: Flips): Promise<number[][]> {
   return all;
 }
 
-const said = (all: readonly number[][]) => all.map((one) => `${quantile(one, 0.5)}/${p99(one)}`).join(' ');
+const percentiles = (all: readonly number[][]) => all.map((one) => `${quantile(one, 0.5)}/${p99(one)}`).join(' ');
 
 /** The findings of a stalled client that reads on: changes without a gap, and the cursor after the last of them. */
 async function resumed(stage: Stage, client: SlowClient, from: number): Promise<number> {
