@@ -10,7 +10,7 @@ export type ChangeKind =
   | 'SEGMENTATION_DELETED'
   | 'RUN_PROGRESSED';
 
-/** What happened, as written. */
+/** A change, as written. */
 export interface NewChange {
   readonly kind: ChangeKind;
   readonly customerId?: number;
@@ -21,7 +21,7 @@ export interface NewChange {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** What happened, as read. Ids rise in the order of commit within a workspace: an id is a cursor. */
+/** A change, as read. Ids rise in the order of commit within a workspace: an id is a cursor. */
 export interface Change extends NewChange {
   readonly id: number;
   readonly at: Date;
@@ -33,8 +33,8 @@ export const CHANGES_CHANNEL = 'personagraph_changes';
 /**
  * Appends to the outbox in the caller's transaction, near its end, and adds to how many members segments have, which
  * many writers change. Writers of one workspace take turns from here to their commit, so ids rise in commit order and no
- * reader ever skips one: a reader need not stay behind the oldest open transaction of the whole server, which a long run
- * would hold back for seconds. One statement: nothing of it is done before the turn is taken.
+ * reader ever skips one. A reader need not stay behind the oldest open transaction of the whole server, which a long
+ * run would hold back for seconds. One statement: nothing of it is done before the turn is taken.
  */
 export async function appendChanges(
   scope: Scope,

@@ -3,7 +3,7 @@ import type { Scope } from '../../postgres/connection.ts';
 import { type Page, Parameters, pageSql, type SortKey } from '../../postgres/keyset.ts';
 import { MembershipList } from './membership-list.ts';
 
-/** What moved memberships: data of one customer, the clock, or a run. */
+/** The mover of memberships: data of one customer, the clock, or a run. */
 export type MembershipCause = 'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN';
 
 /** A customer in a segment now. */
@@ -111,7 +111,7 @@ export async function lockMemberships(
   return new Map([...lists].map(([id, list]) => [id, list.columns()]));
 }
 
-/** What changes for few customers in any number of segmentations, collected to be written at once. */
+/** Changes for few customers in any number of segmentations, collected to be written at once. */
 export class MembershipEdits {
   readonly #moves = columns(['segmentation', 'customer', 'from', 'to', 'at', 'cause']);
   readonly #left = columns(['segmentation', 'customer', 'segment']);

@@ -21,7 +21,7 @@ export async function criteriaOfPersonas(scope: Scope, personaIds: readonly numb
   );
 }
 
-/** Whether a persona has a criterion that can match anybody. */
+/** True for a persona with a criterion that can match anybody. */
 export async function hasPositiveCriterion(scope: Scope, personaId: number): Promise<boolean> {
   const rows = await scope.query(
     'SELECT FROM persona_criterion WHERE workspace_id = $1 AND persona_id = $2 AND weight > 0 LIMIT 1',

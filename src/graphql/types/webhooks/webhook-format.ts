@@ -1,5 +1,5 @@
 import type { Change, ChangeKind } from '../../../db/tables/changes/changes.ts';
-import type { WebhookFormat } from '../../../services/webhooks/batch.ts';
+import type { WebhookFormat } from '../../../services/webhooks/delivery-content.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { encodeId, type IdType } from '../../core/id.ts';
 import { causeOf, type Facts, stateOf } from '../live/change-facts.ts';
