@@ -44,7 +44,7 @@ export class ClientLane implements Lane {
     await this.#client.query(begin(isolation));
     try {
       const result = await work(new ClientLane(this.#client, true));
-      refuseRolledBack(await this.#client.query('COMMIT'));
+      await commit(this.#client);
       return result;
     } catch (error) {
       // A connection that is lost has rolled back.
@@ -80,6 +80,11 @@ function inTurn<T>(client: pg.ClientBase, statement: () => Promise<T>): Promise<
   );
   last.set(client, ended);
   return own;
+}
+
+/** Commits once all that was sent has ended. Throws where nothing of it could be committed. */
+export async function commit(client: pg.ClientBase): Promise<void> {
+  refuseRolledBack(await inTurn(client, () => client.query('COMMIT')));
 }
 
 export function begin(isolation?: Isolation): string {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { begin, ClientLane, refuseRolledBack } from './client-lane.ts';
+import { begin, ClientLane, commit } from './client-lane.ts';
 import type { Isolation } from './connection.ts';
 import type { Lane } from './lane.ts';
 import { runPipeline } from './pipeline-lane.ts';
@@ -47,7 +47,7 @@ export class PoolLane implements Lane {
     return this.#attempt(async (client) => {
       await client.query(begin(isolation));
       const result = await work(new ClientLane(client, true));
-      refuseRolledBack(await client.query('COMMIT'));
+      await commit(client);
       return result;
     });
   }
