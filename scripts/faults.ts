@@ -7,15 +7,13 @@
 import { parseArgs } from 'node:util';
 import { migrate } from '../src/db/postgres/migrate.ts';
 import { type Cluster, killClusters, startCluster } from './faults/cluster.ts';
-import { endNodes, killNodes, lastWords } from './faults/node-process.ts';
+import { killNodes } from './faults/node-process.ts';
 import { SCENARIOS, type Scenario } from './faults/scenarios.ts';
-import { Stage } from './faults/stage.ts';
+import { tryScenario } from './faults/try-scenario.ts';
 import { within } from './faults/until.ts';
 import { makeWorld, type World } from './faults/world.ts';
 
 const CUSTOMERS = 1_000;
-/** The longest a scenario may take. */
-const SCENARIO_SECONDS = 240;
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, list: { type: 'boolean', default: false } } });
 const chosen = SCENARIOS.filter(({ name }) => values.only === undefined || name === values.only);
@@ -31,43 +29,47 @@ process.on('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 
 const started = performance.now();
-const passed = await everything();
+const passed = await everything().catch((error: unknown) => {
+  print(`FAIL ${error instanceof Error ? error.stack : error}`);
+  return 0;
+});
 print(`${passed} passed, ${chosen.length - passed} failed in ${seconds(started)} s`);
 process.exit(passed === chosen.length ? 0 : 1);
 
 /** Returns how many passed. */
 async function everything(): Promise<number> {
-  await using cluster = await startCluster();
-  const template = await cluster.create('world');
-  await migrate(template);
-  const world = await makeWorld(template, CUSTOMERS);
-  print(`${CUSTOMERS} customers in ${seconds(started)} s`);
-  let count = 0;
-  for (const [n, scenario] of chosen.entries()) {
-    if (await succeeds(scenario, cluster, world, `faults_${n}`)) count++;
+  const cluster = await startCluster();
+  try {
+    const template = await cluster.create('world');
+    await migrate(template);
+    const world = await makeWorld(template, CUSTOMERS);
+    print(`${CUSTOMERS} customers in ${seconds(started)} s`);
+    let count = 0;
+    for (const [n, scenario] of chosen.entries()) {
+      if (await succeeds(scenario, cluster, world, `faults_${n}`)) count++;
+    }
+    return count;
+  } finally {
+    // One that does not stop is killed when this process ends.
+    const stopped = Promise.resolve(cluster[Symbol.asyncDispose]());
+    await within('PostgreSQL has stopped', 30, stopped).catch((error: unknown) => print(`${error}`));
   }
-  return count;
 }
 
 async function succeeds(scenario: Scenario, cluster: Cluster, world: World, database: string): Promise<boolean> {
-  const { name, title, run } = scenario;
-  const begun = performance.now();
-  try {
-    await using stage = await Stage.open(await cluster.copy('world', database), world);
-    const figures = await within('the scenario has ended', SCENARIO_SECONDS, run(stage, cluster));
+  const { name, title } = scenario;
+  const limit = scenario.seconds === undefined ? {} : { seconds: scenario.seconds };
+  const { seconds, figures, reasons } = await tryScenario(scenario, cluster, world, database, limit);
+  const took = seconds.toFixed(1);
+  if (figures) {
     print(`ok   ${name}: ${title}`);
-    const all = Object.entries({ ...figures, seconds: seconds(begun) });
+    const all = Object.entries({ ...figures, seconds: took });
     print(`     ${all.map(([what, n]) => `${what} ${n}`).join(', ')}`);
     return true;
-  } catch (error) {
-    print(`FAIL ${name}: ${title} (${seconds(begun)} s)`);
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    print(`     ${[text, ...lastWords()].join('\n').replaceAll('\n', '\n     ')}`);
-    return false;
-  } finally {
-    await endNodes();
-    await cluster.drop(database);
   }
+  print(`FAIL ${name}: ${title} (${took} s)`);
+  print(`     ${reasons.join('\n').replaceAll('\n', '\n     ')}`);
+  return false;
 }
 
 function seconds(since: number): string {

@@ -9,7 +9,8 @@ writeFileSync(
 
 Expected failures of a mutation are data: \`userErrors { code field message }\`, where \`field\` is the path in the input.
 Queries and subscriptions carry them as GraphQL errors with \`extensions.code\`. Anything else is masked: the client gets a
-request id, the log the cause. Commands print \`CODE: message\` and exit with 1.
+request id, the log the cause. Commands print one line, \`CODE: message\`, and exit with 1. A failure without a code is
+\`INTERNAL\` there; with \`LOG_LEVEL=debug\` its stack follows.
 
 | code | HTTP | meaning |
 |---|---|---|

@@ -180,10 +180,13 @@ interface Packed {
 }
 
 function checkFiles(files: readonly string[]): void {
+  const versions = new Set(files.flatMap((name) => /^dist\/([0-9a-f]{12})\//.exec(name)?.[1] ?? []));
+  expect(versions.size === 1, `holds ${versions.size} builds`);
+  const [version] = versions;
   const needed = [
     'dist/src/main.js',
     'dist/src/server.d.ts',
-    'dist/src/db/generated/client.js',
+    `dist/${version}/src/db/generated/client.js`,
     'prisma/migrations/migration_lock.toml',
     'mappings/online-retail.yaml',
     'plugins/template/index.ts',
@@ -194,7 +197,7 @@ function checkFiles(files: readonly string[]): void {
   const missing = needed.filter((name) => !files.includes(name));
   expect(missing.length === 0, `lacks ${missing}`);
   const unwanted = files.filter((name) =>
-    /\.test\.|^(src|test|bench|dist\/bench|scripts|node_modules)(\/|$)/.test(name),
+    /\.test\.|^(src|test|bench|dist\/([0-9a-f]{12}\/)?bench|scripts|node_modules)(\/|$)/.test(name),
   );
   expect(unwanted.length === 0, `should not hold ${unwanted.slice(0, 5)}`);
 }

@@ -4,12 +4,11 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { ClientLane } from '../../src/db/postgres/client-lane.ts';
 import { LaneScope } from '../../src/db/postgres/lane.ts';
-import { CUSTOMER_FIELDS, type CustomerPatch } from '../../src/db/tables/customers.ts';
+import type { CustomerPatch } from '../../src/db/tables/customers.ts';
 import { declareTraits } from '../../src/db/tables/traits.ts';
 import { generateCustomers } from '../../src/demo/generate.ts';
+import { clientFields } from '../../src/engine/catalogue/customer-fields.ts';
 import { traitKindOf } from '../../src/services/customers/input.ts';
-
-const FIELDS = Object.entries(CUSTOMER_FIELDS);
 
 /**
  * Fills a workspace with generated customers by plain COPY, past the ingest path: benchmarks of reading need millions of
@@ -19,7 +18,7 @@ export async function bulkLoad(url: string, workspaceId: number, customers: numb
   const people = new pg.Client({ connectionString: url });
   const doings = new pg.Client({ connectionString: url });
   await Promise.all([people.connect(), doings.connect()]);
-  const columns = FIELDS.map(([, [column]]) => column).join(', ');
+  const columns = clientFields.map(({ column }) => column).join(', ');
   const customerCopy = new TextCopy(people, `customer (workspace_id, id, external_id, traits, ${columns})`);
   const eventCopy = new TextCopy(
     doings,
@@ -34,9 +33,7 @@ export async function bulkLoad(url: string, workspaceId: number, customers: numb
     for (const [name, value] of Object.entries(patch.traits ?? {})) {
       if (value !== null && !traits.has(name)) traits.set(name, { name, kind: traitKindOf(value) });
     }
-    const values = FIELDS.map(
-      ([field]) => patch[field as keyof typeof CUSTOMER_FIELDS] ?? (field === 'kind' ? 'CUSTOMER' : null),
-    );
+    const values = clientFields.map(({ name }) => patch[name] ?? (name === 'kind' ? 'CUSTOMER' : null));
     await customerCopy.row([workspaceId, id, patch.externalId, patch.traits ?? {}, ...values]);
     for (const event of events) {
       count++;

@@ -14,10 +14,14 @@ export interface Taken {
   readonly duplicates: number;
 }
 
+/** How long an answer may take: a server that hangs must not hang whoever asks it. */
+const PATIENCE_MS = 60_000;
+
 /** Answers of the API. Throws where nobody answers, or refuses. */
 export async function ask<T>(url: string, key: string, query: string, variables: object = {}): Promise<T> {
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }), signal });
   const { data, errors } = (await response.json()) as { data?: T; errors?: unknown };
   if (errors || !data) throw new Error(`${response.status} ${JSON.stringify(errors)}`);
   return data;
@@ -27,7 +31,8 @@ export async function ask<T>(url: string, key: string, query: string, variables:
 export async function ingest(url: string, key: string, events: readonly GivenEvent[]): Promise<Taken> {
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson' };
   const body = events.map((event) => `${JSON.stringify(event)}\n`).join('');
-  const response = await fetch(url.replace('/graphql', '/ingest/events'), { method: 'POST', headers, body });
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const response = await fetch(url.replace('/graphql', '/ingest/events'), { method: 'POST', headers, body, signal });
   const said = (await response.json()) as Taken & { readonly rejected: number; readonly error?: unknown };
   if (response.status !== 200 || said.rejected > 0) throw new Error(`${response.status} ${JSON.stringify(said)}`);
   return said;

@@ -1,3 +1,4 @@
+import { endedRun } from '../support/ended-run.ts';
 import { ask } from './api.ts';
 import { readState, type StoreView } from './store-view.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -133,12 +134,8 @@ export async function auditState(
     'mutation { runSegmentations(input: {}) { run { id } userErrors { code message } } }',
   );
   const id = runSegmentations.run!.id;
-  const query = 'query ($id: ID!) { node(id: $id) { ... on Run { state error { message } } } }';
-  await until('the full run is live', async () => {
-    const { node } = await ask<{ node: { state: string; error: unknown } }>(url, key, query, { id });
-    if (node.state === 'FAILED') throw new Error(`the full run failed: ${JSON.stringify(node.error)}`);
-    return node.state === 'LIVE';
-  });
+  const { state, error } = await endedRun(url, key, id);
+  if (state !== 'LIVE') throw new Error(`the full run ended ${state}: ${JSON.stringify(error)}`);
   const after = await readState(store);
   const rows = before.memberships.length + before.matches.length + before.counters.length + before.totals.length;
   return {

@@ -31,11 +31,14 @@ export const byClient: Reader = async ({ url, key, after }, subscriber, signal) 
 
 /**
  * A client by hand that keeps the cursor of every so many-th change only, as one that writes it to disk now and then.
- * Cut off, it connects again once `again` resolves; by default after a short pause.
+ * Cut off, it connects again once `again` resolves; by default after a short pause. The signal ends that wait too.
  */
 export function byHand(stream: Stream, keeps: number, again: () => Promise<unknown> = () => pause(50)): Reader {
   return async ({ url, key, after }, subscriber, signal) => {
     let kept = after;
+    const aborted = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
     while (!signal.aborted) {
       let taken = 0;
       const item = ({ data, errors = [] }: StreamResult) => {
@@ -49,7 +52,7 @@ export function byHand(stream: Stream, keeps: number, again: () => Promise<unkno
       };
       const opened = () => subscriber.connected();
       await stream({ url, key, query: CHANGES, variables: { after: kept }, signal, item, opened });
-      if (!signal.aborted) await again();
+      if (!signal.aborted) await Promise.race([again(), aborted]);
     }
   };
 }

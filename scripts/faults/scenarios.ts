@@ -11,6 +11,8 @@ export interface Scenario {
   /** What `--only` takes. */
   readonly name: string;
   readonly title: string;
+  /** How long it may take. Default 240. */
+  readonly seconds?: number;
   /** Throws what is wrong. */
   run(stage: Stage, cluster: Cluster): Promise<Figures>;
 }
@@ -40,7 +42,12 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'stalled WebSockets and event streams beside healthy clients',
     run: stalledClients,
   },
-  { name: 'thousand-reconnect', title: '1,000 clients reconnecting at once with cursors', run: thousandReconnect },
+  {
+    name: 'thousand-reconnect',
+    title: '1,000 clients reconnecting at once with cursors',
+    seconds: 480,
+    run: thousandReconnect,
+  },
   { name: 'node-killed', title: 'two nodes and a worker, one after the other killed', run: nodeKilled },
   { name: 'same-batch', title: 'the same batch sent twice and ten times in parallel', run: sameBatch },
   { name: 'clock-while-down', title: 'transitions by the clock while no server runs', run: clockWhileDown },

@@ -7,7 +7,11 @@ import { StoreView } from './store-view.ts';
 import { eventStream, webSocketStream } from './streams.ts';
 import { type Reader, Subscriber } from './subscriber.ts';
 import { Traffic } from './traffic.ts';
+import { allOf, within } from './until.ts';
 import type { World } from './world.ts';
+
+/** How long clients and sessions may take to end. */
+const CLOSE_SECONDS = 20;
 
 /** What a scenario measured, in the order in which it is printed. */
 export type Figures = Readonly<Record<string, number | string>>;
@@ -145,9 +149,13 @@ export class Stage implements AsyncDisposable {
     return { ...figures, 'rows compared': state.rows };
   }
 
+  /** Ends clients, balancer and sessions. Each is given its time; throws what did not end, after all were tried. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.subscribers.map((subscriber) => subscriber.stop()));
-    await this.balancer[Symbol.asyncDispose]();
-    await this.store.close();
+    const clients = Promise.all(this.subscribers.map((subscriber) => subscriber.stop()));
+    await allOf([
+      () => within('the clients have ended', CLOSE_SECONDS, clients),
+      () => this.balancer[Symbol.asyncDispose](),
+      () => within('the sessions of the store are closed', CLOSE_SECONDS, this.store.close()),
+    ]);
   }
 }

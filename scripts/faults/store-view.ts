@@ -7,6 +7,7 @@ const ATTEMPTS = 100;
 /** Reads what a scenario's database holds, through restarts of PostgreSQL. */
 export class StoreView {
   readonly #pool: pg.Pool;
+  readonly #sessions = new Set<pg.PoolClient>();
 
   constructor(url: string) {
     this.#pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 10_000, allowExitOnIdle: true });
@@ -38,11 +39,23 @@ export class StoreView {
   }
 
   /** A session of its own: what it holds lasts as long as it. */
-  connect(): Promise<pg.PoolClient> {
-    return this.#pool.connect();
+  async connect(): Promise<pg.PoolClient> {
+    const session = await this.#pool.connect();
+    // Its query says that it is gone; the event, unheard, would end this process.
+    session.on('error', () => undefined);
+    this.#sessions.add(session);
+    return session;
   }
 
+  /** Ends sessions that a scenario left behind too. */
   async close(): Promise<void> {
+    for (const session of this.#sessions) {
+      try {
+        session.release(true);
+      } catch {
+        // Given back already.
+      }
+    }
     await this.#pool.end();
   }
 }

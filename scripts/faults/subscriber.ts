@@ -65,7 +65,10 @@ export class Subscriber {
 
   /** Resolves once it has the change. */
   reached(id: number, seconds = 90): Promise<true> {
-    const what = () => `${this.name} has change ${id}, it has ${this.last}: ${this.faults.join('; ').slice(0, 300)}`;
+    const what = () => {
+      const faults = this.faults.join('; ').slice(0, 300);
+      return `${this.name} has change ${id}, it has ${this.last} after ${this.connections} connections ${faults}`;
+    };
     return until(what, () => this.last >= id, seconds);
   }
 

@@ -60,10 +60,14 @@ export class Traffic {
     });
     try {
       await work();
-    } finally {
+    } catch (error) {
       done = true;
-      await load;
+      // Why the work failed matters; the load that it left behind often fails in consequence.
+      await load.catch(() => undefined);
+      throw error;
     }
+    done = true;
+    await load;
   }
 
   /** Resolves once so many more events than now are taken. */

@@ -35,3 +35,16 @@ export async function within<T>(what: string, seconds: number, promise: Promise<
     stop.abort();
   }
 }
+
+/** Does one thing after the other, whether those before it failed or not. Throws the first failure. */
+export async function allOf(steps: readonly (() => PromiseLike<unknown> | undefined)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}

@@ -1,4 +1,5 @@
-import { expect, until } from './steps.ts';
+import { endedRun } from '../support/ended-run.ts';
+import { expect } from './steps.ts';
 
 export interface Api {
   readonly url: string;
@@ -43,12 +44,8 @@ export async function runAll(api: Api, segmentation: string): Promise<void> {
     `mutation { runSegmentations(input: ${input}) { run { id } userErrors { message } } }`,
   );
   expect(asked.run, JSON.stringify(asked));
-  const query = `{ node(id: ${JSON.stringify(asked.run?.id)}) { ... on Run { state } } }`;
-  await until(async () => {
-    const { node } = await graphql<{ node: { state: string } }>(api, query);
-    expect(node.state !== 'FAILED', 'the run failed');
-    return node.state === 'LIVE';
-  });
+  const { state, error } = await endedRun(api.url, api.key, asked.run!.id);
+  expect(state === 'LIVE', `the run ended ${state}: ${JSON.stringify(error)}`);
 }
 
 interface Segments {

@@ -32,8 +32,8 @@ export async function until(holds: () => Promise<boolean>): Promise<void> {
   throw new Error('not within 60 s');
 }
 
-/** Everything a process prints until a pattern appears, or it ends, or a minute has passed. */
-export function output(child: ChildProcess, pattern: RegExp): Promise<string> {
+/** Everything a process prints until a pattern appears, or it ends, or so many seconds have passed. */
+export function output(child: ChildProcess, pattern: RegExp, seconds = 60): Promise<string> {
   let text = '';
   return new Promise((resolve) => {
     const take = (chunk: Buffer) => {
@@ -42,6 +42,6 @@ export function output(child: ChildProcess, pattern: RegExp): Promise<string> {
     };
     for (const pipe of [child.stdout, child.stderr]) pipe?.on('data', take);
     child.once('close', () => resolve(text));
-    setTimeout(() => resolve(text), 60_000).unref();
+    setTimeout(() => resolve(text), seconds * 1_000).unref();
   });
 }

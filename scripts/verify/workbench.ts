@@ -10,11 +10,12 @@ import type { Segmentation } from '../../src/db/tables/segmentations.ts';
 import { createWorkspace } from '../../src/db/tables/workspaces.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
 import type { Segmenter } from '../../src/segmenter/segmenter.ts';
-import { startFeed, waitForRun } from '../../src/services/changes/feed.ts';
+import { startFeed } from '../../src/services/changes/feed.ts';
 import { importFile } from '../../src/services/import/import-file.ts';
 import { loadMapping } from '../../src/services/import/load-mapping.ts';
 import type { MappingInput } from '../../src/services/import/mapping.ts';
 import type { ImportSummary } from '../../src/services/import/summary.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import {
   configureSegmentation,
   requestRun,

@@ -14,6 +14,7 @@ import { startFeed } from '../services/changes/feed.ts';
 import { startEvaluator } from '../services/evaluation/evaluator.ts';
 import { startRunHost } from '../services/threads/host.ts';
 import { startWebhooks } from '../services/webhooks/start.ts';
+import { logCrashes } from './failure.ts';
 import { collectSeldom } from './heap.ts';
 import { openStore } from './store.ts';
 
@@ -39,7 +40,9 @@ export function registerServe(program: Command): void {
     .action(async (options: ServeOptions) => {
       const started = Date.now();
       collectSeldom();
-      const running = await serve(readConfig(process.env), options);
+      const config = readConfig(process.env);
+      const running = await serve(config, options);
+      logCrashes(pino({ level: config.logLevel }, pino.destination(2)));
       process.stdout.write(welcome(running, (Date.now() - started) / 1000));
       let stopping = false;
       const stop = () => {

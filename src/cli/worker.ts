@@ -8,6 +8,7 @@ import { startEvaluator } from '../services/evaluation/evaluator.ts';
 import { startRunHost } from '../services/threads/host.ts';
 import { createIsolation } from '../services/threads/isolation.ts';
 import { startWebhooks } from '../services/webhooks/start.ts';
+import { logCrashes } from './failure.ts';
 import { collectSeldom } from './heap.ts';
 import { openStore } from './store.ts';
 
@@ -30,6 +31,7 @@ export function registerWorker(program: Command): void {
         log,
       );
       const webhooks = await startWebhooks({ db: store.db, log, format: webhookFormat, ...config.webhooks });
+      logCrashes(log);
       process.stdout.write('Personagraph worker: ready.\n');
       let stopping = false;
       const stop = async () => {

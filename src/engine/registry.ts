@@ -1,6 +1,6 @@
 import { PersonagraphError } from '../errors.ts';
+import { didYouMean } from '../segmenter/near-matches.ts';
 import { CONTRACT, type Segmenter } from '../segmenter/segmenter.ts';
-import { nearMatches } from './catalogue/near-matches.ts';
 
 /** The enabled segmenters by id. */
 export interface Registry {
@@ -33,7 +33,7 @@ export async function createRegistry(segmenters: readonly Segmenter[]): Promise<
     get(id) {
       const segmenter = byId.get(id);
       if (segmenter) return segmenter;
-      const hint = nearMatches(id, [...byId.keys()]);
+      const hint = didYouMean(id, [...byId.keys()]);
       throw new PersonagraphError('UNKNOWN_SEGMENTER', `No segmenter ${id}${hint}.`, { field: ['segmenter'] });
     },
   };

@@ -1,6 +1,6 @@
 import { PersonagraphError } from '../errors.ts';
+import { didYouMean } from '../segmenter/near-matches.ts';
 import type { Segmenter } from '../segmenter/segmenter.ts';
-import { nearMatches } from './catalogue/near-matches.ts';
 
 /** A segmenter's settings, checked and completed with defaults. Throws INVALID_CONFIG at the first wrong place. */
 export async function checkSettings(segmenter: Segmenter, config: unknown): Promise<unknown> {
@@ -20,7 +20,7 @@ function refuseUnknown(segmenter: Segmenter, config: unknown): void {
   const known = Object.keys(properties);
   const unknown = Object.keys(config).find((key) => !known.includes(key));
   if (unknown === undefined) return;
-  throw new PersonagraphError('INVALID_CONFIG', `No setting ${unknown}${nearMatches(unknown, known)}.`, {
+  throw new PersonagraphError('INVALID_CONFIG', `No setting ${unknown}${didYouMean(unknown, known)}.`, {
     field: ['config', unknown],
   });
 }

@@ -3,7 +3,7 @@ import type { GraphiQLOptions } from 'graphql-yoga';
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
 const LOOPBACK_ADDRESS = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/i;
-/** What proxies add: behind one on this machine, every peer looks local. */
+/** Headers that proxies add: behind one on this machine, every peer looks local. */
 const PROXIED = /^(x-forwarded|forwarded$|x-real-ip$|via$)/;
 
 const WELCOME = `# Personagraph. Ctrl+Enter runs the operation under the cursor.

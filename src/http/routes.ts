@@ -3,17 +3,9 @@ import type { Logger } from 'pino';
 import { answers } from '../db/postgres/backend.ts';
 import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/api-keys.ts';
-import type { ErrorCode } from '../errors.ts';
-import { ERROR_CODES } from '../errors.ts';
 import { principalOf } from './authentication.ts';
 import { avatarResponse } from './avatar.ts';
-
-/** A response to what is refused before GraphQL sees it, in the form GraphQL clients read. */
-function refusal(code: ErrorCode, message: string = ERROR_CODES[code][1]): Response {
-  const body = { errors: [{ message, extensions: { code } }] };
-  const headers = code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : undefined;
-  return Response.json(body, { status: ERROR_CODES[code][0], ...(headers ? { headers } : {}) });
-}
+import { refusal } from './refusal.ts';
 
 /** `GET /health`: 200 while the database answers. `GET /avatars/SEED.svg`: a face. Neither needs a key. */
 export function useRoutes(db: Database, log: Logger): Plugin {

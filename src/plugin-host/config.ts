@@ -5,7 +5,7 @@ import type { Segmenter } from '../segmenter/segmenter.ts';
 import type { PluginLoader } from './loader.ts';
 import { cannotLoad, kindOf, segmenterList } from './shape.ts';
 
-/** What `personagraph.config.ts` exports by default. */
+/** The default export of `personagraph.config.ts`. */
 export interface PersonagraphConfig {
   /**
    * The enabled segmenters: exactly these. `import bundled from 'personagraph/plugins'` and `...bundled` keep those that

@@ -7,7 +7,7 @@ import { createPluginLoader } from './loader.ts';
 import { bundledPlugins } from './plugins.ts';
 import { cannotLoad, isSegmenter, segmenterList } from './shape.ts';
 
-/** A segmenter to test, with what its author tells the kit. */
+/** A segmenter to test, with the options its author has for the kit. */
 export interface TestSubject {
   readonly segmenter: Segmenter;
   readonly options: testing.ConformanceOptions;
@@ -16,8 +16,8 @@ export interface TestSubject {
 const EXTENSIONS = ['ts', 'mts', 'js', 'mjs'];
 
 /**
- * The segmenters of a file, or of a folder's `index`: its default export, one or an array. What `conformance.ts` beside
- * it exports by default goes to the kit: options for all, or by segmenter id. Throws INVALID_PLUGIN.
+ * The segmenters of a file, or of a folder's `index`: its default export, one or an array. The default export of
+ * `conformance.ts` beside it goes to the kit: options for all, or by segmenter id. Throws INVALID_PLUGIN.
  */
 export async function readPlugin(path: string): Promise<readonly TestSubject[]> {
   const full = resolve(path);
@@ -41,16 +41,16 @@ export async function readPlugin(path: string): Promise<readonly TestSubject[]> 
   const exported = await load(file);
   const segmenters = isSegmenter(exported) ? [exported] : segmenterList(exported, `${file}: the default export`);
   if (segmenters.length === 0) throw new PersonagraphError('INVALID_PLUGIN', `${file}: it exports no segmenter.`);
-  const told = await firstOf(folder, 'conformance');
-  const options = told ? await load(told) : undefined;
+  const conformance = await firstOf(folder, 'conformance');
+  const options = conformance ? await load(conformance) : undefined;
   return segmenters.map((segmenter) => ({ segmenter, options: optionsOf(segmenter.id, options) }));
 }
 
 /** Ids have a dot, options have none. */
-function optionsOf(id: string, given: unknown): testing.ConformanceOptions {
-  if (typeof given !== 'object' || given === null) return {};
-  const byId = Object.keys(given).some((key) => key.includes('.'));
-  return byId ? ((given as Record<string, testing.ConformanceOptions>)[id] ?? {}) : given;
+function optionsOf(id: string, exported: unknown): testing.ConformanceOptions {
+  if (typeof exported !== 'object' || exported === null) return {};
+  const byId = Object.keys(exported).some((key) => key.includes('.'));
+  return byId ? ((exported as Record<string, testing.ConformanceOptions>)[id] ?? {}) : exported;
 }
 
 async function firstOf(folder: string, name: string): Promise<string | undefined> {

@@ -2,21 +2,21 @@ import type { Logger } from 'pino';
 import { createRegistry, type Registry } from '../engine/registry.ts';
 import type { RunHost } from '../services/threads/host.ts';
 import { createIsolation, type Isolation } from '../services/threads/isolation.ts';
-import { startLiveHost } from './live-host.ts';
+import { LiveHost } from './live-host.ts';
 import { loadPlugins } from './plugins.ts';
-import { watchPlugins } from './watch.ts';
+import { PluginWatcher, type WatchOptions } from './watch.ts';
 
 /** The enabled plugins at work: in this process's registry and in the run thread. */
 export interface LivePlugins {
   readonly registry: Registry;
   readonly host: RunHost;
-  /** Of this process, for evaluation. */
+  /** For evaluation in this process. */
   readonly isolation: Isolation;
   stop(): Promise<void>;
 }
 
 export interface LivePluginsOptions {
-  /** Whether registry and thread get new code when files change, while whoever holds them goes on holding them. */
+  /** True: registry, host and isolation work with new code when files change, and stay the same objects. */
   readonly watch: boolean;
   /** Starts a run thread with the plugins that the module of a URL lists. */
   readonly start: (url: string) => Promise<RunHost>;
@@ -26,63 +26,76 @@ export interface LivePluginsOptions {
 }
 
 /** Loads the enabled plugins and starts the run thread with them. Throws INVALID_PLUGIN. */
-export async function startLivePlugins({
-  watch,
-  start,
-  log,
-  folder = process.cwd(),
-}: LivePluginsOptions): Promise<LivePlugins> {
+export async function startLivePlugins(options: LivePluginsOptions): Promise<LivePlugins> {
+  const { watch, start, log, folder = process.cwd() } = options;
   const seen = new Set<string>();
-  const plugins = await loadPlugins(watch ? { folder, seen } : { folder });
-  let current = await createRegistry(plugins.segmenters);
-  if (!watch) {
-    const host = await start(plugins.url);
-    const isolation = createIsolation(plugins.url);
-    return {
-      registry: current,
-      host,
-      isolation,
-      async stop() {
-        await isolation.stop();
-        await host.stop();
-      },
-    };
-  }
-  const registry: Registry = {
-    get all() {
-      return current.all;
-    },
-    get: (id) => current.get(id),
-    find: (id) => current.find(id),
-  };
-  const host = await startLiveHost(start, plugins.url);
-  let isolation = createIsolation(plugins.url);
-  const watcher = watchPlugins({
-    folder,
-    seen,
-    registry: current,
-    log,
-    apply: async (next, nextRegistry) => {
-      // The thread first: if it does not start, both stay.
-      await host.replace(next.url);
-      current = nextRegistry;
-      const before = isolation;
-      isolation = createIsolation(next.url);
-      await before.stop();
-    },
-  });
+  const { segmenters, url } = await loadPlugins(watch ? { folder, seen } : { folder });
+  const registry = await createRegistry(segmenters);
+  if (watch) return new WatchedPlugins(await LiveHost.start(start, url), url, { folder, seen, registry, log });
+  const host = await start(url);
+  const isolation = createIsolation(url);
   return {
     registry,
     host,
-    isolation: {
-      compute: (plan, population, options) => isolation.compute(plan, population, options),
-      assign: (plan, population, asOf) => isolation.assign(plan, population, asOf),
-      stop: () => isolation.stop(),
-    },
+    isolation,
     async stop() {
-      await watcher.stop();
       await isolation.stop();
       await host.stop();
     },
+  };
+}
+
+/** Plugins that are replaced when their files change. */
+class WatchedPlugins implements LivePlugins {
+  readonly host: LiveHost;
+  readonly registry: Registry;
+  readonly isolation: Isolation;
+  /** The registry and isolation of the plugins as they are now. */
+  #current: Pick<LivePlugins, 'registry' | 'isolation'>;
+  readonly #watcher: PluginWatcher;
+
+  constructor(host: LiveHost, url: string, watched: Omit<WatchOptions, 'apply'>) {
+    this.host = host;
+    this.registry = currentRegistry(() => this.#current.registry);
+    this.isolation = currentIsolation(() => this.#current.isolation);
+    this.#current = { registry: watched.registry, isolation: createIsolation(url) };
+    this.#watcher = new PluginWatcher({
+      ...watched,
+      apply: (plugins, registry) => this.#replace(plugins.url, registry),
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#watcher.stop();
+    await this.isolation.stop();
+    await this.host.stop();
+  }
+
+  async #replace(url: string, registry: Registry): Promise<void> {
+    // The thread first: if it does not start, all stay.
+    await this.host.replace(url);
+    const { isolation } = this.#current;
+    this.#current = { registry, isolation: createIsolation(url) };
+    await isolation.stop();
+  }
+}
+
+/** A registry that asks the current one. */
+function currentRegistry(current: () => Registry): Registry {
+  return {
+    get all() {
+      return current().all;
+    },
+    get: (id) => current().get(id),
+    find: (id) => current().find(id),
+  };
+}
+
+/** An isolation that asks the current one. */
+function currentIsolation(current: () => Isolation): Isolation {
+  return {
+    compute: (plan, population, options) => current().compute(plan, population, options),
+    assign: (plan, population, asOf) => current().assign(plan, population, asOf),
+    stop: () => current().stop(),
   };
 }

@@ -10,7 +10,7 @@ export interface PluginLoader {
 }
 
 export interface PluginLoaderOptions {
-  /** Modules by the name they are imported by, given as they are. The SDK is always among them. */
+  /** Modules by the name they are imported by, as they are. The SDK is always among them. */
   readonly modules?: Readonly<Record<string, unknown>>;
   /** Files that stand for names. */
   readonly alias?: Readonly<Record<string, string>>;

@@ -18,8 +18,8 @@ export interface LoadPluginsOptions {
   /** Where `personagraph.config.ts` is looked for. Default: the working folder. */
   readonly folder?: string;
   /**
-   * Given, plugins are loaded so that a later call sees their files as they are then, and every file that a change of
-   * which would matter is added, whether loading succeeds or not. Default: loaded once, the fastest way.
+   * Every file whose change would matter is added, even where loading fails, and a later call sees the files as they are
+   * then. Default: plugins are loaded once, the fastest way.
    */
   readonly seen?: Set<string>;
 }
@@ -54,7 +54,7 @@ export async function readPluginList(file: string, seen?: Set<string>): Promise<
   return segmenterList(module['default'], file);
 }
 
-/** What plugin files get for `personagraph/plugins`: from source the file, which then is loaded anew as they are. */
+/** The module plugin files get for `personagraph/plugins`: from source the file, which then is loaded anew as they are. */
 async function bundledModule(): Promise<Pick<PluginLoaderOptions, 'alias' | 'modules'>> {
   const name = 'personagraph/plugins';
   if (EXTENSION === 'ts') return { alias: { [name]: fileURLToPath(BUNDLED) } };

@@ -18,13 +18,13 @@ export function segmenterList(value: unknown, place: string): readonly Segmenter
 
 export function isSegmenter(value: unknown): value is Segmenter {
   if (typeof value !== 'object' || value === null) return false;
-  const given = value as Record<string, unknown>;
-  const settings = given['config'] as { '~standard'?: { validate?: unknown } } | undefined;
+  const fields = value as Record<string, unknown>;
+  const settings = fields['config'] as { '~standard'?: { validate?: unknown } } | undefined;
   return (
-    typeof given['contract'] === 'number' &&
-    typeof given['id'] === 'string' &&
-    typeof given['version'] === 'string' &&
-    METHODS.every((method) => typeof given[method] === 'function') &&
+    typeof fields['contract'] === 'number' &&
+    typeof fields['id'] === 'string' &&
+    typeof fields['version'] === 'string' &&
+    METHODS.every((method) => typeof fields[method] === 'function') &&
     typeof settings?.['~standard']?.validate === 'function'
   );
 }

@@ -8,7 +8,7 @@ import { type LoadedPlugins, loadPlugins } from './plugins.ts';
 const LOOK_EVERY_MS = 300;
 
 export interface WatchOptions {
-  /** What `loadPlugins` saw when the plugins in use were loaded. */
+  /** The files that `loadPlugins` saw when the plugins in use were loaded. */
   readonly seen: ReadonlySet<string>;
   /** Where `personagraph.config.ts` is looked for. Default: the working folder. */
   readonly folder?: string;
@@ -18,77 +18,90 @@ export interface WatchOptions {
   readonly log: Logger;
 }
 
-export interface Watcher {
-  stop(): Promise<void>;
-}
-
 /**
- * Loads the plugins again whenever one of their files, or the config, changed and then held still for a moment. What
- * changed is logged. A version that is not valid is logged too, and the one in use stays.
+ * Loads the plugins again whenever one of their files, or the config, changed and then held still for a moment. Each
+ * change is logged. A version that is not valid is logged too, and the one in use stays.
  *
  * Modules that Node loads itself (`.mjs`, `.js` in a package of type module, node_modules) need a restart.
  */
-export function watchPlugins(options: WatchOptions): Watcher {
-  const { log, apply } = options;
-  const folder = options.folder ?? process.cwd();
-  let registry = options.registry;
-  let files = new Set(options.seen);
-  let known = stampsOf(files);
-  let pending: string | undefined;
+export class PluginWatcher {
+  readonly #folder: string;
+  readonly #apply: WatchOptions['apply'];
+  readonly #log: Logger;
+  readonly #timer: NodeJS.Timeout;
+  #registry: Registry;
+  #files: ReadonlySet<string>;
+  /** The stamps of the files as they were loaded. */
+  #stamps: Promise<Stamps>;
+  /** The change that was seen at the last look, and is loaded if it is the same at the next. */
+  #pending: string | undefined;
+  /** The look under way. */
+  #look: Promise<void> | undefined;
 
-  const reload = async (changed: readonly string[]) => {
-    const seen = new Set<string>();
-    const names = changed.map((file) => relative(folder, file));
-    try {
-      const plugins = await loadPlugins({ folder, seen });
-      const next = await createRegistry(plugins.segmenters);
-      await apply(plugins, next);
-      log.info({ changed: names, ...differences(registry, next) }, 'plugins reloaded');
-      registry = next;
-      files = seen;
-    } catch (err) {
-      log.error({ err, changed: names }, 'the changed plugins are not valid: those in use stay');
-      // Of what failed to load, some files were not reached.
-      files = new Set([...files, ...seen]);
-    }
-  };
+  constructor({ seen, folder = process.cwd(), registry, apply, log }: WatchOptions) {
+    this.#folder = folder;
+    this.#apply = apply;
+    this.#log = log;
+    this.#registry = registry;
+    this.#files = new Set(seen);
+    this.#stamps = stampsOf(this.#files);
+    this.#timer = setInterval(() => this.#tick(), LOOK_EVERY_MS).unref();
+  }
 
-  const look = async () => {
-    const before = await known;
-    const now = await stampsOf(files);
-    const changed = [...files].filter((file) => before.get(file) !== now.get(file));
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#look;
+  }
+
+  /** Begins a look, unless one is under way. */
+  #tick(): void {
+    this.#look ??= this.#lookForChanges()
+      .catch((err: unknown) => this.#log.error({ err }, 'the files of plugins cannot be watched'))
+      .finally(() => {
+        this.#look = undefined;
+      });
+  }
+
+  async #lookForChanges(): Promise<void> {
+    const before = await this.#stamps;
+    const now = await stampsOf(this.#files);
+    const changed = [...this.#files].filter((file) => before.get(file) !== now.get(file));
     const state = changed.map((file) => `${file} ${now.get(file)}`).join('\n');
     // Half a file is not loaded: it changed before, and not since.
-    if (changed.length > 0 && state === pending) {
-      await reload(changed);
-      pending = undefined;
-      // Stamps are those of before loading, so that a change meanwhile is not missed; new files are taken as they are.
-      const after = await stampsOf(files);
-      known = Promise.resolve(new Map([...after, ...[...now].filter(([file]) => files.has(file))]));
-    } else pending = changed.length > 0 ? state : undefined;
-  };
+    if (changed.length === 0 || state !== this.#pending) {
+      this.#pending = changed.length > 0 ? state : undefined;
+      return;
+    }
+    this.#pending = undefined;
+    this.#files = await this.#reload(changed);
+    // Stamps are those of before loading, so that a change meanwhile is not missed; new files are taken as they are.
+    const after = await stampsOf(this.#files);
+    this.#stamps = Promise.resolve(new Map([...after, ...[...now].filter(([file]) => this.#files.has(file))]));
+  }
 
-  let busy: Promise<void> = Promise.resolve();
-  let idle = true;
-  const timer = setInterval(() => {
-    if (!idle) return;
-    idle = false;
-    busy = look()
-      .catch((err: unknown) => log.error({ err }, 'the files of plugins cannot be watched'))
-      .finally(() => {
-        idle = true;
-      });
-  }, LOOK_EVERY_MS).unref();
-  return {
-    async stop() {
-      clearInterval(timer);
-      await busy;
-    },
-  };
+  /** Loads the plugins again and returns the files to watch from now on. */
+  async #reload(changed: readonly string[]): Promise<ReadonlySet<string>> {
+    const seen = new Set<string>();
+    const names = changed.map((file) => relative(this.#folder, file));
+    try {
+      const plugins = await loadPlugins({ folder: this.#folder, seen });
+      const registry = await createRegistry(plugins.segmenters);
+      await this.#apply(plugins, registry);
+      this.#log.info({ changed: names, ...differences(this.#registry, registry) }, 'plugins reloaded');
+      this.#registry = registry;
+      return seen;
+    } catch (err) {
+      this.#log.error({ err, changed: names }, 'the changed plugins are not valid: those in use stay');
+      // Some files were not reached where one failed to load.
+      return new Set([...this.#files, ...seen]);
+    }
+  }
 }
 
-/** When each file was written, and how long it is; 'none' where it is not there. */
-async function stampsOf(files: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+/** The state of each file: the time it was written and its length; 'none' where it is not there. */
+type Stamps = ReadonlyMap<string, string>;
+
+async function stampsOf(files: ReadonlySet<string>): Promise<Stamps> {
   const entries = [...files].map(async (file): Promise<[string, string]> => {
     const found = await stat(file).catch(() => undefined);
     return [file, found ? `${found.mtimeMs} ${found.size}` : 'none'];
@@ -96,7 +109,7 @@ async function stampsOf(files: ReadonlySet<string>): Promise<ReadonlyMap<string,
   return new Map(await Promise.all(entries));
 }
 
-/** What a reload brought, by id. */
+/** The segmenters that a reload added, removed or changed, by id. */
 function differences(before: Registry, after: Registry): Record<string, readonly string[]> {
   const ids = (registry: Registry) => registry.all.map(({ id }) => id);
   const added = ids(after).filter((id) => !before.find(id));

@@ -5,13 +5,14 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPlugin } from '../../src/cli/plugin/new.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
-import { startLiveHost } from '../../src/plugin-host/live-host.ts';
+import { LiveHost } from '../../src/plugin-host/live-host.ts';
 import { loadPlugins } from '../../src/plugin-host/plugins.ts';
-import { type Watcher, watchPlugins } from '../../src/plugin-host/watch.ts';
+import { PluginWatcher } from '../../src/plugin-host/watch.ts';
+import type { JobName, JobResult } from '../../src/services/jobs/jobs.ts';
 import type { RunHost } from '../../src/services/threads/host.ts';
 
 let folder: string;
-const watchers: Watcher[] = [];
+const watchers: PluginWatcher[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'personagraph-watch-test-'));
   await symlink(join(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'));
@@ -45,7 +46,7 @@ test('plugins are loaded again when their files change, and stay when the change
   const apply = async (_: unknown, registry: Registry) => {
     current = registry;
   };
-  watchers.push(watchPlugins({ seen, folder, registry: current, apply, log }));
+  watchers.push(new PluginWatcher({ seen, folder, registry: current, apply, log }));
 
   const source = await readFile(file, 'utf8');
   let line = next('plugins reloaded');
@@ -78,15 +79,10 @@ test('plugins are loaded again when their files change, and stay when the change
 function fakeHost(name: string, events: string[]): RunHost & { finish(): void } {
   let finish: () => void = () => undefined;
   return {
-    preview: () => Promise.reject(new Error('not asked')),
-    portrait: () => Promise.reject(new Error('not asked')),
-    compare: () => Promise.reject(new Error('not asked')),
-    contrast: () => Promise.reject(new Error('not asked')),
-    overlap: () => Promise.reject(new Error('not asked')),
-    refit: () =>
-      new Promise<void>((resolve) => {
+    ask: <Name extends JobName>() =>
+      new Promise<JobResult<Name>>((resolve) => {
         events.push(`${name} works`);
-        finish = resolve;
+        finish = () => resolve(undefined as JobResult<Name>);
       }),
     stop: async () => void events.push(`${name} stops`),
     finish: () => finish(),
@@ -101,11 +97,11 @@ test('a thread that is replaced finishes its jobs first; one that does not start
     if (!host) throw new Error('it does not start');
     return host;
   };
-  const live = await startLiveHost(start, 'old');
+  const live = await LiveHost.start(start, 'old');
   const request = { workspaceId: 1, personaIds: [] };
-  const job = live.refit(request);
+  const job = live.ask('refit', request);
   await live.replace('new');
-  const later = live.refit(request);
+  const later = live.ask('refit', request);
   expect(events).toEqual(['old works', 'new works']);
   hosts.get('old')!.finish();
   await job;

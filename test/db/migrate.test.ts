@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { migrate } from '../../src/db/postgres/migrate.ts';
+import { templateUrl } from '../support/database.ts';
 
 async function withDatabase(work: (url: string, client: pg.Client) => Promise<void>): Promise<void> {
-  const admin = new pg.Client({ connectionString: inject('templateUrl').replace(/[^/]*$/, 'postgres') });
+  const admin = new pg.Client({ connectionString: templateUrl().replace(/[^/]*$/, 'postgres') });
   await admin.connect();
   const name = `migrate_${randomUUID().replaceAll('-', '')}`;
   await admin.query(`CREATE DATABASE ${name}`);
-  const url = inject('templateUrl').replace(/[^/]*$/, name);
+  const url = templateUrl().replace(/[^/]*$/, name);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

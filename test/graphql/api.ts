@@ -7,6 +7,7 @@ import { createRegistry } from '../../src/engine/registry.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import { createServer, type PersonagraphServer, type ServerDependencies } from '../../src/server.ts';
 import { startFeed } from '../../src/services/changes/feed.ts';
+import type { JobFunctions, JobName, JobRequest } from '../../src/services/jobs/jobs.ts';
 import type { RunHost } from '../../src/services/threads/host.ts';
 import { testDatabase, testWorkspace } from '../support/database.ts';
 
@@ -40,8 +41,8 @@ export interface TestApi extends AsyncDisposable {
   ask(query: string, variables?: object, key?: string | null): Promise<Answer>;
 }
 
-/** A server in process on a database of its own. The run thread is left out: what it does is passed in. */
-export async function testApi(host: Partial<RunHost> = {}): Promise<TestApi> {
+/** A server in process on a database of its own. The run thread is left out: the jobs it would do are passed in. */
+export async function testApi(jobs: Partial<JobFunctions> = {}): Promise<TestApi> {
   const statements: string[] = [];
   const database = await testDatabase({ onStatement: (text) => statements.push(text) });
   const { db } = database;
@@ -55,7 +56,7 @@ export async function testApi(host: Partial<RunHost> = {}): Promise<TestApi> {
   const dependencies = {
     db,
     registry: await createRegistry(plugins),
-    host: host as RunHost,
+    host: hostOf(jobs),
     feed,
     logger,
     graphiqlKey: () => keys.ADMIN,
@@ -81,6 +82,17 @@ export async function testApi(host: Partial<RunHost> = {}): Promise<TestApi> {
       await feed.stop();
       await database[Symbol.asyncDispose]();
     },
+  };
+}
+
+/** A host that does jobs with functions. */
+function hostOf(jobs: Partial<JobFunctions>): RunHost {
+  return {
+    ask<Name extends JobName>(name: Name, request: JobRequest<Name>) {
+      const job: JobFunctions[Name] | undefined = jobs[name];
+      return job ? job(request) : Promise.reject(new Error(`no job ${name} here`));
+    },
+    stop: async () => undefined,
   };
 }
 

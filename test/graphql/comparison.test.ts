@@ -2,9 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import plugins from '../../plugins/index.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import { encodeId } from '../../src/graphql/core/id.ts';
-import { compareCandidates } from '../../src/services/jobs/compare-candidates.ts';
-import { compareGroups } from '../../src/services/jobs/compare-groups.ts';
-import { overlapSegments } from '../../src/services/jobs/overlap-segments.ts';
+import { doJob } from '../../src/services/jobs/jobs.ts';
 import type { RunContext } from '../../src/services/runs/context.ts';
 import { createIsolation } from '../../src/services/threads/isolation.ts';
 import { codes, type TestApi, testApi } from './api.ts';
@@ -24,9 +22,9 @@ beforeAll(async () => {
     now: Date.now,
   });
   api = await testApi({
-    compare: (request) => compareCandidates(context(), request),
-    contrast: (request) => compareGroups(context(), request),
-    overlap: (request) => overlapSegments(context(), request),
+    compare: (request) => doJob(context(), 'compare', request),
+    contrast: (request) => doJob(context(), 'contrast', request),
+    overlap: (request) => doJob(context(), 'overlap', request),
   });
   world = await makeWorld(api.scope, 60);
   foreign = await makeWorld(api.foreign, 6);

@@ -3,9 +3,8 @@ import plugins from '../../plugins/index.ts';
 import { runsByIds } from '../../src/db/tables/runs.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import { decodeId } from '../../src/graphql/core/id.ts';
-import { portraySegment } from '../../src/services/jobs/portray-segment.ts';
-import { previewAnswer } from '../../src/services/jobs/preview-answer.ts';
-import { refitPersonas } from '../../src/services/jobs/refit-personas.ts';
+import { doJob } from '../../src/services/jobs/jobs.ts';
+import type { RunContext } from '../../src/services/runs/context.ts';
 import { executeRun } from '../../src/services/runs/execute.ts';
 import { createIsolation } from '../../src/services/threads/isolation.ts';
 import { testApi } from './api.ts';
@@ -14,10 +13,11 @@ test('customers become segments and segments personas, all through the API', asy
   const signal = new AbortController().signal;
   const registry = await createRegistry(plugins);
   const isolation = createIsolation('');
+  const context = (): RunContext => ({ db: api.db, registry, isolation, signal, now: Date.now });
   await using api = await testApi({
-    preview: (request) => previewAnswer({ db: api.db, registry, isolation, signal, now: Date.now }, request),
-    portrait: (request) => portraySegment({ db: api.db, registry, isolation, signal, now: Date.now }, request),
-    refit: (request) => refitPersonas({ db: api.db, registry, isolation, signal, now: Date.now }, request),
+    preview: (request) => doJob(context(), 'preview', request),
+    portrait: (request) => doJob(context(), 'portrait', request),
+    refit: (request) => doJob(context(), 'refit', request),
   });
   const ask = async (query: string, variables: object = {}) => {
     const { data, errors } = await api.ask(query, variables);

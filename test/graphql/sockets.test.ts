@@ -8,7 +8,7 @@ import WebSocket from 'ws';
 import { createApiKey } from '../../src/db/tables/api-keys.ts';
 import { appendChanges } from '../../src/db/tables/changes.ts';
 import { createKeyWatch } from '../../src/graphql/push/key-watch.ts';
-import { MAX_OPERATIONS } from '../../src/http/socket.ts';
+import { MAX_OPERATIONS } from '../../src/http/socket-operation.ts';
 import { post, type TestApi, testApi } from './api.ts';
 
 let api: TestApi;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decimalText } from '../../src/services/events/event-input.ts';
+import { decimalText } from '../../src/services/events/decimal-text.ts';
 import {
   decimalNumber,
   multiplyDecimals,

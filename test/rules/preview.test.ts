@@ -3,11 +3,11 @@ import plugins from '../../plugins/index.ts';
 import { runsByIds } from '../../src/db/tables/runs.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import { decodeId } from '../../src/graphql/core/id.ts';
-import { waitForRun } from '../../src/services/changes/feed.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
-import { portraySegment } from '../../src/services/jobs/portray-segment.ts';
-import { previewAnswer } from '../../src/services/jobs/preview-answer.ts';
+import { doJob } from '../../src/services/jobs/jobs.ts';
+import type { RunContext } from '../../src/services/runs/context.ts';
 import { executeRun } from '../../src/services/runs/execute.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import { previewSegmentation } from '../../src/services/segmentations/preview.ts';
 import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { createIsolation } from '../../src/services/threads/isolation.ts';
@@ -23,9 +23,10 @@ test('a preview of edited rules says who would enter, leave and stay, and what d
   const registry = await createRegistry(plugins);
   const isolation = createIsolation('');
   const signal = new AbortController().signal;
+  const context = (): RunContext => ({ db: api.db, registry, isolation, signal, now: Date.now });
   await using api = await testApi({
-    preview: (request) => previewAnswer({ db: api.db, registry, isolation, signal, now: Date.now }, request),
-    portrait: (request) => portraySegment({ db: api.db, registry, isolation, signal, now: Date.now }, request),
+    preview: (request) => doJob(context(), 'preview', request),
+    portrait: (request) => doJob(context(), 'portrait', request),
   });
   const { scope } = api;
   const ask = async (query: string, variables: object = {}) => {

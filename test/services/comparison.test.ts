@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { LOCK } from '../../src/db/postgres/locks.ts';
-import { waitForRun } from '../../src/services/changes/feed.ts';
 import { compareSegmentations, contentOf } from '../../src/services/comparison/compare.ts';
 import { draftFromCandidate } from '../../src/services/comparison/draft-from-candidate.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { importFile } from '../../src/services/import/import-file.ts';
 import { loadMapping } from '../../src/services/import/load-mapping.ts';
 import type { CompareRequest } from '../../src/services/jobs/compare-candidates.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import { configureSegmentation } from '../../src/services/segmentations/segmentations.ts';
 import type { RunHost } from '../../src/services/threads/host.ts';
 import { type TestApi, testApi } from '../graphql/api.ts';
@@ -271,9 +271,9 @@ test.skipIf(!existsSync(FILE))(
     let backend: TestBackend | undefined;
     const host = (): RunHost => backend!.host;
     await using api = await testApi({
-      compare: (request: CompareRequest) => host().compare(request),
-      contrast: (request) => host().contrast(request),
-      portrait: (request) => host().portrait(request),
+      compare: (request: CompareRequest) => host().ask('compare', request),
+      contrast: (request) => host().ask('contrast', request),
+      portrait: (request) => host().ask('portrait', request),
     });
     await api.scope.query(`UPDATE workspace SET currency = 'USD' WHERE id = $1`, [api.scope.workspaceId]);
     await personality(api);

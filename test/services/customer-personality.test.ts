@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { waitForRun } from '../../src/services/changes/feed.ts';
 import { importFile } from '../../src/services/import/import-file.ts';
 import { loadMapping } from '../../src/services/import/load-mapping.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { testDatabase, testWorkspace } from '../support/database.ts';
 import { testBackend } from '../support/server.ts';

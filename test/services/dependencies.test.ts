@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { loadDemo } from '../../src/demo/load.ts';
-import { waitForRun } from '../../src/services/changes/feed.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import { explainCustomers } from '../../src/services/segmentations/explain.ts';
 import {
   configureSegmentation,

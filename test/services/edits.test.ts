@@ -3,8 +3,8 @@ import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { type Change, lastChangeId, readChanges } from '../../src/db/tables/changes.ts';
 import { webhookFormat } from '../../src/graphql/types/webhooks/webhook-format.ts';
 import { mergeChanges } from '../../src/services/changes/change-queue.ts';
-import { waitForRun } from '../../src/services/changes/feed.ts';
 import { createPersona, deletePersona, editPersona, setPersonaStatus } from '../../src/services/personas/personas.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import {
   configureSegmentation,
   deleteSegmentation,

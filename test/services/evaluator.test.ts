@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { loadDemo } from '../../src/demo/load.ts';
 import { DEMO_SEGMENTATIONS } from '../../src/demo/segmentations.ts';
-import { waitForRun } from '../../src/services/changes/feed.ts';
 import { startEvaluator } from '../../src/services/evaluation/evaluator.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { createIsolation } from '../../src/services/threads/isolation.ts';
 import { testDatabase, testWorkspace } from '../support/database.ts';

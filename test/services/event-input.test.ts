@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decimalText, EventInput } from '../../src/services/events/event-input.ts';
-import { plainEvent } from '../../src/services/events/plain-event.ts';
+import { decimalText } from '../../src/services/events/decimal-text.ts';
+import { checkEvent, EVENT_FIELDS, EventInput, plainEvent } from '../../src/services/events/event-input.ts';
+import type { Checked } from '../../src/services/input/checked.ts';
+import { rejectionOf } from '../../src/services/input/rejection.ts';
 
 const oneOf = (...values: unknown[]) => fc.constantFrom(...values);
 const decimals = oneOf(0, -1, 2.5, '3.25', 1e15, '1', 1e16, Number.NaN, '1e3', null, undefined, true, '-0.5', -0.1);
@@ -100,6 +102,41 @@ test('the quick look takes no event that the schema refuses, and reads it alike'
     { numRuns: 20_000, seed: 5 },
   );
   expect(taken).toBeGreaterThan(2_000);
+});
+
+test("the verdict on an event is the schema's, whichever way it is found: the same event, or the same first reason", () => {
+  fc.assert(
+    fc.property(wild, (input) => {
+      const verdict = checkEvent(input, 3, Date.now());
+      const parsed = EventInput.safeParse(input);
+      if (parsed.success) expect(verdict).toEqual(parsed.data);
+      else expect(verdict).toEqual(rejectionOf(3, parsed.error));
+    }),
+    { numRuns: 5_000, seed: 6 },
+  );
+});
+
+test("each field's quick look takes no value that its schema refuses or changes", () => {
+  const anything = fc.oneof(
+    decimals,
+    texts,
+    times,
+    references,
+    lines,
+    properties,
+    fc.anything(),
+    fc.double(),
+    fc.string(),
+  );
+  for (const [field, { schema, isPlain }] of Object.entries<Checked>(EVENT_FIELDS)) {
+    fc.assert(
+      fc.property(anything, (value) => {
+        if (!isPlain(value, Date.now()) || (field === 'source' && value === undefined)) return;
+        expect(schema.parse(value), field).toEqual(value);
+      }),
+      { numRuns: 2_000, seed: 7 },
+    );
+  }
 });
 
 test('ordinary events need no more than the quick look', () => {

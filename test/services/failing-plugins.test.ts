@@ -5,8 +5,8 @@ import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { lastChangeId } from '../../src/db/tables/changes.ts';
 import type { Run } from '../../src/db/tables/runs.ts';
 import type { Segmentation } from '../../src/db/tables/segmentations.ts';
-import { waitForRun } from '../../src/services/changes/feed.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import {
   cancelRun,
   configureSegmentation,

@@ -6,10 +6,10 @@ import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { type Feature, resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { PersonagraphError } from '../../src/errors.ts';
 import type { EventAggregation, Need } from '../../src/segmenter/feature.ts';
-import { waitForRun } from '../../src/services/changes/feed.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
 import { createPersona, setPersonaStatus } from '../../src/services/personas/personas.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import {
   configureSegmentation,
   deleteSegmentation,

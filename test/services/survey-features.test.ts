@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { waitForRun } from '../../src/services/changes/feed.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, findSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { recordResponses } from '../../src/services/surveys/record-responses.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';

@@ -5,6 +5,12 @@ import type { Database, Scope } from '../../src/db/postgres/connection.ts';
 import { type DatabaseOptions, openDatabase } from '../../src/db/postgres/database.ts';
 import { createWorkspace } from '../../src/db/tables/workspaces.ts';
 
+/** URL of the migrated database that tests of this worker copy. */
+export function templateUrl(): string {
+  const urls = inject('templateUrls');
+  return urls[(Number(process.env['VITEST_POOL_ID'] ?? 1) - 1) % urls.length]!;
+}
+
 /** A database of a test's own, dropped with it: `await using`. */
 export interface TestDatabase extends AsyncDisposable {
   readonly db: Database;
@@ -12,7 +18,7 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 export async function testDatabase(options?: DatabaseOptions): Promise<TestDatabase> {
-  const template = inject('templateUrl');
+  const template = templateUrl();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(template, `CREATE DATABASE ${name} TEMPLATE migrated STRATEGY FILE_COPY`);
   const url = template.replace(/[^/]*$/, name);

@@ -1,4 +1,5 @@
-import { didYouMean, RuleSyntaxError } from './rule-error.ts';
+import { didYouMean } from 'personagraph/segmenter';
+import { RuleSyntaxError } from './rule-error.ts';
 import type { Token } from './token.ts';
 
 /** Reads tokens from first to last. What is not as expected is refused where it stands. */

@@ -573,5 +573,5 @@ ALTER TABLE "persona_criterion" ADD CONSTRAINT "persona_criterion_workspace_id_p
 -- AddForeignKey
 ALTER TABLE "webhook_delivery" ADD CONSTRAINT "webhook_delivery_workspace_id_webhook_id_fkey" FOREIGN KEY ("workspace_id", "webhook_id") REFERENCES "webhook"("workspace_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- By hand: objects laid over each other in order; of a key that several have, the last one's value.
+-- By hand: objects laid over each other in order: of a key that several have, the last one's value.
 CREATE AGGREGATE jsonb_merge(jsonb) (SFUNC = jsonb_concat, STYPE = jsonb, PARALLEL = SAFE);

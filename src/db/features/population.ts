@@ -1,10 +1,10 @@
 import type { Feature, Known } from '../../engine/catalogue/catalogue.ts';
-import type { CustomerFeature } from '../../engine/catalogue/customer-fields.ts';
 import type { EventFeature } from '../../engine/catalogue/event-source.ts';
 import type { Population } from '../../engine/population/population.ts';
 import type { Column } from '../../segmenter/batch.ts';
 import type { Scope } from '../postgres/connection.ts';
 import { columnReader, int32Reader, type Wire } from '../postgres/copy/columns.ts';
+import { copiedColumn } from '../tables/customer-columns.ts';
 import { listSurveys } from '../tables/surveys.ts';
 import { listTraits } from '../tables/traits.ts';
 import { EventQueries } from './events.ts';
@@ -27,26 +27,6 @@ interface Selected {
   readonly sql: string;
   readonly wire: Wire;
 }
-
-const CUSTOMER: Readonly<Record<CustomerFeature, Selected>> = {
-  externalId: { sql: 'c.external_id', wire: 'text' },
-  kind: { sql: 'c.kind', wire: 'text' },
-  gender: { sql: 'c.gender', wire: 'text' },
-  birthDate: { sql: 'c.birth_date', wire: 'date' },
-  maritalState: { sql: 'c.marital_state', wire: 'text' },
-  children: { sql: 'c.children', wire: 'int4' },
-  householdSize: { sql: 'c.household_size', wire: 'int4' },
-  income: { sql: 'c.income', wire: 'numeric' },
-  incomeCurrency: { sql: 'c.income_currency', wire: 'text' },
-  education: { sql: 'c.education', wire: 'text' },
-  occupation: { sql: 'c.occupation', wire: 'text' },
-  country: { sql: 'c.country', wire: 'text' },
-  region: { sql: 'c.region', wire: 'text' },
-  city: { sql: 'c.city', wire: 'text' },
-  language: { sql: 'c.language', wire: 'text' },
-  source: { sql: 'c.source', wire: 'text' },
-  createdAt: { sql: 'c.created_at', wire: 'timestamptz' },
-};
 
 /** What the feature catalogue knows of a workspace. */
 export async function knownFeatures(scope: Scope): Promise<Known> {
@@ -116,7 +96,7 @@ function selectFeatures(
   const select = (feature: StoredFeature): Selected => {
     switch (feature.source) {
       case 'customer':
-        return CUSTOMER[feature.field];
+        return copiedColumn(feature.field);
       case 'trait':
         return { sql: jsonValueSql('c.traits', feature.name), wire: 'json' };
       case 'survey': {

@@ -1,4 +1,6 @@
+import type { FilterField } from '../../engine/catalogue/customer-fields.ts';
 import type { Parameters } from '../postgres/keyset.ts';
+import { comparedColumn } from './customer-columns.ts';
 
 /** A condition on one value. A missing value meets none of them but `null: true`. */
 export type Comparison =
@@ -21,26 +23,6 @@ export type CustomerFilter =
   | { readonly segmentId: number }
   | { readonly personaId: number; readonly minFit?: number };
 
-const FIELDS = {
-  externalId: ['c.external_id', 'text'],
-  kind: ['c.kind::text', 'text'],
-  name: ['c.name', 'text'],
-  email: ['c.email', 'text'],
-  country: ['c.country', 'text'],
-  region: ['c.region', 'text'],
-  city: ['c.city', 'text'],
-  gender: ['c.gender', 'text'],
-  maritalState: ['c.marital_state', 'text'],
-  language: ['c.language', 'text'],
-  birthDate: ['c.birth_date', 'date'],
-  income: ['c.income', 'numeric'],
-  children: ['c.children', 'int'],
-  createdAt: ['c.created_at', 'timestamptz'],
-  updatedAt: ['c.updated_at', 'timestamptz'],
-} as const satisfies Record<string, readonly [sql: string, type: string]>;
-
-export type FilterField = keyof typeof FIELDS;
-
 const OPERATORS = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
 // Only days the calendar has: a cast that fails would fail the whole query.
@@ -54,7 +36,7 @@ export function filterSql(filter: CustomerFilter, parameters: Parameters): strin
   if ('any' in filter) return joined(filter.any, 'OR', 'FALSE', parameters);
   if ('not' in filter) return `NOT ${filterSql(filter.not, parameters)}`;
   if ('field' in filter) {
-    const [sql, type] = FIELDS[filter.field];
+    const { sql, type } = comparedColumn(filter.field);
     return comparisonSql(sql, type, filter.is, parameters);
   }
   if ('trait' in filter) return traitSql(filter.trait, filter.as, filter.is, parameters);

@@ -1,40 +1,37 @@
+import { type CustomerOrder, orderFields } from '../../engine/catalogue/customer-fields.ts';
 import type { Scope } from '../postgres/connection.ts';
 import { type KeyValue, type Page, Parameters, pageSql, type SortKey } from '../postgres/keyset.ts';
+import { CUSTOMER_COLUMNS, comparedColumn } from './customer-columns.ts';
 import { type CustomerFilter, filterSql } from './customer-filter.ts';
-import { CUSTOMER_COLUMNS, type Customer } from './customers.ts';
-
-/** What lists of customers are ordered by. */
-export type CustomerOrder = 'CREATED_AT' | 'UPDATED_AT' | 'EXTERNAL_ID' | 'NAME' | 'INCOME';
+import type { Customer } from './customers.ts';
 
 const ID: SortKey = { sql: 'c.id', type: 'int' };
 
-// Ids rise with time of creation, so the key orders by it.
-const ORDERS: Readonly<Record<CustomerOrder, readonly SortKey[]>> = {
-  CREATED_AT: [ID],
-  UPDATED_AT: [{ sql: 'c.updated_at', type: 'timestamptz' }, ID],
-  EXTERNAL_ID: [{ sql: 'c.external_id', type: 'text' }],
-  NAME: [{ sql: 'c.name', type: 'text', nullable: true }, ID],
-  INCOME: [{ sql: 'c.income', type: 'numeric', nullable: true }, ID],
-};
+interface Order {
+  readonly keys: readonly SortKey[];
+  readonly position: (customer: Customer) => KeyValue[];
+}
+
+const ORDERS = Object.fromEntries(orderFields.map((facts) => [facts.order.name, orderBy(facts)])) as Readonly<
+  Record<CustomerOrder, Order>
+>;
+
+function orderBy({ name, required }: (typeof orderFields)[number]): Order {
+  // Ids rise with time of creation, so the key orders by it.
+  if (name === 'createdAt') return { keys: [ID], position: ({ id }) => [id] };
+  const key: SortKey = { ...comparedColumn(name), ...(required ? {} : { nullable: true }) };
+  if (name === 'externalId') return { keys: [key], position: ({ externalId }) => [externalId] };
+  const shown = ({ [name]: value }: Customer) => (value instanceof Date ? value.toISOString() : value);
+  return { keys: [key, ID], position: (customer) => [shown(customer), customer.id] };
+}
 
 export function customerSortKeys(order: CustomerOrder, descending: boolean): SortKey[] {
-  return ORDERS[order].map((key) => ({ ...key, descending }));
+  return ORDERS[order].keys.map((key) => ({ ...key, descending }));
 }
 
 /** A customer's position in an order. */
 export function customerPosition(order: CustomerOrder, customer: Customer): KeyValue[] {
-  switch (order) {
-    case 'CREATED_AT':
-      return [customer.id];
-    case 'UPDATED_AT':
-      return [customer.updatedAt.toISOString(), customer.id];
-    case 'EXTERNAL_ID':
-      return [customer.externalId];
-    case 'NAME':
-      return [customer.name, customer.id];
-    case 'INCOME':
-      return [customer.income, customer.id];
-  }
+  return ORDERS[order].position(customer);
 }
 
 /** A page of the customers a filter means. */

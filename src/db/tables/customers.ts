@@ -1,78 +1,31 @@
-import type { CustomerKind } from '../generated/enums.ts';
+import { clientFields } from '../../engine/catalogue/customer-fields.ts';
 import type { Scope } from '../postgres/connection.ts';
+import { CUSTOMER_COLUMNS, type StoredFields, storedType, type WrittenFields } from './customer-columns.ts';
 
-/** One customer, as stored. Decimals are exact text. */
-export interface Customer {
+/** One customer, as stored. */
+export type Customer = StoredFields & {
   readonly id: number;
-  readonly externalId: string;
-  readonly kind: CustomerKind;
-  readonly name: string | null;
-  readonly email: string | null;
-  readonly phone: string | null;
-  readonly gender: string | null;
-  /** `YYYY-MM-DD` */
-  readonly birthDate: string | null;
-  readonly maritalState: string | null;
-  readonly children: number | null;
-  readonly householdSize: number | null;
-  readonly income: string | null;
-  readonly incomeCurrency: string | null;
-  readonly education: string | null;
-  readonly occupation: string | null;
-  readonly country: string | null;
-  readonly region: string | null;
-  readonly city: string | null;
-  readonly language: string | null;
   readonly traits: Readonly<Record<string, unknown>>;
-  readonly source: string | null;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-}
-
-/** Column and type of every field an upsert may set, besides `externalId` and `traits`. */
-export const CUSTOMER_FIELDS = {
-  kind: ['kind', 'customer_kind'],
-  name: ['name', 'text'],
-  email: ['email', 'text'],
-  phone: ['phone', 'text'],
-  gender: ['gender', 'text'],
-  birthDate: ['birth_date', 'date'],
-  maritalState: ['marital_state', 'text'],
-  children: ['children', 'int'],
-  householdSize: ['household_size', 'int'],
-  income: ['income', 'numeric(20,4)'],
-  incomeCurrency: ['income_currency', 'char(3)'],
-  education: ['education', 'text'],
-  occupation: ['occupation', 'text'],
-  country: ['country', 'text'],
-  region: ['region', 'text'],
-  city: ['city', 'text'],
-  language: ['language', 'text'],
-  source: ['source', 'text'],
-} as const satisfies Record<string, readonly [column: string, type: string]>;
-
-export type CustomerField = keyof typeof CUSTOMER_FIELDS;
-
-/** Fields left out stay as they are, null clears; traits are merged by name. */
-export type CustomerPatch = { readonly externalId: string; readonly traits?: Readonly<Record<string, unknown>> } & {
-  readonly [F in CustomerField]?: string | number | null;
 };
 
-const FIELDS = Object.entries(CUSTOMER_FIELDS);
+/** Fields left out stay as they are, null clears; traits are merged by name. */
+export type CustomerPatch = WrittenFields & {
+  readonly externalId: string;
+  readonly traits?: Readonly<Record<string, unknown>>;
+};
 
-export const CUSTOMER_COLUMNS = `c.id, c.external_id AS "externalId", c.kind::text AS kind, c.name, c.email, c.phone,
-  c.gender, c.birth_date::text AS "birthDate", c.marital_state AS "maritalState", c.children,
-  c.household_size AS "householdSize", c.income::text AS income, c.income_currency AS "incomeCurrency", c.education,
-  c.occupation, c.country, c.region, c.city, c.language, c.traits, c.source, c.created_at AS "createdAt",
-  c.updated_at AS "updatedAt"`;
+/** The fields an upsert may set besides the key, each with its column and its new value in the patch `p`. */
+const FIELDS = clientFields.map(({ name, column, type }) => ({
+  name,
+  column,
+  value: `(p->>'${name}')::${storedType(type)}`,
+}));
 
 const INSERT = `
-  INSERT INTO customer (workspace_id, external_id, traits, ${FIELDS.map(([, [column]]) => column).join(', ')})
+  INSERT INTO customer (workspace_id, external_id, traits, ${FIELDS.map(({ column }) => column).join(', ')})
   SELECT $1, p->>'externalId', jsonb_strip_nulls(coalesce(p->'traits', '{}')),
-    ${FIELDS.map(([field, [, type]]) =>
-      field === 'kind' ? `coalesce((p->>'kind')::customer_kind, 'CUSTOMER')` : `(p->>'${field}')::${type}`,
-    ).join(', ')}
-  FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS given(p, n)
+    ${FIELDS.map(({ name, value }) => (name === 'kind' ? `coalesce(${value}, 'CUSTOMER')` : value)).join(', ')}
+  FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS patches(p, n)
   ORDER BY n
   ON CONFLICT DO NOTHING
   RETURNING id, external_id AS "externalId"`;
@@ -80,23 +33,21 @@ const INSERT = `
 // A row is written only where a value differs, so that repeating an import changes nothing.
 const UPDATE = `
   UPDATE customer c SET updated_at = now(), traits = jsonb_strip_nulls(c.traits || coalesce(p->'traits', '{}')),
-    ${FIELDS.map(
-      ([field, [column, type]]) =>
-        `${column} = CASE WHEN p ? '${field}' THEN ${
-          field === 'kind' ? `coalesce((p->>'kind')::customer_kind, c.kind)` : `(p->>'${field}')::${type}`
-        } ELSE c.${column} END`,
-    ).join(', ')}
-  FROM jsonb_array_elements($2::jsonb) AS given(p)
+    ${FIELDS.map(({ name, column, value }) => {
+      const next = name === 'kind' ? `coalesce(${value}, c.kind)` : value;
+      return `${column} = CASE WHEN p ? '${name}' THEN ${next} ELSE c.${column} END`;
+    }).join(', ')}
+  FROM jsonb_array_elements($2::jsonb) AS patches(p)
   WHERE c.workspace_id = $1 AND c.external_id = p->>'externalId' AND (
     jsonb_strip_nulls(c.traits || coalesce(p->'traits', '{}')) <> c.traits
-    ${FIELDS.map(
-      ([field, [column, type]]) =>
-        `OR p ? '${field}' AND ${field === 'kind' ? `p->>'kind' IS NOT NULL AND ` : ''}c.${column} IS DISTINCT FROM (p->>'${field}')::${type}`,
-    ).join('\n    ')})
+    ${FIELDS.map(({ name, column, value }) => {
+      const known = name === 'kind' ? `p->>'kind' IS NOT NULL AND ` : '';
+      return `OR p ? '${name}' AND ${known}c.${column} IS DISTINCT FROM ${value}`;
+    }).join('\n    ')})
   RETURNING c.id, c.external_id AS "externalId"`;
 
 export interface UpsertedCustomers {
-  /** Row id by external id, for every customer given. */
+  /** Row id by external id, of every customer of the call. */
   readonly ids: ReadonlyMap<string, number>;
   /** Ids of the rows made. */
   readonly created: readonly number[];
@@ -109,14 +60,14 @@ export async function upsertCustomers(scope: Scope, patches: readonly CustomerPa
   const parameters = [scope.workspaceId, JSON.stringify(patches)];
   const created = await scope.query<{ id: number; externalId: string }>(INSERT, parameters);
   const fresh = new Set(created.map(({ externalId }) => externalId));
-  const rest = patches.filter(({ externalId }) => !fresh.has(externalId));
+  const known = patches.filter(({ externalId }) => !fresh.has(externalId));
   const updated =
-    rest.length === 0
+    known.length === 0
       ? []
-      : await scope.query<{ id: number; externalId: string }>(UPDATE, [scope.workspaceId, JSON.stringify(rest)]);
+      : await scope.query<{ id: number; externalId: string }>(UPDATE, [scope.workspaceId, JSON.stringify(known)]);
   const ids = await customerIdsByExternalId(
     scope,
-    rest.map(({ externalId }) => externalId),
+    known.map(({ externalId }) => externalId),
   );
   for (const { externalId, id } of created) ids.set(externalId, id);
   return { ids, created: created.map(({ id }) => id), updated: updated.map(({ id }) => id) };

@@ -14,12 +14,12 @@ export async function attachIdentities(
   const arrays = [identities.map((i) => i.type), identities.map((i) => i.value), identities.map((i) => i.customerId)];
   await scope.query(
     `INSERT INTO customer_identity (workspace_id, type, value, customer_id)
-     SELECT $1, t, v, c FROM unnest($2::text[], $3::text[], $4::int[]) AS given(t, v, c) ORDER BY t, v
+     SELECT $1, t, v, c FROM unnest($2::text[], $3::text[], $4::int[]) AS identities(t, v, c) ORDER BY t, v
      ON CONFLICT DO NOTHING`,
     [scope.workspaceId, ...arrays],
   );
   const taken = await scope.query<{ n: string }>(
-    `SELECT n - 1 AS n FROM unnest($2::text[], $3::text[], $4::int[]) WITH ORDINALITY AS given(t, v, c, n)
+    `SELECT n - 1 AS n FROM unnest($2::text[], $3::text[], $4::int[]) WITH ORDINALITY AS identities(t, v, c, n)
      JOIN customer_identity i ON i.workspace_id = $1 AND i.type = t AND i.value = v AND i.customer_id <> c`,
     [scope.workspaceId, ...arrays],
   );
@@ -33,7 +33,7 @@ export async function customersByIdentities(
 ): Promise<(number | undefined)[]> {
   if (identities.length === 0) return [];
   const rows = await scope.query<{ n: string; customer_id: number }>(
-    `SELECT n, i.customer_id FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS given(t, v, n)
+    `SELECT n, i.customer_id FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS identities(t, v, n)
      JOIN customer_identity i ON i.workspace_id = $1 AND i.type = t AND i.value = v`,
     [scope.workspaceId, identities.map((i) => i.type), identities.map((i) => i.value)],
   );

@@ -31,11 +31,11 @@ export async function declareTraits(scope: Scope, traits: readonly Pick<Trait, '
 
 /** Declares or describes one trait. */
 export async function saveTrait(scope: Scope, trait: Trait): Promise<Trait> {
-  const { name, kind, unit, description } = trait;
+  const { name, ...facts } = trait;
   return prismaOf(scope).trait.upsert({
     where: { workspaceId_name: { workspaceId: scope.workspaceId, name } },
     create: { ...trait, workspaceId: scope.workspaceId },
-    update: { kind, unit, description },
+    update: facts,
     select: { name: true, kind: true, unit: true, description: true },
   });
 }

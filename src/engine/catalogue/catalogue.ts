@@ -1,9 +1,9 @@
 import { PersonagraphError } from '../../errors.ts';
 import type { FeatureKind, FeatureSource, Need, Needs } from '../../segmenter/feature.ts';
-import { CUSTOMER, type CustomerFeature } from './customer-fields.ts';
+import { didYouMean } from '../../segmenter/near-matches.ts';
+import { CUSTOMER_FEATURES, type CustomerFeature } from './customer-fields.ts';
 import { EVENT_NAMES, namedEventSource } from './event-names.ts';
 import { type EventFeature, type Problem, resolveEventSource } from './event-source.ts';
-import { nearMatches } from './near-matches.ts';
 import { answerKind, type KnownSurvey, rangeOf } from './survey-question.ts';
 
 /** A feature the host can compute. */
@@ -24,7 +24,7 @@ export interface FeatureEntry {
   readonly description: string;
 }
 
-/** What the catalogue knows of a workspace: its traits, surveys, segmentations, and the types of events it has seen. */
+/** The catalogue's knowledge of a workspace: its traits, surveys, segmentations, and the types of events it has seen. */
 export interface Known {
   readonly traits: ReadonlyMap<
     string,
@@ -43,9 +43,9 @@ const SEGMENTATION = {
   strength: ['number', '0..1', 'Strength of the membership of'],
 } as const satisfies Record<string, readonly [FeatureKind, string | null, string]>;
 
-/** Every feature a workspace has by name. Event aggregates over other fields and windows are given as data. */
+/** Every feature a workspace has by name. Event aggregates over other fields and windows are asked for as data. */
 export function listFeatures(known: Known): FeatureEntry[] {
-  const customer = Object.entries(CUSTOMER).map(([name, [kind, unit, description]]) => ({
+  const customer = [...CUSTOMER_FEATURES].map(([name, { kind, unit, description }]) => ({
     name: `customer.${name}`,
     kind,
     unit,
@@ -104,7 +104,7 @@ function resolveNeed(name: string, need: Need, known: Known): Feature | null {
   if (need.optional) return null;
   const from = textOf(need.from);
   const names = listFeatures(known).map((entry) => entry.name);
-  throw unknown(name, `No feature ${from}${nearMatches(from, names)}`);
+  throw unknown(name, `No feature ${from}${didYouMean(from, names)}`);
 }
 
 function unknown(name: string, message: string): PersonagraphError {
@@ -117,29 +117,28 @@ function textOf(from: FeatureSource): string {
 
 function resolveSource(from: FeatureSource, kind: FeatureKind, known: Known): Feature | Problem | null {
   if (typeof from !== 'string') return resolveEventSource(from, kind);
-  const [head, ...rest] = from.split('.');
-  const name = rest.join('.');
+  const [head, ...path] = from.split('.');
+  const name = path.join('.');
   switch (head) {
     case 'customer': {
-      if (!Object.hasOwn(CUSTOMER, name)) return null;
-      const field = name as CustomerFeature;
-      return { id: from, kind: CUSTOMER[field][0], source: 'customer', field };
+      const entry = CUSTOMER_FEATURES.get(name);
+      return entry ? { id: from, kind: entry.kind, source: 'customer', field: entry.field } : null;
     }
     case 'traits': {
       const trait = known.traits.get(name);
       return trait ? { id: from, kind: trait.kind.toLowerCase() as FeatureKind, source: 'trait', name } : null;
     }
     case 'events': {
-      const [type = '', aggregate = '', ...more] = rest;
+      const [type = '', aggregate = '', ...more] = path;
       const source = more.length === 0 ? namedEventSource(type, aggregate) : null;
       const feature = source && resolveEventSource(source, kind);
       // As a name it is one that nobody knows.
       return feature && 'problem' in feature ? null : feature;
     }
     case 'surveys':
-      return resolveAnswer(from, rest, known);
+      return resolveAnswer(from, path, known);
     case 'segmentations':
-      return resolveSegmentation(from, rest, known);
+      return resolveSegmentation(from, path, known);
     default:
       return null;
   }

@@ -1,5 +1,5 @@
 import type { FeatureKind } from '../../segmenter/feature.ts';
-import { nearMatches } from './near-matches.ts';
+import { didYouMean } from '../../segmenter/near-matches.ts';
 
 /** How the values of a field are read: `any` is numbers and texts, each as what it is. */
 export type FieldKind = 'number' | 'time' | 'category' | 'any';
@@ -31,7 +31,7 @@ const PROPERTIES = 'properties.';
 /** Letters of every script, digits and `_ - .`, with single spaces between: no character that ids give a meaning. */
 const PROPERTY_NAME = /^(?=.{1,100}$)[\p{L}\p{M}\p{N}_.-]+(?: [\p{L}\p{M}\p{N}_.-]+)*$/u;
 
-/** Whether the field is read of each line, so that an event has several values. */
+/** True for a field of each line, of which an event has several values. */
 export function isLineField(field: string): boolean {
   return Object.hasOwn(LINE_FIELDS, field);
 }
@@ -57,7 +57,7 @@ export function noSuchField(field: unknown, own = false): string {
   if (name !== null)
     return `properties.${name.slice(0, 50)} is no name of a property: letters, digits, _ - . and spaces`;
   const fields = [...Object.keys(EVENT_FIELDS), ...(own ? [] : [...Object.keys(LINE_FIELDS), DAY_AMOUNT])];
-  return `no field ${field.slice(0, 100)}${nearMatches(field, fields)} (there is ${fields.join(', ')}, properties.NAME)`;
+  return `no field ${field.slice(0, 100)}${didYouMean(field, fields)} (there is ${fields.join(', ')}, properties.NAME)`;
 }
 
 /** The kind of a feature whose values are the field's own. */

@@ -17,7 +17,7 @@ export const EVENT_NAMES = {
   readonly [FeatureKind, string | null, Omit<EventSource, 'event'>, description: string]
 >;
 
-/** What `events.TYPE.NAME` stands for, null where there is no such name. */
+/** The aggregate `events.TYPE.NAME` stands for, null where there is no such name. */
 export function namedEventSource(type: string, name: string): EventSource | null {
   if (!Object.hasOwn(EVENT_NAMES, name)) return null;
   return { event: type, ...EVENT_NAMES[name as keyof typeof EVENT_NAMES][2] };

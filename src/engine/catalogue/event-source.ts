@@ -1,4 +1,5 @@
 import type { EventAggregation, EventCondition, EventSource, FeatureKind } from '../../segmenter/feature.ts';
+import { didYouMean } from '../../segmenter/near-matches.ts';
 import {
   DAY_AMOUNT,
   type FieldKind,
@@ -8,7 +9,6 @@ import {
   noSuchField,
   propertyOf,
 } from './event-field.ts';
-import { nearMatches } from './near-matches.ts';
 
 /** A fold of one customer's events of one type. */
 export interface EventFeature {
@@ -27,7 +27,7 @@ export interface EventFeature {
   readonly withinDays: number | null;
 }
 
-/** What is wrong with an aggregate, in words. */
+/** The fault of an aggregate, in words. */
 export interface Problem {
   readonly problem: string;
 }
@@ -45,7 +45,8 @@ const AGGREGATES: readonly EventAggregation[] = [
 ];
 const KEYS = ['event', 'aggregate', 'field', 'where', 'most', 'withinDays'];
 const CONDITION_KEYS = ['field', 'equals', 'above', 'below'];
-const EVENT_TYPE = /^[a-z][a-z0-9_]{0,49}$/;
+/** The form of a type of event. */
+export const EVENT_TYPE = /^[a-z][a-z0-9_]{0,49}$/;
 /** Longest window of an aggregate: a hundred years. */
 const MOST_DAYS = 36_525;
 const DEFAULT_MOST = 3;
@@ -58,12 +59,12 @@ const LARGEST_MOST = 20;
 export function resolveEventSource(source: EventSource, asked: FeatureKind): EventFeature | Problem {
   const { event: type, aggregate, withinDays } = source;
   const unknown = Object.keys(source).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) return { problem: `no setting ${unknown}${nearMatches(unknown, KEYS)}` };
+  if (unknown !== undefined) return { problem: `no setting ${unknown}${didYouMean(unknown, KEYS)}` };
   if (typeof type !== 'string' || !EVENT_TYPE.test(type)) {
     return { problem: `${String(type)} is no type of event: lower case letters, digits and _, 50 at most` };
   }
   if (!AGGREGATES.includes(aggregate)) {
-    const near = nearMatches(String(aggregate), AGGREGATES);
+    const near = didYouMean(String(aggregate), AGGREGATES);
     return { problem: `no aggregate ${String(aggregate)}${near} (there is ${AGGREGATES.join(', ')})` };
   }
   const field = fieldOf(source);
@@ -95,7 +96,7 @@ export function resolveEventSource(source: EventSource, asked: FeatureKind): Eve
   return { ...feature, id: idOf(feature), kind: kindOf(aggregate, reads) };
 }
 
-/** What is aggregated; null where that has to be said. */
+/** The field that is aggregated; null where the source has to name it. */
 function fieldOf({ aggregate, field }: EventSource): string | null {
   if (aggregate === 'count') return 'at';
   if (field !== undefined) return typeof field === 'string' ? field : String(field);
@@ -129,7 +130,7 @@ function resolveWhere(where: EventCondition | undefined): EventCondition | Probl
   if (where === undefined) return null;
   if (typeof where !== 'object' || where === null) return { problem: 'where is no condition' };
   const unknown = Object.keys(where).find((key) => !CONDITION_KEYS.includes(key));
-  if (unknown !== undefined) return { problem: `where: no setting ${unknown}${nearMatches(unknown, CONDITION_KEYS)}` };
+  if (unknown !== undefined) return { problem: `where: no setting ${unknown}${didYouMean(unknown, CONDITION_KEYS)}` };
   const { field, equals, above, below } = where;
   if (typeof field !== 'string') return { problem: 'where needs a field' };
   const kind = fieldKind(field, typeof equals === 'string' ? 'category' : 'number');

@@ -13,13 +13,13 @@ export interface SurveyQuestion {
   /** Least and greatest number, both included. A SCALE has both. */
   readonly min: number | null;
   readonly max: number | null;
-  /** What may be chosen; null: anything. */
+  /** Answers to choose from; null: anything. */
   readonly options: readonly string[] | null;
   /** Unit of the numbers. */
   readonly unit: string | null;
 }
 
-/** What the catalogue knows of a survey. */
+/** A survey as the catalogue knows it. */
 export interface KnownSurvey {
   readonly id: number;
   readonly title: string;

@@ -12,9 +12,9 @@ export function encodeCursor(ordering: string, position: readonly KeyValue[]): s
 
 /** Throws INVALID_CURSOR for a cursor of another ordering, or one nobody gave out. */
 export function decodeCursor(ordering: string, keys: readonly SortKey[], cursor: string, field: string): KeyValue[] {
-  const [given, ...position] = parse(cursor);
+  const [name, ...position] = parse(cursor);
   const fits = position.length === keys.length && keys.every((key, index) => isValueOf(key, position[index]));
-  if (given === ordering && fits) return position as KeyValue[];
+  if (name === ordering && fits) return position as KeyValue[];
   throw new PersonagraphError('INVALID_CURSOR', 'The cursor is not one this connection gave out.', { field: [field] });
 }
 
@@ -28,7 +28,7 @@ function parse(cursor: string): unknown[] {
   }
 }
 
-/** Whether PostgreSQL can read the value as the key's type: a forged cursor must not fail inside it. */
+/** True where PostgreSQL can read the value as the key's type: a forged cursor must not fail inside it. */
 function isValueOf({ type, nullable }: SortKey, value: unknown): boolean {
   if (value === null) return Boolean(nullable);
   switch (type) {

@@ -1,4 +1,5 @@
 import * as stored from '../../db/generated/enums.ts';
+import type { MoveCause } from '../../db/tables/changes.ts';
 import { builder } from './builder.ts';
 
 /** An enumeration of the store with its meanings; a value without one does not compile. */
@@ -104,16 +105,12 @@ export const EvidenceKind = enumeration<stored.EvidenceKind>('EvidenceKind', 'Wh
   EDUCATED_GUESS: 'Nothing but experience: to be tested.',
 });
 
-export const Cause = enumeration<'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN'>(
-  'ChangeCause',
-  'What moved a membership or match.',
-  {
-    PROFILE: "The customer's profile changed, or it answered a survey.",
-    EVENT: 'The customer did something.',
-    CLOCK: 'Time passed.',
-    RUN: 'A run of the segmentation.',
-  },
-);
+export const Cause = enumeration<MoveCause>('ChangeCause', 'What moved a membership or match.', {
+  PROFILE: "The customer's profile changed, or it answered a survey.",
+  EVENT: 'The customer did something.',
+  CLOCK: 'Time passed.',
+  RUN: 'A run of the segmentation.',
+});
 
 /** All sections, in the order personas show them. */
 export const SECTIONS = Object.values(stored.PersonaSection);

@@ -42,16 +42,16 @@ export function codedError(code: ErrorCode, message: string, extensions: Record<
   return new GraphQLError(message, { extensions: { code, ...extensions } });
 }
 
-/** Hides what clients must not see of the errors of a result. */
+/** Hides parts of a result's errors that clients must not see. */
 export function maskResult(result: ExecutionResult, context: Pick<Context, 'log' | 'requestId'>): ExecutionResult {
   return result.errors ? { ...result, errors: result.errors.map((error) => maskError(error, context)) } : result;
 }
 
-/** Coded errors and those of the operation itself are shown; the rest is logged once, with its cause, and hidden. */
+/** Shows coded errors and those of the operation itself; any other is logged once, with its cause, and hidden. */
 export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log' | 'requestId'>): GraphQLError {
   const where = error instanceof GraphQLError ? error : undefined;
   const origin = where ? where.originalError : error;
-  if (where && (origin === undefined || origin instanceof GraphQLError)) return recoded(where);
+  if (where && (origin === undefined || origin instanceof GraphQLError)) return where;
   const options = where ? { nodes: where.nodes ?? null, path: where.path ?? null } : {};
   if (origin instanceof PersonagraphError) {
     const field = origin.field ? { field: origin.field } : {};
@@ -60,7 +60,7 @@ export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log
     const extensions = { code: origin.code, ...field, ...resume, ...later };
     return new GraphQLError(origin.message, { ...options, extensions });
   }
-  // Before any field is read, only what the client gave can be nested so deep.
+  // Before any field is read, only values of the client can be nested so deep.
   if (!where?.path && isStackOverflow(origin)) {
     return codedError('TOO_COMPLEX', 'A value given with the operation is nested too deep.');
   }
@@ -73,27 +73,21 @@ export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log
   return new GraphQLError(message, { ...options, extensions: { code: 'INTERNAL', requestId } });
 }
 
-/** Whether part of a result is missing because PostgreSQL was lost: asked again it may be whole. */
+/** True where part of a result is missing because PostgreSQL was lost: asked again it may be whole. */
 export function lacksDatabase({ errors = [] }: ExecutionResult): boolean {
   return errors.some(({ extensions }) => extensions['code'] === 'DATABASE_UNAVAILABLE');
 }
 
-/** Where a subscription that ended before its time goes on, and what to do first. */
+/** The cursor a subscription that ended before its time goes on from, and the action to take first. */
 function resumeOf({ code, position }: Interruption): Record<string, string> {
   return { cursor: encodeChangeCursor(position), action: code === 'CURSOR_TOO_OLD' ? 'READ_STATE' : 'RESUME' };
 }
 
-/** When to come back; yoga makes a status and a header of `http`, and takes it out. */
+/** The seconds until a retry; yoga makes a status and a header of `http`, and takes it out. */
 function retryOf(code: ErrorCode, retryAfter: number): Record<string, unknown> {
   return { retryAfter, http: { status: ERROR_CODES[code][0], headers: { 'retry-after': String(retryAfter) } } };
 }
 
 export function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && error.message.includes('call stack');
-}
-
-/** Refusals of the HTTP layer under a code of ours. */
-function recoded(error: GraphQLError): GraphQLError {
-  if (error.extensions['code'] !== 'REQUEST_ENTITY_TOO_LARGE') return error;
-  return codedError('TOO_LARGE', 'The body of the request is over 4 MiB.', { http: { status: 413 } });
 }

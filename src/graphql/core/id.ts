@@ -29,39 +29,40 @@ export function encodeId(type: IdType, id: number | string): string {
   return Buffer.from(`${type}:${id}`).toString('base64url');
 }
 
-/** Throws INVALID_ID for what this API never gave out; says nothing about whether the row is there. */
-export function decodeAnyId(given: string, field?: readonly string[]): { readonly type: IdType; readonly id: number } {
-  const text = given.length <= 64 ? Buffer.from(given, 'base64url').toString('latin1') : '';
+/** Throws INVALID_ID for an id this API never gave out; says nothing about whether the row is there. */
+export function decodeAnyId(id: string, field: readonly string[]): { readonly type: IdType; readonly id: number } {
+  const text = id.length <= 64 ? Buffer.from(id, 'base64url').toString('latin1') : '';
   const [, type, digits] = TAGGED.exec(text) ?? [];
-  const id = Number(digits);
+  const row = Number(digits);
   // Encoded again it must be the same: one row has one id.
-  if (!type || !TYPES.has(type) || id > MAX_INT || encodeId(type as IdType, id) !== given) {
-    throw new PersonagraphError('INVALID_ID', 'The id is not one of this API.', field ? { field } : {});
+  if (!type || !TYPES.has(type) || row > MAX_INT || encodeId(type as IdType, row) !== id) {
+    throw new PersonagraphError('INVALID_ID', 'The id is not one of this API.', { field });
   }
-  return { type: type as IdType, id };
+  return { type: type as IdType, id: row };
 }
 
-/** The row id of a global id that must be of one type. Throws INVALID_ID. */
-export function decodeId(type: IdType, given: string | number, field?: readonly string[]): number {
-  const decoded = decodeAnyId(String(given), field);
+/** The row id of a global id that must be of one type. `field` is its path in the input. Throws INVALID_ID. */
+export function decodeId(type: IdType, id: string | number, field: readonly string[] = ['id']): number {
+  const decoded = decodeAnyId(String(id), field);
   if (decoded.type === type) return decoded.id;
-  throw new PersonagraphError('INVALID_ID', `The id is of a ${decoded.type}, not a ${type}.`, field ? { field } : {});
+  throw new PersonagraphError('INVALID_ID', `The id is of a ${decoded.type}, not a ${type}.`, { field });
 }
 
+/** The row ids of a list of global ids. Throws INVALID_ID. */
 export function decodeIds(
   type: IdType,
-  given: readonly (string | number)[] | null | undefined,
+  ids: readonly (string | number)[] | null | undefined,
   field: string,
 ): number[] | undefined {
-  return given?.map((id, index) => decodeId(type, id, [field, String(index)]));
+  return ids?.map((id, index) => decodeId(type, id, [field, String(index)]));
 }
 
-/** As a set, for what is asked of each change. Throws INVALID_ID. */
+/** The row ids as a set, for questions asked of each change. Throws INVALID_ID. */
 export function decodeIdSet(
   type: IdType,
-  given: readonly (string | number)[] | null | undefined,
+  ids: readonly (string | number)[] | null | undefined,
   field: string,
 ): ReadonlySet<number> | undefined {
-  const ids = decodeIds(type, given, field);
-  return ids && new Set(ids);
+  const rows = decodeIds(type, ids, field);
+  return rows && new Set(rows);
 }

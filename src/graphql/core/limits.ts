@@ -41,13 +41,13 @@ const MAX_INTROSPECTIONS = 4;
 const PARTS: ReadonlySet<string> = new Set(['edges', 'node', 'nodes', 'pageInfo']);
 /** A count reads the whole list. */
 const TOTAL_COST = 50;
-/** A value that is no object, unless it is JSON of any size: aliases could else repeat it without end. */
+/** A value that is no object, unless it is JSON of any size: otherwise aliases could repeat it without end. */
 const LEAF_COST = 0.1;
 
 interface Cost {
   readonly depth: number;
   readonly nodes: number;
-  /** What a connection counts only once, however long its page is. */
+  /** The part a connection counts only once, however long its page is. */
   readonly once: number;
 }
 
@@ -62,7 +62,7 @@ export function checkLimits(operation: {
   const root = definition && operation.schema.getRootType(definition.operation);
   if (!definition || !root) return;
   const variables = withDefaults(definition, operation.variableValues ?? {});
-  const cost = new Estimate(operation.schema, operation.document, variables).of(definition.selectionSet, root);
+  const cost = new ObjectCount(operation.schema, operation.document, variables).of(definition.selectionSet, root);
   const { depth } = cost;
   const nodes = Math.ceil(cost.nodes + cost.once);
   if (depth > MAX_DEPTH) {
@@ -92,7 +92,8 @@ export function tooNested(): PersonagraphError {
   return new PersonagraphError('TOO_COMPLEX', 'The operation, or a value given with it, is nested too deep.');
 }
 
-class Estimate {
+/** Counts the objects that selections stand for. */
+class ObjectCount {
   readonly #schema: GraphQLSchema;
   readonly #variables: Readonly<Record<string, unknown>>;
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
@@ -156,7 +157,7 @@ class Estimate {
     return (MAX_NODES / MAX_INTROSPECTIONS) * Math.max(0.25, asked / usualIntrospection(this.#schema));
   }
 
-  /** How many items a list of an introspection has on average. */
+  /** Items that a list of an introspection has on average. */
   #timesOf(name: string): number {
     return introspectionLists(this.#schema)[name] ?? 1;
   }
@@ -172,9 +173,9 @@ class Estimate {
   }
 
   #idsOf(field: FieldNode): number {
-    const given = field.arguments?.find(({ name }) => name.value === 'ids')?.value;
-    if (given?.kind === Kind.LIST) return given.values.length;
-    const value = given?.kind === Kind.VARIABLE ? this.#variables[given.name.value] : undefined;
+    const ids = field.arguments?.find(({ name }) => name.value === 'ids')?.value;
+    if (ids?.kind === Kind.LIST) return ids.values.length;
+    const value = ids?.kind === Kind.VARIABLE ? this.#variables[ids.name.value] : undefined;
     return Array.isArray(value) ? value.length : 1;
   }
 
@@ -205,15 +206,15 @@ function fieldOf(parent: GraphQLCompositeType, name: string): GraphQLField<unkno
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
 }
 
-/** Variables as given, with the defaults of those left out. */
+/** Variables of a request, with the defaults of those left out. */
 function withDefaults(
   operation: OperationDefinitionNode,
-  given: Readonly<Record<string, unknown>>,
+  variables: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const defaults = (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
     defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : [],
   );
-  return { ...Object.fromEntries(defaults), ...given };
+  return { ...Object.fromEntries(defaults), ...variables };
 }
 
 const lists = new WeakMap<GraphQLSchema, Readonly<Record<string, number>>>();
@@ -244,7 +245,7 @@ function introspectionLists(schema: GraphQLSchema): Readonly<Record<string, numb
 
 const usual = new WeakMap<GraphQLSchema, number>();
 
-/** What the introspection of common tools amounts to. */
+/** Objects that the introspection of common tools stands for. */
 function usualIntrospection(schema: GraphQLSchema): number {
   const known = usual.get(schema);
   if (known !== undefined) return known;
@@ -259,7 +260,7 @@ function usualIntrospection(schema: GraphQLSchema): number {
   );
   const [field] = getOperationAST(document)!.selectionSet.selections as readonly FieldNode[];
   const type = getNamedType(SchemaMetaFieldDef.type) as GraphQLCompositeType;
-  const made = new Estimate(schema, document, {}).of(field!.selectionSet!, type).nodes;
+  const made = new ObjectCount(schema, document, {}).of(field!.selectionSet!, type).nodes;
   usual.set(schema, made);
   return made;
 }

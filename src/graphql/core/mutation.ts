@@ -1,4 +1,10 @@
-import type { FieldRef } from '@pothos/core';
+import type {
+  FieldNullability,
+  InputFieldMap,
+  InputShapeFromFields,
+  ShapeFromTypeParam,
+  TypeParam,
+} from '@pothos/core';
 import type { ApiKeyRole } from '../../db/generated/enums.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { isTooDeep } from '../../services/input/text.ts';
@@ -7,27 +13,111 @@ import { type Context, requireRole } from './context.ts';
 import { UserError, type UserErrorShape, userErrorOf } from './errors.ts';
 import { createLoaders } from './loaders.ts';
 
-/** What every mutation answers with: what it made, where it could, and why not. */
-export type Answer<T> = Partial<T> & { readonly userErrors: readonly UserErrorShape[] };
+type Types = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
 
-/**
- * Carries a mutation out. Expected failures become data; a role that is too low is an error of the whole operation,
- * since it is not about the input.
- */
-export async function answer<T extends object>(
-  context: Context,
-  role: ApiKeyRole,
-  work: () => Promise<T & { readonly userErrors?: readonly UserErrorShape[] }>,
-): Promise<Answer<T>> {
+/** A field of a payload: shows what the work returned under its name; undefined where the work was refused. */
+export interface PayloadField<Value> {
+  readonly type: TypeParam<Types>;
+  readonly nullable: FieldNullability<TypeParam<Types>>;
+  readonly description: string;
+  readonly show: (value: Value | undefined, context: Context) => unknown;
+}
+
+type Payload = Readonly<Record<string, PayloadField<never>>>;
+type ValuesOf<P extends Payload> = { [K in keyof P]: P[K] extends PayloadField<infer Value> ? Value : never };
+type Refusals = { readonly userErrors?: readonly UserErrorShape[] };
+
+/** A payload field of any type, for values that are not shown as they are. */
+export function payloadField<Type extends TypeParam<Types>, Nullable extends FieldNullability<Type>, Value>(
+  options: { readonly type: Type; readonly nullable: Nullable; readonly description: string },
+  show: (
+    value: Value | undefined,
+    context: Context,
+  ) => ShapeFromTypeParam<Types, Type, Nullable> | Promise<ShapeFromTypeParam<Types, Type, Nullable>>,
+): PayloadField<Value> {
+  return { ...options, show } as PayloadField<Value>;
+}
+
+/** The payload field of one object or value; null where the work was refused. */
+export function noun<Type extends TypeParam<Types>>(type: Type, description: string) {
+  type Value = ShapeFromTypeParam<Types, Type, true>;
+  return payloadField<Type, true, Value>({ type, nullable: true, description }, (value) => value as Value);
+}
+
+/** The payload field of a number of items; 0 where the work was refused. */
+export function count(description: string) {
+  return payloadField({ type: 'Int', nullable: false, description }, (value: number | undefined) => value ?? 0);
+}
+
+/** The payload field of the id of a row that is gone. */
+export function deletedId(description = 'Id of what was deleted; null where nothing was.') {
+  return noun('ID', description);
+}
+
+/** Options of the `version` input of an edit. */
+export const SEEN_VERSION = { required: true, description: 'The version you saw: CONFLICT where it is past.' } as const;
+
+export interface Mutation<Fields extends InputFieldMap, P extends Payload> {
+  readonly name: string;
+  /** The least role of the API key. A lower one is an error of the whole operation, since it is not about the input. */
+  readonly role: ApiKeyRole;
+  readonly description: string;
+  readonly input: {
+    readonly description: string;
+    readonly fields: (t: PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>) => Fields;
+  };
+  /** The payload's fields besides `userErrors`. */
+  readonly payload: P;
+  /** Ends the payload's description: what the mutation did, or found. Default: did. */
+  readonly verb?: 'did' | 'found';
+  /** Carries it out. Throws expected failures; adds `userErrors` where only some items of a batch are refused. */
+  readonly work: (input: InputShapeFromFields<Fields>, context: Context) => Promise<ValuesOf<P> & Refusals>;
+}
+
+/** Adds a mutation `name(input: NameInput!): NamePayload!`. Expected failures become its `userErrors`. */
+export function mutation<Fields extends InputFieldMap, P extends Payload>(spec: Mutation<Fields, P>): void {
+  const { name, role, description, payload, verb = 'did', work } = spec;
+  builder.relayMutationField(
+    name,
+    { description: spec.input.description, inputFields: spec.input.fields },
+    {
+      description,
+      resolve: (_root, args, context) => {
+        const { input } = args as unknown as { readonly input: InputShapeFromFields<Fields> };
+        return carryOut(context, role, () => work(input, context));
+      },
+    },
+    {
+      description: `What ${name} ${verb}.`,
+      outputFields: (t) => ({
+        ...Object.fromEntries(
+          Object.entries(payload).map(([key, { show, ...options }]) => [
+            key,
+            t.field({ ...options, resolve: (values, _args, context) => show(values[key] as never, context) as never }),
+          ]),
+        ),
+        userErrors: t.field({
+          type: [UserError],
+          description: 'What was refused and why; empty where all was carried out.',
+          resolve: ({ userErrors }) => [...userErrors],
+        }),
+      }),
+    },
+  );
+}
+
+type Outcome = Readonly<Record<string, unknown>> & Required<Refusals>;
+
+async function carryOut(context: Context, role: ApiKeyRole, work: () => Promise<Refusals>): Promise<Outcome> {
   requireRole(context, role);
   try {
     return { userErrors: [], ...(await work()) };
   } catch (error) {
-    // What would do at another time is not about the input either.
+    // A failure that would do at another time is not about the input either.
     if (!(error instanceof PersonagraphError) || error.retryAfter !== undefined) throw error;
-    return { userErrors: [userErrorOf(error)] } as unknown as Answer<T>;
+    return { userErrors: [userErrorOf(error)] };
   } finally {
-    // What was read before the write may be old.
+    // Rows read before the write may be old.
     context.loaders = createLoaders(context.scope, context.registry);
   }
 }
@@ -37,17 +127,3 @@ export function refuseTooDeep(config: unknown): void {
   if (!isTooDeep(config)) return;
   throw new PersonagraphError('INVALID_CONFIG', 'The settings are nested too deep.', { field: ['config'] });
 }
-
-type Types = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
-type FieldBuilder<T> = PothosSchemaTypes.ObjectFieldBuilder<Types, Answer<T>>;
-
-/** The field every payload has. */
-export function userErrors<T>(t: FieldBuilder<T>): FieldRef<Types, readonly UserErrorShape[]> {
-  return t.field({
-    type: [UserError],
-    description: 'What was refused and why; empty where all was carried out.',
-    resolve: (payload) => [...payload.userErrors],
-  });
-}
-
-export { builder };

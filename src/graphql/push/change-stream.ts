@@ -10,7 +10,7 @@ export interface ResumeArguments {
   readonly latestOnly?: boolean | null | undefined;
 }
 
-/** What one subscriber asked for. */
+/** The changes one subscriber asked for. */
 export interface Selection {
   readonly matters: (change: Change) => boolean;
   /** The last change it has. Default: the newest. */
@@ -21,7 +21,7 @@ export interface Selection {
 /** Decides from a field's arguments which changes matter. Throws INVALID_ID. */
 export type Select<Arguments> = (args: Arguments) => (change: Change) => boolean;
 
-/** Where a field says what it pushes, so that subscribers who ask for the same can share it. */
+/** The extension of a field that holds how it selects, so that subscribers who ask for the same can share it. */
 const PUSHES = 'pushes';
 
 /** Options of a subscription field that pushes changes: those that matter, as they come from the feed. */
@@ -33,7 +33,7 @@ export function pushes<Arguments extends ResumeArguments>(select: Select<Argumen
   };
 }
 
-/** How a field selects changes; undefined for one that pushes something else. */
+/** The way a field selects changes; undefined for one that pushes no changes. */
 export function selectOf(field: {
   readonly extensions: Readonly<Record<string, unknown>>;
 }): Select<ResumeArguments> | undefined {
@@ -98,7 +98,7 @@ export function stoppable<T>(generator: AsyncGenerator<T>, stop: AbortController
   };
 }
 
-/** Whether an id is among those asked for; without any, all are. */
-export function among(ids: ReadonlySet<number> | undefined, ...given: readonly unknown[]): boolean {
-  return !ids || given.some((id) => typeof id === 'number' && ids.has(id));
+/** True where one of `values` is an id asked for; without any asked for, every id is. */
+export function among(ids: ReadonlySet<number> | undefined, ...values: readonly unknown[]): boolean {
+  return !ids || values.some((id) => typeof id === 'number' && ids.has(id));
 }

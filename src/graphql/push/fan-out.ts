@@ -13,8 +13,8 @@ import { type SharedOperation, sharedOperation } from './shared-operation.ts';
  */
 export interface FanOut {
   /**
-   * What lets a subscriber join those it shares with, and begins to push to its outlet; null for an operation that cannot
-   * be shared, and must be executed for itself.
+   * Returns how a subscriber joins those it shares with, which begins to push to its outlet. Null for an operation that
+   * cannot be shared, and must be executed for itself.
    */
   share(args: ExecutionArgs): Join | null;
   /** Groups, and subscribers of all of them: none once all have left. */
@@ -46,7 +46,7 @@ export function createFanOut(): FanOut {
   return {
     share(args) {
       const operation = sharedOperation(args);
-      // What is over the limits plain execution refuses in its own words.
+      // Plain execution refuses an operation over the limits in its own words.
       if (!operation || (!groups.has(operation.key) && !isWithinLimits(args))) return null;
       const context = args.contextValue as Context;
       return (outlet) => groupOf(args, context, operation).add(operation.selection, outlet, context);
@@ -75,17 +75,17 @@ function isWithinLimits(args: ExecutionArgs): boolean {
 export function useFanOut(fanOut: FanOut): Plugin<Context> {
   return {
     onSubscribe({ args, subscribeFn, setSubscribeFn }) {
-      setSubscribeFn((given: ExecutionArgs) => {
-        const join = fanOut.share(given);
-        return join ? itemsOf(join, new PullOutlet()) : subscribeFn(given as typeof args);
+      setSubscribeFn((operation: ExecutionArgs) => {
+        const join = fanOut.share(operation);
+        return join ? itemsOf(join, new PullOutlet()) : subscribeFn(operation as typeof args);
       });
     },
   };
 }
 
 /**
- * The stream of a subscriber, which joins when it is first asked for an item: one that is never read holds nothing. What
- * an outlet sends itself does not come this way.
+ * The stream of a subscriber, which joins when it is first asked for an item: one that is never read holds nothing. Items
+ * that an outlet sends itself do not come this way.
  */
 export function itemsOf(
   join: Join,

@@ -9,14 +9,12 @@ import { lacksDatabase, maskError, maskResult } from '../core/errors.ts';
 import { createLoaders } from '../core/loaders.ts';
 import type { Selection } from './change-stream.ts';
 import { Member } from './member.ts';
-import type { Item, Outlet } from './outlet.ts';
+import { type Item, type Outlet, RENDERED_AT_ONCE } from './outlet.ts';
 
-/** Changes whose items are made together: one statement reads what all of them ask for. */
-export const RENDERED_AT_ONCE = 32;
-/** How long subscribers that come back at the same time share what is made for one of them. */
+/** Subscribers that come back within this time share the items made for one of them. */
 const SHARE_REPLAY_MS = 1_000;
 
-/** Who keeps groups. */
+/** The keeper of groups. */
 export interface GroupHost {
   /** The last member has left. */
   close(): void;
@@ -41,7 +39,7 @@ export class SubscriberGroup implements Listener {
   #replayedSince = 0;
   #replaying = 0;
   #joined: Joined | undefined;
-  /** The last change the feed told of. */
+  /** The last change that came from the feed. */
   #received = 0;
   /** Everything up to here was offered to the members. */
   #offered = 0;
@@ -54,7 +52,7 @@ export class SubscriberGroup implements Listener {
     this.#host = host;
     this.#waiting = new ChangeQueue(selection.latestOnly);
     this.ready = this.#join();
-    // Whoever waits for it hears of a failure.
+    // Members wait for it, and hear of a failure.
     this.ready.catch(() => undefined);
   }
 
@@ -80,14 +78,14 @@ export class SubscriberGroup implements Listener {
     this.#host.close();
   }
 
-  /** What is stored in between. After a node went many come back at once: they are given the same. */
+  /** Changes stored in between. After a node went many subscribers come back at once: they get the same. */
   async *replay(after: number, through: number): AsyncGenerator<Change[], void> {
     const { matters, latestOnly = false } = this.#selection;
     const { feed, scope } = this.context;
     this.#replaying++;
     try {
       for await (const changes of feed.replay(scope.workspaceId, after, through, { matters, latestOnly })) {
-        // What became one is one subscriber's own.
+        // Changes that became one are one subscriber's own.
         yield latestOnly ? changes : changes.map((change) => this.#shared(change));
       }
     } finally {
@@ -110,7 +108,7 @@ export class SubscriberGroup implements Listener {
     for (const member of this.#members) member.end();
   }
 
-  /** What subscribers are told of changes. Throws DATABASE_UNAVAILABLE. */
+  /** The items of changes, made where they are not yet. Throws DATABASE_UNAVAILABLE. */
   async render(changes: readonly Change[]): Promise<Item[]> {
     const contextValue = { ...this.context, loaders: createLoaders(this.context.scope, this.context.registry) };
     const items = await Promise.all(
@@ -151,7 +149,7 @@ export class SubscriberGroup implements Listener {
         await turn();
       } catch (err) {
         this.context.log.error({ err }, 'changes could not be pushed');
-        // What was not offered is in the store.
+        // Changes that were not offered are in the store.
         for (const member of this.#members) member.interrupt(err);
       }
     }
@@ -193,7 +191,7 @@ export class SubscriberGroup implements Listener {
   }
 }
 
-/** What resolvers need, without the request of the subscriber that happened to come first. */
+/** The context resolvers need, without the request of the subscriber that happened to come first. */
 function ownContext(context: Context & { request?: unknown; params?: unknown; req?: unknown; res?: unknown }): Context {
   const { request: _request, params: _params, req: _req, res: _res, ...own } = context;
   return own;
@@ -201,7 +199,9 @@ function ownContext(context: Context & { request?: unknown; params?: unknown; re
 
 /** Written as graphql-ws writes it. */
 function itemOf(result: ExecutionResult): Item {
-  const { errors, ...rest } = result;
-  const text = JSON.stringify(errors ? { ...rest, errors: errors.map((error: GraphQLError) => error.toJSON()) } : rest);
+  const { errors, ...parts } = result;
+  const text = JSON.stringify(
+    errors ? { ...parts, errors: errors.map((error: GraphQLError) => error.toJSON()) } : parts,
+  );
   return { result, text };
 }

@@ -3,7 +3,7 @@ import type { Database } from '../../db/postgres/connection.ts';
 import { listenForever } from '../../db/postgres/listen.ts';
 import { KEYS_CHANNEL, revokedKeys } from '../../db/tables/api-keys.ts';
 
-/** How long a revocation whose notification got lost goes unnoticed at most. */
+/** Longest time that a revocation whose notification got lost goes unnoticed. */
 const CHECK_MS = 10_000;
 
 /** Ends what was opened with a key once that key is revoked, on this node or another. */

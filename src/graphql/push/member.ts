@@ -8,8 +8,8 @@ import { Interruption } from '../../services/changes/interruption.ts';
 import type { Context } from '../core/context.ts';
 import { maskError } from '../core/errors.ts';
 import { keyRevoked, type Selection } from './change-stream.ts';
-import { RENDERED_AT_ONCE, type SubscriberGroup } from './group.ts';
-import type { Item, Outlet } from './outlet.ts';
+import type { SubscriberGroup } from './group.ts';
+import { type Item, type Outlet, RENDERED_AT_ONCE } from './outlet.ts';
 
 function isDatabaseLoss(error: unknown): boolean {
   return isConnectionLoss(error) || (error instanceof PersonagraphError && error.code === 'DATABASE_UNAVAILABLE');
@@ -20,8 +20,8 @@ function databaseLost(position: number, cause: unknown): Interruption {
 }
 
 /**
- * One subscriber of a group: what it missed is replayed for it alone, then it is given what the group makes. Where its
- * outlet does not keep up, changes wait in a bounded queue of its own, and nobody else is held up.
+ * One subscriber of a group: changes it missed are replayed for it alone, then it gets the items the group makes. While
+ * its outlet does not keep up, changes wait in a bounded queue of its own, and no other member is held up.
  */
 export class Member {
   readonly #group: SubscriberGroup;
@@ -33,7 +33,7 @@ export class Member {
   /** Resuming after this change misses nothing. */
   #position = 0;
   #waiting: ChangeQueue | undefined;
-  /** Whether items go out in order elsewhere: what the group makes waits. */
+  /** True while items go out in order from a replay or the queue: those the group makes wait. */
   #busy = true;
   #ended = false;
 
@@ -76,8 +76,8 @@ export class Member {
   #fail(error: unknown): void {
     // Before it has begun, the subscriber knows best where to go on.
     const lost = isDatabaseLoss(error) && this.#position > 0;
-    const told = lost ? databaseLost(this.#position, error) : error;
-    this.end({ errors: [maskError(told, this.#group.context)] });
+    const reason = lost ? databaseLost(this.#position, error) : error;
+    this.end({ errors: [maskError(reason, this.#group.context)] });
   }
 
   async #begin(): Promise<void> {

@@ -7,7 +7,10 @@ export interface Item {
   readonly text: string;
 }
 
-/** Where a subscriber's items go. */
+/** Changes whose items are made together: one statement reads all that they ask for. */
+export const RENDERED_AT_ONCE = 32;
+
+/** The place a subscriber's items go to. */
 export interface Outlet {
   /** Resolves once it takes an item; undefined where it does now. */
   ready(): Promise<void> | undefined;
@@ -43,7 +46,7 @@ export class PullOutlet implements Outlet {
 
   send({ result, text }: Item): void {
     // Yoga asks a result how it is written.
-    this.#answer({ done: false, value: result.errors ? result : withText(result, text) });
+    this.#resolve({ done: false, value: result.errors ? result : withText(result, text) });
   }
 
   end(last?: ExecutionResult): void {
@@ -58,10 +61,10 @@ export class PullOutlet implements Outlet {
     if (!this.#asked) return;
     const value = this.#last;
     this.#last = undefined;
-    this.#answer(value ? { done: false, value } : { done: true, value: undefined });
+    this.#resolve(value ? { done: false, value } : { done: true, value: undefined });
   }
 
-  #answer(step: IteratorResult<ExecutionResult, undefined>): void {
+  #resolve(step: IteratorResult<ExecutionResult, undefined>): void {
     const asked = this.#asked;
     this.#asked = undefined;
     asked?.(step);

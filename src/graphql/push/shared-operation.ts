@@ -18,12 +18,12 @@ import { type ResumeArguments, type Selection, selectionOf, selectOf } from './c
 
 /** A subscription that many may have in common. */
 export interface SharedOperation {
-  /** Who has the same gets the same, wherever they begin. */
+  /** Subscribers with the same key get the same, wherever they begin. */
   readonly key: string;
   readonly selection: Selection;
 }
 
-/** What of a document does not depend on its variables. */
+/** The part of a document that does not depend on its variables. */
 interface Shape {
   readonly field: FieldNode;
   /** The variable that only says where to begin: it makes no difference to what is pushed. */
@@ -33,9 +33,8 @@ interface Shape {
 const shapes = new WeakMap<DocumentNode, Map<string, Shape | null>>();
 
 /**
- * What a subscriber has in common with others: null where it cannot share, because the field pushes no changes (such as
- * `runProgress`, which begins with where its run stands), or because something is wrong with it, which plain execution
- * then says.
+ * The part a subscriber has in common with others; null where it cannot share. Either its field pushes no changes: such
+ * is `runProgress`, which begins with the state of its run. Or it is wrong somehow, and plain execution says how.
  */
 export function sharedOperation(args: ExecutionArgs): SharedOperation | null {
   const { schema, document, operationName } = args;
@@ -87,7 +86,7 @@ function rootField(document: DocumentNode, { selections }: SelectionSetNode): Fi
   return fragment ? rootField(document, fragment.selectionSet) : null;
 }
 
-/** The variable given as `after`, where it is used for nothing else. */
+/** The variable that is the value of `after`; undefined where it has another use too. */
 function afterVariable(document: DocumentNode, field: FieldNode): string | undefined {
   const isAfter = ({ name }: ArgumentNode) => name.value === 'after';
   const value = field.arguments?.find(isAfter)?.value;

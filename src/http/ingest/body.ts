@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { PersonagraphError } from '../../errors.ts';
 
-/** What a body may amount to. */
+/** Most that a body may be and take. */
 export interface BodyLimits {
   /** Bytes once unpacked. */
   readonly bytes: number;
@@ -15,7 +15,7 @@ export interface BodyLimits {
 
 /** Bodies announced with so many bytes at most, as they are sent, are read whole before anything is made of them. */
 export const SMALL = 64 * 1024;
-/** What comes of one at once at most; beyond, it goes through a stream, which costs small ones more than unpacking. */
+/** Most bytes unpacked at once; beyond, they go through a stream, which costs small bodies more than unpacking. */
 const SMALL_UNPACKED = 1024 * 1024;
 
 /**
@@ -59,7 +59,7 @@ export async function readWhole(body: ReadableStream<Uint8Array>, length: number
 }
 
 /**
- * What a {@link SMALL} body amounts to: 64 MiB at most, for gzip makes a thousandfold of it. Throws INVALID_INPUT for gzip
+ * The bytes of a {@link SMALL} body: 64 MiB at most, for gzip makes a thousandfold of it. Throws INVALID_INPUT for gzip
  * that is damaged or cut short.
  */
 export function unpackSmall(
@@ -82,7 +82,7 @@ async function* readInTime(body: ReadableStream<Uint8Array>, limits: BodyLimits)
       yield step.value;
     }
   } finally {
-    // Nobody waits for a sender who may never answer.
+    // The cancel is not awaited: a sender may never react to it.
     reader.cancel().catch(() => undefined);
   }
 }
@@ -131,7 +131,7 @@ async function* unpackStream(packed: AsyncIterable<Uint8Array> | Iterable<Uint8A
   }
 }
 
-/** What a sender is told of gzip that cannot be unpacked. */
+/** The error a sender gets for gzip that cannot be unpacked. */
 function damaged(thrown: unknown): unknown {
   const { code } = thrown as { code?: string };
   if (code === 'Z_BUF_ERROR') return new PersonagraphError('INVALID_INPUT', 'The gzip body is cut short.');

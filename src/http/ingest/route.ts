@@ -3,8 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
 import { isConnectionLoss } from '../../db/postgres/errors.ts';
-import type { Principal } from '../../db/tables/api-keys.ts';
-import { revokedKeys } from '../../db/tables/api-keys.ts';
+import { type Principal, revokedKeys } from '../../db/tables/api-keys.ts';
 import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../../errors.ts';
 import { requireRole } from '../../graphql/core/context.ts';
 import type { Admission, AdmittedStream } from '../../services/events/admission.ts';
@@ -20,7 +19,7 @@ const TYPES = new Set(['application/x-ndjson', 'application/ndjson', 'applicatio
 /** The time is under the five minutes in which Node wants a request whole. */
 const BODY = { bytes: 1024 ** 3, totalMs: 240_000, idleMs: 30_000 };
 const LINES = { bytes: 1024 ** 2, lines: 1_000_000 };
-/** How often the key of a stream is looked up again. */
+/** Time after which the key of a stream is looked up again. */
 const KEY_CHECK_MS = 10_000;
 
 interface Parts {
@@ -30,19 +29,19 @@ interface Parts {
 }
 
 /**
- * `POST /ingest/events`: events and deletions as NDJSON, one a line, in a body of any size; docs/ingest.md tells the
- * rest.
+ * `POST /ingest/events`: events and deletions as NDJSON, one a line, in a body of any size; docs/ingest.md has the
+ * details.
  */
 export function useIngest(parts: Parts): Plugin {
   return {
     async onRequest({ request, url, endResponse }) {
       if (url.pathname !== INGEST_PATH) return;
-      endResponse(await answer(request, url, parts));
+      endResponse(await respond(request, url, parts));
     },
   };
 }
 
-async function answer(request: Request, url: URL, parts: Parts): Promise<Response> {
+async function respond(request: Request, url: URL, parts: Parts): Promise<Response> {
   if (request.method !== 'POST') {
     const error = { code: 'INVALID_INPUT', message: 'Events are sent with POST.' };
     return Response.json({ error }, { status: 405, headers: { allow: 'POST' } });
@@ -130,7 +129,7 @@ function optionsOf(parameters: URLSearchParams): { createCustomers: boolean } {
   return { createCustomers };
 }
 
-/** Why the rest was not taken, with what was. The connection ends: what the client still sends is nobody's. */
+/** Says why the remaining lines were not taken, with counts of those that were. The connection ends with it. */
 function refusal(thrown: unknown, counts: LineCounts | undefined, log: Logger): Response {
   const { code, message, retryAfter } = expected(thrown, log);
   const status = code === 'INTERNAL' ? 500 : ERROR_CODES[code][0];

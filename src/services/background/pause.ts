@@ -1,5 +1,5 @@
-/** Waits so many milliseconds, or until the signal aborts or `woken` resolves, and leaves nothing behind. */
-export async function rest(milliseconds: number, signal: AbortSignal, woken?: Promise<void>): Promise<void> {
+/** Waits so many milliseconds, or until the signal aborts or `woken` resolves; leaves no timer and no listener behind. */
+export async function pause(milliseconds: number, signal: AbortSignal, woken?: Promise<void>): Promise<void> {
   if (signal.aborted) return;
   let end: () => void = () => undefined;
   const over = new Promise<void>((resolve) => {

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
-import type { Database, Scope } from '../../db/postgres/connection.ts';
-import { type Change, lastChangeId, prunedThrough, readChanges } from '../../db/tables/changes.ts';
-import { type Run, runsByIds } from '../../db/tables/runs.ts';
+import type { Database } from '../../db/postgres/connection.ts';
+import { type Change, prunedThrough, readChanges } from '../../db/tables/changes.ts';
 import { ChangeQueue, MAX_WAITING } from './change-queue.ts';
 import { Interruption } from './interruption.ts';
 import { type Joined, type Listener, startTails } from './tails.ts';
@@ -182,18 +181,4 @@ export function tooSlow(position: number): Interruption {
     `Over ${MAX_WAITING} changes, or 16 MiB, waited: resume after the cursor.`,
     position,
   );
-}
-
-/** Waits on the feed until a run has ended. */
-export async function waitForRun(feed: Feed, scope: Scope, { id }: Pick<Run, 'id'>): Promise<Run> {
-  // Before the look, so that an end in between is replayed.
-  const after = await lastChangeId(scope);
-  const look = async () => (await runsByIds(scope, [id]))[0]!;
-  let run = await look();
-  if (run.finishedAt) return run;
-  for await (const _ of feed.subscribe(scope.workspaceId, { after, matters: ({ runId }) => runId === id })) {
-    run = await look();
-    if (run.finishedAt) break;
-  }
-  return run;
 }

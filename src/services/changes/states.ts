@@ -1,4 +1,11 @@
-import type { Cause, Change, ChangeKind, NewChange } from '../../db/tables/changes.ts';
+import {
+  type Cause,
+  type Change,
+  type ChangeKind,
+  MOVE_CAUSES,
+  type MoveCause,
+  type NewChange,
+} from '../../db/tables/changes.ts';
 
 /** Facts about something at one time, plain JSON. */
 export type State = Readonly<Record<string, unknown>>;
@@ -63,6 +70,13 @@ export function statesOf({ kind, payload }: Pick<Change, 'kind' | 'payload'>): S
     case 'RUN_PROGRESSED':
       return { before, after: payload };
   }
+}
+
+const SHOWN: ReadonlySet<unknown> = new Set(MOVE_CAUSES);
+
+/** The cause of a move or match; null of an edit, or a step of a run. */
+export function moveCauseOf({ payload: { cause } }: Pick<Change, 'payload'>): MoveCause | null {
+  return SHOWN.has(cause) ? (cause as MoveCause) : null;
 }
 
 /** A membership's state; null in no segment, whose id is 0 or null. */

@@ -47,9 +47,9 @@ const MAX_INT = 2_147_483_647;
  * NOT_ENOUGH_DATA where there are no customers, or they differ in nothing.
  */
 export async function compareSegmentations(host: RunHost, scope: Scope, input: CompareInput): Promise<Comparison> {
-  const { candidates: given, seed = 1, sample = 100_000, resamples = 10 } = input;
+  const { seed = 1, sample = 100_000, resamples = 10 } = input;
   check(
-    given.length >= 1 && given.length <= MOST_CANDIDATES,
+    within(input.candidates.length, 1, MOST_CANDIDATES),
     ['candidates'],
     `Takes 1 to ${MOST_CANDIDATES} candidates.`,
   );
@@ -58,7 +58,7 @@ export async function compareSegmentations(host: RunHost, scope: Scope, input: C
   check(within(seed, -MAX_INT - 1, MAX_INT), ['seed'], 'A seed is a whole number of 32 bits.');
   check(!input.asOf || input.asOf.getTime() <= Date.now(), ['asOf'], 'Nothing can be compared as of a future time.');
   checkFeatures(input.features);
-  const candidates = await storedOrGiven(scope, given);
+  const candidates = await candidatesOf(scope, input.candidates);
   const name = nameOf(input.name, candidates);
   const request: CompareRequest = {
     workspaceId: scope.workspaceId,
@@ -70,7 +70,7 @@ export async function compareSegmentations(host: RunHost, scope: Scope, input: C
     seed,
     asOf: input.asOf?.getTime() ?? null,
   };
-  const result = await host.compare(request);
+  const result = await host.ask('compare', request);
   return insertComparison(scope, { name, request, result, asOf: new Date(result.asOf) });
 }
 
@@ -87,17 +87,18 @@ export async function deleteComparison(scope: Scope, id: number): Promise<void> 
   throw new PersonagraphError('NOT_FOUND', 'No such comparison.', { field: ['id'] });
 }
 
-/** What a kept comparison was asked, and what came out. */
+/** The request and the result of a kept comparison. */
 export function contentOf({ request, result }: Comparison): { request: CompareRequest; result: ComparisonResult } {
   return { request: request as CompareRequest, result: result as ComparisonResult };
 }
 
-async function storedOrGiven(scope: Scope, given: readonly CandidateInput[]): Promise<Candidate[]> {
+/** Candidates complete with names and settings. Throws INVALID_INPUT, and NOT_FOUND for an unknown segmentation. */
+async function candidatesOf(scope: Scope, inputs: readonly CandidateInput[]): Promise<Candidate[]> {
   const stored = await segmentationsByIds(
     scope,
-    given.flatMap(({ segmentationId }) => segmentationId ?? []),
+    inputs.flatMap(({ segmentationId }) => segmentationId ?? []),
   );
-  return given.map(({ segmentationId, segmenter, config, seed, name }, index): Candidate => {
+  return inputs.map(({ segmentationId, segmenter, config, seed, name }, index): Candidate => {
     const at = (field: string) => ['candidates', String(index), field];
     if (name !== undefined) checkName(name, at('name'));
     if (segmentationId === undefined) {
@@ -126,17 +127,17 @@ async function storedOrGiven(scope: Scope, given: readonly CandidateInput[]): Pr
   });
 }
 
-/** What purchases brought in, where there are any. */
+/** Name of the feature that holds what purchases brought in; null where there are none. */
 async function revenue(scope: Scope): Promise<string | null> {
   return (await hasEventType(scope, 'purchase')) ? 'events.purchase.amount' : null;
 }
 
-function nameOf(given: string | undefined, candidates: readonly Candidate[]): string {
-  if (given !== undefined) {
-    checkName(given, ['name']);
-    return given;
+function nameOf(name: string | undefined, candidates: readonly Candidate[]): string {
+  if (name !== undefined) {
+    checkName(name, ['name']);
+    return name;
   }
-  const names = candidates.map(({ name }) => name).join(', ');
+  const names = candidates.map((candidate) => candidate.name).join(', ');
   return names.length <= 200 ? names : `${names.slice(0, 197)}...`;
 }
 

@@ -8,7 +8,7 @@ export interface GroupNames {
   readonly second: Reading | null;
 }
 
-/** A level of significance for the words; the numbers are there for whoever asks for more. */
+/** The level of significance of the words; the numbers beside them allow any other. */
 const LEVEL = 0.05;
 
 /** One trait as a sentence: `Loyal: older than everybody else (g = +0.61, mean 52.1 against 41.0).` */
@@ -31,7 +31,7 @@ export function inWords(trait: TraitContrast, names: GroupNames, asOf: number): 
   }
   const age = trait.feature === 'customer.birthDate';
   const time = trait.kind === 'time';
-  // Who was born earlier is older.
+  // An earlier birth is a higher age.
   const more = age ? trait.effect.value < 0 : trait.effect.value > 0;
   const g = `g = ${signed(age ? -trait.effect.value : trait.effect.value)}`;
   const say = (value: number) => (age ? years(value, asOf) : time ? day(value) : amount(value));

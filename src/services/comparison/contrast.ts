@@ -37,8 +37,8 @@ export interface Contrast {
 }
 
 /**
- * What sets a segment apart from another, or from everybody else, as of the time its segmentation is pinned to, or now.
- * Throws NOT_FOUND, UNKNOWN_FEATURE, INVALID_INPUT, and NOT_ENOUGH_DATA where nobody is in one group alone.
+ * The traits that set a segment apart from another, or from everybody else, as of the time its segmentation is pinned to,
+ * or now. Throws NOT_FOUND, UNKNOWN_FEATURE, INVALID_INPUT, and NOT_ENOUGH_DATA where nobody is in one group alone.
  */
 export async function contrastSegments(host: RunHost, scope: Scope, input: ContrastInput): Promise<Contrast> {
   const { segmentId, againstId, features, sample = 100_000, seed = 1 } = input;
@@ -48,7 +48,7 @@ export async function contrastSegments(host: RunHost, scope: Scope, input: Contr
   const segment = await findSegment(scope, segmentId, 'segmentId');
   const against = againstId === undefined ? null : await findSegment(scope, againstId, 'againstId');
   const { pinned, asOf } = await findSegmentation(scope, segment.segmentationId);
-  const result = await host.contrast({
+  const result = await host.ask('contrast', {
     workspaceId: scope.workspaceId,
     segmentId,
     againstId: againstId ?? null,
@@ -68,14 +68,14 @@ export async function findSegment(scope: Scope, id: number, field: string): Prom
 }
 
 function worded(result: ContrastResult, segment: SegmentRow, against: SegmentRow | null): Contrast {
-  const { asOf, traits, ...rest } = result;
+  const { asOf, traits, ...counts } = result;
   const name = (row: SegmentRow): Reading => ({
     en: textIn(row.name as Record<string, string>, 'en'),
     zh: textIn(row.name as Record<string, string>, 'zh'),
   });
   const names = { first: name(segment), second: against && name(against) };
   return {
-    ...rest,
+    ...counts,
     segment,
     against,
     asOf: new Date(asOf),

@@ -9,12 +9,12 @@ import { type ErrorCode, PersonagraphError } from '../../errors.ts';
 import type { Feed } from '../changes/feed.ts';
 import type { ComparedCandidate } from '../jobs/compare-candidates.ts';
 import { type DraftInput, draftPersona } from '../personas/draft.ts';
+import { waitForRun } from '../runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../segmentations/segmentations.ts';
 import type { RunHost } from '../threads/host.ts';
 import { check, within } from './checks.ts';
 import { contentOf, findComparison } from './compare.ts';
 import { sameJson } from './same-json.ts';
-import { waitForEnd } from './wait-for-end.ts';
 
 export interface DraftFromCandidateInput extends Pick<DraftInput, 'language' | 'kind' | 'polarity'> {
   readonly comparisonId: number;
@@ -34,7 +34,7 @@ export interface DraftedFromCandidate {
   readonly run: Run | null;
   /** Empty while the run is on. */
   readonly personas: readonly Persona[];
-  /** What kept some of the drafts from being made. */
+  /** The errors that kept some of the drafts from being made. */
   readonly failures: readonly PersonagraphError[];
 }
 
@@ -49,8 +49,8 @@ export interface DraftingTools {
 /**
  * Makes a candidate of a comparison a stored segmentation, runs it, and drafts personas from its segments once it is
  * live. A run that takes longer than a minute goes on without: asked again, the same segmentation is used. Throws
- * NOT_FOUND, INVALID_INPUT for a candidate that failed, CONFLICT where the stored segmentation was changed since, or a
- * name is taken, and what the run failed with.
+ * NOT_FOUND, INVALID_INPUT for a candidate that failed, and the error of a failed run. Throws CONFLICT where the stored
+ * segmentation was changed since, or a name is taken.
  */
 export async function draftFromCandidate(
   tools: DraftingTools,
@@ -73,7 +73,7 @@ export async function draftFromCandidate(
     running === null
       ? await requestRun(scope, tools.registry, { ids: [segmentation.id], ...asOf })
       : (await runsByIds(scope, [running]))[0]!;
-  const run = await waitForEnd(tools.feed, scope, queued, tools.patience ?? 60_000);
+  const run = await waitForRun(tools.feed, scope, queued, tools.patience ?? 60_000);
   const [after] = await segmentationsByIds(scope, [segmentation.id]);
   if (!run.finishedAt || !after) return { segmentation: after ?? segmentation, run, personas: [], failures: [] };
   if (after.status !== 'LIVE') throw failureOf(after, run);

@@ -64,7 +64,7 @@ async function overlaps(
   const rows = new Map((await segmentsByIds(scope, segmentIds)).map((row) => [row.id, row]));
   const missing = segmentIds.findIndex((id) => !rows.has(id));
   if (missing >= 0) throw new PersonagraphError('NOT_FOUND', 'No such segment.', { field: [fields[missing]!] });
-  const pairs = await host.overlap({ workspaceId: scope.workspaceId, segmentIds });
+  const pairs = await host.ask('overlap', { workspaceId: scope.workspaceId, segmentIds });
   return pairs.map((pair) => ({
     ...pair,
     firstSegment: rows.get(pair.firstId)!,

@@ -42,30 +42,30 @@ export async function saveCustomers(scope: Scope, inputs: readonly unknown[]): P
       rejections.push({ index, code: 'INVALID_INPUT', message, field: ['externalId'] });
     } else byKey.set(parsed.data.externalId, { index, customer: parsed.data });
   }
-  const given = [...byKey.values()];
-  const { ids, created, updated } = await write(scope, given, [...fresh.values()], rejections);
+  const accepted = [...byKey.values()];
+  const { ids, created, updated } = await write(scope, accepted, [...fresh.values()], rejections);
   const positions: (number | undefined)[] = inputs.map(() => undefined);
-  for (const { index, customer } of given) positions[index] = ids.get(customer.externalId);
-  return { ids: positions, created, updated, unchanged: given.length - created - updated, rejections };
+  for (const { index, customer } of accepted) positions[index] = ids.get(customer.externalId);
+  return { ids: positions, created, updated, unchanged: accepted.length - created - updated, rejections };
 }
 
-type Given = { readonly index: number; readonly customer: CustomerInput };
+type Accepted = { readonly index: number; readonly customer: CustomerInput };
 
 async function write(
   scope: Scope,
-  given: readonly Given[],
+  accepted: readonly Accepted[],
   fresh: readonly Pick<Trait, 'name' | 'kind'>[],
   rejections: Rejection[],
 ) {
-  if (given.length === 0) return { ids: new Map<string, number>(), created: 0, updated: 0 };
+  if (accepted.length === 0) return { ids: new Map<string, number>(), created: 0, updated: 0 };
   return scope.transaction(async (transaction) => {
     await declareTraits(transaction, fresh);
-    const patches = given.map(({ customer }) => {
+    const patches = accepted.map(({ customer }) => {
       const { identities: _, ...patch } = customer;
       return patch as CustomerPatch;
     });
     const { ids, created, updated } = await upsertCustomers(transaction, patches);
-    const identities = given.flatMap(({ index, customer }) =>
+    const identities = accepted.flatMap(({ index, customer }) =>
       (customer.identities ?? []).map((identity, at) => ({
         ...identity,
         index,
@@ -84,7 +84,7 @@ async function write(
   });
 }
 
-/** Where what the patches write is read from. */
+/** Names of the features that the patches may change. */
 function touchedBy(patches: readonly CustomerPatch[]): Set<string> {
   const touched = new Set<string>();
   for (const { traits, externalId: _, ...fields } of patches) {

@@ -1,49 +1,54 @@
 import { z } from 'zod';
 import type { TraitKind } from '../../db/generated/enums.ts';
 import type { Trait } from '../../db/tables/traits.ts';
+import {
+  byField,
+  type ClientField,
+  CUSTOMER_FIELDS,
+  clientFields,
+  type FieldFacts,
+  type TypeOf,
+} from '../../engine/catalogue/customer-fields.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { jsonObject, name, text } from '../input/text.ts';
+import { currencyCode, jsonObject, name, text } from '../input/text.ts';
 
 const MAX_TRAITS_BYTES = 65_536;
 const MAX_TRAITS = 500;
 
-/** What both JavaScript and PostgreSQL write with four digits of a year. */
+/** Bounds of the times that both JavaScript and PostgreSQL write with a year of four digits. */
 const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z');
 const END_OF_TIMES = Date.parse('+010000-01-01T00:00:00Z');
 
-const optional = (max: number) => text(max).nullish();
+/** Checks of a value, by the type of its field. */
+const CHECKS = {
+  text: ({ most }: FieldFacts) => text(most!).nullish(),
+  kind: () => z.enum(['CUSTOMER', 'PROSPECT', 'RIVAL_CUSTOMER', 'MARKET']).nullish(),
+  day: () => z.iso.date().nullish(),
+  count: ({ most }: FieldFacts) => z.int().min(0).max(most!).nullish(),
+  decimal: () => z.number().min(-1e15).max(1e15).nullish(),
+  currency: () => currencyCode().nullish(),
+} as const satisfies Record<TypeOf<ClientField>, unknown>;
+
+/** The fields that clients change, each with the check of its type. */
+const FIELDS = byField(clientFields, (facts) => CHECKS[facts.type](facts)) as {
+  [F in ClientField]: ReturnType<(typeof CHECKS)[TypeOf<F>]>;
+};
+
+/** A day of the past, in the lifetime of anybody. */
+const birthDate = z.iso
+  .date()
+  .refine((value) => value >= '1800-01-01', 'is before 1800')
+  .refine((value) => value <= new Date().toISOString().slice(0, 10), {
+    message: 'lies in the future',
+    params: { code: 'BIRTH_DATE_IN_FUTURE' },
+  })
+  .nullish();
 
 /** A customer as clients give it: fields left out stay as they are, null clears, traits are merged by name. */
 export const CustomerInput = z.strictObject({
-  externalId: name(200),
-  kind: z.enum(['CUSTOMER', 'PROSPECT', 'RIVAL_CUSTOMER', 'MARKET']).nullish(),
-  name: optional(200),
-  email: optional(320),
-  phone: optional(50),
-  gender: optional(50),
-  birthDate: z.iso
-    .date()
-    .refine((value) => value >= '1800-01-01', 'is before 1800')
-    .refine((value) => value <= new Date().toISOString().slice(0, 10), {
-      message: 'lies in the future',
-      params: { code: 'BIRTH_DATE_IN_FUTURE' },
-    })
-    .nullish(),
-  maritalState: optional(100),
-  children: z.int().min(0).max(100).nullish(),
-  householdSize: z.int().min(0).max(1000).nullish(),
-  income: z.number().min(-1e15).max(1e15).nullish(),
-  incomeCurrency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code')
-    .nullish(),
-  education: optional(200),
-  occupation: optional(200),
-  country: optional(200),
-  region: optional(200),
-  city: optional(200),
-  language: optional(50),
-  source: optional(200),
+  externalId: name(CUSTOMER_FIELDS.externalId.most),
+  ...FIELDS,
+  birthDate,
   traits: jsonObject(MAX_TRAITS_BYTES)
     .refine((traits) => Object.keys(traits).length <= MAX_TRAITS, `has over ${MAX_TRAITS} traits`)
     .refine((traits) => Object.keys(traits).every((key) => /^[\p{L}\p{N}][^\p{Cc}]{0,99}$/u.test(key)), {

@@ -2,19 +2,23 @@ import { z } from 'zod';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { customerIdsByExternalId, upsertCustomers } from '../../db/tables/customers.ts';
 import { customersByIdentities } from '../../db/tables/identities.ts';
+import { type Checked, checkedName, checkedObject } from '../input/checked.ts';
 import type { Rejection } from '../input/rejection.ts';
-import { name } from '../input/text.ts';
+
+const byExternalId = checkedObject({ externalId: checkedName(200) });
+const byIdentity = checkedObject({ identity: checkedObject({ type: checkedName(50), value: checkedName(320) }) });
 
 /** A customer, by external id or by an identity. */
-export const CustomerReference = z.union([
-  z.strictObject({ externalId: name(200) }),
-  z.strictObject({ identity: z.strictObject({ type: name(50), value: name(320) }) }),
-]);
+export const customerReference = {
+  schema: z.union([byExternalId.schema, byIdentity.schema]),
+  isPlain: (value, now) => byExternalId.isPlain(value, now) || byIdentity.isPlain(value, now),
+} as const satisfies Checked;
+export const CustomerReference = customerReference.schema;
 export type CustomerReference = z.output<typeof CustomerReference>;
 
 /**
  * Row ids of the customers, at the same positions, undefined where nobody is known by the key. With `create`, customers
- * that external ids name and nobody knows are made; their ids are told apart.
+ * that external ids name and nobody knows are made; their ids are in `created`.
  */
 export async function findOwners(
   scope: Scope,
@@ -22,23 +26,23 @@ export async function findOwners(
   create: boolean,
 ): Promise<{ owners: (number | undefined)[]; created: readonly number[] }> {
   const externalIds = [...new Set(references.flatMap((one) => ('externalId' in one ? one.externalId : [])))];
-  const byExternalId = await customerIdsByExternalId(scope, externalIds);
+  const known = await customerIdsByExternalId(scope, externalIds);
   let created: readonly number[] = [];
   if (create) {
-    const missing = externalIds.filter((externalId) => !byExternalId.has(externalId));
+    const missing = externalIds.filter((externalId) => !known.has(externalId));
     if (missing.length > 0) {
       const made = await upsertCustomers(
         scope,
         missing.map((externalId) => ({ externalId })),
       );
-      for (const [externalId, id] of made.ids) byExternalId.set(externalId, id);
+      for (const [externalId, id] of made.ids) known.set(externalId, id);
       created = made.created;
     }
   }
   const identities = references.flatMap((one) => ('identity' in one ? [one.identity] : []));
-  const byIdentity = await customersByIdentities(scope, identities);
+  const identified = await customersByIdentities(scope, identities);
   let next = 0;
-  const owners = references.map((one) => ('externalId' in one ? byExternalId.get(one.externalId) : byIdentity[next++]));
+  const owners = references.map((one) => ('externalId' in one ? known.get(one.externalId) : identified[next++]));
   return { owners, created };
 }
 

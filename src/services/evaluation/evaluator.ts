@@ -5,7 +5,7 @@ import { pruneChanges } from '../../db/tables/changes.ts';
 import { queueDueRuns } from '../../db/tables/runs.ts';
 import { enqueueDue, TASKS_CHANNEL, vacuumTasks, waitingWorkspaces } from '../../db/tables/tasks.ts';
 import type { Registry } from '../../engine/registry.ts';
-import { rest } from '../background/pause.ts';
+import { pause } from '../background/pause.ts';
 import type { Isolation } from '../threads/isolation.ts';
 import { type EvaluationContext, evaluateWaiting } from './evaluate.ts';
 import { LivePlans } from './live-plans.ts';
@@ -108,29 +108,29 @@ export async function startEvaluator(
       const woken = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      let pause = CLOCK_EVERY_MS;
+      let pauseMs = CLOCK_EVERY_MS;
       try {
         await evaluateAll();
         if (said.size > 0 || lookAt === 0) continue;
       } catch (err) {
         lookAt = 0;
         log.error({ err }, 'evaluation failed');
-        pause = AFTER_FAILURE_MS;
+        pauseMs = AFTER_FAILURE_MS;
       }
-      await rest(pause, stopping.signal, woken);
+      await pause(pauseMs, stopping.signal, woken);
     }
   };
   // Beside the other: events do not wait while the clock's changes are looked for.
   const timeLoop = async () => {
     while (!stopping.signal.aborted) {
-      let pause = CLOCK_EVERY_MS;
+      let pauseMs = CLOCK_EVERY_MS;
       try {
         await keepTime();
       } catch (err) {
         log.error({ err }, 'the changes that time brings could not be looked for');
-        pause = AFTER_FAILURE_MS;
+        pauseMs = AFTER_FAILURE_MS;
       }
-      await rest(pause, stopping.signal);
+      await pause(pauseMs, stopping.signal);
     }
   };
   const ended = Promise.all([evaluateLoop(), timeLoop()]);

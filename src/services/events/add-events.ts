@@ -9,12 +9,12 @@ export async function addEvents(scope: Scope, events: readonly OwnedEvent[]): Pr
   const rejections: Rejection[] = [];
   const distinct = new Map<string, OwnedEvent>();
   let repeated = 0;
-  for (const given of events) {
-    const key = eventKey(given.event);
+  for (const owned of events) {
+    const key = eventKey(owned.event);
     const before = distinct.get(key);
-    if (!before) distinct.set(key, given);
-    else if (JSON.stringify(before.event) === JSON.stringify(given.event)) repeated++;
-    else rejections.push(conflict(given.index, given.event));
+    if (!before) distinct.set(key, owned);
+    else if (JSON.stringify(before.event) === JSON.stringify(owned.event)) repeated++;
+    else rejections.push(conflict(owned.index, owned.event));
   }
   const earlier = await insertEvents(
     scope,

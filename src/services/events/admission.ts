@@ -4,7 +4,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { Places } from './places.ts';
 import { Turns } from './turns.ts';
 
-/** How much is taken in at once; beyond, senders are told to come back. */
+/** How much is taken in at once; beyond, senders have to come back. */
 export interface AdmissionLimits {
   /** Batches being written at once, of all workspaces. Each holds a connection. Default 4. */
   readonly atOnce?: number;

@@ -6,16 +6,16 @@ import type { Rejection } from '../input/rejection.ts';
 import { ascending, conflict, deletedBefore, type StoredBatch } from './outcome.ts';
 import type { OwnedEvent } from './owned-events.ts';
 
-/** What stands under a key while the batch goes on. */
+/** The content under a key while the batch goes on. */
 interface Standing {
   readonly first: EventState;
   state: EventState['state'];
-  /** What the batch made of it; undefined: nothing yet. */
+  /** The batch's last word on it; undefined: none yet. */
   written: NewEvent | undefined;
 }
 
 /**
- * Carries a batch with corrections and deletions out, one item after the other in the order given, and computes the
+ * Carries a batch with corrections and deletions out, one item after the other in their order, and computes the
  * totals it touches anew.
  */
 export async function editEvents(scope: Scope, events: readonly OwnedEvent[]): Promise<StoredBatch> {

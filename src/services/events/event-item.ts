@@ -2,8 +2,8 @@ import { deletedEvent } from '../../db/tables/event-edits.ts';
 import type { NewEvent } from '../../db/tables/events.ts';
 import type { CustomerReference } from '../customers/reference.ts';
 import { type Rejection, rejectionOf } from '../input/rejection.ts';
-import { decimalText, EventDeletion, EventInput, MAX_EVENT_BYTES, type ValidEvent } from './event-input.ts';
-import { plainEvent } from './plain-event.ts';
+import { decimalText } from './decimal-text.ts';
+import { checkEvent, EventDeletion, MAX_EVENT_BYTES, type ValidEvent } from './event-input.ts';
 
 /** One item of a batch, ready to be stored but for whose it is. */
 export interface EventItem {
@@ -15,7 +15,7 @@ export interface EventItem {
   readonly event: Omit<NewEvent, 'customerId'>;
 }
 
-/** Reads a batch; what cannot be taken is told in `rejections`. */
+/** Reads a batch; what cannot be taken goes to `rejections`. */
 export function readItems(inputs: readonly unknown[], currency: string, rejections: Rejection[]): EventItem[] {
   const now = Date.now();
   const items: EventItem[] = [];
@@ -34,12 +34,8 @@ function readDeletion(input: unknown, index: number): EventItem | Rejection {
 }
 
 function readEvent(input: unknown, index: number, now: number, currency: string): EventItem | Rejection {
-  let event = plainEvent(input, now);
-  if (!event) {
-    const parsed = EventInput.safeParse(input);
-    if (!parsed.success) return rejectionOf(index, parsed.error);
-    event = parsed.data;
-  }
+  const event = checkEvent(input, index, now);
+  if ('code' in event) return event;
   if (event.currency && event.currency !== currency) {
     const message = `is ${event.currency}, the workspace's is ${currency}: convert it before`;
     return { index, code: 'CURRENCY_MISMATCH', message, field: ['currency'] };

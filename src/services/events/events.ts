@@ -23,7 +23,7 @@ export interface IngestOptions {
  * changes nothing. An event with other content than what is stored under its key is rejected with EVENT_CONFLICT, or with
  * `correction` replaces it; the last correction to be committed stays. A deleted event's key is kept: the event sent
  * again, or for the first time after its deletion, is rejected with EVENT_DELETED, and a correction brings it back.
- * Items of one key are carried out in the order given. Throws TOO_LARGE over {@link MAX_EVENTS}.
+ * Items of one key are carried out in their order. Throws TOO_LARGE over {@link MAX_EVENTS}.
  */
 export async function ingestEvents(
   scope: Scope,

@@ -10,7 +10,7 @@ export interface RejectedLine extends Omit<Rejection, 'index'> {
   readonly line: number;
 }
 
-/** What was made of the lines so far: of every batch that was written. */
+/** Counts of the lines so far: of every batch that was written. */
 export interface LineCounts {
   accepted: number;
   corrected: number;
@@ -26,7 +26,7 @@ export interface LineCounts {
 
 /** A batch ends at as many bytes of lines, however few events those are. */
 const BATCH_CHARACTERS = 4 * 1024 * 1024;
-/** Rejections that are told; the others are counted. */
+/** Rejections that are listed; the others are counted. */
 export const MAX_REJECTIONS = 1_000;
 
 type Item = { readonly line: number; readonly input: unknown };

@@ -10,9 +10,9 @@ export interface Line {
 }
 
 export interface LineLimits {
-  /** Of one line: longer ones are passed over, and no more of them is held. */
+  /** Most bytes of one line: longer ones are passed over, and no more of them is held. */
   readonly bytes: number;
-  /** Of all together, blank ones too. */
+  /** Most lines, blank ones too. */
   readonly lines: number;
 }
 

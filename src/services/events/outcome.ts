@@ -1,7 +1,7 @@
 import type { NewEvent } from '../../db/tables/events.ts';
 import type { Rejection } from '../input/rejection.ts';
 
-/** What became of the events of a batch. */
+/** Counts of what became of a batch's events. */
 export interface IngestedEvents {
   /** Stored now. */
   readonly accepted: number;
@@ -17,7 +17,7 @@ export interface IngestedEvents {
   readonly rejections: readonly Rejection[];
 }
 
-/** What storing did. */
+/** Outcome of storing a batch. */
 export interface StoredBatch extends IngestedEvents {
   /** Whose events changed, ascending. */
   readonly customerIds: readonly number[];

@@ -12,7 +12,7 @@ export interface OwnedEvent {
 }
 
 /**
- * Gives items their customers; those of customers nobody knows are told in `rejections`, or, with `create`, their
+ * Gives items their customers; those of customers nobody knows go to `rejections`, or, with `create`, their
  * customers are made. Keeps the order.
  */
 export async function ownEvents(

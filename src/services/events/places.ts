@@ -1,8 +1,8 @@
-/** Places to be taken and given back: so many of one workspace, and so many of all. */
+/** Places to be taken and returned: so many of one workspace, and so many of all. */
 export class Places {
   readonly #each: number;
   readonly #all: number;
-  /** Of each workspace that has any. */
+  /** Places taken, by workspace. */
   readonly #taken = new Map<number, number>();
   #allTaken = 0;
 
@@ -11,7 +11,7 @@ export class Places {
     this.#all = all;
   }
 
-  /** Whether one was free, which then is taken. */
+  /** Takes a place and answers true, or answers false where none is free. */
   take(workspaceId: number): boolean {
     const own = this.#taken.get(workspaceId) ?? 0;
     if (own >= this.#each || this.#allTaken >= this.#all) return false;

@@ -3,7 +3,7 @@ import type { Places } from './places.ts';
 /** Who waits takes turns with a few at once; workspaces one after the other, each in the order of arrival. */
 export class Turns {
   readonly #places: Places;
-  /** Of each workspace that waits; the first of the map that may take a place is next. */
+  /** Queues by workspace that waits; the first of the map that may take a place is next. */
   readonly #waiting = new Map<number, (() => void)[]>();
 
   constructor(places: Places) {

@@ -61,10 +61,10 @@ export class CsvSplitter {
   }
 
   #giveUp(problem: string, out: CsvRecord[]): void {
-    const [bad, ...rest] = this.#open;
+    const [bad, ...after] = this.#open;
     this.#open = [];
     out.push({ line: bad!.line, problem, raw: bad!.text });
-    for (const line of rest) this.push(line, out);
+    for (const line of after) this.push(line, out);
   }
 }
 

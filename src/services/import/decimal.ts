@@ -21,7 +21,7 @@ export function parseDecimal(text: string): bigint {
   return BigInt(`${written.slice(0, point).replace(/^\+/, '')}${fraction.slice(0, PLACES).padEnd(PLACES, '0')}`);
 }
 
-/** Whether the text is a decimal number. */
+/** True for a text that is a decimal number. */
 export function isDecimal(text: string): boolean {
   return PLAIN.test(text) || EXPONENT.test(text);
 }

@@ -1,4 +1,5 @@
 import { PersonagraphError } from '../../errors.ts';
+import { MAX_LINES } from '../events/event-input.ts';
 import { decimalNumber, toStored } from './decimal.ts';
 import { KeySet } from './key-set.ts';
 import type { EventMapper } from './line-mapper.ts';
@@ -29,8 +30,6 @@ interface Group {
 }
 
 const SUMS = ['amount', 'quantity', 'discount'] as const;
-/** Most lines of one event, which is what an event holds. */
-const MAX_GROUP = 5_000;
 /** Most lines held in open groups; beyond, the one that waited longest is closed early. */
 const MAX_HELD = 200_000;
 
@@ -115,8 +114,8 @@ function join(group: Group, externalId: string, row: ReadableRow): void {
     const message = `the event's other lines are of customer ${group.externalId}, this one of ${externalId}`;
     throw new PersonagraphError('CONFLICT', message);
   }
-  if (group.rows.length >= MAX_GROUP) {
-    throw new PersonagraphError('TOO_LARGE', `an event holds ${MAX_GROUP} lines at most`);
+  if (group.rows.length >= MAX_LINES) {
+    throw new PersonagraphError('TOO_LARGE', `an event holds ${MAX_LINES} lines at most`);
   }
   // Everything is read before anything is added: a bad value leaves the group as it was.
   const values = SUMS.map((name) => group.mapper.sums[name]?.(row.texts));

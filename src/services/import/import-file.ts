@@ -66,7 +66,7 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
         await writer.abandon(thrown);
         throw thrown;
       }
-      // What was read whole stays; events that may lack lines were not begun.
+      // Lines that were read whole stay; events that may lack lines were not begun.
       await writer.finish();
       throw unfinished(thrown, lines, summary(false));
     } finally {
@@ -121,9 +121,9 @@ async function claimSurvey(scope: Scope, { survey }: SurveyMapper): Promise<void
     await saveSurvey(scope, survey);
   } catch (error) {
     if (!(error instanceof PersonagraphError)) throw error;
-    const [list, index = '', ...rest] = error.field ?? [];
+    const [list, index = '', ...path] = error.field ?? [];
     const question = survey.questions?.[Number(index)]?.key;
-    const field = ['survey', ...(list === 'questions' && question ? [list, question, ...rest] : (error.field ?? []))];
+    const field = ['survey', ...(list === 'questions' && question ? [list, question, ...path] : (error.field ?? []))];
     const code = error.code === 'INVALID_INPUT' ? 'INVALID_MAPPING' : error.code;
     throw new PersonagraphError(code, `${field.join('.')}: ${error.message}`, { field, cause: error });
   }

@@ -62,7 +62,7 @@ export class LineImport {
     const externalId = mapper.externalId(texts);
     if (externalId === '') throw new PersonagraphError('INVALID_INPUT', 'names no customer');
     if (!this.#customers.has(externalId)) {
-      // Known only once the values could be read: else a later line may tell more.
+      // Known only once the values could be read: otherwise a later line may tell more.
       const input = mapper.customer(texts);
       this.#customers.add(externalId);
       this.#writer.customer({ externalId, input, row });

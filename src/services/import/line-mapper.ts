@@ -1,4 +1,5 @@
 import type { TraitKind } from '../../db/generated/enums.ts';
+import { type ClientField, CUSTOMER_FIELDS, type FieldType } from '../../engine/catalogue/customer-fields.ts';
 import { compileCondition, compileRejects } from './condition.ts';
 import type { EventRule, Mapping, ValueRule } from './mapping.ts';
 import { compileSurvey, type SurveyMapper } from './survey-mapper.ts';
@@ -36,7 +37,7 @@ export interface EventMapper {
   rejects(texts: Texts): string | undefined;
   /** Lines of one key become one event; undefined: each is one. */
   readonly groupKey: ((texts: Texts) => string) | undefined;
-  /** What the first line says of the event: message id, time, channel, properties. */
+  /** Facts of the event by its first line: message id, time, channel, properties. */
   facts(texts: Texts): Record<string, unknown>;
   readonly sums: Readonly<Record<'amount' | 'quantity' | 'discount', ReadNumber | undefined>>;
   readonly line: ReadRecord | undefined;
@@ -50,11 +51,15 @@ const KINDS = {
   date: 'TIME',
   list: 'LIST',
 } as const;
-const FIELD_TYPES: Readonly<Record<string, ValueType>> = {
-  birthDate: 'date',
-  children: 'number',
-  householdSize: 'number',
-  income: 'number',
+/** How a line's text is read, by the type of the field it is for. */
+const FIELD_TYPES: Readonly<Record<FieldType, ValueType>> = {
+  text: 'category',
+  kind: 'category',
+  day: 'date',
+  count: 'number',
+  decimal: 'number',
+  currency: 'category',
+  moment: 'time',
 };
 const LINE_TYPES: Readonly<Record<string, ValueType>> = { quantity: 'number', price: 'number', discount: 'number' };
 
@@ -63,7 +68,11 @@ export function compileMapping(mapping: Mapping, find: FindColumn): LineMapper {
   const missing = new Set(mapping.missing);
   const context = (...path: string[]): ValueContext => ({ find, timeZone: mapping.timeZone, missing, path });
   const { externalId, fields, traits, identities } = mapping.customer;
-  const readFields = compileRecord(fields, (name) => FIELD_TYPES[name], context('customer', 'fields'));
+  const readFields = compileRecord(
+    fields,
+    (name) => FIELD_TYPES[CUSTOMER_FIELDS[name as ClientField].type],
+    context('customer', 'fields'),
+  );
   const readTraits = compileRecord(traits, () => undefined, context('customer', 'traits'));
   const readIdentities = identities.map(({ type, value }, n) => {
     const read = compileText(value, context('customer', 'identities', String(n), 'value'));

@@ -12,23 +12,23 @@ export interface Line {
 /** Parts pieces of text into lines; throws INVALID_FILE where one is over {@link MAX_LINE}. */
 export async function* splitLines(pieces: AsyncIterable<string>): AsyncGenerator<Line[]> {
   let line = 0;
-  let rest = '';
+  let open = '';
   for await (const piece of pieces) {
-    const text = rest + piece;
+    const text = open + piece;
     const lines: Line[] = [];
     let start = 0;
     for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
       lines.push({ line: ++line, text: withoutReturn(text.slice(start, end)) });
       start = end + 1;
     }
-    rest = text.slice(start);
-    if (rest.length > MAX_LINE) {
+    open = text.slice(start);
+    if (open.length > MAX_LINE) {
       const message = `Line ${line + 1} is over ${MAX_LINE} characters long: the file is not of lines.`;
       throw new PersonagraphError('INVALID_FILE', message);
     }
     if (lines.length > 0) yield lines;
   }
-  if (rest !== '') yield [{ line: line + 1, text: withoutReturn(rest) }];
+  if (open !== '') yield [{ line: line + 1, text: withoutReturn(open) }];
 }
 
 function withoutReturn(text: string): string {

@@ -1,8 +1,10 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { TimeZone } from '../../calendar/index.ts';
-import { CUSTOMER_FIELDS } from '../../db/tables/customers.ts';
+import { type ClientField, clientFields } from '../../engine/catalogue/customer-fields.ts';
 import { asError, PersonagraphError } from '../../errors.ts';
+import { eventType } from '../events/event-input.ts';
+import { currencyCode } from '../input/text.ts';
 
 /** A column of the file: its header's name, a key of an NDJSON object (`a.b` looks inside), or `$line`, the line number. */
 const column = z.string().min(1);
@@ -20,7 +22,7 @@ const LongValue = z
     join: z.array(column).min(2).optional(),
     /** The same for every line. */
     value: z.union([z.string(), z.number(), z.boolean()]).optional(),
-    /** What the text stands for. Default: what the target asks for, else category. */
+    /** The type the text is read as. Default: the target's, otherwise category. */
     type: z.enum(['category', 'number', 'flag', 'time', 'date', 'list']).optional(),
     /** How times and dates are written, such as `dd-MM-yyyy` or `M/d/yy HH:mm`; what it lacks is the first of its kind (`yyyy`: 1 January). Default: ISO 8601. */
     format: z.string().min(1).optional(),
@@ -34,7 +36,7 @@ const LongValue = z
     times: z.number().min(-1e9).max(1e9).optional(),
     /** Turns the sign of a number. Default false. */
     negate: z.boolean().optional(),
-    /** What parts the items of a list. Default `;`. */
+    /** Text between the items of a list. Default `;`. */
     separator: z.string().min(1).optional(),
   })
   .refine(
@@ -61,14 +63,14 @@ const Condition = z
     equals: z.array(z.string()).min(1).optional(),
   })
   .refine(
-    ({ test, matches, equals }) => [test, matches, equals].filter((given) => given !== undefined).length === 1,
+    ({ test, matches, equals }) => [test, matches, equals].filter((one) => one !== undefined).length === 1,
     'needs exactly one of test, matches, equals',
   );
 
 /** Lines for which the condition holds are rejected with this reason. */
 const RejectRule = z.strictObject({ if: Condition, reason: z.string().min(1).max(200) });
 
-const fieldNames = Object.keys(CUSTOMER_FIELDS) as [keyof typeof CUSTOMER_FIELDS, ...(keyof typeof CUSTOMER_FIELDS)[]];
+const fieldNames = clientFields.map(({ name }) => name) as [ClientField, ...ClientField[]];
 
 const EventRule = z.strictObject({
   /** All must hold for the rule to take the line; the first rule that does takes it. Default: takes every line. */
@@ -76,7 +78,7 @@ const EventRule = z.strictObject({
   /** Lines this rule takes but does not want. Their customer is saved all the same. */
   reject: z.array(RejectRule).optional(),
   /** Event type: lower case letters, digits and `_`. */
-  type: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'is not lower case letters, digits and _, 50 at most'),
+  type: eventType,
   /** When it happened; without a zone of its own, in `timeZone`. */
   at: Value,
   /** Values joined by `-` that name the event within `source`: importing it again changes nothing. */
@@ -128,7 +130,7 @@ const SurveyRule = z.strictObject({
   respondedAt: Value,
   /** Values joined by `-` that name the response within `source`. Default: the customer's external id. */
   messageId: z.array(Value).min(1).optional(),
-  /** What questions have in common: kind, range, unit, options. */
+  /** Facts that questions have in common: kind, range, unit, options. */
   defaults: z.strictObject(questionFacts).default({}),
   /** By key: a column, or the long form. An answer that is missing is left out. */
   questions: z
@@ -139,7 +141,7 @@ const SurveyRule = z.strictObject({
 const Keys = z.strictObject({
   /** For people. */
   description: z.string().optional(),
-  /** `columns` is parted by white space. Default: by the file's extension (before `.gz`), else csv. */
+  /** `columns` is parted by white space. Default: by the file's extension (before `.gz`), otherwise csv. */
   format: z.enum(['csv', 'tsv', 'ndjson', 'columns']).optional(),
   /** One character. Default `,` for csv, a tab for tsv. */
   delimiter: z.string().length(1).optional(),
@@ -158,10 +160,7 @@ const Keys = z.strictObject({
   /** IANA zone of times without one; `TimeZone.instantOf` says how those near a change of the clocks are read. Default UTC. */
   timeZone: z.string().refine(TimeZone.isKnown, 'is not an IANA time zone').default('UTC'),
   /** Currency of the amounts, ISO 4217; refused where the workspace's differs. Default: the workspace's. */
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code')
-    .optional(),
+  currency: currencyCode().optional(),
   /** Event source: message ids are unique within it. */
   source: z.string().trim().min(1).max(100),
   /** An event of several lines is complete once this many lines passed since its last one. Default 1,000. */
@@ -184,7 +183,7 @@ const Keys = z.strictObject({
   survey: SurveyRule.optional(),
 });
 
-/** What a file's columns mean. Unknown keys are refused. Each key is explained for users in `mappings/README.md`. */
+/** The meaning of a file's columns. Unknown keys are refused. Each key is explained for users in `mappings/README.md`. */
 export const Mapping = Keys.refine(({ events, survey }) => !events || !survey, {
   message: 'a mapping has events or a survey, not both',
   path: ['survey'],
@@ -197,9 +196,9 @@ export type RejectRule = z.output<typeof RejectRule>;
 export type EventRule = z.output<typeof EventRule>;
 export type SurveyRule = z.output<typeof SurveyRule>;
 
-/** Checks a mapping given as YAML text or as an object; throws INVALID_MAPPING with the path of what is wrong. */
-export function parseMapping(given: unknown): Mapping {
-  const parsed = Mapping.safeParse(typeof given === 'string' ? parseYaml(given) : given);
+/** Checks a mapping that is YAML text or an object; throws INVALID_MAPPING with the path of what is wrong. */
+export function parseMapping(mapping: unknown): Mapping {
+  const parsed = Mapping.safeParse(typeof mapping === 'string' ? parseYaml(mapping) : mapping);
   if (parsed.success) return parsed.data;
   const { path, message } = deepest(parsed.error.issues[0]!);
   throw new PersonagraphError('INVALID_MAPPING', `${path.join('.') || 'the mapping'}: ${message}`, { field: path });

@@ -8,7 +8,7 @@ export interface RejectedLine {
   readonly line: number;
   readonly code: ErrorCode;
   readonly reason: string;
-  /** What the line held. */
+  /** Content of the line. */
   readonly record: unknown;
 }
 

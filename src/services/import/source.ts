@@ -8,7 +8,7 @@ import { asError, PersonagraphError } from '../../errors.ts';
 export interface Source {
   /** Size on the disk, compressed where it is. */
   readonly bytesTotal: number;
-  /** Of those, read by now. */
+  /** Bytes read by now. */
   bytesRead(): number;
   /** The text, in pieces. Throws INVALID_FILE where it is truncated, corrupt, binary or in another encoding. */
   text(): AsyncGenerator<string>;

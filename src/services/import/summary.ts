@@ -2,7 +2,7 @@ import { storedText } from './decimal.ts';
 import type { Report } from './report.ts';
 import type { LineTarget, Writer } from './writer.ts';
 
-/** What an import did. Every line read is either accepted or rejected, once the import is complete. */
+/** Outcome of an import. Every line read is either accepted or rejected, once the import is complete. */
 export interface ImportSummary {
   /** False where it was stopped: import the file again to complete it. */
   readonly complete: boolean;
@@ -36,7 +36,7 @@ export function summarise(
   report: Report,
   read: Pick<ImportSummary, 'complete' | 'linesRead' | 'report'> & { readonly startedAt: number; target: LineTarget },
 ): ImportSummary {
-  const { startedAt, target, ...rest } = read;
+  const { startedAt, target, ...facts } = read;
   const { created, updated, unchanged } = writer.customers;
   const { accepted, duplicates } = writer.responses;
   const types = [...writer.events].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -47,7 +47,7 @@ export function summarise(
         ? { customer: created + updated + unchanged }
         : { response: accepted + duplicates };
   return {
-    ...rest,
+    ...facts,
     linesAccepted: { total: Object.values(byType).reduce((sum, lines) => sum + lines, 0), byType },
     linesRejected: { total: report.rejected, byReason: report.reasons },
     customers: { ...writer.customers },

@@ -29,9 +29,9 @@ export function compileSurvey(rule: SurveyRule, mapping: Mapping, context: Value
     : [compileText(mapping.customer.externalId, within('messageId'))];
   const questions: Question[] = [];
   const readers: (readonly [string, (texts: Texts) => Scalar | undefined])[] = [];
-  for (const [key, given] of Object.entries(rule.questions)) {
-    const { from = key, text, ...facts } = typeof given === 'string' ? { from: given } : given;
-    // What belongs to a kind is no default of another.
+  for (const [key, questionRule] of Object.entries(rule.questions)) {
+    const { from = key, text, ...facts } = typeof questionRule === 'string' ? { from: questionRule } : questionRule;
+    // A default of one kind is none of another.
     const defaults = facts.kind === undefined || facts.kind === rule.defaults.kind ? rule.defaults : {};
     const question = { key, text: text ?? nameOf(from, key), ...defaults, ...facts };
     questions.push(question);

@@ -1,4 +1,5 @@
 import { PersonagraphError } from '../../errors.ts';
+import { nearMatches } from '../../segmenter/near-matches.ts';
 import { type CsvRecord, CsvSplitter } from './csv.ts';
 import { type Line, splitLines } from './lines.ts';
 import type { Mapping } from './mapping.ts';
@@ -101,8 +102,7 @@ function headerOf(file: string, first: CsvRecord[], { header }: Mapping): string
 }
 
 function missingColumn(name: string, names: readonly string[], path: readonly string[]): PersonagraphError {
-  const plain = (text: string) => text.toLowerCase().replace(/[\s_-]/g, '');
-  const near = names.find((other) => plain(other) === plain(name));
+  const [near] = nearMatches(name, names);
   const hint = near ? `did you mean "${near}"? It has` : 'it has';
   const message = `${path.join('.')}: the file has no column "${name}"; ${hint}: ${names.slice(0, 50).join(', ')}`;
   return new PersonagraphError('INVALID_MAPPING', message, { field: path });

@@ -37,11 +37,11 @@ export function typeOf(rule: ValueRule, fallback: ValueType): ValueType {
 
 /** Reads a value from a line; undefined where it is missing. Throws INVALID_INPUT where it is not of its type. */
 export function compileValue(
-  given: ValueRule,
+  value: ValueRule,
   fallback: ValueType,
   context: ValueContext,
 ): (texts: Texts) => Scalar | undefined {
-  const rule = longForm(given);
+  const rule = longForm(value);
   const type = typeOf(rule, fallback);
   if (type === 'number') {
     const read = compileNumber(rule, context);
@@ -59,8 +59,8 @@ export function compileValue(
 }
 
 /** Reads a number exactly; undefined where it is missing. */
-export function compileNumber(given: ValueRule, context: ValueContext): (texts: Texts) => bigint | undefined {
-  const rule = longForm(given);
+export function compileNumber(value: ValueRule, context: ValueContext): (texts: Texts) => bigint | undefined {
+  const rule = longForm(value);
   const names = rule.sum ?? rule.multiply;
   const parts = names
     ? names.map((column) => compileText({ ...rule, column, sum: undefined, multiply: undefined } as LongRule, context))
@@ -85,8 +85,8 @@ export function compileNumber(given: ValueRule, context: ValueContext): (texts: 
 }
 
 /** Reads a text, cleaned and mapped; empty where it is missing. */
-export function compileText(given: ValueRule, context: ValueContext): (texts: Texts) => string {
-  const rule = longForm(given);
+export function compileText(value: ValueRule, context: ValueContext): (texts: Texts) => string {
+  const rule = longForm(value);
   if (rule.value !== undefined) {
     const constant = String(rule.value);
     return () => constant;

@@ -19,7 +19,7 @@ export interface MappedCustomer {
   readonly row: ReadableRow;
 }
 
-/** What the lines of a file become: customers alone, events, or responses to a survey. */
+/** Lines of a file become one of these: customers alone, events, or responses to a survey. */
 export type LineTarget = 'customers' | 'events' | { readonly survey: string };
 
 /** Events of one type. */
@@ -33,7 +33,7 @@ export interface EventCounts {
   amount: bigint;
 }
 
-/** What a line answered. */
+/** A line's answers. */
 export type MappedResponse = MappedCustomer;
 
 type Batch = { events: MappedEvent[]; lines: number };
@@ -50,7 +50,7 @@ export class Writer {
   readonly #scope: Scope;
   readonly #report: Report;
   readonly #show: (row: Row) => unknown;
-  /** What becomes of lines besides customers: its rejections then speak for them. */
+  /** Lines become this besides customers: its rejections then speak for them. */
   readonly #lines: LineTarget;
   /** One entry per customer whose own values are wrong. */
   readonly #refused = new Map<string, Refusal>();

@@ -23,6 +23,13 @@ export function name(max: number) {
     .refine((value) => value.trim() === value, 'begins or ends with white space');
 }
 
+export const CURRENCY = /^[A-Z]{3}$/;
+
+/** An ISO 4217 code by its form. */
+export function currencyCode() {
+  return z.string().regex(CURRENCY, 'is not an ISO 4217 code');
+}
+
 /**
  * A JSON object that can be stored, copied so that its keys may be set. No record of zod's: that would drop `__proto__`
  * in silence.

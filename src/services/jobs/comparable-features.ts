@@ -1,16 +1,21 @@
 import type { StoredFeature } from '../../db/features/population.ts';
 import { type Known, listFeatures, resolveNeeds } from '../../engine/catalogue/catalogue.ts';
-import { nearMatches } from '../../engine/catalogue/near-matches.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { didYouMean } from '../../segmenter/near-matches.ts';
 
 /** Features that say how we know a customer rather than what it is like. */
 const LEFT_OUT = new Set(['customer.externalId', 'customer.kind', 'customer.createdAt', 'customer.source']);
-/** Of each type of event; the other aggregates say nearly the same, and would give events more say than all else. */
+/** Totals compared of each type of event: the others say nearly the same, and would give events more say than all else. */
 const OF_EVENTS = /^events\.\w+\.(count|amount|discount|lastAt)$/;
 /** Most features compared unless they are named. */
 const MOST = 200;
 
-/** What customers are compared by: features by name, or by default the fields, traits, answers and main event totals. */
+/** Features that say what a customer is like: all of the catalogue but the answers of segmentations. */
+export function describingFeatures(known: Known): StoredFeature[] {
+  return [...storedFeatures(known)].flatMap(([name, feature]) => (LEFT_OUT.has(name) ? [] : feature));
+}
+
+/** The features customers are compared by: those named, or by default fields, traits, answers and main event totals. */
 export function comparableFeatures(known: Known, names: readonly string[] | null): StoredFeature[] {
   const listed = storedFeatures(known);
   if (names) return names.map((name, index) => found(listed, name, ['features', String(index)]));
@@ -38,6 +43,6 @@ function storedFeatures(known: Known): Map<string, StoredFeature> {
 function found(listed: ReadonlyMap<string, StoredFeature>, name: string, field: readonly string[]): StoredFeature {
   const feature = listed.get(name) ?? [...listed.values()].find(({ id }) => id === name);
   if (feature) return feature;
-  const hint = nearMatches(name, [...listed.keys()]);
+  const hint = didYouMean(name, [...listed.keys()]);
   throw new PersonagraphError('UNKNOWN_FEATURE', `No feature ${name} to compare by${hint}.`, { field });
 }

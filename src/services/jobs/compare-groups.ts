@@ -5,9 +5,10 @@ import { contrastGroups, FIRST, type GroupContrast, SECOND } from '../../engine/
 import { PersonagraphError } from '../../errors.ts';
 import { seededRandom } from '../../segmenter/random.ts';
 import { sampleIndexes } from '../../statistics/index.ts';
-import { withClient } from '../runs/compute.ts';
-import type { RunContext } from '../runs/context.ts';
 import { comparableFeatures } from './comparable-features.ts';
+import type { JobContext } from './job.ts';
+import { withJobClient } from './job-client.ts';
+import { markRows } from './mark-rows.ts';
 
 export interface ContrastRequest {
   readonly workspaceId: number;
@@ -39,12 +40,12 @@ export interface ContrastResult extends GroupContrast {
 }
 
 /** Contrasts the members of a segment with another's, or with everybody else, in one snapshot. */
-export async function compareGroups(context: RunContext, request: ContrastRequest): Promise<ContrastResult> {
+export async function compareGroups(context: JobContext, request: ContrastRequest): Promise<ContrastResult> {
   const { workspaceId } = request;
   const features = comparableFeatures(await knownFeatures(context.db.scope(workspaceId)), request.features);
   const asOf = request.asOf ?? context.now();
   const clock = { asOf, pinned: request.asOf !== null };
-  return withClient(context.db, (session) =>
+  return withJobClient(context, (session) =>
     session
       .scope(workspaceId)
       .transaction((snapshot) => contrast(snapshot, request, features, clock), 'REPEATABLE READ READ ONLY'),
@@ -76,9 +77,10 @@ async function contrast(
   // Nearly everybody is read faster as everybody; a customer that is not chosen is in neither group.
   const whole = againstId === null && customers.length === first.length + second.length;
   const population = await readPopulation(scope, features, clock, whole ? undefined : [...customers]);
-  const groups = new Uint8Array(population.length);
-  mark(population.ids, chosen[0], groups, FIRST);
-  mark(population.ids, chosen[1], groups, SECOND);
+  const groups = markRows(population.ids, [
+    { ids: chosen[0], mark: FIRST },
+    { ids: chosen[1], mark: SECOND },
+  ]);
   return {
     asOf: clock.asOf,
     first: { size: first.length, compared: chosen[0].length },
@@ -95,15 +97,6 @@ function without(ids: Int32Array, others: Int32Array): Int32Array {
     while (at < others.length && others[at]! < id) at++;
     return others[at] !== id;
   });
-}
-
-/** Marks the rows of ids, both ascending. */
-function mark(ids: Int32Array, of: Int32Array, groups: Uint8Array, value: number): void {
-  let row = 0;
-  for (const id of of) {
-    while (row < ids.length && ids[row]! < id) row++;
-    if (ids[row] === id) groups[row] = value;
-  }
 }
 
 function nobody(field: 'segmentId' | 'againstId', everybodyElse: boolean): PersonagraphError {

@@ -6,8 +6,9 @@ import type { Population } from '../../engine/population/population.ts';
 import type { PersonagraphError } from '../../errors.ts';
 import { sampleIndexes } from '../../statistics/index.ts';
 import { withDependencies } from '../evaluation/answers.ts';
-import { featuresOf, withClient } from '../runs/compute.ts';
-import type { RunContext } from '../runs/context.ts';
+import { featuresOf } from '../runs/compute.ts';
+import type { JobContext } from './job.ts';
+import { withJobClient } from './job-client.ts';
 
 export interface ToRead {
   readonly plans: readonly Plan[];
@@ -27,8 +28,8 @@ export interface Read {
 }
 
 /** One snapshot of the customers, or of a sample, with what plans ask for and what they are compared by. */
-export async function readCompared(context: RunContext, { workspaceId }: Scope, toRead: ToRead): Promise<Read> {
-  return withClient(context.db, (session) =>
+export async function readCompared(context: JobContext, { workspaceId }: Scope, toRead: ToRead): Promise<Read> {
+  return withJobClient(context, (session) =>
     session.scope(workspaceId).transaction((snapshot) => readSnapshot(snapshot, toRead), 'REPEATABLE READ READ ONLY'),
   );
 }

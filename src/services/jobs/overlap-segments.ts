@@ -1,7 +1,7 @@
 import { countOverlaps } from '../../db/tables/segment-overlap.ts';
 import { type Overlap, overlapOf } from '../../engine/comparison/overlap.ts';
-import { withClient } from '../runs/compute.ts';
-import type { RunContext } from '../runs/context.ts';
+import type { JobContext } from './job.ts';
+import { withJobClient } from './job-client.ts';
 
 export interface OverlapRequest {
   readonly workspaceId: number;
@@ -16,10 +16,10 @@ export interface SegmentPair extends Overlap {
 
 /** How every pair of segments overlaps, in the order given, on a connection that gives way to others. */
 export async function overlapSegments(
-  context: RunContext,
+  context: JobContext,
   { workspaceId, segmentIds }: OverlapRequest,
 ): Promise<SegmentPair[]> {
-  const { population, sizes, pairs } = await withClient(context.db, (session) =>
+  const { population, sizes, pairs } = await withJobClient(context, (session) =>
     countOverlaps(session.scope(workspaceId), segmentIds),
   );
   const both = new Map(pairs.map((pair) => [`${pair.first} ${pair.second}`, pair.both]));

@@ -4,8 +4,8 @@ import { planSegmentation } from '../../engine/answer/model.ts';
 import { localized } from '../../engine/localized.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import type { Computed } from '../runs/compute-plan.ts';
-import type { RunContext } from '../runs/context.ts';
 import { readDependencies, withDependants } from '../segmentations/dependencies.ts';
+import type { JobContext } from './job.ts';
 import { compareWithLive } from './preview-difference.ts';
 import { readPreview } from './preview-input.ts';
 
@@ -49,7 +49,7 @@ export interface Preview {
 }
 
 /** The exact answer of settings nobody has saved: the same evaluation as a run's, and nothing written. */
-export async function previewAnswer(context: RunContext, request: PreviewRequest): Promise<Preview> {
+export async function previewAnswer(context: JobContext, request: PreviewRequest): Promise<Preview> {
   const { db, registry } = context;
   const scope = db.scope(request.workspaceId);
   const segmenter = registry.get(request.segmenter);
@@ -59,7 +59,7 @@ export async function previewAnswer(context: RunContext, request: PreviewRequest
   const [compared] = request.segmentationId === null ? [] : await segmentationsByIds(scope, [request.segmentationId]);
   const clock = { asOf, pinned: request.asOf !== null };
   const live = compared?.liveModelId == null ? null : compared;
-  const { population, current } = await readPreview(db, scope, plan, live, clock);
+  const { population, current } = await readPreview(context, scope, plan, live, clock);
   const sample = compared?.fitSample ?? null;
   const options = { asOf, seed: request.seed, sample, signal: context.signal };
   const computed = await context.isolation.compute(plan, population, options);
@@ -70,7 +70,7 @@ export async function previewAnswer(context: RunContext, request: PreviewRequest
   return { ...answer, ...(await compareWithLive(scope, live, { ids, computed, current, segments })) };
 }
 
-async function dependantsOf({ db, registry }: RunContext, request: PreviewRequest): Promise<number[]> {
+async function dependantsOf({ db, registry }: JobContext, request: PreviewRequest): Promise<number[]> {
   const { workspaceId, segmentationId } = request;
   if (segmentationId === null) return [];
   const dependencies = await readDependencies(db.scope(workspaceId), registry);

@@ -9,7 +9,7 @@ import type { Preview, PreviewedSegment } from './preview-answer.ts';
 interface Previewed {
   readonly ids: Int32Array;
   readonly computed: Computed;
-  /** What is stored of the segmentation compared with. */
+  /** The stored memberships of the segmentation compared with. */
   readonly current: CurrentMemberships;
   /** As without a comparison. */
   readonly segments: readonly PreviewedSegment[];

@@ -1,5 +1,5 @@
 import { type Clock, readPopulation } from '../../db/features/population.ts';
-import type { Database, Scope } from '../../db/postgres/connection.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { readMemberships } from '../../db/tables/membership-copy.ts';
 import type { Segmentation } from '../../db/tables/segmentations.ts';
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
@@ -8,8 +8,9 @@ import type { Population } from '../../engine/population/population.ts';
 import { withDependencies } from '../evaluation/answers.ts';
 import { featuresOf } from '../runs/compute.ts';
 import { type Read, readTogether } from '../runs/snapshot/shared-snapshot.ts';
+import type { JobContext } from './job.ts';
 
-/** What a preview works on. */
+/** The data a preview works on. */
 export interface PreviewInput {
   readonly population: Population;
   /** The live answer to compare with; null where there is none. */
@@ -21,7 +22,7 @@ export interface PreviewInput {
  * customers, features of events and memberships lie in different tables and are read side by side.
  */
 export async function readPreview(
-  db: Database,
+  { db, nice }: JobContext,
   scope: Scope,
   plan: Plan,
   live: Segmentation | null,
@@ -46,7 +47,7 @@ export async function readPreview(
     ...others.map((some) => (snapshot: Scope) => populationOf(snapshot, some)),
     ...(live ? [(snapshot: Scope) => readLive(snapshot, live)] : []),
   ];
-  const results = await readTogether(db, scope.workspaceId, reads);
+  const results = await readTogether(db, scope.workspaceId, reads, nice);
   return {
     population: merged(results.flatMap(({ population }) => population ?? [])),
     current: results.find(({ current }) => current)?.current ?? null,

@@ -5,9 +5,9 @@ import type { Population } from '../../engine/population/population.ts';
 import { takeRows } from '../../engine/population/rows.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { ComputeOptions } from '../runs/compute-plan.ts';
-import type { RunContext } from '../runs/context.ts';
+import type { JobContext } from './job.ts';
 
-/** Which customers refits learn from, the same for all candidates. */
+/** The customers that refits learn from, the same for all candidates. */
 export interface Refits {
   readonly draws: readonly Int32Array[];
   /** Rows the answers are compared on. */
@@ -19,7 +19,7 @@ export interface Refits {
 export interface ToRefit {
   readonly plan: Plan;
   readonly population: Population;
-  /** What the first fit answered. */
+  /** The first fit's answer. */
   readonly labels: Int32Array;
   readonly refits: Refits;
   readonly options: ComputeOptions;
@@ -27,7 +27,7 @@ export interface ToRefit {
 
 /** Fits a plan on each draw, each time with another seed, and holds its answers against the first ones. */
 export async function refit(
-  context: RunContext,
+  context: JobContext,
   { plan, population, labels, refits, options }: ToRefit,
 ): Promise<Stability> {
   const { draws, rows, size } = refits;

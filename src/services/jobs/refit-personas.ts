@@ -5,16 +5,20 @@ import { matchRules } from '../../db/tables/persona-criteria.ts';
 import { markRefitted, personasToRefit } from '../../db/tables/personas.ts';
 import { stateChange } from '../changes/states.ts';
 import { refreshMatches } from '../personas/refresh-matches.ts';
-import { withClient } from '../runs/compute.ts';
 import type { RunContext } from '../runs/context.ts';
+import { NICE } from '../threads/priority.ts';
+import type { JobContext } from './job.ts';
+import { withJobClient } from './job-client.ts';
+
+export interface RefitRequest {
+  readonly workspaceId: number;
+  readonly personaIds: readonly number[];
+}
 
 /** Matches everybody anew to personas that were edited, activated or retired. */
-export async function refitPersonas(
-  context: RunContext,
-  request: { readonly workspaceId: number; readonly personaIds: readonly number[] },
-): Promise<void> {
+export async function refitPersonas(context: JobContext, request: RefitRequest): Promise<void> {
   const { workspaceId, personaIds } = request;
-  await withClient(context.db, (session) =>
+  await withJobClient(context, (session) =>
     session.scope(workspaceId).transaction((transaction) => refit(transaction, personaIds, context.now())),
   );
 }
@@ -35,7 +39,7 @@ async function refit(scope: Scope, personaIds: readonly number[], now: number): 
   await appendChanges(scope, changes);
 }
 
-/** Matches anew what was edited by a process that ended before its matches were written. */
+/** Matches anew the personas of a process that edited them and ended before their matches were written. */
 export async function refitDue(context: RunContext): Promise<void> {
-  for (const due of await personasToRefit(context.db)) await refitPersonas(context, due);
+  for (const due of await personasToRefit(context.db)) await refitPersonas({ ...context, nice: NICE.run }, due);
 }

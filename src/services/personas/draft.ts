@@ -34,7 +34,7 @@ export async function draftPersona(host: RunHost, scope: Scope, input: DraftInpu
   const language = input.language ?? 'en';
   const { pinned, asOf } = await findSegmentation(scope, segment.segmentationId);
   const at = pinned && asOf ? asOf.getTime() : null;
-  const portrait = await host.portrait({ workspaceId: scope.workspaceId, segmentId: segment.id, asOf: at });
+  const portrait = await host.ask('portrait', { workspaceId: scope.workspaceId, segmentId: segment.id, asOf: at });
   if (portrait.size === 0) {
     throw new PersonagraphError('NOT_ENOUGH_DATA', 'The segment has no members to draw a persona from.', {
       field: ['segmentId'],

@@ -115,7 +115,7 @@ async function edit(
 }
 
 async function rematch(host: RunHost, scope: Scope, { id }: Persona): Promise<Persona> {
-  await host.refit({ workspaceId: scope.workspaceId, personaIds: [id] });
+  await host.ask('refit', { workspaceId: scope.workspaceId, personaIds: [id] });
   return findPersona(scope, id);
 }
 

@@ -1,3 +1,4 @@
+import { CUSTOMER_FEATURES } from '../../engine/catalogue/customer-fields.ts';
 import type { DistinctiveTrait } from '../../engine/persona/portrait.ts';
 import type { PersonaInput } from './persona-input.ts';
 
@@ -69,27 +70,10 @@ function sectionOf(feature: string): Claim['section'] {
   return SECTIONS.find(([pattern]) => pattern.test(feature))?.[1] ?? 'BEHAVIOURS';
 }
 
-const ZH: Readonly<Record<string, string>> = {
-  'customer.birthDate': '年龄',
-  'customer.income': '收入',
-  'customer.children': '子女数',
-  'customer.householdSize': '家庭人数',
-  'customer.gender': '性别',
-  'customer.maritalState': '婚姻状况',
-  'customer.education': '学历',
-  'customer.occupation': '职业',
-  'customer.country': '国家',
-  'customer.region': '地区',
-  'customer.city': '城市',
-  'customer.kind': '类型',
-  'customer.language': '语言',
-};
-const EN: Readonly<Record<string, string>> = { 'customer.birthDate': 'age', 'customer.maritalState': 'marital state' };
-
 /** `events.purchase.sum(amount)` as a reader would say it. */
 export function labelOf(feature: string, language: Language): string {
-  const known = (language === 'zh' ? ZH : EN)[feature];
-  if (known) return known;
+  const field = feature.startsWith('customer.') && CUSTOMER_FEATURES.get(feature.slice('customer.'.length));
+  if (field) return field.words[language];
   const event = /^events\.([a-z0-9_]+)\.(\w+)\((\w+)\)$/.exec(feature);
   if (event) return eventLabel(event[1]!.replaceAll('_', ' '), event[2]!, event[3]!, language);
   const name = feature.slice(feature.indexOf('.') + 1);

@@ -3,13 +3,13 @@ import type { Database, Scope, Session } from '../../db/postgres/connection.ts';
 import { openSession } from '../../db/postgres/database.ts';
 import type { Plan } from '../../engine/answer/model.ts';
 import type { Population } from '../../engine/population/population.ts';
-import { backendGivesWay, NICE, type Nice } from '../threads/priority.ts';
+import { backendGivesWay, type Nice } from '../threads/priority.ts';
 
-/** A connection of its own for bulk work: it may hold it for minutes. */
+/** Opens a connection of its own for bulk work, which may hold it for minutes, at a priority that the caller names. */
 export async function withClient<T>(
   { url }: Pick<Database, 'url'>,
   work: (session: Session) => Promise<T>,
-  nice: Nice = NICE.run,
+  nice: Nice,
 ): Promise<T> {
   return openSession(
     url,

@@ -5,6 +5,7 @@ import { type Segmentation, segmentationsByIds, setStatus } from '../../db/table
 import type { Answer } from '../../engine/answer/segment-column.ts';
 import type { PersonagraphError } from '../../errors.ts';
 import { withDependencies } from '../evaluation/answers.ts';
+import { NICE } from '../threads/priority.ts';
 import { withClient } from './compute.ts';
 import type { Computed } from './compute-plan.ts';
 import type { RunContext } from './context.ts';
@@ -23,7 +24,7 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
   await begin(scope, run, segmentations);
   const plan = await planRun(context.registry, scope, segmentations);
   try {
-    await withClient(context.db, (session) => answerAll(context, session.scope(run.workspaceId), run, plan));
+    await withClient(context.db, (session) => answerAll(context, session.scope(run.workspaceId), run, plan), NICE.run);
   } catch (error) {
     // Nobody keeps what it began.
     await endSnapshot(scope).catch(() => undefined);

@@ -13,7 +13,7 @@ import {
 } from '../../db/tables/runs.ts';
 import { markFailed } from '../../db/tables/segmentations.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { rest } from '../background/pause.ts';
+import { pause } from '../background/pause.ts';
 import { refitDue } from '../jobs/refit-personas.ts';
 import type { RunContext } from './context.ts';
 import { executeRun } from './execute.ts';
@@ -49,7 +49,7 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
         wake = resolve;
       });
       await refitDue(context);
-      if (!(await executeOne(context, session, hand, log))) await rest(LOOK_EVERY_MS, context.signal, woken);
+      if (!(await executeOne(context, session, hand, log))) await pause(LOOK_EVERY_MS, context.signal, woken);
     }
   };
   await context.db.session(loop, { name: 'personagraph worker', listen: { channel: RUNS_CHANNEL, heard }, onLost });

@@ -16,12 +16,12 @@ export interface PreviewInput {
 }
 
 /**
- * What unsaved settings would answer: exact sizes, samples, and who would enter, leave and stay. Throws what saving and
- * running them would: UNKNOWN_SEGMENTER, INVALID_CONFIG, UNKNOWN_FEATURE, NOT_ENOUGH_DATA, PLUGIN_FAILED.
+ * The answer that unsaved settings would give: exact sizes, samples, and who would enter, leave and stay. Throws the
+ * errors that saving and running them would: UNKNOWN_SEGMENTER, INVALID_CONFIG, UNKNOWN_FEATURE, NOT_ENOUGH_DATA, PLUGIN_FAILED.
  */
 export async function previewSegmentation(host: RunHost, scope: Scope, input: PreviewInput): Promise<Preview> {
   if (input.segmentationId !== undefined) await findSegmentation(scope, input.segmentationId);
-  return host.preview({
+  return host.ask('preview', {
     workspaceId: scope.workspaceId,
     segmenter: input.segmenter,
     config: input.config ?? {},

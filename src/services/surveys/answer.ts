@@ -1,5 +1,5 @@
-import { nearMatches } from '../../engine/catalogue/near-matches.ts';
 import type { SurveyQuestion } from '../../engine/catalogue/survey-question.ts';
+import { didYouMean } from '../../segmenter/near-matches.ts';
 import type { Rejection } from '../input/rejection.ts';
 import { text } from '../input/text.ts';
 
@@ -23,7 +23,7 @@ export function answerChecker(
   return (given) => {
     const unknown = Object.keys(given).find((key) => !byKey.has(key));
     if (unknown !== undefined) {
-      const message = `no question ${unknown.slice(0, 100)}${nearMatches(unknown, [...byKey.keys()])}`;
+      const message = `no question ${unknown.slice(0, 100)}${didYouMean(unknown, [...byKey.keys()])}`;
       return { wrong: { code: 'UNKNOWN_QUESTION', message, field: ['answers', unknown] } };
     }
     const answers: Record<string, Answer> = {};

@@ -2,8 +2,8 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { insertResponses, type NewResponse, responseKey } from '../../db/tables/survey-responses.ts';
 import { listSurveys, lockSurvey, type Survey } from '../../db/tables/surveys.ts';
 import { enqueueTasks } from '../../db/tables/tasks.ts';
-import { nearMatches } from '../../engine/catalogue/near-matches.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { didYouMean } from '../../segmenter/near-matches.ts';
 import { findOwners, unknownCustomer } from '../customers/reference.ts';
 import { type Rejection, rejectionOf } from '../input/rejection.ts';
 import { answerChecker } from './answer.ts';
@@ -109,7 +109,7 @@ function storable({ respondedAt, source, messageId, answers }: ValidResponse, cu
 }
 
 function unknownSurvey(key: string, surveys: readonly Survey[]): PersonagraphError {
-  const near = nearMatches(
+  const near = didYouMean(
     key,
     surveys.map((survey) => survey.key),
   );

@@ -1,110 +1,108 @@
-import type { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import type { Portrait } from '../../engine/persona/portrait.ts';
 import { PersonagraphError } from '../../errors.ts';
-import type { CompareRequest, ComparisonResult } from '../jobs/compare-candidates.ts';
-import type { ContrastRequest, ContrastResult } from '../jobs/compare-groups.ts';
-import type { OverlapRequest, SegmentPair } from '../jobs/overlap-segments.ts';
-import type { PortraitRequest } from '../jobs/portray-segment.ts';
-import type { Preview, PreviewRequest } from '../jobs/preview-answer.ts';
-import type { ThreadData, ThreadJob, ThreadReply } from './messages.ts';
-import { newWorker } from './new-worker.ts';
+import { pause } from '../background/pause.ts';
+import type { JobName, JobRequest, JobResult } from '../jobs/jobs.ts';
+import type { ThreadData } from './messages.ts';
+import { RunThread } from './run-thread.ts';
 
 /** The worker thread beside the server: it executes queued runs by itself, and jobs on request. */
 export interface RunHost {
-  preview(request: PreviewRequest): Promise<Preview>;
-  portrait(request: PortraitRequest): Promise<Portrait>;
-  compare(request: CompareRequest): Promise<ComparisonResult>;
-  contrast(request: ContrastRequest): Promise<ContrastResult>;
-  overlap(request: OverlapRequest): Promise<SegmentPair[]>;
-  refit(request: { readonly workspaceId: number; readonly personaIds: readonly number[] }): Promise<void>;
+  /** Does a job of the table `JOBS`. Throws what the job throws, RUN_FAILED where the thread ends before it is done. */
+  ask<Name extends JobName>(name: Name, request: JobRequest<Name>): Promise<JobResult<Name>>;
   /** Lets the run in hand go (the next worker starts it again) and ends the thread. */
   stop(): Promise<void>;
 }
 
-/** A thread that ended by itself is started again after this long. */
-const RESTART_MS = 1_000;
+/** One thread, which may end by itself. */
+export interface HostedThread extends RunHost {
+  /** Resolves once the thread works; rejects with the error that ends it before. */
+  readonly ready: Promise<void>;
+  /** Resolves once the thread has ended. */
+  readonly ended: Promise<void>;
+}
 
-/** Starts the thread; resolves once it works. */
+/** A thread that ended by itself is started again after this long, and each further time after twice as long. */
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+/** A thread that worked for this long is again waited for as the first time. */
+const STEADY_MS = 60_000;
+
+/** Starts the thread; resolves once it works. Throws the error that keeps it from working. */
 export async function startRunHost(data: ThreadData, log: Logger): Promise<RunHost> {
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-  let next = 1;
-  let stopped = false;
-  let worker: Worker | undefined;
+  const host = new ThreadHost(() => new RunThread(data, log));
+  await host.ready();
+  return host;
+}
 
-  const start = () =>
-    new Promise<void>((resolve, reject) => {
-      const fresh = newWorker('thread', { workerData: data });
-      fresh.on('message', (message: ThreadReply | 'ready') => {
-        if (message !== 'ready') return settle(message);
-        worker = fresh;
-        return resolve();
-      });
-      fresh.on('error', (err) => {
-        log.error({ err }, 'the run thread failed');
-        reject(err);
-      });
-      fresh.on('exit', () => {
-        const was = worker === fresh;
-        if (was) worker = undefined;
-        const gone = new PersonagraphError('RUN_FAILED', 'The run thread ended before the job was done.');
-        for (const { reject: fail } of waiting.values()) fail(gone);
-        waiting.clear();
-        reject(gone);
-        if (was && !stopped) ready = again();
-      });
+/** Keeps a thread there: one that ended by itself is followed by another. */
+export class ThreadHost implements RunHost {
+  readonly #open: () => HostedThread;
+  readonly #stopping = new AbortController();
+  /** The thread opened last. */
+  #thread: HostedThread | undefined;
+  /** The same thread once it works, or the next one that does. */
+  #working: Promise<HostedThread>;
+  #waitMs = FIRST_WAIT_MS;
+  #wake: () => void = () => undefined;
+
+  constructor(open: () => HostedThread) {
+    this.#open = open;
+    this.#working = this.#begin();
+  }
+
+  /** Resolves once the thread works. Throws the error that ended the first one before it worked. */
+  async ready(): Promise<void> {
+    await this.#working;
+  }
+
+  async ask<Name extends JobName>(name: Name, request: JobRequest<Name>): Promise<JobResult<Name>> {
+    this.#wake();
+    const thread = await this.#working;
+    return thread.ask(name, request);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#thread?.stop();
+  }
+
+  async #begin(): Promise<HostedThread> {
+    const thread = this.#open();
+    this.#thread = thread;
+    await thread.ready;
+    void this.#follow(thread);
+    return thread;
+  }
+
+  /** Waits for the end of a thread and sees to the next one. */
+  async #follow(thread: HostedThread): Promise<void> {
+    const began = Date.now();
+    await thread.ended;
+    if (this.#stopping.signal.aborted) return;
+    if (Date.now() - began >= STEADY_MS) this.#waitMs = FIRST_WAIT_MS;
+    this.#working = this.#beginAgain();
+    // Its failure is for those who ask; there may be none.
+    this.#working.catch(() => undefined);
+  }
+
+  /** Tries until a thread works, at growing intervals: while PostgreSQL is away each attempt costs a start in vain. */
+  async #beginAgain(): Promise<HostedThread> {
+    const asked = new Promise<void>((resolve) => {
+      this.#wake = resolve;
     });
-  /** Tries until it stands. */
-  const again = async (): Promise<void> => {
-    while (!stopped) {
-      await new Promise((resolve) => setTimeout(resolve, RESTART_MS).unref());
-      if (
-        await start().then(
-          () => true,
-          () => false,
-        )
-      ) {
-        return;
+    const { signal } = this.#stopping;
+    for (;;) {
+      await pause(FIRST_WAIT_MS, signal);
+      const more = this.#waitMs - FIRST_WAIT_MS;
+      // A caller waits for the first interval only.
+      if (more > 0) await pause(more, signal, asked);
+      this.#waitMs = Math.min(2 * this.#waitMs, LONGEST_WAIT_MS);
+      if (signal.aborted) throw new PersonagraphError('RUN_FAILED', 'The run thread was stopped.');
+      try {
+        return await this.#begin();
+      } catch {
+        // The thread has logged it.
       }
     }
-  };
-
-  const settle = ({ id, result, error }: ThreadReply) => {
-    const job = waiting.get(id);
-    waiting.delete(id);
-    if (!error) job?.resolve(result);
-    else job?.reject(new PersonagraphError(error.code, error.message, error.field ? { field: error.field } : {}));
-  };
-
-  const ask = async <T>(job: ThreadJob): Promise<T> => {
-    await ready;
-    const thread = worker;
-    if (!thread) throw new PersonagraphError('RUN_FAILED', 'The run thread is not there.');
-    return new Promise<T>((resolve, reject) => {
-      const id = next++;
-      waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      thread.postMessage({ id, job });
-    });
-  };
-
-  let ready = start();
-  await ready;
-  return {
-    preview: (request) => ask({ kind: 'preview', request }),
-    portrait: (request) => ask({ kind: 'portrait', request }),
-    compare: (request) => ask({ kind: 'compare', request }),
-    contrast: (request) => ask({ kind: 'contrast', request }),
-    overlap: (request) => ask({ kind: 'overlap', request }),
-    refit: (request) => ask({ kind: 'refit', request }),
-    async stop() {
-      stopped = true;
-      const thread = worker;
-      if (!thread) return;
-      const ended = new Promise((resolve) => thread.once('exit', resolve));
-      thread.postMessage('stop');
-      const late = setTimeout(() => void thread.terminate(), 5_000);
-      await ended;
-      clearTimeout(late);
-    },
-  };
+  }
 }

@@ -7,7 +7,7 @@ import type { Json, SegmentDefinition, Segmenter } from '../../segmenter/segment
 import { assignHere, type Computed, type ComputeOptions, computeHere } from '../runs/compute-plan.ts';
 import { newWorker } from './new-worker.ts';
 
-/** What the thread of an isolated segmenter starts with. */
+/** The data that the thread of an isolated segmenter starts with. */
 export interface IsolateData {
   readonly plugins: string;
   readonly segmenterId: string;
@@ -49,34 +49,43 @@ export interface Isolation {
   stop(): Promise<void>;
 }
 
+/** `plugins`: URL of the module whose default export is the array of segmenters. */
 export function createIsolation(plugins: string): Isolation {
-  const isolates = new Map<string, Isolate>();
-  const isolateOf = (segmenter: Segmenter) => {
-    let isolate = isolates.get(segmenter.id);
-    if (!isolate) {
-      isolate = new Isolate(plugins, segmenter);
-      isolates.set(segmenter.id, isolate);
-    }
+  return new Isolates(plugins);
+}
+
+class Isolates implements Isolation {
+  readonly #plugins: string;
+  readonly #bySegmenter = new Map<string, Isolate>();
+
+  constructor(plugins: string) {
+    this.#plugins = plugins;
+  }
+
+  async compute(plan: Plan, population: Population, options: ComputeOptions): Promise<Computed> {
+    if (!plan.segmenter.isolation) return computeHere(plan, population, options);
+    const { asOf, seed, sample = null, signal } = options;
+    const job = { kind: 'compute' as const, ...plainOf(plan, population), asOf, seed, sample };
+    const { fitted, assignment } = await this.#isolateOf(plan.segmenter).ask(job, 'fit', signal);
+    return { plan: { ...plan, ...fitted! }, assignment: whole(assignment!) };
+  }
+
+  async assign(plan: FittedPlan, population: Population, asOf: number): Promise<Assignment> {
+    if (!plan.segmenter.isolation) return assignHere(plan, population, asOf);
+    const { model, segments } = plan;
+    const job = { kind: 'assign' as const, ...plainOf(plan, population), asOf, model, segments };
+    return whole((await this.#isolateOf(plan.segmenter).ask(job, 'assign')).assignment!);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#bySegmenter.values()].map((isolate) => isolate.stop()));
+  }
+
+  #isolateOf(segmenter: Segmenter): Isolate {
+    const isolate = this.#bySegmenter.get(segmenter.id) ?? new Isolate(this.#plugins, segmenter);
+    this.#bySegmenter.set(segmenter.id, isolate);
     return isolate;
-  };
-  return {
-    async compute(plan, population, options) {
-      if (!plan.segmenter.isolation) return computeHere(plan, population, options);
-      const { asOf, seed, sample = null, signal } = options;
-      const job = { kind: 'compute' as const, ...plainOf(plan, population), asOf, seed, sample };
-      const { fitted, assignment } = await isolateOf(plan.segmenter).ask(job, 'fit', signal);
-      return { plan: { ...plan, ...fitted! }, assignment: whole(assignment!) };
-    },
-    async assign(plan, population, asOf) {
-      if (!plan.segmenter.isolation) return assignHere(plan, population, asOf);
-      const { model, segments } = plan;
-      const job = { kind: 'assign' as const, ...plainOf(plan, population), asOf, model, segments };
-      return whole((await isolateOf(plan.segmenter).ask(job, 'assign')).assignment!);
-    },
-    async stop() {
-      await Promise.all([...isolates.values()].map((isolate) => isolate.stop()));
-    },
-  };
+  }
 }
 
 /** Only the columns the plan reads are copied to its thread. */
@@ -169,8 +178,11 @@ class Isolate {
 
   #start(memoryMb: number): Worker {
     const workerData: IsolateData = { plugins: this.#plugins, segmenterId: this.#segmenter.id };
-    const worker = newWorker('isolate-thread', { workerData, resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
-    // Whoever waits has its own listener; between jobs a broken thread is only forgotten.
+    const worker = newWorker(new URL('./isolate-thread', import.meta.url), {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    });
+    // A waiting job has its own listener; between jobs a broken thread is only forgotten.
     worker.on('error', () => undefined);
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = undefined;

@@ -1,11 +1,7 @@
 import type { ErrorCode } from '../../errors.ts';
-import type { CompareRequest } from '../jobs/compare-candidates.ts';
-import type { ContrastRequest } from '../jobs/compare-groups.ts';
-import type { OverlapRequest } from '../jobs/overlap-segments.ts';
-import type { PortraitRequest } from '../jobs/portray-segment.ts';
-import type { PreviewRequest } from '../jobs/preview-answer.ts';
+import type { JobName, JobRequest } from '../jobs/jobs.ts';
 
-/** What the worker thread starts with. */
+/** The data that the run thread starts with. */
 export interface ThreadData {
   readonly url: string;
   /** URL of the module whose default export is the array of segmenters. */
@@ -13,18 +9,19 @@ export interface ThreadData {
   readonly logLevel: string;
 }
 
-export type ThreadJob =
-  | { readonly kind: 'preview'; readonly request: PreviewRequest }
-  | { readonly kind: 'portrait'; readonly request: PortraitRequest }
-  | { readonly kind: 'compare'; readonly request: CompareRequest }
-  | { readonly kind: 'contrast'; readonly request: ContrastRequest }
-  | { readonly kind: 'overlap'; readonly request: OverlapRequest }
-  | {
-      readonly kind: 'refit';
-      readonly request: { readonly workspaceId: number; readonly personaIds: readonly number[] };
-    };
+/** To the thread: a job to do, or the end. */
+export type ThreadMessage = JobMessage | 'stop';
 
-export interface ThreadReply {
+export interface JobMessage {
+  readonly id: number;
+  readonly name: JobName;
+  readonly request: JobRequest<JobName>;
+}
+
+/** From the thread: it works, or a job is done. */
+export type ThreadReply = JobReply | 'ready';
+
+export interface JobReply {
   readonly id: number;
   readonly result?: unknown;
   readonly error?: {

@@ -1,12 +1,12 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
 /**
- * A thread on a module, named from this folder without extension. From source, as in tests, Node 20 needs a loader for
- * TypeScript, which the thread registers for itself; from `dist` it does not.
+ * Starts a thread on a module, named by its URL without extension: `new URL('./thread', import.meta.url)`. From source,
+ * Node 20 needs a loader for TypeScript, which the thread registers for itself; from `dist` it needs none.
  */
-export function newWorker(name: string, options: WorkerOptions): Worker {
-  if (import.meta.url.endsWith('.js')) return new Worker(new URL(`./${name}.js`, import.meta.url), options);
-  const [loader, thread] = ['tsx/esm/api', `./${name}.ts`].map((module) => import.meta.resolve(module));
-  const code = `import('${loader}').then(({ register }) => { register(); return import('${thread}'); })`;
+export function newWorker(module: URL, options: WorkerOptions): Worker {
+  if (import.meta.url.endsWith('.js')) return new Worker(new URL(`${module.href}.js`), options);
+  const loader = import.meta.resolve('tsx/esm/api');
+  const code = `import('${loader}').then(({ register }) => { register(); return import('${module.href}.ts'); })`;
   return new Worker(code, { ...options, eval: true, execArgv: ['--conditions=personagraph-source'] });
 }

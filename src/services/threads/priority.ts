@@ -1,21 +1,23 @@
-import { readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { backendOf } from '../../db/postgres/backend.ts';
 import type { Connection } from '../../db/postgres/connection.ts';
 
-/** How far below ordinary work something stands, as `nice` counts it. */
+/** How far work stands below the work of ordinary priority, as `nice` counts it. */
 export const NICE = {
-  /** Runs: whoever queries goes first. */
+  /** Runs: queries go first. */
   run: 10,
-  /** What a run needs only in the end: what it waits for goes first. */
+  /** Jobs on request, beside runs: queries go first. */
+  job: 10,
+  /** Reading that a run needs only at its end: the run goes first. */
   beside: 19,
 } as const;
 
 export type Nice = (typeof NICE)[keyof typeof NICE];
 
 /**
- * Lets the threads that stand higher go first where they and this thread want the same processor. Where the system
- * has no priorities of threads (only Linux has) it stays as it is.
+ * Lets threads of higher priority go first on a processor that this thread wants too. Only Linux has priorities of
+ * threads: elsewhere nothing changes.
  */
 export function giveWay(nice: Nice): void {
   attempt(() => {
@@ -31,16 +33,7 @@ export async function backendGivesWay(connection: Connection, nice: Nice): Promi
     // Its title ends in our own port: a process of that number elsewhere, or in a container, has another.
     if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`127.0.0.1(${port})`)) return;
     setPriority(pid, nice);
-    // It leads a session of its own, and where sessions share the processor evenly (sched(7), autogroup) the nice value
-    // of that counts.
-    if (sessionOf(pid) === pid) writeFileSync(`/proc/${pid}/autogroup`, String(nice));
   });
-}
-
-/** The session of a process, from proc_pid_stat(5): the fourth field after its name, which may hold anything. */
-function sessionOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]);
 }
 
 function attempt(work: () => void): void {

@@ -13,7 +13,7 @@ import {
 } from '../../db/tables/webhook-claims.ts';
 import { noteDelivery, trimDeliveries } from '../../db/tables/webhook-deliveries.ts';
 import { findWorkspace } from '../../db/tables/workspaces.ts';
-import { rest } from '../background/pause.ts';
+import { pause } from '../background/pause.ts';
 import { type Batch, nextBatch, type WebhookFormat } from './batch.ts';
 import { retryDelay } from './retry.ts';
 import type { Outcome, Sender } from './sender.ts';
@@ -81,7 +81,7 @@ export async function deliverTurn(context: DeliveryContext, taken: Claim): Promi
     await work();
   } catch (error) {
     // What is wrong on our side would else be tried again without pause.
-    await rest(AFTER_FAILURE_MS, signal);
+    await pause(AFTER_FAILURE_MS, signal);
     await releaseClaim(scope, taken).catch(() => undefined);
     throw error;
   }

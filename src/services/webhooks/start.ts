@@ -3,7 +3,7 @@ import type { Database } from '../../db/postgres/connection.ts';
 import { listenForever } from '../../db/postgres/listen.ts';
 import { CHANGES_CHANNEL } from '../../db/tables/changes.ts';
 import { type Claim, webhooksAhead } from '../../db/tables/webhook-claims.ts';
-import { rest } from '../background/pause.ts';
+import { pause } from '../background/pause.ts';
 import type { WebhookFormat } from './batch.ts';
 import { type DeliveryContext, deliverTurn, takeWebhook } from './deliver.ts';
 import { createSender, type SenderOptions } from './sender.ts';
@@ -78,8 +78,8 @@ export async function startWebhooks(options: WebhookOptions): Promise<Webhooks> 
         log.error({ err }, 'webhooks could not be looked for');
         return [LOOK_EVERY_MS, LOOK_AT_MOST_EVERY_MS] as const;
       });
-      await rest(least, stopping.signal);
-      await rest(most, stopping.signal, woken);
+      await pause(least, stopping.signal);
+      await pause(most, stopping.signal, woken);
     }
   };
   const ended = loop();

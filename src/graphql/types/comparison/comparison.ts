@@ -5,10 +5,14 @@ import {
   pageOfComparisons,
 } from '../../../db/tables/comparisons.ts';
 import type { LeftOutReason, SpaceFeature as SpaceFeatureRow } from '../../../engine/comparison/feature-space.ts';
-import { contentOf } from '../../../services/comparison/compare.ts';
+import { compareSegmentations, contentOf, deleteComparison } from '../../../services/comparison/compare.ts';
 import type { ComparisonResult } from '../../../services/jobs/compare-candidates.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
+import { decodeId, encodeId } from '../../core/id.ts';
+import { deletedId, mutation, noun, refuseTooDeep } from '../../core/mutation.ts';
+import { presentFields } from '../../core/present-fields.ts';
+import { timeOf } from '../../core/scalars.ts';
 import { FeatureKind } from '../segments/feature.ts';
 import { ComparedCandidate } from './comparison-candidate.ts';
 
@@ -138,3 +142,87 @@ builder.queryField('comparisons', (t) =>
     { name: 'SegmentationComparisonEdge', description: 'A comparison of a list.' },
   ),
 );
+
+const CandidateInput = builder.inputType('CandidateInput', {
+  description:
+    'A segmentation to compare: a stored one by `segmentationId`, or `segmenter` with settings nobody saved.',
+  fields: (t) => ({
+    segmentationId: t.id({
+      description: 'A stored segmentation: fitted anew with its own segmenter, settings and seed.',
+    }),
+    segmenter: t.string({ description: 'Id of the segmenter: `lifecycle.stage`. Not together with segmentationId.' }),
+    config: t.field({ type: 'JSON', description: "Settings, as the segmenter's configSchema has them. Default `{}`." }),
+    seed: t.int({ description: 'Seed of the randomness of fitting. Default 1.' }),
+    name: t.string({
+      description:
+        'Its name, 200 characters at most. Default: the name of the segmentation, or the id of the segmenter.',
+    }),
+  }),
+});
+
+mutation({
+  name: 'compareSegmentations',
+  role: 'WRITE',
+  description:
+    'Fits candidate segmentations on one snapshot, measures them side by side, and keeps the result. What is live stays ' +
+    'as it is. A candidate that fails is listed with its error.',
+  input: {
+    description: 'Candidates, and what they are measured by.',
+    fields: (t) => ({
+      name: t.string({
+        description: 'Name of the comparison, 200 characters at most. Default: those of the candidates.',
+      }),
+      candidates: t.field({ type: [CandidateInput], required: true, description: 'The candidates, 1 to 10.' }),
+      outcome: t.string({
+        description:
+          'Name of a number or flag that segments are wanted to tell apart; null: none. Default: ' +
+          '`events.purchase.amount` where there are purchases.',
+      }),
+      features: t.stringList({
+        description:
+          'Names of features that customers are compared by, 1 to 100. Default: standard fields, traits, answers to ' +
+          'surveys, and count, amount, discount and lastAt of events.',
+      }),
+      sample: t.int({
+        description: 'Most customers compared, 100 to 200,000; of more, a random sample. Default 100,000.',
+      }),
+      resamples: t.int({ description: 'Refits of each candidate for its stability, 0 to 50. Default 10.' }),
+      seed: t.int({ description: 'Seed of the samples. Default 1.' }),
+      asOf: t.field({ type: 'DateTime', description: 'Compares as of this past time. Default: now.' }),
+    }),
+  },
+  payload: { comparison: noun(SegmentationComparison, 'The comparison.') },
+  verb: 'found',
+  work: async ({ candidates, asOf, ...options }, { host, scope }) => ({
+    comparison: await compareSegmentations(host, scope, {
+      ...presentFields(options, 'outcome'),
+      ...presentFields({ asOf: asOf ? timeOf(asOf, ['asOf']) : undefined }),
+      candidates: candidates.map(candidateOf),
+    }),
+  }),
+});
+
+/** A candidate as the service takes it. Throws INVALID_ID, INVALID_CONFIG. */
+function candidateOf({ segmentationId, ...candidate }: (typeof CandidateInput)['$inferInput'], index: number) {
+  refuseTooDeep(candidate.config);
+  const fields = presentFields(candidate);
+  if (typeof segmentationId !== 'string') return fields;
+  const path = ['candidates', String(index), 'segmentationId'];
+  return { ...fields, segmentationId: decodeId('Segmentation', segmentationId, path) };
+}
+
+mutation({
+  name: 'deleteComparison',
+  role: 'WRITE',
+  description: 'Deletes a comparison. Segmentations and personas made of its candidates stay.',
+  input: {
+    description: 'A comparison to delete.',
+    fields: (t) => ({ id: t.id({ required: true, description: 'The comparison.' }) }),
+  },
+  payload: { deletedId: deletedId() },
+  work: async (input, { scope }) => {
+    const id = decodeId('SegmentationComparison', input.id);
+    await deleteComparison(scope, id);
+    return { deletedId: encodeId('SegmentationComparison', id) };
+  },
+});

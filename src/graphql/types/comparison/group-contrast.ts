@@ -1,16 +1,16 @@
 import { type Contrast, contrastSegments, type TraitInWords } from '../../../services/comparison/contrast.ts';
 import type { ContrastedGroup as GroupRow } from '../../../services/jobs/compare-groups.ts';
 import { builder } from '../../core/builder.ts';
-import { given } from '../../core/given.ts';
 import { decodeId } from '../../core/id.ts';
 import { languageArg } from '../../core/language.ts';
+import { presentFields } from '../../core/present-fields.ts';
 import { FeatureKind } from '../segments/feature.ts';
 import { Segment } from '../segments/segment.ts';
 import { Estimate } from './estimate.ts';
 
 /** One reads all features of all customers. */
 const COST = 2_000;
-/** What a trait must reach to be called distinctive: more than small (Cohen 1988), and no chance. */
+/** Bounds a trait must reach to be called distinctive: more than small (Cohen 1988), and no chance. */
 const DISTINCTIVE = { effect: 0.2, adjustedPValue: 0.05 };
 
 const Measure = builder.enumType('ContrastMeasure', {
@@ -123,9 +123,9 @@ builder.queryFields((t) => ({
       }),
       seed: t.arg.int({ description: 'Seed of the sample. Default 1.' }),
     },
-    resolve: (_root, { segmentId, againstId, ...rest }, { host, scope }) =>
+    resolve: (_root, { segmentId, againstId, ...options }, { host, scope }) =>
       contrastSegments(host, scope, {
-        ...given(rest),
+        ...presentFields(options),
         segmentId: decodeId('Segment', segmentId, ['segmentId']),
         ...(againstId ? { againstId: decodeId('Segment', againstId, ['againstId']) } : {}),
       }),

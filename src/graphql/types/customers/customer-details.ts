@@ -7,8 +7,7 @@ import {
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
 import { decodeId, decodeIds } from '../../core/id.ts';
-import { PersonaMatch } from '../personas/persona-match.ts';
-import { rankPersonas } from '../personas/rank-personas.ts';
+import { PersonaMatch, rankPersonas } from '../personas/persona-match.ts';
 import { Explanation } from '../segments/explanation.ts';
 import { SegmentMembership } from '../segments/membership.ts';
 import { MembershipChange } from '../segments/membership-change.ts';

@@ -1,5 +1,5 @@
 import type { InputObjectRef } from '@pothos/core';
-import type { FilterField } from '../../../db/tables/customer-filter.ts';
+import { byField, type FieldType, type FilterField, filterFields } from '../../../engine/catalogue/customer-fields.ts';
 import { builder, type SchemaTypes } from '../../core/builder.ts';
 import { CustomerKind } from '../../core/enums.ts';
 
@@ -74,25 +74,19 @@ const PersonaCondition = builder.inputType('PersonaCondition', {
   }),
 });
 
-const FIELDS = {
-  externalId: TextFilter,
-  name: TextFilter,
-  email: TextFilter,
-  country: TextFilter,
-  region: TextFilter,
-  city: TextFilter,
-  gender: TextFilter,
-  maritalState: TextFilter,
-  language: TextFilter,
-  birthDate: DateFilter,
-  income: DecimalFilter,
-  children: IntFilter,
-  createdAt: DateTimeFilter,
-  updatedAt: DateTimeFilter,
-} as const;
+/** The condition on a field, by the type of its values. */
+const CONDITIONS = {
+  text: TextFilter,
+  kind: KindFilter,
+  day: DateFilter,
+  count: IntFilter,
+  decimal: DecimalFilter,
+  currency: TextFilter,
+  moment: DateTimeFilter,
+} as const satisfies Record<FieldType, unknown>;
 
 /** A condition as clients give it. */
-export interface GivenComparison {
+export interface ComparisonShape {
   readonly eq?: string | number | boolean | Date | object | null | undefined;
   readonly in?: readonly unknown[] | null | undefined;
   readonly contains?: string | null | undefined;
@@ -106,25 +100,25 @@ export interface GivenComparison {
 }
 
 /** A filter as clients give it. */
-export type GivenFilter = {
-  readonly [F in FilterField]?: GivenComparison | null | undefined;
+export type FilterShape = {
+  readonly [F in FilterField]?: ComparisonShape | null | undefined;
 } & {
-  readonly trait?: GivenTrait | null | undefined;
+  readonly trait?: TraitFilterShape | null | undefined;
   readonly segment?: { readonly id: string | number; readonly inSegment: boolean } | null | undefined;
   readonly persona?:
     | { readonly id: string | number; readonly matched: boolean; readonly minFit?: number | null | undefined }
     | null
     | undefined;
-  readonly and?: readonly GivenFilter[] | null | undefined;
-  readonly or?: readonly GivenFilter[] | null | undefined;
-  readonly not?: GivenFilter | null | undefined;
+  readonly and?: readonly FilterShape[] | null | undefined;
+  readonly or?: readonly FilterShape[] | null | undefined;
+  readonly not?: FilterShape | null | undefined;
 };
 
-export interface GivenTrait {
+export interface TraitFilterShape {
   readonly name: string;
-  readonly text?: GivenComparison | null | undefined;
-  readonly number?: GivenComparison | null | undefined;
-  readonly time?: GivenComparison | null | undefined;
+  readonly text?: ComparisonShape | null | undefined;
+  readonly number?: ComparisonShape | null | undefined;
+  readonly time?: ComparisonShape | null | undefined;
   readonly flag?: boolean | null | undefined;
   readonly listHas?: string | null | undefined;
   readonly isNull?: boolean | null | undefined;
@@ -132,28 +126,14 @@ export interface GivenTrait {
 
 type Types = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
 
-export const CustomerFilterInput: InputObjectRef<Types, GivenFilter> = builder
-  .inputRef<GivenFilter>('CustomerFilter')
+export const CustomerFilterInput: InputObjectRef<Types, FilterShape> = builder
+  .inputRef<FilterShape>('CustomerFilter')
   .implement({
     description:
       'Which customers are meant: what is given must all hold. A customer whose value is missing meets neither a ' +
       'condition nor its `not`: ask with `isNull`. Five levels and 100 conditions at most.',
     fields: (t) => ({
-      kind: t.field({ type: KindFilter, description: 'Its kind.' }),
-      externalId: t.field({ type: FIELDS.externalId, description: 'Its key in the system it comes from.' }),
-      name: t.field({ type: FIELDS.name, description: 'Its name.' }),
-      email: t.field({ type: FIELDS.email, description: 'Its e-mail address.' }),
-      country: t.field({ type: FIELDS.country, description: 'Its country, as imported.' }),
-      region: t.field({ type: FIELDS.region, description: 'Its region, as imported.' }),
-      city: t.field({ type: FIELDS.city, description: 'Its city, as imported.' }),
-      gender: t.field({ type: FIELDS.gender, description: 'Its gender, as imported.' }),
-      maritalState: t.field({ type: FIELDS.maritalState, description: 'Its marital state, as imported.' }),
-      language: t.field({ type: FIELDS.language, description: 'Its language, as imported.' }),
-      birthDate: t.field({ type: FIELDS.birthDate, description: 'Its date of birth.' }),
-      income: t.field({ type: FIELDS.income, description: 'Its yearly income, in whichever currency.' }),
-      children: t.field({ type: FIELDS.children, description: 'Children in its household.' }),
-      createdAt: t.field({ type: FIELDS.createdAt, description: 'When it was first stored.' }),
-      updatedAt: t.field({ type: FIELDS.updatedAt, description: 'When it last changed.' }),
+      ...byField(filterFields, ({ type, filter }) => t.field({ type: CONDITIONS[type], description: filter })),
       trait: t.field({ type: TraitFilter, description: 'One of its traits.' }),
       segment: t.field({ type: SegmentCondition, description: 'A segment it is in.' }),
       persona: t.field({ type: PersonaCondition, description: 'A persona it is matched to.' }),

@@ -1,16 +1,33 @@
 import {
-  type CustomerOrder,
   countCustomers,
   customerPosition,
   customerSortKeys,
   listCustomers,
 } from '../../../db/tables/customer-reads.ts';
 import type { Customer as Row } from '../../../db/tables/customers.ts';
+import {
+  byField,
+  type CustomerOrder,
+  customerFields,
+  type FieldType,
+  orderFields,
+} from '../../../engine/catalogue/customer-fields.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
 import { CustomerKind } from '../../core/enums.ts';
 import { readFilter } from '../../core/read-filter.ts';
 import { CustomerFilterInput } from './customer-filter.ts';
+
+/** Types of the API for the types of fields, in what it shows and takes. */
+export const SCALARS = {
+  text: 'String',
+  kind: CustomerKind,
+  day: 'Date',
+  count: 'Int',
+  decimal: 'Decimal',
+  currency: 'String',
+  moment: 'DateTime',
+} as const satisfies Record<FieldType, unknown>;
 
 export const Customer = builder.objectRef<Row>('Customer');
 
@@ -19,27 +36,15 @@ builder.node(Customer, {
   id: { resolve: ({ id }) => id, parse: Number },
   loadWithoutCache: (id, { loaders }) => loaders.customer.load(id),
   fields: (t) => ({
-    externalId: t.exposeString('externalId', { description: 'Its key in the system it comes from.' }),
-    kind: t.expose('kind', { type: CustomerKind, description: 'What it is to the company.' }),
-    name: t.exposeString('name', { nullable: true, description: 'Its name.' }),
-    email: t.exposeString('email', { nullable: true, description: 'Its e-mail address.' }),
-    phone: t.exposeString('phone', { nullable: true, description: 'Its phone number, as imported.' }),
-    gender: t.exposeString('gender', { nullable: true, description: 'Its gender, as imported.' }),
-    birthDate: t.expose('birthDate', { type: 'Date', nullable: true, description: 'Its date of birth.' }),
-    maritalState: t.exposeString('maritalState', { nullable: true, description: 'Its marital state, as imported.' }),
-    children: t.exposeInt('children', { nullable: true, description: 'Children in its household.' }),
-    householdSize: t.exposeInt('householdSize', { nullable: true, description: 'Persons in its household.' }),
-    income: t.expose('income', { type: 'Decimal', nullable: true, description: 'Yearly income, in incomeCurrency.' }),
-    incomeCurrency: t.exposeString('incomeCurrency', { nullable: true, description: 'ISO 4217 code of the income.' }),
-    education: t.exposeString('education', { nullable: true, description: 'Its education, as imported.' }),
-    occupation: t.exposeString('occupation', { nullable: true, description: 'Its occupation, as imported.' }),
-    country: t.exposeString('country', { nullable: true, description: 'Its country, as imported.' }),
-    region: t.exposeString('region', { nullable: true, description: 'Its region, as imported.' }),
-    city: t.exposeString('city', { nullable: true, description: 'Its city, as imported.' }),
-    language: t.exposeString('language', { nullable: true, description: 'Its language, as imported.' }),
-    source: t.exposeString('source', { nullable: true, description: 'Where the row came from.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was first stored.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its profile last changed.' }),
+    ...byField(customerFields, ({ name, type, required, about }) =>
+      t.field({
+        type: SCALARS[type],
+        // A customer has a value of every field that is required.
+        nullable: !required as true,
+        description: about,
+        resolve: (customer) => customer[name],
+      }),
+    ),
   }),
 });
 
@@ -50,13 +55,10 @@ export const CustomerConnection = builder.connectionObject(
 
 const OrderField = builder.enumType('CustomerOrderField', {
   description: 'What customers are ordered by. Those without a value come last in either direction.',
-  values: {
-    CREATED_AT: { description: 'When they were first stored.' },
-    UPDATED_AT: { description: 'When their profile last changed.' },
-    EXTERNAL_ID: { description: 'Their key in the system they come from.' },
-    NAME: { description: 'Their name, in the order of the database.' },
-    INCOME: { description: 'Their income, whatever its currency.' },
-  } as const,
+  values: Object.fromEntries(orderFields.map(({ order: { name, about } }) => [name, { description: about }])) as Record<
+    CustomerOrder,
+    { description: string }
+  >,
 });
 
 export const Direction = builder.enumType('OrderDirection', {

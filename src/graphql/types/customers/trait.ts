@@ -3,7 +3,7 @@ import { saveTrait } from '../../../services/customers/traits.ts';
 import { builder } from '../../core/builder.ts';
 import { TraitKind } from '../../core/enums.ts';
 import type { Loaders } from '../../core/loaders.ts';
-import { answer, userErrors } from '../../core/mutation.ts';
+import { mutation, noun } from '../../core/mutation.ts';
 
 export const Trait = builder.objectRef<Row>('Trait').implement({
   description: 'A property of customers the workspace has declared, or that appeared with a first value.',
@@ -52,39 +52,21 @@ builder.queryField('traits', (t) =>
   }),
 );
 
-builder.relayMutationField(
-  'saveTrait',
-  {
+mutation({
+  name: 'saveTrait',
+  role: 'WRITE',
+  description: 'Declares a trait, or describes one. Its kind can change only while no customer has a value.',
+  input: {
     description: 'A trait to declare or describe.',
-    inputFields: (t) => ({
+    fields: (t) => ({
       name: t.string({ required: true, description: 'Its name: a letter or digit first, 100 characters at most.' }),
       kind: t.field({ type: TraitKind, required: true, description: 'What values it has.' }),
       unit: t.string({ description: 'Unit of its numbers.' }),
       description: t.string({ description: 'What it means.' }),
     }),
   },
-  {
-    description: 'Declares a trait, or describes one. Its kind can change only while no customer has a value.',
-    resolve: (_root, { input }, context) =>
-      answer(context, 'WRITE', async () => ({
-        trait: await saveTrait(context.scope, {
-          name: input.name,
-          kind: input.kind,
-          unit: input.unit ?? null,
-          description: input.description ?? null,
-        }),
-      })),
-  },
-  {
-    description: 'What saveTrait did.',
-    outputFields: (t) => ({
-      trait: t.field({
-        type: Trait,
-        nullable: true,
-        description: 'The trait as it is now.',
-        resolve: (payload) => payload.trait,
-      }),
-      userErrors: userErrors(t),
-    }),
-  },
-);
+  payload: { trait: noun(Trait, 'The trait as it is now.') },
+  work: async ({ unit = null, description = null, ...trait }, { scope }) => ({
+    trait: await saveTrait(scope, { ...trait, unit, description }),
+  }),
+});

@@ -1,17 +1,13 @@
-import type { EventLine, StoredEvent, EventTotals as Totals } from '../../../db/tables/events.ts';
-import { EVENT_KEYS, eventsOfCustomers } from '../../../db/tables/events.ts';
-import type { Identity as IdentityRow } from '../../../db/tables/identities.ts';
+import {
+  EVENT_KEYS,
+  type EventLine,
+  eventsOfCustomers,
+  type StoredEvent,
+  type EventTotals as Totals,
+} from '../../../db/tables/events.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
 import { Customer } from '../customers/customer.ts';
-
-const Identity = builder.objectRef<IdentityRow>('CustomerIdentity').implement({
-  description: 'Something else a customer is known by.',
-  fields: (t) => ({
-    type: t.exposeString('type', { description: 'E-mail, phone, device, or the name of a system.' }),
-    value: t.exposeString('value', { description: 'The value, unique in the workspace for its type.' }),
-  }),
-});
 
 const Line = builder.objectRef<EventLine>('EventLine').implement({
   description: 'One line of an event, such as a product of an order.',
@@ -63,11 +59,6 @@ const EventTotals = builder.objectRef<Totals>('EventTotals').implement({
 });
 
 builder.objectFields(Customer, (t) => ({
-  identities: t.field({
-    type: [Identity],
-    description: 'What else it is known by.',
-    resolve: ({ id }, _args, { loaders }) => loaders.identitiesOfCustomer.load(id),
-  }),
   eventTotals: t.field({
     type: [EventTotals],
     description: 'All-time totals of its events, by type.',

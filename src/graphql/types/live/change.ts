@@ -1,4 +1,5 @@
 import type { Change, ChangeKind } from '../../../db/tables/changes.ts';
+import { moveCauseOf, type State, statesOf } from '../../../services/changes/states.ts';
 import { builder } from '../../core/builder.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { Cause } from '../../core/enums.ts';
@@ -21,12 +22,11 @@ export const ChangeKindEnum = builder.enumType('ChangeKind', {
   ) as Record<ChangeKind, { value: ChangeKind; description: string }>,
 });
 
-type Facts = Readonly<Record<string, unknown>>;
 export const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
 
-const ChangeState = builder.objectRef<Facts>('ChangeState').implement({
+const ChangeState = builder.objectRef<State>('ChangeState').implement({
   description: 'How what changed stood before or after. A kind of change fills its own fields, the others are null.',
   fields: (t) => ({
     segment: t.field({
@@ -68,20 +68,6 @@ const ChangeState = builder.objectRef<Facts>('ChangeState').implement({
   }),
 });
 
-/** What a change led from or to; null for nothing, and for a `before` nobody recorded. */
-function stateOf({ kind, payload }: Change, side: 'before' | 'after'): Facts | null {
-  if (kind === 'MEMBERSHIP_CHANGED') {
-    const segment = payload[side === 'before' ? 'from' : 'to'];
-    return segment ? { segment } : null;
-  }
-  const recorded = payload[side];
-  if (recorded !== undefined) return recorded as Facts | null;
-  return side === 'before' || kind.endsWith('_DELETED') ? null : payload;
-}
-
-type CauseValue = 'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN';
-const CAUSES: ReadonlySet<unknown> = new Set<CauseValue>(['PROFILE', 'EVENT', 'CLOCK', 'RUN']);
-
 export const ChangeInterface = builder.interfaceRef<Change>('Change').implement({
   description: 'Something that happened.',
   fields: (t) => ({
@@ -95,7 +81,7 @@ export const ChangeInterface = builder.interfaceRef<Change>('Change').implement(
       type: Cause,
       nullable: true,
       description: 'What brought it about; null: an edit, or a step of a run.',
-      resolve: ({ payload: { cause } }) => (CAUSES.has(cause) ? (cause as CauseValue) : null),
+      resolve: (change) => moveCauseOf(change),
     }),
     before: t.field({
       type: ChangeState,
@@ -103,13 +89,13 @@ export const ChangeInterface = builder.interfaceRef<Change>('Change').implement(
       description:
         'How it stood before; null: in no segment, not matched, just made, or of a segmentation that failed or has the ' +
         'answer of a run. With `latestOnly`, before the first of the changes that became one.',
-      resolve: (change) => stateOf(change, 'before'),
+      resolve: (change) => statesOf(change).before,
     }),
     after: t.field({
       type: ChangeState,
       nullable: true,
       description: 'How it stood right after; null: in no segment, not matched, deleted.',
-      resolve: (change) => stateOf(change, 'after'),
+      resolve: (change) => statesOf(change).after,
     }),
   }),
 });

@@ -1,66 +1,17 @@
 import { countMatches, MATCH_KEYS, type Match, membersOfPersonas } from '../../../db/tables/matches.ts';
-import type { PersonaClaim as ClaimRow } from '../../../db/tables/persona-claims.ts';
-import type { PersonaCriterion as CriterionRow } from '../../../db/tables/persona-criteria.ts';
-import type { Persona as Row } from '../../../db/tables/personas.ts';
-import { countPersonas, PERSONA_KEYS, pageOfPersonas } from '../../../db/tables/personas.ts';
+import { countPersonas, PERSONA_KEYS, pageOfPersonas, type Persona as Row } from '../../../db/tables/personas.ts';
+import { createPersona, deletePersona, editPersona, setPersonaStatus } from '../../../services/personas/personas.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
-import {
-  EvidenceKind,
-  PersonaKind,
-  PersonaPolarity,
-  PersonaSectionKind,
-  PersonaStatus,
-  SECTIONS,
-} from '../../core/enums.ts';
+import { PersonaKind, PersonaPolarity, PersonaStatus, SECTIONS } from '../../core/enums.ts';
+import { decodeId, encodeId } from '../../core/id.ts';
+import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
+import { presentFields } from '../../core/present-fields.ts';
 import { Customer } from '../customers/customer.ts';
 import { Segment } from '../segments/segment.ts';
-import { PersonaMatch } from './persona-match.ts';
-import type { Fit } from './rank-personas.ts';
-
-const Claim = builder.objectRef<ClaimRow>('PersonaClaim').implement({
-  description: 'One statement of a persona, with its evidence.',
-  fields: (t) => ({
-    text: t.exposeString('text', { description: 'The statement.' }),
-    evidence: t.expose('evidence', { type: EvidenceKind, description: 'What it rests on.' }),
-    detail: t.field({
-      type: 'JSON',
-      nullable: true,
-      description: 'What the evidence says in numbers: feature, value, baseline, sample; null for a guess.',
-      resolve: ({ detail }) => detail,
-    }),
-  }),
-});
-
-interface SectionShape {
-  readonly section: ClaimRow['section'];
-  readonly claims: readonly ClaimRow[];
-}
-
-const Section = builder.objectRef<SectionShape>('PersonaSection').implement({
-  description: 'What is known about one side of a persona.',
-  fields: (t) => ({
-    section: t.expose('section', { type: PersonaSectionKind, description: 'What it is about.' }),
-    claims: t.field({
-      type: [Claim],
-      description: 'Its statements, in their order.',
-      resolve: ({ claims }) => [...claims],
-    }),
-  }),
-});
-
-const Criterion = builder.objectRef<CriterionRow>('PersonaCriterion').implement({
-  description: "Membership of a segment counts towards a persona's fit.",
-  fields: (t) => ({
-    segment: t.field({
-      type: Segment,
-      nullable: true,
-      description: 'The segment; null for one just deleted.',
-      resolve: ({ segmentId }, _args, { loaders }) => loaders.segment.load(segmentId),
-    }),
-    weight: t.exposeFloat('weight', { description: 'How much it counts; below 0 against the persona.' }),
-  }),
-});
+import { ClaimInput, claimsOf, PersonaSection } from './persona-claim.ts';
+import { Criterion, CriterionInput, criteriaOf } from './persona-criterion.ts';
+import { type Fit, PersonaMatch } from './persona-match.ts';
 
 export const Persona = builder.objectRef<Row>('Persona');
 
@@ -103,7 +54,7 @@ builder.node(Persona, {
         typicalCustomerId === null ? null : loaders.customer.load(typicalCustomerId),
     }),
     sections: t.field({
-      type: [Section],
+      type: [PersonaSection],
       description: 'All eight sections, in order; those nothing is known about are empty.',
       resolve: async ({ id }, _args, { loaders }) => {
         const claims = await loaders.claimsOfPersona.load(id);
@@ -186,3 +137,102 @@ builder.queryField('personas', (t) =>
     { name: 'PersonaEdge', description: 'A persona of a list.' },
   ),
 );
+
+mutation({
+  name: 'createPersona',
+  role: 'WRITE',
+  description: 'Makes a persona, as a draft.',
+  input: {
+    description: 'A persona to make.',
+    fields: (t) => ({
+      name: t.string({ required: true, description: 'Its made-up name, 200 characters at most.' }),
+      kind: t.field({ type: PersonaKind, description: 'What it stands for. Default BUYER.' }),
+      polarity: t.field({ type: PersonaPolarity, description: 'Whether the company wants such. Default POSITIVE.' }),
+      title: t.string({ description: 'The kind of customer in a few words, 300 characters at most.' }),
+      story: t.string({ description: 'Its story, 20,000 characters at most.' }),
+      quote: t.string({ description: 'Something it would say.' }),
+      reason: t.string({ description: 'Why a negative persona does not fit.' }),
+      avatarUrl: t.string({ description: 'URL of its face, http or https. Default: one is drawn.' }),
+      threshold: t.float({ description: 'Fit from which a customer is matched, 0..1. Default 0.5.' }),
+      criteria: t.field({ type: [CriterionInput], description: 'What decides its fit, 100 at most.' }),
+      claims: t.field({ type: [ClaimInput], description: 'What is said of it, 200 at most.' }),
+    }),
+  },
+  payload: { persona: noun(Persona, 'The persona.') },
+  work: async ({ name, criteria, claims, ...texts }, { scope }) => {
+    const lists = { criteria: criteriaOf(criteria), claims: claimsOf(claims) };
+    return { persona: await createPersona(scope, { ...presentFields(texts), ...presentFields(lists), name }) };
+  },
+});
+
+mutation({
+  name: 'editPersona',
+  role: 'WRITE',
+  description: 'Changes a persona. Where it is active and its fit changes, everybody is matched anew.',
+  input: {
+    description: 'Changes to a persona: what is left out stays; criteria and claims are replaced as a whole.',
+    fields: (t) => ({
+      id: t.id({ required: true, description: 'The persona.' }),
+      version: t.int(SEEN_VERSION),
+      name: t.string({ description: 'Its made-up name, 200 characters at most.' }),
+      kind: t.field({ type: PersonaKind, description: 'What it stands for.' }),
+      polarity: t.field({ type: PersonaPolarity, description: 'Whether the company wants such.' }),
+      title: t.string({ description: 'The kind of customer in a few words, 300 characters at most.' }),
+      story: t.string({ description: 'Its story, 20,000 characters at most.' }),
+      quote: t.string({ description: 'Something it would say; null clears.' }),
+      reason: t.string({ description: 'Why a negative persona does not fit; null clears.' }),
+      avatarUrl: t.string({ description: 'URL of its face, http or https; null: one is drawn.' }),
+      threshold: t.float({ description: 'Fit from which a customer is matched, 0..1.' }),
+      criteria: t.field({ type: [CriterionInput], description: 'What decides its fit, 100 at most.' }),
+      claims: t.field({ type: [ClaimInput], description: 'What is said of it, 200 at most.' }),
+    }),
+  },
+  payload: { persona: noun(Persona, 'The persona as it is now.') },
+  work: async ({ id, version, criteria, claims, ...texts }, { host, scope }) => {
+    const row = decodeId('Persona', id);
+    const lists = { criteria: criteriaOf(criteria), claims: claimsOf(claims) };
+    const patch = { ...presentFields(texts, 'quote', 'reason', 'avatarUrl'), ...presentFields(lists) };
+    return { persona: await editPersona(host, scope, row, version, patch) };
+  },
+});
+
+for (const [name, status, description] of [
+  ['activatePersona', 'ACTIVE', 'Puts a persona in use: customers are matched to it from now on.'],
+  ['retirePersona', 'RETIRED', 'Takes a persona out of use: nobody is matched to it any more.'],
+] as const) {
+  mutation({
+    name,
+    role: 'WRITE',
+    description,
+    input: {
+      description: 'A persona.',
+      fields: (t) => ({
+        id: t.id({ required: true, description: 'The persona.' }),
+        version: t.int(SEEN_VERSION),
+      }),
+    },
+    payload: { persona: noun(Persona, 'The persona as it is now.') },
+    work: async ({ id, version }, { host, scope }) => ({
+      persona: await setPersonaStatus(host, scope, decodeId('Persona', id), version, status),
+    }),
+  });
+}
+
+mutation({
+  name: 'deletePersona',
+  role: 'WRITE',
+  description: 'Deletes a persona with its claims, criteria and matches.',
+  input: {
+    description: 'A persona to delete.',
+    fields: (t) => ({
+      id: t.id({ required: true, description: 'The persona.' }),
+      version: t.int(SEEN_VERSION),
+    }),
+  },
+  payload: { deletedId: deletedId() },
+  work: async ({ id, version }, { scope }) => {
+    const row = decodeId('Persona', id);
+    await deletePersona(scope, row, version);
+    return { deletedId: encodeId('Persona', row) };
+  },
+});

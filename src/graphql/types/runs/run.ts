@@ -1,8 +1,12 @@
-import type { Run as Row } from '../../../db/tables/runs.ts';
-import { countRuns, pageOfRuns, RUN_KEYS } from '../../../db/tables/runs.ts';
+import { countRuns, pageOfRuns, type Run as Row, RUN_KEYS } from '../../../db/tables/runs.ts';
+import { cancelRun, requestRun } from '../../../services/segmentations/segmentations.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
 import { RunState } from '../../core/enums.ts';
+import { decodeId, decodeIds } from '../../core/id.ts';
+import { mutation, noun } from '../../core/mutation.ts';
+import { presentFields } from '../../core/present-fields.ts';
+import { timeOf } from '../../core/scalars.ts';
 import { Segmentation } from '../segments/segmentation.ts';
 
 interface Failure {
@@ -112,3 +116,37 @@ builder.queryField('runs', (t) =>
     { name: 'RunEdge', description: 'A run of a list.' },
   ),
 );
+
+mutation({
+  name: 'runSegmentations',
+  role: 'WRITE',
+  description: 'Queues a run: fits segmentations and answers them for everybody. Follow it with runProgress.',
+  input: {
+    description: 'A run to queue.',
+    fields: (t) => ({
+      segmentationIds: t.idList({ description: 'What to run. Default: all that are enabled.' }),
+      asOf: t.field({
+        type: 'DateTime',
+        description: 'Answers as of this past time and pins the clock there, for historical data. Default: now.',
+      }),
+    }),
+  },
+  payload: { run: noun(Run, 'The run, queued.') },
+  work: async ({ segmentationIds, asOf }, { scope, registry }) => {
+    const ids = decodeIds('Segmentation', segmentationIds, 'segmentationIds');
+    const time = asOf ? timeOf(asOf, ['asOf']) : undefined;
+    return { run: await requestRun(scope, registry, presentFields({ ids, asOf: time })) };
+  },
+});
+
+mutation({
+  name: 'cancelRun',
+  role: 'WRITE',
+  description: 'Cancels a run that has not ended: nothing of it is written. Answers CONFLICT once it has ended.',
+  input: {
+    description: 'The run to cancel.',
+    fields: (t) => ({ id: t.id({ required: true, description: 'The run.' }) }),
+  },
+  payload: { run: noun(Run, 'The run, cancelled.') },
+  work: async ({ id }, { scope }) => ({ run: await cancelRun(scope, decodeId('Run', id)) }),
+});

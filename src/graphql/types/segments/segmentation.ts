@@ -1,9 +1,21 @@
 import type { ModelSummary } from '../../../db/tables/models.ts';
 import { countQuarantined, type QuarantinedRow, readQuarantined } from '../../../db/tables/quarantine.ts';
-import type { Segmentation as Row, SegmentationError } from '../../../db/tables/segmentations.ts';
-import { listSegmentations, segmentationByKey } from '../../../db/tables/segmentations.ts';
+import {
+  listSegmentations,
+  type Segmentation as Row,
+  type SegmentationError,
+  segmentationByKey,
+} from '../../../db/tables/segmentations.ts';
+import {
+  configureSegmentation,
+  deleteSegmentation,
+  setEnabled,
+} from '../../../services/segmentations/segmentations.ts';
 import { builder } from '../../core/builder.ts';
 import { SegmentationStatus } from '../../core/enums.ts';
+import { decodeId, encodeId } from '../../core/id.ts';
+import { deletedId, mutation, noun, refuseTooDeep } from '../../core/mutation.ts';
+import { presentFields } from '../../core/present-fields.ts';
 import { Customer } from '../customers/customer.ts';
 import { Segment } from './segment.ts';
 import { Segmenter } from './segmenter.ts';
@@ -150,3 +162,81 @@ builder.queryFields((t) => ({
     resolve: (_root, { key }, { scope }) => (key.includes('\u0000') ? null : segmentationByKey(scope, key)),
   }),
 }));
+
+mutation({
+  name: 'configureSegmentation',
+  role: 'WRITE',
+  description: 'Makes or changes a segmentation. Its live answer stays until the next run.',
+  input: {
+    description:
+      'A segmentation to make, or with an id to change: then config, seed, description, fitSample and rerunHours ' +
+      'keep their values where left out, and null clears the latter three.',
+    fields: (t) => ({
+      id: t.id({ description: 'The segmentation to change. Default: a new one is made.' }),
+      key: t.string({ description: 'Its name in URLs and files. Default: made from the name, or left as it is.' }),
+      name: t.string({ required: true, description: 'Its name, 200 characters at most.' }),
+      description: t.string({ description: 'What it is for.' }),
+      segmenter: t.string({ required: true, description: 'Id of the segmenter: `lifecycle.stage`.' }),
+      config: t.field({
+        type: 'JSON',
+        description: "Settings, as the segmenter's configSchema has them. Default of new ones: `{}`.",
+      }),
+      seed: t.int({ description: 'Seed of the randomness of fitting. Default of new ones: 1.' }),
+      fitSample: t.int({
+        description:
+          'Fit on so many customers, drawn from all parts of the population by the seed; 1,000 to 10,000,000. Everybody ' +
+          'is answered all the same. Null, and the default of new ones: fit on everybody.',
+      }),
+      rerunHours: t.float({
+        description:
+          'Queue a run once the answer is so many hours old, 0.1 to 8,760. Null, and the default of new ones: only when ' +
+          'asked for.',
+      }),
+      version: t.int({ description: 'The version you saw: CONFLICT where it is past. Default: no check.' }),
+    }),
+  },
+  payload: { segmentation: noun(Segmentation, 'The segmentation as it is now.') },
+  work: async ({ id, name, segmenter, ...options }, { scope, registry }) => {
+    const row = typeof id === 'string' ? { id: decodeId('Segmentation', id) } : {};
+    refuseTooDeep(options.config);
+    const fields = presentFields(options, 'description', 'fitSample', 'rerunHours');
+    return { segmentation: await configureSegmentation(scope, registry, { ...fields, ...row, name, segmenter }) };
+  },
+});
+
+for (const [name, enabled, description] of [
+  ['enableSegmentation', true, 'Lets runs and live evaluation include a segmentation again.'],
+  ['disableSegmentation', false, 'Leaves a segmentation out of runs and live evaluation; its last answer stays.'],
+] as const) {
+  mutation({
+    name,
+    role: 'WRITE',
+    description,
+    input: {
+      description: 'A segmentation.',
+      fields: (t) => ({ id: t.id({ required: true, description: 'The segmentation.' }) }),
+    },
+    payload: { segmentation: noun(Segmentation, 'The segmentation as it is now.') },
+    work: async ({ id }, { scope, registry }) => ({
+      segmentation: await setEnabled(scope, registry, decodeId('Segmentation', id), enabled),
+    }),
+  });
+}
+
+mutation({
+  name: 'deleteSegmentation',
+  role: 'WRITE',
+  description:
+    'Deletes a segmentation with its segments, memberships and history. Refused (IN_USE) while personas build on it ' +
+    'or other segmentations read it.',
+  input: {
+    description: 'A segmentation to delete.',
+    fields: (t) => ({ id: t.id({ required: true, description: 'The segmentation.' }) }),
+  },
+  payload: { deletedId: deletedId() },
+  work: async (input, { scope, registry }) => {
+    const id = decodeId('Segmentation', input.id);
+    await deleteSegmentation(scope, registry, id);
+    return { deletedId: encodeId('Segmentation', id) };
+  },
+});

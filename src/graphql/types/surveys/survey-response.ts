@@ -9,11 +9,11 @@ import { recordResponses } from '../../../services/surveys/record-responses.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
 import type { Context } from '../../core/context.ts';
-import { given } from '../../core/given.ts';
-import { answer, userErrors } from '../../core/mutation.ts';
+import { count, mutation } from '../../core/mutation.ts';
+import { presentFields } from '../../core/present-fields.ts';
 import { Customer } from '../customers/customer.ts';
+import { CustomerReference } from '../customers/customer-reference.ts';
 import { rejectionErrors } from '../customers/upsert-customers.ts';
-import { CustomerReference } from '../events/ingest-events.ts';
 import { Survey, SurveyQuestion } from './survey.ts';
 
 interface Answered {
@@ -68,7 +68,7 @@ builder.objectFields(Customer, (t) => ({
       description: 'Its responses to surveys, newest first.',
       args: { survey: t.arg.string({ description: 'Only to the survey of this key. Default: all.' }) },
       resolve: ({ id }, { survey, ...page }, { scope, loaders }) => {
-        // What cannot be stored names no survey, and neither does an empty text.
+        // A text that cannot be stored names no survey, and neither does an empty one.
         const key = survey?.includes('\u0000') ? '' : (survey ?? null);
         return connect<StoredResponse>(page, {
           ordering: `responses:${id}:${key ?? ''}`,
@@ -113,11 +113,15 @@ const SurveyResponseInput = builder.inputType('SurveyResponseInput', {
   }),
 });
 
-builder.relayMutationField(
-  'recordSurveyResponses',
-  {
+mutation({
+  name: 'recordSurveyResponses',
+  role: 'WRITE',
+  description:
+    'Takes responses to one survey: all that are valid, in one transaction; one wrong answer refuses its response. ' +
+    'Idempotent by source and message id.',
+  input: {
     description: 'Responses to a survey, 1,000 at most.',
-    inputFields: (t) => ({
+    fields: (t) => ({
       survey: t.string({ required: true, description: 'Key of the survey.' }),
       responses: t.field({ type: [SurveyResponseInput], required: true, description: 'The responses, in any order.' }),
       createCustomers: t.boolean({
@@ -126,31 +130,17 @@ builder.relayMutationField(
       }),
     }),
   },
-  {
-    description:
-      'Takes responses to one survey: all that are valid, in one transaction; one wrong answer refuses its response. ' +
-      'Idempotent by source and message id.',
-    resolve: (_root, { input }, context) =>
-      answer(context, 'WRITE', async () => {
-        const responses = input.responses.map(({ customer, ...response }) => ({
-          ...given(response),
-          customer: given(customer),
-        }));
-        const { rejections, ...counts } = await recordResponses(context.scope, input.survey, responses, {
-          createCustomers: input.createCustomers ?? false,
-        });
-        return { ...counts, userErrors: rejectionErrors('responses', rejections) };
-      }),
+  payload: {
+    accepted: count('Responses stored now.'),
+    duplicates: count('Responses stored before with the same content.'),
   },
-  {
-    description: 'What recordSurveyResponses did.',
-    outputFields: (t) => ({
-      accepted: t.int({ description: 'Responses stored now.', resolve: ({ accepted }) => accepted ?? 0 }),
-      duplicates: t.int({
-        description: 'Responses stored before with the same content.',
-        resolve: ({ duplicates }) => duplicates ?? 0,
-      }),
-      userErrors: userErrors(t),
-    }),
+  work: async ({ survey, responses, createCustomers }, { scope }) => {
+    const inputs = responses.map(({ customer, ...response }) => ({
+      ...presentFields(response),
+      customer: presentFields(customer),
+    }));
+    const options = { createCustomers: createCustomers ?? false };
+    const { rejections, ...counts } = await recordResponses(scope, survey, inputs, options);
+    return { ...counts, userErrors: rejectionErrors('responses', rejections) };
   },
-);
+});

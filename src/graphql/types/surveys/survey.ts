@@ -7,8 +7,8 @@ import {
 } from '../../../engine/catalogue/survey-question.ts';
 import { saveSurvey } from '../../../services/surveys/save-survey.ts';
 import { builder } from '../../core/builder.ts';
-import { given } from '../../core/given.ts';
-import { answer, userErrors } from '../../core/mutation.ts';
+import { mutation, noun } from '../../core/mutation.ts';
+import { presentFields } from '../../core/present-fields.ts';
 
 const KINDS: Readonly<Record<QuestionKind, string>> = {
   SCALE: 'A whole number from `min` to `max`: a feature that is a number.',
@@ -109,11 +109,13 @@ const SurveyQuestionInput = builder.inputType('SurveyQuestionInput', {
   }),
 });
 
-builder.relayMutationField(
-  'saveSurvey',
-  {
+mutation({
+  name: 'saveSurvey',
+  role: 'WRITE',
+  description: 'Makes a survey by its key, or changes it. Answers given before stay as they are.',
+  input: {
     description: 'A survey to make or change.',
-    inputFields: (t) => ({
+    fields: (t) => ({
       key: t.string({ required: true, description: 'Its key: lower case letters, digits, _ and -, 64 at most.' }),
       title: t.string({ description: 'What it is called, 200 characters. A new one needs it.' }),
       questions: t.field({
@@ -123,26 +125,11 @@ builder.relayMutationField(
       removeQuestions: t.stringList({ description: 'Keys of questions to take away, which nobody has answered.' }),
     }),
   },
-  {
-    description: 'Makes a survey by its key, or changes it. Answers given before stay as they are.',
-    resolve: (_root, { input }, context) =>
-      answer(context, 'WRITE', async () => ({
-        survey: await saveSurvey(context.scope, {
-          ...given({ key: input.key, title: input.title, removeQuestions: input.removeQuestions }),
-          questions: (input.questions ?? []).map((question) => given(question, 'min', 'max', 'options', 'unit')),
-        }),
-      })),
-  },
-  {
-    description: 'What saveSurvey did.',
-    outputFields: (t) => ({
-      survey: t.field({
-        type: Survey,
-        nullable: true,
-        description: 'The survey as it is now.',
-        resolve: (payload) => payload.survey,
-      }),
-      userErrors: userErrors(t),
+  payload: { survey: noun(Survey, 'The survey as it is now.') },
+  work: async ({ questions, ...fields }, { scope }) => ({
+    survey: await saveSurvey(scope, {
+      ...presentFields(fields),
+      questions: (questions ?? []).map((question) => presentFields(question, 'min', 'max', 'options', 'unit')),
     }),
-  },
-);
+  }),
+});

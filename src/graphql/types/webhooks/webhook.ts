@@ -1,39 +1,19 @@
-import { type WebhookDelivery as DeliveryRow, readDeliveries } from '../../../db/tables/webhook-deliveries.ts';
-import { listWebhooks, type Webhook as Row, readWebhook } from '../../../db/tables/webhooks.ts';
-import { PersonagraphError } from '../../../errors.ts';
+import { listWebhooks, type Webhook as Row, readWebhook, type WebhookSettings } from '../../../db/tables/webhooks.ts';
+import {
+  createWebhook,
+  deleteWebhook,
+  redeliverWebhook,
+  rotateWebhookSecret,
+  updateWebhook,
+} from '../../../services/webhooks/webhooks.ts';
 import { builder } from '../../core/builder.ts';
 import { requireRole } from '../../core/context.ts';
-import { encodeChangeCursor } from '../../core/cursor.ts';
+import { decodeChangeCursor, encodeChangeCursor } from '../../core/cursor.ts';
 import { WebhookStatus } from '../../core/enums.ts';
-import { decodeId, encodeId, type IdType } from '../../core/id.ts';
+import { decodeId, decodeIds, encodeId, type IdType } from '../../core/id.ts';
+import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
+import { presentFields } from '../../core/present-fields.ts';
 import { ChangeKindEnum } from '../live/change.ts';
-
-const MAX_DELIVERIES = 200;
-
-const WebhookDelivery = builder.objectRef<DeliveryRow>('WebhookDelivery').implement({
-  description: 'One request to the address of a webhook.',
-  fields: (t) => ({
-    id: t.id({
-      description: 'The receiver finds it in `Personagraph-Delivery` and in the body.',
-      resolve: ({ id }) => id,
-    }),
-    at: t.expose('at', { type: 'DateTime', description: 'When it was sent.' }),
-    durationMs: t.exposeInt('durationMs', { description: 'How long it took, in milliseconds.' }),
-    attempt: t.exposeInt('attempt', { description: '1 for the first; counted anew after each success.' }),
-    changes: t.exposeInt('changes', { description: 'How many changes it carried.' }),
-    cursor: t.string({
-      description: 'Cursor of the last change it carried.',
-      resolve: ({ position }) => encodeChangeCursor(position),
-    }),
-    delivered: t.exposeBoolean('delivered', { description: 'Whether it was answered 2xx.' }),
-    responseCode: t.exposeInt('responseCode', { nullable: true, description: 'Status of the answer; null for none.' }),
-    error: t.exposeString('error', { nullable: true, description: 'Why it was not delivered; null where it was.' }),
-    response: t.exposeString('response', {
-      nullable: true,
-      description: 'Beginning of an answer that refused it, 1,024 bytes at most; null for another.',
-    }),
-  }),
-});
 
 const WebhookGap = builder.objectRef<Row>('WebhookGap').implement({
   description: 'Changes that were forgotten before they could be delivered: CURSOR_TOO_OLD. Read the state anew.',
@@ -120,19 +100,6 @@ export const Webhook = builder.objectRef<Row>('Webhook').implement({
     version: t.exposeInt('version', { description: 'Raised by every edit; updateWebhook wants the one you saw.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last edited.' }),
-    deliveries: t.field({
-      type: [WebhookDelivery],
-      description: 'The latest requests, newest first. The last 200 are kept.',
-      args: { first: t.arg.int({ defaultValue: 20, description: 'How many, 1 to 200. Default 20.' }) },
-      resolve: async ({ id }, { first }, { loaders, scope }) => {
-        const limit = first ?? 20;
-        if (limit < 1 || limit > MAX_DELIVERIES) {
-          throw new PersonagraphError('INVALID_INPUT', `Takes 1 to ${MAX_DELIVERIES}.`, { field: ['first'] });
-        }
-        const read = (ids: readonly number[]) => readDeliveries(scope, ids, limit);
-        return loaders.ofParent(`deliveries ${limit}`, read, ({ webhookId }) => webhookId).load(id);
-      },
-    }),
   }),
 });
 
@@ -156,3 +123,146 @@ builder.queryFields((t) => ({
     },
   }),
 }));
+
+const FILTERS = {
+  kinds: 'Kinds of change it wants; empty: all.',
+  segmentationIds: 'It wants what is about these segmentations, 1,000 at most.',
+  segmentIds: 'Also customers that move into or out of these segments, 1,000 at most.',
+  personaIds: 'Also what is about these personas, 1,000 at most.',
+  customerIds: 'Of all this, only what is about these customers, 1,000 at most; empty: about all and none.',
+  batchSize: 'Changes a request carries at most, 1 to 1,000.',
+};
+
+interface FilterInput {
+  readonly kinds?: WebhookSettings['kinds'] | null | undefined;
+  readonly segmentationIds?: readonly string[] | null | undefined;
+  readonly segmentIds?: readonly string[] | null | undefined;
+  readonly personaIds?: readonly string[] | null | undefined;
+  readonly customerIds?: readonly string[] | null | undefined;
+}
+
+/** A filter with row ids for ids of the API. Throws INVALID_ID. */
+function filterOf({ kinds, segmentationIds, segmentIds, personaIds, customerIds }: FilterInput) {
+  return presentFields({
+    kinds,
+    segmentationIds: decodeIds('Segmentation', segmentationIds, 'segmentationIds'),
+    segmentIds: decodeIds('Segment', segmentIds, 'segmentIds'),
+    personaIds: decodeIds('Persona', personaIds, 'personaIds'),
+    customerIds: decodeIds('Customer', customerIds, 'customerIds'),
+  });
+}
+
+mutation({
+  name: 'createWebhook',
+  role: 'ADMIN',
+  description: 'Makes a webhook of what happens from now on. Needs ADMIN.',
+  input: {
+    description: 'A webhook to make.',
+    fields: (t) => ({
+      name: t.string({ required: true, description: 'What it is for, 200 characters at most.' }),
+      url: t.string({
+        required: true,
+        description:
+          'Where requests go: https, without credentials, not to a private address unless configuration allows.',
+      }),
+      kinds: t.field({ type: [ChangeKindEnum], description: `${FILTERS.kinds} Default: all.` }),
+      segmentationIds: t.idList({ description: FILTERS.segmentationIds }),
+      segmentIds: t.idList({ description: FILTERS.segmentIds }),
+      personaIds: t.idList({ description: FILTERS.personaIds }),
+      customerIds: t.idList({ description: FILTERS.customerIds }),
+      batchSize: t.int({ description: `${FILTERS.batchSize} Default 100.` }),
+    }),
+  },
+  payload: {
+    webhook: noun(Webhook, 'The webhook.'),
+    secret: noun('String', 'What requests are signed with. Shown this once.'),
+  },
+  work: async ({ name, url, batchSize, ...filter }, { scope, webhooks }) =>
+    createWebhook(scope, webhooks, { name, url, ...presentFields({ batchSize }), ...filterOf(filter) }),
+});
+
+mutation({
+  name: 'updateWebhook',
+  role: 'ADMIN',
+  description: 'Changes a webhook, pauses it, or switches it on again. Needs ADMIN.',
+  input: {
+    description: 'Changes to a webhook: what is left out stays; lists are replaced as a whole.',
+    fields: (t) => ({
+      id: t.id({ required: true, description: 'The webhook.' }),
+      version: t.int(SEEN_VERSION),
+      name: t.string({ description: 'What it is for, 200 characters at most.' }),
+      url: t.string({ description: 'Where requests go. It is tried at once.' }),
+      active: t.boolean({
+        description: 'False pauses; true goes on where it stopped, also after it was disabled. It is tried at once.',
+      }),
+      kinds: t.field({ type: [ChangeKindEnum], description: FILTERS.kinds }),
+      segmentationIds: t.idList({ description: FILTERS.segmentationIds }),
+      segmentIds: t.idList({ description: FILTERS.segmentIds }),
+      personaIds: t.idList({ description: FILTERS.personaIds }),
+      customerIds: t.idList({ description: FILTERS.customerIds }),
+      batchSize: t.int({ description: FILTERS.batchSize }),
+    }),
+  },
+  payload: { webhook: noun(Webhook, 'The webhook as it is now.') },
+  work: async ({ id, version, name, url, active, batchSize, ...filter }, { scope, webhooks }) => {
+    const row = decodeId('Webhook', id);
+    const edit = { ...presentFields({ name, url, active, batchSize }), ...filterOf(filter) };
+    return { webhook: await updateWebhook(scope, webhooks, row, version, edit) };
+  },
+});
+
+mutation({
+  name: 'deleteWebhook',
+  role: 'ADMIN',
+  description: 'Deletes a webhook with its deliveries. What is being sent may still arrive. Needs ADMIN.',
+  input: {
+    description: 'A webhook to delete.',
+    fields: (t) => ({ id: t.id({ required: true, description: 'The webhook.' }) }),
+  },
+  payload: { deletedId: deletedId('Id of what was deleted.') },
+  work: async ({ id }, { scope }) => {
+    await deleteWebhook(scope, decodeId('Webhook', id));
+    return { deletedId: id };
+  },
+});
+
+mutation({
+  name: 'redeliverWebhook',
+  role: 'ADMIN',
+  description:
+    'Delivers what came after a change once more, with the same cursors, then goes on. CURSOR_TOO_OLD where not all of ' +
+    'it is kept. Needs ADMIN.',
+  input: {
+    description: 'What to deliver once more.',
+    fields: (t) => ({
+      id: t.id({ required: true, description: 'The webhook.' }),
+      after: t.string({ required: true, description: 'Cursor of the last change its receiver has.' }),
+    }),
+  },
+  payload: { webhook: noun(Webhook, 'The webhook as it is now.') },
+  work: async ({ id, after }, { scope }) => ({
+    webhook: await redeliverWebhook(scope, decodeId('Webhook', id), decodeChangeCursor(after)),
+  }),
+});
+
+mutation({
+  name: 'rotateWebhookSecret',
+  role: 'ADMIN',
+  description: 'Gives a webhook a new secret. Needs ADMIN.',
+  input: {
+    description: 'A webhook to give a new secret.',
+    fields: (t) => ({
+      id: t.id({ required: true, description: 'The webhook.' }),
+      keepHours: t.float({
+        description:
+          'Hours for which requests are signed with the old secret too, 0 to 168. Default 24; 0 for a leaked one.',
+      }),
+    }),
+  },
+  payload: {
+    webhook: noun(Webhook, 'The webhook as it is now.'),
+    secret: noun('String', 'What requests are signed with from now on. Shown this once.'),
+  },
+  work: async ({ id, keepHours }, { scope }) =>
+    rotateWebhookSecret(scope, decodeId('Webhook', id), keepHours ?? undefined),
+});

@@ -4,7 +4,7 @@ import { builder } from '../../core/builder.ts';
 import { requireRole } from '../../core/context.ts';
 import { ApiKeyRole } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
-import { answer, userErrors } from '../../core/mutation.ts';
+import { mutation, noun } from '../../core/mutation.ts';
 
 const ApiKey = builder.objectRef<Row>('ApiKey').implement({
   description: 'A key of programs to this API. Its secret is not kept. No node: only ADMIN sees keys.',
@@ -32,62 +32,33 @@ builder.queryField('apiKeys', (t) =>
   }),
 );
 
-builder.relayMutationField(
-  'createApiKey',
-  {
+mutation({
+  name: 'createApiKey',
+  role: 'ADMIN',
+  description: 'Makes an API key of this workspace. Needs ADMIN.',
+  input: {
     description: 'An API key to make.',
-    inputFields: (t) => ({
+    fields: (t) => ({
       name: t.string({ required: true, description: 'What it is for, 200 characters at most.' }),
       role: t.field({ type: ApiKeyRole, required: true, description: 'What it may do.' }),
     }),
   },
-  {
-    description: 'Makes an API key of this workspace. Needs ADMIN.',
-    resolve: (_root, { input }, context) => answer(context, 'ADMIN', () => createApiKey(context.scope, input)),
+  payload: {
+    apiKey: noun(ApiKey, 'The key.'),
+    secret: noun('String', 'What requests send as `Authorization: Bearer SECRET`. Shown this once.'),
   },
-  {
-    description: 'What createApiKey did.',
-    outputFields: (t) => ({
-      apiKey: t.field({
-        type: ApiKey,
-        nullable: true,
-        description: 'The key.',
-        resolve: (payload) => payload.apiKey,
-      }),
-      secret: t.string({
-        nullable: true,
-        description: 'What requests send as `Authorization: Bearer SECRET`. Shown this once.',
-        resolve: (payload) => payload.secret,
-      }),
-      userErrors: userErrors(t),
-    }),
-  },
-);
+  work: (input, { scope }) => createApiKey(scope, input),
+});
 
-builder.relayMutationField(
-  'revokeApiKey',
-  {
+mutation({
+  name: 'revokeApiKey',
+  role: 'ADMIN',
+  description:
+    'Takes an API key out of use, for good. What is open with it, subscriptions and sockets, ends. Needs ADMIN.',
+  input: {
     description: 'An API key to take out of use.',
-    inputFields: (t) => ({ id: t.id({ required: true, description: 'The key.' }) }),
+    fields: (t) => ({ id: t.id({ required: true, description: 'The key.' }) }),
   },
-  {
-    description:
-      'Takes an API key out of use, for good. What is open with it, subscriptions and sockets, ends. Needs ADMIN.',
-    resolve: (_root, { input }, context) =>
-      answer(context, 'ADMIN', async () => ({
-        apiKey: await revokeApiKey(context.scope, decodeId('ApiKey', input.id, ['id'])),
-      })),
-  },
-  {
-    description: 'What revokeApiKey did.',
-    outputFields: (t) => ({
-      apiKey: t.field({
-        type: ApiKey,
-        nullable: true,
-        description: 'The key as it is now.',
-        resolve: (payload) => payload.apiKey,
-      }),
-      userErrors: userErrors(t),
-    }),
-  },
-);
+  payload: { apiKey: noun(ApiKey, 'The key as it is now.') },
+  work: async ({ id }, { scope }) => ({ apiKey: await revokeApiKey(scope, decodeId('ApiKey', id)) }),
+});

@@ -4,6 +4,7 @@ import { readMemberships } from '../../../db/tables/membership-copy.ts';
 import type { CurrentMemberships } from '../../../engine/answer/diff.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { newWorker } from '../../threads/new-worker.ts';
+import { NICE } from '../../threads/priority.ts';
 import { withClient } from '../compute.ts';
 
 /** What the thread reads. */
@@ -29,11 +30,11 @@ export function readBeside(
 ): Disposable & { readonly stored: Promise<ReadonlyMap<number, CurrentMemberships>> } {
   const { workspaceId, segmentationIds, customers } = request;
   if (customers < MANY) {
-    const stored = withClient(db, (session) => readMemberships(session.scope(workspaceId), segmentationIds));
+    const stored = withClient(db, (session) => readMemberships(session.scope(workspaceId), segmentationIds), NICE.run);
     return { stored: awaitedLater(stored), [Symbol.dispose]: () => undefined };
   }
   const workerData: StoredData = { url: db.url, workspaceId, segmentationIds, customers };
-  const worker = newWorker('../runs/snapshot/stored-thread', { workerData });
+  const worker = newWorker(new URL('./stored-thread', import.meta.url), { workerData });
   return { stored: awaitedLater(replyOf(worker)), [Symbol.dispose]: () => void worker.terminate() };
 }
 

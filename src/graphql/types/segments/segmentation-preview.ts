@@ -1,10 +1,10 @@
 import type { PreviewedSegment, Preview as Row } from '../../../services/jobs/preview-answer.ts';
 import { previewSegmentation } from '../../../services/segmentations/preview.ts';
 import { builder } from '../../core/builder.ts';
-import { given } from '../../core/given.ts';
 import { decodeId } from '../../core/id.ts';
 import { languageArg, say } from '../../core/language.ts';
-import { answer, refuseTooDeep, userErrors } from '../../core/mutation.ts';
+import { mutation, noun, refuseTooDeep } from '../../core/mutation.ts';
+import { presentFields } from '../../core/present-fields.ts';
 import { timeOf } from '../../core/scalars.ts';
 import { Customer } from '../customers/customer.ts';
 import { Persona } from '../personas/persona.ts';
@@ -67,11 +67,13 @@ const Preview = builder.objectRef<Row>('SegmentationPreview').implement({
   }),
 });
 
-builder.relayMutationField(
-  'previewSegmentation',
-  {
+mutation({
+  name: 'previewSegmentation',
+  role: 'WRITE',
+  description: 'Says what settings would answer, and what would change, without saving anything. Needs WRITE.',
+  input: {
     description: 'Settings to try.',
-    inputFields: (t) => ({
+    fields: (t) => ({
       segmenter: t.string({ required: true, description: 'Id of the segmenter: `lifecycle.stage`.' }),
       config: t.field({
         type: 'JSON',
@@ -82,34 +84,16 @@ builder.relayMutationField(
       segmentationId: t.id({ description: "Compare with this segmentation's live answer. Default: with none." }),
     }),
   },
-  {
-    description: 'Says what settings would answer, and what would change, without saving anything. Needs WRITE.',
-    resolve: (_root, { input }, context) =>
-      answer(context, 'WRITE', async () => {
-        const { segmenter, config, seed, asOf, segmentationId } = input;
-        refuseTooDeep(config);
-        const preview = await previewSegmentation(context.host, context.scope, {
-          segmenter,
-          ...given({
-            config,
-            seed,
-            asOf: asOf ? timeOf(asOf, ['asOf']) : undefined,
-            segmentationId: segmentationId ? decodeId('Segmentation', segmentationId, ['segmentationId']) : undefined,
-          }),
-        });
-        return { preview };
-      }),
+  payload: { preview: noun(Preview, 'What the settings would answer.') },
+  verb: 'found',
+  work: async ({ segmenter, config, seed, asOf, segmentationId }, { host, scope }) => {
+    refuseTooDeep(config);
+    const options = presentFields({
+      config,
+      seed,
+      asOf: asOf ? timeOf(asOf, ['asOf']) : undefined,
+      segmentationId: segmentationId ? decodeId('Segmentation', segmentationId, ['segmentationId']) : undefined,
+    });
+    return { preview: await previewSegmentation(host, scope, { segmenter, ...options }) };
   },
-  {
-    description: 'What previewSegmentation found.',
-    outputFields: (t) => ({
-      preview: t.field({
-        type: Preview,
-        nullable: true,
-        description: 'What the settings would answer.',
-        resolve: (payload) => payload.preview,
-      }),
-      userErrors: userErrors(t),
-    }),
-  },
-);
+});

@@ -3,55 +3,8 @@ import { builder } from '../../core/builder.ts';
 import { decodeIdSet, encodeId } from '../../core/id.ts';
 import { among, pushes, type ResumeArguments } from '../../push/change-stream.ts';
 import { Customer } from '../customers/customer.ts';
-import { Persona } from '../personas/persona.ts';
-import { Run } from '../runs/run.ts';
-import { Segment } from '../segments/segment.ts';
-import { Segmentation } from '../segments/segmentation.ts';
-import { ChangeInterface, number, RESUME_ARGUMENTS } from './change.ts';
-
-const MembershipChanged = builder.objectRef<Change>('MembershipChanged').implement({
-  description: 'A customer moved between the segments of a segmentation.',
-  interfaces: [ChangeInterface],
-  fields: (t) => ({
-    customer: t.field({
-      type: Customer,
-      nullable: true,
-      description: 'The customer as it is now; null for one since erased.',
-      resolve: ({ customerId }, _args, { loaders }) => (customerId ? loaders.customer.load(customerId) : null),
-    }),
-    segmentation: t.field({
-      type: Segmentation,
-      nullable: true,
-      description: 'The segmentation; null for one since deleted.',
-      resolve: ({ segmentationId }, _args, { loaders }) =>
-        segmentationId ? loaders.segmentation.load(segmentationId) : null,
-    }),
-    from: t.field({
-      type: Segment,
-      nullable: true,
-      description: 'The segment it left; null: none.',
-      resolve: ({ payload }, _args, { loaders }) => {
-        const id = number(payload['from']);
-        return id ? loaders.segment.load(id) : null;
-      },
-    }),
-    to: t.field({
-      type: Segment,
-      nullable: true,
-      description: 'The segment it came into; null: none.',
-      resolve: ({ payload }, _args, { loaders }) => {
-        const id = number(payload['to']);
-        return id ? loaders.segment.load(id) : null;
-      },
-    }),
-    run: t.field({
-      type: Run,
-      nullable: true,
-      description: 'The run that moved it; null where it was no run.',
-      resolve: ({ runId }, _args, { loaders }) => (runId ? loaders.run.load(runId) : null),
-    }),
-  }),
-});
+import { ChangeInterface, number, RESUME_ARGUMENTS } from '../live/change.ts';
+import { Persona } from './persona.ts';
 
 const PersonaChanged = builder.objectRef<Change>('PersonaChanged').implement({
   description: 'A persona was made, edited, activated, retired or deleted.',
@@ -102,29 +55,6 @@ const PersonaMatchChanged = builder.objectRef<Change>('PersonaMatchChanged').imp
 type Ids = readonly string[] | null | undefined;
 
 builder.subscriptionFields((t) => ({
-  membershipChanged: t.field({
-    type: MembershipChanged,
-    description:
-      'Customers moving between segments. A first run places everybody silently; a run that moves over 10,000 in a ' +
-      'segmentation pushes none of its moves one by one: follow runProgress and read the members.',
-    args: {
-      segmentationIds: t.arg.idList({ description: 'Only of these segmentations. Default: all.' }),
-      segmentIds: t.arg.idList({ description: 'Only into or out of these segments. Default: all.' }),
-      customerIds: t.arg.idList({ description: 'Only of these customers. Default: all.' }),
-      after: t.arg.string(RESUME_ARGUMENTS.after),
-      latestOnly: t.arg.boolean(RESUME_ARGUMENTS.latestOnly),
-    },
-    ...pushes((args: ResumeArguments & { segmentationIds?: Ids; segmentIds?: Ids; customerIds?: Ids }) => {
-      const segmentations = decodeIdSet('Segmentation', args.segmentationIds, 'segmentationIds');
-      const segments = decodeIdSet('Segment', args.segmentIds, 'segmentIds');
-      const customers = decodeIdSet('Customer', args.customerIds, 'customerIds');
-      return ({ kind, segmentationId, customerId, payload }) =>
-        kind === 'MEMBERSHIP_CHANGED' &&
-        among(segmentations, segmentationId) &&
-        among(customers, customerId) &&
-        among(segments, payload['from'], payload['to']);
-    }),
-  }),
   personaChanged: t.field({
     type: PersonaChanged,
     description: 'Personas being made, edited, activated, retired or deleted.',

@@ -1,21 +1,21 @@
 import type { Duplex } from 'node:stream';
 import type { ExecutionResult } from 'graphql';
 import type { WebSocket } from 'ws';
-import type { Item, Outlet } from './outlet.ts';
+import type { Item, Outlet } from '../graphql/push/outlet.ts';
 
 /** Bytes that may wait in the server for one connection before its subscribers have to. */
 const HIGH_WATER = 64 * 1024;
 
-/** A connection as what is sent on it needs it. */
+/** The parts of a connection that sending needs. */
 export interface Connection {
   readonly socket: WebSocket;
-  /** What it runs on. */
+  /** The stream it runs on. */
   readonly stream: Duplex;
 }
 
 /**
- * Sends items of one operation past graphql-ws, which would write each as JSON again: the message of an operation is its
- * id and the text all share. What ends the operation goes through graphql-ws, after all that was sent here.
+ * Sends items of one operation past graphql-ws, which would write each as JSON again. A message is the id of the operation
+ * and the text all share. The last result goes through graphql-ws, after all that was sent here.
  */
 export class SocketOutlet implements Outlet {
   readonly #connection: Connection;

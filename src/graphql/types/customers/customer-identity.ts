@@ -1,0 +1,19 @@
+import type { Identity as Row } from '../../../db/tables/identities.ts';
+import { builder } from '../../core/builder.ts';
+import { Customer } from './customer.ts';
+
+const CustomerIdentity = builder.objectRef<Row>('CustomerIdentity').implement({
+  description: 'Something else a customer is known by.',
+  fields: (t) => ({
+    type: t.exposeString('type', { description: 'E-mail, phone, device, or the name of a system.' }),
+    value: t.exposeString('value', { description: 'The value, unique in the workspace for its type.' }),
+  }),
+});
+
+builder.objectField(Customer, 'identities', (t) =>
+  t.field({
+    type: [CustomerIdentity],
+    description: 'What else it is known by.',
+    resolve: ({ id }, _args, { loaders }) => loaders.identitiesOfCustomer.load(id),
+  }),
+);

@@ -1,0 +1,29 @@
+import { customersByIdentities, type Identity } from '../../../db/tables/identities.ts';
+import { builder } from '../../core/builder.ts';
+import type { Context } from '../../core/context.ts';
+import { IdentityInput } from './upsert-customers.ts';
+
+export const CustomerReference = builder.inputType('CustomerReference', {
+  description: 'A customer, by one of its keys.',
+  isOneOf: true,
+  fields: (t) => ({
+    externalId: t.string({ description: 'Its key in the system it comes from.' }),
+    identity: t.field({ type: IdentityInput, description: 'Something else it is known by.' }),
+  }),
+});
+
+export type ReferenceToCustomer = (typeof CustomerReference)['$inferInput'];
+
+/** The customers of references, at the same positions; null for a key of nobody. */
+export async function referredCustomers(references: readonly ReferenceToCustomer[], { scope, loaders }: Context) {
+  const identities = references.flatMap(({ identity }): Identity[] => (identity ? [identity] : []));
+  const byIdentity = await customersByIdentities(scope, identities);
+  let next = 0;
+  return Promise.all(
+    references.map(({ externalId, identity }) => {
+      if (!identity) return externalId ? loaders.customerByExternalId.load(externalId) : null;
+      const id = byIdentity[next++];
+      return id === undefined ? null : loaders.customer.load(id);
+    }),
+  );
+}

@@ -1,0 +1,33 @@
+import type { PersonaCriterion as Row } from '../../../db/tables/persona-criteria.ts';
+import { builder } from '../../core/builder.ts';
+import { decodeId } from '../../core/id.ts';
+import { Segment } from '../segments/segment.ts';
+
+export const Criterion = builder.objectRef<Row>('PersonaCriterion').implement({
+  description: "Membership of a segment counts towards a persona's fit.",
+  fields: (t) => ({
+    segment: t.field({
+      type: Segment,
+      nullable: true,
+      description: 'The segment; null for one just deleted.',
+      resolve: ({ segmentId }, _args, { loaders }) => loaders.segment.load(segmentId),
+    }),
+    weight: t.exposeFloat('weight', { description: 'How much it counts; below 0 against the persona.' }),
+  }),
+});
+
+export const CriterionInput = builder.inputType('PersonaCriterionInput', {
+  description: 'A segment that counts towards the fit.',
+  fields: (t) => ({
+    segmentId: t.id({ required: true, description: 'The segment.' }),
+    weight: t.float({ required: true, description: 'How much it counts, -100 to 100 but 0; below 0 against.' }),
+  }),
+});
+
+/** Criteria with the row ids of their segments. Throws INVALID_ID. */
+export function criteriaOf(criteria: readonly (typeof CriterionInput)['$inferInput'][] | null | undefined) {
+  return criteria?.map(({ segmentId, weight }, index) => ({
+    segmentId: decodeId('Segment', segmentId, ['criteria', String(index), 'segmentId']),
+    weight,
+  }));
+}

@@ -1,0 +1,16 @@
+import { GraphQLError } from 'graphql';
+import { ERROR_CODES, type ErrorCode } from '../errors.ts';
+import { codedError } from '../graphql/core/errors.ts';
+
+/** A response to what is refused before GraphQL sees it, in the form GraphQL clients read. */
+export function refusal(code: ErrorCode, message: string = ERROR_CODES[code][1]): Response {
+  const body = { errors: [{ message, extensions: { code } }] };
+  const headers = code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : undefined;
+  return Response.json(body, { status: ERROR_CODES[code][0], ...(headers ? { headers } : {}) });
+}
+
+/** Yoga's refusal of a large body under a code of ours; null for any other error. */
+export function recodeTooLarge(error: unknown): GraphQLError | null {
+  const tooLarge = error instanceof GraphQLError && error.extensions['code'] === 'REQUEST_ENTITY_TOO_LARGE';
+  return tooLarge ? codedError('TOO_LARGE', 'The body of the request is over 4 MiB.', { http: { status: 413 } }) : null;
+}

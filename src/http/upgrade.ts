@@ -1,0 +1,37 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import type { WebSocketServer } from 'ws';
+
+export interface UpgradeOptions {
+  readonly path: string;
+  readonly origins: readonly string[];
+  readonly log: Logger;
+}
+
+/** Hands upgrades at one path, from pages that may connect, to a socket server; refuses the others. */
+export function createUpgrade(sockets: WebSocketServer, { path, origins, log }: UpgradeOptions) {
+  return (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', (err) => log.debug({ err }, 'a socket failed'));
+    // An error thrown here is caught by nobody: it would end the process.
+    try {
+      if (request.url?.split('?', 1)[0] !== path) return refuse(socket, '404 Not Found');
+      if (!isAllowed(request, origins)) return refuse(socket, '403 Forbidden');
+      sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+    } catch (err) {
+      log.error({ err }, 'an upgrade failed');
+      socket.destroy();
+    }
+  };
+}
+
+/** A browser always says where a page comes from; pages of other sites are refused. */
+function isAllowed({ headers }: IncomingMessage, origins: readonly string[]): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined || origins.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

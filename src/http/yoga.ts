@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { createYoga, type YogaServerInstance } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Database } from '../db/postgres/connection.ts';
+import type { Principal } from '../db/tables/api-keys.ts';
+import type { Context } from '../graphql/core/context.ts';
+import { maskError } from '../graphql/core/errors.ts';
+import { usePolicy } from '../graphql/core/policy.ts';
+import { type FanOut, useFanOut } from '../graphql/push/fan-out.ts';
+import { schema } from '../graphql/schema.ts';
+import type { Admission } from '../services/events/admission.ts';
+import { graphiqlOptions } from './graphiql.ts';
+import { useIngest } from './ingest/route.ts';
+import { recodeTooLarge } from './refusal.ts';
+import { useAuthentication, useRoutes } from './routes.ts';
+
+/** Largest body of a request. */
+const MAX_BODY = 4 * 1024 * 1024;
+
+export interface YogaOptions {
+  readonly db: Database;
+  readonly log: Logger;
+  readonly admission: Admission;
+  /** Shares what subscribers have in common; null executes each for itself. */
+  readonly fanOut: FanOut | null;
+  /** Path of the API. */
+  readonly path: string;
+  /** Origins of web pages on other hosts that may use the API. */
+  readonly origins: readonly string[];
+  readonly graphiqlKey: ((request: Request) => string | undefined) | undefined;
+  readonly contextOf: (principal: Principal) => Context;
+}
+
+/** Input of an operation: HTTP requests are authenticated on their way, sockets bring the principal. */
+interface Caller {
+  principal?: Principal;
+  req?: IncomingMessage;
+}
+
+/** GraphQL over HTTP and event streams, GraphiQL, and the routes beside them. */
+export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, Context> {
+  const { db, log, admission, fanOut, path, origins, graphiqlKey, contextOf } = options;
+  const principals = new WeakMap<Request, Principal>();
+  return createYoga<Caller, Context>({
+    schema,
+    graphqlEndpoint: path,
+    context: ({ principal, request }) => contextOf((principal ?? principals.get(request))!),
+    graphiql: (request, server) => graphiqlOptions(request, server?.req?.socket.remoteAddress, graphiqlKey),
+    renderGraphiQL,
+    // Without it any site could read GraphiQL's page with its key.
+    cors:
+      origins.length > 0
+        ? { origin: [...origins], allowedHeaders: ['authorization', 'content-type', 'x-api-key'] }
+        : false,
+    maxRequestBodySize: MAX_BODY,
+    batching: false,
+    multipart: false,
+    landingPage: false,
+    // Ours asks the database.
+    healthCheckEndpoint: '/health/live',
+    logging: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (...what: unknown[]) => log.warn({ what }, 'yoga'),
+      // A masked error was logged already, with its cause.
+      error: () => undefined,
+    },
+    // The policy masks operations; this is for what fails around them.
+    maskedErrors: {
+      maskError: (error) => recodeTooLarge(error) ?? maskError(error, { log, requestId: randomUUID() }),
+    },
+    plugins: [
+      useRoutes(db, log),
+      useIngest({ db, admission, log }),
+      useAuthentication(db, log, principals),
+      usePolicy(),
+      ...(fanOut ? [useFanOut(fanOut)] : []),
+    ],
+  });
+}

@@ -1,0 +1,14 @@
+import type { RunContext } from '../runs/context.ts';
+import type { Nice } from '../threads/priority.ts';
+
+/** Work of the run thread that is done on request. Requests and results cross threads: they are plain data. */
+export interface Job<Request, Result> {
+  readonly work: (context: JobContext, request: Request) => Promise<Result>;
+  /** The priority of the job's connections. */
+  readonly nice: Nice;
+}
+
+/** The context of runs, and the priority of the job. */
+export interface JobContext extends RunContext {
+  readonly nice: Nice;
+}

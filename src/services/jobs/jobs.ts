@@ -1,0 +1,37 @@
+import type { RunContext } from '../runs/context.ts';
+import { NICE } from '../threads/priority.ts';
+import { compareCandidates } from './compare-candidates.ts';
+import { compareGroups } from './compare-groups.ts';
+import type { Job } from './job.ts';
+import { overlapSegments } from './overlap-segments.ts';
+import { portraySegment } from './portray-segment.ts';
+import { previewAnswer } from './preview-answer.ts';
+import { refitPersonas } from './refit-personas.ts';
+
+/** The jobs of the run thread: the work of each, and its priority. A new job is one line here. */
+export const JOBS = {
+  preview: { work: previewAnswer, nice: NICE.job },
+  portrait: { work: portraySegment, nice: NICE.job },
+  compare: { work: compareCandidates, nice: NICE.job },
+  contrast: { work: compareGroups, nice: NICE.job },
+  overlap: { work: overlapSegments, nice: NICE.job },
+  refit: { work: refitPersonas, nice: NICE.job },
+} satisfies Record<string, Job<never, unknown>>;
+
+export type JobName = keyof typeof JOBS;
+export type JobRequest<Name extends JobName> = Parameters<(typeof JOBS)[Name]['work']>[1];
+export type JobResult<Name extends JobName> = Awaited<ReturnType<(typeof JOBS)[Name]['work']>>;
+
+/** Each job as a function of its request. */
+export type JobFunctions = { readonly [Name in JobName]: (request: JobRequest<Name>) => Promise<JobResult<Name>> };
+
+/** Does a job in this thread, its connections at the job's priority. Throws what the job throws. */
+export function doJob<Name extends JobName>(
+  context: RunContext,
+  name: Name,
+  request: JobRequest<Name>,
+): Promise<JobResult<Name>> {
+  const jobs: { readonly [N in JobName]: Job<JobRequest<N>, JobResult<N>> } = JOBS;
+  const { work, nice } = jobs[name];
+  return work({ ...context, nice }, request);
+}
