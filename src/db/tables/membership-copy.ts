@@ -12,7 +12,7 @@ const FEW = 100_000;
 export interface MembershipsToRead {
   /** Default: everybody's. */
   readonly customers?: readonly number[];
-  /** How many of each segmentation there will be, more or less. Default: some. */
+  /** The number of each segmentation that there will be, more or less. Default: some. */
   readonly expected?: number;
 }
 

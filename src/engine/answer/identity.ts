@@ -28,8 +28,8 @@ export interface Identity {
 }
 
 /**
- * Finds the keys of new segments: their own where the segmenter's keys mean the same at each fit, or nothing is live;
- * otherwise those of the stored segments that they continue.
+ * Finds the keys of new segments. They are their own where the segmenter's keys mean the same at each fit, or nothing
+ * is live; otherwise those of the stored segments that they continue.
  */
 export function identifySegments({ plan, ids, assignment }: NewAnswer, live: LiveAnswer | null): Identity {
   const own = plan.segments.map(({ key }) => key);
@@ -52,7 +52,7 @@ export interface Continued {
 }
 
 /**
- * Finds which new segments continue which stored ones by whom they have in common: the pair with the most first, each
+ * Finds which new segments continue which stored ones by their common members. The pair with the most comes first, each
  * segment once, pairs under {@link LEAST_OVERLAP} not at all.
  */
 export function continueSegments(ids: Int32Array, next: Assignment, current: CurrentMemberships): Continued[] {
@@ -96,8 +96,8 @@ export function continueSegments(ids: Int32Array, next: Assignment, current: Cur
 }
 
 /**
- * Keys to store new segments under: of a continued one the stored key, of another its own, made different where a
- * stored segment has it.
+ * Keys to store new segments under: the stored key for one that continues, and its own for another, made different
+ * where a stored segment has it.
  */
 export function keysAfterRefit(
   keys: readonly string[],

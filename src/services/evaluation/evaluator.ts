@@ -25,7 +25,7 @@ export interface EvaluatorOptions {
   readonly db: Database;
   readonly registry: Registry;
   readonly isolation: Isolation;
-  /** How long changes are kept for subscribers to resume from. Default 7 days. */
+  /** Milliseconds that changes are kept for subscribers to resume from. Default 7 days. */
   readonly keepChangesMs?: number;
 }
 

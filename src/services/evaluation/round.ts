@@ -137,7 +137,7 @@ function quarantinedIn({ live: { segmentationId }, population, assignment }: Par
   }));
 }
 
-/** How matches follow the memberships of a round's customers. */
+/** The matches that follow the memberships of a round's customers: their rules, time and causes. */
 export interface Following {
   readonly rules: readonly MatchRule[];
   /** Milliseconds since 1970. */

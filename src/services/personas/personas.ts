@@ -30,7 +30,7 @@ export async function findPersona(scope: Scope, id: number): Promise<Persona> {
   throw new PersonagraphError('NOT_FOUND', 'No such persona.', { field: ['id'] });
 }
 
-/** Where a drafted persona comes from. */
+/** The segment a drafted persona comes from. */
 export interface Origin {
   readonly sourceSegmentId: number;
   readonly typicalCustomerId: number | null;
