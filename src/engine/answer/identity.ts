@@ -28,8 +28,8 @@ export interface Identity {
 }
 
 /**
- * Finds the keys of new segments. They are their own where the segmenter's keys mean the same at each fit, or nothing
- * is live; otherwise those of the stored segments that they continue.
+ * Finds the keys of new segments. A segment keeps its own where the segmenter's keys mean the same at each fit, or
+ * nothing is live. Otherwise it gets that of the stored segment it continues.
  */
 export function identifySegments({ plan, ids, assignment }: NewAnswer, live: LiveAnswer | null): Identity {
   const own = plan.segments.map(({ key }) => key);

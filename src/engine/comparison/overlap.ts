@@ -15,8 +15,8 @@ export interface Overlap extends OverlapCounts {
   /** Share 0..1 of the second that is in the first too. */
   readonly shareOfSecond: number | null;
   /**
-   * Customers in both, as a multiple of those there would be by chance alone: 1 where the groups have nothing to do
-   * with each other (Brin, Motwani, Ullman & Tsur 1997, "interest").
+   * Customers in both, as a multiple of those there would be by chance alone (Brin, Motwani, Ullman & Tsur 1997,
+   * "interest"). 1 where the groups have nothing to do with each other.
    */
   readonly lift: number | null;
 }
