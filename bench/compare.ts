@@ -6,8 +6,8 @@
 // sample. `rssMb` is the peak of our process with its threads.
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { segmentsOf } from '../src/db/tables/segments.ts';
-import { createWorkspace } from '../src/db/tables/workspaces.ts';
+import { segmentsOf } from '../src/db/tables/segmentations/segments.ts';
+import { createWorkspace } from '../src/db/tables/workspaces/workspaces.ts';
 import { createRegistry } from '../src/engine/registry.ts';
 import { loadPlugins } from '../src/plugin-host/plugins.ts';
 import { startFeed } from '../src/services/changes/feed.ts';

@@ -8,8 +8,8 @@
 // one change at a time. The two servers take turns.
 import { parseArgs } from 'node:util';
 import type { Database } from '../src/db/postgres/connection.ts';
-import { createApiKey } from '../src/db/tables/api-keys.ts';
-import { appendChanges } from '../src/db/tables/changes.ts';
+import { appendChanges } from '../src/db/tables/changes/changes.ts';
+import { createApiKey } from '../src/db/tables/workspaces/api-keys.ts';
 import { type Child, childProcess } from './support/child.ts';
 import type { Usage } from './support/push-server.ts';
 import { subscribeMany } from './support/push-subscribers.ts';

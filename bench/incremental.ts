@@ -7,8 +7,8 @@
 // pushes of a minute waited no longer than the first (not twice as long, or under 100 ms), no push missing.
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { createApiKey } from '../src/db/tables/api-keys.ts';
-import { createWorkspace } from '../src/db/tables/workspaces.ts';
+import { createApiKey } from '../src/db/tables/workspaces/api-keys.ts';
+import { createWorkspace } from '../src/db/tables/workspaces/workspaces.ts';
 import { DEMO_SEGMENTATIONS } from '../src/demo/segmentations.ts';
 import { createRegistry } from '../src/engine/registry.ts';
 import { encodeId } from '../src/graphql/core/id.ts';

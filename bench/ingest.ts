@@ -9,8 +9,8 @@
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import type { Scope } from '../src/db/postgres/connection.ts';
-import { createApiKey } from '../src/db/tables/api-keys.ts';
-import { createWorkspace } from '../src/db/tables/workspaces.ts';
+import { createApiKey } from '../src/db/tables/workspaces/api-keys.ts';
+import { createWorkspace } from '../src/db/tables/workspaces/workspaces.ts';
 import { generateCustomers } from '../src/demo/generate.ts';
 import { createRegistry } from '../src/engine/registry.ts';
 import { INGEST_PATH } from '../src/http/ingest/route.ts';

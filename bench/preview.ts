@@ -11,7 +11,7 @@ import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { pino } from 'pino';
 import { featureQuery, knownFeatures } from '../src/db/features/population.ts';
-import { createWorkspace } from '../src/db/tables/workspaces.ts';
+import { createWorkspace } from '../src/db/tables/workspaces/workspaces.ts';
 import { planSegmentation } from '../src/engine/answer/model.ts';
 import { createRegistry } from '../src/engine/registry.ts';
 import { checkSettings } from '../src/engine/settings.ts';

@@ -6,8 +6,8 @@
 // `rssMb` is the resident memory with all of them. A change is pushed to everybody in the end, `pushMs` until the last has
 // it. Needs as many file descriptors as subscribers (`ulimit -n`).
 import { parseArgs } from 'node:util';
-import { createApiKey } from '../src/db/tables/api-keys.ts';
-import { appendChanges } from '../src/db/tables/changes.ts';
+import { appendChanges } from '../src/db/tables/changes/changes.ts';
+import { createApiKey } from '../src/db/tables/workspaces/api-keys.ts';
 import { childProcess } from './support/child.ts';
 import type { Usage } from './support/push-server.ts';
 import { subscribeMany, untilSubscribed } from './support/push-subscribers.ts';

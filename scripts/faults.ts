@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { migrate } from '../src/db/postgres/migrate.ts';
 import { type Cluster, killClusters, startCluster } from './faults/cluster.ts';
 import { killNodes } from './faults/node-process.ts';
-import { SCENARIOS, type Scenario } from './faults/scenarios.ts';
+import { SCENARIOS, type Scenario } from './faults/scenarios/scenarios.ts';
 import { tryScenario } from './faults/try-scenario.ts';
 import { within } from './faults/until.ts';
 import { makeWorld, type World } from './faults/world.ts';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from './db/postgres/connection.ts';
-import type { Principal } from './db/tables/api-keys.ts';
+import type { Principal } from './db/tables/workspaces/api-keys.ts';
 import type { Registry } from './engine/registry.ts';
 import { createContext } from './graphql/core/context.ts';
 import { createFanOut, type FanOut } from './graphql/push/fan-out.ts';

@@ -1,6 +1,6 @@
 import type { Database } from '../../src/db/postgres/connection.ts';
-import type { NewChange } from '../../src/db/tables/changes.ts';
-import { createWorkspace } from '../../src/db/tables/workspaces.ts';
+import type { NewChange } from '../../src/db/tables/changes/changes.ts';
+import { createWorkspace } from '../../src/db/tables/workspaces/workspaces.ts';
 import { encodeChangeCursor } from '../../src/graphql/core/cursor.ts';
 import { encodeId } from '../../src/graphql/core/id.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';

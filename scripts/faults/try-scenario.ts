@@ -1,6 +1,6 @@
 import type { Cluster } from './cluster.ts';
 import { endNodes, lastWords } from './node-process.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenarios/scenarios.ts';
 import { type Figures, Stage } from './stage.ts';
 import { allOf, within } from './until.ts';
 import type { World } from './world.ts';

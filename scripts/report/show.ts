@@ -1,7 +1,7 @@
 import type { Scope } from '../../src/db/postgres/connection.ts';
-import { liveModels } from '../../src/db/tables/models.ts';
-import { type Segmentation, segmentationsByIds } from '../../src/db/tables/segmentations.ts';
-import { segmentsOf } from '../../src/db/tables/segments.ts';
+import { liveModels } from '../../src/db/tables/segmentations/models.ts';
+import { type Segmentation, segmentationsByIds } from '../../src/db/tables/segmentations/segmentations.ts';
+import { segmentsOf } from '../../src/db/tables/segmentations/segments.ts';
 import { asError } from '../../src/errors.ts';
 import type { Segmenter } from '../../src/segmenter/segmenter.ts';
 import { explainCustomers } from '../../src/services/segmentations/explain.ts';

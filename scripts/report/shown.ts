@@ -1,4 +1,4 @@
-import type { Segmentation } from '../../src/db/tables/segmentations.ts';
+import type { Segmentation } from '../../src/db/tables/segmentations/segmentations.ts';
 import type { Explanation } from '../../src/segmenter/explanation.ts';
 import type { Segmenter } from '../../src/segmenter/segmenter.ts';
 import type { FeatureColumns } from '../verify/feature-columns.ts';

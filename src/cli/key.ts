@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { createApiKey } from '../db/tables/api-keys.ts';
+import { createApiKey } from '../db/tables/workspaces/api-keys.ts';
 import { PersonagraphError } from '../errors.ts';
 import { openStore } from './store.ts';
 import { chooseWorkspace } from './workspace.ts';

@@ -1,5 +1,5 @@
 import type { Database, Scope } from '../db/postgres/connection.ts';
-import { createWorkspace, findWorkspace, listWorkspaces } from '../db/tables/workspaces.ts';
+import { createWorkspace, findWorkspace, listWorkspaces } from '../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../errors.ts';
 
 export interface WorkspaceChoice {

@@ -1,7 +1,7 @@
 import type { Scope } from '../db/postgres/connection.ts';
-import { sourceSegmentIds } from '../db/tables/personas.ts';
-import { listSegmentations } from '../db/tables/segmentations.ts';
-import { segmentByKeys } from '../db/tables/segments.ts';
+import { sourceSegmentIds } from '../db/tables/personas/personas.ts';
+import { listSegmentations } from '../db/tables/segmentations/segmentations.ts';
+import { segmentByKeys } from '../db/tables/segmentations/segments.ts';
 import type { Registry } from '../engine/registry.ts';
 import { PersonagraphError } from '../errors.ts';
 import type { Feed } from '../services/changes/feed.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Database } from '../db/postgres/connection.ts';
-import { authenticate, type Principal } from '../db/tables/api-keys.ts';
+import { authenticate, type Principal } from '../db/tables/workspaces/api-keys.ts';
 
 const BEARER = /^Bearer +([\w-]{1,200})$/i;
 

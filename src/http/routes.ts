@@ -2,7 +2,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { answers } from '../db/postgres/backend.ts';
 import type { Database } from '../db/postgres/connection.ts';
-import type { Principal } from '../db/tables/api-keys.ts';
+import type { Principal } from '../db/tables/workspaces/api-keys.ts';
 import { principalOf } from './authentication.ts';
 import { avatarResponse } from './avatar.ts';
 import { refusal } from './refusal.ts';

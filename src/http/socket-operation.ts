@@ -3,7 +3,7 @@ import type { ConnectionInitMessage, Context as GraphqlWsContext, SubscribePaylo
 import type { Extra } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
 import type { Database } from '../db/postgres/connection.ts';
-import type { Principal } from '../db/tables/api-keys.ts';
+import type { Principal } from '../db/tables/workspaces/api-keys.ts';
 import type { Context } from '../graphql/core/context.ts';
 import { codedError } from '../graphql/core/errors.ts';
 import { type FanOut, itemsOf } from '../graphql/push/fan-out.ts';

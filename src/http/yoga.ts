@@ -4,7 +4,7 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../db/postgres/connection.ts';
-import type { Principal } from '../db/tables/api-keys.ts';
+import type { Principal } from '../db/tables/workspaces/api-keys.ts';
 import type { Context } from '../graphql/core/context.ts';
 import { maskError } from '../graphql/core/errors.ts';
 import { usePolicy } from '../graphql/core/policy.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../src/db/postgres/connection.ts';
-import { appendChanges } from '../../src/db/tables/changes.ts';
+import { appendChanges } from '../../src/db/tables/changes/changes.ts';
 import { encodeId } from '../../src/graphql/core/id.ts';
 import { createWebhook } from '../../src/services/webhooks/webhooks.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';

@@ -10,8 +10,8 @@ import { connect, memoryCursor, type PersonagraphClient, type SubscriptionState 
 import { fileCursor } from '../../src/client/node.ts';
 import { PRESETS, type Preset, presetQuery } from '../../src/client/presets.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
-import { createApiKey, revokeApiKey } from '../../src/db/tables/api-keys.ts';
-import { appendChanges, pruneChanges } from '../../src/db/tables/changes.ts';
+import { appendChanges, pruneChanges } from '../../src/db/tables/changes/changes.ts';
+import { createApiKey, revokeApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import { encodeId } from '../../src/graphql/core/id.ts';
 import { schema } from '../../src/graphql/schema.ts';

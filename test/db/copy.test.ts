@@ -6,8 +6,8 @@ import type { Chunk } from '../../src/db/postgres/copy/copy-reader.ts';
 import { LabelReader } from '../../src/db/postgres/copy/labels.ts';
 import { readDate, readJsonNumber, readNumeric, readTime } from '../../src/db/postgres/copy/wire-values.ts';
 import { LaneScope } from '../../src/db/postgres/lane.ts';
-import { readMemberships, rereadMemberships } from '../../src/db/tables/membership-copy.ts';
-import { MembershipList } from '../../src/db/tables/membership-list.ts';
+import { readMemberships, rereadMemberships } from '../../src/db/tables/memberships/membership-copy.ts';
+import { MembershipList } from '../../src/db/tables/memberships/membership-list.ts';
 import { seededRandom } from '../../src/segmenter/random.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 

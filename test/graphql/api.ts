@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import plugins from '../../plugins/index.ts';
 import type { ApiKeyRole } from '../../src/db/generated/enums.ts';
 import type { Database, Scope } from '../../src/db/postgres/connection.ts';
-import { createApiKey } from '../../src/db/tables/api-keys.ts';
+import { createApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import { createServer, type PersonagraphServer, type ServerDependencies } from '../../src/server.ts';

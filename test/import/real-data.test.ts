@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Scope } from '../../src/db/postgres/connection.ts';
-import { customerIdsByExternalId, customersByIds } from '../../src/db/tables/customers.ts';
+import { customerIdsByExternalId, customersByIds } from '../../src/db/tables/customers/customers.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { Folder, stored } from './fixture.ts';
 

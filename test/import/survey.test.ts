@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { prismaOf } from '../../src/db/postgres/prisma.ts';
-import { findSurvey } from '../../src/db/tables/surveys.ts';
+import { findSurvey } from '../../src/db/tables/surveys/surveys.ts';
 import type { MappingInput } from '../../src/services/import/mapping.ts';
 import { saveSurvey } from '../../src/services/surveys/save-survey.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import plugins from '../../plugins/index.ts';
-import { runsByIds } from '../../src/db/tables/runs.ts';
+import { runsByIds } from '../../src/db/tables/runs/runs.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import { decodeId } from '../../src/graphql/core/id.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { endedRun } from '../../scripts/support/ended-run.ts';
-import { reportRun } from '../../src/db/tables/runs.ts';
+import { reportRun } from '../../src/db/tables/runs/runs.ts';
 import { decodeId } from '../../src/graphql/core/id.ts';
 import { createServer } from '../../src/server.ts';
 import { testApi } from '../graphql/api.ts';

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import type { Database, Scope } from '../../src/db/postgres/connection.ts';
 import { type DatabaseOptions, openDatabase } from '../../src/db/postgres/database.ts';
-import { createWorkspace } from '../../src/db/tables/workspaces.ts';
+import { createWorkspace } from '../../src/db/tables/workspaces/workspaces.ts';
 
 /** URL of the migrated database that tests of this worker copy. */
 export function templateUrl(): string {

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { Database } from '../../src/db/postgres/connection.ts';
-import { waitingWorkspaces } from '../../src/db/tables/tasks.ts';
+import { waitingWorkspaces } from '../../src/db/tables/runs/tasks.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
 import type { Segmenter } from '../../src/segmenter/segmenter.ts';
 import { type Feed, startFeed } from '../../src/services/changes/feed.ts';

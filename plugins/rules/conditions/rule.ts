@@ -5,9 +5,9 @@ import { printFeature } from '../language/print-feature.ts';
 import { printRule } from '../language/print-rule.ts';
 import type { Clause } from '../shared/clause.ts';
 import { writeTruth } from '../shared/clause-truth.ts';
+import type { Clock } from '../shared/clock.ts';
 import type { Condition } from '../shared/condition.ts';
 import { type ClauseFeature, eventSource } from '../shared/event-feature.ts';
-import type { Clock } from '../shared/time-truth.ts';
 import { atLeast, combine, count, negate } from '../shared/truth.ts';
 import type { Config } from './settings.ts';
 

@@ -1,6 +1,6 @@
 import { dateOfDay, dayOfDate } from 'personagraph/calendar';
 import { DAY, isTime } from 'personagraph/segmenter';
-import { type Clock, flipsAt } from './time-truth.ts';
+import { type Clock, flipsAt } from './clock.ts';
 import { FALSE, TRUE, UNKNOWN } from './truth.ts';
 
 /**

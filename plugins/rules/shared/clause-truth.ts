@@ -1,7 +1,8 @@
 import { type CategoryColumn, type Column, type Columns, LAST_TIME, type ListColumn } from 'personagraph/segmenter';
 import { type Clause, type ClauseOf, type Comparison, isPresence, type PresenceClause } from './clause.ts';
+import type { Clock } from './clock.ts';
 import { labelTest } from './label-test.ts';
-import { type Clock, writeTime } from './time-truth.ts';
+import { writeTime } from './time-truth.ts';
 import { FALSE, TRUE, UNKNOWN } from './truth.ts';
 
 /** Writes the truth of a clause, one entry a row. The only place where operators have a meaning. */

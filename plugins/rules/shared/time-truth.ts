@@ -1,16 +1,9 @@
-import type { TimeZone } from 'personagraph/calendar';
-import { DAY, isTime, LAST_TIME } from 'personagraph/segmenter';
+import { DAY, isTime } from 'personagraph/segmenter';
 import { writeAnniversary } from './anniversary.ts';
 import type { ClauseOf, PresenceClause } from './clause.ts';
+import { type Clock, flipsAt } from './clock.ts';
 import { DayWindow } from './day-window.ts';
 import { FALSE, TRUE, UNKNOWN } from './truth.ts';
-
-/** When clauses are evaluated, and where the earliest instant at which one flips by the clock alone goes. */
-export interface Clock {
-  readonly asOf: number;
-  readonly zone: TimeZone;
-  readonly until: Float64Array;
-}
 
 type TimeClause = Exclude<ClauseOf<'time'>, PresenceClause>;
 
@@ -28,11 +21,6 @@ export function writeTime(clause: TimeClause, values: Float64Array, truth: Uint8
     default:
       new DayWindow(clause, clock).write(values, truth);
   }
-}
-
-/** Notes that a clause may flip at an instant that lies ahead. */
-export function flipsAt({ asOf, until }: Clock, row: number, at: number): void {
-  if (at > asOf && at <= LAST_TIME && !(until[row]! <= at)) until[row] = at;
 }
 
 /**

@@ -26,3 +26,13 @@ export async function exportSnapshot(transaction: Connection): Promise<string> {
 export async function shareSnapshot(transaction: Connection, name: string): Promise<void> {
   await transaction.query(`SET TRANSACTION SNAPSHOT '${name}'`);
 }
+
+/** Runs `work` without processes that help its statements, for as long as it lasts. The connection is the caller's own. */
+export async function withoutHelpers<T>(session: Connection, work: () => Promise<T>): Promise<T> {
+  await session.query('SET max_parallel_workers_per_gather = 0');
+  try {
+    return await work();
+  } finally {
+    await session.query('RESET max_parallel_workers_per_gather');
+  }
+}

@@ -53,14 +53,15 @@ export class ClientLane implements Lane {
     }
   }
 
+  /** A savepoint: statements sent before it, awaited or not, stay what they are. */
   async #savepoint<T>(work: (lane: Lane) => Promise<T>): Promise<T> {
-    await this.#client.query('SAVEPOINT inner_transaction');
+    await this.query('SAVEPOINT inner_transaction', []);
     try {
       const result = await work(this);
-      await this.#client.query('RELEASE SAVEPOINT inner_transaction');
+      await this.query('RELEASE SAVEPOINT inner_transaction', []);
       return result;
     } catch (error) {
-      await this.#client.query('ROLLBACK TO SAVEPOINT inner_transaction').catch(() => undefined);
+      await this.query('ROLLBACK TO SAVEPOINT inner_transaction', []).catch(() => undefined);
       throw error;
     }
   }

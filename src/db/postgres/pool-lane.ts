@@ -78,7 +78,7 @@ export class PoolLane implements Lane {
   }
 }
 
-/** PostgreSQL said it, so the connection is ready again; a reader's own failure leaves it ready as well. */
+/** PostgreSQL said it without ending the session, so the connection is ready again; a reader's own failure leaves it ready too. */
 function isAnswered(failure: Error): boolean {
-  return !('code' in failure) || /^[0-9A-Z]{5}$/.test(String(failure.code));
+  return !('code' in failure) || /^(?!08|57P)[0-9A-Z]{5}$/.test(String(failure.code));
 }

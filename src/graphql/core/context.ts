@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { ApiKeyRole } from '../../db/generated/enums.ts';
 import type { Database, Scope } from '../../db/postgres/connection.ts';
-import type { Principal } from '../../db/tables/api-keys.ts';
+import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { Feed } from '../../services/changes/feed.ts';

@@ -1,5 +1,5 @@
 import * as stored from '../../db/generated/enums.ts';
-import type { MoveCause } from '../../db/tables/changes.ts';
+import type { MoveCause } from '../../db/tables/changes/changes.ts';
 import { builder } from './builder.ts';
 
 /** An enumeration of the store with its meanings; a value without one does not compile. */

@@ -1,4 +1,4 @@
-import type { Comparison, CustomerFilter, TraitReading } from '../../db/tables/customer-filter.ts';
+import type { Comparison, CustomerFilter, TraitReading } from '../../db/tables/customers/customer-filter.ts';
 import { CUSTOMER_FIELDS, type FieldType, type FilterField } from '../../engine/catalogue/customer-fields.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { ComparisonShape, FilterShape, TraitFilterShape } from '../types/customers/customer-filter.ts';

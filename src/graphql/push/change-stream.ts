@@ -1,4 +1,4 @@
-import type { Change } from '../../db/tables/changes.ts';
+import type { Change } from '../../db/tables/changes/changes.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { Context } from '../core/context.ts';
 import { decodeChangeCursor } from '../core/cursor.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLError } from 'graphql';
-import type { Change } from '../../db/tables/changes.ts';
+import type { Change } from '../../db/tables/changes/changes.ts';
 import { ERROR_CODES, PersonagraphError } from '../../errors.ts';
 import { ChangeQueue, MAX_WAITING } from '../../services/changes/change-queue.ts';
 import type { Joined, Listener } from '../../services/changes/tails.ts';

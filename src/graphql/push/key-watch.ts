@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
 import { listenForever } from '../../db/postgres/listen.ts';
-import { KEYS_CHANNEL, revokedKeys } from '../../db/tables/api-keys.ts';
+import { KEYS_CHANNEL, revokedKeys } from '../../db/tables/workspaces/api-keys.ts';
 
 /** Longest time that a revocation whose notification got lost goes unnoticed. */
 const CHECK_MS = 10_000;

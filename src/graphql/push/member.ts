@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import { isConnectionLoss } from '../../db/postgres/errors.ts';
-import type { Change } from '../../db/tables/changes.ts';
+import type { Change } from '../../db/tables/changes/changes.ts';
 import { ERROR_CODES, PersonagraphError } from '../../errors.ts';
 import { ChangeQueue } from '../../services/changes/change-queue.ts';
 import { tooSlow } from '../../services/changes/feed.ts';

@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
 import { isConnectionLoss } from '../../db/postgres/errors.ts';
-import { type Principal, revokedKeys } from '../../db/tables/api-keys.ts';
+import { type Principal, revokedKeys } from '../../db/tables/workspaces/api-keys.ts';
 import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../../errors.ts';
 import { requireRole } from '../../graphql/core/context.ts';
 import type { Admission, AdmittedStream } from '../../services/events/admission.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../../db/tables/changes.ts';
+import type { Change } from '../../db/tables/changes/changes.ts';
 
 /** Changes that wait for one subscriber at most. */
 export const MAX_WAITING = 10_000;

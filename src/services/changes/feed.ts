@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
-import { type Change, prunedThrough, readChanges } from '../../db/tables/changes.ts';
+import { type Change, prunedThrough, readChanges } from '../../db/tables/changes/changes.ts';
 import { ChangeQueue, MAX_WAITING } from './change-queue.ts';
 import { Interruption } from './interruption.ts';
 import { type Joined, type Listener, startTails } from './tails.ts';

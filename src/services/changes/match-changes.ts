@@ -1,4 +1,4 @@
-import type { MoveCause, NewChange } from '../../db/tables/changes.ts';
+import type { MoveCause, NewChange } from '../../db/tables/changes/changes.ts';
 import type { MatchColumns } from '../../engine/persona/match.ts';
 import type { MatchDifference } from '../../engine/persona/match-difference.ts';
 import { stateChange } from './states.ts';

@@ -5,7 +5,7 @@ import {
   MOVE_CAUSES,
   type MoveCause,
   type NewChange,
-} from '../../db/tables/changes.ts';
+} from '../../db/tables/changes/changes.ts';
 
 /** Facts about something at one time, plain JSON. */
 export type State = Readonly<Record<string, unknown>>;

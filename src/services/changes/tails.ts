@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
 import { listenForever } from '../../db/postgres/listen.ts';
-import { CHANGES_CHANNEL, type Change, lastChangeId, readChanges } from '../../db/tables/changes.ts';
+import { CHANGES_CHANNEL, type Change, lastChangeId, readChanges } from '../../db/tables/changes/changes.ts';
 
 /** Changes read at once: some milliseconds of this thread, in which nobody else is answered. */
 const PAGE = 250;

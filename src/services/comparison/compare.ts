@@ -1,7 +1,12 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { type Comparison, comparisonsByIds, insertComparison, removeComparison } from '../../db/tables/comparisons.ts';
-import { hasEventType } from '../../db/tables/events.ts';
-import { segmentationsByIds } from '../../db/tables/segmentations.ts';
+import { hasEventType } from '../../db/tables/events/events.ts';
+import {
+  type Comparison,
+  comparisonsByIds,
+  insertComparison,
+  removeComparison,
+} from '../../db/tables/segmentations/comparisons.ts';
+import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { text } from '../input/text.ts';
 import type { Candidate, CompareRequest, ComparisonResult } from '../jobs/compare-candidates.ts';

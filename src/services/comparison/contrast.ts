@@ -1,5 +1,5 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { type SegmentRow, segmentsByIds } from '../../db/tables/segments.ts';
+import { type SegmentRow, segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import type { TraitContrast } from '../../engine/comparison/group-contrast.ts';
 import type { Reading } from '../../engine/comparison/metric.ts';
 import { textIn } from '../../engine/localized.ts';

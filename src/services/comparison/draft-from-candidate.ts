@@ -1,9 +1,13 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { type Comparison, recordAdoption } from '../../db/tables/comparisons.ts';
-import type { Persona } from '../../db/tables/personas.ts';
-import { type Run, runsByIds, unfinishedRunOf } from '../../db/tables/runs.ts';
-import { type Segmentation, type SegmentationError, segmentationsByIds } from '../../db/tables/segmentations.ts';
-import { segmentsOf } from '../../db/tables/segments.ts';
+import type { Persona } from '../../db/tables/personas/personas.ts';
+import { type Run, runsByIds, unfinishedRunOf } from '../../db/tables/runs/runs.ts';
+import { type Comparison, recordAdoption } from '../../db/tables/segmentations/comparisons.ts';
+import {
+  type Segmentation,
+  type SegmentationError,
+  segmentationsByIds,
+} from '../../db/tables/segmentations/segmentations.ts';
+import { segmentsOf } from '../../db/tables/segmentations/segments.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
 import type { Feed } from '../changes/feed.ts';

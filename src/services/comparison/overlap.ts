@@ -1,6 +1,6 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { listSegmentations } from '../../db/tables/segmentations.ts';
-import { type SegmentRow, segmentsByIds, segmentsOf } from '../../db/tables/segments.ts';
+import { listSegmentations } from '../../db/tables/segmentations/segmentations.ts';
+import { type SegmentRow, segmentsByIds, segmentsOf } from '../../db/tables/segmentations/segments.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { SegmentPair } from '../jobs/overlap-segments.ts';
 import type { RunHost } from '../threads/host.ts';

@@ -1,8 +1,8 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { type CustomerPatch, upsertCustomers } from '../../db/tables/customers.ts';
-import { attachIdentities } from '../../db/tables/identities.ts';
-import { enqueueTasks } from '../../db/tables/tasks.ts';
-import { declareTraits, listTraits, type Trait } from '../../db/tables/traits.ts';
+import { type CustomerPatch, upsertCustomers } from '../../db/tables/customers/customers.ts';
+import { attachIdentities } from '../../db/tables/customers/identities.ts';
+import { declareTraits, listTraits, type Trait } from '../../db/tables/customers/traits.ts';
+import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { type Rejection, rejectionOf } from '../input/rejection.ts';
 import { CustomerInput, traitKindOf, traitValue } from './input.ts';

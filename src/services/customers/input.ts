@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TraitKind } from '../../db/generated/enums.ts';
-import type { Trait } from '../../db/tables/traits.ts';
+import type { Trait } from '../../db/tables/customers/traits.ts';
 import {
   byField,
   type ClientField,

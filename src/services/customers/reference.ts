@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Scope } from '../../db/postgres/connection.ts';
-import { customerIdsByExternalId, upsertCustomers } from '../../db/tables/customers.ts';
-import { customersByIdentities } from '../../db/tables/identities.ts';
+import { customerIdsByExternalId, upsertCustomers } from '../../db/tables/customers/customers.ts';
+import { customersByIdentities } from '../../db/tables/customers/identities.ts';
 import { type Checked, checkedName, checkedObject } from '../input/checked.ts';
 import type { Rejection } from '../input/rejection.ts';
 

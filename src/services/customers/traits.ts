@@ -1,5 +1,5 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { isTraitUsed, listTraits, saveTrait as store, type Trait } from '../../db/tables/traits.ts';
+import { isTraitUsed, listTraits, saveTrait as store, type Trait } from '../../db/tables/customers/traits.ts';
 import { PersonagraphError } from '../../errors.ts';
 
 const NAME = /^[\p{L}\p{N}][^\p{Cc}\p{Cs}]{0,99}$/u;

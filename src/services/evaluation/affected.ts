@@ -1,4 +1,4 @@
-import type { ClaimedTasks } from '../../db/tables/tasks.ts';
+import type { ClaimedTasks } from '../../db/tables/runs/tasks.ts';
 import { affectedBy } from '../../engine/answer/touched.ts';
 import type { Live } from './live-plans.ts';
 

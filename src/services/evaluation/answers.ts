@@ -1,6 +1,6 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { readMemberships } from '../../db/tables/membership-copy.ts';
-import { segmentKeys } from '../../db/tables/segments.ts';
+import { readMemberships } from '../../db/tables/memberships/membership-copy.ts';
+import { segmentKeys } from '../../db/tables/segmentations/segments.ts';
 import type { Plan } from '../../engine/answer/model.ts';
 import { dependenciesOf } from '../../engine/answer/order.ts';
 import { type Answer, storedAnswer, withAnswers } from '../../engine/answer/segment-column.ts';

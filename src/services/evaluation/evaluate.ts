@@ -1,13 +1,14 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { isDataError, unreadable } from '../../db/postgres/errors.ts';
 import { shareMembershipsLock } from '../../db/postgres/locks.ts';
-import { lockCustomers } from '../../db/tables/customers.ts';
-import { lockMemberships } from '../../db/tables/memberships.ts';
-import { matchRules } from '../../db/tables/persona-criteria.ts';
-import { requarantine } from '../../db/tables/quarantine.ts';
-import { activeRuns } from '../../db/tables/runs.ts';
-import { segmentKeys } from '../../db/tables/segments.ts';
-import { type ClaimedTasks, claimTasks, deleteTasks, postponeTasks } from '../../db/tables/tasks.ts';
+import { lockCustomers } from '../../db/tables/customers/customers.ts';
+import { lockMemberships } from '../../db/tables/memberships/memberships.ts';
+import { requarantine } from '../../db/tables/memberships/quarantine.ts';
+import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
+import { markTouched } from '../../db/tables/runs/population-snapshots.ts';
+import { activeRuns } from '../../db/tables/runs/runs.ts';
+import { type ClaimedTasks, claimTasks, deleteTasks, postponeTasks } from '../../db/tables/runs/tasks.ts';
+import { segmentKeys } from '../../db/tables/segmentations/segments.ts';
 import { dependenciesOf } from '../../engine/answer/order.ts';
 import type { MatchRule } from '../../engine/persona/match.ts';
 import type { RunContext } from '../runs/context.ts';
@@ -64,6 +65,7 @@ async function evaluateRound(context: EvaluationContext, workspaceId: number, li
     const round = { tasks, live, rules, now };
     await Promise.all([
       run === undefined ? undefined : postponeTasks(scope, tasks, run),
+      tasks.snapshotKept ? markTouched(scope, [...tasks.customers.keys()]) : undefined,
       deleteTasks(scope, tasks.ids),
       limit === 1 ? evaluateOrQuarantine(context, scope, round) : evaluate(context, scope, round),
     ]);

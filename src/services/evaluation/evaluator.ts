@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
 import { listenForever } from '../../db/postgres/listen.ts';
-import { TASKS_CHANNEL } from '../../db/tables/tasks.ts';
+import { TASKS_CHANNEL } from '../../db/tables/runs/tasks.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { pause } from '../background/pause.ts';
 import type { Isolation } from '../threads/isolation.ts';

@@ -1,7 +1,7 @@
 import { type Clock, knownFeatures } from '../../db/features/population.ts';
 import type { Database, Scope } from '../../db/postgres/connection.ts';
-import { liveModels } from '../../db/tables/models.ts';
-import { type LiveState, liveStates } from '../../db/tables/segmentations.ts';
+import { liveModels } from '../../db/tables/segmentations/models.ts';
+import { type LiveState, liveStates } from '../../db/tables/segmentations/segmentations.ts';
 import type { FittedPlan } from '../../engine/answer/model.ts';
 import { dependenciesOf, inOrder } from '../../engine/answer/order.ts';
 import type { Registry } from '../../engine/registry.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/postgres/connection.ts';
-import { outdatedCandidates } from '../../db/tables/segmentations.ts';
+import { outdatedCandidates } from '../../db/tables/segmentations/segmentations.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { requestRun } from '../segmentations/segmentations.ts';
 

@@ -1,9 +1,9 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { appendChanges, type MoveCause, type NewChange } from '../../db/tables/changes.ts';
-import { MembershipList } from '../../db/tables/membership-list.ts';
-import { MembershipEdits } from '../../db/tables/memberships.ts';
-import { type Quarantined, requarantine } from '../../db/tables/quarantine.ts';
-import { markFailed } from '../../db/tables/segmentations.ts';
+import { appendChanges, type MoveCause, type NewChange } from '../../db/tables/changes/changes.ts';
+import { MembershipList } from '../../db/tables/memberships/membership-list.ts';
+import { MembershipEdits } from '../../db/tables/memberships/memberships.ts';
+import { type Quarantined, requarantine } from '../../db/tables/memberships/quarantine.ts';
+import { markFailed } from '../../db/tables/segmentations/segmentations.ts';
 import type { Assignment } from '../../engine/answer/assign.ts';
 import { type CurrentMemberships, collectDifference, type Difference } from '../../engine/answer/diff.ts';
 import type { Answer } from '../../engine/answer/segment-column.ts';

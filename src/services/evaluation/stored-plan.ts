@@ -1,4 +1,4 @@
-import type { SegmentationModel } from '../../db/tables/models.ts';
+import type { SegmentationModel } from '../../db/tables/segmentations/models.ts';
 import { type FittedPlan, planSegmentation } from '../../engine/answer/model.ts';
 import type { Known } from '../../engine/catalogue/catalogue.ts';
 import type { Registry } from '../../engine/registry.ts';

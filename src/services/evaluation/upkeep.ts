@@ -1,7 +1,7 @@
 import type { Database } from '../../db/postgres/connection.ts';
-import { pruneChanges } from '../../db/tables/changes.ts';
-import { queueDueRuns } from '../../db/tables/runs.ts';
-import { enqueueDue, vacuumTasks } from '../../db/tables/tasks.ts';
+import { pruneChanges } from '../../db/tables/changes/changes.ts';
+import { queueDueRuns } from '../../db/tables/runs/runs.ts';
+import { enqueueDue, vacuumTasks } from '../../db/tables/runs/tasks.ts';
 import type { Registry } from '../../engine/registry.ts';
 import type { LivePlans } from './live-plans.ts';
 import { refitOutdated } from './outdated.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/postgres/connection.ts';
-import { waitingWorkspaces } from '../../db/tables/tasks.ts';
+import { waitingWorkspaces } from '../../db/tables/runs/tasks.ts';
 
 /** Workspaces with customers that wait are looked for this often, though nobody names them. */
 const LOOK_EVERY_MS = 1_000;

@@ -1,5 +1,5 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { eventKey, insertEvents } from '../../db/tables/events.ts';
+import { eventKey, insertEvents } from '../../db/tables/events/events.ts';
 import type { Rejection } from '../input/rejection.ts';
 import { ascending, conflict, deletedBefore, type StoredBatch } from './outcome.ts';
 import type { OwnedEvent } from './owned-events.ts';

@@ -1,5 +1,5 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { waitingEvaluations } from '../../db/tables/backlog.ts';
+import { waitingEvaluations } from '../../db/tables/runs/backlog.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { Places } from './places.ts';
 import { Turns } from './turns.ts';

@@ -1,5 +1,5 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { workspaceCurrency } from '../../db/tables/workspaces.ts';
+import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 
 const known = new WeakMap<object, Map<number, string>>();
 

@@ -1,7 +1,7 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { deletedEvent, type EventState, lockEvents, writeEvents } from '../../db/tables/event-edits.ts';
-import { type EventGroup, recomputeTotals } from '../../db/tables/event-totals.ts';
-import { eventKey, type NewEvent } from '../../db/tables/events.ts';
+import { deletedEvent, type EventState, lockEvents, writeEvents } from '../../db/tables/events/event-edits.ts';
+import { type EventGroup, recomputeTotals } from '../../db/tables/events/event-totals.ts';
+import { eventKey, type NewEvent } from '../../db/tables/events/events.ts';
 import type { Rejection } from '../input/rejection.ts';
 import { ascending, conflict, deletedBefore, type StoredBatch } from './outcome.ts';
 import type { OwnedEvent } from './owned-events.ts';

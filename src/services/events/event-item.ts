@@ -1,5 +1,5 @@
-import { deletedEvent } from '../../db/tables/event-edits.ts';
-import type { NewEvent } from '../../db/tables/events.ts';
+import { deletedEvent } from '../../db/tables/events/event-edits.ts';
+import type { NewEvent } from '../../db/tables/events/events.ts';
 import type { CustomerReference } from '../customers/reference.ts';
 import { type Rejection, rejectionOf } from '../input/rejection.ts';
 import { decimalText } from './decimal-text.ts';

@@ -1,4 +1,4 @@
-import type { NewEvent } from '../../db/tables/events.ts';
+import type { NewEvent } from '../../db/tables/events/events.ts';
 import type { Rejection } from '../input/rejection.ts';
 
 /** Counts of what became of a batch's events. */

@@ -1,5 +1,5 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { type NewEvent, NOBODY } from '../../db/tables/events.ts';
+import { type NewEvent, NOBODY } from '../../db/tables/events/events.ts';
 import { type CustomerReference, findOwners, unknownCustomer } from '../customers/reference.ts';
 import type { Rejection } from '../input/rejection.ts';
 import type { EventItem } from './event-item.ts';

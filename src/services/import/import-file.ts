@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Scope } from '../../db/postgres/connection.ts';
-import { declareTraits, listTraits } from '../../db/tables/traits.ts';
-import { workspaceCurrency } from '../../db/tables/workspaces.ts';
+import { declareTraits, listTraits } from '../../db/tables/customers/traits.ts';
+import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { saveSurvey } from '../surveys/save-survey.ts';
 import { LineImport } from './line-import.ts';

@@ -1,6 +1,6 @@
 import { type Clock, knownFeatures, readPopulation, type StoredFeature } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
-import { memberIds } from '../../db/tables/membership-copy.ts';
+import { memberIds } from '../../db/tables/memberships/membership-copy.ts';
 import { contrastGroups, FIRST, type GroupContrast, SECOND } from '../../engine/comparison/group-contrast.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { seededRandom } from '../../segmenter/random.ts';

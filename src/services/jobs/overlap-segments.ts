@@ -1,4 +1,4 @@
-import { countOverlaps } from '../../db/tables/segment-overlap.ts';
+import { countOverlaps } from '../../db/tables/memberships/segment-overlap.ts';
 import { type Overlap, overlapOf } from '../../engine/comparison/overlap.ts';
 import type { JobContext } from './job.ts';
 import { withJobClient } from './job-client.ts';

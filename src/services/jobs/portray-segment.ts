@@ -1,5 +1,5 @@
 import { knownFeatures, readPopulation } from '../../db/features/population.ts';
-import { memberIds } from '../../db/tables/membership-copy.ts';
+import { memberIds } from '../../db/tables/memberships/membership-copy.ts';
 import { type Portrait, portray } from '../../engine/persona/portrait.ts';
 import { describingFeatures } from './comparable-features.ts';
 import type { JobContext } from './job.ts';

@@ -1,5 +1,5 @@
 import { knownFeatures } from '../../db/features/population.ts';
-import { segmentationsByIds } from '../../db/tables/segmentations.ts';
+import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { planSegmentation } from '../../engine/answer/model.ts';
 import { localized } from '../../engine/localized.ts';
 import { checkSettings } from '../../engine/settings.ts';

@@ -1,6 +1,6 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import type { Segmentation } from '../../db/tables/segmentations.ts';
-import { everySegmentOf, type SegmentRow } from '../../db/tables/segments.ts';
+import type { Segmentation } from '../../db/tables/segmentations/segmentations.ts';
+import { everySegmentOf, type SegmentRow } from '../../db/tables/segmentations/segments.ts';
 import { type CurrentMemberships, diffMemberships, NO_SEGMENT } from '../../engine/answer/diff.ts';
 import { identifySegments } from '../../engine/answer/identity.ts';
 import type { Computed } from '../runs/compute-plan.ts';

@@ -1,7 +1,7 @@
 import { type Clock, readPopulation } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
-import { readMemberships } from '../../db/tables/membership-copy.ts';
-import type { Segmentation } from '../../db/tables/segmentations.ts';
+import { readMemberships } from '../../db/tables/memberships/membership-copy.ts';
+import type { Segmentation } from '../../db/tables/segmentations/segmentations.ts';
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
 import type { Plan } from '../../engine/answer/model.ts';
 import type { Population } from '../../engine/population/population.ts';

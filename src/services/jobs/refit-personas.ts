@@ -1,8 +1,8 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
-import { appendChanges } from '../../db/tables/changes.ts';
-import { matchRules } from '../../db/tables/persona-criteria.ts';
-import { markRefitted, personasToRefit } from '../../db/tables/personas.ts';
+import { appendChanges } from '../../db/tables/changes/changes.ts';
+import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
+import { markRefitted, personasToRefit } from '../../db/tables/personas/personas.ts';
 import { stateChange } from '../changes/states.ts';
 import { refreshMatches } from '../personas/refresh-matches.ts';
 import type { RunContext } from '../runs/context.ts';

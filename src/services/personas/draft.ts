@@ -1,7 +1,7 @@
 import type { PersonaKind, PersonaPolarity } from '../../db/generated/enums.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
-import type { Persona } from '../../db/tables/personas.ts';
-import { type SegmentRow, segmentsByIds } from '../../db/tables/segments.ts';
+import type { Persona } from '../../db/tables/personas/personas.ts';
+import { type SegmentRow, segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { textIn } from '../../engine/localized.ts';
 import type { Portrait } from '../../engine/persona/portrait.ts';
 import { PersonagraphError } from '../../errors.ts';

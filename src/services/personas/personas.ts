@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import type { PersonaStatus } from '../../db/generated/enums.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
-import { appendChanges, type Cause } from '../../db/tables/changes.ts';
-import { replaceClaims } from '../../db/tables/persona-claims.ts';
-import { hasPositiveCriterion, replaceCriteria } from '../../db/tables/persona-criteria.ts';
+import { appendChanges, type Cause } from '../../db/tables/changes/changes.ts';
+import { replaceClaims } from '../../db/tables/personas/persona-claims.ts';
+import { hasPositiveCriterion, replaceCriteria } from '../../db/tables/personas/persona-criteria.ts';
 import {
   insertPersona,
   lockPersonaState,
@@ -14,8 +14,8 @@ import {
   personasByIds,
   removePersona,
   updatePersona,
-} from '../../db/tables/personas.ts';
-import { segmentsByIds } from '../../db/tables/segments.ts';
+} from '../../db/tables/personas/personas.ts';
+import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { stateChange } from '../changes/states.ts';
 import type { RunHost } from '../threads/host.ts';

@@ -1,5 +1,5 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { readMatches, readStrengths, writeMatches } from '../../db/tables/matches.ts';
+import { readMatches, readStrengths, writeMatches } from '../../db/tables/personas/matches.ts';
 import { criterionSegments, type MatchRule, matchPersonas, NO_MATCHES } from '../../engine/persona/match.ts';
 import { diffMatches, type MatchDifference } from '../../engine/persona/match-difference.ts';
 

@@ -1,4 +1,4 @@
-import { MembershipList, MoveList, replaced } from '../../db/tables/membership-list.ts';
+import { MembershipList, MoveList, replaced } from '../../db/tables/memberships/membership-list.ts';
 import type { Assignment } from '../../engine/answer/assign.ts';
 import { type CurrentMemberships, diffMemberships, NO_SEGMENT, tellRow } from '../../engine/answer/diff.ts';
 import { lowerBound } from '../../engine/population/rows.ts';

@@ -1,7 +1,7 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { endSnapshot, forgetTouched } from '../../db/tables/population-snapshots.ts';
-import { type Run, reportRun, stepRun } from '../../db/tables/runs.ts';
-import { type Segmentation, segmentationsByIds, setStatus } from '../../db/tables/segmentations.ts';
+import { endSnapshot, forgetTouched } from '../../db/tables/runs/population-snapshots.ts';
+import { type Run, reportRun, stepRun } from '../../db/tables/runs/runs.ts';
+import { type Segmentation, segmentationsByIds, setStatus } from '../../db/tables/segmentations/segmentations.ts';
 import type { Answer } from '../../engine/answer/segment-column.ts';
 import type { PersonagraphError } from '../../errors.ts';
 import { withDependencies } from '../evaluation/answers.ts';

@@ -10,8 +10,8 @@ import {
   releaseRun,
   stepRun,
   unfinishedRuns,
-} from '../../db/tables/runs.ts';
-import { markFailed } from '../../db/tables/segmentations.ts';
+} from '../../db/tables/runs/runs.ts';
+import { markFailed } from '../../db/tables/segmentations/segmentations.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { pause } from '../background/pause.ts';
 import { refitDue } from '../jobs/refit-personas.ts';

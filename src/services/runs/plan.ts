@@ -1,6 +1,6 @@
 import { knownFeatures } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
-import type { Segmentation } from '../../db/tables/segmentations.ts';
+import type { Segmentation } from '../../db/tables/segmentations/segmentations.ts';
 import { type Plan, planSegmentation } from '../../engine/answer/model.ts';
 import { dependenciesOf, inOrder } from '../../engine/answer/order.ts';
 import type { Registry } from '../../engine/registry.ts';

@@ -1,17 +1,17 @@
 import type { Clock } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
-import { appendChanges, type NewChange } from '../../db/tables/changes.ts';
-import { rereadMemberships } from '../../db/tables/membership-copy.ts';
-import { matchRules } from '../../db/tables/persona-criteria.ts';
-import { type Run, refuseCancelled, stepRun } from '../../db/tables/runs.ts';
+import { appendChanges, type NewChange } from '../../db/tables/changes/changes.ts';
+import { rereadMemberships } from '../../db/tables/memberships/membership-copy.ts';
+import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
+import { type Run, refuseCancelled, stepRun } from '../../db/tables/runs/runs.ts';
+import { postponed, releaseTasks } from '../../db/tables/runs/tasks.ts';
 import {
   lockSegmentations,
   markFailed,
   type Segmentation,
   type SegmentationError,
-} from '../../db/tables/segmentations.ts';
-import { postponed, releaseTasks } from '../../db/tables/tasks.ts';
+} from '../../db/tables/segmentations/segmentations.ts';
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
 import type { MatchDifference } from '../../engine/persona/match-difference.ts';
 import type { PersonagraphError } from '../../errors.ts';

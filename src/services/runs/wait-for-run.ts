@@ -1,6 +1,6 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { lastChangeId } from '../../db/tables/changes.ts';
-import { type Run, runsByIds } from '../../db/tables/runs.ts';
+import { lastChangeId } from '../../db/tables/changes/changes.ts';
+import { type Run, runsByIds } from '../../db/tables/runs/runs.ts';
 import type { Feed } from '../changes/feed.ts';
 
 /** Waits on the feed until a run has ended, and returns it as it is then, or as it is after `patienceMs`. Default: no limit. */

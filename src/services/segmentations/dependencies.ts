@@ -1,6 +1,6 @@
 import { knownFeatures } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
-import { listSegmentations, type Segmentation } from '../../db/tables/segmentations.ts';
+import { listSegmentations, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
 import { planSegmentation } from '../../engine/answer/model.ts';
 import { dependenciesOf } from '../../engine/answer/order.ts';
 import type { Registry } from '../../engine/registry.ts';

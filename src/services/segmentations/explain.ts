@@ -1,7 +1,7 @@
 import { knownFeatures, readPopulation } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
-import { liveModels, type SegmentationModel } from '../../db/tables/models.ts';
-import { segmentKeys } from '../../db/tables/segments.ts';
+import { liveModels, type SegmentationModel } from '../../db/tables/segmentations/models.ts';
+import { segmentKeys } from '../../db/tables/segmentations/segments.ts';
 import { explainRow } from '../../engine/answer/explain.ts';
 import { batchOf } from '../../engine/population/population.ts';
 import type { Registry } from '../../engine/registry.ts';

@@ -3,9 +3,9 @@ import { knownFeatures } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { isUniqueViolation } from '../../db/postgres/errors.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
-import { appendChanges } from '../../db/tables/changes.ts';
-import { personaNamesUsing } from '../../db/tables/personas.ts';
-import { cancelRunRow, queueRun, type Run, runsByIds } from '../../db/tables/runs.ts';
+import { appendChanges } from '../../db/tables/changes/changes.ts';
+import { personaNamesUsing } from '../../db/tables/personas/personas.ts';
+import { cancelRunRow, queueRun, type Run, runsByIds } from '../../db/tables/runs/runs.ts';
 import {
   enableSegmentation,
   insertSegmentation,
@@ -17,7 +17,7 @@ import {
   type SegmentationState,
   segmentationsByIds,
   updateSegmentation,
-} from '../../db/tables/segmentations.ts';
+} from '../../db/tables/segmentations/segmentations.ts';
 import { planSegmentation } from '../../engine/answer/model.ts';
 import { dependenciesOf, inOrder } from '../../engine/answer/order.ts';
 import type { Registry } from '../../engine/registry.ts';

@@ -1,7 +1,7 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { insertResponses, type NewResponse, responseKey } from '../../db/tables/survey-responses.ts';
-import { listSurveys, lockSurvey, type Survey } from '../../db/tables/surveys.ts';
-import { enqueueTasks } from '../../db/tables/tasks.ts';
+import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
+import { insertResponses, type NewResponse, responseKey } from '../../db/tables/surveys/survey-responses.ts';
+import { listSurveys, lockSurvey, type Survey } from '../../db/tables/surveys/surveys.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { findOwners, unknownCustomer } from '../customers/reference.ts';

@@ -1,5 +1,11 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { answeredQuestions, insertSurvey, lockSurvey, type Survey, updateSurvey } from '../../db/tables/surveys.ts';
+import {
+  answeredQuestions,
+  insertSurvey,
+  lockSurvey,
+  type Survey,
+  updateSurvey,
+} from '../../db/tables/surveys/surveys.ts';
 import type { SurveyQuestion } from '../../engine/catalogue/survey-question.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { rejectionOf } from '../input/rejection.ts';

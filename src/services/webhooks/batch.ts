@@ -1,5 +1,5 @@
-import type { Change } from '../../db/tables/changes.ts';
-import type { Webhook, WebhookFilter } from '../../db/tables/webhooks.ts';
+import type { Change } from '../../db/tables/changes/changes.ts';
+import type { Webhook, WebhookFilter } from '../../db/tables/webhooks/webhooks.ts';
 
 /** Text of changes one request carries at most, unless a single one is longer. */
 const MAX_CHARACTERS = 1_000_000;

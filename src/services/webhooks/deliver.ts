@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
-import { type Change, prunedThrough, readChanges } from '../../db/tables/changes.ts';
+import { type Change, prunedThrough, readChanges } from '../../db/tables/changes/changes.ts';
 import {
   advanceClaim,
   type Claim,
@@ -10,9 +10,9 @@ import {
   releaseClaim,
   renewClaim,
   skipForgotten,
-} from '../../db/tables/webhook-claims.ts';
-import { noteDelivery, trimDeliveries } from '../../db/tables/webhook-deliveries.ts';
-import { findWorkspace } from '../../db/tables/workspaces.ts';
+} from '../../db/tables/webhooks/webhook-claims.ts';
+import { noteDelivery, trimDeliveries } from '../../db/tables/webhooks/webhook-deliveries.ts';
+import { findWorkspace } from '../../db/tables/workspaces/workspaces.ts';
 import { pause } from '../background/pause.ts';
 import { type Batch, nextBatch, type WebhookFormat } from './batch.ts';
 import { retryDelay } from './retry.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ChangeKind } from '../../db/tables/changes.ts';
-import type { WebhookSettings } from '../../db/tables/webhooks.ts';
+import type { ChangeKind } from '../../db/tables/changes/changes.ts';
+import type { WebhookSettings } from '../../db/tables/webhooks/webhooks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { name } from '../input/text.ts';
 import { endpointOf, type WebhookPolicy } from './endpoint.ts';

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Webhook } from '../../db/tables/webhooks.ts';
+import type { Webhook } from '../../db/tables/webhooks/webhooks.ts';
 
 /** Header of the signature. */
 export const SIGNATURE_HEADER = 'Personagraph-Signature';

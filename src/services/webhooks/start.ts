@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
 import { listenForever } from '../../db/postgres/listen.ts';
-import { CHANGES_CHANNEL } from '../../db/tables/changes.ts';
-import { type Claim, webhooksAhead } from '../../db/tables/webhook-claims.ts';
+import { CHANGES_CHANNEL } from '../../db/tables/changes/changes.ts';
+import { type Claim, webhooksAhead } from '../../db/tables/webhooks/webhook-claims.ts';
 import { pause } from '../background/pause.ts';
 import type { WebhookFormat } from './batch.ts';
 import { type DeliveryContext, deliverTurn, takeWebhook } from './deliver.ts';

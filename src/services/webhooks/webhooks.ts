@@ -1,5 +1,5 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { lastChangeId, prunedThrough } from '../../db/tables/changes.ts';
+import { lastChangeId, prunedThrough } from '../../db/tables/changes/changes.ts';
 import {
   insertWebhook,
   patchWebhook,
@@ -9,7 +9,7 @@ import {
   type Webhook,
   type WebhookPatch,
   type WebhookSettings,
-} from '../../db/tables/webhooks.ts';
+} from '../../db/tables/webhooks/webhooks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { WebhookPolicy } from './endpoint.ts';
 import { DEFAULTS, settingsOf } from './input.ts';

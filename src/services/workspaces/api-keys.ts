@@ -1,6 +1,6 @@
 import type { ApiKeyRole } from '../../db/generated/enums.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
-import { type ApiKey, insertApiKey, listApiKeys, revokeApiKey as revoke } from '../../db/tables/api-keys.ts';
+import { type ApiKey, insertApiKey, listApiKeys, revokeApiKey as revoke } from '../../db/tables/workspaces/api-keys.ts';
 import { PersonagraphError } from '../../errors.ts';
 
 /** Makes an API key. The secret is shown this once. Throws INVALID_INPUT for a name that is empty or too long. */

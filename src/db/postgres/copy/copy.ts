@@ -51,10 +51,16 @@ export class CopyWriter {
   readonly #fields: number;
   #buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   #at: number;
+  /** Set once PostgreSQL refused a row, or the connection was lost. */
+  #failure: Error | undefined;
   rows = 0;
 
   constructor(client: pg.ClientBase, table: string, columns: readonly string[]) {
     this.#stream = client.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN (FORMAT binary)`));
+    // It may come while nobody waits for the stream, and an error nobody hears ends the process.
+    this.#stream.on('error', (error) => {
+      this.#failure ??= error;
+    });
     this.#fields = columns.length;
     this.#at = COPY_HEADER.copy(this.#buffer);
   }
@@ -108,6 +114,7 @@ export class CopyWriter {
   }
 
   async flush(): Promise<void> {
+    if (this.#failure) throw this.#failure;
     const chunk = this.#buffer.subarray(0, this.#at);
     this.#buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     this.#at = 0;
@@ -116,12 +123,12 @@ export class CopyWriter {
 
   /** Tells PostgreSQL that nothing of it is to be written. */
   async abandon(): Promise<void> {
-    this.#stream.on('error', () => undefined);
     this.#stream.destroy();
-    if (!this.#stream.closed) await once(this.#stream, 'close');
+    if (!this.#stream.closed) await new Promise((resolve) => this.#stream.once('close', resolve));
   }
 
   async end(): Promise<void> {
+    if (this.#failure) throw this.#failure;
     this.#at = this.#buffer.writeInt16BE(-1, this.#at);
     this.#stream.end(this.#buffer.subarray(0, this.#at));
     await finished(this.#stream);

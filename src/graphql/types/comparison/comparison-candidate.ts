@@ -1,4 +1,4 @@
-import type { Persona as PersonaRow } from '../../../db/tables/personas.ts';
+import type { Persona as PersonaRow } from '../../../db/tables/personas/personas.ts';
 import type { CandidateAnswer, ComparedSegment as SegmentRow } from '../../../engine/comparison/candidate-answer.ts';
 import type { SegmentOutcome as OutcomeRow } from '../../../engine/comparison/outcome-lift.ts';
 import type { ErrorCode } from '../../../errors.ts';

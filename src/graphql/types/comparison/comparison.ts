@@ -3,7 +3,7 @@ import {
   type Comparison,
   countComparisons,
   pageOfComparisons,
-} from '../../../db/tables/comparisons.ts';
+} from '../../../db/tables/segmentations/comparisons.ts';
 import type { LeftOutReason, SpaceFeature as SpaceFeatureRow } from '../../../engine/comparison/feature-space.ts';
 import { compareSegmentations, contentOf, deleteComparison } from '../../../services/comparison/compare.ts';
 import type { ComparisonResult } from '../../../services/jobs/compare-candidates.ts';

@@ -3,7 +3,7 @@ import {
   TRANSITION_KEYS,
   type Transition,
   transitionsOfCustomers,
-} from '../../../db/tables/transitions.ts';
+} from '../../../db/tables/memberships/transitions.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
 import { decodeId, decodeIds } from '../../core/id.ts';

@@ -1,4 +1,4 @@
-import type { Identity as Row } from '../../../db/tables/identities.ts';
+import type { Identity as Row } from '../../../db/tables/customers/identities.ts';
 import { builder } from '../../core/builder.ts';
 import { Customer } from './customer.ts';
 

@@ -1,4 +1,4 @@
-import { customersByIdentities, type Identity } from '../../../db/tables/identities.ts';
+import { customersByIdentities, type Identity } from '../../../db/tables/customers/identities.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
 import { IdentityInput } from './upsert-customers.ts';

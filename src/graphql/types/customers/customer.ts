@@ -3,8 +3,8 @@ import {
   customerPosition,
   customerSortKeys,
   listCustomers,
-} from '../../../db/tables/customer-reads.ts';
-import type { Customer as Row } from '../../../db/tables/customers.ts';
+} from '../../../db/tables/customers/customer-reads.ts';
+import type { Customer as Row } from '../../../db/tables/customers/customers.ts';
 import {
   byField,
   type CustomerOrder,

@@ -1,4 +1,4 @@
-import { listTraits, type Trait as Row } from '../../../db/tables/traits.ts';
+import { listTraits, type Trait as Row } from '../../../db/tables/customers/traits.ts';
 import { saveTrait } from '../../../services/customers/traits.ts';
 import { builder } from '../../core/builder.ts';
 import { TraitKind } from '../../core/enums.ts';

@@ -4,7 +4,7 @@ import {
   eventsOfCustomers,
   type StoredEvent,
   type EventTotals as Totals,
-} from '../../../db/tables/events.ts';
+} from '../../../db/tables/events/events.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
 import { Customer } from '../customers/customer.ts';

@@ -1,4 +1,4 @@
-import type { Change, ChangeKind } from '../../../db/tables/changes.ts';
+import type { Change, ChangeKind } from '../../../db/tables/changes/changes.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeIdSet } from '../../core/id.ts';
 import { among, pushes, type ResumeArguments } from '../../push/change-stream.ts';

@@ -1,4 +1,4 @@
-import type { Change, ChangeKind } from '../../../db/tables/changes.ts';
+import type { Change, ChangeKind } from '../../../db/tables/changes/changes.ts';
 import { moveCauseOf, type State, statesOf } from '../../../services/changes/states.ts';
 import { builder } from '../../core/builder.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';

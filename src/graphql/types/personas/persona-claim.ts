@@ -1,4 +1,4 @@
-import type { PersonaClaim as Row } from '../../../db/tables/persona-claims.ts';
+import type { PersonaClaim as Row } from '../../../db/tables/personas/persona-claims.ts';
 import { builder } from '../../core/builder.ts';
 import { EvidenceKind, PersonaSectionKind } from '../../core/enums.ts';
 

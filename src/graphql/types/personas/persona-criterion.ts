@@ -1,4 +1,4 @@
-import type { PersonaCriterion as Row } from '../../../db/tables/persona-criteria.ts';
+import type { PersonaCriterion as Row } from '../../../db/tables/personas/persona-criteria.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeId } from '../../core/id.ts';
 import { Segment } from '../segments/segment.ts';

@@ -1,4 +1,4 @@
-import type { Membership } from '../../../db/tables/memberships.ts';
+import type { Membership } from '../../../db/tables/memberships/memberships.ts';
 import { type Contribution as ContributionRow, explainFit, personaFit } from '../../../engine/persona/fit.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';

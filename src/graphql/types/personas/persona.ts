@@ -1,5 +1,10 @@
-import { countMatches, MATCH_KEYS, type Match, membersOfPersonas } from '../../../db/tables/matches.ts';
-import { countPersonas, PERSONA_KEYS, pageOfPersonas, type Persona as Row } from '../../../db/tables/personas.ts';
+import { countMatches, MATCH_KEYS, type Match, membersOfPersonas } from '../../../db/tables/personas/matches.ts';
+import {
+  countPersonas,
+  PERSONA_KEYS,
+  pageOfPersonas,
+  type Persona as Row,
+} from '../../../db/tables/personas/personas.ts';
 import { createPersona, deletePersona, editPersona, setPersonaStatus } from '../../../services/personas/personas.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';

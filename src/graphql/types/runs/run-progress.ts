@@ -1,5 +1,5 @@
-import { type Change, lastChangeId } from '../../../db/tables/changes.ts';
-import { runsByIds } from '../../../db/tables/runs.ts';
+import { type Change, lastChangeId } from '../../../db/tables/changes/changes.ts';
+import { runsByIds } from '../../../db/tables/runs/runs.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';

@@ -1,4 +1,4 @@
-import { countRuns, pageOfRuns, type Run as Row, RUN_KEYS } from '../../../db/tables/runs.ts';
+import { countRuns, pageOfRuns, type Run as Row, RUN_KEYS } from '../../../db/tables/runs/runs.ts';
 import { cancelRun, requestRun } from '../../../services/segmentations/segmentations.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';

@@ -1,4 +1,4 @@
-import type { Transition } from '../../../db/tables/transitions.ts';
+import type { Transition } from '../../../db/tables/memberships/transitions.ts';
 import { builder } from '../../core/builder.ts';
 import { Cause } from '../../core/enums.ts';
 import { Customer } from '../customers/customer.ts';

@@ -1,4 +1,4 @@
-import type { Membership as Row } from '../../../db/tables/memberships.ts';
+import type { Membership as Row } from '../../../db/tables/memberships/memberships.ts';
 import { builder } from '../../core/builder.ts';
 import { Cause } from '../../core/enums.ts';
 import { Customer } from '../customers/customer.ts';

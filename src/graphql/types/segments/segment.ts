@@ -1,5 +1,10 @@
-import { countMembers, MEMBER_KEYS, type Membership, membersOfSegments } from '../../../db/tables/memberships.ts';
-import type { SegmentRow } from '../../../db/tables/segments.ts';
+import {
+  countMembers,
+  MEMBER_KEYS,
+  type Membership,
+  membersOfSegments,
+} from '../../../db/tables/memberships/memberships.ts';
+import type { SegmentRow } from '../../../db/tables/segmentations/segments.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
 import { languageArg, say } from '../../core/language.ts';

@@ -1,11 +1,11 @@
-import type { ModelSummary } from '../../../db/tables/models.ts';
-import { countQuarantined, type QuarantinedRow, readQuarantined } from '../../../db/tables/quarantine.ts';
+import { countQuarantined, type QuarantinedRow, readQuarantined } from '../../../db/tables/memberships/quarantine.ts';
+import type { ModelSummary } from '../../../db/tables/segmentations/models.ts';
 import {
   listSegmentations,
   type Segmentation as Row,
   type SegmentationError,
   segmentationByKey,
-} from '../../../db/tables/segmentations.ts';
+} from '../../../db/tables/segmentations/segmentations.ts';
 import {
   configureSegmentation,
   deleteSegmentation,

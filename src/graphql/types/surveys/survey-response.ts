@@ -3,7 +3,7 @@ import {
   RESPONSE_KEYS,
   responsesOfCustomers,
   type StoredResponse,
-} from '../../../db/tables/survey-responses.ts';
+} from '../../../db/tables/surveys/survey-responses.ts';
 import type { SurveyQuestion as Question } from '../../../engine/catalogue/survey-question.ts';
 import { recordResponses } from '../../../services/surveys/record-responses.ts';
 import { builder } from '../../core/builder.ts';

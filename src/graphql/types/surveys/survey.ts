@@ -1,5 +1,5 @@
-import { countResponses } from '../../../db/tables/survey-responses.ts';
-import { findSurvey, listSurveys, type Survey as Row } from '../../../db/tables/surveys.ts';
+import { countResponses } from '../../../db/tables/surveys/survey-responses.ts';
+import { findSurvey, listSurveys, type Survey as Row } from '../../../db/tables/surveys/surveys.ts';
 import {
   answerKind,
   type SurveyQuestion as Question,

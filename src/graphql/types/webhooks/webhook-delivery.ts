@@ -1,4 +1,4 @@
-import { type WebhookDelivery as Row, readDeliveries } from '../../../db/tables/webhook-deliveries.ts';
+import { type WebhookDelivery as Row, readDeliveries } from '../../../db/tables/webhooks/webhook-deliveries.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { builder } from '../../core/builder.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';

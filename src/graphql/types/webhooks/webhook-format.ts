@@ -1,4 +1,4 @@
-import type { Change, ChangeKind } from '../../../db/tables/changes.ts';
+import type { Change, ChangeKind } from '../../../db/tables/changes/changes.ts';
 import { moveCauseOf, type State, statesOf } from '../../../services/changes/states.ts';
 import type { WebhookFormat } from '../../../services/webhooks/batch.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';

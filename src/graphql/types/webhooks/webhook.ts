@@ -1,4 +1,9 @@
-import { listWebhooks, type Webhook as Row, readWebhook, type WebhookSettings } from '../../../db/tables/webhooks.ts';
+import {
+  listWebhooks,
+  type Webhook as Row,
+  readWebhook,
+  type WebhookSettings,
+} from '../../../db/tables/webhooks/webhooks.ts';
 import {
   createWebhook,
   deleteWebhook,

@@ -1,4 +1,4 @@
-import { listApiKeys, type ApiKey as Row } from '../../../db/tables/api-keys.ts';
+import { listApiKeys, type ApiKey as Row } from '../../../db/tables/workspaces/api-keys.ts';
 import { createApiKey, revokeApiKey } from '../../../services/workspaces/api-keys.ts';
 import { builder } from '../../core/builder.ts';
 import { requireRole } from '../../core/context.ts';

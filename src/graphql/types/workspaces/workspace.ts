@@ -1,6 +1,6 @@
 import type { ApiKeyRole as Role } from '../../../db/generated/enums.ts';
-import { lastChangeId } from '../../../db/tables/changes.ts';
-import { readWorkspace, type WorkspaceFace } from '../../../db/tables/workspaces.ts';
+import { lastChangeId } from '../../../db/tables/changes/changes.ts';
+import { readWorkspace, type WorkspaceFace } from '../../../db/tables/workspaces/workspaces.ts';
 import { builder } from '../../core/builder.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { ApiKeyRole } from '../../core/enums.ts';

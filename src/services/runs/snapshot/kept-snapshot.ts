@@ -1,9 +1,10 @@
 import { readPopulation } from '../../../db/features/population.ts';
+import { withoutHelpers } from '../../../db/postgres/backend.ts';
 import type { Scope } from '../../../db/postgres/connection.ts';
 import { isDataError } from '../../../db/postgres/errors.ts';
-import { readMemberships, rereadMemberships } from '../../../db/tables/membership-copy.ts';
-import { type SnapshotNumbers, touchedSince } from '../../../db/tables/population-snapshots.ts';
-import { segmentationIdsOf } from '../../../db/tables/segmentations.ts';
+import { readMemberships, rereadMemberships } from '../../../db/tables/memberships/membership-copy.ts';
+import { type SnapshotNumbers, touchedSince } from '../../../db/tables/runs/population-snapshots.ts';
+import { segmentationIdsOf } from '../../../db/tables/segmentations/segmentations.ts';
 import { patched } from '../../../engine/population/patched.ts';
 import type { Snapshot, SnapshotRequest, Snapshots } from './snapshots.ts';
 
@@ -73,14 +74,12 @@ export class SnapshotKeeper implements Snapshots {
     if (stale.length >= most) return null;
     try {
       // The processes that would help give way to nobody.
-      await scope.query('SET max_parallel_workers_per_gather = 0');
-      return { ...(await updated(scope, kept, stale, request)), number, asOf: request.clock.asOf };
+      const fresh = await withoutHelpers(scope, () => updated(scope, kept, stale, request));
+      return { ...fresh, number, asOf: request.clock.asOf };
     } catch (error) {
       // A customer whose values cannot be read is found where everybody is read.
       if (isDataError(error)) return null;
       throw error;
-    } finally {
-      await scope.query('RESET max_parallel_workers_per_gather');
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock, StoredFeature } from '../../../db/features/population.ts';
 import type { Scope } from '../../../db/postgres/connection.ts';
-import type { SnapshotNumbers } from '../../../db/tables/population-snapshots.ts';
+import type { SnapshotNumbers } from '../../../db/tables/runs/population-snapshots.ts';
 import type { CurrentMemberships } from '../../../engine/answer/diff.ts';
 import type { Population } from '../../../engine/population/population.ts';
 

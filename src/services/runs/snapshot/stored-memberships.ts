@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import type { Database } from '../../../db/postgres/connection.ts';
-import { readMemberships } from '../../../db/tables/membership-copy.ts';
+import { readMemberships } from '../../../db/tables/memberships/membership-copy.ts';
 import type { CurrentMemberships } from '../../../engine/answer/diff.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { newWorker } from '../../threads/new-worker.ts';

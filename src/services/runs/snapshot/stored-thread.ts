@@ -1,6 +1,6 @@
 // The thread that reads what is stored of segmentations. Started by stored-memberships.ts.
 import { parentPort, workerData } from 'node:worker_threads';
-import { readMemberships } from '../../../db/tables/membership-copy.ts';
+import { readMemberships } from '../../../db/tables/memberships/membership-copy.ts';
 import { asError } from '../../../errors.ts';
 import { giveWay, NICE } from '../../threads/priority.ts';
 import { withClient } from '../compute.ts';

@@ -1,0 +1,105 @@
+import type { FilterField } from '../../../engine/catalogue/customer-fields.ts';
+import type { Parameters } from '../../postgres/keyset.ts';
+import { comparedColumn } from './customer-columns.ts';
+
+/** A condition on one value. A missing value meets none of them but `null: true`. */
+export type Comparison =
+  | { readonly op: 'eq' | 'gt' | 'gte' | 'lt' | 'lte' | 'contains' | 'startsWith'; readonly value: Comparable }
+  | { readonly op: 'in'; readonly values: readonly Comparable[] }
+  | { readonly op: 'isNull'; readonly value: boolean };
+
+export type Comparable = string | number | boolean;
+
+/** How a trait's value is read; a value of another kind counts as missing. */
+export type TraitReading = 'text' | 'number' | 'time' | 'flag' | 'list';
+
+/** Which customers are meant. */
+export type CustomerFilter =
+  | { readonly all: readonly CustomerFilter[] }
+  | { readonly any: readonly CustomerFilter[] }
+  | { readonly not: CustomerFilter }
+  | { readonly field: FilterField; readonly is: Comparison }
+  | { readonly trait: string; readonly as: TraitReading; readonly is: Comparison }
+  | { readonly segmentId: number }
+  | { readonly personaId: number; readonly minFit?: number };
+
+const OPERATORS = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+
+// Only days the calendar has: a cast that fails would fail the whole query.
+const DAY =
+  '(\\d{4}-((0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)|\\d\\d(0[48]|[2468][048]|[13579][26])-02-29)';
+const ISO_TIME = `^${DAY}(T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]([01]\\d):?[0-5]\\d))?$`;
+
+/** A filter over `customer c` as SQL; `$1` is the workspace's id. Values travel as parameters only. */
+export function filterSql(filter: CustomerFilter, parameters: Parameters): string {
+  if ('all' in filter) return joined(filter.all, 'AND', 'TRUE', parameters);
+  if ('any' in filter) return joined(filter.any, 'OR', 'FALSE', parameters);
+  if ('not' in filter) return `NOT ${filterSql(filter.not, parameters)}`;
+  if ('field' in filter) {
+    const { sql, type } = comparedColumn(filter.field);
+    return comparisonSql(sql, type, filter.is, parameters);
+  }
+  if ('trait' in filter) return traitSql(filter.trait, filter.as, filter.is, parameters);
+  if ('segmentId' in filter) {
+    return `EXISTS (SELECT FROM segment_membership m WHERE m.workspace_id = $1 AND m.customer_id = c.id
+      AND m.segment_id = ${parameters.add(filter.segmentId)}::int)`;
+  }
+  const fit = filter.minFit === undefined ? '' : ` AND p.fit >= ${parameters.add(filter.minFit)}::real`;
+  return `EXISTS (SELECT FROM persona_match p WHERE p.workspace_id = $1 AND p.customer_id = c.id
+    AND p.persona_id = ${parameters.add(filter.personaId)}::int${fit})`;
+}
+
+function joined(filters: readonly CustomerFilter[], by: 'AND' | 'OR', none: string, parameters: Parameters): string {
+  return filters.length === 0 ? none : `(${filters.map((one) => filterSql(one, parameters)).join(` ${by} `)})`;
+}
+
+function traitSql(name: string, as: TraitReading, is: Comparison, parameters: Parameters): string {
+  const key = `${parameters.add(name)}::text`;
+  const [value, text] = [`c.traits -> ${key}`, `c.traits ->> ${key}`];
+  switch (as) {
+    case 'text':
+      return comparisonSql(`(CASE jsonb_typeof(${value}) WHEN 'string' THEN ${text} END)`, 'text', is, parameters);
+    case 'number':
+      return comparisonSql(
+        `(CASE jsonb_typeof(${value}) WHEN 'number' THEN (${text})::numeric END)`,
+        'numeric',
+        is,
+        parameters,
+      );
+    case 'flag':
+      return comparisonSql(
+        `(CASE jsonb_typeof(${value}) WHEN 'boolean' THEN (${text})::boolean END)`,
+        'boolean',
+        is,
+        parameters,
+      );
+    case 'time':
+      return comparisonSql(
+        `(CASE WHEN ${text} ~ '${ISO_TIME}' THEN (${text})::timestamptz END)`,
+        'timestamptz',
+        is,
+        parameters,
+      );
+    case 'list':
+      // `eq` asks whether the list holds the text.
+      if (is.op === 'eq') {
+        return `(CASE jsonb_typeof(${value}) WHEN 'array' THEN ${value} ? ${parameters.add(is.value)}::text END)`;
+      }
+      return comparisonSql(value, 'text', is, parameters);
+  }
+}
+
+function comparisonSql(sql: string, type: string, is: Comparison, parameters: Parameters): string {
+  switch (is.op) {
+    case 'isNull':
+      return `(${sql}) IS ${is.value ? '' : 'NOT '}NULL`;
+    case 'in':
+      return `${sql} = ANY(${parameters.add(is.values.map(String))}::text[]::${type}[])`;
+    case 'contains':
+      return `position(lower(${parameters.add(is.value)}::text) IN lower(${sql})) > 0`;
+    case 'startsWith':
+      return `starts_with(lower(${sql}), lower(${parameters.add(is.value)}::text))`;
+    default:
+      return `${sql} ${OPERATORS[is.op]} ${parameters.add(String(is.value))}::text::${type}`;
+  }
+}

@@ -1,0 +1,50 @@
+import type { TraitKind } from '../../generated/enums.ts';
+import type { Scope } from '../../postgres/connection.ts';
+import { prismaOf } from '../../postgres/prisma.ts';
+
+export interface Trait {
+  readonly name: string;
+  readonly kind: TraitKind;
+  readonly unit: string | null;
+  readonly description: string | null;
+}
+
+/** The trait catalogue of a workspace, by name. */
+export async function listTraits(scope: Scope): Promise<Map<string, Trait>> {
+  const rows = await scope.query<Trait>(
+    'SELECT name, kind::text AS kind, unit, description FROM trait WHERE workspace_id = $1 ORDER BY name',
+    [scope.workspaceId],
+  );
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+/** Declares traits that are new; those declared before keep their kind. */
+export async function declareTraits(scope: Scope, traits: readonly Pick<Trait, 'name' | 'kind'>[]): Promise<void> {
+  if (traits.length === 0) return;
+  await scope.query(
+    `INSERT INTO trait (workspace_id, name, kind)
+     SELECT $1, name, kind::trait_kind FROM unnest($2::text[], $3::text[]) AS t(name, kind) ORDER BY name
+     ON CONFLICT DO NOTHING`,
+    [scope.workspaceId, traits.map(({ name }) => name), traits.map(({ kind }) => kind)],
+  );
+}
+
+/** Declares or describes one trait. */
+export async function saveTrait(scope: Scope, trait: Trait): Promise<Trait> {
+  const { name, ...facts } = trait;
+  return prismaOf(scope).trait.upsert({
+    where: { workspaceId_name: { workspaceId: scope.workspaceId, name } },
+    create: { ...trait, workspaceId: scope.workspaceId },
+    update: facts,
+    select: { name: true, kind: true, unit: true, description: true },
+  });
+}
+
+/** True for a trait that any customer has a value of. */
+export async function isTraitUsed(scope: Scope, name: string): Promise<boolean> {
+  const rows = await scope.query('SELECT 1 FROM customer WHERE workspace_id = $1 AND traits ? $2 LIMIT 1', [
+    scope.workspaceId,
+    name,
+  ]);
+  return rows.length > 0;
+}

@@ -1,0 +1,42 @@
+import type { Scope } from '../../postgres/connection.ts';
+
+/** One customer's events of one type. */
+export interface EventGroup {
+  readonly customerId: number;
+  readonly type: string;
+}
+
+const GROUPS = 'unnest($2::int[], $3::text[]) AS given(customer_id, type)';
+
+// In the order in which ingest takes them. Whoever stored an event of a group has added it or will wait: what is
+// computed after this lacks none, and counts none twice.
+const LOCK = `
+  INSERT INTO customer_event_aggregate AS a
+    (workspace_id, customer_id, type, count, first_at, last_at, amount, discount, quantity)
+  SELECT DISTINCT $1::int, customer_id, type, 0, now(), now(), 0, 0, 0 FROM ${GROUPS} ORDER BY 2, 3
+  ON CONFLICT (workspace_id, customer_id, type) DO UPDATE SET count = a.count`;
+
+const RECOMPUTE = `
+  WITH fresh AS (
+    SELECT one.customer_id, one.type, count(e.id) AS count, min(e.at) AS first_at, max(e.at) AS last_at,
+      coalesce(sum(e.amount), 0) AS amount, coalesce(sum(e.discount), 0) AS discount,
+      coalesce(sum(e.quantity), 0) AS quantity
+    FROM (SELECT DISTINCT customer_id, type FROM ${GROUPS}) AS one
+    LEFT JOIN customer_event e ON e.workspace_id = $1 AND (e.customer_id, e.type) = (one.customer_id, one.type)
+    GROUP BY one.customer_id, one.type
+  ), gone AS (
+    DELETE FROM customer_event_aggregate a USING fresh
+    WHERE a.workspace_id = $1 AND (a.customer_id, a.type) = (fresh.customer_id, fresh.type) AND fresh.count = 0
+  )
+  UPDATE customer_event_aggregate a SET count = fresh.count, first_at = fresh.first_at, last_at = fresh.last_at,
+    amount = fresh.amount, discount = fresh.discount, quantity = fresh.quantity
+  FROM fresh
+  WHERE a.workspace_id = $1 AND (a.customer_id, a.type) = (fresh.customer_id, fresh.type) AND fresh.count > 0`;
+
+/** Computes totals anew from the events there are; groups without any have none. */
+export async function recomputeTotals(scope: Scope, groups: readonly EventGroup[]): Promise<void> {
+  if (groups.length === 0) return;
+  const parameters = [scope.workspaceId, groups.map(({ customerId }) => customerId), groups.map(({ type }) => type)];
+  await scope.query(LOCK, parameters);
+  await scope.query(RECOMPUTE, parameters);
+}

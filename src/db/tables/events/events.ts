@@ -1,0 +1,193 @@
+import { arrayLiteral } from '../../postgres/array-literal.ts';
+import type { Scope } from '../../postgres/connection.ts';
+import { type Page, Parameters, pageSql, type SortKey } from '../../postgres/keyset.ts';
+
+/** One line of an event, such as a product of an order. */
+export interface EventLine {
+  readonly sku?: string;
+  readonly name?: string;
+  readonly category?: string;
+  readonly quantity?: number;
+  /** Price of one, exact decimal text. */
+  readonly price?: string;
+  readonly discount?: string;
+}
+
+/** Which event, in the words of the system it comes from. */
+export interface EventKey {
+  readonly source: string;
+  readonly messageId: string;
+}
+
+/** An event ready to be stored. Decimals are exact text in the workspace's currency. */
+export interface NewEvent extends EventKey {
+  readonly customerId: number;
+  readonly type: string;
+  /** ISO 8601 */
+  readonly at: string;
+  readonly amount: string | null;
+  readonly discount: string | null;
+  readonly quantity: string | null;
+  readonly channel: string | null;
+  /** JSON of {@link EventLine}s. */
+  readonly lines: string | null;
+  /** JSON of an object. */
+  readonly properties: string | null;
+}
+
+export interface StoredEvent extends Omit<NewEvent, 'at' | 'lines' | 'properties'> {
+  readonly id: number;
+  readonly at: Date;
+  readonly lines: readonly EventLine[] | null;
+  readonly properties: Readonly<Record<string, unknown>> | null;
+}
+
+/**
+ * Customer of a deleted event, whose type is empty. Its row keeps the key, so that a late copy does not bring it back,
+ * and lets the one unique index decide between writers of the same key.
+ */
+export const NOBODY = 0;
+
+/** Events as arrays, one a column: the workspace is $1. */
+export const GIVEN = `unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::numeric[],
+  $8::numeric[], $9::numeric[], $10::text[], $11::jsonb[], $12::jsonb[])`;
+export const COLUMNS =
+  'customer_id, source, message_id, type, at, amount, discount, quantity, channel, lines, properties';
+/** Whether stored event `e` has the content of `given`. */
+export const SAME = `((e.customer_id, e.type, e.at) = (given.customer_id, given.type, given.at::timestamptz(3))
+  AND (e.amount, e.discount, e.quantity, e.channel, e.lines, e.properties) IS NOT DISTINCT FROM
+      (given.amount, given.discount, given.quantity, given.channel, given.lines, given.properties))`;
+
+// One statement: an event and its share of the totals are there together or not at all. Everybody inserts in the same
+// order, so that two batches never wait for each other.
+const INSERT = `
+  WITH stored AS (
+    INSERT INTO customer_event (workspace_id, ${COLUMNS})
+    SELECT $1, ${COLUMNS} FROM ${GIVEN} AS given(${COLUMNS}) ORDER BY source, message_id
+    ON CONFLICT (workspace_id, source, message_id) DO NOTHING
+    RETURNING customer_id, type, at, amount, discount, quantity
+  ), types AS (
+    INSERT INTO event_type (workspace_id, type)
+    SELECT DISTINCT $1::int, type FROM stored ORDER BY 2 ON CONFLICT DO NOTHING
+  ), totals AS (
+    INSERT INTO customer_event_aggregate AS a
+      (workspace_id, customer_id, type, count, first_at, last_at, amount, discount, quantity)
+    SELECT $1, customer_id, type, count(*), min(at), max(at),
+      coalesce(sum(amount), 0), coalesce(sum(discount), 0), coalesce(sum(quantity), 0)
+    FROM stored GROUP BY customer_id, type ORDER BY customer_id, type
+    ON CONFLICT (workspace_id, customer_id, type) DO UPDATE SET
+      count = a.count + excluded.count, first_at = least(a.first_at, excluded.first_at),
+      last_at = greatest(a.last_at, excluded.last_at), amount = a.amount + excluded.amount,
+      discount = a.discount + excluded.discount, quantity = a.quantity + excluded.quantity)
+  SELECT count(*)::int AS stored FROM stored`;
+
+// Rows of this transaction were stored by it just now.
+const EARLIER = `
+  SELECT given.source, given.message_id AS "messageId", ${SAME} AS same, e.customer_id = ${NOBODY} AS deleted
+  FROM ${GIVEN} AS given(${COLUMNS})
+  JOIN customer_event e ON e.workspace_id = $1 AND e.source = given.source AND e.message_id = given.message_id
+  WHERE e.xmin <> pg_current_xact_id()::xid`;
+
+export function eventKey({ source, messageId }: EventKey): string {
+  return `${source}\u0000${messageId}`;
+}
+
+/** What stood under the key of an event before: the same content, other content, or a deleted event. */
+export type Earlier = 'same' | 'conflict' | 'deleted';
+
+/**
+ * Stores events that are new by (source, message id) and adds them to the totals; keys must be distinct in a call, and
+ * new to the transaction. Tells of the others, by `eventKey`, why they are not.
+ */
+export async function insertEvents(scope: Scope, events: readonly NewEvent[]): Promise<ReadonlyMap<string, Earlier>> {
+  if (events.length === 0) return new Map();
+  const parameters = eventParameters(scope, events);
+  const [row] = await scope.query<{ stored: number }>(INSERT, parameters);
+  if (row!.stored === events.length) return new Map();
+  const earlier = await scope.query<EventKey & { same: boolean; deleted: boolean }>(EARLIER, parameters);
+  return new Map(
+    earlier.map(({ same, deleted, ...key }) => [eventKey(key), deleted ? 'deleted' : same ? 'same' : 'conflict']),
+  );
+}
+
+/** What {@link GIVEN} takes. */
+export function eventParameters(scope: Scope, events: readonly NewEvent[]): unknown[] {
+  return [
+    scope.workspaceId,
+    events.map((event) => event.customerId),
+    arrayLiteral(events.map((event) => event.source)),
+    arrayLiteral(events.map((event) => event.messageId)),
+    arrayLiteral(events.map((event) => event.type)),
+    arrayLiteral(events.map((event) => event.at)),
+    arrayLiteral(events.map((event) => event.amount)),
+    arrayLiteral(events.map((event) => event.discount)),
+    arrayLiteral(events.map((event) => event.quantity)),
+    arrayLiteral(events.map((event) => event.channel)),
+    arrayLiteral(events.map((event) => event.lines)),
+    arrayLiteral(events.map((event) => event.properties)),
+  ];
+}
+
+export const EVENT_KEYS: readonly SortKey[] = [
+  { sql: 'e.at', type: 'timestamptz', descending: true },
+  { sql: 'e.id', type: 'bigint', descending: true },
+];
+
+/** The same page of each customer's events, newest first, of one type or of all. */
+export async function eventsOfCustomers(
+  scope: Scope,
+  customerIds: readonly number[],
+  type: string | null,
+  page: Page,
+): Promise<StoredEvent[]> {
+  const parameters = new Parameters(scope.workspaceId, customerIds, type);
+  const { where, order } = pageSql(EVENT_KEYS, page, parameters);
+  const rows = await scope.query<Omit<StoredEvent, 'id'> & { id: string }>(
+    `SELECT p.* FROM unnest($2::int[]) AS c(id) CROSS JOIN LATERAL (
+       SELECT e.id, e.customer_id AS "customerId", e.source, e.message_id AS "messageId", e.type, e.at,
+         e.amount::text, e.discount::text, e.quantity::text, e.channel, e.lines, e.properties
+       FROM customer_event e
+       WHERE e.workspace_id = $1 AND e.customer_id = c.id AND ($3::text IS NULL OR e.type = $3) ${where} ${order}) p`,
+    parameters.values,
+  );
+  return rows.map((row) => ({ ...row, id: Number(row.id) }));
+}
+
+/** All-time totals of a customer's events of one type. */
+export interface EventTotals {
+  readonly customerId: number;
+  readonly type: string;
+  readonly count: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+  readonly amount: string;
+  readonly discount: string;
+  readonly quantity: string;
+}
+
+export async function totalsByCustomers(scope: Scope, customerIds: readonly number[]): Promise<EventTotals[]> {
+  return scope.query<EventTotals>(
+    `SELECT customer_id AS "customerId", type, count, first_at AS "firstAt", last_at AS "lastAt", amount::text,
+       discount::text, quantity::text
+     FROM customer_event_aggregate WHERE workspace_id = $1 AND customer_id = ANY($2) ORDER BY type`,
+    [scope.workspaceId, customerIds],
+  );
+}
+
+/** The types of events a workspace has seen. */
+export async function eventTypes(scope: Scope): Promise<string[]> {
+  const rows = await scope.query<{ type: string }>(
+    'SELECT type FROM event_type WHERE workspace_id = $1 ORDER BY type',
+    [scope.workspaceId],
+  );
+  return rows.map(({ type }) => type);
+}
+
+/** True for a type that a workspace has seen. */
+export async function hasEventType(scope: Scope, type: string): Promise<boolean> {
+  const rows = await scope.query('SELECT FROM event_type WHERE workspace_id = $1 AND type = $2', [
+    scope.workspaceId,
+    type,
+  ]);
+  return rows.length > 0;
+}

@@ -1,0 +1,175 @@
+import type { CurrentMemberships, Difference } from '../../../engine/answer/diff.ts';
+import type { Scope } from '../../postgres/connection.ts';
+import { type Page, Parameters, pageSql, type SortKey } from '../../postgres/keyset.ts';
+import type { MoveCause } from '../changes/changes.ts';
+import { MembershipList } from './membership-list.ts';
+
+/** A customer in a segment now. */
+export interface Membership {
+  readonly customerId: number;
+  readonly segmentationId: number;
+  readonly segmentId: number;
+  /** 0..1 */
+  readonly strength: number;
+  readonly since: Date;
+  readonly until: Date | null;
+  readonly cause: MoveCause;
+  readonly runId: number | null;
+}
+
+/** When, why and by which run memberships are written. */
+export interface MembershipStamp {
+  readonly segmentationId: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly cause: MoveCause;
+  readonly runId: number | null;
+}
+
+export const MEMBERSHIP_COLUMNS = [
+  'workspace_id',
+  'customer_id',
+  'segmentation_id',
+  'segment_id',
+  'strength',
+  'since',
+  'until',
+  'cause',
+  'run_id',
+];
+
+const MEMBERSHIP = `m.customer_id AS "customerId", m.segmentation_id AS "segmentationId", m.segment_id AS "segmentId",
+  m.strength, m.since, m.until, m.cause, m.run_id AS "runId"`;
+
+/** All memberships of customers; "none" answers are left out. */
+export async function membershipsOfCustomers(scope: Scope, customerIds: readonly number[]): Promise<Membership[]> {
+  return scope.query<Membership>(
+    `SELECT ${MEMBERSHIP} FROM segment_membership m
+     WHERE m.workspace_id = $1 AND m.customer_id = ANY($2) AND m.segment_id <> 0
+     ORDER BY m.customer_id, m.segmentation_id, m.strength DESC, m.segment_id`,
+    [scope.workspaceId, customerIds],
+  );
+}
+
+export const MEMBER_KEYS: readonly SortKey[] = [{ sql: 'm.customer_id', type: 'int' }];
+
+/** The same page of the members of each segment, by ascending customer id. */
+export async function membersOfSegments(
+  scope: Scope,
+  segmentIds: readonly number[],
+  minStrength: number,
+  page: Page,
+): Promise<Membership[]> {
+  const parameters = new Parameters(scope.workspaceId, segmentIds, minStrength);
+  const { where, order } = pageSql(MEMBER_KEYS, page, parameters);
+  return scope.query<Membership>(
+    `SELECT p.* FROM unnest($2::int[]) AS g(id) CROSS JOIN LATERAL (
+       SELECT ${MEMBERSHIP} FROM segment_membership m
+       WHERE m.workspace_id = $1 AND m.segment_id = g.id AND m.strength >= $3::real ${where} ${order}) p`,
+    parameters.values,
+  );
+}
+
+/** How many members segments have from a strength on; those without any are left out. */
+export async function countMembers(
+  scope: Scope,
+  segmentIds: readonly number[],
+  minStrength: number,
+): Promise<{ readonly segmentId: number; readonly count: number }[]> {
+  return scope.query(
+    `SELECT segment_id AS "segmentId", count(*)::int AS count FROM segment_membership
+     WHERE workspace_id = $1 AND segment_id = ANY($2) AND strength >= $3::real GROUP BY segment_id`,
+    [scope.workspaceId, segmentIds, minStrength],
+  );
+}
+
+/** Few customers' memberships of segmentations, locked until the transaction ends. */
+export async function lockMemberships(
+  scope: Scope,
+  segmentationIds: readonly number[],
+  customerIds: readonly number[],
+): Promise<Map<number, CurrentMemberships>> {
+  const rows = await scope.query<{
+    segmentation_id: number;
+    customer_id: number;
+    segment_id: number;
+    strength: number;
+    until: Date | null;
+  }>(
+    `SELECT segmentation_id, customer_id, segment_id, strength, until FROM segment_membership
+     WHERE workspace_id = $1 AND customer_id = ANY($3) AND segmentation_id = ANY($2)
+     ORDER BY customer_id, segmentation_id, segment_id FOR UPDATE`,
+    [scope.workspaceId, segmentationIds, customerIds],
+  );
+  const lists = new Map(segmentationIds.map((id) => [id, new MembershipList()]));
+  for (const row of rows) {
+    const until = row.until?.getTime() ?? Number.NaN;
+    lists.get(row.segmentation_id)!.push(row.customer_id, row.segment_id, row.strength, until);
+  }
+  return new Map([...lists].map(([id, list]) => [id, list.columns()]));
+}
+
+/** What changes for few customers in any number of segmentations, collected to be written at once. */
+export class MembershipEdits {
+  readonly #moves = columns(['segmentation', 'customer', 'from', 'to', 'at', 'cause']);
+  readonly #left = columns(['segmentation', 'customer', 'segment']);
+  readonly #written = columns(['segmentation', 'customer', 'segment', 'strength', 'until', 'at', 'cause']);
+
+  /** How many memberships differ. */
+  get size(): number {
+    return this.#left.customer.length + this.#written.customer.length;
+  }
+
+  /** Adds what one segmentation's answer changes, at milliseconds since 1970 by its clock. */
+  add(
+    segmentationId: number,
+    at: number,
+    { entered, left, altered, moves }: Difference,
+    causeOf: (customer: number) => MoveCause,
+  ): void {
+    const time = new Date(at);
+    for (const { customer, from, to } of moves) {
+      if (from !== 0) append(this.#moves, [segmentationId, customer, from, to, time, causeOf(customer)]);
+    }
+    for (const { customer, segment } of left) append(this.#left, [segmentationId, customer, segment]);
+    for (const { customer, segment, strength, until } of [...altered, ...entered]) {
+      const end = Number.isNaN(until) ? null : new Date(until);
+      append(this.#written, [segmentationId, customer, segment, strength, end, time, causeOf(customer)]);
+    }
+  }
+
+  /** Writes all of it in one statement, whose parts see the memberships as they were before. */
+  async write(scope: Scope): Promise<void> {
+    if (this.size === 0) return;
+    const [moves, left, written] = [this.#moves, this.#left, this.#written].map((table) => Object.values(table));
+    await scope.query(WRITE, [scope.workspaceId, ...moves!, ...left!, ...written!]);
+  }
+}
+
+const WRITE = `
+  WITH moved AS (
+    INSERT INTO membership_transition
+      (workspace_id, segmentation_id, customer_id, from_segment_id, since, to_segment_id, at, cause)
+    SELECT $1, s.n, s.c, s.f, m.since, nullif(s.t, 0), greatest(m.since, s.at), s.cause
+    FROM unnest($2::int[], $3::int[], $4::int[], $5::int[], $6::timestamptz[], $7::text[]) AS s(n, c, f, t, at, cause)
+    JOIN segment_membership m ON m.workspace_id = $1 AND m.customer_id = s.c AND m.segmentation_id = s.n
+      AND m.segment_id = s.f
+  ), gone AS (
+    DELETE FROM segment_membership m USING unnest($8::int[], $9::int[], $10::int[]) AS s(n, c, g)
+    WHERE m.workspace_id = $1 AND m.segmentation_id = s.n AND m.customer_id = s.c AND m.segment_id = s.g
+  )
+  INSERT INTO segment_membership (workspace_id, segmentation_id, customer_id, segment_id, strength, until, since, cause)
+  SELECT $1, s.* FROM unnest($11::int[], $12::int[], $13::int[], $14::real[], $15::timestamptz[], $16::timestamptz[],
+    $17::text[]) AS s(n, c, g, strength, until, at, cause)
+  ON CONFLICT (workspace_id, customer_id, segmentation_id, segment_id)
+    DO UPDATE SET strength = excluded.strength, until = excluded.until`;
+
+type Table<K extends string> = Record<K, unknown[]>;
+
+function columns<K extends string>(names: readonly K[]): Table<K> {
+  return Object.fromEntries(names.map((name) => [name, []])) as unknown as Table<K>;
+}
+
+function append<K extends string>(table: Table<K>, row: readonly unknown[]): void {
+  for (const [index, column] of Object.values<unknown[]>(table).entries()) column.push(row[index]);
+}

@@ -1,0 +1,84 @@
+import type { Scope } from '../../postgres/connection.ts';
+
+/** A customer a segmenter could not answer. */
+export interface Quarantined {
+  readonly customerId: number;
+  /** What the plugin threw, naming it. */
+  readonly message: string;
+}
+
+export interface QuarantinedRow extends Quarantined {
+  readonly at: Date;
+}
+
+/** Replaces who is quarantined in segmentations. */
+export async function replaceQuarantined(
+  scope: Scope,
+  segmentationIds: readonly number[],
+  rows: readonly (Quarantined & { readonly segmentationId: number })[],
+): Promise<void> {
+  await scope.query('DELETE FROM quarantined_customer WHERE workspace_id = $1 AND segmentation_id = ANY($2)', [
+    scope.workspaceId,
+    segmentationIds,
+  ]);
+  await insertQuarantined(scope, rows);
+}
+
+/** The same of the customers that were evaluated, each in the segmentations it was evaluated in. */
+export async function requarantine(
+  scope: Scope,
+  evaluated: ReadonlyMap<number, readonly number[]>,
+  rows: readonly (Quarantined & { readonly segmentationId: number })[],
+): Promise<void> {
+  const pairs = [...evaluated].flatMap(([segmentationId, customers]) =>
+    customers.map((customer) => [segmentationId, customer] as const),
+  );
+  // Both on their way at once: the caller need not wait for the first. In one statement, a row that is there would be
+  // deleted, and the new one given up for it.
+  await Promise.all([
+    scope.query(
+      `DELETE FROM quarantined_customer q USING unnest($2::int[], $3::int[]) AS e(s, c)
+       WHERE q.workspace_id = $1 AND q.segmentation_id = e.s AND q.customer_id = e.c`,
+      [scope.workspaceId, pairs.map(([segmentation]) => segmentation), pairs.map(([, customer]) => customer)],
+    ),
+    insertQuarantined(scope, rows),
+  ]);
+}
+
+async function insertQuarantined(
+  scope: Scope,
+  rows: readonly (Quarantined & { readonly segmentationId: number })[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await scope.query(
+    `INSERT INTO quarantined_customer (workspace_id, segmentation_id, customer_id, message, at)
+     SELECT $1, s, c, m, now() FROM unnest($2::int[], $3::int[], $4::text[]) AS given(s, c, m) ON CONFLICT DO NOTHING`,
+    [
+      scope.workspaceId,
+      rows.map((row) => row.segmentationId),
+      rows.map((row) => row.customerId),
+      rows.map((row) => row.message),
+    ],
+  );
+}
+
+/** Who is quarantined in a segmentation, by customer id after a cursor. */
+export async function readQuarantined(
+  scope: Scope,
+  segmentationId: number,
+  page: { readonly after: number; readonly limit: number },
+): Promise<QuarantinedRow[]> {
+  return scope.query(
+    `SELECT customer_id AS "customerId", message, at FROM quarantined_customer
+     WHERE workspace_id = $1 AND segmentation_id = $2 AND customer_id > $3 ORDER BY customer_id LIMIT $4`,
+    [scope.workspaceId, segmentationId, page.after, page.limit],
+  );
+}
+
+export async function countQuarantined(scope: Scope, segmentationId: number): Promise<number> {
+  const [row] = await scope.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM quarantined_customer WHERE workspace_id = $1 AND segmentation_id = $2',
+    [scope.workspaceId, segmentationId],
+  );
+  return row!.count;
+}

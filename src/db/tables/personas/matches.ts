@@ -1,0 +1,152 @@
+import type { MatchColumns, Strengths } from '../../../engine/persona/match.ts';
+import type { MatchDifference } from '../../../engine/persona/match-difference.ts';
+import { ScoreList } from '../../../engine/persona/score-list.ts';
+import { idsSql } from '../../features/values.ts';
+import type { Scope } from '../../postgres/connection.ts';
+import { type Page, Parameters, pageSql, type SortKey } from '../../postgres/keyset.ts';
+
+/** Reads memberships of segments by customer: everybody's, or those of some customers. */
+export async function readStrengths(
+  scope: Scope,
+  segmentIds: readonly number[],
+  customers?: readonly number[],
+): Promise<Strengths> {
+  const [customer, segment, strength] = await readScores(
+    scope,
+    `SELECT customer_id, segment_id, strength FROM segment_membership WHERE workspace_id = ${scope.workspaceId}
+     AND segment_id = ANY(${idsSql(segmentIds)}) ${only(customers)} ORDER BY customer_id`,
+  );
+  return { customer, segment, strength };
+}
+
+/** Reads the matches of personas by customer and persona: everybody's, or those of some customers. */
+export async function readMatches(
+  scope: Scope,
+  personaIds: readonly number[],
+  customers?: readonly number[],
+): Promise<MatchColumns> {
+  const [customer, persona, fit] = await readScores(
+    scope,
+    `SELECT customer_id, persona_id, fit FROM persona_match WHERE workspace_id = ${scope.workspaceId}
+     AND persona_id = ANY(${idsSql(personaIds)}) ${only(customers)} ORDER BY customer_id, persona_id`,
+  );
+  return { customer, persona, fit };
+}
+
+function only(customers: readonly number[] | undefined): string {
+  return customers ? `AND customer_id = ANY(${idsSql(customers)})` : '';
+}
+
+/** Reads three columns in one go: a customer, an id and a score, none of them NULL. */
+async function readScores(scope: Scope, query: string): Promise<ReturnType<ScoreList['columns']>> {
+  const rows = new ScoreList();
+  // Every field is of four bytes, and lies behind four that say so.
+  await scope.copyRows(query, ({ view }, at) => {
+    rows.push(view.getInt32(at + 4), view.getInt32(at + 12), view.getFloat32(at + 20));
+  });
+  return rows.columns();
+}
+
+const COLUMNS = ['workspace_id', 'customer_id', 'persona_id', 'fit', 'since'];
+
+/** Writes what differs, in the caller's transaction: matches that begin do so `at`, in milliseconds since 1970. */
+export async function writeMatches(scope: Scope, difference: MatchDifference, at: number): Promise<void> {
+  const { began, ended, altered } = difference;
+  if (ended.customer.length > 0) {
+    await scope.query(
+      `DELETE FROM persona_match m USING unnest($2::int[], $3::int[]) AS s(c, p)
+       WHERE m.workspace_id = $1 AND m.customer_id = s.c AND m.persona_id = s.p`,
+      [scope.workspaceId, [...ended.customer], [...ended.persona]],
+    );
+  }
+  if (altered.customer.length > 0) {
+    await scope.query(
+      `UPDATE persona_match m SET fit = s.f FROM unnest($2::int[], $3::int[], $4::real[]) AS s(c, p, f)
+       WHERE m.workspace_id = $1 AND m.customer_id = s.c AND m.persona_id = s.p`,
+      [scope.workspaceId, [...altered.customer], [...altered.persona], [...altered.fit]],
+    );
+  }
+  if (began.customer.length > 0) await insertMatches(scope, began, at);
+  await addMatchCounts(scope, difference);
+}
+
+async function insertMatches(scope: Scope, { customer, persona, fit }: MatchColumns, at: number): Promise<void> {
+  await scope.copyIn('persona_match', COLUMNS, async (writer) => {
+    for (let row = 0; row < customer.length; row++) {
+      writer.begin();
+      writer.int(scope.workspaceId);
+      writer.int(customer[row]!);
+      writer.int(persona[row]!);
+      writer.real(fit[row]!);
+      writer.time(at);
+      if (writer.full) await writer.flush();
+    }
+  });
+}
+
+async function addMatchCounts(scope: Scope, { began, ended }: MatchDifference): Promise<void> {
+  const added = new Map<number, number>();
+  for (const persona of began.persona) added.set(persona, (added.get(persona) ?? 0) + 1);
+  for (const persona of ended.persona) added.set(persona, (added.get(persona) ?? 0) - 1);
+  const changed = [...added].filter(([, by]) => by !== 0).sort(([a], [b]) => a - b);
+  if (changed.length === 0) return;
+  await scope.query(
+    `UPDATE persona p SET match_count = match_count + s.n FROM unnest($2::int[], $3::int[]) AS s(id, n)
+     WHERE p.workspace_id = $1 AND p.id = s.id`,
+    [scope.workspaceId, changed.map(([id]) => id), changed.map(([, by]) => by)],
+  );
+}
+
+/** A customer whose fit reaches a persona's threshold. */
+export interface Match {
+  readonly customerId: number;
+  readonly personaId: number;
+  /** 0..1 */
+  readonly fit: number;
+  readonly since: Date;
+}
+
+const MATCH = 'm.customer_id AS "customerId", m.persona_id AS "personaId", m.fit, m.since';
+
+export async function matchesOfCustomers(scope: Scope, customerIds: readonly number[]): Promise<Match[]> {
+  return scope.query<Match>(
+    `SELECT ${MATCH} FROM persona_match m WHERE m.workspace_id = $1 AND m.customer_id = ANY($2)
+     ORDER BY m.customer_id, m.fit DESC, m.persona_id`,
+    [scope.workspaceId, customerIds],
+  );
+}
+
+export const MATCH_KEYS: readonly SortKey[] = [
+  { sql: 'm.fit', type: 'real', descending: true },
+  { sql: 'm.customer_id', type: 'int' },
+];
+
+/** The same page of the members of each persona, best fit first. */
+export async function membersOfPersonas(
+  scope: Scope,
+  personaIds: readonly number[],
+  minFit: number,
+  page: Page,
+): Promise<Match[]> {
+  const parameters = new Parameters(scope.workspaceId, personaIds, minFit);
+  const { where, order } = pageSql(MATCH_KEYS, page, parameters);
+  return scope.query<Match>(
+    `SELECT p.* FROM unnest($2::int[]) AS g(id) CROSS JOIN LATERAL (
+       SELECT ${MATCH} FROM persona_match m
+       WHERE m.workspace_id = $1 AND m.persona_id = g.id AND m.fit >= $3::real ${where} ${order}) p`,
+    parameters.values,
+  );
+}
+
+/** Counts customers that fit personas from a fit on; personas without any are left out. */
+export async function countMatches(
+  scope: Scope,
+  personaIds: readonly number[],
+  minFit: number,
+): Promise<{ readonly personaId: number; readonly count: number }[]> {
+  return scope.query(
+    `SELECT persona_id AS "personaId", count(*)::int AS count FROM persona_match
+     WHERE workspace_id = $1 AND persona_id = ANY($2) AND fit >= $3::real GROUP BY persona_id`,
+    [scope.workspaceId, personaIds, minFit],
+  );
+}

@@ -1,0 +1,60 @@
+import type { Criterion } from '../../../engine/persona/fit.ts';
+import type { MatchRule } from '../../../engine/persona/match.ts';
+import type { Prisma } from '../../generated/client.ts';
+import type { Scope } from '../../postgres/connection.ts';
+import { type ColumnTable, type Row, selectList } from '../../postgres/row.ts';
+
+/** Membership of a segment counts towards a persona's fit with a weight. */
+export type PersonaCriterion = Row<Prisma.PersonaCriterionGetPayload<object>>;
+
+const COLUMNS: ColumnTable<PersonaCriterion> = {
+  id: 'c.id',
+  workspaceId: 'c.workspace_id',
+  personaId: 'c.persona_id',
+  segmentId: 'c.segment_id',
+  weight: 'c.weight',
+};
+const CRITERION = selectList(COLUMNS);
+
+export async function criteriaOfPersonas(scope: Scope, personaIds: readonly number[]): Promise<PersonaCriterion[]> {
+  return scope.query<PersonaCriterion>(
+    `SELECT ${CRITERION} FROM persona_criterion c WHERE c.workspace_id = $1 AND c.persona_id = ANY($2) ORDER BY c.id`,
+    [scope.workspaceId, personaIds],
+  );
+}
+
+/** True where a persona has a criterion that can match anybody. */
+export async function hasPositiveCriterion(scope: Scope, personaId: number): Promise<boolean> {
+  const rows = await scope.query(
+    'SELECT FROM persona_criterion WHERE workspace_id = $1 AND persona_id = $2 AND weight > 0 LIMIT 1',
+    [scope.workspaceId, personaId],
+  );
+  return rows.length > 0;
+}
+
+/** Replaces what decides the fit of a persona. */
+export async function replaceCriteria(scope: Scope, personaId: number, criteria: readonly Criterion[]): Promise<void> {
+  await scope.query('DELETE FROM persona_criterion WHERE workspace_id = $1 AND persona_id = $2', [
+    scope.workspaceId,
+    personaId,
+  ]);
+  await scope.query(
+    `INSERT INTO persona_criterion (workspace_id, persona_id, segment_id, weight)
+     SELECT $1, $2, s, w FROM unnest($3::int[], $4::float8[]) WITH ORDINALITY AS new(s, w, n) ORDER BY n`,
+    [scope.workspaceId, personaId, criteria.map(({ segmentId }) => segmentId), criteria.map(({ weight }) => weight)],
+  );
+}
+
+/** Reads the rules of active personas, by persona; `personaIds` narrows it to these, whatever their status. */
+export async function matchRules(scope: Scope, personaIds?: readonly number[]): Promise<MatchRule[]> {
+  // Only active personas match anybody: without criteria all matches leave.
+  return scope.query<MatchRule>(
+    `SELECT p.id AS "personaId", p.threshold, coalesce(
+       jsonb_agg(jsonb_build_object('segmentId', c.segment_id, 'weight', c.weight) ORDER BY c.id)
+         FILTER (WHERE c.id IS NOT NULL AND p.status = 'ACTIVE'), '[]') AS criteria
+     FROM persona p LEFT JOIN persona_criterion c ON c.workspace_id = p.workspace_id AND c.persona_id = p.id
+     WHERE p.workspace_id = $1 AND CASE WHEN $2::int[] IS NULL THEN p.status = 'ACTIVE' ELSE p.id = ANY($2) END
+     GROUP BY p.workspace_id, p.id ORDER BY p.id`,
+    [scope.workspaceId, personaIds ?? null],
+  );
+}

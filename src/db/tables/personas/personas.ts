@@ -1,0 +1,216 @@
+import type { Prisma } from '../../generated/client.ts';
+import type { PersonaKind, PersonaPolarity, PersonaStatus } from '../../generated/enums.ts';
+import type { Connection, Scope } from '../../postgres/connection.ts';
+import { type Page, Parameters, pageSql, type SortKey } from '../../postgres/keyset.ts';
+import { type ColumnTable, type Row, selectList } from '../../postgres/row.ts';
+
+/** A portrait of a kind of customer, without its claims and criteria. */
+export type Persona = Row<Prisma.PersonaGetPayload<object>>;
+
+const COLUMNS: ColumnTable<Persona> = {
+  id: 'p.id',
+  workspaceId: 'p.workspace_id',
+  kind: 'p.kind::text',
+  polarity: 'p.polarity::text',
+  status: 'p.status::text',
+  name: 'p.name',
+  title: 'p.title',
+  story: 'p.story',
+  quote: 'p.quote',
+  reason: 'p.reason',
+  avatarSeed: 'p.avatar_seed',
+  avatarUrl: 'p.avatar_url',
+  threshold: 'p.threshold',
+  sourceSegmentId: 'p.source_segment_id',
+  typicalCustomerId: 'p.typical_customer_id',
+  sampleSize: 'p.sample_size',
+  matchCount: 'p.match_count',
+  refitDue: 'p.refit_due',
+  version: 'p.version',
+  createdAt: 'p.created_at',
+  updatedAt: 'p.updated_at',
+};
+const PERSONA = selectList(COLUMNS);
+
+/** Those with these ids; of other workspaces and unknown ones none. */
+export async function personasByIds(scope: Scope, ids: readonly number[]): Promise<Persona[]> {
+  return scope.query<Persona>(`SELECT ${PERSONA} FROM persona p WHERE p.workspace_id = $1 AND p.id = ANY($2)`, [
+    scope.workspaceId,
+    ids,
+  ]);
+}
+
+export interface PersonaFilter {
+  readonly status?: PersonaStatus | undefined;
+  readonly kind?: PersonaKind | undefined;
+  readonly polarity?: PersonaPolarity | undefined;
+}
+
+export const PERSONA_KEYS: readonly SortKey[] = [{ sql: 'p.id', type: 'int' }];
+
+const FILTER = `p.workspace_id = $1 AND ($2::text IS NULL OR p.status::text = $2)
+  AND ($3::text IS NULL OR p.kind::text = $3) AND ($4::text IS NULL OR p.polarity::text = $4)`;
+
+function filterParameters(scope: Scope, { status, kind, polarity }: PersonaFilter): Parameters {
+  return new Parameters(scope.workspaceId, status ?? null, kind ?? null, polarity ?? null);
+}
+
+/** Personas, oldest first. */
+export async function pageOfPersonas(scope: Scope, filter: PersonaFilter, page: Page): Promise<Persona[]> {
+  const parameters = filterParameters(scope, filter);
+  const { where, order } = pageSql(PERSONA_KEYS, page, parameters);
+  return scope.query<Persona>(`SELECT ${PERSONA} FROM persona p WHERE ${FILTER} ${where} ${order}`, parameters.values);
+}
+
+export async function countPersonas(scope: Scope, filter: PersonaFilter): Promise<number> {
+  const [row] = await scope.query<{ n: string }>(
+    `SELECT count(*) AS n FROM persona p WHERE ${FILTER}`,
+    filterParameters(scope, filter).values,
+  );
+  return Number(row!.n);
+}
+
+/** The personas customers are matched to, oldest first. */
+export async function activePersonas(scope: Scope): Promise<Persona[]> {
+  return scope.query<Persona>(
+    `SELECT ${PERSONA} FROM persona p WHERE p.workspace_id = $1 AND p.status = 'ACTIVE' ORDER BY p.id`,
+    [scope.workspaceId],
+  );
+}
+
+/** Personas with a criterion on segments, once a segment. */
+export async function personasUsing(
+  scope: Scope,
+  segmentIds: readonly number[],
+): Promise<{ segmentId: number; persona: Persona }[]> {
+  const rows = await scope.query<Persona & { usedSegmentId: number }>(
+    `SELECT ${PERSONA}, c.segment_id AS "usedSegmentId" FROM persona_criterion c
+     JOIN persona p ON p.workspace_id = c.workspace_id AND p.id = c.persona_id
+     WHERE c.workspace_id = $1 AND c.segment_id = ANY($2) ORDER BY p.id`,
+    [scope.workspaceId, segmentIds],
+  );
+  return rows.map(({ usedSegmentId, ...persona }) => ({ segmentId: usedSegmentId, persona }));
+}
+
+/** Names of the personas with a criterion on a segment of a segmentation, each once. */
+export async function personaNamesUsing(scope: Scope, segmentationId: number): Promise<string[]> {
+  const rows = await scope.query<{ name: string }>(
+    `SELECT DISTINCT p.name FROM segment g
+     JOIN persona_criterion c ON c.workspace_id = g.workspace_id AND c.segment_id = g.id
+     JOIN persona p ON p.workspace_id = c.workspace_id AND p.id = c.persona_id
+     WHERE g.workspace_id = $1 AND g.segmentation_id = $2 ORDER BY p.name`,
+    [scope.workspaceId, segmentationId],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Segments that personas were drawn from. */
+export async function sourceSegmentIds(scope: Scope): Promise<Set<number | null>> {
+  const rows = await scope.query<{ id: number | null }>(
+    'SELECT source_segment_id AS id FROM persona WHERE workspace_id = $1',
+    [scope.workspaceId],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** How a persona stands, in changes. */
+export type PersonaState = Pick<Persona, 'version' | 'status'>;
+
+/** How a persona stands until the transaction ends; null for one that is gone. */
+export async function lockPersonaState(scope: Scope, id: number): Promise<PersonaState | null> {
+  const [state] = await scope.query<PersonaState>(
+    'SELECT version, status::text FROM persona WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE',
+    [scope.workspaceId, id],
+  );
+  return state ?? null;
+}
+
+/** Columns people write, and how: enumerations are sent as text. */
+const WRITABLE = {
+  kind: '::persona_kind',
+  polarity: '::persona_polarity',
+  status: '::persona_status',
+  name: '',
+  title: '',
+  story: '',
+  quote: '',
+  reason: '',
+  avatarSeed: '',
+  avatarUrl: '',
+  threshold: '::float8',
+  sourceSegmentId: '::int',
+  typicalCustomerId: '::int',
+  sampleSize: '::int',
+  refitDue: '::bool',
+} as const satisfies Partial<ColumnTable<Persona>>;
+
+/** What is written of a persona. */
+export type PersonaFields = Pick<Persona, keyof typeof WRITABLE>;
+
+/** Stores a new persona; what is left out has its default. */
+export async function insertPersona(
+  scope: Scope,
+  fields: Partial<PersonaFields> & Pick<PersonaFields, 'name' | 'title' | 'avatarSeed'>,
+): Promise<Persona> {
+  const parameters = new Parameters(scope.workspaceId);
+  const columns = assignments(fields, parameters);
+  const [row] = await scope.query<Persona>(
+    `INSERT INTO persona AS p (workspace_id${columns.map(({ column }) => `, ${column}`).join('')})
+     VALUES ($1${columns.map(({ value }) => `, ${value}`).join('')}) RETURNING ${PERSONA}`,
+    parameters.values,
+  );
+  return row!;
+}
+
+/** Changes a persona that is at a version, which then is the next. Null where it is not, or is not there. */
+export async function updatePersona(
+  scope: Scope,
+  id: number,
+  version: number,
+  fields: Partial<PersonaFields>,
+): Promise<Persona | null> {
+  const parameters = new Parameters(scope.workspaceId, id, version);
+  const columns = assignments(fields, parameters).map(({ column, value }) => `${column} = ${value}, `);
+  const [row] = await scope.query<Persona>(
+    `UPDATE persona p SET ${columns.join('')}version = version + 1, updated_at = now()
+     WHERE workspace_id = $1 AND id = $2 AND version = $3 RETURNING ${PERSONA}`,
+    parameters.values,
+  );
+  return row ?? null;
+}
+
+function assignments(fields: Partial<PersonaFields>, parameters: Parameters): { column: string; value: string }[] {
+  return Object.entries(WRITABLE).flatMap(([field, cast]) => {
+    const value = fields[field as keyof PersonaFields];
+    if (value === undefined) return [];
+    const column = COLUMNS[field as keyof PersonaFields].replace(/^p\./, '').replace(/::.*$/, '');
+    return [{ column, value: `${parameters.add(value)}${cast}` }];
+  });
+}
+
+/** Deletes a persona with its claims, criteria and matches. */
+export async function removePersona(scope: Scope, id: number): Promise<void> {
+  await scope.query('DELETE FROM persona_match WHERE workspace_id = $1 AND persona_id = $2', [scope.workspaceId, id]);
+  await scope.query('DELETE FROM persona WHERE workspace_id = $1 AND id = $2', [scope.workspaceId, id]);
+}
+
+/** How personas stand, in changes, where their matches follow now from what they are. */
+export async function markRefitted(
+  scope: Scope,
+  ids: readonly number[],
+): Promise<Pick<Persona, 'id' | 'version' | 'status'>[]> {
+  return scope.query(
+    `UPDATE persona SET refit_due = false WHERE workspace_id = $1 AND id = ANY($2) RETURNING id, version, status::text`,
+    [scope.workspaceId, ids],
+  );
+}
+
+/** Personas of all workspaces whose matches do not follow yet from what they are, by workspace. */
+export async function personasToRefit(
+  connection: Connection,
+): Promise<{ workspaceId: number; personaIds: number[] }[]> {
+  return connection.query(
+    `SELECT workspace_id AS "workspaceId", array_agg(id ORDER BY id) AS "personaIds" FROM persona WHERE refit_due
+     GROUP BY workspace_id ORDER BY min(id)`,
+  );
+}

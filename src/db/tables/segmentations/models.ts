@@ -1,0 +1,120 @@
+import type { Json } from '../../../segmenter/segmenter.ts';
+import type { Prisma } from '../../generated/client.ts';
+import type { Scope } from '../../postgres/connection.ts';
+import { type ColumnTable, type Row, selectList } from '../../postgres/row.ts';
+import { type Segmentation, segmentationsByIds } from './segmentations.ts';
+
+/** What `fit` learned, with what it learned it from. */
+export type SegmentationModel = Row<Prisma.SegmentationModelGetPayload<object>>;
+
+const COLUMNS: ColumnTable<SegmentationModel> = {
+  id: 'm.id',
+  workspaceId: 'm.workspace_id',
+  segmentationId: 'm.segmentation_id',
+  segmenterId: 'm.segmenter_id',
+  segmenterVersion: 'm.segmenter_version',
+  contract: 'm.contract',
+  config: 'm.config',
+  needs: 'm.needs',
+  model: 'm.model',
+  segmentIds: 'm.segment_ids',
+  segmentKeys: 'm.segment_keys',
+  population: 'm.population',
+  fittedOn: 'm.fitted_on',
+  asOf: 'm.as_of',
+  createdAt: 'm.created_at',
+};
+const { model: _learned, ...SUMMARY_COLUMNS } = COLUMNS;
+const MODEL = selectList(COLUMNS);
+const SUMMARY = selectList(SUMMARY_COLUMNS);
+
+/** A model without what it learned, which may be large. */
+export type ModelSummary = Omit<SegmentationModel, 'model'>;
+
+/** Those with these ids; of other workspaces and unknown ones none. */
+export async function modelSummariesByIds(scope: Scope, ids: readonly number[]): Promise<ModelSummary[]> {
+  return scope.query<ModelSummary>(
+    `SELECT ${SUMMARY} FROM segmentation_model m WHERE m.workspace_id = $1 AND m.id = ANY($2)`,
+    [scope.workspaceId, ids],
+  );
+}
+
+/** The live models of enabled segmentations: of all, or of those with these ids. */
+export async function liveModels(
+  scope: Scope,
+  segmentationIds?: readonly number[],
+): Promise<(SegmentationModel & { segmentation: Segmentation })[]> {
+  const models = await scope.query<SegmentationModel>(
+    `SELECT ${MODEL} FROM segmentation s JOIN segmentation_model m
+       ON m.workspace_id = s.workspace_id AND m.id = s.live_model_id
+     WHERE s.workspace_id = $1 AND s.enabled AND ($2::int[] IS NULL OR s.id = ANY($2)) ORDER BY m.segmentation_id`,
+    [scope.workspaceId, segmentationIds ?? null],
+  );
+  const segmentations = await segmentationsByIds(
+    scope,
+    models.map(({ segmentationId }) => segmentationId),
+  );
+  const byId = new Map(segmentations.map((segmentation) => [segmentation.id, segmentation]));
+  return models.flatMap((model) => {
+    const segmentation = byId.get(model.segmentationId);
+    return segmentation ? [{ ...model, segmentation }] : [];
+  });
+}
+
+export interface NewModel {
+  readonly segmentationId: number;
+  readonly segmenterId: string;
+  readonly segmenterVersion: string;
+  readonly contract: number;
+  readonly config: unknown;
+  readonly needs: unknown;
+  readonly model: Json;
+  readonly segmentIds: readonly number[];
+  /** The segmenter's own keys, in the same order. */
+  readonly segmentKeys: readonly string[];
+  readonly population: number;
+  /** Customers the model was learned from; null: from nobody. */
+  readonly fittedOn: number | null;
+  readonly asOf: Date;
+}
+
+/** Stores a model and makes it the live one. */
+export async function goLive(scope: Scope, model: NewModel, pinned: boolean): Promise<number> {
+  const [row] = await scope.query<{ id: number }>(
+    `INSERT INTO segmentation_model (workspace_id, segmentation_id, segmenter_id, segmenter_version, contract, config,
+       needs, model, segment_ids, segment_keys, population, as_of, fitted_on)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id`,
+    [
+      scope.workspaceId,
+      model.segmentationId,
+      model.segmenterId,
+      model.segmenterVersion,
+      model.contract,
+      JSON.stringify(model.config),
+      JSON.stringify(model.needs),
+      JSON.stringify(model.model),
+      model.segmentIds,
+      model.segmentKeys,
+      model.population,
+      model.asOf,
+      model.fittedOn,
+    ],
+  );
+  await scope.query(
+    `UPDATE segmentation SET live_model_id = $3, status = 'LIVE', error = NULL, as_of = $4, pinned = $5
+     WHERE workspace_id = $1 AND id = $2`,
+    [scope.workspaceId, model.segmentationId, row!.id, model.asOf, pinned],
+  );
+  return row!.id;
+}
+
+/** How many customers the live models of segmentations answered; 0 where none is live. */
+export async function livePopulation(scope: Scope, segmentationIds: readonly number[]): Promise<number> {
+  const [row] = await scope.query<{ population: number | null }>(
+    `SELECT max(m.population)::int AS population FROM segmentation s JOIN segmentation_model m
+       ON m.workspace_id = s.workspace_id AND m.id = s.live_model_id
+     WHERE s.workspace_id = $1 AND s.id = ANY($2)`,
+    [scope.workspaceId, segmentationIds],
+  );
+  return row?.population ?? 0;
+}

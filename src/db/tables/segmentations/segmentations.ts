@@ -1,0 +1,223 @@
+import type { PersonagraphError, PluginBlame } from '../../../errors.ts';
+import type { Prisma } from '../../generated/client.ts';
+import type { SegmentationStatus } from '../../generated/enums.ts';
+import type { Connection, Scope } from '../../postgres/connection.ts';
+import { type ColumnTable, type Row, selectList } from '../../postgres/row.ts';
+
+/** A configured, stored use of a segmenter. */
+export type Segmentation = Row<Prisma.SegmentationGetPayload<object>>;
+
+const COLUMNS: ColumnTable<Segmentation> = {
+  id: 's.id',
+  workspaceId: 's.workspace_id',
+  key: 's.key',
+  name: 's.name',
+  description: 's.description',
+  segmenterId: 's.segmenter_id',
+  config: 's.config',
+  seed: 's.seed',
+  fitSample: 's.fit_sample',
+  enabled: 's.enabled',
+  status: 's.status::text',
+  error: 's.error',
+  asOf: 's.as_of',
+  pinned: 's.pinned',
+  liveModelId: 's.live_model_id',
+  rerunHours: 's.rerun_hours',
+  version: 's.version',
+  createdAt: 's.created_at',
+  updatedAt: 's.updated_at',
+};
+export const SEGMENTATION = selectList(COLUMNS);
+
+/** Why a segmentation has no fresh answer. */
+export interface SegmentationError {
+  readonly code: string;
+  readonly message: string;
+  /** ISO 8601 */
+  readonly at: string;
+  /** The segmenter to blame, where one is. */
+  readonly plugin?: PluginBlame;
+}
+
+export async function listSegmentations(scope: Scope): Promise<Segmentation[]> {
+  return scope.query<Segmentation>(
+    `SELECT ${SEGMENTATION} FROM segmentation s WHERE s.workspace_id = $1 ORDER BY s.id`,
+    [scope.workspaceId],
+  );
+}
+
+/** Those with these ids, in their order; of other workspaces and unknown ones none. */
+export async function segmentationsByIds(scope: Scope, ids: readonly number[]): Promise<Segmentation[]> {
+  return scope.query<Segmentation>(
+    `SELECT ${SEGMENTATION} FROM segmentation s WHERE s.workspace_id = $1 AND s.id = ANY($2) ORDER BY s.id`,
+    [scope.workspaceId, ids],
+  );
+}
+
+export async function segmentationByKey(scope: Scope, key: string): Promise<Segmentation | null> {
+  const [row] = await scope.query<Segmentation>(
+    `SELECT ${SEGMENTATION} FROM segmentation s WHERE s.workspace_id = $1 AND s.key = $2`,
+    [scope.workspaceId, key],
+  );
+  return row ?? null;
+}
+
+/** The ids of all there are. */
+export async function segmentationIdsOf(scope: Scope): Promise<Set<number>> {
+  const rows = await scope.query<{ id: number }>('SELECT id FROM segmentation WHERE workspace_id = $1', [
+    scope.workspaceId,
+  ]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Of these, those that are there, and cannot be deleted until the transaction ends. */
+export async function lockSegmentations(scope: Scope, ids: readonly number[]): Promise<Set<number>> {
+  const rows = await scope.query<{ id: number }>(
+    'SELECT id FROM segmentation WHERE workspace_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE',
+    [scope.workspaceId, ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** How a segmentation stands, in changes. */
+export type SegmentationState = Pick<Segmentation, 'version' | 'enabled'>;
+
+/** How a segmentation stands until the transaction ends; null for one that is gone. */
+export async function lockSegmentationState(scope: Scope, id: number): Promise<SegmentationState | null> {
+  const [state] = await scope.query<SegmentationState>(
+    'SELECT version, enabled FROM segmentation WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE',
+    [scope.workspaceId, id],
+  );
+  return state ?? null;
+}
+
+/** What people set of a segmentation. */
+export type SegmentationFields = Pick<
+  Segmentation,
+  'key' | 'name' | 'description' | 'segmenterId' | 'config' | 'seed' | 'fitSample' | 'rerunHours'
+>;
+
+/** Stores a new segmentation. Null where the key is taken. */
+export async function insertSegmentation(scope: Scope, fields: SegmentationFields): Promise<Segmentation | null> {
+  const [row] = await scope.query<Segmentation>(
+    `INSERT INTO segmentation AS s (workspace_id, key, name, description, segmenter_id, config, seed, fit_sample, rerun_hours)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (workspace_id, key) DO NOTHING RETURNING ${SEGMENTATION}`,
+    [scope.workspaceId, ...written(fields)],
+  );
+  return row ?? null;
+}
+
+/** Changes a segmentation, where it is at `version` or that is null. Null where it is not; throws unique violations. */
+export async function updateSegmentation(
+  scope: Scope,
+  id: number,
+  version: number | null,
+  fields: SegmentationFields,
+): Promise<Segmentation | null> {
+  const [row] = await scope.query<Segmentation>(
+    `UPDATE segmentation s SET key = $4, name = $5, description = $6, segmenter_id = $7, config = $8, seed = $9,
+       fit_sample = $10, rerun_hours = $11, version = version + 1, updated_at = now()
+     WHERE workspace_id = $1 AND id = $2 AND version = coalesce($3, version) RETURNING ${SEGMENTATION}`,
+    [scope.workspaceId, id, version, ...written(fields)],
+  );
+  return row ?? null;
+}
+
+function written(fields: SegmentationFields): unknown[] {
+  const { key, name, description, segmenterId, config, seed, fitSample, rerunHours } = fields;
+  return [key, name, description, segmenterId, JSON.stringify(config), seed, fitSample, rerunHours];
+}
+
+/** Lets runs and evaluation include a segmentation, or not; an answer that nobody kept up to date becomes stale. */
+export async function enableSegmentation(scope: Scope, id: number, enabled: boolean): Promise<Segmentation> {
+  const [row] = await scope.query<Segmentation>(
+    `UPDATE segmentation s SET enabled = $3, version = version + 1, updated_at = now(),
+       status = CASE WHEN $3 AND live_model_id IS NOT NULL THEN 'STALE' ELSE status END
+     WHERE workspace_id = $1 AND id = $2 RETURNING ${SEGMENTATION}`,
+    [scope.workspaceId, id, enabled],
+  );
+  return row!;
+}
+
+/** Deletes a segmentation with its segments, models, memberships and history. */
+export async function removeSegmentation(scope: Scope, id: number): Promise<void> {
+  for (const table of ['segment_membership', 'membership_transition', 'quarantined_customer']) {
+    await scope.query(`DELETE FROM ${table} WHERE workspace_id = $1 AND segmentation_id = $2`, [scope.workspaceId, id]);
+  }
+  await scope.query('DELETE FROM segmentation WHERE workspace_id = $1 AND id = $2', [scope.workspaceId, id]);
+}
+
+/** What of a live segmentation may change without a new model. */
+export interface LiveState {
+  readonly id: number;
+  readonly modelId: number;
+  readonly pinned: boolean;
+  readonly asOf: Date | null;
+  readonly error: SegmentationError | null;
+}
+
+/** Live, enabled segmentations; `known` is another text whenever the catalogue their features come from may be. */
+export async function liveStates(scope: Scope): Promise<{ known: string; states: LiveState[] }> {
+  const rows = await scope.query<LiveState & { known: string }>(
+    `SELECT s.id, s.live_model_id AS "modelId", s.pinned, s.as_of AS "asOf", s.error, concat_ws(' ',
+       (SELECT sum(hashtext(name || ' ' || kind::text)) FROM trait WHERE workspace_id = $1),
+       (SELECT sum(hashtext(id || ' ' || key)) FROM segmentation WHERE workspace_id = $1),
+       (SELECT sum(hashtext(id || ' ' || key || questions::text)) FROM survey WHERE workspace_id = $1)) AS known
+     FROM segmentation s WHERE s.workspace_id = $1 AND s.enabled AND s.live_model_id IS NOT NULL ORDER BY s.id`,
+    [scope.workspaceId],
+  );
+  return { known: rows[0]?.known ?? '', states: rows };
+}
+
+/** A live answer, by the segmenter and version it comes from. */
+export interface AnswerVersion {
+  readonly workspaceId: number;
+  readonly id: number;
+  readonly segmenterId: string;
+  readonly version: string;
+  /** Where its clock stands still; null: nowhere. */
+  readonly pinnedTo: Date | null;
+}
+
+/** Live answers of all workspaces that no run under way will replace. */
+export async function outdatedCandidates(connection: Connection): Promise<AnswerVersion[]> {
+  return connection.query<AnswerVersion>(
+    `SELECT s.workspace_id AS "workspaceId", s.id, s.segmenter_id AS "segmenterId", m.segmenter_version AS version,
+       CASE WHEN s.pinned THEN s.as_of END AS "pinnedTo"
+     FROM segmentation s JOIN segmentation_model m ON m.workspace_id = s.workspace_id AND m.id = s.live_model_id
+     WHERE s.enabled AND NOT EXISTS (SELECT FROM run r WHERE r.workspace_id = s.workspace_id
+       AND r.state IN ('QUEUED', 'PREPARING', 'COMPUTING') AND s.id = ANY(r.segmentation_ids))
+     ORDER BY s.id`,
+  );
+}
+
+/**
+ * A failure leaves the last good answer in place, marked stale; without one the segmentation has failed, or lacks a
+ * feature it asks for. Returns the error as it is stored.
+ */
+export async function markFailed(
+  scope: Scope,
+  segmentationId: number,
+  { code, message, plugin }: PersonagraphError,
+): Promise<SegmentationError> {
+  const error = { code, message, at: new Date().toISOString(), ...(plugin ? { plugin } : {}) };
+  await scope.query(
+    `UPDATE segmentation SET error = $4,
+       status = CASE WHEN live_model_id IS NULL THEN $3::segmentation_status ELSE 'STALE' END
+     WHERE workspace_id = $1 AND id = $2`,
+    [scope.workspaceId, segmentationId, code === 'UNKNOWN_FEATURE' ? 'UNSATISFIED' : 'FAILED', JSON.stringify(error)],
+  );
+  return error;
+}
+
+export async function setStatus(
+  scope: Scope,
+  segmentationIds: readonly number[],
+  status: SegmentationStatus,
+): Promise<void> {
+  await scope.query(
+    'UPDATE segmentation SET status = $3::segmentation_status WHERE workspace_id = $1 AND id = ANY($2)',
+    [scope.workspaceId, segmentationIds, status],
+  );
+}

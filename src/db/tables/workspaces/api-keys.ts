@@ -1,0 +1,89 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { ApiKeyRole } from '../../generated/enums.ts';
+import type { Database, Scope } from '../../postgres/connection.ts';
+import { prismaOf } from '../../postgres/prisma.ts';
+
+/** An API key without its secret, which is not kept. */
+export interface ApiKey {
+  readonly id: number;
+  readonly name: string;
+  readonly role: ApiKeyRole;
+  readonly createdAt: Date;
+  readonly revokedAt: Date | null;
+}
+
+export async function listApiKeys(scope: Scope): Promise<ApiKey[]> {
+  return scope.query<ApiKey>(
+    `SELECT id, name, role::text AS role, created_at AS "createdAt", revoked_at AS "revokedAt" FROM api_key
+     WHERE workspace_id = $1 ORDER BY id`,
+    [scope.workspaceId],
+  );
+}
+
+/** Channel revoked keys are announced on, by row id. */
+export const KEYS_CHANNEL = 'personagraph_keys';
+
+/** Those of the keys that are revoked, or are no more. */
+export async function revokedKeys(db: Database, keyIds: readonly number[]): Promise<number[]> {
+  const rows = await db.query<{ id: number }>(
+    `SELECT held.id FROM unnest($1::int[]) AS held(id)
+     WHERE NOT EXISTS (SELECT FROM api_key WHERE api_key.id = held.id AND revoked_at IS NULL)`,
+    [keyIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The workspace, key and role a request acts by. */
+export interface Principal {
+  readonly workspaceId: number;
+  readonly keyId: number;
+  readonly role: ApiKeyRole;
+}
+
+/** Makes a key. Its secret is shown this once: only its hash is kept. */
+export async function insertApiKey(
+  scope: Scope,
+  fields: { readonly name: string; readonly role: ApiKeyRole },
+): Promise<{ apiKey: ApiKey; secret: string }> {
+  const secret = `pgk_${fields.role.toLowerCase()}_${randomBytes(24).toString('base64url')}`;
+  const apiKey = await prismaOf(scope).apiKey.create({
+    data: { ...fields, workspaceId: scope.workspaceId, hash: hashSecret(secret) },
+    select: { id: true, name: true, role: true, createdAt: true, revokedAt: true },
+  });
+  return { apiKey, secret };
+}
+
+/** Makes a key of a workspace and returns its secret. */
+export async function createApiKey(
+  db: Database,
+  workspaceId: number,
+  fields: { readonly name: string; readonly role: ApiKeyRole },
+): Promise<string> {
+  return (await insertApiKey(db.scope(workspaceId), fields)).secret;
+}
+
+/** Takes a key out of use, and announces it to all nodes once that is committed. */
+export async function revokeApiKey(scope: Scope, id: number): Promise<boolean> {
+  const rows = await scope.query(
+    `WITH revoked AS (
+       UPDATE api_key SET revoked_at = now() WHERE workspace_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id
+     )
+     SELECT pg_notify($3, id::text) FROM revoked`,
+    [scope.workspaceId, id, KEYS_CHANNEL],
+  );
+  return rows.length > 0;
+}
+
+/** Whose secret it is; null for an unknown or revoked one. */
+export async function authenticate(db: Database, secret: string): Promise<Principal | null> {
+  const [row] = await db.prepared.query<{ id: number; workspace_id: number; role: ApiKeyRole }>(
+    'SELECT id, workspace_id, role FROM api_key WHERE hash = $1 AND revoked_at IS NULL',
+    [hashSecret(secret)],
+  );
+  return row ? { workspaceId: row.workspace_id, keyId: row.id, role: row.role } : null;
+}
+
+/** Secrets carry 192 random bits, so a plain hash cannot be searched. */
+function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}

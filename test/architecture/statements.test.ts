@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { typescriptIn } from './files.ts';
+import { schemaTables } from './schema.ts';
+import { type Source, sourceOf } from './source.ts';
+import { tablesIn, workspacesHeld } from './sql.ts';
+
+/** Functions of a `Connection` whose statements are about all workspaces on purpose, by name, with the reason. */
+const ALL_WORKSPACES: Readonly<Record<string, string>> = {
+  authenticate: 'a secret does not say whose it is: the workspace is the answer',
+  claimWebhook: 'a worker delivers for whichever workspace waited longest',
+  enqueueDue: 'the clock goes on in all workspaces; each row is joined to rows of its own workspace',
+  outdatedCandidates: 'a worker looks for answers of replaced segmenters wherever they are',
+  personasToRefit: 'a worker makes up for what a process that died left, wherever it is',
+  pruneChanges: 'what is too old is forgotten everywhere in one go; the mark is set per workspace',
+  queueDueRuns: 'schedules of all workspaces are looked at in one statement; each run is of its own workspace',
+  revokedKeys: 'one look-up for the keys of all workspaces whose streams this node holds',
+  unfinishedRuns: 'a worker takes runs of whichever workspace they are',
+  waitingWorkspaces: 'asks which workspaces have something to evaluate',
+  webhooksAhead: 'a worker sleeps until the next delivery of any workspace',
+};
+
+/** Definitions whose conditions are the caller's, by name, with the reason. */
+const CONDITION_OF_CALLER: Readonly<Record<string, string>> = {
+  GroupedEvents: 'one subquery of many: EventQueries gives them all the condition, which begins with the workspace',
+};
+
+const tables = schemaTables().filter(({ name }) => name !== 'workspace');
+const tableNames = tables.map(({ name }) => name);
+const files = typescriptIn('src/db/tables', 'src/db/features');
+
+const isExempt = (owner: string) => owner in ALL_WORKSPACES || owner in CONDITION_OF_CALLER;
+
+/** A text with the constants of its own file in the places of their names. */
+function expanded(text: string, { definitions }: Source): string {
+  return text.replace(/\$\{(\w+)\}/g, (hole, name: string) => definitions.get(name) ?? hole);
+}
+
+/** Every text that touches tables of workspaces, with the place it stands at. */
+const statements = files.flatMap((file) =>
+  sourceOf(file)
+    .texts.map(({ text, line, owner }) => ({ text: expanded(text, sourceOf(file)), place: `${file}:${line}`, owner }))
+    .map((one) => ({ ...one, touched: tablesIn(one.text, tableNames) }))
+    .filter(({ touched }) => touched.length > 0),
+);
+
+test('a statement holds each table of a workspace that it touches to workspace_id', () => {
+  const wrong = statements
+    .filter(({ text, touched, owner }) => !isExempt(owner) && workspacesHeld(text) < touched.length)
+    .map(
+      ({ text, place, owner, touched }) =>
+        `${place} ${owner} touches ${touched.join(', ')} and names workspace_id ${workspacesHeld(text)} times`,
+    );
+  expect(wrong).toEqual([]);
+});
+
+test('a function that takes a connection over all workspaces is listed with its reason, and no other is', () => {
+  const takers = new Set(
+    files.flatMap((file) => {
+      const { definitions } = sourceOf(file);
+      return [...definitions]
+        .filter(([, takes]) => /:\s*(?:Connection|Database|Session)\b/.test(takes))
+        .map(([name]) => name);
+    }),
+  );
+  const owners = new Set(statements.map(({ owner }) => owner));
+  const found = [...owners].filter((owner) => takers.has(owner)).sort();
+  expect(found).toEqual(Object.keys(ALL_WORKSPACES).sort());
+  expect(Object.keys(CONDITION_OF_CALLER).filter((name) => !owners.has(name))).toEqual([]);
+});
+
+test('Prisma is asked for rows of a workspace by its id', () => {
+  const wrong = files.flatMap((file) =>
+    sourceOf(file)
+      .calls.map((call) => ({ ...call, accessor: /^prismaOf\(.*\)\.(\w+)$/.exec(call.receiver)?.[1] }))
+      .filter(({ accessor }) => tables.some((table) => table.accessor === accessor))
+      .filter(({ parameters }) => !/\bworkspaceId\b/.test(parameters.join()))
+      .map(({ line, accessor, method }) => `${file}:${line} ${accessor}.${method} names no workspaceId`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('COPY into a table of a workspace writes workspace_id first', () => {
+  const constants = new Map(files.flatMap((file) => [...sourceOf(file).definitions]));
+  const wrong = files.flatMap((file) =>
+    sourceOf(file)
+      .calls.filter(({ method }) => method === 'copyIn')
+      .filter(({ parameters: [table = ''] }) => !/^'\w+'$/.test(table) || tableNames.includes(table.slice(1, -1)))
+      .filter(({ parameters: [, columns = ''] }) => {
+        const own = sourceOf(file).definitions.get(columns) ?? constants.get(columns) ?? columns;
+        return !/^\[\s*'workspace_id'/.test(own);
+      })
+      .map(({ line, parameters: [table, columns] }) => `${file}:${line} copies into ${table} by ${columns}`),
+  );
+  expect(wrong).toEqual([]);
+});

@@ -1,0 +1,19 @@
+import type { BrokenSegmenter } from '../../broken-segmenter.ts';
+import { bandWith, place } from '../../good/band.ts';
+
+const broken: BrokenSegmenter = {
+  slip: 'until is one millisecond late',
+  caught: 'until-honest',
+  segmenter: bandWith({
+    assign(model, { columns: { spent, last, kind }, length }, out, { asOf }) {
+      for (let row = 0; row < length; row++) {
+        const { segment, until } = place(model, spent[row]!, last[row]!, kind.labels[kind.codes[row]!] ?? null, asOf);
+        out.segment[row] = segment;
+        out.until[row] = until;
+        out.until[row] = until + 1;
+      }
+    },
+  }),
+};
+
+export default broken;

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encodeId, type IdType } from '../../../src/graphql/core/id.ts';
+import { codes, type TestApi, testApi } from '../api.ts';
+import { makeWorld, type World } from '../world.ts';
+
+let api: TestApi;
+let own: World;
+let foreign: World;
+beforeAll(async () => {
+  api = await testApi();
+  own = await makeWorld(api.scope, 6);
+  foreign = await makeWorld(api.foreign, 6);
+});
+afterAll(() => api[Symbol.asyncDispose]());
+
+const unknown = (type: IdType) => encodeId(type, 2_000_000_000);
+
+test("another workspace's nodes answer as nodes that never were", async () => {
+  const query = 'query ($id: ID!, $ids: [ID!]!) { node(id: $id) { id __typename } nodes(ids: $ids) { id } }';
+  const worlds: [World, boolean][] = [
+    [own, true],
+    [foreign, false],
+  ];
+  for (const [world, known] of worlds) {
+    const ids = [world.customers[0]!, world.segmentation, world.segments[0], world.persona, world.run];
+    for (const id of ids) {
+      const { data, errors } = await api.ask(query, { id, ids: [id, unknown('Persona')] });
+      expect(errors).toBeUndefined();
+      expect(data.node?.id ?? null).toBe(known ? id : null);
+      expect(data.nodes).toEqual([known ? { id } : null, null]);
+    }
+  }
+});
+
+test('malformed ids are refused with their code', async () => {
+  const bad = [
+    '',
+    'x',
+    'Q3VzdG9tZXI6MQ==',
+    encodeId('Customer', 0),
+    encodeId('Customer', '1e3'),
+    encodeId('Customer', 9_999_999_999),
+  ];
+  for (const id of [...bad, Buffer.from('Workspace:1').toString('base64url'), 'a'.repeat(5_000)]) {
+    expect(codes(await api.ask('query ($id: ID!) { node(id: $id) { id } }', { id })), id).toEqual(['INVALID_ID']);
+  }
+});
+
+test('filters by ids of another workspace mean nobody, as unknown ids do', async () => {
+  const query = 'query ($filter: CustomerFilter) { customers(filter: $filter) { totalCount nodes { id } } }';
+  for (const [segment, persona] of [
+    [foreign.segments[0], foreign.persona],
+    [unknown('Segment'), unknown('Persona')],
+  ]) {
+    for (const filter of [{ segment: { id: segment } }, { persona: { id: persona } }]) {
+      const { data } = await api.ask(query, { filter });
+      expect(data.customers).toEqual({ totalCount: 0, nodes: [] });
+    }
+    const all = await api.ask(query, { filter: { segment: { id: segment, inSegment: false } } });
+    expect(all.data.customers.totalCount).toBe(6);
+  }
+});
+
+test('mutations on another workspace answer as on what never was, and change nothing', async () => {
+  const before = await api.ask(
+    '{ segmentations { version enabled } personas { nodes { version status name } } }',
+    {},
+    api.foreignKey,
+  );
+  const cases: [string, string, IdType, string][] = [
+    ['enableSegmentation', '{ id: $id }', 'Segmentation', foreign.segmentation],
+    ['disableSegmentation', '{ id: $id }', 'Segmentation', foreign.segmentation],
+    ['deleteSegmentation', '{ id: $id }', 'Segmentation', foreign.segmentation],
+    [
+      'configureSegmentation',
+      '{ id: $id, name: "x", segmenter: "lifecycle.stage" }',
+      'Segmentation',
+      foreign.segmentation,
+    ],
+    ['runSegmentations', '{ segmentationIds: [$id] }', 'Segmentation', foreign.segmentation],
+    [
+      'previewSegmentation',
+      '{ segmenter: "lifecycle.stage", segmentationId: $id }',
+      'Segmentation',
+      foreign.segmentation,
+    ],
+    ['draftPersona', '{ segmentId: $id }', 'Segment', foreign.segments[0]],
+    ['createPersona', '{ name: "x", criteria: [{ segmentId: $id, weight: 1 }] }', 'Segment', foreign.segments[0]],
+    ['editPersona', '{ id: $id, version: 1, name: "y" }', 'Persona', foreign.persona],
+    ['activatePersona', '{ id: $id, version: 1 }', 'Persona', foreign.persona],
+    ['retirePersona', '{ id: $id, version: 1 }', 'Persona', foreign.persona],
+    ['deletePersona', '{ id: $id, version: 1 }', 'Persona', foreign.persona],
+  ];
+  for (const [name, input, type, id] of cases) {
+    const query = `mutation ($id: ID!) { ${name}(input: ${input}) { userErrors { code message field } } }`;
+    const [theirs, nobodys] = await Promise.all([id, unknown(type)].map((one) => api.ask(query, { id: one })));
+    expect(theirs!.errors, name).toBeUndefined();
+    expect(theirs!.data[name].userErrors, name).toEqual([
+      { code: 'NOT_FOUND', message: expect.any(String), field: expect.any(Array) },
+    ]);
+    expect(theirs!.data).toEqual(nobodys!.data);
+    const malformed = await api.ask(query, { id: 'nonsense' });
+    expect(malformed.data[name].userErrors[0].code, name).toBe('INVALID_ID');
+  }
+  expect(
+    await api.ask(
+      '{ segmentations { version enabled } personas { nodes { version status name } } }',
+      {},
+      api.foreignKey,
+    ),
+  ).toMatchObject({ data: before.data });
+});
+
+test('lists, external ids and explanations stay within the workspace', async () => {
+  const { data } =
+    await api.ask(`{ customers { totalCount nodes { id } } runs { totalCount nodes { id } } personas { totalCount nodes { id } }
+    segmentations { id segments { id members { nodes { customer { id } } } } } customer(externalId: "c000") { id
+      explanations(segmentationId: "${foreign.segmentation}") { verdict } memberships(segmentationIds: ["${foreign.segmentation}"]) { since } } }`);
+  const text = JSON.stringify(data);
+  for (const id of [...foreign.customers, ...foreign.segments, foreign.segmentation, foreign.persona, foreign.run]) {
+    expect(text).not.toContain(`"${id}"`);
+  }
+  expect(data.customers.totalCount).toBe(6);
+  expect(data.customer).toEqual({ id: own.customers[0], explanations: [], memberships: [] });
+});

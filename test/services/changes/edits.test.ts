@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { prismaOf } from '../../../src/db/postgres/prisma.ts';
+import { type Change, lastChangeId, readChanges } from '../../../src/db/tables/changes/changes.ts';
+import { webhookFormat } from '../../../src/graphql/types/webhooks/webhook-format.ts';
+import { mergeChanges } from '../../../src/services/changes/change-queue.ts';
+import {
+  createPersona,
+  deletePersona,
+  editPersona,
+  setPersonaStatus,
+} from '../../../src/services/personas/personas.ts';
+import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
+import {
+  configureSegmentation,
+  deleteSegmentation,
+  requestRun,
+  setEnabled,
+} from '../../../src/services/segmentations/segmentations.ts';
+import { testDatabase, testWorkspace } from '../../support/database.ts';
+import { testBackend } from '../../support/server.ts';
+
+test('edits of personas and segmentations tell how it stood before', async () => {
+  await using database = await testDatabase();
+  await using backend = await testBackend(database.db);
+  const scope = await testWorkspace(database.db);
+  const { host, registry } = backend;
+  let after = 0;
+  const told = async (): Promise<Change[]> => {
+    const changes = await readChanges(scope, after, 100);
+    after = await lastChangeId(scope);
+    return changes;
+  };
+
+  const input = { key: 'stage', name: 'Stage', segmenter: 'lifecycle.stage' };
+  const made = await configureSegmentation(scope, registry, input);
+  await configureSegmentation(scope, registry, { ...input, id: made.id, name: 'Stages' });
+  const enabled = true;
+  const version = (n: number) => ({ version: n, enabled });
+  expect((await told()).map(({ payload }) => payload)).toEqual([
+    { ...version(1), before: null },
+    { ...version(2), before: version(1) },
+  ]);
+  await waitForRun(backend.feed, scope, await requestRun(scope, registry, {}));
+  await told();
+  await setEnabled(scope, registry, made.id, false);
+  expect(await told()).toMatchObject([{ payload: { version: 3, enabled: false, before: version(2) } }]);
+
+  const [segment] = await prismaOf(scope).segment.findMany({ where: { segmentationId: made.id } });
+  const criteria = [{ segmentId: segment!.id, weight: 1 }];
+  const persona = await createPersona(scope, { name: 'Regulars', criteria });
+  const edited = await editPersona(host, scope, persona.id, 1, { name: 'Locals' });
+  await setPersonaStatus(host, scope, persona.id, edited.version, 'ACTIVE');
+  const changes = await told();
+  const [first, second, third] = [
+    { version: 1, status: 'DRAFT' },
+    { version: 2, status: 'DRAFT' },
+    { version: 3, status: 'ACTIVE' },
+  ];
+  expect(changes.map(({ payload }) => payload)).toEqual([
+    { cause: 'CREATED', ...first, before: null },
+    { cause: 'EDITED', ...second, before: first },
+    { cause: 'EDITED', ...third, before: second },
+    { cause: 'REFIT', ...third, before: third, entered: 0, left: 0 },
+  ]);
+  expect(JSON.parse(webhookFormat.change(changes[1]!))).toMatchObject({ before: first, after: second });
+  // Whoever asks for the latest only hears of one that stands as the last, from where the first began.
+  expect(changes.reduce(mergeChanges).payload).toMatchObject({ ...third, before: null });
+  expect(changes.slice(1).reduce(mergeChanges).payload).toMatchObject({ ...third, before: first });
+
+  await deletePersona(scope, persona.id, 3);
+  await deleteSegmentation(scope, registry, made.id);
+  const gone = await told();
+  expect(gone).toMatchObject([
+    { kind: 'PERSONA_DELETED', payload: { before: { status: 'ACTIVE' } } },
+    { kind: 'SEGMENTATION_DELETED', payload: { before: { version: 3, enabled: false } } },
+  ]);
+  expect(gone.map((change) => JSON.parse(webhookFormat.change(change)))).toMatchObject([
+    { before: { status: 'ACTIVE', version: 3 }, after: null },
+    { before: { version: 3, enabled: false, failed: null }, after: null },
+  ]);
+});
