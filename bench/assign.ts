@@ -1,8 +1,8 @@
 // npm run bench -- assign [--rows 16384] [--seconds 1]
 //
-// Rows a second of `assign`, in memory, in batches as large as the engine's: every bundled segmenter, on the customers its
-// conformance kit is told of again and again, and the rules of
-// two of them written with `classify`, a row at a time, against their column loops.
+// Rows a second of `assign`, in memory, in batches as large as the engine's. Every bundled segmenter repeats the
+// customers of its conformance kit. Two rules are also written with `classify`, a row at a time, and held against their
+// column loops.
 import { parseArgs } from 'node:util';
 import type { Batch, Needs, Segmenter } from 'personagraph/segmenter';
 import type { ConformanceOptions, TrialRow } from 'personagraph/testing';
@@ -27,7 +27,7 @@ const { values } = parseArgs({
 });
 const rows = Number(values.rows);
 const random = seededRandom(1);
-const told: Readonly<Record<string, ConformanceOptions>> = {
+const OPTIONS: Readonly<Record<string, ConformanceOptions>> = {
   ...behavioral,
   ...clusters,
   ...demographic,
@@ -41,7 +41,7 @@ const told: Readonly<Record<string, ConformanceOptions>> = {
 const rates: Record<string, number> = {};
 for (const segmenter of [...plugins, ...templates]) rates[segmenter.id] = await rowsPerSecond(segmenter);
 const byRow = {
-  'lifecycle.stage': await rowsPerSecond(dormancyByRow, told['lifecycle.stage']),
+  'lifecycle.stage': await rowsPerSecond(dormancyByRow, OPTIONS['lifecycle.stage']),
   'behavioral.top-spenders': await rowsPerSecond(spendersByRow, template),
 };
 for (const [id, rate] of Object.entries(rates)) process.stderr.write(`${id.padEnd(28)} ${millions(rate)} M rows/s\n`);
@@ -52,7 +52,7 @@ for (const [id, rate] of Object.entries(byRow)) {
 }
 console.log(JSON.stringify({ rows, rowsPerSecond: rounded(rates), classify: rounded(byRow), timesSlower: slower }));
 
-async function rowsPerSecond(segmenter: Segmenter, options = told[segmenter.id] ?? {}): Promise<number> {
+async function rowsPerSecond(segmenter: Segmenter, options = OPTIONS[segmenter.id] ?? {}): Promise<number> {
   const asOf = options.asOf ?? Date.UTC(2024, 5, 15, 12);
   const { batch, fitted } = await fitOn(segmenter, options, asOf);
   const model = JSON.parse(JSON.stringify(fitted.model));
@@ -69,13 +69,13 @@ async function rowsPerSecond(segmenter: Segmenter, options = told[segmenter.id] 
 }
 
 /** Fitted with the first settings that can be: the demo's, the defaults, those the conformance kit is told. */
-async function fitOn(segmenter: Segmenter, { configs = [], rows: given = [] }: ConformanceOptions, asOf: number) {
+async function fitOn(segmenter: Segmenter, { configs = [], rows: rowSource = [] }: ConformanceOptions, asOf: number) {
   const demo = DEMO_SEGMENTATIONS.find(({ segmenterId }) => segmenterId === segmenter.id);
   let failure: unknown;
   for (const config of [...(demo ? [demo.config] : []), {}, ...configs]) {
     const checked = await segmenter.config['~standard'].validate(config);
     if (checked.issues) throw new TypeError(`${segmenter.id}: ${checked.issues[0]?.message}`);
-    const typical = typeof given === 'function' ? given(checked.value, random) : given;
+    const typical = typeof rowSource === 'function' ? rowSource(checked.value, random) : rowSource;
     const batch = population(segmenter.needs(checked.value), typical);
     const ctx = { asOf, random: seededRandom(1), signal: new AbortController().signal };
     try {

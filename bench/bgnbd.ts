@@ -1,8 +1,8 @@
 // npm run bench -- bgnbd [--customers 1000000] [--seed 1]
 //
-// Seconds to fit BG/NBD by maximum likelihood on simulated purchase histories of known parameters (those of CDNOW), on
-// one core. Ages are continuous, so that no two repeat buyers share a history and grouping saves nothing: every step of
-// the last search goes over all of them. The simulation is not timed.
+// Seconds to fit BG/NBD by maximum likelihood on one core. The purchase histories are simulated with known parameters
+// (those of CDNOW). Ages are continuous, so that no two repeat buyers share a history and grouping saves nothing. Every
+// step of the last search goes over all of them. The simulation is not timed.
 import { parseArgs } from 'node:util';
 import type { Histories } from '../plugins/lifecycle/shared/bg-nbd.ts';
 import { fitBgNbd } from '../plugins/lifecycle/shared/bg-nbd-fit.ts';

@@ -1,9 +1,10 @@
 // npm run bench -- compare --customers 100000
 //
-// A comparison of five candidate segmentations, as the product answers it: asked of the run thread, nothing live touched.
-// `seconds` is of the whole answer with ten refits of each candidate, `contrastSeconds` of a segment against everybody else over all features, `overlapSeconds` of
-// all pairs of the segments of four live segmentations. `compared` says how many customers were: of more than 100,000 a
-// sample. `rssMb` is the peak of our process with its threads.
+// A comparison of five candidate segmentations, as the product answers it. The run thread is asked, and nothing live is
+// touched. `seconds` is of the whole answer with ten refits of each candidate. `contrastSeconds` is of a segment
+// against everybody else over all features. `overlapSeconds` is of all pairs of the segments of four live
+// segmentations. `compared` says how many customers were: of more than 100,000 a sample. `rssMb` is the peak of our
+// process with its threads.
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { segmentsOf } from '../src/db/tables/segmentations/segments.ts';

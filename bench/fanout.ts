@@ -1,11 +1,11 @@
 // npm run bench -- fanout --subscribers 500
 //
 // Subscribers of the same document, each on a socket of its own. `deliveriesPerCpuSecond` is how many messages a second of
-// our server's CPU delivers, reading the changes from PostgreSQL included; `baseline` is the same of a plain graphql-ws
-// server that executes the document for each subscriber, with our schema, the same facts in memory, and no database.
-// Server and clients are processes of their own; only the server's time counts. Changes come in transactions of `--batch`
-// (default 10, what an evaluation of a few customers writes), the next when all have the last; `single` is the same with
-// one change at a time. The two servers take turns.
+// our server's CPU delivers, reading the changes from PostgreSQL included. `baseline` is the same of a plain graphql-ws
+// server that executes the document for each subscriber. It has our schema, the same facts in memory, and no database.
+// Server and clients are processes of their own; only the server's time counts. Changes come in transactions of
+// `--batch` (default 10, what an evaluation of a few customers writes), the next when all have the last. `single` is
+// the same with one change at a time. The two servers take turns.
 import { parseArgs } from 'node:util';
 import type { Database } from '../src/db/postgres/connection.ts';
 import { appendChanges } from '../src/db/tables/changes/changes.ts';
@@ -53,11 +53,12 @@ say(`${subscribers} subscribers of each server`);
 const publishOurs = (count: number) => publishChanges(db, world, count);
 const publishPlain = (count: number) => plain.ask({ ask: 'publish', events: world.events(count) });
 // Warms both up, and checks that they say the same.
-const [said, expected] = [
+const [ourRound, expected] = [
   await round(ours, ourClients, publishOurs, 50, 10),
   await round(plain, plainClients, publishPlain, 50, 10),
 ];
-if (shapeOf(said.last) !== shapeOf(expected.last)) throw new Error(`${said.last} is not shaped as ${expected.last}`);
+if (shapeOf(ourRound.last) !== shapeOf(expected.last))
+  throw new Error(`${ourRound.last} is not shaped as ${expected.last}`);
 const batched = await compare(Number(values.batch), changes);
 const single = await compare(1, Math.ceil(changes / 5));
 console.log(JSON.stringify({ ...batched, subscribers, changes, batch: Number(values.batch), single }));

@@ -1,14 +1,14 @@
 // npm run bench -- full-run --customers 1000000
 //
 // A whole run of six segmentations, one a plugin, as the product does it (queued, executed by the run thread,
-// published): the first, and another after 1 % of the customers bought something more. Each against COPY of the same
-// bytes with no computing between: the features, ready in one table, read and thrown away; what is stored of
-// memberships likewise (nothing, the first time); the memberships the run writes, ready as bytes, into a copy of their
-// table with its indexes. `rssMb` is the most memory of both runs, our process with its threads and PostgreSQL's
-// processes together. Reads are of one customer with segments and personas through the API, one at a time with 5 ms
-// between them, before and during three more runs after another 1 % each (`besideReadsSeconds` long on average): the
-// second, like COPY, has the machine to itself. `restartedRerunSeconds` is a re-run by a new worker, which reads
-// everybody.
+// published). Measured are the first, and another after 1 % of the customers bought something more. Each is held
+// against COPY of the same bytes with no computing between. The features, ready in one table, are read and thrown away,
+// and so is what is stored of memberships (nothing, the first time). The memberships the run writes, ready as bytes, go
+// into a copy of their table with its indexes. `rssMb` is the most memory of both runs, our process with its threads
+// and PostgreSQL's processes together. Reads are of one customer with segments and personas through the API, one at a
+// time with 5 ms between them. They come before and during three more runs after another 1 % each (`besideReadsSeconds`
+// long on average). The second, like COPY, has the machine to itself. `restartedRerunSeconds` is a re-run by a new
+// worker, which reads everybody.
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';

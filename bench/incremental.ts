@@ -1,10 +1,11 @@
 // npm run bench -- incremental --rate 1000
 //
 // From an event sent over HTTP (NDJSON) to its push over WebSocket: 100,000 customers, six segmentations, ten
-// subscribers, the server in a process of its own as `personagraph serve` runs it, clients in this one. Every event is a
-// purchase that moves its customer between two segments, and is read by three other segmentations besides. `p50` and
-// `p99` are milliseconds at `--rate` events a second, held for a minute; `maxRate` the highest rate tried whose last
-// pushes of a minute waited no longer than the first (not twice as long, or under 100 ms), no push missing.
+// subscribers. The server has a process of its own, as `personagraph serve` runs it; clients are in this one. Every
+// event is a purchase that moves its customer between two segments, and is read by three other segmentations besides.
+// `p50` and `p99` are milliseconds at `--rate` events a second, held for a minute. `maxRate` is the highest rate tried
+// with no push missing. The last pushes of its minute waited no longer than the first (not twice as long, or under 100
+// ms).
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { createApiKey } from '../src/db/tables/workspaces/api-keys.ts';

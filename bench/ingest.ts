@@ -1,11 +1,11 @@
 // npm run bench -- ingest --events 100000
 //
-// Events in batches of 1,000 through the service (`ingestEvents`), with a live segmentation, so that their customers are
-// lined up for evaluation too. Against COPY of the same rows (events, the totals they make, the waiting customers), ready
-// as bytes, in one transaction into copies of the tables with the same indexes. They take turns, slice by slice.
-// `rowsPerSecond` and `ratio` are of two senders, whose batches are on their way at once: one is checked here while
-// PostgreSQL stores the other. `aloneRatio` is of one sender who waits for each answer. `httpRowsPerSecond`: all events
-// once more, of another workspace, as one body of NDJSON, whose batches go in one after the other.
+// Events in batches of 1,000 through the service (`ingestEvents`). A segmentation is live, so that their customers are
+// lined up for evaluation too. Against COPY of the same rows (events, the totals they make, the waiting customers),
+// ready as bytes. One transaction copies them into copies of the tables with the same indexes. They take turns, slice
+// by slice. `rowsPerSecond` and `ratio` are of two senders, whose batches are on their way at once: one is checked here
+// while PostgreSQL stores the other. `aloneRatio` is of one sender who waits for each answer. `httpRowsPerSecond`: all
+// events once more, of another workspace, as one body of NDJSON, whose batches go in one after the other.
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import type { Scope } from '../src/db/postgres/connection.ts';

@@ -1,10 +1,11 @@
 // npm run bench -- kmeans [--rows 1000000] [--columns 8] [--clusters 8] [--spread 0.5] [--times 3]
 //
-// k-means of `personagraph/statistics` on seeded points (as many groups as clusters, normally spread so that they
-// overlap), from points drawn as centres, to scikit-learn's rule of rest (tolerance 1e-4, at most 100 iterations), on one
-// thread. Where `python3` or `/usr/bin/python3` has scikit-learn (Debian: python3-sklearn), its KMeans with
-// algorithm="lloyd" does the same from the same centres in a process of its own, on all processors and on one; the faster
-// of the two counts. Times are of the fit alone, the best of `--times`, the two taking turns. `ratio` is their time by ours.
+// k-means of `personagraph/statistics` on seeded points, on one thread. There are as many groups as clusters, normally
+// spread so that they overlap. It goes from points drawn as centres to scikit-learn's rule of rest (tolerance 1e-4, at
+// most 100 iterations). Where `python3` or `/usr/bin/python3` has scikit-learn (Debian: python3-sklearn), its KMeans
+// with algorithm="lloyd" does the same from the same centres. It has a process of its own, on all processors and on
+// one; the faster of the two counts. Times are of the fit alone, the best of `--times`, the two taking turns. `ratio`
+// is their time by ours.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
-// npm run main-job -- FILE: the main job, end to end, on UCI Online Retail (online_retail.csv.gz), from an empty folder:
-// import, one segmentation a plugin as of 2011-12-11, personas from the RFM groups, and a change pushed to a real
-// graphql-ws client. All but the import (the command's own service) goes through the API. Prints one line of JSON last.
+// npm run main-job -- FILE: the main job, end to end, on UCI Online Retail (online_retail.csv.gz), from an empty
+// folder. It is import, one segmentation a plugin as of 2011-12-11, personas from the RFM groups, and a change pushed
+// to a real graphql-ws client. All but the import (the command's own service) goes through the API. Prints one line of
+// JSON last.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -221,7 +222,7 @@ function nextOf(url: string, key: string, query: string, wanted: (data: unknown)
     for await (const _ of client.iterate({ query: '{ __typename }' }));
   })();
   const item = first.finally(() => client.dispose());
-  // Whoever waits for the item is told; nobody may wait yet.
+  // A rejection reaches those who wait for the item; nobody may wait yet.
   item.catch(() => undefined);
   return { ready, item };
 }

@@ -1,11 +1,11 @@
 // npm run bench -- preview --customers 1000000
 //
 // Exact previews of unsaved rules, as the product answers them: asked of the run thread, nothing written. `seconds` is of
-// a rule on three features without a live definition, `diffSeconds` of the same rule held against a live one (who would
-// enter, leave and stay), `windowSeconds` of a rule on the events of the last 90 days, which no total kept at ingest
-// answers. Each is the median of five, after one that warms PostgreSQL's cache up. `copySeconds` is the features of the
-// first rule by COPY in one statement, thrown away: a preview reads them by two side by side, and computes. `rssMb` is the
-// peak of our process with its threads.
+// a rule on three features without a live definition. `diffSeconds` is of the same rule held against a live one (who
+// would enter, leave and stay). `windowSeconds` is of a rule on the events of the last 90 days, which no total kept at
+// ingest answers. Each is the median of five, after one that warms PostgreSQL's cache up. `copySeconds` is the features
+// of the first rule by COPY in one statement, thrown away. A preview reads them by two side by side, and computes.
+// `rssMb` is the peak of our process with its threads.
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';

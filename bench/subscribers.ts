@@ -1,10 +1,10 @@
 // npm run bench -- subscribers --idle 10000
 //
-// Memory of our server for subscribers that wait, each on a socket of its own, with a document and variables in common.
-// `bytesPerSubscriber` is what its resident memory grew by for each of them, `heapBytesPerSubscriber` what the JavaScript
-// heap did, both after garbage collection; the memory of the kernel's sockets is not the process's and not among it.
-// `rssMb` is the resident memory with all of them. A change is pushed to everybody in the end, `pushMs` until the last has
-// it. Needs as many file descriptors as subscribers (`ulimit -n`).
+// Memory of our server for subscribers that wait. Each has a socket of its own; document and variables are common.
+// `bytesPerSubscriber` is what its resident memory grew by for each of them, `heapBytesPerSubscriber` what the
+// JavaScript heap did, both after garbage collection. The memory of the kernel's sockets is not the process's and not
+// among it. `rssMb` is the resident memory with all of them. A change is pushed to everybody in the end, `pushMs` until
+// the last has it. Needs as many file descriptors as subscribers (`ulimit -n`).
 import { parseArgs } from 'node:util';
 import { appendChanges } from '../src/db/tables/changes/changes.ts';
 import { createApiKey } from '../src/db/tables/workspaces/api-keys.ts';

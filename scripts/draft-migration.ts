@@ -1,5 +1,5 @@
-// npm run migration -- NAME: writes prisma/migrations/<time>_<name>/migration.sql, the step from the schema of the last
-// commit to the one in the working tree, with Prisma's own engine.
+// npm run migration -- NAME: writes prisma/migrations/<time>_<name>/migration.sql with Prisma's own engine. It is the
+// step from the schema of the last commit to the one in the working tree.
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

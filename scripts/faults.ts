@@ -1,8 +1,8 @@
 // npm run faults [-- --only NAME] [-- --list]
 //
 // What happens when things go wrong, tried on real processes on this machine. Each scenario has a database of its own,
-// kills or stalls something in it while events are sent and subscribers listen, and then holds row by row: what
-// subscribers were told against what was committed, the history of changes against the memberships there are, the totals
+// and kills or stalls something in it while events are sent and subscribers listen. It then audits row by row: what
+// subscribers heard against what was committed, and the history of changes against the memberships. Totals are held
 // against the events, and all of it against a full run. Prints a line a scenario and ends `N passed, N failed`.
 import { parseArgs } from 'node:util';
 import { migrate } from '../src/db/postgres/migrate.ts';

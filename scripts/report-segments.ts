@@ -1,8 +1,8 @@
 // npm run report:segments [-- --out build/segments.html --language en --datasets ../shared/datasets]
 //
-// Every bundled segmenter on real data, as a user would: imported by a mapping, run in the run thread, read back from
-// the store. Writes one HTML file with sizes, plots, and members with the reasons they are where they are. Exits with 1
-// where a segmenter fails, or is neither shown nor said to lack data.
+// Every bundled segmenter on real data, as a user would. The data are imported by a mapping, run in the run thread, and
+// read back from the store. Writes one HTML file with sizes, plots, and members with the reasons they are where they
+// are. Exits with 1 where a segmenter fails, or is neither shown nor said to lack data.
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';

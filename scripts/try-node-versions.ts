@@ -1,6 +1,6 @@
-// npm run try:node-versions [-- VERSION ...]: installs each Node this package supports from npm, into a temporary folder,
-// and does with it what users do: the main job (a server with the demo, a query, a subscription) and a smoke test. Prints
-// a line a version and step, and ends `N passed, N failed`.
+// npm run try:node-versions [-- VERSION ...]: installs each Node this package supports from npm, into a temporary
+// folder. With each it does what users do: the main job (a server with the demo, a query, a subscription) and a smoke
+// test. Prints a line a version and step, and ends `N passed, N failed`.
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,18 +29,18 @@ process.exit(failed === 0 ? 0 : 1);
 async function tryVersion(version: string): Promise<void> {
   const node = await step(version, 'npm install', async () => {
     const path = await installNode(version, join(folder, version));
-    return { path, said: (await command(path, ['--version'], ROOT)).trim() };
+    return { path, outcome: (await command(path, ['--version'], ROOT)).trim() };
   });
   if (!node) return;
-  await step(version, 'main job', async () => ({ said: await mainJob(node.path, join(folder, `${version}-data`)) }));
+  await step(version, 'main job', async () => ({ outcome: await mainJob(node.path, join(folder, `${version}-data`)) }));
   await step(version, 'smoke test', async () => {
     const printed = await command(node.path, ['node_modules/vitest/vitest.mjs', 'run', ...SMOKE], ROOT);
-    return { said: /Tests +(.*)/.exec(printed)?.[1] ?? '' };
+    return { outcome: /Tests +(.*)/.exec(printed)?.[1] ?? '' };
   });
 }
 
 /** Prints how it went; undefined where it failed. */
-async function step<T extends { readonly said: string }>(
+async function step<T extends { readonly outcome: string }>(
   version: string,
   name: string,
   task: () => Promise<T>,
@@ -53,7 +53,7 @@ async function step<T extends { readonly said: string }>(
   try {
     const done = await task();
     passed++;
-    line(`ok    ${done.said}`);
+    line(`ok    ${done.outcome}`);
     return done;
   } catch (error) {
     failed++;

@@ -1,5 +1,5 @@
-// npm run try:packed-plugin: packs the package, installs it in an empty project elsewhere, and does there what the author
-// of a plugin does, with npm alone. Prints each step with its seconds.
+// npm run try:packed-plugin: packs the package and installs it in an empty project elsewhere. There it does what the
+// author of a plugin does, with npm alone. Prints each step with its seconds.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
@@ -54,7 +54,7 @@ async function everything(): Promise<void> {
     const packed = Object.values(JSON.parse(stdout.slice(stdout.search(/^[[{]/m))) as Record<string, Packed>)[0]!;
     checkFiles(packed.files.map(({ path }) => path));
     return {
-      said: `${packed.files.length} files, ${(packed.size / 1e6).toFixed(1)} MB`,
+      outcome: `${packed.files.length} files, ${(packed.size / 1e6).toFixed(1)} MB`,
       path: join(work, packed.filename),
     };
   });
@@ -66,12 +66,12 @@ async function everything(): Promise<void> {
     const installed = await readdir(join(project, 'node_modules'));
     const ofDevelopment = Object.keys(ours['devDependencies']!).filter((name) => installed.includes(name));
     expect(!ofDevelopment.includes('typescript') && !ofDevelopment.includes('tsx'), `needs ${ofDevelopment}`);
-    return { said: `${installed.length} packages and scopes` };
+    return { outcome: `${installed.length} packages and scopes` };
   });
   await step('npm install vitest and typescript', () => command(project, 'npm', 'install', '--save-dev', ...TOOLS));
   await step(`npx personagraph plugin new ${NAME}`, async () => {
     await command(project, 'npx', 'personagraph', 'plugin', 'new', NAME);
-    return { said: (await readdir(join(project, plugin))).join(' ') };
+    return { outcome: (await readdir(join(project, plugin))).join(' ') };
   });
   await step('type-check the plugin', () => command(project, 'npx', 'tsc', '-p', plugin));
   for (const [module, resolution] of [
@@ -87,7 +87,7 @@ async function everything(): Promise<void> {
   }
   await step('the kit under vitest', async () => {
     const { stdout } = await command(project, 'npx', 'vitest', 'run', plugin);
-    return { said: /Tests +(.*)/.exec(plain(stdout))?.[1] ?? '' };
+    return { outcome: /Tests +(.*)/.exec(plain(stdout))?.[1] ?? '' };
   });
   await step('the kit under node:test', async () => {
     const own = await readFile(join(project, plugin, NAME, `${NAME}.test.ts`), 'utf8');
@@ -97,12 +97,12 @@ async function everything(): Promise<void> {
     await rm(join(project, test));
     const count = Number(/^[#ℹ] pass (\d+)/m.exec(plain(stdout))?.[1]);
     expect(count > 30, `passed ${count}`);
-    return { said: `${count} passed` };
+    return { outcome: `${count} passed` };
   });
   await step('npx personagraph plugin test', async () => {
     const { stdout } = await command(project, 'npx', 'personagraph', 'plugin', 'test', plugin);
     expect(/demo-1-\d+: top/.test(stdout), stdout);
-    return { said: /\d+ checks passed.*/.exec(stdout)?.[0] ?? '' };
+    return { outcome: /\d+ checks passed.*/.exec(stdout)?.[0] ?? '' };
   });
   await step('plugin test of a broken copy fails', async () => {
     await cp(join(project, plugin), join(project, 'broken'), { recursive: true });
@@ -115,13 +115,13 @@ async function everything(): Promise<void> {
       (error: { code: number; stdout: string }) => error,
     );
     expect(ended?.code === 1 && ended.stdout.includes('FAILED  no-randomness'), 'it passed');
-    return { said: `${ended!.stdout.match(/FAILED/g)?.length} checks failed` };
+    return { outcome: `${ended!.stdout.match(/FAILED/g)?.length} checks failed` };
   });
   await step('personagraph.config.ts, plugin list', async () => {
     await write('personagraph.config.ts', config());
     const { stdout } = await command(project, 'npx', 'personagraph', 'plugin', 'list');
     expect(stdout.includes(ID) && stdout.includes('lifecycle.stage'), stdout);
-    return { said: stdout.trim().split('\n').at(-1)! };
+    return { outcome: stdout.trim().split('\n').at(-1)! };
   });
   await serveIt();
 }
@@ -135,7 +135,7 @@ async function serveIt(): Promise<void> {
     const text = await output(server, /curl [\s\S]*personas/);
     const [url, key] = [/http:\S+\/graphql/.exec(text)?.[0], /pgk_admin_\S+/.exec(text)?.[0]];
     expect(url && key, text);
-    return { said: url!, url: url!, key: key! };
+    return { outcome: url!, url: url!, key: key! };
   });
   const open = await step('subscribe over SSE', () => subscribe(api));
   const made = await step('configure and run a segmentation over GraphQL', async () => {
@@ -147,16 +147,16 @@ async function serveIt(): Promise<void> {
     await runAll(api, answer.segmentation!.id);
     return answer.segmentation!.id;
   });
-  await step('read its segments and a customer of them', async () => ({ said: await segmentsOf(api) }));
+  await step('read its segments and a customer of them', async () => ({ outcome: await segmentsOf(api) }));
   const file = join(plugin, NAME, 'index.ts');
   await step('change the plugin: reloaded without a restart', async () => {
     await edit(join(plugin, NAME, 'segments.ts'), ["en: 'Top spender'", "en: 'Biggest basket'"]);
     await edit(file, ["version: '1.0.0'", "version: '1.1.0'"]);
     await until(async () => (await versionOf(api, ID)) === '1.1.0');
     await runAll(api, made);
-    const said = await segmentsOf(api);
-    expect(said.includes('Biggest basket'), `the run used the old code: ${said}`);
-    return { said };
+    const outcome = await segmentsOf(api);
+    expect(outcome.includes('Biggest basket'), `the run used the old code: ${outcome}`);
+    return { outcome };
   });
   await step('a version that is not valid is reported, the old one stays', async () => {
     const reported = output(server!, /not valid/);
@@ -164,7 +164,7 @@ async function serveIt(): Promise<void> {
     expect((await reported).includes('INVALID_PLUGIN'), 'no report');
     expect((await versionOf(api, ID)) === '1.1.0', 'it is gone');
     expect(open.still(), 'the subscription was closed');
-    return { said: 'the subscription is open still' };
+    return { outcome: 'the subscription is open still' };
   });
   await step('SIGTERM ends it', async () => {
     server!.kill('SIGTERM');

@@ -1,9 +1,9 @@
 // npm run verify:published [-- --datasets ../shared/datasets --markdown docs/published-numbers.md]
 //
-// Reproduces every number of the data sets' README.md from the raw files, as a user would: import by the mappings of
-// mappings/, the store (an embedded PostgreSQL in a temporary folder), features, segmenters in the run thread, and
-// models and members read back from the store. A number passes where ours rounds to its printed digits; counts must be
-// equal. Exits with 1 where one does not. `--markdown` writes the same as a page.
+// Reproduces every number of the data sets' README.md from the raw files, as a user would. They are imported by the
+// mappings of mappings/ into the store (an embedded PostgreSQL in a temporary folder). Features and segmenters are
+// those of the run thread; models and members are read back from the store. A number passes where ours rounds to its
+// printed digits; counts must be equal. Exits with 1 where one does not. `--markdown` writes the same as a page.
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

@@ -11,8 +11,8 @@ import { clientFields } from '../../src/engine/catalogue/customer-fields.ts';
 import { traitKindOf } from '../../src/services/customers/input.ts';
 
 /**
- * Fills a workspace with generated customers by plain COPY, past the ingest path: benchmarks of reading need millions of
- * rows, and are not about how they came in. Leaves the tables as ingest would.
+ * Fills a workspace with generated customers by plain COPY, past the ingest path. Benchmarks of reading need millions
+ * of rows, and are not about how they came in. Leaves the tables as ingest would.
  */
 export async function bulkLoad(url: string, workspaceId: number, customers: number): Promise<{ events: number }> {
   const people = new pg.Client({ connectionString: url });

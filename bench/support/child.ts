@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 
 /** A process of a benchmark that is asked and answers, one question at a time. */
 export interface Child extends AsyncDisposable {
-  ask<Answer>(question: object): Promise<Answer>;
+  ask<Reply>(question: object): Promise<Reply>;
 }
 
 /** Starts `bench/support/NAME`, in TypeScript or as it was built. */
@@ -16,12 +16,12 @@ export function childProcess(name: string): Child {
   });
   failed.catch(() => undefined);
   return {
-    async ask<Answer>(question: object) {
+    async ask<Reply>(question: object) {
       const answered = once(child, 'message');
       child.send(question);
-      const [answer] = (await Promise.race([answered, failed])) as [{ error?: string } & Answer];
-      if (answer.error) throw new Error(`${name}: ${answer.error}`);
-      return answer;
+      const [reply] = (await Promise.race([answered, failed])) as [{ error?: string } & Reply];
+      if (reply.error) throw new Error(`${name}: ${reply.error}`);
+      return reply;
     },
     async [Symbol.asyncDispose]() {
       if (child.connected) child.disconnect();
@@ -34,7 +34,7 @@ export function childProcess(name: string): Child {
 export function answer<Question>(give: (question: Question) => Promise<object>): void {
   process.on('message', (question) => {
     give(question as Question).then(
-      (given) => process.send?.(given),
+      (reply) => process.send?.(reply),
       (error: unknown) => process.send?.({ error: String((error as Error).stack ?? error) }),
     );
   });

@@ -24,7 +24,7 @@ export interface Held {
   readonly latencies: Float64Array;
   /** Pushes a second to one subscriber. */
   readonly changesPerSecond: number;
-  /** Whether the last tenth waited much longer than the first, or pushes never came. */
+  /** True where the last tenth waited much longer than the first, or pushes never came. */
   readonly lagging: boolean;
   readonly missing: number;
   readonly refused: number;

@@ -15,9 +15,9 @@ export async function startLiveServer(databaseUrl: string): Promise<LiveServer> 
     env: { PATH: process.env['PATH'], DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [said] = (await once(child.stdout, 'data')) as [Buffer];
-  const url = /http:\S+\/graphql/.exec(said.toString())?.[0];
-  if (!url) throw new Error(`the server did not start: ${said.toString()}`);
+  const [greeting] = (await once(child.stdout, 'data')) as [Buffer];
+  const url = /http:\S+\/graphql/.exec(greeting.toString())?.[0];
+  if (!url) throw new Error(`the server did not start: ${greeting.toString()}`);
   return {
     url,
     child,

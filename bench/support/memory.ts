@@ -9,7 +9,7 @@ export interface MemoryPeak {
   readonly totalMb: number;
 }
 
-/** What the watcher is told first. */
+/** The first message to the watcher. */
 export interface WatchRequest {
   readonly pid: number;
   readonly dataDir?: string | undefined;

@@ -5,10 +5,10 @@ import type { Child } from './child.ts';
 export async function subscribeMany(
   server: Child,
   clients: Child,
-  given: { readonly url: string; readonly key: string; readonly subscribers: number; readonly query: string },
+  request: { readonly url: string; readonly key: string; readonly subscribers: number; readonly query: string },
 ): Promise<void> {
-  await clients.ask({ ask: 'connect', ...given });
-  await untilSubscribed(server, given.subscribers);
+  await clients.ask({ ask: 'connect', ...request });
+  await untilSubscribed(server, request.subscribers);
 }
 
 /** Resolves once a server has so many subscribers. Throws where that takes a minute. */

@@ -21,7 +21,8 @@ export async function makePushWorld(db: Database): Promise<PushWorld> {
   const scope = db.scope(workspaceId);
   const inputs = Array.from({ length: CUSTOMERS }, (_, n) => ({ externalId: `customer-${n}`, name: `Customer ${n}` }));
   const ids = (await saveCustomers(scope, inputs)).ids.map((id) => id!);
-  const insert = async (text: string, given: unknown[]) => (await db.query<{ id: number }>(text, given))[0]!.id;
+  const insert = async (text: string, parameters: unknown[]) =>
+    (await db.query<{ id: number }>(text, parameters))[0]!.id;
   const segmentation = await insert(
     `INSERT INTO segmentation (workspace_id, key, name, segmenter_id, config, status)
      VALUES ($1, 'stage', 'Stage', 'lifecycle.stage', '{}', 'LIVE') RETURNING id`,

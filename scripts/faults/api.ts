@@ -33,7 +33,7 @@ export async function ingest(url: string, key: string, events: readonly GivenEve
   const body = events.map((event) => `${JSON.stringify(event)}\n`).join('');
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const response = await fetch(url.replace('/graphql', '/ingest/events'), { method: 'POST', headers, body, signal });
-  const said = (await response.json()) as Taken & { readonly rejected: number; readonly error?: unknown };
-  if (response.status !== 200 || said.rejected > 0) throw new Error(`${response.status} ${JSON.stringify(said)}`);
-  return said;
+  const taken = (await response.json()) as Taken & { readonly rejected: number; readonly error?: unknown };
+  if (response.status !== 200 || taken.rejected > 0) throw new Error(`${response.status} ${JSON.stringify(taken)}`);
+  return taken;
 }

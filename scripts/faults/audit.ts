@@ -16,7 +16,7 @@ export async function settled(store: StoreView): Promise<void> {
   });
 }
 
-/** What was committed, one line a change, as a subscriber must have been told it. */
+/** The committed changes, one line each, as a subscriber must have heard them. */
 export async function committedChanges(store: StoreView, after: number): Promise<Map<number, string>> {
   const rows = await store.rows<Committed>(
     `SELECT ch.id, ch.kind, ch.payload, c.external_id, s.key AS segmentation, p.name AS persona,
@@ -47,7 +47,7 @@ interface Committed {
 
 const CAUSES = ['PROFILE', 'EVENT', 'CLOCK', 'RUN'];
 
-/** As `sayTold` says what a subscriber got. */
+/** A line as `lineOf` makes of what a subscriber got. */
 function say({ kind, payload, external_id: customer, segmentation, persona, from, to }: Committed): string {
   const cause = payload.cause !== undefined && CAUSES.includes(payload.cause) ? payload.cause : null;
   let states: readonly unknown[] = [null, null];
@@ -59,8 +59,8 @@ function say({ kind, payload, external_id: customer, segmentation, persona, from
 }
 
 /**
- * Holds what subscribers were told against what was committed, row by row: nothing missed, nothing invented, nothing
- * said otherwise, in the order of commit (and so of each customer). Returns what is wrong.
+ * Holds what subscribers heard against what was committed, row by row. Nothing is missed, invented or different, in the
+ * order of commit (and so of each customer). Returns what is wrong.
  */
 export async function auditSubscribers(
   store: StoreView,
@@ -71,14 +71,14 @@ export async function auditSubscribers(
   for (const subscriber of subscribers) await subscriber.reached(last);
   const committed = await committedChanges(store, after);
   const wrong: string[] = [];
-  for (const { name, told, faults } of subscribers) {
+  for (const { name, received, faults } of subscribers) {
     wrong.push(...faults.map((fault) => `${name}: ${fault}`));
     for (const [id, text] of committed) {
-      const said = told.get(id);
-      if (said === undefined) wrong.push(`${name} missed change ${id}: ${text}`);
-      else if (said !== text) wrong.push(`${name} was told of change ${id} ${said}, committed is ${text}`);
+      const line = received.get(id);
+      if (line === undefined) wrong.push(`${name} missed change ${id}: ${text}`);
+      else if (line !== text) wrong.push(`${name} was told of change ${id} ${line}, committed is ${text}`);
     }
-    for (const [id, text] of told) {
+    for (const [id, text] of received) {
       if (!committed.has(id)) wrong.push(`${name} was told of change ${id}, which nobody committed: ${text}`);
     }
   }
@@ -86,8 +86,8 @@ export async function auditSubscribers(
 }
 
 /**
- * Folds the changes into the state they began from: each membership left must be there, each entered must not, and what
- * results are the memberships there are. Returns what is wrong.
+ * Folds the changes into the state they began from: each membership left must be there, each entered must not. The
+ * result must be the memberships there are. Returns what is wrong.
  */
 export async function auditHistory(store: StoreView, after: number, before: ReadonlySet<string>): Promise<string[]> {
   const wrong: string[] = [];
@@ -119,8 +119,8 @@ export async function readMembers(store: StoreView): Promise<Set<string>> {
 }
 
 /**
- * Runs everything anew on a node and holds the state from before against the state after it, row by row; totals and
- * counters against what they count. Returns what is wrong, and how many rows were compared.
+ * Runs everything anew on a node and holds the state from before against the state after it, row by row. Totals and
+ * counters are held against what they count. Returns what is wrong, and how many rows were compared.
  */
 export async function auditState(
   store: StoreView,

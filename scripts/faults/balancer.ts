@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { NodeProcess } from './node-process.ts';
 
-/** What stands before the nodes: clients know its address only, as in production. */
+/** The balancer before the nodes: clients know its address only, as in production. */
 export interface Balancer extends AsyncDisposable {
   /** URL of the API, whoever answers. */
   readonly url: string;

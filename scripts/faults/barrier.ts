@@ -26,7 +26,7 @@ export async function lockBarrier(
 }
 
 /**
- * Stands before the end of COMMIT of every transaction that has written to a table: all is done and sent but the last
+ * Stands before the end of COMMIT of every transaction that has written to a table. All is done and sent but the last
  * word of PostgreSQL. Once open, the transaction is committed even if the node that began it is gone.
  */
 export async function commitBarrier(store: StoreView, table: string): Promise<Barrier> {

@@ -75,7 +75,7 @@ export class Flips {
         sending.add(batch);
         sent = due;
       }
-      // What goes wrong is heard of here, not left behind.
+      // A failure is heard of here, not left behind.
       await Promise.race([pause(TICK_MS), Promise.all(sending).then(() => pause(TICK_MS))]);
     }
     await Promise.all(sending);

@@ -25,7 +25,7 @@ export interface NodeProcess {
 }
 
 const all = new Set<ChildProcess>();
-/** What every process of the scenario printed last. */
+/** The last output of every process of the scenario. */
 const printed = new Map<ChildProcess, string>();
 
 /** Resolves once it serves, or works. Throws with what it printed where it does not. */

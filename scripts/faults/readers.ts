@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { type CursorStore, connect } from '../../src/client/index.ts';
+import { CHANGES, type ShownChange } from './shown-change.ts';
 import type { Stream, StreamResult } from './streams.ts';
 import type { Reader } from './subscriber.ts';
-import { CHANGES, type Told } from './told.ts';
 
 /** `personagraph/client`, which leaves out what comes twice. */
 export const byClient: Reader = async ({ url, key, after }, subscriber, signal) => {
@@ -15,7 +15,7 @@ export const byClient: Reader = async ({ url, key, after }, subscriber, signal) 
       kept = cursor;
     },
   };
-  const { done } = client.subscribe<Told>({
+  const { done } = client.subscribe<ShownChange>({
     query: CHANGES,
     cursorStore,
     signal,
@@ -42,7 +42,7 @@ export function byHand(stream: Stream, keeps: number, again: () => Promise<unkno
     while (!signal.aborted) {
       let taken = 0;
       const item = ({ data, errors = [] }: StreamResult) => {
-        const change = data?.['changes'] as Told | null | undefined;
+        const change = data?.['changes'] as ShownChange | null | undefined;
         if (errors.length > 0 && (change || !errors.every(({ extensions }) => PASSING.has(extensions?.['code'])))) {
           subscriber.faults.push(`was told ${JSON.stringify({ data, errors }).slice(0, 300)}`);
         }

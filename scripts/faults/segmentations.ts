@@ -8,8 +8,9 @@ const number = (feature: unknown, op: string, value: number) => ({ feature, kind
 const topic = (key: string) => ({ key, name: { en: key }, any: [key] });
 
 /**
- * Segmenters that learn nothing, so that a full run must answer as the incremental path did: overlapping and exclusive,
- * all-time totals and windows, ends the clock brings, strengths between 0 and 1, and one that reads others' answers.
+ * Segmenters that learn nothing, so that a full run must answer as the incremental path did. They are overlapping and
+ * exclusive, with all-time totals and windows, and ends the clock brings. Strengths lie between 0 and 1, and one reads
+ * others' answers.
  */
 export const SEGMENTATIONS = [
   {

@@ -13,10 +13,10 @@ import type { World } from './world.ts';
 /** How long clients and sessions may take to end. */
 const CLOSE_SECONDS = 20;
 
-/** What a scenario measured, in the order in which it is printed. */
+/** The measures of a scenario, in the order in which they are printed. */
 export type Figures = Readonly<Record<string, number | string>>;
 
-/** What a scenario found wrong. */
+/** A fault that a scenario found. */
 export class Wrong extends Error {
   override readonly name = 'Wrong';
 }
@@ -125,14 +125,14 @@ export class Stage implements AsyncDisposable {
    */
   async audit(others = 0): Promise<Figures> {
     await this.caughtUp();
-    const told = await auditSubscribers(this.store, this.from, this.subscribers);
+    const heard = await auditSubscribers(this.store, this.from, this.subscribers);
     const history = await auditHistory(this.store, this.from, this.#members);
     const sum = (value: (one: Subscriber) => number) => this.subscribers.reduce((all, one) => all + value(one), 0);
     const events = this.#traffic.reduce((all, { sent }) => all + sent, others);
     const figures = {
       events,
       'batches sent again': this.#traffic.reduce((all, { repeated }) => all + repeated, 0),
-      changes: told.committed,
+      changes: heard.committed,
       subscribers: this.subscribers.length,
       received: sum(({ order }) => order.length),
       duplicates: sum(({ duplicates }) => duplicates),
@@ -141,7 +141,7 @@ export class Stage implements AsyncDisposable {
     const stored = (await this.store.count('customer_event')) - this.#events;
     const state = await auditState(this.store, this.balancer.url, this.world.key);
     demand([
-      ...told.wrong,
+      ...heard.wrong,
       ...history,
       ...(stored === events ? [] : [`${events} events were taken, ${stored} are stored`]),
       ...state.wrong,

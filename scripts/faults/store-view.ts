@@ -87,7 +87,7 @@ const SUMMED = `
     coalesce(sum(discount), 0)::numeric(24,4), coalesce(sum(quantity), 0)::numeric(24,4)) AS row
   FROM customer_event WHERE customer_id <> 0 GROUP BY customer_id, type ORDER BY 1`;
 
-/** What the two paths must agree on, row by row. */
+/** The rows on which the two paths must agree. */
 export interface State {
   readonly memberships: readonly string[];
   readonly matches: readonly string[];

@@ -1,5 +1,5 @@
 import { decodeChangeCursor } from '../../src/graphql/core/cursor.ts';
-import { sayTold, type Told } from './told.ts';
+import { lineOf, type ShownChange } from './shown-change.ts';
 import { until } from './until.ts';
 
 /** Where a subscriber reads from. */
@@ -18,10 +18,12 @@ export type Reader = (source: Source, subscriber: Subscriber, signal: AbortSigna
 export class Subscriber {
   readonly name: string;
   /** By the change's id. */
-  readonly told = new Map<number, string>();
+  readonly received = new Map<number, string>();
   /** Ids in the order in which they first came. */
   readonly order: number[] = [];
-  /** What must never happen: another content under the same cursor, ids that fall, a damaged or refused change. */
+  /**
+   * Things that must never happen: another content under the same cursor, ids that fall, a damaged or refused change.
+   */
   readonly faults: string[] = [];
   duplicates = 0;
   connections = 0;
@@ -47,15 +49,15 @@ export class Subscriber {
     this.#previous = 0;
   }
 
-  take(change: Told): void {
+  take(change: ShownChange): void {
     const id = decodeChangeCursor(change.cursor);
     if (id <= this.#previous) this.faults.push(`${id} came after ${this.#previous}`);
     this.#previous = id;
-    const text = sayTold(change);
-    const known = this.told.get(id);
+    const text = lineOf(change);
+    const known = this.received.get(id);
     if (known === undefined) {
       if (id < this.last) this.faults.push(`${id} came for the first time after ${this.last}`);
-      this.told.set(id, text);
+      this.received.set(id, text);
       this.order.push(id);
     } else {
       this.duplicates++;

@@ -13,7 +13,7 @@ const BATCH = 20;
 const SENDERS = 3;
 
 /**
- * Purchases, visits and views of all customers, as a backend sends them: a batch nobody took is sent again, with the
+ * Purchases, visits and views of all customers, as a backend sends them. A batch nobody took is sent again, with the
  * same message ids, until it is taken. Customers and types are the same each time.
  */
 export class Traffic {

@@ -13,7 +13,7 @@ const CLOSE_SECONDS = 30;
 /** How a scenario ended. */
 export interface Outcome {
   readonly seconds: number;
-  /** What it measured; undefined where it failed. */
+  /** Its measures; undefined where it failed. */
   readonly figures: Figures | undefined;
   /** Why it failed, and what its processes printed last; empty where it passed. */
   readonly reasons: readonly string[];
@@ -27,8 +27,8 @@ export interface TryOptions {
 }
 
 /**
- * Plays a scenario on a database of its own and cleans up after it. Never throws, and always ends: the scenario and
- * each step of the clean-up have a time limit, and whatever fails, promises nobody waited for too, is a reason.
+ * Plays a scenario on a database of its own and cleans up after it. Never throws, and always ends. The scenario and
+ * each step of the clean-up have a time limit; whatever fails is a reason, promises nobody waited for too.
  */
 export async function tryScenario(
   { run }: Pick<Scenario, 'run'>,

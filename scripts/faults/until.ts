@@ -22,7 +22,7 @@ export async function until<T>(
   }
 }
 
-/** What a promise gives, or an error naming what was waited for after so many seconds. */
+/** The promise's value, or an error naming what was waited for after so many seconds. */
 export async function within<T>(what: string, seconds: number, promise: Promise<T>): Promise<T> {
   const stop = new AbortController();
   const late = pause(seconds * 1_000, undefined, { signal: stop.signal }).then(() => {

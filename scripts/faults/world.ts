@@ -16,7 +16,7 @@ import { configureSegmentation, requestRun } from '../../src/services/segmentati
 import { startRunHost } from '../../src/services/threads/host.ts';
 import { PERSONAS, SEGMENTATIONS } from './segmentations.ts';
 
-/** What every scenario begins with: customers, segmentations with their first answers, active personas. */
+/** The world at a scenario's beginning: customers, segmentations with their first answers, active personas. */
 export interface World {
   readonly workspaceId: number;
   /** An ADMIN key. */

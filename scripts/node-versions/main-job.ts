@@ -16,8 +16,8 @@ const NEW =
   'mutation { upsertCustomers(input: { customers: [{ externalId: "new", kind: PROSPECT }] }) { userErrors { code } } }';
 
 /**
- * What `npm start` is for: a server with the demo on its own PostgreSQL, a query, and a subscription that hears of a
- * customer who came. Returns what it found. Throws what went wrong.
+ * The purpose of `npm start`: a server with the demo on its own PostgreSQL, a query, and a subscription that hears of a
+ * new customer. Returns what it found. Throws what went wrong.
  */
 export async function mainJob(node: string, data: string): Promise<string> {
   const settings = {
@@ -39,7 +39,7 @@ export async function mainJob(node: string, data: string): Promise<string> {
     );
     const [url, key] = [/http:\S+\/graphql/.exec(text)?.[0], /pgk_admin_\S+/.exec(text)?.[0]];
     if (!url || !key) throw new Error(`the server did not start: ${text}`);
-    const { personas, customers } = await ask<Answer>(url, key, PERSONAS);
+    const { personas, customers } = await ask<DemoState>(url, key, PERSONAS);
     const matched = personas.edges.filter(({ node: { matchCount } }) => matchCount > 0).length;
     if (customers.totalCount !== CUSTOMERS || matched === 0) throw new Error(`it answered ${JSON.stringify(personas)}`);
     const heard = new Promise<string>((resolve, reject) => {
@@ -67,7 +67,7 @@ export async function mainJob(node: string, data: string): Promise<string> {
   }
 }
 
-interface Answer {
+interface DemoState {
   readonly personas: { readonly edges: readonly { readonly node: { readonly matchCount: number } }[] };
   readonly customers: { readonly totalCount: number };
 }

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 export const ROOT = join(import.meta.dirname, '../..');
-/** Of one command, on a machine that is busy with other things. */
+/** For one command, on a machine that is busy with other things. */
 const LIMIT_MS = 600_000;
 
-/** What npm and vitest tell the processes they start does not hold for others. */
+/** The environment without what npm and vitest tell the processes they start: it does not hold for others. */
 export const environment = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !/^(npm_|INIT_CWD|NODE_|VITEST|DATABASE_URL|PERSONAGRAPH_|LOG_LEVEL|PORT|HOST)/.test(name),

@@ -7,7 +7,7 @@ import { expect } from './steps.ts';
 
 export const NAME = 'big-baskets';
 export const ID = `behavioral.${NAME}`;
-/** Of one command. */
+/** For one command. */
 const LIMIT_MS = 180_000;
 
 export const root = join(import.meta.dirname, '../..');
@@ -17,7 +17,7 @@ export const work = await mkdtemp(join(tmpdir(), 'personagraph-packed-'));
 await chmod(work, 0o755);
 export const project = join(work, 'shop');
 export const plugin = join('plugins', NAME);
-/** What npm tells its scripts would make the project's npm believe it is in ours. */
+/** The environment without npm's words to its scripts, which would make the project's npm believe it is in ours. */
 export const environment = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !/^(npm_|INIT_CWD|NODE_|VITEST|DATABASE_URL|PERSONAGRAPH_)/.test(name),

@@ -9,8 +9,8 @@ export async function step<T>(name: string, task: () => Promise<T>): Promise<T> 
   try {
     const done = await task();
     tally.passed++;
-    const said = (done as { said?: string } | undefined)?.said;
-    process.stdout.write(`${seconds()}  ok      ${name}${said ? `: ${said}` : ''}\n`);
+    const outcome = (done as { outcome?: string } | undefined)?.outcome;
+    process.stdout.write(`${seconds()}  ok      ${name}${outcome ? `: ${outcome}` : ''}\n`);
     return done;
   } catch (error) {
     tally.failed++;

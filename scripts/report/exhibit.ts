@@ -6,7 +6,7 @@ import type { Words } from './words.ts';
 export interface Exhibit {
   readonly segmenter: string;
   readonly data: DataSetKey;
-  /** What tells it from others of the same segmenter. */
+  /** The difference from others of the same segmenter. */
   readonly about?: Words;
   readonly config: object;
   readonly plots?: readonly Plot[];
@@ -19,11 +19,11 @@ export type Plot =
   /** Segments with keys `r1-f1` to `r5-f5` as a heat map. */
   | { readonly kind: 'grid' };
 
-/** What is read of each customer to be drawn. */
+/** A value to be drawn of each customer. */
 export interface Measure {
   readonly label: Words;
   readonly needs: Needs;
-  /** Of the values in the order of `needs`; NaN is not drawn. */
+  /** A function of the values in the order of `needs`; NaN is not drawn. */
   readonly value: (values: readonly number[], at: { readonly asOf: number; readonly model: unknown }) => number;
 }
 

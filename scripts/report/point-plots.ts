@@ -7,7 +7,10 @@ import { shortened, textOf } from './text.ts';
 import { type Language, WORDS } from './words.ts';
 
 const BINS = 36;
-/** Beyond this share of the values a bar takes all that is left, and points are not drawn: a few large ones would press the others together. */
+/**
+ * Beyond this share of the values a bar takes all that is left, and points are not drawn. A few large ones would press
+ * the others together.
+ */
 const TAIL = 0.995;
 /** A value so many times as great as the tail's begin is not drawn. */
 const FAR = 1.3;

@@ -6,7 +6,7 @@ const MOST = 0.9;
 /** With more than this share left out likewise. */
 const LEFT_OUT = 0.5;
 
-/** What a reader should look at first; empty where nothing stands out. */
+/** Points a reader should look at first; empty where nothing stands out. */
 export function remarksOn({ segments, customers, none, answers }: Shown): Words[] {
   const remarks: Words[] = [];
   const empty = segments.filter(({ size }) => size === 0);

@@ -77,9 +77,9 @@ function sample({ externalId, strength, explanation }: Sample, language: Languag
   const further = factors.slice(MOST_REASONS);
   const reasons = factors.slice(0, MOST_REASONS).map((factor) => reason(factor, language));
   const more = `+ ${further.length} ${WORDS.more[language]}`;
-  const rest = further.map((factor) => reason(factor, language)).join('');
+  const furtherReasons = further.map((factor) => reason(factor, language)).join('');
   return `<div class="sample"><b>${escaped(externalId)}</b><span class="muted">${sure}${open}</span><ul>${reasons.join('')}</ul>${
-    further.length > 0 ? `<details><summary>${more}</summary><ul>${rest}</ul></details>` : ''
+    further.length > 0 ? `<details><summary>${more}</summary><ul>${furtherReasons}</ul></details>` : ''
   }</div>`;
 }
 

@@ -120,7 +120,7 @@ interface Population {
   readonly memberships: readonly Membership[];
 }
 
-/** What the plots of an exhibit are made of. */
+/** The material of an exhibit's plots. */
 async function drawn(
   scope: Scope,
   id: number,

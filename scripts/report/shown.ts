@@ -24,7 +24,7 @@ export interface ShownSegment {
   readonly samples: readonly Sample[];
 }
 
-/** What a run answered for an exhibit. */
+/** A run's answer for an exhibit. */
 export interface Shown {
   readonly exhibit: Exhibit;
   readonly segmenter: Segmenter;
@@ -35,11 +35,11 @@ export interface Shown {
   readonly outside: Sample | null;
   /** Index of the segment of each customer by ascending id, -1 none; null where customers may be in several. */
   readonly answers: Int32Array | null;
-  /** Of each customer by ascending id; by measure. */
+  /** Values of each customer by ascending id; by measure. */
   readonly measured: ReadonlyMap<Measure, Float64Array>;
 }
 
-/** What went wrong instead. */
+/** An exhibit without an answer, with the reason. */
 export interface Failed {
   readonly exhibit: Exhibit;
   readonly segmenter: Segmenter;

@@ -6,7 +6,7 @@ export interface Words {
 
 export type Language = keyof Words;
 
-/** What the report says besides what segmenters say. */
+/** Words of the report besides those of segmenters. */
 export const WORDS = {
   title: { en: 'Segments on real data', zh: '真实数据上的分群' },
   intro: {

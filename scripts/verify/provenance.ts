@@ -4,7 +4,7 @@ import type { Scope } from '../../src/db/postgres/connection.ts';
 import type { Published } from './published.ts';
 import type { Workbench } from './workbench.ts';
 
-/** What the PROVENANCE.md of a data set says of it, in numbers that its collectors checked by other means. */
+/** The numbers of each data set in its PROVENANCE.md, which its collectors checked by other means. */
 export async function verifyProvenance(bench: Workbench, datasets: string): Promise<[string, Published[]][]> {
   const blocks = [customerPersonality, marketingCountries, mallCustomers, youngPeople, cdnow, completeJourney];
   const numbers: Published[] = [];

@@ -1,6 +1,6 @@
 /** A number someone published, and ours for it. */
 export interface Published {
-  /** What it is of. */
+  /** The rule that the number is of. */
   readonly rule: string;
   /** As it is printed there: its digits say how exact it is meant to be. */
   readonly published: string;
@@ -20,7 +20,7 @@ export function toleranceOf({ published, within }: Published): number {
   return within?.by ?? (decimals === 0 ? 0 : 0.5 * 10 ** -decimals);
 }
 
-/** Whether ours agrees with what was printed, to its last digit. */
+/** True where ours agrees with what was printed, to its last digit. */
 export function agrees(one: Published): boolean {
   const printed = Number(one.published);
   // Half a unit of the last digit is no exact double.

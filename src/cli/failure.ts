@@ -4,7 +4,7 @@ import { asError, PersonagraphError } from '../errors.ts';
 
 /** How a command that failed ends. */
 export interface Failure {
-  /** What is printed to stderr; empty where commander has said it all, as with help. */
+  /** The text for stderr; empty where commander has printed it all, as with help. */
   readonly text: string;
   readonly exitCode: number;
 }

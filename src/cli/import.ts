@@ -12,7 +12,7 @@ export interface ImportCommand {
   readonly mapping: string;
   readonly workspace?: string;
   readonly createWorkspace?: string;
-  /** Of the workspace to make. Default: the mapping's. */
+  /** Currency of the workspace to make. Default: the mapping's. */
   readonly currency?: string;
   readonly report?: string;
   readonly json?: boolean;

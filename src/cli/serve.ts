@@ -27,7 +27,7 @@ export interface Running {
 }
 
 export interface ServeOptions {
-  /** Whether plugins are reloaded when their files change. Default false. */
+  /** If true, plugins are reloaded when their files change. Default false. */
   readonly watch?: boolean;
 }
 
@@ -105,7 +105,7 @@ export async function serve(config: Config, { watch = false }: ServeOptions = {}
   }
 }
 
-/** What the demo was made with, beside its database: a start that was killed is completed with the same. */
+/** The arguments of the demo, kept beside its database: a start that was killed is completed with the same. */
 interface DemoNote {
   readonly seed: number;
   readonly asOf: string;

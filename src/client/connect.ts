@@ -4,7 +4,10 @@ import { type Item, type ResumeOptions, resume } from './resume.ts';
 
 /** How changes are taken: by `onChange`, or by `for await` over the subscription. */
 export interface HandlerOptions<T> extends ResumeOptions {
-  /** Called with one change at a time; the cursor is stored once it has resolved. What it throws ends the subscription. */
+  /**
+   * Called with one change at a time; the cursor is stored once it has resolved. An exception of its ends the
+   * subscription.
+   */
   readonly onChange?: (change: T) => void | Promise<void>;
   /** Ends the subscription, as `stop` does. */
   readonly signal?: AbortSignal;
@@ -45,12 +48,12 @@ export function connect(options: ConnectOptions): PersonagraphClient {
   const connection = openConnection(options);
   const open = new Set<() => void>();
 
-  function subscribe<T extends Item>(given: QueryOptions<T> | PresetOptions<Preset>): Subscription<T> {
-    const { onChange, signal } = given as HandlerOptions<T>;
+  function subscribe<T extends Item>(settings: QueryOptions<T> | PresetOptions<Preset>): Subscription<T> {
+    const { onChange, signal } = settings as HandlerOptions<T>;
     const [query, variables] =
-      'preset' in given
-        ? [presetQuery(given.preset, given.filters ?? {}), given.filters ?? {}]
-        : [given.query, given.variables ?? {}];
+      'preset' in settings
+        ? [presetQuery(settings.preset, settings.filters ?? {}), settings.filters ?? {}]
+        : [settings.query, settings.variables ?? {}];
     if (!/\$after\b/.test(query) || !/\bcursor\b/.test(query)) {
       throw new TypeError('The subscription must pass `after: $after` and select `cursor`.');
     }
@@ -65,7 +68,7 @@ export function connect(options: ConnectOptions): PersonagraphClient {
     if (signal?.aborted) stop();
     async function* items(): AsyncGenerator<T, void, undefined> {
       try {
-        yield* resume<T>(connection, query, variables, given, stopping.signal);
+        yield* resume<T>(connection, query, variables, settings, stopping.signal);
       } finally {
         stop();
       }

@@ -1,4 +1,4 @@
-/** Keeps the cursor of the last change that was handled. What it throws ends the subscription. */
+/** Keeps the cursor of the last change that was handled. An exception of its ends the subscription. */
 export interface CursorStore {
   /** Null or undefined where nothing was kept: the subscription begins with what happens from now on. */
   load(): string | null | undefined | Promise<string | null | undefined>;

@@ -10,7 +10,7 @@ export class SubscriptionError extends Error {
   }
 }
 
-/** What to do about the end of a stream. */
+/** The answer to the end of a stream. */
 export type Remedy = 'STOP' | 'READ_STATE' | 'RESUME' | 'WAIT';
 
 /** Why a stream ended. */
@@ -36,7 +36,7 @@ interface GivenError {
   readonly extensions?: { readonly code?: unknown };
 }
 
-/** What the server said of an operation. Without a code the operation itself is at fault. */
+/** The server's refusal of an operation. Without a code the operation itself is at fault. */
 export function interruptionOf(errors: readonly GivenError[]): Interruption {
   const { message, extensions } = errors[0] ?? { message: 'The server gave no reason.' };
   const code = typeof extensions?.code === 'string' ? extensions.code : 'REFUSED';

@@ -23,7 +23,7 @@ export const PRESETS = {
 } as const;
 
 export type Preset = keyof typeof PRESETS;
-/** What a preset can be narrowed to; a filter left out lets all through. */
+/** The filters of a preset; one left out lets all through. */
 export type Filters<P extends Preset> = { readonly [F in keyof (typeof PRESETS)[P]['filters']]?: readonly string[] };
 
 interface Named {
@@ -82,8 +82,8 @@ export interface PresetItems {
 /** The operation of a preset, with the filters that are given. */
 export function presetQuery(preset: Preset, filters: Readonly<Record<string, unknown>>): string {
   const { filters: types, fields } = PRESETS[preset] as { filters: Record<string, string>; fields: string };
-  const given = Object.keys(types).filter((name) => filters[name] !== undefined);
-  const declared = given.map((name) => `, $${name}: ${types[name]}`).join('');
-  const passed = given.map((name) => `, ${name}: $${name}`).join('');
+  const names = Object.keys(types).filter((name) => filters[name] !== undefined);
+  const declared = names.map((name) => `, $${name}: ${types[name]}`).join('');
+  const passed = names.map((name) => `, ${name}: $${name}`).join('');
   return `subscription ($after: String${declared}) { ${preset}(after: $after${passed}) { ${fields} } }`;
 }

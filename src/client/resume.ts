@@ -8,7 +8,7 @@ const FIRST_REST_MS = 500;
 const LONGEST_REST_MS = 30_000;
 const NEWEST = '{ workspace { changeCursor } }';
 
-/** What every item needs. */
+/** The part that every item has. */
 export interface Item {
   readonly cursor: string;
 }
@@ -19,12 +19,12 @@ export interface ResumeOptions {
   /**
    * Called where changes were missed for good: the cursor is older than what the server keeps. Read the state anew in it;
    * once it has resolved, the subscription goes on with what happened since it was called. Default: the subscription
-   * ends with CURSOR_TOO_OLD. What it throws ends the subscription.
+   * ends with CURSOR_TOO_OLD. An exception of its ends the subscription.
    */
   readonly onGap?: (gap: { readonly after: string | null }) => void | Promise<void>;
   /** Told when it connects and waits to connect again, and why. */
   readonly onState?: (state: SubscriptionState) => void;
-  /** Whether the end of the stream, as that of a run, is the end of the subscription. Default false: it is resumed. */
+  /** True if the end of the stream, as that of a run, is the end of the subscription. Default false: it is resumed. */
   readonly ends?: boolean;
 }
 
@@ -33,9 +33,9 @@ export type SubscriptionState =
   | { readonly state: 'WAITING'; readonly forMs: number; readonly reason: SubscriptionError };
 
 /**
- * The items of a subscription over disconnections, restarts and gaps: each change at least once, in order; one that comes
- * twice within this call is left out. The cursor is stored when the next item is asked for, so a change whose handling
- * was cut short comes again.
+ * The items of a subscription over disconnections, restarts and gaps: each change at least once, in order. One that
+ * comes twice within this call is left out. The cursor is stored when the next item is asked for, so a change whose
+ * handling was cut short comes again.
  */
 export async function* resume<T extends Item>(
   connection: Connection,
@@ -63,8 +63,8 @@ export async function* resume<T extends Item>(
         await cursorStore.save(newest);
         cursor = newest;
       }
-      for await (const given of connection.open(query, { ...variables, after: cursor }, signal)) {
-        const item = given as T;
+      for await (const payload of connection.open(query, { ...variables, after: cursor }, signal)) {
+        const item = payload as T;
         if (typeof item.cursor !== 'string') throw new TypeError('The subscription must select `cursor`.');
         failures = 0;
         if (seen.has(item.cursor)) continue;
@@ -75,7 +75,7 @@ export async function* resume<T extends Item>(
       }
       if (ends) return;
     } catch (thrown) {
-      // What handlers and stores throw is theirs.
+      // Exceptions of handlers and stores are theirs.
       if (!(thrown instanceof Interruption)) throw thrown;
       reason = thrown;
       if (reason.remedy === 'STOP' || (reason.remedy === 'READ_STATE' && !onGap)) throw reason;
@@ -89,7 +89,7 @@ export async function* resume<T extends Item>(
     const full = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** Math.min(failures - 1, 10));
     const forMs = Math.round(full * (0.5 + Math.random() / 2));
     onState?.({ state: 'WAITING', forMs, reason });
-    await rest(forMs, signal);
+    await pause(forMs, signal);
   }
 }
 
@@ -110,7 +110,7 @@ function remember(seen: Set<string>, cursor: string): void {
   }
 }
 
-function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);

@@ -1,4 +1,4 @@
-/** What a request of a webhook carries. */
+/** The content of a webhook's request. */
 export interface WebhookRequest {
   /** The attempt, as in the header `Personagraph-Delivery`. */
   readonly id: string;
@@ -57,14 +57,14 @@ export async function verifyWebhook(options: VerifyOptions): Promise<WebhookRequ
   const { body, signature, secret, toleranceSeconds = 300, now = Date.now() } = options;
   const parts = (signature ?? '').split(',').map((part) => part.trim());
   const time = parts.find((part) => /^t=\d{1,12}$/.test(part))?.slice(2);
-  const given = parts.filter((part) => /^v1=[0-9a-f]{64}$/.test(part)).slice(0, MAX_SIGNATURES);
-  if (time === undefined || given.length === 0) throw new WebhookVerificationError('No signature of ours.');
+  const candidates = parts.filter((part) => /^v1=[0-9a-f]{64}$/.test(part)).slice(0, MAX_SIGNATURES);
+  if (time === undefined || candidates.length === 0) throw new WebhookVerificationError('No signature of ours.');
   if (!(Math.abs(now / 1_000 - Number(time)) <= toleranceSeconds)) {
     throw new WebhookVerificationError('The signature is too old, or ahead of the clock of this machine.');
   }
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   const signed = concatenate(new TextEncoder().encode(`${time}.`), bytes);
-  const signatures = given.map((part) => bytesOf(part.slice(3)));
+  const signatures = candidates.map((part) => bytesOf(part.slice(3)));
   for (const text of typeof secret === 'string' ? [secret] : secret) {
     const key = await importKey(text);
     for (const one of signatures) {

@@ -31,7 +31,7 @@ export function basketOf(random: Random, type: CustomerType, value: number, disc
   const rate = discounted ? oneOf(random, DISCOUNTS) : 0;
   const count = Math.min(MAX_LINES, 1 + poisson(random, type.buying?.moreLines ?? 0));
   const lines: Line[] = [];
-  let rest = value / (1 - rate);
+  let budget = value / (1 - rate);
   let paid = 0;
   let saved = 0;
   let quantities = 0;
@@ -39,9 +39,9 @@ export function basketOf(random: Random, type: CustomerType, value: number, disc
     const share = left === 1 ? 1 : (0.5 + random()) / (left + 0.5);
     const quantity = random() < 0.75 ? 1 : random() < 0.7 ? 2 : 3;
     // Money is reckoned in cents: sums of them are exact.
-    const cents = Math.max(1, Math.round((100 * rest * share) / quantity));
+    const cents = Math.max(1, Math.round((100 * budget * share) / quantity));
     const off = Math.round(cents * quantity * rate);
-    rest = Math.max(0, rest - (cents * quantity) / 100);
+    budget = Math.max(0, budget - (cents * quantity) / 100);
     paid += cents * quantity - off;
     saved += off;
     quantities += quantity;

@@ -3,7 +3,7 @@ import type { Choice } from './choice.ts';
 import type { PurchaseProcess } from './purchase-process.ts';
 import type { SpendProcess } from './spend-process.ts';
 
-/** What the survey measures, each on a scale of 1 to 5. */
+/** The scales of the survey, each of 1 to 5. */
 export const SURVEY_TRAITS = [
   'quality_focus',
   'price_focus',

@@ -3,8 +3,8 @@ import type { Random } from './random.ts';
 
 /**
  * A draw of the Gamma distribution of rate 1 (divide by the rate for another): G. Marsaglia and W. W. Tsang, "A Simple
- * Method for Generating Gamma Variables", ACM Transactions on Mathematical Software 26(3), 2000; below shape 1 by their
- * gamma(shape + 1) * U^(1 / shape).
+ * Method for Generating Gamma Variables", ACM Transactions on Mathematical Software 26(3), 2000. Below shape 1 it is
+ * their gamma(shape + 1) * U^(1 / shape).
  */
 export function gamma(random: Random, shape: number): number {
   if (shape < 1) return gamma(random, shape + 1) * (1 - random()) ** (1 / shape);

@@ -8,7 +8,7 @@ import type { Rejection } from '../services/input/rejection.ts';
 import { type DemoOptions, generateCustomers } from './generate.ts';
 
 export interface LoadDemoOptions extends DemoOptions {
-  /** Told after each batch of customers, with the totals so far. What it throws ends the loading. */
+  /** Told after each batch of customers, with the totals so far. An exception of its ends the loading. */
   readonly onProgress?: (done: LoadedDemo) => void;
 }
 
@@ -20,7 +20,7 @@ export interface LoadedDemo {
 
 /**
  * Puts a demo into a workspace whose currency is EUR. Repeating it with the same seed and as-of time changes nothing;
- * another seed adds other customers; the same seed with another time contradicts the events that are there. Throws the
+ * another seed adds other customers. The same seed with another time contradicts the events that are there. Throws the
  * code of the first rejection; what was loaded before stays.
  */
 export async function loadDemo(scope: Scope, { onProgress, ...options }: LoadDemoOptions): Promise<LoadedDemo> {
@@ -52,6 +52,6 @@ function refuse([first]: readonly Rejection[]): void {
   if (!first) return;
   const hint =
     first.code === 'EVENT_CONFLICT' ? ' The workspace holds a demo of this seed made at another as-of time.' : '';
-  const place = first.field.length > 0 ? `${first.field.join('.')}: ` : '';
-  throw new PersonagraphError(first.code, `The demo was rejected: ${place}${first.message}.${hint}`);
+  const path = first.field.length > 0 ? `${first.field.join('.')}: ` : '';
+  throw new PersonagraphError(first.code, `The demo was rejected: ${path}${first.message}.${hint}`);
 }

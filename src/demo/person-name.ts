@@ -87,7 +87,7 @@ function parts(list: string): Part[] {
 /** Draws a full name usual in a language, and its part of an address. */
 export function personName(random: Random, language: string, female: boolean): { name: string; slug: string } {
   const lists = NAMES[language]!;
-  const given = oneOf(random, female ? lists.female : lists.male);
+  const first = oneOf(random, female ? lists.female : lists.male);
   const family = oneOf(random, lists.family);
-  return { name: `${given.text} ${family.text}`, slug: `${given.slug}.${family.slug}` };
+  return { name: `${first.text} ${family.text}`, slug: `${first.slug}.${family.slug}` };
 }

@@ -10,7 +10,9 @@ const RIVALS = ['Brightmart', 'Nordhaus', 'Casa Viva', 'Everyday & Co'];
 
 type Traits = Record<string, number | string | boolean | readonly string[]>;
 
-/** Draws the traits: survey scales 1..5 as means of four items, interests, why they buy. What is not known is left out. */
+/**
+ * Draws the traits: survey scales 1..5 as means of four items, interests, why they buy. Unknown traits are left out.
+ */
 export function traitsOf(random: Random, type: CustomerType): Traits {
   const traits: Traits = {};
   if (random() < type.answered) {

@@ -53,7 +53,10 @@ export interface ExclusiveOutput {
 
 /** Where a segmenter with `membership: 'overlapping'` writes its answer. */
 export interface OverlappingOutput {
-  /** Row by segment, row-major (`row * segments + segment`): 0 (the initial value) is no member, else strength 0..1. */
+  /**
+   * Row by segment, row-major (`row * segments + segment`): 0 (the initial value) is no member, otherwise strength
+   * 0..1.
+   */
   readonly strengths: Float64Array;
   /** How many segments a row of `strengths` has. */
   readonly segments: number;

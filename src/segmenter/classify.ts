@@ -13,7 +13,7 @@ interface KeyedModel {
 
 type Classifier = RowByRow<Needs, Json>;
 
-/** What `fit` learned, with the keys in it: `assign` is given the model only. */
+/** The model that `fit` learned, with the keys in it: `assign` is given the model only. */
 export function keyed({ segments, model }: Fitted<Json>): Fitted<Json> {
   return { segments, model: { keys: segments.map(({ key }) => key), model } };
 }

@@ -7,14 +7,14 @@ export type Verdict = 'TRUE' | 'FALSE' | 'UNKNOWN';
 export interface Factor {
   /** Name of the need it speaks of. */
   readonly feature: string;
-  /** What was observed, as plain JSON; null is missing. Times as ISO 8601. */
+  /** The observed value, as plain JSON; null is missing. Times as ISO 8601. */
   readonly observed: string | number | boolean | readonly string[] | null;
-  /** What it was held against, as a person would read it: `>= 180 days`, `in [DE, FR]`. */
+  /** The expectation it was held against, as a person would read it: `>= 180 days`, `in [DE, FR]`. */
   readonly expected: string;
   readonly verdict: Verdict;
   /** The reason as a sentence. */
   readonly text: Text;
-  /** What would have to change for another answer; absent where nothing the customer does would. */
+  /** The change that would bring another answer; absent where nothing the customer does would. */
   readonly change?: Text;
 }
 
@@ -22,7 +22,9 @@ export interface Factor {
 export interface Explanation {
   /** Key of the segment it speaks of; null, for an exclusive segmenter only: the customer is in none. */
   readonly segment: string | null;
-  /** The verdict on membership: UNKNOWN where missing data left it open. Default: TRUE with a segment, else FALSE. */
+  /**
+   * The verdict on membership: UNKNOWN where missing data left it open. Default: TRUE with a segment, otherwise FALSE.
+   */
   readonly verdict?: Verdict;
   /** At least one. */
   readonly factors: readonly Factor[];

@@ -11,7 +11,7 @@ export type EventAggregation = 'count' | 'sum' | 'mean' | 'min' | 'max' | 'first
 export interface EventCondition {
   /** As {@link EventSource.field}, but not `lines.NAME` and `dayAmount`, which are not of one event. */
   readonly field: string;
-  /** Exactly this: a text of a property if it is a text, else a number of it. */
+  /** Exactly this: a text of a property if it is a text, otherwise a number of it. */
   readonly equals?: string | number;
   /** The number is greater. */
   readonly above?: number;
@@ -28,16 +28,20 @@ export interface EventSource {
   readonly event: string;
   readonly aggregate: EventAggregation;
   /**
-   * What is aggregated. Of each event: `amount`, `discount`, `quantity`, `at`, `day` (midnight UTC of `at`), `channel`, or
-   * `properties.NAME`. Of each line of a purchase: `lines.NAME` (`sku`, `name`, `category`, `quantity`, `price`,
-   * `discount`). Of each day with events (UTC): `dayAmount`, the sum of its amounts. Not used by `count`; `first` and
-   * `last` default to `at`. `properties.NAME` is read as the need's kind has it: numbers, or text; `distinct` counts both.
-   * Values that are missing, or numbers beyond 1e200, are passed over: `last` is the last value there is.
+   * The aggregated field. Fields of each event: `amount`, `discount`, `quantity`, `at`, `day` (midnight UTC of `at`),
+   * `channel`, or `properties.NAME`. Fields of each line of a purchase: `lines.NAME` (`sku`, `name`, `category`,
+   * `quantity`, `price`, `discount`). A field of each day with events (UTC): `dayAmount`, the sum of its amounts. Not
+   * used by `count`; `first` and `last` default to `at`. `properties.NAME` is read as the need's kind has it: numbers,
+   * or text; `distinct` counts both. Values that are missing, or numbers beyond 1e200, are passed over: `last` is the
+   * last value there is.
    */
   readonly field?: string;
   /** Counts only events for which it holds. Default: all. */
   readonly where?: EventCondition;
-  /** Of `top`, a list: so many of the most frequent texts, the most frequent first, ties by text. 1..20, default 3. */
+  /**
+   * Length of the list that `top` gives: the most frequent texts, the most frequent first, ties by text. 1..20, default
+   * 3.
+   */
   readonly most?: number;
   /** Only events of the last so many days before the time of evaluation. Default: all events up to that time. */
   readonly withinDays?: number;
@@ -54,11 +58,11 @@ export interface Need<K extends FeatureKind = FeatureKind> {
   readonly kind: K;
   readonly from: FeatureSource;
   /**
-   * If true, a workspace that does not know the feature gives a column of missing values; otherwise (the default) the
+   * If true, a workspace that does not know the feature gives a column of missing values. Otherwise (the default) the
    * segmentation is answered with the status UNSATISFIED and names near matches.
    */
   readonly optional?: boolean;
-  /** What the segmenter uses it for; shown with explanations. */
+  /** The segmenter's use of it; shown with explanations. */
   readonly description?: string;
 }
 

@@ -22,7 +22,7 @@ export interface Placements {
 
 /** The reasons of an answer that `classify` gave. */
 export interface Reasons {
-  /** UNKNOWN where missing data left membership open. Of a member it is not read: that is TRUE. Default FALSE. */
+  /** UNKNOWN where missing data left membership open. Not read for a member: that is TRUE. Default FALSE. */
   readonly verdict?: Exclude<Verdict, 'TRUE'>;
   /** At least one. */
   readonly factors: readonly Factor[];
@@ -32,7 +32,7 @@ interface ExclusiveByRow<N extends Needs, M> {
   readonly membership?: 'exclusive';
   /**
    * Answers one customer, in place of `assign`. Costs an object a row and a look-up of the key: several times a
-   * column loop's time (`npm run bench -- assign`), and nothing to think about.
+   * column loop's time (`npm run bench -- assign`). There is nothing to think about.
    */
   classify(model: M, row: Row<N>, ctx: EvaluationContext): Placement;
   /** Reasons only: the segment is what `classify` answers, so the two cannot disagree. */

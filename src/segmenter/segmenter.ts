@@ -8,7 +8,7 @@ import type { Text } from './text.ts';
 /** The version of this contract; a host refuses a segmenter made for another. */
 export const CONTRACT = 1;
 
-/** What a segmentation looks at. */
+/** The side of customers that a segmentation looks at. */
 export type Basis = 'DEMOGRAPHIC' | 'GEOGRAPHIC' | 'PSYCHOGRAPHIC' | 'BEHAVIORAL' | 'LIFECYCLE' | 'RULES';
 
 /** Plain JSON, as a model must be: it is stored, and read by another process. */
@@ -22,7 +22,7 @@ export interface SegmentDefinition {
   readonly description?: Text;
 }
 
-/** What `fit` learned. */
+/** The outcome of `fit`. */
 export interface Fitted<M> {
   /** The segments, in the order their indexes refer to. */
   readonly segments: readonly SegmentDefinition[];
@@ -36,7 +36,7 @@ export interface EvaluationContext {
   readonly asOf: number;
 }
 
-/** What `fit` may use besides the population. */
+/** The means of `fit` besides the population. */
 export interface FitContext extends EvaluationContext {
   /** Seeded: the same seed gives the same numbers, 0 <= n < 1. A segmenter takes randomness from here only. */
   readonly random: () => number;
@@ -51,16 +51,16 @@ interface Common<S extends StandardSchemaV1, N extends Needs> {
   readonly version: string;
   readonly basis: Basis;
   readonly name: Text;
-  /** What it does, by which formula and from which source. */
+  /** The method, by formula and source. */
   readonly description: Text;
   /** Settings, as a Standard Schema (zod, valibot, arktype...). `{}` must be valid: every setting has a default. */
   readonly config: S;
-  /** What it reads: fixed, or chosen by the settings. */
+  /** The features it reads: fixed, or chosen by the settings. */
   readonly needs: N | ((config: StandardSchemaV1.InferOutput<S>) => N);
   /**
-   * What makes a segment of a new model the same as one of the last. `key` (the default): its key, for segments that
-   * mean the same whatever the population. `members`: whom they have in common, for clusters, whose keys are numbers;
-   * the host then keeps the key of the last model.
+   * The rule by which a segment of a new model is the same as one of the last. `key` (the default): its key, for
+   * segments that mean the same whatever the population. `members`: whom they have in common, for clusters, whose keys
+   * are numbers; the host then keeps the key of the last model.
    */
   readonly identity?: 'key' | 'members';
   /**
@@ -133,7 +133,7 @@ export interface Segmenter {
   fit(population: Batch<Needs>, config: unknown, ctx: FitContext): Promise<Fitted<Json>>;
   assign(model: Json, batch: Batch<Needs>, out: ExclusiveOutput | OverlappingOutput, ctx: EvaluationContext): void;
   explain(model: Json, row: Row<Needs>, ctx: EvaluationContext): readonly Explanation[];
-  /** Whether `fit` reads the population. */
+  /** True where `fit` reads the population. */
   readonly learns: boolean;
   readonly identity: 'key' | 'members';
   /** Limits of the thread it runs in, null: in process. */

@@ -12,7 +12,7 @@ export interface ClusterCount {
   readonly calinskiHarabasz: number;
 }
 
-/** What is tried, and how. */
+/** The trials, and how they are made. */
 export interface ClusterTrials {
   /** Least and most clusters, 1 <= from <= to. */
   readonly from: number;
@@ -21,11 +21,11 @@ export interface ClusterTrials {
   readonly n: number;
   /** Clusters them: k-means, k-prototypes or another that makes `inertia` small. Null where fewer than k differ. */
   readonly solve: (k: number) => { readonly labels: Int32Array; readonly inertia: number } | null;
-  /** Of two points; its squares are what `inertia` adds up. */
+  /** Distance of two points; its squares are what `inertia` adds up. */
   readonly distance: (point: number, other: number) => number;
   /** Seeded numbers 0 <= n < 1. */
   readonly random: () => number;
-  /** Of more points than this, the silhouette is that of a sample of so many. Default 1,000. */
+  /** With more points than this, the silhouette is that of a sample of so many. Default 1,000. */
   readonly sample?: number;
 }
 
@@ -61,7 +61,7 @@ export type CountCriterion = 'silhouette' | 'calinski-harabasz' | 'elbow';
 
 export interface ChosenCount {
   readonly k: number;
-  /** What each criterion alone would choose. */
+  /** The choice of each criterion alone. */
   readonly votes: Readonly<Record<CountCriterion, number>>;
   /** One sentence: which k, by what, and what speaks against it. */
   readonly reason: { readonly en: string; readonly zh: string };

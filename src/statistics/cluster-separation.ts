@@ -17,9 +17,10 @@ export function clusterMeans(points: Points, labels: Int32Array, k: number): Flo
 }
 
 /**
- * The Davies-Bouldin index: the mean over clusters of the worst (s_i + s_j) / d_ij, s the mean distance to the own
- * centre, d between centres (Davies & Bouldin, "A cluster separation measure", 1979). 0 is best; lower is better. NaN
- * where fewer than two clusters have points, infinite where two of them with scatter have the same centre.
+ * The Davies-Bouldin index: the mean over clusters of the worst (s_i + s_j) / d_ij (Davies & Bouldin, "A cluster
+ * separation measure", 1979). Here s is the mean distance to the own centre, d that between centres. The best is 0;
+ * lower is better. NaN where fewer than two clusters have points, infinite where two of them with scatter have the same
+ * centre.
  */
 export function daviesBouldin(points: Points, labels: Int32Array, k: number): number {
   const { values, n, d } = points;
@@ -43,9 +44,10 @@ export function daviesBouldin(points: Points, labels: Int32Array, k: number): nu
 }
 
 /**
- * The Calinski-Harabasz index, the ratio of the variance between clusters to that within: (B / (k - 1)) / (W / (n - k))
- * (Calinski & Harabasz, "A dendrite method for cluster analysis", 1974). Higher is better; it has no upper end. NaN where
- * fewer than two clusters have points or each point is a cluster of its own; infinite without scatter within.
+ * The Calinski-Harabasz index, the ratio of the variance between clusters to that within (Calinski & Harabasz, "A
+ * dendrite method for cluster analysis", 1974). It is (B / (k - 1)) / (W / (n - k)). Higher is better; it has no upper
+ * end. NaN where fewer than two clusters have points or each point is a cluster of its own; infinite without scatter
+ * within.
  */
 export function calinskiHarabasz(points: Points, labels: Int32Array, k: number): number {
   const { values, n: all, d } = points;

@@ -16,14 +16,14 @@ export interface KPrototypesOptions {
   /** Seeded numbers 0 <= n < 1. */
   readonly random: () => number;
   /**
-   * What a category that differs counts against a squared distance. Default: half the mean standard deviation of the
-   * numeric columns (Huang 1998 finds good values between a third and two thirds of it); 1 without numeric columns, or
-   * where none varies.
+   * The weight of a category that differs, against a squared distance. Default: half the mean standard deviation of the
+   * numeric columns (Huang 1998 finds good values between a third and two thirds of it). It is 1 without numeric
+   * columns, or where none varies.
    */
   readonly gamma?: number;
   /** How many beginnings compete; the least cost wins. Default 8. */
   readonly starts?: number;
-  /** Of more points than this, the starts compete on a sample of so many. Default 10,000. */
+  /** With more points than this, the starts compete on a sample of so many. Default 10,000. */
   readonly sample?: number;
   /** Most times the prototypes move. Default 100. */
   readonly maxIterations?: number;
@@ -38,8 +38,8 @@ export interface MixedClustering extends Clustering {
 
 /**
  * k-prototypes: k-means for numbers with k-modes for categories (Huang, "Extensions to the k-means algorithm for
- * clustering large data sets with categorical values", 1998), all points to the nearest prototype and then prototypes to
- * the means and modes of their points, until no point moves. Beginnings are drawn as by k-means++ with the mixed
+ * clustering large data sets with categorical values", 1998). All points go to the nearest prototype, then prototypes
+ * to the means and modes of their points, until no point moves. Beginnings are drawn as by k-means++ with the mixed
  * dissimilarity, those of many points on a sample.
  *
  * Null where fewer than k points differ. Throws a `RangeError` as `kMeans` does, and for a gamma that is negative or not

@@ -1,9 +1,9 @@
 import { type Points, squaredDistance } from './points.ts';
 
 /**
- * k-means++ (Arthur & Vassilvitskii, "k-means++: the advantages of careful seeding", 2007): each next centre is a
- * point drawn with probability proportional to its squared distance from the nearest one so far. Null where fewer
- * than k points differ.
+ * k-means++ (Arthur & Vassilvitskii, "k-means++: the advantages of careful seeding", 2007). Each next centre is a point
+ * drawn with probability proportional to its squared distance from the nearest one so far. Null where fewer than k
+ * points differ.
  */
 export function seedCentres({ values, n, d }: Points, k: number, random: () => number): Float64Array | null {
   if (n === 0) return null;

@@ -18,19 +18,21 @@ export interface KMeansOptions extends LloydOptions {
    * change a little, when chance may find others that are as good. Default 0.
    */
   readonly steadyBy?: number;
-  /** Of more points than this, the starts compete on a sample of so many. Default 25,000. */
+  /** With more points than this, the starts compete on a sample of so many. Default 25,000. */
   readonly sample?: number;
-  /** Of more points than this, centres are moved by batches instead of sweeps over all. Default 5,000,000. */
+  /** With more points than this, centres are moved by batches instead of sweeps over all. Default 5,000,000. */
   readonly miniBatchFrom?: number;
 }
 
 /**
  * k-means: the best of several starts, by k-means++ (Arthur & Vassilvitskii 2007) but for the first, each run to rest by
- * Lloyd's algorithm (1982). Of many points the starts compete on a sample, and the best goes on with all (Bradley & Fayyad, "Refining
- * initial points for k-means clustering", 1998); of very many, with batches (Sculley 2010) and one last sweep.
+ * Lloyd's algorithm (1982). With many points the starts compete on a sample; the best goes on with all (Bradley &
+ * Fayyad, "Refining initial points for k-means clustering", 1998). With very many, it goes on with batches (Sculley
+ * 2010) and one last sweep.
  *
- * Null where fewer than k points differ. Throws a `RangeError` for a k that is not a whole number of at least 1, points
- * without columns, or a value that is NaN or infinite. Distances are Euclidean: columns should be scaled before.
+ * Null where fewer than k points differ. Throws a `RangeError` for a k that is not a whole number of at least 1. It
+ * also throws for points without columns, and for a value that is NaN or infinite. Distances are Euclidean: columns
+ * should be scaled before.
  */
 export function kMeans(points: Points, k: number, options: KMeansOptions): Clustering | null {
   checkClusters(k);

@@ -19,8 +19,9 @@ export function contingency(a: Int32Array, b: Int32Array): Contingency {
 }
 
 /**
- * The adjusted Rand index of two labellings: 1 where they agree up to names, 0 as by chance, below 0 less than by chance
- * (Hubert & Arabie, "Comparing partitions", 1985). 1 where both put all together, or both all apart, and for no points.
+ * The adjusted Rand index of two labellings (Hubert & Arabie, "Comparing partitions", 1985). It is 1 where they agree
+ * up to names, 0 as by chance, below 0 less than by chance. It is also 1 where both put all together, or both all
+ * apart, and for no points.
  */
 export function adjustedRandIndex(a: Int32Array, b: Int32Array): number {
   const { counts, rows, columns } = contingency(a, b);
@@ -47,8 +48,8 @@ export function adjustedRandIndex(a: Int32Array, b: Int32Array): number {
 }
 
 /**
- * Jaccard's index of each cluster of one labelling with each of another: points in both as a share of the points in
- * either (Jaccard 1901), 0..1, row-major as {@link contingency}. 0 for two empty clusters.
+ * Jaccard's index of each cluster of one labelling with each of another (Jaccard 1901), row-major as
+ * {@link contingency}. It is the points in both as a share of the points in either, 0..1, and 0 for two empty clusters.
  */
 export function jaccardIndexes(a: Int32Array, b: Int32Array): Contingency {
   const { counts, rows, columns } = contingency(a, b);

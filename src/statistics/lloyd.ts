@@ -2,7 +2,7 @@ import { BLOCK } from './nearest-kernel.ts';
 import { canUseSingles, type NearestRun, PackedPoints, type Packing, positionOf } from './packed-points.ts';
 import { checkPoints, type Points, squaredDistance } from './points.ts';
 
-/** What k-means found. */
+/** The outcome of k-means. */
 export interface Clustering {
   readonly k: number;
   /** Row-major, k x d: the means of their points. */
@@ -15,7 +15,7 @@ export interface Clustering {
   readonly inertia: number;
   /** Times the centres were moved. */
   readonly iterations: number;
-  /** Whether it came to rest before the most iterations it was allowed. */
+  /** True where it came to rest before the most iterations it was allowed. */
   readonly converged: boolean;
 }
 
@@ -23,8 +23,9 @@ export interface LloydOptions {
   /** Most times the centres move. Default 300. */
   readonly maxIterations?: number;
   /**
-   * At rest where the squared moves of the centres add up to no more than this share of the mean variance of the
-   * columns (scikit-learn's rule), or no point changes its cluster. Default 1e-4; 0: only where no point does.
+   * It is at rest where no point changes its cluster, or the centres hardly move. Their squared moves then add up to no
+   * more than this share of the mean variance of the columns (scikit-learn's rule). Default 1e-4; 0: only where no
+   * point does.
    */
   readonly tolerance?: number;
 }
@@ -73,7 +74,7 @@ export class LloydRuns {
       sums: new Float64Array((k + 1) * d),
     };
     const { centres, labels, sizes } = state;
-    const rest = tolerance * this.#variance;
+    const leastMove = tolerance * this.#variance;
     let iterations = 0;
     let converged = false;
     // Points that have moved to another cluster since the centres last moved.
@@ -84,7 +85,7 @@ export class LloydRuns {
         fillEmpty(this.#points, this.#packing, state);
         iterations++;
         if (iterations % RESUM === 0) sum(this.#points, this.#packing, state);
-        converged = move(state, this.#packing) <= rest;
+        converged = move(state, this.#packing) <= leastMove;
         changed = converged && packed === this.#singles ? 0 : this.#assign(packed, state);
       }
     }
@@ -123,7 +124,7 @@ interface State {
   readonly centres: Float64Array;
   readonly labels: Int32Array;
   readonly sizes: Int32Array;
-  /** Of the points of each cluster, as packed. */
+  /** Sums of the points of each cluster, as packed. */
   readonly sums: Float64Array;
 }
 

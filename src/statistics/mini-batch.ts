@@ -11,9 +11,9 @@ export interface MiniBatchOptions {
 }
 
 /**
- * Mini-batch k-means (Sculley, "Web-scale k-means clustering", 2010): each centre becomes the running mean of the points
- * of all batches so far that were nearest to it. Returns the moved centres; its cost does not depend on how many points
- * there are.
+ * Mini-batch k-means (Sculley, "Web-scale k-means clustering", 2010). Each centre becomes the running mean of the
+ * points of all batches so far that were nearest to it. Returns the moved centres; its cost does not depend on how many
+ * points there are.
  */
 export function miniBatches(points: Points, start: Float64Array, options: MiniBatchOptions): Float64Array {
   const { random, size = 4_096, batches = 200 } = options;

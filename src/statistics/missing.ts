@@ -1,6 +1,6 @@
 import { isKnown, type Points } from './points.ts';
 
-/** What becomes of a row with some values missing: left out, or filled with the means of the columns. */
+/** The treatment of a row with some values missing: left out, or filled with the means of the columns. */
 export type MissingPolicy = 'skip' | 'mean';
 
 /** Columns as points, without missing values. */
@@ -51,7 +51,7 @@ export function fillWithMeans(columns: readonly Float64Array[], n: number): { po
 }
 
 /**
- * Columns (one value a row) as points, by the policy: a row with all values missing is left out under either; a column
+ * Columns (one value a row) as points, by the policy. A row with all values missing is left out under either. A column
  * without any value leaves no rows under `skip` and is 0 throughout under `mean`.
  */
 export function completeRows(columns: readonly Float64Array[], length: number, policy: MissingPolicy): Complete {

@@ -26,8 +26,8 @@ export type Precision = 'double' | 'single';
 
 /**
  * The nearest centre of every point: `|c|² / 2 - x·c` is least where the distance is. Positions are bytes in a memory:
- * blocks of points at `points`; at `centres`, each as half its squared length followed by its values; indexes are
- * written as numbers at `into`. Equal scores: the lower index.
+ * blocks of points at `points`, and centres at `centres`, each as half its squared length followed by its values.
+ * Indexes are written as numbers at `into`. Equal scores: the lower index.
  */
 export type NearestKernel = (
   points: number,

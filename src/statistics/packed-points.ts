@@ -10,7 +10,7 @@ import type { Points } from './points.ts';
 
 /** Numbers kept packed, 512 MB of doubles; of more points a stretch at a time is packed, again in every sweep. */
 const MOST_PACKED = 2 ** 26;
-/** Of fewer numbers the loop in JavaScript is done before a memory for WebAssembly is set up. */
+/** With fewer numbers the loop in JavaScript is done before a memory for WebAssembly is set up. */
 const WORTH_IT = 2 ** 13;
 /** Blocks a call of the kernel: its answers stay in the processor's cache. */
 const CALL = 16;
@@ -40,7 +40,7 @@ export function positionOf(index: number, d: number): number {
   return (index - (index % BLOCK)) * d + (index % BLOCK);
 }
 
-/** Whether points are many enough, and the host able, to sweep over them in single precision. */
+/** True where points are many enough, and the host able, to sweep over them in single precision. */
 export function canUseSingles({ n, d }: Points): boolean {
   return n * d >= WORTH_IT && nearestModules() !== null;
 }

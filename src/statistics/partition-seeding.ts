@@ -1,6 +1,9 @@
 import type { Points } from './points.ts';
 
-/** Of columns, and of parts, that vary nearly the same, the first is taken: a small change of the data takes no other. */
+/**
+ * Among columns, and among parts, that vary nearly the same, the first is taken: a small change of the data takes no
+ * other.
+ */
 const NEARLY = 0.9;
 
 /** Points that are split no further, or into two. */
@@ -13,10 +16,10 @@ interface Part {
 }
 
 /**
- * Centres to begin with that owe nothing to chance: the part with the greatest sum of squares is split at the mean of its
- * column of most variance, until there are k (Su & Dy, "In search of deterministic methods for initializing k-means and
- * Gaussian mixture clustering", 2007: Var-Part). Points that change a little give nearly the same centres. Null where
- * fewer than k points differ.
+ * Centres to begin with that owe nothing to chance. The part with the greatest sum of squares is split at the mean of
+ * its column of most variance, until there are k. That is Var-Part of Su & Dy ("In search of deterministic methods for
+ * initializing k-means and Gaussian mixture clustering", 2007). Points that change a little give nearly the same
+ * centres. Null where fewer than k points differ.
  */
 export function partitionSeeds(points: Points, k: number): Float64Array | null {
   if (points.n === 0) return null;

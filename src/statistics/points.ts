@@ -11,7 +11,7 @@ export interface Points {
 /** Largest magnitude that counts as a value: the squares of larger ones would not be finite. */
 export const LARGEST = 1e100;
 
-/** Whether a value counts: neither missing (NaN) nor beyond all measure (1e100 and more, infinities). */
+/** True for a value that counts: neither missing (NaN) nor beyond all measure (1e100 and more, infinities). */
 export function isKnown(value: number): boolean {
   return Math.abs(value) < LARGEST;
 }

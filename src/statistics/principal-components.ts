@@ -3,7 +3,7 @@ import { columnMeans, type Points } from './points.ts';
 
 /** Directions of the most variance. */
 export interface PrincipalComponents {
-  /** Of the columns, taken off before turning. */
+  /** Means of the columns, taken off before turning. */
   readonly means: Float64Array;
   /** Row-major, d x d: row c is component c, of length 1; its largest entry is positive, the first of equals. */
   readonly components: Float64Array;
@@ -15,7 +15,8 @@ export interface PrincipalComponents {
 
 /**
  * Principal components (Pearson 1901; Hotelling 1933): the eigenvectors of the covariance matrix by decreasing
- * eigenvalue. Columns should be scaled before, else those with large units decide. Throws a `RangeError` without points.
+ * eigenvalue. Columns should be scaled before: otherwise those with large units decide. Throws a `RangeError` without
+ * points.
  */
 export function principalComponents(points: Points): PrincipalComponents {
   const { values, n, d } = points;

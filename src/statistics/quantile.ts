@@ -1,6 +1,6 @@
 /**
- * The `bins - 1` inner cuts of equally full bins: quantiles i / bins with linear interpolation between neighbours
- * (definition 7 of Hyndman & Fan, "Sample quantiles in statistical packages", 1996; numpy's and pandas' default).
+ * The `bins - 1` inner cuts of equally full bins: quantiles i / bins with linear interpolation between neighbours. That
+ * is definition 7 of Hyndman & Fan ("Sample quantiles in statistical packages", 1996), numpy's and pandas' default.
  * `sorted` is ascending and not empty.
  */
 export function innerCuts(sorted: Float64Array, bins: number): number[] {

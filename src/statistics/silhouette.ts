@@ -11,18 +11,21 @@ export interface Silhouette {
 }
 
 export interface SilhouetteOptions {
-  /** Of more points than this, the silhouette is that of a sample of so many. Default: all points, n squared distances. */
+  /**
+   * With more points than this, the silhouette is that of a sample of so many. Default: all points, n squared
+   * distances.
+   */
   readonly sample?: number;
   /** Seeded numbers 0 <= n < 1; needed with `sample`. */
   readonly random?: () => number;
 }
 
 /**
- * The silhouette (b - a) / max(a, b) of each point, a its mean distance to the others of its cluster, b to those of the
- * nearest other cluster; 0 for a point alone in its cluster (Rousseeuw, "Silhouettes: a graphical aid to the
- * interpretation and validation of cluster analysis", 1987). Near 1: well inside its cluster, 0: between two, below 0:
- * nearer to another. Kaufman & Rousseeuw (1990) read a mean above 0.7 as strong structure, above 0.5 as reasonable, above
- * 0.25 as weak, and less as none. Points labelled -1 are left out. Distances are Euclidean.
+ * The silhouette (b - a) / max(a, b) of each point (Rousseeuw, "Silhouettes: a graphical aid to the interpretation and
+ * validation of cluster analysis", 1987). Its mean distance to the others of its cluster is a, to those of the nearest
+ * other cluster b. A point alone in its cluster has 0. Near 1: well inside its cluster, 0: between two, below 0: nearer
+ * to another. Kaufman & Rousseeuw (1990) read a mean above 0.7 as strong structure, above 0.5 as reasonable, above 0.25
+ * as weak, and less as none. Points labelled -1 are left out. Distances are Euclidean.
  */
 export function silhouette(points: Points, labels: Int32Array, k: number, options: SilhouetteOptions = {}): Silhouette {
   const { sample = Number.POSITIVE_INFINITY, random } = options;
@@ -65,9 +68,9 @@ export function silhouetteBy(
 }
 
 /**
- * The silhouette with distances to centres (row-major, k x d) in place of mean distances: n x k of them, so that it can
- * be taken over all points (Hruschka, de Castro & Campello, "Evolutionary algorithms for clustering gene-expression
- * data", 2004). Somewhat higher than {@link silhouette}.
+ * The silhouette with distances to centres (row-major, k x d) in place of mean distances. They are n x k, which can be
+ * had for all points (Hruschka, de Castro & Campello, "Evolutionary algorithms for clustering gene-expression data",
+ * 2004). Somewhat higher than {@link silhouette}.
  */
 export function simplifiedSilhouette(
   { values, n, d }: Points,

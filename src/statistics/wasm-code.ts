@@ -25,19 +25,19 @@ export interface VectorCode {
   /** One number from memory, in every lane. */
   readonly loadToAll: (offset: number) => Code;
   readonly all: (value: number) => Code;
-  /** Of an i32: as a number, in every lane. */
+  /** An i32 as a number, in every lane. */
   readonly allOfI32: Code;
   readonly less: Code;
   readonly subtract: Code;
   readonly multiply: Code;
-  /** Of (a, b): b where b < a, else a. */
+  /** From (a, b): b where b < a, otherwise a. */
   readonly min: Code;
 }
 
 /** A vector from memory. */
 export const loadVector = (offset: number): Code => [...simd(0x00), ALIGNED, ...unsigned(offset)];
 export const storeVector = (offset: number): Code => [...simd(0x0b), ALIGNED, ...unsigned(offset)];
-/** Of (a, b, mask): the bits of a where the mask is set, else those of b. */
+/** From (a, b, mask): the bits of a where the mask is set, otherwise those of b. */
 export const SELECT: Code = simd(0x52);
 
 const constant = (numbers: Float64Array | Float32Array): Code => [...simd(0x0c), ...new Uint8Array(numbers.buffer)];

@@ -38,7 +38,7 @@ test('nodes of one database deliver the same, come and go, and execute each run 
   await stage.caughtUp();
   expect(there.order).toEqual(here.order);
   expect(moving.order).toEqual(here.order);
-  expect([...there.told]).toEqual([...here.told]);
+  expect([...there.received]).toEqual([...here.received]);
   const steps = await stage.store.rows(
     `SELECT run_id, count(*) FILTER (WHERE payload->>'state' = 'PREPARING')::int AS begun,
        count(*) FILTER (WHERE payload->>'state' = 'LIVE')::int AS ended

@@ -20,8 +20,8 @@ export interface PerceptionModel {
 }
 
 /**
- * Repeat loyalty 0..1 of n purchases of d kinds: (n - 1) / (n - 1 + d - 1). 1 where all were of one kind, 1/2 where each
- * brought one more, towards 0 where each brought many. NaN where the numbers mean nothing.
+ * Repeat loyalty 0..1 of n purchases of d kinds: (n - 1) / (n - 1 + d - 1). It is 1 where all were of one kind, 1/2
+ * where each brought one more, towards 0 where each brought many. NaN where the numbers mean nothing.
  */
 export function repeatLoyalty(purchases: number, kinds: number): number {
   if (!(purchases >= 2 && purchases < Infinity && kinds >= 1 && kinds < Infinity)) return Number.NaN;

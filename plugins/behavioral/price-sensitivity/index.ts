@@ -6,8 +6,9 @@ import { priceSensitivitySegments } from './segments.ts';
 import { priceSensitivityConfig, priceSensitivityNeeds } from './settings.ts';
 
 /**
- * Tells customers who wait for discounts from those who often pay high prices: deal proneness by the share bought on deal
- * (Webster, "The deal-prone consumer", Journal of Marketing Research 2(2), 1965), against the level of prices paid.
+ * Tells customers who wait for discounts from those who often pay high prices. Deal proneness by the share bought on
+ * deal (Webster, "The deal-prone consumer", Journal of Marketing Research 2(2), 1965) stands against the level of
+ * prices paid.
  */
 export default defineSegmenter({
   id: 'behavioral.price-sensitivity',

@@ -18,8 +18,8 @@ export interface PurchaseCycleModel {
 }
 
 /**
- * Days from the first to the last day with a purchase (UTC), NaN where the values do not fit together: n days with
- * purchases span n - 1 days at least.
+ * Days from the first to the last day with a purchase (UTC). It is NaN where the values do not fit together: n days
+ * with purchases span n - 1 days at least.
  */
 export function spanDays(purchaseDays: number, firstAt: number, lastAt: number): number {
   if (!(Number.isInteger(purchaseDays) && purchaseDays >= 1 && isTime(firstAt) && isTime(lastAt))) return Number.NaN;

@@ -70,8 +70,8 @@ function valuesOf(rows: Int32Array, read: (row: number) => number): Float64Array
 
 /**
  * Quantiles of ranks 1..n instead of values (pandas `rank(method='first')` and `qcut`). Rank r is within cut i iff
- * r <= 1 + i / bins * (n - 1); the customer at the largest such rank stands for the cut, so that a row can be scored
- * by comparing it to that customer without knowing the others. `values[i]` is of row `rows[i]`.
+ * r <= 1 + i / bins * (n - 1). The customer at the largest such rank stands for the cut. A row can then be scored by
+ * comparing it to that customer without knowing the others. `values[i]` is of row `rows[i]`.
  */
 function rankedCuts(values: Float64Array, rows: Int32Array, customer: Columns['category'], bins: number): RankedCuts {
   const sorted = Float64Array.from(values).sort();

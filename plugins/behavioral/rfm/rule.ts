@@ -97,7 +97,7 @@ function rankedBin({ cuts, keys }: RankedCuts, value: number, key: string | null
 
 /**
  * A total order of external customer ids: ids of digits only by their number, before all other ids by UTF-16 code
- * units; a missing id is last. Ids of one number (`7`, `007`) are ordered by code units.
+ * units. A missing id is last. Ids of one number (`7`, `007`) are ordered by code units.
  */
 export function compareKeys(a: string | null, b: string | null): number {
   if (a === b) return 0;

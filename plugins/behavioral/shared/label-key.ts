@@ -9,8 +9,8 @@ export function plainLabel(label: string): string {
 }
 
 /**
- * A segment key of a plain label, the same in every fit. Labels of letters a-z and digits read as they are (`web_shop`);
- * of others the key ends in a hash, so that two labels that look alike as keys stay apart.
+ * A segment key of a plain label, the same in every fit. Labels of letters a-z and digits read as they are
+ * (`web_shop`). Other keys end in a hash, so that two labels that look alike as keys stay apart.
  */
 export function labelKey(plain: string): string {
   if (/^[a-z0-9]+(?:[ -][a-z0-9]+)*$/.test(plain) && plain.length <= LONGEST && !RESERVED.has(plain)) {

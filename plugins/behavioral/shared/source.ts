@@ -19,8 +19,8 @@ const condition = z
   );
 
 /**
- * The source of a value, as settings give it: a name of the catalogue (`traits.deals`) or an event aggregate as data
- * (`{ "event": "purchase", "aggregate": "sum", "field": "amount" }`). For workspaces that hold totals, not events.
+ * The source of a value, as settings give it. It is a name of the catalogue (`traits.deals`) or an event aggregate as
+ * data (`{ "event": "purchase", "aggregate": "sum", "field": "amount" }`). For workspaces that hold totals, not events.
  */
 export const source = z.union([
   z.string().regex(/^(customer|traits|events|segmentations|surveys)\../, 'a source begins with traits., events. ...'),

@@ -4,7 +4,7 @@ import type { ClusterInput, ClusterNeeds, SourcedInput } from './input.ts';
 import type { Cluster, ClusterModel } from './model.ts';
 import { chooseK, findClusters, weightOf } from './search.ts';
 import type { ClusterSettings } from './settings.ts';
-import { type ClusterSpace, clusterSpace, placeOf } from './space.ts';
+import { type ClusterSpace, clusterSpace, pointOf } from './space.ts';
 import { type ClusterTable, clusterTable, emptyInputs } from './table.ts';
 
 /** From so many customers on, others get a turn between the steps of a fit, and it can be cancelled. */
@@ -95,7 +95,7 @@ function clustersOf({ labels, sizes, k }: Clustering, table: ClusterTable, { sca
       size,
       // A number that is the same for all is at its mean exactly, or rounding would tell customers apart.
       means: mean.map((value, j) => (scale.deviations[j] === 0 ? scale.means[j]! : value)),
-      at: placeOf(mean, scale, axes),
+      at: pointOf(mean, scale, axes),
       modes: modes.map((code, j) => table.labels[j]![code] ?? null),
       shares: modes.map((code, j) => [
         countOf(table, j, code, labels, cluster) / Math.max(1, size),

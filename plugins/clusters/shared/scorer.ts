@@ -29,7 +29,7 @@ export class ClusterScorer {
   readonly #factor: Float64Array;
   readonly #centres: Float64Array;
   /** Where the last customer is. */
-  readonly #place: Float64Array;
+  readonly #point: Float64Array;
   readonly #axes: Float64Array | null;
   /** By category: the texts of its clusters as small numbers, for each code of the batch and each cluster. */
   readonly #categories: readonly CodedCategory[];
@@ -42,7 +42,7 @@ export class ClusterScorer {
     this.#factor = Float64Array.from(model.factor);
     this.#centres = Float64Array.from(model.clusters.flatMap(({ at }) => at));
     this.#axes = model.axes && Float64Array.from(model.axes.flat());
-    this.#place = new Float64Array(model.axes?.length ?? model.means.length);
+    this.#point = new Float64Array(model.axes?.length ?? model.means.length);
     this.values = new Float64Array(model.means.length);
     this.#categories = categoriesOf(model).map((_, j) => codeCategory(model, j, columns));
   }
@@ -55,16 +55,16 @@ export class ClusterScorer {
     nearest.nextDistance = Number.POSITIVE_INFINITY;
     if (!this.#read(row)) return;
     this.#turn();
-    const place = this.#place;
+    const point = this.#point;
     const centres = this.#centres;
-    const width = place.length;
+    const width = point.length;
     const count = this.#model.clusters.length;
     const categories = this.#categories;
     const weight = this.#model.categoryWeight;
     for (let cluster = 0, at = 0; cluster < count; cluster++) {
       let distance = 0;
       for (let j = 0; j < width; j++, at++) {
-        const difference = place[j]! - centres[at]!;
+        const difference = point[j]! - centres[at]!;
         distance += difference * difference;
       }
       for (let j = 0; j < categories.length; j++) {
@@ -113,17 +113,17 @@ export class ClusterScorer {
     const { values } = this;
     const centre = this.#centre;
     const factor = this.#factor;
-    const place = this.#place;
+    const point = this.#point;
     const axes = this.#axes;
     const d = values.length;
     if (!axes) {
-      for (let j = 0; j < d; j++) place[j] = (values[j]! - centre[j]!) * factor[j]!;
+      for (let j = 0; j < d; j++) point[j] = (values[j]! - centre[j]!) * factor[j]!;
       return;
     }
-    for (let axis = 0; axis < place.length; axis++) {
+    for (let axis = 0; axis < point.length; axis++) {
       let sum = 0;
       for (let j = 0; j < d; j++) sum += (values[j]! - centre[j]!) * factor[j]! * axes[axis * d + j]!;
-      place[axis] = sum;
+      point[axis] = sum;
     }
   }
 }
@@ -159,7 +159,7 @@ const STEPS = 20;
 
 /**
  * 1 - a / b, a the distance to the own cluster and b to the next, rounded to twentieths. It is the simplified silhouette
- * (Hruschka, de Castro & Campello 2004). 1 at the centre, 0 midway between two; 1 where there is one cluster only.
+ * (Hruschka, de Castro & Campello 2004): 1 at the centre, 0 midway between two. With one cluster only it is 1.
  */
 export function strengthOf({ distance, next, nextDistance }: Nearest): number {
   if (next < 0 || nextDistance === 0) return 1;

@@ -41,7 +41,7 @@ export function clusterSpace(measured: Points, { standardise, pca, variance }: S
 }
 
 /** Where values, one a number, are in the space. */
-export function placeOf(values: readonly number[], { centre, factor }: Scale, axes: ClusterSpace['axes']): number[] {
+export function pointOf(values: readonly number[], { centre, factor }: Scale, axes: ClusterSpace['axes']): number[] {
   const scaled = values.map((value, j) => (value - centre[j]!) * factor[j]!);
   return axes ? axes.map((axis) => axis.reduce((sum, weight, j) => sum + weight * scaled[j]!, 0)) : scaled;
 }

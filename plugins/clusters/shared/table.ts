@@ -92,8 +92,8 @@ function recode({ codes, labels }: CategoryColumn, rows: Int32Array): { codes: I
   for (const row of rows) if (codes[row]! >= 0) counts[codes[row]!]!++;
   const used = new Set(labels.filter((_, code) => counts[code]! > 0));
   const sorted = [...used].sort();
-  const places = new Map(sorted.map((label, place) => [label, place]));
-  const to = Int32Array.from(labels, (label) => places.get(label) ?? -1);
+  const ranks = new Map(sorted.map((label, rank) => [label, rank]));
+  const to = Int32Array.from(labels, (label) => ranks.get(label) ?? -1);
   const totals = new Int32Array(sorted.length);
   for (const [code, count] of counts.entries()) if (count > 0) totals[to[code]!]! += count;
   const usual = totals.length > 0 ? totals.indexOf(totals.reduce((most, count) => Math.max(most, count), 0)) : -1;

@@ -4,10 +4,10 @@ import { DAY, isTime } from 'personagraph/segmenter';
 const DAY_LENGTH = DAY;
 
 /**
- * The UTC calendar date of an instant as the number yyyymmdd; NaN beyond the calendar, for NaN and for the infinities,
- * which are no birth date. This and {@link birthday} are the civil-from-days and days-from-civil algorithms of H. Hinnant,
- * "chrono-Compatible Low-Level Date Algorithms", 2013: `Date` objects would cost an allocation a row. Their years begin
- * in March, so that the leap day comes last.
+ * The UTC calendar date of an instant as the number yyyymmdd. It is NaN beyond the calendar, for NaN and for the
+ * infinities, which are no birth date. This and {@link birthday} are the civil-from-days and days-from-civil algorithms
+ * of H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", 2013: `Date` objects would cost an allocation a row.
+ * Their years begin in March, so that the leap day comes last.
  */
 export function dateNumber(time: number): number {
   if (!isTime(time)) return Number.NaN;

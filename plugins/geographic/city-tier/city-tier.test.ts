@@ -39,10 +39,10 @@ describe('city tiers', () => {
   it('are explained with codes of ISO 3166-2, where the region is known, never of GeoNames', async () => {
     const rows = people('Dresden', 'Nantes', 'Springfield, IL');
     const trial = await trySegmenter(cityTier, rows, { asOf });
-    const said = rows.map((row) => JSON.stringify(trial.explain(row)[0]!.factors[0]!.text));
-    expect(said[0]).toContain('Dresden (DE-SN)');
-    expect(said[1]).toContain('Nantes (FR) has');
-    expect(said[2]).toContain('Springfield (US-IL)');
+    const texts = rows.map((row) => JSON.stringify(trial.explain(row)[0]!.factors[0]!.text));
+    expect(texts[0]).toContain('Dresden (DE-SN)');
+    expect(texts[1]).toContain('Nantes (FR) has');
+    expect(texts[2]).toContain('Springfield (US-IL)');
   });
 
   const tiers = [

@@ -10,8 +10,8 @@ export function tierSegments({ tiers, from }: Config, byPopulation: boolean): Se
 }
 
 /**
- * Names of the usual limits: the size classes of the United Nations (World Urbanization Prospects), which are those of the
- * State Council of China too (国发〔2014〕51号: lower limits included).
+ * Names of the usual limits: the size classes of the United Nations (World Urbanization Prospects). Those of the State
+ * Council of China are the same (国发〔2014〕51号: lower limits included).
  */
 const USUAL: Readonly<Record<number, readonly [string, string]>> = {
   500000: ['Medium-sized city', '中等城市'],

@@ -42,7 +42,7 @@ export function locator(config: Config): Locator<LocatedSegment> {
 }
 
 /**
- * True for a place of China north of the Qinling-Huaihe line: by its province (ISO 3166-2), and by latitude in the
+ * True for a place of China north of the Qinling-Huaihe line. Its province (ISO 3166-2) tells it, and latitude in the
  * five provinces that the line crosses.
  */
 function isNorthOfLine(province: string | undefined, latitude: number): boolean {

@@ -44,8 +44,8 @@ export interface Cell extends SegmentDefinition {
 }
 
 /**
- * The cells that a place lies in, the finest first: of the level `city` its city, region and country, of `region` its
- * region and country, of wider ones that alone. What is not known is left out.
+ * The cells that a place lies in, the finest first. The level `city` has its city, region and country, `region` its
+ * region and country, wider ones that alone. Unknown parts are left out.
  */
 export function cellsOf(place: Place, level: PlaceLevel): readonly Cell[] {
   let byLevel = known.get(place);

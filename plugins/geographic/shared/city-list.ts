@@ -41,8 +41,8 @@ export interface CityList {
 let list: CityList | undefined;
 
 /**
- * The list, read when first asked for and kept for the life of the process (a thread has its own): about half a second
- * and 40 MB. It is a constant, so what is answered from it depends on nothing that was asked before.
+ * The list, read when first asked for and kept for the life of the process (a thread has its own). It takes about half
+ * a second and 40 MB. It is a constant, so what is answered from it depends on nothing that was asked before.
  */
 export function cityList(): CityList {
   list ??= index(read());

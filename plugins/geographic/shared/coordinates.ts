@@ -3,8 +3,8 @@ const EARTH_KM = 6371.0088;
 const RADIANS = Math.PI / 180;
 
 /**
- * True for numbers that are a place on Earth: latitude -90..90 and longitude -180..180 in degrees (WGS 84). 0, 0 is taken for
- * missing: it lies in the sea and is what programs write for want of data.
+ * True for numbers that are a place on Earth: latitude -90..90 and longitude -180..180 in degrees (WGS 84). The point
+ * 0, 0 is taken for missing: it lies in the sea and is what programs write for want of data.
  */
 export function isPosition(latitude: number, longitude: number): boolean {
   // NaN compares false with everything.

@@ -91,8 +91,8 @@ const MOST_PLACES = 50_000;
 const readers = new Map<string, (stated: StatedPlace) => Place>();
 
 /**
- * Reader of stated places. What it has read is kept, up to a bound, over batches: a reading is a function of settings and
- * names alone, so that it changes no answer.
+ * Reader of stated places. Its readings are kept, up to a bound, over batches. A reading is a function of settings and
+ * names alone, so that this changes no answer.
  */
 export function placeReader({ aliases, languages, homeCountry }: ReaderSettings): (stated: StatedPlace) => Place {
   const key = JSON.stringify([aliases, languages, homeCountry]);

@@ -35,8 +35,8 @@ export function logLikelihood(histories: Histories, { r, alpha, a, b }: BgNbd): 
 }
 
 /**
- * A model as a point of the search: the logarithms of r, alpha / r, a / b and a + b. alpha / r is the mean number of
- * weeks between purchases, a / b the odds of leaving. Where customers are alike, r or a + b grows without end and the
+ * A model as a point of the search: the logarithms of r, alpha / r, a / b and a + b. The mean number of weeks between
+ * purchases is alpha / r, the odds of leaving a / b. Where customers are alike, r or a + b grows without end and the
  * others keep a maximum. Along alpha, a and b all would run away together.
  */
 export function pointOf({ r, alpha, a, b }: BgNbd): number[] {
@@ -114,7 +114,7 @@ function customersWithMore(frequency: Int32Array, weight: Float64Array): Float64
 
 /**
  * The probability that a customer is still alive at the end of the observation (Fader, Hardie & Lee, "Computing
- * P(alive) Using the BG/NBD Model", 2008). 1 without a repeat purchase: the model lets nobody leave before one.
+ * P(alive) Using the BG/NBD Model", 2008). It is 1 without a repeat purchase: the model lets nobody leave before one.
  */
 export function probabilityAlive({ r, alpha, a, b }: BgNbd, x: number, recency: number, age: number): number {
   if (x === 0) return 1;

@@ -24,7 +24,7 @@ export function expectedWhileAlive({ r, alpha, a, b }: BgNbd, x: number, age: nu
   const z = weeks / (process.A + weeks);
   const log = Math.log1p(weeks / process.A);
   // Below -1 the transformed series begins with alternating signs, which costs digits as (1 + z)^-d. Its power of 1 - z
-  // leaves the range of a double where a is in the hundreds: customers are then alike in when they leave.
+  // leaves the range of a double where a is in the hundreds. Customers are then alike in when they leave.
   if ((d >= -1 || -d * Math.log1p(z) < 11) && (a - 1) * log < 300) return transformedSeries(process, d, weeks, z);
   const near = 1e-4;
   if (Math.abs(a - 1) >= near) return positiveSeries(process, weeks, z);

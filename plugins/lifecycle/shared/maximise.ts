@@ -89,7 +89,7 @@ export async function maximise(
   return { point, value, converged, bounded, steps, curvature: inverse };
 }
 
-interface Place {
+interface Iterate {
   readonly point: Float64Array<ArrayBuffer>;
   readonly value: number;
   readonly gradient: Float64Array<ArrayBuffer>;
@@ -98,10 +98,10 @@ interface Place {
 /** A point uphill along a direction, by halving the step; null where there is none. */
 function climb(
   objective: Objective,
-  from: Place,
+  from: Iterate,
   direction: Float64Array,
   clamp: (value: number) => number,
-): Place | null {
+): Iterate | null {
   const longest = direction.reduce((most, part) => Math.max(most, Math.abs(part)), 0);
   let scale = Math.min(1, LONGEST / longest);
   for (let halved = 0; halved < 40; halved++, scale /= 2) {
@@ -127,7 +127,7 @@ function ascent(inverse: readonly Float64Array[], gradient: Float64Array, open: 
 /** The BFGS update of the inverse (Nocedal & Wright 6.17); false where the step says nothing about curvature. */
 function learnCurvature(
   inverse: Float64Array[],
-  { from, to, open }: { readonly from: Place; readonly to: Place; readonly open: Float64Array },
+  { from, to, open }: { readonly from: Iterate; readonly to: Iterate; readonly open: Float64Array },
   fresh: boolean,
 ): boolean {
   const size = open.length;

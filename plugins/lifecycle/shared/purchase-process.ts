@@ -30,8 +30,8 @@ const KEY_RANGE = 2 ** 17;
 
 /**
  * Learns the purchase process of a population. Throws NotEnoughData with fewer than 30 repeat buyers or four weeks of
- * history, with histories that are all the same, and where the search does not converge. The message says what is
- * missing.
+ * history. It also throws for histories that are all the same, and where the search does not converge. The message says
+ * what is missing.
  */
 export async function learnPurchaseProcess(
   { columns, length }: Batch<HistoryNeeds>,

@@ -57,8 +57,8 @@ export function tierOf(edges: readonly number[], value: number): number {
 }
 
 /**
- * Mean amount of a repeat purchase day, the first day left out as in Fader & Hardie 2013. 0 without repeat days; NaN
- * where an amount is missing or infinite; negative where more was given back than spent.
+ * Mean amount of a repeat purchase day, the first day left out as in Fader & Hardie 2013. It is 0 without repeat days,
+ * NaN where an amount is missing or infinite, negative where more was given back than spent.
  */
 export function meanRepeatSpend(frequency: number, amount: number, firstAmount: number): number {
   if (frequency === 0) return 0;

@@ -1,7 +1,7 @@
 import { type Factor, type Row, type SegmentExplanation, shownNumber } from 'personagraph/segmenter';
 import { round } from 'personagraph/statistics';
 import { columnsOfRow, type NumberNeeds } from '../shared/number-columns.ts';
-import { answerText, keyed } from '../shared/rated-items.ts';
+import { keyed, ratingText } from '../shared/rated-items.ts';
 import { type GroupsOf, groupsByTerm, shownTerms } from '../shared/term-groups.ts';
 import { agreement, ratedItems, ratedStrength, termStrength } from './rule.ts';
 import type { LifestyleConfig, LifestyleGroup, LifestyleNeeds } from './settings.ts';
@@ -94,7 +94,7 @@ function explainRated(config: LifestyleConfig, group: LifestyleGroup, row: Row<L
     const own = keyed(value ?? Number.NaN, config, reversed);
     const text = Number.isNaN(own)
       ? { en: `${name}: no valid answer.`, zh: `${name}：无有效作答。` }
-      : answerText(item, value, own);
+      : ratingText(item, value, own);
     return {
       feature,
       observed: shownNumber(value),

@@ -1,5 +1,5 @@
 import type { NumberColumns } from '../shared/number-columns.ts';
-import { itemOf, leastAnswered, type RatedItems, scoreColumn } from '../shared/rated-items.ts';
+import { itemOf, leastRated, type RatedItems, scoreColumn } from '../shared/rated-items.ts';
 import type { LifestyleConfig, LifestyleGroup } from './settings.ts';
 
 /** A group's rated questions, to be scored as a scale is. */
@@ -8,7 +8,7 @@ export function ratedItems({ prefix, min, max, answered }: LifestyleConfig, { ra
     items: rated.map((question) => ({ ...itemOf(prefix, question), median: null })),
     min,
     max,
-    least: leastAnswered(rated, answered),
+    least: leastRated(rated, answered),
   };
 }
 

@@ -8,7 +8,7 @@ import {
 } from 'personagraph/segmenter';
 import { round } from 'personagraph/statistics';
 import { columnsOfRow, type NumberNeeds } from '../shared/number-columns.ts';
-import { answerText, keyed, scoreColumn } from '../shared/rated-items.ts';
+import { keyed, ratingText, scoreColumn } from '../shared/rated-items.ts';
 import { describeAlpha } from '../shared/reliability.ts';
 import type { ItemModel, ScaleModel, ScalesModel } from './fit.ts';
 import { type Level, measured, type Ranking, rank, reaches } from './rule.ts';
@@ -70,7 +70,7 @@ function explainLevel(
 function explainDominant(model: ScalesModel, row: Row<NumberNeeds>, scores: Float64Array): SegmentExplanation[] {
   const ranking: Ranking = { top: -1, next: -1, margin: 0 };
   rank(model.scales, scores, ranking);
-  const place = (i: number) => {
+  const scoreText = (i: number) => {
     const scale = model.scales[i]!;
     const by = round(model.standardise ? measured(scale, scores[i]!) : scores[i]!);
     return { en: `${scale.name.en} ${by}`, zh: `${scale.name.zh} ${by}` };
@@ -79,8 +79,8 @@ function explainDominant(model: ScalesModel, row: Row<NumberNeeds>, scores: Floa
     if (Number.isNaN(scores[i]!)) return unscored(scale.key, scale, row);
     const member = ranking.top === i;
     const verdict = member ? 'TRUE' : ranking.top < 0 && scale.measure !== null ? 'UNKNOWN' : 'FALSE';
-    const own = place(i);
-    const other = ranking.top < 0 ? null : place(member ? ranking.next : ranking.top);
+    const own = scoreText(i);
+    const other = ranking.top < 0 ? null : scoreText(member ? ranking.next : ranking.top);
     const unit = model.standardise ? { en: ' (standard deviations from the mean)', zh: '（距均值的标准差数）' } : null;
     const summary =
       scale.measure === null
@@ -139,7 +139,7 @@ function itemFactor(
 function itemText(scale: ScaleModel, item: ItemModel, value: number | null): BilingualText {
   const { name, reversed, median } = item;
   const own = keyed(value ?? Number.NaN, scale, reversed);
-  if (!Number.isNaN(own)) return answerText(item, value, own);
+  if (!Number.isNaN(own)) return ratingText(item, value, own);
   const why = value === null ? { en: 'not answered', zh: '未作答' } : { en: 'no valid answer', zh: '作答无效' };
   return median === null
     ? { en: `${name}: ${why.en}, the others count.`, zh: `${name}：${why.zh}，以其余题目计。` }

@@ -2,12 +2,12 @@ import { type Batch, type BilingualText, type FitContext, NotEnoughData } from '
 import { quantile } from 'personagraph/statistics';
 import type { NumberColumns, NumberNeeds } from '../shared/number-columns.ts';
 import {
-  type AnswerRange,
   itemOf,
   keyed,
-  leastAnswered,
+  leastRated,
   type RatedItem,
   type RatedItems,
+  type RatingRange,
   scoreColumn,
 } from '../shared/rated-items.ts';
 import { covariances, reliabilityOf } from '../shared/reliability.ts';
@@ -82,7 +82,7 @@ export function fitScales(
 
 function fitScale(columns: NumberColumns, length: number, config: ScalesConfig, scale: Scale): ScaleModel {
   const { min, max } = rangeOf(config, scale);
-  const least = leastAnswered(scale.items, config.answered);
+  const least = leastRated(scale.items, config.answered);
   const items = scale.items.map((item): ItemModel => {
     const { name, feature, reversed } = itemOf(config.prefix, item);
     const median =
@@ -126,7 +126,7 @@ function fitScale(columns: NumberColumns, length: number, config: ScalesConfig, 
 }
 
 /** Answers as they count, NaN missing. */
-function keyedColumn(column: Float64Array, range: AnswerRange, reversed: boolean): Float64Array {
+function keyedColumn(column: Float64Array, range: RatingRange, reversed: boolean): Float64Array {
   const answers = new Float64Array(column.length);
   for (let row = 0; row < answers.length; row++) answers[row] = keyed(column[row]!, range, reversed);
   return answers;

@@ -9,9 +9,9 @@ export function reaches(level: Level, score: number, limit: number): boolean {
 }
 
 /**
- * The probability, with normal errors of measurement, that the true score lies on the score's own side of a limit. 0.5 at
- * the limit, towards 1 far from it (classical test theory; F. M. Lord and M. R. Novick, "Statistical theories of mental
- * test scores", 1968).
+ * The probability, with normal errors of measurement, that the true score lies on the score's own side of a limit. It
+ * is 0.5 at the limit, towards 1 far from it (classical test theory; F. M. Lord and M. R. Novick, "Statistical theories
+ * of mental test scores", 1968).
  */
 export function certainty(distance: number, error: number): number {
   return error > 0 ? normalDistribution(distance / error) : 1;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { NumberNeeds } from '../shared/number-columns.ts';
-import { type AnswerRange, itemOf } from '../shared/rated-items.ts';
+import { itemOf, type RatingRange } from '../shared/rated-items.ts';
 import { bigFive } from './data/big-five.ts';
 
 const scale = z
@@ -122,7 +122,7 @@ export const scalesConfig = z
 export type ScalesConfig = z.infer<typeof scalesConfig>;
 
 /** The answers a scale's items may have. */
-export function rangeOf(config: AnswerRange, { min, max }: Scale): AnswerRange {
+export function rangeOf(config: RatingRange, { min, max }: Scale): RatingRange {
   return { min: min ?? config.min, max: max ?? config.max };
 }
 

@@ -13,13 +13,13 @@ export interface RatedItem {
 }
 
 /** The lowest and the highest answer. */
-export interface AnswerRange {
+export interface RatingRange {
   readonly min: number;
   readonly max: number;
 }
 
 /** The parts of a score: of a scale, or of rated questions. */
-export interface RatedItems extends AnswerRange {
+export interface RatedItems extends RatingRange {
   readonly items: readonly RatedItem[];
   /** How many items must be answered. */
   readonly least: number;
@@ -33,12 +33,12 @@ export function itemOf(prefix: string, item: string) {
 }
 
 /** The items that must be answered, by their share 0..1; one at least. */
-export function leastAnswered(items: readonly string[], share: number): number {
+export function leastRated(items: readonly string[], share: number): number {
   return Math.max(1, Math.ceil(share * items.length - 1e-9));
 }
 
 /** An answer as it counts for the score; NaN where it is none, or beyond the range. */
-export function keyed(value: number, { min, max }: AnswerRange, reversed: boolean): number {
+export function keyed(value: number, { min, max }: RatingRange, reversed: boolean): number {
   if (!(value >= min && value <= max)) return Number.NaN;
   return reversed ? min + max - value : value;
 }
@@ -69,7 +69,7 @@ export function scoreColumn(rated: RatedItems, columns: NumberColumns, length: n
 }
 
 /** A valid answer in words, with what it counts where it is reversed. */
-export function answerText({ name, reversed }: RatedItem, value: number | null, own: number): BilingualText {
+export function ratingText({ name, reversed }: RatedItem, value: number | null, own: number): BilingualText {
   return reversed
     ? { en: `${name}: ${value}, reversed ${own}.`, zh: `${name}：${value}，反向计 ${own}。` }
     : { en: `${name}: ${value}.`, zh: `${name}：${value}。` };

@@ -38,7 +38,7 @@ export function explain(settings: Config, row: Row<Needs>, { asOf }: EvaluationC
 }
 
 /** Where in the tree a clause stands. */
-interface Place {
+interface Position {
   /** True below an odd number of `not`; groups then turn into each other (De Morgan). */
   readonly negated: boolean;
   /** The groups above it that are not mere conjunctions at the top, outermost first. */
@@ -69,23 +69,23 @@ class FactorWriter {
       condition,
       (clause, negated) => evaluation.truth(negated ? { not: clause } : clause)[0] === TRUE,
     );
-    return this.#places(condition, { negated: false, groups: [] }).map(([clause, place], index) =>
-      this.#factor(clause, place, evaluation, changes.has(index) ? changes.size : 0),
+    return this.#positions(condition, { negated: false, groups: [] }).map(([clause, position], index) =>
+      this.#factor(clause, position, evaluation, changes.has(index) ? changes.size : 0),
     );
   }
 
-  #places(condition: Condition, place: Place): (readonly [Clause, Place])[] {
-    if ('not' in condition) return this.#places(condition.not, { ...place, negated: !place.negated });
-    const group = groupOf(condition, place.negated);
-    if (!group) return [[condition as Clause, place]];
+  #positions(condition: Condition, position: Position): (readonly [Clause, Position])[] {
+    if ('not' in condition) return this.#positions(condition.not, { ...position, negated: !position.negated });
+    const group = groupOf(condition, position.negated);
+    if (!group) return [[condition as Clause, position]];
     const { wanted, parts } = group;
-    const trivial = parts.length === 1 || (wanted === parts.length && place.groups.length === 0);
-    const groups = trivial ? place.groups : [...place.groups, describe(group)];
-    return parts.flatMap((part) => this.#places(part, { ...place, groups }));
+    const trivial = parts.length === 1 || (wanted === parts.length && position.groups.length === 0);
+    const groups = trivial ? position.groups : [...position.groups, describe(group)];
+    return parts.flatMap((part) => this.#positions(part, { ...position, groups }));
   }
 
   /** `changes`: how many clauses must come to hold together, this one among them; 0 if this one need not. */
-  #factor(clause: Clause, { negated, groups }: Place, evaluation: Evaluation, changes: number): Factor {
+  #factor(clause: Clause, { negated, groups }: Position, evaluation: Evaluation, changes: number): Factor {
     const verdict = VERDICTS[evaluation.truth(negated ? { not: clause } : clause)[0]!]!;
     const feature = this.#rules.nameOf(clause);
     const name = clause.op === 'size' ? `size(${printFeature(clause.feature)})` : printFeature(clause.feature);
@@ -180,9 +180,9 @@ function groupOf(condition: Condition, negated: boolean): Group | null {
 }
 
 /**
- * The least number of clauses that must come to hold for a condition to hold, as their places in reading order; of
- * several such sets the one read first. Clauses are taken each by itself: two of the same feature may not be able to
- * hold together. `holds` says whether a clause holds, `negated` where an odd number of `not` is above it.
+ * The least number of clauses that must come to hold for a condition to hold, as their places in reading order. Among
+ * several such sets it is the one read first. Clauses are taken each by itself: two of the same feature may not be able
+ * to hold together. `holds` says whether a clause holds, `negated` where an odd number of `not` is above it.
  */
 export function fewestChanges(
   condition: Condition,

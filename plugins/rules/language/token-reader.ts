@@ -2,7 +2,7 @@ import { didYouMean } from 'personagraph/segmenter';
 import { RuleSyntaxError } from './rule-error.ts';
 import type { Token } from './token.ts';
 
-/** Reads tokens from first to last. What is not as expected is refused where it stands. */
+/** Reads tokens from first to last. Anything unexpected is refused where it stands. */
 export class TokenReader {
   readonly #tokens: readonly Token[];
   #at = 0;

@@ -97,8 +97,8 @@ export function inspectCondition(raw: unknown, report: Report): void {
 }
 
 /**
- * Checked by {@link inspectCondition} first: a union alone would answer every mistake with the same "invalid input",
- * and would overflow the stack on a tree without bounds.
+ * Checked by {@link inspectCondition} first: a union alone would answer every mistake with the same "invalid input". It
+ * would also overflow the stack on a tree without bounds.
  */
 export const conditionSchema = z
   .unknown()

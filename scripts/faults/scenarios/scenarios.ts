@@ -8,7 +8,7 @@ import { killedBeforePublish, killedInEvaluation, killedInIngest, killedUnderLoa
 import { stalledClients } from './stalled-clients.ts';
 
 export interface Scenario {
-  /** What `--only` takes. */
+  /** The name that `--only` takes. */
   readonly name: string;
   readonly title: string;
   /** How long it may take. Default 240. */

@@ -12,10 +12,13 @@ const RATE = 100;
 const SECONDS = 3;
 const ROUNDS = 3;
 const MB = 1_048_576;
-/** What the server may keep for one subscriber, and what it may need besides. */
+/** Memory the server may keep for one subscriber, and may need besides. */
 const KEPT_MB = 16;
 const SLACK_MB = 96;
-/** What network and client swallow of one subscriber before the server feels it, and what to send beyond all bounds. */
+/**
+ * Bytes of one subscriber that network and client swallow before the server feels it, and bytes to send beyond all
+ * bounds.
+ */
 const BUFFERED_MB = 6;
 const MARGIN_MB = 8;
 
@@ -25,8 +28,8 @@ const WIDE = `subscription ($after: String) { changes(after: $after) { cursor ${
 const WIDE_BYTES = 3_400;
 
 /**
- * Three stalled WebSockets and three stalled event streams beside healthy clients: these hear as soon as without them,
- * the server keeps what it promises and no more, and each stalled client is ended with the cursor to go on from.
+ * Three stalled WebSockets and three stalled event streams beside healthy clients, who hear as soon as without them.
+ * The server keeps what it promises and no more. Each stalled client is ended with the cursor to go on from.
  */
 export async function stalledClients(stage: Stage): Promise<Figures> {
   const server = await stage.serve();
@@ -67,8 +70,8 @@ export async function stalledClients(stage: Stage): Promise<Figures> {
     ]);
     return {
       ...figures,
-      'p50/p99 ms without stalled clients': said(alone),
-      'beside them': said(beside),
+      'p50/p99 ms without stalled clients': percentiles(alone),
+      'beside them': percentiles(beside),
       'MB before': Math.round(memoryAlone / MB),
       'MB at most': Math.round(memoryBeside / MB),
       'changes the stalled had before they were ended': received.join(' '),
@@ -87,9 +90,9 @@ async function rounds(flips: Flips): Promise<number[][]> {
   return all;
 }
 
-const said = (all: readonly number[][]) => all.map((one) => `${quantile(one, 0.5)}/${p99(one)}`).join(' ');
+const percentiles = (all: readonly number[][]) => all.map((one) => `${quantile(one, 0.5)}/${p99(one)}`).join(' ');
 
-/** What a stalled client finds when it reads on: changes without a gap, and the cursor after the last of them. */
+/** The findings of a stalled client that reads on: changes without a gap, and the cursor after the last of them. */
 async function resumed(stage: Stage, client: SlowClient, from: number): Promise<number> {
   const results = await within(`the stalled ${client.name} is ended`, 60, client.read());
   const end = results.at(-1)?.errors?.[0];

@@ -5,7 +5,7 @@ const frequency = number({ en: 'Purchases', zh: '购买次数' }, 'events.purcha
 const monetary = number({ en: 'Spent', zh: '消费金额' }, 'events.purchase.amount');
 const RFM_SCORES = [1, 2, 3, 4, 5];
 
-/** What customers buy through in Customer Personality, where only totals are known. */
+/** Ways customers buy in Customer Personality, where only totals are known. */
 const channels = [
   { key: 'web', name: { en: 'Web', zh: '网站' }, source: 'traits.web_purchases' },
   { key: 'catalog', name: { en: 'Catalogue', zh: '目录' }, source: 'traits.catalog_purchases' },

@@ -20,7 +20,7 @@ const lifestyles = [
   },
 ];
 
-/** What a household buys again and again, by the product categories of the retailer. */
+/** Goods that a household buys again and again, by the product categories of the retailer. */
 const shopping = [
   { key: 'baby', name: { en: 'Baby', zh: '婴儿' }, any: ['BABY FOODS', 'BABY HBC', 'DIAPERS & DISPOSABLES'] },
   { key: 'pets', name: { en: 'Pets', zh: '宠物' }, any: ['CAT FOOD', 'DOG FOODS', 'CAT LITTER', 'PET CARE SUPPLIES'] },

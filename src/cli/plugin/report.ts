@@ -5,7 +5,7 @@ import type { ConformanceReport } from '../../segmenter/testing/index.ts';
 import type { Text } from '../../segmenter/text.ts';
 import type { Sample, SampleCustomer } from './sample.ts';
 
-/** What the kit found of one segmenter, for people. */
+/** The kit's findings of one segmenter, for people. */
 export function describeConformance(segmenter: Segmenter, report: ConformanceReport): string {
   const { passed, failed, waived, rowCost } = report;
   const cost = rowCost === null ? 'cost unknown: nothing could be fitted' : `${rowCost.toFixed(1)} ns a row`;
@@ -18,7 +18,7 @@ export function describeConformance(segmenter: Segmenter, report: ConformanceRep
   ]);
 }
 
-/** One cause fails many checks: it is told once. */
+/** One cause fails many checks: it is named once. */
 function grouped(failed: ConformanceReport['failed']): [message: string, names: string[]][] {
   const groups = new Map<string, string[]>();
   for (const { name, error } of failed) groups.set(error.message, [...(groups.get(error.message) ?? []), name]);
@@ -47,9 +47,9 @@ export function describeSample(sample: Sample, of: string): string {
 
 function describeCustomer({ externalId, memberships, explanations }: SampleCustomer): string[] {
   const where = [...memberships].map(([key, strength]) => (strength === 1 ? key : `${key} ${strength.toFixed(2)}`));
-  // Of an overlapping segmenter, the segments the customer is not in would fill the page.
-  const told = explanations.filter(({ segment }) => segment === null || memberships.has(segment));
-  const shown = told.length > 0 ? told : explanations.slice(0, 1);
+  // With an overlapping segmenter, the segments the customer is not in would fill the page.
+  const ownExplanations = explanations.filter(({ segment }) => segment === null || memberships.has(segment));
+  const shown = ownExplanations.length > 0 ? ownExplanations : explanations.slice(0, 1);
   return [
     '',
     `  ${externalId}: ${where.join(', ') || 'none'}`,

@@ -28,7 +28,7 @@ export interface SampleSource {
   readonly asOf?: Date;
 }
 
-/** What a segmenter answers for a population, with some customers and why. */
+/** A segmenter's answer for a population, with some customers and why. */
 export interface Sample {
   readonly population: number;
   readonly segments: readonly (SegmentDefinition & { readonly size: number })[];
@@ -50,12 +50,12 @@ export interface SampleStore {
   close(): Promise<void>;
 }
 
-/** Of each segment, and of those in none. */
+/** Customers shown of each segment, and of those in none. */
 const SHOWN = 2;
 const SEED = 1;
 
 /**
- * A store of its own for samples, thrown away with them: customers go the way they go in a server, so the answers are
+ * A store of its own for samples, thrown away with them. Customers go the way they go in a server, so the answers are
  * those a server would give.
  */
 export async function openSampleStore(source: SampleSource): Promise<SampleStore> {
@@ -92,11 +92,11 @@ async function takeSample(scope: Scope, segmenter: Segmenter, config: unknown, c
   const population = await readPopulation(scope, featuresOf(plan), clock);
   const { signal } = new AbortController();
   const fitted = await fitPlan(plan, population, { asOf: clock.asOf, seed: SEED, signal });
-  const answer = {
+  const assigned = {
     plan: fitted,
     assignment: assignPopulation(fitted, population, { asOf: clock.asOf, mostQuarantined: 0 }),
   };
-  const { rows, sizes, unassigned } = choose(answer, population.length);
+  const { rows, sizes, unassigned } = choose(assigned, population.length);
   const chosen = await customersByIds(
     scope,
     rows.map((row) => population.ids[row]!),
@@ -109,25 +109,25 @@ async function takeSample(scope: Scope, segmenter: Segmenter, config: unknown, c
     unassigned,
     customers: rows.map((row) => ({
       externalId: names.get(population.ids[row]!) ?? String(population.ids[row]),
-      memberships: membershipsOf(answer, row),
+      memberships: membershipsOf(assigned, row),
       explanations: explainRow(fitted, rowFromBatch(plan.needs, batch, row), clock.asOf),
     })),
   };
 }
 
-/** What is read from the store, once each: a sample has no other segmentations to read. */
+/** The features to read from the store, once each: a sample has no other segmentations to read. */
 function featuresOf({ features }: Plan) {
   const byId = new Map(Object.values(features).flatMap((feature) => (feature ? [[feature.id, feature] as const] : [])));
   return [...byId.values()].flatMap((feature) => (feature.source === 'segmentation' ? [] : [feature]));
 }
 
-interface Answer {
+interface AssignedPlan {
   readonly plan: FittedPlan;
   readonly assignment: Assignment;
 }
 
 /** The first customers of each segment and of none, and how many there are. */
-function choose({ plan, assignment }: Answer, length: number) {
+function choose({ plan, assignment }: AssignedPlan, length: number) {
   const sizes = plan.segments.map(() => 0);
   const rows = new Set<number>();
   let unassigned = 0;
@@ -143,7 +143,7 @@ function choose({ plan, assignment }: Answer, length: number) {
   return { rows: [...rows], sizes, unassigned };
 }
 
-function membershipsOf({ plan, assignment }: Answer, row: number): Map<string, number> {
+function membershipsOf({ plan, assignment }: AssignedPlan, row: number): Map<string, number> {
   const memberships = new Map<string, number>();
   for (let entry = assignment.offsets[row]!; entry < assignment.offsets[row + 1]!; entry++) {
     memberships.set(plan.segments[assignment.segment[entry]!]!.key, assignment.strength[entry]!);

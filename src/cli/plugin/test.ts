@@ -24,11 +24,11 @@ export async function testPlugin(path: string, options: PluginTestOptions): Prom
   const { print, sample } = options;
   const subjects = await readPlugin(path);
   let good = true;
-  for (const { segmenter, options: told } of subjects) {
-    const report = await runConformance(segmenter, told);
+  for (const { segmenter, options: kitOptions } of subjects) {
+    const report = await runConformance(segmenter, kitOptions);
     good &&= report.failed.length === 0;
     print(describeConformance(segmenter, report));
-    if (report.failed.length > 0 && Object.keys(told).length === 0) print(HINT);
+    if (report.failed.length > 0 && Object.keys(kitOptions).length === 0) print(HINT);
   }
   if (sample) {
     const segmenters = subjects.map(({ segmenter }) => segmenter);

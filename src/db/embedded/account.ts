@@ -18,9 +18,9 @@ export interface Account {
 }
 
 /**
- * PostgreSQL refuses to run as root. Started by root it runs as `postgres`, or else as `nobody`; where a folder above
- * the data or the binaries is closed to that account (/root, a private temporary folder), it keeps the one capability
- * of passing through.
+ * PostgreSQL refuses to run as root. Started by root it runs as `postgres`, otherwise as `nobody`. It keeps the one
+ * capability of passing through folders where one above the data or the binaries is closed to that account (/root, for
+ * one).
  */
 export async function postgresAccount(paths: readonly string[]): Promise<Account> {
   if (process.getuid?.() !== 0) return { prefix: [] };
@@ -90,7 +90,7 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Whether others may pass through every folder above. */
+/** True where others may pass through every folder above. */
 async function isOpenTo(path: string): Promise<boolean> {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     if (((await stat(folder)).mode & 0o001) === 0) return false;

@@ -48,7 +48,7 @@ export interface EmbeddedServer {
   /** Makes this process the one server of the folder; throws FOLDER_IN_USE where another is. */
   claim(): Promise<void>;
   /** Told when PostgreSQL went away and was started again, or could not be. */
-  onRevived(told: (error: Error | null) => void): void;
+  onRevived(listener: (error: Error | null) => void): void;
   /** Leaves; the last process to leave stops PostgreSQL. */
   stop(): Promise<void>;
 }
@@ -65,7 +65,7 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
   let presence = await joinServer(url);
   let claimed = false;
   let stopping = false;
-  let told: (error: Error | null) => void = () => undefined;
+  let notify: (error: Error | null) => void = () => undefined;
 
   const claim = async () => {
     const { rows } = await presence.query('SELECT pg_try_advisory_lock($1) AS ok', [LOCKS.serve]);
@@ -80,12 +80,12 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
         presence = await joinServer(url);
         if (claimed) await claim();
         watch();
-        return told(null);
+        return notify(null);
       } catch (error) {
         if (stopping) return;
         const taken = error instanceof PersonagraphError && error.code === 'FOLDER_IN_USE';
         // It may go away again before it is joined.
-        if (taken || attempt === REVIVALS) return told(asError(error));
+        if (taken || attempt === REVIVALS) return notify(asError(error));
       }
     }
   };
@@ -102,7 +102,7 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
       claimed = true;
     },
     onRevived(listener) {
-      told = listener;
+      notify = listener;
     },
     async stop() {
       stopping = true;
@@ -185,7 +185,7 @@ async function openCluster(dataDir: string): Promise<Cluster> {
   };
 }
 
-/** Of a server that was killed, backends may live for a moment and hold its memory: waits for them. */
+/** Backends of a server that was killed may live for a moment and hold its memory: waits for them. */
 async function startWhenFree(log: string, start: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

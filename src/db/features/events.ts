@@ -4,8 +4,8 @@ import type { Clock } from './population.ts';
 import { FLOAT, idsSql, timestampSql } from './values.ts';
 
 /**
- * What a subquery groups before it folds: events as they are, their lines, days of a customer, or texts of a customer
- * with their frequencies.
+ * The things a subquery groups before it folds: events as they are, their lines, or a customer's days, or texts with
+ * their frequencies.
  */
 type Level = 'events' | 'lines' | 'days' | 'texts' | 'line_texts';
 
@@ -16,7 +16,7 @@ class GroupedEvents {
   readonly alias: string;
   readonly #level: Level;
   readonly #folds = new Map<string, string>();
-  /** Of days: sums and first events; of texts: what is counted. */
+  /** With days: sums and first events; with texts: what is counted. */
   readonly #inner = new Map<string, number>();
   /** Widest window, null once a feature has none. */
   #widest: number | null = 0;
@@ -171,7 +171,7 @@ function isTotal({ aggregate }: EventFeature): boolean {
   return aggregate === 'count' || aggregate === 'sum' || aggregate === 'distinct';
 }
 
-/** What an event must be to count. */
+/** The conditions on which an event counts. */
 function filtersOf({ withinDays, where }: EventFeature, asOf: number): string[] {
   return [
     ...(withinDays === null ? [] : [`at > ${timestampSql(asOf - withinDays * DAY_MS)}`]),
@@ -196,7 +196,7 @@ function foldSql(feature: EventFeature, value: string, filters: readonly string[
       return `(avg(${value})${filter})${FLOAT}`;
     case 'first':
     case 'last': {
-      // Of times the first is the least.
+      // The first of times is the least.
       if (field === 'at' || field === 'day')
         return `(${aggregate === 'first' ? 'min' : 'max'}(${value})${filter})${FLOAT}`;
       const by = order.map((column) => `${column} ${aggregate === 'first' ? 'ASC' : 'DESC'}`).join(', ');

@@ -28,7 +28,7 @@ interface Selected {
   readonly wire: Wire;
 }
 
-/** What the feature catalogue knows of a workspace. */
+/** The feature catalogue's view of a workspace. */
 export async function knownFeatures(scope: Scope): Promise<Known> {
   const types = await scope.query<{ type: string }>(
     'SELECT type FROM event_type WHERE workspace_id = $1 ORDER BY type',
@@ -47,9 +47,9 @@ export async function knownFeatures(scope: Scope): Promise<Known> {
 }
 
 /**
- * Reads the whole population, columns by feature id: one pass over customers, one over each type of event that plain
- * aggregates ask for, and another each for its lines, days, texts and lines' texts, and one over the responses of each
- * survey.
+ * Reads the whole population, columns by feature id. It takes one pass over customers, and one over each type of event
+ * that plain aggregates ask for. Lines, days, texts, lines' texts and the responses of each survey take another pass
+ * each.
  */
 export async function readPopulation(
   scope: Scope,

@@ -1,4 +1,4 @@
-/** What an element may be. */
+/** An element's possible types. */
 export type ArrayElement = string | number | boolean | Date | null;
 
 /**

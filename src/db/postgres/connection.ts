@@ -7,8 +7,8 @@ import type { RowReader } from './copy/copy-reader.ts';
  */
 export interface Connection {
   /**
-   * Runs one statement and returns its rows. In a pipeline it is on its way when the call returns, and need not be awaited:
-   * the pipeline's end waits for it, and fails where it failed.
+   * Runs one statement and returns its rows. In a pipeline it is on its way when the call returns, and need not be
+   * awaited. The pipeline's end waits for it, and fails where it failed.
    */
   query<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
   /** Reads a query by binary COPY, field by field; returns the number of rows. Throws what a reader throws. */
@@ -32,8 +32,9 @@ export interface Scope extends Connection {
    */
   transaction<T>(work: (scope: Scope) => Promise<T>, isolation?: Isolation): Promise<T>;
   /**
-   * The same with prepared statements that are sent without waiting for those before, for a hot path: those that do not need
-   * each other's results share a journey, and so do the last ones and COMMIT. They are carried out in the order they are sent.
+   * The same with prepared statements that are sent without waiting for those before, for a hot path. Those that do not
+   * need each other's results share a journey, and so do the last ones and COMMIT. They are carried out in the order
+   * they are sent.
    */
   pipeline<T>(work: (scope: Scope) => Promise<T>): Promise<T>;
 }

@@ -9,7 +9,10 @@ export class UnreadableValue extends Error {
   }
 }
 
-/** Whether a stored value could not be read, by PostgreSQL (SQLSTATE class 22) or by us: asking again changes nothing. */
+/**
+ * True where a stored value could not be read, by PostgreSQL (SQLSTATE class 22) or by us: asking again changes
+ * nothing.
+ */
 export function isDataError(error: unknown): error is Error {
   if (error instanceof UnreadableValue) return true;
   return typeof error === 'object' && error !== null && /^22/.test(String((error as { code?: unknown }).code));
@@ -27,7 +30,10 @@ export function isUniqueViolation(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '23505';
 }
 
-/** Whether PostgreSQL was lost, or is not there: classes 08 (connection), 53 (resources) and 57 (shutdown) of SQLSTATE. */
+/**
+ * True where PostgreSQL was lost, or is not there: classes 08 (connection), 53 (resources) and 57 (shutdown) of
+ * SQLSTATE.
+ */
 export function isConnectionLoss(thrown: unknown): boolean {
   const { code = '', message = '' } = (thrown ?? {}) as { code?: unknown; message?: unknown };
   return /^(08|53|57)|^E[A-Z]+$/.test(String(code)) || /connection terminated|timeout exceeded/i.test(String(message));

@@ -13,9 +13,9 @@ import { PACKAGE_ROOT } from '../../package-root.ts';
 const MIGRATION_LOCK = 7_013_003;
 
 /**
- * Brings the database to the schema of this version with Prisma's own engine, compiled to WebAssembly: the same table
- * of applied migrations, so an ordinary `prisma migrate deploy` agrees. Returns the names of those it applied; throws
- * MIGRATION_FAILED naming the one that failed.
+ * Brings the database to the schema of this version with Prisma's own engine, compiled to WebAssembly. The table of
+ * applied migrations is the same, so an ordinary `prisma migrate deploy` agrees. Returns the names of those it applied;
+ * throws MIGRATION_FAILED naming the one that failed.
  */
 export async function migrate(url: string): Promise<readonly string[]> {
   const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });

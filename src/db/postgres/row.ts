@@ -5,8 +5,8 @@ export type Row<Model> = { [Field in keyof Model]: IsJson<Model[Field]> extends 
 type IsJson<T> = { a: { b: null } } extends T ? true : false;
 
 /**
- * The SQL of each field of a row. The compiler refuses a field that is left out, and one that the row does not have, so
- * that no column is forgotten without a word.
+ * The SQL of each field of a row. The compiler refuses a field that is left out, and one that the row does not have. No
+ * column is forgotten without a word.
  */
 export type ColumnTable<T> = { readonly [Field in keyof T]-?: string };
 

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { installTraps } from './traps.ts';
 
-/** What a segmenter must not look at, as the checks are named. */
+/** Things a segmenter must not look at, as the checks are named. */
 export type Ambience = 'no-clock' | 'no-randomness' | 'no-outside-world' | 'no-time-zone' | 'no-locale';
 
 /** One look at something ambient. */
@@ -23,12 +23,12 @@ interface Watch {
 const watches = new AsyncLocalStorage<Watch>();
 let installed = 0;
 let uninstall: (() => void) | undefined;
-// What is done to note a trespass (reading a stack may ask the clock) is not noted itself.
+// True while a trespass is noted: looks on the way (reading a stack may ask the clock) are not noted.
 let noting = false;
 
 /**
  * Runs a phase and notes every look at the clock, randomness, the network, timers, the environment, the time zone and
- * the language of the machine. Looks succeed, so that all are found; those of other code running meanwhile are not
+ * the language of the machine. Looks succeed, so that all are found. Those of other code running meanwhile are not
  * noted, because the watch follows the calls of this phase only.
  */
 export async function watchPhase<T>(phase: string, found: Trespass[], run: () => T): Promise<Awaited<T>> {

@@ -6,7 +6,7 @@ import type { Json, Segmenter } from '../segmenter.ts';
 import { ConformanceFailure, fail, messageOf } from './failure.ts';
 import { showTime } from './show.ts';
 
-/** What can be asked: a segmenter with a model, and its needs and segments. */
+/** A subject of questions: a segmenter with a model, and its needs and segments. */
 export interface Answerer {
   readonly segmenter: Segmenter;
   readonly needs: Needs;
@@ -15,7 +15,7 @@ export interface Answerer {
 }
 
 /** One row's answer. */
-export interface Answer {
+export interface RowResult {
   /** By index of the segment. */
   readonly members: readonly (readonly [segment: number, strength: number])[];
   readonly until: number;
@@ -45,7 +45,7 @@ export function assignOnce(
   return out;
 }
 
-export function answersOf(out: ExclusiveOutput | OverlappingOutput): Answer[] {
+export function answersOf(out: ExclusiveOutput | OverlappingOutput): RowResult[] {
   return Array.from(out.until, (until, row) => {
     if ('segment' in out) {
       const segment = out.segment[row]!;
@@ -60,11 +60,11 @@ export function answersOf(out: ExclusiveOutput | OverlappingOutput): Answer[] {
   });
 }
 
-export function answerRows(who: Answerer, model: Json, rows: readonly Row<Needs>[], asOf: number): Answer[] {
+export function answerRows(who: Answerer, model: Json, rows: readonly Row<Needs>[], asOf: number): RowResult[] {
   return answersOf(assignOnce(who, model, batchFromRows(who.needs, rows), asOf));
 }
 
-export function sameMembers(one: Answer, two: Answer): boolean {
+export function sameMembers(one: RowResult, two: RowResult): boolean {
   return (
     one.members.length === two.members.length &&
     one.members.every(([segment, strength], index) => {
@@ -74,16 +74,16 @@ export function sameMembers(one: Answer, two: Answer): boolean {
   );
 }
 
-export function sameAnswer(one: Answer, two: Answer): boolean {
+export function sameAnswer(one: RowResult, two: RowResult): boolean {
   return sameMembers(one, two) && (one.until === two.until || (Number.isNaN(one.until) && Number.isNaN(two.until)));
 }
 
 /** The first row answered otherwise, or -1. */
-export function firstDifference(one: readonly Answer[], two: readonly Answer[]): number {
+export function firstDifference(one: readonly RowResult[], two: readonly RowResult[]): number {
   return one.findIndex((answer, row) => !two[row] || !sameAnswer(answer, two[row]));
 }
 
-export function showAnswer({ keys }: Answerer, { members, until }: Answer): string {
+export function showAnswer({ keys }: Answerer, { members, until }: RowResult): string {
   const where = members.map(([segment, strength]) => `${keys[segment] ?? `segment ${segment}`} (strength ${strength})`);
   return `${where.join(', ') || 'no segment'}${Number.isNaN(until) ? '' : ` until ${showTime(until)}`}`;
 }

@@ -4,7 +4,7 @@ import type { Subject } from './subject.ts';
 export interface Check {
   /** Stable, kebab-case: what `waive` names. */
   readonly name: string;
-  /** What holds if it passes, as a sentence. */
+  /** The truth shown by passing, as a sentence. */
   readonly title: string;
   /** Why it may fail, where it was waived; it then passes as long as it does fail. */
   readonly waived?: string;

@@ -1,4 +1,4 @@
-/** What a check found. The message names the place and the values, and ends with how to mend it. */
+/** A check's finding. The message names the place and the values, and ends with how to mend it. */
 export class ConformanceFailure extends Error {
   override readonly name = 'ConformanceFailure';
 }

@@ -1,6 +1,6 @@
 import type { TrialRow } from './trial.ts';
 
-/** What an author knows that the kit cannot guess. All of it is optional. */
+/** An author's knowledge that the kit cannot guess. All of it is optional. */
 export interface ConformanceOptions {
   /**
    * Valid settings to try besides `{}`. Each setting the kit cannot vary by itself (a list, a record) should be in one.
@@ -10,8 +10,9 @@ export interface ConformanceOptions {
   readonly invalidConfigs?: readonly unknown[];
   /**
    * Customers by the names of `needs`; what is left out is missing, names not asked for are ignored. The generated
-   * population is mixed from their values and random ones, so a few rows with typical values go a long way: texts
-   * the segmenter understands, numbers on both sides of every limit. Or a function that makes such rows for settings.
+   * population is mixed from their values and random ones, so a few rows with typical values go a long way. Typical are
+   * texts the segmenter understands, and numbers on both sides of every limit. Or a function that makes such rows for
+   * settings.
    */
   readonly rows?: readonly TrialRow[] | ((settings: unknown, random: () => number) => readonly TrialRow[]);
   /**

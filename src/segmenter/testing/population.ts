@@ -26,15 +26,15 @@ const MISSING = 0.12;
 /** The same seed gives the same customers: typical values, ties, rare labels, odd values and missing ones. */
 export function generateRows({ needs, typical, settings, size, random, asOf }: Wanted): Row<Needs>[] {
   const names = Object.keys(needs);
-  const given = typical.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null])));
+  const patterns = typical.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null])));
   const words = textsIn(settings);
   const makers = names.map((name) => {
-    const pool = given.map((row) => row[name]!).filter((value) => value !== null);
+    const pool = patterns.map((row) => row[name]!).filter((value) => value !== null);
     return maker(needs[name]!.kind, pool, words, random, asOf);
   });
-  const made = Array.from({ length: Math.max(0, size - given.length) }, () => {
+  const made = Array.from({ length: Math.max(0, size - patterns.length) }, () => {
     // One in eight takes a typical row and changes one value: the others stay together as they belong.
-    const base = given.length > 0 && random() < 0.125 ? given[pick(given.length, random)]! : undefined;
+    const base = patterns.length > 0 && random() < 0.125 ? patterns[pick(patterns.length, random)]! : undefined;
     const changed = pick(names.length, random);
     return Object.fromEntries(
       names.map((name, index) => [name, base && index !== changed ? base[name]! : makers[index]!()]),
@@ -44,7 +44,7 @@ export function generateRows({ needs, typical, settings, size, random, asOf }: W
   const odd = names.flatMap((name) => oddValues(needs[name]!.kind).map((value) => [name, value] as const));
   // Every odd value once in a row that is complete otherwise, so that no other value decides before it.
   const oddRows = odd.map(([name, value]) => ({ ...(usual[pick(usual.length, random)] ?? made[0]), [name]: value }));
-  return [...given, ...made, ...oddRows];
+  return [...patterns, ...made, ...oddRows];
 }
 
 function oddValues(kind: FeatureKind): readonly Value[] {

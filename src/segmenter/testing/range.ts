@@ -1,5 +1,5 @@
 import type { Needs, Row } from '../feature.ts';
-import { type Answer, type Answerer, sameMembers, showAnswer } from './answers.ts';
+import { type Answerer, type RowResult, sameMembers, showAnswer } from './answers.ts';
 import { fail } from './failure.ts';
 import { showRow, showTime } from './show.ts';
 
@@ -7,7 +7,7 @@ import { showRow, showTime } from './show.ts';
 export function checkAnswers(
   who: Answerer,
   rows: readonly Row<Needs>[],
-  answers: readonly Answer[],
+  answers: readonly RowResult[],
   asOf: number,
 ): void {
   answers.forEach(({ members, until }, index) => {
@@ -41,8 +41,8 @@ export function checkAnswers(
 export function checkSame(
   who: Answerer,
   rows: readonly Row<Needs>[],
-  expected: readonly Answer[],
-  found: readonly Answer[],
+  expected: readonly RowResult[],
+  found: readonly RowResult[],
   how: { readonly first: string; readonly second: string; readonly mend: string },
 ): void {
   expected.forEach((answer, index) => {

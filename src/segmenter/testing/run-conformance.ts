@@ -6,7 +6,7 @@ import { checksOf } from './conformance.ts';
 import type { ConformanceOptions } from './options.ts';
 import { Subject } from './subject.ts';
 
-/** What came of all checks. */
+/** The results of all checks. */
 export interface ConformanceReport {
   /** Names of the checks that passed, the waived not among them. */
   readonly passed: readonly string[];
@@ -56,7 +56,7 @@ async function rowCost(subject: Subject): Promise<number | null> {
     }
     return best;
   } catch {
-    // What failed is among the checks.
+    // Failures are among the checks.
     return null;
   }
 }

@@ -1,6 +1,6 @@
 import type { Segmenter } from '../segmenter.ts';
 
-/** What JSON Schema says of one setting. */
+/** The JSON Schema of one setting. */
 export interface SettingProperty {
   readonly description?: string;
   readonly type?: string;

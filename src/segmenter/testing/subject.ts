@@ -56,7 +56,7 @@ export class Subject {
     return this.#samples;
   }
 
-  /** Of the samples those that can be learned: at least one. */
+  /** The samples that can be learned: at least one. */
   fitted(): Promise<readonly FittedSample[]> {
     this.#fitted ??= this.#fitAll();
     return this.#fitted;
@@ -75,8 +75,8 @@ export class Subject {
     // No population can be made of needs that are of no kind.
     for (const [name, need] of Object.entries(needs)) checkNeed(name, need);
     const random = seededRandom(this.seed);
-    const given = this.options.rows ?? [];
-    const typical = typeof given === 'function' ? given(settings.value, random) : given;
+    const rowSource = this.options.rows ?? [];
+    const typical = typeof rowSource === 'function' ? rowSource(settings.value, random) : rowSource;
     const { size = 300 } = this.options;
     const rows = generateRows({ needs, typical, settings: settings.value, size, random, asOf: this.asOf });
     return { config, settings: settings.value, needs, rows, label };
@@ -164,7 +164,7 @@ export class Subject {
   }
 }
 
-/** What cannot be copied is not JSON, which another check says. */
+/** Values that cannot be copied are not JSON, which another check says. */
 function copyOf(settings: unknown): unknown {
   try {
     return structuredClone(settings);

@@ -3,7 +3,7 @@ import type { Ambience } from './ambient.ts';
 type Note = (ambience: Ambience, what: string) => void;
 type Callable = (...args: unknown[]) => unknown;
 
-/** What reads as local time: the answer would depend on where the server stands. */
+/** Methods that read local time: the answer would depend on where the server stands. */
 const LOCAL_TIME =
   'getFullYear getMonth getDate getDay getHours getMinutes getTimezoneOffset setFullYear setMonth setDate setHours setMinutes toString toDateString toTimeString';
 /** An ISO date-time without a zone, which `Date` takes as local. */

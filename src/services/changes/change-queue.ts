@@ -14,7 +14,7 @@ interface Entry {
 
 /**
  * Changes between the feed and one subscriber, oldest first. With `latestOnly` those of the same subject become one
- * while they wait, which goes to the end: ids rise from item to item, so that the cursor of any of them is safe to
+ * while they wait, which goes to the end. Ids thus rise from item to item, and the cursor of any of them is safe to
  * resume after.
  */
 export class ChangeQueue {
@@ -33,7 +33,9 @@ export class ChangeQueue {
     return this.#size;
   }
 
-  /** Whether more came than one subscriber may let wait. What waited is then gone, and nothing is taken any more. */
+  /**
+   * True once more came than one subscriber may let wait. All that waited is then gone, and nothing is taken any more.
+   */
   get overflowed(): boolean {
     return this.#overflowed;
   }
@@ -93,7 +95,7 @@ export class ChangeQueue {
   }
 }
 
-/** What a change is about: a customer in a segmentation or against a persona, a definition, a run. */
+/** The subject of a change: a customer in a segmentation or against a persona, a definition, a run. */
 function subjectOf({ kind, customerId, segmentationId, personaId, runId }: Change): string {
   // A deletion ends the story of an edit.
   const noun = kind.slice(0, kind.lastIndexOf('_'));

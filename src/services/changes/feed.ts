@@ -9,11 +9,11 @@ import { type Joined, type Listener, startTails } from './tails.ts';
 const PAGE = 1_000;
 
 export interface ChangeFilter {
-  /** Whether a change is wanted; the others neither wait nor count. Default: all are. */
+  /** True for a wanted change; the others neither wait nor count. Default: all are. */
   readonly matters?: (change: Change) => boolean;
   /**
-   * Whether those of the same subject (customer and segmentation, customer and persona, definition, run) that wait at
-   * the same time become one, with the first one's `before` and the last one's `after`. Default false.
+   * If true, those of the same subject (customer and segmentation, customer and persona, definition, run) that wait at
+   * the same time become one. It has the first one's `before` and the last one's `after`. Default false.
    */
   readonly latestOnly?: boolean;
 }
@@ -28,15 +28,15 @@ export interface SubscribeOptions extends ChangeFilter {
 /**
  * Pushes a workspace's changes to any number of subscribers, each from a bounded queue of its own: a stalled one harms
  * nobody. Ends a subscriber that falls too far behind with TOO_LARGE, and an `after` whose following changes are no
- * longer kept with CURSOR_TOO_OLD: both are an {@link Interruption} with the position to go on from.
+ * longer kept with CURSOR_TOO_OLD. Both are an {@link Interruption} with the position to go on from.
  */
 export interface Feed {
   subscribe(workspaceId: number, options?: SubscribeOptions): AsyncIterableIterator<Change>;
   /** Tells a listener of every change from now on, as it is read. */
   join(workspaceId: number, listener: Listener): Promise<Joined>;
-  /** What is stored after one change up to another, oldest first, by the page. Throws CURSOR_TOO_OLD. */
+  /** The changes stored after one up to another, oldest first, by the page. Throws CURSOR_TOO_OLD. */
   replay(workspaceId: number, after: number, through: number, filter?: ChangeFilter): AsyncGenerator<Change[], void>;
-  /** What the feed holds for its subscribers; nothing once all have left. */
+  /** The numbers that the feed holds for its subscribers; none once all have left. */
   count(): { readonly workspaces: number; readonly listeners: number };
   stop(): Promise<void>;
 }
@@ -74,7 +74,7 @@ export async function startFeed(db: Database, log: Logger): Promise<Feed> {
     try {
       const joined = await tails.join(workspaceId, inbox);
       leave = joined.leave;
-      // What came before joining is read from the store; what comes after waits in the inbox meanwhile.
+      // Changes from before joining are read from the store; those after wait in the inbox meanwhile.
       let position = options.after ?? joined.position;
       for await (const page of replay(workspaceId, position, joined.position, options)) {
         for (const change of page) {
@@ -127,7 +127,7 @@ export async function startFeed(db: Database, log: Logger): Promise<Feed> {
   };
 }
 
-/** What waits for one subscriber. */
+/** The changes that wait for one subscriber. */
 class Inbox implements Listener {
   readonly #queue: ChangeQueue;
   readonly #matters: ((change: Change) => boolean) | undefined;

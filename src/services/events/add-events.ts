@@ -1,11 +1,11 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { eventKey, insertEvents } from '../../db/tables/events/events.ts';
 import type { Rejection } from '../input/rejection.ts';
-import { ascending, conflict, deletedBefore, type StoredBatch } from './outcome.ts';
+import { ascending, conflict, deletedBefore, type StoredEvents } from './outcome.ts';
 import type { OwnedEvent } from './owned-events.ts';
 
 /** Stores a batch of nothing but events: those that are new by their key. The first of a key stays. */
-export async function addEvents(scope: Scope, events: readonly OwnedEvent[]): Promise<StoredBatch> {
+export async function addEvents(scope: Scope, events: readonly OwnedEvent[]): Promise<StoredEvents> {
   const rejections: Rejection[] = [];
   const distinct = new Map<string, OwnedEvent>();
   let repeated = 0;

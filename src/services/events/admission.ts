@@ -1,7 +1,7 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { waitingEvaluations } from '../../db/tables/runs/backlog.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { Places } from './places.ts';
+import { Slots } from './slots.ts';
 import { Turns } from './turns.ts';
 
 /** How much is taken in at once; beyond, senders have to come back. */
@@ -18,8 +18,8 @@ export interface AdmissionLimits {
    */
   readonly small?: number;
   /**
-   * Customers of a workspace waiting to be evaluated, counted anew for each batch that changed them, from which on
-   * nothing more is taken until evaluation has caught up. Default 1,000,000.
+   * Customers of a workspace waiting to be evaluated, counted anew for each batch that changed them. From this number
+   * on nothing more is taken until evaluation has caught up. Default 1,000,000.
    */
   readonly backlog?: number;
 }
@@ -56,18 +56,18 @@ const LATER_SECONDS = 30;
 
 export function createAdmission(limits: AdmissionLimits = {}): Admission {
   const { atOnce = 4, waiting = 16, streams = 8, small = 256, backlog = 1_000_000 } = limits;
-  const turns = new Turns(new Places(atOnce, atOnce));
-  const queue = new Places(waiting, waiting * ALL);
-  const open = new Places(streams, streams * ALL);
-  const line = new Places(small, small * ALL);
+  const turns = new Turns(new Slots(atOnce, atOnce));
+  const queue = new Slots(waiting, waiting * ALL);
+  const open = new Slots(streams, streams * ALL);
+  const line = new Slots(small, small * ALL);
   // Not those of batches: who has one waits for the other.
-  const unpacking = new Turns(new Places(streams, streams * ALL));
+  const unpacking = new Turns(new Slots(streams, streams * ALL));
   const backlogs = createBacklogs(backlog);
 
-  const admit = async (scope: Scope, places: Places, full: string): Promise<AdmittedBody> => {
+  const admit = async (scope: Scope, slots: Slots, full: string): Promise<AdmittedBody> => {
     await backlogs.check(scope);
     const { workspaceId } = scope;
-    if (!places.take(workspaceId)) throw overloaded(full, SOON_SECONDS);
+    if (!slots.take(workspaceId)) throw overloaded(full, SOON_SECONDS);
     let closed = false;
     return {
       async batch(work) {
@@ -76,7 +76,7 @@ export function createAdmission(limits: AdmissionLimits = {}): Admission {
       },
       turn: (work) => unpacking.take(workspaceId, work),
       [Symbol.dispose]() {
-        if (!closed) places.give(workspaceId);
+        if (!closed) slots.give(workspaceId);
         closed = true;
       },
     };

@@ -1,6 +1,6 @@
 /**
- * A number as exact decimal text of at most four places, which is what the store keeps; further places are rounded, half
- * away from zero as PostgreSQL does.
+ * A number as exact decimal text of at most four places, which is what the store keeps. Further places are rounded,
+ * half away from zero as PostgreSQL does.
  */
 export function decimalText(value: number | string | null | undefined): string | null {
   if (value === null || value === undefined) return null;

@@ -3,7 +3,7 @@ import { deletedEvent, type EventState, lockEvents, writeEvents } from '../../db
 import { type EventGroup, recomputeTotals } from '../../db/tables/events/event-totals.ts';
 import { eventKey, type NewEvent } from '../../db/tables/events/events.ts';
 import type { Rejection } from '../input/rejection.ts';
-import { ascending, conflict, deletedBefore, type StoredBatch } from './outcome.ts';
+import { ascending, conflict, deletedBefore, type StoredEvents } from './outcome.ts';
 import type { OwnedEvent } from './owned-events.ts';
 
 /** The content under a key while the batch goes on. */
@@ -18,7 +18,7 @@ interface Standing {
  * Carries a batch with corrections and deletions out, one item after the other in their order, and computes the
  * totals it touches anew.
  */
-export async function editEvents(scope: Scope, events: readonly OwnedEvent[]): Promise<StoredBatch> {
+export async function editEvents(scope: Scope, events: readonly OwnedEvent[]): Promise<StoredEvents> {
   const states = await lockEvents(
     scope,
     events.map(({ event }) => event),

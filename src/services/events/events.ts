@@ -18,12 +18,12 @@ export interface IngestOptions {
 }
 
 /**
- * Takes events (`EventInput`) and deletions of events (`EventDeletion`), all that are valid in one transaction with the
- * totals they change, and lines up their customers for evaluation. Idempotent by (source, message id): repeating a call
- * changes nothing. An event with other content than what is stored under its key is rejected with EVENT_CONFLICT, or with
- * `correction` replaces it; the last correction to be committed stays. A deleted event's key is kept: the event sent
- * again, or for the first time after its deletion, is rejected with EVENT_DELETED, and a correction brings it back.
- * Items of one key are carried out in their order. Throws TOO_LARGE over {@link MAX_EVENTS}.
+ * Takes events (`EventInput`) and deletions of events (`EventDeletion`), and lines up their customers for evaluation.
+ * All that are valid go in one transaction with the totals they change. Idempotent by (source, message id): repeating a
+ * call changes nothing. An event with other content than what is stored under its key is rejected with EVENT_CONFLICT;
+ * with `correction` it replaces that. The last correction to be committed stays. A deleted event's key is kept. The
+ * event sent again, or for the first time after its deletion, is rejected with EVENT_DELETED; a correction brings it
+ * back. Items of one key are carried out in their order. Throws TOO_LARGE over {@link MAX_EVENTS}.
  */
 export async function ingestEvents(
   scope: Scope,

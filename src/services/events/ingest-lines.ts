@@ -10,7 +10,7 @@ export interface RejectedLine extends Omit<Rejection, 'index'> {
   readonly line: number;
 }
 
-/** Counts of the lines so far: of every batch that was written. */
+/** Counts of the lines so far: of every chunk that was written. */
 export interface LineCounts {
   accepted: number;
   corrected: number;
@@ -24,14 +24,14 @@ export interface LineCounts {
   lines: number;
 }
 
-/** A batch ends at as many bytes of lines, however few events those are. */
-const BATCH_CHARACTERS = 4 * 1024 * 1024;
+/** A chunk ends at as many bytes of lines, however few events those are. */
+const CHUNK_CHARACTERS = 4 * 1024 * 1024;
 /** Rejections that are listed; the others are counted. */
 export const MAX_REJECTIONS = 1_000;
 
 type Item = { readonly line: number; readonly input: unknown };
 
-interface Batch {
+interface Chunk {
   readonly items: Item[];
   readonly refused: RejectedLine[];
   characters: number;
@@ -39,7 +39,7 @@ interface Batch {
 }
 
 /**
- * Takes events line by line, in batches of {@link MAX_EVENTS} at most, one after the other; the next is read while one is
+ * Takes events line by line, in chunks of {@link MAX_EVENTS} at most, one after the other; the next is read while one is
  * written. `counts` is kept up to date, so that it holds where this throws what taking or reading threw.
  */
 export async function ingestLines(
@@ -47,21 +47,21 @@ export async function ingestLines(
   take: (inputs: readonly unknown[]) => Promise<IngestedEvents>,
   counts: LineCounts,
 ): Promise<void> {
-  let batch = emptyBatch();
+  let chunk = emptyChunk();
   let writing: Promise<void> = Promise.resolve();
   const write = async () => {
-    const full = batch;
-    batch = emptyBatch();
+    const full = chunk;
+    chunk = emptyChunk();
     await writing;
-    writing = writeBatch(full, take, counts);
+    writing = writeChunk(full, take, counts);
     // It is awaited before the next: until then its failure waits too.
     writing.catch(() => undefined);
   };
   try {
     for await (const some of lines) {
       for (const line of some) {
-        add(batch, line);
-        if (batch.items.length + batch.refused.length < MAX_EVENTS && batch.characters < BATCH_CHARACTERS) continue;
+        add(chunk, line);
+        if (chunk.items.length + chunk.refused.length < MAX_EVENTS && chunk.characters < CHUNK_CHARACTERS) continue;
         await write();
       }
     }
@@ -76,27 +76,27 @@ export function noLines(): LineCounts {
   return { ...none, rejections: [] };
 }
 
-function emptyBatch(): Batch {
+function emptyChunk(): Chunk {
   return { items: [], refused: [], characters: 0, lastLine: 0 };
 }
 
-function add(batch: Batch, { number: line, text, problem }: Line): void {
-  batch.lastLine = line;
-  const refuse = (code: ErrorCode, message: string) => batch.refused.push({ line, code, message, field: [] });
+function add(chunk: Chunk, { number: line, text, problem }: Line): void {
+  chunk.lastLine = line;
+  const refuse = (code: ErrorCode, message: string) => chunk.refused.push({ line, code, message, field: [] });
   if (problem === 'TOO_LONG') refuse('TOO_LARGE', 'the line is too long');
   else if (text === undefined) refuse('INVALID_INPUT', 'the line is not UTF-8');
   else {
-    batch.characters += text.length;
+    chunk.characters += text.length;
     try {
-      batch.items.push({ line, input: JSON.parse(text) as unknown });
+      chunk.items.push({ line, input: JSON.parse(text) as unknown });
     } catch {
       refuse('INVALID_INPUT', 'the line is no JSON');
     }
   }
 }
 
-async function writeBatch(
-  { items, refused, lastLine }: Batch,
+async function writeChunk(
+  { items, refused, lastLine }: Chunk,
   take: (inputs: readonly unknown[]) => Promise<IngestedEvents>,
   counts: LineCounts,
 ): Promise<void> {

@@ -18,7 +18,7 @@ export interface IngestedEvents {
 }
 
 /** Outcome of storing a batch. */
-export interface StoredBatch extends IngestedEvents {
+export interface StoredEvents extends IngestedEvents {
   /** Whose events changed, ascending. */
   readonly customerIds: readonly number[];
   /** Types of the events that changed, before and after. */

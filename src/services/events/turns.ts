@@ -1,21 +1,21 @@
-import type { Places } from './places.ts';
+import type { Slots } from './slots.ts';
 
 /** Who waits takes turns with a few at once; workspaces one after the other, each in the order of arrival. */
 export class Turns {
-  readonly #places: Places;
-  /** Queues by workspace that waits; the first of the map that may take a place is next. */
+  readonly #slots: Slots;
+  /** Queues by workspace that waits; the first of the map that may take a slot is next. */
   readonly #waiting = new Map<number, (() => void)[]>();
 
-  constructor(places: Places) {
-    this.#places = places;
+  constructor(slots: Slots) {
+    this.#slots = slots;
   }
 
   async take<T>(workspaceId: number, work: () => Promise<T>): Promise<T> {
-    if (!this.#places.take(workspaceId)) await this.#turn(workspaceId);
+    if (!this.#slots.take(workspaceId)) await this.#turn(workspaceId);
     try {
       return await work();
     } finally {
-      this.#places.give(workspaceId);
+      this.#slots.give(workspaceId);
       this.#pass();
     }
   }
@@ -28,10 +28,10 @@ export class Turns {
     });
   }
 
-  /** Gives the place to the next, whose workspace goes to the end of the line. */
+  /** Gives the slot to the next, whose workspace goes to the end of the line. */
   #pass(): void {
     for (const [workspaceId, queue] of this.#waiting) {
-      if (!this.#places.take(workspaceId)) continue;
+      if (!this.#slots.take(workspaceId)) continue;
       this.#waiting.delete(workspaceId);
       const resume = queue.shift()!;
       if (queue.length > 0) this.#waiting.set(workspaceId, queue);

@@ -10,7 +10,7 @@ const MAX_SPAN = 1_000;
 
 /**
  * Parts lines into records by RFC 4180. A quote inside an unquoted value is ordinary text. Where quotes are broken, only
- * the line they begin on is lost and reading resumes on the next one: a stream parser would swallow what follows up to
+ * the line they begin on is lost and reading resumes on the next one. A stream parser would swallow what follows up to
  * some later quote, or stop.
  */
 export class CsvSplitter {

@@ -34,8 +34,8 @@ const SUMS = ['amount', 'quantity', 'discount'] as const;
 const MAX_HELD = 200_000;
 
 /**
- * Puts lines together to events. A group is held until `window` lines passed since its last line, so memory is bounded;
- * a line that comes later still is refused, which keeps the event as it was stored rather than splitting it.
+ * Puts lines together to events. A group is held until `window` lines passed since its last line, so memory is bounded.
+ * A line that comes later still is refused, which keeps the event as it was stored rather than splitting it.
  */
 export class Grouping {
   readonly #window: number;

@@ -32,9 +32,9 @@ export interface ImportOptions {
  * Imports a file of customers and events. Memory stays bounded however long the file is. Importing the same file again
  * changes nothing; after a stop, a kill or a truncated file it adds what was missing.
  *
- * Throws INVALID_MAPPING, INVALID_FILE, CURRENCY_MISMATCH, TRAIT_KIND_MISMATCH, or CONFLICT where the survey there has
- * answers of another kind, before any line is written, and
- * INVALID_FILE with what was taken where the file turns out unreadable half-way.
+ * Throws INVALID_MAPPING, INVALID_FILE, CURRENCY_MISMATCH, TRAIT_KIND_MISMATCH, or CONFLICT (the survey there has
+ * answers of another kind) before any line is written. A file that turns out unreadable half-way is INVALID_FILE, with
+ * what was taken.
  */
 export async function importFile(scope: Scope, options: ImportOptions): Promise<ImportSummary> {
   const startedAt = performance.now();

@@ -37,8 +37,8 @@ function formatOf(file: string): NonNullable<Mapping['format']> {
   return extension === 'tsv' ? 'tsv' : extension === undefined ? 'csv' : 'ndjson';
 }
 
-async function* skip(batches: AsyncGenerator<Line[]>, count: number): AsyncGenerator<Line[]> {
-  for await (const lines of batches) yield lines[0]!.line > count ? lines : lines.filter(({ line }) => line > count);
+async function* skip(chunks: AsyncGenerator<Line[]>, count: number): AsyncGenerator<Line[]> {
+  for await (const lines of chunks) yield lines[0]!.line > count ? lines : lines.filter(({ line }) => line > count);
 }
 
 async function delimitedTable(
@@ -48,10 +48,10 @@ async function delimitedTable(
   format: 'csv' | 'tsv' | 'columns',
 ): Promise<Table> {
   const delimiter = mapping.delimiter ?? DELIMITERS[format];
-  const batches = format === 'columns' ? columnRecords(lines) : csvRecords(lines, delimiter, mapping.quote);
+  const chunks = format === 'columns' ? columnRecords(lines) : csvRecords(lines, delimiter, mapping.quote);
   const first: CsvRecord[] = [];
   while (first.length === 0) {
-    const { value, done } = await batches.next();
+    const { value, done } = await chunks.next();
     if (done) throw new PersonagraphError('INVALID_FILE', `${file} holds no lines.`);
     first.push(...value);
   }
@@ -83,7 +83,7 @@ async function delimitedTable(
     },
     async *rows() {
       yield first.map(rowOf);
-      for await (const batch of batches) yield batch.map(rowOf);
+      for await (const chunk of chunks) yield chunk.map(rowOf);
     },
     show: (row) => ('raw' in row ? row.raw : Object.fromEntries(names.map((name, at) => [name, row.texts[at]]))),
   };
@@ -108,8 +108,8 @@ function missingColumn(name: string, names: readonly string[], path: readonly st
   return new PersonagraphError('INVALID_MAPPING', message, { field: path });
 }
 
-async function* columnRecords(batches: AsyncGenerator<Line[]>): AsyncGenerator<CsvRecord[]> {
-  for await (const lines of batches) {
+async function* columnRecords(chunks: AsyncGenerator<Line[]>): AsyncGenerator<CsvRecord[]> {
+  for await (const lines of chunks) {
     yield lines.flatMap(({ line, text }) => {
       const fields = text.trim().split(/\s+/);
       return fields[0] === '' ? [] : { line, fields };
@@ -118,12 +118,12 @@ async function* columnRecords(batches: AsyncGenerator<Line[]>): AsyncGenerator<C
 }
 
 async function* csvRecords(
-  batches: AsyncGenerator<Line[]>,
+  chunks: AsyncGenerator<Line[]>,
   delimiter: string,
   quote: string | false,
 ): AsyncGenerator<CsvRecord[]> {
   const splitter = new CsvSplitter(delimiter, quote);
-  for await (const lines of batches) {
+  for await (const lines of chunks) {
     const out: CsvRecord[] = [];
     for (const line of lines) splitter.push(line, out);
     yield out;
@@ -133,7 +133,7 @@ async function* csvRecords(
   yield out;
 }
 
-function jsonTable(batches: AsyncGenerator<Line[]>, trim: boolean): Table {
+function jsonTable(chunks: AsyncGenerator<Line[]>, trim: boolean): Table {
   const names: string[] = [];
   const rowOf = ({ line, text }: Line): Row => {
     const problem = (why: string) => ({ line, problem: why, raw: text.slice(0, SHOWN) });
@@ -154,7 +154,7 @@ function jsonTable(batches: AsyncGenerator<Line[]>, trim: boolean): Table {
       return at === -1 ? names.push(name) - 1 : at;
     },
     async *rows() {
-      for await (const lines of batches) {
+      for await (const lines of chunks) {
         yield lines.flatMap((line) => (line.text.trim() === '' ? [] : rowOf(line)));
       }
     },

@@ -36,11 +36,11 @@ export interface EventCounts {
 /** A line's answers. */
 export type MappedResponse = MappedCustomer;
 
-type Batch = { events: MappedEvent[]; lines: number };
+type WaitingEvents = { events: MappedEvent[]; lines: number };
 type Refusal = { readonly code: ErrorCode; readonly reason: string; readonly kind: string };
 
 /**
- * Writes what was mapped, batch after batch in the order of the file: a customer is saved before their events, and each
+ * Writes what was mapped, batch after batch in the order of the file. A customer is saved before their events, and each
  * batch is one transaction, so a killed import leaves whole events only.
  */
 export class Writer {
@@ -56,7 +56,7 @@ export class Writer {
   readonly #refused = new Map<string, Refusal>();
   #waitingCustomers: MappedCustomer[] = [];
   #waitingResponses: MappedResponse[] = [];
-  readonly #waiting = new Map<string, Batch>();
+  readonly #waiting = new Map<string, WaitingEvents>();
   #tail: Promise<void> = Promise.resolve();
   #inFlight = 0;
   #failure: { readonly thrown: unknown } | undefined;
@@ -74,14 +74,14 @@ export class Writer {
   }
 
   event(event: MappedEvent): void {
-    let batch = this.#waiting.get(event.type);
-    if (!batch) {
-      batch = { events: [], lines: 0 };
-      this.#waiting.set(event.type, batch);
+    let waiting = this.#waiting.get(event.type);
+    if (!waiting) {
+      waiting = { events: [], lines: 0 };
+      this.#waiting.set(event.type, waiting);
     }
-    batch.events.push(event);
-    batch.lines += event.rows.length;
-    if (batch.events.length >= MAX_EVENTS || batch.lines >= MAX_LINES) this.#submitEvents(event.type);
+    waiting.events.push(event);
+    waiting.lines += event.rows.length;
+    if (waiting.events.length >= MAX_EVENTS || waiting.lines >= MAX_LINES) this.#submitEvents(event.type);
   }
 
   response(response: MappedResponse): void {
@@ -122,9 +122,9 @@ export class Writer {
   }
 
   #submitEvents(type: string): void {
-    const batch = this.#waiting.get(type)!;
+    const waiting = this.#waiting.get(type)!;
     this.#waiting.delete(type);
-    this.#submit(this.#takeCustomers(), () => this.#ingest(batch.events));
+    this.#submit(this.#takeCustomers(), () => this.#ingest(waiting.events));
   }
 
   #submitResponses(): void {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { name, text } from './text.ts';
 
 /**
- * A value of an input that comes in masses: its schema decides and names what is wrong; a quick look knows most good
+ * A value of an input that comes in masses: its schema decides and names what is wrong. A quick look knows most good
  * values, none that the schema refuses or changes, and is an order of magnitude faster.
  */
 export interface Checked<S extends z.ZodType = z.ZodType> {

@@ -68,7 +68,9 @@ const tooLarge = (maxBytes: number): Problem => ({
   params: { code: 'TOO_LARGE' },
 });
 
-/** What keeps a value from being written as JSON and read again. It does not call itself, however deep the value is. */
+/**
+ * The reason why a value cannot be written as JSON and read again. It does not call itself, however deep the value is.
+ */
 function jsonProblem(value: object, maxBytes: number): Problem | null {
   const open: { readonly item: unknown; readonly depth: number }[] = [{ item: value, depth: 1 }];
   // Every item takes a byte at least: a value that holds itself many times ends here too.
@@ -89,7 +91,7 @@ function jsonProblem(value: object, maxBytes: number): Problem | null {
   return null;
 }
 
-/** Whether a JSON value of unknown shape is nested deeper than anything that reads it may be trusted with. */
+/** True where a JSON value of unknown shape is nested deeper than anything that reads it may be trusted with. */
 export function isTooDeep(value: unknown): boolean {
   let level = [value];
   for (let depth = 0; level.length > 0; depth++) {

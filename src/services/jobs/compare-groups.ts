@@ -48,7 +48,7 @@ export async function compareGroups(context: JobContext, request: ContrastReques
   return withJobClient(context, (session) =>
     session
       .scope(workspaceId)
-      .transaction((snapshot) => contrast(snapshot, request, features, clock), 'REPEATABLE READ READ ONLY'),
+      .transaction((transaction) => contrast(transaction, request, features, clock), 'REPEATABLE READ READ ONLY'),
   );
 }
 

@@ -30,11 +30,11 @@ export interface Read {
 /** One snapshot of the customers, or of a sample, with what plans ask for and what they are compared by. */
 export async function readCompared(context: JobContext, { workspaceId }: Scope, toRead: ToRead): Promise<Read> {
   return withJobClient(context, (session) =>
-    session.scope(workspaceId).transaction((snapshot) => readSnapshot(snapshot, toRead), 'REPEATABLE READ READ ONLY'),
+    session.scope(workspaceId).transaction((transaction) => readAll(transaction, toRead), 'REPEATABLE READ READ ONLY'),
   );
 }
 
-async function readSnapshot(scope: Scope, toRead: ToRead): Promise<Read> {
+async function readAll(scope: Scope, toRead: ToRead): Promise<Read> {
   const { length, ids } = await readPopulation(scope, [], toRead.clock);
   const chosen = length > toRead.sample ? sampleIndexes(length, toRead.sample, toRead.random) : null;
   const customers = chosen ? Array.from(chosen, (row) => ids[row]!) : undefined;

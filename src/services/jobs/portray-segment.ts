@@ -20,9 +20,9 @@ export async function portraySegment(context: JobContext, request: PortraitReque
   const clock = { asOf: request.asOf ?? context.now(), pinned: request.asOf !== null };
   const { population, ids } = await withJobClient(context, (session) =>
     session.scope(request.workspaceId).transaction(
-      async (snapshot) => ({
-        population: await readPopulation(snapshot, features, clock),
-        ids: await memberIds(snapshot, request.segmentId),
+      async (transaction) => ({
+        population: await readPopulation(transaction, features, clock),
+        ids: await memberIds(transaction, request.segmentId),
       }),
       'REPEATABLE READ READ ONLY',
     ),

@@ -33,19 +33,19 @@ export async function readPreview(
   const ofCustomers = features.filter(({ source }) => source !== 'event');
   const parts = [ofCustomers, ofEvents].filter((some) => some.length > 0);
   const [first = [], ...others] = parts;
-  const populationOf = async (snapshot: Scope, some: typeof features): Promise<Partial<PreviewInput>> => ({
-    population: await readPopulation(snapshot, some, clock),
+  const populationOf = async (transaction: Scope, some: typeof features): Promise<Partial<PreviewInput>> => ({
+    population: await readPopulation(transaction, some, clock),
   });
-  const readLive = async (snapshot: Scope, { id }: Segmentation): Promise<Partial<PreviewInput>> => ({
-    current: (await readMemberships(snapshot, [id])).get(id)!,
+  const readLive = async (transaction: Scope, { id }: Segmentation): Promise<Partial<PreviewInput>> => ({
+    current: (await readMemberships(transaction, [id])).get(id)!,
   });
   const reads: [Read<Partial<PreviewInput>>, ...Read<Partial<PreviewInput>>[]] = [
-    async (snapshot) => {
-      const { population } = await populationOf(snapshot, first);
-      return { population: await withDependencies(snapshot, plan, population!) };
+    async (transaction) => {
+      const { population } = await populationOf(transaction, first);
+      return { population: await withDependencies(transaction, plan, population!) };
     },
-    ...others.map((some) => (snapshot: Scope) => populationOf(snapshot, some)),
-    ...(live ? [(snapshot: Scope) => readLive(snapshot, live)] : []),
+    ...others.map((some) => (transaction: Scope) => populationOf(transaction, some)),
+    ...(live ? [(transaction: Scope) => readLive(transaction, live)] : []),
   ];
   const results = await readTogether(db, scope.workspaceId, reads, nice);
   return {

@@ -30,7 +30,7 @@ export function featuresOf(plans: readonly Plan[]): StoredFeature[] {
   return [...byId.values()];
 }
 
-/** One snapshot of the population with what the plans need. */
-export async function snapshot(scope: Scope, plans: readonly Plan[], clock: Clock): Promise<Population> {
+/** The population with what the plans need. */
+export async function readPlanned(scope: Scope, plans: readonly Plan[], clock: Clock): Promise<Population> {
   return readPopulation(scope, featuresOf(plans), clock);
 }

@@ -3,7 +3,7 @@ import type { Registry } from '../../engine/registry.ts';
 import type { Isolation } from '../threads/isolation.ts';
 import type { Snapshots } from './snapshot/snapshots.ts';
 
-/** What runs work with. */
+/** The means of runs. */
 export interface RunContext {
   readonly db: Database;
   readonly registry: Registry;

@@ -16,7 +16,7 @@ import { type RunSnapshot, takeSnapshot } from './snapshot/run-snapshot.ts';
 
 /**
  * Fits and answers segmentations for everybody. The answers of all go live in one transaction, so readers see the old
- * or the new, never a mixture; one that fails keeps its last good answer and leaves the others alone.
+ * or the new, never a mixture. One that fails keeps its last good answer and leaves the others alone.
  */
 export async function executeRun(context: RunContext, run: Run): Promise<void> {
   const scope = context.db.scope(run.workspaceId);

@@ -6,7 +6,7 @@ export function asCoded(thrown: unknown): PersonagraphError {
   return new PersonagraphError('RUN_FAILED', 'The run failed; the log says why.', { cause: thrown });
 }
 
-/** What a run says that answered nothing. */
+/** The error of a run that answered nothing. */
 export function firstFailure(failures: ReadonlyMap<number, PersonagraphError>): { code: ErrorCode; message: string } {
   const [error] = failures.values();
   return error ? { code: error.code, message: error.message } : { code: 'RUN_FAILED', message: 'Nothing to run.' };

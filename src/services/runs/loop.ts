@@ -25,8 +25,8 @@ const MOST_ATTEMPTS = 10;
 const LOOK_EVERY_MS = 10_000;
 
 /**
- * Executes queued runs, and those a dead worker left, until the context is aborted. Any number of workers share them:
- * a session lock allows one run a workspace at a time, and tells a live worker's run from a dead one's.
+ * Executes queued runs, and those a dead worker left, until the context is aborted. Any number of workers share them. A
+ * session lock allows one run a workspace at a time, and tells a live worker's run from a dead one's.
  */
 export async function runLoop(context: RunContext, log: Logger): Promise<void> {
   const hand: Hand = {};

@@ -14,7 +14,7 @@ export interface Planned {
   readonly plan: Plan;
 }
 
-/** What a run is to answer. */
+/** The work of a run. */
 export interface RunPlan {
   /** Each after those it reads. */
   readonly planned: readonly Planned[];

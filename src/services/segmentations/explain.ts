@@ -15,9 +15,9 @@ import { featuresOf } from '../runs/compute.ts';
 export type Explanations = Map<number, readonly Explanation[]>;
 
 /**
- * Why customers are, or are not, in the segments of segmentations, from the plugins that put them there, on the data of
- * now (of the pinned time where the segmentation's clock is pinned). Segmentations without a live answer, and customers
- * that are unknown, are left out. Features are read once for all that are asked for.
+ * Explains why customers are, or are not, in the segments of segmentations. The reasons come from the plugins that put
+ * them there, on the data of now (of the pinned time where the segmentation's clock is pinned). Segmentations without a
+ * live answer, and customers that are unknown, are left out. Features are read once for all that are asked for.
  */
 export async function explainCustomers(
   scope: Scope,

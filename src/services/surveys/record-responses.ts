@@ -6,7 +6,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { findOwners, unknownCustomer } from '../customers/reference.ts';
 import { type Rejection, rejectionOf } from '../input/rejection.ts';
-import { answerChecker } from './answer.ts';
+import { responseChecker } from './response-checker.ts';
 import { ResponseInput, type ValidResponse } from './response-input.ts';
 
 /** Most responses in one batch. */
@@ -69,19 +69,19 @@ export async function recordResponses(
       else if (before.json === json) repeated++;
       else rejections.push(conflict(index, stored));
     }
-    const given = [...distinct.values()];
+    const entries = [...distinct.values()];
     const { stored, conflicting, customerIds } = await insertResponses(
       transaction,
       survey.id,
-      given.map(({ response }) => response),
+      entries.map(({ response }) => response),
     );
-    for (const { index, response } of given) {
+    for (const { index, response } of entries) {
       if (conflicting.has(responseKey(response))) rejections.push(conflict(index, response));
     }
     const known = customerIds.filter((id) => !created.includes(id));
     await enqueueTasks(transaction, known, 'PROFILE', new Set([`surveys.${survey.id}`]));
     await enqueueTasks(transaction, created, 'PROFILE', null);
-    const duplicates = repeated + given.length - stored.size - conflicting.size;
+    const duplicates = repeated + entries.length - stored.size - conflicting.size;
     return { accepted: stored.size, duplicates, rejections };
   });
 }
@@ -90,7 +90,7 @@ type Valid = { readonly index: number; readonly response: ValidResponse };
 
 /** Responses whose form and answers are right; the others are told. */
 function validate(inputs: readonly unknown[], { questions }: Survey, rejections: Rejection[]): Valid[] {
-  const check = answerChecker(questions);
+  const check = responseChecker(questions);
   return inputs.flatMap((input, index) => {
     const parsed = ResponseInput.safeParse(input);
     if (!parsed.success) {

@@ -18,8 +18,8 @@ const MAX_QUESTIONS = 500;
  * a question that somebody has answered keeps its kind, and cannot be taken away (CONFLICT). Throws INVALID_INPUT, and
  * UNKNOWN_QUESTION for one to take away that is not there.
  */
-export async function saveSurvey(scope: Scope, given: unknown): Promise<Survey> {
-  const parsed = SurveyInput.safeParse(given);
+export async function saveSurvey(scope: Scope, content: unknown): Promise<Survey> {
+  const parsed = SurveyInput.safeParse(content);
   if (!parsed.success) {
     const { code, message, field } = rejectionOf(0, parsed.error);
     throw new PersonagraphError(code, `${field.join('.')} ${message}`, { field });
@@ -46,14 +46,14 @@ export async function saveSurvey(scope: Scope, given: unknown): Promise<Survey> 
 }
 
 /** The questions there are with those given laid over them. */
-function merge(before: readonly SurveyQuestion[], given: readonly QuestionInput[]): SurveyQuestion[] {
+function merge(before: readonly SurveyQuestion[], inputs: readonly QuestionInput[]): SurveyQuestion[] {
   const byKey = new Map(before.map((question) => [question.key, question]));
-  given.forEach((input, index) => {
+  inputs.forEach((input, index) => {
     const old = byKey.get(input.key);
     const { text, kind } = { ...old, ...defined(input) };
     if (text === undefined) throw refused(`A new question needs a text.`, ['questions', String(index), 'text']);
     if (kind === undefined) throw refused('A new question needs a kind.', ['questions', String(index), 'kind']);
-    // What belongs to another kind goes with it.
+    // Fields that belong to another kind go with it.
     const base = old && old.kind === kind ? old : { min: null, max: null, options: null, unit: null };
     const { min, max, options, unit } = { ...base, ...defined(input) };
     const question = { key: input.key, text, kind, min, max, options, unit } as SurveyQuestion;
@@ -88,8 +88,8 @@ async function withoutRemoved(
   return questions.filter(({ key }) => !keys.includes(key));
 }
 
-async function refuseOtherKinds(scope: Scope, survey: Survey, given: readonly QuestionInput[]): Promise<void> {
-  const changed = given.filter(({ key, kind }) => {
+async function refuseOtherKinds(scope: Scope, survey: Survey, inputs: readonly QuestionInput[]): Promise<void> {
+  const changed = inputs.filter(({ key, kind }) => {
     const old = survey.questions.find((question) => question.key === key);
     return old && kind !== undefined && kind !== old.kind;
   });
@@ -98,9 +98,9 @@ async function refuseOtherKinds(scope: Scope, survey: Survey, given: readonly Qu
     survey.id,
     changed.map(({ key }) => key),
   );
-  const index = given.findIndex((question) => answered.has(question.key) && changed.includes(question));
+  const index = inputs.findIndex((question) => answered.has(question.key) && changed.includes(question));
   if (index === -1) return;
-  const { key } = given[index]!;
+  const { key } = inputs[index]!;
   const { kind } = survey.questions.find((question) => question.key === key)!;
   throw inUse(`${key} has answers as ${kind}: take another key.`, ['questions', String(index), 'kind']);
 }

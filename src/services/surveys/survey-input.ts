@@ -25,7 +25,7 @@ const QuestionInput = z.strictObject({
   /** Least and greatest number; a SCALE needs both, whole. Default: none. */
   min: limit,
   max: limit,
-  /** What can be chosen in CHOICE and MULTIPLE. Default: anything. */
+  /** The choices of CHOICE and MULTIPLE. Default: anything. */
   options: z
     .array(name(200))
     .min(1)
@@ -53,7 +53,7 @@ export const SurveyInput = z.strictObject({
 export type SurveyInput = z.input<typeof SurveyInput>;
 export type QuestionInput = z.output<typeof QuestionInput>;
 
-/** What is wrong with a whole question, with its field; null where nothing is. */
+/** The fault of a whole question, with its field; null where there is none. */
 export function questionProblem(question: SurveyQuestion): { field: keyof SurveyQuestion; message: string } | null {
   const { kind, min, max, options, unit } = question;
   const numeric = kind === 'SCALE' || kind === 'NUMBER';

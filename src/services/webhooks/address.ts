@@ -45,7 +45,7 @@ function addRange(list: BlockList, range: string, family: 'ipv4' | 'ipv6'): void
   list.addSubnet(network, Number(prefix), family);
 }
 
-/** Whether an IP address is one of the public internet. What cannot be read is not. */
+/** True for an IP address of the public internet. An unreadable one is not. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !special.check(address, 'ipv4');
@@ -64,8 +64,8 @@ function lastFourBytes(address: string): string {
 const ofSystem: Resolve = (hostname) => dns.lookup(hostname, { all: true, verbatim: true });
 
 /**
- * Resolves names for a connection and gives it public addresses only: what is checked is what is connected to, so a name
- * that resolves differently the next time gains nothing.
+ * Resolves names for a connection and gives it public addresses only. The address checked is the one connected to, so a
+ * name that resolves differently the next time gains nothing.
  */
 export function publicLookup(resolve: Resolve = ofSystem, allowPrivate = false): LookupFunction {
   return (hostname, options, callback) => {

@@ -14,7 +14,7 @@ import {
 import { noteDelivery, trimDeliveries } from '../../db/tables/webhooks/webhook-deliveries.ts';
 import { findWorkspace } from '../../db/tables/workspaces/workspaces.ts';
 import { pause } from '../background/pause.ts';
-import { type Batch, nextBatch, type WebhookFormat } from './batch.ts';
+import { type DeliveryContent, nextContent, type WebhookFormat } from './delivery-content.ts';
 import { retryDelay } from './retry.ts';
 import type { Outcome, Sender } from './sender.ts';
 import { SIGNATURE_HEADER, signatureOf } from './signature.ts';
@@ -68,19 +68,19 @@ export async function deliverTurn(context: DeliveryContext, taken: Claim): Promi
         page = read;
         if (page.length === 0 && !claim.webhook.gapPending) return;
       }
-      const batch = nextBatch(claim.webhook, page, context.format);
+      const content = nextContent(claim.webhook, page, context.format);
       const went =
-        batch.last === undefined && !claim.webhook.gapPending
-          ? await advanceClaim(scope, claim, batch.through, false)
-          : await attempt(context, claim, workspace, batch);
+        content.last === undefined && !claim.webhook.gapPending
+          ? await advanceClaim(scope, claim, content.through, false)
+          : await attempt(context, claim, workspace, content);
       if (went === 'failed') return;
-      page = went ? batch.rest : [];
+      page = went ? content.following : [];
     }
   };
   try {
     await work();
   } catch (error) {
-    // What is wrong on our side would else be tried again without pause.
+    // A fault of ours would otherwise be tried again without pause.
     await pause(AFTER_FAILURE_MS, signal);
     await releaseClaim(scope, taken).catch(() => undefined);
     throw error;
@@ -89,7 +89,7 @@ export async function deliverTurn(context: DeliveryContext, taken: Claim): Promi
   await trimDeliveries(scope, taken.webhook.id);
 }
 
-/** What follows the position; `forgotten` where some of that is no longer kept, which is noted. */
+/** The changes after the position; `forgotten` where some of them are no longer kept, which is noted. */
 async function readPage({ db, log, now }: DeliveryContext, claim: Claim): Promise<readonly Change[] | 'forgotten'> {
   const { id, workspaceId, position } = claim.webhook;
   const scope = db.scope(workspaceId);
@@ -107,7 +107,7 @@ async function attempt(
   context: DeliveryContext,
   claim: Claim,
   workspace: string,
-  { changes, last, through }: Batch,
+  { changes, last, through }: DeliveryContent,
 ): Promise<boolean | 'failed'> {
   const { db, format, sender, cut, now } = context;
   const { webhook } = claim;

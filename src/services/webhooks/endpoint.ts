@@ -4,17 +4,17 @@ import { isPublicAddress } from './address.ts';
 
 /** Where webhooks may lead. */
 export interface WebhookPolicy {
-  /** Whether plain http will do. Default false: what is posted is personal data. */
+  /** If true, plain http will do. Default false: what is posted is personal data. */
   readonly allowHttp?: boolean | undefined;
-  /** Whether addresses of private networks and of the machine itself will do. Default false. */
+  /** If true, addresses of private networks and of the machine itself will do. Default false. */
   readonly allowPrivate?: boolean | undefined;
 }
 
 const MAX_URL = 2_048;
 
 /**
- * The URL of a webhook, as it is stored. Throws INVALID_INPUT for one that requests must not be sent to by what it says;
- * names are resolved, and their addresses checked, when a request is sent.
+ * The URL of a webhook, as it is stored. Throws INVALID_INPUT for one that requests must not be sent to by what it
+ * says. Names are resolved, and their addresses checked, when a request is sent.
  */
 export function endpointOf(text: string, { allowHttp = false, allowPrivate = false }: WebhookPolicy): URL {
   const url = text.length <= MAX_URL && URL.canParse(text) ? new URL(text) : undefined;

@@ -22,7 +22,7 @@ const Settings = z.object({
   batchSize: z.int().min(1).max(MAX_BATCH, `is over ${MAX_BATCH}`),
 });
 
-/** What a new webhook may leave out. */
+/** The settings a new webhook may leave out. */
 export const DEFAULTS = {
   kinds: [],
   segmentationIds: [],
@@ -32,7 +32,7 @@ export const DEFAULTS = {
   batchSize: DEFAULT_BATCH,
 } as const satisfies Partial<WebhookSettings>;
 
-/** What is given of a webhook's settings, checked and each id once. Throws INVALID_INPUT. */
+/** The settings of a webhook that are set, checked and each id once. Throws INVALID_INPUT. */
 export function settingsOf(input: Partial<WebhookSettings>, policy: WebhookPolicy): Partial<WebhookSettings> {
   const parsed = Settings.partial().safeParse(input);
   if (!parsed.success) {

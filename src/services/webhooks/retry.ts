@@ -10,7 +10,9 @@ export function retryDelay(failures: number, askedMs: number | null, random: () 
   return Math.round(Math.max(ours, Math.min(askedMs ?? 0, LONGEST_ASKED_MS)));
 }
 
-/** What `Retry-After` asks for, in ms: seconds or an HTTP date (RFC 9110, 10.2.3). Null for none, or nonsense. */
+/**
+ * The wait that `Retry-After` asks for, in ms: seconds or an HTTP date (RFC 9110, 10.2.3). Null for none, or nonsense.
+ */
 export function retryAfterOf(header: string | undefined, now: number): number | null {
   const text = header?.trim() ?? '';
   if (/^\d{1,10}$/.test(text)) return Number(text) * 1_000;

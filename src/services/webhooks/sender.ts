@@ -13,7 +13,7 @@ const MAX_KEPT = 1_024;
 const MAX_READ = 64 * 1_024;
 const READ_MS = 1_000;
 
-/** What came of a request. */
+/** The outcome of a request. */
 export interface Outcome {
   readonly delivered: boolean;
   readonly responseCode: number | null;
@@ -63,7 +63,7 @@ export function createSender(options: SenderOptions = {}): Sender {
       signal,
     });
     try {
-      const response = await answerOf(request, body);
+      const response = await responseOf(request, body);
       return outcomeOf(response, await beginningOf(response));
     } catch (error) {
       // The receiver closed a kept connection just as it was used again: that is no failure of its.
@@ -105,7 +105,7 @@ export function createSender(options: SenderOptions = {}): Sender {
   };
 }
 
-function answerOf(request: ClientRequest, body: string): Promise<IncomingMessage> {
+function responseOf(request: ClientRequest, body: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request.on('response', resolve).on('error', reject);
     request.end(body);

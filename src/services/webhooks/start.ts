@@ -4,8 +4,8 @@ import { listenForever } from '../../db/postgres/listen.ts';
 import { CHANGES_CHANNEL } from '../../db/tables/changes/changes.ts';
 import { type Claim, webhooksAhead } from '../../db/tables/webhooks/webhook-claims.ts';
 import { pause } from '../background/pause.ts';
-import type { WebhookFormat } from './batch.ts';
 import { type DeliveryContext, deliverTurn, takeWebhook } from './deliver.ts';
+import type { WebhookFormat } from './delivery-content.ts';
 import { createSender, type SenderOptions } from './sender.ts';
 
 /** Webhooks one node delivers for at a time. Each holds one page of changes, and no connection of the database. */
@@ -16,7 +16,7 @@ const LOOK_EVERY_MS = 5_000;
 const LOOK_AT_MOST_EVERY_MS = 20;
 /** The same where there is no webhook that is active. */
 const LOOK_FOR_FIRST_EVERY_MS = 1_000;
-/** What is being sent when it stops has so long to be answered: else it is sent once more. */
+/** A request being sent when it stops has so long to be answered: otherwise it is sent once more. */
 const GRACE_MS = 2_000;
 const DISABLE_AFTER_MS = 3 * 86_400_000;
 

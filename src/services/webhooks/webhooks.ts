@@ -55,13 +55,13 @@ export async function updateWebhook(
   const before = await findWebhook(scope, id);
   const settings = settingsOf(input, policy);
   await checkIds(scope, settings);
-  // Whoever mends an address or switches it on wants to see at once whether it works.
+  // An administrator who mends an address or switches it on wants to see at once that it works.
   const again = settings.url !== undefined || active === true ? { failures: 0, failingSince: null, retryAt: null } : {};
   const status = active === undefined ? {} : ({ status: active ? 'ACTIVE' : 'PAUSED', disabledReason: null } as const);
   return edit(scope, { ...before, version }, { ...settings, ...again, ...status });
 }
 
-/** Deletes a webhook. What is being sent may still arrive. Throws NOT_FOUND. */
+/** Deletes a webhook. A request being sent may still arrive. Throws NOT_FOUND. */
 export async function deleteWebhook(scope: Scope, id: number): Promise<void> {
   if (!(await removeWebhook(scope, id))) throw notFound();
 }
@@ -134,9 +134,9 @@ async function checkIds(scope: Scope, filter: Partial<WebhookSettings>): Promise
     ['personaIds', 'persona'],
     ['customerIds', 'customer'],
   ] as const) {
-    const given = filter[field] ?? [];
-    const unknown = await unknownIds(scope, table, given);
-    const index = given.findIndex((id) => unknown.has(id));
+    const ids = filter[field] ?? [];
+    const unknown = await unknownIds(scope, table, ids);
+    const index = ids.findIndex((id) => unknown.has(id));
     if (index !== -1) throw new PersonagraphError('NOT_FOUND', `No such ${table}.`, { field: [field, String(index)] });
   }
 }

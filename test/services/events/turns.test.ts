@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Places } from '../../../src/services/events/places.ts';
+import { Slots } from '../../../src/services/events/slots.ts';
 import { Turns } from '../../../src/services/events/turns.ts';
 
 /** Work that notes when it begins, and ends when told to. */
@@ -32,7 +32,7 @@ function works(turns: Turns) {
 }
 
 test('workspaces take turns, each in the order of arrival', async () => {
-  const { begun, begin, end, endAll } = works(new Turns(new Places(1, 1)));
+  const { begun, begin, end, endAll } = works(new Turns(new Slots(1, 1)));
   begin(1, 'a1');
   for (const name of ['a2', 'a3', 'a4']) begin(1, name);
   for (const name of ['b1', 'b2']) begin(2, name);
@@ -42,7 +42,7 @@ test('workspaces take turns, each in the order of arrival', async () => {
 });
 
 test('a workspace that has all it may lets others by', async () => {
-  const { begun, begin, end, endAll } = works(new Turns(new Places(1, 2)));
+  const { begun, begin, end, endAll } = works(new Turns(new Slots(1, 2)));
   begin(1, 'a1');
   begin(1, 'a2');
   begin(2, 'b1');
@@ -56,7 +56,7 @@ test('a workspace that has all it may lets others by', async () => {
 });
 
 test('work that fails gives its place to the next', async () => {
-  const turns = new Turns(new Places(1, 1));
+  const turns = new Turns(new Slots(1, 1));
   const failing = turns.take(1, () => Promise.reject(new Error('mine')));
   const next = turns.take(1, () => Promise.resolve('next'));
   await expect(failing).rejects.toThrow('mine');

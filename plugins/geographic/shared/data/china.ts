@@ -1,8 +1,8 @@
 import { type Region, regionTable } from '../region.ts';
 
 /**
- * Provinces of China: GB/T 2260 code, ISO 3166-2 code, code of GeoNames ("-": not under CN there), short name, what the
- * full name adds, name in English, and abbreviations and other names.
+ * Provinces of China: GB/T 2260 code, ISO 3166-2 code, code of GeoNames ("-": not under CN there), short name and what
+ * the full name adds. Then the name in English, and abbreviations and other names.
  */
 const PROVINCES = `
   11 BJ 22 北京 市 Beijing 京 Peking

@@ -1,7 +1,7 @@
 /**
- * Cities of China at the level of prefectures, and some large ones below, by province (ISO 3166-2): the name without 市,
- * and the place that GeoNames lists for it, which is the seat of the government where the prefecture has another name.
- * Names: GB/T 2260, revision of 2020. Not listed by GeoNames' cities of 1,000 and more: about one in ten.
+ * Cities of China at the level of prefectures, and some large ones below, by province (ISO 3166-2). Each has its name
+ * without 市, and the place that GeoNames lists for it: the seat of the government where the prefecture has another
+ * name. Names: GB/T 2260, revision of 2020. Not listed by GeoNames' cities of 1,000 and more: about one in ten.
  */
 export const CHINESE_CITIES: Readonly<Record<string, string>> = {
   BJ: `

@@ -1,7 +1,8 @@
 /**
- * Large cities by their names in other languages: country, the name GeoNames lists, the name in Chinese, and names in
- * English, German, French and Spanish that differ from it. An underscore stands for a space within a name. GeoNames lists
- * some in English and some as they are called there: where the English name differs from the listed one, it has a `=`.
+ * Large cities by their names in other languages: country, the name GeoNames lists, and the name in Chinese. Names in
+ * English, German, French and Spanish follow where they differ from it. An underscore stands for a space within a name.
+ * GeoNames lists some in English and some as they are called there: where the English name differs from the listed one,
+ * it has a `=`.
  */
 export const EXONYMS = `
   AE Dubai 迪拜

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type pg from 'pg';
 
-/** What PostgreSQL sends, as bytes and as numbers. */
+/** A piece of PostgreSQL's answer, as bytes and as numbers. */
 export interface Chunk {
   readonly bytes: Buffer;
   readonly view: DataView;
@@ -22,9 +22,9 @@ const COPY_DATA = 'd'.charCodeAt(0);
 type Listener = (bytes: Buffer) => void;
 
 /**
- * A query for a client of `pg`: reads a binary COPY from the socket's own buffers, a row at a time, for PostgreSQL sends
- * each in a message of its own (documentation, COPY Operations). Of tens of millions of rows, queuing and joining the
- * messages as streams do costs more than reading them. What is not a row the client gets as always.
+ * A query for a client of `pg`: reads a binary COPY from the socket's own buffers, a row at a time. PostgreSQL sends
+ * each in a message of its own (documentation, COPY Operations). With tens of millions of rows, queuing and joining the
+ * messages as streams do costs more than reading them. Anything but a row the client gets as always.
  */
 export class CopyReader implements pg.Submittable {
   /** The number of rows, the connection ready again. Rejects with what PostgreSQL, or the reader of rows, said. */
@@ -36,7 +36,7 @@ export class CopyReader implements pg.Submittable {
   #socket: Socket | undefined;
   #client: readonly Listener[] = [];
   /** A message that the last chunk cut. */
-  #rest: Buffer | undefined;
+  #fragment: Buffer | undefined;
   #started = false;
   #released = false;
   #row = 0;
@@ -96,25 +96,25 @@ export class CopyReader implements pg.Submittable {
       at = end;
     }
     if (at === bytes.length) return;
-    const rest = bytes.subarray(at);
-    if (this.#released) this.#hand(rest);
-    else this.#rest = rest;
+    const fragment = bytes.subarray(at);
+    if (this.#released) this.#hand(fragment);
+    else this.#fragment = fragment;
   };
 
   /** Takes the message that the last chunk cut with what this one has of it; returns where the next begins. */
   #complete(bytes: Buffer): number {
     let used = 0;
-    while (this.#rest) {
-      const rest: Buffer = this.#rest;
-      const length = rest.length < PREFIX ? PREFIX : 1 + rest.readUInt32BE(1);
-      if (rest.length >= PREFIX && rest.length === length) {
-        this.#rest = undefined;
-        this.#message({ bytes: rest, view: new DataView(rest.buffer, rest.byteOffset, length) }, 0, length);
+    while (this.#fragment) {
+      const fragment: Buffer = this.#fragment;
+      const length = fragment.length < PREFIX ? PREFIX : 1 + fragment.readUInt32BE(1);
+      if (fragment.length >= PREFIX && fragment.length === length) {
+        this.#fragment = undefined;
+        this.#message({ bytes: fragment, view: new DataView(fragment.buffer, fragment.byteOffset, length) }, 0, length);
         break;
       }
-      const part = bytes.subarray(used, used + length - rest.length);
+      const part = bytes.subarray(used, used + length - fragment.length);
       if (part.length === 0) break;
-      this.#rest = Buffer.concat([rest, part]);
+      this.#fragment = Buffer.concat([fragment, part]);
       used += part.length;
     }
     return used;
@@ -130,7 +130,7 @@ export class CopyReader implements pg.Submittable {
       this.#started = true;
       fields += COPY_HEADER.length;
     }
-    // What follows the last row; and of what its reader could not take, the rest is let through.
+    // Data after the last row is let through, and so are rows after the reader has failed.
     if (chunk.view.getInt16(fields) === -1 || this.#failure) return;
     try {
       this.#read(chunk, fields + 2, this.#row++);

@@ -40,8 +40,8 @@ export const CHANGES_CHANNEL = 'personagraph_changes';
 /**
  * Appends to the outbox in the caller's transaction, near its end, and adds to how many members segments have, which
  * many writers change. Writers of one workspace take turns from here to their commit, so ids rise in commit order and no
- * reader ever skips one: a reader need not stay behind the oldest open transaction of the whole server, which a long run
- * would hold back for seconds. One statement: nothing of it is done before the turn is taken.
+ * reader ever skips one. A reader need not stay behind the oldest open transaction of the whole server, which a long
+ * run would hold back for seconds. One statement: nothing of it is done before the turn is taken.
  */
 export async function appendChanges(
   scope: Scope,

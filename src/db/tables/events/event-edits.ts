@@ -1,7 +1,7 @@
 import type { Scope } from '../../postgres/connection.ts';
-import { COLUMNS, type EventKey, eventKey, eventParameters, GIVEN, type NewEvent, NOBODY, SAME } from './events.ts';
+import { COLUMNS, type EventKey, eventKey, eventParameters, INPUT, type NewEvent, NOBODY, SAME } from './events.ts';
 
-/** What stands under a key, held against the content given with it. */
+/** The event under a key, held against the content sent with it. */
 export interface EventState {
   readonly state: 'absent' | 'deleted' | 'stored';
   readonly same: boolean;
@@ -20,29 +20,29 @@ export function deletedEvent({ source, messageId }: EventKey): NewEvent {
 const TAKE = `
   INSERT INTO customer_event (workspace_id, source, message_id, customer_id, type, at)
   SELECT DISTINCT $1::int, source, message_id, ${NOBODY}, '', now() FROM unnest($2::text[], $3::text[])
-    AS given(source, message_id) ORDER BY 2, 3
+    AS input(source, message_id) ORDER BY 2, 3
   ON CONFLICT (workspace_id, source, message_id) DO NOTHING RETURNING source, message_id AS "messageId"`;
 
 const LOCK = `
   SELECT n::int - 1 AS n, e.customer_id AS "customerId", e.type, ${SAME} AS same
-  FROM ${GIVEN} WITH ORDINALITY AS given(${COLUMNS}, n)
-  JOIN customer_event e ON e.workspace_id = $1 AND e.source = given.source AND e.message_id = given.message_id
+  FROM ${INPUT} WITH ORDINALITY AS input(${COLUMNS}, n)
+  JOIN customer_event e ON e.workspace_id = $1 AND e.source = input.source AND e.message_id = input.message_id
   ORDER BY e.source, e.message_id FOR UPDATE OF e`;
 
 const WRITE = `
-  UPDATE customer_event e SET customer_id = given.customer_id, type = given.type, at = given.at,
-    amount = given.amount, discount = given.discount, quantity = given.quantity, channel = given.channel,
-    lines = given.lines, properties = given.properties, received_at = now()
-  FROM ${GIVEN} AS given(${COLUMNS})
-  WHERE e.workspace_id = $1 AND e.source = given.source AND e.message_id = given.message_id`;
+  UPDATE customer_event e SET customer_id = input.customer_id, type = input.type, at = input.at,
+    amount = input.amount, discount = input.discount, quantity = input.quantity, channel = input.channel,
+    lines = input.lines, properties = input.properties, received_at = now()
+  FROM ${INPUT} AS input(${COLUMNS})
+  WHERE e.workspace_id = $1 AND e.source = input.source AND e.message_id = input.message_id`;
 
 const NAME_TYPES = `
   INSERT INTO event_type (workspace_id, type)
   SELECT DISTINCT $1::int, type FROM unnest($2::text[]) AS type ORDER BY 2 ON CONFLICT DO NOTHING`;
 
 /**
- * Takes the keys to the end of the transaction, whether there are events under them or not, and tells what there is, at
- * the positions given. Keys may repeat.
+ * Takes the keys to the end of the transaction, whether there are events under them or not. It tells what there is, by
+ * position. Keys may repeat.
  */
 export async function lockEvents(scope: Scope, events: readonly NewEvent[]): Promise<EventState[]> {
   const taken = await scope.query<EventKey>(TAKE, [

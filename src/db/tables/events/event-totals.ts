@@ -6,10 +6,10 @@ export interface EventGroup {
   readonly type: string;
 }
 
-const GROUPS = 'unnest($2::int[], $3::text[]) AS given(customer_id, type)';
+const GROUPS = 'unnest($2::int[], $3::text[]) AS event_group(customer_id, type)';
 
-// In the order in which ingest takes them. Whoever stored an event of a group has added it or will wait: what is
-// computed after this lacks none, and counts none twice.
+// In the order in which ingest takes them. A writer who stored an event of a group has added it or will wait. Totals
+// computed after this lack none, and count none twice.
 const LOCK = `
   INSERT INTO customer_event_aggregate AS a
     (workspace_id, customer_id, type, count, first_at, last_at, amount, discount, quantity)

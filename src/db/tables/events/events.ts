@@ -43,27 +43,27 @@ export interface StoredEvent extends Omit<NewEvent, 'at' | 'lines' | 'properties
 }
 
 /**
- * Customer of a deleted event, whose type is empty. Its row keeps the key, so that a late copy does not bring it back,
- * and lets the one unique index decide between writers of the same key.
+ * Customer of a deleted event, whose type is empty. Its row keeps the key, so that a late copy does not bring it back.
+ * The one unique index decides between writers of the same key.
  */
 export const NOBODY = 0;
 
 /** Events as arrays, one a column: the workspace is $1. */
-export const GIVEN = `unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::numeric[],
+export const INPUT = `unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::numeric[],
   $8::numeric[], $9::numeric[], $10::text[], $11::jsonb[], $12::jsonb[])`;
 export const COLUMNS =
   'customer_id, source, message_id, type, at, amount, discount, quantity, channel, lines, properties';
-/** Whether stored event `e` has the content of `given`. */
-export const SAME = `((e.customer_id, e.type, e.at) = (given.customer_id, given.type, given.at::timestamptz(3))
+/** True where stored event `e` has the content of `input`. */
+export const SAME = `((e.customer_id, e.type, e.at) = (input.customer_id, input.type, input.at::timestamptz(3))
   AND (e.amount, e.discount, e.quantity, e.channel, e.lines, e.properties) IS NOT DISTINCT FROM
-      (given.amount, given.discount, given.quantity, given.channel, given.lines, given.properties))`;
+      (input.amount, input.discount, input.quantity, input.channel, input.lines, input.properties))`;
 
 // One statement: an event and its share of the totals are there together or not at all. Everybody inserts in the same
 // order, so that two batches never wait for each other.
 const INSERT = `
   WITH stored AS (
     INSERT INTO customer_event (workspace_id, ${COLUMNS})
-    SELECT $1, ${COLUMNS} FROM ${GIVEN} AS given(${COLUMNS}) ORDER BY source, message_id
+    SELECT $1, ${COLUMNS} FROM ${INPUT} AS input(${COLUMNS}) ORDER BY source, message_id
     ON CONFLICT (workspace_id, source, message_id) DO NOTHING
     RETURNING customer_id, type, at, amount, discount, quantity
   ), types AS (
@@ -83,20 +83,20 @@ const INSERT = `
 
 // Rows of this transaction were stored by it just now.
 const EARLIER = `
-  SELECT given.source, given.message_id AS "messageId", ${SAME} AS same, e.customer_id = ${NOBODY} AS deleted
-  FROM ${GIVEN} AS given(${COLUMNS})
-  JOIN customer_event e ON e.workspace_id = $1 AND e.source = given.source AND e.message_id = given.message_id
+  SELECT input.source, input.message_id AS "messageId", ${SAME} AS same, e.customer_id = ${NOBODY} AS deleted
+  FROM ${INPUT} AS input(${COLUMNS})
+  JOIN customer_event e ON e.workspace_id = $1 AND e.source = input.source AND e.message_id = input.message_id
   WHERE e.xmin <> pg_current_xact_id()::xid`;
 
 export function eventKey({ source, messageId }: EventKey): string {
   return `${source}\u0000${messageId}`;
 }
 
-/** What stood under the key of an event before: the same content, other content, or a deleted event. */
+/** The finding under the key of an event: the same content, other content, or a deleted event. */
 export type Earlier = 'same' | 'conflict' | 'deleted';
 
 /**
- * Stores events that are new by (source, message id) and adds them to the totals; keys must be distinct in a call, and
+ * Stores events that are new by (source, message id) and adds them to the totals. Keys must be distinct in a call, and
  * new to the transaction. Tells of the others, by `eventKey`, why they are not.
  */
 export async function insertEvents(scope: Scope, events: readonly NewEvent[]): Promise<ReadonlyMap<string, Earlier>> {
@@ -110,7 +110,7 @@ export async function insertEvents(scope: Scope, events: readonly NewEvent[]): P
   );
 }
 
-/** What {@link GIVEN} takes. */
+/** The parameters of {@link INPUT}. */
 export function eventParameters(scope: Scope, events: readonly NewEvent[]): unknown[] {
   return [
     scope.workspaceId,

@@ -109,7 +109,7 @@ export async function lockMemberships(
   return new Map([...lists].map(([id, list]) => [id, list.columns()]));
 }
 
-/** What changes for few customers in any number of segmentations, collected to be written at once. */
+/** Changes for few customers in any number of segmentations, collected to be written at once. */
 export class MembershipEdits {
   readonly #moves = columns(['segmentation', 'customer', 'from', 'to', 'at', 'cause']);
   readonly #left = columns(['segmentation', 'customer', 'segment']);

@@ -3,7 +3,7 @@ import type { Scope } from '../../postgres/connection.ts';
 /** A customer a segmenter could not answer. */
 export interface Quarantined {
   readonly customerId: number;
-  /** What the plugin threw, naming it. */
+  /** The plugin's error, naming it. */
   readonly message: string;
 }
 
@@ -52,7 +52,7 @@ async function insertQuarantined(
   if (rows.length === 0) return;
   await scope.query(
     `INSERT INTO quarantined_customer (workspace_id, segmentation_id, customer_id, message, at)
-     SELECT $1, s, c, m, now() FROM unnest($2::int[], $3::int[], $4::text[]) AS given(s, c, m) ON CONFLICT DO NOTHING`,
+     SELECT $1, s, c, m, now() FROM unnest($2::int[], $3::int[], $4::text[]) AS failed(s, c, m) ON CONFLICT DO NOTHING`,
     [
       scope.workspaceId,
       rows.map((row) => row.segmentationId),

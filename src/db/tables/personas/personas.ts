@@ -144,7 +144,7 @@ const WRITABLE = {
   refitDue: '::bool',
 } as const satisfies Partial<ColumnTable<Persona>>;
 
-/** What is written of a persona. */
+/** The written fields of a persona. */
 export type PersonaFields = Pick<Persona, keyof typeof WRITABLE>;
 
 /** Stores a new persona; what is left out has its default. */

@@ -3,7 +3,7 @@ import type { Scope } from '../../postgres/connection.ts';
 /** A snapshot that was begun. Numbers are given once only, over all workspaces. */
 export interface SnapshotNumbers {
   readonly number: number;
-  /** Of the workspace's snapshot before, null where there is none whose marks are kept. */
+  /** The workspace's snapshot before, null where there is none whose marks are kept. */
   readonly previous: number | null;
 }
 

@@ -129,7 +129,7 @@ export async function unfinishedRuns(connection: Connection): Promise<Run[]> {
   );
 }
 
-/** What a step of a run writes. */
+/** The fields that a step of a run writes. */
 export interface RunStep {
   readonly state?: RunState;
   readonly progress?: number;
@@ -185,7 +185,7 @@ export async function cancelRunRow(scope: Scope, id: number): Promise<boolean> {
   return true;
 }
 
-/** What a run that ended without an answer leaves: customers wait for it no longer, and nothing is computing. */
+/** Ends a run without an answer: customers wait for it no longer, and nothing is computing. */
 export async function releaseRun(scope: Scope, id: number, segmentationIds: readonly number[]): Promise<void> {
   await scope.query('UPDATE evaluation_task SET after_run_id = NULL WHERE workspace_id = $1 AND after_run_id = $2', [
     scope.workspaceId,

@@ -10,9 +10,9 @@ export const TASKS_CHANNEL = 'personagraph_tasks';
 export type TaskCause = Exclude<MoveCause, 'RUN'>;
 
 /**
- * Lines customers up for evaluation in the caller's transaction, where the workspace has a live segmentation, a run, or
- * a snapshot that a run keeps; `touched` is what of theirs changed. A run takes its snapshot only after a turn with {@link LOCK.snapshot} to itself: what is written here is
- * either in the snapshot or lined up.
+ * Lines customers up for evaluation in the caller's transaction. It does so where the workspace has a live
+ * segmentation, a run, or a snapshot that a run keeps; `touched` is what of theirs changed. A run takes its snapshot
+ * only after a turn with {@link LOCK.snapshot} to itself: what is written here is either in the snapshot or lined up.
  */
 export async function enqueueTasks(
   scope: Scope,
@@ -132,9 +132,9 @@ export async function postponed(scope: Scope): Promise<number[]> {
 }
 
 /**
- * Lines up customers whose answer the clock has overtaken, and tasks whose run ended without releasing them. Of
- * segmentations nobody here can answer none, of quarantined customers each once an hour: they would come again at once,
- * and stand in the way of others.
+ * Lines up customers whose answer the clock has overtaken, and tasks whose run ended without releasing them. Customers
+ * of segmentations nobody here can answer are left out, quarantined ones come each once an hour. They would come again
+ * at once, and stand in the way of others.
  */
 export async function enqueueDue(connection: Connection, limit: number, unprepared: readonly number[]): Promise<void> {
   await connection.query(

@@ -4,7 +4,7 @@ import type { Scope } from '../../postgres/connection.ts';
 import { type ColumnTable, type Row, selectList } from '../../postgres/row.ts';
 import { type Segmentation, segmentationsByIds } from './segmentations.ts';
 
-/** What `fit` learned, with what it learned it from. */
+/** A model that `fit` learned, with what it learned it from. */
 export type SegmentationModel = Row<Prisma.SegmentationModelGetPayload<object>>;
 
 const COLUMNS: ColumnTable<SegmentationModel> = {

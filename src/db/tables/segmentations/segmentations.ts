@@ -71,7 +71,7 @@ export async function segmentationIdsOf(scope: Scope): Promise<Set<number>> {
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Of these, those that are there, and cannot be deleted until the transaction ends. */
+/** The ids among these that are there, and cannot be deleted until the transaction ends. */
 export async function lockSegmentations(scope: Scope, ids: readonly number[]): Promise<Set<number>> {
   const rows = await scope.query<{ id: number }>(
     'SELECT id FROM segmentation WHERE workspace_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE',
@@ -92,7 +92,7 @@ export async function lockSegmentationState(scope: Scope, id: number): Promise<S
   return state ?? null;
 }
 
-/** What people set of a segmentation. */
+/** The fields of a segmentation that people set. */
 export type SegmentationFields = Pick<
   Segmentation,
   'key' | 'name' | 'description' | 'segmenterId' | 'config' | 'seed' | 'fitSample' | 'rerunHours'
@@ -148,7 +148,7 @@ export async function removeSegmentation(scope: Scope, id: number): Promise<void
   await scope.query('DELETE FROM segmentation WHERE workspace_id = $1 AND id = $2', [scope.workspaceId, id]);
 }
 
-/** What of a live segmentation may change without a new model. */
+/** The part of a live segmentation that may change without a new model. */
 export interface LiveState {
   readonly id: number;
   readonly modelId: number;

@@ -1,6 +1,6 @@
 import type { Change, ChangeKind } from '../../../db/tables/changes/changes.ts';
 import { moveCauseOf, type State, statesOf } from '../../../services/changes/states.ts';
-import type { WebhookFormat } from '../../../services/webhooks/batch.ts';
+import type { WebhookFormat } from '../../../services/webhooks/delivery-content.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { encodeId, type IdType } from '../../core/id.ts';
 

@@ -1,6 +1,6 @@
 import type { Explanation, Factor } from '../../explanation.ts';
 import type { Needs, Row } from '../../feature.ts';
-import { type Answer, answerRows } from '../answers.ts';
+import { answerRows, type RowResult } from '../answers.ts';
 import type { CheckDefinition } from '../check.ts';
 import { fail, messageOf } from '../failure.ts';
 import { showJson, showRow } from '../show.ts';
@@ -66,7 +66,7 @@ export const explainShowsValues: CheckDefinition = {
 interface Explained {
   readonly sample: FittedSample;
   readonly row: Row<Needs>;
-  readonly answer: Answer;
+  readonly answer: RowResult;
   readonly explained: readonly Explanation[];
   /** The row in messages. */
   readonly who: string;
@@ -91,7 +91,12 @@ function explain(subject: Subject, model: ReturnType<FittedSample['model']>, row
   }
 }
 
-function checkExclusive({ keys }: FittedSample, answer: Answer, explained: readonly Explanation[], who: string): void {
+function checkExclusive(
+  { keys }: FittedSample,
+  answer: RowResult,
+  explained: readonly Explanation[],
+  who: string,
+): void {
   const [explanation] = explained;
   if (explained.length !== 1 || !explanation) fail(`${who} has ${explained.length} explanations.`, 'give one.');
   const assigned = answer.members.length > 0 ? keys[answer.members[0]![0]] : null;
@@ -107,7 +112,7 @@ function checkExclusive({ keys }: FittedSample, answer: Answer, explained: reado
 
 function checkOverlapping(
   { keys }: FittedSample,
-  answer: Answer,
+  answer: RowResult,
   explained: readonly Explanation[],
   who: string,
 ): void {

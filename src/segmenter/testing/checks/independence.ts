@@ -1,6 +1,6 @@
 import { batchFromRows } from '../../columns.ts';
 import { seededRandom } from '../../random.ts';
-import { type Answer, answerRows, answersOf, assignOnce } from '../answers.ts';
+import { answerRows, answersOf, assignOnce, type RowResult } from '../answers.ts';
 import { recodeBatch, sliceBatch } from '../batches.ts';
 import type { CheckDefinition } from '../check.ts';
 import { pick } from '../population.ts';
@@ -16,7 +16,7 @@ export const batchSplit: CheckDefinition = {
       const all = batchFromRows(sample.needs, probes);
       const whole = answersOf(assignOnce(sample, model, all, subject.asOf));
       for (const size of [1, 7, 64]) {
-        const split: Answer[] = [];
+        const split: RowResult[] = [];
         for (let from = 0; from < all.length; from += size) {
           const some = sliceBatch(all, from, Math.min(all.length, from + size));
           split.push(...answersOf(assignOnce(sample, model, some, subject.asOf)));
@@ -44,7 +44,7 @@ export const rowOrder: CheckDefinition = {
         order.map((row) => probes[row]!),
         subject.asOf,
       );
-      const back: Answer[] = [];
+      const back: RowResult[] = [];
       order.forEach((row, index) => {
         back[row] = mixed[index]!;
       });

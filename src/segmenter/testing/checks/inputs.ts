@@ -53,9 +53,9 @@ function checkAssign(subject: Subject, sample: FittedSample): void {
 function checkExplain(subject: Subject, sample: FittedSample): void {
   const model = sample.model();
   for (const row of sample.rows.slice(0, 40)) {
-    const given = structuredClone(row);
-    explainAnyway(() => subject.segmenter.explain(model, given, { asOf: subject.asOf }));
-    if (JSON.stringify(given) !== JSON.stringify(row)) fail(`explain changed the row ${JSON.stringify(row)}.`, COPY);
+    const copy = structuredClone(row);
+    explainAnyway(() => subject.segmenter.explain(model, copy, { asOf: subject.asOf }));
+    if (JSON.stringify(copy) !== JSON.stringify(row)) fail(`explain changed the row ${JSON.stringify(row)}.`, COPY);
   }
   if (JSON.stringify(model) !== JSON.stringify(sample.model())) fail('explain changed the model.', COPY);
 }

@@ -1,11 +1,11 @@
 import type { Needs, Row } from '../../feature.ts';
-import { type Answer, answerRows } from '../answers.ts';
+import { answerRows, type RowResult } from '../answers.ts';
 import type { CheckDefinition } from '../check.ts';
 import { fail } from '../failure.ts';
 import { showRow } from '../show.ts';
 import type { FittedSample, Subject } from '../subject.ts';
 
-/** What NaN is easily taken for: it compares as neither above nor below. */
+/** Values NaN is easily taken for: it compares as neither above nor below. */
 const EXTREMES = {
   number: () => [-1e12, 1e12],
   time: (asOf: number) => [asOf - 36_525 * 86_400_000, asOf],
@@ -32,13 +32,13 @@ export const missingValues: CheckDefinition = {
   },
 };
 
-function answersWith(subject: Subject, sample: FittedSample, name: string, value: number | null): Answer[] {
+function answersWith(subject: Subject, sample: FittedSample, name: string, value: number | null): RowResult[] {
   const rows = sample.rows.map((row) => ({ ...row, [name]: value }));
   return answerRows(sample, sample.model(), rows, subject.asOf);
 }
 
 /** The extreme that all decisive rows treat a missing value as, where that makes members; null where none is. */
-function takenFor(missing: readonly Answer[], low: readonly Answer[], high: readonly Answer[]) {
+function takenFor(missing: readonly RowResult[], low: readonly RowResult[], high: readonly RowResult[]) {
   for (const [extreme, same, other] of [
     ['small', low, high],
     ['large', high, low],
@@ -58,11 +58,11 @@ function takenFor(missing: readonly Answer[], low: readonly Answer[], high: read
 }
 
 /** Segments that the value decides. */
-function decisive(one: Answer, two: Answer): number[] {
+function decisive(one: RowResult, two: RowResult): number[] {
   const all = new Set([...one.members, ...two.members].map(([segment]) => segment));
   return [...all].filter((segment) => has(one, segment) !== has(two, segment));
 }
 
-function has({ members }: Answer, segment: number): boolean {
+function has({ members }: RowResult, segment: number): boolean {
   return members.some(([at]) => at === segment);
 }

@@ -1,6 +1,6 @@
 import type { Needs, Row } from '../../feature.ts';
 import type { Json } from '../../segmenter.ts';
-import { type Answer, answerRows } from '../answers.ts';
+import { answerRows, type RowResult } from '../answers.ts';
 import type { CheckDefinition } from '../check.ts';
 import { fail } from '../failure.ts';
 import { jsonFault } from '../json-fault.ts';
@@ -76,7 +76,7 @@ export const modelMatters: CheckDefinition = {
   },
 };
 
-function named({ keys }: FittedSample, answers: readonly Answer[], index: number): string {
+function named({ keys }: FittedSample, answers: readonly RowResult[], index: number): string {
   return JSON.stringify(answers[index]!.members.map(([segment, strength]) => [keys[segment], strength]));
 }
 

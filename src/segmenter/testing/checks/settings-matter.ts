@@ -14,8 +14,11 @@ export const settingsMatter: CheckDefinition = {
     const outcomes = await Promise.all(samples.map((sample) => outcomeOf(subject, sample)));
     const properties = propertiesOf(subject.segmenter) ?? {};
     for (const name of new Set(samples.flatMap(({ settings }) => Object.keys(settings as object)))) {
-      const given = samples.map(({ settings }) => (settings as Settings)[name]);
-      const values = new Set([...given, ...given.flatMap((value) => variants(value, properties[name]))]);
+      const settingValues = samples.map(({ settings }) => (settings as Settings)[name]);
+      const values = new Set([
+        ...settingValues,
+        ...settingValues.flatMap((value) => variants(value, properties[name])),
+      ]);
       let tried = 0;
       let changed = false;
       for (const [index, sample] of samples.entries()) {

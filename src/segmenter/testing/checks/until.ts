@@ -2,7 +2,7 @@ import { batchFromRows } from '../../columns.ts';
 import type { Needs, Row } from '../../feature.ts';
 import { seededRandom } from '../../random.ts';
 import { DAY } from '../../time.ts';
-import { type Answer, answerRows, answersOf, assignOnce, sameMembers, showAnswer } from '../answers.ts';
+import { answerRows, answersOf, assignOnce, type RowResult, sameMembers, showAnswer } from '../answers.ts';
 import type { CheckDefinition } from '../check.ts';
 import { fail } from '../failure.ts';
 import { limitsOf, turningTimes } from '../probes.ts';
@@ -27,7 +27,7 @@ export const untilHonest: CheckDefinition = {
 };
 
 /** All rows at moments that have nothing to do with them. */
-function checkTogether(subject: Subject, sample: FittedSample, answers: readonly Answer[]): void {
+function checkTogether(subject: Subject, sample: FittedSample, answers: readonly RowResult[]): void {
   const { asOf } = subject;
   const random = seededRandom(3);
   const spans = [1, HOUR, DAY, 31 * DAY, 366 * DAY, 3_653 * DAY, 36_525 * DAY];
@@ -43,7 +43,7 @@ function checkTogether(subject: Subject, sample: FittedSample, answers: readonly
 }
 
 /** Each row just before its own end, and when its own times come due. */
-function checkAlone(subject: Subject, sample: FittedSample, answers: readonly Answer[]): void {
+function checkAlone(subject: Subject, sample: FittedSample, answers: readonly RowResult[]): void {
   const { asOf } = subject;
   const limits = limitsOf(sample, asOf);
   const times = Object.entries(sample.needs).filter(([, { kind }]) => kind === 'time');
@@ -82,8 +82,8 @@ function compare(
   sample: FittedSample,
   row: Row<Needs>,
   index: number,
-  answer: Answer,
-  later: Answer,
+  answer: RowResult,
+  later: RowResult,
   at: number,
   asOf: number,
 ): void {
@@ -94,6 +94,6 @@ function compare(
   );
 }
 
-function endOf({ until }: Answer): number {
+function endOf({ until }: RowResult): number {
   return Number.isNaN(until) ? Number.POSITIVE_INFINITY : until;
 }

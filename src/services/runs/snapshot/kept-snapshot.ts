@@ -17,7 +17,7 @@ const MOST_STALE = 0.1;
 /** After this long everybody is read anew: what was written past the services (by hand, say) is then seen too. */
 const ANEW_MS = 24 * 3_600_000;
 
-/** Of Node's timers. */
+/** The limit of Node's timers. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 export interface KeeperOptions {
@@ -31,7 +31,7 @@ export interface KeeperOptions {
 
 /**
  * Keeps the last run's snapshot in memory, so that the next run of the same workspace reads only what changed. Any run
- * in between, also another worker's, makes it worthless: then the next reads everybody, and so it does where it asks for
+ * in between, also another worker's, makes it worthless: then the next reads everybody. So it does where it asks for
  * more than is kept.
  */
 export class SnapshotKeeper implements Snapshots {

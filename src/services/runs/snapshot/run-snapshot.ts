@@ -9,13 +9,13 @@ import type { CurrentMemberships } from '../../../engine/answer/diff.ts';
 import type { Plan } from '../../../engine/answer/model.ts';
 import type { Population } from '../../../engine/population/population.ts';
 import type { PersonagraphError } from '../../../errors.ts';
-import { featuresOf, snapshot } from '../compute.ts';
+import { featuresOf, readPlanned } from '../compute.ts';
 import type { RunContext } from '../context.ts';
 import type { Planned, RunPlan } from '../plan.ts';
 import type { Snapshot } from './snapshots.ts';
 import { readBeside } from './stored-memberships.ts';
 
-/** What a run computes from, and what it compares its answers with. */
+/** The data a run computes from, and the memberships it compares its answers with. */
 export interface RunSnapshot extends RunPlan, Disposable {
   readonly seen: Omit<Snapshot, 'memberships'>;
   readonly clock: Clock;
@@ -61,7 +61,7 @@ export async function takeSnapshot(
 }
 
 /**
- * Begins a snapshot after all writers and evaluators that may not have seen the run: what they wrote is then in it, and
+ * Begins a snapshot after all writers and evaluators that may not have seen the run. Their writes are then in it, and
  * those whom later ones evaluate are lined up once more. One that is not kept ends another worker's.
  */
 async function begin(scope: Scope, keeps: boolean): Promise<SnapshotNumbers> {
@@ -78,7 +78,7 @@ async function begin(scope: Scope, keeps: boolean): Promise<SnapshotNumbers> {
 /** Reads the population for all plans; where that fails, without those whose features cannot be read. */
 async function readAll(scope: Scope, plan: RunPlan, clock: Clock): Promise<RunPlan & { population: Population }> {
   try {
-    return { ...plan, population: await snapshot(scope, plansOf(plan), clock) };
+    return { ...plan, population: await readPlanned(scope, plansOf(plan), clock) };
   } catch (error) {
     if (!isDataError(error)) throw error;
     const planned: Planned[] = [];
@@ -89,14 +89,14 @@ async function readAll(scope: Scope, plan: RunPlan, clock: Clock): Promise<RunPl
       else planned.push(one);
     }
     const readable = { planned, failures };
-    return { ...readable, population: await snapshot(scope, plansOf(readable), clock) };
+    return { ...readable, population: await readPlanned(scope, plansOf(readable), clock) };
   }
 }
 
 /** The value of a plan's features that cannot be read, as an error; null where all can. */
 async function dataErrorOf(scope: Scope, plan: Plan, clock: Clock): Promise<Error | null> {
   try {
-    await snapshot(scope, [plan], clock);
+    await readPlanned(scope, [plan], clock);
     return null;
   } catch (error) {
     if (isDataError(error)) return error;

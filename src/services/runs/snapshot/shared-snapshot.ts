@@ -7,8 +7,8 @@ import { withClient } from '../compute.ts';
 export type Read<T> = (snapshot: Scope) => Promise<T>;
 
 /**
- * Reads side by side, each on a connection of its own, all from one snapshot: the data are those that one transaction would
- * see, in the time of the longest read. Results come in the order of the reads.
+ * Reads side by side, each on a connection of its own, all from one snapshot. The data are those that one transaction
+ * would see, in the time of the longest read. Results come in the order of the reads.
  */
 export async function readTogether<T>(
   db: Database,

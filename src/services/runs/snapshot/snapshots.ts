@@ -4,7 +4,7 @@ import type { SnapshotNumbers } from '../../../db/tables/runs/population-snapsho
 import type { CurrentMemberships } from '../../../engine/answer/diff.ts';
 import type { Population } from '../../../engine/population/population.ts';
 
-/** What a run saw and wrote. */
+/** The data that a run saw and wrote. */
 export interface Snapshot {
   readonly workspaceId: number;
   /** See {@link SnapshotNumbers}. */
@@ -19,7 +19,7 @@ export interface Snapshot {
   readonly memberships: ReadonlyMap<number, CurrentMemberships>;
 }
 
-/** What the next run needs. */
+/** The needs of the next run. */
 export interface SnapshotRequest {
   readonly features: readonly StoredFeature[];
   readonly segmentationIds: readonly number[];
@@ -29,8 +29,8 @@ export interface SnapshotRequest {
 }
 
 /**
- * The seam of runs that read only what changed. While a snapshot is kept, evaluations mark the customers they touch; where
- * this is null in a run's context, nothing is kept and nothing marked, and the answers are the same.
+ * The seam of runs that read only what changed. While a snapshot is kept, evaluations mark the customers they touch.
+ * Where this is null in a run's context, nothing is kept and nothing marked, and the answers are the same.
  */
 export interface Snapshots {
   /** The snapshot brought up to date, and forgotten here; null where everybody is to be read. */

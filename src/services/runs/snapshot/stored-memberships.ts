@@ -7,7 +7,7 @@ import { newWorker } from '../../threads/new-worker.ts';
 import { NICE } from '../../threads/priority.ts';
 import { withClient } from '../compute.ts';
 
-/** What the thread reads. */
+/** The thread's request. */
 export interface StoredData {
   readonly url: string;
   readonly workspaceId: number;
@@ -21,8 +21,8 @@ export type StoredReply = { readonly stored: ReadonlyMap<number, CurrentMembersh
 const MANY = 100_000;
 
 /**
- * What is stored of segmentations, read while the run computes: of many customers in a thread of its own, which disposing
- * ends where nobody wants it any more.
+ * The stored memberships of segmentations, read while the run computes. For many customers that is in a thread of its
+ * own, which disposing ends where nobody wants it any more.
  */
 export function readBeside(
   db: Database,

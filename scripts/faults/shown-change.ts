@@ -1,10 +1,10 @@
-/** What every subscriber asks for of each change: all that can be held against the store. */
+/** The fields every subscriber asks for of each change: all that can be held against the store. */
 export const CHANGES = `subscription ($after: String) { changes(after: $after) {
   cursor kind cause customer { externalId } segmentation { key } persona { name }
   before { segment { key } fit } after { segment { key } fit } } }`;
 
 /** A change as a subscriber is told it. */
-export interface Told {
+export interface ShownChange {
   readonly cursor: string;
   readonly kind: string;
   readonly cause: string | null;
@@ -21,7 +21,7 @@ interface State {
 }
 
 /** A change in one line, for those of customers with all it says. */
-export function sayTold({ kind, cause, customer, segmentation, persona, before, after }: Told): string {
+export function lineOf({ kind, cause, customer, segmentation, persona, before, after }: ShownChange): string {
   const moved = kind === 'MEMBERSHIP_CHANGED' || kind === 'PERSONA_MATCH_CHANGED';
   const state = (one: State | null) => (moved && one ? [one.segment?.key ?? null, one.fit] : null);
   return JSON.stringify([

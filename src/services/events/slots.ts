@@ -1,8 +1,8 @@
-/** Places to be taken and returned: so many of one workspace, and so many of all. */
-export class Places {
+/** Slots to be taken and returned: so many of one workspace, and so many of all. */
+export class Slots {
   readonly #each: number;
   readonly #all: number;
-  /** Places taken, by workspace. */
+  /** Slots taken, by workspace. */
   readonly #taken = new Map<number, number>();
   #allTaken = 0;
 
@@ -11,7 +11,7 @@ export class Places {
     this.#all = all;
   }
 
-  /** Takes a place and answers true, or answers false where none is free. */
+  /** Takes a slot and answers true, or answers false where none is free. */
   take(workspaceId: number): boolean {
     const own = this.#taken.get(workspaceId) ?? 0;
     if (own >= this.#each || this.#allTaken >= this.#all) return false;

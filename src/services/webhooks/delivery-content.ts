@@ -4,16 +4,16 @@ import type { Webhook, WebhookFilter } from '../../db/tables/webhooks/webhooks.t
 /** Text of changes one request carries at most, unless a single one is longer. */
 const MAX_CHARACTERS = 1_000_000;
 
-/** What a request carries. */
-export interface Batch {
+/** The content of a request. */
+export interface DeliveryContent {
   /** Each as JSON. */
   readonly changes: readonly string[];
   /** The last change it carries; undefined where it carries none. */
   readonly last: number | undefined;
   /** Everything up to here is carried or was passed over. */
   readonly through: number;
-  /** What follows of the page. */
-  readonly rest: readonly Change[];
+  /** The changes that follow in the page. */
+  readonly following: readonly Change[];
 }
 
 /** How changes are written for receivers. */
@@ -33,7 +33,11 @@ export interface WebhookFormat {
 }
 
 /** Cuts the next request off a page of changes that follow the webhook's position. */
-export function nextBatch(webhook: Webhook, page: readonly Change[], format: Pick<WebhookFormat, 'change'>): Batch {
+export function nextContent(
+  webhook: Webhook,
+  page: readonly Change[],
+  format: Pick<WebhookFormat, 'change'>,
+): DeliveryContent {
   const changes: string[] = [];
   let characters = 0;
   let last: number | undefined;
@@ -43,18 +47,18 @@ export function nextBatch(webhook: Webhook, page: readonly Change[], format: Pic
       const text = format.change(change);
       characters += text.length;
       const full = changes.length === webhook.batchSize || (changes.length > 0 && characters > MAX_CHARACTERS);
-      if (full) return { changes, last, through, rest: page.slice(index) };
+      if (full) return { changes, last, through, following: page.slice(index) };
       changes.push(text);
       last = change.id;
     }
     through = change.id;
   }
-  return { changes, last, through, rest: [] };
+  return { changes, last, through, following: [] };
 }
 
 /**
- * Whether a change passes the filters, as it does in the subscription `changes`: of the kinds and customers, and about
- * any of the segmentations, segments and personas.
+ * True where a change passes the filters, as in the subscription `changes`: those of kinds and customers, and any of
+ * segmentations, segments and personas.
  */
 export function isWanted(filter: WebhookFilter, change: Change): boolean {
   const { kinds, customerIds, segmentationIds, segmentIds, personaIds } = filter;
@@ -68,6 +72,6 @@ export function isWanted(filter: WebhookFilter, change: Change): boolean {
   );
 }
 
-function among(wanted: readonly number[], ...given: readonly unknown[]): boolean {
-  return given.some((id) => typeof id === 'number' && wanted.includes(id));
+function among(wanted: readonly number[], ...ids: readonly unknown[]): boolean {
+  return ids.some((id) => typeof id === 'number' && wanted.includes(id));
 }

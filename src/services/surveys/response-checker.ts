@@ -4,7 +4,7 @@ import type { Rejection } from '../input/rejection.ts';
 import { text } from '../input/text.ts';
 
 /** A number, text, or list of texts, as its question has it. */
-export type Answer = number | string | readonly string[];
+export type ResponseValue = number | string | readonly string[];
 
 type Wrong = Omit<Rejection, 'index'>;
 
@@ -13,26 +13,26 @@ const storedText = text(10_000);
 const storedOption = text(200);
 
 /** Answers in the order of the questions, or what is wrong with the first that is. */
-export type CheckedAnswers = { readonly answers: Readonly<Record<string, Answer>> } | { readonly wrong: Wrong };
+export type CheckedResponse = { readonly answers: Readonly<Record<string, ResponseValue>> } | { readonly wrong: Wrong };
 
 /** Holds answers by question key against their questions; null is no answer. */
-export function answerChecker(
+export function responseChecker(
   questions: readonly SurveyQuestion[],
-): (given: Readonly<Record<string, unknown>>) => CheckedAnswers {
+): (values: Readonly<Record<string, unknown>>) => CheckedResponse {
   const byKey = new Map(questions.map((question) => [question.key, question]));
-  return (given) => {
-    const unknown = Object.keys(given).find((key) => !byKey.has(key));
+  return (values) => {
+    const unknown = Object.keys(values).find((key) => !byKey.has(key));
     if (unknown !== undefined) {
       const message = `no question ${unknown.slice(0, 100)}${didYouMean(unknown, [...byKey.keys()])}`;
       return { wrong: { code: 'UNKNOWN_QUESTION', message, field: ['answers', unknown] } };
     }
-    const answers: Record<string, Answer> = {};
+    const answers: Record<string, ResponseValue> = {};
     for (const [key, question] of byKey) {
-      const value = Object.hasOwn(given, key) ? given[key] : null;
+      const value = Object.hasOwn(values, key) ? values[key] : null;
       if (value === null || value === undefined) continue;
       const message = problemWith(value, question);
       if (message !== null) return { wrong: { code: 'INVALID_INPUT', message, field: ['answers', key] } };
-      answers[key] = value as Answer;
+      answers[key] = value as ResponseValue;
     }
     if (Object.keys(answers).length > 0) return { answers };
     return { wrong: { code: 'INVALID_INPUT', message: 'answers no question', field: ['answers'] } };
