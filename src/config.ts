@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { PersonagraphError } from './errors.ts';
 
-/** What a browser sends as `Origin`: scheme, host and port, nothing after. */
+/** The form in which a browser sends `Origin`: scheme, host and port, nothing after. */
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }
@@ -33,7 +33,7 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
-/** What the process is started with. */
+/** The settings the process is started with. */
 export interface Config {
   /** Port to listen on; 0 takes a free one. Default 4000. */
   readonly port: number;
@@ -45,7 +45,7 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Folder of the embedded PostgreSQL and local keys, absolute. Default `.personagraph`. */
   readonly dataDir: string;
-  /** Whether an empty database gets the demo workspace: `auto` with the embedded PostgreSQL only. */
+  /** Decides if an empty database gets the demo workspace: `auto` with the embedded PostgreSQL only. */
   readonly demo: 'auto' | 'never';
   /** Customers of the demo workspace. Default 2,000. */
   readonly demoCustomers: number;
@@ -54,9 +54,9 @@ export interface Config {
     readonly backlog: number;
   };
   readonly webhooks: {
-    /** Whether they may be posted by plain http. Default false. */
+    /** Allows or refuses plain http. Default false. */
     readonly allowHttp: boolean;
-    /** Whether they may lead to private addresses and this machine. Default false. */
+    /** Allows or refuses private addresses and this machine. Default false. */
     readonly allowPrivate: boolean;
     /** Attempts that failed for so long disable a webhook. Default 72 hours. */
     readonly disableAfterMs: number;

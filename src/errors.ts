@@ -84,7 +84,7 @@ export class PersonagraphError extends Error {
   }
 }
 
-/** What was thrown, as an Error. */
+/** A thrown value as an Error. */
 export function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

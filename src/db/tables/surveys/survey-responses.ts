@@ -18,24 +18,24 @@ export interface StoredResponse extends Omit<NewResponse, 'respondedAt'> {
   readonly respondedAt: Date;
 }
 
-const GIVEN = `unnest($3::int[], $4::timestamptz[], $5::text[], $6::text[], $7::jsonb[])
-  AS given(customer_id, responded_at, source, message_id, answers)`;
+const INPUT = `unnest($3::int[], $4::timestamptz[], $5::text[], $6::text[], $7::jsonb[])
+  AS written(customer_id, responded_at, source, message_id, answers)`;
 
 const INSERT = `
   INSERT INTO survey_response (workspace_id, survey_id, customer_id, responded_at, source, message_id, answers)
-  SELECT $1, $2, customer_id, responded_at, source, message_id, answers FROM ${GIVEN} ORDER BY source, message_id
+  SELECT $1, $2, customer_id, responded_at, source, message_id, answers FROM ${INPUT} ORDER BY source, message_id
   ON CONFLICT DO NOTHING RETURNING source, message_id AS "messageId", customer_id AS "customerId"`;
 
 const DIFFERING = `
-  SELECT given.source, given.message_id AS "messageId" FROM ${GIVEN}
-  JOIN survey_response r ON r.workspace_id = $1 AND r.source = given.source AND r.message_id = given.message_id
+  SELECT written.source, written.message_id AS "messageId" FROM ${INPUT}
+  JOIN survey_response r ON r.workspace_id = $1 AND r.source = written.source AND r.message_id = written.message_id
   WHERE (r.survey_id, r.customer_id, r.responded_at, r.answers)
-    <> ($2, given.customer_id, given.responded_at::timestamptz(3), given.answers)`;
+    <> ($2, written.customer_id, written.responded_at::timestamptz(3), written.answers)`;
 
 export interface InsertedResponses {
   /** Responses stored now, by `responseKey`. */
   readonly stored: ReadonlySet<string>;
-  /** Of the rest, those whose message id stands for other content. */
+  /** Those not stored now whose message id stands for other content. */
   readonly conflicting: ReadonlySet<string>;
   /** Customers with a new response. */
   readonly customerIds: readonly number[];
@@ -63,8 +63,8 @@ export async function insertResponses(
   type Key = { source: string; messageId: string };
   const stored = await scope.query<Key & { customerId: number }>(INSERT, parameters(responses));
   const keys = new Set(stored.map(responseKey));
-  const rest = responses.filter((response) => !keys.has(responseKey(response)));
-  const differing = rest.length === 0 ? [] : await scope.query<Key>(DIFFERING, parameters(rest));
+  const known = responses.filter((response) => !keys.has(responseKey(response)));
+  const differing = known.length === 0 ? [] : await scope.query<Key>(DIFFERING, parameters(known));
   return {
     stored: keys,
     conflicting: new Set(differing.map(responseKey)),

@@ -90,7 +90,7 @@ async function write(scope: Scope, { token, webhook }: Claim, set: string, ...va
   return rows.length > 0;
 }
 
-/** Whether any webhook is active, and when the next failed attempt is repeated; null where none is. */
+/** Tells if any webhook is active, and when the next failed attempt is repeated; null where none is. */
 export async function webhooksAhead(
   connection: Connection,
   now: Date,

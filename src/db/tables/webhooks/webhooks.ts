@@ -11,7 +11,7 @@ export interface WebhookFilter {
   readonly customerIds: readonly number[];
 }
 
-/** What an administrator decides. */
+/** The settings an administrator decides. */
 export interface WebhookSettings extends WebhookFilter {
   readonly name: string;
   readonly url: string;
@@ -43,7 +43,7 @@ export interface Webhook extends WebhookSettings {
   readonly updatedAt: Date;
 }
 
-/** What an edit may touch. */
+/** The fields an edit may touch. */
 export type WebhookPatch = Partial<
   WebhookSettings &
     Pick<
@@ -157,15 +157,15 @@ export async function patchWebhook(
   version: number,
   patch: WebhookPatch,
 ): Promise<Webhook | null> {
-  const given = Object.entries(patch) as [keyof WebhookPatch, unknown][];
-  const sets = given.map(([name], index) => `${COLUMNS[name]} = $${index + 4}${TYPES[name] ?? ''}`);
+  const changes = Object.entries(patch) as [keyof WebhookPatch, unknown][];
+  const sets = changes.map(([name], index) => `${COLUMNS[name]} = $${index + 4}${TYPES[name] ?? ''}`);
   const rows = await scope.query(
     `WITH edited AS (
        UPDATE webhook SET ${[...sets, 'version = version + 1', 'updated_at = now()'].join(', ')}
        WHERE workspace_id = $1 AND id = $2 AND version = $3 RETURNING ${WEBHOOK_COLUMNS}
      )
      SELECT edited.*, pg_notify('${CHANGES_CHANNEL}', $1::int::text)::text FROM edited`,
-    [scope.workspaceId, id, version, ...given.map(([, value]) => value)],
+    [scope.workspaceId, id, version, ...changes.map(([, value]) => value)],
   );
   return rows[0] ? webhookOf(rows[0]) : null;
 }
@@ -187,8 +187,8 @@ export async function unknownIds(
 ): Promise<Set<number>> {
   if (ids.length === 0) return new Set();
   const rows = await scope.query<{ id: number }>(
-    `SELECT given.id FROM unnest($2::int[]) AS given(id)
-     WHERE NOT EXISTS (SELECT FROM ${table} t WHERE t.workspace_id = $1 AND t.id = given.id)`,
+    `SELECT written.id FROM unnest($2::int[]) AS written(id)
+     WHERE NOT EXISTS (SELECT FROM ${table} t WHERE t.workspace_id = $1 AND t.id = written.id)`,
     [scope.workspaceId, ids],
   );
   return new Set(rows.map(({ id }) => id));

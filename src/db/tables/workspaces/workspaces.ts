@@ -27,7 +27,7 @@ export async function listWorkspaces(db: Database, most: number): Promise<Pick<W
   return prismaOf(db).workspace.findMany({ select: { id: true, key: true }, orderBy: { id: 'asc' }, take: most });
 }
 
-/** What people see of a workspace. */
+/** The facts people see of a workspace. */
 export type WorkspaceFace = Pick<Workspace, 'key' | 'name' | 'currency' | 'createdAt'>;
 
 /** The workspace of a scope. */
