@@ -2,7 +2,7 @@ import { PersonagraphError } from '../errors.ts';
 import { didYouMean } from '../segmenter/near-matches.ts';
 import type { Segmenter } from '../segmenter/segmenter.ts';
 
-/** A segmenter's settings, checked and completed with defaults. Throws INVALID_CONFIG at the first wrong place. */
+/** A segmenter's settings, checked and completed with defaults. Throws INVALID_CONFIG at the first wrong one. */
 export async function checkSettings(segmenter: Segmenter, config: unknown): Promise<unknown> {
   refuseUnknown(segmenter, config);
   const checked = await segmenter.config['~standard'].validate(config);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { continueSegments, keysAfterRefit } from '../../src/engine/answer/identity.ts';
+import { continueSegments, identifySegments, keysAfterRefit } from '../../src/engine/answer/identity.ts';
+import type { Segmenter } from '../../src/segmenter/segmenter.ts';
 
 const ids = Int32Array.from({ length: 100 }, (_, n) => n + 1);
 /** Everybody in one segment, by a function of the customer. */
@@ -49,4 +50,19 @@ test('a cluster that is new gets a key of its own, and one that is gone gives no
     [12, 'cluster-1'],
   ]);
   expect(keysAfterRefit(['cluster-1', 'cluster-2'], keys, continued)).toEqual(['cluster-2', 'cluster-2-2']);
+});
+
+test('only an answer whose keys mean nothing, and that follows a live one, continues segments by their members', () => {
+  const live = { memberships: stored(() => 11), keys: new Map([[11, 'cluster-2']]) };
+  const next = (identity: 'key' | 'members') => ({
+    plan: { segmenter: { identity } as Segmenter, segments: [{ key: 'cluster-1', name: 'One' }] },
+    ids,
+    assignment: answer(() => 0),
+  });
+  expect(identifySegments(next('members'), live)).toEqual({
+    keys: ['cluster-2'],
+    continued: [{ key: 'cluster-2', overlap: 1 }],
+  });
+  expect(identifySegments(next('members'), null)).toEqual({ keys: ['cluster-1'], continued: null });
+  expect(identifySegments(next('key'), live)).toEqual({ keys: ['cluster-1'], continued: null });
 });

@@ -36,75 +36,134 @@ export interface AssignOptions {
  * are quarantined. Throws the first row's PLUGIN_FAILED where more are than may be.
  */
 export function assignPopulation(plan: FittedPlan, population: Population, options: AssignOptions): Assignment {
-  const { length } = population;
-  const { asOf } = options;
-  const offsets = new Int32Array(length + 1);
-  const until = new Float64Array(length);
-  const quarantined = new Map<number, PersonagraphError>();
-  let segment = new Int32Array(length);
-  let strength = new Float32Array(length);
-  let entries = 0;
-  const push = (index: number, value: number) => {
-    if (entries === segment.length) {
-      const larger = Math.max(1_024, entries * 2);
-      segment = grown(segment, new Int32Array(larger));
-      strength = grown(strength, new Float32Array(larger));
-    }
-    segment[entries] = index;
-    strength[entries++] = value;
-  };
-  const take = (out: ExclusiveOutput | OverlappingOutput, from: number, to: number) => {
-    const exclusive = 'segment' in out ? out : null;
-    const overlapping = 'strengths' in out ? out : null;
-    for (let row = 0; row < to - from; row++) {
-      if (exclusive && exclusive.segment[row]! >= 0) push(exclusive.segment[row]!, exclusive.strength[row]!);
-      for (let index = 0; overlapping && index < overlapping.segments; index++) {
-        const value = overlapping.strengths[row * overlapping.segments + index]!;
-        if (value > 0) push(index, value);
-      }
-      offsets[from + row + 1] = entries;
-    }
-    until.set(out.until, from);
-  };
-  const answer = (from: number, to: number): void => {
-    try {
-      take(assignBatch(plan, population, from, to, asOf), from, to);
-    } catch (error) {
-      if (error instanceof TooManyQuarantined) throw error;
-      if (to - from > 1) {
-        const middle = (from + to) >> 1;
-        answer(from, middle);
-        answer(middle, to);
-        return;
-      }
-      quarantined.set(from, naming(error as PersonagraphError, population.ids[from]!));
-      if (quarantined.size > options.mostQuarantined) throw new TooManyQuarantined(quarantined);
-      until[from] = Number.NaN;
-      offsets[to] = entries;
-    }
-  };
+  const assigner = new Assigner(plan, population, options);
   try {
-    for (let from = 0; from < length; from += BATCH_ROWS) answer(from, Math.min(length, from + BATCH_ROWS));
+    for (let from = 0; from < population.length; from += BATCH_ROWS) {
+      assigner.assign(from, Math.min(population.length, from + BATCH_ROWS));
+    }
   } catch (error) {
     throw error instanceof TooManyQuarantined ? error.first : error;
   }
-  for (const feature of Object.values(plan.features)) {
-    const expiry = feature && population.expiries.get(feature.id);
-    if (expiry) for (let row = 0; row < length; row++) until[row] = earlier(until[row]!, expiry[row]!);
+  const { rows, quarantined } = assigner;
+  limitUntil(rows.until, plan, population, options.asOf);
+  return { ...rows.columns(), quarantined };
+}
+
+/** Answers rows in their order, and sets aside those that cannot be answered. */
+class Assigner {
+  readonly rows: AssignedRows;
+  readonly quarantined = new Map<number, PersonagraphError>();
+  readonly #plan: FittedPlan;
+  readonly #population: Population;
+  readonly #options: AssignOptions;
+
+  constructor(plan: FittedPlan, population: Population, options: AssignOptions) {
+    this.rows = new AssignedRows(population.length);
+    this.#plan = plan;
+    this.#population = population;
+    this.#options = options;
   }
-  // An answer that says it is out of date already would be asked for again and again.
-  for (let row = 0; row < length; row++) {
+
+  /** Answers the rows from `from` up to `to`. Throws TooManyQuarantined. */
+  assign(from: number, to: number): void {
+    try {
+      this.rows.append(assignBatch(this.#plan, this.#population, from, to, this.#options.asOf), from);
+    } catch (error) {
+      if (error instanceof TooManyQuarantined) throw error;
+      if (to - from === 1) {
+        this.#quarantine(from, error as PersonagraphError);
+        return;
+      }
+      const middle = (from + to) >> 1;
+      this.assign(from, middle);
+      this.assign(middle, to);
+    }
+  }
+
+  #quarantine(row: number, error: PersonagraphError): void {
+    this.quarantined.set(row, naming(error, this.#population.ids[row]!));
+    if (this.quarantined.size > this.#options.mostQuarantined) throw new TooManyQuarantined(this.quarantined);
+    this.rows.appendNone(row);
+  }
+}
+
+/** The rows that are answered so far, in columns. */
+class AssignedRows {
+  readonly until: Float64Array;
+  readonly #offsets: Int32Array;
+  #segment: Int32Array;
+  #strength: Float32Array;
+  #entries = 0;
+
+  constructor(length: number) {
+    this.until = new Float64Array(length);
+    this.#offsets = new Int32Array(length + 1);
+    this.#segment = new Int32Array(length);
+    this.#strength = new Float32Array(length);
+  }
+
+  /** Adds the rows of a batch, which begins at `from`. */
+  append(out: ExclusiveOutput | OverlappingOutput, from: number): void {
+    if ('segment' in out) this.#appendExclusive(out, from);
+    else this.#appendOverlapping(out, from);
+    this.until.set(out.until, from);
+  }
+
+  /** Adds a row that has no segments. */
+  appendNone(row: number): void {
+    this.until[row] = Number.NaN;
+    this.#offsets[row + 1] = this.#entries;
+  }
+
+  columns(): Omit<Assignment, 'quarantined'> {
+    return {
+      offsets: this.#offsets,
+      segment: this.#segment.subarray(0, this.#entries),
+      strength: this.#strength.subarray(0, this.#entries),
+      until: this.until,
+    };
+  }
+
+  #appendExclusive({ segment, strength }: ExclusiveOutput, from: number): void {
+    for (let row = 0; row < segment.length; row++) {
+      if (segment[row]! >= 0) this.#push(segment[row]!, strength[row]!);
+      this.#offsets[from + row + 1] = this.#entries;
+    }
+  }
+
+  #appendOverlapping({ segments, strengths, until }: OverlappingOutput, from: number): void {
+    for (let row = 0; row < until.length; row++) {
+      for (let index = 0; index < segments; index++) {
+        const strength = strengths[row * segments + index]!;
+        if (strength > 0) this.#push(index, strength);
+      }
+      this.#offsets[from + row + 1] = this.#entries;
+    }
+  }
+
+  #push(segment: number, strength: number): void {
+    if (this.#entries === this.#segment.length) {
+      const larger = Math.max(1_024, this.#entries * 2);
+      this.#segment = grown(this.#segment, new Int32Array(larger));
+      this.#strength = grown(this.#strength, new Float32Array(larger));
+    }
+    this.#segment[this.#entries] = segment;
+    this.#strength[this.#entries++] = strength;
+  }
+}
+
+/** Brings forward the times until which rows are answered to those at which the clock alone changes what was read. */
+function limitUntil(until: Float64Array, plan: FittedPlan, { expiries }: Population, asOf: number): void {
+  for (const feature of Object.values(plan.features)) {
+    const expiry = feature && expiries.get(feature.id);
+    if (expiry) for (let row = 0; row < until.length; row++) until[row] = earlier(until[row]!, expiry[row]!);
+  }
+  for (let row = 0; row < until.length; row++) {
+    // An answer that says it is out of date already would be asked for again and again.
     if (until[row]! <= asOf) until[row] = asOf + SOONEST_MS;
     // Nor does a time come that no date can tell.
     else if (until[row]! > LAST_TIME) until[row] = Number.NaN;
   }
-  return {
-    offsets,
-    segment: segment.subarray(0, entries),
-    strength: strength.subarray(0, entries),
-    until,
-    quarantined,
-  };
 }
 
 /** The same failure, with the customer it is about. */

@@ -20,7 +20,7 @@ export interface MembershipRow {
   readonly until: number;
 }
 
-/** What a new answer changes. `from` and `to` are segment ids, {@link NO_SEGMENT} for none. */
+/** The changes that a new answer makes. `from` and `to` are segment ids, {@link NO_SEGMENT} for none. */
 export interface Difference {
   readonly entered: readonly MembershipRow[];
   readonly left: readonly { readonly customer: number; readonly segment: number }[];
@@ -31,7 +31,7 @@ export interface Difference {
   readonly stayed: number;
 }
 
-/** Where a difference goes, one call a row: a first run has a million of them. */
+/** The receiver of a difference, one call a row: a first run has a million of them. */
 export interface DifferenceSink {
   enter(customer: number, segment: number, strength: number, until: number): void;
   leave(customer: number, segment: number): void;
@@ -70,10 +70,9 @@ export function diffMemberships(
       continue;
     }
     if (next.quarantined.has(row)) {
-      for (; at < stored && current.customer[at] === customer; at++) {
-        sink.keep?.(customer, current.segment[at]!);
-        stayed++;
-      }
+      const kept = keepAll(current, at, customer, sink);
+      stayed += kept;
+      at += kept;
       continue;
     }
     readRow(next, row, segmentIds, fresh);
@@ -109,7 +108,7 @@ export function diffMemberships(
   return stayed;
 }
 
-/** Whether the row has one segment, and the customer's only stored membership is of it and in nothing different. */
+/** True where the row has one segment, and the customer's only stored membership is of it and in nothing different. */
 function isAsStored(
   next: Assignment,
   row: number,
@@ -129,7 +128,9 @@ function isAsStored(
   );
 }
 
-/** What is stored of a row once the answer is written, a call each; nothing of one that is quarantined. */
+/**
+ * Tells the memberships of a row that are stored once the answer is written, a call each; a quarantined row has none.
+ */
 export function tellRow(
   next: Assignment,
   row: number,
@@ -145,6 +146,13 @@ export function tellRow(
 function leaveAll(current: CurrentMemberships, at: number, sink: DifferenceSink): void {
   sink.leave(current.customer[at]!, current.segment[at]!);
   if (current.segment[at] !== NO_SEGMENT) sink.move(current.customer[at]!, current.segment[at]!, NO_SEGMENT);
+}
+
+/** Keeps a customer's memberships from a stored row on; returns how many they are. */
+function keepAll({ customer, segment }: CurrentMemberships, from: number, id: number, sink: DifferenceSink): number {
+  let at = from;
+  for (; customer[at] === id; at++) sink.keep?.(id, segment[at]!);
+  return at - from;
 }
 
 /** One row's memberships, of which the first `length` count. */

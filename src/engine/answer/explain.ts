@@ -3,7 +3,7 @@ import type { Needs, Row } from '../../segmenter/feature.ts';
 import type { FittedPlan } from './model.ts';
 import { callPlugin } from './plugin-call.ts';
 
-/** Why one customer is where it is, from the plugin itself. */
+/** The reasons one customer is where it is, from the plugin itself. */
 export function explainRow(plan: FittedPlan, row: Row<Needs>, asOf: number): readonly Explanation[] {
   return callPlugin(plan.segmenter, 'explain', () => plan.segmenter.explain(plan.model, row, { asOf }));
 }

@@ -1,8 +1,45 @@
 import type { Assignment } from './assign.ts';
 import { type CurrentMemberships, NO_SEGMENT } from './diff.ts';
+import type { FittedPlan } from './model.ts';
 
 /** Share of members in common (Jaccard) from which two segments are the same. */
 const LEAST_OVERLAP = 0.2;
+
+/** A new answer for everybody: rows of the assignment are those of `ids`. */
+export interface NewAnswer {
+  readonly plan: Pick<FittedPlan, 'segmenter' | 'segments'>;
+  readonly ids: Int32Array;
+  readonly assignment: Assignment;
+}
+
+/** The live answer of the same segmentation, as stored. */
+export interface LiveAnswer {
+  readonly memberships: CurrentMemberships;
+  /** Keys of all segments it has or had, by id. */
+  readonly keys: ReadonlyMap<number, string>;
+}
+
+/** The keys that tell which stored segments the new ones are. */
+export interface Identity {
+  /** Keys to store the new segments under, by index. */
+  readonly keys: readonly string[];
+  /** Segments that continue a stored one by their members, with its key; null where keys alone decide. */
+  readonly continued: readonly { readonly key: string; readonly overlap: number }[] | null;
+}
+
+/**
+ * Finds the keys of new segments. A segment keeps its own where the segmenter's keys mean the same at each fit, or
+ * nothing is live. Otherwise it gets that of the stored segment it continues.
+ */
+export function identifySegments({ plan, ids, assignment }: NewAnswer, live: LiveAnswer | null): Identity {
+  const own = plan.segments.map(({ key }) => key);
+  if (plan.segmenter.identity === 'key' || live === null) return { keys: own, continued: null };
+  const pairs = continueSegments(ids, assignment, live.memberships);
+  return {
+    keys: keysAfterRefit(own, live.keys, pairs),
+    continued: pairs.map(({ segmentId, overlap }) => ({ key: live.keys.get(segmentId) ?? '', overlap })),
+  };
+}
 
 /** A new segment that continues a stored one. */
 export interface Continued {
@@ -15,7 +52,7 @@ export interface Continued {
 }
 
 /**
- * Finds which new segments continue which stored ones by whom they have in common: the pair with the most first, each
+ * Finds which new segments continue which stored ones by their common members. The pair with the most comes first, each
  * segment once, pairs under {@link LEAST_OVERLAP} not at all.
  */
 export function continueSegments(ids: Int32Array, next: Assignment, current: CurrentMemberships): Continued[] {
@@ -59,8 +96,8 @@ export function continueSegments(ids: Int32Array, next: Assignment, current: Cur
 }
 
 /**
- * Keys to store new segments under: of a continued one the stored key, of another its own, made different where a
- * stored segment has it.
+ * Keys to store new segments under: the stored key for one that continues, and its own for another, made different
+ * where a stored segment has it.
  */
 export function keysAfterRefit(
   keys: readonly string[],

@@ -16,7 +16,7 @@ export interface Plan {
   readonly features: Readonly<Record<string, Feature | null>>;
 }
 
-/** What `assign` and `explain` work from. */
+/** The model `assign` and `explain` work from. */
 export interface FittedPlan extends Plan {
   /** Customers `fit` learned from; null where it learned from nobody, or is not known any more. */
   readonly fittedOn: number | null;
@@ -61,7 +61,7 @@ export async function fitPlan(plan: Plan, population: Population, options: FitOp
   }
 }
 
-/** What `fit` sees: in canonical order, from all parts of it. */
+/** The customers `fit` sees: in canonical order, from all parts of the population. */
 function sampleOf(plan: Plan, population: Population, { sample = null, seed }: FitOptions): Population {
   if (sample === null || sample >= population.length) return population;
   const ids = new Set(Object.values(plan.features).map((feature) => feature?.id));

@@ -35,7 +35,9 @@ export function storedAnswer(ids: Int32Array, current: CurrentMemberships, keys:
   };
 }
 
-/** What another segmentation asks of an answer: being in no segment is missing for `segment` and `strength`. */
+/**
+ * The column that another segmentation asks of an answer: being in no segment is missing for `segment` and `strength`.
+ */
 export function segmentColumn(feature: Feature & { readonly source: 'segmentation' }, answer: Answer): Column {
   const { offsets, segment, strength, keys } = answer;
   const length = offsets.length - 1;

@@ -3,7 +3,7 @@ import type { Plan } from './model.ts';
 import { dependenciesOf } from './order.ts';
 
 /**
- * Where features come from, in the words of changes: `customer.FIELD`, `traits.NAME`, `events.TYPE`, `surveys.ID`, and
+ * Sources of features, in the words of changes: `customer.FIELD`, `traits.NAME`, `events.TYPE`, `surveys.ID`, and
  * `segmentations.ID` for answers the clock has overtaken. Null stands for everything.
  */
 export type Touched = ReadonlySet<string> | null;
@@ -31,8 +31,8 @@ export interface Dependent {
 }
 
 /**
- * Which segmentations to answer anew where something was touched: those that read it, and with each those that read its
- * answers and those whose answers it reads, so that all of them are answered for the same customers.
+ * The segmentations to answer anew where something was touched. They are those that read it, those that read their
+ * answers, and those whose answers they read, so that all are answered for the same customers.
  */
 export function affectedBy(touched: Touched, live: readonly Dependent[]): ReadonlySet<number> {
   const affected = new Set<number>();

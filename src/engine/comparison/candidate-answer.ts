@@ -26,7 +26,7 @@ export interface ComparedSegment {
   readonly name: Readonly<Record<string, string>>;
   /** Members, of the customers compared. */
   readonly size: number;
-  /** Of the customers compared, 0..1. */
+  /** Share of the customers compared, 0..1. */
   readonly share: number;
   /** Mean silhouette of its members, null without sampled ones. */
   readonly silhouette: number | null;
@@ -34,7 +34,7 @@ export interface ComparedSegment {
   readonly outcome: SegmentOutcome | null;
 }
 
-/** What a candidate answered, measured. Overlapping answers are measured by each customer's strongest segment. */
+/** The measured answer of a candidate. Overlapping answers are measured by each customer's strongest segment. */
 export interface CandidateAnswer {
   readonly segments: readonly ComparedSegment[];
   readonly overlapping: boolean;
@@ -42,7 +42,7 @@ export interface CandidateAnswer {
   readonly balance: SizeBalance;
   /** Customers in no segment. */
   readonly none: number;
-  /** Of them, those the segmenter could not answer. */
+  /** Those among them that the segmenter could not answer. */
   readonly quarantined: number;
   /** Null for a segmenter that learns nothing. */
   readonly stability: Stability | null;
@@ -59,7 +59,7 @@ export interface AnswerToMeasure {
   readonly stability: Stability | null;
 }
 
-/** What all candidates of a comparison are measured against. */
+/** The data all candidates of a comparison are measured against. */
 export interface Yardstick {
   readonly population: Population;
   readonly features: readonly Feature[];
@@ -88,7 +88,7 @@ export function measureAnswer(answer: AnswerToMeasure, yardstick: Yardstick): Ca
     ['SILHOUETTE', separation.silhouette, silhouetteReading(separation.silhouette, separation.silhouettePoints)],
     ['DAVIES_BOULDIN', separation.daviesBouldin, daviesBouldinReading(separation.daviesBouldin)],
     ['CALINSKI_HARABASZ', separation.calinskiHarabasz, calinskiHarabaszReading(separation.calinskiHarabasz, k)],
-    // What learns nothing is as stable as can be.
+    // A segmenter that learns nothing is as stable as can be.
     ['STABILITY', stability === null ? 1 : stability.mean, stabilityReading(stability)],
     ['BALANCE', balance.evenness, balanceReading(balance)],
     ['COVERAGE', coverage, coverageReading(coverage, none)],

@@ -14,7 +14,7 @@ export function studentQuantile(degrees: number): number {
   return jStat.studentt.inv(UPPER, degrees);
 }
 
-/** How likely |T| is at least |t|: I_x(df / 2, 1 / 2) at x = df / (df + t^2) (Abramowitz & Stegun 26.7.1). */
+/** The probability that |T| is at least |t|: I_x(df / 2, 1 / 2) at x = df / (df + t^2) (Abramowitz & Stegun 26.7.1). */
 export function studentTails(t: number, degrees: number): number {
   if (!Number.isFinite(t)) return Number.isNaN(t) ? Number.NaN : 0;
   // So many degrees are normal to the last digit that matters.
@@ -25,7 +25,10 @@ export function studentTails(t: number, degrees: number): number {
 /** From here on the continued fraction has all digits; below, a series. */
 const FAR = 2;
 
-/** How likely |Z| is at least |z|, without losing small ones to rounding (Abramowitz & Stegun 26.2.11, 26.2.14). */
+/**
+ * The probability that |Z| is at least |z|, without losing small ones to rounding (Abramowitz & Stegun 26.2.11,
+ * 26.2.14).
+ */
 export function normalTails(z: number): number {
   const x = Math.abs(z);
   const density = Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);

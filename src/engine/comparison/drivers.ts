@@ -4,7 +4,7 @@ import type { Feature } from '../catalogue/catalogue.ts';
 import { labelled } from '../persona/labelled.ts';
 import type { Population } from '../population/population.ts';
 
-/** How much a feature tells segments apart. */
+/** The degree to which a feature tells segments apart. */
 export interface KeyDriver {
   readonly feature: string;
   /** ETA_SQUARED of numbers and times, CRAMERS_V of flags, categories and lists. */
@@ -73,7 +73,7 @@ export function correlationRatio(
   const mean = means.reduce((sum, own, group) => sum + (own * counts[group]!) / Math.max(1, known), 0);
   const between = means.reduce((sum, own, group) => sum + counts[group]! * (own - mean) ** 2, 0);
   const groups = counts.filter((count) => count > 0).length;
-  // What rounding makes of a constant is no variance.
+  // A constant's rounding errors are no variance.
   const varies = between + within > known * (Number.EPSILON * mean) ** 2 * 16;
   return { etaSquared: groups > 1 && varies ? between / (between + within) : null, known };
 }
@@ -95,7 +95,7 @@ function ofTexts(column: Exclude<Column, Float64Array>, labels: Int32Array, k: n
   return value === null ? null : { measure: 'CRAMERS_V', value, strength: value, known };
 }
 
-/** Of a list, whose entries do not exclude each other: the V of having an entry or not, of the entry with the most. */
+/** The V of a list, whose entries do not exclude each other: of having an entry or not, for the entry with the most. */
 function strongestEntry(counts: Float64Array, sizes: Float64Array, width: number): number | null {
   let most: number | null = null;
   for (let code = 0; code < width; code++) {

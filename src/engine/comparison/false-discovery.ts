@@ -1,7 +1,7 @@
 /**
- * p-values adjusted for being one of many, so that of those below a level at most this share is false on average: the
- * least m / rank * p of it and all larger ones (Benjamini & Hochberg, "Controlling the false discovery rate", 1995; the
- * adjusted form as in R's `p.adjust(method = "BH")`). In the order given.
+ * p-values adjusted for being one of many, in their order: at most a share of those below a level is false on average.
+ * Each is the least m / rank * p of it and all larger ones (Benjamini & Hochberg, "Controlling the false discovery rate",
+ * 1995; the adjusted form as in R's `p.adjust(method = "BH")`).
  */
 export function adjustForMany(pValues: readonly number[]): number[] {
   const order = Array.from(pValues.keys()).sort((a, b) => pValues[b]! - pValues[a]!);

@@ -18,7 +18,7 @@ export interface SpaceFeature {
   readonly known: number;
 }
 
-/** Why a feature is no part of the space: no value at all, the same for all, or too many different texts. */
+/** The reason a feature is no part of the space: no value at all, the same for all, or too many different texts. */
 export type LeftOutReason = 'EMPTY' | 'CONSTANT' | 'TOO_VARIED';
 
 /** Customers as points, so that all candidates are measured alike. */
@@ -29,10 +29,10 @@ export interface FeatureSpace {
 }
 
 /**
- * The rows of a population as points. Numbers and times are standardised; flags are 0 and 1, each value of a category or
- * list an axis of 0 and 1, and the axes of a feature are divided by the root of their summed variance: every feature has
- * a total variance of 1, and the same say. A missing value is the mean on each axis, which is no nearer to anybody. Left
- * out are features that are constant, unknown throughout, or texts with more than 20 values.
+ * The rows of a population as points. Numbers and times are standardised; flags are 0 and 1; each value of a category
+ * or list is an axis of 0 and 1. The axes of a feature are divided by the root of their summed variance. Every feature
+ * has a total variance of 1, and the same say. A missing value is the mean on each axis, which is no nearer to anybody.
+ * Left out are features that are constant, unknown throughout, or texts with more than 20 values.
  */
 export function featureSpace(population: Population, features: readonly Feature[]): FeatureSpace {
   const axes: Float64Array[] = [];

@@ -13,7 +13,7 @@ import { shareDifference } from './share-difference.ts';
 export const FIRST = 1;
 export const SECOND = 2;
 
-/** How two groups differ in one feature. */
+/** The difference of two groups in one feature. */
 export type TraitContrast = {
   readonly feature: string;
   readonly kind: FeatureKind;
@@ -47,15 +47,15 @@ export type TraitContrast = {
     }
 );
 
-/** What sets two groups apart. */
+/** The features that set two groups apart. */
 export interface GroupContrast {
   /** By falling absolute effect; of a text feature the value that differs most. */
   readonly traits: readonly TraitContrast[];
-  /** How many tests the p-values are adjusted for: one a number, time or flag, one a value of a text feature. */
+  /** Number of tests the p-values are adjusted for: one a number, time or flag, one a value of a text feature. */
   readonly tests: number;
 }
 
-/** Of a feature with more values than this only the most frequent are tested: each test makes the others harder to pass. */
+/** Values of one feature that are tested at most, the most frequent: each test makes the others harder to pass. */
 const MOST_VALUES = 50;
 
 /** Contrasts the rows marked {@link FIRST} with those marked {@link SECOND} in `groups`, feature by feature. */

@@ -2,7 +2,7 @@ import { NORMAL_QUANTILE, studentTails } from './distributions.ts';
 import type { Estimate } from './interval.ts';
 import type { Moments } from './moments.ts';
 
-/** How far the means of two groups lie apart. */
+/** The distance between the means of two groups. */
 export interface MeanDifference {
   /**
    * Hedges' g: the difference in pooled standard deviations, Cohen's d corrected for small samples by 1 - 3 / (4 df - 1)

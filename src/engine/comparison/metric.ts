@@ -1,4 +1,4 @@
-/** What candidates are measured by. */
+/** The measures of candidates. */
 export type MetricKind =
   | 'SILHOUETTE'
   | 'DAVIES_BOULDIN'
@@ -17,9 +17,9 @@ export interface Metric {
   readonly least: number | null;
   readonly most: number | null;
   readonly better: 'HIGHER' | 'LOWER';
-  /** Whether no other candidate of the comparison does better. */
+  /** True where no other candidate of the comparison does better. */
   readonly best: boolean;
-  /** What the value says, in plain words. */
+  /** The meaning of the value, in plain words. */
   readonly reading: Reading;
 }
 

@@ -11,7 +11,7 @@ export interface SegmentOutcome {
   readonly known: number;
   /** Mean, or share 0..1 of a flag; null without two values. */
   readonly mean: Estimate | null;
-  /** How many times the mean of everybody; null where that is not above 0. */
+  /** The mean as a multiple of everybody's; null where that is not above 0. */
   readonly lift: Estimate | null;
 }
 
@@ -25,7 +25,7 @@ export interface OutcomeLift {
 /** An outcome over everybody. */
 export interface Outcome {
   readonly values: Float64Array;
-  /** Whether it is a flag, 0 and 1. */
+  /** True of a flag, whose values are 0 and 1. */
   readonly share: boolean;
   readonly known: number;
   /** Null without a value. */

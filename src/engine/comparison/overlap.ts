@@ -6,7 +6,7 @@ export interface OverlapCounts {
   readonly population: number;
 }
 
-/** How two groups overlap. Ratios are null where they divide by an empty group. */
+/** The overlap of two groups. Ratios are null where they divide by an empty group. */
 export interface Overlap extends OverlapCounts {
   /** Customers in both as a share of those in either, 0..1 (Jaccard 1901). */
   readonly jaccard: number | null;
@@ -15,8 +15,8 @@ export interface Overlap extends OverlapCounts {
   /** Share 0..1 of the second that is in the first too. */
   readonly shareOfSecond: number | null;
   /**
-   * How many times more customers are in both than if the groups had nothing to do with each other: 1 as by chance (Brin,
-   * Motwani, Ullman & Tsur 1997, "interest").
+   * Customers in both, as a multiple of those there would be by chance alone (Brin, Motwani, Ullman & Tsur 1997,
+   * "interest"). 1 where the groups have nothing to do with each other.
    */
   readonly lift: number | null;
 }

@@ -84,17 +84,17 @@ export function stabilityReading(stability: Stability | null): Reading {
     };
   }
   const { mean, least, refits, failed, size } = stability;
-  const rest = {
+  const failures = {
     en: failed > 0 ? ` ${failed} more could not be fitted.` : '',
     zh: failed > 0 ? `另有 ${failed} 次无法拟合。` : '',
   };
   if (mean === null) {
-    return { en: `Undefined: no refit succeeded.${rest.en}`, zh: `无定义：没有一次重新拟合成功。${rest.zh}` };
+    return { en: `Undefined: no refit succeeded.${failures.en}`, zh: `无定义：没有一次重新拟合成功。${failures.zh}` };
   }
   const { en, zh } = called(AGREEMENT, mean);
   return {
-    en: `${fixed(mean)}: agreement of ${refits} refits on ${size} customers each is ${en}; the worst ${fixed(least!)}.${rest.en}`,
-    zh: `${fixed(mean)}：${refits} 次重新拟合（每次 ${size} 位客户）的一致性${zh}；最差 ${fixed(least!)}。${rest.zh}`,
+    en: `${fixed(mean)}: agreement of ${refits} refits on ${size} customers each is ${en}; the worst ${fixed(least!)}.${failures.en}`,
+    zh: `${fixed(mean)}：${refits} 次重新拟合（每次 ${size} 位客户）的一致性${zh}；最差 ${fixed(least!)}。${failures.zh}`,
   };
 }
 
@@ -136,7 +136,7 @@ export function outcomeReading(value: number | null, feature: string, input: boo
   };
 }
 
-/** How to read a metric, whatever its value. */
+/** A metric explained, whatever its value. */
 export const ABOUT: Readonly<Record<MetricKind, Reading>> = {
   SILHOUETTE: {
     en: 'How much nearer customers are to their own segment than to the next one (Rousseeuw 1987). -1 to 1, higher is better; above 0.5 is reasonable.',

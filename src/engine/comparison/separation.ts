@@ -8,7 +8,10 @@ import {
   squaredDistance,
 } from '../../statistics/index.ts';
 
-/** How well segments part the points of a common space. Null where undefined: fewer than two segments have points. */
+/**
+ * Measures of how well segments part the points of a common space. Null where undefined: fewer than two segments have
+ * points.
+ */
 export interface Separation {
   readonly silhouette: number | null;
   /** Mean silhouette by segment; null for one without sampled members. */

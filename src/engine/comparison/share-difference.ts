@@ -7,7 +7,7 @@ export interface Share {
   readonly n: number;
 }
 
-/** How far the shares of two groups lie apart. */
+/** The distance between the shares of two groups. */
 export interface ShareDifference {
   /** Cohen's h, the difference of 2 asin(sqrt(share)), with its interval: variance 1 / n + 1 / m (Cohen 1988, ch. 6). */
   readonly effect: Estimate;

@@ -1,4 +1,4 @@
-/** How evenly customers are spread over segments. */
+/** The evenness with which customers are spread over segments. */
 export interface SizeBalance {
   /**
    * Shannon's entropy of the shares over its most, ln k (Pielou's evenness 1966): 1 all of one size, 0 all in one. Null

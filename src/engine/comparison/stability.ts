@@ -1,6 +1,6 @@
 import { adjustedRandIndex } from '../../statistics/index.ts';
 
-/** How alike a candidate's answers are when it learns from other customers. */
+/** The likeness of a candidate's answers when it learns from other customers. */
 export interface Stability {
   /** Mean adjusted Rand index of the refits against the first fit; null where none succeeded. */
   readonly mean: number | null;

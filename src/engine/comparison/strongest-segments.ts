@@ -1,6 +1,6 @@
 import type { Assignment } from '../answer/assign.ts';
 
-/** Each row's strongest segment, the first of equals; -1: none. Of exclusive answers it is the only one. */
+/** Each row's strongest segment, the first of equals; -1: none. In an exclusive answer it is the only one. */
 export function strongestSegments({
   offsets,
   segment,
@@ -18,7 +18,7 @@ export function strongestSegments({
   return labels;
 }
 
-/** How many rows each of `k` labels has; -1 is not counted. */
+/** The number of rows each of `k` labels has; -1 is not counted. */
 export function sizesOf(labels: Int32Array, k: number): Int32Array {
   const sizes = new Int32Array(k);
   for (const label of labels) if (label >= 0) sizes[label]!++;

@@ -14,7 +14,7 @@ export interface Contribution extends Criterion {
 }
 
 /**
- * How well a customer fits a persona: the weighted share of its criteria the customer meets,
+ * A customer's fit to a persona: the weighted share of the criteria it meets,
  * `sum(weight * strength) / sum(positive weights)`, held within 0..1. A persona without a positive criterion fits
  * nobody.
  */

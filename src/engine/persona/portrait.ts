@@ -4,12 +4,12 @@ import type { Population } from '../population/population.ts';
 import { labelled } from './labelled.ts';
 import { medoid } from './medoid.ts';
 
-/** What sets a group of customers apart in one feature. */
+/** A feature that sets a group of customers apart. */
 export type DistinctiveTrait = {
   readonly feature: string;
   /** Members with a value. */
   readonly known: number;
-  /** How far from the rest, comparable over features: Cohen's d, or Cohen's h for shares (Cohen 1988). */
+  /** Distance from the other customers, comparable over features: Cohen's d, or Cohen's h for shares (Cohen 1988). */
   readonly effect: number;
 } & (
   | {
@@ -110,8 +110,8 @@ function shared(feature: string, column: Exclude<Column, Float64Array>, members:
   let best: DistinctiveTrait | null = null;
   labels.forEach((value, code) => {
     const share = inside[code]! / own;
-    const rest = outside[code]! / others;
-    const effect = 2 * Math.asin(Math.sqrt(share)) - 2 * Math.asin(Math.sqrt(rest));
+    const otherShare = outside[code]! / others;
+    const effect = 2 * Math.asin(Math.sqrt(share)) - 2 * Math.asin(Math.sqrt(otherShare));
     if (best && effect <= best.effect) return;
     const populationShare = (inside[code]! + outside[code]!) / (own + others);
     best = { feature, kind: 'share', known: own, effect, value, share, populationShare };

@@ -4,9 +4,9 @@ import type { Population } from './population.ts';
 import { lowerBound } from './rows.ts';
 
 /**
- * A population with the rows of `fresh` in place of its own, and those it lacks added: to the last bit what reading
- * everybody anew would give, labels in order of first appearance included. `fresh` has all its columns. Writes in place:
- * the population given is worth nothing afterwards.
+ * A population with the rows of `fresh` in place of its own, and those it lacks added. It is to the last bit the
+ * population that reading everybody anew would give, labels in order of first appearance included. `fresh` has all its
+ * columns. Writes in place: the old population is worth nothing afterwards.
  */
 export function patched(population: Population, fresh: Population): Population {
   if (fresh.length === 0) return population;
@@ -21,7 +21,7 @@ export function patched(population: Population, fresh: Population): Population {
   return { length: ids.length, ids, columns: new Map(columns), expiries: new Map(expiries) };
 }
 
-/** Where rows come from and go. */
+/** The rows that fresh and old rows become. */
 interface Rows {
   /** By fresh row: the row it becomes. */
   readonly targets: Int32Array;

@@ -8,7 +8,7 @@ export interface Population {
   readonly ids: Int32Array;
   readonly columns: ReadonlyMap<string, Column>;
   /**
-   * By id of a feature over the events of the last days: when the first of them will be too old, in milliseconds since
+   * Times at which the first event of a feature over the last days will be too old, by feature id. Milliseconds since
    * 1970, NaN for never. The clock alone changes such a feature then.
    */
   readonly expiries: ReadonlyMap<string, Float64Array>;
@@ -47,7 +47,7 @@ function sliceList(column: ListColumn, from: number, to: number): ListColumn {
   };
 }
 
-/** What an optional need nobody can fill gets. */
+/** The column of an optional need that nobody can fill. */
 function missingColumn(kind: FeatureKind, length: number): Column {
   switch (kind) {
     case 'number':

@@ -36,7 +36,7 @@ export function picked<T extends Float64Array | Float32Array | Int32Array | Uint
   return taken;
 }
 
-/** The first place of ascending values, from `from` on, whose value is not under `value`. */
+/** The first index of ascending values, from `from` on, whose value is not under `value`. */
 export function lowerBound(values: Int32Array, value: number, from = 0): number {
   let low = from;
   let high = values.length;

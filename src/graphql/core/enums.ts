@@ -1,5 +1,5 @@
 import * as stored from '../../db/generated/enums.ts';
-import type { MembershipCause } from '../../db/tables/memberships/memberships.ts';
+import type { MoveCause } from '../../db/tables/changes/changes.ts';
 import { builder } from './builder.ts';
 
 /** An enumeration of the store with its meanings; a value without one does not compile. */
@@ -105,7 +105,7 @@ export const EvidenceKind = enumeration<stored.EvidenceKind>('EvidenceKind', 'Wh
   EDUCATED_GUESS: 'Nothing but experience: to be tested.',
 });
 
-export const Cause = enumeration<MembershipCause>('ChangeCause', 'What moved a membership or match.', {
+export const Cause = enumeration<MoveCause>('ChangeCause', 'What moved a membership or match.', {
   PROFILE: "The customer's profile changed, or it answered a survey.",
   EVENT: 'The customer did something.',
   CLOCK: 'Time passed.',

@@ -1,30 +1,43 @@
-import type { NewChange } from '../../db/tables/changes/changes.ts';
-import type { MembershipList } from '../../db/tables/memberships/membership-list.ts';
-import type { MembershipCause } from '../../db/tables/memberships/memberships.ts';
-import type { MatchDifference } from '../../db/tables/personas/matches.ts';
+import type { MoveCause, NewChange } from '../../db/tables/changes/changes.ts';
+import type { MatchColumns } from '../../engine/persona/match.ts';
+import type { MatchDifference } from '../../engine/persona/match-difference.ts';
+import { stateChange } from './states.ts';
 
-/** What moved matches. */
+/** The cause of each customer's changes, and the run that made them where one did. */
 export interface MatchStamp {
-  readonly causeOf: (customer: number) => MembershipCause;
+  readonly causeOf: (customer: number) => MoveCause;
   readonly runId?: number;
 }
 
+/** A difference, or that part of it which is published: without `altered` only beginnings and ends. */
+type PublishedDifference = Pick<MatchDifference, 'began' | 'ended'> & Partial<MatchDifference>;
+
 /** Each match that began, ended or has another fit, as a change: ends first. */
-export function matchChanges({ left, altered, entered, fitBefore }: MatchDifference, stamp: MatchStamp): NewChange[] {
-  const { causeOf, runId } = stamp;
-  const changes: NewChange[] = [];
-  const add = (rows: MembershipList, isMatched: boolean) => {
-    for (let row = 0; row < rows.length; row++) {
-      const [customerId, personaId] = [rows.customer[row]!, rows.segment[row]!];
-      const fit = fitBefore(customerId, personaId);
-      const before = fit === null ? null : { fit };
-      const after = isMatched ? { fit: rows.strength[row]! } : null;
-      const payload = { cause: causeOf(customerId), before, after };
-      changes.push({ kind: 'PERSONA_MATCH_CHANGED', customerId, personaId, ...(runId ? { runId } : {}), payload });
-    }
-  };
-  add(left, false);
-  add(altered, true);
-  add(entered, true);
-  return changes;
+export function matchChanges({ ended, altered, began }: PublishedDifference, stamp: MatchStamp): NewChange[] {
+  return [
+    ...changesOf(ended, ended.fit, null, stamp),
+    ...(altered ? changesOf(altered, altered.fitBefore, altered.fit, stamp) : []),
+    ...changesOf(began, null, began.fit, stamp),
+  ];
+}
+
+/** The same change of each match: fits before and after are null where there was no match. */
+function changesOf(
+  { customer, persona }: MatchColumns,
+  before: Float32Array | null,
+  after: Float32Array | null,
+  { causeOf, runId }: MatchStamp,
+): NewChange[] {
+  const run = runId === undefined ? {} : { runId };
+  return Array.from(customer, (customerId, row) =>
+    stateChange(
+      'PERSONA_MATCH_CHANGED',
+      { customerId, personaId: persona[row]!, ...run },
+      { cause: causeOf(customerId), before: match(before?.[row]), after: match(after?.[row]) },
+    ),
+  );
+}
+
+function match(fit: number | undefined): { readonly fit: number } | null {
+  return fit === undefined ? null : { fit };
 }

@@ -4,50 +4,51 @@ import { shareMembershipsLock } from '../../db/postgres/locks.ts';
 import { lockCustomers } from '../../db/tables/customers/customers.ts';
 import { lockMemberships } from '../../db/tables/memberships/memberships.ts';
 import { requarantine } from '../../db/tables/memberships/quarantine.ts';
-import { type MatchRule, matchRules } from '../../db/tables/personas/persona-criteria.ts';
+import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { markTouched } from '../../db/tables/runs/population-snapshots.ts';
 import { activeRuns } from '../../db/tables/runs/runs.ts';
 import { type ClaimedTasks, claimTasks, deleteTasks, postponeTasks } from '../../db/tables/runs/tasks.ts';
 import { segmentKeys } from '../../db/tables/segmentations/segments.ts';
 import { dependenciesOf } from '../../engine/answer/order.ts';
+import type { MatchRule } from '../../engine/persona/match.ts';
 import type { RunContext } from '../runs/context.ts';
 import { affectedCustomers, everyAffected } from './affected.ts';
-import { answerBatch, writeBatch } from './batch-answer.ts';
-import { BatchPopulations } from './batch-populations.ts';
 import type { Live, LivePlans } from './live-plans.ts';
+import { answerRound, writeRound } from './round.ts';
+import { RoundPopulations } from './round-populations.ts';
 
-/** Customers evaluated in one transaction at most. */
-const BATCH = 500;
+/** Customers of a round at most: it is one transaction. */
+const MOST_CUSTOMERS = 500;
 
-/** What evaluation works with. */
+/** The services evaluation works with. */
 export type EvaluationContext = Pick<RunContext, 'db' | 'isolation' | 'now'> & { readonly plans: LivePlans };
 
-/** What became of a batch. */
+/** Tasks of a round that are done. */
 export interface TakenTasks {
   readonly tasks: number;
-  /** True for a full batch: others may wait that were there before. */
+  /** True for a full round: others may wait that were there before. */
   readonly more: boolean;
 }
 
 /**
- * Takes a batch of a workspace's waiting customers through features, segments and personas: memberships, matches,
+ * Takes a workspace's waiting customers, a round of them, through features, segments and personas: memberships, matches,
  * sizes, history and outbox in one transaction. A customer with a stored value that cannot be read is found by halving
- * the batch, quarantined, and waits no longer.
+ * the round, quarantined, and waits no longer.
  */
 export async function evaluateWaiting(
   context: EvaluationContext,
   workspaceId: number,
-  limit = BATCH,
+  limit = MOST_CUSTOMERS,
 ): Promise<TakenTasks> {
   try {
-    return await evaluateBatch(context, workspaceId, limit);
+    return await evaluateRound(context, workspaceId, limit);
   } catch (error) {
     if (!isDataError(error) || limit === 1) throw error;
     return evaluateWaiting(context, workspaceId, limit >> 1);
   }
 }
 
-async function evaluateBatch(context: EvaluationContext, workspaceId: number, limit: number): Promise<TakenTasks> {
+async function evaluateRound(context: EvaluationContext, workspaceId: number, limit: number): Promise<TakenTasks> {
   return context.db.scope(workspaceId).pipeline(async (scope) => {
     // The clock is looked at when the lock is there: a run may have held it for long.
     const [, tasks, runs, { live, now }, rules] = await Promise.all([
@@ -59,21 +60,21 @@ async function evaluateBatch(context: EvaluationContext, workspaceId: number, li
     ]);
     const taken = { tasks: tasks.ids.length, more: tasks.ids.length === limit };
     if (taken.tasks === 0) return taken;
-    // A run that is computing has its snapshot: what happened since is evaluated again with its models.
+    // A run that is computing has its snapshot: customers touched since are evaluated again with its models.
     const run = runs.at(-1);
-    const batch = { tasks, live, rules, now };
+    const round = { tasks, live, rules, now };
     await Promise.all([
       run === undefined ? undefined : postponeTasks(scope, tasks, run),
       tasks.snapshotKept ? markTouched(scope, [...tasks.customers.keys()]) : undefined,
       deleteTasks(scope, tasks.ids),
-      limit === 1 ? evaluateOrQuarantine(context, scope, batch) : evaluate(context, scope, batch),
+      limit === 1 ? evaluateOrQuarantine(context, scope, round) : evaluate(context, scope, round),
     ]);
     return taken;
   });
 }
 
-/** Customers that wait, and what answers them. */
-interface Batch {
+/** Customers evaluated together, and the plans and rules that answer them. */
+interface Round {
   readonly tasks: ClaimedTasks;
   readonly live: readonly Live[];
   readonly rules: readonly MatchRule[];
@@ -82,13 +83,13 @@ interface Batch {
 }
 
 /** One customer whose values may be unreadable: then it keeps the answers it has, and is quarantined in all it lacks. */
-async function evaluateOrQuarantine(context: EvaluationContext, scope: Scope, batch: Batch): Promise<void> {
+async function evaluateOrQuarantine(context: EvaluationContext, scope: Scope, round: Round): Promise<void> {
   try {
-    await scope.transaction((savepoint) => evaluate(context, savepoint, batch));
+    await scope.transaction((savepoint) => evaluate(context, savepoint, round));
   } catch (error) {
     if (!isDataError(error)) throw error;
     const { message } = unreadable(error);
-    const affected = affectedCustomers(batch.tasks.customers, batch.live);
+    const affected = affectedCustomers(round.tasks.customers, round.live);
     const rows = [...affected].flatMap(([segmentationId, customers]) =>
       customers.map((customerId) => ({ segmentationId, customerId, message })),
     );
@@ -96,8 +97,8 @@ async function evaluateOrQuarantine(context: EvaluationContext, scope: Scope, ba
   }
 }
 
-async function evaluate(context: EvaluationContext, scope: Scope, batch: Batch): Promise<void> {
-  const { tasks, live, rules, now } = batch;
+async function evaluate(context: EvaluationContext, scope: Scope, round: Round): Promise<void> {
+  const { tasks, live, rules, now } = round;
   const affected = affectedCustomers(tasks.customers, live);
   if (affected.size === 0) return;
   const customers = everyAffected(affected);
@@ -109,9 +110,9 @@ async function evaluate(context: EvaluationContext, scope: Scope, batch: Batch):
     lockMemberships(scope, [...affected.keys()], customers),
     read.length > 0 ? segmentKeys(scope, read) : new Map<number, never>(),
   ]);
-  const populations = await BatchPopulations.read(scope, concerned, affected);
+  const populations = await RoundPopulations.read(scope, concerned, affected);
   const causeOf = (customer: number) => tasks.customers.get(customer)?.cause ?? 'EVENT';
   const input = { concerned, affected, populations, stored, keys, causeOf };
-  const answered = await answerBatch(context.isolation, scope, input);
-  await writeBatch(scope, answered, { rules, now, customers, causeOf });
+  const result = await answerRound(context.isolation, scope, input);
+  await writeRound(scope, result, { rules, now, customers, causeOf });
 }

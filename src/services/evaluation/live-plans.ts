@@ -19,7 +19,7 @@ export interface Live {
 interface Prepared {
   readonly modelId: number;
   readonly segmenterId: string;
-  /** What the registry had under that id: a plugin that was reloaded is another object. */
+  /** The segmenter the registry had under that id: a plugin that was reloaded is another object. */
   readonly segmenter: Segmenter | undefined;
   /** Null where the model cannot be answered by it. */
   readonly plan: FittedPlan | null;
@@ -27,14 +27,14 @@ interface Prepared {
 }
 
 interface Entry {
-  /** What the plans were made from, besides their models. */
+  /** The features the plans were made from, besides their models. */
   readonly known: string;
   readonly models: ReadonlyMap<number, Prepared>;
 }
 
 /**
- * The live segmentations of workspaces, prepared once a model: looking whether they are still the same costs one
- * statement, preparing them several and their models' JSON.
+ * The live segmentations of workspaces, prepared once a model. Looking whether they are still the same costs one
+ * statement; preparing them costs several, and their models' JSON.
  */
 export class LivePlans {
   readonly #db: Database;
@@ -96,8 +96,8 @@ export class LivePlans {
 }
 
 /**
- * Each after those it reads. Models can read each other in a circle that settings may not: of one, that with the oldest
- * model keeps its last answer until it is run.
+ * Each after those it reads. Models can read each other in a circle that settings may not. The one with the oldest
+ * model keeps its last answer then, until it is run.
  */
 function ordered(live: readonly Live[], models: Entry['models']): Live[] {
   const byId = new Map(live.map((one) => [one.segmentationId, one]));

@@ -4,8 +4,8 @@ import type { Registry } from '../../engine/registry.ts';
 import { requestRun } from '../segmentations/segmentations.ts';
 
 /**
- * Queues runs for live answers of another version of their segmenter than the enabled one, whose model the enabled one
- * may not understand: until they are fitted again they keep their last answer. Pinned ones keep their clock.
+ * Queues runs for live answers of another version of their segmenter than the enabled one, which may not understand
+ * their model. They keep their last answer until they are fitted again. Pinned ones keep their clock.
  */
 export async function refitOutdated(db: Database, registry: Registry): Promise<void> {
   const runs = new Map<string, { workspaceId: number; asOf: Date | null; ids: number[] }>();

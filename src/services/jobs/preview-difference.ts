@@ -2,7 +2,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import type { Segmentation } from '../../db/tables/segmentations/segmentations.ts';
 import { everySegmentOf, type SegmentRow } from '../../db/tables/segmentations/segments.ts';
 import { type CurrentMemberships, diffMemberships, NO_SEGMENT } from '../../engine/answer/diff.ts';
-import { continueSegments, keysAfterRefit } from '../../engine/answer/identity.ts';
+import { identifySegments } from '../../engine/answer/identity.ts';
 import type { Computed } from '../runs/compute-plan.ts';
 import type { Preview, PreviewedSegment } from './preview-answer.ts';
 
@@ -26,11 +26,8 @@ export async function compareWithLive(
 ): Promise<Pick<Preview, 'segments' | 'unassigned'>> {
   const { plan, assignment } = computed;
   const stored = await everySegmentOf(scope, segmentation.id);
-  const own = plan.segments.map(({ key }) => key);
-  const keys =
-    plan.segmenter.identity === 'key'
-      ? own
-      : keysAfterRefit(own, keysById(stored), continueSegments(ids, assignment, current));
+  const live = { memberships: current, keys: keysById(stored) };
+  const { keys } = identifySegments({ plan, ids, assignment }, live);
   const idByKey = new Map(stored.map(({ key, id }) => [key, id]));
   // New segments get ids nobody has, so all their members enter.
   const segmentIds = keys.map((key, index) => idByKey.get(key) ?? -1 - index);

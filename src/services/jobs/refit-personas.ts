@@ -1,9 +1,10 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
-import { appendChanges, type NewChange } from '../../db/tables/changes/changes.ts';
-import { refreshMatches } from '../../db/tables/personas/matches.ts';
+import { appendChanges } from '../../db/tables/changes/changes.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { markRefitted, personasToRefit } from '../../db/tables/personas/personas.ts';
+import { stateChange } from '../changes/states.ts';
+import { refreshMatches } from '../personas/refresh-matches.ts';
 import type { RunContext } from '../runs/context.ts';
 import { NICE } from '../threads/priority.ts';
 import type { JobContext } from './job.ts';
@@ -25,18 +26,15 @@ export async function refitPersonas(context: JobContext, request: RefitRequest):
 async function refit(scope: Scope, personaIds: readonly number[], now: number): Promise<void> {
   await takeMembershipsLock(scope);
   const rules = await matchRules(scope, personaIds);
-  const { entered, left } = await refreshMatches(scope, rules, now);
+  const { began, ended } = await refreshMatches(scope, rules, now);
   const refitted = await markRefitted(scope, personaIds);
-  const states = new Map(refitted.map(({ id, ...state }) => [id, state]));
-  const changes: NewChange[] = personaIds.map((personaId) => {
+  const stateOf = new Map(refitted.map(({ id, ...state }) => [id, state]));
+  const changes = personaIds.map((personaId) => {
     // Nothing of its definition is another: it stands as before.
-    const state = states.get(personaId);
-    const counts = { entered: entered.length, left: left.length };
-    return {
-      kind: 'PERSONA_CHANGED',
-      personaId,
-      payload: { cause: 'REFIT', ...counts, ...state, before: state ?? null },
-    };
+    const state = stateOf.get(personaId);
+    const counts = { entered: began.customer.length, left: ended.customer.length };
+    const states = { before: state ?? null, after: { ...counts, ...state } };
+    return stateChange('PERSONA_CHANGED', { personaId }, { cause: 'REFIT', ...states });
   });
   await appendChanges(scope, changes);
 }

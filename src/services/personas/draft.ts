@@ -21,12 +21,12 @@ export interface DraftInput {
   readonly polarity?: PersonaPolarity;
 }
 
-/** Claims told in the story. */
-const TOLD = 5;
+/** Claims in a story at most. */
+const CLAIMS_IN_STORY = 5;
 
 /**
  * Drafts a persona from a segment's members: typical member, distinctive traits as claims with their numbers, and a
- * story told from them. The segment becomes its criterion. Throws NOT_FOUND, or NOT_ENOUGH_DATA for an empty segment.
+ * story made of them. The segment becomes its criterion. Throws NOT_FOUND, or NOT_ENOUGH_DATA for an empty segment.
  */
 export async function draftPersona(host: RunHost, scope: Scope, input: DraftInput): Promise<Persona> {
   const [segment] = await segmentsByIds(scope, [input.segmentId]);
@@ -50,7 +50,14 @@ export async function draftPersona(host: RunHost, scope: Scope, input: DraftInpu
       title,
       kind: input.kind ?? 'BUYER',
       polarity: input.polarity ?? 'POSITIVE',
-      story: storyOf({ name, title, segment, portrait, language, told: claims.slice(0, TOLD).map(({ text }) => text) }),
+      story: storyOf({
+        name,
+        title,
+        segment,
+        portrait,
+        language,
+        claims: claims.slice(0, CLAIMS_IN_STORY).map(({ text }) => text),
+      }),
       criteria: [{ segmentId: segment.id, weight: 1 }],
       claims,
     },
@@ -64,18 +71,20 @@ function storyOf(parts: {
   readonly segment: SegmentRow;
   readonly portrait: Portrait;
   readonly language: Language;
-  readonly told: readonly string[];
+  readonly claims: readonly string[];
 }): string {
-  const { name, title, segment, portrait, language, told } = parts;
+  const { name, title, segment, portrait, language, claims } = parts;
   const share = ((100 * portrait.size) / portrait.population).toFixed(1);
   const description = segment.description ? textIn(segment.description as Record<string, string>, language) : '';
   if (language === 'zh') {
     const opening = `${name}代表“${title}”这一群体：${portrait.size} 位客户，占全体的 ${share} %。`;
-    const traits = told.length > 0 ? `与其他客户相比：${told.join('')}` : '在已知特征上与其他客户没有明显差别。';
+    const traits = claims.length > 0 ? `与其他客户相比：${claims.join('')}` : '在已知特征上与其他客户没有明显差别。';
     return [opening, description, traits].filter((part) => part !== '').join('');
   }
   const opening = `${name} stands for ${title}: ${portrait.size.toLocaleString('en-US')} customers, ${share} % of all.`;
   const traits =
-    told.length > 0 ? `Compared with everybody: ${told.join(' ')}` : 'No known trait sets them apart from everybody.';
+    claims.length > 0
+      ? `Compared with everybody: ${claims.join(' ')}`
+      : 'No known trait sets them apart from everybody.';
   return [opening, description, traits].filter((part) => part !== '').join(' ');
 }

@@ -24,7 +24,7 @@ const Claim = z.strictObject({
     'SUPPORT_FEEDBACK',
     'EDUCATED_GUESS',
   ]),
-  /** What the evidence says in numbers: a JSON object. */
+  /** The evidence in numbers: a JSON object. */
   detail: z.record(z.string(), z.unknown()).nullish(),
 });
 
@@ -45,7 +45,7 @@ const fields = {
   title: text(300),
   story: text(20_000),
   quote: text(2_000).nullable(),
-  /** Why a negative persona does not fit. */
+  /** The reason a negative persona does not fit. */
   reason: text(2_000).nullable(),
   avatarUrl: z
     .url({ protocol: /^https?$/ })

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { PersonaStatus } from '../../db/generated/enums.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
-import { appendChanges } from '../../db/tables/changes/changes.ts';
+import { appendChanges, type Cause } from '../../db/tables/changes/changes.ts';
 import { replaceClaims } from '../../db/tables/personas/persona-claims.ts';
 import { hasPositiveCriterion, replaceCriteria } from '../../db/tables/personas/persona-criteria.ts';
 import {
@@ -17,6 +17,7 @@ import {
 } from '../../db/tables/personas/personas.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { stateChange } from '../changes/states.ts';
 import type { RunHost } from '../threads/host.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
 
@@ -29,7 +30,7 @@ export async function findPersona(scope: Scope, id: number): Promise<Persona> {
   throw new PersonagraphError('NOT_FOUND', 'No such persona.', { field: ['id'] });
 }
 
-/** Where a drafted persona comes from. */
+/** The segment a drafted persona comes from. */
 export interface Origin {
   readonly sourceSegmentId: number;
   readonly typicalCustomerId: number | null;
@@ -96,7 +97,7 @@ export async function deletePersona(scope: Scope, id: number, version: number): 
   await write(scope, id, version, {}, async (transaction, before) => {
     await takeMembershipsLock(transaction);
     await removePersona(transaction, id);
-    await appendChanges(transaction, [{ kind: 'PERSONA_DELETED', personaId: id, payload: { before } }]);
+    await appendChanges(transaction, [stateChange('PERSONA_DELETED', { personaId: id }, { before, after: null })]);
   });
 }
 
@@ -142,10 +143,11 @@ async function write(
 async function announce(
   scope: Scope,
   { id, version, status }: Persona,
-  cause: string,
+  cause: Cause,
   before: PersonaState | null,
 ): Promise<void> {
-  await appendChanges(scope, [{ kind: 'PERSONA_CHANGED', personaId: id, payload: { cause, version, status, before } }]);
+  const states = { before, after: { version, status } };
+  await appendChanges(scope, [stateChange('PERSONA_CHANGED', { personaId: id }, { cause, ...states })]);
 }
 
 async function checkSegments(scope: Scope, criteria: Valid['criteria']): Promise<void> {

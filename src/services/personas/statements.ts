@@ -11,7 +11,7 @@ export type Claim = NonNullable<PersonaInput['claims']>[number];
 const LEAST_EFFECT = 0.2;
 const MOST_CLAIMS = 24;
 
-/** What a portrait says, as claims in the sections they belong to, strongest first. */
+/** The claims a portrait makes, in the sections they belong to, strongest first. */
 export function claimsOf(traits: readonly DistinctiveTrait[], language: Language, asOf: number): Claim[] {
   return traits
     .filter(({ effect }) => Math.abs(effect) >= LEAST_EFFECT)
@@ -35,10 +35,10 @@ export function statement(trait: DistinctiveTrait, language: Language, asOf: num
     const [own, all] = [percent(trait.share), percent(trait.populationShare)];
     if (trait.value === 'true' || trait.value === 'false') {
       const yes = trait.value === 'true' ? trait.share : 1 - trait.share;
-      const rest = trait.value === 'true' ? trait.populationShare : 1 - trait.populationShare;
+      const ofAll = trait.value === 'true' ? trait.populationShare : 1 - trait.populationShare;
       return language === 'zh'
-        ? `${label}：${percent(yes)}，全体为 ${percent(rest)}。`
-        : `${label}: ${percent(yes)}, against ${percent(rest)} of everybody.`;
+        ? `${label}：${percent(yes)}，全体为 ${percent(ofAll)}。`
+        : `${label}: ${percent(yes)}, against ${percent(ofAll)} of everybody.`;
     }
     return language === 'zh'
       ? `${own} 的${label}为“${trait.value}”，全体为 ${all}。`
@@ -48,7 +48,7 @@ export function statement(trait: DistinctiveTrait, language: Language, asOf: num
   const time = !age && /At$|\((?:at)\)|Date$/.test(trait.feature) && trait.median > 1e11;
   const say = (value: number) => (age ? years(value, asOf) : time ? day(value) : amount(value));
   const medians = [say(trait.median), say(trait.populationMedian)];
-  // Of what most never do the medians are alike, and the means tell.
+  // Medians are alike where most never do a thing, and the means tell.
   const alike = medians[0] === medians[1];
   const [own, all] = alike ? [say(trait.mean), say(trait.populationMean)] : medians;
   if (language === 'zh') return `${label}${alike ? '平均' : '中位数'} ${own}，全体为 ${all}。`;

@@ -3,7 +3,7 @@ import type { Assignment } from '../../engine/answer/assign.ts';
 import { type CurrentMemberships, diffMemberships, NO_SEGMENT, tellRow } from '../../engine/answer/diff.ts';
 import { lowerBound } from '../../engine/population/rows.ts';
 
-/** What a new answer for everybody changes in one segmentation. */
+/** The changes a new answer for everybody makes in one segmentation. */
 export interface AnswerDifference {
   readonly entered: MembershipList;
   readonly left: MembershipList;
@@ -13,7 +13,7 @@ export interface AnswerDifference {
   readonly moves: MoveList;
   /** The first moves of any kind, one more than asked for where there are more. */
   readonly firstMoves: MoveList;
-  /** How many members segments have then, by id. */
+  /** Members that segments have then, by id. */
   readonly sizes: ReadonlyMap<number, number>;
   readonly counts: { readonly entered: number; readonly left: number; readonly stayed: number };
 }

@@ -8,15 +8,16 @@ import { goLive } from '../../db/tables/segmentations/models.ts';
 import type { Segmentation } from '../../db/tables/segmentations/segmentations.ts';
 import { saveSegments, segmentKeys, setSegmentSizes } from '../../db/tables/segmentations/segments.ts';
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
-import { continueSegments, keysAfterRefit } from '../../engine/answer/identity.ts';
+import { type Identity, identifySegments } from '../../engine/answer/identity.ts';
 import { localized } from '../../engine/localized.ts';
+import { membership, stateChange } from '../changes/states.ts';
 import { compareAnswer, membershipsAfter } from './answer-difference.ts';
 import type { Computed } from './compute-plan.ts';
 
 /** Most changes of single memberships a run publishes a segmentation; beyond, subscribers read the members. */
 const MAX_MEMBERSHIP_CHANGES = 10_000;
 
-/** What a run changed in one segmentation, in memberships. */
+/** Memberships a run changed in one segmentation, counted. */
 export interface PublishedCounts {
   readonly entered: number;
   readonly left: number;
@@ -24,16 +25,16 @@ export interface PublishedCounts {
   /** Customers the segmenter could not answer: they keep what they had. */
   readonly quarantined: number;
   /** Segments of a refit that continue one of the last by its members, and how far; null where keys decide. */
-  readonly continued: readonly { readonly key: string; readonly overlap: number }[] | null;
+  readonly continued: Identity['continued'];
   /** The first answer: nobody moved, everybody was placed. */
   readonly backfill: boolean;
 }
 
 /** One segmentation's answer for everybody, to be written. */
-export interface AnswerToPublish {
+export interface Publication {
   readonly segmentation: Segmentation;
   readonly computed: Computed;
-  /** What is stored of it. */
+  /** Its memberships as they are stored. */
   readonly current: CurrentMemberships;
   /** Customers, ascending. */
   readonly ids: Int32Array;
@@ -51,42 +52,35 @@ export interface Published {
 }
 
 /** Writes one segmentation's new model and everybody's memberships, in the caller's transaction. */
-export async function publishAnswer(scope: Scope, answer: AnswerToPublish): Promise<Published> {
-  const { segmentation, computed, current, ids, at, runId } = answer;
-  const { keys, continued } = await identify(scope, answer);
-  const segmentIds = await storeSegments(scope, answer, keys);
+export async function publishAnswer(scope: Scope, publication: Publication): Promise<Published> {
+  const { segmentation, computed, current, ids, at, runId } = publication;
+  const { keys, continued } = await identify(scope, publication);
+  const segmentIds = await storeSegments(scope, publication, keys);
   const difference = compareAnswer(ids, computed.assignment, segmentIds, current, MAX_MEMBERSHIP_CHANGES);
   await writeMemberships(scope, { segmentationId: segmentation.id, at, cause: 'RUN', runId }, difference);
-  const quarantined = await storeQuarantined(scope, answer);
+  const quarantined = await storeQuarantined(scope, publication);
   await setSegmentSizes(scope, difference.sizes);
-  const modelId = await storeModel(scope, answer, segmentIds);
+  const modelId = await storeModel(scope, publication, segmentIds);
   const { entered, left, stayed } = difference.counts;
   const backfill = segmentation.liveModelId === null;
   const counts = { entered, left, stayed, quarantined, continued, backfill };
-  const single = backfill ? [] : membershipChanges(difference.firstMoves, answer);
+  const moves = backfill ? [] : moveChanges(difference.firstMoves, publication);
   const after = () => membershipsAfter(ids, computed.assignment, segmentIds, current, difference);
-  return { counts, changes: [summary(answer, modelId, counts), ...single], after };
+  return { counts, changes: [summary(publication, modelId, counts), ...moves], after };
 }
 
 /** Finds the keys to store segments under: a refit of clusters keeps those of the clusters it continues. */
-async function identify(
-  scope: Scope,
-  { segmentation, computed, current, ids }: AnswerToPublish,
-): Promise<{ keys: readonly string[]; continued: PublishedCounts['continued'] }> {
-  const { segmenter, segments } = computed.plan;
-  const keys = segments.map(({ key }) => key);
-  if (segmenter.identity === 'key' || segmentation.liveModelId === null) return { keys, continued: null };
-  const stored = (await segmentKeys(scope, [segmentation.id])).get(segmentation.id)!;
-  const pairs = continueSegments(ids, computed.assignment, current);
-  return {
-    keys: keysAfterRefit(keys, stored, pairs),
-    continued: pairs.map(({ segmentId, overlap }) => ({ key: stored.get(segmentId) ?? '', overlap })),
-  };
+async function identify(scope: Scope, { segmentation, computed, current, ids }: Publication): Promise<Identity> {
+  const { id, liveModelId } = segmentation;
+  const answer = { plan: computed.plan, ids, assignment: computed.assignment };
+  if (liveModelId === null) return identifySegments(answer, null);
+  const keys = await segmentKeys(scope, [id]);
+  return identifySegments(answer, { memberships: current, keys: keys.get(id)! });
 }
 
 function storeSegments(
   scope: Scope,
-  { segmentation, computed }: AnswerToPublish,
+  { segmentation, computed }: Publication,
   keys: readonly string[],
 ): Promise<number[]> {
   const segments = computed.plan.segments.map(({ name, description }, index) => ({
@@ -98,7 +92,7 @@ function storeSegments(
 }
 
 /** Returns how many there are. */
-async function storeQuarantined(scope: Scope, { segmentation, computed, ids }: AnswerToPublish): Promise<number> {
+async function storeQuarantined(scope: Scope, { segmentation, computed, ids }: Publication): Promise<number> {
   const rows = [...computed.assignment.quarantined].map(([row, { message }]) => ({
     segmentationId: segmentation.id,
     customerId: ids[row]!,
@@ -111,7 +105,7 @@ async function storeQuarantined(scope: Scope, { segmentation, computed, ids }: A
 /** Returns the model's id. */
 function storeModel(
   scope: Scope,
-  { segmentation, computed: { plan }, ids, clock }: AnswerToPublish,
+  { segmentation, computed: { plan }, ids, clock }: Publication,
   segmentIds: readonly number[],
 ): Promise<number> {
   const model = {
@@ -131,7 +125,7 @@ function storeModel(
   return goLive(scope, model, clock.pinned);
 }
 
-function summary({ segmentation, runId }: AnswerToPublish, modelId: number, counts: PublishedCounts): NewChange {
+function summary({ segmentation, runId }: Publication, modelId: number, counts: PublishedCounts): NewChange {
   return {
     kind: 'SEGMENTATION_CHANGED',
     segmentationId: segmentation.id,
@@ -141,17 +135,13 @@ function summary({ segmentation, runId }: AnswerToPublish, modelId: number, coun
 }
 
 /** Each move as a change; none where there are too many. */
-function membershipChanges(moves: MoveList, { segmentation, runId }: AnswerToPublish): NewChange[] {
-  if (moves.length > MAX_MEMBERSHIP_CHANGES) return [];
-  const changes: NewChange[] = [];
-  for (let row = 0; row < moves.length; row++) {
-    changes.push({
-      kind: 'MEMBERSHIP_CHANGED',
-      customerId: moves.customer[row]!,
-      segmentationId: segmentation.id,
-      runId,
-      payload: { cause: 'RUN', from: moves.from[row]! || null, to: moves.to[row]! || null },
-    });
-  }
-  return changes;
+function moveChanges({ customer, from, to, length }: MoveList, { segmentation, runId }: Publication): NewChange[] {
+  if (length > MAX_MEMBERSHIP_CHANGES) return [];
+  return Array.from(customer.subarray(0, length), (customerId, row) =>
+    stateChange(
+      'MEMBERSHIP_CHANGED',
+      { customerId, segmentationId: segmentation.id, runId },
+      { cause: 'RUN', before: membership(from[row]), after: membership(to[row]) },
+    ),
+  );
 }

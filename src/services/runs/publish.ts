@@ -3,8 +3,6 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { appendChanges, type NewChange } from '../../db/tables/changes/changes.ts';
 import { rereadMemberships } from '../../db/tables/memberships/membership-copy.ts';
-import { MembershipList } from '../../db/tables/memberships/membership-list.ts';
-import { type MatchDifference, refreshMatches } from '../../db/tables/personas/matches.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { type Run, refuseCancelled, stepRun } from '../../db/tables/runs/runs.ts';
 import { postponed, releaseTasks } from '../../db/tables/runs/tasks.ts';
@@ -15,8 +13,11 @@ import {
   type SegmentationError,
 } from '../../db/tables/segmentations/segmentations.ts';
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
+import type { MatchDifference } from '../../engine/persona/match-difference.ts';
 import type { PersonagraphError } from '../../errors.ts';
 import { matchChanges } from '../changes/match-changes.ts';
+import { failedChange } from '../changes/states.ts';
+import { refreshMatches } from '../personas/refresh-matches.ts';
 import type { Computed } from './compute-plan.ts';
 import { firstFailure } from './failure.ts';
 import { type Published, type PublishedCounts, publishAnswer } from './publish-answer.ts';
@@ -24,8 +25,8 @@ import { type Published, type PublishedCounts, publishAnswer } from './publish-a
 /** Most changes of single matches a run publishes; beyond, subscribers read the members. */
 const MAX_MATCH_CHANGES = 10_000;
 
-/** What a run answered, and what it compares that with. */
-export interface AnswersToPublish {
+/** Answers of a run, and the memberships they are compared with. */
+export interface RunOutcome {
   readonly computed: ReadonlyMap<Segmentation, Computed>;
   /** Customers, ascending. */
   readonly ids: Int32Array;
@@ -42,45 +43,45 @@ export interface AnswersToPublish {
 export async function publishRun(
   own: Scope,
   run: Run,
-  answers: AnswersToPublish,
+  outcome: RunOutcome,
   now: () => number,
 ): Promise<ReadonlyMap<number, CurrentMemberships>> {
   const published = await own.transaction(async (scope) => {
     // Incremental evaluations hold it shared: neither overwrites the other's answer unseen.
     await takeMembershipsLock(scope);
     await refuseCancelled(scope, run.id);
-    // What evaluations wrote while it computed began before this.
-    const at = answers.clock.pinned ? answers.clock.asOf : Math.max(answers.clock.asOf, now());
+    // Memberships that evaluations wrote while it computed began before this.
+    const at = outcome.clock.pinned ? outcome.clock.asOf : Math.max(outcome.clock.asOf, now());
     const there = await lockSegmentations(scope, run.segmentationIds);
-    const all = await publishAnswers(scope, run, { ...answers, there, at });
-    const failed = await publishFailures(scope, run, answers.failures, there);
+    const all = await publishAnswers(scope, run, { ...outcome, there, at });
+    const failed = await publishFailures(scope, run, outcome.failures, there);
     const matched = await refreshMatches(scope, await matchRules(scope), at);
     await appendChanges(scope, [
       ...[...all.values()].flatMap(({ changes }) => changes),
       ...singleMatchChanges(matched, run),
       ...failed.changes,
     ]);
-    await finish(scope, run, answers, { ...Object.fromEntries(counts(all)), ...Object.fromEntries(failed.results) });
+    await finish(scope, run, outcome, { ...Object.fromEntries(counts(all)), ...Object.fromEntries(failed.results) });
     await releaseTasks(scope, run.id);
     return all;
   });
-  return new Map([...answers.stored, ...[...published].map(([id, { after }]) => [id, after()] as const)]);
+  return new Map([...outcome.stored, ...[...published].map(([id, { after }]) => [id, after()] as const)]);
 }
 
 /** Writes the answers of segmentations that were not deleted meanwhile. */
 async function publishAnswers(
   scope: Scope,
   run: Run,
-  answers: AnswersToPublish & { readonly there: ReadonlySet<number>; readonly at: number },
+  outcome: RunOutcome & { readonly there: ReadonlySet<number>; readonly at: number },
 ): Promise<ReadonlyMap<number, Published>> {
-  const { computed, ids, clock, there, at } = answers;
-  const stored = await rereadMemberships(scope, answers.stored, await postponed(scope));
+  const { ids, clock, there, at } = outcome;
+  const stored = await rereadMemberships(scope, outcome.stored, await postponed(scope));
   const published = new Map<number, Published>();
-  for (const [segmentation, answer] of computed) {
+  for (const [segmentation, computed] of outcome.computed) {
     if (!there.has(segmentation.id)) continue;
     const current = stored.get(segmentation.id)!;
-    const toPublish = { segmentation, computed: answer, current, ids, clock, at, runId: run.id };
-    published.set(segmentation.id, await publishAnswer(scope, toPublish));
+    const publication = { segmentation, computed, current, ids, clock, at, runId: run.id };
+    published.set(segmentation.id, await publishAnswer(scope, publication));
   }
   return published;
 }
@@ -100,29 +101,20 @@ async function publishFailures(
   for (const [id, error] of failures) {
     if (there.has(id)) results.push([id, { error: await markFailed(scope, id, error) }]);
   }
-  const changes = results.map(
-    ([id]): NewChange => ({
-      kind: 'SEGMENTATION_CHANGED',
-      segmentationId: id,
-      runId: run.id,
-      payload: { failed: true },
-    }),
-  );
-  return { results, changes };
+  return { results, changes: results.map(([id]) => failedChange(id, run.id)) };
 }
 
 /** Matches that began or ended, each as a change where they are not too many. */
-function singleMatchChanges(matched: MatchDifference, run: Run): NewChange[] {
-  if (matched.entered.length + matched.left.length > MAX_MATCH_CHANGES) return [];
+function singleMatchChanges({ began, ended }: MatchDifference, run: Run): NewChange[] {
+  if (began.customer.length + ended.customer.length > MAX_MATCH_CHANGES) return [];
   // A fit that only moved a little is for the members query, like a strength.
-  const moved = { ...matched, altered: new MembershipList() };
-  return matchChanges(moved, { causeOf: () => 'RUN', runId: run.id });
+  return matchChanges({ began, ended }, { causeOf: () => 'RUN', runId: run.id });
 }
 
 async function finish(
   scope: Scope,
   run: Run,
-  { computed, failures }: AnswersToPublish,
+  { computed, failures }: RunOutcome,
   results: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const failed = computed.size === 0;

@@ -23,6 +23,7 @@ import { dependenciesOf, inOrder } from '../../engine/answer/order.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { stateChange } from '../changes/states.ts';
 import { text } from '../input/text.ts';
 import { readDependencies, refuseWhileRead, withDependants } from './dependencies.ts';
 
@@ -89,9 +90,8 @@ export async function configureSegmentation(
         ? await insertSegmentation(transaction, fields)
         : await update(transaction, input.id, input.version ?? null, fields);
     if (!saved) throw keyTaken(key);
-    await appendChanges(transaction, [
-      { kind: 'SEGMENTATION_CHANGED', segmentationId: saved.id, payload: { ...stateOf(saved), before: stood } },
-    ]);
+    const states = { before: stood, after: stateOf(saved) };
+    await appendChanges(transaction, [stateChange('SEGMENTATION_CHANGED', { segmentationId: saved.id }, states)]);
     return saved;
   });
 }
@@ -180,9 +180,8 @@ export async function setEnabled(
   const after = await scope.transaction(async (transaction) => {
     const stood = await lockSegmentationState(transaction, id);
     const saved = await enableSegmentation(transaction, id, enabled);
-    await appendChanges(transaction, [
-      { kind: 'SEGMENTATION_CHANGED', segmentationId: id, payload: { ...stateOf(saved), before: stood } },
-    ]);
+    const states = { before: stood, after: stateOf(saved) };
+    await appendChanges(transaction, [stateChange('SEGMENTATION_CHANGED', { segmentationId: id }, states)]);
     return saved;
   });
   if (enabled && before.liveModelId !== null) {
@@ -206,7 +205,9 @@ export async function deleteSegmentation(scope: Scope, registry: Registry, id: n
     }
     const before = await lockSegmentationState(transaction, id);
     await removeSegmentation(transaction, id);
-    await appendChanges(transaction, [{ kind: 'SEGMENTATION_DELETED', segmentationId: id, payload: { before } }]);
+    await appendChanges(transaction, [
+      stateChange('SEGMENTATION_DELETED', { segmentationId: id }, { before, after: null }),
+    ]);
   });
 }
 

@@ -10,7 +10,14 @@ export type ChangeKind =
   | 'SEGMENTATION_DELETED'
   | 'RUN_PROGRESSED';
 
-/** A change, as written. */
+/** Causes of moves and matches: a customer's profile or answers, its events, time that passed, a run. */
+export const MOVE_CAUSES = ['PROFILE', 'EVENT', 'CLOCK', 'RUN'] as const;
+export type MoveCause = (typeof MOVE_CAUSES)[number];
+
+/** Causes of changes: of a move or match, or of a persona, which is made, edited, or has everybody matched to it anew. */
+export type Cause = MoveCause | 'CREATED' | 'EDITED' | 'REFIT';
+
+/** A change as written. */
 export interface NewChange {
   readonly kind: ChangeKind;
   readonly customerId?: number;
@@ -21,7 +28,7 @@ export interface NewChange {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** A change, as read. Ids rise in the order of commit within a workspace: an id is a cursor. */
+/** A change as read. Ids rise in the order of commit within a workspace: an id is a cursor. */
 export interface Change extends NewChange {
   readonly id: number;
   readonly at: Date;

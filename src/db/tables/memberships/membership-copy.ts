@@ -12,7 +12,7 @@ const FEW = 100_000;
 export interface MembershipsToRead {
   /** Default: everybody's. */
   readonly customers?: readonly number[];
-  /** How many of each segmentation there will be, more or less. Default: some. */
+  /** The number of each segmentation that there will be, more or less. Default: some. */
   readonly expected?: number;
 }
 
@@ -76,76 +76,101 @@ export async function rereadMemberships(
   return new Map([...stored].map(([id, rows]) => [id, replaced(rows, changed, fresh.get(id)!)]));
 }
 
-/** Writes what changed for many customers, by COPY; `moves` become history. One transaction, the caller's. */
+/** A difference for many customers: `moves` become history. */
+export interface MembershipDifference {
+  readonly left: MembershipList;
+  readonly altered: MembershipList;
+  readonly entered: MembershipList;
+  readonly moves: MoveList;
+}
+
+/** Writes a difference for many customers, by COPY. One transaction, the caller's. */
 export async function writeMemberships(
   scope: Scope,
   stamp: MembershipStamp,
-  difference: {
-    readonly left: MembershipList;
-    readonly altered: MembershipList;
-    readonly entered: MembershipList;
-    readonly moves: MoveList;
-  },
+  difference: MembershipDifference,
 ): Promise<void> {
-  const { segmentationId } = stamp;
-  const { workspaceId } = scope;
+  const { left, altered, entered, moves } = difference;
   await lookUpFew(scope, difference);
-  if (difference.left.length > 0 || difference.altered.length > 0) {
+  if (moves.length > 0) await recordMoves(scope, stamp, moves);
+  if (left.length > 0 || altered.length > 0) {
     await scope.query(`CREATE TEMP TABLE IF NOT EXISTS membership_step
       (customer_id int, segment_id int, strength real, until timestamptz, to_segment_id int) ON COMMIT DROP`);
-    await scope.query('TRUNCATE membership_step');
   }
-  if (difference.moves.length > 0) {
-    await scope.query(`CREATE TEMP TABLE IF NOT EXISTS membership_move
-      (customer_id int, from_segment_id int, to_segment_id int) ON COMMIT DROP`);
-    await scope.query('TRUNCATE membership_move');
-    await scope.copyIn('membership_move', ['customer_id', 'from_segment_id', 'to_segment_id'], async (moves) => {
-      for (let row = 0; row < difference.moves.length; row++) {
-        moves.begin();
-        moves.int(difference.moves.customer[row]!);
-        moves.int(difference.moves.from[row]!);
-        moves.int(difference.moves.to[row]!);
-        if (moves.full) await moves.flush();
-      }
-    });
-    await scope.query(
-      `INSERT INTO membership_transition (workspace_id, customer_id, segmentation_id, from_segment_id, since,
-         to_segment_id, at, cause, run_id)
-       SELECT $1, s.customer_id, $2, s.from_segment_id, m.since, nullif(s.to_segment_id, 0), greatest(m.since, $3), $4, $5
-       FROM membership_move s JOIN segment_membership m ON m.workspace_id = $1 AND m.customer_id = s.customer_id
-         AND m.segmentation_id = $2 AND m.segment_id = s.from_segment_id
-       ORDER BY s.customer_id`,
-      [workspaceId, segmentationId, new Date(stamp.at), stamp.cause, stamp.runId],
-    );
-  }
-  if (difference.left.length > 0) {
-    await copyStep(scope, difference.left);
-    await scope.query(
-      `DELETE FROM segment_membership m USING membership_step s WHERE m.workspace_id = $1 AND m.segmentation_id = $2
-         AND m.customer_id = s.customer_id AND m.segment_id = s.segment_id`,
-      [workspaceId, segmentationId],
-    );
-    await scope.query('TRUNCATE membership_step');
-  }
-  if (difference.altered.length > 0) {
-    await copyStep(scope, difference.altered);
-    await scope.query(
-      `UPDATE segment_membership m SET strength = s.strength, until = s.until FROM membership_step s
-       WHERE m.workspace_id = $1 AND m.segmentation_id = $2 AND m.customer_id = s.customer_id
-         AND m.segment_id = s.segment_id`,
-      [workspaceId, segmentationId],
-    );
-  }
+  if (left.length > 0) await deleteLeft(scope, stamp, left);
+  if (altered.length > 0) await updateAltered(scope, stamp, altered);
+  await insertEntered(scope, stamp, entered);
+}
+
+/** Few rows are looked up by their keys, each: left alone, PostgreSQL reads the whole table for some thousands. */
+async function lookUpFew(scope: Scope, { left, altered, moves }: MembershipDifference): Promise<void> {
+  const joined = Math.max(left.length, altered.length, moves.length) > FEW ? 'on' : 'off';
+  await scope.query(`SET LOCAL enable_hashjoin = ${joined}; SET LOCAL enable_mergejoin = ${joined}`);
+}
+
+/** Adds moves to the history, while the memberships they end are still there. */
+async function recordMoves(
+  scope: Scope,
+  stamp: MembershipStamp,
+  { customer, from, to, length }: MoveList,
+): Promise<void> {
+  await scope.query(`CREATE TEMP TABLE IF NOT EXISTS membership_move
+    (customer_id int, from_segment_id int, to_segment_id int) ON COMMIT DROP`);
+  await scope.query('TRUNCATE membership_move');
+  await scope.copyIn('membership_move', ['customer_id', 'from_segment_id', 'to_segment_id'], async (moves) => {
+    for (let row = 0; row < length; row++) {
+      moves.begin();
+      moves.int(customer[row]!);
+      moves.int(from[row]!);
+      moves.int(to[row]!);
+      if (moves.full) await moves.flush();
+    }
+  });
+  await scope.query(
+    `INSERT INTO membership_transition (workspace_id, customer_id, segmentation_id, from_segment_id, since,
+       to_segment_id, at, cause, run_id)
+     SELECT $1, s.customer_id, $2, s.from_segment_id, m.since, nullif(s.to_segment_id, 0), greatest(m.since, $3), $4, $5
+     FROM membership_move s JOIN segment_membership m ON m.workspace_id = $1 AND m.customer_id = s.customer_id
+       AND m.segmentation_id = $2 AND m.segment_id = s.from_segment_id
+     ORDER BY s.customer_id`,
+    [scope.workspaceId, stamp.segmentationId, new Date(stamp.at), stamp.cause, stamp.runId],
+  );
+}
+
+async function deleteLeft(scope: Scope, { segmentationId }: MembershipStamp, left: MembershipList): Promise<void> {
+  await copyStep(scope, left);
+  await scope.query(
+    `DELETE FROM segment_membership m USING membership_step s WHERE m.workspace_id = $1 AND m.segmentation_id = $2
+       AND m.customer_id = s.customer_id AND m.segment_id = s.segment_id`,
+    [scope.workspaceId, segmentationId],
+  );
+}
+
+async function updateAltered(
+  scope: Scope,
+  { segmentationId }: MembershipStamp,
+  altered: MembershipList,
+): Promise<void> {
+  await copyStep(scope, altered);
+  await scope.query(
+    `UPDATE segment_membership m SET strength = s.strength, until = s.until FROM membership_step s
+     WHERE m.workspace_id = $1 AND m.segmentation_id = $2 AND m.customer_id = s.customer_id
+       AND m.segment_id = s.segment_id`,
+    [scope.workspaceId, segmentationId],
+  );
+}
+
+async function insertEntered(scope: Scope, stamp: MembershipStamp, rows: MembershipList): Promise<void> {
   await scope.copyIn('segment_membership', MEMBERSHIP_COLUMNS, async (entered) => {
-    for (let row = 0; row < difference.entered.length; row++) {
+    for (let row = 0; row < rows.length; row++) {
       entered.begin();
-      entered.int(workspaceId);
-      entered.int(difference.entered.customer[row]!);
-      entered.int(segmentationId);
-      entered.int(difference.entered.segment[row]!);
-      entered.real(difference.entered.strength[row]!);
+      entered.int(scope.workspaceId);
+      entered.int(rows.customer[row]!);
+      entered.int(stamp.segmentationId);
+      entered.int(rows.segment[row]!);
+      entered.real(rows.strength[row]!);
       entered.time(stamp.at);
-      entered.time(difference.entered.until[row]!);
+      entered.time(rows.until[row]!);
       entered.text(stamp.cause);
       entered.int(stamp.runId);
       if (entered.full) await entered.flush();
@@ -153,20 +178,9 @@ export async function writeMemberships(
   });
 }
 
-/** Of few rows each is looked up by its key: left alone, PostgreSQL reads the whole table for some thousands. */
-async function lookUpFew(
-  scope: Scope,
-  {
-    left,
-    altered,
-    moves,
-  }: { readonly left: MembershipList; readonly altered: MembershipList; readonly moves: MoveList },
-): Promise<void> {
-  const joined = Math.max(left.length, altered.length, moves.length) > FEW ? 'on' : 'off';
-  await scope.query(`SET LOCAL enable_hashjoin = ${joined}; SET LOCAL enable_mergejoin = ${joined}`);
-}
-
+/** Fills the table of a step anew. */
 async function copyStep(scope: Scope, rows: MembershipList): Promise<void> {
+  await scope.query('TRUNCATE membership_step');
   await scope.copyIn('membership_step', ['customer_id', 'segment_id', 'strength', 'until'], async (step) => {
     for (let row = 0; row < rows.length; row++) {
       step.begin();

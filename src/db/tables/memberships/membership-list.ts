@@ -1,7 +1,7 @@
 import type { CurrentMemberships } from '../../../engine/answer/diff.ts';
 import { lowerBound, picked } from '../../../engine/population/rows.ts';
 
-/** How far lists grow at a time: there are several of a million rows. */
+/** Lists grow by this factor at a time: there are several of a million rows. */
 const GROWTH = 1.5;
 
 /** Memberships in columns: a first run writes millions. */

@@ -1,10 +1,8 @@
 import type { CurrentMemberships, Difference } from '../../../engine/answer/diff.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import { type Page, Parameters, pageSql, type SortKey } from '../../postgres/keyset.ts';
+import type { MoveCause } from '../changes/changes.ts';
 import { MembershipList } from './membership-list.ts';
-
-/** The mover of memberships: data of one customer, the clock, or a run. */
-export type MembershipCause = 'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN';
 
 /** A customer in a segment now. */
 export interface Membership {
@@ -15,7 +13,7 @@ export interface Membership {
   readonly strength: number;
   readonly since: Date;
   readonly until: Date | null;
-  readonly cause: MembershipCause;
+  readonly cause: MoveCause;
   readonly runId: number | null;
 }
 
@@ -24,7 +22,7 @@ export interface MembershipStamp {
   readonly segmentationId: number;
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly cause: MembershipCause;
+  readonly cause: MoveCause;
   readonly runId: number | null;
 }
 
@@ -127,7 +125,7 @@ export class MembershipEdits {
     segmentationId: number,
     at: number,
     { entered, left, altered, moves }: Difference,
-    causeOf: (customer: number) => MembershipCause,
+    causeOf: (customer: number) => MoveCause,
   ): void {
     const time = new Date(at);
     for (const { customer, from, to } of moves) {

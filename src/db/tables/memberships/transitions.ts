@@ -1,6 +1,6 @@
 import type { Scope } from '../../postgres/connection.ts';
 import { type Page, Parameters, pageSql, type SortKey } from '../../postgres/keyset.ts';
-import type { MembershipCause } from './memberships.ts';
+import type { MoveCause } from '../changes/changes.ts';
 
 /** An ended membership. */
 export interface Transition {
@@ -11,7 +11,7 @@ export interface Transition {
   readonly since: Date | null;
   readonly toSegmentId: number | null;
   readonly at: Date;
-  readonly cause: MembershipCause;
+  readonly cause: MoveCause;
   readonly runId: number | null;
 }
 

@@ -1,3 +1,5 @@
+import type { Criterion } from '../../../engine/persona/fit.ts';
+import type { MatchRule } from '../../../engine/persona/match.ts';
 import type { Prisma } from '../../generated/client.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import { type ColumnTable, type Row, selectList } from '../../postgres/row.ts';
@@ -21,7 +23,7 @@ export async function criteriaOfPersonas(scope: Scope, personaIds: readonly numb
   );
 }
 
-/** True for a persona with a criterion that can match anybody. */
+/** True where a persona has a criterion that can match anybody. */
 export async function hasPositiveCriterion(scope: Scope, personaId: number): Promise<boolean> {
   const rows = await scope.query(
     'SELECT FROM persona_criterion WHERE workspace_id = $1 AND persona_id = $2 AND weight > 0 LIMIT 1',
@@ -30,14 +32,8 @@ export async function hasPositiveCriterion(scope: Scope, personaId: number): Pro
   return rows.length > 0;
 }
 
-export type NewCriterion = Pick<PersonaCriterion, 'segmentId' | 'weight'>;
-
 /** Replaces what decides the fit of a persona. */
-export async function replaceCriteria(
-  scope: Scope,
-  personaId: number,
-  criteria: readonly NewCriterion[],
-): Promise<void> {
+export async function replaceCriteria(scope: Scope, personaId: number, criteria: readonly Criterion[]): Promise<void> {
   await scope.query('DELETE FROM persona_criterion WHERE workspace_id = $1 AND persona_id = $2', [
     scope.workspaceId,
     personaId,
@@ -49,15 +45,7 @@ export async function replaceCriteria(
   );
 }
 
-/** The criteria by which personas match, and from which fit. */
-export interface MatchRule {
-  readonly personaId: number;
-  readonly criteria: readonly NewCriterion[];
-  /** Fit from which a customer is matched, 0..1. */
-  readonly threshold: number;
-}
-
-/** How active personas match, with segments as criteria; `personaIds` narrows it to these, whatever their status. */
+/** Reads the rules of active personas, by persona; `personaIds` narrows it to these, whatever their status. */
 export async function matchRules(scope: Scope, personaIds?: readonly number[]): Promise<MatchRule[]> {
   // Only active personas match anybody: without criteria all matches leave.
   return scope.query<MatchRule>(

@@ -1,12 +1,13 @@
 import { type Touched, union } from '../../../engine/answer/touched.ts';
 import type { Connection, Scope } from '../../postgres/connection.ts';
 import { LOCK } from '../../postgres/locks.ts';
+import type { MoveCause } from '../changes/changes.ts';
 
 /** Wakes evaluators; the payload is the workspace's id. */
 export const TASKS_CHANNEL = 'personagraph_tasks';
 
-/** Why a customer is evaluated again. */
-export type TaskCause = 'PROFILE' | 'EVENT' | 'CLOCK';
+/** Causes of evaluating a customer again: a run evaluates everybody, and lines nobody up. */
+export type TaskCause = Exclude<MoveCause, 'RUN'>;
 
 /**
  * Lines customers up for evaluation in the caller's transaction. It does so where the workspace has a live

@@ -1,9 +1,9 @@
 import type { Change, ChangeKind } from '../../../db/tables/changes/changes.ts';
+import { moveCauseOf, type State, statesOf } from '../../../services/changes/states.ts';
 import { builder } from '../../core/builder.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { Cause } from '../../core/enums.ts';
 import { Segment } from '../segments/segment.ts';
-import { causeOf, type Facts, stateOf } from './change-facts.ts';
 
 const KINDS: Readonly<Record<ChangeKind, string>> = {
   MEMBERSHIP_CHANGED: 'A customer moved between the segments of a segmentation.',
@@ -26,7 +26,7 @@ export const number = (value: unknown): number | null => (typeof value === 'numb
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
 
-const ChangeState = builder.objectRef<Facts>('ChangeState').implement({
+const ChangeState = builder.objectRef<State>('ChangeState').implement({
   description: 'How what changed stood before or after. A kind of change fills its own fields, the others are null.',
   fields: (t) => ({
     segment: t.field({
@@ -81,7 +81,7 @@ export const ChangeInterface = builder.interfaceRef<Change>('Change').implement(
       type: Cause,
       nullable: true,
       description: 'What brought it about; null: an edit, or a step of a run.',
-      resolve: (change) => causeOf(change),
+      resolve: (change) => moveCauseOf(change),
     }),
     before: t.field({
       type: ChangeState,
@@ -89,13 +89,13 @@ export const ChangeInterface = builder.interfaceRef<Change>('Change').implement(
       description:
         'How it stood before; null: in no segment, not matched, just made, or of a segmentation that failed or has the ' +
         'answer of a run. With `latestOnly`, before the first of the changes that became one.',
-      resolve: (change) => stateOf(change, 'before'),
+      resolve: (change) => statesOf(change).before,
     }),
     after: t.field({
       type: ChangeState,
       nullable: true,
       description: 'How it stood right after; null: in no segment, not matched, deleted.',
-      resolve: (change) => stateOf(change, 'after'),
+      resolve: (change) => statesOf(change).after,
     }),
   }),
 });

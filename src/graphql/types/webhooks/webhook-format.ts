@@ -1,8 +1,8 @@
 import type { Change, ChangeKind } from '../../../db/tables/changes/changes.ts';
+import { moveCauseOf, type State, statesOf } from '../../../services/changes/states.ts';
 import type { WebhookFormat } from '../../../services/webhooks/delivery-content.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { encodeId, type IdType } from '../../core/id.ts';
-import { causeOf, type Facts, stateOf } from '../live/change-facts.ts';
 
 /** The form in which receivers of webhooks read changes: docs/webhooks.md describes it, `personagraph/client` types it. */
 export const webhookFormat: WebhookFormat = {
@@ -21,17 +21,18 @@ export const webhookFormat: WebhookFormat = {
 
 function changeOf(change: Change): object {
   const { id, kind, at, customerId, segmentationId, personaId, runId, payload } = change;
+  const { before, after } = statesOf(change);
   return {
     cursor: encodeChangeCursor(id),
     kind,
     at: at.toISOString(),
-    cause: causeOf(change),
+    cause: moveCauseOf(change),
     customerId: idOf('Customer', customerId),
     segmentationId: idOf('Segmentation', segmentationId),
     personaId: idOf('Persona', personaId),
     runId: idOf('Run', runId),
-    before: writtenState(kind, stateOf(change, 'before')),
-    after: writtenState(kind, stateOf(change, 'after')),
+    before: writtenState(kind, before),
+    after: writtenState(kind, after),
     summary: typeof payload['entered'] === 'number' ? pick(payload, 'entered', 'left', 'stayed', 'backfill') : null,
   };
 }
@@ -41,7 +42,7 @@ function idOf(type: IdType, id: unknown): string | null {
 }
 
 /** A state with the properties its kind of change has; null for no state. */
-function writtenState(kind: ChangeKind, state: Facts | null): object | null {
+function writtenState(kind: ChangeKind, state: State | null): object | null {
   if (state === null) return null;
   switch (kind) {
     case 'MEMBERSHIP_CHANGED':
@@ -59,6 +60,6 @@ function writtenState(kind: ChangeKind, state: Facts | null): object | null {
   }
 }
 
-function pick(facts: Facts, ...names: string[]): object {
+function pick(facts: State, ...names: string[]): object {
   return Object.fromEntries(names.map((name) => [name, facts[name] ?? null]));
 }

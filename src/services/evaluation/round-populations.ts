@@ -6,15 +6,15 @@ import { featuresOf } from '../runs/compute.ts';
 import type { Affected } from './affected.ts';
 import type { Live } from './live-plans.ts';
 
-/** What segmentations read of the customers they answer, read once a clock. */
-export class BatchPopulations {
+/** The values segmentations read of the customers they answer, read once a clock. */
+export class RoundPopulations {
   readonly #byClock: ReadonlyMap<string, Population>;
 
   private constructor(byClock: ReadonlyMap<string, Population>) {
     this.#byClock = byClock;
   }
 
-  static async read(scope: Scope, live: readonly Live[], affected: Affected): Promise<BatchPopulations> {
+  static async read(scope: Scope, live: readonly Live[], affected: Affected): Promise<RoundPopulations> {
     const byClock = new Map<string, Population>();
     for (const { clock } of live) {
       const key = clockKey(clock);
@@ -32,7 +32,7 @@ export class BatchPopulations {
         ),
       );
     }
-    return new BatchPopulations(byClock);
+    return new RoundPopulations(byClock);
   }
 
   /** The rows of some customers, by a clock that was read. */

@@ -1,0 +1,89 @@
+import {
+  type Cause,
+  type Change,
+  type ChangeKind,
+  MOVE_CAUSES,
+  type MoveCause,
+  type NewChange,
+} from '../../db/tables/changes/changes.ts';
+
+/** Facts about something at one time, plain JSON. */
+export type State = Readonly<Record<string, unknown>>;
+
+/** Something before a change and after it; null for nothing. */
+export interface States {
+  readonly before: State | null;
+  readonly after: State | null;
+}
+
+/** Kinds of changes that lead from one state to another. Steps of runs have no state before. */
+type StateKind = Exclude<ChangeKind, 'RUN_PROGRESSED'>;
+
+/** A change from one state to another, made of `subject` by `cause`; an edit of a segmentation names none. */
+export function stateChange(
+  kind: StateKind,
+  subject: Pick<NewChange, 'customerId' | 'segmentationId' | 'personaId' | 'runId'>,
+  { cause, ...states }: States & { readonly cause?: Cause },
+): NewChange {
+  return { kind, ...subject, payload: { ...(cause ? { cause } : {}), ...recorded(kind, states) } };
+}
+
+/** A segmentation that failed: its last good answer stays. Nobody records how it stood before. */
+export function failedChange(segmentationId: number, runId?: number): NewChange {
+  return {
+    kind: 'SEGMENTATION_CHANGED',
+    segmentationId,
+    ...(runId === undefined ? {} : { runId }),
+    payload: { failed: true },
+  };
+}
+
+/** Says in a payload how things stood; {@link statesOf} reads it. A definition's own fields say how it stands after. */
+function recorded(kind: StateKind, { before, after }: States): State {
+  switch (kind) {
+    case 'MEMBERSHIP_CHANGED':
+      return { from: before?.['segment'] ?? null, to: after?.['segment'] ?? null };
+    case 'PERSONA_MATCH_CHANGED':
+      return { before, after };
+    case 'PERSONA_CHANGED':
+    case 'SEGMENTATION_CHANGED':
+      return { ...after, before };
+    case 'PERSONA_DELETED':
+    case 'SEGMENTATION_DELETED':
+      return { before };
+  }
+}
+
+/** Reads how something stood before a change and after it; null for nothing, and for a `before` nobody recorded. */
+export function statesOf({ kind, payload }: Pick<Change, 'kind' | 'payload'>): States {
+  const before = stateIn(payload['before']);
+  switch (kind) {
+    case 'MEMBERSHIP_CHANGED':
+      return { before: membership(payload['from']), after: membership(payload['to']) };
+    case 'PERSONA_MATCH_CHANGED':
+      return { before, after: stateIn(payload['after']) };
+    case 'PERSONA_DELETED':
+    case 'SEGMENTATION_DELETED':
+      return { before, after: null };
+    case 'PERSONA_CHANGED':
+    case 'SEGMENTATION_CHANGED':
+    case 'RUN_PROGRESSED':
+      return { before, after: payload };
+  }
+}
+
+const SHOWN: ReadonlySet<unknown> = new Set(MOVE_CAUSES);
+
+/** The cause of a move or match; null of an edit, or a step of a run. */
+export function moveCauseOf({ payload: { cause } }: Pick<Change, 'payload'>): MoveCause | null {
+  return SHOWN.has(cause) ? (cause as MoveCause) : null;
+}
+
+/** A membership's state; null in no segment, whose id is 0 or null. */
+export function membership(segment: unknown): State | null {
+  return segment ? { segment } : null;
+}
+
+function stateIn(value: unknown): State | null {
+  return typeof value === 'object' && value !== null ? (value as State) : null;
+}

@@ -1,0 +1,176 @@
+import type { Scope } from '../../db/postgres/connection.ts';
+import { appendChanges, type MoveCause, type NewChange } from '../../db/tables/changes/changes.ts';
+import { MembershipList } from '../../db/tables/memberships/membership-list.ts';
+import { MembershipEdits } from '../../db/tables/memberships/memberships.ts';
+import { type Quarantined, requarantine } from '../../db/tables/memberships/quarantine.ts';
+import { markFailed } from '../../db/tables/segmentations/segmentations.ts';
+import type { Assignment } from '../../engine/answer/assign.ts';
+import { type CurrentMemberships, collectDifference, type Difference } from '../../engine/answer/diff.ts';
+import type { Answer } from '../../engine/answer/segment-column.ts';
+import type { MatchRule } from '../../engine/persona/match.ts';
+import type { Population } from '../../engine/population/population.ts';
+import { PersonagraphError } from '../../errors.ts';
+import { matchChanges } from '../changes/match-changes.ts';
+import { failedChange, membership, stateChange } from '../changes/states.ts';
+import { refreshMatches } from '../personas/refresh-matches.ts';
+import type { Isolation } from '../threads/isolation.ts';
+import type { Affected } from './affected.ts';
+import { withDependencies } from './answers.ts';
+import type { Live } from './live-plans.ts';
+import type { RoundPopulations } from './round-populations.ts';
+
+/** Names the cause of a customer's moves. */
+type CauseOf = (customer: number) => MoveCause;
+
+/** Segmentations to answer, in their order, and all that was read for it. */
+export interface RoundInput {
+  readonly concerned: readonly Live[];
+  readonly affected: Affected;
+  readonly populations: RoundPopulations;
+  /** Memberships as stored, by segmentation id, of every customer of the round. */
+  readonly stored: ReadonlyMap<number, CurrentMemberships>;
+  /** Keys of segments by id, of segmentations that others read. */
+  readonly keys: ReadonlyMap<number, ReadonlyMap<number, string>>;
+  readonly causeOf: CauseOf;
+}
+
+/** The changes that the answers of a round's segmentations make. */
+export interface RoundResult {
+  /** Customers that were answered, by segmentation id. */
+  readonly answered: Affected;
+  readonly edits: MembershipEdits;
+  readonly changes: readonly NewChange[];
+  /** Members that segments gained or lost, by id. */
+  readonly sizes: ReadonlyMap<number, number>;
+  readonly quarantined: readonly (Quarantined & { readonly segmentationId: number })[];
+  /** Segmentations that failed as a whole: their last good answers stay, and a run is needed. */
+  readonly failed: ReadonlyMap<number, PersonagraphError>;
+}
+
+/** Answers the customers of a round in each segmentation they affect, and compares with what is stored. */
+export async function answerRound(isolation: Isolation, scope: Scope, input: RoundInput): Promise<RoundResult> {
+  const answers = new Map<number, Answer>();
+  const failed = new Map<number, PersonagraphError>();
+  const parts: Part[] = [];
+  for (const live of input.concerned) {
+    const { segmentationId, segmentIds } = live;
+    const part = await answerOne(isolation, scope, live, input, answers);
+    if (part instanceof PersonagraphError) {
+      failed.set(segmentationId, part);
+      continue;
+    }
+    const keys = input.keys.get(segmentationId);
+    if (keys) answers.set(segmentationId, { ...part.assignment, keys: segmentIds.map((id) => keys.get(id) ?? '') });
+    parts.push(part);
+  }
+  return summed(parts, failed, input.causeOf);
+}
+
+/** One segmentation's answer and the difference it makes. */
+interface Part {
+  readonly live: Live;
+  readonly customers: readonly number[];
+  readonly population: Population;
+  readonly assignment: Assignment;
+  readonly difference: Difference;
+}
+
+/** Returns the error of a segmentation that fails; `answers` are those of segmentations before it. */
+async function answerOne(
+  isolation: Isolation,
+  scope: Scope,
+  live: Live,
+  { affected, populations, stored }: RoundInput,
+  answers: ReadonlyMap<number, Answer>,
+): Promise<Part | PersonagraphError> {
+  const { segmentationId, plan, segmentIds, clock } = live;
+  const customers = affected.get(segmentationId)!;
+  const population = populations.of(clock, customers);
+  const complete = await withDependencies(scope, plan, population, answers);
+  const assignment = await isolation.assign(plan, complete, clock.asOf).catch((error: unknown) => {
+    if (error instanceof PersonagraphError) return error;
+    throw error;
+  });
+  if (assignment instanceof PersonagraphError) return assignment;
+  const current = ofCustomers(stored.get(segmentationId)!, customers);
+  const difference = collectDifference(population.ids, assignment, segmentIds, current);
+  return { live, customers, population, assignment, difference };
+}
+
+function summed(parts: readonly Part[], failed: ReadonlyMap<number, PersonagraphError>, causeOf: CauseOf): RoundResult {
+  const edits = new MembershipEdits();
+  for (const { live, difference } of parts) edits.add(live.segmentationId, live.clock.asOf, difference, causeOf);
+  const changes = [...[...failed.keys()].map((id) => failedChange(id)), ...moveChanges(parts, causeOf)];
+  const answered = new Map(parts.map(({ live, customers }) => [live.segmentationId, customers]));
+  return { answered, edits, changes, sizes: sizesOf(parts), quarantined: parts.flatMap(quarantinedIn), failed };
+}
+
+function moveChanges(parts: readonly Part[], causeOf: CauseOf): NewChange[] {
+  return parts.flatMap(({ live: { segmentationId }, difference: { moves } }) =>
+    moves.map(({ customer: customerId, from, to }) =>
+      stateChange(
+        'MEMBERSHIP_CHANGED',
+        { customerId, segmentationId },
+        { cause: causeOf(customerId), before: membership(from), after: membership(to) },
+      ),
+    ),
+  );
+}
+
+function sizesOf(parts: readonly Part[]): Map<number, number> {
+  const sizes = new Map<number, number>();
+  const add = (segment: number, by: number) => sizes.set(segment, (sizes.get(segment) ?? 0) + by);
+  for (const { difference } of parts) {
+    for (const { from, to } of difference.moves) {
+      if (from) add(from, -1);
+      if (to) add(to, 1);
+    }
+  }
+  return sizes;
+}
+
+function quarantinedIn({ live: { segmentationId }, population, assignment }: Part): RoundResult['quarantined'] {
+  return [...assignment.quarantined].map(([row, { message }]) => ({
+    segmentationId,
+    customerId: population.ids[row]!,
+    message,
+  }));
+}
+
+/** The matches that follow the memberships of a round's customers: their rules, time and causes. */
+export interface Following {
+  readonly rules: readonly MatchRule[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly customers: readonly number[];
+  readonly causeOf: CauseOf;
+}
+
+/** Writes the changes of a round, the matches that follow, and the outbox. */
+export async function writeRound(scope: Scope, result: RoundResult, following: Following): Promise<void> {
+  const { answered, edits, changes, sizes, quarantined, failed } = result;
+  const { rules, now, customers, causeOf } = following;
+  const written = [
+    ...[...failed].map(([segmentationId, error]) => markFailed(scope, segmentationId, error)),
+    edits.write(scope),
+    requarantine(scope, answered, quarantined),
+  ];
+  if (edits.size === 0 || rules.length === 0) {
+    await Promise.all([...written, appendChanges(scope, changes, sizes)]);
+    return;
+  }
+  await Promise.all(written);
+  const matched = await refreshMatches(scope, rules, now, customers);
+  await appendChanges(scope, [...changes, ...matchChanges(matched, { causeOf })], sizes);
+}
+
+/** The memberships of some of the customers; to the others nothing happens. */
+function ofCustomers(stored: CurrentMemberships, customers: readonly number[]): CurrentMemberships {
+  const wanted = new Set(customers);
+  if (stored.customer.every((customer) => wanted.has(customer))) return stored;
+  const list = new MembershipList();
+  stored.customer.forEach((customer, row) => {
+    if (wanted.has(customer)) list.push(customer, stored.segment[row]!, stored.strength[row]!, stored.until[row]!);
+  });
+  return list.columns();
+}

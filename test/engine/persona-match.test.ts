@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { personaFit } from '../../src/engine/persona/fit.ts';
+import { type MatchColumns, type MatchRule, matchPersonas, NO_MATCHES } from '../../src/engine/persona/match.ts';
+import { diffMatches } from '../../src/engine/persona/match-difference.ts';
+
+type Membership = readonly [customer: number, segment: number, strength: number];
+type Match = readonly [customer: number, persona: number, fit: number];
+
+const strengths = (rows: readonly Membership[]) => ({
+  customer: Int32Array.from(rows, ([customer]) => customer),
+  segment: Int32Array.from(rows, ([, segment]) => segment),
+  strength: Float32Array.from(rows, ([, , strength]) => strength),
+});
+const columns = (matches: readonly Match[]): MatchColumns => ({
+  customer: Int32Array.from(matches, ([customer]) => customer),
+  persona: Int32Array.from(matches, ([, persona]) => persona),
+  fit: Float32Array.from(matches, ([, , fit]) => fit),
+});
+const rows = ({ customer, persona, fit }: MatchColumns): Match[] =>
+  Array.from(customer, (id, row) => [id, persona[row]!, fit[row]!] as const);
+const rule = (personaId: number, threshold: number, weights: Readonly<Record<number, number>>): MatchRule => ({
+  personaId,
+  threshold,
+  criteria: Object.entries(weights).map(([segmentId, weight]) => ({ segmentId: Number(segmentId), weight })),
+});
+
+test('each customer matches the personas whose thresholds its fit reaches, by customer and persona', () => {
+  const memberships = strengths([
+    [4, 11, 1],
+    [4, 12, 0.5],
+    [7, 12, 1],
+    [9, 99, 1],
+  ]);
+  const rules = [rule(2, 0.5, { 12: 1 }), rule(1, 0.4, { 11: 1, 12: 1 })];
+  expect(rows(matchPersonas(memberships, rules))).toEqual([
+    [4, 1, 0.75],
+    [4, 2, 0.5],
+    [7, 1, 0.5],
+    [7, 2, 1],
+  ]);
+});
+
+test('a threshold is reached by the fit as it is stored, and a fit of nothing reaches none', () => {
+  const memberships = strengths([
+    [1, 11, 0.1],
+    [2, 12, 1],
+  ]);
+  expect(rows(matchPersonas(memberships, [rule(1, 0.1, { 11: 1 }), rule(2, 0, { 11: 1 })]))).toEqual([
+    [1, 1, Math.fround(0.1)],
+    [1, 2, Math.fround(0.1)],
+  ]);
+});
+
+test('a strength counts for its own customer only', () => {
+  const memberships = strengths([
+    [1, 11, 1],
+    [2, 12, 1],
+  ]);
+  expect(rows(matchPersonas(memberships, [rule(1, 0.6, { 11: 1, 12: 1 })]))).toEqual([]);
+});
+
+test('a persona without criteria, or nobody to match, gives no match', () => {
+  expect(matchPersonas(strengths([[1, 11, 1]]), [rule(1, 0, {})])).toEqual(NO_MATCHES);
+  expect(matchPersonas(strengths([]), [rule(1, 0, { 11: 1 })])).toEqual(NO_MATCHES);
+});
+
+test('a difference says which matches began, ended with which fit, and were altered from which', () => {
+  const current = columns([
+    [1, 1, 0.5],
+    [1, 3, 0.25],
+    [2, 1, 1],
+    [4, 2, 0.75],
+  ]);
+  const next = columns([
+    [1, 1, 0.5],
+    [1, 2, 0.5],
+    [2, 1, 0.75],
+    [3, 1, 1],
+    [5, 1, 1],
+  ]);
+  const { began, ended, altered } = diffMatches(current, next);
+  expect(rows(began)).toEqual([
+    [1, 2, 0.5],
+    [3, 1, 1],
+    [5, 1, 1],
+  ]);
+  expect(rows(ended)).toEqual([
+    [1, 3, 0.25],
+    [4, 2, 0.75],
+  ]);
+  expect(rows(altered)).toEqual([[2, 1, 0.75]]);
+  expect(altered.fitBefore).toEqual(Float32Array.of(1));
+});
+
+const strength = fc.double({ min: 0.01, max: 1, noNaN: true }).map(Math.fround);
+const memberships = fc
+  .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 6 }), strength), {
+    selector: ([customer, segment]) => `${customer} ${segment}`,
+  })
+  .map((entries): Membership[] => entries.sort(([a], [b]) => a - b));
+const weight = fc.double({ min: -3, max: 3, noNaN: true });
+const rules = fc.uniqueArray(
+  fc.record({
+    personaId: fc.integer({ min: 1, max: 9 }),
+    threshold: fc.double({ min: 0, max: 1, noNaN: true }),
+    criteria: fc.uniqueArray(fc.record({ segmentId: fc.integer({ min: 1, max: 6 }), weight }), {
+      selector: ({ segmentId }) => segmentId,
+    }),
+  }),
+  { selector: ({ personaId }) => personaId },
+);
+
+/** The definition: each customer against each persona, by its fit of the strengths it has. */
+function plainMatches(entries: readonly Membership[], rules: readonly MatchRule[]): Match[] {
+  const customers = [...new Set(entries.map(([customer]) => customer))].sort((a, b) => a - b);
+  const personas = rules.toSorted((a, b) => a.personaId - b.personaId);
+  return customers.flatMap((customer) =>
+    personas.flatMap(({ personaId, criteria, threshold }): Match[] => {
+      const of = new Map(entries.flatMap(([who, segment, value]) => (who === customer ? [[segment, value]] : [])));
+      const fit = Math.fround(personaFit(criteria, (segmentId) => of.get(segmentId) ?? 0));
+      return fit > 0 && fit >= Math.fround(threshold) ? [[customer, personaId, fit]] : [];
+    }),
+  );
+}
+
+test('whoever the customers and whatever the rules, matches are those of the definition', () => {
+  fc.assert(
+    fc.property(memberships, rules, (entries, someRules) => {
+      expect(rows(matchPersonas(strengths(entries), someRules))).toEqual(plainMatches(entries, someRules));
+    }),
+  );
+});
+
+const matches = fc
+  .uniqueArray(
+    fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 4 }), fc.constantFrom(0.25, 0.5, 1)),
+    { selector: ([customer, persona]) => `${customer} ${persona}` },
+  )
+  .map((entries): Match[] => entries.sort(([a, p], [b, q]) => a - b || p - q));
+
+test('what stood, without what ended, with what began and was altered, is what stands', () => {
+  fc.assert(
+    fc.property(matches, matches, (before, after) => {
+      const { began, ended, altered } = diffMatches(columns(before), columns(after));
+      const of = ([customer, persona]: Match) => `${customer} ${persona}`;
+      const stood = new Map(before.map((match) => [of(match), match]));
+      const stands = new Map(after.map((match) => [of(match), match]));
+      expect(rows(began)).toEqual(after.filter((match) => !stood.has(of(match))));
+      expect(rows(ended)).toEqual(before.filter((match) => !stands.has(of(match))));
+      const others = after.filter((match) => stood.has(of(match)) && stood.get(of(match))![2] !== match[2]);
+      expect(rows(altered)).toEqual(others);
+      expect([...altered.fitBefore]).toEqual(others.map((match) => stood.get(of(match))![2]));
+    }),
+  );
+});
