@@ -36,7 +36,7 @@ function listen() {
 
 test('plugins are loaded again when their files change, and stay when the change is not valid', async () => {
   const { folder: plugin } = await createPlugin('watched', { project: folder });
-  const file = join(plugin, 'watched.ts');
+  const file = join(plugin, 'watched/index.ts');
   const config = join(folder, 'personagraph.config.ts');
   await writeFile(config, "import a from './plugins/watched/index.ts';\nexport default { plugins: a };\n");
   const seen = new Set<string>();
@@ -52,20 +52,20 @@ test('plugins are loaded again when their files change, and stay when the change
   let line = next('plugins reloaded');
   await writeFile(file, source.replace("version: '1.0.0'", "version: '2.0.0'"));
   expect(await line).toMatchObject({
-    changed: ['plugins/watched/watched.ts'],
+    changed: ['plugins/watched/watched/index.ts'],
     versions: ['behavioral.watched 1.0.0 -> 2.0.0'],
   });
   expect(current.get('behavioral.watched').version).toBe('2.0.0');
 
   line = next('the changed plugins are not valid: those in use stay');
   // In a file that was not there before, so that mending it alone must be noticed.
-  await writeFile(join(plugin, 'more.ts'), 'export default [;');
+  await writeFile(join(plugin, 'watched/more.ts'), 'export default [;');
   await writeFile(file, `import './more.ts';\n${source}`);
   expect(await line).toMatchObject({ err: { code: 'INVALID_PLUGIN', message: expect.stringContaining('more.ts') } });
   expect(current.get('behavioral.watched').version).toBe('2.0.0');
 
   line = next('plugins reloaded');
-  await writeFile(join(plugin, 'more.ts'), 'export default [];');
+  await writeFile(join(plugin, 'watched/more.ts'), 'export default [];');
   await line;
   expect(current.get('behavioral.watched').version).toBe('1.0.0');
 
