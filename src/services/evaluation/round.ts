@@ -1,4 +1,5 @@
 import type { Scope } from '../../db/postgres/connection.ts';
+import { unawaited } from '../../db/postgres/unawaited.ts';
 import { appendChanges, type MoveCause, type NewChange } from '../../db/tables/changes/changes.ts';
 import { MembershipList } from '../../db/tables/memberships/membership-list.ts';
 import { MembershipEdits } from '../../db/tables/memberships/memberships.ts';
@@ -8,6 +9,8 @@ import type { Assignment } from '../../engine/answer/assign.ts';
 import { type CurrentMemberships, collectDifference, type Difference } from '../../engine/answer/diff.ts';
 import type { Answer } from '../../engine/answer/segment-column.ts';
 import type { MatchRule } from '../../engine/persona/match.ts';
+import { NO_MATCHES } from '../../engine/persona/match.ts';
+import { diffMatches } from '../../engine/persona/match-difference.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { matchChanges } from '../changes/match-changes.ts';
@@ -137,6 +140,8 @@ function quarantinedIn({ live: { segmentationId }, population, assignment }: Par
   }));
 }
 
+const NOTHING_MATCHED = diffMatches(NO_MATCHES, NO_MATCHES);
+
 /** The matches that follow the memberships of a round's customers: their rules, time and causes. */
 export interface Following {
   readonly rules: readonly MatchRule[];
@@ -155,13 +160,9 @@ export async function writeRound(scope: Scope, result: RoundResult, following: F
     edits.write(scope),
     requarantine(scope, answered, quarantined),
   ];
-  if (edits.size === 0 || rules.length === 0) {
-    await Promise.all([...written, appendChanges(scope, changes, sizes)]);
-    return;
-  }
-  await Promise.all(written);
-  const matched = await refreshMatches(scope, rules, now, customers);
-  await appendChanges(scope, [...changes, ...matchChanges(matched, { causeOf })], sizes);
+  unawaited(...written);
+  const matched = edits.size > 0 ? await refreshMatches(scope, rules, now, customers) : NOTHING_MATCHED;
+  unawaited(appendChanges(scope, [...changes, ...matchChanges(matched, { causeOf })], sizes));
 }
 
 /** The memberships of some of the customers; to the others nothing happens. */

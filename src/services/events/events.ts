@@ -1,4 +1,5 @@
 import type { Scope } from '../../db/postgres/connection.ts';
+import { unawaited } from '../../db/postgres/unawaited.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { Rejection } from '../input/rejection.ts';
@@ -47,10 +48,7 @@ export async function ingestEvents(
     const touched = new Set([...types].map((type) => `events.${type}`));
     const fresh = new Set(created);
     const known = customerIds.filter((customer) => !fresh.has(customer));
-    await Promise.all([
-      enqueueTasks(transaction, known, 'EVENT', touched),
-      enqueueTasks(transaction, created, 'EVENT', null),
-    ]);
+    unawaited(enqueueTasks(transaction, known, 'EVENT', touched), enqueueTasks(transaction, created, 'EVENT', null));
     return { ...stored, rejections: [...rejections, ...stored.rejections].sort((a, b) => a.index - b.index) };
   });
 }
