@@ -162,7 +162,8 @@ export async function writeRound(scope: Scope, result: RoundResult, following: F
   ];
   unawaited(...written);
   const matched = edits.size > 0 ? await refreshMatches(scope, rules, now, customers) : NOTHING_MATCHED;
-  unawaited(appendChanges(scope, [...changes, ...matchChanges(matched, { causeOf })], sizes));
+  // Waited for: COMMIT is on its way only once the outbox has them, so a server that is killed before leaves nothing.
+  await appendChanges(scope, [...changes, ...matchChanges(matched, { causeOf })], sizes);
 }
 
 /** The memberships of some of the customers; to the others nothing happens. */
