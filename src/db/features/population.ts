@@ -6,6 +6,7 @@ import type { Scope } from '../postgres/connection.ts';
 import { columnReader, int32Reader, type Wire } from '../postgres/copy/columns.ts';
 import { copiedColumn } from '../tables/customers/customer-columns.ts';
 import { listTraits } from '../tables/customers/traits.ts';
+import { eventTypes } from '../tables/events/events.ts';
 import { listSurveys } from '../tables/surveys/surveys.ts';
 import { EventQueries } from './events.ts';
 import { keptTotal, keptTotalsJoin } from './totals.ts';
@@ -30,17 +31,13 @@ interface Selected {
 
 /** The feature catalogue's view of a workspace. */
 export async function knownFeatures(scope: Scope): Promise<Known> {
-  const types = await scope.query<{ type: string }>(
-    'SELECT type FROM event_type WHERE workspace_id = $1 ORDER BY type',
-    [scope.workspaceId],
-  );
   const segmentations = await scope.query<{ key: string; id: number; name: string }>(
     'SELECT key, id, name FROM segmentation WHERE workspace_id = $1 ORDER BY id',
     [scope.workspaceId],
   );
   return {
     traits: await listTraits(scope),
-    eventTypes: types.map(({ type }) => type),
+    eventTypes: await eventTypes(scope),
     surveys: new Map((await listSurveys(scope)).map(({ key, ...survey }) => [key, survey])),
     segmentations: new Map(segmentations.map(({ key, id, name }) => [key, { id, name }])),
   };
