@@ -9,8 +9,6 @@ import type { Assignment } from '../../engine/answer/assign.ts';
 import { type CurrentMemberships, collectDifference, type Difference } from '../../engine/answer/diff.ts';
 import type { Answer } from '../../engine/answer/segment-column.ts';
 import type { MatchRule } from '../../engine/persona/match.ts';
-import { NO_MATCHES } from '../../engine/persona/match.ts';
-import { diffMatches } from '../../engine/persona/match-difference.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { matchChanges } from '../changes/match-changes.ts';
@@ -140,8 +138,6 @@ function quarantinedIn({ live: { segmentationId }, population, assignment }: Par
   }));
 }
 
-const NOTHING_MATCHED = diffMatches(NO_MATCHES, NO_MATCHES);
-
 /** The matches that follow the memberships of a round's customers: their rules, time and causes. */
 export interface Following {
   readonly rules: readonly MatchRule[];
@@ -155,13 +151,12 @@ export interface Following {
 export async function writeRound(scope: Scope, result: RoundResult, following: Following): Promise<void> {
   const { answered, edits, changes, sizes, quarantined, failed } = result;
   const { rules, now, customers, causeOf } = following;
-  const written = [
+  unawaited(
     ...[...failed].map(([segmentationId, error]) => markFailed(scope, segmentationId, error)),
     edits.write(scope),
     requarantine(scope, answered, quarantined),
-  ];
-  unawaited(...written);
-  const matched = edits.size > 0 ? await refreshMatches(scope, rules, now, customers) : NOTHING_MATCHED;
+  );
+  const matched = await refreshMatches(scope, edits.size > 0 ? rules : [], now, customers);
   // Waited for: COMMIT is on its way only once the outbox has them, so a server that is killed before leaves nothing.
   await appendChanges(scope, [...changes, ...matchChanges(matched, { causeOf })], sizes);
 }
