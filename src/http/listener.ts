@@ -18,14 +18,17 @@ export interface Listener {
 }
 
 export function createListener(handle: RequestListener): Listener {
-  const http = createServer(handle);
   const underWay = new Set<ServerResponse>();
   let retired = false;
-  http.on('request', (_request, response) => {
+  const http = createServer((request, response) => {
     if (retired) response.shouldKeepAlive = false;
     underWay.add(response);
-    response.once('close', () => underWay.delete(response));
+    response.once('close', forget);
+    handle(request, response);
   });
+  function forget(this: ServerResponse): void {
+    underWay.delete(this);
+  }
   return {
     http,
     async listen(port, address) {

@@ -1,20 +1,33 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Database } from '../../db/postgres/connection.ts';
+import type { Database, Scope } from '../../db/postgres/connection.ts';
+import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
 import { Bound, type Variables } from './arguments.ts';
 import { type KeptPlan, Operation } from './operation.ts';
 
-/** A request of GraphQL over HTTP. */
+/** An operation as a client sends it. */
 export interface ReadRequest {
   readonly query: string;
-  readonly operationName?: string | null | undefined;
-  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly operationName?: string | null;
+  readonly variables?: Readonly<Record<string, unknown>> | null;
 }
 
-/** Answers queries by one statement each. */
+/** The key a request came with, and its workspace. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly scope: Scope;
+}
+
+/** Answers queries without an executor. */
 export interface CompiledReads {
-  /** The body of the response in a workspace; null where the executor is to answer. */
-  answer(request: ReadRequest, workspaceId: number): Promise<string | null> | string | null;
-  /** What it has done so far. */
+  /**
+   * The finished body, `{"data":…}`, letter by letter what the executor's would be; null where the executor is to answer.
+   * It writes nothing, so a request may be executed after it failed.
+   */
+  answer(request: ReadRequest, caller: Caller): Promise<string | null> | string | null;
+}
+
+/** Compiled reads of the schema: one statement a query. */
+export interface SchemaReads extends CompiledReads {
   readonly counts: ReadCounts;
 }
 
@@ -36,7 +49,7 @@ const MOST_CHARACTERS = 8_000_000;
 /** A plan is prepared from this use on: PostgreSQL plans it once a connection. */
 const PREPARED_FROM = 3;
 
-export function createCompiledReads(schema: GraphQLSchema, db: Database): CompiledReads {
+export function createCompiledReads(schema: GraphQLSchema, db: Database): SchemaReads {
   return new Compilations(schema, db);
 }
 
@@ -46,7 +59,7 @@ interface Held {
   characters: number;
 }
 
-class Compilations implements CompiledReads {
+class Compilations implements SchemaReads {
   readonly counts: ReadCounts = { answered: 0, left: 0, operations: 0, characters: 0 };
   readonly #schema: GraphQLSchema;
   readonly #db: Database;
@@ -58,8 +71,8 @@ class Compilations implements CompiledReads {
     this.#db = db;
   }
 
-  answer(request: ReadRequest, workspaceId: number): Promise<string | null> | string | null {
-    const answer = this.#answer(request, workspaceId);
+  answer(request: ReadRequest, { scope }: Caller): Promise<string | null> | string | null {
+    const answer = this.#answer(request, scope.workspaceId);
     if (answer === null) this.counts.left++;
     return answer;
   }

@@ -18,11 +18,13 @@ afterAll(() => api[Symbol.asyncDispose]());
 async function both(query: string, variables: Record<string, unknown> = {}) {
   const reads = createCompiledReads(schema, api.db);
   const executed = await (await api.server.fetch(post({ query, variables }, api.keys.READ))).text();
-  const compiled = await reads.answer({ query, variables }, api.scope.workspaceId);
+  const principal = { keyId: 0, workspaceId: api.scope.workspaceId, role: 'READ' } as const;
+  const compiled = await reads.answer({ query, variables }, { principal, scope: api.scope });
   return { executed, compiled };
 }
 
-const CUSTOMER = 'externalId name email country city createdAt updatedAt birthDate income incomeCurrency children kind id';
+const CUSTOMER =
+  'externalId name email country city createdAt updatedAt birthDate income incomeCurrency children kind id';
 
 test.each([
   ['the name of the type', '{ __typename }', {}],
@@ -64,10 +66,26 @@ test.each([
      fragment Page on CustomerConnection { nodes { ... on Customer { name } ... on Node { id @include(if: $no) } n: name } }`,
     { yes: true },
   ],
-  ['segmentations', '{ segmentations { key name status asOf createdAt rerunHours segments { key size name(language: ZH) description current } } }', {}],
-  ['a segmentation by key', '{ segmentation(key: "stage") { id key segments { id segmentation { key } personas { name } } } }', {}],
-  ['personas', '{ personas(first: 3) { totalCount nodes { id name threshold status kind matchCount criteria { weight segment { key } } members(first: 4) { totalCount nodes { fit matched since customer { externalId } persona { name } } pageInfo { endCursor hasNextPage } } } } }', {}],
-  ['histories', '{ customers(first: 3) { nodes { identities { type value } eventTotals { type count amount firstAt } history(first: 2) { totalCount edges { cursor node { at cause from { key } to { key } } } } } } }', {}],
+  [
+    'segmentations',
+    '{ segmentations { key name status asOf createdAt rerunHours segments { key size name(language: ZH) description current } } }',
+    {},
+  ],
+  [
+    'a segmentation by key',
+    '{ segmentation(key: "stage") { id key segments { id segmentation { key } personas { name } } } }',
+    {},
+  ],
+  [
+    'personas',
+    '{ personas(first: 3) { totalCount nodes { id name threshold status kind matchCount criteria { weight segment { key } } members(first: 4) { totalCount nodes { fit matched since customer { externalId } persona { name } } pageInfo { endCursor hasNextPage } } } } }',
+    {},
+  ],
+  [
+    'histories',
+    '{ customers(first: 3) { nodes { identities { type value } eventTotals { type count amount firstAt } history(first: 2) { totalCount edges { cursor node { at cause from { key } to { key } } } } } } }',
+    {},
+  ],
 ] as const)('%s', async (_name, query, variables) => {
   const { executed, compiled } = await both(query, variables);
   expect(compiled).toBe(executed);
