@@ -1,0 +1,215 @@
+import plugins from '../../../plugins/index.ts';
+import type { Scope } from '../../../src/db/postgres/connection.ts';
+import { createRegistry } from '../../../src/engine/registry.ts';
+import { compareSegmentations } from '../../../src/services/comparison/compare.ts';
+import { doJob, type JobFunctions } from '../../../src/services/jobs/jobs.ts';
+import { createPersona } from '../../../src/services/personas/personas.ts';
+import type { RunContext } from '../../../src/services/runs/context.ts';
+import { executeRun } from '../../../src/services/runs/execute.ts';
+import { configureSegmentation, requestRun } from '../../../src/services/segmentations/segmentations.ts';
+import { recordResponses } from '../../../src/services/surveys/record-responses.ts';
+import { saveSurvey } from '../../../src/services/surveys/save-survey.ts';
+import { createIsolation } from '../../../src/services/threads/isolation.ts';
+import { createWebhook } from '../../../src/services/webhooks/webhooks.ts';
+import { QUESTIONS, response } from '../../support/survey-fixture.ts';
+import { type TestApi, testApi } from '../api.ts';
+import { makeWorld, type World } from '../world.ts';
+
+/** Clocks stand still here: an answer must not depend on when it is asked for. */
+const AS_OF = new Date('2026-06-01T00:00:00Z');
+
+/** A server whose database holds something of every type that queries reach. */
+export interface FullApi {
+  readonly api: TestApi;
+  readonly world: World;
+  /** The same of another workspace. */
+  readonly foreign: World;
+}
+
+export async function fullApi(): Promise<FullApi> {
+  const registry = await createRegistry(plugins);
+  const isolation = createIsolation('');
+  const signal = new AbortController().signal;
+  const context = (): RunContext => ({ db: api.db, registry, isolation, signal, now: () => AS_OF.getTime() });
+  const jobs: Partial<JobFunctions> = {
+    compare: (request) => doJob(context(), 'compare', request),
+    contrast: (request) => doJob(context(), 'contrast', request),
+    overlap: (request) => doJob(context(), 'overlap', request),
+  };
+  const api = await testApi(jobs);
+  const world = await makeWorld(api.scope, 12);
+  const foreign = await makeWorld(api.foreign, 4);
+  await addAnswers(api.scope, context());
+  await addDetails(api.scope, world);
+  await addSurvey(api.scope);
+  const host = api.dependencies.host;
+  const candidates = [
+    { segmentationId: world.rows.segmentation },
+    { segmenter: 'psychographic.clusters', config: { features: ['traits.pets', 'customer.children'], k: 2 } },
+    { segmenter: 'lifecycle.stag' },
+  ];
+  await compareSegmentations(host, api.scope, { candidates, resamples: 2, asOf: AS_OF });
+  await compareSegmentations(host, api.scope, { name: '第二', candidates: candidates.slice(1), asOf: AS_OF });
+  await addWebhooks(api.scope, world);
+  return { api, world, foreign };
+}
+
+/** Segmentations answered by their segmenters, so that their answers can be explained. */
+async function addAnswers(scope: Scope, context: RunContext): Promise<void> {
+  // The world's own has a model that its segmenter cannot read.
+  await scope.query('UPDATE segmentation SET live_model_id = NULL, pinned = true, as_of = $2 WHERE workspace_id = $1', [
+    scope.workspaceId,
+    AS_OF,
+  ]);
+  const segmenters = ['lifecycle.stage', 'geographic.place', 'demographic.generation'];
+  const ids: number[] = [];
+  for (const segmenter of segmenters) {
+    const name = `By ${segmenter}`;
+    const { id } = await configureSegmentation(scope, context.registry, { name, segmenter, description: '说明' });
+    ids.push(id);
+  }
+  const run = await requestRun(scope, context.registry, { ids, asOf: AS_OF });
+  await executeRun(context, run);
+  await configureSegmentation(scope, context.registry, { name: 'Waiting', segmenter: 'behavioral.rfm' });
+}
+
+/** What only failures and time leave behind, written straight into the tables. */
+async function addDetails(scope: Scope, world: World): Promise<void> {
+  const { workspaceId } = scope;
+  const { segmentation, persona, segments, run } = world.rows;
+  const [first, second] = world.rows.customers;
+  const failure = { code: 'PLUGIN_FAILED', message: 'It threw.', at: AS_OF.toISOString() };
+  const blame = { plugin: 'lifecycle.stage', version: '1.0.0', phase: 'assign', customerId: first };
+  await scope.query(
+    `UPDATE segmentation SET error = $3, status = 'STALE', description = 'How far', fit_sample = 1000, rerun_hours = 1.5
+     WHERE workspace_id = $1 AND id = $2`,
+    [workspaceId, segmentation, JSON.stringify({ ...failure, plugin: blame })],
+  );
+  await scope.query(
+    `INSERT INTO quarantined_customer (workspace_id, segmentation_id, customer_id, message, at)
+     VALUES ($1, $2, $3, 'No number', $5), ($1, $2, $4, '坏', $5)`,
+    [workspaceId, segmentation, first, second, AS_OF],
+  );
+  await scope.query('UPDATE segmentation_model SET fitted_on = 9 WHERE workspace_id = $1', [workspaceId]);
+  await scope.query(
+    `UPDATE segment_membership SET run_id = $2, until = CASE WHEN customer_id % 2 = 0 THEN $3::timestamptz END
+     WHERE workspace_id = $1 AND run_id IS NULL`,
+    [workspaceId, run, new Date('2027-01-01T00:00:00Z')],
+  );
+  await scope.query(
+    `UPDATE membership_transition SET run_id = $2, cause = 'RUN' WHERE workspace_id = $1 AND customer_id % 3 = 0`,
+    [workspaceId, run],
+  );
+  await scope.query(
+    `INSERT INTO membership_transition (workspace_id, customer_id, segmentation_id, from_segment_id, since, to_segment_id,
+       at, cause) VALUES ($1, $2, $3, NULL, NULL, $4, '2025-01-01', 'EVENT'), ($1, $2, $3, $4, '2025-01-01', NULL, '2025-06-01', 'TIME')`,
+    [workspaceId, first, segmentation, segments[0]],
+  );
+  await scope.query(
+    `UPDATE segment SET description = '{"en": "Everybody \\"special\\"", "zh": "特别"}' WHERE workspace_id = $1 AND id = $2`,
+    [workspaceId, segments[0]],
+  );
+  await scope.query(
+    `INSERT INTO run (workspace_id, state, segmentation_ids, as_of, progress, customers, results, error, started_at, finished_at)
+     VALUES ($1, 'FAILED', $2, $3, 0.25, 12, $4, $5, $3, $3)`,
+    [
+      workspaceId,
+      [segmentation, 99_999],
+      AS_OF,
+      JSON.stringify({ [segmentation]: { error: { code: 'PLUGIN_FAILED', message: 'It threw.' } } }),
+      JSON.stringify({ code: 'RUN_FAILED', message: 'Ended.' }),
+    ],
+  );
+  await scope.query(
+    `UPDATE persona SET story = 'A long story', quote = '“Never”', reason = 'Too dear', source_segment_id = $3,
+       typical_customer_id = $4, sample_size = 6 WHERE workspace_id = $1 AND id = $2`,
+    [workspaceId, persona, segments[0], first],
+  );
+  await scope.query(
+    `UPDATE persona_claim SET detail = '{"feature": "customer.income", "value": 1.50}' WHERE workspace_id = $1`,
+    [workspaceId],
+  );
+  await createPersona(scope, {
+    name: '李雷',
+    title: 'Draft <b>',
+    kind: 'WEBSITE',
+    polarity: 'NEGATIVE',
+    reason: 'Costs',
+    criteria: [{ segmentId: segments[1], weight: 1 }],
+    claims: [
+      { section: 'CHANNELS', text: 'Shop', evidence: 'EDUCATED_GUESS' },
+      { section: 'CHANNELS', text: 'Line\nbreak\u2028', evidence: 'SURVEY' },
+    ],
+  });
+  await scope.query(
+    `UPDATE customer SET phone = '+49 30', gender = 'FEMALE', marital_state = 'MARRIED', household_size = 3,
+       income_currency = 'EUR', education = 'Master', occupation = 'Nurse', region = 'Hesse', city = 'Köln "am" Rhein', language = 'de',
+       source = 'crm', kind = 'PROSPECT' WHERE workspace_id = $1 AND id % 2 = 0`,
+    [workspaceId],
+  );
+  await scope.query(
+    `UPDATE customer SET created_at = '2026-01-01'::timestamptz + id * interval '61.003 s', updated_at = '2026-02-01'
+     WHERE workspace_id = $1`,
+    [workspaceId],
+  );
+  await scope.query(
+    `UPDATE customer_event SET discount = 0.5, quantity = 2, channel = 'WEB', properties = '{"b": [1.0, null], "a": "\\u00e9"}',
+       lines = '[{"sku": "s1", "name": "N", "category": "C", "price": "9.90", "quantity": 2, "discount": "0.10"}, {"sku": "s2"}]'
+     WHERE workspace_id = $1 AND id % 2 = 0`,
+    [workspaceId],
+  );
+  await scope.query(
+    `UPDATE trait SET unit = 'pets', description = 'How many' WHERE workspace_id = $1 AND name = 'pets'`,
+    [workspaceId],
+  );
+  await scope.query(
+    `INSERT INTO api_key (workspace_id, name, role, hash, revoked_at) VALUES ($1, 'old', 'READ', 'none', $2)`,
+    [workspaceId, AS_OF],
+  );
+}
+
+async function addSurvey(scope: Scope): Promise<void> {
+  await saveSurvey(scope, { key: 'taste', title: 'Taste 口味', questions: QUESTIONS });
+  await saveSurvey(scope, { key: 'empty', title: 'Empty', questions: [] });
+  const responses = Array.from({ length: 9 }, (_, n) =>
+    response(
+      n,
+      { A1: 1 + (n % 6), age: 20.5 + n, colour: 'red', places: ['web', '店'], why: `Be"cause ${n}` },
+      {
+        customer: { externalId: `c00${n % 4}` },
+      },
+    ),
+  );
+  await recordResponses(scope, 'taste', responses);
+}
+
+async function addWebhooks(scope: Scope, world: World): Promise<void> {
+  const { webhook } = await createWebhook(
+    scope,
+    {},
+    {
+      name: 'Hook',
+      url: 'https://hooks.example.com/in',
+      kinds: ['MEMBERSHIP_CHANGED'],
+      segmentationIds: [world.rows.segmentation],
+      segmentIds: [...world.rows.segments],
+      personaIds: [world.rows.persona],
+      customerIds: world.rows.customers.slice(0, 2),
+    },
+  );
+  await createWebhook(scope, {}, { name: 'Bare', url: 'https://hooks.example.com/bare' });
+  await scope.query(
+    `UPDATE webhook SET status = 'DISABLED', disabled_reason = 'Gone', gap_after = 3, gap_until = 9, gap_at = $3,
+       failures = 4, failing_since = $3, retry_at = $3, previous_secret_until = '2999-01-01', previous_secret = 'x'
+     WHERE workspace_id = $1 AND id = $2`,
+    [scope.workspaceId, webhook.id, AS_OF],
+  );
+  await scope.query(
+    `INSERT INTO webhook_delivery (id, webhook_id, workspace_id, at, duration_ms, attempt, changes, position, delivered,
+       response_code, error, response)
+     SELECT gen_random_uuid(), $2, $1, $3::timestamptz + n * interval '1 s', n, n, n, n, n % 2 = 0, 200 + n,
+       CASE WHEN n % 2 = 1 THEN 'STATUS' END, CASE WHEN n % 2 = 1 THEN 'no' END
+     FROM generate_series(1, 5) AS n`,
+    [scope.workspaceId, webhook.id, AS_OF],
+  );
+}

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createServer, type PersonagraphServer } from '../../../src/server.ts';
+import { type Answerer, answererOf, sameAnswer } from './answers.ts';
+import { Coverage } from './coverage.ts';
+import { type FullApi, fullApi } from './full-world.ts';
+import { type KnownValues, knownValues } from './known-values.ts';
+import { type RandomRequest, randomRequest } from './request.ts';
+import { shrink } from './shrink.ts';
+
+/** `RANDOM_READS=50000 RANDOM_SEED=7` looks longer, and elsewhere. */
+const COUNT = Number(process.env['RANDOM_READS'] ?? 5_000);
+const FIRST_SEED = Number(process.env['RANDOM_SEED'] ?? 1);
+const AT_ONCE = 8;
+
+let full: FullApi;
+let known: KnownValues;
+let other: PersonagraphServer;
+let plain: ReturnType<typeof answererOf>;
+let fast: ReturnType<typeof answererOf>;
+
+beforeAll(async () => {
+  full = await fullApi();
+  const { api } = full;
+  known = await knownValues(full);
+  other = createServer({ ...api.dependencies });
+  const keys = { ...api.keys, FOREIGN: api.foreignKey, NOBODY: null };
+  plain = answererOf(await api.server.listen(0, '127.0.0.1'), keys);
+  fast = answererOf(await other.listen(0, '127.0.0.1'), keys);
+});
+afterAll(async () => {
+  plain?.close();
+  fast?.close();
+  await other?.dispose();
+  await full?.api[Symbol.asyncDispose]();
+});
+
+test(`${COUNT} random reads have the same answer from the executor and from compiled reads, byte for byte`, async () => {
+  const coverage = new Coverage();
+  const failure = await firstFailure(plain.answer, fast.answer, coverage);
+  if (failure) throw new Error(await report(failure));
+  console.log(coverage);
+  console.log(coverage.neverAsked(), coverage.neverAnswered());
+  expect(coverage.neverAsked()).toEqual([]);
+  expect(coverage.neverAnswered()).toEqual([]);
+  expect(coverage.kinds.whole).toBeGreaterThan(COUNT / 2);
+  expect(full.api.logged).toEqual([]);
+}, 600_000);
+
+interface Failure {
+  readonly seed: number;
+  readonly request: RandomRequest;
+}
+
+/** Sends the requests, some at once; the one with the lowest seed of those whose answers differ. */
+async function firstFailure(one: Answerer, another: Answerer, coverage: Coverage): Promise<Failure | null> {
+  const failures: Failure[] = [];
+  let next = FIRST_SEED;
+  const end = FIRST_SEED + COUNT;
+  const work = async () => {
+    while (next < end && failures.length === 0) {
+      const seed = next++;
+      const request = randomRequest(seed, known);
+      const [a, b] = await Promise.all([one(request), another(request)]);
+      if (sameAnswer(a, b)) coverage.add(request, a);
+      else failures.push({ seed, request });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return failures.sort((a, b) => a.seed - b.seed)[0] ?? null;
+}
+
+async function report({ seed, request }: Failure): Promise<string> {
+  const both = (one: RandomRequest) => Promise.all([plain.answer(one), fast.answer(one)]);
+  const smallest = await shrink(request, async (smaller) => {
+    const [a, b] = await both(smaller);
+    return !sameAnswer(a, b);
+  });
+  const [a, b] = await both(smallest);
+  const { query, ...rest } = smallest;
+  return [
+    `The answers to seed ${seed} differ. Smallest request found:`,
+    query,
+    JSON.stringify(rest),
+    `executor: ${JSON.stringify(a)}`,
+    `compiled: ${JSON.stringify(b)}`,
+    `again: RANDOM_READS=1 RANDOM_SEED=${seed} npx vitest run test/graphql/random`,
+  ].join('\n');
+}

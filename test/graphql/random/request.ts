@@ -1,0 +1,88 @@
+import { getOperationAST, print, specifiedRules, validate } from 'graphql';
+import { checkLimits } from '../../../src/graphql/core/limits.ts';
+import { schema } from '../../../src/graphql/schema.ts';
+import { type RandomDocument, randomDocument } from './document.ts';
+import type { KnownValues } from './known-values.ts';
+import { Randomness } from './randomness.ts';
+import { routesOf } from './routes.ts';
+
+/** Whose key a request brings. */
+export type Caller = 'READ' | 'WRITE' | 'ADMIN' | 'FOREIGN' | 'NOBODY';
+
+/** A request that only reads. */
+export interface RandomRequest {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName?: string;
+  readonly caller: Caller;
+  readonly method: 'GET' | 'POST';
+  readonly accept: string | null;
+}
+
+export const routes = routesOf(schema);
+
+/** Every third request asks for the next field of the schema, so that a run of them reaches all. */
+const TARGET_EVERY = 3;
+/** Documents made anew until one passes. */
+const MOST_RETRIES = 20;
+
+/** The request of a number: with the same values known, always the same one. */
+export function randomRequest(seed: number, known: KnownValues): RandomRequest {
+  const random = new Randomness(seed);
+  const target = seed % TARGET_EVERY === 0 ? routes.targets[(seed / TARGET_EVERY) % routes.targets.length]! : null;
+  const careful = target !== null || random.chance(0.6);
+  const made = random.chance(0.03) ? make() : passing();
+  const text = print(made.document);
+  const query = careful || random.chance(0.97) ? text : damaged(text, random);
+  const caller: Caller = target
+    ? 'ADMIN'
+    : random.weighted<Caller>([
+        [50, 'READ'],
+        [14, 'WRITE'],
+        [30, 'ADMIN'],
+        [5, 'FOREIGN'],
+        [1, 'NOBODY'],
+      ]);
+  const named = getOperationAST(made.document)?.name?.value;
+  return {
+    query,
+    variables: made.variables,
+    ...(random.chance(0.02) ? { operationName: 'Other' } : named ? { operationName: named } : {}),
+    caller,
+    method: random.chance(0.06) ? 'GET' : 'POST',
+    accept: random.weighted<string | null>([
+      [80, 'application/json'],
+      [10, 'application/graphql-response+json'],
+      [4, 'application/graphql-response+json, application/json;q=0.9'],
+      [4, '*/*'],
+      [2, null],
+    ]),
+  };
+
+  function make(): RandomDocument {
+    return randomDocument({ schema, routes, known, random, careful, target });
+  }
+
+  function passing(): RandomDocument {
+    let last = make();
+    for (let n = 0; n < MOST_RETRIES && !passes(last); n++) last = make();
+    return last;
+  }
+}
+
+/** True for an operation that is valid and within the limits. */
+export function passes({ document, variables }: RandomDocument): boolean {
+  if (validate(schema, document, specifiedRules).length > 0) return false;
+  try {
+    checkLimits({ schema, document, variableValues: variables });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The text without one of its characters, or with one that does not belong there. */
+function damaged(text: string, random: Randomness): string {
+  const at = random.below(text.length);
+  return text.slice(0, at) + random.pick(['', '}', '$', '"', 'x', '@']) + text.slice(at + 1);
+}
