@@ -28,7 +28,7 @@ export const SEGMENTS_OF_SEGMENTATION: List<SegmentRow> = {
   source: SEGMENTS,
   parent: 'g.segmentation_id',
   condition: 'g.current',
-  order: 'g.segmentation_id, g.position',
+  order: 'g.segmentation_id, g.position, g.id',
 };
 
 /** Those with these ids; of other workspaces and unknown ones none. */
