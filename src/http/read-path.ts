@@ -46,7 +46,7 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
   };
   const send = ({ headers }: IncomingMessage, response: ServerResponse, text: string) => {
     response.writeHead(200, {
-      'content-type': `${answerTypeOf(headers.accept)}; charset=utf-8`,
+      'Content-Type': `${answerTypeOf(headers.accept)}; charset=utf-8`,
       'content-length': Buffer.byteLength(text),
       ...corsHeadersOf(headers, origins),
     });
