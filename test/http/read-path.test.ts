@@ -304,23 +304,22 @@ test('a client that goes away costs nothing more', async () => {
   expect(api.logged).toEqual([]);
 });
 
-test('a server that stops answers what is under way here', async () => {
-  let finish: (text: string) => void = () => undefined;
-  answer = () =>
-    new Promise((resolve) => {
-      finish = resolve;
-    });
+test('a server that stops answers what is under way here, and all that waits behind it', async () => {
+  const gates: ((text: string) => void)[] = [];
+  answer = () => new Promise((resolve) => gates.push(resolve));
   const server = createServer({ ...api.dependencies, compiled: fake });
   const url = await server.listen(0, '127.0.0.1');
   const headers = { ...key, 'content-type': 'application/json' };
   // The first looks the key up, and is the executor's.
   await (await fetch(url, { method: 'POST', headers, body: BODY })).text();
   const connection = await rawConnection(url);
-  connection.write(rawPost(BODY, key));
-  await expect.poll(() => asked.length).toBe(1);
+  connection.write(rawPost(BODY, key).repeat(2));
+  await expect.poll(() => gates.length).toBe(2);
   const stopped = server.dispose();
   await expect(fetch(url)).rejects.toThrow();
-  finish('{"data":{"last":true}}');
+  gates[0]!('{"data":{"last":false}}');
+  expect((await connection.answer()).body).toBe('{"data":{"last":false}}');
+  gates[1]!('{"data":{"last":true}}');
   const last = await connection.answer();
   expect(last.body).toBe('{"data":{"last":true}}');
   expect(last.head).toMatch(/^Connection: close$/m);
