@@ -32,7 +32,7 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
     const read = readRequestOf(body);
     const text = read && (await answered(read, caller));
     // The client may have gone meanwhile.
-    if (response.destroyed) return;
+    if (request.socket.destroyed) return;
     if (typeof text === 'string') send(request, response, text);
     else others(Object.assign(request, { body: Readable.from(body) }), response);
   };
@@ -46,7 +46,7 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
   };
   const send = ({ headers }: IncomingMessage, response: ServerResponse, text: string) => {
     response.writeHead(200, {
-      'content-type': `${answerTypeOf(headers.accept)}; charset=utf-8`,
+      'Content-Type': `${answerTypeOf(headers.accept)}; charset=utf-8`,
       'content-length': Buffer.byteLength(text),
       ...corsHeadersOf(headers, origins),
     });
