@@ -4,7 +4,7 @@ import type { Connection, Database, Scope, Session, SessionOptions } from './con
 import { type Lane, LaneConnection, LaneScope } from './lane.ts';
 import { PoolLane } from './pool-lane.ts';
 import { openPrisma, withPrisma } from './prisma.ts';
-import { TextReader } from './text-reader.ts';
+import { type ReadText, TextReader, type TextStatement } from './text-reader.ts';
 
 export interface DatabaseOptions {
   /** Most connections held. Default 10. */
@@ -30,7 +30,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   // A client in use that loses its connection has no other listener, and an error nobody hears ends the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   if (options.onStatement) observe(pool, options.onStatement);
-  return new PooledDatabase(url, pool, new PoolLane(pool), new TextReader(pool, options.onStatement));
+  return new PooledDatabase(url, pool, new PoolLane(pool), new TextReader(url, pool, options.onStatement));
 }
 
 function observe(pool: pg.Pool, onStatement: (text: string) => void): void {
@@ -67,11 +67,12 @@ class PooledDatabase extends LaneConnection implements Database {
     return openSession(this.url, work, options);
   }
 
-  readText(text: string, values: readonly unknown[], prepare: boolean): Promise<string> {
-    return this.#texts.read(text, values, prepare);
+  readText(statement: TextStatement): Promise<ReadText> {
+    return this.#texts.read(statement);
   }
 
   async close(): Promise<void> {
+    await this.#texts.end();
     await this.#prisma.$disconnect();
     await this.#pool.end();
   }

@@ -1,38 +1,81 @@
-import type pg from 'pg';
+import { performance } from 'node:perf_hooks';
+import pg from 'pg';
 import { keepsSession } from './errors.ts';
+import { type PlacedStatement, TextQuery } from './text-query.ts';
 
+/** Connections that quick statements share. */
+const SHARED = 4;
 /** Statements one connection holds prepared at most. Those of a place are replaced by the next one that takes it. */
 const PLACES = 256;
+/**
+ * Statements of a shared connection do not depend on their values, which come after planning. PostgreSQL would otherwise
+ * plan many of them for each request.
+ */
+const SESSION = '-c plan_cache_mode=force_generic_plan -c jit=off';
 
-/** What of `pg`'s connection tells which statements it holds. */
-interface Prepared {
-  readonly parsedStatements: Record<string, string>;
+/** A statement that returns one text. */
+export interface TextStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  /**
+   * Whether it is known to be quick, and planned well without its values: it is prepared then, and sent on a shared
+   * connection behind others.
+   */
+  readonly quick: boolean;
 }
 
-/** Runs statements that return one text. Many differ, and come and go: a connection holds a bounded number of them. */
+/** The text, and the milliseconds PostgreSQL took for it. */
+export interface ReadText {
+  readonly text: string;
+  readonly ms: number;
+}
+
+interface Shared {
+  readonly client: pg.Client;
+  /** Statements on their way. */
+  underWay: number;
+  /** When the last one was answered. */
+  answered: number;
+}
+
+/** Runs statements that return one text: quick ones on shared connections, without waiting for each other. */
 export class TextReader {
+  readonly #url: string;
   readonly #pool: pg.Pool;
-  readonly #placeOf = new Map<string, number>();
-  readonly #texts: (string | undefined)[] = [];
-  #next = 0;
-
   readonly #onStatement: ((text: string) => void) | undefined;
+  readonly #shared: Promise<Shared>[] = [];
+  readonly #open = new Set<Shared>();
+  readonly #placed = new Map<string, PlacedStatement>();
+  readonly #places: (PlacedStatement | undefined)[] = [];
+  #next = 0;
+  #ended = false;
 
-  constructor(pool: pg.Pool, onStatement?: (text: string) => void) {
+  constructor(url: string, pool: pg.Pool, onStatement?: (text: string) => void) {
+    this.#url = url;
     this.#pool = pool;
     this.#onStatement = onStatement;
   }
 
-  /** The only value of the only row. With `prepare`, connections keep the statement planned. */
-  async read(text: string, values: readonly unknown[], prepare: boolean): Promise<string> {
+  async read({ text, values, quick }: TextStatement): Promise<ReadText> {
     this.#onStatement?.(text);
+    if (!quick || this.#ended) return this.#alone(text, values);
+    const shared = this.#least() ?? (await this.#connect());
+    return this.#send(shared, this.#place(text), values);
+  }
+
+  /** Ends the shared connections. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    await Promise.all([...this.#open].map(({ client }) => client.end().catch(() => undefined)));
+  }
+
+  async #alone(text: string, values: readonly unknown[]): Promise<ReadText> {
     const client = await this.#pool.connect();
+    const begun = performance.now();
     try {
-      const query = { text, values: values as unknown[], rowMode: 'array' as const };
-      const name = prepare ? await this.#nameOn(client, text) : undefined;
-      const { rows } = await client.query<[string]>(name === undefined ? query : { ...query, name });
+      const { rows } = await client.query<[string]>({ text, values: values as unknown[], rowMode: 'array' });
       client.release();
-      return rows[0]![0];
+      return { text: rows[0]![0], ms: performance.now() - begun };
     } catch (error) {
       // A connection that was lost, or fell out of step, is not given to others.
       client.release(keepsSession(error) ? undefined : (error as Error));
@@ -40,26 +83,73 @@ export class TextReader {
     }
   }
 
-  /** The name of the statement's place, where a connection that held another there has let go of it. */
-  async #nameOn(client: pg.PoolClient, text: string): Promise<string> {
-    const name = `personagraph_read_${this.#place(text)}`;
-    const { parsedStatements } = (client as unknown as { readonly connection: Prepared }).connection;
-    const held = parsedStatements[name];
-    if (held !== undefined && held !== text) {
-      await client.query(`DEALLOCATE ${name}`);
-      delete parsedStatements[name];
-    }
-    return name;
+  /** The connection with the fewest statements under way; undefined where another one is to be opened. */
+  #least(): Shared | undefined {
+    let least: Shared | undefined;
+    for (const one of this.#open) if (!least || one.underWay < least.underWay) least = one;
+    return least && (least.underWay === 0 || this.#shared.length >= SHARED) ? least : undefined;
   }
 
-  #place(text: string): number {
-    const known = this.#placeOf.get(text);
-    if (known !== undefined) return known;
+  #connect(): Promise<Shared> {
+    if (this.#shared.length >= SHARED) return this.#shared[this.#next++ % SHARED]!;
+    const connecting = this.#opened();
+    this.#shared.push(connecting);
+    connecting.catch(() => this.#shared.splice(this.#shared.indexOf(connecting), 1));
+    return connecting;
+  }
+
+  async #opened(): Promise<Shared> {
+    const client = new pg.Client({
+      connectionString: this.#url,
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+      application_name: 'personagraph reads',
+      options: SESSION,
+    });
+    const shared: Shared = { client, underWay: 0, answered: 0 };
+    const forget = () => {
+      if (!this.#open.delete(shared)) return;
+      const at = this.#shared.indexOf(opening);
+      if (at >= 0) this.#shared.splice(at, 1);
+    };
+    // Statements under way are told as well.
+    client.on('error', forget);
+    client.on('end', forget);
+    const opening = client.connect().then(() => {
+      Object.assign(client, { pipeline: true });
+      this.#open.add(shared);
+      return shared;
+    });
+    return opening;
+  }
+
+  #send(shared: Shared, statement: PlacedStatement, values: readonly unknown[]): Promise<ReadText> {
+    const sent = performance.now();
+    shared.underWay++;
+    return new Promise((resolve, reject) => {
+      shared.client.query(
+        new TextQuery(statement, values, (error, text) => {
+          const now = performance.now();
+          // It waited for those before it.
+          const ms = now - Math.max(sent, shared.answered);
+          shared.answered = now;
+          shared.underWay--;
+          if (error) reject(error);
+          else resolve({ text, ms });
+        }),
+      );
+    });
+  }
+
+  #place(text: string): PlacedStatement {
+    const known = this.#placed.get(text);
+    if (known) return known;
     const place = this.#next++ % PLACES;
-    const before = this.#texts[place];
-    if (before !== undefined) this.#placeOf.delete(before);
-    this.#texts[place] = text;
-    this.#placeOf.set(text, place);
-    return place;
+    const before = this.#places[place];
+    if (before) this.#placed.delete(before.text);
+    const statement = { name: `personagraph_read_${place}`, text };
+    this.#places[place] = statement;
+    this.#placed.set(text, statement);
+    return statement;
   }
 }

@@ -1,96 +1,80 @@
-/** Part of a JSON text: what it is in every row, or an expression that yields it; NULL yields nothing. */
-export type Piece = { readonly text: string } | { readonly sql: string };
-
-/** JSON text that a statement prints. */
-export type Json = readonly Piece[];
+/**
+ * A part of an answer: JSON that is the same in every row, or an expression whose value PostgreSQL prints as JSON, NULL as
+ * `null`.
+ */
+export type Json = { readonly text: string } | { readonly sql: string };
 
 /** How a value is printed, as the scalars of the API print it. */
 export type Printing = 'text' | 'name' | 'int' | 'float' | 'boolean' | 'time' | 'decimal' | 'day';
 
-/** Functions of PostgreSQL take 100 arguments at most. */
-const MOST_ARGUMENTS = 90;
+/** PostgreSQL cuts off names of columns here, and names of columns are the keys of objects. */
+const LONGEST_KEY = 63;
 
 /** JSON that is the same in every row. */
-export function fixed(text: string): Json {
-  return [{ text }];
+export function fixed(value: unknown): Json {
+  return { text: JSON.stringify(value) };
 }
 
-/** A value of a row as JSON. A value that may be missing prints `null`; one that may not must not be. */
-export function printed(sql: string, as: Printing, nullable: boolean): Json {
-  if (!nullable && (as === 'name' || as === 'day')) return [{ text: '"' }, { sql: `${sql}` }, { text: '"' }];
-  const text = PRINTERS[as](sql);
-  return [{ sql: nullable ? `coalesce(${text}, 'null')` : text }];
+/** A value of a row. */
+export function printed(sql: string, as: Printing): Json {
+  switch (as) {
+    case 'float':
+      return { sql: floatJson(sql) };
+    case 'time':
+      return { sql: isoTime(sql) };
+    case 'decimal':
+      return { sql: `trim_scale((${sql})::numeric)::text` };
+    default:
+      return { sql };
+  }
 }
 
-const PRINTERS: Readonly<Record<Printing, (sql: string) => string>> = {
-  text: (sql) => `to_json(${sql})`,
-  name: (sql) => `'"' || ${sql} || '"'`,
-  int: (sql) => `(${sql})::text`,
-  boolean: (sql) => `(${sql})::text`,
-  day: (sql) => `'"' || ${sql} || '"'`,
-  time: (sql) => `'"' || ${isoTime(sql)} || '"'`,
-  decimal: (sql) => `'"' || trim_scale((${sql})::numeric) || '"'`,
-  float: floatText,
-};
-
-/** A moment as ISO 8601 in UTC, with milliseconds. Beyond the year 9999, years have a sign and six digits. */
+/**
+ * A moment as ISO 8601 in UTC, with milliseconds. With a microsecond more, PostgreSQL writes six digits of the second
+ * always. Beyond the year 9999, years have a sign and six digits.
+ */
 function isoTime(sql: string): string {
   const utc = `(${sql} AT TIME ZONE 'UTC')`;
-  const rest = 'MM-DD"T"HH24:MI:SS.MS"Z"';
-  return `CASE WHEN ${sql} < '10000-01-01Z' THEN to_char(${utc}, 'YYYY-${rest}')
-    ELSE '+' || lpad(extract(year FROM ${utc})::text, 6, '0') || to_char(${utc}, '-${rest}') END`;
+  const json = `to_json(${utc} + interval '1 microsecond')::text`;
+  return `CASE WHEN ${sql} < '10000-01-01Z' THEN substr(${json}, 2, 23) || 'Z'
+    ELSE '+' || lpad(extract(year FROM ${utc})::text, 6, '0') || to_char(${utc}, '-MM-DD"T"HH24:MI:SS.MS"Z"') END`;
 }
 
 /** A float as JSON has it. PostgreSQL has the same digits, but goes over to exponents earlier and pads them. */
+function floatJson(sql: string): string {
+  return `CASE WHEN abs(${sql}) >= 1e-4 AND abs(${sql}) < 1e6 THEN to_json(${sql}) ELSE (${floatText(sql)})::json END`;
+}
+
 function floatText(sql: string): string {
-  return `CASE WHEN abs(${sql}) >= 1e-4 AND abs(${sql}) < 1e6 THEN ${sql}::text WHEN ${sql} = 0 THEN '0'
-    WHEN abs(${sql}) >= 1e-6 AND abs(${sql}) < 1e21 THEN trim_scale(${sql}::text::numeric)::text
-    ELSE regexp_replace(${sql}::text, 'e([+-])0+', 'e\\1') END`;
+  return `CASE WHEN ${sql} = 0 THEN '0' WHEN abs(${sql}) >= 1e-6 AND abs(${sql}) < 1e21
+    THEN trim_scale(${sql}::text::numeric)::text ELSE regexp_replace(${sql}::text, 'e([+-])0+', 'e\\1') END`;
 }
 
-/** An object of fields, in their order. */
-export function object(fields: Iterable<readonly [string, Json]>): Json {
-  const pieces: Piece[] = [];
-  for (const [key, value] of fields) {
-    pieces.push({ text: `${pieces.length === 0 ? '{' : ','}${JSON.stringify(key)}:` }, ...value);
+/** An object of fields, in their order. Throws a RangeError for a key PostgreSQL would cut off. */
+export function object(fields: readonly (readonly [string, Json])[]): Json {
+  if (fields.every(([, value]) => 'text' in value)) {
+    return { text: `{${fields.map(([key, value]) => `"${key}":${(value as { text: string }).text}`).join()}}` };
   }
-  return pieces.length === 0 ? fixed('{}') : [...pieces, { text: '}' }];
+  const columns = fields.map(([key, value]) => {
+    if (key.length > LONGEST_KEY) throw new RangeError(`${key} is too long for a column`);
+    return `${sqlOf(value)} AS "${key}"`;
+  });
+  return { sql: `row_to_json((SELECT r FROM (SELECT ${columns.join(', ')}) r))` };
 }
 
-/** An expression that yields the JSON as text, never NULL. */
-export function textSql(json: Json): string {
-  const merged = joined(json);
-  const [only] = merged;
-  if (!only) return "''";
-  if (merged.length === 1 && 'text' in only) return literal(only.text);
-  return concatenated(merged.map((piece) => ('text' in piece ? literal(piece.text) : piece.sql)));
+/** An expression whose value prints as the JSON. */
+export function sqlOf(json: Json): string {
+  return 'sql' in json ? json.sql : `${literal(json.text)}::json`;
 }
 
-/** The JSON where it is the same in every row. */
-export function fixedText(json: Json): string | null {
-  const merged = joined(json);
-  if (merged.length === 0) return '';
-  return merged.length === 1 && 'text' in merged[0]! ? merged[0].text : null;
+/** The objects of all rows as a list. `rows` says of an aggregate in which order, and which. */
+export function list(item: Json, rows: string): string {
+  return `array_agg(${sqlOf(item)} ${rows})`;
 }
 
-function concatenated(arguments_: readonly string[]): string {
-  if (arguments_.length <= MOST_ARGUMENTS) return `concat(${arguments_.join(', ')})`;
-  const groups: string[] = [];
-  for (let from = 0; from < arguments_.length; from += MOST_ARGUMENTS) {
-    groups.push(concatenated(arguments_.slice(from, from + MOST_ARGUMENTS)));
-  }
-  return concatenated(groups);
-}
-
-/** Neighbouring texts as one. */
-function joined(json: Json): Json {
-  const merged: Piece[] = [];
-  for (const piece of json) {
-    const last = merged.at(-1);
-    if ('text' in piece && last && 'text' in last) merged[merged.length - 1] = { text: last.text + piece.text };
-    else merged.push(piece);
-  }
-  return merged;
+/** The value of {@link list}, or of a subselect with it, as JSON: empty without rows. */
+export function listJson(sql: string): Json {
+  return { sql: `coalesce(array_to_json(${sql}), '[]'::json)` };
 }
 
 export function literal(text: string): string {

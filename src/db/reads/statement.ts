@@ -1,5 +1,5 @@
 import { type KeyValue, rangeSql, type SortKey } from '../postgres/keyset.ts';
-import { base64UrlSql, type Json, type Piece, type Printing, printed, textSql } from './json.ts';
+import { base64UrlSql, type Json, list, listJson, literal, type Printing, printed, sqlOf } from './json.ts';
 import { type AnyList, type AnyPaged, type AnySource, under } from './source.ts';
 
 /** A position of a keyset whose values are bound later; null where the value is. */
@@ -38,26 +38,24 @@ export class ReadStatement {
   row(source: AnySource, condition: (row: RowLevel) => string, json: (row: RowLevel) => Json): Json {
     const row = new RowLevel(this, source, this.alias());
     const where = condition(row);
-    const text = textSql(json(row));
-    return [{ sql: `coalesce((SELECT ${text} FROM ${row.from()} WHERE ${row.own()} AND ${where}), 'null')` }];
+    const value = sqlOf(json(row));
+    return { sql: `(SELECT ${value} FROM ${row.from()} WHERE ${row.own()} AND ${where})` };
   }
 
   /** All rows of the workspace that meet a condition, as the items of a list. */
   rows(source: AnySource, order: string, json: (row: RowLevel) => Json): Json {
     const row = new RowLevel(this, source, this.alias());
-    const text = textSql(json(row));
-    return bracketed(
-      `(SELECT string_agg(${text}, ',' ORDER BY ${row.in(order)}) FROM ${row.from()} WHERE ${row.own()})`,
-    );
+    const items = list(json(row), `ORDER BY ${row.in(order)}`);
+    return listJson(`(SELECT ${items} FROM ${row.from()} WHERE ${row.own()})`);
   }
 
   page(list: AnyPaged, window: Window, json: (page: PageLevel) => Json): Json {
     return pageOf(this, list, window, null, json);
   }
 
-  /** The whole statement; its only column is `json`. */
-  sql(json: Json): string {
-    return `SELECT ${textSql(json)} AS json`;
+  /** The whole statement: its only value is the text of an answer with the data. */
+  sql(data: Json): string {
+    return `SELECT '{"data":' || ${sqlOf(data)}::text || '}'`;
   }
 }
 
@@ -92,16 +90,16 @@ export class RowLevel {
     return this.in(this.source.columns[name]!);
   }
 
-  value(column: string, as: Printing, nullable: boolean): Json {
-    return printed(this.column(column), as, nullable);
+  value(column: string, as: Printing): Json {
+    return printed(this.column(column), as);
   }
 
-  /** Text by language in a column; English where a text lacks the language. */
+  /** Text by language in a column; English where a text lacks the language. NULL stays. */
   localized(column: string, language: 'en' | 'zh', nullable: boolean): Json {
     const sql = this.column(column);
-    const english = `coalesce(${sql}->>'en', '')`;
-    const text = language === 'en' ? english : `coalesce(${sql}->>'${language}', ${sql}->>'en', '')`;
-    return printed(nullable ? `CASE WHEN ${sql} IS NOT NULL THEN ${text} END` : text, 'text', nullable);
+    const others = language === 'en' ? '' : `${sql}->>'${language}', `;
+    const text = `coalesce(${others}${sql}->>'en', '')`;
+    return { sql: nullable ? `CASE WHEN ${sql} IS NOT NULL THEN ${text} END` : text };
   }
 
   /** The condition that rows are of the workspace. */
@@ -129,19 +127,18 @@ export class RowLevel {
       );
       this.#joined.set(key, row);
     }
-    return [{ sql: `CASE WHEN ${row.alias}.id IS NULL THEN 'null' ELSE ${textSql(json(row))} END` }];
+    return { sql: `CASE WHEN ${row.alias}.id IS NOT NULL THEN ${sqlOf(json(row))} END` };
   }
 
   /** The rows of a list that belong to this one. */
-  many(list: AnyList, json: (row: RowLevel) => Json): Json {
-    const { source, joins = '', parent, condition, order } = list;
+  many(of: AnyList, json: (row: RowLevel) => Json): Json {
+    const { source, joins = '', parent, condition, order } = of;
     const row = new RowLevel(this.statement, source, this.statement.alias());
-    const text = textSql(json(row));
+    const items = list(json(row), `ORDER BY ${row.in(order)}`);
     const from = row.from(`${source.table} ${row.alias} ${row.in(joins)}`);
     const and = condition ? `AND ${row.in(condition)}` : '';
-    return bracketed(
-      `(SELECT string_agg(${text}, ',' ORDER BY ${row.in(order)}) FROM ${from}
-        WHERE ${row.own()} AND ${row.in(parent)} = ${this.alias}.id ${and})`,
+    return listJson(
+      `(SELECT ${items} FROM ${from} WHERE ${row.own()} AND ${row.in(parent)} = ${this.alias}.id ${and})`,
     );
   }
 
@@ -171,30 +168,27 @@ export class PageLevel {
   /** The items of the page, each as JSON. */
   items(json: (row: RowLevel) => Json): Json {
     this.read = true;
-    const text = textSql(json(this.row));
-    const aggregate = () => this.#aggregate(text);
-    // What comes after it may still bring joins, which lose the order of the rows.
-    return [
-      { text: '[' },
-      {
-        get sql() {
-          return aggregate();
-        },
+    const item = json(this.row);
+    // What comes after it may still need rows numbered.
+    const items = () => listJson(this.#items(item)) as { readonly sql: string };
+    return {
+      get sql() {
+        return items().sql;
       },
-      { text: ']' },
-    ];
+    };
   }
 
   /** `true` where the list goes on in the direction it is read. */
   more(): Json {
     this.read = true;
     this.#placed = true;
-    return [{ sql: `(count(*) > ${this.#window.size})::text` }];
+    // An aggregate belongs to the query whose columns it names.
+    return { sql: `coalesce(max(${this.row.alias}.total) > ${this.#window.size}, FALSE)` };
   }
 
   /** The cursor of an item. `ordering` is the name of the list and its order. */
   cursor(ordering: string): Json {
-    return [{ text: '"' }, { sql: this.#cursorSql(ordering) }, { text: '"' }];
+    return { sql: this.#cursorSql(ordering) };
   }
 
   /** The cursor of the first or last item of the page; `null` on an empty one. */
@@ -203,28 +197,26 @@ export class PageLevel {
     this.read = true;
     this.#placed = true;
     const at = (edge === 'first') === backward ? `least(${this.row.alias}.total, ${size})` : '1';
-    const cursor = `max(${this.#cursorSql(ordering)}) FILTER (WHERE ${this.#number} = ${at} AND ${size} > 0)`;
-    return [{ sql: `coalesce('"' || ${cursor} || '"', 'null')` }];
+    return { sql: `max(${this.#cursorSql(ordering)}) FILTER (WHERE ${this.#number} = ${at} AND ${size} > 0)` };
   }
 
   /** How many rows the whole list has. */
   total(): Json {
     const row = new RowLevel(this.row.statement, this.#list.source, this.row.statement.alias());
-    return [{ sql: `(SELECT count(*) FROM ${row.from()} WHERE ${this.#where(row)})` }];
+    return { sql: `(SELECT count(*) FROM ${row.from()} WHERE ${this.#where(row)})` };
   }
 
   /** The page as a subselect. */
   from(): string {
     const { row } = this;
     const { size, backward, after, before } = this.#window;
-    const keys = this.#list.keys.map((key) => ({ ...key, sql: row.in(key.sql) }));
     const page = { backward, after: after as KeyValue[] | null, before: before as KeyValue[] | null };
-    const { where, order } = rangeSql(keys, page, row.statement);
+    const { where, order } = rangeSql(this.#keys, page, row.statement);
     const limit = this.#placed ? size + 1 : size;
     const rows = `SELECT ${row.alias}.* FROM ${row.source.table} ${row.alias}
       WHERE ${this.#where(row)} ${where} ${order} LIMIT ${limit}`;
-    if (!this.#numbered) return row.from(`(${rows}) ${row.alias}`);
-    const total = this.#placed ? ', count(*) OVER () AS total' : '';
+    if (!this.#placed) return row.from(`(${rows}) ${row.alias}`);
+    const total = ', count(*) OVER () AS total';
     return row.from(
       `(SELECT ${row.alias}.*, row_number() OVER () AS n${total} FROM (${rows}) ${row.alias}) ${row.alias}`,
     );
@@ -243,24 +235,27 @@ export class PageLevel {
     return `${this.row.alias}.n`;
   }
 
-  /** Whether the rows are numbered: they come in order by themselves where nothing is joined to them. */
-  get #numbered(): boolean {
-    return this.row.joins || this.#placed || this.#window.backward;
+  /** The keys as `ORDER BY` has them, in the order of the page. */
+  get #order(): string {
+    return rangeSql(this.#keys, { backward: false, after: null, before: null }, this.row.statement).order;
   }
 
-  #aggregate(text: string): string {
+  get #keys(): SortKey[] {
+    return this.#list.keys.map((key) => ({ ...key, sql: this.row.in(key.sql) }));
+  }
+
+  #items(item: Json): string {
+    if (!this.#placed) return list(item, this.#order);
     const { size, backward } = this.#window;
-    if (!this.#numbered) return `string_agg(${text}, ',')`;
-    return `string_agg(${text}, ',' ORDER BY ${this.#number}${backward ? ' DESC' : ''}) FILTER (WHERE ${this.#number} <= ${size})`;
+    const { alias } = this.row;
+    return `${list(item, `ORDER BY ${alias}.n${backward ? ' DESC' : ''}`)} FILTER (WHERE ${alias}.n <= ${size})`;
   }
 
   #cursorSql(ordering: string): string {
-    const keys = this.#list.keys.map((key) => keyJson({ ...key, sql: this.row.in(key.sql) }));
+    const keys = this.#keys.map((key) => `',', ${keyText(key)}`).join(', ');
     const name = JSON.stringify(ordering);
-    const list: Piece[] = this.#parent
-      ? [{ text: `[${name.slice(0, -1)}:` }, { sql: `${this.#parent}.id` }, { text: '"' }]
-      : [{ text: `[${name}` }];
-    return base64UrlSql(textSql([...list, ...keys.flatMap((key) => [{ text: ',' }, ...key]), { text: ']' }]));
+    const of = this.#parent ? `${literal(`[${name.slice(0, -1)}:`)}, ${this.#parent}.id, '"'` : literal(`[${name}`);
+    return base64UrlSql(`concat(${of}, ${keys}, ']')`);
   }
 }
 
@@ -273,23 +268,20 @@ function pageOf(
 ): Json {
   const page = new PageLevel(new RowLevel(statement, list.source, statement.alias()), list, window, parent);
   const body = json(page);
-  return page.read ? [{ sql: `(SELECT ${textSql(body)} FROM ${page.from()})` }] : body;
+  return page.read ? { sql: `(SELECT ${sqlOf(body)} FROM ${page.from()})` } : body;
 }
-
-function bracketed(sql: string): Json {
-  return [{ text: '[' }, { sql }, { text: ']' }];
-}
-
-const KEY_PRINTING: Readonly<Record<SortKey['type'], Printing>> = {
-  int: 'int',
-  bigint: 'int',
-  real: 'float',
-  numeric: 'text',
-  text: 'text',
-  timestamptz: 'time',
-};
 
 /** A value of a keyset, as cursors hold it. */
-function keyJson({ sql, type, nullable = false }: SortKey): Json {
-  return printed(type === 'numeric' ? `${sql}::text` : sql, KEY_PRINTING[type], nullable);
+function keyText({ sql, type, nullable = false }: SortKey): string {
+  const text = KEY_TEXTS[type](sql);
+  return nullable ? `coalesce(${text}, 'null')` : text;
 }
+
+const KEY_TEXTS: Readonly<Record<SortKey['type'], (sql: string) => string>> = {
+  int: (sql) => `${sql}::text`,
+  bigint: (sql) => `${sql}::text`,
+  real: (sql) => `(${sqlOf(printed(sql, 'float'))})::text`,
+  numeric: (sql) => `to_json(${sql}::text)::text`,
+  text: (sql) => `to_json(${sql})::text`,
+  timestamptz: (sql) => `to_json(${sqlOf(printed(sql, 'time'))})::text`,
+};

@@ -16,7 +16,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import { base64UrlSql, fixed, fixedText, type Json, object, type Printing } from '../../db/reads/json.ts';
+import { base64UrlSql, fixed, type Json, object, type Printing } from '../../db/reads/json.ts';
 import type { AnySource } from '../../db/reads/source.ts';
 import { type PageLevel, ReadStatement, type RowLevel, type Window } from '../../db/reads/statement.ts';
 import { type PageArgs, pageSize } from '../core/connection.ts';
@@ -82,11 +82,10 @@ export class Compiler {
     const data = this.#fields(query, this.#selections.of(query, [operation.selectionSet]), (field, selected) =>
       this.#rootField(field, selected),
     );
-    const json = [...fixed('{"data":'), ...data, ...fixed('}')];
     if (this.#statement.levels > MOST_LEVELS) throw new NotCompiled('too many levels');
-    const text = fixedText(json);
-    const sql = text === null ? this.#statement.sql(json) : null;
-    return { sql, text: text ?? '', values: this.#statement.values, checks: this.#checks };
+    const text = 'text' in data ? `{"data":${data.text}}` : '';
+    const sql = text === '' ? this.#statement.sql(data) : null;
+    return { sql, text, values: this.#statement.values, checks: this.#checks };
   }
 
   #fields(
@@ -96,7 +95,7 @@ export class Compiler {
   ): Json {
     return object(
       selected.map((one) => {
-        if (one.name === '__typename') return [one.key, fixed(JSON.stringify(type.name))] as const;
+        if (one.name === '__typename') return [one.key, fixed(type.name)] as const;
         const field = type.getFields()[one.name];
         if (!field) throw new NotCompiled(`no field ${one.name}`);
         return [one.key, value(field, one)] as const;
@@ -160,7 +159,7 @@ export class Compiler {
     if (!reading) {
       const own = field.name === 'id' && parent.getInterfaces().some(({ name }) => name === 'Node');
       if (!own) throw new NotCompiled(`${parent.name}.${field.name} is not read from the store alone`);
-      return [...fixed('"'), { sql: base64UrlSql(`'${parent.name}:' || ${row.alias}.id`) }, ...fixed('"')];
+      return { sql: base64UrlSql(`'${parent.name}:' || ${row.alias}.id`) };
     }
     const args = this.#arguments(parent.name, field, selected);
     switch (reading.kind) {
@@ -198,11 +197,11 @@ export class Compiler {
     const type = getNamedType(field.type);
     if (isListType(nullable ? field.type : (field.type as { ofType: unknown }).ofType)) throw new NotCompiled('a list');
     if (isEnumType(type) && type.getValues().every(({ name, value }) => name === value)) {
-      return row.value(column, 'name', nullable);
+      return row.value(column, 'name');
     }
     const printing = isScalarType(type) ? PRINTINGS[type.name] : undefined;
     if (!printing) throw new NotCompiled(`${type.name} is printed by its own code`);
-    return row.value(column, printing, nullable);
+    return row.value(column, printing);
   }
 
   #connection(
@@ -230,7 +229,7 @@ export class Compiler {
           if (!isObjectType(of)) break;
           return page.items((row) => this.#row(of, one, row));
         case 'totalCount':
-          return parent && pages.kept !== undefined ? parent.value(pages.kept, 'int', false) : page.total();
+          return parent && pages.kept !== undefined ? parent.value(pages.kept, 'int') : page.total();
         case 'pageInfo':
           if (!isObjectType(of)) break;
           return this.#pageInfo(of, one, page, pages, args);
@@ -246,9 +245,9 @@ export class Compiler {
     return this.#fields(type, this.#selections.within(type, selected), ({ name }) => {
       switch (name) {
         case 'hasNextPage':
-          return backward ? fixed(String(before)) : page.more();
+          return backward ? fixed(before) : page.more();
         case 'hasPreviousPage':
-          return backward ? page.more() : fixed(String(after));
+          return backward ? page.more() : fixed(after);
         case 'startCursor':
           return page.edgeCursor(pages.ordering, 'first');
         case 'endCursor':

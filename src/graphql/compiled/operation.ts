@@ -15,9 +15,10 @@ import { Compiler, type Plan } from './compiler.ts';
 /** Plans of one operation: requests differ in the shapes of their variables. */
 const MOST_PLANS = 64;
 
-/** A plan, and how often it was used. */
+/** A plan, how often it was used, and the milliseconds PostgreSQL takes for it of late. */
 export interface KeptPlan extends Plan {
   uses: number;
+  ms: number;
 }
 
 /** One operation of a document with the plans made for it so far. */
@@ -86,7 +87,7 @@ export class Operation {
         operationName: this.#definition.name?.value,
         variableValues: given,
       });
-      return { ...plan, uses: 0 };
+      return { ...plan, uses: 0, ms: 0 };
     } catch {
       // Whatever is wrong, the executor answers, and says what it is.
       return null;

@@ -131,6 +131,6 @@ export function membersOfPersona(minFit: number): Paged<Fit> {
       { sql: 'm.customer_id', type: 'int', field: 'customerId' },
     ],
     parent: 'm.persona_id',
-    condition: (values) => `m.fit >= ${values.add(minFit)}::real`,
+    condition: (values) => (minFit > 0 ? `m.fit >= ${values.add(minFit)}::real` : ''),
   };
 }
