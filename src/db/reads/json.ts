@@ -1,8 +1,13 @@
 /**
- * A part of an answer: JSON that is the same in every row, or an expression whose value PostgreSQL prints as JSON, NULL as
- * `null`.
+ * A part of an answer: JSON that is the same in every row; an expression whose value PostgreSQL prints as JSON, NULL as
+ * `null`; the same for a row, whose value is JSON already; or one that yields JSON as text, never NULL. Rows print their
+ * values faster than these are put together one by one, but text within them would have to be read again.
  */
-export type Json = { readonly text: string } | { readonly sql: string };
+export type Json =
+  | { readonly kind: 'fixed'; readonly text: string }
+  | { readonly kind: 'value'; readonly sql: string }
+  | { readonly kind: 'row'; readonly sql: string }
+  | { readonly kind: 'text'; readonly sql: string };
 
 /** How a value is printed, as the scalars of the API print it. */
 export type Printing = 'text' | 'name' | 'int' | 'float' | 'boolean' | 'time' | 'decimal' | 'day';
@@ -12,20 +17,25 @@ const LONGEST_KEY = 63;
 
 /** JSON that is the same in every row. */
 export function fixed(value: unknown): Json {
-  return { text: JSON.stringify(value) };
+  return { kind: 'fixed', text: JSON.stringify(value) };
 }
 
-/** A value of a row. */
-export function printed(sql: string, as: Printing): Json {
+/** A value. */
+export function value(sql: string): Json {
+  return { kind: 'value', sql };
+}
+
+/** The expression that prints a column as the scalars of the API do. */
+export function printed(sql: string, as: Printing): string {
   switch (as) {
     case 'float':
-      return { sql: floatJson(sql) };
+      return floatJson(sql);
     case 'time':
-      return { sql: isoTime(sql) };
+      return isoTime(sql);
     case 'decimal':
-      return { sql: `trim_scale((${sql})::numeric)::text` };
+      return `trim_scale((${sql})::numeric)::text`;
     default:
-      return { sql };
+      return sql;
   }
 }
 
@@ -50,31 +60,77 @@ function floatText(sql: string): string {
     THEN trim_scale(${sql}::text::numeric)::text ELSE regexp_replace(${sql}::text, 'e([+-])0+', 'e\\1') END`;
 }
 
-/** An object of fields, in their order. Throws a RangeError for a key PostgreSQL would cut off. */
+/** An object of fields, in their order. */
 export function object(fields: readonly (readonly [string, Json])[]): Json {
-  if (fields.every(([, value]) => 'text' in value)) {
-    return { text: `{${fields.map(([key, value]) => `"${key}":${(value as { text: string }).text}`).join()}}` };
+  if (fields.every(([, { kind }]) => kind === 'fixed')) {
+    return { kind: 'fixed', text: `{${fields.map(([key, json]) => `"${key}":${(json as { text: string }).text}`)}}` };
   }
-  const columns = fields.map(([key, value]) => {
-    if (key.length > LONGEST_KEY) throw new RangeError(`${key} is too long for a column`);
-    return `${sqlOf(value)} AS "${key}"`;
-  });
-  return { sql: `row_to_json((SELECT r FROM (SELECT ${columns.join(', ')}) r))` };
+  const isRow = fields.every(([key, { kind }]) => kind !== 'text' && key.length <= LONGEST_KEY);
+  // Around rows alone, another row would only copy them.
+  const hasValue = fields.some(([, { kind }]) => kind === 'value');
+  return isRow && hasValue ? rowObject(fields) : textObject(fields);
 }
 
-/** An expression whose value prints as the JSON. */
-export function sqlOf(json: Json): string {
-  return 'sql' in json ? json.sql : `${literal(json.text)}::json`;
+function rowObject(fields: readonly (readonly [string, Json])[]): Json {
+  const columns = fields.map(
+    ([key, json]) => `${json.kind === 'fixed' ? jsonLiteral(json.text) : json.sql} AS "${key}"`,
+  );
+  return { kind: 'row', sql: `row_to_json((SELECT r FROM (SELECT ${columns.join(', ')}) r))` };
 }
 
-/** The objects of all rows as a list. `rows` says of an aggregate in which order, and which. */
-export function list(item: Json, rows: string): string {
-  return `array_agg(${sqlOf(item)} ${rows})`;
+function textObject(fields: readonly (readonly [string, Json])[]): Json {
+  const parts: string[] = [];
+  let text = '';
+  for (const [index, [key, json]] of fields.entries()) {
+    text += `${index === 0 ? '{' : ','}"${key}":`;
+    if (json.kind === 'fixed') text += json.text;
+    else {
+      parts.push(literal(text), json.kind === 'text' ? json.sql : `coalesce(${textSql(json)}, 'null')`);
+      text = '';
+    }
+  }
+  return { kind: 'text', sql: `(${[...parts, literal(`${text}}`)].join(' || ')})` };
 }
 
-/** The value of {@link list}, or of a subselect with it, as JSON: empty without rows. */
-export function listJson(sql: string): Json {
-  return { sql: `coalesce(array_to_json(${sql}), '[]'::json)` };
+/** The JSON as text; NULL where a value is. */
+export function textSql(json: Json): string {
+  switch (json.kind) {
+    case 'fixed':
+      return literal(json.text);
+    case 'value':
+      return `to_json(${json.sql})::text`;
+    case 'row':
+      return `${json.sql}::text`;
+    case 'text':
+      return json.sql;
+  }
+}
+
+/** The JSON where a condition holds; otherwise `null`. */
+export function where(condition: string, json: Json): Json {
+  if (json.kind === 'text') return { kind: 'text', sql: `CASE WHEN ${condition} THEN ${json.sql} ELSE 'null' END` };
+  const sql = json.kind === 'fixed' ? jsonLiteral(json.text) : json.sql;
+  return { kind: json.kind === 'value' ? 'value' : 'row', sql: `CASE WHEN ${condition} THEN ${sql} END` };
+}
+
+/** The JSON of the one row, or of none, of `from`: then it is `null`. */
+export function rowOf(json: Json, from: string): Json {
+  if (json.kind === 'row') return { kind: 'row', sql: `(SELECT ${json.sql} ${from})` };
+  return { kind: 'text', sql: `coalesce((SELECT ${textSql(json)} ${from}), 'null')` };
+}
+
+/** Aggregates the JSON of rows to the items of a list, NULL without rows. `order` may be empty. */
+export function itemsSql(json: Json, order: string): string {
+  return `string_agg(${textSql(json)}, ','${order === '' ? '' : ` ${order}`})`;
+}
+
+/** A list, of an expression that yields its items as text, or NULL. */
+export function listOf(items: string): Json {
+  return { kind: 'text', sql: `('[' || coalesce(${items}, '') || ']')` };
+}
+
+function jsonLiteral(text: string): string {
+  return `${literal(text)}::json`;
 }
 
 export function literal(text: string): string {

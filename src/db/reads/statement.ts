@@ -1,5 +1,17 @@
 import { type KeyValue, rangeSql, type SortKey } from '../postgres/keyset.ts';
-import { base64UrlSql, type Json, list, listJson, literal, type Printing, printed, sqlOf } from './json.ts';
+import {
+  base64UrlSql,
+  itemsSql,
+  type Json,
+  listOf,
+  literal,
+  type Printing,
+  printed,
+  rowOf,
+  textSql,
+  value,
+  where,
+} from './json.ts';
 import { type AnyList, type AnyPaged, type AnySource, under } from './source.ts';
 
 /** A position of a keyset whose values are bound later; null where the value is. */
@@ -37,16 +49,16 @@ export class ReadStatement {
   /** One row of the workspace that meets a condition; `null` without one. */
   row(source: AnySource, condition: (row: RowLevel) => string, json: (row: RowLevel) => Json): Json {
     const row = new RowLevel(this, source, this.alias());
-    const where = condition(row);
-    const value = sqlOf(json(row));
-    return { sql: `(SELECT ${value} FROM ${row.from()} WHERE ${row.own()} AND ${where})` };
+    const and = condition(row);
+    const body = json(row);
+    return rowOf(body, `FROM ${row.from()} WHERE ${row.own()} AND ${and}`);
   }
 
   /** All rows of the workspace that meet a condition, as the items of a list. */
   rows(source: AnySource, order: string, json: (row: RowLevel) => Json): Json {
     const row = new RowLevel(this, source, this.alias());
-    const items = list(json(row), `ORDER BY ${row.in(order)}`);
-    return listJson(`(SELECT ${items} FROM ${row.from()} WHERE ${row.own()})`);
+    const items = itemsSql(json(row), `ORDER BY ${row.in(order)}`);
+    return listOf(`(SELECT ${items} FROM ${row.from()} WHERE ${row.own()})`);
   }
 
   page(list: AnyPaged, window: Window, json: (page: PageLevel) => Json): Json {
@@ -55,7 +67,7 @@ export class ReadStatement {
 
   /** The whole statement: its only value is the text of an answer with the data. */
   sql(data: Json): string {
-    return `SELECT '{"data":' || ${sqlOf(data)}::text || '}'`;
+    return `SELECT '{"data":' || ${textSql(data)} || '}'`;
   }
 }
 
@@ -91,7 +103,7 @@ export class RowLevel {
   }
 
   value(column: string, as: Printing): Json {
-    return printed(this.column(column), as);
+    return value(printed(this.column(column), as));
   }
 
   /** Text by language in a column; English where a text lacks the language. NULL stays. */
@@ -99,7 +111,7 @@ export class RowLevel {
     const sql = this.column(column);
     const others = language === 'en' ? '' : `${sql}->>'${language}', `;
     const text = `coalesce(${others}${sql}->>'en', '')`;
-    return { sql: nullable ? `CASE WHEN ${sql} IS NOT NULL THEN ${text} END` : text };
+    return value(nullable ? `CASE WHEN ${sql} IS NOT NULL THEN ${text} END` : text);
   }
 
   /** The condition that rows are of the workspace. */
@@ -127,19 +139,17 @@ export class RowLevel {
       );
       this.#joined.set(key, row);
     }
-    return { sql: `CASE WHEN ${row.alias}.id IS NOT NULL THEN ${sqlOf(json(row))} END` };
+    return where(`${row.alias}.id IS NOT NULL`, json(row));
   }
 
   /** The rows of a list that belong to this one. */
   many(of: AnyList, json: (row: RowLevel) => Json): Json {
     const { source, joins = '', parent, condition, order } = of;
     const row = new RowLevel(this.statement, source, this.statement.alias());
-    const items = list(json(row), `ORDER BY ${row.in(order)}`);
+    const items = itemsSql(json(row), `ORDER BY ${row.in(order)}`);
     const from = row.from(`${source.table} ${row.alias} ${row.in(joins)}`);
     const and = condition ? `AND ${row.in(condition)}` : '';
-    return listJson(
-      `(SELECT ${items} FROM ${from} WHERE ${row.own()} AND ${row.in(parent)} = ${this.alias}.id ${and})`,
-    );
+    return listOf(`(SELECT ${items} FROM ${from} WHERE ${row.own()} AND ${row.in(parent)} = ${this.alias}.id ${and})`);
   }
 
   page(list: AnyPaged, window: Window, json: (page: PageLevel) => Json): Json {
@@ -170,8 +180,9 @@ export class PageLevel {
     this.read = true;
     const item = json(this.row);
     // What comes after it may still need rows numbered.
-    const items = () => listJson(this.#items(item)) as { readonly sql: string };
+    const items = () => listOf(this.#items(item)) as { readonly sql: string };
     return {
+      kind: 'text',
       get sql() {
         return items().sql;
       },
@@ -183,12 +194,12 @@ export class PageLevel {
     this.read = true;
     this.#placed = true;
     // An aggregate belongs to the query whose columns it names.
-    return { sql: `coalesce(max(${this.row.alias}.total) > ${this.#window.size}, FALSE)` };
+    return value(`coalesce(max(${this.row.alias}.total) > ${this.#window.size}, FALSE)`);
   }
 
   /** The cursor of an item. `ordering` is the name of the list and its order. */
   cursor(ordering: string): Json {
-    return { sql: this.#cursorSql(ordering) };
+    return value(this.#cursorSql(ordering));
   }
 
   /** The cursor of the first or last item of the page; `null` on an empty one. */
@@ -197,13 +208,13 @@ export class PageLevel {
     this.read = true;
     this.#placed = true;
     const at = (edge === 'first') === backward ? `least(${this.row.alias}.total, ${size})` : '1';
-    return { sql: `max(${this.#cursorSql(ordering)}) FILTER (WHERE ${this.#number} = ${at} AND ${size} > 0)` };
+    return value(`max(${this.#cursorSql(ordering)}) FILTER (WHERE ${this.#number} = ${at} AND ${size} > 0)`);
   }
 
   /** How many rows the whole list has. */
   total(): Json {
     const row = new RowLevel(this.row.statement, this.#list.source, this.row.statement.alias());
-    return { sql: `(SELECT count(*) FROM ${row.from()} WHERE ${this.#where(row)})` };
+    return value(`(SELECT count(*) FROM ${row.from()} WHERE ${this.#where(row)})`);
   }
 
   /** The page as a subselect. */
@@ -245,10 +256,10 @@ export class PageLevel {
   }
 
   #items(item: Json): string {
-    if (!this.#placed) return list(item, this.#order);
+    if (!this.#placed) return itemsSql(item, this.#order);
     const { size, backward } = this.#window;
     const { alias } = this.row;
-    return `${list(item, `ORDER BY ${alias}.n${backward ? ' DESC' : ''}`)} FILTER (WHERE ${alias}.n <= ${size})`;
+    return `${itemsSql(item, `ORDER BY ${alias}.n${backward ? ' DESC' : ''}`)} FILTER (WHERE ${alias}.n <= ${size})`;
   }
 
   #cursorSql(ordering: string): string {
@@ -268,7 +279,7 @@ function pageOf(
 ): Json {
   const page = new PageLevel(new RowLevel(statement, list.source, statement.alias()), list, window, parent);
   const body = json(page);
-  return page.read ? { sql: `(SELECT ${sqlOf(body)} FROM ${page.from()})` } : body;
+  return page.read ? rowOf(body, `FROM ${page.from()}`) : body;
 }
 
 /** A value of a keyset, as cursors hold it. */
@@ -280,8 +291,8 @@ function keyText({ sql, type, nullable = false }: SortKey): string {
 const KEY_TEXTS: Readonly<Record<SortKey['type'], (sql: string) => string>> = {
   int: (sql) => `${sql}::text`,
   bigint: (sql) => `${sql}::text`,
-  real: (sql) => `(${sqlOf(printed(sql, 'float'))})::text`,
+  real: (sql) => `(${printed(sql, 'float')})::text`,
   numeric: (sql) => `to_json(${sql}::text)::text`,
   text: (sql) => `to_json(${sql})::text`,
-  timestamptz: (sql) => `to_json(${sqlOf(printed(sql, 'time'))})::text`,
+  timestamptz: (sql) => `to_json(${printed(sql, 'time')})::text`,
 };

@@ -16,7 +16,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import { base64UrlSql, fixed, type Json, object, type Printing } from '../../db/reads/json.ts';
+import { base64UrlSql, fixed, type Json, object, type Printing, value } from '../../db/reads/json.ts';
 import type { AnySource } from '../../db/reads/source.ts';
 import { type PageLevel, ReadStatement, type RowLevel, type Window } from '../../db/reads/statement.ts';
 import { type PageArgs, pageSize } from '../core/connection.ts';
@@ -83,7 +83,7 @@ export class Compiler {
       this.#rootField(field, selected),
     );
     if (this.#statement.levels > MOST_LEVELS) throw new NotCompiled('too many levels');
-    const text = 'text' in data ? `{"data":${data.text}}` : '';
+    const text = data.kind === 'fixed' ? `{"data":${data.text}}` : '';
     const sql = text === '' ? this.#statement.sql(data) : null;
     return { sql, text, values: this.#statement.values, checks: this.#checks };
   }
@@ -91,14 +91,14 @@ export class Compiler {
   #fields(
     type: GraphQLObjectType,
     selected: readonly Selected[],
-    value: (field: GraphQLField<unknown, unknown>, selected: Selected) => Json,
+    print: (field: GraphQLField<unknown, unknown>, selected: Selected) => Json,
   ): Json {
     return object(
       selected.map((one) => {
         if (one.name === '__typename') return [one.key, fixed(type.name)] as const;
         const field = type.getFields()[one.name];
         if (!field) throw new NotCompiled(`no field ${one.name}`);
-        return [one.key, value(field, one)] as const;
+        return [one.key, print(field, one)] as const;
       }),
     );
   }
@@ -159,7 +159,7 @@ export class Compiler {
     if (!reading) {
       const own = field.name === 'id' && parent.getInterfaces().some(({ name }) => name === 'Node');
       if (!own) throw new NotCompiled(`${parent.name}.${field.name} is not read from the store alone`);
-      return { sql: base64UrlSql(`'${parent.name}:' || ${row.alias}.id`) };
+      return value(base64UrlSql(`'${parent.name}:' || ${row.alias}.id`));
     }
     const args = this.#arguments(parent.name, field, selected);
     switch (reading.kind) {
