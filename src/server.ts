@@ -2,10 +2,14 @@ import type { Logger } from 'pino';
 import type { Database } from './db/postgres/connection.ts';
 import type { Principal } from './db/tables/workspaces/api-keys.ts';
 import type { Registry } from './engine/registry.ts';
+import { type CompiledReads, createCompiledReads } from './graphql/compiled/compiled-reads.ts';
 import { createContext } from './graphql/core/context.ts';
 import { createFanOut, type FanOut } from './graphql/push/fan-out.ts';
 import { createKeyWatch } from './graphql/push/key-watch.ts';
+import { schema } from './graphql/schema.ts';
+import { createKnownKeys } from './http/known-keys.ts';
 import { createListener } from './http/listener.ts';
+import { createReadPath } from './http/read-path.ts';
 import { serveSockets } from './http/socket.ts';
 import { createHttpApi } from './http/yoga.ts';
 import type { Feed } from './services/changes/feed.ts';
@@ -37,6 +41,10 @@ export interface ServerDependencies {
    * executes each for itself.
    */
   readonly fanOut?: FanOut | null;
+  /**
+   * Answers reads without the executor. Default: one statement for each; null leaves all to the executor.
+   */
+  readonly compiled?: CompiledReads | null;
 }
 
 export interface PersonagraphServer {
@@ -52,15 +60,18 @@ export interface PersonagraphServer {
 export function createServer(dependencies: ServerDependencies): PersonagraphServer {
   const { db, registry, host, feed, logger: log, graphiqlKey, origins = [], webhooks = {} } = dependencies;
   const fanOut = dependencies.fanOut === undefined ? createFanOut() : dependencies.fanOut;
-  const keys = createKeyWatch(db, log);
+  const compiled = dependencies.compiled === undefined ? createCompiledReads(schema, db) : dependencies.compiled;
+  const watch = createKeyWatch(db, log);
+  const keys = createKnownKeys(db, watch);
   const admission = createAdmission(dependencies.ingest);
-  const parts = { registry, host, feed, keys, admission, webhooks, log };
+  const parts = { registry, host, feed, keys: watch, admission, webhooks, log };
   const contextOf = (principal: Principal) => createContext(db, parts, principal);
 
-  const api = createHttpApi({ db, log, admission, fanOut, path: PATH, origins, graphiqlKey, contextOf });
+  const api = createHttpApi({ db, keys, log, admission, fanOut, path: PATH, origins, graphiqlKey, contextOf });
   const prepare = (principal: Principal) => api.getEnveloped({ principal } as never) as never;
-  const sockets = serveSockets({ db, keys, log, fanOut, path: PATH, origins, prepare });
-  const listener = createListener(api);
+  const sockets = serveSockets({ db, keys: watch, log, fanOut, path: PATH, origins, prepare });
+  const reads = compiled && createReadPath({ compiled, keys, path: PATH, origins, log, others: api });
+  const listener = createListener(reads ?? api);
   sockets.attach(listener.http);
 
   return {
@@ -71,7 +82,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
       await sockets.dispose();
       await listener.close(() => fanOut?.stop());
       await api.dispose();
-      await keys.stop();
+      await watch.stop();
     },
   };
 }

@@ -40,10 +40,15 @@ export interface DemoContext {
  * there, so a start that was killed half way is completed by the next.
  */
 export async function setUpDemo(
-  { scope, registry, host, feed }: DemoContext,
+  context: DemoContext,
   options: { readonly customers: number; readonly seed: number; readonly asOf: Date },
 ): Promise<void> {
-  await loadDemo(scope, options);
+  await loadDemo(context.scope, options);
+  await segmentDemo(context);
+}
+
+/** The part of {@link setUpDemo} after the customers are there: segmentations, a run, personas. */
+export async function segmentDemo({ scope, registry, host, feed }: DemoContext): Promise<void> {
   const before = new Set((await listSegmentations(scope)).map(({ key }) => key));
   for (const { key, name, segmenterId, config } of DEMO_SEGMENTATIONS) {
     if (!before.has(key)) await configureSegmentation(scope, registry, { key, name, segmenter: segmenterId, config });

@@ -1,17 +1,18 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Database } from '../db/postgres/connection.ts';
-import { authenticate, type Principal } from '../db/tables/workspaces/api-keys.ts';
+import { authenticate, hashSecret, type Principal } from '../db/tables/workspaces/api-keys.ts';
 
 const BEARER = /^Bearer +([\w-]{1,200})$/i;
 
-/** The holder of the key in `Authorization: Bearer KEY` or `x-api-key`; null without a valid one. */
-export async function principalOf(
-  db: Database,
-  authorization: string | null | undefined,
-  apiKey?: string | null,
-): Promise<Principal | null> {
-  const secret = BEARER.exec(authorization ?? '')?.[1] ?? apiKey ?? '';
-  return secret === '' ? null : authenticate(db, secret);
+/** The key in `Authorization: Bearer KEY` or `x-api-key`; empty without one. */
+export function secretOf(authorization: string | null | undefined, apiKey: string | null | undefined): string {
+  return BEARER.exec(authorization ?? '')?.[1] ?? apiKey ?? '';
+}
+
+/** The key in the headers of a request as Node has them; empty without one. */
+export function secretIn(headers: IncomingHttpHeaders, authorization = headers.authorization): string {
+  const apiKey = headers['x-api-key'];
+  return secretOf(authorization, typeof apiKey === 'string' ? apiKey : null);
 }
 
 /** The holder of the key in the parameters of a connection, or in the headers of its upgrade; null without a valid one. */
@@ -21,7 +22,6 @@ export async function principalOfSocket(
   { headers }: IncomingMessage,
 ): Promise<Principal | null> {
   const parameter = Object.entries(parameters ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
-  const authorization = typeof parameter === 'string' ? parameter : headers.authorization;
-  const apiKey = headers['x-api-key'];
-  return principalOf(db, authorization, typeof apiKey === 'string' ? apiKey : null);
+  const secret = typeof parameter === 'string' ? secretIn(headers, parameter) : secretIn(headers);
+  return secret === '' ? null : authenticate(db, hashSecret(secret));
 }

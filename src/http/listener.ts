@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { PersonagraphError } from '../errors.ts';
 
 /** Longest time that requests under way may still take once the server is to stop. */
@@ -18,14 +18,21 @@ export interface Listener {
 }
 
 export function createListener(handle: RequestListener): Listener {
-  const http = createServer(handle);
-  const underWay = new Set<ServerResponse>();
+  /** The last request of each connection, which alone may end it: those before it in a row are answered first. */
+  const underWay = new Map<Socket, ServerResponse>();
   let retired = false;
-  http.on('request', (_request, response) => {
+  const http = createServer((request, response) => {
     if (retired) response.shouldKeepAlive = false;
-    underWay.add(response);
-    response.once('close', () => underWay.delete(response));
+    underWay.set(request.socket, response);
+    response.once('close', answered);
+    handle(request, response);
   });
+  // An answer that waited for others on a connection that broke is never closed.
+  http.on('connection', (socket) => socket.once('close', () => underWay.delete(socket)));
+  function answered(this: ServerResponse): void {
+    const { socket } = this.req;
+    if (underWay.get(socket) === this) underWay.delete(socket);
+  }
   return {
     http,
     async listen(port, address) {
@@ -42,7 +49,7 @@ export function createListener(handle: RequestListener): Listener {
     },
     async close(endStreams) {
       const closed = new Promise((resolve) => http.close(resolve));
-      for (const response of underWay) {
+      for (const response of underWay.values()) {
         // Its answer says that the connection ends with it; where that was begun already, the connection is closed after.
         response.shouldKeepAlive = false;
         response.once('close', () => setImmediate(() => http.closeIdleConnections()));

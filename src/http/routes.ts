@@ -3,8 +3,9 @@ import type { Logger } from 'pino';
 import { answers } from '../db/postgres/backend.ts';
 import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
-import { principalOf } from './authentication.ts';
+import { secretOf } from './authentication.ts';
 import { avatarResponse } from './avatar.ts';
+import type { KnownKeys } from './known-keys.ts';
 import { refusal } from './refusal.ts';
 
 /** `GET /health`: 200 while the database answers. `GET /avatars/SEED.svg`: a face. Neither needs a key. */
@@ -32,13 +33,13 @@ export function useRoutes(db: Database, log: Logger): Plugin {
  * Answers 401 before anything of an operation is read: without a key not even the schema shows. GraphiQL's page, which
  * says nothing of the workspace, is served by yoga before.
  */
-export function useAuthentication(db: Database, log: Logger, principals: WeakMap<Request, Principal>): Plugin {
+export function useAuthentication(keys: KnownKeys, log: Logger, principals: WeakMap<Request, Principal>): Plugin {
   return {
     async onRequestParse({ request, endResponse }) {
       try {
         const { headers } = request;
-        const principal = await principalOf(db, headers.get('authorization'), headers.get('x-api-key'));
-        if (principal) principals.set(request, principal);
+        const caller = await keys.find(secretOf(headers.get('authorization'), headers.get('x-api-key')));
+        if (caller) principals.set(request, caller.principal);
         else endResponse(refusal('UNAUTHENTICATED'));
       } catch (err) {
         log.error({ err }, 'a key could not be looked up');

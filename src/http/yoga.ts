@@ -11,8 +11,10 @@ import { usePolicy } from '../graphql/core/policy.ts';
 import { type FanOut, useFanOut } from '../graphql/push/fan-out.ts';
 import { schema } from '../graphql/schema.ts';
 import type { Admission } from '../services/events/admission.ts';
+import { ALLOWED_HEADERS } from './answer-head.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { useIngest } from './ingest/route.ts';
+import type { KnownKeys } from './known-keys.ts';
 import { recodeTooLarge } from './refusal.ts';
 import { useAuthentication, useRoutes } from './routes.ts';
 
@@ -21,6 +23,7 @@ const MAX_BODY = 4 * 1024 * 1024;
 
 export interface YogaOptions {
   readonly db: Database;
+  readonly keys: KnownKeys;
   readonly log: Logger;
   readonly admission: Admission;
   /** Shares what subscribers have in common; null executes each for itself. */
@@ -41,7 +44,7 @@ interface Caller {
 
 /** GraphQL over HTTP and event streams, GraphiQL, and the routes beside them. */
 export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, Context> {
-  const { db, log, admission, fanOut, path, origins, graphiqlKey, contextOf } = options;
+  const { db, keys, log, admission, fanOut, path, origins, graphiqlKey, contextOf } = options;
   const principals = new WeakMap<Request, Principal>();
   return createYoga<Caller, Context>({
     schema,
@@ -50,10 +53,7 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     graphiql: (request, server) => graphiqlOptions(request, server?.req?.socket.remoteAddress, graphiqlKey),
     renderGraphiQL,
     // Without it any site could read GraphiQL's page with its key.
-    cors:
-      origins.length > 0
-        ? { origin: [...origins], allowedHeaders: ['authorization', 'content-type', 'x-api-key'] }
-        : false,
+    cors: origins.length > 0 ? { origin: [...origins], allowedHeaders: [...ALLOWED_HEADERS] } : false,
     maxRequestBodySize: MAX_BODY,
     batching: false,
     multipart: false,
@@ -73,8 +73,8 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     },
     plugins: [
       useRoutes(db, log),
-      useIngest({ db, admission, log }),
-      useAuthentication(db, log, principals),
+      useIngest({ db, keys, admission, log }),
+      useAuthentication(keys, log, principals),
       usePolicy(),
       ...(fanOut ? [useFanOut(fanOut)] : []),
     ],

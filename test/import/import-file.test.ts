@@ -2,9 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Scope } from '../../src/db/postgres/connection.ts';
+import { readPages } from '../../src/db/reads/pages.ts';
+import { rowsOfParents } from '../../src/db/reads/source.ts';
 import { customerIdsByExternalId, customersByIds } from '../../src/db/tables/customers/customers.ts';
 import { listTraits } from '../../src/db/tables/customers/traits.ts';
-import { eventsOfCustomers, totalsByCustomers } from '../../src/db/tables/events/events.ts';
+import { eventsOfCustomer, TOTALS_OF_CUSTOMER } from '../../src/db/tables/events/events.ts';
 import { importFile } from '../../src/services/import/import-file.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { Folder, HEADER, ORDERS, orderLines, ordersCsv, stored } from './fixture.ts';
@@ -43,7 +45,7 @@ test('lines of an order become one purchase with lines and an exact amount', asy
     amounts: { purchase: '1.8' },
   });
   const { id } = await customerOf('c1');
-  const [event] = await eventsOfCustomers(scope, [id], null, FIRST);
+  const [event] = (await readPages(scope, eventsOfCustomer(null), [id], FIRST)).map(({ row }) => row);
   expect(event).toMatchObject({ messageId: 'o1', source: 'shop', amount: '0.6000', quantity: '6.0000' });
   expect(event!.lines).toEqual([0, 1, 2].map((n) => ({ sku: `s${n}`, quantity: 2, price: '0.1' })));
 });
@@ -327,7 +329,7 @@ test('NDJSON reads nested keys and lists; a bad line is rejected and the import 
   ]);
   const customer = await customerOf('j1');
   expect(customer.traits).toEqual({ tags: ['a', 'b'] });
-  const [event] = await eventsOfCustomers(scope, [customer.id], null, FIRST);
+  const [event] = (await readPages(scope, eventsOfCustomer(null), [customer.id], FIRST)).map(({ row }) => row);
   expect(event).toMatchObject({ messageId: 'j1-1', at: new Date('2026-01-01T08:00:00Z'), properties: { n: 1 } });
 });
 
@@ -365,7 +367,8 @@ test('a stopped import leaves whole events, says so, and can be completed', asyn
   await importFile(scope, { file, mapping: ORDERS, report });
   expect(await stored(scope)).toEqual({ customers: 10, events: 20_000, amount: '8000' });
   const { id } = await customerOf('c1');
-  expect(await totalsByCustomers(scope, [id])).toMatchObject([{ count: 2_000, amount: '800.0000' }]);
+  const totals = await rowsOfParents(scope, TOTALS_OF_CUSTOMER, [id]);
+  expect(totals.map(({ row }) => row)).toMatchObject([{ count: 2_000, amount: '800.0000' }]);
 });
 
 test('a report that cannot be written is a bad setting, before anything is imported', async () => {

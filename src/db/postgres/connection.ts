@@ -63,5 +63,10 @@ export interface Database extends Session {
   readonly prepared: Connection;
   /** Opens a connection of its own, ended with `work`. */
   session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T>;
+  /**
+   * Runs a statement, and returns the only value of its only row. With `prepare`, connections keep the statement planned,
+   * up to a bounded number of them.
+   */
+  readText(text: string, values: readonly unknown[], prepare: boolean): Promise<string>;
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { Connection, Database, Scope, Session, SessionOptions } from './con
 import { type Lane, LaneConnection, LaneScope } from './lane.ts';
 import { PoolLane } from './pool-lane.ts';
 import { openPrisma, withPrisma } from './prisma.ts';
+import { TextReader } from './text-reader.ts';
 
 export interface DatabaseOptions {
   /** Most connections held. Default 10. */
@@ -29,7 +30,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   // A client in use that loses its connection has no other listener, and an error nobody hears ends the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   if (options.onStatement) observe(pool, options.onStatement);
-  return new PooledDatabase(url, pool, new PoolLane(pool));
+  return new PooledDatabase(url, pool, new PoolLane(pool), new TextReader(pool, options.onStatement));
 }
 
 function observe(pool: pg.Pool, onStatement: (text: string) => void): void {
@@ -45,12 +46,14 @@ class PooledDatabase extends LaneConnection implements Database {
   readonly url: string;
   readonly prepared: Connection;
   readonly #pool: pg.Pool;
+  readonly #texts: TextReader;
   readonly #prisma;
 
-  constructor(url: string, pool: pg.Pool, lane: Lane) {
+  constructor(url: string, pool: pg.Pool, lane: Lane, texts: TextReader) {
     super(lane);
     this.url = url;
     this.#pool = pool;
+    this.#texts = texts;
     this.prepared = new LaneConnection(lane.prepared);
     this.#prisma = openPrisma(pool);
     withPrisma(this, this.#prisma);
@@ -62,6 +65,10 @@ class PooledDatabase extends LaneConnection implements Database {
 
   session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T> {
     return openSession(this.url, work, options);
+  }
+
+  readText(text: string, values: readonly unknown[], prepare: boolean): Promise<string> {
+    return this.#texts.read(text, values, prepare);
   }
 
   async close(): Promise<void> {

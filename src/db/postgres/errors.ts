@@ -30,6 +30,12 @@ export function isUniqueViolation(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '23505';
 }
 
+/** True for what PostgreSQL said without ending the session: the connection is ready again. */
+export function keepsSession(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code !== undefined && /^(?!08|57P)[0-9A-Z]{5}$/.test(String(code));
+}
+
 /**
  * True where PostgreSQL was lost, or is not there: classes 08 (connection), 53 (resources) and 57 (shutdown) of
  * SQLSTATE.

@@ -10,17 +10,26 @@ export interface SortKey {
 }
 
 /** Which part of an ordered list is read. */
-export interface Page {
+export interface Page extends Range {
   /** Most rows read. */
   readonly limit: number;
+}
+
+/** A stretch of an ordered list. */
+export interface Range {
   /** Reads from the end; the rows then come in reverse. */
   readonly backward: boolean;
   readonly after: readonly KeyValue[] | null;
   readonly before: readonly KeyValue[] | null;
 }
 
+/** Gives out the placeholders of values. */
+export interface Placeholders {
+  add(value: unknown): string;
+}
+
 /** Collects the values of a statement and gives out their placeholders. */
-export class Parameters {
+export class Parameters implements Placeholders {
   readonly values: unknown[];
 
   constructor(...values: unknown[]) {
@@ -37,7 +46,17 @@ export class Parameters {
 export function pageSql(
   keys: readonly SortKey[],
   page: Page,
-  parameters: Parameters,
+  parameters: Placeholders,
+): { where: string; order: string } {
+  const { where, order } = rangeSql(keys, page, parameters);
+  return { where, order: `${order} LIMIT ${parameters.add(page.limit)}` };
+}
+
+/** The same without a limit. */
+export function rangeSql(
+  keys: readonly SortKey[],
+  page: Range,
+  parameters: Placeholders,
 ): { where: string; order: string } {
   const conditions: string[] = [];
   if (page.after) conditions.push(beyond(keys, page.after, parameters, false));
@@ -48,7 +67,7 @@ export function pageSql(
   });
   return {
     where: conditions.map((condition) => `AND ${condition}`).join(' '),
-    order: `ORDER BY ${order.join(', ')} LIMIT ${parameters.add(page.limit)}`,
+    order: `ORDER BY ${order.join(', ')}`,
   };
 }
 
@@ -56,7 +75,7 @@ export function pageSql(
 function beyond(
   keys: readonly SortKey[],
   position: readonly KeyValue[],
-  parameters: Parameters,
+  parameters: Placeholders,
   before: boolean,
 ): string {
   const placeholders = keys.map(({ type }, index) => `${parameters.add(position[index])}::${type}`);

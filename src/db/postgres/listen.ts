@@ -6,14 +6,16 @@ const AGAIN_MS = 1_000;
 
 /**
  * Hears a channel's notifications for as long as the process lives: a lost connection is made again, one at a time.
- * `heard` is called with an empty payload after each reconnection too, since what was said meanwhile is lost. Throws
- * where the first connection fails.
+ * `heard` is called with an empty payload after each reconnection too, since what was said meanwhile is lost. `changed`
+ * is told when the channel is heard, from the first connection on, and when its connection is lost. Throws where the
+ * first connection fails.
  */
 export async function listenForever(
   url: string,
   channel: string,
   heard: (payload: string) => void,
   log: Logger,
+  changed?: (hearing: boolean) => void,
 ): Promise<{ stop(): Promise<void> }> {
   let stopped = false;
   let client: pg.Client | undefined;
@@ -32,6 +34,7 @@ export async function listenForever(
     fresh.on('error', (err) => {
       if (lost || stopped) return;
       lost = true;
+      changed?.(false);
       log.warn({ err, channel }, 'a listening connection was lost');
       fresh.end().catch(() => undefined);
       again();
@@ -45,6 +48,7 @@ export async function listenForever(
       throw error;
     }
     client = fresh;
+    if (!lost) changed?.(true);
     if (stopped) await fresh.end();
   };
 

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { begin, ClientLane, commit } from './client-lane.ts';
 import type { Isolation } from './connection.ts';
+import { keepsSession } from './errors.ts';
 import type { Lane } from './lane.ts';
 import { runPipeline } from './pipeline-lane.ts';
 import { preparedStatement } from './prepared.ts';
@@ -78,7 +79,7 @@ export class PoolLane implements Lane {
   }
 }
 
-/** PostgreSQL said it without ending the session, so the connection is ready again; a reader's own failure leaves it ready too. */
+/** A reader's own failure leaves the connection ready as well. */
 function isAnswered(failure: Error): boolean {
-  return !('code' in failure) || /^(?!08|57P)[0-9A-Z]{5}$/.test(String(failure.code));
+  return !('code' in failure) || keepsSession(failure);
 }

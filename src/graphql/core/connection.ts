@@ -47,7 +47,22 @@ function pageOf(
   args: PageArgs,
   { ordering, keys }: Pick<Listing<unknown>, 'ordering' | 'keys'>,
 ): { size: number; page: Page } {
-  const { first, last, after, before } = args;
+  const { after, before } = args;
+  const { size, backward } = pageSize(args);
+  return {
+    size,
+    page: {
+      // One more than asked for tells whether there is a next page.
+      limit: size + 1,
+      backward,
+      after: typeof after === 'string' ? decodeCursor(ordering, keys, after, 'after') : null,
+      before: typeof before === 'string' ? decodeCursor(ordering, keys, before, 'before') : null,
+    },
+  };
+}
+
+/** How many items a page has, and from which end. Throws INVALID_INPUT for an impossible size. */
+export function pageSize({ first, last }: PageArgs): { size: number; backward: boolean } {
   if (typeof first === 'number' && typeof last === 'number') {
     throw new PersonagraphError('INVALID_INPUT', 'Give `first` or `last`, not both.', { field: ['last'] });
   }
@@ -56,14 +71,5 @@ function pageOf(
     const field = [typeof first === 'number' ? 'first' : 'last'];
     throw new PersonagraphError('INVALID_INPUT', `A page has 0 to ${MAX_PAGE} items.`, { field });
   }
-  return {
-    size,
-    page: {
-      // One more than asked for tells whether there is a next page.
-      limit: size + 1,
-      backward: typeof last === 'number',
-      after: typeof after === 'string' ? decodeCursor(ordering, keys, after, 'after') : null,
-      before: typeof before === 'string' ? decodeCursor(ordering, keys, before, 'before') : null,
-    },
-  };
+  return { size, backward: typeof last === 'number' };
 }

@@ -1,20 +1,16 @@
 import DataLoader from 'dataloader';
 import type { Scope } from '../../db/postgres/connection.ts';
+import { type Child, type List, rowsOfParents } from '../../db/reads/source.ts';
 import { customersByExternalIds } from '../../db/tables/customers/customer-reads.ts';
 import { type Customer, customersByIds } from '../../db/tables/customers/customers.ts';
-import { identitiesByCustomers } from '../../db/tables/customers/identities.ts';
 import { listTraits } from '../../db/tables/customers/traits.ts';
-import { type EventTotals, totalsByCustomers } from '../../db/tables/events/events.ts';
-import { membershipsOfCustomers } from '../../db/tables/memberships/memberships.ts';
-import { matchesOfCustomers } from '../../db/tables/personas/matches.ts';
-import { claimsOfPersonas } from '../../db/tables/personas/persona-claims.ts';
-import { criteriaOfPersonas, type PersonaCriterion } from '../../db/tables/personas/persona-criteria.ts';
-import { activePersonas, type Persona, personasByIds, personasUsing } from '../../db/tables/personas/personas.ts';
+import { CRITERIA_OF_PERSONA, type PersonaCriterion } from '../../db/tables/personas/persona-criteria.ts';
+import { activePersonas, type Persona, personasByIds } from '../../db/tables/personas/personas.ts';
 import { runsByIds } from '../../db/tables/runs/runs.ts';
 import { comparisonsByIds } from '../../db/tables/segmentations/comparisons.ts';
 import { modelSummariesByIds } from '../../db/tables/segmentations/models.ts';
 import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
-import { segmentsByIds, segmentsOf } from '../../db/tables/segmentations/segments.ts';
+import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { listSurveys } from '../../db/tables/surveys/surveys.ts';
 import type { Registry } from '../../engine/registry.ts';
 import type { Explanation } from '../../segmenter/explanation.ts';
@@ -28,15 +24,32 @@ export interface Profile {
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
+/** Kinds of rows that are loaded by id. */
+export type RowKind = 'customer' | 'segmentation' | 'segment' | 'persona' | 'run' | 'comparison' | 'model';
+
 /** One statement for all that one operation asks of a kind, however deep it is nested. */
 export function createLoaders(unprepared: Scope, registry: Registry) {
   const scope = unprepared.prepared;
-  const criteriaOfPersona = many(
-    (ids) => criteriaOfPersonas(scope, ids),
-    ({ personaId }) => personaId,
-  );
-  const pages = new Map<string, DataLoader<number, unknown>>();
+  const parents = new Map<unknown, DataLoader<number, unknown>>();
+  /** Rows for many parents at once: `key` names what is read, and with which arguments. */
+  const children = <Row>(key: unknown, read: (ids: readonly number[]) => Promise<readonly Child<Row>[]>) => {
+    let loader = parents.get(key) as DataLoader<number, Row[]> | undefined;
+    if (!loader) {
+      loader = many(read);
+      parents.set(key, loader as DataLoader<number, unknown>);
+    }
+    return loader;
+  };
+  const list = <Row extends object>(of: List<Row>) => children<Row>(of, (ids) => rowsOfParents(scope, of, ids));
   return {
+    children,
+    list,
+    /** The same for rows that hold the id of their parent. */
+    ofParent: <Row>(
+      key: string,
+      read: (ids: readonly number[]) => Promise<readonly Row[]>,
+      parent: (row: Row) => number,
+    ) => children<Row>(key, async (ids) => (await read(ids)).map((row) => ({ parent: parent(row), row }))),
     customer: one((ids) => customersByIds(scope, ids)),
     customerByExternalId: new DataLoader<string, Customer | null>(async (externalIds) => {
       const rows = await customersByExternalIds(scope, externalIds);
@@ -49,35 +62,6 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
     run: one((ids) => runsByIds(scope, ids)),
     comparison: one((ids) => comparisonsByIds(scope, ids)),
     model: one((ids) => modelSummariesByIds(scope, ids)),
-    segmentsOfSegmentation: many(
-      (ids) => segmentsOf(scope, ids),
-      ({ segmentationId }) => segmentationId,
-    ),
-    membershipsOfCustomer: many(
-      (ids) => membershipsOfCustomers(scope, ids),
-      ({ customerId }) => customerId,
-    ),
-    matchesOfCustomer: many(
-      (ids) => matchesOfCustomers(scope, ids),
-      ({ customerId }) => customerId,
-    ),
-    totalsOfCustomer: many<EventTotals>(
-      (ids) => totalsByCustomers(scope, ids),
-      ({ customerId }) => customerId,
-    ),
-    identitiesOfCustomer: many(
-      (ids) => identitiesByCustomers(scope, ids),
-      ({ customerId }) => customerId,
-    ),
-    claimsOfPersona: many(
-      (ids) => claimsOfPersonas(scope, ids),
-      ({ personaId }) => personaId,
-    ),
-    criteriaOfPersona,
-    personasUsingSegment: many(
-      (ids) => personasUsing(scope, ids),
-      ({ segmentId }) => segmentId,
-    ),
     explanations: explanationLoader(unprepared, registry),
 
     /** The trait catalogue. */
@@ -89,23 +73,9 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
     /** The personas customers are matched to. */
     activePersonas: once(async (): Promise<Profile[]> => {
       const personas = await activePersonas(scope);
-      const criteria = await criteriaOfPersona.loadMany(personas.map(({ id }) => id));
+      const criteria = await list(CRITERIA_OF_PERSONA).loadMany(personas.map(({ id }) => id));
       return personas.map((persona, index) => ({ persona, criteria: present(criteria[index]!) }));
     }),
-
-    /** Rows for many parents at once, for one set of arguments: `key` names what is read and with which. */
-    ofParent<Row>(
-      key: string,
-      read: (parents: readonly number[]) => Promise<readonly Row[]>,
-      parent: (row: Row) => number,
-    ) {
-      let loader = pages.get(key) as DataLoader<number, Row[]> | undefined;
-      if (!loader) {
-        loader = many(read, parent);
-        pages.set(key, loader as DataLoader<number, unknown>);
-      }
-      return loader;
-    },
   };
 }
 
@@ -116,10 +86,10 @@ function one<Row extends { readonly id: number }>(read: (ids: readonly number[])
   });
 }
 
-function many<Row>(read: (ids: readonly number[]) => Promise<readonly Row[]>, parent: (row: Row) => number) {
+function many<Row>(read: (ids: readonly number[]) => Promise<readonly Child<Row>[]>) {
   return new DataLoader<number, Row[]>(async (ids) => {
     const byParent = new Map<number, Row[]>(ids.map((id) => [id, []]));
-    for (const row of await read(ids)) byParent.get(parent(row))?.push(row);
+    for (const { parent, row } of await read(ids)) byParent.get(parent)?.push(row);
     return ids.map((id) => byParent.get(id)!);
   });
 }

@@ -8,12 +8,23 @@ const CHECK_MS = 10_000;
 
 /** Ends what was opened with a key once that key is revoked, on this node or another. */
 export interface KeyWatch {
-  /** Calls back once, when the key is found revoked. Returns what stops watching. */
-  watch(keyId: number, revoked: () => void): () => void;
+  /**
+   * Calls back once, when the key is found revoked. Returns what stops watching. The key is looked up once more, unless
+   * it was `checked`: found good with {@link hearing} and {@link revocations} the same before and after.
+   */
+  watch(keyId: number, revoked: () => void, checked?: boolean): () => void;
+  /** Ends at once what this node opened with a key that it revoked. */
+  revoke(keyId: number): void;
+  /** Begins to listen; resolves once revocations are heard, or could not be at the first attempt. */
+  hear(): Promise<void>;
+  /** The connection that revocations are heard by; null while there is none, and they may be missed. */
+  readonly hearing: object | null;
+  /** Counts the revocations noticed. */
+  readonly revocations: number;
   stop(): Promise<void>;
 }
 
-/** Listens from the first watch on. A server that opens no stream needs no connection for it. */
+/** Listens from the first watch, or the first call of `hear`, on. */
 export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): KeyWatch {
   const watched = new Map<number, Set<() => void>>();
   let listening: Promise<{ stop(): Promise<void> } | null> | undefined;
@@ -22,8 +33,12 @@ export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): K
   let checking = false;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  let hearing: object | null = null;
+  let heard: Promise<void> | undefined;
+  let revocations = 0;
 
   const end = (keyId: number) => {
+    revocations += 1;
     const callbacks = watched.get(keyId) ?? [];
     watched.delete(keyId);
     for (const revoked of callbacks) revoked();
@@ -44,12 +59,23 @@ export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): K
       // Without a payload: notifications may have been missed.
       (payload) => (payload === '' ? void checkAll() : end(Number(payload))),
       log,
+      (connected) => {
+        hearing = connected && !stopped ? {} : null;
+      },
     ).catch((err: unknown) => {
       log.warn({ err }, 'revoked keys are looked for, not heard of');
       listening = undefined;
       return null;
     });
     return listening;
+  };
+
+  const begin = () => {
+    if (stopped) return;
+    timer ??= setInterval(() => {
+      void listen();
+      void checkAll();
+    }, checkMs).unref();
   };
 
   /** One look-up at a time, however many connect at once. */
@@ -66,14 +92,11 @@ export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): K
   };
 
   return {
-    watch(keyId, revoked) {
+    watch(keyId, revoked, checked = false) {
       const callbacks = watched.get(keyId) ?? new Set();
       watched.set(keyId, callbacks.add(revoked));
-      if (!stopped) {
-        timer ??= setInterval(() => {
-          if (watched.size > 0) void listen();
-          void checkAll();
-        }, checkMs).unref();
+      begin();
+      if (!stopped && !checked) {
         // A key revoked between its last look-up and here was announced to nobody.
         fresh.add(keyId);
         void checkFresh();
@@ -83,8 +106,21 @@ export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): K
         if (callbacks.size === 0 && watched.get(keyId) === callbacks) watched.delete(keyId);
       };
     },
+    revoke: end,
+    hear() {
+      begin();
+      heard ??= stopped ? Promise.resolve() : listen().then(() => undefined);
+      return heard;
+    },
+    get hearing() {
+      return hearing;
+    },
+    get revocations() {
+      return revocations;
+    },
     async stop() {
       stopped = true;
+      hearing = null;
       clearInterval(timer);
       await (await listening)?.stop();
     },

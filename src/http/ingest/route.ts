@@ -10,7 +10,8 @@ import type { Admission, AdmittedStream } from '../../services/events/admission.
 import { ingestEvents } from '../../services/events/events.ts';
 import { ingestLines, type LineCounts, noLines } from '../../services/events/ingest-lines.ts';
 import { readLines } from '../../services/events/lines.ts';
-import { principalOf } from '../authentication.ts';
+import { secretOf } from '../authentication.ts';
+import type { KnownKeys } from '../known-keys.ts';
 import { readBody, readWhole, SMALL, unpackSmall } from './body.ts';
 
 export const INGEST_PATH = '/ingest/events';
@@ -24,6 +25,7 @@ const KEY_CHECK_MS = 10_000;
 
 interface Parts {
   readonly db: Database;
+  readonly keys: KnownKeys;
   readonly admission: Admission;
   readonly log: Logger;
 }
@@ -96,10 +98,10 @@ async function take(
   }
 }
 
-async function authenticated({ headers }: Request, { db }: Parts): Promise<Principal> {
-  const principal = await principalOf(db, headers.get('authorization'), headers.get('x-api-key'));
-  if (!principal) throw unauthenticated();
-  return principal;
+async function authenticated({ headers }: Request, { keys }: Parts): Promise<Principal> {
+  const caller = await keys.find(secretOf(headers.get('authorization'), headers.get('x-api-key')));
+  if (!caller) throw unauthenticated();
+  return caller.principal;
 }
 
 function unauthenticated(): PersonagraphError {

@@ -180,7 +180,7 @@ class DocumentMaker {
       arguments: this.#arguments(
         parent,
         field,
-        leadsTo === null ? this.#chosen(field.args) : field.args.filter(isNeeded),
+        leadsTo === null ? this.#chosen(field.args) : this.#onTheWay(field.args),
         leadsTo || null,
       ),
       directives: leadsTo === null ? this.#directives() : [],
@@ -291,6 +291,11 @@ class DocumentMaker {
       const value = this.#random.chance(0.3) ? this.#variable(String(argument.type), literal) : literal;
       return [{ kind: Kind.ARGUMENT, name: name(argument.name), value }];
     });
+  }
+
+  /** No arguments that could leave nothing to find; another group may be what is looked for. */
+  #onTheWay(all: readonly GraphQLArgument[]): GraphQLArgument[] {
+    return all.filter((one) => isNeeded(one) || (one.name === 'againstId' && this.#random.chance(0.5)));
   }
 
   #chosen(all: readonly GraphQLArgument[]): GraphQLArgument[] {

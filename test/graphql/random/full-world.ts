@@ -99,7 +99,7 @@ async function addDetails(scope: Scope, world: World): Promise<void> {
   );
   await scope.query(
     `INSERT INTO membership_transition (workspace_id, customer_id, segmentation_id, from_segment_id, since, to_segment_id,
-       at, cause) VALUES ($1, $2, $3, NULL, NULL, $4, '2025-01-01', 'EVENT'), ($1, $2, $3, $4, '2025-01-01', NULL, '2025-06-01', 'EVENT')`,
+       at, cause) VALUES ($1, $2, $3, NULL, NULL, $4, '2025-01-01', 'EVENT'), ($1, $2, $3, $4, '2025-01-01', NULL, '2025-06-01', 'CLOCK')`,
     [workspaceId, first, segmentation, segments[0]],
   );
   await scope.query(

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCompiledReads, type SchemaReads } from '../../../src/graphql/compiled/compiled-reads.ts';
+import { schema } from '../../../src/graphql/schema.ts';
 import { createServer, type PersonagraphServer } from '../../../src/server.ts';
 import { compareAnswers } from './agreement.ts';
 import { type Answerer, answererOf } from './answers.ts';
@@ -16,7 +18,9 @@ const AT_ONCE = 8;
 
 let full: FullApi;
 let known: KnownValues;
-let other: PersonagraphServer;
+let executing: PersonagraphServer;
+let compiling: PersonagraphServer;
+let reads: SchemaReads;
 let plain: ReturnType<typeof answererOf>;
 let fast: ReturnType<typeof answererOf>;
 
@@ -24,15 +28,18 @@ beforeAll(async () => {
   full = await fullApi();
   const { api } = full;
   known = await knownValues(full);
-  other = createServer({ ...api.dependencies });
+  reads = createCompiledReads(schema, api.db);
+  executing = createServer({ ...api.dependencies, compiled: null });
+  compiling = createServer({ ...api.dependencies, compiled: reads });
   const keys = { ...api.keys, FOREIGN: api.foreignKey, NOBODY: null };
-  plain = answererOf(await api.server.listen(0, '127.0.0.1'), keys);
-  fast = answererOf(await other.listen(0, '127.0.0.1'), keys);
+  plain = answererOf(await executing.listen(0, '127.0.0.1'), keys);
+  fast = answererOf(await compiling.listen(0, '127.0.0.1'), keys);
 });
 afterAll(async () => {
   plain?.close();
   fast?.close();
-  await other?.dispose();
+  await executing?.dispose();
+  await compiling?.dispose();
   await full?.api[Symbol.asyncDispose]();
 });
 
@@ -40,7 +47,7 @@ test(`${COUNT} random reads have the same answer from the executor and from comp
   const coverage = new Coverage();
   const failure = await firstFailure(plain.answer, fast.answer, coverage);
   if (failure) throw new Error(await report(failure));
-  console.log(coverage.summary());
+  console.log(coverage.summary(), reads.counts);
   // Fewer requests, asked for to find a failure again, need not reach all of it.
   if (COUNT >= DEFAULT_COUNT) {
     expect(coverage.neverAsked()).toEqual([]);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { prismaOf } from '../../../src/db/postgres/prisma.ts';
-import { totalsByCustomers } from '../../../src/db/tables/events/events.ts';
+import { rowsOfParents } from '../../../src/db/reads/source.ts';
+import { TOTALS_OF_CUSTOMER } from '../../../src/db/tables/events/events.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { ingestEvents } from '../../../src/services/events/events.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
@@ -28,7 +29,7 @@ test('the same batch twice is stored once, with its totals', async () => {
   const batch = [purchase('1'), purchase('2', { at: '2026-01-05T10:00:00Z', amount: 0.001 })];
   expect(await ingestEvents(scope, batch)).toMatchObject({ accepted: 2, duplicates: 0, rejections: [] });
   expect(await ingestEvents(scope, batch)).toMatchObject({ accepted: 0, duplicates: 2, rejections: [] });
-  const [totals] = await totalsByCustomers(scope, [ids[0]!]);
+  const [totals] = (await rowsOfParents(scope, TOTALS_OF_CUSTOMER, [ids[0]!])).map(({ row }) => row);
   expect(totals).toMatchObject({ type: 'purchase', count: 2, amount: '10.5010' });
   expect(totals?.lastAt.toISOString()).toBe('2026-01-05T10:00:00.000Z');
 });
@@ -72,7 +73,7 @@ async function totalsOf(externalId: string): Promise<Record<string, string>> {
   const { id } = await prismaOf(scope).customer.findFirstOrThrow({
     where: { workspaceId: scope.workspaceId, externalId },
   });
-  const rows = await totalsByCustomers(scope, [id]);
+  const rows = (await rowsOfParents(scope, TOTALS_OF_CUSTOMER, [id])).map(({ row }) => row);
   return Object.fromEntries(
     rows.map(({ type, count, amount, firstAt, lastAt }) => [
       type,

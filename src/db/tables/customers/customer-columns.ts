@@ -11,6 +11,7 @@ import {
 import type { Customer as Model } from '../../generated/client.ts';
 import type { CustomerKind } from '../../generated/enums.ts';
 import type { Wire } from '../../postgres/copy/columns.ts';
+import { columnsOf, type Source } from '../../reads/source.ts';
 
 /** A type of field in PostgreSQL. */
 interface ColumnType {
@@ -63,17 +64,24 @@ export type StoredFields = {
 /** The fields that clients change, as they are written: null clears. */
 export type WrittenFields = { readonly [F in ClientField]?: WrittenAs[TypeOf<F>] | null };
 
-/** Expressions that select a customer, by name in the row. A column the table of fields lacks does not compile. */
-const SELECTED: Readonly<Record<Exclude<keyof Model, 'workspaceId'>, string>> = {
-  id: 'c.id',
-  traits: 'c.traits',
-  ...byField(customerFields, ({ column, type }) => `c.${column}${TYPES[type].selected}`),
+/** One customer, as stored. */
+export type Customer = StoredFields & {
+  readonly id: number;
+  readonly traits: Readonly<Record<string, unknown>>;
+};
+
+export const CUSTOMERS: Source<Customer> = {
+  table: 'customer',
+  alias: 'c',
+  columns: {
+    id: 'c.id',
+    traits: 'c.traits',
+    ...byField(customerFields, ({ column, type }) => `c.${column}${TYPES[type].selected}`),
+  },
 };
 
 /** The list that selects a whole `customer c`. */
-export const CUSTOMER_COLUMNS = Object.entries(SELECTED)
-  .map(([name, sql]) => `${sql} AS "${name}"`)
-  .join(', ');
+export const CUSTOMER_COLUMNS = columnsOf(CUSTOMERS);
 
 /** The type PostgreSQL stores a field as. */
 export function storedType(type: FieldType): string {

@@ -1,5 +1,5 @@
 import type { FilterField } from '../../../engine/catalogue/customer-fields.ts';
-import type { Parameters } from '../../postgres/keyset.ts';
+import type { Placeholders } from '../../postgres/keyset.ts';
 import { comparedColumn } from './customer-columns.ts';
 
 /** A condition on one value. A missing value meets none of them but `null: true`. */
@@ -31,7 +31,7 @@ const DAY =
 const ISO_TIME = `^${DAY}(T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]([01]\\d):?[0-5]\\d))?$`;
 
 /** A filter over `customer c` as SQL; `$1` is the workspace's id. Values travel as parameters only. */
-export function filterSql(filter: CustomerFilter, parameters: Parameters): string {
+export function filterSql(filter: CustomerFilter, parameters: Placeholders): string {
   if ('all' in filter) return joined(filter.all, 'AND', 'TRUE', parameters);
   if ('any' in filter) return joined(filter.any, 'OR', 'FALSE', parameters);
   if ('not' in filter) return `NOT ${filterSql(filter.not, parameters)}`;
@@ -49,11 +49,11 @@ export function filterSql(filter: CustomerFilter, parameters: Parameters): strin
     AND p.persona_id = ${parameters.add(filter.personaId)}::int${fit})`;
 }
 
-function joined(filters: readonly CustomerFilter[], by: 'AND' | 'OR', none: string, parameters: Parameters): string {
+function joined(filters: readonly CustomerFilter[], by: 'AND' | 'OR', none: string, parameters: Placeholders): string {
   return filters.length === 0 ? none : `(${filters.map((one) => filterSql(one, parameters)).join(` ${by} `)})`;
 }
 
-function traitSql(name: string, as: TraitReading, is: Comparison, parameters: Parameters): string {
+function traitSql(name: string, as: TraitReading, is: Comparison, parameters: Placeholders): string {
   const key = `${parameters.add(name)}::text`;
   const [value, text] = [`c.traits -> ${key}`, `c.traits ->> ${key}`];
   switch (as) {
@@ -89,7 +89,7 @@ function traitSql(name: string, as: TraitReading, is: Comparison, parameters: Pa
   }
 }
 
-function comparisonSql(sql: string, type: string, is: Comparison, parameters: Parameters): string {
+function comparisonSql(sql: string, type: string, is: Comparison, parameters: Placeholders): string {
   switch (is.op) {
     case 'isNull':
       return `(${sql}) IS ${is.value ? '' : 'NOT '}NULL`;

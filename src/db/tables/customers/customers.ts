@@ -1,12 +1,9 @@
 import { clientFields } from '../../../engine/catalogue/customer-fields.ts';
 import type { Scope } from '../../postgres/connection.ts';
-import { CUSTOMER_COLUMNS, type StoredFields, storedType, type WrittenFields } from './customer-columns.ts';
+import { rowsByIds } from '../../reads/source.ts';
+import { CUSTOMERS, type Customer, storedType, type WrittenFields } from './customer-columns.ts';
 
-/** One customer, as stored. */
-export type Customer = StoredFields & {
-  readonly id: number;
-  readonly traits: Readonly<Record<string, unknown>>;
-};
+export type { Customer } from './customer-columns.ts';
 
 /** Fields left out stay as they are, null clears; traits are merged by name. */
 export type CustomerPatch = WrittenFields & {
@@ -88,10 +85,7 @@ export async function customerIdsByExternalId(
 
 /** The customers with these ids, in no order; unknown ids and those of other workspaces are left out. */
 export async function customersByIds(scope: Scope, ids: readonly number[]): Promise<Customer[]> {
-  return scope.query<Customer>(
-    `SELECT ${CUSTOMER_COLUMNS} FROM customer c WHERE c.workspace_id = $1 AND c.id = ANY($2)`,
-    [scope.workspaceId, ids],
-  );
+  return rowsByIds(scope, CUSTOMERS, ids);
 }
 
 /** Locks customers until the transaction ends. */

@@ -1,4 +1,5 @@
 import type { Scope } from '../../postgres/connection.ts';
+import type { List } from '../../reads/source.ts';
 
 export interface Identity {
   readonly type: string;
@@ -42,13 +43,9 @@ export async function customersByIdentities(
   return found;
 }
 
-export async function identitiesByCustomers(
-  scope: Scope,
-  customerIds: readonly number[],
-): Promise<(Identity & { readonly customerId: number })[]> {
-  return scope.query(
-    `SELECT type, value, customer_id AS "customerId" FROM customer_identity
-     WHERE workspace_id = $1 AND customer_id = ANY($2) ORDER BY type, value`,
-    [scope.workspaceId, customerIds],
-  );
-}
+/** What else a customer is known by. */
+export const IDENTITIES_OF_CUSTOMER: List<Identity> = {
+  source: { table: 'customer_identity', alias: 'i', columns: { type: 'i.type', value: 'i.value' } },
+  parent: 'i.customer_id',
+  order: 'i.type, i.value',
+};

@@ -1,6 +1,6 @@
 import { arrayLiteral } from '../../postgres/array-literal.ts';
 import type { Scope } from '../../postgres/connection.ts';
-import { type Page, Parameters, pageSql, type SortKey } from '../../postgres/keyset.ts';
+import type { List, Paged } from '../../reads/source.ts';
 
 /** One line of an event, such as a product of an order. */
 export interface EventLine {
@@ -36,7 +36,8 @@ export interface NewEvent extends EventKey {
 }
 
 export interface StoredEvent extends Omit<NewEvent, 'at' | 'lines' | 'properties'> {
-  readonly id: number;
+  /** Eight bytes, as PostgreSQL writes them. */
+  readonly id: string;
   readonly at: Date;
   readonly lines: readonly EventLine[] | null;
   readonly properties: Readonly<Record<string, unknown>> | null;
@@ -128,29 +129,34 @@ export function eventParameters(scope: Scope, events: readonly NewEvent[]): unkn
   ];
 }
 
-export const EVENT_KEYS: readonly SortKey[] = [
-  { sql: 'e.at', type: 'timestamptz', descending: true },
-  { sql: 'e.id', type: 'bigint', descending: true },
-];
-
-/** The same page of each customer's events, newest first, of one type or of all. */
-export async function eventsOfCustomers(
-  scope: Scope,
-  customerIds: readonly number[],
-  type: string | null,
-  page: Page,
-): Promise<StoredEvent[]> {
-  const parameters = new Parameters(scope.workspaceId, customerIds, type);
-  const { where, order } = pageSql(EVENT_KEYS, page, parameters);
-  const rows = await scope.query<Omit<StoredEvent, 'id'> & { id: string }>(
-    `SELECT p.* FROM unnest($2::int[]) AS c(id) CROSS JOIN LATERAL (
-       SELECT e.id, e.customer_id AS "customerId", e.source, e.message_id AS "messageId", e.type, e.at,
-         e.amount::text, e.discount::text, e.quantity::text, e.channel, e.lines, e.properties
-       FROM customer_event e
-       WHERE e.workspace_id = $1 AND e.customer_id = c.id AND ($3::text IS NULL OR e.type = $3) ${where} ${order}) p`,
-    parameters.values,
-  );
-  return rows.map((row) => ({ ...row, id: Number(row.id) }));
+/** The events of a customer, newest first, of one type or of all. */
+export function eventsOfCustomer(type: string | null): Paged<StoredEvent> {
+  return {
+    source: {
+      table: 'customer_event',
+      alias: 'e',
+      columns: {
+        id: 'e.id',
+        customerId: 'e.customer_id',
+        source: 'e.source',
+        messageId: 'e.message_id',
+        type: 'e.type',
+        at: 'e.at',
+        amount: 'e.amount::text',
+        discount: 'e.discount::text',
+        quantity: 'e.quantity::text',
+        channel: 'e.channel',
+        lines: 'e.lines',
+        properties: 'e.properties',
+      },
+    },
+    keys: [
+      { sql: 'e.at', type: 'timestamptz', descending: true, field: 'at' },
+      { sql: 'e.id', type: 'bigint', descending: true, field: 'id' },
+    ],
+    parent: 'e.customer_id',
+    condition: (values) => (type === null ? '' : `e.type = ${values.add(type)}::text`),
+  };
 }
 
 /** All-time totals of a customer's events of one type. */
@@ -165,14 +171,25 @@ export interface EventTotals {
   readonly quantity: string;
 }
 
-export async function totalsByCustomers(scope: Scope, customerIds: readonly number[]): Promise<EventTotals[]> {
-  return scope.query<EventTotals>(
-    `SELECT customer_id AS "customerId", type, count, first_at AS "firstAt", last_at AS "lastAt", amount::text,
-       discount::text, quantity::text
-     FROM customer_event_aggregate WHERE workspace_id = $1 AND customer_id = ANY($2) ORDER BY type`,
-    [scope.workspaceId, customerIds],
-  );
-}
+/** The totals of a customer, by type. */
+export const TOTALS_OF_CUSTOMER: List<EventTotals> = {
+  source: {
+    table: 'customer_event_aggregate',
+    alias: 'a',
+    columns: {
+      customerId: 'a.customer_id',
+      type: 'a.type',
+      count: 'a.count',
+      firstAt: 'a.first_at',
+      lastAt: 'a.last_at',
+      amount: 'a.amount::text',
+      discount: 'a.discount::text',
+      quantity: 'a.quantity::text',
+    },
+  },
+  parent: 'a.customer_id',
+  order: 'a.type',
+};
 
 /** The types of events a workspace has seen. */
 export async function eventTypes(scope: Scope): Promise<string[]> {

@@ -1,6 +1,6 @@
 import type { CurrentMemberships, Difference } from '../../../engine/answer/diff.ts';
 import type { Scope } from '../../postgres/connection.ts';
-import { type Page, Parameters, pageSql, type SortKey } from '../../postgres/keyset.ts';
+import type { List, Paged, Source } from '../../reads/source.ts';
 import type { MoveCause } from '../changes/changes.ts';
 import { MembershipList } from './membership-list.ts';
 
@@ -38,49 +38,37 @@ export const MEMBERSHIP_COLUMNS = [
   'run_id',
 ];
 
-const MEMBERSHIP = `m.customer_id AS "customerId", m.segmentation_id AS "segmentationId", m.segment_id AS "segmentId",
-  m.strength, m.since, m.until, m.cause, m.run_id AS "runId"`;
+export const MEMBERSHIPS: Source<Membership> = {
+  table: 'segment_membership',
+  alias: 'm',
+  columns: {
+    customerId: 'm.customer_id',
+    segmentationId: 'm.segmentation_id',
+    segmentId: 'm.segment_id',
+    strength: 'm.strength',
+    since: 'm.since',
+    until: 'm.until',
+    cause: 'm.cause',
+    runId: 'm.run_id',
+  },
+};
 
-/** All memberships of customers; "none" answers are left out. */
-export async function membershipsOfCustomers(scope: Scope, customerIds: readonly number[]): Promise<Membership[]> {
-  return scope.query<Membership>(
-    `SELECT ${MEMBERSHIP} FROM segment_membership m
-     WHERE m.workspace_id = $1 AND m.customer_id = ANY($2) AND m.segment_id <> 0
-     ORDER BY m.customer_id, m.segmentation_id, m.strength DESC, m.segment_id`,
-    [scope.workspaceId, customerIds],
-  );
-}
+/** All memberships of a customer; "none" answers are left out. */
+export const MEMBERSHIPS_OF_CUSTOMER: List<Membership> = {
+  source: MEMBERSHIPS,
+  parent: 'm.customer_id',
+  condition: 'm.segment_id <> 0',
+  order: 'm.customer_id, m.segmentation_id, m.strength DESC, m.segment_id',
+};
 
-export const MEMBER_KEYS: readonly SortKey[] = [{ sql: 'm.customer_id', type: 'int' }];
-
-/** The same page of the members of each segment, by ascending customer id. */
-export async function membersOfSegments(
-  scope: Scope,
-  segmentIds: readonly number[],
-  minStrength: number,
-  page: Page,
-): Promise<Membership[]> {
-  const parameters = new Parameters(scope.workspaceId, segmentIds, minStrength);
-  const { where, order } = pageSql(MEMBER_KEYS, page, parameters);
-  return scope.query<Membership>(
-    `SELECT p.* FROM unnest($2::int[]) AS g(id) CROSS JOIN LATERAL (
-       SELECT ${MEMBERSHIP} FROM segment_membership m
-       WHERE m.workspace_id = $1 AND m.segment_id = g.id AND m.strength >= $3::real ${where} ${order}) p`,
-    parameters.values,
-  );
-}
-
-/** How many members segments have from a strength on; those without any are left out. */
-export async function countMembers(
-  scope: Scope,
-  segmentIds: readonly number[],
-  minStrength: number,
-): Promise<{ readonly segmentId: number; readonly count: number }[]> {
-  return scope.query(
-    `SELECT segment_id AS "segmentId", count(*)::int AS count FROM segment_membership
-     WHERE workspace_id = $1 AND segment_id = ANY($2) AND strength >= $3::real GROUP BY segment_id`,
-    [scope.workspaceId, segmentIds, minStrength],
-  );
+/** The members of a segment from a strength on, by ascending customer id. */
+export function membersOfSegment(minStrength: number): Paged<Membership> {
+  return {
+    source: MEMBERSHIPS,
+    keys: [{ sql: 'm.customer_id', type: 'int', field: 'customerId' }],
+    parent: 'm.segment_id',
+    condition: (values) => `m.strength >= ${values.add(minStrength)}::real`,
+  };
 }
 
 /** Few customers' memberships of segmentations, locked until the transaction ends. */

@@ -3,7 +3,7 @@ import type { MatchDifference } from '../../../engine/persona/match-difference.t
 import { ScoreList } from '../../../engine/persona/score-list.ts';
 import { idsSql } from '../../features/values.ts';
 import type { Scope } from '../../postgres/connection.ts';
-import { type Page, Parameters, pageSql, type SortKey } from '../../postgres/keyset.ts';
+import type { List, Paged, Source } from '../../reads/source.ts';
 
 /** Reads memberships of segments by customer: everybody's, or those of some customers. */
 export async function readStrengths(
@@ -97,56 +97,40 @@ async function addMatchCounts(scope: Scope, { began, ended }: MatchDifference): 
   );
 }
 
-/** A customer whose fit reaches a persona's threshold. */
-export interface Match {
+/** A customer held against a persona. */
+export interface Fit {
   readonly customerId: number;
   readonly personaId: number;
   /** 0..1 */
   readonly fit: number;
-  readonly since: Date;
+  readonly matched: boolean;
+  /** Null where it is not matched. */
+  readonly since: Date | null;
 }
 
-const MATCH = 'm.customer_id AS "customerId", m.persona_id AS "personaId", m.fit, m.since';
+/** The matches that are stored: of customers whose fit reaches a persona's threshold. */
+export const MATCHES: Source<Fit> = {
+  table: 'persona_match',
+  alias: 'm',
+  columns: { customerId: 'm.customer_id', personaId: 'm.persona_id', fit: 'm.fit', matched: 'TRUE', since: 'm.since' },
+};
 
-export async function matchesOfCustomers(scope: Scope, customerIds: readonly number[]): Promise<Match[]> {
-  return scope.query<Match>(
-    `SELECT ${MATCH} FROM persona_match m WHERE m.workspace_id = $1 AND m.customer_id = ANY($2)
-     ORDER BY m.customer_id, m.fit DESC, m.persona_id`,
-    [scope.workspaceId, customerIds],
-  );
-}
+/** The personas a customer is matched to, best fit first. */
+export const MATCHES_OF_CUSTOMER: List<Fit> = {
+  source: MATCHES,
+  parent: 'm.customer_id',
+  order: 'm.customer_id, m.fit DESC, m.persona_id',
+};
 
-export const MATCH_KEYS: readonly SortKey[] = [
-  { sql: 'm.fit', type: 'real', descending: true },
-  { sql: 'm.customer_id', type: 'int' },
-];
-
-/** The same page of the members of each persona, best fit first. */
-export async function membersOfPersonas(
-  scope: Scope,
-  personaIds: readonly number[],
-  minFit: number,
-  page: Page,
-): Promise<Match[]> {
-  const parameters = new Parameters(scope.workspaceId, personaIds, minFit);
-  const { where, order } = pageSql(MATCH_KEYS, page, parameters);
-  return scope.query<Match>(
-    `SELECT p.* FROM unnest($2::int[]) AS g(id) CROSS JOIN LATERAL (
-       SELECT ${MATCH} FROM persona_match m
-       WHERE m.workspace_id = $1 AND m.persona_id = g.id AND m.fit >= $3::real ${where} ${order}) p`,
-    parameters.values,
-  );
-}
-
-/** Counts customers that fit personas from a fit on; personas without any are left out. */
-export async function countMatches(
-  scope: Scope,
-  personaIds: readonly number[],
-  minFit: number,
-): Promise<{ readonly personaId: number; readonly count: number }[]> {
-  return scope.query(
-    `SELECT persona_id AS "personaId", count(*)::int AS count FROM persona_match
-     WHERE workspace_id = $1 AND persona_id = ANY($2) AND fit >= $3::real GROUP BY persona_id`,
-    [scope.workspaceId, personaIds, minFit],
-  );
+/** The customers matched to a persona from a fit on, best fit first. */
+export function membersOfPersona(minFit: number): Paged<Fit> {
+  return {
+    source: MATCHES,
+    keys: [
+      { sql: 'm.fit', type: 'real', descending: true, field: 'fit' },
+      { sql: 'm.customer_id', type: 'int', field: 'customerId' },
+    ],
+    parent: 'm.persona_id',
+    condition: (values) => `m.fit >= ${values.add(minFit)}::real`,
+  };
 }

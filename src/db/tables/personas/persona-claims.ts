@@ -1,30 +1,32 @@
 import type { Prisma } from '../../generated/client.ts';
 import type { Scope } from '../../postgres/connection.ts';
-import { type ColumnTable, type Row, selectList } from '../../postgres/row.ts';
+import type { Row } from '../../postgres/row.ts';
+import type { List, Source } from '../../reads/source.ts';
 
 /** One statement of a persona, with its evidence. */
 export type PersonaClaim = Row<Prisma.PersonaClaimGetPayload<object>>;
 
-const COLUMNS: ColumnTable<PersonaClaim> = {
-  id: 'c.id',
-  workspaceId: 'c.workspace_id',
-  personaId: 'c.persona_id',
-  section: 'c.section::text',
-  position: 'c.position',
-  text: 'c.text',
-  evidence: 'c.evidence::text',
-  detail: 'c.detail',
+export const CLAIMS: Source<PersonaClaim> = {
+  table: 'persona_claim',
+  alias: 'c',
+  columns: {
+    id: 'c.id',
+    workspaceId: 'c.workspace_id',
+    personaId: 'c.persona_id',
+    section: 'c.section::text',
+    position: 'c.position',
+    text: 'c.text',
+    evidence: 'c.evidence::text',
+    detail: 'c.detail',
+  },
 };
-const CLAIM = selectList(COLUMNS);
 
-/** The claims of personas, in the order they are told. */
-export async function claimsOfPersonas(scope: Scope, personaIds: readonly number[]): Promise<PersonaClaim[]> {
-  return scope.query<PersonaClaim>(
-    `SELECT ${CLAIM} FROM persona_claim c WHERE c.workspace_id = $1 AND c.persona_id = ANY($2)
-     ORDER BY c.persona_id, c.section, c.position, c.id`,
-    [scope.workspaceId, personaIds],
-  );
-}
+/** The claims of a persona, in the order they are told. */
+export const CLAIMS_OF_PERSONA: List<PersonaClaim> = {
+  source: CLAIMS,
+  parent: 'c.persona_id',
+  order: 'c.persona_id, c.section, c.position, c.id',
+};
 
 export type NewClaim = Pick<PersonaClaim, 'section' | 'text' | 'evidence'> & {
   /** Plain JSON; null or undefined for a guess. */

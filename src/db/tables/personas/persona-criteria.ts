@@ -2,26 +2,30 @@ import type { Criterion } from '../../../engine/persona/fit.ts';
 import type { MatchRule } from '../../../engine/persona/match.ts';
 import type { Prisma } from '../../generated/client.ts';
 import type { Scope } from '../../postgres/connection.ts';
-import { type ColumnTable, type Row, selectList } from '../../postgres/row.ts';
+import type { Row } from '../../postgres/row.ts';
+import type { List, Source } from '../../reads/source.ts';
 
 /** Membership of a segment counts towards a persona's fit with a weight. */
 export type PersonaCriterion = Row<Prisma.PersonaCriterionGetPayload<object>>;
 
-const COLUMNS: ColumnTable<PersonaCriterion> = {
-  id: 'c.id',
-  workspaceId: 'c.workspace_id',
-  personaId: 'c.persona_id',
-  segmentId: 'c.segment_id',
-  weight: 'c.weight',
+export const CRITERIA: Source<PersonaCriterion> = {
+  table: 'persona_criterion',
+  alias: 'c',
+  columns: {
+    id: 'c.id',
+    workspaceId: 'c.workspace_id',
+    personaId: 'c.persona_id',
+    segmentId: 'c.segment_id',
+    weight: 'c.weight',
+  },
 };
-const CRITERION = selectList(COLUMNS);
 
-export async function criteriaOfPersonas(scope: Scope, personaIds: readonly number[]): Promise<PersonaCriterion[]> {
-  return scope.query<PersonaCriterion>(
-    `SELECT ${CRITERION} FROM persona_criterion c WHERE c.workspace_id = $1 AND c.persona_id = ANY($2) ORDER BY c.id`,
-    [scope.workspaceId, personaIds],
-  );
-}
+/** What decides the fit of a persona. */
+export const CRITERIA_OF_PERSONA: List<PersonaCriterion> = {
+  source: CRITERIA,
+  parent: 'c.persona_id',
+  order: 'c.id',
+};
 
 /** True where a persona has a criterion that can match anybody. */
 export async function hasPositiveCriterion(scope: Scope, personaId: number): Promise<boolean> {

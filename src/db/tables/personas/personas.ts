@@ -1,43 +1,53 @@
 import type { Prisma } from '../../generated/client.ts';
 import type { PersonaKind, PersonaPolarity, PersonaStatus } from '../../generated/enums.ts';
 import type { Connection, Scope } from '../../postgres/connection.ts';
-import { type Page, Parameters, pageSql, type SortKey } from '../../postgres/keyset.ts';
-import { type ColumnTable, type Row, selectList } from '../../postgres/row.ts';
+import { Parameters } from '../../postgres/keyset.ts';
+import type { Row } from '../../postgres/row.ts';
+import { columnsOf, type List, type Paged, rowsByIds, type Source } from '../../reads/source.ts';
 
 /** A portrait of a kind of customer, without its claims and criteria. */
 export type Persona = Row<Prisma.PersonaGetPayload<object>>;
 
-const COLUMNS: ColumnTable<Persona> = {
-  id: 'p.id',
-  workspaceId: 'p.workspace_id',
-  kind: 'p.kind::text',
-  polarity: 'p.polarity::text',
-  status: 'p.status::text',
-  name: 'p.name',
-  title: 'p.title',
-  story: 'p.story',
-  quote: 'p.quote',
-  reason: 'p.reason',
-  avatarSeed: 'p.avatar_seed',
-  avatarUrl: 'p.avatar_url',
-  threshold: 'p.threshold',
-  sourceSegmentId: 'p.source_segment_id',
-  typicalCustomerId: 'p.typical_customer_id',
-  sampleSize: 'p.sample_size',
-  matchCount: 'p.match_count',
-  refitDue: 'p.refit_due',
-  version: 'p.version',
-  createdAt: 'p.created_at',
-  updatedAt: 'p.updated_at',
+export const PERSONAS: Source<Persona> = {
+  table: 'persona',
+  alias: 'p',
+  columns: {
+    id: 'p.id',
+    workspaceId: 'p.workspace_id',
+    kind: 'p.kind::text',
+    polarity: 'p.polarity::text',
+    status: 'p.status::text',
+    name: 'p.name',
+    title: 'p.title',
+    story: 'p.story',
+    quote: 'p.quote',
+    reason: 'p.reason',
+    avatarSeed: 'p.avatar_seed',
+    avatarUrl: 'p.avatar_url',
+    threshold: 'p.threshold',
+    sourceSegmentId: 'p.source_segment_id',
+    typicalCustomerId: 'p.typical_customer_id',
+    sampleSize: 'p.sample_size',
+    matchCount: 'p.match_count',
+    refitDue: 'p.refit_due',
+    version: 'p.version',
+    createdAt: 'p.created_at',
+    updatedAt: 'p.updated_at',
+  },
 };
-const PERSONA = selectList(COLUMNS);
+const PERSONA = columnsOf(PERSONAS);
+
+/** The personas with a criterion on a segment. */
+export const PERSONAS_USING_SEGMENT: List<Persona> = {
+  source: PERSONAS,
+  joins: 'JOIN persona_criterion c ON c.workspace_id = p.workspace_id AND c.persona_id = p.id',
+  parent: 'c.segment_id',
+  order: 'p.id',
+};
 
 /** Those with these ids; of other workspaces and unknown ones none. */
 export async function personasByIds(scope: Scope, ids: readonly number[]): Promise<Persona[]> {
-  return scope.query<Persona>(`SELECT ${PERSONA} FROM persona p WHERE p.workspace_id = $1 AND p.id = ANY($2)`, [
-    scope.workspaceId,
-    ids,
-  ]);
+  return rowsByIds(scope, PERSONAS, ids);
 }
 
 export interface PersonaFilter {
@@ -46,28 +56,14 @@ export interface PersonaFilter {
   readonly polarity?: PersonaPolarity | undefined;
 }
 
-export const PERSONA_KEYS: readonly SortKey[] = [{ sql: 'p.id', type: 'int' }];
-
-const FILTER = `p.workspace_id = $1 AND ($2::text IS NULL OR p.status::text = $2)
-  AND ($3::text IS NULL OR p.kind::text = $3) AND ($4::text IS NULL OR p.polarity::text = $4)`;
-
-function filterParameters(scope: Scope, { status, kind, polarity }: PersonaFilter): Parameters {
-  return new Parameters(scope.workspaceId, status ?? null, kind ?? null, polarity ?? null);
-}
-
-/** Personas, oldest first. */
-export async function pageOfPersonas(scope: Scope, filter: PersonaFilter, page: Page): Promise<Persona[]> {
-  const parameters = filterParameters(scope, filter);
-  const { where, order } = pageSql(PERSONA_KEYS, page, parameters);
-  return scope.query<Persona>(`SELECT ${PERSONA} FROM persona p WHERE ${FILTER} ${where} ${order}`, parameters.values);
-}
-
-export async function countPersonas(scope: Scope, filter: PersonaFilter): Promise<number> {
-  const [row] = await scope.query<{ n: string }>(
-    `SELECT count(*) AS n FROM persona p WHERE ${FILTER}`,
-    filterParameters(scope, filter).values,
-  );
-  return Number(row!.n);
+/** The personas a filter means, oldest first. */
+export function personasMeant(filter: PersonaFilter): Paged<Persona> {
+  const asked = Object.entries(filter).filter(([, value]) => value !== undefined);
+  return {
+    source: PERSONAS,
+    keys: [{ sql: 'p.id', type: 'int', field: 'id' }],
+    condition: (values) => asked.map(([field, value]) => `p.${field}::text = ${values.add(value)}::text`).join(' AND '),
+  };
 }
 
 /** The personas customers are matched to, oldest first. */
@@ -76,20 +72,6 @@ export async function activePersonas(scope: Scope): Promise<Persona[]> {
     `SELECT ${PERSONA} FROM persona p WHERE p.workspace_id = $1 AND p.status = 'ACTIVE' ORDER BY p.id`,
     [scope.workspaceId],
   );
-}
-
-/** Personas with a criterion on segments, once a segment. */
-export async function personasUsing(
-  scope: Scope,
-  segmentIds: readonly number[],
-): Promise<{ segmentId: number; persona: Persona }[]> {
-  const rows = await scope.query<Persona & { usedSegmentId: number }>(
-    `SELECT ${PERSONA}, c.segment_id AS "usedSegmentId" FROM persona_criterion c
-     JOIN persona p ON p.workspace_id = c.workspace_id AND p.id = c.persona_id
-     WHERE c.workspace_id = $1 AND c.segment_id = ANY($2) ORDER BY p.id`,
-    [scope.workspaceId, segmentIds],
-  );
-  return rows.map(({ usedSegmentId, ...persona }) => ({ segmentId: usedSegmentId, persona }));
 }
 
 /** Names of the personas with a criterion on a segment of a segmentation, each once. */
@@ -142,7 +124,7 @@ const WRITABLE = {
   typicalCustomerId: '::int',
   sampleSize: '::int',
   refitDue: '::bool',
-} as const satisfies Partial<ColumnTable<Persona>>;
+} as const satisfies Partial<Record<keyof Persona, string>>;
 
 /** The written fields of a persona. */
 export type PersonaFields = Pick<Persona, keyof typeof WRITABLE>;
@@ -183,7 +165,7 @@ function assignments(fields: Partial<PersonaFields>, parameters: Parameters): { 
   return Object.entries(WRITABLE).flatMap(([field, cast]) => {
     const value = fields[field as keyof PersonaFields];
     if (value === undefined) return [];
-    const column = COLUMNS[field as keyof PersonaFields].replace(/^p\./, '').replace(/::.*$/, '');
+    const column = PERSONAS.columns[field as keyof PersonaFields].replace(/^p\./, '').replace(/::.*$/, '');
     return [{ column, value: `${parameters.add(value)}${cast}` }];
   });
 }

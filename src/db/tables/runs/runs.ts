@@ -1,29 +1,33 @@
 import type { Prisma } from '../../generated/client.ts';
 import type { RunState } from '../../generated/enums.ts';
 import type { Connection, Scope } from '../../postgres/connection.ts';
-import { type Page, Parameters, pageSql, type SortKey } from '../../postgres/keyset.ts';
-import { type ColumnTable, type Row, selectList } from '../../postgres/row.ts';
+import type { Row } from '../../postgres/row.ts';
+import { columnsOf, type Paged, rowsByIds, type Source } from '../../reads/source.ts';
 import { appendChanges } from '../changes/changes.ts';
 
 /** A full run over segmentations: it waits, computes, or has ended. */
 export type Run = Row<Prisma.RunGetPayload<object>>;
 
-const COLUMNS: ColumnTable<Run> = {
-  id: 'r.id',
-  workspaceId: 'r.workspace_id',
-  state: 'r.state::text',
-  segmentationIds: 'r.segmentation_ids',
-  asOf: 'r.as_of',
-  progress: 'r.progress',
-  attempts: 'r.attempts',
-  customers: 'r.customers',
-  results: 'r.results',
-  error: 'r.error',
-  createdAt: 'r.created_at',
-  startedAt: 'r.started_at',
-  finishedAt: 'r.finished_at',
+export const RUNS: Source<Run> = {
+  table: 'run',
+  alias: 'r',
+  columns: {
+    id: 'r.id',
+    workspaceId: 'r.workspace_id',
+    state: 'r.state::text',
+    segmentationIds: 'r.segmentation_ids',
+    asOf: 'r.as_of',
+    progress: 'r.progress',
+    attempts: 'r.attempts',
+    customers: 'r.customers',
+    results: 'r.results',
+    error: 'r.error',
+    createdAt: 'r.created_at',
+    startedAt: 'r.started_at',
+    finishedAt: 'r.finished_at',
+  },
 };
-const RUN = selectList(COLUMNS);
+const RUN = columnsOf(RUNS);
 
 /** Wakes workers. */
 export const RUNS_CHANNEL = 'personagraph_runs';
@@ -64,27 +68,14 @@ export async function queueDueRuns(connection: Connection): Promise<void> {
 
 /** Those with these ids; of other workspaces and unknown ones none. */
 export async function runsByIds(scope: Scope, ids: readonly number[]): Promise<Run[]> {
-  return scope.query<Run>(`SELECT ${RUN} FROM run r WHERE r.workspace_id = $1 AND r.id = ANY($2)`, [
-    scope.workspaceId,
-    ids,
-  ]);
+  return rowsByIds(scope, RUNS, ids);
 }
-
-export const RUN_KEYS: readonly SortKey[] = [{ sql: 'r.id', type: 'int', descending: true }];
 
 /** Runs, newest first. */
-export async function pageOfRuns(scope: Scope, page: Page): Promise<Run[]> {
-  const parameters = new Parameters(scope.workspaceId);
-  const { where, order } = pageSql(RUN_KEYS, page, parameters);
-  return scope.query<Run>(`SELECT ${RUN} FROM run r WHERE r.workspace_id = $1 ${where} ${order}`, parameters.values);
-}
-
-export async function countRuns(scope: Scope): Promise<number> {
-  const [row] = await scope.query<{ n: string }>('SELECT count(*) AS n FROM run WHERE workspace_id = $1', [
-    scope.workspaceId,
-  ]);
-  return Number(row!.n);
-}
+export const RECENT_RUNS: Paged<Run> = {
+  source: RUNS,
+  keys: [{ sql: 'r.id', type: 'int', descending: true, field: 'id' }],
+};
 
 /** The newest run of a segmentation that has not ended, null without one. */
 export async function unfinishedRunOf(scope: Scope, segmentationId: number): Promise<number | null> {

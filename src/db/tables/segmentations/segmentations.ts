@@ -2,33 +2,38 @@ import type { PersonagraphError, PluginBlame } from '../../../errors.ts';
 import type { Prisma } from '../../generated/client.ts';
 import type { SegmentationStatus } from '../../generated/enums.ts';
 import type { Connection, Scope } from '../../postgres/connection.ts';
-import { type ColumnTable, type Row, selectList } from '../../postgres/row.ts';
+import type { Row } from '../../postgres/row.ts';
+import { columnsOf, type Source } from '../../reads/source.ts';
 
 /** A configured, stored use of a segmenter. */
 export type Segmentation = Row<Prisma.SegmentationGetPayload<object>>;
 
-const COLUMNS: ColumnTable<Segmentation> = {
-  id: 's.id',
-  workspaceId: 's.workspace_id',
-  key: 's.key',
-  name: 's.name',
-  description: 's.description',
-  segmenterId: 's.segmenter_id',
-  config: 's.config',
-  seed: 's.seed',
-  fitSample: 's.fit_sample',
-  enabled: 's.enabled',
-  status: 's.status::text',
-  error: 's.error',
-  asOf: 's.as_of',
-  pinned: 's.pinned',
-  liveModelId: 's.live_model_id',
-  rerunHours: 's.rerun_hours',
-  version: 's.version',
-  createdAt: 's.created_at',
-  updatedAt: 's.updated_at',
+export const SEGMENTATIONS: Source<Segmentation> = {
+  table: 'segmentation',
+  alias: 's',
+  columns: {
+    id: 's.id',
+    workspaceId: 's.workspace_id',
+    key: 's.key',
+    name: 's.name',
+    description: 's.description',
+    segmenterId: 's.segmenter_id',
+    config: 's.config',
+    seed: 's.seed',
+    fitSample: 's.fit_sample',
+    enabled: 's.enabled',
+    status: 's.status::text',
+    error: 's.error',
+    asOf: 's.as_of',
+    pinned: 's.pinned',
+    liveModelId: 's.live_model_id',
+    rerunHours: 's.rerun_hours',
+    version: 's.version',
+    createdAt: 's.created_at',
+    updatedAt: 's.updated_at',
+  },
 };
-export const SEGMENTATION = selectList(COLUMNS);
+export const SEGMENTATION = columnsOf(SEGMENTATIONS);
 
 /** Why a segmentation has no fresh answer. */
 export interface SegmentationError {

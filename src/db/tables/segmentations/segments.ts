@@ -1,29 +1,39 @@
 import type { Prisma } from '../../generated/client.ts';
 import type { Scope } from '../../postgres/connection.ts';
-import { type ColumnTable, type Row, selectList } from '../../postgres/row.ts';
+import type { Row } from '../../postgres/row.ts';
+import { columnsOf, type List, rowsByIds, rowsOfParents, type Source } from '../../reads/source.ts';
 
 /** A group of customers that a segmentation yields, or yielded. */
 export type SegmentRow = Row<Prisma.SegmentGetPayload<object>>;
 
-const COLUMNS: ColumnTable<SegmentRow> = {
-  id: 'g.id',
-  workspaceId: 'g.workspace_id',
-  segmentationId: 'g.segmentation_id',
-  key: 'g.key',
-  name: 'g.name',
-  description: 'g.description',
-  position: 'g.position',
-  size: 'g.size',
-  current: 'g.current',
+export const SEGMENTS: Source<SegmentRow> = {
+  table: 'segment',
+  alias: 'g',
+  columns: {
+    id: 'g.id',
+    workspaceId: 'g.workspace_id',
+    segmentationId: 'g.segmentation_id',
+    key: 'g.key',
+    name: 'g.name',
+    description: 'g.description',
+    position: 'g.position',
+    size: 'g.size',
+    current: 'g.current',
+  },
 };
-const SEGMENT = selectList(COLUMNS);
+const SEGMENT = columnsOf(SEGMENTS);
+
+/** The segments a segmentation has now. */
+export const SEGMENTS_OF_SEGMENTATION: List<SegmentRow> = {
+  source: SEGMENTS,
+  parent: 'g.segmentation_id',
+  condition: 'g.current',
+  order: 'g.segmentation_id, g.position, g.id',
+};
 
 /** Those with these ids; of other workspaces and unknown ones none. */
 export async function segmentsByIds(scope: Scope, ids: readonly number[]): Promise<SegmentRow[]> {
-  return scope.query<SegmentRow>(`SELECT ${SEGMENT} FROM segment g WHERE g.workspace_id = $1 AND g.id = ANY($2)`, [
-    scope.workspaceId,
-    ids,
-  ]);
+  return rowsByIds(scope, SEGMENTS, ids);
 }
 
 /** A segment by its key and its segmentation's, null where there is none. */
@@ -38,11 +48,7 @@ export async function segmentByKeys(scope: Scope, segmentation: string, key: str
 
 /** The segments segmentations have now, in their order. */
 export async function segmentsOf(scope: Scope, segmentationIds: readonly number[]): Promise<SegmentRow[]> {
-  return scope.query<SegmentRow>(
-    `SELECT ${SEGMENT} FROM segment g WHERE g.workspace_id = $1 AND g.segmentation_id = ANY($2) AND g.current
-     ORDER BY g.segmentation_id, g.position`,
-    [scope.workspaceId, segmentationIds],
-  );
+  return (await rowsOfParents(scope, SEGMENTS_OF_SEGMENTATION, segmentationIds)).map(({ row }) => row);
 }
 
 /** The segments a segmentation has or had, in their order. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { ApiKeyRole } from '../../generated/enums.ts';
 import type { Database, Scope } from '../../postgres/connection.ts';
 import { prismaOf } from '../../postgres/prisma.ts';
@@ -74,16 +74,16 @@ export async function revokeApiKey(scope: Scope, id: number): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Whose secret it is; null for an unknown or revoked one. */
-export async function authenticate(db: Database, secret: string): Promise<Principal | null> {
+/** Whose secret has the hash; null for an unknown or revoked one. */
+export async function authenticate(db: Database, secretHash: string): Promise<Principal | null> {
   const [row] = await db.prepared.query<{ id: number; workspace_id: number; role: ApiKeyRole }>(
     'SELECT id, workspace_id, role FROM api_key WHERE hash = $1 AND revoked_at IS NULL',
-    [hashSecret(secret)],
+    [secretHash],
   );
   return row ? { workspaceId: row.workspace_id, keyId: row.id, role: row.role } : null;
 }
 
 /** Secrets carry 192 random bits, so a plain hash cannot be searched. */
-function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+export function hashSecret(secret: string): string {
+  return hash('sha256', secret);
 }

@@ -1,12 +1,9 @@
-import {
-  countTransitions,
-  TRANSITION_KEYS,
-  type Transition,
-  transitionsOfCustomers,
-} from '../../../db/tables/memberships/transitions.ts';
+import { MEMBERSHIPS_OF_CUSTOMER } from '../../../db/tables/memberships/memberships.ts';
+import { TRANSITIONS_OF_CUSTOMER } from '../../../db/tables/memberships/transitions.ts';
+import { MATCHES_OF_CUSTOMER } from '../../../db/tables/personas/matches.ts';
 import { builder } from '../../core/builder.ts';
-import { connect } from '../../core/connection.ts';
 import { decodeId, decodeIds } from '../../core/id.ts';
+import { paged, read } from '../../core/reading.ts';
 import { PersonaMatch, rankPersonas } from '../personas/persona-match.ts';
 import { Explanation } from '../segments/explanation.ts';
 import { SegmentMembership } from '../segments/membership.ts';
@@ -25,9 +22,10 @@ builder.objectFields(Customer, (t) => ({
     type: [SegmentMembership],
     description: 'The segments it is in now.',
     args: { segmentationIds: t.arg.idList({ description: 'Only of these segmentations. Default: all.' }) },
+    extensions: read({ kind: 'many', list: MEMBERSHIPS_OF_CUSTOMER, only: { segmentationIds: null } }),
     resolve: async ({ id }, { segmentationIds }, { loaders }) => {
       const wanted = decodeIds('Segmentation', segmentationIds, 'segmentationIds');
-      const memberships = await loaders.membershipsOfCustomer.load(id);
+      const memberships = await loaders.list(MEMBERSHIPS_OF_CUSTOMER).load(id);
       return wanted ? memberships.filter(({ segmentationId }) => wanted.includes(segmentationId)) : memberships;
     },
   }),
@@ -49,28 +47,7 @@ builder.objectFields(Customer, (t) => ({
     {
       type: MembershipChange,
       description: 'The memberships it had and no longer has, by their end, newest first.',
-      resolve: ({ id }, page, { scope, loaders }) =>
-        connect<Transition>(page, {
-          ordering: `history:${id}`,
-          keys: TRANSITION_KEYS,
-          position: (row) => [row.at.toISOString(), row.id],
-          rows: (part) =>
-            loaders
-              .ofParent(
-                `history:${JSON.stringify(part)}`,
-                (ids) => transitionsOfCustomers(scope, ids, part),
-                ({ customerId }) => customerId,
-              )
-              .load(id),
-          total: async () => {
-            const counts = loaders.ofParent(
-              'historyCount',
-              (ids) => countTransitions(scope, ids),
-              (row) => row.customerId,
-            );
-            return (await counts.load(id))[0]?.count ?? 0;
-          },
-        }),
+      ...paged((_args: object) => ({ ordering: 'history', list: TRANSITIONS_OF_CUSTOMER })),
     },
     { name: 'MembershipChangeConnection', description: "A customer's ended memberships." },
     { name: 'MembershipChangeEdge', description: 'An ended membership of a list.' },
@@ -79,7 +56,10 @@ builder.objectFields(Customer, (t) => ({
     type: [PersonaMatch],
     description: 'All active personas, best fit first: matched where the fit reaches the threshold of the persona.',
     args: { matched: t.arg.boolean({ description: 'Only those matched, or only those not. Default: all.' }) },
+    extensions: read({ kind: 'many', list: MATCHES_OF_CUSTOMER, only: { matched: true } }),
     resolve: async ({ id }, { matched }, context) => {
+      // The matches are kept, as counts and members of personas are.
+      if (matched === true) return context.loaders.list(MATCHES_OF_CUSTOMER).load(id);
       const ranked = await rankPersonas(id, context);
       return typeof matched === 'boolean' ? ranked.filter((match) => match.matched === matched) : ranked;
     },

@@ -1,8 +1,10 @@
-import type { Identity as Row } from '../../../db/tables/customers/identities.ts';
+import { IDENTITIES_OF_CUSTOMER, type Identity as Row } from '../../../db/tables/customers/identities.ts';
 import { builder } from '../../core/builder.ts';
+import { many, rowsOf } from '../../core/reading.ts';
 import { Customer } from './customer.ts';
 
 const CustomerIdentity = builder.objectRef<Row>('CustomerIdentity').implement({
+  extensions: rowsOf(IDENTITIES_OF_CUSTOMER.source),
   description: 'Something else a customer is known by.',
   fields: (t) => ({
     type: t.exposeString('type', { description: 'E-mail, phone, device, or the name of a system.' }),
@@ -14,6 +16,6 @@ builder.objectField(Customer, 'identities', (t) =>
   t.field({
     type: [CustomerIdentity],
     description: 'What else it is known by.',
-    resolve: ({ id }, _args, { loaders }) => loaders.identitiesOfCustomer.load(id),
+    ...many(IDENTITIES_OF_CUSTOMER),
   }),
 );

@@ -1,9 +1,5 @@
-import {
-  countCustomers,
-  customerPosition,
-  customerSortKeys,
-  listCustomers,
-} from '../../../db/tables/customers/customer-reads.ts';
+import { CUSTOMERS } from '../../../db/tables/customers/customer-columns.ts';
+import { customersMeant } from '../../../db/tables/customers/customer-reads.ts';
 import type { Customer as Row } from '../../../db/tables/customers/customers.ts';
 import {
   byField,
@@ -13,10 +9,10 @@ import {
   orderFields,
 } from '../../../engine/catalogue/customer-fields.ts';
 import { builder } from '../../core/builder.ts';
-import { connect } from '../../core/connection.ts';
 import { CustomerKind } from '../../core/enums.ts';
 import { readFilter } from '../../core/read-filter.ts';
-import { CustomerFilterInput } from './customer-filter.ts';
+import { paged, read, rowsOf } from '../../core/reading.ts';
+import { CustomerFilterInput, type FilterShape } from './customer-filter.ts';
 
 /** Types of the API for the types of fields, in what it shows and takes. */
 export const SCALARS = {
@@ -32,6 +28,7 @@ export const SCALARS = {
 export const Customer = builder.objectRef<Row>('Customer');
 
 builder.node(Customer, {
+  extensions: rowsOf(CUSTOMERS),
   description: 'One real person or account, known or prospective.',
   id: { resolve: ({ id }) => id, parse: Number },
   loadWithoutCache: (id, { loaders }) => loaders.customer.load(id),
@@ -42,6 +39,7 @@ builder.node(Customer, {
         // A customer has a value of every field that is required.
         nullable: !required as true,
         description: about,
+        extensions: read({ kind: 'column', column: name }),
         resolve: (customer) => customer[name],
       }),
     ),
@@ -82,6 +80,11 @@ const CustomerOrderInput = builder.inputType('CustomerOrder', {
   }),
 });
 
+interface ListArgs {
+  filter?: FilterShape | null | undefined;
+  orderBy?: (typeof CustomerOrderInput)['$inferInput'] | null | undefined;
+}
+
 builder.queryFields((t) => ({
   customers: t.connection(
     {
@@ -91,19 +94,14 @@ builder.queryFields((t) => ({
         filter: t.arg({ type: CustomerFilterInput, description: 'Only these customers. Default: all.' }),
         orderBy: t.arg({ type: CustomerOrderInput, description: 'Their order. Default: CREATED_AT ASC.' }),
       },
-      resolve: (_root, { filter, orderBy, ...page }, { scope }) => {
-        const condition = readFilter(filter);
+      ...paged(({ filter, orderBy }: ListArgs) => {
         const order: CustomerOrder = orderBy?.field ?? 'CREATED_AT';
         const direction = orderBy?.direction ?? 'ASC';
-        const keys = customerSortKeys(order, direction === 'DESC');
-        return connect<Row>(page, {
+        return {
           ordering: `customers:${order}:${direction}`,
-          keys,
-          position: (row) => customerPosition(order, row),
-          rows: (part) => listCustomers(scope, condition, keys, part),
-          total: () => countCustomers(scope, condition),
-        });
-      },
+          list: customersMeant(readFilter(filter), order, direction === 'DESC'),
+        };
+      }),
     },
     CustomerConnection,
   ),
@@ -112,6 +110,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'A customer by its key in the system it comes from; null where nobody has it.',
     args: { externalId: t.arg.string({ required: true, description: 'The key.' }) },
+    extensions: read({ kind: 'lookup', column: 'externalId' }),
     resolve: (_root, { externalId }, { loaders }) =>
       externalId.includes('\u0000') ? null : loaders.customerByExternalId.load(externalId),
   }),

@@ -1,12 +1,12 @@
 import {
-  EVENT_KEYS,
   type EventLine,
-  eventsOfCustomers,
+  eventsOfCustomer,
   type StoredEvent,
+  TOTALS_OF_CUSTOMER,
   type EventTotals as Totals,
 } from '../../../db/tables/events/events.ts';
 import { builder } from '../../core/builder.ts';
-import { connect } from '../../core/connection.ts';
+import { many, paged, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 
 const Line = builder.objectRef<EventLine>('EventLine').implement({
@@ -46,6 +46,7 @@ const CustomerEvent = builder.objectRef<StoredEvent>('CustomerEvent').implement(
 });
 
 const EventTotals = builder.objectRef<Totals>('EventTotals').implement({
+  extensions: rowsOf(TOTALS_OF_CUSTOMER.source),
   description: "All-time totals of a customer's events of one type.",
   fields: (t) => ({
     type: t.exposeString('type', { description: 'The type of the events.' }),
@@ -62,31 +63,22 @@ builder.objectFields(Customer, (t) => ({
   eventTotals: t.field({
     type: [EventTotals],
     description: 'All-time totals of its events, by type.',
-    resolve: ({ id }, _args, { loaders }) => loaders.totalsOfCustomer.load(id),
+    ...many(TOTALS_OF_CUSTOMER),
   }),
   events: t.connection(
     {
       type: CustomerEvent,
       description: 'What it did, newest first.',
       args: { type: t.arg.string({ description: 'Only events of this type. Default: all.' }) },
-      resolve: ({ id }, { type, ...page }, { scope, loaders }) =>
-        connect<StoredEvent>(page, {
-          ordering: `events:${id}:${type ?? ''}`,
-          keys: EVENT_KEYS,
-          position: (row) => [row.at.toISOString(), row.id],
-          rows: (part) =>
-            loaders
-              .ofParent(
-                `events:${JSON.stringify([type, part])}`,
-                (ids) => eventsOfCustomers(scope, ids, type ?? null, part),
-                ({ customerId }) => customerId,
-              )
-              .load(id),
-          total: async () => {
-            const totals = await loaders.totalsOfCustomer.load(id);
-            return totals.reduce((sum, one) => sum + (type && one.type !== type ? 0 : one.count), 0);
-          },
-        }),
+      ...paged(({ type }: { type?: string | null | undefined }) => ({
+        ordering: `events:${type ?? ''}`,
+        // An empty type is that of deleted events, which are nobody's.
+        list: eventsOfCustomer(type || null),
+        total: async (id, { loaders }) => {
+          const totals = await loaders.list(TOTALS_OF_CUSTOMER).load(id);
+          return totals.reduce((sum, one) => sum + (type && one.type !== type ? 0 : one.count), 0);
+        },
+      })),
     },
     { name: 'CustomerEventConnection', description: "A list of a customer's events." },
     { name: 'CustomerEventEdge', description: 'An event of a list.' },

@@ -1,16 +1,18 @@
-import type { PersonaCriterion as Row } from '../../../db/tables/personas/persona-criteria.ts';
+import { CRITERIA, type PersonaCriterion as Row } from '../../../db/tables/personas/persona-criteria.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeId } from '../../core/id.ts';
+import { one, rowsOf } from '../../core/reading.ts';
 import { Segment } from '../segments/segment.ts';
 
 export const Criterion = builder.objectRef<Row>('PersonaCriterion').implement({
+  extensions: rowsOf(CRITERIA),
   description: "Membership of a segment counts towards a persona's fit.",
   fields: (t) => ({
     segment: t.field({
       type: Segment,
       nullable: true,
       description: 'The segment; null for one just deleted.',
-      resolve: ({ segmentId }, _args, { loaders }) => loaders.segment.load(segmentId),
+      ...one('segment', 'segmentId'),
     }),
     weight: t.exposeFloat('weight', { description: 'How much it counts; below 0 against the persona.' }),
   }),

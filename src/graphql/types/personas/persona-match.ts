@@ -1,21 +1,13 @@
-import type { Membership } from '../../../db/tables/memberships/memberships.ts';
+import { MEMBERSHIPS_OF_CUSTOMER, type Membership } from '../../../db/tables/memberships/memberships.ts';
+import { type Fit, MATCHES, MATCHES_OF_CUSTOMER } from '../../../db/tables/personas/matches.ts';
+import { CRITERIA_OF_PERSONA } from '../../../db/tables/personas/persona-criteria.ts';
 import { type Contribution as ContributionRow, explainFit, personaFit } from '../../../engine/persona/fit.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
+import { one, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { Segment } from '../segments/segment.ts';
 import { Persona } from './persona.ts';
-
-/** A customer held against a persona. */
-export interface Fit {
-  readonly customerId: number;
-  readonly personaId: number;
-  /** 0..1 */
-  readonly fit: number;
-  readonly matched: boolean;
-  /** Null where it is not matched. */
-  readonly since: Date | null;
-}
 
 const Contribution = builder.objectRef<ContributionRow>('FitContribution').implement({
   description: 'What one criterion adds to a fit.',
@@ -24,7 +16,7 @@ const Contribution = builder.objectRef<ContributionRow>('FitContribution').imple
       type: Segment,
       nullable: true,
       description: 'The segment the criterion asks for.',
-      resolve: ({ segmentId }, _args, { loaders }) => loaders.segment.load(segmentId),
+      ...one('segment', 'segmentId'),
     }),
     weight: t.exposeFloat('weight', { description: 'Weight of the criterion; below 0 counts against the persona.' }),
     strength: t.exposeFloat('strength', { description: "Strength of the customer's membership; 0 is none." }),
@@ -35,19 +27,20 @@ const Contribution = builder.objectRef<ContributionRow>('FitContribution').imple
 export const PersonaMatch = builder.objectRef<Fit>('PersonaMatch');
 
 PersonaMatch.implement({
+  extensions: rowsOf(MATCHES),
   description: 'A customer held against a persona.',
   fields: (t) => ({
     persona: t.field({
       type: Persona,
       nullable: true,
       description: 'The persona; null for one just deleted.',
-      resolve: ({ personaId }, _args, { loaders }) => loaders.persona.load(personaId),
+      ...one('persona', 'personaId'),
     }),
     customer: t.field({
       type: Customer,
       nullable: true,
       description: 'The customer; null for one just erased.',
-      resolve: ({ customerId }, _args, { loaders }) => loaders.customer.load(customerId),
+      ...one('customer', 'customerId'),
     }),
     fit: t.exposeFloat('fit', {
       description: 'sum(weight * strength) / sum(positive weights) over the criteria, held within 0..1.',
@@ -70,8 +63,8 @@ PersonaMatch.implement({
 export async function rankPersonas(customerId: number, { loaders }: Context): Promise<Fit[]> {
   const [profiles, memberships, matches] = await Promise.all([
     loaders.activePersonas(),
-    loaders.membershipsOfCustomer.load(customerId),
-    loaders.matchesOfCustomer.load(customerId),
+    loaders.list(MEMBERSHIPS_OF_CUSTOMER).load(customerId),
+    loaders.list(MATCHES_OF_CUSTOMER).load(customerId),
   ]);
   const strengthOf = strengths(memberships);
   return profiles
@@ -88,8 +81,8 @@ export async function rankPersonas(customerId: number, { loaders }: Context): Pr
 /** Each criterion of a persona with its share of a customer's fit. */
 async function contributions({ customerId, personaId }: Fit, { loaders }: Context) {
   const [criteria, memberships] = await Promise.all([
-    loaders.criteriaOfPersona.load(personaId),
-    loaders.membershipsOfCustomer.load(customerId),
+    loaders.list(CRITERIA_OF_PERSONA).load(personaId),
+    loaders.list(MEMBERSHIPS_OF_CUSTOMER).load(customerId),
   ]);
   return explainFit(criteria, strengths(memberships));
 }

@@ -1,26 +1,24 @@
-import { countMatches, MATCH_KEYS, type Match, membersOfPersonas } from '../../../db/tables/personas/matches.ts';
-import {
-  countPersonas,
-  PERSONA_KEYS,
-  pageOfPersonas,
-  type Persona as Row,
-} from '../../../db/tables/personas/personas.ts';
+import { membersOfPersona } from '../../../db/tables/personas/matches.ts';
+import { CLAIMS_OF_PERSONA } from '../../../db/tables/personas/persona-claims.ts';
+import { CRITERIA_OF_PERSONA } from '../../../db/tables/personas/persona-criteria.ts';
+import { PERSONAS, personasMeant, type Persona as Row } from '../../../db/tables/personas/personas.ts';
 import { createPersona, deletePersona, editPersona, setPersonaStatus } from '../../../services/personas/personas.ts';
 import { builder } from '../../core/builder.ts';
-import { connect } from '../../core/connection.ts';
 import { PersonaKind, PersonaPolarity, PersonaStatus, SECTIONS } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
+import { many, one, paged, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { Segment } from '../segments/segment.ts';
 import { ClaimInput, claimsOf, PersonaSection } from './persona-claim.ts';
 import { Criterion, CriterionInput, criteriaOf } from './persona-criterion.ts';
-import { type Fit, PersonaMatch } from './persona-match.ts';
+import { PersonaMatch } from './persona-match.ts';
 
 export const Persona = builder.objectRef<Row>('Persona');
 
 builder.node(Persona, {
+  extensions: rowsOf(PERSONAS),
   description:
     'A research archetype: a half-fictional, evidence-backed portrait of a kind of customer, never a real one.',
   id: { resolve: ({ id }) => id, parse: Number },
@@ -48,59 +46,37 @@ builder.node(Persona, {
       type: Segment,
       nullable: true,
       description: 'The segment it was drafted from; null where it was not, or the segment is gone.',
-      resolve: ({ sourceSegmentId }, _args, { loaders }) =>
-        sourceSegmentId === null ? null : loaders.segment.load(sourceSegmentId),
+      ...one('segment', 'sourceSegmentId'),
     }),
     typicalCustomer: t.field({
       type: Customer,
       nullable: true,
       description: 'The real customer nearest to the middle of that segment.',
-      resolve: ({ typicalCustomerId }, _args, { loaders }) =>
-        typicalCustomerId === null ? null : loaders.customer.load(typicalCustomerId),
+      ...one('customer', 'typicalCustomerId'),
     }),
     sections: t.field({
       type: [PersonaSection],
       description: 'All eight sections, in order; those nothing is known about are empty.',
       resolve: async ({ id }, _args, { loaders }) => {
-        const claims = await loaders.claimsOfPersona.load(id);
+        const claims = await loaders.list(CLAIMS_OF_PERSONA).load(id);
         return SECTIONS.map((section) => ({ section, claims: claims.filter((claim) => claim.section === section) }));
       },
     }),
     criteria: t.field({
       type: [Criterion],
       description: 'What decides its fit.',
-      resolve: ({ id }, _args, { loaders }) => loaders.criteriaOfPersona.load(id),
+      ...many(CRITERIA_OF_PERSONA),
     }),
     members: t.connection(
       {
         type: PersonaMatch,
         description: 'Customers matched to it, best fit first.',
         args: { minFit: t.arg.float({ description: 'Only matches of this fit or better, 0..1. Default: all.' }) },
-        resolve: ({ id, matchCount }, { minFit, ...page }, { scope, loaders }) => {
-          const least = minFit ?? 0;
-          return connect<Fit>(page, {
-            ordering: `matches:${id}`,
-            keys: MATCH_KEYS,
-            position: ({ fit, customerId }) => [fit, customerId],
-            rows: async (part) => {
-              const matches = loaders.ofParent<Match>(
-                `matches:${JSON.stringify([least, part])}`,
-                (ids) => membersOfPersonas(scope, ids, least, part),
-                ({ personaId }) => personaId,
-              );
-              return (await matches.load(id)).map((match) => ({ ...match, matched: true }));
-            },
-            total: async () => {
-              if (least <= 0) return matchCount;
-              const counts = loaders.ofParent(
-                `matchCount:${least}`,
-                (ids) => countMatches(scope, ids, least),
-                ({ personaId }) => personaId,
-              );
-              return (await counts.load(id))[0]?.count ?? 0;
-            },
-          });
-        },
+        ...paged(({ minFit }: { minFit?: number | null | undefined }) => ({
+          ordering: 'matches',
+          list: membersOfPersona(minFit ?? 0),
+          ...((minFit ?? 0) <= 0 ? { kept: 'matchCount' } : {}),
+        })),
       },
       { name: 'PersonaMatchConnection', description: 'A list of matches.' },
       { name: 'PersonaMatchEdge', description: 'A match of a list.' },
@@ -117,26 +93,22 @@ const PersonaFilter = builder.inputType('PersonaFilter', {
   }),
 });
 
+type PersonaFilterShape = (typeof PersonaFilter)['$inferInput'];
+
 builder.queryField('personas', (t) =>
   t.connection(
     {
       type: Persona,
       description: 'Personas, oldest first.',
       args: { filter: t.arg({ type: PersonaFilter, description: 'Only these. Default: all.' }) },
-      resolve: (_root, { filter, ...page }, { scope }) => {
-        const meant = {
+      ...paged(({ filter }: { filter?: PersonaFilterShape | null | undefined }) => ({
+        ordering: 'personas',
+        list: personasMeant({
           status: filter?.status ?? undefined,
           kind: filter?.kind ?? undefined,
           polarity: filter?.polarity ?? undefined,
-        };
-        return connect<Row>(page, {
-          ordering: 'personas',
-          keys: PERSONA_KEYS,
-          position: ({ id }) => [id],
-          rows: (part) => pageOfPersonas(scope, meant, part),
-          total: () => countPersonas(scope, meant),
-        });
-      },
+        }),
+      })),
     },
     { name: 'PersonaConnection', description: 'A list of personas.' },
     { name: 'PersonaEdge', description: 'A persona of a list.' },

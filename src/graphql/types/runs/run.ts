@@ -1,11 +1,11 @@
-import { countRuns, pageOfRuns, type Run as Row, RUN_KEYS } from '../../../db/tables/runs/runs.ts';
+import { RECENT_RUNS, type Run as Row, RUNS } from '../../../db/tables/runs/runs.ts';
 import { cancelRun, requestRun } from '../../../services/segmentations/segmentations.ts';
 import { builder } from '../../core/builder.ts';
-import { connect } from '../../core/connection.ts';
 import { RunState } from '../../core/enums.ts';
 import { decodeId, decodeIds } from '../../core/id.ts';
 import { mutation, noun } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
+import { paged, rowsOf } from '../../core/reading.ts';
 import { timeOf } from '../../core/scalars.ts';
 import { Segmentation } from '../segments/segmentation.ts';
 
@@ -54,6 +54,7 @@ const RunResult = builder.objectRef<Result>('RunResult').implement({
 export const Run = builder.objectRef<Row>('Run');
 
 builder.node(Run, {
+  extensions: rowsOf(RUNS),
   description: 'Segmentations fitted and answered for everybody, together.',
   id: { resolve: ({ id }) => id, parse: Number },
   loadWithoutCache: (id, { loaders }) => loaders.run.load(id),
@@ -103,14 +104,7 @@ builder.queryField('runs', (t) =>
     {
       type: Run,
       description: 'Runs, newest first.',
-      resolve: (_root, page, { scope }) =>
-        connect<Row>(page, {
-          ordering: 'runs',
-          keys: RUN_KEYS,
-          position: ({ id }) => [id],
-          rows: (part) => pageOfRuns(scope, part),
-          total: () => countRuns(scope),
-        }),
+      ...paged((_args: object) => ({ ordering: 'runs', list: RECENT_RUNS })),
     },
     { name: 'RunConnection', description: 'A list of runs.' },
     { name: 'RunEdge', description: 'A run of a list.' },

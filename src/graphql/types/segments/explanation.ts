@@ -1,3 +1,4 @@
+import { SEGMENTS_OF_SEGMENTATION } from '../../../db/tables/segmentations/segments.ts';
 import type { Factor as FactorRow, Explanation as Row } from '../../../segmenter/explanation.ts';
 import { builder } from '../../core/builder.ts';
 import { languageArg, say } from '../../core/language.ts';
@@ -47,7 +48,7 @@ export const Explanation = builder.objectRef<Row & { readonly segmentationId: nu
       description: 'The segment; null: none.',
       resolve: async ({ segment, segmentationId }, _args, { loaders }) => {
         if (segment === null) return null;
-        const segments = await loaders.segmentsOfSegmentation.load(segmentationId);
+        const segments = await loaders.list(SEGMENTS_OF_SEGMENTATION).load(segmentationId);
         return segments.find(({ key }) => key === segment) ?? null;
       },
     }),

@@ -1,6 +1,7 @@
-import type { Transition } from '../../../db/tables/memberships/transitions.ts';
+import { TRANSITIONS_OF_CUSTOMER, type Transition } from '../../../db/tables/memberships/transitions.ts';
 import { builder } from '../../core/builder.ts';
 import { Cause } from '../../core/enums.ts';
+import { one, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { Run } from '../runs/run.ts';
 import { Segment } from './segment.ts';
@@ -9,6 +10,7 @@ import { Segmentation } from './segmentation.ts';
 export const MembershipChange = builder.objectRef<Transition>('MembershipChange');
 
 MembershipChange.implement({
+  extensions: rowsOf(TRANSITIONS_OF_CUSTOMER.source),
   description: 'A membership that ended: the customer was in `from` up to `at`, then in `to`.',
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', description: 'When it ended, by the clock of the segmentation.' }),
@@ -17,32 +19,32 @@ MembershipChange.implement({
       type: Customer,
       nullable: true,
       description: 'The customer; null for one just erased.',
-      resolve: ({ customerId }, _args, { loaders }) => loaders.customer.load(customerId),
+      ...one('customer', 'customerId'),
     }),
     segmentation: t.field({
       type: Segmentation,
       nullable: true,
       description: 'The segmentation; null for one just deleted.',
-      resolve: ({ segmentationId }, _args, { loaders }) => loaders.segmentation.load(segmentationId),
+      ...one('segmentation', 'segmentationId'),
     }),
     from: t.field({
       type: Segment,
       nullable: true,
       description: 'The segment it was in; null: none.',
-      resolve: ({ fromSegmentId }, _args, { loaders }) => (fromSegmentId ? loaders.segment.load(fromSegmentId) : null),
+      ...one('segment', 'fromSegmentId'),
     }),
     since: t.expose('since', { type: 'DateTime', nullable: true, description: 'When it had come into `from`.' }),
     to: t.field({
       type: Segment,
       nullable: true,
       description: 'The segment it is in from then on; null: none.',
-      resolve: ({ toSegmentId }, _args, { loaders }) => (toSegmentId ? loaders.segment.load(toSegmentId) : null),
+      ...one('segment', 'toSegmentId'),
     }),
     run: t.field({
       type: Run,
       nullable: true,
       description: 'The run that ended it; null where it was no run.',
-      resolve: ({ runId }, _args, { loaders }) => (runId === null ? null : loaders.run.load(runId)),
+      ...one('run', 'runId'),
     }),
   }),
 });

@@ -1,6 +1,7 @@
-import type { Membership as Row } from '../../../db/tables/memberships/memberships.ts';
+import { MEMBERSHIPS, type Membership as Row } from '../../../db/tables/memberships/memberships.ts';
 import { builder } from '../../core/builder.ts';
 import { Cause } from '../../core/enums.ts';
+import { one, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { Run } from '../runs/run.ts';
 import { Explanation } from './explanation.ts';
@@ -10,25 +11,26 @@ import { Segmentation } from './segmentation.ts';
 export const SegmentMembership = builder.objectRef<Row>('SegmentMembership');
 
 SegmentMembership.implement({
+  extensions: rowsOf(MEMBERSHIPS),
   description: 'A customer in a segment, now.',
   fields: (t) => ({
     customer: t.field({
       type: Customer,
       nullable: true,
       description: 'The customer; null for one just erased.',
-      resolve: ({ customerId }, _args, { loaders }) => loaders.customer.load(customerId),
+      ...one('customer', 'customerId'),
     }),
     segment: t.field({
       type: Segment,
       nullable: true,
       description: 'The segment; null for one just deleted.',
-      resolve: ({ segmentId }, _args, { loaders }) => loaders.segment.load(segmentId),
+      ...one('segment', 'segmentId'),
     }),
     segmentation: t.field({
       type: Segmentation,
       nullable: true,
       description: 'The segmentation the segment is of; null for one just deleted.',
-      resolve: ({ segmentationId }, _args, { loaders }) => loaders.segmentation.load(segmentationId),
+      ...one('segmentation', 'segmentationId'),
     }),
     strength: t.exposeFloat('strength', { description: 'How strongly it belongs, 0..1.' }),
     since: t.expose('since', { type: 'DateTime', description: 'When it came in, by the clock of the segmentation.' }),
@@ -42,7 +44,7 @@ SegmentMembership.implement({
       type: Run,
       nullable: true,
       description: 'The run that brought it in; null where it was no run.',
-      resolve: ({ runId }, _args, { loaders }) => (runId === null ? null : loaders.run.load(runId)),
+      ...one('run', 'runId'),
     }),
     explanation: t.field({
       type: Explanation,

@@ -1,13 +1,9 @@
-import {
-  countMembers,
-  MEMBER_KEYS,
-  type Membership,
-  membersOfSegments,
-} from '../../../db/tables/memberships/memberships.ts';
-import type { SegmentRow } from '../../../db/tables/segmentations/segments.ts';
+import { membersOfSegment } from '../../../db/tables/memberships/memberships.ts';
+import { PERSONAS_USING_SEGMENT } from '../../../db/tables/personas/personas.ts';
+import { SEGMENTS, type SegmentRow } from '../../../db/tables/segmentations/segments.ts';
 import { builder } from '../../core/builder.ts';
-import { connect } from '../../core/connection.ts';
-import { languageArg, say } from '../../core/language.ts';
+import { languageArg } from '../../core/language.ts';
+import { localized, many, one, paged, rowsOf } from '../../core/reading.ts';
 import { Persona } from '../personas/persona.ts';
 import { SegmentMembership } from './membership.ts';
 import { Segmentation } from './segmentation.ts';
@@ -15,6 +11,7 @@ import { Segmentation } from './segmentation.ts';
 export const Segment = builder.objectRef<SegmentRow>('Segment');
 
 builder.node(Segment, {
+  extensions: rowsOf(SEGMENTS),
   description: 'A group of customers a segmentation tells apart.',
   id: { resolve: ({ id }) => id, parse: Number },
   loadWithoutCache: (id, { loaders }) => loaders.segment.load(id),
@@ -23,27 +20,26 @@ builder.node(Segment, {
     name: t.string({
       description: 'Its name.',
       args: { language: t.arg(languageArg) },
-      resolve: ({ name }, { language }) => say(name, language),
+      ...localized('name'),
     }),
     description: t.string({
       nullable: true,
       description: 'What its members have in common.',
       args: { language: t.arg(languageArg) },
-      resolve: ({ description }, { language }) => (description === null ? null : say(description, language)),
+      ...localized('description'),
     }),
     segmentation: t.field({
       type: Segmentation,
       nullable: true,
       description: 'The segmentation it is of; null for one just deleted.',
-      resolve: ({ segmentationId }, _args, { loaders }) => loaders.segmentation.load(segmentationId),
+      ...one('segmentation', 'segmentationId'),
     }),
     size: t.exposeInt('size', { description: 'How many members it has.' }),
     current: t.exposeBoolean('current', { description: 'False once a refit no longer yields it; its history stays.' }),
     personas: t.field({
       type: [Persona],
       description: 'Personas with a criterion on it.',
-      resolve: async ({ id }, _args, { loaders }) =>
-        (await loaders.personasUsingSegment.load(id)).map(({ persona }) => persona),
+      ...many(PERSONAS_USING_SEGMENT),
     }),
     members: t.connection(
       {
@@ -52,31 +48,11 @@ builder.node(Segment, {
         args: {
           minStrength: t.arg.float({ description: 'Only members of this strength or more, 0..1. Default: all.' }),
         },
-        resolve: ({ id, size }, { minStrength, ...page }, { scope, loaders }) => {
-          const least = minStrength ?? 0;
-          return connect<Membership>(page, {
-            ordering: `members:${id}`,
-            keys: MEMBER_KEYS,
-            position: ({ customerId }) => [customerId],
-            rows: (part) =>
-              loaders
-                .ofParent(
-                  `members:${JSON.stringify([least, part])}`,
-                  (ids) => membersOfSegments(scope, ids, least, part),
-                  ({ segmentId }) => segmentId,
-                )
-                .load(id),
-            total: async () => {
-              if (least <= 0) return size;
-              const counts = loaders.ofParent(
-                `memberCount:${least}`,
-                (ids) => countMembers(scope, ids, least),
-                ({ segmentId }) => segmentId,
-              );
-              return (await counts.load(id))[0]?.count ?? 0;
-            },
-          });
-        },
+        ...paged(({ minStrength }: { minStrength?: number | null | undefined }) => ({
+          ordering: 'members',
+          list: membersOfSegment(minStrength ?? 0),
+          ...((minStrength ?? 0) <= 0 ? { kept: 'size' } : {}),
+        })),
       },
       { name: 'SegmentMembershipConnection', description: 'A list of members of a segment.' },
       { name: 'SegmentMembershipEdge', description: 'A member of a list.' },

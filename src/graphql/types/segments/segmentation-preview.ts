@@ -1,3 +1,4 @@
+import { PERSONAS_USING_SEGMENT } from '../../../db/tables/personas/personas.ts';
 import type { PreviewedSegment, Preview as Row } from '../../../services/jobs/preview-answer.ts';
 import { previewSegmentation } from '../../../services/segmentations/preview.ts';
 import { builder } from '../../core/builder.ts';
@@ -29,8 +30,8 @@ const SegmentPreview = builder.objectRef<PreviewedSegment>('SegmentPreview').imp
     personas: t.field({
       type: [Persona],
       description: 'Personas with a criterion on that live segment, whose matches would move with it.',
-      resolve: async ({ segmentId }, _args, { loaders }) =>
-        segmentId === null ? [] : (await loaders.personasUsingSegment.load(segmentId)).map(({ persona }) => persona),
+      resolve: ({ segmentId }, _args, { loaders }) =>
+        segmentId === null ? [] : loaders.list(PERSONAS_USING_SEGMENT).load(segmentId),
     }),
     size: t.exposeInt('size', { description: 'How many members it would have, exactly.' }),
     sample: t.field({

@@ -3,9 +3,11 @@ import type { ModelSummary } from '../../../db/tables/segmentations/models.ts';
 import {
   listSegmentations,
   type Segmentation as Row,
+  SEGMENTATIONS,
   type SegmentationError,
   segmentationByKey,
 } from '../../../db/tables/segmentations/segmentations.ts';
+import { SEGMENTS_OF_SEGMENTATION } from '../../../db/tables/segmentations/segments.ts';
 import {
   configureSegmentation,
   deleteSegmentation,
@@ -16,6 +18,7 @@ import { SegmentationStatus } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, refuseTooDeep } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
+import { many, one, read, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { Segment } from './segment.ts';
 import { Segmenter } from './segmenter.ts';
@@ -74,7 +77,7 @@ const QuarantinedCustomer = builder.objectRef<QuarantinedRow>('QuarantinedCustom
       type: Customer,
       nullable: true,
       description: 'The customer; null for one since erased.',
-      resolve: ({ customerId }, _args, { loaders }) => loaders.customer.load(customerId),
+      ...one('customer', 'customerId'),
     }),
     message: t.exposeString('message', { description: 'What went wrong, naming plugin and phase.' }),
     at: t.expose('at', { type: 'DateTime', description: 'When it went wrong.' }),
@@ -84,6 +87,7 @@ const QuarantinedCustomer = builder.objectRef<QuarantinedRow>('QuarantinedCustom
 export const Segmentation = builder.objectRef<Row>('Segmentation');
 
 builder.node(Segmentation, {
+  extensions: rowsOf(SEGMENTATIONS),
   description: 'A configured, stored use of a segmenter.',
   id: { resolve: ({ id }) => id, parse: Number },
   loadWithoutCache: (id, { loaders }) => loaders.segmentation.load(id),
@@ -128,7 +132,7 @@ builder.node(Segmentation, {
     segments: t.field({
       type: [Segment],
       description: 'Its segments, in their order; empty without an answer.',
-      resolve: ({ id }, _args, { loaders }) => loaders.segmentsOfSegmentation.load(id),
+      ...many(SEGMENTS_OF_SEGMENTATION),
     }),
     quarantinedCount: t.int({
       description: 'Customers its segmenter could not answer: they keep the answer they had.',
@@ -152,6 +156,7 @@ builder.queryFields((t) => ({
   segmentations: t.field({
     type: [Segmentation],
     description: 'All segmentations, oldest first.',
+    extensions: read({ kind: 'all', order: 's.id' }),
     resolve: (_root, _args, { scope }) => listSegmentations(scope),
   }),
   segmentation: t.field({
@@ -159,6 +164,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'A segmentation by its key; null where there is none.',
     args: { key: t.arg.string({ required: true, description: 'The key.' }) },
+    extensions: read({ kind: 'lookup', column: 'key' }),
     resolve: (_root, { key }, { scope }) => (key.includes('\u0000') ? null : segmentationByKey(scope, key)),
   }),
 }));

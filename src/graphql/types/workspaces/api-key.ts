@@ -60,5 +60,10 @@ mutation({
     fields: (t) => ({ id: t.id({ required: true, description: 'The key.' }) }),
   },
   payload: { apiKey: noun(ApiKey, 'The key as it is now.') },
-  work: async ({ id }, { scope }) => ({ apiKey: await revokeApiKey(scope, decodeId('ApiKey', id)) }),
+  work: async ({ id }, { scope, keys }) => {
+    const apiKey = await revokeApiKey(scope, decodeId('ApiKey', id));
+    // This node hears of it too, but perhaps after the answer.
+    keys.revoke(apiKey.id);
+    return { apiKey };
+  },
 });

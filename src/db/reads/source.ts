@@ -1,0 +1,97 @@
+import type { Scope } from '../postgres/connection.ts';
+import type { Placeholders, SortKey } from '../postgres/keyset.ts';
+import { type ColumnTable, selectList } from '../postgres/row.ts';
+
+/** The rows of a table, as everything reads them. The table has the columns `workspace_id` and, for single rows, `id`. */
+export interface AnySource {
+  readonly table: string;
+  /** The alias its columns are written with. */
+  readonly alias: string;
+  /** Expressions, by field of a row. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+/** The same with the type of the rows it yields. */
+export interface Source<T> extends AnySource {
+  readonly columns: ColumnTable<T> & Readonly<Record<string, string>>;
+}
+
+/** The rows of a source that belong to parents, in an order. */
+export interface List<T> extends AnyList {
+  readonly source: Source<T>;
+}
+
+export interface AnyList {
+  readonly source: AnySource;
+  /** Joins beside the source, where the parent is in another table. */
+  readonly joins?: string;
+  /** The column that holds the id of the parent. */
+  readonly parent: string;
+  /** What else must hold. Default: nothing. */
+  readonly condition?: string;
+  /** The order of one parent's rows. */
+  readonly order: string;
+}
+
+/** What a list is ordered by, and the field of its rows that shows it. */
+export interface ListKey<T> extends SortKey {
+  readonly field: keyof T;
+}
+
+/** A list that is read in pages: of everybody, or of each parent. */
+export interface Paged<T> extends AnyPaged {
+  readonly source: Source<T>;
+  readonly keys: readonly ListKey<T>[];
+}
+
+export interface AnyPaged {
+  readonly source: AnySource;
+  /** The last one is unique. */
+  readonly keys: readonly SortKey[];
+  /** The column that holds the id of the parent. Default: the list is the workspace's. */
+  readonly parent?: string;
+  /** What else must hold; `$1` is the workspace's id. Default: nothing. */
+  condition?(parameters: Placeholders): string;
+  /** How many rows a list of the workspace has, from a number that is kept and always exact. Default: they are counted. */
+  readonly kept?: ((parameters: Placeholders) => string) | undefined;
+}
+
+/** An expression over a source's columns, over another alias of it. */
+export function under({ alias }: Pick<AnySource, 'alias'>, sql: string, other: string): string {
+  return sql.replaceAll(new RegExp(`\\b${alias}\\.`, 'g'), `${other}.`);
+}
+
+/** The columns of a source for a SELECT. */
+export function columnsOf({ columns }: AnySource): string {
+  return selectList(columns);
+}
+
+/** The rows with these ids, in no order; unknown ids and those of other workspaces are left out. */
+export async function rowsByIds<T>(scope: Scope, source: Source<T>, ids: readonly number[]): Promise<T[]> {
+  const { table, alias } = source;
+  return scope.query<T>(
+    `SELECT ${columnsOf(source)} FROM ${table} ${alias} WHERE ${alias}.workspace_id = $1 AND ${alias}.id = ANY($2)`,
+    [scope.workspaceId, ids],
+  );
+}
+
+/** A row of a list, and whose it is. */
+export interface Child<T> {
+  readonly parent: number;
+  readonly row: T;
+}
+
+/** The rows of a list for many parents; those of one parent are in order. */
+export async function rowsOfParents<T extends object>(
+  scope: Scope,
+  list: List<T>,
+  parents: readonly number[],
+): Promise<Child<T>[]> {
+  const { source, joins = '', parent, condition, order } = list;
+  const rows = await scope.query<T & { parent: number }>(
+    `SELECT ${columnsOf(source)}, ${parent} AS parent FROM ${source.table} ${source.alias} ${joins}
+     WHERE ${source.alias}.workspace_id = $1 AND ${parent} = ANY($2) ${condition ? `AND ${condition}` : ''} ORDER BY ${order}`,
+    [scope.workspaceId, parents],
+  );
+  return rows.map(({ parent: of, ...row }) => ({ parent: of, row: row as unknown as T }));
+}

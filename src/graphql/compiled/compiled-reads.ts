@@ -1,0 +1,141 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Database, Scope } from '../../db/postgres/connection.ts';
+import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
+import { Bound, type Variables } from './arguments.ts';
+import { type KeptPlan, Operation } from './operation.ts';
+
+/** An operation as a client sends it. */
+export interface ReadRequest {
+  readonly query: string;
+  readonly operationName?: string | null;
+  readonly variables?: Readonly<Record<string, unknown>> | null;
+}
+
+/** The key a request came with, and its workspace. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly scope: Scope;
+}
+
+/** Answers queries without an executor. */
+export interface CompiledReads {
+  /**
+   * The finished body, `{"data":…}`, letter by letter what the executor's would be; null where the executor is to answer.
+   * It writes nothing, so a request may be executed after it failed.
+   */
+  answer(request: ReadRequest, caller: Caller): Promise<string | null> | string | null;
+}
+
+/** Compiled reads of the schema: one statement a query. */
+export interface SchemaReads extends CompiledReads {
+  readonly counts: ReadCounts;
+}
+
+/** How requests were answered. */
+export interface ReadCounts {
+  /** Requests answered. */
+  answered: number;
+  /** Requests left to the executor. */
+  left: number;
+  /** Operations held, with a plan or the knowledge that there is none. */
+  operations: number;
+  /** Characters of the operations held, and of their statements. */
+  characters: number;
+}
+
+/** Most operations held, and most characters of them and their statements. */
+const MOST_OPERATIONS = 2_000;
+const MOST_CHARACTERS = 8_000_000;
+/** A plan is prepared from this use on: PostgreSQL plans it once a connection. */
+const PREPARED_FROM = 3;
+
+export function createCompiledReads(schema: GraphQLSchema, db: Database): SchemaReads {
+  return new Compilations(schema, db);
+}
+
+interface Held {
+  readonly operation: Operation | null;
+  /** Characters it was counted with. */
+  characters: number;
+}
+
+class Compilations implements SchemaReads {
+  readonly counts: ReadCounts = { answered: 0, left: 0, operations: 0, characters: 0 };
+  readonly #schema: GraphQLSchema;
+  readonly #db: Database;
+  /** The least recently used first. */
+  readonly #held = new Map<string, Held>();
+
+  constructor(schema: GraphQLSchema, db: Database) {
+    this.#schema = schema;
+    this.#db = db;
+  }
+
+  answer(request: ReadRequest, { scope }: Caller): Promise<string | null> | string | null {
+    const answer = this.#answer(request, scope.workspaceId);
+    if (answer === null) this.counts.left++;
+    return answer;
+  }
+
+  #answer({ query, operationName = null, variables: given }: ReadRequest, workspaceId: number) {
+    const held = this.#hold(query, operationName);
+    if (!held.operation) {
+      this.#weigh(held, query);
+      return null;
+    }
+    try {
+      const variables = held.operation.variables(given ?? {});
+      const plan = held.operation.plan(variables, given ?? {});
+      this.#weigh(held, query);
+      if (!plan) return null;
+      for (const check of plan.checks) check.read(variables);
+      if (plan.sql !== null) return this.#run(plan, plan.sql, variables, workspaceId);
+      this.counts.answered++;
+      return plan.text;
+    } catch {
+      // A value that cannot be read: the executor says which.
+      return null;
+    }
+  }
+
+  async #run(plan: KeptPlan, sql: string, variables: Variables, workspaceId: number): Promise<string | null> {
+    const values = plan.values.map((value) => (value instanceof Bound ? value.read(variables) : value));
+    const prepare = ++plan.uses >= PREPARED_FROM;
+    try {
+      const text = await this.#db.readText(sql, [workspaceId, ...values], prepare);
+      this.counts.answered++;
+      return text;
+    } catch {
+      // The executor tries anew, and reports what is wrong.
+      this.counts.left++;
+      return null;
+    }
+  }
+
+  #hold(query: string, operationName: string | null): Held {
+    const key = operationName === null ? query : `${operationName}\n${query}`;
+    let held = this.#held.get(key);
+    if (held) {
+      this.#held.delete(key);
+    } else {
+      held = { operation: Operation.read(this.#schema, query, operationName), characters: 0 };
+    }
+    this.#held.set(key, held);
+    this.counts.operations = this.#held.size;
+    return held;
+  }
+
+  /** Counts what an operation has come to hold, and lets go of those unused for longest. */
+  #weigh(held: Held, query: string): void {
+    const characters = query.length + (held.operation?.size ?? 0);
+    this.counts.characters += characters - held.characters;
+    held.characters = characters;
+    for (const [key, oldest] of this.#held) {
+      if (this.#held.size <= MOST_OPERATIONS && this.counts.characters <= MOST_CHARACTERS) break;
+      if (oldest === held) break;
+      this.#held.delete(key);
+      this.counts.characters -= oldest.characters;
+    }
+    this.counts.operations = this.#held.size;
+  }
+}

@@ -1,0 +1,326 @@
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  GraphQLIncludeDirective,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  getNamedType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { base64UrlSql, fixed, fixedText, type Json, object, type Printing } from '../../db/reads/json.ts';
+import type { AnySource } from '../../db/reads/source.ts';
+import { type PageLevel, ReadStatement, type RowLevel, type Window } from '../../db/reads/statement.ts';
+import { type PageArgs, pageSize } from '../core/connection.ts';
+import { decodeCursor } from '../core/cursor.ts';
+import { decodeAnyId } from '../core/id.ts';
+import type { AnyPages, Reading } from '../core/reading.ts';
+import { Arguments, argumentValue, Bound, NotCompiled, type Shapes, type Variables } from './arguments.ts';
+import { type Selected, Selections } from './selection.ts';
+
+/** Rows, lists and pages one statement reads at most: beyond, planning takes longer than what it saves. */
+const MOST_LEVELS = 40;
+
+/** How an operation is answered. */
+export interface Plan {
+  /** The statement whose only value is the answer; null where the answer is the same for everybody. */
+  readonly sql: string | null;
+  /** The answer, where it needs no statement. */
+  readonly text: string;
+  /** Values of `$2` and on. */
+  readonly values: readonly unknown[];
+  /** Values that must be readable though no statement has them. */
+  readonly checks: readonly Bound[];
+}
+
+const PRINTINGS: Readonly<Record<string, Printing>> = {
+  String: 'text',
+  ID: 'text',
+  Int: 'int',
+  Float: 'float',
+  Boolean: 'boolean',
+  DateTime: 'time',
+  Date: 'day',
+  Decimal: 'decimal',
+};
+
+const PAGE_ARGUMENTS = ['first', 'last', 'after', 'before'] as const;
+
+/** Turns one operation into one statement. Throws NotCompiled for what only the executor can answer. */
+export class Compiler {
+  readonly #schema: GraphQLSchema;
+  readonly #variables: Variables;
+  readonly #shapes: Shapes;
+  readonly #selections: Selections;
+  readonly #statement = new ReadStatement();
+  /** The id of the row that a level is of, where the operation gives it. */
+  readonly #ids = new Map<RowLevel, Bound>();
+
+  readonly #checks: Bound[] = [];
+
+  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables, shapes: Shapes) {
+    this.#schema = schema;
+    this.#variables = variables;
+    this.#shapes = shapes;
+    const fragments = new Map<string, FragmentDefinitionNode>();
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+    }
+    this.#selections = new Selections(schema, fragments, (directives) => this.#included(directives));
+  }
+
+  plan(operation: OperationDefinitionNode): Plan {
+    const query = this.#schema.getQueryType()!;
+    const data = this.#fields(query, this.#selections.of(query, [operation.selectionSet]), (field, selected) =>
+      this.#rootField(field, selected),
+    );
+    const json = [...fixed('{"data":'), ...data, ...fixed('}')];
+    if (this.#statement.levels > MOST_LEVELS) throw new NotCompiled('too many levels');
+    const text = fixedText(json);
+    const sql = text === null ? this.#statement.sql(json) : null;
+    return { sql, text: text ?? '', values: this.#statement.values, checks: this.#checks };
+  }
+
+  #fields(
+    type: GraphQLObjectType,
+    selected: readonly Selected[],
+    value: (field: GraphQLField<unknown, unknown>, selected: Selected) => Json,
+  ): Json {
+    return object(
+      selected.map((one) => {
+        if (one.name === '__typename') return [one.key, fixed(JSON.stringify(type.name))] as const;
+        const field = type.getFields()[one.name];
+        if (!field) throw new NotCompiled(`no field ${one.name}`);
+        return [one.key, value(field, one)] as const;
+      }),
+    );
+  }
+
+  #rootField(field: GraphQLField<unknown, unknown>, selected: Selected): Json {
+    const args = this.#arguments('Query', field, selected);
+    if (field.name === 'node') return this.#node(args, selected);
+    const reading = readingOf(field);
+    const type = getNamedType(field.type);
+    if (!reading || !isObjectType(type)) throw new NotCompiled(`${field.name} is not read from the store alone`);
+    switch (reading.kind) {
+      case 'lookup': {
+        const key = args.bound(reading.column, (value) => value);
+        return this.#statement.row(
+          sourceOf(type),
+          (row) => `${row.column(reading.column)} = ${this.#statement.add(key)}::text`,
+          (row) => this.#row(type, selected, row),
+        );
+      }
+      case 'all':
+        return this.#statement.rows(sourceOf(type), reading.order, (row) => this.#row(type, selected, row));
+      case 'page': {
+        const pages = pagesOf(reading, args);
+        return this.#statement.page(pages.list, this.#window(pages, args, null), (page) =>
+          this.#connection(type, selected, page, pages, args, null),
+        );
+      }
+      default:
+        throw new NotCompiled(`${field.name} is of no row`);
+    }
+  }
+
+  /** An object by its global id: its type is part of the plan. */
+  #node(args: Arguments, selected: Selected): Json {
+    const type = this.#schema.getType(args.shape('id', 'type', (id) => decodeAnyId(String(id), ['id']).type));
+    if (!isObjectType(type)) throw new NotCompiled('no node');
+    const id = args.bound('id', (value) => decodeAnyId(String(value), ['id']).id);
+    return this.#statement.row(
+      sourceOf(type),
+      (row) => `${row.alias}.id = ${this.#statement.add(id)}::int`,
+      (row) => {
+        this.#ids.set(row, id);
+        return this.#row(type, selected, row);
+      },
+    );
+  }
+
+  #row(type: GraphQLObjectType, selected: Selected, row: RowLevel): Json {
+    return this.#fields(type, this.#selections.within(type, selected), (field, one) =>
+      this.#value(type, field, one, row),
+    );
+  }
+
+  #value(parent: GraphQLObjectType, field: GraphQLField<unknown, unknown>, selected: Selected, row: RowLevel): Json {
+    const reading = readingOf(field);
+    const type = getNamedType(field.type);
+    const nullable = !isNonNullType(field.type);
+    if (!reading) {
+      const own = field.name === 'id' && parent.getInterfaces().some(({ name }) => name === 'Node');
+      if (!own) throw new NotCompiled(`${parent.name}.${field.name} is not read from the store alone`);
+      return [...fixed('"'), { sql: base64UrlSql(`'${parent.name}:' || ${row.alias}.id`) }, ...fixed('"')];
+    }
+    const args = this.#arguments(parent.name, field, selected);
+    switch (reading.kind) {
+      case 'column':
+        return this.#column(field, row, reading.column);
+      case 'localized': {
+        const language = args.value('language');
+        if (language !== 'en' && language !== 'zh') throw new NotCompiled('a language without texts');
+        return row.localized(reading.column, language, nullable);
+      }
+      case 'one':
+        if (!isObjectType(type) || !nullable) throw new NotCompiled(`${field.name} leads to no object`);
+        return row.one(sourceOf(type), reading.column, (one) => this.#row(type, selected, one));
+      case 'many':
+        if (!isObjectType(type)) throw new NotCompiled(`${field.name} leads to no objects`);
+        for (const { name } of field.args) {
+          if ((args.value(name) ?? null) !== (reading.only[name] ?? null)) throw new NotCompiled(`${name} is given`);
+        }
+        return row.many(reading.list, (item) => this.#row(type, selected, item));
+      case 'page': {
+        if (!isObjectType(type)) throw new NotCompiled(`${field.name} is no connection`);
+        const pages = pagesOf(reading, args);
+        return row.page(pages.list, this.#window(pages, args, row), (page) =>
+          this.#connection(type, selected, page, pages, args, row),
+        );
+      }
+      default:
+        throw new NotCompiled(`${field.name} is of the workspace`);
+    }
+  }
+
+  /** A scalar or an enumeration, as its serializer prints it. */
+  #column(field: GraphQLField<unknown, unknown>, row: RowLevel, column: string): Json {
+    const nullable = !isNonNullType(field.type);
+    const type = getNamedType(field.type);
+    if (isListType(nullable ? field.type : (field.type as { ofType: unknown }).ofType)) throw new NotCompiled('a list');
+    if (isEnumType(type) && type.getValues().every(({ name, value }) => name === value)) {
+      return row.value(column, 'name', nullable);
+    }
+    const printing = isScalarType(type) ? PRINTINGS[type.name] : undefined;
+    if (!printing) throw new NotCompiled(`${type.name} is printed by its own code`);
+    return row.value(column, printing, nullable);
+  }
+
+  #connection(
+    type: GraphQLObjectType,
+    selected: Selected,
+    page: PageLevel,
+    pages: AnyPages,
+    args: Arguments,
+    parent: RowLevel | null,
+  ): Json {
+    return this.#fields(type, this.#selections.within(type, selected), (field, one) => {
+      const of = getNamedType(field.type);
+      switch (field.name) {
+        case 'edges':
+          if (!isObjectType(of)) break;
+          return page.items((row) =>
+            this.#fields(of, this.#selections.within(of, one), (part, inner) => {
+              if (part.name === 'cursor') return page.cursor(pages.ordering);
+              const node = getNamedType(part.type);
+              if (part.name !== 'node' || !isObjectType(node)) throw new NotCompiled(`edges have a ${part.name}`);
+              return this.#row(node, inner, row);
+            }),
+          );
+        case 'nodes':
+          if (!isObjectType(of)) break;
+          return page.items((row) => this.#row(of, one, row));
+        case 'totalCount':
+          return parent && pages.kept !== undefined ? parent.value(pages.kept, 'int', false) : page.total();
+        case 'pageInfo':
+          if (!isObjectType(of)) break;
+          return this.#pageInfo(of, one, page, pages, args);
+      }
+      throw new NotCompiled(`connections have a ${field.name}`);
+    });
+  }
+
+  #pageInfo(type: GraphQLObjectType, selected: Selected, page: PageLevel, pages: AnyPages, args: Arguments): Json {
+    const { backward } = sizeOf(args);
+    const after = args.shape('after', 'given', isGiven);
+    const before = args.shape('before', 'given', isGiven);
+    return this.#fields(type, this.#selections.within(type, selected), ({ name }) => {
+      switch (name) {
+        case 'hasNextPage':
+          return backward ? fixed(String(before)) : page.more();
+        case 'hasPreviousPage':
+          return backward ? page.more() : fixed(String(after));
+        case 'startCursor':
+          return page.edgeCursor(pages.ordering, 'first');
+        case 'endCursor':
+          return page.edgeCursor(pages.ordering, 'last');
+        default:
+          throw new NotCompiled(`pageInfo has a ${name}`);
+      }
+    });
+  }
+
+  #window(pages: AnyPages, args: Arguments, parent: RowLevel | null): Window {
+    const id = parent && this.#ids.get(parent);
+    const position = (name: 'after' | 'before') => {
+      if (!args.shape(name, 'given', isGiven)) return null;
+      // The cursor names the object whose list it is of.
+      if (parent && !id) throw new NotCompiled('a cursor in a list of objects nobody named');
+      const decode = (cursor: unknown, of: unknown) =>
+        decodeCursor(of === null ? pages.ordering : `${pages.ordering}:${of}`, pages.list.keys, String(cursor), name);
+      const nulls = id
+        ? pages.list.keys.map(() => false)
+        : args.shape(name, 'nulls', (cursor) => decode(cursor, null).map((value) => value === null));
+      if (id && pages.list.keys.some(({ nullable }) => nullable)) throw new NotCompiled('a position that may be null');
+      const cursor = args.bound(name, (value) => value);
+      const values = new Bound((variables) => decode(cursor.read(variables), id ? id.read(variables) : null));
+      this.#checks.push(values);
+      return nulls.map((isNull, index) =>
+        isNull ? null : new Bound((variables) => (values.read(variables) as unknown[])[index]),
+      );
+    };
+    return { ...sizeOf(args), after: position('after'), before: position('before') };
+  }
+
+  #arguments(parent: string, field: GraphQLField<unknown, unknown>, { nodes }: Selected): Arguments {
+    return new Arguments(parent, field, nodes[0], this.#variables, this.#shapes);
+  }
+
+  /** Whether directives leave a selection in. What they ask of variables is part of the plan. */
+  #included(directives: readonly DirectiveNode[]): boolean {
+    return directives.every((directive) => {
+      const name = directive.name.value;
+      if (name !== 'skip' && name !== 'include') throw new NotCompiled(`the directive ${name}`);
+      const [condition] = (name === 'skip' ? GraphQLSkipDirective : GraphQLIncludeDirective).args;
+      const written = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
+      const read = (variables: Variables) => argumentValue(condition!, written, variables);
+      if (written?.kind === Kind.VARIABLE) this.#shapes.add(`if $${written.name.value}`, read);
+      return read(this.#variables) === (name === 'include');
+    });
+  }
+}
+
+/** How a field is read from the store; undefined where it takes more than that. */
+function readingOf({ extensions }: GraphQLField<unknown, unknown>): Reading | undefined {
+  const declared = extensions['read'] as Reading | undefined;
+  if (declared) return declared;
+  const exposed = extensions['pothosExposedField'];
+  return typeof exposed === 'string' ? { kind: 'column', column: exposed } : undefined;
+}
+
+function sourceOf({ name, extensions }: GraphQLObjectType): AnySource {
+  const source = extensions['source'] as AnySource | undefined;
+  if (!source) throw new NotCompiled(`${name} is no row`);
+  return source;
+}
+
+function pagesOf({ pages }: Extract<Reading, { kind: 'page' }>, args: Arguments): AnyPages {
+  return pages(args.others(PAGE_ARGUMENTS) as never);
+}
+
+function sizeOf(args: Arguments): { size: number; backward: boolean } {
+  return pageSize({ first: args.value('first'), last: args.value('last') } as PageArgs);
+}
+
+function isGiven(value: unknown): boolean {
+  return typeof value === 'string';
+}

@@ -1,0 +1,100 @@
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  parse,
+  validate,
+} from 'graphql';
+import { checkLimits, checkNesting, MAX_TOKENS } from '../core/limits.ts';
+import { NotCompiled, Shapes, type Variables } from './arguments.ts';
+import { Compiler, type Plan } from './compiler.ts';
+
+/** Plans of one operation: requests differ in the shapes of their variables. */
+const MOST_PLANS = 64;
+
+/** A plan, and how often it was used. */
+export interface KeptPlan extends Plan {
+  uses: number;
+}
+
+/** One operation of a document with the plans made for it so far. */
+export class Operation {
+  readonly #schema: GraphQLSchema;
+  readonly #document: DocumentNode;
+  readonly #definition: OperationDefinitionNode;
+  readonly #plans = new Map<string, KeptPlan | null>();
+  #shapes = new Shapes();
+  /** Characters of the plans' statements. */
+  size = 0;
+
+  private constructor(schema: GraphQLSchema, document: DocumentNode, definition: OperationDefinitionNode) {
+    this.#schema = schema;
+    this.#document = document;
+    this.#definition = definition;
+  }
+
+  /** Reads a document; null for one that is not valid, or no query. */
+  static read(schema: GraphQLSchema, query: string, operationName: string | null): Operation | null {
+    try {
+      const document = parse(query, { maxTokens: MAX_TOKENS, noLocation: true });
+      checkNesting(document);
+      if (validate(schema, document).length > 0) return null;
+      const definition = getOperationAST(document, operationName);
+      return definition?.operation === OperationTypeNode.QUERY ? new Operation(schema, document, definition) : null;
+    } catch {
+      // The executor says why.
+      return null;
+    }
+  }
+
+  /** The variables of a request, as the executor reads them. Throws NotCompiled where it refuses them. */
+  variables(given: Readonly<Record<string, unknown>>): Variables {
+    const definitions = this.#definition.variableDefinitions ?? [];
+    if (definitions.length === 0) return {};
+    const { coerced, errors } = getVariableValues(this.#schema, definitions, given);
+    if (errors) throw new NotCompiled('variables are refused');
+    return coerced;
+  }
+
+  /** The plan for a request; null where only the executor can answer it. Throws what reading its variables throws. */
+  plan(variables: Variables, given: Readonly<Record<string, unknown>>): KeptPlan | null {
+    const known = this.#plans.get(this.#shapes.keyOf(variables));
+    if (known !== undefined) return known;
+    const shapes = new Shapes();
+    const plan = this.#compile(variables, given, shapes);
+    // Another part of the variables turned out to matter: the keys so far say too little.
+    if (!this.#shapes.covers(shapes)) {
+      this.#shapes = this.#shapes.with(shapes);
+      this.#forget();
+    }
+    if (this.#plans.size >= MOST_PLANS) this.#forget();
+    this.#plans.set(this.#shapes.keyOf(variables), plan);
+    this.size += plan?.sql?.length ?? 0;
+    return plan;
+  }
+
+  #compile(variables: Variables, given: Readonly<Record<string, unknown>>, shapes: Shapes): KeptPlan | null {
+    try {
+      const plan = new Compiler(this.#schema, this.#document, variables, shapes).plan(this.#definition);
+      // All that the cost depends on is part of the plan.
+      checkLimits({
+        schema: this.#schema,
+        document: this.#document,
+        operationName: this.#definition.name?.value,
+        variableValues: given,
+      });
+      return { ...plan, uses: 0 };
+    } catch {
+      // Whatever is wrong, the executor answers, and says what it is.
+      return null;
+    }
+  }
+
+  #forget(): void {
+    this.#plans.clear();
+    this.size = 0;
+  }
+}

@@ -1,0 +1,111 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import type { Logger } from 'pino';
+import type { Caller, CompiledReads, ReadRequest } from '../graphql/compiled/compiled-reads.ts';
+import { answerTypeOf, corsHeadersOf } from './answer-head.ts';
+import { secretIn } from './authentication.ts';
+import type { KnownKeys } from './known-keys.ts';
+
+/** Longest body that is read here. */
+export const LONGEST_BODY = 64 * 1024;
+
+export interface ReadPathOptions {
+  readonly compiled: CompiledReads;
+  readonly keys: KnownKeys;
+  /** Path of the API. */
+  readonly path: string;
+  /** Origins of web pages on other hosts that may use the API. */
+  readonly origins: readonly string[];
+  readonly log: Logger;
+  /** Answers all that is not answered here: exactly as it would without this path. */
+  readonly others: RequestListener;
+}
+
+/**
+ * Answers operations posted as JSON with a key in memory that are compiled, without the layers of a general server. A
+ * request that does not qualify by its head is passed on unread; one that is not answered then, with its body.
+ */
+export function createReadPath(options: ReadPathOptions): RequestListener {
+  const { compiled, keys, path, origins, log, others } = options;
+
+  const answer = async (request: IncomingMessage, response: ServerResponse, body: Buffer, caller: Caller) => {
+    const read = readRequestOf(body);
+    const text = read && (await answered(read, caller));
+    // The client may have gone meanwhile.
+    if (request.socket.destroyed) return;
+    if (typeof text === 'string') send(request, response, text);
+    else others(Object.assign(request, { body: Readable.from(body) }), response);
+  };
+  const answered = async (read: ReadRequest, caller: Caller) => {
+    try {
+      return await compiled.answer(read, caller);
+    } catch (err) {
+      log.warn({ err }, 'a compiled read failed, and is executed');
+      return null;
+    }
+  };
+  const send = ({ headers }: IncomingMessage, response: ServerResponse, text: string) => {
+    response.writeHead(200, {
+      'Content-Type': `${answerTypeOf(headers.accept)}; charset=utf-8`,
+      'content-length': Buffer.byteLength(text),
+      ...corsHeadersOf(headers, origins),
+    });
+    response.end(text);
+  };
+
+  return (request, response) => {
+    const caller = isReadHere(request, path) ? keys.known(secretIn(request.headers)) : undefined;
+    if (!caller) return others(request, response);
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.once('end', () => {
+      const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+      answer(request, response, body, caller).catch((err: unknown) => {
+        log.error({ err }, 'an answer could not be sent');
+        response.destroy();
+      });
+    });
+  };
+}
+
+function isReadHere({ method, url, headers }: IncomingMessage, path: string): boolean {
+  if (method !== 'POST' || url !== path) return false;
+  const length = Number(headers['content-length'] ?? 0);
+  const type = headers['content-type'] ?? '';
+  return (
+    length >= 1 &&
+    length <= LONGEST_BODY &&
+    (type === 'application/json' || type.startsWith('application/json;')) &&
+    answerTypeOf(headers.accept) !== undefined &&
+    headers['access-control-request-method'] === undefined
+  );
+}
+
+const PARAMETERS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
+
+/** The operation in a body; null where it is malformed, or may be. */
+function readRequestOf(body: Buffer): ReadRequest | null {
+  const parameters = parse(body);
+  if (!isObject(parameters)) return null;
+  for (const name in parameters) {
+    if (!PARAMETERS.has(name) && parameters[name] !== null) return null;
+  }
+  const { query, operationName = null, variables = null, extensions = null } = parameters;
+  if (typeof query !== 'string') return null;
+  if (operationName !== null && (typeof operationName !== 'string' || operationName === '')) return null;
+  if (variables !== null && !isObject(variables)) return null;
+  if (extensions !== null && !isObject(extensions)) return null;
+  return { query, operationName, variables };
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

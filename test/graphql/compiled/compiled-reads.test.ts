@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCompiledReads } from '../../../src/graphql/compiled/compiled-reads.ts';
+import { schema } from '../../../src/graphql/schema.ts';
+import { post, type TestApi, testApi } from '../api.ts';
+import { makeWorld, type World } from '../world.ts';
+
+let api: TestApi;
+let world: World;
+
+beforeAll(async () => {
+  api = await testApi();
+  world = await makeWorld(api.scope, 60);
+});
+
+afterAll(() => api[Symbol.asyncDispose]());
+
+/** The executor's answer and that of compiled reads, which must be made. */
+async function both(query: string, variables: Record<string, unknown> = {}) {
+  const reads = createCompiledReads(schema, api.db);
+  const executed = await (await api.server.fetch(post({ query, variables }, api.keys.READ))).text();
+  const principal = { keyId: 0, workspaceId: api.scope.workspaceId, role: 'READ' } as const;
+  const compiled = await reads.answer({ query, variables }, { principal, scope: api.scope });
+  return { executed, compiled };
+}
+
+const CUSTOMER =
+  'externalId name email country city createdAt updatedAt birthDate income incomeCurrency children kind id';
+
+test.each([
+  ['the name of the type', '{ __typename }', {}],
+  ['a customer', `query($e: String!) { customer(externalId: $e) { ${CUSTOMER} } }`, { e: 'c003' }],
+  ['no customer', `query($e: String!) { customer(externalId: $e) { ${CUSTOMER} } }`, { e: "it's none" }],
+  [
+    'nested lists',
+    `{ customers(first: 20) { edges { node { externalId name memberships { strength since segment { name } }
+       personas(matched: true) { fit persona { name } } } } } }`,
+    {},
+  ],
+  [
+    'a count and page info',
+    `{ customers(first: 20) { totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+       edges { cursor node { externalId name country } } } }`,
+    {},
+  ],
+  ['a long page', `{ customers(first: 200) { edges { node { ${CUSTOMER} } } } }`, {}],
+  ['an empty page', '{ customers(first: 0) { nodes { id } pageInfo { hasNextPage startCursor endCursor } } }', {}],
+  [
+    'a page from the end',
+    `{ customers(last: 7) { nodes { externalId } edges { cursor node { memberships { segment { name } } } }
+       pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`,
+    {},
+  ],
+  [
+    'orders and filters',
+    `query($f: CustomerFilter) { customers(first: 5, filter: $f, orderBy: { field: INCOME, direction: DESC }) {
+       totalCount pageInfo { endCursor } edges { cursor node { income } } } }`,
+    { f: { country: { eq: 'Germany' }, or: [{ income: { gt: 21000 } }, { income: { isNull: true } }] } },
+  ],
+  [
+    'fragments, aliases and directives',
+    `query($no: Boolean = false, $yes: Boolean!) {
+       a: customers(first: 2) { ...Page }
+       b: customers(first: 3) { ...Page @include(if: $yes) nodes { id } }
+       hidden: customers { totalCount @skip(if: $yes) __typename }
+     }
+     fragment Page on CustomerConnection { nodes { ... on Customer { name } ... on Node { id @include(if: $no) } n: name } }`,
+    { yes: true },
+  ],
+  [
+    'segmentations',
+    '{ segmentations { key name status asOf createdAt rerunHours segments { key size name(language: ZH) description current } } }',
+    {},
+  ],
+  [
+    'a segmentation by key',
+    '{ segmentation(key: "stage") { id key segments { id segmentation { key } personas { name } } } }',
+    {},
+  ],
+  [
+    'personas',
+    '{ personas(first: 3) { totalCount nodes { id name threshold status kind matchCount criteria { weight segment { key } } members(first: 4) { totalCount nodes { fit matched since customer { externalId } persona { name } } pageInfo { endCursor hasNextPage } } } } }',
+    {},
+  ],
+  [
+    'histories',
+    '{ customers(first: 3) { nodes { identities { type value } eventTotals { type count amount firstAt } history(first: 2) { totalCount edges { cursor node { at cause from { key } to { key } } } } } } }',
+    {},
+  ],
+] as const)('%s', async (_name, query, variables) => {
+  const { executed, compiled } = await both(query, variables);
+  expect(compiled).toBe(executed);
+});
+
+test('a page of an object is read after a cursor', async () => {
+  const page = `query($id: ID!, $after: String) { node(id: $id) { __typename ... on Segment { name size
+    members(first: 5, after: $after) { totalCount edges { cursor node { strength customer { externalId } } }
+    pageInfo { endCursor hasNextPage hasPreviousPage } } } } }`;
+  const id = world.segments[0];
+  const first = await both(page, { id });
+  expect(first.compiled).toBe(first.executed);
+  const after = JSON.parse(first.executed).data.node.members.pageInfo.endCursor;
+  const second = await both(page, { id, after });
+  expect(second.compiled).toBe(second.executed);
+  expect(JSON.parse(second.executed).data.node.members.pageInfo.hasPreviousPage).toBe(true);
+});
