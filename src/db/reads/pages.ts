@@ -38,10 +38,10 @@ export async function readPages<T extends object>(
 export async function countRows<T>(scope: Scope, list: Paged<T>): Promise<number> {
   const { table, alias } = list.source;
   const parameters = new Parameters(scope.workspaceId);
-  const [row] = await scope.query<{ n: string }>(
-    `SELECT count(*) AS n FROM ${table} ${alias} WHERE ${alias}.workspace_id = $1 ${conditionOf(list, parameters)}`,
-    parameters.values,
-  );
+  const count =
+    list.kept?.(parameters) ??
+    `(SELECT count(*) FROM ${table} ${alias} WHERE ${alias}.workspace_id = $1 ${conditionOf(list, parameters)})`;
+  const [row] = await scope.query<{ n: string }>(`SELECT ${count} AS n`, parameters.values);
   return Number(row!.n);
 }
 

@@ -52,6 +52,8 @@ export interface AnyPaged {
   readonly parent?: string;
   /** What else must hold; `$1` is the workspace's id. Default: nothing. */
   condition?(parameters: Placeholders): string;
+  /** How many rows a list of the workspace has, from a number that is kept and always exact. Default: they are counted. */
+  readonly kept?: ((parameters: Placeholders) => string) | undefined;
 }
 
 /** An expression over a source's columns, over another alias of it. */

@@ -213,6 +213,8 @@ export class PageLevel {
 
   /** How many rows the whole list has. */
   total(): Json {
+    const kept = this.#list.kept?.(this.row.statement);
+    if (kept !== undefined) return [{ sql: kept }];
     const row = new RowLevel(this.row.statement, this.#list.source, this.row.statement.alias());
     return value(`(SELECT count(*) FROM ${row.from()} WHERE ${this.#where(row)})`);
   }

@@ -43,6 +43,13 @@ export class Coverage {
     if (data !== undefined) this.#addDocument(request.query, data);
   }
 
+  /** The counts in a line. */
+  summary(): string {
+    const counts = (of: Iterable<readonly [string, number]>) => [...of].map(([name, n]) => `${name} ${n}`).join(', ');
+    const fields = `${this.answered.size} of ${routes.targets.length} fields answered`;
+    return `${counts(Object.entries(this.kinds))}; ${fields}; errors: ${counts(this.codes)}`;
+  }
+
   /** Fields that queries reach and that nobody asked for. */
   neverAsked(): string[] {
     return routes.targets.map(nameOf).filter((field) => !this.asked.has(field));

@@ -119,7 +119,7 @@ class DocumentMaker {
     if (this.#random.chance(0.03)) return this.#introspection();
     const fields = Object.values(query.getFields());
     const field = this.#random.weighted(fields.map((one) => [ROOT_WEIGHTS[one.name] ?? 1, one] as const));
-    return this.#field(query, field, MAX_LEVELS, false);
+    return this.#field(query, field, 1 + this.#random.below(MAX_LEVELS), false);
   }
 
   #introspection(): SelectionNode {
@@ -147,7 +147,7 @@ class DocumentMaker {
       const inner: readonly SelectionNode[] = [...beside, selection];
       const abstract = isAbstractType(getNamedType(step.type));
       const selections = abstract ? [leaf('__typename'), inline(to.name, inner)] : inner;
-      selection = { ...this.#head(from, step, false), selectionSet: setOf(selections) };
+      selection = { ...this.#head(from, step, false, abstract ? to.name : ''), selectionSet: setOf(selections) };
     }
     return selection;
   }
@@ -163,14 +163,27 @@ class DocumentMaker {
     return isCompositeType(type) ? { ...head, selectionSet: this.#selections(type, levels - 1, false) } : head;
   }
 
-  /** A field without what is asked for below it. */
-  #head(parent: GraphQLCompositeType, field: GraphQLField<unknown, unknown>, aliased: boolean): FieldNode {
+  /**
+   * A field without what is asked for below it. One that leads to a type (empty: the only one it has) is given no more
+   * arguments than it needs.
+   */
+  #head(
+    parent: GraphQLCompositeType,
+    field: GraphQLField<unknown, unknown>,
+    aliased: boolean,
+    leadsTo: string | null = null,
+  ): FieldNode {
     return {
       kind: Kind.FIELD,
       ...this.#alias(field, aliased),
       name: name(field.name),
-      arguments: this.#arguments(parent, field),
-      directives: this.#directives(),
+      arguments: this.#arguments(
+        parent,
+        field,
+        leadsTo === null ? this.#chosen(field.args) : this.#onTheWay(field.args),
+        leadsTo || null,
+      ),
+      directives: leadsTo === null ? this.#directives() : [],
     };
   }
 
@@ -187,7 +200,7 @@ class DocumentMaker {
     const leaves = fields.filter((field) => !isCompositeType(getNamedType(field.type)));
     const objects = fields.filter((field) => isCompositeType(getNamedType(field.type)));
     const selections: SelectionNode[] = [];
-    const wanted = 1 + this.#random.below(4);
+    const wanted = 1 + this.#random.below(3);
     for (let n = 0; n < wanted; n++) {
       const deeper = objects.length > 0 && levels > 0 && (leaves.length === 0 || this.#random.chance(0.5));
       if (!deeper && leaves.length === 0) break;
@@ -253,8 +266,12 @@ class DocumentMaker {
     ];
   }
 
-  #arguments(parent: GraphQLCompositeType, field: GraphQLField<unknown, unknown>): ArgumentNode[] {
-    const chosen = this.#chosen(field.args);
+  #arguments(
+    parent: GraphQLCompositeType,
+    field: GraphQLField<unknown, unknown>,
+    chosen: readonly GraphQLArgument[],
+    wanted: string | null,
+  ): ArgumentNode[] {
     const order = chosen.find(({ name: own }) => own === 'orderBy');
     const orderText = order && (this.#careful || this.#random.chance(0.7)) ? this.#random.pick(CUSTOMER_ORDERS) : '';
     const connection = getNamedType(field.type).name;
@@ -269,10 +286,16 @@ class DocumentMaker {
               about: argument.name,
               cursors: cursorsOf(connection, orderText),
               depth: 0,
+              wanted,
             });
       const value = this.#random.chance(0.3) ? this.#variable(String(argument.type), literal) : literal;
       return [{ kind: Kind.ARGUMENT, name: name(argument.name), value }];
     });
+  }
+
+  /** No arguments that could leave nothing to find; another group may be what is looked for. */
+  #onTheWay(all: readonly GraphQLArgument[]): GraphQLArgument[] {
+    return all.filter((one) => isNeeded(one) || (one.name === 'againstId' && this.#random.chance(0.5)));
   }
 
   #chosen(all: readonly GraphQLArgument[]): GraphQLArgument[] {

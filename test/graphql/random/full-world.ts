@@ -39,6 +39,8 @@ export async function fullApi(): Promise<FullApi> {
   const api = await testApi(jobs);
   const world = await makeWorld(api.scope, 12);
   const foreign = await makeWorld(api.foreign, 4);
+  // Its segmentation has a model that no segmenter can read.
+  await api.db.query('UPDATE segmentation SET live_model_id = NULL, pinned = true, as_of = $1', [AS_OF]);
   await addAnswers(api.scope, context());
   await addDetails(api.scope, world);
   await addSurvey(api.scope);
@@ -56,11 +58,6 @@ export async function fullApi(): Promise<FullApi> {
 
 /** Segmentations answered by their segmenters, so that their answers can be explained. */
 async function addAnswers(scope: Scope, context: RunContext): Promise<void> {
-  // The world's own has a model that its segmenter cannot read.
-  await scope.query('UPDATE segmentation SET live_model_id = NULL, pinned = true, as_of = $2 WHERE workspace_id = $1', [
-    scope.workspaceId,
-    AS_OF,
-  ]);
   const segmenters = ['lifecycle.stage', 'geographic.place', 'demographic.generation'];
   const ids: number[] = [];
   for (const segmenter of segmenters) {
@@ -79,7 +76,7 @@ async function addDetails(scope: Scope, world: World): Promise<void> {
   const { segmentation, persona, segments, run } = world.rows;
   const [first, second] = world.rows.customers;
   const failure = { code: 'PLUGIN_FAILED', message: 'It threw.', at: AS_OF.toISOString() };
-  const blame = { plugin: 'lifecycle.stage', version: '1.0.0', phase: 'assign', customerId: first };
+  const blame = { id: 'lifecycle.stage', version: '1.0.0', phase: 'assign', customerId: first };
   await scope.query(
     `UPDATE segmentation SET error = $3, status = 'STALE', description = 'How far', fit_sample = 1000, rerun_hours = 1.5
      WHERE workspace_id = $1 AND id = $2`,
@@ -171,12 +168,12 @@ async function addDetails(scope: Scope, world: World): Promise<void> {
 async function addSurvey(scope: Scope): Promise<void> {
   await saveSurvey(scope, { key: 'taste', title: 'Taste 口味', questions: QUESTIONS });
   await saveSurvey(scope, { key: 'empty', title: 'Empty', questions: [] });
-  const responses = Array.from({ length: 9 }, (_, n) =>
+  const responses = Array.from({ length: 24 }, (_, n) =>
     response(
       n,
       { A1: 1 + (n % 6), age: 20.5 + n, colour: 'red', places: ['web', '店'], why: `Be"cause ${n}` },
       {
-        customer: { externalId: `c00${n % 4}` },
+        customer: { externalId: `c${String(n % 12).padStart(3, '0')}` },
       },
     ),
   );

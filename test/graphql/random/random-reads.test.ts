@@ -2,17 +2,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCompiledReads, type SchemaReads } from '../../../src/graphql/compiled/compiled-reads.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { createServer, type PersonagraphServer } from '../../../src/server.ts';
-import { type Answerer, answererOf, sameAnswer } from './answers.ts';
+import { compareAnswers } from './agreement.ts';
+import { type Answerer, answererOf } from './answers.ts';
 import { Coverage } from './coverage.ts';
 import { type FullApi, fullApi } from './full-world.ts';
 import { type KnownValues, knownValues } from './known-values.ts';
 import { type RandomRequest, randomRequest } from './request.ts';
 import { shrink } from './shrink.ts';
 
+const DEFAULT_COUNT = 5_000;
 /** `RANDOM_READS=50000 RANDOM_SEED=7` looks longer, and elsewhere. */
-const COUNT = Number(process.env['RANDOM_READS'] ?? 5_000);
+const COUNT = Number(process.env['RANDOM_READS'] ?? DEFAULT_COUNT);
 const FIRST_SEED = Number(process.env['RANDOM_SEED'] ?? 1);
 const AT_ONCE = 8;
+/** Has a value only where two segments chosen at random have members enough. */
+const HARD_TO_MEET: ReadonlySet<string> = new Set(['GroupContrast.against']);
 
 let full: FullApi;
 let known: KnownValues;
@@ -45,11 +49,15 @@ test(`${COUNT} random reads have the same answer from the executor and from comp
   const coverage = new Coverage();
   const failure = await firstFailure(plain.answer, fast.answer, coverage);
   if (failure) throw new Error(await report(failure));
-  console.log(coverage, reads.counts);
-  console.log(coverage.neverAsked(), coverage.neverAnswered());
-  expect(coverage.neverAsked()).toEqual([]);
-  expect(coverage.neverAnswered()).toEqual([]);
+  console.log(coverage.summary(), reads.counts);
+  // Fewer requests, asked for to find a failure again, need not reach all of it.
+  if (COUNT >= DEFAULT_COUNT) {
+    expect(coverage.neverAsked()).toEqual([]);
+    expect(coverage.neverAnswered().filter((field) => !HARD_TO_MEET.has(field))).toEqual([]);
+  }
   expect(coverage.kinds.whole).toBeGreaterThan(COUNT / 2);
+  // Compiled reads must answer what they are compared by.
+  if (COUNT >= DEFAULT_COUNT) expect(reads.counts.answered).toBeGreaterThan(COUNT / 10);
   expect(full.api.logged).toEqual([]);
 }, 600_000);
 
@@ -67,8 +75,8 @@ async function firstFailure(one: Answerer, another: Answerer, coverage: Coverage
     while (next < end && failures.length === 0) {
       const seed = next++;
       const request = randomRequest(seed, known);
-      const [a, b] = await Promise.all([one(request), another(request)]);
-      if (sameAnswer(a, b)) coverage.add(request, a);
+      const { agree, executor } = await compareAnswers(request, one, another);
+      if (agree) coverage.add(request, executor);
       else failures.push({ seed, request });
     }
   };
@@ -77,19 +85,16 @@ async function firstFailure(one: Answerer, another: Answerer, coverage: Coverage
 }
 
 async function report({ seed, request }: Failure): Promise<string> {
-  const both = (one: RandomRequest) => Promise.all([plain.answer(one), fast.answer(one)]);
-  const smallest = await shrink(request, async (smaller) => {
-    const [a, b] = await both(smaller);
-    return !sameAnswer(a, b);
-  });
-  const [a, b] = await both(smallest);
+  const compare = (one: RandomRequest) => compareAnswers(one, plain.answer, fast.answer);
+  const smallest = await shrink(request, async (smaller) => !(await compare(smaller)).agree);
+  const { executor, compiled } = await compare(smallest);
   const { query, ...rest } = smallest;
   return [
     `The answers to seed ${seed} differ. Smallest request found:`,
     query,
     JSON.stringify(rest),
-    `executor: ${JSON.stringify(a)}`,
-    `compiled: ${JSON.stringify(b)}`,
+    `executor: ${JSON.stringify(executor)}`,
+    `compiled: ${JSON.stringify(compiled)}`,
     `again: RANDOM_READS=1 RANDOM_SEED=${seed} npx vitest run test/graphql/random`,
   ].join('\n');
 }

@@ -26,6 +26,8 @@ export interface Place {
   /** The name of the cursors that fit. */
   readonly cursors: string;
   readonly depth: number;
+  /** The type ids must be of, where the arguments alone do not say so; null: any. */
+  readonly wanted: string | null;
 }
 
 const GARBAGE = ['', 'x', 'Q3VzdG9tZXI6MA', 'bm9wZQ', '\u{1F600}', 'W10', `${'a'.repeat(70)}`, 'o\'"\\', '\u0000'];
@@ -85,7 +87,7 @@ export class Values {
     // A single value stands for a list of it.
     if (this.#random.chance(0.1)) return this.of(of, place);
     const two = place.name === 'between' && (this.#careful || this.#random.chance(0.9));
-    const length = two ? 2 : this.#random.below(4);
+    const length = two ? 2 : this.#random.below(this.#careful ? 3 : 4) + (this.#careful ? 1 : 0);
     return list(this.#random.list(length, () => this.of(of, place)));
   }
 
@@ -161,11 +163,12 @@ export class Values {
     return { kind: Kind.INT, value: String(value) };
   }
 
-  #id({ field, name, about }: Place): ConstValueNode {
+  #id({ field, name, about, wanted }: Place): ConstValueNode {
     const random = this.#random;
     const { ids, foreignIds } = this.#known;
     const any = (types: readonly IdType[]) => ids[random.pick(types)];
-    const type = field === 'Query.webhook' ? 'Webhook' : (ID_TYPES[name] ?? ID_TYPES[about]);
+    const type =
+      field === 'Query.webhook' ? 'Webhook' : (ID_TYPES[name] ?? ID_TYPES[about] ?? (wanted as IdType | null));
     const nodes = Object.keys(ids).filter((one) => one !== 'ApiKey' && one !== 'Webhook') as IdType[];
     const fitting = type ? ids[type] : any(nodes);
     if (this.#careful) return text(random.pick(fitting));
@@ -191,6 +194,7 @@ export class Values {
     }
     if (field === 'Query.segmenter') return random.pick(this.#known.segmenters);
     if (name === 'features') return random.pick(this.#known.features);
+    if (name === 'externalId' && this.#careful) return `c${String(random.below(12)).padStart(3, '0')}`;
     if (about === 'trait') return random.pick(TEXTS[name === 'name' ? 'names' : 'traitValue']!);
     return random.pick(TEXTS[about] ?? TEXTS[name] ?? TEXTS['names']!);
   }

@@ -72,9 +72,11 @@ test('after any history of events, customers stand where a full run puts them', 
       expect(await storedEvents(scope)).toEqual(expected);
       expect(await totals(scope)).toEqual(await totalsAnew(scope));
       const live = await standing(scope);
+      expect(await wronglyCounted(scope)).toEqual([]);
       const run = await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
       expect(run.state).toBe('LIVE');
       expect(await standing(scope)).toEqual(live);
+      expect(await wronglyCounted(scope)).toEqual([]);
       for (const { segment } of live.memberships) reached.add(String(segment));
       for (const { persona } of live.matches) reached.add(String(persona));
     }),
@@ -164,3 +166,13 @@ async function standing(scope: Scope) {
     ),
   };
 }
+
+/** Segments and personas whose kept number of members is not that of their rows: `totalCount` relies on it. */
+const wronglyCounted = (scope: Scope) =>
+  scope.query(
+    `SELECT g.key AS of, g.size AS kept FROM segment g WHERE g.workspace_id = $1 AND g.size <>
+       (SELECT count(*) FROM segment_membership m WHERE m.workspace_id = $1 AND m.segment_id = g.id)
+     UNION ALL SELECT p.name, p.match_count FROM persona p WHERE p.workspace_id = $1 AND p.match_count <>
+       (SELECT count(*) FROM persona_match m WHERE m.workspace_id = $1 AND m.persona_id = p.id)`,
+    [scope.workspaceId],
+  );

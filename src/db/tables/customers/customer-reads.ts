@@ -2,6 +2,7 @@ import { type CustomerOrder, orderFields } from '../../../engine/catalogue/custo
 import type { Scope } from '../../postgres/connection.ts';
 import type { ListKey, Paged } from '../../reads/source.ts';
 import { CUSTOMER_COLUMNS, CUSTOMERS, type Customer, comparedColumn } from './customer-columns.ts';
+import { keptCount } from './customer-count.ts';
 import { type CustomerFilter, filterSql } from './customer-filter.ts';
 
 const ID: ListKey<Customer> = { sql: 'c.id', type: 'int', field: 'id' };
@@ -21,6 +22,7 @@ export function customersMeant(filter: CustomerFilter, order: CustomerOrder, des
     source: CUSTOMERS,
     keys: ORDERS.get(order)!.map((key) => ({ ...key, descending })),
     condition: (values) => filterSql(filter, values),
+    kept: keptCount(filter),
   };
 }
 

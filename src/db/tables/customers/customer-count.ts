@@ -1,0 +1,31 @@
+import type { Placeholders } from '../../postgres/keyset.ts';
+import type { CustomerFilter } from './customer-filter.ts';
+
+/** Triggers of `customer` keep the parts. */
+const EVERYBODY = '(SELECT coalesce(sum(customers), 0) FROM customer_count WHERE workspace_id = $1)';
+
+/**
+ * How many customers a filter means, as an expression that reads none of them; `$1` is the workspace's id. Undefined
+ * where no number is kept that says so exactly: those of segments and personas change in the transaction that changes
+ * their members.
+ */
+export function keptCount(filter: CustomerFilter): ((parameters: Placeholders) => string) | undefined {
+  if ('all' in filter && filter.all.length <= 1) {
+    const [only] = filter.all;
+    return only ? keptCount(only) : () => EVERYBODY;
+  }
+  if ('not' in filter) {
+    const kept = membersOf(filter.not);
+    return kept && ((parameters) => `(${EVERYBODY} - ${kept(parameters)})`);
+  }
+  return membersOf(filter);
+}
+
+/** Members of a group, each of which is a customer; unlike other conditions it holds or does not, for everybody. */
+function membersOf(filter: CustomerFilter): ((parameters: Placeholders) => string) | undefined {
+  const count = (column: string, table: string, id: number) => (parameters: Placeholders) =>
+    `coalesce((SELECT ${column} FROM ${table} WHERE workspace_id = $1 AND id = ${parameters.add(id)}::int), 0)`;
+  if ('segmentId' in filter) return count('size', 'segment', filter.segmentId);
+  if ('personaId' in filter && filter.minFit === undefined) return count('match_count', 'persona', filter.personaId);
+  return undefined;
+}
