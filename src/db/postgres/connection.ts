@@ -1,6 +1,6 @@
 import type { CopyWriter, FieldReader } from './copy/copy.ts';
 import type { RowReader } from './copy/copy-reader.ts';
-import type { ReadText, TextStatement } from './text-reader.ts';
+import type { ReadTexts, TextStatement } from './text-reader.ts';
 
 /**
  * Where statements run: a pool, a connection of its own, a transaction or a pipeline. All carry the same calls, and the
@@ -64,7 +64,7 @@ export interface Database extends Session {
   readonly prepared: Connection;
   /** Opens a connection of its own, ended with `work`. */
   session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T>;
-  /** Runs a statement that returns one row of one text. */
-  readText(statement: TextStatement): Promise<ReadText>;
+  /** Runs a statement that returns one row of texts. */
+  readTexts(statement: TextStatement): Promise<ReadTexts>;
   close(): Promise<void>;
 }

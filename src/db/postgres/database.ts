@@ -4,7 +4,7 @@ import type { Connection, Database, Scope, Session, SessionOptions } from './con
 import { type Lane, LaneConnection, LaneScope } from './lane.ts';
 import { PoolLane } from './pool-lane.ts';
 import { openPrisma, withPrisma } from './prisma.ts';
-import { type ReadText, TextReader, type TextStatement } from './text-reader.ts';
+import { type ReadTexts, TextReader, type TextStatement } from './text-reader.ts';
 
 export interface DatabaseOptions {
   /** Most connections held. Default 10. */
@@ -67,7 +67,7 @@ class PooledDatabase extends LaneConnection implements Database {
     return openSession(this.url, work, options);
   }
 
-  readText(statement: TextStatement): Promise<ReadText> {
+  readTexts(statement: TextStatement): Promise<ReadTexts> {
     return this.#texts.read(statement);
   }
 

@@ -19,19 +19,19 @@ export interface PlacedStatement {
 }
 
 /**
- * Runs a prepared statement that returns one text. It is parsed on a connection that does not hold it yet, in place of the
+ * Runs a prepared statement that returns one row of texts, none NULL. It is parsed on a connection that does not hold it yet, in place of the
  * one with its name there. Rows are not described: what comes is known.
  */
 export class TextQuery extends pg.Query {
   readonly #statement: PlacedStatement;
   readonly #values: readonly unknown[];
-  readonly #done: (error: Error | null, text: string) => void;
-  #text = '';
+  readonly #done: (error: Error | null, fields: readonly string[]) => void;
+  #fields: readonly string[] = [];
 
   constructor(
     statement: PlacedStatement,
     values: readonly unknown[],
-    done: (error: Error | null, text: string) => void,
+    done: (error: Error | null, fields: readonly string[]) => void,
   ) {
     super({ name: statement.name, text: statement.text, values: values as unknown[] });
     this.#statement = statement;
@@ -58,18 +58,18 @@ export class TextQuery extends pg.Query {
     wire.stream.uncork();
   };
 
-  handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
-    this.#text = fields[0] ?? '';
+  handleDataRow({ fields }: { readonly fields: readonly string[] }): void {
+    this.#fields = fields;
   }
 
   handleCommandComplete(): void {}
 
   handleReadyForQuery(): void {
-    this.#done(null, this.#text);
+    this.#done(null, this.#fields);
   }
 
   handleError(error: Error): void {
-    this.#done(error, '');
+    this.#done(error, []);
   }
 }
 

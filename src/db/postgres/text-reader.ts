@@ -13,7 +13,7 @@ const PLACES = 256;
  */
 const SESSION = '-c plan_cache_mode=force_generic_plan -c jit=off';
 
-/** A statement that returns one text. */
+/** A statement that returns one row of texts. */
 export interface TextStatement {
   readonly text: string;
   readonly values: readonly unknown[];
@@ -24,9 +24,9 @@ export interface TextStatement {
   readonly quick: boolean;
 }
 
-/** The text, and the milliseconds PostgreSQL took for it. */
-export interface ReadText {
-  readonly text: string;
+/** The texts of the row, and the milliseconds PostgreSQL took for it. */
+export interface ReadTexts {
+  readonly fields: readonly string[];
   readonly ms: number;
 }
 
@@ -38,7 +38,7 @@ interface Shared {
   answered: number;
 }
 
-/** Runs statements that return one text: quick ones on shared connections, without waiting for each other. */
+/** Runs statements that return one row of texts: quick ones on shared connections, without waiting for each other. */
 export class TextReader {
   readonly #url: string;
   readonly #pool: pg.Pool;
@@ -56,7 +56,7 @@ export class TextReader {
     this.#onStatement = onStatement;
   }
 
-  async read({ text, values, quick }: TextStatement): Promise<ReadText> {
+  async read({ text, values, quick }: TextStatement): Promise<ReadTexts> {
     this.#onStatement?.(text);
     if (!quick || this.#ended) return this.#alone(text, values);
     const shared = this.#least() ?? (await this.#connect());
@@ -69,13 +69,13 @@ export class TextReader {
     await Promise.all([...this.#open].map(({ client }) => client.end().catch(() => undefined)));
   }
 
-  async #alone(text: string, values: readonly unknown[]): Promise<ReadText> {
+  async #alone(text: string, values: readonly unknown[]): Promise<ReadTexts> {
     const client = await this.#pool.connect();
     const begun = performance.now();
     try {
-      const { rows } = await client.query<[string]>({ text, values: values as unknown[], rowMode: 'array' });
+      const { rows } = await client.query<string[]>({ text, values: values as unknown[], rowMode: 'array' });
       client.release();
-      return { text: rows[0]![0], ms: performance.now() - begun };
+      return { fields: rows[0]!, ms: performance.now() - begun };
     } catch (error) {
       // A connection that was lost, or fell out of step, is not given to others.
       client.release(keepsSession(error) ? undefined : (error as Error));
@@ -123,19 +123,19 @@ export class TextReader {
     return opening;
   }
 
-  #send(shared: Shared, statement: PlacedStatement, values: readonly unknown[]): Promise<ReadText> {
+  #send(shared: Shared, statement: PlacedStatement, values: readonly unknown[]): Promise<ReadTexts> {
     const sent = performance.now();
     shared.underWay++;
     return new Promise((resolve, reject) => {
       shared.client.query(
-        new TextQuery(statement, values, (error, text) => {
+        new TextQuery(statement, values, (error, fields) => {
           const now = performance.now();
           // It waited for those before it.
           const ms = now - Math.max(sent, shared.answered);
           shared.answered = now;
           shared.underWay--;
           if (error) reject(error);
-          else resolve({ text, ms });
+          else resolve({ fields, ms });
         }),
       );
     });

@@ -1,19 +1,27 @@
 /**
  * A part of an answer: JSON that is the same in every row; an expression whose value PostgreSQL prints as JSON, NULL as
  * `null`; the same for a row, whose value is JSON already; or one that yields JSON as text, never NULL. Rows print their
- * values faster than these are put together one by one, but text within them would have to be read again.
+ * values faster than these are put together one by one, but text within them would have to be read again. Text stays in
+ * parts for as long as it can: PostgreSQL copies the whole of a long one each time it is put together.
  */
 export type Json =
   | { readonly kind: 'fixed'; readonly text: string }
   | { readonly kind: 'value'; readonly sql: string }
   | { readonly kind: 'row'; readonly sql: string }
-  | { readonly kind: 'text'; readonly sql: string };
+  | { readonly kind: 'text'; readonly parts: readonly Part[] };
+
+/** Part of a text: what it is in every row, or an expression that yields it, never NULL. */
+export type Part = string | { readonly sql: string };
 
 /** How a value is printed, as the scalars of the API print it. */
 export type Printing = 'text' | 'name' | 'int' | 'float' | 'boolean' | 'time' | 'decimal' | 'day';
 
 /** PostgreSQL cuts off names of columns here, and names of columns are the keys of objects. */
 const LONGEST_KEY = 63;
+/** Terms that are joined by operators; of more, `concat` makes fewer copies. */
+const MOST_OPERATORS = 7;
+/** Functions of PostgreSQL take 100 arguments at most. */
+const MOST_ARGUMENTS = 90;
 
 /** JSON that is the same in every row. */
 export function fixed(value: unknown): Json {
@@ -72,28 +80,37 @@ export function object(fields: readonly (readonly [string, Json])[]): Json {
 }
 
 function rowObject(fields: readonly (readonly [string, Json])[]): Json {
-  const columns = fields.map(
-    ([key, json]) => `${json.kind === 'fixed' ? jsonLiteral(json.text) : json.sql} AS "${key}"`,
-  );
+  const columns = fields.map(([key, json]) => `${valueSql(json)} AS "${key}"`);
   return { kind: 'row', sql: `row_to_json((SELECT r FROM (SELECT ${columns.join(', ')}) r))` };
 }
 
 function textObject(fields: readonly (readonly [string, Json])[]): Json {
-  const parts: string[] = [];
-  let text = '';
-  for (const [index, [key, json]] of fields.entries()) {
-    text += `${index === 0 ? '{' : ','}"${key}":`;
-    if (json.kind === 'fixed') text += json.text;
-    else {
-      parts.push(literal(text), json.kind === 'text' ? json.sql : `coalesce(${textSql(json)}, 'null')`);
-      text = '';
-    }
-  }
-  return { kind: 'text', sql: `(${[...parts, literal(`${text}}`)].join(' || ')})` };
+  const parts = fields.flatMap(([key, json], index) => [`${index === 0 ? '{' : ','}"${key}":`, ...partsOf(json)]);
+  return { kind: 'text', parts: [...parts, '}'] };
 }
 
-/** The JSON as text; NULL where a value is. */
-export function textSql(json: Json): string {
+/** The JSON as text in parts. */
+export function partsOf(json: Json): readonly Part[] {
+  if (json.kind === 'fixed') return [json.text];
+  return json.kind === 'text' ? json.parts : [{ sql: `coalesce(${textSql(json)}, 'null')` }];
+}
+
+/** Texts and expressions in turn, beginning and ending with a text. */
+export function inTurn(parts: readonly Part[]): { readonly texts: readonly string[]; readonly sql: readonly string[] } {
+  const texts = [''];
+  const sql: string[] = [];
+  for (const part of parts) {
+    if (typeof part === 'string') texts[texts.length - 1] += part;
+    else {
+      sql.push(part.sql);
+      texts.push('');
+    }
+  }
+  return { texts, sql };
+}
+
+/** The JSON as text in one expression; NULL where a value is. */
+function textSql(json: Json): string {
   switch (json.kind) {
     case 'fixed':
       return literal(json.text);
@@ -101,22 +118,47 @@ export function textSql(json: Json): string {
       return `to_json(${json.sql})::text`;
     case 'row':
       return `${json.sql}::text`;
-    case 'text':
-      return json.sql;
+    case 'text': {
+      const { texts, sql } = inTurn(json.parts);
+      const terms = texts.flatMap((text, index) => [
+        ...(text === '' ? [] : [literal(text)]),
+        ...(index < sql.length ? [sql[index]!] : []),
+      ]);
+      return terms.length > MOST_OPERATORS ? concatenated(terms) : `(${terms.join(' || ')})`;
+    }
   }
+}
+
+function concatenated(terms: readonly string[]): string {
+  if (terms.length <= MOST_ARGUMENTS) return `concat(${terms.join(', ')})`;
+  const groups: string[] = [];
+  for (let from = 0; from < terms.length; from += MOST_ARGUMENTS) {
+    groups.push(concatenated(terms.slice(from, from + MOST_ARGUMENTS)));
+  }
+  return concatenated(groups);
 }
 
 /** The JSON where a condition holds; otherwise `null`. */
 export function where(condition: string, json: Json): Json {
-  if (json.kind === 'text') return { kind: 'text', sql: `CASE WHEN ${condition} THEN ${json.sql} ELSE 'null' END` };
-  const sql = json.kind === 'fixed' ? jsonLiteral(json.text) : json.sql;
-  return { kind: json.kind === 'value' ? 'value' : 'row', sql: `CASE WHEN ${condition} THEN ${sql} END` };
+  if (json.kind === 'text') return oneText(`CASE WHEN ${condition} THEN ${textSql(json)} ELSE 'null' END`);
+  return { kind: json.kind === 'value' ? 'value' : 'row', sql: `CASE WHEN ${condition} THEN ${valueSql(json)} END` };
 }
 
 /** The JSON of the one row, or of none, of `from`: then it is `null`. */
 export function rowOf(json: Json, from: string): Json {
   if (json.kind === 'row') return { kind: 'row', sql: `(SELECT ${json.sql} ${from})` };
-  return { kind: 'text', sql: `coalesce((SELECT ${textSql(json)} ${from}), 'null')` };
+  return oneText(`coalesce((SELECT ${textSql(json)} ${from}), 'null')`);
+}
+
+/** JSON of aggregates over the rows of `from`. */
+export function aggregateOf(json: Json, from: string): Json {
+  if (json.kind !== 'text') return rowOf(json, from);
+  const { sql } = inTurn(json.parts);
+  if (sql.length > 1) return oneText(`(SELECT ${textSql(json)} ${from})`);
+  return {
+    kind: 'text',
+    parts: json.parts.map((part) => (typeof part === 'string' ? part : { sql: `(SELECT ${part.sql} ${from})` })),
+  };
 }
 
 /** Aggregates the JSON of rows to the items of a list, NULL without rows. `order` may be empty. */
@@ -125,12 +167,29 @@ export function itemsSql(json: Json, order: string): string {
 }
 
 /** A list, of an expression that yields its items as text, or NULL. */
-export function listOf(items: string): Json {
-  return { kind: 'text', sql: `('[' || coalesce(${items}, '') || ']')` };
+export function listOf(items: () => string): Json {
+  const part = {
+    get sql() {
+      return `coalesce(${items()}, '')`;
+    },
+  };
+  return { kind: 'text', parts: ['[', part, ']'] };
 }
 
-function jsonLiteral(text: string): string {
-  return `${literal(text)}::json`;
+function oneText(sql: string): Json {
+  return { kind: 'text', parts: [{ sql }] };
+}
+
+/** The JSON as a value that prints so. */
+function valueSql(json: Json): string {
+  switch (json.kind) {
+    case 'fixed':
+      return `${literal(json.text)}::json`;
+    case 'text':
+      return `${textSql(json)}::json`;
+    default:
+      return json.sql;
+  }
 }
 
 export function literal(text: string): string {

@@ -1,14 +1,16 @@
 import { type KeyValue, rangeSql, type SortKey } from '../postgres/keyset.ts';
 import {
+  aggregateOf,
   base64UrlSql,
+  inTurn,
   itemsSql,
   type Json,
   listOf,
   literal,
   type Printing,
+  partsOf,
   printed,
   rowOf,
-  textSql,
   value,
   where,
 } from './json.ts';
@@ -58,16 +60,17 @@ export class ReadStatement {
   rows(source: AnySource, order: string, json: (row: RowLevel) => Json): Json {
     const row = new RowLevel(this, source, this.alias());
     const items = itemsSql(json(row), `ORDER BY ${row.in(order)}`);
-    return listOf(`(SELECT ${items} FROM ${row.from()} WHERE ${row.own()})`);
+    return listOf(() => `(SELECT ${items} FROM ${row.from()} WHERE ${row.own()})`);
   }
 
   page(list: AnyPaged, window: Window, json: (page: PageLevel) => Json): Json {
     return pageOf(this, list, window, null, json);
   }
 
-  /** The whole statement: its only value is the text of an answer with the data. */
-  sql(data: Json): string {
-    return `SELECT '{"data":' || ${textSql(data)} || '}'`;
+  /** The whole statement of an answer with the data: its one row has what lies between the texts. */
+  sql(data: Json): { readonly sql: string; readonly texts: readonly string[] } {
+    const { texts, sql } = inTurn(['{"data":', ...partsOf(data), '}']);
+    return { sql: `SELECT ${sql.join(', ')}`, texts };
   }
 }
 
@@ -149,7 +152,8 @@ export class RowLevel {
     const items = itemsSql(json(row), `ORDER BY ${row.in(order)}`);
     const from = row.from(`${source.table} ${row.alias} ${row.in(joins)}`);
     const and = condition ? `AND ${row.in(condition)}` : '';
-    return listOf(`(SELECT ${items} FROM ${from} WHERE ${row.own()} AND ${row.in(parent)} = ${this.alias}.id ${and})`);
+    const own = `${row.own()} AND ${row.in(parent)} = ${this.alias}.id`;
+    return listOf(() => `(SELECT ${items} FROM ${from} WHERE ${own} ${and})`);
   }
 
   page(list: AnyPaged, window: Window, json: (page: PageLevel) => Json): Json {
@@ -180,13 +184,7 @@ export class PageLevel {
     this.read = true;
     const item = json(this.row);
     // What comes after it may still need rows numbered.
-    const items = () => listOf(this.#items(item)) as { readonly sql: string };
-    return {
-      kind: 'text',
-      get sql() {
-        return items().sql;
-      },
-    };
+    return listOf(() => this.#items(item));
   }
 
   /** `true` where the list goes on in the direction it is read. */
@@ -214,7 +212,7 @@ export class PageLevel {
   /** How many rows the whole list has. */
   total(): Json {
     const kept = this.#list.kept?.(this.row.statement);
-    if (kept !== undefined) return [{ sql: kept }];
+    if (kept !== undefined) return value(kept);
     const row = new RowLevel(this.row.statement, this.#list.source, this.row.statement.alias());
     return value(`(SELECT count(*) FROM ${row.from()} WHERE ${this.#where(row)})`);
   }
@@ -281,7 +279,7 @@ function pageOf(
 ): Json {
   const page = new PageLevel(new RowLevel(statement, list.source, statement.alias()), list, window, parent);
   const body = json(page);
-  return page.read ? rowOf(body, `FROM ${page.from()}`) : body;
+  return page.read ? aggregateOf(body, `FROM ${page.from()}`) : body;
 }
 
 /** A value of a keyset, as cursors hold it. */

@@ -92,7 +92,7 @@ class Compilations implements SchemaReads {
       for (const check of plan.checks) check.read(variables);
       if (plan.sql !== null) return this.#run(plan, plan.sql, variables, workspaceId);
       this.counts.answered++;
-      return plan.text;
+      return plan.texts[0]!;
     } catch {
       // A value that cannot be read: the executor says which.
       return null;
@@ -102,7 +102,7 @@ class Compilations implements SchemaReads {
   async #run(plan: KeptPlan, sql: string, variables: Variables, workspaceId: number): Promise<string | null> {
     const values = plan.values.map((value) => (value instanceof Bound ? value.read(variables) : value));
     try {
-      const { text, ms } = await this.#db.readText({
+      const { fields, ms } = await this.#db.readTexts({
         text: sql,
         values: [workspaceId, ...values],
         quick: isQuick(plan),
@@ -110,7 +110,7 @@ class Compilations implements SchemaReads {
       plan.uses++;
       plan.ms += (ms - plan.ms) / Math.min(plan.uses, 8);
       this.counts.answered++;
-      return text;
+      return joined(plan.texts, fields);
     } catch {
       // The executor tries anew, and reports what is wrong.
       this.counts.left++;
@@ -149,4 +149,10 @@ class Compilations implements SchemaReads {
 /** True for a plan that may go before others: it is used again, was quick, and its values do not decide how it is run. */
 function isQuick({ uses, ms, values }: KeptPlan): boolean {
   return uses >= PREPARED_FROM && ms < QUICK_MS && values.every((value) => value instanceof Bound);
+}
+
+function joined(texts: readonly string[], fields: readonly string[]): string {
+  let text = texts[0]!;
+  for (const [index, field] of fields.entries()) text += field + texts[index + 1]!;
+  return text;
 }

@@ -31,10 +31,10 @@ const MOST_LEVELS = 40;
 
 /** How an operation is answered. */
 export interface Plan {
-  /** The statement whose only value is the answer; null where the answer is the same for everybody. */
+  /** The statement whose one row has the parts of the answer that differ; null where none do. */
   readonly sql: string | null;
-  /** The answer, where it needs no statement. */
-  readonly text: string;
+  /** The parts before, between and after those. */
+  readonly texts: readonly string[];
   /** Values of `$2` and on. */
   readonly values: readonly unknown[];
   /** Values that must be readable though no statement has them. */
@@ -83,9 +83,9 @@ export class Compiler {
       this.#rootField(field, selected),
     );
     if (this.#statement.levels > MOST_LEVELS) throw new NotCompiled('too many levels');
-    const text = data.kind === 'fixed' ? `{"data":${data.text}}` : '';
-    const sql = text === '' ? this.#statement.sql(data) : null;
-    return { sql, text, values: this.#statement.values, checks: this.#checks };
+    const { values } = this.#statement;
+    const { sql, texts } = this.#statement.sql(data);
+    return { sql: texts.length === 1 ? null : sql, texts, values, checks: this.#checks };
   }
 
   #fields(
