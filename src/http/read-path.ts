@@ -77,7 +77,8 @@ function isReadHere({ method, url, headers }: IncomingMessage, path: string): bo
     length <= LONGEST_BODY &&
     (type === 'application/json' || type.startsWith('application/json;')) &&
     answerTypeOf(headers.accept) !== undefined &&
-    headers['access-control-request-method'] === undefined
+    headers['access-control-request-method'] === undefined &&
+    (!headers.host || URL.canParse(`http://${headers.host}`))
   );
 }
 

@@ -140,10 +140,16 @@ test('what is no posted JSON of a known size is left to others', async () => {
   }
   expect(await compare(rawPost(QUERY, { ...key, 'content-type': 'application/graphql' }))).toBe(false);
   expect(await compare(rawPost('', key))).toBe(false);
+  for (const host of ['', 'a:65535', '[::1]:1'])
+    expect(await compare(rawPost(BODY, { ...key, host })), host).toBe(true);
+  for (const host of ['a b', 'a:65536', '[', '999.1.1.1']) {
+    expect(await compare(rawPost(BODY, { ...key, host })), host).toBe(false);
+  }
   expect(await compare(rawPost(BODY, key).replace('/graphql', '/graphql?x=1'))).toBe(false);
   expect(await compare(rawPost(BODY, key).replace('/graphql', '/graphql/'))).toBe(false);
   expect(await compare(rawPost(BODY, key).replace('/graphql', '/elsewhere'))).toBe(false);
   const chunked = `${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`;
+  expect(await compare(rawPost(BODY, { ...key, 'content-encoding': 'identity' }))).toBe(true);
   const headers = { ...key, 'content-length': undefined, 'transfer-encoding': 'chunked' };
   expect(await compare(rawPost(chunked, headers))).toBe(false);
   const get = `GET /graphql?query=${encodeURIComponent(QUERY)} HTTP/1.1\r\nhost: x\r\nauthorization: ${key.authorization}`;
