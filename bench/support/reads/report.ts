@@ -21,6 +21,7 @@ export function figuresOf(ours: Standing, peer: Standing | undefined): Record<st
     postgresCpuMs: round(ours.postgresCpuMs, 3),
     ...(peer && {
       peerCpuMs: cpu(peer),
+      cpuRatio: round(cpu(ours) / cpu(peer), 2),
       peerServerCpuMs: round(peer.serverCpuMs, 3),
       peerPostgresCpuMs: round(peer.postgresCpuMs, 3),
     }),
