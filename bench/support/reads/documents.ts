@@ -25,7 +25,7 @@ export const LEAST_VALUES: Readonly<Record<QueryName, number>> = {
   point: 3,
   nested: 100,
   count: 40,
-  members: 100,
+  members: 50,
   page200: 1_000,
 };
 

@@ -32,3 +32,8 @@ export async function makePeerTables(db: Database): Promise<void> {
   if (made!.made) return;
   for (const statement of STATEMENTS) await db.query(statement);
 }
+
+/** Drops them: they no longer say what the workspace does. */
+export async function dropPeerTables(db: Database): Promise<void> {
+  await db.query('DROP SCHEMA IF EXISTS pgl CASCADE');
+}

@@ -69,7 +69,7 @@ async function lap(pid: number, load: Load, { clients, seconds, postmaster }: Ra
 }
 
 function medians(laps: readonly Standing[]): Standing {
-  const of = (key: keyof Standing) => laps.map((one) => one[key]).sort((a, b) => a - b)[laps.length >> 1]!;
+  const of = (key: keyof Standing) => median(laps.map((one) => one[key]));
   return {
     requestsPerSecond: of('requestsPerSecond'),
     p50: of('p50'),
@@ -77,4 +77,9 @@ function medians(laps: readonly Standing[]): Standing {
     serverCpuMs: of('serverCpuMs'),
     postgresCpuMs: of('postgresCpuMs'),
   };
+}
+
+/** The middle of values; of an even number the higher. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }

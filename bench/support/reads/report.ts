@@ -1,4 +1,5 @@
-import type { Standing } from './race.ts';
+import type { BesideRun } from './beside-run.ts';
+import { median, type Standing } from './race.ts';
 
 const round = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
 
@@ -20,6 +21,7 @@ export function figuresOf(ours: Standing, peer: Standing | undefined): Record<st
     postgresCpuMs: round(ours.postgresCpuMs, 3),
     ...(peer && {
       peerCpuMs: cpu(peer),
+      cpuRatio: round(cpu(ours) / cpu(peer), 2),
       peerServerCpuMs: round(peer.serverCpuMs, 3),
       peerPostgresCpuMs: round(peer.postgresCpuMs, 3),
     }),
@@ -35,4 +37,28 @@ export function lineOf(name: string, figures: Readonly<Record<string, number>>):
     `${name.padEnd(8)} ${ours}${beside(peer)} requests/s${share}, p50 ${p50}${beside(peerP50)} ms, ` +
     `p99 ${p99}${beside(peerP99)} ms, processor ${cpuMs}${beside(peerCpuMs)} ms a request`
   );
+}
+
+/** Medians of rounds beside runs, for the last line. */
+export function besideFigures(rounds: readonly BesideRun[]): Record<string, number> {
+  const of = (get: (one: BesideRun) => number) => median(rounds.map(get));
+  const [idleP99, besideP99] = [of(({ idle }) => idle.p99), of(({ beside }) => beside.p99)];
+  return {
+    idleP50: round(
+      of(({ idle }) => idle.p50),
+      2,
+    ),
+    besideP50: round(
+      of(({ beside }) => beside.p50),
+      2,
+    ),
+    idleP99: round(idleP99, 2),
+    besideP99: round(besideP99, 2),
+    ratio: round(besideP99 / idleP99, 2),
+    besideReads: of(({ beside }) => beside.requests),
+    runSeconds: round(
+      of(({ runSeconds }) => runSeconds),
+      2,
+    ),
+  };
 }
