@@ -18,6 +18,7 @@ const Environment = z.object({
       (origins) => origins.every(isOrigin),
       'must be origins such as https://app.example.com, with commas between',
     ),
+  PERSONAGRAPH_GRAPHIQL: z.enum(['on', 'off']).default('on'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
@@ -41,6 +42,10 @@ export interface Config {
   readonly host: string;
   /** Origins of web pages on other hosts that may use the API. Default none. */
   readonly origins: readonly string[];
+  readonly http: {
+    /** Serves GraphiQL to browsers at the address of the API. Default true. */
+    readonly graphiql: boolean;
+  };
   /** Your PostgreSQL; undefined starts the embedded one. */
   readonly databaseUrl: string | undefined;
   /** Folder of the embedded PostgreSQL and local keys, absolute. Default `.personagraph`. */
@@ -79,6 +84,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: data.PORT,
     host: data.HOST,
     origins: data.PERSONAGRAPH_ORIGINS,
+    http: { graphiql: data.PERSONAGRAPH_GRAPHIQL === 'on' },
     databaseUrl: data.DATABASE_URL,
     dataDir: resolve(data.PERSONAGRAPH_DATA_DIR),
     demo: data.PERSONAGRAPH_DEMO,

@@ -26,6 +26,10 @@ export interface ServerDependencies {
    * Default: none, the page asks for one. All who can open the page can then use the key.
    */
   readonly graphiqlKey?: (request: Request) => string | undefined;
+  readonly http?: {
+    /** False answers a browser's GET without GraphiQL: 401, as any request without a key. Default true. */
+    readonly graphiql?: boolean;
+  };
   /** Origins of web pages on other hosts that may use the API, such as `https://app.example.com`. Default: none. */
   readonly origins?: readonly string[];
   /** Limits of events taken in at once. */
@@ -51,13 +55,14 @@ export interface PersonagraphServer {
 /** The API as a value: it reads no environment, and opens no port until told to. */
 export function createServer(dependencies: ServerDependencies): PersonagraphServer {
   const { db, registry, host, feed, logger: log, graphiqlKey, origins = [], webhooks = {} } = dependencies;
+  const { graphiql = true } = dependencies.http ?? {};
   const fanOut = dependencies.fanOut === undefined ? createFanOut() : dependencies.fanOut;
   const keys = createKeyWatch(db, log);
   const admission = createAdmission(dependencies.ingest);
   const parts = { registry, host, feed, keys, admission, webhooks, log };
   const contextOf = (principal: Principal) => createContext(db, parts, principal);
 
-  const api = createHttpApi({ db, log, admission, fanOut, path: PATH, origins, graphiqlKey, contextOf });
+  const api = createHttpApi({ db, log, admission, fanOut, path: PATH, origins, graphiql, graphiqlKey, contextOf });
   const prepare = (principal: Principal) => api.getEnveloped({ principal } as never) as never;
   const sockets = serveSockets({ db, keys, log, fanOut, path: PATH, origins, prepare });
   const listener = createListener(api);

@@ -91,6 +91,7 @@ export async function serve(config: Config, { watch = false }: ServeOptions = {}
       host,
       feed,
       logger: log,
+      http: config.http,
       ingest: config.ingest,
       origins: config.origins,
       webhooks: config.webhooks,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../db/postgres/connection.ts';
@@ -11,7 +10,8 @@ import { usePolicy } from '../graphql/core/policy.ts';
 import { type FanOut, useFanOut } from '../graphql/push/fan-out.ts';
 import { schema } from '../graphql/schema.ts';
 import type { Admission } from '../services/events/admission.ts';
-import { graphiqlOptions } from './graphiql.ts';
+import { graphiqlOptions } from './graphiql/options.ts';
+import { renderPage, useAssets } from './graphiql/page.ts';
 import { useIngest } from './ingest/route.ts';
 import { recodeTooLarge } from './refusal.ts';
 import { useAuthentication, useRoutes } from './routes.ts';
@@ -29,6 +29,8 @@ export interface YogaOptions {
   readonly path: string;
   /** Origins of web pages on other hosts that may use the API. */
   readonly origins: readonly string[];
+  /** Serves GraphiQL at the path of the API. */
+  readonly graphiql: boolean;
   readonly graphiqlKey: ((request: Request) => string | undefined) | undefined;
   readonly contextOf: (principal: Principal) => Context;
 }
@@ -41,14 +43,14 @@ interface Caller {
 
 /** GraphQL over HTTP and event streams, GraphiQL, and the routes beside them. */
 export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, Context> {
-  const { db, log, admission, fanOut, path, origins, graphiqlKey, contextOf } = options;
+  const { db, log, admission, fanOut, path, origins, graphiql, graphiqlKey, contextOf } = options;
   const principals = new WeakMap<Request, Principal>();
   return createYoga<Caller, Context>({
     schema,
     graphqlEndpoint: path,
     context: ({ principal, request }) => contextOf((principal ?? principals.get(request))!),
-    graphiql: (request, server) => graphiqlOptions(request, server?.req?.socket.remoteAddress, graphiqlKey),
-    renderGraphiQL,
+    graphiql: (request, server) => graphiql && graphiqlOptions(request, server?.req?.socket.remoteAddress, graphiqlKey),
+    renderGraphiQL: (page) => renderPage(path, page),
     // Without it any site could read GraphiQL's page with its key.
     cors:
       origins.length > 0
@@ -73,6 +75,7 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     },
     plugins: [
       useRoutes(db, log),
+      ...(graphiql ? [useAssets(path)] : []),
       useIngest({ db, admission, log }),
       useAuthentication(db, log, principals),
       usePolicy(),
