@@ -10,6 +10,7 @@ function isOrigin(text: string): boolean {
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   HOST: z.string().min(1).default('localhost'),
+  PERSONAGRAPH_PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
   PERSONAGRAPH_ORIGINS: z
     .string()
     .default('')
@@ -40,6 +41,12 @@ export interface Config {
   readonly port: number;
   /** Host name or address to listen on. Default localhost. */
   readonly host: string;
+  /**
+   * Server processes behind the port. Each is a node of its own: limits of events taken in at once, of a connection's
+   * subscriptions and of what a subscriber may miss hold for each process. So does the memory of a run. They divide the
+   * connections that PostgreSQL takes. Default 1.
+   */
+  readonly processes: number;
   /** Origins of web pages on other hosts that may use the API. Default none. */
   readonly origins: readonly string[];
   readonly http: {
@@ -83,6 +90,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     port: data.PORT,
     host: data.HOST,
+    processes: data.PERSONAGRAPH_PROCESSES,
     origins: data.PERSONAGRAPH_ORIGINS,
     http: { graphiql: data.PERSONAGRAPH_GRAPHIQL === 'on' },
     databaseUrl: data.DATABASE_URL,

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Database } from './db/postgres/connection.ts';
 import type { Principal } from './db/tables/workspaces/api-keys.ts';
@@ -13,7 +14,8 @@ import { type AdmissionLimits, createAdmission } from './services/events/admissi
 import type { RunHost } from './services/threads/host.ts';
 import type { WebhookPolicy } from './services/webhooks/endpoint.ts';
 
-const PATH = '/graphql';
+/** Path of the API. */
+export const PATH = '/graphql';
 
 export interface ServerDependencies {
   readonly db: Database;
@@ -48,6 +50,8 @@ export interface PersonagraphServer {
   fetch(request: Request): Promise<Response>;
   /** Opens a port (0 takes a free one) for HTTP and WebSocket, and returns the URL of the API. Throws INVALID_SETTING. */
   listen(port: number, host: string): Promise<string>;
+  /** Serves a connection that another process accepted. */
+  adopt(socket: Socket): void;
   /** Closes the port and ends subscriptions. A connection ends at once, or when its request under way is answered. */
   dispose(): Promise<void>;
 }
@@ -71,6 +75,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   return {
     fetch: async (request) => api.fetch(request),
     listen: async (port, address) => `${await listener.listen(port, address)}${PATH}`,
+    adopt: listener.adopt,
     async dispose() {
       listener.retire();
       await sockets.dispose();
