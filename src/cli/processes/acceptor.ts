@@ -2,8 +2,8 @@ import { createServer, type Socket } from 'node:net';
 import type { Logger } from 'pino';
 import { listenAt } from '../../http/listen.ts';
 
-/** Connections that wait while no process can take them; more are cut off. */
-const MOST_WAITING = 1_024;
+/** Connections that wait while no process can take them, and for how long; others are cut off, to go elsewhere. */
+const [MOST_WAITING, WAIT_MS] = [1_024, 5_000];
 
 /** A process that connections are handed to. */
 export interface Taker {
@@ -102,7 +102,10 @@ export class Acceptor {
       load.handed.set(id, socket);
       taker.hand(id, socket);
     } else if (this.#closed || this.#waiting.size >= MOST_WAITING) socket.destroy();
-    else this.#waiting.add(socket);
+    else {
+      this.#waiting.add(socket);
+      setTimeout(() => this.#waiting.delete(socket) && socket.destroy(), WAIT_MS).unref();
+    }
   }
 
   /** One that is late to take those it was handed is busy: it comes last. */

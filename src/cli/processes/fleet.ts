@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { asError } from '../../errors.ts';
 import { pause } from '../../services/background/pause.ts';
-import type { ServerProcess } from './server-process.ts';
 
 /** A process that ended is followed by another after this long, and each further time after twice as long. */
 const FIRST_WAIT_MS = 1_000;
@@ -11,27 +10,38 @@ const STEADY_MS = 10_000;
 /** Starts that fail one after the other, while no process serves, before it is given up. */
 const STARTS = 5;
 
-export interface FleetOptions {
+/** A process as the fleet sees it. */
+export interface Kept {
+  readonly pid: number | undefined;
+  /** Resolves once it serves; rejects with the error that ends it before. */
+  readonly ready: Promise<void>;
+  /** Resolves once it has ended, with how. */
+  readonly ended: Promise<string>;
+  /** Resolves once it has ended in order. */
+  stop(): Promise<void>;
+}
+
+export interface FleetOptions<One extends Kept> {
   readonly count: number;
-  readonly open: () => ServerProcess;
+  readonly open: () => One;
   /** Told of a process that serves. */
-  readonly joined: (process: ServerProcess) => void;
+  readonly joined: (process: One) => void;
   /** Told of one that served, and has ended. */
-  readonly left: (process: ServerProcess) => void;
+  readonly left: (process: One) => void;
   /** Told why none serves, after several starts. */
   readonly givenUp: (error: Error) => void;
   readonly log: Logger;
 }
 
 /** Keeps so many server processes there: one that ends by itself is followed by another. */
-export class Fleet {
-  readonly #options: FleetOptions;
+export class Fleet<One extends Kept> {
+  readonly #options: FleetOptions<One>;
   readonly #stopping = new AbortController();
-  readonly #serving = new Set<ServerProcess>();
-  readonly #starting = new Set<ServerProcess>();
+  readonly #serving = new Set<One>();
+  readonly #starting = new Set<One>();
   #failures = 0;
 
-  constructor(options: FleetOptions) {
+  constructor(options: FleetOptions<One>) {
     this.#options = options;
   }
 
@@ -48,11 +58,11 @@ export class Fleet {
   }
 
   /** Follows a process, and those that come after it. */
-  async #keep(first: ServerProcess): Promise<void> {
+  async #keep(first: One): Promise<void> {
     const { log } = this.#options;
     const { signal } = this.#stopping;
     let waitMs = 0;
-    for (let process: ServerProcess | null = first; process; ) {
+    for (let process: One | null = first; process; ) {
       const began = performance.now();
       const end: string = await process.ended;
       if (signal.aborted) return;
@@ -64,14 +74,16 @@ export class Fleet {
   }
 
   /** Tries until a process serves, at growing intervals. */
-  async #next(firstWaitMs: number): Promise<ServerProcess | null> {
+  async #next(firstWaitMs: number): Promise<One | null> {
     const { log, givenUp } = this.#options;
     const { signal } = this.#stopping;
     for (let waitMs = firstWaitMs; ; waitMs = longer(waitMs)) {
       await pause(waitMs, signal);
       if (signal.aborted) return null;
       try {
-        return await this.#begin();
+        const process = await this.#begin();
+        log.warn({ process: process.pid }, 'a server process took the place of one that ended');
+        return process;
       } catch (err) {
         if (signal.aborted) return null;
         this.#failures++;
@@ -81,7 +93,7 @@ export class Fleet {
     }
   }
 
-  async #begin(): Promise<ServerProcess> {
+  async #begin(): Promise<One> {
     const { open, joined, left } = this.#options;
     const process = open();
     this.#starting.add(process);
