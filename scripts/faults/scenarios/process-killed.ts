@@ -10,7 +10,7 @@ export async function processKilled(stage: Stage): Promise<Figures> {
   const readers = [byClient, byHand(webSocketStream, 20), byHand(eventStream, 1), byHand(webSocketStream, 1)];
   for (let n = 0; n < 8; n++) stage.subscribe(`client ${n}`, readers[n % readers.length]!, server.url);
   const traffic = stage.traffic(server.url);
-  const kills = 3;
+  const kills = 2;
   await traffic.during(async () => {
     await traffic.more(200);
     for (let round = 0; round < kills; round++) {

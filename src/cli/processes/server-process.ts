@@ -24,10 +24,9 @@ export class ServerProcess implements Taker {
     });
     this.#child = child;
     const failed = new Promise<string>((resolve) => child.once('error', (error) => resolve(error.message)));
-    // What is on its way when a process ends is still heard: the channel closes after.
-    const over = Promise.all([once(child, 'exit'), once(child, 'disconnect')]).then(([[code, signal]]) => {
-      return signal ? `signal ${signal}` : `exit code ${code}`;
-    });
+    // After the end of the process and of the channel: what was on its way is heard. "disconnect" would not come where
+    // handles still waited in the channel.
+    const over = once(child, 'close').then(([code, signal]) => (signal ? `signal ${signal}` : `exit code ${code}`));
     over.catch(() => undefined);
     this.ended = Promise.race([failed, over]);
     this.ready = new Promise((resolve, reject) => {

@@ -25,7 +25,7 @@ test('under load one of two processes is killed: nothing is lost, nothing told t
   timeout: 300_000,
 }, async () => {
   await using stage = await Stage.open(database.url, world);
-  expect(await processKilled(stage)).toMatchObject({ kills: 3 });
+  expect(await processKilled(stage)).toMatchObject({ kills: 2 });
 });
 
 const TWO = { PERSONAGRAPH_PROCESSES: '2' };
