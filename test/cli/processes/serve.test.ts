@@ -6,7 +6,6 @@ import { processKilled } from '../../../scripts/faults/scenarios/process-killed.
 import { Stage } from '../../../scripts/faults/stage.ts';
 import { until } from '../../../scripts/faults/until.ts';
 import { makeWorld, type World } from '../../../scripts/faults/world.ts';
-import { LOCK } from '../../../src/db/postgres/locks.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { holdUp } from '../../support/held.ts';
 
@@ -30,7 +29,7 @@ test('under load one of two processes is killed: nothing is lost, nothing told t
 
 const TWO = { PERSONAGRAPH_PROCESSES: '2' };
 
-test('a connection that a killed process did not take is answered by the other', { timeout: 120_000 }, async () => {
+test('a connection that a killed process did not take is answered by the other', { timeout: 240_000 }, async () => {
   await using stage = await Stage.open(database.url, world);
   const server = await stage.serve(TWO);
   const [killed, other] = await server.processes();
@@ -46,12 +45,12 @@ test('a connection that a killed process did not take is answered by the other',
   for (const answer of await Promise.all(asked)) expect(answer).toMatchObject({ workspace: {} });
 });
 
-test('told to stop, all processes answer what is under way, and end', { timeout: 120_000 }, async () => {
+test('told to stop, all processes answer what is under way, and end', { timeout: 240_000 }, async () => {
   await using stage = await Stage.open(database.url, world);
   await using held = await holdUp(database.url);
   const server = await stage.serve(TWO);
   const traffic = stage.traffic(server.url);
-  await held.hold('SELECT pg_advisory_xact_lock($1::int, $2::int)', [LOCK.snapshot, world.workspaceId]);
+  await held.hold('LOCK TABLE customer_event_aggregate IN EXCLUSIVE MODE');
   const delivery = traffic.deliver(traffic.batch(10));
   await held.waited();
   const processes = await server.processes();
