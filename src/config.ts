@@ -10,6 +10,7 @@ function isOrigin(text: string): boolean {
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   HOST: z.string().min(1).default('localhost'),
+  PERSONAGRAPH_PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
   PERSONAGRAPH_ORIGINS: z
     .string()
     .default('')
@@ -18,6 +19,7 @@ const Environment = z.object({
       (origins) => origins.every(isOrigin),
       'must be origins such as https://app.example.com, with commas between',
     ),
+  PERSONAGRAPH_GRAPHIQL: z.enum(['on', 'off']).default('on'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
@@ -39,8 +41,18 @@ export interface Config {
   readonly port: number;
   /** Host name or address to listen on. Default localhost. */
   readonly host: string;
+  /**
+   * Server processes behind the port. Each is a node of its own: limits of events taken in at once, of a connection's
+   * subscriptions and of what a subscriber may miss hold for each process. So does the memory of a run. They divide the
+   * connections that PostgreSQL takes. Default 1.
+   */
+  readonly processes: number;
   /** Origins of web pages on other hosts that may use the API. Default none. */
   readonly origins: readonly string[];
+  readonly http: {
+    /** Serves GraphiQL to browsers at the address of the API. Default true. */
+    readonly graphiql: boolean;
+  };
   /** Your PostgreSQL; undefined starts the embedded one. */
   readonly databaseUrl: string | undefined;
   /** Folder of the embedded PostgreSQL and local keys, absolute. Default `.personagraph`. */
@@ -78,7 +90,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     port: data.PORT,
     host: data.HOST,
+    processes: data.PERSONAGRAPH_PROCESSES,
     origins: data.PERSONAGRAPH_ORIGINS,
+    http: { graphiql: data.PERSONAGRAPH_GRAPHIQL === 'on' },
     databaseUrl: data.DATABASE_URL,
     dataDir: resolve(data.PERSONAGRAPH_DATA_DIR),
     demo: data.PERSONAGRAPH_DEMO,

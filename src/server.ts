@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Database } from './db/postgres/connection.ts';
 import type { Principal } from './db/tables/workspaces/api-keys.ts';
@@ -17,7 +18,8 @@ import { type AdmissionLimits, createAdmission } from './services/events/admissi
 import type { RunHost } from './services/threads/host.ts';
 import type { WebhookPolicy } from './services/webhooks/endpoint.ts';
 
-const PATH = '/graphql';
+/** Path of the API. */
+export const PATH = '/graphql';
 
 export interface ServerDependencies {
   readonly db: Database;
@@ -30,6 +32,10 @@ export interface ServerDependencies {
    * Default: none, the page asks for one. All who can open the page can then use the key.
    */
   readonly graphiqlKey?: (request: Request) => string | undefined;
+  readonly http?: {
+    /** False answers a browser's GET without GraphiQL: 401, as any request without a key. Default true. */
+    readonly graphiql?: boolean;
+  };
   /** Origins of web pages on other hosts that may use the API, such as `https://app.example.com`. Default: none. */
   readonly origins?: readonly string[];
   /** Limits of events taken in at once. */
@@ -52,6 +58,8 @@ export interface PersonagraphServer {
   fetch(request: Request): Promise<Response>;
   /** Opens a port (0 takes a free one) for HTTP and WebSocket, and returns the URL of the API. Throws INVALID_SETTING. */
   listen(port: number, host: string): Promise<string>;
+  /** Serves a connection that another process accepted. */
+  adopt(socket: Socket): void;
   /** Closes the port and ends subscriptions. A connection ends at once, or when its request under way is answered. */
   dispose(): Promise<void>;
 }
@@ -59,6 +67,7 @@ export interface PersonagraphServer {
 /** The API as a value: it reads no environment, and opens no port until told to. */
 export function createServer(dependencies: ServerDependencies): PersonagraphServer {
   const { db, registry, host, feed, logger: log, graphiqlKey, origins = [], webhooks = {} } = dependencies;
+  const { graphiql = true } = dependencies.http ?? {};
   const fanOut = dependencies.fanOut === undefined ? createFanOut() : dependencies.fanOut;
   const compiled = dependencies.compiled === undefined ? createCompiledReads(schema, db) : dependencies.compiled;
   const watch = createKeyWatch(db, log);
@@ -67,7 +76,18 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const parts = { registry, host, feed, keys: watch, admission, webhooks, log };
   const contextOf = (principal: Principal) => createContext(db, parts, principal);
 
-  const api = createHttpApi({ db, keys, log, admission, fanOut, path: PATH, origins, graphiqlKey, contextOf });
+  const api = createHttpApi({
+    db,
+    keys,
+    log,
+    admission,
+    fanOut,
+    path: PATH,
+    origins,
+    graphiql,
+    graphiqlKey,
+    contextOf,
+  });
   const prepare = (principal: Principal) => api.getEnveloped({ principal } as never) as never;
   const sockets = serveSockets({ db, keys: watch, log, fanOut, path: PATH, origins, prepare });
   const reads = compiled && createReadPath({ compiled, keys, path: PATH, origins, log, others: api });
@@ -77,6 +97,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   return {
     fetch: async (request) => api.fetch(request),
     listen: async (port, address) => `${await listener.listen(port, address)}${PATH}`,
+    adopt: listener.adopt,
     async dispose() {
       listener.retire();
       await sockets.dispose();

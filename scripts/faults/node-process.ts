@@ -14,6 +14,10 @@ export interface NodeProcess {
   readonly url: string;
   readonly pid: number;
   readonly running: boolean;
+  /** Ids of the server processes behind its port; none where it serves by itself. */
+  processes(): Promise<number[]>;
+  /** True if it lately printed or logged what matches. */
+  said(pattern: RegExp): boolean;
   /** SIGKILL ends it on the spot; SIGSTOP holds it, SIGCONT lets it go on. */
   signal(signal: NodeJS.Signals): void;
   /** Ends it with SIGKILL and resolves once it is gone. */
@@ -73,6 +77,11 @@ export async function startNode(
     get running() {
       return all.has(child);
     },
+    async processes() {
+      const ids = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
+      return ids.split(' ').flatMap((id) => (id ? [Number(id)] : []));
+    },
+    said: (pattern) => pattern.test(printed.get(child) ?? ''),
     signal: (signal) => void child.kill(signal),
     kill: () => end('SIGKILL'),
     async stop() {

@@ -74,9 +74,9 @@ export class Stage implements AsyncDisposable {
     this.#events = before.events;
   }
 
-  /** One more server, which the balancer knows. */
-  async serve(): Promise<NodeProcess> {
-    const server = await startNode('serve', this.environment);
+  /** One more server, which the balancer knows; `environment` is what it is started with besides. */
+  async serve(environment: Readonly<Record<string, string>> = {}): Promise<NodeProcess> {
+    const server = await startNode('serve', { ...this.environment, ...environment });
     this.balancer.add(server);
     return server;
   }

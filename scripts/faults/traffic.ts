@@ -10,7 +10,7 @@ const PATIENCE_MS = 60_000;
 
 /** Events a batch, and batches under way at a time. */
 const BATCH = 20;
-const SENDERS = 3;
+export const SENDERS = 3;
 
 /**
  * Purchases, visits and views of all customers, as a backend sends them. A batch nobody took is sent again, with the

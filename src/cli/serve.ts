@@ -1,34 +1,21 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { pino } from 'pino';
 import { type Config, readConfig } from '../config.ts';
-import type { Database } from '../db/postgres/connection.ts';
-import { createApiKey } from '../db/tables/workspaces/api-keys.ts';
-import { createWorkspace, findWorkspace, listWorkspaces } from '../db/tables/workspaces/workspaces.ts';
-import { setUpDemo } from '../demo/setup.ts';
-import { webhookFormat } from '../graphql/types/webhooks/webhook-format.ts';
-import { startLivePlugins } from '../plugin-host/live.ts';
-import { createServer } from '../server.ts';
-import { startFeed } from '../services/changes/feed.ts';
-import { startEvaluator } from '../services/evaluation/evaluator.ts';
-import { startRunHost } from '../services/threads/host.ts';
-import { startWebhooks } from '../services/webhooks/start.ts';
+import { PersonagraphError } from '../errors.ts';
+import { demo } from './demo.ts';
 import { logCrashes } from './failure.ts';
 import { collectSeldom } from './heap.ts';
-import { openStore } from './store.ts';
-
-/** A server that listens. */
-export interface Running {
-  readonly url: string;
-  /** Key of the demo workspace, where there is one. */
-  readonly demoKey: string | undefined;
-  stop(): Promise<void>;
-}
+import { serveByProcesses } from './processes/primary.ts';
+import { createStops, openServerStore, type Running, startServing } from './serving.ts';
 
 export interface ServeOptions {
   /** If true, plugins are reloaded when their files change. Default false. */
   readonly watch?: boolean;
+}
+
+/** The options of the command line. */
+interface CommandOptions extends ServeOptions {
+  readonly processes?: string;
 }
 
 /** Adds `serve`, the default command. */
@@ -37,11 +24,13 @@ export function registerServe(program: Command): void {
     .command('serve', { isDefault: true })
     .description('start the server; on an empty embedded database, with a demo workspace')
     .option('--watch', 'reload plugins and personagraph.config.ts when their files change, without a restart')
-    .action(async (options: ServeOptions) => {
+    .option('--processes <n>', 'server processes behind the one port, each a node of its own (default: 1)')
+    .action(async ({ watch = false, processes }: CommandOptions) => {
       const started = Date.now();
       collectSeldom();
-      const config = readConfig(process.env);
-      const running = await serve(config, options);
+      const given = processes === undefined ? {} : { PERSONAGRAPH_PROCESSES: processes };
+      const config = readConfig({ ...process.env, ...given });
+      const running = await serve(config, { watch });
       logCrashes(pino({ level: config.logLevel }, pino.destination(2)));
       process.stdout.write(welcome(running, (Date.now() - started) / 1000));
       let stopping = false;
@@ -55,88 +44,30 @@ export function registerServe(program: Command): void {
     });
 }
 
-/** Starts everything one process needs: store, evaluator, run thread, feed and API. */
+/** Starts store, evaluator, run thread, feed and API: in this process, or in as many as the settings name. */
 export async function serve(config: Config, { watch = false }: ServeOptions = {}): Promise<Running> {
   const log = pino({ level: config.logLevel }, pino.destination(2));
-  const store = await openStore(config);
-  const { db } = store;
-  const stops: (() => Promise<unknown>)[] = [() => store.close()];
-  const stopAll = async () => {
-    for (const stop of stops.reverse()) await stop().catch((err: unknown) => log.error({ err }, 'a part did not stop'));
-  };
+  if (config.processes > 1) {
+    if (watch)
+      throw new PersonagraphError('INVALID_SETTING', '--watch reloads plugins of one process, not of several.');
+    return serveByProcesses(config, log);
+  }
+  const stops = createStops(log);
   try {
-    await store.embedded?.claim();
-    store.embedded?.onRevived((err) => {
-      if (!err) log.warn('PostgreSQL went away and was started again');
-      else {
-        log.fatal({ err }, 'PostgreSQL went away and cannot be started again');
-        process.exit(1);
-      }
-    });
-    const feed = await startFeed(db, log);
-    stops.push(() => feed.stop());
-    const start = (url: string) => startRunHost({ url: db.url, plugins: url, logLevel: config.logLevel }, log);
-    const plugins = await startLivePlugins({ watch, start, log });
-    stops.push(() => plugins.stop());
-    const { registry, host, isolation } = plugins;
-    const evaluator = await startEvaluator({ db, registry, isolation, keepChangesMs: config.keepChangesMs }, log);
-    stops.push(() => evaluator.stop());
-    const webhooks = await startWebhooks({ db, log, format: webhookFormat, ...config.webhooks });
-    stops.push(() => webhooks.stop());
-    const demoKey =
-      store.embedded && config.demo === 'auto' ? await demo(config, db, { registry, feed, host }) : undefined;
-    const server = createServer({
-      db,
-      registry,
-      host,
-      feed,
-      logger: log,
-      ingest: config.ingest,
-      origins: config.origins,
-      webhooks: config.webhooks,
-      graphiqlKey: () => demoKey,
-    });
-    const url = await server.listen(config.port, config.host);
-    stops.push(() => server.dispose());
-    return { url, demoKey, stop: stopAll };
+    const store = await openServerStore(config, log);
+    stops.push(() => store.close());
+    let demoKey: string | undefined;
+    const serving = await startServing(config, store.db, log, { watch, graphiqlKey: () => demoKey });
+    stops.push(() => serving.stop());
+    if (store.embedded && config.demo === 'auto') {
+      demoKey = await demo(config, store.db, (work) => work(serving.parts));
+    }
+    const url = await serving.server.listen(config.port, config.host);
+    return { url, demoKey, stop: stops.all };
   } catch (error) {
-    await stopAll();
+    await stops.all();
     throw error;
   }
-}
-
-/** The arguments of the demo, kept beside its database: a start that was killed is completed with the same. */
-interface DemoNote {
-  readonly seed: number;
-  readonly asOf: string;
-  readonly key?: string;
-}
-
-/** Makes the demo workspace on an empty database; afterwards only reads its key. */
-async function demo(
-  config: Config,
-  db: Database,
-  parts: Omit<Parameters<typeof setUpDemo>[0], 'scope'>,
-): Promise<string | undefined> {
-  const path = join(config.dataDir, 'demo.json');
-  const noted = await readFile(path, 'utf8').catch(() => null);
-  const note: DemoNote = noted ? (JSON.parse(noted) as DemoNote) : { seed: 1, asOf: new Date().toISOString() };
-  if (note.key) return note.key;
-  if (!noted && (await listWorkspaces(db, 1)).length > 0) return undefined;
-  await save(path, note);
-  const workspace =
-    (await findWorkspace(db, { key: 'demo' })) ??
-    (await createWorkspace(db, { key: 'demo', name: 'Demo', currency: 'EUR' }));
-  const options = { customers: config.demoCustomers, seed: note.seed, asOf: new Date(note.asOf) };
-  await setUpDemo({ ...parts, scope: db.scope(workspace.id) }, options);
-  const key = await createApiKey(db, workspace.id, { name: 'Demo', role: 'ADMIN' });
-  await save(path, { ...note, key });
-  return key;
-}
-
-async function save(path: string, note: DemoNote): Promise<void> {
-  await writeFile(path, `${JSON.stringify(note)}\n`, { mode: 0o600 });
-  await chmod(path, 0o600);
 }
 
 function welcome({ url, demoKey }: Running, seconds: number): string {

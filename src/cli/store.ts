@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import { type EmbeddedServer, startEmbedded } from '../db/embedded/server.ts';
+import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from '../db/embedded/server.ts';
 import type { Database } from '../db/postgres/connection.ts';
 import { openDatabase } from '../db/postgres/database.ts';
 import { migrate } from '../db/postgres/migrate.ts';
@@ -12,8 +12,11 @@ export interface Store {
 }
 
 /** Opens your PostgreSQL, or starts or joins the embedded one. Throws DATABASE_UNAVAILABLE or MIGRATION_FAILED. */
-export async function openStore(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Store> {
-  const embedded = config.databaseUrl === undefined ? await startEmbedded(config.dataDir) : undefined;
+export async function openStore(
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  options: EmbeddedOptions = {},
+): Promise<Store> {
+  const embedded = config.databaseUrl === undefined ? await startEmbedded(config.dataDir, options) : undefined;
   const url = config.databaseUrl ?? embedded!.url;
   try {
     await migrate(url);

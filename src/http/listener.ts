@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { PersonagraphError } from '../errors.ts';
+import type { Socket } from 'node:net';
+import { adoptInto } from './adopted.ts';
+import { listenAt } from './listen.ts';
 
 /** Longest time that requests under way may still take once the server is to stop. */
 const LATE_MS = 5_000;
@@ -11,6 +11,8 @@ export interface Listener {
   readonly http: Server;
   /** Opens a port (0 takes a free one), and returns its origin. Throws INVALID_SETTING. */
   listen(port: number, address: string): Promise<string>;
+  /** Serves a connection that another process accepted. */
+  adopt(socket: Socket): void;
   /** Lets every answer from now on end its connection. */
   retire(): void;
   /** Closes the port and ends the streams; requests under way are answered within five seconds, or cut off. */
@@ -27,6 +29,7 @@ export function createListener(handle: RequestListener): Listener {
     response.once('close', answered);
     handle(request, response);
   });
+  const adopted = adoptInto(http);
   // An answer that waited for others on a connection that broke is never closed.
   http.on('connection', (socket) => socket.once('close', () => underWay.delete(socket)));
   function answered(this: ServerResponse): void {
@@ -35,20 +38,13 @@ export function createListener(handle: RequestListener): Listener {
   }
   return {
     http,
-    async listen(port, address) {
-      http.listen(port, address);
-      await once(http, 'listening').catch((cause: Error) => {
-        const message = `Cannot listen on ${address}:${port}: ${cause.message}.`;
-        throw new PersonagraphError('INVALID_SETTING', message, { cause });
-      });
-      const name = address.includes(':') ? `[${address}]` : address;
-      return `http://${name}:${(http.address() as AddressInfo).port}`;
-    },
+    listen: (port, address) => listenAt(http, port, address),
+    adopt: adopted.add,
     retire() {
       retired = true;
     },
     async close(endStreams) {
-      const closed = new Promise((resolve) => http.close(resolve));
+      const closed = Promise.all([new Promise((resolve) => http.close(resolve)), adopted.closed()]);
       for (const response of underWay.values()) {
         // Its answer says that the connection ends with it; where that was begun already, the connection is closed after.
         response.shouldKeepAlive = false;

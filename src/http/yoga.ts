@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../db/postgres/connection.ts';
@@ -12,7 +11,8 @@ import { type FanOut, useFanOut } from '../graphql/push/fan-out.ts';
 import { schema } from '../graphql/schema.ts';
 import type { Admission } from '../services/events/admission.ts';
 import { ALLOWED_HEADERS } from './answer-head.ts';
-import { graphiqlOptions } from './graphiql.ts';
+import { graphiqlOptions } from './graphiql/options.ts';
+import { renderPage, useAssets } from './graphiql/page.ts';
 import { useIngest } from './ingest/route.ts';
 import type { KnownKeys } from './known-keys.ts';
 import { recodeTooLarge } from './refusal.ts';
@@ -32,6 +32,8 @@ export interface YogaOptions {
   readonly path: string;
   /** Origins of web pages on other hosts that may use the API. */
   readonly origins: readonly string[];
+  /** Serves GraphiQL at the path of the API. */
+  readonly graphiql: boolean;
   readonly graphiqlKey: ((request: Request) => string | undefined) | undefined;
   readonly contextOf: (principal: Principal) => Context;
 }
@@ -44,14 +46,14 @@ interface Caller {
 
 /** GraphQL over HTTP and event streams, GraphiQL, and the routes beside them. */
 export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, Context> {
-  const { db, keys, log, admission, fanOut, path, origins, graphiqlKey, contextOf } = options;
+  const { db, keys, log, admission, fanOut, path, origins, graphiql, graphiqlKey, contextOf } = options;
   const principals = new WeakMap<Request, Principal>();
   return createYoga<Caller, Context>({
     schema,
     graphqlEndpoint: path,
     context: ({ principal, request }) => contextOf((principal ?? principals.get(request))!),
-    graphiql: (request, server) => graphiqlOptions(request, server?.req?.socket.remoteAddress, graphiqlKey),
-    renderGraphiQL,
+    graphiql: (request, server) => graphiql && graphiqlOptions(request, server?.req?.socket.remoteAddress, graphiqlKey),
+    renderGraphiQL: (page) => renderPage(path, page),
     // Without it any site could read GraphiQL's page with its key.
     cors: origins.length > 0 ? { origin: [...origins], allowedHeaders: [...ALLOWED_HEADERS] } : false,
     maxRequestBodySize: MAX_BODY,
@@ -73,6 +75,7 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     },
     plugins: [
       useRoutes(db, log),
+      ...(graphiql ? [useAssets(path)] : []),
       useIngest({ db, keys, admission, log }),
       useAuthentication(keys, log, principals),
       usePolicy(),

@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { revokeApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
-import { graphiqlOptions } from '../../src/http/graphiql.ts';
+import { graphiqlOptions } from '../../src/http/graphiql/options.ts';
 import { codes, post, type TestApi, testApi } from '../graphql/api.ts';
 
 let api: TestApi;

@@ -3,6 +3,7 @@ import type { Figures, Stage } from '../stage.ts';
 import { clockWhileDown } from './clock-while-down.ts';
 import { nodeKilled, sameBatch } from './many-nodes.ts';
 import { embeddedKilled, lostInPush, postgresRestarted } from './postgres-restarted.ts';
+import { processKilled } from './process-killed.ts';
 import { thousandReconnect } from './reconnecting.ts';
 import { killedBeforePublish, killedInEvaluation, killedInIngest, killedUnderLoad } from './server-killed.ts';
 import { stalledClients } from './stalled-clients.ts';
@@ -49,6 +50,11 @@ export const SCENARIOS: readonly Scenario[] = [
     run: thousandReconnect,
   },
   { name: 'node-killed', title: 'two nodes and a worker, one after the other killed', run: nodeKilled },
+  {
+    name: 'process-killed',
+    title: 'one of two processes behind a port killed again and again under load',
+    run: processKilled,
+  },
   { name: 'same-batch', title: 'the same batch sent twice and ten times in parallel', run: sameBatch },
   { name: 'clock-while-down', title: 'transitions by the clock while no server runs', run: clockWhileDown },
 ];

@@ -24,7 +24,6 @@ const DATABASE = 'personagraph';
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '100',
   shared_buffers: '256MB',
   work_mem: '32MB',
   maintenance_work_mem: '256MB',
@@ -42,6 +41,14 @@ const SETTINGS = {
   log_timezone: 'UTC',
 };
 
+/** Connections it takes, where nobody asks for more. */
+const CONNECTIONS = 100;
+
+export interface EmbeddedOptions {
+  /** Connections it takes, where it does not run already. Default 100. */
+  readonly connections?: number;
+}
+
 /** A real PostgreSQL from npm, its data in one folder. */
 export interface EmbeddedServer {
   readonly url: string;
@@ -57,8 +64,8 @@ export interface EmbeddedServer {
  * Starts PostgreSQL on the folder, or joins the one that runs there: left behind by a killed process, or serving
  * another command. Throws DATABASE_UNAVAILABLE with the end of its log where it does not start.
  */
-export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
-  const cluster = await openCluster(dataDir);
+export async function startEmbedded(dataDir: string, options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
+  const cluster = await openCluster(dataDir, options.connections ?? CONNECTIONS);
   if ((await cluster.port()) === null) await cluster.start();
   const url = `postgresql://${USER}:${cluster.password}@127.0.0.1:${await cluster.port()}/${DATABASE}`;
   const port = Number(new URL(url).port);
@@ -127,7 +134,7 @@ interface Cluster {
   stop(): Promise<void>;
 }
 
-async function openCluster(dataDir: string): Promise<Cluster> {
+async function openCluster(dataDir: string, connections: number): Promise<Cluster> {
   const { initdb, pg_ctl: pgCtl } = await binaries();
   await mkdir(dataDir, { recursive: true }).catch((cause: Error) => {
     throw new PersonagraphError('INVALID_SETTING', `PERSONAGRAPH_DATA_DIR cannot be made: ${cause.message}.`, {
@@ -166,7 +173,11 @@ async function openCluster(dataDir: string): Promise<Cluster> {
     password,
     port,
     async start(wanted) {
-      const settings = { ...SETTINGS, port: String(wanted ?? (await freePort())) };
+      const settings = {
+        ...SETTINGS,
+        max_connections: String(connections),
+        port: String(wanted ?? (await freePort())),
+      };
       const options = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
       try {
         await startWhenFree(log, () =>

@@ -36,3 +36,11 @@ export async function withoutHelpers<T>(session: Connection, work: () => Promise
     await session.query('RESET max_parallel_workers_per_gather');
   }
 }
+
+/** Connections that the PostgreSQL behind a connection takes of ordinary accounts. */
+export async function mostConnections(connection: Connection): Promise<number> {
+  const [found] = await connection.query<{ most: number }>(
+    `SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int AS most`,
+  );
+  return found!.most;
+}

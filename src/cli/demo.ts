@@ -1,0 +1,47 @@
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/postgres/connection.ts';
+import { createApiKey } from '../db/tables/workspaces/api-keys.ts';
+import { createWorkspace, findWorkspace, listWorkspaces } from '../db/tables/workspaces/workspaces.ts';
+import { setUpDemo } from '../demo/setup.ts';
+
+/** What the demo is made with. */
+export type DemoParts = Omit<Parameters<typeof setUpDemo>[0], 'scope'>;
+
+/** The arguments of the demo, kept beside its database: a start that was killed is completed with the same. */
+interface DemoNote {
+  readonly seed: number;
+  readonly asOf: string;
+  readonly key?: string;
+}
+
+/**
+ * Makes the demo workspace on an empty database; afterwards only reads its key. `withParts` does work with the parts it
+ * is made with, and is not called where it is there.
+ */
+export async function demo(
+  config: Config,
+  db: Database,
+  withParts: (work: (parts: DemoParts) => Promise<void>) => Promise<void>,
+): Promise<string | undefined> {
+  const path = join(config.dataDir, 'demo.json');
+  const noted = await readFile(path, 'utf8').catch(() => null);
+  const note: DemoNote = noted ? (JSON.parse(noted) as DemoNote) : { seed: 1, asOf: new Date().toISOString() };
+  if (note.key) return note.key;
+  if (!noted && (await listWorkspaces(db, 1)).length > 0) return undefined;
+  await save(path, note);
+  const workspace =
+    (await findWorkspace(db, { key: 'demo' })) ??
+    (await createWorkspace(db, { key: 'demo', name: 'Demo', currency: 'EUR' }));
+  const options = { customers: config.demoCustomers, seed: note.seed, asOf: new Date(note.asOf) };
+  await withParts((parts) => setUpDemo({ ...parts, scope: db.scope(workspace.id) }, options));
+  const key = await createApiKey(db, workspace.id, { name: 'Demo', role: 'ADMIN' });
+  await save(path, { ...note, key });
+  return key;
+}
+
+async function save(path: string, note: DemoNote): Promise<void> {
+  await writeFile(path, `${JSON.stringify(note)}\n`, { mode: 0o600 });
+  await chmod(path, 0o600);
+}
