@@ -24,6 +24,7 @@ import {
 } from 'graphql';
 import { PersonagraphError } from '../../errors.ts';
 import { DEFAULT_PAGE, MAX_PAGE } from './connection.ts';
+import { priceOf } from './cost/price.ts';
 
 /** Most levels of fields within fields. */
 export const MAX_DEPTH = 12;
@@ -198,8 +199,7 @@ class ObjectCount {
 
 /** Objects a field counts as: more than one where it takes much work. */
 function costOf(field: GraphQLField<unknown, unknown> | undefined): number {
-  const cost = field?.extensions['cost'];
-  return typeof cost === 'number' ? cost : 1;
+  return (field && priceOf(field).cost) ?? 1;
 }
 
 function fieldOf(parent: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> | undefined {

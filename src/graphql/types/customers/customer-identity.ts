@@ -13,6 +13,7 @@ const CustomerIdentity = builder.objectRef<Row>('CustomerIdentity').implement({
 builder.objectField(Customer, 'identities', (t) =>
   t.field({
     type: [CustomerIdentity],
+    size: 5,
     description: 'What else it is known by.',
     resolve: ({ id }, _args, { loaders }) => loaders.identitiesOfCustomer.load(id),
   }),

@@ -26,6 +26,7 @@ builder.node(Segment, {
       resolve: ({ name }, { language }) => say(name, language),
     }),
     description: t.string({
+      bytes: 300,
       nullable: true,
       description: 'What its members have in common.',
       args: { language: t.arg(languageArg) },
@@ -41,6 +42,7 @@ builder.node(Segment, {
     current: t.exposeBoolean('current', { description: 'False once a refit no longer yields it; its history stays.' }),
     personas: t.field({
       type: [Persona],
+      size: 'personas',
       description: 'Personas with a criterion on it.',
       resolve: async ({ id }, _args, { loaders }) =>
         (await loaders.personasUsingSegment.load(id)).map(({ persona }) => persona),
