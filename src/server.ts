@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import type { Database } from './db/postgres/connection.ts';
 import type { Principal } from './db/tables/workspaces/api-keys.ts';
 import type { Registry } from './engine/registry.ts';
-import { createContext } from './graphql/core/context.ts';
+import { type ClientSignal, createContext } from './graphql/core/context.ts';
+import { SizeKeeper } from './graphql/core/cost/workspace-sizes.ts';
 import { createFanOut, type FanOut } from './graphql/push/fan-out.ts';
 import { createKeyWatch } from './graphql/push/key-watch.ts';
 import { createListener } from './http/listener.ts';
@@ -54,11 +55,14 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const fanOut = dependencies.fanOut === undefined ? createFanOut() : dependencies.fanOut;
   const keys = createKeyWatch(db, log);
   const admission = createAdmission(dependencies.ingest);
-  const parts = { registry, host, feed, keys, admission, webhooks, log };
-  const contextOf = (principal: Principal) => createContext(db, parts, principal);
+  const sizes = new SizeKeeper(registry);
+  const parts = { registry, host, feed, keys, admission, webhooks, sizes, log };
+  const contextOf = (principal: Principal, signal: ClientSignal | undefined) =>
+    createContext(db, parts, principal, signal);
 
   const api = createHttpApi({ db, log, admission, fanOut, path: PATH, origins, graphiqlKey, contextOf });
-  const prepare = (principal: Principal) => api.getEnveloped({ principal } as never) as never;
+  const prepare = (principal: Principal, signal: ClientSignal) =>
+    api.getEnveloped({ principal, signal } as never) as never;
   const sockets = serveSockets({ db, keys, log, fanOut, path: PATH, origins, prepare });
   const listener = createListener(api);
   sockets.attach(listener.http);

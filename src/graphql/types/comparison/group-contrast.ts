@@ -9,7 +9,7 @@ import { Segment } from '../segments/segment.ts';
 import { Estimate } from './estimate.ts';
 
 /** One reads all features of all customers. */
-const COST = 2_000;
+const COST = 4_000;
 /** Bounds a trait must reach to be called distinctive: more than small (Cohen 1988), and no chance. */
 const DISTINCTIVE = { effect: 0.2, adjustedPValue: 0.05 };
 

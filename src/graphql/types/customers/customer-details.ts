@@ -37,7 +37,7 @@ builder.objectFields(Customer, (t) => ({
     type: [Explanation],
     size: 'segments',
     // Each customer's features are read anew for it.
-    cost: 20,
+    cost: 40,
     description:
       'Why it is in a segment of a segmentation, or in none, from the plugin itself on the data of now: one where ' +
       'a customer is in one segment at most, else one a segment. Empty without a live answer.',

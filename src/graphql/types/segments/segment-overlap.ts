@@ -8,7 +8,7 @@ import { decodeId, decodeIds } from '../../core/id.ts';
 import { Segment } from './segment.ts';
 
 /** One reads all memberships of the segments. */
-const COST = 500;
+const COST = 1_000;
 
 const SegmentOverlap = builder.objectRef<Row>('SegmentOverlap').implement({
   description: 'How two segments overlap.',
