@@ -5,6 +5,8 @@ import { PersonagraphError } from '../errors.ts';
 
 /** Longest time that requests under way may still take once the server is to stop. */
 const LATE_MS = 5_000;
+/** Longest time that an answer may wait without its client taking any of it. */
+const UNREAD_MS = 30_000;
 
 /** An open port, and the requests under way on it. */
 export interface Listener {
@@ -17,13 +19,15 @@ export interface Listener {
   close(endStreams: () => Promise<void> | undefined): Promise<void>;
 }
 
-export function createListener(handle: RequestListener): Listener {
+/** `unreadMs` is how long an answer nobody reads is kept; then its connection is cut off. Default 30 seconds. */
+export function createListener(handle: RequestListener, unreadMs = UNREAD_MS): Listener {
   const http = createServer(handle);
   const underWay = new Set<ServerResponse>();
   let retired = false;
   http.on('request', (_request, response) => {
     if (retired) response.shouldKeepAlive = false;
     underWay.add(response);
+    endUnread(response, unreadMs);
     response.once('close', () => underWay.delete(response));
   });
   return {
@@ -53,4 +57,14 @@ export function createListener(handle: RequestListener): Listener {
       clearTimeout(late);
     },
   };
+}
+
+/** Cuts off a connection that took nothing of an answer for some time. One whose answer is still being made stays. */
+function endUnread(response: ServerResponse, unreadMs: number): void {
+  response.setTimeout(unreadMs, () => {
+    const { socket } = response;
+    if (!socket) return;
+    if (socket.writableLength > 0) socket.destroy();
+    else socket.setTimeout(unreadMs);
+  });
 }

@@ -1,4 +1,4 @@
-import type { DocumentNode } from 'graphql';
+import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 import { PersonagraphError } from '../../errors.ts';
 import type { Context } from './context.ts';
 import { type Cost, costOf, MAX_COST, type PricedOperation } from './cost/cost.ts';
@@ -8,6 +8,10 @@ import { AMPLE_SIZES, LEAST_SIZES } from './cost/workspace-sizes.ts';
 export const MAX_DEPTH = 12;
 /** Most levels of a document of any kind, those of its values too: what reads it calls itself for each. */
 const MAX_NESTING = 400;
+/** Most fragments of a document. */
+const MAX_FRAGMENTS = 300;
+/** Most fields of a document that ask for the same as one beside them. */
+const MAX_REPETITIONS = 100;
 /** Most words and signs of a document. */
 export const MAX_TOKENS = 10_000;
 
@@ -19,15 +23,31 @@ export function checkLimits(
   operation: PricedOperation,
   { scope, sizes }: Pick<Context, 'scope' | 'sizes'>,
 ): Promise<void> | undefined {
-  const ample = costOf(operation, AMPLE_SIZES);
-  if (isWithin(ample)) return undefined;
+  if (isModest(operation)) return undefined;
   check(costOf(operation, LEAST_SIZES));
   return sizes.of(scope).then((own) => check(costOf(operation, own)));
 }
 
+const modest = new WeakMap<DocumentNode, Map<string, boolean>>();
+
 /** True for an operation that is within the limits in all but very large workspaces. */
 export function isModest(operation: PricedOperation): boolean {
-  return isWithin(costOf(operation, AMPLE_SIZES));
+  const { document, operationName } = operation;
+  const known = modest.get(document) ?? new Map<string, boolean>();
+  const name = operationName ?? '';
+  let within = known.get(name);
+  if (within === undefined) {
+    within = isWithin(costOf(operation, AMPLE_SIZES));
+    // Variables may be sizes of pages.
+    if (!hasVariables(document)) modest.set(document, known.set(name, within));
+  }
+  return within;
+}
+
+function hasVariables({ definitions }: DocumentNode): boolean {
+  return definitions.some(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION && (definition.variableDefinitions ?? []).length > 0,
+  );
 }
 
 function isWithin({ depth, objects }: Cost): boolean {
@@ -56,6 +76,42 @@ export function checkNesting(document: DocumentNode): void {
       ),
     );
   }
+}
+
+/**
+ * Refuses a document in which validation would compare too many fields with each other: those of one name in one
+ * selection, and those of any two fragments. Throws TOO_COMPLEX.
+ */
+export function checkRepetition({ definitions }: DocumentNode): void {
+  const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length;
+  if (fragments > MAX_FRAGMENTS) {
+    throw new PersonagraphError('TOO_COMPLEX', `The document has over ${MAX_FRAGMENTS} fragments.`);
+  }
+  const repeated = definitions.reduce(
+    (sum, definition) => ('selectionSet' in definition ? sum + repetitions(definition.selectionSet, new Set()) : sum),
+    0,
+  );
+  if (repeated <= MAX_REPETITIONS) return;
+  throw new PersonagraphError(
+    'TOO_COMPLEX',
+    `The document asks over ${MAX_REPETITIONS} times for the same field again.`,
+  );
+}
+
+/** Fields of selections, and of those within, whose name in the answer was there before. */
+function repetitions({ selections }: SelectionSetNode, names: Set<string>): number {
+  let repeated = 0;
+  for (const selection of selections) {
+    if (selection.kind === Kind.FIELD) {
+      const name = (selection.alias ?? selection.name).value;
+      if (names.has(name)) repeated++;
+      names.add(name);
+      if (selection.selectionSet) repeated += repetitions(selection.selectionSet, new Set());
+    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+      repeated += repetitions(selection.selectionSet, names);
+    }
+  }
+  return repeated;
 }
 
 export function tooNested(): PersonagraphError {

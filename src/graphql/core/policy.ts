@@ -11,7 +11,7 @@ import { PersonagraphError } from '../../errors.ts';
 import type { Context } from './context.ts';
 import { bounded, inTime } from './cost/budget.ts';
 import { codedError, isStackOverflow, lacksDatabase, maskError, maskResult } from './errors.ts';
-import { checkLimits, checkNesting, MAX_TOKENS, tooNested } from './limits.ts';
+import { checkLimits, checkNesting, checkRepetition, MAX_TOKENS, tooNested } from './limits.ts';
 
 type Result = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
 type Run = (args: ExecutionArgs) => Result | Promise<Result>;
@@ -51,6 +51,7 @@ function parseWithin(parse: ParseFunction, source: string, options: object): Doc
   try {
     const document = parse(source, { ...options, maxTokens: MAX_TOKENS });
     checkNesting(document);
+    checkRepetition(document);
     return document;
   } catch (error) {
     if (error instanceof PersonagraphError) throw coded(error);
