@@ -1,4 +1,4 @@
-import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, Kind, type SelectionSetNode } from 'graphql';
 import { PersonagraphError } from '../../errors.ts';
 import type { Context } from './context.ts';
 import { type Cost, costOf, MAX_COST, type PricedOperation } from './cost/cost.ts';
@@ -26,6 +26,13 @@ export function checkLimits(
   if (isModest(operation)) return undefined;
   check(costOf(operation, LEAST_SIZES));
   return sizes.of(scope).then((own) => check(costOf(operation, own)));
+}
+
+/** Refuses what is too much in every workspace and with any variables, before it is validated. Throws TOO_COMPLEX. */
+export function checkLeast(schema: GraphQLSchema, document: DocumentNode): void {
+  const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  // Of several it is not known which is meant.
+  if (operations.length === 1) check(costOf({ schema, document, variableValues: null }, LEAST_SIZES));
 }
 
 const modest = new WeakMap<DocumentNode, Map<string, boolean>>();
@@ -66,15 +73,20 @@ function check({ depth, objects }: Cost): void {
 
 /** Refuses a document that is nested so deep that reading it could exhaust the stack. Throws TOO_COMPLEX. */
 export function checkNesting(document: DocumentNode): void {
-  let level: readonly object[] = [document];
+  let level: object[] = [document];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_NESTING) throw tooNested();
-    level = level.flatMap((node) =>
-      Object.entries(node).flatMap(([key, value]: [string, unknown]) =>
+    const within: object[] = [];
+    for (const node of level) {
+      for (const key in node) {
+        const value = (node as Record<string, unknown>)[key];
         // A place in the text leads to the whole of it.
-        key === 'loc' || typeof value !== 'object' || value === null ? [] : value,
-      ),
-    );
+        if (typeof value !== 'object' || value === null || key === 'loc') continue;
+        if (Array.isArray(value)) for (const item of value) within.push(item as object);
+        else within.push(value);
+      }
+    }
+    level = within;
   }
 }
 

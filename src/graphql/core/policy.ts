@@ -3,6 +3,7 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   GraphQLError,
+  type GraphQLSchema,
   getOperationAST,
   OperationTypeNode,
 } from 'graphql';
@@ -11,7 +12,7 @@ import { PersonagraphError } from '../../errors.ts';
 import type { Context } from './context.ts';
 import { bounded, inTime } from './cost/budget.ts';
 import { codedError, isStackOverflow, lacksDatabase, maskError, maskResult } from './errors.ts';
-import { checkLimits, checkNesting, checkRepetition, MAX_TOKENS, tooNested } from './limits.ts';
+import { checkLeast, checkLimits, checkNesting, checkRepetition, MAX_TOKENS, tooNested } from './limits.ts';
 
 type Result = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
 type Run = (args: ExecutionArgs) => Result | Promise<Result>;
@@ -28,8 +29,11 @@ export function usePolicy(): Plugin<Context> {
     onValidate({ validateFn, setValidationFn }) {
       setValidationFn(((...args: unknown[]) => {
         try {
+          const [schema, document] = args as [GraphQLSchema, DocumentNode];
+          checkLeast(schema, document);
           return (validateFn as ValidateFunction)(...args);
         } catch (error) {
+          if (error instanceof PersonagraphError) return [coded(error)];
           if (isStackOverflow(error)) return [coded(tooNested())];
           throw error;
         }
@@ -69,7 +73,7 @@ function guarded(run: Run): Run {
   return async (args) => {
     const context = args.contextValue as Context;
     try {
-      const checked = checkLimits(args, context);
+      const checked = checkLimits({ ...args, variableValues: args.variableValues ?? {} }, context);
       if (checked) await checked;
       const kind = getOperationAST(args.document, args.operationName)?.operation;
       const running = run(args);

@@ -47,7 +47,11 @@ export function createFanOut(): FanOut {
     share(args) {
       const operation = sharedOperation(args);
       // Plain execution checks one that may be over the limits, and refuses it in its own words.
-      if (!operation || (!groups.has(operation.key) && !isModest(args))) return null;
+      if (
+        !operation ||
+        (!groups.has(operation.key) && !isModest({ ...args, variableValues: args.variableValues ?? {} }))
+      )
+        return null;
       const context = args.contextValue as Context;
       return (outlet) => groupOf(args, context, operation).add(operation.selection, outlet, context);
     },

@@ -83,8 +83,15 @@ test('the cost falls with no size, and with no longer page', () => {
   );
 });
 
+test('what variables decide counts for nothing while they are not known', () => {
+  const page = parse('query ($n: Int) { customers(first: $n) { nodes { name } } }');
+  expect(costOf({ schema, document: page, variableValues: null }, LEAST_SIZES).objects).toBeLessThan(60);
+  expect(costOf({ schema, document: page, variableValues: { n: 200 } }, LEAST_SIZES).objects).toBeGreaterThan(200);
+});
+
 test('a list of a schema that says no size is taken for a long one', () => {
   const silent = buildSchema('type Query { items: [Item!]! } type Item { name: String! items: [Item!]! }');
-  const of = (text: string) => costOf({ schema: silent, document: parse(text) }, LEAST_SIZES).objects;
+  const of = (text: string) =>
+    costOf({ schema: silent, document: parse(text), variableValues: {} }, LEAST_SIZES).objects;
   expect(of('{ items { items { name } } }')).toBeGreaterThan(200 * 200);
 });

@@ -58,7 +58,7 @@ export interface PricedOperation {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operationName?: string | null | undefined;
-  readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly variableValues: Readonly<Record<string, unknown>> | null;
 }
 
 export interface Cost {
@@ -80,13 +80,16 @@ interface Part extends Cost {
 
 const NOTHING: Part = { depth: 0, objects: 0, bytes: 0, once: 0, statements: 0 };
 
-/** The most an operation can cost in a workspace of some sizes. A pure function, linear in the document's length. */
+/**
+ * The most an operation can cost in a workspace of some sizes. A pure function, linear in the document's length. Lists whose
+ * lengths are variables count for nothing where `variableValues` is null: they are not known yet.
+ */
 export function costOf(operation: PricedOperation, sizes: WorkspaceSizes): Cost {
   const { schema, document, operationName, variableValues } = operation;
   const definition = getOperationAST(document, operationName);
   const root = definition && schema.getRootType(definition.operation);
   if (!definition || !root) return NOTHING;
-  const variables = withDefaults(definition, variableValues ?? {});
+  const variables = variableValues && withDefaults(definition, variableValues);
   const { objects, once, statements, ...rest } = new Pricer(schema, fragmentsOf(document), variables, sizes).of(
     definition.selectionSet,
     root,
@@ -97,7 +100,7 @@ export function costOf(operation: PricedOperation, sizes: WorkspaceSizes): Cost 
 /** Adds up what selections stand for. */
 class Pricer {
   readonly #schema: GraphQLSchema;
-  readonly #variables: Readonly<Record<string, unknown>>;
+  readonly #variables: Readonly<Record<string, unknown>> | null;
   readonly #sizes: WorkspaceSizes;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** A fragment costs the same wherever it is spread, so a chain of them is walked once. */
@@ -106,7 +109,7 @@ class Pricer {
   constructor(
     schema: GraphQLSchema,
     fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-    variables: Readonly<Record<string, unknown>>,
+    variables: Readonly<Record<string, unknown>> | null,
     sizes: WorkspaceSizes,
   ) {
     this.#schema = schema;
@@ -191,6 +194,7 @@ class Pricer {
   #page(field: FieldNode): number {
     const sizes = (field.arguments ?? []).flatMap(({ name, value }) => {
       if (name.value !== 'first' && name.value !== 'last') return [];
+      if (value.kind === Kind.VARIABLE && !this.#variables) return [0];
       const size = valueFromASTUntyped(value, this.#variables as never);
       return typeof size === 'number' ? [size >= 0 && size <= MAX_PAGE ? size : MAX_PAGE] : [];
     });
@@ -206,6 +210,7 @@ class Pricer {
 
   #asked(field: FieldNode, { args }: GraphQLField<unknown, unknown>, { argument, most }: AskedSize): number {
     const given = field.arguments?.find(({ name }) => name.value === argument)?.value;
+    if (given?.kind === Kind.VARIABLE && !this.#variables) return 0;
     const value = given
       ? valueFromASTUntyped(given, this.#variables as never)
       : args.find(({ name }) => name === argument)?.defaultValue;
@@ -217,6 +222,8 @@ class Pricer {
     const known = this.#known.get(name);
     if (known) return known;
     const fragment = this.#fragments.get(name);
+    // One that spreads itself is refused by validation.
+    this.#known.set(name, NOTHING);
     const part = fragment
       ? this.of(fragment.selectionSet, compositeType(this.#schema, fragment.typeCondition.name.value) ?? parent)
       : NOTHING;
