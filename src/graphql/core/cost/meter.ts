@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import type { Context } from '../context.ts';
 import type { Budget } from './budget.ts';
-import { isPart } from './cost.ts';
+import { isList, isPart } from './cost.ts';
 import { turnOf } from './turns.ts';
 import { type Weight, weightOf } from './weight.ts';
 
@@ -54,34 +54,51 @@ function timed(field: GraphQLField<unknown, unknown>): Resolve {
 
 function meteredField(field: GraphQLField<unknown, unknown>): Resolve | undefined {
   const type = getNamedType(field.type);
-  if (isCompositeType(type)) return meteredObjects(resolverOf(field), isPart(field) && field.name === 'node' ? 0 : 1);
+  if (isCompositeType(type)) {
+    const each = isPart(field) && field.name === 'node' ? 0 : 1;
+    return isList(field.type) ? meteredList(resolverOf(field)) : meteredObject(resolverOf(field), each);
+  }
   return type.name === 'String' || type.name === 'JSON' ? meteredText(resolverOf(field)) : undefined;
 }
 
-function meteredObjects(resolve: Resolve, each: number): Resolve {
+/** Counts an object before it is there: a null counts as one, and waiting for it costs no promise. */
+function meteredObject(resolve: Resolve, each: number): Resolve {
+  return (source, args, context, info) => {
+    const { budget } = context;
+    budget.check();
+    const weight = weightOf(info);
+    const objects = each + weight.objects;
+    budget.spend(objects, weight.bytes);
+    const found = resolve(source, args, context, info);
+    return budget.large ? inTurn(found, objects, budget) : found;
+  };
+}
+
+function meteredList(resolve: Resolve): Resolve {
   return (source, args, context, info) => {
     const { budget } = context;
     budget.check();
     const found = resolve(source, args, context, info);
-    if (!isPromise(found)) return found === null ? found : delivered(found, each, weightOf(info), budget);
-    return found.then((value) => (value === null ? value : delivered(value, each, weightOf(info), budget)));
+    return isPromise(found)
+      ? found.then((value) => delivered(value, weightOf(info), budget))
+      : delivered(found, weightOf(info), budget);
   };
 }
 
-/** Counts objects; those of a large answer wait for their turn, long lists in parts. */
-function delivered(value: unknown, each: number, weight: Weight, budget: Budget): unknown {
-  const objects = each + weight.objects;
-  if (!Array.isArray(value)) {
-    budget.spend(objects, weight.bytes);
-    return budget.large ? inTurn(value, objects, budget) : value;
-  }
+/** Counts the items of a list; those of a large answer wait for their turn, long lists in parts. */
+function delivered(value: unknown, weight: Weight, budget: Budget): unknown {
+  if (!Array.isArray(value)) return value;
+  const objects = 1 + weight.objects;
   budget.spend(value.length * objects, value.length * weight.bytes);
   if (!budget.large) return value;
   if (value.length <= ITEMS_A_TURN) return inTurn(value, value.length * objects, budget);
   return value.map((item) => inTurn(item, objects, budget));
 }
 
-async function inTurn(value: unknown, objects: number, budget: Budget): Promise<unknown> {
+/** The value, once its turn has come. What it needs is read meanwhile, together with that of others. */
+async function inTurn(found: unknown, objects: number, budget: Budget): Promise<unknown> {
+  const value = await found;
+  if (value === null) return value;
   await turnOf(objects);
   budget.check();
   return value;
