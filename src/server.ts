@@ -4,7 +4,8 @@ import type { Database } from './db/postgres/connection.ts';
 import type { Principal } from './db/tables/workspaces/api-keys.ts';
 import type { Registry } from './engine/registry.ts';
 import { type CompiledReads, createCompiledReads } from './graphql/compiled/compiled-reads.ts';
-import { createContext } from './graphql/core/context.ts';
+import { type ClientSignal, createContext } from './graphql/core/context.ts';
+import { SizeKeeper } from './graphql/core/cost/workspace-sizes.ts';
 import { createFanOut, type FanOut } from './graphql/push/fan-out.ts';
 import { createKeyWatch } from './graphql/push/key-watch.ts';
 import { schema } from './graphql/schema.ts';
@@ -73,8 +74,10 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const watch = createKeyWatch(db, log);
   const keys = createKnownKeys(db, watch);
   const admission = createAdmission(dependencies.ingest);
-  const parts = { registry, host, feed, keys: watch, admission, webhooks, log };
-  const contextOf = (principal: Principal) => createContext(db, parts, principal);
+  const sizes = new SizeKeeper(registry);
+  const parts = { registry, host, feed, keys: watch, admission, webhooks, sizes, log };
+  const contextOf = (principal: Principal, signal: ClientSignal | undefined) =>
+    createContext(db, parts, principal, signal);
 
   const api = createHttpApi({
     db,
@@ -88,7 +91,8 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     graphiqlKey,
     contextOf,
   });
-  const prepare = (principal: Principal) => api.getEnveloped({ principal } as never) as never;
+  const prepare = (principal: Principal, signal: ClientSignal) =>
+    api.getEnveloped({ principal, signal } as never) as never;
   const sockets = serveSockets({ db, keys: watch, log, fanOut, path: PATH, origins, prepare });
   const reads = compiled && createReadPath({ compiled, keys, path: PATH, origins, log, others: api });
   const listener = createListener(reads ?? api);

@@ -27,6 +27,17 @@ function refuseUnknown(segmenter: Segmenter, config: unknown): void {
 
 /** The settings as JSON Schema (draft 2020-12), null where the schema library cannot say. Defaults are not required. */
 export function settingsJsonSchema(segmenter: Segmenter): Record<string, unknown> | null {
+  let schema = schemas.get(segmenter);
+  if (schema === undefined) {
+    schema = makeJsonSchema(segmenter);
+    schemas.set(segmenter, schema);
+  }
+  return schema;
+}
+
+const schemas = new WeakMap<Segmenter, Record<string, unknown> | null>();
+
+function makeJsonSchema(segmenter: Segmenter): Record<string, unknown> | null {
   const standard = segmenter.config['~standard'] as {
     jsonSchema?: { output(options: { target: string }): Record<string, unknown> };
   };

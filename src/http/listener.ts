@@ -5,6 +5,8 @@ import { listenAt } from './listen.ts';
 
 /** Longest time that requests under way may still take once the server is to stop. */
 const LATE_MS = 5_000;
+/** Longest time that an answer may wait without its client taking any of it. */
+const UNREAD_MS = 30_000;
 
 /** An open port, and the requests under way on it. */
 export interface Listener {
@@ -19,7 +21,8 @@ export interface Listener {
   close(endStreams: () => Promise<void> | undefined): Promise<void>;
 }
 
-export function createListener(handle: RequestListener): Listener {
+/** `unreadMs` is how long an answer nobody reads is kept; then its connection is cut off. Default 30 seconds. */
+export function createListener(handle: RequestListener, unreadMs = UNREAD_MS): Listener {
   /** The last request of each connection, which alone may end it: those before it in a row are answered first. */
   const underWay = new Map<Socket, ServerResponse>();
   let retired = false;
@@ -27,6 +30,7 @@ export function createListener(handle: RequestListener): Listener {
     if (retired) response.shouldKeepAlive = false;
     underWay.set(request.socket, response);
     response.once('close', answered);
+    endUnread(response, unreadMs);
     handle(request, response);
   });
   const adopted = adoptInto(http);
@@ -56,4 +60,14 @@ export function createListener(handle: RequestListener): Listener {
       clearTimeout(late);
     },
   };
+}
+
+/** Cuts off a connection that took nothing of an answer for some time. One whose answer is still being made stays. */
+function endUnread(response: ServerResponse, unreadMs: number): void {
+  response.setTimeout(unreadMs, () => {
+    const { socket } = response;
+    if (!socket) return;
+    if (socket.writableLength > 0) socket.destroy();
+    else socket.setTimeout(unreadMs);
+  });
 }

@@ -4,7 +4,7 @@ import type { Extra } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
 import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
-import type { Context } from '../graphql/core/context.ts';
+import type { ClientSignal, Context } from '../graphql/core/context.ts';
 import { codedError } from '../graphql/core/errors.ts';
 import { type FanOut, itemsOf } from '../graphql/push/fan-out.ts';
 import { principalOfSocket } from './authentication.ts';
@@ -31,7 +31,7 @@ export interface OperationParts {
   readonly log: Logger;
   /** Shares what subscribers have in common; null executes each operation for itself. */
   readonly fanOut: FanOut | null;
-  readonly prepare: (principal: Principal) => Prepared;
+  readonly prepare: (principal: Principal, signal: ClientSignal) => Prepared;
 }
 
 /** The root value of an operation: what is needed where it is executed. */
@@ -58,13 +58,19 @@ export async function prepareOperation(
   // The key may have been revoked since the connection was made.
   const principal = await principalOfSocket(db, connectionParams, extra.request);
   if (!principal) return [codedError('UNAUTHENTICATED', 'The API key was revoked.')];
-  const prepared = prepare(principal);
+  const { socket } = extra;
+  const signal = {
+    get aborted() {
+      return socket.readyState !== socket.OPEN;
+    },
+  };
+  const prepared = prepare(principal, signal);
   const { schema, parse, validate, contextFactory } = prepared;
   try {
     const document = parse(query);
     const errors = validate(schema, document);
     if (errors.length > 0) return errors;
-    const connection = { socket: extra.socket, stream: extra.request.socket };
+    const connection = { socket, stream: extra.request.socket };
     const root: Root = { prepared, outlet: () => new SocketOutlet(connection, id) };
     return {
       schema,

@@ -4,7 +4,7 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
-import type { Context } from '../graphql/core/context.ts';
+import type { ClientSignal, Context } from '../graphql/core/context.ts';
 import { maskError } from '../graphql/core/errors.ts';
 import { usePolicy } from '../graphql/core/policy.ts';
 import { type FanOut, useFanOut } from '../graphql/push/fan-out.ts';
@@ -35,12 +35,13 @@ export interface YogaOptions {
   /** Serves GraphiQL at the path of the API. */
   readonly graphiql: boolean;
   readonly graphiqlKey: ((request: Request) => string | undefined) | undefined;
-  readonly contextOf: (principal: Principal) => Context;
+  readonly contextOf: (principal: Principal, signal: ClientSignal | undefined) => Context;
 }
 
 /** Input of an operation: HTTP requests are authenticated on their way, sockets bring the principal. */
 interface Caller {
   principal?: Principal;
+  signal?: ClientSignal;
   req?: IncomingMessage;
 }
 
@@ -51,7 +52,8 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
   return createYoga<Caller, Context>({
     schema,
     graphqlEndpoint: path,
-    context: ({ principal, request }) => contextOf((principal ?? principals.get(request))!),
+    context: ({ principal, signal, request }) =>
+      contextOf((principal ?? principals.get(request))!, signal ?? request?.signal),
     graphiql: (request, server) => graphiql && graphiqlOptions(request, server?.req?.socket.remoteAddress, graphiqlKey),
     renderGraphiQL: (page) => renderPage(path, page),
     // Without it any site could read GraphiQL's page with its key.

@@ -1,5 +1,6 @@
 import type { CopyWriter, FieldReader } from './copy/copy.ts';
 import type { RowReader } from './copy/copy-reader.ts';
+import type { Pace } from './paced-lane.ts';
 import type { ReadTexts, TextStatement } from './text-reader.ts';
 
 /**
@@ -62,6 +63,8 @@ export interface SessionOptions {
 export interface Database extends Session {
   readonly url: string;
   readonly prepared: Connection;
+  /** The store for a workspace. Default pace: as many statements on their way as there are. */
+  scope(workspaceId: number, pace?: Pace): Scope;
   /** Opens a connection of its own, ended with `work`. */
   session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T>;
   /** Runs a statement that returns one row of texts. */

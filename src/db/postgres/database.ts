@@ -2,6 +2,7 @@ import pg from 'pg';
 import { ClientLane } from './client-lane.ts';
 import type { Connection, Database, Scope, Session, SessionOptions } from './connection.ts';
 import { type Lane, LaneConnection, LaneScope } from './lane.ts';
+import { type Pace, PacedLane } from './paced-lane.ts';
 import { PoolLane } from './pool-lane.ts';
 import { openPrisma, withPrisma } from './prisma.ts';
 import { type ReadTexts, TextReader, type TextStatement } from './text-reader.ts';
@@ -59,8 +60,9 @@ class PooledDatabase extends LaneConnection implements Database {
     withPrisma(this, this.#prisma);
   }
 
-  scope(workspaceId: number): Scope {
-    return withPrisma(new LaneScope(this.lane, workspaceId, this), this.#prisma);
+  scope(workspaceId: number, pace?: Pace): Scope {
+    const lane = pace ? new PacedLane(this.lane, pace) : this.lane;
+    return withPrisma(new LaneScope(lane, workspaceId, this), this.#prisma);
   }
 
   session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T> {

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Database, Scope } from '../../db/postgres/connection.ts';
 import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
+import { ANSWER_LIMITS } from '../core/cost/budget.ts';
 import { Bound, type Variables } from './arguments.ts';
 import { type KeptPlan, Operation } from './operation.ts';
 
@@ -74,8 +75,7 @@ class Compilations implements SchemaReads {
 
   answer(request: ReadRequest, { scope }: Caller): Promise<string | null> | string | null {
     const answer = this.#answer(request, scope.workspaceId);
-    if (answer === null) this.counts.left++;
-    return answer;
+    return answer ?? this.#leave();
   }
 
   #answer({ query, operationName = null, variables: given }: ReadRequest, workspaceId: number) {
@@ -109,13 +109,19 @@ class Compilations implements SchemaReads {
       });
       plan.uses++;
       plan.ms += (ms - plan.ms) / Math.min(plan.uses, 8);
+      const text = joined(plan.texts, fields);
+      if (text.length > ANSWER_LIMITS.bytes) return this.#leave();
       this.counts.answered++;
-      return joined(plan.texts, fields);
+      return text;
     } catch {
       // The executor tries anew, and reports what is wrong.
-      this.counts.left++;
-      return null;
+      return this.#leave();
     }
+  }
+
+  #leave(): null {
+    this.counts.left++;
+    return null;
   }
 
   #hold(query: string, operationName: string | null): Held {

@@ -8,7 +8,7 @@ import {
   parse,
   validate,
 } from 'graphql';
-import { checkLimits, checkNesting, MAX_TOKENS } from '../core/limits.ts';
+import { checkLeast, checkNesting, checkRepetition, isModest, MAX_TOKENS } from '../core/limits.ts';
 import { NotCompiled, Shapes, type Variables } from './arguments.ts';
 import { Compiler, type Plan } from './compiler.ts';
 
@@ -42,6 +42,8 @@ export class Operation {
     try {
       const document = parse(query, { maxTokens: MAX_TOKENS, noLocation: true });
       checkNesting(document);
+      checkRepetition(document);
+      checkLeast(schema, document);
       if (validate(schema, document).length > 0) return null;
       const definition = getOperationAST(document, operationName);
       return definition?.operation === OperationTypeNode.QUERY ? new Operation(schema, document, definition) : null;
@@ -80,13 +82,10 @@ export class Operation {
   #compile(variables: Variables, given: Readonly<Record<string, unknown>>, shapes: Shapes): KeptPlan | null {
     try {
       const plan = new Compiler(this.#schema, this.#document, variables, shapes).plan(this.#definition);
-      // All that the cost depends on is part of the plan.
-      checkLimits({
-        schema: this.#schema,
-        document: this.#document,
-        operationName: this.#definition.name?.value,
-        variableValues: given,
-      });
+      // All that the cost depends on is part of the plan. What may be too much for a workspace, the executor looks into.
+      const operationName = this.#definition.name?.value;
+      const priced = { schema: this.#schema, document: this.#document, operationName, variableValues: given };
+      if (!isModest(priced)) return null;
       return { ...plan, uses: 0, ms: 0 };
     } catch {
       // Whatever is wrong, the executor answers, and says what it is.

@@ -3,6 +3,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import { PersonagraphError } from '../../errors.ts';
 import { MAX_PAGE } from './connection.ts';
 import type { Context } from './context.ts';
+import { STATEMENT } from './cost/price.ts';
 import { decodeAnyId, encodeId, type IdType } from './id.ts';
 
 export interface SchemaTypes {
@@ -43,6 +44,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     nodesQueryOptions: {
       description: 'Objects by their global ids, at the same positions; null for those not in this workspace.',
       nullable: { list: false, items: true },
+      size: { argument: 'ids', most: MAX_PAGE },
       args: { ids: { description: 'Up to 200 ids this API gave out.' } },
       resolve: (_root, { ids }, _context, _info, resolveNodes) => {
         if (ids.length <= MAX_PAGE) return resolveNodes(ids);
@@ -72,6 +74,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
 
 builder.globalConnectionField('totalCount', (t) =>
   t.int({
+    // It reads the whole list.
+    cost: 2 * STATEMENT,
     description: 'How many items the whole list has. Counted only where asked for.',
     resolve: ({ totalCount }) => totalCount(),
   }),

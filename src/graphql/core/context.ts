@@ -10,6 +10,8 @@ import type { Admission } from '../../services/events/admission.ts';
 import type { RunHost } from '../../services/threads/host.ts';
 import type { WebhookPolicy } from '../../services/webhooks/endpoint.ts';
 import type { KeyWatch } from '../push/key-watch.ts';
+import { Budget } from './cost/budget.ts';
+import type { SizeKeeper } from './cost/workspace-sizes.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
 /** Parts of a server that all of its operations share. */
@@ -22,7 +24,14 @@ export interface ServerParts {
   readonly admission: Admission;
   /** The addresses webhooks may lead to. */
   readonly webhooks: WebhookPolicy;
+  /** Sizes of workspaces, which the cost of operations depends on. */
+  readonly sizes: SizeKeeper;
   readonly log: Logger;
+}
+
+/** Tells of a client that is gone. */
+export interface ClientSignal {
+  readonly aborted: boolean;
 }
 
 /** The context of one operation, which every resolver gets. */
@@ -31,13 +40,31 @@ export interface Context extends ServerParts {
   readonly scope: Scope;
   readonly principal: Principal;
   readonly requestId: string;
+  /** The client, where it is known when it goes. */
+  readonly signal: ClientSignal | undefined;
+  /** What may still be made of the answer. Replaced before each event of a subscription. */
+  budget: Budget;
   /** Replaced where the data may have changed: after a mutation, and before each event of a subscription. */
   loaders: Loaders;
 }
 
-export function createContext(db: Database, parts: ServerParts, principal: Principal): Context {
-  const scope = db.scope(principal.workspaceId);
-  return { ...parts, scope, principal, requestId: randomUUID(), loaders: createLoaders(scope, parts.registry) };
+/** Most statements of one operation on their way at a time: the others of the pool are for others. */
+const STATEMENTS_TOGETHER = 4;
+
+export function createContext(
+  db: Database,
+  parts: ServerParts,
+  principal: Principal,
+  signal: ClientSignal | undefined,
+): Context {
+  const wanted = () => {
+    if (context.budget.stopped) throw context.budget.stopped;
+  };
+  const scope = db.scope(principal.workspaceId, { together: STATEMENTS_TOGETHER, wanted });
+  const loaders = createLoaders(scope, parts.registry);
+  const budget = new Budget(signal);
+  const context: Context = { ...parts, scope, principal, signal, requestId: randomUUID(), budget, loaders };
+  return context;
 }
 
 const RANK: Readonly<Record<ApiKeyRole, number>> = { READ: 0, WRITE: 1, ADMIN: 2 };

@@ -27,6 +27,7 @@ export const UserError = builder.objectRef<UserErrorShape>('UserError').implemen
     message: t.exposeString('message', { description: 'What went wrong, for people; may change.' }),
     field: t.expose('field', {
       type: ['String'],
+      size: 5,
       nullable: true,
       description: 'Path in the input, such as `["events", "3", "amount"]`; null where it is about no single field.',
     }),

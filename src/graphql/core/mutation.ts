@@ -10,6 +10,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { isTooDeep } from '../../services/input/text.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { type Context, requireRole } from './context.ts';
+import { type Size, STATEMENT } from './cost/price.ts';
 import { UserError, type UserErrorShape, userErrorOf } from './errors.ts';
 import { createLoaders } from './loaders.ts';
 
@@ -20,6 +21,8 @@ export interface PayloadField<Value> {
   readonly type: TypeParam<Types>;
   readonly nullable: FieldNullability<TypeParam<Types>>;
   readonly description: string;
+  /** Items of a list. */
+  readonly size?: Size;
   readonly show: (value: Value | undefined, context: Context) => unknown;
 }
 
@@ -29,7 +32,7 @@ type Refusals = { readonly userErrors?: readonly UserErrorShape[] };
 
 /** A payload field of any type, for values that are not shown as they are. */
 export function payloadField<Type extends TypeParam<Types>, Nullable extends FieldNullability<Type>, Value>(
-  options: { readonly type: Type; readonly nullable: Nullable; readonly description: string },
+  options: { readonly type: Type; readonly nullable: Nullable; readonly description: string; readonly size?: Size },
   show: (
     value: Value | undefined,
     context: Context,
@@ -70,18 +73,21 @@ export interface Mutation<Fields extends InputFieldMap, P extends Payload> {
   readonly payload: P;
   /** Ends the payload's description: what the mutation did, or found. Default: did. */
   readonly verb?: 'did' | 'found';
+  /** Most items that one call can refuse. Default 20. */
+  readonly refusals?: number;
   /** Carries it out. Throws expected failures; adds `userErrors` where only some items of a batch are refused. */
   readonly work: (input: InputShapeFromFields<Fields>, context: Context) => Promise<ValuesOf<P> & Refusals>;
 }
 
 /** Adds a mutation `name(input: NameInput!): NamePayload!`. Expected failures become its `userErrors`. */
 export function mutation<Fields extends InputFieldMap, P extends Payload>(spec: Mutation<Fields, P>): void {
-  const { name, role, description, payload, verb = 'did', work } = spec;
+  const { name, role, description, payload, verb = 'did', refusals = 20, work } = spec;
   builder.relayMutationField(
     name,
     { description: spec.input.description, inputFields: spec.input.fields },
     {
       description,
+      cost: STATEMENT,
       resolve: (_root, args, context) => {
         const { input } = args as unknown as { readonly input: InputShapeFromFields<Fields> };
         return carryOut(context, role, () => work(input, context));
@@ -98,6 +104,7 @@ export function mutation<Fields extends InputFieldMap, P extends Payload>(spec: 
         ),
         userErrors: t.field({
           type: [UserError],
+          size: refusals,
           description: 'What was refused and why; empty where all was carried out.',
           resolve: ({ userErrors }) => [...userErrors],
         }),

@@ -1,9 +1,18 @@
-import { type DocumentNode, type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  OperationTypeNode,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { PersonagraphError } from '../../errors.ts';
 import type { Context } from './context.ts';
+import { bounded, inTime } from './cost/budget.ts';
 import { codedError, isStackOverflow, lacksDatabase, maskError, maskResult } from './errors.ts';
-import { checkLimits, checkNesting, MAX_TOKENS, tooNested } from './limits.ts';
+import { checkLeast, checkLimits, checkNesting, checkRepetition, MAX_TOKENS, tooNested } from './limits.ts';
 
 type Result = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
 type Run = (args: ExecutionArgs) => Result | Promise<Result>;
@@ -20,8 +29,11 @@ export function usePolicy(): Plugin<Context> {
     onValidate({ validateFn, setValidationFn }) {
       setValidationFn(((...args: unknown[]) => {
         try {
+          const [schema, document] = args as [GraphQLSchema, DocumentNode];
+          checkLeast(schema, document);
           return (validateFn as ValidateFunction)(...args);
         } catch (error) {
+          if (error instanceof PersonagraphError) return [coded(error)];
           if (isStackOverflow(error)) return [coded(tooNested())];
           throw error;
         }
@@ -43,6 +55,7 @@ function parseWithin(parse: ParseFunction, source: string, options: object): Doc
   try {
     const document = parse(source, { ...options, maxTokens: MAX_TOKENS });
     checkNesting(document);
+    checkRepetition(document);
     return document;
   } catch (error) {
     if (error instanceof PersonagraphError) throw coded(error);
@@ -60,11 +73,16 @@ function guarded(run: Run): Run {
   return async (args) => {
     const context = args.contextValue as Context;
     try {
-      checkLimits(args);
-      const result = await run(args);
-      return Symbol.asyncIterator in result ? guardedStream(result, context) : maskResult(result, context);
+      const checked = checkLimits({ ...args, variableValues: args.variableValues ?? {} }, context);
+      if (checked) await checked;
+      const kind = getOperationAST(args.document, args.operationName)?.operation;
+      const running = run(args);
+      // A mutation is waited for: its client must hear what it did.
+      const result = await (kind === OperationTypeNode.QUERY ? inTime(running, context.budget) : running);
+      if (Symbol.asyncIterator in result) return guardedStream(result, context);
+      return bounded(maskResult(result, context), context.budget, kind === OperationTypeNode.MUTATION);
     } catch (error) {
-      return { errors: [maskError(error, context)] };
+      return bounded({ errors: [maskError(error, context)] }, context.budget);
     }
   };
 }
@@ -84,7 +102,7 @@ function guardedStream(
       try {
         const step = await source.next();
         if (step.done) return step;
-        const value = maskResult(step.value, context);
+        const value = bounded(maskResult(step.value, context), context.budget);
         if (!lacksDatabase(value)) return { done: false, value };
         // Half an item is not passed on: resumed, the stream has it whole.
         failed = true;

@@ -1,6 +1,7 @@
 import type { Change } from '../../db/tables/changes/changes.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { Context } from '../core/context.ts';
+import { Budget } from '../core/cost/budget.ts';
 import { decodeChangeCursor } from '../core/cursor.ts';
 import { createLoaders } from '../core/loaders.ts';
 
@@ -66,6 +67,7 @@ export function changeStream(context: Context, selection: Selection): AsyncItera
       for await (const change of source) {
         if (revoked) break;
         context.loaders = createLoaders(context.scope, context.registry);
+        context.budget = new Budget(context.signal);
         yield change;
       }
       if (revoked) throw keyRevoked();

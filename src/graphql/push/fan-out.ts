@@ -1,7 +1,7 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../core/context.ts';
-import { checkLimits } from '../core/limits.ts';
+import { isModest } from '../core/limits.ts';
 import { SubscriberGroup } from './group.ts';
 import type { Member } from './member.ts';
 import { type Outlet, PullOutlet } from './outlet.ts';
@@ -46,8 +46,12 @@ export function createFanOut(): FanOut {
   return {
     share(args) {
       const operation = sharedOperation(args);
-      // Plain execution refuses an operation over the limits in its own words.
-      if (!operation || (!groups.has(operation.key) && !isWithinLimits(args))) return null;
+      // Plain execution checks one that may be over the limits, and refuses it in its own words.
+      if (
+        !operation ||
+        (!groups.has(operation.key) && !isModest({ ...args, variableValues: args.variableValues ?? {} }))
+      )
+        return null;
       const context = args.contextValue as Context;
       return (outlet) => groupOf(args, context, operation).add(operation.selection, outlet, context);
     },
@@ -60,15 +64,6 @@ export function createFanOut(): FanOut {
       await Promise.allSettled(working);
     },
   };
-}
-
-function isWithinLimits(args: ExecutionArgs): boolean {
-  try {
-    checkLimits(args);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Shares the execution of event streams. */

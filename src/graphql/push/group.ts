@@ -5,6 +5,7 @@ import { ERROR_CODES, PersonagraphError } from '../../errors.ts';
 import { ChangeQueue, MAX_WAITING } from '../../services/changes/change-queue.ts';
 import type { Joined, Listener } from '../../services/changes/tails.ts';
 import type { Context } from '../core/context.ts';
+import { Budget, bounded } from '../core/cost/budget.ts';
 import { lacksDatabase, maskError, maskResult } from '../core/errors.ts';
 import { createLoaders } from '../core/loaders.ts';
 import type { Selection } from './change-stream.ts';
@@ -182,9 +183,12 @@ export class SubscriberGroup implements Listener {
   }
 
   /** As a subscription executes each event. */
-  async #execute(change: Change, contextValue: Context): Promise<ExecutionResult> {
+  async #execute(change: Change, context: Context): Promise<ExecutionResult> {
+    const budget = new Budget();
+    const contextValue = { ...context, budget };
     try {
-      return maskResult(await execute({ ...this.#args, rootValue: change, contextValue }), contextValue);
+      const result = await execute({ ...this.#args, rootValue: change, contextValue });
+      return bounded(maskResult(result, contextValue), budget);
     } catch (error) {
       return { errors: [maskError(error, contextValue)] };
     }
@@ -193,8 +197,8 @@ export class SubscriberGroup implements Listener {
 
 /** The context resolvers need, without the request of the subscriber that happened to come first. */
 function ownContext(context: Context & { request?: unknown; params?: unknown; req?: unknown; res?: unknown }): Context {
-  const { request: _request, params: _params, req: _req, res: _res, ...own } = context;
-  return own;
+  const { signal: _signal, request: _request, params: _params, req: _req, res: _res, ...own } = context;
+  return { ...own, signal: undefined };
 }
 
 /** Written as graphql-ws writes it. */

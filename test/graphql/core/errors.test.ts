@@ -61,11 +61,11 @@ test('operations nested too deep or asking for too much are refused before they 
     (_, n) => `fragment f${n} on Customer { ...f${n + 1} memberships { since } ...f${n + 1} }`,
   );
   const bomb = `${doubled.join('\n')} fragment f25 on Customer { memberships { since } } { customers(first: 1) { nodes { ...f0 } } }`;
-  const wide = `{ customers(first: 100) { nodes { history(first: 100) { nodes { at } } } } }`;
+  const wide = `{ customers(first: 150) { nodes { history(first: 150) { nodes { at } } } } }`;
   const byVariable = 'query ($n: Int = 200) { customers(first: $n) { nodes { history(first: $n) { nodes { at } } } } }';
-  const aliased = `{ ${Array.from({ length: 60 }, (_, n) => `a${n}: customers(first: 200) { nodes { id } }`).join(' ')} }`;
+  const aliased = `{ ${Array.from({ length: 90 }, (_, n) => `a${n}: customers(first: 200) { nodes { id } }`).join(' ')} }`;
   const ids = Array(150).fill(`"${world.segments[0]}"`);
-  const many = `{ nodes(ids: [${ids}]) { ... on Segment { members(first: 100) { nodes { strength } } } } }`;
+  const many = `{ nodes(ids: [${ids}]) { ... on Segment { members(first: 150) { nodes { strength } } } } }`;
   const explained =
     '{ customers(first: 200) { nodes { memberships { explanation { verdict } } a: memberships { explanation { verdict } }  b: memberships { explanation { verdict } } } } }';
   api.statements.length = 0;

@@ -136,6 +136,7 @@ export const ComparedCandidate = builder.objectRef<NumberedCandidate>('ComparedC
     segmenterId: t.exposeString('segmenter', { description: 'Id of the segmenter.' }),
     config: t.expose('config', {
       type: 'JSON',
+      bytes: 1_000,
       description: 'Its settings, completed with defaults unless they were refused.',
     }),
     seed: t.exposeInt('seed', { description: 'Seed of the randomness of its fit.' }),
@@ -161,11 +162,13 @@ export const ComparedCandidate = builder.objectRef<NumberedCandidate>('ComparedC
     }),
     segments: t.field({
       type: [ComparedSegment],
+      size: 20,
       description: 'Its segments, in their order; empty where it failed.',
       resolve: ({ answer }) => [...(answer?.segments ?? [])],
     }),
     metrics: t.field({
       type: [ComparisonMetric],
+      size: 12,
       description: 'Its measures; empty where it failed.',
       resolve: ({ answer }) => [...(answer?.metrics ?? [])],
     }),
@@ -193,6 +196,7 @@ export const ComparedCandidate = builder.objectRef<NumberedCandidate>('ComparedC
     }),
     drivers: t.field({
       type: [KeyDriver],
+      size: { argument: 'most', most: 200 },
       description: 'Features by how much they tell its segments apart, strongest first; empty where it failed.',
       args: {
         most: t.arg.int({ required: true, defaultValue: 10, description: 'So many at most, 0 to 200. Default 10.' }),
@@ -227,6 +231,7 @@ mutation({
     personas: payloadField(
       {
         type: [Persona],
+        size: 20,
         nullable: false,
         description: 'The drafts, those of the largest segments first; empty while the run is on.',
       },

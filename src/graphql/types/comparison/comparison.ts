@@ -50,11 +50,13 @@ const Space = builder.objectRef<ComparisonResult['space']>('ComparisonSpace').im
   fields: (t) => ({
     features: t.field({
       type: [SpaceFeature],
+      size: 100,
       description: 'The features.',
       resolve: ({ features }) => [...features],
     }),
     leftOut: t.field({
       type: [LeftOut],
+      size: 100,
       description: 'Features that could be no axis.',
       resolve: ({ leftOut }) => [...leftOut],
     }),
@@ -113,6 +115,7 @@ builder.node(SegmentationComparison, {
     }),
     candidates: t.field({
       type: [ComparedCandidate],
+      size: 12,
       description: 'The candidates, in the order they were given.',
       resolve: (row) =>
         result(row).candidates.map((candidate, number) => ({

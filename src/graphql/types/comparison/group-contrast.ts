@@ -9,7 +9,7 @@ import { Segment } from '../segments/segment.ts';
 import { Estimate } from './estimate.ts';
 
 /** One reads all features of all customers. */
-const COST = 2_000;
+const COST = 4_000;
 /** Bounds a trait must reach to be called distinctive: more than small (Cohen 1988), and no chance. */
 const DISTINCTIVE = { effect: 0.2, adjustedPValue: 0.05 };
 
@@ -97,6 +97,7 @@ const GroupContrast = builder.objectRef<Contrast>('GroupContrast').implement({
     tests: t.exposeInt('tests', { description: 'Tests that the p-values are adjusted for.' }),
     traits: t.field({
       type: [TraitContrast],
+      size: { argument: 'most', most: 200 },
       description: 'By falling absolute effect; of a text feature the value that differs most.',
       args: {
         most: t.arg.int({ required: true, defaultValue: 50, description: 'So many at most, 0 to 200. Default 50.' }),
@@ -111,7 +112,7 @@ builder.queryFields((t) => ({
     type: GroupContrast,
     nullable: true,
     description: 'Contrasts a segment with another, or with everybody else, feature by feature.',
-    extensions: { cost: COST },
+    cost: COST,
     args: {
       segmentId: t.arg.id({ required: true, description: 'The segment.' }),
       againstId: t.arg.id({ description: 'Another segment. Default: everybody else.' }),
@@ -132,11 +133,12 @@ builder.queryFields((t) => ({
   }),
   distinctiveTraits: t.field({
     type: [TraitContrast],
+    size: { argument: 'most', most: 200 },
     nullable: true,
     description:
       'What sets a segment apart from everybody else: effects of 0.2 or more whose adjusted p-value is below 0.05, by ' +
       'falling absolute effect.',
-    extensions: { cost: COST },
+    cost: COST,
     args: {
       segmentId: t.arg.id({ required: true, description: 'The segment.' }),
       most: t.arg.int({ required: true, defaultValue: 10, description: 'So many at most, 0 to 200. Default 10.' }),

@@ -14,12 +14,14 @@ import { TraitValue, traitValues } from './trait.ts';
 builder.objectFields(Customer, (t) => ({
   traits: t.field({
     type: [TraitValue],
+    size: 'traits',
     description: 'Its traits, by name. Values are of the kind the catalogue declares.',
     args: { names: t.arg.stringList({ description: 'Only these traits. Default: all.' }) },
     resolve: (customer, { names }, { loaders }) => traitValues(customer.traits, names, loaders),
   }),
   memberships: t.field({
     type: [SegmentMembership],
+    size: 'memberships',
     description: 'The segments it is in now.',
     args: { segmentationIds: t.arg.idList({ description: 'Only of these segmentations. Default: all.' }) },
     extensions: read({ kind: 'many', list: MEMBERSHIPS_OF_CUSTOMER, only: { segmentationIds: null } }),
@@ -31,8 +33,9 @@ builder.objectFields(Customer, (t) => ({
   }),
   explanations: t.field({
     type: [Explanation],
+    size: 'segments',
     // Each customer's features are read anew for it.
-    extensions: { cost: 20 },
+    cost: 40,
     description:
       'Why it is in a segment of a segmentation, or in none, from the plugin itself on the data of now: one where ' +
       'a customer is in one segment at most, else one a segment. Empty without a live answer.',
@@ -54,6 +57,7 @@ builder.objectFields(Customer, (t) => ({
   ),
   personas: t.field({
     type: [PersonaMatch],
+    size: 'personas',
     description: 'All active personas, best fit first: matched where the fit reaches the threshold of the persona.',
     args: { matched: t.arg.boolean({ description: 'Only those matched, or only those not. Default: all.' }) },
     extensions: read({ kind: 'many', list: MATCHES_OF_CUSTOMER, only: { matched: true } }),

@@ -15,6 +15,7 @@ const CustomerIdentity = builder.objectRef<Row>('CustomerIdentity').implement({
 builder.objectField(Customer, 'identities', (t) =>
   t.field({
     type: [CustomerIdentity],
+    size: 5,
     description: 'What else it is known by.',
     ...many(IDENTITIES_OF_CUSTOMER),
   }),

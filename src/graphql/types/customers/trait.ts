@@ -1,6 +1,7 @@
 import { listTraits, type Trait as Row } from '../../../db/tables/customers/traits.ts';
 import { saveTrait } from '../../../services/customers/traits.ts';
 import { builder } from '../../core/builder.ts';
+import { STATEMENT } from '../../core/cost/price.ts';
 import { TraitKind } from '../../core/enums.ts';
 import type { Loaders } from '../../core/loaders.ts';
 import { mutation, noun } from '../../core/mutation.ts';
@@ -11,7 +12,7 @@ export const Trait = builder.objectRef<Row>('Trait').implement({
     name: t.exposeString('name', { description: 'Its name, unique in the workspace.' }),
     kind: t.expose('kind', { type: TraitKind, description: 'What values it has.' }),
     unit: t.exposeString('unit', { nullable: true, description: 'Unit of its numbers.' }),
-    description: t.exposeString('description', { nullable: true, description: 'What it means.' }),
+    description: t.exposeString('description', { bytes: 300, nullable: true, description: 'What it means.' }),
   }),
 });
 
@@ -26,7 +27,11 @@ export const TraitValue = builder.objectRef<Value>('TraitValue').implement({
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Name of the trait.' }),
     kind: t.expose('kind', { type: TraitKind, description: 'What the catalogue declares the trait as.' }),
-    value: t.expose('value', { type: 'JSON', description: 'A number, text, true or false, or a list of texts.' }),
+    value: t.expose('value', {
+      type: 'JSON',
+      bytes: 60,
+      description: 'A number, text, true or false, or a list of texts.',
+    }),
   }),
 });
 
@@ -47,6 +52,8 @@ export async function traitValues(
 builder.queryField('traits', (t) =>
   t.field({
     type: [Trait],
+    cost: STATEMENT,
+    size: 'traits',
     description: 'The trait catalogue, by name.',
     resolve: async (_root, _args, { scope }) => [...(await listTraits(scope)).values()],
   }),

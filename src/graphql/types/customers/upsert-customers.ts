@@ -40,6 +40,7 @@ export function rejectionErrors(list: string, rejections: readonly Rejection[]):
 mutation({
   name: 'upsertCustomers',
   role: 'WRITE',
+  refusals: 1_000,
   description:
     'Makes or changes customers by external id: all that are valid, in one transaction. Repeating it changes nothing.',
   input: {
@@ -55,6 +56,7 @@ mutation({
     customers: payloadField(
       {
         type: [Customer],
+        size: 1_000,
         nullable: { list: false, items: true },
         description: 'The customers at the positions given; null where refused.',
       },

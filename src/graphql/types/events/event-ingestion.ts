@@ -58,6 +58,7 @@ const EventKeyInput = builder.inputType('EventKeyInput', {
 mutation({
   name: 'ingestEvents',
   role: 'WRITE',
+  refusals: 1_000,
   description:
     'Takes events: all that are valid, in one transaction with the totals they change. Idempotent by source and ' +
     'message id. A deleted event is refused with EVENT_DELETED unless it is a correction. Fails with OVERLOADED, and ' +
@@ -79,6 +80,7 @@ mutation({
     customers: payloadField(
       {
         type: [Customer],
+        size: 1_000,
         nullable: { list: false, items: true },
         description: 'The customers of the events, at the positions given; null where nobody is known by the key.',
       },
@@ -108,6 +110,7 @@ function eventOf({ customer, lines, ...event }: (typeof EventInput)['$inferInput
 mutation({
   name: 'deleteEvents',
   role: 'WRITE',
+  refusals: 1_000,
   description:
     'Deletes events, in one transaction with the totals they change. Their keys are kept: the same event sent again, ' +
     'or for the first time, is refused with EVENT_DELETED; a correction brings it back. Fails with OVERLOADED, and ' +

@@ -34,11 +34,13 @@ const CustomerEvent = builder.objectRef<StoredEvent>('CustomerEvent').implement(
     channel: t.exposeString('channel', { nullable: true, description: 'Where it happened.' }),
     lines: t.field({
       type: [Line],
+      size: 10,
       description: 'Its lines; empty where it has none.',
       resolve: ({ lines }) => [...(lines ?? [])],
     }),
     properties: t.expose('properties', {
       type: 'JSON',
+      bytes: 500,
       nullable: true,
       description: 'What else its source says about it.',
     }),
@@ -62,6 +64,7 @@ const EventTotals = builder.objectRef<Totals>('EventTotals').implement({
 builder.objectFields(Customer, (t) => ({
   eventTotals: t.field({
     type: [EventTotals],
+    size: 'eventTypes',
     description: 'All-time totals of its events, by type.',
     ...many(TOTALS_OF_CUSTOMER),
   }),

@@ -5,10 +5,11 @@ import { EvidenceKind, PersonaSectionKind } from '../../core/enums.ts';
 const Claim = builder.objectRef<Row>('PersonaClaim').implement({
   description: 'One statement of a persona, with its evidence.',
   fields: (t) => ({
-    text: t.exposeString('text', { description: 'The statement.' }),
+    text: t.exposeString('text', { bytes: 200, description: 'The statement.' }),
     evidence: t.expose('evidence', { type: EvidenceKind, description: 'What it rests on.' }),
     detail: t.field({
       type: 'JSON',
+      bytes: 200,
       nullable: true,
       description: 'What the evidence says in numbers: feature, value, baseline, sample; null for a guess.',
       resolve: ({ detail }) => detail,
@@ -27,6 +28,7 @@ export const PersonaSection = builder.objectRef<SectionShape>('PersonaSection').
     section: t.expose('section', { type: PersonaSectionKind, description: 'What it is about.' }),
     claims: t.field({
       type: [Claim],
+      size: 'claims',
       description: 'Its statements, in their order.',
       resolve: ({ claims }) => [...claims],
     }),

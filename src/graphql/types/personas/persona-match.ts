@@ -53,6 +53,7 @@ PersonaMatch.implement({
     }),
     contributions: t.field({
       type: [Contribution],
+      size: 'criteria',
       description: 'The fit, criterion by criterion.',
       resolve: (fit, _args, context) => contributions(fit, context),
     }),

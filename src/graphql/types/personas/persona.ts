@@ -29,7 +29,7 @@ builder.node(Persona, {
     status: t.expose('status', { type: PersonaStatus, description: 'Whether it is in use.' }),
     name: t.exposeString('name', { description: 'Its made-up name.' }),
     title: t.exposeString('title', { description: 'The kind of customer in a few words.' }),
-    story: t.exposeString('story', { description: 'Its story.' }),
+    story: t.exposeString('story', { bytes: 2_000, description: 'Its story.' }),
     quote: t.exposeString('quote', { nullable: true, description: 'Something it would say.' }),
     reason: t.exposeString('reason', { nullable: true, description: 'Why a negative persona does not fit.' }),
     avatarUrl: t.string({
@@ -56,6 +56,7 @@ builder.node(Persona, {
     }),
     sections: t.field({
       type: [PersonaSection],
+      size: SECTIONS.length,
       description: 'All eight sections, in order; those nothing is known about are empty.',
       resolve: async ({ id }, _args, { loaders }) => {
         const claims = await loaders.list(CLAIMS_OF_PERSONA).load(id);
@@ -64,6 +65,7 @@ builder.node(Persona, {
     }),
     criteria: t.field({
       type: [Criterion],
+      size: 'criteria',
       description: 'What decides its fit.',
       ...many(CRITERIA_OF_PERSONA),
     }),

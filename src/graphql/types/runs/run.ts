@@ -62,6 +62,7 @@ builder.node(Run, {
     state: t.expose('state', { type: RunState, description: 'Where it stands.' }),
     segmentations: t.field({
       type: [Segmentation],
+      size: 'segmentations',
       description: 'What it runs; those since deleted are left out.',
       resolve: async ({ segmentationIds }, _args, { loaders }) =>
         (await Promise.all(segmentationIds.map((id) => loaders.segmentation.load(id)))).filter(
@@ -80,6 +81,7 @@ builder.node(Run, {
     }),
     results: t.field({
       type: [RunResult],
+      size: 'segmentations',
       description: 'What it did, by segmentation; empty until it is done.',
       resolve: ({ results }) =>
         Object.entries(results as Record<string, Omit<Result, 'segmentationId'>>).map(([id, result]) => ({

@@ -19,6 +19,7 @@ const Factor = builder.objectRef<FactorRow>('Factor').implement({
     feature: t.exposeString('feature', { description: "The segmenter's name of the input it speaks of." }),
     observed: t.field({
       type: 'JSON',
+      bytes: 60,
       nullable: true,
       description: 'What was observed; null is missing. Times are ISO 8601.',
       resolve: ({ observed }) => observed,
@@ -59,6 +60,7 @@ export const Explanation = builder.objectRef<Row & { readonly segmentationId: nu
     }),
     factors: t.field({
       type: [Factor],
+      size: 12,
       description: 'The reasons, in the order of the plugin.',
       resolve: ({ factors }) => [...factors],
     }),

@@ -1,6 +1,7 @@
 import { knownFeatures } from '../../../db/features/population.ts';
 import { type FeatureEntry, listFeatures } from '../../../engine/catalogue/catalogue.ts';
 import { builder } from '../../core/builder.ts';
+import { STATEMENT } from '../../core/cost/price.ts';
 
 export const FeatureKind = builder.enumType('FeatureKind', {
   description: 'The kind of value a feature has.',
@@ -30,6 +31,9 @@ const Feature = builder.objectRef<FeatureEntry>('Feature').implement({
 builder.queryField('features', (t) =>
   t.field({
     type: [Feature],
+    // Its catalogue is read and put together anew.
+    cost: 4 * STATEMENT,
+    size: 'features',
     description: 'Every feature the workspace has by name. Other aggregates of events are given to segmenters as data.',
     resolve: async (_root, _args, { scope }) => listFeatures(await knownFeatures(scope)),
   }),

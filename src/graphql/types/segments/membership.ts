@@ -49,7 +49,7 @@ SegmentMembership.implement({
     explanation: t.field({
       type: Explanation,
       // Each customer's features are read anew for it.
-      extensions: { cost: 20 },
+      cost: 40,
       nullable: true,
       description: 'Why it is in it, from the plugin itself on the data of now; null where the plugin is gone.',
       resolve: async ({ customerId, segmentationId, segmentId }, _args, { loaders }) => {

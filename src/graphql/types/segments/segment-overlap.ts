@@ -8,7 +8,7 @@ import { decodeId, decodeIds } from '../../core/id.ts';
 import { Segment } from './segment.ts';
 
 /** One reads all memberships of the segments. */
-const COST = 500;
+const COST = 1_000;
 
 const SegmentOverlap = builder.objectRef<Row>('SegmentOverlap').implement({
   description: 'How two segments overlap.',
@@ -45,7 +45,7 @@ builder.queryFields((t) => ({
     type: SegmentOverlap,
     nullable: true,
     description: 'How two segments overlap now.',
-    extensions: { cost: COST },
+    cost: COST,
     args: {
       firstId: t.arg.id({ required: true, description: 'One segment.' }),
       secondId: t.arg.id({ required: true, description: 'Another.' }),
@@ -60,10 +60,11 @@ builder.queryFields((t) => ({
   }),
   overlapsOfSegments: t.field({
     type: [SegmentOverlap],
+    size: { argument: 'most', most: 1_225 },
     nullable: true,
     description:
       'How all pairs of segments overlap now, by falling Jaccard index. TOO_LARGE for more than 50 segments.',
-    extensions: { cost: 4 * COST },
+    cost: 4 * COST,
     args: {
       segmentIds: t.arg.idList({ description: 'The segments. Default: the current ones of enabled segmentations.' }),
       most: t.arg.int({

@@ -23,6 +23,7 @@ builder.node(Segment, {
       ...localized('name'),
     }),
     description: t.string({
+      bytes: 300,
       nullable: true,
       description: 'What its members have in common.',
       args: { language: t.arg(languageArg) },
@@ -38,6 +39,7 @@ builder.node(Segment, {
     current: t.exposeBoolean('current', { description: 'False once a refit no longer yields it; its history stays.' }),
     personas: t.field({
       type: [Persona],
+      size: 'personas',
       description: 'Personas with a criterion on it.',
       ...many(PERSONAS_USING_SEGMENT),
     }),

@@ -29,6 +29,7 @@ const SegmentPreview = builder.objectRef<PreviewedSegment>('SegmentPreview').imp
     }),
     personas: t.field({
       type: [Persona],
+      size: 'personas',
       description: 'Personas with a criterion on that live segment, whose matches would move with it.',
       resolve: ({ segmentId }, _args, { loaders }) =>
         segmentId === null ? [] : loaders.list(PERSONAS_USING_SEGMENT).load(segmentId),
@@ -36,6 +37,7 @@ const SegmentPreview = builder.objectRef<PreviewedSegment>('SegmentPreview').imp
     size: t.exposeInt('size', { description: 'How many members it would have, exactly.' }),
     sample: t.field({
       type: [Customer],
+      size: 10,
       description: 'Some of them, ten at most.',
       resolve: async ({ sample }, _args, { loaders }) =>
         (await Promise.all(sample.map((id) => loaders.customer.load(id)))).filter((found) => found !== null),
@@ -56,12 +58,14 @@ const Preview = builder.objectRef<Row>('SegmentationPreview').implement({
     }),
     dependants: t.field({
       type: [Segmentation],
+      size: 'segmentations',
       description: 'Segmentations that read the one compared with, directly or through others: run with it.',
       resolve: async ({ dependantIds }, _args, { loaders }) =>
         (await Promise.all(dependantIds.map((id) => loaders.segmentation.load(id)))).filter((row) => row !== null),
     }),
     segments: t.field({
       type: [SegmentPreview],
+      size: 50,
       description: 'The segments there would be, and those the live answer has besides.',
       resolve: ({ segments }) => [...segments],
     }),

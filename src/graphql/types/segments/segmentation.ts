@@ -14,6 +14,7 @@ import {
   setEnabled,
 } from '../../../services/segmentations/segmentations.ts';
 import { builder } from '../../core/builder.ts';
+import { STATEMENT } from '../../core/cost/price.ts';
 import { SegmentationStatus } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, refuseTooDeep } from '../../core/mutation.ts';
@@ -22,6 +23,9 @@ import { many, one, read, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { Segment } from './segment.ts';
 import { Segmenter } from './segmenter.ts';
+
+/** Quarantined customers that are shown of a segmentation. */
+const MOST_QUARANTINED = 100;
 
 const Failure = builder.objectRef<SegmentationError>('SegmentationError').implement({
   description: 'Why a segmentation has no fresh answer.',
@@ -65,8 +69,8 @@ const Model = builder.objectRef<ModelSummary>('SegmentationModel').implement({
       nullable: true,
       description: 'How many of them it was learned from; null where it learned from nobody.',
     }),
-    config: t.expose('config', { type: 'JSON', description: 'The settings, completed with defaults.' }),
-    needs: t.expose('needs', { type: 'JSON', description: 'What it reads, by its own names.' }),
+    config: t.expose('config', { type: 'JSON', bytes: 1_000, description: 'The settings, completed with defaults.' }),
+    needs: t.expose('needs', { type: 'JSON', bytes: 1_000, description: 'What it reads, by its own names.' }),
   }),
 });
 
@@ -102,7 +106,11 @@ builder.node(Segmentation, {
       description: 'The segmenter it uses; null where no enabled plugin provides it.',
       resolve: ({ segmenterId }, _args, { registry }) => registry.find(segmenterId) ?? null,
     }),
-    config: t.expose('config', { type: 'JSON', description: 'Its settings, as the schema of the segmenter has them.' }),
+    config: t.expose('config', {
+      type: 'JSON',
+      bytes: 1_000,
+      description: 'Its settings, as the schema of the segmenter has them.',
+    }),
     seed: t.exposeInt('seed', { description: 'Seed of the randomness of fitting.' }),
     fitSample: t.exposeInt('fitSample', {
       nullable: true,
@@ -131,17 +139,21 @@ builder.node(Segmentation, {
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last edited.' }),
     segments: t.field({
       type: [Segment],
+      size: 'segments',
       description: 'Its segments, in their order; empty without an answer.',
       ...many(SEGMENTS_OF_SEGMENTATION),
     }),
     quarantinedCount: t.int({
+      cost: STATEMENT,
       description: 'Customers its segmenter could not answer: they keep the answer they had.',
       resolve: ({ id }, _args, { scope }) => countQuarantined(scope, id),
     }),
     quarantined: t.field({
       type: [QuarantinedCustomer],
+      cost: STATEMENT,
+      size: MOST_QUARANTINED,
       description: 'The first of them by when they were stored, 100 at most.',
-      resolve: ({ id }, _args, { scope }) => readQuarantined(scope, id, { after: 0, limit: 100 }),
+      resolve: ({ id }, _args, { scope }) => readQuarantined(scope, id, { after: 0, limit: MOST_QUARANTINED }),
     }),
     model: t.field({
       type: Model,
@@ -155,12 +167,15 @@ builder.node(Segmentation, {
 builder.queryFields((t) => ({
   segmentations: t.field({
     type: [Segmentation],
+    cost: STATEMENT,
+    size: 'segmentations',
     description: 'All segmentations, oldest first.',
     extensions: read({ kind: 'all', order: 's.id' }),
     resolve: (_root, _args, { scope }) => listSegmentations(scope),
   }),
   segmentation: t.field({
     type: Segmentation,
+    cost: STATEMENT,
     nullable: true,
     description: 'A segmentation by its key; null where there is none.',
     args: { key: t.arg.string({ required: true, description: 'The key.' }) },

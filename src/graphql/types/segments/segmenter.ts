@@ -42,6 +42,7 @@ export const Segmenter = builder.objectRef<Plugin>('Segmenter').implement({
     membership: t.expose('membership', { type: MembershipMode, description: 'Whether its segments may overlap.' }),
     configSchema: t.field({
       type: 'JSON',
+      bytes: 8_000,
       nullable: true,
       description: 'JSON Schema (draft 2020-12) of its settings; null where the plugin cannot say.',
       resolve: (plugin) => settingsJsonSchema(plugin),
@@ -53,6 +54,7 @@ export const Segmenter = builder.objectRef<Plugin>('Segmenter').implement({
 builder.queryFields((t) => ({
   segmenters: t.field({
     type: [Segmenter],
+    size: 'segmenters',
     description: 'The segmenters of all enabled plugins.',
     resolve: (_root, _args, { registry }) => [...registry.all],
   }),

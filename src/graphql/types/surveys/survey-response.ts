@@ -27,6 +27,7 @@ const SurveyAnswer = builder.objectRef<Answered>('SurveyAnswer').implement({
     question: t.expose('question', { type: SurveyQuestion, description: 'The question.' }),
     value: t.expose('value', {
       type: 'JSON',
+      bytes: 60,
       description: 'A number, a text, or a list of texts, as the question has it.',
     }),
   }),
@@ -45,6 +46,7 @@ const SurveyResponse = builder.objectRef<StoredResponse>('SurveyResponse').imple
     messageId: t.exposeString('messageId', { description: 'Its key there.' }),
     answers: t.field({
       type: [SurveyAnswer],
+      size: 'questions',
       description: 'The answers, in the order of the questions; only what was answered.',
       resolve: async ({ surveyId, answers }, _args, context) => {
         const { key, questions } = await surveyOf(surveyId, context);
@@ -116,6 +118,7 @@ const SurveyResponseInput = builder.inputType('SurveyResponseInput', {
 mutation({
   name: 'recordSurveyResponses',
   role: 'WRITE',
+  refusals: 1_000,
   description:
     'Takes responses to one survey: all that are valid, in one transaction; one wrong answer refuses its response. ' +
     'Idempotent by source and message id.',

@@ -7,6 +7,7 @@ import {
 } from '../../../engine/catalogue/survey-question.ts';
 import { saveSurvey } from '../../../services/surveys/save-survey.ts';
 import { builder } from '../../core/builder.ts';
+import { STATEMENT } from '../../core/cost/price.ts';
 import { mutation, noun } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 
@@ -29,12 +30,13 @@ export const SurveyQuestion = builder.objectRef<Question & { readonly survey: st
   description: 'A question of a survey.',
   fields: (t) => ({
     key: t.exposeString('key', { description: 'Its key, unique in the survey.' }),
-    text: t.exposeString('text', { description: 'The question as it is asked.' }),
+    text: t.exposeString('text', { bytes: 150, description: 'The question as it is asked.' }),
     kind: t.expose('kind', { type: SurveyQuestionKind, description: 'How it is answered.' }),
     min: t.exposeFloat('min', { nullable: true, description: 'Least number.' }),
     max: t.exposeFloat('max', { nullable: true, description: 'Greatest number.' }),
     options: t.field({
       type: ['String'],
+      size: 20,
       nullable: true,
       description: 'What can be chosen; null: anything.',
       resolve: ({ options }) => options && [...options],
@@ -55,12 +57,13 @@ export const Survey = builder.objectRef<Row>('Survey').implement({
     title: t.exposeString('title', { description: 'What it is called.' }),
     questions: t.field({
       type: [SurveyQuestion],
+      size: 'questions',
       description: 'Its questions, in the order they are asked.',
       resolve: ({ key, questions }) => questions.map((question) => ({ ...question, survey: key })),
     }),
     responseCount: t.int({
       // Counting reads them all.
-      extensions: { cost: 50 },
+      cost: STATEMENT,
       description: 'How many responses there are.',
       resolve: async ({ id }, _args, { scope, loaders }) => {
         const counts = loaders.ofParent(
@@ -77,6 +80,7 @@ export const Survey = builder.objectRef<Row>('Survey').implement({
 builder.queryFields((t) => ({
   survey: t.field({
     type: Survey,
+    cost: STATEMENT,
     nullable: true,
     description: 'A survey by its key; null where there is none.',
     args: { key: t.arg.string({ required: true, description: 'The key.' }) },
@@ -84,6 +88,8 @@ builder.queryFields((t) => ({
   }),
   surveys: t.field({
     type: [Survey],
+    cost: STATEMENT,
+    size: 'surveys',
     description: 'All surveys, by key.',
     resolve: (_root, _args, { scope }) => listSurveys(scope),
   }),

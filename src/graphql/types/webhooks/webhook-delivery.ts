@@ -25,6 +25,7 @@ const WebhookDelivery = builder.objectRef<Row>('WebhookDelivery').implement({
     responseCode: t.exposeInt('responseCode', { nullable: true, description: 'Status of the answer; null for none.' }),
     error: t.exposeString('error', { nullable: true, description: 'Why it was not delivered; null where it was.' }),
     response: t.exposeString('response', {
+      bytes: 1_024,
       nullable: true,
       description: 'Beginning of an answer that refused it, 1,024 bytes at most; null for another.',
     }),
@@ -34,6 +35,7 @@ const WebhookDelivery = builder.objectRef<Row>('WebhookDelivery').implement({
 builder.objectField(Webhook, 'deliveries', (t) =>
   t.field({
     type: [WebhookDelivery],
+    size: { argument: 'first', most: MAX_DELIVERIES },
     description: 'The latest requests, newest first. The last 200 are kept.',
     args: { first: t.arg.int({ defaultValue: 20, description: 'How many, 1 to 200. Default 20.' }) },
     resolve: async ({ id }, { first }, { loaders, scope }) => {

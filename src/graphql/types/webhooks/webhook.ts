@@ -13,6 +13,7 @@ import {
 } from '../../../services/webhooks/webhooks.ts';
 import { builder } from '../../core/builder.ts';
 import { requireRole } from '../../core/context.ts';
+import { STATEMENT } from '../../core/cost/price.ts';
 import { decodeChangeCursor, encodeChangeCursor } from '../../core/cursor.ts';
 import { WebhookStatus } from '../../core/enums.ts';
 import { decodeId, decodeIds, encodeId, type IdType } from '../../core/id.ts';
@@ -51,22 +52,27 @@ export const Webhook = builder.objectRef<Row>('Webhook').implement({
     url: t.exposeString('url', { description: 'Where requests go.' }),
     kinds: t.field({
       type: [ChangeKindEnum],
+      size: 7,
       description: 'Kinds of change it wants; empty: all.',
       resolve: ({ kinds }) => [...kinds],
     }),
     segmentationIds: t.idList({
+      size: 20,
       description: 'It wants what is about these segmentations. Empty, with the segments and personas: everything.',
       resolve: ({ segmentationIds }) => idsOf('Segmentation', segmentationIds),
     }),
     segmentIds: t.idList({
+      size: 20,
       description: 'Also customers that move into or out of these segments.',
       resolve: ({ segmentIds }) => idsOf('Segment', segmentIds),
     }),
     personaIds: t.idList({
+      size: 20,
       description: 'Also what is about these personas.',
       resolve: ({ personaIds }) => idsOf('Persona', personaIds),
     }),
     customerIds: t.idList({
+      size: 20,
       description: 'Of all this, only what is about these customers; empty: about all and none.',
       resolve: ({ customerIds }) => idsOf('Customer', customerIds),
     }),
@@ -111,6 +117,8 @@ export const Webhook = builder.objectRef<Row>('Webhook').implement({
 builder.queryFields((t) => ({
   webhooks: t.field({
     type: [Webhook],
+    cost: STATEMENT,
+    size: 50,
     description: 'All webhooks of the workspace, oldest first, 50 at most. Needs ADMIN.',
     resolve: (_root, _args, context) => {
       requireRole(context, 'ADMIN');
@@ -119,6 +127,7 @@ builder.queryFields((t) => ({
   }),
   webhook: t.field({
     type: Webhook,
+    cost: STATEMENT,
     nullable: true,
     description: 'A webhook; null where there is none. Needs ADMIN.',
     args: { id: t.arg.id({ required: true, description: 'The webhook.' }) },

@@ -2,6 +2,7 @@ import { listApiKeys, type ApiKey as Row } from '../../../db/tables/workspaces/a
 import { createApiKey, revokeApiKey } from '../../../services/workspaces/api-keys.ts';
 import { builder } from '../../core/builder.ts';
 import { requireRole } from '../../core/context.ts';
+import { STATEMENT } from '../../core/cost/price.ts';
 import { ApiKeyRole } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { mutation, noun } from '../../core/mutation.ts';
@@ -24,6 +25,8 @@ const ApiKey = builder.objectRef<Row>('ApiKey').implement({
 builder.queryField('apiKeys', (t) =>
   t.field({
     type: [ApiKey],
+    cost: STATEMENT,
+    size: 'apiKeys',
     description: 'All API keys of the workspace, oldest first. Needs ADMIN.',
     resolve: (_root, _args, context) => {
       requireRole(context, 'ADMIN');

@@ -2,6 +2,7 @@ import type { ApiKeyRole as Role } from '../../../db/generated/enums.ts';
 import { lastChangeId } from '../../../db/tables/changes/changes.ts';
 import { readWorkspace, type WorkspaceFace } from '../../../db/tables/workspaces/workspaces.ts';
 import { builder } from '../../core/builder.ts';
+import { STATEMENT } from '../../core/cost/price.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { ApiKeyRole } from '../../core/enums.ts';
 
@@ -13,6 +14,7 @@ const Workspace = builder.objectRef<WorkspaceFace>('Workspace').implement({
     currency: t.exposeString('currency', { description: 'ISO 4217 code of all amounts of events.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     changeCursor: t.string({
+      cost: STATEMENT,
       description:
         'Cursor of the newest change. Read it before other data and subscribe `after` it: nothing in between is missed.',
       resolve: async (_workspace, _args, { scope }) => encodeChangeCursor(await lastChangeId(scope)),
@@ -26,6 +28,7 @@ const Viewer = builder.objectRef<{ readonly role: Role }>('Viewer').implement({
     role: t.expose('role', { type: ApiKeyRole, description: 'What its API key may do.' }),
     workspace: t.field({
       type: Workspace,
+      cost: STATEMENT,
       description: 'The workspace of its API key.',
       resolve: (_viewer, _args, { scope }) => readWorkspace(scope),
     }),
@@ -40,6 +43,7 @@ builder.queryFields((t) => ({
   }),
   workspace: t.field({
     type: Workspace,
+    cost: STATEMENT,
     description: 'The workspace of the API key.',
     resolve: (_root, _args, { scope }) => readWorkspace(scope),
   }),

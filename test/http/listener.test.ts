@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { createListener } from '../../src/http/listener.ts';
+
+const UNREAD_MS = 100;
+/** More than the buffers of both ends hold. */
+const LARGE = 64 * 1024 * 1024;
+const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
+
+/** A listener with short patience, and a client of it that has sent a request; the server's end of its connection. */
+async function conversation(handle: RequestListener, unreadMs = UNREAD_MS) {
+  const listener = createListener(handle, unreadMs);
+  const { port } = new URL(await listener.listen(0, '127.0.0.1'));
+  const connected = once(listener.http, 'connection') as Promise<[Socket]>;
+  const client = connect({ port: Number(port), host: '127.0.0.1' });
+  client.write(GET);
+  const [served] = await connected;
+  return {
+    client,
+    served,
+    async [Symbol.asyncDispose]() {
+      client.destroy();
+      await listener.close(() => undefined);
+    },
+  };
+}
+
+test('an answer that nobody reads ends with its connection', async () => {
+  await using talk = await conversation((_request, response) => response.end(Buffer.alloc(LARGE)));
+  const [hadError] = (await once(talk.served, 'close')) as [boolean];
+  expect(hadError).toBe(false);
+  expect(talk.served.destroyed).toBe(true);
+});
+
+test('a client that reads gets all of its answer', async () => {
+  await using talk = await conversation((_request, response) => response.end(Buffer.alloc(LARGE)), 2_000);
+  let bytes = 0;
+  for await (const chunk of talk.client) bytes += (chunk as Buffer).length;
+  expect(bytes).toBeGreaterThan(LARGE);
+});
+
+test('an answer that takes longer to make than unread ones are kept is waited for', async () => {
+  const answered: ServerResponse[] = [];
+  await using talk = await conversation((_request, response) => answered.push(response));
+  let over = 0;
+  // Each is the end of the time that an unread answer would have had.
+  talk.served.on('timeout', () => {
+    over++;
+    if (over === 3) answered[0]!.end('made');
+  });
+  let text = '';
+  for await (const chunk of talk.client) text += String(chunk);
+  expect(text).toContain('made');
+  expect(over).toBe(3);
+});
