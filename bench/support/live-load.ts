@@ -17,6 +17,12 @@ export interface LiveTarget {
   readonly segmentationId: string;
   readonly customers: readonly string[];
   readonly subscribers: number;
+  /** Body of a request. Default: NDJSON in gzip, as our server takes it. */
+  readonly body?: 'NDJSON' | 'JSON';
+  /** Beginning of message ids, which tells two loads of one server apart. Default `live`. */
+  readonly messages?: string;
+  /** Most events of one request. Default 1,000. */
+  readonly eventsOfRequest?: number;
 }
 
 export interface Held {
@@ -85,7 +91,7 @@ export class LiveLoad {
   }
 
   async hold(rate: number, seconds: number): Promise<Held> {
-    const { subscribers } = this.#target;
+    const { subscribers, eventsOfRequest = 1_000 } = this.#target;
     const total = Math.round(rate * seconds);
     // Made at once: a list that grows is copied, and what is sent meanwhile waits for it.
     const latencies = new Float64Array(total * subscribers);
@@ -111,9 +117,9 @@ export class LiveLoad {
     const answers: Promise<void>[] = [];
     let failure: unknown;
     while (sent < total && !failure) {
-      const due = Math.min(total, Math.ceil(((performance.now() - start) / 1000) * rate));
-      if (due > sent) {
-        const events = Array.from({ length: Math.min(1_000, due - sent) }, () => this.#event());
+      const due = Math.min(total, Math.ceil(((performance.now() - start) / 1000) * rate), sent + 1_000);
+      while (due > sent) {
+        const events = Array.from({ length: Math.min(eventsOfRequest, due - sent) }, () => this.#event());
         sent += events.length;
         answers.push(
           this.#send(events).then(
@@ -144,13 +150,13 @@ export class LiveLoad {
   }
 
   #event(): string {
-    const { customers } = this.#target;
+    const { customers, messages = 'live' } = this.#target;
     const n = this.#next++;
     const externalId = customers[n % customers.length]!;
     this.#sent.set(externalId, performance.now());
     return JSON.stringify({
       customer: { externalId },
-      messageId: `live-${n}`,
+      messageId: `${messages}-${n}`,
       type: 'purchase',
       at: new Date().toISOString(),
       amount: 20,
@@ -158,9 +164,12 @@ export class LiveLoad {
     });
   }
 
-  /** Posts events as NDJSON; returns how many were accepted. */
+  /** Posts events; returns how many were accepted. */
   async #send(events: readonly string[]): Promise<number> {
-    const body = gzipSync(`${events.join('\n')}\n`, { level: 1 });
+    const body =
+      this.#target.body === 'JSON'
+        ? Buffer.from(`[${events.join(',')}]`)
+        : gzipSync(`${events.join('\n')}\n`, { level: 1 });
     const { status, text } = await this.#post(body).catch((error: NodeJS.ErrnoException) => {
       // A connection that stood idle may be closed by the server while it is used again; repeating changes nothing.
       if (error.code === 'ECONNRESET') return this.#post(body);
@@ -176,8 +185,9 @@ export class LiveLoad {
     const url = this.#target.url.replace('/graphql', '/ingest/events');
     const headers = {
       authorization: `Bearer ${this.#target.key}`,
-      'content-type': 'application/x-ndjson',
-      'content-encoding': 'gzip',
+      ...(this.#target.body === 'JSON'
+        ? { 'content-type': 'application/json' }
+        : { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' }),
     };
     return new Promise((resolve, reject) => {
       const posted = request(url, { method: 'POST', headers, agent: this.#agent }, (response) => {

@@ -16,6 +16,7 @@ import { createServer } from '../../src/server.ts';
 import { startFeed } from '../../src/services/changes/feed.ts';
 import type { RunHost } from '../../src/services/threads/host.ts';
 import { answer } from './child.ts';
+import { EventQueue } from './event-queue.ts';
 
 type Question =
   | { readonly ask: 'ours'; readonly databaseUrl: string }
@@ -31,7 +32,7 @@ export interface Usage {
   readonly rss: number;
 }
 
-const listeners = new Set<Queue>();
+const listeners = new Set<EventQueue>();
 const fanOut = createFanOut();
 
 answer(async (question: Question) => {
@@ -62,48 +63,11 @@ async function startOurs(databaseUrl: string): Promise<string> {
 async function startPlain(): Promise<string> {
   const schema: GraphQLSchema = buildSchema(schemaText());
   const fields = schema.getSubscriptionType()!.getFields();
-  fields['membershipChanged']!.subscribe = () => new Queue();
+  fields['membershipChanged']!.subscribe = () => new EventQueue(listeners);
   fields['membershipChanged']!.resolve = (event) => event;
   const http = createHttpServer();
   useServer({ schema, execute, subscribe }, new WebSocketServer({ server: http, path: '/graphql' }));
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   return `http://127.0.0.1:${(http.address() as AddressInfo).port}/graphql`;
-}
-
-/** The events of one subscriber. */
-class Queue implements AsyncIterableIterator<object> {
-  #events: object[] = [];
-  #wake: (() => void) | undefined;
-  #ended = false;
-
-  constructor() {
-    listeners.add(this);
-  }
-
-  push(event: object): void {
-    this.#events.push(event);
-    this.#wake?.();
-  }
-
-  async next(): Promise<IteratorResult<object>> {
-    while (this.#events.length === 0 && !this.#ended) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    const value = this.#events.shift();
-    return value ? { done: false, value } : { done: true, value: undefined };
-  }
-
-  async return(): Promise<IteratorResult<object>> {
-    listeners.delete(this);
-    this.#ended = true;
-    this.#wake?.();
-    return { done: true, value: undefined };
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
 }
