@@ -13,7 +13,7 @@ const STORED_ENUMS = 'src/db/generated/enums.ts';
 const READS_ENUM_VALUES = 'src/graphql/core/enums.ts';
 
 /** SQL stands in these; in `embedded` only that of a server of our own: its database and its locks. */
-const SQL_PLACES = ['src/db/tables', 'src/db/features', 'src/db/postgres', 'src/db/embedded'];
+const SQL_PLACES = ['src/db/tables', 'src/db/reads', 'src/db/features', 'src/db/postgres', 'src/db/embedded'];
 
 const files = typescriptIn('src', 'plugins').filter((file) => !isTest(file));
 

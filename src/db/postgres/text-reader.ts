@@ -1,10 +1,11 @@
-import { performance } from 'node:perf_hooks';
+import { availableParallelism } from 'node:os';
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { keepsSession } from './errors.ts';
 import { type PlacedStatement, TextQuery } from './text-query.ts';
 
-/** Connections that quick statements share. */
-const SHARED = 4;
+/** Connections that quick statements share: more than there are processors only switch between each other. */
+const SHARED = Math.min(4, Math.max(2, availableParallelism()));
 /** Statements one connection holds prepared at most. Those of a place are replaced by the next one that takes it. */
 const PLACES = 256;
 /**
@@ -36,6 +37,8 @@ interface Shared {
   underWay: number;
   /** When the last one was answered. */
   answered: number;
+  /** Whether statements of this turn of the event loop are being gathered. */
+  gathering: boolean;
 }
 
 /** Runs statements that return one row of texts: quick ones on shared connections, without waiting for each other. */
@@ -106,7 +109,7 @@ export class TextReader {
       application_name: 'personagraph reads',
       options: SESSION,
     });
-    const shared: Shared = { client, underWay: 0, answered: 0 };
+    const shared: Shared = { client, underWay: 0, answered: 0, gathering: false };
     const forget = () => {
       if (!this.#open.delete(shared)) return;
       const at = this.#shared.indexOf(opening);
@@ -126,6 +129,7 @@ export class TextReader {
   #send(shared: Shared, statement: PlacedStatement, values: readonly unknown[]): Promise<ReadTexts> {
     const sent = performance.now();
     shared.underWay++;
+    gather(shared);
     return new Promise((resolve, reject) => {
       shared.client.query(
         new TextQuery(statement, values, (error, fields) => {
@@ -152,4 +156,16 @@ export class TextReader {
     this.#placed.set(text, statement);
     return statement;
   }
+}
+
+/** Lets the statements of one turn of the event loop go out together: each journey costs more than what it carries. */
+function gather(shared: Shared): void {
+  if (shared.gathering) return;
+  shared.gathering = true;
+  const { stream } = (shared.client as unknown as { readonly connection: { readonly stream: Duplex } }).connection;
+  stream.cork();
+  setImmediate(() => {
+    shared.gathering = false;
+    stream.uncork();
+  });
 }

@@ -117,6 +117,21 @@ export class RowLevel {
     return value(nullable ? `CASE WHEN ${sql} IS NOT NULL THEN ${text} END` : text);
   }
 
+  /** The row's id tagged with the name of its type, as the API gives it out. */
+  globalId(type: string): Json {
+    return value(base64UrlSql(`${literal(`${type}:`)} || ${this.alias}.id`));
+  }
+
+  /** The condition that a column holds a text, which is bound later. */
+  hasText(column: string, text: unknown): string {
+    return `${this.column(column)} = ${this.statement.add(text)}::text`;
+  }
+
+  /** The condition that it is the row of an id, which is bound later. */
+  hasId(id: unknown): string {
+    return `${this.alias}.id = ${this.statement.add(id)}::int`;
+  }
+
   /** The condition that rows are of the workspace. */
   own(): string {
     return `${this.alias}.workspace_id = $1`;

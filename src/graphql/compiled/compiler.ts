@@ -16,7 +16,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import { base64UrlSql, fixed, type Json, object, type Printing, value } from '../../db/reads/json.ts';
+import { fixed, type Json, object, type Printing } from '../../db/reads/json.ts';
 import type { AnySource } from '../../db/reads/source.ts';
 import { type PageLevel, ReadStatement, type RowLevel, type Window } from '../../db/reads/statement.ts';
 import { type PageArgs, pageSize } from '../core/connection.ts';
@@ -114,7 +114,7 @@ export class Compiler {
         const key = args.bound(reading.column, (value) => value);
         return this.#statement.row(
           sourceOf(type),
-          (row) => `${row.column(reading.column)} = ${this.#statement.add(key)}::text`,
+          (row) => row.hasText(reading.column, key),
           (row) => this.#row(type, selected, row),
         );
       }
@@ -138,7 +138,7 @@ export class Compiler {
     const id = args.bound('id', (value) => decodeAnyId(String(value), ['id']).id);
     return this.#statement.row(
       sourceOf(type),
-      (row) => `${row.alias}.id = ${this.#statement.add(id)}::int`,
+      (row) => row.hasId(id),
       (row) => {
         this.#ids.set(row, id);
         return this.#row(type, selected, row);
@@ -159,7 +159,7 @@ export class Compiler {
     if (!reading) {
       const own = field.name === 'id' && parent.getInterfaces().some(({ name }) => name === 'Node');
       if (!own) throw new NotCompiled(`${parent.name}.${field.name} is not read from the store alone`);
-      return value(base64UrlSql(`'${parent.name}:' || ${row.alias}.id`));
+      return row.globalId(parent.name);
     }
     const args = this.#arguments(parent.name, field, selected);
     switch (reading.kind) {
