@@ -40,13 +40,15 @@ export interface ReadCounts {
   left: number;
   /** Operations held, with a plan or the knowledge that there is none. */
   operations: number;
-  /** Characters of the operations held, and of their statements. */
-  characters: number;
+  /** Bytes they take, about. */
+  bytes: number;
 }
 
-/** Most operations held, and most characters of them and their statements. */
+/** Most operations held, and most bytes of them. */
 const MOST_OPERATIONS = 2_000;
-const MOST_CHARACTERS = 8_000_000;
+const MOST_BYTES = 64 * 1024 * 1024;
+/** Bytes of a syntax tree a character of its text, about; that of a document that cannot be compiled is not held. */
+const TREE_BYTES = 50;
 /** A plan is prepared, once it was used so often and took no longer than so many milliseconds. */
 const PREPARED_FROM = 2;
 const QUICK_MS = 20;
@@ -57,12 +59,12 @@ export function createCompiledReads(schema: GraphQLSchema, db: Database): Schema
 
 interface Held {
   readonly operation: Operation | null;
-  /** Characters it was counted with. */
-  characters: number;
+  /** Bytes it was counted with. */
+  bytes: number;
 }
 
 class Compilations implements SchemaReads {
-  readonly counts: ReadCounts = { answered: 0, left: 0, operations: 0, characters: 0 };
+  readonly counts: ReadCounts = { answered: 0, left: 0, operations: 0, bytes: 0 };
   readonly #schema: GraphQLSchema;
   readonly #db: Database;
   /** The least recently used first. */
@@ -130,7 +132,7 @@ class Compilations implements SchemaReads {
     if (held) {
       this.#held.delete(key);
     } else {
-      held = { operation: Operation.read(this.#schema, query, operationName), characters: 0 };
+      held = { operation: Operation.read(this.#schema, query, operationName), bytes: 0 };
     }
     this.#held.set(key, held);
     this.counts.operations = this.#held.size;
@@ -139,14 +141,14 @@ class Compilations implements SchemaReads {
 
   /** Counts what an operation has come to hold, and lets go of those unused for longest. */
   #weigh(held: Held, query: string): void {
-    const characters = query.length + (held.operation?.size ?? 0);
-    this.counts.characters += characters - held.characters;
-    held.characters = characters;
+    const bytes = held.operation ? query.length * TREE_BYTES + held.operation.size * 2 : query.length * 2;
+    this.counts.bytes += bytes - held.bytes;
+    held.bytes = bytes;
     for (const [key, oldest] of this.#held) {
-      if (this.#held.size <= MOST_OPERATIONS && this.counts.characters <= MOST_CHARACTERS) break;
+      if (this.#held.size <= MOST_OPERATIONS && this.counts.bytes <= MOST_BYTES) break;
       if (oldest === held) break;
       this.#held.delete(key);
-      this.counts.characters -= oldest.characters;
+      this.counts.bytes -= oldest.bytes;
     }
     this.counts.operations = this.#held.size;
   }

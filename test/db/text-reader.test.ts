@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+const read = async (text: string, values: readonly unknown[] = [], quick = true) =>
+  (await database.db.readTexts({ text, values, quick })).fields;
+
+test('quick and other statements return the texts of their row', async () => {
+  for (const quick of [true, false]) {
+    expect(await read("SELECT $1::text || '!', 'b'", ["ä'"], quick)).toEqual(["ä'!", 'b']);
+    expect(await read('SELECT ($1::int + 1)::text', [41], quick)).toEqual(['42']);
+    expect(await read("SELECT coalesce($1::text, 'null')", [null], quick)).toEqual(['null']);
+  }
+});
+
+test('many at once are each answered with their own', async () => {
+  const answers = await Promise.all(Array.from({ length: 500 }, (_, n) => read('SELECT $1::text', [`v${n}`])));
+  expect(answers).toEqual(Array.from({ length: 500 }, (_, n) => [`v${n}`]));
+});
+
+test('more statements than a connection holds replace each other', async () => {
+  for (const round of [1, 2]) {
+    const texts = Array.from({ length: 600 }, (_, n) => `SELECT '${n} ' || $1::text`);
+    expect(await Promise.all(texts.map((text) => read(text, [round])))).toEqual(texts.map((_, n) => [`${n} ${round}`]));
+  }
+  const [held] = await read('SELECT count(*)::text FROM pg_prepared_statements');
+  expect(Number(held)).toBeGreaterThan(50);
+  expect(Number(held)).toBeLessThanOrEqual(256);
+});
+
+test('one that fails fails alone', async () => {
+  const together = await Promise.allSettled([
+    read('SELECT $1::text', ['before']),
+    read('SELECT (1 / $1::int)::text', [0]),
+    read('SELECT broken'),
+    read('SELECT $1::text', ['after']),
+  ]);
+  expect(together.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+  expect(await read('SELECT $1::text', ['later'])).toEqual(['later']);
+});
+
+test('a connection that is ended fails what is on its way, and the next statement has another', async () => {
+  const waiting = read("SELECT pg_sleep(30)::text || 'x'").catch((error: Error) => error);
+  await read('SELECT $1::text', ['others go on']);
+  // Whichever connection has it.
+  await expect
+    .poll(async () => {
+      const ended = await database.db.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE application_name = 'personagraph reads' AND query LIKE '%pg_sleep%'`,
+      );
+      return ended.length;
+    })
+    .toBe(1);
+  expect(await waiting).toBeInstanceOf(Error);
+  await expect.poll(() => read('SELECT $1::text', ['again']).catch(() => null)).toEqual(['again']);
+});
