@@ -67,7 +67,7 @@ test('customers become segments and segments personas, all through the API', asy
 
   const { node } = await ask(
     `query ($id: ID!) { node(id: $id) { ... on Segmentation { status model { population segmenterVersion } segments { id key size
-      members(first: 200) { totalCount nodes { customer { externalId } explanation { verdict segment { key } factors { feature observed text change } } } } } } } }`,
+      members(first: 40) { totalCount nodes { customer { externalId } explanation { verdict segment { key } factors { feature observed text change } } } } } } } }`,
     { id },
   );
   expect(node).toMatchObject({ status: 'LIVE', model: { population: 40 } });
