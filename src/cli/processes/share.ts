@@ -1,7 +1,7 @@
 import { PersonagraphError } from '../../errors.ts';
 
-/** Connections to PostgreSQL of a server process beside its pool: run thread, listening, a run in hand. */
-const BESIDE_POOL = 11;
+/** Connections to PostgreSQL of a server process beside its pool: run thread, listening, a run in hand, quick reads. */
+const BESIDE_POOL = 14;
 /** Size of the pool of a process that shares PostgreSQL with few, and the least that one can work with. */
 const [POOL, LEAST_POOL] = [10, 5];
 /** Connections left to others: commands, workers, whoever looks at the database. */

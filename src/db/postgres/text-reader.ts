@@ -5,7 +5,7 @@ import { keepsSession } from './errors.ts';
 import { type PlacedStatement, TextQuery } from './text-query.ts';
 
 /** Connections that quick statements share: more than there are processors only switch between each other. */
-const SHARED = Math.min(4, Math.max(2, availableParallelism()));
+const SHARED = Math.min(3, Math.max(2, availableParallelism()));
 /** Statements one connection holds prepared at most. Those of a place are replaced by the next one that takes it. */
 const PLACES = 256;
 /**
