@@ -1,13 +1,13 @@
 /**
  * A part of an answer: JSON that is the same in every row; an expression whose value PostgreSQL prints as JSON, NULL as
- * `null`; the same for a row, whose value is JSON already; or one that yields JSON as text, never NULL. Rows print their
- * values faster than these are put together one by one, but text within them would have to be read again. Text stays in
- * parts for as long as it can: PostgreSQL copies the whole of a long one each time it is put together.
+ * `null`; an object without lists, as such a value in `sql` and as `text`; or text, where it has lists. No text is NULL. Rows
+ * print more than a few values faster than these are put together one by one, but text within rows would have to be read
+ * again. Text stays in parts for as long as it can: PostgreSQL copies the whole of a long one each time it is put together.
  */
 export type Json =
   | { readonly kind: 'fixed'; readonly text: string }
   | { readonly kind: 'value'; readonly sql: string }
-  | { readonly kind: 'row'; readonly sql: string }
+  | { readonly kind: 'object'; readonly sql: string; readonly text: string }
   | { readonly kind: 'text'; readonly parts: readonly Part[] };
 
 /** Part of a text: what it is in every row, or an expression that yields it, never NULL. */
@@ -18,6 +18,8 @@ export type Printing = 'text' | 'name' | 'int' | 'float' | 'boolean' | 'time' | 
 
 /** PostgreSQL cuts off names of columns here, and names of columns are the keys of objects. */
 const LONGEST_KEY = 63;
+/** Values of an object that are put together faster than a row prints them. */
+const FEW = 3;
 /** Terms that are joined by operators; of more, `concat` makes fewer copies. */
 const MOST_OPERATORS = 7;
 /** Functions of PostgreSQL take 100 arguments at most. */
@@ -73,26 +75,19 @@ export function object(fields: readonly (readonly [string, Json])[]): Json {
   if (fields.every(([, { kind }]) => kind === 'fixed')) {
     return { kind: 'fixed', text: `{${fields.map(([key, json]) => `"${key}":${(json as { text: string }).text}`)}}` };
   }
-  const isRow = fields.every(([key, { kind }]) => kind !== 'text' && key.length <= LONGEST_KEY);
-  // Around rows alone, another row would only copy them.
-  const hasValue = fields.some(([, { kind }]) => kind === 'value');
-  return isRow && hasValue ? rowObject(fields) : textObject(fields);
-}
-
-function rowObject(fields: readonly (readonly [string, Json])[]): Json {
-  const columns = fields.map(([key, json]) => `${valueSql(json)} AS "${key}"`);
-  return { kind: 'row', sql: `row_to_json((SELECT r FROM (SELECT ${columns.join(', ')}) r))` };
-}
-
-function textObject(fields: readonly (readonly [string, Json])[]): Json {
   const parts = fields.flatMap(([key, json], index) => [`${index === 0 ? '{' : ','}"${key}":`, ...partsOf(json)]);
-  return { kind: 'text', parts: [...parts, '}'] };
+  const text: Json = { kind: 'text', parts: [...parts, '}'] };
+  if (fields.some(([key, { kind }]) => kind === 'text' || key.length > LONGEST_KEY)) return text;
+  const columns = fields.map(([key, json]) => `${valueSql(json)} AS "${key}"`);
+  const sql = `row_to_json((SELECT r FROM (SELECT ${columns.join(', ')}) r))`;
+  const values = fields.filter(([, { kind }]) => kind === 'value').length;
+  return { kind: 'object', sql, text: values > FEW ? `${sql}::text` : textSql(text) };
 }
 
 /** The JSON as text in parts. */
 export function partsOf(json: Json): readonly Part[] {
   if (json.kind === 'fixed') return [json.text];
-  return json.kind === 'text' ? json.parts : [{ sql: `coalesce(${textSql(json)}, 'null')` }];
+  return json.kind === 'text' ? json.parts : [{ sql: textSql(json) }];
 }
 
 /** Texts and expressions in turn, beginning and ending with a text. */
@@ -109,15 +104,15 @@ export function inTurn(parts: readonly Part[]): { readonly texts: readonly strin
   return { texts, sql };
 }
 
-/** The JSON as text in one expression; NULL where a value is. */
+/** The JSON as text in one expression. */
 function textSql(json: Json): string {
   switch (json.kind) {
     case 'fixed':
       return literal(json.text);
     case 'value':
-      return `to_json(${json.sql})::text`;
-    case 'row':
-      return `${json.sql}::text`;
+      return `coalesce(to_json(${json.sql})::text, 'null')`;
+    case 'object':
+      return json.text;
     case 'text': {
       const { texts, sql } = inTurn(json.parts);
       const terms = texts.flatMap((text, index) => [
@@ -140,14 +135,14 @@ function concatenated(terms: readonly string[]): string {
 
 /** The JSON where a condition holds; otherwise `null`. */
 export function where(condition: string, json: Json): Json {
-  if (json.kind === 'text') return oneText(`CASE WHEN ${condition} THEN ${textSql(json)} ELSE 'null' END`);
-  return { kind: json.kind === 'value' ? 'value' : 'row', sql: `CASE WHEN ${condition} THEN ${valueSql(json)} END` };
+  const text = `CASE WHEN ${condition} THEN ${textSql(json)} ELSE 'null' END`;
+  return json.kind === 'text' ? oneText(text) : objectOf(`CASE WHEN ${condition} THEN ${valueSql(json)} END`, text);
 }
 
 /** The JSON of the one row, or of none, of `from`: then it is `null`. */
 export function rowOf(json: Json, from: string): Json {
-  if (json.kind === 'row') return { kind: 'row', sql: `(SELECT ${json.sql} ${from})` };
-  return oneText(`coalesce((SELECT ${textSql(json)} ${from}), 'null')`);
+  const text = `coalesce((SELECT ${textSql(json)} ${from}), 'null')`;
+  return json.kind === 'text' ? oneText(text) : objectOf(`(SELECT ${valueSql(json)} ${from})`, text);
 }
 
 /** JSON of aggregates over the rows of `from`. */
@@ -174,6 +169,10 @@ export function listOf(items: () => string): Json {
     },
   };
   return { kind: 'text', parts: ['[', part, ']'] };
+}
+
+function objectOf(sql: string, text: string): Json {
+  return { kind: 'object', sql, text };
 }
 
 function oneText(sql: string): Json {
