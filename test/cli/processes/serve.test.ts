@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ask } from '../../../scripts/faults/api.ts';
 import { endNodes } from '../../../scripts/faults/node-process.ts';
 import { processKilled } from '../../../scripts/faults/scenarios/process-killed.ts';
@@ -15,8 +15,9 @@ beforeAll(async () => {
   database = await testDatabase();
   world = await makeWorld(database.url, 200);
 });
+// The evaluation of a server before would wait for the same locks as the one that a test looks at.
+afterEach(endNodes);
 afterAll(async () => {
-  await endNodes();
   await database[Symbol.asyncDispose]();
 });
 
@@ -65,6 +66,6 @@ test('told to stop, all processes answer what is under way, and end', { timeout:
 test('more processes than PostgreSQL has connections for are refused in one line', { timeout: 60_000 }, async () => {
   await using stage = await Stage.open(database.url, world);
   await expect(stage.serve({ PERSONAGRAPH_PROCESSES: '64' })).rejects.toThrow(
-    /INVALID_SETTING: 64 processes need a PostgreSQL that takes 1044 connections/,
+    /INVALID_SETTING: 64 processes need a PostgreSQL that takes 1236 connections/,
   );
 });
