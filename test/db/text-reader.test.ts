@@ -61,3 +61,16 @@ test('a connection that is ended fails what is on its way, and the next statemen
   expect(await waiting).toBeInstanceOf(Error);
   await expect.poll(() => read('SELECT $1::text', ['again']).catch(() => null)).toEqual(['again']);
 });
+
+test('where all connections are ended, others are opened', async () => {
+  const ended = await database.db.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE application_name = 'personagraph reads' AND datname = current_database()`,
+  );
+  expect(ended.length).toBeGreaterThanOrEqual(1);
+  await expect.poll(() => read('SELECT $1::text', ['again']).catch(() => null)).toEqual(['again']);
+  const opened = await database.db.query(
+    `SELECT FROM pg_stat_activity WHERE application_name = 'personagraph reads' AND datname = current_database()`,
+  );
+  expect(opened.length).toBeGreaterThanOrEqual(1);
+});

@@ -51,6 +51,7 @@ export class TextReader {
   readonly #placed = new Map<string, PlacedStatement>();
   readonly #places: (PlacedStatement | undefined)[] = [];
   #next = 0;
+  #turn = 0;
   #ended = false;
 
   constructor(url: string, pool: pg.Pool, onStatement?: (text: string) => void) {
@@ -69,7 +70,10 @@ export class TextReader {
   /** Ends the shared connections. */
   async end(): Promise<void> {
     this.#ended = true;
-    await Promise.all([...this.#open].map(({ client }) => client.end().catch(() => undefined)));
+    const opened = await Promise.allSettled(this.#shared);
+    await Promise.all(
+      opened.map((one) => (one.status === 'fulfilled' ? one.value.client.end().catch(() => undefined) : undefined)),
+    );
   }
 
   async #alone(text: string, values: readonly unknown[]): Promise<ReadTexts> {
@@ -94,14 +98,7 @@ export class TextReader {
   }
 
   #connect(): Promise<Shared> {
-    if (this.#shared.length >= SHARED) return this.#shared[this.#next++ % SHARED]!;
-    const connecting = this.#opened();
-    this.#shared.push(connecting);
-    connecting.catch(() => this.#shared.splice(this.#shared.indexOf(connecting), 1));
-    return connecting;
-  }
-
-  async #opened(): Promise<Shared> {
+    if (this.#shared.length >= SHARED) return this.#shared[this.#turn++ % this.#shared.length]!;
     const client = new pg.Client({
       connectionString: this.#url,
       connectionTimeoutMillis: 10_000,
@@ -110,20 +107,22 @@ export class TextReader {
       options: SESSION,
     });
     const shared: Shared = { client, underWay: 0, answered: 0, gathering: false };
+    const connecting = client.connect().then(() => {
+      Object.assign(client, { pipeline: true });
+      this.#open.add(shared);
+      return shared;
+    });
+    this.#shared.push(connecting);
     const forget = () => {
-      if (!this.#open.delete(shared)) return;
-      const at = this.#shared.indexOf(opening);
+      this.#open.delete(shared);
+      const at = this.#shared.indexOf(connecting);
       if (at >= 0) this.#shared.splice(at, 1);
     };
     // Statements under way are told as well.
     client.on('error', forget);
     client.on('end', forget);
-    const opening = client.connect().then(() => {
-      Object.assign(client, { pipeline: true });
-      this.#open.add(shared);
-      return shared;
-    });
-    return opening;
+    connecting.catch(forget);
+    return connecting;
   }
 
   #send(shared: Shared, statement: PlacedStatement, values: readonly unknown[]): Promise<ReadTexts> {
