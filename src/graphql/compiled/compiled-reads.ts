@@ -127,7 +127,8 @@ class Compilations implements SchemaReads {
   }
 
   #hold(query: string, operationName: string | null): Held {
-    const key = operationName === null ? query : `${operationName}\n${query}`;
+    // No valid document holds the character between.
+    const key = operationName === null ? query : `${operationName}\u0000${query}`;
     let held = this.#held.get(key);
     if (held) {
       this.#held.delete(key);

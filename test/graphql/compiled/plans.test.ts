@@ -52,6 +52,12 @@ test('of one document with ever other filters, a bounded number of statements is
   expect(reads.counts.bytes).toBeLessThan(1_000_000);
 });
 
+test('an operation by its name is another than the text that its name and document make', async () => {
+  const reads = createCompiledReads(schema, stub(['x']).db);
+  expect(await reads.answer({ query: 'query\n{ __typename }' }, caller)).toBe('{"data":{"__typename":"Query"}}');
+  expect(await reads.answer({ query: '{ __typename }', operationName: 'query' }, caller)).toBeNull();
+});
+
 test('what only the executor can answer is left to it', async () => {
   const { db, sent } = stub(['x']);
   const reads = createCompiledReads(schema, db);
