@@ -15,7 +15,6 @@ beforeAll(async () => {
   database = await testDatabase();
   world = await makeWorld(database.url, 200);
 });
-// The evaluation of a server before would wait for the same locks as the one that a test looks at.
 afterEach(endNodes);
 afterAll(async () => {
   await database[Symbol.asyncDispose]();
@@ -47,8 +46,10 @@ test('a connection that a killed process did not take is answered by the other',
 });
 
 test('told to stop, all processes answer what is under way, and end', { timeout: 240_000 }, async () => {
-  await using stage = await Stage.open(database.url, world);
-  await using held = await holdUp(database.url);
+  // Evaluation that tests before left behind would wait for the same lock.
+  await using own = await testDatabase();
+  await using stage = await Stage.open(own.url, await makeWorld(own.url, 200));
+  await using held = await holdUp(own.url);
   const server = await stage.serve(TWO);
   const traffic = stage.traffic(server.url);
   await held.hold('LOCK TABLE customer_event_aggregate IN EXCLUSIVE MODE');
