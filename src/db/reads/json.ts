@@ -156,9 +156,9 @@ export function aggregateOf(json: Json, from: string): Json {
   };
 }
 
-/** Aggregates the JSON of rows to the items of a list, NULL without rows. `order` may be empty. */
+/** Aggregates the JSON of rows to the items of a list, NULL without rows. */
 export function itemsSql(json: Json, order: string): string {
-  return `string_agg(${textSql(json)}, ','${order === '' ? '' : ` ${order}`})`;
+  return `string_agg(${textSql(json)}, ',' ${order})`;
 }
 
 /** A list, of an expression that yields its items as text, or NULL. */

@@ -56,7 +56,7 @@ export class ReadStatement {
     return rowOf(body, `FROM ${row.from()} WHERE ${row.own()} AND ${and}`);
   }
 
-  /** All rows of the workspace that meet a condition, as the items of a list. */
+  /** All rows of the workspace, as a list. */
   rows(source: AnySource, order: string, json: (row: RowLevel) => Json): Json {
     const row = new RowLevel(this, source, this.alias());
     const items = itemsSql(json(row), `ORDER BY ${row.in(order)}`);
@@ -140,10 +140,6 @@ export class RowLevel {
   /** The row with the joins that its JSON came to need. */
   from(rows = `${this.source.table} ${this.alias}`): string {
     return [rows, ...this.#joins].join(' ');
-  }
-
-  get joins(): boolean {
-    return this.#joins.length > 0;
   }
 
   /** The row a column leads to; `null` where it leads to none. */

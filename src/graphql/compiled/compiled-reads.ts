@@ -156,8 +156,8 @@ class Compilations implements SchemaReads {
 }
 
 /** True for a plan that may go before others: it is used again, was quick, and its values do not decide how it is run. */
-function isQuick({ uses, ms, values }: KeptPlan): boolean {
-  return uses >= PREPARED_FROM && ms < QUICK_MS && values.every((value) => value instanceof Bound);
+function isQuick({ uses, ms, general }: KeptPlan): boolean {
+  return general && uses >= PREPARED_FROM && ms < QUICK_MS;
 }
 
 function joined(texts: readonly string[], fields: readonly string[]): string {

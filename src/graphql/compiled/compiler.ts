@@ -1,7 +1,6 @@
 import {
   type DirectiveNode,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLField,
   GraphQLIncludeDirective,
   type GraphQLObjectType,
@@ -20,6 +19,7 @@ import { fixed, type Json, object, type Printing } from '../../db/reads/json.ts'
 import type { AnySource } from '../../db/reads/source.ts';
 import { type PageLevel, ReadStatement, type RowLevel, type Window } from '../../db/reads/statement.ts';
 import { type PageArgs, pageSize } from '../core/connection.ts';
+import { fragmentsOf } from '../core/cost/cost.ts';
 import { decodeCursor } from '../core/cursor.ts';
 import { decodeAnyId } from '../core/id.ts';
 import type { AnyPages, Reading } from '../core/reading.ts';
@@ -63,18 +63,14 @@ export class Compiler {
   readonly #statement = new ReadStatement();
   /** The id of the row that a level is of, where the operation gives it. */
   readonly #ids = new Map<RowLevel, Bound>();
-
+  /** Values that must be readable though no statement has them. */
   readonly #checks: Bound[] = [];
 
   constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables, shapes: Shapes) {
     this.#schema = schema;
     this.#variables = variables;
     this.#shapes = shapes;
-    const fragments = new Map<string, FragmentDefinitionNode>();
-    for (const definition of document.definitions) {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-    }
-    this.#selections = new Selections(schema, fragments, (directives) => this.#included(directives));
+    this.#selections = new Selections(schema, fragmentsOf(document), (directives) => this.#included(directives));
   }
 
   plan(operation: OperationDefinitionNode): Plan {

@@ -8,8 +8,9 @@ import {
   parse,
   validate,
 } from 'graphql';
-import { checkLeast, checkNesting, checkRepetition, isModest, MAX_TOKENS } from '../core/limits.ts';
-import { NotCompiled, Shapes, type Variables } from './arguments.ts';
+import { checkLeast, isModest } from '../core/limits.ts';
+import { parseWithin } from '../core/policy.ts';
+import { Bound, NotCompiled, Shapes, type Variables } from './arguments.ts';
 import { Compiler, type Plan } from './compiler.ts';
 
 /** Plans of one operation: requests differ in the shapes of their variables. */
@@ -19,6 +20,8 @@ const MOST_PLANS = 64;
 export interface KeptPlan extends Plan {
   uses: number;
   ms: number;
+  /** Whether its statement is planned well without its values: none of them shaped it. */
+  readonly general: boolean;
 }
 
 /** One operation of a document with the plans made for it so far. */
@@ -40,9 +43,7 @@ export class Operation {
   /** Reads a document; null for one that is not valid, or no query. */
   static read(schema: GraphQLSchema, query: string, operationName: string | null): Operation | null {
     try {
-      const document = parse(query, { maxTokens: MAX_TOKENS, noLocation: true });
-      checkNesting(document);
-      checkRepetition(document);
+      const document = parseWithin(parse, query, { noLocation: true });
       checkLeast(schema, document);
       if (validate(schema, document).length > 0) return null;
       const definition = getOperationAST(document, operationName);
@@ -86,7 +87,7 @@ export class Operation {
       const operationName = this.#definition.name?.value;
       const priced = { schema: this.#schema, document: this.#document, operationName, variableValues: given };
       if (!isModest(priced)) return null;
-      return { ...plan, uses: 0, ms: 0 };
+      return { ...plan, uses: 0, ms: 0, general: plan.values.every((value) => value instanceof Bound) };
     } catch {
       // Whatever is wrong, the executor answers, and says what it is.
       return null;

@@ -51,7 +51,8 @@ export function usePolicy(): Plugin<Context> {
 type ParseFunction = (source: string, options: object) => DocumentNode;
 type ValidateFunction = (...args: unknown[]) => readonly GraphQLError[];
 
-function parseWithin(parse: ParseFunction, source: string, options: object): DocumentNode {
+/** Parses a document that is within the limits. Throws a GraphQLError for another, and for what is none. */
+export function parseWithin(parse: ParseFunction, source: string, options: object): DocumentNode {
   try {
     const document = parse(source, { ...options, maxTokens: MAX_TOKENS });
     checkNesting(document);
