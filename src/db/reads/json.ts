@@ -1,12 +1,12 @@
 /**
  * A part of an answer: JSON that is the same in every row; an expression whose value PostgreSQL prints as JSON, NULL as
- * `null`; an object without lists, as such a value in `sql` and as `text`; or text, where it has lists. No text is NULL. Rows
+ * `null`, and the same as \`text\`; an object without lists, as such a value in `sql` and as `text`; or text, where it has lists. No text is NULL. Rows
  * print more than a few values faster than these are put together one by one, but text within rows would have to be read
  * again. Text stays in parts for as long as it can: PostgreSQL copies the whole of a long one each time it is put together.
  */
 export type Json =
   | { readonly kind: 'fixed'; readonly text: string }
-  | { readonly kind: 'value'; readonly sql: string }
+  | { readonly kind: 'value'; readonly sql: string; readonly text: string }
   | { readonly kind: 'object'; readonly sql: string; readonly text: string }
   | { readonly kind: 'text'; readonly parts: readonly Part[] };
 
@@ -32,7 +32,12 @@ export function fixed(value: unknown): Json {
 
 /** A value. */
 export function value(sql: string): Json {
-  return { kind: 'value', sql };
+  return { kind: 'value', sql, text: `coalesce(to_json(${sql})::text, 'null')` };
+}
+
+/** A value printed as the scalars of the API do. */
+export function scalar(sql: string, as: Printing): Json {
+  return { kind: 'value', sql: printed(sql, as), text: `coalesce(${printedText(sql, as)}, 'null')` };
 }
 
 /** The expression that prints a column as the scalars of the API do. */
@@ -49,20 +54,55 @@ export function printed(sql: string, as: Printing): string {
   }
 }
 
-/**
- * A moment as ISO 8601 in UTC, with milliseconds. With a microsecond more, PostgreSQL writes six digits of the second
- * always. Beyond the year 9999, years have a sign and six digits.
- */
+/** The same as JSON text, without printing what is JSON already; NULL stays. */
+function printedText(sql: string, as: Printing): string {
+  switch (as) {
+    case 'int':
+    case 'boolean':
+      return `(${sql})::text`;
+    case 'float':
+      return `CASE WHEN ${isPlain(sql)} THEN (${sql})::text ELSE ${floatText(sql)} END`;
+    case 'time':
+      return timeSql(
+        sql,
+        (json) => `left(${json}, 24) || 'Z"'`,
+        (year) => `'"+' || ${year} || '"'`,
+      );
+    case 'decimal':
+      return `'"' || ${printed(sql, as)} || '"'`;
+    default:
+      return `to_json(${printed(sql, as)})::text`;
+  }
+}
+
+/** A moment as ISO 8601 in UTC, with milliseconds. */
 function isoTime(sql: string): string {
-  const utc = `(${sql} AT TIME ZONE 'UTC')`;
-  const json = `to_json(${utc} + interval '1 microsecond')::text`;
-  return `CASE WHEN ${sql} < '10000-01-01Z' THEN substr(${json}, 2, 23) || 'Z'
-    ELSE '+' || lpad(extract(year FROM ${utc})::text, 6, '0') || to_char(${utc}, '-MM-DD"T"HH24:MI:SS.MS"Z"') END`;
+  return timeSql(
+    sql,
+    (json) => `substr(${json}, 2, 23) || 'Z'`,
+    (year) => `'+' || ${year}`,
+  );
+}
+
+/**
+ * A moment from what PostgreSQL prints as JSON: with a microsecond more, it writes six digits of the second always. Beyond
+ * the year 9999, years have a sign and six digits. An interval as the time zone is the quickest to apply.
+ */
+function timeSql(sql: string, plain: (json: string) => string, late: (year: string) => string): string {
+  const utc = `(${sql} AT TIME ZONE interval '0')`;
+  const year = `lpad(extract(year FROM ${utc})::text, 6, '0') || to_char(${utc}, '-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  return `CASE WHEN ${sql} < '10000-01-01Z' THEN ${plain(`to_json(${utc} + interval '1 microsecond')::text`)}
+    ELSE ${late(year)} END`;
 }
 
 /** A float as JSON has it. PostgreSQL has the same digits, but goes over to exponents earlier and pads them. */
 function floatJson(sql: string): string {
-  return `CASE WHEN abs(${sql}) >= 1e-4 AND abs(${sql}) < 1e6 THEN to_json(${sql}) ELSE (${floatText(sql)})::json END`;
+  return `CASE WHEN ${isPlain(sql)} THEN to_json(${sql}) ELSE (${floatText(sql)})::json END`;
+}
+
+/** Without an exponent here and there. */
+function isPlain(sql: string): string {
+  return `abs(${sql}) >= 1e-4 AND abs(${sql}) < 1e6`;
 }
 
 function floatText(sql: string): string {
@@ -110,7 +150,6 @@ function textSql(json: Json): string {
     case 'fixed':
       return literal(json.text);
     case 'value':
-      return `coalesce(to_json(${json.sql})::text, 'null')`;
     case 'object':
       return json.text;
     case 'text': {

@@ -11,6 +11,7 @@ import {
   partsOf,
   printed,
   rowOf,
+  scalar,
   value,
   where,
 } from './json.ts';
@@ -106,7 +107,7 @@ export class RowLevel {
   }
 
   value(column: string, as: Printing): Json {
-    return value(printed(this.column(column), as));
+    return scalar(this.column(column), as);
   }
 
   /** Text by language in a column; English where a text lacks the language. NULL stays. */
