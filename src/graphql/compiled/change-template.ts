@@ -59,6 +59,8 @@ export class ChangeTemplate {
   }
 
   #object(type: GraphQLObjectType, selected: readonly Selected[]): Write {
+    // Directives may leave nothing in.
+    if (selected.length === 0) return fixedWrite('{}');
     const fields = selected.map((one, index) => {
       const head = `${index === 0 ? '{' : ','}"${one.key}":`;
       return { head, write: this.#field(type, one) };
