@@ -19,7 +19,10 @@ import { Plans } from './plans.ts';
 
 /** Reads what a subscription asks of changes, with one statement for all of them, or none where none is needed. */
 export interface ChangeReader {
-  /** Each change's item, `{"data":…}`, letter by letter what the executor's would be; null where it is to make it. */
+  /**
+   * Each change's item, `{"data":…}`, letter by letter what the executor's would be; null where it is to make it. Never
+   * rejects.
+   */
   read(changes: readonly Change[], context: Context): Promise<readonly (string | null)[]>;
 }
 
