@@ -25,7 +25,7 @@ const world = await makePushWorld(db);
 const key = await createApiKey(db, world.workspaceId, { name: 'bench', role: 'READ' });
 await using server = childProcess('push-server');
 await using clients = childProcess('push-clients');
-const { url } = await server.ask<{ url: string }>({ ask: 'ours', databaseUrl: db.url });
+const { url } = await server.ask<{ url: string }>({ ask: 'ours', databaseUrl: db.url, compiled: true });
 const usage = () => server.ask<Usage>({ ask: 'usage' });
 
 // The first load code and fill caches.

@@ -49,7 +49,8 @@ export interface ServerDependencies {
    */
   readonly fanOut?: FanOut | null;
   /**
-   * Answers reads without the executor. Default: one statement for each; null leaves all to the executor.
+   * Answers reads without the executor, and reads what subscribers share. Default: one statement for each; null leaves
+   * all to the executor.
    */
   readonly compiled?: CompiledReads | null;
 }
@@ -75,7 +76,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const keys = createKnownKeys(db, watch);
   const admission = createAdmission(dependencies.ingest);
   const sizes = new SizeKeeper(registry);
-  const parts = { registry, host, feed, keys: watch, admission, webhooks, sizes, log };
+  const parts = { registry, host, feed, keys: watch, admission, webhooks, sizes, compiled, log };
   const contextOf = (principal: Principal, signal: ClientSignal | undefined) =>
     createContext(db, parts, principal, signal);
 

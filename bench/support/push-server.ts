@@ -19,7 +19,8 @@ import { answer } from './child.ts';
 import { EventQueue } from './event-queue.ts';
 
 type Question =
-  | { readonly ask: 'ours'; readonly databaseUrl: string }
+  /** Not compiled: the executor makes what subscribers share. */
+  | { readonly ask: 'ours'; readonly databaseUrl: string; readonly compiled: boolean }
   | { readonly ask: 'plain' }
   | { readonly ask: 'publish'; readonly events: readonly object[] }
   | { readonly ask: 'subscribers' }
@@ -36,7 +37,7 @@ const listeners = new Set<EventQueue>();
 const fanOut = createFanOut();
 
 answer(async (question: Question) => {
-  if (question.ask === 'ours') return { url: await startOurs(question.databaseUrl) };
+  if (question.ask === 'ours') return { url: await startOurs(question.databaseUrl, question.compiled) };
   if (question.ask === 'plain') return { url: await startPlain() };
   if (question.ask === 'publish') {
     for (const event of question.events) for (const listener of listeners) listener.push(event);
@@ -49,13 +50,14 @@ answer(async (question: Question) => {
   return { cpu: user + system, heapUsed, rss } satisfies Usage;
 });
 
-async function startOurs(databaseUrl: string): Promise<string> {
+async function startOurs(databaseUrl: string, compiled: boolean): Promise<string> {
   const db = openDatabase(databaseUrl);
   const logger = pino({ level: 'error' }, pino.destination(2));
   const feed = await startFeed(db, logger);
   // No run is asked for.
   const host = {} as RunHost;
-  const server = createServer({ db, registry: await createRegistry(plugins), host, feed, logger, fanOut });
+  const reads = compiled ? {} : { compiled: null };
+  const server = createServer({ db, registry: await createRegistry(plugins), host, feed, logger, fanOut, ...reads });
   return server.listen(0, '127.0.0.1');
 }
 

@@ -35,6 +35,12 @@ export async function makePushWorld(db: Database): Promise<PushWorld> {
       [workspaceId, segmentation, key, JSON.stringify({ en: name })],
     );
   const segments = [await segment('new', 'New'), await segment('loyal', 'Loyal')] as const;
+  // Customers lead to something: half of them are in the one segment, half in the other.
+  await db.query(
+    `INSERT INTO segment_membership (workspace_id, customer_id, segmentation_id, segment_id, strength, since, cause)
+     SELECT $1, id, $2, ($3::int[])[1 + id % 2], 0.75, now(), 'RUN' FROM customer WHERE workspace_id = $1`,
+    [workspaceId, segmentation, segments],
+  );
   const plain = {
     segmentation: { id: encodeId('Segmentation', segmentation), key: 'stage', name: 'Stage' },
     segments: [

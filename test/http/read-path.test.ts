@@ -42,6 +42,7 @@ const fake: CompiledReads = {
     asked.push({ request, caller });
     return answer(request, caller);
   },
+  changes: () => null,
 };
 
 beforeAll(async () => {

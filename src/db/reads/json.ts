@@ -200,6 +200,11 @@ export function itemsSql(json: Json, order: string): string {
   return `string_agg(${textSql(json)}, ',' ${order})`;
 }
 
+/** Aggregates the JSON of rows to lines, each with the row's id before a tab. JSON has neither tabs nor ends of lines. */
+export function linesSql(json: Json, id: string): string {
+  return `coalesce(string_agg(${id} || E'\\t' || ${textSql(json)}, E'\\n'), '')`;
+}
+
 /** A list, of an expression that yields its items as text, or NULL. */
 export function listOf(items: () => string): Json {
   const part = {

@@ -5,6 +5,7 @@ import {
   inTurn,
   itemsSql,
   type Json,
+  linesSql,
   listOf,
   literal,
   type Printing,
@@ -62,6 +63,14 @@ export class ReadStatement {
     const row = new RowLevel(this, source, this.alias());
     const items = itemsSql(json(row), `ORDER BY ${row.in(order)}`);
     return listOf(() => `(SELECT ${items} FROM ${row.from()} WHERE ${row.own()})`);
+  }
+
+  /** The column with the rows of ids, which are bound later, in no order: a line for each, its id and its JSON. */
+  lines(source: AnySource, ids: unknown, json: (row: RowLevel) => Json): string {
+    const row = new RowLevel(this, source, this.alias());
+    const among = `${row.alias}.id = ANY(${this.add(ids)}::int[])`;
+    const lines = linesSql(json(row), `${row.alias}.id`);
+    return `(SELECT ${lines} FROM ${row.from()} WHERE ${row.own()} AND ${among})`;
   }
 
   page(list: AnyPaged, window: Window, json: (page: PageLevel) => Json): Json {

@@ -1,9 +1,11 @@
-import type { GraphQLSchema } from 'graphql';
+import type { ExecutionArgs, GraphQLSchema } from 'graphql';
 import type { Database, Scope } from '../../db/postgres/connection.ts';
 import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
 import { ANSWER_LIMITS } from '../core/cost/budget.ts';
-import { Bound, type Variables } from './arguments.ts';
-import { type KeptPlan, Operation } from './operation.ts';
+import type { Variables } from './arguments.ts';
+import { type ChangeReader, CompiledChanges } from './compiled-changes.ts';
+import { hasStatement, type KeptPlan, runPlan } from './kept-plan.ts';
+import { Operation } from './operation.ts';
 
 /** An operation as a client sends it. */
 export interface ReadRequest {
@@ -25,6 +27,8 @@ export interface CompiledReads {
    * It writes nothing, so a request may be executed after it failed.
    */
   answer(request: ReadRequest, caller: Caller): Promise<string | null> | string | null;
+  /** Reads the changes that a valid subscription pushes; null where the executor is to make its items. */
+  changes(subscription: ExecutionArgs): ChangeReader | null;
 }
 
 /** Compiled reads of the schema: one statement a query. */
@@ -49,9 +53,6 @@ const MOST_OPERATIONS = 2_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 /** Bytes of a syntax tree a character of its text, about; that of a document that cannot be compiled is not held. */
 const TREE_BYTES = 50;
-/** A plan is prepared, once it was used so often and took no longer than so many milliseconds. */
-const PREPARED_FROM = 2;
-const QUICK_MS = 20;
 
 export function createCompiledReads(schema: GraphQLSchema, db: Database): SchemaReads {
   return new Compilations(schema, db);
@@ -67,12 +68,18 @@ class Compilations implements SchemaReads {
   readonly counts: ReadCounts = { answered: 0, left: 0, operations: 0, bytes: 0 };
   readonly #schema: GraphQLSchema;
   readonly #db: Database;
+  readonly #changes: CompiledChanges;
   /** The least recently used first. */
   readonly #held = new Map<string, Held>();
 
   constructor(schema: GraphQLSchema, db: Database) {
     this.#schema = schema;
     this.#db = db;
+    this.#changes = new CompiledChanges(schema, db);
+  }
+
+  changes(subscription: ExecutionArgs): ChangeReader | null {
+    return this.#changes.reader(subscription);
   }
 
   answer(request: ReadRequest, { scope }: Caller): Promise<string | null> | string | null {
@@ -92,7 +99,7 @@ class Compilations implements SchemaReads {
       this.#weigh(held, query);
       if (!plan) return null;
       for (const check of plan.checks) check.read(variables);
-      if (plan.sql !== null) return this.#run(plan, plan.sql, variables, workspaceId);
+      if (hasStatement(plan)) return this.#run(plan, variables, workspaceId);
       this.counts.answered++;
       return plan.texts[0]!;
     } catch {
@@ -101,17 +108,9 @@ class Compilations implements SchemaReads {
     }
   }
 
-  async #run(plan: KeptPlan, sql: string, variables: Variables, workspaceId: number): Promise<string | null> {
-    const values = plan.values.map((value) => (value instanceof Bound ? value.read(variables) : value));
+  async #run(plan: KeptPlan & { readonly sql: string }, variables: Variables, workspaceId: number) {
     try {
-      const { fields, ms } = await this.#db.readTexts({
-        text: sql,
-        values: [workspaceId, ...values],
-        quick: isQuick(plan),
-      });
-      plan.uses++;
-      plan.ms += (ms - plan.ms) / Math.min(plan.uses, 8);
-      const text = joined(plan.texts, fields);
+      const text = joined(plan.texts, await runPlan(this.#db, plan, workspaceId, variables));
       if (text.length > ANSWER_LIMITS.bytes) return this.#leave();
       this.counts.answered++;
       return text;
@@ -153,11 +152,6 @@ class Compilations implements SchemaReads {
     }
     this.counts.operations = this.#held.size;
   }
-}
-
-/** True for a plan that may go before others: it is used again, was quick, and its values do not decide how it is run. */
-function isQuick({ uses, ms, general }: KeptPlan): boolean {
-  return general && uses >= PREPARED_FROM && ms < QUICK_MS;
 }
 
 function joined(texts: readonly string[], fields: readonly string[]): string {

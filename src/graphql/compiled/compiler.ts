@@ -84,6 +84,22 @@ export class Compiler {
     return { sql: texts.length === 1 ? null : sql, texts, values, checks: this.#checks };
   }
 
+  get selections(): Selections {
+    return this.#selections;
+  }
+
+  /** The column with the rows of a type that ids lead to, as {@link ReadStatement.lines} has it. */
+  lines(type: GraphQLObjectType, selected: Selected, ids: unknown): string {
+    return this.#statement.lines(sourceOf(type), ids, (row) => this.#row(type, selected, row));
+  }
+
+  /** The plan of a statement with these columns. */
+  columns(columns: readonly string[]): Plan {
+    if (this.#statement.levels > MOST_LEVELS) throw new NotCompiled('too many levels');
+    const sql = columns.length === 0 ? null : `SELECT ${columns.join(', ')}`;
+    return { sql, texts: [], values: this.#statement.values, checks: this.#checks };
+  }
+
   #fields(
     type: GraphQLObjectType,
     selected: readonly Selected[],
@@ -295,7 +311,7 @@ export class Compiler {
 }
 
 /** How a field is read from the store; undefined where it takes more than that. */
-function readingOf({ extensions }: GraphQLField<unknown, unknown>): Reading | undefined {
+export function readingOf({ extensions }: GraphQLField<unknown, unknown>): Reading | undefined {
   const declared = extensions['read'] as Reading | undefined;
   if (declared) return declared;
   const exposed = extensions['pothosExposedField'];

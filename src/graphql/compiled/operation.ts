@@ -10,34 +10,27 @@ import {
 } from 'graphql';
 import { checkLeast, isModest } from '../core/limits.ts';
 import { parseWithin } from '../core/policy.ts';
-import { Bound, NotCompiled, Shapes, type Variables } from './arguments.ts';
-import { Compiler, type Plan } from './compiler.ts';
-
-/** Plans of one operation: requests differ in the shapes of their variables. */
-const MOST_PLANS = 64;
-
-/** A plan, how often it was used, and the milliseconds PostgreSQL takes for it of late. */
-export interface KeptPlan extends Plan {
-  uses: number;
-  ms: number;
-  /** Whether its statement is planned well without its values: none of them shaped it. */
-  readonly general: boolean;
-}
+import { NotCompiled, type Shapes, type Variables } from './arguments.ts';
+import { Compiler } from './compiler.ts';
+import { type KeptPlan, keptPlan } from './kept-plan.ts';
+import { Plans } from './plans.ts';
 
 /** One operation of a document with the plans made for it so far. */
 export class Operation {
   readonly #schema: GraphQLSchema;
   readonly #document: DocumentNode;
   readonly #definition: OperationDefinitionNode;
-  readonly #plans = new Map<string, KeptPlan | null>();
-  #shapes = new Shapes();
-  /** Characters of the plans' statements. */
-  size = 0;
+  readonly #plans = new Plans<KeptPlan>(({ sql }) => sql?.length ?? 0);
 
   private constructor(schema: GraphQLSchema, document: DocumentNode, definition: OperationDefinitionNode) {
     this.#schema = schema;
     this.#document = document;
     this.#definition = definition;
+  }
+
+  /** Characters of the plans' statements. */
+  get size(): number {
+    return this.#plans.size;
   }
 
   /** Reads a document; null for one that is not valid, or no query. */
@@ -65,19 +58,7 @@ export class Operation {
 
   /** The plan for a request; null where only the executor can answer it. Throws what reading its variables throws. */
   plan(variables: Variables, given: Readonly<Record<string, unknown>>): KeptPlan | null {
-    const known = this.#plans.get(this.#shapes.keyOf(variables));
-    if (known !== undefined) return known;
-    const shapes = new Shapes();
-    const plan = this.#compile(variables, given, shapes);
-    // Another part of the variables turned out to matter: the keys so far say too little.
-    if (!this.#shapes.covers(shapes)) {
-      this.#shapes = this.#shapes.with(shapes);
-      this.#forget();
-    }
-    if (this.#plans.size >= MOST_PLANS) this.#forget();
-    this.#plans.set(this.#shapes.keyOf(variables), plan);
-    this.size += plan?.sql?.length ?? 0;
-    return plan;
+    return this.#plans.of(variables, (shapes) => this.#compile(variables, given, shapes));
   }
 
   #compile(variables: Variables, given: Readonly<Record<string, unknown>>, shapes: Shapes): KeptPlan | null {
@@ -87,15 +68,10 @@ export class Operation {
       const operationName = this.#definition.name?.value;
       const priced = { schema: this.#schema, document: this.#document, operationName, variableValues: given };
       if (!isModest(priced)) return null;
-      return { ...plan, uses: 0, ms: 0, general: plan.values.every((value) => value instanceof Bound) };
+      return keptPlan(plan);
     } catch {
       // Whatever is wrong, the executor answers, and says what it is.
       return null;
     }
-  }
-
-  #forget(): void {
-    this.#plans.clear();
-    this.size = 0;
   }
 }

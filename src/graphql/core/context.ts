@@ -9,6 +9,7 @@ import type { Feed } from '../../services/changes/feed.ts';
 import type { Admission } from '../../services/events/admission.ts';
 import type { RunHost } from '../../services/threads/host.ts';
 import type { WebhookPolicy } from '../../services/webhooks/endpoint.ts';
+import type { CompiledReads } from '../compiled/compiled-reads.ts';
 import type { KeyWatch } from '../push/key-watch.ts';
 import { Budget } from './cost/budget.ts';
 import type { SizeKeeper } from './cost/workspace-sizes.ts';
@@ -26,6 +27,8 @@ export interface ServerParts {
   readonly webhooks: WebhookPolicy;
   /** Sizes of workspaces, which the cost of operations depends on. */
   readonly sizes: SizeKeeper;
+  /** Reads without the executor; null leaves all to it. */
+  readonly compiled: CompiledReads | null;
   readonly log: Logger;
 }
 

@@ -24,7 +24,11 @@ export type Reading =
   /** The row of the workspace with a text in a column, given as an argument of the same name. */
   | { readonly kind: 'lookup'; readonly column: string }
   /** All rows of the workspace, in an order. */
-  | { readonly kind: 'all'; readonly order: string };
+  | { readonly kind: 'all'; readonly order: string }
+  /** The row of an id that an object in memory has; 0, null and undefined lead to none. */
+  | { readonly kind: 'linked'; readonly id: (object: never) => number | null | undefined }
+  /** A part of an object in memory. */
+  | { readonly kind: 'part'; readonly of: (object: never) => unknown };
 
 /** A list for arguments. */
 export interface Pages<T> extends AnyPages {
@@ -62,6 +66,22 @@ export function one<K extends RowKind, C extends string>(kind: K, column: C) {
     },
     extensions: read({ kind: 'one', column }),
   };
+}
+
+/** A field of an object in memory, such as a change, that leads to the row of an id it has; null where it has none. */
+export function linked<K extends RowKind, T>(kind: K, id: (object: T) => number | null | undefined) {
+  return {
+    resolve: (object: T, _args: object, { loaders }: Context) => {
+      const of = id(object);
+      return of ? (loaders[kind] as DataLoader<number, LoadedRow<K>>).load(of) : null;
+    },
+    extensions: read({ kind: 'linked', id }),
+  };
+}
+
+/** A field with a part of an object in memory. */
+export function part<T, P>(of: (object: T) => P) {
+  return { resolve: of, extensions: read({ kind: 'part', of }) };
 }
 
 /** A field with the text in a column, in the language asked for. */

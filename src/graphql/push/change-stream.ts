@@ -4,6 +4,7 @@ import type { Context } from '../core/context.ts';
 import { Budget } from '../core/cost/budget.ts';
 import { decodeChangeCursor } from '../core/cursor.ts';
 import { createLoaders } from '../core/loaders.ts';
+import { read } from '../core/reading.ts';
 
 /** Arguments every subscription to changes has. */
 export interface ResumeArguments {
@@ -28,10 +29,14 @@ const PUSHES = 'pushes';
 /** Options of a subscription field that pushes changes: those that matter, as they come from the feed. */
 export function pushes<Arguments extends ResumeArguments>(select: Select<Arguments>) {
   return {
-    extensions: { [PUSHES]: select },
+    extensions: { [PUSHES]: select, ...read({ kind: 'part', of: itself }) },
     subscribe: (_root: unknown, args: Arguments, context: Context) => changeStream(context, selectionOf(args, select)),
-    resolve: (change: Change) => change,
+    resolve: itself,
   };
+}
+
+function itself(change: Change): Change {
+  return change;
 }
 
 /** The way a field selects changes; undefined for one that pushes no changes. */

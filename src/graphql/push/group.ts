@@ -4,6 +4,7 @@ import type { Change } from '../../db/tables/changes/changes.ts';
 import { ERROR_CODES, PersonagraphError } from '../../errors.ts';
 import { ChangeQueue, MAX_WAITING } from '../../services/changes/change-queue.ts';
 import type { Joined, Listener } from '../../services/changes/tails.ts';
+import type { ChangeReader } from '../compiled/compiled-changes.ts';
 import type { Context } from '../core/context.ts';
 import { Budget, bounded } from '../core/cost/budget.ts';
 import { lacksDatabase, maskError, maskResult } from '../core/errors.ts';
@@ -40,6 +41,8 @@ export class SubscriberGroup implements Listener {
   #replayedSince = 0;
   #replaying = 0;
   #joined: Joined | undefined;
+  /** Undefined until the first change; null where the executor makes all items. */
+  #reader: ChangeReader | null | undefined;
   /** The last change that came from the feed. */
   #received = 0;
   /** Everything up to here was offered to the members. */
@@ -111,10 +114,9 @@ export class SubscriberGroup implements Listener {
 
   /** The items of changes, made where they are not yet. Throws DATABASE_UNAVAILABLE. */
   async render(changes: readonly Change[]): Promise<Item[]> {
-    const contextValue = { ...this.context, loaders: createLoaders(this.context.scope, this.context.registry) };
-    const items = await Promise.all(
-      changes.map((change) => this.#items.get(change) ?? this.#render(change, contextValue)),
-    );
+    const fresh = changes.filter((change) => !this.#items.has(change));
+    if (fresh.length > 0) this.#make(fresh);
+    const items = await Promise.all(changes.map((change) => this.#items.get(change)!));
     if (!items.some(({ result }) => lacksDatabase(result))) return items;
     // Half a change is not passed on: read again it is whole.
     for (const change of changes) this.#items.delete(change);
@@ -176,10 +178,18 @@ export class SubscriberGroup implements Listener {
     this.#offered = changes.at(-1)!.id;
   }
 
-  #render(change: Change, contextValue: Context): Promise<Item> {
-    const item = this.#execute(change, contextValue).then(itemOf);
-    this.#items.set(change, item);
-    return item;
+  /** Makes the items of changes: by one statement, or one by one with common loaders. */
+  #make(changes: readonly Change[]): void {
+    const contextValue = { ...this.context, loaders: createLoaders(this.context.scope, this.context.registry) };
+    const execute = (change: Change) => this.#execute(change, contextValue).then(itemOf);
+    if (this.#reader === undefined) this.#reader = this.context.compiled?.changes(this.#args) ?? null;
+    const reading = this.#reader?.read(changes, contextValue);
+    for (const [index, change] of changes.entries()) {
+      const item = reading
+        ? reading.then((texts) => (texts[index] ? readItem(texts[index]) : execute(change)))
+        : execute(change);
+      this.#items.set(change, item);
+    }
   }
 
   /** As a subscription executes each event. */
@@ -199,6 +209,11 @@ export class SubscriberGroup implements Listener {
 function ownContext(context: Context & { request?: unknown; params?: unknown; req?: unknown; res?: unknown }): Context {
   const { signal: _signal, request: _request, params: _params, req: _req, res: _res, ...own } = context;
   return { ...own, signal: undefined };
+}
+
+/** An item without errors that is only read as text. */
+function readItem(text: string): Item {
+  return { result: {}, text };
 }
 
 /** Written as graphql-ws writes it. */

@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql';
 
 /** One change as a subscription says it: made once for all who share it. */
 export interface Item {
+  /** Empty where the text was never anything else. */
   readonly result: ExecutionResult;
   /** The result as JSON. */
   readonly text: string;

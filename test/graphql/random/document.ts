@@ -70,6 +70,11 @@ export function randomDocument(options: DocumentOptions): RandomDocument {
   return new DocumentMaker(options).make();
 }
 
+/** A random subscription to a field. */
+export function randomSubscription(field: string, options: DocumentOptions): RandomDocument {
+  return new DocumentMaker(options).subscription(field);
+}
+
 class DocumentMaker {
   readonly #schema: GraphQLSchema;
   readonly #routes: Routes;
@@ -97,13 +102,23 @@ class DocumentMaker {
     const roots = this.#target ? this.#random.below(2) : 1 + this.#random.below(3);
     const selections = this.#random.list(roots, () => this.#root(query));
     if (this.#target) selections.push(this.#wayTo(this.#target));
+    return this.#operation('query', selections);
+  }
+
+  subscription(name: string): RandomDocument {
+    const type = this.#schema.getSubscriptionType()!;
+    const root = this.#field(type, type.getFields()[name]!, 1 + this.#random.below(MAX_LEVELS), false);
+    return this.#operation('subscription', [{ ...root, directives: [] }]);
+  }
+
+  #operation(operation: 'query' | 'subscription', selections: readonly SelectionNode[]): RandomDocument {
     return {
       document: {
         kind: Kind.DOCUMENT,
         definitions: [
           {
             kind: Kind.OPERATION_DEFINITION,
-            operation: 'query' as never,
+            operation: operation as never,
             ...(this.#random.chance(0.3) ? { name: name('Random') } : {}),
             variableDefinitions: this.#definitions,
             selectionSet: { kind: Kind.SELECTION_SET, selections },

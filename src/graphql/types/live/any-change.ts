@@ -1,6 +1,7 @@
 import type { Change, ChangeKind } from '../../../db/tables/changes/changes.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeIdSet } from '../../core/id.ts';
+import { linked, part } from '../../core/reading.ts';
 import { among, pushes, type ResumeArguments } from '../../push/change-stream.ts';
 import { Customer } from '../customers/customer.ts';
 import { Persona } from '../personas/persona.ts';
@@ -39,32 +40,31 @@ const AnyChange = builder.objectRef<Change>('AnyChange').implement({
       type: Customer,
       nullable: true,
       description: 'The customer it is about, as it is now; null where it is about none, or for one since erased.',
-      resolve: ({ customerId }, _args, { loaders }) => (customerId ? loaders.customer.load(customerId) : null),
+      ...linked('customer', ({ customerId }: Change) => customerId),
     }),
     segmentation: t.field({
       type: Segmentation,
       nullable: true,
       description: 'The segmentation it is about, as it is now; null where it is about none, or for one since deleted.',
-      resolve: ({ segmentationId }, _args, { loaders }) =>
-        segmentationId ? loaders.segmentation.load(segmentationId) : null,
+      ...linked('segmentation', ({ segmentationId }: Change) => segmentationId),
     }),
     persona: t.field({
       type: Persona,
       nullable: true,
       description: 'The persona it is about, as it is now; null where it is about none, or for one since deleted.',
-      resolve: ({ personaId }, _args, { loaders }) => (personaId ? loaders.persona.load(personaId) : null),
+      ...linked('persona', ({ personaId }: Change) => personaId),
     }),
     run: t.field({
       type: Run,
       nullable: true,
       description: 'The run it is about or comes from, as it is now; null where it is no run.',
-      resolve: ({ runId }, _args, { loaders }) => (runId ? loaders.run.load(runId) : null),
+      ...linked('run', ({ runId }: Change) => runId),
     }),
     summary: t.field({
       type: ChangeSummary,
       nullable: true,
       description: 'Of a run that answered a segmentation, or a persona everybody was matched to anew: how many moved.',
-      resolve: ({ payload }) => (number(payload['entered']) === null ? null : payload),
+      ...part(({ payload }: Change) => (number(payload['entered']) === null ? null : payload)),
     }),
   }),
 });

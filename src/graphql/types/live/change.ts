@@ -3,6 +3,7 @@ import { moveCauseOf, type State, statesOf } from '../../../services/changes/sta
 import { builder } from '../../core/builder.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { Cause } from '../../core/enums.ts';
+import { linked, part } from '../../core/reading.ts';
 import { Segment } from '../segments/segment.ts';
 
 const KINDS: Readonly<Record<ChangeKind, string>> = {
@@ -33,7 +34,7 @@ const ChangeState = builder.objectRef<State>('ChangeState').implement({
       type: Segment,
       nullable: true,
       description: 'Of a membership: the segment, as it is now.',
-      resolve: ({ segment }, _args, { loaders }) => (number(segment) ? loaders.segment.load(number(segment)!) : null),
+      ...linked('segment', ({ segment }: State) => number(segment)),
     }),
     fit: t.float({
       nullable: true,
@@ -89,13 +90,13 @@ export const ChangeInterface = builder.interfaceRef<Change>('Change').implement(
       description:
         'How it stood before; null: in no segment, not matched, just made, or of a segmentation that failed or has the ' +
         'answer of a run. With `latestOnly`, before the first of the changes that became one.',
-      resolve: (change) => statesOf(change).before,
+      ...part((change: Change) => statesOf(change).before),
     }),
     after: t.field({
       type: ChangeState,
       nullable: true,
       description: 'How it stood right after; null: in no segment, not matched, deleted.',
-      resolve: (change) => statesOf(change).after,
+      ...part((change: Change) => statesOf(change).after),
     }),
   }),
 });

@@ -1,6 +1,7 @@
 import type { Change } from '../../../db/tables/changes/changes.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeIdSet, encodeId } from '../../core/id.ts';
+import { linked } from '../../core/reading.ts';
 import { among, pushes, type ResumeArguments } from '../../push/change-stream.ts';
 import { Customer } from '../customers/customer.ts';
 import { ChangeInterface, number, RESUME_ARGUMENTS } from '../live/change.ts';
@@ -19,7 +20,7 @@ const PersonaChanged = builder.objectRef<Change>('PersonaChanged').implement({
       type: Persona,
       nullable: true,
       description: 'The persona as it is now; null for one since deleted.',
-      resolve: ({ personaId }, _args, { loaders }) => (personaId ? loaders.persona.load(personaId) : null),
+      ...linked('persona', ({ personaId }: Change) => personaId),
     }),
   }),
 });
@@ -41,13 +42,13 @@ const PersonaMatchChanged = builder.objectRef<Change>('PersonaMatchChanged').imp
       type: Customer,
       nullable: true,
       description: 'The customer as it is now; null for one since erased.',
-      resolve: ({ customerId }, _args, { loaders }) => (customerId ? loaders.customer.load(customerId) : null),
+      ...linked('customer', ({ customerId }: Change) => customerId),
     }),
     persona: t.field({
       type: Persona,
       nullable: true,
       description: 'The persona as it is now; null for one since deleted.',
-      resolve: ({ personaId }, _args, { loaders }) => (personaId ? loaders.persona.load(personaId) : null),
+      ...linked('persona', ({ personaId }: Change) => personaId),
     }),
   }),
 });

@@ -6,6 +6,7 @@ import type { Context } from '../../core/context.ts';
 import { decodeChangeCursor } from '../../core/cursor.ts';
 import { decodeId } from '../../core/id.ts';
 import { createLoaders } from '../../core/loaders.ts';
+import { linked } from '../../core/reading.ts';
 import { changeStream, stoppable } from '../../push/change-stream.ts';
 import { ChangeInterface } from '../live/change.ts';
 import { Run } from './run.ts';
@@ -20,7 +21,7 @@ const RunProgress = builder.objectRef<Change>('RunProgress').implement({
       type: Run,
       nullable: true,
       description: 'The run as it is now, which may be further than the step.',
-      resolve: ({ runId }, _args, { loaders }) => (runId ? loaders.run.load(runId) : null),
+      ...linked('run', ({ runId }: Change) => runId),
     }),
   }),
 });

@@ -1,6 +1,7 @@
 import type { Change } from '../../../db/tables/changes/changes.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeIdSet } from '../../core/id.ts';
+import { linked } from '../../core/reading.ts';
 import { among, pushes, type ResumeArguments } from '../../push/change-stream.ts';
 import { Customer } from '../customers/customer.ts';
 import { ChangeInterface, number, RESUME_ARGUMENTS } from '../live/change.ts';
@@ -16,38 +17,31 @@ const MembershipChanged = builder.objectRef<Change>('MembershipChanged').impleme
       type: Customer,
       nullable: true,
       description: 'The customer as it is now; null for one since erased.',
-      resolve: ({ customerId }, _args, { loaders }) => (customerId ? loaders.customer.load(customerId) : null),
+      ...linked('customer', ({ customerId }: Change) => customerId),
     }),
     segmentation: t.field({
       type: Segmentation,
       nullable: true,
       description: 'The segmentation; null for one since deleted.',
-      resolve: ({ segmentationId }, _args, { loaders }) =>
-        segmentationId ? loaders.segmentation.load(segmentationId) : null,
+      ...linked('segmentation', ({ segmentationId }: Change) => segmentationId),
     }),
     from: t.field({
       type: Segment,
       nullable: true,
       description: 'The segment it left; null: none.',
-      resolve: ({ payload }, _args, { loaders }) => {
-        const id = number(payload['from']);
-        return id ? loaders.segment.load(id) : null;
-      },
+      ...linked('segment', ({ payload }: Change) => number(payload['from'])),
     }),
     to: t.field({
       type: Segment,
       nullable: true,
       description: 'The segment it came into; null: none.',
-      resolve: ({ payload }, _args, { loaders }) => {
-        const id = number(payload['to']);
-        return id ? loaders.segment.load(id) : null;
-      },
+      ...linked('segment', ({ payload }: Change) => number(payload['to'])),
     }),
     run: t.field({
       type: Run,
       nullable: true,
       description: 'The run that moved it; null where it was no run.',
-      resolve: ({ runId }, _args, { loaders }) => (runId ? loaders.run.load(runId) : null),
+      ...linked('run', ({ runId }: Change) => runId),
     }),
   }),
 });

@@ -1,0 +1,43 @@
+import type { Database } from '../../db/postgres/connection.ts';
+import { Bound, type Variables } from './arguments.ts';
+import type { Plan } from './compiler.ts';
+
+/** A plan is prepared, once it was used so often and took no longer than so many milliseconds. */
+const PREPARED_FROM = 2;
+const QUICK_MS = 20;
+
+/** A plan, how often it was used, and the milliseconds PostgreSQL takes for it of late. */
+export interface KeptPlan extends Plan {
+  uses: number;
+  ms: number;
+  /** Whether its statement is planned well without its values: none of them shaped it. */
+  readonly general: boolean;
+}
+
+export function keptPlan(plan: Plan): KeptPlan {
+  return { ...plan, uses: 0, ms: 0, general: plan.values.every((value) => value instanceof Bound) };
+}
+
+/** False for a plan whose answer is the same always. */
+export function hasStatement<P extends Plan>(plan: P): plan is P & { readonly sql: string } {
+  return plan.sql !== null;
+}
+
+/** Runs the statement of a plan. Rejects where PostgreSQL fails. */
+export async function runPlan(
+  db: Database,
+  plan: KeptPlan & { readonly sql: string },
+  workspaceId: number,
+  variables: Variables,
+): Promise<readonly string[]> {
+  const values = plan.values.map((value) => (value instanceof Bound ? value.read(variables) : value));
+  const { fields, ms } = await db.readTexts({ text: plan.sql, values: [workspaceId, ...values], quick: isQuick(plan) });
+  plan.uses++;
+  plan.ms += (ms - plan.ms) / Math.min(plan.uses, 8);
+  return fields;
+}
+
+/** True for a plan that may go before others: it is used again, was quick, and its values do not decide how it is run. */
+function isQuick({ uses, ms, general }: KeptPlan): boolean {
+  return general && uses >= PREPARED_FROM && ms < QUICK_MS;
+}
