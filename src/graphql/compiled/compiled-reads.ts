@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Database, Scope } from '../../db/postgres/connection.ts';
 import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
 import { ANSWER_LIMITS } from '../core/cost/budget.ts';
+import { Documents } from '../core/documents.ts';
 import { Bound, type Variables } from './arguments.ts';
 import { type KeptPlan, Operation } from './operation.ts';
 
@@ -53,8 +54,12 @@ const TREE_BYTES = 50;
 const PREPARED_FROM = 2;
 const QUICK_MS = 20;
 
-export function createCompiledReads(schema: GraphQLSchema, db: Database): SchemaReads {
-  return new Compilations(schema, db);
+export function createCompiledReads(
+  schema: GraphQLSchema,
+  db: Database,
+  documents = new Documents(schema),
+): SchemaReads {
+  return new Compilations(schema, db, documents);
 }
 
 interface Held {
@@ -67,12 +72,14 @@ class Compilations implements SchemaReads {
   readonly counts: ReadCounts = { answered: 0, left: 0, operations: 0, bytes: 0 };
   readonly #schema: GraphQLSchema;
   readonly #db: Database;
+  readonly #documents: Documents;
   /** The least recently used first. */
   readonly #held = new Map<string, Held>();
 
-  constructor(schema: GraphQLSchema, db: Database) {
+  constructor(schema: GraphQLSchema, db: Database, documents: Documents) {
     this.#schema = schema;
     this.#db = db;
+    this.#documents = documents;
   }
 
   answer(request: ReadRequest, { scope }: Caller): Promise<string | null> | string | null {
@@ -133,7 +140,7 @@ class Compilations implements SchemaReads {
     if (held) {
       this.#held.delete(key);
     } else {
-      held = { operation: Operation.read(this.#schema, query, operationName), bytes: 0 };
+      held = { operation: Operation.read(this.#schema, this.#documents, query, operationName), bytes: 0 };
     }
     this.#held.set(key, held);
     this.counts.operations = this.#held.size;
