@@ -35,7 +35,7 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
     const read = readRequestOf(body);
     const examining = read && examine(read, caller.scope);
     const examined = examining instanceof Promise ? await examining : examining;
-    const text = examined?.errors.length === 0 ? await answered(read!, caller) : null;
+    const text = examined && !examined.refused ? await answered(read!, caller) : null;
     // The client may have gone meanwhile.
     if (request.socket.destroyed) return;
     if (typeof text === 'string') send(request, response, 200, text);

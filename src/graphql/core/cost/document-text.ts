@@ -54,7 +54,7 @@ export function checkText(text: string): TextSize {
       if (code === OPEN) round++;
       else if (code === CLOSE) round--;
       else if (code === COLON && round <= 0 && ++aliases > MAX_ALIASES) {
-        throw tooComplex(`has over ${MAX_ALIASES} aliases: send several, or use fields that take lists.`);
+        throw tooComplex(`has over ${MAX_ALIASES} aliases: send several operations, or use fields that take lists.`);
       }
       depth += nesting(code);
       if (depth > MAX_NESTING) throw tooNested();
