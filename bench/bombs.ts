@@ -1,9 +1,14 @@
 // npm run bench -- bombs --seconds 3
 //
 // A small operation, sent every few milliseconds, beside each of the operations that were seen to block a server. Each bomb
-// is sent again as soon as it is answered, and each time in other words, so that nothing is remembered of it. `idle` is the
-// p99 of the small operation alone, in milliseconds, measured before and after each bomb; `ratio` is the p99 beside the
-// bomb over that of the idle server around it; `worst` is the largest of them. The server is a process of its own.
+// is sent again as soon as it is answered, and each time in other words, so that nothing is remembered of it. The server is
+// a process of its own.
+//
+//   idle, idleP50  p99 and median of the small operation alone, in milliseconds, before and after each bomb
+//   p99, p50       the same beside the bomb
+//   ratio          p99 over idle: the one that is claimed; `worst` is the largest
+//   busy           p99 over that beside another client which sends small operations as a bomb is sent; `worstBusy`
+//   cpuMs          processor time of the server for one bomb, without that of the small operations
 import { Agent, request } from 'node:http';
 import { parseArgs } from 'node:util';
 import { createApiKey } from '../src/db/tables/workspaces/api-keys.ts';
@@ -11,6 +16,7 @@ import { createWorkspace } from '../src/db/tables/workspaces/workspaces.ts';
 import { makeBombWorld } from './support/bomb-world.ts';
 import { type Bomb, bombs } from './support/bombs.ts';
 import { startLiveServer } from './support/live-server.ts';
+import { processorMs } from './support/processor-time.ts';
 import { p99 } from './support/read-latency.ts';
 import { temporaryStore } from './support/store.ts';
 
@@ -28,28 +34,44 @@ const agents = { small: new Agent({ keepAlive: true }), bomb: new Agent({ keepAl
 
 const figures: Record<string, object> = {};
 let worst = 0;
+let worstBusy = 0;
+/** What another client costs that asks for nothing. */
+const NOTHING: Bomb = { name: 'nothing', query: '{ viewer { role } }' };
 await smallFor();
 let before = await smallFor();
 for (const bomb of bombs(world)) {
-  const throwing = throwUntilStopped(bomb);
-  const beside = await smallFor();
-  const thrown = await throwing();
+  const busy = await besideThrowing(NOTHING);
+  const beside = await besideThrowing(bomb);
   const after = await smallFor();
-  const idle = (before + after) / 2;
-  const ratio = beside / idle;
-  worst = Math.max(worst, ratio);
-  figures[bomb.name] = { idle: round(idle), p99: round(beside), ratio: round(ratio), ...thrown };
+  const idle = mean(before.p99, after.p99);
+  const ratios = { ratio: beside.p99 / idle, busy: beside.p99 / busy.p99 };
+  worst = Math.max(worst, ratios.ratio);
+  worstBusy = Math.max(worstBusy, ratios.busy);
+  const cpuMs =
+    (beside.cpuMs - beside.asked * mean(before.cpuMs / before.asked, after.cpuMs / after.asked)) / beside.sent;
+  figures[bomb.name] = {
+    ...rounded({ idle, idleP50: mean(before.p50, after.p50), p99: beside.p99, p50: beside.p50, ...ratios, cpuMs }),
+    ...{ sent: beside.sent, refused: beside.refused, bytes: beside.bytes },
+  };
   process.stderr.write(`${bomb.name}: ${JSON.stringify(figures[bomb.name])}\n`);
   before = after;
 }
 await server.stop();
 agents.small.destroy();
 agents.bomb.destroy();
-console.log(JSON.stringify({ bombs: figures, worst: round(worst) }));
+console.log(JSON.stringify({ bombs: figures, ...rounded({ worst, worstBusy }) }));
 
-/** The p99 of the small operation over some seconds. */
-async function smallFor(): Promise<number> {
+/** The small operation beside a bomb, and how that was answered. */
+async function besideThrowing(bomb: Bomb) {
+  const throwing = throwUntilStopped(bomb);
+  const small = await smallFor();
+  return { ...small, ...(await throwing()) };
+}
+
+/** The small operation over some seconds: milliseconds of it, how often it was asked, processor time of the server. */
+async function smallFor(): Promise<{ p50: number; p99: number; asked: number; cpuMs: number }> {
   const taken: number[] = [];
+  const cpuBefore = processorMs([server.child.pid!]);
   const end = performance.now() + milliseconds;
   while (performance.now() < end) {
     const start = performance.now();
@@ -57,7 +79,9 @@ async function smallFor(): Promise<number> {
     taken.push(performance.now() - start);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
-  return p99(taken.sort((a, b) => a - b));
+  const cpuMs = processorMs([server.child.pid!]) - cpuBefore;
+  taken.sort((a, b) => a - b);
+  return { p50: taken[taken.length >> 1]!, p99: p99(taken), asked: taken.length, cpuMs };
 }
 
 /** Sends a bomb again and again; stopping returns how often, how it was answered and the bytes of an answer. */
@@ -98,6 +122,11 @@ function ask(query: string, variables: object | undefined, agent: Agent): Promis
   });
 }
 
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
+function mean(one: number, other: number): number {
+  return (one + other) / 2;
+}
+
+function rounded<T extends Record<string, number>>(values: T): Record<keyof T, number> {
+  const entries = Object.entries(values).map(([name, value]) => [name, Math.round(value * 100) / 100]);
+  return Object.fromEntries(entries) as Record<keyof T, number>;
 }

@@ -6,6 +6,7 @@ import type { Registry } from './engine/registry.ts';
 import { type CompiledReads, createCompiledReads } from './graphql/compiled/compiled-reads.ts';
 import { type ClientSignal, createContext } from './graphql/core/context.ts';
 import { SizeKeeper } from './graphql/core/cost/workspace-sizes.ts';
+import { Documents, type Examine } from './graphql/core/documents.ts';
 import { createFanOut, type FanOut } from './graphql/push/fan-out.ts';
 import { createKeyWatch } from './graphql/push/key-watch.ts';
 import { schema } from './graphql/schema.ts';
@@ -71,7 +72,9 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const { db, registry, host, feed, logger: log, graphiqlKey, origins = [], webhooks = {} } = dependencies;
   const { graphiql = true } = dependencies.http ?? {};
   const fanOut = dependencies.fanOut === undefined ? createFanOut() : dependencies.fanOut;
-  const compiled = dependencies.compiled === undefined ? createCompiledReads(schema, db) : dependencies.compiled;
+  const documents = new Documents(schema);
+  const compiled =
+    dependencies.compiled === undefined ? createCompiledReads(schema, db, documents) : dependencies.compiled;
   const watch = createKeyWatch(db, log);
   const keys = createKnownKeys(db, watch);
   const admission = createAdmission(dependencies.ingest);
@@ -79,6 +82,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const parts = { registry, host, feed, keys: watch, admission, webhooks, sizes, compiled, log };
   const contextOf = (principal: Principal, signal: ClientSignal | undefined) =>
     createContext(db, parts, principal, signal);
+  const examine: Examine = (sent, scope) => documents.examine(sent, { scope, sizes });
 
   const api = createHttpApi({
     db,
@@ -91,11 +95,13 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     graphiql,
     graphiqlKey,
     contextOf,
+    documents,
+    examine,
   });
   const prepare = (principal: Principal, signal: ClientSignal) =>
     api.getEnveloped({ principal, signal } as never) as never;
-  const sockets = serveSockets({ db, keys: watch, log, fanOut, path: PATH, origins, prepare });
-  const reads = compiled && createReadPath({ compiled, keys, path: PATH, origins, log, others: api });
+  const sockets = serveSockets({ db, keys: watch, log, fanOut, path: PATH, origins, prepare, examine });
+  const reads = compiled && createReadPath({ compiled, examine, keys, path: PATH, origins, log, others: api });
   const listener = createListener(reads ?? api);
   sockets.attach(listener.http);
 

@@ -2,8 +2,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Caller, CompiledReads, ReadRequest } from '../graphql/compiled/compiled-reads.ts';
+import type { Examine } from '../graphql/core/documents.ts';
 import { answerTypeOf, corsHeadersOf } from './answer-head.ts';
 import { secretIn } from './authentication.ts';
+import { refusalText } from './examination.ts';
 import type { KnownKeys } from './known-keys.ts';
 
 /** Longest body that is read here. */
@@ -11,6 +13,7 @@ export const LONGEST_BODY = 64 * 1024;
 
 export interface ReadPathOptions {
   readonly compiled: CompiledReads;
+  readonly examine: Examine;
   readonly keys: KnownKeys;
   /** Path of the API. */
   readonly path: string;
@@ -22,18 +25,21 @@ export interface ReadPathOptions {
 }
 
 /**
- * Answers operations posted as JSON with a key in memory that are compiled, without the layers of a general server. A
+ * Answers operations posted as JSON with a key in memory that are compiled, or ask for too much, without the layers of a general server. A
  * request that does not qualify by its head is passed on unread; one that is not answered then, with its body.
  */
 export function createReadPath(options: ReadPathOptions): RequestListener {
-  const { compiled, keys, path, origins, log, others } = options;
+  const { compiled, examine, keys, path, origins, log, others } = options;
 
   const answer = async (request: IncomingMessage, response: ServerResponse, body: Buffer, caller: Caller) => {
     const read = readRequestOf(body);
-    const text = read && (await answered(read, caller));
+    const examining = read && examine(read, caller.scope);
+    const examined = examining instanceof Promise ? await examining : examining;
+    const text = examined && !examined.refused ? await answered(read!, caller) : null;
     // The client may have gone meanwhile.
     if (request.socket.destroyed) return;
-    if (typeof text === 'string') send(request, response, text);
+    if (typeof text === 'string') send(request, response, 200, text);
+    else if (examined?.refused) send(request, response, 400, refusalText(examined));
     else others(Object.assign(request, { body: Readable.from(body) }), response);
   };
   const answered = async (read: ReadRequest, caller: Caller) => {
@@ -44,9 +50,11 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
       return null;
     }
   };
-  const send = ({ headers }: IncomingMessage, response: ServerResponse, text: string) => {
-    response.writeHead(200, {
-      'Content-Type': `${answerTypeOf(headers.accept)}; charset=utf-8`,
+  const send = ({ headers }: IncomingMessage, response: ServerResponse, status: number, text: string) => {
+    const type = answerTypeOf(headers.accept);
+    // Clients that ask for JSON alone take another status for a failure of the network.
+    response.writeHead(type === 'application/json' ? 200 : status, {
+      'Content-Type': `${type}; charset=utf-8`,
       'content-length': Buffer.byteLength(text),
       ...corsHeadersOf(headers, origins),
     });

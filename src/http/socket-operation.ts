@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
 import type { ClientSignal, Context } from '../graphql/core/context.ts';
+import type { Examine } from '../graphql/core/documents.ts';
 import { codedError } from '../graphql/core/errors.ts';
 import { type FanOut, itemsOf } from '../graphql/push/fan-out.ts';
 import { principalOfSocket } from './authentication.ts';
@@ -32,6 +33,7 @@ export interface OperationParts {
   /** Shares what subscribers have in common; null executes each operation for itself. */
   readonly fanOut: FanOut | null;
   readonly prepare: (principal: Principal, signal: ClientSignal) => Prepared;
+  readonly examine: Examine;
 }
 
 /** The root value of an operation: what is needed where it is executed. */
@@ -49,7 +51,7 @@ export async function prepareOperation(
   { connectionParams, extra, subscriptions }: SocketConnection,
   id: string,
   { query, variables, operationName }: SubscribePayload,
-  { db, prepare }: OperationParts,
+  { db, prepare, examine }: OperationParts,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   // This one is among them.
   if (Object.keys(subscriptions).length > MAX_OPERATIONS) {
@@ -58,6 +60,8 @@ export async function prepareOperation(
   // The key may have been revoked since the connection was made.
   const principal = await principalOfSocket(db, connectionParams, extra.request);
   if (!principal) return [codedError('UNAUTHENTICATED', 'The API key was revoked.')];
+  const examined = await examine({ query, operationName, variables }, db.scope(principal.workspaceId));
+  if (examined.refused) return examined.errors;
   const { socket } = extra;
   const signal = {
     get aborted() {

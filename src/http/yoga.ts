@@ -5,12 +5,14 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
 import type { ClientSignal, Context } from '../graphql/core/context.ts';
+import type { Documents, Examine } from '../graphql/core/documents.ts';
 import { maskError } from '../graphql/core/errors.ts';
 import { usePolicy } from '../graphql/core/policy.ts';
 import { type FanOut, useFanOut } from '../graphql/push/fan-out.ts';
 import { schema } from '../graphql/schema.ts';
 import type { Admission } from '../services/events/admission.ts';
 import { ALLOWED_HEADERS } from './answer-head.ts';
+import { useExamination } from './examination.ts';
 import { graphiqlOptions } from './graphiql/options.ts';
 import { renderPage, useAssets } from './graphiql/page.ts';
 import { useIngest } from './ingest/route.ts';
@@ -36,6 +38,8 @@ export interface YogaOptions {
   readonly graphiql: boolean;
   readonly graphiqlKey: ((request: Request) => string | undefined) | undefined;
   readonly contextOf: (principal: Principal, signal: ClientSignal | undefined) => Context;
+  readonly documents: Documents;
+  readonly examine: Examine;
 }
 
 /** Input of an operation: HTTP requests are authenticated on their way, sockets bring the principal. */
@@ -47,7 +51,8 @@ interface Caller {
 
 /** GraphQL over HTTP and event streams, GraphiQL, and the routes beside them. */
 export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, Context> {
-  const { db, keys, log, admission, fanOut, path, origins, graphiql, graphiqlKey, contextOf } = options;
+  const { db, keys, log, admission, fanOut, path, origins, graphiql, graphiqlKey, contextOf, documents, examine } =
+    options;
   const principals = new WeakMap<Request, Principal>();
   return createYoga<Caller, Context>({
     schema,
@@ -59,6 +64,8 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     // Without it any site could read GraphiQL's page with its key.
     cors: origins.length > 0 ? { origin: [...origins], allowedHeaders: [...ALLOWED_HEADERS] } : false,
     maxRequestBodySize: MAX_BODY,
+    // Ours is bounded by letters too.
+    parserAndValidationCache: false,
     batching: false,
     multipart: false,
     landingPage: false,
@@ -80,7 +87,8 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
       ...(graphiql ? [useAssets(path)] : []),
       useIngest({ db, keys, admission, log }),
       useAuthentication(keys, log, principals),
-      usePolicy(),
+      useExamination(examine, (request) => db.scope(principals.get(request)!.workspaceId)),
+      usePolicy(documents),
       ...(fanOut ? [useFanOut(fanOut)] : []),
     ],
   });

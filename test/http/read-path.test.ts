@@ -206,6 +206,29 @@ test('the executor answers what is not compiled, from the same body', async () =
   expect(warned).toEqual([]);
 });
 
+test('an operation that asks for too much is refused here, as yoga does it', async () => {
+  const many = (count: number, field: string) => Array.from({ length: count }, (_, n) => `a${n}: ${field}`).join(' ');
+  const queries = [
+    '__typename '.repeat(5_000),
+    many(301, '__typename'),
+    `${'n'.repeat(201)}: __typename`,
+    '__typename '.repeat(102),
+    many(280, 'customers(first: 200) { nodes { id } }'),
+    `nosuchfield ${many(280, 'customers(first: 200) { nodes { id } }')}`,
+    'customers(first: 200) { nodes { history(first: 200) { nodes { at } } } }',
+  ];
+  for (const query of queries) {
+    for (const accept of ['application/json', 'application/graphql-response+json']) {
+      const bytes = rawPost(JSON.stringify({ query: `{ ${query} }` }), { ...key, accept });
+      expect(await compare(bytes), query.slice(0, 80)).toBe(false);
+      const text = JSON.stringify(await exchange(direct, bytes));
+      expect(text).toContain('TOO_COMPLEX');
+      expect(text).toContain(accept === 'application/json' ? '200 OK' : '400 Bad Request');
+    }
+  }
+  expect(warned).toEqual([]);
+});
+
 test('a subscription is streamed, or refused where a stream is not accepted', async () => {
   answer = () => null;
   const body = JSON.stringify({ query: 'subscription { personaChanged { cursor } }' });

@@ -2,6 +2,7 @@ import type { ExecutionArgs, GraphQLSchema } from 'graphql';
 import type { Database, Scope } from '../../db/postgres/connection.ts';
 import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
 import { ANSWER_LIMITS } from '../core/cost/budget.ts';
+import { Documents } from '../core/documents.ts';
 import type { Variables } from './arguments.ts';
 import { type ChangeReader, CompiledChanges } from './compiled-changes.ts';
 import { hasStatement, type KeptPlan, runPlan } from './kept-plan.ts';
@@ -54,8 +55,12 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** Bytes of a syntax tree a character of its text, about; that of a document that cannot be compiled is not held. */
 const TREE_BYTES = 50;
 
-export function createCompiledReads(schema: GraphQLSchema, db: Database): SchemaReads {
-  return new Compilations(schema, db);
+export function createCompiledReads(
+  schema: GraphQLSchema,
+  db: Database,
+  documents = new Documents(schema),
+): SchemaReads {
+  return new Compilations(schema, db, documents);
 }
 
 interface Held {
@@ -69,13 +74,15 @@ class Compilations implements SchemaReads {
   readonly #schema: GraphQLSchema;
   readonly #db: Database;
   readonly #changes: CompiledChanges;
+  readonly #documents: Documents;
   /** The least recently used first. */
   readonly #held = new Map<string, Held>();
 
-  constructor(schema: GraphQLSchema, db: Database) {
+  constructor(schema: GraphQLSchema, db: Database, documents: Documents) {
     this.#schema = schema;
     this.#db = db;
     this.#changes = new CompiledChanges(schema, db);
+    this.#documents = documents;
   }
 
   changes(subscription: ExecutionArgs): ChangeReader | null {
@@ -132,7 +139,7 @@ class Compilations implements SchemaReads {
     if (held) {
       this.#held.delete(key);
     } else {
-      held = { operation: Operation.read(this.#schema, query, operationName), bytes: 0 };
+      held = { operation: Operation.read(this.#schema, this.#documents, query, operationName), bytes: 0 };
     }
     this.#held.set(key, held);
     this.counts.operations = this.#held.size;

@@ -78,7 +78,6 @@ export class Compiler {
     const data = this.#fields(query, this.#selections.of(query, [operation.selectionSet]), (field, selected) =>
       this.#rootField(field, selected),
     );
-    if (this.#statement.levels > MOST_LEVELS) throw new NotCompiled('too many levels');
     const { values } = this.#statement;
     const { sql, texts } = this.#statement.sql(data);
     return { sql: texts.length === 1 ? null : sql, texts, values, checks: this.#checks };
@@ -107,6 +106,7 @@ export class Compiler {
   ): Json {
     return object(
       selected.map((one) => {
+        if (this.#statement.levels > MOST_LEVELS) throw new NotCompiled('too many levels');
         if (one.name === '__typename') return [one.key, fixed(type.name)] as const;
         const field = type.getFields()[one.name];
         if (!field) throw new NotCompiled(`no field ${one.name}`);

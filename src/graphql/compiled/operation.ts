@@ -6,10 +6,9 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
   parse,
-  validate,
 } from 'graphql';
-import { checkLeast, isModest } from '../core/limits.ts';
-import { parseWithin } from '../core/policy.ts';
+import type { Documents } from '../core/documents.ts';
+import { isModest } from '../core/limits.ts';
 import { NotCompiled, type Shapes, type Variables } from './arguments.ts';
 import { Compiler } from './compiler.ts';
 import { type KeptPlan, keptPlan } from './kept-plan.ts';
@@ -34,17 +33,18 @@ export class Operation {
   }
 
   /** Reads a document; null for one that is not valid, or no query. */
-  static read(schema: GraphQLSchema, query: string, operationName: string | null): Operation | null {
-    try {
-      const document = parseWithin(parse, query, { noLocation: true });
-      checkLeast(schema, document);
-      if (validate(schema, document).length > 0) return null;
-      const definition = getOperationAST(document, operationName);
-      return definition?.operation === OperationTypeNode.QUERY ? new Operation(schema, document, definition) : null;
-    } catch {
-      // The executor says why.
-      return null;
-    }
+  static read(
+    schema: GraphQLSchema,
+    documents: Documents,
+    query: string,
+    operationName: string | null,
+  ): Operation | null {
+    // The executor says why.
+    if (documents.examineNow(query).errors.length > 0) return null;
+    // The kept one has its places in the text with it, which take several times its memory.
+    const document = parse(query, { noLocation: true });
+    const definition = getOperationAST(document, operationName);
+    return definition?.operation === OperationTypeNode.QUERY ? new Operation(schema, document, definition) : null;
   }
 
   /** The variables of a request, as the executor reads them. Throws NotCompiled where it refuses them. */

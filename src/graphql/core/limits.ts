@@ -6,14 +6,10 @@ import { AMPLE_SIZES, LEAST_SIZES } from './cost/workspace-sizes.ts';
 
 /** Most levels of fields within fields. */
 export const MAX_DEPTH = 12;
-/** Most levels of a document of any kind, those of its values too: what reads it calls itself for each. */
-const MAX_NESTING = 400;
 /** Most fragments of a document. */
 const MAX_FRAGMENTS = 300;
 /** Most fields of a document that ask for the same as one beside them. */
 const MAX_REPETITIONS = 100;
-/** Most words and signs of a document. */
-export const MAX_TOKENS = 10_000;
 
 /**
  * Refuses operations that are nested too deep or ask for too much, before anything is read. Sizes of the workspace are
@@ -71,25 +67,6 @@ function check({ depth, objects }: Cost): void {
   throw new PersonagraphError('TOO_COMPLEX', message);
 }
 
-/** Refuses a document that is nested so deep that reading it could exhaust the stack. Throws TOO_COMPLEX. */
-export function checkNesting(document: DocumentNode): void {
-  let level: object[] = [document];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_NESTING) throw tooNested();
-    const within: object[] = [];
-    for (const node of level) {
-      for (const key in node) {
-        const value = (node as Record<string, unknown>)[key];
-        // A place in the text leads to the whole of it.
-        if (typeof value !== 'object' || value === null || key === 'loc') continue;
-        if (Array.isArray(value)) for (const item of value) within.push(item as object);
-        else within.push(value);
-      }
-    }
-    level = within;
-  }
-}
-
 /**
  * Refuses a document in which validation would compare too many fields with each other: those of one name in one
  * selection, and those of any two fragments. Throws TOO_COMPLEX.
@@ -124,8 +101,4 @@ function repetitions({ selections }: SelectionSetNode, names: Set<string>): numb
     }
   }
   return repeated;
-}
-
-export function tooNested(): PersonagraphError {
-  return new PersonagraphError('TOO_COMPLEX', 'The operation, or a value given with it, is nested too deep.');
 }

@@ -1,43 +1,30 @@
-import {
-  type DocumentNode,
-  type ExecutionArgs,
-  type ExecutionResult,
-  GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-  OperationTypeNode,
-} from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { PersonagraphError } from '../../errors.ts';
 import type { Context } from './context.ts';
 import { bounded, inTime } from './cost/budget.ts';
-import { codedError, isStackOverflow, lacksDatabase, maskError, maskResult } from './errors.ts';
-import { checkLeast, checkLimits, checkNesting, checkRepetition, MAX_TOKENS, tooNested } from './limits.ts';
+import type { Documents } from './documents.ts';
+import { lacksDatabase, maskError, maskResult } from './errors.ts';
+import { checkLimits } from './limits.ts';
 
 type Result = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
 type Run = (args: ExecutionArgs) => Result | Promise<Result>;
 
 /**
- * Limits operations and masks errors. It wraps what HTTP and WebSocket have in common: yoga's hooks on parameters and
- * results are not run for sockets.
+ * Lets through what was found valid of documents, limits operations and masks errors. It wraps what HTTP and WebSocket
+ * have in common: yoga's hooks on parameters and results are not run for sockets.
  */
-export function usePolicy(): Plugin<Context> {
+export function usePolicy(documents: Documents): Plugin<Context> {
   return {
-    onParse({ parseFn, setParseFn }) {
-      setParseFn((source: string, options: object) => parseWithin(parseFn as ParseFunction, source, options));
+    onParse({ setParseFn }) {
+      setParseFn((source: string) => {
+        const { document, errors } = documents.examineNow(source);
+        if (!document) throw errors[0];
+        return document;
+      });
     },
-    onValidate({ validateFn, setValidationFn }) {
-      setValidationFn(((...args: unknown[]) => {
-        try {
-          const [schema, document] = args as [GraphQLSchema, DocumentNode];
-          checkLeast(schema, document);
-          return (validateFn as ValidateFunction)(...args);
-        } catch (error) {
-          if (error instanceof PersonagraphError) return [coded(error)];
-          if (isStackOverflow(error)) return [coded(tooNested())];
-          throw error;
-        }
-      }) as typeof validateFn);
+    onValidate({ params: { documentAST }, setResult }) {
+      const errors = documents.errorsOf(documentAST) ?? documents.examineNow(documentAST.loc!.source.body).errors;
+      setResult([...errors]);
     },
     onExecute({ executeFn, setExecuteFn }) {
       setExecuteFn(guarded(executeFn as Run));
@@ -46,28 +33,6 @@ export function usePolicy(): Plugin<Context> {
       setSubscribeFn(guarded(subscribeFn as Run));
     },
   };
-}
-
-type ParseFunction = (source: string, options: object) => DocumentNode;
-type ValidateFunction = (...args: unknown[]) => readonly GraphQLError[];
-
-/** Parses a document that is within the limits. Throws a GraphQLError for another, and for what is none. */
-export function parseWithin(parse: ParseFunction, source: string, options: object): DocumentNode {
-  try {
-    const document = parse(source, { ...options, maxTokens: MAX_TOKENS });
-    checkNesting(document);
-    checkRepetition(document);
-    return document;
-  } catch (error) {
-    if (error instanceof PersonagraphError) throw coded(error);
-    if (isStackOverflow(error)) throw coded(tooNested());
-    if (!(error instanceof GraphQLError && error.message.includes('Parsing aborted'))) throw error;
-    throw codedError('TOO_COMPLEX', `The document has over ${MAX_TOKENS} words and signs: pass data as variables.`);
-  }
-}
-
-function coded({ code, message }: PersonagraphError): GraphQLError {
-  return codedError(code, message);
 }
 
 function guarded(run: Run): Run {

@@ -15,7 +15,7 @@ export interface AnswerLimits {
 export const ANSWER_LIMITS: AnswerLimits = { objects: 2 * MAX_COST, bytes: 10 * 1024 * 1024, milliseconds: 30_000 };
 
 /** Objects of an answer that are made without a pause. */
-const AT_ONCE = 1_000;
+const AT_ONCE = 200;
 
 /**
  * Counts the answer to one operation, or to one change of a subscription, while it is made. Once it is over a limit, or

@@ -142,7 +142,9 @@ class Pricer {
   #field(field: FieldNode, parent: GraphQLCompositeType): Part {
     const name = field.name.value;
     // graphql-js limits its depth by a rule of its own.
-    if (name === '__schema' || name === '__type') return { ...NOTHING, depth: 1, objects: this.#introspection(field) };
+    if ((name === '__schema' || name === '__type') && field.selectionSet) {
+      return { ...NOTHING, depth: 1, objects: this.#introspection(name, field.selectionSet) };
+    }
     const definition = fieldOf(parent, name);
     const type = definition && getNamedType(definition.type);
     if (!definition || !isCompositeType(type) || !field.selectionSet) return this.#leaf(field, definition, parent);
@@ -184,9 +186,9 @@ class Pricer {
   }
 
   /** Objects an introspection stands for: its part of what the usual one makes, and never next to nothing. */
-  #introspection(field: FieldNode): number {
-    const definition = field.name.value === '__schema' ? SchemaMetaFieldDef : TypeMetaFieldDef;
-    const asked = this.of(field.selectionSet!, getNamedType(definition.type) as GraphQLCompositeType).objects;
+  #introspection(name: string, selections: SelectionSetNode): number {
+    const definition = name === '__schema' ? SchemaMetaFieldDef : TypeMetaFieldDef;
+    const asked = this.of(selections, getNamedType(definition.type) as GraphQLCompositeType).objects;
     return (MAX_COST / MAX_INTROSPECTIONS) * Math.max(0.25, asked / objectsOfUsualIntrospection(this.#schema));
   }
 

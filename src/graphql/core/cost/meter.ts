@@ -16,7 +16,7 @@ import { type Weight, weightOf } from './weight.ts';
 /** Longest text taken to be of single bytes. */
 const SHORT_TEXT = 100;
 /** Items of a list of a large answer that are made in one turn. */
-const ITEMS_A_TURN = 50;
+const ITEMS_A_TURN = 20;
 
 type Resolve = GraphQLFieldResolver<unknown, Context>;
 

@@ -1,5 +1,8 @@
-/** Objects of large answers that are made between two turns of the event loop, all of those answers together. */
-const OBJECTS_A_TURN = 200;
+/**
+ * Objects of large answers that are made between two turns of the event loop, all of those answers together: less than a
+ * millisecond of work.
+ */
+const OBJECTS_A_TURN = 50;
 
 interface Waiting {
   readonly objects: number;
