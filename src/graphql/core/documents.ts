@@ -108,8 +108,9 @@ export class Documents {
       checkRepetition(document);
       return { document, tokens };
     } catch (error) {
-      const refused = !(error instanceof GraphQLError);
-      return this.#keep(query, { document: null, errors: [refused ? refusalOf(error) : error], refused });
+      // Refused at little cost, it takes no place from others.
+      if (!(error instanceof GraphQLError)) return { document: null, errors: [refusalOf(error)], refused: true };
+      return this.#keep(query, { document: null, errors: [error], refused: false });
     }
   }
 
