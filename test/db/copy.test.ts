@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ClientLane } from '../../src/db/postgres/client-lane.ts';
-import { copyOut, copyRows } from '../../src/db/postgres/copy/copy.ts';
-import type { Chunk } from '../../src/db/postgres/copy/copy-reader.ts';
+import { copyRows, readFields } from '../../src/db/postgres/copy/copy.ts';
+import { type Chunk, copyOf } from '../../src/db/postgres/copy/copy-reader.ts';
 import { LabelReader } from '../../src/db/postgres/copy/labels.ts';
 import { readDate, readJsonNumber, readNumeric, readTime } from '../../src/db/postgres/copy/wire-values.ts';
 import { LaneScope } from '../../src/db/postgres/lane.ts';
@@ -26,7 +26,9 @@ afterAll(async () => {
 /** The first column of a query, each value read from its bytes. */
 async function column(query: string, read: (chunk: Chunk, at: number) => number): Promise<(number | null)[]> {
   const values: (number | null)[] = [];
-  await copyOut(client, query, [(_row, chunk, at, length) => values.push(length === -1 ? null : read(chunk, at))]);
+  await readFields(client, copyOf(query), [
+    (_row, chunk, at, length) => values.push(length === -1 ? null : read(chunk, at)),
+  ]);
   return values;
 }
 

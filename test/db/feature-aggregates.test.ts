@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Clock, knownFeatures, readPopulation, type StoredFeature } from '../../src/db/features/population.ts';
+import {
+  type Clock,
+  knownFeatures,
+  readCustomers,
+  readPopulation,
+  type StoredFeature,
+} from '../../src/db/features/population.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { resolveEventSource } from '../../src/engine/catalogue/event-source.ts';
@@ -119,6 +125,7 @@ async function read(scope: Scope, needs: Needs, clock: Clock, only?: readonly nu
   const features = resolveNeeds(needs, await knownFeatures(scope));
   const stored = [...new Map(Object.values(features).map((one) => [one!.id, one as StoredFeature])).values()];
   const population = await readPopulation(scope, stored, clock, only);
+  if (only) expect(await readCustomers(scope, stored, clock, only)).toEqual(population);
   const batch = batchOf(population, needs, features);
   return {
     population,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Clock, knownFeatures, readPopulation } from '../../src/db/features/population.ts';
+import { type Clock, knownFeatures, readCustomers, readPopulation } from '../../src/db/features/population.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { batchOf } from '../../src/engine/population/population.ts';
@@ -66,6 +66,7 @@ async function rows(needs: Needs, clock: Clock, only?: readonly number[]) {
   const features = resolveNeeds(needs, await knownFeatures(scope));
   const list = Object.values(features).flatMap((f) => (f && f.source !== 'segmentation' ? f : []));
   const population = await readPopulation(scope, list, clock, only);
+  if (only) expect(await readCustomers(scope, list, clock, only)).toEqual(population);
   const batch = batchOf(population, needs, features);
   const at = Array.from({ length: population.length }, (_, row) => rowFromBatch(needs, batch, row));
   return { population, features, rows: at };

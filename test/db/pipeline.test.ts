@@ -22,10 +22,11 @@ test('statements are carried out in order, and committed with those nobody await
     ]);
     const rows = await scope.copyOut('SELECT id FROM piece', []);
     void put(scope, 2);
+    const fields = await scope.readFields('SELECT id FROM piece WHERE id < $1', ['9'], []);
     void put(scope, 3);
-    return [counted!.n, rows];
+    return [counted!.n, rows, fields];
   });
-  expect(seen).toEqual([1, 1]);
+  expect(seen).toEqual([1, 1, 2]);
   expect(await stored()).toEqual([1, 2, 3]);
 });
 
@@ -57,6 +58,15 @@ test('what aborted the transaction is thrown, whoever waits for what, and nothin
   await expect(
     database.db.scope(1).pipeline((scope) => scope.copyOut("SELECT 'x'::int FROM generate_series(1, 3)", [])),
   ).rejects.toMatchObject(invalid);
+  // Planned for the first of them, refused by a value each time.
+  for (let turn = 0; turn < 3; turn++) {
+    await expect(
+      database.db.scope(1).pipeline(async (scope) => {
+        void put(scope, 5);
+        return scope.readFields('SELECT id, 1 / $1::int FROM generate_series(1, 3) AS id', ['0'], []);
+      }),
+    ).rejects.toMatchObject({ code: '22012' });
+  }
   expect(await stored()).toEqual([]);
   // The connections are as good as before.
   await Promise.all(

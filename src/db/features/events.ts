@@ -1,7 +1,7 @@
 import type { EventFeature } from '../../engine/catalogue/event-source.ts';
 import { conditionSql, eventFieldSql, LINES } from './fields.ts';
 import type { Clock } from './population.ts';
-import { FLOAT, idsSql, timestampSql } from './values.ts';
+import { type Constants, FLOAT } from './values.ts';
 
 /**
  * The things a subquery groups before it folds: events as they are, their lines, or a customer's days, or texts with
@@ -15,26 +15,28 @@ const DAY_MS = 86_400_000;
 class GroupedEvents {
   readonly alias: string;
   readonly #level: Level;
+  readonly #constants: Constants;
   readonly #folds = new Map<string, string>();
   /** With days: sums and first events; with texts: what is counted. */
   readonly #inner = new Map<string, number>();
   /** Widest window, null once a feature has none. */
   #widest: number | null = 0;
 
-  constructor(type: string, level: Level) {
+  constructor(type: string, level: Level, constants: Constants) {
     this.alias = `${level}_${type}`;
     this.#level = level;
+    this.#constants = constants;
   }
 
   /** Asks for a feature; returns its column. */
   value(feature: EventFeature, asOf: number): string {
     this.#widen(feature.withinDays);
-    return this.#column(this.#fold(feature, filtersOf(feature, asOf)));
+    return this.#column(this.#fold(feature, filtersOf(feature, asOf, this.#constants)));
   }
 
   /** An event at `t` is within `d` days while the clock is before `t + d`: the column of the oldest's. */
   expiry(feature: EventFeature & { readonly withinDays: number }, asOf: number): string {
-    const filters = filtersOf(feature, asOf);
+    const filters = filtersOf(feature, asOf, this.#constants);
     const oldest = {
       events: () => `min(at)${filterSql(filters)}`,
       lines: () => `min(at)${filterSql(filters)}`,
@@ -114,12 +116,14 @@ export class EventQueries {
   readonly #workspaceId: number;
   readonly #clock: Clock;
   readonly #customers: readonly number[] | undefined;
+  readonly #constants: Constants;
   readonly #groups = new Map<string, { readonly type: string; readonly group: GroupedEvents }>();
 
-  constructor(workspaceId: number, clock: Clock, customers?: readonly number[]) {
+  constructor(workspaceId: number, clock: Clock, customers: readonly number[] | undefined, constants: Constants) {
     this.#workspaceId = workspaceId;
     this.#clock = clock;
     this.#customers = customers;
+    this.#constants = constants;
   }
 
   /** Asks for a feature; returns its column. No event at all means zero of a total. */
@@ -140,9 +144,9 @@ export class EventQueries {
         [
           `workspace_id = ${this.#workspaceId} AND type = '${type}'`,
           // Without it, what another machine's clock has a little ahead would be passed over, and never looked at again.
-          ...(pinned ? [`at <= ${timestampSql(asOf)}`] : []),
-          ...(widest === null ? [] : [`at > ${timestampSql(asOf - widest * DAY_MS)}`]),
-          ...(this.#customers ? [`customer_id = ANY(${idsSql(this.#customers)})`] : []),
+          ...(pinned ? [`at <= ${this.#constants.time(asOf)}`] : []),
+          ...(widest === null ? [] : [`at > ${this.#constants.time(asOf - widest * DAY_MS)}`]),
+          ...(this.#customers ? [`customer_id = ANY(${this.#constants.ids(this.#customers)})`] : []),
         ].join(' AND ');
       return `LEFT JOIN (${group.sql(base)}) ${group.alias} ON ${group.alias}.customer_id = c.id`;
     });
@@ -153,7 +157,7 @@ export class EventQueries {
     const key = `${level} ${feature.type}`;
     let entry = this.#groups.get(key);
     if (!entry) {
-      entry = { type: feature.type, group: new GroupedEvents(feature.type, level) };
+      entry = { type: feature.type, group: new GroupedEvents(feature.type, level, this.#constants) };
       this.#groups.set(key, entry);
     }
     return entry.group;
@@ -172,9 +176,9 @@ function isTotal({ aggregate }: EventFeature): boolean {
 }
 
 /** The conditions on which an event counts. */
-function filtersOf({ withinDays, where }: EventFeature, asOf: number): string[] {
+function filtersOf({ withinDays, where }: EventFeature, asOf: number, constants: Constants): string[] {
   return [
-    ...(withinDays === null ? [] : [`at > ${timestampSql(asOf - withinDays * DAY_MS)}`]),
+    ...(withinDays === null ? [] : [`at > ${constants.time(asOf - withinDays * DAY_MS)}`]),
     ...(where ? conditionSql(where) : []),
   ];
 }

@@ -4,13 +4,14 @@ import type { Population } from '../../engine/population/population.ts';
 import type { Column } from '../../segmenter/batch.ts';
 import type { Scope } from '../postgres/connection.ts';
 import { columnReader, int32Reader, type Wire } from '../postgres/copy/columns.ts';
+import type { FieldReader } from '../postgres/copy/copy.ts';
 import { copiedColumn } from '../tables/customers/customer-columns.ts';
 import { listTraits } from '../tables/customers/traits.ts';
 import { eventTypes } from '../tables/events/events.ts';
 import { listSurveys } from '../tables/surveys/surveys.ts';
 import { EventQueries } from './events.ts';
 import { keptTotal, keptTotalsJoin } from './totals.ts';
-import { idsSql, jsonValueSql, timestampSql } from './values.ts';
+import { BoundConstants, type Constants, INLINED, jsonValueSql } from './values.ts';
 
 /** A feature that is read from the store; those of segmentations come from their answers. */
 export type StoredFeature = Exclude<Feature, { readonly source: 'segmentation' }>;
@@ -54,13 +55,42 @@ export async function readPopulation(
   clock: Clock,
   customers?: readonly number[],
 ): Promise<Population> {
+  const selected = selectFeatures(scope.workspaceId, features, clock, customers, INLINED);
+  return gathered(features, selected.wires, (fields) => scope.copyOut(selected.sql, fields));
+}
+
+/** Statements that connections keep at most; beyond, one is planned each time. */
+const MOST_KEPT = 64;
+const kept = new Set<string>();
+
+/**
+ * The same of few customers, for a caller that asks for the same features again and again: each connection plans the
+ * statement once, which takes longer than reading so few.
+ */
+export async function readCustomers(
+  scope: Scope,
+  features: readonly StoredFeature[],
+  clock: Clock,
+  customers: readonly number[],
+): Promise<Population> {
+  const constants = new BoundConstants();
+  const { sql, wires } = selectFeatures(scope.workspaceId, features, clock, customers, constants);
+  if (kept.size < MOST_KEPT) kept.add(sql);
+  if (!kept.has(sql)) return readPopulation(scope, features, clock, customers);
+  return gathered(features, wires, (fields) => scope.readFields(sql, constants.values, fields));
+}
+
+/** Columns of what `read` gives field by field. */
+async function gathered(
+  features: readonly StoredFeature[],
+  wires: readonly Wire[],
+  read: (fields: readonly FieldReader[]) => Promise<number>,
+): Promise<Population> {
   const ids = int32Reader();
-  const { sql, wires } = selectFeatures(scope.workspaceId, features, clock, customers);
   const readers = features.map(({ kind }, index) => columnReader(kind, wires[index]!));
   const windowed = features.filter(isWindowed);
   const expiries = windowed.map(() => columnReader('time', 'float8'));
-  const fields = [ids, ...readers, ...expiries].map(({ read }) => read);
-  const length = await scope.copyOut(sql, fields);
+  const length = await read([ids, ...readers, ...expiries].map((reader) => reader.read));
   return {
     length,
     ids: ids.finish(length),
@@ -79,7 +109,7 @@ export function featureQuery(
   clock: Clock,
   customers?: readonly number[],
 ): string {
-  return selectFeatures(workspaceId, features, clock, customers).sql;
+  return selectFeatures(workspaceId, features, clock, customers, INLINED).sql;
 }
 
 function selectFeatures(
@@ -87,9 +117,10 @@ function selectFeatures(
   features: readonly StoredFeature[],
   clock: Clock,
   customers: readonly number[] | undefined,
+  constants: Constants,
 ): { sql: string; wires: Wire[] } {
   const joins = new Map<string, string>();
-  const events = new EventQueries(workspaceId, clock, customers);
+  const events = new EventQueries(workspaceId, clock, customers, constants);
   const select = (feature: StoredFeature): Selected => {
     switch (feature.source) {
       case 'customer':
@@ -98,7 +129,7 @@ function selectFeatures(
         return { sql: jsonValueSql('c.traits', feature.name), wire: 'json' };
       case 'survey': {
         const alias = `survey_${feature.surveyId}`;
-        joins.set(alias, answersJoin(alias, workspaceId, feature.surveyId, clock, customers));
+        joins.set(alias, answersJoin(alias, workspaceId, feature.surveyId, { clock, customers, constants }));
         return { sql: jsonValueSql(`${alias}.answers`, feature.question), wire: 'json' };
       }
       case 'event': {
@@ -117,8 +148,15 @@ function selectFeatures(
     ...[...columns.map(({ sql }) => sql), ...expiries].map((expression, index) => `${expression} AS f${index}`),
   ];
   const sql = `SELECT ${selected.join(', ')} FROM customer c ${[...joins.values(), ...events.joins()].join('\n')}
-    WHERE c.workspace_id = ${workspaceId} ${customers ? `AND c.id = ANY(${idsSql(customers)})` : ''} ORDER BY c.id`;
+    WHERE c.workspace_id = ${workspaceId} ${customers ? `AND c.id = ANY(${constants.ids(customers)})` : ''} ORDER BY c.id`;
   return { sql, wires: columns.map(({ wire }) => wire) };
+}
+
+/** The customers to read, the clock to read them by, and how both stand in the statement. */
+interface Read {
+  readonly clock: Clock;
+  readonly customers: readonly number[] | undefined;
+  readonly constants: Constants;
 }
 
 /** The latest answer of each customer to each question of a survey, as one object: later answers cover earlier ones. */
@@ -126,12 +164,11 @@ function answersJoin(
   alias: string,
   workspaceId: number,
   surveyId: number,
-  clock: Clock,
-  customers: readonly number[] | undefined,
+  { clock, customers, constants }: Read,
 ): string {
   return `LEFT JOIN (SELECT customer_id, jsonb_merge(answers ORDER BY responded_at, id) AS answers FROM survey_response
-    WHERE workspace_id = ${workspaceId} AND survey_id = ${surveyId} ${clock.pinned ? `AND responded_at <= ${timestampSql(clock.asOf)}` : ''}
-    ${customers ? `AND customer_id = ANY(${idsSql(customers)})` : ''} GROUP BY customer_id) ${alias}
+    WHERE workspace_id = ${workspaceId} AND survey_id = ${surveyId} ${clock.pinned ? `AND responded_at <= ${constants.time(clock.asOf)}` : ''}
+    ${customers ? `AND customer_id = ANY(${constants.ids(customers)})` : ''} GROUP BY customer_id) ${alias}
     ON ${alias}.customer_id = c.id`;
 }
 

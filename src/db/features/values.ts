@@ -30,14 +30,47 @@ export function jsonScalarSql(value: string): string {
 /** First and last instant PostgreSQL and ISO 8601 write alike: years 1 to 9999. */
 const [FIRST, LAST] = [-62_135_596_800_000, 253_402_300_799_999];
 
-/** Milliseconds since 1970 as an instant, the part of a millisecond left out. */
-export function timestampSql(milliseconds: number): string {
-  if (milliseconds < FIRST) return `'-infinity'::timestamptz`;
-  if (milliseconds > LAST) return `'infinity'::timestamptz`;
-  return `'${new Date(Math.floor(milliseconds)).toISOString()}'::timestamptz`;
+/** Values that differ from one reading to the next, as they stand in a statement. */
+export interface Constants {
+  /** Milliseconds since 1970 as an instant, the part of a millisecond left out. */
+  time(milliseconds: number): string;
+  ids(ids: readonly number[]): string;
 }
 
-/** An array of ids as it stands in a statement: one constant, however many they are. */
+/** Writes them into the text. An array of ids is one constant, however many they are. */
+export const INLINED: Constants = {
+  time: (milliseconds) => `'${instant(milliseconds)}'::timestamptz`,
+  ids: idsSql,
+};
+
+/** Makes them parameters, each once: the text does not vary. */
+export class BoundConstants implements Constants {
+  readonly values: string[] = [];
+
+  time(milliseconds: number): string {
+    return `${this.#parameter(instant(milliseconds))}::timestamptz`;
+  }
+
+  ids(ids: readonly number[]): string {
+    return `${this.#parameter(arrayOf(ids))}::int[]`;
+  }
+
+  #parameter(value: string): string {
+    const known = this.values.indexOf(value);
+    return `$${known === -1 ? this.values.push(value) : known + 1}`;
+  }
+}
+
 export function idsSql(ids: readonly number[]): string {
-  return `'{${ids.map((id) => Math.trunc(id)).join(',')}}'::int[]`;
+  return `'${arrayOf(ids)}'::int[]`;
+}
+
+function instant(milliseconds: number): string {
+  if (milliseconds < FIRST) return '-infinity';
+  if (milliseconds > LAST) return 'infinity';
+  return new Date(Math.floor(milliseconds)).toISOString();
+}
+
+function arrayOf(ids: readonly number[]): string {
+  return `{${ids.map((id) => Math.trunc(id)).join(',')}}`;
 }

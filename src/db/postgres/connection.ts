@@ -15,6 +15,11 @@ export interface Connection {
   query<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
   /** Reads a query by binary COPY, field by field; returns the number of rows. Throws what a reader throws. */
   copyOut(query: string, readers: readonly FieldReader[]): Promise<number>;
+  /**
+   * The same of few rows, by a statement whose text does not vary: each connection plans it once. Values are as
+   * PostgreSQL reads them from text.
+   */
+  readFields(text: string, values: readonly string[], readers: readonly FieldReader[]): Promise<number>;
   /** Reads a query by binary COPY, row by row; returns the number of rows. Throws what the reader throws. */
   copyRows(query: string, read: RowReader): Promise<number>;
   /** Writes the rows that `write` gives, by binary COPY. */

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import type { Connection, Isolation, Scope } from './connection.ts';
-import { type CopyWriter, copyIn, copyOut, copyRows, type FieldReader } from './copy/copy.ts';
-import type { RowReader } from './copy/copy-reader.ts';
+import { type CopyWriter, copyIn, copyRows, type FieldReader, readFields } from './copy/copy.ts';
+import { copyOf, preparedRows, type RowReader } from './copy/copy-reader.ts';
+import { statementName } from './prepared.ts';
 
 /** A kind of connection: the few things that differ between a pool, a client, a transaction and a pipeline. */
 export interface Lane {
@@ -27,7 +28,12 @@ export class LaneConnection implements Connection {
   }
 
   copyOut(query: string, readers: readonly FieldReader[]): Promise<number> {
-    return this.lane.alone((client) => copyOut(client, query, readers));
+    return this.lane.alone((client) => readFields(client, copyOf(query), readers));
+  }
+
+  readFields(text: string, values: readonly string[], readers: readonly FieldReader[]): Promise<number> {
+    const rows = preparedRows(statementName(text), text, values);
+    return this.lane.alone((client) => readFields(client, rows, readers));
   }
 
   copyRows(query: string, read: RowReader): Promise<number> {

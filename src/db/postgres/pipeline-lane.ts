@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { refuseRolledBack } from './client-lane.ts';
 import type { Lane } from './lane.ts';
 import { preparedStatement } from './prepared.ts';
+import { writeTogether } from './write-together.ts';
 
 /** `pipeline` is a property since pg 8.21 that its types do not know: to be changed only while nothing is on its way. */
 type PipelineClient = pg.PoolClient & { pipeline: boolean };
@@ -36,6 +37,7 @@ class PipelineLane implements Lane {
 
   query(text: string, values: readonly unknown[]): Promise<unknown[]> {
     return this.#send(async () => {
+      writeTogether(this.#client);
       const { rows } = await this.#client.query(preparedStatement(text, values));
       return rows;
     });
@@ -80,6 +82,7 @@ class PipelineLane implements Lane {
   async commit(): Promise<void> {
     while (this.#busy) await this.#busy;
     this.#ended = true;
+    writeTogether(this.#client);
     const committed = this.#client.query('COMMIT');
     const [end] = await Promise.all([committed, ...this.#sent]);
     refuseRolledBack(end);

@@ -9,11 +9,16 @@ const names = new Map<string, string>();
  * their cost. Arrays are of one dimension.
  */
 export function preparedStatement(text: string, values: readonly unknown[]): pg.QueryConfig {
+  const written = values.map((value) => (Array.isArray(value) ? arrayLiteral(value as ArrayElement[]) : value));
+  return { name: statementName(text), text, values: written };
+}
+
+/** The name of a statement, made where it has none. */
+export function statementName(text: string): string {
   let name = names.get(text);
   if (name === undefined) {
     name = `personagraph_${names.size}`;
     names.set(text, name);
   }
-  const written = values.map((value) => (Array.isArray(value) ? arrayLiteral(value as ArrayElement[]) : value));
-  return { name, text, values: written };
+  return name;
 }

@@ -7,7 +7,7 @@ import { type Principal, revokedKeys } from '../../db/tables/workspaces/api-keys
 import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../../errors.ts';
 import { requireRole } from '../../graphql/core/context.ts';
 import type { Admission, AdmittedStream } from '../../services/events/admission.ts';
-import { ingestEvents } from '../../services/events/events.ts';
+import { GatheredBatches } from '../../services/events/gathered-batches.ts';
 import { ingestLines, type LineCounts, noLines } from '../../services/events/ingest-lines.ts';
 import { readLines } from '../../services/events/lines.ts';
 import { secretOf } from '../authentication.ts';
@@ -30,11 +30,14 @@ interface Parts {
   readonly log: Logger;
 }
 
+type PartsWithBatches = Parts & { readonly batches: GatheredBatches };
+
 /**
  * `POST /ingest/events`: events and deletions as NDJSON, one a line, in a body of any size; docs/ingest.md has the
  * details.
  */
-export function useIngest(parts: Parts): Plugin {
+export function useIngest(all: Parts): Plugin {
+  const parts = { ...all, batches: new GatheredBatches() };
   return {
     async onRequest({ request, url, endResponse }) {
       if (url.pathname !== INGEST_PATH) return;
@@ -43,7 +46,7 @@ export function useIngest(parts: Parts): Plugin {
   };
 }
 
-async function respond(request: Request, url: URL, parts: Parts): Promise<Response> {
+async function respond(request: Request, url: URL, parts: PartsWithBatches): Promise<Response> {
   if (request.method !== 'POST') {
     const error = { code: 'INVALID_INPUT', message: 'Events are sent with POST.' };
     return Response.json({ error }, { status: 405, headers: { allow: 'POST' } });
@@ -77,7 +80,7 @@ async function take(
   options: { readonly createCustomers: boolean },
   principal: Principal,
   counts: LineCounts,
-  { db, admission }: Parts,
+  { db, admission, batches }: PartsWithBatches,
 ): Promise<void> {
   const scope = db.scope(principal.workspaceId);
   let checkAt = performance.now() + KEY_CHECK_MS;
@@ -86,7 +89,7 @@ async function take(
       checkAt = performance.now() + KEY_CHECK_MS;
       if ((await revokedKeys(db, [principal.keyId])).length > 0) throw unauthenticated();
     }
-    return admitted.batch(() => ingestEvents(scope, inputs, options));
+    return batches.ingest(scope, admitted, inputs, options);
   };
   if (length <= SMALL) {
     using place = await admission.small(scope);

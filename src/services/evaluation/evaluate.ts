@@ -2,7 +2,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { isDataError, unreadable } from '../../db/postgres/errors.ts';
 import { shareMembershipsLock } from '../../db/postgres/locks.ts';
 import { lockCustomers } from '../../db/tables/customers/customers.ts';
-import { lockMemberships } from '../../db/tables/memberships/memberships.ts';
+import { storedMemberships } from '../../db/tables/memberships/memberships.ts';
 import { requarantine } from '../../db/tables/memberships/quarantine.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { markTouched } from '../../db/tables/runs/population-snapshots.ts';
@@ -107,7 +107,7 @@ async function evaluate(context: EvaluationContext, scope: Scope, round: Round):
   const [, stored, keys] = await Promise.all([
     // Two evaluators never work on the same customer at once.
     lockCustomers(scope, customers),
-    lockMemberships(scope, [...affected.keys()], customers),
+    storedMemberships(scope, [...affected.keys()], customers),
     read.length > 0 ? segmentKeys(scope, read) : new Map<number, never>(),
   ]);
   const populations = await RoundPopulations.read(scope, concerned, affected);

@@ -1,4 +1,4 @@
-import { type Clock, readPopulation } from '../../db/features/population.ts';
+import { type Clock, readCustomers } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { takeRows } from '../../engine/population/rows.ts';
@@ -24,7 +24,7 @@ export class RoundPopulations {
       const features = featuresOf(same.map(({ plan }) => plan));
       byClock.set(
         key,
-        await readPopulation(
+        await readCustomers(
           scope,
           features,
           clock,

@@ -50,8 +50,8 @@ export class Upkeep {
   /** Lines up the customers and queues the runs that are due by now. */
   async lineUp(): Promise<void> {
     await this.#refitOutdated();
-    await enqueueDue(this.#db, DUE_AT_ONCE, this.#plans.unprepared);
-    await queueDueRuns(this.#db);
+    await enqueueDue(this.#db.prepared, DUE_AT_ONCE, this.#plans.unprepared);
+    await queueDueRuns(this.#db.prepared);
   }
 
   /** Frees the room of tasks that are done, and forgets old changes, where it is time to. */

@@ -50,6 +50,6 @@ export class WaitingWorkspaces {
     this.#named.clear();
     if (Date.now() < this.#lookAt) return named;
     this.#lookAt = Date.now() + LOOK_EVERY_MS;
-    return waitingWorkspaces(this.#db);
+    return waitingWorkspaces(this.#db.prepared);
   }
 }

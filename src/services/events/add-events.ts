@@ -1,12 +1,43 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { eventKey, insertEvents } from '../../db/tables/events/events.ts';
+import { type Earlier, eventKey, insertEvents } from '../../db/tables/events/events.ts';
 import type { Rejection } from '../input/rejection.ts';
-import { ascending, conflict, deletedBefore, type StoredEvents } from './outcome.ts';
+import { ascending, conflict, deletedBefore, type IngestedEvents, type StoredEvents } from './outcome.ts';
 import type { OwnedEvent } from './owned-events.ts';
 
-/** Stores a batch of nothing but events: those that are new by their key. The first of a key stays. */
-export async function addEvents(scope: Scope, events: readonly OwnedEvent[]): Promise<StoredEvents> {
-  const rejections: Rejection[] = [];
+/** Outcomes by batch, and whom all of them touched. */
+export interface AddedEvents extends Pick<StoredEvents, 'customerIds' | 'types'> {
+  readonly outcomes: readonly IngestedEvents[];
+}
+
+/**
+ * Stores batches of nothing but events: those that are new by their key. The first of a key stays. No two batches have a
+ * key in common.
+ */
+export async function addEvents(scope: Scope, batches: readonly (readonly OwnedEvent[])[]): Promise<AddedEvents> {
+  const read = batches.map(distinctEvents);
+  const earlier = await insertEvents(
+    scope,
+    read.flatMap(({ distinct }) => [...distinct.values()].map(({ event }) => event)),
+  );
+  const stored = read.flatMap(({ distinct }) =>
+    [...distinct].flatMap(([key, { event }]) => (earlier.has(key) ? [] : event)),
+  );
+  return {
+    outcomes: read.map((batch) => outcomeOf(batch, earlier)),
+    customerIds: ascending(stored.map(({ customerId }) => customerId)),
+    types: new Set(stored.map(({ type }) => type)),
+  };
+}
+
+/** The events of a batch by their keys, and those that repeat a key of it. */
+interface DistinctEvents {
+  readonly distinct: ReadonlyMap<string, OwnedEvent>;
+  readonly repeated: number;
+  readonly conflicts: readonly Rejection[];
+}
+
+function distinctEvents(events: readonly OwnedEvent[]): DistinctEvents {
+  const conflicts: Rejection[] = [];
   const distinct = new Map<string, OwnedEvent>();
   let repeated = 0;
   for (const owned of events) {
@@ -14,32 +45,22 @@ export async function addEvents(scope: Scope, events: readonly OwnedEvent[]): Pr
     const before = distinct.get(key);
     if (!before) distinct.set(key, owned);
     else if (JSON.stringify(before.event) === JSON.stringify(owned.event)) repeated++;
-    else rejections.push(conflict(owned.index, owned.event));
+    else conflicts.push(conflict(owned.index, owned.event));
   }
-  const earlier = await insertEvents(
-    scope,
-    [...distinct.values()].map(({ event }) => event),
-  );
-  const customerIds: number[] = [];
-  const types = new Set<string>();
+  return { distinct, repeated, conflicts };
+}
+
+function outcomeOf(
+  { distinct, repeated, conflicts }: DistinctEvents,
+  earlier: ReadonlyMap<string, Earlier>,
+): IngestedEvents {
+  const rejections = [...conflicts];
+  let [accepted, duplicates] = [0, repeated];
   for (const [key, { index, event }] of distinct) {
     const before = earlier.get(key);
-    if (before === 'same') repeated++;
-    else if (before === 'deleted') rejections.push(deletedBefore(index, event));
-    else if (before === 'conflict') rejections.push(conflict(index, event));
-    else {
-      customerIds.push(event.customerId);
-      types.add(event.type);
-    }
+    if (before === undefined) accepted++;
+    else if (before === 'same') duplicates++;
+    else rejections.push(before === 'deleted' ? deletedBefore(index, event) : conflict(index, event));
   }
-  return {
-    accepted: distinct.size - earlier.size,
-    corrected: 0,
-    deleted: 0,
-    missing: 0,
-    duplicates: repeated,
-    rejections,
-    customerIds: ascending(customerIds),
-    types,
-  };
+  return { accepted, corrected: 0, deleted: 0, missing: 0, duplicates, rejections };
 }

@@ -3,12 +3,12 @@ import { unawaited } from '../../db/postgres/unawaited.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { Rejection } from '../input/rejection.ts';
-import { addEvents } from './add-events.ts';
+import { type AddedEvents, addEvents } from './add-events.ts';
 import { currencyOf } from './currency.ts';
 import { editEvents } from './edit-events.ts';
-import { readItems } from './event-item.ts';
+import { type EventItem, readItems } from './event-item.ts';
 import type { IngestedEvents } from './outcome.ts';
-import { ownEvents } from './owned-events.ts';
+import { type OwnedEvent, ownEvents } from './owned-events.ts';
 
 /** Most events in one batch. */
 export const MAX_EVENTS = 1_000;
@@ -31,24 +31,68 @@ export async function ingestEvents(
   inputs: readonly unknown[],
   { createCustomers = false }: IngestOptions = {},
 ): Promise<IngestedEvents> {
+  const batch = await readBatch(scope, inputs);
+  const [outcome] = batch.items.length === 0 ? [nothingOf(batch)] : await writeBatches(scope, [batch], createCustomers);
+  return outcome!;
+}
+
+/** A batch that was read: its items, and what is none. */
+export interface ReadBatch {
+  readonly items: readonly EventItem[];
+  readonly malformed: readonly Rejection[];
+}
+
+/** Throws TOO_LARGE over {@link MAX_EVENTS}. */
+export async function readBatch(scope: Scope, inputs: readonly unknown[]): Promise<ReadBatch> {
   if (inputs.length > MAX_EVENTS) {
     throw new PersonagraphError('TOO_LARGE', `A batch takes ${MAX_EVENTS} events, got ${inputs.length}.`);
   }
   const malformed: Rejection[] = [];
-  const items = readItems(inputs, await currencyOf(scope), malformed);
-  if (items.length === 0) {
-    return { accepted: 0, corrected: 0, deleted: 0, missing: 0, duplicates: 0, rejections: malformed };
-  }
+  return { items: readItems(inputs, await currencyOf(scope), malformed), malformed };
+}
+
+/** The outcome of a batch without an item. */
+export function nothingOf({ malformed }: ReadBatch): IngestedEvents {
+  return { accepted: 0, corrected: 0, deleted: 0, missing: 0, duplicates: 0, rejections: malformed };
+}
+
+/**
+ * Writes batches in one transaction, and returns the outcome of each. Several are of nothing but events, no two with a
+ * key in common: then each has the outcome it would have alone.
+ */
+export function writeBatches(
+  scope: Scope,
+  batches: readonly ReadBatch[],
+  createCustomers: boolean,
+): Promise<IngestedEvents[]> {
   return scope.pipeline(async (transaction) => {
-    const rejections = [...malformed];
-    const { owned, created } = await ownEvents(transaction, items, createCustomers, rejections);
-    // All of a batch goes one way, so that batches take their keys in one order.
-    const store = owned.some(({ how }) => how !== 'event') ? editEvents : addEvents;
-    const { customerIds, types, ...stored } = await store(transaction, owned);
+    // Customers of all batches are looked up together; an item is told by its place among all of them.
+    const places = batches.flatMap(({ items }, batch) => items.map((item) => ({ batch, item })));
+    const placed = places.map(({ item }, index) => ({ ...item, index }));
+    const unknown: Rejection[] = [];
+    const { owned, created } = await ownEvents(transaction, placed, createCustomers, unknown);
+    const ofBatch = <T extends { readonly index: number }>(all: readonly T[], batch: number): T[] =>
+      all.flatMap((one) => {
+        const place = places[one.index]!;
+        return place.batch === batch ? { ...one, index: place.item.index } : [];
+      });
+    const ownedBy = batches.map((_, batch) => ofBatch(owned, batch));
+    const { outcomes, customerIds, types } = await store(transaction, ownedBy);
     const touched = new Set([...types].map((type) => `events.${type}`));
     const fresh = new Set(created);
     const known = customerIds.filter((customer) => !fresh.has(customer));
     unawaited(enqueueTasks(transaction, known, 'EVENT', touched), enqueueTasks(transaction, created, 'EVENT', null));
-    return { ...stored, rejections: [...rejections, ...stored.rejections].sort((a, b) => a.index - b.index) };
+    return outcomes.map((outcome, batch) => {
+      const rejections = [...batches[batch]!.malformed, ...ofBatch(unknown, batch), ...outcome.rejections];
+      return { ...outcome, rejections: rejections.sort((a, b) => a.index - b.index) };
+    });
   });
+}
+
+/** All of a batch goes one way, so that batches take their keys in one order. */
+async function store(scope: Scope, batches: readonly (readonly OwnedEvent[])[]): Promise<AddedEvents> {
+  const [first] = batches;
+  if (!first!.some(({ how }) => how !== 'event')) return addEvents(scope, batches);
+  const { customerIds, types, ...outcome } = await editEvents(scope, first!);
+  return { outcomes: [outcome], customerIds, types };
 }

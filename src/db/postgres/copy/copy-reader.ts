@@ -18,18 +18,61 @@ export const COPY_HEADER = Buffer.from([
 /** Type and length, before every message. The length counts itself and not the type. */
 const PREFIX = 5;
 const COPY_DATA = 'd'.charCodeAt(0);
+const DATA_ROW = 'D'.charCodeAt(0);
+
+/** The parts of pg's connection that its types do not know. */
+interface Wire {
+  readonly stream: Socket;
+  readonly parsedStatements: Readonly<Record<string, string>>;
+  query(text: string): void;
+  parse(statement: { readonly name: string; readonly text: string }): void;
+  bind(portal: { readonly statement: string; readonly values: readonly string[]; readonly binary: boolean }): void;
+  execute(portal: object): void;
+  sync(): void;
+}
+
+/** A statement whose rows come in binary, each in a message of its own. */
+export interface BinaryRows {
+  /** Name under which a connection keeps it; undefined for COPY. */
+  readonly name?: string;
+  readonly text: string;
+  send(wire: Wire): void;
+  /** Type of the messages that carry rows. */
+  readonly message: number;
+  /** Bytes before the first row. */
+  readonly header: number;
+}
+
+export function copyOf(query: string): BinaryRows {
+  const text = `COPY (${query}) TO STDOUT (FORMAT binary)`;
+  return { text, send: (wire) => wire.query(text), message: COPY_DATA, header: COPY_HEADER.length };
+}
+
+/** The rows of a statement each connection plans once, whose fields are laid out as COPY has them. */
+export function preparedRows(name: string, text: string, values: readonly string[]): BinaryRows {
+  const send = (wire: Wire) => {
+    if (!(name in wire.parsedStatements)) wire.parse({ name, text });
+    wire.bind({ statement: name, values, binary: true });
+    wire.execute({});
+    wire.sync();
+  };
+  return { name, text, send, message: DATA_ROW, header: 0 };
+}
 
 type Listener = (bytes: Buffer) => void;
 
 /**
- * A query for a client of `pg`: reads a binary COPY from the socket's own buffers, a row at a time. PostgreSQL sends
+ * A query for a client of `pg`: reads binary rows from the socket's own buffers, one at a time. PostgreSQL sends
  * each in a message of its own (documentation, COPY Operations). With tens of millions of rows, queuing and joining the
  * messages as streams do costs more than reading them. Anything but a row the client gets as always.
  */
 export class CopyReader implements pg.Submittable {
   /** The number of rows, the connection ready again. Rejects with what PostgreSQL, or the reader of rows, said. */
   readonly done: Promise<number>;
-  readonly #text: string;
+  /** Read by pg, which keeps the names of statements that a connection has. */
+  readonly name: string | undefined;
+  readonly text: string;
+  readonly #rows: BinaryRows;
   readonly #read: RowReader;
   #resolve!: (rows: number) => void;
   #reject!: (error: unknown) => void;
@@ -42,9 +85,11 @@ export class CopyReader implements pg.Submittable {
   #row = 0;
   #failure: { readonly error: unknown } | undefined;
 
-  /** Reads `query` once it is given to a client. */
-  constructor(query: string, read: RowReader) {
-    this.#text = `COPY (${query}) TO STDOUT (FORMAT binary)`;
+  /** Reads `rows` once it is given to a client. */
+  constructor(rows: BinaryRows, read: RowReader) {
+    this.name = rows.name;
+    this.text = rows.text;
+    this.#rows = rows;
     this.#read = read;
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -53,12 +98,15 @@ export class CopyReader implements pg.Submittable {
   }
 
   submit(connection: pg.Connection): void {
-    const { stream, query } = connection as unknown as { stream: Socket; query(text: string): void };
+    const wire = connection as unknown as Wire;
+    const { stream } = wire;
     this.#socket = stream;
     this.#client = stream.listeners('data') as Listener[];
     stream.removeAllListeners('data');
     stream.on('data', this.#take);
-    query.call(connection, this.#text);
+    stream.cork();
+    this.#rows.send(wire);
+    stream.uncork();
   }
 
   handleError(error: Error): void {
@@ -121,14 +169,14 @@ export class CopyReader implements pg.Submittable {
   }
 
   #message(chunk: Chunk, at: number, end: number): void {
-    if (chunk.bytes[at] !== COPY_DATA) {
+    if (chunk.bytes[at] !== this.#rows.message) {
       this.#hand(chunk.bytes.subarray(at, end));
       return;
     }
     let fields = at + PREFIX;
     if (!this.#started) {
       this.#started = true;
-      fields += COPY_HEADER.length;
+      fields += this.#rows.header;
     }
     // Data after the last row is let through, and so are rows after the reader has failed.
     if (chunk.view.getInt16(fields) === -1 || this.#failure) return;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { type Chunk, COPY_HEADER, CopyReader, type RowReader } from './copy-reader.ts';
+import { type BinaryRows, type Chunk, COPY_HEADER, CopyReader, copyOf, type RowReader } from './copy-reader.ts';
 import { EPOCH_MS } from './wire-values.ts';
 
 /** Takes one field of a binary COPY: `length` bytes of the chunk at `at`, or -1 for NULL. */
@@ -10,9 +10,13 @@ export type FieldReader = (row: number, chunk: Chunk, at: number, length: number
 
 const CHUNK_BYTES = 1 << 18;
 
-/** Reads `query` by binary COPY, field by field; returns the number of rows. Throws what a reader throws. */
-export async function copyOut(client: pg.ClientBase, query: string, readers: readonly FieldReader[]): Promise<number> {
-  return copyRows(client, query, (chunk, start, row) => {
+/** Reads binary rows field by field; returns the number of rows. Throws what a reader throws. */
+export async function readFields(
+  client: pg.ClientBase,
+  rows: BinaryRows,
+  readers: readonly FieldReader[],
+): Promise<number> {
+  return readRows(client, rows, (chunk, start, row) => {
     let at = start;
     for (let field = 0; field < readers.length; field++) {
       const length = chunk.view.getInt32(at);
@@ -25,7 +29,11 @@ export async function copyOut(client: pg.ClientBase, query: string, readers: rea
 
 /** Reads `query` by binary COPY, row by row; returns the number of rows. Throws what the reader throws. */
 export async function copyRows(client: pg.ClientBase, query: string, read: RowReader): Promise<number> {
-  return client.query(new CopyReader(query, read)).done;
+  return readRows(client, copyOf(query), read);
+}
+
+async function readRows(client: pg.ClientBase, rows: BinaryRows, read: RowReader): Promise<number> {
+  return client.query(new CopyReader(rows, read)).done;
 }
 
 /** Writes the rows that `write` gives, by binary COPY. Where it throws, nothing is written and the connection is ready again. */

@@ -71,8 +71,12 @@ export function membersOfSegment(minStrength: number): Paged<Membership> {
   };
 }
 
-/** Few customers' memberships of segmentations, locked until the transaction ends. */
-export async function lockMemberships(
+/**
+ * Few customers' memberships of segmentations, as they are compared. The caller shares the lock of memberships and holds
+ * the customers' rows, both from before. Whoever else writes memberships has that lock to itself, or those rows: to lock
+ * each membership too would write it once more.
+ */
+export async function storedMemberships(
   scope: Scope,
   segmentationIds: readonly number[],
   customerIds: readonly number[],
@@ -86,7 +90,7 @@ export async function lockMemberships(
   }>(
     `SELECT segmentation_id, customer_id, segment_id, strength, until FROM segment_membership
      WHERE workspace_id = $1 AND customer_id = ANY($3) AND segmentation_id = ANY($2)
-     ORDER BY customer_id, segmentation_id, segment_id FOR UPDATE`,
+     ORDER BY customer_id, segmentation_id, segment_id`,
     [scope.workspaceId, segmentationIds, customerIds],
   );
   const lists = new Map(segmentationIds.map((id) => [id, new MembershipList()]));
