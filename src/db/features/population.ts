@@ -4,6 +4,7 @@ import type { Population } from '../../engine/population/population.ts';
 import type { Column } from '../../segmenter/batch.ts';
 import type { Scope } from '../postgres/connection.ts';
 import { columnReader, int32Reader, type Wire } from '../postgres/copy/columns.ts';
+import { readingEverybody } from '../postgres/statistics.ts';
 import { copiedColumn } from '../tables/customers/customer-columns.ts';
 import { listTraits } from '../tables/customers/traits.ts';
 import { eventTypes } from '../tables/events/events.ts';
@@ -60,7 +61,8 @@ export async function readPopulation(
   const windowed = features.filter(isWindowed);
   const expiries = windowed.map(() => columnReader('time', 'float8'));
   const fields = [ids, ...readers, ...expiries].map(({ read }) => read);
-  const length = await scope.copyOut(sql, fields);
+  const read = (own: Scope) => own.copyOut(sql, fields);
+  const length = customers ? await read(scope) : await readingEverybody(scope, read);
   return {
     length,
     ids: ids.finish(length),

@@ -2,6 +2,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { unawaited } from '../../db/postgres/unawaited.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { countWritten } from '../background/written-rows.ts';
 import type { Rejection } from '../input/rejection.ts';
 import { addEvents } from './add-events.ts';
 import { currencyOf } from './currency.ts';
@@ -39,7 +40,7 @@ export async function ingestEvents(
   if (items.length === 0) {
     return { accepted: 0, corrected: 0, deleted: 0, missing: 0, duplicates: 0, rejections: malformed };
   }
-  return scope.pipeline(async (transaction) => {
+  const ingested = await scope.pipeline(async (transaction) => {
     const rejections = [...malformed];
     const { owned, created } = await ownEvents(transaction, items, createCustomers, rejections);
     // All of a batch goes one way, so that batches take their keys in one order.
@@ -51,4 +52,6 @@ export async function ingestEvents(
     unawaited(enqueueTasks(transaction, known, 'EVENT', touched), enqueueTasks(transaction, created, 'EVENT', null));
     return { ...stored, rejections: [...rejections, ...stored.rejections].sort((a, b) => a.index - b.index) };
   });
+  countWritten(scope, ingested.accepted);
+  return ingested;
 }
