@@ -11,14 +11,20 @@ import { type ReadTexts, TextReader, type TextStatement } from './text-reader.ts
 export interface DatabaseOptions {
   /** Most connections held. Default 10. */
   readonly connections?: number;
+  /** Milliseconds that a statement outside of transactions may take, as reads are. Default 60,000. */
+  readonly statementMs?: number;
   /** Told of connections that break while idle; the next query reports its own failure. */
   readonly onError?: (error: Error) => void;
   /** Told of the text of each statement that goes to the pool. Default: nobody. */
   readonly onStatement?: (text: string) => void;
 }
 
+/** No read is without an end: one that takes longer is asked for less. */
+const STATEMENT_MS = 60_000;
+
 /** Opens a pool of connections under both Prisma and our own SQL. They are made when they are needed. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const statementMs = options.statementMs ?? STATEMENT_MS;
   const pool = new pg.Pool({
     connectionString: url,
     max: options.connections ?? 10,
@@ -27,12 +33,14 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     idleTimeoutMillis: 300_000,
     keepAlive: true,
     application_name: 'personagraph',
+    statement_timeout: statementMs,
   });
   pool.on('error', (error) => options.onError?.(error));
   // A client in use that loses its connection has no other listener, and an error nobody hears ends the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   if (options.onStatement) observe(pool, options.onStatement);
-  return new PooledDatabase(url, pool, new PoolLane(pool), new TextReader(url, pool, options.onStatement));
+  const texts = new TextReader(url, pool, statementMs, options.onStatement);
+  return new PooledDatabase(url, pool, new PoolLane(pool), texts);
 }
 
 function observe(pool: pg.Pool, onStatement: (text: string) => void): void {

@@ -15,8 +15,6 @@ const BULK_TABLES = [
 const MANY = 20_000;
 /** The planner is wrong by more than this factor, and this many rows, before a table is analysed. */
 const [FACTOR, ROWS] = [10, 1_000];
-/** A table that was analysed so many seconds ago is left alone: what is wrong then is not for want of it. */
-const REST_SECONDS = 5;
 
 /**
  * Analyses the tables of which the planner expects far fewer rows of the workspace than there are, as after an import.
@@ -27,7 +25,7 @@ const REST_SECONDS = 5;
 export async function refreshStatistics(scope: Scope): Promise<string[]> {
   const analysed: string[] = [];
   for (const table of BULK_TABLES) {
-    if (!(await isUnderestimated(scope, table)) || (await restsYet(scope, table))) continue;
+    if (!(await isUnderestimated(scope, table))) continue;
     await scope.query(`ANALYZE (SKIP_LOCKED) ${table}`);
     analysed.push(table);
   }
@@ -53,15 +51,6 @@ export async function expectedRows(scope: Scope, table: string): Promise<number>
     `EXPLAIN (FORMAT JSON) SELECT FROM ${table} WHERE workspace_id = ${scope.workspaceId}`,
   );
   return row!['QUERY PLAN'][0].Plan['Plan Rows'];
-}
-
-async function restsYet(scope: Scope, table: string): Promise<boolean> {
-  const [row] = await scope.query<{ rests: boolean }>(
-    `SELECT coalesce(greatest(last_analyze, last_autoanalyze) > now() - $2 * interval '1 second', false) AS rests
-     FROM pg_stat_user_tables WHERE relid = $1::regclass`,
-    [table, REST_SECONDS],
-  );
-  return row!.rests;
 }
 
 /**
