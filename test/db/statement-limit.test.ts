@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { maskError } from '../../src/graphql/core/errors.ts';
-import { testDatabase, testWorkspace } from '../support/database.ts';
+import { testDatabase } from '../support/database.ts';
 import { silent } from '../support/server.ts';
 
-const LIMIT = { statementMs: 200 };
+const LIMIT = { statementMs: 2_000 };
 const TOO_LONG = { code: '57014' };
 
 test('a statement outside of transactions ends at its limit, and the connection goes on', async () => {
   await using database = await testDatabase(LIMIT);
-  const scope = await testWorkspace(database.db);
+  const scope = database.db.scope(1);
   await expect(scope.query('SELECT pg_sleep(60)')).rejects.toMatchObject(TOO_LONG);
   await expect(scope.prepared.query('SELECT pg_sleep(60)')).rejects.toMatchObject(TOO_LONG);
   for (const quick of [true, false]) {
@@ -21,8 +21,8 @@ test('a statement outside of transactions ends at its limit, and the connection 
 
 test('a transaction, which may wait for others, has a limit of its own', async () => {
   await using database = await testDatabase(LIMIT);
-  const scope = await testWorkspace(database.db);
-  const sleep = 'SELECT pg_sleep(0.3)::text AS slept';
+  const scope = database.db.scope(1);
+  const sleep = 'SELECT pg_sleep(2.5)::text AS slept';
   expect(await scope.transaction((transaction) => transaction.query(sleep))).toEqual([{ slept: '' }]);
   expect(await scope.pipeline((transaction) => transaction.query(sleep))).toEqual([{ slept: '' }]);
   await expect(scope.query('SELECT pg_sleep(60)')).rejects.toMatchObject(TOO_LONG);

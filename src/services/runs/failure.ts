@@ -6,7 +6,7 @@ import { STATEMENT_MINUTES } from './compute.ts';
 export function asCoded(thrown: unknown): PersonagraphError {
   if (thrown instanceof PersonagraphError) return thrown;
   if (isStatementTimeout(thrown)) {
-    const message = `A statement of it took more than ${STATEMENT_MINUTES} minutes, its limit, and was ended.`;
+    const message = `A statement of it took more than ${STATEMENT_MINUTES} minutes, its limit, or was cancelled in PostgreSQL.`;
     return new PersonagraphError('RUN_FAILED', message, { cause: thrown });
   }
   return new PersonagraphError('RUN_FAILED', 'The run failed; the log says why.', { cause: thrown });

@@ -15,7 +15,7 @@ import { Folder } from '../../import/fixture.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
 import { type TestBackend, testBackend } from '../../support/server.ts';
 
-const CUSTOMERS = 1_200;
+const CUSTOMERS = 1_050;
 const folder = new Folder();
 let database: TestDatabase;
 let backend: TestBackend;
