@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   REQUEST_TIMEOUT: [408, 'The body of the request did not arrive in time.'],
   OVERLOADED: [429, 'More is sent than can be taken now: send it again after the seconds in `retryAfter`.'],
   TOO_COMPLEX: [400, 'The operation is nested too deep, or asks for too many nodes.'],
+  TOO_SLOW: [503, 'A read took longer than the minute that a statement may take: ask for less at once.'],
   CONFLICT: [409, 'The object changed since the version given, or its key is taken.'],
   IN_USE: [409, 'Others depend on the object.'],
   CURSOR_TOO_OLD: [410, 'Changes after the cursor are no longer kept: read the current state and subscribe anew.'],

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { PersonagraphError } from '../errors.ts';
+import { registerExport } from './export.ts';
 import { registerImport } from './import.ts';
 import { registerKey } from './key.ts';
 import { registerPlugin } from './plugin/command.ts';
@@ -19,6 +20,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   registerServe(program);
   registerWorker(program);
   registerImport(program);
+  registerExport(program);
   registerKey(program);
   registerPlugin(program);
   try {

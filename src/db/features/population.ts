@@ -5,6 +5,7 @@ import type { Column } from '../../segmenter/batch.ts';
 import type { Scope } from '../postgres/connection.ts';
 import { columnReader, int32Reader, type Wire } from '../postgres/copy/columns.ts';
 import type { FieldReader } from '../postgres/copy/copy.ts';
+import { readingEverybody } from '../postgres/statistics.ts';
 import { copiedColumn } from '../tables/customers/customer-columns.ts';
 import { listTraits } from '../tables/customers/traits.ts';
 import { eventTypes } from '../tables/events/events.ts';
@@ -56,7 +57,10 @@ export async function readPopulation(
   customers?: readonly number[],
 ): Promise<Population> {
   const selected = selectFeatures(scope.workspaceId, features, clock, customers, INLINED);
-  return gathered(features, selected.wires, (fields) => scope.copyOut(selected.sql, fields));
+  return gathered(features, selected.wires, (fields) => {
+    const read = (own: Scope) => own.copyOut(selected.sql, fields);
+    return customers ? read(scope) : readingEverybody(scope, read);
+  });
 }
 
 /** Statements that connections keep at most; beyond, one is planned each time. */

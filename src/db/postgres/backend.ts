@@ -44,3 +44,13 @@ export async function mostConnections(connection: Connection): Promise<number> {
   );
   return found!.most;
 }
+
+/** Cancels the statements of all connections of this name. Returns how many had one. */
+export async function cancelStatementsOf(connection: Connection, name: string): Promise<number> {
+  const cancelled = await connection.query(
+    `SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND application_name = $1 AND state <> 'idle'`,
+    [name],
+  );
+  return cancelled.length;
+}

@@ -87,6 +87,10 @@ export async function commit(client: pg.ClientBase): Promise<void> {
   refuseRolledBack(await inTurn(client, () => client.query('COMMIT')));
 }
 
+/** Minutes that a statement of a transaction may take: it writes, or waits for who does. */
+const TRANSACTION_MINUTES = 30;
+export const TRANSACTION_LIMIT = `SET LOCAL statement_timeout = '${TRANSACTION_MINUTES}min'`;
+
 export function begin(isolation?: Isolation): string {
   return isolation ? `BEGIN ISOLATION LEVEL ${isolation}` : 'BEGIN';
 }

@@ -60,6 +60,10 @@ export interface SessionOptions {
   readonly name?: string;
   /** A channel whose notifications are heard while the session is open. */
   readonly listen?: { readonly channel: string; heard(payload: string): void };
+  /** Aborted: the statement under way is cancelled in PostgreSQL, and so is every later one. Default: never. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds that one statement may take. Default: as many as it likes. */
+  readonly statementMs?: number;
   /** Told of a connection that is lost; the next query fails as well. */
   readonly onLost?: (error: Error) => void;
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { cancelOnAbort } from './cancel.ts';
 import { ClientLane } from './client-lane.ts';
 import type { Connection, Database, Scope, Session, SessionOptions } from './connection.ts';
 import { type Lane, LaneConnection, LaneScope } from './lane.ts';
@@ -10,14 +11,20 @@ import { type ReadTexts, TextReader, type TextStatement } from './text-reader.ts
 export interface DatabaseOptions {
   /** Most connections held. Default 10. */
   readonly connections?: number;
+  /** Milliseconds that a statement outside of transactions may take, as reads are. Default 60,000. */
+  readonly statementMs?: number;
   /** Told of connections that break while idle; the next query reports its own failure. */
   readonly onError?: (error: Error) => void;
   /** Told of the text of each statement that goes to the pool. Default: nobody. */
   readonly onStatement?: (text: string) => void;
 }
 
+/** No read is without an end: one that takes longer is asked for less. */
+const STATEMENT_MS = 60_000;
+
 /** Opens a pool of connections under both Prisma and our own SQL. They are made when they are needed. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const statementMs = options.statementMs ?? STATEMENT_MS;
   const pool = new pg.Pool({
     connectionString: url,
     max: options.connections ?? 10,
@@ -26,12 +33,14 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     idleTimeoutMillis: 300_000,
     keepAlive: true,
     application_name: 'personagraph',
+    statement_timeout: statementMs,
   });
   pool.on('error', (error) => options.onError?.(error));
   // A client in use that loses its connection has no other listener, and an error nobody hears ends the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   if (options.onStatement) observe(pool, options.onStatement);
-  return new PooledDatabase(url, pool, new PoolLane(pool), new TextReader(url, pool, options.onStatement));
+  const texts = new TextReader(url, pool, statementMs, options.onStatement);
+  return new PooledDatabase(url, pool, new PoolLane(pool), texts);
 }
 
 function observe(pool: pg.Pool, onStatement: (text: string) => void): void {
@@ -80,26 +89,34 @@ class PooledDatabase extends LaneConnection implements Database {
   }
 }
 
-/** Opens a connection of its own, ended with `work`. */
+/** Ends a statement whose process is gone; otherwise it goes on to its end. Not every system can tell. */
+const NOTICE_A_DEAD_CLIENT = "SET client_connection_check_interval = '500ms'";
+
+/** Opens a connection of its own, ended with `work`. Throws the signal's reason where that is aborted before. */
 export async function openSession<T>(
   url: string,
   work: (session: Session) => Promise<T>,
-  { name = 'personagraph session', listen, onLost }: SessionOptions = {},
+  { name = 'personagraph session', listen, signal, statementMs, onLost }: SessionOptions = {},
 ): Promise<T> {
+  signal?.throwIfAborted();
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     application_name: name,
+    ...(statementMs === undefined ? {} : { statement_timeout: statementMs }),
   });
   client.on('notification', ({ payload }) => listen?.heard(payload ?? ''));
   // The next query is told as well that the connection was lost.
   client.on('error', (error) => onLost?.(error));
   await client.connect();
+  const cancelling = signal && cancelOnAbort(url, client, signal);
   try {
+    await client.query(NOTICE_A_DEAD_CLIENT).catch(() => undefined);
     if (listen) await client.query(`LISTEN ${listen.channel}`);
     return await work(new ClientSession(new ClientLane(client, false)));
   } finally {
+    cancelling?.[Symbol.dispose]();
     await client.end().catch(() => undefined);
   }
 }

@@ -37,10 +37,15 @@ export function keepsSession(error: unknown): boolean {
 }
 
 /**
- * True where PostgreSQL was lost, or is not there: classes 08 (connection), 53 (resources) and 57 (shutdown) of
+ * True where PostgreSQL was lost, or is not there: classes 08 (connection), 53 (resources) and 57P (shutdown) of
  * SQLSTATE.
  */
 export function isConnectionLoss(thrown: unknown): boolean {
   const { code = '', message = '' } = (thrown ?? {}) as { code?: unknown; message?: unknown };
-  return /^(08|53|57)|^E[A-Z]+$/.test(String(code)) || /connection terminated|timeout exceeded/i.test(String(message));
+  return /^(08|53|57P)|^E[A-Z]+$/.test(String(code)) || /connection terminated|timeout exceeded/i.test(String(message));
+}
+
+/** True for a statement that took longer than its limit, or was cancelled by hand (SQLSTATE 57014). */
+export function isStatementTimeout(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '57014';
 }

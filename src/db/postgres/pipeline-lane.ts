@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { refuseRolledBack } from './client-lane.ts';
+import { refuseRolledBack, TRANSACTION_LIMIT } from './client-lane.ts';
 import type { Lane } from './lane.ts';
 import { preparedStatement } from './prepared.ts';
 import { writeTogether } from './write-together.ts';
@@ -12,6 +12,7 @@ export async function runPipeline<T>(client: pg.PoolClient, work: (lane: Lane) =
   const lane = new PipelineLane(client as PipelineClient);
   try {
     void lane.query('BEGIN', []);
+    void lane.query(TRANSACTION_LIMIT, []);
     const result = await work(lane);
     await lane.commit();
     return result;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { begin, ClientLane, commit } from './client-lane.ts';
+import { begin, ClientLane, commit, TRANSACTION_LIMIT } from './client-lane.ts';
 import type { Isolation } from './connection.ts';
 import { keepsSession } from './errors.ts';
 import type { Lane } from './lane.ts';
@@ -46,7 +46,7 @@ export class PoolLane implements Lane {
 
   transaction<T>(work: (lane: Lane) => Promise<T>, isolation?: Isolation): Promise<T> {
     return this.#attempt(async (client) => {
-      await client.query(begin(isolation));
+      await client.query(`${begin(isolation)}; ${TRANSACTION_LIMIT}`);
       const result = await work(new ClientLane(client, true));
       await commit(client);
       return result;

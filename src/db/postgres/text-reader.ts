@@ -45,6 +45,7 @@ interface Shared {
 export class TextReader {
   readonly #url: string;
   readonly #pool: pg.Pool;
+  readonly #statementMs: number;
   readonly #onStatement: ((text: string) => void) | undefined;
   readonly #shared: Promise<Shared>[] = [];
   readonly #open = new Set<Shared>();
@@ -54,9 +55,11 @@ export class TextReader {
   #turn = 0;
   #ended = false;
 
-  constructor(url: string, pool: pg.Pool, onStatement?: (text: string) => void) {
+  /** `statementMs`: milliseconds that a statement may take. */
+  constructor(url: string, pool: pg.Pool, statementMs: number, onStatement?: (text: string) => void) {
     this.#url = url;
     this.#pool = pool;
+    this.#statementMs = statementMs;
     this.#onStatement = onStatement;
   }
 
@@ -105,6 +108,7 @@ export class TextReader {
       keepAlive: true,
       application_name: 'personagraph reads',
       options: SESSION,
+      statement_timeout: this.#statementMs,
     });
     const shared: Shared = { client, underWay: 0, answered: 0, gathering: false };
     const connecting = client.connect().then(() => {

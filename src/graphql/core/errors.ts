@@ -1,5 +1,5 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { isConnectionLoss } from '../../db/postgres/errors.ts';
+import { isConnectionLoss, isStatementTimeout } from '../../db/postgres/errors.ts';
 import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../../errors.ts';
 import { Interruption } from '../../services/changes/interruption.ts';
 import { builder } from './builder.ts';
@@ -64,6 +64,10 @@ export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log
   // Before any field is read, only values of the client can be nested so deep.
   if (!where?.path && isStackOverflow(origin)) {
     return codedError('TOO_COMPLEX', 'A value given with the operation is nested too deep.');
+  }
+  if (isStatementTimeout(origin)) {
+    log.warn({ err: origin, requestId, path: where?.path?.join('.') }, 'a read took too long');
+    return new GraphQLError(ERROR_CODES.TOO_SLOW[1], { ...options, extensions: { code: 'TOO_SLOW', requestId } });
   }
   log.error({ err: origin, requestId, path: where?.path?.join('.') }, 'a request failed');
   if (isConnectionLoss(origin)) {

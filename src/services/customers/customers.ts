@@ -4,6 +4,7 @@ import { attachIdentities } from '../../db/tables/customers/identities.ts';
 import { declareTraits, listTraits, type Trait } from '../../db/tables/customers/traits.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { countWritten } from '../background/written-rows.ts';
 import { type Rejection, rejectionOf } from '../input/rejection.ts';
 import { CustomerInput, traitKindOf, traitValue } from './input.ts';
 
@@ -44,6 +45,7 @@ export async function saveCustomers(scope: Scope, inputs: readonly unknown[]): P
   }
   const accepted = [...byKey.values()];
   const { ids, created, updated } = await write(scope, accepted, [...fresh.values()], rejections);
+  countWritten(scope, created + updated);
   const positions: (number | undefined)[] = inputs.map(() => undefined);
   for (const { index, customer } of accepted) positions[index] = ids.get(customer.externalId);
   return { ids: positions, created, updated, unchanged: accepted.length - created - updated, rejections };

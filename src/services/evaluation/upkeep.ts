@@ -14,6 +14,8 @@ const DUE_AT_ONCE = 5_000;
 const VACUUM_EVERY_TASKS = 5_000;
 /** Changes older than what is kept are forgotten this often. */
 const PRUNE_EVERY_MS = 3_600_000;
+/** It may take longer than a statement of the pool. */
+const TIDYING = { name: 'personagraph upkeep' };
 
 export interface UpkeepOptions {
   readonly db: Database;
@@ -58,11 +60,12 @@ export class Upkeep {
   async tidy(): Promise<void> {
     if (this.#tasksDone >= VACUUM_EVERY_TASKS) {
       this.#tasksDone = 0;
-      await vacuumTasks(this.#db);
+      await this.#db.session(vacuumTasks, TIDYING);
     }
     if (Date.now() >= this.#pruneAt) {
       this.#pruneAt = Date.now() + PRUNE_EVERY_MS;
-      await pruneChanges(this.#db, new Date(Date.now() - this.#keepChangesMs));
+      const before = new Date(Date.now() - this.#keepChangesMs);
+      await this.#db.session((session) => pruneChanges(session, before), TIDYING);
     }
   }
 

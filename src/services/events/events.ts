@@ -2,6 +2,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { unawaited } from '../../db/postgres/unawaited.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { countWritten } from '../background/written-rows.ts';
 import type { Rejection } from '../input/rejection.ts';
 import { type AddedEvents, addEvents } from './add-events.ts';
 import { currencyOf } from './currency.ts';
@@ -60,12 +61,12 @@ export function nothingOf({ malformed }: ReadBatch): IngestedEvents {
  * Writes batches in one transaction, and returns the outcome of each. Several are of nothing but events, no two with a
  * key in common: then each has the outcome it would have alone.
  */
-export function writeBatches(
+export async function writeBatches(
   scope: Scope,
   batches: readonly ReadBatch[],
   createCustomers: boolean,
 ): Promise<IngestedEvents[]> {
-  return scope.pipeline(async (transaction) => {
+  const outcomes = await scope.pipeline(async (transaction) => {
     // Customers of all batches are looked up together; an item is told by its place among all of them.
     const places = batches.flatMap(({ items }, batch) => items.map((item) => ({ batch, item })));
     const placed = places.map(({ item }, index) => ({ ...item, index }));
@@ -87,6 +88,11 @@ export function writeBatches(
       return { ...outcome, rejections: rejections.sort((a, b) => a.index - b.index) };
     });
   });
+  countWritten(
+    scope,
+    outcomes.reduce((sum, { accepted }) => sum + accepted, 0),
+  );
+  return outcomes;
 }
 
 /** All of a batch goes one way, so that batches take their keys in one order. */

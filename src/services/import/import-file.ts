@@ -3,6 +3,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { declareTraits, listTraits } from '../../db/tables/customers/traits.ts';
 import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { settleWritten } from '../background/written-rows.ts';
 import { saveSurvey } from '../surveys/save-survey.ts';
 import { LineImport } from './line-import.ts';
 import { compileMapping, type LineMapper } from './line-mapper.ts';
@@ -60,6 +61,7 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
       const complete = await readAll(table, lines, writer, report, source, { signal, onProgress });
       if (complete) lines.end();
       await writer.finish();
+      await settleWritten(scope);
       return summary(complete);
     } catch (thrown) {
       if (!(thrown instanceof PersonagraphError) || thrown.code !== 'INVALID_FILE') {

@@ -28,6 +28,8 @@ const LongValue = z
     format: z.string().min(1).optional(),
     /** Characters left out anywhere in the text, such as `$,`. */
     remove: z.string().min(1).optional(),
+    /** A beginning left out, once, where the text has it. */
+    removePrefix: z.string().min(1).optional(),
     /** An ending left out where the text has it, such as `.0` of `17850.0`. */
     removeSuffix: z.string().min(1).optional(),
     /** Replaces whole texts; null makes them missing. Others stay. */

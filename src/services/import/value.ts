@@ -106,7 +106,7 @@ export function compileText(value: ValueRule, context: ValueContext): (texts: Te
 
 function cleaners(rule: LongRule): ((text: string) => string)[] {
   const steps: ((text: string) => string)[] = [];
-  const { remove, removeSuffix, map } = rule;
+  const { remove, removePrefix, removeSuffix, map } = rule;
   if (remove) {
     const unwanted = new Set(remove);
     steps.push((text) =>
@@ -115,6 +115,9 @@ function cleaners(rule: LongRule): ((text: string) => string)[] {
         .join('')
         .trim(),
     );
+  }
+  if (removePrefix) {
+    steps.push((text) => (text.startsWith(removePrefix) ? text.slice(removePrefix.length) : text));
   }
   if (removeSuffix) {
     steps.push((text) => (text.endsWith(removeSuffix) ? text.slice(0, -removeSuffix.length) : text));

@@ -22,7 +22,7 @@ export interface PreviewInput {
  * customers, features of events and memberships lie in different tables and are read side by side.
  */
 export async function readPreview(
-  { db, nice }: JobContext,
+  { db, nice, signal }: JobContext,
   scope: Scope,
   plan: Plan,
   live: Segmentation | null,
@@ -47,7 +47,7 @@ export async function readPreview(
     ...others.map((some) => (transaction: Scope) => populationOf(transaction, some)),
     ...(live ? [(transaction: Scope) => readLive(transaction, live)] : []),
   ];
-  const results = await readTogether(db, scope.workspaceId, reads, nice);
+  const results = await readTogether(db, scope.workspaceId, reads, { nice, signal });
   return {
     population: merged(results.flatMap(({ population }) => population ?? [])),
     current: results.find(({ current }) => current)?.current ?? null,

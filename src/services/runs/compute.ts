@@ -5,11 +5,26 @@ import type { Plan } from '../../engine/answer/model.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { backendGivesWay, type Nice } from '../threads/priority.ts';
 
-/** Opens a connection of its own for bulk work, which may hold it for minutes, at a priority that the caller names. */
+/** Minutes that one statement of a run or a job may take. Everybody's features of millions of customers take some. */
+export const STATEMENT_MINUTES = 15;
+
+/** Who asks for a connection of its own. */
+export interface ClientOptions {
+  readonly nice: Nice;
+  /** Name PostgreSQL shows of it. Default `personagraph job`. */
+  readonly name?: string;
+  /** Cancels the statement under way. Default: nobody does. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Opens a connection of its own for bulk work, which may hold it for minutes, at a priority that the caller names. A
+ * statement that takes longer than {@link STATEMENT_MINUTES} fails.
+ */
 export async function withClient<T>(
   { url }: Pick<Database, 'url'>,
   work: (session: Session) => Promise<T>,
-  nice: Nice,
+  { nice, name = 'personagraph job', signal }: ClientOptions,
 ): Promise<T> {
   return openSession(
     url,
@@ -17,7 +32,7 @@ export async function withClient<T>(
       await backendGivesWay(session, nice);
       return work(session);
     },
-    { name: 'personagraph run' },
+    { name, statementMs: STATEMENT_MINUTES * 60_000, ...(signal ? { signal } : {}) },
   );
 }
 

@@ -1,6 +1,7 @@
-import type { Scope } from '../../db/postgres/connection.ts';
+import type { Scope, Session } from '../../db/postgres/connection.ts';
+import { refreshStatistics } from '../../db/postgres/statistics.ts';
 import { endSnapshot, forgetTouched } from '../../db/tables/runs/population-snapshots.ts';
-import { type Run, reportRun, stepRun } from '../../db/tables/runs/runs.ts';
+import { type Run, reportRun, runSessionName, stepRun } from '../../db/tables/runs/runs.ts';
 import { type Segmentation, segmentationsByIds, setStatus } from '../../db/tables/segmentations/segmentations.ts';
 import type { Answer } from '../../engine/answer/segment-column.ts';
 import type { PersonagraphError } from '../../errors.ts';
@@ -24,7 +25,9 @@ export async function executeRun(context: RunContext, run: Run): Promise<void> {
   await begin(scope, run, segmentations);
   const plan = await planRun(context.registry, scope, segmentations);
   try {
-    await withClient(context.db, (session) => answerAll(context, session.scope(run.workspaceId), run, plan), NICE.run);
+    const work = (session: Session) => answerAll(context, session.scope(run.workspaceId), run, plan);
+    const { signal } = context;
+    await withClient(context.db, work, { nice: NICE.run, name: runSessionName(run.id), signal });
   } catch (error) {
     // Nobody keeps what it began.
     await endSnapshot(scope).catch(() => undefined);
@@ -42,6 +45,7 @@ async function begin(scope: Scope, run: Run, segmentations: readonly Segmentatio
 
 /** Computes and publishes all that was planned, on a connection of the run's own. */
 async function answerAll(context: RunContext, own: Scope, run: Run, plan: RunPlan): Promise<void> {
+  await refreshStatistics(own);
   using snapshot = await takeSnapshot(context, own, run, plan);
   const { seen, clock } = snapshot;
   const pool = context.db.scope(run.workspaceId);
@@ -50,6 +54,8 @@ async function answerAll(context: RunContext, own: Scope, run: Run, plan: RunPla
   const stored = await snapshot.stored;
   const answers = { computed, failures, ids: seen.population.ids, clock, stored };
   const memberships = await publishRun(own, run, answers, context.now);
+  // Readers come now; the run itself has ended.
+  await refreshStatistics(own).catch(() => undefined);
   const kept = !clock.pinned && context.snapshots?.keep({ ...seen, memberships });
   if (!kept) await endSnapshot(pool);
   // The next run forgets what this one could not.

@@ -18,6 +18,7 @@ import { refitDue } from '../jobs/refit-personas.ts';
 import type { RunContext } from './context.ts';
 import { executeRun } from './execute.ts';
 import { asCoded } from './failure.ts';
+import { Hands } from './hands.ts';
 
 /** Workers a run may take with it: what ends them would end every other. */
 const MOST_ATTEMPTS = 10;
@@ -26,59 +27,73 @@ const LOOK_EVERY_MS = 10_000;
 
 /**
  * Executes queued runs, and those a dead worker left, until the context is aborted. Any number of workers share them. A
- * session lock allows one run a workspace at a time, and tells a live worker's run from a dead one's.
+ * session lock allows one run a workspace at a time, and tells a live worker's run from a dead one's. Runs of several
+ * workspaces are under way at once, so that none waits for a long one of another.
  */
 export async function runLoop(context: RunContext, log: Logger): Promise<void> {
-  const hand: Hand = {};
+  const hands = new Hands(context.now);
+  const working = new Set<Promise<void>>();
   let wake: () => void = () => undefined;
   let lost: Error | undefined;
   const heard = (payload: string) => {
-    if (payload === `cancel ${hand.run?.id}`) hand.cancelled?.abort();
+    for (const { run, cancelled } of hands.all) if (payload === `cancel ${run.id}`) cancelled.abort();
     wake();
   };
   // With the connection the session locks are gone: the thread ends, and is started anew.
   const onLost = (error: Error) => {
-    lost = error;
+    lost ??= error;
+    for (const { cancelled } of hands.all) cancelled.abort();
     wake();
   };
+  const follow = (work: Promise<void>) => {
+    const followed = work.catch(onLost).finally(() => {
+      working.delete(followed);
+      wake();
+    });
+    working.add(followed);
+    return followed;
+  };
   const loop = async (session: Session) => {
-    while (!context.signal.aborted) {
-      if (lost) throw lost;
+    let refits = true;
+    while (!context.signal.aborted && !lost) {
       // Made before the look, so that a notification in between is not lost.
       const woken = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      await refitDue(context);
-      if (!(await executeOne(context, session, hand, log))) await pause(LOOK_EVERY_MS, context.signal, woken);
+      if (refits) {
+        refits = false;
+        void follow(refitDue(context)).then(() => {
+          refits = true;
+        });
+      }
+      await begin(context, session, hands, (run, work) => follow(hands.take(run, work)), log);
+      await pause(Math.min(LOOK_EVERY_MS, hands.fullForMs || LOOK_EVERY_MS), context.signal, woken);
     }
+    await Promise.all(working);
+    if (lost) throw lost;
   };
   await context.db.session(loop, { name: 'personagraph worker', listen: { channel: RUNS_CHANNEL, heard }, onLost });
 }
 
-/** The run a worker has in hand, and what cancels it. */
-interface Hand {
-  run?: Run | undefined;
-  cancelled?: AbortController | undefined;
-}
+type Take = (run: Run, work: (signal: AbortSignal) => Promise<void>) => void;
 
-/** Executes the first run nobody else works on; false where there is none. */
-async function executeOne(context: RunContext, session: Session, hand: Hand, log: Logger): Promise<boolean> {
-  for (const run of await unfinishedRuns(context.db)) {
+/** Takes runs in hand that nobody else works on, as long as there is room. */
+async function begin(context: RunContext, session: Session, hands: Hands, take: Take, log: Logger): Promise<void> {
+  if (hands.fullForMs !== 0) return;
+  for (const run of hands.inTurn(await unfinishedRuns(context.db))) {
+    if (hands.fullForMs !== 0 || context.signal.aborted) return;
     const scope = session.scope(run.workspaceId);
     if (!(await tryRunLock(scope))) continue;
-    try {
-      hand.run = run;
-      hand.cancelled = new AbortController();
-      const signal = AbortSignal.any([context.signal, hand.cancelled.signal]);
-      // It may have ended between the look and the lock.
-      if (await isUnfinished(scope, run.id)) await execute({ ...context, signal }, run, log);
-    } finally {
-      hand.run = undefined;
-      await releaseRunLock(scope);
-    }
-    return true;
+    take(run, async (cancelled) => {
+      try {
+        const signal = AbortSignal.any([context.signal, cancelled]);
+        // It may have ended between the look and the lock.
+        if (await isUnfinished(scope, run.id)) await execute({ ...context, signal }, run, log);
+      } finally {
+        await releaseRunLock(scope);
+      }
+    });
   }
-  return false;
 }
 
 async function execute(context: RunContext, run: Run, log: Logger): Promise<void> {
@@ -95,10 +110,14 @@ async function execute(context: RunContext, run: Run, log: Logger): Promise<void
       await countAttempt(scope, run.id, -1);
       return;
     }
-    log.error({ err: thrown, run: run.id }, 'a run failed');
-    await fail(scope, run, asCoded(thrown)).catch((error: unknown) => {
-      if (!(error instanceof RunCancelled)) throw error;
-    });
+    const cancelled = await fail(scope, run, asCoded(thrown)).then(
+      () => false,
+      (error: unknown) => {
+        if (error instanceof RunCancelled) return true;
+        throw error;
+      },
+    );
+    if (!cancelled) log.error({ err: thrown, run: run.id }, 'a run failed');
   }
 }
 

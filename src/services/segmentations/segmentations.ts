@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import { knownFeatures } from '../../db/features/population.ts';
+import { cancelStatementsOf } from '../../db/postgres/backend.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { isUniqueViolation } from '../../db/postgres/errors.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
 import { personaNamesUsing } from '../../db/tables/personas/personas.ts';
-import { cancelRunRow, queueRun, type Run, runsByIds } from '../../db/tables/runs/runs.ts';
+import { cancelRunRow, queueRun, type Run, runSessionName, runsByIds } from '../../db/tables/runs/runs.ts';
 import {
   enableSegmentation,
   insertSegmentation,
@@ -251,11 +252,25 @@ export async function requestRun(scope: Scope, registry: Registry, { ids, asOf }
   );
 }
 
-/** Cancels a run that has not ended: nothing of it is written. Throws NOT_FOUND, or CONFLICT once it has ended. */
+/** A run that is being published holds its row for longer than this. */
+const PUBLISHING_MS = 300;
+
+/**
+ * Cancels a run that has not ended: nothing of it is written, and its statements are cancelled in PostgreSQL, whichever
+ * process has it in hand. Throws NOT_FOUND, or CONFLICT once it has ended.
+ */
 export async function cancelRun(scope: Scope, id: number): Promise<Run> {
-  const cancelled = await scope.transaction((transaction) => cancelRunRow(transaction, id));
+  const cancelStatements = () => cancelStatementsOf(scope, runSessionName(id));
+  const row = scope.transaction((transaction) => cancelRunRow(transaction, id));
+  // By then it stands in line for the row, which the cancelled publication lets go.
+  const late = setTimeout(() => void owned().catch(() => undefined), PUBLISHING_MS);
+  const owned = async () => ((await runsByIds(scope, [id])).length > 0 ? cancelStatements() : 0);
+  const cancelled = await row.finally(() => clearTimeout(late));
   const [run] = await runsByIds(scope, [id]);
   if (!run) throw new PersonagraphError('NOT_FOUND', 'No such run.', { field: ['id'] });
-  if (cancelled) return run;
+  if (cancelled) {
+    await cancelStatements();
+    return run;
+  }
   throw new PersonagraphError('CONFLICT', `The run has ended: ${run.state}.`, { field: ['id'] });
 }

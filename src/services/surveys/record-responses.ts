@@ -4,6 +4,7 @@ import { insertResponses, type NewResponse, responseKey } from '../../db/tables/
 import { listSurveys, lockSurvey, type Survey } from '../../db/tables/surveys/surveys.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
+import { countWritten } from '../background/written-rows.ts';
 import { findOwners, unknownCustomer } from '../customers/reference.ts';
 import { type Rejection, rejectionOf } from '../input/rejection.ts';
 import { responseChecker } from './response-checker.ts';
@@ -39,7 +40,7 @@ export async function recordResponses(
   if (inputs.length > MAX_RESPONSES) {
     throw new PersonagraphError('TOO_LARGE', `A batch takes ${MAX_RESPONSES} responses, got ${inputs.length}.`);
   }
-  return scope.transaction(async (transaction) => {
+  const recorded = await scope.transaction(async (transaction) => {
     // Questions stay as they are until the answers are stored.
     const survey = surveyKey.includes('\u0000') ? null : await lockSurvey(transaction, surveyKey, 'SHARE');
     if (!survey) throw unknownSurvey(surveyKey, await listSurveys(transaction));
@@ -84,6 +85,8 @@ export async function recordResponses(
     const duplicates = repeated + entries.length - stored.size - conflicting.size;
     return { accepted: stored.size, duplicates, rejections };
   });
+  countWritten(scope, recorded.accepted);
+  return recorded;
 }
 
 type Valid = { readonly index: number; readonly response: ValidResponse };

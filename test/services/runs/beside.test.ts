@@ -46,8 +46,8 @@ const memberships = () =>
 test('a thread of its own reads what is stored as the run itself would', async () => {
   const { workspaceId } = scope;
   const segmentationIds = (await prismaOf(scope).segmentation.findMany({ where: { workspaceId } })).map(({ id }) => id);
-  using inThread = readBeside(database.db, { workspaceId, segmentationIds, customers: 1_000_000 });
-  using here = readBeside(database.db, { workspaceId, segmentationIds, customers: 400 });
+  using inThread = readBeside(database.db, { runId: 1, workspaceId, segmentationIds, customers: 1_000_000 });
+  using here = readBeside(database.db, { runId: 1, workspaceId, segmentationIds, customers: 400 });
   const read = await inThread.stored;
   expect([...read.values()].reduce((sum, { customer }) => sum + customer.length, 0)).toBe((await memberships()).length);
   expect(read).toEqual(await here.stored);
@@ -56,7 +56,7 @@ test('a thread of its own reads what is stored as the run itself would', async (
 test('the thread tells why it could not read', async () => {
   const { workspaceId } = scope;
   const gone = { ...database.db, url: database.db.url.replace(/[^/]*$/, 'gone') };
-  using beside = readBeside(gone, { workspaceId, segmentationIds: [1], customers: 1_000_000 });
+  using beside = readBeside(gone, { runId: 1, workspaceId, segmentationIds: [1], customers: 1_000_000 });
   await expect(beside.stored).rejects.toThrow('database "gone" does not exist');
 });
 

@@ -105,7 +105,10 @@ export async function writeMemberships(
 /** Few rows are looked up by their keys, each: left alone, PostgreSQL reads the whole table for some thousands. */
 async function lookUpFew(scope: Scope, { left, altered, moves }: MembershipDifference): Promise<void> {
   const joined = Math.max(left.length, altered.length, moves.length) > FEW ? 'on' : 'off';
-  await scope.query(`SET LOCAL enable_hashjoin = ${joined}; SET LOCAL enable_mergejoin = ${joined}`);
+  // Rows put aside to be gone through for each would be no look-up.
+  await scope.query(
+    `SET LOCAL enable_hashjoin = ${joined}; SET LOCAL enable_mergejoin = ${joined}; SET LOCAL enable_material = ${joined}`,
+  );
 }
 
 /** Adds moves to the history, while the memberships they end are still there. */

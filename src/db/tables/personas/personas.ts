@@ -50,6 +50,12 @@ export async function personasByIds(scope: Scope, ids: readonly number[]): Promi
   return rowsByIds(scope, PERSONAS, ids);
 }
 
+/** The personas of a name, oldest first: two may have the same. */
+export async function personasNamed(scope: Scope, name: string): Promise<Persona[]> {
+  const where = 'p.workspace_id = $1 AND p.name = $2 ORDER BY p.id';
+  return scope.query<Persona>(`SELECT ${PERSONA} FROM persona p WHERE ${where}`, [scope.workspaceId, name]);
+}
+
 export interface PersonaFilter {
   readonly status?: PersonaStatus | undefined;
   readonly kind?: PersonaKind | undefined;

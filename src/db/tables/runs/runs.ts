@@ -113,10 +113,12 @@ export async function activeRuns(scope: Scope): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Runs that wait, and runs whose worker may have died, oldest first. */
+/** Runs that wait, and runs whose worker may have died: the first of each workspace, oldest first. */
 export async function unfinishedRuns(connection: Connection): Promise<Run[]> {
   return connection.query<Run>(
-    `SELECT ${RUN} FROM run r WHERE r.state IN ('QUEUED', 'PREPARING', 'COMPUTING') ORDER BY r.id LIMIT 100`,
+    `SELECT * FROM (SELECT DISTINCT ON (r.workspace_id) ${RUN} FROM run r
+       WHERE r.state IN ('QUEUED', 'PREPARING', 'COMPUTING') ORDER BY r.workspace_id, r.id) AS first
+     ORDER BY id LIMIT 1000`,
   );
 }
 
@@ -174,6 +176,11 @@ export async function cancelRunRow(scope: Scope, id: number): Promise<boolean> {
   await appendChanges(scope, [{ kind: 'RUN_PROGRESSED', runId: id, payload: { state: 'CANCELLED' } }]);
   await scope.query('SELECT pg_notify($1, $2)::text', [RUNS_CHANNEL, `cancel ${id}`]);
   return true;
+}
+
+/** Name that PostgreSQL shows of a run's connections. */
+export function runSessionName(id: number): string {
+  return `personagraph run ${id}`;
 }
 
 /** Ends a run without an answer: customers wait for it no longer, and nothing is computing. */

@@ -31,7 +31,7 @@ const NOT_KEPT: SnapshotNumbers = { number: 0, previous: null };
  * read, the segmentations that ask for them become failures.
  */
 export async function takeSnapshot(
-  { snapshots = null, db, now: clockNow }: RunContext,
+  { snapshots = null, db, signal, now: clockNow }: RunContext,
   scope: Scope,
   run: Run,
   plan: RunPlan,
@@ -48,7 +48,7 @@ export async function takeSnapshot(
     return { ...plan, seen, clock, stored: Promise.resolve(memberships), [Symbol.dispose]: () => undefined };
   }
   const customers = await livePopulation(scope, segmentationIds);
-  const beside = readBeside(db, { workspaceId, segmentationIds, customers });
+  const beside = readBeside(db, { runId: run.id, workspaceId, segmentationIds, customers }, signal);
   try {
     const { population, ...readable } = await readAll(scope, plan, clock);
     const features = featuresOf(plansOf(readable));

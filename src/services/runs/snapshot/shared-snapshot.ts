@@ -1,7 +1,6 @@
 import { exportSnapshot, shareSnapshot } from '../../../db/postgres/backend.ts';
 import type { Database, Scope } from '../../../db/postgres/connection.ts';
-import type { Nice } from '../../threads/priority.ts';
-import { withClient } from '../compute.ts';
+import { type ClientOptions, withClient } from '../compute.ts';
 
 /** A read of a snapshot, on whichever connection sees it. */
 export type Read<T> = (snapshot: Scope) => Promise<T>;
@@ -14,10 +13,10 @@ export async function readTogether<T>(
   db: Database,
   workspaceId: number,
   [first, ...others]: readonly [Read<T>, ...Read<T>[]],
-  nice: Nice,
+  client: ClientOptions,
 ): Promise<T[]> {
   const reading = (work: Read<T[]>) =>
-    withClient(db, (session) => session.scope(workspaceId).transaction(work, 'REPEATABLE READ READ ONLY'), nice);
+    withClient(db, (session) => session.scope(workspaceId).transaction(work, 'REPEATABLE READ READ ONLY'), client);
   return reading(async (leader) => {
     if (others.length === 0) return [await first(leader)];
     const name = await exportSnapshot(leader);

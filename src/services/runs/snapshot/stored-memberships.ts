@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
-import type { Database } from '../../../db/postgres/connection.ts';
+import type { Database, Session } from '../../../db/postgres/connection.ts';
 import { readMemberships } from '../../../db/tables/memberships/membership-copy.ts';
+import { runSessionName } from '../../../db/tables/runs/runs.ts';
 import type { CurrentMemberships } from '../../../engine/answer/diff.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { newWorker } from '../../threads/new-worker.ts';
@@ -10,6 +11,7 @@ import { withClient } from '../compute.ts';
 /** The thread's request. */
 export interface StoredData {
   readonly url: string;
+  readonly runId: number;
   readonly workspaceId: number;
   readonly segmentationIds: readonly number[];
   readonly customers: number;
@@ -26,14 +28,16 @@ const MANY = 100_000;
  */
 export function readBeside(
   db: Database,
-  request: { readonly workspaceId: number; readonly segmentationIds: readonly number[]; readonly customers: number },
+  request: Omit<StoredData, 'url'>,
+  signal?: AbortSignal,
 ): Disposable & { readonly stored: Promise<ReadonlyMap<number, CurrentMemberships>> } {
-  const { workspaceId, segmentationIds, customers } = request;
+  const { runId, workspaceId, segmentationIds, customers } = request;
   if (customers < MANY) {
-    const stored = withClient(db, (session) => readMemberships(session.scope(workspaceId), segmentationIds), NICE.run);
+    const read = (session: Session) => readMemberships(session.scope(workspaceId), segmentationIds);
+    const stored = withClient(db, read, { nice: NICE.run, name: runSessionName(runId), signal });
     return { stored: awaitedLater(stored), [Symbol.dispose]: () => undefined };
   }
-  const workerData: StoredData = { url: db.url, workspaceId, segmentationIds, customers };
+  const workerData: StoredData = { ...request, url: db.url };
   const worker = newWorker(new URL('./stored-thread', import.meta.url), { workerData });
   return { stored: awaitedLater(replyOf(worker)), [Symbol.dispose]: () => void worker.terminate() };
 }

@@ -1,0 +1,123 @@
+import type { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import type { Scope } from '../db/postgres/connection.ts';
+import type { CustomerFilter } from '../db/tables/customers/customer-filter.ts';
+import { personasNamed } from '../db/tables/personas/personas.ts';
+import { segmentByKeys } from '../db/tables/segmentations/segments.ts';
+import { PersonagraphError } from '../errors.ts';
+import { exportColumns } from '../services/export/columns.ts';
+import { exportCustomers } from '../services/export/export-customers.ts';
+import { exportFile } from '../services/export/export-file.ts';
+import { headerLine } from '../services/export/lines.ts';
+import { openStore } from './store.ts';
+import { chooseWorkspace } from './workspace.ts';
+
+export interface ExportCommand {
+  readonly workspace?: string;
+  readonly segment?: string;
+  readonly persona?: string;
+  readonly minFit?: string;
+  readonly format?: string;
+  readonly columns?: string;
+  readonly hashed?: boolean;
+  readonly formulas?: string;
+}
+
+/** Adds `export [FILE]` to the program. */
+export function registerExport(program: Command): void {
+  program
+    .command('export')
+    .description('export customers, of a segment or persona or all, as CSV or NDJSON, to a file or standard output')
+    .argument('[file]', 'file to write, with FILE.yaml beside it, which imports it again (default: standard output)')
+    .option('--workspace <key>', 'workspace to export from (default: the only one)')
+    .option('--segment <key>', 'members of a segment: SEGMENTATION/SEGMENT, such as lifecycle/loyal')
+    .option('--persona <name>', 'customers matched to a persona')
+    .option('--min-fit <fit>', 'of the persona, those who fit at least so well, 0 to 1')
+    .option('--format <format>', 'csv or ndjson (default: by the ending of the file, otherwise csv)')
+    .option('--columns <names>', 'such as externalId,country,traits.vip,identities.email (default: all)')
+    .option('--hashed', 'e-mail addresses as SHA-256 of the trimmed, lower-cased text, hexadecimal')
+    .option('--formulas <how>', "guard sets ' before texts that a spreadsheet would calculate, keep does not", 'guard')
+    .action(async (file: string | undefined, options: ExportCommand) => {
+      const stop = new AbortController();
+      const onSignal = () => stop.abort();
+      process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+      try {
+        const complete = await runExport(file, options, stop.signal);
+        process.exitCode = complete ? 0 : 130;
+      } finally {
+        process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      }
+    });
+}
+
+/** False where it was stopped. */
+async function runExport(file: string | undefined, options: ExportCommand, signal: AbortSignal): Promise<boolean> {
+  const format = oneOf('--format', options.format ?? (/\.(ndjson|jsonl)$/i.test(file ?? '') ? 'ndjson' : 'csv'), [
+    'csv',
+    'ndjson',
+  ]);
+  const formulas = oneOf('--formulas', options.formulas ?? 'guard', ['guard', 'keep']);
+  const columns = options.columns?.split(',').map((name) => name.trim());
+  const choice = { hashed: options.hashed === true, ...(columns ? { columns } : {}) };
+  const store = await openStore(readConfig(process.env));
+  try {
+    const scope = await chooseWorkspace(store.db, options);
+    const filter = await audienceOf(scope, options);
+    if (file === undefined) {
+      const chosen = await exportColumns(scope, choice);
+      if (format === 'csv') await print(headerLine(chosen));
+      for await (const { text } of exportCustomers(scope, filter, chosen, { format, formulas }, { signal })) {
+        await print(text);
+      }
+      return !signal.aborted;
+    }
+    const summary = await exportFile(scope, { ...choice, file, filter, format, formulas, signal });
+    const customers = summary.customers.toLocaleString('en');
+    process.stderr.write(
+      summary.complete
+        ? `${customers} customers exported to ${file}${summary.mapping ? `; import them again with --mapping ${summary.mapping}` : ''}.\n`
+        : `Stopped after ${customers} customers: the same command goes on.\n`,
+    );
+    return summary.complete;
+  } finally {
+    await store.close();
+  }
+}
+
+async function audienceOf(scope: Scope, { segment, persona, minFit }: ExportCommand): Promise<CustomerFilter> {
+  const wanted: CustomerFilter[] = [];
+  if (segment !== undefined) {
+    const [segmentation = '', key = ''] = segment.split('/');
+    const found = await segmentByKeys(scope, segmentation, key);
+    if (!found) throw new PersonagraphError('NOT_FOUND', `No segment ${segment}: write SEGMENTATION/SEGMENT.`);
+    wanted.push({ segmentId: found.id });
+  }
+  if (persona !== undefined) {
+    const found = await personasNamed(scope, persona);
+    if (found.length === 0) throw new PersonagraphError('NOT_FOUND', `No persona ${persona}.`);
+    if (found.length > 1) throw new PersonagraphError('CONFLICT', `${found.length} personas are named ${persona}.`);
+    const fit = minFit === undefined ? {} : { minFit: fitOf(minFit) };
+    wanted.push({ personaId: found[0]!.id, ...fit });
+  } else if (minFit !== undefined) {
+    throw new PersonagraphError('INVALID_SETTING', '--min-fit: is of a persona, name one with --persona.');
+  }
+  return { all: wanted };
+}
+
+function fitOf(text: string): number {
+  const fit = Number(text);
+  if (text.trim() !== '' && fit >= 0 && fit <= 1) return fit;
+  throw new PersonagraphError('INVALID_SETTING', `--min-fit: ${text} is no number from 0 to 1.`);
+}
+
+function oneOf<T extends string>(option: string, value: string, values: readonly T[]): T {
+  const found = values.find((one) => one === value);
+  if (found !== undefined) return found;
+  throw new PersonagraphError('INVALID_SETTING', `${option}: ${value} is not ${values.join(' or ')}.`);
+}
+
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,46 @@
+import type { Scope } from '../../postgres/connection.ts';
+import { Parameters } from '../../postgres/keyset.ts';
+import { CUSTOMER_COLUMNS, type Customer } from './customer-columns.ts';
+import { type CustomerFilter, filterSql } from './customer-filter.ts';
+import type { Identity } from './identities.ts';
+
+/** A customer with all that is known of it. */
+export interface WholeCustomer {
+  readonly customer: Customer;
+  /** By type and value. */
+  readonly identities: readonly Identity[];
+}
+
+/** The customers a filter means after a row id, by ascending id, `limit` at most. */
+export async function wholeCustomers(
+  scope: Scope,
+  filter: CustomerFilter,
+  after: number,
+  limit: number,
+): Promise<WholeCustomer[]> {
+  const parameters = new Parameters(scope.workspaceId);
+  const customers = await scope.query<Customer>(
+    `SELECT ${CUSTOMER_COLUMNS} FROM customer c WHERE c.workspace_id = $1 AND c.id > ${parameters.add(after)}::int
+       AND ${filterSql(filter, parameters)} ORDER BY c.id LIMIT ${parameters.add(limit)}`,
+    parameters.values,
+  );
+  const identities = await scope.query<Identity & { customerId: number }>(
+    `SELECT customer_id AS "customerId", type, value FROM customer_identity
+     WHERE workspace_id = $1 AND customer_id = ANY($2) ORDER BY type, value`,
+    [scope.workspaceId, customers.map(({ id }) => id)],
+  );
+  const owned = new Map<number, Identity[]>(customers.map(({ id }) => [id, []]));
+  for (const { customerId, ...identity } of identities) owned.get(customerId)!.push(identity);
+  return customers.map((customer) => ({ customer, identities: owned.get(customer.id)! }));
+}
+
+/** The most identities of each type that one customer has. */
+export async function mostIdentities(scope: Scope): Promise<Map<string, number>> {
+  const rows = await scope.query<{ type: string; most: number }>(
+    `SELECT type, max(n)::int AS most FROM (
+       SELECT type, count(*) AS n FROM customer_identity WHERE workspace_id = $1 GROUP BY type, customer_id) AS owned
+     GROUP BY type ORDER BY type`,
+    [scope.workspaceId],
+  );
+  return new Map(rows.map(({ type, most }) => [type, most]));
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { Scope } from '../../db/postgres/connection.ts';
+import type { WholeCustomer } from '../../db/tables/customers/customer-export.ts';
+import { mostIdentities } from '../../db/tables/customers/customer-export.ts';
+import type { Trait } from '../../db/tables/customers/traits.ts';
+import { listTraits } from '../../db/tables/customers/traits.ts';
+import { type ClientField, clientFields } from '../../engine/catalogue/customer-fields.ts';
+import { PersonagraphError } from '../../errors.ts';
+import { didYouMean } from '../../segmenter/near-matches.ts';
+
+/** A value as it is exported: lists as JSON. */
+export type Cell = string | number | boolean | readonly string[] | null;
+
+/** The part of a customer that a column holds. */
+export type ColumnOf =
+  | { readonly kind: 'externalId' }
+  | { readonly kind: 'field'; readonly field: ClientField }
+  | { readonly kind: 'trait'; readonly trait: Pick<Trait, 'name' | 'kind'> }
+  /** The nth identity of a type, from 0. */
+  | { readonly kind: 'identity'; readonly type: string; readonly nth: number };
+
+export interface ExportColumn {
+  readonly name: string;
+  readonly of: ColumnOf;
+  /** SHA-256 in place of the value, which does not come back by an import. */
+  readonly hashed: boolean;
+  read(customer: WholeCustomer): Cell;
+}
+
+export interface ColumnChoice {
+  /** Names such as `externalId`, `country`, `traits.vip`, `identities.email`. Default: all there are. */
+  readonly columns?: readonly string[];
+  /** E-mail addresses as SHA-256 of the trimmed, lower-cased text, hexadecimal. Default false. */
+  readonly hashed?: boolean;
+}
+
+/** The columns of an export, in the order they are asked for. Throws INVALID_INPUT for one that is not there. */
+export async function exportColumns(scope: Scope, { columns, hashed = false }: ColumnChoice): Promise<ExportColumn[]> {
+  const traits = await listTraits(scope);
+  const identities = await mostIdentities(scope);
+  const all: readonly (readonly [string, ColumnOf])[] = [
+    ['externalId', { kind: 'externalId' }],
+    ...clientFields.map(({ name: field }) => [field, { kind: 'field', field }] as const),
+    ...[...traits.values()].map((trait) => [`traits.${trait.name}`, { kind: 'trait', trait }] as const),
+    ...[...identities].flatMap(([type, most]) =>
+      Array.from({ length: most }, (_, nth) => [`identities.${type}`, { kind: 'identity', type, nth }] as const),
+    ),
+  ];
+  const wanted = columns ? columns.flatMap((name) => named(name, all)) : all;
+  return wanted.map(([name, of]) => columnOf(name, of, hashed));
+}
+
+/** An identity has as many columns of its name as one customer has of its type. */
+function named(name: string, all: readonly (readonly [string, ColumnOf])[]): (readonly [string, ColumnOf])[] {
+  const found = all.filter(([own]) => own === name);
+  if (found.length > 0) return found;
+  const near = didYouMean(name, [...new Set(all.map(([own]) => own))]);
+  throw new PersonagraphError('INVALID_INPUT', `No column ${name.slice(0, 100)}${near}.`, { field: ['columns'] });
+}
+
+function columnOf(name: string, of: ColumnOf, hashed: boolean): ExportColumn {
+  const nth = of.kind === 'identity' && of.nth > 0 ? `.${of.nth + 1}` : '';
+  const isEmail = (of.kind === 'field' && of.field === 'email') || (of.kind === 'identity' && of.type === 'email');
+  const read = reader(of);
+  if (!hashed || !isEmail) return { name: `${name}${nth}`, of, hashed: false, read };
+  return { name: `${name}${nth}_sha256`, of, hashed: true, read: (whole) => hashOf(read(whole)) };
+}
+
+function reader(of: ColumnOf): (whole: WholeCustomer) => Cell {
+  switch (of.kind) {
+    case 'externalId':
+      return ({ customer }) => customer.externalId;
+    case 'field':
+      return ({ customer }) => customer[of.field];
+    case 'trait':
+      return ({ customer }) => (customer.traits[of.trait.name] as Cell | undefined) ?? null;
+    case 'identity':
+      return ({ identities }) => identities.filter(({ type }) => type === of.type)[of.nth]?.value ?? null;
+  }
+}
+
+function hashOf(cell: Cell): string | null {
+  if (typeof cell !== 'string') return null;
+  return createHash('sha256').update(cell.trim().toLowerCase()).digest('hex');
+}

@@ -1,0 +1,65 @@
+import type { Run } from '../../db/tables/runs/runs.ts';
+
+/** Runs that are begun beside each other: each has a snapshot in memory, and connections of its own. */
+const AT_ONCE = 3;
+/** Runs in hand at most, however long they take. */
+const MOST = 6;
+/** A run that takes longer than this holds up nobody any more. */
+const TURN_MS = 60_000;
+
+/** A run that a worker has in hand. */
+export interface Hand {
+  readonly run: Pick<Run, 'id' | 'workspaceId'>;
+  /** Ends the work on it, in the database too. */
+  readonly cancelled: AbortController;
+  /** Milliseconds since 1970. */
+  readonly began: number;
+}
+
+/**
+ * The runs that a worker has in hand: one a workspace, and few at once. Workspaces take turns; one whose run takes long
+ * holds up none of the others.
+ */
+export class Hands {
+  readonly #byWorkspace = new Map<number, Hand>();
+  /** Workspaces in the order in which they had their last turn. */
+  readonly #turns = new Set<number>();
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  get all(): readonly Hand[] {
+    return [...this.#byWorkspace.values()];
+  }
+
+  /** Milliseconds until a run that is in the way is not any more; 0 where there is room, null where only an end makes some. */
+  get fullForMs(): number | null {
+    const turns = this.all.map(({ began }) => began + TURN_MS - this.#now()).filter((left) => left > 0);
+    if (turns.length < AT_ONCE && this.#byWorkspace.size < MOST) return 0;
+    return this.#byWorkspace.size < MOST ? Math.min(...turns) : null;
+  }
+
+  /** The runs whose workspace has none in hand; those whose workspace waited longest for its turn come first. */
+  inTurn(runs: readonly Run[]): Run[] {
+    const last = new Map([...this.#turns].map((workspaceId, turn) => [workspaceId, turn]));
+    return runs
+      .filter(({ workspaceId }) => !this.#byWorkspace.has(workspaceId))
+      .sort((a, b) => (last.get(a.workspaceId) ?? -1) - (last.get(b.workspaceId) ?? -1) || a.id - b.id);
+  }
+
+  /** Does the work on a run, for as long as which it is in hand. */
+  async take(run: Hand['run'], work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { workspaceId } = run;
+    const hand = { run, cancelled: new AbortController(), began: this.#now() };
+    this.#byWorkspace.set(workspaceId, hand);
+    this.#turns.delete(workspaceId);
+    this.#turns.add(workspaceId);
+    try {
+      await work(hand.cancelled.signal);
+    } finally {
+      this.#byWorkspace.delete(workspaceId);
+    }
+  }
+}
