@@ -91,7 +91,18 @@ export function describeImport(summary: ImportSummary): string {
       : []),
     ...Object.entries(linesRejected.byReason).map(([reason, count]) => `  rejected   ${n(count)}: ${reason}`),
   ];
+  lines.push(...describeRows(summary));
   if (linesRejected.total > 0) lines.push(`Rejected lines: ${summary.report}`);
   if (!summary.complete) lines.push('Stopped before the end: import the file again to complete it.');
   return `${lines.join('\n')}\n`;
+}
+
+function describeRows({ rows, columnsNeverSeen }: ImportSummary): string[] {
+  const facts = [
+    [rows.padded, 'rows lack their last cells, which count as empty'],
+    [rows.headersRepeated, 'lines repeat the header'],
+    [rows.withoutItems, 'records have no item of `each`'],
+  ] as const;
+  const unseen = columnsNeverSeen.length > 0 ? [`  columns never seen: ${columnsNeverSeen.join(', ')}`] : [];
+  return [...facts.flatMap(([count, what]) => (count > 0 ? `  ${count.toLocaleString('en')} ${what}` : [])), ...unseen];
 }

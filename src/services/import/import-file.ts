@@ -4,15 +4,17 @@ import { declareTraits, listTraits } from '../../db/tables/customers/traits.ts';
 import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { saveSurvey } from '../surveys/save-survey.ts';
+import { openTable } from './file/open-table.ts';
+import { openSource, type Source } from './file/source.ts';
+import type { RowCounts, Table } from './file/table.ts';
 import { LineImport } from './line-import.ts';
 import { compileMapping, type LineMapper } from './line-mapper.ts';
 import { loadMapping } from './load-mapping.ts';
 import { type Mapping, type MappingInput, parseMapping } from './mapping.ts';
+import { missingName, missingOf, refuseMissing } from './needed-names.ts';
 import { Report } from './report.ts';
-import { openSource, type Source } from './source.ts';
 import { type ImportSummary, summarise } from './summary.ts';
 import type { SurveyMapper } from './survey-mapper.ts';
-import { openTable, type Table } from './table.ts';
 import { type LineTarget, Writer } from './writer.ts';
 
 export interface ImportOptions {
@@ -43,10 +45,9 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
   const mapping =
     typeof options.mapping === 'string' ? await loadMapping(options.mapping) : parseMapping(options.mapping);
   await checkCurrency(scope, mapping);
-  const source = await openSource(file, mapping.encoding);
-  const pieces = source.text();
+  const source = await openSource(file);
   try {
-    const table = await openTable(file, pieces, mapping);
+    const table = await openTable(source, mapping, noCounts());
     const mapper = compileMapping(mapping, table.find);
     await claimTraits(scope, mapper);
     if (mapper.survey) await claimSurvey(scope, mapper.survey);
@@ -55,11 +56,13 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
     const writer = new Writer(scope, report, table.show, target);
     const lines = new LineImport(mapper, mapping.groupWindow, writer, report, table.show);
     const summary = (complete: boolean) =>
-      summarise(writer, report, { complete, linesRead: lines.read, report: reportPath, startedAt, target });
+      summarise(writer, report, table, { complete, linesRead: lines.read, report: reportPath, startedAt, target });
     try {
-      const complete = await readAll(table, lines, writer, report, source, { signal, onProgress });
+      const complete = await readAll(table, mapping, lines, writer, report, source, { signal, onProgress });
       if (complete) lines.end();
       await writer.finish();
+      const missing = complete && missingOf(mapping, table.unseen(), (type) => writer.events.has(type));
+      if (missing) throw missedTooLate(missingName(missing), summary(true));
       return summary(complete);
     } catch (thrown) {
       if (!(thrown instanceof PersonagraphError) || thrown.code !== 'INVALID_FILE') {
@@ -73,20 +76,21 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
       await report.close();
     }
   } finally {
-    await pieces.return(undefined);
+    source.close();
   }
 }
 
 /** False where it was stopped. */
 async function readAll(
   table: Table,
+  mapping: Mapping,
   lines: LineImport,
   writer: Writer,
   report: Report,
   source: Source,
   { signal, onProgress }: { signal: AbortSignal | undefined; onProgress: ImportOptions['onProgress'] },
 ): Promise<boolean> {
-  for await (const rows of table.rows()) {
+  for await (const rows of table.rows((unseen, isWhole) => refuseMissing(mapping, unseen, isWhole))) {
     if (signal?.aborted) return false;
     for (const row of rows) lines.take(row);
     await report.keepUp();
@@ -94,6 +98,10 @@ async function readAll(
     onProgress?.(source.bytesRead(), source.bytesTotal, lines.read);
   }
   return true;
+}
+
+function noCounts(): RowCounts {
+  return { padded: 0, headersRepeated: 0, withoutItems: 0 };
 }
 
 async function checkCurrency(scope: Scope, { currency }: Mapping): Promise<void> {
@@ -141,4 +149,10 @@ function unfinished(error: PersonagraphError, lines: LineImport, summary: Import
     `${linesRejected.total} rejected, ${lines.held} of unfinished events left out. ` +
     'Import the whole file again to complete it: what is stored is recognised.';
   return new PersonagraphError('INVALID_FILE', message, { cause: error });
+}
+
+/** Only at the end of a long file it is certain that a name is in none of its rows. */
+function missedTooLate(error: PersonagraphError, { linesAccepted, linesRejected }: ImportSummary): PersonagraphError {
+  const message = `${error.message}. ${linesAccepted.total} lines are stored without it, ${linesRejected.total} rejected.`;
+  return new PersonagraphError(error.code, message, { cause: error, ...(error.field ? { field: error.field } : {}) });
 }

@@ -1,10 +1,10 @@
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
+import type { Row } from './file/table.ts';
 import { Grouping, type ReadableRow } from './grouping.ts';
 import { KeySet } from './key-set.ts';
 import type { EventMapper, LineMapper } from './line-mapper.ts';
 import type { Report } from './report.ts';
 import type { SurveyMapper } from './survey-mapper.ts';
-import type { Row } from './table.ts';
 import type { Writer } from './writer.ts';
 
 /** Takes the lines of a file one by one: to the writer, by way of the groups, or to the report. */
