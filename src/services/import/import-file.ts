@@ -4,9 +4,9 @@ import { declareTraits, listTraits } from '../../db/tables/customers/traits.ts';
 import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { saveSurvey } from '../surveys/save-survey.ts';
-import { openTable } from './file/open-table.ts';
-import { openSource, type Source } from './file/source.ts';
-import type { RowCounts, Table } from './file/table.ts';
+import { listInputs } from './file/inputs.ts';
+import { type JoinedTable, joinTables } from './file/joined-table.ts';
+import { STDIN } from './file/source.ts';
 import { LineImport } from './line-import.ts';
 import { compileMapping, type LineMapper } from './line-mapper.ts';
 import { loadMapping } from './load-mapping.ts';
@@ -18,8 +18,11 @@ import type { SurveyMapper } from './survey-mapper.ts';
 import { type LineTarget, Writer } from './writer.ts';
 
 export interface ImportOptions {
-  /** CSV, TSV, NDJSON or white-space columns; plain or gzip. */
-  readonly file: string;
+  /**
+   * CSV, TSV, JSON, NDJSON or white-space columns, plain, gzip or zip, or a spreadsheet (.xlsx, .xls, .ods). A folder stands for
+   * its files, `-` for the standard input. Several are one import, in this order.
+   */
+  readonly file: string | readonly string[];
   /** Path of a YAML file, the name of a preset, or the mapping itself. */
   readonly mapping: string | MappingInput;
   /** Where rejected lines are named. Default: the file's base name and `.rejected.ndjson`, in the current folder. */
@@ -40,14 +43,14 @@ export interface ImportOptions {
  */
 export async function importFile(scope: Scope, options: ImportOptions): Promise<ImportSummary> {
   const startedAt = performance.now();
-  const { file, signal, onProgress } = options;
-  const reportPath = options.report ?? `${basename(file)}.rejected.ndjson`;
+  const { signal, onProgress } = options;
+  const files = typeof options.file === 'string' ? [options.file] : options.file;
+  const reportPath = options.report ?? `${reportName(files)}.rejected.ndjson`;
   const mapping =
     typeof options.mapping === 'string' ? await loadMapping(options.mapping) : parseMapping(options.mapping);
   await checkCurrency(scope, mapping);
-  const source = await openSource(file);
+  const table = await joinTables(await listInputs(files), mapping);
   try {
-    const table = await openTable(source, mapping, noCounts());
     const mapper = compileMapping(mapping, table.find);
     await claimTraits(scope, mapper);
     if (mapper.survey) await claimSurvey(scope, mapper.survey);
@@ -58,7 +61,7 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
     const summary = (complete: boolean) =>
       summarise(writer, report, table, { complete, linesRead: lines.read, report: reportPath, startedAt, target });
     try {
-      const complete = await readAll(table, mapping, lines, writer, report, source, { signal, onProgress });
+      const complete = await readAll(table, mapping, lines, writer, report, { signal, onProgress });
       if (complete) lines.end();
       await writer.finish();
       const missing = complete && missingOf(mapping, table.unseen(), (type) => writer.events.has(type));
@@ -76,18 +79,17 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
       await report.close();
     }
   } finally {
-    source.close();
+    table.close();
   }
 }
 
 /** False where it was stopped. */
 async function readAll(
-  table: Table,
+  table: JoinedTable,
   mapping: Mapping,
   lines: LineImport,
   writer: Writer,
   report: Report,
-  source: Source,
   { signal, onProgress }: { signal: AbortSignal | undefined; onProgress: ImportOptions['onProgress'] },
 ): Promise<boolean> {
   for await (const rows of table.rows((unseen, isWhole) => refuseMissing(mapping, unseen, isWhole))) {
@@ -95,13 +97,14 @@ async function readAll(
     for (const row of rows) lines.take(row);
     await report.keepUp();
     await writer.keepUp();
-    onProgress?.(source.bytesRead(), source.bytesTotal, lines.read);
+    onProgress?.(table.bytesRead(), table.bytesTotal, lines.read);
   }
   return true;
 }
 
-function noCounts(): RowCounts {
-  return { padded: 0, headersRepeated: 0, withoutItems: 0 };
+/** The first file's name without its folders. */
+function reportName([first = STDIN]: readonly string[]): string {
+  return first === STDIN ? 'stdin' : basename(first);
 }
 
 async function checkCurrency(scope: Scope, { currency }: Mapping): Promise<void> {

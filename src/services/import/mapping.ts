@@ -147,6 +147,8 @@ const Keys = z.strictObject({
   description: z.string().optional(),
   /** `columns` is parted by white space. Default: by the file's extension (before `.gz`), otherwise csv. */
   format: z.enum(['csv', 'tsv', 'ndjson', 'json', 'columns']).optional(),
+  /** The sheet of a spreadsheet, by name. Default: the only one with a cell. */
+  sheet: z.string().min(1).optional(),
   /** The key of a JSON document (`a.b` looks inside) whose list holds the records. Default: the document is the list. */
   records: z.string().min(1).optional(),
   /** A list of objects within each record of JSON: each is a row, with names of its own; `$parent.a` is the record's. */

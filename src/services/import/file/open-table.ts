@@ -96,6 +96,7 @@ async function openDelimited(
   return recordTable({ name, shortName: shortName(source), delimiter }, records, formOf(mapping), counts);
 }
 
-function formOf(mapping: Mapping): RowForm {
+/** How records are rows, by the mapping. */
+export function formOf(mapping: Mapping): RowForm {
   return { ...mapping, needs: (path) => isNeededByAll(mapping, path) };
 }

@@ -49,3 +49,8 @@ export const LINE_NUMBER = '$line';
 export const FILE_NAME = '$file';
 /** How much of an unreadable line the report shows. */
 export const SHOWN = 2_000;
+
+/** The row's line as people find it, with its file where there are several. */
+export function whereOf({ line, place }: Row): { readonly line: number; readonly file?: string } {
+  return place ?? { line };
+}
