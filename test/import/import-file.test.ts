@@ -93,7 +93,7 @@ test.each([
   ['an empty file', 'e.csv', '', /is empty/],
   ['a file of empty lines', 'l.csv', '\n\n', /holds no lines/],
   ['a binary file', 'b.csv', Uint8Array.from([1, 2, 0, 3, 4, 0]), /is not text/],
-  ['a spreadsheet', 's.xlsx', 'PK\u0003\u0004abc', /save the sheet as CSV/],
+  ['a damaged archive', 's.xlsx', 'PK\u0003\u0004abc', /zip archive that cannot be read/],
   ['a header of another encoding', 'g.csv', Buffer.from('Stra\xdfe,customer\nx,y', 'latin1'), /utf-8 text.*`encoding`/],
   ['corrupt gzip', 'c.csv.gz', Buffer.concat([gzipSync('a').subarray(0, 10), Buffer.alloc(50, 7)]), /is corrupt/],
   ['a header that repeats a column', 'h.csv', 'order,customer,order\n1,2,3\n', /two columns "order"/],
