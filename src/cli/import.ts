@@ -22,21 +22,21 @@ export interface ImportCommand {
 export function registerImport(program: Command): void {
   program
     .command('import')
-    .description('import customers and events from a CSV, TSV or NDJSON file, plain or gzip')
-    .argument('<file>', 'file to import')
+    .description('import customers and events from files: CSV, TSV, JSON, NDJSON (plain, gzip, zip), .xlsx, .xls, .ods')
+    .argument('<files...>', 'files to import as one; a folder stands for its files, - for the standard input')
     .requiredOption('--mapping <file>', 'YAML file that says what the columns mean, or a preset such as online-retail')
     .option('--workspace <key>', 'workspace to import into (default: the only one)')
     .option('--create-workspace <key>', 'make this workspace first, unless it is there')
     .option('--currency <code>', "currency of the workspace to make (default: the mapping's)")
     .option('--report <file>', "where rejected lines are named (default: the file's name and .rejected.ndjson)")
     .option('--json', 'print the summary as one line of JSON')
-    .action(async (file: string, options: ImportCommand) => {
+    .action(async (files: string[], options: ImportCommand) => {
       const stop = new AbortController();
       const onSignal = () => stop.abort();
       // The second Ctrl-C ends the process at once; an import bears that too.
       process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
       try {
-        const summary = await runImport(readConfig(process.env), file, options, stop.signal);
+        const summary = await runImport(readConfig(process.env), files, options, stop.signal);
         process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : describeImport(summary));
         process.exitCode = summary.complete ? 0 : 130;
       } finally {
@@ -47,7 +47,7 @@ export function registerImport(program: Command): void {
 
 async function runImport(
   config: Config,
-  file: string,
+  files: readonly string[],
   options: ImportCommand,
   signal: AbortSignal,
 ): Promise<ImportSummary> {
@@ -59,7 +59,7 @@ async function runImport(
     const currency = options.currency ?? mapping.currency;
     const scope = await chooseWorkspace(store.db, { ...options, currency });
     return await importFile(scope, {
-      file,
+      file: files,
       mapping,
       signal,
       onProgress: progress.update,
@@ -91,7 +91,18 @@ export function describeImport(summary: ImportSummary): string {
       : []),
     ...Object.entries(linesRejected.byReason).map(([reason, count]) => `  rejected   ${n(count)}: ${reason}`),
   ];
+  lines.push(...describeRows(summary));
   if (linesRejected.total > 0) lines.push(`Rejected lines: ${summary.report}`);
   if (!summary.complete) lines.push('Stopped before the end: import the file again to complete it.');
   return `${lines.join('\n')}\n`;
+}
+
+function describeRows({ rows, columnsNeverSeen }: ImportSummary): string[] {
+  const facts = [
+    [rows.padded, 'rows lack their last cells, which count as empty'],
+    [rows.headersRepeated, 'lines repeat the header'],
+    [rows.withoutItems, 'records have no item of `each`'],
+  ] as const;
+  const unseen = columnsNeverSeen.length > 0 ? [`  columns never seen: ${columnsNeverSeen.join(', ')}`] : [];
+  return [...facts.flatMap(([count, what]) => (count > 0 ? `  ${count.toLocaleString('en')} ${what}` : [])), ...unseen];
 }

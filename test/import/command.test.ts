@@ -93,6 +93,8 @@ test('a summary is readable', () => {
     linesRejected: { total: 34, byReason: { 'no customer': 34 } },
     customers: { created: 1, updated: 2, unchanged: 3, rejected: 4 },
     events: { purchase: { accepted: 5, duplicates: 6, rejected: 7 } },
+    rows: { padded: 0, headersRepeated: 0, withoutItems: 0 },
+    columnsNeverSeen: [],
     amounts: { purchase: '8.9' },
     seconds: 1.5,
     report: 'x.rejected.ndjson',

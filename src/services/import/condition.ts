@@ -13,7 +13,7 @@ const TESTS = {
 } satisfies Record<string, (text: string) => boolean>;
 
 export function compileCondition(rule: ConditionRule, find: FindColumn, path: readonly string[]): Condition {
-  const at = find(rule.column, [...path, 'column']);
+  const at = find(rule.column, [...path, 'column'], 'any');
   const holds = textTest(rule);
   return (texts) => holds(texts[at]!);
 }

@@ -1,9 +1,9 @@
 import { PersonagraphError } from '../../errors.ts';
 import { MAX_LINES } from '../events/event-input.ts';
 import { decimalNumber, toStored } from './decimal.ts';
+import type { Row } from './file/table.ts';
 import { KeySet } from './key-set.ts';
 import type { EventMapper } from './line-mapper.ts';
-import type { Row } from './table.ts';
 import type { Texts } from './value.ts';
 
 export type ReadableRow = Row & { readonly texts: Texts };
@@ -119,19 +119,22 @@ function join(group: Group, externalId: string, row: ReadableRow): void {
   }
   // Everything is read before anything is added: a bad value leaves the group as it was.
   const values = SUMS.map((name) => group.mapper.sums[name]?.(row.texts));
-  const line = group.mapper.line?.(row.texts);
+  const lines = group.mapper.lines?.(row.texts) ?? [];
+  if (group.lines.length + lines.length > MAX_LINES) {
+    throw new PersonagraphError('TOO_LARGE', `an event holds ${MAX_LINES} lines at most`);
+  }
   for (const [n, name] of SUMS.entries()) {
     const value = values[n];
     if (value !== undefined) group.sums[name] = (group.sums[name] ?? 0n) + value;
   }
-  if (line) group.lines.push(line);
+  for (const line of lines) group.lines.push(line);
   group.rows.push(row);
 }
 
 function finish({ mapper, externalId, facts, lines, rows, sums }: Group): MappedEvent {
   const input: Record<string, unknown> = { customer: { externalId }, ...facts };
   for (const name of SUMS) if (sums[name] !== undefined) input[name] = decimalNumber(sums[name]);
-  if (mapper.line) input['lines'] = lines;
+  if (mapper.lines) input['lines'] = lines;
   return { type: mapper.type, externalId, input, amount: toStored(sums.amount ?? 0n), rows };
 }
 

@@ -5,20 +5,25 @@ import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { settleWritten } from '../background/written-rows.ts';
 import { saveSurvey } from '../surveys/save-survey.ts';
+import { listInputs } from './file/inputs.ts';
+import { type JoinedTable, joinTables } from './file/joined-table.ts';
+import { STDIN } from './file/source.ts';
 import { LineImport } from './line-import.ts';
 import { compileMapping, type LineMapper } from './line-mapper.ts';
 import { loadMapping } from './load-mapping.ts';
 import { type Mapping, type MappingInput, parseMapping } from './mapping.ts';
+import { missingName, missingOf, refuseMissing } from './needed-names.ts';
 import { Report } from './report.ts';
-import { openSource, type Source } from './source.ts';
 import { type ImportSummary, summarise } from './summary.ts';
 import type { SurveyMapper } from './survey-mapper.ts';
-import { openTable, type Table } from './table.ts';
 import { type LineTarget, Writer } from './writer.ts';
 
 export interface ImportOptions {
-  /** CSV, TSV, NDJSON or white-space columns; plain or gzip. */
-  readonly file: string;
+  /**
+   * CSV, TSV, JSON, NDJSON or white-space columns, plain, gzip or zip, or a spreadsheet (.xlsx, .xls, .ods). A folder stands for
+   * its files, `-` for the standard input. Several are one import, in this order.
+   */
+  readonly file: string | readonly string[];
   /** Path of a YAML file, the name of a preset, or the mapping itself. */
   readonly mapping: string | MappingInput;
   /** Where rejected lines are named. Default: the file's base name and `.rejected.ndjson`, in the current folder. */
@@ -39,15 +44,14 @@ export interface ImportOptions {
  */
 export async function importFile(scope: Scope, options: ImportOptions): Promise<ImportSummary> {
   const startedAt = performance.now();
-  const { file, signal, onProgress } = options;
-  const reportPath = options.report ?? `${basename(file)}.rejected.ndjson`;
+  const { signal, onProgress } = options;
+  const files = typeof options.file === 'string' ? [options.file] : options.file;
+  const reportPath = options.report ?? `${reportName(files)}.rejected.ndjson`;
   const mapping =
     typeof options.mapping === 'string' ? await loadMapping(options.mapping) : parseMapping(options.mapping);
   await checkCurrency(scope, mapping);
-  const source = await openSource(file, mapping.encoding);
-  const pieces = source.text();
+  const table = await joinTables(await listInputs(files), mapping);
   try {
-    const table = await openTable(file, pieces, mapping);
     const mapper = compileMapping(mapping, table.find);
     await claimTraits(scope, mapper);
     if (mapper.survey) await claimSurvey(scope, mapper.survey);
@@ -56,12 +60,14 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
     const writer = new Writer(scope, report, table.show, target);
     const lines = new LineImport(mapper, mapping.groupWindow, writer, report, table.show);
     const summary = (complete: boolean) =>
-      summarise(writer, report, { complete, linesRead: lines.read, report: reportPath, startedAt, target });
+      summarise(writer, report, table, { complete, linesRead: lines.read, report: reportPath, startedAt, target });
     try {
-      const complete = await readAll(table, lines, writer, report, source, { signal, onProgress });
+      const complete = await readAll(table, mapping, lines, writer, report, { signal, onProgress });
       if (complete) lines.end();
       await writer.finish();
       await settleWritten(scope);
+      const missing = complete && missingOf(mapping, table.unseen(), (type) => writer.events.has(type));
+      if (missing) throw missedTooLate(missingName(missing), summary(true));
       return summary(complete);
     } catch (thrown) {
       if (!(thrown instanceof PersonagraphError) || thrown.code !== 'INVALID_FILE') {
@@ -75,27 +81,32 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
       await report.close();
     }
   } finally {
-    await pieces.return(undefined);
+    table.close();
   }
 }
 
 /** False where it was stopped. */
 async function readAll(
-  table: Table,
+  table: JoinedTable,
+  mapping: Mapping,
   lines: LineImport,
   writer: Writer,
   report: Report,
-  source: Source,
   { signal, onProgress }: { signal: AbortSignal | undefined; onProgress: ImportOptions['onProgress'] },
 ): Promise<boolean> {
-  for await (const rows of table.rows()) {
+  for await (const rows of table.rows((unseen, isWhole) => refuseMissing(mapping, unseen, isWhole))) {
     if (signal?.aborted) return false;
     for (const row of rows) lines.take(row);
     await report.keepUp();
     await writer.keepUp();
-    onProgress?.(source.bytesRead(), source.bytesTotal, lines.read);
+    onProgress?.(table.bytesRead(), table.bytesTotal, lines.read);
   }
   return true;
+}
+
+/** The first file's name without its folders. */
+function reportName([first = STDIN]: readonly string[]): string {
+  return first === STDIN ? 'stdin' : basename(first);
 }
 
 async function checkCurrency(scope: Scope, { currency }: Mapping): Promise<void> {
@@ -143,4 +154,10 @@ function unfinished(error: PersonagraphError, lines: LineImport, summary: Import
     `${linesRejected.total} rejected, ${lines.held} of unfinished events left out. ` +
     'Import the whole file again to complete it: what is stored is recognised.';
   return new PersonagraphError('INVALID_FILE', message, { cause: error });
+}
+
+/** Only at the end of a long file it is certain that a name is in none of its rows. */
+function missedTooLate(error: PersonagraphError, { linesAccepted, linesRejected }: ImportSummary): PersonagraphError {
+  const message = `${error.message}. ${linesAccepted.total} lines are stored without it, ${linesRejected.total} rejected.`;
+  return new PersonagraphError(error.code, message, { cause: error, ...(error.field ? { field: error.field } : {}) });
 }

@@ -1,10 +1,10 @@
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
+import { type Row, whereOf } from './file/table.ts';
 import { Grouping, type ReadableRow } from './grouping.ts';
 import { KeySet } from './key-set.ts';
 import type { EventMapper, LineMapper } from './line-mapper.ts';
 import type { Report } from './report.ts';
 import type { SurveyMapper } from './survey-mapper.ts';
-import type { Row } from './table.ts';
 import type { Writer } from './writer.ts';
 
 /** Takes the lines of a file one by one: to the writer, by way of the groups, or to the report. */
@@ -88,7 +88,7 @@ export class LineImport {
   }
 
   #reject(row: Row, code: ErrorCode, reason: string, kind: string): void {
-    this.#report.reject({ line: row.line, code, reason, record: this.#show(row) }, kind);
+    this.#report.reject({ ...whereOf(row), code, reason, record: this.#show(row) }, kind);
   }
 }
 

@@ -1,6 +1,8 @@
 import type { TraitKind } from '../../db/generated/enums.ts';
 import { type ClientField, CUSTOMER_FIELDS, type FieldType } from '../../engine/catalogue/customer-fields.ts';
 import { compileCondition, compileRejects } from './condition.ts';
+import { idText } from './id-text.ts';
+import { compileItems } from './items.ts';
 import type { EventRule, Mapping, ValueRule } from './mapping.ts';
 import { compileSurvey, type SurveyMapper } from './survey-mapper.ts';
 import {
@@ -40,7 +42,8 @@ export interface EventMapper {
   /** Facts of the event by its first line: message id, time, channel, properties. */
   facts(texts: Texts): Record<string, unknown>;
   readonly sums: Readonly<Record<'amount' | 'quantity' | 'discount', ReadNumber | undefined>>;
-  readonly line: ReadRecord | undefined;
+  /** The lines a line of the file is of the event; none where it tells nothing of one. */
+  readonly lines: ((texts: Texts) => Record<string, unknown>[]) | undefined;
 }
 
 const KINDS = {
@@ -77,13 +80,14 @@ export function compileMapping(mapping: Mapping, find: FindColumn): LineMapper {
   const readIdentities = identities.map(({ type, value }, n) => {
     const read = compileText(value, context('customer', 'identities', String(n), 'value'));
     return (texts: Texts) => {
-      const found = read(texts);
+      const found = idText(read(texts));
       return found === '' ? [] : [{ type, value: found }];
     };
   });
+  const readExternalId = compileText(externalId, context('customer', 'externalId'));
   return {
     rejects: compileRejects(mapping.reject, find, ['reject']),
-    externalId: compileText(externalId, context('customer', 'externalId')),
+    externalId: (texts) => idText(readExternalId(texts)),
     customer: (texts) => ({
       ...readFields(texts),
       ...(Object.keys(traits).length > 0 ? { traits: readTraits(texts) } : {}),
@@ -110,10 +114,10 @@ function compileEvent(rule: EventRule, mapping: Mapping, context: ValueContext):
     type: rule.type,
     takes: (texts) => conditions.every((holds) => holds(texts)),
     rejects: compileRejects(rule.reject ?? [], find, [...path, 'reject']),
-    groupKey: groupBy && ((texts) => groupBy.map((position) => texts[position]).join('\u0000')),
+    groupKey: groupBy && ((texts) => groupBy.map((position) => idText(texts[position]!)).join('\u0000')),
     facts: (texts) => ({
       source: mapping.source,
-      messageId: ids.map((read) => read(texts)).join('-'),
+      messageId: ids.map((read) => idText(read(texts))).join('-'),
       type: rule.type,
       at: at(texts),
       ...(mapping.currency ? { currency: mapping.currency } : {}),
@@ -121,7 +125,19 @@ function compileEvent(rule: EventRule, mapping: Mapping, context: ValueContext):
       ...(properties ? { properties: properties(texts) } : {}),
     }),
     sums: { amount: number('amount'), quantity: number('quantity'), discount: number('discount') },
-    line: rule.lines && compileRecord(rule.lines, (name) => LINE_TYPES[name], within('lines')),
+    lines: rule.lines && compileLines(rule.lines, within('lines')),
+  };
+}
+
+function compileLines(
+  { each, ...facts }: NonNullable<EventRule['lines']>,
+  context: ValueContext,
+): (texts: Texts) => Record<string, unknown>[] {
+  const items = each === undefined ? undefined : compileItems(each, context);
+  const read = compileRecord(facts, (name) => LINE_TYPES[name], items ? { ...context, find: items.find } : context);
+  return (texts) => {
+    const lines = (items ? items.of(texts) : [texts]).map(read);
+    return lines.filter((line) => Object.keys(line).length > 0);
   };
 }
 

@@ -40,6 +40,8 @@ const LongValue = z
     negate: z.boolean().optional(),
     /** Text between the items of a list. Default `;`. */
     separator: z.string().min(1).optional(),
+    /** A list's items are objects: the key of each that is taken. Makes the type a list. Default: items are texts. */
+    item: z.string().min(1).optional(),
   })
   .refine(
     ({ column, sum, multiply, join, value }) =>
@@ -87,9 +89,11 @@ const EventRule = z.strictObject({
   messageId: z.array(Value).min(1),
   /** Lines alike in these columns become one event: its time, channel and properties are those of the first line, amount, quantity and discount are summed. Default: each line is an event. */
   groupBy: z.array(column).min(1).optional(),
-  /** Keeps each line of the file as a line of the event, such as the products of an order. */
+  /** Keeps each line of the file as a line of the event, such as the products of an order; with `each`, the items of a list. */
   lines: z
     .strictObject({
+      /** A column that holds a list of objects, in JSON. Each is a line; names are theirs, `$parent.a` is the row's. */
+      each: column.optional(),
       sku: Value.optional(),
       name: Value.optional(),
       category: Value.optional(),
@@ -144,17 +148,25 @@ const Keys = z.strictObject({
   /** For people. */
   description: z.string().optional(),
   /** `columns` is parted by white space. Default: by the file's extension (before `.gz`), otherwise csv. */
-  format: z.enum(['csv', 'tsv', 'ndjson', 'columns']).optional(),
+  format: z.enum(['csv', 'tsv', 'ndjson', 'json', 'columns']).optional(),
+  /** The sheet of a spreadsheet, by name. Default: the only one with a cell. */
+  sheet: z.string().min(1).optional(),
+  /** The key of a JSON document (`a.b` looks inside) whose list holds the records. Default: the document is the list. */
+  records: z.string().min(1).optional(),
+  /** A list of objects within each record of JSON: each is a row, with names of its own; `$parent.a` is the record's. */
+  each: column.optional(),
   /** One character. Default `,` for csv, a tab for tsv. */
   delimiter: z.string().length(1).optional(),
   /** Character around values that hold delimiters; false: none, quotes are ordinary text. Default `"`. */
   quote: z.union([z.string().length(1), z.literal(false)]).default('"'),
+  /** One character that takes the meaning off a quote, a delimiter or itself; false: a backslash is ordinary text. Default: none, and a value with a backslash before a quote is refused. */
+  escape: z.union([z.string().length(1), z.literal(false)]).optional(),
   /** True: the first line names the columns. A list: these are the names, the first line is data. Default true. */
   header: z.union([z.literal(true), z.array(column).min(1)]).default(true),
   /** Lines before the header or the first line of data. Default 0. */
   skipLines: z.int().min(0).max(1000).default(0),
-  /** A WHATWG encoding label, such as `gb18030` or `windows-1252`. Default utf-8. A byte order mark is skipped. */
-  encoding: z.string().refine(isEncoding, 'is not a known encoding').default('utf-8'),
+  /** A WHATWG encoding label, such as `gb18030` or `windows-1252`. Default: by the byte order mark, otherwise utf-8. */
+  encoding: z.string().refine(isEncoding, 'is not a known encoding').optional(),
   /** White space around values is left out. Default true. */
   trim: z.boolean().default(true),
   /** Whole texts that stand for no value, such as `NA`, in every column; conditions see them as they are. Default: none. */

@@ -4,6 +4,8 @@ import { asError, type ErrorCode, PersonagraphError } from '../../errors.ts';
 
 /** One line of the report file. */
 export interface RejectedLine {
+  /** Name of the file, where there are several. */
+  readonly file?: string;
   /** Number in the file, from 1. */
   readonly line: number;
   readonly code: ErrorCode;

@@ -1,4 +1,6 @@
 import { storedText } from './decimal.ts';
+import type { RowCounts, Table } from './file/table.ts';
+import { describeUnseen } from './needed-names.ts';
 import type { Report } from './report.ts';
 import type { LineTarget, Writer } from './writer.ts';
 
@@ -24,6 +26,10 @@ export interface ImportSummary {
   >;
   /** Only of a file of survey responses. Duplicates were stored before with the same content. */
   readonly responses?: { readonly accepted: number; readonly duplicates: number; readonly rejected: number };
+  /** What was passed over or made up before there were rows. */
+  readonly rows: Readonly<RowCounts>;
+  /** Names of the mapping that no row of JSON had, with those that are alike. */
+  readonly columnsNeverSeen: readonly string[];
   /** Exact sum by event type of the amounts of the events of the file that are stored, now or before. */
   readonly amounts: Readonly<Record<string, string>>;
   readonly seconds: number;
@@ -34,6 +40,7 @@ export interface ImportSummary {
 export function summarise(
   writer: Writer,
   report: Report,
+  table: Table,
   read: Pick<ImportSummary, 'complete' | 'linesRead' | 'report'> & { readonly startedAt: number; target: LineTarget },
 ): ImportSummary {
   const { startedAt, target, ...facts } = read;
@@ -55,6 +62,8 @@ export function summarise(
       types.map(([type, { accepted, duplicates, rejected }]) => [type, { accepted, duplicates, rejected }]),
     ),
     ...(typeof target === 'string' ? {} : { responses: { ...writer.responses } }),
+    rows: { ...table.counts },
+    columnsNeverSeen: [...new Set(table.unseen().map(describeUnseen))],
     amounts: Object.fromEntries(types.map(([type, { amount }]) => [type, storedText(amount)])),
     seconds: Math.round(performance.now() - startedAt) / 1000,
   };

@@ -1,4 +1,5 @@
 import type { SurveyInput } from '../surveys/survey-input.ts';
+import { idText } from './id-text.ts';
 import type { Mapping, SurveyRule, ValueRule } from './mapping.ts';
 import { compileText, compileValue, type Scalar, type Texts, type ValueContext, type ValueType } from './value.ts';
 
@@ -49,7 +50,7 @@ export function compileSurvey(rule: SurveyRule, mapping: Mapping, context: Value
       if (Object.keys(answers).length === 0) return undefined;
       return {
         source: mapping.source,
-        messageId: ids.map((read) => read(texts)).join('-'),
+        messageId: ids.map((read) => idText(read(texts))).join('-'),
         respondedAt: respondedAt(texts),
         answers,
       };

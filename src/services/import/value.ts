@@ -1,12 +1,21 @@
 import { PersonagraphError } from '../../errors.ts';
 import { decimalNumber, multiplyDecimals, parseDecimal } from './decimal.ts';
+import { parseExactJson } from './file/exact-json.ts';
+import type { JsonNames } from './file/json-names.ts';
 import type { ValueRule } from './mapping.ts';
+import { refuseNested } from './nested.ts';
 import { timeReader } from './time.ts';
 
 /** The texts of one line, by column position. */
 export type Texts = readonly string[];
+/** For a list or object of JSON: `text` takes none, `any` is given its JSON. */
+export type ColumnUse = 'text' | 'any';
 /** Position of a column in a line's texts; throws INVALID_MAPPING where the file lacks it. */
-export type FindColumn = (name: string, path: readonly string[]) => number;
+export interface FindColumn {
+  (name: string, path: readonly string[], use?: ColumnUse): number;
+  /** Takes names read from parts of a line, which are then known to be missed where no line had them. */
+  watch?: ((names: JsonNames) => void) | undefined;
+}
 export type ValueType = 'category' | 'number' | 'flag' | 'time' | 'date' | 'list';
 export type Scalar = string | number | boolean | readonly string[];
 
@@ -30,6 +39,7 @@ const FLAGS = new Map([
 export function typeOf(rule: ValueRule, fallback: ValueType): ValueType {
   if (typeof rule === 'string') return fallback;
   if (rule.type) return rule.type;
+  if (rule.item) return 'list';
   if (rule.sum || rule.multiply) return 'number';
   if (typeof rule.value === 'number') return 'number';
   return typeof rule.value === 'boolean' ? 'flag' : fallback;
@@ -50,7 +60,7 @@ export function compileValue(
       return value === undefined ? undefined : decimalNumber(value);
     };
   }
-  const text = compileText(rule, context);
+  const text = compileText(rule, type === 'list' ? { ...context, find: findAny(context.find) } : context);
   const convert = converter(type, rule, context);
   return (texts) => {
     const value = text(texts);
@@ -95,7 +105,7 @@ export function compileText(value: ValueRule, context: ValueContext): (texts: Te
   const positions = columns.map((name) => context.find(name, context.path));
   const first = positions[0]!;
   const { missing } = context;
-  const present = missing.size === 0 ? (text: string) => text : (text: string) => (missing.has(text) ? '' : text);
+  const present = missing.size === 0 ? refuseNested : (text: string) => (missing.has(text) ? '' : refuseNested(text));
   const read =
     positions.length === 1
       ? (texts: Texts) => present(texts[first]!)
@@ -139,7 +149,7 @@ function converter(type: ValueType, rule: LongRule, context: ValueContext): (tex
     return (text) => new Date(read(text)).toISOString().slice(0, type === 'date' ? 10 : undefined);
   }
   if (type === 'flag') return flagOf;
-  if (type === 'list') return (text) => itemsOf(text, rule.separator ?? ';');
+  if (type === 'list') return (text) => itemsOf(text, rule);
   return (text) => text;
 }
 
@@ -149,18 +159,37 @@ function flagOf(text: string): boolean {
   throw new PersonagraphError('INVALID_INPUT', `"${text.slice(0, 50)}" is neither true nor false`);
 }
 
-function itemsOf(text: string, separator: string): string[] {
-  // Lists of NDJSON arrive as JSON.
-  const items = (text.startsWith('[') && jsonList(text)) || text.split(separator);
+function itemsOf(text: string, { separator = ';', item: key }: LongRule): string[] {
+  // Lists of NDJSON arrive as JSON, and so does one object where another line has a list.
+  const json = text.startsWith('[') || text.startsWith('{') ? jsonItems(text) : undefined;
+  const items = json ? json.map((item) => itemText(item, key)) : text.split(separator);
   return items.flatMap((item) => item.trim() || []);
 }
 
-function jsonList(text: string): string[] | undefined {
+function jsonItems(text: string): unknown[] | undefined {
   try {
-    return (JSON.parse(text) as unknown[]).map(String);
+    const value = parseExactJson(text);
+    return Array.isArray(value) ? value : [value];
   } catch {
     return undefined;
   }
+}
+
+function itemText(item: unknown, key: string | undefined): string {
+  const isObject = typeof item === 'object' && item !== null && !Array.isArray(item);
+  const value = isObject && key !== undefined ? (item as Record<string, unknown>)[key] : item;
+  if (value === undefined || value === null) return '';
+  if (typeof value !== 'object') return String(value);
+  const advice = key === undefined ? '' : `, and \`${key}\` is no text in them`;
+  throw new PersonagraphError(
+    'INVALID_INPUT',
+    `"${JSON.stringify(value).slice(0, 60)}" is an item of a list, no text: name the key to take with \`item\`${advice}`,
+  );
+}
+
+/** A reader of lists takes what JSON has as one. */
+function findAny(find: FindColumn): FindColumn {
+  return Object.assign((name: string, path: readonly string[]) => find(name, path, 'any'), { watch: find.watch });
 }
 
 function longForm(rule: ValueRule): LongRule {

@@ -4,9 +4,9 @@ import { MAX_CUSTOMERS, saveCustomers } from '../customers/customers.ts';
 import { ingestEvents, MAX_EVENTS } from '../events/events.ts';
 import type { Rejection } from '../input/rejection.ts';
 import { MAX_RESPONSES, recordResponses } from '../surveys/record-responses.ts';
+import { type Row, whereOf } from './file/table.ts';
 import type { MappedEvent, ReadableRow } from './grouping.ts';
 import type { Report } from './report.ts';
-import type { Row } from './table.ts';
 
 /** Most source lines in one batch of events. */
 const MAX_LINES = 20_000;
@@ -226,7 +226,7 @@ export class Writer {
   }
 
   #named(row: ReadableRow, { code, reason }: Refusal) {
-    return { line: row.line, code, reason, record: this.#show(row) };
+    return { ...whereOf(row), code, reason, record: this.#show(row) };
   }
 }
 

@@ -10,6 +10,8 @@ const UNSTORABLE_JSON = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 const MAX_JSON_DEPTH = 64;
 /** Largest number of a JSON value: sums of many must not become infinite. */
 const MAX_NUMBER = 1e300;
+/** From here on nobody writes integers digit by digit. */
+const LARGEST_WRITTEN = 1e40;
 
 /** Text of a bounded length that can be stored. */
 export function text(max: number) {
@@ -72,13 +74,19 @@ const tooLarge = (maxBytes: number): Problem => ({
  * The reason why a value cannot be written as JSON and read again. It does not call itself, however deep the value is.
  */
 function jsonProblem(value: object, maxBytes: number): Problem | null {
-  const open: { readonly item: unknown; readonly depth: number }[] = [{ item: value, depth: 1 }];
+  const open: { readonly item: unknown; readonly depth: number; readonly key: string }[] = [
+    { item: value, depth: 1, key: '' },
+  ];
   // Every item takes a byte at least: a value that holds itself many times ends here too.
   for (let seen = 0; seen < open.length; seen++) {
     if (seen > maxBytes) return tooLarge(maxBytes);
-    const { item, depth } = open[seen]!;
+    const { item, depth, key } = open[seen]!;
     if (typeof item === 'number' && !(Math.abs(item) <= MAX_NUMBER)) {
       return { message: `holds a number that is not finite, or beyond ${MAX_NUMBER}` };
+    }
+    // Whoever wrote an id of twenty digits gets those of another one.
+    if (typeof item === 'number' && isRounded(item)) {
+      return { message: `holds an integer beyond 2^53 in "${key}", which loses its last digits: give it as text` };
     }
     if (typeof item === 'bigint' || typeof item === 'function' || typeof item === 'symbol') {
       return { message: `holds a ${typeof item}, which JSON cannot carry` };
@@ -86,9 +94,14 @@ function jsonProblem(value: object, maxBytes: number): Problem | null {
     if (typeof item !== 'object' || item === null) continue;
     if (depth > MAX_JSON_DEPTH) return { message: `is nested over ${MAX_JSON_DEPTH} deep` };
     if (Object.hasOwn(item, '__proto__')) return { message: 'holds a key that cannot be stored: __proto__' };
-    for (const inner of Object.values(item)) open.push({ item: inner, depth: depth + 1 });
+    for (const [name, inner] of Object.entries(item)) open.push({ item: inner, depth: depth + 1, key: name });
   }
   return null;
+}
+
+/** True for an integer that was digits, some of which are lost; larger ones are written with an exponent. */
+function isRounded(value: number): boolean {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < LARGEST_WRITTEN;
 }
 
 /** True where a JSON value of unknown shape is nested deeper than anything that reads it may be trusted with. */

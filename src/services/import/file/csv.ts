@@ -1,8 +1,14 @@
 import { type Line, MAX_LINE } from './lines.ts';
+import { type Dialect, splitQuoted } from './quoted.ts';
 
 /** One record, and the number of its first line; or a line that is none. */
 export type CsvRecord =
-  | { readonly line: number; readonly fields: string[] }
+  | {
+      readonly line: number;
+      readonly fields: string[];
+      /** A quote stands inside an unquoted value. */
+      readonly stray?: boolean;
+    }
   | { readonly line: number; readonly problem: string; readonly raw: string };
 
 /** How many lines one quoted value may span. */
@@ -14,28 +20,26 @@ const MAX_SPAN = 1_000;
  * some later quote, or stop.
  */
 export class CsvSplitter {
-  readonly #delimiter: string;
-  readonly #quote: string | false;
+  readonly #dialect: Dialect;
   /** Lines of a record whose quoted value is still open. */
   #open: Line[] = [];
 
-  constructor(delimiter: string, quote: string | false) {
-    this.#delimiter = delimiter;
-    this.#quote = quote;
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
   }
 
   push(line: Line, out: CsvRecord[]): void {
-    const quote = this.#quote;
+    const { delimiter } = this.#dialect;
     if (this.#open.length === 0) {
       // An empty line is none; one that only holds an empty value cannot be told from it.
       if (line.text === '') return;
-      if (quote === false || !line.text.includes(quote)) {
-        out.push({ line: line.line, fields: line.text.split(this.#delimiter) });
+      if (line.problem === undefined && isPlain(line.text, this.#dialect)) {
+        out.push({ line: line.line, fields: line.text.split(delimiter) });
         return;
       }
     }
     this.#open.push(line);
-    if (this.#open.length > 1 && quote !== false && !line.text.includes(quote)) this.#limit(out);
+    if (this.#open.length > 1 && isPlain(line.text, this.#dialect)) this.#limit(out);
     else this.#tryRecord(out);
   }
 
@@ -46,11 +50,13 @@ export class CsvSplitter {
 
   #tryRecord(out: CsvRecord[]): void {
     const text = this.#open.length === 1 ? this.#open[0]!.text : this.#open.map((line) => line.text).join('\n');
-    const fields = splitQuoted(text, this.#delimiter, this.#quote as string);
-    if (fields === 'open') this.#limit(out);
-    else if (fields === 'broken') this.#giveUp('a closing quote is followed by more text', out);
+    const split = splitQuoted(text, this.#dialect);
+    if (split === 'open') this.#limit(out);
+    else if ('problem' in split) this.#giveUp(split.problem, out);
     else {
-      out.push({ line: this.#open[0]!.line, fields });
+      const { line } = this.#open[0]!;
+      const problem = this.#open.find((one) => one.problem !== undefined)?.problem;
+      out.push(problem === undefined ? { line, ...split } : { line, problem, raw: text });
       this.#open = [];
     }
   }
@@ -63,27 +69,13 @@ export class CsvSplitter {
   #giveUp(problem: string, out: CsvRecord[]): void {
     const [bad, ...after] = this.#open;
     this.#open = [];
-    out.push({ line: bad!.line, problem, raw: bad!.text });
+    out.push({ line: bad!.line, problem: bad!.problem ?? problem, raw: bad!.text });
     for (const line of after) this.push(line, out);
   }
 }
 
-function splitQuoted(text: string, delimiter: string, quote: string): string[] | 'open' | 'broken' {
-  const fields: string[] = [];
-  for (let at = 0; ; ) {
-    if (text[at] !== quote) {
-      const end = text.indexOf(delimiter, at);
-      fields.push(end === -1 ? text.slice(at) : text.slice(at, end));
-      if (end === -1) return fields;
-      at = end + 1;
-      continue;
-    }
-    let close = text.indexOf(quote, at + 1);
-    while (close !== -1 && text[close + 1] === quote) close = text.indexOf(quote, close + 2);
-    if (close === -1) return 'open';
-    fields.push(text.slice(at + 1, close).replaceAll(quote + quote, quote));
-    if (close + 1 === text.length) return fields;
-    if (text[close + 1] !== delimiter) return 'broken';
-    at = close + 2;
-  }
+/** True where a text can be cut at every delimiter. */
+function isPlain(text: string, { quote, escape: escaper }: Dialect): boolean {
+  if (quote !== false && text.includes(quote)) return false;
+  return typeof escaper !== 'string' || !text.includes(escaper);
 }
