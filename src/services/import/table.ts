@@ -3,7 +3,7 @@ import { nearMatches } from '../../segmenter/near-matches.ts';
 import { type CsvRecord, CsvSplitter } from './csv.ts';
 import { type Line, splitLines } from './lines.ts';
 import type { Mapping } from './mapping.ts';
-import type { FindColumn, Texts } from './value.ts';
+import { type FindColumn, IS_ABSENT, IS_NUMBER, type Texts } from './value-context.ts';
 
 /** One record of the file. */
 export type Row =
@@ -20,6 +20,8 @@ export interface Table {
   show(row: Row): unknown;
 }
 
+/** Marks a column that says of what nature another is. */
+const NATURE = '\u0000nature ';
 const LINE_NUMBER = '$line';
 const DELIMITERS = { csv: ',', tsv: '\t', columns: ' ' } as const;
 /** How much of an unreadable line the report shows. */
@@ -69,7 +71,9 @@ async function delimitedTable(
     return { line, texts };
   };
   return {
-    find(name, path) {
+    find(name, path, aspect) {
+      // A file of texts says no more of them.
+      if (aspect) return -1;
       if (name === LINE_NUMBER) {
         numbered = true;
         return names.length;
@@ -144,31 +148,48 @@ function jsonTable(chunks: AsyncGenerator<Line[]>, trim: boolean): Table {
       return problem(`is not JSON: ${(error as Error).message}`);
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return problem('is not a JSON object');
-    const texts = names.map((name) => (name === LINE_NUMBER ? String(line) : textAt(value, name)));
+    const texts = names.map((name) => {
+      if (name === LINE_NUMBER) return String(line);
+      return name.startsWith(NATURE) ? natureOf(valueAt(value, name.slice(NATURE.length))) : textAt(value, name);
+    });
     return { line, texts: trim ? texts.map((found) => found.trim()) : texts };
   };
   return {
     // Objects leave out what they lack, so no line can tell which names are wrong.
-    find(name) {
-      const at = names.indexOf(name);
-      return at === -1 ? names.push(name) - 1 : at;
+    find(name, _path, aspect) {
+      const wanted = aspect ? `${NATURE}${name}` : name;
+      const at = names.indexOf(wanted);
+      return at === -1 ? names.push(wanted) - 1 : at;
     },
     async *rows() {
       for await (const lines of chunks) {
         yield lines.flatMap((line) => (line.text.trim() === '' ? [] : rowOf(line)));
       }
     },
-    show: (row) => ('raw' in row ? row.raw : Object.fromEntries(names.map((name, at) => [name, row.texts[at]]))),
+    show: (row) =>
+      'raw' in row
+        ? row.raw
+        : Object.fromEntries(names.flatMap((name, at) => (name.startsWith(NATURE) ? [] : [[name, row.texts[at]]]))),
   };
 }
 
+function natureOf(value: unknown): string {
+  if (value === undefined) return IS_ABSENT;
+  return typeof value === 'number' ? IS_NUMBER : '';
+}
+
 function textAt(object: object, name: string): string {
+  const value = valueAt(object, name);
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function valueAt(object: object, name: string): unknown {
   let value: unknown = Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
   if (value === undefined && name.includes('.')) {
     value = name
       .split('.')
       .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], object);
   }
-  if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return value;
 }
