@@ -61,7 +61,10 @@ function readForm(text: string): WrittenTime {
   const found = firstMatch(plain);
   if (!found) {
     const why = ADVICE.find(([pattern]) => pattern.test(plain))?.[1];
-    throw invalidTime(text, why ?? 'is not a time written as yyyy-MM-dd HH:mm:ss: write its format in the mapping');
+    throw invalidTime(
+      text,
+      `is not a time written as yyyy-MM-dd HH:mm:ss: it ${why ?? 'needs its format in the mapping'}`,
+    );
   }
   const { name, weekday, zone, hour = '0' } = found;
   const half = found['before'] ?? found['after'];

@@ -101,10 +101,11 @@ function compilePart(rule: LongRule, context: ValueContext): (texts: Texts) => b
   const readNumber = numberReader(decimal);
   const nature = column === undefined ? -1 : context.find(column, context.path, 'nature');
   const replacements = new Map(Object.entries(map ?? {}));
+  const readReplaced = compileText({ ...rule, map: undefined }, context);
   return (texts) => {
-    const text = read(texts);
-    const replacement = replacements.size === 0 ? undefined : replacements.get(text);
+    const replacement = replacements.size === 0 ? undefined : replacements.get(readReplaced(texts));
     if (replacement !== undefined) return replacement === null ? undefined : parseDecimal(String(replacement));
+    const text = read(texts);
     if (text === '') return undefined;
     return texts[nature] === IS_NUMBER ? parseDecimal(text) : readNumber(text);
   };

@@ -35,8 +35,7 @@ test('a file with decimal commas is read by its convention', async () => {
 
 test('without a convention the ambiguous number is refused, with the key to write', async () => {
   await using trial = await Trial.begin();
-  const [rule] = SHOP.events;
-  const { discount: _, ...amountOnly } = rule;
+  const { discount: _, ...amountOnly } = SHOP.events[0]!;
   const summary = await trial.import('laden.csv', FILE, { ...SHOP, events: [amountOnly] });
   expect(await amounts(trial)).toEqual({ 'B-3': '300' });
   expect(summary.rejected.map(({ line, reason }) => [line, /decimal: '.'/.test(reason)])).toEqual([
@@ -49,7 +48,7 @@ test('without a convention the ambiguous number is refused, with the key to writ
 
 test('a decimal mark cannot be removed', async () => {
   await using trial = await Trial.begin();
-  const trick = [{ ...SHOP.events[0], amount: { column: 'Summe', remove: '.,', times: 0.01 } }];
+  const trick = [{ ...SHOP.events[0]!, amount: { column: 'Summe', remove: '.,', times: 0.01 } }];
   await expect(trial.import('laden.csv', FILE, { ...SHOP, events: trick })).rejects.toMatchObject({
     code: 'INVALID_MAPPING',
     message: expect.stringContaining('decimal') as string,
