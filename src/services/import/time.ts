@@ -1,7 +1,7 @@
 import { TimeZone } from '../../calendar/index.ts';
-import { readPlainTime } from './plain-time.ts';
-import { type CenturyOf, formatReader } from './time-format.ts';
-import { invalidTime, type ReadWrittenTime, type WrittenTime } from './written-time.ts';
+import { readPlainTime } from './times/plain-time.ts';
+import { type CenturyOf, formatReader } from './times/time-format.ts';
+import { invalidTime, type ReadWrittenTime, type WrittenTime } from './times/written-time.ts';
 
 /** Reads a text as milliseconds since 1970; throws INVALID_INPUT for another format or a day that never was. */
 export type ReadTime = (text: string) => number;

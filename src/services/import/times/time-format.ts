@@ -1,5 +1,5 @@
-import { TimeZone } from '../../calendar/index.ts';
-import { PersonagraphError } from '../../errors.ts';
+import { TimeZone } from '../../../calendar/index.ts';
+import { PersonagraphError } from '../../../errors.ts';
 import {
   hourOfTwelve,
   invalidTime,
@@ -45,7 +45,7 @@ const TOKENS: Readonly<Record<string, readonly [part: Part, pattern: string]>> =
   z: ['zone', `${OFFSET}|[A-Za-z]+(?:/[A-Za-z_+-]+)+`],
 };
 /** A run of one letter, a text in quotes, or another character. */
-const PIECE = /([A-Za-z])\1*|'((?:[^']|'')*)'|[^]/gu;
+const PIECE = /([A-Za-z])\1*|'((?:[^']|'')*)'|./gsu;
 /** Letters of which any number means the same. */
 const REPEATED = new Set(['S', 'X', 'x', 'Z', 'z']);
 const NAMES = 'yyyy yy MMMM MMM MM M dd d EEEE EEE HH H hh h a mm m ss s S XXX z';

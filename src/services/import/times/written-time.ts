@@ -1,4 +1,4 @@
-import { PersonagraphError } from '../../errors.ts';
+import { PersonagraphError } from '../../../errors.ts';
 
 /** A time as a text says it. */
 export interface WrittenTime {
