@@ -89,10 +89,15 @@ export function describeImport(summary: ImportSummary): string {
           `  responses  ${n(responses.accepted)} added, ${n(responses.duplicates)} known, ${n(responses.rejected)} rejected`,
         ]
       : []),
+    ...Object.entries(summary.converted ?? {}).map(
+      ([code, { count, from, to }]) => `  converted  ${n(count)} amounts, ${code} ${from} to ${to}`,
+    ),
+    ...Object.entries(summary.fieldsLeftOut.byReason).map(([reason, count]) => `  left out   ${n(count)}: ${reason}`),
     ...Object.entries(linesRejected.byReason).map(([reason, count]) => `  rejected   ${n(count)}: ${reason}`),
   ];
   lines.push(...describeRows(summary));
   if (linesRejected.total > 0) lines.push(`Rejected lines: ${summary.report}`);
+  else if (summary.fieldsLeftOut.total > 0) lines.push(`Values left out: ${summary.report}`);
   if (!summary.complete) lines.push('Stopped before the end: import the file again to complete it.');
   return `${lines.join('\n')}\n`;
 }

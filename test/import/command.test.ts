@@ -90,6 +90,7 @@ test('a summary is readable', () => {
     complete: false,
     linesRead: 1_234,
     linesAccepted: { total: 1_200, byType: { purchase: 1_200 } },
+    fieldsLeftOut: { total: 0, byReason: {} },
     linesRejected: { total: 34, byReason: { 'no customer': 34 } },
     customers: { created: 1, updated: 2, unchanged: 3, rejected: 4 },
     events: { purchase: { accepted: 5, duplicates: 6, rejected: 7 } },

@@ -145,8 +145,12 @@ test('bad lines are named one by one and good ones taken', async () => {
   const byLine = summary.rejected.sort((a, b) => a.line - b.line);
   expect(byLine.map(({ line, code, reason }) => [line, code, reason])).toEqual([
     [3, 'INVALID_INPUT', 'has 3 columns, the header 6: "price" is missing'],
-    [4, 'INVALID_INPUT', '"yesterday" is not a time written as yyyy-MM-dd HH:mm:ss'],
-    [5, 'INVALID_INPUT', '"many" is not a number'],
+    [
+      4,
+      'INVALID_INPUT',
+      '"yesterday" is not a time written as yyyy-MM-dd HH:mm:ss: it needs its format in the mapping',
+    ],
+    [5, 'INVALID_INPUT', '"many" is not a number; where it stands for no value, list it under missing'],
     [6, 'INVALID_INPUT', 'names no customer'],
     [7, 'INVALID_INPUT', 'a closing quote is followed by more text'],
     [9, 'EVENT_IN_FUTURE', 'at: lies more than five minutes in the future'],
@@ -169,7 +173,7 @@ test('every line of a refused event is named, also where its customer is why', a
     .split('\n')
     .map((line) => `${line},${'x'.repeat(300)}`)
     .join('\n')}\n${orderLines(2, 1)},Italy\n`;
-  const mapping = { ...ORDERS, customer: { externalId: 'customer', fields: { country: 'land' } } };
+  const mapping = { ...ORDERS, strict: true, customer: { externalId: 'customer', fields: { country: 'land' } } };
   const summary = await folder.import(scope, folder.file('r.csv', csv), mapping);
   expect(summary.rejected.map(({ line }) => line)).toEqual([2, 3]);
   expect(summary.rejected[0]!.reason).toMatch(/^country: /);

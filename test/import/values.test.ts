@@ -51,7 +51,8 @@ describe('decimals', () => {
 });
 
 describe('times', () => {
-  const read = (text: string, format?: string, zone = 'UTC') => new Date(timeReader(format, zone)(text)).toISOString();
+  const read = (text: string, format?: string, zone = 'UTC') =>
+    new Date(timeReader({ format }, zone)(text)).toISOString();
   test.each([
     ['2010-12-01 08:26:00', undefined, '2010-12-01T08:26:00.000Z'],
     ['2010-12-01', undefined, '2010-12-01T00:00:00.000Z'],
@@ -88,7 +89,7 @@ describe('times', () => {
   });
 
   test('a format without a year is refused', () => {
-    expect(() => timeReader('dd.MM.', 'UTC')).toThrow(/names no year/);
+    expect(() => timeReader({ format: 'dd.MM.' }, 'UTC')).toThrow(/names no year/);
   });
 });
 

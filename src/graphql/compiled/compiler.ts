@@ -123,10 +123,11 @@ export class Compiler {
     if (!reading || !isObjectType(type)) throw new NotCompiled(`${field.name} is not read from the store alone`);
     switch (reading.kind) {
       case 'lookup': {
-        const key = args.bound(reading.column, (value) => value);
+        const { column, fold } = reading;
+        const key = args.bound(column, (value) => (fold && typeof value === 'string' ? fold(value) : value));
         return this.#statement.row(
           sourceOf(type),
-          (row) => row.hasText(reading.column, key),
+          (row) => row.hasText(column, key),
           (row) => this.#row(type, selected, row),
         );
       }

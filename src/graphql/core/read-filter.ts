@@ -1,6 +1,7 @@
 import type { Comparison, CustomerFilter, TraitReading } from '../../db/tables/customers/customer-filter.ts';
 import { CUSTOMER_FIELDS, type FieldType, type FilterField } from '../../engine/catalogue/customer-fields.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { foldExternalId } from '../../services/input/key.ts';
 import type { ComparisonShape, FilterShape, TraitFilterShape } from '../types/customers/customer-filter.ts';
 import { decodeId } from './id.ts';
 import { dayOf, timeOf } from './scalars.ts';
@@ -55,7 +56,14 @@ function readCondition(filter: FilterShape, key: keyof FilterShape, path: readon
   }
   if (key === 'trait') return readTrait(filter.trait!, path);
   const field = key as FilterField;
-  return readComparisons(filter[field]!, CUSTOMER_FIELDS[field].type, path).map((is) => ({ field, is }));
+  const comparisons = readComparisons(filter[field]!, CUSTOMER_FIELDS[field].type, path);
+  return comparisons.map((is) => ({ field, is: field === 'externalId' ? foldComparison(is) : is }));
+}
+
+/** External ids are asked for in the form in which they are stored; a part of one has none. */
+function foldComparison(is: Comparison): Comparison {
+  if (is.op === 'in') return { ...is, values: is.values.map((value) => foldExternalId(String(value))) };
+  return is.op === 'eq' ? { ...is, value: foldExternalId(String(is.value)) } : is;
 }
 
 function readTrait(trait: TraitFilterShape, path: readonly string[]): CustomerFilter[] {

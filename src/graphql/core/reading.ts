@@ -21,8 +21,8 @@ export type Reading =
   | { readonly kind: 'many'; readonly list: AnyList; readonly only: Readonly<Record<string, unknown>> }
   /** A page of a list, of the workspace or of the row. */
   | { readonly kind: 'page'; readonly pages: (args: never) => AnyPages }
-  /** The row of the workspace with a text in a column, given as an argument of the same name. */
-  | { readonly kind: 'lookup'; readonly column: string }
+  /** The row of the workspace with a text in a column, given as an argument of the same name; `fold` brings it to its stored form. */
+  | { readonly kind: 'lookup'; readonly column: string; readonly fold?: (text: string) => string }
   /** All rows of the workspace, in an order. */
   | { readonly kind: 'all'; readonly order: string }
   /** The row of an id that an object in memory has; 0, null and undefined lead to none. */

@@ -20,12 +20,24 @@ export interface SavedCustomers {
   readonly rejections: readonly Rejection[];
 }
 
+export interface SaveOptions {
+  /**
+   * Leave a wrong field, trait or identity out and save the rest of its customer; otherwise (the default) such a customer
+   * is rejected. Either way there is a rejection for each.
+   */
+  readonly leaveOutWrong?: boolean;
+}
+
 /**
  * Makes or changes customers by external id, all that are valid in one transaction, and lines up those that changed
  * for evaluation. New traits are declared by the kind their first value shows. Repeating a call changes nothing.
  * Throws TOO_LARGE over {@link MAX_CUSTOMERS}.
  */
-export async function saveCustomers(scope: Scope, inputs: readonly unknown[]): Promise<SavedCustomers> {
+export async function saveCustomers(
+  scope: Scope,
+  inputs: readonly unknown[],
+  { leaveOutWrong = false }: SaveOptions = {},
+): Promise<SavedCustomers> {
   if (inputs.length > MAX_CUSTOMERS) {
     throw new PersonagraphError('TOO_LARGE', `A batch takes ${MAX_CUSTOMERS} customers, got ${inputs.length}.`);
   }
@@ -34,14 +46,14 @@ export async function saveCustomers(scope: Scope, inputs: readonly unknown[]): P
   const fresh = new Map<string, Pick<Trait, 'name' | 'kind'>>();
   const byKey = new Map<string, { index: number; customer: CustomerInput }>();
   for (const [index, input] of inputs.entries()) {
-    const parsed = CustomerInput.safeParse(input);
-    const wrong = parsed.success ? checkTraits(parsed.data.traits ?? {}, traits, fresh) : null;
-    if (!parsed.success) rejections.push(rejectionOf(index, parsed.error));
-    else if (wrong) rejections.push({ index, ...wrong });
-    else if (byKey.has(parsed.data.externalId)) {
-      const message = `${parsed.data.externalId} stands in the batch before`;
+    const { customer, wrong } = readCustomer(input, leaveOutWrong);
+    const wrongTraits = customer ? checkTraits(customer.traits ?? {}, traits, fresh) : [];
+    rejections.push(...[...wrong, ...wrongTraits].map((one) => ({ ...one, index })));
+    if (!customer || (wrongTraits.length > 0 && !leaveOutWrong)) continue;
+    if (byKey.has(customer.externalId)) {
+      const message = `${customer.externalId} stands in the batch before`;
       rejections.push({ index, code: 'INVALID_INPUT', message, field: ['externalId'] });
-    } else byKey.set(parsed.data.externalId, { index, customer: parsed.data });
+    } else byKey.set(customer.externalId, { index, customer });
   }
   const accepted = [...byKey.values()];
   const { ids, created, updated } = await write(scope, accepted, [...fresh.values()], rejections);
@@ -96,12 +108,34 @@ function touchedBy(patches: readonly CustomerPatch[]): Set<string> {
   return touched;
 }
 
-/** Checks values against the catalogue, in place, and notes the traits it lacks. */
+/** A customer, and what is wrong with the input; undefined where that is not left out, or cannot be. */
+function readCustomer(input: unknown, leaveOutWrong: boolean): { customer?: CustomerInput; wrong: Wrong[] } {
+  const wrong: Wrong[] = [];
+  for (let rest = input; rest !== undefined; rest = leaveOutWrong ? without(rest, wrong.at(-1)!.field) : undefined) {
+    const parsed = CustomerInput.safeParse(rest);
+    if (parsed.success) return { customer: parsed.data, wrong };
+    wrong.push(rejectionOf(0, parsed.error));
+  }
+  return { wrong };
+}
+
+/** The customer without the field of a path, or the one identity; undefined where it is nothing without. */
+function without(input: unknown, [field, item]: readonly string[]): unknown {
+  if (field === undefined || field === 'externalId') return undefined;
+  const { [field]: value, ...rest } = input as Record<string, unknown>;
+  if (field !== 'identities' || !Array.isArray(value) || item === undefined) return rest;
+  return { ...rest, identities: value.toSpliced(Number(item), 1) };
+}
+
+type Wrong = Omit<Rejection, 'index'>;
+
+/** Checks values against the catalogue, in place, and notes the traits it lacks; takes out those that are wrong. */
 function checkTraits(
   values: Record<string, unknown>,
   known: Map<string, Pick<Trait, 'name' | 'kind'>>,
   fresh: Map<string, Pick<Trait, 'name' | 'kind'>>,
-): Omit<Rejection, 'index'> | null {
+): Wrong[] {
+  const wrong: Wrong[] = [];
   for (const [name, value] of Object.entries(values)) {
     if (value === null) continue;
     try {
@@ -114,8 +148,9 @@ function checkTraits(
       }
     } catch (error) {
       if (!(error instanceof PersonagraphError)) throw error;
-      return { code: error.code, message: error.message, field: ['traits', name] };
+      wrong.push({ code: error.code, message: error.message, field: ['traits', name] });
+      delete values[name];
     }
   }
-  return null;
+  return wrong;
 }

@@ -10,6 +10,7 @@ import {
   type TypeOf,
 } from '../../engine/catalogue/customer-fields.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { foldExternalId, foldIdentity } from '../input/key.ts';
 import { currencyCode, jsonObject, name, text } from '../input/text.ts';
 
 const MAX_TRAITS_BYTES = 65_536;
@@ -44,9 +45,18 @@ const birthDate = z.iso
   })
   .nullish();
 
+/** A key in the system a customer comes from, in the form in which it is stored. */
+export const externalIdInput = z.string().transform(foldExternalId).pipe(name(CUSTOMER_FIELDS.externalId.most));
+
+/** Something a customer is known by, in the form in which it is stored. */
+export const identityInput = z
+  .strictObject({ type: z.string(), value: z.string() })
+  .transform(foldIdentity)
+  .pipe(z.strictObject({ type: name(50), value: name(320) }));
+
 /** A customer as clients give it: fields left out stay as they are, null clears, traits are merged by name. */
 export const CustomerInput = z.strictObject({
-  externalId: name(CUSTOMER_FIELDS.externalId.most),
+  externalId: externalIdInput,
   ...FIELDS,
   birthDate,
   traits: jsonObject(MAX_TRAITS_BYTES)
@@ -55,12 +65,9 @@ export const CustomerInput = z.strictObject({
       message: 'has a trait name that is empty, too long or does not begin with a letter or digit',
     })
     .optional(),
-  identities: z
-    .array(z.strictObject({ type: name(50), value: name(320) }))
-    .max(50)
-    .optional(),
+  identities: z.array(identityInput).max(50).optional(),
 });
-export type CustomerInput = z.input<typeof CustomerInput>;
+export type CustomerInput = z.output<typeof CustomerInput>;
 
 /** The kind a value shows; throws UNKNOWN_TRAIT_KIND for what no trait can hold. */
 export function traitKindOf(value: unknown): TraitKind {

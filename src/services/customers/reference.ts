@@ -1,14 +1,26 @@
 import { z } from 'zod';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { customerIdsByExternalId, upsertCustomers } from '../../db/tables/customers/customers.ts';
-import { customersByIdentities } from '../../db/tables/customers/identities.ts';
+import { customersByIdentities, type Identity } from '../../db/tables/customers/identities.ts';
 import { type Checked, checkedName, checkedObject } from '../input/checked.ts';
+import { foldExternalId, foldIdentity } from '../input/key.ts';
 import type { Rejection } from '../input/rejection.ts';
+import { externalIdInput, identityInput } from './input.ts';
 
-const byExternalId = checkedObject({ externalId: checkedName(200) });
-const byIdentity = checkedObject({ identity: checkedObject({ type: checkedName(50), value: checkedName(320) }) });
+const plainId = checkedName(200);
+const externalId = {
+  schema: externalIdInput,
+  isPlain: (value) => plainId.isPlain(value) && foldExternalId(value as string) === value,
+} as const satisfies Checked;
+const plainIdentity = checkedObject({ type: checkedName(50), value: checkedName(320) });
+const identity = {
+  schema: identityInput,
+  isPlain: (value, now) => plainIdentity.isPlain(value, now) && isFolded(value as Identity),
+} as const satisfies Checked;
+const byExternalId = checkedObject({ externalId });
+const byIdentity = checkedObject({ identity });
 
-/** A customer, by external id or by an identity. */
+/** A customer, by external id or by an identity; keys are folded to the form in which they are stored. */
 export const customerReference = {
   schema: z.union([byExternalId.schema, byIdentity.schema]),
   isPlain: (value, now) => byExternalId.isPlain(value, now) || byIdentity.isPlain(value, now),
@@ -44,6 +56,11 @@ export async function findOwners(
   let next = 0;
   const owners = references.map((one) => ('externalId' in one ? known.get(one.externalId) : identified[next++]));
   return { owners, created };
+}
+
+function isFolded(identity: Identity): boolean {
+  const { type, value } = foldIdentity(identity);
+  return type === identity.type && value === identity.value;
 }
 
 export function unknownCustomer(index: number, reference: CustomerReference): Rejection {

@@ -21,11 +21,6 @@ export function parseDecimal(text: string): bigint {
   return BigInt(`${written.slice(0, point).replace(/^\+/, '')}${fraction.slice(0, PLACES).padEnd(PLACES, '0')}`);
 }
 
-/** True for a text that is a decimal number. */
-export function isDecimal(text: string): boolean {
-  return PLAIN.test(text) || EXPONENT.test(text);
-}
-
 export function multiplyDecimals(a: bigint, b: bigint): bigint {
   return roundedQuotient(a * b, ONE);
 }
@@ -47,7 +42,8 @@ export function decimalNumber(value: bigint): number {
   return Number(storedText(toStored(value)));
 }
 
-function roundedQuotient(dividend: bigint, divisor: bigint): bigint {
+/** Rounded, half away from zero. */
+export function roundedQuotient(dividend: bigint, divisor: bigint): bigint {
   const half = divisor / 2n;
   return (dividend < 0n ? dividend - half : dividend + half) / divisor;
 }

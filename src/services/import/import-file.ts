@@ -47,9 +47,9 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
   const { signal, onProgress } = options;
   const files = typeof options.file === 'string' ? [options.file] : options.file;
   const reportPath = options.report ?? `${reportName(files)}.rejected.ndjson`;
-  const mapping =
+  const loaded =
     typeof options.mapping === 'string' ? await loadMapping(options.mapping) : parseMapping(options.mapping);
-  await checkCurrency(scope, mapping);
+  const mapping = { ...loaded, currency: await ownCurrency(scope, loaded) };
   const table = await joinTables(await listInputs(files), mapping);
   try {
     const mapper = compileMapping(mapping, table.find);
@@ -57,10 +57,17 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
     if (mapper.survey) await claimSurvey(scope, mapper.survey);
     const report = await Report.open(reportPath);
     const target = targetOf(mapper);
-    const writer = new Writer(scope, report, table.show, target);
+    const writer = new Writer(scope, report, table.show, target, mapping.strict);
     const lines = new LineImport(mapper, mapping.groupWindow, writer, report, table.show);
     const summary = (complete: boolean) =>
-      summarise(writer, report, table, { complete, linesRead: lines.read, report: reportPath, startedAt, target });
+      summarise(writer, report, table, {
+        complete,
+        linesRead: lines.read,
+        report: reportPath,
+        startedAt,
+        target,
+        converted: mapper.rates.conversions,
+      });
     try {
       const complete = await readAll(table, mapping, lines, writer, report, { signal, onProgress });
       if (complete) lines.end();
@@ -109,9 +116,10 @@ function reportName([first = STDIN]: readonly string[]): string {
   return first === STDIN ? 'stdin' : basename(first);
 }
 
-async function checkCurrency(scope: Scope, { currency }: Mapping): Promise<void> {
+/** The workspace's; throws CURRENCY_MISMATCH where the mapping says another. */
+async function ownCurrency(scope: Scope, { currency }: Mapping): Promise<string> {
   const own = await workspaceCurrency(scope);
-  if (currency === undefined || currency === own) return;
+  if (currency === undefined || currency === own) return own;
   const message = `The mapping's amounts are ${currency}, the workspace's ${own}: import into a workspace of ${currency}.`;
   throw new PersonagraphError('CURRENCY_MISMATCH', message, { field: ['currency'] });
 }

@@ -24,6 +24,7 @@ export function compileItems(each: string, { find, path }: Pick<ValueContext, 'f
       const isOuter = name.startsWith(PARENT) || name === '$line' || name === '$file';
       if (!isOuter) return 2 * names.find(name, namePath, use);
       const position = find(name.startsWith(PARENT) ? name.slice(PARENT.length) : name, namePath, use);
+      if (position < 0) return position;
       return 2 * (outer.push(position) - 1) + 1;
     },
     of: (texts) =>

@@ -63,7 +63,11 @@ export class LineImport {
     if (externalId === '') throw new PersonagraphError('INVALID_INPUT', 'names no customer');
     if (!this.#customers.has(externalId)) {
       // Known only once the values could be read: otherwise a later line may tell more.
-      const input = mapper.customer(texts);
+      const input = mapper.customer(texts, (path, error) => {
+        const reason = `${path.join('.')}: ${error.message}`;
+        const kind = `${path.filter((step) => !/^\d+$/.test(step)).join('.')}: ${kindOf(error)}`;
+        this.#report.leaveOut({ line: row.line, code: error.code, reason, record: this.#show(row) }, kind);
+      });
       this.#customers.add(externalId);
       this.#writer.customer({ externalId, input, row });
     } else if (mapper.events.length === 0 && !mapper.survey) {

@@ -1,18 +1,18 @@
-import type { TraitKind } from '../../db/generated/enums.ts';
-import { type ClientField, CUSTOMER_FIELDS, type FieldType } from '../../engine/catalogue/customer-fields.ts';
 import { compileCondition, compileRejects } from './condition.ts';
+import { type CustomerMapper, compileCustomer } from './customer-mapper.ts';
+import { decimalNumber } from './decimal.ts';
+import { type Exchange, Rates } from './exchange.ts';
 import { idText } from './id-text.ts';
 import { compileItems } from './items.ts';
 import type { EventRule, Mapping, ValueRule } from './mapping.ts';
 import { compileSurvey, type SurveyMapper } from './survey-mapper.ts';
+import { compilePlainText } from './text.ts';
 import {
   compileNumber,
-  compileText,
   compileValue,
   type FindColumn,
   type Scalar,
   type Texts,
-  typeOf,
   type ValueContext,
   type ValueType,
 } from './value.ts';
@@ -21,16 +21,13 @@ type ReadRecord = (texts: Texts) => Record<string, unknown>;
 type ReadNumber = (texts: Texts) => bigint | undefined;
 
 /** A mapping bound to a file's columns. Readers throw INVALID_INPUT for a value that is not of its type. */
-export interface LineMapper {
+export interface LineMapper extends CustomerMapper {
   /** Why the line is not wanted at all. */
   rejects(texts: Texts): string | undefined;
-  externalId(texts: Texts): string;
-  /** The customer's fields, traits and identities, as `saveCustomers` takes them. */
-  customer(texts: Texts): Record<string, unknown>;
-  readonly traits: readonly { readonly name: string; readonly kind: TraitKind }[];
   readonly events: readonly EventMapper[];
   /** Set where each line is a response to a survey. */
   readonly survey: SurveyMapper | undefined;
+  readonly rates: Rates;
 }
 
 export interface EventMapper {
@@ -46,74 +43,47 @@ export interface EventMapper {
   readonly lines: ((texts: Texts) => Record<string, unknown>[]) | undefined;
 }
 
-const KINDS = {
-  category: 'CATEGORY',
-  number: 'NUMBER',
-  flag: 'FLAG',
-  time: 'TIME',
-  date: 'TIME',
-  list: 'LIST',
-} as const;
-/** How a line's text is read, by the type of the field it is for. */
-const FIELD_TYPES: Readonly<Record<FieldType, ValueType>> = {
-  text: 'category',
-  kind: 'category',
-  day: 'date',
-  count: 'number',
-  decimal: 'number',
-  currency: 'category',
-  moment: 'time',
-};
 const LINE_TYPES: Readonly<Record<string, ValueType>> = { quantity: 'number', price: 'number', discount: 'number' };
 
 /** Binds a mapping to columns; throws INVALID_MAPPING with the path of a column the file lacks. */
 export function compileMapping(mapping: Mapping, find: FindColumn): LineMapper {
+  const { timeZone, decimal } = mapping;
   const missing = new Set(mapping.missing);
-  const context = (...path: string[]): ValueContext => ({ find, timeZone: mapping.timeZone, missing, path });
-  const { externalId, fields, traits, identities } = mapping.customer;
-  const readFields = compileRecord(
-    fields,
-    (name) => FIELD_TYPES[CUSTOMER_FIELDS[name as ClientField].type],
-    context('customer', 'fields'),
-  );
-  const readTraits = compileRecord(traits, () => undefined, context('customer', 'traits'));
-  const readIdentities = identities.map(({ type, value }, n) => {
-    const read = compileText(value, context('customer', 'identities', String(n), 'value'));
-    return (texts: Texts) => {
-      const found = idText(read(texts));
-      return found === '' ? [] : [{ type, value: found }];
-    };
-  });
-  const readExternalId = compileText(externalId, context('customer', 'externalId'));
+  const context = (...path: string[]): ValueContext => ({ find, decimal, timeZone, missing, path });
+  const rates = new Rates(mapping);
   return {
-    rejects: compileRejects(mapping.reject, find, ['reject']),
-    externalId: (texts) => idText(readExternalId(texts)),
-    customer: (texts) => ({
-      ...readFields(texts),
-      ...(Object.keys(traits).length > 0 ? { traits: readTraits(texts) } : {}),
-      ...(identities.length > 0 ? { identities: readIdentities.flatMap((read) => read(texts)) } : {}),
-    }),
-    traits: Object.entries(traits).map(([name, rule]) => ({ name, kind: KINDS[typeOf(rule, 'category')] })),
-    events: (mapping.events ?? []).map((rule, n) => compileEvent(rule, mapping, context('events', String(n)))),
+    ...compileCustomer(mapping, context('customer')),
+    rejects: compileRejects(mapping.reject, find, ['reject'], decimal),
+    events: (mapping.events ?? []).map((rule, n) => compileEvent(rule, mapping, rates, context('events', String(n)))),
     survey: mapping.survey && compileSurvey(mapping.survey, mapping, context('survey')),
+    rates,
   };
 }
 
-function compileEvent(rule: EventRule, mapping: Mapping, context: ValueContext): EventMapper {
-  const { find, path } = context;
+function compileEvent(rule: EventRule, mapping: Mapping, rates: Rates, context: ValueContext): EventMapper {
+  const { find, path, decimal } = context;
   const within = (...steps: string[]): ValueContext => ({ ...context, path: [...path, ...steps] });
-  const conditions = (rule.when ?? []).map((when, n) => compileCondition(when, find, [...path, 'when', String(n)]));
-  const ids = rule.messageId.map((id, n) => compileText(id, within('messageId', String(n))));
+  const conditions = (rule.when ?? []).map((when, n) =>
+    compileCondition(when, find, [...path, 'when', String(n)], decimal),
+  );
+  const ids = rule.messageId.map((id, n) => compilePlainText(id, within('messageId', String(n))));
   const at = compileValue(rule.at, 'time', within('at'));
-  const channel = rule.channel && compileText(rule.channel, within('channel'));
+  const channel = rule.channel && compilePlainText(rule.channel, within('channel'));
   const properties = rule.properties && compileRecord(rule.properties, () => undefined, within('properties'));
   const groupBy = rule.groupBy?.map((name) => find(name, [...path, 'groupBy']));
   const number = (name: 'amount' | 'quantity' | 'discount') =>
     rule[name] === undefined ? undefined : compileNumber(rule[name], within(name));
+  const money = (name: 'amount' | 'discount') => {
+    const read = number(name);
+    return read && rule.currency
+      ? exchanged(read, rates.exchange(rule.currency, within('currency'), name === 'amount'))
+      : read;
+  };
+  const lineMoney = rule.currency === undefined ? undefined : rates.exchange(rule.currency, within('currency'), false);
   return {
     type: rule.type,
     takes: (texts) => conditions.every((holds) => holds(texts)),
-    rejects: compileRejects(rule.reject ?? [], find, [...path, 'reject']),
+    rejects: compileRejects(rule.reject ?? [], find, [...path, 'reject'], decimal),
     groupKey: groupBy && ((texts) => groupBy.map((position) => idText(texts[position]!)).join('\u0000')),
     facts: (texts) => ({
       source: mapping.source,
@@ -124,20 +94,52 @@ function compileEvent(rule: EventRule, mapping: Mapping, context: ValueContext):
       ...(channel ? { channel: channel(texts) || null } : {}),
       ...(properties ? { properties: properties(texts) } : {}),
     }),
-    sums: { amount: number('amount'), quantity: number('quantity'), discount: number('discount') },
-    lines: rule.lines && compileLines(rule.lines, within('lines')),
+    sums: { amount: money('amount'), quantity: number('quantity'), discount: money('discount') },
+    lines: rule.lines && compileLines(rule.lines, lineMoney, within('lines')),
   };
 }
 
+function exchanged(read: ReadNumber, exchange: Exchange): ReadNumber {
+  return (texts) => {
+    const value = read(texts);
+    return value === undefined ? undefined : exchange(texts, value);
+  };
+}
+
+/** Reads the lines of an event that a line of the file holds, their money in the workspace's currency. */
 function compileLines(
-  { each, ...facts }: NonNullable<EventRule['lines']>,
+  { each, ...rules }: NonNullable<EventRule['lines']>,
+  exchange: Exchange | undefined,
   context: ValueContext,
 ): (texts: Texts) => Record<string, unknown>[] {
   const items = each === undefined ? undefined : compileItems(each, context);
-  const read = compileRecord(facts, (name) => LINE_TYPES[name], items ? { ...context, find: items.find } : context);
+  const read = compileLine(rules, exchange, items ? { ...context, find: items.find } : context);
   return (texts) => {
-    const lines = (items ? items.of(texts) : [texts]).map(read);
+    const lines = (items ? items.of(texts) : [texts]).map((line) => read(line, texts));
     return lines.filter((line) => Object.keys(line).length > 0);
+  };
+}
+
+function compileLine(
+  rules: Omit<NonNullable<EventRule['lines']>, 'each'>,
+  exchange: Exchange | undefined,
+  context: ValueContext,
+): (texts: Texts, outer: Texts) => Record<string, unknown> {
+  if (!exchange) return compileRecord(rules, (name) => LINE_TYPES[name], context);
+  const { price, discount, ...others } = rules;
+  const readOthers = compileRecord(others, (name) => LINE_TYPES[name], context);
+  const money = Object.entries({ price, discount }).flatMap(([name, rule]) => {
+    if (rule === undefined) return [];
+    return [[name, compileNumber(rule, { ...context, path: [...context.path, name] })] as const];
+  });
+  return (texts, outer) => {
+    const record = readOthers(texts);
+    for (const [name, read] of money) {
+      const value = read(texts);
+      // The currency is a fact of the whole line of the file.
+      if (value !== undefined) record[name] = decimalNumber(exchange(outer, value));
+    }
+    return record;
   };
 }
 

@@ -5,6 +5,7 @@ import { type ClientField, clientFields } from '../../engine/catalogue/customer-
 import { asError, PersonagraphError } from '../../errors.ts';
 import { eventType } from '../events/event-input.ts';
 import { currencyCode } from '../input/text.ts';
+import { timeReader } from './time.ts';
 
 /** A column of the file: its header's name, a key of an NDJSON object (`a.b` looks inside), or `$line`, the line number. */
 const column = z.string().min(1);
@@ -18,14 +19,30 @@ const LongValue = z
     sum: z.array(column).min(2).optional(),
     /** These columns multiplied, exactly; one empty is missing. */
     multiply: z.array(column).min(2).optional(),
-    /** These columns as one text, joined by a space. */
+    /** These columns as one text, joined by `separator` or a space; of type list, with the items of each. */
     join: z.array(column).min(2).optional(),
+    /** A list with one item a column, such as the options of a question; empty ones have none. */
+    columns: z.array(column).min(1).optional(),
+    /** Of `columns` whose cells are marks (1, x, yes, true; 0, no, false): the text each stands for; true: its name. Default: cells hold the text. */
+    options: z.union([z.literal(true), z.record(column, z.string().min(1))]).optional(),
     /** The same for every line. */
     value: z.union([z.string(), z.number(), z.boolean()]).optional(),
     /** The type the text is read as. Default: the target's, otherwise category. */
     type: z.enum(['category', 'number', 'flag', 'time', 'date', 'list']).optional(),
-    /** How times and dates are written, such as `dd-MM-yyyy` or `M/d/yy HH:mm`; what it lacks is the first of its kind (`yyyy`: 1 January). Default: ISO 8601. */
-    format: z.string().min(1).optional(),
+    /** How times and dates are written, such as `dd-MM-yyyy` or `M/d/yy h:mm a`, or `epoch-s`, `epoch-ms`, `excel`, `excel-1904`; what it lacks is the first of its kind (`yyyy`: 1 January). Default: ISO 8601, and others of one meaning. */
+    format: z
+      .string()
+      .min(1)
+      .refine(isTimeFormat, { error: ({ input }) => timeFormatProblem(String(input)) })
+      .optional(),
+    /** First year of those that `yy` stands for. Default: 69 is 1969, 68 is 2068; a birthDate is never in the future. */
+    century: z.int().min(1000).max(2900).multipleOf(100).optional(),
+    /** The mark before the fraction of numbers. Default: the file's. */
+    decimal: z.enum(['.', ',']).optional(),
+    /** Lower case, as for keys that are typed in several ways. Default false. */
+    lower: z.boolean().optional(),
+    /** Of a customer's field or trait: `clear` empties what is stored where the value is missing. Default: the file's. */
+    empty: z.enum(['keep', 'clear']).optional(),
     /** Characters left out anywhere in the text, such as `$,`. */
     remove: z.string().min(1).optional(),
     /** A beginning left out, once, where the text has it. */
@@ -38,15 +55,15 @@ const LongValue = z
     times: z.number().min(-1e9).max(1e9).optional(),
     /** Turns the sign of a number. Default false. */
     negate: z.boolean().optional(),
-    /** Text between the items of a list. Default `;`. */
+    /** Text between the items of a list, by default `;`; between columns that are joined, by default a space. */
     separator: z.string().min(1).optional(),
     /** A list's items are objects: the key of each that is taken. Makes the type a list. Default: items are texts. */
     item: z.string().min(1).optional(),
   })
   .refine(
-    ({ column, sum, multiply, join, value }) =>
-      [column, sum, multiply, join, value].filter((from) => from !== undefined).length === 1,
-    'needs exactly one of column, sum, multiply, join, value',
+    ({ column, sum, multiply, join, columns, value }) =>
+      [column, sum, multiply, join, columns, value].filter((from) => from !== undefined).length === 1,
+    'needs exactly one of column, sum, multiply, join, columns, value',
   );
 
 /** A column's name, or the long form. An empty text is missing: the field is left as it is. */
@@ -102,8 +119,10 @@ const EventRule = z.strictObject({
       discount: Value.optional(),
     })
     .optional(),
-  /** Money, in the workspace's currency. */
+  /** Money, in the workspace's currency or that of `currency`. */
   amount: Value.optional(),
+  /** Currency of the line's amount, discount and prices; another than the workspace's is converted by `rates`, otherwise refused. Default: the file's. */
+  currency: Value.optional(),
   quantity: Value.optional(),
   discount: Value.optional(),
   channel: Value.optional(),
@@ -175,6 +194,14 @@ const Keys = z.strictObject({
   timeZone: z.string().refine(TimeZone.isKnown, 'is not an IANA time zone').default('UTC'),
   /** Currency of the amounts, ISO 4217; refused where the workspace's differs. Default: the workspace's. */
   currency: currencyCode().optional(),
+  /** What one unit of other currencies is worth in the workspace's, such as `{ INR: 0.0112 }`. Default: none, they are refused. */
+  rates: z.record(currencyCode(), z.number().positive().max(1e9)).default({}),
+  /** The mark before the fraction of numbers; the other one, white space and apostrophes part groups of three. Default: a point, and what a comma would read as another number is refused. */
+  decimal: z.enum(['.', ',']).optional(),
+  /** A customer's field or trait whose value is missing stays as it is stored, or is emptied. Default keep. */
+  empty: z.enum(['keep', 'clear']).default('keep'),
+  /** A bad value of a customer's field, trait or identity refuses the customer with their events. Default false: it is left out, and counted. */
+  strict: z.boolean().default(false),
   /** Event source: message ids are unique within it. */
   source: z.string().trim().min(1).max(100),
   /** An event of several lines is complete once this many lines passed since its last one. Default 1,000. */
@@ -237,6 +264,20 @@ function deepest(issue: z.core.$ZodIssue): { path: string[]; message: string } {
 
 function isPattern(source: string): boolean {
   return succeeds(() => new RegExp(source, 'u'));
+}
+
+function isTimeFormat(format: string): boolean {
+  return timeFormatProblem(format) === '';
+}
+
+/** Why a format of times is none; empty for one. */
+function timeFormatProblem(format: string): string {
+  try {
+    timeReader({ format }, 'UTC');
+    return '';
+  } catch (error) {
+    return asError(error).message;
+  }
 }
 
 function isEncoding(label: string): boolean {

@@ -22,6 +22,7 @@ const OTHER = 'other reasons (see the report)';
 export class Report {
   readonly #file: WriteStream;
   readonly #reasons = new Map<string, number>();
+  readonly #leftOut = new Map<string, number>();
   #rejected = 0;
   #full = false;
   #failure: Error | undefined;
@@ -50,15 +51,25 @@ export class Report {
 
   /** Lines by reason, the most frequent first. */
   get reasons(): Readonly<Record<string, number>> {
-    return Object.fromEntries([...this.#reasons].sort(([, a], [, b]) => b - a));
+    return ranked(this.#reasons);
+  }
+
+  /** Values left out by reason, the most frequent first; what they belong to is stored. */
+  get leftOut(): Readonly<Record<string, number>> {
+    return ranked(this.#leftOut);
   }
 
   /** Names a rejected line; `kind` is its reason without what differs from line to line. */
   reject(rejected: RejectedLine, kind: string): void {
     this.note(rejected);
     this.#rejected++;
-    const reason = this.#reasons.has(kind) || this.#reasons.size < MAX_REASONS ? kind : OTHER;
-    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
+    count(this.#reasons, kind);
+  }
+
+  /** Names a line of which a value was left out, and counts it. */
+  leaveOut(line: RejectedLine, kind: string): void {
+    this.note(line);
+    count(this.#leftOut, kind);
   }
 
   /** Names a line of which only a part was not taken. */
@@ -78,6 +89,15 @@ export class Report {
     await new Promise<void>((resolve) => this.#file.end(resolve));
     if (this.#failure) throw unwritable(this.#failure);
   }
+}
+
+function count(reasons: Map<string, number>, kind: string): void {
+  const reason = reasons.has(kind) || reasons.size < MAX_REASONS ? kind : OTHER;
+  reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+}
+
+function ranked(reasons: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+  return Object.fromEntries([...reasons].sort(([, a], [, b]) => b - a));
 }
 
 function unwritable(cause: Error): PersonagraphError {

@@ -1,4 +1,5 @@
 import { storedText } from './decimal.ts';
+import type { Conversion } from './exchange.ts';
 import type { RowCounts, Table } from './file/table.ts';
 import { describeUnseen } from './needed-names.ts';
 import type { Report } from './report.ts';
@@ -13,6 +14,10 @@ export interface ImportSummary {
   /** Lines whose event (or customer, in files without events) is stored, now or before. */
   readonly linesAccepted: { readonly total: number; readonly byType: Readonly<Record<string, number>> };
   readonly linesRejected: { readonly total: number; readonly byReason: Readonly<Record<string, number>> };
+  /** Values of customers left out because they are wrong: the customers and their events are stored without. */
+  readonly fieldsLeftOut: { readonly total: number; readonly byReason: Readonly<Record<string, number>> };
+  /** By currency, of the amounts read: sums in it, and of what the mapping's rates made of them. Absent without rates. */
+  readonly converted?: Readonly<Record<string, Conversion>>;
   /** Distinct customers of the file. */
   readonly customers: {
     readonly created: number;
@@ -41,9 +46,13 @@ export function summarise(
   writer: Writer,
   report: Report,
   table: Table,
-  read: Pick<ImportSummary, 'complete' | 'linesRead' | 'report'> & { readonly startedAt: number; target: LineTarget },
+  read: Pick<ImportSummary, 'complete' | 'linesRead' | 'report'> & {
+    readonly startedAt: number;
+    target: LineTarget;
+    converted: Readonly<Record<string, Conversion>>;
+  },
 ): ImportSummary {
-  const { startedAt, target, ...facts } = read;
+  const { startedAt, target, converted, ...facts } = read;
   const { created, updated, unchanged } = writer.customers;
   const { accepted, duplicates } = writer.responses;
   const types = [...writer.events].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -57,6 +66,8 @@ export function summarise(
     ...facts,
     linesAccepted: { total: Object.values(byType).reduce((sum, lines) => sum + lines, 0), byType },
     linesRejected: { total: report.rejected, byReason: report.reasons },
+    fieldsLeftOut: { total: Object.values(report.leftOut).reduce((sum, n) => sum + n, 0), byReason: report.leftOut },
+    ...(Object.keys(converted).length > 0 ? { converted } : {}),
     customers: { ...writer.customers },
     events: Object.fromEntries(
       types.map(([type, { accepted, duplicates, rejected }]) => [type, { accepted, duplicates, rejected }]),

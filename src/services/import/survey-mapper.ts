@@ -1,7 +1,9 @@
 import type { SurveyInput } from '../surveys/survey-input.ts';
+import { compileExternalId } from './customer-mapper.ts';
 import { idText } from './id-text.ts';
 import type { Mapping, SurveyRule, ValueRule } from './mapping.ts';
-import { compileText, compileValue, type Scalar, type Texts, type ValueContext, type ValueType } from './value.ts';
+import { compilePlainText } from './text.ts';
+import { compileValue, type Scalar, type Texts, type ValueContext, type ValueType } from './value.ts';
 
 /** The part of a mapping that makes lines responses, bound to a file's columns. */
 export interface SurveyMapper {
@@ -26,8 +28,8 @@ export function compileSurvey(rule: SurveyRule, mapping: Mapping, context: Value
   const within = (...steps: string[]): ValueContext => ({ ...context, path: [...context.path, ...steps] });
   const respondedAt = compileValue(rule.respondedAt, 'time', within('respondedAt'));
   const ids = rule.messageId
-    ? rule.messageId.map((id, n) => compileText(id, within('messageId', String(n))))
-    : [compileText(mapping.customer.externalId, within('messageId'))];
+    ? rule.messageId.map((id, n) => compilePlainText(id, within('messageId', String(n))))
+    : [compileExternalId(mapping.customer.externalId, within('messageId'))];
   const questions: Question[] = [];
   const readers: (readonly [string, (texts: Texts) => Scalar | undefined])[] = [];
   for (const [key, questionRule] of Object.entries(rule.questions)) {

@@ -1,104 +1,99 @@
 import { TimeZone } from '../../calendar/index.ts';
-import { PersonagraphError } from '../../errors.ts';
-
-const TOKENS = {
-  yyyy: ['year', '\\d{4}'],
-  yy: ['year', '\\d{2}'],
-  MM: ['month', '\\d{2}'],
-  M: ['month', '\\d{1,2}'],
-  dd: ['day', '\\d{2}'],
-  d: ['day', '\\d{1,2}'],
-  HH: ['hour', '\\d{2}'],
-  H: ['hour', '\\d{1,2}'],
-  mm: ['minute', '\\d{2}'],
-  ss: ['second', '\\d{2}'],
-} as const;
-type Token = keyof typeof TOKENS;
-type Part = (typeof TOKENS)[Token][0];
-
-const TOKEN = /yyyy|yy|MM|M|dd|d|HH|H|mm|ss|./gsu;
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/;
+import { readPlainTime } from './times/plain-time.ts';
+import { type CenturyOf, formatReader } from './times/time-format.ts';
+import { invalidTime, type ReadWrittenTime, type WrittenTime } from './times/written-time.ts';
 
 /** Reads a text as milliseconds since 1970; throws INVALID_INPUT for another format or a day that never was. */
 export type ReadTime = (text: string) => number;
 
+export interface TimeRule {
+  /** How the texts are written: a pattern, or `epoch-s`, `epoch-ms`, `excel`, `excel-1904`. Default: ISO 8601 and others of one meaning. */
+  readonly format?: string | undefined;
+  /** First year of those that two digits stand for. Default: POSIX's, 69 is 1969; births are never in the future. */
+  readonly century?: number | undefined;
+}
+
+const DAY = 86_400_000;
+const END_OF_TIMES = Date.UTC(9999, 11, 31);
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
+/** Day 0 of spreadsheets; before day 61 theirs count a 29 February 1900. */
+const SPREADSHEET_START = Date.UTC(1899, 11, 30);
+const SPREADSHEET_1904 = Date.UTC(1904, 0, 1);
+
+const COUNTED: Readonly<Record<string, ReadWrittenTime>> = {
+  'epoch-s': (text) => {
+    const seconds = counted(text, 'epoch-s');
+    if (seconds * 1000 > END_OF_TIMES)
+      throw invalidTime(text, 'is too long for seconds: write format: epoch-ms where it counts milliseconds');
+    return { local: Math.round(seconds * 1000), zone: 0 };
+  },
+  'epoch-ms': (text) => {
+    const milliseconds = counted(text, 'epoch-ms');
+    if (/^\d{10}$/.test(text))
+      throw invalidTime(text, 'is too short for milliseconds: write format: epoch-s where it counts seconds');
+    if (milliseconds > END_OF_TIMES) throw invalidTime(text, 'lies beyond the year 9999');
+    return { local: Math.round(milliseconds), zone: 0 };
+  },
+  excel: (text) => spreadsheetDay(text, SPREADSHEET_START, 61),
+  'excel-1904': (text) => spreadsheetDay(text, SPREADSHEET_1904, 0),
+};
+
 /**
- * A reader of one format; without one, of ISO 8601. A time without a zone of its own is one of the clocks of `timeZone`,
- * an IANA name. Throws INVALID_MAPPING for a format that names no year.
+ * A reader of one format, or without one of texts of one meaning. A time without a zone of its own is one of the clocks
+ * of `timeZone`, an IANA name. Throws INVALID_MAPPING for a format that is none.
  */
-export function timeReader(format: string | undefined, timeZone: string): ReadTime {
-  const read = format === undefined ? readIso : formatReader(format);
+export function timeReader(rule: TimeRule, timeZone: string): ReadTime {
+  const read = writtenReader(rule, ofPosix);
   const clocks = TimeZone.of(timeZone);
   let lastText = '';
   let lastTime = 0;
   return (text) => {
     // Lines of one order share their time.
     if (text === lastText) return lastTime;
-    const { local, offset } = read(text);
-    lastTime = offset === undefined ? clocks.instantOf(local) : local - offset;
+    const { local, zone } = read(text);
+    if (typeof zone === 'number') lastTime = local - zone;
+    else lastTime = (zone === undefined ? clocks : TimeZone.of(zone)).instantOf(local);
     lastText = text;
     return lastTime;
   };
 }
 
-interface Written {
-  /** The clock's reading, as if it were UTC. */
-  readonly local: number;
-  /** How far ahead of UTC the text says it is, in milliseconds; undefined where it says nothing. */
-  readonly offset: number | undefined;
-}
-
-function formatReader(format: string): (text: string) => Written {
-  const tokens = format.match(TOKEN) ?? [];
-  const parts: { part: Part; token: Token }[] = [];
-  const source = tokens.map((token) => {
-    if (!(token in TOKENS)) return token.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-    const [part, digits] = TOKENS[token as Token];
-    parts.push({ part, token: token as Token });
-    return `(${digits})`;
-  });
-  if (!parts.some(({ part }) => part === 'year')) {
-    throw new PersonagraphError('INVALID_MAPPING', `The time format "${format}" names no year (yyyy or yy).`);
-  }
-  const pattern = new RegExp(`^${source.join('')}$`);
+/**
+ * A reader of days, `yyyy-MM-dd`: the day that is written, whatever zone stands with it. An instant in UTC is taken to
+ * the day of `timeZone`, but for midnight, which is how many programs write a day. With `past`, years of two digits are
+ * the last that are not in the future.
+ */
+export function dayReader(rule: TimeRule, timeZone: string, past: boolean): (text: string) => string {
+  const read = writtenReader(rule, past ? ofThePast : ofPosix);
+  const clocks = TimeZone.of(timeZone);
   return (text) => {
-    const found = pattern.exec(text);
-    if (!found) throw notWritten(text, format);
-    const read: Record<Part, number> = { year: 1970, month: 1, day: 1, hour: 0, minute: 0, second: 0 };
-    for (const [at, { part, token }] of parts.entries()) {
-      const value = Number(found[at + 1]);
-      // POSIX: two digits from 69 are of the last century.
-      read[part] = token === 'yy' ? value + (value >= 69 ? 1900 : 2000) : value;
-    }
-    return { local: clock(text, read), offset: undefined };
+    const { local, zone } = read(text);
+    const moved = zone === 0 && local % DAY !== 0 ? clocks.dayOf(local) * DAY : local;
+    return new Date(moved).toISOString().slice(0, 10);
   };
 }
 
-function readIso(text: string): Written {
-  const found = ISO.exec(text);
-  if (!found) throw notWritten(text, 'yyyy-MM-dd HH:mm:ss');
-  const [year, month, day, hour, minute, second] = found.slice(1, 7).map((digits) => Number(digits ?? 0));
-  const read = { year: year!, month: month!, day: day!, hour: hour!, minute: minute!, second: second! };
-  const local = clock(text, read) + Math.trunc(Number(found[7] ?? 0) * 1000);
-  return { local, offset: found[8] === undefined ? undefined : offsetOf(found[8]) };
+function writtenReader({ format, century }: TimeRule, usual: CenturyOf): ReadWrittenTime {
+  if (format === undefined) return readPlainTime;
+  return COUNTED[format] ?? formatReader(format, century === undefined ? usual : (year) => century + year);
 }
 
-function clock(text: string, { year, month, day, hour, minute, second }: Record<Part, number>): number {
-  const time = Date.UTC(year, month - 1, day, hour, minute, second);
-  const date = new Date(time);
-  const exists =
-    date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
-  if (!exists) throw new PersonagraphError('INVALID_INPUT', `"${text.slice(0, 50)}" is a time that never was`);
-  return time;
+function ofPosix(year: number): number {
+  return year + (year >= 69 ? 1900 : 2000);
 }
 
-/** `Z`, `+02:00` or `+0200` in milliseconds. */
-function offsetOf(text: string): number {
-  if (text === 'Z') return 0;
-  const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(-2));
-  return (text.startsWith('-') ? -minutes : minutes) * 60_000;
+function ofThePast(year: number, month: number, day: number): number {
+  return year + (Date.UTC(2000 + year, month - 1, day) > Date.now() ? 1900 : 2000);
 }
 
-function notWritten(text: string, format: string): PersonagraphError {
-  return new PersonagraphError('INVALID_INPUT', `"${text.slice(0, 50)}" is not a time written as ${format}`);
+function counted(text: string, format: string): number {
+  if (NUMBER.test(text)) return Number(text);
+  throw invalidTime(text, `is not a time written as ${format}`);
+}
+
+function spreadsheetDay(text: string, start: number, first: number): WrittenTime {
+  const days = counted(text, 'a day number of a spreadsheet');
+  if (days < first || days > 2_958_465) throw invalidTime(text, 'is no day number of a spreadsheet');
+  // Their fractions of a day are exact to the second at best.
+  return { local: start + Math.round(days * 86_400) * 1000, zone: undefined };
 }

@@ -52,6 +52,8 @@ export class Writer {
   readonly #show: (row: Row) => unknown;
   /** Lines become this besides customers: its rejections then speak for them. */
   readonly #lines: LineTarget;
+  /** A wrong value refuses its customer, rather than being left out. */
+  readonly #strict: boolean;
   /** One entry per customer whose own values are wrong. */
   readonly #refused = new Map<string, Refusal>();
   #waitingCustomers: MappedCustomer[] = [];
@@ -62,11 +64,12 @@ export class Writer {
   #failure: { readonly thrown: unknown } | undefined;
   #wake: () => void = () => undefined;
 
-  constructor(scope: Scope, report: Report, show: (row: Row) => unknown, lines: LineTarget) {
+  constructor(scope: Scope, report: Report, show: (row: Row) => unknown, lines: LineTarget, strict: boolean) {
     this.#scope = scope;
     this.#report = report;
     this.#show = show;
     this.#lines = lines;
+    this.#strict = strict;
   }
 
   customer(customer: MappedCustomer): void {
@@ -152,7 +155,9 @@ export class Writer {
 
   async #save(customers: readonly MappedCustomer[]): Promise<void> {
     const inputs = customers.map(({ externalId, input }) => ({ externalId, ...input }));
-    const { ids, created, updated, unchanged, rejections } = await saveCustomers(this.#scope, inputs);
+    const { ids, created, updated, unchanged, rejections } = await saveCustomers(this.#scope, inputs, {
+      leaveOutWrong: !this.#strict,
+    });
     this.customers.created += created;
     this.customers.updated += updated;
     this.customers.unchanged += unchanged;
@@ -160,7 +165,7 @@ export class Writer {
     for (const rejection of rejections) {
       const { externalId, row } = customers[rejection.index]!;
       const refusal = refusalOf(rejection);
-      if (ids[rejection.index] !== undefined) this.#report.note(this.#named(row, refusal));
+      if (ids[rejection.index] !== undefined) this.#report.leaveOut(this.#named(row, refusal), leftOutKind(rejection));
       else {
         if (!rejected.has(rejection.index)) this.customers.rejected++;
         rejected.add(rejection.index);
@@ -228,6 +233,12 @@ export class Writer {
   #named(row: ReadableRow, { code, reason }: Refusal) {
     return { ...whereOf(row), code, reason, record: this.#show(row) };
   }
+}
+
+/** Of a value left out, without what differs from customer to customer. */
+function leftOutKind({ code, message, field }: Rejection): string {
+  const path = field.filter((step) => !/^\d+$/.test(step)).join('.');
+  return code === 'CONFLICT' ? `${path}: belongs to another customer` : `${path}: ${message}`;
 }
 
 function refusalOf({ code, message, field }: Rejection): Refusal {

@@ -15,5 +15,34 @@ export interface Rejection {
 export function rejectionOf(index: number, error: z.ZodError): Rejection {
   const issue = error.issues[0]!;
   const code = issue.code === 'custom' ? (issue.params?.['code'] as ErrorCode | undefined) : undefined;
-  return { index, code: code ?? 'INVALID_INPUT', message: issue.message, field: issue.path.map(String) };
+  return { index, code: code ?? 'INVALID_INPUT', message: readable(issue), field: issue.path.map(String) };
+}
+
+const DEFAULT_MESSAGE = /^(Too|Invalid|Unrecognized)/;
+const EXPECTED: Readonly<Record<string, string>> = { int: 'whole number', boolean: 'true or false', string: 'text' };
+const FORMATS: Readonly<Record<string, string>> = {
+  date: 'is no day of the calendar, such as 2026-01-31',
+  datetime: 'is no time in ISO 8601 with its zone, such as 2026-01-31T10:00:00Z',
+};
+
+/** The message for people: a schema's own, otherwise in our words. */
+function readable(issue: z.core.$ZodIssue): string {
+  const { message } = issue;
+  if (!DEFAULT_MESSAGE.test(message)) return message;
+  switch (issue.code) {
+    case 'too_big':
+      if (issue.origin === 'string') return `is longer than ${issue.maximum} characters`;
+      return issue.origin === 'array' ? `has over ${issue.maximum} items` : `is above ${issue.maximum}`;
+    case 'too_small':
+      return issue.origin === 'string' ? 'is empty' : `is below ${issue.minimum}`;
+    case 'invalid_type':
+      if (message.endsWith('received undefined')) return 'is missing';
+      return `is no ${EXPECTED[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `is none of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_format':
+      return FORMATS[issue.format] ?? message;
+    default:
+      return message;
+  }
 }

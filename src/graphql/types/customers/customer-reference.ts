@@ -1,4 +1,5 @@
 import { customersByIdentities, type Identity } from '../../../db/tables/customers/identities.ts';
+import { foldExternalId, foldIdentity } from '../../../services/input/key.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
 import { IdentityInput } from './upsert-customers.ts';
@@ -16,12 +17,12 @@ export type ReferenceToCustomer = (typeof CustomerReference)['$inferInput'];
 
 /** The customers of references, at the same positions; null for a key of nobody. */
 export async function referredCustomers(references: readonly ReferenceToCustomer[], { scope, loaders }: Context) {
-  const identities = references.flatMap(({ identity }): Identity[] => (identity ? [identity] : []));
+  const identities = references.flatMap(({ identity }): Identity[] => (identity ? [foldIdentity(identity)] : []));
   const byIdentity = await customersByIdentities(scope, identities);
   let next = 0;
   return Promise.all(
     references.map(({ externalId, identity }) => {
-      if (!identity) return externalId ? loaders.customerByExternalId.load(externalId) : null;
+      if (!identity) return externalId ? loaders.customerByExternalId.load(foldExternalId(externalId)) : null;
       const id = byIdentity[next++];
       return id === undefined ? null : loaders.customer.load(id);
     }),

@@ -8,6 +8,7 @@ import {
   type FieldType,
   orderFields,
 } from '../../../engine/catalogue/customer-fields.ts';
+import { foldExternalId } from '../../../services/input/key.ts';
 import { builder } from '../../core/builder.ts';
 import { CustomerKind } from '../../core/enums.ts';
 import { readFilter } from '../../core/read-filter.ts';
@@ -110,8 +111,8 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'A customer by its key in the system it comes from; null where nobody has it.',
     args: { externalId: t.arg.string({ required: true, description: 'The key.' }) },
-    extensions: read({ kind: 'lookup', column: 'externalId' }),
+    extensions: read({ kind: 'lookup', column: 'externalId', fold: foldExternalId }),
     resolve: (_root, { externalId }, { loaders }) =>
-      externalId.includes('\u0000') ? null : loaders.customerByExternalId.load(externalId),
+      externalId.includes('\u0000') ? null : loaders.customerByExternalId.load(foldExternalId(externalId)),
   }),
 }));

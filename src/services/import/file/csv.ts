@@ -8,6 +8,8 @@ export type CsvRecord =
       readonly fields: string[];
       /** A quote stands inside an unquoted value. */
       readonly stray?: boolean;
+      /** Columns whose cells are numbers, in a file that types its cells. */
+      readonly numbers?: ReadonlySet<number>;
     }
   | { readonly line: number; readonly problem: string; readonly raw: string };
 

@@ -1,11 +1,14 @@
 import { PersonagraphError } from '../../../errors.ts';
 import { nearMatches } from '../../../segmenter/near-matches.ts';
 import type { Mapping } from '../mapping.ts';
+import { IS_NUMBER } from '../value-context.ts';
 import type { CsvRecord } from './csv.ts';
 import { FILE_NAME, LINE_NUMBER, type Row, type RowCounts, SHOWN, type Table } from './table.ts';
 
 /** How records are rows. */
 export interface RowForm extends Pick<Mapping, 'header' | 'trim'> {
+  /** True where the file says which of its cells are numbers. */
+  readonly isTyped?: boolean;
   /** True for a place of the mapping that every row needs: one that ends before its column is no row. */
   readonly needs?: (path: readonly string[]) => boolean;
 }
@@ -26,7 +29,9 @@ export async function recordTable(
   const names = headerOf(file.name, first, form);
   const rows = new RowReader(names, file, form.trim, counts);
   return {
-    find(name, path) {
+    find(name, path, use) {
+      if (use === 'nature')
+        return form.isTyped && names.includes(name) ? rows.extra(natureOf(names.indexOf(name))) : -1;
       if (name === LINE_NUMBER || name === FILE_NAME) return rows.extra(name);
       const at = names.indexOf(name);
       if (at === -1) throw missingColumn(name, names, path);
@@ -48,6 +53,8 @@ export async function recordTable(
     unseen: () => [],
   };
 }
+
+type ReadRecord = Extract<CsvRecord, { readonly fields: string[] }>;
 
 /** Brings records to the header's width. */
 class RowReader {
@@ -107,8 +114,14 @@ class RowReader {
       this.#counts.headersRepeated++;
       return undefined;
     }
-    for (const name of this.#extras) texts.push(name === LINE_NUMBER ? String(line) : this.#file.shortName);
+    for (const name of this.#extras) texts.push(this.#extraText(name, record));
     return { line, texts };
+  }
+
+  #extraText(name: string, { line, numbers }: ReadRecord): string {
+    if (name === LINE_NUMBER) return String(line);
+    if (name === FILE_NAME) return this.#file.shortName;
+    return numbers?.has(Number(name.slice(NATURE.length))) ? IS_NUMBER : '';
   }
 
   /** Adds empty cells that are missing at the end, and drops those that are too many; otherwise why neither may be. */
@@ -134,6 +147,13 @@ class RowReader {
     while (fields.length < width) fields.push('');
     return undefined;
   }
+}
+
+/** Begins the name of an extra column that says of what nature another is. */
+const NATURE = '\u0000nature ';
+
+function natureOf(column: number): string {
+  return `${NATURE}${column}`;
 }
 
 const REST = 'may be the rest of an unreadable line before it';

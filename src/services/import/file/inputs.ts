@@ -135,7 +135,7 @@ function sheetInput(path: string, bytesTotal: number, open: () => Promise<Workbo
         const table = await recordTable(
           file,
           sheetRecords(workbook.rows(sheet), mapping.skipLines),
-          formOf(mapping),
+          { ...formOf(mapping), isTyped: true },
           counts,
         );
         return { table, bytesRead: () => 0, close: workbook.close };

@@ -86,7 +86,10 @@ async function* rowsLike(
     yield rows.map((row) => {
       if (!('texts' in row)) return row;
       const texts = Array.from({ length: width }, () => '');
-      for (const [n, position] of positions.entries()) texts[position] = row.texts[own[n]!]!;
+      for (const [n, position] of positions.entries()) {
+        // The nature of a value may be known in one file, and not in another.
+        if (position >= 0) texts[position] = row.texts[own[n]!] ?? '';
+      }
       return { ...row, texts };
     });
   }

@@ -1,6 +1,6 @@
 import { nearMatches } from '../../../segmenter/near-matches.ts';
 import { markNested } from '../nested.ts';
-import type { ColumnUse } from '../value.ts';
+import { type ColumnUse, IS_ABSENT, IS_NUMBER } from '../value-context.ts';
 
 /** A name of the mapping that no object had. */
 export interface UnseenName {
@@ -52,7 +52,7 @@ export class JsonNames {
     return this.#wanted.map((wanted) => {
       const value = valueAt(object, wanted.name);
       if (value !== undefined) wanted.seen = true;
-      return textOf(value, wanted.use);
+      return wanted.use === 'nature' ? natureOf(value) : textOf(value, wanted.use);
     });
   }
 
@@ -85,6 +85,11 @@ function valueAt(object: object, name: string): unknown {
     value = (value as Record<string, unknown>)[key];
   }
   return value;
+}
+
+function natureOf(value: unknown): string {
+  if (value === undefined) return IS_ABSENT;
+  return typeof value === 'number' || typeof value === 'bigint' ? IS_NUMBER : '';
 }
 
 function textOf(value: unknown, use: ColumnUse): string {

@@ -46,7 +46,7 @@ export function jsonTable(
     find: Object.assign(
       (...[name, path, use]: Parameters<Table['find']>) => {
         const position = (items?.find ?? find)(name, path, use);
-        shown.push([name, position]);
+        if (use !== 'nature') shown.push([name, position]);
         return position;
       },
       { watch: find.watch },

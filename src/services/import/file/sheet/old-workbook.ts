@@ -34,8 +34,9 @@ export async function openOldWorkbook(path: string, size: number): Promise<Workb
       let batch: SheetRow[] = [];
       for (const [index, cells] of cellsOf(sheet).entries()) {
         const fields = Array.from(cells ?? [], (cell) => (cell ? textOf(cell, is1904) : ''));
+        const numbers = new Set(Array.from(cells ?? [], (cell, column) => (typeof cell?.v === 'number' ? column : -1)));
         while (fields.at(-1) === '') fields.pop();
-        if (fields.length > 0) batch.push({ line: index + 1, fields });
+        if (fields.length > 0) batch.push({ line: index + 1, fields, numbers });
         if (batch.length < BATCH) continue;
         yield batch;
         batch = [];

@@ -4,6 +4,8 @@ import { PersonagraphError } from '../../../../errors.ts';
 export interface SheetRow {
   readonly line: number;
   readonly fields: string[];
+  /** Columns whose cells are numbers, rather than texts. */
+  readonly numbers: ReadonlySet<number>;
 }
 
 /** A spreadsheet being read. */

@@ -89,6 +89,7 @@ class SheetReader {
   #rows: SheetRow[] = [];
   #line = 0;
   #fields: string[] = [];
+  #numbers = new Set<number>();
   #column = -1;
   #type = '';
   #style = 0;
@@ -132,6 +133,7 @@ class SheetReader {
     } else if (name === 'row') {
       this.#line = attributes['r'] === undefined ? this.#line + 1 : Number(attributes['r']);
       this.#fields = [];
+      this.#numbers = new Set();
       this.#column = -1;
     } else if (name === 'v' || name === 't') this.#inValue = true;
     else if (name === 'rPh') this.#inPhonetic = true;
@@ -141,12 +143,13 @@ class SheetReader {
     if (name === 'v' || name === 't') this.#inValue = false;
     else if (name === 'rPh') this.#inPhonetic = false;
     else if (name === 'row') {
-      if (this.#fields.length > 0) this.#rows.push({ line: this.#line, fields: this.#fields });
+      if (this.#fields.length > 0) this.#rows.push({ line: this.#line, fields: this.#fields, numbers: this.#numbers });
     } else if (name === 'c') {
       const text = this.#value === '' ? '' : this.#text();
       if (text === '' || this.#column >= MAX_COLUMNS) return;
       while (this.#fields.length < this.#column) this.#fields.push('');
       this.#fields[this.#column] = text;
+      if (this.#type === 'n') this.#numbers.add(this.#column);
     }
   }
 

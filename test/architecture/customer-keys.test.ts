@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { isIn, isTest, textOf, typescriptIn } from './files.ts';
+
+/** What finds or makes customers by a key, which must be in its stored form by then. */
+const BY_KEY =
+  /\b(?:customerIdsByExternalId|customersByExternalIds|customersByIdentities|attachIdentities|upsertCustomers)\(/;
+/** The doors: inputs are folded by their schemas, or the call folds them. */
+const DOORS: Readonly<Record<string, string>> = {
+  'src/services/customers/customers.ts': 'CustomerInput',
+  'src/services/customers/reference.ts': 'foldExternalId',
+  'src/graphql/types/customers/customer-reference.ts': 'foldIdentity',
+  // Its callers fold: see the test below.
+  'src/graphql/core/loaders.ts': 'customerByExternalId',
+};
+const files = typescriptIn('src').filter((file) => !isTest(file) && !isIn(file, 'src/db'));
+
+test('customers are found by key at the known doors only, each of which folds keys', () => {
+  const doors = files.filter((file) => BY_KEY.test(textOf(file)));
+  expect(doors.sort()).toEqual(Object.keys(DOORS).sort());
+  for (const [file, fold] of Object.entries(DOORS)) expect(textOf(file), file).toContain(fold);
+});
+
+test('a key is folded before it is loaded, looked up or mapped', () => {
+  const loads = files.flatMap((file) => textOf(file).match(/customerByExternalId\.load\([^)]*\)/g) ?? []);
+  expect(loads).toHaveLength(2);
+  expect(loads.filter((load) => !load.includes('foldExternalId('))).toEqual([]);
+  expect(textOf('src/graphql/types/customers/customer.ts')).toMatch(/column: 'externalId', fold: foldExternalId/);
+  expect(textOf('src/graphql/core/read-filter.ts')).toContain('foldExternalId');
+  expect(textOf('src/services/import/customer-mapper.ts')).toContain('foldExternalId');
+});
