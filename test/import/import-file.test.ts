@@ -134,6 +134,7 @@ test('bad lines are named one by one and good ones taken', async () => {
     'o5,,2026-01-01,s,1,1',
     '"o6"x,c6,2026-01-01,s,1,1',
     '',
+    'o6b,,2026-01-01,s,1,1',
     'o7,c7,2999-01-01,s,1,1',
     'o8,"c8",2026-01-01,"a ""quoted"", sku",1,1',
     'o1,c9,2026-01-01,s,1,1',
@@ -141,19 +142,29 @@ test('bad lines are named one by one and good ones taken', async () => {
     orderLines(10, 1),
   ];
   const summary = await folder.import(scope, folder.file('bad.csv', lines.join('\r\n')), ORDERS);
-  expect(summary).toMatchObject({ linesRead: 11, linesAccepted: { total: 3 }, linesRejected: { total: 8 } });
+  expect(summary).toMatchObject({ linesRead: 12, linesAccepted: { total: 2 }, linesRejected: { total: 10 } });
   const byLine = summary.rejected.sort((a, b) => a.line - b.line);
   expect(byLine.map(({ line, code, reason }) => [line, code, reason])).toEqual([
+    [2, 'INVALID_INPUT', "line 12 of its event is refused: the event's other lines are of customer c1, this one of c9"],
     [3, 'INVALID_INPUT', 'has 3 columns, the header 6'],
     [4, 'INVALID_INPUT', '"yesterday" is not a time written as yyyy-MM-dd HH:mm:ss'],
     [5, 'INVALID_INPUT', '"many" is not a number'],
-    [6, 'INVALID_INPUT', 'names no customer'],
+    [
+      6,
+      'INVALID_INPUT',
+      'line 7 beside it cannot be read and may belong to its event: a closing quote is followed by more text',
+    ],
     [7, 'INVALID_INPUT', 'a closing quote is followed by more text'],
-    [9, 'EVENT_IN_FUTURE', 'at: lies more than five minutes in the future'],
-    [11, 'CONFLICT', "the event's other lines are of customer c1, this one of c9"],
-    [12, 'INVALID_INPUT', 'a quote is not closed'],
+    [
+      9,
+      'INVALID_INPUT',
+      'line 7 beside it cannot be read and may belong to its event: a closing quote is followed by more text',
+    ],
+    [10, 'EVENT_IN_FUTURE', 'at: lies more than five minutes in the future'],
+    [12, 'CONFLICT', "the event's other lines are of customer c1, this one of c9"],
+    [13, 'INVALID_INPUT', 'a quote is not closed'],
   ]);
-  expect(byLine[1]!.record).toEqual({
+  expect(byLine[2]!.record).toEqual({
     order: 'o3',
     customer: 'c3',
     at: 'yesterday',
@@ -161,7 +172,7 @@ test('bad lines are named one by one and good ones taken', async () => {
     quantity: '1',
     price: '1',
   });
-  expect(byLine[4]!.record).toBe('"o6"x,c6,2026-01-01,s,1,1');
+  expect(byLine[5]!.record).toBe('"o6"x,c6,2026-01-01,s,1,1');
 });
 
 test('every line of a refused event is named, also where its customer is why', async () => {

@@ -8,6 +8,7 @@ import { LineImport } from './line-import.ts';
 import { compileMapping, type LineMapper } from './line-mapper.ts';
 import { loadMapping } from './load-mapping.ts';
 import { type Mapping, type MappingInput, parseMapping } from './mapping.ts';
+import { bindColumns, ColumnRoles } from './orders/column-roles.ts';
 import { Report } from './report.ts';
 import { openSource, type Source } from './source.ts';
 import { type ImportSummary, summarise } from './summary.ts';
@@ -47,13 +48,17 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
   const pieces = source.text();
   try {
     const table = await openTable(file, pieces, mapping);
-    const mapper = compileMapping(mapping, table.find);
+    const roles = new ColumnRoles(table.find);
+    const mapper = compileMapping(mapping, roles.find);
+    const { fillDown } = bindColumns(mapping, roles);
     await claimTraits(scope, mapper);
     if (mapper.survey) await claimSurvey(scope, mapper.survey);
     const report = await Report.open(reportPath);
     const target = targetOf(mapper);
     const writer = new Writer(scope, report, table.show, target);
-    const lines = new LineImport(mapper, mapping.groupWindow, writer, report, table.show);
+    const { groupWindow, quote } = mapping;
+    const rules = { mapper, roles, fillDown, groupWindow, quote, delimiter: table.delimiter };
+    const lines = new LineImport(rules, writer, report, table.show);
     const summary = (complete: boolean) =>
       summarise(writer, report, { complete, linesRead: lines.read, report: reportPath, startedAt, target });
     try {

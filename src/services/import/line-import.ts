@@ -1,35 +1,64 @@
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
-import { Grouping, type ReadableRow } from './grouping.ts';
+import type { ReadableRow } from './grouping.ts';
 import { KeySet } from './key-set.ts';
-import type { EventMapper, LineMapper } from './line-mapper.ts';
+import type { LineMapper } from './line-mapper.ts';
+import { keyOfBroken, orderKey } from './orders/broken-key.ts';
+import type { ColumnRoles } from './orders/column-roles.ts';
+import { FillDown } from './orders/fill-down.ts';
+import { Gathering } from './orders/gathering.ts';
+import { OrderMapper } from './orders/order-mapper.ts';
 import type { Report } from './report.ts';
 import type { SurveyMapper } from './survey-mapper.ts';
 import type { Row } from './table.ts';
+import type { Texts } from './value.ts';
 import type { Writer } from './writer.ts';
 
-/** Takes the lines of a file one by one: to the writer, by way of the groups, or to the report. */
+/** What a file's lines are read by. */
+export interface LineRules {
+  readonly mapper: LineMapper;
+  readonly roles: ColumnRoles;
+  /** Positions of the columns whose empty cells take the value above. */
+  readonly fillDown: readonly number[];
+  readonly groupWindow: number;
+  readonly quote: string | false;
+  readonly delimiter: string | undefined;
+}
+
+/** Takes the lines of a file one by one: to the writer, by way of the orders, or to the report. */
 export class LineImport {
   /** Lines taken. */
   read = 0;
   lastLine = 0;
-  readonly #mapper: LineMapper;
+  readonly #rules: LineRules;
   readonly #writer: Writer;
   readonly #report: Report;
   readonly #show: (row: Row) => unknown;
-  readonly #grouping: Grouping;
+  readonly #fill: FillDown;
+  readonly #orders: OrderMapper;
+  readonly #gathering: Gathering | undefined;
   readonly #customers = new KeySet();
 
-  constructor(mapper: LineMapper, window: number, writer: Writer, report: Report, show: (row: Row) => unknown) {
-    this.#mapper = mapper;
+  constructor(rules: LineRules, writer: Writer, report: Report, show: (row: Row) => unknown) {
+    this.#rules = rules;
     this.#writer = writer;
     this.#report = report;
     this.#show = show;
-    this.#grouping = new Grouping(window, (event) => writer.event(event));
+    this.#fill = new FillDown(rules.fillDown);
+    const grouped = rules.roles.groupBy.size > 0;
+    this.#orders = new OrderMapper(rules.mapper, rules.roles, {
+      customer: (externalId, texts, row) => this.#customer(externalId, texts, row),
+      event: (event) => writer.event(event),
+      unwanted: (row, reason) => this.#leave(row, reason),
+      refused: (row, error) => this.#reject(row, error.code, error.message, kindOf(error)),
+      incomplete: (row, reason, kind) => this.#reject(row, 'INVALID_INPUT', reason, kind),
+      dropped: (reason) => (grouped ? report.dropped.add(reason) : undefined),
+    });
+    if (grouped) this.#gathering = new Gathering(rules.groupWindow, (order) => this.#orders.map(order));
   }
 
   /** Lines of events that may get more. */
   get held(): number {
-    return this.#grouping.held;
+    return this.#gathering?.held ?? 0;
   }
 
   take(row: Row): void {
@@ -37,10 +66,15 @@ export class LineImport {
     this.lastLine = row.line;
     if ('problem' in row) {
       this.#reject(row, 'INVALID_INPUT', row.problem, 'unreadable line');
+      this.#fill.forget();
+      this.#miss(row);
       return;
     }
+    const filled = this.#fill.fill(row);
     try {
-      this.#map(row);
+      if (this.#rules.mapper.events.length === 0) this.#mapAlone(filled);
+      else if (!this.#gathering) this.#orders.map({ rows: [filled], doubt: undefined });
+      else this.#gather(this.#gathering, filled);
     } catch (error) {
       if (!(error instanceof PersonagraphError)) throw error;
       this.#reject(row, error.code, error.message, kindOf(error));
@@ -48,30 +82,66 @@ export class LineImport {
   }
 
   end(): void {
-    this.#grouping.end();
+    this.#gathering?.end();
   }
 
-  #map(row: ReadableRow): void {
+  #gather(gathering: Gathering, row: ReadableRow): void {
+    const { mapper, roles } = this.#rules;
+    const rule = mapper.events.find(({ takes }) => takes(row.texts));
+    const { shared } = roles;
+    const key =
+      shared.length > 0
+        ? orderKey(row.texts, shared)
+        : rule?.groupKey && `${mapper.events.indexOf(rule)}\u0000${rule.groupKey(row.texts)}`;
+    if (key !== undefined) gathering.add(key, row);
+    else if (!rule?.groupKey || mapper.rejects(row.texts) !== undefined) {
+      this.#orders.map({ rows: [row], doubt: undefined });
+    } else {
+      const [column] = shared.map((at) => roles.names.get(at));
+      gathering.miss(row.line, undefined, `line ${row.line} beside it does not say which event it belongs to`);
+      const message = `column ${column} is empty: which event the line belongs to is not known; where it stands on the first line only, write "fillDown: [${column}]"`;
+      this.#reject(row, 'INVALID_INPUT', message, `column ${column} is empty (fillDown)`);
+    }
+  }
+
+  /** The order of a line that cannot be read is not whole. */
+  #miss(row: Extract<Row, { raw: string }>): void {
+    const gathering = this.#gathering;
+    if (!gathering) return;
+    const { roles, quote, delimiter } = this.#rules;
+    const known = roles.shared.length === 0 ? undefined : keyOfBroken(row, roles.shared, { delimiter, quote });
+    const doubt = known?.sure
+      ? `line ${row.line} of its event cannot be read: ${row.problem}`
+      : `line ${row.line} beside it cannot be read and may belong to its event: ${row.problem}`;
+    gathering.miss(row.line, known, doubt);
+  }
+
+  /** A line that is a customer, or a customer's response. */
+  #mapAlone(row: ReadableRow): void {
+    const { mapper } = this.#rules;
     const { texts } = row;
-    const mapper = this.#mapper;
     const unwanted = mapper.rejects(texts);
     if (unwanted !== undefined) {
-      this.#reject(row, 'INVALID_INPUT', unwanted, unwanted);
+      this.#leave(row, unwanted);
       return;
     }
     const externalId = mapper.externalId(texts);
     if (externalId === '') throw new PersonagraphError('INVALID_INPUT', 'names no customer');
-    if (!this.#customers.has(externalId)) {
-      // Known only once the values could be read: otherwise a later line may tell more.
-      const input = mapper.customer(texts);
-      this.#customers.add(externalId);
-      this.#writer.customer({ externalId, input, row });
-    } else if (mapper.events.length === 0 && !mapper.survey) {
+    if (!this.#customer(externalId, texts, row) && !mapper.survey) {
       const reason = `customer ${externalId} stands in a line before`;
       this.#reject(row, 'CONFLICT', reason, 'customer stands in a line before');
     }
-    if (mapper.events.length > 0) this.#mapEvent(row, externalId);
     if (mapper.survey) this.#mapResponse(mapper.survey, row, externalId);
+  }
+
+  /** True where the customer is new to the file. */
+  #customer(externalId: string, texts: Texts, row: ReadableRow): boolean {
+    if (this.#customers.has(externalId)) return false;
+    // Known only once the values could be read: otherwise a later line may tell more.
+    const input = this.#rules.mapper.customer(texts);
+    this.#customers.add(externalId);
+    this.#writer.customer({ externalId, input, row });
+    return true;
   }
 
   #mapResponse(survey: SurveyMapper, row: ReadableRow, externalId: string): void {
@@ -80,11 +150,8 @@ export class LineImport {
     this.#writer.response({ externalId, input: { customer: { externalId }, ...response }, row });
   }
 
-  #mapEvent(row: ReadableRow, externalId: string): void {
-    const event: EventMapper | undefined = this.#mapper.events.find(({ takes }) => takes(row.texts));
-    const unwanted = event ? event.rejects(row.texts) : 'no event of the mapping takes this line';
-    if (!event || unwanted !== undefined) this.#reject(row, 'INVALID_INPUT', unwanted ?? '', unwanted ?? '');
-    else this.#grouping.add(event, externalId, row);
+  #leave(row: Row, reason: string): void {
+    this.#report.leave({ line: row.line, code: 'INVALID_INPUT', reason, record: this.#show(row) });
   }
 
   #reject(row: Row, code: ErrorCode, reason: string, kind: string): void {

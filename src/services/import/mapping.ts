@@ -165,7 +165,11 @@ const Keys = z.strictObject({
   source: z.string().trim().min(1).max(100),
   /** An event of several lines is complete once this many lines passed since its last one. Default 1,000. */
   groupWindow: z.int().min(1).max(100_000).default(1_000),
-  /** Lines that are not wanted at all. */
+  /** Columns whose empty cells take the value of the line above, outermost first. Default: none. */
+  fillDown: z.array(column).default([]),
+  /** Columns that speak of their own line alone, where an event has several. Default: those of `lines`, and each that is filled on every line. */
+  perLine: z.array(column).default([]),
+  /** Lines that are not wanted at all. In an event of several lines, a condition on a fact that only one line has is about all. */
   reject: z.array(RejectRule).default([]),
   /** Whom a line is about. Where lines repeat a customer, the first line's values count. */
   customer: z.strictObject({

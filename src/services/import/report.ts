@@ -16,11 +16,33 @@ export interface RejectedLine {
 const MAX_REASONS = 50;
 const OTHER = 'other reasons (see the report)';
 
+/** Counts by reason, at most {@link MAX_REASONS} distinct ones. */
+class Tally {
+  readonly #counts = new Map<string, number>();
+  total = 0;
+
+  add(kind: string): void {
+    this.total++;
+    const reason = this.#counts.has(kind) || this.#counts.size < MAX_REASONS ? kind : OTHER;
+    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
+  }
+
+  /** The most frequent first. */
+  get byReason(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#counts].sort(([, a], [, b]) => b - a));
+  }
+}
+
 /** The file that names every rejected line, as NDJSON, and the count by reason. */
 export class Report {
   readonly #file: WriteStream;
-  readonly #reasons = new Map<string, number>();
-  #rejected = 0;
+  readonly rejected = new Tally();
+  /** Of them, those that the mapping's own rules do not want. */
+  unwanted = 0;
+  /** Orders of which nothing is stored. */
+  readonly dropped = new Tally();
+  /** Parts of lines that were not taken. */
+  readonly noted = new Tally();
   #full = false;
   #failure: Error | undefined;
 
@@ -42,26 +64,26 @@ export class Report {
     return new Report(file);
   }
 
-  get rejected(): number {
-    return this.#rejected;
-  }
-
-  /** Lines by reason, the most frequent first. */
-  get reasons(): Readonly<Record<string, number>> {
-    return Object.fromEntries([...this.#reasons].sort(([, a], [, b]) => b - a));
-  }
-
   /** Names a rejected line; `kind` is its reason without what differs from line to line. */
   reject(rejected: RejectedLine, kind: string): void {
-    this.note(rejected);
-    this.#rejected++;
-    const reason = this.#reasons.has(kind) || this.#reasons.size < MAX_REASONS ? kind : OTHER;
-    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
+    this.#write(rejected);
+    this.rejected.add(kind);
+  }
+
+  /** Names a line that the mapping's rules do not want. */
+  leave(rejected: RejectedLine): void {
+    this.reject(rejected, rejected.reason);
+    this.unwanted++;
   }
 
   /** Names a line of which only a part was not taken. */
-  note(rejected: RejectedLine): void {
-    this.#full = !this.#file.write(`${JSON.stringify(rejected)}\n`);
+  note(noted: RejectedLine, kind: string): void {
+    this.#write(noted);
+    this.noted.add(kind);
+  }
+
+  #write(line: RejectedLine): void {
+    this.#full = !this.#file.write(`${JSON.stringify(line)}\n`);
   }
 
   /** Waits while the disk is behind; throws INVALID_SETTING where it is full. */

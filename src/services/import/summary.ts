@@ -2,6 +2,12 @@ import { storedText } from './decimal.ts';
 import type { Report } from './report.ts';
 import type { LineTarget, Writer } from './writer.ts';
 
+/** A number, and by reason what it is made of. */
+export interface Counts {
+  readonly total: number;
+  readonly byReason: Readonly<Record<string, number>>;
+}
+
 /** Outcome of an import. Every line read is either accepted or rejected, once the import is complete. */
 export interface ImportSummary {
   /** False where it was stopped: import the file again to complete it. */
@@ -10,7 +16,14 @@ export interface ImportSummary {
   readonly linesRead: number;
   /** Lines whose event (or customer, in files without events) is stored, now or before. */
   readonly linesAccepted: { readonly total: number; readonly byType: Readonly<Record<string, number>> };
-  readonly linesRejected: { readonly total: number; readonly byReason: Readonly<Record<string, number>> };
+  readonly linesRejected: Counts & {
+    /** Of them, those that the mapping's own rules do not want. */
+    readonly unwanted: number;
+  };
+  /** Events of several lines (`groupBy`) of which nothing is stored: the mapping does not want them, or a line is refused. */
+  readonly ordersDropped: Counts;
+  /** Values left out of lines that were taken, such as an identity that another customer has. */
+  readonly noted: Counts;
   /** Distinct customers of the file. */
   readonly customers: {
     readonly created: number;
@@ -49,7 +62,9 @@ export function summarise(
   return {
     ...facts,
     linesAccepted: { total: Object.values(byType).reduce((sum, lines) => sum + lines, 0), byType },
-    linesRejected: { total: report.rejected, byReason: report.reasons },
+    linesRejected: { total: report.rejected.total, byReason: report.rejected.byReason, unwanted: report.unwanted },
+    ordersDropped: { total: report.dropped.total, byReason: report.dropped.byReason },
+    noted: { total: report.noted.total, byReason: report.noted.byReason },
     customers: { ...writer.customers },
     events: Object.fromEntries(
       types.map(([type, { accepted, duplicates, rejected }]) => [type, { accepted, duplicates, rejected }]),

@@ -14,6 +14,8 @@ export type Row =
 /** A file as rows of named columns. */
 export interface Table {
   readonly find: FindColumn;
+  /** Text between values; undefined where there is none. */
+  readonly delimiter?: string;
   /** All `find` calls come before. */
   rows(): AsyncGenerator<Row[]>;
   /** A row as people know it, for the report. */
@@ -69,6 +71,7 @@ async function delimitedTable(
     return { line, texts };
   };
   return {
+    delimiter,
     find(name, path) {
       if (name === LINE_NUMBER) {
         numbered = true;

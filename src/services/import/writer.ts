@@ -160,7 +160,7 @@ export class Writer {
     for (const rejection of rejections) {
       const { externalId, row } = customers[rejection.index]!;
       const refusal = refusalOf(rejection);
-      if (ids[rejection.index] !== undefined) this.#report.note(this.#named(row, refusal));
+      if (ids[rejection.index] !== undefined) this.#report.note(this.#named(row, refusal), refusal.kind);
       else {
         if (!rejected.has(rejection.index)) this.customers.rejected++;
         rejected.add(rejection.index);
