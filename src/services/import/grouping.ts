@@ -2,6 +2,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { MAX_LINES } from '../events/event-input.ts';
 import { decimalNumber, toStored } from './decimal.ts';
 import type { EventMapper } from './line-mapper.ts';
+import { referenceTo, type Who } from './people/who.ts';
 import type { Row } from './table.ts';
 import type { Texts } from './value.ts';
 
@@ -10,7 +11,8 @@ export type ReadableRow = Row & { readonly texts: Texts };
 /** An event and the lines it was made of. */
 export interface MappedEvent {
   readonly type: string;
-  readonly externalId: string;
+  readonly who: Who;
+  readonly messageId: string;
   readonly input: Readonly<Record<string, unknown>>;
   /** Ten-thousandths. */
   readonly amount: bigint;
@@ -20,7 +22,7 @@ export interface MappedEvent {
 /** A line of an event to be made. */
 export interface EventRow {
   readonly row: ReadableRow;
-  readonly externalId: string;
+  readonly who: Who;
   /** Its texts with those its order has once. */
   readonly facts: Texts;
 }
@@ -42,17 +44,15 @@ const SUMS = ['amount', 'quantity', 'discount'] as const;
 /** Makes an event of its lines: the facts of the first, the sums of all. Throws {@link LineFault}. */
 export function makeEvent(mapper: EventMapper, rows: readonly [EventRow, ...EventRow[]]): MappedEvent {
   const [first] = rows;
-  const { externalId } = first;
-  const input: Record<string, unknown> = {
-    customer: { externalId },
-    ...ofLine(first.row, () => mapper.facts(first.facts)),
-  };
+  const { who } = first;
+  const facts = ofLine(first.row, () => mapper.facts(first.facts));
+  const input: Record<string, unknown> = { customer: referenceTo(who), ...facts };
   const sums: Partial<Record<(typeof SUMS)[number], bigint>> = {};
   const lines: Record<string, unknown>[] = [];
-  for (const { row, externalId: own } of rows) {
+  for (const { row, who: own } of rows) {
     ofLine(row, () => {
-      if (own !== externalId) {
-        const message = `the event's other lines are of customer ${externalId}, this one of ${own}`;
+      if (own.key !== who.key) {
+        const message = `the event's other lines are of customer ${who.key}, this one of ${own.key}`;
         throw new PersonagraphError('CONFLICT', message);
       }
       for (const name of SUMS) {
@@ -70,7 +70,8 @@ export function makeEvent(mapper: EventMapper, rows: readonly [EventRow, ...Even
   if (mapper.line) input['lines'] = lines;
   return {
     type: mapper.type,
-    externalId,
+    who,
+    messageId: String(facts['messageId']),
     input,
     amount: toStored(sums.amount ?? 0n),
     rows: rows.map(({ row }) => row),

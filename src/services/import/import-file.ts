@@ -21,6 +21,8 @@ export interface ImportOptions {
   readonly file: string;
   /** Path of a YAML file, the name of a preset, or the mapping itself. */
   readonly mapping: string | MappingInput;
+  /** Replaces events stored before with other content, whatever the mapping's rules say. Default false. */
+  readonly correct?: boolean;
   /** Where rejected lines are named. Default: the file's base name and `.rejected.ndjson`, in the current folder. */
   readonly report?: string;
   /** Called now and then; bytes are those on the disk. */
@@ -41,8 +43,9 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
   const startedAt = performance.now();
   const { file, signal, onProgress } = options;
   const reportPath = options.report ?? `${basename(file)}.rejected.ndjson`;
-  const mapping =
+  const given =
     typeof options.mapping === 'string' ? await loadMapping(options.mapping) : parseMapping(options.mapping);
+  const mapping = options.correct ? correcting(given) : given;
   await checkCurrency(scope, mapping);
   const source = await openSource(file, mapping.encoding);
   const pieces = source.text();
@@ -55,7 +58,7 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
     if (mapper.survey) await claimSurvey(scope, mapper.survey);
     const report = await Report.open(reportPath);
     const target = targetOf(mapper);
-    const writer = new Writer(scope, report, table.show, target);
+    const writer = new Writer(scope, report, table.show, target, mapper.create);
     const { groupWindow, quote } = mapping;
     const rules = { mapper, roles, fillDown, groupWindow, quote, delimiter: table.delimiter };
     const lines = new LineImport(rules, writer, report, table.show);
@@ -99,6 +102,11 @@ async function readAll(
     onProgress?.(source.bytesRead(), source.bytesTotal, lines.read);
   }
   return true;
+}
+
+function correcting(mapping: Mapping): Mapping {
+  const { events } = mapping;
+  return events ? { ...mapping, events: events.map((rule) => ({ ...rule, correction: true })) } : mapping;
 }
 
 async function checkCurrency(scope: Scope, { currency }: Mapping): Promise<void> {

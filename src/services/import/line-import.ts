@@ -1,12 +1,13 @@
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
 import type { ReadableRow } from './grouping.ts';
-import { KeySet } from './key-set.ts';
 import type { LineMapper } from './line-mapper.ts';
 import { keyOfBroken, orderKey } from './orders/broken-key.ts';
 import type { ColumnRoles } from './orders/column-roles.ts';
 import { FillDown } from './orders/fill-down.ts';
 import { Gathering } from './orders/gathering.ts';
 import { OrderMapper } from './orders/order-mapper.ts';
+import type { Repeats } from './people/repeats.ts';
+import { referenceTo, type Who } from './people/who.ts';
 import type { Report } from './report.ts';
 import type { SurveyMapper } from './survey-mapper.ts';
 import type { Row } from './table.ts';
@@ -36,17 +37,18 @@ export class LineImport {
   readonly #fill: FillDown;
   readonly #orders: OrderMapper;
   readonly #gathering: Gathering | undefined;
-  readonly #customers = new KeySet();
+  readonly #repeats: Repeats;
 
   constructor(rules: LineRules, writer: Writer, report: Report, show: (row: Row) => unknown) {
     this.#rules = rules;
     this.#writer = writer;
     this.#report = report;
     this.#show = show;
+    this.#repeats = rules.mapper.repeats();
     this.#fill = new FillDown(rules.fillDown);
     const grouped = rules.roles.groupBy.size > 0;
     this.#orders = new OrderMapper(rules.mapper, rules.roles, {
-      customer: (externalId, texts, row) => this.#customer(externalId, texts, row),
+      customer: (who, texts, row) => this.#customer(who, texts, row),
       event: (event) => writer.event(event),
       unwanted: (row, reason) => this.#leave(row, reason),
       refused: (row, error) => this.#reject(row, error.code, error.message, kindOf(error)),
@@ -125,29 +127,25 @@ export class LineImport {
       this.#leave(row, unwanted);
       return;
     }
-    const externalId = mapper.externalId(texts);
-    if (externalId === '') throw new PersonagraphError('INVALID_INPUT', 'names no customer');
-    if (!this.#customer(externalId, texts, row) && !mapper.survey) {
-      const reason = `customer ${externalId} stands in a line before`;
-      this.#reject(row, 'CONFLICT', reason, 'customer stands in a line before');
-    }
-    if (mapper.survey) this.#mapResponse(mapper.survey, row, externalId);
+    const who = mapper.who(texts);
+    this.#customer(who, texts, row);
+    if (mapper.survey) this.#mapResponse(mapper.survey, row, who);
   }
 
-  /** True where the customer is new to the file. */
-  #customer(externalId: string, texts: Texts, row: ReadableRow): boolean {
-    if (this.#customers.has(externalId)) return false;
-    // Known only once the values could be read: otherwise a later line may tell more.
-    const input = this.#rules.mapper.customer(texts);
-    this.#customers.add(externalId);
-    this.#writer.customer({ externalId, input, row });
-    return true;
+  #customer(who: Who, texts: Texts, row: ReadableRow): void {
+    const { mapper } = this.#rules;
+    // In a file of customers each line is counted by what became of its customer.
+    const alone = mapper.events.length === 0 && !mapper.survey;
+    if (!alone && this.#repeats.isComplete(who.key)) return;
+    const input = mapper.customer(texts);
+    const counting = this.#repeats.take(who.key, input, mapper.latestBy?.(texts) ?? this.read);
+    if (counting || alone) this.#writer.customer({ who, input: counting ?? {}, row });
   }
 
-  #mapResponse(survey: SurveyMapper, row: ReadableRow, externalId: string): void {
+  #mapResponse(survey: SurveyMapper, row: ReadableRow, who: Who): void {
     const response = survey.response(row.texts);
     if (!response) throw new PersonagraphError('INVALID_INPUT', 'answers no question');
-    this.#writer.response({ externalId, input: { customer: { externalId }, ...response }, row });
+    this.#writer.response({ who, input: { customer: referenceTo(who), ...response }, row });
   }
 
   #leave(row: Row, reason: string): void {

@@ -2,6 +2,8 @@ import type { TraitKind } from '../../db/generated/enums.ts';
 import { type ClientField, CUSTOMER_FIELDS, type FieldType } from '../../engine/catalogue/customer-fields.ts';
 import { compileCondition, compileRejects } from './condition.ts';
 import type { EventRule, Mapping, ValueRule } from './mapping.ts';
+import { Repeats } from './people/repeats.ts';
+import { compileWho, type Who } from './people/who.ts';
 import { compileSurvey, type SurveyMapper } from './survey-mapper.ts';
 import {
   compileNumber,
@@ -22,7 +24,14 @@ type ReadNumber = (texts: Texts) => bigint | undefined;
 export interface LineMapper {
   /** Why the line is not wanted at all. */
   rejects(texts: Texts): string | undefined;
-  externalId(texts: Texts): string;
+  /** Whom the line is about. */
+  who(texts: Texts): Who;
+  /** Makes customers that no identity finds. */
+  readonly create: boolean;
+  /** Which values of a repeated customer count. */
+  repeats(): Repeats;
+  /** Milliseconds since 1970 of the customer's values, -Infinity where the line has no time; undefined: the file's order. */
+  readonly latestBy: ((texts: Texts) => number) | undefined;
   /** The customer's fields, traits and identities, as `saveCustomers` takes them. */
   customer(texts: Texts): Record<string, unknown>;
   readonly traits: readonly { readonly name: string; readonly kind: TraitKind }[];
@@ -67,7 +76,10 @@ const LINE_TYPES: Readonly<Record<string, ValueType>> = { quantity: 'number', pr
 export function compileMapping(mapping: Mapping, find: FindColumn): LineMapper {
   const missing = new Set(mapping.missing);
   const context = (...path: string[]): ValueContext => ({ find, timeZone: mapping.timeZone, missing, path });
-  const { externalId, fields, traits, identities } = mapping.customer;
+  const { fields, traits, identities, create, repeat, latestBy } = mapping.customer;
+  const readTime = latestBy === undefined ? undefined : compileValue(latestBy, 'time', context('customer', 'latestBy'));
+  const width =
+    Object.keys(fields).length + Object.keys(traits).length + new Set(identities.map(({ type }) => type)).size;
   const readFields = compileRecord(
     fields,
     (name) => FIELD_TYPES[CUSTOMER_FIELDS[name as ClientField].type],
@@ -83,7 +95,10 @@ export function compileMapping(mapping: Mapping, find: FindColumn): LineMapper {
   });
   return {
     rejects: compileRejects(mapping.reject, find, ['reject']),
-    externalId: compileText(externalId, context('customer', 'externalId')),
+    who: compileWho(mapping.customer, context('customer')),
+    create,
+    repeats: () => new Repeats(repeat, width),
+    latestBy: readTime && ((texts) => timeOf(readTime(texts))),
     customer: (texts) => ({
       ...readFields(texts),
       ...(Object.keys(traits).length > 0 ? { traits: readTraits(texts) } : {}),
@@ -93,6 +108,10 @@ export function compileMapping(mapping: Mapping, find: FindColumn): LineMapper {
     events: (mapping.events ?? []).map((rule, n) => compileEvent(rule, mapping, context('events', String(n)))),
     survey: mapping.survey && compileSurvey(mapping.survey, mapping, context('survey')),
   };
+}
+
+function timeOf(value: Scalar | undefined): number {
+  return value === undefined ? Number.NEGATIVE_INFINITY : Date.parse(String(value));
 }
 
 function compileEvent(rule: EventRule, mapping: Mapping, context: ValueContext): EventMapper {
@@ -116,6 +135,7 @@ function compileEvent(rule: EventRule, mapping: Mapping, context: ValueContext):
       messageId: ids.map((read) => read(texts)).join('-'),
       type: rule.type,
       at: at(texts),
+      ...(rule.correction ? { correction: true } : {}),
       ...(mapping.currency ? { currency: mapping.currency } : {}),
       ...(channel ? { channel: channel(texts) || null } : {}),
       ...(properties ? { properties: properties(texts) } : {}),

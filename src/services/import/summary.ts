@@ -33,12 +33,23 @@ export interface ImportSummary {
   };
   /** By event type. Duplicates were stored before with the same content. */
   readonly events: Readonly<
-    Record<string, { readonly accepted: number; readonly duplicates: number; readonly rejected: number }>
+    Record<
+      string,
+      {
+        readonly accepted: number;
+        /** Stored before with other content, which a correction replaced. */
+        readonly corrected: number;
+        readonly duplicates: number;
+        readonly rejected: number;
+      }
+    >
   >;
   /** Only of a file of survey responses. Duplicates were stored before with the same content. */
   readonly responses?: { readonly accepted: number; readonly duplicates: number; readonly rejected: number };
   /** Exact sum by event type of the amounts of the events of the file that are stored, now or before. */
   readonly amounts: Readonly<Record<string, string>>;
+  /** What there is to do about it, for people. */
+  readonly advice: readonly string[];
   readonly seconds: number;
   /** Path of the report of rejected lines. */
   readonly report: string;
@@ -50,27 +61,43 @@ export function summarise(
   read: Pick<ImportSummary, 'complete' | 'linesRead' | 'report'> & { readonly startedAt: number; target: LineTarget },
 ): ImportSummary {
   const { startedAt, target, ...facts } = read;
-  const { created, updated, unchanged } = writer.customers;
   const { accepted, duplicates } = writer.responses;
   const types = [...writer.events].sort(([a], [b]) => (a < b ? -1 : 1));
   const byType =
     target === 'events'
       ? Object.fromEntries(types.map(([type, { lines }]) => [type, lines]))
       : target === 'customers'
-        ? { customer: created + updated + unchanged }
+        ? { customer: writer.customerLines }
         : { response: accepted + duplicates };
+  const total = Object.values(byType).reduce((sum, lines) => sum + lines, 0);
+  if (facts.complete && total + report.rejected.total !== facts.linesRead) {
+    throw new Error(
+      `${facts.linesRead} lines were read, but ${total} are accepted and ${report.rejected.total} rejected: a fault of the import`,
+    );
+  }
   return {
     ...facts,
-    linesAccepted: { total: Object.values(byType).reduce((sum, lines) => sum + lines, 0), byType },
+    linesAccepted: { total, byType },
     linesRejected: { total: report.rejected.total, byReason: report.rejected.byReason, unwanted: report.unwanted },
     ordersDropped: { total: report.dropped.total, byReason: report.dropped.byReason },
     noted: { total: report.noted.total, byReason: report.noted.byReason },
     customers: { ...writer.customers },
     events: Object.fromEntries(
-      types.map(([type, { accepted, duplicates, rejected }]) => [type, { accepted, duplicates, rejected }]),
+      types.map(([type, { accepted, corrected, duplicates, rejected }]) => [
+        type,
+        { accepted, corrected, duplicates, rejected },
+      ]),
     ),
     ...(typeof target === 'string' ? {} : { responses: { ...writer.responses } }),
     amounts: Object.fromEntries(types.map(([type, { amount }]) => [type, storedText(amount)])),
+    advice: adviceOn(writer),
     seconds: Math.round(performance.now() - startedAt) / 1000,
   };
+}
+
+function adviceOn(writer: Writer): string[] {
+  const differing = [...writer.events.values()].reduce((sum, counts) => sum + counts.differing, 0);
+  if (differing === 0) return [];
+  const events = differing === 1 ? '1 event differs' : `${differing.toLocaleString('en')} events differ`;
+  return [`${events} from what is stored under the same id, which stays: import with --correct to replace it.`];
 }

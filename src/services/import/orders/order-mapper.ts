@@ -1,6 +1,7 @@
 import { PersonagraphError } from '../../../errors.ts';
 import { type EventRow, LineFault, type MappedEvent, makeEvent, type ReadableRow } from '../grouping.ts';
 import type { EventMapper, LineMapper } from '../line-mapper.ts';
+import type { Who } from '../people/who.ts';
 import type { Texts } from '../value.ts';
 import type { ColumnRoles } from './column-roles.ts';
 import type { Order } from './gathering.ts';
@@ -9,7 +10,7 @@ import { type JudgedOrder, judgeOrder, onlyFilled, type Verdict } from './verdic
 /** Where the parts of an order go. */
 export interface OrderTarget {
   /** A customer of the order, by the texts to read them from. Throws what reading them throws. */
-  customer(externalId: string, texts: Texts, row: ReadableRow): void;
+  customer(who: Who, texts: Texts, row: ReadableRow): void;
   event(event: MappedEvent): void;
   /** A line that the mapping does not want. */
   unwanted(row: ReadableRow, reason: string): void;
@@ -70,13 +71,12 @@ export class OrderMapper {
     return keepFacts(wanted, rows, this.#roles).map((row, n) => {
       const { facts } = wanted[n]!;
       try {
-        const externalId = this.#mapper.externalId(facts);
-        if (externalId === '') throw new PersonagraphError('INVALID_INPUT', 'names no customer');
-        if (!known.has(externalId)) {
-          this.#target.customer(externalId, facts, row);
-          known.add(externalId);
+        const who = this.#mapper.who(facts);
+        if (!known.has(who.key)) {
+          this.#target.customer(who, facts, row);
+          known.add(who.key);
         }
-        return { row, externalId, facts };
+        return { row, who, facts };
       } catch (error) {
         if (error instanceof PersonagraphError) return new LineFault(row, error);
         throw error;
