@@ -3,6 +3,7 @@ import { type Config, readConfig } from '../config.ts';
 import { importFile } from '../services/import/import-file.ts';
 import { loadMapping } from '../services/import/load-mapping.ts';
 import type { Counts, ImportSummary } from '../services/import/summary.ts';
+import { registerUndo } from './import-history.ts';
 import { showProgress } from './progress.ts';
 import { openStore } from './store.ts';
 import { chooseWorkspace } from './workspace.ts';
@@ -18,13 +19,15 @@ export interface ImportCommand {
   readonly json?: boolean;
   /** Replace events stored before with other content. */
   readonly correct?: boolean;
+  /** Store nothing. */
+  readonly dryRun?: boolean;
   /** End with 1 where anything of the file was not taken that the mapping wants. */
   readonly strict?: boolean;
 }
 
 /** Adds `import FILE --mapping FILE` to the program. */
 export function registerImport(program: Command): void {
-  program
+  const command = program
     .command('import')
     .description('import customers and events from a CSV, TSV or NDJSON file, plain or gzip')
     .argument('<file>', 'file to import')
@@ -37,6 +40,7 @@ export function registerImport(program: Command): void {
       '--correct',
       'replace events that are stored with other content (default: they stay, and the lines are rejected)',
     )
+    .option('--dry-run', 'report what the import would do, and store nothing')
     .option('--strict', 'end with 1 where a line, or a value of one, was not taken that the mapping wants')
     .option('--json', 'print the summary as one line of JSON')
     .action(async (file: string, options: ImportCommand) => {
@@ -52,6 +56,7 @@ export function registerImport(program: Command): void {
         process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
       }
     });
+  registerUndo(program, command);
 }
 
 /**
@@ -83,6 +88,7 @@ async function runImport(
       mapping,
       signal,
       correct: options.correct ?? false,
+      dryRun: options.dryRun ?? false,
       onProgress: progress.update,
       ...(options.report === undefined ? {} : { report: options.report }),
     });
@@ -116,6 +122,8 @@ export function describeImport(summary: ImportSummary): string {
   if (summary.linesRead > 0 && linesAccepted.total === 0) lines.push('Nothing of the file was taken.');
   if (linesRejected.total + noted.total > 0) lines.push(`Each is named, with its line, in ${summary.report}`);
   lines.push(...summary.advice);
+  if (summary.id === null) lines.push('A dry run: nothing is stored.');
+  else lines.push(`Import ${summary.id}; "personagraph import undo ${summary.id}" takes it back.`);
   if (!summary.complete) lines.push('Stopped before the end: import the file again to complete it.');
   return `${lines.join('\n')}\n`;
 }

@@ -87,6 +87,7 @@ test('a workspace is chosen by key, or is the only one', async () => {
 
 test('a summary is readable', () => {
   const summary: ImportSummary = {
+    id: 7,
     complete: false,
     linesRead: 1_234,
     linesAccepted: { total: 1_200, byType: { purchase: 1_200 } },
@@ -108,6 +109,7 @@ test('a summary is readable', () => {
       '  rejected   34: no customer',
       'Each is named, with its line, in x.rejected.ndjson',
       'Do this.',
+      'Import 7; "personagraph import undo 7" takes it back.',
       'Stopped before the end: import the file again to complete it.',
       '',
     ].join('\n'),

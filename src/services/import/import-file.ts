@@ -1,9 +1,14 @@
 import { basename } from 'node:path';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { declareTraits, listTraits } from '../../db/tables/customers/traits.ts';
+import { beginImport, endImport, type ImportState, noteTraits } from '../../db/tables/imports/imports.ts';
 import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { saveCustomers } from '../customers/customers.ts';
+import { ingestEvents } from '../events/events.ts';
+import { recordResponses } from '../surveys/record-responses.ts';
 import { saveSurvey } from '../surveys/save-survey.ts';
+import { Journal } from './history/journal.ts';
 import { LineImport } from './line-import.ts';
 import { compileMapping, type LineMapper } from './line-mapper.ts';
 import { loadMapping } from './load-mapping.ts';
@@ -23,6 +28,8 @@ export interface ImportOptions {
   readonly mapping: string | MappingInput;
   /** Replaces events stored before with other content, whatever the mapping's rules say. Default false. */
   readonly correct?: boolean;
+  /** Reports what the import would do, differences to what is stored included, and stores nothing. Default false. */
+  readonly dryRun?: boolean;
   /** Where rejected lines are named. Default: the file's base name and `.rejected.ndjson`, in the current folder. */
   readonly report?: string;
   /** Called now and then; bytes are those on the disk. */
@@ -40,6 +47,22 @@ export interface ImportOptions {
  * what was taken.
  */
 export async function importFile(scope: Scope, options: ImportOptions): Promise<ImportSummary> {
+  if (!options.dryRun) return importInto(scope, options);
+  // The same work in one transaction that is never committed: what a batch brings, the next one finds.
+  const outcome: { summary?: ImportSummary } = {};
+  const nothingStored = new Error('a dry run');
+  await scope
+    .transaction(async (transaction) => {
+      outcome.summary = await importInto(transaction, options);
+      throw nothingStored;
+    })
+    .catch((thrown: unknown) => {
+      if (thrown !== nothingStored) throw thrown;
+    });
+  return outcome.summary!;
+}
+
+async function importInto(scope: Scope, options: ImportOptions): Promise<ImportSummary> {
   const startedAt = performance.now();
   const { file, signal, onProgress } = options;
   const reportPath = options.report ?? `${basename(file)}.rejected.ndjson`;
@@ -54,29 +77,41 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
     const roles = new ColumnRoles(table.find);
     const mapper = compileMapping(mapping, roles.find);
     const { fillDown } = bindColumns(mapping, roles);
-    await claimTraits(scope, mapper);
-    if (mapper.survey) await claimSurvey(scope, mapper.survey);
+    await checkTraits(scope, mapper);
     const report = await Report.open(reportPath);
+    const id = options.dryRun ? null : await beginImport(scope, { file, source: mapping.source, mapping });
+    const store = id === null ? plainStore(scope) : new Journal(scope, id, mapping.source);
     const target = targetOf(mapper);
-    const writer = new Writer(scope, report, table.show, target, mapper.create);
+    const writer = new Writer(scope, store, report, { show: table.show, lines: target, create: mapper.create });
     const { groupWindow, quote } = mapping;
     const rules = { mapper, roles, fillDown, groupWindow, quote, delimiter: table.delimiter };
     const lines = new LineImport(rules, writer, report, table.show);
     const summary = (complete: boolean) =>
-      summarise(writer, report, { complete, linesRead: lines.read, report: reportPath, startedAt, target });
+      summarise(writer, report, { id, complete, linesRead: lines.read, report: reportPath, startedAt, target });
+    const end = async (state: ImportState, outcome?: ImportSummary) => {
+      if (id !== null) await endImport(scope, id, state, outcome);
+    };
     try {
+      const declared = await declareTraits(scope, mapper.traits);
+      if (id !== null) await noteTraits(scope, id, declared);
+      if (mapper.survey) await claimSurvey(scope, mapper.survey);
       const complete = await readAll(table, lines, writer, report, source, { signal, onProgress });
       if (complete) lines.end();
       await writer.finish();
-      return summary(complete);
+      const outcome = summary(complete);
+      await end(complete ? 'COMPLETE' : 'STOPPED', outcome);
+      return outcome;
     } catch (thrown) {
       if (!(thrown instanceof PersonagraphError) || thrown.code !== 'INVALID_FILE') {
         await writer.abandon(thrown);
+        await end('FAILED').catch(() => undefined);
         throw thrown;
       }
       // Lines that were read whole stay; events that may lack lines were not begun.
       await writer.finish();
-      throw unfinished(thrown, lines, summary(false));
+      const outcome = summary(false);
+      await end('STOPPED', outcome);
+      throw unfinished(thrown, lines, outcome);
     } finally {
       await report.close();
     }
@@ -116,8 +151,8 @@ async function checkCurrency(scope: Scope, { currency }: Mapping): Promise<void>
   throw new PersonagraphError('CURRENCY_MISMATCH', message, { field: ['currency'] });
 }
 
-/** Declares the mapping's traits: a time, for one, cannot be told from a category by its first value. */
-async function claimTraits(scope: Scope, { traits }: LineMapper): Promise<void> {
+/** Throws TRAIT_KIND_MISMATCH where a trait of the mapping is of another kind in the workspace. */
+async function checkTraits(scope: Scope, { traits }: LineMapper): Promise<void> {
   const known = await listTraits(scope);
   for (const { name, kind } of traits) {
     const trait = known.get(name);
@@ -125,7 +160,15 @@ async function claimTraits(scope: Scope, { traits }: LineMapper): Promise<void> 
     const message = `Trait ${name} is ${trait.kind} in this workspace, the mapping makes it ${kind}.`;
     throw new PersonagraphError('TRAIT_KIND_MISMATCH', message, { field: ['customer', 'traits', name] });
   }
-  await declareTraits(scope, traits);
+}
+
+/** Stores without a way back. */
+function plainStore(scope: Scope): Pick<Journal, 'saveCustomers' | 'ingest' | 'recordResponses'> {
+  return {
+    saveCustomers: (inputs) => saveCustomers(scope, inputs),
+    ingest: (inputs) => ingestEvents(scope, inputs),
+    recordResponses: (survey, inputs) => recordResponses(scope, survey, inputs),
+  };
 }
 
 /** Makes the mapping's survey, or adds its questions to the one there. */

@@ -10,6 +10,8 @@ export interface Counts {
 
 /** Outcome of an import. Every line read is either accepted or rejected, once the import is complete. */
 export interface ImportSummary {
+  /** By which it can be undone; null: a dry run, nothing is stored. */
+  readonly id: number | null;
   /** False where it was stopped: import the file again to complete it. */
   readonly complete: boolean;
   /** Records, without the header and empty lines. */
@@ -58,7 +60,10 @@ export interface ImportSummary {
 export function summarise(
   writer: Writer,
   report: Report,
-  read: Pick<ImportSummary, 'complete' | 'linesRead' | 'report'> & { readonly startedAt: number; target: LineTarget },
+  read: Pick<ImportSummary, 'id' | 'complete' | 'linesRead' | 'report'> & {
+    readonly startedAt: number;
+    target: LineTarget;
+  },
 ): ImportSummary {
   const { startedAt, target, ...facts } = read;
   const { accepted, duplicates } = writer.responses;

@@ -1,11 +1,12 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import type { ErrorCode } from '../../errors.ts';
-import { MAX_CUSTOMERS, saveCustomers } from '../customers/customers.ts';
-import { ingestEvents, MAX_EVENTS } from '../events/events.ts';
+import { MAX_CUSTOMERS } from '../customers/customers.ts';
+import { MAX_EVENTS } from '../events/events.ts';
 import type { Rejection } from '../input/rejection.ts';
-import { MAX_RESPONSES, recordResponses } from '../surveys/record-responses.ts';
+import { MAX_RESPONSES } from '../surveys/record-responses.ts';
 import { AmountSums } from './amount-sums.ts';
 import type { MappedEvent, ReadableRow } from './grouping.ts';
+import type { Journal } from './history/journal.ts';
 import { CustomerBatch } from './people/customer-batch.ts';
 import { type Outcome, Outcomes } from './people/outcomes.ts';
 import { resolveCustomers } from './people/resolve.ts';
@@ -48,6 +49,14 @@ export type MappedResponse = MappedCustomer;
 type WaitingEvents = { events: MappedEvent[]; lines: number };
 type Refusal = { readonly code: ErrorCode; readonly reason: string; readonly kind: string };
 
+export interface WriterOptions {
+  /** A row as people know it, for the report. */
+  readonly show: (row: Row) => unknown;
+  readonly lines: LineTarget;
+  /** Make customers that no identity finds. */
+  readonly create: boolean;
+}
+
 /**
  * Writes what was mapped, batch after batch in the order of the file. A customer is saved before their events, and each
  * batch is one transaction, so a killed import leaves whole events only.
@@ -62,6 +71,7 @@ export class Writer {
   readonly #report: Report;
   readonly #show: (row: Row) => unknown;
   readonly #create: boolean;
+  readonly #store: Pick<Journal, 'saveCustomers' | 'ingest' | 'recordResponses'>;
   readonly #amounts = new AmountSums();
   /** Lines become this besides customers: its rejections then speak for them. */
   readonly #lines: LineTarget;
@@ -75,8 +85,13 @@ export class Writer {
   #failure: { readonly thrown: unknown } | undefined;
   #wake: () => void = () => undefined;
 
-  /** `create`: make customers that no identity finds. */
-  constructor(scope: Scope, report: Report, show: (row: Row) => unknown, lines: LineTarget, create: boolean) {
+  constructor(
+    scope: Scope,
+    store: Pick<Journal, 'saveCustomers' | 'ingest' | 'recordResponses'>,
+    report: Report,
+    { show, lines, create }: WriterOptions,
+  ) {
+    this.#store = store;
     this.#create = create;
     this.#scope = scope;
     this.#report = report;
@@ -189,7 +204,7 @@ export class Writer {
       else batch.add(customer, found);
     }
     if (batch.entries.length === 0) return;
-    const { ids, outcomes, rejections } = await saveCustomers(this.#scope, batch.inputs);
+    const { ids, outcomes, rejections } = await this.#store.saveCustomers(batch.inputs);
     for (const rejection of rejections) {
       const { lines } = batch.entries[rejection.index]!;
       const refusal = refusalOf(rejection);
@@ -220,10 +235,7 @@ export class Writer {
       return !refusal;
     });
     if (wanted.length === 0) return;
-    const { accepted, corrected, duplicates, rejections } = await ingestEvents(
-      this.#scope,
-      wanted.map(({ input }) => input),
-    );
+    const { accepted, corrected, duplicates, rejections } = await this.#store.ingest(wanted.map(({ input }) => input));
     counts.accepted += accepted;
     counts.corrected += corrected;
     counts.duplicates += duplicates;
@@ -249,7 +261,7 @@ export class Writer {
       return !refusal;
     });
     const inputs = wanted.map(({ input }) => input);
-    const { accepted, duplicates, rejections } = await recordResponses(this.#scope, this.#lines.survey, inputs);
+    const { accepted, duplicates, rejections } = await this.#store.recordResponses(this.#lines.survey, inputs);
     this.responses.accepted += accepted;
     this.responses.duplicates += duplicates;
     for (const rejection of rejections) refuse(wanted[rejection.index]!, refusalOf(rejection));

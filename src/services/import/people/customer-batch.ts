@@ -9,7 +9,7 @@ export class CustomerBatch {
   readonly entries: { readonly externalId: string; input: Input; readonly lines: MappedCustomer[] }[] = [];
   readonly #byExternalId = new Map<string, number>();
 
-  get inputs(): Input[] {
+  get inputs(): (Input & { readonly externalId: string })[] {
     return this.entries.map(({ externalId, input }) => ({ externalId, ...input }));
   }
 
