@@ -1,6 +1,6 @@
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
 import type { ReadableRow } from './grouping.ts';
-import type { LineMapper } from './line-mapper.ts';
+import type { EventMapper, LineMapper } from './line-mapper.ts';
 import { keyOfBroken, orderKey } from './orders/broken-key.ts';
 import type { ColumnRoles } from './orders/column-roles.ts';
 import { FillDown } from './orders/fill-down.ts';
@@ -89,12 +89,15 @@ export class LineImport {
 
   #gather(gathering: Gathering, row: ReadableRow): void {
     const { mapper, roles } = this.#rules;
-    const rule = mapper.events.find(({ takes }) => takes(row.texts));
     const { shared } = roles;
-    const key =
-      shared.length > 0
-        ? orderKey(row.texts, shared)
-        : rule?.groupKey && `${mapper.events.indexOf(rule)}\u0000${rule.groupKey(row.texts)}`;
+    let rule: EventMapper | undefined;
+    let key: string | undefined;
+    if (shared.length > 0) key = orderKey(row.texts, shared);
+    if (key === undefined) rule = mapper.events.find(({ takes }) => takes(row.texts));
+    // Rules that group by nothing in common have orders of their own.
+    if (shared.length === 0 && rule?.groupKey) {
+      key = `${mapper.events.indexOf(rule)}\u0000${rule.groupKey(row.texts)}`;
+    }
     if (key !== undefined) gathering.add(key, row);
     else if (!rule?.groupKey || mapper.rejects(row.texts) !== undefined) {
       this.#orders.map({ rows: [row], doubt: undefined });
