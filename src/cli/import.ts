@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import { importFile } from '../services/import/import-file.ts';
 import { loadMapping } from '../services/import/load-mapping.ts';
-import type { ImportSummary } from '../services/import/summary.ts';
+import type { Counts, ImportSummary } from '../services/import/summary.ts';
+import { registerUndo } from './import-history.ts';
 import { showProgress } from './progress.ts';
 import { openStore } from './store.ts';
 import { chooseWorkspace } from './workspace.ts';
@@ -16,11 +17,17 @@ export interface ImportCommand {
   readonly currency?: string;
   readonly report?: string;
   readonly json?: boolean;
+  /** Replace events stored before with other content. */
+  readonly correct?: boolean;
+  /** Store nothing. */
+  readonly dryRun?: boolean;
+  /** End with 1 where anything of the file was not taken that the mapping wants. */
+  readonly strict?: boolean;
 }
 
 /** Adds `import FILE --mapping FILE` to the program. */
 export function registerImport(program: Command): void {
-  program
+  const command = program
     .command('import')
     .description('import customers and events from files: CSV, TSV, JSON, NDJSON (plain, gzip, zip), .xlsx, .xls, .ods')
     .argument('<files...>', 'files to import as one; a folder stands for its files, - for the standard input')
@@ -29,6 +36,12 @@ export function registerImport(program: Command): void {
     .option('--create-workspace <key>', 'make this workspace first, unless it is there')
     .option('--currency <code>', "currency of the workspace to make (default: the mapping's)")
     .option('--report <file>', "where rejected lines are named (default: the file's name and .rejected.ndjson)")
+    .option(
+      '--correct',
+      'replace events that are stored with other content (default: they stay, and the lines are rejected)',
+    )
+    .option('--dry-run', 'report what the import would do, and store nothing')
+    .option('--strict', 'end with 1 where a line, or a value of one, was not taken that the mapping wants')
     .option('--json', 'print the summary as one line of JSON')
     .action(async (files: string[], options: ImportCommand) => {
       const stop = new AbortController();
@@ -38,11 +51,23 @@ export function registerImport(program: Command): void {
       try {
         const summary = await runImport(readConfig(process.env), files, options, stop.signal);
         process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : describeImport(summary));
-        process.exitCode = summary.complete ? 0 : 130;
+        process.exitCode = exitCodeOf(summary, options.strict ?? false);
       } finally {
         process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
       }
     });
+  registerUndo(program, command);
+}
+
+/**
+ * 130: stopped before the end. 1: not one line of the file was taken, or, `strict`, anything of it that the mapping wants was
+ * not. 0: all else.
+ */
+export function exitCodeOf(summary: ImportSummary, strict: boolean): number {
+  if (!summary.complete) return 130;
+  const { linesRead, linesAccepted, linesRejected, fieldsLeftOut } = summary;
+  if (linesRead > 0 && linesAccepted.total === 0) return 1;
+  return strict && linesRejected.total - linesRejected.unwanted + fieldsLeftOut.total > 0 ? 1 : 0;
 }
 
 async function runImport(
@@ -62,6 +87,8 @@ async function runImport(
       file: files,
       mapping,
       signal,
+      correct: options.correct ?? false,
+      dryRun: options.dryRun ?? false,
       onProgress: progress.update,
       ...(options.report === undefined ? {} : { report: options.report }),
     });
@@ -73,15 +100,14 @@ async function runImport(
 
 /** The summary for people. */
 export function describeImport(summary: ImportSummary): string {
-  const { customers, linesAccepted, linesRejected, responses } = summary;
-  const n = (value: number) => value.toLocaleString('en');
+  const { customers, linesAccepted, linesRejected, ordersDropped, fieldsLeftOut, responses } = summary;
   const lines = [
     `${n(summary.linesRead)} lines read in ${summary.seconds} s: ${n(linesAccepted.total)} accepted, ${n(linesRejected.total)} rejected`,
     `  customers  ${n(customers.created)} created, ${n(customers.updated)} updated, ${n(customers.unchanged)} unchanged` +
-      (customers.rejected > 0 ? `, ${n(customers.rejected)} rejected` : ''),
+      some(customers.rejected, 'rejected'),
     ...Object.entries(summary.events).map(
-      ([type, { accepted, duplicates, rejected }]) =>
-        `  ${type}  ${n(accepted)} added, ${n(duplicates)} known, ${n(rejected)} rejected; ` +
+      ([type, { accepted, corrected, duplicates, rejected }]) =>
+        `  ${type}  ${n(accepted)} added${some(corrected, 'corrected')}, ${n(duplicates)} known, ${n(rejected)} rejected; ` +
         `${n(linesAccepted.byType[type] ?? 0)} lines, amount ${summary.amounts[type]}`,
     ),
     ...(responses
@@ -92,12 +118,16 @@ export function describeImport(summary: ImportSummary): string {
     ...Object.entries(summary.converted ?? {}).map(
       ([code, { count, from, to }]) => `  converted  ${n(count)} amounts, ${code} ${from} to ${to}`,
     ),
-    ...Object.entries(summary.fieldsLeftOut.byReason).map(([reason, count]) => `  left out   ${n(count)}: ${reason}`),
-    ...Object.entries(linesRejected.byReason).map(([reason, count]) => `  rejected   ${n(count)}: ${reason}`),
+    ...reasons('rejected ', linesRejected),
+    ...reasons('orders left out', ordersDropped),
+    ...reasons('values left out', fieldsLeftOut),
   ];
   lines.push(...describeRows(summary));
-  if (linesRejected.total > 0) lines.push(`Rejected lines: ${summary.report}`);
-  else if (summary.fieldsLeftOut.total > 0) lines.push(`Values left out: ${summary.report}`);
+  if (summary.linesRead > 0 && linesAccepted.total === 0) lines.push('Nothing of the file was taken.');
+  if (linesRejected.total + fieldsLeftOut.total > 0) lines.push(`Each is named, with its line, in ${summary.report}`);
+  lines.push(...summary.advice);
+  if (summary.id === null) lines.push('A dry run: nothing is stored.');
+  else lines.push(`Import ${summary.id}; "personagraph import undo ${summary.id}" takes it back.`);
   if (!summary.complete) lines.push('Stopped before the end: import the file again to complete it.');
   return `${lines.join('\n')}\n`;
 }
@@ -110,4 +140,16 @@ function describeRows({ rows, columnsNeverSeen }: ImportSummary): string[] {
   ] as const;
   const unseen = columnsNeverSeen.length > 0 ? [`  columns never seen: ${columnsNeverSeen.join(', ')}`] : [];
   return [...facts.flatMap(([count, what]) => (count > 0 ? `  ${count.toLocaleString('en')} ${what}` : [])), ...unseen];
+}
+
+function reasons(label: string, { byReason }: Counts): string[] {
+  return Object.entries(byReason).map(([reason, count]) => `  ${label}  ${n(count)}: ${reason}`);
+}
+
+function some(count: number, label: string): string {
+  return count > 0 ? `, ${n(count)} ${label}` : '';
+}
+
+function n(value: number): string {
+  return value.toLocaleString('en');
 }

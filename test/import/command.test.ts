@@ -87,16 +87,19 @@ test('a workspace is chosen by key, or is the only one', async () => {
 
 test('a summary is readable', () => {
   const summary: ImportSummary = {
+    id: 7,
     complete: false,
     linesRead: 1_234,
     linesAccepted: { total: 1_200, byType: { purchase: 1_200 } },
+    linesRejected: { total: 34, byReason: { 'no customer': 34 }, unwanted: 34 },
+    ordersDropped: { total: 0, byReason: {} },
     fieldsLeftOut: { total: 0, byReason: {} },
-    linesRejected: { total: 34, byReason: { 'no customer': 34 } },
     customers: { created: 1, updated: 2, unchanged: 3, rejected: 4 },
-    events: { purchase: { accepted: 5, duplicates: 6, rejected: 7 } },
+    events: { purchase: { accepted: 5, corrected: 0, duplicates: 6, rejected: 7 } },
     rows: { padded: 0, headersRepeated: 0, withoutItems: 0 },
     columnsNeverSeen: [],
     amounts: { purchase: '8.9' },
+    advice: ['Do this.'],
     seconds: 1.5,
     report: 'x.rejected.ndjson',
   };
@@ -106,7 +109,9 @@ test('a summary is readable', () => {
       '  customers  1 created, 2 updated, 3 unchanged, 4 rejected',
       '  purchase  5 added, 6 known, 7 rejected; 1,200 lines, amount 8.9',
       '  rejected   34: no customer',
-      'Rejected lines: x.rejected.ndjson',
+      'Each is named, with its line, in x.rejected.ndjson',
+      'Do this.',
+      'Import 7; "personagraph import undo 7" takes it back.',
       'Stopped before the end: import the file again to complete it.',
       '',
     ].join('\n'),

@@ -14,6 +14,8 @@ export const MAX_CUSTOMERS = 1_000;
 export interface SavedCustomers {
   /** Row id by position; undefined where rejected. */
   readonly ids: readonly (number | undefined)[];
+  /** What became of each, by position; undefined where rejected. */
+  readonly outcomes: readonly ('created' | 'updated' | 'unchanged' | undefined)[];
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
@@ -57,10 +59,16 @@ export async function saveCustomers(
   }
   const accepted = [...byKey.values()];
   const { ids, created, updated } = await write(scope, accepted, [...fresh.values()], rejections);
-  countWritten(scope, created + updated);
+  countWritten(scope, created.size + updated.size);
   const positions: (number | undefined)[] = inputs.map(() => undefined);
-  for (const { index, customer } of accepted) positions[index] = ids.get(customer.externalId);
-  return { ids: positions, created, updated, unchanged: accepted.length - created - updated, rejections };
+  const outcomes: ('created' | 'updated' | 'unchanged' | undefined)[] = inputs.map(() => undefined);
+  for (const { index, customer } of accepted) {
+    const id = ids.get(customer.externalId)!;
+    positions[index] = id;
+    outcomes[index] = created.has(id) ? 'created' : updated.has(id) ? 'updated' : 'unchanged';
+  }
+  const unchanged = accepted.length - created.size - updated.size;
+  return { ids: positions, outcomes, created: created.size, updated: updated.size, unchanged, rejections };
 }
 
 type Accepted = { readonly index: number; readonly customer: CustomerInput };
@@ -71,7 +79,8 @@ async function write(
   fresh: readonly Pick<Trait, 'name' | 'kind'>[],
   rejections: Rejection[],
 ) {
-  if (accepted.length === 0) return { ids: new Map<string, number>(), created: 0, updated: 0 };
+  if (accepted.length === 0)
+    return { ids: new Map<string, number>(), created: new Set<number>(), updated: new Set<number>() };
   return scope.transaction(async (transaction) => {
     await declareTraits(transaction, fresh);
     const patches = accepted.map(({ customer }) => {
@@ -94,7 +103,7 @@ async function write(
     }
     await enqueueTasks(transaction, created, 'PROFILE', null);
     await enqueueTasks(transaction, updated, 'PROFILE', touchedBy(patches));
-    return { ids, created: created.length, updated: updated.length };
+    return { ids, created: new Set(created), updated: new Set(updated) };
   });
 }
 

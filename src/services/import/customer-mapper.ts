@@ -1,7 +1,7 @@
 import type { TraitKind } from '../../db/generated/enums.ts';
 import { type ClientField, CUSTOMER_FIELDS, type FieldType } from '../../engine/catalogue/customer-fields.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { foldExternalId } from '../input/key.ts';
+import { foldExternalId, foldIdentity } from '../input/key.ts';
 import { idText } from './id-text.ts';
 import { compileList } from './list.ts';
 import type { Mapping, ValueRule } from './mapping.ts';
@@ -14,8 +14,6 @@ export type LeaveOut = (path: readonly string[], error: PersonagraphError) => vo
 
 /** The part of a mapping that says whom a line is about, bound to a file's columns. */
 export interface CustomerMapper {
-  /** As it is stored; empty where the line names nobody. */
-  externalId(texts: Texts): string;
   /**
    * Fields, traits and identities, as `saveCustomers` takes them. A value that is not of its type is left out; with
    * `strict` it throws INVALID_INPUT.
@@ -47,7 +45,7 @@ const FIELD_TYPES: Readonly<Record<FieldType, ValueType>> = {
 /** Throws INVALID_MAPPING with the path of a column the file lacks, or of a rule that cannot be meant. */
 export function compileCustomer(mapping: Mapping, context: ValueContext): CustomerMapper {
   const within = (...steps: string[]): ValueContext => ({ ...context, path: [...context.path, ...steps] });
-  const { externalId, fields, traits, identities } = mapping.customer;
+  const { fields, traits, identities } = mapping.customer;
   const readFields = Object.entries(fields).map(([name, rule]) =>
     compileFact(rule, fieldType(name as ClientField), mapping.empty, within('fields', name)),
   );
@@ -56,11 +54,10 @@ export function compileCustomer(mapping: Mapping, context: ValueContext): Custom
   );
   const readIdentities = identities.map(({ type, value }, n) => {
     const read = compileKeys(value, within('identities', String(n), 'value'));
-    return (texts: Texts) => read(texts).map((found) => ({ type, value: found }));
+    return (texts: Texts) => read(texts).map((value) => foldIdentity({ type, value }));
   });
   const names = { fields: Object.keys(fields), traits: Object.keys(traits) };
   return {
-    externalId: compileExternalId(externalId, within('externalId')),
     customer: (texts, leaveOut) => {
       const told = mapping.strict ? refuse : leaveOut;
       const identified = readIdentities.flatMap(

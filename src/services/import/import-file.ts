@@ -1,18 +1,24 @@
 import { basename } from 'node:path';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { declareTraits, listTraits } from '../../db/tables/customers/traits.ts';
+import { beginImport, endImport, type ImportState, noteTraits } from '../../db/tables/imports/imports.ts';
 import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { settleWritten } from '../background/written-rows.ts';
+import { saveCustomers } from '../customers/customers.ts';
+import { ingestEvents } from '../events/events.ts';
+import { recordResponses } from '../surveys/record-responses.ts';
 import { saveSurvey } from '../surveys/save-survey.ts';
 import { listInputs } from './file/inputs.ts';
 import { type JoinedTable, joinTables } from './file/joined-table.ts';
 import { STDIN } from './file/source.ts';
+import { Journal } from './history/journal.ts';
 import { LineImport } from './line-import.ts';
 import { compileMapping, type LineMapper } from './line-mapper.ts';
 import { loadMapping } from './load-mapping.ts';
 import { type Mapping, type MappingInput, parseMapping } from './mapping.ts';
 import { missingName, missingOf, refuseMissing } from './needed-names.ts';
+import { bindColumns, ColumnRoles } from './orders/column-roles.ts';
 import { Report } from './report.ts';
 import { type ImportSummary, summarise } from './summary.ts';
 import type { SurveyMapper } from './survey-mapper.ts';
@@ -26,6 +32,10 @@ export interface ImportOptions {
   readonly file: string | readonly string[];
   /** Path of a YAML file, the name of a preset, or the mapping itself. */
   readonly mapping: string | MappingInput;
+  /** Replaces events stored before with other content, whatever the mapping's rules say. Default false. */
+  readonly correct?: boolean;
+  /** Reports what the import would do, differences to what is stored included, and stores nothing. Default false. */
+  readonly dryRun?: boolean;
   /** Where rejected lines are named. Default: the file's base name and `.rejected.ndjson`, in the current folder. */
   readonly report?: string;
   /** Called now and then; bytes are those on the disk. */
@@ -43,24 +53,49 @@ export interface ImportOptions {
  * what was taken.
  */
 export async function importFile(scope: Scope, options: ImportOptions): Promise<ImportSummary> {
+  if (!options.dryRun) return importInto(scope, options);
+  // The same work in one transaction that is never committed: what a batch brings, the next one finds.
+  const outcome: { summary?: ImportSummary } = {};
+  const nothingStored = new Error('a dry run');
+  await scope
+    .transaction(async (transaction) => {
+      outcome.summary = await importInto(transaction, options);
+      throw nothingStored;
+    })
+    .catch((thrown: unknown) => {
+      if (thrown !== nothingStored) throw thrown;
+    });
+  return outcome.summary!;
+}
+
+async function importInto(scope: Scope, options: ImportOptions): Promise<ImportSummary> {
   const startedAt = performance.now();
   const { signal, onProgress } = options;
   const files = typeof options.file === 'string' ? [options.file] : options.file;
   const reportPath = options.report ?? `${reportName(files)}.rejected.ndjson`;
   const loaded =
     typeof options.mapping === 'string' ? await loadMapping(options.mapping) : parseMapping(options.mapping);
-  const mapping = { ...loaded, currency: await ownCurrency(scope, loaded) };
+  const given = options.correct ? correcting(loaded) : loaded;
+  const mapping = { ...given, currency: await ownCurrency(scope, given) };
   const table = await joinTables(await listInputs(files), mapping);
   try {
-    const mapper = compileMapping(mapping, table.find);
-    await claimTraits(scope, mapper);
-    if (mapper.survey) await claimSurvey(scope, mapper.survey);
+    const roles = new ColumnRoles(table.find);
+    const mapper = compileMapping(mapping, roles.find);
+    const { fillDown } = bindColumns(mapping, roles);
+    await checkTraits(scope, mapper);
     const report = await Report.open(reportPath);
+    const id = options.dryRun
+      ? null
+      : await beginImport(scope, { file: files.join(', '), source: mapping.source, mapping });
+    const store = id === null ? plainStore(scope, mapping) : new Journal(scope, id, mapping);
     const target = targetOf(mapper);
-    const writer = new Writer(scope, report, table.show, target, mapping.strict);
-    const lines = new LineImport(mapper, mapping.groupWindow, writer, report, table.show);
+    const writer = new Writer(scope, store, report, { show: table.show, lines: target, create: mapper.create });
+    const { groupWindow, quote } = mapping;
+    const rules = { mapper, roles, fillDown, groupWindow, quote, delimiter: table.delimiter };
+    const lines = new LineImport(rules, writer, report, table.show);
     const summary = (complete: boolean) =>
       summarise(writer, report, table, {
+        id,
         complete,
         linesRead: lines.read,
         report: reportPath,
@@ -68,22 +103,33 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
         target,
         converted: mapper.rates.conversions,
       });
+    const end = async (state: ImportState, outcome?: ImportSummary) => {
+      if (id !== null) await endImport(scope, id, state, outcome);
+    };
     try {
+      const declared = await declareTraits(scope, mapper.traits);
+      if (id !== null) await noteTraits(scope, id, declared);
+      if (mapper.survey) await claimSurvey(scope, mapper.survey);
       const complete = await readAll(table, mapping, lines, writer, report, { signal, onProgress });
       if (complete) lines.end();
       await writer.finish();
-      await settleWritten(scope);
+      if (id !== null) await settleWritten(scope);
+      const outcome = summary(complete);
       const missing = complete && missingOf(mapping, table.unseen(), (type) => writer.events.has(type));
-      if (missing) throw missedTooLate(missingName(missing), summary(true));
-      return summary(complete);
+      if (missing) throw missedTooLate(missingName(missing), outcome);
+      await end(complete ? 'COMPLETE' : 'STOPPED', outcome);
+      return outcome;
     } catch (thrown) {
       if (!(thrown instanceof PersonagraphError) || thrown.code !== 'INVALID_FILE') {
         await writer.abandon(thrown);
+        await end('FAILED').catch(() => undefined);
         throw thrown;
       }
       // Lines that were read whole stay; events that may lack lines were not begun.
       await writer.finish();
-      throw unfinished(thrown, lines, summary(false));
+      const outcome = summary(false);
+      await end('STOPPED', outcome);
+      throw unfinished(thrown, lines, outcome);
     } finally {
       await report.close();
     }
@@ -111,6 +157,11 @@ async function readAll(
   return true;
 }
 
+function correcting(mapping: Mapping): Mapping {
+  const { events } = mapping;
+  return events ? { ...mapping, events: events.map((rule) => ({ ...rule, correction: true })) } : mapping;
+}
+
 /** The first file's name without its folders. */
 function reportName([first = STDIN]: readonly string[]): string {
   return first === STDIN ? 'stdin' : basename(first);
@@ -124,8 +175,8 @@ async function ownCurrency(scope: Scope, { currency }: Mapping): Promise<string>
   throw new PersonagraphError('CURRENCY_MISMATCH', message, { field: ['currency'] });
 }
 
-/** Declares the mapping's traits: a time, for one, cannot be told from a category by its first value. */
-async function claimTraits(scope: Scope, { traits }: LineMapper): Promise<void> {
+/** Throws TRAIT_KIND_MISMATCH where a trait of the mapping is of another kind in the workspace. */
+async function checkTraits(scope: Scope, { traits }: LineMapper): Promise<void> {
   const known = await listTraits(scope);
   for (const { name, kind } of traits) {
     const trait = known.get(name);
@@ -133,7 +184,15 @@ async function claimTraits(scope: Scope, { traits }: LineMapper): Promise<void> 
     const message = `Trait ${name} is ${trait.kind} in this workspace, the mapping makes it ${kind}.`;
     throw new PersonagraphError('TRAIT_KIND_MISMATCH', message, { field: ['customer', 'traits', name] });
   }
-  await declareTraits(scope, traits);
+}
+
+/** Stores without a way back. */
+function plainStore(scope: Scope, { strict }: Mapping): Pick<Journal, 'saveCustomers' | 'ingest' | 'recordResponses'> {
+  return {
+    saveCustomers: (inputs) => saveCustomers(scope, inputs, { leaveOutWrong: !strict }),
+    ingest: (inputs) => ingestEvents(scope, inputs),
+    recordResponses: (survey, inputs) => recordResponses(scope, survey, inputs),
+  };
 }
 
 /** Makes the mapping's survey, or adds its questions to the one there. */

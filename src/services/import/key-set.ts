@@ -49,7 +49,7 @@ export class KeySet {
 }
 
 /** cyrb53's two mixed lanes (bryc, 2018). The high half is never 0, which marks a free slot. */
-function hash(key: string): [high: number, low: number] {
+export function hash(key: string): [high: number, low: number] {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;
   for (let at = 0; at < key.length; at++) {

@@ -1,35 +1,67 @@
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
 import { type Row, whereOf } from './file/table.ts';
-import { Grouping, type ReadableRow } from './grouping.ts';
-import { KeySet } from './key-set.ts';
+import type { ReadableRow } from './grouping.ts';
+import { idText } from './id-text.ts';
 import type { EventMapper, LineMapper } from './line-mapper.ts';
+import { keyOfBroken, orderKey } from './orders/broken-key.ts';
+import type { ColumnRoles } from './orders/column-roles.ts';
+import { FillDown } from './orders/fill-down.ts';
+import { Gathering } from './orders/gathering.ts';
+import { OrderMapper } from './orders/order-mapper.ts';
+import type { Repeats } from './people/repeats.ts';
+import { referenceTo, type Who } from './people/who.ts';
 import type { Report } from './report.ts';
 import type { SurveyMapper } from './survey-mapper.ts';
+import type { Texts } from './value.ts';
 import type { Writer } from './writer.ts';
 
-/** Takes the lines of a file one by one: to the writer, by way of the groups, or to the report. */
+/** What a file's lines are read by. */
+export interface LineRules {
+  readonly mapper: LineMapper;
+  readonly roles: ColumnRoles;
+  /** Positions of the columns whose empty cells take the value above. */
+  readonly fillDown: readonly number[];
+  readonly groupWindow: number;
+  readonly quote: string | false;
+  readonly delimiter: string | undefined;
+}
+
+/** Takes the lines of a file one by one: to the writer, by way of the orders, or to the report. */
 export class LineImport {
   /** Lines taken. */
   read = 0;
   lastLine = 0;
-  readonly #mapper: LineMapper;
+  readonly #rules: LineRules;
   readonly #writer: Writer;
   readonly #report: Report;
   readonly #show: (row: Row) => unknown;
-  readonly #grouping: Grouping;
-  readonly #customers = new KeySet();
+  readonly #fill: FillDown;
+  readonly #orders: OrderMapper;
+  readonly #gathering: Gathering | undefined;
+  readonly #repeats: Repeats;
 
-  constructor(mapper: LineMapper, window: number, writer: Writer, report: Report, show: (row: Row) => unknown) {
-    this.#mapper = mapper;
+  constructor(rules: LineRules, writer: Writer, report: Report, show: (row: Row) => unknown) {
+    this.#rules = rules;
     this.#writer = writer;
     this.#report = report;
     this.#show = show;
-    this.#grouping = new Grouping(window, (event) => writer.event(event));
+    this.#repeats = rules.mapper.repeats();
+    this.#fill = new FillDown(rules.fillDown);
+    const grouped = rules.roles.groupBy.size > 0;
+    this.#orders = new OrderMapper(rules.mapper, rules.roles, {
+      customer: (who, texts, row) => this.#customer(who, texts, row),
+      event: (event) => writer.event(event),
+      unwanted: (row, reason) => this.#leave(row, reason),
+      refused: (row, error) => this.#reject(row, error.code, error.message, kindOf(error)),
+      incomplete: (row, reason, kind) => this.#reject(row, 'INVALID_INPUT', reason, kind),
+      dropped: (reason) => (grouped ? report.dropped.add(reason) : undefined),
+    });
+    if (grouped) this.#gathering = new Gathering(rules.groupWindow, (order) => this.#orders.map(order));
   }
 
   /** Lines of events that may get more. */
   get held(): number {
-    return this.#grouping.held;
+    return this.#gathering?.held ?? 0;
   }
 
   take(row: Row): void {
@@ -37,10 +69,15 @@ export class LineImport {
     this.lastLine = row.line;
     if ('problem' in row) {
       this.#reject(row, 'INVALID_INPUT', row.problem, 'unreadable line');
+      this.#fill.forget();
+      this.#miss(row);
       return;
     }
+    const filled = this.#fill.fill(row);
     try {
-      this.#map(row);
+      if (this.#rules.mapper.events.length === 0) this.#mapAlone(filled);
+      else if (!this.#gathering) this.#orders.map({ rows: [filled], doubt: undefined });
+      else this.#gather(this.#gathering, filled);
     } catch (error) {
       if (!(error instanceof PersonagraphError)) throw error;
       this.#reject(row, error.code, error.message, kindOf(error));
@@ -48,47 +85,80 @@ export class LineImport {
   }
 
   end(): void {
-    this.#grouping.end();
+    this.#gathering?.end();
   }
 
-  #map(row: ReadableRow): void {
+  #gather(gathering: Gathering, row: ReadableRow): void {
+    const { mapper, roles } = this.#rules;
+    const { shared } = roles;
+    let rule: EventMapper | undefined;
+    let key: string | undefined;
+    for (const at of shared) idText(row.texts[at]!);
+    if (shared.length > 0) key = orderKey(row.texts, shared);
+    if (key === undefined) rule = mapper.events.find(({ takes }) => takes(row.texts));
+    // Rules that group by nothing in common have orders of their own.
+    if (shared.length === 0 && rule?.groupKey) {
+      key = `${mapper.events.indexOf(rule)}\u0000${rule.groupKey(row.texts)}`;
+    }
+    if (key !== undefined) gathering.add(key, row);
+    else if (!rule?.groupKey || mapper.rejects(row.texts) !== undefined) {
+      this.#orders.map({ rows: [row], doubt: undefined });
+    } else {
+      const [column] = shared.map((at) => roles.names.get(at));
+      gathering.miss(row.line, undefined, `line ${row.line} beside it does not say which event it belongs to`);
+      const message = `column ${column} is empty: which event the line belongs to is not known; where it stands on the first line only, write "fillDown: [${column}]"`;
+      this.#reject(row, 'INVALID_INPUT', message, `column ${column} is empty (fillDown)`);
+    }
+  }
+
+  /** The order of a line that cannot be read is not whole. */
+  #miss(row: Extract<Row, { raw: string }>): void {
+    const gathering = this.#gathering;
+    if (!gathering) return;
+    const { roles, quote, delimiter } = this.#rules;
+    const known = roles.shared.length === 0 ? undefined : keyOfBroken(row, roles.shared, { delimiter, quote });
+    const doubt = known?.sure
+      ? `line ${row.line} of its event cannot be read: ${row.problem}`
+      : `line ${row.line} beside it cannot be read and may belong to its event: ${row.problem}`;
+    gathering.miss(row.line, known, doubt);
+  }
+
+  /** A line that is a customer, or a customer's response. */
+  #mapAlone(row: ReadableRow): void {
+    const { mapper } = this.#rules;
     const { texts } = row;
-    const mapper = this.#mapper;
     const unwanted = mapper.rejects(texts);
     if (unwanted !== undefined) {
-      this.#reject(row, 'INVALID_INPUT', unwanted, unwanted);
+      this.#leave(row, unwanted);
       return;
     }
-    const externalId = mapper.externalId(texts);
-    if (externalId === '') throw new PersonagraphError('INVALID_INPUT', 'names no customer');
-    if (!this.#customers.has(externalId)) {
-      // Known only once the values could be read: otherwise a later line may tell more.
-      const input = mapper.customer(texts, (path, error) => {
-        const reason = `${path.join('.')}: ${error.message}`;
-        const kind = `${path.filter((step) => !/^\d+$/.test(step)).join('.')}: ${kindOf(error)}`;
-        this.#report.leaveOut({ line: row.line, code: error.code, reason, record: this.#show(row) }, kind);
-      });
-      this.#customers.add(externalId);
-      this.#writer.customer({ externalId, input, row });
-    } else if (mapper.events.length === 0 && !mapper.survey) {
-      const reason = `customer ${externalId} stands in a line before`;
-      this.#reject(row, 'CONFLICT', reason, 'customer stands in a line before');
-    }
-    if (mapper.events.length > 0) this.#mapEvent(row, externalId);
-    if (mapper.survey) this.#mapResponse(mapper.survey, row, externalId);
+    const who = mapper.who(texts);
+    this.#customer(who, texts, row);
+    if (mapper.survey) this.#mapResponse(mapper.survey, row, who);
   }
 
-  #mapResponse(survey: SurveyMapper, row: ReadableRow, externalId: string): void {
+  #customer(who: Who, texts: Texts, row: ReadableRow): void {
+    const { mapper } = this.#rules;
+    // In a file of customers each line is counted by what became of its customer.
+    const alone = mapper.events.length === 0 && !mapper.survey;
+    if (!alone && this.#repeats.isComplete(who.key)) return;
+    const input = mapper.customer(texts, (path, error) => {
+      const reason = `${path.join('.')}: ${error.message}`;
+      const kind = `${path.filter((step) => !/^\d+$/.test(step)).join('.')}: ${kindOf(error)}`;
+      this.#report.leaveOut({ ...whereOf(row), code: error.code, reason, record: this.#show(row) }, kind);
+    });
+    const counting = this.#repeats.take(who.key, input, mapper.latestBy?.(texts) ?? this.read);
+    if (counting || alone) this.#writer.customer({ who, input: counting ?? {}, row });
+  }
+
+  #mapResponse(survey: SurveyMapper, row: ReadableRow, who: Who): void {
     const response = survey.response(row.texts);
     if (!response) throw new PersonagraphError('INVALID_INPUT', 'answers no question');
-    this.#writer.response({ externalId, input: { customer: { externalId }, ...response }, row });
+    this.#writer.response({ who, input: { customer: referenceTo(who), ...response }, row });
   }
 
-  #mapEvent(row: ReadableRow, externalId: string): void {
-    const event: EventMapper | undefined = this.#mapper.events.find(({ takes }) => takes(row.texts));
-    const unwanted = event ? event.rejects(row.texts) : 'no event of the mapping takes this line';
-    if (!event || unwanted !== undefined) this.#reject(row, 'INVALID_INPUT', unwanted ?? '', unwanted ?? '');
-    else this.#grouping.add(event, externalId, row);
+  #leave(row: Row, reason: string): void {
+    this.#report.leave({ ...whereOf(row), code: 'INVALID_INPUT', reason, record: this.#show(row) });
   }
 
   #reject(row: Row, code: ErrorCode, reason: string, kind: string): void {

@@ -5,6 +5,8 @@ import { type Exchange, Rates } from './exchange.ts';
 import { idText } from './id-text.ts';
 import { compileItems } from './items.ts';
 import type { EventRule, Mapping, ValueRule } from './mapping.ts';
+import { Repeats } from './people/repeats.ts';
+import { compileWho, type Who } from './people/who.ts';
 import { compileSurvey, type SurveyMapper } from './survey-mapper.ts';
 import { compilePlainText } from './text.ts';
 import {
@@ -24,6 +26,14 @@ type ReadNumber = (texts: Texts) => bigint | undefined;
 export interface LineMapper extends CustomerMapper {
   /** Why the line is not wanted at all. */
   rejects(texts: Texts): string | undefined;
+  /** Whom the line is about. */
+  who(texts: Texts): Who;
+  /** Makes customers that no identity finds. */
+  readonly create: boolean;
+  /** Which values of a repeated customer count. */
+  repeats(): Repeats;
+  /** Milliseconds since 1970 of the customer's values, -Infinity where the line has no time; undefined: the file's order. */
+  readonly latestBy: ((texts: Texts) => number) | undefined;
   readonly events: readonly EventMapper[];
   /** Set where each line is a response to a survey. */
   readonly survey: SurveyMapper | undefined;
@@ -51,13 +61,25 @@ export function compileMapping(mapping: Mapping, find: FindColumn): LineMapper {
   const missing = new Set(mapping.missing);
   const context = (...path: string[]): ValueContext => ({ find, decimal, timeZone, missing, path });
   const rates = new Rates(mapping);
+  const { fields, traits, identities, create, repeat, latestBy } = mapping.customer;
+  const readTime = latestBy === undefined ? undefined : compileValue(latestBy, 'time', context('customer', 'latestBy'));
+  const width =
+    Object.keys(fields).length + Object.keys(traits).length + new Set(identities.map(({ type }) => type)).size;
   return {
     ...compileCustomer(mapping, context('customer')),
     rejects: compileRejects(mapping.reject, find, ['reject'], decimal),
+    who: compileWho(mapping.customer, context('customer')),
+    create,
+    repeats: () => new Repeats(repeat, width),
+    latestBy: readTime && ((texts) => timeOf(readTime(texts))),
     events: (mapping.events ?? []).map((rule, n) => compileEvent(rule, mapping, rates, context('events', String(n)))),
     survey: mapping.survey && compileSurvey(mapping.survey, mapping, context('survey')),
     rates,
   };
+}
+
+function timeOf(value: Scalar | undefined): number {
+  return value === undefined ? Number.NEGATIVE_INFINITY : Date.parse(String(value));
 }
 
 function compileEvent(rule: EventRule, mapping: Mapping, rates: Rates, context: ValueContext): EventMapper {
@@ -90,6 +112,7 @@ function compileEvent(rule: EventRule, mapping: Mapping, rates: Rates, context: 
       messageId: ids.map((read) => idText(read(texts))).join('-'),
       type: rule.type,
       at: at(texts),
+      ...(rule.correction ? { correction: true } : {}),
       ...(mapping.currency ? { currency: mapping.currency } : {}),
       ...(channel ? { channel: channel(texts) || null } : {}),
       ...(properties ? { properties: properties(texts) } : {}),

@@ -104,6 +104,8 @@ const EventRule = z.strictObject({
   at: Value,
   /** Values joined by `-` that name the event within `source`: importing it again changes nothing. */
   messageId: z.array(Value).min(1),
+  /** An event stored before with other content is replaced by this one. Default: it stays, and the line is rejected. */
+  correction: z.boolean().optional(),
   /** Lines alike in these columns become one event: its time, channel and properties are those of the first line, amount, quantity and discount are summed. Default: each line is an event. */
   groupBy: z.array(column).min(1).optional(),
   /** Keeps each line of the file as a line of the event, such as the products of an order; with `each`, the items of a list. */
@@ -206,18 +208,36 @@ const Keys = z.strictObject({
   source: z.string().trim().min(1).max(100),
   /** An event of several lines is complete once this many lines passed since its last one. Default 1,000. */
   groupWindow: z.int().min(1).max(100_000).default(1_000),
-  /** Lines that are not wanted at all. */
+  /** Columns whose empty cells take the value of the line above, outermost first. Default: none. */
+  fillDown: z.array(column).default([]),
+  /** Columns that speak of their own line alone, where an event has several. Default: those of `lines`, and each that is filled on every line. */
+  perLine: z.array(column).default([]),
+  /** Lines that are not wanted at all. In an event of several lines, a condition on a fact that only one line has is about all. */
   reject: z.array(RejectRule).default([]),
-  /** Whom a line is about. Where lines repeat a customer, the first line's values count. */
-  customer: z.strictObject({
-    externalId: Value,
-    /** Standard fields of a customer. */
-    fields: z.partialRecord(z.enum(fieldNames), Value).default({}),
-    /** Traits by name, declared with the kind of their type. */
-    traits: z.record(z.string().min(1), Value).default({}),
-    /** Further ids, such as an e-mail address or a device. */
-    identities: z.array(z.strictObject({ type: z.string().min(1), value: Value })).default([]),
-  }),
+  /** Whom a line is about: by external id, by an identity, or both. */
+  customer: z
+    .strictObject({
+      externalId: Value.optional(),
+      /** Finds the customer who has it, before the external id. Nobody has: see `create`. */
+      identity: z.strictObject({ type: z.string().min(1), value: Value }).optional(),
+      /** Makes customers that `identity` does not find, with it, by `externalId` or otherwise its value. False: their lines are rejected. Default true. */
+      create: z.boolean().default(true),
+      /** Where lines repeat a customer, whose values count: field by field the first that is filled, those of the first line, or field by field the last (see `latestBy`). Default first-filled. */
+      repeat: z.enum(['first-filled', 'first', 'latest']).default('first-filled'),
+      /** With `repeat: latest`: the time by which a value is the last. Default: the order of the file. */
+      latestBy: Value.optional(),
+      /** Standard fields of a customer. */
+      fields: z.partialRecord(z.enum(fieldNames), Value).default({}),
+      /** Traits by name, declared with the kind of their type. */
+      traits: z.record(z.string().min(1), Value).default({}),
+      /** Further ids, such as an e-mail address or a device. */
+      identities: z.array(z.strictObject({ type: z.string().min(1), value: Value })).default([]),
+    })
+    .refine(
+      ({ externalId, identity }) => externalId !== undefined || identity !== undefined,
+      'needs externalId or identity',
+    )
+    .refine(({ repeat, latestBy }) => latestBy === undefined || repeat === 'latest', 'latestBy needs repeat: latest'),
   /** Default: none, each line is a customer. */
   events: z.array(EventRule).min(1).optional(),
   /** Makes each line a response to a survey, in place of events. */

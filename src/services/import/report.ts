@@ -18,12 +18,33 @@ export interface RejectedLine {
 const MAX_REASONS = 50;
 const OTHER = 'other reasons (see the report)';
 
+/** Counts by reason, at most {@link MAX_REASONS} distinct ones. */
+class Tally {
+  readonly #counts = new Map<string, number>();
+  total = 0;
+
+  add(kind: string): void {
+    this.total++;
+    const reason = this.#counts.has(kind) || this.#counts.size < MAX_REASONS ? kind : OTHER;
+    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
+  }
+
+  /** The most frequent first. */
+  get byReason(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#counts].sort(([, a], [, b]) => b - a));
+  }
+}
+
 /** The file that names every rejected line, as NDJSON, and the count by reason. */
 export class Report {
   readonly #file: WriteStream;
-  readonly #reasons = new Map<string, number>();
-  readonly #leftOut = new Map<string, number>();
-  #rejected = 0;
+  readonly rejected = new Tally();
+  /** Of them, those that the mapping's own rules do not want. */
+  unwanted = 0;
+  /** Orders of which nothing is stored. */
+  readonly dropped = new Tally();
+  /** Values left out of lines that were taken. */
+  readonly leftOut = new Tally();
   #full = false;
   #failure: Error | undefined;
 
@@ -45,36 +66,26 @@ export class Report {
     return new Report(file);
   }
 
-  get rejected(): number {
-    return this.#rejected;
-  }
-
-  /** Lines by reason, the most frequent first. */
-  get reasons(): Readonly<Record<string, number>> {
-    return ranked(this.#reasons);
-  }
-
-  /** Values left out by reason, the most frequent first; what they belong to is stored. */
-  get leftOut(): Readonly<Record<string, number>> {
-    return ranked(this.#leftOut);
-  }
-
   /** Names a rejected line; `kind` is its reason without what differs from line to line. */
   reject(rejected: RejectedLine, kind: string): void {
-    this.note(rejected);
-    this.#rejected++;
-    count(this.#reasons, kind);
+    this.#write(rejected);
+    this.rejected.add(kind);
   }
 
-  /** Names a line of which a value was left out, and counts it. */
+  /** Names a line that the mapping's rules do not want. */
+  leave(rejected: RejectedLine): void {
+    this.reject(rejected, rejected.reason);
+    this.unwanted++;
+  }
+
+  /** Names a line of which a value was left out. */
   leaveOut(line: RejectedLine, kind: string): void {
-    this.note(line);
-    count(this.#leftOut, kind);
+    this.#write(line);
+    this.leftOut.add(kind);
   }
 
-  /** Names a line of which only a part was not taken. */
-  note(rejected: RejectedLine): void {
-    this.#full = !this.#file.write(`${JSON.stringify(rejected)}\n`);
+  #write(line: RejectedLine): void {
+    this.#full = !this.#file.write(`${JSON.stringify(line)}\n`);
   }
 
   /** Waits while the disk is behind; throws INVALID_SETTING where it is full. */
@@ -89,15 +100,6 @@ export class Report {
     await new Promise<void>((resolve) => this.#file.end(resolve));
     if (this.#failure) throw unwritable(this.#failure);
   }
-}
-
-function count(reasons: Map<string, number>, kind: string): void {
-  const reason = reasons.has(kind) || reasons.size < MAX_REASONS ? kind : OTHER;
-  reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-}
-
-function ranked(reasons: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
-  return Object.fromEntries([...reasons].sort(([, a], [, b]) => b - a));
 }
 
 function unwritable(cause: Error): PersonagraphError {

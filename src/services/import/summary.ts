@@ -5,17 +5,30 @@ import { describeUnseen } from './needed-names.ts';
 import type { Report } from './report.ts';
 import type { LineTarget, Writer } from './writer.ts';
 
+/** A number, and by reason what it is made of. */
+export interface Counts {
+  readonly total: number;
+  readonly byReason: Readonly<Record<string, number>>;
+}
+
 /** Outcome of an import. Every line read is either accepted or rejected, once the import is complete. */
 export interface ImportSummary {
+  /** By which it can be undone; null: a dry run, nothing is stored. */
+  readonly id: number | null;
   /** False where it was stopped: import the file again to complete it. */
   readonly complete: boolean;
   /** Records, without the header and empty lines. */
   readonly linesRead: number;
   /** Lines whose event (or customer, in files without events) is stored, now or before. */
   readonly linesAccepted: { readonly total: number; readonly byType: Readonly<Record<string, number>> };
-  readonly linesRejected: { readonly total: number; readonly byReason: Readonly<Record<string, number>> };
-  /** Values of customers left out because they are wrong: the customers and their events are stored without. */
-  readonly fieldsLeftOut: { readonly total: number; readonly byReason: Readonly<Record<string, number>> };
+  readonly linesRejected: Counts & {
+    /** Of them, those that the mapping's own rules do not want. */
+    readonly unwanted: number;
+  };
+  /** Events of several lines (`groupBy`) of which nothing is stored: the mapping does not want them, or a line is refused. */
+  readonly ordersDropped: Counts;
+  /** Values left out of lines that were taken, because they are wrong or another customer has them. */
+  readonly fieldsLeftOut: Counts;
   /** By currency, of the amounts read: sums in it, and of what the mapping's rates made of them. Absent without rates. */
   readonly converted?: Readonly<Record<string, Conversion>>;
   /** Distinct customers of the file. */
@@ -27,7 +40,16 @@ export interface ImportSummary {
   };
   /** By event type. Duplicates were stored before with the same content. */
   readonly events: Readonly<
-    Record<string, { readonly accepted: number; readonly duplicates: number; readonly rejected: number }>
+    Record<
+      string,
+      {
+        readonly accepted: number;
+        /** Stored before with other content, which a correction replaced. */
+        readonly corrected: number;
+        readonly duplicates: number;
+        readonly rejected: number;
+      }
+    >
   >;
   /** Only of a file of survey responses. Duplicates were stored before with the same content. */
   readonly responses?: { readonly accepted: number; readonly duplicates: number; readonly rejected: number };
@@ -37,6 +59,8 @@ export interface ImportSummary {
   readonly columnsNeverSeen: readonly string[];
   /** Exact sum by event type of the amounts of the events of the file that are stored, now or before. */
   readonly amounts: Readonly<Record<string, string>>;
+  /** What there is to do about it, for people. */
+  readonly advice: readonly string[];
   readonly seconds: number;
   /** Path of the report of rejected lines. */
   readonly report: string;
@@ -46,36 +70,53 @@ export function summarise(
   writer: Writer,
   report: Report,
   table: Table,
-  read: Pick<ImportSummary, 'complete' | 'linesRead' | 'report'> & {
+  read: Pick<ImportSummary, 'id' | 'complete' | 'linesRead' | 'report'> & {
     readonly startedAt: number;
     target: LineTarget;
     converted: Readonly<Record<string, Conversion>>;
   },
 ): ImportSummary {
   const { startedAt, target, converted, ...facts } = read;
-  const { created, updated, unchanged } = writer.customers;
   const { accepted, duplicates } = writer.responses;
   const types = [...writer.events].sort(([a], [b]) => (a < b ? -1 : 1));
   const byType =
     target === 'events'
       ? Object.fromEntries(types.map(([type, { lines }]) => [type, lines]))
       : target === 'customers'
-        ? { customer: created + updated + unchanged }
+        ? { customer: writer.customerLines }
         : { response: accepted + duplicates };
+  const total = Object.values(byType).reduce((sum, lines) => sum + lines, 0);
+  if (facts.complete && total + report.rejected.total !== facts.linesRead) {
+    throw new Error(
+      `${facts.linesRead} lines were read, but ${total} are accepted and ${report.rejected.total} rejected: a fault of the import`,
+    );
+  }
   return {
     ...facts,
-    linesAccepted: { total: Object.values(byType).reduce((sum, lines) => sum + lines, 0), byType },
-    linesRejected: { total: report.rejected, byReason: report.reasons },
-    fieldsLeftOut: { total: Object.values(report.leftOut).reduce((sum, n) => sum + n, 0), byReason: report.leftOut },
+    linesAccepted: { total, byType },
+    linesRejected: { total: report.rejected.total, byReason: report.rejected.byReason, unwanted: report.unwanted },
+    ordersDropped: { total: report.dropped.total, byReason: report.dropped.byReason },
+    fieldsLeftOut: { total: report.leftOut.total, byReason: report.leftOut.byReason },
     ...(Object.keys(converted).length > 0 ? { converted } : {}),
     customers: { ...writer.customers },
     events: Object.fromEntries(
-      types.map(([type, { accepted, duplicates, rejected }]) => [type, { accepted, duplicates, rejected }]),
+      types.map(([type, { accepted, corrected, duplicates, rejected }]) => [
+        type,
+        { accepted, corrected, duplicates, rejected },
+      ]),
     ),
     ...(typeof target === 'string' ? {} : { responses: { ...writer.responses } }),
     rows: { ...table.counts },
     columnsNeverSeen: [...new Set(table.unseen().map(describeUnseen))],
     amounts: Object.fromEntries(types.map(([type, { amount }]) => [type, storedText(amount)])),
+    advice: adviceOn(writer),
     seconds: Math.round(performance.now() - startedAt) / 1000,
   };
+}
+
+function adviceOn(writer: Writer): string[] {
+  const differing = [...writer.events.values()].reduce((sum, counts) => sum + counts.differing, 0);
+  if (differing === 0) return [];
+  const events = differing === 1 ? '1 event differs' : `${differing.toLocaleString('en')} events differ`;
+  return [`${events} from what is stored under the same id, which stays: import with --correct to replace it.`];
 }

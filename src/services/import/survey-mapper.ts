@@ -27,9 +27,10 @@ const TYPES: Readonly<Record<NonNullable<Question['kind']>, ValueType>> = {
 export function compileSurvey(rule: SurveyRule, mapping: Mapping, context: ValueContext): SurveyMapper {
   const within = (...steps: string[]): ValueContext => ({ ...context, path: [...context.path, ...steps] });
   const respondedAt = compileValue(rule.respondedAt, 'time', within('respondedAt'));
+  const { externalId, identity } = mapping.customer;
   const ids = rule.messageId
     ? rule.messageId.map((id, n) => compilePlainText(id, within('messageId', String(n))))
-    : [compileExternalId(mapping.customer.externalId, within('messageId'))];
+    : [compileExternalId(externalId ?? identity!.value, within('messageId'))];
   const questions: Question[] = [];
   const readers: (readonly [string, (texts: Texts) => Scalar | undefined])[] = [];
   for (const [key, questionRule] of Object.entries(rule.questions)) {

@@ -1,11 +1,17 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import type { ErrorCode } from '../../errors.ts';
-import { MAX_CUSTOMERS, saveCustomers } from '../customers/customers.ts';
-import { ingestEvents, MAX_EVENTS } from '../events/events.ts';
+import { MAX_CUSTOMERS } from '../customers/customers.ts';
+import { MAX_EVENTS } from '../events/events.ts';
 import type { Rejection } from '../input/rejection.ts';
-import { MAX_RESPONSES, recordResponses } from '../surveys/record-responses.ts';
+import { MAX_RESPONSES } from '../surveys/record-responses.ts';
+import { AmountSums } from './amount-sums.ts';
 import { type Row, whereOf } from './file/table.ts';
 import type { MappedEvent, ReadableRow } from './grouping.ts';
+import type { Journal } from './history/journal.ts';
+import { CustomerBatch } from './people/customer-batch.ts';
+import { type Outcome, Outcomes } from './people/outcomes.ts';
+import { resolveCustomers } from './people/resolve.ts';
+import type { Who } from './people/who.ts';
 import type { Report } from './report.ts';
 
 /** Most source lines in one batch of events. */
@@ -14,7 +20,7 @@ const MAX_LINES = 20_000;
 const IN_FLIGHT = 2;
 
 export interface MappedCustomer {
-  readonly externalId: string;
+  readonly who: Who;
   readonly input: Readonly<Record<string, unknown>>;
   readonly row: ReadableRow;
 }
@@ -25,8 +31,12 @@ export type LineTarget = 'customers' | 'events' | { readonly survey: string };
 /** Events of one type. */
 export interface EventCounts {
   accepted: number;
+  /** Other content than before, which a correction replaced. */
+  corrected: number;
   duplicates: number;
   rejected: number;
+  /** Of the rejected, those stored before with other content. */
+  differing: number;
   /** Lines of the file in the events that are stored, now or before. */
   lines: number;
   /** Their amounts, in ten-thousandths. */
@@ -39,21 +49,32 @@ export type MappedResponse = MappedCustomer;
 type WaitingEvents = { events: MappedEvent[]; lines: number };
 type Refusal = { readonly code: ErrorCode; readonly reason: string; readonly kind: string };
 
+export interface WriterOptions {
+  /** A row as people know it, for the report. */
+  readonly show: (row: Row) => unknown;
+  readonly lines: LineTarget;
+  /** Make customers that no identity finds. */
+  readonly create: boolean;
+}
+
 /**
  * Writes what was mapped, batch after batch in the order of the file. A customer is saved before their events, and each
  * batch is one transaction, so a killed import leaves whole events only.
  */
 export class Writer {
-  readonly customers = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
+  readonly #outcomes = new Outcomes();
+  /** Lines of a file of customers that are taken. */
+  customerLines = 0;
   readonly events = new Map<string, EventCounts>();
   readonly responses = { accepted: 0, duplicates: 0, rejected: 0 };
   readonly #scope: Scope;
   readonly #report: Report;
   readonly #show: (row: Row) => unknown;
+  readonly #create: boolean;
+  readonly #store: Pick<Journal, 'saveCustomers' | 'ingest' | 'recordResponses'>;
+  readonly #amounts = new AmountSums();
   /** Lines become this besides customers: its rejections then speak for them. */
   readonly #lines: LineTarget;
-  /** A wrong value refuses its customer, rather than being left out. */
-  readonly #strict: boolean;
   /** One entry per customer whose own values are wrong. */
   readonly #refused = new Map<string, Refusal>();
   #waitingCustomers: MappedCustomer[] = [];
@@ -64,12 +85,18 @@ export class Writer {
   #failure: { readonly thrown: unknown } | undefined;
   #wake: () => void = () => undefined;
 
-  constructor(scope: Scope, report: Report, show: (row: Row) => unknown, lines: LineTarget, strict: boolean) {
+  constructor(
+    scope: Scope,
+    store: Pick<Journal, 'saveCustomers' | 'ingest' | 'recordResponses'>,
+    report: Report,
+    { show, lines, create }: WriterOptions,
+  ) {
+    this.#store = store;
+    this.#create = create;
     this.#scope = scope;
     this.#report = report;
     this.#show = show;
     this.#lines = lines;
-    this.#strict = strict;
   }
 
   customer(customer: MappedCustomer): void {
@@ -153,48 +180,72 @@ export class Writer {
     });
   }
 
+  /** Distinct customers by what became of them. */
+  get customers(): Readonly<Record<Outcome, number>> {
+    return this.#outcomes.counts;
+  }
+
   async #save(customers: readonly MappedCustomer[]): Promise<void> {
-    const inputs = customers.map(({ externalId, input }) => ({ externalId, ...input }));
-    const { ids, created, updated, unchanged, rejections } = await saveCustomers(this.#scope, inputs, {
-      leaveOutWrong: !this.#strict,
+    const wanted = customers.filter((customer) => {
+      const refusal = this.#refused.get(customer.who.key);
+      if (refusal) this.#refuseCustomer(customer, refusal);
+      return !refusal;
     });
-    this.customers.created += created;
-    this.customers.updated += updated;
-    this.customers.unchanged += unchanged;
-    const rejected = new Set<number>();
-    for (const rejection of rejections) {
-      const { externalId, row } = customers[rejection.index]!;
-      const refusal = refusalOf(rejection);
-      if (ids[rejection.index] !== undefined) this.#report.leaveOut(this.#named(row, refusal), leftOutKind(rejection));
-      else {
-        if (!rejected.has(rejection.index)) this.customers.rejected++;
-        rejected.add(rejection.index);
-        if (this.#lines !== 'customers') this.#refused.set(externalId, refusal);
-        else this.#report.reject(this.#named(row, refusal), refusal.kind);
-      }
+    const resolved = await resolveCustomers(
+      this.#scope,
+      wanted.map(({ who }) => who),
+      this.#create,
+    );
+    const batch = new CustomerBatch();
+    for (const [n, customer] of wanted.entries()) {
+      const found = resolved[n]!;
+      if ('code' in found)
+        this.#refuseCustomer(customer, { code: found.code, reason: found.message, kind: found.code });
+      else batch.add(customer, found);
     }
+    if (batch.entries.length === 0) return;
+    const { ids, outcomes, rejections } = await this.#store.saveCustomers(batch.inputs);
+    for (const rejection of rejections) {
+      const { lines } = batch.entries[rejection.index]!;
+      const refusal = refusalOf(rejection);
+      const known = ids[rejection.index] !== undefined;
+      if (known) this.#report.leaveOut(this.#named(lines[0]!.row, refusal), leftOutKind(rejection));
+      else for (const line of lines) this.#refuseCustomer(line, refusal);
+    }
+    for (const [n, { externalId, lines }] of batch.entries.entries()) {
+      const outcome = outcomes[n];
+      if (!outcome) continue;
+      this.#outcomes.add(externalId, outcome);
+      this.customerLines += lines.length;
+    }
+  }
+
+  /** Nothing of a customer can be stored, nor what they did. */
+  #refuseCustomer({ who, row }: MappedCustomer, refusal: Refusal): void {
+    this.#outcomes.add(who.key, 'rejected');
+    this.#refused.set(who.key, refusal);
+    if (this.#lines === 'customers') this.#report.reject(this.#named(row, refusal), refusal.kind);
   }
 
   async #ingest(events: readonly MappedEvent[]): Promise<void> {
     const counts = this.#countsOf(events[0]!.type);
     const wanted = events.filter((event) => {
-      const refusal = this.#refused.get(event.externalId);
+      const refusal = this.#refused.get(event.who.key);
       if (refusal) this.#refuse(event, refusal, counts);
       return !refusal;
     });
     if (wanted.length === 0) return;
-    const { accepted, duplicates, rejections } = await ingestEvents(
-      this.#scope,
-      wanted.map(({ input }) => input),
-    );
+    const { accepted, corrected, duplicates, rejections } = await this.#store.ingest(wanted.map(({ input }) => input));
     counts.accepted += accepted;
+    counts.corrected += corrected;
     counts.duplicates += duplicates;
     const refused = new Set(rejections.map(({ index }) => index));
     for (const rejection of rejections) this.#refuse(wanted[rejection.index]!, refusalOf(rejection), counts);
-    for (const [index, { rows, amount }] of wanted.entries()) {
+    counts.differing += rejections.filter(({ code }) => code === 'EVENT_CONFLICT').length;
+    for (const [index, event] of wanted.entries()) {
       if (refused.has(index)) continue;
-      counts.lines += rows.length;
-      counts.amount += amount;
+      counts.lines += event.rows.length;
+      counts.amount += this.#amounts.change(event);
     }
   }
 
@@ -205,12 +256,12 @@ export class Writer {
       this.#report.reject(this.#named(row, refusal), refusal.kind);
     };
     const wanted = responses.filter((response) => {
-      const refusal = this.#refused.get(response.externalId);
+      const refusal = this.#refused.get(response.who.key);
       if (refusal) refuse(response, refusal);
       return !refusal;
     });
     const inputs = wanted.map(({ input }) => input);
-    const { accepted, duplicates, rejections } = await recordResponses(this.#scope, this.#lines.survey, inputs);
+    const { accepted, duplicates, rejections } = await this.#store.recordResponses(this.#lines.survey, inputs);
     this.responses.accepted += accepted;
     this.responses.duplicates += duplicates;
     for (const rejection of rejections) refuse(wanted[rejection.index]!, refusalOf(rejection));
@@ -219,7 +270,7 @@ export class Writer {
   #countsOf(type: string): EventCounts {
     let counts = this.events.get(type);
     if (!counts) {
-      counts = { accepted: 0, duplicates: 0, rejected: 0, lines: 0, amount: 0n };
+      counts = { accepted: 0, corrected: 0, duplicates: 0, rejected: 0, differing: 0, lines: 0, amount: 0n };
       this.events.set(type, counts);
     }
     return counts;

@@ -18,15 +18,16 @@ export async function listTraits(scope: Scope): Promise<Map<string, Trait>> {
   return new Map(rows.map((row) => [row.name, row]));
 }
 
-/** Declares traits that are new; those declared before keep their kind. */
-export async function declareTraits(scope: Scope, traits: readonly Pick<Trait, 'name' | 'kind'>[]): Promise<void> {
-  if (traits.length === 0) return;
-  await scope.query(
+/** Declares traits that are new, and returns their names; those declared before keep their kind. */
+export async function declareTraits(scope: Scope, traits: readonly Pick<Trait, 'name' | 'kind'>[]): Promise<string[]> {
+  if (traits.length === 0) return [];
+  const declared = await scope.query<{ name: string }>(
     `INSERT INTO trait (workspace_id, name, kind)
      SELECT $1, name, kind::trait_kind FROM unnest($2::text[], $3::text[]) AS t(name, kind) ORDER BY name
-     ON CONFLICT DO NOTHING`,
+     ON CONFLICT DO NOTHING RETURNING name`,
     [scope.workspaceId, traits.map(({ name }) => name), traits.map(({ kind }) => kind)],
   );
+  return declared.map(({ name }) => name);
 }
 
 /** Declares or describes one trait. */

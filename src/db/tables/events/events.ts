@@ -66,7 +66,7 @@ const INSERT = `
     INSERT INTO customer_event (workspace_id, ${COLUMNS})
     SELECT $1, ${COLUMNS} FROM ${INPUT} AS input(${COLUMNS}) ORDER BY source, message_id
     ON CONFLICT (workspace_id, source, message_id) DO NOTHING
-    RETURNING customer_id, type, at, amount, discount, quantity
+    RETURNING source, message_id, customer_id, type, at, amount, discount, quantity
   ), types AS (
     INSERT INTO event_type (workspace_id, type)
     SELECT DISTINCT $1::int, type FROM stored ORDER BY 2 ON CONFLICT DO NOTHING
@@ -80,14 +80,14 @@ const INSERT = `
       count = a.count + excluded.count, first_at = least(a.first_at, excluded.first_at),
       last_at = greatest(a.last_at, excluded.last_at), amount = a.amount + excluded.amount,
       discount = a.discount + excluded.discount, quantity = a.quantity + excluded.quantity)
-  SELECT count(*)::int AS stored FROM stored`;
+  SELECT count(*)::int AS stored,
+    CASE WHEN count(*) < cardinality($3::text[]) THEN jsonb_agg(jsonb_build_array(source, message_id)) END AS keys
+  FROM stored`;
 
-// Rows of this transaction were stored by it just now.
 const EARLIER = `
   SELECT input.source, input.message_id AS "messageId", ${SAME} AS same, e.customer_id = ${NOBODY} AS deleted
   FROM ${INPUT} AS input(${COLUMNS})
-  JOIN customer_event e ON e.workspace_id = $1 AND e.source = input.source AND e.message_id = input.message_id
-  WHERE e.xmin <> pg_current_xact_id()::xid`;
+  JOIN customer_event e ON e.workspace_id = $1 AND e.source = input.source AND e.message_id = input.message_id`;
 
 export function eventKey({ source, messageId }: EventKey): string {
   return `${source}\u0000${messageId}`;
@@ -103,11 +103,15 @@ export type Earlier = 'same' | 'conflict' | 'deleted';
 export async function insertEvents(scope: Scope, events: readonly NewEvent[]): Promise<ReadonlyMap<string, Earlier>> {
   if (events.length === 0) return new Map();
   const parameters = eventParameters(scope, events);
-  const [row] = await scope.query<{ stored: number }>(INSERT, parameters);
+  const [row] = await scope.query<{ stored: number; keys: [string, string][] | null }>(INSERT, parameters);
   if (row!.stored === events.length) return new Map();
+  const stored = new Set(row!.keys?.map(([source, messageId]) => eventKey({ source, messageId })));
   const earlier = await scope.query<EventKey & { same: boolean; deleted: boolean }>(EARLIER, parameters);
   return new Map(
-    earlier.map(({ same, deleted, ...key }) => [eventKey(key), deleted ? 'deleted' : same ? 'same' : 'conflict']),
+    earlier.flatMap(({ same, deleted, ...event }) => {
+      const key = eventKey(event);
+      return stored.has(key) ? [] : [[key, deleted ? 'deleted' : same ? 'same' : 'conflict'] as const];
+    }),
   );
 }
 

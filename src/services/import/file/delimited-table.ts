@@ -29,6 +29,7 @@ export async function recordTable(
   const names = headerOf(file.name, first, form);
   const rows = new RowReader(names, file, form.trim, counts);
   return {
+    delimiter: file.delimiter,
     find(name, path, use) {
       if (use === 'nature')
         return form.isTyped && names.includes(name) ? rows.extra(natureOf(names.indexOf(name))) : -1;

@@ -34,6 +34,7 @@ export async function joinTables(inputs: readonly Input[], mapping: Mapping): Pr
   return {
     bytesTotal: inputs.reduce((sum, { bytesTotal }) => sum + bytesTotal, 0),
     bytesRead: () => bytesBefore + current.bytesRead(),
+    delimiter: first.delimiter,
     find: Object.assign(find, { watch: first.find.watch }),
     async *rows(check) {
       for (const input of inputs.slice(1)) if (input.opensAgain) await checkHeader(input, mapping, wanted);

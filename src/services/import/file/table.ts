@@ -34,6 +34,8 @@ export type CheckNames = (unseen: readonly UnseenName[], isWhole: boolean) => vo
 /** A file as rows of named columns. */
 export interface Table {
   readonly find: FindColumn;
+  /** Text between values; undefined where there is none. */
+  readonly delimiter?: string | undefined;
   /** All `find` calls come before. */
   rows(check?: CheckNames): AsyncGenerator<Row[]>;
   /** A row as people know it, for the report. */

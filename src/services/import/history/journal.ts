@@ -1,0 +1,95 @@
+import type { Scope } from '../../../db/postgres/connection.ts';
+import { customerIdsByExternalId, customersByIds, lockCustomers } from '../../../db/tables/customers/customers.ts';
+import { customersByIdentities } from '../../../db/tables/customers/identities.ts';
+import { NOTHING, recordBatch } from '../../../db/tables/imports/import-batches.ts';
+import { eventsWritten, lockEventRows, responsesThere } from '../../../db/tables/imports/imported-events.ts';
+import { PersonagraphError } from '../../../errors.ts';
+import { type SavedCustomers, saveCustomers } from '../../customers/customers.ts';
+import { ingestEvents } from '../../events/events.ts';
+import type { IngestedEvents } from '../../events/outcome.ts';
+import { type RecordedResponses, recordResponses } from '../../surveys/record-responses.ts';
+import { changeOf, valuesOf } from './values.ts';
+
+type Input = Readonly<Record<string, unknown>>;
+type Identity = { readonly type: string; readonly value: string };
+
+/** Writes the batches of an import, and beside each, in its transaction, what it brought: an undo takes back just that. */
+export class Journal {
+  readonly #scope: Scope;
+  readonly #id: number;
+  readonly #source: string;
+  /** A wrong value refuses its customer, rather than being left out. */
+  readonly #strict: boolean;
+
+  constructor(scope: Scope, id: number, { source, strict }: { readonly source: string; readonly strict: boolean }) {
+    this.#scope = scope;
+    this.#id = id;
+    this.#source = source;
+    this.#strict = strict;
+  }
+
+  saveCustomers(inputs: readonly (Input & { readonly externalId: string })[]): Promise<SavedCustomers> {
+    return this.#scope.transaction(async (scope) => {
+      const ids = await customerIdsByExternalId(
+        scope,
+        inputs.map(({ externalId }) => externalId),
+      );
+      await lockCustomers(scope, [...ids.values()]);
+      const before = await valuesByCustomer(scope, [...ids.values()]);
+      const identities = inputs.flatMap((input) => (input['identities'] as readonly Identity[] | undefined) ?? []);
+      const holders = await customersByIdentities(scope, identities);
+      const saved = await saveCustomers(scope, inputs, { leaveOutWrong: !this.#strict });
+      const written = saved.ids.flatMap((id, n) => (saved.outcomes[n] === 'unchanged' ? [] : (id ?? [])));
+      const after = await valuesByCustomer(scope, written);
+      const held = await customersByIdentities(scope, identities);
+      await this.#record(scope, {
+        ...NOTHING,
+        customerIds: saved.ids.flatMap((id, n) => (saved.outcomes[n] === 'created' ? (id ?? []) : [])),
+        changes: written.flatMap((id) => changeOf(id, before.get(id) ?? {}, after.get(id) ?? {}) ?? []),
+        identities: identities.flatMap((identity, n) => {
+          const customerId = held[n];
+          return customerId === undefined || holders[n] !== undefined ? [] : { ...identity, customerId };
+        }),
+      });
+      return saved;
+    });
+  }
+
+  ingest(inputs: readonly Input[]): Promise<IngestedEvents> {
+    const ids = inputs.map((input) => String(input['messageId']));
+    return this.#scope.transaction(async (scope) => {
+      const corrects = inputs.some((input) => input['correction']);
+      const before = corrects ? await lockEventRows(scope, this.#source, ids) : [];
+      const ingested = await ingestEvents(scope, inputs);
+      if (ingested.accepted + ingested.corrected > 0) {
+        const written = new Set(await eventsWritten(scope, this.#source, ids));
+        const corrected = before.filter((row) => written.has(String(row['message_id'])));
+        for (const row of corrected) written.delete(String(row['message_id']));
+        await this.#record(scope, { ...NOTHING, events: [...written], corrected });
+      }
+      return ingested;
+    });
+  }
+
+  recordResponses(survey: string, inputs: readonly Input[]): Promise<RecordedResponses> {
+    const ids = inputs.map((input) => String(input['messageId']));
+    return this.#scope.transaction(async (scope) => {
+      const before = new Set(await responsesThere(scope, this.#source, ids));
+      const recorded = await recordResponses(scope, survey, inputs);
+      const after = await responsesThere(scope, this.#source, ids);
+      await this.#record(scope, { ...NOTHING, responses: after.filter((id) => !before.has(id)) });
+      return recorded;
+    });
+  }
+
+  async #record(scope: Scope, batch: typeof NOTHING): Promise<void> {
+    if (Object.values(batch).every((list) => list.length === 0)) return;
+    if (await recordBatch(scope, this.#id, batch)) return;
+    throw new PersonagraphError('CONFLICT', `Import ${this.#id} is being undone: it stores nothing more.`);
+  }
+}
+
+async function valuesByCustomer(scope: Scope, ids: readonly number[]) {
+  const customers = ids.length === 0 ? [] : await customersByIds(scope, ids);
+  return new Map(customers.map((customer) => [customer.id, valuesOf(customer)]));
+}

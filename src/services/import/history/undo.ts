@@ -1,0 +1,106 @@
+import type { Scope } from '../../../db/postgres/connection.ts';
+import { customersByIds, lockCustomers, upsertCustomers } from '../../../db/tables/customers/customers.ts';
+import { recomputeTotals } from '../../../db/tables/events/event-totals.ts';
+import { dropBatch, lastBatch, type ValueChange } from '../../../db/tables/imports/import-batches.ts';
+import { detachIdentities, forgetTraits, removeBareCustomers } from '../../../db/tables/imports/imported-customers.ts';
+import {
+  forgetTypes,
+  removeEvents,
+  removeResponses,
+  restoreEvents,
+} from '../../../db/tables/imports/imported-events.ts';
+import { claimUndo, endImport } from '../../../db/tables/imports/imports.ts';
+import { enqueueTasks } from '../../../db/tables/runs/tasks.ts';
+import { PersonagraphError } from '../../../errors.ts';
+import { backwards, isSame, valuesOf } from './values.ts';
+
+/** What an undo took back. */
+export interface Undone {
+  /** Events and responses removed, or set back to what they were before a correction. */
+  events: number;
+  responses: number;
+  /** Customers removed. */
+  customers: number;
+  /** Customers whose values were set back. */
+  changed: number;
+  /** Customers of the import that stay, because something else is known of them. */
+  kept: number;
+}
+
+/**
+ * Takes back what an import alone brought, the last batch first, each in a transaction: killed, it goes on when called
+ * again. Events stay that were corrected since, values that were changed since, and customers of whom there is more. Throws
+ * NOT_FOUND for an import that is not there.
+ */
+export async function undoImport(scope: Scope, id: number): Promise<Undone> {
+  const found = await claimUndo(scope, id);
+  if (!found) throw new PersonagraphError('NOT_FOUND', `There is no import ${id}.`);
+  const undone: Undone = { events: 0, responses: 0, customers: 0, changed: 0, kept: 0 };
+  for (;;) {
+    const batch = await scope.transaction((transaction) => undoBatch(transaction, id, found.source));
+    if (!batch) break;
+    for (const name of Object.keys(undone) as (keyof Undone)[]) undone[name] += batch[name];
+  }
+  await forgetTraits(scope, found.traits);
+  await endImport(scope, id, 'UNDONE');
+  return undone;
+}
+
+async function undoBatch(scope: Scope, importId: number, source: string): Promise<Undone | undefined> {
+  const batch = await lastBatch(scope, importId);
+  if (!batch) return undefined;
+  const removed = await removeEvents(scope, source, batch.events, batch.at);
+  const restored = await restoreEvents(scope, batch.corrected, batch.at);
+  const groups = [...removed, ...restored];
+  await recomputeTotals(scope, groups);
+  await forgetTypes(
+    scope,
+    groups.map(({ type }) => type),
+  );
+  const answering = await removeResponses(scope, source, batch.responses);
+  await detachIdentities(scope, batch.identities);
+  const made = new Set(batch.customerIds);
+  const changed = await setBack(
+    scope,
+    batch.changes.filter(({ customerId }) => !made.has(customerId)),
+  );
+  const gone = await removeMade(scope, batch.customerIds, batch.changes);
+  await dropBatch(scope, importId, batch.id);
+  const touched = new Set([...groups.map(({ customerId }) => customerId), ...answering, ...changed, ...gone]);
+  await enqueueTasks(scope, [...touched], 'PROFILE', null);
+  return {
+    events: removed.length + batch.corrected.length,
+    responses: answering.length,
+    customers: gone.length,
+    changed: changed.length,
+    kept: made.size - gone.length,
+  };
+}
+
+/** Sets values back that are still what the import made them; returns the customers it changed. */
+async function setBack(scope: Scope, changes: readonly ValueChange[]): Promise<readonly number[]> {
+  if (changes.length === 0) return [];
+  const byCustomer = new Map(changes.map((change) => [change.customerId, change]));
+  await lockCustomers(scope, [...byCustomer.keys()]);
+  const patches = (await customersByIds(scope, [...byCustomer.keys()])).flatMap((customer) => {
+    const patch = backwards(byCustomer.get(customer.id)!, valuesOf(customer));
+    return Object.keys(patch).length === 0 ? [] : { externalId: customer.externalId, ...patch };
+  });
+  return patches.length === 0 ? [] : (await upsertCustomers(scope, patches)).updated;
+}
+
+/** Removes the customers that are as they were made, and of whom there is nothing else. */
+async function removeMade(scope: Scope, ids: readonly number[], changes: readonly ValueChange[]): Promise<number[]> {
+  if (ids.length === 0) return [];
+  const made = new Map(changes.map(({ customerId, after }) => [customerId, after]));
+  await lockCustomers(scope, ids);
+  const same = (await customersByIds(scope, ids)).filter((customer) => {
+    const now = valuesOf(customer);
+    const then = made.get(customer.id) ?? {};
+    return Object.keys({ ...now, ...then }).every((name) => isSame(now[name], then[name]));
+  });
+  return removeBareCustomers(
+    scope,
+    same.map(({ id }) => id),
+  );
+}

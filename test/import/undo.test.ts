@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Scope } from '../../src/db/postgres/connection.ts';
+import { upsertCustomers } from '../../src/db/tables/customers/customers.ts';
+import { listImports } from '../../src/db/tables/imports/imports.ts';
+import { ingestEvents } from '../../src/services/events/events.ts';
+import { undoImport } from '../../src/services/import/history/undo.ts';
+import { importFile } from '../../src/services/import/import-file.ts';
+import type { MappingInput } from '../../src/services/import/mapping.ts';
+import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
+import { Folder } from './fixture.ts';
+
+let database: TestDatabase;
+let scope: Scope;
+const folder = new Folder();
+beforeAll(async () => {
+  database = await testDatabase();
+});
+beforeEach(async () => {
+  scope = await testWorkspace(database.db);
+});
+afterAll(async () => {
+  folder.remove();
+  await database[Symbol.asyncDispose]();
+});
+
+/** All that is stored of customers and events, without row ids and times of writing. */
+async function content(of = scope): Promise<unknown> {
+  const [row] = await of.query(
+    `SELECT (SELECT jsonb_agg(to_jsonb(c) - '{workspace_id,id,created_at,updated_at}'::text[] ORDER BY external_id)
+         FROM customer c WHERE workspace_id = $1) AS customers,
+       (SELECT jsonb_agg(jsonb_build_array(i.type, i.value, c.external_id) ORDER BY i.type, i.value)
+         FROM customer_identity i JOIN customer c ON c.workspace_id = $1 AND c.id = i.customer_id
+         WHERE i.workspace_id = $1) AS identities,
+       (SELECT jsonb_agg(to_jsonb(e) - '{workspace_id,id,customer_id,received_at}'::text[]
+           || jsonb_build_object('who', c.external_id) ORDER BY message_id)
+         FROM customer_event e LEFT JOIN customer c ON c.workspace_id = $1 AND c.id = e.customer_id
+         WHERE e.workspace_id = $1) AS events,
+       (SELECT jsonb_agg(to_jsonb(a) - '{workspace_id,customer_id}'::text[]
+           || jsonb_build_object('who', c.external_id) ORDER BY c.external_id, a.type)
+         FROM customer_event_aggregate a JOIN customer c ON c.workspace_id = $1 AND c.id = a.customer_id
+         WHERE a.workspace_id = $1) AS totals,
+       (SELECT jsonb_agg(jsonb_build_array(source, message_id, answers) ORDER BY message_id) FROM survey_response
+         WHERE workspace_id = $1) AS responses,
+       (SELECT jsonb_agg(name ORDER BY name) FROM trait WHERE workspace_id = $1) AS traits,
+       (SELECT jsonb_agg(type ORDER BY type) FROM event_type WHERE workspace_id = $1) AS types,
+       (SELECT coalesce(sum(customers), 0)::int FROM customer_count WHERE workspace_id = $1) AS count`,
+    [of.workspaceId],
+  );
+  return row;
+}
+
+const BEFORE: MappingInput = {
+  source: 'crm',
+  customer: {
+    externalId: 'id',
+    fields: { name: 'name', country: 'country' },
+    traits: { tier: 'tier' },
+    identities: [{ type: 'email', value: 'mail' }],
+  },
+  events: [{ type: 'purchase', at: 'at', messageId: ['no'], amount: 'total', correction: true }],
+};
+const HEADER = 'id,name,country,tier,mail,no,at,total';
+const FIRST = `${HEADER}\na,Ada,Chile,gold,ada@example.org,1,2026-01-01,10\nb,Bea,Peru,,bea@example.org,2,2026-01-02,20\n`;
+const SECOND = `${HEADER}\na,Ada Lin,Chile,silver,a2@example.org,1,2026-01-01,11\nc,Cem,Peru,new,cem@example.org,3,2026-01-03,30\nc,,Iran,,,4,2026-01-04,40\n`;
+const WRONG: MappingInput = {
+  ...BEFORE,
+  customer: { externalId: 'name', fields: { city: 'country' }, traits: { level: { column: 'total', type: 'number' } } },
+  events: [{ type: 'visit', at: 'at', messageId: ['no'], quantity: 'total', correction: true }],
+};
+
+test('a wrong import, undone, and the right one are the right one at once', async () => {
+  await folder.import(scope, folder.file('1.csv', FIRST), BEFORE);
+  const before = await content();
+  const { id } = await folder.import(scope, folder.file('2.csv', SECOND), WRONG);
+  expect(await content()).not.toEqual(before);
+  await undoImport(scope, id!);
+  expect(await content()).toEqual(before);
+  await folder.import(scope, folder.file('2.csv', SECOND), BEFORE);
+  const other = await testWorkspace(database.db);
+  await folder.import(other, folder.file('1.csv', FIRST), BEFORE);
+  await folder.import(other, folder.file('2.csv', SECOND), BEFORE);
+  expect(await content()).toEqual(await content(other));
+});
+
+test('undo sets corrected events, changed values and identities back, and is known of', async () => {
+  await folder.import(scope, folder.file('1.csv', FIRST), BEFORE);
+  const before = await content();
+  const { id } = await folder.import(scope, folder.file('2.csv', SECOND), BEFORE);
+  expect(await undoImport(scope, id!)).toEqual({ events: 3, responses: 0, customers: 1, changed: 1, kept: 0 });
+  expect(await content()).toEqual(before);
+  expect(await undoImport(scope, id!)).toEqual({ events: 0, responses: 0, customers: 0, changed: 0, kept: 0 });
+  expect((await listImports(scope, 10)).map(({ id, state }) => [id, state])).toEqual([
+    [id, 'UNDONE'],
+    [id! - 1, 'COMPLETE'],
+  ]);
+  await expect(undoImport(scope, 999_999)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('what others wrote since stays: events corrected, values changed, customers with events of their own', async () => {
+  const { id } = await folder.import(scope, folder.file('1.csv', FIRST), BEFORE);
+  await upsertCustomers(scope, [{ externalId: 'a', country: 'Brazil' }]);
+  const event = { customer: { externalId: 'b' }, type: 'purchase', at: '2026-01-02T00:00:00Z' };
+  await ingestEvents(scope, [
+    { ...event, source: 'crm', messageId: '2', amount: 21, correction: true },
+    { ...event, source: 'till', messageId: '9', amount: 5 },
+  ]);
+  expect(await undoImport(scope, id!)).toMatchObject({ events: 1, customers: 0, kept: 2 });
+  expect(await content()).toMatchObject({
+    customers: [{ external_id: 'a', country: 'Brazil' }, { external_id: 'b' }],
+    events: [
+      { message_id: '2', amount: 21 },
+      { message_id: '9', amount: 5 },
+    ],
+    totals: [{ who: 'b', count: 2, amount: 26 }],
+  });
+});
+
+test('many batches, repeated customers and a survey are undone to nothing', async () => {
+  const rows = Array.from(
+    { length: 3_000 },
+    (_, n) => `u${n % 1_200},${n < 1_500 ? '' : `N${n % 1_200}`},${n},2026-01-01`,
+  );
+  const csv = `id,name,no,at\n${rows.join('\n')}\n`;
+  const mapping: MappingInput = {
+    source: 'many',
+    customer: { externalId: 'id', fields: { name: 'name' }, identities: [{ type: 'crm', value: 'id' }] },
+    events: [{ type: 'visit', at: 'at', messageId: ['no'] }],
+  };
+  const empty = await content();
+  const { id } = await folder.import(scope, folder.file('m.csv', csv), mapping);
+  expect(await undoImport(scope, id!)).toMatchObject({ events: 3_000, customers: 1_200, kept: 0 });
+  expect(await content()).toEqual(empty);
+  const survey = await folder.import(scope, folder.file('s.csv', 'id,q,at\na,3,2026-01-01\nb,4,2026-01-01\n'), {
+    source: 'form',
+    customer: { externalId: 'id' },
+    survey: { key: 'care', title: 'Care', respondedAt: 'at', questions: { q: { kind: 'NUMBER' } } },
+  });
+  expect(await undoImport(scope, survey.id!)).toMatchObject({ responses: 2, customers: 2 });
+  expect(await content()).toEqual(empty);
+});
+
+test('a dry run tells what an import would do, differences included, and stores nothing', async () => {
+  await folder.import(scope, folder.file('1.csv', FIRST), BEFORE);
+  const before = await content();
+  const file = folder.file('2.csv', SECOND);
+  const report = `${folder.path}/dry.ndjson`;
+  const dry = await importFile(scope, { file, mapping: BEFORE, report, dryRun: true });
+  expect(await content()).toEqual(before);
+  expect(await listImports(scope, 10)).toHaveLength(1);
+  const real = await importFile(scope, { file, mapping: BEFORE, report });
+  expect({ ...dry, seconds: 0 }).toEqual({ ...real, seconds: 0, id: null });
+  expect(real).toMatchObject({
+    customers: { created: 1, updated: 1 },
+    events: { purchase: { accepted: 2, corrected: 1 } },
+  });
+});
