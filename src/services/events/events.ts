@@ -1,5 +1,7 @@
 import type { Scope } from '../../db/postgres/connection.ts';
+import { shareOwnersLock } from '../../db/postgres/locks.ts';
 import { unawaited } from '../../db/postgres/unawaited.ts';
+import { type LaterItem, noteEvents } from '../../db/tables/merges/merge-rows.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { Rejection } from '../input/rejection.ts';
@@ -8,7 +10,7 @@ import { currencyOf } from './currency.ts';
 import { editEvents } from './edit-events.ts';
 import { readItems } from './event-item.ts';
 import type { IngestedEvents } from './outcome.ts';
-import { ownEvents } from './owned-events.ts';
+import { type OwnedEvent, ownEvents } from './owned-events.ts';
 
 /** Most events in one batch. */
 export const MAX_EVENTS = 1_000;
@@ -41,14 +43,22 @@ export async function ingestEvents(
   }
   return scope.pipeline(async (transaction) => {
     const rejections = [...malformed];
+    // On its way before anything that looks for customers.
+    unawaited(shareOwnersLock(transaction));
     const { owned, created } = await ownEvents(transaction, items, createCustomers, rejections);
     // All of a batch goes one way, so that batches take their keys in one order.
     const store = owned.some(({ how }) => how !== 'event') ? editEvents : addEvents;
     const { customerIds, types, ...stored } = await store(transaction, owned);
+    await noteEvents(transaction, laterItems(owned));
     const touched = new Set([...types].map((type) => `events.${type}`));
     const fresh = new Set(created);
     const known = customerIds.filter((customer) => !fresh.has(customer));
     unawaited(enqueueTasks(transaction, known, 'EVENT', touched), enqueueTasks(transaction, created, 'EVENT', null));
     return { ...stored, rejections: [...rejections, ...stored.rejections].sort((a, b) => a.index - b.index) };
   });
+}
+
+/** Those that came under keys of merged customers. */
+function laterItems(owned: readonly OwnedEvent[]): LaterItem[] {
+  return owned.flatMap(({ event, mergedKey }) => (mergedKey ? { item: event, key: mergedKey } : []));
 }

@@ -1,4 +1,5 @@
 import { customersByIdentities, type Identity } from '../../../db/tables/customers/identities.ts';
+import { aliasesOf } from '../../../db/tables/merges/aliases.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
 import { IdentityInput } from './upsert-customers.ts';
@@ -18,10 +19,18 @@ export type ReferenceToCustomer = (typeof CustomerReference)['$inferInput'];
 export async function referredCustomers(references: readonly ReferenceToCustomer[], { scope, loaders }: Context) {
   const identities = references.flatMap(({ identity }): Identity[] => (identity ? [identity] : []));
   const byIdentity = await customersByIdentities(scope, identities);
+  const aliases = await aliasesOf(
+    scope,
+    references.flatMap(({ externalId }) => externalId ?? []),
+  );
   let next = 0;
   return Promise.all(
     references.map(({ externalId, identity }) => {
-      if (!identity) return externalId ? loaders.customerByExternalId.load(externalId) : null;
+      if (!identity) {
+        const alias = aliases.get(externalId ?? '');
+        if (alias) return loaders.customer.load(alias.customerId);
+        return externalId ? loaders.customerByExternalId.load(externalId) : null;
+      }
       const id = byIdentity[next++];
       return id === undefined ? null : loaders.customer.load(id);
     }),
