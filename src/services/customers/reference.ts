@@ -9,7 +9,9 @@ import type { Rejection } from '../input/rejection.ts';
 import { makeVisitors } from './visitors.ts';
 
 const byExternalId = checkedObject({ externalId: checkedName(200) });
-const byIdentity = checkedObject({ identity: checkedObject({ type: checkedName(50), value: checkedName(320) }) });
+/** An identity as clients give it. */
+export const identityKey = checkedObject({ type: checkedName(50), value: checkedName(320) });
+const byIdentity = checkedObject({ identity: identityKey });
 
 /** A customer, by external id or by an identity. */
 export const customerReference = {

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Scope } from '../../db/postgres/connection.ts';
+import { anonymousAmong } from '../../db/tables/customers/anonymous.ts';
 import { upsertCustomers } from '../../db/tables/customers/customers.ts';
 import { attachIdentities, type Holder, type Identity } from '../../db/tables/customers/identities.ts';
 import { aliasesOf } from '../../db/tables/merges/aliases.ts';
@@ -8,11 +9,16 @@ import { aliasesOf } from '../../db/tables/merges/aliases.ts';
 const MACHINES: ReadonlySet<string> = new Set(['device', 'cookie']);
 
 /** The external ids of customers who were made of a machine alone begin so. */
-export const ANONYMOUS = 'anonymous:';
+const ANONYMOUS = 'anonymous:';
 
 /** True for an identity that tells a device or browser, which alone makes nobody known. */
-export function isMachine({ type }: Identity): boolean {
+function isMachine({ type }: Identity): boolean {
   return MACHINES.has(type);
+}
+
+/** Which of the customers are anonymous: known by devices and cookies alone. */
+export function anonymousOf(scope: Scope, customerIds: readonly number[]): Promise<Set<number>> {
+  return anonymousAmong(scope, customerIds, { prefix: ANONYMOUS, machines: [...MACHINES] });
 }
 
 /**

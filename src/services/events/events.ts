@@ -9,6 +9,7 @@ import { addEvents } from './add-events.ts';
 import { currencyOf } from './currency.ts';
 import { editEvents } from './edit-events.ts';
 import { readItems } from './event-item.ts';
+import { identifyCustomers } from './identify.ts';
 import type { IngestedEvents } from './outcome.ts';
 import { type OwnedEvent, ownEvents } from './owned-events.ts';
 
@@ -16,7 +17,10 @@ import { type OwnedEvent, ownEvents } from './owned-events.ts';
 export const MAX_EVENTS = 1_000;
 
 export interface IngestOptions {
-  /** Make customers that external ids name and nobody knows; otherwise (the default) such events are rejected. */
+  /**
+   * Make customers that external ids name and nobody knows, and anonymous visitors of new devices and cookies. Otherwise
+   * (the default) such events are rejected.
+   */
   readonly createCustomers?: boolean;
 }
 
@@ -26,7 +30,8 @@ export interface IngestOptions {
  * call changes nothing. An event with other content than what is stored under its key is rejected with EVENT_CONFLICT;
  * with `correction` it replaces that. The last correction to be committed stays. A deleted event's key is kept. The
  * event sent again, or for the first time after its deletion, is rejected with EVENT_DELETED; a correction brings it
- * back. Items of one key are carried out in their order. Throws TOO_LARGE over {@link MAX_EVENTS}.
+ * back. Items of one key are carried out in their order. Identities that an event tells are joined to its customer before
+ * (`identifyCustomers`). Throws TOO_LARGE over {@link MAX_EVENTS}.
  */
 export async function ingestEvents(
   scope: Scope,
@@ -37,7 +42,8 @@ export async function ingestEvents(
     throw new PersonagraphError('TOO_LARGE', `A batch takes ${MAX_EVENTS} events, got ${inputs.length}.`);
   }
   const malformed: Rejection[] = [];
-  const items = readItems(inputs, await currencyOf(scope), malformed);
+  const read = readItems(inputs, await currencyOf(scope), malformed);
+  const items = await identifyCustomers(scope, read, createCustomers, malformed);
   if (items.length === 0) {
     return { accepted: 0, corrected: 0, deleted: 0, missing: 0, duplicates: 0, rejections: malformed };
   }
