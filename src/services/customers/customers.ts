@@ -9,6 +9,7 @@ import { notePatches } from '../../db/tables/merges/merges.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { type Rejection, rejectionOf } from '../input/rejection.ts';
+import { mergeListed } from '../merges/merge-listed.ts';
 import { CustomerInput, traitKindOf, traitValue } from './input.ts';
 
 /** Most customers in one batch. */
@@ -25,7 +26,7 @@ export interface SavedCustomers {
 
 /**
  * Makes or changes customers by external id, all that are valid in one transaction, and lines up those that changed
- * for evaluation. New traits are declared by the kind their first value shows. Repeating a call changes nothing.
+ * for evaluation. Customers that others list as merged become part of them afterwards. New traits are declared by the kind their first value shows. Repeating a call changes nothing.
  * Throws TOO_LARGE over {@link MAX_CUSTOMERS}.
  */
 export async function saveCustomers(scope: Scope, inputs: readonly unknown[]): Promise<SavedCustomers> {
@@ -48,6 +49,10 @@ export async function saveCustomers(scope: Scope, inputs: readonly unknown[]): P
   }
   const accepted = [...byKey.values()];
   const { ids, created, updated } = await write(scope, accepted, [...fresh.values()], rejections);
+  const lists = accepted.flatMap(({ index, customer: { externalId, merged = [] } }) =>
+    merged.length > 0 ? { index, externalId, merged } : [],
+  );
+  rejections.push(...(await mergeListed(scope, lists)));
   const positions: (number | undefined)[] = inputs.map(() => undefined);
   for (const { index, customer } of accepted) positions[index] = ids.get(customer.externalId);
   return { ids: positions, created, updated, unchanged: accepted.length - created - updated, rejections };
@@ -99,7 +104,7 @@ async function write(
   });
 }
 
-function patchOf({ customer: { identities: _, ...patch } }: Accepted): CustomerPatch {
+function patchOf({ customer: { identities: _, merged: __, ...patch } }: Accepted): CustomerPatch {
   return patch as CustomerPatch;
 }
 

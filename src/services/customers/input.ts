@@ -59,6 +59,8 @@ export const CustomerInput = z.strictObject({
     .array(z.strictObject({ type: name(50), value: name(320) }))
     .max(50)
     .optional(),
+  /** External ids of customers that another system merged into this one. */
+  merged: z.array(name(CUSTOMER_FIELDS.externalId.most)).max(500).optional(),
 });
 export type CustomerInput = z.input<typeof CustomerInput>;
 

@@ -67,7 +67,8 @@ const LINE_TYPES: Readonly<Record<string, ValueType>> = { quantity: 'number', pr
 export function compileMapping(mapping: Mapping, find: FindColumn): LineMapper {
   const missing = new Set(mapping.missing);
   const context = (...path: string[]): ValueContext => ({ find, timeZone: mapping.timeZone, missing, path });
-  const { externalId, fields, traits, identities } = mapping.customer;
+  const { externalId, fields, traits, identities, merged } = mapping.customer;
+  const readMerged = merged === undefined ? undefined : compileValue(merged, 'list', context('customer', 'merged'));
   const readFields = compileRecord(
     fields,
     (name) => FIELD_TYPES[CUSTOMER_FIELDS[name as ClientField].type],
@@ -88,11 +89,18 @@ export function compileMapping(mapping: Mapping, find: FindColumn): LineMapper {
       ...readFields(texts),
       ...(Object.keys(traits).length > 0 ? { traits: readTraits(texts) } : {}),
       ...(identities.length > 0 ? { identities: readIdentities.flatMap((read) => read(texts)) } : {}),
+      ...mergedOf(readMerged?.(texts)),
     }),
     traits: Object.entries(traits).map(([name, rule]) => ({ name, kind: KINDS[typeOf(rule, 'category')] })),
     events: (mapping.events ?? []).map((rule, n) => compileEvent(rule, mapping, context('events', String(n)))),
     survey: mapping.survey && compileSurvey(mapping.survey, mapping, context('survey')),
   };
+}
+
+/** An empty cell says nothing of merges; a value that is no list names one customer. */
+function mergedOf(ids: Scalar | undefined): { merged?: readonly unknown[] } {
+  if (ids === undefined) return {};
+  return { merged: Array.isArray(ids) ? ids : [ids] };
 }
 
 function compileEvent(rule: EventRule, mapping: Mapping, context: ValueContext): EventMapper {
