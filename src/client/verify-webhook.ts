@@ -22,6 +22,8 @@ export interface WebhookChange {
   readonly segmentationId: string | null;
   readonly personaId: string | null;
   readonly runId: string | null;
+  /** Of a merge, or one that was undone: the customer that stays. */
+  readonly otherCustomerId: string | null;
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;
   /** How many customers a change stands for that none is posted of one by one. */

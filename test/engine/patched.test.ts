@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { patched } from '../../src/engine/population/patched.ts';
+import { patched, withoutRows } from '../../src/engine/population/patched.ts';
 import type { Population } from '../../src/engine/population/population.ts';
 import { batchFromRows } from '../../src/segmenter/columns.ts';
 import type { Needs, Row } from '../../src/segmenter/feature.ts';
@@ -43,5 +43,15 @@ test('a population that is patched is the one that would be read anew, codes and
       expect(patched(populationOf(old), populationOf(fresh))).toEqual(populationOf(anew));
     }),
     { numRuns: 500 },
+  );
+});
+
+test('a population without some customers is the one that would be read without them', () => {
+  fc.assert(
+    fc.property(rows(40), fc.array(fc.integer({ min: 1, max: 60 })), (all, gone) => {
+      const rest = new Map([...all].filter(([id]) => !gone.includes(id)));
+      expect(withoutRows(populationOf(all), gone)).toEqual(populationOf(rest));
+    }),
+    { numRuns: 300 },
   );
 });

@@ -1,7 +1,13 @@
 import type { Scope } from './connection.ts';
 
 /** Classes of advisory locks held to the end of a transaction; the second key is the workspace. */
-export const LOCK = { changes: 7_013_010, memberships: 7_013_011, runs: 7_013_012, snapshot: 7_013_013 } as const;
+export const LOCK = {
+  changes: 7_013_010,
+  memberships: 7_013_011,
+  runs: 7_013_012,
+  snapshot: 7_013_013,
+  owners: 7_013_014,
+} as const;
 
 /** Held to the end of the transaction: nobody else writes memberships or matches of the workspace meanwhile. */
 export async function takeMembershipsLock(scope: Scope): Promise<void> {
@@ -19,6 +25,19 @@ export async function shareMembershipsLock(scope: Scope): Promise<void> {
     LOCK.memberships,
     scope.workspaceId,
   ]);
+}
+
+/**
+ * Held to the end of the transaction by whoever gives customers something: none of them is merged or deleted meanwhile.
+ * It is taken first of all locks.
+ */
+export async function shareOwnersLock(scope: Scope): Promise<void> {
+  await scope.query('SELECT pg_advisory_xact_lock_shared($1::int, $2::int)::text', [LOCK.owners, scope.workspaceId]);
+}
+
+/** Held to the end of the transaction by whoever takes customers away: nobody gives them anything meanwhile. */
+export async function takeOwnersLock(scope: Scope): Promise<void> {
+  await scope.query('SELECT pg_advisory_xact_lock($1::int, $2::int)::text', [LOCK.owners, scope.workspaceId]);
 }
 
 /** Takes the workspace's turn to run, held until it is released or the session ends; false where another has it. */

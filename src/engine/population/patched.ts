@@ -1,7 +1,7 @@
 import type { CategoryColumn, Column, ListColumn } from '../../segmenter/batch.ts';
 import { Dictionary } from '../../segmenter/columns.ts';
 import type { Population } from './population.ts';
-import { lowerBound } from './rows.ts';
+import { lowerBound, takeRows } from './rows.ts';
 
 /**
  * A population with the rows of `fresh` in place of its own, and those it lacks added. It is to the last bit the
@@ -19,6 +19,25 @@ export function patched(population: Population, fresh: Population): Population {
   );
   const ids = patchedValues(population.ids, fresh.ids, rows);
   return { length: ids.length, ids, columns: new Map(columns), expiries: new Map(expiries) };
+}
+
+/** The population without some customers, as reading everybody anew would give it. Writes in place, like {@link patched}. */
+export function withoutRows(population: Population, customers: readonly number[]): Population {
+  const gone = new Set(customers);
+  const there = population.ids.filter((id) => !gone.has(id));
+  if (there.length === population.length) return population;
+  const rows = new Int32Array(there.length);
+  for (let row = 0, at = 0; row < population.length; row++) {
+    if (!gone.has(population.ids[row]!)) rows[at++] = row;
+  }
+  const rest = takeRows(population, rows);
+  const columns = [...rest.columns].map(([id, column]) => [id, relabelled(column)] as const);
+  return { ...rest, columns: new Map(columns) };
+}
+
+/** The column with labels in order of first appearance, and no others. */
+function relabelled(column: Column): Column {
+  return 'labels' in column ? { ...column, labels: relabel(column.codes, column.labels) } : column;
 }
 
 /** The rows that fresh and old rows become. */

@@ -1,9 +1,10 @@
 import { PersonagraphError } from '../../errors.ts';
 
-/** Types with global ids. All but API keys and webhooks are nodes. */
+/** Types with global ids. All but API keys, webhooks and merges are nodes. */
 export type IdType =
   | 'ApiKey'
   | 'Customer'
+  | 'CustomerMerge'
   | 'Persona'
   | 'Run'
   | 'Segment'
@@ -14,6 +15,7 @@ export type IdType =
 const TYPES: ReadonlySet<string> = new Set<IdType>([
   'ApiKey',
   'Customer',
+  'CustomerMerge',
   'Persona',
   'Run',
   'Segment',

@@ -16,8 +16,11 @@ export interface States {
   readonly after: State | null;
 }
 
+/** Kinds of changes of customers themselves, which have no states. */
+type CustomerKind = 'CUSTOMER_MERGED' | 'CUSTOMER_SPLIT' | 'CUSTOMER_DELETED';
+
 /** Kinds of changes that lead from one state to another. Steps of runs have no state before. */
-type StateKind = Exclude<ChangeKind, 'RUN_PROGRESSED'>;
+type StateKind = Exclude<ChangeKind, 'RUN_PROGRESSED' | CustomerKind>;
 
 /** A change from one state to another, made of `subject` by `cause`; an edit of a segmentation names none. */
 export function stateChange(
@@ -54,6 +57,11 @@ function recorded(kind: StateKind, { before, after }: States): State {
   }
 }
 
+/** A customer that became part of `other`, is no part of it any more, or was deleted. */
+export function customerChange(kind: CustomerKind, customerId: number, other?: number): NewChange {
+  return { kind, customerId, payload: other === undefined ? {} : { other } };
+}
+
 /** Reads how something stood before a change and after it; null for nothing, and for a `before` nobody recorded. */
 export function statesOf({ kind, payload }: Pick<Change, 'kind' | 'payload'>): States {
   const before = stateIn(payload['before']);
@@ -69,6 +77,10 @@ export function statesOf({ kind, payload }: Pick<Change, 'kind' | 'payload'>): S
     case 'SEGMENTATION_CHANGED':
     case 'RUN_PROGRESSED':
       return { before, after: payload };
+    case 'CUSTOMER_MERGED':
+    case 'CUSTOMER_SPLIT':
+    case 'CUSTOMER_DELETED':
+      return { before: null, after: null };
   }
 }
 

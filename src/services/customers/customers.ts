@@ -1,11 +1,16 @@
 import type { Scope } from '../../db/postgres/connection.ts';
+import { shareOwnersLock } from '../../db/postgres/locks.ts';
 import { type CustomerPatch, upsertCustomers } from '../../db/tables/customers/customers.ts';
 import { attachIdentities } from '../../db/tables/customers/identities.ts';
 import { declareTraits, listTraits, type Trait } from '../../db/tables/customers/traits.ts';
+import { type Alias, aliasesOf } from '../../db/tables/merges/aliases.ts';
+import { noteAttached } from '../../db/tables/merges/merge-keys.ts';
+import { notePatches } from '../../db/tables/merges/merges.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { countWritten } from '../background/written-rows.ts';
 import { type Rejection, rejectionOf } from '../input/rejection.ts';
+import { mergeListed } from '../merges/merge-listed.ts';
 import { CustomerInput, traitKindOf, traitValue } from './input.ts';
 
 /** Most customers in one batch. */
@@ -32,7 +37,8 @@ export interface SaveOptions {
 
 /**
  * Makes or changes customers by external id, all that are valid in one transaction, and lines up those that changed
- * for evaluation. New traits are declared by the kind their first value shows. Repeating a call changes nothing.
+ * for evaluation. Customers that others list as merged become part of them afterwards. New traits are declared by the
+ * kind their first value shows. Repeating a call changes nothing.
  * Throws TOO_LARGE over {@link MAX_CUSTOMERS}.
  */
 export async function saveCustomers(
@@ -60,6 +66,10 @@ export async function saveCustomers(
   const accepted = [...byKey.values()];
   const { ids, created, updated } = await write(scope, accepted, [...fresh.values()], rejections);
   countWritten(scope, created.size + updated.size);
+  const lists = accepted.flatMap(({ index, customer: { externalId, merged = [] } }) =>
+    merged.length > 0 ? { index, externalId, merged } : [],
+  );
+  rejections.push(...(await mergeListed(scope, lists)));
   const positions: (number | undefined)[] = inputs.map(() => undefined);
   const outcomes: ('created' | 'updated' | 'unchanged' | undefined)[] = inputs.map(() => undefined);
   for (const { index, customer } of accepted) {
@@ -82,29 +92,66 @@ async function write(
   if (accepted.length === 0)
     return { ids: new Map<string, number>(), created: new Set<number>(), updated: new Set<number>() };
   return scope.transaction(async (transaction) => {
+    await shareOwnersLock(transaction);
     await declareTraits(transaction, fresh);
-    const patches = accepted.map(({ customer }) => {
-      const { identities: _, ...patch } = customer;
-      return patch as CustomerPatch;
-    });
+    const aliases = await aliasesOf(
+      transaction,
+      accepted.map(({ customer }) => customer.externalId),
+    );
+    const patches = patchesOf(accepted, aliases);
     const { ids, created, updated } = await upsertCustomers(transaction, patches);
+    const idOf = (externalId: string) => aliases.get(externalId)?.customerId ?? ids.get(externalId)!;
     const identities = accepted.flatMap(({ index, customer }) =>
       (customer.identities ?? []).map((identity, at) => ({
         ...identity,
         index,
         at,
-        customerId: ids.get(customer.externalId)!,
+        under: customer.externalId,
+        customerId: idOf(customer.externalId),
       })),
     );
-    for (const taken of await attachIdentities(transaction, identities)) {
-      const { index, at, type, value } = identities[taken]!;
+    const taken = new Set(await attachIdentities(transaction, identities));
+    for (const number of taken) {
+      const { index, at, type, value } = identities[number]!;
       const message = `${type} ${value} belongs to another customer; the rest of this one was saved`;
       rejections.push({ index, code: 'CONFLICT', message, field: ['identities', String(at)] });
     }
+    if (aliases.size > 0) {
+      const attached = identities.filter(({ under }, number) => aliases.has(under) && !taken.has(number));
+      await noteAttached(transaction, attached);
+      await notePatches(transaction, laterPatches(accepted, aliases));
+    }
     await enqueueTasks(transaction, created, 'PROFILE', null);
     await enqueueTasks(transaction, updated, 'PROFILE', touchedBy(patches));
-    return { ids, created: new Set(created), updated: new Set(updated) };
+    const all = new Map(accepted.map(({ customer: { externalId } }) => [externalId, idOf(externalId)]));
+    return { ids: all, created: new Set(created), updated: new Set(updated) };
   });
+}
+
+function patchOf({ customer: { identities: _, merged: __, ...patch } }: Accepted): CustomerPatch {
+  return patch as CustomerPatch;
+}
+
+/** A patch for each customer: those of merged ones are the survivor's, and of two the later one counts. */
+function patchesOf(accepted: readonly Accepted[], aliases: ReadonlyMap<string, Alias>): CustomerPatch[] {
+  const patches = new Map<string, CustomerPatch>();
+  for (const one of accepted) {
+    const patch = patchOf(one);
+    const externalId = aliases.get(patch.externalId)?.externalId ?? patch.externalId;
+    const before = patches.get(externalId);
+    const traits = { ...before?.traits, ...patch.traits };
+    patches.set(externalId, before ? { ...before, ...patch, traits, externalId } : { ...patch, externalId });
+  }
+  return [...patches.values()];
+}
+
+function laterPatches(accepted: readonly Accepted[], aliases: ReadonlyMap<string, Alias>) {
+  return accepted
+    .filter(({ customer }) => aliases.has(customer.externalId))
+    .map((one) => {
+      const { externalId: under, ...patch } = patchOf(one);
+      return { under, patch };
+    });
 }
 
 /** Names of the features that the patches may change. */

@@ -66,6 +66,8 @@ export const CustomerInput = z.strictObject({
     })
     .optional(),
   identities: z.array(identityInput).max(50).optional(),
+  /** External ids of customers that another system merged into this one. */
+  merged: z.array(externalIdInput).max(500).optional(),
 });
 export type CustomerInput = z.output<typeof CustomerInput>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EVENT_TYPE } from '../../engine/catalogue/event-source.ts';
-import { customerReference } from '../customers/reference.ts';
+import { customerReference, identityKey } from '../customers/reference.ts';
 import {
   type Checked,
   checkedName,
@@ -18,6 +18,8 @@ import { CURRENCY, currencyCode, jsonObject } from '../input/text.ts';
 export const MAX_EVENT_BYTES = 512 * 1024;
 /** Most lines of an event. */
 export const MAX_LINES = 5_000;
+/** Most identities of an event. */
+const MAX_IDENTITIES = 10;
 /** How far ahead of ours another machine's clock may be. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 /** Largest amount, either way. */
@@ -87,6 +89,13 @@ const lines = {
     Array.isArray(value) && value.length <= MAX_LINES && value.every((one) => line.isPlain(one, now)),
 } as const satisfies Checked;
 
+/** What else its customer is known by. */
+const identities = {
+  schema: z.array(identityKey.schema).max(MAX_IDENTITIES),
+  isPlain: (value, now) =>
+    Array.isArray(value) && value.length <= MAX_IDENTITIES && value.every((one) => identityKey.isPlain(one, now)),
+} as const satisfies Checked;
+
 const anyProperties = jsonObject(MAX_EVENT_BYTES);
 
 /** All further facts of an event. */
@@ -104,6 +113,7 @@ const source = {
 /** The fields of an event as clients give it: each limit and each form of a value stands here once. */
 export const EVENT_FIELDS = {
   customer: customerReference,
+  identities: orNone(identities),
   source,
   messageId: checkedName(200),
   type,

@@ -1,3 +1,4 @@
+import type { Identity } from '../../db/tables/customers/identities.ts';
 import { deletedEvent } from '../../db/tables/events/event-edits.ts';
 import type { NewEvent } from '../../db/tables/events/events.ts';
 import type { CustomerReference } from '../customers/reference.ts';
@@ -12,6 +13,8 @@ export interface EventItem {
   readonly how: 'event' | 'correction' | 'deletion';
   /** Null for a deletion. */
   readonly customer: CustomerReference | null;
+  /** What else the customer is known by. */
+  readonly identities: readonly Identity[];
   readonly event: Omit<NewEvent, 'customerId'>;
 }
 
@@ -30,7 +33,7 @@ export function readItems(inputs: readonly unknown[], currency: string, rejectio
 function readDeletion(input: unknown, index: number): EventItem | Rejection {
   const parsed = EventDeletion.safeParse(input);
   if (!parsed.success) return rejectionOf(index, parsed.error);
-  return { index, how: 'deletion', customer: null, event: deletedEvent(parsed.data) };
+  return { index, how: 'deletion', customer: null, identities: [], event: deletedEvent(parsed.data) };
 }
 
 function readEvent(input: unknown, index: number, now: number, currency: string): EventItem | Rejection {
@@ -48,6 +51,7 @@ function readEvent(input: unknown, index: number, now: number, currency: string)
     index,
     how: event.correction ? 'correction' : 'event',
     customer: event.customer,
+    identities: event.identities ?? [],
     event: {
       source: event.source,
       messageId: event.messageId,

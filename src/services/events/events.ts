@@ -1,5 +1,7 @@
 import type { Scope } from '../../db/postgres/connection.ts';
+import { shareOwnersLock } from '../../db/postgres/locks.ts';
 import { unawaited } from '../../db/postgres/unawaited.ts';
+import { type LaterItem, noteEvents } from '../../db/tables/merges/merge-rows.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { countWritten } from '../background/written-rows.ts';
@@ -8,6 +10,7 @@ import { type AddedEvents, addEvents } from './add-events.ts';
 import { currencyOf } from './currency.ts';
 import { editEvents } from './edit-events.ts';
 import { type EventItem, readItems } from './event-item.ts';
+import { identifyCustomers } from './identify.ts';
 import type { IngestedEvents } from './outcome.ts';
 import { type OwnedEvent, ownEvents } from './owned-events.ts';
 
@@ -15,7 +18,10 @@ import { type OwnedEvent, ownEvents } from './owned-events.ts';
 export const MAX_EVENTS = 1_000;
 
 export interface IngestOptions {
-  /** Make customers that external ids name and nobody knows; otherwise (the default) such events are rejected. */
+  /**
+   * Make customers that external ids name and nobody knows, and anonymous visitors of new devices and cookies. Otherwise
+   * (the default) such events are rejected.
+   */
   readonly createCustomers?: boolean;
 }
 
@@ -25,14 +31,15 @@ export interface IngestOptions {
  * call changes nothing. An event with other content than what is stored under its key is rejected with EVENT_CONFLICT;
  * with `correction` it replaces that. The last correction to be committed stays. A deleted event's key is kept. The
  * event sent again, or for the first time after its deletion, is rejected with EVENT_DELETED; a correction brings it
- * back. Items of one key are carried out in their order. Throws TOO_LARGE over {@link MAX_EVENTS}.
+ * back. Items of one key are carried out in their order. Identities that an event tells are joined to its customer before
+ * (`identifyCustomers`). Throws TOO_LARGE over {@link MAX_EVENTS}.
  */
 export async function ingestEvents(
   scope: Scope,
   inputs: readonly unknown[],
   { createCustomers = false }: IngestOptions = {},
 ): Promise<IngestedEvents> {
-  const batch = await readBatch(scope, inputs);
+  const batch = await readBatch(scope, inputs, createCustomers);
   const [outcome] = batch.items.length === 0 ? [nothingOf(batch)] : await writeBatches(scope, [batch], createCustomers);
   return outcome!;
 }
@@ -44,12 +51,17 @@ export interface ReadBatch {
 }
 
 /** Throws TOO_LARGE over {@link MAX_EVENTS}. */
-export async function readBatch(scope: Scope, inputs: readonly unknown[]): Promise<ReadBatch> {
+export async function readBatch(
+  scope: Scope,
+  inputs: readonly unknown[],
+  createCustomers: boolean,
+): Promise<ReadBatch> {
   if (inputs.length > MAX_EVENTS) {
     throw new PersonagraphError('TOO_LARGE', `A batch takes ${MAX_EVENTS} events, got ${inputs.length}.`);
   }
   const malformed: Rejection[] = [];
-  return { items: readItems(inputs, await currencyOf(scope), malformed), malformed };
+  const items = readItems(inputs, await currencyOf(scope), malformed);
+  return { items: await identifyCustomers(scope, items, createCustomers, malformed), malformed };
 }
 
 /** The outcome of a batch without an item. */
@@ -71,6 +83,8 @@ export async function writeBatches(
     const places = batches.flatMap(({ items }, batch) => items.map((item) => ({ batch, item })));
     const placed = places.map(({ item }, index) => ({ ...item, index }));
     const unknown: Rejection[] = [];
+    // On its way before anything that looks for customers.
+    unawaited(shareOwnersLock(transaction));
     const { owned, created } = await ownEvents(transaction, placed, createCustomers, unknown);
     const ofBatch = <T extends { readonly index: number }>(all: readonly T[], batch: number): T[] =>
       all.flatMap((one) => {
@@ -79,6 +93,7 @@ export async function writeBatches(
       });
     const ownedBy = batches.map((_, batch) => ofBatch(owned, batch));
     const { outcomes, customerIds, types } = await store(transaction, ownedBy);
+    await noteEvents(transaction, laterItems(owned));
     const touched = new Set([...types].map((type) => `events.${type}`));
     const fresh = new Set(created);
     const known = customerIds.filter((customer) => !fresh.has(customer));
@@ -101,4 +116,9 @@ async function store(scope: Scope, batches: readonly (readonly OwnedEvent[])[]):
   if (!first!.some(({ how }) => how !== 'event')) return addEvents(scope, batches);
   const { customerIds, types, ...outcome } = await editEvents(scope, first!);
   return { outcomes: [outcome], customerIds, types };
+}
+
+/** Those that came under keys of merged customers. */
+function laterItems(owned: readonly OwnedEvent[]): LaterItem[] {
+  return owned.flatMap(({ event, mergedKey }) => (mergedKey ? { item: event, key: mergedKey } : []));
 }

@@ -32,7 +32,7 @@ export class GatheredBatches {
     inputs: readonly unknown[],
     { createCustomers = false }: IngestOptions,
   ): Promise<IngestedEvents> {
-    const batch = await readBatch(scope, inputs);
+    const batch = await readBatch(scope, inputs, createCustomers);
     const { items } = batch;
     if (items.length === 0) return nothingOf(batch);
     if (items.length > MOST_OF_BATCH || items.some(({ how }) => how !== 'event')) {

@@ -1,5 +1,6 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { type NewEvent, NOBODY } from '../../db/tables/events/events.ts';
+import type { MergedKey } from '../../db/tables/merges/merge-keys.ts';
 import { type CustomerReference, findOwners, unknownCustomer } from '../customers/reference.ts';
 import type { Rejection } from '../input/rejection.ts';
 import type { EventItem } from './event-item.ts';
@@ -9,6 +10,8 @@ export interface OwnedEvent {
   readonly index: number;
   readonly how: EventItem['how'];
   readonly event: NewEvent;
+  /** Set where it came under a key of a customer that was merged into its own. */
+  readonly mergedKey?: MergedKey;
 }
 
 /**
@@ -25,17 +28,21 @@ export async function ownEvents(
   for (const { customer } of items) if (customer) distinct.set(referenceKey(customer), customer);
   // Sorted: two batches that make the same customers do it in the same order.
   const keys = [...distinct.keys()].sort();
-  const { owners, created } = await findOwners(
+  const { owners, mergedKeys, created } = await findOwners(
     scope,
     keys.map((key) => distinct.get(key)!),
     create,
   );
   const ids = new Map(keys.map((key, at) => [key, owners[at]]));
+  const merged = new Map(keys.map((key, at) => [key, mergedKeys[at]]));
   const owned: OwnedEvent[] = [];
   for (const { index, how, customer, event } of items) {
     const customerId = customer ? ids.get(referenceKey(customer)) : NOBODY;
     if (customerId === undefined) rejections.push(unknownCustomer(index, customer!));
-    else owned.push({ index, how, event: { customerId, ...event } });
+    else {
+      const mergedKey = customer ? merged.get(referenceKey(customer)) : undefined;
+      owned.push({ index, how, event: { customerId, ...event }, ...(mergedKey ? { mergedKey } : {}) });
+    }
   }
   return { owned, created };
 }

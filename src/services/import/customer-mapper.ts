@@ -45,7 +45,8 @@ const FIELD_TYPES: Readonly<Record<FieldType, ValueType>> = {
 /** Throws INVALID_MAPPING with the path of a column the file lacks, or of a rule that cannot be meant. */
 export function compileCustomer(mapping: Mapping, context: ValueContext): CustomerMapper {
   const within = (...steps: string[]): ValueContext => ({ ...context, path: [...context.path, ...steps] });
-  const { fields, traits, identities } = mapping.customer;
+  const { fields, traits, identities, merged } = mapping.customer;
+  const readMerged = merged === undefined ? undefined : compileList(longForm(merged), within('merged'));
   const readFields = Object.entries(fields).map(([name, rule]) =>
     compileFact(rule, fieldType(name as ClientField), mapping.empty, within('fields', name)),
   );
@@ -67,6 +68,7 @@ export function compileCustomer(mapping: Mapping, context: ValueContext): Custom
         ...recordOf(names.fields, readFields, texts, [], told),
         ...(names.traits.length > 0 ? { traits: recordOf(names.traits, readTraits, texts, ['traits'], told) } : {}),
         ...(identities.length > 0 ? { identities: identified } : {}),
+        ...mergedOf(readMerged && attempt(() => readMerged(texts)?.map(idText), ['merged'], told)),
       };
     },
     traits: Object.entries(traits).map(([name, rule]) => ({ name, kind: KINDS[typeOf(rule, 'category')] })),
@@ -91,6 +93,11 @@ function compileKeys(rule: ValueRule, context: ValueContext): (texts: Texts) => 
     const text = idText(read(texts));
     return text === '' ? [] : [text];
   };
+}
+
+/** An empty cell says nothing of merges. */
+function mergedOf(ids: readonly string[] | undefined): { merged?: readonly string[] } {
+  return ids ? { merged: ids } : {};
 }
 
 type ReadFact = (texts: Texts) => Scalar | null | undefined;

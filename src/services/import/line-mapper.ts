@@ -61,10 +61,12 @@ export function compileMapping(mapping: Mapping, find: FindColumn): LineMapper {
   const missing = new Set(mapping.missing);
   const context = (...path: string[]): ValueContext => ({ find, decimal, timeZone, missing, path });
   const rates = new Rates(mapping);
-  const { fields, traits, identities, create, repeat, latestBy } = mapping.customer;
+  const { fields, traits, identities, merged, create, repeat, latestBy } = mapping.customer;
   const readTime = latestBy === undefined ? undefined : compileValue(latestBy, 'time', context('customer', 'latestBy'));
+  // Any line may name another customer who became part of one.
+  const more = merged === undefined ? 0 : Number.POSITIVE_INFINITY;
   const width =
-    Object.keys(fields).length + Object.keys(traits).length + new Set(identities.map(({ type }) => type)).size;
+    more + Object.keys(fields).length + Object.keys(traits).length + new Set(identities.map(({ type }) => type)).size;
   return {
     ...compileCustomer(mapping, context('customer')),
     rejects: compileRejects(mapping.reject, find, ['reject'], decimal),

@@ -232,6 +232,8 @@ const Keys = z.strictObject({
       traits: z.record(z.string().min(1), Value).default({}),
       /** Further ids, such as an e-mail address or a device. */
       identities: z.array(z.strictObject({ type: z.string().min(1), value: Value })).default([]),
+      /** External ids of customers that the source merged into this one: a list, such as `M2;M3`. */
+      merged: Value.optional(),
     })
     .refine(
       ({ externalId, identity }) => externalId !== undefined || identity !== undefined,

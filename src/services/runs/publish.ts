@@ -2,8 +2,10 @@ import type { Clock } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { appendChanges, type NewChange } from '../../db/tables/changes/changes.ts';
+import { eraseMemberships } from '../../db/tables/memberships/membership-archive.ts';
 import { rereadMemberships } from '../../db/tables/memberships/membership-copy.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
+import { takeRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { type Run, refuseCancelled, stepRun } from '../../db/tables/runs/runs.ts';
 import { postponed, releaseTasks } from '../../db/tables/runs/tasks.ts';
 import {
@@ -55,9 +57,11 @@ export async function publishRun(
     const there = await lockSegmentations(scope, run.segmentationIds);
     const all = await publishAnswers(scope, run, { ...outcome, there, at });
     const failed = await publishFailures(scope, run, outcome.failures, there);
+    const removed = new Set(await takeRemoved(scope));
+    if (removed.size > 0) await eraseMemberships(scope, [...removed]);
     const matched = await refreshMatches(scope, await matchRules(scope), at);
     await appendChanges(scope, [
-      ...[...all.values()].flatMap(({ changes }) => changes),
+      ...[...all.values()].flatMap(({ changes }) => changes.filter(({ customerId }) => !removed.has(customerId ?? 0))),
       ...singleMatchChanges(matched, run),
       ...failed.changes,
     ]);

@@ -1,4 +1,6 @@
 import type { Scope } from '../../db/postgres/connection.ts';
+import { shareOwnersLock } from '../../db/postgres/locks.ts';
+import { type LaterItem, noteResponses } from '../../db/tables/merges/merge-rows.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { insertResponses, type NewResponse, responseKey } from '../../db/tables/surveys/survey-responses.ts';
 import { listSurveys, lockSurvey, type Survey } from '../../db/tables/surveys/surveys.ts';
@@ -41,13 +43,14 @@ export async function recordResponses(
     throw new PersonagraphError('TOO_LARGE', `A batch takes ${MAX_RESPONSES} responses, got ${inputs.length}.`);
   }
   const recorded = await scope.transaction(async (transaction) => {
+    await shareOwnersLock(transaction);
     // Questions stay as they are until the answers are stored.
     const survey = surveyKey.includes('\u0000') ? null : await lockSurvey(transaction, surveyKey, 'SHARE');
     if (!survey) throw unknownSurvey(surveyKey, await listSurveys(transaction));
     const rejections: Rejection[] = [];
     const valid = validate(inputs, survey, rejections);
     if (valid.length === 0) return { accepted: 0, duplicates: 0, rejections };
-    const { owners, created } = await findOwners(
+    const { owners, mergedKeys, created } = await findOwners(
       transaction,
       valid.map(({ response }) => response.customer),
       options.createCustomers ?? false,
@@ -56,6 +59,7 @@ export async function recordResponses(
       string,
       { readonly index: number; readonly response: NewResponse; readonly json: string }
     >();
+    const later: LaterItem[] = [];
     let repeated = 0;
     for (const [at, { index, response }] of valid.entries()) {
       const customerId = owners[at];
@@ -64,6 +68,8 @@ export async function recordResponses(
         continue;
       }
       const stored = storable(response, customerId);
+      const key = mergedKeys[at];
+      if (key) later.push({ item: stored, key });
       const json = JSON.stringify(stored);
       const before = distinct.get(responseKey(stored));
       if (!before) distinct.set(responseKey(stored), { index, response: stored, json });
@@ -79,6 +85,7 @@ export async function recordResponses(
     for (const { index, response } of entries) {
       if (conflicting.has(responseKey(response))) rejections.push(conflict(index, response));
     }
+    await noteResponses(transaction, later);
     const known = customerIds.filter((id) => !created.includes(id));
     await enqueueTasks(transaction, known, 'PROFILE', new Set([`surveys.${survey.id}`]));
     await enqueueTasks(transaction, created, 'PROFILE', null);

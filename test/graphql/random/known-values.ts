@@ -26,7 +26,7 @@ export const CUSTOMER_ORDERS = [
   '{field: CREATED_AT, direction: DESC}',
 ];
 
-const IDS = `{ customers(first: 200) { nodes { id } } personas(first: 200) { nodes { id } } runs(first: 200) { nodes { id } }
+const IDS = `{ customers(first: 200) { nodes { id merges { id } } } personas(first: 200) { nodes { id } } runs(first: 200) { nodes { id } }
   segmentations { id segments { id } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
   segmenters { id } features { name } }`;
 
@@ -41,6 +41,7 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
     ids: {
       ApiKey: idsOf(data.apiKeys),
       Customer: idsOf(data.customers.nodes),
+      CustomerMerge: data.customers.nodes.flatMap((one: { merges: { id: string }[] }) => idsOf(one.merges)),
       Persona: idsOf(data.personas.nodes),
       Run: idsOf(data.runs.nodes),
       Segment: data.segmentations.flatMap((one: { segments: { id: string }[] }) => idsOf(one.segments)),

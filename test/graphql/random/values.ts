@@ -169,7 +169,7 @@ export class Values {
     const any = (types: readonly IdType[]) => ids[random.pick(types)];
     const type =
       field === 'Query.webhook' ? 'Webhook' : (ID_TYPES[name] ?? ID_TYPES[about] ?? (wanted as IdType | null));
-    const nodes = Object.keys(ids).filter((one) => one !== 'ApiKey' && one !== 'Webhook') as IdType[];
+    const nodes = Object.keys(ids).filter((one) => !['ApiKey', 'CustomerMerge', 'Webhook'].includes(one)) as IdType[];
     const fitting = type ? ids[type] : any(nodes);
     if (this.#careful) return text(random.pick(fitting));
     const chosen = random.weighted<() => string>([

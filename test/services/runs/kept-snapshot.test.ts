@@ -4,13 +4,16 @@ import plugins from '../../../plugins/index.ts';
 import { readPopulation } from '../../../src/db/features/population.ts';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { prismaOf } from '../../../src/db/postgres/prisma.ts';
+import { customerIdsByExternalId } from '../../../src/db/tables/customers/customers.ts';
 import { readMemberships } from '../../../src/db/tables/memberships/membership-copy.ts';
 import { RunCancelled, runsByIds } from '../../../src/db/tables/runs/runs.ts';
 import { createRegistry, type Registry } from '../../../src/engine/registry.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
+import { deleteCustomers } from '../../../src/services/customers/delete-customers.ts';
 import { evaluateWaiting } from '../../../src/services/evaluation/evaluate.ts';
 import { LivePlans } from '../../../src/services/evaluation/live-plans.ts';
 import { ingestEvents } from '../../../src/services/events/events.ts';
+import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { executeRun } from '../../../src/services/runs/execute.ts';
 import { SnapshotKeeper } from '../../../src/services/runs/snapshot/kept-snapshot.ts';
 import type { Snapshot } from '../../../src/services/runs/snapshot/snapshots.ts';
@@ -128,7 +131,29 @@ const step = fc.record({
   events: arbitraryHistory(CUSTOMERS, 40).map((batches) => batches.slice(0, 1)),
   evaluate: fc.boolean(),
   hours: fc.constantFrom(0, 1, 30, 24 * 9),
+  deleted: fc.array(customer, { maxLength: 1 }),
+  merged: fc.array(fc.tuple(customer, customer), { maxLength: 1 }),
 });
+
+/** Numbers of customers that go, or become part of another. */
+interface Removals {
+  readonly deleted: readonly number[];
+  readonly merged: readonly (readonly [number, number])[];
+}
+
+/** Deletes and merges those who are there; the others are refused. */
+async function removeSome(scope: Scope, { deleted, merged }: Removals) {
+  const keys = [...deleted, ...merged.flat()].map((n) => `c${n}`);
+  const ids = await customerIdsByExternalId(scope, keys);
+  const gone = await deleteCustomers(
+    scope,
+    deleted.flatMap((n) => ids.get(`c${n}`) ?? []),
+  );
+  for (const [into, from] of merged.map((pair) => pair.map((n) => ids.get(`c${n}`)))) {
+    if (!into || !from || into === from || gone.includes(into) || gone.includes(from)) continue;
+    await mergeCustomers(scope, into, from);
+  }
+}
 
 test('what is kept and brought up to date is what reading everybody gives, whatever happened between', {
   timeout: 300_000,
@@ -157,6 +182,7 @@ test('what is kept and brought up to date is what reading everybody gives, whate
             items.map((item) => inputOf(item, Date.now())),
           );
         }
+        await removeSome(scope, one);
         hours += one.hours;
         if (one.evaluate) await evaluate(context, scope);
         await run(context, scope);

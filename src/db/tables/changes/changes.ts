@@ -8,7 +8,10 @@ export type ChangeKind =
   | 'PERSONA_MATCH_CHANGED'
   | 'SEGMENTATION_CHANGED'
   | 'SEGMENTATION_DELETED'
-  | 'RUN_PROGRESSED';
+  | 'RUN_PROGRESSED'
+  | 'CUSTOMER_MERGED'
+  | 'CUSTOMER_SPLIT'
+  | 'CUSTOMER_DELETED';
 
 /** Causes of moves and matches: a customer's profile or answers, its events, time that passed, a run. */
 export const MOVE_CAUSES = ['PROFILE', 'EVENT', 'CLOCK', 'RUN'] as const;
@@ -108,6 +111,15 @@ export async function pruneChanges(connection: Connection, before: Date): Promis
        last AS (SELECT workspace_id, max(id) AS id FROM gone GROUP BY workspace_id)
      UPDATE workspace w SET changes_pruned = greatest(w.changes_pruned, last.id) FROM last WHERE w.id = last.workspace_id`,
     [before],
+  );
+}
+
+/** Forgets all changes that are about customers, or name them as the other part of a merge. */
+export async function deleteChangesOf(scope: Scope, customerIds: readonly number[]): Promise<void> {
+  await scope.query(
+    `DELETE FROM change WHERE workspace_id = $1 AND (customer_id = ANY($2)
+       OR kind IN ('CUSTOMER_MERGED', 'CUSTOMER_SPLIT') AND (payload->>'other')::int = ANY($2))`,
+    [scope.workspaceId, customerIds],
   );
 }
 

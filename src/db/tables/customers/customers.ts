@@ -52,7 +52,10 @@ export interface UpsertedCustomers {
   readonly updated: readonly number[];
 }
 
-/** Makes or changes customers; external ids must be distinct within the call. */
+/**
+ * Makes or changes customers; external ids must be distinct within the call, and none that of a customer that was merged
+ * into another.
+ */
 export async function upsertCustomers(scope: Scope, patches: readonly CustomerPatch[]): Promise<UpsertedCustomers> {
   const parameters = [scope.workspaceId, JSON.stringify(patches)];
   const created = await scope.query<{ id: number; externalId: string }>(INSERT, parameters);

@@ -27,20 +27,51 @@ export async function attachIdentities(
   return taken.map(({ n }) => Number(n));
 }
 
+/** The customer that has an identity. */
+export interface Holder {
+  readonly customerId: number;
+  /** True where a merge that stands brought the identity. */
+  readonly merged: boolean;
+}
+
+/** The customers with these identities, at the same positions; undefined where unknown. */
+export async function holdersOf(scope: Scope, identities: readonly Identity[]): Promise<(Holder | undefined)[]> {
+  if (identities.length === 0) return [];
+  const rows = await scope.query<Holder & { n: string }>(
+    `SELECT n, i.customer_id AS "customerId", i.merged
+     FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS identities(t, v, n)
+     JOIN customer_identity i ON i.workspace_id = $1 AND i.type = t AND i.value = v`,
+    [scope.workspaceId, identities.map((i) => i.type), identities.map((i) => i.value)],
+  );
+  const found: (Holder | undefined)[] = identities.map(() => undefined);
+  for (const { n, ...holder } of rows) found[Number(n) - 1] = holder;
+  return found;
+}
+
 /** Row ids of the customers with these identities, at the same positions; undefined where unknown. */
 export async function customersByIdentities(
   scope: Scope,
   identities: readonly Identity[],
 ): Promise<(number | undefined)[]> {
-  if (identities.length === 0) return [];
-  const rows = await scope.query<{ n: string; customer_id: number }>(
-    `SELECT n, i.customer_id FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS identities(t, v, n)
-     JOIN customer_identity i ON i.workspace_id = $1 AND i.type = t AND i.value = v`,
-    [scope.workspaceId, identities.map((i) => i.type), identities.map((i) => i.value)],
+  return (await holdersOf(scope, identities)).map((holder) => holder?.customerId);
+}
+
+/** Takes an identity from its customer. */
+export async function removeIdentity(scope: Scope, { type, value }: Identity): Promise<void> {
+  await scope.query('DELETE FROM customer_identity WHERE workspace_id = $1 AND type = $2 AND value = $3', [
+    scope.workspaceId,
+    type,
+    value,
+  ]);
+}
+
+/** Gives an identity to another customer, as its own. */
+export async function giveIdentity(scope: Scope, { type, value }: Identity, customerId: number): Promise<void> {
+  await scope.query(
+    `UPDATE customer_identity SET customer_id = $4, merged = FALSE
+     WHERE workspace_id = $1 AND type = $2 AND value = $3`,
+    [scope.workspaceId, type, value, customerId],
   );
-  const found: (number | undefined)[] = identities.map(() => undefined);
-  for (const row of rows) found[Number(row.n) - 1] = row.customer_id;
-  return found;
 }
 
 /** What else a customer is known by. */

@@ -40,3 +40,14 @@ export async function recomputeTotals(scope: Scope, groups: readonly EventGroup[
   await scope.query(LOCK, parameters);
   await scope.query(RECOMPUTE, parameters);
 }
+
+/** The groups of customers' events that totals are kept of. */
+export async function typesOfCustomers(scope: Scope, customerIds: readonly number[]): Promise<EventGroup[]> {
+  const rows = await scope.query<EventGroup>(
+    `SELECT c.id AS "customerId", a.type FROM (
+       SELECT DISTINCT type FROM customer_event_aggregate WHERE workspace_id = $1 AND customer_id = ANY($2)) AS a,
+       unnest($2::int[]) AS c(id)`,
+    [scope.workspaceId, customerIds],
+  );
+  return rows;
+}

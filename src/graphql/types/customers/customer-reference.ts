@@ -1,4 +1,5 @@
 import { customersByIdentities, type Identity } from '../../../db/tables/customers/identities.ts';
+import { aliasesOf } from '../../../db/tables/merges/aliases.ts';
 import { foldExternalId, foldIdentity } from '../../../services/input/key.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
@@ -19,10 +20,20 @@ export type ReferenceToCustomer = (typeof CustomerReference)['$inferInput'];
 export async function referredCustomers(references: readonly ReferenceToCustomer[], { scope, loaders }: Context) {
   const identities = references.flatMap(({ identity }): Identity[] => (identity ? [foldIdentity(identity)] : []));
   const byIdentity = await customersByIdentities(scope, identities);
+  const aliases = await aliasesOf(
+    scope,
+    references.flatMap(({ externalId }) => (externalId ? foldExternalId(externalId) : [])),
+  );
   let next = 0;
   return Promise.all(
     references.map(({ externalId, identity }) => {
-      if (!identity) return externalId ? loaders.customerByExternalId.load(foldExternalId(externalId)) : null;
+      if (!identity) {
+        if (!externalId) return null;
+        const own = foldExternalId(externalId);
+        const alias = aliases.get(own);
+        if (alias) return loaders.customer.load(alias.customerId);
+        return loaders.customerByExternalId.load(own);
+      }
       const id = byIdentity[next++];
       return id === undefined ? null : loaders.customer.load(id);
     }),

@@ -4,7 +4,7 @@ import { count, mutation, payloadField } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { Customer } from '../customers/customer.ts';
 import { CustomerReference, type ReferenceToCustomer, referredCustomers } from '../customers/customer-reference.ts';
-import { rejectionErrors } from '../customers/upsert-customers.ts';
+import { IdentityInput, rejectionErrors } from '../customers/upsert-customers.ts';
 
 const LineInput = builder.inputType('EventLineInput', {
   description: 'One line of an event, such as a product of an order.',
@@ -22,6 +22,12 @@ const EventInput = builder.inputType('EventInput', {
   description: 'Something a customer did, 512 KiB at most.',
   fields: (t) => ({
     customer: t.field({ type: CustomerReference, required: true, description: 'Who did it.' }),
+    identities: t.field({
+      type: [IdentityInput],
+      description:
+        'What else its customer is known by, 10 at most. Identities nobody has become its own, and an anonymous visitor ' +
+        'who has one is merged into it. Two known customers are refused with IDENTITY_CONFLICT.',
+    }),
     source: t.string({ description: 'The system it comes from; message ids are unique within it. Default `api`.' }),
     messageId: t.string({ required: true, description: 'Its key there: an event sent twice is stored once.' }),
     type: t.string({
@@ -69,7 +75,8 @@ mutation({
       events: t.field({ type: [EventInput], required: true, description: 'The events, in any order.' }),
       createCustomers: t.boolean({
         description:
-          'Make customers that external ids name and nobody knows; else such events are refused. Default false.',
+          'Make customers that external ids name and nobody knows, and anonymous visitors of new devices and cookies; ' +
+          'otherwise such events are refused. Default false.',
       }),
     }),
   },

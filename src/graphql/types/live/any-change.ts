@@ -1,6 +1,6 @@
 import type { Change, ChangeKind } from '../../../db/tables/changes/changes.ts';
 import { builder } from '../../core/builder.ts';
-import { decodeIdSet } from '../../core/id.ts';
+import { decodeIdSet, encodeId } from '../../core/id.ts';
 import { linked, part } from '../../core/reading.ts';
 import { among, pushes, type ResumeArguments } from '../../push/change-stream.ts';
 import { Customer } from '../customers/customer.ts';
@@ -41,6 +41,20 @@ const AnyChange = builder.objectRef<Change>('AnyChange').implement({
       nullable: true,
       description: 'The customer it is about, as it is now; null where it is about none, or for one since erased.',
       ...linked('customer', ({ customerId }: Change) => customerId),
+    }),
+    customerId: t.id({
+      nullable: true,
+      description: 'Id of the customer it is about, also of one that is no more; null where it is about none.',
+      resolve: ({ customerId }) => (customerId ? encodeId('Customer', customerId) : null),
+    }),
+    otherCustomer: t.field({
+      type: Customer,
+      nullable: true,
+      description: 'Of a merge, or one that was undone: the customer that stays. Null of all else.',
+      resolve: ({ payload }, _args, { loaders }) => {
+        const other = number(payload['other']);
+        return other === null ? null : loaders.customer.load(other);
+      },
     }),
     segmentation: t.field({
       type: Segmentation,

@@ -14,6 +14,9 @@ const KINDS: Readonly<Record<ChangeKind, string>> = {
   SEGMENTATION_CHANGED: 'A segmentation was configured, failed, or has the answer of a run.',
   SEGMENTATION_DELETED: 'A segmentation was deleted.',
   RUN_PROGRESSED: 'A run made a step.',
+  CUSTOMER_MERGED: 'A customer became part of another.',
+  CUSTOMER_SPLIT: 'A merge was undone: the customer that had become part of another is back.',
+  CUSTOMER_DELETED: 'A customer was deleted with all that was stored of it.',
 };
 
 export const ChangeKindEnum = builder.enumType('ChangeKind', {

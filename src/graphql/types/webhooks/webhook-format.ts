@@ -31,6 +31,7 @@ function changeOf(change: Change): object {
     segmentationId: idOf('Segmentation', segmentationId),
     personaId: idOf('Persona', personaId),
     runId: idOf('Run', runId),
+    otherCustomerId: idOf('Customer', payload['other']),
     before: writtenState(kind, before),
     after: writtenState(kind, after),
     summary: typeof payload['entered'] === 'number' ? pick(payload, 'entered', 'left', 'stayed', 'backfill') : null,
@@ -55,6 +56,10 @@ function writtenState(kind: ChangeKind, state: State | null): object | null {
     case 'SEGMENTATION_CHANGED':
     case 'SEGMENTATION_DELETED':
       return pick(state, 'version', 'enabled', 'failed');
+    case 'CUSTOMER_MERGED':
+    case 'CUSTOMER_SPLIT':
+    case 'CUSTOMER_DELETED':
+      return null;
     case 'RUN_PROGRESSED':
       return { status: state['state'] ?? null, progress: state['progress'] ?? null };
   }

@@ -1,4 +1,5 @@
 import type { Scope } from '../../../db/postgres/connection.ts';
+import { shareOwnersLock, takeOwnersLock } from '../../../db/postgres/locks.ts';
 import { customerIdsByExternalId, customersByIds, lockCustomers } from '../../../db/tables/customers/customers.ts';
 import { customersByIdentities } from '../../../db/tables/customers/identities.ts';
 import { NOTHING, recordBatch } from '../../../db/tables/imports/import-batches.ts';
@@ -30,6 +31,9 @@ export class Journal {
 
   saveCustomers(inputs: readonly (Input & { readonly externalId: string })[]): Promise<SavedCustomers> {
     return this.#scope.transaction(async (scope) => {
+      // The first of all locks; merging takes it alone.
+      const merges = inputs.some((input) => input['merged'] !== undefined);
+      await (merges ? takeOwnersLock(scope) : shareOwnersLock(scope));
       const ids = await customerIdsByExternalId(
         scope,
         inputs.map(({ externalId }) => externalId),
@@ -58,6 +62,7 @@ export class Journal {
   ingest(inputs: readonly Input[]): Promise<IngestedEvents> {
     const ids = inputs.map((input) => String(input['messageId']));
     return this.#scope.transaction(async (scope) => {
+      await shareOwnersLock(scope);
       const corrects = inputs.some((input) => input['correction']);
       const before = corrects ? await lockEventRows(scope, this.#source, ids) : [];
       const ingested = await ingestEvents(scope, inputs);
@@ -74,6 +79,7 @@ export class Journal {
   recordResponses(survey: string, inputs: readonly Input[]): Promise<RecordedResponses> {
     const ids = inputs.map((input) => String(input['messageId']));
     return this.#scope.transaction(async (scope) => {
+      await shareOwnersLock(scope);
       const before = new Set(await responsesThere(scope, this.#source, ids));
       const recorded = await recordResponses(scope, survey, inputs);
       const after = await responsesThere(scope, this.#source, ids);

@@ -52,7 +52,8 @@ export class Repeats {
       if (value === null) return isNew;
       if (before === 1) return false;
       mark.set(customer, 1);
-      if (!name.startsWith(FURTHER)) this.#filled.set(customer, (this.#filled.get(customer) || 0) + 1);
+      if (!name.startsWith(FURTHER) && !name.startsWith(MERGED))
+        this.#filled.set(customer, (this.#filled.get(customer) || 0) + 1);
       return true;
     }
     if (before > time) return false;
@@ -84,9 +85,12 @@ const TRAIT = 'traits.';
 const IDENTITY = 'identities.';
 /** All of a type but the first. */
 const FURTHER = 'identities.further.';
+/** Each customer that became part of this one. */
+const MERGED = 'merged.';
 
-function entriesOf({ traits, identities, ...fields }: Input): Entry[] {
+function entriesOf({ traits, identities, merged, ...fields }: Input): Entry[] {
   const entries: Entry[] = Object.entries(fields);
+  for (const id of (merged as readonly string[] | undefined) ?? []) entries.push([MERGED + id, id]);
   for (const [name, value] of Object.entries((traits as Input | undefined) ?? {})) entries.push([TRAIT + name, value]);
   const seen = new Map<string, number>();
   for (const identity of (identities as readonly { type: string }[] | undefined) ?? []) {
@@ -101,14 +105,17 @@ function inputOf(entries: readonly Entry[]): Input {
   const fields: Record<string, unknown> = {};
   const traits: Record<string, unknown> = {};
   const identities: unknown[] = [];
+  const merged: unknown[] = [];
   for (const [name, value] of entries) {
     if (name.startsWith(TRAIT)) traits[name.slice(TRAIT.length)] = value;
     else if (name.startsWith(IDENTITY)) identities.push(value);
+    else if (name.startsWith(MERGED)) merged.push(value);
     else fields[name] = value;
   }
   return {
     ...fields,
     ...(Object.keys(traits).length > 0 ? { traits } : {}),
     ...(identities.length > 0 ? { identities } : {}),
+    ...(merged.length > 0 ? { merged } : {}),
   };
 }

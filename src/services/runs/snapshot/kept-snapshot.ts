@@ -5,7 +5,7 @@ import { isDataError } from '../../../db/postgres/errors.ts';
 import { readMemberships, rereadMemberships } from '../../../db/tables/memberships/membership-copy.ts';
 import { type SnapshotNumbers, touchedSince } from '../../../db/tables/runs/population-snapshots.ts';
 import { segmentationIdsOf } from '../../../db/tables/segmentations/segmentations.ts';
-import { patched } from '../../../engine/population/patched.ts';
+import { patched, withoutRows } from '../../../engine/population/patched.ts';
 import type { Snapshot, SnapshotRequest, Snapshots } from './snapshots.ts';
 
 /** Customers from which the next run gains more by a snapshot than evaluations lose by marking whom they touch. */
@@ -114,5 +114,12 @@ async function updated(
     ...(await rereadMemberships(scope, stored, stale)),
     ...(unknown.length > 0 ? await readMemberships(scope, unknown) : []),
   ]);
-  return { ...kept, population: patched(kept.population, fresh), memberships };
+  const population = patched(withoutRows(kept.population, lacking(stale, fresh.ids)), fresh);
+  return { ...kept, population, memberships };
+}
+
+/** The customers that are no more, ascending. */
+function lacking(customers: readonly number[], there: Int32Array): number[] {
+  const known = new Set(there);
+  return customers.filter((id) => !known.has(id));
 }

@@ -1,0 +1,54 @@
+import type { Scope } from '../../db/postgres/connection.ts';
+import { shareMembershipsLock, takeOwnersLock } from '../../db/postgres/locks.ts';
+import { appendChanges, deleteChangesOf } from '../../db/tables/changes/changes.ts';
+import { deleteCustomerRows, lockCustomerRows } from '../../db/tables/customers/customer-rows.ts';
+import { eraseOwned } from '../../db/tables/customers/erasure.ts';
+import {
+  archiveMemberships,
+  deleteMemberships,
+  deleteTransitions,
+} from '../../db/tables/memberships/membership-archive.ts';
+import { deleteMergesOf } from '../../db/tables/merges/merges.ts';
+import { archiveMatches, replaceTypical } from '../../db/tables/personas/match-archive.ts';
+import { noteRemoved } from '../../db/tables/runs/removed-customers.ts';
+import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
+import { PersonagraphError } from '../../errors.ts';
+import { customerChange } from '../changes/states.ts';
+import { endMatches, movesBetween } from '../merges/leaving.ts';
+import { MAX_CUSTOMERS } from './customers.ts';
+
+/**
+ * Deletes customers for good, by row id: fields, identities, events, responses, memberships, history, matches, merges
+ * and changes that were about them. Subscribers hear of it by row id alone. Ids of nobody are left out, so repeating a
+ * call changes nothing; an import that has them later makes new customers. One transaction. Returns the ids of those
+ * that were there. Throws TOO_LARGE over {@link MAX_CUSTOMERS}.
+ */
+export async function deleteCustomers(scope: Scope, ids: readonly number[]): Promise<number[]> {
+  if (ids.length > MAX_CUSTOMERS) {
+    throw new PersonagraphError('TOO_LARGE', `A batch takes ${MAX_CUSTOMERS} customers, got ${ids.length}.`);
+  }
+  return scope.transaction(async (transaction) => {
+    await takeOwnersLock(transaction);
+    await shareMembershipsLock(transaction);
+    const there = (await lockCustomerRows(transaction, ids)).map(({ id }) => id);
+    if (there.length > 0) await erase(transaction, there);
+    return there;
+  });
+}
+
+async function erase(scope: Scope, ids: readonly number[]): Promise<void> {
+  const left = movesBetween(await archiveMemberships(scope, ids), []);
+  const matches = await archiveMatches(scope, ids);
+  await replaceTypical(scope, ids, null);
+  const ended = await endMatches(scope, matches);
+  await deleteMemberships(scope, ids);
+  await deleteTransitions(scope, ids, 0);
+  await eraseOwned(scope, ids);
+  const parts = await deleteMergesOf(scope, ids);
+  await deleteCustomerRows(scope, ids);
+  await enqueueTasks(scope, ids, 'PROFILE', null);
+  await noteRemoved(scope, ids);
+  await deleteChangesOf(scope, parts);
+  const deleted = ids.map((id) => customerChange('CUSTOMER_DELETED', id));
+  await appendChanges(scope, [...left.changes, ...ended, ...deleted], left.sizes);
+}

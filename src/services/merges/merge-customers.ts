@@ -1,0 +1,99 @@
+import type { Scope } from '../../db/postgres/connection.ts';
+import { shareMembershipsLock, takeOwnersLock } from '../../db/postgres/locks.ts';
+import { appendChanges } from '../../db/tables/changes/changes.ts';
+import {
+  type CustomerRow,
+  deleteCustomerRows,
+  lockCustomerRows,
+  writeCustomerRow,
+} from '../../db/tables/customers/customer-rows.ts';
+import { recomputeTotals, typesOfCustomers } from '../../db/tables/events/event-totals.ts';
+import {
+  archiveMemberships,
+  deleteMemberships,
+  endMemberships,
+} from '../../db/tables/memberships/membership-archive.ts';
+import { addAlias } from '../../db/tables/merges/aliases.ts';
+import { mergeIdentities, noteKeys } from '../../db/tables/merges/merge-keys.ts';
+import { moveRows } from '../../db/tables/merges/merge-rows.ts';
+import { insertMerge, type MergeCause, setMergeResult, standingMergeOf } from '../../db/tables/merges/merges.ts';
+import { archiveMatches, replaceTypical } from '../../db/tables/personas/match-archive.ts';
+import { noteRemoved } from '../../db/tables/runs/removed-customers.ts';
+import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
+import { PersonagraphError } from '../../errors.ts';
+import { customerChange } from '../changes/states.ts';
+import { endMatches, movesBetween } from './leaving.ts';
+import { type MergeChoices, mergedRow } from './merged-fields.ts';
+
+/**
+ * Makes one customer of two, by row id: events, responses, identities and history of `from` become those of `into`, and
+ * its external id leads there from now on. One transaction; {@link undoMerge} gives both back. Returns the id of the
+ * merge. Throws INVALID_INPUT for a customer and itself, ALREADY_MERGED for one that is part of another, NOT_FOUND.
+ */
+export async function mergeCustomers(
+  scope: Scope,
+  intoId: number,
+  fromId: number,
+  choices: MergeChoices = {},
+): Promise<number> {
+  return scope.transaction(async (transaction) => {
+    await takeOwnersLock(transaction);
+    return merge(transaction, { intoId, fromId, cause: 'MERGED', choices });
+  });
+}
+
+/** Customers to merge, and why. */
+export interface MergeRequest {
+  readonly intoId: number;
+  readonly fromId: number;
+  readonly cause: MergeCause;
+  readonly choices?: MergeChoices;
+}
+
+/** The same in a transaction that holds the owners lock to itself. */
+export async function merge(scope: Scope, { intoId, fromId, cause, choices = {} }: MergeRequest): Promise<number> {
+  if (intoId === fromId) {
+    throw new PersonagraphError('INVALID_INPUT', 'A customer cannot be merged into itself.', { field: ['from'] });
+  }
+  await shareMembershipsLock(scope);
+  const rows = await lockCustomerRows(scope, [intoId, fromId]);
+  const into = await expected(scope, rows, intoId, 'into');
+  const from = await expected(scope, rows, fromId, 'from');
+  const owner = { customerId: fromId, externalId: from.external_id };
+
+  const memberships = await archiveMemberships(scope, [intoId, fromId]);
+  const matches = await archiveMatches(scope, [intoId, fromId]);
+  const typicalOf = await replaceTypical(scope, [fromId], intoId);
+  const mergeId = await insertMerge(scope, { into, from, memberships, matches, typicalOf }, cause);
+
+  await noteKeys(scope, mergeId, owner);
+  await moveRows(scope, mergeId, fromId, intoId);
+  await endMemberships(scope, fromId, intoId);
+  await deleteMemberships(scope, [fromId]);
+  const isFrom = (one: { readonly customer_id: number }) => one.customer_id === fromId;
+  const ended = await endMatches(scope, matches.filter(isFrom));
+  await recomputeTotals(scope, await typesOfCustomers(scope, [intoId, fromId]));
+  await mergeIdentities(scope, fromId, intoId);
+  await deleteCustomerRows(scope, [fromId]);
+  await addAlias(scope, owner, intoId);
+  await setMergeResult(scope, mergeId, await writeCustomerRow(scope, mergedRow(into, from, choices)));
+
+  await enqueueTasks(scope, [intoId, fromId], 'PROFILE', null);
+  await noteRemoved(scope, [fromId]);
+  const left = movesBetween(memberships.filter(isFrom), []);
+  await appendChanges(
+    scope,
+    [...left.changes, ...ended, customerChange('CUSTOMER_MERGED', fromId, intoId)],
+    left.sizes,
+  );
+  return mergeId;
+}
+
+async function expected(scope: Scope, rows: readonly CustomerRow[], id: number, field: string): Promise<CustomerRow> {
+  const row = rows.find((one) => one.id === id);
+  if (row) return row;
+  if (await standingMergeOf(scope, id)) {
+    throw new PersonagraphError('ALREADY_MERGED', 'The customer is part of another already.', { field: [field] });
+  }
+  throw new PersonagraphError('NOT_FOUND', 'No such customer.', { field: [field] });
+}

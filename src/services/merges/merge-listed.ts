@@ -1,0 +1,57 @@
+import type { Scope } from '../../db/postgres/connection.ts';
+import { takeOwnersLock } from '../../db/postgres/locks.ts';
+import { customerIdsByExternalId, upsertCustomers } from '../../db/tables/customers/customers.ts';
+import { aliasesOf } from '../../db/tables/merges/aliases.ts';
+import { PersonagraphError } from '../../errors.ts';
+import type { Rejection } from '../input/rejection.ts';
+import { merge } from './merge-customers.ts';
+
+/** The external ids that a customer of a batch has in it by now, as another system merged them. */
+export interface MergedList {
+  /** Position in the batch. */
+  readonly index: number;
+  readonly externalId: string;
+  readonly merged: readonly string[];
+}
+
+/**
+ * Merges listed customers into those that list them. One nobody knows is made for it, so that what comes under its id
+ * later goes to the survivor, and the merge can be undone. Repeating a list changes nothing. Returns what was refused.
+ */
+export async function mergeListed(scope: Scope, lists: readonly MergedList[]): Promise<Rejection[]> {
+  const pairs = lists.flatMap(({ index, externalId, merged }) =>
+    [...new Set(merged)].map((from) => ({ index, into: externalId, from })),
+  );
+  if (pairs.length === 0) return [];
+  const aliases = await aliasesOf(
+    scope,
+    pairs.map(({ from }) => from),
+  );
+  const fresh = pairs.filter(({ into, from }) => aliases.get(from)?.externalId !== into);
+  if (fresh.length === 0) return [];
+  return scope.transaction(async (transaction) => {
+    await takeOwnersLock(transaction);
+    const rejections: Rejection[] = [];
+    // One after the other: a list may name who lists others.
+    for (const { index, into, from } of fresh) {
+      try {
+        await mergeOne(transaction, into, from);
+      } catch (error) {
+        // Thrown before anything is written.
+        if (!(error instanceof PersonagraphError)) throw error;
+        rejections.push({ index, code: error.code, message: `${from}: ${error.message}`, field: ['merged'] });
+      }
+    }
+    return rejections;
+  });
+}
+
+async function mergeOne(scope: Scope, into: string, from: string): Promise<void> {
+  const [known, aliases] = [await customerIdsByExternalId(scope, [into, from]), await aliasesOf(scope, [into, from])];
+  const intoId = known.get(into) ?? aliases.get(into)!.customerId;
+  const led = aliases.get(from)?.customerId;
+  if (led === intoId) return;
+  if (led !== undefined) throw new PersonagraphError('ALREADY_MERGED', 'The customer is part of another already.');
+  const fromId = known.get(from) ?? (await upsertCustomers(scope, [{ externalId: from }])).ids.get(from)!;
+  await merge(scope, { intoId, fromId, cause: 'MERGED' });
+}
