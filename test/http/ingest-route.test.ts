@@ -69,7 +69,7 @@ test('lines are taken one by one, bad ones named, and all of it may be sent agai
     `  ${JSON.stringify(event('3', { amount: 7 }))}\r`,
     JSON.stringify({ op: 'delete', source: 'http', messageId: 'never' }),
     JSON.stringify(event('1', { correction: true, amount: 11 })),
-    JSON.stringify(event('4', { customer: { identity: { type: 'device', value: 'unknown' } } })),
+    JSON.stringify(event('4', { customer: { identity: { type: 'loyalty', value: 'unknown' } } })),
     JSON.stringify({ op: 'delete', source: 'http', messageId: '3' }),
   ].join('\n');
   const first = await send(body);

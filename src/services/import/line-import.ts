@@ -2,6 +2,7 @@ import { type ErrorCode, PersonagraphError } from '../../errors.ts';
 import { type Row, whereOf } from './file/table.ts';
 import type { ReadableRow } from './grouping.ts';
 import { idText } from './id-text.ts';
+import { KeySet } from './key-set.ts';
 import type { EventMapper, LineMapper } from './line-mapper.ts';
 import { keyOfBroken, orderKey } from './orders/broken-key.ts';
 import type { ColumnRoles } from './orders/column-roles.ts';
@@ -39,6 +40,8 @@ export class LineImport {
   readonly #orders: OrderMapper;
   readonly #gathering: Gathering | undefined;
   readonly #repeats: Repeats;
+  /** Values of customers that were left out. */
+  readonly #leftOut = new KeySet();
 
   constructor(rules: LineRules, writer: Writer, report: Report, show: (row: Row) => unknown) {
     this.#rules = rules;
@@ -143,6 +146,9 @@ export class LineImport {
     const alone = mapper.events.length === 0 && !mapper.survey;
     if (!alone && this.#repeats.isComplete(who.key)) return;
     const input = mapper.customer(texts, (path, error) => {
+      // Each order of a customer tells it again.
+      const key = [who.key, ...path, error.message].join('\u0000');
+      if (!this.#leftOut.add(key)) return;
       const reason = `${path.join('.')}: ${error.message}`;
       const kind = `${path.filter((step) => !/^\d+$/.test(step)).join('.')}: ${kindOf(error)}`;
       this.#report.leaveOut({ ...whereOf(row), code: error.code, reason, record: this.#show(row) }, kind);

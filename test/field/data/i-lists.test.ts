@@ -31,7 +31,7 @@ test('each column with a text is an item of the list, by columns or by join', as
       ['1', ['Advertisement', 'A friend']],
       ['2', ['In a shop']],
     ]);
-    expect(summary.linesRejected).toEqual({ total: 1, byReason: { 'answers no question': 1 } });
+    expect(summary.linesRejected).toMatchObject({ total: 1, byReason: { 'answers no question': 1 } });
   }
 });
 
