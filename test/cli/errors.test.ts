@@ -78,7 +78,7 @@ const unreachable = { DATABASE_URL: 'postgresql://nobody:secret@127.0.0.1:1/none
 
 const TABLE: readonly (readonly [line: string, says: RegExp, settings?: Readonly<Record<string, string>>])[] = [
   ['--nope', /^INVALID_SETTING: unknown option '--nope'/],
-  ['imprt', /^INVALID_SETTING: no command imprt; there are: serve, worker, import, key, plugin/],
+  ['imprt', /^INVALID_SETTING: no command imprt; there are: serve, worker, import, imports, export, key, plugin/],
   ['serve extra', /^INVALID_SETTING: too many arguments for 'serve'/],
   ['key crate', /^INVALID_SETTING: unknown command 'crate' \(Did you mean create\?\)/],
   ['key create --workspaec shop', /^INVALID_SETTING: unknown option '--workspaec' \(Did you mean --workspace\?\)/],
@@ -89,7 +89,7 @@ const TABLE: readonly (readonly [line: string, says: RegExp, settings?: Readonly
   ['key create --create-workspace shop', /^INVALID_SETTING: --create-workspace needs --currency/],
   ['key create --create-workspace shop --currency euro', /^INVALID_SETTING: --currency: euro /],
   ['import', /^INVALID_SETTING: required option '--mapping <file>' not specified/],
-  ['import --mapping online-retail', /^INVALID_SETTING: missing required argument 'file'/],
+  ['import --mapping online-retail', /^INVALID_SETTING: missing required argument 'files'/],
   ['import @shop.csv --mapping @missing.yaml', /^INVALID_MAPPING: Mapping .*missing.yaml cannot be read/],
   ['import @shop.csv --mapping @broken.yaml', /^INVALID_MAPPING: /],
   [

@@ -77,10 +77,15 @@ export class ReadStatement {
     return pageOf(this, list, window, null, json);
   }
 
+  /** The whole statement of one row with these columns. */
+  columns(columns: readonly string[]): string {
+    return `SELECT ${columns.join(', ')}`;
+  }
+
   /** The whole statement of an answer with the data: its one row has what lies between the texts. */
   sql(data: Json): { readonly sql: string; readonly texts: readonly string[] } {
     const { texts, sql } = inTurn(['{"data":', ...partsOf(data), '}']);
-    return { sql: `SELECT ${sql.join(', ')}`, texts };
+    return { sql: this.columns(sql), texts };
   }
 }
 

@@ -95,7 +95,7 @@ export class Compiler {
   /** The plan of a statement with these columns. */
   columns(columns: readonly string[]): Plan {
     if (this.#statement.levels > MOST_LEVELS) throw new NotCompiled('too many levels');
-    const sql = columns.length === 0 ? null : `SELECT ${columns.join(', ')}`;
+    const sql = columns.length === 0 ? null : this.#statement.columns(columns);
     return { sql, texts: [], values: this.#statement.values, checks: this.#checks };
   }
 
@@ -147,7 +147,8 @@ export class Compiler {
   /** An object by its global id: its type is part of the plan. */
   #node(args: Arguments, selected: Selected): Json {
     const type = this.#schema.getType(args.shape('id', 'type', (id) => decodeAnyId(String(id), ['id']).type));
-    if (!isObjectType(type)) throw new NotCompiled('no node');
+    if (!isObjectType(type) || !type.getInterfaces().some(({ name }) => name === 'Node'))
+      throw new NotCompiled('no node');
     const id = args.bound('id', (value) => decodeAnyId(String(value), ['id']).id);
     return this.#statement.row(
       sourceOf(type),

@@ -2,7 +2,9 @@ import plugins from '../../../plugins/index.ts';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { createRegistry } from '../../../src/engine/registry.ts';
 import { compareSegmentations } from '../../../src/services/comparison/compare.ts';
+import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { doJob, type JobFunctions } from '../../../src/services/jobs/jobs.ts';
+import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { createPersona } from '../../../src/services/personas/personas.ts';
 import type { RunContext } from '../../../src/services/runs/context.ts';
 import { executeRun } from '../../../src/services/runs/execute.ts';
@@ -53,7 +55,14 @@ export async function fullApi(): Promise<FullApi> {
   await compareSegmentations(host, api.scope, { candidates, resamples: 2, asOf: AS_OF });
   await compareSegmentations(host, api.scope, { name: '第二', candidates: candidates.slice(1), asOf: AS_OF });
   await addWebhooks(api.scope, world);
+  await addMerge(api.scope, world);
   return { api, world, foreign };
+}
+
+/** A customer who became part of another. */
+async function addMerge(scope: Scope, world: World): Promise<void> {
+  const { ids } = await saveCustomers(scope, [{ externalId: 'spare', name: 'Spare Part', traits: { pets: 3 } }]);
+  await mergeCustomers(scope, world.rows.customers[0]!, ids[0]!);
 }
 
 /** Segmentations answered by their segmenters, so that their answers can be explained. */

@@ -52,8 +52,10 @@ export async function personasByIds(scope: Scope, ids: readonly number[]): Promi
 
 /** The personas of a name, oldest first: two may have the same. */
 export async function personasNamed(scope: Scope, name: string): Promise<Persona[]> {
-  const where = 'p.workspace_id = $1 AND p.name = $2 ORDER BY p.id';
-  return scope.query<Persona>(`SELECT ${PERSONA} FROM persona p WHERE ${where}`, [scope.workspaceId, name]);
+  return scope.query<Persona>(
+    `SELECT ${PERSONA} FROM persona p WHERE p.workspace_id = $1 AND p.name = $2 ORDER BY p.id`,
+    [scope.workspaceId, name],
+  );
 }
 
 export interface PersonaFilter {

@@ -29,10 +29,9 @@ export async function referredCustomers(references: readonly ReferenceToCustomer
     references.map(({ externalId, identity }) => {
       if (!identity) {
         if (!externalId) return null;
-        const own = foldExternalId(externalId);
-        const alias = aliases.get(own);
+        const alias = aliases.get(foldExternalId(externalId));
         if (alias) return loaders.customer.load(alias.customerId);
-        return loaders.customerByExternalId.load(own);
+        return loaders.customerByExternalId.load(foldExternalId(externalId));
       }
       const id = byIdentity[next++];
       return id === undefined ? null : loaders.customer.load(id);

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { importFile } from '../../../src/services/import/import-file.ts';
-import type { MappingInput } from '../../../src/services/import/mapping.ts';
-import { Folder } from '../../import/fixture.ts';
-import { Trial } from './support.ts';
+import { importFile } from '../../src/services/import/import-file.ts';
+import type { MappingInput } from '../../src/services/import/mapping.ts';
+import { Trial } from '../field/data/support.ts';
+import { Folder } from './fixture.ts';
 
 const ORDERS = {
   source: 'shop',

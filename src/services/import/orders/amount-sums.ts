@@ -1,5 +1,5 @@
-import type { MappedEvent } from './grouping.ts';
-import { KeySet } from './key-set.ts';
+import type { MappedEvent } from '../grouping.ts';
+import { KeySet } from '../key-set.ts';
 
 /** Adds each stored event's amount once, however often the file has it. */
 export class AmountSums {

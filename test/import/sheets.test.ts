@@ -1,7 +1,7 @@
 import { type BookType, utils, write } from '@e965/xlsx';
 import { expect, test } from 'vitest';
-import type { MappingInput } from '../../../src/services/import/mapping.ts';
-import { Trial } from './support.ts';
+import type { MappingInput } from '../../src/services/import/mapping.ts';
+import { Trial } from '../field/data/support.ts';
 
 const ORDERS = {
   source: 'shop',
