@@ -2,7 +2,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
-import { markRefitted, personasToRefit } from '../../db/tables/personas/personas.ts';
+import { markRefitted, personasStillDue, personasToRefit } from '../../db/tables/personas/personas.ts';
 import { stateChange } from '../changes/states.ts';
 import { refreshMatches } from '../personas/refresh-matches.ts';
 import type { RunContext } from '../runs/context.ts';
@@ -23,8 +23,11 @@ export async function refitPersonas(context: JobContext, request: RefitRequest):
   );
 }
 
-async function refit(scope: Scope, personaIds: readonly number[], now: number): Promise<void> {
+async function refit(scope: Scope, asked: readonly number[], now: number): Promise<void> {
   await takeMembershipsLock(scope);
+  // Whoever edited them and whoever looks for those left behind may ask at once: one of the two is enough.
+  const personaIds = await personasStillDue(scope, asked);
+  if (personaIds.length === 0) return;
   const rules = await matchRules(scope, personaIds);
   const { began, ended } = await refreshMatches(scope, rules, now);
   const refitted = await markRefitted(scope, personaIds);

@@ -46,15 +46,13 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
     wake();
   };
   const follow = (work: Promise<void>) => {
-    const followed = work.catch(onLost).finally(() => {
-      working.delete(followed);
-      wake();
-    });
+    const followed = work.catch(onLost).finally(() => working.delete(followed));
     working.add(followed);
     return followed;
   };
   const loop = async (session: Session) => {
     let refits = true;
+    let again = false;
     while (!context.signal.aborted && !lost) {
       // Made before the look, so that a notification in between is not lost.
       const woken = new Promise<void>((resolve) => {
@@ -62,11 +60,14 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
       });
       if (refits) {
         refits = false;
+        again = false;
         void follow(refitDue(context)).then(() => {
           refits = true;
+          // What woke the loop meanwhile may have been a persona to match.
+          if (again) wake();
         });
-      }
-      await begin(context, session, hands, (run, work) => follow(hands.take(run, work)), log);
+      } else again = true;
+      await begin(context, session, hands, (run, work) => follow(hands.take(run, work)).finally(() => wake()), log);
       await pause(Math.min(LOOK_EVERY_MS, hands.fullForMs || LOOK_EVERY_MS), context.signal, woken);
     }
     await Promise.all(working);

@@ -5,6 +5,7 @@ import { compareSegmentations } from '../../../src/services/comparison/compare.t
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { doJob, type JobFunctions } from '../../../src/services/jobs/jobs.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
+import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
 import { createPersona } from '../../../src/services/personas/personas.ts';
 import type { RunContext } from '../../../src/services/runs/context.ts';
 import { executeRun } from '../../../src/services/runs/execute.ts';
@@ -62,7 +63,10 @@ export async function fullApi(): Promise<FullApi> {
 /** A customer who became part of another. */
 async function addMerge(scope: Scope, world: World): Promise<void> {
   const { ids } = await saveCustomers(scope, [{ externalId: 'spare', name: 'Spare Part', traits: { pets: 3 } }]);
-  await mergeCustomers(scope, world.rows.customers[0]!, ids[0]!);
+  const [into] = world.rows.customers;
+  // One that was undone, and one that stands.
+  await undoMerge(scope, await mergeCustomers(scope, into!, ids[0]!));
+  await mergeCustomers(scope, into!, ids[0]!);
 }
 
 /** Segmentations answered by their segmenters, so that their answers can be explained. */

@@ -184,6 +184,15 @@ export async function removePersona(scope: Scope, id: number): Promise<void> {
   await scope.query('DELETE FROM persona WHERE workspace_id = $1 AND id = $2', [scope.workspaceId, id]);
 }
 
+/** Those of the personas that wait to be matched, in order. */
+export async function personasStillDue(scope: Scope, ids: readonly number[]): Promise<number[]> {
+  const rows = await scope.query<{ id: number }>(
+    'SELECT id FROM persona WHERE workspace_id = $1 AND id = ANY($2) AND refit_due ORDER BY id',
+    [scope.workspaceId, ids],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** How personas stand, in changes, where their matches follow now from what they are. */
 export async function markRefitted(
   scope: Scope,
