@@ -2,10 +2,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { upsertCustomers } from '../../src/db/tables/customers/customers.ts';
 import { listImports } from '../../src/db/tables/imports/imports.ts';
+import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
 import { undoImport } from '../../src/services/import/history/undo.ts';
 import { importFile } from '../../src/services/import/import-file.ts';
 import type { MappingInput } from '../../src/services/import/mapping.ts';
+import { mergeCustomers } from '../../src/services/merges/merge-customers.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { Folder } from './fixture.ts';
 
@@ -153,4 +155,16 @@ test('a dry run tells what an import would do, differences included, and stores 
     customers: { created: 1, updated: 1 },
     events: { purchase: { accepted: 2, corrected: 1 } },
   });
+});
+
+test('what an import changed under the key of a merged customer is set back too', async () => {
+  const { ids } = await saveCustomers(scope, [{ externalId: 'S1', name: 'Ann', city: 'Ulm' }, { externalId: 'S2' }]);
+  await mergeCustomers(scope, ids[0]!, ids[1]!);
+  const before = await content();
+  const file = folder.file('under.csv', 'Id,City\nS2,Bonn\n');
+  const mapping = { source: 'crm', customer: { externalId: 'Id', fields: { city: 'City' } } };
+  const { id } = await folder.import(scope, file, mapping);
+  expect(await content()).toMatchObject({ customers: [{ external_id: 'S1', name: 'Ann', city: 'Bonn' }] });
+  await undoImport(scope, id!);
+  expect(await content()).toEqual(before);
 });

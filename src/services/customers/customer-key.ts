@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { customerIdsByExternalId } from '../../db/tables/customers/customers.ts';
-import { customersByIdentities, type Identity } from '../../db/tables/customers/identities.ts';
-import { aliasesOf } from '../../db/tables/merges/aliases.ts';
+import type { Identity } from '../../db/tables/customers/identities.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { CustomerReference } from './reference.ts';
+import { CustomerReference, findOwners } from './reference.ts';
 
 /** One customer, by its row id or by any of its keys. */
 export type CustomerKey = { readonly id: number } | { readonly externalId: string } | { readonly identity: Identity };
@@ -19,11 +18,8 @@ export function checkedKey<T>(schema: z.ZodType<T>, key: unknown): T {
 /** The row id that a key leads to, also by way of a merge; a row id leads to itself, there or not. Undefined for nobody. */
 export async function customerOf(scope: Scope, key: CustomerKey): Promise<number | undefined> {
   if ('id' in key) return key.id;
-  const reference = checkedKey(CustomerReference, key);
-  if ('identity' in reference) return (await customersByIdentities(scope, [reference.identity]))[0];
-  const { externalId } = reference;
-  const own = (await customerIdsByExternalId(scope, [externalId])).get(externalId);
-  return own ?? (await aliasesOf(scope, [externalId])).get(externalId)?.customerId;
+  const { owners } = await findOwners(scope, [checkedKey(CustomerReference, key)], false);
+  return owners[0];
 }
 
 /** The same; throws NOT_FOUND for nobody. `field` is where the key stands in the input. */

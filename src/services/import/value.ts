@@ -15,7 +15,6 @@ import {
   type ValueType,
 } from './value-context.ts';
 
-export { compileText } from './text.ts';
 export type { ColumnUse, FindColumn, Scalar, Texts, ValueContext, ValueType } from './value-context.ts';
 
 const FLAGS = new Map([

@@ -1,11 +1,12 @@
 import type { Scope } from '../../../db/postgres/connection.ts';
 import { shareOwnersLock, takeOwnersLock } from '../../../db/postgres/locks.ts';
-import { customerIdsByExternalId, customersByIds, lockCustomers } from '../../../db/tables/customers/customers.ts';
+import { customersByIds, lockCustomers } from '../../../db/tables/customers/customers.ts';
 import { customersByIdentities } from '../../../db/tables/customers/identities.ts';
 import { NOTHING, recordBatch } from '../../../db/tables/imports/import-batches.ts';
 import { eventsWritten, lockEventRows, responsesThere } from '../../../db/tables/imports/imported-events.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { type SavedCustomers, saveCustomers } from '../../customers/customers.ts';
+import { findOwners } from '../../customers/reference.ts';
 import { ingestEvents } from '../../events/events.ts';
 import type { IngestedEvents } from '../../events/outcome.ts';
 import { type RecordedResponses, recordResponses } from '../../surveys/record-responses.ts';
@@ -34,12 +35,15 @@ export class Journal {
       // The first of all locks; merging takes it alone.
       const merges = inputs.some((input) => input['merged'] !== undefined);
       await (merges ? takeOwnersLock(scope) : shareOwnersLock(scope));
-      const ids = await customerIdsByExternalId(
+      // A merged customer's key leads to the survivor, whose values the batch changes.
+      const { owners } = await findOwners(
         scope,
-        inputs.map(({ externalId }) => externalId),
+        inputs.map(({ externalId }) => ({ externalId })),
+        false,
       );
-      await lockCustomers(scope, [...ids.values()]);
-      const before = await valuesByCustomer(scope, [...ids.values()]);
+      const ids = [...new Set(owners.flatMap((id) => id ?? []))];
+      await lockCustomers(scope, ids);
+      const before = await valuesByCustomer(scope, ids);
       const identities = inputs.flatMap((input) => (input['identities'] as readonly Identity[] | undefined) ?? []);
       const holders = await customersByIdentities(scope, identities);
       const saved = await saveCustomers(scope, inputs, { leaveOutWrong: !this.#strict });

@@ -48,7 +48,7 @@ const TOKENS: Readonly<Record<string, readonly [part: Part, pattern: string]>> =
 const PIECE = /([A-Za-z])\1*|'((?:[^']|'')*)'|./gsu;
 /** Letters of which any number means the same. */
 const REPEATED = new Set(['S', 'X', 'x', 'Z', 'z']);
-const NAMES = 'yyyy yy MMMM MMM MM M dd d EEEE EEE HH H hh h a mm m ss s S XXX z';
+const NAMES = Object.keys(TOKENS).join(' ');
 
 /** The year that two digits stand for, which may depend on the day. */
 export type CenturyOf = (year: number, month: number, day: number) => number;
