@@ -1,7 +1,6 @@
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
 import { type Row, whereOf } from './file/table.ts';
 import type { ReadableRow } from './grouping.ts';
-import { idText } from './id-text.ts';
 import { KeySet } from './key-set.ts';
 import type { EventMapper, LineMapper } from './line-mapper.ts';
 import { keyOfBroken, orderKey } from './orders/broken-key.ts';
@@ -96,7 +95,6 @@ export class LineImport {
     const { shared } = roles;
     let rule: EventMapper | undefined;
     let key: string | undefined;
-    for (const at of shared) idText(row.texts[at]!);
     if (shared.length > 0) key = orderKey(row.texts, shared);
     if (key === undefined) rule = mapper.events.find(({ takes }) => takes(row.texts));
     // Rules that group by nothing in common have orders of their own.

