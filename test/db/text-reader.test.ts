@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { spellingFor } from '../../src/db/postgres/text-reader.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -73,4 +74,14 @@ test('where all connections are ended, others are opened', async () => {
     `SELECT FROM pg_stat_activity WHERE application_name = 'personagraph reads' AND datname = current_database()`,
   );
   expect(opened.length).toBeGreaterThanOrEqual(1);
+});
+
+test('a PostgreSQL before 17 is asked in its own words', async () => {
+  const text = `SELECT coalesce(JSON_SCALAR($1::text)::text, 'null') || JSON_SCALAR(timestamp '2026-01-02 03:04:05')::text`;
+  expect(spellingFor(18)(text)).toBe(text);
+  const older = spellingFor(16)(text);
+  expect(older).not.toContain('JSON_SCALAR');
+  expect(await read(older, ['ä"'])).toEqual(['"ä\\"""2026-01-02T03:04:05"']);
+  expect(await read(text, ['ä"'])).toEqual(await read(older, ['ä"']));
+  expect(await read(text, ['ä"'], false)).toEqual(await read(older, ['ä"'], false));
 });

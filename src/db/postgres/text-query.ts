@@ -12,6 +12,8 @@ interface Wire {
   sync(): void;
 }
 
+const NOTHING = {} as pg.QueryConfig;
+
 /** A prepared statement, under the name of its place: a connection holds one statement a place. */
 export interface PlacedStatement {
   readonly name: string;
@@ -33,12 +35,13 @@ export class TextQuery extends pg.Query {
     values: readonly unknown[],
     done: (error: Error | null, fields: readonly string[]) => void,
   ) {
-    super({ name: statement.name, text: statement.text, values: values as unknown[] });
+    // `pg` copies what it is given, descriptor by descriptor.
+    super(NOTHING);
     this.#statement = statement;
     this.#values = values;
     this.#done = done;
     // Its presence keeps `pg` from making a promise.
-    Object.assign(this, { callback: done });
+    Object.assign(this, { name: statement.name, text: statement.text, callback: done });
   }
 
   override submit = (connection: unknown): void => {

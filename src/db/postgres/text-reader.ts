@@ -10,9 +10,9 @@ const SHARED = Math.min(3, Math.max(2, availableParallelism()));
 const PLACES = 256;
 /**
  * Statements of a shared connection do not depend on their values, which come after planning. PostgreSQL would otherwise
- * plan many of them for each request.
+ * plan many of them for each request. It would also keep rows that are looked up, in hope of another look: pages hold a row once.
  */
-const SESSION = '-c plan_cache_mode=force_generic_plan -c jit=off';
+const SESSION = '-c plan_cache_mode=force_generic_plan -c jit=off -c enable_memoize=off';
 
 /** A statement that returns one row of texts. */
 export interface TextStatement {
@@ -50,7 +50,9 @@ export class TextReader {
   readonly #shared: Promise<Shared>[] = [];
   readonly #open = new Set<Shared>();
   readonly #placed = new Map<string, PlacedStatement>();
-  readonly #places: (PlacedStatement | undefined)[] = [];
+  /** Texts as they are given. */
+  readonly #places: (string | undefined)[] = [];
+  #spell: ((text: string) => string) | undefined;
   #next = 0;
   #turn = 0;
   #ended = false;
@@ -65,7 +67,10 @@ export class TextReader {
 
   async read({ text, values, quick }: TextStatement): Promise<ReadTexts> {
     this.#onStatement?.(text);
-    if (!quick || this.#ended) return this.#alone(text, values);
+    if (!quick || this.#ended) {
+      if (!this.#spell && !this.#ended) await this.#connect();
+      return this.#alone(this.#spell?.(text) ?? text, values);
+    }
     const shared = this.#least() ?? (await this.#connect());
     return this.#send(shared, this.#place(text), values);
   }
@@ -111,6 +116,10 @@ export class TextReader {
       statement_timeout: this.#statementMs,
     });
     const shared: Shared = { client, underWay: 0, answered: 0, gathering: false };
+    // Told before it is connected. `pg` does not keep it.
+    (client as unknown as WithConnection).connection.on('parameterStatus', ({ parameterName, parameterValue }) => {
+      if (parameterName === 'server_version') this.#spell = spellingFor(Number.parseInt(parameterValue, 10));
+    });
     const connecting = client.connect().then(() => {
       Object.assign(client, { pipeline: true });
       this.#open.add(shared);
@@ -153,19 +162,35 @@ export class TextReader {
     if (known) return known;
     const place = this.#next++ % PLACES;
     const before = this.#places[place];
-    if (before) this.#placed.delete(before.text);
-    const statement = { name: `personagraph_read_${place}`, text };
-    this.#places[place] = statement;
+    if (before) this.#placed.delete(before);
+    const statement = { name: `personagraph_read_${place}`, text: this.#spell!(text) };
+    this.#places[place] = text;
     this.#placed.set(text, statement);
     return statement;
   }
+}
+
+/** The part of a client that its types do not show. */
+interface WithConnection {
+  readonly connection: {
+    readonly stream: Duplex;
+    on(event: 'parameterStatus', told: (status: { parameterName: string; parameterValue: string }) => void): void;
+  };
+}
+
+/**
+ * How a PostgreSQL wants statements that are written for the newest: before 17 there is no JSON_SCALAR. Exported for tests.
+ * Texts of the API hold no such call.
+ */
+export function spellingFor(version: number): (text: string) => string {
+  return version >= 17 ? (text) => text : (text) => text.replaceAll('JSON_SCALAR(', 'to_json(');
 }
 
 /** Lets the statements of one turn of the event loop go out together: each journey costs more than what it carries. */
 function gather(shared: Shared): void {
   if (shared.gathering) return;
   shared.gathering = true;
-  const { stream } = (shared.client as unknown as { readonly connection: { readonly stream: Duplex } }).connection;
+  const { stream } = (shared.client as unknown as WithConnection).connection;
   stream.cork();
   setImmediate(() => {
     shared.gathering = false;

@@ -1,14 +1,8 @@
 /**
- * A part of an answer: JSON that is the same in every row; an expression whose value PostgreSQL prints as JSON, NULL as
- * `null`, and the same as \`text\`; an object without lists, as such a value in `sql` and as `text`; or text, where it has lists. No text is NULL. Rows
- * print more than a few values faster than these are put together one by one, but text within rows would have to be read
- * again. Text stays in parts for as long as it can: PostgreSQL copies the whole of a long one each time it is put together.
+ * A part of an answer, as JSON text in parts. It stays in parts for as long as it can: PostgreSQL copies the whole of a long
+ * text each time it is put together.
  */
-export type Json =
-  | { readonly kind: 'fixed'; readonly text: string }
-  | { readonly kind: 'value'; readonly sql: string; readonly text: string }
-  | { readonly kind: 'object'; readonly sql: string; readonly text: string }
-  | { readonly kind: 'text'; readonly parts: readonly Part[] };
+export type Json = readonly Part[];
 
 /** Part of a text: what it is in every row, or an expression that yields it, never NULL. */
 export type Part = string | { readonly sql: string };
@@ -16,10 +10,6 @@ export type Part = string | { readonly sql: string };
 /** How a value is printed, as the scalars of the API print it. */
 export type Printing = 'text' | 'name' | 'int' | 'float' | 'boolean' | 'time' | 'decimal' | 'day';
 
-/** PostgreSQL cuts off names of columns here, and names of columns are the keys of objects. */
-const LONGEST_KEY = 63;
-/** Values of an object that are put together faster than a row prints them. */
-const FEW = 3;
 /** Terms that are joined by operators; of more, `concat` makes fewer copies. */
 const MOST_OPERATORS = 7;
 /** Functions of PostgreSQL take 100 arguments at most. */
@@ -27,107 +17,70 @@ const MOST_ARGUMENTS = 90;
 
 /** JSON that is the same in every row. */
 export function fixed(value: unknown): Json {
-  return { kind: 'fixed', text: JSON.stringify(value) };
+  return [JSON.stringify(value)];
 }
 
 /** A value. */
 export function value(sql: string): Json {
-  return { kind: 'value', sql, text: `coalesce(to_json(${sql})::text, 'null')` };
+  return orNull(quoted(sql));
+}
+
+/**
+ * A value as JSON text, NULL for NULL. `to_json` does the same, but looks the type up each time. PostgreSQL has it from 17 on;
+ * statements for older ones are spelt anew (`TextReader`).
+ */
+export function quoted(sql: string): string {
+  return `JSON_SCALAR(${sql})::text`;
 }
 
 /** A value printed as the scalars of the API do. */
 export function scalar(sql: string, as: Printing): Json {
-  return { kind: 'value', sql: printed(sql, as), text: `coalesce(${printedText(sql, as)}, 'null')` };
+  return orNull(printed(sql, as));
 }
 
-/** The expression that prints a column as the scalars of the API do. */
+/** The JSON text of a column, as the scalars of the API print it; NULL stays. */
 export function printed(sql: string, as: Printing): string {
-  switch (as) {
-    case 'float':
-      return floatJson(sql);
-    case 'time':
-      return isoTime(sql);
-    case 'decimal':
-      return `trim_scale((${sql})::numeric)::text`;
-    default:
-      return sql;
-  }
-}
-
-/** The same as JSON text, without printing what is JSON already; NULL stays. */
-function printedText(sql: string, as: Printing): string {
   switch (as) {
     case 'int':
     case 'boolean':
       return `(${sql})::text`;
     case 'float':
-      return `CASE WHEN ${isPlain(sql)} THEN (${sql})::text ELSE ${floatText(sql)} END`;
+      return floatJson(sql);
     case 'time':
-      return timeSql(
-        sql,
-        (json) => `left(${json}, 24) || 'Z"'`,
-        (year) => `'"+' || ${year} || '"'`,
-      );
+      return timeJson(sql);
     case 'decimal':
-      return `'"' || ${printed(sql, as)} || '"'`;
+      return `'"' || trim_scale((${sql})::numeric)::text || '"'`;
     default:
-      return `to_json(${printed(sql, as)})::text`;
+      return quoted(sql);
   }
 }
 
-/** A moment as ISO 8601 in UTC, with milliseconds. */
-function isoTime(sql: string): string {
-  return timeSql(
-    sql,
-    (json) => `substr(${json}, 2, 23) || 'Z'`,
-    (year) => `'+' || ${year}`,
-  );
+function orNull(sql: string): Json {
+  return [{ sql: `coalesce(${sql}, 'null')` }];
 }
 
 /**
- * A moment from what PostgreSQL prints as JSON: with a microsecond more, it writes six digits of the second always. Beyond
- * the year 9999, years have a sign and six digits. An interval as the time zone is the quickest to apply.
+ * A moment as ISO 8601 in UTC, with milliseconds, from what PostgreSQL prints as JSON: with a microsecond more, it writes six
+ * digits of the second always. Beyond the year 9999, years have a sign and six digits. An interval as the time zone is the
+ * quickest to apply.
  */
-function timeSql(sql: string, plain: (json: string) => string, late: (year: string) => string): string {
+function timeJson(sql: string): string {
   const utc = `(${sql} AT TIME ZONE interval '0')`;
   const year = `lpad(extract(year FROM ${utc})::text, 6, '0') || to_char(${utc}, '-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-  return `CASE WHEN ${sql} < '10000-01-01Z' THEN ${plain(`to_json(${utc} + interval '1 microsecond')::text`)}
-    ELSE ${late(year)} END`;
+  return `CASE WHEN ${sql} < '10000-01-01Z' THEN left(${quoted(`${utc} + interval '1 microsecond'`)}, 24) || 'Z"'
+    ELSE '"+' || ${year} || '"' END`;
 }
 
 /** A float as JSON has it. PostgreSQL has the same digits, but goes over to exponents earlier and pads them. */
 function floatJson(sql: string): string {
-  return `CASE WHEN ${isPlain(sql)} THEN to_json(${sql}) ELSE (${floatText(sql)})::json END`;
-}
-
-/** Without an exponent here and there. */
-function isPlain(sql: string): string {
-  return `abs(${sql}) >= 1e-4 AND abs(${sql}) < 1e6`;
-}
-
-function floatText(sql: string): string {
-  return `CASE WHEN ${sql} = 0 THEN '0' WHEN abs(${sql}) >= 1e-6 AND abs(${sql}) < 1e21
-    THEN trim_scale(${sql}::text::numeric)::text ELSE regexp_replace(${sql}::text, 'e([+-])0+', 'e\\1') END`;
+  return `CASE WHEN abs(${sql}) >= 1e-4 AND abs(${sql}) < 1e6 THEN (${sql})::text WHEN ${sql} = 0 THEN '0'
+    WHEN abs(${sql}) >= 1e-6 AND abs(${sql}) < 1e21 THEN trim_scale(${sql}::text::numeric)::text
+    ELSE regexp_replace(${sql}::text, 'e([+-])0+', 'e\\1') END`;
 }
 
 /** An object of fields, in their order. */
 export function object(fields: readonly (readonly [string, Json])[]): Json {
-  if (fields.every(([, { kind }]) => kind === 'fixed')) {
-    return { kind: 'fixed', text: `{${fields.map(([key, json]) => `"${key}":${(json as { text: string }).text}`)}}` };
-  }
-  const parts = fields.flatMap(([key, json], index) => [`${index === 0 ? '{' : ','}"${key}":`, ...partsOf(json)]);
-  const text: Json = { kind: 'text', parts: [...parts, '}'] };
-  if (fields.some(([key, { kind }]) => kind === 'text' || key.length > LONGEST_KEY)) return text;
-  const columns = fields.map(([key, json]) => `${valueSql(json)} AS "${key}"`);
-  const sql = `row_to_json((SELECT r FROM (SELECT ${columns.join(', ')}) r))`;
-  const values = fields.filter(([, { kind }]) => kind === 'value').length;
-  return { kind: 'object', sql, text: values > FEW ? `${sql}::text` : textSql(text) };
-}
-
-/** The JSON as text in parts. */
-export function partsOf(json: Json): readonly Part[] {
-  if (json.kind === 'fixed') return [json.text];
-  return json.kind === 'text' ? json.parts : [{ sql: textSql(json) }];
+  return ['{', ...fields.flatMap(([key, json], index) => [`${index === 0 ? '' : ','}"${key}":`, ...json]), '}'];
 }
 
 /** Texts and expressions in turn, beginning and ending with a text. */
@@ -144,23 +97,15 @@ export function inTurn(parts: readonly Part[]): { readonly texts: readonly strin
   return { texts, sql };
 }
 
-/** The JSON as text in one expression. */
+/** The JSON as text in one expression, which is never NULL. */
 function textSql(json: Json): string {
-  switch (json.kind) {
-    case 'fixed':
-      return literal(json.text);
-    case 'value':
-    case 'object':
-      return json.text;
-    case 'text': {
-      const { texts, sql } = inTurn(json.parts);
-      const terms = texts.flatMap((text, index) => [
-        ...(text === '' ? [] : [literal(text)]),
-        ...(index < sql.length ? [sql[index]!] : []),
-      ]);
-      return terms.length > MOST_OPERATORS ? concatenated(terms) : `(${terms.join(' || ')})`;
-    }
-  }
+  const { texts, sql } = inTurn(json);
+  const terms = texts.flatMap((text, index) => [
+    ...(text === '' ? [] : [literal(text)]),
+    ...(index < sql.length ? [sql[index]!] : []),
+  ]);
+  if (terms.length === 1) return terms[0]!;
+  return terms.length > MOST_OPERATORS ? concatenated(terms) : `(${terms.join(' || ')})`;
 }
 
 function concatenated(terms: readonly string[]): string {
@@ -174,25 +119,19 @@ function concatenated(terms: readonly string[]): string {
 
 /** The JSON where a condition holds; otherwise `null`. */
 export function where(condition: string, json: Json): Json {
-  const text = `CASE WHEN ${condition} THEN ${textSql(json)} ELSE 'null' END`;
-  return json.kind === 'text' ? oneText(text) : objectOf(`CASE WHEN ${condition} THEN ${valueSql(json)} END`, text);
+  return [{ sql: `CASE WHEN ${condition} THEN ${textSql(json)} ELSE 'null' END` }];
 }
 
 /** The JSON of the one row, or of none, of `from`: then it is `null`. */
 export function rowOf(json: Json, from: string): Json {
-  const text = `coalesce((SELECT ${textSql(json)} ${from}), 'null')`;
-  return json.kind === 'text' ? oneText(text) : objectOf(`(SELECT ${valueSql(json)} ${from})`, text);
+  return orNull(`(SELECT ${textSql(json)} ${from})`);
 }
 
 /** JSON of aggregates over the rows of `from`. */
 export function aggregateOf(json: Json, from: string): Json {
-  if (json.kind !== 'text') return rowOf(json, from);
-  const { sql } = inTurn(json.parts);
-  if (sql.length > 1) return oneText(`(SELECT ${textSql(json)} ${from})`);
-  return {
-    kind: 'text',
-    parts: json.parts.map((part) => (typeof part === 'string' ? part : { sql: `(SELECT ${part.sql} ${from})` })),
-  };
+  const { sql } = inTurn(json);
+  if (sql.length > 1) return [{ sql: `(SELECT ${textSql(json)} ${from})` }];
+  return json.map((part) => (typeof part === 'string' ? part : { sql: `(SELECT ${part.sql} ${from})` }));
 }
 
 /** Aggregates the JSON of rows to the items of a list, NULL without rows. */
@@ -212,27 +151,7 @@ export function listOf(items: () => string): Json {
       return `coalesce(${items()}, '')`;
     },
   };
-  return { kind: 'text', parts: ['[', part, ']'] };
-}
-
-function objectOf(sql: string, text: string): Json {
-  return { kind: 'object', sql, text };
-}
-
-function oneText(sql: string): Json {
-  return { kind: 'text', parts: [{ sql }] };
-}
-
-/** The JSON as a value that prints so. */
-function valueSql(json: Json): string {
-  switch (json.kind) {
-    case 'fixed':
-      return `${literal(json.text)}::json`;
-    case 'text':
-      return `${textSql(json)}::json`;
-    default:
-      return json.sql;
-  }
+  return ['[', part, ']'];
 }
 
 export function literal(text: string): string {

@@ -9,8 +9,8 @@ import {
   listOf,
   literal,
   type Printing,
-  partsOf,
   printed,
+  quoted,
   rowOf,
   scalar,
   value,
@@ -84,7 +84,7 @@ export class ReadStatement {
 
   /** The whole statement of an answer with the data: its one row has what lies between the texts. */
   sql(data: Json): { readonly sql: string; readonly texts: readonly string[] } {
-    const { texts, sql } = inTurn(['{"data":', ...partsOf(data), '}']);
+    const { texts, sql } = inTurn(['{"data":', ...data, '}']);
     return { sql: this.columns(sql), texts };
   }
 }
@@ -317,8 +317,8 @@ function keyText({ sql, type, nullable = false }: SortKey): string {
 const KEY_TEXTS: Readonly<Record<SortKey['type'], (sql: string) => string>> = {
   int: (sql) => `${sql}::text`,
   bigint: (sql) => `${sql}::text`,
-  real: (sql) => `(${printed(sql, 'float')})::text`,
-  numeric: (sql) => `to_json(${sql}::text)::text`,
-  text: (sql) => `to_json(${sql})::text`,
-  timestamptz: (sql) => `to_json(${printed(sql, 'time')})::text`,
+  real: (sql) => printed(sql, 'float'),
+  numeric: (sql) => quoted(`${sql}::text`),
+  text: quoted,
+  timestamptz: (sql) => printed(sql, 'time'),
 };
