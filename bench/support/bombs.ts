@@ -79,6 +79,18 @@ export function bombs({ customers, segmentations, segments }: BombWorld): readon
       query: `query ($id: ID!) { node(id: $id) { ... on Customer { ${times(200, (n) => `a${n}: history(first: ${n}) { totalCount nodes { at } }`)} } } }`,
       variables: { id: customers[0] },
     },
+    // As long as documents may be.
+    { name: 'a field of one name 2,400 times', query: `{ ${times(2_400, () => '__typename')} }` },
+    {
+      name: 'one node 110 times',
+      query: `query ($id: ID!) { ${times(110, (n) => `a${n}: node(id: $id) { ... on Segment { segmentation { segments { size } } } }`)} }`,
+      variables: { id: segments[0] },
+    },
+    {
+      name: 'pages of 150 lengths',
+      query: `query ($id: ID!) { node(id: $id) { ... on Customer { ${times(150, (n) => `a${n}: history(first: ${n}) { totalCount nodes { at } }`)} } } }`,
+      variables: { id: customers[0] },
+    },
     {
       name: 'claims of matches',
       query: '{ customers(first: 200) { nodes { personas { persona { sections { claims { text } } } } } } }',

@@ -8,6 +8,9 @@ import { avatarResponse } from './avatar.ts';
 import type { KnownKeys } from './known-keys.ts';
 import { refusal } from './refusal.ts';
 
+/** Most bytes of an operation that only reads: as many as a message of a socket. */
+export const LONGEST_READ = 64 * 1024;
+
 /** `GET /health`: 200 while the database answers. `GET /avatars/SEED.svg`: a face. Neither needs a key. */
 export function useRoutes(db: Database, log: Logger): Plugin {
   return {
@@ -30,7 +33,7 @@ export function useRoutes(db: Database, log: Logger): Plugin {
 }
 
 /**
- * Answers 401 before anything of an operation is read: without a key not even the schema shows. GraphiQL's page, which
+ * Answers 401 before anything of an operation is read, and 413 where it is longer than any that reads: without a key not even the schema shows. GraphiQL's page, which
  * says nothing of the workspace, is served by yoga before.
  */
 export function useAuthentication(keys: KnownKeys, log: Logger, principals: WeakMap<Request, Principal>): Plugin {
@@ -39,8 +42,10 @@ export function useAuthentication(keys: KnownKeys, log: Logger, principals: Weak
       try {
         const { headers } = request;
         const caller = await keys.find(secretOf(headers.get('authorization'), headers.get('x-api-key')));
-        if (caller) principals.set(request, caller.principal);
-        else endResponse(refusal('UNAUTHENTICATED'));
+        if (!caller) endResponse(refusal('UNAUTHENTICATED'));
+        else if (caller.principal.role === 'READ' && Number(headers.get('content-length')) > LONGEST_READ) {
+          endResponse(refusal('TOO_LARGE', 'A key that reads sends 64 KiB at most.'));
+        } else principals.set(request, caller.principal);
       } catch (err) {
         log.error({ err }, 'a key could not be looked up');
         endResponse(refusal('DATABASE_UNAVAILABLE'));

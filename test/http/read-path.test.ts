@@ -270,6 +270,19 @@ test('bodies up to 64 KiB are read here', async () => {
   expect(await compare(rawPost(sized(LONGEST_BODY), key))).toBe(true);
 });
 
+test('a key that reads sends no more than 64 KiB, others do', async () => {
+  const long = (secret: string) =>
+    rawPost(JSON.stringify({ query: QUERY, variables: { x: 'x'.repeat(LONGEST_BODY) } }), {
+      authorization: `Bearer ${secret}`,
+    });
+  for (const url of [plain, direct]) {
+    const refused = JSON.stringify(await exchange(url, long(api.keys.READ)));
+    expect(refused).toContain('413 ');
+    expect(refused).toContain('A key that reads sends 64 KiB at most.');
+    expect(JSON.stringify(await exchange(url, long(api.keys.ADMIN)))).toContain('200 OK');
+  }
+});
+
 /** Resolves once the server has read what was sent to it before. */
 async function turn(): Promise<void> {
   expect((await fetch(direct.replace('/graphql', '/health/live'))).status).toBe(200);

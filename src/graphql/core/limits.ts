@@ -20,7 +20,6 @@ export function checkLimits(
   { scope, sizes }: Pick<Context, 'scope' | 'sizes'>,
 ): Promise<void> | undefined {
   if (isModest(operation)) return undefined;
-  check(costOf(operation, LEAST_SIZES));
   return sizes.of(scope).then((own) => check(costOf(operation, own)));
 }
 

@@ -68,7 +68,9 @@ test('the longest bombs are refused by their letters', () => {
     'change cursors by alias',
     'one node four hundred times',
     'keys of many bytes',
+    'a field of one name 4,900 times',
     'the same selections under one name',
+    'pages of every length',
     'counts by alias',
   ]);
 });

@@ -19,7 +19,7 @@ test('each look comes before those that cost more', async () => {
   // Too many words before a mistake of syntax, and too much asked for before a field that does not exist.
   expect(messages(await examine(documents, `{ ( ${'a '.repeat(6_000)}`))).toEqual([expect.stringContaining('words')]);
   expect(
-    messages(await examine(documents, `{ nosuch ${times(250, 'customers(first: 200) { nodes { id } }')} }`)),
+    messages(await examine(documents, `{ nosuch ${times(150, 'customers(first: 200) { nodes { id } }')} }`)),
   ).toEqual([expect.stringContaining('objects')]);
   // The workspace's own sizes too.
   const deep = '{ segmentations { segments { segmentation { segments { nosuch } } } } }';

@@ -1,7 +1,7 @@
 import { PersonagraphError } from '../../../errors.ts';
 
 /** Most words and signs of a document. */
-export const MAX_TOKENS = 5_000;
+export const MAX_TOKENS = 2_500;
 /** Most fields that a document gives a name of its own. */
 export const MAX_ALIASES = 300;
 /** Most letters of a name. */
