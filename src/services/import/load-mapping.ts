@@ -29,7 +29,13 @@ export async function loadMapping(pathOrPreset: string): Promise<Mapping> {
   }
 }
 
-async function presets(): Promise<string[]> {
+/** The text of a preset, by its name. */
+export function readPreset(name: string): Promise<string> {
+  return readFile(join(PRESETS, `${name}.yaml`), 'utf8');
+}
+
+/** Names of the presets, in order. */
+export async function presets(): Promise<string[]> {
   const files = await readdir(PRESETS).catch(() => []);
   return files.flatMap((file) => (file.endsWith('.yaml') ? file.slice(0, -'.yaml'.length) : [])).sort();
 }
