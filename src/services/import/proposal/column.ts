@@ -39,7 +39,7 @@ export function profile(name: string, cells: readonly Cell[], missing: ReadonlyS
   const present = kept.filter(({ text }) => text !== '');
   const values = present.map(({ text }) => text);
   const distinct = new Set(values);
-  const role = roleOf(name);
+  const role = roleByValues(roleOf(name), values);
   const times = guessTimes(values, isTimeName(name, role));
   const numbers = times ? undefined : guessNumbers(present);
   const separator = times || numbers ? undefined : separatorOf(values, distinct);
@@ -55,6 +55,13 @@ export function profile(name: string, cells: readonly Cell[], missing: ReadonlyS
     times,
     separator,
   };
+}
+
+/** A name that is a number names no person, but what is numbered: `#1001`, `20260105-000001`. */
+function roleByValues(role: Role | undefined, values: readonly string[]): Role | undefined {
+  if (role !== 'name' || values.length === 0) return role;
+  const numbered = values.filter((text) => /^#?[A-Za-z]{0,5}[-_]?\d+([-_]\d+)*$/.test(text)).length;
+  return numbered >= values.length * 0.9 ? 'orderId' : role;
 }
 
 /** True where texts are numbers, times, addresses or flags, all of them. */
@@ -119,6 +126,11 @@ function isFlag(distinct: ReadonlySet<string>, role: Role | undefined): boolean 
 /** The text between items that come again in several lists; undefined where the texts are none. */
 function separatorOf(values: readonly string[], distinct: ReadonlySet<string>): string | undefined {
   if (values.length > 0 && values.every((text) => text.startsWith('['))) return ';';
+  const plain = [';', '|'].find((separator) => {
+    const several = values.filter((text) => text.includes(separator));
+    return several.length >= values.length * 0.3 && several.every((text) => text.split(separator).every(isItem));
+  });
+  if (plain !== undefined) return plain;
   return SEPARATORS.find((separator) => {
     const lists = [...distinct].map((text) => text.split(separator).map((item) => item.trim()));
     const several = lists.filter((items) => items.length > 1);
@@ -128,4 +140,8 @@ function separatorOf(values: readonly string[], distinct: ReadonlySet<string>): 
     const again = several.flat().filter((item) => seen.get(item)! > 1).length / several.flat().length;
     return again >= 0.8 && seen.size < distinct.size * 2;
   });
+}
+
+function isItem(text: string): boolean {
+  return text.trim().length <= 40 && !text.trim().includes('. ');
 }

@@ -72,8 +72,7 @@ export function keyOfEvents({ columns, draft }: PartContext): Set<string> {
   if (id) {
     customer.externalId = id.name;
     draft.note(['customer', 'externalId'], `${id.count}, ${id.distinct} different`);
-    const lacking = contact?.texts.some((text, row) => text !== '' && id.texts[row] === '');
-    if (lacking) {
+    if (contact?.texts.some((text, row) => text !== '' && id.texts[row] === '')) {
       customer.identity = { type, value: contact.name };
       draft.note(['customer', 'identity'], `finds customers where "${id.name}" is empty`);
     } else if (contact) customer.identities = [{ type, value: contact.name }];
@@ -149,7 +148,7 @@ export function addTraits({ columns, decimals, draft }: PartContext, used: Set<s
   const leftOut: string[] = [];
   for (const column of columns) {
     const { name, look, separator, times, filled, distinct, texts } = column;
-    if (used.has(name) || look === 'empty') continue;
+    if (used.has(name) || look === 'empty' || name === '') continue;
     const key = slugOf(name) || name;
     const path = ['customer', 'traits', key];
     if (key in traits || (look === 'text' && isFreeText(texts, filled, distinct))) {

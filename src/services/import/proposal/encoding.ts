@@ -46,6 +46,11 @@ export function guessEncoding(head: Buffer): EncodingGuess {
     const isAscii = shareOf(utf8, /./u) === 0;
     return { encoding: 'utf-8', isNeeded: false, evidence: isAscii ? 'ASCII alone' : 'all bytes are UTF-8' };
   }
+  const bad = badLines(whole);
+  if (bad) {
+    const evidence = `UTF-8, but for ${bad} lines with bytes that are none, which would be rejected`;
+    return { encoding: 'utf-8', isNeeded: false, evidence };
+  }
   const wide = wideEncoding(whole);
   if (wide) return { encoding: wide, isNeeded: true, evidence: 'every second byte is zero' };
   const fits = CANDIDATES.flatMap(({ encoding, usual }) => {
@@ -81,6 +86,21 @@ function decoded(bytes: Buffer, encoding: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Lines that are no UTF-8, where many more have letters that are; otherwise undefined. */
+function badLines(bytes: Buffer): number | undefined {
+  let bad = 0;
+  let good = 0;
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(0x0a, start);
+    const line = bytes.subarray(start, end === -1 ? bytes.length : end);
+    const text = decoded(line, 'utf-8');
+    if (text === undefined) bad++;
+    else if (/[^\p{ASCII}]/u.test(text)) good++;
+    start = end === -1 ? bytes.length : end + 1;
+  }
+  return good >= 10 * bad ? bad : undefined;
 }
 
 function wideEncoding(bytes: Buffer): string | undefined {

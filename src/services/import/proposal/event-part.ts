@@ -14,7 +14,7 @@ const MAX_TYPES = 30;
 export function addEvents(context: PartContext, used: Set<string>): void {
   const { columns, decimals, draft } = context;
   const at = timeOf(columns, draft, used);
-  const typed = columns.find(({ role, filled }) => role === 'eventType' && filled > 0);
+  const typed = columns.find(({ role, filled, name }) => filled > 0 && (role === 'eventType' || /^type$/i.test(name)));
   const id = columns.find(
     ({ role, filled, distinct }) => (role === 'eventId' || role === 'recordId') && filled > 0 && filled === distinct,
   );
@@ -53,7 +53,8 @@ function byType({ name, texts }: PartContext['columns'][number], rule: EventRule
   for (const text of texts) if (text !== '') counts.set(text, (counts.get(text) ?? 0) + 1);
   const types = new Map<string, string[]>();
   for (const text of counts.keys()) {
-    const type = slugOf(text) || 'event';
+    const slug = slugOf(text);
+    const type = slug === '' ? 'event' : /^\d/.test(slug) ? `type_${slug}` : slug;
     types.set(type, [...(types.get(type) ?? []), text]);
   }
   if (types.size > MAX_TYPES) {

@@ -6,6 +6,7 @@ import { compileMapping } from '../line-mapper.ts';
 import { type MappingInput, parseMapping } from '../mapping.ts';
 import { bindColumns, ColumnRoles } from '../orders/column-roles.ts';
 import type { ProposalExample } from './proposal.ts';
+import { checkCustomer, checkStoredEvent, responseCheck, type Wrong } from './stored-form.ts';
 
 /** Lines shown, and of them those that are rejected. */
 const SHOWN = 10;
@@ -21,18 +22,22 @@ export interface DryMapping {
   readonly lines: number;
 }
 
-/** Maps the first lines as an import does, and stores nothing. Throws what reading the file and binding the mapping throw. */
-export async function dryMap(files: readonly string[], input: MappingInput, most: number): Promise<DryMapping> {
+/** Maps the first lines as an import does, and stores nothing. Throws what reading the file and binding the mapping throw. `currency` stands for the workspace's. */
+export async function dryMap(
+  files: readonly string[],
+  input: MappingInput,
+  { most, currency }: { readonly most: number; readonly currency: string },
+): Promise<DryMapping> {
   const { decide, ...decided } = input;
   const parsed = parseMapping(decided);
-  const mapping = { ...parsed, currency: parsed.currency ?? 'EUR' };
+  const mapping = { ...parsed, currency: parsed.currency ?? currency };
   const table = await joinTables(await listInputs(files), mapping);
   try {
     const roles = new ColumnRoles(table.find);
     const mapper = compileMapping(mapping, roles.find);
     const { fillDown } = bindColumns(mapping, roles);
     const { groupWindow, quote } = mapping;
-    const taken = new Notes();
+    const taken = new Notes(mapper.survey ? responseCheck(mapper.survey.survey) : () => undefined);
     const rules = { mapper, roles, fillDown, groupWindow, quote, delimiter: table.delimiter };
     const lines = new LineImport(rules, taken, taken, () => undefined);
     let isWhole = true;
@@ -55,20 +60,34 @@ export async function dryMap(files: readonly string[], input: MappingInput, most
 class Notes implements LineWriter, LineReport {
   readonly #stored = new Map<number, Record<string, unknown>>();
   readonly #refused: ProposalExample[] = [];
+  readonly #others: ProposalExample[] = [];
+  readonly #refusedLines = new Set<number>();
   readonly #rejected = new Map<string, number>();
   readonly #leftOut = new Map<string, number>();
   readonly dropped = { add: () => undefined };
+  readonly #checkResponse: (input: Readonly<Record<string, unknown>>) => Wrong;
+
+  constructor(checkResponse: (input: Readonly<Record<string, unknown>>) => Wrong) {
+    this.#checkResponse = checkResponse;
+  }
 
   customer({ row, input, who }: Parameters<LineWriter['customer']>[0]): void {
     const { externalId, identity } = who;
+    const { kept, leftOut } = checkCustomer(who, input);
+    for (const reason of leftOut) count(this.#leftOut, reason);
     this.#add(row, {
-      customer: { ...(externalId === undefined ? {} : { externalId }), ...(identity ? { identity } : {}), ...input },
+      customer: { ...(externalId === undefined ? {} : { externalId }), ...(identity ? { identity } : {}), ...kept },
     });
   }
 
   event({ rows, input }: Parameters<LineWriter['event']>[0]): void {
     const [first, ...others] = rows;
     const { customer, ...event } = input;
+    const wrong = checkStoredEvent(input);
+    if (wrong !== undefined) {
+      for (const { line } of rows) this.#refuse(line, wrong, wrong);
+      return;
+    }
     this.#add(
       first!,
       { event: others.length === 0 ? event : { ...event, ofLines: rows.map(({ line }) => line) } },
@@ -78,12 +97,16 @@ class Notes implements LineWriter, LineReport {
 
   response({ row, input }: Parameters<LineWriter['response']>[0]): void {
     const { customer, ...response } = input;
+    const wrong = this.#checkResponse(input);
+    if (wrong !== undefined) {
+      this.#refuse(row.line, wrong, wrong);
+      return;
+    }
     this.#add(row, { response }, customer);
   }
 
   reject({ line, reason }: Parameters<LineReport['reject']>[0], kind: string): void {
-    count(this.#rejected, kind);
-    this.#refused.push({ line, outcome: 'rejected', reason, stored: null });
+    this.#refuse(line, reason, kind);
   }
 
   leave(line: Parameters<LineReport['leave']>[0]): void {
@@ -95,15 +118,26 @@ class Notes implements LineWriter, LineReport {
   }
 
   result(): Omit<DryMapping, 'lines'> {
-    const seen = new Set<string>();
-    const refused = this.#refused.filter(
-      ({ reason }) => seen.size < REJECTED && !seen.has(reason!) && seen.add(reason!),
-    );
+    const refused = this.#refused.slice(0, REJECTED);
+    const others = this.#others.slice(0, SHOWN);
     const stored = [...this.#stored]
+      .filter(([line]) => !this.#refusedLines.has(line))
       .sort(([a], [b]) => a - b)
       .slice(0, SHOWN - refused.length)
       .map(([line, parts]): ProposalExample => ({ line, outcome: 'stored', reason: null, stored: parts }));
-    return { examples: [...refused, ...stored], rejected: this.#rejected, leftOut: this.#leftOut };
+    return {
+      examples: [...refused, ...stored, ...others].slice(0, SHOWN),
+      rejected: this.#rejected,
+      leftOut: this.#leftOut,
+    };
+  }
+
+  /** One example of each reason is shown first. */
+  #refuse(line: number, reason: string, kind: string): void {
+    this.#refusedLines.add(line);
+    const example = { line, outcome: 'rejected', reason, stored: null } as const;
+    (this.#rejected.has(kind) ? this.#others : this.#refused).push(example);
+    count(this.#rejected, kind);
   }
 
   #add({ line }: Row, parts: Record<string, unknown>, customer?: unknown): void {

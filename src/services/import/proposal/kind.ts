@@ -31,14 +31,15 @@ export function guessKind(columns: readonly Column[], lists: readonly ItemList[]
       evidence: `${scales.length} of ${columns.length} columns are answers on a scale, such as "${scales[0]!.name}"`,
     };
   }
-  const type = has('eventType');
+  const named = columns.find(({ name, filled }) => /^type$/i.test(name) && filled > 0);
+  const type = has('eventType') ?? (has('eventId') ? named : undefined);
   const money = has('amount', 'price');
   const order = has('orderId');
+  if (time && type && !order) return { kind: 'events', evidence: `it has "${type.name}" and "${time.name}"` };
   if (time && (order || money) && (money || lists.length > 0 || has('quantity', 'sku', 'product'))) {
     const facts = [order, money, time].flatMap((column) => (column ? `"${column.name}"` : []));
     return { kind: 'orders', evidence: `it has ${facts.join(', ')}` };
   }
-  if (time && type) return { kind: 'events', evidence: `it has "${type.name}" and "${time.name}"` };
   const who = has('customerId', 'email', 'phone', 'name', 'firstName', 'recordId');
   const visits = time && has('customerId') && !isUniqueEnough(has('customerId')!);
   if (visits) return { kind: 'events', evidence: `"${has('customerId')!.name}" comes again, with "${time.name}"` };

@@ -57,9 +57,12 @@ export function makeDraft(sample: Sample, file: string): MadeDraft {
   const kind = guessKind(columns, sample.lists);
   const context: PartContext = { columns, decimals, draft };
   const leftOut = fill(kind, context, sample, file);
+  const lists = sample.lists
+    .map(({ name }) => name)
+    .filter((name) => !JSON.stringify(draft.mapping).includes(`"${name}"`));
   // The order in which people read it.
   reorder(draft);
-  return { draft, kind, columns, missing, decimals, leftOut };
+  return { draft, kind, columns, missing, decimals, leftOut: [...leftOut, ...lists] };
 }
 
 function fill({ kind }: KindGuess, context: PartContext, sample: Sample, file: string): readonly string[] {

@@ -1,5 +1,19 @@
 /** Texts that programs write for no value, whatever the column. */
-const CERTAIN = new Set(['#N/A', 'NULL', 'null', '(null)', '\\N', 'NaN', 'nan', '#VALUE!', '#REF!', '<NA>', '[NULL]']);
+const CERTAIN = new Set([
+  '#N/A',
+  'NULL',
+  'null',
+  '(null)',
+  '\\N',
+  'NaN',
+  'nan',
+  '#VALUE!',
+  '#REF!',
+  '<NA>',
+  '[NULL]',
+  '0000-00-00',
+  '0000-00-00 00:00:00',
+]);
 /** Texts that may be values of their own, such as the code of Namibia. */
 const POSSIBLE = new Set([
   'NA',

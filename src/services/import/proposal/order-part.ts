@@ -41,7 +41,7 @@ export function addOrders(context: PartContext, lists: readonly ItemList[], used
     }
   }
   const items = isGrouped ? linesOf(context, used) : undefined;
-  const each = lists[0] && itemsOf(lists[0]);
+  const each = lists.map(itemsOf).find((one) => one !== undefined);
   amountOf(context, rule, { id, isGrouped }, used);
   for (const name of ['quantity', 'discount'] as const) {
     const column = find(name);
@@ -74,7 +74,8 @@ export function addOrders(context: PartContext, lists: readonly ItemList[], used
 /** The time of an event; where there are several, by their names. */
 export function timeOf(columns: readonly Column[], draft: PartContext['draft'], used: Set<string>): Column | undefined {
   const times = columns.filter(({ look, role, name }) => look === 'time' && role !== 'birthDate' && !used.has(name));
-  const best = WHEN.map((pattern) => times.find(({ name }) => pattern.test(name))).find((one) => one !== undefined);
+  const fullest = times.toSorted((a, b) => b.filled - a.filled);
+  const best = WHEN.map((pattern) => fullest.find(({ name }) => pattern.test(name))).find((one) => one !== undefined);
   if (!best) {
     draft.doubt(
       'events.0.at: no column was found to be a time: write the column that says when it happened, with its format',
@@ -118,7 +119,8 @@ function linesOf({ columns, decimals, draft }: PartContext, used: Set<string>): 
 function itemsOf({ name, keys }: ItemList): Lines | undefined {
   const find = (...roles: Column['role'][]) => keys.find((key) => roles.includes(roleOf(key)));
   const [sku, product, quantity, price] = [find('sku'), find('product', 'name'), find('quantity'), find('price')];
-  if (!sku && !product && !quantity && !price) return undefined;
+  // Tags and notes are lists of objects too.
+  if (!quantity && !price) return undefined;
   return {
     each: name,
     ...(sku ? { sku } : {}),

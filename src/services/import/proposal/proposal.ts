@@ -108,14 +108,27 @@ export async function proposeMapping(
 }
 
 /** Maps the first lines; what the mapping cannot be bound to is a doubt of it. */
-async function tryOut(paths: readonly string[], { draft }: MadeDraft, most: number): Promise<DryMapping | undefined> {
+async function tryOut(paths: readonly string[], made: MadeDraft, most: number): Promise<DryMapping | undefined> {
+  const { draft } = made;
   try {
-    return await dryMap(paths, draft.mapping, most);
+    return await dryMap(paths, draft.mapping, { most, currency: currencyOf(made) });
   } catch (error) {
     if (!(error instanceof PersonagraphError)) throw error;
     draft.doubt(error.message);
     return undefined;
   }
+}
+
+/** The currency of most amounts, as the workspace's is not known here. */
+function currencyOf({ columns, draft }: MadeDraft): string {
+  const [rule] = draft.mapping.events ?? [];
+  const name = typeof rule?.currency === 'string' ? rule.currency : rule?.currency?.column;
+  const counts = new Map<string, number>();
+  for (const text of columns.find((one) => one.name === name)?.texts ?? []) {
+    if (/^[A-Z]{3}$/.test(text)) counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  return most?.[0] ?? 'EUR';
 }
 
 function factsOf(sample: Sample, { kind, decimals, missing }: MadeDraft, presets: readonly string[]): ProposalFacts {
@@ -125,7 +138,7 @@ function factsOf(sample: Sample, { kind, decimals, missing }: MadeDraft, presets
   return {
     kind: kind.kind,
     format: isSheet ? 'sheet' : (form.format ?? 'csv'),
-    delimiter: isTable ? (form.delimiter ?? (form.format === 'columns' ? ' ' : ',')) : null,
+    delimiter: isTable ? sample.delimiter : null,
     encoding,
     decimal: decimals.mark ?? null,
     sheet: form.sheet ?? null,

@@ -31,6 +31,7 @@ export interface Sample {
   readonly evidence: Readonly<Record<string, string>>;
   readonly doubts: readonly string[];
   readonly encoding: string | null;
+  readonly delimiter: string | null;
   readonly columns: readonly string[];
   /** Cells by row, in the order of the columns. */
   readonly rows: readonly (readonly Cell[])[];
@@ -63,6 +64,7 @@ export async function takeSample(input: Input, most: number): Promise<Sample> {
       form: { ...named, ...json.form },
       evidence,
       encoding,
+      delimiter: null,
       doubts: [...doubts, ...json.doubts],
     };
   }
@@ -93,7 +95,7 @@ export async function takeSample(input: Input, most: number): Promise<Sample> {
     ...(dialect.escape === undefined ? {} : { escape: 'quotes stand behind a backslash inside of values' }),
     ...(dialect.skipLines === 0 ? {} : { skipLines: 'the lines before have other columns than those below' }),
   };
-  return { ...(await rowsOf(input, form, most)), form, evidence, doubts, encoding };
+  return { ...(await rowsOf(input, form, most)), form, evidence, doubts, encoding, delimiter: dialect.delimiter };
 }
 
 async function sampleSheet(input: Input, most: number): Promise<Sample> {
@@ -113,7 +115,7 @@ async function sampleSheet(input: Input, most: number): Promise<Sample> {
     form = { ...sheet, skipLines };
     found = await rowsOf(input, form, most);
   }
-  return { ...found, form, evidence, doubts, encoding: null };
+  return { ...found, form, evidence, doubts, encoding: null, delimiter: null };
 }
 
 type Rows = Pick<Sample, 'columns' | 'rows' | 'lines' | 'unreadable' | 'isWhole' | 'lists'> & {

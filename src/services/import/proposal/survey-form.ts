@@ -53,7 +53,8 @@ const OTHER = /^other\b|please specify|open-ended/i;
 export function surveyFormOf(sample: Sample): SurveyForm | undefined {
   const has = (...names: string[]) => names.every((name) => sample.columns.includes(name));
   if (has('ResponseId', 'RecordedDate')) return qualtrics(sample);
-  if (has('Respondent ID', 'Collector ID', 'End Date')) return surveyMonkey(sample);
+  if (has('Respondent ID') && ['Collector ID', 'Start Date', 'End Date'].some((name) => has(name)))
+    return surveyMonkey(sample);
   if (sample.columns[0] === 'Timestamp' && sample.columns.length > 2) {
     const asked = (columns: readonly Column[]) => single(columns, 'google-forms', ({ name }) => ({ text: name }));
     return { preset: 'google-forms', sample, asked };

@@ -66,7 +66,9 @@ export function timeEvidence({ times, filled, name }: Column, columns: readonly 
   const read = `${times.read} of ${filled} values`;
   if (times.rival !== undefined) {
     const witness = columns.find((other) => other.times?.proof !== undefined && other.name !== name);
-    return witness ? `${read}; the order of day and month as "${witness.name}" proves it` : `${read}; write its format`;
+    if (witness) return `${read}; the order of day and month as "${witness.name}" proves it`;
+    const [one, other] = [times.format, times.rival].map((format) => `{ column: ${name}, format: ${format} }`);
+    return `${read} as ${one}, and as ${other}: write the right one`;
   }
   if (times.proof !== undefined && times.format && swapped(times.format))
     return `${read}; ${times.proof} proves the order`;

@@ -59,7 +59,7 @@ const WORDS: readonly (readonly [Role, RegExp])[] = [
     /^(full |customer |client |contact |member |lead |account )?name$|^kunde(nname)?$|^(customer|client|contact) ?name$|^姓名$|^名称$|(客户|会员|联系人|顾客)(名称|姓名|名)$/,
   ],
   ['gender', /^(gender|sex|geschlecht|性别)$/],
-  ['birthDate', /birth|geburt|^dob$|生日|出生/],
+  ['birthDate', /birth|geburt|^dob$|^born$|生日|出生/],
   ['maritalState', /^marital|^familienstand|婚姻/],
   ['country', /\b(country|land|nation|pays)\b( code)?|国家/],
   ['region', /^(state|province|region|bundesland|county)$|\b(state|province|region)( code)?$|省/],
@@ -98,6 +98,7 @@ const WORDS: readonly (readonly [Role, RegExp])[] = [
 
 /** The role a name speaks of; undefined where it speaks of none. */
 export function roleOf(name: string): Role | undefined {
+  if (/(customer|client|user|member|contact|buyer)\.(external_?id|id|key)$/i.test(name)) return 'customerId';
   const last = name.slice(name.lastIndexOf('.') + 1);
   const words = wordsOf(name.includes('.') && /^(id|name|code)$/i.test(last) ? name : last);
   return WORDS.find(([, pattern]) => pattern.test(words))?.[0];
@@ -114,7 +115,7 @@ export function wordsOf(name: string): string {
     .trim();
 }
 
-/** A name of lower case letters, digits and `_`, for event types and traits; empty where no letter is left. */
+/** A name of lower case letters, digits and `_`; empty where none is left. */
 export function slugOf(name: string, most = 40): string {
   const slug = wordsOf(name)
     .normalize('NFKD')
@@ -122,5 +123,5 @@ export function slugOf(name: string, most = 40): string {
     .replace(/^_+|_+$/g, '')
     .slice(0, most)
     .replace(/_+$/, '');
-  return /^[a-z]/.test(slug) ? slug : slug === '' ? '' : `n${slug}`;
+  return slug;
 }
