@@ -21,7 +21,8 @@ export function compileList(rule: LongRule, context: ValueContext): (texts: Text
 /** Columns that are joined hold items each. */
 function itemsOfText(rule: LongRule, context: ValueContext): (texts: Texts) => string[] {
   const names = rule.join ?? (rule.column === undefined ? [] : [rule.column]);
-  if (names.length === 0 && rule.value === undefined) throw unfit('is a list, which numbers do not make', context);
+  if (names.length === 0 && rule.value === undefined && !rule.firstOf)
+    throw unfit('is a list, which numbers do not make', context);
   const readers =
     names.length === 0
       ? [compileText(rule, context)]

@@ -10,7 +10,7 @@ import { timeReader } from './time.ts';
 /** A column of the file: its header's name, a key of an NDJSON object (`a.b` looks inside), or `$line`, the line number. */
 const column = z.string().min(1);
 
-/** How a value is read from a line. Exactly one of `column`, `sum`, `multiply`, `join`, `value` says from where. */
+/** How a value is read from a line. Exactly one of `column`, `sum`, `multiply`, `join`, `firstOf`, `columns`, `value` says from where. */
 const LongValue = z
   .strictObject({
     /** Read from this column. */
@@ -21,6 +21,8 @@ const LongValue = z
     multiply: z.array(column).min(2).optional(),
     /** These columns as one text, joined by `separator` or a space; of type list, with the items of each. */
     join: z.array(column).min(2).optional(),
+    /** The first of these columns that is filled; a file may lack some of them, but not all, unless the value is optional. */
+    firstOf: z.array(column).min(2).optional(),
     /** A list with one item a column, such as the options of a question; empty ones have none. */
     columns: z.array(column).min(1).optional(),
     /** Of `columns` whose cells are marks (1, x, yes, true; 0, no, false): the text each stands for; true: its name. Default: cells hold the text. */
@@ -49,6 +51,8 @@ const LongValue = z
     removePrefix: z.string().min(1).optional(),
     /** An ending left out where the text has it, such as `.0` of `17850.0`. */
     removeSuffix: z.string().min(1).optional(),
+    /** A beginning put before the text, such as for ids that another kind of record has too; none where it is missing. */
+    addPrefix: z.string().min(1).optional(),
     /** Replaces whole texts; null makes them missing. Others stay. */
     map: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
     /** Multiplies a number, such as by 1000 where it counts thousands. Default 1. */
@@ -63,9 +67,9 @@ const LongValue = z
     item: z.string().min(1).optional(),
   })
   .refine(
-    ({ column, sum, multiply, join, columns, value }) =>
-      [column, sum, multiply, join, columns, value].filter((from) => from !== undefined).length === 1,
-    'needs exactly one of column, sum, multiply, join, columns, value',
+    ({ column, sum, multiply, join, firstOf, columns, value }) =>
+      [column, sum, multiply, join, firstOf, columns, value].filter((from) => from !== undefined).length === 1,
+    'needs exactly one of column, sum, multiply, join, firstOf, columns, value',
   );
 
 /** A column's name, or the long form. An empty text is missing: the field is left as it is. */

@@ -33,8 +33,9 @@ export async function joinTables(inputs: readonly Input[], mapping: Mapping): Pr
   tables.push(first);
   const several = inputs.length > 1;
   const find = (name: string, path: readonly string[], use?: ColumnUse, optional?: boolean) => {
+    const at = first.find(name, path, use, optional);
     wanted.push([name, path, use, optional]);
-    return first.find(name, path, use, optional);
+    return at;
   };
   return {
     bytesTotal: inputs.reduce((sum, { bytesTotal }) => sum + bytesTotal, 0),

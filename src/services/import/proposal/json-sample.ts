@@ -32,12 +32,31 @@ export async function sampleJson(start: JsonStart, most: number): Promise<JsonSa
     if (!start.isWhole) lines.pop();
     return describe(lines, { format: 'ndjson' }, 'an object a line', start.isWhole, most);
   }
-  const keys = [...new Set([...text.matchAll(/"([^"\\]{1,60})"\s*:\s*\[\s*\{/g)].map(([, key]) => key!))];
+  const path = start.isWhole ? pathOfList(parsed(text) ?? {}) : undefined;
+  const keys =
+    path !== undefined
+      ? [path]
+      : [...new Set([...text.matchAll(/"([^"\\]{1,60})"\s*:\s*\[\s*\{/g)].map(([, key]) => key!))];
   const [key] = keys;
   if (key === undefined) return undefined;
   const found = await records(start, key, most);
   const form = { format: 'json', records: key } as const;
   return describe(found, form, `one object, whose list "${key}" holds the records`, start.isWhole);
+}
+
+/** Where an object holds its longest list of objects, such as `data.items`. */
+function pathOfList(object: object): string | undefined {
+  const lists = Object.entries(object).flatMap(([key, value]: [string, unknown]): [string, number][] => {
+    if (Array.isArray(value)) return isObjects(value) ? [[key, value.length]] : [];
+    if (typeof value !== 'object' || value === null) return [];
+    const inner = pathOfList(value);
+    return inner === undefined ? [] : [[`${key}.${inner}`, 1]];
+  });
+  return lists.sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+function isObjects(list: readonly unknown[]): boolean {
+  return list.length > 0 && list.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item));
 }
 
 /** One object whose only list of objects is the data. */

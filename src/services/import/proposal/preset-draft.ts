@@ -1,8 +1,7 @@
-import { parseMapping } from '../mapping.ts';
 import { Draft } from './draft.ts';
 import type { KindGuess } from './kind.ts';
 import { describeColumns, type MadeDraft } from './make-draft.ts';
-import { columnsOf, type PresetFit } from './preset-fit.ts';
+import type { PresetFit } from './preset-fit.ts';
 import type { Sample } from './sample.ts';
 import { Decimals } from './value-rules.ts';
 
@@ -20,8 +19,8 @@ export function draftOfPreset(fit: PresetFit, sample: Sample): MadeDraft {
   const { columns, missing } = describeColumns(sample, draft);
   const both = [...new Set([...(mapping.missing ?? []), ...missing])];
   if (both.length > 0) draft.mapping.missing = both;
-  const { needed, optional } = columnsOf(parseMapping(fit.mapping));
-  const read = columns.filter(({ name }) => needed.has(name) || optional.has(name));
+  const matched = new Set(fit.matched);
+  const read = columns.filter(({ name }) => matched.has(name));
   const decimals = new Decimals(read);
   if (decimals.mark && mapping.decimal === undefined) {
     draft.mapping.decimal = decimals.mark;
@@ -36,7 +35,7 @@ export function draftOfPreset(fit: PresetFit, sample: Sample): MadeDraft {
     evidence: `the preset ${fit.name} fits: ${fit.matched.length} of its columns are there`,
   };
   draft.note(['source'], 'message ids are unique within it: keep it for each export of this system');
-  const leftOut = sample.columns.filter((name) => !needed.has(name) && !optional.has(name));
+  const leftOut = sample.columns.filter((name) => !matched.has(name));
   return { draft, kind, columns, missing: both, decimals, leftOut };
 }
 

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { PersonagraphError } from '../../../errors.ts';
 import { compileMapping } from '../line-mapper.ts';
 import { presets, readPreset } from '../load-mapping.ts';
 import { type Mapping, type MappingInput, parseMapping } from '../mapping.ts';
@@ -36,29 +37,36 @@ function isJson(format: MappingInput['format']): boolean {
 }
 
 function fitOf(name: string, input: MappingInput, sample: Sample): PresetFit | undefined {
-  const { needed, optional } = columnsOf(parseMapping(input));
   const names = new Set([...sample.columns, ...sample.lists.map((list) => list.name)]);
-  const has = (column: string) => names.has(column) || [...names].some((one) => one.startsWith(`${column}.`));
-  if (![...needed].every(has)) return undefined;
-  const matched = [...new Set([...needed, ...optional])].filter(has);
-  if (matched.length < ENOUGH) return undefined;
-  return { name, mapping: input, matched, lacking: [...optional].filter((column) => !has(column)) };
+  const bound = bindTo(
+    parseMapping(input),
+    (column) => names.has(column) || [...names].some((one) => one.startsWith(`${column}.`)),
+  );
+  return bound && bound.matched.length >= ENOUGH ? { name, mapping: input, ...bound } : undefined;
 }
 
-/** Names of the columns a mapping reads. */
-export function columnsOf(mapping: Mapping): { needed: ReadonlySet<string>; optional: ReadonlySet<string> } {
-  const needed = new Set<string>();
-  const optional = new Set<string>();
-  const places = new Map<string, number>();
-  const find: FindColumn = (name, _path, use, mayLack) => {
+/** Columns that a mapping finds where `has` tells which there are; undefined where it lacks one that it needs. */
+function bindTo(
+  mapping: Mapping,
+  has: (column: string) => boolean,
+): { readonly matched: readonly string[]; readonly lacking: readonly string[] } | undefined {
+  const matched = new Set<string>();
+  const lacking = new Set<string>();
+  const find: FindColumn = (name, path, use, mayLack) => {
     if (use === 'nature') return -1;
-    if (!name.startsWith('$')) (mayLack ? optional : needed).add(name);
-    const at = places.get(name) ?? places.size;
-    places.set(name, at);
-    return at;
+    const inner = name.replace(/^\$parent\./, '');
+    if (inner.startsWith('$') || has(inner)) matched.add(inner);
+    else if (mayLack) lacking.add(inner);
+    else throw new PersonagraphError('INVALID_MAPPING', `no column ${name}`, { field: path });
+    return [...matched, ...lacking].indexOf(inner);
   };
-  const roles = new ColumnRoles(find);
-  compileMapping({ ...mapping, currency: mapping.currency ?? 'EUR' }, roles.find);
-  bindColumns(mapping, roles);
-  return { needed, optional };
+  try {
+    const roles = new ColumnRoles(find);
+    compileMapping({ ...mapping, currency: mapping.currency ?? 'EUR' }, roles.find);
+    bindColumns(mapping, roles);
+  } catch (error) {
+    if (error instanceof PersonagraphError) return undefined;
+    throw error;
+  }
+  return { matched: [...matched].filter((name) => !name.startsWith('$')), lacking: [...lacking] };
 }
