@@ -27,8 +27,8 @@ export async function sampleJson(start: JsonStart, most: number): Promise<JsonSa
     return describe(await records(start, undefined, most), { format: 'json' }, 'a list of objects', start.isWhole);
   }
   const first = text.slice(0, text.search(/[\r\n]|$/));
-  if (parsed(first) !== undefined && !isWrapper(first)) {
-    const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
+  const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
+  if (parsed(first) !== undefined && (lines.length > 1 || !isWrapper(first))) {
     if (!start.isWhole) lines.pop();
     return describe(lines, { format: 'ndjson' }, 'an object a line', start.isWhole, most);
   }

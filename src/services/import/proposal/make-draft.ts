@@ -87,7 +87,7 @@ function fill({ kind }: KindGuess, context: PartContext, sample: Sample, file: s
     );
     addSurvey(context, used, askedBy(columns, used), titleOf(file));
   } else return addTraits(context, used);
-  return columns.flatMap(({ name, look }) => (used.has(name) || look === 'empty' ? [] : [name]));
+  return unread(draft, columns);
 }
 
 function refuseRepeated(names: readonly string[], draft: Draft): void {
@@ -122,7 +122,15 @@ const ORDER = [
   'survey',
 ];
 
-function reorder({ mapping }: Draft): void {
+/** Columns with values that the mapping names nowhere. */
+export function unread({ mapping }: Draft, columns: readonly Column[]): string[] {
+  const { header: _, ...rest } = mapping;
+  const text = JSON.stringify(rest);
+  return columns.flatMap(({ name, look }) => (look === 'empty' || text.includes(JSON.stringify(name)) ? [] : [name]));
+}
+
+/** Brings the keys of a mapping into the order in which people read them. */
+export function reorder({ mapping }: Draft): void {
   const entries = Object.entries(mapping).sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
   for (const [key] of entries) delete (mapping as Record<string, unknown>)[key];
   Object.assign(mapping, Object.fromEntries(entries));

@@ -54,6 +54,10 @@ export function addOrders(context: PartContext, lists: readonly ItemList[], used
     rule.currency = currency.name;
     used.add(currency.name);
     const codes = [...new Set(currency.texts.filter((text) => text !== ''))];
+    if (isGrouped && currency.filled < rows) {
+      draft.mapping.fillDown = [id.name, currency.name];
+      draft.note(['fillDown'], `"${currency.name}" stands on the first line of each order only`);
+    }
     draft.note(
       ['events', 0, 'currency'],
       `${codes.slice(0, 6).join(', ')}; another than the workspace's is refused, unless \`rates\` converts it`,

@@ -1,6 +1,6 @@
 import { Draft } from './draft.ts';
 import type { KindGuess } from './kind.ts';
-import { describeColumns, type MadeDraft } from './make-draft.ts';
+import { describeColumns, type MadeDraft, reorder } from './make-draft.ts';
 import type { PresetFit } from './preset-fit.ts';
 import type { Sample } from './sample.ts';
 import { Decimals } from './value-rules.ts';
@@ -35,6 +35,7 @@ export function draftOfPreset(fit: PresetFit, sample: Sample): MadeDraft {
     evidence: `the preset ${fit.name} fits: ${fit.matched.length} of its columns are there`,
   };
   draft.note(['source'], 'message ids are unique within it: keep it for each export of this system');
+  reorder(draft);
   const leftOut = sample.columns.filter((name) => !matched.has(name));
   return { draft, kind, columns, missing: both, decimals, leftOut };
 }

@@ -4,7 +4,7 @@ import type { MappingInput } from '../mapping.ts';
 import type { Column } from './column.ts';
 import { keyOfEvents, type PartContext } from './customer-part.ts';
 import { Draft } from './draft.ts';
-import { describeColumns, type MadeDraft, titleOf } from './make-draft.ts';
+import { describeColumns, type MadeDraft, reorder, titleOf, unread } from './make-draft.ts';
 import type { SurveyForm } from './survey-form.ts';
 import { addSurvey } from './survey-part.ts';
 import { Decimals, timeEvidence, timeRule } from './value-rules.ts';
@@ -41,17 +41,20 @@ export async function draftOfSurvey(form: SurveyForm, file: string): Promise<Mad
   respondedAt(context, survey.respondedAt);
   const asked = form.asked(columns).filter(({ columns: own }) => !own.some(({ name }) => isKey(draft, name)));
   addSurvey(context, used, asked, title);
+  reorder(draft);
   const kind = { kind: 'responses', evidence: `the header is that of the preset ${form.preset}` } as const;
-  const names = asked.flatMap(({ columns: own }) => own.map(({ name }) => name));
-  const leftOut = columns.flatMap(({ name, look }) => (names.includes(name) || look === 'empty' ? [] : [name]));
+  const leftOut = unread(draft, columns);
   return { draft, kind, columns, missing, decimals, leftOut };
 }
 
 /** The time with the format that its values have. */
 function respondedAt({ columns, draft }: PartContext, rule: Template['survey']['respondedAt']): void {
-  const name = typeof rule === 'string' ? rule : rule.column;
-  const column: Column | undefined = columns.find((one) => one.name === name);
+  const names = typeof rule === 'string' ? [rule] : (rule.firstOf ?? [rule.column]);
+  const column: Column | undefined = names
+    .map((one) => columns.find((other) => other.name === one && other.times !== undefined))
+    .find((one) => one !== undefined);
   if (!column?.times) return;
+  const { name } = column;
   draft.mapping.survey!.respondedAt = timeRule(column, columns, draft);
   draft.note(['survey', 'respondedAt'], timeEvidence(column, columns));
   if (column.times.hasClock && !column.times.hasZone) {

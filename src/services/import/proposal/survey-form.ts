@@ -1,6 +1,6 @@
 import type { Column } from './column.ts';
 import type { Cell, Sample } from './sample.ts';
-import type { Asked } from './survey-part.ts';
+import { type Asked, plainText } from './survey-part.ts';
 
 /** A program for surveys, known by the header of its exports. */
 export interface SurveyForm {
@@ -57,7 +57,7 @@ export function surveyFormOf(sample: Sample): SurveyForm | undefined {
     return surveyMonkey(sample);
   if (sample.columns[0] === 'Timestamp' && sample.columns.length > 2) {
     const asked = (columns: readonly Column[]) => single(columns, 'google-forms', ({ name }) => ({ text: name }));
-    return { preset: 'google-forms', sample, asked };
+    return { preset: 'surveys/google-forms', sample, asked };
   }
   return undefined;
 }
@@ -73,7 +73,7 @@ function qualtrics(sample: Sample): SurveyForm {
   );
   const rows = sample.rows.filter(isAnswer);
   return {
-    preset: 'qualtrics',
+    preset: 'surveys/qualtrics',
     sample: { ...sample, rows },
     asked(columns) {
       const stems = new Map<string, Column[]>();
@@ -104,16 +104,16 @@ function qualtrics(sample: Sample): SurveyForm {
 function surveyMonkey(sample: Sample): SurveyForm {
   const [labels, ...rows] = sample.rows;
   const questions: string[] = [];
-  for (const name of sample.columns) questions.push(name === '' ? (questions.at(-1) ?? '') : name);
+  for (const name of sample.columns) questions.push(name === '' ? (questions.at(-1) ?? '') : plainText(name));
   const isSpread = (n: number) => sample.columns[n + 1] === '' || sample.columns[n] === '';
   const names: string[] = [];
   for (const [n, question] of questions.entries()) {
-    const label = labels?.[n]?.text ?? '';
+    const label = plainText(labels?.[n]?.text ?? '');
     const name = isSpread(n) && label !== '' ? `${question} [${label}]` : question || `column ${n + 1}`;
     names.push(names.includes(name) ? `${name} (${n + 1})` : name);
   }
   return {
-    preset: 'surveymonkey',
+    preset: 'surveys/surveymonkey',
     header: names,
     sample: {
       ...sample,
@@ -129,7 +129,7 @@ function surveyMonkey(sample: Sample): SurveyForm {
         const question = questions[n]!;
         if (FACTS['surveymonkey']!.has(sample.columns[n]!) || column.look === 'empty' || done.has(column.name))
           continue;
-        const label = (at: number) => labels?.[at]?.text ?? '';
+        const label = (at: number) => plainText(labels?.[at]?.text ?? '');
         const group = columns.flatMap((one, at) =>
           questions[at] === question && isSpread(at) && !OTHER.test(label(at)) ? [{ one, at }] : [],
         );

@@ -38,7 +38,7 @@ export function addSurvey(context: PartContext, used: Set<string>, asked: readon
     respondedAt = at ? timeRule(at, columns, draft) : '$line';
     if (at) draft.note(['survey', 'respondedAt'], timeEvidence(at, columns));
   }
-  const messageId = before?.messageId ?? (id && !used.has(id.name) ? [id.name] : undefined);
+  const messageId = before?.messageId ?? (id && !used.has(id.name) ? [id.name] : byTime(draft.mapping, respondedAt));
   if (id) used.add(id.name);
   const questions: Survey['questions'] = {};
   for (const one of asked) {
@@ -57,11 +57,18 @@ export function addSurvey(context: PartContext, used: Set<string>, asked: readon
   };
 }
 
+/** Who answered, and when: one person may answer several times. */
+function byTime({ customer }: MappingInput, at: Survey['respondedAt']): Survey['messageId'] {
+  const who = customer.externalId ?? customer.identity?.value;
+  const name = typeof at === 'string' ? at : at.column;
+  return typeof who === 'string' && name !== undefined && name !== '$line' ? [who, name] : undefined;
+}
+
 function questionOf({ text, columns, options }: Asked, key: string, context: PartContext): Question {
   const { decimals, draft } = context;
   const path = ['survey', 'questions', key];
   const [column] = columns as readonly [Column];
-  const base = { text: text.slice(0, 1_000) };
+  const base = { text: plainText(text).slice(0, 1_000) };
   if (columns.length > 1) {
     return {
       from: { columns: columns.map(({ name }) => name), ...(options ? { options } : {}) },
@@ -100,13 +107,20 @@ function questionOf({ text, columns, options }: Asked, key: string, context: Par
     };
   }
   const { distinct, filled, texts } = column;
-  const isChoice =
-    distinct <= MAX_OPTIONS &&
-    texts.every((one) => one.length <= 100) &&
-    (distinct <= filled / 2 || (filled < MIN_CHOICES && distinct <= filled));
+  // One answer that nobody else gave is a text as well as a choice.
+  const comesAgain = distinct <= filled / 2 || (filled < MIN_CHOICES && distinct < filled);
+  const isChoice = distinct <= MAX_OPTIONS && comesAgain && texts.every((one) => one.length <= 100);
   const kind = isChoice && column.look !== 'email' && column.look !== 'time' ? 'CHOICE' : 'TEXT';
-  draft.note(path, `${distinct} different answers of ${filled}`);
+  draft.note(
+    path,
+    `${distinct} different answers of ${filled}; kind is CHOICE, or TEXT, which is kept but read by no segmenter`,
+  );
   return { from, ...base, kind };
+}
+
+/** On one line, without white space around. */
+export function plainText(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 /** Columns that are neither used nor facts of the person, one question each. */
