@@ -19,6 +19,9 @@ export interface JsonSample {
   readonly doubts: readonly string[];
 }
 
+/** Names of files whose objects stand on a line each. */
+const NAMED_LINES = /\.(ndjson|jsonl)(\.gz)?$/i;
+
 /** The first records of JSON; undefined where the text is none. */
 export async function sampleJson(start: JsonStart, most: number): Promise<JsonSample | undefined> {
   const text = start.text.replace(/^\ufeff/, '').trimStart();
@@ -28,7 +31,7 @@ export async function sampleJson(start: JsonStart, most: number): Promise<JsonSa
   }
   const first = text.slice(0, text.search(/[\r\n]|$/));
   const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
-  if (parsed(first) !== undefined && (lines.length > 1 || !isWrapper(first))) {
+  if (parsed(first) !== undefined && (lines.length > 1 || NAMED_LINES.test(start.name) || !isWrapper(first))) {
     if (!start.isWhole) lines.pop();
     return describe(lines, { format: 'ndjson' }, 'an object a line', start.isWhole, most);
   }

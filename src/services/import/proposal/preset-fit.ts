@@ -37,25 +37,28 @@ function isJson(format: MappingInput['format']): boolean {
 }
 
 function fitOf(name: string, input: MappingInput, sample: Sample): PresetFit | undefined {
-  const names = new Set([...sample.columns, ...sample.lists.map((list) => list.name)]);
-  const bound = bindTo(
-    parseMapping(input),
-    (column) => names.has(column) || [...names].some((one) => one.startsWith(`${column}.`)),
-  );
+  const outer = new Set([...sample.columns, ...sample.lists.map((list) => list.name)]);
+  const items = sample.lists.find((list) => list.name === input.each);
+  if (input.each !== undefined && !items) return undefined;
+  const inner = items ? new Set(items.keys) : outer;
+  const bound = bindTo(parseMapping(input), (column, isOfParent) => {
+    const names = isOfParent ? outer : inner;
+    return names.has(column) || [...names].some((one) => one.startsWith(`${column}.`));
+  });
   return bound && bound.matched.length >= ENOUGH ? { name, mapping: input, ...bound } : undefined;
 }
 
 /** Columns that a mapping finds where `has` tells which there are; undefined where it lacks one that it needs. */
 function bindTo(
   mapping: Mapping,
-  has: (column: string) => boolean,
+  has: (column: string, isOfParent: boolean) => boolean,
 ): { readonly matched: readonly string[]; readonly lacking: readonly string[] } | undefined {
   const matched = new Set<string>();
   const lacking = new Set<string>();
   const find: FindColumn = (name, path, use, mayLack) => {
     if (use === 'nature') return -1;
     const inner = name.replace(/^\$parent\./, '');
-    if (inner.startsWith('$') || has(inner)) matched.add(inner);
+    if (inner.startsWith('$') || has(inner, inner !== name)) matched.add(inner);
     else if (mayLack) lacking.add(inner);
     else throw new PersonagraphError('INVALID_MAPPING', `no column ${name}`, { field: path });
     return [...matched, ...lacking].indexOf(inner);
