@@ -1,5 +1,5 @@
+import type { Cell } from './file/sample.ts';
 import { guessNumbers, type NumberGuess } from './numbers.ts';
-import type { Cell } from './sample.ts';
 import { guessTimes, type TimeGuess } from './times.ts';
 import { type Role, roleOf, wordsOf } from './vocabulary.ts';
 

@@ -121,7 +121,8 @@ class Notes implements LineWriter, LineReport {
     const refused = this.#refused.slice(0, REJECTED);
     const others = this.#others.slice(0, SHOWN);
     const stored = [...this.#stored]
-      .filter(([line]) => !this.#refusedLines.has(line))
+      // A customer is saved though the event of the line is not.
+      .filter(([line, parts]) => 'event' in parts || 'response' in parts || !this.#refusedLines.has(line))
       .sort(([a], [b]) => a - b)
       .slice(0, SHOWN - refused.length)
       .map(([line, parts]): ProposalExample => ({ line, outcome: 'stored', reason: null, stored: parts }));

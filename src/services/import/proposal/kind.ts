@@ -1,6 +1,6 @@
 import type { Column } from './column.ts';
+import type { ItemList } from './file/sample.ts';
 import type { FileKind } from './proposal.ts';
-import type { ItemList } from './sample.ts';
 
 /** What a file is about, and why. */
 export interface KindGuess {

@@ -4,11 +4,11 @@ import { type Column, isTyped, profile } from './column.ts';
 import { addFields, addTraits, keyOfCustomers, keyOfEvents, type PartContext } from './customer-part.ts';
 import { Draft } from './draft.ts';
 import { addEvents } from './event-part.ts';
+import type { Sample } from './file/sample.ts';
 import { guessKind, type KindGuess } from './kind.ts';
 import { findMarkers } from './markers.ts';
 import { addOrders } from './order-part.ts';
-import type { Sample } from './sample.ts';
-import { addSurvey, askedBy } from './survey-part.ts';
+import { addSurvey, askedBy } from './survey/survey-part.ts';
 import { Decimals } from './value-rules.ts';
 import { slugOf } from './vocabulary.ts';
 

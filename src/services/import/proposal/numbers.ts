@@ -1,6 +1,6 @@
 import { decimalNumber } from '../decimal.ts';
 import { type DecimalMark, numberReader } from '../numeral.ts';
-import type { Cell } from './sample.ts';
+import type { Cell } from './file/sample.ts';
 
 /** How the numbers of a column are written. */
 export interface NumberGuess {

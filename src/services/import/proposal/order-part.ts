@@ -1,8 +1,8 @@
 import type { MappingInput } from '../mapping.ts';
 import type { Column } from './column.ts';
 import { isFreeText, type PartContext } from './customer-part.ts';
+import type { ItemList } from './file/sample.ts';
 import { amountOf } from './order-amount.ts';
-import type { ItemList } from './sample.ts';
 import { numberRule, timeEvidence, timeRule } from './value-rules.ts';
 import { roleOf, slugOf } from './vocabulary.ts';
 

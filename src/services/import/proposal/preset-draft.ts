@@ -1,8 +1,8 @@
 import { Draft } from './draft.ts';
+import type { Sample } from './file/sample.ts';
 import type { KindGuess } from './kind.ts';
 import { describeColumns, type MadeDraft, reorder } from './make-draft.ts';
 import type { PresetFit } from './preset-fit.ts';
-import type { Sample } from './sample.ts';
 import { Decimals } from './value-rules.ts';
 
 /** Keys of a preset that the file itself answers. */

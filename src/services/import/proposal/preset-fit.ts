@@ -5,7 +5,7 @@ import { presets, readPreset } from '../load-mapping.ts';
 import { type Mapping, type MappingInput, parseMapping } from '../mapping.ts';
 import { bindColumns, ColumnRoles } from '../orders/column-roles.ts';
 import type { FindColumn } from '../value.ts';
-import type { Sample } from './sample.ts';
+import type { Sample } from './file/sample.ts';
 
 /** A preset whose columns the file has. */
 export interface PresetFit {

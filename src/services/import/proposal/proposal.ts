@@ -2,13 +2,13 @@ import { PersonagraphError } from '../../../errors.ts';
 import { listInputs } from '../file/inputs.ts';
 import type { MappingInput } from '../mapping.ts';
 import { type DryMapping, dryMap } from './examples.ts';
+import { type Sample, takeSample } from './file/sample.ts';
 import { headingOf } from './heading.ts';
 import { type MadeDraft, makeDraft } from './make-draft.ts';
 import { draftOfPreset } from './preset-draft.ts';
 import { fittingPresets } from './preset-fit.ts';
-import { type Sample, takeSample } from './sample.ts';
-import { draftOfSurvey } from './survey-draft.ts';
-import { surveyFormOf } from './survey-form.ts';
+import { draftOfSurvey } from './survey/survey-draft.ts';
+import { surveyFormOf } from './survey/survey-form.ts';
 import { yamlOf } from './yaml-text.ts';
 
 /** What a file is about. `unknown`: it could not be told, and people must decide. */

@@ -1,6 +1,6 @@
-import type { Input } from '../file/inputs.ts';
-import { Mapping, type MappingInput } from '../mapping.ts';
-import { IS_NUMBER } from '../value-context.ts';
+import type { Input } from '../../file/inputs.ts';
+import { Mapping, type MappingInput } from '../../mapping.ts';
+import { IS_NUMBER } from '../../value-context.ts';
 import { guessDialect } from './dialect.ts';
 import { guessEncoding } from './encoding.ts';
 import { sampleJson } from './json-sample.ts';

@@ -1,6 +1,6 @@
-import { type CsvRecord, CsvSplitter } from '../file/csv.ts';
-import { MAX_LINE } from '../file/lines.ts';
-import type { Dialect } from '../file/quoted.ts';
+import { type CsvRecord, CsvSplitter } from '../../file/csv.ts';
+import { MAX_LINE } from '../../file/lines.ts';
+import type { Dialect } from '../../file/quoted.ts';
 
 /** How a text seems to be parted into records. */
 export interface DialectGuess {

@@ -1,11 +1,11 @@
-import type { MappingInput } from '../mapping.ts';
-import type { Column } from './column.ts';
-import type { PartContext } from './customer-part.ts';
-import { isScale } from './kind.ts';
-import { timeOf } from './order-part.ts';
+import type { MappingInput } from '../../mapping.ts';
+import type { Column } from '../column.ts';
+import type { PartContext } from '../customer-part.ts';
+import { isScale } from '../kind.ts';
+import { timeOf } from '../order-part.ts';
+import { numberRule, timeEvidence, timeRule } from '../value-rules.ts';
+import { slugOf } from '../vocabulary.ts';
 import { questionKey } from './question-key.ts';
-import { numberRule, timeEvidence, timeRule } from './value-rules.ts';
-import { slugOf } from './vocabulary.ts';
 
 type Survey = NonNullable<MappingInput['survey']>;
 type Question = Exclude<Survey['questions'][string], string>;

@@ -1,6 +1,6 @@
-import { parseExactJson } from '../file/exact-json.ts';
-import { jsonRecords } from '../file/json-records.ts';
-import { splitLines } from '../file/lines.ts';
+import { parseExactJson } from '../../file/exact-json.ts';
+import { jsonRecords } from '../../file/json-records.ts';
+import { splitLines } from '../../file/lines.ts';
 import type { Cell, FileForm, ItemList, Sample } from './sample.ts';
 
 /** The start of a file that may be JSON. */

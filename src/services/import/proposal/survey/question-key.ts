@@ -1,4 +1,4 @@
-import { slugOf } from './vocabulary.ts';
+import { slugOf } from '../vocabulary.ts';
 
 const MAX_KEY = 48;
 

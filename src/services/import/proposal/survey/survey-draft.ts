@@ -1,14 +1,14 @@
 import { parse } from 'yaml';
-import { readPreset } from '../load-mapping.ts';
-import type { MappingInput } from '../mapping.ts';
-import type { Column } from './column.ts';
-import { keyOfEvents, type PartContext } from './customer-part.ts';
-import { Draft } from './draft.ts';
-import { describeColumns, type MadeDraft, reorder, titleOf, unread } from './make-draft.ts';
+import { readPreset } from '../../load-mapping.ts';
+import type { MappingInput } from '../../mapping.ts';
+import type { Column } from '../column.ts';
+import { keyOfEvents, type PartContext } from '../customer-part.ts';
+import { Draft } from '../draft.ts';
+import { describeColumns, type MadeDraft, reorder, titleOf, unread } from '../make-draft.ts';
+import { Decimals, timeEvidence, timeRule } from '../value-rules.ts';
+import { slugOf } from '../vocabulary.ts';
 import type { SurveyForm } from './survey-form.ts';
 import { addSurvey } from './survey-part.ts';
-import { Decimals, timeEvidence, timeRule } from './value-rules.ts';
-import { slugOf } from './vocabulary.ts';
 
 /** A preset for surveys, before its questions are known. */
 type Template = Omit<MappingInput, 'survey'> & {

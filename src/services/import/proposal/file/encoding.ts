@@ -1,4 +1,4 @@
-import { encodingByMark } from '../file/magic.ts';
+import { encodingByMark } from '../../file/magic.ts';
 
 /** How bytes seem to be text. */
 export interface EncodingGuess {

@@ -1,5 +1,5 @@
-import type { Column } from './column.ts';
-import type { Cell, Sample } from './sample.ts';
+import type { Column } from '../column.ts';
+import type { Cell, Sample } from '../file/sample.ts';
 import { type Asked, plainText } from './survey-part.ts';
 
 /** A program for surveys, known by the header of its exports. */
