@@ -49,6 +49,16 @@ test.each([
     rows('order_no,customer_no,ordered,item,total', '1,A,2026-01-05,Tea,10.50', '1,A,2026-01-05,Pot,10.50'),
     /^events\.0\.amount: /,
   ],
+  [
+    'a key of customers that comes again',
+    rows('household_id,campaign', 'h1,1', 'h1,2', 'h2,1'),
+    /^customer\.externalId: "household_id" has 2/,
+  ],
+  [
+    'what happened at the times of a repeated id',
+    rows('id,date', '1,2026-01-05', '1,2026-01-06', '2,2026-01-05'),
+    /^events\.0\.type: /,
+  ],
   ['two columns of one name', rows('customer_no,name,name', 'A,x,y'), /^header: "name"/],
 ])('%s is a doubt', async (_, file, doubt) => {
   const { doubts, mapping } = await proposed('file.csv', file);

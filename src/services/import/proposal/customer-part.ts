@@ -23,6 +23,8 @@ const FIELDS = {
   maritalState: 'maritalState',
   income: 'income',
 } as const satisfies Partial<Record<NonNullable<Column['role']>, Field>>;
+/** Share of the lines below which a key is that of something with several lines. */
+const MOSTLY = 0.95;
 /** Texts longer or more various than these are no traits. */
 const MAX_TRAIT_TEXT = 80;
 
@@ -46,6 +48,11 @@ export function keyOfCustomers({ columns, draft }: PartContext): Set<string> {
   if (key) {
     customer.externalId = key.name;
     draft.note(['customer', 'externalId'], `${key.count}, ${key.distinct} different`);
+    if (key.distinct < key.filled * MOSTLY) {
+      draft.doubt(
+        `customer.externalId: "${key.name}" has ${key.distinct} different values on ${key.filled} lines, which would be put together by it: keep it where each line repeats its customer, otherwise write \`events\` or another key`,
+      );
+    }
     return new Set([key.name]);
   }
   const unique = columns.find(
@@ -64,7 +71,10 @@ export function keyOfCustomers({ columns, draft }: PartContext): Set<string> {
 export function keyOfEvents({ columns, draft }: PartContext): Set<string> {
   const { customer } = draft.mapping;
   const find = (test: (column: Column) => boolean) => columns.find((column) => column.filled > 0 && test(column));
-  const id = find(({ role }) => role === 'customerId');
+  // An id that comes again is that of who did it, not of the line.
+  const id =
+    find(({ role }) => role === 'customerId') ??
+    find(({ role, distinct, filled }) => role === 'recordId' && distinct < filled * MOSTLY);
   const email = find(({ look }) => look === 'email');
   const phone = find(({ look }) => look === 'phone');
   const contact = email ?? phone;

@@ -41,8 +41,10 @@ export function guessKind(columns: readonly Column[], lists: readonly ItemList[]
     return { kind: 'orders', evidence: `it has ${facts.join(', ')}` };
   }
   const who = has('customerId', 'email', 'phone', 'name', 'firstName', 'recordId');
-  const visits = time && has('customerId') && !isUniqueEnough(has('customerId')!);
-  if (visits) return { kind: 'events', evidence: `"${has('customerId')!.name}" comes again, with "${time.name}"` };
+  const key = has('customerId') ?? has('recordId');
+  if (time && key && !isUniqueEnough(key)) {
+    return { kind: 'events', evidence: `"${key.name}" comes again, with "${time.name}"` };
+  }
   if (who && !order && !(money && time))
     return { kind: 'customers', evidence: `it has "${who.name}", and neither orders nor events` };
   return {
