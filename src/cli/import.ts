@@ -1,16 +1,20 @@
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
+import { PersonagraphError } from '../errors.ts';
 import { importFile } from '../services/import/import-file.ts';
 import { loadMapping } from '../services/import/load-mapping.ts';
 import type { Counts, ImportSummary } from '../services/import/summary.ts';
 import { registerUndo } from './import-history.ts';
+import { runProposal } from './import-proposal.ts';
 import { showProgress } from './progress.ts';
 import { openStore } from './store.ts';
 import { chooseWorkspace } from './workspace.ts';
 
 export interface ImportCommand {
-  /** Path of a YAML file, or the name of a preset of `mappings/`. */
-  readonly mapping: string;
+  /** Path of a YAML file, or the name of a preset of `mappings/`. Default: one is proposed, and nothing is stored. */
+  readonly mapping?: string;
+  /** Where a proposed mapping is written; `-` for the standard output. Default: the file's name and `.mapping.yaml`. */
+  readonly propose?: string;
   readonly workspace?: string;
   readonly createWorkspace?: string;
   /** Currency of the workspace to make. Default: the mapping's. */
@@ -25,13 +29,22 @@ export interface ImportCommand {
   readonly strict?: boolean;
 }
 
-/** Adds `import FILE --mapping FILE` to the program. */
+/** Adds `import FILE`, which proposes a mapping, and `import FILE --mapping FILE` to the program. */
 export function registerImport(program: Command): void {
   const command = program
     .command('import')
-    .description('import customers and events from files: CSV, TSV, JSON, NDJSON (plain, gzip, zip), .xlsx, .xls, .ods')
+    .summary('import customers, events and answers from files; without --mapping, propose one')
+    .description(
+      'Without --mapping, looks at the file and writes a mapping to edit, FILE.mapping.yaml, with how ten lines would ' +
+        'be stored; nothing is stored. With --mapping, imports customers, events and answers from CSV, TSV, JSON, NDJSON ' +
+        '(plain, gzip, zip), .xlsx, .xls and .ods.',
+    )
     .argument('<files...>', 'files to import as one; a folder stands for its files, - for the standard input')
-    .requiredOption('--mapping <file>', 'YAML file that says what the columns mean, or a preset such as online-retail')
+    .option(
+      '--mapping <file>',
+      'YAML file that says what the columns mean, or a preset such as online-retail (default: one is proposed)',
+    )
+    .option('--propose <file>', 'where the proposed mapping is written, - to print it (default: FILE.mapping.yaml)')
     .option('--workspace <key>', 'workspace to import into (default: the only one)')
     .option('--create-workspace <key>', 'make this workspace first, unless it is there')
     .option('--currency <code>', "currency of the workspace to make (default: the mapping's)")
@@ -49,7 +62,13 @@ export function registerImport(program: Command): void {
       // The second Ctrl-C ends the process at once; an import bears that too.
       process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
       try {
-        const summary = await runImport(readConfig(process.env), files, options, stop.signal);
+        const { mapping } = options;
+        if (mapping === undefined) {
+          process.stdout.write(await runProposal(files, options));
+          return;
+        }
+        refuseBoth(options);
+        const summary = await runImport(readConfig(process.env), files, { ...options, mapping }, stop.signal);
         process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : describeImport(summary));
         process.exitCode = exitCodeOf(summary, options.strict ?? false);
       } finally {
@@ -70,10 +89,15 @@ export function exitCodeOf(summary: ImportSummary, strict: boolean): number {
   return strict && linesRejected.total - linesRejected.unwanted + fieldsLeftOut.total > 0 ? 1 : 0;
 }
 
+function refuseBoth({ propose }: ImportCommand): void {
+  if (propose === undefined) return;
+  throw new PersonagraphError('INVALID_SETTING', '--propose makes a mapping, --mapping uses one: give one of them.');
+}
+
 async function runImport(
   config: Config,
   files: readonly string[],
-  options: ImportCommand,
+  options: ImportCommand & { readonly mapping: string },
   signal: AbortSignal,
 ): Promise<ImportSummary> {
   // Before a database is started for nothing.

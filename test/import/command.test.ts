@@ -59,6 +59,47 @@ test('the command makes the workspace asked for, imports, prints what it did and
   });
 }, 120_000);
 
+test('without a mapping one is proposed: it is written once, imports the file, and its doubts refuse it', async () => {
+  const clear = folder.file(
+    'clear.csv',
+    'order_no,customer_no,ordered,total\n1,A,2026-01-28,10.50\n2,B,2026-02-03,7.25\n',
+  );
+  const path = `${folder.path}/clear.mapping.yaml`;
+  const first = await command(clear, '--propose', path);
+  expect(first.code).toBe(0);
+  expect(first.stdout).toContain('its lines are orders');
+  expect(first.stdout).toContain('line 2  {"customer":{"externalId":"A"}');
+  expect(first.stdout).toContain(`personagraph import ${clear} --mapping ${path}`);
+  expect(await command(clear, '--propose', path)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('CONFLICT: ') as string,
+  });
+  const imported = await command(
+    clear,
+    '--mapping',
+    path,
+    '--report',
+    report,
+    '--create-workspace',
+    'proposed',
+    '--currency',
+    'EUR',
+  );
+  expect(imported.stdout).toContain('purchase  2 added, 0 known, 0 rejected; 2 lines, amount 17.75');
+  const open = folder.file('open.csv', 'order_no,customer_no,ordered,total\n1,A,05/01/2026,10.50\n');
+  const printed = await command(open, '--propose', '-');
+  expect(printed.stdout).toMatch(/^# Proposed for open\.csv/);
+  const doubtful = folder.file('open.mapping.yaml', printed.stdout);
+  expect(await command(open, '--mapping', doubtful, '--report', report)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('decide: format: "ordered"') as string,
+  });
+  expect(await command(open, '--mapping', doubtful, '--propose', path)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('INVALID_SETTING') as string,
+  });
+}, 120_000);
+
 test('a failure is one line with its code', async () => {
   expect(await command(file, '--mapping', 'no-such')).toMatchObject({
     code: 1,

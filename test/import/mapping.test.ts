@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { loadMapping } from '../../src/services/import/load-mapping.ts';
 import { Mapping, parseMapping } from '../../src/services/import/mapping.ts';
 
-const presets = readdirSync('mappings').filter((name) => name.endsWith('.yaml'));
+const presets = readdirSync('mappings', { recursive: true })
+  .map((name) => String(name).replaceAll('\\', '/'))
+  .filter((name) => name.endsWith('.yaml') && !name.startsWith('surveys/'));
 
 test.each(presets)('the preset %s is valid', async (name) => {
   expect(await loadMapping(name.replace('.yaml', ''))).toMatchObject({ source: expect.any(String) as string });
@@ -48,6 +50,19 @@ test('an unknown preset is answered with those there are', async () => {
     code: 'INVALID_MAPPING',
     message: expect.stringContaining('cdnow-master, cdnow-sample') as string,
   });
+});
+
+test('a mapping with an open question is refused by it, whatever else is wrong', () => {
+  for (const yaml of [`${minimal}decide: ["format: which?"]\n`, 'decide: ["format: which?"]\n']) {
+    expect(() => parseMapping(yaml)).toThrow(/^decide: format: which\? \(edit the mapping/);
+  }
+  expect(parseMapping(`${minimal}decide: []\n`)).toMatchObject({ source: 's' });
+});
+
+test('README.md lists every preset', async () => {
+  const readme = readFileSync('mappings/README.md', 'utf8');
+  const names = presets.map((name) => name.replace('.yaml', ''));
+  expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 });
 
 test('a mapping given as it was parsed stays the same', () => {

@@ -108,8 +108,13 @@ function compileFact(rule: ValueRule, type: ValueType, usual: 'keep' | 'clear', 
   const read = compileValue(rule, type, { ...context, clears: true });
   if ((long.empty ?? usual) === 'keep') return read;
   const columns =
-    long.columns ?? long.join ?? long.sum ?? long.multiply ?? (long.column === undefined ? [] : [long.column]);
-  const natures = columns.map((name) => context.find(name, context.path, 'nature'));
+    long.columns ??
+    long.join ??
+    long.firstOf ??
+    long.sum ??
+    long.multiply ??
+    (long.column === undefined ? [] : [long.column]);
+  const natures = columns.map((name) => context.find(name, context.path, 'nature', long.optional));
   return (texts) => {
     const value = read(texts);
     // An object of NDJSON that leaves a key out says nothing of it.

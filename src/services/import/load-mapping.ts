@@ -6,10 +6,12 @@ import { type Mapping, parseMapping } from './mapping.ts';
 
 /** The package's own mappings, found from source and from `dist` alike. */
 const PRESETS = join(PACKAGE_ROOT, 'mappings');
+/** `online-retail`, or `shopify/orders` of a program's folder. */
+const PRESET = /^[a-z0-9-]+(\/[a-z0-9-]+)?$/;
 
-/** Reads a mapping from a YAML file, or a preset by its plain name, such as `online-retail`. Throws INVALID_MAPPING. */
+/** Reads a mapping from a YAML file, or a preset by its plain name, such as `online-retail` or `shopify/orders`. Throws INVALID_MAPPING. */
 export async function loadMapping(pathOrPreset: string): Promise<Mapping> {
-  const preset = /^[a-z0-9-]+$/.test(pathOrPreset) ? join(PRESETS, `${pathOrPreset}.yaml`) : undefined;
+  const preset = PRESET.test(pathOrPreset) ? join(PRESETS, `${pathOrPreset}.yaml`) : undefined;
   const path = preset && (await exists(preset)) ? preset : pathOrPreset;
   let text: string;
   try {
@@ -29,9 +31,18 @@ export async function loadMapping(pathOrPreset: string): Promise<Mapping> {
   }
 }
 
-async function presets(): Promise<string[]> {
-  const files = await readdir(PRESETS).catch(() => []);
-  return files.flatMap((file) => (file.endsWith('.yaml') ? file.slice(0, -'.yaml'.length) : [])).sort();
+/** The text of a preset, by its name. */
+export function readPreset(name: string): Promise<string> {
+  return readFile(join(PRESETS, `${name}.yaml`), 'utf8');
+}
+
+/** Names of the presets, in order. */
+export async function presets(): Promise<string[]> {
+  const files = await readdir(PRESETS, { recursive: true }).catch(() => []);
+  return files
+    .map((file) => file.replaceAll('\\', '/'))
+    .flatMap((file) => (file.endsWith('.yaml') ? file.slice(0, -'.yaml'.length) : []))
+    .sort();
 }
 
 async function exists(path: string): Promise<boolean> {

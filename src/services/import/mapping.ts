@@ -10,7 +10,7 @@ import { timeReader } from './time.ts';
 /** A column of the file: its header's name, a key of an NDJSON object (`a.b` looks inside), or `$line`, the line number. */
 const column = z.string().min(1);
 
-/** How a value is read from a line. Exactly one of `column`, `sum`, `multiply`, `join`, `value` says from where. */
+/** How a value is read from a line. Exactly one of `column`, `sum`, `multiply`, `join`, `firstOf`, `columns`, `value` says from where. */
 const LongValue = z
   .strictObject({
     /** Read from this column. */
@@ -21,6 +21,8 @@ const LongValue = z
     multiply: z.array(column).min(2).optional(),
     /** These columns as one text, joined by `separator` or a space; of type list, with the items of each. */
     join: z.array(column).min(2).optional(),
+    /** The first of these columns that is filled; a file may lack some of them, but not all, unless the value is optional. */
+    firstOf: z.array(column).min(2).optional(),
     /** A list with one item a column, such as the options of a question; empty ones have none. */
     columns: z.array(column).min(1).optional(),
     /** Of `columns` whose cells are marks (1, x, yes, true; 0, no, false): the text each stands for; true: its name. Default: cells hold the text. */
@@ -49,6 +51,8 @@ const LongValue = z
     removePrefix: z.string().min(1).optional(),
     /** An ending left out where the text has it, such as `.0` of `17850.0`. */
     removeSuffix: z.string().min(1).optional(),
+    /** A beginning put before the text, such as for ids that another kind of record has too; none where it is missing. */
+    addPrefix: z.string().min(1).optional(),
     /** Replaces whole texts; null makes them missing. Others stay. */
     map: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
     /** Multiplies a number, such as by 1000 where it counts thousands. Default 1. */
@@ -57,13 +61,15 @@ const LongValue = z
     negate: z.boolean().optional(),
     /** Text between the items of a list, by default `;`; between columns that are joined, by default a space. */
     separator: z.string().min(1).optional(),
+    /** A file may lack the column, as exports whose columns are chosen do: the value is missing then. Default false. */
+    optional: z.boolean().optional(),
     /** A list's items are objects: the key of each that is taken. Makes the type a list. Default: items are texts. */
     item: z.string().min(1).optional(),
   })
   .refine(
-    ({ column, sum, multiply, join, columns, value }) =>
-      [column, sum, multiply, join, columns, value].filter((from) => from !== undefined).length === 1,
-    'needs exactly one of column, sum, multiply, join, columns, value',
+    ({ column, sum, multiply, join, firstOf, columns, value }) =>
+      [column, sum, multiply, join, firstOf, columns, value].filter((from) => from !== undefined).length === 1,
+    'needs exactly one of column, sum, multiply, join, firstOf, columns, value',
   );
 
 /** A column's name, or the long form. An empty text is missing: the field is left as it is. */
@@ -73,6 +79,8 @@ const Value = z.union([column, LongValue]);
 const Condition = z
   .strictObject({
     column,
+    /** A file may lack the column, which is then empty. Default false. */
+    optional: z.boolean().optional(),
     /** `not-positive` and `negative` do not hold for what is no number. */
     test: z.enum(['empty', 'not-empty', 'not-number', 'not-positive', 'negative']).optional(),
     /** A JavaScript regular expression, found anywhere in the text. */
@@ -168,6 +176,8 @@ const SurveyRule = z.strictObject({
 const Keys = z.strictObject({
   /** For people. */
   description: z.string().optional(),
+  /** Questions that a proposal leaves to people: a mapping that has one is refused. Default: none. */
+  decide: z.array(z.string().min(1)).optional(),
   /** `columns` is parted by white space. Default: by the file's extension (before `.gz`), otherwise csv. */
   format: z.enum(['csv', 'tsv', 'ndjson', 'json', 'columns']).optional(),
   /** The sheet of a spreadsheet, by name. Default: the only one with a cell. */
@@ -261,10 +271,20 @@ export type SurveyRule = z.output<typeof SurveyRule>;
 
 /** Checks a mapping that is YAML text or an object; throws INVALID_MAPPING with the path of what is wrong. */
 export function parseMapping(mapping: unknown): Mapping {
-  const parsed = Mapping.safeParse(typeof mapping === 'string' ? parseYaml(mapping) : mapping);
+  const read = typeof mapping === 'string' ? parseYaml(mapping) : mapping;
+  refuseUndecided(read);
+  const parsed = Mapping.safeParse(read);
   if (parsed.success) return parsed.data;
   const { path, message } = deepest(parsed.error.issues[0]!);
   throw new PersonagraphError('INVALID_MAPPING', `${path.join('.') || 'the mapping'}: ${message}`, { field: path });
+}
+
+/** A question that is open says more than the faults it leaves in the rest. */
+function refuseUndecided(mapping: unknown): void {
+  const { decide } = (mapping ?? {}) as { readonly decide?: unknown };
+  if (!Array.isArray(decide) || decide.length === 0) return;
+  const message = `decide: ${decide.map(String).join(' · ')} (edit the mapping and take the line away)`;
+  throw new PersonagraphError('INVALID_MAPPING', message, { field: ['decide'] });
 }
 
 function parseYaml(text: string): unknown {

@@ -1,6 +1,7 @@
+import { PersonagraphError } from '../../errors.ts';
 import type { ValueRule } from './mapping.ts';
 import { refuseNested } from './nested.ts';
-import { type LongRule, type Texts, unfit, type ValueContext } from './value-context.ts';
+import { type LongRule, lenient, type Texts, unfit, type ValueContext } from './value-context.ts';
 
 /**
  * Reads a text that is no value of a type of its own, such as a key. Throws INVALID_MAPPING for a rule that says another
@@ -15,18 +16,43 @@ export function compilePlainText(value: ValueRule, context: ValueContext): (text
 /** Reads a text, cleaned and mapped; empty where it is missing. */
 export function compileText(value: ValueRule, context: ValueContext): (texts: Texts) => string {
   const rule = longForm(value);
+  if (rule.optional && !context.mayLack) return compileText(value, lenient(context));
   if (rule.value !== undefined) {
     const constant = String(rule.value);
     return () => constant;
   }
   if (rule.columns) throw unfit('has `columns`, which make a list', context);
-  const names = rule.join ?? rule.sum ?? rule.multiply ?? [rule.column!];
-  const present = presentTexts(names, context);
+  const names = rule.join ?? rule.firstOf ?? rule.sum ?? rule.multiply ?? [rule.column!];
+  const present = presentTexts(names, rule.firstOf ? alternatives(names, context) : context);
   const between = rule.join ? (rule.separator ?? ' ') : ' ';
   const [only, ...more] = present;
   const read = more.length === 0 ? only! : (texts: Texts) => present.flatMap((one) => one(texts) || []).join(between);
   const clean = cleaner(rule);
+  if (rule.firstOf) {
+    const each = clean ? present.map((one) => (texts: Texts) => clean(one(texts))) : present;
+    return (texts) => each.find((one) => one(texts) !== '')?.(texts) ?? '';
+  }
   return clean ? (texts) => clean(read(texts)) : read;
+}
+
+/** Of columns that stand for each other those that the file lacks are empty. Throws INVALID_MAPPING where it has none. */
+function alternatives(names: readonly string[], context: ValueContext): ValueContext {
+  const { find, path } = context;
+  const faults: PersonagraphError[] = [];
+  const lacking = names.filter((name) => {
+    try {
+      find(name, path);
+      return false;
+    } catch (error) {
+      if (!(error instanceof PersonagraphError)) throw error;
+      faults.push(error);
+      return true;
+    }
+  });
+  const [fault] = faults;
+  if (fault && lacking.length === names.length) throw fault;
+  const any: ValueContext['find'] = (name, ...place) => find(name, place[0], place[1], lacking.includes(name));
+  return { ...context, find: Object.assign(any, { watch: find.watch }) };
 }
 
 /** Readers of columns; a text that stands for no value is empty. */
@@ -46,6 +72,7 @@ export function cleaner({
   removeSuffix,
   map,
   lower,
+  addPrefix,
 }: LongRule): ((text: string) => string) | undefined {
   const steps: ((text: string) => string)[] = [];
   if (remove) {
@@ -67,6 +94,7 @@ export function cleaner({
     });
   }
   if (lower) steps.push((text) => text.toLowerCase());
+  if (addPrefix) steps.push((text) => (text === '' ? '' : addPrefix + text));
   return steps.length === 0 ? undefined : (text) => steps.reduce((changed, step) => step(changed), text);
 }
 

@@ -15,7 +15,7 @@ const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+)
 
 const HALF = '(?<before>[ap]\\.?m\\.?|上午|下午)?';
 const CLOCK = `${HALF} ?(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?(?: ?(?<after>[ap]\\.?m\\.?))?`;
-const ZONE = '(?<zone>Z|(?:UTC|GMT)?[+-]\\d{2}:?(?:\\d{2})?|UTC|GMT)(?: \\([^)]*\\))?';
+const ZONE = '(?<zone>Z|(?:UTC|GMT)?[+-]\\d{2}:?(?:\\d{2})?|(?:UTC|GMT)[+-]\\d(?::\\d{2})?|UTC|GMT)(?: \\([^)]*\\))?';
 const TIME = `(?:,?[T ] ?(?:at )?${CLOCK}(?: ?${ZONE})?)?`;
 const WEEKDAY = '(?:(?<weekday>[a-z]+)\\.?,? )?';
 const MONTH = '(?<name>[a-z]{3,9})\\.?';

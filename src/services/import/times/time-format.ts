@@ -17,7 +17,7 @@ import {
 type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'fraction' | 'half' | 'weekday' | 'zone';
 
 const NAME = '[A-Za-z]+\\.?';
-const OFFSET = '(?:UTC|GMT)?[+-]\\d{2}:?(?:\\d{2})?|Z|UTC|GMT';
+const OFFSET = '(?:UTC|GMT)?[+-](?:\\d{2}:?(?:\\d{2})?|\\d(?::\\d{2})?)|Z|UTC|GMT';
 const TOKENS: Readonly<Record<string, readonly [part: Part, pattern: string]>> = {
   yyyy: ['year', '\\d{4}'],
   yy: ['year', '\\d{2}'],

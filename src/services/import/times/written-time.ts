@@ -66,9 +66,9 @@ export function positionOf(text: string, name: string, names: readonly string[])
   return at;
 }
 
-/** `Z`, `UTC`, `+02:00`, `GMT+0200` or `+02` in milliseconds. Throws INVALID_INPUT for no offset of this world. */
+/** `Z`, `UTC`, `+02:00`, `GMT+0200`, `GMT+1` or `+02` in milliseconds. Throws INVALID_INPUT for no offset of this world. */
 export function offsetOf(text: string, zone: string): number {
-  const [, sign, hours = '0', minutes = '0'] = /([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
+  const [, sign, hours = '0', minutes = '0'] = /([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(zone) ?? [];
   const offset = (Number(hours) * 60 + Number(minutes)) * 60_000;
   if (Number(minutes) > 59 || Number(hours) > 15) throw invalidTime(text, 'names a zone that is none');
   return sign === '-' ? -offset : offset;
