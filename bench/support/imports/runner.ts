@@ -77,9 +77,7 @@ async function importOnce({ url, workspaceId, file, mapping, dryRun }: Extract<W
 
 async function parseCsv(file: string): Promise<number> {
   let count = 0;
-  const records = createReadStream(file)
-    .pipe(createGunzip())
-    .pipe(parse({ columns: true }));
+  const records = createReadStream(file).pipe(createGunzip()).pipe(parse());
   for await (const _ of records) count++;
   return count;
 }

@@ -1,5 +1,6 @@
 import type { Scope } from '../../../db/postgres/connection.ts';
 import { shareOwnersLock, takeOwnersLock } from '../../../db/postgres/locks.ts';
+import { unawaited } from '../../../db/postgres/unawaited.ts';
 import { customersByIds, lockCustomers } from '../../../db/tables/customers/customers.ts';
 import { customersByIdentities } from '../../../db/tables/customers/identities.ts';
 import { NOTHING, recordBatch } from '../../../db/tables/imports/import-batches.ts';
@@ -31,10 +32,10 @@ export class Journal {
   }
 
   saveCustomers(inputs: readonly (Input & { readonly externalId: string })[]): Promise<SavedCustomers> {
-    return this.#scope.transaction(async (scope) => {
+    return this.#scope.pipeline(async (scope) => {
       // The first of all locks; merging takes it alone.
       const merges = inputs.some((input) => input['merged'] !== undefined);
-      await (merges ? takeOwnersLock(scope) : shareOwnersLock(scope));
+      unawaited(merges ? takeOwnersLock(scope) : shareOwnersLock(scope));
       // A merged customer's key leads to the survivor, whose values the batch changes.
       const { owners } = await findOwners(
         scope,
@@ -42,7 +43,7 @@ export class Journal {
         false,
       );
       const ids = [...new Set(owners.flatMap((id) => id ?? []))];
-      await lockCustomers(scope, ids);
+      if (ids.length > 0) await lockCustomers(scope, ids);
       const before = await valuesByCustomer(scope, ids);
       const identities = inputs.flatMap((input) => (input['identities'] as readonly Identity[] | undefined) ?? []);
       const holders = await customersByIdentities(scope, identities);
@@ -65,13 +66,14 @@ export class Journal {
 
   ingest(inputs: readonly Input[]): Promise<IngestedEvents> {
     const ids = inputs.map((input) => String(input['messageId']));
-    return this.#scope.transaction(async (scope) => {
-      await shareOwnersLock(scope);
+    return this.#scope.pipeline(async (scope) => {
+      unawaited(shareOwnersLock(scope));
       const corrects = inputs.some((input) => input['correction']);
       const before = corrects ? await lockEventRows(scope, this.#source, ids) : [];
       const ingested = await ingestEvents(scope, inputs);
       if (ingested.accepted + ingested.corrected > 0) {
-        const written = new Set(await eventsWritten(scope, this.#source, ids));
+        const allNew = ingested.accepted === inputs.length;
+        const written = new Set(allNew ? ids : await eventsWritten(scope, this.#source, ids));
         const corrected = before.filter((row) => written.has(String(row['message_id'])));
         for (const row of corrected) written.delete(String(row['message_id']));
         await this.#record(scope, { ...NOTHING, events: [...written], corrected });
@@ -82,8 +84,8 @@ export class Journal {
 
   recordResponses(survey: string, inputs: readonly Input[]): Promise<RecordedResponses> {
     const ids = inputs.map((input) => String(input['messageId']));
-    return this.#scope.transaction(async (scope) => {
-      await shareOwnersLock(scope);
+    return this.#scope.pipeline(async (scope) => {
+      unawaited(shareOwnersLock(scope));
       const before = new Set(await responsesThere(scope, this.#source, ids));
       const recorded = await recordResponses(scope, survey, inputs);
       const after = await responsesThere(scope, this.#source, ids);
