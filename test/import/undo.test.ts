@@ -8,6 +8,7 @@ import { undoImport } from '../../src/services/import/history/undo.ts';
 import { importFile } from '../../src/services/import/import-file.ts';
 import type { MappingInput } from '../../src/services/import/mapping.ts';
 import { mergeCustomers } from '../../src/services/merges/merge-customers.ts';
+import { undoMerge } from '../../src/services/merges/undo-merge.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { Folder } from './fixture.ts';
 
@@ -88,9 +89,25 @@ test('undo sets corrected events, changed values and identities back, and is kno
   await folder.import(scope, folder.file('1.csv', FIRST), BEFORE);
   const before = await content();
   const { id } = await folder.import(scope, folder.file('2.csv', SECOND), BEFORE);
-  expect(await undoImport(scope, id!)).toEqual({ events: 3, responses: 0, customers: 1, changed: 1, kept: 0 });
+  expect(await undoImport(scope, id!)).toEqual({
+    events: 3,
+    responses: 0,
+    customers: 1,
+    changed: 1,
+    merges: 0,
+    mergesKept: 0,
+    kept: 0,
+  });
   expect(await content()).toEqual(before);
-  expect(await undoImport(scope, id!)).toEqual({ events: 0, responses: 0, customers: 0, changed: 0, kept: 0 });
+  expect(await undoImport(scope, id!)).toEqual({
+    events: 0,
+    responses: 0,
+    customers: 0,
+    changed: 0,
+    merges: 0,
+    mergesKept: 0,
+    kept: 0,
+  });
   expect((await listImports(scope, 10)).map(({ id, state }) => [id, state])).toEqual([
     [id, 'UNDONE'],
     [id! - 1, 'COMPLETE'],
@@ -167,4 +184,53 @@ test('what an import changed under the key of a merged customer is set back too'
   expect(await content()).toMatchObject({ customers: [{ external_id: 'S1', name: 'Ann', city: 'Bonn' }] });
   await undoImport(scope, id!);
   expect(await content()).toEqual(before);
+});
+
+test('merges that a list of the file made are undone, customers made for them too', async () => {
+  await saveCustomers(scope, [
+    { externalId: 'M1', name: 'Ann', city: 'Ulm', identities: [{ type: 'email', value: 'ann@example.org' }] },
+    { externalId: 'M2', phone: '+49 1', traits: { tier: 'gold' } },
+    { externalId: 'M4', name: 'Bob' },
+  ]);
+  const event = { source: 'till', type: 'visit', at: '2026-01-02T00:00:00Z' };
+  await ingestEvents(scope, [
+    { ...event, customer: { externalId: 'M2' }, messageId: 'a' },
+    { ...event, customer: { externalId: 'M1' }, messageId: 'b' },
+  ]);
+  const before = await content();
+  const file = folder.file('merged.csv', 'Id,City,Merged\nM1,Bonn,M2;M3\nM4,,M1\n');
+  const mapping: MappingInput = {
+    source: 'crm',
+    customer: { externalId: 'Id', fields: { city: 'City' }, merged: { column: 'Merged', item: ';' } },
+  };
+  const { id } = await folder.import(scope, file, mapping);
+  expect(await content()).toMatchObject({ customers: [{ external_id: 'M4', name: 'Bob', city: 'Bonn' }] });
+  expect(await undoImport(scope, id!)).toMatchObject({ merges: 3, mergesKept: 0, customers: 1, changed: 1, kept: 0 });
+  expect(await content()).toEqual(before);
+  const again = await folder.import(scope, file, mapping);
+  expect(await content()).toMatchObject({ customers: [{ external_id: 'M4', city: 'Bonn', phone: '+49 1' }] });
+  await undoImport(scope, again.id!);
+  expect(await content()).toEqual(before);
+});
+
+test('a merge of the file that a later merge stands upon stays, and is counted', async () => {
+  await saveCustomers(scope, [{ externalId: 'M9' }, { externalId: 'M2' }]);
+  const file = folder.file('merged.csv', 'Id,Merged\nM1,M2\n');
+  const { id } = await folder.import(scope, file, {
+    source: 'crm',
+    customer: { externalId: 'Id', merged: { column: 'Merged', item: ';' } },
+  });
+  const [m1, m9] = (await saveCustomers(scope, [{ externalId: 'M1' }, { externalId: 'M9' }])).ids;
+  const later = await mergeCustomers(scope, m9!, m1!);
+  expect(await undoImport(scope, id!)).toMatchObject({ merges: 0, mergesKept: 1, customers: 0, kept: 1 });
+  await undoMerge(scope, later);
+  expect(await content()).toMatchObject({ customers: [{ external_id: 'M1' }, { external_id: 'M9' }] });
+});
+
+test('an event that was corrected again since is not counted as set back', async () => {
+  await folder.import(scope, folder.file('1.csv', FIRST), BEFORE);
+  const { id } = await folder.import(scope, folder.file('2.csv', SECOND), BEFORE);
+  const event = { customer: { externalId: 'a' }, type: 'purchase', at: '2026-01-02T00:00:00Z', amount: 12 };
+  await ingestEvents(scope, [{ ...event, source: 'crm', messageId: '1', correction: true }]);
+  expect(await undoImport(scope, id!)).toMatchObject({ events: 2 });
 });

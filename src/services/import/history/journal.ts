@@ -6,12 +6,16 @@ import { customersByIdentities } from '../../../db/tables/customers/identities.t
 import { NOTHING, recordBatch } from '../../../db/tables/imports/import-batches.ts';
 import { eventsWritten, lockEventRows, responsesThere } from '../../../db/tables/imports/imported-events.ts';
 import { PersonagraphError } from '../../../errors.ts';
-import { type SavedCustomers, saveCustomers } from '../../customers/customers.ts';
+import { type SavedCustomers, saveUnmerged } from '../../customers/customers.ts';
 import { findOwners } from '../../customers/reference.ts';
 import { ingestEvents } from '../../events/events.ts';
 import type { IngestedEvents } from '../../events/outcome.ts';
+import { mergeListed } from '../../merges/merge-listed.ts';
 import { type RecordedResponses, recordResponses } from '../../surveys/record-responses.ts';
 import { changeOf, valuesOf } from './values.ts';
+
+/** Values of a customer who was made to be merged. */
+const AS_MADE = { kind: 'CUSTOMER' };
 
 type Input = Readonly<Record<string, unknown>>;
 type Identity = { readonly type: string; readonly value: string };
@@ -34,8 +38,8 @@ export class Journal {
   saveCustomers(inputs: readonly (Input & { readonly externalId: string })[]): Promise<SavedCustomers> {
     return this.#scope.pipeline(async (scope) => {
       // The first of all locks; merging takes it alone.
-      const merges = inputs.some((input) => input['merged'] !== undefined);
-      unawaited(merges ? takeOwnersLock(scope) : shareOwnersLock(scope));
+      const isMerging = inputs.some((input) => input['merged'] !== undefined);
+      unawaited(isMerging ? takeOwnersLock(scope) : shareOwnersLock(scope));
       // A merged customer's key leads to the survivor, whose values the batch changes.
       const { owners } = await findOwners(
         scope,
@@ -47,20 +51,26 @@ export class Journal {
       const before = await valuesByCustomer(scope, ids);
       const identities = inputs.flatMap((input) => (input['identities'] as readonly Identity[] | undefined) ?? []);
       const holders = await customersByIdentities(scope, identities);
-      const saved = await saveCustomers(scope, inputs, { leaveOutWrong: !this.#strict });
+      const { lists, ...saved } = await saveUnmerged(scope, inputs, { leaveOutWrong: !this.#strict });
       const written = saved.ids.flatMap((id, n) => (saved.outcomes[n] === 'unchanged' ? [] : (id ?? [])));
       const after = await valuesByCustomer(scope, written);
       const held = await customersByIdentities(scope, identities);
+      // Values are noted as the file gave them: an undo parts the customers before it sets values back.
+      const { merges, created, rejections } = await mergeListed(scope, lists);
       await this.#record(scope, {
         ...NOTHING,
-        customerIds: saved.ids.flatMap((id, n) => (saved.outcomes[n] === 'created' ? (id ?? []) : [])),
-        changes: written.flatMap((id) => changeOf(id, before.get(id) ?? {}, after.get(id) ?? {}) ?? []),
+        customerIds: [...saved.ids.flatMap((id, n) => (saved.outcomes[n] === 'created' ? (id ?? []) : [])), ...created],
+        changes: [
+          ...written.flatMap((id) => changeOf(id, before.get(id) ?? {}, after.get(id) ?? {}) ?? []),
+          ...created.map((customerId) => ({ customerId, before: {}, after: AS_MADE })),
+        ],
+        merges,
         identities: identities.flatMap((identity, n) => {
           const customerId = held[n];
           return customerId === undefined || holders[n] !== undefined ? [] : { ...identity, customerId };
         }),
       });
-      return saved;
+      return { ...saved, rejections: [...saved.rejections, ...rejections] };
     });
   }
 
