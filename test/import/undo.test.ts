@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { upsertCustomers } from '../../src/db/tables/customers/customers.ts';
@@ -140,7 +141,14 @@ test('a dry run tells what an import would do, differences included, and stores 
   const before = await content();
   const file = folder.file('2.csv', SECOND);
   const report = `${folder.path}/dry.ndjson`;
-  const dry = await importFile(scope, { file, mapping: BEFORE, report, dryRun: true });
+  const path = `${folder.path}/differences.ndjson`;
+  const { differences, ...dry } = await importFile(scope, {
+    file,
+    mapping: BEFORE,
+    report,
+    dryRun: true,
+    differences: path,
+  });
   expect(await content()).toEqual(before);
   expect(await listImports(scope, 10)).toHaveLength(1);
   const real = await importFile(scope, { file, mapping: BEFORE, report });
@@ -149,6 +157,29 @@ test('a dry run tells what an import would do, differences included, and stores 
     customers: { created: 1, updated: 1 },
     events: { purchase: { accepted: 2, corrected: 1 } },
   });
+  expect(differences).toEqual({
+    counts: { customerCreated: 1, customerUpdated: 1, identityAttached: 2, eventAdded: 2, eventCorrected: 1 },
+    first: expect.arrayContaining([
+      {
+        kind: 'customerUpdated',
+        customer: 'a',
+        from: { name: 'Ada', 'traits.tier': 'gold' },
+        to: { name: 'Ada Lin', 'traits.tier': 'silver' },
+      },
+      {
+        kind: 'customerCreated',
+        customer: 'c',
+        values: { name: 'Cem', country: 'Peru', kind: 'CUSTOMER', 'traits.tier': 'new' },
+      },
+      { kind: 'identityAttached', customer: 'a', type: 'email', value: 'a2@example.org' },
+      { kind: 'eventCorrected', messageId: '1', from: { amount: 10 }, to: { amount: 11 } },
+      { kind: 'eventAdded', messageId: '3' },
+    ]),
+  });
+  const written = readFileSync(path, 'utf8').trimEnd().split('\n');
+  expect(written.map((line) => JSON.parse(line) as unknown)).toEqual(differences!.first);
+  const nothing = await importFile(scope, { file, mapping: BEFORE, report, dryRun: true });
+  expect(nothing.differences).toEqual({ counts: {}, first: [] });
 });
 
 test('what an import changed under the key of a merged customer is set back too', async () => {

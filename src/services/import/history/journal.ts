@@ -3,7 +3,7 @@ import { shareOwnersLock, takeOwnersLock } from '../../../db/postgres/locks.ts';
 import { unawaited } from '../../../db/postgres/unawaited.ts';
 import { customersByIds, lockCustomers } from '../../../db/tables/customers/customers.ts';
 import { customersByIdentities } from '../../../db/tables/customers/identities.ts';
-import { NOTHING, recordBatch } from '../../../db/tables/imports/import-batches.ts';
+import { type BatchRecord, NOTHING, recordBatch } from '../../../db/tables/imports/import-batches.ts';
 import { eventsWritten, lockEventRows, responsesThere } from '../../../db/tables/imports/imported-events.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { type SavedCustomers, saveUnmerged } from '../../customers/customers.ts';
@@ -20,17 +20,32 @@ const AS_MADE = { kind: 'CUSTOMER' };
 type Input = Readonly<Record<string, unknown>>;
 type Identity = { readonly type: string; readonly value: string };
 
+/** Told of what a batch brought, in its transaction. */
+export type KeepBatch = (scope: Scope, batch: BatchRecord) => Promise<void>;
+
+/** Keeps batches for an undo. Throws CONFLICT where the import is being undone. */
+export function keepFor(importId: number): KeepBatch {
+  return async (scope, batch) => {
+    if (await recordBatch(scope, importId, batch)) return;
+    throw new PersonagraphError('CONFLICT', `Import ${importId} is being undone: it stores nothing more.`);
+  };
+}
+
 /** Writes the batches of an import, and beside each, in its transaction, what it brought: an undo takes back just that. */
 export class Journal {
   readonly #scope: Scope;
-  readonly #id: number;
+  readonly #keep: KeepBatch;
   readonly #source: string;
   /** A wrong value refuses its customer, rather than being left out. */
   readonly #strict: boolean;
 
-  constructor(scope: Scope, id: number, { source, strict }: { readonly source: string; readonly strict: boolean }) {
+  constructor(
+    scope: Scope,
+    keep: KeepBatch,
+    { source, strict }: { readonly source: string; readonly strict: boolean },
+  ) {
     this.#scope = scope;
-    this.#id = id;
+    this.#keep = keep;
     this.#source = source;
     this.#strict = strict;
   }
@@ -104,10 +119,9 @@ export class Journal {
     });
   }
 
-  async #record(scope: Scope, batch: typeof NOTHING): Promise<void> {
+  async #record(scope: Scope, batch: BatchRecord): Promise<void> {
     if (Object.values(batch).every((list) => list.length === 0)) return;
-    if (await recordBatch(scope, this.#id, batch)) return;
-    throw new PersonagraphError('CONFLICT', `Import ${this.#id} is being undone: it stores nothing more.`);
+    await this.#keep(scope, batch);
   }
 }
 
