@@ -10,6 +10,7 @@ import './types/customers/customer-identity.ts';
 import './types/customers/customer-merge.ts';
 import './types/customers/delete-customer.ts';
 import './types/customers/move-identity.ts';
+import './types/customers/split-customer.ts';
 import './types/customers/trait.ts';
 import './types/customers/upsert-customers.ts';
 import './types/events/event.ts';

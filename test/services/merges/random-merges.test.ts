@@ -6,6 +6,7 @@ import type { PersonagraphError } from '../../../src/errors.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { ingestEvents } from '../../../src/services/events/events.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
+import { splitCustomer } from '../../../src/services/merges/split-customer.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
 import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
 import { requestRun } from '../../../src/services/segmentations/segmentations.ts';
@@ -43,6 +44,10 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ how: fc.constant('merge' as const), into: who, from: who }) },
   { weight: 2, arbitrary: fc.record({ how: fc.constant('undo' as const), which: fc.nat() }) },
   {
+    weight: 2,
+    arbitrary: fc.record({ how: fc.constant('split' as const), who, age: fc.integer({ min: 1, max: 100 }) }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({ how: fc.constant('profile' as const), who, city: fc.constantFrom('Ulm', 'Bonn') }),
   },
@@ -61,6 +66,8 @@ interface Told {
   readonly cents: Map<string, number>;
   events: number;
   readonly merges: number[];
+  /** Row ids of customers that were split, with those that were made of them. */
+  readonly splits: { readonly from: number; readonly part: number }[];
 }
 
 async function carryOut(scope: Scope, one: Step, told: Told): Promise<void> {
@@ -83,6 +90,13 @@ async function carryOut(scope: Scope, one: Step, told: Told): Promise<void> {
     if (into === undefined || from === undefined) return;
     const made = await mergeCustomers(scope, into, from).catch(refused);
     if (made !== undefined) told.merges.push(made);
+  } else if (one.how === 'split') {
+    const from = (await customerIdsByExternalId(scope, [one.who])).get(one.who);
+    if (from === undefined) return;
+    const since = new Date(Date.now() - one.age * DAY);
+    const externalId = `part-${told.splits.length}`;
+    const made = await splitCustomer(scope, from, { externalId, items: { sources: ['told'], since } }).catch(refused);
+    if (made !== undefined) told.splits.push({ from, part: made.partId });
   } else if (told.merges.length > 0) {
     await undoMerge(scope, told.merges[one.which % told.merges.length]!).catch(refused);
   }
@@ -104,11 +118,11 @@ const sum = (numbers: Iterable<number>) => [...numbers].reduce((all, one) => all
 test('in random histories of merges and undoings nothing is lost, and all stand where a full run puts them', {
   timeout: 600_000,
 }, async () => {
-  let undone = 0;
+  let [undone, taken] = [0, 0];
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 30 }), async (steps) => {
       const scope = await liveWorld(database.db, backend, CUSTOMERS);
-      const told: Told = { cents: new Map(), events: 0, merges: [] };
+      const told: Told = { cents: new Map(), events: 0, merges: [], splits: [] };
       for (const one of steps) await carryOut(scope, one, told);
       await backend.evaluate();
       expect(sum((await sums(scope)).values())).toBe(sum(told.cents.values()));
@@ -119,6 +133,20 @@ test('in random histories of merges and undoings nothing is lost, and all stand 
       expect(run.state).toBe('LIVE');
       expect(await standing(scope)).toEqual(live);
       expect(await wronglyCounted(scope)).toEqual([]);
+
+      // Merging a part into whoever it was of takes its split back; of two at once, the later one first.
+      for (const { from, part } of told.splits.toReversed()) {
+        if ((await mergeCustomers(scope, from, part).catch(refused)) !== undefined) taken++;
+      }
+      await backend.evaluate();
+      expect(sum((await sums(scope)).values())).toBe(sum(told.cents.values()));
+      expect(await totals(scope)).toEqual(await totalsAnew(scope));
+      expect([await wronglyCounted(scope), await orphans(scope)]).toEqual([[], []]);
+      const rejoined = await standing(scope);
+      await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
+      expect(await standing(scope)).toEqual(rejoined);
+      // Those of parts that are merged for good stand upon others.
+      if (told.splits.length > 0) return;
 
       // From the last to the first, all are undone: everybody is back with what was sent for them.
       for (const id of told.merges.toReversed())
@@ -141,8 +169,9 @@ test('in random histories of merges and undoings nothing is lost, and all stand 
       await backend.evaluate();
       expect(await wholeCustomers(scope, everybody)).toEqual(before);
     }),
-    { numRuns: 12, seed: 20_261_129, endOnFailure: true, interruptAfterTimeLimit: 300_000 },
+    { numRuns: 16, seed: 20_261_129, endOnFailure: true, interruptAfterTimeLimit: 300_000 },
   );
   // Otherwise nothing was given back.
   expect(undone).toBeGreaterThan(0);
+  expect(taken).toBeGreaterThan(0);
 });

@@ -1,4 +1,5 @@
-import { KeyIndex, NumberColumn } from './key-index.ts';
+import { KeyIndex } from '../key-set.ts';
+import { NumberColumn } from './number-column.ts';
 
 const RANKS = ['rejected', 'unchanged', 'updated', 'created'] as const;
 /** What became of a customer. */

@@ -1,5 +1,5 @@
-import { hash } from '../key-set.ts';
-import { KeyIndex, NumberColumn } from './key-index.ts';
+import { hash, KeyIndex } from '../key-set.ts';
+import { NumberColumn } from './number-column.ts';
 
 /** Which of the values count where a file repeats a customer. */
 export type RepeatPolicy = 'first-filled' | 'first' | 'latest';

@@ -1,6 +1,7 @@
 import type { Scope } from '../../../db/postgres/connection.ts';
 import { customerIdsByExternalId, customersByIds } from '../../../db/tables/customers/customers.ts';
 import { customersByIdentities } from '../../../db/tables/customers/identities.ts';
+import { aliasesOf } from '../../../db/tables/merges/aliases.ts';
 import type { ErrorCode } from '../../../errors.ts';
 import type { Who } from './who.ts';
 
@@ -21,19 +22,19 @@ export async function resolveCustomers(scope: Scope, whos: readonly Who[], creat
   );
   const ids = found.flatMap((id) => id ?? []);
   const externalIds = new Map((await customersByIds(scope, ids)).map(({ id, externalId }) => [id, externalId]));
-  const known = await customerIdsByExternalId(
-    scope,
-    whos.flatMap(({ externalId }) => externalId ?? []),
-  );
+  const named = whos.flatMap(({ externalId }) => externalId ?? []);
+  const known = await customerIdsByExternalId(scope, named);
+  // The key of a merged customer leads to the survivor.
+  for (const [externalId, { customerId }] of await aliasesOf(scope, named)) known.set(externalId, customerId);
   let next = 0;
   return whos.map(({ externalId, identity }) => {
     if (!identity) return byExternalId(externalId!);
     const id = found[next++];
     const own = id === undefined ? undefined : externalIds.get(id);
-    const named = externalId === undefined ? undefined : known.get(externalId);
+    const namedId = externalId === undefined ? undefined : known.get(externalId);
     if (own !== undefined)
-      return named === undefined || named === id ? byExternalId(own) : clash(identity, externalId!);
-    if (named === undefined && !create) return unknown(identity);
+      return namedId === undefined || namedId === id ? byExternalId(own) : clash(identity, externalId!);
+    if (namedId === undefined && !create) return unknown(identity);
     return { externalId: externalId ?? identity.value, attach: identity };
   });
 }
