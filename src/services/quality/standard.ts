@@ -50,5 +50,5 @@ export async function saveStandard(scope: Scope, registry: Registry, input: unkn
 function known(name: string, names: readonly string[], field: string): string {
   if (names.includes(name)) return name;
   const what = field === 'expectedFields' ? 'field' : 'trait';
-  throw new PersonagraphError('INVALID_INPUT', `No ${what} ${name}${didYouMean(name, names)}.`, { field: [field] });
+  throw new PersonagraphError('INVALID_INPUT', `No ${what} ${name}${didYouMean(name, names)}`, { field: [field] });
 }

@@ -42,11 +42,11 @@ export async function fencedNumbers(scope: Scope): Promise<FencedNumber[]> {
   ];
 }
 
-/** Values of numbers, a column each, of one customer in `every`; NaN is missing. */
+/** Values of numbers, a column each, of everybody, or of `most` customers or a few more or less; NaN is missing. */
 export async function readNumbers(
   scope: Scope,
   numbers: readonly FencedNumber[],
-  every: number,
+  most: number,
 ): Promise<Float64Array[]> {
   const expressions = numbers.map(({ kind, name, currency }) => {
     if (kind === 'TRAIT') {
@@ -56,11 +56,16 @@ export async function readNumbers(
     const column = COLUMNS[name]!;
     return currency === '' ? column : `CASE WHEN c.income_currency = ${pg.escapeLiteral(currency)} THEN ${column} END`;
   });
+  const [count] = await scope.query<{ customers: number }>(
+    'SELECT coalesce(sum(customers), 0)::int AS customers FROM customer_count WHERE workspace_id = $1',
+    [scope.workspaceId],
+  );
+  const every = Math.max(1, Math.round(count!.customers / most));
   const readers = numbers.map(() => columnReader('number', 'float8'));
   const length = await readingEverybody(scope, (own) =>
     own.copyOut(
       `SELECT ${expressions.join(', ')} FROM customer c WHERE c.workspace_id = ${scope.workspaceId}
-         AND mod(hashint4(c.id)::bigint + 2147483648, ${Math.trunc(every)}) = 0`,
+         AND mod(hashint4(c.id)::bigint + 2147483648, ${every}) = 0`,
       readers.map(({ read }) => read),
     ),
   );

@@ -2,12 +2,12 @@ import {
   type CheckState,
   lastCheck,
   QUALITY_CHECKS,
-  queueCheck,
   RECENT_CHECKS,
   type QualityCheck as Row,
 } from '../../../db/tables/quality/quality-checks.ts';
 import type { OutlierCount } from '../../../db/tables/quality/quality-figures.ts';
 import type { QualityLimit } from '../../../engine/quality/standard.ts';
+import { askForCheck } from '../../../services/quality/ask-for-check.ts';
 import { BLOCK_KINDS } from '../../../services/quality/duplicates/blocking-keys.ts';
 import type { OversizedBlocks } from '../../../services/quality/duplicates/search.ts';
 import type { FilledField, QualityFigures, UnreadablePlaces } from '../../../services/quality/figures.ts';
@@ -227,7 +227,15 @@ mutation({
   description:
     'Queues a check of the quality of all data: duplicates, usual values, places and counts. It is made in the ' +
     'background; qualityChecks shows how it stands. One that waits already is given back.',
-  input: { description: 'A check to queue.', fields: () => ({}) },
-  payload: { check: noun(QualityCheck, 'The check, queued.') },
-  work: async (_input, { scope }) => ({ check: await queueCheck(scope) }),
+  input: {
+    description: 'A check to queue.',
+    fields: (t) => ({
+      maxAgeHours: t.float({
+        description:
+          'A complete check that is no older is given back, and none is queued. Default: one is queued anyway.',
+      }),
+    }),
+  },
+  payload: { check: noun(QualityCheck, 'The check, queued; or the one that is new enough.') },
+  work: async ({ maxAgeHours }, { scope }) => ({ check: await askForCheck(scope, maxAgeHours ?? null) }),
 });
