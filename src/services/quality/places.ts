@@ -36,19 +36,20 @@ export async function readPlaces(scope: Scope, registry: Registry, signal: Abort
   if (!segmenter || stated.length === 0) return { countries: [], unreadableCountries: [], unreadableRegions: [] };
   const [own] = await configsOf(scope, READER);
   const known = await knownFeatures(scope);
-  const planned = async (level: 'country' | 'region') => {
+  const planned = async (level: 'country' | 'region', places: readonly StatedPlace[]) => {
     const config = await checkSettings(segmenter, { ...(own as object | undefined), level, minSize: 1, most: 1_000 });
     const plan = planSegmentation(segmenter, config, known);
-    return fitPlan(plan, populationOf(plan, stated), { asOf: Date.now(), seed: 1, signal });
+    return fitPlan(plan, populationOf(plan, places), { asOf: Date.now(), seed: 1, signal });
   };
-  const byCountry = countries(await planned('country'), stated);
-  const regions = await planned('region');
-  const unreadableRegions = stated.filter(
-    (place) =>
-      place.region !== null &&
-      explain(regions, place).some(({ factors }) =>
-        factors.some(({ feature, verdict }) => feature === 'region' && verdict === 'UNKNOWN'),
-      ),
+  const byCountry = countries(await planned('country', stated), stated);
+  const readable = new Set(byCountry.flatMap(({ text, code }) => (code === null ? [] : [text])));
+  // Of a country that cannot be read no region can be.
+  const withRegion = stated.filter(({ country, region }) => region !== null && readable.has(country));
+  const regions = await planned('region', withRegion);
+  const unreadableRegions = withRegion.filter((place) =>
+    explain(regions, place).some(({ factors }) =>
+      factors.some(({ feature, verdict }) => feature === 'region' && verdict === 'UNKNOWN'),
+    ),
   );
   return {
     countries: byCountry.map(({ text, code }) => {
@@ -64,11 +65,10 @@ export async function readPlaces(scope: Scope, registry: Registry, signal: Abort
 function countries(plan: FittedPlan, stated: readonly StatedPlace[]) {
   const byText = new Map<string, { text: string; code: string | null; customers: number }>();
   for (const { country: text, customers } of stated) {
-    if (text === null) continue;
     const found = byText.get(text);
     if (found) found.customers += customers;
     else {
-      const [explanation] = explain(plan, { country: text, region: null, city: null });
+      const [explanation] = explain(plan, { country: text, region: null });
       const key = explanation?.segment?.toUpperCase() ?? '';
       byText.set(text, { text, code: /^[A-Z]{2}$/.test(key) ? key : null, customers });
     }
@@ -76,8 +76,8 @@ function countries(plan: FittedPlan, stated: readonly StatedPlace[]) {
   return [...byText.values()];
 }
 
-function explain(plan: FittedPlan, { country, region, city }: Omit<StatedPlace, 'customers'>) {
-  const values: Readonly<Record<string, string | null>> = { country, region, city };
+function explain(plan: FittedPlan, { country, region }: Omit<StatedPlace, 'customers'>) {
+  const values: Readonly<Record<string, string | null>> = { country, region };
   const row = Object.fromEntries(Object.keys(plan.needs).map((name) => [name, values[name] ?? null]));
   return explainRow(plan, row, Date.now());
 }
@@ -86,8 +86,8 @@ function populationOf(
   { needs, features }: Pick<FittedPlan, 'needs' | 'features'>,
   stated: readonly StatedPlace[],
 ): Population {
-  const rows = stated.map(({ country, region, city }) => {
-    const values: Readonly<Record<string, string | null>> = { country, region, city };
+  const rows = stated.map(({ country, region }) => {
+    const values: Readonly<Record<string, string | null>> = { country, region };
     return Object.fromEntries(Object.keys(needs).map((name) => [name, values[name] ?? null]));
   });
   const { columns } = batchFromRows(needs, rows);

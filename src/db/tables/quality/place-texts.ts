@@ -2,18 +2,16 @@ import type { Scope } from '../../postgres/connection.ts';
 
 /** A place as customers state it. */
 export interface StatedPlace {
-  readonly country: string | null;
+  readonly country: string;
   readonly region: string | null;
-  readonly city: string | null;
   readonly customers: number;
 }
 
-/** Texts of places that customers state, the most frequent first, `most` at most. Cities only where they may tell a country. */
+/** Texts of places that customers state, the most frequent first, `most` at most: countries with and without a region. */
 export async function statedPlaces(scope: Scope, most: number): Promise<StatedPlace[]> {
   return scope.query<StatedPlace>(
-    `SELECT c.country, c.region, CASE WHEN c.country IS NULL THEN c.city END AS city, count(*)::int AS customers
-     FROM customer c WHERE c.workspace_id = $1 AND (c.country IS NOT NULL OR c.region IS NOT NULL OR c.city IS NOT NULL)
-     GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT $2`,
+    `SELECT c.country, c.region, count(*)::int AS customers FROM customer c
+     WHERE c.workspace_id = $1 AND btrim(c.country) <> '' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT $2`,
     [scope.workspaceId, most],
   );
 }
