@@ -16,6 +16,9 @@ const READER = 'geographic.place';
 /** Texts of places that are read at most, the most frequent. */
 const MOST_PLACES = 20_000;
 
+/** Stands beside the places that are read: the segmenter refuses to learn from none that can be. */
+const READABLE: StatedPlace = { country: 'DE', region: 'Berlin', customers: 0 };
+
 /** A text that could not be read, and how many customers state it. */
 export interface UnreadableText {
   readonly text: string;
@@ -39,7 +42,7 @@ export async function readPlaces(scope: Scope, registry: Registry, signal: Abort
   const planned = async (level: 'country' | 'region', places: readonly StatedPlace[]) => {
     const config = await checkSettings(segmenter, { ...(own as object | undefined), level, minSize: 1, most: 1_000 });
     const plan = planSegmentation(segmenter, config, known);
-    return fitPlan(plan, populationOf(plan, places), { asOf: Date.now(), seed: 1, signal });
+    return fitPlan(plan, populationOf(plan, [...places, READABLE]), { asOf: Date.now(), seed: 1, signal });
   };
   const byCountry = countries(await planned('country', stated), stated);
   const readable = new Set(byCountry.flatMap(({ text, code }) => (code === null ? [] : [text])));

@@ -59,6 +59,8 @@ async function check(): Promise<void> {
   expect(checkQuality).toEqual({ check: { state: 'QUEUED', passed: null }, userErrors: [] });
   const context = { db: api.db, registry: api.dependencies.registry, signal: new AbortController().signal };
   for (const { workspaceId, id } of await waitingChecks(api.db)) await carryOut(context, workspaceId, id);
+  const { qualityChecks } = await ask('{ qualityChecks(first: 1) { nodes { state error } } }');
+  expect(qualityChecks.nodes).toEqual([{ state: 'COMPLETE', error: null }]);
 }
 
 const idsOf = async (quality: object) => {
