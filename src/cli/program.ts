@@ -4,6 +4,7 @@ import { registerExport } from './export.ts';
 import { registerImport } from './import.ts';
 import { registerKey } from './key.ts';
 import { registerPlugin } from './plugin/command.ts';
+import { registerQuality } from './quality.ts';
 import { registerServe } from './serve.ts';
 import { registerWorker } from './worker.ts';
 
@@ -23,6 +24,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   registerExport(program);
   registerKey(program);
   registerPlugin(program);
+  registerQuality(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {

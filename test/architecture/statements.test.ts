@@ -12,9 +12,11 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
   outdatedCandidates: 'a worker looks for answers of replaced segmenters wherever they are',
   personasToRefit: 'a worker makes up for what a process that died left, wherever it is',
   pruneChanges: 'what is too old is forgotten everywhere in one go; the mark is set per workspace',
+  queueDueChecks: 'schedules of all workspaces are looked at in one statement; each check is of its own workspace',
   queueDueRuns: 'schedules of all workspaces are looked at in one statement; each run is of its own workspace',
   revokedKeys: 'one look-up for the keys of all workspaces whose streams this node holds',
   unfinishedRuns: 'a worker takes runs of whichever workspace they are',
+  waitingChecks: 'a worker takes checks of whichever workspace they are',
   waitingWorkspaces: 'asks which workspaces have something to evaluate',
   webhooksAhead: 'a worker sleeps until the next delivery of any workspace',
 };

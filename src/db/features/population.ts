@@ -11,6 +11,7 @@ import { listTraits } from '../tables/customers/traits.ts';
 import { eventTypes } from '../tables/events/events.ts';
 import { listSurveys } from '../tables/surveys/surveys.ts';
 import { EventQueries } from './events.ts';
+import { qualityColumn } from './quality.ts';
 import { keptTotal, keptTotalsJoin } from './totals.ts';
 import { BoundConstants, type Constants, INLINED, jsonValueSql } from './values.ts';
 
@@ -26,7 +27,7 @@ export interface Clock {
 }
 
 /** How a column is asked for, and how PostgreSQL sends it. */
-interface Selected {
+export interface Selected {
   readonly sql: string;
   readonly wire: Wire;
 }
@@ -131,6 +132,8 @@ function selectFeatures(
         return copiedColumn(feature.field);
       case 'trait':
         return { sql: jsonValueSql('c.traits', feature.name), wire: 'json' };
+      case 'quality':
+        return qualityColumn(feature.field, workspaceId, clock, constants);
       case 'survey': {
         const alias = `survey_${feature.surveyId}`;
         joins.set(alias, answersJoin(alias, workspaceId, feature.surveyId, { clock, customers, constants }));

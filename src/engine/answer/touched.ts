@@ -3,13 +3,23 @@ import type { Plan } from './model.ts';
 import { dependenciesOf } from './order.ts';
 
 /**
- * Sources of features, in the words of changes: `customer.FIELD`, `traits.NAME`, `events.TYPE`, `surveys.ID`, and
- * `segmentations.ID` for answers the clock has overtaken. Null stands for everything.
+ * Sources of features, in the words of changes: `customer.FIELD`, `traits.NAME`, `events.TYPE`, `surveys.ID`,
+ * `quality.duplicates`, and `segmentations.ID` for answers the clock has overtaken. Null stands for everything.
  */
 export type Touched = ReadonlySet<string> | null;
 
+/** True where the source of a feature was touched. Quality is of all fields and traits, and freshness of everything. */
+function isTouched(feature: Feature, touched: ReadonlySet<string>): boolean {
+  if (feature.source !== 'quality') return touched.has(sourceOf(feature));
+  if (feature.field === 'lastFactAt') return touched.size > 0;
+  for (const source of touched) {
+    if (source.startsWith('customer.') || source.startsWith('traits.') || source.startsWith('quality.')) return true;
+  }
+  return false;
+}
+
 /** The source a feature is computed from. */
-function sourceOf(feature: Feature): string {
+function sourceOf(feature: Exclude<Feature, { readonly source: 'quality' }>): string {
   switch (feature.source) {
     case 'customer':
       return `customer.${feature.field}`;
@@ -38,7 +48,7 @@ export function affectedBy(touched: Touched, live: readonly Dependent[]): Readon
   const affected = new Set<number>();
   for (const { segmentationId, plan } of live) {
     const own = touched?.has(`segmentations.${segmentationId}`) ?? true;
-    const reads = Object.values(plan.features).some((feature) => feature && touched?.has(sourceOf(feature)));
+    const reads = Object.values(plan.features).some((feature) => feature && touched && isTouched(feature, touched));
     if (own || reads) affected.add(segmentationId);
   }
   for (let before = -1; before < affected.size; ) {

@@ -4,6 +4,7 @@ import { didYouMean } from '../../segmenter/near-matches.ts';
 import { CUSTOMER_FEATURES, type CustomerFeature } from './customer-fields.ts';
 import { EVENT_NAMES, namedEventSource } from './event-names.ts';
 import { type EventFeature, type Problem, resolveEventSource } from './event-source.ts';
+import { QUALITY_FEATURES, type QualityFeature } from './quality-features.ts';
 import { answerKind, type KnownSurvey, rangeOf } from './survey-question.ts';
 
 /** A feature the host can compute. */
@@ -12,6 +13,7 @@ export type Feature =
   | ({ readonly id: string; readonly kind: FeatureKind } & (
       | { readonly source: 'customer'; readonly field: CustomerFeature }
       | { readonly source: 'trait'; readonly name: string }
+      | { readonly source: 'quality'; readonly field: QualityFeature }
       | { readonly source: 'survey'; readonly surveyId: number; readonly question: string }
       | { readonly source: 'segmentation'; readonly segmentationId: number; readonly field: keyof typeof SEGMENTATION }
     ));
@@ -57,6 +59,7 @@ export function listFeatures(known: Known): FeatureEntry[] {
     unit: trait.unit,
     description: trait.description ?? `Trait ${name}.`,
   }));
+  const quality = Object.entries(QUALITY_FEATURES).map(([name, facts]) => ({ name: `quality.${name}`, ...facts }));
   const events = known.eventTypes.flatMap((type) =>
     Object.entries(EVENT_NAMES).map(([name, [kind, unit, , what]]) => ({
       name: `events.${type}.${name}`,
@@ -73,7 +76,7 @@ export function listFeatures(known: Known): FeatureEntry[] {
       description: `${what} ${title}.`,
     })),
   );
-  return [...customer, ...traits, ...events, ...listAnswers(known), ...segmentations];
+  return [...customer, ...traits, ...quality, ...events, ...listAnswers(known), ...segmentations];
 }
 
 function listAnswers({ surveys }: Known): FeatureEntry[] {
@@ -127,6 +130,10 @@ function resolveSource(from: FeatureSource, kind: FeatureKind, known: Known): Fe
     case 'traits': {
       const trait = known.traits.get(name);
       return trait ? { id: from, kind: trait.kind.toLowerCase() as FeatureKind, source: 'trait', name } : null;
+    }
+    case 'quality': {
+      const entry = Object.hasOwn(QUALITY_FEATURES, name) ? QUALITY_FEATURES[name as QualityFeature] : null;
+      return entry ? { id: from, kind: entry.kind, source: 'quality', field: name as QualityFeature } : null;
     }
     case 'events': {
       const [type = '', aggregate = '', ...more] = path;

@@ -1,11 +1,13 @@
 import { PersonagraphError } from '../../errors.ts';
 
-/** Types with global ids. All but API keys, webhooks and merges are nodes. */
+/** Types with global ids. All but API keys, webhooks, merges, checks and plans are nodes. */
 export type IdType =
   | 'ApiKey'
+  | 'CleanUpPlan'
   | 'Customer'
   | 'CustomerMerge'
   | 'Persona'
+  | 'QualityCheck'
   | 'Run'
   | 'Segment'
   | 'Segmentation'
@@ -14,9 +16,11 @@ export type IdType =
 
 const TYPES: ReadonlySet<string> = new Set<IdType>([
   'ApiKey',
+  'CleanUpPlan',
   'Customer',
   'CustomerMerge',
   'Persona',
+  'QualityCheck',
   'Run',
   'Segment',
   'Segmentation',

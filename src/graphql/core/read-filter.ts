@@ -1,8 +1,14 @@
 import type { Comparison, CustomerFilter, TraitReading } from '../../db/tables/customers/customer-filter.ts';
+import type { QualityCondition } from '../../db/tables/quality/quality-filter.ts';
 import { CUSTOMER_FIELDS, type FieldType, type FilterField } from '../../engine/catalogue/customer-fields.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { foldExternalId } from '../../services/input/key.ts';
-import type { ComparisonShape, FilterShape, TraitFilterShape } from '../types/customers/customer-filter.ts';
+import type {
+  ComparisonShape,
+  FilterShape,
+  QualityFilterShape,
+  TraitFilterShape,
+} from '../types/customers/customer-filter.ts';
 import { decodeId } from './id.ts';
 import { dayOf, timeOf } from './scalars.ts';
 
@@ -11,6 +17,8 @@ const MAX_DEPTH = 5;
 /** Most conditions, and most values of one `in`. */
 const MAX_CONDITIONS = 100;
 const MAX_VALUES = 1_000;
+/** A hundred years. */
+const MAX_STALE_DAYS = 36_525;
 
 /** The customers a filter stands for. Throws INVALID_ID, INVALID_INPUT, or TOO_COMPLEX for one too deep or long. */
 export function readFilter(filter: FilterShape | null | undefined): CustomerFilter {
@@ -55,9 +63,27 @@ function readCondition(filter: FilterShape, key: keyof FilterShape, path: readon
     return [matched ? condition : { not: condition }];
   }
   if (key === 'trait') return readTrait(filter.trait!, path);
+  if (key === 'quality') return readQuality(filter.quality!, path).map((quality) => ({ quality }));
   const field = key as FilterField;
   const comparisons = readComparisons(filter[field]!, CUSTOMER_FIELDS[field].type, path);
   return comparisons.map((is) => ({ field, is: field === 'externalId' ? foldComparison(is) : is }));
+}
+
+function readQuality(quality: QualityFilterShape, path: readonly string[]): QualityCondition[] {
+  const conditions: QualityCondition[] = [];
+  for (const [name, value] of Object.entries(quality)) {
+    if (value === null || value === undefined) continue;
+    const isShare = name === 'completenessBelow' || name === 'completenessFrom';
+    if (isShare && !((value as number) >= 0 && (value as number) <= 1)) {
+      throw new PersonagraphError('INVALID_INPUT', 'A completeness is a share, 0 to 1.', { field: [...path, name] });
+    }
+    if (name === 'staleDays' && !((value as number) >= 0 && (value as number) <= MAX_STALE_DAYS)) {
+      const message = `Days are a whole number, 0 to ${MAX_STALE_DAYS}.`;
+      throw new PersonagraphError('INVALID_INPUT', message, { field: [...path, name] });
+    }
+    conditions.push({ [name]: value } as unknown as QualityCondition);
+  }
+  return conditions;
 }
 
 /** External ids are asked for in the form in which they are stored; a part of one has none. */

@@ -10,11 +10,13 @@ import {
 } from '../../db/tables/memberships/membership-archive.ts';
 import { deleteMergesOf } from '../../db/tables/merges/merges.ts';
 import { archiveMatches, replaceTypical } from '../../db/tables/personas/match-archive.ts';
+import { deletePairsOf } from '../../db/tables/quality/duplicate-pairs.ts';
 import { noteRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { customerChange } from '../changes/states.ts';
 import { endMatches, movesBetween } from '../merges/leaving.ts';
+import { lineUpPartners } from '../quality/partners.ts';
 import { MAX_CUSTOMERS } from './customers.ts';
 
 /**
@@ -44,6 +46,8 @@ async function erase(scope: Scope, ids: readonly number[]): Promise<void> {
   await deleteMemberships(scope, ids);
   await deleteTransitions(scope, ids, 0);
   await eraseOwned(scope, ids);
+  await lineUpPartners(scope, ids);
+  await deletePairsOf(scope, ids);
   const parts = await deleteMergesOf(scope, ids);
   await deleteCustomerRows(scope, ids);
   await enqueueTasks(scope, ids, 'PROFILE', null);

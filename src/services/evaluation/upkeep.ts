@@ -1,5 +1,6 @@
 import type { Database } from '../../db/postgres/connection.ts';
 import { pruneChanges } from '../../db/tables/changes/changes.ts';
+import { queueDueChecks } from '../../db/tables/quality/quality-checks.ts';
 import { queueDueRuns } from '../../db/tables/runs/runs.ts';
 import { enqueueDue, vacuumTasks } from '../../db/tables/runs/tasks.ts';
 import type { Registry } from '../../engine/registry.ts';
@@ -54,6 +55,7 @@ export class Upkeep {
     await this.#refitOutdated();
     await enqueueDue(this.#db.prepared, DUE_AT_ONCE, this.#plans.unprepared);
     await queueDueRuns(this.#db.prepared);
+    await queueDueChecks(this.#db.prepared);
   }
 
   /** Frees the room of tasks that are done, and forgets old changes, where it is time to. */

@@ -22,6 +22,7 @@ import { noteRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { customerChange } from '../changes/states.ts';
+import { lineUpPartners } from '../quality/partners.ts';
 import { endMatches, movesBetween } from './leaving.ts';
 import { type MergeChoices, mergedRow } from './merged-fields.ts';
 
@@ -79,6 +80,7 @@ export async function merge(scope: Scope, { intoId, fromId, cause, choices = {} 
   await setMergeResult(scope, mergeId, await writeCustomerRow(scope, mergedRow(into, from, choices)));
 
   await enqueueTasks(scope, [intoId, fromId], 'PROFILE', null);
+  await lineUpPartners(scope, [fromId]);
   await noteRemoved(scope, [fromId]);
   const left = movesBetween(memberships.filter(isFrom), []);
   await appendChanges(

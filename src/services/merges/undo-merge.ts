@@ -21,6 +21,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { matchChanges } from '../changes/match-changes.ts';
 import { customerChange } from '../changes/states.ts';
 import { refreshMatches } from '../personas/refresh-matches.ts';
+import { lineUpPartners } from '../quality/partners.ts';
 import { movesBetween } from './leaving.ts';
 import { keptRow, returnedRow } from './merged-fields.ts';
 
@@ -85,6 +86,7 @@ async function part(scope: Scope, merge: Undoable): Promise<void> {
   await endMerge(scope, id);
 
   await enqueueTasks(scope, both, 'PROFILE', null);
+  await lineUpPartners(scope, [fromId]);
   await forgetRemoved(scope, fromId);
   const moves = movesBetween(memberships, restored);
   await appendChanges(

@@ -15,10 +15,12 @@ import { markFailed } from '../../db/tables/segmentations/segmentations.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { pause } from '../background/pause.ts';
 import { refitDue } from '../jobs/refit-personas.ts';
+import { checksDue } from '../quality/checks-due.ts';
 import type { RunContext } from './context.ts';
 import { executeRun } from './execute.ts';
 import { asCoded } from './failure.ts';
 import { Hands } from './hands.ts';
+import { SideWork } from './side-work.ts';
 
 /** Workers a run may take with it: what ends them would end every other. */
 const MOST_ATTEMPTS = 10;
@@ -51,22 +53,15 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
     return followed;
   };
   const loop = async (session: Session) => {
-    let refits = true;
-    let again = false;
+    const sides = [refitDue, checksDue].map(
+      (work) => new SideWork(() => work({ ...context, log }), { follow, wake: () => wake() }),
+    );
     while (!context.signal.aborted && !lost) {
       // Made before the look, so that a notification in between is not lost.
       const woken = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      if (refits) {
-        refits = false;
-        again = false;
-        void follow(refitDue(context)).then(() => {
-          refits = true;
-          // What woke the loop meanwhile may have been a persona to match.
-          if (again) wake();
-        });
-      } else again = true;
+      for (const side of sides) side.turn();
       await begin(context, session, hands, (run, work) => follow(hands.take(run, work)).finally(() => wake()), log);
       await pause(Math.min(LOOK_EVERY_MS, hands.fullForMs || LOOK_EVERY_MS), context.signal, woken);
     }

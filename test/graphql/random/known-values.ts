@@ -28,6 +28,7 @@ export const CUSTOMER_ORDERS = [
 
 const IDS = `{ customers(first: 200) { nodes { id merges { id } } } personas(first: 200) { nodes { id } } runs(first: 200) { nodes { id } }
   segmentations { id segments { id } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
+  qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id }
   segmenters { id } features { name } }`;
 
 const EDGES = '(first: 200) { edges { cursor } }';
@@ -40,9 +41,11 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
   return {
     ids: {
       ApiKey: idsOf(data.apiKeys),
+      CleanUpPlan: idsOf(data.cleanUpPlans),
       Customer: idsOf(data.customers.nodes),
       CustomerMerge: data.customers.nodes.flatMap((one: { merges: { id: string }[] }) => idsOf(one.merges)),
       Persona: idsOf(data.personas.nodes),
+      QualityCheck: idsOf(data.qualityChecks.nodes),
       Run: idsOf(data.runs.nodes),
       Segment: data.segmentations.flatMap((one: { segments: { id: string }[] }) => idsOf(one.segments)),
       Segmentation: idsOf(data.segmentations),

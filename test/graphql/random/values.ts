@@ -32,6 +32,8 @@ export interface Place {
 
 const GARBAGE = ['', 'x', 'Q3VzdG9tZXI6MA', 'bm9wZQ', '\u{1F600}', 'W10', `${'a'.repeat(70)}`, 'o\'"\\', '\u0000'];
 
+/** Types with ids that are no nodes. */
+const NO_NODES: ReadonlySet<string> = new Set(['ApiKey', 'CleanUpPlan', 'CustomerMerge', 'QualityCheck', 'Webhook']);
 const ID_TYPES: Readonly<Record<string, IdType>> = {
   segmentId: 'Segment',
   firstId: 'Segment',
@@ -166,10 +168,11 @@ export class Values {
   #id({ field, name, about, wanted }: Place): ConstValueNode {
     const random = this.#random;
     const { ids, foreignIds } = this.#known;
-    const any = (types: readonly IdType[]) => ids[random.pick(types)];
+    // The world may have none of a type.
+    const any = (types: readonly IdType[]) => ids[random.pick(types.filter((one) => ids[one].length > 0))];
     const type =
       field === 'Query.webhook' ? 'Webhook' : (ID_TYPES[name] ?? ID_TYPES[about] ?? (wanted as IdType | null));
-    const nodes = Object.keys(ids).filter((one) => !['ApiKey', 'CustomerMerge', 'Webhook'].includes(one)) as IdType[];
+    const nodes = Object.keys(ids).filter((one) => !NO_NODES.has(one)) as IdType[];
     const fitting = type ? ids[type] : any(nodes);
     if (this.#careful) return text(random.pick(fitting));
     const chosen = random.weighted<() => string>([

@@ -1,5 +1,6 @@
 import type { FilterField } from '../../../engine/catalogue/customer-fields.ts';
 import type { Placeholders } from '../../postgres/keyset.ts';
+import { type QualityCondition, qualitySql } from '../quality/quality-filter.ts';
 import { comparedColumn } from './customer-columns.ts';
 
 /** A condition on one value. A missing value meets none of them but `null: true`. */
@@ -20,6 +21,7 @@ export type CustomerFilter =
   | { readonly not: CustomerFilter }
   | { readonly field: FilterField; readonly is: Comparison }
   | { readonly trait: string; readonly as: TraitReading; readonly is: Comparison }
+  | { readonly quality: QualityCondition }
   | { readonly segmentId: number }
   | { readonly personaId: number; readonly minFit?: number };
 
@@ -40,6 +42,7 @@ export function filterSql(filter: CustomerFilter, parameters: Placeholders): str
     return comparisonSql(sql, type, filter.is, parameters);
   }
   if ('trait' in filter) return traitSql(filter.trait, filter.as, filter.is, parameters);
+  if ('quality' in filter) return qualitySql(filter.quality, parameters);
   if ('segmentId' in filter) {
     return `EXISTS (SELECT FROM segment_membership m WHERE m.workspace_id = $1 AND m.customer_id = c.id
       AND m.segment_id = ${parameters.add(filter.segmentId)}::int)`;

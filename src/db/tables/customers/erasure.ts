@@ -1,7 +1,13 @@
 import type { Scope } from '../../postgres/connection.ts';
 
 /** Tables whose rows of a customer go with it, and nothing else follows from them. */
-const OWNED = ['customer_event', 'customer_event_aggregate', 'survey_response', 'customer_identity'] as const;
+const OWNED = [
+  'customer_event',
+  'customer_event_aggregate',
+  'survey_response',
+  'customer_identity',
+  'shared_email',
+] as const;
 
 /** Deletes all that customers did, said and are known by. Unlike deleted events, erased ones keep no key. */
 export async function eraseOwned(scope: Scope, customerIds: readonly number[]): Promise<void> {

@@ -118,3 +118,16 @@ export async function livePopulation(scope: Scope, segmentationIds: readonly num
   );
   return row?.population ?? 0;
 }
+
+/** Enabled segmentations whose live model needs a feature of a kind of names, such as `quality.`; pinned ones left out. */
+export async function segmentationsNeeding(scope: Scope, prefix: string): Promise<number[]> {
+  const rows = await scope.query<{ id: number }>(
+    `SELECT s.id FROM segmentation s JOIN segmentation_model m
+       ON m.workspace_id = s.workspace_id AND m.id = s.live_model_id
+     WHERE s.workspace_id = $1 AND s.enabled AND NOT s.pinned AND EXISTS (
+       SELECT FROM jsonb_each(m.needs) AS need(name, value) WHERE starts_with(need.value ->> 'from', $2))
+     ORDER BY s.id`,
+    [scope.workspaceId, prefix],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -226,3 +226,12 @@ export async function setStatus(
     [scope.workspaceId, segmentationIds, status],
   );
 }
+
+/** The settings of the enabled segmentations of a segmenter, the oldest first. */
+export async function configsOf(scope: Scope, segmenterId: string): Promise<unknown[]> {
+  const rows = await scope.query<{ config: unknown }>(
+    'SELECT config FROM segmentation WHERE workspace_id = $1 AND segmenter_id = $2 AND enabled ORDER BY id',
+    [scope.workspaceId, segmenterId],
+  );
+  return rows.map(({ config }) => config);
+}

@@ -57,6 +57,18 @@ const TraitFilter = builder.inputType('TraitFilter', {
   }),
 });
 
+const QualityCondition = builder.inputType('QualityFilter', {
+  description: "A condition on the quality of a customer's data; what is given must all hold.",
+  fields: (t) => ({
+    completenessBelow: t.float({ description: 'Has less than this share 0..1 of what the standard expects.' }),
+    completenessFrom: t.float({ description: 'Has this share 0..1 of what the standard expects, or more.' }),
+    hasConflict: t.boolean({ description: 'Has facts that cannot all be true, or has none.' }),
+    hasOutlier: t.boolean({ description: 'Has a number beyond what is usual by the last check, or has none.' }),
+    hasDuplicate: t.boolean({ description: 'Has a probable duplicate by the last check, or has none.' }),
+    staleDays: t.int({ description: 'Nothing was written, done or answered for more than so many days.' }),
+  }),
+});
+
 const SegmentCondition = builder.inputType('SegmentCondition', {
   description: 'A condition on being in a segment now.',
   fields: (t) => ({
@@ -109,6 +121,7 @@ export type FilterShape = {
     | { readonly id: string | number; readonly matched: boolean; readonly minFit?: number | null | undefined }
     | null
     | undefined;
+  readonly quality?: QualityFilterShape | null | undefined;
   readonly and?: readonly FilterShape[] | null | undefined;
   readonly or?: readonly FilterShape[] | null | undefined;
   readonly not?: FilterShape | null | undefined;
@@ -124,6 +137,15 @@ export interface TraitFilterShape {
   readonly isNull?: boolean | null | undefined;
 }
 
+export interface QualityFilterShape {
+  readonly completenessBelow?: number | null | undefined;
+  readonly completenessFrom?: number | null | undefined;
+  readonly hasConflict?: boolean | null | undefined;
+  readonly hasOutlier?: boolean | null | undefined;
+  readonly hasDuplicate?: boolean | null | undefined;
+  readonly staleDays?: number | null | undefined;
+}
+
 type Types = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
 
 export const CustomerFilterInput: InputObjectRef<Types, FilterShape> = builder
@@ -137,6 +159,7 @@ export const CustomerFilterInput: InputObjectRef<Types, FilterShape> = builder
       trait: t.field({ type: TraitFilter, description: 'One of its traits.' }),
       segment: t.field({ type: SegmentCondition, description: 'A segment it is in.' }),
       persona: t.field({ type: PersonaCondition, description: 'A persona it is matched to.' }),
+      quality: t.field({ type: QualityCondition, description: 'The quality of its data.' }),
       and: t.field({ type: [CustomerFilterInput], description: 'All of these hold.' }),
       or: t.field({ type: [CustomerFilterInput], description: 'One of these holds; none does of an empty list.' }),
       not: t.field({ type: CustomerFilterInput, description: 'This does not hold.' }),

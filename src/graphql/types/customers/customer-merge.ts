@@ -12,7 +12,7 @@ import { many, one, rowsOf } from '../../core/reading.ts';
 import { Customer } from './customer.ts';
 import { CustomerKey, keyOf } from './customer-key.ts';
 
-const Strategy = builder.enumType('MergeStrategy', {
+export const Strategy = builder.enumType('MergeStrategy', {
   description: 'Which of two values of a field a merge keeps.',
   values: {
     FIRST_FILLED: { description: "The survivor's; the merged customer's where the survivor has none." },
@@ -67,12 +67,12 @@ builder.objectField(Customer, 'merges', (t) =>
 
 const chosenFields = clientFields.filter(({ name }) => name !== 'incomeCurrency');
 
-const FieldStrategies = builder.inputType('MergeFieldStrategies', {
+export const FieldStrategies = builder.inputType('MergeFieldStrategies', {
   description: 'Strategies of standard fields. The currency of an income goes with it.',
   fields: (t) => byField(chosenFields, ({ words }) => t.field({ type: Strategy, description: `Of the ${words.en}.` })),
 });
 
-const TraitStrategy = builder.inputType('MergeTraitStrategy', {
+export const TraitStrategy = builder.inputType('MergeTraitStrategy', {
   description: 'The strategy of one trait.',
   fields: (t) => ({
     name: t.string({ required: true, description: 'Name of the trait.' }),

@@ -6,7 +6,7 @@ import { STATEMENT } from '../../core/cost/price.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { ApiKeyRole } from '../../core/enums.ts';
 
-const Workspace = builder.objectRef<WorkspaceFace>('Workspace').implement({
+export const Workspace = builder.objectRef<WorkspaceFace>('Workspace').implement({
   description: 'Everything of one tenant.',
   fields: (t) => ({
     key: t.exposeString('key', { description: 'Its name in files and commands.' }),
