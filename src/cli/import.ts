@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import { importFile } from '../services/import/import-file.ts';
 import { loadMapping } from '../services/import/load-mapping.ts';
+import { isPassed } from '../services/import/passed.ts';
 import type { Counts, ImportSummary } from '../services/import/summary.ts';
 import { registerUndo } from './import-history.ts';
 import { showProgress } from './progress.ts';
@@ -65,9 +66,7 @@ export function registerImport(program: Command): void {
  */
 export function exitCodeOf(summary: ImportSummary, strict: boolean): number {
   if (!summary.complete) return 130;
-  const { linesRead, linesAccepted, linesRejected, fieldsLeftOut } = summary;
-  if (linesRead > 0 && linesAccepted.total === 0) return 1;
-  return strict && linesRejected.total - linesRejected.unwanted + fieldsLeftOut.total > 0 ? 1 : 0;
+  return isPassed(summary, strict) ? 0 : 1;
 }
 
 async function runImport(

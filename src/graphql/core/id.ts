@@ -5,22 +5,28 @@ export type IdType =
   | 'ApiKey'
   | 'Customer'
   | 'CustomerMerge'
+  | 'Export'
+  | 'Import'
   | 'Persona'
   | 'Run'
   | 'Segment'
   | 'Segmentation'
   | 'SegmentationComparison'
+  | 'Upload'
   | 'Webhook';
 
 const TYPES: ReadonlySet<string> = new Set<IdType>([
   'ApiKey',
   'Customer',
   'CustomerMerge',
+  'Export',
+  'Import',
   'Persona',
   'Run',
   'Segment',
   'Segmentation',
   'SegmentationComparison',
+  'Upload',
   'Webhook',
 ]);
 const TAGGED = /^([A-Za-z]+):([1-9]\d{0,9})$/;

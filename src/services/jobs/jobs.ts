@@ -1,5 +1,6 @@
 import type { RunContext } from '../runs/context.ts';
 import { NICE } from '../threads/priority.ts';
+import { chooseAudience } from './choose-audience.ts';
 import { compareCandidates } from './compare-candidates.ts';
 import { compareGroups } from './compare-groups.ts';
 import type { Job } from './job.ts';
@@ -15,6 +16,7 @@ export const JOBS = {
   compare: { work: compareCandidates, nice: NICE.job },
   contrast: { work: compareGroups, nice: NICE.job },
   overlap: { work: overlapSegments, nice: NICE.job },
+  audience: { work: chooseAudience, nice: NICE.job },
   refit: { work: refitPersonas, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;
 
