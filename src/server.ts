@@ -102,6 +102,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     keys,
     log,
     admission,
+    transfers,
     fanOut,
     path: PATH,
     origins,
