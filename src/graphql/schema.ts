@@ -33,6 +33,7 @@ import './types/comparison/group-contrast.ts';
 import './types/imports/upload.ts';
 import './types/imports/import.ts';
 import './types/imports/import-progress.ts';
+import './types/imports/import-proposal.ts';
 import './types/exports/export.ts';
 import './types/exports/export-progress.ts';
 import './types/live/any-change.ts';

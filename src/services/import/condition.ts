@@ -19,7 +19,7 @@ export function compileCondition(
   path: readonly string[],
   decimal?: DecimalMark,
 ): Condition {
-  const at = find(rule.column, [...path, 'column'], 'any');
+  const at = find(rule.column, [...path, 'column'], 'any', rule.optional);
   const holds = textTest(rule, decimal);
   return (texts) => holds(texts[at]!);
 }

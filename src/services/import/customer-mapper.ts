@@ -109,7 +109,7 @@ function compileFact(rule: ValueRule, type: ValueType, usual: 'keep' | 'clear', 
   if ((long.empty ?? usual) === 'keep') return read;
   const columns =
     long.columns ?? long.join ?? long.sum ?? long.multiply ?? (long.column === undefined ? [] : [long.column]);
-  const natures = columns.map((name) => context.find(name, context.path, 'nature'));
+  const natures = columns.map((name) => context.find(name, context.path, 'nature', long.optional));
   return (texts) => {
     const value = read(texts);
     // An object of NDJSON that leaves a key out says nothing of it.

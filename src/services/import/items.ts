@@ -20,10 +20,10 @@ export function compileItems(each: string, { find, path }: Pick<ValueContext, 'f
   find.watch?.(names);
   const outer: number[] = [];
   return {
-    find(name, namePath, use = 'text') {
+    find(name, namePath, use = 'text', optional) {
       const isOuter = name.startsWith(PARENT) || name === '$line' || name === '$file';
-      if (!isOuter) return 2 * names.find(name, namePath, use);
-      const position = find(name.startsWith(PARENT) ? name.slice(PARENT.length) : name, namePath, use);
+      if (!isOuter) return 2 * names.find(name, namePath, use, optional);
+      const position = find(name.startsWith(PARENT) ? name.slice(PARENT.length) : name, namePath, use, optional);
       if (position < 0) return position;
       return 2 * (outer.push(position) - 1) + 1;
     },

@@ -26,14 +26,22 @@ export interface LineRules {
   readonly delimiter: string | undefined;
 }
 
+/** Where customers, events and responses go. */
+export type LineWriter = Pick<Writer, 'customer' | 'event' | 'response'>;
+
+/** Where it is told what is not taken. */
+export interface LineReport extends Pick<Report, 'reject' | 'leave' | 'leaveOut'> {
+  readonly dropped: { add(reason: string): void };
+}
+
 /** Takes the lines of a file one by one: to the writer, by way of the orders, or to the report. */
 export class LineImport {
   /** Lines taken. */
   read = 0;
   lastLine = 0;
   readonly #rules: LineRules;
-  readonly #writer: Writer;
-  readonly #report: Report;
+  readonly #writer: LineWriter;
+  readonly #report: LineReport;
   readonly #show: (row: Row) => unknown;
   readonly #fill: FillDown;
   readonly #orders: OrderMapper;
@@ -42,7 +50,7 @@ export class LineImport {
   /** Values of customers that were left out. */
   readonly #leftOut = new KeySet();
 
-  constructor(rules: LineRules, writer: Writer, report: Report, show: (row: Row) => unknown) {
+  constructor(rules: LineRules, writer: LineWriter, report: LineReport, show: (row: Row) => unknown) {
     this.#rules = rules;
     this.#writer = writer;
     this.#report = report;

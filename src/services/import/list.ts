@@ -1,13 +1,14 @@
 import { PersonagraphError } from '../../errors.ts';
 import { parseExactJson } from './file/exact-json.ts';
 import { cleaner, compileText, presentTexts } from './text.ts';
-import { type FindColumn, type LongRule, type Texts, unfit, type ValueContext } from './value-context.ts';
+import { type FindColumn, type LongRule, lenient, type Texts, unfit, type ValueContext } from './value-context.ts';
 
 const MARKED = new Set('1 x ✓ ✔ ☑ √ yes y true t on checked selected ja oui 是'.split(' '));
 const UNMARKED = new Set('0 no n false f off unchecked ☐ - nein non 否'.split(' '));
 
 /** Reads a list; undefined where it is missing. Throws INVALID_INPUT for items that are no texts. */
 export function compileList(rule: LongRule, context: ValueContext): (texts: Texts) => readonly string[] | undefined {
+  if (rule.optional && !context.mayLack) return compileList(rule, lenient(context));
   const items = rule.columns
     ? itemsOfColumns(rule, rule.columns, context)
     : itemsOfText(rule, { ...context, find: findAny(context.find) });
@@ -89,6 +90,6 @@ function itemText(item: unknown, key: string | undefined): string {
 
 /** A reader of lists takes what JSON has as one. */
 function findAny(find: FindColumn): FindColumn {
-  const any: FindColumn = (name, path, use = 'any') => find(name, path, use);
+  const any: FindColumn = (name, path, use = 'any', optional) => find(name, path, use, optional);
   return Object.assign(any, { watch: find.watch });
 }

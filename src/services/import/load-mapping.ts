@@ -29,15 +29,13 @@ export async function loadMapping(pathOrPreset: string): Promise<Mapping> {
   }
 }
 
-/** Reads a preset by its name, and no other file. Throws INVALID_MAPPING. */
-export async function loadPreset(name: string): Promise<Mapping> {
-  const names = await presets();
-  if (names.includes(name)) return loadMapping(name);
-  const message = `There is no preset ${name.slice(0, 100)}; there is: ${names.join(', ')}.`;
-  throw new PersonagraphError('INVALID_MAPPING', message);
+/** The text of a preset, by its name. */
+export function readPreset(name: string): Promise<string> {
+  return readFile(join(PRESETS, `${name}.yaml`), 'utf8');
 }
 
-async function presets(): Promise<string[]> {
+/** Names of the presets, in order. */
+export async function presets(): Promise<string[]> {
   const files = await readdir(PRESETS).catch(() => []);
   return files.flatMap((file) => (file.endsWith('.yaml') ? file.slice(0, -'.yaml'.length) : [])).sort();
 }

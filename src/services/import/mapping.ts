@@ -57,6 +57,8 @@ const LongValue = z
     negate: z.boolean().optional(),
     /** Text between the items of a list, by default `;`; between columns that are joined, by default a space. */
     separator: z.string().min(1).optional(),
+    /** A file may lack the column, as exports whose columns are chosen do: the value is missing then. Default false. */
+    optional: z.boolean().optional(),
     /** A list's items are objects: the key of each that is taken. Makes the type a list. Default: items are texts. */
     item: z.string().min(1).optional(),
   })
@@ -73,6 +75,8 @@ const Value = z.union([column, LongValue]);
 const Condition = z
   .strictObject({
     column,
+    /** A file may lack the column, which is then empty. Default false. */
+    optional: z.boolean().optional(),
     /** `not-positive` and `negative` do not hold for what is no number. */
     test: z.enum(['empty', 'not-empty', 'not-number', 'not-positive', 'negative']).optional(),
     /** A JavaScript regular expression, found anywhere in the text. */
@@ -168,6 +172,8 @@ const SurveyRule = z.strictObject({
 const Keys = z.strictObject({
   /** For people. */
   description: z.string().optional(),
+  /** Questions that a proposal leaves to people: a mapping that has one is refused. Default: none. */
+  decide: z.array(z.string().min(1)).optional(),
   /** `columns` is parted by white space. Default: by the file's extension (before `.gz`), otherwise csv. */
   format: z.enum(['csv', 'tsv', 'ndjson', 'json', 'columns']).optional(),
   /** The sheet of a spreadsheet, by name. Default: the only one with a cell. */
@@ -261,10 +267,20 @@ export type SurveyRule = z.output<typeof SurveyRule>;
 
 /** Checks a mapping that is YAML text or an object; throws INVALID_MAPPING with the path of what is wrong. */
 export function parseMapping(mapping: unknown): Mapping {
-  const parsed = Mapping.safeParse(typeof mapping === 'string' ? parseYaml(mapping) : mapping);
+  const read = typeof mapping === 'string' ? parseYaml(mapping) : mapping;
+  refuseUndecided(read);
+  const parsed = Mapping.safeParse(read);
   if (parsed.success) return parsed.data;
   const { path, message } = deepest(parsed.error.issues[0]!);
   throw new PersonagraphError('INVALID_MAPPING', `${path.join('.') || 'the mapping'}: ${message}`, { field: path });
+}
+
+/** A question that is open says more than the faults it leaves in the rest. */
+function refuseUndecided(mapping: unknown): void {
+  const { decide } = (mapping ?? {}) as { readonly decide?: unknown };
+  if (!Array.isArray(decide) || decide.length === 0) return;
+  const message = `decide: ${decide.map(String).join(' · ')} (edit the mapping and take the line away)`;
+  throw new PersonagraphError('INVALID_MAPPING', message, { field: ['decide'] });
 }
 
 function parseYaml(text: string): unknown {

@@ -47,8 +47,8 @@ export function missingName({ name, path, near, known }: UnseenName): Personagra
   return new PersonagraphError('INVALID_MAPPING', message, { field: path });
 }
 
-function isNeeded(mapping: Mapping, { name, path }: UnseenName, unseen: readonly UnseenName[]): boolean {
-  if (!isFact(path) || name.startsWith('$')) return false;
+function isNeeded(mapping: Mapping, { name, path, optional }: UnseenName, unseen: readonly UnseenName[]): boolean {
+  if (optional || !isFact(path) || name.startsWith('$')) return false;
   // Of columns added or joined, one that is there is enough.
   const rule = path.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], mapping);
   if (Array.isArray((rule as { multiply?: unknown } | undefined)?.multiply)) return true;

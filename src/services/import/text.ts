@@ -1,6 +1,6 @@
 import type { ValueRule } from './mapping.ts';
 import { refuseNested } from './nested.ts';
-import { type LongRule, type Texts, unfit, type ValueContext } from './value-context.ts';
+import { type LongRule, lenient, type Texts, unfit, type ValueContext } from './value-context.ts';
 
 /**
  * Reads a text that is no value of a type of its own, such as a key. Throws INVALID_MAPPING for a rule that says another
@@ -15,6 +15,7 @@ export function compilePlainText(value: ValueRule, context: ValueContext): (text
 /** Reads a text, cleaned and mapped; empty where it is missing. */
 export function compileText(value: ValueRule, context: ValueContext): (texts: Texts) => string {
   const rule = longForm(value);
+  if (rule.optional && !context.mayLack) return compileText(value, lenient(context));
   if (rule.value !== undefined) {
     const constant = String(rule.value);
     return () => constant;

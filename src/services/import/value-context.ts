@@ -11,11 +11,11 @@ export type Texts = readonly string[];
  */
 export type ColumnUse = 'text' | 'any' | 'nature';
 /**
- * Position of a column in a line's texts, -1 where nothing is known of its nature; throws INVALID_MAPPING where the file
- * lacks it.
+ * Position of a column in a line's texts, -1 where nothing is known of its nature. Throws INVALID_MAPPING where the file
+ * lacks it; an `optional` one is then empty.
  */
 export interface FindColumn {
-  (name: string, path: readonly string[], use?: ColumnUse): number;
+  (name: string, path: readonly string[], use?: ColumnUse, optional?: boolean): number;
   /** Takes names read from parts of a line, which are then known to be missed where no line had them. */
   watch?: ((names: JsonNames) => void) | undefined;
 }
@@ -33,6 +33,8 @@ export interface ValueContext {
   readonly missing: ReadonlySet<string>;
   /** Empty values may clear what is stored. Default false. */
   readonly clears?: boolean;
+  /** Columns that are lacking are empty: the rule is optional. Default false. */
+  readonly mayLack?: boolean;
   /** Where the rule stands in the mapping, for messages. */
   readonly path: readonly string[];
 }
@@ -42,4 +44,11 @@ export type LongRule = Exclude<ValueRule, string>;
 /** INVALID_MAPPING for a rule that cannot be meant at its place. */
 export function unfit(why: string, { path }: ValueContext): PersonagraphError {
   return new PersonagraphError('INVALID_MAPPING', `${path.join('.')}: ${why}`, { field: path });
+}
+
+/** The context of a rule whose columns a file may lack. */
+export function lenient(context: ValueContext): ValueContext {
+  const { find } = context;
+  const any: FindColumn = (name, path, use) => find(name, path, use, true);
+  return { ...context, find: Object.assign(any, { watch: find.watch }), mayLack: true };
 }

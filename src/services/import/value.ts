@@ -8,6 +8,7 @@ import { dayReader, timeReader } from './time.ts';
 import {
   IS_NUMBER,
   type LongRule,
+  lenient,
   type Scalar,
   type Texts,
   unfit,
@@ -41,6 +42,7 @@ export function compileValue(
 ): (texts: Texts) => Scalar | undefined {
   const rule = longForm(value);
   const type = typeOf(rule, fallback);
+  if (rule.optional && !context.mayLack) return compileValue(value, fallback, lenient(context));
   if (rule.empty && !context.clears) throw unfit('has `empty`, which fields and traits of customers have', context);
   if (type === 'list') return compileList(rule, context);
   if (type === 'number') {
@@ -64,6 +66,7 @@ export function compileValue(
  */
 export function compileNumber(value: ValueRule, context: ValueContext): (texts: Texts) => bigint | undefined {
   const rule = longForm(value);
+  if (rule.optional && !context.mayLack) return compileNumber(value, lenient(context));
   if (rule.type !== undefined && rule.type !== 'number') throw unfit(`is a number, not of type ${rule.type}`, context);
   const names = rule.sum ?? rule.multiply ?? (rule.column === undefined ? [] : [rule.column]);
   const parts =

@@ -1,8 +1,9 @@
 import { PersonagraphError } from '../../../errors.ts';
 import { nearMatches } from '../../../segmenter/near-matches.ts';
 import type { Mapping } from '../mapping.ts';
-import { IS_NUMBER } from '../value-context.ts';
+import { IS_ABSENT, IS_NUMBER } from '../value-context.ts';
 import type { CsvRecord } from './csv.ts';
+import type { UnseenName } from './json-names.ts';
 import { FILE_NAME, LINE_NUMBER, type Row, type RowCounts, SHOWN, type Table } from './table.ts';
 
 /** How records are rows. */
@@ -27,14 +28,23 @@ export async function recordTable(
     first.push(...value);
   }
   const names = headerOf(file.name, first, form);
+  const absent: UnseenName[] = [];
   const rows = new RowReader(names, file, form.trim, counts);
   return {
     delimiter: file.delimiter,
-    find(name, path, use) {
-      if (use === 'nature')
-        return form.isTyped && names.includes(name) ? rows.extra(natureOf(names.indexOf(name))) : -1;
+    names,
+    find(name, path, use, optional) {
+      if (use === 'nature') {
+        const isKnown = optional || (form.isTyped && names.includes(name));
+        return isKnown ? rows.extra(natureOf(names.indexOf(name))) : -1;
+      }
       if (name === LINE_NUMBER || name === FILE_NAME) return rows.extra(name);
       const at = names.indexOf(name);
+      if (at === -1 && optional) {
+        const near = nearMatches(name, names);
+        absent.push({ name, path, optional, near, known: names });
+        return rows.extra(`${ABSENT}${name}`);
+      }
       if (at === -1) throw missingColumn(name, names, path);
       if (names.lastIndexOf(name) !== at) {
         throw new PersonagraphError(
@@ -51,7 +61,7 @@ export async function recordTable(
     },
     show: (row) => ('raw' in row ? row.raw : Object.fromEntries(names.map((name, at) => [name, row.texts[at]]))),
     counts,
-    unseen: () => [],
+    unseen: () => absent,
   };
 }
 
@@ -122,7 +132,10 @@ class RowReader {
   #extraText(name: string, { line, numbers }: ReadRecord): string {
     if (name === LINE_NUMBER) return String(line);
     if (name === FILE_NAME) return this.#file.shortName;
-    return numbers?.has(Number(name.slice(NATURE.length))) ? IS_NUMBER : '';
+    if (name.startsWith(ABSENT)) return '';
+    const column = Number(name.slice(NATURE.length));
+    if (column === -1) return IS_ABSENT;
+    return numbers?.has(column) ? IS_NUMBER : '';
   }
 
   /** Adds empty cells that are missing at the end, and drops those that are too many; otherwise why neither may be. */
@@ -152,6 +165,8 @@ class RowReader {
 
 /** Begins the name of an extra column that says of what nature another is. */
 const NATURE = '\u0000nature ';
+/** Begins the name of a column that the file lacks and may lack: it is empty. */
+const ABSENT = '\u0000absent ';
 
 function natureOf(column: number): string {
   return `${NATURE}${column}`;

@@ -9,7 +9,7 @@ import { formOf, openTable } from './open-table.ts';
 import { openOldWorkbook } from './sheet/old-workbook.ts';
 import { chooseSheet, type Workbook } from './sheet/sheet.ts';
 import { openXlsx } from './sheet/xlsx.ts';
-import { openSource, STDIN, shortName, sourceOf, unreadable } from './source.ts';
+import { openSource, type Source, STDIN, shortName, sourceOf, unreadable } from './source.ts';
 import type { RowCounts, Table } from './table.ts';
 
 /** A file of an import that is open. */
@@ -26,6 +26,10 @@ export interface Input {
   readonly bytesTotal: number;
   /** False for the standard input, which cannot be read twice. */
   readonly opensAgain: boolean;
+  /** The first bytes of a text, as many as asked for; undefined of a spreadsheet. Throws INVALID_FILE. */
+  head?(bytes: number): Promise<Buffer>;
+  /** Names of the sheets with a cell, of a spreadsheet. Throws INVALID_FILE. */
+  sheets?(): Promise<readonly string[]>;
   open(mapping: Mapping, counts: RowCounts): Promise<OpenInput>;
 }
 
@@ -83,6 +87,7 @@ function textInput(path: string, bytesTotal: number): Input {
     name: path,
     bytesTotal,
     opensAgain: path !== STDIN,
+    head: (bytes) => headOf(() => openSource(path), bytes),
     async open(mapping, counts) {
       const source = await openSource(path);
       try {
@@ -103,6 +108,17 @@ function memberInput(path: string, member: string, bytesTotal: number): Input {
     name,
     bytesTotal,
     opensAgain: true,
+    async head(bytes) {
+      const archive = await openArchive(path);
+      try {
+        return await headOf(
+          async () => sourceOf({ name, stream: await archive.open(member), path: undefined, size: bytesTotal }),
+          bytes,
+        );
+      } finally {
+        archive.close();
+      }
+    },
     async open(mapping, counts) {
       const archive = await openArchive(path);
       try {
@@ -127,6 +143,14 @@ function sheetInput(path: string, bytesTotal: number, open: () => Promise<Workbo
     name: path,
     bytesTotal,
     opensAgain: true,
+    async sheets() {
+      const workbook = await open();
+      try {
+        return workbook.sheets;
+      } finally {
+        workbook.close();
+      }
+    },
     async open(mapping, counts) {
       const workbook = await open();
       try {
@@ -145,6 +169,22 @@ function sheetInput(path: string, bytesTotal: number, open: () => Promise<Workbo
       }
     },
   };
+}
+
+async function headOf(open: () => Promise<Source>, bytes: number): Promise<Buffer> {
+  const source = await open();
+  try {
+    const pieces: Buffer[] = [];
+    let length = 0;
+    for await (const piece of source.bytes()) {
+      pieces.push(piece);
+      length += piece.length;
+      if (length >= bytes) break;
+    }
+    return Buffer.concat(pieces).subarray(0, bytes);
+  } finally {
+    source.close();
+  }
 }
 
 /** Rows of a sheet do not end before its last column, but where they hold one cell alone. */

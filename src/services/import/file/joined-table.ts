@@ -12,7 +12,12 @@ export interface JoinedTable extends Table {
   close(): void;
 }
 
-type Wanted = readonly [name: string, path: readonly string[], use: ColumnUse | undefined];
+type Wanted = readonly [
+  name: string,
+  path: readonly string[],
+  use: ColumnUse | undefined,
+  optional: boolean | undefined,
+];
 
 /**
  * Opens files of one mapping, one after the other. Each has a header of its own, whose columns may be in another order; all
@@ -27,9 +32,9 @@ export async function joinTables(inputs: readonly Input[], mapping: Mapping): Pr
   const first = current.table;
   tables.push(first);
   const several = inputs.length > 1;
-  const find = (name: string, path: readonly string[], use?: ColumnUse) => {
-    wanted.push([name, path, use]);
-    return first.find(name, path, use);
+  const find = (name: string, path: readonly string[], use?: ColumnUse, optional?: boolean) => {
+    wanted.push([name, path, use, optional]);
+    return first.find(name, path, use, optional);
   };
   return {
     bytesTotal: inputs.reduce((sum, { bytesTotal }) => sum + bytesTotal, 0),

@@ -7,6 +7,8 @@ export interface UnseenName {
   readonly name: string;
   /** Where it stands in the mapping. */
   readonly path: readonly string[];
+  /** The mapping says that it may be lacking. */
+  readonly optional?: boolean | undefined;
   /** Names there are that are written alike. */
   readonly near: readonly string[];
   /** Names there are, the first of them. */
@@ -17,6 +19,7 @@ interface Wanted {
   readonly name: string;
   readonly use: ColumnUse;
   readonly path: readonly string[];
+  readonly optional: boolean | undefined;
   seen: boolean;
 }
 
@@ -39,12 +42,12 @@ export class JsonNames {
   }
 
   /** Position of a name in what {@link read} returns. */
-  find(name: string, path: readonly string[], use: ColumnUse): number {
+  find(name: string, path: readonly string[], use: ColumnUse, optional?: boolean): number {
     // Each place of the mapping is known by itself: a name may be needed at one, and optional at another.
     const at = this.#wanted.findIndex(
       (one) => one.name === name && one.use === use && String(one.path) === String(path),
     );
-    return at === -1 ? this.#wanted.push({ name, use, path, seen: false }) - 1 : at;
+    return at === -1 ? this.#wanted.push({ name, use, path, optional, seen: false }) - 1 : at;
   }
 
   read(object: object): string[] {
@@ -58,8 +61,8 @@ export class JsonNames {
 
   unseen(): UnseenName[] {
     const known = [...this.#known];
-    return this.#wanted.flatMap(({ name, path, seen }) =>
-      seen || name.startsWith('$') ? [] : { name, path, near: nearMatches(name, known), known },
+    return this.#wanted.flatMap(({ name, path, optional, seen }) =>
+      seen || name.startsWith('$') ? [] : { name, path, optional, near: nearMatches(name, known), known },
     );
   }
 

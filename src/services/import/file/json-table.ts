@@ -19,7 +19,7 @@ export function jsonTable(
 ): Table {
   const names = new JsonNames();
   const watched = [names];
-  const find: Table['find'] = (name, path, use = 'text') => names.find(name, path, use);
+  const find: Table['find'] = (name, path, use = 'text', optional) => names.find(name, path, use, optional);
   find.watch = (more) => watched.push(more);
   const items = each === undefined ? undefined : compileItems(each, { find, path: [] });
   const shown: [name: string, position: number][] = [];
@@ -44,8 +44,8 @@ export function jsonTable(
   };
   return {
     find: Object.assign(
-      (...[name, path, use]: Parameters<Table['find']>) => {
-        const position = (items?.find ?? find)(name, path, use);
+      (...[name, path, use, optional]: Parameters<Table['find']>) => {
+        const position = (items?.find ?? find)(name, path, use, optional);
         if (use !== 'nature') shown.push([name, position]);
         return position;
       },

@@ -34,6 +34,8 @@ export type CheckNames = (unseen: readonly UnseenName[], isWhole: boolean) => vo
 /** A file as rows of named columns. */
 export interface Table {
   readonly find: FindColumn;
+  /** Its header; undefined where each row has names of its own. */
+  readonly names?: readonly string[];
   /** Text between values; undefined where there is none. */
   readonly delimiter?: string | undefined;
   /** All `find` calls come before. */
@@ -41,7 +43,7 @@ export interface Table {
   /** A row as people know it, for the report. */
   show(row: Row): unknown;
   readonly counts: Readonly<RowCounts>;
-  /** Names that no row had by now; always none where a header names the columns. */
+  /** Names that no row had by now; where a header names the columns, those it lacks and may lack. */
   unseen(): readonly UnseenName[];
 }
 

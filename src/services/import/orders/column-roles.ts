@@ -24,15 +24,15 @@ export class ColumnRoles {
 
   constructor(find: FindColumn) {
     this.#find = find;
-    const bind: FindColumn = (name, path, use) => this.#bind(name, path, use);
+    const bind: FindColumn = (name, path, use, optional) => this.#bind(name, path, use, optional);
     this.find = Object.assign(bind, { watch: find.watch });
   }
 
   /** The table's `find`, which takes down who asks. */
   readonly find: FindColumn;
 
-  #bind(name: string, path: readonly string[], use?: ColumnUse): number {
-    const at = this.#find(name, path, use);
+  #bind(name: string, path: readonly string[], use?: ColumnUse, optional?: boolean): number {
+    const at = this.#find(name, path, use, optional);
     if (use === 'nature') return at;
     this.names.set(at, name);
     const part = path[0] === 'events' ? path[2] : path[0];

@@ -18,6 +18,7 @@ import type { ImportSummary } from '../../import/summary.ts';
 import type { TransferContext } from '../context.ts';
 import { asCoded, refuseDeadly } from '../failure.ts';
 import { asStorageError, reportFile } from '../settings.ts';
+import { withoutFolders } from '../shown-paths.ts';
 import { pathOf } from '../uploads/uploads.ts';
 import type { WorkSignals } from '../work-loop.ts';
 import { ProgressTeller } from './import-progress.ts';
@@ -136,12 +137,7 @@ function shown(summary: ImportSummary, id: number, attempts: number): ImportSumm
 
 function plainError({ settings, log }: TransferContext, scope: Scope, { id }: BegunImport, thrown: unknown) {
   const { code, message, field } = asCoded(asStorageError(thrown), log, { import: id });
-  const folders = new RegExp(`${escaped(settings.folder)}/uploads/${scope.workspaceId}/\\d+/`, 'g');
-  return { code, message: message.replaceAll(folders, ''), ...(field ? { field } : {}) };
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return { code, message: withoutFolders(settings, scope.workspaceId, message), ...(field ? { field } : {}) };
 }
 
 async function executeUndo({ log }: TransferContext, scope: Scope, { id, attempts }: BegunImport): Promise<void> {
