@@ -87,6 +87,8 @@ export async function transferApi(limits: Partial<TransferLimits> = {}): Promise
       });
       const text = await response.text();
       const events = [...text.matchAll(/^data: (\{.*\})$/gm)].map(([, json]) => JSON.parse(json!));
+      const refused = events.find(({ errors }) => errors);
+      if (refused) throw new Error(`The subscription failed: ${JSON.stringify(refused.errors)}`);
       const last = events.filter(({ data }) => data?.[`${kind}Progress`]).at(-1);
       return last?.data[`${kind}Progress`][kind];
     },

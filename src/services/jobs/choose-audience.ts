@@ -25,6 +25,13 @@ export async function chooseAudience(context: JobContext, { workspaceId, rule }:
     segments: [{ key: 'audience', name: 'Audience', when: rule }],
   });
   const plan = planSegmentation(segmenter, config, await knownFeatures(scope));
+  // A segmentation waits for a trait to come; an export would be without anybody.
+  const unknown = Object.entries(plan.features).find(([, feature]) => feature === null);
+  if (unknown) {
+    const from = plan.needs[unknown[0]]?.from;
+    const name = typeof from === 'string' ? from : JSON.stringify(from ?? unknown[0]);
+    throw new PersonagraphError('UNKNOWN_FEATURE', `The rule asks for ${name}, which nobody has.`, { field: ['rule'] });
+  }
   const asOf = context.now();
   const { population } = await readPreview(context, scope, plan, null, { asOf, pinned: false });
   const options = { asOf, seed: 1, sample: null, signal: context.signal };

@@ -92,7 +92,7 @@ export async function touchUploads(scope: Scope, ids: readonly number[]): Promis
 /** Removes an upload that no import waits for; false where there is none such. */
 export async function removeUpload(scope: Scope, id: number, unusedSince?: Date): Promise<boolean> {
   const rows = await scope.query(
-    `DELETE FROM upload WHERE workspace_id = $1 AND id = $2 AND used_at <= coalesce($3, 'infinity')
+    `DELETE FROM upload WHERE workspace_id = $1 AND id = $2 AND used_at <= coalesce($3::timestamptz, 'infinity')
        AND NOT EXISTS (SELECT FROM import i WHERE i.workspace_id = $1 AND i.work = 'IMPORT' AND $2 = ANY(i.upload_ids))
      RETURNING 1`,
     [scope.workspaceId, id, unusedSince ?? null],

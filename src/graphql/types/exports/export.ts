@@ -134,6 +134,9 @@ builder.node(Export, {
     }),
     rows: t.exposeInt('rows', { description: 'Customers written so far.' }),
     bytes: t.exposeFloat('bytes', { description: 'Bytes written so far.' }),
+    attempts: t.exposeInt('attempts', {
+      description: 'How often it was begun: more than once where a server was killed.',
+    }),
     url: t.string({
       nullable: true,
       description: 'Path of the file, which takes a key of the workspace and `Range`; null while there is none.',
