@@ -1,7 +1,6 @@
 import { IMPORTS, type ImportState, RECENT_IMPORTS, type Import as Row } from '../../../db/tables/imports/imports.ts';
 import type { Undone } from '../../../services/import/history/undo.ts';
-import { isPassed } from '../../../services/import/passed.ts';
-import type { ImportSummary as Summary } from '../../../services/import/summary.ts';
+import { isPassed, type ImportSummary as Summary } from '../../../services/import/summary.ts';
 import { cancelImport, requestUndo, startImport } from '../../../services/transfers/imports/imports.ts';
 import type { ReportedLine } from '../../../services/transfers/imports/report-lines.ts';
 import { builder } from '../../core/builder.ts';
