@@ -80,7 +80,9 @@ async function steps(url: string, query: string, id: string) {
   return [...(await response.text()).matchAll(/^data: (\{.*\})$/gm)].map(([, json]) => JSON.parse(json!).data);
 }
 
-test('an import whose server is killed goes on by itself in the next, and is undone as one', async () => {
+test('an import whose server is killed goes on by itself in the next, and is undone as one', {
+  timeout: 300_000,
+}, async () => {
   const first = await serve();
   const origin = new URL(first.url).origin;
   const sent = await fetch(`${origin}/uploads?name=orders.csv`, {
@@ -117,7 +119,9 @@ test('an import whose server is killed goes on by itself in the next, and is und
   expect(next.process.exitCode).toBe(0);
 });
 
-test('an export whose server is killed goes on after the last whole page, to the same file', async () => {
+test('an export whose server is killed goes on after the last whole page, to the same file', {
+  timeout: 300_000,
+}, async () => {
   const inputs = Array.from({ length: CUSTOMERS }, (_, n) => ({
     externalId: `e${n}`,
     name: `Name ${n}`,
