@@ -16,6 +16,10 @@ export interface FileParts {
   readonly log: Logger;
 }
 
+/** Headers that a page of another origin, where one is allowed, reads. */
+const EXPOSED_HEADERS =
+  'location, tus-resumable, upload-offset, upload-length, upload-expires, content-range, content-disposition, etag';
+
 type Answer = (request: FileRequest, id: number) => Promise<Response>;
 
 /** Paths with the id in them, its type, and who answers. */
@@ -31,7 +35,10 @@ export function useFiles(parts: FileParts): Plugin {
   return {
     async onRequest({ request, url, endResponse }) {
       const answer = answererOf(url.pathname);
-      if (answer) endResponse(await respond(answer, request, url, parts));
+      if (!answer) return;
+      const response = await respond(answer, request, url, parts);
+      response.headers.set('access-control-expose-headers', EXPOSED_HEADERS);
+      endResponse(response);
     },
   };
 }
