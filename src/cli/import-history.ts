@@ -52,9 +52,16 @@ export function registerUndo(program: Command, imports: Command): void {
     });
 }
 
-function describeUndone(id: number, { events, responses, customers, changed, kept }: Undone): string {
+function describeUndone(
+  id: number,
+  { events, responses, customers, changed, merges, mergesKept, kept }: Undone,
+): string {
   const lines = [
     `Import ${id} is taken back: ${events} events, ${responses} responses, ${customers} customers removed, ${changed} set back.`,
+    ...(merges > 0 ? [`${merges} merges of its lists are undone.`] : []),
+    ...(mergesKept > 0
+      ? [`${mergesKept} merges of its lists stay: the customers were merged again since; undo those merges first.`]
+      : []),
     ...(kept > 0 ? [`${kept} customers it made stay: more is known of them by now.`] : []),
   ];
   return `${lines.join('\n')}\n`;

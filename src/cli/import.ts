@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
+import { PersonagraphError } from '../errors.ts';
 import { importFile } from '../services/import/import-file.ts';
 import { loadMapping } from '../services/import/load-mapping.ts';
 import { type Counts, type ImportSummary, isPassed } from '../services/import/summary.ts';
+import { describeDifferences } from './import-differences.ts';
 import { registerUndo } from './import-history.ts';
 import { showProgress } from './progress.ts';
 import { openStore } from './store.ts';
@@ -21,6 +23,8 @@ export interface ImportCommand {
   readonly correct?: boolean;
   /** Store nothing. */
   readonly dryRun?: boolean;
+  /** Where a dry run writes all differences. */
+  readonly differences?: string;
   /** End with 1 where anything of the file was not taken that the mapping wants. */
   readonly strict?: boolean;
 }
@@ -41,6 +45,7 @@ export function registerImport(program: Command): void {
       'replace events that are stored with other content (default: they stay, and the lines are rejected)',
     )
     .option('--dry-run', 'report what the import would do, and store nothing')
+    .option('--differences <file>', 'with --dry-run: where all differences to what is stored are written, as NDJSON')
     .option('--strict', 'end with 1 where a line, or a value of one, was not taken that the mapping wants')
     .option('--json', 'print the summary as one line of JSON')
     .action(async (files: string[], options: ImportCommand) => {
@@ -74,6 +79,9 @@ async function runImport(
   options: ImportCommand,
   signal: AbortSignal,
 ): Promise<ImportSummary> {
+  if (options.differences !== undefined && !options.dryRun) {
+    throw new PersonagraphError('INVALID_SETTING', '--differences is of a dry run: add --dry-run.');
+  }
   // Before a database is started for nothing.
   const mapping = await loadMapping(options.mapping);
   const store = await openStore(config);
@@ -88,6 +96,7 @@ async function runImport(
       correct: options.correct ?? false,
       dryRun: options.dryRun ?? false,
       onProgress: progress.update,
+      ...(options.differences === undefined ? {} : { differences: options.differences }),
       ...(options.report === undefined ? {} : { report: options.report }),
     });
   } finally {
@@ -124,6 +133,7 @@ export function describeImport(summary: ImportSummary): string {
   if (summary.linesRead > 0 && linesAccepted.total === 0) lines.push('Nothing of the file was taken.');
   if (linesRejected.total + fieldsLeftOut.total > 0) lines.push(`Each is named, with its line, in ${summary.report}`);
   lines.push(...summary.advice);
+  lines.push(...describeDifferences(summary));
   if (summary.id === null) lines.push('A dry run: nothing is stored.');
   else lines.push(`Import ${summary.id}; "personagraph import undo ${summary.id}" takes it back.`);
   if (!summary.complete) lines.push('Stopped before the end: import the file again to complete it.');

@@ -63,3 +63,15 @@ test('a quote that is never closed holds back a thousand lines, not the file', a
 test('without a quote character quotes are text', async () => {
   expect(fieldsOf(await split(['"a",b"\n'], { quote: false }))).toEqual([['"a"', 'b"']]);
 });
+
+test('windows-1252 has its euro sign and quotation marks, in whole files and behind a bad line', async () => {
+  const bytes = Buffer.from([0x80, 0x2c, 0x93, 0x61, 0x94, 0x0a, 0xe9, 0x2c, 0x99, 0x0a]);
+  const lines: string[] = [];
+  const chunks = async function* () {
+    yield bytes;
+  };
+  for await (const some of splitLines(chunks(), { encoding: 'windows-1252' })) {
+    lines.push(...some.map(({ text }) => text));
+  }
+  expect(lines).toEqual(['€,“a”', 'é,™']);
+});

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { upsertCustomers } from '../../src/db/tables/customers/customers.ts';
@@ -8,8 +9,10 @@ import { undoImport } from '../../src/services/import/history/undo.ts';
 import { importFile } from '../../src/services/import/import-file.ts';
 import type { MappingInput } from '../../src/services/import/mapping.ts';
 import { mergeCustomers } from '../../src/services/merges/merge-customers.ts';
+import { undoMerge } from '../../src/services/merges/undo-merge.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { Folder } from './fixture.ts';
+import { storedContent } from './stored-content.ts';
 
 let database: TestDatabase;
 let scope: Scope;
@@ -25,31 +28,7 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-/** All that is stored of customers and events, without row ids and times of writing. */
-async function content(of = scope): Promise<unknown> {
-  const [row] = await of.query(
-    `SELECT (SELECT jsonb_agg(to_jsonb(c) - '{workspace_id,id,created_at,updated_at}'::text[] ORDER BY external_id)
-         FROM customer c WHERE workspace_id = $1) AS customers,
-       (SELECT jsonb_agg(jsonb_build_array(i.type, i.value, c.external_id) ORDER BY i.type, i.value)
-         FROM customer_identity i JOIN customer c ON c.workspace_id = $1 AND c.id = i.customer_id
-         WHERE i.workspace_id = $1) AS identities,
-       (SELECT jsonb_agg(to_jsonb(e) - '{workspace_id,id,customer_id,received_at}'::text[]
-           || jsonb_build_object('who', c.external_id) ORDER BY message_id)
-         FROM customer_event e LEFT JOIN customer c ON c.workspace_id = $1 AND c.id = e.customer_id
-         WHERE e.workspace_id = $1) AS events,
-       (SELECT jsonb_agg(to_jsonb(a) - '{workspace_id,customer_id}'::text[]
-           || jsonb_build_object('who', c.external_id) ORDER BY c.external_id, a.type)
-         FROM customer_event_aggregate a JOIN customer c ON c.workspace_id = $1 AND c.id = a.customer_id
-         WHERE a.workspace_id = $1) AS totals,
-       (SELECT jsonb_agg(jsonb_build_array(source, message_id, answers) ORDER BY message_id) FROM survey_response
-         WHERE workspace_id = $1) AS responses,
-       (SELECT jsonb_agg(name ORDER BY name) FROM trait WHERE workspace_id = $1) AS traits,
-       (SELECT jsonb_agg(type ORDER BY type) FROM event_type WHERE workspace_id = $1) AS types,
-       (SELECT coalesce(sum(customers), 0)::int FROM customer_count WHERE workspace_id = $1) AS count`,
-    [of.workspaceId],
-  );
-  return row;
-}
+const content = (of = scope) => storedContent(of);
 
 const BEFORE: MappingInput = {
   source: 'crm',
@@ -88,9 +67,25 @@ test('undo sets corrected events, changed values and identities back, and is kno
   await folder.import(scope, folder.file('1.csv', FIRST), BEFORE);
   const before = await content();
   const { id } = await folder.import(scope, folder.file('2.csv', SECOND), BEFORE);
-  expect(await undoImport(scope, id!)).toEqual({ events: 3, responses: 0, customers: 1, changed: 1, kept: 0 });
+  expect(await undoImport(scope, id!)).toEqual({
+    events: 3,
+    responses: 0,
+    customers: 1,
+    changed: 1,
+    merges: 0,
+    mergesKept: 0,
+    kept: 0,
+  });
   expect(await content()).toEqual(before);
-  expect(await undoImport(scope, id!)).toEqual({ events: 0, responses: 0, customers: 0, changed: 0, kept: 0 });
+  expect(await undoImport(scope, id!)).toEqual({
+    events: 0,
+    responses: 0,
+    customers: 0,
+    changed: 0,
+    merges: 0,
+    mergesKept: 0,
+    kept: 0,
+  });
   expect((await listImports(scope, 10)).map(({ id, state }) => [id, state])).toEqual([
     [id, 'UNDONE'],
     [id! - 1, 'COMPLETE'],
@@ -146,7 +141,14 @@ test('a dry run tells what an import would do, differences included, and stores 
   const before = await content();
   const file = folder.file('2.csv', SECOND);
   const report = `${folder.path}/dry.ndjson`;
-  const dry = await importFile(scope, { file, mapping: BEFORE, report, dryRun: true });
+  const path = `${folder.path}/differences.ndjson`;
+  const { differences, ...dry } = await importFile(scope, {
+    file,
+    mapping: BEFORE,
+    report,
+    dryRun: true,
+    differences: path,
+  });
   expect(await content()).toEqual(before);
   expect(await listImports(scope, 10)).toHaveLength(1);
   const real = await importFile(scope, { file, mapping: BEFORE, report });
@@ -155,6 +157,29 @@ test('a dry run tells what an import would do, differences included, and stores 
     customers: { created: 1, updated: 1 },
     events: { purchase: { accepted: 2, corrected: 1 } },
   });
+  expect(differences).toEqual({
+    counts: { customerCreated: 1, customerUpdated: 1, identityAttached: 2, eventAdded: 2, eventCorrected: 1 },
+    first: expect.arrayContaining([
+      {
+        kind: 'customerUpdated',
+        customer: 'a',
+        from: { name: 'Ada', 'traits.tier': 'gold' },
+        to: { name: 'Ada Lin', 'traits.tier': 'silver' },
+      },
+      {
+        kind: 'customerCreated',
+        customer: 'c',
+        values: { name: 'Cem', country: 'Peru', kind: 'CUSTOMER', 'traits.tier': 'new' },
+      },
+      { kind: 'identityAttached', customer: 'a', type: 'email', value: 'a2@example.org' },
+      { kind: 'eventCorrected', messageId: '1', from: { amount: 10 }, to: { amount: 11 } },
+      { kind: 'eventAdded', messageId: '3' },
+    ]),
+  });
+  const written = readFileSync(path, 'utf8').trimEnd().split('\n');
+  expect(written.map((line) => JSON.parse(line) as unknown)).toEqual(differences!.first);
+  const nothing = await importFile(scope, { file, mapping: BEFORE, report, dryRun: true });
+  expect(nothing.differences).toEqual({ counts: {}, first: [] });
 });
 
 test('what an import changed under the key of a merged customer is set back too', async () => {
@@ -167,4 +192,53 @@ test('what an import changed under the key of a merged customer is set back too'
   expect(await content()).toMatchObject({ customers: [{ external_id: 'S1', name: 'Ann', city: 'Bonn' }] });
   await undoImport(scope, id!);
   expect(await content()).toEqual(before);
+});
+
+test('merges that a list of the file made are undone, customers made for them too', async () => {
+  await saveCustomers(scope, [
+    { externalId: 'M1', name: 'Ann', city: 'Ulm', identities: [{ type: 'email', value: 'ann@example.org' }] },
+    { externalId: 'M2', phone: '+49 1', traits: { tier: 'gold' } },
+    { externalId: 'M4', name: 'Bob' },
+  ]);
+  const event = { source: 'till', type: 'visit', at: '2026-01-02T00:00:00Z' };
+  await ingestEvents(scope, [
+    { ...event, customer: { externalId: 'M2' }, messageId: 'a' },
+    { ...event, customer: { externalId: 'M1' }, messageId: 'b' },
+  ]);
+  const before = await content();
+  const file = folder.file('merged.csv', 'Id,City,Merged\nM1,Bonn,M2;M3\nM4,,M1\n');
+  const mapping: MappingInput = {
+    source: 'crm',
+    customer: { externalId: 'Id', fields: { city: 'City' }, merged: { column: 'Merged', item: ';' } },
+  };
+  const { id } = await folder.import(scope, file, mapping);
+  expect(await content()).toMatchObject({ customers: [{ external_id: 'M4', name: 'Bob', city: 'Bonn' }] });
+  expect(await undoImport(scope, id!)).toMatchObject({ merges: 3, mergesKept: 0, customers: 1, changed: 1, kept: 0 });
+  expect(await content()).toEqual(before);
+  const again = await folder.import(scope, file, mapping);
+  expect(await content()).toMatchObject({ customers: [{ external_id: 'M4', city: 'Bonn', phone: '+49 1' }] });
+  await undoImport(scope, again.id!);
+  expect(await content()).toEqual(before);
+});
+
+test('a merge of the file that a later merge stands upon stays, and is counted', async () => {
+  await saveCustomers(scope, [{ externalId: 'M9' }, { externalId: 'M2' }]);
+  const file = folder.file('merged.csv', 'Id,Merged\nM1,M2\n');
+  const { id } = await folder.import(scope, file, {
+    source: 'crm',
+    customer: { externalId: 'Id', merged: { column: 'Merged', item: ';' } },
+  });
+  const [m1, m9] = (await saveCustomers(scope, [{ externalId: 'M1' }, { externalId: 'M9' }])).ids;
+  const later = await mergeCustomers(scope, m9!, m1!);
+  expect(await undoImport(scope, id!)).toMatchObject({ merges: 0, mergesKept: 1, customers: 0, kept: 1 });
+  await undoMerge(scope, later);
+  expect(await content()).toMatchObject({ customers: [{ external_id: 'M1' }, { external_id: 'M9' }] });
+});
+
+test('an event that was corrected again since is not counted as set back', async () => {
+  await folder.import(scope, folder.file('1.csv', FIRST), BEFORE);
+  const { id } = await folder.import(scope, folder.file('2.csv', SECOND), BEFORE);
+  const event = { customer: { externalId: 'a' }, type: 'purchase', at: '2026-01-02T00:00:00Z', amount: 12 };
+  await ingestEvents(scope, [{ ...event, source: 'crm', messageId: '1', correction: true }]);
+  expect(await undoImport(scope, id!)).toMatchObject({ events: 2 });
 });

@@ -1,3 +1,5 @@
+const PLAIN = /^[ -\ud7ff\ue000-\uffff]*$/;
+
 /** An element's possible types. */
 export type ArrayElement = string | number | boolean | Date | null;
 
@@ -12,7 +14,9 @@ export function arrayLiteral(values: readonly ArrayElement[]): string {
 function written(value: ArrayElement): string {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') {
-    return /["\\]/.test(value) ? `"${value.replace(/["\\]/g, '\\$&')}"` : `"${value}"`;
+    if (!/["\\]/.test(value)) return `"${value}"`;
+    // JSON escapes them alike, an order of magnitude faster; control characters and surrogates otherwise.
+    return PLAIN.test(value) ? JSON.stringify(value) : `"${value.replace(/["\\]/g, '\\$&')}"`;
   }
   if (value === null) return 'NULL';
   return typeof value === 'boolean' ? String(value) : `"${value.toISOString().replace('+', '')}"`;

@@ -4,7 +4,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { PersonagraphError } from '../../errors.ts';
 import { findExport } from '../../services/transfers/exports/exports.ts';
 import { findImport } from '../../services/transfers/imports/imports.ts';
-import { exportedFile, reportFile } from '../../services/transfers/settings.ts';
+import { differencesFile, exportedFile, reportFile } from '../../services/transfers/settings.ts';
 import { rangeOf } from './byte-range.ts';
 import { type FileRequest, methodNotAllowed } from './file-request.ts';
 
@@ -19,20 +19,29 @@ interface Download {
   readonly missing: string;
 }
 
+/** `GET /imports/ID/differences`: what a dry run would change. Throws NOT_FOUND; CONFLICT while it is written. */
+export function downloadDifferences(asked: FileRequest, id: number): Promise<Response> {
+  return sendReport(asked, id, 'differences', differencesFile(asked.settings, asked.scope.workspaceId, id));
+}
+
 /** `GET /imports/ID/rejected`: the report of rejected lines. Throws NOT_FOUND; CONFLICT while it is written. */
-export async function downloadReport(asked: FileRequest, id: number): Promise<Response> {
-  const { scope, settings } = asked;
+export function downloadReport(asked: FileRequest, id: number): Promise<Response> {
+  return sendReport(asked, id, 'rejected', reportFile(asked.settings, asked.scope.workspaceId, id));
+}
+
+async function sendReport(asked: FileRequest, id: number, part: string, path: string): Promise<Response> {
+  const { scope } = asked;
   const { state, attempts } = await findImport(scope, id);
   if (state === 'QUEUED' || state === 'RUNNING') {
     throw new PersonagraphError('CONFLICT', 'The import is under way: its report is whole when it has ended.');
   }
   return send(asked, {
-    path: reportFile(settings, scope.workspaceId, id),
+    path,
     type: 'application/x-ndjson',
-    name: `import-${id}.rejected.ndjson`,
-    tag: `${id}-${attempts}`,
+    name: `import-${id}.${part}.ndjson`,
+    tag: `${id}-${part}-${attempts}`,
     missing:
-      'There is no report: the import was of the command line, ended before it began, or the report has had its time.',
+      'There is no such report: the import was of the command line, ended before it began, or the report has had its time.',
   });
 }
 

@@ -5,7 +5,7 @@ import { decodeId } from '../../graphql/core/id.ts';
 import { requireSettings, type TransferSettings } from '../../services/transfers/settings.ts';
 import { type KnownKeys, principalOfRequest } from '../known-keys.ts';
 import { plainRefusal } from '../plain-refusal.ts';
-import { downloadExport, downloadMapping, downloadReport } from './downloads.ts';
+import { downloadDifferences, downloadExport, downloadMapping, downloadReport } from './downloads.ts';
 import type { FileRequest } from './file-request.ts';
 import { answerUpload, answerUploads } from './uploads.ts';
 
@@ -26,6 +26,7 @@ type Answer = (request: FileRequest, id: number) => Promise<Response>;
 const ROUTES: readonly (readonly [path: RegExp, type: 'Upload' | 'Import' | 'Export', answer: Answer])[] = [
   [/^\/uploads\/([\w-]+)$/, 'Upload', answerUpload],
   [/^\/imports\/([\w-]+)\/rejected$/, 'Import', downloadReport],
+  [/^\/imports\/([\w-]+)\/differences$/, 'Import', downloadDifferences],
   [/^\/exports\/([\w-]+)$/, 'Export', downloadExport],
   [/^\/exports\/([\w-]+)\/mapping$/, 'Export', downloadMapping],
 ];

@@ -10,7 +10,7 @@ import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { countWritten } from '../background/written-rows.ts';
 import { type Rejection, rejectionOf } from '../input/rejection.ts';
-import { mergeListed } from '../merges/merge-listed.ts';
+import { type MergedList, mergeListed } from '../merges/merge-listed.ts';
 import { CustomerInput, traitKindOf, traitValue } from './input.ts';
 
 /** Most customers in one batch. */
@@ -25,6 +25,11 @@ export interface SavedCustomers {
   readonly updated: number;
   readonly unchanged: number;
   readonly rejections: readonly Rejection[];
+}
+
+/** Customers that were saved, and lists of those that are still to become part of them. */
+export interface UnmergedCustomers extends SavedCustomers {
+  readonly lists: readonly MergedList[];
 }
 
 export interface SaveOptions {
@@ -44,8 +49,19 @@ export interface SaveOptions {
 export async function saveCustomers(
   scope: Scope,
   inputs: readonly unknown[],
-  { leaveOutWrong = false }: SaveOptions = {},
+  options: SaveOptions = {},
 ): Promise<SavedCustomers> {
+  const { lists, ...saved } = await saveUnmerged(scope, inputs, options);
+  const { rejections } = await mergeListed(scope, lists);
+  return { ...saved, rejections: [...saved.rejections, ...rejections] };
+}
+
+/** The same without merging what is listed, for a caller who looks at the customers before. */
+export async function saveUnmerged(
+  scope: Scope,
+  inputs: readonly unknown[],
+  { leaveOutWrong = false }: SaveOptions = {},
+): Promise<UnmergedCustomers> {
   if (inputs.length > MAX_CUSTOMERS) {
     throw new PersonagraphError('TOO_LARGE', `A batch takes ${MAX_CUSTOMERS} customers, got ${inputs.length}.`);
   }
@@ -69,7 +85,6 @@ export async function saveCustomers(
   const lists = accepted.flatMap(({ index, customer: { externalId, merged = [] } }) =>
     merged.length > 0 ? { index, externalId, merged } : [],
   );
-  rejections.push(...(await mergeListed(scope, lists)));
   const positions: (number | undefined)[] = inputs.map(() => undefined);
   const outcomes: ('created' | 'updated' | 'unchanged' | undefined)[] = inputs.map(() => undefined);
   for (const { index, customer } of accepted) {
@@ -78,7 +93,7 @@ export async function saveCustomers(
     outcomes[index] = created.has(id) ? 'created' : updated.has(id) ? 'updated' : 'unchanged';
   }
   const unchanged = accepted.length - created.size - updated.size;
-  return { ids: positions, outcomes, created: created.size, updated: updated.size, unchanged, rejections };
+  return { ids: positions, outcomes, created: created.size, updated: updated.size, unchanged, rejections, lists };
 }
 
 type Accepted = { readonly index: number; readonly customer: CustomerInput };

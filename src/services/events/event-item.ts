@@ -67,12 +67,15 @@ function readEvent(input: unknown, index: number, now: number, currency: string)
   };
 }
 
-function storableLine({ quantity, price, discount, ...line }: NonNullable<ValidEvent['lines']>[number]) {
+/** All fields of a line by name: what is undefined is no part of its JSON. */
+function storableLine({ sku, name, category, quantity, price, discount }: NonNullable<ValidEvent['lines']>[number]) {
   return {
-    ...line,
-    ...(quantity === undefined ? {} : { quantity: Number(quantity) }),
-    ...(price === undefined ? {} : { price: decimalText(price) }),
-    ...(discount === undefined ? {} : { discount: decimalText(discount) }),
+    sku,
+    name,
+    category,
+    quantity: quantity === undefined ? undefined : Number(quantity),
+    price: price === undefined ? undefined : decimalText(price),
+    discount: discount === undefined ? undefined : decimalText(discount),
   };
 }
 

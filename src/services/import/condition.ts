@@ -35,7 +35,10 @@ export function compileRejects(
     holds: compileCondition(rule.if, find, [...path, String(n), 'if'], decimal),
     reason: rule.reason,
   }));
-  return (texts) => compiled.find(({ holds }) => holds(texts))?.reason;
+  return (texts) => {
+    for (const { holds, reason } of compiled) if (holds(texts)) return reason;
+    return undefined;
+  };
 }
 
 function textTest(rule: ConditionRule, decimal: DecimalMark | undefined): (text: string) => boolean {

@@ -3,10 +3,12 @@ import { PersonagraphError } from '../../errors.ts';
 // Eight places hold the product of two numbers of four places, which is what the store keeps; sums are rounded once.
 const PLACES = 8;
 const ONE = 10n ** BigInt(PLACES);
+const TEN_THOUSANDTH = 10n ** BigInt(PLACES - 4);
 const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
 const EXPONENT = /^[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+$/;
 /** The store's numbers end before this. */
 const LIMIT = 1e15;
+const MAX_WHOLE = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** A number as exact hundred-millionths. Throws INVALID_INPUT for what is no decimal number. */
 export function parseDecimal(text: string): bigint {
@@ -27,7 +29,7 @@ export function multiplyDecimals(a: bigint, b: bigint): bigint {
 
 /** Rounded, half away from zero, to the four places that are stored, as ten-thousandths. */
 export function toStored(value: bigint): bigint {
-  return roundedQuotient(value, 10n ** BigInt(PLACES - 4));
+  return roundedQuotient(value, TEN_THOUSANDTH);
 }
 
 /** Ten-thousandths as the shortest exact text. */
@@ -39,7 +41,9 @@ export function storedText(value: bigint): string {
 
 /** The nearest double, whose four-place text is exact for all the store takes. */
 export function decimalNumber(value: bigint): number {
-  return Number(storedText(toStored(value)));
+  const stored = toStored(value);
+  // A quotient of two whole doubles is the double nearest to it.
+  return stored <= MAX_WHOLE && stored >= -MAX_WHOLE ? Number(stored) / 1e4 : Number(storedText(stored));
 }
 
 /** Rounded, half away from zero. */

@@ -3,6 +3,7 @@ import { MAX_LINES } from '../events/event-input.ts';
 import { decimalNumber, toStored } from './decimal.ts';
 import type { Row } from './file/table.ts';
 import type { EventMapper } from './line-mapper.ts';
+import { KeptRows } from './orders/kept-rows.ts';
 import { referenceTo, type Who } from './people/who.ts';
 import type { Texts } from './value.ts';
 
@@ -16,7 +17,7 @@ export interface MappedEvent {
   readonly input: Readonly<Record<string, unknown>>;
   /** Ten-thousandths. */
   readonly amount: bigint;
-  readonly rows: readonly ReadableRow[];
+  readonly rows: KeptRows;
 }
 
 /** A line of an event to be made. */
@@ -59,7 +60,7 @@ export function makeEvent(mapper: EventMapper, rows: readonly [EventRow, ...Even
         const value = mapper.sums[name]?.(row.texts);
         if (value !== undefined) sums[name] = (sums[name] ?? 0n) + value;
       }
-      lines.push(...(mapper.lines?.(row.texts) ?? []));
+      if (mapper.lines) for (const line of mapper.lines(row.texts)) lines.push(line);
       if (lines.length > MAX_LINES) {
         throw new PersonagraphError('TOO_LARGE', `an event holds ${MAX_LINES} lines at most`);
       }
@@ -73,7 +74,7 @@ export function makeEvent(mapper: EventMapper, rows: readonly [EventRow, ...Even
     messageId: String(facts['messageId']),
     input,
     amount: toStored(sums.amount ?? 0n),
-    rows: rows.map(({ row }) => row),
+    rows: new KeptRows(rows.map(({ row }) => row)),
   };
 }
 

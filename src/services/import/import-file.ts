@@ -5,14 +5,12 @@ import { beginImport, endImport, type ImportState, noteTraits } from '../../db/t
 import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { settleWritten } from '../background/written-rows.ts';
-import { saveCustomers } from '../customers/customers.ts';
-import { ingestEvents } from '../events/events.ts';
-import { recordResponses } from '../surveys/record-responses.ts';
 import { saveSurvey } from '../surveys/save-survey.ts';
 import { listInputs } from './file/inputs.ts';
 import { type JoinedTable, joinTables } from './file/joined-table.ts';
 import { STDIN } from './file/source.ts';
-import { Journal } from './history/journal.ts';
+import { Differences } from './history/differences.ts';
+import { Journal, type KeepBatch, keepFor } from './history/journal.ts';
 import { LineImport } from './line-import.ts';
 import { compileMapping, type LineMapper } from './line-mapper.ts';
 import { loadMapping } from './load-mapping.ts';
@@ -36,6 +34,8 @@ export interface ImportOptions {
   readonly correct?: boolean;
   /** Reports what the import would do, differences to what is stored included, and stores nothing. Default false. */
   readonly dryRun?: boolean;
+  /** Where a dry run writes all differences to what is stored, as NDJSON. Default: nowhere; the summary has the first ones. */
+  readonly differences?: string;
   /** Where rejected lines are named. Default: the file's base name and `.rejected.ndjson`, in the current folder. */
   readonly report?: string;
   /** Called now and then; bytes are those on the disk. */
@@ -95,7 +95,9 @@ async function importInto(scope: Scope, options: ImportOptions): Promise<ImportS
     const id = options.dryRun
       ? null
       : (options.begun?.id ?? (await beginImport(scope, { file: files.join(', '), source: mapping.source, mapping })));
-    const store = id === null ? plainStore(scope, mapping) : new Journal(scope, id, mapping);
+    const differences = id === null ? new Differences(mapping.source, options.differences) : undefined;
+    const keep: KeepBatch = differences ? (within, batch) => differences.add(within, batch) : keepFor(id!);
+    const store = new Journal(scope, keep, mapping);
     const target = targetOf(mapper);
     const writer = new Writer(scope, store, report, { show: table.show, lines: target, create: mapper.create });
     const { groupWindow, quote } = mapping;
@@ -110,6 +112,7 @@ async function importInto(scope: Scope, options: ImportOptions): Promise<ImportS
         startedAt,
         target,
         converted: mapper.rates.conversions,
+        differences: differences?.summary,
       });
     const end = async (state: ImportState, outcome?: ImportSummary) => {
       if (options.begun) await options.begun.end(state, outcome);
@@ -141,6 +144,7 @@ async function importInto(scope: Scope, options: ImportOptions): Promise<ImportS
       throw unfinished(thrown, lines, outcome);
     } finally {
       await report.close();
+      await differences?.close();
     }
   } finally {
     table.close();
@@ -193,15 +197,6 @@ async function checkTraits(scope: Scope, { traits }: LineMapper): Promise<void> 
     const message = `Trait ${name} is ${trait.kind} in this workspace, the mapping makes it ${kind}.`;
     throw new PersonagraphError('TRAIT_KIND_MISMATCH', message, { field: ['customer', 'traits', name] });
   }
-}
-
-/** Stores without a way back. */
-function plainStore(scope: Scope, { strict }: Mapping): Pick<Journal, 'saveCustomers' | 'ingest' | 'recordResponses'> {
-  return {
-    saveCustomers: (inputs) => saveCustomers(scope, inputs, { leaveOutWrong: !strict }),
-    ingest: (inputs) => ingestEvents(scope, inputs),
-    recordResponses: (survey, inputs) => recordResponses(scope, survey, inputs),
-  };
 }
 
 /** Makes the mapping's survey, or adds its questions to the one there. */

@@ -47,6 +47,8 @@ export class LineImport {
   readonly #orders: OrderMapper;
   readonly #gathering: Gathering | undefined;
   readonly #repeats: Repeats;
+  /** Columns that all rules group by. */
+  readonly #shared: readonly number[];
   /** Values of customers that were left out. */
   readonly #leftOut = new KeySet();
 
@@ -56,6 +58,7 @@ export class LineImport {
     this.#report = report;
     this.#show = show;
     this.#repeats = rules.mapper.repeats();
+    this.#shared = rules.roles.shared;
     this.#fill = new FillDown(rules.fillDown);
     const grouped = rules.roles.groupBy.size > 0;
     this.#orders = new OrderMapper(rules.mapper, rules.roles, {
@@ -100,7 +103,7 @@ export class LineImport {
 
   #gather(gathering: Gathering, row: ReadableRow): void {
     const { mapper, roles } = this.#rules;
-    const { shared } = roles;
+    const shared = this.#shared;
     let rule: EventMapper | undefined;
     let key: string | undefined;
     if (shared.length > 0) key = orderKey(row.texts, shared);
@@ -124,8 +127,8 @@ export class LineImport {
   #miss(row: Extract<Row, { raw: string }>): void {
     const gathering = this.#gathering;
     if (!gathering) return;
-    const { roles, quote, delimiter } = this.#rules;
-    const known = roles.shared.length === 0 ? undefined : keyOfBroken(row, roles.shared, { delimiter, quote });
+    const { quote, delimiter } = this.#rules;
+    const known = this.#shared.length === 0 ? undefined : keyOfBroken(row, this.#shared, { delimiter, quote });
     const doubt = known?.sure
       ? `line ${row.line} of its event cannot be read: ${row.problem}`
       : `line ${row.line} beside it cannot be read and may belong to its event: ${row.problem}`;

@@ -106,9 +106,12 @@ function compileEvent(rule: EventRule, mapping: Mapping, rates: Rates, context: 
   const lineMoney = rule.currency === undefined ? undefined : rates.exchange(rule.currency, within('currency'), false);
   return {
     type: rule.type,
-    takes: (texts) => conditions.every((holds) => holds(texts)),
+    takes: (texts) => {
+      for (const holds of conditions) if (!holds(texts)) return false;
+      return true;
+    },
     rejects: compileRejects(rule.reject ?? [], find, [...path, 'reject'], decimal),
-    groupKey: groupBy && ((texts) => groupBy.map((position) => idText(texts[position]!)).join('\u0000')),
+    groupKey: groupBy && ((texts) => keyOf(texts, groupBy)),
     facts: (texts) => ({
       source: mapping.source,
       messageId: ids.map((read) => idText(read(texts))).join('-'),
@@ -122,6 +125,12 @@ function compileEvent(rule: EventRule, mapping: Mapping, rates: Rates, context: 
     sums: { amount: money('amount'), quantity: number('quantity'), discount: money('discount') },
     lines: rule.lines && compileLines(rule.lines, lineMoney, within('lines')),
   };
+}
+
+function keyOf(texts: Texts, columns: readonly number[]): string {
+  let key = '';
+  for (const [n, at] of columns.entries()) key += n === 0 ? idText(texts[at]!) : `\u0000${idText(texts[at]!)}`;
+  return key;
 }
 
 function exchanged(read: ReadNumber, exchange: Exchange): ReadNumber {
@@ -139,10 +148,14 @@ function compileLines(
 ): (texts: Texts) => Record<string, unknown>[] {
   const items = each === undefined ? undefined : compileItems(each, context);
   const read = compileLine(rules, exchange, items ? { ...context, find: items.find } : context);
-  return (texts) => {
-    const lines = (items ? items.of(texts) : [texts]).map((line) => read(line, texts));
-    return lines.filter((line) => Object.keys(line).length > 0);
-  };
+  if (items) return (texts) => items.of(texts).flatMap((line) => filledLines(read(line, texts)));
+  return (texts) => filledLines(read(texts, texts));
+}
+
+/** The line, unless it tells nothing. */
+function filledLines(line: Record<string, unknown>): Record<string, unknown>[] {
+  for (const _ in line) return [line];
+  return [];
 }
 
 function compileLine(

@@ -29,11 +29,30 @@ const MINUS = /[\u2212\ufe63]/g;
  */
 export function numberReader(mark: DecimalMark | undefined): (text: string) => bigint {
   const plain = mark === undefined ? PLAIN_IN_BOTH : PLAIN[mark];
-  return (text) => parseDecimal(plain.test(text) ? text : (numeral(text, mark) ?? refuse(text, mark)));
+  return remembering((text) => parseDecimal(plain.test(text) ? text : (numeral(text, mark) ?? refuse(text, mark))));
+}
+
+/** Most texts remembered by one reader. */
+const REMEMBERED = 4_096;
+/** Longer texts are not remembered. */
+const MAX_REMEMBERED = 20;
+
+/** The same reader, which reads a text that came lately no second time: the numbers of a file repeat. */
+function remembering(read: (text: string) => bigint): (text: string) => bigint {
+  const known = new Map<string, bigint>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const value = read(text);
+    if (known.size >= REMEMBERED) known.clear();
+    if (text.length <= MAX_REMEMBERED) known.set(text, value);
+    return value;
+  };
 }
 
 /** -1, 0 or 1 by the sign of a number, in the convention or, without one, in either; undefined for what is none. */
 export function signOf(text: string, mark: DecimalMark | undefined): number | undefined {
+  if (PLAIN[mark ?? '.'].test(text)) return Math.sign(Number(text));
   const found = mark === undefined ? (written(text, '.') ?? written(text, ',')) : written(text, mark);
   if (found === undefined) return undefined;
   if (!/[1-9]/.test(found.replace(/[eE].*$/, ''))) return 0;

@@ -14,6 +14,8 @@ export interface RejectedLine {
   readonly record: unknown;
 }
 
+/** Characters that are written at once. */
+const CHUNK = 1 << 16;
 /** Distinct reasons counted; a file can be wrong in as many ways as it has lines. */
 const MAX_REASONS = 50;
 const OTHER = 'other reasons (see the report)';
@@ -45,6 +47,8 @@ export class Report {
   readonly dropped = new Tally();
   /** Values left out of lines that were taken. */
   readonly leftOut = new Tally();
+  /** Lines on their way to the file, which takes many at once. */
+  #waiting = '';
   #full = false;
   #failure: Error | undefined;
 
@@ -85,17 +89,25 @@ export class Report {
   }
 
   #write(line: RejectedLine): void {
-    this.#full = !this.#file.write(`${JSON.stringify(line)}\n`);
+    this.#waiting += `${JSON.stringify(line)}\n`;
+    if (this.#waiting.length >= CHUNK) this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#waiting !== '') this.#full = !this.#file.write(this.#waiting);
+    this.#waiting = '';
   }
 
   /** Waits while the disk is behind; throws INVALID_SETTING where it is full. */
   async keepUp(): Promise<void> {
+    this.#flush();
     if (this.#full && !this.#failure && this.#file.writableNeedDrain)
       await once(this.#file, 'drain').catch(() => undefined);
     if (this.#failure) throw unwritable(this.#failure);
   }
 
   async close(): Promise<void> {
+    this.#flush();
     if (this.#failure) throw unwritable(this.#failure);
     await new Promise<void>((resolve) => this.#file.end(resolve));
     if (this.#failure) throw unwritable(this.#failure);

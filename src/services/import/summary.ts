@@ -1,6 +1,7 @@
 import { storedText } from './decimal.ts';
 import type { Conversion } from './exchange.ts';
 import type { RowCounts, Table } from './file/table.ts';
+import type { DifferenceSummary } from './history/differences.ts';
 import { describeUnseen } from './needed-names.ts';
 import type { Report } from './report.ts';
 import type { LineTarget, Writer } from './writer.ts';
@@ -59,6 +60,8 @@ export interface ImportSummary {
   readonly columnsNeverSeen: readonly string[];
   /** Exact sum by event type of the amounts of the events of the file that are stored, now or before. */
   readonly amounts: Readonly<Record<string, string>>;
+  /** Only of a dry run: what would be other than it is stored. */
+  readonly differences?: DifferenceSummary;
   /** What there is to do about it, for people. */
   readonly advice: readonly string[];
   readonly seconds: number;
@@ -74,9 +77,10 @@ export function summarise(
     readonly startedAt: number;
     target: LineTarget;
     converted: Readonly<Record<string, Conversion>>;
+    differences: DifferenceSummary | undefined;
   },
 ): ImportSummary {
-  const { startedAt, target, converted, ...facts } = read;
+  const { startedAt, target, converted, differences, ...facts } = read;
   const { accepted, duplicates } = writer.responses;
   const types = [...writer.events].sort(([a], [b]) => (a < b ? -1 : 1));
   const byType =
@@ -109,6 +113,7 @@ export function summarise(
     rows: { ...table.counts },
     columnsNeverSeen: [...new Set(table.unseen().map(describeUnseen))],
     amounts: Object.fromEntries(types.map(([type, { amount }]) => [type, storedText(amount)])),
+    ...(differences ? { differences } : {}),
     advice: adviceOn(writer),
     seconds: Math.round(performance.now() - startedAt) / 1000,
   };

@@ -39,6 +39,11 @@ export function reportFile({ folder }: Pick<TransferSettings, 'folder'>, workspa
   return join(folder, 'reports', String(workspaceId), `${id}.rejected.ndjson`);
 }
 
+/** The file that tells all differences of a dry run to what is stored. */
+export function differencesFile({ folder }: Pick<TransferSettings, 'folder'>, workspaceId: number, id: number): string {
+  return join(folder, 'reports', String(workspaceId), `${id}.differences.ndjson`);
+}
+
 /** The file of an export; its mapping is beside it, with `.yaml` after its name. */
 export function exportedFile(
   { folder }: Pick<TransferSettings, 'folder'>,

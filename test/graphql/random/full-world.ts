@@ -86,6 +86,7 @@ async function addFiles(scope: Scope, world: World): Promise<void> {
     rows: { padded: 1, headersRepeated: 0, withoutItems: 0 },
     columnsNeverSeen: ['price'],
     amounts: { purchase: '12.5' },
+    differences: { counts: { eventAdded: 2 }, first: [{ kind: 'eventAdded', messageId: 'm' }] },
     advice: ['Look at it.'],
     seconds: 0.125,
     report: '/imports/1/rejected',
@@ -103,7 +104,7 @@ async function addFiles(scope: Scope, world: World): Promise<void> {
       uploads.map(({ id }) => id),
       JSON.stringify(rejected),
       JSON.stringify({ code: 'INVALID_MAPPING', message: 'Wrong.', field: ['events', '0'] }),
-      JSON.stringify({ events: 2, responses: 0, customers: 1, changed: 0, kept: 1 }),
+      JSON.stringify({ events: 2, responses: 0, customers: 1, changed: 0, merges: 1, mergesKept: 0, kept: 1 }),
       AS_OF,
     ],
   );

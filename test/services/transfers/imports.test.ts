@@ -51,6 +51,10 @@ test('an import is proposed, tried, started, told to its end, and undone', async
     summary: { linesRead: 202, linesAccepted: 200, linesRejected: { total: 2 }, customers: { created: 10 } },
   });
   expect(await stored(scope)).toMatchObject({ customers: 0, events: 0 });
+  const differing = await files.ended('import', dry.import.id, 'differencesUrl summary { differences { counts } }');
+  expect(differing.summary.differences.counts).toEqual({ customerCreated: 10, eventAdded: 100 });
+  const differences = await files.send(differing.differencesUrl);
+  expect((await differences.text()).trimEnd().split('\n')).toHaveLength(110);
 
   const real = await start({ uploadIds: [upload], mapping: MAPPING, strict: true });
   const done = await files.ended('import', real.import.id, SUMMARY);

@@ -24,6 +24,8 @@ export interface BatchRecord {
   readonly corrected: readonly Readonly<Record<string, unknown>>[];
   /** Message ids of responses that were new. */
   readonly responses: readonly string[];
+  /** Ids of merges it made, in their order. */
+  readonly merges: readonly number[];
 }
 
 export const NOTHING: BatchRecord = {
@@ -33,13 +35,15 @@ export const NOTHING: BatchRecord = {
   events: [],
   corrected: [],
   responses: [],
+  merges: [],
 };
 
 /** Keeps what a batch brought, in its transaction. False where the import is no longer running: it is being undone. */
 export async function recordBatch(scope: Scope, importId: number, batch: BatchRecord): Promise<boolean> {
   const rows = await scope.query(
-    `INSERT INTO import_batch (workspace_id, import_id, customer_ids, changes, identities, events, corrected, responses)
-     SELECT $1, id, $3::int[], $4::jsonb, $5::jsonb, $6::text[], $7::jsonb, $8::text[]
+    `INSERT INTO import_batch (workspace_id, import_id, customer_ids, changes, identities, events, corrected, responses,
+       merges)
+     SELECT $1, id, $3::int[], $4::jsonb, $5::jsonb, $6::text[], $7::jsonb, $8::text[], $9::int[]
      FROM import WHERE workspace_id = $1 AND id = $2 AND state = 'RUNNING' FOR SHARE RETURNING 1`,
     [
       scope.workspaceId,
@@ -50,6 +54,7 @@ export async function recordBatch(scope: Scope, importId: number, batch: BatchRe
       batch.events,
       JSON.stringify(batch.corrected),
       batch.responses,
+      batch.merges,
     ],
   );
   return rows.length > 0;
@@ -61,7 +66,8 @@ export async function lastBatch(
   importId: number,
 ): Promise<(BatchRecord & { readonly id: string; readonly at: string }) | undefined> {
   const [row] = await scope.query<BatchRecord & { id: string; at: string }>(
-    `SELECT id, to_json(at) #>> '{}' AS at, customer_ids AS "customerIds", changes, identities, events, corrected, responses
+    `SELECT id, to_json(at) #>> '{}' AS at, customer_ids AS "customerIds", changes, identities, events, corrected, responses,
+       merges
      FROM import_batch WHERE workspace_id = $1 AND import_id = $2 ORDER BY id DESC LIMIT 1 FOR UPDATE`,
     [scope.workspaceId, importId],
   );

@@ -15,7 +15,15 @@ export async function detachIdentities(scope: Scope, identities: readonly Attach
   );
 }
 
-const HOLDS = ['customer_event', 'survey_response', 'customer_identity', 'segment_membership', 'persona_match'];
+const HOLDS = [
+  'customer_event',
+  'survey_response',
+  'customer_identity',
+  'segment_membership',
+  'persona_match',
+  // Another customer became part of this one.
+  'customer_alias',
+];
 
 /** Removes customers of whom there is nothing but their own row; returns the ids of those removed. */
 export async function removeBareCustomers(scope: Scope, ids: readonly number[]): Promise<number[]> {
@@ -32,6 +40,10 @@ export async function removeBareCustomers(scope: Scope, ids: readonly number[]):
       removed,
     ]);
   }
+  await scope.query('DELETE FROM customer_merge WHERE workspace_id = $1 AND (into_id = ANY($2) OR from_id = ANY($2))', [
+    scope.workspaceId,
+    removed,
+  ]);
   return removed;
 }
 

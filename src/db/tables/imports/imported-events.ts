@@ -43,8 +43,16 @@ export async function removeEvents(
 
 const BEFORE = 'jsonb_populate_recordset(NULL::customer_event, $2::jsonb)';
 
-/** Writes events as they were, where nobody wrote them since `at`; returns whose totals change. */
-export async function restoreEvents(scope: Scope, rows: readonly EventRow[], at: string): Promise<EventGroup[]> {
+/** Events that were written as they were. */
+export interface RestoredEvents {
+  readonly count: number;
+  /** Whose totals change. */
+  readonly groups: readonly EventGroup[];
+}
+
+/** Writes events as they were, where nobody wrote them since `at`. */
+export async function restoreEvents(scope: Scope, rows: readonly EventRow[], at: string): Promise<RestoredEvents> {
+  if (rows.length === 0) return { count: 0, groups: [] };
   const parameters = [scope.workspaceId, JSON.stringify(rows), at];
   const groups = await scope.query<EventGroup>(
     `SELECT e.customer_id AS "customerId", e.type FROM customer_event e JOIN ${BEFORE} b
@@ -61,7 +69,8 @@ export async function restoreEvents(scope: Scope, rows: readonly EventRow[], at:
      RETURNING e.customer_id AS "customerId", e.type`,
     parameters,
   );
-  return [...groups, ...restored].filter(({ customerId }) => customerId !== NOBODY);
+  const changed = [...groups, ...restored].filter(({ customerId }) => customerId !== NOBODY);
+  return { count: restored.length, groups: changed };
 }
 
 /** Forgets types of which there are no events any more. */

@@ -78,6 +78,26 @@ const ImportConversion = builder.objectRef<Conversion & { readonly currency: str
   }),
 });
 
+type DifferenceSummary = NonNullable<Summary['differences']>;
+
+const ImportDifferences = builder.objectRef<DifferenceSummary>('ImportDifferences').implement({
+  description: 'What a dry run would change of what is stored.',
+  fields: (t) => ({
+    counts: t.field({
+      type: 'JSON',
+      bytes: 200,
+      description: 'How many there are, by kind: `customerCreated`, `customerUpdated`, `eventAdded` and so on.',
+      resolve: ({ counts }) => counts,
+    }),
+    first: t.field({
+      type: 'JSON',
+      bytes: 4_000,
+      description: 'A list of the first of each kind, 20 at most. `differencesUrl` of the import has all.',
+      resolve: ({ first }) => first,
+    }),
+  }),
+});
+
 export const ImportSummary = builder.objectRef<Summary>('ImportSummary').implement({
   description: 'The outcome of an import. Of one that is complete, each line read was either accepted or rejected.',
   fields: (t) => ({
@@ -141,6 +161,12 @@ export const ImportSummary = builder.objectRef<Summary>('ImportSummary').impleme
       size: 20,
       description: 'Names of the mapping that no record had, with those that are alike.',
       resolve: ({ columnsNeverSeen }) => [...columnsNeverSeen],
+    }),
+    differences: t.field({
+      type: ImportDifferences,
+      nullable: true,
+      description: 'What a dry run would change; null of any other import.',
+      resolve: ({ differences }) => differences ?? null,
     }),
     advice: t.stringList({
       size: 5,

@@ -77,6 +77,10 @@ const UndoneImport = builder.objectRef<Undone>('UndoneImport').implement({
     responses: t.exposeInt('responses', { description: 'Survey responses removed.' }),
     customers: t.exposeInt('customers', { description: 'Customers removed.' }),
     changed: t.exposeInt('changed', { description: 'Customers whose values were set back.' }),
+    merges: t.exposeInt('merges', { description: 'Merges undone that lists of the file had made.' }),
+    mergesKept: t.exposeInt('mergesKept', {
+      description: 'Merges of the file that stay: a later merge of the same customer stands.',
+    }),
     kept: t.exposeInt('kept', { description: 'Customers it made that stay, because more is known of them by now.' }),
   }),
 });
@@ -146,6 +150,11 @@ builder.node(Import, {
         'Path of the report of all rejected lines as NDJSON, which takes `Range`; null for one of the command line. ' +
         'It is kept for a time.',
       resolve: ({ id, uploadIds }) => (uploadIds.length > 0 ? `/imports/${encodeId('Import', id)}/rejected` : null),
+    }),
+    differencesUrl: t.string({
+      nullable: true,
+      description: 'Path of all differences of a dry run to what is stored, as NDJSON; null for any other import.',
+      resolve: ({ id, dryRun }) => (dryRun ? `/imports/${encodeId('Import', id)}/differences` : null),
     }),
     undone: t.field({
       type: UndoneImport,

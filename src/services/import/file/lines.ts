@@ -99,14 +99,16 @@ function blockDecoder({ encoding = 'utf-8', returns }: TextForm): (block: Buffer
   const strict = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   const lenient = new TextDecoder(encoding, { ignoreBOM: true });
   const isEnd = returns ? 0x0d : 0x0a;
+  // Node 20 reads a whole windows-1252 text as ISO 8859-1, whose euro sign is a control character, and pieces rightly.
+  const stream = strict.encoding === 'windows-1252';
   return (block) => {
     if (block.length === 0) return [];
     try {
-      return [{ text: strict.decode(block) }];
+      return [{ text: strict.decode(block, { stream }) }];
     } catch {
       return [...linesOf(block, isEnd)].map((line) => {
         try {
-          return { text: strict.decode(line) };
+          return { text: strict.decode(line, { stream }) };
         } catch {
           return {
             text: lenient.decode(line),

@@ -1,4 +1,5 @@
 import type { Scope } from '../../../db/postgres/connection.ts';
+import { takeOwnersLock } from '../../../db/postgres/locks.ts';
 import { customersByIds, lockCustomers, upsertCustomers } from '../../../db/tables/customers/customers.ts';
 import { recomputeTotals } from '../../../db/tables/events/event-totals.ts';
 import { dropBatch, lastBatch, type ValueChange } from '../../../db/tables/imports/import-batches.ts';
@@ -12,6 +13,7 @@ import {
 import { claimUndo, endImport } from '../../../db/tables/imports/imports.ts';
 import { enqueueTasks } from '../../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../../errors.ts';
+import { undoMerge } from '../../merges/undo-merge.ts';
 import { backwards, isSame, valuesOf } from './values.ts';
 
 /** What an undo took back. */
@@ -23,6 +25,10 @@ export interface Undone {
   customers: number;
   /** Customers whose values were set back. */
   changed: number;
+  /** Merges undone, which a list of the file had made. */
+  merges: number;
+  /** Merges of the file that stay: a later merge of the same customer stands. */
+  mergesKept: number;
   /** Customers of the import that stay, because something else is known of them. */
   kept: number;
 }
@@ -35,7 +41,7 @@ export interface Undone {
 export async function undoImport(scope: Scope, id: number): Promise<Undone> {
   const found = await claimUndo(scope, id);
   if (!found) throw new PersonagraphError('NOT_FOUND', `There is no import ${id}.`);
-  const undone: Undone = { events: 0, responses: 0, customers: 0, changed: 0, kept: 0 };
+  const undone: Undone = { events: 0, responses: 0, customers: 0, changed: 0, merges: 0, mergesKept: 0, kept: 0 };
   for (;;) {
     const batch = await scope.transaction((transaction) => undoBatch(transaction, id, found.source));
     if (!batch) break;
@@ -47,11 +53,14 @@ export async function undoImport(scope: Scope, id: number): Promise<Undone> {
 }
 
 async function undoBatch(scope: Scope, importId: number, source: string): Promise<Undone | undefined> {
+  // The first of all locks: parting customers takes it alone.
+  await takeOwnersLock(scope);
   const batch = await lastBatch(scope, importId);
   if (!batch) return undefined;
+  const parted = await partCustomers(scope, batch.merges);
   const removed = await removeEvents(scope, source, batch.events, batch.at);
   const restored = await restoreEvents(scope, batch.corrected, batch.at);
-  const groups = [...removed, ...restored];
+  const groups = [...removed, ...restored.groups];
   await recomputeTotals(scope, groups);
   await forgetTypes(
     scope,
@@ -69,12 +78,32 @@ async function undoBatch(scope: Scope, importId: number, source: string): Promis
   const touched = new Set([...groups.map(({ customerId }) => customerId), ...answering, ...changed, ...gone]);
   await enqueueTasks(scope, [...touched], 'PROFILE', null);
   return {
-    events: removed.length + batch.corrected.length,
+    events: removed.length + restored.count,
     responses: answering.length,
     customers: gone.length,
     changed: changed.length,
+    ...parted,
     kept: made.size - gone.length,
   };
+}
+
+/** Undoes merges that still stand, the last one first. */
+async function partCustomers(
+  scope: Scope,
+  mergeIds: readonly number[],
+): Promise<{ readonly merges: number; readonly mergesKept: number }> {
+  let [merges, mergesKept] = [0, 0];
+  for (const id of mergeIds.toReversed()) {
+    try {
+      await undoMerge(scope, id);
+      merges++;
+    } catch (error) {
+      // Refused before anything is written. One that somebody undid, or whose customer was deleted, is taken back already.
+      if (!(error instanceof PersonagraphError)) throw error;
+      if (error.code === 'MERGE_ORDER') mergesKept++;
+    }
+  }
+  return { merges, mergesKept };
 }
 
 /** Sets values back that are still what the import made them; returns the customers it changed. */

@@ -86,7 +86,8 @@ export class OrderMapper {
 
   #takeEvents(wanted: readonly Verdict[], lines: readonly (EventRow | LineFault)[]): void {
     const target = this.#target;
-    const events = new Map<string, { readonly event: EventMapper; readonly lines: (EventRow | LineFault)[] }>();
+    const events = new Map<string, EventLines>();
+    let last: EventLines | undefined;
     let reason: string | undefined;
     for (const [n, { row, event, refused }] of wanted.entries()) {
       const line = lines[n]!;
@@ -96,10 +97,10 @@ export class OrderMapper {
         target.unwanted(row, reason);
       } else {
         try {
-          const key = `${event.type}\u0000${event.groupKey ? event.groupKey(row.texts) : n}`;
-          const one = events.get(key);
-          if (one) one.lines.push(line);
-          else events.set(key, { event, lines: [line] });
+          const key = event.groupKey ? event.groupKey(row.texts) : String(n);
+          // Most lines are of the event of the line before.
+          if (last?.event !== event || last.key !== key) last = eventOf(events, event, key);
+          last.lines.push(line);
         } catch (error) {
           if (!(error instanceof PersonagraphError)) throw error;
           target.refused(row, error);
@@ -127,9 +128,27 @@ export class OrderMapper {
   }
 }
 
+/** The lines of one event of an order. */
+interface EventLines {
+  readonly event: EventMapper;
+  readonly key: string;
+  readonly lines: (EventRow | LineFault)[];
+}
+
+function eventOf(events: Map<string, EventLines>, event: EventMapper, key: string): EventLines {
+  const whole = `${event.type}\u0000${key}`;
+  const known = events.get(whole);
+  // Rules of one type share their events, of which the first one counts.
+  if (known) return known;
+  const fresh = { event, key, lines: [] };
+  events.set(whole, fresh);
+  return fresh;
+}
+
 /** The wanted rows; the first gets the facts that the order has once, where their line is not wanted. */
 function keepFacts(wanted: readonly Verdict[], rows: readonly ReadableRow[], roles: ColumnRoles): ReadableRow[] {
   const kept = wanted.map(({ row }) => row);
+  if (wanted.length === rows.length && wanted.every(({ refused }) => refused === undefined)) return kept;
   const taken = wanted.findIndex(({ refused }) => refused === undefined);
   const stay = new Set(wanted.flatMap(({ row, refused }) => (refused === undefined ? row : [])));
   if (stay.size === rows.length || taken === -1) return kept;

@@ -31,7 +31,7 @@ export interface JudgedOrder {
 export function judgeOrder(rows: readonly ReadableRow[], mapper: LineMapper, roles: ColumnRoles): JudgedOrder {
   if (rows.length === 1) {
     const row = rows[0]!;
-    return { verdicts: [{ ...judge(row, row.texts, mapper), facts: row.texts }], doubtful: [] };
+    return { verdicts: [judge(row, row.texts, mapper)], doubtful: [] };
   }
   const head = headLine(rows, roles);
   const ofOrder: number[] = [];
@@ -43,9 +43,15 @@ export function judgeOrder(rows: readonly ReadableRow[], mapper: LineMapper, rol
     if (only === head) ofOrder.push(at);
     else unclear.push(at);
   }
-  const seen = rows.map((row) => carried(row.texts, rows, ofOrder));
-  const filled = firstFilled(rows);
-  const verdicts = rows.map((row, n) => ({ ...judge(row, seen[n]!, mapper), facts: filledBy(row.texts, filled) }));
+  const seen = rows.map(({ texts }) => (ofOrder.length === 0 ? texts : carried(texts, rows, ofOrder)));
+  let filled: Texts | undefined;
+  const verdicts = rows.map((row, n): Verdict => {
+    const judgement = judge(row, seen[n]!, mapper);
+    // A line that is not wanted tells nothing.
+    if (judgement.unwanted !== undefined || !row.texts.includes('')) return judgement;
+    filled ??= firstFilled(rows);
+    return { ...judgement, facts: filledBy(row.texts, filled) };
+  });
   const doubtful = unclear.filter((at) =>
     rows.some((row, n) => differ(verdicts[n]!, judge(row, carried(seen[n]!, rows, [at]), mapper))),
   );
@@ -90,18 +96,23 @@ function firstFilled(rows: readonly ReadableRow[]): Texts {
 }
 
 function filledBy(texts: Texts, filled: Texts): Texts {
-  return texts.includes('') ? texts.map((text, at) => (text === '' ? filled[at]! : text)) : texts;
+  return texts.map((text, at) => (text === '' ? filled[at]! : text));
 }
 
-type Judgement = Omit<Verdict, 'facts'>;
-
-function judge(row: ReadableRow, texts: Texts, mapper: LineMapper): Judgement {
-  const unwanted = mapper.rejects(texts);
-  if (unwanted !== undefined) return { row, unwanted, event: undefined, refused: undefined };
-  const event = mapper.events.find(({ takes }) => takes(texts));
-  return { row, unwanted, event, refused: event?.rejects(texts) };
+/** Judges a line by its texts as they are seen; its facts are its own. */
+function judge(row: ReadableRow, seen: Texts, mapper: LineMapper): Verdict {
+  const facts = row.texts;
+  const unwanted = mapper.rejects(seen);
+  if (unwanted !== undefined) return { row, unwanted, event: undefined, refused: undefined, facts };
+  let event: EventMapper | undefined;
+  for (const one of mapper.events) {
+    if (!one.takes(seen)) continue;
+    event = one;
+    break;
+  }
+  return { row, unwanted, event, refused: event?.rejects(seen), facts };
 }
 
-function differ(a: Judgement, b: Judgement): boolean {
+function differ(a: Verdict, b: Verdict): boolean {
   return a.unwanted !== b.unwanted || a.event !== b.event || a.refused !== b.refused;
 }

@@ -73,7 +73,7 @@ export function keyOfEvents({ columns, draft }: PartContext): Set<string> {
     customer.externalId = id.name;
     draft.note(['customer', 'externalId'], `${id.count}, ${id.distinct} different`);
     const lacking = contact?.texts.some((text, row) => text !== '' && id.texts[row] === '');
-    if (lacking) {
+    if (contact && lacking) {
       customer.identity = { type, value: contact.name };
       draft.note(['customer', 'identity'], `finds customers where "${id.name}" is empty`);
     } else if (contact) customer.identities = [{ type, value: contact.name }];

@@ -71,7 +71,7 @@ class Notes implements LineWriter, LineReport {
     const { customer, ...event } = input;
     this.#add(
       first!,
-      { event: others.length === 0 ? event : { ...event, ofLines: rows.map(({ line }) => line) } },
+      { event: others.length === 0 ? event : { ...event, ofLines: [...rows].map(({ line }) => line) } },
       customer,
     );
   }

@@ -17,7 +17,7 @@ import { parseMapping } from '../../import/mapping.ts';
 import type { ImportSummary } from '../../import/summary.ts';
 import type { TransferContext } from '../context.ts';
 import { asCoded, refuseDeadly } from '../failure.ts';
-import { asStorageError, reportFile } from '../settings.ts';
+import { asStorageError, differencesFile, reportFile } from '../settings.ts';
 import { withoutFolders } from '../shown-paths.ts';
 import { pathOf } from '../uploads/uploads.ts';
 import type { WorkSignals } from '../work-loop.ts';
@@ -90,7 +90,7 @@ async function read(
       signal,
       onProgress: (bytesRead, bytesTotal, linesRead) => progress.tell({ bytesRead, bytesTotal, linesRead }),
       ...(dryRun
-        ? {}
+        ? { differences: differencesFile(settings, scope.workspaceId, id) }
         : {
             begun: {
               id,
