@@ -32,6 +32,11 @@ const Environment = z.object({
   PERSONAGRAPH_WEBHOOKS_PRIVATE: z.enum(['allow', 'refuse']).default('refuse'),
   PERSONAGRAPH_WEBHOOKS_DISABLE_AFTER_HOURS: z.coerce.number().positive().max(8_760).default(72),
   PERSONAGRAPH_KEEP_CHANGES_HOURS: z.coerce.number().positive().max(87_600).default(168),
+  PERSONAGRAPH_UPLOAD_MB: z.coerce.number().positive().max(1_000_000).default(4_096),
+  PERSONAGRAPH_FILES_MB: z.coerce.number().positive().max(100_000_000).default(16_384),
+  PERSONAGRAPH_FILES: z.coerce.number().int().min(1).max(100_000).default(100),
+  PERSONAGRAPH_KEEP_UPLOADS_HOURS: z.coerce.number().positive().max(87_600).default(24),
+  PERSONAGRAPH_KEEP_EXPORTS_HOURS: z.coerce.number().positive().max(87_600).default(168),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -55,7 +60,7 @@ export interface Config {
   };
   /** Your PostgreSQL; undefined starts the embedded one. */
   readonly databaseUrl: string | undefined;
-  /** Folder of the embedded PostgreSQL and local keys, absolute. Default `.personagraph`. */
+  /** Folder of the embedded PostgreSQL, local keys, uploads and exports, absolute. Default `.personagraph`. */
   readonly dataDir: string;
   /** Decides if an empty database gets the demo workspace: `auto` with the embedded PostgreSQL only. */
   readonly demo: 'auto' | 'never';
@@ -75,6 +80,19 @@ export interface Config {
   };
   /** How long changes are kept for subscribers to resume from. Default 7 days. */
   readonly keepChangesMs: number;
+  /** Bounds of files that come in and go out. */
+  readonly files: {
+    /** Bytes of one upload. Default 4 GiB. */
+    readonly uploadBytes: number;
+    /** Bytes of all uploads of a workspace, and as many of all its exports. Default 16 GiB. */
+    readonly workspaceBytes: number;
+    /** Uploads of a workspace, and as many exports. Default 100. */
+    readonly workspaceFiles: number;
+    /** An upload that nobody writes or imports for so long is deleted. Default 24 hours. */
+    readonly keepUploadsMs: number;
+    /** Files of exports and reports of imports are deleted after this long. Default 7 days. */
+    readonly keepExportsMs: number;
+  };
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -104,6 +122,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       disableAfterMs: data.PERSONAGRAPH_WEBHOOKS_DISABLE_AFTER_HOURS * 3_600_000,
     },
     keepChangesMs: data.PERSONAGRAPH_KEEP_CHANGES_HOURS * 3_600_000,
+    files: {
+      uploadBytes: Math.round(data.PERSONAGRAPH_UPLOAD_MB * 1024 ** 2),
+      workspaceBytes: Math.round(data.PERSONAGRAPH_FILES_MB * 1024 ** 2),
+      workspaceFiles: data.PERSONAGRAPH_FILES,
+      keepUploadsMs: data.PERSONAGRAPH_KEEP_UPLOADS_HOURS * 3_600_000,
+      keepExportsMs: data.PERSONAGRAPH_KEEP_EXPORTS_HOURS * 3_600_000,
+    },
     logLevel: data.LOG_LEVEL,
   };
 }

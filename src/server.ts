@@ -18,6 +18,7 @@ import { createHttpApi } from './http/yoga.ts';
 import type { Feed } from './services/changes/feed.ts';
 import { type AdmissionLimits, createAdmission } from './services/events/admission.ts';
 import type { RunHost } from './services/threads/host.ts';
+import type { TransferSettings } from './services/transfers/settings.ts';
 import type { WebhookPolicy } from './services/webhooks/endpoint.ts';
 
 /** Path of the API. */
@@ -44,6 +45,8 @@ export interface ServerDependencies {
   readonly ingest?: AdmissionLimits;
   /** Addresses webhooks may lead to. Default: public ones, by https. */
   readonly webhooks?: WebhookPolicy;
+  /** Where uploads and exports lie, and how much of them. Default: none, files are refused. */
+  readonly transfers?: TransferSettings;
   /**
    * Lets subscribers of the same operation and rights share its execution. Default: one of the server's own; null
    * executes each for itself.
@@ -69,7 +72,17 @@ export interface PersonagraphServer {
 
 /** The API as a value: it reads no environment, and opens no port until told to. */
 export function createServer(dependencies: ServerDependencies): PersonagraphServer {
-  const { db, registry, host, feed, logger: log, graphiqlKey, origins = [], webhooks = {} } = dependencies;
+  const {
+    db,
+    registry,
+    host,
+    feed,
+    logger: log,
+    graphiqlKey,
+    origins = [],
+    webhooks = {},
+    transfers = null,
+  } = dependencies;
   const { graphiql = true } = dependencies.http ?? {};
   const fanOut = dependencies.fanOut === undefined ? createFanOut() : dependencies.fanOut;
   const documents = new Documents(schema);
@@ -79,7 +92,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const keys = createKnownKeys(db, watch);
   const admission = createAdmission(dependencies.ingest);
   const sizes = new SizeKeeper(registry);
-  const parts = { registry, host, feed, keys: watch, admission, webhooks, sizes, compiled, log };
+  const parts = { registry, host, feed, keys: watch, admission, webhooks, sizes, compiled, transfers, log };
   const contextOf = (principal: Principal, signal: ClientSignal | undefined) =>
     createContext(db, parts, principal, signal);
   const examine: Examine = (sent, scope) => documents.examine(sent, { scope, sizes });
@@ -89,6 +102,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     keys,
     log,
     admission,
+    transfers,
     fanOut,
     path: PATH,
     origins,

@@ -1,22 +1,16 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import type { Scope } from '../db/postgres/connection.ts';
-import type { CustomerFilter } from '../db/tables/customers/customer-filter.ts';
-import { personasNamed } from '../db/tables/personas/personas.ts';
-import { segmentByKeys } from '../db/tables/segmentations/segments.ts';
 import { PersonagraphError } from '../errors.ts';
 import { exportColumns } from '../services/export/columns.ts';
 import { exportCustomers } from '../services/export/export-customers.ts';
 import { exportFile } from '../services/export/export-file.ts';
 import { headerLine } from '../services/export/lines.ts';
+import { type AudienceOptions, audienceOf } from './export-audience.ts';
 import { openStore } from './store.ts';
 import { chooseWorkspace } from './workspace.ts';
 
-export interface ExportCommand {
+export interface ExportCommand extends AudienceOptions {
   readonly workspace?: string;
-  readonly segment?: string;
-  readonly persona?: string;
-  readonly minFit?: string;
   readonly format?: string;
   readonly columns?: string;
   readonly hashed?: boolean;
@@ -27,12 +21,17 @@ export interface ExportCommand {
 export function registerExport(program: Command): void {
   program
     .command('export')
-    .description('export customers, of a segment or persona or all, as CSV or NDJSON, to a file or standard output')
+    .description(
+      'export customers, of a segment, persona, rule or filter or all, as CSV or NDJSON, to a file or standard output',
+    )
     .argument('[file]', 'file to write, with FILE.yaml beside it, which imports it again (default: standard output)')
     .option('--workspace <key>', 'workspace to export from (default: the only one)')
     .option('--segment <key>', 'members of a segment: SEGMENTATION/SEGMENT, such as lifecycle/loyal')
     .option('--persona <name>', 'customers matched to a persona')
     .option('--min-fit <fit>', 'of the persona, those who fit at least so well, 0 to 1')
+    .option('--rule <rule>', "customers of whom a line of the rule language holds, such as 'traits.vip is true'")
+    .option('--filter <json>', 'customers whom a CustomerFilter of the API means, such as {"country":{"eq":"Germany"}}')
+    .option('--consent <trait>', 'only customers of whom this flag is true; unknown is not true')
     .option('--format <format>', 'csv or ndjson (default: by the ending of the file, otherwise csv)')
     .option('--columns <names>', 'such as externalId,country,traits.vip,identities.email (default: all)')
     .option('--hashed', 'e-mail addresses as SHA-256 of the trimmed, lower-cased text, hexadecimal')
@@ -62,16 +61,16 @@ async function runExport(file: string | undefined, options: ExportCommand, signa
   const store = await openStore(readConfig(process.env));
   try {
     const scope = await chooseWorkspace(store.db, options);
-    const filter = await audienceOf(scope, options);
+    const { filter, members } = await audienceOf(store.db, scope, options);
     if (file === undefined) {
       const chosen = await exportColumns(scope, choice);
       if (format === 'csv') await print(headerLine(chosen));
-      for await (const { text } of exportCustomers(scope, filter, chosen, { format, formulas }, { signal })) {
+      for await (const { text } of exportCustomers(scope, filter, chosen, { format, formulas }, { signal, members })) {
         await print(text);
       }
       return !signal.aborted;
     }
-    const summary = await exportFile(scope, { ...choice, file, filter, format, formulas, signal });
+    const summary = await exportFile(scope, { ...choice, file, filter, members, format, formulas, signal });
     const customers = summary.customers.toLocaleString('en');
     process.stderr.write(
       summary.complete
@@ -82,32 +81,6 @@ async function runExport(file: string | undefined, options: ExportCommand, signa
   } finally {
     await store.close();
   }
-}
-
-async function audienceOf(scope: Scope, { segment, persona, minFit }: ExportCommand): Promise<CustomerFilter> {
-  const wanted: CustomerFilter[] = [];
-  if (segment !== undefined) {
-    const [segmentation = '', key = ''] = segment.split('/');
-    const found = await segmentByKeys(scope, segmentation, key);
-    if (!found) throw new PersonagraphError('NOT_FOUND', `No segment ${segment}: write SEGMENTATION/SEGMENT.`);
-    wanted.push({ segmentId: found.id });
-  }
-  if (persona !== undefined) {
-    const found = await personasNamed(scope, persona);
-    if (found.length === 0) throw new PersonagraphError('NOT_FOUND', `No persona ${persona}.`);
-    if (found.length > 1) throw new PersonagraphError('CONFLICT', `${found.length} personas are named ${persona}.`);
-    const fit = minFit === undefined ? {} : { minFit: fitOf(minFit) };
-    wanted.push({ personaId: found[0]!.id, ...fit });
-  } else if (minFit !== undefined) {
-    throw new PersonagraphError('INVALID_SETTING', '--min-fit: is of a persona, name one with --persona.');
-  }
-  return { all: wanted };
-}
-
-function fitOf(text: string): number {
-  const fit = Number(text);
-  if (text.trim() !== '' && fit >= 0 && fit <= 1) return fit;
-  throw new PersonagraphError('INVALID_SETTING', `--min-fit: ${text} is no number from 0 to 1.`);
 }
 
 function oneOf<T extends string>(option: string, value: string, values: readonly T[]): T {

@@ -3,7 +3,7 @@ import { type Config, readConfig } from '../config.ts';
 import { PersonagraphError } from '../errors.ts';
 import { importFile } from '../services/import/import-file.ts';
 import { loadMapping } from '../services/import/load-mapping.ts';
-import type { Counts, ImportSummary } from '../services/import/summary.ts';
+import { type Counts, type ImportSummary, isPassed } from '../services/import/summary.ts';
 import { describeDifferences } from './import-differences.ts';
 import { registerUndo } from './import-history.ts';
 import { runProposal } from './import-proposal.ts';
@@ -88,9 +88,7 @@ export function registerImport(program: Command): void {
  */
 export function exitCodeOf(summary: ImportSummary, strict: boolean): number {
   if (!summary.complete) return 130;
-  const { linesRead, linesAccepted, linesRejected, fieldsLeftOut } = summary;
-  if (linesRead > 0 && linesAccepted.total === 0) return 1;
-  return strict && linesRejected.total - linesRejected.unwanted + fieldsLeftOut.total > 0 ? 1 : 0;
+  return isPassed(summary, strict) ? 0 : 1;
 }
 
 function refuseBoth({ propose }: ImportCommand): void {

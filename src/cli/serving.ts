@@ -7,6 +7,7 @@ import { createServer, type PersonagraphServer } from '../server.ts';
 import { startFeed } from '../services/changes/feed.ts';
 import { startEvaluator } from '../services/evaluation/evaluator.ts';
 import { startRunHost } from '../services/threads/host.ts';
+import { startTransfers } from '../services/transfers/transfers.ts';
 import { startWebhooks } from '../services/webhooks/start.ts';
 import type { DemoParts } from './demo.ts';
 import { openStore, type Store } from './store.ts';
@@ -53,6 +54,9 @@ export async function startServing(
     stops.push(() => evaluator.stop());
     const webhooks = await startWebhooks({ db, log, format: webhookFormat, ...config.webhooks });
     stops.push(() => webhooks.stop());
+    const settings = { folder: config.dataDir, limits: config.files };
+    const transfers = await startTransfers({ db, settings, logLevel: config.logLevel }, log);
+    stops.push(() => transfers.stop());
     const { http, ingest, origins } = config;
     const parts = { registry, host, feed };
     const server = createServer({
@@ -63,6 +67,7 @@ export async function startServing(
       ingest,
       origins,
       webhooks: config.webhooks,
+      transfers: settings,
       graphiqlKey,
     });
     stops.push(() => server.dispose());

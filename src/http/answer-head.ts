@@ -1,7 +1,18 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 
 /** Headers that a page of another origin may send. */
-export const ALLOWED_HEADERS = ['authorization', 'content-type', 'x-api-key'] as const;
+export const ALLOWED_HEADERS = [
+  'authorization',
+  'content-type',
+  'x-api-key',
+  // Of files that come in and go out.
+  'range',
+  'if-range',
+  'tus-resumable',
+  'upload-length',
+  'upload-metadata',
+  'upload-offset',
+] as const;
 
 /** Of two that fit equally well, the later is answered. */
 const TYPES = ['application/graphql-response+json', 'application/json'] as const;

@@ -1,7 +1,9 @@
 import type { Database } from '../db/postgres/connection.ts';
-import { authenticate, hashSecret } from '../db/tables/workspaces/api-keys.ts';
+import { authenticate, hashSecret, type Principal } from '../db/tables/workspaces/api-keys.ts';
+import { ERROR_CODES, PersonagraphError } from '../errors.ts';
 import type { Caller } from '../graphql/compiled/compiled-reads.ts';
 import type { KeyWatch } from '../graphql/push/key-watch.ts';
+import { secretOf } from './authentication.ts';
 
 /** Most keys held; the one held longest goes first. */
 const MOST = 10_000;
@@ -61,4 +63,15 @@ export function createKnownKeys(db: Database, watch: KeyWatch, most = MOST): Kno
       return lookUp(hash);
     },
   };
+}
+
+/** The holder of the key in a request's headers. Throws UNAUTHENTICATED. */
+export async function principalOfRequest(keys: KnownKeys, { headers }: Request): Promise<Principal> {
+  const caller = await keys.find(secretOf(headers.get('authorization'), headers.get('x-api-key')));
+  if (!caller) throw unauthenticated();
+  return caller.principal;
+}
+
+export function unauthenticated(): PersonagraphError {
+  return new PersonagraphError('UNAUTHENTICATED', ERROR_CODES.UNAUTHENTICATED[1]);
 }

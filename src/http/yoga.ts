@@ -11,8 +11,10 @@ import { usePolicy } from '../graphql/core/policy.ts';
 import { type FanOut, useFanOut } from '../graphql/push/fan-out.ts';
 import { schema } from '../graphql/schema.ts';
 import type { Admission } from '../services/events/admission.ts';
+import type { TransferSettings } from '../services/transfers/settings.ts';
 import { ALLOWED_HEADERS } from './answer-head.ts';
 import { useExamination } from './examination.ts';
+import { useFiles } from './files/routes.ts';
 import { graphiqlOptions } from './graphiql/options.ts';
 import { renderPage, useAssets } from './graphiql/page.ts';
 import { useIngest } from './ingest/route.ts';
@@ -28,6 +30,8 @@ export interface YogaOptions {
   readonly keys: KnownKeys;
   readonly log: Logger;
   readonly admission: Admission;
+  /** Where files lie; null for a server that keeps none. */
+  readonly transfers: TransferSettings | null;
   /** Shares what subscribers have in common; null executes each for itself. */
   readonly fanOut: FanOut | null;
   /** Path of the API. */
@@ -51,8 +55,21 @@ interface Caller {
 
 /** GraphQL over HTTP and event streams, GraphiQL, and the routes beside them. */
 export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, Context> {
-  const { db, keys, log, admission, fanOut, path, origins, graphiql, graphiqlKey, contextOf, documents, examine } =
-    options;
+  const {
+    db,
+    keys,
+    log,
+    admission,
+    transfers,
+    fanOut,
+    path,
+    origins,
+    graphiql,
+    graphiqlKey,
+    contextOf,
+    documents,
+    examine,
+  } = options;
   const principals = new WeakMap<Request, Principal>();
   return createYoga<Caller, Context>({
     schema,
@@ -86,6 +103,7 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
       useRoutes(db, log),
       ...(graphiql ? [useAssets(path)] : []),
       useIngest({ db, keys, admission, log }),
+      useFiles({ db, keys, transfers, log }),
       useAuthentication(keys, log, principals),
       useExamination(examine, (request) => db.scope(principals.get(request)!.workspaceId)),
       usePolicy(documents),

@@ -42,7 +42,10 @@ export interface TestApi extends AsyncDisposable {
 }
 
 /** A server in process on a database of its own. The run thread is left out: the jobs it would do are passed in. */
-export async function testApi(jobs: Partial<JobFunctions> = {}): Promise<TestApi> {
+export async function testApi(
+  jobs: Partial<JobFunctions> = {},
+  options: Pick<ServerDependencies, 'transfers'> = {},
+): Promise<TestApi> {
   const statements: string[] = [];
   const database = await testDatabase({
     onStatement(text) {
@@ -65,6 +68,7 @@ export async function testApi(jobs: Partial<JobFunctions> = {}): Promise<TestApi
     feed,
     logger,
     graphiqlKey: () => keys.ADMIN,
+    ...options,
   };
   const server = createServer(dependencies);
   return {

@@ -7,6 +7,9 @@ export const LOCK = {
   runs: 7_013_012,
   snapshot: 7_013_013,
   owners: 7_013_014,
+  imports: 7_013_015,
+  exports: 7_013_016,
+  files: 7_013_017,
 } as const;
 
 /** Held to the end of the transaction: nobody else writes memberships or matches of the workspace meanwhile. */
@@ -40,15 +43,23 @@ export async function takeOwnersLock(scope: Scope): Promise<void> {
   await scope.query('SELECT pg_advisory_xact_lock($1::int, $2::int)::text', [LOCK.owners, scope.workspaceId]);
 }
 
-/** Takes the workspace's turn to run, held until it is released or the session ends; false where another has it. */
-export async function tryRunLock(scope: Scope): Promise<boolean> {
+/** Work of which a workspace has one at a time. */
+export type Turn = 'runs' | 'imports' | 'exports';
+
+/** Takes the workspace's turn, held until it is released or the session ends; false where another has it. */
+export async function tryTurn(scope: Scope, turn: Turn): Promise<boolean> {
   const [row] = await scope.query<{ ok: boolean }>('SELECT pg_try_advisory_lock($1::int, $2::int) AS ok', [
-    LOCK.runs,
+    LOCK[turn],
     scope.workspaceId,
   ]);
   return row!.ok;
 }
 
-export async function releaseRunLock(scope: Scope): Promise<void> {
-  await scope.query('SELECT pg_advisory_unlock($1::int, $2::int)', [LOCK.runs, scope.workspaceId]);
+export async function releaseTurn(scope: Scope, turn: Turn): Promise<void> {
+  await scope.query('SELECT pg_advisory_unlock($1::int, $2::int)', [LOCK[turn], scope.workspaceId]);
+}
+
+/** Held to the end of the transaction: nobody else adds files of the workspace meanwhile. */
+export async function takeFilesLock(scope: Scope): Promise<void> {
+  await scope.query('SELECT pg_advisory_xact_lock($1::int, $2::int)::text', [LOCK.files, scope.workspaceId]);
 }

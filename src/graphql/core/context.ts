@@ -8,6 +8,7 @@ import { PersonagraphError } from '../../errors.ts';
 import type { Feed } from '../../services/changes/feed.ts';
 import type { Admission } from '../../services/events/admission.ts';
 import type { RunHost } from '../../services/threads/host.ts';
+import type { TransferSettings } from '../../services/transfers/settings.ts';
 import type { WebhookPolicy } from '../../services/webhooks/endpoint.ts';
 import type { CompiledReads } from '../compiled/compiled-reads.ts';
 import type { KeyWatch } from '../push/key-watch.ts';
@@ -29,6 +30,8 @@ export interface ServerParts {
   readonly sizes: SizeKeeper;
   /** Reads without the executor; null leaves all to it. */
   readonly compiled: CompiledReads | null;
+  /** Where files lie that come in and go out; null for a server that keeps none. */
+  readonly transfers: TransferSettings | null;
   readonly log: Logger;
 }
 

@@ -6,12 +6,15 @@ export type IdType =
   | 'CleanUpPlan'
   | 'Customer'
   | 'CustomerMerge'
+  | 'Export'
+  | 'Import'
   | 'Persona'
   | 'QualityCheck'
   | 'Run'
   | 'Segment'
   | 'Segmentation'
   | 'SegmentationComparison'
+  | 'Upload'
   | 'Webhook';
 
 const TYPES: ReadonlySet<string> = new Set<IdType>([
@@ -19,12 +22,15 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'CleanUpPlan',
   'Customer',
   'CustomerMerge',
+  'Export',
+  'Import',
   'Persona',
   'QualityCheck',
   'Run',
   'Segment',
   'Segmentation',
   'SegmentationComparison',
+  'Upload',
   'Webhook',
 ]);
 const TAGGED = /^([A-Za-z]+):([1-9]\d{0,9})$/;

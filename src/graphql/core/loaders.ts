@@ -4,6 +4,8 @@ import { type Child, type List, rowsOfParents } from '../../db/reads/source.ts';
 import { customersByExternalIds } from '../../db/tables/customers/customer-reads.ts';
 import { type Customer, customersByIds } from '../../db/tables/customers/customers.ts';
 import { listTraits } from '../../db/tables/customers/traits.ts';
+import { exportsByIds } from '../../db/tables/exports/exports.ts';
+import { importsByIds } from '../../db/tables/imports/imports.ts';
 import { CRITERIA_OF_PERSONA, type PersonaCriterion } from '../../db/tables/personas/persona-criteria.ts';
 import { activePersonas, type Persona, personasByIds } from '../../db/tables/personas/personas.ts';
 import { runsByIds } from '../../db/tables/runs/runs.ts';
@@ -12,6 +14,7 @@ import { modelSummariesByIds } from '../../db/tables/segmentations/models.ts';
 import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { listSurveys } from '../../db/tables/surveys/surveys.ts';
+import { uploadsByIds } from '../../db/tables/uploads/uploads.ts';
 import type { Registry } from '../../engine/registry.ts';
 import type { Explanation } from '../../segmenter/explanation.ts';
 import { explainCustomers } from '../../services/segmentations/explain.ts';
@@ -25,7 +28,17 @@ export interface Profile {
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /** Kinds of rows that are loaded by id. */
-export type RowKind = 'customer' | 'segmentation' | 'segment' | 'persona' | 'run' | 'comparison' | 'model';
+export type RowKind =
+  | 'customer'
+  | 'segmentation'
+  | 'segment'
+  | 'persona'
+  | 'run'
+  | 'comparison'
+  | 'model'
+  | 'upload'
+  | 'import'
+  | 'export';
 
 /** One statement for all that one operation asks of a kind, however deep it is nested. */
 export function createLoaders(unprepared: Scope, registry: Registry) {
@@ -62,6 +75,9 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
     run: one((ids) => runsByIds(scope, ids)),
     comparison: one((ids) => comparisonsByIds(scope, ids)),
     model: one((ids) => modelSummariesByIds(scope, ids)),
+    upload: one((ids) => uploadsByIds(scope, ids)),
+    import: one((ids) => importsByIds(scope, ids)),
+    export: one((ids) => exportsByIds(scope, ids)),
     explanations: explanationLoader(unprepared, registry),
 
     /** The trait catalogue. */

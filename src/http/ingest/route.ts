@@ -1,17 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
-import { isConnectionLoss } from '../../db/postgres/errors.ts';
 import { type Principal, revokedKeys } from '../../db/tables/workspaces/api-keys.ts';
-import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../../errors.ts';
+import { PersonagraphError } from '../../errors.ts';
 import { requireRole } from '../../graphql/core/context.ts';
 import type { Admission, AdmittedStream } from '../../services/events/admission.ts';
 import { GatheredBatches } from '../../services/events/gathered-batches.ts';
 import { ingestLines, type LineCounts, noLines } from '../../services/events/ingest-lines.ts';
 import { readLines } from '../../services/events/lines.ts';
-import { secretOf } from '../authentication.ts';
-import type { KnownKeys } from '../known-keys.ts';
+import { type KnownKeys, principalOfRequest, unauthenticated } from '../known-keys.ts';
+import { plainRefusal } from '../plain-refusal.ts';
 import { readBody, readWhole, SMALL, unpackSmall } from './body.ts';
 
 export const INGEST_PATH = '/ingest/events';
@@ -54,7 +52,7 @@ async function respond(request: Request, url: URL, parts: PartsWithBatches): Pro
   const counts = noLines();
   let begun = false;
   try {
-    const principal = await authenticated(request, parts);
+    const principal = await principalOfRequest(parts.keys, request);
     requireRole({ principal }, 'WRITE');
     const encoding = encodingOf(request);
     const options = optionsOf(url.searchParams);
@@ -64,7 +62,8 @@ async function respond(request: Request, url: URL, parts: PartsWithBatches): Pro
     await take({ body: request.body, encoding, length }, options, principal, counts, parts);
     return Response.json(counts);
   } catch (error) {
-    return refusal(error, begun ? counts : undefined, parts.log);
+    // Says why the remaining lines were not taken, with counts of those that were.
+    return plainRefusal(error, begun ? counts : undefined, parts.log);
   }
 }
 
@@ -101,16 +100,6 @@ async function take(
   }
 }
 
-async function authenticated({ headers }: Request, { keys }: Parts): Promise<Principal> {
-  const caller = await keys.find(secretOf(headers.get('authorization'), headers.get('x-api-key')));
-  if (!caller) throw unauthenticated();
-  return caller.principal;
-}
-
-function unauthenticated(): PersonagraphError {
-  return new PersonagraphError('UNAUTHENTICATED', ERROR_CODES.UNAUTHENTICATED[1]);
-}
-
 function encodingOf({ headers }: Request): 'identity' | 'gzip' {
   const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (!TYPES.has(type)) {
@@ -132,30 +121,4 @@ function optionsOf(parameters: URLSearchParams): { createCustomers: boolean } {
     createCustomers = value === 'true';
   }
   return { createCustomers };
-}
-
-/** Says why the remaining lines were not taken, with counts of those that were. The connection ends with it. */
-function refusal(thrown: unknown, counts: LineCounts | undefined, log: Logger): Response {
-  const { code, message, retryAfter } = expected(thrown, log);
-  const status = code === 'INTERNAL' ? 500 : ERROR_CODES[code][0];
-  const headers: Record<string, string> = { connection: 'close' };
-  if (code === 'UNAUTHENTICATED') headers['www-authenticate'] = 'Bearer';
-  if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
-  return Response.json({ ...counts, error: { code, message, ...(retryAfter && { retryAfter }) } }, { status, headers });
-}
-
-interface Expected {
-  readonly code: ErrorCode | 'INTERNAL';
-  readonly message: string;
-  readonly retryAfter?: number | undefined;
-}
-
-function expected(thrown: unknown, log: Logger): Expected {
-  if (thrown instanceof PersonagraphError) return thrown;
-  const requestId = randomUUID();
-  log.error({ err: thrown, requestId }, 'events could not be taken');
-  if (isConnectionLoss(thrown)) {
-    return { code: 'DATABASE_UNAVAILABLE', message: ERROR_CODES.DATABASE_UNAVAILABLE[1], retryAfter: 5 };
-  }
-  return { code: 'INTERNAL', message: `Something went wrong on our side; quote the request id ${requestId}.` };
 }

@@ -19,8 +19,11 @@ export interface States {
 /** Kinds of changes of customers themselves, which have no states. */
 type CustomerKind = 'CUSTOMER_MERGED' | 'CUSTOMER_SPLIT' | 'CUSTOMER_DELETED';
 
-/** Kinds of changes that lead from one state to another. Steps of runs have no state before. */
-type StateKind = Exclude<ChangeKind, 'RUN_PROGRESSED' | CustomerKind>;
+/** Steps of work, which have no state before. */
+type StepKind = 'RUN_PROGRESSED' | 'IMPORT_PROGRESSED' | 'EXPORT_PROGRESSED';
+
+/** Kinds of changes that lead from one state to another. */
+type StateKind = Exclude<ChangeKind, StepKind | CustomerKind>;
 
 /** A change from one state to another, made of `subject` by `cause`; an edit of a segmentation names none. */
 export function stateChange(
@@ -76,6 +79,8 @@ export function statesOf({ kind, payload }: Pick<Change, 'kind' | 'payload'>): S
     case 'PERSONA_CHANGED':
     case 'SEGMENTATION_CHANGED':
     case 'RUN_PROGRESSED':
+    case 'IMPORT_PROGRESSED':
+    case 'EXPORT_PROGRESSED':
       return { before, after: payload };
     case 'CUSTOMER_MERGED':
     case 'CUSTOMER_SPLIT':

@@ -16,6 +16,19 @@ export interface ExportFormat {
   readonly formulas?: Formulas;
 }
 
+/** Row ids of customers, ascending. */
+export type Members = readonly number[] | Int32Array;
+
+/** The part of the customers that is exported. */
+export interface ExportedPart {
+  /** Only those after this row id. Default 0: from the first on. */
+  readonly after?: number;
+  /** Stops between two pages. */
+  readonly signal?: AbortSignal | undefined;
+  /** Only these. Default: all. */
+  readonly members?: Members | undefined;
+}
+
 export interface ExportedPage {
   readonly text: string;
   readonly rows: number;
@@ -32,17 +45,30 @@ export async function* exportCustomers(
   filter: CustomerFilter,
   columns: readonly ExportColumn[],
   { format, formulas = 'guard' }: ExportFormat,
-  { after = 0, signal }: { readonly after?: number; readonly signal?: AbortSignal | undefined } = {},
+  { after = 0, signal, members }: ExportedPart = {},
 ): AsyncGenerator<ExportedPage> {
   for (let from = after; !signal?.aborted; ) {
-    const customers = await wholeCustomers(scope, filter, from, PAGE);
-    const last = customers.at(-1);
-    if (!last) return;
-    from = last.customer.id;
+    const part = members && nextOf(members, from);
+    if (part?.length === 0) return;
+    const customers = await wholeCustomers(scope, part ? { all: [filter, { ids: part }] } : filter, from, PAGE);
+    const last = part?.at(-1) ?? customers.at(-1)?.customer.id;
+    if (last === undefined) return;
+    from = last;
     const lines = customers.map((customer) =>
       format === 'csv' ? csvLine(columns, customer, formulas) : jsonLine(columns, customer),
     );
     yield { text: lines.join(''), rows: customers.length, after: from };
-    if (customers.length < PAGE) return;
+    if (!part && customers.length < PAGE) return;
   }
+}
+
+/** The first members after a row id, one page of them. */
+function nextOf(members: Members, after: number): number[] {
+  let low = 0;
+  for (let high = members.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (members[middle]! <= after) low = middle + 1;
+    else high = middle;
+  }
+  return [...members.slice(low, low + PAGE)];
 }

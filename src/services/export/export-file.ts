@@ -4,15 +4,17 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import type { CustomerFilter } from '../../db/tables/customers/customer-filter.ts';
 import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 import { type ColumnChoice, type ExportColumn, exportColumns } from './columns.ts';
-import { type ExportFormat, exportCustomers } from './export-customers.ts';
+import { type ExportFormat, exportCustomers, type Members } from './export-customers.ts';
 import { exportMapping } from './export-mapping.ts';
 import { headerLine } from './lines.ts';
 
 export interface FileExport extends ExportFormat, ColumnChoice {
   readonly file: string;
   readonly filter: CustomerFilter;
-  /** Told of the customers written so far. */
-  readonly onProgress?: (rows: number) => void;
+  /** Of these, only customers with these row ids, ascending. Default: all. */
+  readonly members?: Members | undefined;
+  /** Told after each page of the customers and bytes written so far. Ends the export by throwing. */
+  readonly onProgress?: (rows: number, bytes: number) => unknown;
   /** Stops between two pages. The same export goes on there. */
   readonly signal?: AbortSignal;
 }
@@ -41,7 +43,7 @@ interface Written {
  * Throws INVALID_INPUT for a column that is not there.
  */
 export async function exportFile(scope: Scope, request: FileExport): Promise<ExportSummary> {
-  const { file, filter, format, formulas = 'guard', signal, onProgress } = request;
+  const { file, filter, format, formulas = 'guard', signal, onProgress, members } = request;
   const columns = await exportColumns(scope, request);
   const begun = await resume(file, shapeOf(scope, columns, request));
   const head = format === 'csv' ? headerLine(columns) : '';
@@ -55,14 +57,14 @@ export async function exportFile(scope: Scope, request: FileExport): Promise<Exp
       filter,
       columns,
       { format, formulas },
-      { after: begun.after, signal },
+      { after: begun.after, signal, members },
     )) {
       const { bytesWritten } = await partial.write(page.text, written.bytes);
       await partial.datasync();
       const { shape } = written;
       written = { shape, bytes: written.bytes + bytesWritten, rows: written.rows + page.rows, after: page.after };
       await keep(file, written);
-      onProgress?.(written.rows);
+      await onProgress?.(written.rows, written.bytes);
     }
   } finally {
     await partial.close();
@@ -76,10 +78,13 @@ export async function exportFile(scope: Scope, request: FileExport): Promise<Exp
   return { file, mapping: mapping === null ? null : `${file}.yaml`, customers, complete: true };
 }
 
-function shapeOf(scope: Scope, columns: readonly ExportColumn[], { filter, format, formulas }: FileExport): string {
+function shapeOf(scope: Scope, columns: readonly ExportColumn[], request: FileExport): string {
+  const { filter, format, formulas, members } = request;
   const names = columns.map(({ name }) => name);
   const shape = JSON.stringify([scope.workspaceId, names, filter, format, formulas ?? null]);
-  return createHash('sha256').update(shape).digest('hex');
+  const hash = createHash('sha256').update(shape);
+  if (members) hash.update(Int32Array.from(members));
+  return hash.digest('hex');
 }
 
 /** What an export of the same shape wrote before; otherwise nothing. */

@@ -42,6 +42,14 @@ export interface ImportOptions {
   readonly onProgress?: (bytesRead: number, bytesTotal: number, linesRead: number) => void;
   /** Stops the import between two batches. */
   readonly signal?: AbortSignal;
+  /** The import that it is, where that is in the store already: who began it ends it. Default: it makes one of its own. */
+  readonly begun?: BegunImport;
+}
+
+/** An import in the store that somebody else begins and ends. */
+export interface BegunImport {
+  readonly id: number;
+  end(state: ImportState, summary?: ImportSummary): Promise<void>;
 }
 
 /**
@@ -86,7 +94,7 @@ async function importInto(scope: Scope, options: ImportOptions): Promise<ImportS
     const report = await Report.open(reportPath);
     const id = options.dryRun
       ? null
-      : await beginImport(scope, { file: files.join(', '), source: mapping.source, mapping });
+      : (options.begun?.id ?? (await beginImport(scope, { file: files.join(', '), source: mapping.source, mapping })));
     const differences = id === null ? new Differences(mapping.source, options.differences) : undefined;
     const keep: KeepBatch = differences ? (within, batch) => differences.add(within, batch) : keepFor(id!);
     const store = new Journal(scope, keep, mapping);
@@ -107,7 +115,8 @@ async function importInto(scope: Scope, options: ImportOptions): Promise<ImportS
         differences: differences?.summary,
       });
     const end = async (state: ImportState, outcome?: ImportSummary) => {
-      if (id !== null) await endImport(scope, id, state, outcome);
+      if (options.begun) await options.begun.end(state, outcome);
+      else if (id !== null) await endImport(scope, id, state, outcome);
     };
     try {
       const declared = await declareTraits(scope, mapper.traits);

@@ -1,11 +1,13 @@
 import type { RunContext } from '../runs/context.ts';
 import { NICE } from '../threads/priority.ts';
+import { chooseAudience } from './choose-audience.ts';
 import { compareCandidates } from './compare-candidates.ts';
 import { compareGroups } from './compare-groups.ts';
 import type { Job } from './job.ts';
 import { overlapSegments } from './overlap-segments.ts';
 import { portraySegment } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
+import { proposeImport } from './propose-import.ts';
 import { refitPersonas } from './refit-personas.ts';
 
 /** The jobs of the run thread: the work of each, and its priority. A new job is one line here. */
@@ -15,6 +17,8 @@ export const JOBS = {
   compare: { work: compareCandidates, nice: NICE.job },
   contrast: { work: compareGroups, nice: NICE.job },
   overlap: { work: overlapSegments, nice: NICE.job },
+  proposal: { work: proposeImport, nice: NICE.job },
+  audience: { work: chooseAudience, nice: NICE.job },
   refit: { work: refitPersonas, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;
 

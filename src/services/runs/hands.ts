@@ -1,4 +1,8 @@
-import type { Run } from '../../db/tables/runs/runs.ts';
+/** Work of a workspace, such as a run. */
+export interface Work {
+  readonly id: number;
+  readonly workspaceId: number;
+}
 
 /** Runs that are begun beside each other: each has a snapshot in memory, and connections of its own. */
 const AT_ONCE = 3;
@@ -7,9 +11,9 @@ const MOST = 6;
 /** A run that takes longer than this holds up nobody any more. */
 const TURN_MS = 60_000;
 
-/** A run that a worker has in hand. */
+/** A run, or other work, that a worker has in hand. */
 export interface Hand {
-  readonly run: Pick<Run, 'id' | 'workspaceId'>;
+  readonly work: Work;
   /** Ends the work on it, in the database too. */
   readonly cancelled: AbortController;
   /** Milliseconds since 1970. */
@@ -42,7 +46,7 @@ export class Hands {
   }
 
   /** The runs whose workspace has none in hand; those whose workspace waited longest for its turn come first. */
-  inTurn(runs: readonly Run[]): Run[] {
+  inTurn<W extends Work>(runs: readonly W[]): W[] {
     const last = new Map([...this.#turns].map((workspaceId, turn) => [workspaceId, turn]));
     return runs
       .filter(({ workspaceId }) => !this.#byWorkspace.has(workspaceId))
@@ -50,14 +54,14 @@ export class Hands {
   }
 
   /** Does the work on a run, for as long as which it is in hand. */
-  async take(run: Hand['run'], work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    const { workspaceId } = run;
-    const hand = { run, cancelled: new AbortController(), began: this.#now() };
+  async take(work: Work, execute: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { workspaceId } = work;
+    const hand = { work, cancelled: new AbortController(), began: this.#now() };
     this.#byWorkspace.set(workspaceId, hand);
     this.#turns.delete(workspaceId);
     this.#turns.add(workspaceId);
     try {
-      await work(hand.cancelled.signal);
+      await execute(hand.cancelled.signal);
     } finally {
       this.#byWorkspace.delete(workspaceId);
     }

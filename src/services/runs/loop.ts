@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Scope, Session } from '../../db/postgres/connection.ts';
-import { releaseRunLock, tryRunLock } from '../../db/postgres/locks.ts';
+import { releaseTurn, tryTurn } from '../../db/postgres/locks.ts';
 import {
   countAttempt,
   isUnfinished,
@@ -38,7 +38,7 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
   let wake: () => void = () => undefined;
   let lost: Error | undefined;
   const heard = (payload: string) => {
-    for (const { run, cancelled } of hands.all) if (payload === `cancel ${run.id}`) cancelled.abort();
+    for (const { work, cancelled } of hands.all) if (payload === `cancel ${work.id}`) cancelled.abort();
     wake();
   };
   // With the connection the session locks are gone: the thread ends, and is started anew.
@@ -79,14 +79,14 @@ async function begin(context: RunContext, session: Session, hands: Hands, take: 
   for (const run of hands.inTurn(await unfinishedRuns(context.db))) {
     if (hands.fullForMs !== 0 || context.signal.aborted) return;
     const scope = session.scope(run.workspaceId);
-    if (!(await tryRunLock(scope))) continue;
+    if (!(await tryTurn(scope, 'runs'))) continue;
     take(run, async (cancelled) => {
       try {
         const signal = AbortSignal.any([context.signal, cancelled]);
         // It may have ended between the look and the lock.
         if (await isUnfinished(scope, run.id)) await execute({ ...context, signal }, run, log);
       } finally {
-        await releaseRunLock(scope);
+        await releaseTurn(scope, 'runs');
       }
     });
   }

@@ -57,7 +57,71 @@ export async function fullApi(): Promise<FullApi> {
   await compareSegmentations(host, api.scope, { name: '第二', candidates: candidates.slice(1), asOf: AS_OF });
   await addWebhooks(api.scope, world);
   await addMerge(api.scope, world);
+  await addFiles(api.scope, world);
   return { api, world, foreign };
+}
+
+/** Uploads, imports and exports at every stage. */
+async function addFiles(scope: Scope, world: World): Promise<void> {
+  const { workspaceId } = scope;
+  const { segments, persona } = world.rows;
+  const uploads = await scope.query<{ id: number }>(
+    `INSERT INTO upload (workspace_id, name, length, received, mapping, created_at, used_at)
+     VALUES ($1, 'orders.csv', 5000000000, 4096, NULL, $2, $2), ($1, '订单 "x".csv', 3, 3, 'mall-customers', $2, $2) RETURNING id`,
+    [workspaceId, AS_OF],
+  );
+  const counts = { total: 2, byReason: { 'at: is no time': 2 } };
+  const summary = {
+    id: 1,
+    complete: true,
+    linesRead: 4,
+    linesAccepted: { total: 2, byType: { purchase: 2 } },
+    linesRejected: { ...counts, unwanted: 1 },
+    ordersDropped: { total: 0, byReason: {} },
+    fieldsLeftOut: counts,
+    converted: { USD: { count: 1, from: '2.5', to: '2.1' } },
+    customers: { created: 1, updated: 0, unchanged: 1, rejected: 0 },
+    events: { purchase: { accepted: 2, corrected: 0, duplicates: 0, rejected: 2 } },
+    responses: { accepted: 1, duplicates: 0, rejected: 0 },
+    rows: { padded: 1, headersRepeated: 0, withoutItems: 0 },
+    columnsNeverSeen: ['price'],
+    amounts: { purchase: '12.5' },
+    differences: { counts: { eventAdded: 2 }, first: [{ kind: 'eventAdded', messageId: 'm' }] },
+    advice: ['Look at it.'],
+    seconds: 0.125,
+    report: '/imports/1/rejected',
+  };
+  const rejected = [{ file: 'a.csv', line: 3, code: 'INVALID_INPUT', reason: '坏', record: { at: 'x', n: 1.5 } }];
+  await scope.query(
+    `INSERT INTO import (workspace_id, file, source, mapping, state, summary, work, upload_ids, dry_run, correct, strict,
+       cancel_requested, bytes_read, bytes_total, lines_read, attempts, error, first_rejected, undone, created_at, started_at, ended_at)
+     VALUES ($1, 'a.csv', 'shop', '{}', 'COMPLETE', $2, NULL, $3, false, true, true, false, 10, 10, 4, 2, NULL, $4, NULL, $7, $7, $7),
+       ($1, 'b.csv', 'shop', '{}', 'QUEUED', NULL, 'IMPORT', $3, true, false, false, true, 0, 5e9, 0, 0, NULL, '[]', NULL, $7, $7, NULL),
+       ($1, 'c.csv', 'shop', '{}', 'UNDONE', NULL, NULL, '{99999}', false, false, false, false, 1, 3, 1, 1, $5, '[]', $6, $7, $7, $7)`,
+    [
+      workspaceId,
+      JSON.stringify(summary),
+      uploads.map(({ id }) => id),
+      JSON.stringify(rejected),
+      JSON.stringify({ code: 'INVALID_MAPPING', message: 'Wrong.', field: ['events', '0'] }),
+      JSON.stringify({ events: 2, responses: 0, customers: 1, changed: 0, merges: 1, mergesKept: 0, kept: 1 }),
+      AS_OF,
+    ],
+  );
+  await scope.query(
+    `INSERT INTO export (workspace_id, state, audience, filter, format, columns, hashed, formulas, consent, rows, bytes,
+       importable, attempts, error, created_at, started_at, ended_at, expires_at)
+     VALUES ($1, 'COMPLETE', $2, '{"all": []}', 'csv', '{externalId}', false, 'guard', NULL, 12, 5000000000, true, 1, NULL, $4, $4, $4, $4),
+       ($1, 'FAILED', $3, '{"all": []}', 'ndjson', '{}', true, 'keep', 'vip', 0, 0, false, 2,
+         '{"code": "TOO_LARGE", "message": "Too much."}', $4, $4, $4, NULL),
+       ($1, 'QUEUED', '{}', '{"all": []}', 'csv', '{}', false, 'guard', NULL, 0, 0, false, 0, NULL, $4, NULL, NULL, NULL)`,
+    [
+      workspaceId,
+      JSON.stringify({ segmentId: segments[0], personaId: persona, minFit: 0.25 }),
+      JSON.stringify({ segmentId: 99_999, rule: 'traits.pets >= 1', filter: { country: { eq: 'Germany' } } }),
+      AS_OF,
+    ],
+  );
 }
 
 /** A customer who became part of another. */

@@ -29,7 +29,8 @@ export const CUSTOMER_ORDERS = [
 const IDS = `{ customers(first: 200) { nodes { id merges { id } } } personas(first: 200) { nodes { id } } runs(first: 200) { nodes { id } }
   segmentations { id segments { id } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
   qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id }
-  segmenters { id } features { name } }`;
+  segmenters { id } features { name }
+  imports(first: 200) { nodes { id } } exports(first: 200) { nodes { id } } uploads(first: 200) { nodes { id } } }`;
 
 const EDGES = '(first: 200) { edges { cursor } }';
 
@@ -43,6 +44,9 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
       ApiKey: idsOf(data.apiKeys),
       CleanUpPlan: idsOf(data.cleanUpPlans),
       Customer: idsOf(data.customers.nodes),
+      Export: idsOf(data.exports.nodes),
+      Import: idsOf(data.imports.nodes),
+      Upload: idsOf(data.uploads.nodes),
       CustomerMerge: data.customers.nodes.flatMap((one: { merges: { id: string }[] }) => idsOf(one.merges)),
       Persona: idsOf(data.personas.nodes),
       QualityCheck: idsOf(data.qualityChecks.nodes),
@@ -63,7 +67,7 @@ async function knownCursors(api: FullApi['api']): Promise<ReadonlyMap<string, re
   const customers = CUSTOMER_ORDERS.map(
     (order, at) => `o${at}: customers(first: 200${order && `, orderBy: ${order}`}) { edges { cursor } }`,
   ).join(' ');
-  const lists = `personas${EDGES} runs${EDGES} comparisons${EDGES}
+  const lists = `personas${EDGES} runs${EDGES} comparisons${EDGES} imports${EDGES} exports${EDGES} uploads${EDGES}
     owned: customers(first: 4) { nodes { events${EDGES} history${EDGES} surveyResponses${EDGES} } }
     ranked: personas { nodes { members${EDGES} } } segmentations { segments { members${EDGES} } }`;
   const { data } = await api.ask(`{ ${customers} }`);
@@ -76,6 +80,9 @@ async function knownCursors(api: FullApi['api']): Promise<ReadonlyMap<string, re
     ...CUSTOMER_ORDERS.map((order, at) => [cursorsOf('CustomerConnection', order), cursors(data[`o${at}`])] as const),
     [cursorsOf('PersonaConnection'), cursors(rest.personas)],
     [cursorsOf('RunConnection'), cursors(rest.runs)],
+    [cursorsOf('ImportConnection'), cursors(rest.imports)],
+    [cursorsOf('ExportConnection'), cursors(rest.exports)],
+    [cursorsOf('UploadConnection'), cursors(rest.uploads)],
     [cursorsOf('SegmentationComparisonConnection'), cursors(rest.comparisons)],
     [cursorsOf('CustomerEventConnection'), cursors(...owned.map(({ events }) => events))],
     [cursorsOf('MembershipChangeConnection'), cursors(...owned.map(({ history }) => history))],

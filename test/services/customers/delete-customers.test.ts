@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
-import { tryRunLock } from '../../../src/db/postgres/locks.ts';
+import { tryTurn } from '../../../src/db/postgres/locks.ts';
 import { readChanges } from '../../../src/db/tables/changes/changes.ts';
 import { customerIdsByExternalId } from '../../../src/db/tables/customers/customers.ts';
 import { runsByIds } from '../../../src/db/tables/runs/runs.ts';
@@ -154,7 +154,7 @@ test('a run whose snapshot still has customers that go does not bring them back'
   const context = { db: database.db, registry: backend.registry, signal, now: Date.now };
   // The run thread keeps off while another has the workspace's turn.
   await database.db.session(async (session) => {
-    expect(await tryRunLock(session.scope(scope.workspaceId))).toBe(true);
+    expect(await tryTurn(session.scope(scope.workspaceId), 'runs')).toBe(true);
     const [run] = await runsByIds(scope, [(await requestRun(scope, backend.registry, {})).id]);
     await executeRun({ ...context, isolation: { compute, assign, stop: () => isolation.stop() } }, run!);
   });

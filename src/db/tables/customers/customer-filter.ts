@@ -22,6 +22,8 @@ export type CustomerFilter =
   | { readonly field: FilterField; readonly is: Comparison }
   | { readonly trait: string; readonly as: TraitReading; readonly is: Comparison }
   | { readonly quality: QualityCondition }
+  /** Row ids. */
+  | { readonly ids: readonly number[] }
   | { readonly segmentId: number }
   | { readonly personaId: number; readonly minFit?: number };
 
@@ -43,6 +45,7 @@ export function filterSql(filter: CustomerFilter, parameters: Placeholders): str
   }
   if ('trait' in filter) return traitSql(filter.trait, filter.as, filter.is, parameters);
   if ('quality' in filter) return qualitySql(filter.quality, parameters);
+  if ('ids' in filter) return `c.id = ANY(${parameters.add(filter.ids)}::int[])`;
   if ('segmentId' in filter) {
     return `EXISTS (SELECT FROM segment_membership m WHERE m.workspace_id = $1 AND m.customer_id = c.id
       AND m.segment_id = ${parameters.add(filter.segmentId)}::int)`;

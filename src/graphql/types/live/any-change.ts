@@ -4,6 +4,8 @@ import { decodeIdSet, encodeId } from '../../core/id.ts';
 import { linked, part } from '../../core/reading.ts';
 import { among, pushes, type ResumeArguments } from '../../push/change-stream.ts';
 import { Customer } from '../customers/customer.ts';
+import { Export } from '../exports/export.ts';
+import { Import } from '../imports/import.ts';
 import { Persona } from '../personas/persona.ts';
 import { Run } from '../runs/run.ts';
 import { Segmentation } from '../segments/segmentation.ts';
@@ -73,6 +75,18 @@ const AnyChange = builder.objectRef<Change>('AnyChange').implement({
       nullable: true,
       description: 'The run it is about or comes from, as it is now; null where it is no run.',
       ...linked('run', ({ runId }: Change) => runId),
+    }),
+    import: t.field({
+      type: Import,
+      nullable: true,
+      description: 'The import it is about, as it is now; null where it is no import.',
+      ...linked('import', ({ payload }: Change) => number(payload['importId'])),
+    }),
+    export: t.field({
+      type: Export,
+      nullable: true,
+      description: 'The export it is about, as it is now; null where it is no export.',
+      ...linked('export', ({ payload }: Change) => number(payload['exportId'])),
     }),
     summary: t.field({
       type: ChangeSummary,

@@ -14,6 +14,8 @@ const KINDS: Readonly<Record<ChangeKind, string>> = {
   SEGMENTATION_CHANGED: 'A segmentation was configured, failed, or has the answer of a run.',
   SEGMENTATION_DELETED: 'A segmentation was deleted.',
   RUN_PROGRESSED: 'A run made a step.',
+  IMPORT_PROGRESSED: 'An import asked for by the API, or its undo, made a step.',
+  EXPORT_PROGRESSED: 'An export made a step.',
   CUSTOMER_MERGED: 'A customer became part of another.',
   CUSTOMER_SPLIT: 'A merge was undone: the customer that had become part of another is back.',
   CUSTOMER_DELETED: 'A customer was deleted with all that was stored of it.',
@@ -46,7 +48,7 @@ const ChangeState = builder.objectRef<State>('ChangeState').implement({
     }),
     status: t.string({
       nullable: true,
-      description: 'Of a persona: its PersonaStatus. Of a run: its RunState.',
+      description: 'Of a persona: its PersonaStatus. Of a run: its RunState. Of an import or export: its state.',
       resolve: ({ status, state }) => text(status) ?? text(state),
     }),
     version: t.int({
@@ -66,7 +68,7 @@ const ChangeState = builder.objectRef<State>('ChangeState').implement({
     }),
     progress: t.float({
       nullable: true,
-      description: 'Of a run: how much is done, 0..1.',
+      description: 'Of a run or import: how much is done, 0..1.',
       resolve: ({ progress }) => number(progress),
     }),
   }),

@@ -1,13 +1,10 @@
-import { type Change, lastChangeId } from '../../../db/tables/changes/changes.ts';
+import type { Change } from '../../../db/tables/changes/changes.ts';
 import { runsByIds } from '../../../db/tables/runs/runs.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { builder } from '../../core/builder.ts';
-import type { Context } from '../../core/context.ts';
-import { decodeChangeCursor } from '../../core/cursor.ts';
 import { decodeId } from '../../core/id.ts';
-import { createLoaders } from '../../core/loaders.ts';
 import { linked } from '../../core/reading.ts';
-import { changeStream, stoppable } from '../../push/change-stream.ts';
+import { stepsOf } from '../../push/steps.ts';
 import { ChangeInterface } from '../live/change.ts';
 import { Run } from './run.ts';
 
@@ -34,40 +31,19 @@ builder.subscriptionField('runProgress', (t) =>
       runId: t.arg.id({ required: true, description: 'The run. NOT_FOUND where there is none.' }),
       after: t.arg.string({ description: 'Replay the steps after this cursor. Default: begin with where it stands.' }),
     },
-    subscribe: (_root, { runId, after }, context) => stepsOf(decodeId('Run', runId, ['runId']), after ?? null, context),
+    subscribe: (_root, args, context) => {
+      const runId = decodeId('Run', args.runId, ['runId']);
+      return stepsOf(context, args.after ?? null, {
+        async look() {
+          const [run] = await runsByIds(context.scope, [runId]);
+          if (!run) throw new PersonagraphError('NOT_FOUND', 'No such run.', { field: ['runId'] });
+          const { state, progress } = run;
+          return { kind: 'RUN_PROGRESSED', runId, payload: { state, progress } };
+        },
+        matters: (change) => change.kind === 'RUN_PROGRESSED' && change.runId === runId,
+        hasEnded: (state) => ENDED.has(state),
+      });
+    },
     resolve: (change) => change,
   }),
 );
-
-async function stepsOf(runId: number, after: string | null, context: Context): Promise<AsyncIterableIterator<Change>> {
-  const { scope } = context;
-  // The position is read before the run: no step between the two is missed.
-  const position = await lastChangeId(scope);
-  const [run] = await runsByIds(scope, [runId]);
-  if (!run) throw new PersonagraphError('NOT_FOUND', 'No such run.', { field: ['runId'] });
-  const changes = changeStream(context, {
-    after: after === null ? position : decodeChangeCursor(after),
-    matters: (change) => change.kind === 'RUN_PROGRESSED' && change.runId === runId,
-  });
-  const stop = new AbortController();
-  stop.signal.addEventListener('abort', () => void changes.return?.());
-  async function* steps() {
-    if (after === null) {
-      context.loaders = createLoaders(scope, context.registry);
-      const { state, progress } = run!;
-      yield {
-        id: position,
-        kind: 'RUN_PROGRESSED',
-        at: new Date(),
-        runId,
-        payload: { state, progress },
-      } satisfies Change;
-      if (ENDED.has(run!.state)) return;
-    }
-    for await (const change of changes) {
-      yield change;
-      if (ENDED.has(change.payload['state'])) return;
-    }
-  }
-  return stoppable(steps(), stop);
-}

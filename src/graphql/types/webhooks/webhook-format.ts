@@ -31,6 +31,8 @@ function changeOf(change: Change): object {
     segmentationId: idOf('Segmentation', segmentationId),
     personaId: idOf('Persona', personaId),
     runId: idOf('Run', runId),
+    importId: idOf('Import', payload['importId']),
+    exportId: idOf('Export', payload['exportId']),
     otherCustomerId: idOf('Customer', payload['other']),
     before: writtenState(kind, before),
     after: writtenState(kind, after),
@@ -61,6 +63,8 @@ function writtenState(kind: ChangeKind, state: State | null): object | null {
     case 'CUSTOMER_DELETED':
       return null;
     case 'RUN_PROGRESSED':
+    case 'IMPORT_PROGRESSED':
+    case 'EXPORT_PROGRESSED':
       return { status: state['state'] ?? null, progress: state['progress'] ?? null };
   }
 }

@@ -90,7 +90,7 @@ class Notes implements LineWriter, LineReport {
     }
     this.#add(
       first!,
-      { event: others.length === 0 ? event : { ...event, ofLines: rows.map(({ line }) => line) } },
+      { event: others.length === 0 ? event : { ...event, ofLines: [...rows].map(({ line }) => line) } },
       customer,
     );
   }

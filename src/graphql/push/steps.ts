@@ -1,0 +1,43 @@
+import { type Change, lastChangeId } from '../../db/tables/changes/changes.ts';
+import type { Context } from '../core/context.ts';
+import { decodeChangeCursor } from '../core/cursor.ts';
+import { createLoaders } from '../core/loaders.ts';
+import { changeStream, stoppable } from './change-stream.ts';
+
+/** Work whose steps are pushed. */
+export interface SteppedWork {
+  /** Reads where it stands. Throws NOT_FOUND. */
+  look(): Promise<Pick<Change, 'kind' | 'runId' | 'payload'>>;
+  readonly matters: (change: Change) => boolean;
+  readonly hasEnded: (state: unknown) => boolean;
+}
+
+/** The steps of a piece of work: where it stands, or what came after a cursor, then each as it comes, up to its end. */
+export async function stepsOf(
+  context: Context,
+  after: string | null,
+  work: SteppedWork,
+): Promise<AsyncIterableIterator<Change>> {
+  const { scope } = context;
+  // The position is read before the work: no step between the two is missed.
+  const position = await lastChangeId(scope);
+  const standing = await work.look();
+  const changes = changeStream(context, {
+    after: after === null ? position : decodeChangeCursor(after),
+    matters: work.matters,
+  });
+  const stop = new AbortController();
+  stop.signal.addEventListener('abort', () => void changes.return?.());
+  async function* steps() {
+    if (after === null) {
+      context.loaders = createLoaders(scope, context.registry);
+      yield { id: position, at: new Date(), ...standing } satisfies Change;
+      if (work.hasEnded(standing.payload['state'])) return;
+    }
+    for await (const change of changes) {
+      yield change;
+      if (work.hasEnded(change.payload['state'])) return;
+    }
+  }
+  return stoppable(steps(), stop);
+}

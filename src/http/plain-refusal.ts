@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { isConnectionLoss } from '../db/postgres/errors.ts';
+import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../errors.ts';
+
+interface Refused {
+  readonly code: ErrorCode | 'INTERNAL';
+  readonly message: string;
+  readonly retryAfter?: number | undefined;
+}
+
+/**
+ * A response, outside of GraphQL, to what is refused: `error` with code and message, beside `facts`. The connection ends
+ * with it, since the rest of the body is not read.
+ */
+export function plainRefusal(thrown: unknown, facts: object | undefined, log: Logger): Response {
+  const { code, message, retryAfter } = refused(thrown, log);
+  const status = code === 'INTERNAL' ? 500 : ERROR_CODES[code][0];
+  const headers: Record<string, string> = { connection: 'close' };
+  if (code === 'UNAUTHENTICATED') headers['www-authenticate'] = 'Bearer';
+  if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
+  return Response.json({ ...facts, error: { code, message, ...(retryAfter && { retryAfter }) } }, { status, headers });
+}
+
+function refused(thrown: unknown, log: Logger): Refused {
+  if (thrown instanceof PersonagraphError) return thrown;
+  const requestId = randomUUID();
+  log.error({ err: thrown, requestId }, 'a request failed');
+  if (isConnectionLoss(thrown)) {
+    return { code: 'DATABASE_UNAVAILABLE', message: ERROR_CODES.DATABASE_UNAVAILABLE[1], retryAfter: 5 };
+  }
+  return { code: 'INTERNAL', message: `Something went wrong on our side; quote the request id ${requestId}.` };
+}

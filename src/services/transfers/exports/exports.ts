@@ -1,0 +1,119 @@
+import type { Scope } from '../../../db/postgres/connection.ts';
+import { takeFilesLock } from '../../../db/postgres/locks.ts';
+import type { CustomerFilter } from '../../../db/tables/customers/customer-filter.ts';
+import {
+  type Export,
+  endExport,
+  exportedBytes,
+  exportsByIds,
+  queueExport,
+} from '../../../db/tables/exports/exports.ts';
+import { personasByIds } from '../../../db/tables/personas/personas.ts';
+import { segmentsByIds } from '../../../db/tables/segmentations/segments.ts';
+import { PersonagraphError } from '../../../errors.ts';
+import { withConsent } from '../../export/audience.ts';
+import { type ColumnChoice, exportColumns } from '../../export/columns.ts';
+import type { ExportFormat } from '../../export/export-customers.ts';
+import type { RunHost } from '../../threads/host.ts';
+import type { TransferSettings } from '../settings.ts';
+
+/** The customers to export: what is given must all hold; nothing is everybody. */
+export interface Audience {
+  readonly segmentId?: number;
+  readonly personaId?: number;
+  /** Of the persona, 0..1. Default: its threshold. */
+  readonly minFit?: number;
+  /** A line of the rule language, or a tree. */
+  readonly rule?: unknown;
+  readonly filter?: CustomerFilter;
+  /** The filter as it was given, to be shown. */
+  readonly shownFilter?: unknown;
+}
+
+export interface ExportRequest extends ExportFormat, ColumnChoice {
+  readonly audience: Audience;
+  /** Name of a flag: only those of whom it is true. */
+  readonly consent?: string;
+}
+
+/**
+ * Queues an export. Those whom a rule chooses are chosen now, all others as customers are when they are written. Throws
+ * NOT_FOUND, INVALID_INPUT, TOO_LARGE over the limits of the workspace, and the errors of the rule.
+ */
+export async function exportAudience(
+  settings: TransferSettings,
+  host: RunHost,
+  scope: Scope,
+  request: ExportRequest,
+): Promise<Export> {
+  const { audience, columns, hashed = false, format, formulas = 'guard', consent } = request;
+  if (audience.minFit !== undefined && audience.personaId === undefined) {
+    throw new PersonagraphError('INVALID_INPUT', 'The fit is of a persona: name one.', { field: ['minFit'] });
+  }
+  await exportColumns(scope, request);
+  const filter = await withConsent(scope, await filterOf(scope, audience), consent);
+  const { rule, filter: _, shownFilter, ...shown } = audience;
+  const members =
+    rule === undefined ? null : [...(await host.ask('audience', { workspaceId: scope.workspaceId, rule }))];
+  return scope.transaction(async (transaction) => {
+    await takeFilesLock(transaction);
+    await refuseOver(settings, transaction);
+    return queueExport(transaction, {
+      audience: {
+        ...shown,
+        ...(rule === undefined ? {} : { rule }),
+        ...(shownFilter === undefined ? {} : { filter: shownFilter }),
+      },
+      filter,
+      members,
+      format,
+      columns: columns ?? [],
+      hashed,
+      formulas,
+      consent: consent ?? null,
+    });
+  });
+}
+
+async function filterOf(scope: Scope, { segmentId, personaId, minFit, filter }: Audience): Promise<CustomerFilter> {
+  const all: CustomerFilter[] = filter ? [filter] : [];
+  if (segmentId !== undefined) {
+    if ((await segmentsByIds(scope, [segmentId])).length === 0) throw notFound('segment', 'segmentId');
+    all.push({ segmentId });
+  }
+  if (personaId !== undefined) {
+    if ((await personasByIds(scope, [personaId])).length === 0) throw notFound('persona', 'personaId');
+    all.push({ personaId, ...(minFit === undefined ? {} : { minFit }) });
+  }
+  return { all };
+}
+
+async function refuseOver({ limits }: TransferSettings, scope: Scope): Promise<void> {
+  const { count, bytes } = await exportedBytes(scope);
+  if (count >= limits.workspaceFiles) {
+    const message = `A workspace has ${limits.workspaceFiles} exports at most: delete some, or wait until one expires.`;
+    throw new PersonagraphError('TOO_LARGE', message);
+  }
+  if (bytes < limits.workspaceBytes) return;
+  const message = `The exports of a workspace have ${limits.workspaceBytes} bytes at most: delete some.`;
+  throw new PersonagraphError('TOO_LARGE', message);
+}
+
+/** Throws NOT_FOUND. */
+export async function findExport(scope: Scope, id: number): Promise<Export> {
+  const [found] = await exportsByIds(scope, [id]);
+  if (!found) throw notFound('export', 'id');
+  return found;
+}
+
+/** Ends an export that waits or is written; nothing of it stays. Throws NOT_FOUND, CONFLICT for one that has ended. */
+export async function cancelExport(scope: Scope, id: number): Promise<Export> {
+  const cancelled = await endExport(scope, id, { state: 'CANCELLED' });
+  const found = await findExport(scope, id);
+  if (cancelled) return found;
+  throw new PersonagraphError('CONFLICT', `The export is not under way: ${found.state}.`, { field: ['id'] });
+}
+
+function notFound(what: string, field: string): PersonagraphError {
+  return new PersonagraphError('NOT_FOUND', `No such ${what}.`, { field: [field] });
+}
