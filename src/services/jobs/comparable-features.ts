@@ -3,8 +3,8 @@ import { type Known, listFeatures, resolveNeeds } from '../../engine/catalogue/c
 import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 
-/** Features that say how we know a customer rather than what it is like. */
-const LEFT_OUT = new Set(['customer.externalId', 'customer.kind', 'customer.createdAt', 'customer.source']);
+/** Features that say how well we know a customer rather than what it is like. */
+const LEFT_OUT = /^(quality\.\w+|customer\.(externalId|kind|createdAt|source))$/;
 /** Totals compared of each type of event: the others say nearly the same, and would give events more say than all else. */
 const OF_EVENTS = /^events\.\w+\.(count|amount|discount|lastAt)$/;
 /** Most features compared unless they are named. */
@@ -12,7 +12,7 @@ const MOST = 200;
 
 /** Features that say what a customer is like: all of the catalogue but the answers of segmentations. */
 export function describingFeatures(known: Known): StoredFeature[] {
-  return [...storedFeatures(known)].flatMap(([name, feature]) => (LEFT_OUT.has(name) ? [] : feature));
+  return [...storedFeatures(known)].flatMap(([name, feature]) => (LEFT_OUT.test(name) ? [] : feature));
 }
 
 /** The features customers are compared by: those named, or by default fields, traits, answers and main event totals. */
@@ -20,7 +20,7 @@ export function comparableFeatures(known: Known, names: readonly string[] | null
   const listed = storedFeatures(known);
   if (names) return names.map((name, index) => found(listed, name, ['features', String(index)]));
   return [...listed]
-    .filter(([name]) => !LEFT_OUT.has(name) && (!name.startsWith('events.') || OF_EVENTS.test(name)))
+    .filter(([name]) => !LEFT_OUT.test(name) && (!name.startsWith('events.') || OF_EVENTS.test(name)))
     .slice(0, MOST)
     .map(([, feature]) => feature);
 }
