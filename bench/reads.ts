@@ -7,7 +7,8 @@
 // measured, and their length is checked all the time. Clients are a process of their own: `--connections`, each with one
 // request in flight. The servers take turns, `--rounds` times `--seconds`; figures are medians. `cpuMs` is processor time
 // of server and PostgreSQL a request. `--only point,nested` measures those, `--no-peer` ours alone. `--against PATH` races
-// the server of another checkout, built there, in place of the peer. `--world PATH` keeps the database in a folder,
+// the server of another checkout, built there, in place of the peer; `--processes N` races ours as so many processes, whose
+// `peerServerCpuMs` is that of the first alone. `--world PATH` keeps the database in a folder,
 // `--peer-folder PATH` what npm installed; both are used again, and ours runs on that Node without a peer too.
 //
 // `--beside-full-run` reads ours at a pace instead: one connection unless `--connections` says more, 5 ms between an
@@ -46,6 +47,7 @@ const { values } = parseArgs({
     plain: { type: 'boolean', default: false },
     'beside-full-run': { type: 'boolean', default: false },
     against: { type: 'string' },
+    processes: { type: 'string' },
     world: { type: 'string' },
     'peer-folder': { type: 'string' },
   },
@@ -103,11 +105,16 @@ async function besideRuns(): Promise<object> {
 
 async function others(): Promise<Contestant[]> {
   if (values.against !== undefined) return [await ours(values.against, { main: builtMain(values.against) })];
+  const { processes } = values;
+  if (processes !== undefined) return [await ours(`${processes} processes`, { flags: ['--processes', processes] })];
   if (programs && values.peer && !values.plain) return [await peer(programs)];
   return values.peer ? [await plain()] : [];
 }
 
-async function ours(name: string, options: { readonly main?: string }): Promise<Contestant> {
+async function ours(
+  name: string,
+  options: { readonly main?: string; readonly flags?: readonly string[] },
+): Promise<Contestant> {
   const server = ends.use(await startLiveServer(db.url, { node, ...options }));
   return { name, server, queries: OUR_QUERIES, headers: { authorization: `Bearer ${key}` } };
 }

@@ -14,14 +14,16 @@ export interface LiveServerOptions {
   readonly node?: string;
   /** Its `main`. Default: this checkout's, in TypeScript or as it was built. */
   readonly main?: string;
+  /** Flags of `serve`. Default: none. */
+  readonly flags?: readonly string[];
 }
 
 /** Starts `personagraph serve`. Throws where it ends before it listens. */
 export function startLiveServer(databaseUrl: string, options: LiveServerOptions = {}): Promise<LiveServer> {
   const main = options.main ?? join(import.meta.dirname, `../../src/main${extname(import.meta.filename)}`);
   const env = { DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'error' };
-  const flags = options.main ? ['--enable-source-maps'] : process.execArgv;
-  return startServer(options.node ?? process.execPath, [...flags, main, 'serve'], env);
+  const nodeFlags = options.main ? ['--enable-source-maps'] : process.execArgv;
+  return startServer(options.node ?? process.execPath, [...nodeFlags, main, 'serve', ...(options.flags ?? [])], env);
 }
 
 /** Starts a program that prints the address of its GraphQL endpoint first. Throws where it ends before that. */
