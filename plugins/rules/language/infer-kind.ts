@@ -8,6 +8,11 @@ const NAMES: Readonly<Record<string, FeatureKind>> = {
   'customer.children': 'number',
   'customer.householdSize': 'number',
   'customer.income': 'number',
+  'quality.completeness': 'number',
+  'quality.lastFactAt': 'time',
+  'quality.conflicts': 'number',
+  'quality.outliers': 'number',
+  'quality.duplicates': 'number',
 };
 /** By the last part of `events.TYPE.NAME` and `segmentations.KEY.NAME`. */
 const EVENTS: Readonly<Record<string, FeatureKind>> = {
@@ -48,6 +53,7 @@ export function kindOfFeature(feature: ClauseFeature): FeatureKind | null {
   if (typeof feature !== 'string') return kindOfEvents(feature);
   const [head, , last, ...more] = feature.split('.');
   if (head === 'customer') return last === undefined ? (NAMES[feature] ?? 'category') : null;
+  if (head === 'quality') return NAMES[feature] ?? null;
   if (last === undefined || more.length > 0) return null;
   const kinds = head === 'events' ? EVENTS : head === 'segmentations' ? SEGMENTATIONS : {};
   return Object.hasOwn(kinds, last) ? kinds[last]! : null;
