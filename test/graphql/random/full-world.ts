@@ -7,6 +7,11 @@ import { doJob, type JobFunctions } from '../../../src/services/jobs/jobs.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
 import { createPersona } from '../../../src/services/personas/personas.ts';
+import { askForCheck } from '../../../src/services/quality/ask-for-check.ts';
+import { executeCheck } from '../../../src/services/quality/check.ts';
+import { applyCleanUp } from '../../../src/services/quality/clean-up/apply.ts';
+import { planCleanUp } from '../../../src/services/quality/clean-up/plan.ts';
+import { saveStandard } from '../../../src/services/quality/standard.ts';
 import type { RunContext } from '../../../src/services/runs/context.ts';
 import { executeRun } from '../../../src/services/runs/execute.ts';
 import { configureSegmentation, requestRun } from '../../../src/services/segmentations/segmentations.ts';
@@ -58,7 +63,39 @@ export async function fullApi(): Promise<FullApi> {
   await addWebhooks(api.scope, world);
   await addMerge(api.scope, world);
   await addFiles(api.scope, world);
+  await addQuality(api.scope, context());
   return { api, world, foreign };
+}
+
+/** Customers who are probably one, and those whose facts cannot be; a standard, checks and plans. */
+async function addQuality(scope: Scope, context: RunContext): Promise<void> {
+  const anna = { name: 'Anna Stein', email: 'anna@example.com', phone: '+49 170 1234567', country: 'Germany' };
+  const twins = [anna, { ...anna, name: 'Stein, Anna', country: 'Deutschland' }, { ...anna, name: 'A. Stein' }];
+  const crowd = Array.from({ length: 40 }, (_, n) => ({ income: n === 7 ? 3_000_000 : 29_000 + 100 * n }));
+  await saveCustomers(
+    scope,
+    [...twins, { country: 'Atlantis', region: 'Nowhere', children: 3, householdSize: 2 }, ...crowd].map(
+      (fields, n) => ({
+        ...fields,
+        externalId: `known-${n}`,
+      }),
+    ),
+  );
+  await saveStandard(scope, context.registry, {
+    expectedFields: ['name', 'email'],
+    leastCompleteness: 0.9,
+    mostConflicts: 0.1,
+    mostDuplicates: 0.1,
+    mostStale: 0.5,
+    staleDays: 30,
+    checkHours: 24,
+  });
+  const check = await askForCheck(scope, null);
+  await executeCheck(context, scope, check.id);
+  await planCleanUp(scope, 0.9, { fields: {}, traits: {}, otherwise: 'FIRST_FILLED' });
+  const applied = await planCleanUp(scope, 0.99, { fields: {}, traits: {}, otherwise: 'FIRST_FILLED' });
+  await applyCleanUp(scope, applied.id);
+  await askForCheck(scope, null);
 }
 
 /** Uploads, imports and exports at every stage. */

@@ -10,7 +10,7 @@ import { type KnownValues, knownValues } from './known-values.ts';
 import { type RandomRequest, randomRequest } from './request.ts';
 import { shrink } from './shrink.ts';
 
-const DEFAULT_COUNT = 8_000;
+const DEFAULT_COUNT = 5_000;
 /** `RANDOM_READS=50000 RANDOM_SEED=7` looks longer, and elsewhere. */
 const COUNT = Number(process.env['RANDOM_READS'] ?? DEFAULT_COUNT);
 const FIRST_SEED = Number(process.env['RANDOM_SEED'] ?? 1);
