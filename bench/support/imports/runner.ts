@@ -4,9 +4,15 @@ import { createReadStream } from 'node:fs';
 import { devNull } from 'node:os';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
+import { SaxesParser } from 'saxes';
 import { openDatabase } from '../../../src/db/postgres/database.ts';
+import { openArchive } from '../../../src/services/import/file/archive.ts';
+import { listInputs } from '../../../src/services/import/file/inputs.ts';
+import { joinTables } from '../../../src/services/import/file/joined-table.ts';
 import { importFile } from '../../../src/services/import/import-file.ts';
-import type { MappingInput } from '../../../src/services/import/mapping.ts';
+import { compileMapping } from '../../../src/services/import/line-mapper.ts';
+import { type MappingInput, parseMapping } from '../../../src/services/import/mapping.ts';
+import { ColumnRoles } from '../../../src/services/import/orders/column-roles.ts';
 import { answer } from '../child.ts';
 
 export type Work =
@@ -18,6 +24,10 @@ export type Work =
       readonly mapping: string | MappingInput;
       readonly dryRun?: boolean;
     }
+  /** The rows of a file, thrown away. */
+  | { readonly kind: 'rows'; readonly file: string; readonly mapping: MappingInput }
+  /** saxes over the largest part of a zip archive, whose events are thrown away. */
+  | { readonly kind: 'xml'; readonly file: string }
   /** csv-parse over the unpacked file. */
   | { readonly kind: 'csv'; readonly file: string };
 
@@ -44,7 +54,39 @@ answer<Work>(async (work) => {
 });
 
 function run(work: Work): Promise<number> {
-  return work.kind === 'import' ? importOnce(work) : parseCsv(work.file);
+  switch (work.kind) {
+    case 'import':
+      return importOnce(work);
+    case 'rows':
+      return readRows(work.file, work.mapping);
+    case 'xml':
+      return parseXml(work.file);
+    case 'csv':
+      return parseCsv(work.file);
+  }
+}
+
+async function readRows(file: string, input: MappingInput): Promise<number> {
+  const mapping = parseMapping(input);
+  const table = await joinTables(await listInputs([file]), mapping);
+  compileMapping(mapping, new ColumnRoles(table.find).find);
+  let count = 0;
+  for await (const rows of table.rows()) count += rows.length;
+  return count;
+}
+
+async function parseXml(file: string): Promise<number> {
+  const archive = await openArchive(file);
+  const [largest] = archive.names.toSorted((a, b) => archive.sizeOf(b) - archive.sizeOf(a));
+  let count = 0;
+  const parser = new SaxesParser({ xmlns: false });
+  parser.on('opentag', ({ name }) => {
+    if (name === 'row') count++;
+  });
+  for await (const chunk of (await archive.open(largest!)).setEncoding('utf8')) parser.write(chunk as string);
+  parser.close();
+  archive.close();
+  return count;
 }
 
 async function importOnce({ url, workspaceId, file, mapping, dryRun }: Extract<Work, { kind: 'import' }>) {
