@@ -9,7 +9,7 @@ import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
 import { createPersona } from '../../../src/services/personas/personas.ts';
 import { askForCheck } from '../../../src/services/quality/ask-for-check.ts';
 import { executeCheck } from '../../../src/services/quality/check.ts';
-import { applyCleanUp } from '../../../src/services/quality/clean-up/apply.ts';
+import { applyCleanUp, undoCleanUp } from '../../../src/services/quality/clean-up/apply.ts';
 import { planCleanUp } from '../../../src/services/quality/clean-up/plan.ts';
 import { saveStandard } from '../../../src/services/quality/standard.ts';
 import type { RunContext } from '../../../src/services/runs/context.ts';
@@ -71,7 +71,10 @@ export async function fullApi(): Promise<FullApi> {
 async function addQuality(scope: Scope, context: RunContext): Promise<void> {
   const anna = { name: 'Anna Stein', email: 'anna@example.com', phone: '+49 170 1234567', country: 'Germany' };
   const twins = [anna, { ...anna, name: 'Stein, Anna', country: 'Deutschland' }, { ...anna, name: 'A. Stein' }];
-  const crowd = Array.from({ length: 40 }, (_, n) => ({ income: n === 7 ? 3_000_000 : 29_000 + 100 * n }));
+  const crowd = Array.from({ length: 40 }, (_, n) => ({
+    income: n === 7 ? 3_000_000 : 29_000 + 100 * n,
+    incomeCurrency: 'EUR',
+  }));
   await saveCustomers(
     scope,
     [...twins, { country: 'Atlantis', region: 'Nowhere', children: 3, householdSize: 2 }, ...crowd].map(
@@ -95,6 +98,7 @@ async function addQuality(scope: Scope, context: RunContext): Promise<void> {
   await planCleanUp(scope, 0.9, { fields: {}, traits: {}, otherwise: 'FIRST_FILLED' });
   const applied = await planCleanUp(scope, 0.99, { fields: {}, traits: {}, otherwise: 'FIRST_FILLED' });
   await applyCleanUp(scope, applied.id);
+  await undoCleanUp(scope, applied.id);
   await askForCheck(scope, null);
 }
 

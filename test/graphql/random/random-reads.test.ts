@@ -10,13 +10,17 @@ import { type KnownValues, knownValues } from './known-values.ts';
 import { type RandomRequest, randomRequest } from './request.ts';
 import { shrink } from './shrink.ts';
 
-const DEFAULT_COUNT = 5_000;
+const DEFAULT_COUNT = 8_000;
 /** `RANDOM_READS=50000 RANDOM_SEED=7` looks longer, and elsewhere. */
 const COUNT = Number(process.env['RANDOM_READS'] ?? DEFAULT_COUNT);
 const FIRST_SEED = Number(process.env['RANDOM_SEED'] ?? 1);
 const AT_ONCE = 8;
-/** Has a value only where two segments chosen at random have members enough. */
-const HARD_TO_MEET: ReadonlySet<string> = new Set(['GroupContrast.against']);
+/**
+ * A contrast has a value only where two segments chosen at random have members enough. The others lie deep in what no
+ * statement reads: the executor answers both.
+ */
+const HARD_TO_MEET =
+  /^(GroupContrast\.against|(CleanUp|CustomerDuplicate|Import|Quality|RejectedLine|UndoneImport)\w*\.\w+)$/;
 
 let full: FullApi;
 let known: KnownValues;
@@ -53,7 +57,7 @@ test(`${COUNT} random reads have the same answer from the executor and from comp
   // Fewer requests, asked for to find a failure again, need not reach all of it.
   if (COUNT >= DEFAULT_COUNT) {
     expect(coverage.neverAsked()).toEqual([]);
-    expect(coverage.neverAnswered().filter((field) => !HARD_TO_MEET.has(field))).toEqual([]);
+    expect(coverage.neverAnswered().filter((field) => !HARD_TO_MEET.test(field))).toEqual([]);
   }
   expect(coverage.kinds.whole).toBeGreaterThan(COUNT / 2);
   // Compiled reads must answer what they are compared by.
