@@ -3,13 +3,11 @@ import type { Logger } from 'pino';
 import { answers } from '../db/postgres/backend.ts';
 import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
-import { secretOf } from './authentication.ts';
+import { PersonagraphError } from '../errors.ts';
 import { avatarResponse } from './avatar.ts';
-import type { KnownKeys } from './known-keys.ts';
+import { type KnownKeys, principalOfRequest } from './known-keys.ts';
+import { LONGEST_BODY } from './read-path.ts';
 import { refusal } from './refusal.ts';
-
-/** Most bytes of an operation that only reads: as many as a message of a socket. */
-export const LONGEST_READ = 64 * 1024;
 
 /** `GET /health`: 200 while the database answers. `GET /avatars/SEED.svg`: a face. Neither needs a key. */
 export function useRoutes(db: Database, log: Logger): Plugin {
@@ -33,20 +31,21 @@ export function useRoutes(db: Database, log: Logger): Plugin {
 }
 
 /**
- * Answers 401 before anything of an operation is read, and 413 where it is longer than any that reads: without a key not even the schema shows. GraphiQL's page, which
- * says nothing of the workspace, is served by yoga before.
+ * Answers 401 before anything of an operation is read: without a key not even the schema shows. A key that only reads sends
+ * no more than the read path takes, otherwise 413. GraphiQL's page, which says nothing of the workspace, is served by yoga
+ * before.
  */
 export function useAuthentication(keys: KnownKeys, log: Logger, principals: WeakMap<Request, Principal>): Plugin {
   return {
     async onRequestParse({ request, endResponse }) {
       try {
-        const { headers } = request;
-        const caller = await keys.find(secretOf(headers.get('authorization'), headers.get('x-api-key')));
-        if (!caller) endResponse(refusal('UNAUTHENTICATED'));
-        else if (caller.principal.role === 'READ' && Number(headers.get('content-length')) > LONGEST_READ) {
-          endResponse(refusal('TOO_LARGE', 'A key that reads sends 64 KiB at most.'));
-        } else principals.set(request, caller.principal);
+        const principal = await principalOfRequest(keys, request);
+        if (principal.role === 'READ' && Number(request.headers.get('content-length')) > LONGEST_BODY) {
+          throw new PersonagraphError('TOO_LARGE', 'A key that reads sends 64 KiB at most.');
+        }
+        principals.set(request, principal);
       } catch (err) {
+        if (err instanceof PersonagraphError) return endResponse(refusal(err.code, err.message));
         log.error({ err }, 'a key could not be looked up');
         endResponse(refusal('DATABASE_UNAVAILABLE'));
       }

@@ -1,19 +1,11 @@
 import type { ConflictCode } from '../../../engine/quality/conflicts.ts';
 import type { Scope } from '../../postgres/connection.ts';
+import type { StoredFence } from './fences.ts';
 import { CONFLICTS_SQL, completenessSql, lastFactSql, OUTLIERS_SQL } from './quality-sql.ts';
 
 /** A number of a customer that lies beyond what is usual. */
-export interface Outlier {
-  readonly kind: 'FIELD' | 'TRAIT';
-  readonly name: string;
-  /** Of an income; otherwise empty. */
-  readonly currency: string;
+export interface Outlier extends StoredFence {
   readonly value: number;
-  readonly low: number;
-  readonly median: number;
-  readonly high: number;
-  /** Customers with a value, from which the fences were made. */
-  readonly customers: number;
 }
 
 /** The quality of one customer's data. */

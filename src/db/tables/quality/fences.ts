@@ -16,6 +16,7 @@ export interface StoredFence extends FencedNumber {
   readonly low: number;
   readonly median: number;
   readonly high: number;
+  /** Those with a value, unless said otherwise. */
   readonly customers: number;
 }
 

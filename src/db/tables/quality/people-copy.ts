@@ -8,6 +8,7 @@ export interface ReadPerson {
   readonly name: string | null;
   readonly email: string | null;
   readonly phone: string | null;
+  /** Days as `YYYY-MM-DD`. */
   readonly birthDate: string | null;
   readonly city: string | null;
   readonly postcode: string | null;
@@ -15,10 +16,14 @@ export interface ReadPerson {
   readonly externalId: string;
 }
 
+type Text = string | null;
+/** The columns after the id; only the last is never NULL. */
+type ReadTexts = [Text, Text, Text, Text, Text, Text, Text, string];
+
 /** Reads everybody by COPY, row by row, and holds none of them. Only those who are somebody: panels are anonymous. */
 export async function copyPeople(scope: Scope, read: (person: ReadPerson) => void): Promise<number> {
   let id = 0;
-  const texts: (string | null)[] = [];
+  const texts: Text[] = [];
   const text = (index: number): FieldReader => {
     return (_row, { bytes }, at, length) => {
       texts[index] = length === -1 ? null : bytes.toString('utf8', at, at + length);
@@ -32,21 +37,8 @@ export async function copyPeople(scope: Scope, read: (person: ReadPerson) => voi
     ...[0, 1, 2, 3, 4, 5, 6].map(text),
     (row, chunk, at, length) => {
       last(row, chunk, at, length);
-      const [name, email, phone, birthDate, city, postcode, gender, externalId] = texts as [
-        ...(string | null)[],
-        string,
-      ] as (string | null)[];
-      read({
-        id,
-        name: name!,
-        email: email!,
-        phone: phone!,
-        birthDate: birthDate!,
-        city: city!,
-        postcode: postcode!,
-        gender: gender!,
-        externalId: externalId!,
-      });
+      const [name, email, phone, birthDate, city, postcode, gender, externalId] = texts as ReadTexts;
+      read({ id, name, email, phone, birthDate, city, postcode, gender, externalId });
     },
   ];
   return readingEverybody(scope, (own) =>

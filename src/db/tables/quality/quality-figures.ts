@@ -1,6 +1,7 @@
 import { clientFields } from '../../../engine/catalogue/customer-fields.ts';
 import type { ConflictCode } from '../../../engine/quality/conflicts.ts';
 import type { Scope } from '../../postgres/connection.ts';
+import type { StoredFence } from './fences.ts';
 import {
   CONFLICTS_SQL,
   completenessSql,
@@ -99,16 +100,8 @@ export async function countConflicts(scope: Scope): Promise<{ code: ConflictCode
   );
 }
 
-/** Customers beyond the fences of a number. */
-export interface OutlierCount {
-  readonly kind: 'FIELD' | 'TRAIT';
-  readonly name: string;
-  readonly currency: string;
-  readonly low: number;
-  readonly median: number;
-  readonly high: number;
-  readonly customers: number;
-}
+/** The fences of a number, with how many customers are beyond them. */
+export type OutlierCount = StoredFence;
 
 /** Outliers by number, the most first. */
 export async function countOutliers(scope: Scope): Promise<OutlierCount[]> {

@@ -5,9 +5,11 @@ import {
 } from '../../../db/tables/quality/customer-quality.ts';
 import { type Duplicate as DuplicateRow, duplicatesOfCustomers } from '../../../db/tables/quality/duplicate-pairs.ts';
 import { CONFLICT_CODES, CONFLICTS, type ConflictCode } from '../../../engine/quality/conflicts.ts';
+import { DAY } from '../../../segmenter/time.ts';
 import { builder } from '../../core/builder.ts';
 import { Customer } from '../customers/customer.ts';
 import { DuplicateReason } from './duplicate.ts';
+import { fenceFields } from './fence-fields.ts';
 
 export const ConflictCodeEnum = builder.enumType('QualityConflictCode', {
   description: 'Facts of one customer that cannot all be true.',
@@ -30,19 +32,13 @@ const OutlierType = builder.objectRef<Outlier>('QualityOutlier').implement({
     'A number beyond what is usual: beyond three interquartile ranges from the quartiles (the outer fences of Tukey, 1977), ' +
     'on logarithms where positive values are skewed.',
   fields: (t) => ({
-    name: t.string({
-      description: 'The field, or `traits.NAME`.',
-      resolve: ({ kind, name }) => (kind === 'TRAIT' ? `traits.${name}` : name),
-    }),
+    ...fenceFields(t),
     currency: t.string({
       nullable: true,
       description: 'Currency of an income: fences are made of the incomes in it. Null for other numbers.',
       resolve: ({ currency }) => currency || null,
     }),
     value: t.exposeFloat('value', { description: 'The number.' }),
-    low: t.exposeFloat('low', { description: 'Numbers below are outliers.' }),
-    median: t.exposeFloat('median', { description: 'Half of the customers have less.' }),
-    high: t.exposeFloat('high', { description: 'Numbers above are outliers.' }),
     customers: t.exposeInt('customers', { description: 'Customers with a value whom the fences were made of.' }),
   }),
 });
@@ -67,8 +63,6 @@ const Duplicate = builder.objectRef<DuplicateRow>('CustomerDuplicate').implement
   }),
 });
 
-const DAY_MS = 86_400_000;
-
 const CustomerQuality = builder.objectRef<Row>('CustomerQuality').implement({
   description: "The quality of a customer's data.",
   fields: (t) => ({
@@ -81,7 +75,7 @@ const CustomerQuality = builder.objectRef<Row>('CustomerQuality').implement({
     }),
     freshnessDays: t.int({
       description: 'Whole days since then.',
-      resolve: ({ lastFactAt }) => Math.max(0, Math.floor((Date.now() - lastFactAt.getTime()) / DAY_MS)),
+      resolve: ({ lastFactAt }) => Math.max(0, Math.floor((Date.now() - lastFactAt.getTime()) / DAY)),
     }),
     conflicts: t.field({
       type: [Conflict],

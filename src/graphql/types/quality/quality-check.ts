@@ -18,6 +18,7 @@ import { mutation, noun } from '../../core/mutation.ts';
 import { paged, rowsOf } from '../../core/reading.ts';
 import { Workspace } from '../workspaces/workspace.ts';
 import { ConflictCodeEnum } from './customer-quality.ts';
+import { fenceFields } from './fence-fields.ts';
 
 const Filled = builder.objectRef<FilledField>('QualityField').implement({
   description: 'How many customers have a value of a field or trait.',
@@ -39,18 +40,12 @@ const ConflictCount = builder.objectRef<QualityFigures['conflicts'][number]>('Qu
 const OutlierCountType = builder.objectRef<OutlierCount>('QualityOutlierCount').implement({
   description: 'How many customers have a number beyond what is usual.',
   fields: (t) => ({
-    name: t.string({
-      description: 'The field, or `traits.NAME`.',
-      resolve: ({ kind, name }) => (kind === 'TRAIT' ? `traits.${name}` : name),
-    }),
+    ...fenceFields(t),
     currency: t.string({
       nullable: true,
       description: 'Currency of an income; null for other numbers.',
       resolve: ({ currency }) => currency || null,
     }),
-    low: t.exposeFloat('low', { description: 'Numbers below are outliers.' }),
-    median: t.exposeFloat('median', { description: 'Half of the customers have less.' }),
-    high: t.exposeFloat('high', { description: 'Numbers above are outliers.' }),
     customers: t.exposeInt('customers', { description: 'Customers beyond.' }),
   }),
 });

@@ -20,7 +20,7 @@ export interface TimeGuess {
 const ENOUGH = 0.9;
 const ORDERED = /^(\d{1,2})([-/. ])(\d{1,2}|[A-Za-z]{3,9})\2(\d{4}|\d{2})(?!\d)(.*)$/;
 const CLOCK =
-  /^(,? ?| at |T)(\d{1,2}):(\d{2})(:\d{2})?([.,]\d{1,9})?( ?)([AaPp]\.?[Mm]\.?|[上下]午)?( ?)(Z|(?:UTC|GMT)?[+-]\d.*|UTC|GMT)?$/;
+  /^(,? ?| at |T)(\d{1,2}):(\d{2})(:\d{2})?([.,]\d{1,9})?(?:( ?)([AaPp]\.?[Mm]\.?|[上下]午))?(?:( ?)(Z|(?:UTC|GMT)?[+-]\d.*|UTC|GMT))?$/;
 const CHINESE_CLOCK = /^( ?)([上下]午)( ?)(\d{1,2}):(\d{2})(:\d{2})?$/;
 const YEAR_FIRST = /^\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)(.*)$/;
 
@@ -126,8 +126,11 @@ function clockFormat(text: string): string | undefined {
   if (chinese) return `${chinese[1]}a${chinese[3]}h:mm${chinese[6] ? ':ss' : ''}`;
   const found = CLOCK.exec(text);
   if (!found) return undefined;
-  const [, before = '', , , second, fraction, space = '', half, gap = '', zone] = found;
-  const start = before.replace(/[A-Za-z]+/, (letters) => `'${letters}'`);
-  const clock = `${half ? 'h' : 'H'}:mm${second ? ':ss' : ''}${fraction ? `${fraction[0]}S` : ''}`;
-  return `${start}${clock}${half ? `${space}a` : ''}${zone ? `${half ? gap : space || gap}XXX` : ''}`;
+  const [, before = '', , , second, fraction, space, half, gap, zone] = found;
+  const parts = [before.replace(/[A-Za-z]+/, (letters) => `'${letters}'`), half ? 'h:mm' : 'H:mm'];
+  if (second) parts.push(':ss');
+  if (fraction) parts.push(`${fraction[0]}S`);
+  if (half) parts.push(`${space}a`);
+  if (zone) parts.push(`${gap}XXX`);
+  return parts.join('');
 }

@@ -1,15 +1,7 @@
+import type { ReadPerson } from '../../../db/tables/quality/people-copy.ts';
+
 /** What of a customer tells whether two are one person, as it is stored. */
-export interface StoredPerson {
-  readonly name: string | null;
-  readonly email: string | null;
-  readonly phone: string | null;
-  /** Days as `YYYY-MM-DD`. */
-  readonly birthDate: string | null;
-  readonly city: string | null;
-  readonly postcode: string | null;
-  readonly gender: string | null;
-  readonly externalId: string;
-}
+export type StoredPerson = Omit<ReadPerson, 'id'>;
 
 /** The same as it is compared: folded, and empty where it is missing. */
 export interface Person {
