@@ -1,10 +1,11 @@
+import type { FieldMap } from '@pothos/core';
 import type { StoredFence } from '../../../db/tables/quality/fences.ts';
 import type { SchemaTypes } from '../../core/builder.ts';
 
 type Fields<T> = PothosSchemaTypes.ObjectFieldBuilder<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>, T>;
 
 /** Fields that say which number it is, and what is usual of it. */
-export function fenceFields<T extends StoredFence>(t: Fields<T>) {
+export function fenceFields<T extends StoredFence>(t: Fields<T>): FieldMap {
   return {
     name: t.string({
       description: 'The field, or `traits.NAME`.',
