@@ -5,6 +5,7 @@ import type { Principal } from './db/tables/workspaces/api-keys.ts';
 import type { Registry } from './engine/registry.ts';
 import { type CompiledReads, createCompiledReads } from './graphql/compiled/compiled-reads.ts';
 import { type ClientSignal, createContext } from './graphql/core/context.ts';
+import { Pace, type PaceLimits } from './graphql/core/cost/pace.ts';
 import { SizeKeeper } from './graphql/core/cost/workspace-sizes.ts';
 import { Documents, type Examine } from './graphql/core/documents.ts';
 import { createFanOut, type FanOut } from './graphql/push/fan-out.ts';
@@ -43,6 +44,8 @@ export interface ServerDependencies {
   readonly origins?: readonly string[];
   /** Limits of events taken in at once. */
   readonly ingest?: AdmissionLimits;
+  /** How fast documents are looked at that were not sent before. */
+  readonly pace?: PaceLimits;
   /** Addresses webhooks may lead to. Default: public ones, by https. */
   readonly webhooks?: WebhookPolicy;
   /** Where uploads and exports lie, and how much of them. Default: none, files are refused. */
@@ -85,7 +88,8 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   } = dependencies;
   const { graphiql = true } = dependencies.http ?? {};
   const fanOut = dependencies.fanOut === undefined ? createFanOut() : dependencies.fanOut;
-  const documents = new Documents(schema);
+  const pace = new Pace(dependencies.pace);
+  const documents = new Documents(schema, pace);
   const compiled =
     dependencies.compiled === undefined ? createCompiledReads(schema, db, documents) : dependencies.compiled;
   const watch = createKeyWatch(db, log);
@@ -111,6 +115,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     contextOf,
     documents,
     examine,
+    pace,
   });
   const prepare = (principal: Principal, signal: ClientSignal) =>
     api.getEnveloped({ principal, signal } as never) as never;

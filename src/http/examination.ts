@@ -14,8 +14,17 @@ export function useExamination(examine: Examine, scopeOf: (request: Request) => 
   };
 }
 
-/** The body of the answer to an operation that asks for too much, letter by letter as yoga prints it. */
-export function refusalText({ errors }: Examined): string {
-  const shown = errors.map(({ message, extensions: { code } }) => ({ message, extensions: { code } }));
-  return JSON.stringify({ errors: shown });
+/** The answer to an operation that is not executed: body and head as yoga gives them, letter by letter. */
+export interface RefusalAnswer {
+  readonly text: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export function refusalAnswer({ errors }: Examined): RefusalAnswer {
+  const shown = errors.map(({ message, extensions: { http: _, ...extensions } }) => ({ message, extensions }));
+  const { status, headers = {} } = errors[0]!.extensions['http'] as Pick<RefusalAnswer, 'status'> & {
+    readonly headers?: RefusalAnswer['headers'];
+  };
+  return { text: JSON.stringify({ errors: shown }), status, headers };
 }

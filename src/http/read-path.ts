@@ -5,7 +5,7 @@ import type { Caller, CompiledReads, ReadRequest } from '../graphql/compiled/com
 import type { Examine } from '../graphql/core/documents.ts';
 import { answerTypeOf, corsHeadersOf } from './answer-head.ts';
 import { secretIn } from './authentication.ts';
-import { refusalText } from './examination.ts';
+import { type RefusalAnswer, refusalAnswer } from './examination.ts';
 import type { KnownKeys } from './known-keys.ts';
 
 /** Longest body that is read here. */
@@ -38,8 +38,8 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
     const text = examined && !examined.refused ? await answered(read!, caller) : null;
     // The client may have gone meanwhile.
     if (request.socket.destroyed) return;
-    if (typeof text === 'string') send(request, response, 200, text);
-    else if (examined?.refused) send(request, response, 400, refusalText(examined));
+    if (typeof text === 'string') send(request, response, { text, status: 200, headers: NONE });
+    else if (examined?.refused) send(request, response, refusalAnswer(examined));
     else others(Object.assign(request, { body: Readable.from(body) }), response);
   };
   const answered = async (read: ReadRequest, caller: Caller) => {
@@ -50,13 +50,18 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
       return null;
     }
   };
-  const send = ({ headers }: IncomingMessage, response: ServerResponse, status: number, text: string) => {
+  const send = (
+    { headers }: IncomingMessage,
+    response: ServerResponse,
+    { text, status, headers: more }: RefusalAnswer,
+  ) => {
     const type = answerTypeOf(headers.accept);
     // Clients that ask for JSON alone take another status for a failure of the network.
     response.writeHead(type === 'application/json' ? 200 : status, {
       'Content-Type': `${type}; charset=utf-8`,
       'content-length': Buffer.byteLength(text),
       ...corsHeadersOf(headers, origins),
+      ...more,
     });
     response.end(text);
   };
@@ -90,6 +95,7 @@ function isReadHere({ method, url, headers }: IncomingMessage, path: string): bo
   );
 }
 
+const NONE = {};
 const PARAMETERS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
 
 /** The operation in a body; null where it is malformed, or may be. */

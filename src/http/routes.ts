@@ -4,6 +4,7 @@ import { answers } from '../db/postgres/backend.ts';
 import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
 import { PersonagraphError } from '../errors.ts';
+import { type Pace, REFUSED_WORDS } from '../graphql/core/cost/pace.ts';
 import { avatarResponse } from './avatar.ts';
 import { type KnownKeys, principalOfRequest } from './known-keys.ts';
 import { LONGEST_BODY } from './read-path.ts';
@@ -35,12 +36,18 @@ export function useRoutes(db: Database, log: Logger): Plugin {
  * no more than the read path takes, otherwise 413. GraphiQL's page, which says nothing of the workspace, is served by yoga
  * before.
  */
-export function useAuthentication(keys: KnownKeys, log: Logger, principals: WeakMap<Request, Principal>): Plugin {
+export function useAuthentication(
+  keys: KnownKeys,
+  pace: Pace,
+  log: Logger,
+  principals: WeakMap<Request, Principal>,
+): Plugin {
   return {
     async onRequestParse({ request, endResponse }) {
       try {
         const principal = await principalOfRequest(keys, request);
         if (principal.role === 'READ' && Number(request.headers.get('content-length')) > LONGEST_BODY) {
+          await pace.turn(principal.workspaceId, REFUSED_WORDS);
           throw new PersonagraphError('TOO_LARGE', 'A key that reads sends 64 KiB at most.');
         }
         principals.set(request, principal);

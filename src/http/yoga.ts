@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
 import type { ClientSignal, Context } from '../graphql/core/context.ts';
+import type { Pace } from '../graphql/core/cost/pace.ts';
 import type { Documents, Examine } from '../graphql/core/documents.ts';
 import { maskError } from '../graphql/core/errors.ts';
 import { usePolicy } from '../graphql/core/policy.ts';
@@ -44,6 +45,8 @@ export interface YogaOptions {
   readonly contextOf: (principal: Principal, signal: ClientSignal | undefined) => Context;
   readonly documents: Documents;
   readonly examine: Examine;
+  /** How fast what is refused is answered. */
+  readonly pace: Pace;
 }
 
 /** Input of an operation: HTTP requests are authenticated on their way, sockets bring the principal. */
@@ -69,6 +72,7 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     contextOf,
     documents,
     examine,
+    pace,
   } = options;
   const principals = new WeakMap<Request, Principal>();
   return createYoga<Caller, Context>({
@@ -104,7 +108,7 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
       ...(graphiql ? [useAssets(path)] : []),
       useIngest({ db, keys, admission, log }),
       useFiles({ db, keys, transfers, log }),
-      useAuthentication(keys, log, principals),
+      useAuthentication(keys, pace, log, principals),
       useExamination(examine, (request) => db.scope(principals.get(request)!.workspaceId)),
       usePolicy(documents),
       ...(fanOut ? [useFanOut(fanOut)] : []),

@@ -3,8 +3,9 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { ERROR_CODES, PersonagraphError } from '../../errors.ts';
 import type { Context } from './context.ts';
 import { checkText, MAX_TOKENS, tooNested } from './cost/document-text.ts';
+import { type Pace, REFUSED_WORDS } from './cost/pace.ts';
 import { turnOf } from './cost/turns.ts';
-import { codedError, isStackOverflow } from './errors.ts';
+import { codedError, isStackOverflow, retryOf } from './errors.ts';
 import { checkLeast, checkLimits, checkRepetition } from './limits.ts';
 import { validation } from './validation.ts';
 
@@ -36,19 +37,25 @@ export interface Examined {
 /** Looks at an operation of a workspace. */
 export type Examine = (sent: SentOperation, scope: Scope) => Promise<Examined> | Examined;
 
+/** Who sent an operation, and how much that workspace has. */
+type Sender = Pick<Context, 'scope' | 'sizes'>;
+
 /**
  * Looks at documents, the cheapest look first: at the letters, the tree, the cost in this workspace, and last by the rules
  * of GraphQL. Whatever one look refuses costs none of the next. Others are answered between the parts of a long document.
- * Findings are kept, as far as they hold for every workspace.
+ * Findings are kept, as far as they hold for every workspace. With a pace, long documents wait for their turn to be looked at,
+ * and refusals to be given.
  */
 export class Documents {
   readonly #schema: GraphQLSchema;
+  readonly #pace: Pace | undefined;
   /** The least recently used first. */
   readonly #kept = new Map<string, Examined>();
   #letters = 0;
 
-  constructor(schema: GraphQLSchema) {
+  constructor(schema: GraphQLSchema, pace?: Pace) {
     this.#schema = schema;
+    this.#pace = pace;
   }
 
   /** The known errors of a document that was given out. */
@@ -58,17 +65,18 @@ export class Documents {
   }
 
   /** Looks at an operation; at once where its document is known or short and the sizes of the workspace do not matter. */
-  examine(sent: SentOperation, context: Pick<Context, 'scope' | 'sizes'>): Promise<Examined> | Examined {
+  examine(sent: SentOperation, sender: Sender): Promise<Examined> | Examined {
     const { query } = sent;
     const known = this.#known(query);
     if (known) return known;
     const parsed = this.#parse(query);
-    if (!parsed.document) return parsed;
+    if (!parsed.document) return this.#inTurn(parsed, sender);
     const { document, tokens } = parsed;
-    if (tokens > SHORT) return this.#examineLong(document, sent, context);
-    const refusal = this.#refusal(document, sent, context);
-    if (!(refusal instanceof Promise)) return refusal ?? this.#validate(query, document);
-    return refusal.then((refused) => refused ?? this.#validate(query, document));
+    if (tokens > SHORT) return this.#examineLong(document, tokens, sent, sender);
+    const refusal = this.#refusal(document, sent, sender);
+    const answer = (refused: Examined | null) =>
+      refused ? this.#inTurn(refused, sender) : this.#validate(query, document);
+    return refusal instanceof Promise ? refusal.then(answer) : answer(refusal);
   }
 
   /** Looks at a document at once, whoever waits, and whatever the sizes of the workspace. */
@@ -85,13 +93,10 @@ export class Documents {
     }
   }
 
-  async #examineLong(
-    document: DocumentNode,
-    sent: SentOperation,
-    context: Pick<Context, 'scope' | 'sizes'>,
-  ): Promise<Examined> {
+  async #examineLong(document: DocumentNode, tokens: number, sent: SentOperation, sender: Sender): Promise<Examined> {
+    if (this.#pace && !(await this.#pace.turn(sender.scope.workspaceId, tokens))) return overloaded(this.#pace);
     await turnOf(PART_OBJECTS);
-    const refused = await this.#refusal(document, sent, context);
+    const refused = await this.#refusal(document, sent, sender);
     if (refused) return refused;
     const looking = validation(this.#schema, document);
     for (;;) {
@@ -99,6 +104,12 @@ export class Documents {
       const step = looking.next();
       if (step.done) return this.#keep(sent.query, { document, errors: step.value, refused: false });
     }
+  }
+
+  /** A refusal in its turn: who is answered at once asks again at once. */
+  #inTurn(refused: Examined, { scope }: Sender): Promise<Examined> | Examined {
+    const turn = this.#pace?.turn(scope.workspaceId, REFUSED_WORDS);
+    return turn instanceof Promise ? turn.then(() => refused) : refused;
   }
 
   #parse(query: string): { document: DocumentNode; tokens: number } | (Examined & { document: null }) {
@@ -126,12 +137,12 @@ export class Documents {
   #refusal(
     document: DocumentNode,
     { operationName, variables }: SentOperation,
-    context: Pick<Context, 'scope' | 'sizes'>,
+    sender: Sender,
   ): Promise<Examined | null> | Examined | null {
     const refused = (error: unknown): Examined => ({ document, errors: [refusalOf(error)], refused: true });
     try {
       const operation = { schema: this.#schema, document, operationName, variableValues: variables ?? {} };
-      const checked = checkLimits(operation, context);
+      const checked = checkLimits(operation, sender);
       return checked
         ? checked.then(
             () => null,
@@ -166,6 +177,14 @@ export class Documents {
   #forget(query: string): void {
     if (this.#kept.delete(query)) this.#letters -= query.length;
   }
+}
+
+/** The answer to a document that would have waited for too long. */
+function overloaded({ longestMs }: Pace): Examined {
+  const retryAfter = Math.ceil(longestMs / 1_000);
+  const message = `The workspace sends more long documents, each new, than are looked at: pass data as variables, or send it again in ${retryAfter} s.`;
+  const error = codedError('OVERLOADED', message, retryOf('OVERLOADED', retryAfter));
+  return { document: null, errors: [error], refused: true };
 }
 
 /** The refusal as clients get it. Throws all that is none. */

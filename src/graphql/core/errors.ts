@@ -89,7 +89,8 @@ function resumeOf({ code, position }: Interruption): Record<string, string> {
 }
 
 /** The seconds until a retry; yoga makes a status and a header of `http`, and takes it out. */
-function retryOf(code: ErrorCode, retryAfter: number): Record<string, unknown> {
+/** What tells a client when to send it again: seconds, also as a header. */
+export function retryOf(code: ErrorCode, retryAfter: number): Record<string, unknown> {
   return { retryAfter, http: { status: ERROR_CODES[code][0], headers: { 'retry-after': String(retryAfter) } } };
 }
 

@@ -35,8 +35,10 @@ beforeAll(async () => {
   const { api } = full;
   known = await knownValues(full);
   reads = createCompiledReads(schema, api.db);
-  executing = createServer({ ...api.dependencies, compiled: null });
-  compiling = createServer({ ...api.dependencies, compiled: reads });
+  // Each of its documents is a new one.
+  const pace = { wordsASecond: 1e9 };
+  executing = createServer({ ...api.dependencies, pace, compiled: null });
+  compiling = createServer({ ...api.dependencies, pace, compiled: reads });
   const keys = { ...api.keys, FOREIGN: api.foreignKey, NOBODY: null };
   plain = answererOf(await executing.listen(0, '127.0.0.1'), keys);
   fast = answererOf(await compiling.listen(0, '127.0.0.1'), keys);
