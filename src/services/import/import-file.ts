@@ -99,10 +99,10 @@ async function importInto(scope: Scope, options: ImportOptions): Promise<ImportS
     const keep: KeepBatch = differences ? (within, batch) => differences.add(within, batch) : keepFor(id!);
     const store = new Journal(scope, keep, mapping);
     const target = targetOf(mapper);
-    const writer = new Writer(scope, store, report, { show: table.show, lines: target, create: mapper.create });
+    const writer = new Writer(scope, store, report, { print: table.print, lines: target, create: mapper.create });
     const { groupWindow, quote } = mapping;
     const rules = { mapper, roles, fillDown, groupWindow, quote, delimiter: table.delimiter };
-    const lines = new LineImport(rules, writer, report, table.show);
+    const lines = new LineImport(rules, writer, report, table.print);
     const summary = (complete: boolean) =>
       summarise(writer, report, table, {
         id,

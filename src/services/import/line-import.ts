@@ -42,7 +42,7 @@ export class LineImport {
   readonly #rules: LineRules;
   readonly #writer: LineWriter;
   readonly #report: LineReport;
-  readonly #show: (row: Row) => unknown;
+  readonly #print: (row: Row) => string;
   readonly #fill: FillDown;
   readonly #orders: OrderMapper;
   readonly #gathering: Gathering | undefined;
@@ -52,11 +52,11 @@ export class LineImport {
   /** Values of customers that were left out. */
   readonly #leftOut = new KeySet();
 
-  constructor(rules: LineRules, writer: LineWriter, report: LineReport, show: (row: Row) => unknown) {
+  constructor(rules: LineRules, writer: LineWriter, report: LineReport, print: (row: Row) => string) {
     this.#rules = rules;
     this.#writer = writer;
     this.#report = report;
-    this.#show = show;
+    this.#print = print;
     this.#repeats = rules.mapper.repeats();
     this.#shared = rules.roles.shared;
     this.#fill = new FillDown(rules.fillDown);
@@ -160,7 +160,7 @@ export class LineImport {
       if (!this.#leftOut.add(key)) return;
       const reason = `${path.join('.')}: ${error.message}`;
       const kind = `${path.filter((step) => !/^\d+$/.test(step)).join('.')}: ${kindOf(error)}`;
-      this.#report.leaveOut({ ...whereOf(row), code: error.code, reason, record: this.#show(row) }, kind);
+      this.#report.leaveOut({ ...whereOf(row), code: error.code, reason, record: this.#print(row) }, kind);
     });
     const counting = this.#repeats.take(who.key, input, mapper.latestBy?.(texts) ?? this.read);
     if (counting || alone) this.#writer.customer({ who, input: counting ?? {}, row });
@@ -173,11 +173,11 @@ export class LineImport {
   }
 
   #leave(row: Row, reason: string): void {
-    this.#report.leave({ ...whereOf(row), code: 'INVALID_INPUT', reason, record: this.#show(row) });
+    this.#report.leave({ ...whereOf(row), code: 'INVALID_INPUT', reason, record: this.#print(row) });
   }
 
   #reject(row: Row, code: ErrorCode, reason: string, kind: string): void {
-    this.#report.reject({ ...whereOf(row), code, reason, record: this.#show(row) }, kind);
+    this.#report.reject({ ...whereOf(row), code, reason, record: this.#print(row) }, kind);
   }
 }
 

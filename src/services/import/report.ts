@@ -10,8 +10,8 @@ export interface RejectedLine {
   readonly line: number;
   readonly code: ErrorCode;
   readonly reason: string;
-  /** Content of the line. */
-  readonly record: unknown;
+  /** Content of the line, as JSON. */
+  readonly record: string;
 }
 
 /** Characters that are written at once. */
@@ -89,7 +89,8 @@ export class Report {
   }
 
   #write(line: RejectedLine): void {
-    this.#waiting += `${JSON.stringify(line)}\n`;
+    const { record, ...facts } = line;
+    this.#waiting += `${JSON.stringify(facts).slice(0, -1)},"record":${record}}\n`;
     if (this.#waiting.length >= CHUNK) this.#flush();
   }
 

@@ -50,8 +50,8 @@ type WaitingEvents = { events: MappedEvent[]; lines: number };
 type Refusal = { readonly code: ErrorCode; readonly reason: string; readonly kind: string };
 
 export interface WriterOptions {
-  /** A row as people know it, for the report. */
-  readonly show: (row: Row) => unknown;
+  /** A row as people know it, for the report: JSON. */
+  readonly print: (row: Row) => string;
   readonly lines: LineTarget;
   /** Make customers that no identity finds. */
   readonly create: boolean;
@@ -69,7 +69,7 @@ export class Writer {
   readonly responses = { accepted: 0, duplicates: 0, rejected: 0 };
   readonly #scope: Scope;
   readonly #report: Report;
-  readonly #show: (row: Row) => unknown;
+  readonly #print: (row: Row) => string;
   readonly #create: boolean;
   readonly #store: Pick<Journal, 'saveCustomers' | 'ingest' | 'recordResponses'>;
   readonly #amounts = new AmountSums();
@@ -89,13 +89,13 @@ export class Writer {
     scope: Scope,
     store: Pick<Journal, 'saveCustomers' | 'ingest' | 'recordResponses'>,
     report: Report,
-    { show, lines, create }: WriterOptions,
+    { print, lines, create }: WriterOptions,
   ) {
     this.#store = store;
     this.#create = create;
     this.#scope = scope;
     this.#report = report;
-    this.#show = show;
+    this.#print = print;
     this.#lines = lines;
   }
 
@@ -282,7 +282,7 @@ export class Writer {
   }
 
   #named(row: ReadableRow, { code, reason }: Refusal) {
-    return { ...whereOf(row), code, reason, record: this.#show(row) };
+    return { ...whereOf(row), code, reason, record: this.#print(row) };
   }
 }
 

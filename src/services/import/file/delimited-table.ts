@@ -4,6 +4,7 @@ import type { Mapping } from '../mapping.ts';
 import { IS_ABSENT, IS_NUMBER } from '../value-context.ts';
 import type { CsvRecord } from './csv.ts';
 import type { UnseenName } from './json-names.ts';
+import { rowPrinter } from './row-print.ts';
 import { FILE_NAME, LINE_NUMBER, type Row, type RowCounts, SHOWN, type Table } from './table.ts';
 
 /** How records are rows. */
@@ -59,7 +60,7 @@ export async function recordTable(
       yield rows.read(first);
       for await (const chunk of chunks) yield rows.read(chunk);
     },
-    show: (row) => ('raw' in row ? row.raw : Object.fromEntries(names.map((name, at) => [name, row.texts[at]]))),
+    print: rowPrinter(names.map((name, at) => [name, at])),
     counts,
     unseen: () => absent,
   };

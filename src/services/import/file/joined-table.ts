@@ -64,7 +64,7 @@ export async function joinTables(inputs: readonly Input[], mapping: Mapping): Pr
         base = last;
       }
     },
-    show: first.show,
+    print: first.print,
     counts,
     unseen() {
       const [some = [], ...others] = tables.map((table) => table.unseen());

@@ -4,6 +4,7 @@ import type { Texts } from '../value.ts';
 import { parseExactJson } from './exact-json.ts';
 import { JsonNames } from './json-names.ts';
 import type { Line } from './lines.ts';
+import { rowPrinter } from './row-print.ts';
 import { FILE_NAME, LINE_NUMBER, type Row, type RowCounts, SHOWN, type Table } from './table.ts';
 
 /** Rows and characters read before the first is given, so that a misspelt name is told before anything is stored. */
@@ -23,6 +24,7 @@ export function jsonTable(
   find.watch = (more) => watched.push(more);
   const items = each === undefined ? undefined : compileItems(each, { find, path: [] });
   const shown: [name: string, position: number][] = [];
+  let printed: Table['print'] | undefined;
   const rowsOf = ({ line, text, problem }: Line): Row[] => {
     const refuse = (why: string) => [{ line, problem: why, raw: text.slice(0, SHOWN) }];
     if (problem !== undefined) return refuse(problem);
@@ -71,10 +73,11 @@ export function jsonTable(
       check?.(unseenOf(watched), true);
       yield ahead;
     },
-    show: (row) =>
-      'raw' in row
-        ? row.raw
-        : Object.fromEntries(shown.map(([name, position]) => [name, withoutMark(row.texts[position] ?? '')])),
+    print(row) {
+      // All columns are found by now.
+      printed ??= rowPrinter(shown, withoutMark);
+      return printed(row);
+    },
     counts,
     unseen: () => unseenOf(watched),
   };

@@ -40,8 +40,8 @@ export interface Table {
   readonly delimiter?: string | undefined;
   /** All `find` calls come before. */
   rows(check?: CheckNames): AsyncGenerator<Row[]>;
-  /** A row as people know it, for the report. */
-  show(row: Row): unknown;
+  /** A row as people know it, for the report: JSON. */
+  print(row: Row): string;
   readonly counts: Readonly<RowCounts>;
   /** Names that no row had by now; where a header names the columns, those it lacks and may lack. */
   unseen(): readonly UnseenName[];

@@ -39,7 +39,7 @@ export async function dryMap(
     const { groupWindow, quote } = mapping;
     const taken = new Notes(mapper.survey ? responseCheck(mapper.survey.survey) : () => undefined);
     const rules = { mapper, roles, fillDown, groupWindow, quote, delimiter: table.delimiter };
-    const lines = new LineImport(rules, taken, taken, () => undefined);
+    const lines = new LineImport(rules, taken, taken, () => '');
     let isWhole = true;
     for await (const rows of table.rows()) {
       for (const row of rows) {
