@@ -88,9 +88,10 @@ export class Report {
     this.leftOut.add(kind);
   }
 
-  #write(line: RejectedLine): void {
-    const { record, ...facts } = line;
-    this.#waiting += `${JSON.stringify(facts).slice(0, -1)},"record":${record}}\n`;
+  #write(rejected: RejectedLine): void {
+    const { file, line, code, reason, record } = rejected;
+    const where = file === undefined ? '' : `"file":${JSON.stringify(file)},`;
+    this.#waiting += `{${where}"line":${line},"code":"${code}","reason":${JSON.stringify(reason)},"record":${record}}\n`;
     if (this.#waiting.length >= CHUNK) this.#flush();
   }
 
