@@ -7,6 +7,7 @@ import { createServer, type PersonagraphServer } from '../server.ts';
 import { startFeed } from '../services/changes/feed.ts';
 import { startEvaluator } from '../services/evaluation/evaluator.ts';
 import { startRunHost } from '../services/threads/host.ts';
+import { DEFAULT_LIMITS } from '../services/transfers/settings.ts';
 import { startTransfers } from '../services/transfers/transfers.ts';
 import { startWebhooks } from '../services/webhooks/start.ts';
 import type { DemoParts } from './demo.ts';
@@ -54,7 +55,7 @@ export async function startServing(
     stops.push(() => evaluator.stop());
     const webhooks = await startWebhooks({ db, log, format: webhookFormat, ...config.webhooks });
     stops.push(() => webhooks.stop());
-    const settings = { folder: config.dataDir, limits: config.files };
+    const settings = { folder: config.dataDir, limits: { ...DEFAULT_LIMITS, ...config.files } };
     const transfers = await startTransfers({ db, settings, logLevel: config.logLevel }, log);
     stops.push(() => transfers.stop());
     const { http, ingest, origins } = config;

@@ -181,7 +181,7 @@ function reportName([first = STDIN]: readonly string[]): string {
 }
 
 /** The workspace's; throws CURRENCY_MISMATCH where the mapping says another. */
-async function ownCurrency(scope: Scope, { currency }: Mapping): Promise<string> {
+export async function ownCurrency(scope: Scope, { currency }: Pick<Mapping, 'currency'>): Promise<string> {
   const own = await workspaceCurrency(scope);
   if (currency === undefined || currency === own) return own;
   const message = `The mapping's amounts are ${currency}, the workspace's ${own}: import into a workspace of ${currency}.`;

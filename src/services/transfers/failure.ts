@@ -1,14 +1,15 @@
 import type { Logger } from 'pino';
 import { isConnectionLoss } from '../../db/postgres/errors.ts';
 import { PersonagraphError } from '../../errors.ts';
+import type { TransferSettings } from './settings.ts';
 
-/** Processes that one import or export may take with it: what ends them would end every other. */
-const MOST_ATTEMPTS = 5;
-
-/** Throws TRANSFER_FAILED for work that ended many processes. */
-export function refuseDeadly(attempts: number): void {
-  if (attempts <= MOST_ATTEMPTS) return;
-  throw new PersonagraphError('TRANSFER_FAILED', `It ended ${MOST_ATTEMPTS} processes and is not begun again.`);
+/** Throws TRANSFER_FAILED for work that ended many threads or processes: it would end every other. */
+export function refuseDeadly(attempts: number, { limits }: TransferSettings): void {
+  if (attempts <= limits.attempts) return;
+  throw new PersonagraphError(
+    'TRANSFER_FAILED',
+    `It ended ${limits.attempts} threads or processes, or held them up, and is not begun again: a regular expression of the mapping may never end.`,
+  );
 }
 
 /**

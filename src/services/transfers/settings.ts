@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { PersonagraphError } from '../../errors.ts';
 
-/** Most that files that come in, and files that go out, may take. */
+/** Most that files that come in, and files that go out, and the work on them may take. */
 export interface TransferLimits {
   /** Bytes of one upload. Default 4 GiB. */
   readonly uploadBytes: number;
@@ -13,6 +13,10 @@ export interface TransferLimits {
   readonly keepUploadsMs: number;
   /** The file of an export is deleted so long after it is whole, and the report of an import. Default 7 days. */
   readonly keepExportsMs: number;
+  /** A thread that says nothing for so long hangs, in a regular expression of a mapping say: it is ended. Default 1 minute. */
+  readonly silentMs: number;
+  /** Threads and processes that one import or export may take with it; then it has failed. Default 5. */
+  readonly attempts: number;
 }
 
 export const DEFAULT_LIMITS: TransferLimits = {
@@ -21,6 +25,8 @@ export const DEFAULT_LIMITS: TransferLimits = {
   workspaceFiles: 100,
   keepUploadsMs: 24 * 3_600_000,
   keepExportsMs: 7 * 24 * 3_600_000,
+  silentMs: 60_000,
+  attempts: 5,
 };
 
 /** Where files lie, and how much of them. */

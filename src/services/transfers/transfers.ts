@@ -31,6 +31,7 @@ export interface TransferOptions {
 
 /** Starts a thread for imports and exports as soon as there is one, and deletes files that have had their time. */
 export async function startTransfers({ db, settings, logLevel }: TransferOptions, log: Logger): Promise<Transfers> {
+  const { silentMs } = settings.limits;
   const stopping = new AbortController();
   let thread: { readonly worker: Worker; readonly ended: Promise<void> } | undefined;
   let wake: () => void = () => undefined;
@@ -38,10 +39,21 @@ export async function startTransfers({ db, settings, logLevel }: TransferOptions
   const begin = () => {
     const data: TransferThreadData = { url: db.url, logLevel, settings };
     const worker = newWorker(new URL('./thread', import.meta.url), { workerData: data });
+    let silent: NodeJS.Timeout | undefined;
+    const hang = () => {
+      log.error({ silentMs }, 'the transfer thread hangs, and is ended');
+      void worker.terminate();
+    };
+    // It says that it lives, from its start on.
+    worker.on('message', () => {
+      silent = silent?.refresh() ?? setTimeout(hang, silentMs);
+    });
     worker.on('error', (err) => log.error({ err }, 'the transfer thread failed'));
     const ended = new Promise<void>((resolve) => {
       worker.on('exit', () => {
+        clearTimeout(silent);
         thread = undefined;
+        wake();
         resolve();
       });
     });

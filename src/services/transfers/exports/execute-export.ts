@@ -31,7 +31,7 @@ export async function executeExport(
   if (!begun) return;
   const file = exportedFile(context.settings, workspaceId, begun);
   try {
-    refuseDeadly(begun.attempts);
+    refuseDeadly(begun.attempts, context.settings);
     const summary = await write(context, scope, begun, file, AbortSignal.any([stopping, cancelled]));
     if (!summary.complete) {
       if (!stopping.aborted) throw new PersonagraphError('CONFLICT', 'The export was cancelled.');

@@ -41,7 +41,7 @@ export async function executeImportWork(
   const progress = new ProgressTeller(scope, id);
   const report = reportFile(context.settings, workspaceId, id);
   try {
-    refuseDeadly(begun.attempts);
+    refuseDeadly(begun.attempts, context.settings);
     const signal = AbortSignal.any([stopping, cancelled]);
     const summary = await read(context, scope, begun, { signal, progress, report, end });
     if (!summary?.complete && stopping.aborted) {
@@ -140,9 +140,13 @@ function plainError({ settings, log }: TransferContext, scope: Scope, { id }: Be
   return { code, message: withoutFolders(settings, scope.workspaceId, message), ...(field ? { field } : {}) };
 }
 
-async function executeUndo({ log }: TransferContext, scope: Scope, { id, attempts }: BegunImport): Promise<void> {
+async function executeUndo(
+  { log, settings }: TransferContext,
+  scope: Scope,
+  { id, attempts }: BegunImport,
+): Promise<void> {
   try {
-    refuseDeadly(attempts);
+    refuseDeadly(attempts, settings);
     const undone = await undoImport(scope, id);
     await endWork(scope, id, { state: 'UNDONE', undone });
   } catch (thrown) {

@@ -3,6 +3,7 @@ import { cancelWaiting, queueImport, queueUndo } from '../../../db/tables/import
 import { type Import, importsByIds } from '../../../db/tables/imports/imports.ts';
 import { touchUploads, type Upload, uploadsByIds } from '../../../db/tables/uploads/uploads.ts';
 import { PersonagraphError } from '../../../errors.ts';
+import { ownCurrency } from '../../import/import-file.ts';
 import { readMapping } from './read-mapping.ts';
 
 export interface ImportRequest {
@@ -21,7 +22,10 @@ export interface ImportRequest {
 /** Uploads of an import. */
 const MOST_UPLOADS = 100;
 
-/** Queues an import. Throws NOT_FOUND, CONFLICT for an upload that is not whole, INVALID_INPUT, INVALID_MAPPING. */
+/**
+ * Queues an import. Throws NOT_FOUND, CONFLICT for an upload that is not whole, INVALID_INPUT, INVALID_MAPPING,
+ * CURRENCY_MISMATCH.
+ */
 export async function startImport(scope: Scope, request: ImportRequest): Promise<Import> {
   const { dryRun = false, correct = false, strict = false } = request;
   const uploads = await wholeUploads(scope, request.uploadIds);
@@ -30,7 +34,7 @@ export async function startImport(scope: Scope, request: ImportRequest): Promise
     const message = 'Give a mapping: YAML, JSON, or the name of a preset. proposeImportMapping makes one.';
     throw new PersonagraphError('INVALID_MAPPING', message, { field: ['mapping'] });
   }
-  const mapping = await mappingAt(text);
+  const mapping = await mappingAt(scope, text);
   return scope.transaction(async (transaction) => {
     const ids = uploads.map(({ id }) => id);
     await touchUploads(transaction, ids);
@@ -65,9 +69,11 @@ export async function wholeUploads(scope: Scope, ids: readonly number[]): Promis
 }
 
 /** Paths in the mapping follow the argument's name. */
-async function mappingAt(text: string) {
+async function mappingAt(scope: Scope, text: string) {
   try {
-    return await readMapping(text);
+    const mapping = await readMapping(text);
+    await ownCurrency(scope, mapping);
+    return mapping;
   } catch (thrown) {
     if (!(thrown instanceof PersonagraphError)) throw thrown;
     throw new PersonagraphError(thrown.code, thrown.message, {
