@@ -17,6 +17,7 @@ import { printFeature } from '../language/print-feature.ts';
 import { requirement } from '../language/requirement.ts';
 import type { Clause } from '../shared/clause.ts';
 import type { Condition } from '../shared/condition.ts';
+import { shownAtMost } from '../shared/event-feature.ts';
 import { TRUE, VERDICTS } from '../shared/truth.ts';
 import { Evaluation, type RuleNeeds, rulesOf } from './rule.ts';
 import type { Config } from './settings.ts';
@@ -89,9 +90,13 @@ class FactorWriter {
     const verdict = VERDICTS[evaluation.truth(negated ? { not: clause } : clause)[0]!]!;
     const feature = this.#rules.nameOf(clause);
     const name = clause.op === 'size' ? `size(${printFeature(clause.feature)})` : printFeature(clause.feature);
-    const observed = observe(clause, this.#row[feature] ?? null);
+    const value = this.#row[feature] ?? null;
+    const cut = Array.isArray(value) && value.length > shownAtMost(clause.feature);
+    const observed = observe(clause, cut ? (value as readonly string[]).slice(0, -1) : value);
     const shown =
-      observed === null ? { en: 'missing', zh: '缺失' } : { en: write(clause, observed), zh: write(clause, observed) };
+      observed === null
+        ? { en: 'missing', zh: '缺失' }
+        : { en: write(clause, observed, cut), zh: write(clause, observed, cut) };
     const asked = requirement(clause, negated);
     const path = groups.map(({ en }) => `${en}: `).join('');
     const pathZh = groups.map(({ zh }) => `${zh}：`).join('');
@@ -148,13 +153,13 @@ function observe({ kind }: Clause, value: Row<Needs>[string]): Factor['observed'
   return kind === 'time' ? shownTime(value) : shownNumber(value);
 }
 
-function write({ kind }: Clause, value: NonNullable<Factor['observed']>): string {
+function write({ kind }: Clause, value: NonNullable<Factor['observed']>, cut: boolean): string {
   if (kind === 'time') {
     const time = Date.parse(String(value));
     // A value at exactly midnight is a date.
     return (time % DAY === 0 ? shownDay(time) : shownMinute(time))!;
   }
-  return typeof value === 'object' ? `[${value.join(', ')}]` : String(value);
+  return typeof value === 'object' ? `[${[...value, ...(cut ? ['...'] : [])].join(', ')}]` : String(value);
 }
 
 /** A group as how many of its parts must hold. */

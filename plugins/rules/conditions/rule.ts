@@ -1,5 +1,5 @@
 import { TimeZone } from 'personagraph/calendar';
-import type { Batch, FeatureSource, Need, Needs } from 'personagraph/segmenter';
+import type { Batch, Need, Needs } from 'personagraph/segmenter';
 import { parseRule } from '../language/parse-rule.ts';
 import { printFeature } from '../language/print-feature.ts';
 import { printRule } from '../language/print-rule.ts';
@@ -7,7 +7,7 @@ import type { Clause } from '../shared/clause.ts';
 import { writeTruth } from '../shared/clause-truth.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Condition } from '../shared/condition.ts';
-import { type ClauseFeature, eventSource } from '../shared/event-feature.ts';
+import { featureSource } from '../shared/event-feature.ts';
 import { atLeast, combine, count, negate } from '../shared/truth.ts';
 import type { Config } from './settings.ts';
 
@@ -28,7 +28,10 @@ export function rulesOf(settings: Config): Rules {
       const tree = typeof when === 'string' ? parseRule(when) : when;
       return { key, when: tree, text: printRule(tree) };
     });
-    const needs = new RuleNeeds(segments.map(({ when }) => when));
+    const needs = new RuleNeeds(
+      segments.map(({ when }) => when),
+      settings.timeZone,
+    );
     rules = { segments, needs, zone: TimeZone.of(settings.timeZone) };
     compiled.set(settings, rules);
   }
@@ -94,14 +97,16 @@ export class Evaluation {
 export class RuleNeeds {
   readonly needs: Record<string, Need> = {};
   readonly #names = new Map<string, string>();
+  readonly #timeZone: string;
 
-  constructor(conditions: readonly Condition[]) {
+  constructor(conditions: readonly Condition[], timeZone: string) {
+    this.#timeZone = timeZone;
     for (const clause of conditions.flatMap(clausesOf)) {
-      const key = keyOf(clause);
+      const key = this.#keyOf(clause);
       if (this.#names.has(key)) continue;
       const name = `f${this.#names.size}`;
       this.#names.set(key, name);
-      const from = sourceOf(clause.feature);
+      const from = featureSource(clause.feature, timeZone);
       // A trait that no customer has yet is unknown; a misspelt catalogue name must be refused with near matches.
       const optional = typeof from === 'string' && from.startsWith('traits.');
       this.needs[name] = { kind: clause.kind, from, optional, description: printFeature(clause.feature) };
@@ -109,21 +114,17 @@ export class RuleNeeds {
   }
 
   nameOf(clause: Clause): string {
-    return this.#names.get(keyOf(clause))!;
+    return this.#names.get(this.#keyOf(clause))!;
   }
-}
 
-function keyOf({ kind, feature }: Clause): string {
-  return JSON.stringify([kind, sourceOf(feature)]);
+  #keyOf({ kind, feature }: Clause): string {
+    return JSON.stringify([kind, featureSource(feature, this.#timeZone)]);
+  }
 }
 
 /** The clauses of a tree, in reading order. */
 function clausesOf(condition: Condition): readonly Clause[] {
   return partsOf(condition)?.flatMap(clausesOf) ?? [condition as Clause];
-}
-
-function sourceOf(feature: ClauseFeature): FeatureSource {
-  return typeof feature === 'string' ? feature : eventSource(feature);
 }
 
 /** The parts of a group; null for a clause. */

@@ -3,7 +3,7 @@ import { type Clause, clauseSchema } from '../shared/clause.ts';
 import { type Condition, inspectCondition, MAX_CLAUSES } from '../shared/condition.ts';
 import type { ClauseFeature } from '../shared/event-feature.ts';
 import { containsKind, kindOfFeature } from './infer-kind.ts';
-import { KINDS, parseFeature } from './parse-feature.ts';
+import { KINDS, parseFeature, strayWindowHint } from './parse-feature.ts';
 import { parseSizeTest, parseTest } from './parse-test.ts';
 import { printFeature } from './print-feature.ts';
 import { RuleSyntaxError } from './rule-error.ts';
@@ -42,7 +42,8 @@ class RuleParser {
 
   parse(): Condition {
     const condition = this.#any();
-    if (this.#reader.token.kind !== 'end') this.#reader.fail('and, or, or the end', ['and', 'or']);
+    const reader = this.#reader;
+    if (reader.token.kind !== 'end') reader.fail(strayWindowHint(reader) ?? 'and, or, or the end', ['and', 'or']);
     return condition;
   }
 

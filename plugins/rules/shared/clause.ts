@@ -1,7 +1,7 @@
+import { MOMENT_HINT, PERIOD_HINT, parseMoment, parsePeriod } from 'personagraph/calendar';
 import type { FeatureKind } from 'personagraph/segmenter';
 import { z } from 'zod';
 import { featureSchema as feature } from './event-feature.ts';
-import { MOMENT_HINT, PERIOD_HINT, parseMoment, parsePeriod } from './moment.ts';
 
 const COMPARISONS = ['eq', 'neq', 'lt', 'lte', 'gt', 'gte'] as const;
 export type Comparison = (typeof COMPARISONS)[number];

@@ -1,7 +1,7 @@
+import { type MovingDay, parseMoment, parsePeriod, plus } from 'personagraph/calendar';
 import { DAY, isTime } from 'personagraph/segmenter';
 import type { ClauseOf } from './clause.ts';
 import { type Clock, flipsAt } from './clock.ts';
-import { type MovingDay, parseMoment, parsePeriod, plus } from './moment.ts';
 import { FALSE, TRUE, UNKNOWN } from './truth.ts';
 
 type WindowClause = Extract<
