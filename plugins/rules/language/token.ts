@@ -16,7 +16,7 @@ export const MAX_TEXT = 50_000;
 const SPACE = /[\s]+/uy;
 const DATE = /\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?/uy;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/uy;
-const SIGN = /<=|>=|!=|[()=<>,:]/uy;
+const SIGN = /<=|>=|!=|[()=<>,:+-]/uy;
 const WORD = /[\p{L}_][\p{L}\p{N}_-]*/uy;
 const MORE = /[\p{L}\p{N}_-]+/uy;
 const QUOTED: Readonly<Record<string, RegExp>> = {

@@ -17,7 +17,7 @@ function isPlain(part: string, index: number, count: number): boolean {
 }
 
 /** As JSON quotes texts, with backquotes. */
-function quoted(part: string): string {
+export function quoted(part: string): string {
   const inner = JSON.stringify(part).slice(1, -1).replaceAll('\\"', '"').replaceAll('`', '\\u0060');
   return `\`${inner}\``;
 }

@@ -12,7 +12,7 @@ export type Feature =
   | EventFeature
   | ({ readonly id: string; readonly kind: FeatureKind } & (
       | { readonly source: 'customer'; readonly field: CustomerFeature }
-      | { readonly source: 'trait'; readonly name: string }
+      | { readonly source: 'trait'; readonly name: string; readonly unit?: string | null }
       | { readonly source: 'quality'; readonly field: QualityFeature }
       | { readonly source: 'survey'; readonly surveyId: number; readonly question: string }
       | { readonly source: 'segmentation'; readonly segmentationId: number; readonly field: keyof typeof SEGMENTATION }
@@ -129,7 +129,8 @@ function resolveSource(from: FeatureSource, kind: FeatureKind, known: Known): Fe
     }
     case 'traits': {
       const trait = known.traits.get(name);
-      return trait ? { id: from, kind: trait.kind.toLowerCase() as FeatureKind, source: 'trait', name } : null;
+      const kind = trait?.kind.toLowerCase() as FeatureKind;
+      return trait ? { id: from, kind, source: 'trait', name, unit: trait.unit } : null;
     }
     case 'quality': {
       const entry = Object.hasOwn(QUALITY_FEATURES, name) ? QUALITY_FEATURES[name as QualityFeature] : null;
