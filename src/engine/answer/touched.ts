@@ -27,6 +27,8 @@ function sourceOf(feature: Exclude<Feature, { readonly source: 'quality' }>): st
       return `traits.${feature.name}`;
     case 'event':
       return `events.${feature.type}`;
+    case 'since':
+      return 'trait' in feature.of ? `traits.${feature.of.trait}` : `customer.${feature.of.field}`;
     case 'survey':
       return `surveys.${feature.surveyId}`;
     case 'segmentation':
