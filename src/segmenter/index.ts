@@ -26,6 +26,7 @@ export type {
   Needs,
   Row,
 } from './feature.ts';
+export type { FeatureFacts } from './feature-facts.ts';
 export { didYouMean } from './near-matches.ts';
 export type { Placement, Placements, Reasons } from './row-by-row.ts';
 export {

@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Batch, ExclusiveOutput, OverlappingOutput } from './batch.ts';
 import type { Explanation, SegmentExplanation } from './explanation.ts';
 import type { Needs, Row } from './feature.ts';
+import type { FeatureFacts } from './feature-facts.ts';
 import type { RowByRow } from './row-by-row.ts';
 import type { Text } from './text.ts';
 
@@ -34,6 +35,11 @@ export interface Fitted<M> {
 export interface EvaluationContext {
   /** The time of evaluation, milliseconds since 1970-01-01T00:00:00Z. */
   readonly asOf: number;
+  /**
+   * Facts of the features behind needs, by the names of `needs`; needs of which there is nothing to say are left out.
+   * Default: nothing is known.
+   */
+  readonly features?: Readonly<Record<string, FeatureFacts>>;
 }
 
 /** The means of `fit` besides the population. */

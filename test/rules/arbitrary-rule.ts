@@ -3,6 +3,7 @@ import type { FeatureKind } from 'personagraph/segmenter';
 import type { Clause } from '../../plugins/rules/shared/clause.ts';
 import type { Condition } from '../../plugins/rules/shared/condition.ts';
 import type { ClauseFeature } from '../../plugins/rules/shared/event-feature.ts';
+import { isReversed } from '../../plugins/rules/shared/operand.ts';
 
 /** Features by kind, and values near which tests of them are drawn: few, so that data and rules meet. */
 export interface RuleWorld {
@@ -42,6 +43,22 @@ export const periods = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
+const daysOnly = moments.filter((text) => !text.includes('T'));
+
+/** Two bounds that some day has in this order. */
+function inOrder(bound: fc.Arbitrary<string>): fc.Arbitrary<[string, string]> {
+  return fc.tuple(bound, bound).map(([from, to]) => (isReversed(from, to) ? [to, from] : [from, to]));
+}
+
+/** Features of numbers and numbers, added and taken away. */
+function arbitrarySum(feature: fc.Arbitrary<ClauseFeature>, numbers: fc.Arbitrary<number>): fc.Arbitrary<object> {
+  const term = fc.oneof(numbers, fc.record({ feature }), fc.record({ minus: feature }));
+  return fc
+    .array(term, { minLength: 1, maxLength: 4 })
+    .filter((sum) => sum.some((one) => typeof one === 'object' && (sum.length > 1 || 'minus' in one)))
+    .map((sum) => ({ sum }));
+}
+
 /** Clauses of every operator of every kind. */
 export function arbitraryClause({ features, numbers, words, days }: RuleWorld): fc.Arbitrary<Clause> {
   const texts = fc.array(words, { minLength: 1, maxLength: 4 });
@@ -51,25 +68,38 @@ export function arbitraryClause({ features, numbers, words, days }: RuleWorld): 
   const op = (names: readonly string[], value: fc.Arbitrary<unknown>) =>
     fc.record({ op: fc.constantFrom(...names), value });
   const presence = fc.record({ op: fc.constantFrom('exists', 'missing') });
-  return fc.oneof(
-    of(
-      'number',
-      fc.oneof(
-        op(COMPARISONS, numbers),
-        op(
-          ['between'],
-          fc.tuple(numbers, numbers).map(([a, b]) => (a <= b ? [a, b] : [b, a])),
-        ),
-        op(['in', 'notIn'], fc.array(numbers, { minLength: 1, maxLength: 4 })),
-        presence,
-      ),
+  const sum = arbitrarySum(features.number, numbers);
+  const number = fc.oneof({ arbitrary: numbers, weight: 3 }, fc.record({ feature: features.number }), sum);
+  const other = fc.record({ feature: features.time, day: fc.constant(true as const) }, { requiredKeys: ['feature'] });
+  const moment = fc.oneof({ arbitrary: moments, weight: 2 }, other);
+  const label = (part: fc.Arbitrary<string>) =>
+    fc.oneof({ arbitrary: part, weight: 2 }, fc.record({ feature: features.category }));
+  const ofSum = (test: fc.Arbitrary<object>) =>
+    fc.tuple(sum, test).map(([feature, rest]) => ({ feature, kind: 'number', ...rest }) as unknown as Clause);
+  const numberTest = fc.oneof(
+    op(COMPARISONS, number),
+    op(
+      ['between'],
+      fc
+        .tuple(number, number)
+        .map(([a, b]) => (typeof a === 'number' && typeof b === 'number' && a > b ? [b, a] : [a, b])),
     ),
+    op(['in', 'notIn'], fc.array(numbers, { minLength: 1, maxLength: 4 })),
+    presence,
+  );
+  return fc.oneof(
+    of('number', numberTest),
+    ofSum(numberTest),
     of(
       'time',
       fc.oneof(
-        op(['before', 'onOrBefore', 'on', 'onOrAfter', 'after'], moments),
-        op(['between'], fc.tuple(moments, moments)),
+        op(['before', 'onOrBefore', 'on', 'onOrAfter', 'after'], moment),
+        op(['between'], fc.oneof(inOrder(moments), fc.tuple(moment, other), fc.tuple(other, moment))),
         op(['during'], periods),
+        op(['withinDaysOf', 'withinDaysAfter', 'withinDaysBefore'], fc.record({ days, feature: features.time })),
+        op(['anniversaryOn'], daysOnly),
+        op(['anniversaryBetween'], inOrder(daysOnly)),
+        op(['anniversaryDuring'], periods),
         op(['withinDays', 'olderThanDays', 'withinNextDays'], days),
         op(['anniversaryWithinDays'], fc.integer({ min: 0, max: 366 })),
         presence,
@@ -79,9 +109,9 @@ export function arbitraryClause({ features, numbers, words, days }: RuleWorld): 
     of(
       'category',
       fc.oneof(
-        op(['eq', 'neq'], words),
+        op(['eq', 'neq'], label(words)),
         op(['in', 'notIn'], texts),
-        op(['contains', 'startsWith', 'endsWith'], parts),
+        op(['contains', 'startsWith', 'endsWith'], label(parts)),
         presence,
       ),
     ),

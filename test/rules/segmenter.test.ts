@@ -21,10 +21,10 @@ const instants = fc
 const rule = arbitraryRule(
   arbitraryClause({
     features: {
-      number: fc.constant('traits.n'),
+      number: fc.constantFrom('traits.n', 'traits.m'),
       time: fc.constantFrom('traits.t', 'traits.u'),
       flag: fc.constant('traits.b'),
-      category: fc.constant('traits.c'),
+      category: fc.constantFrom('traits.c', 'traits.d'),
       list: fc.constant('traits.l'),
     },
     numbers,
@@ -43,6 +43,8 @@ const trials = instants.chain((asOf) => {
   );
   const customer = fc.record({
     n: fc.option(fc.oneof(numbers, fc.constant(Number.NaN), fc.constant(Number.POSITIVE_INFINITY))),
+    m: fc.option(numbers),
+    d: fc.option(words),
     t: fc.option(times),
     u: fc.option(times),
     b: fc.option(fc.boolean()),

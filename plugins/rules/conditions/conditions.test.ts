@@ -210,7 +210,9 @@ describe('mistakes in a condition', () => {
     ]);
     expect(await issues({ atLeast: 1, of: [income], not: income })).toEqual([': { not } takes no other keys']);
     expect((await issues(7))[0]).toContain('a condition is { all }');
-    expect(await issues('customer.income > ')).toEqual([': column 19: expected a number or a date, found the end']);
+    expect(await issues('customer.income > ')).toEqual([
+      ': column 19: expected a number, a date or a feature such as customer.income, found the end',
+    ]);
   });
 
   it('include too many levels and too many clauses', async () => {

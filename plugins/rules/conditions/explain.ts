@@ -1,40 +1,41 @@
 import {
   type BilingualText,
   batchFromRows,
-  DAY,
   type EvaluationContext,
   type Factor,
   isTime,
   type Needs,
   type Row,
   type SegmentExplanation,
-  shownDay,
   shownMinute,
-  shownNumber,
-  shownTime,
 } from 'personagraph/segmenter';
-import { printFeature } from '../language/print-feature.ts';
+import { printSubject } from '../language/print-operand.ts';
 import { requirement } from '../language/requirement.ts';
 import type { Clause } from '../shared/clause.ts';
 import type { Condition } from '../shared/condition.ts';
-import { shownAtMost } from '../shared/event-feature.ts';
 import { TRUE, VERDICTS } from '../shared/truth.ts';
-import { Evaluation, type RuleNeeds, rulesOf } from './rule.ts';
+import { ObservedFacts } from './observed-facts.ts';
+import { Evaluation, rulesOf } from './rule.ts';
 import type { Config } from './settings.ts';
 
 /** Explains every segment for one customer, member or not, with a factor for each clause. */
-export function explain(settings: Config, row: Row<Needs>, { asOf }: EvaluationContext): SegmentExplanation[] {
+export function explain(
+  settings: Config,
+  row: Row<Needs>,
+  { asOf, features }: EvaluationContext,
+): SegmentExplanation[] {
   const { segments, needs, zone } = rulesOf(settings);
   const batch = batchFromRows(needs.needs, [row]);
   const at = (time: number) => {
     const until = Float64Array.of(Number.NaN);
-    return { evaluation: new Evaluation(needs, batch, { asOf: time, zone, until }), until };
+    return { evaluation: new Evaluation(needs, batch, { asOf: time, zone, until }, features), until };
   };
   const { evaluation } = at(asOf);
+  const facts = new ObservedFacts(needs, row, features);
   return segments.map(({ key, when }) => ({
     segment: key,
     verdict: VERDICTS[evaluation.truth(when)[0]!]!,
-    factors: new FactorWriter(needs, row, (time = asOf) => at(time)).factors(when),
+    factors: new FactorWriter(facts, (time = asOf) => at(time)).factors(when),
   }));
 }
 
@@ -53,13 +54,11 @@ const RESULT = { TRUE: '符合', FALSE: '不符合', UNKNOWN: '未知' } as cons
 
 /** Explains one customer's clauses. */
 class FactorWriter {
-  readonly #rules: RuleNeeds;
-  readonly #row: Row<Needs>;
+  readonly #facts: ObservedFacts;
   readonly #at: EvaluateAt;
 
-  constructor(rules: RuleNeeds, row: Row<Needs>, at: EvaluateAt) {
-    this.#rules = rules;
-    this.#row = row;
+  constructor(facts: ObservedFacts, at: EvaluateAt) {
+    this.#facts = facts;
     this.#at = at;
   }
 
@@ -88,26 +87,21 @@ class FactorWriter {
   /** `changes`: how many clauses must come to hold together, this one among them; 0 if this one need not. */
   #factor(clause: Clause, { negated, groups }: Position, evaluation: Evaluation, changes: number): Factor {
     const verdict = VERDICTS[evaluation.truth(negated ? { not: clause } : clause)[0]!]!;
-    const feature = this.#rules.nameOf(clause);
-    const name = clause.op === 'size' ? `size(${printFeature(clause.feature)})` : printFeature(clause.feature);
-    const value = this.#row[feature] ?? null;
-    const cut = Array.isArray(value) && value.length > shownAtMost(clause.feature);
-    const observed = observe(clause, cut ? (value as readonly string[]).slice(0, -1) : value);
-    const shown =
-      observed === null
-        ? { en: 'missing', zh: '缺失' }
-        : { en: write(clause, observed, cut), zh: write(clause, observed, cut) };
+    const subject = printSubject(clause.feature);
+    const name = clause.op === 'size' ? `size(${subject})` : subject;
+    const { feature, observed, shown } = this.#facts.left(clause);
     const asked = requirement(clause, negated);
+    const here = this.#facts.right(clause);
     const path = groups.map(({ en }) => `${en}: `).join('');
     const pathZh = groups.map(({ zh }) => `${zh}：`).join('');
     return {
       feature,
       observed,
-      expected: `${path}${asked.en}`,
+      expected: `${path}${asked.en}${here.en}`,
       verdict,
       text: {
-        en: `${path}${printFeature(clause.feature)} is ${shown.en}, asked ${asked.en}: ${verdict}.`,
-        zh: `${pathZh}${printFeature(clause.feature)} 为 ${shown.zh}，要求 ${asked.zh}：${RESULT[verdict]}。`,
+        en: `${path}${subject} is ${shown.en}, asked ${asked.en}${here.en}: ${verdict}.`,
+        zh: `${pathZh}${subject} 为 ${shown.zh}，要求 ${asked.zh}${here.zh}：${RESULT[verdict]}。`,
       },
       ...(changes > 0 && {
         change: this.#change(clause, negated, changes, { en: `${name} ${asked.en}`, zh: `${name} ${asked.zh}` }),
@@ -145,21 +139,6 @@ function describe({ wanted, parts: { length } }: Group): BilingualText {
 /** The minute by which it holds: sentences show no seconds. */
 function endOfMinute(time: number): number {
   return Math.ceil(time / 60_000) * 60_000;
-}
-
-/** The value as JSON; one that no JSON value stands for (infinity, a time that is no date) counts as missing. */
-function observe({ kind }: Clause, value: Row<Needs>[string]): Factor['observed'] {
-  if (typeof value !== 'number') return value;
-  return kind === 'time' ? shownTime(value) : shownNumber(value);
-}
-
-function write({ kind }: Clause, value: NonNullable<Factor['observed']>, cut: boolean): string {
-  if (kind === 'time') {
-    const time = Date.parse(String(value));
-    // A value at exactly midnight is a date.
-    return (time % DAY === 0 ? shownDay(time) : shownMinute(time))!;
-  }
-  return typeof value === 'object' ? `[${[...value, ...(cut ? ['...'] : [])].join(', ')}]` : String(value);
 }
 
 /** A group as how many of its parts must hold. */

@@ -18,9 +18,9 @@ export default defineSegmenter({
   config,
   needs: (settings): Needs => rulesOf(settings).needs.needs,
   segments: segmentsOf,
-  assign(settings, batch, out, { asOf }) {
+  assign(settings, batch, out, { asOf, features }) {
     const { segments, needs, zone } = rulesOf(settings);
-    const evaluation = new Evaluation(needs, batch, { asOf, zone, until: out.until });
+    const evaluation = new Evaluation(needs, batch, { asOf, zone, until: out.until }, features);
     segments.forEach(({ when }, index) => {
       const truth = evaluation.truth(when);
       for (let row = 0; row < batch.length; row += 1) {

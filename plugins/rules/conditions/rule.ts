@@ -1,13 +1,14 @@
 import { TimeZone } from 'personagraph/calendar';
-import type { Batch, Need, Needs } from 'personagraph/segmenter';
+import type { Batch, FeatureFacts, FeatureKind, Need, Needs } from 'personagraph/segmenter';
 import { parseRule } from '../language/parse-rule.ts';
 import { printFeature } from '../language/print-feature.ts';
 import { printRule } from '../language/print-rule.ts';
-import type { Clause } from '../shared/clause.ts';
+import { type Clause, featuresOfClause } from '../shared/clause.ts';
+import type { ClauseColumns } from '../shared/clause-columns.ts';
 import { writeTruth } from '../shared/clause-truth.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Condition } from '../shared/condition.ts';
-import { featureSource } from '../shared/event-feature.ts';
+import { type ClauseFeature, featureSource } from '../shared/event-feature.ts';
 import { atLeast, combine, count, negate } from '../shared/truth.ts';
 import type { Config } from './settings.ts';
 
@@ -43,15 +44,19 @@ export function rulesOf(settings: Config): Rules {
  * a few per level of the tree. They are used again and again: a batch costs no allocation a row or a clause.
  */
 export class Evaluation {
-  readonly #rules: RuleNeeds;
   readonly #batch: Batch<Needs>;
   readonly #clock: Clock;
+  readonly #columns: ClauseColumns;
   readonly #levels: Uint8Array[] = [];
 
-  constructor(rules: RuleNeeds, batch: Batch<Needs>, clock: Clock) {
-    this.#rules = rules;
+  /** `features` is what the host says of needs. */
+  constructor(rules: RuleNeeds, batch: Batch<Needs>, clock: Clock, features: FactsOfNeeds = {}) {
     this.#batch = batch;
     this.#clock = clock;
+    this.#columns = {
+      column: (kind, feature) => batch.columns[rules.nameOf(kind, feature)]!,
+      isDate: (feature) => features[rules.nameOf('time', feature)]?.date ?? null,
+    };
   }
 
   /** Truth of a condition, one entry a row; valid until the next call. */
@@ -69,7 +74,7 @@ export class Evaluation {
     if ('any' in condition) return this.#fold(condition.any, true, level);
     if ('atLeast' in condition) return this.#count(condition.of, condition.atLeast, level);
     const truth = this.#column(level);
-    writeTruth(condition, this.#batch.columns[this.#rules.nameOf(condition)]!, truth, this.#clock);
+    writeTruth(condition, this.#columns, truth, this.#clock);
     return truth;
   }
 
@@ -93,6 +98,11 @@ export class Evaluation {
   }
 }
 
+const OPTIONAL = /^(since\()?traits\./;
+
+/** What the host says of needs, by name. */
+export type FactsOfNeeds = Readonly<Record<string, FeatureFacts>>;
+
 /** One need per distinct feature and kind, named `f0`, `f1`... in order of first appearance. */
 export class RuleNeeds {
   readonly needs: Record<string, Need> = {};
@@ -101,23 +111,23 @@ export class RuleNeeds {
 
   constructor(conditions: readonly Condition[], timeZone: string) {
     this.#timeZone = timeZone;
-    for (const clause of conditions.flatMap(clausesOf)) {
-      const key = this.#keyOf(clause);
+    for (const { kind, feature } of conditions.flatMap(clausesOf).flatMap(featuresOfClause)) {
+      const key = this.#keyOf(kind, feature);
       if (this.#names.has(key)) continue;
       const name = `f${this.#names.size}`;
       this.#names.set(key, name);
-      const from = featureSource(clause.feature, timeZone);
+      const from = featureSource(feature, timeZone);
       // A trait that no customer has yet is unknown; a misspelt catalogue name must be refused with near matches.
-      const optional = typeof from === 'string' && from.startsWith('traits.');
-      this.needs[name] = { kind: clause.kind, from, optional, description: printFeature(clause.feature) };
+      const optional = typeof from === 'string' && OPTIONAL.test(from);
+      this.needs[name] = { kind, from, optional, description: printFeature(feature) };
     }
   }
 
-  nameOf(clause: Clause): string {
-    return this.#names.get(this.#keyOf(clause))!;
+  nameOf(kind: FeatureKind, feature: ClauseFeature): string {
+    return this.#names.get(this.#keyOf(kind, feature))!;
   }
 
-  #keyOf({ kind, feature }: Clause): string {
+  #keyOf(kind: FeatureKind, feature: ClauseFeature): string {
     return JSON.stringify([kind, featureSource(feature, this.#timeZone)]);
   }
 }

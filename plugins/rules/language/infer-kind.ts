@@ -31,6 +31,7 @@ const SEGMENTATIONS: Readonly<Record<string, FeatureKind>> = {
   segment: 'category',
   segments: 'list',
   strength: 'number',
+  since: 'time',
 };
 const FIELDS: Readonly<Record<string, FeatureKind>> = {
   at: 'time',
@@ -52,7 +53,9 @@ const FIELDS: Readonly<Record<string, FeatureKind>> = {
 /** The kind that a feature's name alone tells; null for traits, answers and properties, which may be of any. */
 export function kindOfFeature(feature: ClauseFeature): FeatureKind | null {
   if (typeof feature !== 'string') return kindOfEvents(feature);
+  if (feature.startsWith('since(')) return 'time';
   const [head, , last, ...more] = feature.split('.');
+  if (head === 'segmentations' && last === 'since') return more.length < 2 ? 'time' : null;
   if (head === 'customer') return last === undefined ? (NAMES[feature] ?? 'category') : null;
   if (head === 'quality') return NAMES[feature] ?? null;
   if (last === undefined || more.length > 0) return null;

@@ -108,13 +108,19 @@ describe('a line of the rule language', () => {
       'customer.country betwen 1 and 2',
       'column 18: expected a test such as =, in, is missing or within 30 days, found "betwen"; did you mean between?',
     ],
-    ['customer.income >= "5"', 'column 20: expected a number or a date, found ""5""'],
+    [
+      'customer.income >= "5"',
+      'column 20: expected a number, a date or a feature such as customer.income, found ""5""',
+    ],
     [
       'customer.income > 5 adn customer.income < 9',
       'column 21: expected and, or, or the end, found "adn"; did you mean and?',
     ],
     ['customer.city in ("a", 5)', 'column 24: expected a quoted text, found "5"'],
-    ['customer.city in (Berlin)', 'column 19: expected a quoted text or a number, found "Berlin"'],
+    [
+      'customer.city in (Berlin)',
+      'column 19: expected a quoted text or a number; of other features write (a = b or a = c), found "Berlin"',
+    ],
     ['(customer.income > 5', 'column 21: expected and, or, or ")", found the end'],
     [
       'sun(purchase.amount) > 5',

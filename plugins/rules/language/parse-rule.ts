@@ -2,10 +2,13 @@ import type { FeatureKind } from 'personagraph/segmenter';
 import { type Clause, clauseSchema } from '../shared/clause.ts';
 import { type Condition, inspectCondition, MAX_CLAUSES } from '../shared/condition.ts';
 import type { ClauseFeature } from '../shared/event-feature.ts';
+import { featuresOfOperand, featuresOfSubject, type Subject } from '../shared/operand.ts';
 import { containsKind, kindOfFeature } from './infer-kind.ts';
-import { KINDS, parseFeature, strayWindowHint } from './parse-feature.ts';
-import { parseSizeTest, parseTest } from './parse-test.ts';
+import { KINDS, strayWindowHint } from './parse-feature.ts';
+import { parseAnyFeature, parseSubject } from './parse-operand.ts';
+import { type ClauseTest, COMPARE, pairOperator, parseSizeTest, parseTest } from './parse-test.ts';
 import { printFeature } from './print-feature.ts';
+import { printSubject } from './print-operand.ts';
 import { RuleSyntaxError } from './rule-error.ts';
 import { type Token, tokenize } from './token.ts';
 import { TokenReader } from './token-reader.ts';
@@ -134,20 +137,33 @@ class RuleParser {
     const reader = this.#reader;
     if (reader.word() !== 'size' || !reader.isSign('(', reader.ahead(1))) return null;
     reader.next();
-    const feature = this.#bracketed(() => parseFeature(reader), '")"');
-    return { feature, kind: this.#tells(feature, 'list'), op: 'size', ...parseSizeTest(reader) };
+    const feature = this.#bracketed(() => parseAnyFeature(reader), '")"');
+    return { feature, kind: this.#tells([feature], 'list'), op: 'size', ...parseSizeTest(reader) };
   }
 
   #tested(start: Token): object {
     const reader = this.#reader;
-    const feature = parseFeature(reader);
+    const feature = parseSubject(reader);
     const stated = this.#stated();
-    const { kind, ...test } = parseTest(reader);
-    const tested = kind ?? (test.op === 'contains' ? containsKind(feature, stated?.kind) : null);
-    if (stated && tested && stated.kind !== tested) {
-      reader.fail(`:${tested}, which is the kind of this test`, [], stated.token);
+    const { token } = reader;
+    const test = parseTest(reader);
+    const features = [...featuresOfSubject(feature), ...featuresOfOperand(test.value)];
+    const [left] = features;
+    const sum = typeof feature === 'object' && 'sum' in feature ? 'number' : null;
+    const shown = test.kind ?? sum ?? (test.op === 'contains' ? containsKind(left!, stated?.kind) : null);
+    if (stated && shown && stated.kind !== shown) {
+      reader.fail(`:${shown}, which is the kind of this test`, [], stated.token);
     }
-    return { feature, kind: this.#tells(feature, stated?.kind ?? tested) ?? this.#kindOf(feature, start), ...test };
+    const kind = this.#tells(features, stated?.kind ?? shown) ?? this.#kindOf(feature, features, test, start);
+    return { feature, kind, ...this.#settled(test, kind, token) };
+  }
+
+  /** A test whose operator depends on the kind. */
+  #settled({ op, value }: ClauseTest, kind: FeatureKind, sign: Token): object {
+    if (op !== COMPARE) return { op, ...(value !== undefined && { value }) };
+    const settled = pairOperator(sign.written, kind);
+    if ('op' in settled) return { op: settled.op, value };
+    throw new RuleSyntaxError(sign.column, settled.problem);
   }
 
   /** `:flag` after a feature says its kind. */
@@ -160,24 +176,25 @@ class RuleParser {
     return { kind, token };
   }
 
-  #tells<K extends FeatureKind | null>(feature: ClauseFeature, kind: K): K {
-    if (kind) this.kinds.set(printFeature(feature), kind);
+  #tells<K extends FeatureKind | null>(features: readonly ClauseFeature[], kind: K): K {
+    if (kind) for (const feature of features) this.kinds.set(printFeature(feature), kind);
     return kind;
   }
 
-  /** The kind of a feature whose test leaves it open. */
-  #kindOf(feature: ClauseFeature, start: Token): FeatureKind {
-    const named = kindOfFeature(feature);
-    if (named) return named;
+  /** The kind of features whose test leaves it open. */
+  #kindOf(subject: Subject, features: readonly ClauseFeature[], { op }: ClauseTest, start: Token): FeatureKind {
+    const named = features.map(kindOfFeature).find((kind) => kind !== null);
+    if (named) return this.#tells(features, named);
     this.open = true;
-    const elsewhere = this.#known?.get(printFeature(feature));
+    const elsewhere = features.map((feature) => this.#known?.get(printFeature(feature))).find(Boolean);
     if (elsewhere) return elsewhere;
+    const ordered = op === COMPARE || op === 'between';
     // For the time being.
-    if (!this.#known) return 'category';
-    const name = printFeature(feature);
+    if (!this.#known) return ordered ? 'number' : 'category';
+    const name = printSubject(subject);
     throw new RuleSyntaxError(
       start.column,
-      `expected the kind of ${name}, which this test leaves open: write ${name}:flag, or :number, :time, :category, :list`,
+      `expected the kind of ${name}, which this test leaves open: write ${name}${ordered ? ':number, or :time, :category' : ':flag, or :number, :time, :category, :list'}`,
     );
   }
 }

@@ -1,6 +1,14 @@
 import type { FeatureKind } from 'personagraph/segmenter';
 import type { Comparison } from '../shared/clause.ts';
-import { isMoment, parseDays, parseMomentText, parsePeriodText } from './parse-time.ts';
+import {
+  isAmount,
+  isFeature,
+  isTimeOperand,
+  parseAmount,
+  parseTimeFeature,
+  parseTimeOperand,
+} from './parse-operand.ts';
+import { parseDays, parseMomentText, parsePeriodText } from './parse-time.ts';
 import type { TokenReader } from './token-reader.ts';
 
 /** The test that a clause puts to its feature; null for a kind that the words leave open. */
@@ -9,6 +17,9 @@ export interface ClauseTest {
   readonly op: string;
   readonly value?: unknown;
 }
+
+/** The operator of a sign between two features, whose kind is not known yet. */
+export const COMPARE = 'compare';
 
 const COMPARISONS: Readonly<Record<string, Comparison>> = {
   '=': 'eq',
@@ -25,6 +36,21 @@ const MOMENT_OPS: Readonly<Record<string, string>> = {
   '>': 'after',
   '>=': 'onOrAfter',
 };
+/** The operator that a sign between two features of a kind stands for, or why there is none. */
+export function pairOperator(sign: string, kind: FeatureKind): { op: string } | { problem: string } {
+  if (kind === 'number') return { op: COMPARISONS[sign]! };
+  if (kind === 'time') {
+    const op = MOMENT_OPS[sign];
+    return op ? { op } : { problem: 'no != between times: write not ... on ...' };
+  }
+  if (kind === 'category' && (sign === '=' || sign === '!=')) return { op: COMPARISONS[sign]! };
+  if (kind === 'category') return { problem: 'texts have no order: write = or !=, or say :number or :time' };
+  if (kind === 'flag') {
+    return { problem: 'flags are asked one by one: write (a is true and b is true) or (a is false and b is false)' };
+  }
+  return { problem: 'lists are compared with texts: write has any ("x"), has all ("x") or size(...)' };
+}
+
 /** Words that tests begin with, and how each goes on. */
 const TESTS: Readonly<Record<string, (reader: TokenReader) => ClauseTest>> = {
   is: parseIs,
@@ -34,27 +60,20 @@ const TESTS: Readonly<Record<string, (reader: TokenReader) => ClauseTest>> = {
     return parseMembers(reader, 'notIn');
   },
   between: parseBetween,
-  contains: (reader) => parseEntries(reader) ?? { kind: null, op: 'contains', value: expectText(reader) },
+  contains: (reader) => parseEntries(reader) ?? parsePart(reader, null, 'contains'),
   starts: (reader) => parseEdge(reader, 'startsWith'),
   ends: (reader) => parseEdge(reader, 'endsWith'),
   has: (reader) => parseEntries(reader) ?? { kind: 'list', op: 'contains', value: expectText(reader) },
-  before: (reader) => ({ kind: 'time', op: 'before', value: parseMomentText(reader) }),
-  after: (reader) => ({ kind: 'time', op: 'after', value: parseMomentText(reader) }),
+  before: (reader) => ({ kind: 'time', op: 'before', value: parseTimeOperand(reader) }),
+  after: (reader) => ({ kind: 'time', op: 'after', value: parseTimeOperand(reader) }),
   on: parseOn,
   during: (reader) => ({ kind: 'time', op: 'during', value: parsePeriodText(reader) }),
-  within: (reader) => ({
-    kind: 'time',
-    op: reader.takeWord('next', 'last') === 'next' ? 'withinNextDays' : 'withinDays',
-    value: parseDays(reader),
-  }),
+  within: parseWithin,
   older(reader) {
     reader.expectWord('than');
     return { kind: 'time', op: 'olderThanDays', value: parseDays(reader) };
   },
-  anniversary(reader) {
-    reader.expectWord('within');
-    return { kind: 'time', op: 'anniversaryWithinDays', value: parseDays(reader) };
-  },
+  anniversary: parseAnniversary,
 };
 const WORDS = Object.keys(TESTS);
 
@@ -81,14 +100,15 @@ function takeComparison(reader: TokenReader): string | null {
 
 function parseComparison(reader: TokenReader, sign: string): ClauseTest {
   const { token } = reader;
-  if (isMoment(reader)) {
+  if (isTimeOperand(reader)) {
     const op = MOMENT_OPS[sign] ?? reader.fail('a number or a quoted text after != (of a time write: not ... on ...)');
-    return { kind: 'time', op, value: parseMomentText(reader) };
+    return { kind: 'time', op, value: parseTimeOperand(reader) };
   }
   const equality = sign === '=' || sign === '!=';
-  if (token.kind === 'number') {
-    reader.next();
-    return { kind: 'number', op: COMPARISONS[sign]!, value: token.value };
+  if (isAmount(reader)) {
+    const value = parseAmount(reader, 'a number or a feature');
+    if (typeof value === 'object' && 'feature' in value) return { kind: null, op: COMPARE, value };
+    return { kind: 'number', op: COMPARISONS[sign]!, value };
   }
   if (equality && token.kind === 'text') {
     reader.next();
@@ -96,7 +116,88 @@ function parseComparison(reader: TokenReader, sign: string): ClauseTest {
   }
   const flag = equality ? reader.takeWord('true', 'false') : null;
   if (flag) return { kind: 'flag', op: 'is', value: (flag === 'true') === (sign === '=') };
-  return reader.fail(equality ? 'a number, a quoted text, true, false or a date' : 'a number or a date');
+  return reader.fail(
+    equality
+      ? 'a number, a quoted text, true, false, a date or a feature such as traits.plan'
+      : 'a number, a date or a feature such as customer.income',
+  );
+}
+
+/** `within 30 days`, `within next 2 weeks`, `within 7 days of`, `after` or `before` another time of the customer. */
+function parseWithin(reader: TokenReader): ClauseTest {
+  const direction = reader.takeWord('next', 'last');
+  const days = parseDays(reader);
+  const from = direction === null ? reader.takeWord('of', 'after', 'before') : null;
+  if (from === null) return { kind: 'time', op: direction === 'next' ? 'withinNextDays' : 'withinDays', value: days };
+  const op = { of: 'withinDaysOf', after: 'withinDaysAfter', before: 'withinDaysBefore' }[
+    from as 'of' | 'after' | 'before'
+  ];
+  return { kind: 'time', op, value: { days, feature: parseTimeFeature(reader) } };
+}
+
+const STEPS = ['this', 'last', 'next'];
+
+/** `anniversary within 7 days`, `on today`, `between today and in 2 weeks`, `this month`, `during last quarter`. */
+function parseAnniversary(reader: TokenReader): ClauseTest {
+  const { token } = reader;
+  if (STEPS.includes(reader.word() ?? '')) {
+    return { kind: 'time', op: 'anniversaryDuring', value: parsePeriodText(reader) };
+  }
+  switch (reader.takeWord('within', 'on', 'between', 'during', 'today', 'yesterday', 'tomorrow')) {
+    case 'within':
+      return parseAnniversaryWithin(reader);
+    case 'on':
+      return { kind: 'time', op: 'anniversaryOn', value: parseMomentText(reader) };
+    case 'between':
+      return { kind: 'time', op: 'anniversaryBetween', value: parsePast(reader) ?? parseMoments(reader) };
+    case 'during':
+      return { kind: 'time', op: 'anniversaryDuring', value: parsePeriodText(reader) };
+    case null:
+      return reader.fail(
+        'within 7 days, on today, this month, next week, during 2026-03 or between today and in 2 weeks',
+        ['within', 'on', 'between', 'during', ...STEPS],
+      );
+    default:
+      return { kind: 'time', op: 'anniversaryOn', value: reader.word(token)! };
+  }
+}
+
+/** Days that begin or end today. */
+function parseAnniversaryWithin(reader: TokenReader): ClauseTest {
+  const past = reader.takeWord('next', 'last') === 'last';
+  const { token } = reader;
+  const days = parseDays(reader);
+  if (!past) return { kind: 'time', op: 'anniversaryWithinDays', value: days };
+  if (!Number.isInteger(days) || days < 1) return reader.fail('whole days, such as last 7 days', [], token);
+  return { kind: 'time', op: 'anniversaryBetween', value: [`${days} day${days === 1 ? '' : 's'} ago`, 'today'] };
+}
+
+function parseMoments(reader: TokenReader): [string, string] {
+  const from = parseMomentText(reader);
+  reader.expectWord('and');
+  return [from, parseMomentText(reader)];
+}
+
+const UNITS = ['day', 'week', 'month', 'quarter', 'year'];
+
+/** `90 and 30 days ago`: the unit stands once; null where no such words follow. */
+function parsePast(reader: TokenReader): [string, string] | null {
+  const [count, and, other, unit] = [reader.token, reader.ahead(1), reader.ahead(2), reader.ahead(3)];
+  const word = reader.word(unit)?.replace(/s$/, '') ?? '';
+  if (count.kind !== 'number' || reader.word(and) !== 'and' || other.kind !== 'number' || !UNITS.includes(word)) {
+    return null;
+  }
+  reader.next();
+  reader.next();
+  const to = parseMomentText(reader);
+  if (!Number.isInteger(count.value) || count.value < 1) return reader.fail('a whole number', [], count);
+  return [`${count.value} ${word}${count.value === 1 ? '' : 's'} ago`, to];
+}
+
+/** A text, or a feature whose text is looked for. */
+function parsePart(reader: TokenReader, kind: FeatureKind | null, op: string): ClauseTest {
+  if (!isFeature(reader)) return { kind, op, value: expectText(reader, 'a quoted text or a feature') };
+  return { kind: 'category', op, value: parseAmount(reader, 'a feature') };
 }
 
 function parseIs(reader: TokenReader): ClauseTest {
@@ -111,17 +212,34 @@ function parseIs(reader: TokenReader): ClauseTest {
 function parseMembers(reader: TokenReader, op: 'in' | 'notIn'): ClauseTest {
   reader.expectSign('(');
   const { token } = reader;
-  if (token.kind !== 'number' && token.kind !== 'text') reader.fail('a quoted text or a number');
-  const value = token.kind === 'number' ? parseList(reader, expectNumber) : parseList(reader, expectText);
+  if (token.kind !== 'number' && token.kind !== 'text') {
+    reader.fail('a quoted text or a number; of other features write (a = b or a = c)');
+  }
+  const value = token.kind === 'number' ? parseList(reader, expectNumber) : parseList(reader, (one) => expectText(one));
   return { kind: token.kind === 'number' ? 'number' : 'category', op, value };
 }
 
 function parseBetween(reader: TokenReader): ClauseTest {
-  const time = isMoment(reader);
-  const parse = () => (time ? parseMomentText(reader) : reader.expectNumber('a number or a date'));
-  const from = parse();
+  const past = parsePast(reader);
+  if (past) return { kind: 'time', op: 'between', value: past };
+  const [time, from] = parseBound(reader);
   reader.expectWord('and');
-  return { kind: time ? 'time' : 'number', op: 'between', value: [from, parse()] };
+  const [alsoTime, to] = parseBound(reader, time);
+  const features = [from, to].every(isReference);
+  const kind = time || alsoTime ? 'time' : features ? null : 'number';
+  return { kind, op: 'between', value: [from, to] };
+}
+
+function isReference(bound: unknown): boolean {
+  return typeof bound === 'object' && bound !== null && 'feature' in bound;
+}
+
+/** A bound, and true for one that only times have. */
+function parseBound(reader: TokenReader, time = false): [boolean, unknown] {
+  if (isTimeOperand(reader)) return [true, parseTimeOperand(reader)];
+  return time && isFeature(reader)
+    ? [true, parseTimeOperand(reader)]
+    : [false, parseAmount(reader, 'a number, a date or a feature')];
 }
 
 /** `any ("a", "b")`, null without such a word. */
@@ -130,19 +248,19 @@ function parseEntries(reader: TokenReader): ClauseTest | null {
   if (!word) return null;
   reader.expectSign('(');
   const op = { any: 'containsAny', all: 'containsAll', none: 'containsNone' }[word as 'any' | 'all' | 'none'];
-  return { kind: 'list', op, value: parseList(reader, expectText) };
+  return { kind: 'list', op, value: parseList(reader, (one) => expectText(one)) };
 }
 
 function parseEdge(reader: TokenReader, op: 'startsWith' | 'endsWith'): ClauseTest {
   reader.expectWord('with');
-  return { kind: 'category', op, value: expectText(reader) };
+  return parsePart(reader, 'category', op);
 }
 
 function parseOn(reader: TokenReader): ClauseTest {
   const op = reader.takeWord('or')
     ? { before: 'onOrBefore', after: 'onOrAfter' }[reader.expectWord('before', 'after') as 'before' | 'after']
     : 'on';
-  return { kind: 'time', op, value: parseMomentText(reader) };
+  return { kind: 'time', op, value: parseTimeOperand(reader) };
 }
 
 /** Values up to the closing bracket. */
@@ -153,9 +271,9 @@ function parseList<T>(reader: TokenReader, parse: (reader: TokenReader) => T): T
   return values;
 }
 
-function expectText(reader: TokenReader): string {
+function expectText(reader: TokenReader, expected = 'a quoted text'): string {
   const { token } = reader;
-  if (token.kind !== 'text') return reader.fail('a quoted text');
+  if (token.kind !== 'text') return reader.fail(expected);
   reader.next();
   return token.value;
 }

@@ -3,9 +3,14 @@ import { printWhere } from './print-where.ts';
 import { printAnchor, printWindow } from './print-window.ts';
 import { printDays, printName } from './words.ts';
 
+const SINCE = /^since\((.+)\)$/s;
+
 /** A feature as the language writes it: `customer.country`, `sum(purchase.amount where channel = "web", 90 days)`. */
 export function printFeature(feature: ClauseFeature): string {
-  if (typeof feature === 'string') return printName(feature.split('.'));
+  if (typeof feature === 'string') {
+    const since = SINCE.exec(feature);
+    return since ? `since(${printName(since[1]!.split('.'))})` : printName(feature.split('.'));
+  }
   const { event, aggregate, field, where, withinDays, window, anchor, most } = feature;
   const name = printName([event, ...(field === undefined ? [] : field.split('.'))]);
   const parts = [

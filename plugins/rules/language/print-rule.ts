@@ -1,7 +1,8 @@
-import { type Clause, isPresence } from '../shared/clause.ts';
+import { type Clause, comparesFacts, featuresOfClause, isPresence } from '../shared/clause.ts';
 import type { Condition } from '../shared/condition.ts';
+import { isSum } from '../shared/operand.ts';
 import { containsKind, kindOfFeature } from './infer-kind.ts';
-import { printFeature } from './print-feature.ts';
+import { printOperand, printReference, printSubject, printTimeOperand } from './print-operand.ts';
 import { printDays, printNumber, printText } from './words.ts';
 
 /** A condition in the rule language, in its one canonical form: the text parses to the same tree. */
@@ -22,18 +23,40 @@ function printPart(condition: Condition): string {
   return parts.length > 1 ? `(${printRule(condition)})` : printRule(condition);
 }
 
+const AROUND = { withinDaysOf: 'of', withinDaysAfter: 'after', withinDaysBefore: 'before' } as const;
 export const SIGNS = { eq: '=', neq: '!=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 
 function printClause(clause: Clause): string {
-  const feature = printFeature(clause.feature);
+  const feature = printSubject(clause.feature);
   if (clause.op === 'size') return `size(${feature}) ${printTest(clause)}`;
   return `${feature}${kindShownBy(clause) === clause.kind ? '' : `:${clause.kind}`} ${printTest(clause)}`;
 }
 
-/** The kind that name and operator tell a reader; null where only `:kind` does. */
+/** The kind that names and operator tell a reader; null where only `:kind` does. */
 function kindShownBy(clause: Clause): Clause['kind'] | null {
-  if (isPresence(clause)) return kindOfFeature(clause.feature);
-  return clause.kind === 'category' && clause.op === 'contains' ? containsKind(clause.feature) : clause.kind;
+  if (clause.kind === 'number' && isSum(clause.feature)) return 'number';
+  if (isPresence(clause)) return kindOfFeature(clause.feature as Exclude<typeof clause.feature, { sum: unknown }>);
+  if (clause.kind === 'category' && clause.op === 'contains' && !comparesFacts(clause)) {
+    return containsKind(clause.feature);
+  }
+  if (!leavesKindOpen(clause)) return clause.kind;
+  return (
+    featuresOfClause(clause)
+      .map(({ feature }) => kindOfFeature(feature))
+      .find((kind) => kind !== null) ?? null
+  );
+}
+
+/** True of signs between two features, and of features between two others. */
+function leavesKindOpen(clause: Clause): boolean {
+  if (!('value' in clause)) return false;
+  const { op, value } = clause;
+  if (clause.kind === 'time' && op !== 'between') return false;
+  const operands: readonly unknown[] = op === 'between' ? value : [value];
+  return (
+    ['eq', 'neq', 'lt', 'lte', 'gt', 'gte', 'between'].includes(op) &&
+    operands.every((one) => typeof one === 'object' && one !== null && 'feature' in one && !('day' in one))
+  );
 }
 
 /** The test of a clause, without the feature: `>= 5`, `within 30 days`. */
@@ -51,7 +74,7 @@ export function printTest(clause: Clause): string {
     case 'lte':
     case 'gt':
     case 'gte':
-      return `${SIGNS[clause.op]} ${printValue(clause.value)}`;
+      return `${SIGNS[clause.op]} ${printOperand(clause.value)}`;
     case 'size':
       return `${SIGNS[clause.compare]} ${clause.value}`;
     case 'in':
@@ -59,18 +82,23 @@ export function printTest(clause: Clause): string {
     case 'notIn':
       return `not in ${printValues(clause.value)}`;
     case 'between': {
-      const [from, to] = clause.kind === 'number' ? clause.value.map(printNumber) : clause.value;
+      const [from, to] = clause.kind === 'number' ? clause.value.map(printOperand) : clause.value.map(printTimeOperand);
       return `between ${from} and ${to}`;
     }
     case 'before':
     case 'after':
     case 'on':
+      return `${clause.op} ${printTimeOperand(clause.value)}`;
     case 'during':
-      return `${clause.op} ${clause.value}`;
+      return `during ${clause.value}`;
     case 'onOrBefore':
-      return `on or before ${clause.value}`;
+      return `on or before ${printTimeOperand(clause.value)}`;
     case 'onOrAfter':
-      return `on or after ${clause.value}`;
+      return `on or after ${printTimeOperand(clause.value)}`;
+    case 'withinDaysOf':
+    case 'withinDaysAfter':
+    case 'withinDaysBefore':
+      return `within ${printDays(clause.value.days)} ${AROUND[clause.op]} ${printReference(clause.value)}`;
     case 'withinDays':
       return `within ${printDays(clause.value)}`;
     case 'withinNextDays':
@@ -79,12 +107,18 @@ export function printTest(clause: Clause): string {
       return `older than ${printDays(clause.value)}`;
     case 'anniversaryWithinDays':
       return `anniversary within ${printDays(clause.value)}`;
+    case 'anniversaryOn':
+      return `anniversary on ${clause.value}`;
+    case 'anniversaryBetween':
+      return `anniversary between ${clause.value[0]} and ${clause.value[1]}`;
+    case 'anniversaryDuring':
+      return `anniversary during ${clause.value}`;
     case 'startsWith':
-      return `starts with ${printText(clause.value)}`;
+      return `starts with ${printOperand(clause.value)}`;
     case 'endsWith':
-      return `ends with ${printText(clause.value)}`;
+      return `ends with ${printOperand(clause.value)}`;
     case 'contains':
-      return `${clause.kind === 'list' ? 'has' : 'contains'} ${printText(clause.value)}`;
+      return `${clause.kind === 'list' ? 'has' : 'contains'} ${printOperand(clause.value)}`;
     case 'containsAny':
       return `has any ${printValues(clause.value)}`;
     case 'containsAll':

@@ -1,5 +1,6 @@
 import type { BilingualText } from 'personagraph/segmenter';
 import { type Clause, type Comparison, isPresence } from '../shared/clause.ts';
+import { printOperand, printReference, printTimeOperand } from './print-operand.ts';
 import { printTest, SIGNS } from './print-rule.ts';
 
 const OPPOSITES: Readonly<Record<string, string>> = {
@@ -47,25 +48,25 @@ function inChinese(clause: Clause): string {
     case 'lte':
     case 'gt':
     case 'gte':
-      return `${SIGNS[clause.op]} ${typeof clause.value === 'string' ? `“${clause.value}”` : clause.value}`;
+      return `${SIGNS[clause.op]} ${textInChinese(clause.value)}`;
     case 'size':
       return `项数 ${SIGNS[clause.compare]} ${clause.value}`;
     case 'between':
-      return `介于 ${clause.value[0]} 与 ${clause.value[1]}`;
+      return `介于 ${(clause.kind === 'number' ? clause.value.map(printOperand) : clause.value.map(printTimeOperand)).join(' 与 ')}`;
     case 'in':
       return `属于 [${clause.value.join(', ')}]`;
     case 'notIn':
       return `不属于 [${clause.value.join(', ')}]`;
     case 'before':
-      return `早于 ${clause.value}`;
+      return `早于 ${printTimeOperand(clause.value)}`;
     case 'onOrBefore':
-      return `不晚于 ${clause.value}`;
+      return `不晚于 ${printTimeOperand(clause.value)}`;
     case 'on':
-      return `在 ${clause.value}`;
+      return `在 ${printTimeOperand(clause.value)}`;
     case 'onOrAfter':
-      return `不早于 ${clause.value}`;
+      return `不早于 ${printTimeOperand(clause.value)}`;
     case 'after':
-      return `晚于 ${clause.value}`;
+      return `晚于 ${printTimeOperand(clause.value)}`;
     case 'during':
       return `在 ${clause.value} 期间`;
     case 'withinDays':
@@ -76,12 +77,24 @@ function inChinese(clause: Clause): string {
       return `至少 ${clause.value} 天前`;
     case 'anniversaryWithinDays':
       return `周年日在 ${clause.value} 天内`;
+    case 'withinDaysOf':
+      return `与 ${printReference(clause.value)} 相距不超过 ${clause.value.days} 天`;
+    case 'withinDaysAfter':
+      return `在 ${printReference(clause.value)} 之后 ${clause.value.days} 天内`;
+    case 'withinDaysBefore':
+      return `在 ${printReference(clause.value)} 之前 ${clause.value.days} 天内`;
+    case 'anniversaryOn':
+      return `周年日在 ${clause.value}`;
+    case 'anniversaryBetween':
+      return `周年日介于 ${clause.value.join(' 与 ')}`;
+    case 'anniversaryDuring':
+      return `周年日在 ${clause.value} 期间`;
     case 'startsWith':
-      return `以“${clause.value}”开头`;
+      return `以${textInChinese(clause.value)}开头`;
     case 'endsWith':
-      return `以“${clause.value}”结尾`;
+      return `以${textInChinese(clause.value)}结尾`;
     case 'contains':
-      return `包含“${clause.value}”`;
+      return `包含${textInChinese(clause.value)}`;
     case 'containsAny':
       return `包含任一 [${clause.value.join(', ')}]`;
     case 'containsAll':
@@ -89,4 +102,8 @@ function inChinese(clause: Clause): string {
     case 'containsNone':
       return `不含 [${clause.value.join(', ')}]`;
   }
+}
+
+function textInChinese(value: Parameters<typeof printOperand>[0]): string {
+  return typeof value === 'string' ? `“${value}”` : printOperand(value);
 }

@@ -18,7 +18,7 @@ const DATE = /\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?/uy;
 /** A month or a quarter of a year. */
 const PERIOD = /\d{4}-(?:[Qq][1-4]|0[1-9]|1[0-2])(?![\p{L}\p{N}_-])/uy;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/uy;
-const SIGN = /<=|>=|!=|[()=<>,:]/uy;
+const SIGN = /<=|>=|!=|[()=<>,:+-]/uy;
 const WORD = /[\p{L}_][\p{L}\p{N}_-]*/uy;
 const MORE = /[\p{L}\p{N}_-]+/uy;
 const QUOTED: Readonly<Record<string, RegExp>> = {

@@ -1,27 +1,32 @@
 import { type CategoryColumn, type Column, type Columns, LAST_TIME, type ListColumn } from 'personagraph/segmenter';
 import { type Clause, type ClauseOf, type Comparison, isPresence, type PresenceClause } from './clause.ts';
+import type { ClauseColumns } from './clause-columns.ts';
 import type { Clock } from './clock.ts';
 import { shownAtMost } from './event-feature.ts';
-import { labelTest } from './label-test.ts';
+import { labelPairTest, labelTest } from './label-test.ts';
+import { writeLabelPair, writeNumberPair } from './pair-truth.ts';
+import { numbersOf, operandNumbers } from './sum.ts';
 import { writeTime } from './time-truth.ts';
-import { FALSE, TRUE, UNKNOWN } from './truth.ts';
+import { combine, FALSE, TRUE, UNKNOWN } from './truth.ts';
 
 /** Writes the truth of a clause, one entry a row. The only place where operators have a meaning. */
-export function writeTruth(clause: Clause, column: Column, truth: Uint8Array, clock: Clock): void {
-  if (isPresence(clause)) writePresence(clause, column, truth);
-  else if (clause.kind === 'number') writeNumber(clause, column as Columns['number'], truth);
-  else if (clause.kind === 'time') writeTime(clause, column as Columns['time'], truth, clock);
-  else if (clause.kind === 'flag') writeFlag(clause, column as Columns['flag'], truth);
-  else if (clause.kind === 'category') writeCategory(clause, column as CategoryColumn, truth);
-  else writeList(clause, column as ListColumn, truth);
+export function writeTruth(clause: Clause, columns: ClauseColumns, truth: Uint8Array, clock: Clock): void {
+  if (isPresence(clause)) writePresence(clause, columns, truth);
+  else if (clause.kind === 'number') writeNumber(clause, columns, truth);
+  else if (clause.kind === 'time') writeTime(clause, columns, truth, clock);
+  else if (clause.kind === 'flag') writeFlag(clause, columns.column('flag', clause.feature) as Uint8Array, truth);
+  else if (clause.kind === 'category') writeCategory(clause, columns, truth);
+  else writeList(clause, columns.column('list', clause.feature) as ListColumn, truth);
 }
 
 type Valued<K extends Clause['kind']> = Exclude<ClauseOf<K>, PresenceClause>;
 
 /** Infinite numbers and times beyond the calendar count as missing. */
-function writePresence({ kind, op }: PresenceClause, column: Column, truth: Uint8Array): void {
-  const [present, absent] = op === 'exists' ? [TRUE, FALSE] : [FALSE, TRUE];
-  const known = presenceOf(kind, column);
+function writePresence(clause: PresenceClause, columns: ClauseColumns, truth: Uint8Array): void {
+  const [present, absent] = clause.op === 'exists' ? [TRUE, FALSE] : [FALSE, TRUE];
+  const column =
+    clause.kind === 'number' ? numbersOf(clause.feature, columns) : columns.column(clause.kind, clause.feature);
+  const known = presenceOf(clause.kind, column);
   for (let row = 0; row < truth.length; row += 1) truth[row] = known(row) ? present : absent;
 }
 
@@ -33,7 +38,8 @@ function presenceOf(kind: Clause['kind'], column: Column): (row: number) => bool
   return (row) => Math.abs((column as Float64Array)[row]!) <= furthest;
 }
 
-function writeNumber(clause: Valued<'number'>, values: Float64Array, truth: Uint8Array): void {
+function writeNumber(clause: Valued<'number'>, columns: ClauseColumns, truth: Uint8Array): void {
+  const values = numbersOf(clause.feature, columns);
   switch (clause.op) {
     case 'in':
     case 'notIn': {
@@ -45,11 +51,21 @@ function writeNumber(clause: Valued<'number'>, values: Float64Array, truth: Uint
       }
       break;
     }
-    case 'between':
-      writeInside(values, [...clause.value, true], truth);
+    case 'between': {
+      const [low, high] = clause.value.map((bound) => operandNumbers(bound, columns));
+      if (typeof low === 'number' && typeof high === 'number') {
+        writeInside(values, [low, high, true], truth);
+        break;
+      }
+      writeNumberPair('gte', values, low!, truth);
+      const upper = new Uint8Array(truth.length);
+      writeNumberPair('lte', values, high!, upper);
+      combine(truth, upper, false);
       break;
+    }
     default:
-      writeInside(values, rangeOf(clause.op, clause.value), truth);
+      if (typeof clause.value === 'number') writeInside(values, rangeOf(clause.op, clause.value), truth);
+      else writeNumberPair(clause.op, values, operandNumbers(clause.value, columns), truth);
   }
 }
 
@@ -85,7 +101,14 @@ function writeFlag({ value }: Valued<'flag'>, values: Uint8Array, truth: Uint8Ar
 const UNSEEN = 255;
 
 /** Labels are judged once each, when a row first has one: a column may share a million with other batches. */
-function writeCategory(clause: Valued<'category'>, { codes, labels }: CategoryColumn, truth: Uint8Array): void {
+function writeCategory(clause: Valued<'category'>, columns: ClauseColumns, truth: Uint8Array): void {
+  const column = columns.column('category', clause.feature) as CategoryColumn;
+  if (typeof clause.value === 'object' && 'feature' in clause.value) {
+    const other = columns.column('category', clause.value.feature) as CategoryColumn;
+    writeLabelPair(column, other, labelPairTest(clause.op), truth);
+    return;
+  }
+  const { codes, labels } = column;
   const holds = labelTest(clause);
   const byCode = new Uint8Array(labels.length).fill(UNSEEN);
   for (let row = 0; row < truth.length; row += 1) {

@@ -1,7 +1,18 @@
-import { MOMENT_HINT, PERIOD_HINT, parseMoment, parsePeriod } from 'personagraph/calendar';
+import { PERIOD_HINT, parsePeriod } from 'personagraph/calendar';
 import type { FeatureKind } from 'personagraph/segmenter';
 import { z } from 'zod';
-import { featureSchema as feature } from './event-feature.ts';
+import { type ClauseFeature, featureSchema as feature } from './event-feature.ts';
+import {
+  featuresOfOperand,
+  featuresOfSubject,
+  isReversed,
+  numberOperand,
+  partOperand,
+  sumSchema,
+  textOperand,
+  timeOperand,
+  wholeDay,
+} from './operand.ts';
 
 const COMPARISONS = ['eq', 'neq', 'lt', 'lte', 'gt', 'gte'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
@@ -9,21 +20,23 @@ export type Comparison = (typeof COMPARISONS)[number];
 const text = z.string().max(1000);
 const texts = z.array(text).min(1).max(1000);
 const span = z.number().min(0).max(100_000);
-const moment = z
-  .string()
-  .refine((value) => parseMoment(value) !== null, `must be ${MOMENT_HINT}`)
-  .describe('A day of the time zone, fixed or counted from today, or an ISO 8601 time with offset.');
 const period = z
   .string()
   .refine((value) => parsePeriod(value) !== null, `must be ${PERIOD_HINT}`)
   .describe('Whole days, weeks from Monday, months, quarters or years of the time zone.');
 
 /** The operators that answer of missing data: TRUE or FALSE, never UNKNOWN. */
+const PRESENCE = ['exists', 'missing'] as const;
+
 function presence<K extends FeatureKind>(kind: K) {
   return z
-    .strictObject({ feature, kind: z.literal(kind), op: z.enum(['exists', 'missing']) })
+    .strictObject({ feature, kind: z.literal(kind), op: z.enum(PRESENCE) })
     .describe('Whether there is a value, or none.');
 }
+
+const amount = z
+  .union([feature, sumSchema], { error: 'must be a feature, or { sum }' })
+  .describe('A feature of numbers, or several added and taken away.');
 
 const number = z.literal('number');
 const time = z.literal('time');
@@ -38,27 +51,32 @@ const numberClause = z.discriminatedUnion(
   'op',
   [
     z.strictObject({
-      feature,
+      feature: amount,
       kind: number,
       op: z.enum(COMPARISONS),
-      value: z.number().describe('Held against, in the unit of the feature.'),
+      value: numberOperand.describe('Held against, in the unit of the feature.'),
     }),
     z.strictObject({
-      feature,
+      feature: amount,
       kind: number,
       op: z.literal('between'),
       value: z
-        .tuple([z.number(), z.number()])
-        .refine(([low, high]) => low <= high, 'the first must not be above the second')
+        .tuple([numberOperand, numberOperand])
+        .refine(
+          ([low, high]) => typeof low !== 'number' || typeof high !== 'number' || low <= high,
+          'the first must not be above the second',
+        )
         .describe('From and to, both included.'),
     }),
     z.strictObject({
-      feature,
+      feature: amount,
       kind: number,
       op: z.enum(['in', 'notIn']),
       value: z.array(z.number()).min(1).max(1000).describe('One of these.'),
     }),
-    presence('number'),
+    z
+      .strictObject({ feature: amount, kind: number, op: z.enum(PRESENCE) })
+      .describe('Whether there is a value, or none.'),
   ],
   operators('number', 'eq, neq, lt, lte, gt, gte, between, in, notIn'),
 );
@@ -70,13 +88,16 @@ const timeClause = z.discriminatedUnion(
       feature,
       kind: time,
       op: z.enum(['before', 'onOrBefore', 'on', 'onOrAfter', 'after']),
-      value: moment,
+      value: timeOperand,
     }),
     z.strictObject({
       feature,
       kind: time,
       op: z.literal('between'),
-      value: z.tuple([moment, moment]).describe('From and to, both included.'),
+      value: z
+        .tuple([timeOperand, timeOperand])
+        .refine(([from, to]) => !isReversed(from, to), 'the first must not be after the second')
+        .describe('From and to, both included.'),
     }),
     z.strictObject({ feature, kind: time, op: z.literal('during'), value: period }),
     z.strictObject({
@@ -88,6 +109,17 @@ const timeClause = z.discriminatedUnion(
     z.strictObject({
       feature,
       kind: time,
+      op: z.enum(['withinDaysOf', 'withinDaysAfter', 'withinDaysBefore']),
+      value: z
+        .strictObject({
+          days: span.describe('Days of 24 hours, or of the calendar where one of both is a date.'),
+          feature,
+        })
+        .describe('At most so long before or after, after, or before another time of the same customer.'),
+    }),
+    z.strictObject({
+      feature,
+      kind: time,
       op: z.literal('anniversaryWithinDays'),
       value: z
         .int('must be whole days, 0 to 366')
@@ -95,11 +127,32 @@ const timeClause = z.discriminatedUnion(
         .max(366)
         .describe('Days from today to the next anniversary; 0 is today.'),
     }),
+    z.strictObject({
+      feature,
+      kind: time,
+      op: z.literal('anniversaryOn'),
+      value: wholeDay.describe('An anniversary is on this day.'),
+    }),
+    z.strictObject({
+      feature,
+      kind: time,
+      op: z.literal('anniversaryBetween'),
+      value: z
+        .tuple([wholeDay, wholeDay])
+        .refine(([from, to]) => !isReversed(from, to), 'the first must not be after the second')
+        .describe('An anniversary is on one of the days from and to, both included.'),
+    }),
+    z.strictObject({
+      feature,
+      kind: time,
+      op: z.literal('anniversaryDuring'),
+      value: period.describe('An anniversary is on a day of this period.'),
+    }),
     presence('time'),
   ],
   operators(
     'time',
-    'before, onOrBefore, on, onOrAfter, after, between, during, withinDays, olderThanDays, withinNextDays, anniversaryWithinDays',
+    'before, onOrBefore, on, onOrAfter, after, between, during, withinDays, olderThanDays, withinNextDays, withinDaysOf, withinDaysAfter, withinDaysBefore, anniversaryWithinDays, anniversaryOn, anniversaryBetween, anniversaryDuring',
   ),
 );
 
@@ -120,13 +173,13 @@ const flagClause = z.discriminatedUnion(
 const categoryClause = z.discriminatedUnion(
   'op',
   [
-    z.strictObject({ feature, kind: category, op: z.enum(['eq', 'neq']), value: text.describe('Exactly this text.') }),
+    z.strictObject({ feature, kind: category, op: z.enum(['eq', 'neq']), value: textOperand }),
     z.strictObject({ feature, kind: category, op: z.enum(['in', 'notIn']), value: texts.describe('One of these.') }),
     z.strictObject({
       feature,
       kind: category,
       op: z.enum(['contains', 'startsWith', 'endsWith']),
-      value: text.min(1).describe('Part of the text; case and width of letters do not matter.'),
+      value: partOperand,
     }),
     presence('category'),
   ],
@@ -164,6 +217,23 @@ export const clauseSchema = z.discriminatedUnion(
 
 export type Clause = z.infer<typeof clauseSchema>;
 export type ClauseOf<K extends FeatureKind> = Extract<Clause, { kind: K }>;
+
+/** A feature that a clause reads, with the kind it reads it as. */
+export interface ReadFeature {
+  readonly kind: FeatureKind;
+  readonly feature: ClauseFeature;
+}
+
+/** Every feature a clause reads, left side first. */
+export function featuresOfClause(clause: Clause): readonly ReadFeature[] {
+  const right = 'value' in clause ? featuresOfOperand(clause.value) : [];
+  return [...featuresOfSubject(clause.feature), ...right].map((feature) => ({ kind: clause.kind, feature }));
+}
+
+/** True where something of the right side is a fact of the customer. */
+export function comparesFacts(clause: Clause): boolean {
+  return 'value' in clause && featuresOfOperand(clause.value).length > 0;
+}
 
 export type PresenceClause = Extract<Clause, { op: 'exists' | 'missing' }>;
 

@@ -1,13 +1,17 @@
 import { type MovingDay, parseMoment, parsePeriod, plus } from 'personagraph/calendar';
 import { DAY, isTime } from 'personagraph/segmenter';
 import type { ClauseOf } from './clause.ts';
+import type { DateTest } from './clause-columns.ts';
 import { type Clock, flipsAt } from './clock.ts';
 import { FALSE, TRUE, UNKNOWN } from './truth.ts';
 
-type WindowClause = Extract<
-  ClauseOf<'time'>,
-  { op: 'before' | 'onOrBefore' | 'on' | 'onOrAfter' | 'after' | 'between' | 'during' }
->;
+/** A clause that holds times against moments or a period. */
+export type WindowClause = Pick<ClauseOf<'time'>, 'feature' | 'kind'> &
+  (
+    | { readonly op: 'before' | 'onOrBefore' | 'on' | 'onOrAfter' | 'after'; readonly value: string }
+    | { readonly op: 'between'; readonly value: readonly [string, string] }
+    | { readonly op: 'during'; readonly value: string }
+  );
 
 /** The first instant that is no longer before a bound: of a day that moves, or fixed. Null: there is no bound. */
 type Bound = { readonly day: MovingDay } | { readonly at: number } | null;
@@ -19,17 +23,18 @@ interface Threshold {
 }
 
 /**
- * The times from one bound up to, not including, another. A value at exactly midnight UTC is a date, as
- * birthdays and imported days are stored. It stands for the whole of that day in any time zone, where the bound is a day.
- * Bounds never move back, so a value is ahead of the window, then inside, then behind it for good.
+ * The times from one bound up to, not including, another. A date is stored as midnight UTC, and stands for the whole of
+ * that day in any time zone, where the bound is a day. Bounds never move back, so a value is ahead of the window, then inside, then behind it for good.
  */
 export class DayWindow {
   readonly #clock: Clock;
+  readonly #isDate: DateTest;
   readonly #from: Bound;
   readonly #to: Bound;
 
-  constructor(clause: WindowClause, clock: Clock) {
+  constructor(clause: WindowClause, isDate: DateTest, clock: Clock) {
     this.#clock = clock;
+    this.#isDate = isDate;
     [this.#from, this.#to] = boundsOf(clause);
   }
 
@@ -46,13 +51,13 @@ export class DayWindow {
         truth[row] = UNKNOWN;
         continue;
       }
-      const isDate = value % DAY === 0;
+      const isDate = this.#isDate(value);
       const behind = value < (isDate ? from.date : from.instant);
       const ahead = value >= (isDate ? to.date : to.instant);
       truth[row] = behind || ahead ? FALSE : TRUE;
       const next = behind ? null : ahead ? enters : leaves;
       if (next === null) continue;
-      const day = next.firstAfter(isDate ? value / DAY : clock.zone.dayOf(value));
+      const day = next.firstAfter(isDate ? Math.floor(value / DAY) : clock.zone.dayOf(value));
       if (day !== Number.POSITIVE_INFINITY) flipsAt(clock, row, clock.zone.startOf(day));
     }
   }

@@ -2,7 +2,30 @@ import type { ClauseOf, PresenceClause } from './clause.ts';
 
 type LabelClause = Exclude<ClauseOf<'category'>, PresenceClause>;
 
-/** A test that tells for a text whether a clause holds. */
+type PartOp = 'contains' | 'startsWith' | 'endsWith';
+const METHODS = { contains: 'includes', startsWith: 'startsWith', endsWith: 'endsWith' } as const;
+
+/** A test of two texts of one customer. Parts that are empty are in no text: nobody asks for them. */
+export function labelPairTest(op: LabelClause['op']): (label: string, other: string) => boolean {
+  if (op === 'neq') return (label, other) => label !== other;
+  if (op === 'contains' || op === 'startsWith' || op === 'endsWith') {
+    const normal = normalForms();
+    return (label, other) => other !== '' && normal(label)[METHODS[op]](normal(other));
+  }
+  return (label, other) => label === other;
+}
+
+/** Each text's normal form once. */
+function normalForms(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const form = known.get(text) ?? normalForm(text);
+    known.set(text, form);
+    return form;
+  };
+}
+
+/** A test that tells for a text whether a clause holds; its right side is a constant. */
 export function labelTest(clause: LabelClause): (label: string) => boolean {
   switch (clause.op) {
     case 'eq':
@@ -17,9 +40,8 @@ export function labelTest(clause: LabelClause): (label: string) => boolean {
     case 'contains':
     case 'startsWith':
     case 'endsWith': {
-      const part = normalForm(clause.value);
-      const method = { contains: 'includes', startsWith: 'startsWith', endsWith: 'endsWith' } as const;
-      return (label) => normalForm(label)[method[clause.op]](part);
+      const part = normalForm(String(clause.value));
+      return (label) => normalForm(label)[METHODS[clause.op as PartOp]](part);
     }
   }
 }

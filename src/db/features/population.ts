@@ -14,6 +14,7 @@ import { EventQueries } from './events.ts';
 import type { TurnColumn } from './grouped-events.ts';
 import { qualityColumn } from './quality.ts';
 import { keptTotal, keptTotalsJoin } from './totals.ts';
+import { valueTimeSql } from './value-times.ts';
 import { BoundConstants, type Constants, INLINED, jsonValueSql } from './values.ts';
 
 /** A feature that is read from the store; those of segmentations come from their answers. */
@@ -160,6 +161,8 @@ function selectFeatures(
         return copiedColumn(feature.field);
       case 'trait':
         return { sql: jsonValueSql('c.traits', feature.name), wire: 'json' };
+      case 'since':
+        return { sql: valueTimeSql(feature.of), wire: 'float8' };
       case 'quality':
         return qualityColumn(feature.field, workspaceId, clock, constants);
       case 'survey': {

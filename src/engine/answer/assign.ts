@@ -2,6 +2,7 @@ import { PersonagraphError } from '../../errors.ts';
 import type { ExclusiveOutput, OverlappingOutput } from '../../segmenter/batch.ts';
 import { exclusiveOutput, overlappingOutput } from '../../segmenter/output.ts';
 import { LAST_TIME } from '../../segmenter/time.ts';
+import { factsOf } from '../catalogue/feature-facts.ts';
 import { batchOf, type Population } from '../population/population.ts';
 import { broken, type FittedPlan } from './model.ts';
 import { callPlugin } from './plugin-call.ts';
@@ -198,7 +199,8 @@ function assignBatch(
     exclusive ? exclusiveOutput(to - from) : overlappingOutput(to - from, plan.segments.length),
   );
   const batch = batchOf(population, plan.needs, plan.features, from, to);
-  callPlugin(segmenter, 'assign', () => segmenter.assign(plan.model, batch, out, { asOf }));
+  const ctx = { asOf, features: factsOf(plan.features) };
+  callPlugin(segmenter, 'assign', () => segmenter.assign(plan.model, batch, out, ctx));
   if ('segment' in out) checkExclusive(plan, out);
   else checkOverlapping(plan, out);
   return out;

@@ -4,6 +4,7 @@ import { seededRandom } from '../../segmenter/random.ts';
 import type { Json, SegmentDefinition, Segmenter } from '../../segmenter/segmenter.ts';
 import { sampleIndexes } from '../../statistics/sample.ts';
 import { type Feature, type Known, resolveNeeds } from '../catalogue/catalogue.ts';
+import { factsOf } from '../catalogue/feature-facts.ts';
 import { batchOf, type Population } from '../population/population.ts';
 import { takeRows } from '../population/rows.ts';
 import { blame, callPlugin } from './plugin-call.ts';
@@ -50,6 +51,7 @@ export async function fitPlan(plan: Plan, population: Population, options: FitOp
   try {
     const { segments, model } = await segmenter.fit(batch, plan.config, {
       asOf: options.asOf,
+      features: factsOf(plan.features),
       random: seededRandom(options.seed),
       signal: options.signal,
     });

@@ -8,6 +8,10 @@ import { type CurrentMemberships, NO_SEGMENT } from './diff.ts';
 export type Answer = Pick<Assignment, 'offsets' | 'segment' | 'strength'> & {
   /** Keys of the segments by index. */
   readonly keys: readonly string[];
+  /** The clock of an answer that is just computed, milliseconds since 1970: its new memberships begin then. */
+  readonly asOf?: number;
+  /** Since when each entry has held, milliseconds since 1970; only where somebody asks. */
+  readonly since?: Float64Array;
 };
 
 /** Stored memberships as an answer for the population's rows. `keys` are segment keys by stored id. */
@@ -41,6 +45,7 @@ export function storedAnswer(ids: Int32Array, current: CurrentMemberships, keys:
 export function segmentColumn(feature: Feature & { readonly source: 'segmentation' }, answer: Answer): Column {
   const { offsets, segment, strength, keys } = answer;
   const length = offsets.length - 1;
+  if (feature.field === 'since') return newestTimes(answer, feature.segment);
   if (feature.field === 'segments') {
     return { offsets, codes: segment, labels: keys, missing: new Uint8Array(length) };
   }
@@ -54,6 +59,19 @@ export function segmentColumn(feature: Feature & { readonly source: 'segmentatio
     if (offsets[row]! < offsets[row + 1]!) values[row] = strength[offsets[row]!]!;
   }
   return values;
+}
+
+/** When customers came into the newest of their segments, or into one. Missing for who is in none, or not in it. */
+function newestTimes({ offsets, segment, keys, since }: Answer, wanted: string | null): Float64Array {
+  const times = new Float64Array(offsets.length - 1).fill(Number.NaN);
+  for (let row = 0; row < times.length; row++) {
+    for (let entry = offsets[row]!; entry < offsets[row + 1]!; entry++) {
+      const time = since?.[entry] ?? Number.NaN;
+      if (wanted !== null && keys[segment[entry]!] !== wanted) continue;
+      if (!(times[row]! >= time)) times[row] = time;
+    }
+  }
+  return times;
 }
 
 /** The population with the answers of segmentations as columns. */

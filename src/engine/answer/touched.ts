@@ -32,6 +32,8 @@ function sourceOf(feature: Exclude<Feature, { readonly source: 'quality' | 'even
       return `customer.${feature.field}`;
     case 'trait':
       return `traits.${feature.name}`;
+    case 'since':
+      return 'trait' in feature.of ? `traits.${feature.of.trait}` : `customer.${feature.of.field}`;
     case 'survey':
       return `surveys.${feature.surveyId}`;
     case 'segmentation':

@@ -4,6 +4,7 @@ import { didYouMean } from '../../segmenter/near-matches.ts';
 import { CUSTOMER_FEATURES, type CustomerFeature } from './customer-fields.ts';
 import { EVENT_NAMES, namedEventSource } from './event-names.ts';
 import { type EventFeature, resolveEventSource } from './event-source.ts';
+import { type HeldValue, heldValueOf } from './held-value.ts';
 import type { Problem } from './problem.ts';
 import { QUALITY_FEATURES, type QualityFeature } from './quality-features.ts';
 import { answerKind, type KnownSurvey, rangeOf } from './survey-question.ts';
@@ -13,10 +14,16 @@ export type Feature =
   | EventFeature
   | ({ readonly id: string; readonly kind: FeatureKind } & (
       | { readonly source: 'customer'; readonly field: CustomerFeature }
-      | { readonly source: 'trait'; readonly name: string }
+      | { readonly source: 'trait'; readonly name: string; readonly unit?: string | null }
       | { readonly source: 'quality'; readonly field: QualityFeature }
       | { readonly source: 'survey'; readonly surveyId: number; readonly question: string }
-      | { readonly source: 'segmentation'; readonly segmentationId: number; readonly field: keyof typeof SEGMENTATION }
+      | {
+          readonly source: 'segmentation';
+          readonly segmentationId: number;
+          readonly field: keyof typeof SEGMENTATION;
+          readonly segment: string | null;
+        }
+      | { readonly source: 'since'; readonly of: HeldValue }
     ));
 
 /** A feature as the catalogue lists it. */
@@ -44,6 +51,7 @@ const SEGMENTATION = {
   segment: ['category', null, 'Key of the segment of'],
   segments: ['list', null, 'Keys of all segments of'],
   strength: ['number', '0..1', 'Strength of the membership of'],
+  since: ['time', null, 'When the customer came into the newest of its segments (since.KEY: into that one) of'],
 } as const satisfies Record<string, readonly [FeatureKind, string | null, string]>;
 
 /** Every feature a workspace has by name. Event aggregates over other fields and windows are asked for as data. */
@@ -107,7 +115,8 @@ function resolveNeed(name: string, need: Need, known: Known): Feature | null {
   if (feature) throw unknown(name, `${feature.id} is of kind ${feature.kind}, not ${need.kind}`);
   if (need.optional) return null;
   const from = textOf(need.from);
-  const names = listFeatures(known).map((entry) => entry.name);
+  const listed = listFeatures(known).map((entry) => entry.name);
+  const names = typeof need.from === 'string' && heldValueOf(need.from) ? listed.map((one) => `since(${one})`) : listed;
   throw unknown(name, `No feature ${from}${didYouMean(from, names)}`);
 }
 
@@ -121,6 +130,8 @@ function textOf(from: FeatureSource): string {
 
 function resolveSource(from: FeatureSource, kind: FeatureKind, known: Known): Feature | Problem | null {
   if (typeof from !== 'string') return resolveEventSource(from, kind, known.traits);
+  const held = heldValueOf(from);
+  if (held !== null) return resolveSince(from, held, known);
   const [head, ...path] = from.split('.');
   const name = path.join('.');
   switch (head) {
@@ -130,7 +141,8 @@ function resolveSource(from: FeatureSource, kind: FeatureKind, known: Known): Fe
     }
     case 'traits': {
       const trait = known.traits.get(name);
-      return trait ? { id: from, kind: trait.kind.toLowerCase() as FeatureKind, source: 'trait', name } : null;
+      const kind = trait?.kind.toLowerCase() as FeatureKind;
+      return trait ? { id: from, kind, source: 'trait', name, unit: trait.unit } : null;
     }
     case 'quality': {
       const entry = Object.hasOwn(QUALITY_FEATURES, name) ? QUALITY_FEATURES[name as QualityFeature] : null;
@@ -152,6 +164,24 @@ function resolveSource(from: FeatureSource, kind: FeatureKind, known: Known): Fe
   }
 }
 
+/** Since when a value has held: a trait's, or a field's of the customer. */
+function resolveSince(id: string, name: string, known: Known): Feature | Problem | null {
+  const of = resolveSource(name, 'category', known);
+  if (of === null) return null;
+  if ('problem' in of) return of;
+  const value = of.source === 'trait' ? { trait: of.name } : of.source === 'customer' ? { field: of.field } : null;
+  if (!value || ('field' in value && ['createdAt', 'externalId'].includes(value.field))) {
+    const instead =
+      of.source === 'segmentation'
+        ? `segmentations.KEY.since`
+        : of.source === 'event'
+          ? 'first(...) or last(...)'
+          : null;
+    return { problem: `the store does not note when ${name} changes${instead ? `; ask for ${instead}` : ''}` };
+  }
+  return { id, kind: 'time', source: 'since', of: value };
+}
+
 function resolveAnswer(
   id: string,
   [key = '', name = '', ...more]: readonly string[],
@@ -171,7 +201,10 @@ function resolveSegmentation(
   known: Known,
 ): Feature | null {
   const segmentation = known.segmentations.get(key);
-  if (!segmentation || more.length > 0 || !Object.hasOwn(SEGMENTATION, field)) return null;
+  const names = field === 'since' ? 1 : 0;
+  if (!segmentation || more.length > names || !Object.hasOwn(SEGMENTATION, field)) return null;
   const name = field as keyof typeof SEGMENTATION;
-  return { id, kind: SEGMENTATION[name][0], source: 'segmentation', segmentationId: segmentation.id, field: name };
+  const segment = more[0] ?? null;
+  const segmentationId = segmentation.id;
+  return { id, kind: SEGMENTATION[name][0], source: 'segmentation', segmentationId, field: name, segment };
 }

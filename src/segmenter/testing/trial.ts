@@ -2,6 +2,7 @@ import type { ExclusiveOutput, OverlappingOutput } from '../batch.ts';
 import { batchFromRows } from '../columns.ts';
 import type { Explanation } from '../explanation.ts';
 import type { Needs, Row } from '../feature.ts';
+import type { FeatureFacts } from '../feature-facts.ts';
 import { exclusiveOutput, overlappingOutput } from '../output.ts';
 import { seededRandom } from '../random.ts';
 import type { Json, SegmentDefinition, Segmenter } from '../segmenter.ts';
@@ -16,6 +17,8 @@ export interface TrialOptions {
   readonly asOf: number;
   /** Seed of `ctx.random`; default 1. */
   readonly seed?: number;
+  /** Facts of features, by the names of needs. Default: nothing is known. */
+  readonly features?: Readonly<Record<string, FeatureFacts>>;
 }
 
 /** One customer's answer. */
@@ -47,9 +50,10 @@ export async function trySegmenter(
   const checked = await segmenter.config['~standard'].validate(options.config ?? {});
   if (checked.issues) throw new TypeError(checked.issues.map((issue) => issue.message).join('; '));
   const needs = segmenter.needs(checked.value);
-  const { asOf } = options;
+  const { asOf, features = {} } = options;
   const fitted = await segmenter.fit(batchFromRows(needs, complete(needs, rows)), checked.value, {
     asOf,
+    features,
     random: seededRandom(options.seed ?? 1),
     signal: new AbortController().signal,
   });
@@ -57,7 +61,7 @@ export async function trySegmenter(
   const assign = (some: readonly TrialRow[], at = asOf) => {
     const exclusive = segmenter.membership === 'exclusive';
     const out = exclusive ? exclusiveOutput(some.length) : overlappingOutput(some.length, fitted.segments.length);
-    segmenter.assign(model, batchFromRows(needs, complete(needs, some)), out, { asOf: at });
+    segmenter.assign(model, batchFromRows(needs, complete(needs, some)), out, { asOf: at, features });
     return some.map((_, row) => answerOf(out, row, fitted.segments));
   };
   const answers = assign(rows);
@@ -69,7 +73,7 @@ export async function trySegmenter(
     answers,
     sizes,
     assign,
-    explain: (row, at = asOf) => segmenter.explain(model, complete(needs, [row])[0]!, { asOf: at }),
+    explain: (row, at = asOf) => segmenter.explain(model, complete(needs, [row])[0]!, { asOf: at, features }),
   };
 }
 

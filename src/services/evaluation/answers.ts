@@ -1,6 +1,8 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { readMemberships } from '../../db/tables/memberships/membership-copy.ts';
+import { readMembershipTimes } from '../../db/tables/memberships/membership-since.ts';
 import { segmentKeys } from '../../db/tables/segmentations/segments.ts';
+import { membershipTimes } from '../../engine/answer/membership-time.ts';
 import type { Plan } from '../../engine/answer/model.ts';
 import { dependenciesOf } from '../../engine/answer/order.ts';
 import { type Answer, storedAnswer, withAnswers } from '../../engine/answer/segment-column.ts';
@@ -22,7 +24,36 @@ export async function withDependencies(
     population.ids,
     read.filter((id) => !computed.has(id)),
   );
-  return withAnswers(population, Object.values(plan.features), (id) => computed.get(id) ?? stored.get(id));
+  const answers = new Map(
+    read.flatMap((id) => {
+      const answer = computed.get(id) ?? stored.get(id);
+      return answer ? [[id, answer] as const] : [];
+    }),
+  );
+  const timed = await withTimes(scope, plan, population.ids, answers);
+  return withAnswers(population, Object.values(plan.features), (id) => timed.get(id));
+}
+
+/** The answers, those whose memberships' times a plan asks for with these. */
+async function withTimes(
+  scope: Scope,
+  { features }: Plan,
+  ids: Int32Array,
+  answers: ReadonlyMap<number, Answer>,
+): Promise<ReadonlyMap<number, Answer>> {
+  const asked = new Set(
+    Object.values(features).flatMap((feature) =>
+      feature?.source === 'segmentation' && feature.field === 'since' ? feature.segmentationId : [],
+    ),
+  );
+  if (asked.size === 0) return answers;
+  const times = await readMembershipTimes(scope, [...asked], ids.length <= FEW ? [...ids] : undefined);
+  return new Map(
+    [...answers].map(([id, answer]) => {
+      if (!asked.has(id)) return [id, answer];
+      return [id, { ...answer, since: membershipTimes(ids, answer, times, id, answer.asOf ?? Number.NaN) }];
+    }),
+  );
 }
 
 async function storedAnswers(

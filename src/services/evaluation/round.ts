@@ -61,7 +61,10 @@ export async function answerRound(isolation: Isolation, scope: Scope, input: Rou
       continue;
     }
     const keys = input.keys.get(segmentationId);
-    if (keys) answers.set(segmentationId, { ...part.assignment, keys: segmentIds.map((id) => keys.get(id) ?? '') });
+    if (keys) {
+      const asOf = live.clock.asOf;
+      answers.set(segmentationId, { ...part.assignment, keys: segmentIds.map((id) => keys.get(id) ?? ''), asOf });
+    }
     parts.push(part);
   }
   return summed(parts, failed, input.causeOf);

@@ -83,7 +83,8 @@ async function computeAll(context: RunContext, own: Scope, run: Run, snapshot: R
       const options = { asOf: clock.asOf, seed, sample, signal: context.signal };
       const answer = await context.isolation.compute(plan, complete, options);
       computed.set(segmentation, answer);
-      answers.set(segmentation.id, { ...answer.assignment, keys: answer.plan.segments.map(({ key }) => key) });
+      const keys = answer.plan.segments.map(({ key }) => key);
+      answers.set(segmentation.id, { ...answer.assignment, keys, asOf: clock.asOf });
     } catch (error) {
       context.signal.throwIfAborted();
       failures.set(segmentation.id, asCoded(error));

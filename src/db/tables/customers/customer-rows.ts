@@ -24,11 +24,14 @@ export async function lockCustomerRows(scope: Scope, ids: readonly number[]): Pr
   return rows.map(({ row }) => row);
 }
 
+/** Rows that were put away before changes were noted say so. */
+const VALUE_TIMES = `coalesce(value_times, '{"": null}')`;
+
 /** Stores a row that was there before, under its own id. */
 export async function insertCustomerRow(scope: Scope, row: CustomerRow): Promise<void> {
   await scope.query(
-    `INSERT INTO customer (workspace_id, ${LISTED})
-     SELECT $1::int, ${LISTED} FROM jsonb_populate_record(NULL::customer, $2::jsonb)`,
+    `INSERT INTO customer (workspace_id, ${LISTED}, value_times)
+     SELECT $1::int, ${LISTED}, ${VALUE_TIMES} FROM jsonb_populate_record(NULL::customer, $2::jsonb)`,
     [scope.workspaceId, JSON.stringify(row)],
   );
 }

@@ -1,0 +1,16 @@
+import pg from 'pg';
+import { CUSTOMER_FIELDS } from '../../engine/catalogue/customer-fields.ts';
+import type { HeldValue } from '../../engine/catalogue/held-value.ts';
+import { FLOAT } from './values.ts';
+
+/**
+ * Since when a value of `customer c` has held: its last change, or without one the creation of the customer. NULL without a
+ * value, and for customers from before changes were noted.
+ */
+export function valueTimeSql(of: HeldValue): string {
+  const column = 'field' in of ? `c.${CUSTOMER_FIELDS[of.field].column}` : null;
+  const value = column ?? `c.traits -> ${pg.escapeLiteral('trait' in of ? of.trait : '')}`;
+  const key = pg.escapeLiteral('trait' in of ? `traits.${of.trait}` : `customer.${CUSTOMER_FIELDS[of.field].column}`);
+  return `(CASE WHEN (${value}) IS NULL THEN NULL WHEN jsonb_exists(c.value_times, ${key}) THEN (c.value_times ->> ${key})::numeric
+    WHEN jsonb_exists(c.value_times, '') THEN NULL ELSE extract(epoch FROM c.created_at) * 1000 END)${FLOAT}`;
+}
