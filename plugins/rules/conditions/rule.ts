@@ -8,6 +8,7 @@ import { writeTruth } from '../shared/clause-truth.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Condition } from '../shared/condition.ts';
 import { type ClauseFeature, eventSource } from '../shared/event-feature.ts';
+import { labelsOf } from '../shared/labels.ts';
 import { atLeast, combine, count, negate } from '../shared/truth.ts';
 import type { Config } from './settings.ts';
 
@@ -90,7 +91,7 @@ export class Evaluation {
   }
 }
 
-/** One need per distinct feature and kind, named `f0`, `f1`... in order of first appearance. */
+/** One need per distinct feature, kind and labels, named `f0`, `f1`... in order of first appearance. */
 export class RuleNeeds {
   readonly needs: Record<string, Need> = {};
   readonly #names = new Map<string, string>();
@@ -104,7 +105,9 @@ export class RuleNeeds {
       const from = sourceOf(clause.feature);
       // A trait that no customer has yet is unknown; a misspelt catalogue name must be refused with near matches.
       const optional = typeof from === 'string' && from.startsWith('traits.');
-      this.needs[name] = { kind: clause.kind, from, optional, description: printFeature(clause.feature) };
+      const labels = labelsOf(clause);
+      const description = printFeature(clause.feature);
+      this.needs[name] = { kind: clause.kind, from, optional, ...(labels ? { labels } : {}), description };
     }
   }
 
@@ -113,8 +116,8 @@ export class RuleNeeds {
   }
 }
 
-function keyOf({ kind, feature }: Clause): string {
-  return JSON.stringify([kind, sourceOf(feature)]);
+function keyOf(clause: Clause): string {
+  return JSON.stringify([clause.kind, sourceOf(clause.feature), labelsOf(clause)]);
 }
 
 /** The clauses of a tree, in reading order. */
