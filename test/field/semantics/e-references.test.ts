@@ -220,8 +220,6 @@ describe('what depends on what', () => {
 });
 
 describe('a persona', () => {
-  beforeEach(begin);
-
   const persona = async () =>
     (
       await shop.ask(
@@ -231,6 +229,7 @@ describe('a persona', () => {
 
   /** One that wants who is rich, and not who is small. */
   beforeEach(async () => {
+    await begin();
     const { segmentations } = await shop.ask('{ segmentations { segments { id key } } }');
     const all = segmentations.flatMap(({ segments }: { segments: readonly object[] }) => segments);
     const segmentId = (key: string) => all.find((one: { key: string }) => one.key === key).id;
