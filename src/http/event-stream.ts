@@ -59,9 +59,13 @@ function streamOf(results: Results, pingEveryMs: number): ReadableStream<Uint8Ar
     },
     async pull(controller) {
       try {
-        const { done, value } = await iterator.next();
-        if (value) controller.enqueue(encoder.encode(eventOf(value as ExecutionResult)));
-        if (!done) return;
+        for (;;) {
+          const { done, value } = await iterator.next();
+          if (done) break;
+          controller.enqueue(encoder.encode(eventOf(value)));
+          // A mere position is not what was asked for.
+          if (textOf(value) !== null) return;
+        }
         clearInterval(pings);
         controller.enqueue(encoder.encode('event: complete\ndata:\n\n'));
         controller.close();

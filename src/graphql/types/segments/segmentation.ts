@@ -17,7 +17,7 @@ import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { SegmentationStatus } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
-import { deletedId, mutation, noun, refuseTooDeep } from '../../core/mutation.ts';
+import { deletedId, mutation, noun, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { many, one, read, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
@@ -234,7 +234,7 @@ mutation({
   payload: { segmentation: noun(Segmentation, 'The segmentation as it is now.') },
   work: async ({ id, name, segmenter, ...options }, { scope, registry }) => {
     const row = typeof id === 'string' ? { id: decodeId('Segmentation', id) } : {};
-    refuseTooDeep(options.config);
+    refuseUnfit(options.config);
     const fields = presentFields(options, 'description', 'fitSample', 'rerunHours');
     return { segmentation: await configureSegmentation(scope, registry, { ...fields, ...row, name, segmenter }) };
   },
