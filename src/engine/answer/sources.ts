@@ -50,13 +50,23 @@ function stateProblem(enabled: boolean, status: string): string | null {
   return enabled ? (STATES[status] ?? null) : 'is disabled';
 }
 
+/** Why a segmentation gives no answer now; null where it gives one. */
+export function segmentationProblem({
+  key,
+  enabled,
+  status,
+}: Pick<Standing, 'enabled' | 'status'> & { readonly key: string }): string | null {
+  const problem = stateProblem(enabled, status);
+  return problem && `${key} ${problem}`;
+}
+
 /** Why a segment cannot be held against customers now; null where it can. */
 export function segmentProblem(
   segment: { readonly key: string; readonly current: boolean },
   { key, enabled, status }: Pick<Standing, 'enabled' | 'status'> & { readonly key: string },
 ): string | null {
-  const problem = stateProblem(enabled, status);
-  if (problem) return `${key} ${problem}`;
+  const problem = segmentationProblem({ key, enabled, status });
+  if (problem) return problem;
   return segment.current ? null : `${key} has no segment "${segment.key}" any more`;
 }
 

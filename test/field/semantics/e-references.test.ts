@@ -268,3 +268,17 @@ describe('a persona', () => {
     expect(await persona()).toMatchObject({ matchCount: 0, problem: expect.stringContaining('a is disabled') });
   });
 });
+
+test('a webhook says of which of its segments nothing can come', async () => {
+  await begin();
+  const { segmentation } = await shop.ask('{ segmentation(key: "a") { segments { id key } } }');
+  const segmentIds = segmentation.segments.map(({ id }: { id: string }) => id);
+  const input = { name: 'Mail', url: 'https://example.org/hook', segmentIds, segmentationIds: [b.id] };
+  const { webhook, userErrors } = await shop.mutate('createWebhook', input, 'webhook { problem }');
+  expect(userErrors).toEqual([]);
+  expect(webhook).toEqual({ problem: null });
+  await shop.configure('a', RENAMED, { id: a.id });
+  await shop.run(a.id);
+  const { webhooks } = await shop.ask('{ webhooks { problem } }');
+  expect(webhooks).toEqual([{ problem: 'b is stale: its error says why; a has no segment "vip" any more' }]);
+});
