@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,14 +11,16 @@ interface Outcome {
   readonly numFailedTestSuites: number;
 }
 
+const FIELD = 'test/field';
+
 /**
- * Runs the trials of one part of the field, such as `data`: files as users have them, imported, and held against what should be
- * stored. Ends with `N passed, M failed`, and with 1 where any failed.
+ * Runs the trials of one part of the field. `data` are files as users have them, imported, and held against what should be
+ * stored; `semantics` are rules, scores and pushes, held against what their words mean. Ends with `N passed, M failed`, and with 1 where any failed.
  */
 async function runField(part: string | undefined): Promise<number> {
-  const folder = `test/field/${part}`;
+  const folder = `${FIELD}/${part}`;
   if (!part || !existsSync(folder)) {
-    process.stderr.write('usage: npm run field -- data\n');
+    process.stderr.write(`usage: npm run field -- ${readdirSync(FIELD).sort().join(' | ')}\n`);
     return 2;
   }
   const results = mkdtempSync(join(tmpdir(), 'personagraph-field-'));

@@ -38,6 +38,7 @@ export const ERROR_CODES = {
   UNKNOWN_SEGMENTER: [404, 'No enabled plugin provides the segmenter.'],
   INVALID_CONFIG: [400, "The settings do not fit the segmenter's schema."],
   UNKNOWN_FEATURE: [400, 'The segmenter asks for a feature the workspace does not know, or as another kind.'],
+  SOURCE_NOT_LIVE: [409, 'A segmentation that is read gives no answer now, or has lost a segment that is asked for.'],
   DEPENDENCY_CYCLE: [400, 'Segmentations would read each other in a circle.'],
   NOT_ENOUGH_DATA: [422, 'The population cannot support the segmentation.'],
   PLUGIN_FAILED: [500, 'A segmenter threw or answered outside its contract.'],

@@ -4,7 +4,7 @@ import type { Database } from './db/postgres/connection.ts';
 import type { Principal } from './db/tables/workspaces/api-keys.ts';
 import type { Registry } from './engine/registry.ts';
 import { type CompiledReads, createCompiledReads } from './graphql/compiled/compiled-reads.ts';
-import { type ClientSignal, createContext } from './graphql/core/context.ts';
+import { type CallerSigns, type ClientSignal, createContext } from './graphql/core/context.ts';
 import { Pace, type PaceLimits } from './graphql/core/cost/pace.ts';
 import { SizeKeeper } from './graphql/core/cost/workspace-sizes.ts';
 import { Documents, type Examine } from './graphql/core/documents.ts';
@@ -97,8 +97,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const admission = createAdmission(dependencies.ingest);
   const sizes = new SizeKeeper(registry);
   const parts = { registry, host, feed, keys: watch, admission, webhooks, sizes, compiled, transfers, log };
-  const contextOf = (principal: Principal, signal: ClientSignal | undefined) =>
-    createContext(db, parts, principal, signal);
+  const contextOf = (principal: Principal, signs: CallerSigns) => createContext(db, parts, principal, signs);
   const examine: Examine = (sent, scope) => documents.examine(sent, { scope, sizes });
 
   const api = createHttpApi({

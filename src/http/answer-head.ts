@@ -5,6 +5,8 @@ export const ALLOWED_HEADERS = [
   'authorization',
   'content-type',
   'x-api-key',
+  // Of event streams that go on.
+  'last-event-id',
   // Of files that come in and go out.
   'range',
   'if-range',

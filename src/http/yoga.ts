@@ -4,7 +4,7 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
-import type { ClientSignal, Context } from '../graphql/core/context.ts';
+import type { CallerSigns, ClientSignal, Context } from '../graphql/core/context.ts';
 import type { Pace } from '../graphql/core/cost/pace.ts';
 import type { Documents, Examine } from '../graphql/core/documents.ts';
 import { maskError } from '../graphql/core/errors.ts';
@@ -14,6 +14,7 @@ import { schema } from '../graphql/schema.ts';
 import type { Admission } from '../services/events/admission.ts';
 import type { TransferSettings } from '../services/transfers/settings.ts';
 import { ALLOWED_HEADERS } from './answer-head.ts';
+import { useEventStream } from './event-stream.ts';
 import { useExamination } from './examination.ts';
 import { useFiles } from './files/routes.ts';
 import { graphiqlOptions } from './graphiql/options.ts';
@@ -42,7 +43,7 @@ export interface YogaOptions {
   /** Serves GraphiQL at the path of the API. */
   readonly graphiql: boolean;
   readonly graphiqlKey: ((request: Request) => string | undefined) | undefined;
-  readonly contextOf: (principal: Principal, signal: ClientSignal | undefined) => Context;
+  readonly contextOf: (principal: Principal, signs: CallerSigns) => Context;
   readonly documents: Documents;
   readonly examine: Examine;
   /** How fast what is refused is answered. */
@@ -79,7 +80,10 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     schema,
     graphqlEndpoint: path,
     context: ({ principal, signal, request }) =>
-      contextOf((principal ?? principals.get(request))!, signal ?? request?.signal),
+      contextOf((principal ?? principals.get(request))!, {
+        signal: signal ?? request?.signal,
+        lastEventId: request?.headers.get('last-event-id') ?? undefined,
+      }),
     graphiql: (request, server) => graphiql && graphiqlOptions(request, server?.req?.socket.remoteAddress, graphiqlKey),
     renderGraphiQL: (page) => renderPage(path, page),
     // Without it any site could read GraphiQL's page with its key.
@@ -111,7 +115,8 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
       useAuthentication(keys, pace, log, principals),
       useExamination(examine, (request) => db.scope(principals.get(request)!.workspaceId)),
       usePolicy(documents),
-      ...(fanOut ? [useFanOut(fanOut)] : []),
+      useFanOut(fanOut),
+      useEventStream(),
     ],
   });
 }

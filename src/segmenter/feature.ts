@@ -27,6 +27,12 @@ export interface Need<K extends FeatureKind = FeatureKind> {
    * segmentation is answered with the status UNSATISFIED and names near matches.
    */
   readonly optional?: boolean;
+  /**
+   * Of a feature of another segmentation: keys of its segments that are asked for by name; empty where none is. A key
+   * that is not there is refused. Given, the column is all missing while the other gives no answer, or has lost a key:
+   * the segmenter must take that for unknown, never for "in no segment". Left out, the default, it is not asked then.
+   */
+  readonly labels?: readonly string[];
   /** The segmenter's use of it; shown with explanations. */
   readonly description?: string;
 }

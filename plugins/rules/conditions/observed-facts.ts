@@ -13,6 +13,7 @@ import {
 } from 'personagraph/segmenter';
 import type { Clause } from '../shared/clause.ts';
 import { type ClauseFeature, shownAtMost } from '../shared/event-feature.ts';
+import { labelsOf } from '../shared/labels.ts';
 import { featuresOfOperand, featuresOfSubject, isSum, type Sum } from '../shared/operand.ts';
 import { addDecimals } from '../shared/sum.ts';
 import type { FactsOfNeeds, RuleNeeds } from './rule.ts';
@@ -39,16 +40,17 @@ export class ObservedFacts {
     this.#features = features;
   }
 
-  left({ kind, feature: subject }: Clause): ObservedLeft {
-    const feature = this.#rules.nameOf(kind, featuresOfSubject(subject)[0]!);
+  left(clause: Clause): ObservedLeft {
+    const { feature: subject } = clause;
+    const feature = this.#nameOf(clause, featuresOfSubject(subject)[0]!);
     if (!isSum(subject)) {
-      const { observed } = this.#observe(kind, subject);
-      return { feature, observed, shown: this.#shown(kind, subject) };
+      const { observed } = this.#observe(clause, subject);
+      return { feature, observed, shown: this.#shown(clause, subject) };
     }
-    const observed = shownNumber(addDecimals(this.#termsOf(subject)));
+    const observed = shownNumber(addDecimals(this.#termsOf(clause, subject)));
     const sum = { en: String(observed), zh: String(observed) };
     const { en, zh } = observed === null ? MISSING : sum;
-    const parts = featuresOfSubject(subject).map((one) => this.#shown(kind, one));
+    const parts = featuresOfSubject(subject).map((one) => this.#shown(clause, one));
     return { feature, observed, shown: bracketed({ en, zh }, parts) };
   }
 
@@ -56,37 +58,38 @@ export class ObservedFacts {
   right(clause: Clause): BilingualText {
     const features = 'value' in clause ? featuresOfOperand(clause.value) : [];
     if (features.length === 0) return { en: '', zh: '' };
-    const shown = features.map((feature) => this.#shown(clause.kind, feature));
+    const shown = features.map((feature) => this.#shown(clause, feature));
     return {
       en: ` (here ${shown.map(({ en }) => en).join(' and ')})`,
       zh: `（此处为 ${shown.map(({ zh }) => zh).join(' 与 ')}）`,
     };
   }
 
-  #termsOf({ sum }: Sum): number[] {
+  #nameOf(clause: Clause, feature: ClauseFeature): string {
+    return this.#rules.nameOf(clause.kind, feature, labelsOf(clause, feature));
+  }
+
+  #termsOf(clause: Clause, { sum }: Sum): number[] {
     return sum.map((term) => {
       if (typeof term === 'number') return term;
       const [sign, feature] = 'minus' in term ? [-1, term.minus] : [1, term.feature];
-      const value = this.#row[this.#rules.nameOf('number', feature)];
+      const value = this.#row[this.#nameOf(clause, feature)];
       return typeof value === 'number' ? sign * value : Number.NaN;
     });
   }
 
-  #shown(kind: FeatureKind, feature: ClauseFeature): BilingualText {
-    const { observed, cut } = this.#observe(kind, feature);
+  #shown(clause: Clause, feature: ClauseFeature): BilingualText {
+    const { observed, cut } = this.#observe(clause, feature);
     if (observed === null) return MISSING;
-    const text = write(kind, observed, this.#features[this.#rules.nameOf(kind, feature)]?.date, cut);
+    const text = write(clause.kind, observed, this.#features[this.#nameOf(clause, feature)]?.date, cut);
     return { en: text, zh: text };
   }
 
   /** A list that has more entries than it shows is cut. */
-  #observe(
-    kind: FeatureKind,
-    feature: ClauseFeature,
-  ): { readonly observed: Factor['observed']; readonly cut: boolean } {
-    const value = this.#row[this.#rules.nameOf(kind, feature)] ?? null;
+  #observe(clause: Clause, feature: ClauseFeature): { readonly observed: Factor['observed']; readonly cut: boolean } {
+    const value = this.#row[this.#nameOf(clause, feature)] ?? null;
     const cut = Array.isArray(value) && value.length > shownAtMost(feature);
-    return { observed: observe(kind, cut ? (value as readonly string[]).slice(0, -1) : value), cut };
+    return { observed: observe(clause.kind, cut ? (value as readonly string[]).slice(0, -1) : value), cut };
   }
 }
 

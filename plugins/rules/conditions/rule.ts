@@ -9,6 +9,7 @@ import { writeTruth } from '../shared/clause-truth.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Condition } from '../shared/condition.ts';
 import { type ClauseFeature, featureSource } from '../shared/event-feature.ts';
+import { type Labels, labelsOf } from '../shared/labels.ts';
 import { atLeast, combine, count, negate } from '../shared/truth.ts';
 import type { Config } from './settings.ts';
 
@@ -46,17 +47,17 @@ export function rulesOf(settings: Config): Rules {
 export class Evaluation {
   readonly #batch: Batch<Needs>;
   readonly #clock: Clock;
-  readonly #columns: ClauseColumns;
+  readonly #columnsOf: (clause: Clause) => ClauseColumns;
   readonly #levels: Uint8Array[] = [];
 
   /** `features` is what the host says of needs. */
   constructor(rules: RuleNeeds, batch: Batch<Needs>, clock: Clock, features: FactsOfNeeds = {}) {
     this.#batch = batch;
     this.#clock = clock;
-    this.#columns = {
-      column: (kind, feature) => batch.columns[rules.nameOf(kind, feature)]!,
-      isDate: (feature) => features[rules.nameOf('time', feature)]?.date ?? null,
-    };
+    this.#columnsOf = (clause) => ({
+      column: (kind, feature) => batch.columns[rules.nameOf(kind, feature, labelsOf(clause, feature))]!,
+      isDate: (feature) => features[rules.nameOf('time', feature, labelsOf(clause, feature))]?.date ?? null,
+    });
   }
 
   /** Truth of a condition, one entry a row; valid until the next call. */
@@ -74,7 +75,7 @@ export class Evaluation {
     if ('any' in condition) return this.#fold(condition.any, true, level);
     if ('atLeast' in condition) return this.#count(condition.of, condition.atLeast, level);
     const truth = this.#column(level);
-    writeTruth(condition, this.#columns, truth, this.#clock);
+    writeTruth(condition, this.#columnsOf(condition), truth, this.#clock);
     return truth;
   }
 
@@ -103,7 +104,7 @@ const OPTIONAL = /^(since\()?traits\./;
 /** What the host says of needs, by name. */
 export type FactsOfNeeds = Readonly<Record<string, FeatureFacts>>;
 
-/** One need per distinct feature and kind, named `f0`, `f1`... in order of first appearance. */
+/** One need per distinct feature, kind and labels, named `f0`, `f1`... in order of first appearance. */
 export class RuleNeeds {
   readonly needs: Record<string, Need> = {};
   readonly #names = new Map<string, string>();
@@ -111,24 +112,29 @@ export class RuleNeeds {
 
   constructor(conditions: readonly Condition[], timeZone: string) {
     this.#timeZone = timeZone;
-    for (const { kind, feature } of conditions.flatMap(clausesOf).flatMap(featuresOfClause)) {
-      const key = this.#keyOf(kind, feature);
+    const read = conditions
+      .flatMap(clausesOf)
+      .flatMap((clause) => featuresOfClause(clause).map((one) => ({ ...one, labels: labelsOf(clause, one.feature) })));
+    for (const { kind, feature, labels } of read) {
+      const key = this.#keyOf(kind, feature, labels);
       if (this.#names.has(key)) continue;
       const name = `f${this.#names.size}`;
       this.#names.set(key, name);
       const from = featureSource(feature, timeZone);
       // A trait that no customer has yet is unknown; a misspelt catalogue name must be refused with near matches.
       const optional = typeof from === 'string' && OPTIONAL.test(from);
-      this.needs[name] = { kind, from, optional, description: printFeature(feature) };
+      const description = printFeature(feature);
+      this.needs[name] = { kind, from, optional, ...(labels ? { labels } : {}), description };
     }
   }
 
-  nameOf(kind: FeatureKind, feature: ClauseFeature): string {
-    return this.#names.get(this.#keyOf(kind, feature))!;
+  /** Name of the need that a clause with these labels reads a feature by. */
+  nameOf(kind: FeatureKind, feature: ClauseFeature, labels: Labels): string {
+    return this.#names.get(this.#keyOf(kind, feature, labels))!;
   }
 
-  #keyOf(kind: FeatureKind, feature: ClauseFeature): string {
-    return JSON.stringify([kind, featureSource(feature, this.#timeZone)]);
+  #keyOf(kind: FeatureKind, feature: ClauseFeature, labels: Labels): string {
+    return JSON.stringify([kind, featureSource(feature, this.#timeZone), labels]);
   }
 }
 

@@ -108,6 +108,10 @@ class Lexer {
 
   #finite(written: string): number {
     const value = Number(written);
+    if (Number.isInteger(value) && !Number.isSafeInteger(value) && /^-?\d+$/.test(written)) {
+      const problem = `the number ${written} is beyond 2^53 and loses its last digits: keep it as text, in quotes`;
+      throw new RuleSyntaxError(this.#at - written.length + 1, problem);
+    }
     if (Number.isFinite(value)) return value;
     throw new RuleSyntaxError(this.#at - written.length + 1, `the number ${written} is too large`);
   }

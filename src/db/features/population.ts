@@ -1,4 +1,4 @@
-import type { Feature, Known } from '../../engine/catalogue/catalogue.ts';
+import type { Feature, Known, KnownSegmentation } from '../../engine/catalogue/catalogue.ts';
 import type { EventFeature } from '../../engine/catalogue/event-source.ts';
 import type { Population } from '../../engine/population/population.ts';
 import type { Column } from '../../segmenter/batch.ts';
@@ -44,15 +44,18 @@ interface Selection {
 
 /** The feature catalogue's view of a workspace. */
 export async function knownFeatures(scope: Scope): Promise<Known> {
-  const segmentations = await scope.query<{ key: string; id: number; name: string }>(
-    'SELECT key, id, name FROM segmentation WHERE workspace_id = $1 ORDER BY id',
+  const segmentations = await scope.query<KnownSegmentation & { key: string }>(
+    `SELECT s.key, s.id, s.name, jsonb_build_object('enabled', s.enabled, 'status', s.status, 'segments', ARRAY(
+       SELECT g.key FROM segment g WHERE g.workspace_id = s.workspace_id AND g.segmentation_id = s.id AND g.current
+       ORDER BY g.position, g.id)) AS standing
+     FROM segmentation s WHERE s.workspace_id = $1 ORDER BY s.id`,
     [scope.workspaceId],
   );
   return {
     traits: await listTraits(scope),
     eventTypes: await eventTypes(scope),
     surveys: new Map((await listSurveys(scope)).map(({ key, ...survey }) => [key, survey])),
-    segmentations: new Map(segmentations.map(({ key, id, name }) => [key, { id, name }])),
+    segmentations: new Map(segmentations.map(({ key, ...known }) => [key, known])),
   };
 }
 

@@ -44,7 +44,24 @@ export interface Known {
   /** Surveys by key, whose answers are features. */
   readonly surveys: ReadonlyMap<string, KnownSurvey>;
   /** Segmentations by key, whose answers are features of others. */
-  readonly segmentations: ReadonlyMap<string, { readonly id: number; readonly name: string }>;
+  readonly segmentations: ReadonlyMap<string, KnownSegmentation>;
+}
+
+/** A segmentation as those see it that read it. */
+export interface KnownSegmentation {
+  readonly id: number;
+  readonly name: string;
+  /** How its answer stands; left out where nobody looked. */
+  readonly standing?: Standing;
+}
+
+/** Whether a segmentation answers others, and by which segments. */
+export interface Standing {
+  readonly enabled: boolean;
+  /** A name of SegmentationStatus. */
+  readonly status: string;
+  /** Keys of the segments of its live answer; empty without one. */
+  readonly segments: readonly string[];
 }
 
 const SEGMENTATION = {

@@ -3,6 +3,17 @@ export interface Criterion {
   readonly segmentId: number;
   /** Above 0 counts for the persona, below 0 against it. */
   readonly weight: number;
+  /**
+   * False while nobody knows who is in the segment: its segmentation gives no answer, or has it no more. Default true. It
+   * counts as the worst case then: nobody is in it where it counts for the persona, everybody where it counts against.
+   */
+  readonly answered?: boolean;
+}
+
+/** The strength that a criterion counts with, as in {@link Criterion.answered}. */
+function strengthIn(criterion: Criterion, strengthOf: (segmentId: number) => number): number {
+  if (criterion.answered ?? true) return strengthOf(criterion.segmentId);
+  return criterion.weight < 0 ? 1 : 0;
 }
 
 /** One criterion's part of a fit. */
@@ -21,8 +32,9 @@ export interface Contribution extends Criterion {
 export function personaFit(criteria: readonly Criterion[], strengthOf: (segmentId: number) => number): number {
   let sum = 0;
   let positive = 0;
-  for (const { segmentId, weight } of criteria) {
-    sum += weight * strengthOf(segmentId);
+  for (const criterion of criteria) {
+    const { weight } = criterion;
+    sum += weight * strengthIn(criterion, strengthOf);
     if (weight > 0) positive += weight;
   }
   return positive > 0 ? Math.min(1, Math.max(0, sum / positive)) : 0;
@@ -31,8 +43,9 @@ export function personaFit(criteria: readonly Criterion[], strengthOf: (segmentI
 /** The same fit, criterion by criterion. */
 export function explainFit(criteria: readonly Criterion[], strengthOf: (segmentId: number) => number): Contribution[] {
   const positive = criteria.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);
-  return criteria.map(({ segmentId, weight }) => {
-    const strength = strengthOf(segmentId);
+  return criteria.map((criterion) => {
+    const { segmentId, weight } = criterion;
+    const strength = strengthIn(criterion, strengthOf);
     return { segmentId, weight, strength, share: positive > 0 ? (weight * strength) / positive : 0 };
   });
 }

@@ -63,7 +63,7 @@ export function matchPersonas({ customer, segment, strength }: Strengths, rules:
 function compile(rules: readonly MatchRule[], slots: ReadonlyMap<number, number>): MatchRule[] {
   const compiled = rules.map(({ personaId, criteria, threshold }) => ({
     personaId,
-    criteria: criteria.map(({ segmentId, weight }) => ({ segmentId: slots.get(segmentId)!, weight })),
+    criteria: criteria.map((criterion) => ({ ...criterion, segmentId: slots.get(criterion.segmentId)! })),
     threshold: Math.fround(threshold),
   }));
   return compiled.sort((a, b) => a.personaId - b.personaId);

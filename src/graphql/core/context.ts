@@ -40,6 +40,12 @@ export interface ClientSignal {
   readonly aborted: boolean;
 }
 
+/** What is known of a client beside its key. */
+export interface CallerSigns {
+  readonly signal: ClientSignal | undefined;
+  readonly lastEventId?: string | undefined;
+}
+
 /** The context of one operation, which every resolver gets. */
 export interface Context extends ServerParts {
   /** The workspace of the request's API key: nothing is read or written outside it. */
@@ -48,6 +54,10 @@ export interface Context extends ServerParts {
   readonly requestId: string;
   /** The client, where it is known when it goes. */
   readonly signal: ClientSignal | undefined;
+  /** The cursor that a client of an event stream says it has, by `Last-Event-ID`; undefined where it says none. */
+  readonly lastEventId: string | undefined;
+  /** The change that a subscription executed for itself is at. */
+  position: number | undefined;
   /** What may still be made of the answer. Replaced before each event of a subscription. */
   budget: Budget;
   /** Replaced where the data may have changed: after a mutation, and before each event of a subscription. */
@@ -61,7 +71,7 @@ export function createContext(
   db: Database,
   parts: ServerParts,
   principal: Principal,
-  signal: ClientSignal | undefined,
+  { signal, lastEventId }: CallerSigns,
 ): Context {
   const wanted = () => {
     if (context.budget.stopped) throw context.budget.stopped;
@@ -69,7 +79,8 @@ export function createContext(
   const scope = db.scope(principal.workspaceId, { together: STATEMENTS_TOGETHER, wanted });
   const loaders = createLoaders(scope, parts.registry);
   const budget = new Budget(signal);
-  const context: Context = { ...parts, scope, principal, signal, requestId: randomUUID(), budget, loaders };
+  const own = { scope, principal, signal, lastEventId, position: undefined, requestId: randomUUID(), budget, loaders };
+  const context: Context = { ...parts, ...own };
   return context;
 }
 

@@ -55,7 +55,8 @@ export function encodeChangeCursor(id: number): string {
   return encodeCursor(CHANGES, [id]);
 }
 
-export function decodeChangeCursor(cursor: string): number {
-  const [id] = decodeCursor(CHANGES, CHANGE_KEYS, cursor, 'after');
+/** Throws INVALID_CURSOR, naming the argument or header it came by. */
+export function decodeChangeCursor(cursor: string, field = 'after'): number {
+  const [id] = decodeCursor(CHANGES, CHANGE_KEYS, cursor, field);
   return Math.max(0, id as number);
 }

@@ -40,9 +40,12 @@ export const SegmentationStatus = enumeration<stored.SegmentationStatus>(
     PREPARING: 'Not answered yet: it waits for its first run.',
     COMPUTING: 'Its first run is on.',
     LIVE: 'Its answer is kept up to date.',
-    STALE: 'Its last run failed: the last good answer stays.',
+    STALE:
+      'Its last run failed and the last good answer stays, or a segmentation it reads is not live and what depends on it is ' +
+      'unknown: its error says which.',
     FAILED: 'Its runs failed, and there is no answer.',
-    UNSATISFIED: 'It asks for a feature the workspace does not have, and there is no answer.',
+    UNSATISFIED:
+      'It asks for a feature the workspace does not have, or for a segmentation that does not answer, and has no answer.',
   },
 );
 

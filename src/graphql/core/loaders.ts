@@ -17,6 +17,7 @@ import { listSurveys } from '../../db/tables/surveys/surveys.ts';
 import { uploadsByIds } from '../../db/tables/uploads/uploads.ts';
 import type { Registry } from '../../engine/registry.ts';
 import type { Explanation } from '../../segmenter/explanation.ts';
+import { readDependencies } from '../../services/segmentations/dependencies.ts';
 import { explainCustomers } from '../../services/segmentations/explain.ts';
 
 /** A persona with what decides its fit. */
@@ -85,6 +86,9 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
 
     /** Surveys by id. */
     surveyCatalogue: once(async () => new Map((await listSurveys(scope)).map((survey) => [survey.id, survey]))),
+
+    /** Which segmentation reads which. */
+    dependencies: once(async () => (await readDependencies(scope, registry)).all),
 
     /** The personas customers are matched to. */
     activePersonas: once(async (): Promise<Profile[]> => {

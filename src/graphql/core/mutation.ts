@@ -7,7 +7,7 @@ import type {
 } from '@pothos/core';
 import type { ApiKeyRole } from '../../db/generated/enums.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { isTooDeep } from '../../services/input/text.ts';
+import { isTooDeep, roundedNumber } from '../../services/input/text.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { type Context, requireRole } from './context.ts';
 import { type Size, STATEMENT } from './cost/price.ts';
@@ -129,8 +129,16 @@ async function carryOut(context: Context, role: ApiKeyRole, work: () => Promise<
   }
 }
 
-/** Throws INVALID_CONFIG for settings nested so deep that checking them could exhaust the stack. */
-export function refuseTooDeep(config: unknown): void {
-  if (!isTooDeep(config)) return;
-  throw new PersonagraphError('INVALID_CONFIG', 'The settings are nested too deep.', { field: ['config'] });
+/**
+ * Throws INVALID_CONFIG for settings nested so deep that checking them could exhaust the stack, and for a number that JSON
+ * rounded: nobody knows which was meant.
+ */
+export function refuseUnfit(config: unknown): void {
+  const rounded = isTooDeep(config) ? undefined : roundedNumber(config);
+  if (rounded === null) return;
+  const problem =
+    rounded === undefined
+      ? 'are nested too deep'
+      : `hold the number ${rounded}, which lost digits: a whole number beyond 2^53 is sent as text`;
+  throw new PersonagraphError('INVALID_CONFIG', `The settings ${problem}.`, { field: ['config'] });
 }

@@ -1,5 +1,6 @@
 import { GraphQLError, Kind, valueFromASTUntyped } from 'graphql';
 import { PersonagraphError } from '../../errors.ts';
+import { isInexact } from '../../services/input/text.ts';
 import { builder } from './builder.ts';
 
 const DECIMAL = /^-?\d{1,16}(\.\d{1,10})?$/;
@@ -37,6 +38,9 @@ function textOf(scalar: string, value: unknown): string {
 }
 
 function decimalOf(value: unknown): string {
+  if (typeof value === 'number' && isInexact(value)) {
+    throw new GraphQLError(`${value} may have lost digits as a number of JSON: send the Decimal as text.`);
+  }
   const text = typeof value === 'number' ? plain(value) : value;
   if (typeof text === 'string' && DECIMAL.test(text)) return text;
   throw new GraphQLError('Decimal is a number, or one as text, of at most 16 digits before the point.');

@@ -30,7 +30,8 @@ const PUSHES = 'pushes';
 export function pushes<Arguments extends ResumeArguments>(select: Select<Arguments>) {
   return {
     extensions: { [PUSHES]: select, ...read({ kind: 'part', of: itself }) },
-    subscribe: (_root: unknown, args: Arguments, context: Context) => changeStream(context, selectionOf(args, select)),
+    subscribe: (_root: unknown, args: Arguments, context: Context) =>
+      changeStream(context, selectionOf(args, select, context)),
     resolve: itself,
   };
 }
@@ -47,12 +48,30 @@ export function selectOf(field: {
 }
 
 /** Throws INVALID_ID, INVALID_CURSOR. */
-export function selectionOf<Arguments extends ResumeArguments>(args: Arguments, select: Select<Arguments>): Selection {
+export function selectionOf<Arguments extends ResumeArguments>(
+  args: Arguments,
+  select: Select<Arguments>,
+  context: Pick<Context, 'lastEventId'>,
+): Selection {
+  const after = resumedAfter(args.after, context);
   return {
     matters: select(args),
     latestOnly: args.latestOnly ?? false,
-    ...(typeof args.after === 'string' ? { after: decodeChangeCursor(args.after) } : {}),
+    ...(after === null ? {} : { after }),
   };
+}
+
+/**
+ * The change a subscriber has: that of its `Last-Event-ID`, otherwise that of `after`, null for none. A client that connects
+ * again by itself repeats its URL, with the `after` it once began with: the header is the later of the two. Throws
+ * INVALID_CURSOR.
+ */
+export function resumedAfter(
+  after: string | null | undefined,
+  { lastEventId }: Pick<Context, 'lastEventId'>,
+): number | null {
+  if (lastEventId) return decodeChangeCursor(lastEventId, 'Last-Event-ID');
+  return typeof after === 'string' ? decodeChangeCursor(after) : null;
 }
 
 /**
@@ -73,6 +92,7 @@ export function changeStream(context: Context, selection: Selection): AsyncItera
         if (revoked) break;
         context.loaders = createLoaders(context.scope, context.registry);
         context.budget = new Budget(context.signal);
+        context.position = change.id;
         yield change;
       }
       if (revoked) throw keyRevoked();

@@ -5,6 +5,7 @@ import { isModest } from '../core/limits.ts';
 import { SubscriberGroup } from './group.ts';
 import type { Member } from './member.ts';
 import { type Outlet, PullOutlet } from './outlet.ts';
+import { positioned } from './position.ts';
 import { type SharedOperation, sharedOperation } from './shared-operation.ts';
 
 /**
@@ -66,14 +67,41 @@ export function createFanOut(): FanOut {
   };
 }
 
-/** Shares the execution of event streams. */
-export function useFanOut(fanOut: FanOut): Plugin<Context> {
+/** Shares the execution of event streams, where there is somebody to share with. Either way results say their position. */
+export function useFanOut(fanOut: FanOut | null): Plugin<Context> {
   return {
     onSubscribe({ args, subscribeFn, setSubscribeFn }) {
-      setSubscribeFn((operation: ExecutionArgs) => {
-        const join = fanOut.share(operation);
-        return join ? itemsOf(join, new PullOutlet()) : subscribeFn(operation as typeof args);
+      setSubscribeFn(async (operation: ExecutionArgs) => {
+        const join = fanOut?.share(operation);
+        if (join) return itemsOf(join, new PullOutlet());
+        const context = operation.contextValue as Context;
+        const results: unknown = await subscribeFn(operation as typeof args);
+        return isStream(results) ? withPositions(results, context) : results;
       });
+    },
+  };
+}
+
+function isStream(results: unknown): results is AsyncIterableIterator<ExecutionResult, undefined> {
+  return typeof results === 'object' && results !== null && Symbol.asyncIterator in results;
+}
+
+/** Results of one execution, one made after the other, each with the change that its context was at. */
+function withPositions(
+  results: AsyncIterableIterator<ExecutionResult, undefined>,
+  context: Context,
+): AsyncIterableIterator<ExecutionResult, undefined> {
+  return {
+    async next() {
+      const step = await results.next();
+      // What ends a stream early is no item, and the change it failed at comes again.
+      if (step.done || step.value.data === undefined || context.position === undefined) return step;
+      return { done: false, value: positioned(step.value, context.position) };
+    },
+    return: async () => (await results.return?.()) ?? { done: true, value: undefined },
+    throw: async (error) => (await results.throw?.(error)) ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]() {
+      return this;
     },
   };
 }

@@ -87,6 +87,7 @@ export class Member {
     const { after = received } = this.#selection;
     this.#from = Math.max(after, received);
     this.#position = after;
+    this.#outlet.begin?.(after);
     if (after < received) {
       for await (const changes of this.#group.replay(after, received)) {
         await this.#sendAll(changes);
@@ -123,6 +124,6 @@ export class Member {
 
   #send(change: Change, item: Item): void {
     this.#position = change.id;
-    this.#outlet.send(item);
+    this.#outlet.send(item, change.id);
   }
 }

@@ -1,4 +1,5 @@
 import type { ExecutionResult } from 'graphql';
+import { positioned } from './position.ts';
 
 /** One change as a subscription says it: made once for all who share it. */
 export interface Item {
@@ -15,7 +16,10 @@ export const RENDERED_AT_ONCE = 32;
 export interface Outlet {
   /** Resolves once it takes an item; undefined where it does now. */
   ready(): Promise<void> | undefined;
-  send(item: Item): void;
+  /** Told once where it begins: after this change. Default: it does not matter to it. */
+  begin?(position: number): void;
+  /** An item, of the change that has this id. */
+  send(item: Item, position: number): void;
   /** Nothing more comes; `last` is what ended it before its time. */
   end(last?: ExecutionResult): void;
 }
@@ -45,9 +49,15 @@ export class PullOutlet implements Outlet {
     return this.#asking;
   }
 
-  send({ result, text }: Item): void {
-    // Yoga asks a result how it is written.
-    this.#resolve({ done: false, value: result.errors ? result : withText(result, text) });
+  /** A result that is a position and nothing else. */
+  begin(position: number): void {
+    if (this.#asked) this.#resolve({ done: false, value: positioned({}, position) });
+  }
+
+  send({ result, text }: Item, position: number): void {
+    const value = positioned(result, position);
+    // The stream asks a result how it is written.
+    this.#resolve({ done: false, value: result.errors ? value : withText(value, text) });
   }
 
   end(last?: ExecutionResult): void {
@@ -73,5 +83,5 @@ export class PullOutlet implements Outlet {
 }
 
 function withText(result: ExecutionResult, text: string): ExecutionResult {
-  return Object.defineProperty({ ...result }, 'stringify', { value: () => text, enumerable: false });
+  return Object.defineProperty(result, 'stringify', { value: () => text, enumerable: false });
 }

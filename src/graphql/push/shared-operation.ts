@@ -46,8 +46,10 @@ export function sharedOperation(args: ExecutionArgs): SharedOperation | null {
     const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
     const { coerced } = getVariableValues(schema, definitions, args.variableValues ?? {});
     if (!coerced) return null;
-    const selection = selectionOf(getArgumentValues(definition, shape.field, coerced) as ResumeArguments, select);
-    const { principal, scope } = args.contextValue as Context;
+    const context = args.contextValue as Context;
+    const { principal, scope } = context;
+    const given = getArgumentValues(definition, shape.field, coerced) as ResumeArguments;
+    const selection = selectionOf(given, select, context);
     const variables = Object.entries(coerced).filter(([name]) => name !== shape.afterVariable);
     const text = document.loc?.source.body ?? print(document);
     // All that a resolver can tell subscribers apart by.

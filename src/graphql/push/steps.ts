@@ -1,8 +1,7 @@
 import { type Change, lastChangeId } from '../../db/tables/changes/changes.ts';
 import type { Context } from '../core/context.ts';
-import { decodeChangeCursor } from '../core/cursor.ts';
 import { createLoaders } from '../core/loaders.ts';
-import { changeStream, stoppable } from './change-stream.ts';
+import { changeStream, resumedAfter, stoppable } from './change-stream.ts';
 
 /** Work whose steps are pushed. */
 export interface SteppedWork {
@@ -20,16 +19,18 @@ export async function stepsOf(
 ): Promise<AsyncIterableIterator<Change>> {
   const { scope } = context;
   // The position is read before the work: no step between the two is missed.
+  const begin = resumedAfter(after, context);
   const position = await lastChangeId(scope);
   const standing = await work.look();
   const changes = changeStream(context, {
-    after: after === null ? position : decodeChangeCursor(after),
+    after: begin ?? position,
     matters: work.matters,
   });
   const stop = new AbortController();
   stop.signal.addEventListener('abort', () => void changes.return?.());
   async function* steps() {
-    if (after === null) {
+    if (begin === null) {
+      context.position = position;
       context.loaders = createLoaders(scope, context.registry);
       yield { id: position, at: new Date(), ...standing } satisfies Change;
       if (work.hasEnded(standing.payload['state'])) return;

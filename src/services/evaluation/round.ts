@@ -14,6 +14,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { matchChanges } from '../changes/match-changes.ts';
 import { failedChange, membership, stateChange } from '../changes/states.ts';
 import { refreshMatches } from '../personas/refresh-matches.ts';
+import { settleReaders } from '../segmentations/readers.ts';
 import type { Isolation } from '../threads/isolation.ts';
 import type { Affected } from './affected.ts';
 import { withDependencies } from './answers.ts';
@@ -162,6 +163,7 @@ export async function writeRound(scope: Scope, result: RoundResult, following: F
   const matched = await refreshMatches(scope, edits.size > 0 ? rules : [], now, customers);
   // Waited for: COMMIT is on its way only once the outbox has them, so a server that is killed before leaves nothing.
   await appendChanges(scope, [...changes, ...matchChanges(matched, { causeOf })], sizes);
+  if (failed.size > 0) await settleReaders(scope);
 }
 
 /** The memberships of some of the customers; to the others nothing happens. */

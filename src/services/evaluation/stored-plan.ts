@@ -1,5 +1,6 @@
 import type { SegmentationModel } from '../../db/tables/segmentations/models.ts';
 import { type FittedPlan, planSegmentation } from '../../engine/answer/model.ts';
+import { answerable, sourcesIn } from '../../engine/answer/sources.ts';
 import type { Known } from '../../engine/catalogue/catalogue.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
@@ -7,13 +8,13 @@ import { CONTRACT, type Json } from '../../segmenter/segmenter.ts';
 
 /**
  * A stored model, ready to answer; null where its plugin, that version of it, or a feature it reads is not there any
- * more.
+ * more. A segment it asks for of another segmentation that does not answer is unknown.
  */
 export function storedPlan(registry: Registry, stored: SegmentationModel, known: Known): FittedPlan | null {
   const segmenter = registry.find(stored.segmenterId);
   if (!segmenter || stored.contract !== CONTRACT || stored.segmenterVersion !== segmenter.version) return null;
   try {
-    const plan = planSegmentation(segmenter, stored.config, known);
+    const { plan } = answerable(planSegmentation(segmenter, stored.config, known), sourcesIn(known));
     const segments = stored.segmentKeys.map((key) => ({ key, name: '' }));
     return { ...plan, fittedOn: stored.fittedOn, segments, model: stored.model as Json };
   } catch (error) {

@@ -12,7 +12,7 @@ import {
   orNone,
 } from '../input/checked.ts';
 import { type Rejection, rejectionOf } from '../input/rejection.ts';
-import { CURRENCY, currencyCode, jsonObject } from '../input/text.ts';
+import { CURRENCY, currencyCode, isInexact, jsonObject } from '../input/text.ts';
 
 /** Largest event, as JSON. */
 export const MAX_EVENT_BYTES = 512 * 1024;
@@ -47,11 +47,18 @@ const time = {
 
 /** A number, or one as text, which keeps every digit. */
 const decimal = {
-  schema: z.union([z.number().min(-MAX_AMOUNT).max(MAX_AMOUNT), z.string().regex(DECIMAL)], {
-    error: `is no number, or one as text, within ${MAX_AMOUNT} either way`,
-  }),
+  schema: z
+    .union([z.number().min(-MAX_AMOUNT).max(MAX_AMOUNT), z.string().regex(DECIMAL)], {
+      error: `is no number, or one as text, within ${MAX_AMOUNT} either way`,
+    })
+    .refine(
+      (value) => typeof value === 'string' || !isInexact(value),
+      'may have lost digits as a number: give it as text',
+    ),
   isPlain: (value) =>
-    typeof value === 'number' ? Math.abs(value) <= MAX_AMOUNT : typeof value === 'string' && DECIMAL.test(value),
+    typeof value === 'number'
+      ? Math.abs(value) <= MAX_AMOUNT && !isInexact(value)
+      : typeof value === 'string' && DECIMAL.test(value),
 } as const satisfies Checked;
 
 const discount = {

@@ -104,6 +104,25 @@ function isRounded(value: number): boolean {
   return Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < LARGEST_WRITTEN;
 }
 
+/** A number that JSON gave, which stands for digits that are lost; null where there is none. The value is not too deep. */
+export function roundedNumber(value: unknown): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) && !isRounded(value) ? null : value;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const item of Object.values(value)) {
+    const found = roundedNumber(item);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Decimals from here on may have lost places that money has: a number of JSON holds about 16 digits. */
+const LARGEST_EXACT_FRACTION = 1e11;
+
+/** True where a number of JSON may stand for another decimal than was written: as text it keeps every digit. */
+export function isInexact(value: number): boolean {
+  return Number.isInteger(value) ? !Number.isSafeInteger(value) : Math.abs(value) >= LARGEST_EXACT_FRACTION;
+}
+
 /** True where a JSON value of unknown shape is nested deeper than anything that reads it may be trusted with. */
 export function isTooDeep(value: unknown): boolean {
   let level = [value];

@@ -1,5 +1,6 @@
 import { knownFeatures } from '../../db/features/population.ts';
 import { planSegmentation } from '../../engine/answer/model.ts';
+import { refuseUnanswered } from '../../engine/answer/sources.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { JobContext } from './job.ts';
@@ -24,7 +25,9 @@ export async function chooseAudience(context: JobContext, { workspaceId, rule }:
   const config = await checkSettings(segmenter, {
     segments: [{ key: 'audience', name: 'Audience', when: rule }],
   });
-  const plan = planSegmentation(segmenter, config, await knownFeatures(scope));
+  const known = await knownFeatures(scope);
+  const plan = planSegmentation(segmenter, config, known);
+  refuseUnanswered(plan, known);
   // A segmentation waits for a trait to come; an export would be without anybody.
   const unknown = Object.entries(plan.features).find(([, feature]) => feature === null);
   if (unknown) {

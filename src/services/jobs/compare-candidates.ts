@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { knownFeatures, type StoredFeature } from '../../db/features/population.ts';
 import { type Plan, planSegmentation } from '../../engine/answer/model.ts';
+import { refuseUnanswered } from '../../engine/answer/sources.ts';
 import type { Known } from '../../engine/catalogue/catalogue.ts';
 import type { CandidateAnswer } from '../../engine/comparison/candidate-answer.ts';
 import type { FeatureSpace } from '../../engine/comparison/feature-space.ts';
@@ -108,7 +109,9 @@ async function compare(context: JobContext, request: CompareRequest): Promise<Co
 async function planOf(context: JobContext, candidate: Candidate, known: Known): Promise<Plan | PersonagraphError> {
   try {
     const segmenter = context.registry.get(candidate.segmenter);
-    return planSegmentation(segmenter, await checkSettings(segmenter, candidate.config), known);
+    const plan = planSegmentation(segmenter, await checkSettings(segmenter, candidate.config), known);
+    refuseUnanswered(plan, known);
+    return plan;
   } catch (error) {
     if (error instanceof PersonagraphError) return error;
     throw error;

@@ -1,6 +1,7 @@
 import { knownFeatures } from '../../db/features/population.ts';
 import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { planSegmentation } from '../../engine/answer/model.ts';
+import { refuseUnanswered } from '../../engine/answer/sources.ts';
 import { localized } from '../../engine/localized.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import type { Computed } from '../runs/compute-plan.ts';
@@ -54,7 +55,9 @@ export async function previewAnswer(context: JobContext, request: PreviewRequest
   const scope = db.scope(request.workspaceId);
   const segmenter = registry.get(request.segmenter);
   const config = await checkSettings(segmenter, request.config);
-  const plan = planSegmentation(segmenter, config, await knownFeatures(scope));
+  const known = await knownFeatures(scope);
+  const plan = planSegmentation(segmenter, config, known);
+  refuseUnanswered(plan, known);
   const asOf = request.asOf ?? context.now();
   const [compared] = request.segmentationId === null ? [] : await segmentationsByIds(scope, [request.segmentationId]);
   const clock = { asOf, pinned: request.asOf !== null };

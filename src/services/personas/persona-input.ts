@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { text } from '../input/text.ts';
+import { jsonObject, text } from '../input/text.ts';
+
+/** Largest evidence of a claim in numbers, as JSON. */
+const MAX_DETAIL_BYTES = 100_000;
 
 const Claim = z.strictObject({
   section: z.enum([
@@ -25,7 +28,7 @@ const Claim = z.strictObject({
     'EDUCATED_GUESS',
   ]),
   /** The evidence in numbers: a JSON object. */
-  detail: z.record(z.string(), z.unknown()).nullish(),
+  detail: jsonObject(MAX_DETAIL_BYTES).nullish(),
 });
 
 const Criterion = z.strictObject({

@@ -3,7 +3,10 @@ import { refreshStatistics } from '../../db/postgres/statistics.ts';
 import { endSnapshot, forgetTouched } from '../../db/tables/runs/population-snapshots.ts';
 import { type Run, reportRun, runSessionName, stepRun } from '../../db/tables/runs/runs.ts';
 import { type Segmentation, segmentationsByIds, setStatus } from '../../db/tables/segmentations/segmentations.ts';
+import type { CurrentMemberships } from '../../engine/answer/diff.ts';
+import { dependenciesOf } from '../../engine/answer/order.ts';
 import type { Answer } from '../../engine/answer/segment-column.ts';
+import { answerable, type SourceOf, sourcesIn } from '../../engine/answer/sources.ts';
 import type { PersonagraphError } from '../../errors.ts';
 import { withDependencies } from '../evaluation/answers.ts';
 import { NICE } from '../threads/priority.ts';
@@ -11,6 +14,7 @@ import { withClient } from './compute.ts';
 import type { Computed } from './compute-plan.ts';
 import type { RunContext } from './context.ts';
 import { asCoded } from './failure.ts';
+import { identifyAnswer } from './identify-answer.ts';
 import { planRun, type RunPlan } from './plan.ts';
 import { publishRun } from './publish.ts';
 import { type RunSnapshot, takeSnapshot } from './snapshot/run-snapshot.ts';
@@ -50,9 +54,9 @@ async function answerAll(context: RunContext, own: Scope, run: Run, plan: RunPla
   const { seen, clock } = snapshot;
   const pool = context.db.scope(run.workspaceId);
   await reportRun(pool, run, { state: 'COMPUTING', progress: 0.3, customers: seen.population.length });
-  const { computed, failures } = await computeAll(context, own, run, snapshot);
+  const answered = await computeAll(context, own, run, snapshot);
   const stored = await snapshot.stored;
-  const answers = { computed, failures, ids: seen.population.ids, clock, stored };
+  const answers = { ...answered, ids: seen.population.ids, clock, stored };
   const memberships = await publishRun(own, run, answers, context.now);
   // Readers come now; the run itself has ended.
   await refreshStatistics(own).catch(() => undefined);
@@ -66,6 +70,8 @@ async function answerAll(context: RunContext, own: Scope, run: Run, plan: RunPla
 interface RunAnswers {
   readonly computed: ReadonlyMap<Segmentation, Computed>;
   readonly failures: ReadonlyMap<number, PersonagraphError>;
+  /** Why something an answer reads of other segmentations is unknown, by id. */
+  readonly lacks: ReadonlyMap<number, PersonagraphError>;
 }
 
 /** Fits and answers each segmentation; those that are read come before their readers. */
@@ -73,24 +79,57 @@ async function computeAll(context: RunContext, own: Scope, run: Run, snapshot: R
   const { planned, seen, clock } = snapshot;
   const failures = new Map(snapshot.failures);
   const computed = new Map<Segmentation, Computed>();
+  const lacks = new Map<number, PersonagraphError>();
   const answers = new Map<number, Answer>();
+  const read = new Set(planned.flatMap(({ plan }) => dependenciesOf(plan)));
+  const sourceOf = sourcesOfRun(snapshot, { failures, lacks, answers });
   const all = planned.length + failures.size;
-  for (const { segmentation, plan } of planned) {
+  for (const { segmentation, plan: asked } of planned) {
     context.signal.throwIfAborted();
+    const { id, seed, fitSample: sample } = segmentation;
     try {
+      const { plan, lack } = answerable(asked, sourceOf);
       const complete = await withDependencies(own, plan, seen.population, answers);
-      const { seed, fitSample: sample } = segmentation;
       const options = { asOf: clock.asOf, seed, sample, signal: context.signal };
       const answer = await context.isolation.compute(plan, complete, options);
       computed.set(segmentation, answer);
-      const keys = answer.plan.segments.map(({ key }) => key);
-      answers.set(segmentation.id, { ...answer.assignment, keys, asOf: clock.asOf });
+      if (lack) lacks.set(id, lack);
+      if (read.has(id)) {
+        const current = () => currentOf(snapshot, id);
+        const { keys } = await identifyAnswer(own, segmentation, answer, seen.population.ids, current);
+        answers.set(id, { ...answer.assignment, keys, asOf: clock.asOf });
+      }
     } catch (error) {
       context.signal.throwIfAborted();
-      failures.set(segmentation.id, asCoded(error));
+      failures.set(id, asCoded(error));
     }
     const progress = 0.3 + (0.3 * (computed.size + failures.size)) / all;
     await reportRun(context.db.scope(run.workspaceId), run, { progress });
   }
-  return { computed, failures };
+  return { computed, failures, lacks };
+}
+
+/** Memberships of a segmentation as they are stored. */
+async function currentOf({ stored }: RunSnapshot, segmentationId: number): Promise<CurrentMemberships> {
+  return (await stored).get(segmentationId)!;
+}
+
+/** Segmentations as they stand for others of the run: those of the run itself by what became of them so far. */
+function sourcesOfRun(
+  { planned, known }: RunSnapshot,
+  {
+    failures,
+    lacks,
+    answers,
+  }: Pick<RunAnswers, 'failures' | 'lacks'> & { readonly answers: ReadonlyMap<number, Answer> },
+): SourceOf {
+  const stored = sourcesIn(known);
+  const keys = new Map(planned.map(({ segmentation: { id, key } }) => [id, key]));
+  return (id) => {
+    const answer = answers.get(id);
+    const key = keys.get(id) ?? stored(id)?.key ?? '';
+    if (failures.has(id)) return { key, problem: 'failed: its error says why', segments: null };
+    if (!answer) return stored(id);
+    return { key, problem: lacks.has(id) ? 'is stale: its error says why' : null, segments: answer.keys };
+  };
 }

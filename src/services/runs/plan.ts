@@ -3,6 +3,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import type { Segmentation } from '../../db/tables/segmentations/segmentations.ts';
 import { type Plan, planSegmentation } from '../../engine/answer/model.ts';
 import { dependenciesOf, inOrder } from '../../engine/answer/order.ts';
+import type { Known } from '../../engine/catalogue/catalogue.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import type { PersonagraphError } from '../../errors.ts';
@@ -20,6 +21,8 @@ export interface RunPlan {
   readonly planned: readonly Planned[];
   /** Segmentations that cannot be answered, by id. */
   readonly failures: ReadonlyMap<number, PersonagraphError>;
+  /** The catalogue it was planned by. */
+  readonly known: Known;
 }
 
 /** Plans segmentations; one whose plugin, settings or features are not there fails, and leaves the others alone. */
@@ -41,5 +44,5 @@ export async function planRun(
     }
   }
   const reads = new Map([...planned].map(([id, { plan }]) => [id, dependenciesOf(plan)]));
-  return { planned: inOrder(reads).map((id) => planned.get(id)!), failures };
+  return { planned: inOrder(reads).map((id) => planned.get(id)!), failures, known };
 }

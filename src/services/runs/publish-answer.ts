@@ -5,14 +5,16 @@ import { writeMemberships } from '../../db/tables/memberships/membership-copy.ts
 import type { MoveList } from '../../db/tables/memberships/membership-list.ts';
 import { replaceQuarantined } from '../../db/tables/memberships/quarantine.ts';
 import { goLive } from '../../db/tables/segmentations/models.ts';
-import type { Segmentation } from '../../db/tables/segmentations/segmentations.ts';
-import { saveSegments, segmentKeys, setSegmentSizes } from '../../db/tables/segmentations/segments.ts';
+import { asStored, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
+import { saveSegments, setSegmentSizes } from '../../db/tables/segmentations/segments.ts';
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
-import { type Identity, identifySegments } from '../../engine/answer/identity.ts';
+import type { Identity } from '../../engine/answer/identity.ts';
 import { localized } from '../../engine/localized.ts';
+import type { PersonagraphError } from '../../errors.ts';
 import { membership, stateChange } from '../changes/states.ts';
 import { compareAnswer, membershipsAfter } from './answer-difference.ts';
 import type { Computed } from './compute-plan.ts';
+import { identifyAnswer } from './identify-answer.ts';
 
 /** Most changes of single memberships a run publishes a segmentation; beyond, subscribers read the members. */
 const MAX_MEMBERSHIP_CHANGES = 10_000;
@@ -34,6 +36,8 @@ export interface PublishedCounts {
 export interface Publication {
   readonly segmentation: Segmentation;
   readonly computed: Computed;
+  /** Why something it reads of other segmentations is unknown; null where nothing is. */
+  readonly lack: PersonagraphError | null;
   /** Its memberships as they are stored. */
   readonly current: CurrentMemberships;
   /** Customers, ascending. */
@@ -54,7 +58,7 @@ export interface Published {
 /** Writes one segmentation's new model and everybody's memberships, in the caller's transaction. */
 export async function publishAnswer(scope: Scope, publication: Publication): Promise<Published> {
   const { segmentation, computed, current, ids, at, runId } = publication;
-  const { keys, continued } = await identify(scope, publication);
+  const { keys, continued } = await identifyAnswer(scope, segmentation, computed, ids, () => current);
   const segmentIds = await storeSegments(scope, publication, keys);
   const difference = compareAnswer(ids, computed.assignment, segmentIds, current, MAX_MEMBERSHIP_CHANGES);
   await writeMemberships(scope, { segmentationId: segmentation.id, at, cause: 'RUN', runId }, difference);
@@ -67,15 +71,6 @@ export async function publishAnswer(scope: Scope, publication: Publication): Pro
   const moves = backfill ? [] : moveChanges(difference.firstMoves, publication);
   const after = () => membershipsAfter(ids, computed.assignment, segmentIds, current, difference);
   return { counts, changes: [summary(publication, modelId, counts), ...moves], after };
-}
-
-/** Finds the keys to store segments under: a refit of clusters keeps those of the clusters it continues. */
-async function identify(scope: Scope, { segmentation, computed, current, ids }: Publication): Promise<Identity> {
-  const { id, liveModelId } = segmentation;
-  const answer = { plan: computed.plan, ids, assignment: computed.assignment };
-  if (liveModelId === null) return identifySegments(answer, null);
-  const keys = await segmentKeys(scope, [id]);
-  return identifySegments(answer, { memberships: current, keys: keys.get(id)! });
 }
 
 function storeSegments(
@@ -105,7 +100,7 @@ async function storeQuarantined(scope: Scope, { segmentation, computed, ids }: P
 /** Returns the model's id. */
 function storeModel(
   scope: Scope,
-  { segmentation, computed: { plan }, ids, clock }: Publication,
+  { segmentation, computed: { plan }, ids, clock, lack }: Publication,
   segmentIds: readonly number[],
 ): Promise<number> {
   const model = {
@@ -122,7 +117,7 @@ function storeModel(
     fittedOn: plan.fittedOn,
     asOf: new Date(clock.asOf),
   };
-  return goLive(scope, model, clock.pinned);
+  return goLive(scope, model, { pinned: clock.pinned, lack: lack && asStored(lack) });
 }
 
 function summary({ segmentation, runId }: Publication, modelId: number, counts: PublishedCounts): NewChange {

@@ -20,6 +20,7 @@ import type { PersonagraphError } from '../../errors.ts';
 import { matchChanges } from '../changes/match-changes.ts';
 import { failedChange } from '../changes/states.ts';
 import { refreshMatches } from '../personas/refresh-matches.ts';
+import { settleReaders } from '../segmentations/readers.ts';
 import type { Computed } from './compute-plan.ts';
 import { firstFailure } from './failure.ts';
 import { type Published, type PublishedCounts, publishAnswer } from './publish-answer.ts';
@@ -36,6 +37,8 @@ export interface RunOutcome {
   /** Memberships by segmentation id, as they were at some time after the snapshot was begun. */
   readonly stored: ReadonlyMap<number, CurrentMemberships>;
   readonly failures: ReadonlyMap<number, PersonagraphError>;
+  /** Why something an answer reads of other segmentations is unknown, by id. */
+  readonly lacks: ReadonlyMap<number, PersonagraphError>;
 }
 
 /**
@@ -67,6 +70,7 @@ export async function publishRun(
     ]);
     await finish(scope, run, outcome, { ...Object.fromEntries(counts(all)), ...Object.fromEntries(failed.results) });
     await releaseTasks(scope, run.id);
+    await settleReaders(scope);
     return all;
   });
   return new Map([...outcome.stored, ...[...published].map(([id, { after }]) => [id, after()] as const)]);
@@ -84,7 +88,8 @@ async function publishAnswers(
   for (const [segmentation, computed] of outcome.computed) {
     if (!there.has(segmentation.id)) continue;
     const current = stored.get(segmentation.id)!;
-    const publication = { segmentation, computed, current, ids, clock, at, runId: run.id };
+    const lack = outcome.lacks.get(segmentation.id) ?? null;
+    const publication = { segmentation, computed, lack, current, ids, clock, at, runId: run.id };
     published.set(segmentation.id, await publishAnswer(scope, publication));
   }
   return published;

@@ -2,29 +2,56 @@ import { knownFeatures } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { listSegmentations, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
 import { planSegmentation } from '../../engine/answer/model.ts';
-import { dependenciesOf } from '../../engine/answer/order.ts';
+import { problemOf, type Reference, referencesOf, type SourceOf, sourcesIn } from '../../engine/answer/sources.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
+
+/** One segmentation that reads another. */
+export interface Dependency {
+  readonly readerId: number;
+  readonly sourceId: number;
+  /** Keys of segments it asks for by name, each once; empty where it reads the answer as a whole. */
+  readonly labels: readonly string[];
+  /** Why the source does not answer it now; null where it does. */
+  readonly problem: string | null;
+}
 
 /** Segmentations by id, and which each reads. */
 export interface Dependencies {
   readonly segmentations: ReadonlyMap<number, Segmentation>;
   readonly reads: ReadonlyMap<number, readonly number[]>;
+  /** Each pair once, by reader and source. */
+  readonly all: readonly Dependency[];
 }
 
 /** Which segmentation reads which. One whose plugin or features are not there any more reads none. */
 export async function readDependencies(scope: Scope, registry: Registry): Promise<Dependencies> {
   const known = await knownFeatures(scope);
-  const all = await listSegmentations(scope);
-  const reads = new Map<number, number[]>();
-  for (const { id, segmenterId, config } of all) {
+  const segmentations = await listSegmentations(scope);
+  const sourceOf = sourcesIn(known);
+  const all = segmentations.flatMap(({ id, segmenterId, config }) => {
     const segmenter = registry.find(segmenterId);
-    reads.set(id, segmenter ? dependencies(() => dependenciesOf(planSegmentation(segmenter, config, known))) : []);
-  }
-  return { segmentations: new Map(all.map((row) => [row.id, row])), reads };
+    const references = segmenter ? planned(() => referencesOf(planSegmentation(segmenter, config, known))) : [];
+    return dependenciesBy(id, references, sourceOf);
+  });
+  const reads = new Map(segmentations.map(({ id }) => [id, sourcesOf(all, id)]));
+  return { segmentations: new Map(segmentations.map((row) => [row.id, row])), reads, all };
 }
 
-function dependencies(read: () => number[]): number[] {
+function sourcesOf(all: readonly Dependency[], id: number): number[] {
+  return all.flatMap(({ readerId, sourceId }) => (readerId === id ? sourceId : []));
+}
+
+function dependenciesBy(readerId: number, references: readonly Reference[], sourceOf: SourceOf): Dependency[] {
+  return [...new Set(references.map(({ segmentationId }) => segmentationId))].map((sourceId) => {
+    const own = references.filter(({ segmentationId }) => segmentationId === sourceId);
+    const problems = own.flatMap((reference) => problemOf(reference, sourceOf(sourceId)) ?? []);
+    const labels = [...new Set(own.flatMap((reference) => reference.labels ?? []))];
+    return { readerId, sourceId, labels, problem: problems.length > 0 ? [...new Set(problems)].join('; ') : null };
+  });
+}
+
+function planned(read: () => Reference[]): Reference[] {
   try {
     return read();
   } catch (error) {
@@ -34,7 +61,7 @@ function dependencies(read: () => number[]): number[] {
 }
 
 /** Those given and all that read them, directly or through others. */
-export function withDependants({ reads }: Dependencies, ids: readonly number[]): number[] {
+export function withDependants({ reads }: Pick<Dependencies, 'reads'>, ids: readonly number[]): number[] {
   const found = new Set(ids);
   for (let size = -1; size !== found.size; ) {
     size = found.size;

@@ -5,7 +5,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { isUniqueViolation } from '../../db/postgres/errors.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
-import { personaNamesUsing } from '../../db/tables/personas/personas.ts';
+import { personaNamesUsing, refitPersonasOn } from '../../db/tables/personas/personas.ts';
 import { cancelRunRow, queueRun, type Run, runSessionName, runsByIds } from '../../db/tables/runs/runs.ts';
 import {
   enableSegmentation,
@@ -26,7 +26,9 @@ import { checkSettings } from '../../engine/settings.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { stateChange } from '../changes/states.ts';
 import { text } from '../input/text.ts';
+import { refuseUnknownSegments } from './declared-segments.ts';
 import { readDependencies, refuseWhileRead, withDependants } from './dependencies.ts';
+import { settleReaders } from './readers.ts';
 
 /** A segmentation as clients give it. */
 export interface SegmentationInput {
@@ -51,7 +53,7 @@ export interface SegmentationInput {
 
 /**
  * Makes or changes a segmentation. Its live answer stays until the next run. Throws UNKNOWN_SEGMENTER, INVALID_CONFIG,
- * UNKNOWN_FEATURE (with near matches), NOT_FOUND, or CONFLICT for a key that is taken or a version that is past.
+ * UNKNOWN_FEATURE (with near matches, also for a segment that another segmentation does not have), NOT_FOUND, or CONFLICT for a key that is taken or a version that is past.
  */
 export async function configureSegmentation(
   scope: Scope,
@@ -79,7 +81,9 @@ export async function configureSegmentation(
   }
   const segmenter = registry.get(segmenterId);
   const config = await checkSettings(segmenter, input.config ?? keptConfig(before, segmenterId));
-  const plan = planSegmentation(segmenter, config, await knownFeatures(scope));
+  const known = await knownFeatures(scope);
+  const plan = planSegmentation(segmenter, config, known);
+  await refuseUnknownSegments(scope, registry, plan, known);
   await refuseCycle(scope, registry, input.id, key, dependenciesOf(plan));
   const description = input.description === undefined ? (before?.description ?? null) : input.description;
   const seed = input.seed ?? before?.seed ?? 1;
@@ -167,8 +171,9 @@ export async function findSegmentation(scope: Scope, id: number): Promise<Segmen
 }
 
 /**
- * Disabled segmentations keep their last answer and are left out of runs and of live evaluation. Enabling one queues a
- * run of it: until then its answer, which nobody kept up to date, is stale.
+ * Disabled segmentations keep their last answer and are left out of runs and of live evaluation; those that read them are
+ * marked and run anew, and for personas they are unknown. Enabling one queues a run of it: until then its answer, which
+ * nobody kept up to date, is stale.
  */
 export async function setEnabled(
   scope: Scope,
@@ -183,6 +188,8 @@ export async function setEnabled(
     const saved = await enableSegmentation(transaction, id, enabled);
     const states = { before: stood, after: stateOf(saved) };
     await appendChanges(transaction, [stateChange('SEGMENTATION_CHANGED', { segmentationId: id }, states)]);
+    await refitPersonasOn(transaction, id);
+    if (!enabled) await settleReaders(transaction);
     return saved;
   });
   if (enabled && before.liveModelId !== null) {

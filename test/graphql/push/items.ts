@@ -13,7 +13,7 @@ export function contextOf(api: TestApi, compiled: CompiledReads | null): Context
   const feed = { join: async () => ({ position: 0, leave: () => undefined }) };
   const principal = { keyId: 1, workspaceId: api.scope.workspaceId, role: 'READ' } as const;
   const parts = { ...api.dependencies, feed, compiled, log: api.dependencies.logger } as never;
-  return { ...createContext(api.db, parts, principal, undefined), requestId: 'request' };
+  return { ...createContext(api.db, parts, principal, { signal: undefined }), requestId: 'request' };
 }
 
 /** The items that a group of subscribers gets for changes. */

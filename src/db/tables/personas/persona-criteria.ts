@@ -6,7 +6,15 @@ import type { Row } from '../../postgres/row.ts';
 import type { List, Source } from '../../reads/source.ts';
 
 /** Membership of a segment counts towards a persona's fit with a weight. */
-export type PersonaCriterion = Row<Prisma.PersonaCriterionGetPayload<object>>;
+export type PersonaCriterion = Row<Prisma.PersonaCriterionGetPayload<object>> & {
+  /** False while its segment's segmentation gives no answer, or has it no more. */
+  readonly answered: boolean;
+};
+
+/** True where the segment of a criterion `c` can be held against customers. */
+const ANSWERED = `(SELECT g.current AND s.enabled AND s.status = 'LIVE' FROM segment g
+  JOIN segmentation s ON s.workspace_id = g.workspace_id AND s.id = g.segmentation_id
+  WHERE g.workspace_id = c.workspace_id AND g.id = c.segment_id)`;
 
 export const CRITERIA: Source<PersonaCriterion> = {
   table: 'persona_criterion',
@@ -17,6 +25,7 @@ export const CRITERIA: Source<PersonaCriterion> = {
     personaId: 'c.persona_id',
     segmentId: 'c.segment_id',
     weight: 'c.weight',
+    answered: ANSWERED,
   },
 };
 
@@ -54,7 +63,7 @@ export async function matchRules(scope: Scope, personaIds?: readonly number[]): 
   // Only active personas match anybody: without criteria all matches leave.
   return scope.query<MatchRule>(
     `SELECT p.id AS "personaId", p.threshold, coalesce(
-       jsonb_agg(jsonb_build_object('segmentId', c.segment_id, 'weight', c.weight) ORDER BY c.id)
+       jsonb_agg(jsonb_build_object('segmentId', c.segment_id, 'weight', c.weight, 'answered', ${ANSWERED}) ORDER BY c.id)
          FILTER (WHERE c.id IS NOT NULL AND p.status = 'ACTIVE'), '[]') AS criteria
      FROM persona p LEFT JOIN persona_criterion c ON c.workspace_id = p.workspace_id AND c.persona_id = p.id
      WHERE p.workspace_id = $1 AND CASE WHEN $2::int[] IS NULL THEN p.status = 'ACTIVE' ELSE p.id = ANY($2) END

@@ -204,6 +204,17 @@ export async function markRefitted(
   );
 }
 
+/** Lets the active personas with a criterion on a segmentation be matched anew. */
+export async function refitPersonasOn(scope: Scope, segmentationId: number): Promise<void> {
+  await scope.query(
+    `UPDATE persona p SET refit_due = true FROM persona_criterion c
+     JOIN segment g ON g.workspace_id = c.workspace_id AND g.id = c.segment_id
+     WHERE p.workspace_id = $1 AND p.status = 'ACTIVE' AND c.workspace_id = p.workspace_id AND c.persona_id = p.id
+       AND g.segmentation_id = $2`,
+    [scope.workspaceId, segmentationId],
+  );
+}
+
 /** Personas of all workspaces whose matches do not follow yet from what they are, by workspace. */
 export async function personasToRefit(
   connection: Connection,

@@ -42,6 +42,15 @@ export async function queueRun(scope: Scope, segmentationIds: readonly number[],
   return run!;
 }
 
+/** The segmentations of runs that nobody has begun yet. */
+export async function queuedSegmentations(scope: Scope): Promise<Set<number>> {
+  const rows = await scope.query<{ id: number }>(
+    `SELECT DISTINCT unnest(segmentation_ids) AS id FROM run WHERE workspace_id = $1 AND state = 'QUEUED'`,
+    [scope.workspaceId],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Notes that a worker begins a run, or with -1 that it gave it back unharmed. Returns how often it was begun. */
 export async function countAttempt(scope: Scope, runId: number, by: 1 | -1): Promise<number> {
   const [row] = await scope.query<{ attempts: number }>(

@@ -2,7 +2,7 @@ import type { Json } from '../../../segmenter/segmenter.ts';
 import type { Prisma } from '../../generated/client.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import { type ColumnTable, type Row, selectList } from '../../postgres/row.ts';
-import { type Segmentation, segmentationsByIds } from './segmentations.ts';
+import { type Segmentation, type SegmentationError, segmentationsByIds } from './segmentations.ts';
 
 /** A model that `fit` learned, with what it learned it from. */
 export type SegmentationModel = Row<Prisma.SegmentationModelGetPayload<object>>;
@@ -78,8 +78,15 @@ export interface NewModel {
   readonly asOf: Date;
 }
 
-/** Stores a model and makes it the live one. */
-export async function goLive(scope: Scope, model: NewModel, pinned: boolean): Promise<number> {
+/**
+ * Stores a model and makes it the live one, with the time of its clock where that is pinned. The answer is stale from its
+ * start where it lacks what it reads of other segmentations.
+ */
+export async function goLive(
+  scope: Scope,
+  model: NewModel,
+  { pinned, lack }: { readonly pinned: boolean; readonly lack: SegmentationError | null },
+): Promise<number> {
   const [row] = await scope.query<{ id: number }>(
     `INSERT INTO segmentation_model (workspace_id, segmentation_id, segmenter_id, segmenter_version, contract, config,
        needs, model, segment_ids, segment_keys, population, as_of, fitted_on)
@@ -101,9 +108,10 @@ export async function goLive(scope: Scope, model: NewModel, pinned: boolean): Pr
     ],
   );
   await scope.query(
-    `UPDATE segmentation SET live_model_id = $3, status = 'LIVE', error = NULL, as_of = $4, pinned = $5
+    `UPDATE segmentation SET live_model_id = $3, as_of = $4, pinned = $5, error = $6::jsonb,
+       status = CASE WHEN $6::jsonb IS NULL THEN 'LIVE' ELSE 'STALE' END::segmentation_status
      WHERE workspace_id = $1 AND id = $2`,
-    [scope.workspaceId, model.segmentationId, row!.id, model.asOf, pinned],
+    [scope.workspaceId, model.segmentationId, row!.id, model.asOf, pinned, lack && JSON.stringify(lack)],
   );
   return row!.id;
 }

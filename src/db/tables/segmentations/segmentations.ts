@@ -167,7 +167,7 @@ export async function liveStates(scope: Scope): Promise<{ known: string; states:
   const rows = await scope.query<LiveState & { known: string }>(
     `SELECT s.id, s.live_model_id AS "modelId", s.pinned, s.as_of AS "asOf", s.error, concat_ws(' ',
        (SELECT sum(hashtext(name || ' ' || kind::text)) FROM trait WHERE workspace_id = $1),
-       (SELECT sum(hashtext(id || ' ' || key)) FROM segmentation WHERE workspace_id = $1),
+       (SELECT sum(hashtext(concat_ws(' ', id, key, status, enabled))) FROM segmentation WHERE workspace_id = $1),
        (SELECT sum(hashtext(id || ' ' || key || questions::text)) FROM survey WHERE workspace_id = $1)) AS known
      FROM segmentation s WHERE s.workspace_id = $1 AND s.enabled AND s.live_model_id IS NOT NULL ORDER BY s.id`,
     [scope.workspaceId],
@@ -204,16 +204,24 @@ export async function outdatedCandidates(connection: Connection): Promise<Answer
 export async function markFailed(
   scope: Scope,
   segmentationId: number,
-  { code, message, plugin }: PersonagraphError,
+  thrown: PersonagraphError,
 ): Promise<SegmentationError> {
-  const error = { code, message, at: new Date().toISOString(), ...(plugin ? { plugin } : {}) };
+  const error = asStored(thrown);
   await scope.query(
     `UPDATE segmentation SET error = $4,
        status = CASE WHEN live_model_id IS NULL THEN $3::segmentation_status ELSE 'STALE' END
      WHERE workspace_id = $1 AND id = $2`,
-    [scope.workspaceId, segmentationId, code === 'UNKNOWN_FEATURE' ? 'UNSATISFIED' : 'FAILED', JSON.stringify(error)],
+    [scope.workspaceId, segmentationId, LACKS.has(error.code) ? 'UNSATISFIED' : 'FAILED', JSON.stringify(error)],
   );
   return error;
+}
+
+/** Errors of a segmentation whose input is not there. */
+const LACKS: ReadonlySet<string> = new Set(['UNKNOWN_FEATURE', 'SOURCE_NOT_LIVE']);
+
+/** An error as segmentations keep it. */
+export function asStored({ code, message, plugin }: PersonagraphError): SegmentationError {
+  return { code, message, at: new Date().toISOString(), ...(plugin ? { plugin } : {}) };
 }
 
 export async function setStatus(

@@ -10,7 +10,7 @@ import type { ComparisonResult } from '../../../services/jobs/compare-candidates
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
-import { deletedId, mutation, noun, refuseTooDeep } from '../../core/mutation.ts';
+import { deletedId, mutation, noun, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { timeOf } from '../../core/scalars.ts';
 import { FeatureKind } from '../segments/feature.ts';
@@ -207,7 +207,7 @@ mutation({
 
 /** A candidate as the service takes it. Throws INVALID_ID, INVALID_CONFIG. */
 function candidateOf({ segmentationId, ...candidate }: (typeof CandidateInput)['$inferInput'], index: number) {
-  refuseTooDeep(candidate.config);
+  refuseUnfit(candidate.config);
   const fields = presentFields(candidate);
   if (typeof segmentationId !== 'string') return fields;
   const path = ['candidates', String(index), 'segmentationId'];

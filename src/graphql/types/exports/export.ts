@@ -5,7 +5,7 @@ import { cancelExport, exportAudience } from '../../../services/transfers/export
 import { requireSettings } from '../../../services/transfers/settings.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
-import { deletedId, mutation, noun, refuseTooDeep } from '../../core/mutation.ts';
+import { deletedId, mutation, noun, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { readFilter } from '../../core/read-filter.ts';
 import { paged, rowsOf } from '../../core/reading.ts';
@@ -220,7 +220,7 @@ mutation({
   },
   payload: { export: noun(Export, 'The export, queued.') },
   work: async ({ segmentId, personaId, minFit, rule, filter, hash, format, columns, ...options }, context) => {
-    refuseTooDeep(rule);
+    refuseUnfit(rule);
     const audience = {
       ...presentFields({ minFit, rule }),
       ...(segmentId ? { segmentId: decodeId('Segment', segmentId, ['segmentId']) } : {}),

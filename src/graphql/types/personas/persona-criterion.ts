@@ -1,5 +1,7 @@
 import { CRITERIA, type PersonaCriterion as Row } from '../../../db/tables/personas/persona-criteria.ts';
+import { segmentProblem } from '../../../engine/answer/sources.ts';
 import { builder } from '../../core/builder.ts';
+import type { Context } from '../../core/context.ts';
 import { decodeId } from '../../core/id.ts';
 import { one, rowsOf } from '../../core/reading.ts';
 import { Segment } from '../segments/segment.ts';
@@ -15,8 +17,26 @@ export const Criterion = builder.objectRef<Row>('PersonaCriterion').implement({
       ...one('segment', 'segmentId'),
     }),
     weight: t.exposeFloat('weight', { description: 'How much it counts; below 0 against the persona.' }),
+    problem: t.string({
+      nullable: true,
+      description:
+        'Why nobody knows who is in the segment now: its segmentation is not live, or has it no more. Then it counts as ' +
+        'the worst case: nobody is in it, or everybody where it counts against. Null where it is known.',
+      resolve: criterionProblem,
+    }),
   }),
 });
+
+/** The `problem` of a criterion; null where there is none. */
+export async function criterionProblem(
+  { segmentId }: Pick<Row, 'segmentId'>,
+  _args: object,
+  { loaders }: Context,
+): Promise<string | null> {
+  const segment = await loaders.segment.load(segmentId);
+  const segmentation = segment && (await loaders.segmentation.load(segment.segmentationId));
+  return segmentation ? segmentProblem(segment, segmentation) : 'its segment was deleted';
+}
 
 export const CriterionInput = builder.inputType('PersonaCriterionInput', {
   description: 'A segment that counts towards the fit.',

@@ -12,7 +12,7 @@ import { many, one, paged, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { Segment } from '../segments/segment.ts';
 import { ClaimInput, claimsOf, PersonaSection } from './persona-claim.ts';
-import { Criterion, CriterionInput, criteriaOf } from './persona-criterion.ts';
+import { Criterion, CriterionInput, criteriaOf, criterionProblem } from './persona-criterion.ts';
 import { PersonaMatch } from './persona-match.ts';
 
 export const Persona = builder.objectRef<Row>('Persona');
@@ -68,6 +68,17 @@ builder.node(Persona, {
       size: 'criteria',
       description: 'What decides its fit.',
       ...many(CRITERIA_OF_PERSONA),
+    }),
+    problem: t.string({
+      nullable: true,
+      description:
+        'Why some of its criteria cannot be held against customers now, which then matches fewer. Null: all can.',
+      resolve: async ({ id }, args, context) => {
+        const criteria = await context.loaders.list(CRITERIA_OF_PERSONA).load(id);
+        const problems = await Promise.all(criteria.map((criterion) => criterionProblem(criterion, args, context)));
+        const known = new Set(problems.filter((problem) => problem !== null));
+        return known.size > 0 ? [...known].join('; ') : null;
+      },
     }),
     members: t.connection(
       {

@@ -2,11 +2,13 @@ import { membersOfSegment } from '../../../db/tables/memberships/memberships.ts'
 import { PERSONAS_USING_SEGMENT } from '../../../db/tables/personas/personas.ts';
 import { SEGMENTS, type SegmentRow } from '../../../db/tables/segmentations/segments.ts';
 import { builder } from '../../core/builder.ts';
+import { STATEMENT } from '../../core/cost/price.ts';
 import { languageArg } from '../../core/language.ts';
 import { localized, many, one, paged, rowsOf } from '../../core/reading.ts';
 import { Persona } from '../personas/persona.ts';
 import { SegmentMembership } from './membership.ts';
 import { Segmentation } from './segmentation.ts';
+import { dependenciesWhere, SegmentationDependency } from './segmentation-dependency.ts';
 
 export const Segment = builder.objectRef<SegmentRow>('Segment');
 
@@ -37,6 +39,17 @@ builder.node(Segment, {
     }),
     size: t.exposeInt('size', { description: 'How many members it has.' }),
     current: t.exposeBoolean('current', { description: 'False once a refit no longer yields it; its history stays.' }),
+    dependents: t.field({
+      type: [SegmentationDependency],
+      cost: STATEMENT,
+      size: 'segmentations',
+      description: 'The segmentations that ask for it by name, or read the whole answer it is of.',
+      resolve: ({ segmentationId, key }, _args, context) =>
+        dependenciesWhere(
+          ({ sourceId, labels }) => sourceId === segmentationId && (labels.length === 0 || labels.includes(key)),
+          context,
+        ),
+    }),
     personas: t.field({
       type: [Persona],
       size: 'personas',

@@ -4,7 +4,7 @@ import { previewSegmentation } from '../../../services/segmentations/preview.ts'
 import { builder } from '../../core/builder.ts';
 import { decodeId } from '../../core/id.ts';
 import { languageArg, say } from '../../core/language.ts';
-import { mutation, noun, refuseTooDeep } from '../../core/mutation.ts';
+import { mutation, noun, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { timeOf } from '../../core/scalars.ts';
 import { Customer } from '../customers/customer.ts';
@@ -92,7 +92,7 @@ mutation({
   payload: { preview: noun(Preview, 'What the settings would answer.') },
   verb: 'found',
   work: async ({ segmenter, config, seed, asOf, segmentationId }, { host, scope }) => {
-    refuseTooDeep(config);
+    refuseUnfit(config);
     const options = presentFields({
       config,
       seed,

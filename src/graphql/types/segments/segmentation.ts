@@ -17,11 +17,12 @@ import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { SegmentationStatus } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
-import { deletedId, mutation, noun, refuseTooDeep } from '../../core/mutation.ts';
+import { deletedId, mutation, noun, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { many, one, read, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { Segment } from './segment.ts';
+import { dependenciesWhere, SegmentationDependency } from './segmentation-dependency.ts';
 import { Segmenter } from './segmenter.ts';
 
 /** Quarantined customers that are shown of a segmentation. */
@@ -121,7 +122,7 @@ builder.node(Segmentation, {
     error: t.field({
       type: Failure,
       nullable: true,
-      description: 'Why its last run failed; null where it did not.',
+      description: 'Why its last run failed, or what it reads is not there; null where its answer is fresh.',
       resolve: ({ error }) => error as unknown as SegmentationError | null,
     }),
     asOf: t.expose('asOf', {
@@ -142,6 +143,20 @@ builder.node(Segmentation, {
       size: 'segments',
       description: 'Its segments, in their order; empty without an answer.',
       ...many(SEGMENTS_OF_SEGMENTATION),
+    }),
+    readsFrom: t.field({
+      type: [SegmentationDependency],
+      cost: STATEMENT,
+      size: 'segmentations',
+      description: 'The segmentations whose answers its settings read, and which of their segments.',
+      resolve: ({ id }, _args, context) => dependenciesWhere(({ readerId }) => readerId === id, context),
+    }),
+    dependents: t.field({
+      type: [SegmentationDependency],
+      cost: STATEMENT,
+      size: 'segmentations',
+      description: 'The segmentations that read its answer, and which of its segments. Personas are with the segments.',
+      resolve: ({ id }, _args, context) => dependenciesWhere(({ sourceId }) => sourceId === id, context),
     }),
     quarantinedCount: t.int({
       cost: STATEMENT,
@@ -219,7 +234,7 @@ mutation({
   payload: { segmentation: noun(Segmentation, 'The segmentation as it is now.') },
   work: async ({ id, name, segmenter, ...options }, { scope, registry }) => {
     const row = typeof id === 'string' ? { id: decodeId('Segmentation', id) } : {};
-    refuseTooDeep(options.config);
+    refuseUnfit(options.config);
     const fields = presentFields(options, 'description', 'fitSample', 'rerunHours');
     return { segmentation: await configureSegmentation(scope, registry, { ...fields, ...row, name, segmenter }) };
   },

@@ -20,6 +20,7 @@ import { decodeId, decodeIds, encodeId, type IdType } from '../../core/id.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { ChangeKindEnum } from '../live/change.ts';
+import { filterProblems } from './filter-problems.ts';
 
 const WebhookGap = builder.objectRef<Row>('WebhookGap').implement({
   description: 'Changes that were forgotten before they could be delivered: CURSOR_TOO_OLD. Read the state anew.',
@@ -75,6 +76,16 @@ export const Webhook = builder.objectRef<Row>('Webhook').implement({
       size: 20,
       description: 'Of all this, only what is about these customers; empty: about all and none.',
       resolve: ({ customerIds }) => idsOf('Customer', customerIds),
+    }),
+    problem: t.string({
+      nullable: true,
+      description:
+        'What its filter names of which nothing can come now: segmentations and segments that do not answer, are no more ' +
+        'or were deleted, and personas that are not active. Null: nothing.',
+      resolve: async (webhook, _args, { loaders }) => {
+        const problems = await filterProblems(webhook, loaders);
+        return problems.length > 0 ? problems.join('; ') : null;
+      },
     }),
     batchSize: t.exposeInt('batchSize', { description: 'Changes a request carries at most.' }),
     status: t.expose('status', { type: WebhookStatus, description: 'Whether it is delivered to.' }),

@@ -88,7 +88,7 @@ async function readAll(scope: Scope, plan: RunPlan, clock: Clock): Promise<RunPl
       if (thrown) failures.set(one.segmentation.id, unreadable(thrown));
       else planned.push(one);
     }
-    const readable = { planned, failures };
+    const readable = { ...plan, planned, failures };
     return { ...readable, population: await readPlanned(scope, plansOf(readable), clock) };
   }
 }
@@ -104,6 +104,6 @@ async function dataErrorOf(scope: Scope, plan: Plan, clock: Clock): Promise<Erro
   }
 }
 
-function plansOf({ planned }: RunPlan): Plan[] {
+function plansOf({ planned }: Pick<RunPlan, 'planned'>): Plan[] {
   return planned.map(({ plan }) => plan);
 }

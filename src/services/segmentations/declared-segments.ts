@@ -1,0 +1,56 @@
+import type { Scope } from '../../db/postgres/connection.ts';
+import { type Segmentation, segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
+import { type Plan, planSegmentation } from '../../engine/answer/model.ts';
+import { referencesOf, type Source, sourcesIn, unknownLabel } from '../../engine/answer/sources.ts';
+import type { Known } from '../../engine/catalogue/catalogue.ts';
+import { batchOf } from '../../engine/population/population.ts';
+import type { Registry } from '../../engine/registry.ts';
+import { PersonagraphError } from '../../errors.ts';
+
+/**
+ * Throws UNKNOWN_FEATURE, with near matches, for a segment that a plan asks for by name and another segmentation neither
+ * has nor declares by its settings. One that learns its segments, and has not yet, may have any.
+ */
+export async function refuseUnknownSegments(scope: Scope, registry: Registry, plan: Plan, known: Known): Promise<void> {
+  const references = referencesOf(plan).filter(({ labels }) => labels !== null && labels.length > 0);
+  const ids = references.map(({ segmentationId }) => segmentationId);
+  const sourceOf = sourcesIn(known);
+  const sources = new Map<number, Source>();
+  for (const segmentation of ids.length > 0 ? await segmentationsByIds(scope, ids) : []) {
+    const live = sourceOf(segmentation.id)?.segments ?? null;
+    const declared = await declaredSegments(registry, segmentation, known);
+    // Settings that were changed and not run yet: either may be meant.
+    const segments = live || declared ? [...new Set([...(live ?? []), ...(declared ?? [])])] : null;
+    sources.set(segmentation.id, { key: segmentation.key, problem: null, segments });
+  }
+  for (const { segmentationId, labels, need } of references) {
+    const source = sources.get(segmentationId);
+    const unknown = source && unknownLabel(labels, source);
+    if (unknown)
+      throw new PersonagraphError('UNKNOWN_FEATURE', `${unknown} (asked for as ${need}).`, { field: ['config'] });
+  }
+}
+
+/** Keys of the segments that settings alone make; null where they are learned, or the plugin or a feature is not there. */
+async function declaredSegments(
+  registry: Registry,
+  { segmenterId, config }: Segmentation,
+  known: Known,
+): Promise<readonly string[] | null> {
+  const segmenter = registry.find(segmenterId);
+  if (!segmenter || segmenter.learns) return null;
+  try {
+    const plan = planSegmentation(segmenter, config, known);
+    const nobody = batchOf(
+      { length: 0, ids: new Int32Array(0), columns: new Map(), expiries: new Map() },
+      plan.needs,
+      {},
+    );
+    const context = { asOf: 0, random: () => 0, signal: new AbortController().signal };
+    const { segments } = await segmenter.fit(nobody, config, context);
+    return segments.map(({ key }) => key);
+  } catch {
+    // Settings of another version of the plugin: a run will say so.
+    return null;
+  }
+}
