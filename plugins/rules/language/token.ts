@@ -108,7 +108,13 @@ class Lexer {
 
   #finite(written: string): number {
     const value = Number(written);
-    if (Number.isInteger(value) && !Number.isSafeInteger(value) && /^-?\d+$/.test(written)) {
+    // Printed again it would be another number.
+    if (
+      Number.isInteger(value) &&
+      !Number.isSafeInteger(value) &&
+      /^-?\d+$/.test(written) &&
+      String(value) !== written
+    ) {
       const problem = `the number ${written} is beyond 2^53 and loses its last digits: keep it as text, in quotes`;
       throw new RuleSyntaxError(this.#at - written.length + 1, problem);
     }
