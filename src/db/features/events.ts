@@ -47,10 +47,7 @@ export class EventQueries {
       });
       const joined = times.filter(({ anchor }) => isJoined(anchor));
       const from: EventsFrom = {
-        table: [
-          'customer_event',
-          ...joined.map(({ name, sql }) => `JOIN (${sql}) AS ${name} ON ${name}_customer = customer_id`),
-        ].join(' '),
+        joined: joined.map(({ name, sql }) => ` JOIN (${sql}) AS ${name} ON ${name}_customer = customer_id`).join(''),
         where: (earliest) =>
           [
             this.#countable(type, earliest),
