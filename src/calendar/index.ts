@@ -13,4 +13,14 @@ export {
   firstDayOfUnit,
   unitOfDay,
 } from './civil.ts';
+export {
+  MOMENT_HINT,
+  type Moment,
+  type MovingDay,
+  PERIOD_HINT,
+  type Period,
+  parseMoment,
+  parsePeriod,
+  plus,
+} from './moment.ts';
 export { HORIZON, TimeZone } from './time-zone.ts';

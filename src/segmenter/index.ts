@@ -14,8 +14,11 @@ export { NotEnoughData } from './errors.ts';
 export type { Explanation, Factor, SegmentExplanation, Verdict } from './explanation.ts';
 export type {
   EventAggregation,
+  EventAnchor,
   EventCondition,
   EventSource,
+  EventTest,
+  EventWindow,
   FeatureKind,
   FeatureSource,
   FeatureValues,

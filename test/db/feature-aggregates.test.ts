@@ -12,8 +12,17 @@ import { resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { resolveEventSource } from '../../src/engine/catalogue/event-source.ts';
 import { batchOf } from '../../src/engine/population/population.ts';
 import { rowFromBatch } from '../../src/segmenter/columns.ts';
-import type { EventAggregation, EventCondition, EventSource, Need, Needs } from '../../src/segmenter/feature.ts';
+import type {
+  EventAggregation,
+  EventAnchor,
+  EventCondition,
+  EventSource,
+  EventWindow,
+  Need,
+  Needs,
+} from '../../src/segmenter/feature.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
+import { saveTrait } from '../../src/services/customers/traits.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { type Folded, foldEvents, scrambled, type ToldEvent } from '../support/event-fold.ts';
@@ -75,6 +84,125 @@ const busy = fc
     at: NOW - (NOW % DAY) - (day * 20 + 1) * DAY + ms,
   }));
 const history = fc.uniqueArray(fc.oneof(event, busy), { maxLength: 14, selector: ({ at }) => at });
+const longHistory = fc.uniqueArray(fc.oneof(event, busy), { minLength: 8, maxLength: 16, selector: ({ at }) => at });
+
+/** Conditions, windows and anchors of every form; the zones have days of 23 and 25 hours near the windows' ends. */
+const condition: fc.Arbitrary<EventCondition> = fc.letrec<{ condition: EventCondition }>((tie) => ({
+  condition: fc.oneof(
+    { maxDepth: 2, depthSize: 'small' },
+    fc.record({
+      field: fc.constantFrom('amount', 'quantity', 'properties.x', 'lines.price', 'lines.amount', 'at'),
+      ...{ above: fc.constantFrom(0, 5, 100), atMost: fc.constantFrom(500, NOW - 40 * DAY) },
+    }),
+    fc
+      .tuple(
+        fc.constantFrom('amount', 'properties.x', 'lines.quantity'),
+        fc.constantFrom<object>(
+          { notEquals: 5 },
+          { equals: 0 },
+          { in: [5, 0, 0.1] },
+          { notIn: [5, 1] },
+          { atLeast: 5 },
+        ),
+      )
+      .map(([field, test]) => ({ field, ...test })),
+    fc
+      .tuple(
+        fc.constantFrom('channel', 'properties.x', 'lines.category', 'lines.sku', 'properties.名 前'),
+        fc.constantFrom<object>(
+          ...[{ equals: 'web' }, { notEquals: 'web' }, { in: ['web', HOSTILE[0]] }, { notIn: ['store', '5'] }],
+          ...[{ contains: 'B' }, { startsWith: 'FF' }, { endsWith: 'ＥB' }, { startsWith: 'o', endsWith: '1' }],
+        ),
+      )
+      .map(([field, test]) => ({ field, ...test })),
+    fc.record({ field: fc.constant('properties.x'), equals: fc.boolean() }),
+    fc.record({
+      field: fc.constantFrom('channel', 'amount', 'lines.category', 'properties.x', 'lines.amount'),
+      known: fc.boolean(),
+    }),
+    fc.record({ not: tie('condition') }),
+    fc.record({ any: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ all: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }),
+  ),
+})).condition;
+const moment = fc.constantFrom(
+  ...[
+    '2026-05-01',
+    '2026-03-29',
+    '2026-04-20T10:00:00.000Z',
+    'today',
+    '30 days ago',
+    '2 months ago',
+    'start of quarter',
+  ],
+  ...['end of last month', 'in 3 days', '2026-05-30T12:00+02:00'],
+);
+const window: fc.Arbitrary<EventWindow> = fc.oneof(
+  fc.constantFrom<EventWindow>(
+    ...[
+      { fromDaysAgo: 60, toDaysAgo: 30 },
+      { fromDaysAgo: 45.5, toDaysAgo: 0.25 },
+      { fromDaysAgo: 10, toDaysAgo: 0 },
+    ],
+    ...['today', 'this month', 'last month', 'last quarter', 'last 3 months', 'last 2 weeks', '2026', '2026-Q1'].map(
+      (during) => ({ during }),
+    ),
+    ...['2026-03', '2026-05-02', 'next week', 'yesterday'].map((during) => ({ during })),
+  ),
+  fc
+    .tuple(
+      fc.constantFrom('from', 'after'),
+      fc.constantFrom('before', 'to'),
+      moment,
+      moment,
+      fc.integer({ max: 2, min: 0 }),
+    )
+    .map(([begin, end, a, b, which]) => ({ ...(which !== 1 && { [begin]: a }), ...(which !== 2 && { [end]: b }) })),
+);
+const anchor: fc.Arbitrary<EventAnchor> = fc
+  .tuple(
+    fc.constantFrom<'after' | 'before'>('after', 'before'),
+    fc.oneof(
+      fc.constantFrom('traits.t', 'customer.birthDate'),
+      fc.record(
+        {
+          event: fc.constantFrom('other', 'purchase', 'never'),
+          which: fc.constantFrom<'first' | 'last' | 'any'>('first', 'last', 'any'),
+          where: condition,
+        },
+        { requiredKeys: ['event', 'which'] },
+      ),
+    ),
+    fc.constantFrom({}, { withinDays: 7 }, { withinDays: 30.5 }),
+  )
+  .map(([side, of, within]) => ({ side, of, ...within }));
+const half = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 1 });
+const few = <T>(value: fc.Arbitrary<T>) => fc.oneof(value, fc.array(value, { minLength: 1, maxLength: 3 }));
+const KINDS = ['number', 'time', 'category', 'list'] as const;
+const richSource = fc
+  .record(
+    {
+      event: fc.constant('purchase'),
+      aggregate: fc.constantFrom(...AGGREGATES, 'count' as const, 'sum' as const),
+      field: fc.constantFrom(...FIELDS, 'lines', 'lines.amount', 'lines.price', 'amount'),
+      withinDays: fc.constantFrom(45, 3),
+      where: half(few(condition)),
+      window: few(window),
+      anchor: half(few(anchor)),
+      timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/Los_Angeles', 'Pacific/Apia'),
+    },
+    { requiredKeys: ['event', 'aggregate', 'field'] },
+  )
+  .chain((from) => fc.constantFrom(...KINDS).map((kind) => ({ kind, from: from as EventSource })))
+  .filter(({ kind, from }) => {
+    const feature = resolveEventSource(from, kind, new Map([['t', { kind: 'TIME' }]]));
+    return !('problem' in feature) && feature.kind === kind;
+  });
+/** A customer's own times. */
+const ownTimes = fc.record({
+  t: rarely(fc.integer({ min: NOW - 120 * DAY, max: NOW + 5 * DAY })),
+  birth: rarely(fc.integer({ min: 0, max: 100 }).map((days) => Math.floor(NOW / DAY) * DAY - days * DAY)),
+});
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -103,11 +231,18 @@ const SOURCES = AGGREGATES.flatMap((aggregate) =>
   ),
 );
 
-async function store(histories: readonly (readonly ToldEvent[])[]): Promise<Scope> {
+type OwnTimes = typeof ownTimes extends fc.Arbitrary<infer T> ? T : never;
+
+async function store(histories: readonly (readonly ToldEvent[])[], times: readonly OwnTimes[] = []): Promise<Scope> {
   const scope = await testWorkspace(database.db);
+  if (times.length > 0) await saveTrait(scope, { name: 't', kind: 'TIME', unit: null, description: null });
   await saveCustomers(
     scope,
-    histories.map((_, n) => ({ externalId: String(n) })),
+    histories.map((_, n) => ({
+      externalId: String(n),
+      ...(times[n]?.birth != null && { birthDate: new Date(times[n].birth).toISOString().slice(0, 10) }),
+      ...(times[n]?.t != null && { traits: { t: new Date(times[n].t).toISOString() } }),
+    })),
   );
   const events = histories.flatMap((told, n) =>
     told.map(({ at, ...event }) => ({
@@ -183,6 +318,58 @@ test('every aggregate of every field, window and condition is what the events sa
     }),
     { numRuns: 3, seed: 20_261_121, endOnFailure: true },
   );
+}, 300_000);
+
+test('random conditions, windows and anchors are what the events say, and hold until the time they tell', async () => {
+  const wrong: unknown[] = [];
+  const seen = { values: 0, expiries: 0, empty: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(longHistory, ownTimes), { minLength: 6, maxLength: 8 }),
+      fc.array(richSource, { minLength: 60, maxLength: 60 }),
+      async (people, sources) => {
+        const histories = people.map(([told]) => told);
+        const times = people.map(([, own]) => own);
+        const scope = await store(histories, times);
+        const needs: Needs = Object.fromEntries(sources.map((need, n) => [`n${n}`, need]));
+        for (const clock of [
+          { asOf: NOW, pinned: false },
+          { asOf: PAST, pinned: true },
+        ]) {
+          const { population, features, rows } = await read(scope, needs, clock);
+          sources.forEach(({ kind, from }, s) => {
+            const expiries = population.expiries.get(features[`n${s}`]!.id);
+            rows.forEach((row, n) => {
+              const own = { 'traits.t': times[n]!.t, 'customer.birthDate': times[n]!.birth };
+              const expected = foldEvents(histories[n]!, from, kind, clock.asOf, own);
+              seen.values++;
+              if (expected === null || expected === 0) seen.empty++;
+              if (!alike(row[`n${s}`], expected)) {
+                wrong.push({ from, clock, found: row[`n${s}`], expected, own, told: histories[n] });
+              }
+              const known = histories[n]!.filter(({ at }) => at <= clock.asOf);
+              const end = expiries?.[n] ?? Number.NaN;
+              if (!Number.isNaN(end)) seen.expiries++;
+              const until = Number.isNaN(end) ? clock.asOf + 1_000 * DAY : end - 1;
+              for (const share of [0.1, 0.5, 1]) {
+                const then = clock.asOf + Math.floor((until - clock.asOf) * share);
+                const later = foldEvents(known, from, kind, Math.max(then, clock.asOf), own);
+                if (end <= clock.asOf || JSON.stringify(later) !== JSON.stringify(expected)) {
+                  wrong.push({ from, clock, expected, until, then, later, own, told: histories[n] });
+                }
+              }
+            });
+          });
+          const some = [population.ids[1]!, population.ids[2]!];
+          expect((await read(scope, needs, clock, some)).rows).toEqual(rows.slice(1, 3));
+        }
+        expect(JSON.stringify(wrong.slice(0, 2), null, 1)).toBe('[]');
+      },
+    ),
+    { numRuns: 4, seed: 20_261_129, endOnFailure: true },
+  );
+  expect(seen.expiries).toBeGreaterThan(500);
+  expect(seen.empty).toBeLessThan(seen.values * 0.9);
 }, 300_000);
 
 test('of events that nobody has done, totals are zero and the rest is missing', async () => {

@@ -10,7 +10,7 @@ const reads = (segmentationId: number, ...features: (Feature | null)[]): Depende
 const income = { id: 'customer.income', kind: 'number', source: 'customer', field: 'income' } as Feature;
 const score = { id: 'traits.score', kind: 'number', source: 'trait', name: 'score' } as Feature;
 const answered = { id: 'surveys.s.q', kind: 'number', source: 'survey', surveyId: 4, question: 'q' } as Feature;
-const bought = { id: 'e', kind: 'number', source: 'event', type: 'purchase' } as unknown as Feature;
+const bought = { id: 'e', kind: 'number', source: 'event', type: 'purchase', anchors: [] } as unknown as Feature;
 const segmentOf = (id: number) =>
   ({ id: `s${id}`, kind: 'category', source: 'segmentation', segmentationId: id, field: 'segment' }) as Feature;
 

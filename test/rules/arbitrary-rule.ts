@@ -37,6 +37,10 @@ export const moments = fc.oneof(
 export const periods = fc.oneof(
   fc.constantFrom('today', 'yesterday', 'tomorrow'),
   fc.tuple(fc.constantFrom('this', 'last', 'next'), longUnits).map((words) => words.join(' ')),
+  fc.tuple(fc.integer({ min: 2, max: 400 }), longUnits).map(([count, unit]) => `last ${count} ${unit}s`),
+  fc
+    .tuple(fc.integer({ min: 1990, max: 2030 }), fc.constantFrom('', '-Q1', '-Q4', '-01', '-09', '-12', '-02-28'))
+    .map((parts) => parts.join('')),
 );
 
 const daysOnly = moments.filter((text) => !text.includes('T'));

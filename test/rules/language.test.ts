@@ -7,9 +7,9 @@ import { printRule } from '../../plugins/rules/language/print-rule.ts';
 import { RuleSyntaxError } from '../../plugins/rules/language/rule-error.ts';
 import { clauseSchema } from '../../plugins/rules/shared/clause.ts';
 import { conditionSchema } from '../../plugins/rules/shared/condition.ts';
-import { AGGREGATES, type ClauseFeature } from '../../plugins/rules/shared/event-feature.ts';
 import { listFeatures } from '../../src/engine/catalogue/catalogue.ts';
-import { arbitraryClause, arbitraryRule } from './arbitrary-rule.ts';
+import { arbitraryAggregate } from './arbitrary-event-feature.ts';
+import { arbitraryClause, arbitraryRule, moments, periods } from './arbitrary-rule.ts';
 
 /** Texts with what the language itself is written in. */
 const words = fc.oneof(
@@ -35,28 +35,19 @@ const words = fc.oneof(
 );
 const names = words.filter((word) => word !== '').map((word) => word.slice(0, 200));
 const numbers = fc.double({ noNaN: true, noDefaultInfinity: true });
-const optional = <T>(name: string, value: fc.Arbitrary<T>) => fc.option(fc.record({ [name]: value }), { nil: {} });
-
-const aggregates = fc
-  .tuple(
-    fc.record({ event: names, aggregate: fc.constantFrom(...AGGREGATES) }),
-    optional('field', fc.oneof(names, fc.constantFrom('amount', 'properties.a-b.c', 'lines.sku'))),
-    optional(
-      'where',
-      fc
-        .tuple(
-          fc.record({ field: names }),
-          optional('equals', fc.oneof(words, numbers)),
-          optional('above', numbers),
-          optional('below', numbers),
-        )
-        .map((parts) => Object.assign({}, ...parts) as object)
-        .filter((where) => Object.keys(where).length > 1),
-    ),
-    optional('withinDays', fc.double({ min: 1e-3, max: 1e5, noNaN: true })),
-    optional('most', fc.integer({ min: 1, max: 20 })),
-  )
-  .map((parts) => Object.assign({}, ...parts) as ClauseFeature);
+const aggregates = arbitraryAggregate({
+  events: fc.oneof(names, fc.constantFrom('month', 'first', 'purchase')),
+  fields: fc.oneof(names, fc.constantFrom('amount', 'properties.a-b.c', 'lines.sku', 'at', 'day', 'not')),
+  words,
+  numbers,
+  moments,
+  periods,
+  days: fc.double({ min: 1e-3, max: 36_525, noNaN: true }),
+  times: fc.oneof(
+    fc.constantFrom('customer.createdAt', 'traits.t'),
+    names.map((name) => `traits.${name}`.slice(0, 200)),
+  ),
+});
 const feature = fc.oneof(
   names,
   fc.constantFrom(

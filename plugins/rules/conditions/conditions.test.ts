@@ -203,7 +203,7 @@ describe('mistakes in a condition', () => {
       'value: must be a date (2024-01-31), a time with offset, today, yesterday, tomorrow, 30 days ago, in 2 weeks, or start of month',
     ]);
     expect(await issues({ ...bought, op: 'during', value: '30 days ago' })).toEqual([
-      'value: must be today, yesterday, tomorrow, or this, last or next week, month, quarter or year',
+      'value: must be today, yesterday, tomorrow, this, last or next week, month, quarter or year, last 3 months, 2026, 2026-Q1, 2026-03, or 2026-03-31',
     ]);
     expect(await issues({ atLeast: 3, of: [income, city] })).toEqual([
       'atLeast: atLeast is a whole number from 1 to the number of conditions, here 2',

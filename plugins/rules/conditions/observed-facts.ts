@@ -12,7 +12,7 @@ import {
   shownTime,
 } from 'personagraph/segmenter';
 import type { Clause } from '../shared/clause.ts';
-import type { ClauseFeature } from '../shared/event-feature.ts';
+import { type ClauseFeature, shownAtMost } from '../shared/event-feature.ts';
 import { featuresOfOperand, featuresOfSubject, isSum, type Sum } from '../shared/operand.ts';
 import { addDecimals } from '../shared/sum.ts';
 import type { FactsOfNeeds, RuleNeeds } from './rule.ts';
@@ -42,8 +42,11 @@ export class ObservedFacts {
   left({ kind, feature: subject }: Clause): ObservedLeft {
     const feature = this.#rules.nameOf(kind, featuresOfSubject(subject)[0]!);
     if (!isSum(subject)) {
-      const observed = observe(kind, this.#row[feature] ?? null);
-      return { feature, observed, shown: this.#shown(kind, subject) };
+      const value = this.#row[feature] ?? null;
+      const cut = Array.isArray(value) && value.length > shownAtMost(subject);
+      const observed = cut ? (value as readonly string[]).slice(0, -1) : observe(kind, value);
+      const list = `[${[...(cut ? (observed as readonly string[]) : []), '...'].join(', ')}]`;
+      return { feature, observed, shown: cut ? { en: list, zh: list } : this.#shown(kind, subject) };
     }
     const observed = shownNumber(addDecimals(this.#termsOf(subject)));
     const sum = { en: String(observed), zh: String(observed) };

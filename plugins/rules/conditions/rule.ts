@@ -1,5 +1,5 @@
 import { TimeZone } from 'personagraph/calendar';
-import type { Batch, FeatureFacts, FeatureKind, FeatureSource, Need, Needs } from 'personagraph/segmenter';
+import type { Batch, FeatureFacts, FeatureKind, Need, Needs } from 'personagraph/segmenter';
 import { parseRule } from '../language/parse-rule.ts';
 import { printFeature } from '../language/print-feature.ts';
 import { printRule } from '../language/print-rule.ts';
@@ -8,7 +8,7 @@ import type { ClauseColumns } from '../shared/clause-columns.ts';
 import { writeTruth } from '../shared/clause-truth.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Condition } from '../shared/condition.ts';
-import { type ClauseFeature, eventSource } from '../shared/event-feature.ts';
+import { type ClauseFeature, featureSource } from '../shared/event-feature.ts';
 import { atLeast, combine, count, negate } from '../shared/truth.ts';
 import type { Config } from './settings.ts';
 
@@ -29,7 +29,10 @@ export function rulesOf(settings: Config): Rules {
       const tree = typeof when === 'string' ? parseRule(when) : when;
       return { key, when: tree, text: printRule(tree) };
     });
-    const needs = new RuleNeeds(segments.map(({ when }) => when));
+    const needs = new RuleNeeds(
+      segments.map(({ when }) => when),
+      settings.timeZone,
+    );
     rules = { segments, needs, zone: TimeZone.of(settings.timeZone) };
     compiled.set(settings, rules);
   }
@@ -99,14 +102,16 @@ export class Evaluation {
 export class RuleNeeds {
   readonly needs: Record<string, Need> = {};
   readonly #names = new Map<string, string>();
+  readonly #timeZone: string;
 
-  constructor(conditions: readonly Condition[]) {
+  constructor(conditions: readonly Condition[], timeZone: string) {
+    this.#timeZone = timeZone;
     for (const { kind, feature } of conditions.flatMap(clausesOf).flatMap(featuresOfClause)) {
-      const key = keyOf(kind, feature);
+      const key = this.#keyOf(kind, feature);
       if (this.#names.has(key)) continue;
       const name = `f${this.#names.size}`;
       this.#names.set(key, name);
-      const from = sourceOf(feature);
+      const from = featureSource(feature, timeZone);
       // A trait that no customer has yet is unknown; a misspelt catalogue name must be refused with near matches.
       const optional = typeof from === 'string' && OPTIONAL.test(from);
       this.needs[name] = { kind, from, optional, description: printFeature(feature) };
@@ -114,7 +119,11 @@ export class RuleNeeds {
   }
 
   nameOf(kind: FeatureKind, feature: ClauseFeature): string {
-    return this.#names.get(keyOf(kind, feature))!;
+    return this.#names.get(this.#keyOf(kind, feature))!;
+  }
+
+  #keyOf(kind: FeatureKind, feature: ClauseFeature): string {
+    return JSON.stringify([kind, featureSource(feature, this.#timeZone)]);
   }
 }
 
@@ -123,17 +132,9 @@ const OPTIONAL = /^(since\()?traits\./;
 /** What the host says of needs, by name. */
 export type FactsOfNeeds = Readonly<Record<string, FeatureFacts>>;
 
-function keyOf(kind: FeatureKind, feature: ClauseFeature): string {
-  return JSON.stringify([kind, sourceOf(feature)]);
-}
-
 /** The clauses of a tree, in reading order. */
 function clausesOf(condition: Condition): readonly Clause[] {
   return partsOf(condition)?.flatMap(clausesOf) ?? [condition as Clause];
-}
-
-function sourceOf(feature: ClauseFeature): FeatureSource {
-  return typeof feature === 'string' ? feature : eventSource(feature);
 }
 
 /** The parts of a group; null for a clause. */

@@ -47,6 +47,7 @@ const FIELDS: Readonly<Record<string, FeatureKind>> = {
   'lines.quantity': 'number',
   'lines.price': 'number',
   'lines.discount': 'number',
+  'lines.amount': 'number',
 };
 
 /** The kind that a feature's name alone tells; null for traits, answers and properties, which may be of any. */

@@ -127,7 +127,11 @@ describe('a line of the rule language', () => {
       'column 1: expected one of count, sum, mean, min, max, first, last, distinct, top before "(", found "sun"; did you mean sum?',
     ],
     ['sum(purchase.amount, 90 dais) > 5', 'column 25: expected hours, days or weeks, found "dais"; did you mean days?'],
-    ['sum(purchase.amount 90 days) > 5', 'column 21: expected where, "," or ")", found "90"'],
+    [
+      'sum(purchase.amount, 3 months) > 5',
+      'column 24: expected hours, days or weeks (of whole months write last 3 months; up to now, since 3 months ago), found "months"',
+    ],
+    ['sum(purchase.amount 90) > 5', 'column 21: expected where, "," or ")", found "90"'],
     ['traits.t before 30 days', 'column 24: expected ago, found the end'],
     [
       'traits.t before 2024-02-30',
@@ -137,7 +141,10 @@ describe('a line of the rule language', () => {
       'traits.t != 2024-02-03',
       'column 13: expected a number or a quoted text after != (of a time write: not ... on ...), found "2024-02-03"',
     ],
-    ['traits.t within 3 months', 'column 19: expected hours, days or weeks, found "months"'],
+    [
+      'traits.t within 3 months',
+      'column 19: expected hours, days or weeks (of whole months write last 3 months; up to now, since 3 months ago), found "months"',
+    ],
     [
       'traits.vip:flg is true',
       'column 12: expected a kind: number, time, flag, category, list, found "flg"; did you mean flag?',

@@ -4,7 +4,7 @@ import { type Condition, inspectCondition, MAX_CLAUSES } from '../shared/conditi
 import type { ClauseFeature } from '../shared/event-feature.ts';
 import { featuresOfOperand, featuresOfSubject, type Subject } from '../shared/operand.ts';
 import { containsKind, kindOfFeature } from './infer-kind.ts';
-import { KINDS } from './parse-feature.ts';
+import { KINDS, strayWindowHint } from './parse-feature.ts';
 import { parseAnyFeature, parseSubject } from './parse-operand.ts';
 import { type ClauseTest, COMPARE, pairOperator, parseSizeTest, parseTest } from './parse-test.ts';
 import { printFeature } from './print-feature.ts';
@@ -45,7 +45,8 @@ class RuleParser {
 
   parse(): Condition {
     const condition = this.#any();
-    if (this.#reader.token.kind !== 'end') this.#reader.fail('and, or, or the end', ['and', 'or']);
+    const reader = this.#reader;
+    if (reader.token.kind !== 'end') reader.fail(strayWindowHint(reader) ?? 'and, or, or the end', ['and', 'or']);
     return condition;
   }
 

@@ -1,18 +1,27 @@
-import { MOMENT_HINT, PERIOD_HINT, parseMoment, parsePeriod } from '../shared/moment.ts';
+import { MOMENT_HINT, PERIOD_HINT, parseMoment, parsePeriod } from 'personagraph/calendar';
 import type { Token } from './token.ts';
 import type { TokenReader } from './token-reader.ts';
 
 const UNITS = ['day', 'week', 'month', 'quarter', 'year'];
-const UNIT_WORDS = UNITS.flatMap((unit) => [unit, `${unit}s`]);
+export const UNIT_WORDS = UNITS.flatMap((unit) => [unit, `${unit}s`]);
 const NAMED = ['today', 'yesterday', 'tomorrow'];
 const SPANS: Readonly<Record<string, number>> = { hour: 1 / 24, day: 1, week: 7 };
-const SPAN_WORDS = Object.keys(SPANS).flatMap((unit) => [unit, `${unit}s`]);
+export const SPAN_WORDS = Object.keys(SPANS).flatMap((unit) => [unit, `${unit}s`]);
 
 /** A span of time as days of 24 hours: `90 days`, `6 hours`. */
 export function parseDays(reader: TokenReader): number {
   const count = reader.expectNumber('how long, such as 90 days');
-  const unit = reader.takeWord(...SPAN_WORDS) ?? reader.fail('hours, days or weeks', SPAN_WORDS);
-  return count * SPANS[singular(unit)]!;
+  return count * daysOfUnit(reader);
+}
+
+/** The days of 24 hours of a unit of spans. */
+export function daysOfUnit(reader: TokenReader): number {
+  const { token } = reader;
+  const unit = reader.takeWord(...SPAN_WORDS);
+  if (unit) return SPANS[singular(unit)]!;
+  const long = UNIT_WORDS.includes(reader.word() ?? '');
+  const hint = long ? ' (of whole months write last 3 months; up to now, since 3 months ago)' : '';
+  return reader.fail(`hours, days or weeks${hint}`, long ? [] : SPAN_WORDS, token);
 }
 
 /** True where a moment stands, rather than another value. */
@@ -45,7 +54,7 @@ function momentText(reader: TokenReader, start: Token): string {
   return `${edge} of ${step === null || step === 'this' ? '' : `${step} `}${reader.expectWord(...UNITS.slice(1))}`;
 }
 
-function countedUnits(reader: TokenReader): string {
+export function countedUnits(reader: TokenReader): string {
   const count = reader.expectNumber('how many');
   const unit = singular(
     reader.takeWord(...UNIT_WORDS) ?? reader.fail('days, weeks, months, quarters or years', UNIT_WORDS),
@@ -56,11 +65,23 @@ function countedUnits(reader: TokenReader): string {
 /** The canonical words of a period. */
 export function parsePeriodText(reader: TokenReader): string {
   const start = reader.token;
+  const text = periodText(reader, start);
+  return parsePeriod(text) === null ? reader.fail(PERIOD_HINT, [], start) : text;
+}
+
+function periodText(reader: TokenReader, start: Token): string {
+  if (start.kind === 'date' || start.kind === 'number') {
+    reader.next();
+    return start.written.toUpperCase();
+  }
   const named = reader.takeWord(...NAMED);
   if (named) return named;
   const step = reader.takeWord('this', 'last', 'next') ?? reader.fail(PERIOD_HINT, [...NAMED, 'this', 'last', 'next']);
-  const text = `${step} ${reader.expectWord(...UNITS.slice(1))}`;
-  return parsePeriod(text) === null ? reader.fail(PERIOD_HINT, [], start) : text;
+  if (step === 'last' && reader.token.kind === 'number') {
+    const units = countedUnits(reader);
+    return units.startsWith('1 ') ? `last ${units.slice(2)}` : `last ${units}`;
+  }
+  return `${step} ${reader.expectWord(...UNITS.slice(1))}`;
 }
 
 function singular(unit: string): string {

@@ -1,5 +1,7 @@
-import type { ClauseFeature, EventFeature } from '../shared/event-feature.ts';
-import { printDays, printName, printNumber, printText } from './words.ts';
+import { type ClauseFeature, listOf } from '../shared/event-feature.ts';
+import { printWhere } from './print-where.ts';
+import { printAnchor, printWindow } from './print-window.ts';
+import { printDays, printName } from './words.ts';
 
 const SINCE = /^since\((.+)\)$/s;
 
@@ -9,21 +11,14 @@ export function printFeature(feature: ClauseFeature): string {
     const since = SINCE.exec(feature);
     return since ? `since(${printName(since[1]!.split('.'))})` : printName(feature.split('.'));
   }
-  const { event, aggregate, field, where, withinDays, most } = feature;
+  const { event, aggregate, field, where, withinDays, window, anchor, most } = feature;
   const name = printName([event, ...(field === undefined ? [] : field.split('.'))]);
   const parts = [
     where === undefined ? name : `${name} where ${printWhere(where)}`,
     ...(withinDays === undefined ? [] : [printDays(withinDays)]),
+    ...listOf(window).map(printWindow),
+    ...listOf(anchor).map(printAnchor),
     ...(most === undefined ? [] : [`most ${most}`]),
   ];
   return `${aggregate}(${parts.join(', ')})`;
-}
-
-function printWhere({ field, equals, above, below }: NonNullable<EventFeature['where']>): string {
-  const tests = [
-    ...(equals === undefined ? [] : [`= ${typeof equals === 'string' ? printText(equals) : printNumber(equals)}`]),
-    ...(above === undefined ? [] : [`> ${printNumber(above)}`]),
-    ...(below === undefined ? [] : [`< ${printNumber(below)}`]),
-  ];
-  return `${printName(field.split('.'))} ${tests.join(' and ')}`;
 }

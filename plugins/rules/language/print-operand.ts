@@ -8,7 +8,7 @@ import {
   type TimeOperand,
 } from '../shared/operand.ts';
 import { printFeature } from './print-feature.ts';
-import { printNumber, printText, quoted } from './words.ts';
+import { printNumber, printQuoted, printText } from './words.ts';
 
 /** The left side of a clause: `events.purchase.amount`, `sum(purchase.amount) - sum(refund.amount)`. */
 export function printSubject(subject: Subject): string {
@@ -42,7 +42,7 @@ export function printTimeOperand(operand: TimeOperand): string {
 
 /** In sums and right of an operator a name without a dot stands in backquotes: words of the language stand there as well. */
 export function printReference({ feature }: Reference): string {
-  return isPlainWord(feature) ? quoted(feature as string) : printFeature(feature);
+  return isPlainWord(feature) ? printQuoted(feature as string) : printFeature(feature);
 }
 
 function isPlainWord(feature: ClauseFeature): boolean {

@@ -15,6 +15,8 @@ export const MAX_TEXT = 50_000;
 
 const SPACE = /[\s]+/uy;
 const DATE = /\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?/uy;
+/** A month or a quarter of a year. */
+const PERIOD = /\d{4}-(?:[Qq][1-4]|0[1-9]|1[0-2])(?![\p{L}\p{N}_-])/uy;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/uy;
 const SIGN = /<=|>=|!=|[()=<>,:+-]/uy;
 const WORD = /[\p{L}_][\p{L}\p{N}_-]*/uy;
@@ -58,7 +60,7 @@ class Lexer {
   #token() {
     const first = this.#text[this.#at]!;
     if (first === '"' || first === "'") return { kind: 'text', value: this.#quoted(first) } as const;
-    if (this.#take(DATE) !== null) return { kind: 'date' } as const;
+    if (this.#take(DATE) !== null || this.#take(PERIOD) !== null) return { kind: 'date' } as const;
     const number = this.#take(NUMBER);
     if (number !== null) return { kind: 'number', value: this.#finite(number) } as const;
     if (this.#take(SIGN) !== null) return { kind: 'sign' } as const;

@@ -8,7 +8,7 @@ const PLAIN_PART = /^[\p{L}\p{N}_-]+$/u;
 
 /** A dotted name, with backquotes around the parts that need them: `` traits.`net worth` ``. */
 export function printName(parts: readonly string[]): string {
-  return parts.map((part, index) => (isPlain(part, index, parts.length) ? part : quoted(part))).join('.');
+  return parts.map((part, index) => (isPlain(part, index, parts.length) ? part : printQuoted(part))).join('.');
 }
 
 function isPlain(part: string, index: number, count: number): boolean {
@@ -17,7 +17,7 @@ function isPlain(part: string, index: number, count: number): boolean {
 }
 
 /** As JSON quotes texts, with backquotes. */
-export function quoted(part: string): string {
+export function printQuoted(part: string): string {
   const inner = JSON.stringify(part).slice(1, -1).replaceAll('\\"', '"').replaceAll('`', '\\u0060');
   return `\`${inner}\``;
 }

@@ -1,9 +1,16 @@
-import { dateOfDay, dayOfDate } from 'personagraph/calendar';
+import {
+  dateOfDay,
+  dayOfDate,
+  type MovingDay,
+  type Period,
+  parseMoment,
+  parsePeriod,
+  plus,
+} from 'personagraph/calendar';
 import { DAY, isTime } from 'personagraph/segmenter';
 import type { ClauseOf } from './clause.ts';
 import type { DateTest } from './clause-columns.ts';
 import { type Clock, flipsAt } from './clock.ts';
-import { type MovingDay, type Period, parseMoment, parsePeriod, plus } from './moment.ts';
 import { FALSE, TRUE, UNKNOWN } from './truth.ts';
 
 type SpanClause = Extract<ClauseOf<'time'>, { op: 'anniversaryOn' | 'anniversaryBetween' | 'anniversaryDuring' }>;

@@ -2,6 +2,7 @@ import { type CategoryColumn, type Column, type Columns, LAST_TIME, type ListCol
 import { type Clause, type ClauseOf, type Comparison, isPresence, type PresenceClause } from './clause.ts';
 import type { ClauseColumns } from './clause-columns.ts';
 import type { Clock } from './clock.ts';
+import { shownAtMost } from './event-feature.ts';
 import { labelPairTest, labelTest } from './label-test.ts';
 import { writeLabelPair, writeNumberPair } from './pair-truth.ts';
 import { numbersOf, operandNumbers } from './sum.ts';
@@ -121,12 +122,17 @@ function writeCategory(clause: Valued<'category'>, columns: ClauseColumns, truth
   }
 }
 
+/** A list that was cut says what is in it, not what is not, and how many entries there are at least. */
 function writeList(clause: Valued<'list'>, { offsets, codes, labels, missing }: ListColumn, truth: Uint8Array): void {
+  const most = shownAtMost(clause.feature);
   if (clause.op === 'size') {
     const [low, high, inside] = rangeOf(clause.compare, clause.value);
     for (let row = 0; row < truth.length; row += 1) {
       const size = offsets[row + 1]! - offsets[row]!;
-      truth[row] = missing[row] ? UNKNOWN : (size >= low && size <= high) === inside ? TRUE : FALSE;
+      const within = size >= low && size <= high;
+      // Larger sizes than one that is known to be reached are all inside a range, or all outside.
+      const open = size > most && (within ? high !== Number.POSITIVE_INFINITY : size < low);
+      truth[row] = missing[row] || open ? UNKNOWN : within === inside ? TRUE : FALSE;
     }
     return;
   }
@@ -139,8 +145,10 @@ function writeList(clause: Valued<'list'>, { offsets, codes, labels, missing }: 
   const enough = clause.op === 'containsAll' ? wanted.size : 1;
   const [reached, short] = clause.op === 'containsNone' ? [FALSE, TRUE] : [TRUE, FALSE];
   for (let row = 0; row < truth.length; row += 1) {
+    const end = offsets[row + 1]!;
+    const cut = end - offsets[row]! > most;
     let found = 0;
-    for (let at = offsets[row]!; at < offsets[row + 1]! && found < enough; at += 1) {
+    for (let at = offsets[row]!; at < (cut ? end - 1 : end) && found < enough; at += 1) {
       const code = codes[at]!;
       if (wantedBy[code] === -2) wantedBy[code] = wanted.get(labels[code]!) ?? -1;
       const entry = wantedBy[code]!;
@@ -148,6 +156,6 @@ function writeList(clause: Valued<'list'>, { offsets, codes, labels, missing }: 
       lastRow[entry] = row;
       found += 1;
     }
-    truth[row] = missing[row] ? UNKNOWN : found >= enough ? reached : short;
+    truth[row] = missing[row] ? UNKNOWN : found >= enough ? reached : cut ? UNKNOWN : short;
   }
 }

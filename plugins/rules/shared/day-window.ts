@@ -1,8 +1,8 @@
+import { type MovingDay, parseMoment, parsePeriod, plus } from 'personagraph/calendar';
 import { DAY, isTime } from 'personagraph/segmenter';
 import type { ClauseOf } from './clause.ts';
 import type { DateTest } from './clause-columns.ts';
 import { type Clock, flipsAt } from './clock.ts';
-import { type MovingDay, parseMoment, parsePeriod, plus } from './moment.ts';
 import { FALSE, TRUE, UNKNOWN } from './truth.ts';
 
 /** A clause that holds times against moments or a period. */

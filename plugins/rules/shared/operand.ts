@@ -1,6 +1,6 @@
+import { MOMENT_HINT, parseMoment } from 'personagraph/calendar';
 import { z } from 'zod';
 import { type ClauseFeature, featureSchema } from './event-feature.ts';
-import { MOMENT_HINT, parseMoment } from './moment.ts';
 
 /** Terms of a sum at most. */
 export const MAX_TERMS = 20;

@@ -1,12 +1,19 @@
 import pg from 'pg';
 import { propertyOf } from '../../engine/catalogue/event-field.ts';
 import type { EventFeature } from '../../engine/catalogue/event-source.ts';
-import type { EventCondition } from '../../segmenter/feature.ts';
 import { jsonNumberSql, jsonScalarSql, jsonTextSql } from './values.ts';
 
+const LINES_OF_EVENT = `jsonb_array_elements(CASE jsonb_typeof(lines) WHEN 'array' THEN lines END)`;
+
 /** Turns a row of `customer_event` into one for each of its lines, with the line's number `n`. */
-export const LINES = `CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(lines) WHEN 'array' THEN lines END)
+export const LINES = `CROSS JOIN LATERAL ${LINES_OF_EVENT}
   WITH ORDINALITY AS line_of (line, n)`;
+
+/** True for a row of `customer_event` of which one line passes all tests; of no lines, one of which nothing is known. */
+export function anyLineSql(tests: readonly string[]): string {
+  return `EXISTS (SELECT FROM (SELECT) AS one LEFT JOIN LATERAL ${LINES_OF_EVENT} AS line_of (line) ON true
+    WHERE ${tests.join(' AND ')})`;
+}
 
 /** Times are milliseconds since 1970, numbers exact. */
 const TIMES: Readonly<Record<string, string>> = {
@@ -30,23 +37,10 @@ export function eventFieldSql({ field, reads }: Pick<EventFeature, 'field' | 're
 
 /** Prices are kept as exact decimal text, quantities as numbers. */
 function lineFieldSql(name: string): string {
+  if (name === 'amount') return `(${lineFieldSql('price')}) * (${lineFieldSql('quantity')})`;
   const [value, text] = [`line -> '${name}'`, `line ->> '${name}'`];
   if (!LINE_NUMBERS.has(name)) return jsonTextSql(value, text);
   return `CASE jsonb_typeof(${value}) WHEN 'string' THEN
     CASE WHEN ${text} ~ '^-?[0-9]{1,100}([.][0-9]{1,100})?$' THEN (${text})::numeric END
     ELSE ${jsonNumberSql(value)} END`;
-}
-
-/** The tests of a condition, all of which an event must pass. A field that is missing passes none. */
-export function conditionSql({ field, equals, above, below }: EventCondition): string[] {
-  const value = `(${eventFieldSql({ field, reads: typeof equals === 'string' ? 'category' : 'number' })})`;
-  return [
-    ...(equals === undefined ? [] : [`${value} = ${literal(equals)}`]),
-    ...(above === undefined ? [] : [`${value} > ${literal(above)}`]),
-    ...(below === undefined ? [] : [`${value} < ${literal(below)}`]),
-  ];
-}
-
-function literal(value: string | number): string {
-  return typeof value === 'string' ? pg.escapeLiteral(value) : `(${value})::numeric`;
 }

@@ -11,6 +11,7 @@ import { listTraits } from '../tables/customers/traits.ts';
 import { eventTypes } from '../tables/events/events.ts';
 import { listSurveys } from '../tables/surveys/surveys.ts';
 import { EventQueries } from './events.ts';
+import type { TurnColumn } from './grouped-events.ts';
 import { qualityColumn } from './quality.ts';
 import { keptTotal, keptTotalsJoin } from './totals.ts';
 import { valueTimeSql } from './value-times.ts';
@@ -31,6 +32,14 @@ export interface Clock {
 export interface Selected {
   readonly sql: string;
   readonly wire: Wire;
+}
+
+/** A statement that reads features, and how its columns come. */
+interface Selection {
+  readonly sql: string;
+  readonly wires: readonly Wire[];
+  /** The features that the clock alone changes. */
+  readonly clocked: readonly { readonly id: string; readonly turns: readonly TurnColumn[] }[];
 }
 
 /** The feature catalogue's view of a workspace. */
@@ -59,7 +68,7 @@ export async function readPopulation(
   customers?: readonly number[],
 ): Promise<Population> {
   const selected = selectFeatures(scope.workspaceId, features, clock, customers, INLINED);
-  return gathered(features, selected.wires, (fields) => {
+  return gathered(features, selected, (fields) => {
     const read = (own: Scope) => own.copyOut(selected.sql, fields);
     return customers ? read(scope) : readingEverybody(scope, read);
   });
@@ -80,34 +89,53 @@ export async function readCustomers(
   customers: readonly number[],
 ): Promise<Population> {
   const constants = new BoundConstants();
-  const { sql, wires } = selectFeatures(scope.workspaceId, features, clock, customers, constants);
+  const selected = selectFeatures(scope.workspaceId, features, clock, customers, constants);
+  const { sql } = selected;
   if (kept.size < MOST_KEPT) kept.add(sql);
   if (!kept.has(sql)) return readPopulation(scope, features, clock, customers);
-  return gathered(features, wires, (fields) => scope.readFields(sql, constants.values, fields));
+  return gathered(features, selected, (fields) => scope.readFields(sql, constants.values, fields));
 }
 
 /** Columns of what `read` gives field by field. */
 async function gathered(
   features: readonly StoredFeature[],
-  wires: readonly Wire[],
+  { wires, clocked }: Selection,
   read: (fields: readonly FieldReader[]) => Promise<number>,
 ): Promise<Population> {
   const ids = int32Reader();
   const readers = features.map(({ kind }, index) => columnReader(kind, wires[index]!));
-  const windowed = features.filter(isWindowed);
-  const expiries = windowed.map(() => columnReader('time', 'float8'));
-  const length = await read([ids, ...readers, ...expiries].map((reader) => reader.read));
+  const turning = clocked.map(({ id, turns }) => ({
+    id,
+    turns: turns.map(({ turnsAt }) => ({ turnsAt, reader: columnReader('time', 'float8') })),
+  }));
+  const turnReaders = turning.flatMap(({ turns }) => turns.map(({ reader }) => reader));
+  const length = await read([ids, ...readers, ...turnReaders].map((reader) => reader.read));
   return {
     length,
     ids: ids.finish(length),
     columns: new Map<string, Column>(features.map(({ id }, index) => [id, readers[index]!.finish(length)])),
-    expiries: new Map(windowed.map(({ id }, index) => [id, expiries[index]!.finish(length) as Float64Array])),
+    expiries: new Map(
+      turning.map(({ id, turns }) => [
+        id,
+        turns
+          .map(({ turnsAt, reader }) => {
+            const times = reader.finish(length) as Float64Array;
+            return turnsAt ? times.map((time) => (Number.isNaN(time) ? time : turnsAt(time))) : times;
+          })
+          .reduce((one, other) => one.map((time, row) => earlier(time, other[row]!))),
+      ]),
+    ),
   };
+}
+
+/** The earlier of two times, NaN being never. */
+function earlier(one: number, other: number): number {
+  return one <= other || Number.isNaN(other) ? one : other;
 }
 
 /**
  * Selects the id and each feature, by ascending id, as PostgreSQL has it where it has it: casting a million values costs
- * seconds. Then, for each feature over the last days, when its oldest event will be too old.
+ * seconds. Then, for each feature in windows that the clock moves, the times that say when it next changes.
  */
 export function featureQuery(
   workspaceId: number,
@@ -124,7 +152,7 @@ function selectFeatures(
   clock: Clock,
   customers: readonly number[] | undefined,
   constants: Constants,
-): { sql: string; wires: Wire[] } {
+): Selection {
   const joins = new Map<string, string>();
   const events = new EventQueries(workspaceId, clock, customers, constants);
   const select = (feature: StoredFeature): Selected => {
@@ -152,14 +180,18 @@ function selectFeatures(
     }
   };
   const columns = features.map(select);
-  const expiries = features.filter(isWindowed).map((feature) => events.expiry(feature));
+  const clocked = features.flatMap((feature) => {
+    const turns = feature.source === 'event' && isWindowed(feature) ? events.turns(feature) : [];
+    return turns.length === 0 ? [] : [{ id: feature.id, turns }];
+  });
+  const turns = clocked.flatMap((feature) => feature.turns.map(({ sql }) => sql));
   const selected = [
     'c.id',
-    ...[...columns.map(({ sql }) => sql), ...expiries].map((expression, index) => `${expression} AS f${index}`),
+    ...[...columns.map(({ sql }) => sql), ...turns].map((expression, index) => `${expression} AS f${index}`),
   ];
   const sql = `SELECT ${selected.join(', ')} FROM customer c ${[...joins.values(), ...events.joins()].join('\n')}
     WHERE c.workspace_id = ${workspaceId} ${customers ? `AND c.id = ANY(${constants.ids(customers)})` : ''} ORDER BY c.id`;
-  return { sql, wires: columns.map(({ wire }) => wire) };
+  return { sql, wires: columns.map(({ wire }) => wire), clocked };
 }
 
 /** The customers to read, the clock to read them by, and how both stand in the statement. */
@@ -182,6 +214,6 @@ function answersJoin(
     ON ${alias}.customer_id = c.id`;
 }
 
-function isWindowed(feature: Feature): feature is EventFeature & { readonly withinDays: number } {
-  return feature.source === 'event' && feature.withinDays !== null;
+function isWindowed({ withinDays, windows }: EventFeature): boolean {
+  return withinDays !== null || windows.length > 0;
 }

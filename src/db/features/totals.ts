@@ -11,9 +11,9 @@ interface KeptTotal {
 }
 
 /** How the totals kept at ingest answer a feature; null where they do not: they know all events of all time. */
-export function keptTotal({ aggregate, field, where, withinDays }: EventFeature): KeptTotal | null {
-  if (withinDays !== null || where) return null;
-  if (aggregate === 'count') return { sql: (a) => `coalesce(${a}.count, 0)`, wire: 'int4' };
+export function keptTotal({ aggregate, field, where, withinDays, windows, anchors }: EventFeature): KeptTotal | null {
+  if (withinDays !== null || where.length + windows.length + anchors.length > 0) return null;
+  if (aggregate === 'count' && field === 'at') return { sql: (a) => `coalesce(${a}.count, 0)`, wire: 'int4' };
   const total = TOTALS[field];
   if (aggregate === 'sum' && total) return { sql: (a) => `coalesce(${a}.${total}, 0)`, wire: 'numeric' };
   if (field !== 'at') return null;

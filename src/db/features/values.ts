@@ -27,6 +27,16 @@ export function jsonScalarSql(value: string): string {
     CASE WHEN (${value})::numeric BETWEEN -${LARGEST} AND ${LARGEST} THEN ${value} END END`;
 }
 
+export function jsonFlagSql(value: string): string {
+  return `CASE jsonb_typeof(${value}) WHEN 'boolean' THEN (${value})::boolean END`;
+}
+
+/** True of a value of whatever kind, false of none: never null. A number that is too large is none. */
+export function jsonKnownSql(value: string): string {
+  return `CASE coalesce(jsonb_typeof(${value}), 'null') WHEN 'null' THEN false WHEN 'number' THEN
+    (${value})::numeric BETWEEN -${LARGEST} AND ${LARGEST} ELSE true END`;
+}
+
 /** First and last instant PostgreSQL and ISO 8601 write alike: years 1 to 9999. */
 const [FIRST, LAST] = [-62_135_596_800_000, 253_402_300_799_999];
 

@@ -1,4 +1,5 @@
 import type { Feature } from '../catalogue/catalogue.ts';
+import type { EventFeature } from '../catalogue/event-source.ts';
 import type { Plan } from './model.ts';
 import { dependenciesOf } from './order.ts';
 
@@ -10,6 +11,7 @@ export type Touched = ReadonlySet<string> | null;
 
 /** True where the source of a feature was touched. Quality is of all fields and traits, and freshness of everything. */
 function isTouched(feature: Feature, touched: ReadonlySet<string>): boolean {
+  if (feature.source === 'event') return sourcesOfEvents(feature).some((source) => touched.has(source));
   if (feature.source !== 'quality') return touched.has(sourceOf(feature));
   if (feature.field === 'lastFactAt') return touched.size > 0;
   for (const source of touched) {
@@ -18,15 +20,18 @@ function isTouched(feature: Feature, touched: ReadonlySet<string>): boolean {
   return false;
 }
 
+/** The events that are folded, and those and other times that they are anchored to. */
+function sourcesOfEvents({ type, anchors }: EventFeature): string[] {
+  return [`events.${type}`, ...anchors.map(({ of }) => (typeof of === 'string' ? of : `events.${of.event}`))];
+}
+
 /** The source a feature is computed from. */
-function sourceOf(feature: Exclude<Feature, { readonly source: 'quality' }>): string {
+function sourceOf(feature: Exclude<Feature, { readonly source: 'quality' | 'event' }>): string {
   switch (feature.source) {
     case 'customer':
       return `customer.${feature.field}`;
     case 'trait':
       return `traits.${feature.name}`;
-    case 'event':
-      return `events.${feature.type}`;
     case 'since':
       return 'trait' in feature.of ? `traits.${feature.of.trait}` : `customer.${feature.of.field}`;
     case 'survey':

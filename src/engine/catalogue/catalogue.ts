@@ -3,8 +3,9 @@ import type { FeatureKind, FeatureSource, Need, Needs } from '../../segmenter/fe
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { CUSTOMER_FEATURES, type CustomerFeature } from './customer-fields.ts';
 import { EVENT_NAMES, namedEventSource } from './event-names.ts';
-import { type EventFeature, type Problem, resolveEventSource } from './event-source.ts';
+import { type EventFeature, resolveEventSource } from './event-source.ts';
 import { type HeldValue, heldValueOf } from './held-value.ts';
+import type { Problem } from './problem.ts';
 import { QUALITY_FEATURES, type QualityFeature } from './quality-features.ts';
 import { answerKind, type KnownSurvey, rangeOf } from './survey-question.ts';
 
@@ -128,7 +129,7 @@ function textOf(from: FeatureSource): string {
 }
 
 function resolveSource(from: FeatureSource, kind: FeatureKind, known: Known): Feature | Problem | null {
-  if (typeof from !== 'string') return resolveEventSource(from, kind);
+  if (typeof from !== 'string') return resolveEventSource(from, kind, known.traits);
   const held = heldValueOf(from);
   if (held !== null) return resolveSince(from, held, known);
   const [head, ...path] = from.split('.');

@@ -22,7 +22,11 @@ const LINE_FIELDS: Readonly<Record<string, FieldKind>> = {
   'lines.quantity': 'number',
   'lines.price': 'number',
   'lines.discount': 'number',
+  'lines.amount': 'number',
 };
+
+/** Each line as a whole, for counting. */
+export const LINES = 'lines';
 
 /** Sum of the amounts of each day. */
 export const DAY_AMOUNT = 'dayAmount';
@@ -50,14 +54,15 @@ export function fieldKind(field: string, property: FieldKind): FieldKind | null 
   return isLineField(field) ? LINE_FIELDS[field]! : null;
 }
 
-/** Why there is no such field, with near matches. `own` leaves out what one event alone does not have. */
+/** Why there is no such field, with near matches. `own` leaves out what is of no single event. */
 export function noSuchField(field: unknown, own = false): string {
   if (typeof field !== 'string') return 'field is no text';
   const name = propertyOf(field);
   if (name !== null)
     return `properties.${name.slice(0, 50)} is no name of a property: letters, digits, _ - . and spaces`;
-  const fields = [...Object.keys(EVENT_FIELDS), ...(own ? [] : [...Object.keys(LINE_FIELDS), DAY_AMOUNT])];
-  return `no field ${field.slice(0, 100)}${didYouMean(field, fields)} (there is ${fields.join(', ')}, properties.NAME)`;
+  const fields = [...Object.keys(EVENT_FIELDS), ...Object.keys(LINE_FIELDS), ...(own ? [] : [DAY_AMOUNT])];
+  const near = isLineField(`lines.${field}`) ? `; did you mean lines.${field}?` : didYouMean(field, fields);
+  return `no field ${field.slice(0, 100)}${near} (there is ${fields.join(', ')}, properties.NAME)`;
 }
 
 /** The kind of a feature whose values are the field's own. */

@@ -1,14 +1,17 @@
-import type { EventAggregation, EventCondition, EventSource, FeatureKind } from '../../segmenter/feature.ts';
+import type {
+  EventAggregation,
+  EventCondition,
+  EventSource,
+  EventWindow,
+  FeatureKind,
+} from '../../segmenter/feature.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
-import {
-  DAY_AMOUNT,
-  type FieldKind,
-  featureKind,
-  fieldKind,
-  isLineField,
-  noSuchField,
-  propertyOf,
-} from './event-field.ts';
+import { type Anchor, anchorId, resolveAnchors, type TraitKinds } from './event-anchor.ts';
+import { conditionId, resolveConditions } from './event-condition.ts';
+import { type FieldKind, featureKind, fieldKind, isLineField, LINES, noSuchField, propertyOf } from './event-field.ts';
+import { EVENT_TYPE } from './event-type.ts';
+import { MOST_DAYS, resolveWindows, zoneOf } from './event-window.ts';
+import type { Problem } from './problem.ts';
 
 /** A fold of one customer's events of one type. */
 export interface EventFeature {
@@ -21,15 +24,17 @@ export interface EventFeature {
   readonly field: string;
   /** How the field is read. */
   readonly reads: FieldKind;
-  readonly where: EventCondition | null;
+  /** All must hold. */
+  readonly where: readonly EventCondition[];
   /** Entries of `top` at most. */
   readonly most: number;
   readonly withinDays: number | null;
-}
-
-/** The fault of an aggregate, in words. */
-export interface Problem {
-  readonly problem: string;
+  /** An event is within all of them. */
+  readonly windows: readonly EventWindow[];
+  /** Times of the customer that an event is after, or before: all of them. */
+  readonly anchors: readonly Anchor[];
+  /** The zone whose days the windows mean. */
+  readonly zone: string;
 }
 
 const AGGREGATES: readonly EventAggregation[] = [
@@ -43,20 +48,19 @@ const AGGREGATES: readonly EventAggregation[] = [
   'distinct',
   'top',
 ];
-const KEYS = ['event', 'aggregate', 'field', 'where', 'most', 'withinDays'];
-const CONDITION_KEYS = ['field', 'equals', 'above', 'below'];
-/** The form of a type of event. */
-export const EVENT_TYPE = /^[a-z][a-z0-9_]{0,49}$/;
-/** Longest window of an aggregate: a hundred years. */
-const MOST_DAYS = 36_525;
+const KEYS = ['event', 'aggregate', 'field', 'where', 'most', 'withinDays', 'window', 'anchor', 'timeZone'];
 const DEFAULT_MOST = 3;
-const LARGEST_MOST = 20;
+const LARGEST_MOST = 1_024;
 
 /**
  * An event aggregate as a feature, or what is wrong with it. Event types need not have been seen: nobody has done it
- * yet, which is an answer. `asked` decides whether a property's numbers or texts are read.
+ * yet, which is an answer. `asked` decides whether a property's numbers or texts are read; anchors may name `traits`.
  */
-export function resolveEventSource(source: EventSource, asked: FeatureKind): EventFeature | Problem {
+export function resolveEventSource(
+  source: EventSource,
+  asked: FeatureKind,
+  traits: TraitKinds = new Map(),
+): EventFeature | Problem {
   const { event: type, aggregate, withinDays } = source;
   const unknown = Object.keys(source).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) return { problem: `no setting ${unknown}${didYouMean(unknown, KEYS)}` };
@@ -69,12 +73,18 @@ export function resolveEventSource(source: EventSource, asked: FeatureKind): Eve
   }
   const field = fieldOf(source);
   if (field === null) return { problem: `${aggregate} needs a field` };
-  const reads = fieldKind(field, propertyKind(aggregate, asked));
+  const reads = field === LINES && aggregate === 'count' ? 'any' : fieldKind(field, propertyKind(aggregate, asked));
   if (reads === null) return { problem: noSuchField(field) };
   const unfit = unfitFor(aggregate, field, reads);
   if (unfit) return { problem: unfit };
-  const where = resolveWhere(source.where);
-  if (where && 'problem' in where) return where;
+  const where = resolveConditions(source.where);
+  if ('problem' in where) return where;
+  const windows = resolveWindows(source.window);
+  if ('problem' in windows) return windows;
+  const zone = zoneOf(windows, source.timeZone);
+  if (typeof zone === 'object') return zone;
+  const anchors = resolveAnchors(source.anchor, traits);
+  if ('problem' in anchors) return anchors;
   const most = source.most ?? DEFAULT_MOST;
   if (source.most !== undefined && aggregate !== 'top') return { problem: `most is for top, not for ${aggregate}` };
   if (!Number.isInteger(most) || most < 1 || most > LARGEST_MOST) {
@@ -92,13 +102,16 @@ export function resolveEventSource(source: EventSource, asked: FeatureKind): Eve
     where,
     most,
     withinDays: withinDays ?? null,
+    windows,
+    anchors,
+    zone,
   } as const;
   return { ...feature, id: idOf(feature), kind: kindOf(aggregate, reads) };
 }
 
 /** The field that is aggregated; null where the source has to name it. */
 function fieldOf({ aggregate, field }: EventSource): string | null {
-  if (aggregate === 'count') return 'at';
+  if (aggregate === 'count') return field !== undefined && (field === LINES || isLineField(field)) ? field : 'at';
   if (field !== undefined) return typeof field === 'string' ? field : String(field);
   return aggregate === 'first' || aggregate === 'last' ? 'at' : null;
 }
@@ -125,66 +138,18 @@ function unfitFor(aggregate: EventAggregation, field: string, reads: FieldKind):
   }
 }
 
-/** The condition with its numbers in one form; undefined settings are left out. */
-function resolveWhere(where: EventCondition | undefined): EventCondition | Problem | null {
-  if (where === undefined) return null;
-  if (typeof where !== 'object' || where === null) return { problem: 'where is no condition' };
-  const unknown = Object.keys(where).find((key) => !CONDITION_KEYS.includes(key));
-  if (unknown !== undefined) return { problem: `where: no setting ${unknown}${didYouMean(unknown, CONDITION_KEYS)}` };
-  const { field, equals, above, below } = where;
-  if (typeof field !== 'string') return { problem: 'where needs a field' };
-  const kind = fieldKind(field, typeof equals === 'string' ? 'category' : 'number');
-  if (kind === null) return { problem: `where: ${noSuchField(field, true)}` };
-  if (isLineField(field) || field === DAY_AMOUNT) return { problem: `where: ${field} is not of one event` };
-  const text = kind === 'category';
-  if (equals === undefined && above === undefined && below === undefined) {
-    return { problem: 'where needs equals, above or below' };
-  }
-  if (text && (above !== undefined || below !== undefined)) {
-    return { problem: `where: ${field} is text, which is neither above nor below` };
-  }
-  if (equals !== undefined && (text ? !isText(equals) : !isNumber(equals))) {
-    const needed = kind === 'time' ? 'milliseconds since 1970' : text ? 'a text that can be stored' : 'a number';
-    return { problem: `where: equals of ${field} needs ${needed}` };
-  }
-  for (const [name, limit] of Object.entries({ above, below })) {
-    if (limit !== undefined && !isNumber(limit)) return { problem: `where: ${name} needs a number` };
-  }
-  return {
-    field,
-    ...(equals === undefined ? {} : { equals: typeof equals === 'number' ? equals + 0 : equals }),
-    ...(above === undefined ? {} : { above: above + 0 }),
-    ...(below === undefined ? {} : { below: below + 0 }),
-  };
-}
-
-function isNumber(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value);
-}
-
-/** PostgreSQL has neither NUL nor half of a surrogate pair, so no event holds them. */
-function isText(value: unknown): boolean {
-  return typeof value === 'string' && !value.includes('\u0000') && !/\p{Cs}/u.test(value);
-}
-
 function kindOf(aggregate: EventAggregation, reads: FieldKind): FeatureKind {
   if (aggregate === 'top') return 'list';
   return aggregate === 'count' || aggregate === 'distinct' ? 'number' : featureKind(reads);
 }
 
 /** `events.purchase.sum(amount){channel="web"}[90d]` */
-function idOf({ type, aggregate, field, reads, where, most, withinDays }: Omit<EventFeature, 'id' | 'kind'>): string {
+function idOf(feature: Omit<EventFeature, 'id' | 'kind'>): string {
+  const { type, aggregate, field, reads, most, withinDays, windows, zone } = feature;
   const form = propertyOf(field) !== null && reads === 'category' && aggregate !== 'top' ? '|text' : '';
   const top = aggregate === 'top' ? most : '';
   const window = withinDays === null ? '' : `[${withinDays}d]`;
-  return `events.${type}.${aggregate}${top}(${field}${form})${where ? whereId(where) : ''}${window}`;
-}
-
-function whereId({ field, equals, above, below }: EventCondition): string {
-  const tests = [
-    equals === undefined ? [] : `=${JSON.stringify(equals)}`,
-    above === undefined ? [] : `>${above}`,
-    below === undefined ? [] : `<${below}`,
-  ];
-  return `{${field}${tests.flat().join('')}}`;
+  const where = feature.where.map(conditionId).join('');
+  const more = windows.length === 0 ? '' : `[${windows.map((one) => JSON.stringify(one)).join('')}${zone}]`;
+  return `events.${type}.${aggregate}${top}(${field}${form})${where}${window}${more}${feature.anchors.map(anchorId).join('')}`;
 }

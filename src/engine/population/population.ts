@@ -8,8 +8,8 @@ export interface Population {
   readonly ids: Int32Array;
   readonly columns: ReadonlyMap<string, Column>;
   /**
-   * Times at which the first event of a feature over the last days will be too old, by feature id. Milliseconds since
-   * 1970, NaN for never. The clock alone changes such a feature then.
+   * Times at which the clock alone next changes a feature, by feature id: an event leaves its window or comes into it.
+   * Milliseconds since 1970, NaN for never.
    */
   readonly expiries: ReadonlyMap<string, Float64Array>;
 }

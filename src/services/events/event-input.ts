@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_TYPE } from '../../engine/catalogue/event-source.ts';
+import { EVENT_TYPE } from '../../engine/catalogue/event-type.ts';
 import { customerReference, identityKey } from '../customers/reference.ts';
 import {
   type Checked,

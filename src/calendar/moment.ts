@@ -1,5 +1,6 @@
-import { addUnits, type CalendarUnit, firstDayOfUnit, unitOfDay } from 'personagraph/calendar';
-import { DAY } from 'personagraph/segmenter';
+import { addUnits, type CalendarUnit, dayOfDate, firstDayOfUnit, unitOfDay } from './civil.ts';
+
+const DAY = 86_400_000;
 
 /** A day that may move with the calendar: it stands still within a day, and never goes back. */
 export interface MovingDay {
@@ -24,13 +25,17 @@ const SHIFT =
   /^(?:in ([1-9]\d{0,4}) (day|week|month|quarter|year)s?|([1-9]\d{0,4}) (day|week|month|quarter|year)s? ago)$/;
 const EDGE = /^(start|end) of (?:(last|next) )?(week|month|quarter|year)$/;
 const PERIOD = /^(this|last|next) (week|month|quarter|year)$/;
+const WHOLE_UNITS = /^last ([2-9]|[1-9]\d{1,3}) (week|month|quarter|year)s$/;
+/** A year, a quarter, or a month of the calendar. */
+const NAMED_PERIOD = /^([1-9]\d{3})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$/;
 const NAMED: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorrow: 1 };
 const STEPS = { last: -1, this: 0, next: 1 } as const;
 
 /** Words that moments and periods are made of, for hints. */
 export const MOMENT_HINT =
   'a date (2024-01-31), a time with offset, today, yesterday, tomorrow, 30 days ago, in 2 weeks, or start of month';
-export const PERIOD_HINT = 'today, yesterday, tomorrow, or this, last or next week, month, quarter or year';
+export const PERIOD_HINT =
+  'today, yesterday, tomorrow, this, last or next week, month, quarter or year, last 3 months, 2026, 2026-Q1, 2026-03, or 2026-03-31';
 
 /** Reads a moment; null for a text that is none. */
 export function parseMoment(text: string): Moment | null {
@@ -65,10 +70,24 @@ export function parseMoment(text: string): Moment | null {
 export function parsePeriod(text: string): Period | null {
   const named = NAMED[text];
   if (named !== undefined) return { from: shifted('day', named), to: shifted('day', named + 1) };
+  const whole = WHOLE_UNITS.exec(text);
+  if (whole)
+    return { from: startOf(whole[2] as CalendarUnit, -Number(whole[1])), to: startOf(whole[2] as CalendarUnit, 0) };
   const match = PERIOD.exec(text);
-  if (!match) return null;
+  if (!match) return calendarPeriod(text);
   const [, step, unit] = match as unknown as [string, keyof typeof STEPS, CalendarUnit];
   return { from: startOf(unit, STEPS[step]), to: startOf(unit, STEPS[step] + 1) };
+}
+
+/** `2026`, `2026-Q1`, `2026-03` or `2026-03-31`. */
+function calendarPeriod(text: string): Period | null {
+  const date = DATE.test(text) ? parseMoment(text) : null;
+  if (date && 'day' in date) return { from: date.day, to: plus(date.day, 1) };
+  const [, year, quarter, month] = NAMED_PERIOD.exec(text) ?? [];
+  if (year === undefined) return null;
+  const first = quarter ? 3 * Number(quarter) - 2 : Number(month ?? 1);
+  const months = quarter ? 3 : month ? 1 : 12;
+  return { from: fixed(dayOfDate(Number(year), first, 1)), to: fixed(dayOfDate(Number(year), first + months, 1)) };
 }
 
 function isPlural(text: string): boolean {

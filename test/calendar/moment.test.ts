@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { parseMoment, parsePeriod } from 'personagraph/calendar';
 import { describe, expect, it } from 'vitest';
-import { parseMoment, parsePeriod } from './moment.ts';
 
 const days = fc.integer({ min: -60_000, max: 60_000 });
 const unit = fc.constantFrom('day' as const, 'week' as const, 'month' as const, 'quarter' as const, 'year' as const);

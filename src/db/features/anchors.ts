@@ -1,0 +1,64 @@
+import pg from 'pg';
+import type { Anchor, AnchorEvents } from '../../engine/catalogue/event-anchor.ts';
+import { DAY } from '../../segmenter/time.ts';
+import { conditionsSql } from './conditions.ts';
+import type { Clock } from './population.ts';
+import type { Constants } from './values.ts';
+
+/** The customers to read, the clock to read them by, and how both stand in a statement. */
+export interface Reading {
+  readonly workspaceId: number;
+  readonly clock: Clock;
+  readonly customers: readonly number[] | undefined;
+  readonly constants: Constants;
+}
+
+/** Times of the customer by their names in the catalogue, as columns of `customer`. */
+const CUSTOMER_TIMES: Readonly<Record<string, string>> = {
+  'customer.createdAt': 'created_at',
+  'customer.birthDate': `birth_date::timestamp AT TIME ZONE 'UTC'`,
+};
+
+/** The time of an anchor by customer: columns `NAME_customer` and `NAME_at`; without a row or a time there is none. */
+export function anchorTimes(name: string, { of }: Anchor, reading: Reading): string {
+  const { workspaceId, customers, constants } = reading;
+  if (typeof of !== 'string') {
+    const fold = of.which === 'last' ? 'max' : 'min';
+    return `SELECT customer_id AS ${name}_customer, ${fold}(at) AS ${name}_at FROM customer_event
+      WHERE ${eventsOf(of, reading)} GROUP BY customer_id`;
+  }
+  const trait = `traits ->> ${pg.escapeLiteral(of.slice('traits.'.length))}`;
+  return `SELECT id AS ${name}_customer, ${CUSTOMER_TIMES[of] ?? `(${trait})::timestamptz`} AS ${name}_at FROM customer
+    WHERE workspace_id = ${workspaceId}${customers ? ` AND id = ANY(${constants.ids(customers)})` : ''}`;
+}
+
+/** True for an event of `customer_event` on the anchor's side and near enough; its times are joined as `NAME`. */
+export function nearAnchor(name: string, anchor: Anchor, reading: Reading): string {
+  const { of } = anchor;
+  if (typeof of === 'string' || of.which !== 'any') return near(anchor, 'at', `${name}_at`);
+  // The inner names are those of the anchor's own row.
+  return `EXISTS (SELECT FROM customer_event AS ${name}_event WHERE ${eventsOf(of, reading)}
+    AND customer_id = customer_event.customer_id AND ${near(anchor, 'customer_event.at', `${name}_event.at`)})`;
+}
+
+/** True where the times of an anchor have to be joined to its events. */
+export function isJoined({ of }: Anchor): boolean {
+  return typeof of === 'string' || of.which !== 'any';
+}
+
+function near({ side, withinDays }: Anchor, at: string, anchorAt: string): string {
+  const [later, earlier] = side === 'after' ? [at, anchorAt] : [anchorAt, at];
+  // Spans are of 24 hours, whatever the clocks do.
+  const limit =
+    withinDays === null ? '' : ` AND ${later} <= ${earlier} + ${withinDays * DAY} * interval '1 millisecond'`;
+  return `${later} > ${earlier}${limit}`;
+}
+
+function eventsOf({ event, where }: AnchorEvents, { workspaceId, clock, customers, constants }: Reading): string {
+  return [
+    `workspace_id = ${workspaceId} AND type = '${event}'`,
+    ...(clock.pinned ? [`at <= ${constants.time(clock.asOf)}`] : []),
+    ...(customers ? [`customer_id = ANY(${constants.ids(customers)})`] : []),
+    ...conditionsSql(where, 'events'),
+  ].join(' AND ');
+}

@@ -1,0 +1,174 @@
+import type { EventCondition, EventTest } from '../../segmenter/event-source.ts';
+import { didYouMean } from '../../segmenter/near-matches.ts';
+import { DAY_AMOUNT, fieldKind, isLineField, noSuchField } from './event-field.ts';
+import type { Problem } from './problem.ts';
+
+/** How the field of a test is read. */
+export type TestKind = 'number' | 'category' | 'flag' | 'any';
+
+const NUMBER_TESTS = ['above', 'atLeast', 'below', 'atMost'] as const;
+const TEXT_TESTS = ['contains', 'startsWith', 'endsWith'] as const;
+const TEST_KEYS = ['equals', 'notEquals', ...NUMBER_TESTS, 'in', 'notIn', ...TEXT_TESTS, 'known'] as const;
+const GROUP_KEYS = ['all', 'any', 'not'];
+const MOST_TESTS = 64;
+const MOST_LEVELS = 8;
+const MOST_ENTRIES = 1_000;
+
+/** Conditions in one form, all of which must hold; undefined settings are left out. */
+export function resolveConditions(
+  where: EventCondition | readonly EventCondition[] | undefined,
+): readonly EventCondition[] | Problem {
+  const given = where === undefined ? [] : isList(where) ? where : [where];
+  const resolved = resolveAll(given, 1);
+  if ('problem' in resolved) return resolved;
+  const count = resolved.reduce((sum, condition) => sum + testsOf(condition).length, 0);
+  return count > MOST_TESTS ? { problem: `where has ${count} tests, ${MOST_TESTS} at most` } : resolved;
+}
+
+/** The tests of a condition, in reading order. */
+export function testsOf(condition: EventCondition): readonly EventTest[] {
+  if ('all' in condition) return condition.all.flatMap(testsOf);
+  if ('any' in condition) return condition.any.flatMap(testsOf);
+  return 'not' in condition ? testsOf(condition.not) : [condition];
+}
+
+/** True where a condition asks something of lines. */
+export function isOfLines(condition: EventCondition): boolean {
+  return testsOf(condition).some(({ field }) => isLineField(field));
+}
+
+/** How a test reads its field: a property as what it is held against, `any` where only its presence is asked. */
+export function testKind(test: EventTest): TestKind {
+  const value = test.equals ?? test.notEquals ?? test.in?.[0] ?? test.notIn?.[0];
+  if (typeof value === 'boolean') return 'flag';
+  if (typeof value === 'string' || TEXT_TESTS.some((key) => test[key] !== undefined)) return 'category';
+  return value === undefined && NUMBER_TESTS.every((key) => test[key] === undefined) ? 'any' : 'number';
+}
+
+/** `{channel="web"}`: the same for two conditions that mean the same in the same order, and for nothing else. */
+export function conditionId(condition: EventCondition): string {
+  if ('all' in condition) return `{all:${condition.all.map(conditionId).join('')}}`;
+  if ('any' in condition) return `{any:${condition.any.map(conditionId).join('')}}`;
+  if ('not' in condition) return `{not:${conditionId(condition.not)}}`;
+  const signs: Readonly<Record<string, string>> = { equals: '=', above: '>', below: '<' };
+  const tests = TEST_KEYS.flatMap((key) =>
+    condition[key] === undefined ? [] : `${signs[key] ?? `|${key}:`}${JSON.stringify(condition[key])}`,
+  );
+  return `{${condition.field}${tests.join('')}}`;
+}
+
+function isList(where: EventCondition | readonly EventCondition[]): where is readonly EventCondition[] {
+  return Array.isArray(where);
+}
+
+function resolveAll(conditions: readonly EventCondition[], level: number): EventCondition[] | Problem {
+  const resolved: EventCondition[] = [];
+  for (const condition of conditions) {
+    const one = resolveCondition(condition, level);
+    if ('problem' in one) return one;
+    resolved.push(one);
+  }
+  return resolved;
+}
+
+function resolveCondition(condition: EventCondition, level: number): EventCondition | Problem {
+  if (typeof condition !== 'object' || condition === null) return { problem: 'where is no condition' };
+  if (level > MOST_LEVELS) return { problem: `where nests ${MOST_LEVELS} levels deep at most` };
+  const group = GROUP_KEYS.find((key) => key in condition);
+  if (group === undefined) return resolveTest(condition as EventTest);
+  if (Object.keys(condition).length > 1) return { problem: `where: ${group} stands alone` };
+  if ('not' in condition) {
+    const not = resolveCondition(condition.not, level + 1);
+    return 'problem' in not ? not : { not };
+  }
+  const given: unknown = 'all' in condition ? condition.all : (condition as { any: unknown }).any;
+  if (!Array.isArray(given) || given.length === 0) return { problem: `where: ${group} needs conditions` };
+  const parts = resolveAll(given as EventCondition[], level + 1);
+  if ('problem' in parts) return parts;
+  return group === 'all' ? { all: parts } : { any: parts };
+}
+
+/** The test with its numbers in one form and its keys in one order. */
+function resolveTest(test: EventTest): EventTest | Problem {
+  const keys = ['field', ...TEST_KEYS, ...GROUP_KEYS];
+  const unknown = Object.keys(test).find((key) => !keys.includes(key));
+  if (unknown !== undefined) return { problem: `where: no setting ${unknown}${didYouMean(unknown, keys)}` };
+  const { field } = test;
+  if (typeof field !== 'string') return { problem: 'where needs a field' };
+  const asked = TEST_KEYS.filter((key) => test[key] !== undefined);
+  const kind = fieldKind(field, asPropertyKind(testKind(test)));
+  if (kind === null) return { problem: `where: ${noSuchField(field, true)}` };
+  if (field === DAY_AMOUNT) return { problem: `where: ${field} is not of one event` };
+  if (asked.length === 0) {
+    return { problem: `where needs equals, above or below, or another test: ${TEST_KEYS.join(', ')}` };
+  }
+  for (const key of asked) {
+    const problem = unfit(test, key, kind === 'time' ? 'number' : kind === 'any' ? testKind(test) : kind);
+    if (problem) {
+      const hint = kind === 'time' && typeof test[key] === 'string' ? '; a date belongs into window' : '';
+      return { problem: `where: ${problem}${hint}` };
+    }
+  }
+  return { field, ...Object.fromEntries(asked.map((key) => [key, inOneForm(test[key])])) };
+}
+
+function asPropertyKind(kind: TestKind): 'number' | 'category' | 'any' {
+  return kind === 'flag' ? 'any' : kind;
+}
+
+/** Why a test cannot be put to a field of a kind; null where it can. */
+function unfit(test: EventTest, key: (typeof TEST_KEYS)[number], kind: TestKind): string | null {
+  const { field } = test;
+  const value: unknown = test[key];
+  switch (key) {
+    case 'known':
+      return typeof value === 'boolean' ? null : 'known needs true or false';
+    case 'equals':
+    case 'notEquals':
+      return isOfKind(value, kind) ? null : `${key} of ${field} needs ${NEEDED[kind](field)}`;
+    case 'in':
+    case 'notIn':
+      if (!Array.isArray(value) || value.length === 0 || value.length > MOST_ENTRIES) {
+        return `${key} of ${field} needs 1 to ${MOST_ENTRIES} values`;
+      }
+      return value.every((one) => isOfKind(one, kind)) ? null : `${key} of ${field} needs ${NEEDED[kind](field)} each`;
+    case 'contains':
+    case 'startsWith':
+    case 'endsWith':
+      if (kind !== 'category') return `${field} is a number, which ${key} says nothing of`;
+      return isText(value) && value !== '' ? null : `${key} of ${field} needs a text that can be stored`;
+    default:
+      if (kind === 'category') {
+        const which = key === 'above' || key === 'below' ? 'neither above nor below' : `not ${key} a number`;
+        return `${field} is text, which is ${which}`;
+      }
+      return kind === 'number' && isNumber(value) ? null : `${key} needs a number`;
+  }
+}
+
+const NEEDED = {
+  number: (field: string) => (field === 'at' || field === 'day' ? 'milliseconds since 1970' : 'a number'),
+  category: () => 'a text that can be stored',
+  flag: () => 'true or false',
+  any: () => 'a value',
+} as const satisfies Record<TestKind, (field: string) => string>;
+
+function isOfKind(value: unknown, kind: TestKind): boolean {
+  if (kind === 'flag') return typeof value === 'boolean';
+  return kind === 'category' ? isText(value) : isNumber(value);
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+/** PostgreSQL has neither NUL nor half of a surrogate pair, so no event holds them. */
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && !value.includes('\u0000') && !/\p{Cs}/u.test(value);
+}
+
+/** Minus zero is zero. */
+function inOneForm(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOneForm);
+  return typeof value === 'number' ? value + 0 : value;
+}
