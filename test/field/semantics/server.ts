@@ -79,8 +79,18 @@ export class Workspace {
 
   /** Sends a body as it is: numbers keep the digits they are written with. */
   async raw(body: string, path = ''): Promise<Loose> {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${this.key}` };
-    const url = path === '' ? this.#server.url : new URL(path, this.#server.url);
+    const url = path === '' ? this.#server.url : new URL(path, this.#server.url).href;
+    return this.#post(url, 'application/json', body);
+  }
+
+  /** Sends events to the stream of events, as they are written, one a line. */
+  async stream(...events: readonly string[]): Promise<Loose> {
+    return this.#post(new URL('/ingest/events', this.#server.url).href, 'application/x-ndjson', events.join('
+'));
+  }
+
+  async #post(url: string, type: string, body: string): Promise<Loose> {
+    const headers = { 'content-type': type, authorization: `Bearer ${this.key}` };
     return (await fetch(url, { method: 'POST', headers, body })).json();
   }
 
