@@ -85,8 +85,7 @@ export class Workspace {
 
   /** Sends events to the stream of events, as they are written, one a line. */
   async stream(...events: readonly string[]): Promise<Loose> {
-    return this.#post(new URL('/ingest/events', this.#server.url).href, 'application/x-ndjson', events.join('
-'));
+    return this.#post(new URL('/ingest/events', this.#server.url).href, 'application/x-ndjson', events.join('\n'));
   }
 
   async #post(url: string, type: string, body: string): Promise<Loose> {
