@@ -121,7 +121,7 @@ test.each([
   { seed: 3, timeZone: 'Pacific/Auckland', asOf: undefined },
   { seed: 4, timeZone: 'Asia/Kolkata', asOf: undefined },
 ])(
-  'a full run, single customers, a preview and explanations agree on random rules (seed $seed, $timeZone)',
+  'a full run, single customers, a preview, explanations and a plain interpreter agree on random rules (seed $seed, $timeZone)',
   async ({ seed, timeZone, asOf }) => {
     const scope = await testWorkspace(database.db);
     const clock = asOf ? { asOf } : {};
