@@ -1,11 +1,15 @@
 import fc from 'fast-check';
-import type { EventSource } from 'personagraph/segmenter';
+import type { EventSource, FeatureKind } from 'personagraph/segmenter';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseFeature } from '../../plugins/rules/language/parse-feature.ts';
 import { printRule } from '../../plugins/rules/language/print-rule.ts';
+import { tokenize } from '../../plugins/rules/language/token.ts';
+import { TokenReader } from '../../plugins/rules/language/token-reader.ts';
 import type { Condition } from '../../plugins/rules/shared/condition.ts';
 import { type ClauseFeature, featureSource } from '../../plugins/rules/shared/event-feature.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { prismaOf } from '../../src/db/postgres/prisma.ts';
+import { namedEventSource } from '../../src/engine/catalogue/event-names.ts';
 import { resolveEventSource } from '../../src/engine/catalogue/event-source.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { saveTrait } from '../../src/services/customers/traits.ts';
@@ -18,11 +22,14 @@ import { type TestDatabase, testDatabase, testWorkspace } from '../support/datab
 import { type TestBackend, testBackend } from '../support/server.ts';
 import { arbitraryAnchor, arbitraryWhere, arbitraryWindow } from './arbitrary-event-feature.ts';
 import { arbitraryClause, arbitraryRule, moments, periods } from './arbitrary-rule.ts';
+import { aggregateOf } from './interpreter/aggregates.ts';
+import { type Known, truthOf } from './interpreter/clauses.ts';
 
 const DAY = 86_400_000;
 const TRAIT_KINDS = new Map([['t', { kind: 'TIME' }]]);
 const CUSTOMERS = 150;
-const RULES = 50;
+/** Rules of a workspace; `RANDOM_RULES` times as many where that is set. */
+const RULES = Math.min(100, 50 * Number(process.env['RANDOM_RULES'] ?? 1));
 
 let database: TestDatabase;
 let backend: TestBackend;
@@ -35,6 +42,7 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
+const written = (text: string): ClauseFeature => parseFeature(new TokenReader(tokenize(text)));
 const words = fc.constantFrom('Berlin', 'berlin', 'Paris', 'Ulm', 'Bern', 'san');
 const numbers = fc.oneof(fc.integer({ min: -2, max: 5 }), fc.constantFrom(0.5, 30, 1e9));
 /** Conditions, windows and anchors of every form over the events of the test. */
@@ -62,7 +70,7 @@ const rule = arbitraryRule(
   arbitraryClause({
     features: {
       number: fc
-        .constantFrom(
+        .constantFrom<ClauseFeature>(
           'traits.n',
           'traits.nobody_has_it',
           'customer.children',
@@ -71,11 +79,13 @@ const rule = arbitraryRule(
           { event: 'purchase', aggregate: 'count' as const, withinDays: 2 },
           { event: 'visit', aggregate: 'max' as const, field: 'properties.depth' },
           { event: 'visit', aggregate: 'count' as const, where: { field: 'properties.depth', above: 1, below: 30 } },
+          written('count(purchase, last month)'),
+          written('sum(purchase.amount, this quarter)'),
+          written('sum(purchase.amount where amount >= 3 and channel = "web", last 3 months)'),
+          written('count(visit, between 90 days ago and 30 days ago)'),
         )
-        .chain((feature) =>
-          typeof feature === 'string' ? fc.constantFrom<ClauseFeature>(feature) : restricted(feature),
-        ),
-      time: fc.constantFrom('traits.t', 'customer.birthDate', 'events.purchase.lastAt', {
+        .chain((feature) => (typeof feature === 'string' ? fc.constant<ClauseFeature>(feature) : restricted(feature))),
+      time: fc.constantFrom('traits.t', 'traits.day', 'customer.birthDate', 'events.purchase.lastAt', {
         event: 'visit',
         aggregate: 'first' as const,
         withinDays: 400,
@@ -110,6 +120,7 @@ function customersAround(now: number) {
       traits: fc.record({
         n: maybe(numbers),
         t: maybe(times.map((time) => new Date(time).toISOString())),
+        day: maybe(times.map((time) => new Date(Math.floor(time / DAY) * DAY).toISOString())),
         b: maybe(fc.boolean()),
         c: maybe(words),
         l: maybe(fc.array(words, { maxLength: 3 })),
@@ -118,6 +129,7 @@ function customersAround(now: number) {
         fc.record({
           type: fc.constantFrom('purchase', 'visit'),
           at: past,
+          channel: maybe(fc.constantFrom('web', 'shop')),
           amount: maybe(fc.integer({ min: 0, max: 40 })),
           properties: fc.record({ depth: numbers }),
         }),
@@ -135,7 +147,7 @@ test.each([
   { seed: 3, timeZone: 'Pacific/Auckland', asOf: undefined },
   { seed: 4, timeZone: 'Asia/Kolkata', asOf: undefined },
 ])(
-  'a full run, single customers, a preview and explanations agree on random rules (seed $seed, $timeZone)',
+  'a full run, single customers, a preview, explanations and a plain interpreter agree on random rules (seed $seed, $timeZone)',
   async ({ seed, timeZone, asOf }) => {
     const scope = await testWorkspace(database.db);
     const clock = asOf ? { asOf } : {};
@@ -157,6 +169,17 @@ test.each([
     expect(run.state).toBe('LIVE');
     const full = await memberships(scope);
     expect(full.length).toBeGreaterThan(CUSTOMERS);
+    expect(await byExternalId(scope, full)).toEqual(
+      people!
+        .flatMap((person, index) =>
+          rules.flatMap((tree, place) =>
+            truthOf(tree, situationOf(person, asOf?.getTime() ?? Date.now(), timeZone)) === true
+              ? [`c${index} s${place}`]
+              : [],
+          ),
+        )
+        .sort(),
+    );
 
     const preview = await previewSegmentation(backend.host, scope, { segmenter, config, segmentationId: id, ...clock });
     expect(preview.population).toBe(CUSTOMERS);
@@ -201,11 +224,50 @@ test.each([
   },
 );
 
-const TRAITS = { n: 'NUMBER', t: 'TIME', b: 'FLAG', c: 'CATEGORY', l: 'LIST' } as const;
+/** A customer as the plain interpreter sees it. */
+function situationOf({ events, traits, ...fields }: Person, asOf: number, timeZone: string) {
+  const told = {
+    events: events.map((event) => ({
+      ...event,
+      at: Date.parse(event.at),
+      discount: null,
+      quantity: null,
+      lines: null,
+    })),
+    times: {},
+  };
+  const value = (feature: ClauseFeature, kind: FeatureKind): Known => {
+    if (typeof feature !== 'string') return aggregateOf(told, feature, kind, asOf, timeZone);
+    const [head, name = '', aggregate = ''] = feature.split('.');
+    if (head === 'events') return aggregateOf(told, namedEventSource(name, aggregate) as never, kind, asOf, timeZone);
+    const all: Readonly<Record<string, Known | undefined>> = head === 'traits' ? traits : fields;
+    const found = all[name] ?? null;
+    return kind === 'time' && typeof found === 'string' ? Date.parse(found) : found;
+  };
+  const dates: Readonly<Record<string, boolean>> = {
+    'traits.day': true,
+    'customer.birthDate': true,
+    'events.purchase.lastAt': false,
+  };
+  const isDate = (feature: ClauseFeature) => (typeof feature === 'string' ? (dates[feature] ?? null) : false);
+  return { asOf, timeZone, value, isDate };
+}
+
+async function byExternalId(
+  scope: Scope,
+  rows: readonly { readonly customer: number; readonly key: string }[],
+): Promise<string[]> {
+  const customers = await prismaOf(scope).customer.findMany({ where: { workspaceId: scope.workspaceId } });
+  const names = new Map(customers.map(({ id, externalId }) => [id, externalId]));
+  return rows.map(({ customer, key }) => `${names.get(customer)} ${key}`).sort();
+}
+
+const UNITS: Readonly<Record<string, string>> = { day: 'day' };
+const TRAITS = { n: 'NUMBER', t: 'TIME', day: 'TIME', b: 'FLAG', c: 'CATEGORY', l: 'LIST' } as const;
 
 async function store(scope: Scope, people: readonly Person[]) {
   for (const [name, kind] of Object.entries(TRAITS)) {
-    await saveTrait(scope, { name, kind, unit: null, description: null });
+    await saveTrait(scope, { name, kind, unit: UNITS[name] ?? null, description: null });
   }
   await saveCustomers(
     scope,

@@ -88,7 +88,9 @@ test('an explanation shows both sides', async () => {
   const { id } = await workspace.configure('net', rules({ net: when }));
   await workspace.run(id);
   const { customer } = await workspace.ask(
-    '{ customer(externalId: "ada") { explanations { factors { observed expected verdict text } } } }',
+    `query ($id: ID!) { customer(externalId: "ada") {
+      explanations(segmentationId: $id) { factors { observed expected verdict text } } } }`,
+    { id },
   );
   const [factor] = customer.explanations[0].factors;
   expect(factor).toMatchObject({ observed: 80, expected: '>= traits.goal (here 90)', verdict: 'FALSE' });
