@@ -1,7 +1,8 @@
 import { PersonagraphError } from '../../errors.ts';
+import { composedJson } from '../../segmenter/composed.ts';
 import type { FeatureKind, FeatureSource, Need, Needs } from '../../segmenter/feature.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
-import { CUSTOMER_FEATURES, type CustomerFeature } from './customer-fields.ts';
+import { CUSTOMER_FEATURES, type CustomerFeature, MONEY } from './customer-fields.ts';
 import { EVENT_NAMES, namedEventSource } from './event-names.ts';
 import { type EventFeature, type Problem, resolveEventSource } from './event-source.ts';
 import { QUALITY_FEATURES, type QualityFeature } from './quality-features.ts';
@@ -11,7 +12,7 @@ import { answerKind, type KnownSurvey, rangeOf } from './survey-question.ts';
 export type Feature =
   | EventFeature
   | ({ readonly id: string; readonly kind: FeatureKind } & (
-      | { readonly source: 'customer'; readonly field: CustomerFeature }
+      | { readonly source: 'customer'; readonly field: CustomerFeature; readonly stated?: true }
       | { readonly source: 'trait'; readonly name: string }
       | { readonly source: 'quality'; readonly field: QualityFeature }
       | { readonly source: 'survey'; readonly surveyId: number; readonly question: string }
@@ -28,6 +29,8 @@ export interface FeatureEntry {
 
 /** The catalogue's knowledge of a workspace: its traits, surveys, segmentations, and the types of events it has seen. */
 export interface Known {
+  /** The workspace's currency, ISO 4217: the unit of its money. */
+  readonly currency?: string;
   readonly traits: ReadonlyMap<
     string,
     { readonly kind: string; readonly unit: string | null; readonly description: string | null }
@@ -76,7 +79,8 @@ export function listFeatures(known: Known): FeatureEntry[] {
       description: `${what} ${title}.`,
     })),
   );
-  return [...customer, ...traits, ...quality, ...events, ...listAnswers(known), ...segmentations];
+  const all = [...customer, ...traits, ...quality, ...events, ...listAnswers(known), ...segmentations];
+  return all.map((entry) => (entry.unit === MONEY ? { ...entry, unit: known.currency ?? MONEY } : entry));
 }
 
 function listAnswers({ surveys }: Known): FeatureEntry[] {
@@ -118,14 +122,17 @@ function textOf(from: FeatureSource): string {
   return typeof from === 'string' ? from : JSON.stringify(from);
 }
 
-function resolveSource(from: FeatureSource, kind: FeatureKind, known: Known): Feature | Problem | null {
+function resolveSource(stated: FeatureSource, kind: FeatureKind, known: Known): Feature | Problem | null {
+  const from = composedJson(stated);
   if (typeof from !== 'string') return resolveEventSource(from, kind);
   const [head, ...path] = from.split('.');
   const name = path.join('.');
   switch (head) {
     case 'customer': {
       const entry = CUSTOMER_FEATURES.get(name);
-      return entry ? { id: from, kind: entry.kind, source: 'customer', field: entry.field } : null;
+      if (!entry) return null;
+      const { kind: own, field, stated } = entry;
+      return { id: from, kind: own, source: 'customer', field, ...(stated && { stated }) };
     }
     case 'traits': {
       const trait = known.traits.get(name);
