@@ -1,9 +1,12 @@
 import { PersonagraphError } from '../errors.ts';
+import { composedJson } from '../segmenter/composed.ts';
 import { didYouMean } from '../segmenter/near-matches.ts';
 import type { Segmenter } from '../segmenter/segmenter.ts';
 
 /** A segmenter's settings, checked and completed with defaults. Throws INVALID_CONFIG at the first wrong one. */
-export async function checkSettings(segmenter: Segmenter, config: unknown): Promise<unknown> {
+export async function checkSettings(segmenter: Segmenter, given: unknown): Promise<unknown> {
+  // Their texts are held against stored ones.
+  const config = composedJson(given);
   refuseUnknown(segmenter, config);
   const checked = await segmenter.config['~standard'].validate(config);
   if (!checked.issues) return checked.value;

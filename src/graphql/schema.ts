@@ -4,6 +4,7 @@ import { meter } from './core/cost/meter.ts';
 import './core/scalars.ts';
 import './types/workspaces/workspace.ts';
 import './types/workspaces/api-key.ts';
+import './types/workspaces/exchange-rate.ts';
 import './types/customers/customer.ts';
 import './types/customers/customer-details.ts';
 import './types/customers/customer-identity.ts';

@@ -39,6 +39,7 @@ export function defineSegmenter(
     identity: definition.identity ?? 'key',
     isolation: isolationOf(definition.isolate),
     needs: (config) => (typeof needs === 'function' ? needs(config) : needs),
+    settle: (config, features) => definition.settle?.(config, features) ?? config,
     fit: async (population, config, ctx) => {
       const fitted =
         'fit' in definition

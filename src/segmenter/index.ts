@@ -9,6 +9,7 @@ export type {
   OverlappingOutput,
 } from './batch.ts';
 export { batchFromRows } from './columns.ts';
+export { composed } from './composed.ts';
 export { defineSegmenter } from './define.ts';
 export { NotEnoughData } from './errors.ts';
 export type { Explanation, Factor, SegmentExplanation, Verdict } from './explanation.ts';
@@ -27,6 +28,7 @@ export type {
   Row,
 } from './feature.ts';
 export type { FeatureFacts } from './feature-facts.ts';
+export { ContradictedSettings, type FeatureInfo, type FeatureInfos } from './feature-info.ts';
 export { didYouMean } from './near-matches.ts';
 export type { Placement, Placements, Reasons } from './row-by-row.ts';
 export {

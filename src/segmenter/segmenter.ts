@@ -3,6 +3,7 @@ import type { Batch, ExclusiveOutput, OverlappingOutput } from './batch.ts';
 import type { Explanation, SegmentExplanation } from './explanation.ts';
 import type { Needs, Row } from './feature.ts';
 import type { FeatureFacts } from './feature-facts.ts';
+import type { FeatureInfos } from './feature-info.ts';
 import type { RowByRow } from './row-by-row.ts';
 import type { Text } from './text.ts';
 
@@ -63,6 +64,14 @@ interface Common<S extends StandardSchemaV1, N extends Needs> {
   readonly config: S;
   /** The features it reads: fixed, or chosen by the settings. */
   readonly needs: N | ((config: StandardSchemaV1.InferOutput<S>) => N);
+  /**
+   * The settings with what the catalogue knows of its needs: a scale without a range of its own takes that of its
+   * question. Its needs stay the same. Default: the settings as they are. Throws `ContradictedSettings`.
+   */
+  readonly settle?: (
+    config: StandardSchemaV1.InferOutput<S>,
+    features: FeatureInfos,
+  ) => StandardSchemaV1.InferOutput<S>;
   /**
    * The rule by which a segment of a new model is the same as one of the last. `key` (the default): its key, for
    * segments that mean the same whatever the population. `members`: whom they have in common, for clusters, whose keys
@@ -136,6 +145,8 @@ export interface Segmenter {
   readonly membership: 'exclusive' | 'overlapping';
   readonly config: StandardSchemaV1;
   needs(config: unknown): Needs;
+  /** Absent in segmenters that were made without `defineSegmenter`, or before it was there. */
+  settle?(config: unknown, features: FeatureInfos): unknown;
   fit(population: Batch<Needs>, config: unknown, ctx: FitContext): Promise<Fitted<Json>>;
   assign(model: Json, batch: Batch<Needs>, out: ExclusiveOutput | OverlappingOutput, ctx: EvaluationContext): void;
   explain(model: Json, row: Row<Needs>, ctx: EvaluationContext): readonly Explanation[];

@@ -156,7 +156,9 @@ const KINDS: Readonly<Record<AxisConfig['by'], FeatureKind>> = {
 export function axisNeeds(axes: readonly AxisConfig[]): Needs {
   const needs = axes.map((axis) => {
     const from = needOf(axis);
-    return [from, { kind: KINDS[axis.by], from, description: wordsOf(from).en }] as const;
+    // Its bands read the currency themselves.
+    const source = axis.by === 'income' ? 'customer.statedIncome' : from;
+    return [from, { kind: KINDS[axis.by], from: source, description: wordsOf(from).en }] as const;
   });
   const currency = { kind: 'category', from: CURRENCY, optional: true, description: 'Currency of the income' } as const;
   const more = axes.some(({ by }) => by === 'income') ? [[CURRENCY, currency] as const] : [];

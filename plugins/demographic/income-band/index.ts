@@ -17,7 +17,7 @@ export default defineSegmenter({
   },
   config: incomeBandConfig,
   needs: {
-    income: { kind: 'number', from: 'customer.income', description: 'Income' },
+    income: { kind: 'number', from: 'customer.statedIncome', description: 'Income, in its own currency' },
     currency: {
       kind: 'category',
       from: 'customer.incomeCurrency',

@@ -47,7 +47,7 @@ describe('places', () => {
       'u.s.a.',
       'UK',
       'England',
-      'Korea',
+      'South Korea',
       'deu',
       'at',
       'Côte d’Ivoire',

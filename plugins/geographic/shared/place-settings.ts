@@ -16,7 +16,9 @@ export const placeSettings = {
   languages: z
     .array(z.string().refine((code) => countries.getSupportedLanguages().includes(code), 'no such language'))
     .default(['en', 'zh', 'de', 'fr', 'es'])
-    .describe('Languages (ISO 639-1) in which country names are read, in order. Default en, zh, de, fr, es.'),
+    .describe(
+      'Languages (ISO 639-1) whose country names go before those of all others, in order. Default en, zh, de, fr, es.',
+    ),
   homeCountry: z
     .string()
     .refine((code) => /^[A-Z]{2}$/.test(code) && countries.isValid(code), 'must be an ISO 3166 alpha-2 code such as CN')

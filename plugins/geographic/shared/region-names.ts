@@ -1,3 +1,4 @@
+import { joinInitials } from './country-form.ts';
 import { CHINA } from './data/china.ts';
 import { GERMANY } from './data/germany.ts';
 import { UNITED_STATES } from './data/united-states.ts';
@@ -8,6 +9,9 @@ const TABLES: Readonly<Record<string, readonly Region[]>> = { CN: CHINA, DE: GER
 
 /** Words written after a name without changing its meaning. */
 const SUFFIXES = / (province|sheng|shi|state|municipality|autonomous region|ar|zizhiqu|sar)$/;
+
+/** The same before a name. */
+const PREFIXES = /^(?:the )?(?:free )?(?:state|commonwealth) of (?:the )?/;
 
 let byName: ReadonlyMap<string, ReadonlyMap<string, Region>> | undefined;
 
@@ -36,7 +40,9 @@ export function hasRegions(country: string): boolean {
 export function findRegion(country: string, name: string): Region | undefined {
   const form = nameForm(name);
   const known = regions().get(country);
-  return known?.get(form) ?? known?.get(form.replace(SUFFIXES, ''));
+  return (
+    known?.get(form) ?? known?.get(form.replace(SUFFIXES, '').replace(PREFIXES, '')) ?? known?.get(joinInitials(form))
+  );
 }
 
 /** The region of a country by GeoNames' code of the first-order division. */

@@ -78,7 +78,7 @@ function explainRated(config: LifestyleConfig, group: LifestyleGroup, row: Row<L
   const columns = columnsOfRow(features, answers);
   const agreed = agreement(scored, columns, 1)[0]!;
   const member = ratedStrength(config, agreed) > 0;
-  const limit = config.min + config.agree * (config.max - config.min);
+  const limit = scored.min + config.agree * (scored.max - scored.min);
   const summary = Number.isNaN(agreed)
     ? {
         en: `${scored.least} of ${scored.items.length} questions must be answered.`,
@@ -91,22 +91,22 @@ function explainRated(config: LifestyleConfig, group: LifestyleGroup, row: Row<L
   const factors = scored.items.map((item, i): Factor => {
     const { feature, name, reversed } = item;
     const value = answers[feature] ?? null;
-    const own = keyed(value ?? Number.NaN, config, reversed);
+    const own = keyed(value ?? Number.NaN, scored, reversed);
     const text = Number.isNaN(own)
       ? { en: `${name}: no valid answer.`, zh: `${name}：无有效作答。` }
       : ratingText(item, value, own);
     return {
       feature,
       observed: shownNumber(value),
-      expected: `a mean >= ${round(limit)} of ${config.min} to ${config.max}`,
+      expected: `a mean >= ${round(limit)} of ${scored.min} to ${scored.max}`,
       verdict: Number.isNaN(own) ? 'UNKNOWN' : own >= limit ? 'TRUE' : 'FALSE',
       text: i === 0 ? { en: `${text.en} ${summary.en}`, zh: `${text.zh}${summary.zh}` } : text,
       ...(i === 0 &&
         !Number.isNaN(agreed) &&
         !member && {
           change: {
-            en: `A mean answer higher by ${round((config.agree - agreed) * (config.max - config.min))}.`,
-            zh: `平均作答提高 ${round((config.agree - agreed) * (config.max - config.min))}。`,
+            en: `A mean answer higher by ${round((config.agree - agreed) * (scored.max - scored.min))}.`,
+            zh: `平均作答提高 ${round((config.agree - agreed) * (scored.max - scored.min))}。`,
           },
         }),
     };

@@ -4,7 +4,7 @@ import { groupsByTerm } from '../shared/term-groups.ts';
 import { explainLifestyle } from './explain.ts';
 import { agreement, ratedItems, ratedStrength, termStrength } from './rule.ts';
 import { lifestyleSegments } from './segments.ts';
-import { lifestyleConfig, lifestyleNeeds } from './settings.ts';
+import { lifestyleConfig, lifestyleNeeds, settleLifestyle } from './settings.ts';
 
 /** Overlapping segments by activities, interests and opinions (AIO; Wells & Tigert 1971), attitudes and life goals. */
 export default defineSegmenter({
@@ -19,6 +19,7 @@ export default defineSegmenter({
   },
   config: lifestyleConfig,
   needs: lifestyleNeeds,
+  settle: settleLifestyle,
   segments: lifestyleSegments,
   assign(config, { length, columns }, { strengths, segments }) {
     const groupsOf = groupsByTerm(config.groups);

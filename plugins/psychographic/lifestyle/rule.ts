@@ -1,13 +1,14 @@
 import type { NumberColumns } from '../shared/number-columns.ts';
 import { itemOf, leastRated, type RatedItems, scoreColumn } from '../shared/rated-items.ts';
-import type { LifestyleConfig, LifestyleGroup } from './settings.ts';
+import { type LifestyleConfig, type LifestyleGroup, rangeOf } from './settings.ts';
 
 /** A group's rated questions, to be scored as a scale is. */
-export function ratedItems({ prefix, min, max, answered }: LifestyleConfig, { rated }: LifestyleGroup): RatedItems {
+export function ratedItems(config: LifestyleConfig, group: LifestyleGroup): RatedItems {
+  const { prefix, answered } = config;
+  const { rated } = group;
   return {
+    ...rangeOf(config, group),
     items: rated.map((question) => ({ ...itemOf(prefix, question), median: null })),
-    min,
-    max,
     least: leastRated(rated, answered),
   };
 }

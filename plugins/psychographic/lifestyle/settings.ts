@@ -1,6 +1,7 @@
-import type { Need } from 'personagraph/segmenter';
+import type { FeatureInfos, Need } from 'personagraph/segmenter';
 import { z } from 'zod';
-import { itemOf } from '../shared/rated-items.ts';
+import { settledRange } from '../shared/question-range.ts';
+import { itemOf, type RatingRange } from '../shared/rated-items.ts';
 import { defaultLifestyles } from './data/lifestyle-groups.ts';
 
 const group = z
@@ -42,6 +43,9 @@ const sources = (defaults: string[], what: string) =>
     .default(defaults)
     .describe(`${what} At most 20. Default: ${defaults.join(', ')}.`);
 
+/** The answers to questions that have no range of their own. */
+const USUAL: RatingRange = { min: 1, max: 5 };
+
 /** Settings of `psychographic.lifestyle`. */
 export const lifestyleConfig = z
   .object({
@@ -72,8 +76,18 @@ export const lifestyleConfig = z
       .max(100)
       .default(1)
       .describe('How many terms of a group a customer must give, where terms make a member; at least 1. Default: 1.'),
-    min: z.number().min(-1e6).max(1e6).default(1).describe('Lowest answer to a rated question. Default: 1.'),
-    max: z.number().min(-1e6).max(1e6).default(5).describe('Highest answer to a rated question. Default: 5.'),
+    min: z
+      .number()
+      .min(-1e6)
+      .max(1e6)
+      .optional()
+      .describe('Lowest answer to a rated question. Default: that of the question where it has one, otherwise 1.'),
+    max: z
+      .number()
+      .min(-1e6)
+      .max(1e6)
+      .optional()
+      .describe('Highest answer to a rated question. Default: that of the question where it has one, otherwise 5.'),
     agree: z
       .number()
       .gt(0)
@@ -89,7 +103,7 @@ export const lifestyleConfig = z
       .default(0.5)
       .describe('Share of a group’s rated questions, 0..1, that must be answered; one at least. Default: 0.5.'),
   })
-  .refine(({ min, max }) => min < max, { path: ['min'], message: 'min must be below max' })
+  .refine(({ min = USUAL.min, max = USUAL.max }) => min < max, { path: ['min'], message: 'min must be below max' })
   .refine(({ lists, categories }) => categories.every((name) => !lists.includes(name)), {
     path: ['categories'],
     message: 'a feature is a list or a category, not both',
@@ -100,7 +114,24 @@ export const lifestyleConfig = z
     { path: ['groups'], message: 'groups of terms only need lists or categories to find them in' },
   );
 
-export type LifestyleConfig = z.infer<typeof lifestyleConfig>;
+export type LifestyleConfig = z.infer<typeof lifestyleConfig> & {
+  /** The range of the questions of each group, by its key, once the settings are settled. */
+  readonly ranges?: Readonly<Record<string, RatingRange>>;
+};
+
+/** The answers that the rated questions of a group may have. */
+export function rangeOf({ min, max, ranges }: LifestyleConfig, { key }: LifestyleGroup): RatingRange {
+  return ranges?.[key] ?? { min: min ?? USUAL.min, max: max ?? USUAL.max };
+}
+
+/** The settings with the range of each group's questions. Throws `ContradictedSettings`. */
+export function settleLifestyle(config: LifestyleConfig, features: FeatureInfos): LifestyleConfig {
+  const { prefix, min, max } = config;
+  const ranges = config.groups.map(
+    ({ key, rated }) => [key, settledRange({ key, items: rated, prefix }, { min, max }, USUAL, features)] as const,
+  );
+  return { ...config, ranges: Object.fromEntries(ranges) };
+}
 
 export type LifestyleNeeds = Readonly<Record<string, Need>>;
 

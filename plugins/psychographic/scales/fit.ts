@@ -76,7 +76,7 @@ export function fitScales(
     segments: config.segments,
     standardise: config.standardise,
     scales,
-    warnings: scales.flatMap(warningsOf),
+    warnings: scales.flatMap((scale) => [...warningsOf(scale), ...leftOut(scale, columns)]),
   };
 }
 
@@ -171,6 +171,20 @@ function warningsOf({ key, name, items, people, deviation, alpha }: ScaleModel):
         `${name.zh}各题一致性差：α ${alpha.toFixed(2)}。`,
       )
     : against;
+}
+
+/** A warning for each item with answers beyond the range, which are left out. */
+function leftOut({ key, items, min, max }: ScaleModel, columns: NumberColumns): ScaleWarning[] {
+  return items.flatMap(({ name, feature }) => {
+    const count = columns[feature]!.reduce((sum, value) => sum + (value < min || value > max ? 1 : 0), 0);
+    if (count === 0) return [];
+    return {
+      scale: key,
+      item: name,
+      en: `${count} answers to ${name} lie outside ${min} to ${max} and are left out.`,
+      zh: `题目 ${name} 有 ${count} 个作答不在 ${min} 至 ${max} 之内，未计入。`,
+    };
+  });
 }
 
 /** So many different values are counted; more are sorted. Answers to a survey are few. */

@@ -4,7 +4,7 @@ import { explainScales } from './explain.ts';
 import { fitScales } from './fit.ts';
 import { certainty, dominance, type Ranking, rank, reaches } from './rule.ts';
 import { scaleSegments } from './segments.ts';
-import { scalesConfig, scalesNeeds } from './settings.ts';
+import { scalesConfig, scalesNeeds, settleScales } from './settings.ts';
 
 /** Overlapping segments by survey scales: sums of items, reverse-keyed where needed, with Cronbach's alpha. */
 export default defineSegmenter({
@@ -19,6 +19,7 @@ export default defineSegmenter({
   },
   config: scalesConfig,
   needs: scalesNeeds,
+  settle: settleScales,
   fit(population, config, ctx) {
     const model = fitScales(population, config, ctx);
     return { segments: scaleSegments(model), model };

@@ -1,5 +1,7 @@
+import type { FeatureInfos } from 'personagraph/segmenter';
 import { z } from 'zod';
 import type { NumberNeeds } from '../shared/number-columns.ts';
+import { type GivenRange, settledRange } from '../shared/question-range.ts';
 import { itemOf, type RatingRange } from '../shared/rated-items.ts';
 import { bigFive } from './data/big-five.ts';
 
@@ -19,8 +21,18 @@ const scale = z
       .describe(
         'Items by name, each once, at most 60; with a leading minus where agreeing speaks against the scale (reverse-keyed).',
       ),
-    min: z.number().min(-1e6).max(1e6).optional().describe('Lowest answer of its items. Default: that of all scales.'),
-    max: z.number().min(-1e6).max(1e6).optional().describe('Highest answer of its items. Default: that of all scales.'),
+    min: z
+      .number()
+      .min(-1e6)
+      .max(1e6)
+      .optional()
+      .describe('Lowest answer of its items. Default: that of all scales, otherwise of its questions.'),
+    max: z
+      .number()
+      .min(-1e6)
+      .max(1e6)
+      .optional()
+      .describe('Highest answer of its items. Default: that of all scales, otherwise of its questions.'),
   })
   .refine(({ items }) => new Set(items.map((item) => item.replace(/^-/, ''))).size === items.length, {
     message: 'items: each item once',
@@ -50,14 +62,18 @@ export const scalesConfig = z
       .number()
       .min(-1e6)
       .max(1e6)
-      .default(1)
-      .describe('Lowest answer of an item; lower ones count as missing. Default: 1.'),
+      .optional()
+      .describe(
+        'Lowest answer of an item; lower ones count as missing. Default: that of the question where it has one, otherwise 1.',
+      ),
     max: z
       .number()
       .min(-1e6)
       .max(1e6)
-      .default(6)
-      .describe('Highest answer of an item; higher ones count as missing. Default: 6.'),
+      .optional()
+      .describe(
+        'Highest answer of an item; higher ones count as missing. Default: that of the question where it has one, otherwise 6.',
+      ),
     answered: z
       .number()
       .min(0)
@@ -121,9 +137,21 @@ export const scalesConfig = z
 
 export type ScalesConfig = z.infer<typeof scalesConfig>;
 
+/** The answers of questions that have no range of their own: those of the Big Five. */
+const USUAL: RatingRange = { min: 1, max: 6 };
+
 /** The answers a scale's items may have. */
-export function rangeOf(config: RatingRange, { min, max }: Scale): RatingRange {
-  return { min: min ?? config.min, max: max ?? config.max };
+export function rangeOf(config: GivenRange, { min, max }: Scale): RatingRange {
+  return { min: min ?? config.min ?? USUAL.min, max: max ?? config.max ?? USUAL.max };
+}
+
+/** Each scale with the range of its questions. Throws `ContradictedSettings`. */
+export function settleScales(config: ScalesConfig, features: FeatureInfos): ScalesConfig {
+  const scales = config.scales.map((scale) => {
+    const given = { min: scale.min ?? config.min, max: scale.max ?? config.max };
+    return { ...scale, ...settledRange({ ...scale, prefix: config.prefix }, given, USUAL, features) };
+  });
+  return { ...config, scales };
 }
 
 /** Where high and low begin: in standard deviations from the mean, or in units of the answers. */

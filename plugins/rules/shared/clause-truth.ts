@@ -1,4 +1,11 @@
-import { type CategoryColumn, type Column, type Columns, LAST_TIME, type ListColumn } from 'personagraph/segmenter';
+import {
+  type CategoryColumn,
+  type Column,
+  type Columns,
+  composed,
+  LAST_TIME,
+  type ListColumn,
+} from 'personagraph/segmenter';
 import { type Clause, type ClauseOf, type Comparison, isPresence, type PresenceClause } from './clause.ts';
 import type { ClauseColumns } from './clause-columns.ts';
 import type { Clock } from './clock.ts';
@@ -137,7 +144,7 @@ function writeList(clause: Valued<'list'>, { offsets, codes, labels, missing }: 
     return;
   }
   const wanted = new Map(
-    (clause.op === 'contains' ? [clause.value] : clause.value).map((entry, index) => [entry, index]),
+    (clause.op === 'contains' ? [clause.value] : clause.value).map((entry, index) => [composed(entry), index]),
   );
   // By code, the wanted entry it is: -1 none, -2 not looked at yet.
   const wantedBy = new Int32Array(labels.length).fill(-2);
@@ -150,7 +157,7 @@ function writeList(clause: Valued<'list'>, { offsets, codes, labels, missing }: 
     let found = 0;
     for (let at = offsets[row]!; at < (cut ? end - 1 : end) && found < enough; at += 1) {
       const code = codes[at]!;
-      if (wantedBy[code] === -2) wantedBy[code] = wanted.get(labels[code]!) ?? -1;
+      if (wantedBy[code] === -2) wantedBy[code] = wanted.get(composed(labels[code]!)) ?? -1;
       const entry = wantedBy[code]!;
       if (entry < 0 || lastRow[entry] === row) continue;
       lastRow[entry] = row;

@@ -1,3 +1,4 @@
+import { composed } from 'personagraph/segmenter';
 import type { ClauseOf, PresenceClause } from './clause.ts';
 
 type LabelClause = Exclude<ClauseOf<'category'>, PresenceClause>;
@@ -29,13 +30,14 @@ function normalForms(): (text: string) => string {
 export function labelTest(clause: LabelClause): (label: string) => boolean {
   switch (clause.op) {
     case 'eq':
-      return (label) => label === clause.value;
-    case 'neq':
-      return (label) => label !== clause.value;
+    case 'neq': {
+      const value = composed(String(clause.value));
+      return (label) => (composed(label) === value) === (clause.op === 'eq');
+    }
     case 'in':
     case 'notIn': {
-      const wanted = new Set(clause.value);
-      return (label) => wanted.has(label) === (clause.op === 'in');
+      const wanted = new Set(clause.value.map(composed));
+      return (label) => wanted.has(composed(label)) === (clause.op === 'in');
     }
     case 'contains':
     case 'startsWith':

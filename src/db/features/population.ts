@@ -10,6 +10,8 @@ import { copiedColumn } from '../tables/customers/customer-columns.ts';
 import { listTraits } from '../tables/customers/traits.ts';
 import { eventTypes } from '../tables/events/events.ts';
 import { listSurveys } from '../tables/surveys/surveys.ts';
+import { comparableIncomeSql } from '../tables/workspaces/exchange-rates.ts';
+import { workspaceCurrency } from '../tables/workspaces/workspaces.ts';
 import { EventQueries } from './events.ts';
 import type { TurnColumn } from './grouped-events.ts';
 import { qualityColumn } from './quality.ts';
@@ -52,6 +54,7 @@ export async function knownFeatures(scope: Scope): Promise<Known> {
     [scope.workspaceId],
   );
   return {
+    currency: await workspaceCurrency(scope),
     traits: await listTraits(scope),
     eventTypes: await eventTypes(scope),
     surveys: new Map((await listSurveys(scope)).map(({ key, ...survey }) => [key, survey])),
@@ -161,7 +164,9 @@ function selectFeatures(
   const select = (feature: StoredFeature): Selected => {
     switch (feature.source) {
       case 'customer':
-        return copiedColumn(feature.field);
+        return feature.field === 'income' && !feature.stated
+          ? { sql: comparableIncomeSql(String(workspaceId)), wire: 'numeric' }
+          : copiedColumn(feature.field);
       case 'trait':
         return { sql: jsonValueSql('c.traits', feature.name), wire: 'json' };
       case 'since':

@@ -5,6 +5,7 @@ import type { Json, SegmentDefinition, Segmenter } from '../../segmenter/segment
 import { sampleIndexes } from '../../statistics/sample.ts';
 import { type Feature, type Known, resolveNeeds } from '../catalogue/catalogue.ts';
 import { factsOf } from '../catalogue/feature-facts.ts';
+import { featureInfos } from '../catalogue/feature-info.ts';
 import { batchOf, type Population } from '../population/population.ts';
 import { takeRows } from '../population/rows.ts';
 import { blame, callPlugin } from './plugin-call.ts';
@@ -27,10 +28,17 @@ export interface FittedPlan extends Plan {
 
 const SEGMENT_KEY = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
-/** Finds what the settings make the segmenter ask for. Throws UNKNOWN_FEATURE. */
+/**
+ * Finds what the settings make the segmenter ask for, and settles them by what is known of it. Throws UNKNOWN_FEATURE,
+ * and INVALID_CONFIG where the two contradict each other.
+ */
 export function planSegmentation(segmenter: Segmenter, config: unknown, known: Known): Plan {
   const needs = callPlugin(segmenter, 'needs', () => segmenter.needs(config));
-  return { segmenter, config, needs, features: resolveNeeds(needs, known) };
+  const features = resolveNeeds(needs, known);
+  const settled = callPlugin(segmenter, 'needs', () =>
+    segmenter.settle ? segmenter.settle(config, featureInfos(features, known)) : config,
+  );
+  return { segmenter, config: settled, needs, features };
 }
 
 export interface FitOptions {

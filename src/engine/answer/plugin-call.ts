@@ -19,6 +19,13 @@ export function blame(segmenter: Segmenter, phase: PluginPhase, thrown: unknown)
   if (cause instanceof NotEnoughData || cause.name === 'NotEnoughData') {
     return new PersonagraphError('NOT_ENOUGH_DATA', `${segmenter.id}: ${cause.message}`, { cause, plugin });
   }
+  if (cause.name === 'ContradictedSettings') {
+    return new PersonagraphError('INVALID_CONFIG', `${segmenter.id}: ${cause.message}`, {
+      cause,
+      plugin,
+      field: ['config'],
+    });
+  }
   const who = `${segmenter.id} ${segmenter.version}`;
   return new PersonagraphError('PLUGIN_FAILED', `${who} failed in ${phase}: ${cause.message}`, { cause, plugin });
 }

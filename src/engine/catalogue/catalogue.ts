@@ -1,7 +1,8 @@
 import { PersonagraphError } from '../../errors.ts';
+import { composedJson } from '../../segmenter/composed.ts';
 import type { FeatureKind, FeatureSource, Need, Needs } from '../../segmenter/feature.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
-import { CUSTOMER_FEATURES, type CustomerFeature } from './customer-fields.ts';
+import { CUSTOMER_FEATURES, type CustomerFeature, MONEY } from './customer-fields.ts';
 import { EVENT_NAMES, namedEventSource } from './event-names.ts';
 import { type EventFeature, resolveEventSource } from './event-source.ts';
 import { type HeldValue, heldValueOf } from './held-value.ts';
@@ -13,7 +14,7 @@ import { answerKind, type KnownSurvey, rangeOf } from './survey-question.ts';
 export type Feature =
   | EventFeature
   | ({ readonly id: string; readonly kind: FeatureKind } & (
-      | { readonly source: 'customer'; readonly field: CustomerFeature }
+      | { readonly source: 'customer'; readonly field: CustomerFeature; readonly stated?: true }
       | { readonly source: 'trait'; readonly name: string; readonly unit?: string | null }
       | { readonly source: 'quality'; readonly field: QualityFeature }
       | { readonly source: 'survey'; readonly surveyId: number; readonly question: string }
@@ -36,6 +37,8 @@ export interface FeatureEntry {
 
 /** The catalogue's knowledge of a workspace: its traits, surveys, segmentations, and the types of events it has seen. */
 export interface Known {
+  /** The workspace's currency, ISO 4217: the unit of its money. */
+  readonly currency?: string;
   readonly traits: ReadonlyMap<
     string,
     { readonly kind: string; readonly unit: string | null; readonly description: string | null }
@@ -102,7 +105,8 @@ export function listFeatures(known: Known): FeatureEntry[] {
       description: `${what} ${title}.`,
     })),
   );
-  return [...customer, ...traits, ...quality, ...events, ...listAnswers(known), ...segmentations];
+  const all = [...customer, ...traits, ...quality, ...events, ...listAnswers(known), ...segmentations];
+  return all.map((entry) => (entry.unit === MONEY ? { ...entry, unit: known.currency ?? MONEY } : entry));
 }
 
 function listAnswers({ surveys }: Known): FeatureEntry[] {
@@ -145,7 +149,8 @@ function textOf(from: FeatureSource): string {
   return typeof from === 'string' ? from : JSON.stringify(from);
 }
 
-function resolveSource(from: FeatureSource, kind: FeatureKind, known: Known): Feature | Problem | null {
+function resolveSource(stated: FeatureSource, kind: FeatureKind, known: Known): Feature | Problem | null {
+  const from = composedJson(stated);
   if (typeof from !== 'string') return resolveEventSource(from, kind, known.traits);
   const held = heldValueOf(from);
   if (held !== null) return resolveSince(from, held, known);
@@ -154,7 +159,9 @@ function resolveSource(from: FeatureSource, kind: FeatureKind, known: Known): Fe
   switch (head) {
     case 'customer': {
       const entry = CUSTOMER_FEATURES.get(name);
-      return entry ? { id: from, kind: entry.kind, source: 'customer', field: entry.field } : null;
+      if (!entry) return null;
+      const { kind: own, field, stated } = entry;
+      return { id: from, kind: own, source: 'customer', field, ...(stated && { stated }) };
     }
     case 'traits': {
       const trait = known.traits.get(name);

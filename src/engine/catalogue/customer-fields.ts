@@ -120,18 +120,23 @@ export const CUSTOMER_FIELDS = {
     type: 'decimal',
     words: { en: 'income', zh: '收入' },
     unit: 'currency',
-    about: 'Yearly income, in incomeCurrency.',
-    input: 'Its yearly income.',
-    filter: 'Its yearly income, in whichever currency.',
-    feature: 'Yearly income, in incomeCurrency.',
-    order: { name: 'INCOME', about: 'Their income, whatever its currency.' },
+    about: 'Yearly income as stated, in incomeCurrency.',
+    input: 'Its yearly income, in incomeCurrency.',
+    filter:
+      "Its yearly income in the workspace's currency, by the declared exchange rates: missing in a currency without one.",
+    feature:
+      "Yearly income in the workspace's currency, by the declared exchange rates: missing in a currency without one.",
+    order: {
+      name: 'INCOME',
+      about: "Their income in the workspace's currency; those in a currency without an exchange rate come last.",
+    },
   },
   incomeCurrency: {
     column: 'income_currency',
     type: 'currency',
     words: { en: 'income currency', zh: '收入币种' },
-    about: 'ISO 4217 code of the income.',
-    input: 'ISO 4217 code of the income.',
+    about: "ISO 4217 code of the income; null: the workspace's.",
+    input: "ISO 4217 code of the income. Without one it counts as of the workspace's currency.",
     feature: 'ISO 4217 code of the income.',
   },
   education: label('education', 'education', '学历', 200),
@@ -221,17 +226,34 @@ const KINDS: Readonly<Record<FieldType, FeatureKind>> = {
 /** A field that segmenters may ask for as `customer.NAME`. */
 export interface FieldFeature {
   readonly field: CustomerFeature;
+  /** As it is stored, where that differs from how it is compared. */
+  readonly stated?: true;
   readonly kind: FeatureKind;
   readonly unit: string | null;
   readonly description: string;
   readonly words: FieldFacts['words'];
 }
 
-/** The fields that are features, by their names as fields. */
-export const CUSTOMER_FEATURES: ReadonlyMap<string, FieldFeature> = new Map(
-  customerFields.flatMap(({ name, type, unit = null, feature: description, words }) =>
+/** The unit of money in the workspace's currency: the catalogue shows the currency's code in its place. */
+export const MONEY = 'currency';
+
+/** The income as it is stored: for segmenters that read its currency beside it, and compare it by that alone. */
+const STATED_INCOME: FieldFeature = {
+  field: 'income',
+  stated: true,
+  kind: 'number',
+  unit: 'customer.incomeCurrency',
+  description:
+    'Yearly income as stated, in customer.incomeCurrency. Incomes of two currencies cannot be compared by it.',
+  words: { en: 'stated income', zh: '申报收入' },
+};
+
+/** The fields that are features, by their names as fields, and the stated income. */
+export const CUSTOMER_FEATURES: ReadonlyMap<string, FieldFeature> = new Map([
+  ...customerFields.flatMap(({ name, type, unit = null, feature: description, words }) =>
     description === undefined
       ? []
-      : [[name, { field: name as CustomerFeature, kind: KINDS[type], unit, description, words }]],
+      : [[name as string, { field: name as CustomerFeature, kind: KINDS[type], unit, description, words }] as const],
   ),
-);
+  ['statedIncome', STATED_INCOME] as const,
+]);

@@ -2,6 +2,7 @@ import type { Comparison, CustomerFilter, TraitReading } from '../../db/tables/c
 import type { QualityCondition } from '../../db/tables/quality/quality-filter.ts';
 import { CUSTOMER_FIELDS, type FieldType, type FilterField } from '../../engine/catalogue/customer-fields.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { composed } from '../../segmenter/composed.ts';
 import { foldExternalId } from '../../services/input/key.ts';
 import type {
   ComparisonShape,
@@ -93,7 +94,7 @@ function foldComparison(is: Comparison): Comparison {
 }
 
 function readTrait(trait: TraitFilterShape, path: readonly string[]): CustomerFilter[] {
-  const { name } = trait;
+  const name = composed(trait.name);
   storable(name, [...path, 'name']);
   const by = (as: TraitReading, comparison: ComparisonShape | null | undefined) => {
     const type = as === 'time' ? 'moment' : 'text';
@@ -135,7 +136,10 @@ function readComparisons(comparison: ComparisonShape, type: FieldType, path: rea
 function readValue(value: unknown, type: FieldType, path: readonly string[]): string | number | boolean {
   if (type === 'day') return dayOf(value as string, path);
   if (type === 'moment') return timeOf(value as string, path).toISOString();
-  if (typeof value === 'string') storable(value, path);
+  if (typeof value === 'string') {
+    storable(value, path);
+    return composed(value);
+  }
   return value as string | number | boolean;
 }
 

@@ -184,10 +184,18 @@ function readCustomer(input: unknown, leaveOutWrong: boolean): { customer?: Cust
   const wrong: Wrong[] = [];
   for (let rest = input; rest !== undefined; rest = leaveOutWrong ? without(rest, wrong.at(-1)!.field) : undefined) {
     const parsed = CustomerInput.safeParse(rest);
-    if (parsed.success) return { customer: parsed.data, wrong };
+    if (parsed.success) return { customer: withoutBlanks(parsed.data), wrong };
     wrong.push(rejectionOf(0, parsed.error));
   }
   return { wrong };
+}
+
+/** The same where a text of blanks is none: in a field it clears, as a trait it takes the trait away. */
+function withoutBlanks(customer: CustomerInput): CustomerInput {
+  const cleared = <T>(value: T) => (typeof value === 'string' && value.trim() === '' ? null : value);
+  const fields = Object.entries(customer).map(([field, value]) => [field, cleared(value)]);
+  const traits = customer.traits && Object.entries(customer.traits).map(([name, value]) => [name, cleared(value)]);
+  return { ...Object.fromEntries(fields), ...(traits && { traits: Object.fromEntries(traits) }) } as CustomerInput;
 }
 
 /** The customer without the field of a path, or the one identity; undefined where it is nothing without. */

@@ -82,12 +82,12 @@ const currency = {
 const flag = { schema: z.boolean(), isPlain: (value) => typeof value === 'boolean' } as const satisfies Checked;
 
 const line = checkedObject({
-  sku: orAbsent(checkedText(100)),
-  name: orAbsent(checkedText(300)),
-  category: orAbsent(checkedText(200)),
-  quantity: orAbsent(decimal),
-  price: orAbsent(decimal),
-  discount: orAbsent(decimal),
+  sku: orNone(checkedText(100)),
+  name: orNone(checkedText(300)),
+  category: orNone(checkedText(200)),
+  quantity: orNone(decimal),
+  price: orNone(decimal),
+  discount: orNone(decimal),
 });
 
 const lines = {

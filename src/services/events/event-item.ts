@@ -43,7 +43,7 @@ function readEvent(input: unknown, index: number, now: number, currency: string)
     const message = `is ${event.currency}, the workspace's is ${currency}: convert it before`;
     return { index, code: 'CURRENCY_MISMATCH', message, field: ['currency'] };
   }
-  const lines = event.lines ? JSON.stringify(event.lines.map(storableLine)) : null;
+  const lines = event.lines?.length ? JSON.stringify(event.lines.map(storableLine)) : null;
   if (lines !== null && Buffer.byteLength(lines) > MAX_EVENT_BYTES) {
     return { index, code: 'TOO_LARGE', message: `is over ${MAX_EVENT_BYTES} bytes`, field: ['lines'] };
   }
@@ -60,22 +60,35 @@ function readEvent(input: unknown, index: number, now: number, currency: string)
       amount: decimalText(event.amount),
       discount: decimalText(event.discount),
       quantity: decimalText(event.quantity),
-      channel: event.channel ?? null,
+      channel: event.channel || null,
       lines,
-      properties: event.properties ? JSON.stringify(event.properties) : null,
+      properties: storableProperties(event.properties),
     },
   };
+}
+
+/** JSON of the properties that say something; null where none does: an empty one is absent, however it is written. */
+function storableProperties(properties: ValidEvent['properties']): string | null {
+  if (!properties) return null;
+  const present = Object.entries(properties).filter(([, value]) => !isEmpty(value));
+  return present.length > 0 ? JSON.stringify(Object.fromEntries(present)) : null;
+}
+
+/** True for null, an empty text, an empty list and an empty object. */
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === null || value === undefined || value === '';
+  return Object.keys(value).length === 0;
 }
 
 /** All fields of a line by name: what is undefined is no part of its JSON. */
 function storableLine({ sku, name, category, quantity, price, discount }: NonNullable<ValidEvent['lines']>[number]) {
   return {
-    sku,
-    name,
-    category,
-    quantity: quantity === undefined ? undefined : Number(quantity),
-    price: price === undefined ? undefined : decimalText(price),
-    discount: discount === undefined ? undefined : decimalText(discount),
+    sku: sku || undefined,
+    name: name || undefined,
+    category: category || undefined,
+    quantity: quantity === undefined || quantity === null ? undefined : Number(quantity),
+    price: decimalText(price) ?? undefined,
+    discount: decimalText(discount) ?? undefined,
   };
 }
 

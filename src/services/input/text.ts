@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../../errors.ts';
+import { composed, composedJson } from '../../segmenter/composed.ts';
 
 // PostgreSQL stores neither NUL nor half of a surrogate pair.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what it is after
@@ -13,9 +14,9 @@ const MAX_NUMBER = 1e300;
 /** From here on nobody writes integers digit by digit. */
 const LARGEST_WRITTEN = 1e40;
 
-/** Text of a bounded length that can be stored. */
+/** Text of a bounded length that can be stored, in the form of {@link composed}. */
 export function text(max: number) {
-  return z.string().max(max).regex(STORABLE, 'holds a character that cannot be stored');
+  return z.string().overwrite(composed).max(max).regex(STORABLE, 'holds a character that cannot be stored');
 }
 
 /** Text that names something: not empty. */
@@ -33,8 +34,8 @@ export function currencyCode() {
 }
 
 /**
- * A JSON object that can be stored, copied so that its keys may be set. No record of zod's: that would drop `__proto__`
- * in silence.
+ * A JSON object that can be stored, copied so that its keys may be set, its texts composed. No record of zod's: that would
+ * drop `__proto__` in silence.
  */
 export function jsonObject(maxBytes: number) {
   return z
@@ -42,7 +43,7 @@ export function jsonObject(maxBytes: number) {
     .superRefine((value, context) => {
       checkJson(value, maxBytes, context);
     })
-    .transform((value) => ({ ...value }));
+    .transform((value) => composedJson(value));
 }
 
 function checkJson(value: object, maxBytes: number, context: z.RefinementCtx): void {

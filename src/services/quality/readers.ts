@@ -5,11 +5,11 @@ import type { Registry } from '../../engine/registry.ts';
 import { requestRun } from '../segmentations/segmentations.ts';
 
 /**
- * Runs the segmentations that read the quality of customers, after a check or a change of the standard moved it for many
- * at once. Those with a pinned clock are left: their answer is of the past.
+ * Runs the segmentations that read features of a prefix, after something moved them for many customers at once: a check,
+ * a change of the standard or of exchange rates. Those with a pinned clock are left: their answer is of the past.
  */
-export async function rerunReaders(scope: Scope, registry: Registry): Promise<void> {
-  const ids = await segmentationsNeeding(scope, 'quality.');
+export async function rerunReaders(scope: Scope, registry: Registry, prefix = 'quality.'): Promise<void> {
+  const ids = await segmentationsNeeding(scope, prefix);
   if (ids.length === 0) return;
   // A kept snapshot has the values of before.
   await endSnapshot(scope);

@@ -1,4 +1,5 @@
 import type { SurveyQuestion } from '../../engine/catalogue/survey-question.ts';
+import { composedJson } from '../../segmenter/composed.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import type { Rejection } from '../input/rejection.ts';
 import { text } from '../input/text.ts';
@@ -15,7 +16,7 @@ const storedOption = text(200);
 /** Answers in the order of the questions, or what is wrong with the first that is. */
 export type CheckedResponse = { readonly answers: Readonly<Record<string, ResponseValue>> } | { readonly wrong: Wrong };
 
-/** Holds answers by question key against their questions; null is no answer. */
+/** Holds answers by question key against their questions; null and an empty text are no answer. */
 export function responseChecker(
   questions: readonly SurveyQuestion[],
 ): (values: Readonly<Record<string, unknown>>) => CheckedResponse {
@@ -28,8 +29,8 @@ export function responseChecker(
     }
     const answers: Record<string, ResponseValue> = {};
     for (const [key, question] of byKey) {
-      const value = Object.hasOwn(values, key) ? values[key] : null;
-      if (value === null || value === undefined) continue;
+      const value = Object.hasOwn(values, key) ? composedJson(values[key]) : null;
+      if (value === null || value === undefined || value === '') continue;
       const message = problemWith(value, question);
       if (message !== null) return { wrong: { code: 'INVALID_INPUT', message, field: ['answers', key] } };
       answers[key] = value as ResponseValue;

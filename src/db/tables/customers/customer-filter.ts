@@ -1,6 +1,7 @@
 import type { FilterField } from '../../../engine/catalogue/customer-fields.ts';
 import type { Placeholders } from '../../postgres/keyset.ts';
 import { type QualityCondition, qualitySql } from '../quality/quality-filter.ts';
+import { comparableIncomeSql } from '../workspaces/exchange-rates.ts';
 import { comparedColumn } from './customer-columns.ts';
 
 /** A condition on one value. A missing value meets none of them but `null: true`. */
@@ -41,7 +42,7 @@ export function filterSql(filter: CustomerFilter, parameters: Placeholders): str
   if ('not' in filter) return `NOT ${filterSql(filter.not, parameters)}`;
   if ('field' in filter) {
     const { sql, type } = comparedColumn(filter.field);
-    return comparisonSql(sql, type, filter.is, parameters);
+    return comparisonSql(filter.field === 'income' ? comparableIncomeSql('$1') : sql, type, filter.is, parameters);
   }
   if ('trait' in filter) return traitSql(filter.trait, filter.as, filter.is, parameters);
   if ('quality' in filter) return qualitySql(filter.quality, parameters);

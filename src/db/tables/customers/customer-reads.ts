@@ -1,17 +1,35 @@
 import { type CustomerOrder, orderFields } from '../../../engine/catalogue/customer-fields.ts';
 import type { Scope } from '../../postgres/connection.ts';
-import type { ListKey, Paged } from '../../reads/source.ts';
+import type { ListKey, Paged, Source } from '../../reads/source.ts';
+import { comparableIncomeSql } from '../workspaces/exchange-rates.ts';
 import { CUSTOMER_COLUMNS, CUSTOMERS, type Customer, comparedColumn } from './customer-columns.ts';
 import { keptCount } from './customer-count.ts';
 import { type CustomerFilter, filterSql } from './customer-filter.ts';
 
 const ID: ListKey<Customer> = { sql: 'c.id', type: 'int', field: 'id' };
 
+/** Incomes are ordered in the workspace's currency. */
+const INCOME = comparableIncomeSql('$1');
+/** The customers with the value of {@link BY_COMPARABLE_INCOME}, which cursors hold. */
+const BY_INCOME: Source<Customer> = {
+  ...CUSTOMERS,
+  columns: { ...CUSTOMERS.columns, comparableIncome: `${INCOME}::text` },
+};
+
+const BY_COMPARABLE_INCOME: ListKey<Customer> = {
+  sql: INCOME,
+  type: 'numeric',
+  // A column of its own source, beside those of a customer.
+  field: 'comparableIncome' as keyof Customer,
+  nullable: true,
+};
+
 const ORDERS = new Map(orderFields.map((facts) => [facts.order.name, orderBy(facts)]));
 
 function orderBy({ name, required }: (typeof orderFields)[number]): ListKey<Customer>[] {
   // Ids rise with time of creation, so the key orders by it.
   if (name === 'createdAt') return [ID];
+  if (name === 'income') return [BY_COMPARABLE_INCOME, ID];
   const key: ListKey<Customer> = { ...comparedColumn(name), field: name, ...(required ? {} : { nullable: true }) };
   return name === 'externalId' ? [key] : [key, ID];
 }
@@ -19,7 +37,7 @@ function orderBy({ name, required }: (typeof orderFields)[number]): ListKey<Cust
 /** The customers a filter means, in an order. */
 export function customersMeant(filter: CustomerFilter, order: CustomerOrder, descending: boolean): Paged<Customer> {
   return {
-    source: CUSTOMERS,
+    source: order === 'INCOME' ? BY_INCOME : CUSTOMERS,
     keys: ORDERS.get(order)!.map((key) => ({ ...key, descending })),
     condition: (values) => filterSql(filter, values),
     kept: keptCount(filter),

@@ -54,9 +54,12 @@ export const INPUT = `unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::
   $8::numeric[], $9::numeric[], $10::text[], $11::jsonb[], $12::jsonb[])`;
 export const COLUMNS =
   'customer_id, source, message_id, type, at, amount, discount, quantity, channel, lines, properties';
+/** The properties of stored event `e` that say something, as events are stored now; NULL without one. */
+const PRESENT = `(SELECT jsonb_object_agg(p.key, p.value) FROM jsonb_each(e.properties) AS p
+  WHERE p.value NOT IN ('null', '""', '[]', '{}'))`;
 /** True where stored event `e` has the content of `input`. */
 export const SAME = `((e.customer_id, e.type, e.at) = (input.customer_id, input.type, input.at::timestamptz(3))
-  AND (e.amount, e.discount, e.quantity, e.channel, e.lines, e.properties) IS NOT DISTINCT FROM
+  AND (e.amount, e.discount, e.quantity, nullif(e.channel, ''), nullif(e.lines, '[]'), ${PRESENT}) IS NOT DISTINCT FROM
       (input.amount, input.discount, input.quantity, input.channel, input.lines, input.properties))`;
 
 // One statement: an event and its share of the totals are there together or not at all. Everybody inserts in the same

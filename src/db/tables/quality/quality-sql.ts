@@ -1,6 +1,7 @@
 import { type ClientField, CUSTOMER_FIELDS, clientFields } from '../../../engine/catalogue/customer-fields.ts';
 import type { ConflictCode } from '../../../engine/quality/conflicts.ts';
 import { DEFAULT_STANDARD } from '../../../engine/quality/standard.ts';
+import { incomparableIncomeSql } from '../workspaces/exchange-rates.ts';
 
 // The quality of a customer, as SQL over `customer c`: the same expressions are fields, filters and features. `workspace`
 // is the workspace's id as it stands in the statement, so that what is the same for all is read once a statement.
@@ -77,6 +78,7 @@ const CONFLICT_TESTS: Readonly<Record<ConflictCode, string>> = {
   PHONE_LENGTH: `btrim(c.phone) <> '' AND length(${DIGITS}) NOT BETWEEN 6 AND 15`,
   POSTCODE_AND_COUNTRY: `${POSTCODE_TRAIT} <> '' AND ${POSTCODE_TRAIT} !~ ${reading('postcode')}`,
   INCOME_WITHOUT_CURRENCY: 'c.income IS NOT NULL AND c.income_currency IS NULL',
+  INCOME_WITHOUT_RATE: incomparableIncomeSql(),
   NAME_IS_EMAIL: `c.name ~ '^\\s*\\S+@\\S+\\s*$' OR lower(btrim(c.name)) = lower(btrim(c.email))`,
   EMAIL_FORM: `btrim(c.email) <> '' AND btrim(c.email) !~ '^[^@\\s]+@[^@\\s.]+(\\.[^@\\s.]+)+$'`,
   EMAIL_SHARED: 'EXISTS (SELECT FROM shared_email s WHERE s.workspace_id = c.workspace_id AND s.customer_id = c.id)',

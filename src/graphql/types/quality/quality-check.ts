@@ -6,6 +6,7 @@ import {
   type QualityCheck as Row,
 } from '../../../db/tables/quality/quality-checks.ts';
 import type { OutlierCount } from '../../../db/tables/quality/quality-figures.ts';
+import { CONFLICT_CODES } from '../../../engine/quality/conflicts.ts';
 import type { QualityLimit } from '../../../engine/quality/standard.ts';
 import { askForCheck } from '../../../services/quality/ask-for-check.ts';
 import { BLOCK_KINDS } from '../../../services/quality/duplicates/blocking-keys.ts';
@@ -118,7 +119,7 @@ const Figures = builder.objectRef<QualityFigures>('QualityFigures').implement({
     }),
     conflicts: t.field({
       type: [ConflictCount],
-      size: 11,
+      size: CONFLICT_CODES.length,
       description: 'Customers by conflict, the most first.',
       resolve: ({ conflicts }) => [...conflicts],
     }),

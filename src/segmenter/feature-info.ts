@@ -1,0 +1,21 @@
+/** What the catalogue knows of a need beside its kind. A part that it does not know is null. */
+export interface FeatureInfo {
+  /** Unit of its numbers: `persons`, `days`, an ISO 4217 code. */
+  readonly unit: string | null;
+  /** Least and greatest number, both included: the ends of a question's scale. */
+  readonly min: number | null;
+  readonly max: number | null;
+  /** The texts to choose from. */
+  readonly options: readonly string[] | null;
+}
+
+/** By the name of the need. Optional needs that nobody has are left out. */
+export type FeatureInfos = Readonly<Record<string, FeatureInfo>>;
+
+/**
+ * Thrown by `settle` where a setting contradicts a feature. The message names both values; it becomes the error
+ * `INVALID_CONFIG` of whoever configures or runs the segmentation.
+ */
+export class ContradictedSettings extends Error {
+  override readonly name = 'ContradictedSettings';
+}
