@@ -8,6 +8,7 @@ import {
   type StoredFeature,
 } from '../../src/db/features/population.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
+import { writeReturns } from '../../src/db/tables/workspaces/returns.ts';
 import { resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { resolveEventSource } from '../../src/engine/catalogue/event-source.ts';
 import { batchOf } from '../../src/engine/population/population.ts';
@@ -105,6 +106,8 @@ const SOURCES = AGGREGATES.flatMap((aggregate) =>
 
 async function store(histories: readonly (readonly ToldEvent[])[]): Promise<Scope> {
   const scope = await testWorkspace(database.db);
+  // Events as they are: returns.test.ts has those of sales and returns.
+  await writeReturns(scope, { saleType: 'sold', eventType: null, negativeAmounts: false, orderProperty: null });
   await saveCustomers(
     scope,
     histories.map((_, n) => ({ externalId: String(n) })),

@@ -60,7 +60,7 @@ test('behaviour is read as a share: spend under discount, price per unit', async
     [40, 4, 40],
     [0, 0, 0],
   ].map(([amount, quantity, discounted]) => ({
-    'events.purchase.amount': amount!,
+    'events.purchase.sum(amount)': amount!,
     'events.purchase.quantity': quantity!,
     'events.purchase.sum(amount)[discount>0]': discounted!,
   }));

@@ -1,6 +1,7 @@
 import type { EventFeature } from '../../engine/catalogue/event-source.ts';
 import { conditionSql, eventFieldSql, LINES } from './fields.ts';
 import type { Clock } from './population.ts';
+import { type EventReading, eventsUnder, viewName } from './returns.ts';
 import { type Constants, FLOAT } from './values.ts';
 
 /**
@@ -14,6 +15,7 @@ const DAY_MS = 86_400_000;
 /** The aggregates of one type of event at one level: one pass over the events, however many features. */
 class GroupedEvents {
   readonly alias: string;
+  readonly #events: string;
   readonly #level: Level;
   readonly #constants: Constants;
   readonly #folds = new Map<string, string>();
@@ -22,8 +24,10 @@ class GroupedEvents {
   /** Widest window, null once a feature has none. */
   #widest: number | null = 0;
 
-  constructor(type: string, level: Level, constants: Constants) {
-    this.alias = `${level}_${type}`;
+  constructor({ type, view }: EventFeature, level: Level, reading: EventReading) {
+    const { constants } = reading;
+    this.alias = `${level}_${type}${viewName(view)}`;
+    this.#events = eventsUnder(type, view, reading);
     this.#level = level;
     this.#constants = constants;
   }
@@ -54,17 +58,17 @@ class GroupedEvents {
     const parts = [...this.#inner].map(([sql, n]) => `${sql} AS i${n}`).join(', ');
     switch (this.#level) {
       case 'events':
-        return `SELECT customer_id, ${folds} FROM customer_event WHERE ${where} GROUP BY customer_id`;
+        return `SELECT customer_id, ${folds} FROM ${this.#events} WHERE ${where} GROUP BY customer_id`;
       case 'lines':
-        return `SELECT customer_id, ${folds} FROM customer_event ${LINES} WHERE ${where} GROUP BY customer_id`;
+        return `SELECT customer_id, ${folds} FROM ${this.#events} ${LINES} WHERE ${where} GROUP BY customer_id`;
       case 'days':
         return `SELECT customer_id, ${folds} FROM (
-          SELECT customer_id, (at AT TIME ZONE 'UTC')::date AS utc_day, ${parts} FROM customer_event
+          SELECT customer_id, (at AT TIME ZONE 'UTC')::date AS utc_day, ${parts} FROM ${this.#events}
           WHERE ${where} GROUP BY 1, 2) AS days GROUP BY customer_id`;
       case 'texts':
       case 'line_texts':
         return `SELECT customer_id, ${folds} FROM (
-          SELECT customer_id, slot, label, count(*) AS frequency, min(at) AS oldest FROM customer_event
+          SELECT customer_id, slot, label, count(*) AS frequency, min(at) AS oldest FROM ${this.#events}
           ${this.#level === 'texts' ? '' : LINES}
           CROSS JOIN LATERAL (VALUES ${[...this.#inner].map(([sql, n]) => `(${n}, ${sql})`).join(', ')}) AS v (slot, label)
           WHERE ${where} AND label IS NOT NULL GROUP BY 1, 2, 3) AS texts GROUP BY customer_id`;
@@ -117,6 +121,7 @@ export class EventQueries {
   readonly #clock: Clock;
   readonly #customers: readonly number[] | undefined;
   readonly #constants: Constants;
+  readonly #reading: EventReading;
   readonly #groups = new Map<string, { readonly type: string; readonly group: GroupedEvents }>();
 
   constructor(workspaceId: number, clock: Clock, customers: readonly number[] | undefined, constants: Constants) {
@@ -124,6 +129,7 @@ export class EventQueries {
     this.#clock = clock;
     this.#customers = customers;
     this.#constants = constants;
+    this.#reading = { workspaceId, clock, customers, constants };
   }
 
   /** Asks for a feature; returns its column. No event at all means zero of a total. */
@@ -154,10 +160,10 @@ export class EventQueries {
 
   #groupOf(feature: EventFeature): GroupedEvents {
     const level = levelOf(feature);
-    const key = `${level} ${feature.type}`;
+    const key = `${level} ${feature.type}${viewName(feature.view)}`;
     let entry = this.#groups.get(key);
     if (!entry) {
-      entry = { type: feature.type, group: new GroupedEvents(feature.type, level, this.#constants) };
+      entry = { type: feature.type, group: new GroupedEvents(feature, level, this.#reading) };
       this.#groups.set(key, entry);
     }
     return entry.group;

@@ -10,8 +10,10 @@ import { copiedColumn } from '../tables/customers/customer-columns.ts';
 import { listTraits } from '../tables/customers/traits.ts';
 import { eventTypes } from '../tables/events/events.ts';
 import { listSurveys } from '../tables/surveys/surveys.ts';
+import { readReturns } from '../tables/workspaces/returns.ts';
 import { EventQueries } from './events.ts';
 import { qualityColumn } from './quality.ts';
+import { keptUnder, netColumn } from './returns.ts';
 import { keptTotal, keptTotalsJoin } from './totals.ts';
 import { BoundConstants, type Constants, INLINED, jsonValueSql } from './values.ts';
 
@@ -42,6 +44,7 @@ export async function knownFeatures(scope: Scope): Promise<Known> {
     traits: await listTraits(scope),
     eventTypes: await eventTypes(scope),
     surveys: new Map((await listSurveys(scope)).map(({ key, ...survey }) => [key, survey])),
+    returns: await readReturns(scope),
     segmentations: new Map(segmentations.map(({ key, id, name }) => [key, { id, name }])),
   };
 }
@@ -139,17 +142,29 @@ function selectFeatures(
         joins.set(alias, answersJoin(alias, workspaceId, feature.surveyId, { clock, customers, constants }));
         return { sql: jsonValueSql(`${alias}.answers`, feature.question), wire: 'json' };
       }
-      case 'event': {
-        const kept = clock.pinned ? null : keptTotal(feature);
-        if (!kept) return { sql: events.column(feature), wire: feature.kind === 'category' ? 'text' : 'float8' };
-        const alias = `kept_${feature.type}`;
-        joins.set(alias, keptTotalsJoin(alias, workspaceId, feature.type));
-        return { sql: kept.sql(alias), wire: kept.wire };
-      }
+      case 'event':
+        return selectEvents(feature);
     }
   };
+  const selectEvents = (feature: EventFeature): Selected => {
+    const { net, view } = feature;
+    if (net) {
+      const value = net.value ? selectEvents(net.value) : undefined;
+      return netColumn(net.how, selectEvents(net.sales), selectEvents(net.returns), value);
+    }
+    const kept = clock.pinned ? null : view ? keptUnder(feature, view) : keptTotal(feature);
+    if (!kept) return { sql: events.column(feature), wire: feature.kind === 'category' ? 'text' : 'float8' };
+    const aliasOf = (type: string) => `kept_${type}`;
+    for (const type of kept.types) joins.set(aliasOf(type), keptTotalsJoin(aliasOf(type), workspaceId, type));
+    return { sql: kept.sql(aliasOf), wire: kept.wire };
+  };
+  const expiryOf = (feature: EventFeature & { readonly withinDays: number }): string => {
+    if (!feature.net) return events.expiry(feature);
+    const parts = [feature.net.sales, feature.net.returns].filter(isWindowed).map(expiryOf);
+    return `least(${parts.join(', ')})`;
+  };
   const columns = features.map(select);
-  const expiries = features.filter(isWindowed).map((feature) => events.expiry(feature));
+  const expiries = features.filter(isWindowed).map(expiryOf);
   const selected = [
     'c.id',
     ...[...columns.map(({ sql }) => sql), ...expiries].map((expression, index) => `${expression} AS f${index}`),

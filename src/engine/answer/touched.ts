@@ -1,4 +1,5 @@
 import type { Feature } from '../catalogue/catalogue.ts';
+import { typesRead } from '../catalogue/returns.ts';
 import type { Plan } from './model.ts';
 import { dependenciesOf } from './order.ts';
 
@@ -10,6 +11,7 @@ export type Touched = ReadonlySet<string> | null;
 
 /** True where the source of a feature was touched. Quality is of all fields and traits, and freshness of everything. */
 function isTouched(feature: Feature, touched: ReadonlySet<string>): boolean {
+  if (feature.source === 'event') return typesRead(feature).some((type) => touched.has(`events.${type}`));
   if (feature.source !== 'quality') return touched.has(sourceOf(feature));
   if (feature.field === 'lastFactAt') return touched.size > 0;
   for (const source of touched) {
@@ -19,14 +21,12 @@ function isTouched(feature: Feature, touched: ReadonlySet<string>): boolean {
 }
 
 /** The source a feature is computed from. */
-function sourceOf(feature: Exclude<Feature, { readonly source: 'quality' }>): string {
+function sourceOf(feature: Exclude<Feature, { readonly source: 'quality' | 'event' }>): string {
   switch (feature.source) {
     case 'customer':
       return `customer.${feature.field}`;
     case 'trait':
       return `traits.${feature.name}`;
-    case 'event':
-      return `events.${feature.type}`;
     case 'survey':
       return `surveys.${feature.surveyId}`;
     case 'segmentation':

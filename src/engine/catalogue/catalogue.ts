@@ -1,10 +1,11 @@
 import { PersonagraphError } from '../../errors.ts';
-import type { FeatureKind, FeatureSource, Need, Needs } from '../../segmenter/feature.ts';
+import type { EventSource, FeatureKind, FeatureSource, Need, Needs } from '../../segmenter/feature.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { CUSTOMER_FEATURES, type CustomerFeature } from './customer-fields.ts';
 import { EVENT_NAMES, namedEventSource } from './event-names.ts';
 import { type EventFeature, type Problem, resolveEventSource } from './event-source.ts';
 import { QUALITY_FEATURES, type QualityFeature } from './quality-features.ts';
+import { DEFAULT_RETURNS, namedOfReturns, plainSource, RETURN_NAMES, type ReturnsRule, underRule } from './returns.ts';
 import { answerKind, type KnownSurvey, rangeOf } from './survey-question.ts';
 
 /** A feature the host can compute. */
@@ -37,6 +38,8 @@ export interface Known {
   readonly surveys: ReadonlyMap<string, KnownSurvey>;
   /** Segmentations by key, whose answers are features of others. */
   readonly segmentations: ReadonlyMap<string, { readonly id: number; readonly name: string }>;
+  /** How returns come. Default: both ways. */
+  readonly returns?: ReturnsRule;
 }
 
 const SEGMENTATION = {
@@ -60,14 +63,7 @@ export function listFeatures(known: Known): FeatureEntry[] {
     description: trait.description ?? `Trait ${name}.`,
   }));
   const quality = Object.entries(QUALITY_FEATURES).map(([name, facts]) => ({ name: `quality.${name}`, ...facts }));
-  const events = known.eventTypes.flatMap((type) =>
-    Object.entries(EVENT_NAMES).map(([name, [kind, unit, , what]]) => ({
-      name: `events.${type}.${name}`,
-      kind,
-      unit,
-      description: `${what} ${type} events.`,
-    })),
-  );
+  const events = known.eventTypes.flatMap((type) => listOfEvents(type, known));
   const segmentations = [...known.segmentations].flatMap(([key, { name: title }]) =>
     Object.entries(SEGMENTATION).map(([name, [kind, unit, what]]) => ({
       name: `segmentations.${key}.${name}`,
@@ -77,6 +73,18 @@ export function listFeatures(known: Known): FeatureEntry[] {
     })),
   );
   return [...customer, ...traits, ...quality, ...events, ...listAnswers(known), ...segmentations];
+}
+
+function listOfEvents(type: string, { returns = DEFAULT_RETURNS }: Known): FeatureEntry[] {
+  const entries = new Map<string, FeatureEntry>();
+  const add = (name: string, kind: FeatureKind, unit: string | null, what: string) => {
+    const entry = { name: `events.${type}.${name}`, kind, unit, description: `${what} ${type} events.` };
+    entries.set(entry.name, entry);
+  };
+  for (const [name, [kind, unit, , what]] of Object.entries(EVENT_NAMES)) add(name, kind, unit, what);
+  if (type !== returns.saleType) return [...entries.values()];
+  for (const [name, [kind, unit, what]] of Object.entries(RETURN_NAMES)) add(name, kind, unit, what);
+  return [...entries.values()];
 }
 
 function listAnswers({ surveys }: Known): FeatureEntry[] {
@@ -119,7 +127,8 @@ function textOf(from: FeatureSource): string {
 }
 
 function resolveSource(from: FeatureSource, kind: FeatureKind, known: Known): Feature | Problem | null {
-  if (typeof from !== 'string') return resolveEventSource(from, kind);
+  const rule = known.returns ?? DEFAULT_RETURNS;
+  if (typeof from !== 'string') return resolveAggregate(from, kind, rule);
   const [head, ...path] = from.split('.');
   const name = path.join('.');
   switch (head) {
@@ -137,8 +146,10 @@ function resolveSource(from: FeatureSource, kind: FeatureKind, known: Known): Fe
     }
     case 'events': {
       const [type = '', aggregate = '', ...more] = path;
+      const ofReturns = more.length === 0 ? namedOfReturns(type, aggregate, rule) : null;
+      if (ofReturns) return ofReturns;
       const source = more.length === 0 ? namedEventSource(type, aggregate) : null;
-      const feature = source && resolveEventSource(source, kind);
+      const feature = source && resolveAggregate(source, kind, rule);
       // As a name it is one that nobody knows.
       return feature && 'problem' in feature ? null : feature;
     }
@@ -149,6 +160,13 @@ function resolveSource(from: FeatureSource, kind: FeatureKind, known: Known): Fe
     default:
       return null;
   }
+}
+
+function resolveAggregate(asked: EventSource, kind: FeatureKind, rule: ReturnsRule): EventFeature | Problem {
+  const source = plainSource(asked, rule);
+  if ('problem' in source) return source;
+  const feature = resolveEventSource(source, kind);
+  return 'problem' in feature ? feature : underRule(feature, asked, rule);
 }
 
 function resolveAnswer(

@@ -9,6 +9,7 @@ import {
   noSuchField,
   propertyOf,
 } from './event-field.ts';
+import type { EventView, NetOf } from './returns.ts';
 
 /** A fold of one customer's events of one type. */
 export interface EventFeature {
@@ -25,6 +26,10 @@ export interface EventFeature {
   /** Entries of `top` at most. */
   readonly most: number;
   readonly withinDays: number | null;
+  /** Of sales and returns: which events are meant. Absent: those of the type, as they are. */
+  readonly view?: EventView;
+  /** Where it is made of a value of sales and one of returns. Nothing else of it is computed then. */
+  readonly net?: NetOf;
 }
 
 /** The fault of an aggregate, in words. */
