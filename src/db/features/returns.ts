@@ -25,14 +25,16 @@ export function eventsUnder(type: string, view: EventView | undefined, reading: 
   const open = view.cancelled ? [] : notCancelled(view.rule, reading);
   if (view.of === 'SALES') {
     const columns = `${OTHERS}, type, amount, discount, quantity, ${BOUGHT_LINES} AS lines`;
-    const where = [`NOT ${BELOW_ZERO}`, ...open].join(' AND ');
-    return `(SELECT ${columns} FROM customer_event WHERE ${where}) AS customer_event`;
+    const where = [`type = '${type}' AND NOT ${BELOW_ZERO}`, ...open].join(' AND ');
+    return `(SELECT ${columns} FROM customer_event
+      WHERE workspace_id = ${reading.workspaceId} AND ${where}) AS customer_event`;
   }
   // Money and goods that came back are positive numbers, however they were sent.
   const columns = `${OTHERS}, '${type}'::text AS type, abs(amount) AS amount, abs(discount) AS discount,
     abs(quantity) AS quantity, lines`;
   const where = [returnedSql(view.rule), ...open].join(' AND ');
-  return `(SELECT ${columns} FROM customer_event WHERE ${where}) AS customer_event`;
+  return `(SELECT ${columns} FROM customer_event
+    WHERE workspace_id = ${reading.workspaceId} AND ${where}) AS customer_event`;
 }
 
 /** The part of an alias that tells views of one type apart. */
@@ -56,7 +58,7 @@ function notCancelled(rule: ReturnsRule, { workspaceId, clock, customers, consta
   const order = `properties ->> ${pg.escapeLiteral(orderProperty)}`;
   const types = [saleType, ...(eventType === null ? [] : [eventType])].map((type) => `'${type}'`).join(', ');
   const where = [
-    `workspace_id = ${workspaceId} AND type IN (${types}) AND ${order} IS NOT NULL`,
+    `type IN (${types}) AND ${order} IS NOT NULL`,
     ...(clock.pinned ? [`at <= ${constants.time(clock.asOf)}`] : []),
     ...(customers ? [`customer_id = ANY(${constants.ids(customers)})`] : []),
   ].join(' AND ');
@@ -64,7 +66,8 @@ function notCancelled(rule: ReturnsRule, { workspaceId, clock, customers, consta
   const sold = `sum(amount) FILTER (WHERE type = '${saleType}' AND NOT ${BELOW_ZERO})`;
   return [
     `NOT EXISTS (SELECT FROM (
-      SELECT customer_id AS buyer, ${order} AS of_order FROM customer_event WHERE ${where} GROUP BY 1, 2
+      SELECT customer_id AS buyer, ${order} AS of_order FROM customer_event
+      WHERE workspace_id = ${workspaceId} AND ${where} GROUP BY 1, 2
       HAVING ${sold} > 0 AND sum(abs(amount)) FILTER (WHERE ${returned}) >= ${sold}) AS cancelled
       WHERE buyer = customer_event.customer_id AND of_order = customer_event.${order})`,
   ];

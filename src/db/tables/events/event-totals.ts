@@ -21,8 +21,8 @@ const RECOMPUTE = `
   WITH fresh AS (
     SELECT one.customer_id, one.type, count(e.id) AS count, ${TOTALS.map(([name, sql]) => `${sql} AS ${name}`).join(', ')}
     FROM (SELECT DISTINCT customer_id, type FROM ${GROUPS}) AS one
-    LEFT JOIN (SELECT *, ${BELOW_ZERO} AS below FROM customer_event) AS e
-      ON e.workspace_id = $1 AND (e.customer_id, e.type) = (one.customer_id, one.type)
+    LEFT JOIN (SELECT *, ${BELOW_ZERO} AS below FROM customer_event WHERE workspace_id = $1) AS e
+      ON (e.customer_id, e.type) = (one.customer_id, one.type)
     GROUP BY one.customer_id, one.type
   ), gone AS (
     DELETE FROM customer_event_aggregate a USING fresh
