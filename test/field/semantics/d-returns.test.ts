@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { MappingInput } from '../../../src/services/import/mapping.ts';
+import { Folder } from '../../import/fixture.ts';
 import { type Loose, rules, SemanticsServer, type Workspace } from './server.ts';
 
 // Case 06: whichever way returns are sent, they are no purchases, and their money is not spent.
@@ -40,6 +42,12 @@ async function groups(workspace: Workspace, segmenter: string, config: object): 
   return Object.fromEntries(Object.entries(segments).flatMap(([key, ids]) => ids.map((id) => [id, key])));
 }
 
+/** Who is in each of some rules, at once. */
+async function holding(workspace: Workspace, when: readonly string[]): Promise<Record<string, readonly string[]>> {
+  const found = await workspace.preview(rules(Object.fromEntries(when.map((rule, n) => [`r${n}`, rule]))));
+  return Object.fromEntries(when.map((rule, n) => [rule, found[`r${n}`]!]));
+}
+
 const crowd = Array.from({ length: 10 }, (_, i) =>
   Array.from({ length: i + 1 }, (_unused, k) => [`c${i}`, 'purchase', 20 + 12 * k + i, String(40 + 5 * i)] as const),
 ).flat();
@@ -66,25 +74,20 @@ test('case 06: who sent everything back is no best customer, and spent nothing',
   expect(eleven['negative']).toBeDefined();
   expect(['champions', 'loyal']).not.toContain(eleven['negative']);
   expect((await groups(workspace, 'lifecycle.stage', {}))['once']).toBe('dormant');
-  for (const [field, expected] of [
-    ['purchase.amount >= 1', ['c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8', 'c9']],
-    ['purchase.amount = 0', ['apart', 'negative', 'once']],
-    ['purchase.returnedAmount = 5000', ['apart', 'negative']],
-    ['purchase.returnedShare = 1', ['apart', 'negative', 'once']],
-    ['purchase.returnCount = 1', ['once']],
-    ['purchase.netCount = 0', ['apart', 'negative', 'once']],
-    ['purchase.lastReturnAt within 3 days', ['negative', 'once']],
-  ] as const) {
-    expect([field, await workspace.who(`events.${field}`)]).toEqual([field, expected]);
-  }
-  // An aggregate counts what was bought; the type of returns is all that came back, however it was sent.
-  expect(await workspace.who('count(purchase) = 1')).toEqual(['c0', 'once']);
-  expect(await workspace.who('sum(refund.amount) = 5000')).toEqual(['apart', 'negative']);
-  expect(await workspace.who('sum(purchase.netAmount, 90 days) = 0 and count(refund, 90 days) >= 1')).toEqual([
-    'apart',
-    'negative',
-    'once',
-  ]);
+  const expected = {
+    'events.purchase.amount >= 1': crowd.flatMap(([id], n) => (crowd[n - 1]?.[0] === id ? [] : id)),
+    'events.purchase.amount = 0': ['apart', 'negative', 'once'],
+    'events.purchase.returnedAmount = 5000': ['apart', 'negative'],
+    'events.purchase.returnedShare = 1': ['apart', 'negative', 'once'],
+    'events.purchase.returnCount = 1': ['once'],
+    'events.purchase.netCount = 0': ['apart', 'negative', 'once'],
+    'events.purchase.lastReturnAt within 3 days': ['negative', 'once'],
+    // An aggregate counts what was bought; the type of returns is all that came back, however it was sent.
+    'count(purchase) = 1': ['c0', 'once'],
+    'sum(refund.amount) = 5000': ['apart', 'negative'],
+    'sum(purchase.netAmount, 90 days) = 0 and count(refund, 90 days) >= 1': ['apart', 'negative', 'once'],
+  };
+  expect(await holding(workspace, Object.keys(expected))).toEqual(expected);
 });
 
 test('a partial return takes off its money and leaves the purchase, in all ways of sending it', async () => {
@@ -203,6 +206,70 @@ test('sales below 0 are neither, where the setting says so, and are still no pur
   expect(await workspace.who('events.purchase.amount = 60 and events.purchase.count = 1')).toEqual(['a']);
   await saveReturns(workspace, { eventType: null });
   expect(await workspace.who('events.purchase.amount = 60 and sum(refund.amount) = 40')).toEqual(['a']);
+});
+
+const INVOICES = `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+536365,A1,CUP,6,2010-12-01 08:26:00,2.50,17850.0,United Kingdom
+536366,A1,CUP,2,2010-12-02 08:26:00,2.50,17850.0,United Kingdom
+C536379,A1,CUP,-2,2010-12-03 09:41:00,2.50,17850.0,United Kingdom
+`;
+/** A workspace of the file's currency. */
+async function british(): Promise<Workspace> {
+  const workspace = await server.workspace();
+  await workspace.scope.query("UPDATE workspace SET currency = 'GBP' WHERE id = $1", [workspace.scope.workspaceId]);
+  return workspace;
+}
+
+const SIGNED: MappingInput = {
+  source: 'signed',
+  customer: { externalId: 'CustomerID' },
+  events: [
+    {
+      type: 'purchase',
+      at: 'InvoiceDate',
+      messageId: ['InvoiceNo'],
+      groupBy: ['InvoiceNo'],
+      amount: { multiply: ['Quantity', 'UnitPrice'] },
+      quantity: 'Quantity',
+    },
+  ],
+};
+
+test('Online Retail as imported, and with its signs, gives what the setting expects', async () => {
+  const folder = new Folder();
+  const file = folder.file('invoices.csv', INVOICES);
+  for (const mapping of ['online-retail', SIGNED]) {
+    const workspace = await british();
+    const summary = await folder.import(workspace.scope, file, mapping);
+    expect(summary.advice).toEqual([]);
+    expect(await workspace.who('events.purchase.amount = 15 and events.purchase.count = 2')).toHaveLength(1);
+    expect(await workspace.who('events.purchase.lastAt on 2010-12-02')).toHaveLength(1);
+  }
+  folder.remove();
+});
+
+test('an import says where its returns are not what the workspace takes for them', async () => {
+  const folder = new Folder();
+  const file = folder.file('invoices.csv', INVOICES);
+  const advice = async (setting: object, mapping: string | MappingInput) => {
+    const workspace = await british();
+    await saveReturns(workspace, setting);
+    return (await folder.import(workspace.scope, file, mapping)).advice;
+  };
+  expect(await advice({ negativeAmounts: false }, SIGNED)).toEqual([
+    expect.stringMatching(
+      /^Of type purchase, 1 event below 0 will count for nothing.*saveReturns\(negativeAmounts: true\)/,
+    ),
+  ]);
+  expect(await advice({ eventType: 'sent_back' }, 'online-retail')).toEqual([
+    expect.stringMatching(/^Of type refund, 1 event will not count as returned.*saveReturns\(eventType: "refund"\)/),
+  ]);
+  expect(await advice({ saleType: 'sold' }, SIGNED)).toEqual([
+    expect.stringMatching(
+      /^Of type purchase, 1 event below 0 will count like any other.*saveReturns\(saleType: "purchase"\)/,
+    ),
+  ]);
+  folder.remove();
 });
 
 test('what makes no sense is refused, with what would', async () => {
