@@ -13,9 +13,7 @@ ADD COLUMN     "below_quantity" DECIMAL(24,4) NOT NULL DEFAULT 0,
 ADD COLUMN     "sale_first_at" TIMESTAMPTZ(3),
 ADD COLUMN     "sale_last_at" TIMESTAMPTZ(3);
 
--- Totals of before know nothing of signs: most have no event below 0, the others are computed from their events.
-UPDATE "customer_event_aggregate" SET "sale_first_at" = "first_at", "sale_last_at" = "last_at";
-
+-- Totals without an event below 0 are right as they are, the others are computed from their events.
 UPDATE "customer_event_aggregate" a
 SET "below_count" = t.below_count, "below_last_at" = t.below_last_at, "below_amount" = t.below_amount,
   "below_discount" = t.below_discount, "below_quantity" = t.below_quantity,

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { EventFeature } from '../../engine/catalogue/event-source.ts';
 import { type EventView, type NetOf, type ReturnsRule, typesRead } from '../../engine/catalogue/returns.ts';
-import { BELOW_ZERO } from '../tables/events/below-zero.ts';
+import { BELOW_ZERO, saleEnd } from '../tables/events/below-zero.ts';
 import type { Clock, Selected } from './population.ts';
 import { type KeptTotal, keptTotal } from './totals.ts';
 import { type Constants, FLOAT } from './values.ts';
@@ -85,8 +85,8 @@ export function keptUnder(feature: EventFeature, { rule, of, cancelled }: EventV
     const types = [rule.saleType];
     if (aggregate === 'count') return { types, sql: less('count'), wire };
     if (aggregate === 'sum') return { types, sql: less(field), wire };
-    const end = aggregate === 'first' || aggregate === 'min' ? 'sale_first_at' : 'sale_last_at';
-    return { types, sql: (kept) => `${kept(rule.saleType)}.${end}`, wire };
+    const end = aggregate === 'first' || aggregate === 'min' ? 'first_at' : 'last_at';
+    return { types, sql: (kept) => `(${saleEnd(kept(rule.saleType), end)})`, wire };
   }
   // The first of several ways is not kept.
   if (aggregate === 'first' || aggregate === 'min') return null;

@@ -25,3 +25,8 @@ export const TOTALS = [
   ['sale_first_at', 'min(at) FILTER (WHERE NOT below)'],
   ['sale_last_at', 'max(at) FILTER (WHERE NOT below)'],
 ] as const;
+
+/** When the first or the last event was that is not below 0, of totals under an alias. Totals of before signs were told lack it. */
+export function saleEnd(totals: string, end: 'first_at' | 'last_at'): string {
+  return `CASE WHEN ${totals}.below_count = 0 THEN ${totals}.${end} ELSE ${totals}.sale_${end} END`;
+}

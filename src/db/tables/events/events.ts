@@ -1,7 +1,7 @@
 import { arrayLiteral } from '../../postgres/array-literal.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import type { List, Paged } from '../../reads/source.ts';
-import { BELOW_ZERO, TOTALS } from './below-zero.ts';
+import { BELOW_ZERO, saleEnd, TOTALS } from './below-zero.ts';
 
 /** One line of an event, such as a product of an order. */
 export interface EventLine {
@@ -84,7 +84,9 @@ const INSERT = `
 
 /** A total with those of further events. */
 function added(name: string): string {
-  if (name.endsWith('first_at')) return `least(a.${name}, excluded.${name})`;
+  if (name === 'sale_first_at') return `least(${saleEnd('a', 'first_at')}, excluded.${name})`;
+  if (name === 'sale_last_at') return `greatest(${saleEnd('a', 'last_at')}, excluded.${name})`;
+  if (name === 'first_at') return `least(a.${name}, excluded.${name})`;
   return name.endsWith('last_at') ? `greatest(a.${name}, excluded.${name})` : `a.${name} + excluded.${name}`;
 }
 
