@@ -40,7 +40,7 @@ export const SegmentationStatus = enumeration<stored.SegmentationStatus>(
     PREPARING: 'Not answered yet: it waits for its first run.',
     COMPUTING: 'Its first run is on.',
     LIVE: 'Its answer is kept up to date.',
-    STALE: 'Its last run failed: the last good answer stays.',
+    STALE: 'Its last run failed, or what it reads has a new meaning and its run is queued: the last good answer stays.',
     FAILED: 'Its runs failed, and there is no answer.',
     UNSATISFIED: 'It asks for a feature the workspace does not have, and there is no answer.',
   },
