@@ -1,9 +1,12 @@
 import fc from 'fast-check';
+import type { EventSource } from 'personagraph/segmenter';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { printRule } from '../../plugins/rules/language/print-rule.ts';
 import type { Condition } from '../../plugins/rules/shared/condition.ts';
+import { type ClauseFeature, featureSource } from '../../plugins/rules/shared/event-feature.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { prismaOf } from '../../src/db/postgres/prisma.ts';
+import { resolveEventSource } from '../../src/engine/catalogue/event-source.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { saveTrait } from '../../src/services/customers/traits.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
@@ -13,9 +16,11 @@ import { previewSegmentation } from '../../src/services/segmentations/preview.ts
 import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 import { type TestBackend, testBackend } from '../support/server.ts';
-import { arbitraryClause, arbitraryRule } from './arbitrary-rule.ts';
+import { arbitraryAnchor, arbitraryWhere, arbitraryWindow } from './arbitrary-event-feature.ts';
+import { arbitraryClause, arbitraryRule, moments, periods } from './arbitrary-rule.ts';
 
 const DAY = 86_400_000;
+const TRAIT_KINDS = new Map([['t', { kind: 'TIME' }]]);
 const CUSTOMERS = 150;
 const RULES = 50;
 
@@ -32,19 +37,44 @@ afterAll(async () => {
 
 const words = fc.constantFrom('Berlin', 'berlin', 'Paris', 'Ulm', 'Bern', 'san');
 const numbers = fc.oneof(fc.integer({ min: -2, max: 5 }), fc.constantFrom(0.5, 30, 1e9));
+/** Conditions, windows and anchors of every form over the events of the test. */
+const world = {
+  events: fc.constantFrom('purchase', 'visit'),
+  fields: fc.constantFrom('amount', 'properties.depth'),
+  words,
+  numbers,
+  moments,
+  periods,
+  days: fc.constantFrom(0.5, 2, 30, 400),
+  times: fc.constantFrom('traits.t', 'customer.birthDate'),
+};
+const restricted = (feature: Exclude<ClauseFeature, string>) =>
+  fc
+    .record(
+      { where: arbitraryWhere(world), window: arbitraryWindow(world), anchor: arbitraryAnchor(world) },
+      { requiredKeys: [] },
+    )
+    .map((more) => ({ ...feature, ...more }) as ClauseFeature)
+    .filter(
+      (one) => !('problem' in resolveEventSource(featureSource(one, 'UTC') as EventSource, 'number', TRAIT_KINDS)),
+    );
 const rule = arbitraryRule(
   arbitraryClause({
     features: {
-      number: fc.constantFrom(
-        'traits.n',
-        'traits.nobody_has_it',
-        'customer.children',
-        'events.purchase.count',
-        { event: 'purchase', aggregate: 'sum' as const, field: 'amount', withinDays: 30 },
-        { event: 'purchase', aggregate: 'count' as const, withinDays: 2 },
-        { event: 'visit', aggregate: 'max' as const, field: 'properties.depth' },
-        { event: 'visit', aggregate: 'count' as const, where: { field: 'properties.depth', above: 1, below: 30 } },
-      ),
+      number: fc
+        .constantFrom(
+          'traits.n',
+          'traits.nobody_has_it',
+          'customer.children',
+          'events.purchase.count',
+          { event: 'purchase', aggregate: 'sum' as const, field: 'amount', withinDays: 30 },
+          { event: 'purchase', aggregate: 'count' as const, withinDays: 2 },
+          { event: 'visit', aggregate: 'max' as const, field: 'properties.depth' },
+          { event: 'visit', aggregate: 'count' as const, where: { field: 'properties.depth', above: 1, below: 30 } },
+        )
+        .chain((feature) =>
+          typeof feature === 'string' ? fc.constantFrom<ClauseFeature>(feature) : restricted(feature),
+        ),
       time: fc.constantFrom('traits.t', 'customer.birthDate', 'events.purchase.lastAt', {
         event: 'visit',
         aggregate: 'first' as const,

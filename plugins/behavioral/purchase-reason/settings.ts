@@ -38,7 +38,7 @@ export type ReasonNeeds = { readonly reasons: Need<'list' | 'category'> };
 
 /** The source of the settings, otherwise the reasons given with purchases. */
 export function reasonNeeds({ source: chosen, kind }: PurchaseReasonConfig): ReasonNeeds {
-  const top = { event: 'purchase', aggregate: 'top', field: 'properties.reason', most: 5 } as const;
+  const top = { event: 'purchase', aggregate: 'top', field: 'properties.reason', most: 1000 } as const;
   const last = { event: 'purchase', aggregate: 'last', field: 'properties.reason' } as const;
   const from = sourceOr(chosen, kind === 'list' ? top : last);
   return { reasons: { kind, from, optional: true, description: 'Reasons given' } };

@@ -34,7 +34,7 @@ test('events are asked for by term and window; lines of purchases as lists', () 
   });
   expect(asked(lines)['purchase lines.category 7d']).toEqual({
     kind: 'list',
-    from: { event: 'purchase', aggregate: 'top', field: 'lines.category', most: 20, withinDays: 7 },
+    from: { event: 'purchase', aggregate: 'top', field: 'lines.category', most: 1000, withinDays: 7 },
     optional: true,
   });
 });

@@ -146,7 +146,7 @@ export function interestsNeeds(config: InterestsConfig): InterestsNeeds {
       needs.map((name, i): [string, Need<'number'> | Need<'list'>] => {
         const withinDays = config.windows[i]!;
         return term === null
-          ? [name, { kind: 'list', from: { event, aggregate: 'top', field, most: 20, withinDays }, optional: true }]
+          ? [name, { kind: 'list', from: { event, aggregate: 'top', field, most: 1000, withinDays }, optional: true }]
           : [
               name,
               {

@@ -1,7 +1,7 @@
 import type { EventCondition } from 'personagraph/segmenter';
 import { z } from 'zod';
 
-/** Levels of groups in the condition of an aggregate; the schema is unrolled, so that nothing recurses deeper. */
+/** Levels of groups in the condition of an aggregate. */
 export const MAX_LEVELS = 4;
 
 /** Tests that may stand together, with their signs: `amount > 5 and < 9`. */
@@ -48,28 +48,50 @@ const test = z
     `only ${Object.keys(SIGNED).join(', ')} stand together; others need a test of their own`,
   ) as unknown as z.ZodType<EventCondition>;
 
-/** A test, or a group of conditions of a level less. */
-function conditionOf(levels: number): z.ZodType<EventCondition> {
-  if (levels === 0) return test;
-  const inner = conditionOf(levels - 1);
-  const group = z.union([
-    z.strictObject({ all: z.array(inner).min(1).max(64) }),
-    z.strictObject({ any: z.array(inner).min(1).max(64) }),
-    z.strictObject({ not: inner }),
-  ]) as unknown as z.ZodType<EventCondition>;
-  return z.unknown().pipe(
-    z.unknown().transform((raw, ctx) => {
-      const isGroup = typeof raw === 'object' && raw !== null && ['all', 'any', 'not'].some((key) => key in raw);
-      const checked = (isGroup ? group : test).safeParse(raw);
-      if (checked.success) return checked.data;
-      for (const { path, message } of checked.error.issues) ctx.addIssue({ code: 'custom', path, message });
-      return z.NEVER;
-    }),
-  );
+const tree: z.ZodType<EventCondition> = z.lazy(() =>
+  z.union([
+    z.strictObject({ all: z.array(tree).min(1) }),
+    z.strictObject({ any: z.array(tree).min(1) }),
+    z.strictObject({ not: tree }),
+    test,
+  ]),
+);
+
+type Report = (path: readonly PropertyKey[], message: string) => void;
+
+/** Reports what is wrong with a condition of anything, each part judged as what its keys say it means to be. */
+function inspect(raw: unknown, report: Report, path: readonly PropertyKey[], levels: number): void {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+    report(path, 'where takes conditions: { field, ... }, { all }, { any } or { not }');
+    return;
+  }
+  const group = (['all', 'any', 'not'] as const).find((key) => Object.hasOwn(raw, key));
+  if (group === undefined) {
+    for (const issue of test.safeParse(raw).error?.issues ?? []) report([...path, ...issue.path], issue.message);
+    return;
+  }
+  const inner = (raw as Record<string, unknown>)[group];
+  const parts = group === 'not' ? [inner] : inner;
+  if (Object.keys(raw).length > 1) report(path, `{ ${group} } takes no other keys`);
+  else if (levels === 0) report(path, `where may nest ${MAX_LEVELS} levels deep`);
+  else if (!Array.isArray(parts) || parts.length === 0) report(path, `{ ${group} } takes a list of conditions`);
+  else {
+    for (const [index, part] of parts.entries()) {
+      inspect(part, report, group === 'not' ? [...path, group] : [...path, group, index], levels - 1);
+    }
+  }
 }
 
-/** Which events count, of which a list must hold in everything. */
-export const whereSchema = z.union([
-  z.array(conditionOf(MAX_LEVELS)).min(1).max(64).readonly(),
-  conditionOf(MAX_LEVELS),
-]);
+/**
+ * Which events count, of which a list must hold in everything. Inspected first: a union alone would answer every mistake
+ * alike, and would follow a tree without bounds.
+ */
+export const whereSchema = z
+  .unknown()
+  .superRefine((raw, ctx) => {
+    const report: Report = (path, message) => ctx.addIssue({ code: 'custom', path: [...path], message });
+    if (Array.isArray(raw) && raw.length === 0) report([], 'where takes conditions');
+    else if (!Array.isArray(raw)) inspect(raw, report, [], MAX_LEVELS);
+    else for (const [index, one] of raw.entries()) inspect(one, report, [index], MAX_LEVELS);
+  })
+  .pipe(z.union([z.array(tree).min(1).readonly(), tree]));

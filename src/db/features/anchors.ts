@@ -17,7 +17,7 @@ export function anchorTimes(name: string, { of }: Anchor, reading: Reading): str
   if (typeof of !== 'string') {
     const fold = of.which === 'last' ? 'max' : 'min';
     return `SELECT customer_id AS ${name}_customer, ${fold}(at) AS ${name}_at FROM ${eventsUnder(of.event, of.view, reading)}
-      WHERE ${eventsOf(of, reading)} GROUP BY customer_id`;
+      WHERE workspace_id = ${workspaceId} AND ${eventsOf(of, reading)} GROUP BY customer_id`;
   }
   const trait = `traits ->> ${pg.escapeLiteral(of.slice('traits.'.length))}`;
   return `SELECT id AS ${name}_customer, ${CUSTOMER_TIMES[of] ?? `(${trait})::timestamptz`} AS ${name}_at FROM customer
@@ -30,7 +30,7 @@ export function nearAnchor(name: string, anchor: Anchor, reading: Reading): stri
   if (typeof of === 'string' || of.which !== 'any') return near(anchor, 'at', `${name}_at`);
   // The inner names are those of the anchor's own row.
   const events = eventsUnder(of.event, of.view, reading, `${name}_event`);
-  return `EXISTS (SELECT FROM ${events} WHERE ${eventsOf(of, reading)}
+  return `EXISTS (SELECT FROM ${events} WHERE workspace_id = ${reading.workspaceId} AND ${eventsOf(of, reading)}
     AND customer_id = customer_event.customer_id AND ${near(anchor, 'customer_event.at', `${name}_event.at`)})`;
 }
 
@@ -47,9 +47,9 @@ function near({ side, withinDays }: Anchor, at: string, anchorAt: string): strin
   return `${later} > ${earlier}${limit}`;
 }
 
-function eventsOf({ event, where }: AnchorEvents, { workspaceId, clock, customers, constants }: Reading): string {
+function eventsOf({ event, where }: AnchorEvents, { clock, customers, constants }: Reading): string {
   return [
-    `workspace_id = ${workspaceId} AND type = '${event}'`,
+    `type = '${event}'`,
     ...(clock.pinned ? [`at <= ${constants.time(clock.asOf)}`] : []),
     ...(customers ? [`customer_id = ANY(${constants.ids(customers)})`] : []),
     ...conditionsSql(where, 'events'),

@@ -79,7 +79,16 @@ export class Workspace {
 
   /** Sends a body as it is: numbers keep the digits they are written with. */
   async raw(body: string, path = ''): Promise<Loose> {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${this.key}` };
+    return this.#post(path, 'application/json', body);
+  }
+
+  /** Sends events to the stream of events, as they are written, one a line. */
+  async stream(...events: readonly string[]): Promise<Loose> {
+    return this.#post('/ingest/events', 'application/x-ndjson', events.join('\n'));
+  }
+
+  async #post(path: string, type: string, body: string): Promise<Loose> {
+    const headers = { 'content-type': type, authorization: `Bearer ${this.key}` };
     const url = path === '' ? this.#server.url : new URL(path, this.#server.url);
     return (await fetch(url, { method: 'POST', headers, body })).json();
   }
