@@ -72,7 +72,9 @@ test('behaviour is read as a share: spend under discount, price per unit', async
     description: { en: 'Not measured: nothing is known of anybody.' },
   });
   expect(trial.segments[2]!.description).toMatchObject({
-    en: expect.stringContaining('total amount of purchases with discount above 0 divided by total amount of purchases.'),
+    en: expect.stringContaining(
+      'total amount of purchases with discount above 0 divided by total amount of purchases.',
+    ),
     zh: expect.stringContaining('折扣高于 0 的购买总金额与购买总金额之比。'),
   });
   expect(trial.explain(buyers[3]!)[0]!.factors[0]!.text).toMatchObject({
