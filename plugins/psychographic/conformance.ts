@@ -117,7 +117,7 @@ const options: Readonly<Record<string, ConformanceOptions>> = {
       'surveys.values.brand': 1 + (i % 5),
       'surveys.values.function': 1 + ((i * 3) % 5),
       'surveys.values.price': 5 - ((i * 7) % 5),
-      'events.purchase.amount': [0, 12, 80, 400][i % 4]! + i,
+      'events.purchase.sum(amount)': [0, 12, 80, 400][i % 4]! + i,
       'events.purchase.quantity': i % 6,
       'events.purchase.sum(amount)[discount>0]': i % 3 === 0 ? 0 : i,
       'traits.brand': i % 8,

@@ -27,6 +27,7 @@ import './types/segments/segment-overlap.ts';
 import './types/segments/membership-changed.ts';
 import './types/runs/run.ts';
 import './types/runs/run-progress.ts';
+import './types/workspaces/returns.ts';
 import './types/personas/persona.ts';
 import './types/personas/persona-draft.ts';
 import './types/personas/persona-changed.ts';

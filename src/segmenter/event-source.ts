@@ -91,8 +91,9 @@ export interface EventSource {
    * The aggregated field. Fields of each event: `amount`, `discount`, `quantity`, `at`, `day` (midnight UTC of `at`),
    * `channel`, or `properties.NAME`. Fields of each line of a purchase: `lines.NAME` (`sku`, `name`, `category`,
    * `quantity`, `price`, `discount`). Also `lines.amount`, the price times the quantity, before the discount; missing
-   * where one of them is. A field of each day with events (UTC): `dayAmount`, the sum of its amounts. Not used by
-   * `count`, except `lines`, which counts lines, and `lines.NAME`, which counts those with a value. `first` and `last`
+   * where one of them is. A field of each day with events (UTC): `dayAmount`, the sum of its amounts. Sales have
+   * `netAmount` (less what was returned; `sum` only), `netDayAmount` (`dayAmount` times the share of money that was
+   * kept), `returnedAmount` and `returnedAt`; an aggregate of sales goes over no return. Not used by `count`, except `lines`, which counts lines, and `lines.NAME`, which counts those with a value. `first` and `last`
    * default to `at`. `properties.NAME` is read as the need's kind has it: numbers, or text; `distinct` counts both.
    * Values that are missing, or numbers beyond 1e200, are passed over: `last` is the last value there is.
    */

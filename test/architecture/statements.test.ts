@@ -26,9 +26,7 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
 };
 
 /** Definitions whose conditions are the caller's, by name, with the reason. */
-const CONDITION_OF_CALLER: Readonly<Record<string, string>> = {
-  GroupedEvents: 'one subquery of many: EventQueries gives them all the condition, which begins with the workspace',
-};
+const CONDITION_OF_CALLER: Readonly<Record<string, string>> = {};
 
 const tables = schemaTables().filter(({ name }) => name !== 'workspace');
 const tableNames = tables.map(({ name }) => name);

@@ -8,6 +8,7 @@ import {
   type StoredFeature,
 } from '../../src/db/features/population.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
+import { writeReturns } from '../../src/db/tables/workspaces/returns.ts';
 import { resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { resolveEventSource } from '../../src/engine/catalogue/event-source.ts';
 import { batchOf } from '../../src/engine/population/population.ts';
@@ -236,6 +237,8 @@ type OwnTimes = typeof ownTimes extends fc.Arbitrary<infer T> ? T : never;
 async function store(histories: readonly (readonly ToldEvent[])[], times: readonly OwnTimes[] = []): Promise<Scope> {
   const scope = await testWorkspace(database.db);
   if (times.length > 0) await saveTrait(scope, { name: 't', kind: 'TIME', unit: null, description: null });
+  // Events as they are: returns.test.ts has those of sales and returns.
+  await writeReturns(scope, { saleType: 'sold', eventType: null, negativeAmounts: false, orderProperty: null });
   await saveCustomers(
     scope,
     histories.map((_, n) => ({

@@ -78,7 +78,9 @@ describe('ids', () => {
   const idOf = (from: FeatureSource, kind: FeatureKind = 'number') => resolve(from, kind)!.id;
 
   test.each<[FeatureSource, FeatureSource, FeatureKind]>([
-    ['events.purchase.amount', sum, 'number'],
+    ['events.page_view.amount', { ...sum, event: 'page_view' }, 'number'],
+    ['events.purchase.amount', { ...sum, field: 'netAmount' }, 'number'],
+    ['events.purchase.netAmount', { ...sum, field: 'netAmount' }, 'number'],
     ['events.purchase.lastAt', { event: 'purchase', aggregate: 'last', field: 'at' }, 'time'],
     ['events.purchase.count', { event: 'purchase', aggregate: 'count', field: 'anything' }, 'number'],
     ['events.purchase.topChannels', { event: 'purchase', aggregate: 'top', field: 'channel', most: 3 }, 'list'],

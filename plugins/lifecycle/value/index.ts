@@ -23,7 +23,7 @@ export default defineSegmenter({
     amount: { kind: 'number', from: `events.${event}.amount`, description: 'Spent on all purchase days' },
     firstAmount: {
       kind: 'number',
-      from: { event, aggregate: 'first', field: 'dayAmount' },
+      from: { event, aggregate: 'first', field: 'netDayAmount' },
       description: 'Spent on the first purchase day, which the model of spend leaves out',
     },
   }),

@@ -40,6 +40,9 @@ const indicators = (defaults: z.input<typeof indicator>[], what: string) =>
     .default(defaults.map((one) => indicator.parse(one)))
     .describe(`${what} Each is ranked within the population; at most 20.`);
 
+/** What was bought, sent back or not: prices and discounts are of the decision to buy. */
+const bought = { event: 'purchase', aggregate: 'sum', field: 'amount' } as const;
+
 const underDiscount = {
   event: 'purchase',
   aggregate: 'sum',
@@ -50,7 +53,7 @@ const underDiscount = {
 /** Settings of `psychographic.values`. */
 export const valuesConfig = z.object({
   brand: indicators(
-    [{ feature: 'surveys.values.brand' }, { feature: 'events.purchase.amount', per: 'events.purchase.quantity' }],
+    [{ feature: 'surveys.values.brand' }, { feature: bought, per: 'events.purchase.quantity' }],
     'What shows that brand image counts. Default: the answer surveys.values.brand, and the amount paid per unit.',
   ),
   function: indicators(
@@ -58,7 +61,7 @@ export const valuesConfig = z.object({
     'What shows that function and quality count. Default: the answer surveys.values.function.',
   ),
   price: indicators(
-    [{ feature: 'surveys.values.price' }, { feature: underDiscount, per: 'events.purchase.amount' }],
+    [{ feature: 'surveys.values.price' }, { feature: underDiscount, per: bought }],
     'What shows that price counts. Default: the answer surveys.values.price, and the share of spend in purchases with a discount.',
   ),
   margin: z

@@ -60,7 +60,7 @@ test('behaviour is read as a share: spend under discount, price per unit', async
     [40, 4, 40],
     [0, 0, 0],
   ].map(([amount, quantity, discounted]) => ({
-    'events.purchase.amount': amount!,
+    'events.purchase.sum(amount)': amount!,
     'events.purchase.quantity': quantity!,
     'events.purchase.sum(amount)[discount>0]': discounted!,
   }));
@@ -72,8 +72,10 @@ test('behaviour is read as a share: spend under discount, price per unit', async
     description: { en: 'Not measured: nothing is known of anybody.' },
   });
   expect(trial.segments[2]!.description).toMatchObject({
-    en: expect.stringContaining('total amount of purchases with discount above 0 divided by amount of purchases.'),
-    zh: expect.stringContaining('折扣高于 0 的购买总金额与购买金额之比。'),
+    en: expect.stringContaining(
+      'total amount of purchases with discount above 0 divided by total amount of purchases.',
+    ),
+    zh: expect.stringContaining('折扣高于 0 的购买总金额与购买总金额之比。'),
   });
   expect(trial.explain(buyers[3]!)[0]!.factors[0]!.text).toMatchObject({
     en: expect.stringMatching(

@@ -2,16 +2,8 @@ import pg from 'pg';
 import type { Anchor, AnchorEvents } from '../../engine/catalogue/event-anchor.ts';
 import { DAY } from '../../segmenter/time.ts';
 import { conditionsSql } from './conditions.ts';
-import type { Clock } from './population.ts';
-import type { Constants } from './values.ts';
-
-/** The customers to read, the clock to read them by, and how both stand in a statement. */
-export interface Reading {
-  readonly workspaceId: number;
-  readonly clock: Clock;
-  readonly customers: readonly number[] | undefined;
-  readonly constants: Constants;
-}
+import type { Reading } from './reading.ts';
+import { eventsUnder } from './returns.ts';
 
 /** Times of the customer by their names in the catalogue, as columns of `customer`. */
 const CUSTOMER_TIMES: Readonly<Record<string, string>> = {
@@ -24,7 +16,7 @@ export function anchorTimes(name: string, { of }: Anchor, reading: Reading): str
   const { workspaceId, customers, constants } = reading;
   if (typeof of !== 'string') {
     const fold = of.which === 'last' ? 'max' : 'min';
-    return `SELECT customer_id AS ${name}_customer, ${fold}(at) AS ${name}_at FROM customer_event
+    return `SELECT customer_id AS ${name}_customer, ${fold}(at) AS ${name}_at FROM ${eventsUnder(of.event, of.view, reading)}
       WHERE workspace_id = ${workspaceId} AND ${eventsOf(of, reading)} GROUP BY customer_id`;
   }
   const trait = `traits ->> ${pg.escapeLiteral(of.slice('traits.'.length))}`;
@@ -37,8 +29,9 @@ export function nearAnchor(name: string, anchor: Anchor, reading: Reading): stri
   const { of } = anchor;
   if (typeof of === 'string' || of.which !== 'any') return near(anchor, 'at', `${name}_at`);
   // The inner names are those of the anchor's own row.
-  return `EXISTS (SELECT FROM customer_event AS ${name}_event WHERE workspace_id = ${reading.workspaceId}
-    AND ${eventsOf(of, reading)} AND customer_id = customer_event.customer_id AND ${near(anchor, 'customer_event.at', `${name}_event.at`)})`;
+  const events = eventsUnder(of.event, of.view, reading, `${name}_event`);
+  return `EXISTS (SELECT FROM ${events} WHERE workspace_id = ${reading.workspaceId} AND ${eventsOf(of, reading)}
+    AND customer_id = customer_event.customer_id AND ${near(anchor, 'customer_event.at', `${name}_event.at`)})`;
 }
 
 /** True where the times of an anchor have to be joined to its events. */

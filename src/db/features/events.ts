@@ -1,19 +1,18 @@
-import { anchorId } from '../../engine/catalogue/event-anchor.ts';
 import { DAY_AMOUNT, isLineField, LINES } from '../../engine/catalogue/event-field.ts';
 import type { EventFeature } from '../../engine/catalogue/event-source.ts';
-import { anchorTimes, isJoined, nearAnchor, type Reading } from './anchors.ts';
+import { anchorTimes, isJoined, nearAnchor } from './anchors.ts';
 import { type EventsFrom, GroupedEvents, type Level, type TurnColumn } from './grouped-events.ts';
 import type { Clock } from './population.ts';
+import type { Reading } from './reading.ts';
+import { eventsUnder } from './returns.ts';
 import type { Constants } from './values.ts';
 
-/** The features that share a pass over the events of one type. */
-interface Group {
-  readonly type: string;
-  readonly anchors: EventFeature['anchors'];
+/** The features that share a pass over the events of one type, or of one view of it. */
+interface Group extends Pick<EventFeature, 'type' | 'view' | 'anchors'> {
   readonly events: GroupedEvents;
 }
 
-/** All event features of a query: one subquery a type of event, level and anchors. */
+/** All event features of a query: one subquery a level, type of event, view and anchors. */
 export class EventQueries {
   readonly #reading: Reading;
   readonly #groups = new Map<string, Group>();
@@ -39,7 +38,7 @@ export class EventQueries {
   }
 
   joins(): string[] {
-    return [...this.#groups.values()].flatMap(({ type, anchors, events }) => {
+    return [...this.#groups.values()].flatMap(({ type, view, anchors, events }) => {
       const { alias } = events;
       const times = anchors.map((anchor, index) => {
         const name = anchorName(alias, index);
@@ -47,7 +46,10 @@ export class EventQueries {
       });
       const joined = times.filter(({ anchor }) => isJoined(anchor));
       const from: EventsFrom = {
-        joined: joined.map(({ name, sql }) => ` JOIN (${sql}) AS ${name} ON ${name}_customer = customer_id`).join(''),
+        table: [
+          eventsUnder(type, view, this.#reading),
+          ...joined.map(({ name, sql }) => `JOIN (${sql}) AS ${name} ON ${name}_customer = customer_id`),
+        ].join(' '),
         where: (earliest) =>
           [
             this.#countable(type, earliest),
@@ -73,14 +75,19 @@ export class EventQueries {
   }
 
   #groupOf(feature: EventFeature): Group {
-    const { type, anchors } = feature;
+    const { type, view, anchors } = feature;
     const level = levelOf(feature);
-    const key = `${level} ${type}${anchors.map(anchorId).join('')}`;
+    const key = JSON.stringify([level, type, view, anchors]);
     let group = this.#groups.get(key);
     if (!group) {
-      // Names are cut at 63 characters: those with anchors are numbered.
-      const alias = anchors.length === 0 ? `${level}_${type}` : `anchored_${this.#groups.size}`;
-      group = { type, anchors, events: new GroupedEvents(alias, level, this.#reading.constants) };
+      // Names are cut at 63 characters, and a type may be named like another's view: only plain types have theirs.
+      const alias = anchors.length === 0 && !view ? `${level}_${type}` : `group_${this.#groups.size}`;
+      group = {
+        type,
+        ...(view && { view }),
+        anchors,
+        events: new GroupedEvents(alias, level, this.#reading.constants),
+      };
       this.#groups.set(key, group);
     }
     return group;

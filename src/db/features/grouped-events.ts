@@ -19,9 +19,9 @@ export interface TurnColumn {
   readonly turnsAt: ((selected: number) => number) | null;
 }
 
-/** What is joined to the events of a group, and which of them may count. */
+/** Where the events of a group come from: the table with what is joined to it, and the events that may count. */
 export interface EventsFrom {
-  readonly joined: string;
+  readonly table: string;
   /** Events later than an instant; null stands for all. */
   where(earliest: number | null): string;
 }
@@ -89,22 +89,22 @@ export class GroupedEvents {
   /** The subquery, by customer. */
   sql(from: EventsFrom): string {
     const where = from.where(this.#earliest ?? null);
-    const { joined } = from;
+    const { table } = from;
     const folds = [...this.#folds].map(([sql, name]) => `${sql} AS ${name}`).join(', ');
     const parts = [...this.#inner].map(([sql, n]) => `${sql} AS i${n}`).join(', ');
     switch (this.#level) {
       case 'events':
-        return `SELECT customer_id, ${folds} FROM customer_event${joined} WHERE ${where} GROUP BY customer_id`;
+        return `SELECT customer_id, ${folds} FROM ${table} WHERE ${where} GROUP BY customer_id`;
       case 'lines':
-        return `SELECT customer_id, ${folds} FROM customer_event${joined} ${LINES} WHERE ${where} GROUP BY customer_id`;
+        return `SELECT customer_id, ${folds} FROM ${table} ${LINES} WHERE ${where} GROUP BY customer_id`;
       case 'days':
         return `SELECT customer_id, ${folds} FROM (
-          SELECT customer_id, (at AT TIME ZONE 'UTC')::date AS utc_day, ${parts} FROM customer_event${joined}
+          SELECT customer_id, (at AT TIME ZONE 'UTC')::date AS utc_day, ${parts} FROM ${table}
           WHERE ${where} GROUP BY 1, 2) AS days GROUP BY customer_id`;
       case 'texts':
       case 'line_texts':
         return `SELECT customer_id, ${folds} FROM (
-          SELECT customer_id, slot, label, count(*) AS frequency, min(at) AS oldest FROM customer_event${joined}
+          SELECT customer_id, slot, label, count(*) AS frequency, min(at) AS oldest FROM ${table}
           ${this.#level === 'texts' ? '' : LINES}
           CROSS JOIN LATERAL (VALUES ${[...this.#inner].map(([sql, n]) => `(${n}, ${sql})`).join(', ')}) AS v (slot, label)
           WHERE ${where} AND label IS NOT NULL GROUP BY 1, 2, 3) AS texts GROUP BY customer_id`;

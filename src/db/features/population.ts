@@ -11,10 +11,12 @@ import { listTraits } from '../tables/customers/traits.ts';
 import { eventTypes } from '../tables/events/events.ts';
 import { listSurveys } from '../tables/surveys/surveys.ts';
 import { comparableIncomeSql } from '../tables/workspaces/exchange-rates.ts';
+import { readReturns } from '../tables/workspaces/returns.ts';
 import { workspaceCurrency } from '../tables/workspaces/workspaces.ts';
 import { EventQueries } from './events.ts';
 import type { TurnColumn } from './grouped-events.ts';
 import { qualityColumn } from './quality.ts';
+import { keptUnder, netColumn } from './returns.ts';
 import { keptTotal, keptTotalsJoin } from './totals.ts';
 import { valueTimeSql } from './value-times.ts';
 import { BoundConstants, type Constants, INLINED, jsonValueSql } from './values.ts';
@@ -58,6 +60,7 @@ export async function knownFeatures(scope: Scope): Promise<Known> {
     traits: await listTraits(scope),
     eventTypes: await eventTypes(scope),
     surveys: new Map((await listSurveys(scope)).map(({ key, ...survey }) => [key, survey])),
+    returns: await readReturns(scope),
     segmentations: new Map(segmentations.map(({ key, ...known }) => [key, known])),
   };
 }
@@ -178,18 +181,30 @@ function selectFeatures(
         joins.set(alias, answersJoin(alias, workspaceId, feature.surveyId, { clock, customers, constants }));
         return { sql: jsonValueSql(`${alias}.answers`, feature.question), wire: 'json' };
       }
-      case 'event': {
-        const kept = clock.pinned ? null : keptTotal(feature);
-        if (!kept) return { sql: events.column(feature), wire: feature.kind === 'category' ? 'text' : 'float8' };
-        const alias = `kept_${feature.type}`;
-        joins.set(alias, keptTotalsJoin(alias, workspaceId, feature.type));
-        return { sql: kept.sql(alias), wire: kept.wire };
-      }
+      case 'event':
+        return selectEvents(feature);
     }
+  };
+  const selectEvents = (feature: EventFeature): Selected => {
+    const { net, view } = feature;
+    if (net) {
+      const value = net.value ? selectEvents(net.value) : undefined;
+      return netColumn(net.how, selectEvents(net.sales), selectEvents(net.returns), value);
+    }
+    const kept = clock.pinned ? null : view ? keptUnder(feature, view) : keptTotal(feature);
+    if (!kept) return { sql: events.column(feature), wire: feature.kind === 'category' ? 'text' : 'float8' };
+    const aliasOf = (type: string) => `kept_${type}`;
+    for (const type of kept.types) joins.set(aliasOf(type), keptTotalsJoin(aliasOf(type), workspaceId, type));
+    return { sql: kept.sql(aliasOf), wire: kept.wire };
+  };
+  const turnsOf = (feature: EventFeature): TurnColumn[] => {
+    const { net } = feature;
+    if (net) return [net.sales, net.returns].flatMap(turnsOf);
+    return isWindowed(feature) ? events.turns(feature) : [];
   };
   const columns = features.map(select);
   const clocked = features.flatMap((feature) => {
-    const turns = feature.source === 'event' && isWindowed(feature) ? events.turns(feature) : [];
+    const turns = feature.source === 'event' ? turnsOf(feature) : [];
     return turns.length === 0 ? [] : [{ id: feature.id, turns }];
   });
   const turns = clocked.flatMap((feature) => feature.turns.map(({ sql }) => sql));

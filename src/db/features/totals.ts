@@ -4,21 +4,30 @@ import type { Wire } from '../postgres/copy/columns.ts';
 /** Columns of sums kept at ingest, by field. */
 const TOTALS: Readonly<Record<string, string>> = { amount: 'amount', discount: 'discount', quantity: 'quantity' };
 
-/** A column of the totals, by the alias they are joined as. */
-interface KeptTotal {
-  readonly sql: (alias: string) => string;
+/** A column of the totals, by the aliases they are joined as. */
+export interface KeptTotal {
+  /** The types of events whose totals it is of. */
+  readonly types: readonly string[];
+  readonly sql: (kept: (type: string) => string) => string;
   readonly wire: Wire;
 }
 
-/** How the totals kept at ingest answer a feature; null where they do not: they know all events of all time. */
-export function keptTotal({ aggregate, field, where, withinDays, windows, anchors }: EventFeature): KeptTotal | null {
+/** How the totals kept at ingest answer a feature of a type; null where they do not: they know all events of all time. */
+export function keptTotal(feature: EventFeature): KeptTotal | null {
+  const { type, aggregate, field, where, withinDays, windows, anchors } = feature;
   if (withinDays !== null || where.length + windows.length + anchors.length > 0) return null;
-  if (aggregate === 'count' && field === 'at') return { sql: (a) => `coalesce(${a}.count, 0)`, wire: 'int4' };
+  const types = [type];
+  if (aggregate === 'count' && field === 'at') {
+    return { types, sql: (kept) => `coalesce(${kept(type)}.count, 0)`, wire: 'int4' };
+  }
   const total = TOTALS[field];
-  if (aggregate === 'sum' && total) return { sql: (a) => `coalesce(${a}.${total}, 0)`, wire: 'numeric' };
+  if (aggregate === 'sum' && total)
+    return { types, sql: (kept) => `coalesce(${kept(type)}.${total}, 0)`, wire: 'numeric' };
   if (field !== 'at') return null;
-  if (aggregate === 'first' || aggregate === 'min') return { sql: (a) => `${a}.first_at`, wire: 'timestamptz' };
-  if (aggregate === 'last' || aggregate === 'max') return { sql: (a) => `${a}.last_at`, wire: 'timestamptz' };
+  if (aggregate === 'first' || aggregate === 'min')
+    return { types, sql: (kept) => `${kept(type)}.first_at`, wire: 'timestamptz' };
+  if (aggregate === 'last' || aggregate === 'max')
+    return { types, sql: (kept) => `${kept(type)}.last_at`, wire: 'timestamptz' };
   return null;
 }
 

@@ -1,5 +1,6 @@
 import type { Feature } from '../catalogue/catalogue.ts';
 import type { EventFeature } from '../catalogue/event-source.ts';
+import { typesRead } from '../catalogue/returns.ts';
 import type { Plan } from './model.ts';
 import { dependenciesOf } from './order.ts';
 
@@ -20,9 +21,10 @@ function isTouched(feature: Feature, touched: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** The events that are folded, and those and other times that they are anchored to. */
-function sourcesOfEvents({ type, anchors }: EventFeature): string[] {
-  return [`events.${type}`, ...anchors.map(({ of }) => (typeof of === 'string' ? of : `events.${of.event}`))];
+/** The events that decide a feature, and the customer's own times that they are anchored to. */
+function sourcesOfEvents(feature: EventFeature): string[] {
+  const times = feature.anchors.flatMap(({ of }) => (typeof of === 'string' ? [of] : []));
+  return [...typesRead(feature).map((type) => `events.${type}`), ...times];
 }
 
 /** The source a feature is computed from. */

@@ -1,6 +1,6 @@
 import { PersonagraphError } from '../../errors.ts';
 import { composedJson } from '../../segmenter/composed.ts';
-import type { FeatureKind, FeatureSource, Need, Needs } from '../../segmenter/feature.ts';
+import type { EventSource, FeatureKind, FeatureSource, Need, Needs } from '../../segmenter/feature.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { CUSTOMER_FEATURES, type CustomerFeature, MONEY } from './customer-fields.ts';
 import { EVENT_NAMES, namedEventSource } from './event-names.ts';
@@ -8,6 +8,7 @@ import { type EventFeature, resolveEventSource } from './event-source.ts';
 import { type HeldValue, heldValueOf } from './held-value.ts';
 import type { Problem } from './problem.ts';
 import { QUALITY_FEATURES, type QualityFeature } from './quality-features.ts';
+import { DEFAULT_RETURNS, namedOfReturns, plainSource, RETURN_NAMES, type ReturnsRule, underRule } from './returns.ts';
 import { answerKind, type KnownSurvey, rangeOf } from './survey-question.ts';
 
 /** A feature the host can compute. */
@@ -48,6 +49,8 @@ export interface Known {
   readonly surveys: ReadonlyMap<string, KnownSurvey>;
   /** Segmentations by key, whose answers are features of others. */
   readonly segmentations: ReadonlyMap<string, KnownSegmentation>;
+  /** How returns come. Default: both ways. */
+  readonly returns?: ReturnsRule;
 }
 
 /** A segmentation as those see it that read it. */
@@ -89,14 +92,7 @@ export function listFeatures(known: Known): FeatureEntry[] {
     description: trait.description ?? `Trait ${name}.`,
   }));
   const quality = Object.entries(QUALITY_FEATURES).map(([name, facts]) => ({ name: `quality.${name}`, ...facts }));
-  const events = known.eventTypes.flatMap((type) =>
-    Object.entries(EVENT_NAMES).map(([name, [kind, unit, , what]]) => ({
-      name: `events.${type}.${name}`,
-      kind,
-      unit,
-      description: `${what} ${type} events.`,
-    })),
-  );
+  const events = known.eventTypes.flatMap((type) => listOfEvents(type, known));
   const segmentations = [...known.segmentations].flatMap(([key, { name: title }]) =>
     Object.entries(SEGMENTATION).map(([name, [kind, unit, what]]) => ({
       name: `segmentations.${key}.${name}`,
@@ -107,6 +103,18 @@ export function listFeatures(known: Known): FeatureEntry[] {
   );
   const all = [...customer, ...traits, ...quality, ...events, ...listAnswers(known), ...segmentations];
   return all.map((entry) => (entry.unit === MONEY ? { ...entry, unit: known.currency ?? MONEY } : entry));
+}
+
+function listOfEvents(type: string, { returns = DEFAULT_RETURNS }: Known): FeatureEntry[] {
+  const entries = new Map<string, FeatureEntry>();
+  const add = (name: string, kind: FeatureKind, unit: string | null, what: string) => {
+    const entry = { name: `events.${type}.${name}`, kind, unit, description: `${what} ${type} events.` };
+    entries.set(entry.name, entry);
+  };
+  for (const [name, [kind, unit, , what]] of Object.entries(EVENT_NAMES)) add(name, kind, unit, what);
+  if (type !== returns.saleType) return [...entries.values()];
+  for (const [name, [kind, unit, what]] of Object.entries(RETURN_NAMES)) add(name, kind, unit, what);
+  return [...entries.values()];
 }
 
 function listAnswers({ surveys }: Known): FeatureEntry[] {
@@ -150,8 +158,9 @@ function textOf(from: FeatureSource): string {
 }
 
 function resolveSource(stated: FeatureSource, kind: FeatureKind, known: Known): Feature | Problem | null {
+  const rule = known.returns ?? DEFAULT_RETURNS;
   const from = composedJson(stated);
-  if (typeof from !== 'string') return resolveEventSource(from, kind, known.traits);
+  if (typeof from !== 'string') return resolveAggregate(from, kind, known);
   const held = heldValueOf(from);
   if (held !== null) return resolveSince(from, held, known);
   const [head, ...path] = from.split('.');
@@ -174,8 +183,10 @@ function resolveSource(stated: FeatureSource, kind: FeatureKind, known: Known): 
     }
     case 'events': {
       const [type = '', aggregate = '', ...more] = path;
+      const ofReturns = more.length === 0 ? namedOfReturns(type, aggregate, rule) : null;
+      if (ofReturns) return ofReturns;
       const source = more.length === 0 ? namedEventSource(type, aggregate) : null;
-      const feature = source && resolveEventSource(source, kind);
+      const feature = source && resolveAggregate(source, kind, known);
       // As a name it is one that nobody knows.
       return feature && 'problem' in feature ? null : feature;
     }
@@ -204,6 +215,14 @@ function resolveSince(id: string, name: string, known: Known): Feature | Problem
     return { problem: `the store does not note when ${name} changes${instead ? `; ask for ${instead}` : ''}` };
   }
   return { id, kind: 'time', source: 'since', of: value };
+}
+
+function resolveAggregate(asked: EventSource, kind: FeatureKind, known: Known): EventFeature | Problem {
+  const { traits, returns: rule = DEFAULT_RETURNS } = known;
+  const source = plainSource(asked, rule);
+  if ('problem' in source) return source;
+  const feature = resolveEventSource(source, kind, traits);
+  return 'problem' in feature ? feature : underRule(feature, asked, rule);
 }
 
 function resolveAnswer(

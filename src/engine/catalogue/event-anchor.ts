@@ -4,12 +4,15 @@ import { conditionId, resolveConditions } from './event-condition.ts';
 import { EVENT_TYPE } from './event-type.ts';
 import { MOST_DAYS } from './event-window.ts';
 import type { Problem } from './problem.ts';
+import type { EventView } from './returns.ts';
 
 /** The events an anchor is the time of. */
 export interface AnchorEvents {
   readonly event: string;
   readonly which: 'first' | 'last' | 'any';
   readonly where: readonly EventCondition[];
+  /** Of sales and returns: which events are meant. Absent: those of the type, as they are. */
+  readonly view?: EventView;
 }
 
 /** An anchor in one form. */

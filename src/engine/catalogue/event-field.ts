@@ -30,6 +30,8 @@ export const LINES = 'lines';
 
 /** Sum of the amounts of each day. */
 export const DAY_AMOUNT = 'dayAmount';
+/** Fields of sales that their returns have a part in; the catalogue reads them before events are looked at. */
+const OF_RETURNS = ['netAmount', 'netDayAmount', 'returnedAmount', 'returnedAt'];
 const PROPERTIES = 'properties.';
 
 /** Letters of every script, digits and `_ - .`, with single spaces between: no character that ids give a meaning. */
@@ -43,6 +45,11 @@ export function isLineField(field: string): boolean {
 /** The name of the property a field reads, null for another field. */
 export function propertyOf(field: string): string | null {
   return field.startsWith(PROPERTIES) ? field.slice(PROPERTIES.length) : null;
+}
+
+/** True for a name that a property can be asked for by. */
+export function propertyName(name: string): boolean {
+  return PROPERTY_NAME.test(name);
 }
 
 /** The kind of a field's values; properties are read as `property` says. Null where there is no such field. */
@@ -60,7 +67,11 @@ export function noSuchField(field: unknown, own = false): string {
   const name = propertyOf(field);
   if (name !== null)
     return `properties.${name.slice(0, 50)} is no name of a property: letters, digits, _ - . and spaces`;
-  const fields = [...Object.keys(EVENT_FIELDS), ...Object.keys(LINE_FIELDS), ...(own ? [] : [DAY_AMOUNT])];
+  const fields = [
+    ...Object.keys(EVENT_FIELDS),
+    ...Object.keys(LINE_FIELDS),
+    ...(own ? [] : [DAY_AMOUNT, ...OF_RETURNS]),
+  ];
   const near = isLineField(`lines.${field}`) ? `; did you mean lines.${field}?` : didYouMean(field, fields);
   return `no field ${field.slice(0, 100)}${near} (there is ${fields.join(', ')}, properties.NAME)`;
 }

@@ -12,6 +12,7 @@ import { type FieldKind, featureKind, fieldKind, isLineField, LINES, noSuchField
 import { EVENT_TYPE } from './event-type.ts';
 import { MOST_DAYS, resolveWindows, zoneOf } from './event-window.ts';
 import type { Problem } from './problem.ts';
+import type { EventView, NetOf } from './returns.ts';
 
 /** A fold of one customer's events of one type. */
 export interface EventFeature {
@@ -35,6 +36,10 @@ export interface EventFeature {
   readonly anchors: readonly Anchor[];
   /** The zone whose days the windows mean. */
   readonly zone: string;
+  /** Of sales and returns: which events are meant. Absent: those of the type, as they are. */
+  readonly view?: EventView;
+  /** Where it is made of a value of sales and one of returns. Nothing else of it is computed then. */
+  readonly net?: NetOf;
 }
 
 const AGGREGATES: readonly EventAggregation[] = [

@@ -41,8 +41,8 @@ export const SegmentationStatus = enumeration<stored.SegmentationStatus>(
     COMPUTING: 'Its first run is on.',
     LIVE: 'Its answer is kept up to date.',
     STALE:
-      'Its last run failed and the last good answer stays, or a segmentation it reads is not live and what depends on it is ' +
-      'unknown: its error says which.',
+      'Its last run failed, or what it reads has a new meaning and its run is queued: the last good answer stays. Or a ' +
+      'segmentation it reads is not live, and what depends on it is unknown. Its error says which.',
     FAILED: 'Its runs failed, and there is no answer.',
     UNSATISFIED:
       'It asks for a feature the workspace does not have, or for a segmentation that does not answer, and has no answer.',

@@ -7,6 +7,7 @@ import {
   removeComparison,
 } from '../../db/tables/segmentations/comparisons.ts';
 import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
+import { readReturns } from '../../db/tables/workspaces/returns.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { text } from '../input/text.ts';
 import type { Candidate, CompareRequest, ComparisonResult } from '../jobs/compare-candidates.ts';
@@ -29,7 +30,7 @@ export interface CompareInput {
   /** Default: the names of the candidates. */
   readonly name?: string;
   readonly candidates: readonly CandidateInput[];
-  /** Name of a number or flag of the catalogue; null: none. Default: `events.purchase.amount` where it is known. */
+  /** Name of a number or flag of the catalogue; null: none. Default: what sales brought in, where there are any. */
   readonly outcome?: string | null;
   /** Names of features customers are compared by. Default: fields, traits, answers and main event totals. */
   readonly features?: readonly string[];
@@ -134,7 +135,8 @@ async function candidatesOf(scope: Scope, inputs: readonly CandidateInput[]): Pr
 
 /** Name of the feature that holds what purchases brought in; null where there are none. */
 async function revenue(scope: Scope): Promise<string | null> {
-  return (await hasEventType(scope, 'purchase')) ? 'events.purchase.amount' : null;
+  const { saleType } = await readReturns(scope);
+  return (await hasEventType(scope, saleType)) ? `events.${saleType}.amount` : null;
 }
 
 function nameOf(name: string | undefined, candidates: readonly Candidate[]): string {

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { declareTraits, listTraits } from '../../db/tables/customers/traits.ts';
 import { beginImport, endImport, type ImportState, noteTraits } from '../../db/tables/imports/imports.ts';
+import { readReturns } from '../../db/tables/workspaces/returns.ts';
 import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { settleWritten } from '../background/written-rows.ts';
@@ -17,6 +18,7 @@ import { loadMapping } from './load-mapping.ts';
 import { type Mapping, type MappingInput, parseMapping } from './mapping.ts';
 import { missingName, missingOf, refuseMissing } from './needed-names.ts';
 import { bindColumns, ColumnRoles } from './orders/column-roles.ts';
+import { ReturnsAdvice } from './orders/returns-advice.ts';
 import { Report } from './report.ts';
 import { type ImportSummary, summarise } from './summary.ts';
 import type { SurveyMapper } from './survey-mapper.ts';
@@ -99,7 +101,13 @@ async function importInto(scope: Scope, options: ImportOptions): Promise<ImportS
     const keep: KeepBatch = differences ? (within, batch) => differences.add(within, batch) : keepFor(id!);
     const store = new Journal(scope, keep, mapping);
     const target = targetOf(mapper);
-    const writer = new Writer(scope, store, report, { print: table.print, lines: target, create: mapper.create });
+    const returns = new ReturnsAdvice(await readReturns(scope));
+    const writer = new Writer(scope, store, report, {
+      print: table.print,
+      lines: target,
+      create: mapper.create,
+      seen: (event) => returns.add(event),
+    });
     const { groupWindow, quote } = mapping;
     const rules = { mapper, roles, fillDown, groupWindow, quote, delimiter: table.delimiter };
     const lines = new LineImport(rules, writer, report, table.print);
@@ -113,6 +121,7 @@ async function importInto(scope: Scope, options: ImportOptions): Promise<ImportS
         target,
         converted: mapper.rates.conversions,
         differences: differences?.summary,
+        advice: returns.advice,
       });
     const end = async (state: ImportState, outcome?: ImportSummary) => {
       if (options.begun) await options.begun.end(state, outcome);

@@ -78,9 +78,11 @@ export function summarise(
     target: LineTarget;
     converted: Readonly<Record<string, Conversion>>;
     differences: DifferenceSummary | undefined;
+    /** Further advice than what the outcomes give. */
+    advice: readonly string[];
   },
 ): ImportSummary {
-  const { startedAt, target, converted, differences, ...facts } = read;
+  const { startedAt, target, converted, differences, advice, ...facts } = read;
   const { accepted, duplicates } = writer.responses;
   const types = [...writer.events].sort(([a], [b]) => (a < b ? -1 : 1));
   const byType =
@@ -114,7 +116,7 @@ export function summarise(
     columnsNeverSeen: [...new Set(table.unseen().map(describeUnseen))],
     amounts: Object.fromEntries(types.map(([type, { amount }]) => [type, storedText(amount)])),
     ...(differences ? { differences } : {}),
-    advice: adviceOn(writer),
+    advice: [...adviceOn(writer), ...advice],
     seconds: Math.round(performance.now() - startedAt) / 1000,
   };
 }

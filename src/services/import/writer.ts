@@ -55,6 +55,8 @@ export interface WriterOptions {
   readonly lines: LineTarget;
   /** Make customers that no identity finds. */
   readonly create: boolean;
+  /** Told of each event that is to be written. */
+  readonly seen?: (event: MappedEvent) => void;
 }
 
 /**
@@ -71,6 +73,7 @@ export class Writer {
   readonly #report: Report;
   readonly #print: (row: Row) => string;
   readonly #create: boolean;
+  readonly #seen: WriterOptions['seen'];
   readonly #store: Pick<Journal, 'saveCustomers' | 'ingest' | 'recordResponses'>;
   readonly #amounts = new AmountSums();
   /** Lines become this besides customers: its rejections then speak for them. */
@@ -89,8 +92,9 @@ export class Writer {
     scope: Scope,
     store: Pick<Journal, 'saveCustomers' | 'ingest' | 'recordResponses'>,
     report: Report,
-    { print, lines, create }: WriterOptions,
+    { print, lines, create, seen }: WriterOptions,
   ) {
+    this.#seen = seen;
     this.#store = store;
     this.#create = create;
     this.#scope = scope;
@@ -104,6 +108,7 @@ export class Writer {
   }
 
   event(event: MappedEvent): void {
+    this.#seen?.(event);
     let waiting = this.#waiting.get(event.type);
     if (!waiting) {
       waiting = { events: [], lines: 0 };

@@ -70,17 +70,19 @@ function sectionOf(feature: string): Claim['section'] {
   return SECTIONS.find(([pattern]) => pattern.test(feature))?.[1] ?? 'BEHAVIOURS';
 }
 
-/** `events.purchase.sum(amount)` as a reader would say it. */
+/** `events.purchase.sum(netAmount)` as a reader would say it. */
 export function labelOf(feature: string, language: Language): string {
   const field = feature.startsWith('customer.') && CUSTOMER_FEATURES.get(feature.slice('customer.'.length));
   if (field) return field.words[language];
   const event = /^events\.([a-z0-9_]+)\.(\w+)\((\w+)\)$/.exec(feature);
   if (event) return eventLabel(event[1]!.replaceAll('_', ' '), event[2]!, event[3]!, language);
-  const name = feature.slice(feature.indexOf('.') + 1);
+  const name = feature.slice(feature.indexOf('.') + 1).replace(/^([a-z0-9_]+)\.(?=(net|return|lastReturn))/, '$1 ');
   return name.replaceAll('_', ' ').replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
 }
 
-function eventLabel(type: string, aggregate: string, field: string, language: Language): string {
+function eventLabel(type: string, aggregate: string, named: string, language: Language): string {
+  // What is spent is what is kept of it.
+  const field = { netAmount: 'amount', netDayAmount: 'dayAmount', returnedAmount: 'returned amount' }[named] ?? named;
   const zh = language === 'zh';
   if (aggregate === 'count') return zh ? `${type} 次数` : `number of ${type} events`;
   if (aggregate === 'first') return zh ? `首次 ${type}` : `first ${type}`;

@@ -73,7 +73,7 @@ test('candidates are measured side by side, what fails is listed, and nothing th
     seed: 1,
     resamples: 2,
     resampleSize: 30,
-    outcome: { feature: 'events.purchase.sum(amount)', share: false, known: 60 },
+    outcome: { feature: 'events.purchase.sum(netAmount)', share: false, known: 60 },
   });
   const failed = comparison.candidates.map(({ error }: { error: { code: string } | null }) => error?.code ?? null);
   expect(failed).toEqual([null, null, 'NOT_ENOUGH_DATA', 'UNKNOWN_FEATURE', 'UNKNOWN_SEGMENTER', 'INVALID_CONFIG']);

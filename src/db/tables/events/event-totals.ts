@@ -1,4 +1,5 @@
 import type { Scope } from '../../postgres/connection.ts';
+import { BELOW_ZERO, TOTALS } from './below-zero.ts';
 
 /** One customer's events of one type. */
 export interface EventGroup {
@@ -18,18 +19,17 @@ const LOCK = `
 
 const RECOMPUTE = `
   WITH fresh AS (
-    SELECT one.customer_id, one.type, count(e.id) AS count, min(e.at) AS first_at, max(e.at) AS last_at,
-      coalesce(sum(e.amount), 0) AS amount, coalesce(sum(e.discount), 0) AS discount,
-      coalesce(sum(e.quantity), 0) AS quantity
+    SELECT one.customer_id, one.type, count(e.id) AS count, ${TOTALS.map(([name, sql]) => `${sql} AS ${name}`).join(', ')}
     FROM (SELECT DISTINCT customer_id, type FROM ${GROUPS}) AS one
-    LEFT JOIN customer_event e ON e.workspace_id = $1 AND (e.customer_id, e.type) = (one.customer_id, one.type)
+    LEFT JOIN (SELECT *, ${BELOW_ZERO} AS below FROM customer_event WHERE workspace_id = $1) AS e
+      ON (e.customer_id, e.type) = (one.customer_id, one.type)
     GROUP BY one.customer_id, one.type
   ), gone AS (
     DELETE FROM customer_event_aggregate a USING fresh
     WHERE a.workspace_id = $1 AND (a.customer_id, a.type) = (fresh.customer_id, fresh.type) AND fresh.count = 0
   )
-  UPDATE customer_event_aggregate a SET count = fresh.count, first_at = fresh.first_at, last_at = fresh.last_at,
-    amount = fresh.amount, discount = fresh.discount, quantity = fresh.quantity
+  UPDATE customer_event_aggregate a
+  SET count = fresh.count, ${TOTALS.map(([name]) => `${name} = fresh.${name}`).join(', ')}
   FROM fresh
   WHERE a.workspace_id = $1 AND (a.customer_id, a.type) = (fresh.customer_id, fresh.type) AND fresh.count > 0`;
 

@@ -1,6 +1,7 @@
 import { arrayLiteral } from '../../postgres/array-literal.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import type { List, Paged } from '../../reads/source.ts';
+import { BELOW_ZERO, saleEnd, TOTALS } from './below-zero.ts';
 
 /** One line of an event, such as a product of an order. */
 export interface EventLine {
@@ -69,23 +70,28 @@ const INSERT = `
     INSERT INTO customer_event (workspace_id, ${COLUMNS})
     SELECT $1, ${COLUMNS} FROM ${INPUT} AS input(${COLUMNS}) ORDER BY source, message_id
     ON CONFLICT (workspace_id, source, message_id) DO NOTHING
-    RETURNING source, message_id, customer_id, type, at, amount, discount, quantity
+    RETURNING source, message_id, customer_id, type, at, amount, discount, quantity, ${BELOW_ZERO} AS below
   ), types AS (
     INSERT INTO event_type (workspace_id, type)
     SELECT DISTINCT $1::int, type FROM stored ORDER BY 2 ON CONFLICT DO NOTHING
   ), totals AS (
     INSERT INTO customer_event_aggregate AS a
-      (workspace_id, customer_id, type, count, first_at, last_at, amount, discount, quantity)
-    SELECT $1, customer_id, type, count(*), min(at), max(at),
-      coalesce(sum(amount), 0), coalesce(sum(discount), 0), coalesce(sum(quantity), 0)
+      (workspace_id, customer_id, type, count, ${TOTALS.map(([name]) => name).join(', ')})
+    SELECT $1, customer_id, type, count(*), ${TOTALS.map(([, sql]) => sql).join(', ')}
     FROM stored GROUP BY customer_id, type ORDER BY customer_id, type
     ON CONFLICT (workspace_id, customer_id, type) DO UPDATE SET
-      count = a.count + excluded.count, first_at = least(a.first_at, excluded.first_at),
-      last_at = greatest(a.last_at, excluded.last_at), amount = a.amount + excluded.amount,
-      discount = a.discount + excluded.discount, quantity = a.quantity + excluded.quantity)
+      count = a.count + excluded.count, ${TOTALS.map(([name]) => `${name} = ${added(name)}`).join(', ')})
   SELECT count(*)::int AS stored,
     CASE WHEN count(*) < cardinality($3::text[]) THEN jsonb_agg(jsonb_build_array(source, message_id)) END AS keys
   FROM stored`;
+
+/** A total with those of further events. */
+function added(name: string): string {
+  if (name === 'sale_first_at') return `least(${saleEnd('a', 'first_at')}, excluded.${name})`;
+  if (name === 'sale_last_at') return `greatest(${saleEnd('a', 'last_at')}, excluded.${name})`;
+  if (name === 'first_at') return `least(a.${name}, excluded.${name})`;
+  return name.endsWith('last_at') ? `greatest(a.${name}, excluded.${name})` : `a.${name} + excluded.${name}`;
+}
 
 const EARLIER = `
   SELECT input.source, input.message_id AS "messageId", ${SAME} AS same, e.customer_id = ${NOBODY} AS deleted

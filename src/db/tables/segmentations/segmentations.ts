@@ -166,6 +166,7 @@ export interface LiveState {
 export async function liveStates(scope: Scope): Promise<{ known: string; states: LiveState[] }> {
   const rows = await scope.query<LiveState & { known: string }>(
     `SELECT s.id, s.live_model_id AS "modelId", s.pinned, s.as_of AS "asOf", s.error, concat_ws(' ',
+       (SELECT (sale_type, return_type, negative_returns, order_property)::text FROM workspace WHERE id = $1),
        (SELECT sum(hashtext(name || ' ' || kind::text)) FROM trait WHERE workspace_id = $1),
        (SELECT sum(hashtext(concat_ws(' ', id, key, status, enabled))) FROM segmentation WHERE workspace_id = $1),
        (SELECT sum(hashtext(id || ' ' || key || questions::text)) FROM survey WHERE workspace_id = $1)) AS known
@@ -222,6 +223,18 @@ const LACKS: ReadonlySet<string> = new Set(['UNKNOWN_FEATURE', 'SOURCE_NOT_LIVE'
 /** An error as segmentations keep it. */
 export function asStored({ code, message, plugin }: PersonagraphError): SegmentationError {
   return { code, message, at: new Date().toISOString(), ...(plugin ? { plugin } : {}) };
+}
+
+/** Marks live answers stale: what they were made of has changed its meaning. Returns those that are. */
+export async function markStale(
+  scope: Scope,
+  segmentationIds: readonly number[],
+): Promise<(SegmentationState & { readonly id: number })[]> {
+  return scope.query(
+    `UPDATE segmentation SET status = 'STALE' WHERE workspace_id = $1 AND id = ANY($2) AND live_model_id IS NOT NULL
+     RETURNING id, version, enabled`,
+    [scope.workspaceId, segmentationIds],
+  );
 }
 
 export async function setStatus(

@@ -71,7 +71,7 @@ const DriverMeasure = builder.enumType('DriverMeasure', {
 const KeyDriver = builder.objectRef<CandidateAnswer['drivers'][number]>('KeyDriver').implement({
   description: 'A feature that tells segments apart.',
   fields: (t) => ({
-    feature: t.exposeString('feature', { description: 'Its id: `traits.NAME`, `events.purchase.sum(amount)`.' }),
+    feature: t.exposeString('feature', { description: 'Its id: `traits.NAME`, `events.purchase.sum(netAmount)`.' }),
     measure: t.expose('measure', { type: DriverMeasure, description: 'What `value` is.' }),
     value: t.exposeFloat('value', { description: '0 nothing .. 1 all.' }),
     strength: t.exposeFloat('strength', {

@@ -19,7 +19,7 @@ import { ComparedCandidate } from './comparison-candidate.ts';
 const SpaceFeature = builder.objectRef<SpaceFeatureRow>('ComparisonFeature').implement({
   description: 'A feature that distances between customers are taken in.',
   fields: (t) => ({
-    feature: t.exposeString('feature', { description: 'Its id: `traits.NAME`, `events.purchase.sum(amount)`.' }),
+    feature: t.exposeString('feature', { description: 'Its id: `traits.NAME`, `events.purchase.sum(netAmount)`.' }),
     kind: t.expose('kind', { type: FeatureKind, description: 'The kind of its values.' }),
     axes: t.exposeInt('axes', { description: 'Axes it takes: one, or one for each value of a text or list.' }),
     known: t.exposeFloat('known', { description: 'Share of customers with a value, 0..1.' }),
@@ -38,7 +38,7 @@ const Reason = builder.enumType('FeatureLeftOutReason', {
 const LeftOut = builder.objectRef<ComparisonResult['space']['leftOut'][number]>('FeatureLeftOut').implement({
   description: 'A feature that could be no axis.',
   fields: (t) => ({
-    feature: t.exposeString('feature', { description: 'Its id: `traits.NAME`, `events.purchase.sum(amount)`.' }),
+    feature: t.exposeString('feature', { description: 'Its id: `traits.NAME`, `events.purchase.sum(netAmount)`.' }),
     reason: t.expose('reason', { type: Reason, description: 'Why.' }),
   }),
 });
@@ -70,7 +70,7 @@ const Space = builder.objectRef<ComparisonResult['space']>('ComparisonSpace').im
 const Outcome = builder.objectRef<NonNullable<ComparisonResult['outcome']>>('ComparisonOutcome').implement({
   description: 'What segments are wanted to tell apart.',
   fields: (t) => ({
-    feature: t.exposeString('feature', { description: 'Its id: `traits.NAME`, `events.purchase.sum(amount)`.' }),
+    feature: t.exposeString('feature', { description: 'Its id: `traits.NAME`, `events.purchase.sum(netAmount)`.' }),
     share: t.exposeBoolean('share', { description: 'Whether it is a flag: then means are shares, 0..1.' }),
     known: t.exposeInt('known', {
       description: 'Customers with a value; sums and counts of events are 0 without any.',
@@ -179,7 +179,7 @@ mutation({
       outcome: t.string({
         description:
           'Name of a number or flag that segments are wanted to tell apart; null: none. Default: ' +
-          '`events.purchase.amount` where there are purchases.',
+          '`events.purchase.amount` where there are purchases, or the same of what Workspace.returns says are sales.',
       }),
       features: t.stringList({
         description:

@@ -24,7 +24,7 @@ const Measure = builder.enumType('ContrastMeasure', {
 const TraitContrast = builder.objectRef<TraitInWords>('TraitContrast').implement({
   description: 'How two groups differ in one feature. Times are in milliseconds since 1970.',
   fields: (t) => ({
-    feature: t.exposeString('feature', { description: 'Its id: `traits.NAME`, `events.purchase.sum(amount)`.' }),
+    feature: t.exposeString('feature', { description: 'Its id: `traits.NAME`, `events.purchase.sum(netAmount)`.' }),
     kind: t.expose('kind', { type: FeatureKind, description: 'The kind of its values.' }),
     measure: t.expose('measure', { type: Measure, description: 'What is contrasted.' }),
     value: t.string({

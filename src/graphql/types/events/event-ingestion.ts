@@ -37,11 +37,16 @@ const EventInput = builder.inputType('EventInput', {
     at: t.field({ type: 'DateTime', required: true, description: 'When it happened, five minutes ahead at most.' }),
     amount: t.field({
       type: 'Decimal',
-      description: "Money moved, in the workspace's currency; negative for refunds.",
+      description:
+        "Money moved, in the workspace's currency. A return is an event of the type that Workspace.returns names, with a " +
+        'positive amount, or one of the type of sales below 0; neither counts as a purchase.',
     }),
     currency: t.string({ description: "ISO 4217 code of the amounts: a check, it must be the workspace's." }),
     discount: t.field({ type: 'Decimal', description: 'Discount given, 0 or more.' }),
-    quantity: t.field({ type: 'Decimal', description: 'Units moved.' }),
+    quantity: t.field({
+      type: 'Decimal',
+      description: 'Units moved; its sign tells a return where there is no amount.',
+    }),
     channel: t.string({ description: 'Where it happened: `web`, `store`.' }),
     lines: t.field({ type: [LineInput], description: 'Its lines, 5,000 at most.' }),
     properties: t.field({ type: 'JSON', description: 'What else there is to say about it: a JSON object.' }),

@@ -28,7 +28,11 @@ const CustomerEvent = builder.objectRef<StoredEvent>('CustomerEvent').implement(
     at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
     source: t.exposeString('source', { description: 'The system it comes from.' }),
     messageId: t.exposeString('messageId', { description: 'Its key there.' }),
-    amount: t.expose('amount', { type: 'Decimal', nullable: true, description: 'Money moved; negative for refunds.' }),
+    amount: t.expose('amount', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'Money moved, as sent: below 0 for a sale that is a return, as Workspace.returns says.',
+    }),
     discount: t.expose('discount', { type: 'Decimal', nullable: true, description: 'Discount given.' }),
     quantity: t.expose('quantity', { type: 'Decimal', nullable: true, description: 'Units moved.' }),
     channel: t.exposeString('channel', { nullable: true, description: 'Where it happened.' }),
@@ -49,7 +53,8 @@ const CustomerEvent = builder.objectRef<StoredEvent>('CustomerEvent').implement(
 
 const EventTotals = builder.objectRef<Totals>('EventTotals').implement({
   extensions: rowsOf(TOTALS_OF_CUSTOMER.source),
-  description: "All-time totals of a customer's events of one type.",
+  description:
+    "All-time totals of a customer's events of one type, as they were sent: those below 0 count, and take off.",
   fields: (t) => ({
     type: t.exposeString('type', { description: 'The type of the events.' }),
     count: t.exposeInt('count', { description: 'How many there were.' }),
