@@ -96,6 +96,24 @@ test('before it has an answer, one that always fails is FAILED with the plugin, 
   });
 });
 
+test('one that fails on one customer in a thousand answers the others, and lists those', async () => {
+  expect(await run('one-in-1000')).toMatchObject({ status: 'LIVE', error: null });
+  expect(await members('low')).toBe(1_500 - 2);
+  expect(await members('high')).toBe(1_500 - 1);
+  expect((await quarantined()).map(({ message }) => message)).toEqual(
+    [7, 1007, 2007].map((score) => `rules.failing 1.2.3 failed in assign: score ${score}`),
+  );
+});
+
+test('with a good answer, customers it fails on keep it, and a good run ends their quarantine', async () => {
+  expect(await run('never')).toMatchObject({ status: 'LIVE' });
+  expect(await quarantined()).toEqual([]);
+  expect([await members('low'), await members('high')]).toEqual([1_500, 1_500]);
+  await run('one-in-1000');
+  expect([await members('low'), await members('high')]).toEqual([1_500, 1_500]);
+  expect(await quarantined()).toHaveLength(3);
+});
+
 test('numbers that it reports are kept with the model', async () => {
   expect(await run('never')).toMatchObject({ status: 'LIVE', error: null });
   expect(await reported()).toMatchObject({
@@ -117,24 +135,6 @@ test('a report that fails, or has what is no number, costs itself: the answers s
     expect(warnings).toMatchObject([{ code: 'REPORT_FAILED' }]);
     expect(warnings[0]!.text).toContain(why);
   }
-});
-
-test('one that fails on one customer in a thousand answers the others, and lists those', async () => {
-  expect(await run('one-in-1000')).toMatchObject({ status: 'LIVE', error: null });
-  expect(await members('low')).toBe(1_500 - 2);
-  expect(await members('high')).toBe(1_500 - 1);
-  expect((await quarantined()).map(({ message }) => message)).toEqual(
-    [7, 1007, 2007].map((score) => `rules.failing 1.2.3 failed in assign: score ${score}`),
-  );
-});
-
-test('with a good answer, customers it fails on keep it, and a good run ends their quarantine', async () => {
-  expect(await run('never')).toMatchObject({ status: 'LIVE' });
-  expect(await quarantined()).toEqual([]);
-  expect([await members('low'), await members('high')]).toEqual([1_500, 1_500]);
-  await run('one-in-1000');
-  expect([await members('low'), await members('high')]).toEqual([1_500, 1_500]);
-  expect(await quarantined()).toHaveLength(3);
 });
 
 test.each([
