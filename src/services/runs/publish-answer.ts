@@ -100,7 +100,7 @@ async function storeQuarantined(scope: Scope, { segmentation, computed, ids }: P
 /** Returns the model's id. */
 function storeModel(
   scope: Scope,
-  { segmentation, computed: { plan }, ids, clock, lack }: Publication,
+  { segmentation, computed: { plan, report }, ids, clock, lack }: Publication,
   segmentIds: readonly number[],
 ): Promise<number> {
   const model = {
@@ -116,6 +116,7 @@ function storeModel(
     population: ids.length,
     fittedOn: plan.fittedOn,
     asOf: new Date(clock.asOf),
+    report,
   };
   return goLive(scope, model, { pinned: clock.pinned, lack: lack && asStored(lack) });
 }
