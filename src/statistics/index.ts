@@ -2,6 +2,7 @@
  * Numerical methods that several segmenters share: `personagraph/statistics`. Pure functions over plain arrays; chance
  * comes from a `random` that is handed in.
  */
+export { type AnswerPatterns, type Answers, answerPatterns } from './answer-patterns.ts';
 export {
   type ChosenCount,
   type ClusterCount,
@@ -21,6 +22,15 @@ export {
 export { type KMeansOptions, kMeans, kMeansFrom } from './kmeans.ts';
 export { seedCentres } from './kmeans-seeding.ts';
 export { adjustedRandIndex, type Contingency, contingency, jaccardIndexes } from './label-agreement.ts';
+export type { ClassParameters } from './latent-class-em.ts';
+export { LatentClassEm } from './latent-class-em.ts';
+export {
+  chooseClassCount,
+  type LatentClasses,
+  type LatentClassOptions,
+  latentClasses,
+  latentClassSteps,
+} from './latent-classes.ts';
 export { type Clustering, inertiaOf, type LloydOptions } from './lloyd.ts';
 export { type MiniBatchOptions, miniBatches } from './mini-batch.ts';
 export { type Complete, completeRows, fillWithMeans, type MissingPolicy, rowsWithValues } from './missing.ts';
