@@ -78,9 +78,16 @@ const options: Readonly<Record<string, ConformanceOptions>> = {
   'psychographic.latent-classes': {
     configs: [
       { categories: ['traits.colour', 'traits.city'], flags: ['traits.reads', 'traits.plays'], k: 2, starts: 3 },
-      { scales: ['surveys.s.q1', 'surveys.s.q2'], flags: ['traits.reads'], mostK: 3, starts: 4 },
+      {
+        scales: ['surveys.s.q1', 'surveys.s.q2'],
+        flags: ['traits.reads', 'traits.plays'],
+        mostK: 3,
+        leastK: 3,
+        starts: 4,
+      },
       { lists: ['traits.hobbies'], categories: ['traits.colour'], k: 3, starts: 2, leastShare: 0 },
       { flags: ['traits.reads'], k: 1, sample: 100 },
+      { categories: ['traits.colour', 'traits.city'], flags: ['traits.reads'], leastK: 2, mostK: 3, starts: 2 },
     ],
     invalidConfigs: [
       { k: 0 },
