@@ -23,6 +23,7 @@ export type {
   Needs,
   Row,
 } from './feature.ts';
+export type { ModelNumber, ModelReport, ModelWarning } from './model-report.ts';
 export { didYouMean } from './near-matches.ts';
 export type { Placement, Placements, Reasons } from './row-by-row.ts';
 export {
