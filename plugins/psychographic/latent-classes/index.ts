@@ -1,6 +1,7 @@
 import { defineSegmenter } from 'personagraph/segmenter';
 import { explainClass } from './explain.ts';
 import { fitLatentClasses } from './fit.ts';
+import { reportLatentClasses } from './report.ts';
 import { ClassScorer, nobody, strengthOf } from './rule.ts';
 import { classSegments } from './segments.ts';
 import { latentClassConfig, questionNeeds } from './settings.ts';
@@ -33,4 +34,5 @@ export default defineSegmenter({
     }
   },
   explain: explainClass,
+  report: reportLatentClasses,
 });

@@ -3,6 +3,7 @@ import { type TrialRow, trySegmenter } from 'personagraph/testing';
 import { describe, expect, test } from 'vitest';
 import latentClasses from './index.ts';
 import type { LatentClassModel } from './model.ts';
+import { reportLatentClasses } from './report.ts';
 
 const asOf = 0;
 const FLAGS = Array.from('abcdefg', (letter) => `traits.${letter}`);
@@ -180,4 +181,46 @@ test('the explanation agrees with the assignment for any answers', async () => {
     }),
     { numRuns: 200 },
   );
+});
+
+describe('the report', () => {
+  test('has shares, probabilities, criteria and the table of numbers of classes', async () => {
+    const trial = await trySegmenter(latentClasses, slides, { asOf, config });
+    const { parameters, quality, warnings } = reportLatentClasses(modelOf(trial));
+    const numberOf = (name: string) => [...parameters, ...quality].find((number) => number.name === name)?.value;
+    expect(numberOf('share of class-1')).toBeCloseTo(0.4447, 4);
+    expect(parameters).toHaveLength(3 + 7 * 2 * 3);
+    expect(numberOf('P(traits.c = true | class-1)')! + numberOf('P(traits.c = false | class-1)')!).toBeCloseTo(1, 12);
+    expect(numberOf('BIC')).toBeCloseTo(697.1357, 3);
+    expect([1, 2, 3, 4].map((k) => numberOf(`BIC with ${k} ${k === 1 ? 'class' : 'classes'}`))).toEqual([
+      expect.closeTo(1082.324, 2),
+      expect.closeTo(706.0739, 3),
+      expect.closeTo(697.1357, 3),
+      expect.closeTo(726.463, 2),
+    ]);
+    expect(new Set(parameters.map(({ name }) => name)).size).toBe(parameters.length);
+    // Seven questions with 3 x 2 probabilities, of which many of these experts leave no doubt.
+    expect(warnings.map(({ code }) => code)).toEqual(['BORDER_PROBABILITIES']);
+  });
+
+  test('warns of classes that the answers cannot tell, and of few customers', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => ({ 'traits.a': i % 2 === 0 }));
+    const trial = await trySegmenter(latentClasses, rows, { asOf, config: { flags: ['traits.a'], k: 2 } });
+    const codes = reportLatentClasses(modelOf(trial)).warnings.map(({ code }) => code);
+    expect(codes).toContain('FLAT_LIKELIHOOD');
+    const few = await trySegmenter(latentClasses, slides.slice(0, 60), { asOf, config: { ...config, k: 3 } });
+    expect(reportLatentClasses(modelOf(few)).warnings.map(({ code }) => code)).toContain('FEW_OBSERVATIONS');
+  });
+
+  test('lists at most 200 numbers, of the questions that tell the most', async () => {
+    const many = Array.from({ length: 200 }, (_, i) =>
+      Object.fromEntries(Array.from({ length: 64 }, (_, j) => [`traits.f${j}`, ((i >> 3) * (j + 1) + i) % 3 > 0])),
+    );
+    const flags = Object.keys(many[0]!);
+    const trial = await trySegmenter(latentClasses, many, { asOf, config: { flags, k: 3, starts: 2 } });
+    const { parameters, quality } = reportLatentClasses(modelOf(trial));
+    expect(parameters.length).toBeLessThanOrEqual(200);
+    expect(parameters.length).toBeGreaterThan(150);
+    expect(quality.length).toBeLessThanOrEqual(200);
+  });
 });
