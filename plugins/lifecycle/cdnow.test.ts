@@ -39,6 +39,18 @@ test('the published parameters, likelihood and expectations of CDNOW are reprodu
   expect(Math.abs(expectedPurchases(process, 26, 30.857, 31, 52) - 25.7566)).toBeLessThan(1e-3);
 });
 
+test('standard errors of CDNOW are those of others', async ({ skip }) => {
+  if (!existsSync(file)) skip(`no dataset at ${file}`);
+  const { report } = await trySegmenter(value, customers(), { asOf });
+  const errors = Object.fromEntries(report!.parameters.map(({ name, standardError }) => [name, standardError]));
+  // Ours agree with those of the Python package lifetimes in all digits that are asked for here.
+  expect(errors['r']).toBeCloseTo(0.012557, 5);
+  expect(errors['alpha']).toBeCloseTo(0.378221, 4);
+  expect(errors['a']).toBeCloseTo(0.185719, 4);
+  expect(errors['b']).toBeCloseTo(0.705345, 3);
+  expect(report!.warnings).toEqual([]);
+});
+
 test('tiers and states of CDNOW', async ({ skip }) => {
   if (!existsSync(file)) skip(`no dataset at ${file}`);
   const rows = customers();

@@ -25,6 +25,15 @@ export type {
 } from './feature.ts';
 export type { ModelNumber, ModelReport, ModelWarning } from './model-report.ts';
 export { didYouMean } from './near-matches.ts';
+export {
+  type CutsOf,
+  cutNumbers,
+  equalCuts,
+  fewForCuts,
+  fewObservations,
+  finiteNumbers,
+  type Observations,
+} from './report-parts.ts';
 export type { Placement, Placements, Reasons } from './row-by-row.ts';
 export {
   type Basis,

@@ -12,7 +12,7 @@ export function fitRfm({ columns, length }: Batch<RfmNeeds>, config: RfmConfig, 
     const fixed = (cuts: readonly number[]): RankedCuts => ({ cuts, keys: null });
     const monetary = money ? fixed(limits.amount) : null;
     const [recency, frequency] = [fixed(limits.recencyDays), fixed(limits.purchases)];
-    return { preset, groups, bins, fittedAt: null, recency, frequency, monetary };
+    return { preset, groups, bins, buyers: null, fittedAt: null, recency, frequency, monetary };
   }
   const { lastAt, count } = columns;
   const buyers = new Int32Array(length);
@@ -30,6 +30,7 @@ export function fitRfm({ columns, length }: Batch<RfmNeeds>, config: RfmConfig, 
     preset,
     groups,
     bins,
+    buyers: found,
     fittedAt: asOf,
     recency: cutsOf(
       valuesOf(rows, (row) => recencyDays(asOf, lastAt[row]!)),

@@ -3,6 +3,7 @@ import { dayOfChange } from '../shared/day-of-change.ts';
 import { BUYER, dayOf, FUTURE, historyNeeds, PurchaseHistory } from '../shared/purchase-history.ts';
 import { explainAlive } from './explain.ts';
 import { fitAlive, sizesAt } from './fit.ts';
+import { reportAlive } from './report.ts';
 import { AliveRule, isFinal, stateOf, strengthOf } from './rule.ts';
 import { fittedStates } from './segments.ts';
 import { aliveConfig } from './settings.ts';
@@ -26,6 +27,7 @@ export default defineSegmenter({
     const model = await fitAlive(population, config, ctx);
     return { segments: fittedStates(config, model.process, sizesAt(ctx.asOf, model, population)), model };
   },
+  report: reportAlive,
   assign(model, { length, columns }, out, { asOf }) {
     const { days, firstAt, lastAt } = columns;
     const history = new PurchaseHistory();

@@ -1,5 +1,6 @@
 import { type BgNbd, type Histories, meanLogLikelihood, modelAt, pointOf } from './bg-nbd.ts';
 import { type Maximum, maximise } from './maximise.ts';
+import { covarianceAt, influenceOf, logErrorsOf, type Uncertainty } from './uncertainty.ts';
 
 /** A fitted purchase process and how far it can be trusted. */
 export interface BgNbdFit extends BgNbd {
@@ -17,6 +18,8 @@ export interface BgNbdFit extends BgNbd {
   /** How many of the starts led to this maximum, of how many. */
   readonly agreeing: number;
   readonly starts: number;
+  /** Null where the likelihood is flat. */
+  readonly uncertainty: Uncertainty | null;
 }
 
 export interface BgNbdFitOptions {
@@ -63,7 +66,33 @@ export async function fitBgNbd(histories: Histories, options: BgNbdFitOptions = 
     steps: all.steps,
     agreeing: tries.filter(({ value }) => best.value - value < 1e-7).length,
     starts: tries.length,
+    uncertainty: uncertaintyAt(histories, all.point),
   };
+}
+
+/** Histories tried for their influence: those with the most repeat purchases. */
+const MOST_TRIED = 20;
+
+function uncertaintyAt(histories: Histories, point: Float64Array): Uncertainty | null {
+  const total = histories.weight.reduce((sum, weight) => sum + weight, 0);
+  const covariance = covarianceAt(meanLogLikelihood(histories), point, total);
+  if (!covariance) return null;
+  const { frequency, recency, age } = histories;
+  const rows = Array.from(frequency.keys()).sort((one, two) => frequency[two]! - frequency[one]!);
+  const influences = rows.slice(0, MOST_TRIED).map((row) => {
+    const own = {
+      frequency: frequency.slice(row, row + 1),
+      recency: recency.slice(row, row + 1),
+      age: age.slice(row, row + 1),
+      weight: Float64Array.of(1),
+    };
+    return influenceOf(covariance, meanLogLikelihood(own), point);
+  });
+  const logErrors = logErrorsOf(covariance, point, (at) => {
+    const { r, alpha, a, b } = modelAt(at);
+    return [r, alpha, a, b];
+  });
+  return { logErrors, influence: Math.max(0, ...influences) };
 }
 
 /** Weeks a repeat purchase takes over all customers: the scale of `alpha`. */

@@ -2,6 +2,7 @@ import { type Batch, NotEnoughData } from 'personagraph/segmenter';
 import type { BgNbd, Histories } from './bg-nbd.ts';
 import { type BgNbdFitOptions, fitBgNbd } from './bg-nbd-fit.ts';
 import { BUYER, dayOf, type HistoryNeeds, PurchaseHistory } from './purchase-history.ts';
+import type { Uncertainty } from './uncertainty.ts';
 
 /** BG/NBD as it was learned from a population. */
 export interface PurchaseProcess extends BgNbd {
@@ -12,6 +13,11 @@ export interface PurchaseProcess extends BgNbd {
   readonly customers: number;
   readonly repeaters: number;
   readonly repeats: number;
+  /** Starts of the search that led to this maximum, of how many. */
+  readonly agreeing: number;
+  readonly starts: number;
+  /** Null where the likelihood is flat. */
+  readonly uncertainty: Uncertainty | null;
 }
 
 export interface LearnOptions extends BgNbdFitOptions {
@@ -78,13 +84,13 @@ export async function learnPurchaseProcess(
       `the ${customers} customers have only ${histories.frequency.length} different purchase histories; four parameters (BG/NBD) cannot be learned from them`,
     );
   }
-  const { r, alpha, a, b, logLikelihood, bounded, converged, steps } = await fitBgNbd(histories, options);
+  const { converged, steps, ...fit } = await fitBgNbd(histories, options);
   if (!converged) {
     throw new NotEnoughData(
       `the likelihood of the purchase process (BG/NBD) did not converge in ${steps} steps over ${customers} customers: more history or more customers may help`,
     );
   }
-  return { r, alpha, a, b, logLikelihood, bounded, customers, repeaters, repeats };
+  return { ...fit, customers, repeaters, repeats };
 }
 
 /** Equal histories as one with a weight, ascending; days become weeks. */

@@ -3,6 +3,7 @@ import { dayOfChange } from '../shared/day-of-change.ts';
 import { BUYER, dayOf, FUTURE, historyNeeds } from '../shared/purchase-history.ts';
 import { explainValue } from './explain.ts';
 import { fitValue } from './fit.ts';
+import { reportValue } from './report.ts';
 import { meanRepeatSpend, type ValueNeeds, ValueRule } from './rule.ts';
 import { valueTiers } from './segments.ts';
 import { valueConfig } from './settings.ts';
@@ -31,6 +32,7 @@ export default defineSegmenter({
     const model = await fitValue(population, config, ctx);
     return { segments: valueTiers(model.edges, model.horizonMonths), model };
   },
+  report: reportValue,
   assign(model, { length, columns }, out, { asOf }) {
     const { days, firstAt, lastAt, amount, firstAmount } = columns;
     const rule = new ValueRule(model, model.edges);
