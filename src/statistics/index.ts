@@ -12,6 +12,7 @@ export {
   tryClusterCounts,
 } from './cluster-count.ts';
 export { calinskiHarabasz, clusterMeans, daviesBouldin } from './cluster-separation.ts';
+export { dispersion, firstMaximumOfGaps, type Gap, type GapTrials, gapStatistic } from './gap-statistic.ts';
 export {
   defaultGamma,
   type KPrototypesOptions,
