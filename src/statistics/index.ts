@@ -47,6 +47,13 @@ export { binOf, describeBin, innerCuts, quantile, round } from './quantile.ts';
 export { sampleIndexes } from './sample.ts';
 export { applyScale, learnScale, type Scale, type Scaling } from './scaling.ts';
 export {
+  bootstrapRows,
+  globalStability,
+  type SegmentStability,
+  stabilityAcross,
+  stabilityWithin,
+} from './segment-stability.ts';
+export {
   type Silhouette,
   type SilhouetteOptions,
   silhouette,
