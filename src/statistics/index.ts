@@ -12,6 +12,7 @@ export {
   tryClusterCounts,
 } from './cluster-count.ts';
 export { calinskiHarabasz, clusterMeans, daviesBouldin } from './cluster-separation.ts';
+export { type Fence, fenceOf, LEAST_VALUES } from './fences.ts';
 export { dispersion, firstMaximumOfGaps, type Gap, type GapTrials, gapStatistic } from './gap-statistic.ts';
 export {
   defaultGamma,
