@@ -16,8 +16,8 @@ export function stabilityWithin(first: Int32Array, k: number, refits: readonly I
   const largest = refits.map((labels) => {
     const { counts, rows, columns } = jaccardIndexes(first, labels);
     return Array.from({ length: k }, (_, segment) => {
-      const own = segment < rows ? counts.subarray(segment * columns, (segment + 1) * columns) : [];
-      return own.reduce((most, index) => Math.max(most, index), 0);
+      if (segment >= rows) return 0;
+      return counts.subarray(segment * columns, (segment + 1) * columns).reduce((most, index) => Math.max(most, index), 0);
     });
   });
   return Array.from({ length: k }, (_, segment) => {
