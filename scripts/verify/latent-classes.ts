@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LatentClassModel, TriedCount } from '../../plugins/psychographic/latent-classes/model.ts';
+import type { LatentClassModel, TriedCount } from '../../plugins/psychographic/latent-classes/rule.ts';
 import { CARCINOMA, PLEURAL, ROLE_CONFLICT } from '../../test/statistics/answer-tables.ts';
 import type { Published } from './published.ts';
 import type { Workbench } from './workbench.ts';

@@ -17,7 +17,9 @@ export function stabilityWithin(first: Int32Array, k: number, refits: readonly I
     const { counts, rows, columns } = jaccardIndexes(first, labels);
     return Array.from({ length: k }, (_, segment) => {
       if (segment >= rows) return 0;
-      return counts.subarray(segment * columns, (segment + 1) * columns).reduce((most, index) => Math.max(most, index), 0);
+      return counts
+        .subarray(segment * columns, (segment + 1) * columns)
+        .reduce((most, index) => Math.max(most, index), 0);
     });
   });
   return Array.from({ length: k }, (_, segment) => {

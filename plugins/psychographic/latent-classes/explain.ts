@@ -7,8 +7,16 @@ import {
   type Factor,
   type Row,
 } from 'personagraph/segmenter';
-import { type Answer, type LatentClassModel, likelihoods, offsetsOf } from './model.ts';
-import { ClassScorer, type Membership, nobody, strengthOf } from './rule.ts';
+import {
+  type Answer,
+  ClassScorer,
+  type LatentClassModel,
+  likelihoods,
+  type Membership,
+  nobody,
+  offsetsOf,
+  strengthOf,
+} from './rule.ts';
 import { answerText, classKey, classNames, wholePercent } from './segments.ts';
 import type { QuestionNeeds } from './settings.ts';
 

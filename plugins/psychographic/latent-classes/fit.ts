@@ -1,4 +1,11 @@
-import { type Batch, type FitContext, NotEnoughData } from 'personagraph/segmenter';
+import {
+  type Batch,
+  type CategoryColumn,
+  type Column,
+  type FitContext,
+  type ListColumn,
+  NotEnoughData,
+} from 'personagraph/segmenter';
 import {
   type AnswerPatterns,
   answerPatterns,
@@ -7,9 +14,16 @@ import {
   latentClassSteps,
   sampleIndexes,
 } from 'personagraph/statistics';
-import type { LatentClassModel, Question, TriedCount } from './model.ts';
-import { codeReader, findQuestions, type QuestionColumns } from './questions.ts';
-import type { LatentClassConfig, QuestionNeeds } from './settings.ts';
+import { sourceLabel } from '../shared/source-label.ts';
+import {
+  type Answer,
+  codeReader,
+  type LatentClassModel,
+  type Question,
+  type QuestionColumns,
+  type TriedCount,
+} from './rule.ts';
+import { type LatentClassConfig, type QuestionKind, type QuestionNeeds, questionFeatures } from './settings.ts';
 
 /** Learns the classes, and how many they are where it is asked to. */
 export async function fitLatentClasses(
@@ -121,4 +135,67 @@ function triedCount(found: LatentClasses): TriedCount {
     starts,
     reached,
   };
+}
+
+/** The questions that customers were asked, with the answers they gave. Throws `NotEnoughData` for too many answers. */
+function findQuestions(columns: QuestionColumns, length: number, config: LatentClassConfig): Question[] {
+  return questionFeatures(config).flatMap(({ feature, kind }): Question[] => {
+    const label = sourceLabel(feature);
+    const column = columns[feature]!;
+    if (kind === 'list') {
+      return frequentEntries(column as ListColumn, length, config).map((entry) => ({
+        feature,
+        kind,
+        entry,
+        label: { en: `${label.en}: ${entry}`, zh: `${label.zh}：${entry}` },
+        answers: [false, true],
+      }));
+    }
+    const answers = knownAnswers(column, kind, length);
+    if (answers.length <= config.mostAnswers) return [{ feature, kind, entry: null, label, answers }];
+    const number = 'cut it first, as behavioral.quantiles does, and take that segmentation as a category';
+    const text = 'take a feature with fewer, or raise the setting "mostAnswers"';
+    throw new NotEnoughData(
+      `${feature} has ${answers.length} different answers, ${config.mostAnswers} are the most: ${kind === 'number' ? number : text}`,
+    );
+  });
+}
+
+function knownAnswers(column: Column, kind: Exclude<QuestionKind, 'list'>, length: number): Answer[] {
+  if (kind === 'number') {
+    const values = new Set<number>();
+    // Minus nought is nought.
+    for (const value of column as Float64Array) if (Number.isFinite(value)) values.add(value + 0);
+    return [...values].sort((a, b) => a - b);
+  }
+  if (kind === 'flag') {
+    const flags = column as Uint8Array;
+    return [false, true].filter((flag) => flags.includes(flag ? 1 : 0));
+  }
+  const { codes, labels } = column as CategoryColumn;
+  const used = new Set<string>();
+  for (let row = 0; row < length; row++) if (codes[row]! >= 0) used.add(labels[codes[row]!]!);
+  return [...used].sort();
+}
+
+/** Entries that enough lists have, ascending; of too many the most frequent. */
+function frequentEntries(
+  { offsets, codes, labels, missing }: ListColumn,
+  length: number,
+  { leastShare, mostAnswers }: LatentClassConfig,
+): string[] {
+  const counts = new Map<string, number>();
+  let lists = 0;
+  for (let row = 0; row < length; row++) {
+    if (missing[row]) continue;
+    lists++;
+    const entries = new Set(Array.from(codes.subarray(offsets[row]!, offsets[row + 1]!), (code) => labels[code]!));
+    for (const entry of entries) counts.set(entry, (counts.get(entry) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count >= leastShare * lists)
+    .sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
+    .slice(0, mostAnswers)
+    .map(([entry]) => entry)
+    .sort();
 }

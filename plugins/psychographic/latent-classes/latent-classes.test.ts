@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { type TrialRow, trySegmenter } from 'personagraph/testing';
 import { describe, expect, test } from 'vitest';
 import latentClasses from './index.ts';
-import type { LatentClassModel } from './model.ts';
 import { reportLatentClasses } from './report.ts';
+import type { LatentClassModel } from './rule.ts';
 
 const asOf = 0;
 const FLAGS = Array.from('abcdefg', (letter) => `traits.${letter}`);

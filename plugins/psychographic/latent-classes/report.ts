@@ -1,5 +1,5 @@
 import type { ModelNumber, ModelReport, ModelWarning } from 'personagraph/segmenter';
-import { fitOf, type LatentClassModel, offsetsOf, type TriedCount } from './model.ts';
+import { fitOf, type LatentClassModel, offsetsOf, type TriedCount } from './rule.ts';
 import { classKey } from './segments.ts';
 
 /** Most probabilities a report lists; of more, those of the questions that tell classes apart the most. */

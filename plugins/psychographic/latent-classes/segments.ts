@@ -1,5 +1,5 @@
 import type { BilingualText, SegmentDefinition } from 'personagraph/segmenter';
-import { type Answer, fitOf, type LatentClassModel, likelihoods, offsetsOf } from './model.ts';
+import { type Answer, fitOf, type LatentClassModel, likelihoods, offsetsOf } from './rule.ts';
 
 /** From how many standard deviations off everybody's share an answer is worth naming. */
 const NOTABLE = 0.5;
