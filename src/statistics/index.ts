@@ -2,7 +2,15 @@
  * Numerical methods that several segmenters share: `personagraph/statistics`. Pure functions over plain arrays; chance
  * comes from a `random` that is handed in.
  */
-export { type AnswerPatterns, type Answers, answerPatterns } from './answer-patterns.ts';
+
+export { adjustedRandIndex, type Contingency, contingency, jaccardIndexes } from './agreement/label-agreement.ts';
+export {
+  bootstrapRows,
+  globalStability,
+  type SegmentStability,
+  stabilityAcross,
+  stabilityWithin,
+} from './agreement/segment-stability.ts';
 export {
   type ChosenCount,
   type ClusterCount,
@@ -23,16 +31,16 @@ export {
 } from './k-prototypes.ts';
 export { type KMeansOptions, kMeans, kMeansFrom } from './kmeans.ts';
 export { seedCentres } from './kmeans-seeding.ts';
-export { adjustedRandIndex, type Contingency, contingency, jaccardIndexes } from './label-agreement.ts';
-export type { ClassParameters } from './latent-class-em.ts';
-export { LatentClassEm } from './latent-class-em.ts';
+export { type AnswerPatterns, type Answers, answerPatterns } from './latent-classes/answer-patterns.ts';
+export type { ClassParameters } from './latent-classes/em.ts';
+export { LatentClassEm } from './latent-classes/em.ts';
 export {
   chooseClassCount,
   type LatentClasses,
   type LatentClassOptions,
   latentClasses,
   latentClassSteps,
-} from './latent-classes.ts';
+} from './latent-classes/latent-classes.ts';
 export { type Clustering, inertiaOf, type LloydOptions } from './lloyd.ts';
 export { type MiniBatchOptions, miniBatches } from './mini-batch.ts';
 export { type Complete, completeRows, fillWithMeans, type MissingPolicy, rowsWithValues } from './missing.ts';
@@ -47,13 +55,6 @@ export {
 export { binOf, describeBin, innerCuts, quantile, round } from './quantile.ts';
 export { sampleIndexes } from './sample.ts';
 export { applyScale, learnScale, type Scale, type Scaling } from './scaling.ts';
-export {
-  bootstrapRows,
-  globalStability,
-  type SegmentStability,
-  stabilityAcross,
-  stabilityWithin,
-} from './segment-stability.ts';
 export {
   type Silhouette,
   type SilhouetteOptions,

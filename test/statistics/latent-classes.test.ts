@@ -1,9 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/segmenter/random.ts';
-import { answerPatterns } from '../../src/statistics/answer-patterns.ts';
-import { LatentClassEm } from '../../src/statistics/latent-class-em.ts';
-import { chooseClassCount, type LatentClasses, latentClasses } from '../../src/statistics/latent-classes.ts';
+import { answerPatterns } from '../../src/statistics/latent-classes/answer-patterns.ts';
+import { LatentClassEm } from '../../src/statistics/latent-classes/em.ts';
+import {
+  chooseClassCount,
+  type LatentClasses,
+  latentClasses,
+} from '../../src/statistics/latent-classes/latent-classes.ts';
 import { CARCINOMA, PLEURAL, ROLE_CONFLICT } from './answer-tables.ts';
 
 const classesOf = (answers: Parameters<typeof latentClasses>[0], k: number, starts = 25): LatentClasses =>

@@ -1,6 +1,6 @@
+import { sampleIndexes } from '../sample.ts';
 import { type AnswerPatterns, type Answers, answerPatterns, pickPatterns } from './answer-patterns.ts';
-import { answerOffsets, type ClassParameters, LatentClassEm, posteriors } from './latent-class-em.ts';
-import { sampleIndexes } from './sample.ts';
+import { answerOffsets, type ClassParameters, LatentClassEm, posteriors } from './em.ts';
 
 /** Latent classes as estimated, the largest first. */
 export interface LatentClasses extends ClassParameters {
