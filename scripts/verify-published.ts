@@ -9,12 +9,14 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { verifyBfi } from './verify/bfi.ts';
 import { verifyCdnow } from './verify/cdnow.ts';
+import { verifyLatentClasses } from './verify/latent-classes.ts';
 import { verifyMallCustomers } from './verify/mall-customers.ts';
 import { pageOf } from './verify/markdown.ts';
 import { verifyOnlineRetail } from './verify/online-retail.ts';
 import { verifyProvenance } from './verify/provenance.ts';
 import { agrees, type Published } from './verify/published.ts';
 import { tableOf } from './verify/table.ts';
+import { verifyUsArrests } from './verify/us-arrests.ts';
 import { openWorkbench } from './verify/workbench.ts';
 
 const { values } = parseArgs({
@@ -27,7 +29,16 @@ let passed = 0;
 let failed = 0;
 const blocks: [string, Published[]][] = [];
 await using bench = await openWorkbench();
-for (const verify of [verifyOnlineRetail, verifyCdnow, verifyMallCustomers, verifyBfi, verifyProvenance]) {
+const verifications = [
+  verifyOnlineRetail,
+  verifyCdnow,
+  verifyMallCustomers,
+  verifyUsArrests,
+  verifyBfi,
+  verifyLatentClasses,
+  verifyProvenance,
+];
+for (const verify of verifications) {
   for (const [title, numbers] of await verify(bench, values.datasets)) {
     blocks.push([title, numbers]);
     print(`${tableOf(title, numbers)}\n`);

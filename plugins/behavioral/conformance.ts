@@ -32,6 +32,17 @@ const chosen = (labels: readonly string[]): TrialRow[] =>
 
 /** Options of the conformance kit for the segmenters of this folder, by id. */
 const conformance: Readonly<Record<string, ConformanceOptions>> = {
+  'behavioral.quantiles': {
+    configs: [
+      { bins: 3, outliers: 'apart' },
+      { source: 'traits.visits', bins: 4 },
+      { source: { event: 'page_view', aggregate: 'count', withinDays: 30 } },
+    ],
+    invalidConfigs: [{ bins: 1 }, { source: 'visits' }, { outliers: 'gone' }],
+    rows: Array.from({ length: 40 }, (_, i) => ({
+      value: [i, 3 * i, -900, 5_000][i % 13 === 0 ? 2 + (i % 2) : i % 2]!,
+    })),
+  },
   'behavioral.rfm': {
     configs: [
       { preset: 'shopify-eleven' },

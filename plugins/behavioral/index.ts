@@ -5,6 +5,7 @@ import perception from './perception/index.ts';
 import priceSensitivity from './price-sensitivity/index.ts';
 import purchaseCycle from './purchase-cycle/index.ts';
 import purchaseReason from './purchase-reason/index.ts';
+import quantiles from './quantiles/index.ts';
 import rfm from './rfm/index.ts';
 
 /** Segmenters by behaviour. */
@@ -17,4 +18,5 @@ export default [
   categoryPreference,
   perception,
   purchaseReason,
+  quantiles,
 ];

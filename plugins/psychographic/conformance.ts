@@ -29,6 +29,8 @@ const twoScales = {
   ],
 };
 
+const colours = ['red', 'green', 'blue'];
+
 /** The conformance kit's settings and rows for these segmenters, by id. */
 const options: Readonly<Record<string, ConformanceOptions>> = {
   'psychographic.interests': {
@@ -72,6 +74,40 @@ const options: Readonly<Record<string, ConformanceOptions>> = {
       { interests: ['chess'] },
       { interests: [] },
     ],
+  },
+  'psychographic.latent-classes': {
+    configs: [
+      { categories: ['traits.colour', 'traits.city'], flags: ['traits.reads', 'traits.plays'], k: 2, starts: 3 },
+      {
+        scales: ['surveys.s.q1', 'surveys.s.q2'],
+        flags: ['traits.reads', 'traits.plays'],
+        mostK: 3,
+        leastK: 3,
+        starts: 4,
+      },
+      { lists: ['traits.hobbies'], categories: ['traits.colour'], k: 3, starts: 2, leastShare: 0 },
+      { flags: ['traits.reads'], k: 1, sample: 100 },
+      { categories: ['traits.colour', 'traits.city'], flags: ['traits.reads'], leastK: 2, mostK: 3, starts: 2 },
+    ],
+    invalidConfigs: [
+      { k: 0 },
+      { k: 'many' },
+      { flags: ['a', 'a'] },
+      { flags: ['a'], lists: ['a'] },
+      { leastK: 5, mostK: 4 },
+      { starts: 0 },
+      { mostAnswers: 1 },
+      { leastShare: 2 },
+    ],
+    rows: Array.from({ length: 36 }, (_, i) => ({
+      'traits.colour': colours[(i % 2) + (i % 7 === 0 ? 1 : 0)]!,
+      'traits.city': i % 2 === 0 ? 'Ulm' : 'Bern',
+      'traits.reads': (i + (i % 5 === 0 ? 1 : 0)) % 2 === 0,
+      'traits.plays': (i + (i % 7 === 0 ? 1 : 0)) % 2 === 1,
+      'surveys.s.q1': 1 + (i % 2) * 3 + (i % 3 === 0 ? 1 : 0),
+      'surveys.s.q2': 5 - (i % 2) * 3 - (i % 5 === 0 ? 1 : 0),
+      'traits.hobbies': i % 2 === 0 ? ['chess', ...(i % 3 === 0 ? ['tea'] : [])] : i % 5 === 0 ? [] : ['yoga', 'tea'],
+    })),
   },
   'psychographic.scales': {
     configs: [

@@ -1,3 +1,4 @@
+import { firstMaximumOfGaps, type Gap } from './gap-statistic.ts';
 import { sampleIndexes } from './sample.ts';
 import { silhouetteBy } from './silhouette.ts';
 
@@ -57,12 +58,12 @@ export function tryClusterCounts({
   return tried;
 }
 
-export type CountCriterion = 'silhouette' | 'calinski-harabasz' | 'elbow';
+export type CountCriterion = 'silhouette' | 'calinski-harabasz' | 'elbow' | 'gap';
 
 export interface ChosenCount {
   readonly k: number;
-  /** The choice of each criterion alone. */
-  readonly votes: Readonly<Record<CountCriterion, number>>;
+  /** The choice of each criterion alone; without gaps that of `gap` is lacking. */
+  readonly votes: Readonly<Record<Exclude<CountCriterion, 'gap'>, number>> & { readonly gap?: number };
   /** One sentence: which k, by what, and what speaks against it. */
   readonly reason: { readonly en: string; readonly zh: string };
 }
@@ -74,17 +75,24 @@ export interface ChosenCount {
  * - `calinski-harabasz`: the highest ratio of variance between to within (Calinski & Harabasz 1974).
  * - `elbow`: where the curve of inertia lies farthest below the line from its first to its last point (Satopaa et al.,
  *   "Finding a 'kneedle' in a haystack", 2011).
+ * - `gap`: the least within one standard error of the first maximum of the gaps (see {@link firstMaximumOfGaps}).
  *
- * Equals: the fewer clusters. Undefined values (NaN) lose; where all are, the least k wins.
+ * Equals: the fewer clusters. Undefined values (NaN) lose; where all are, the least k wins;
+ * so it does by `gap` without gaps.
  */
-export function chooseClusterCount(tried: readonly ClusterCount[], criterion: CountCriterion): ChosenCount {
+export function chooseClusterCount(
+  tried: readonly ClusterCount[],
+  criterion: CountCriterion,
+  gaps: readonly Gap[] = [],
+): ChosenCount {
   if (tried.length === 0) throw new RangeError('no number of clusters was tried');
   const votes = {
     silhouette: highest(tried, ({ silhouette }) => silhouette),
     'calinski-harabasz': highest(tried, ({ calinskiHarabasz }) => calinskiHarabasz),
     elbow: highest(tried, (count) => belowChord(tried, count)),
+    ...(gaps.length > 0 && { gap: firstMaximumOfGaps(gaps) }),
   };
-  const k = votes[criterion];
+  const k = votes[criterion] ?? tried[0]!.k;
   return { k, votes, reason: reasonOf(tried, criterion, votes) };
 }
 
@@ -106,6 +114,7 @@ const NAMES = {
   silhouette: { en: 'silhouette', zh: '轮廓系数' },
   'calinski-harabasz': { en: 'Calinski-Harabasz', zh: 'Calinski-Harabasz 指数' },
   elbow: { en: 'elbow of the inertia', zh: '惯量肘部' },
+  gap: { en: 'gap statistic', zh: '间隙统计量' },
 };
 
 /** Kaufman & Rousseeuw, "Finding groups in data", 1990. */
@@ -117,9 +126,11 @@ const STRENGTHS = [
 ];
 
 function reasonOf(tried: readonly ClusterCount[], criterion: CountCriterion, votes: ChosenCount['votes']) {
-  const k = votes[criterion];
+  const k = votes[criterion] ?? tried[0]!.k;
   const { silhouette } = tried.find((count) => count.k === k)!;
-  const others = (Object.keys(NAMES) as CountCriterion[]).filter((other) => other !== criterion);
+  const others = (Object.keys(NAMES) as CountCriterion[]).filter(
+    (other) => other !== criterion && votes[other] !== undefined,
+  );
   const strength = STRENGTHS.find(({ above }) => silhouette > above);
   const range = tried.length === 1 ? `${k}` : `${tried[0]!.k}..${tried.at(-1)!.k}`;
   const about = (language: 'en' | 'zh') => (strength ? ` (${silhouette.toFixed(2)}: ${strength[language]})` : '');

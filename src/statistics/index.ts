@@ -2,6 +2,15 @@
  * Numerical methods that several segmenters share: `personagraph/statistics`. Pure functions over plain arrays; chance
  * comes from a `random` that is handed in.
  */
+
+export { adjustedRandIndex, type Contingency, contingency, jaccardIndexes } from './agreement/label-agreement.ts';
+export {
+  bootstrapRows,
+  globalStability,
+  type SegmentStability,
+  stabilityAcross,
+  stabilityWithin,
+} from './agreement/segment-stability.ts';
 export {
   type ChosenCount,
   type ClusterCount,
@@ -11,6 +20,8 @@ export {
   tryClusterCounts,
 } from './cluster-count.ts';
 export { calinskiHarabasz, clusterMeans, daviesBouldin } from './cluster-separation.ts';
+export { type Fence, fenceOf, LEAST_VALUES } from './fences.ts';
+export { dispersion, firstMaximumOfGaps, type Gap, type GapTrials, gapStatistic } from './gap-statistic.ts';
 export {
   defaultGamma,
   type KPrototypesOptions,
@@ -20,7 +31,16 @@ export {
 } from './k-prototypes.ts';
 export { type KMeansOptions, kMeans, kMeansFrom } from './kmeans.ts';
 export { seedCentres } from './kmeans-seeding.ts';
-export { adjustedRandIndex, type Contingency, contingency, jaccardIndexes } from './label-agreement.ts';
+export { type AnswerPatterns, type Answers, answerPatterns } from './latent-classes/answer-patterns.ts';
+export type { ClassParameters } from './latent-classes/em.ts';
+export { LatentClassEm } from './latent-classes/em.ts';
+export {
+  chooseClassCount,
+  type LatentClasses,
+  type LatentClassOptions,
+  latentClasses,
+  latentClassSteps,
+} from './latent-classes/latent-classes.ts';
 export { type Clustering, inertiaOf, type LloydOptions } from './lloyd.ts';
 export { type MiniBatchOptions, miniBatches } from './mini-batch.ts';
 export { type Complete, completeRows, fillWithMeans, type MissingPolicy, rowsWithValues } from './missing.ts';

@@ -2,6 +2,7 @@ import { seedCentres } from './kmeans-seeding.ts';
 import { type Clustering, type LloydOptions, LloydRuns } from './lloyd.ts';
 import { miniBatches } from './mini-batch.ts';
 import { partitionSeeds } from './partition-seeding.ts';
+import { exchangePoints } from './point-exchange.ts';
 import { checkClusters, checkPoints, checkShape, type Points, pick } from './points.ts';
 import { sampleIndexes } from './sample.ts';
 
@@ -24,11 +25,15 @@ export interface KMeansOptions extends LloydOptions {
   readonly miniBatchFrom?: number;
 }
 
+/** Up to so many points each start ends with exchanges of single points, which leave poor optima. */
+const EXCHANGED = 5_000;
+
 /**
  * k-means: the best of several starts, by k-means++ (Arthur & Vassilvitskii 2007) but for the first, each run to rest by
  * Lloyd's algorithm (1982). With many points the starts compete on a sample; the best goes on with all (Bradley &
  * Fayyad, "Refining initial points for k-means clustering", 1998). With very many, it goes on with batches (Sculley
- * 2010) and one last sweep.
+ * 2010) and one last sweep. Of up to 5,000 points each start ends with exchanges of single points (Hartigan & Wong 1979):
+ * fewer starts then find the best.
  *
  * Null where fewer than k points differ. Throws a `RangeError` for a k that is not a whole number of at least 1. It
  * also throws for points without columns, and for a value that is NaN or infinite. Distances are Euclidean: columns
@@ -46,7 +51,7 @@ export function kMeans(points: Points, k: number, options: KMeansOptions): Clust
   for (let start = 0; start < starts; start++) {
     const seeds = (start === 0 && partitionSeeds(sample, k)) || seedCentres(sample, k, random);
     if (!seeds) break;
-    const found = runs.run(seeds, options);
+    const found = exchanged(sample, runs, runs.run(seeds, options), options);
     if (found.inertia < least) {
       best = found;
       least = start === 0 ? found.inertia * (1 - steadyBy) : found.inertia;
@@ -59,6 +64,13 @@ export function kMeans(points: Points, k: number, options: KMeansOptions): Clust
   const all = new LloydRuns(points, k);
   if (points.n <= miniBatchFrom) return all.run(seeds, options);
   return all.run(miniBatches(points, seeds, { random }), { ...options, maxIterations: 1 });
+}
+
+/** Once no exchange helps, a last sweep takes centres and sums anew. */
+function exchanged(points: Points, runs: LloydRuns, found: Clustering, options: LloydOptions): Clustering {
+  if (points.n > EXCHANGED) return found;
+  const centres = exchangePoints(points, found);
+  return centres ? runs.run(centres, options) : found;
 }
 
 /**

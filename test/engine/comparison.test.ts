@@ -8,7 +8,7 @@ import { METRICS, type Metric, markBest } from '../../src/engine/comparison/metr
 import { outcomeLift, outcomeOf } from '../../src/engine/comparison/outcome-lift.ts';
 import { SeparationMeter } from '../../src/engine/comparison/separation.ts';
 import { sizeBalance } from '../../src/engine/comparison/size-balance.ts';
-import { agreement, drawRows, stabilityOf } from '../../src/engine/comparison/stability.ts';
+import { agreement, bootstrapStability, drawRows, stabilityOf } from '../../src/engine/comparison/stability.ts';
 import { strongestSegments } from '../../src/engine/comparison/strongest-segments.ts';
 import type { Column } from '../../src/segmenter/batch.ts';
 import { seededRandom } from '../../src/segmenter/random.ts';
@@ -251,13 +251,19 @@ test('a whole answer is measured, with a reading of every metric in both languag
   };
   const segments = ['a', 'b', 'c'].map((key) => ({ key, name: { en: key, zh: `${key}组` } }));
   const stability = stabilityOf([0.95], { failed: 1, size: 5, compared: 10 });
-  const answer = { segments, assignment, overlapping: false, inputs: new Set(['x']), stability };
+  const labels = strongestSegments(assignment);
+  const bootstrap = bootstrapStability(labels, 3, [labels, labels, labels, null], 9);
+  const previous = { number: 0, labels: labels.map((label) => Math.min(label, 1)), k: 2 };
+  const answer = { segments, assignment, overlapping: false, inputs: new Set(['x']), stability, bootstrap, previous };
   const measured = measureAnswer(answer, yardstick);
   expect(measured.segments.map(({ size, share }) => [size, share])).toEqual([
     [3, 0.3],
     [3, 0.3],
     [3, 0.3],
   ]);
+  expect(measured.bootstrap).toEqual({ global: 1, pairs: 1, failed: 1, size: 9 });
+  expect(measured.acrossFrom).toBe(0);
+  for (const { within, across } of measured.segments) expect([within, across]).toEqual([{ mean: 1, least: 1 }, 1]);
   expect(measured).toMatchObject({ none: 1, quarantined: 0, drivers: [{ feature: 'x', input: true }] });
   expect(measured.metrics.map(({ kind }) => kind)).toEqual(Object.keys(METRICS));
   for (const { value, reading, kind } of measured.metrics) {
@@ -297,7 +303,7 @@ test('an answer that puts nobody anywhere has undefined metrics, and says so', (
   };
   const segments = [{ key: 'a', name: 'A' }];
   const measured = measureAnswer(
-    { segments, assignment, overlapping: false, inputs: new Set(), stability: null },
+    { segments, assignment, overlapping: false, inputs: new Set(), stability: null, bootstrap: null, previous: null },
     yardstick,
   );
   expect(measured.metrics.map(({ kind, value }) => [kind, value])).toEqual([

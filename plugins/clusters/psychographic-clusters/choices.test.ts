@@ -34,6 +34,23 @@ describe('the number of clusters', () => {
     );
   });
 
+  test('is chosen by the gap statistic, with gaps and standard errors in the model and the report', async () => {
+    const config = { features, k: 'auto', leastK: 1, mostK: 5, chooseBy: 'gap' };
+    const trial = await trySegmenter(clusters, rows, { asOf, config });
+    expect(trial.segments).toHaveLength(3);
+    const { choice } = trial.model as unknown as {
+      choice: { gaps: { k: number; gap: number; standardError: number }[] };
+    };
+    expect(choice.gaps.map(({ k }) => k)).toEqual([1, 2, 3, 4, 5]);
+    expect(choice.gaps[2]!.gap).toBeGreaterThan(choice.gaps[0]!.gap);
+    expect(trial.segments[0]!.description).toMatchObject({
+      en: expect.stringContaining('k = 3 of 1..5 by the gap statistic'),
+      zh: expect.stringContaining('按间隙统计量选 k = 3'),
+    });
+    const mixed = { ...config, categories: ['traits.class'] };
+    await expect(trySegmenter(clusters, rows, { asOf, config: mixed })).rejects.toThrow('gap is of numbers only');
+  });
+
   test('ends where no more customers differ', async () => {
     const two = Array.from({ length: 20 }, (_, i) => ({ 'traits.x': i % 2 }));
     const trial = await trySegmenter(clusters, two, { asOf, config: { features: ['traits.x'], k: 'auto' } });

@@ -1,3 +1,4 @@
+import type { Gap } from 'personagraph/statistics';
 import type { ClusterInput } from './input.ts';
 
 /** A clustering as learned. Numbers are on the scale of `measure`: days of times, logarithms where asked for. */
@@ -76,6 +77,8 @@ export interface Cluster {
 }
 
 export interface ClusterChoice {
+  /** The gap statistic by number of clusters; null where the choice is by another. */
+  readonly gaps: readonly Gap[] | null;
   readonly tried: readonly {
     readonly k: number;
     readonly inertia: number;

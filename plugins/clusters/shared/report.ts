@@ -6,8 +6,9 @@ import {
   type ModelWarning,
   percent,
 } from 'personagraph/segmenter';
+import type { Gap } from 'personagraph/statistics';
 import { unitOf } from './input.ts';
-import { type ClusterModel, type ClusterRival, numbersOf } from './model.ts';
+import { type ClusterChoice, type ClusterModel, type ClusterRival, numbersOf } from './model.ts';
 import { clusterNames } from './segments.ts';
 
 /** Means of clusters that are told at most; of more only the sizes are. */
@@ -104,7 +105,27 @@ function quality({ wcss, explained, customers, learnedFrom, fit }: ClusterModel)
 }
 
 function candidates({ choice }: ClusterModel): ModelNumber[] {
-  return (choice?.tried ?? []).flatMap(({ k, inertia, silhouette, calinskiHarabasz }) => [
+  return [...gapNumbers(choice?.gaps ?? []), ...triedNumbers(choice?.tried ?? [])];
+}
+
+function gapNumbers(gaps: readonly Gap[]): ModelNumber[] {
+  return gaps.flatMap(({ k, gap, standardError, logW }) => [
+    {
+      name: `gap at k = ${k}`,
+      value: gap,
+      standardError,
+      text: 'Gap statistic (Tibshirani, Walther & Hastie 2001) against 50 references in the box of the principal components, of 500 customers at most.',
+    },
+    {
+      name: `log W at k = ${k}`,
+      value: logW,
+      text: 'Logarithm of half the sum of pairwise distances within clusters by their size, of the same customers.',
+    },
+  ]);
+}
+
+function triedNumbers(tried: ClusterChoice['tried']): ModelNumber[] {
+  return tried.flatMap(({ k, inertia, silhouette, calinskiHarabasz }) => [
     { name: `within sum of squares at k = ${k}`, value: inertia, text: 'Of a trial on 5,000 customers at most.' },
     { name: `silhouette at k = ${k}`, value: silhouette ?? Number.NaN, text: 'Mean silhouette of the same trial.' },
     {

@@ -2,10 +2,13 @@ import {
   type Clustering,
   chooseClusterCount,
   defaultGamma,
+  type Gap,
+  gapStatistic,
   kMeans,
   kMeansFrom,
   kPrototypes,
   type MixedPoints,
+  pick,
   sampleIndexes,
   seedCentres,
   squaredDistance,
@@ -15,9 +18,10 @@ import type { ClusterChoice } from './model.ts';
 import type { ClusterSettings } from './settings.ts';
 import { pickRows } from './space.ts';
 
-/** `auto` tries each number of clusters on so many customers at most, from so many starts. */
+/** `auto` tries each number of clusters on so many customers at most. */
 const TRIAL_SAMPLE = 5_000;
-const TRIAL_STARTS = 4;
+/** Gaps are of so many customers at most: their work grows with the square. */
+const GAP_SAMPLE = 500;
 
 /**
  * Beyond so many customers a start by chance must beat the one without by {@link STEADY_BY}. A refit then moves few of
@@ -61,21 +65,23 @@ export function chooseK(
   random: () => number,
 ): { k: number; choice: ClusterChoice } | null {
   const sample = pickRows(points, sampleIndexes(points.n, TRIAL_SAMPLE, random));
+  const gaps = chooseBy === 'gap' ? gapsOf(sample, { leastK, mostK, starts }, random) : [];
   const tried = tryClusterCounts({
     from: leastK,
     to: mostK,
     n: sample.n,
-    solve: (k) => findClusters(sample, k, weight, Math.min(starts, TRIAL_STARTS), random),
+    solve: (k) => findClusters(sample, k, weight, starts, random),
     distance: (i, other) => Math.sqrt(dissimilarity(sample, i, other, weight)),
     random,
   });
   if (tried.length === 0) return null;
-  const { k, reason } = chooseClusterCount(tried, chooseBy);
+  const { k, reason } = chooseClusterCount(tried, chooseBy, gaps);
   const orNull = (value: number) => (Number.isFinite(value) ? value : null);
   return {
     k,
     choice: {
       reason,
+      gaps: chooseBy === 'gap' ? gaps : null,
       tried: tried.map(({ silhouette, calinskiHarabasz, ...count }) => ({
         ...count,
         silhouette: orNull(silhouette),
@@ -83,6 +89,21 @@ export function chooseK(
       })),
     },
   };
+}
+
+/** References are drawn before anything else, so that they do not depend on how clusters are sought. */
+function gapsOf(
+  points: MixedPoints,
+  { leastK, mostK, starts }: Pick<ClusterSettings, 'leastK' | 'mostK' | 'starts'>,
+  random: () => number,
+): Gap[] {
+  return gapStatistic({
+    points: pick(points, sampleIndexes(points.n, GAP_SAMPLE, random)),
+    from: leastK,
+    to: mostK,
+    solve: (some, k) => kMeans(some, k, { random, starts, tolerance: 0 }),
+    random,
+  });
 }
 
 /** The squared distance of two customers. */

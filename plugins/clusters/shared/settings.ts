@@ -32,10 +32,10 @@ export const clusterSettings = {
   leastK: z.number().int().min(1).max(100).default(2).describe('Fewest clusters that auto tries. Default: 2.'),
   mostK: z.number().int().min(1).max(100).default(8).describe('Most clusters that auto tries. Default: 8.'),
   chooseBy: z
-    .enum(['silhouette', 'calinski-harabasz', 'elbow'])
+    .enum(['silhouette', 'calinski-harabasz', 'elbow', 'gap'])
     .default('silhouette')
     .describe(
-      'How auto chooses: the highest mean silhouette (Rousseeuw 1987), the highest Calinski-Harabasz index (1974), or the elbow of the inertia (Satopaa 2011). Default: silhouette.',
+      'How auto chooses: the highest mean silhouette (Rousseeuw 1987), the highest Calinski-Harabasz index (1974), the elbow of the inertia (Satopaa 2011), or the gap statistic, of numbers only (Tibshirani 2001; first standard error). Default: silhouette.',
     ),
   standardise: z
     .union([z.boolean(), z.literal('min-max')])
@@ -61,7 +61,9 @@ export const clusterSettings = {
     .min(1)
     .max(100)
     .default(8)
-    .describe('How many random beginnings the best result is taken from, 1 to 100. Default: 8.'),
+    .describe(
+      'How many beginnings the best result is taken from, 1 to 100, for each number of clusters that auto tries too; the first owes nothing to chance. Default: 8.',
+    ),
   missing: z
     .enum(['skip', 'mean'])
     .default('skip')
@@ -83,10 +85,14 @@ const shape = z.object(clusterSettings);
 export type ClusterSettings = z.infer<typeof shape>;
 
 /** A message where parts of the settings contradict each other; null where none do. */
-export function faultOf({ features, log, categories, leastK, mostK }: ClusterSettings): string | null {
+export function faultOf(settings: ClusterSettings): string | null {
+  const { features, log, categories, leastK, mostK, k, chooseBy } = settings;
   const stranger = log.find((name) => !features.includes(name));
   if (stranger !== undefined) return `log: ${stranger} is not among the features`;
   const twice = categories.find((name) => features.includes(name));
   if (twice !== undefined) return `categories: ${twice} is among the features already`;
+  if (k === 'auto' && chooseBy === 'gap' && categories.length > 0) {
+    return 'chooseBy: gap is of numbers only, without categories';
+  }
   return leastK > mostK ? 'leastK: no more than mostK' : null;
 }

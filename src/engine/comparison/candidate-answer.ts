@@ -1,4 +1,5 @@
 import type { SegmentDefinition } from '../../segmenter/segmenter.ts';
+import { type SegmentStability, stabilityAcross } from '../../statistics/index.ts';
 import type { Assignment } from '../answer/assign.ts';
 import type { Feature } from '../catalogue/catalogue.ts';
 import { localized } from '../localized.ts';
@@ -17,7 +18,7 @@ import {
 } from './readings.ts';
 import type { SeparationMeter } from './separation.ts';
 import { type SizeBalance, sizeBalance } from './size-balance.ts';
-import type { Stability } from './stability.ts';
+import type { BootstrapStability, Stability } from './stability.ts';
 import { sizesOf, strongestSegments } from './strongest-segments.ts';
 
 /** A segment of a candidate. */
@@ -32,6 +33,18 @@ export interface ComparedSegment {
   readonly silhouette: number | null;
   /** Null without an outcome. */
   readonly outcome: SegmentOutcome | null;
+  /** Mean and least likeness to the most like segment of refits on bootstrap samples, 0..1; null without refits. */
+  readonly within: SegmentStability;
+  /** How far its members are of one segment of the candidate before, 0..1; null without one. */
+  readonly across: number | null;
+}
+
+/** The answer of another candidate for the same customers. */
+export interface PreviousAnswer {
+  /** Its place among the candidates, from 0. */
+  readonly number: number;
+  readonly labels: Int32Array;
+  readonly k: number;
 }
 
 /** The measured answer of a candidate. Overlapping answers are measured by each customer's strongest segment. */
@@ -46,6 +59,10 @@ export interface CandidateAnswer {
   readonly quarantined: number;
   /** Null for a segmenter that learns nothing. */
   readonly stability: Stability | null;
+  /** As a whole, on bootstrap samples; null as `stability`. */
+  readonly bootstrap: Omit<BootstrapStability, 'segments'> | null;
+  /** Place of the candidate that `across` of its segments is against; null: none. */
+  readonly acrossFrom: number | null;
   /** Strongest first; `input` marks what the candidate itself reads. */
   readonly drivers: readonly (KeyDriver & { readonly input: boolean })[];
 }
@@ -57,6 +74,8 @@ export interface AnswerToMeasure {
   /** Ids of the features it reads. */
   readonly inputs: ReadonlySet<string>;
   readonly stability: Stability | null;
+  readonly bootstrap: BootstrapStability | null;
+  readonly previous: PreviousAnswer | null;
 }
 
 /** The data all candidates of a comparison are measured against. */
@@ -71,7 +90,7 @@ export interface Yardstick {
 
 /** Measures a candidate's answer for the population of the yardstick. */
 export function measureAnswer(answer: AnswerToMeasure, yardstick: Yardstick): CandidateAnswer {
-  const { segments, assignment, overlapping, stability, inputs } = answer;
+  const { segments, assignment, overlapping, stability, bootstrap, previous, inputs } = answer;
   const { population, features, meter, rows, outcome } = yardstick;
   const k = segments.length;
   const labels = strongestSegments(assignment);
@@ -82,6 +101,7 @@ export function measureAnswer(answer: AnswerToMeasure, yardstick: Yardstick): Ca
   const lift = outcome ? outcomeLift(outcome, labels, k) : null;
   const balance = sizeBalance(sizesOf(labels, k));
   const none = labels.reduce((count, label) => count + (label < 0 ? 1 : 0), 0);
+  const across = previous && stabilityAcross(labels, k, previous.labels, previous.k);
   const coverage = labels.length > 0 ? 1 - none / labels.length : null;
   const sizes = sizesOf(assignment.segment, k);
   const values: [MetricKind, number | null, Reading][] = [
@@ -105,6 +125,8 @@ export function measureAnswer(answer: AnswerToMeasure, yardstick: Yardstick): Ca
       share: sizes[index]! / Math.max(1, labels.length),
       silhouette: separation.silhouettes[index]!,
       outcome: lift?.segments[index] ?? null,
+      within: bootstrap?.segments[index] ?? { mean: null, least: null },
+      across: across?.[index] ?? null,
     })),
     overlapping,
     metrics: values.map(([kind, value, reading]) => ({ kind, value, ...METRICS[kind], best: false, reading })),
@@ -112,9 +134,15 @@ export function measureAnswer(answer: AnswerToMeasure, yardstick: Yardstick): Ca
     none,
     quarantined: assignment.quarantined.size,
     stability,
+    bootstrap: bootstrap && withoutSegments(bootstrap),
+    acrossFrom: previous?.number ?? null,
     drivers: keyDrivers(population, features, labels, k).map((driver) => ({
       ...driver,
       input: inputs.has(driver.feature),
     })),
   };
+}
+
+function withoutSegments({ global, pairs, failed, size }: BootstrapStability): CandidateAnswer['bootstrap'] {
+  return { global, pairs, failed, size };
 }

@@ -1,4 +1,4 @@
-import { adjustedRandIndex } from '../../statistics/index.ts';
+import { adjustedRandIndex, globalStability, type SegmentStability, stabilityWithin } from '../../statistics/index.ts';
 
 /** The likeness of a candidate's answers when it learns from other customers. */
 export interface Stability {
@@ -12,6 +12,42 @@ export interface Stability {
   readonly size: number;
   /** Customers both answers are compared on. */
   readonly compared: number;
+}
+
+/** The likeness of answers learned from bootstrap samples: as a whole, and segment by segment. */
+export interface BootstrapStability {
+  /** Mean adjusted Rand index of the pairs; null where no pair succeeded. */
+  readonly global: number | null;
+  /** Pairs of refits of which both answered. */
+  readonly pairs: number;
+  /** Refits that could not be fitted. */
+  readonly failed: number;
+  /** Customers drawn for each refit, with replacement. */
+  readonly size: number;
+  /** By segment of the first fit, against all refits. */
+  readonly segments: readonly SegmentStability[];
+}
+
+/** Measures refits on bootstrap samples, two and two; null is one that could not be fitted. */
+export function bootstrapStability(
+  first: Int32Array,
+  k: number,
+  refits: readonly (Int32Array | null)[],
+  size: number,
+): BootstrapStability {
+  const pairs = refits.flatMap((one, index) => {
+    const other = index % 2 === 0 ? refits[index + 1] : null;
+    return one && other ? [[one, other] as const] : [];
+  });
+  const indexes = globalStability(pairs);
+  const answered = refits.filter((labels) => labels !== null);
+  return {
+    global: pairs.length > 0 ? indexes.reduce((sum, index) => sum + index, 0) / pairs.length : null,
+    pairs: pairs.length,
+    failed: refits.length - answered.length,
+    size,
+    segments: stabilityWithin(first, k, answered),
+  };
 }
 
 /**

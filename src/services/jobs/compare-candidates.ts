@@ -3,7 +3,7 @@ import { knownFeatures, type StoredFeature } from '../../db/features/population.
 import { type Plan, planSegmentation } from '../../engine/answer/model.ts';
 import { refuseUnanswered } from '../../engine/answer/sources.ts';
 import type { Known } from '../../engine/catalogue/catalogue.ts';
-import type { CandidateAnswer } from '../../engine/comparison/candidate-answer.ts';
+import type { CandidateAnswer, PreviousAnswer } from '../../engine/comparison/candidate-answer.ts';
 import type { FeatureSpace } from '../../engine/comparison/feature-space.ts';
 import { markBest } from '../../engine/comparison/metric.ts';
 import type { Outcome } from '../../engine/comparison/outcome-lift.ts';
@@ -95,10 +95,13 @@ async function compare(context: JobContext, request: CompareRequest): Promise<Co
   });
   const ground = groundOf(population, { features, outcome, resamples: request.resamples, seed: request.seed });
   const candidates: ComparedCandidate[] = [];
+  let previous: PreviousAnswer | null = null;
   for (const [index, candidate] of request.candidates.entries()) {
     const planned = plans[index]!;
     const plan = planned instanceof PersonagraphError ? planned : (failed.get(planned) ?? planned);
-    candidates.push(await compared(context, { candidate, plan, population, ground, asOf }));
+    const { labels, ...measured } = await compared(context, { candidate, plan, population, ground, asOf, previous });
+    candidates.push(measured);
+    if (measured.answer && labels) previous = { number: index, labels, k: measured.answer.segments.length };
     // Other jobs of this thread get a turn.
     await setImmediate();
   }
@@ -118,15 +121,18 @@ async function planOf(context: JobContext, candidate: Candidate, known: Known): 
   }
 }
 
-async function compared(context: JobContext, measured: ToMeasure): Promise<ComparedCandidate> {
+async function compared(
+  context: JobContext,
+  measured: ToMeasure,
+): Promise<ComparedCandidate & { readonly labels: Int32Array | null }> {
   const { candidate, plan } = measured;
   const config = plan instanceof PersonagraphError ? candidate.config : plan.config;
   try {
-    return { ...candidate, config, error: null, answer: await measureCandidate(context, measured) };
+    return { ...candidate, config, error: null, ...(await measureCandidate(context, measured)) };
   } catch (error) {
     context.signal.throwIfAborted();
     const { code, message } = asCoded(error);
-    return { ...candidate, config, error: { code, message }, answer: null };
+    return { ...candidate, config, error: { code, message }, answer: null, labels: null };
   }
 }
 

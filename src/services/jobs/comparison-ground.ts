@@ -10,7 +10,7 @@ import { takeRows } from '../../engine/population/rows.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { Column } from '../../segmenter/batch.ts';
 import { seededRandom } from '../../segmenter/random.ts';
-import { sampleIndexes } from '../../statistics/index.ts';
+import { bootstrapRows, sampleIndexes } from '../../statistics/index.ts';
 import type { Refits } from './refit-candidate.ts';
 
 /** Most customers that Davies-Bouldin and Calinski-Harabasz are taken over. */
@@ -53,10 +53,14 @@ export function groundOf(population: Population, { features, outcome, resamples,
   const meter = new SeparationMeter(space.points, SILHOUETTE_SAMPLE, random);
   const size = Math.min(REFIT_SAMPLE, Math.ceil(length / 2));
   const draws = Array.from({ length: resamples }, () => drawRows(length, size, random));
+  const judged = sampleIndexes(length, REFIT_SAMPLE, random);
+  const drawn = Math.min(REFIT_SAMPLE, length);
+  // Two and two: one that is over has no partner.
+  const bootstraps = Array.from({ length: resamples - (resamples % 2) }, () => bootstrapRows(length, drawn, random));
   return {
     yardstick: { population: compared, features, meter, rows, outcome: outcome && outcomeIn(population, outcome) },
     space,
-    refits: { draws, rows: sampleIndexes(length, REFIT_SAMPLE, random), size },
+    refits: { draws, bootstraps, rows: judged, size },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Plan } from '../../engine/answer/model.ts';
-import { type CandidateAnswer, measureAnswer } from '../../engine/comparison/candidate-answer.ts';
+import { type CandidateAnswer, measureAnswer, type PreviousAnswer } from '../../engine/comparison/candidate-answer.ts';
 import { onlyColumns } from '../../engine/comparison/only-columns.ts';
 import { strongestSegments } from '../../engine/comparison/strongest-segments.ts';
 import type { Population } from '../../engine/population/population.ts';
@@ -17,13 +17,21 @@ export interface ToMeasure {
   readonly ground: Ground;
   /** Milliseconds since 1970. */
   readonly asOf: number;
+  /** The answer of the candidate listed before it, if any was answered. */
+  readonly previous: PreviousAnswer | null;
+}
+
+/** A candidate's answer, and the segment of each customer by it. */
+export interface MeasuredCandidate {
+  readonly answer: CandidateAnswer;
+  readonly labels: Int32Array;
 }
 
 /** Fits a candidate, answers everybody, and measures the answer. Throws the error that stands for its plan. */
 export async function measureCandidate(
   context: JobContext,
-  { candidate, plan, population, ground, asOf }: ToMeasure,
-): Promise<CandidateAnswer> {
+  { candidate, plan, population, ground, asOf, previous }: ToMeasure,
+): Promise<MeasuredCandidate> {
   if (plan instanceof PersonagraphError) throw plan;
   const inputs = new Set(Object.values(plan.features).flatMap((feature) => feature?.id ?? []));
   const own = onlyColumns(population, inputs);
@@ -31,9 +39,13 @@ export async function measureCandidate(
   const { plan: fitted, assignment } = await context.isolation.compute(plan, own, options);
   const labels = strongestSegments(assignment);
   const { learns, membership } = plan.segmenter;
-  const stability = learns
-    ? await refit(context, { plan, population: own, labels, refits: ground.refits, options })
+  const k = fitted.segments.length;
+  const refitted = learns
+    ? await refit(context, { plan, population: own, labels, k, refits: ground.refits, options })
     : null;
+  const { stability, bootstrap } = refitted ?? { stability: null, bootstrap: null };
   const overlapping = membership === 'overlapping';
-  return measureAnswer({ segments: fitted.segments, assignment, overlapping, inputs, stability }, ground.yardstick);
+  const { segments } = fitted;
+  const measured = { segments, assignment, overlapping, inputs, stability, bootstrap, previous };
+  return { answer: measureAnswer(measured, ground.yardstick), labels };
 }

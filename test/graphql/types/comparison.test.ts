@@ -36,8 +36,9 @@ const COMPARE = `mutation ($input: CompareSegmentationsInput!) { compareSegmenta
     space { points silhouettePoints features { feature kind axes known } leftOut { feature reason } }
     outcome { feature share known mean }
     candidates { number name segmenterId config seed overlapping none quarantined segmentation { id } error { code message }
-      segments { key name(language: ZH) size share silhouette outcome { known mean { value low high } lift { value low high } } }
+      segments { key name(language: ZH) size share silhouette stabilityWithin leastStabilityWithin stabilityAcross outcome { known mean { value low high } lift { value low high } } }
       balance { evenness smallest largest } stability { mean least refits failed size compared }
+      bootstrap { global pairs failed size } acrossFrom
       metrics { kind value least most better best reading about(language: ZH) }
       drivers(most: 3) { feature measure value strength known input } } }
   userErrors { code field } } }`;
@@ -85,7 +86,17 @@ test('candidates are measured side by side, what fails is listed, and nothing th
     segmentation: null,
     none: 0,
     stability: { refits: 2, size: 30 },
+    bootstrap: { pairs: 1, failed: 0, size: 60, global: expect.any(Number) },
+    acrossFrom: 0,
   });
+  expect(stage).toMatchObject({ bootstrap: null, acrossFrom: null });
+  for (const segment of clusters.segments) {
+    for (const value of [segment.stabilityWithin, segment.leastStabilityWithin, segment.stabilityAcross]) {
+      expect(value).toBeGreaterThanOrEqual(0);
+      expect(value).toBeLessThanOrEqual(1);
+    }
+  }
+  expect(stage.segments[0]).toMatchObject({ stabilityWithin: null, leastStabilityWithin: null, stabilityAcross: null });
   expect(clusters.config).toMatchObject({ k: 3, missing: 'skip' });
   for (const candidate of [stage, clusters]) {
     const sizes = candidate.segments.map(({ size }: { size: number }) => size);

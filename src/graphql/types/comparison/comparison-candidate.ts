@@ -54,6 +54,24 @@ const ComparedSegment = builder.objectRef<SegmentRow>('ComparedSegment').impleme
       nullable: true,
       description: 'The outcome of its members; null where the comparison has none.',
     }),
+    stabilityWithin: t.float({
+      nullable: true,
+      description:
+        'Stability within the solution (SLSW, Dolnicar & Leisch 2017): the largest Jaccard index with a segment of a refit, 0..1, the mean over refits on bootstrap samples. Below .5 hardly to be found again. Null without refits.',
+      // Comparisons kept by older versions have none.
+      resolve: ({ within }: Partial<SegmentRow>) => within?.mean ?? null,
+    }),
+    leastStabilityWithin: t.float({
+      nullable: true,
+      description: 'The same of the refit in which it is found least, 0..1; null without refits.',
+      resolve: ({ within }: Partial<SegmentRow>) => within?.least ?? null,
+    }),
+    stabilityAcross: t.float({
+      nullable: true,
+      description:
+        'Stability across solutions (SLSA, Dolnicar & Leisch 2017): 1 - H / ln k, H the entropy of which of the k segments of the candidate `acrossFrom` its members are in. 1: all of one; 0: evenly of all. Null where nobody is in any.',
+      resolve: ({ across }: Partial<SegmentRow>) => across ?? null,
+    }),
   }),
 });
 
@@ -125,6 +143,22 @@ const Stability = builder.objectRef<NonNullable<CandidateAnswer['stability']>>('
   }),
 });
 
+const BootstrapStability = builder
+  .objectRef<NonNullable<CandidateAnswer['bootstrap']>>('BootstrapStability')
+  .implement({
+    description: 'How alike pairs of answers are that a candidate learned from bootstrap samples of the customers.',
+    fields: (t) => ({
+      global: t.exposeFloat('global', {
+        nullable: true,
+        description:
+          'Mean adjusted Rand index of the pairs, -1..1 (Dolnicar & Leisch 2010): 1 the same segments, 0 as by chance. Null where no pair succeeded.',
+      }),
+      pairs: t.exposeInt('pairs', { description: 'Pairs of refits of which both succeeded.' }),
+      failed: t.exposeInt('failed', { description: 'Refits that could not be fitted.' }),
+      size: t.exposeInt('size', { description: 'Customers drawn for each refit, with replacement.' }),
+    }),
+  });
+
 /** A candidate with its place, and the segmentation that was made of it since. */
 export type NumberedCandidate = Row & { readonly number: number; readonly adoptedId: number | null };
 
@@ -183,6 +217,18 @@ export const ComparedCandidate = builder.objectRef<NumberedCandidate>('ComparedC
       nullable: true,
       description: 'Refits on other customers; null where it failed or learns nothing from customers.',
       resolve: ({ answer }) => answer?.stability ?? null,
+    }),
+    bootstrap: t.field({
+      type: BootstrapStability,
+      nullable: true,
+      description: 'Refits on bootstrap samples, two and two; null where it failed or learns nothing from customers.',
+      resolve: ({ answer }) => answer?.bootstrap ?? null,
+    }),
+    acrossFrom: t.int({
+      nullable: true,
+      description:
+        'Number of the candidate that `stabilityAcross` of its segments is against: the last one before it that was answered. Null for the first.',
+      resolve: ({ answer }) => answer?.acrossFrom ?? null,
     }),
     none: t.int({
       nullable: true,

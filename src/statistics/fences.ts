@@ -1,4 +1,4 @@
-import { quantile } from '../../statistics/quantile.ts';
+import { quantile } from './quantile.ts';
 
 /** Between which values a number usually lies. */
 export interface Fence {
