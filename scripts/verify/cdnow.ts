@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { probabilityAlive } from '../../plugins/lifecycle/shared/bg-nbd.ts';
-import { expectedPurchases } from '../../plugins/lifecycle/shared/expected-purchases.ts';
 import { dayOf, historyNeeds, PurchaseHistory } from '../../plugins/lifecycle/shared/purchase-history.ts';
+import { expectedPurchases, probabilityAlive } from '../../plugins/lifecycle/shared/purchase-model.ts';
+import type { PurchaseProcess } from '../../plugins/lifecycle/shared/purchase-process.ts';
 import type { ValueModel } from '../../plugins/lifecycle/value/fit.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { featureColumns } from './feature-columns.ts';
@@ -16,7 +16,7 @@ export async function verifyCdnow(bench: Workbench, datasets: string): Promise<[
   const scope = await bench.workspace('cdnow', 'USD');
   const { customers } = await bench.importFile(scope, join(datasets, 'cdnow/CDNOW_sample.txt'), 'cdnow-sample');
   const { model } = await bench.fit(scope, { name: 'Value', segmenter: 'lifecycle.value' }, AS_OF);
-  const { process, spend } = model as ValueModel;
+  const { process, spend } = model as ValueModel & { process: PurchaseProcess };
   return [
     [
       'CDNOW sample (mappings/cdnow-sample.yaml; lifecycle.value as of 1997-09-30, weeks = days / 7)',

@@ -1,4 +1,5 @@
 import { type BgNbd, type Histories, meanLogLikelihood, modelAt, pointOf } from './bg-nbd.ts';
+import { everyNth, type ProcessFitOptions, typicalGap } from './histories.ts';
 import { type Maximum, maximise } from './maximise.ts';
 
 /** A fitted purchase process and how far it can be trusted. */
@@ -19,12 +20,6 @@ export interface BgNbdFit extends BgNbd {
   readonly starts: number;
 }
 
-export interface BgNbdFitOptions {
-  /** Steps after which a search gives up. Default 500. */
-  readonly maxSteps?: number;
-  readonly signal?: AbortSignal;
-}
-
 /** Bounds of all coordinates of the search. */
 const BOUNDS = { low: -10, high: 10 };
 /** Histories that starts are tried on; the last search is over all. */
@@ -35,7 +30,7 @@ const SAMPLE = 20_000;
  * ones. They are followed on at most 20,000 evenly picked histories; the best goes on over all of them. Never throws
  * for want of convergence: `converged` says it.
  */
-export async function fitBgNbd(histories: Histories, options: BgNbdFitOptions = {}): Promise<BgNbdFit> {
+export async function fitBgNbd(histories: Histories, options: ProcessFitOptions = {}): Promise<BgNbdFit> {
   const sample = everyNth(histories, Math.ceil(histories.frequency.length / SAMPLE));
   const objective = meanLogLikelihood(sample);
   const gap = typicalGap(histories);
@@ -63,27 +58,5 @@ export async function fitBgNbd(histories: Histories, options: BgNbdFitOptions = 
     steps: all.steps,
     agreeing: tries.filter(({ value }) => best.value - value < 1e-7).length,
     starts: tries.length,
-  };
-}
-
-/** Weeks a repeat purchase takes over all customers: the scale of `alpha`. */
-function typicalGap({ frequency, age, weight }: Histories): number {
-  let weeks = 0;
-  let repeats = 0;
-  for (let row = 0; row < frequency.length; row++) {
-    weeks += weight[row]! * age[row]!;
-    repeats += weight[row]! * frequency[row]!;
-  }
-  return weeks > 0 && repeats > 0 ? weeks / repeats : 1;
-}
-
-function everyNth(histories: Histories, nth: number): Histories {
-  if (nth <= 1) return histories;
-  const picked = <A extends Int32Array | Float64Array>(column: A) => column.filter((_, row) => row % nth === 0) as A;
-  return {
-    frequency: picked(histories.frequency),
-    recency: picked(histories.recency),
-    age: picked(histories.age),
-    weight: picked(histories.weight),
   };
 }
