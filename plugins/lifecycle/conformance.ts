@@ -98,7 +98,13 @@ const options: Readonly<Record<string, ConformanceOptions>> = {
       { shares: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6], event: 'order' },
       { model: 'PARETO_NBD', withoutEnd: true, discountRate: 0.15, discountAt: 'moment' },
       { horizonDays: 90, discountRate: 0.003, discountPer: 'week', discountPeriod: 'week', discountAt: 'period-begin' },
-      { withoutEnd: true, compounding: 'continuous', discountAt: 'period-middle', discountPeriod: 'day' },
+      {
+        model: 'PARETO_NBD',
+        withoutEnd: true,
+        compounding: 'continuous',
+        discountAt: 'period-middle',
+        discountPeriod: 'day',
+      },
       { fitOn: { source: 'traits.age', kind: 'number', from: 30, below: 70 } },
     ],
     invalidConfigs: [

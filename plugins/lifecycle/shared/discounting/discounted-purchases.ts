@@ -27,8 +27,8 @@ export class DiscountedPurchases {
 
   constructor(model: PurchaseModel, discounting: Discounting) {
     this.#model = model;
-    this.#times = weightedTimes(discounting);
     this.#origin = isParetoNbd(model) ? model.beta : model.alpha;
+    this.#times = weightedTimes(discounting, this.#origin);
     this.#first = Math.floor(Math.log(this.#origin) / STEP) - 3;
     this.#points = Math.ceil(Math.log(this.#origin + LONGEST_WEEKS) / STEP) + 4 - this.#first;
   }

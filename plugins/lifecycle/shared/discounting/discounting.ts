@@ -22,15 +22,13 @@ export interface WeightedTime {
 }
 
 /** What counts less than e to the minus this is left out. */
-const NEGLIGIBLE = 45;
+const NEGLIGIBLE = 37;
 /** Up to so many periods are summed one by one. */
 const FEW = 128;
 /** Of more periods, the first so many. */
 const FIRST = 16;
-/** Purchases of no shorter time are told apart in a sum without periods: some hours. */
-const SHORTEST = 2 ** -6;
 
-const NODES = gaussNodes(16);
+const NODES = gaussNodes(12);
 /** Enough where the discount falls little over a stretch. */
 const FEW_NODES = gaussNodes(8);
 const LITTLE = 1;
@@ -38,21 +36,22 @@ const LITTLE = 1;
 /**
  * A discounted sum of purchases as a weighted sum of E[X(t)], the purchases expected within t weeks. By parts: what is
  * expected up to the end of each period counts by how much less the next period does. Nothing cancels. Where periods are
- * many, or none, Gauss's rule goes over times that double from one stretch to the next, in which E[X(t)] is smooth.
+ * many, or none, Gauss's rule goes over times that double from one stretch to the next, the first of `smooth` weeks. In them E[X(t)] is
+ * smooth if its singularity lies no later than at -smooth.
  */
-export function weightedTimes({ horizon, force, period, at }: Discounting): WeightedTime[] {
+export function weightedTimes({ horizon, force, period, at }: Discounting, smooth: number): WeightedTime[] {
   if (force === 0) return [{ weeks: horizon ?? Number.POSITIVE_INFINITY, weight: 1 }];
-  const times = period === null ? moments(horizon, force) : periods(horizon, force, period, at);
+  const times = period === null ? moments(horizon, force, smooth) : periods(horizon, force, period, at);
   return times.filter(({ weight }) => weight > 0);
 }
 
 /** The integral of exp(-force * t) dE by parts: exp(-force * H) E(H) + force * integral of exp(-force * t) E(t) dt. */
-function moments(horizon: number | null, force: number): WeightedTime[] {
+function moments(horizon: number | null, force: number, smooth: number): WeightedTime[] {
   const last = NEGLIGIBLE / force;
   const end = Math.min(horizon ?? last, last);
   const times: WeightedTime[] = [];
   for (let from = 0; from < end; ) {
-    const to = Math.min(end, from === 0 ? SHORTEST : 2 * from);
+    const to = Math.min(end, from === 0 ? Math.min(smooth, 1 / force) : 2 * from);
     const { at, weight } = force * (to - from) < LITTLE ? FEW_NODES : NODES;
     for (let node = 0; node < at.length; node++) {
       const weeks = from + ((to - from) * (1 + at[node]!)) / 2;
