@@ -71,12 +71,6 @@ function paretoNumbers(process: ParetoProcess): Published[] {
     { rule: 'Pareto/NBD beta', published: '11.669', ours: process.beta },
     { rule: 'Pareto/NBD log-likelihood', published: '-9594.976', ours: process.logLikelihood },
     { rule: 'E[X(52)] of a new customer', published: '1.4734', ours: expectedPurchases(process, 0, 0, 0, 52) },
-    {
-      rule: 'x 0, t_x 0, T 39: alive (BTYD manual)',
-      published: '.2941633',
-      ours: probabilityAlive(process, 0, 0, 39),
-      within: { by: 1e-5, because: 'the likelihood is flat at its top, and where a search stops moves the fifth digit' },
-    },
   ];
 }
 
