@@ -26,8 +26,8 @@ for (const segmenter of bundled) {
 
 print('');
 print(`${'broken segmenter'.padEnd(30)} ${'caught by'.padEnd(24)} the slip`);
-for (const [file, { segmenter, slip, caught }] of await loadBroken()) {
-  const check = conformance(segmenter, samplesOf(segmenter)).find(({ name }) => name === caught);
+for (const [file, { segmenter, slip, caught, module }] of await loadBroken()) {
+  const check = conformance(segmenter, { ...samplesOf(segmenter), module }).find(({ name }) => name === caught);
   checks++;
   const found = await check?.run().then(
     () => false,

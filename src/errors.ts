@@ -55,7 +55,7 @@ export const ERROR_CODES = {
 export type ErrorCode = keyof typeof ERROR_CODES;
 
 /** The call of a segmenter that failed. */
-export type PluginPhase = 'needs' | 'fit' | 'assign' | 'explain';
+export type PluginPhase = 'needs' | 'fit' | 'report' | 'assign' | 'explain';
 
 /** The segmenter to blame. */
 export interface PluginBlame {

@@ -59,6 +59,18 @@ test('the published Pareto/NBD of CDNOW is reproduced, and customers who bought 
   expect(probabilityAlive(process, 0, 0, 38.86)).toBeLessThan(0.3);
 });
 
+test('standard errors of CDNOW are those of others', async ({ skip }) => {
+  if (!existsSync(file)) skip(`no dataset at ${file}`);
+  const { report } = await trySegmenter(value, customers(), { asOf });
+  const errors = Object.fromEntries(report!.parameters.map(({ name, standardError }) => [name, standardError]));
+  // Ours agree with those of the Python package lifetimes in all digits that are asked for here.
+  expect(errors['r']).toBeCloseTo(0.012557, 5);
+  expect(errors['alpha']).toBeCloseTo(0.378221, 4);
+  expect(errors['a']).toBeCloseTo(0.185719, 4);
+  expect(errors['b']).toBeCloseTo(0.705345, 3);
+  expect(report!.warnings).toEqual([]);
+});
+
 test('tiers and states of CDNOW', async ({ skip }) => {
   if (!existsSync(file)) skip(`no dataset at ${file}`);
   const rows = customers();

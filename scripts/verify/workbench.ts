@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { openStore } from '../../src/cli/store.ts';
 import type { Database, Scope } from '../../src/db/postgres/connection.ts';
 import type { Run } from '../../src/db/tables/runs/runs.ts';
@@ -10,7 +10,7 @@ import type { Segmentation } from '../../src/db/tables/segmentations/segmentatio
 import { createWorkspace } from '../../src/db/tables/workspaces/workspaces.ts';
 import { createRegistry, type Registry } from '../../src/engine/registry.ts';
 import type { Segmenter } from '../../src/segmenter/segmenter.ts';
-import { startFeed } from '../../src/services/changes/feed.ts';
+import { type Feed, startFeed } from '../../src/services/changes/feed.ts';
 import { importFile } from '../../src/services/import/import-file.ts';
 import { loadMapping } from '../../src/services/import/load-mapping.ts';
 import type { MappingInput } from '../../src/services/import/mapping.ts';
@@ -21,7 +21,7 @@ import {
   requestRun,
   type SegmentationInput,
 } from '../../src/services/segmentations/segmentations.ts';
-import { startRunHost } from '../../src/services/threads/host.ts';
+import { type RunHost, startRunHost } from '../../src/services/threads/host.ts';
 
 const PLUGINS = new URL('../../plugins/index.ts', import.meta.url).href;
 
@@ -29,6 +29,9 @@ const PLUGINS = new URL('../../plugins/index.ts', import.meta.url).href;
 export interface Workbench extends AsyncDisposable {
   readonly db: Database;
   readonly registry: Registry;
+  readonly host: RunHost;
+  readonly feed: Feed;
+  readonly logger: Logger;
   /** Removed at the end; for files that are made here. */
   readonly folder: string;
   /** A new workspace with amounts in this currency. */
@@ -77,6 +80,9 @@ export async function openWorkbench(): Promise<Workbench> {
     return {
       db,
       registry,
+      host,
+      feed,
+      logger: log,
       folder,
       configure,
       run,

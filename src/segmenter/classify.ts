@@ -18,6 +18,11 @@ export function keyed({ segments, model }: Fitted<Json>): Fitted<Json> {
   return { segments, model: { keys: segments.map(({ key }) => key), model } };
 }
 
+/** The segmenter's own model, as `fit` learned it. */
+export function unkeyed(stored: Json): Json {
+  return (stored as unknown as KeyedModel).model;
+}
+
 /** `assign` out of `classify`: rows are read from the same columns. */
 export function assignRows(
   classifier: Classifier,

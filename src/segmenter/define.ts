@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { assignRows, explainRow, keyed } from './classify.ts';
+import { assignRows, explainRow, keyed, unkeyed } from './classify.ts';
 import type { Needs } from './feature.ts';
 import {
   CONTRACT,
@@ -26,6 +26,7 @@ export function defineSegmenter(
 ): Segmenter {
   const { needs } = definition;
   const byRow = 'classify' in definition;
+  const report = 'fit' in definition ? definition.report : undefined;
   return {
     contract: CONTRACT,
     id: definition.id,
@@ -56,6 +57,9 @@ export function defineSegmenter(
       const explained = definition.explain(model as never, row, ctx);
       return Array.isArray(explained) ? explained : [explained];
     },
+    ...(report && {
+      report: (model, config) => report.call(definition, byRow ? unkeyed(model) : model, config),
+    }),
   };
 }
 

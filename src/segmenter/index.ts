@@ -23,7 +23,17 @@ export type {
   Needs,
   Row,
 } from './feature.ts';
+export type { ModelNumber, ModelReport, ModelWarning } from './model-report.ts';
 export { didYouMean } from './near-matches.ts';
+export {
+  type CutsOf,
+  cutNumbers,
+  equalCuts,
+  fewForCuts,
+  fewObservations,
+  finiteNumbers,
+  type Observations,
+} from './report-parts.ts';
 export type { Placement, Placements, Reasons } from './row-by-row.ts';
 export {
   type Basis,

@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Batch, ExclusiveOutput, OverlappingOutput } from './batch.ts';
 import type { Explanation, SegmentExplanation } from './explanation.ts';
 import type { Needs, Row } from './feature.ts';
+import type { ModelReport } from './model-report.ts';
 import type { RowByRow } from './row-by-row.ts';
 import type { Text } from './text.ts';
 
@@ -102,6 +103,12 @@ interface Learning<S extends StandardSchemaV1, N extends Needs, M> {
    * Throws `NotEnoughData` where the population cannot support a model.
    */
   fit(population: Batch<N>, config: StandardSchemaV1.InferOutput<S>, ctx: FitContext): Fitted<M> | Promise<Fitted<M>>;
+  /**
+   * Tells the numbers of a model that `fit` gave: parameters, quality and doubts. The host calls it once after a fit,
+   * with the model as it is stored, and keeps what it says beside the model. The same model and settings give the same
+   * report. One that throws, or breaks the limits of {@link ModelReport}, costs the report only: the answers stand.
+   */
+  report?(model: M, config: StandardSchemaV1.InferOutput<S>): ModelReport;
 }
 
 /** Has nothing to learn: its settings are its model. */
@@ -133,6 +140,8 @@ export interface Segmenter {
   fit(population: Batch<Needs>, config: unknown, ctx: FitContext): Promise<Fitted<Json>>;
   assign(model: Json, batch: Batch<Needs>, out: ExclusiveOutput | OverlappingOutput, ctx: EvaluationContext): void;
   explain(model: Json, row: Row<Needs>, ctx: EvaluationContext): readonly Explanation[];
+  /** Absent where the segmenter tells no numbers. */
+  report?(model: Json, config: unknown): ModelReport;
   /** True where `fit` reads the population. */
   readonly learns: boolean;
   readonly identity: 'key' | 'members';

@@ -8,9 +8,9 @@ import psychographic from '../../plugins/psychographic/conformance.ts';
 import rules from '../../plugins/rules/conformance.ts';
 import template from '../../plugins/template/conformance.ts';
 
-/** What the kit is told of each bundled segmenter, by id. */
-export const BUNDLED: Readonly<Record<string, ConformanceOptions>> = {
-  'behavioral.top-spenders': template,
+const module = (path: string) => new URL(`../../plugins/${path}`, import.meta.url).href;
+
+const SAMPLES: Readonly<Record<string, ConformanceOptions>> = {
   ...demographic,
   ...behavioral,
   ...clusters,
@@ -18,4 +18,12 @@ export const BUNDLED: Readonly<Record<string, ConformanceOptions>> = {
   ...lifecycle,
   ...psychographic,
   ...rules,
+};
+
+/** What the kit is told of each bundled segmenter, by id. */
+export const BUNDLED: Readonly<Record<string, ConformanceOptions>> = {
+  'behavioral.top-spenders': { ...template, module: module('template/index.ts') },
+  ...Object.fromEntries(
+    Object.entries(SAMPLES).map(([id, options]) => [id, { ...options, module: module('index.ts') }]),
+  ),
 };

@@ -23,6 +23,8 @@ export default [
           'unsatisfied',
           'no-data',
           'wait',
+          'report',
+          'report-NaN',
         ])
         .default('never'),
     }),
@@ -41,6 +43,13 @@ export default [
         ],
         model: { how, size: population.length },
       };
+    },
+    report({ how, size }) {
+      if (how === 'report') throw new RangeError('no words');
+      const value = how === 'report-NaN' ? Number.NaN : size;
+      const number = { name: 'size', value, low: value - 1, high: value + 1, unit: 'customers', text: 'Customers.' };
+      const warnings = [{ code: 'EXTREME_VALUES', text: 'One is large: look at it.' }];
+      return { parameters: [number], quality: [{ name: 'half', value: value / 2, text: 'Half of them.' }], warnings };
     },
     assign({ how }, batch, out) {
       if (how === 'length') (out as { segment: Int32Array }).segment = new Int32Array(1);

@@ -25,6 +25,7 @@ export function fitEngagement({ columns, length }: Batch<EngagementNeeds>, confi
     inactiveAfterDays: config.inactiveAfterDays,
     fadingBelow: config.fadingBelow,
     highFrom: config.highFrom ?? quantile(active, config.highQuantile),
+    customers: config.highFrom === null ? active.length : null,
     actions,
     labels: config.actions.map((action) => {
       if ('event' in action) return action.event;

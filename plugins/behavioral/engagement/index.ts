@@ -1,6 +1,7 @@
 import { defineSegmenter } from 'personagraph/segmenter';
 import { explainEngagement } from './explain.ts';
 import { fitEngagement } from './fit.ts';
+import { reportEngagement } from './report.ts';
 import { activityReader, engagementOf, FADING, inactiveAt } from './rule.ts';
 import { engagementSegments } from './segments.ts';
 import { engagementConfig, engagementNeeds } from './settings.ts';
@@ -18,6 +19,7 @@ export default defineSegmenter({
   config: engagementConfig,
   needs: engagementNeeds,
   fit: (population, config) => ({ segments: engagementSegments, model: fitEngagement(population, config) }),
+  report: reportEngagement,
   assign(model, { length, columns }, out, { asOf }) {
     const read = activityReader(model.actions, columns);
     for (let row = 0; row < length; row++) {

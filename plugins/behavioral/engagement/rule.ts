@@ -16,6 +16,8 @@ export interface EngagementModel {
   readonly fadingBelow: number;
   /** Score, or null where nobody did anything: then nobody is highly engaged. */
   readonly highFrom: number | null;
+  /** Customers with actions in the window, whom it is learned from; null where the settings give it. */
+  readonly customers: number | null;
   readonly actions: readonly ActionNames[];
   /** Name of each action, for explanations. */
   readonly labels: readonly string[];

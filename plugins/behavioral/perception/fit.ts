@@ -9,16 +9,19 @@ export function fitPerception({ columns, length }: Batch<PerceptionNeeds>, confi
   const { purchases, comparison, loyalty } = axesReader(axes, columns);
   const comparisons = new Float64Array(length).fill(Number.NaN);
   const loyalties = new Float64Array(length).fill(Number.NaN);
+  let customers = 0;
   for (let row = 0; row < length; row++) {
     if (!(purchases(row) >= config.minPurchases)) continue;
     const [one, two] = [comparison(row), loyalty(row)];
     if (!Number.isFinite(one) || !Number.isFinite(two)) continue;
     comparisons[row] = one;
     loyalties[row] = two;
+    customers++;
   }
   return {
     ...axes,
     minPurchases: config.minPurchases,
+    customers,
     comparisonFrom: config.comparisonFrom ?? learned(comparisons, 'intensity of comparison', 'comparisonFrom'),
     loyaltyFrom: config.loyaltyFrom ?? learned(loyalties, 'loyalty', 'loyaltyFrom'),
   };

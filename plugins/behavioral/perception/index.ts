@@ -1,6 +1,7 @@
 import { defineSegmenter } from 'personagraph/segmenter';
 import { explainPerception } from './explain.ts';
 import { fitPerception } from './fit.ts';
+import { reportPerception } from './report.ts';
 import { axesReader, perceptionOf } from './rule.ts';
 import { perceptionSegments } from './segments.ts';
 import { perceptionConfig, perceptionNeeds } from './settings.ts';
@@ -22,6 +23,7 @@ export default defineSegmenter({
   config: perceptionConfig,
   needs: perceptionNeeds,
   fit: (population, config) => ({ segments: perceptionSegments, model: fitPerception(population, config) }),
+  report: reportPerception,
   assign(model, { length, columns }, out) {
     const { purchases, comparison, loyalty } = axesReader(model, columns);
     for (let row = 0; row < length; row++) {

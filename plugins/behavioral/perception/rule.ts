@@ -14,6 +14,8 @@ export interface PerceptionModel {
   /** Comparisons for each purchase. */
   readonly comparisonFrom: number;
   readonly loyaltyFrom: number;
+  /** Customers with enough purchases and both axes known. */
+  readonly customers: number;
   readonly comparing: readonly { readonly need: string; readonly weight: number; readonly label: string }[];
   /** Need of a loyalty counted elsewhere; null: from the kinds bought. */
   readonly loyalty: string | null;

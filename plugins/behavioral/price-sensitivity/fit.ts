@@ -32,6 +32,7 @@ export function fitPriceSensitivity(
     measure,
     rule,
     minPurchases,
+    customers: found,
     cuts: rule === 'fixed' ? shares : shares.map((level) => from(known.share, level, 'discounted share')),
     premiumPrice: config.premiumPrice ?? from(known.price, config.premiumFrom, 'price level'),
     frequentFrom: config.frequentFrom ?? from(known.count, 0.5, 'number of purchases'),

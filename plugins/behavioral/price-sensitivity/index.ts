@@ -1,6 +1,7 @@
 import { defineSegmenter } from 'personagraph/segmenter';
 import { explainPriceSensitivity } from './explain.ts';
 import { fitPriceSensitivity } from './fit.ts';
+import { reportPriceSensitivity } from './report.ts';
 import { sensitivityOf } from './rule.ts';
 import { priceSensitivitySegments } from './segments.ts';
 import { priceSensitivityConfig, priceSensitivityNeeds } from './settings.ts';
@@ -25,6 +26,7 @@ export default defineSegmenter({
     const model = fitPriceSensitivity(population, config);
     return { segments: priceSensitivitySegments(model), model };
   },
+  report: reportPriceSensitivity,
   assign(model, { length, columns: { purchases, discounted, total, price } }, out) {
     for (let row = 0; row < length; row++) {
       const answer = sensitivityOf(model, purchases[row]!, discounted[row]!, total[row]!, price[row]!);

@@ -17,6 +17,8 @@ export interface PriceSensitivityModel {
   readonly measure: PriceSensitivityConfig['measure'];
   readonly rule: PriceSensitivityConfig['rule'];
   readonly minPurchases: number;
+  /** Customers that could be learned from. */
+  readonly customers: number;
   /** Three rising limits of the discounted share; equal ones leave the segment between them empty. */
   readonly cuts: readonly number[];
   /** In money. */

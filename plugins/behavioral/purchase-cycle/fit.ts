@@ -11,6 +11,7 @@ export function fitPurchaseCycle(
 ): PurchaseCycleModel {
   const { minPurchaseDays, priorIntervals, dueFrom, overdueFrom, lapsedFrom } = config;
   let { typicalDays } = config;
+  let customers: number | null = null;
   if (typicalDays === null) {
     const means = new Float64Array(length);
     for (let row = 0; row < length; row++) {
@@ -24,6 +25,7 @@ export function fitPurchaseCycle(
       );
     }
     typicalDays = quantile(known, 0.5);
+    customers = known.length;
   }
-  return { minPurchaseDays, typicalDays, priorIntervals, limits: [dueFrom, overdueFrom, lapsedFrom] };
+  return { minPurchaseDays, typicalDays, customers, priorIntervals, limits: [dueFrom, overdueFrom, lapsedFrom] };
 }

@@ -1,6 +1,7 @@
 import { defineSegmenter } from 'personagraph/segmenter';
 import { explainPurchaseCycle } from './explain.ts';
 import { fitPurchaseCycle } from './fit.ts';
+import { reportPurchaseCycle } from './report.ts';
 import { cycleOf, cycleStateAt, LAPSED, turnsAt } from './rule.ts';
 import { purchaseCycleSegments } from './segments.ts';
 import { type PurchaseCycleNeeds, purchaseCycleConfig } from './settings.ts';
@@ -26,6 +27,7 @@ export default defineSegmenter({
     lastAt: { kind: 'time', from: `events.${event}.lastAt`, description: 'Where the current interval began' },
   }),
   fit: (population, config) => ({ segments: purchaseCycleSegments, model: fitPurchaseCycle(population, config) }),
+  report: reportPurchaseCycle,
   assign(model, { length, columns: { purchaseDays, firstAt, lastAt } }, out, { asOf }) {
     for (let row = 0; row < length; row++) {
       const days = cycleOf(model, purchaseDays[row]!, firstAt[row]!, lastAt[row]!);

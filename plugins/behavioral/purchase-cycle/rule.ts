@@ -12,6 +12,8 @@ export const UNKNOWN = -2;
 export interface PurchaseCycleModel {
   readonly minPurchaseDays: number;
   readonly typicalDays: number;
+  /** Customers whose intervals it is the median of; null where the settings give it. */
+  readonly customers: number | null;
   readonly priorIntervals: number;
   /** Multiples of the expected interval from which a purchase is due, overdue, and the customer lapsed. */
   readonly limits: readonly [number, number, number];

@@ -13,7 +13,7 @@ export function fitRfm({ columns, length }: Batch<RfmNeeds>, config: RfmConfig, 
     // Without limits no group asks for scores.
     const monetary = money ? fixed(limits?.amount ?? []) : null;
     const [recency, frequency] = [fixed(limits?.recencyDays ?? []), fixed(limits?.purchases ?? [])];
-    return { preset, groups, bins, fittedAt: null, recency, frequency, monetary };
+    return { preset, groups, bins, buyers: null, fittedAt: null, recency, frequency, monetary };
   }
   const { lastAt, count } = columns;
   const buyers = new Int32Array(length);
@@ -37,6 +37,7 @@ export function fitRfm({ columns, length }: Batch<RfmNeeds>, config: RfmConfig, 
     preset,
     groups,
     bins,
+    buyers: found,
     fittedAt: asOf,
     recency: cutsOf(
       valuesOf(rows, (row) => recencyDays(asOf, lastAt[row]!)),

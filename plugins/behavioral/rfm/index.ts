@@ -2,6 +2,7 @@ import { defineSegmenter } from 'personagraph/segmenter';
 import { sourceOr } from '../shared/source.ts';
 import { explainRfm } from './explain.ts';
 import { fitRfm } from './fit.ts';
+import { reportRfm } from './report.ts';
 import { agesAt, groupOf, isBuyer } from './rule.ts';
 import { gridOf } from './segments.ts';
 import { type RfmNeeds, ranksById, rfmConfig } from './settings.ts';
@@ -45,6 +46,7 @@ export default defineSegmenter({
   fit(population, config, { asOf }) {
     return { segments: gridOf(config).segments, model: fitRfm(population, config, asOf) };
   },
+  report: reportRfm,
   assign(model, { length, columns }, out, { asOf }) {
     const { lastAt, count } = columns;
     const amount = 'amount' in columns ? columns.amount : null;

@@ -8,6 +8,8 @@ export interface RfmModel {
   /** Groups of the preset `custom`. */
   readonly groups: readonly GroupRule[];
   readonly bins: number;
+  /** Customers the cuts were learned from; null for fixed limits. */
+  readonly buyers: number | null;
   /**
    * Time of the fit, from which days are counted: answers do not drift with the clock until the next fit. Null for fixed
    * limits, which count from the time of evaluation.

@@ -1,5 +1,6 @@
 import { type Batch, type FitContext, NotEnoughData } from 'personagraph/segmenter';
 import { type Clustering, clusterMeans, type Points } from 'personagraph/statistics';
+import { learnFit } from './goodness.ts';
 import type { ClusterInput, ClusterNeeds, SourcedInput } from './input.ts';
 import type { Cluster, ClusterModel } from './model.ts';
 import { chooseK, findClusters, weightOf } from './search.ts';
@@ -40,6 +41,8 @@ export async function fitClusters(
     const names = inputs.map(({ name }) => name).join(', ');
     throw new NotEnoughData(`fewer than ${k ?? fewest} customers differ in ${names}: lower the setting "${setting}"`);
   }
+  await turn(points.n, signal);
+  const fit = learnFit({ points, measured: table.points, weight, found, random });
   const { scale, axes, explained } = space;
   return {
     inputs,
@@ -59,6 +62,7 @@ export async function fitClusters(
     customers: table.customers,
     learnedFrom: table.points.n,
     choice: auto?.choice ?? null,
+    fit,
   };
 }
 

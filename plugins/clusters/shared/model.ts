@@ -32,6 +32,34 @@ export interface ClusterModel {
   readonly learnedFrom: number;
   /** How `auto` chose k; null where k is set. */
   readonly choice: ClusterChoice | null;
+  readonly fit: ClusterFit;
+}
+
+/** How well the clusters fit; null where it cannot be told. */
+export interface ClusterFit {
+  /** Sum of squares about one centre, on the scale of distances. */
+  readonly total: number;
+  /** Mean silhouette in the space of the clustering, and with every number divided by its standard deviation. */
+  readonly silhouette: number | null;
+  readonly standardisedSilhouette: number | null;
+  /** Customers that the silhouettes are of. */
+  readonly silhouetteOf: number;
+  /** Share of the sum of squares that the farthest hundredth of the customers have, at least one of them. */
+  readonly farthestShare: number | null;
+  readonly rival: ClusterRival | null;
+}
+
+/** The solution of another start that differs most among those nearly as good. */
+export interface ClusterRival {
+  /** How much larger its sum of squares is, as a share of that of the best start: 0.01 is 1 %. */
+  readonly worseBy: number;
+  /** Adjusted Rand index of the two: 1, the same groups; 0, as by chance. */
+  readonly agreement: number;
+  /** By what share of the sum of squares a start of this trial was better than the clusters themselves; 0: by none. */
+  readonly beaten: number;
+  /** Starts that were tried, and customers that they were tried on. */
+  readonly starts: number;
+  readonly customers: number;
 }
 
 export interface Cluster {

@@ -3,9 +3,11 @@ import {
   chooseClusterCount,
   defaultGamma,
   kMeans,
+  kMeansFrom,
   kPrototypes,
   type MixedPoints,
   sampleIndexes,
+  seedCentres,
   squaredDistance,
   tryClusterCounts,
 } from 'personagraph/statistics';
@@ -37,6 +39,13 @@ export function findClusters(
   return points.c > 0
     ? kPrototypes(points, k, { random, starts, gamma: weight, maxIterations: 300 })
     : kMeans(points, k, { random, starts, steadyBy, tolerance: 0, maxIterations: 300 });
+}
+
+/** Finds k clusters from one start drawn by chance; null where fewer customers differ. */
+export function findByChance(points: MixedPoints, k: number, weight: number, random: () => number): Clustering | null {
+  if (points.c > 0) return findClusters(points, k, weight, 1, random);
+  const seeds = points.n < k ? null : seedCentres(points, k, random);
+  return seeds && kMeansFrom(points, seeds, { tolerance: 0, maxIterations: 300 });
 }
 
 /** The squared distance of a category that differs. */
@@ -76,7 +85,8 @@ export function chooseK(
   };
 }
 
-function dissimilarity({ values, d, codes, c }: MixedPoints, i: number, other: number, weight: number): number {
+/** The squared distance of two customers. */
+export function dissimilarity({ values, d, codes, c }: MixedPoints, i: number, other: number, weight: number): number {
   let sum = squaredDistance(values, i * d, values, other * d, d);
   for (let j = 0; j < c; j++) if (codes[i * c + j] !== codes[other * c + j]) sum += weight;
   return sum;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { explainCluster } from './explain.ts';
 import { fitClusters } from './fit.ts';
 import { type ClusterNeeds, needsOf, type SourcedInput } from './input.ts';
+import { reportClusters } from './report.ts';
 import { ClusterScorer, nobody, strengthOf } from './scorer.ts';
 import { clusterSegments } from './segments.ts';
 import type { ClusterSettings } from './settings.ts';
@@ -30,6 +31,7 @@ export function clusterSegmenter<C extends ClusterSettings>(definition: ClusterD
       const model = await fitClusters(population, inputs(config), config, ctx);
       return { segments: clusterSegments(model), model };
     },
+    report: reportClusters,
     assign(model, { length, columns }, out) {
       const scorer = new ClusterScorer(model, columns);
       const nearest = nobody();

@@ -2,6 +2,7 @@ import { defineSegmenter } from 'personagraph/segmenter';
 import { dateNumber } from '../shared/age.ts';
 import { explainCross } from './explain.ts';
 import { fitCross } from './fit.ts';
+import { reportCross } from './report.ts';
 import { CrossRule, nextAgeBand } from './rule.ts';
 import { crossSegments } from './segments.ts';
 import { axisNeeds, crossConfig } from './settings.ts';
@@ -22,6 +23,7 @@ export default defineSegmenter({
     const model = fitCross(population, config, asOf);
     return { segments: crossSegments(model), model };
   },
+  report: reportCross,
   assign(model, batch, out, { asOf }) {
     const rule = new CrossRule(model, batch, asOf);
     for (let row = 0; row < batch.length; row += 1) out.segment[row] = rule.segmentOf(row);

@@ -2,6 +2,7 @@ import { defineSegmenter } from 'personagraph/segmenter';
 import { placeIncomes } from '../shared/income.ts';
 import { fitIncome } from '../shared/income-model.ts';
 import { explainIncomeBand } from './explain.ts';
+import { reportIncomeBand } from './report.ts';
 import { incomeBands } from './segments.ts';
 import { incomeBandConfig } from './settings.ts';
 
@@ -29,6 +30,7 @@ export default defineSegmenter({
     const model = fitIncome(income, currency, config);
     return { segments: incomeBands(model), model };
   },
+  report: reportIncomeBand,
   assign(model, { columns: { income, currency } }, out) {
     placeIncomes(model, income, currency, out.segment);
   },

@@ -8,6 +8,8 @@ export interface IncomeScale {
   /** null where no income states one. */
   readonly currency: string | null;
   readonly edges: readonly number[];
+  /** Known incomes that the edges are learned from; null where the settings give them. */
+  readonly incomes: number | null;
   /** Index of the segment of each band, one more than edges. */
   readonly segments: readonly number[];
 }
@@ -35,7 +37,7 @@ export function fitIncome(income: Float64Array, column: CategoryColumn, settings
       unit,
       [currency, ...others].map((code) => {
         const edges = settings.edgesByCurrency[code!]!;
-        return { currency: code, edges: new Map(edges.map((edge, index) => [edge, index + 1])) };
+        return { currency: code, incomes: null, edges: new Map(edges.map((edge, index) => [edge, index + 1])) };
       }),
       settings.edgesByCurrency[listed[0]!]!.length + 1,
     );
@@ -50,7 +52,11 @@ export function fitIncome(income: Float64Array, column: CategoryColumn, settings
     // A scale of its own needs an income for each band.
     .filter(([code, values]) => code === currency || values.length >= settings.quantiles)
     .sort(([one], [two]) => (one === currency ? -1 : two === currency ? 1 : one! < two! ? -1 : 1))
-    .map(([code, values]) => ({ currency: code, edges: learnEdges(values, settings.quantiles) }));
+    .map(([code, values]) => ({
+      currency: code,
+      incomes: values.length,
+      edges: learnEdges(values, settings.quantiles),
+    }));
   return numberedModel(unit, scales, settings.quantiles);
 }
 
@@ -123,14 +129,18 @@ type Unit = Pick<IncomeModel, 'currency' | 'rates'>;
 /** Bands between edges of one currency that the settings give. */
 function fixedModel(unit: Unit, edges: readonly number[]): IncomeModel {
   const bands = Array.from({ length: edges.length + 1 }, (_, band) => band);
-  const scales = [{ currency: unit.currency, edges, segments: bands }];
+  const scales = [{ currency: unit.currency, incomes: null, edges, segments: bands }];
   return { ...unit, scales, keys: bands.map((b) => fixedKey(edges, b)), names: bands.map((b) => span(edges, b)) };
 }
 
 /** Keys keep the number of the lowest quantile of the band, so that `band_5` stays the top fifth if edges merge. */
 function numberedModel(
   unit: Unit,
-  scales: readonly { readonly currency: string | null; readonly edges: ReadonlyMap<number, number> }[],
+  scales: readonly {
+    readonly currency: string | null;
+    readonly incomes: number | null;
+    readonly edges: ReadonlyMap<number, number>;
+  }[],
   of: number,
 ): IncomeModel {
   const numbered = scales.map((scale) => ({ ...scale, numbers: [1, ...[...scale.edges.values()].map((n) => n + 1)] }));
@@ -147,8 +157,9 @@ function numberedModel(
   });
   return {
     ...unit,
-    scales: numbered.map(({ currency, edges, numbers: own }) => ({
+    scales: numbered.map(({ currency, incomes, edges, numbers: own }) => ({
       currency,
+      incomes,
       edges: [...edges.keys()],
       segments: own.map((number) => numbers.indexOf(number)),
     })),

@@ -4,6 +4,7 @@ import { placeNeeds } from '../shared/place-settings.ts';
 import { placeReader } from '../shared/stated-place.ts';
 import { explain } from './explain.ts';
 import { fit } from './fit.ts';
+import { report } from './report.ts';
 import { tierReader } from './rule.ts';
 import { config } from './settings.ts';
 
@@ -19,6 +20,7 @@ export default defineSegmenter({
   config,
   needs: placeNeeds,
   fit,
+  report,
   assign(model, { columns, length }, out) {
     const read = placeReader(model);
     const tierOf = tierReader(model);

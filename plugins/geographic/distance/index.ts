@@ -4,6 +4,7 @@ import { positionNeeds } from '../shared/position-settings.ts';
 import { placeReader } from '../shared/stated-place.ts';
 import { explain } from './explain.ts';
 import { fit } from './fit.ts';
+import { report } from './report.ts';
 import { locator } from './rule.ts';
 import { config } from './settings.ts';
 
@@ -19,6 +20,7 @@ export default defineSegmenter({
   config,
   needs: positionNeeds,
   fit,
+  report,
   assign(model, batch, out) {
     assignLocated(batch, out, placeReader(model), locator(model));
   },

@@ -11,6 +11,9 @@ export interface HotSpotModel extends ReaderSettings {
   readonly resolution: number;
   /** Customers that made a cell dense. */
   readonly least: number;
+  /** Customers that could be located, and those of each spot. */
+  readonly located: number;
+  readonly sizes: readonly number[];
   /** H3 indexes by segment; the last segment, `elsewhere`, has none. */
   readonly cells: readonly (readonly string[])[];
   readonly segments: readonly SegmentDefinition[];
@@ -40,7 +43,16 @@ export function fit(
     );
   }
   const segments = segmentsOf(spots, resolution);
-  const model: HotSpotModel = { resolution, least, cells: spots.map(({ cells }) => cells), segments, ...reading };
+  const sizes = spots.map(({ size }) => size);
+  const model: HotSpotModel = {
+    resolution,
+    least,
+    located,
+    sizes,
+    cells: spots.map(({ cells }) => cells),
+    segments,
+    ...reading,
+  };
   return { segments, model };
 }
 

@@ -4,6 +4,7 @@ import { positionNeeds } from '../shared/position-settings.ts';
 import { placeReader } from '../shared/stated-place.ts';
 import { explain } from './explain.ts';
 import { fit } from './fit.ts';
+import { report } from './report.ts';
 import { locator } from './rule.ts';
 import { config } from './settings.ts';
 
@@ -19,6 +20,7 @@ export default defineSegmenter({
   config,
   needs: positionNeeds,
   fit,
+  report,
   assign(model, { columns, length }, out) {
     const answer = byLocation(columns, placeReader(model), locator(model));
     for (let row = 0; row < length; row += 1) out.segment[row] = answer(row).segment;

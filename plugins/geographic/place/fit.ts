@@ -9,6 +9,11 @@ export interface PlaceModel extends ReaderSettings {
   readonly level: PlaceLevel;
   /** The least size, raised where there were too many places. */
   readonly minSize: number;
+  /** The least size that the settings ask for. */
+  readonly asked: number;
+  /** Customers with a place that can be read, and customers in all. */
+  readonly known: number;
+  readonly population: number;
   readonly segments: readonly SegmentDefinition[];
   /** Index of the segment for known places that are in no segment of their own; -1 where there is none. */
   readonly other: number;
@@ -25,12 +30,22 @@ export function fit(
   }));
   const known = counted.filter(({ cells }) => cells.length > 0);
   if (known.length === 0) throw new NotEnoughData('No customer has a place that can be read');
+  const readable = known.reduce((sum, { rows }) => sum + rows, 0);
   const rolled = rollUp(known, minSize, most);
   const segments: SegmentDefinition[] = [...rolled.cells];
   // With a smallest size set, places that appear only later are small too, so `other` is always there to take them.
   const other = rolled.minSize > 1 ? segments.length : -1;
   if (other >= 0) segments.push({ key: 'other', name: { en: 'Other places', zh: '其他地区' } });
-  const model: PlaceModel = { level, ...settings, minSize: rolled.minSize, segments, other };
+  const model: PlaceModel = {
+    level,
+    ...settings,
+    minSize: rolled.minSize,
+    asked: minSize,
+    known: readable,
+    population: length,
+    segments,
+    other,
+  };
   return { segments, model };
 }
 

@@ -3,6 +3,7 @@ import { byStatedPlace } from '../shared/place-columns.ts';
 import { placeNeeds } from '../shared/place-settings.ts';
 import { explain } from './explain.ts';
 import { fit } from './fit.ts';
+import { report } from './report.ts';
 import { segmentReader } from './rule.ts';
 import { config } from './settings.ts';
 
@@ -22,6 +23,7 @@ export default defineSegmenter({
     return level === 'region' || level === 'city' ? { ...placeNeeds, country } : { country };
   },
   fit,
+  report,
   assign(model, { columns, length }, out) {
     const at = byStatedPlace(columns, segmentReader(model));
     for (let row = 0; row < length; row += 1) out.segment[row] = at(row).segment;

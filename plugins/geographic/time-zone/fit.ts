@@ -11,6 +11,8 @@ import type { Config } from './settings.ts';
 export interface TimeZoneModel extends ReaderSettings {
   readonly by: 'offset' | 'zone';
   readonly minShare: number;
+  /** Customers who have each group within a year, by group. */
+  readonly sizes: readonly (readonly [group: string, customers: number])[];
   readonly coarsest: Precision;
   readonly segments: readonly SegmentDefinition[];
   /** Index of the segment for those that are no segment of their own; -1 where there is none. */
@@ -44,6 +46,14 @@ export function fit(
     .sort((one, two) => (one.key < two.key ? -1 : 1));
   const other = minSize > 1 ? segments.length : -1;
   if (other >= 0) segments.push({ key: 'other', name: { en: 'Other time zones', zh: '其他时区' } });
-  const model: TimeZoneModel = { by, minShare, coarsest, segments, other, ...reading };
+  const model: TimeZoneModel = {
+    by,
+    minShare,
+    sizes: [...sizes].filter(([, size]) => size >= minSize).sort(([one], [two]) => (one < two ? -1 : 1)),
+    coarsest,
+    segments,
+    other,
+    ...reading,
+  };
   return { segments, model };
 }

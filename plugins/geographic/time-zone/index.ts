@@ -4,6 +4,7 @@ import { positionNeeds } from '../shared/position-settings.ts';
 import { placeReader } from '../shared/stated-place.ts';
 import { explain } from './explain.ts';
 import { fit } from './fit.ts';
+import { report } from './report.ts';
 import { segmentReader, zoneLocator } from './rule.ts';
 import { config } from './settings.ts';
 
@@ -19,6 +20,7 @@ export default defineSegmenter({
   config,
   needs: positionNeeds,
   fit,
+  report,
   assign(model, { columns, length }, out, { asOf }) {
     const answer = byLocation(columns, placeReader(model), zoneLocator(model, asOf));
     const segmentFor = segmentReader(model);

@@ -4,6 +4,7 @@ import { groupNeeds } from '../shared/learned-from/fit-group.ts';
 import { BUYER, dayOf, FUTURE, historyNeeds, PurchaseHistory } from '../shared/purchase-history.ts';
 import { explainAlive } from './explain.ts';
 import { type AliveNeeds, fitAlive, sizesAt } from './fit.ts';
+import { reportAlive } from './report.ts';
 import { AliveRule, isFinal, stateOf, strengthOf } from './rule.ts';
 import { fittedStates } from './segments.ts';
 import { aliveConfig } from './settings.ts';
@@ -27,6 +28,7 @@ export default defineSegmenter({
     const model = await fitAlive(population, config, ctx);
     return { segments: fittedStates(config, model.process, sizesAt(ctx.asOf, model, population)), model };
   },
+  report: reportAlive,
   assign(model, { length, columns }, out, { asOf }) {
     const { days, firstAt, lastAt } = columns;
     const history = new PurchaseHistory();

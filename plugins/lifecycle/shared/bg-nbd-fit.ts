@@ -1,6 +1,7 @@
 import { type BgNbd, type Histories, meanLogLikelihood, modelAt, pointOf } from './bg-nbd.ts';
-import { everyNth, type ProcessFitOptions, typicalGap } from './histories.ts';
+import { everyNth, type ProcessFitOptions, typicalGap, uncertaintyAt } from './histories.ts';
 import { type Maximum, maximise } from './maximise.ts';
+import type { Uncertainty } from './uncertainty.ts';
 
 /** A fitted purchase process and how far it can be trusted. */
 export interface BgNbdFit extends BgNbd {
@@ -18,6 +19,8 @@ export interface BgNbdFit extends BgNbd {
   /** How many of the starts led to this maximum, of how many. */
   readonly agreeing: number;
   readonly starts: number;
+  /** Null where the likelihood is flat. */
+  readonly uncertainty: Uncertainty | null;
 }
 
 /** Bounds of all coordinates of the search. */
@@ -58,5 +61,9 @@ export async function fitBgNbd(histories: Histories, options: ProcessFitOptions 
     steps: all.steps,
     agreeing: tries.filter(({ value }) => best.value - value < 1e-7).length,
     starts: tries.length,
+    uncertainty: uncertaintyAt(histories, all.point, meanLogLikelihood, (point) => {
+      const { r, alpha, a, b } = modelAt(point);
+      return [r, alpha, a, b];
+    }),
   };
 }

@@ -1,5 +1,6 @@
 import { digamma, logGamma } from './log-gamma.ts';
 import { type Maximum, maximise, type Objective } from './maximise.ts';
+import { covarianceAt, influenceOf, logErrorsOf, type Uncertainty } from './uncertainty.ts';
 
 /**
  * Gamma-Gamma: a customer's spend at a time varies around its own mean, gamma distributed with shape `p`. The means
@@ -26,6 +27,8 @@ export interface GammaGammaFit extends GammaGamma {
   /** True where p, q - 1 or the mean spend ran to the edge. Spend is too much alike, or too wild, to tell its size. */
   readonly bounded: boolean;
   readonly steps: number;
+  /** Null where the likelihood is flat. */
+  readonly uncertainty: Uncertainty | null;
 }
 
 /** Bounds of all coordinates of the search: beyond 3,000 gamma functions cancel to noise, and alike is alike. */
@@ -66,7 +69,27 @@ export async function fitGammaGamma(
   const { p, q, gamma } = modelAt(all.point);
   const logLikelihood = mean.length * (all.value - Math.log(unit));
   const { converged, bounded, steps } = all;
-  return { p, q, gamma: gamma * unit, logLikelihood, converged, bounded, steps };
+  const uncertainty = uncertaintyAt(spends, all.point);
+  return { p, q, gamma: gamma * unit, logLikelihood, converged, bounded, steps, uncertainty };
+}
+
+/** Customers tried for their influence at either end: those with the least and the greatest mean. */
+const MOST_TRIED = 20;
+
+function uncertaintyAt({ frequency, mean }: Spends, point: Float64Array): Uncertainty | null {
+  const covariance = covarianceAt(meanLogLikelihood({ frequency, mean }), point, mean.length);
+  if (!covariance) return null;
+  const rows = Array.from(mean.keys()).sort((one, two) => mean[one]! - mean[two]!);
+  const tried = new Set([...rows.slice(0, MOST_TRIED), ...rows.slice(-MOST_TRIED)]);
+  const influences = Array.from(tried, (row) => {
+    const own = { frequency: frequency.slice(row, row + 1), mean: mean.slice(row, row + 1) };
+    return influenceOf(covariance, meanLogLikelihood(own), point);
+  });
+  const logErrors = logErrorsOf(covariance, point, (at) => {
+    const { p, q, gamma } = modelAt(at);
+    return [p, q, gamma];
+  });
+  return { logErrors, influence: Math.max(0, ...influences) };
 }
 
 /** The model at a point of the search: the logarithms of p, of q - 1 and of the mean spend p * gamma / (q - 1). */

@@ -7,6 +7,7 @@ import { fitParetoNbd } from './pareto-nbd/fit.ts';
 import type { ParetoNbd } from './pareto-nbd/pareto-nbd.ts';
 import { BUYER, dayOf, type HistoryNeeds, PurchaseHistory } from './purchase-history.ts';
 import { MODEL_TITLES, type ModelName } from './purchase-model.ts';
+import type { Uncertainty } from './uncertainty.ts';
 
 /** How well a model of buying was learned, and from whom. */
 interface Learned {
@@ -17,19 +18,18 @@ interface Learned {
   readonly customers: number;
   readonly repeaters: number;
   readonly repeats: number;
+  /** Starts of the search that led to this maximum, of how many. */
+  readonly agreeing: number;
+  readonly starts: number;
+  /** Null where the likelihood is flat. */
+  readonly uncertainty: Uncertainty | null;
 }
 
 /** BG/NBD as it was learned from a population. */
 export interface PurchaseProcess extends BgNbd, Learned {}
 
 /** Pareto/NBD as it was learned from a population. */
-export interface ParetoProcess extends ParetoNbd, Learned {
-  /** How many starts of the search led to the same maximum, of how many. */
-  readonly agreeing: number;
-  readonly starts: number;
-  /** Standard errors of the parameters; null where the likelihood is too flat to tell. */
-  readonly standardErrors: ParetoNbd | null;
-}
+export interface ParetoProcess extends ParetoNbd, Learned {}
 
 export type LearnedProcess = PurchaseProcess | ParetoProcess;
 
@@ -104,20 +104,14 @@ export async function learnPurchaseProcess(
       `the ${customers} customers have only ${histories.frequency.length} different purchase histories; four parameters (${title}) cannot be learned from them`,
     );
   }
-  const fit = model === 'PARETO_NBD' ? await fitParetoNbd(histories, options) : await fitBgNbd(histories, options);
-  if (!fit.converged) {
+  const { converged, steps, ...fit } =
+    model === 'PARETO_NBD' ? await fitParetoNbd(histories, options) : await fitBgNbd(histories, options);
+  if (!converged) {
     throw new NotEnoughData(
-      `the likelihood of the purchase process (${title}) did not converge in ${fit.steps} steps over ${customers} customers: more history or more customers may help`,
+      `the likelihood of the purchase process (${title}) did not converge in ${steps} steps over ${customers} customers: more history or more customers may help`,
     );
   }
-  const { logLikelihood, bounded } = fit;
-  const learned = { logLikelihood, bounded, customers, repeaters, repeats };
-  if ('beta' in fit) {
-    const { r, alpha, s, beta, agreeing, starts, standardErrors } = fit;
-    return { r, alpha, s, beta, ...learned, agreeing, starts, standardErrors };
-  }
-  const { r, alpha, a, b } = fit;
-  return { r, alpha, a, b, ...learned };
+  return { ...fit, customers, repeaters, repeats };
 }
 
 /** Equal histories as one with a weight, ascending; days become weeks. */

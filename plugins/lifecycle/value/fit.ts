@@ -4,6 +4,7 @@ import { fitGammaGamma, type GammaGamma, type GammaGammaFit } from '../shared/ga
 import { FitGroup } from '../shared/learned-from/fit-group.ts';
 import { BUYER, dayOf, PurchaseHistory } from '../shared/purchase-history.ts';
 import { type LearnedProcess, learnPurchaseProcess, MIN_REPEATERS } from '../shared/purchase-process.ts';
+import type { Uncertainty } from '../shared/uncertainty.ts';
 import type { DiscountSettings } from './discounting.ts';
 import { meanRepeatSpend, type ValueNeeds, ValueRule } from './rule.ts';
 import type { ValueConfig } from './settings.ts';
@@ -17,6 +18,8 @@ export interface SpendProcess extends GammaGamma {
   readonly customers: number;
   /** Correlation of mean spend and repeat purchases among them; the model takes it to be zero. Null: cannot be told. */
   readonly correlation: number | null;
+  /** Null where the likelihood is flat. */
+  readonly uncertainty: Uncertainty | null;
 }
 
 /** Both processes that `lifecycle.value` learned, with its settings. */
@@ -77,8 +80,8 @@ async function learnSpend(
       `the likelihood of the model of spend (Gamma-Gamma) did not converge in ${fit.steps} steps over ${customers} customers: more repeat buyers may help`,
     );
   }
-  const { p, q, gamma, logLikelihood, bounded } = fit;
-  return { p, q, gamma, logLikelihood, bounded, customers, correlation: correlation(spends.frequency, spends.mean) };
+  const { converged: _arrived, steps: _taken, ...found } = fit;
+  return { ...found, customers, correlation: correlation(spends.frequency, spends.mean) };
 }
 
 /**

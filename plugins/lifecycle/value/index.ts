@@ -4,6 +4,7 @@ import { groupNeeds } from '../shared/learned-from/fit-group.ts';
 import { BUYER, dayOf, FUTURE, historyNeeds } from '../shared/purchase-history.ts';
 import { explainValue } from './explain.ts';
 import { fitValue } from './fit.ts';
+import { reportValue } from './report.ts';
 import { meanRepeatSpend, type ValueNeeds, ValueRule } from './rule.ts';
 import { valueTiers } from './segments.ts';
 import { valueConfig } from './settings.ts';
@@ -33,6 +34,7 @@ export default defineSegmenter({
     const model = await fitValue(population, config, ctx);
     return { segments: valueTiers(model.edges, model), model };
   },
+  report: reportValue,
   assign(model, { length, columns }, out, { asOf }) {
     const { days, firstAt, lastAt, amount, firstAmount } = columns;
     const rule = new ValueRule(model, model.edges);

@@ -10,7 +10,7 @@ import {
   type RatingRange,
   scoreColumn,
 } from '../shared/rated-items.ts';
-import { covariances, reliabilityOf } from '../shared/reliability.ts';
+import { correlation, covariances, reliabilityOf } from '../shared/reliability.ts';
 import { cutsOf, rangeOf, type Scale, type ScalesConfig } from './settings.ts';
 
 /** One item of a scale, as fitted. */
@@ -51,6 +51,15 @@ export interface ScalesModel {
   readonly standardise: boolean;
   readonly scales: readonly ScaleModel[];
   readonly warnings: readonly ScaleWarning[];
+  /** Correlations of the scores of two scales, by their keys; pairs that share no customers or do not vary are left out. */
+  readonly correlations: readonly ScaleCorrelation[];
+}
+
+/** Pearson's correlation of the scores of two scales over the customers who have both. */
+export interface ScaleCorrelation {
+  readonly scales: readonly [string, string];
+  readonly people: number;
+  readonly value: number;
 }
 
 /** Learns medians, reliability, means and deviations of the scales. */
@@ -63,6 +72,7 @@ export function fitScales(
     signal.throwIfAborted();
     return fitScale(columns, length, config, scale);
   });
+  signal.throwIfAborted();
   if (scales.every(({ people }) => people === 0)) {
     const [first] = scales;
     throw new NotEnoughData(
@@ -77,7 +87,23 @@ export function fitScales(
     standardise: config.standardise,
     scales,
     warnings: scales.flatMap(warningsOf),
+    correlations: correlationsOf(scales, columns, length),
   };
+}
+
+/** Of so many scales all pairs are compared; of more, those of the first. */
+const MOST_CORRELATED = 12;
+
+function correlationsOf(scales: readonly ScaleModel[], columns: NumberColumns, length: number): ScaleCorrelation[] {
+  const scored = scales
+    .slice(0, MOST_CORRELATED)
+    .map((scale) => ({ key: scale.key, scores: scoreColumn(scale, columns, length) }));
+  return scored.flatMap((one, i) =>
+    scored.slice(i + 1).flatMap((two): ScaleCorrelation[] => {
+      const found = correlation(one.scores, two.scores);
+      return found ? [{ scales: [one.key, two.key], ...found }] : [];
+    }),
+  );
 }
 
 function fitScale(columns: NumberColumns, length: number, config: ScalesConfig, scale: Scale): ScaleModel {

@@ -2,6 +2,7 @@ import { defineSegmenter } from 'personagraph/segmenter';
 import { scoreColumn } from '../shared/rated-items.ts';
 import { explainScales } from './explain.ts';
 import { fitScales } from './fit.ts';
+import { reportScales } from './report.ts';
 import { certainty, dominance, type Ranking, rank, reaches } from './rule.ts';
 import { scaleSegments } from './segments.ts';
 import { scalesConfig, scalesNeeds } from './settings.ts';
@@ -23,6 +24,7 @@ export default defineSegmenter({
     const model = fitScales(population, config, ctx);
     return { segments: scaleSegments(model), model };
   },
+  report: reportScales,
   assign(model, { length, columns }, { strengths, segments }) {
     const scores = model.scales.map((scale) => scoreColumn(scale, columns, length));
     if (model.segments === 'dominant') {

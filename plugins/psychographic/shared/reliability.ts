@@ -42,6 +42,18 @@ function covarianceOf(a: Float64Array, b: Float64Array, centre: number): number 
   return count > 1 ? (products - (sumA * sumB) / count) / (count - 1) : 0;
 }
 
+/** Pearson's correlation of two columns over the rows that both have; null where one of both does not vary. */
+export function correlation(one: Float64Array, two: Float64Array): { people: number; value: number } | null {
+  const both = Array.from(one.keys()).filter((row) => !Number.isNaN(one[row]! + two[row]!));
+  const [first, second] = [one, two].map((column) => Float64Array.from(both, (row) => column[row]!));
+  // Centred on a score there is, against lost digits.
+  const centre = first?.[0] ?? 0;
+  const [[a, ab], [, b]] = covariances([first!, second!], centre) as [[number, number], [number, number]];
+  if (!(a > 0 && b > 0)) return null;
+  const value = Math.max(-1, Math.min(1, ab / Math.sqrt(a * b)));
+  return Number.isFinite(value) ? { people: both.length, value } : null;
+}
+
 /**
  * Cronbach's alpha, k / (k - 1) * (1 - sum of the items' variances / variance of their sum), from the items' covariances:
  * L. J. Cronbach, "Coefficient alpha and the internal structure of tests", Psychometrika 16(3), 1951. The corrected
@@ -84,4 +96,15 @@ export function describeAlpha(alpha: number | null): BilingualText {
   const { en, zh } = READINGS.find(({ from }) => rounded >= from)!;
   const digits = alpha.toFixed(2).replace(/^(-?)0\./, '$1.');
   return { en: `alpha ${digits}, ${en}`, zh: `信度 α ${digits}，${zh}` };
+}
+
+/**
+ * The 95 % interval of an alpha of `items` over `people`, by the logarithm of 1 - alpha: D. G. Bonett, "Sample size
+ * requirements for testing and estimating coefficient alpha", J. of Educational and Behavioral Statistics 27(4), 2002.
+ * Empty where there are too few.
+ */
+export function alphaInterval(alpha: number, items: number, people: number): { low?: number; high?: number } {
+  if (items < 2 || people < 3 || !(alpha < 1)) return {};
+  const half = 1.959964 * Math.sqrt((2 * items) / ((items - 1) * (people - 2)));
+  return { low: 1 - (1 - alpha) * Math.exp(half), high: 1 - (1 - alpha) * Math.exp(-half) };
 }

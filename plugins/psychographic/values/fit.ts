@@ -1,6 +1,7 @@
 import { type Batch, type FitContext, NotEnoughData } from 'personagraph/segmenter';
 import type { NumberColumns, NumberNeeds } from '../shared/number-columns.ts';
-import { indicatorValue, knotsOf, meanPercentiles } from './rule.ts';
+import { correlation } from '../shared/reliability.ts';
+import { indicatorValue, knotsOf, meanPercentiles, orientationScores } from './rule.ts';
 import { ORIENTATIONS, type Orientation, sourceName, type ValuesConfig } from './settings.ts';
 
 /** A sign of an orientation, as fitted. */
@@ -18,12 +19,20 @@ export interface OrientationModel {
   readonly indicators: readonly IndicatorModel[];
   /** The population's mean percentiles, for ranking; empty where nobody has one: it is not measured. */
   readonly knots: readonly number[];
+  /** Customers of whom it is known. */
+  readonly people: number;
 }
 
 export interface ValuesModel {
   readonly orientations: readonly OrientationModel[];
   readonly margin: number;
   readonly missing: ValuesConfig['missing'];
+  /** Correlations of the percentiles of two orientations over the customers who have both. */
+  readonly correlations: readonly {
+    readonly of: readonly [Orientation, Orientation];
+    readonly people: number;
+    readonly value: number;
+  }[];
 }
 
 /** Learns how the population's values are spread, to rank customers in it. */
@@ -38,7 +47,8 @@ export function fitValues(
       const names = { feature: sourceName(feature), per: per === undefined ? null : sourceName(per) };
       return { ...names, weight, knots: knotsOf(known(valuesOf(columns, length, names))) };
     });
-    return { key, indicators, knots: knotsOf(known(meanPercentiles(indicators, columns, length))) };
+    const scores = known(meanPercentiles(indicators, columns, length));
+    return { key, indicators, knots: knotsOf(scores), people: scores.length };
   });
   const measured = orientations.filter(({ knots }) => knots.length > 0);
   if (measured.length < 2) {
@@ -50,7 +60,22 @@ export function fitValues(
   if (measured.every(({ knots }) => knots[0] === knots.at(-1))) {
     throw new NotEnoughData(`Customers do not differ in ${measured.map(({ key }) => key).join(', ')}`);
   }
-  return { orientations, margin: config.margin, missing: config.missing };
+  const correlations = correlationsOf(measured, columns, length);
+  return { orientations, margin: config.margin, missing: config.missing, correlations };
+}
+
+function correlationsOf(
+  measured: readonly OrientationModel[],
+  columns: NumberColumns,
+  length: number,
+): ValuesModel['correlations'] {
+  const scored = measured.map((one) => ({ key: one.key, scores: orientationScores(one, columns, length) }));
+  return scored.flatMap((one, i) =>
+    scored.slice(i + 1).flatMap((two) => {
+      const found = correlation(one.scores, two.scores);
+      return found ? [{ of: [one.key, two.key] as const, ...found }] : [];
+    }),
+  );
 }
 
 function valuesOf(

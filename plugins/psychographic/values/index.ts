@@ -1,6 +1,7 @@
 import { defineSegmenter } from 'personagraph/segmenter';
 import { explainValues } from './explain.ts';
 import { fitValues } from './fit.ts';
+import { reportValues } from './report.ts';
 import { orientationScores, place, type Standing } from './rule.ts';
 import { valueSegments } from './segments.ts';
 import { valuesConfig, valuesNeeds } from './settings.ts';
@@ -21,6 +22,7 @@ export default defineSegmenter({
     const model = fitValues(population, config, ctx);
     return { segments: valueSegments(model), model };
   },
+  report: reportValues,
   assign(model, { length, columns }, { segment, strength }) {
     const measured = model.orientations.map(({ knots }) => knots.length > 0);
     const scores = model.orientations.map((one) => orientationScores(one, columns, length));

@@ -7,5 +7,5 @@ export function learn({ columns: { spent } }: Batch<typeof needs>, { topShare, a
   const known = spent.filter((value) => Number.isFinite(value)).sort();
   if (known.length === 0) throw new NotEnoughData('No customer has spent anything yet');
   const threshold = known[Math.floor((known.length - 1) * (1 - topShare))]!;
-  return { threshold, activeMs: Math.round(activeDays * DAY) };
+  return { threshold, spenders: known.length, activeMs: Math.round(activeDays * DAY) };
 }

@@ -1,11 +1,12 @@
 import { defineSegmenter } from 'personagraph/segmenter';
 import { explain } from './explain.ts';
 import { learn } from './fit.ts';
+import { report } from './report.ts';
 import { place, placeUntil } from './rule.ts';
 import { segments } from './segments.ts';
 import { needs, settings } from './settings.ts';
 
-// Comments are numbered in the order to read them: settings.ts, segments.ts, rule.ts, fit.ts, this file, explain.ts.
+// Comments are numbered in the order to read them: settings.ts, segments.ts, rule.ts, fit.ts, report.ts, this file, explain.ts.
 export default defineSegmenter({
   id: 'behavioral.top-spenders',
   version: '1.0.0',
@@ -18,7 +19,8 @@ export default defineSegmenter({
   config: settings,
   needs,
   fit: (population, config) => ({ segments, model: learn(population, config) }),
-  // 8. Columns in, columns out: a loop without allocation, each row on its own.
+  report,
+  // 9. Columns in, columns out: a loop without allocation, each row on its own.
   assign(model, { columns: { spent, last }, length }, out, { asOf }) {
     for (let row = 0; row < length; row += 1) {
       const segment = place(spent[row]!, last[row]!, asOf, model);

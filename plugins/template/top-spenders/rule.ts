@@ -3,6 +3,8 @@ import { isTime } from 'personagraph/segmenter';
 // 4. The model: plain JSON, all that `assign` and `explain` need.
 export interface Model {
   readonly threshold: number;
+  /** Customers that it was learned from. */
+  readonly spenders: number;
   readonly activeMs: number;
 }
 

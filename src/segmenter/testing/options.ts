@@ -21,6 +21,11 @@ export interface ConformanceOptions {
   readonly waive?: Readonly<Record<string, string>>;
   /** Time of evaluation, milliseconds since 1970. Default: 2024-02-29T10:30:00.250Z, a leap day. */
   readonly asOf?: number;
+  /**
+   * URL or path of the module that exports the segmenter, alone or in a list. With it the kit loads the module again, in
+   * processes of other time zones and languages. Default: it is not loaded again.
+   */
+  readonly module?: string;
   /** How long a fit may wait for something that may never come, in milliseconds. Default 60,000. */
   readonly fitLimitMs?: number;
   /** Seed of everything random. Default 1. */

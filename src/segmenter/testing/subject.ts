@@ -20,6 +20,8 @@ export interface Sample {
   /** As the schema completes them. */
   readonly settings: unknown;
   readonly needs: Needs;
+  /** A copy of them as they were when first asked for. */
+  readonly needsAtFirst: Needs;
   readonly rows: readonly Row<Needs>[];
   /** The settings in messages. */
   readonly label: string;
@@ -72,6 +74,7 @@ export class Subject {
       );
     }
     const needs = this.segmenter.needs(settings.value);
+    const needsAtFirst = copyOf(needs) as Needs;
     // No population can be made of needs that are of no kind.
     for (const [name, need] of Object.entries(needs)) checkNeed(name, need);
     const random = seededRandom(this.seed);
@@ -79,7 +82,7 @@ export class Subject {
     const typical = typeof rowSource === 'function' ? rowSource(settings.value, random) : rowSource;
     const { size = 300 } = this.options;
     const rows = generateRows({ needs, typical, settings: settings.value, size, random, asOf: this.asOf });
-    return { config, settings: settings.value, needs, rows, label };
+    return { config, settings: settings.value, needs, needsAtFirst, rows, label };
   }
 
   async validate(

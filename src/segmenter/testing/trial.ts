@@ -2,6 +2,7 @@ import type { ExclusiveOutput, OverlappingOutput } from '../batch.ts';
 import { batchFromRows } from '../columns.ts';
 import type { Explanation } from '../explanation.ts';
 import type { Needs, Row } from '../feature.ts';
+import type { ModelReport } from '../model-report.ts';
 import { exclusiveOutput, overlappingOutput } from '../output.ts';
 import { seededRandom } from '../random.ts';
 import type { Json, SegmentDefinition, Segmenter } from '../segmenter.ts';
@@ -30,6 +31,8 @@ export interface TrialAnswer {
 export interface Trial {
   readonly segments: readonly SegmentDefinition[];
   readonly model: Json;
+  /** The numbers of the model; null where the segmenter tells none. */
+  readonly report: ModelReport | null;
   readonly answers: readonly TrialAnswer[];
   /** Members by segment key. */
   readonly sizes: Readonly<Record<string, number>>;
@@ -66,6 +69,7 @@ export async function trySegmenter(
   return {
     segments: fitted.segments,
     model,
+    report: segmenter.report?.(model, checked.value) ?? null,
     answers,
     sizes,
     assign,

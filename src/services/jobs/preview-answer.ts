@@ -3,6 +3,7 @@ import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.
 import { planSegmentation } from '../../engine/answer/model.ts';
 import { localized } from '../../engine/localized.ts';
 import { checkSettings } from '../../engine/settings.ts';
+import type { ModelReport } from '../../segmenter/model-report.ts';
 import type { Computed } from '../runs/compute-plan.ts';
 import { readDependencies, withDependants } from '../segmentations/dependencies.ts';
 import type { JobContext } from './job.ts';
@@ -46,6 +47,8 @@ export interface Preview {
   readonly segments: readonly PreviewedSegment[];
   /** Segmentations that read the one compared with, directly or through others, and would be run with it. */
   readonly dependantIds: readonly number[];
+  /** The numbers of the model that the settings give. */
+  readonly report: ModelReport;
 }
 
 /** The exact answer of settings nobody has saved: the same evaluation as a run's, and nothing written. */
@@ -77,10 +80,10 @@ async function dependantsOf({ db, registry }: JobContext, request: PreviewReques
   return withDependants(dependencies, [segmentationId]).filter((id) => id !== segmentationId);
 }
 
-function summary({ assignment }: Computed, { length }: Int32Array) {
+function summary({ assignment, report }: Computed, { length }: Int32Array) {
   let unassigned = 0;
   for (let row = 0; row < length; row++) if (assignment.offsets[row] === assignment.offsets[row + 1]) unassigned++;
-  return { population: length, unassigned, quarantined: assignment.quarantined.size };
+  return { population: length, unassigned, quarantined: assignment.quarantined.size, report };
 }
 
 function tally({ plan, assignment }: Computed, ids: Int32Array): PreviewedSegment[] {

@@ -1,6 +1,8 @@
 import { type Assignment, assignPopulation } from '../../engine/answer/assign.ts';
 import { type FittedPlan, fitPlan, type Plan } from '../../engine/answer/model.ts';
+import { reportOn } from '../../engine/answer/report.ts';
 import type { Population } from '../../engine/population/population.ts';
+import type { ModelReport } from '../../segmenter/model-report.ts';
 
 /** A segmenter that fails on more customers than this, in share and in number, or on all, has failed as a whole. */
 const QUARANTINED_SHARE = 0.01;
@@ -9,6 +11,8 @@ const FEW = 10;
 /** A plan's answer for the whole population. */
 export interface Computed {
   readonly plan: FittedPlan;
+  /** The numbers of the model. */
+  readonly report: ModelReport;
   readonly assignment: Assignment;
 }
 
@@ -26,7 +30,8 @@ export async function computeHere(plan: Plan, population: Population, options: C
   const fitted = await fitPlan(plan, population, options);
   const { length } = population;
   const mostQuarantined = Math.min(Math.max(FEW, length * QUARANTINED_SHARE), Math.max(0, length - 1));
-  return { plan: fitted, assignment: assignPopulation(fitted, population, { asOf: options.asOf, mostQuarantined }) };
+  const assignment = assignPopulation(fitted, population, { asOf: options.asOf, mostQuarantined });
+  return { plan: fitted, report: reportOn(fitted), assignment };
 }
 
 /** Answers few customers: of them none says that the segmenter has failed as a whole. */

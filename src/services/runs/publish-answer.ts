@@ -105,7 +105,7 @@ async function storeQuarantined(scope: Scope, { segmentation, computed, ids }: P
 /** Returns the model's id. */
 function storeModel(
   scope: Scope,
-  { segmentation, computed: { plan }, ids, clock }: Publication,
+  { segmentation, computed: { plan, report }, ids, clock }: Publication,
   segmentIds: readonly number[],
 ): Promise<number> {
   const model = {
@@ -121,6 +121,7 @@ function storeModel(
     population: ids.length,
     fittedOn: plan.fittedOn,
     asOf: new Date(clock.asOf),
+    report,
   };
   return goLive(scope, model, clock.pinned);
 }

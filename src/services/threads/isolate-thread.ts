@@ -22,7 +22,8 @@ async function work(job: IsolateJob): Promise<IsolateReply> {
   const { seed, sample } = job;
   const computed = await computeHere(plan, population, { asOf, seed, sample, signal });
   const { model, segments, fittedOn } = computed.plan;
-  return { id, fitted: { model, segments, fittedOn }, assignment: plain(computed.assignment) };
+  const { report, assignment } = computed;
+  return { id, fitted: { model, segments, fittedOn }, report, assignment: plain(assignment) };
 }
 
 function plain({ quarantined, ...assignment }: Assignment): NonNullable<IsolateReply['assignment']> {

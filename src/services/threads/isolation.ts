@@ -3,6 +3,7 @@ import type { Assignment } from '../../engine/answer/assign.ts';
 import type { FittedPlan, Plan } from '../../engine/answer/model.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { type ErrorCode, PersonagraphError, type PluginBlame } from '../../errors.ts';
+import type { ModelReport } from '../../segmenter/model-report.ts';
 import type { Json, SegmentDefinition, Segmenter } from '../../segmenter/segmenter.ts';
 import { assignHere, type Computed, type ComputeOptions, computeHere } from '../runs/compute-plan.ts';
 import { newWorker } from './new-worker.ts';
@@ -37,6 +38,7 @@ export interface IsolateReply {
   readonly id: number;
   readonly error?: PlainError;
   readonly fitted?: Pick<FittedPlan, 'model' | 'segments' | 'fittedOn'>;
+  readonly report?: ModelReport;
   readonly assignment?: Omit<Assignment, 'quarantined'> & {
     readonly quarantined: readonly (readonly [number, PlainError])[];
   };
@@ -66,8 +68,8 @@ class Isolates implements Isolation {
     if (!plan.segmenter.isolation) return computeHere(plan, population, options);
     const { asOf, seed, sample = null, signal } = options;
     const job = { kind: 'compute' as const, ...plainOf(plan, population), asOf, seed, sample };
-    const { fitted, assignment } = await this.#isolateOf(plan.segmenter).ask(job, 'fit', signal);
-    return { plan: { ...plan, ...fitted! }, assignment: whole(assignment!) };
+    const { fitted, report, assignment } = await this.#isolateOf(plan.segmenter).ask(job, 'fit', signal);
+    return { plan: { ...plan, ...fitted! }, report: report!, assignment: whole(assignment!) };
   }
 
   async assign(plan: FittedPlan, population: Population, asOf: number): Promise<Assignment> {

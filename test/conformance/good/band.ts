@@ -6,6 +6,7 @@ import {
   type ExclusiveOutput,
   type Explanation,
   type FitContext,
+  type ModelReport,
   type Need,
   NotEnoughData,
   type Row,
@@ -70,6 +71,7 @@ export interface Band {
   fit(population: Batch<BandNeeds>, settings: BandSettings, ctx: FitContext): Fit | Promise<Fit>;
   assign(model: BandModel, batch: Batch<BandNeeds>, out: ExclusiveOutput, ctx: EvaluationContext): void;
   explain(model: BandModel, row: Row<BandNeeds>, ctx: EvaluationContext): Explanation;
+  report?(model: BandModel, settings: BandSettings): ModelReport;
 }
 export interface Fit {
   readonly segments: readonly SegmentDefinition[];

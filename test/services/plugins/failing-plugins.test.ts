@@ -2,8 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { LOCK } from '../../../src/db/postgres/locks.ts';
 import { prismaOf } from '../../../src/db/postgres/prisma.ts';
+import { type List, rowsOfParents } from '../../../src/db/reads/source.ts';
 import { lastChangeId } from '../../../src/db/tables/changes/changes.ts';
 import type { Run } from '../../../src/db/tables/runs/runs.ts';
+import {
+  PARAMETERS_OF_MODEL,
+  QUALITY_OF_MODEL,
+  WARNINGS_OF_SEGMENTATION,
+} from '../../../src/db/tables/segmentations/model-reports.ts';
 import type { Segmentation } from '../../../src/db/tables/segmentations/segmentations.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
@@ -64,6 +70,17 @@ const quarantined = () =>
     orderBy: { customerId: 'asc' },
   });
 
+const reported = async () => {
+  const { liveModelId } = await findSegmentation(scope, failing.id);
+  const of = async <T extends object>(list: List<T>, id: number) =>
+    (await rowsOfParents(scope, list, [id])).map(({ row }) => row);
+  return {
+    parameters: await of(PARAMETERS_OF_MODEL, liveModelId!),
+    quality: await of(QUALITY_OF_MODEL, liveModelId!),
+    warnings: await of(WARNINGS_OF_SEGMENTATION, failing.id),
+  };
+};
+
 const PLUGIN = { id: 'rules.failing', version: '1.2.3' };
 
 test('before it has an answer, one that always fails is FAILED with the plugin, the phase and the customer', async () => {
@@ -77,6 +94,29 @@ test('before it has an answer, one that always fails is FAILED with the plugin, 
       plugin: { ...PLUGIN, phase: 'assign', customerId: first!.id },
     },
   });
+});
+
+test('numbers that it reports are kept with the model', async () => {
+  expect(await run('never')).toMatchObject({ status: 'LIVE', error: null });
+  expect(await reported()).toMatchObject({
+    parameters: [{ name: 'size', value: 3_000, low: 2_999, high: 3_001, standardError: null, unit: 'customers' }],
+    quality: [{ name: 'half', value: 1_500, unit: null, text: 'Half of them.' }],
+    warnings: [{ code: 'EXTREME_VALUES', text: 'One is large: look at it.' }],
+  });
+});
+
+test('a report that fails, or has what is no number, costs itself: the answers stand, and a warning says why', async () => {
+  for (const [how, why] of [
+    ['report', 'rules.failing 1.2.3 failed in report: no words'],
+    ['report-NaN', 'rules.failing 1.2.3 reported parameters[0], which has the value NaN of "size"'],
+  ] as const) {
+    expect(await run(how)).toMatchObject({ status: 'LIVE', error: null });
+    expect(await members('low')).toBe(1_500);
+    const { parameters, quality, warnings } = await reported();
+    expect([parameters, quality]).toEqual([[], []]);
+    expect(warnings).toMatchObject([{ code: 'REPORT_FAILED' }]);
+    expect(warnings[0]!.text).toContain(why);
+  }
 });
 
 test('one that fails on one customer in a thousand answers the others, and lists those', async () => {

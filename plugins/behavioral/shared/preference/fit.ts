@@ -62,6 +62,7 @@ function learned(population: Batch<PreferenceNeeds>, config: PreferenceConfig): 
       minTotal,
       labels: used.map(({ plain }) => plain),
       names: used.map(({ name }) => name),
+      customers: used.map(({ customers }) => customers),
       bounded,
     },
   };

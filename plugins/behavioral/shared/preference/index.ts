@@ -2,6 +2,7 @@ import { defineSegmenter, type Segmenter, type Text } from 'personagraph/segment
 import { plainLabel } from '../label-key.ts';
 import { explainLearned, explainListed } from './explain.ts';
 import { fitPreference } from './fit.ts';
+import { reportPreference } from './report.ts';
 import { learnedPreference, listedPreference, NONE, type Shares, sharesOf } from './rule.ts';
 import { learnedColumns, listedColumns, preferenceConfig, preferenceNeeds } from './settings.ts';
 
@@ -22,6 +23,7 @@ export default function preferenceSegmenter(of: {
     config: preferenceConfig(of),
     needs: preferenceNeeds,
     fit: fitPreference,
+    report: reportPreference,
     assign(model, batch, out) {
       if (model.mode === 'listed') {
         const columns = listedColumns(batch, model.names.length);

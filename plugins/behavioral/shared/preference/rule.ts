@@ -22,6 +22,8 @@ export interface LearnedModel {
   /** Plain labels (`plainLabel`), by how many prefer them. */
   readonly labels: readonly string[];
   readonly names: readonly string[];
+  /** Customers who prefer them, in the same order. */
+  readonly customers: readonly number[];
   /** True where an event has one value at most, so that a share has an upper bound; lines may have many. */
   readonly bounded: boolean;
 }

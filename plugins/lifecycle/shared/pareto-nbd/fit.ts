@@ -1,9 +1,9 @@
 import type { Histories } from '../bg-nbd.ts';
-import { everyNth, type ProcessFitOptions, typicalGap } from '../histories.ts';
+import { everyNth, type ProcessFitOptions, typicalGap, uncertaintyAt } from '../histories.ts';
 import { type Maximum, maximise } from '../maximise.ts';
+import type { Uncertainty } from '../uncertainty.ts';
 import { meanLogLikelihood, modelAt, pointOf } from './likelihood.ts';
 import type { ParetoNbd } from './pareto-nbd.ts';
-import { covariances } from './standard-errors.ts';
 
 /** A fitted Pareto/NBD and how far it can be trusted. */
 export interface ParetoNbdFit extends ParetoNbd {
@@ -21,8 +21,8 @@ export interface ParetoNbdFit extends ParetoNbd {
   /** How many of the starts led to this maximum, of how many. */
   readonly agreeing: number;
   readonly starts: number;
-  /** Standard errors of r, alpha, s and beta; null where the likelihood is too flat to tell. */
-  readonly standardErrors: ParetoNbd | null;
+  /** Null where the likelihood is flat. */
+  readonly uncertainty: Uncertainty | null;
 }
 
 /** Bounds of all coordinates of the search. */
@@ -56,7 +56,6 @@ export async function fitParetoNbd(histories: Histories, options: ProcessFitOpti
   const all = sample === histories ? best : await maximise(whole, point, { ...BOUNDS, ...options, curvature });
   const total = histories.weight.reduce((sum, weight) => sum + weight, 0);
   const model = modelAt(all.point);
-  const errors = all.bounded ? null : covariances(whole, all.point, total);
   return {
     ...model,
     logLikelihood: all.value * total,
@@ -65,17 +64,9 @@ export async function fitParetoNbd(histories: Histories, options: ProcessFitOpti
     steps: all.steps,
     agreeing: tries.filter(({ value }) => best.value - value < 1e-7).length,
     starts: tries.length,
-    standardErrors: errors && standardErrorsOf(model, errors),
-  };
-}
-
-/** By the delta method: alpha and beta are products, whose logarithms are sums of coordinates. */
-function standardErrorsOf({ r, alpha, s, beta }: ParetoNbd, of: readonly (readonly number[])[]): ParetoNbd {
-  const ofSum = (i: number, j: number) => Math.sqrt(Math.max(0, of[i]![i]! + 2 * of[i]![j]! + of[j]![j]!));
-  return {
-    r: r * Math.sqrt(of[0]![0]!),
-    alpha: alpha * ofSum(0, 1),
-    s: s * Math.sqrt(of[2]![2]!),
-    beta: beta * ofSum(2, 3),
+    uncertainty: uncertaintyAt(histories, all.point, meanLogLikelihood, (at) => {
+      const { r, alpha, s, beta } = modelAt(at);
+      return [r, alpha, s, beta];
+    }),
   };
 }

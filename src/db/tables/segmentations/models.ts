@@ -1,7 +1,10 @@
+import type { ModelReport } from '../../../segmenter/model-report.ts';
 import type { Json } from '../../../segmenter/segmenter.ts';
 import type { Prisma } from '../../generated/client.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import { type ColumnTable, type Row, selectList } from '../../postgres/row.ts';
+import { type Paged, rowsByIds, type Source } from '../../reads/source.ts';
+import { saveReport } from './model-reports.ts';
 import { type Segmentation, segmentationsByIds } from './segmentations.ts';
 
 /** A model that `fit` learned, with what it learned it from. */
@@ -26,17 +29,22 @@ const COLUMNS: ColumnTable<SegmentationModel> = {
 };
 const { model: _learned, ...SUMMARY_COLUMNS } = COLUMNS;
 const MODEL = selectList(COLUMNS);
-const SUMMARY = selectList(SUMMARY_COLUMNS);
 
 /** A model without what it learned, which may be large. */
 export type ModelSummary = Omit<SegmentationModel, 'model'>;
 
+export const MODELS: Source<ModelSummary> = { table: 'segmentation_model', alias: 'm', columns: SUMMARY_COLUMNS };
+
+/** The models a segmentation has had, the newest first. */
+export const MODELS_OF_SEGMENTATION: Paged<ModelSummary> = {
+  source: MODELS,
+  keys: [{ sql: 'm.id', type: 'int', descending: true, field: 'id' }],
+  parent: 'm.segmentation_id',
+};
+
 /** Those with these ids; of other workspaces and unknown ones none. */
 export async function modelSummariesByIds(scope: Scope, ids: readonly number[]): Promise<ModelSummary[]> {
-  return scope.query<ModelSummary>(
-    `SELECT ${SUMMARY} FROM segmentation_model m WHERE m.workspace_id = $1 AND m.id = ANY($2)`,
-    [scope.workspaceId, ids],
-  );
+  return rowsByIds(scope, MODELS, ids);
 }
 
 /** The live models of enabled segmentations: of all, or of those with these ids. */
@@ -76,9 +84,10 @@ export interface NewModel {
   /** Customers the model was learned from; null: from nobody. */
   readonly fittedOn: number | null;
   readonly asOf: Date;
+  readonly report: ModelReport;
 }
 
-/** Stores a model and makes it the live one. */
+/** Stores a model with its report, and makes it the live one. */
 export async function goLive(scope: Scope, model: NewModel, pinned: boolean): Promise<number> {
   const [row] = await scope.query<{ id: number }>(
     `INSERT INTO segmentation_model (workspace_id, segmentation_id, segmenter_id, segmenter_version, contract, config,
@@ -100,6 +109,7 @@ export async function goLive(scope: Scope, model: NewModel, pinned: boolean): Pr
       model.fittedOn,
     ],
   );
+  await saveReport(scope, row!.id, model.report);
   await scope.query(
     `UPDATE segmentation SET live_model_id = $3, status = 'LIVE', error = NULL, as_of = $4, pinned = $5
      WHERE workspace_id = $1 AND id = $2`,

@@ -7,6 +7,9 @@ export interface WorkspaceCounts {
   readonly mostClaims: number;
   readonly mostCriteria: number;
   readonly mostQuestions: number;
+  /** Of live models: their numbers of one kind, and their warnings. */
+  readonly mostNumbers: number;
+  readonly mostWarnings: number;
   readonly personas: number;
   readonly surveys: number;
   readonly traits: number;
@@ -19,6 +22,10 @@ export async function countWorkspace(scope: Scope): Promise<WorkspaceCounts> {
   const most = (table: string) =>
     `(SELECT coalesce(max(n), 0)::int
       FROM (SELECT count(*) AS n FROM ${table} WHERE workspace_id = $1 GROUP BY persona_id) AS each)`;
+  const mostOfModels = (table: string, by: string) =>
+    `(SELECT coalesce(max(n), 0)::int FROM (SELECT count(*) AS n FROM segmentation s JOIN ${table} r
+        ON r.workspace_id = s.workspace_id AND r.model_id = s.live_model_id
+        WHERE s.workspace_id = $1 GROUP BY ${by}) AS each)`;
   const number = (table: string) => `(SELECT count(*)::int FROM ${table} WHERE workspace_id = $1)`;
   const [row] = await scope.query<WorkspaceCounts>(
     `SELECT ${number('api_key')} AS "apiKeys", ${number('event_type')} AS "eventTypes", ${number('persona')} AS personas,
@@ -26,6 +33,8 @@ export async function countWorkspace(scope: Scope): Promise<WorkspaceCounts> {
        ${most('persona_claim')} AS "mostClaims", ${most('persona_criterion')} AS "mostCriteria",
        (SELECT coalesce(max(jsonb_array_length(questions)), 0)::int FROM survey WHERE workspace_id = $1)
          AS "mostQuestions",
+       ${mostOfModels('model_number', 'r.model_id, r.kind')} AS "mostNumbers",
+       ${mostOfModels('model_warning', 'r.model_id')} AS "mostWarnings",
        (SELECT coalesce(jsonb_agg(jsonb_build_object('segmenterId', s.segmenter_id, 'segments',
           (SELECT count(*) FROM segment g WHERE g.workspace_id = s.workspace_id AND g.segmentation_id = s.id))), '[]')
         FROM segmentation s WHERE s.workspace_id = $1) AS segmentations`,

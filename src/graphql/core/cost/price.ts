@@ -12,6 +12,10 @@ export interface WorkspaceSizes {
   readonly criteria: number;
   readonly eventTypes: number;
   readonly features: number;
+  /** Parameters, or numbers of quality, of the live model with most. */
+  readonly modelNumbers: number;
+  /** Warnings of the live model with most. */
+  readonly modelWarnings: number;
   readonly personas: number;
   /** Questions of the survey with most. */
   readonly questions: number;

@@ -16,6 +16,8 @@ export const LEAST_SIZES: WorkspaceSizes = {
   criteria: 1,
   eventTypes: 1,
   features: 1,
+  modelNumbers: 1,
+  modelWarnings: 1,
   personas: 1,
   questions: 1,
   segmentations: 1,
@@ -33,6 +35,8 @@ export const AMPLE_SIZES: WorkspaceSizes = {
   criteria: 20,
   eventTypes: 30,
   features: 500,
+  modelNumbers: 40,
+  modelWarnings: 5,
   personas: 30,
   questions: 30,
   segmentations: 20,
@@ -74,7 +78,7 @@ export class SizeKeeper {
 }
 
 function sizesOf(counts: WorkspaceCounts, registry: Registry): WorkspaceSizes {
-  const { segmentations, mostClaims, mostCriteria, mostQuestions, ...sizes } = counts;
+  const { segmentations, mostClaims, mostCriteria, mostQuestions, mostNumbers, mostWarnings, ...sizes } = counts;
   const segments = segmentations.map((segmentation) => segmentation.segments);
   // One whose plugin is gone may have been of either kind.
   const overlaps = (id: string) => registry.find(id)?.membership !== 'exclusive';
@@ -83,6 +87,8 @@ function sizesOf(counts: WorkspaceCounts, registry: Registry): WorkspaceSizes {
     claims: mostClaims,
     criteria: mostCriteria,
     questions: mostQuestions,
+    modelNumbers: mostNumbers,
+    modelWarnings: mostWarnings,
     segmentations: segmentations.length,
     segmenters: registry.all.length,
     segments: Math.max(0, ...segments),

@@ -1,4 +1,5 @@
 import { PERSONAS_USING_SEGMENT } from '../../../db/tables/personas/personas.ts';
+import type { ModelNumber as ReportedNumber } from '../../../segmenter/model-report.ts';
 import type { PreviewedSegment, Preview as Row } from '../../../services/jobs/preview-answer.ts';
 import { previewSegmentation } from '../../../services/segmentations/preview.ts';
 import { builder } from '../../core/builder.ts';
@@ -9,8 +10,13 @@ import { presentFields } from '../../core/present-fields.ts';
 import { timeOf } from '../../core/scalars.ts';
 import { Customer } from '../customers/customer.ts';
 import { Persona } from '../personas/persona.ts';
+import { ModelNumber, ModelWarning, REPORT_TEXTS } from './model-report.ts';
 import { Segment } from './segment.ts';
 import { Segmentation } from './segmentation.ts';
+
+/** Numbers and doubts that models usually have; those of one that has more are paid for as they come. */
+const MOST_NUMBERS = 50;
+const MOST_WARNINGS = 10;
 
 const SegmentPreview = builder.objectRef<PreviewedSegment>('SegmentPreview').implement({
   description: 'A segment as unsaved settings would have it.',
@@ -63,6 +69,24 @@ const Preview = builder.objectRef<Row>('SegmentationPreview').implement({
       resolve: async ({ dependantIds }, _args, { loaders }) =>
         (await Promise.all(dependantIds.map((id) => loaders.segmentation.load(id)))).filter((row) => row !== null),
     }),
+    parameters: t.field({
+      type: [ModelNumber],
+      size: MOST_NUMBERS,
+      description: REPORT_TEXTS.parameters,
+      resolve: ({ report }) => report.parameters.map(stored),
+    }),
+    quality: t.field({
+      type: [ModelNumber],
+      size: MOST_NUMBERS,
+      description: REPORT_TEXTS.quality,
+      resolve: ({ report }) => report.quality.map(stored),
+    }),
+    warnings: t.field({
+      type: [ModelWarning],
+      size: MOST_WARNINGS,
+      description: REPORT_TEXTS.warnings,
+      resolve: ({ report }) => [...report.warnings],
+    }),
     segments: t.field({
       type: [SegmentPreview],
       size: 50,
@@ -71,6 +95,11 @@ const Preview = builder.objectRef<Row>('SegmentationPreview').implement({
     }),
   }),
 });
+
+/** A number as the store would have it. */
+function stored(number: ReportedNumber) {
+  return { low: null, high: null, standardError: null, unit: null, ...number };
+}
 
 mutation({
   name: 'previewSegmentation',

@@ -1,5 +1,11 @@
 import { countQuarantined, type QuarantinedRow, readQuarantined } from '../../../db/tables/memberships/quarantine.ts';
-import type { ModelSummary } from '../../../db/tables/segmentations/models.ts';
+import {
+  PARAMETERS_OF_MODEL,
+  QUALITY_OF_MODEL,
+  WARNINGS_OF_MODEL,
+  WARNINGS_OF_SEGMENTATION,
+} from '../../../db/tables/segmentations/model-reports.ts';
+import { MODELS, MODELS_OF_SEGMENTATION, type ModelSummary } from '../../../db/tables/segmentations/models.ts';
 import {
   listSegmentations,
   type Segmentation as Row,
@@ -19,8 +25,9 @@ import { SegmentationStatus } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, refuseTooDeep } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
-import { many, one, read, rowsOf } from '../../core/reading.ts';
+import { many, one, paged, read, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
+import { ModelNumber, ModelWarning, REPORT_TEXTS } from './model-report.ts';
 import { Segment } from './segment.ts';
 import { Segmenter } from './segmenter.ts';
 
@@ -45,7 +52,7 @@ const Failure = builder.objectRef<SegmentationError>('SegmentationError').implem
     }),
     phase: t.string({
       nullable: true,
-      description: 'The call that failed: needs, fit, assign or explain.',
+      description: 'The call that failed: needs, fit, assign or explain. One of report is a warning of the model.',
       resolve: ({ plugin }) => plugin?.phase ?? null,
     }),
     customer: t.field({
@@ -59,6 +66,7 @@ const Failure = builder.objectRef<SegmentationError>('SegmentationError').implem
 });
 
 const Model = builder.objectRef<ModelSummary>('SegmentationModel').implement({
+  extensions: rowsOf(MODELS),
   description: 'What fitting learned, and what it learned it from.',
   fields: (t) => ({
     segmenterVersion: t.exposeString('segmenterVersion', { description: 'Version of the segmenter that fitted it.' }),
@@ -71,6 +79,24 @@ const Model = builder.objectRef<ModelSummary>('SegmentationModel').implement({
     }),
     config: t.expose('config', { type: 'JSON', bytes: 1_000, description: 'The settings, completed with defaults.' }),
     needs: t.expose('needs', { type: 'JSON', bytes: 1_000, description: 'What it reads, by its own names.' }),
+    parameters: t.field({
+      type: [ModelNumber],
+      size: 'modelNumbers',
+      description: REPORT_TEXTS.parameters,
+      ...many(PARAMETERS_OF_MODEL),
+    }),
+    quality: t.field({
+      type: [ModelNumber],
+      size: 'modelNumbers',
+      description: REPORT_TEXTS.quality,
+      ...many(QUALITY_OF_MODEL),
+    }),
+    warnings: t.field({
+      type: [ModelWarning],
+      size: 'modelWarnings',
+      description: REPORT_TEXTS.warnings,
+      ...many(WARNINGS_OF_MODEL),
+    }),
   }),
 });
 
@@ -159,7 +185,22 @@ builder.node(Segmentation, {
       type: Model,
       nullable: true,
       description: 'The model its answer comes from; null without an answer.',
-      resolve: ({ liveModelId }, _args, { loaders }) => (liveModelId === null ? null : loaders.model.load(liveModelId)),
+      ...one('model', 'liveModelId'),
+    }),
+    models: t.connection(
+      {
+        type: Model,
+        description: 'The models it has had, newest first, with the one it answers by.',
+        ...paged((_args: object) => ({ ordering: 'models', list: MODELS_OF_SEGMENTATION })),
+      },
+      { name: 'SegmentationModelConnection', description: 'A list of models.' },
+      { name: 'SegmentationModelEdge', description: 'A model of a list.' },
+    ),
+    warnings: t.field({
+      type: [ModelWarning],
+      size: 'modelWarnings',
+      description: 'Doubts about the model its answer comes from: how far to trust it; empty where there are none.',
+      ...many(WARNINGS_OF_SEGMENTATION),
     }),
   }),
 });

@@ -1,15 +1,20 @@
 import type { CheckDefinition } from '../check.ts';
 import { noClock, noLocale, noOutsideWorld, noRandomness, noTimeZone } from './ambience.ts';
 import { answersInRange, assignSynchronous } from './answers.ts';
-import { explainAgrees, explainCitesNeeds, explainShowsValues } from './explain.ts';
+import { explainAgrees, explainAtBorders, explainCitesNeeds, explainShowsValues } from './explain.ts';
 import { fitCancelled, fitDeterministic } from './fit.ts';
+import { fitsApart } from './fits-apart.ts';
 import { batchSplit, localCodes, rowOrder } from './independence.ts';
 import { inputsUntouched } from './inputs.ts';
+import { loadApart } from './load-apart.ts';
 import { manifest, texts } from './manifest.ts';
+import { missingChoices } from './missing-choices.ts';
 import { missingValues } from './missing-values.ts';
 import { modelIsJson, modelMatters, modelSurvivesStorage } from './model.ts';
 import { needsDeclared, needsRead } from './needs.ts';
+import { needsApart } from './needs-apart.ts';
 import { emptyPopulation, largePopulation, oddPopulations, singleRow, unseenValues } from './populations.ts';
+import { reportSound } from './report.ts';
 import { segmentKeys, stableKeys } from './segments.ts';
 import { settingsDefaults, settingsDescribed, settingsRejection } from './settings.ts';
 import { settingsMatter } from './settings-matter.ts';
@@ -26,13 +31,16 @@ export const CHECKS: readonly CheckDefinition[] = [
   settingsMatter,
   needsDeclared,
   needsRead,
+  needsApart,
   fitDeterministic,
   fitCancelled,
+  fitsApart,
   noClock,
   noRandomness,
   noOutsideWorld,
   noTimeZone,
   noLocale,
+  loadApart,
   emptyPopulation,
   singleRow,
   oddPopulations,
@@ -42,11 +50,13 @@ export const CHECKS: readonly CheckDefinition[] = [
   modelSurvivesStorage,
   modelMatters,
   modelsApart,
+  reportSound,
   segmentKeys,
   stableKeys,
   answersInRange,
   assignSynchronous,
   missingValues,
+  missingChoices,
   batchSplit,
   rowOrder,
   localCodes,
@@ -55,6 +65,7 @@ export const CHECKS: readonly CheckDefinition[] = [
   inputsUntouched,
   untilHonest,
   explainAgrees,
+  explainAtBorders,
   explainCitesNeeds,
   explainShowsValues,
 ];

@@ -1,6 +1,7 @@
 import type { Explanation, Factor } from '../../explanation.ts';
 import type { Needs, Row } from '../../feature.ts';
 import { answerRows, type RowResult } from '../answers.ts';
+import { borderRows } from '../borders.ts';
 import type { CheckDefinition } from '../check.ts';
 import { fail, messageOf } from '../failure.ts';
 import { showJson, showRow } from '../show.ts';
@@ -17,6 +18,21 @@ export const explainAgrees: CheckDefinition = {
       if (subject.segmenter.membership === 'exclusive') checkExclusive(sample, answer, explained, who);
       else checkOverlapping(sample, answer, explained, who);
     });
+  },
+};
+
+export const explainAtBorders: CheckDefinition = {
+  name: 'explain-at-borders',
+  title: 'explain agrees with assign on both sides of borders, found by bisecting all needs at once',
+  async run(subject) {
+    await eachExplained(
+      subject,
+      ({ sample, answer, explained, who }) => {
+        if (subject.segmenter.membership === 'exclusive') checkExclusive(sample, answer, explained, who);
+        else checkOverlapping(sample, answer, explained, who);
+      },
+      (sample) => borderRows(sample, subject.asOf),
+    );
   },
 };
 
@@ -72,11 +88,16 @@ interface Explained {
   readonly who: string;
 }
 
-async function eachExplained(subject: Subject, visit: (one: Explained) => void): Promise<void> {
+async function eachExplained(
+  subject: Subject,
+  visit: (one: Explained) => void,
+  rowsOf: (sample: FittedSample) => readonly Row<Needs>[] = ({ probes }) => probes,
+): Promise<void> {
   for (const sample of await subject.fitted()) {
     const model = sample.model();
-    const answers = answerRows(sample, model, sample.probes, subject.asOf);
-    sample.probes.forEach((row, index) => {
+    const rows = rowsOf(sample);
+    const answers = answerRows(sample, model, rows, subject.asOf);
+    rows.forEach((row, index) => {
       const who = `Row ${index} ${showRow(sample.needs, row)} with the settings ${sample.label}`;
       visit({ sample, row, answer: answers[index]!, explained: explain(subject, model, row, who), who });
     });

@@ -43,18 +43,30 @@ function takenFor(missing: readonly RowResult[], low: readonly RowResult[], high
     ['small', low, high],
     ['large', high, low],
   ] as const) {
-    let member: { extreme: string; row: number; segment: number } | null = null;
-    let always = true;
-    missing.forEach((answer, row) => {
-      for (const segment of decisive(same[row]!, other[row]!)) {
-        const here = has(answer, segment);
-        if (here !== has(same[row]!, segment)) always = false;
-        else if (here) member ??= { extreme, row, segment };
-      }
-    });
-    if (always && member) return member as { extreme: string; row: number; segment: number };
+    const member = memberAs(missing, same, other);
+    if (member) return { extreme, ...member };
   }
   return null;
+}
+
+/**
+ * A row that is a member where a value is missing, as it is with the value `same`, and not with `other`: where all rows
+ * that the two decide treat a missing one as `same`. Null where they do not, or that makes nobody a member.
+ */
+export function memberAs(
+  missing: readonly RowResult[],
+  same: readonly RowResult[],
+  other: readonly RowResult[],
+): { readonly row: number; readonly segment: number } | null {
+  let member: { row: number; segment: number } | null = null;
+  for (const [row, answer] of missing.entries()) {
+    for (const segment of decisive(same[row]!, other[row]!)) {
+      const here = has(answer, segment);
+      if (here !== has(same[row]!, segment)) return null;
+      if (here) member ??= { row, segment };
+    }
+  }
+  return member;
 }
 
 /** Segments that the value decides. */
