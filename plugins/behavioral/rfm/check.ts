@@ -25,7 +25,7 @@ export function checkRfm(config: Checked): Fault[] {
 function* checkGroups({ preset, groups, bins }: Checked): Generator<Fault> {
   const fault = (message: string): Fault => ({ path: 'groups', message: `groups: ${message}` });
   if (preset !== 'custom' && preset !== 'first-match') {
-    if (groups.length > 0) yield fault('only the presets custom and first-match take groups of your own');
+    if (groups.length > 0) yield fault('only the preset custom or first-match takes groups of your own');
     return;
   }
   if (groups.length === 0) return yield fault(`the preset ${preset} needs them`);
