@@ -19,6 +19,14 @@ const valueGroups = [
   { key: 'nobody', name: { en: 'No purchase' }, is: 'without_purchase' },
 ];
 
+const boxes = [
+  { key: 'nobody', name: { en: 'No purchase' }, is: 'without_purchase' },
+  { key: 'fresh', name: { en: 'Fresh', zh: '新近' }, cells: [{ recencyDays: [null, 14], purchases: [1, 2] }] },
+  { key: 'big', name: { en: 'Big' }, cells: [{ amount: [300, null] }, { purchases: [8, null] }] },
+  { key: 'slept', name: { en: 'Slept' }, cells: [{ recencyDays: [180, 365] }] },
+];
+const totals = { lastAt: 'traits.last_order', count: 'traits.orders', amount: 'traits.spent' };
+
 const chosen = (labels: readonly string[]): TrialRow[] =>
   [2, 3, 5, 8, 13].flatMap((events, one) =>
     labels.map((label, two) => ({
@@ -59,6 +67,19 @@ const conformance: Readonly<Record<string, ConformanceOptions>> = {
       },
       { preset: 'custom', bins: 4, groups: valueGroups },
       { preset: 'custom', bins: 2, groups: [{ key: 'all', name: { en: 'All' }, is: 'rest' }] },
+      { preset: 'first-match', rule: 'fixed', groups: boxes },
+      {
+        preset: 'first-match',
+        groups: [...boxes, { key: 'rest', name: { en: 'The rest' }, is: 'rest' }],
+        sources: totals,
+      },
+      {
+        preset: 'first-match',
+        bins: 2,
+        rule: 'rank',
+        groups: [{ ...valueGroups[0], cells: [{ r: [2, 2], fm: [2, 2] }] }],
+      },
+      { preset: 'shopify-eleven', sources: totals },
     ],
     invalidConfigs: [
       { bins: 1 },
@@ -72,6 +93,12 @@ const conformance: Readonly<Record<string, ConformanceOptions>> = {
       { preset: 'custom', groups: [valueGroups[0]] },
       { preset: 'custom', groups: [valueGroups[0], valueGroups[0], valueGroups[2]] },
       { groups: valueGroups },
+      { preset: 'first-match' },
+      { preset: 'custom', groups: [boxes[1], valueGroups[2]] },
+      { preset: 'first-match', groups: [{ ...boxes[1], cells: [{ recencyDays: [30, 7] }] }] },
+      { preset: 'first-match', groups: [{ ...boxes[1], cells: [{ amount: [null, null] }] }] },
+      { preset: 'first-match', rule: 'fixed', groups: [valueGroups[0]] },
+      { sources: { lastAt: 'traits.last_order' } },
     ],
     rows: [...buyers, { count: 0 }, {}, { customer: 'b-7', count: 2, lastAt: ago(0), amount: 0 }],
   },

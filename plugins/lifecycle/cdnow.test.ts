@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { type TrialRow, trySegmenter } from 'personagraph/testing';
 import { expect, test } from 'vitest';
 import alive from './alive/index.ts';
-import { probabilityAlive } from './shared/bg-nbd.ts';
-import { expectedPurchases } from './shared/expected-purchases.ts';
 import { expectedSpend } from './shared/gamma-gamma.ts';
+import { expectedPurchases, probabilityAlive } from './shared/purchase-model.ts';
+import type { ParetoProcess, PurchaseProcess } from './shared/purchase-process.ts';
 import type { ValueModel } from './value/fit.ts';
 import value from './value/index.ts';
 
@@ -17,7 +17,7 @@ test('the published parameters, likelihood and expectations of CDNOW are reprodu
   if (!existsSync(file)) skip(`no dataset at ${file}`);
   const rows = customers();
   const trial = await trySegmenter(value, rows, { asOf });
-  const { process, spend } = trial.model as unknown as ValueModel;
+  const { process, spend } = trial.model as unknown as ValueModel & { process: PurchaseProcess };
   expect(process).toMatchObject({ customers: 2357, repeaters: 946, repeats: 2457, bounded: false });
   expect(process.r).toBeCloseTo(0.2426, 4);
   expect(process.alpha).toBeCloseTo(4.4136, 4);
@@ -37,6 +37,26 @@ test('the published parameters, likelihood and expectations of CDNOW are reprodu
   expect(probabilityAlive(process, 26, 30.857, 31)).toBeCloseTo(0.96885, 5);
   // Published as 25.7566; the flat top of the likelihood leaves that much to where a search stops.
   expect(Math.abs(expectedPurchases(process, 26, 30.857, 31, 52) - 25.7566)).toBeLessThan(1e-3);
+});
+
+test('the published Pareto/NBD of CDNOW is reproduced, and customers who bought once may have left', async ({
+  skip,
+}) => {
+  if (!existsSync(file)) skip(`no dataset at ${file}`);
+  const trial = await trySegmenter(alive, customers(), { asOf, config: { model: 'PARETO_NBD' } });
+  const { process } = trial.model as unknown as { process: ParetoProcess };
+  // Fader & Hardie's note of 2005: r .553, alpha 10.578, s .606, beta 11.669.
+  expect(process).toMatchObject({ customers: 2357, bounded: false, agreeing: 4, starts: 4 });
+  expect(process.r).toBeCloseTo(0.553, 3);
+  expect(process.alpha).toBeCloseTo(10.578, 3);
+  expect(process.s).toBeCloseTo(0.606, 3);
+  expect(process.beta).toBeCloseTo(11.669, 3);
+  expect(process.logLikelihood).toBeCloseTo(-9594.976, 3);
+  expect(expectedPurchases(process, 0, 0, 0, 52)).toBeCloseTo(1.4734, 4);
+  expect(Object.keys(trial.sizes)).toEqual(['active', 'at_risk', 'lost']);
+  expect(Object.values(trial.sizes).reduce((sum, size) => sum + size)).toBe(2357);
+  // Bought once at the begin of the year and never again, to the end of September.
+  expect(probabilityAlive(process, 0, 0, 38.86)).toBeLessThan(0.3);
 });
 
 test('standard errors of CDNOW are those of others', async ({ skip }) => {

@@ -18,7 +18,7 @@ const stages: TrialRow[] = [
 ];
 
 /** Buyers of the last three years, and rows that only just do or do not fit together. */
-function buyers(_: unknown, random: () => number): TrialRow[] {
+function buyers(settings: unknown, random: () => number): TrialRow[] {
   const simulated = simulatedBuyers({
     customers: 220,
     asOf,
@@ -34,7 +34,23 @@ function buyers(_: unknown, random: () => number): TrialRow[] {
     { days: 2, firstAt: ago(90), lastAt: ago(10), amount: 30, firstAmount: 30 },
     { days: 9, firstAt: Date.UTC(1899, 5, 1), lastAt: ago(10), amount: 300, firstAmount: 30 },
   ];
-  return [...simulated, ...odd];
+  const { fitOn } = settings as { readonly fitOn: { readonly kind: string } | null };
+  return [...simulated, ...odd].map((row, index) => ({ ...row, ...groupOf(fitOn?.kind, index) }));
+}
+
+/** A mark of those who are learned from, four in five of them, as the kind of its feature has it. */
+function groupOf(kind: string | undefined, index: number): TrialRow {
+  const isOne = index % 5 > 0;
+  switch (kind) {
+    case 'flag':
+      return { group: isOne };
+    case 'number':
+      return { group: isOne ? 30 + (index % 40) : 20 };
+    case 'category':
+      return { group: isOne ? 'trained' : 'held back' };
+    default:
+      return {};
+  }
 }
 
 /** The conformance kit's options for these segmenters, by id. */
@@ -54,8 +70,24 @@ const options: Readonly<Record<string, ConformanceOptions>> = {
       { activeFrom: 0.9, lostBelow: 0.05 },
       { activeFrom: 0.5, lostBelow: 0.5 },
       { lostBelow: 0, event: 'order' },
+      { model: 'PARETO_NBD' },
+      { model: 'PARETO_NBD', activeFrom: 0.9, fitOn: { source: 'traits.trained', kind: 'flag' } },
+      { fitOn: { source: 'segmentations.trial.segment', any: ['trained'], firstBoughtBefore: '2023-12-01' } },
+      { fitOn: { firstBoughtFrom: '2021-06-01', firstBoughtBefore: '2023-12-01' } },
     ],
-    invalidConfigs: [{ activeFrom: 0.2 }, { activeFrom: 1.1 }, { lostBelow: -0.1 }, { event: '' }],
+    invalidConfigs: [
+      { activeFrom: 0.2 },
+      { activeFrom: 1.1 },
+      { lostBelow: -0.1 },
+      { event: '' },
+      { model: 'BTYD' },
+      { fitOn: {} },
+      { fitOn: { source: 'trained', kind: 'flag' } },
+      { fitOn: { source: 'traits.trained' } },
+      { fitOn: { source: 'traits.age', kind: 'number', from: 30, below: 20 } },
+      { fitOn: { firstBoughtBefore: '2023-02-30' } },
+      { fitOn: { firstBoughtFrom: '2023-12-01', firstBoughtBefore: '2023-12-01' } },
+    ],
     rows: buyers,
   },
   'lifecycle.value': {
@@ -64,8 +96,31 @@ const options: Readonly<Record<string, ConformanceOptions>> = {
       { shares: [0.5], discountRate: 0 },
       { edges: [20, 100, 400], horizonMonths: 36, margin: 0.3 },
       { shares: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6], event: 'order' },
+      { model: 'PARETO_NBD', withoutEnd: true, discountRate: 0.15, discountAt: 'moment' },
+      { horizonDays: 90, discountRate: 0.003, discountPer: 'week', discountPeriod: 'week', discountAt: 'period-begin' },
+      {
+        model: 'PARETO_NBD',
+        withoutEnd: true,
+        compounding: 'continuous',
+        discountAt: 'period-middle',
+        discountPeriod: 'day',
+      },
+      { fitOn: { source: 'traits.age', kind: 'number', from: 30, below: 70 } },
     ],
-    invalidConfigs: [{ shares: [0.5, 0.2] }, { shares: [] }, { edges: [3, 3] }, { horizonMonths: 0 }, { margin: 0 }],
+    invalidConfigs: [
+      { shares: [0.5, 0.2] },
+      { shares: [] },
+      { edges: [3, 3] },
+      { horizonMonths: 0 },
+      { margin: 0 },
+      { horizonMonths: 12, horizonDays: 365 },
+      { horizonDays: 365, withoutEnd: true },
+      { withoutEnd: true, discountRate: 0 },
+      { discountAt: 'moment', discountPeriod: 'week' },
+      { horizonDays: 10 },
+      { discountAt: 'noon' },
+      { fitOn: { source: 'traits.age', kind: 'number' } },
+    ],
     rows: buyers,
   },
 };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { probabilityAlive } from '../../plugins/lifecycle/shared/bg-nbd.ts';
-import { expectedPurchases } from '../../plugins/lifecycle/shared/expected-purchases.ts';
 import { dayOf, historyNeeds, PurchaseHistory } from '../../plugins/lifecycle/shared/purchase-history.ts';
+import { expectedPurchases, probabilityAlive } from '../../plugins/lifecycle/shared/purchase-model.ts';
+import type { ParetoProcess, PurchaseProcess } from '../../plugins/lifecycle/shared/purchase-process.ts';
 import type { ValueModel } from '../../plugins/lifecycle/value/fit.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { featureColumns } from './feature-columns.ts';
@@ -16,7 +16,9 @@ export async function verifyCdnow(bench: Workbench, datasets: string): Promise<[
   const scope = await bench.workspace('cdnow', 'USD');
   const { customers } = await bench.importFile(scope, join(datasets, 'cdnow/CDNOW_sample.txt'), 'cdnow-sample');
   const { model } = await bench.fit(scope, { name: 'Value', segmenter: 'lifecycle.value' }, AS_OF);
-  const { process, spend } = model as ValueModel;
+  const { process, spend } = model as ValueModel & { process: PurchaseProcess };
+  const pareto = { name: 'Alive', segmenter: 'lifecycle.alive', config: { model: 'PARETO_NBD' } };
+  const { model: alive } = await bench.fit(scope, pareto, AS_OF);
   return [
     [
       'CDNOW sample (mappings/cdnow-sample.yaml; lifecycle.value as of 1997-09-30, weeks = days / 7)',
@@ -53,6 +55,22 @@ export async function verifyCdnow(bench: Workbench, datasets: string): Promise<[
         ...(await historyOf(scope, '0001', ['2', '30.43', '38.86'])),
       ],
     ],
+    [
+      'CDNOW sample, Pareto/NBD (lifecycle.alive as of 1997-09-30; Fader & Hardie 2005)',
+      paretoNumbers((alive as { process: ParetoProcess }).process),
+    ],
+  ];
+}
+
+function paretoNumbers(process: ParetoProcess): Published[] {
+  return [
+    { rule: 'customers of the model', published: '2357', ours: process.customers },
+    { rule: 'Pareto/NBD r', published: '.553', ours: process.r },
+    { rule: 'Pareto/NBD alpha', published: '10.578', ours: process.alpha },
+    { rule: 'Pareto/NBD s', published: '.606', ours: process.s },
+    { rule: 'Pareto/NBD beta', published: '11.669', ours: process.beta },
+    { rule: 'Pareto/NBD log-likelihood', published: '-9594.976', ours: process.logLikelihood },
+    { rule: 'E[X(52)] of a new customer', published: '1.4734', ours: expectedPurchases(process, 0, 0, 0, 52) },
   ];
 }
 

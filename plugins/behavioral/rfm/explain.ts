@@ -12,6 +12,7 @@ import {
   type Text,
 } from 'personagraph/segmenter';
 import { describeBin, round } from 'personagraph/statistics';
+import { explainTurn } from './explain-turn.ts';
 import {
   frequencyScore,
   groupOf,
@@ -36,6 +37,7 @@ export function explainRfm(model: RfmModel, row: Row<RfmNeeds>, { asOf }: Evalua
   const group = groupOf(model, grid, lastAt, count, amount, key, asOf);
   const segment = grid.segments[group]?.key ?? null;
   if (!isBuyer(lastAt, count)) return withoutPurchase(grid, row, segment);
+  if (grid.inTurn) return explainTurn(model, grid, grid.inTurn, { lastAt, count, amount, key, asOf }, group);
   // One purchase now, by the same scoring; it leaves the amount as it is.
   const next = groupOf(model, grid, asOf, count + 1, amount, key, asOf);
   const factors = [

@@ -8,17 +8,24 @@ import { type RfmConfig, type RfmNeeds, ranksById } from './settings.ts';
 export function fitRfm({ columns, length }: Batch<RfmNeeds>, config: RfmConfig, asOf: number): RfmModel {
   const { preset, groups, bins, limits, rule } = config;
   const { money } = gridOf(config);
-  if (limits !== null) {
+  if (rule === 'fixed') {
     const fixed = (cuts: readonly number[]): RankedCuts => ({ cuts, keys: null });
-    const monetary = money ? fixed(limits.amount) : null;
-    const [recency, frequency] = [fixed(limits.recencyDays), fixed(limits.purchases)];
+    // Without limits no group asks for scores.
+    const monetary = money ? fixed(limits?.amount ?? []) : null;
+    const [recency, frequency] = [fixed(limits?.recencyDays ?? []), fixed(limits?.purchases ?? [])];
     return { preset, groups, bins, buyers: null, fittedAt: null, recency, frequency, monetary };
   }
   const { lastAt, count } = columns;
   const buyers = new Int32Array(length);
   let found = 0;
   for (let row = 0; row < length; row++) if (isBuyer(lastAt[row]!, count[row]!)) buyers[found++] = row;
-  if (found === 0) throw new NotEnoughData(`no customer has an event of type ${config.event} yet`);
+  if (found === 0) {
+    throw new NotEnoughData(
+      config.sources.count === null
+        ? `no customer has an event of type ${config.event} yet`
+        : 'no customer has a last purchase and a number of purchases in the features of the setting "sources"',
+    );
+  }
   const rows = buyers.subarray(0, found);
   const customer = 'customer' in columns ? columns.customer : null;
   const cutsOf = (values: Float64Array, some: Int32Array, ranked: boolean): RankedCuts =>
@@ -49,12 +56,18 @@ export function fitRfm({ columns, length }: Batch<RfmNeeds>, config: RfmConfig, 
 function moneyCuts(
   rows: Int32Array,
   amount: Columns['number'] | null,
-  { event }: RfmConfig,
+  { event, sources }: RfmConfig,
   ranked: boolean,
   cutsOf: (values: Float64Array, some: Int32Array, ranked: boolean) => RankedCuts,
 ): RankedCuts {
   const known = amount ? rows.filter((row) => Number.isFinite(amount[row]!)) : new Int32Array(0);
-  if (!amount || known.length === 0) throw new NotEnoughData(`no event of type ${event} has an amount`);
+  if (!amount || known.length === 0) {
+    throw new NotEnoughData(
+      sources.amount === null
+        ? `no event of type ${event} has an amount`
+        : 'no customer has an amount in the feature of the setting "sources"',
+    );
+  }
   return cutsOf(
     valuesOf(known, (row) => amount[row]!),
     known,

@@ -1,4 +1,5 @@
 import { defineSegmenter } from 'personagraph/segmenter';
+import { sourceOr } from '../shared/source.ts';
 import { explainRfm } from './explain.ts';
 import { fitRfm } from './fit.ts';
 import { reportRfm } from './report.ts';
@@ -12,19 +13,31 @@ import { type RfmNeeds, ranksById, rfmConfig } from './settings.ts';
  */
 export default defineSegmenter({
   id: 'behavioral.rfm',
-  version: '1.1.0',
+  version: '1.2.0',
   basis: 'BEHAVIORAL',
   name: { en: 'RFM groups', zh: 'RFM 分群' },
   description: {
-    en: 'Scores how recently, how often and for how much customers bought by quantiles or ranks of all buyers (Hughes 1994) or by fixed limits, and reads the scores as ten groups, as the eleven of Shopify, or as groups of your own.',
-    zh: '按全体购买者的分位数或名次（Hughes 1994）或固定界限为购买近度、频度与金额打分，再读成十个群组、Shopify 的十一个群组或自定义群组。',
+    en: 'Scores how recently, how often and for how much customers bought by quantiles or ranks of all buyers (Hughes 1994) or by fixed limits, and reads the scores as ten groups, as the eleven of Shopify, or as groups of your own, of which the first that holds may win. Totals may come from events or from features such as traits.',
+    zh: '按全体购买者的分位数或名次（Hughes 1994）或固定界限为购买近度、频度与金额打分，再读成十个群组、Shopify 的十一个群组或自定义群组（可按先匹配者优先）。总量可取自事件或特征（如客户属性）。',
   },
   config: rfmConfig,
   needs: (config): RfmNeeds => ({
-    lastAt: { kind: 'time', from: `events.${config.event}.lastAt`, description: 'Recency' },
-    count: { kind: 'number', from: `events.${config.event}.count`, description: 'Frequency' },
+    lastAt: {
+      kind: 'time',
+      from: sourceOr(config.sources.lastAt, `events.${config.event}.lastAt`),
+      description: 'Recency',
+    },
+    count: {
+      kind: 'number',
+      from: sourceOr(config.sources.count, `events.${config.event}.count`),
+      description: 'Frequency',
+    },
     ...(gridOf(config).money && {
-      amount: { kind: 'number', from: `events.${config.event}.amount`, description: 'Monetary value' },
+      amount: {
+        kind: 'number',
+        from: sourceOr(config.sources.amount, `events.${config.event}.amount`),
+        description: 'Monetary value',
+      },
     }),
     ...(ranksById(config) && {
       customer: { kind: 'category', from: 'customer.externalId', description: 'Order of customers with equal values' },
@@ -44,7 +57,9 @@ export default defineSegmenter({
       const money = amount ? amount[row]! : Number.NaN;
       const group = groupOf(model, grid, lastAt[row]!, count[row]!, money, key, asOf);
       out.segment[row] = group;
-      if (group >= 0 && isBuyer(lastAt[row]!, count[row]!)) out.until[row] = agesAt(model, lastAt[row]!, asOf);
+      // Tried in turn, a group may begin for who is in none.
+      if ((group >= 0 || grid.inTurn) && isBuyer(lastAt[row]!, count[row]!))
+        out.until[row] = agesAt(model, lastAt[row]!, asOf);
     }
   },
   explain: explainRfm,

@@ -100,7 +100,16 @@ describe('the eleven groups of Shopify', () => {
 
 test('only what the settings use is asked for', async () => {
   const names = (config: unknown) => Object.keys(rfm.needs(config));
-  const base = { event: 'purchase', preset: 'ten-groups', groups: [], bins: 5, rule: 'quantile', fTies: 'value' };
+  const sources = { lastAt: null, count: null, amount: null };
+  const base = {
+    event: 'purchase',
+    preset: 'ten-groups',
+    groups: [],
+    bins: 5,
+    rule: 'quantile',
+    fTies: 'value',
+    sources,
+  };
   expect(names(base)).toEqual(['lastAt', 'count']);
   expect(names({ ...base, fTies: 'first' })).toEqual(['lastAt', 'count', 'customer']);
   expect(names({ ...base, preset: 'shopify-eleven' })).toEqual(['lastAt', 'count', 'amount']);

@@ -1,5 +1,5 @@
 import { DAY, isTime } from 'personagraph/segmenter';
-import { cellAt, type Grid, type GroupRule, scaled } from './segments.ts';
+import { cellAt, firstMatch, type Grid, type GroupRule, type Scored, scaled } from './segments.ts';
 import type { RfmConfig } from './settings.ts';
 
 /** The cuts between scores, learned or set. */
@@ -72,6 +72,7 @@ export function groupOf(
 ): number {
   if (!isBuyer(lastAt, count)) return isNonBuyer(lastAt, count) ? grid.withoutPurchase : -1;
   if (grid.money && !Number.isFinite(amount)) return -1;
+  if (grid.inTurn) return firstMatch(grid.inTurn, scoredOf(model, lastAt, count, amount, key, asOf));
   const { scale } = grid;
   const r = scaled(recencyScore(model, lastAt, key, asOf), model.bins, scale);
   const f = scaled(frequencyScore(model, count, key), model.bins, scale);
@@ -79,12 +80,40 @@ export function groupOf(
   return grid.index[cellAt(grid, r, f, m)]!;
 }
 
-/** The instant at which a buyer's recency score falls by the clock alone, itself included; NaN: never. */
-export function agesAt({ fittedAt, recency }: RfmModel, lastAt: number, asOf: number): number {
+/** A buyer's scores and values. */
+export function scoredOf(
+  model: RfmModel,
+  lastAt: number,
+  count: number,
+  amount: number,
+  key: string | null,
+  asOf: number,
+): Scored {
+  return {
+    r: recencyScore(model, lastAt, key, asOf),
+    f: frequencyScore(model, count, key),
+    m: model.monetary ? monetaryScore(model, amount, key) : 1,
+    recencyDays: recencyDays(model.fittedAt ?? asOf, lastAt),
+    purchases: count,
+    amount,
+  };
+}
+
+/** The instant at which a buyer's recency score or a box of days changes by the clock alone, itself included; NaN: never. */
+export function agesAt({ fittedAt, recency, groups }: RfmModel, lastAt: number, asOf: number): number {
   if (fittedAt !== null) return Number.NaN;
   const days = recencyDays(asOf, lastAt);
-  const limit = recency.cuts.find((cut) => cut >= days);
-  return limit === undefined ? Number.NaN : lastAt + (Math.floor(limit) + 1) * DAY;
+  // Days beyond which a score falls or a box ends, and those at which one begins.
+  let next = Number.POSITIVE_INFINITY;
+  for (const cut of recency.cuts) if (cut >= days) next = Math.min(next, Math.floor(cut) + 1);
+  for (const { cells } of groups) {
+    for (const { recencyDays: range } of cells) {
+      const [from, to] = range ?? [null, null];
+      if (from !== null && from > days) next = Math.min(next, Math.ceil(from));
+      if (to !== null && to >= days) next = Math.min(next, Math.floor(to) + 1);
+    }
+  }
+  return next === Number.POSITIVE_INFINITY ? Number.NaN : lastAt + next * DAY;
 }
 
 /** The bin 1..bins of a value, a tie with a cut going by the customer where the cuts have keys. */

@@ -6,13 +6,32 @@ import type { RfmConfig } from './settings.ts';
 
 /** Scores from and to, both included. */
 type ScoreRange = readonly [number, number];
+/** Values from and to, both included; null: without end. */
+type ValueRange = readonly [number | null, number | null];
 
 /** A box of scores; what is left out may be any. `fm` is the mean of F and M, halves rounded up. */
-interface Cell {
+export interface Cell {
   readonly r?: ScoreRange | undefined;
   readonly f?: ScoreRange | undefined;
   readonly m?: ScoreRange | undefined;
   readonly fm?: ScoreRange | undefined;
+  /** Of the preset `first-match` only, as the three that follow. Whole days since the last purchase. */
+  readonly recencyDays?: ValueRange | undefined;
+  readonly purchases?: ValueRange | undefined;
+  readonly amount?: ValueRange | undefined;
+}
+
+/** True where a box has ranges of scores, of the score of money, or of values. */
+export function usesScores({ r, f, m, fm }: Cell): boolean {
+  return [r, f, m, fm].some((range) => range !== undefined);
+}
+
+export function usesMoneyScore({ m, fm }: Cell): boolean {
+  return m !== undefined || fm !== undefined;
+}
+
+export function usesValues({ recencyDays, purchases, amount }: Cell): boolean {
+  return [recencyDays, purchases, amount].some((range) => range !== undefined);
 }
 
 /** A group as the boxes that belong to it, as all boxes of no other group, or as the customers without purchases. */
@@ -40,6 +59,8 @@ export interface Grid {
   readonly withoutPurchase: number;
   /** The first score that no group has, and the first that two have, in words. */
   readonly faults: readonly string[];
+  /** Groups that are tried from the first to the last, instead of `index`; null: each score has its group. */
+  readonly inTurn: readonly GroupRule[] | null;
 }
 
 /** A group of a preset as the scores that belong to it, both ends included, on a scale of fifths. */
@@ -48,13 +69,14 @@ export interface PresetGroup extends SegmentDefinition {
   readonly cells: readonly (readonly [number, number, number, number])[];
 }
 
-const presets: Readonly<Record<Exclude<RfmConfig['preset'], 'custom'>, Grid>> = {
+const presets: Readonly<Record<Exclude<RfmConfig['preset'], 'custom' | 'first-match'>, Grid>> = {
   'ten-groups': preset(tenGroups, 'f'),
   'shopify-eleven': preset(shopifyEleven, 'fm'),
 };
 
 /** How scores are read as groups. */
 export function gridOf({ preset, groups, bins }: Pick<RfmModel, 'preset' | 'groups' | 'bins'>): Grid {
+  if (preset === 'first-match') return gridInTurn(groups, bins);
   return preset === 'custom' ? readGrid(groups, bins) : presets[preset];
 }
 
@@ -76,7 +98,7 @@ export function cellAt({ scale, money }: Pick<Grid, 'scale' | 'money'>, r: numbe
 
 /** Lays the groups out over all scores. */
 export function readGrid(groups: readonly GroupRule[], scale: number): Grid {
-  const money = groups.some(({ cells }) => cells.some(({ m, fm }) => m !== undefined || fm !== undefined));
+  const money = groups.some(({ cells }) => cells.some(usesMoneyScore));
   const index = new Int16Array(scale ** (money ? 3 : 2)).fill(-1);
   const remainder = groups.findIndex(({ is }) => is === 'rest');
   let gap: string | null = null;
@@ -93,17 +115,70 @@ export function readGrid(groups: readonly GroupRule[], scale: number): Grid {
     }
   }
   return {
-    segments: groups.map(({ key, name, description }) => ({
-      key,
-      name: textOf(name),
-      ...(description && { description: textOf(description) }),
-    })),
+    segments: segmentsOf(groups),
     scale,
     money,
     index,
     withoutPurchase: groups.findIndex(({ is }) => is === 'without_purchase'),
     faults: [gap, overlap].filter((fault) => fault !== null),
+    inTurn: null,
   };
+}
+
+/** Groups of which the first that holds wins, whatever they leave out or share. */
+function gridInTurn(groups: readonly GroupRule[], scale: number): Grid {
+  const money = groups.some(({ cells }) => cells.some((cell) => usesMoneyScore(cell) || cell.amount !== undefined));
+  const withoutPurchase = groups.findIndex(({ is }) => is === 'without_purchase');
+  return {
+    segments: segmentsOf(groups),
+    scale,
+    money,
+    index: new Int16Array(0),
+    withoutPurchase,
+    faults: [],
+    inTurn: groups,
+  };
+}
+
+/** A buyer's scores and values. */
+export interface Scored {
+  readonly r: number;
+  readonly f: number;
+  readonly m: number;
+  readonly recencyDays: number;
+  readonly purchases: number;
+  readonly amount: number;
+}
+
+/** The first group with a box that holds, otherwise the rest, or -1. */
+export function firstMatch(groups: readonly GroupRule[], scored: Scored): number {
+  const found = groups.findIndex(({ cells }) => cells.some((cell) => holds(cell, scored)));
+  return found >= 0 ? found : groups.findIndex(({ is }) => is === 'rest');
+}
+
+/** True where all of a box holds. */
+export function holds(cell: Cell, { r, f, m, recencyDays, purchases, amount }: Scored): boolean {
+  return (
+    within(cell.r, r) &&
+    within(cell.f, f) &&
+    within(cell.m, m) &&
+    within(cell.fm, meanScore(f, m)) &&
+    between(cell.recencyDays, recencyDays) &&
+    between(cell.purchases, purchases) &&
+    between(cell.amount, amount)
+  );
+}
+
+function between(range: ValueRange | undefined, value: number): boolean {
+  return range === undefined || (value >= (range[0] ?? -Infinity) && value <= (range[1] ?? Infinity));
+}
+
+function segmentsOf(groups: readonly GroupRule[]): SegmentDefinition[] {
+  return groups.map(({ key, name, description }) => ({
+    key,
+    name: textOf(name),
+    ...(description && { description: textOf(description) }),
+  }));
 }
 
 /** The first two groups that scores are in. */

@@ -1,10 +1,16 @@
 import type { Need } from 'personagraph/segmenter';
 import { z } from 'zod';
-import { type GroupRule, readGrid } from './segments.ts';
+import { source } from '../shared/source.ts';
+import { checkRfm } from './check.ts';
 
 const range = z
   .tuple([z.number().int().min(1), z.number().int().min(1)])
   .refine(([from, to]) => from <= to, 'a range of scores is [from, to], both included');
+
+const values = z
+  .tuple([z.number().nullable(), z.number().nullable()])
+  .refine(([from, to]) => from !== null || to !== null, 'a range of values is [from, to], null where it has no end')
+  .refine(([from, to]) => from === null || to === null || from <= to, 'a range of values is [from, to], both included');
 
 const text = z.object({ en: z.string().min(1).max(500), zh: z.string().min(1).max(500).optional() });
 
@@ -14,7 +20,17 @@ const group = z.strictObject({
   description: text.optional(),
   is: z.enum(['cells', 'rest', 'without_purchase']).default('cells'),
   cells: z
-    .array(z.strictObject({ r: range.optional(), f: range.optional(), m: range.optional(), fm: range.optional() }))
+    .array(
+      z.strictObject({
+        r: range.optional(),
+        f: range.optional(),
+        m: range.optional(),
+        fm: range.optional(),
+        recencyDays: values.optional(),
+        purchases: values.optional(),
+        amount: values.optional(),
+      }),
+    )
     .max(200)
     .default([]),
 });
@@ -25,10 +41,10 @@ const limits = (what: string) => z.array(z.number().min(0)).max(19).describe(wha
 export const rfmConfig = z
   .object({
     preset: z
-      .enum(['ten-groups', 'shopify-eleven', 'custom'])
+      .enum(['ten-groups', 'shopify-eleven', 'custom', 'first-match'])
       .default('ten-groups')
       .describe(
-        'Which groups the scores are read into: ten-groups (from R and F), shopify-eleven (from R and the mean of F and M, with a group for customers without purchases) or custom, your own in groups. Default: ten-groups.',
+        'Which groups the scores are read into: ten-groups (from R and F), shopify-eleven (from R and the mean of F and M, with a group for customers without purchases), custom, your own in groups, each score in one of them, or first-match, your own in groups from the first to the last, of which the first that holds wins. Default: ten-groups.',
       ),
     bins: z
       .number()
@@ -67,13 +83,23 @@ export const rfmConfig = z
       .max(100)
       .default([])
       .describe(
-        'Of the preset custom, at most 100: { key, name, cells }, cells being boxes of scores { r, f, m, fm }, each [from, to] and any where left out; fm is the mean of F and M. { is: rest } takes what is left, { is: without_purchase } those who never bought. Gaps and overlaps are refused. Default: none.',
+        'Of the preset custom, at most 100: { key, name, cells }, cells being boxes of scores { r, f, m, fm }, each [from, to] and any where left out; fm is the mean of F and M. { is: rest } takes what is left, { is: without_purchase } those who never bought. Gaps and overlaps are refused. Of the preset first-match they may be, buyers in no box being in no group, and a box may have ranges of values, both ends included and null without one: recencyDays (whole days, as R), purchases and amount. Default: none.',
       ),
     event: z
       .string()
       .regex(/^[A-Za-z0-9_:-]+$/)
       .default('purchase')
       .describe('Event type that counts as a purchase. Default: purchase.'),
+    sources: z
+      .strictObject({
+        lastAt: source.nullable().default(null),
+        count: source.nullable().default(null),
+        amount: source.nullable().default(null),
+      })
+      .default({ lastAt: null, count: null, amount: null })
+      .describe(
+        'Features to read instead of events, for totals that were imported: lastAt (the time of the last purchase, such as traits.last_order), count (the number of purchases) and amount (money spent, where groups use M). lastAt and count go together. Default: those of events.',
+      ),
   })
   .superRefine((config, ctx) => {
     for (const { path, message } of checkRfm(config)) ctx.addIssue({ code: 'custom', path: [path], message });
@@ -90,64 +116,4 @@ type WithCustomer = { readonly customer: Need<'category'> };
 /** True where any letter breaks ties by customer id. */
 export function ranksById({ rule, fTies }: Pick<RfmConfig, 'rule' | 'fTies'>): boolean {
   return rule === 'rank' || (rule === 'quantile' && fTies === 'first');
-}
-
-interface Checked {
-  readonly preset: string;
-  readonly rule: string;
-  readonly bins: number;
-  readonly limits: {
-    readonly recencyDays: readonly number[];
-    readonly purchases: readonly number[];
-    readonly amount: readonly number[];
-  } | null;
-  readonly groups: readonly GroupRule[];
-}
-
-type Fault = { readonly path: string; readonly message: string };
-
-/** Faults of settings whose types are right but which do not fit together. */
-function checkRfm(config: Checked): Fault[] {
-  // Refinements run beside the checks of single settings, which report bins out of range themselves.
-  if (!(Number.isInteger(config.bins) && config.bins >= 2 && config.bins <= 20)) return [];
-  return [...checkGroups(config), ...checkLimits(config)];
-}
-
-function* checkGroups({ preset, groups, bins }: Checked): Generator<Fault> {
-  const fault = (message: string): Fault => ({ path: 'groups', message: `groups: ${message}` });
-  if (preset !== 'custom') {
-    if (groups.length > 0) yield fault('only the preset custom takes groups of your own');
-    return;
-  }
-  if (groups.length === 0) return yield fault('the preset custom needs them');
-  const keys = groups.map(({ key }) => key);
-  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (twice !== undefined) yield fault(`the key ${twice} is given twice`);
-  for (const special of ['rest', 'without_purchase']) {
-    if (groups.filter(({ is }) => is === special).length > 1) yield fault(`at most one is ${special}`);
-  }
-  for (const { key, is, cells } of groups) {
-    if ((is === 'cells') !== cells.length > 0) {
-      yield fault(is === 'cells' ? `${key} has no cells` : `${key} is ${is} and takes no cells`);
-    }
-    const beyond = cells.flatMap((cell) => Object.values(cell).flat()).find((score) => score > bins);
-    if (beyond !== undefined) yield fault(`${key} speaks of score ${beyond}; scores go from 1 to ${bins}`);
-  }
-  for (const found of readGrid(groups, bins).faults) yield fault(found);
-}
-
-function* checkLimits({ preset, rule, limits, groups, bins }: Checked): Generator<Fault> {
-  const fault = (message: string): Fault => ({ path: 'limits', message: `limits: ${message}` });
-  if (rule !== 'fixed') {
-    if (limits !== null) yield fault('only the rule fixed takes them');
-    return;
-  }
-  if (limits === null) return yield fault('the rule fixed needs them');
-  const money = preset === 'shopify-eleven' || (preset === 'custom' && readGrid(groups, bins).money);
-  for (const [name, values] of Object.entries(limits)) {
-    if (name === 'amount' && !money && values.length === 0) continue;
-    if (values.length !== bins - 1)
-      yield fault(`${name} has ${values.length} numbers; ${bins} scores need ${bins - 1}`);
-    if (values.some((value, index) => index > 0 && value <= values[index - 1]!)) yield fault(`${name} must rise`);
-  }
 }

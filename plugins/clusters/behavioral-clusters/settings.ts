@@ -32,15 +32,17 @@ export const behavioralConfig = z
 
 /** The measures of the event, then further features, then categories. */
 export function behavioralInputs(settings: z.infer<typeof behavioralConfig>): SourcedInput[] {
-  const { event, measures, features, log, categories } = settings;
+  const { event, measures, features, logarithm, categories } = settings;
   return [
-    ...MEASURES.filter((measure) => measures.includes(measure)).map((measure) => measureInput(event, measure)),
-    ...features.map((feature) => featureInput(feature, log.includes(feature))),
+    ...MEASURES.filter((measure) => measures.includes(measure)).map((measure) =>
+      measureInput(event, measure, logarithm === 'ln'),
+    ),
+    ...features.map((feature) => featureInput(feature, settings)),
     ...categories.map(categoryInput),
   ];
 }
 
-function measureInput(event: string, measure: (typeof MEASURES)[number]): SourcedInput {
+function measureInput(event: string, measure: (typeof MEASURES)[number], ln: boolean): SourcedInput {
   const { en, zh } = event === 'purchase' ? { en: 'purchase', zh: '购买' } : { en: event, zh: event };
   const label = {
     recency: { en: `days since ${en}`, zh: `距上次${zh}天数` },
@@ -50,5 +52,5 @@ function measureInput(event: string, measure: (typeof MEASURES)[number]): Source
   const common = { name: measure, label, optional: false };
   if (measure === 'recency') return { ...common, kind: 'time', from: `events.${event}.lastAt`, log: false };
   const total = measure === 'frequency' ? 'count' : 'amount';
-  return { ...common, kind: 'number', from: `events.${event}.${total}`, log: true };
+  return { ...common, kind: 'number', from: `events.${event}.${total}`, log: true, ...(ln && { ln }) };
 }

@@ -16,6 +16,6 @@ export const psychographicConfig = z
   });
 
 /** The features, then the categories. */
-export function psychographicInputs({ features, log, categories }: ClusterSettings): SourcedInput[] {
-  return [...features.map((feature) => featureInput(feature, log.includes(feature))), ...categories.map(categoryInput)];
+export function psychographicInputs({ features, categories, ...settings }: ClusterSettings): SourcedInput[] {
+  return [...features.map((feature) => featureInput(feature, settings)), ...categories.map(categoryInput)];
 }

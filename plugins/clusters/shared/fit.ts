@@ -18,7 +18,7 @@ export async function fitClusters(
   { asOf, random, signal }: FitContext,
 ): Promise<ClusterModel> {
   const { missing, sample, starts } = settings;
-  const inputs = sourced.map(({ name, kind, log, label }): ClusterInput => ({ name, kind, log, label }));
+  const inputs = sourced.map(({ from: _from, optional: _optional, ...input }): ClusterInput => input);
   if (inputs.length === 0) {
     throw new NotEnoughData('no features to cluster by: name some in the setting "features", such as customer.income');
   }

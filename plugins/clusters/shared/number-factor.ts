@@ -75,9 +75,9 @@ const FARTHEST = 3;
  */
 function plausible(model: ClusterModel, j: number, turn: number | null): number | null {
   if (turn === null) return null;
-  const { kind, log } = model.inputs[j]!;
+  const { kind, log, ln } = model.inputs[j]!;
   const [least, greatest] = model.ranges[j]!;
-  if (turn < least || turn > greatest || ((kind === 'time' || log) && turn < 0)) return null;
+  if (turn < least || turn > greatest || ((kind === 'time' || (log && !ln)) && turn < 0)) return null;
   return Math.abs(zScore(model, j, turn)) <= FARTHEST ? turn : null;
 }
 

@@ -12,7 +12,13 @@ export const clusterSettings = {
   log: featureNames(64)
     .default([])
     .describe(
-      'Which of the features count as ln(1 + x), for amounts and counts of which few are large; negative ones as -ln(1 - x). Default: none.',
+      'Which of the features count by their logarithm, for amounts and counts of which few are large. Default: none.',
+    ),
+  logarithm: z
+    .enum(['log1p', 'ln'])
+    .default('log1p')
+    .describe(
+      'The logarithm of log: log1p, ln(1 + x), and of negative ones -ln(1 - x); ln, the plain one, by which 0 and less count as missing. Default: log1p.',
     ),
   categories: featureNames(16)
     .default([])

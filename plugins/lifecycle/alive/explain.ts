@@ -11,28 +11,30 @@ import {
 } from 'personagraph/segmenter';
 import { dayOfChange } from '../shared/day-of-change.ts';
 import { decimal } from '../shared/decimal.ts';
-import { expectedPurchases } from '../shared/expected-purchases.ts';
 import { readHistory } from '../shared/history-factors.ts';
+import { groupFactor } from '../shared/learned-from/fit-group.ts';
 import { dayOf, type HistoryNeeds, isoDay, type PurchaseHistory } from '../shared/purchase-history.ts';
-import type { AliveModel } from './fit.ts';
+import { expectedPurchases, isParetoNbd } from '../shared/purchase-model.ts';
+import type { AliveModel, AliveNeeds } from './fit.ts';
 import { ACTIVE, AliveRule, BOUGHT_ONCE, isFinal, LOST, stateOf } from './rule.ts';
 import { aliveStates } from './segments.ts';
 
 const YEAR_WEEKS = 365.25 / 7;
 
 /** Why a customer is active, at risk or lost, by the rule that `assign` uses. */
-export function explainAlive(model: AliveModel, row: Row<HistoryNeeds>, { asOf }: EvaluationContext): Explanation {
+export function explainAlive(model: AliveModel, row: Row<AliveNeeds>, { asOf }: EvaluationContext): Explanation {
   const today = dayOf(asOf);
   const { history, factor } = readHistory(row, today);
   if (!history) return { segment: null, verdict: factor.verdict, factors: [factor] };
   const rule = new AliveRule(model, history);
   const state = stateOf(rule.codeOn(today));
   return {
-    segment: aliveStates(model)[state]!.key,
+    segment: aliveStates(model, model.process)[state]!.key,
     factors: [
       lastFactor(model, row, rule, history, today),
-      daysFactor(row, history),
+      daysFactor(model, row, history),
       firstFactor(model, row, history, today),
+      ...(model.fitOn ? [groupFactor(model.fitOn, model.process.customers, row, history.firstDay)] : []),
     ],
   };
 }
@@ -55,8 +57,8 @@ function lastFactor(
       expected: 'a repeat purchase',
       verdict: 'FALSE',
       text: {
-        en: `The only purchase day was ${since} days ago; whether the customer will return cannot be told.`,
-        zh: `唯一的购买日在 ${since} 天前；无法判断客户是否会再来。`,
+        en: `The only purchase day was ${since} days ago; the model (BG/NBD) lets nobody leave before a repeat purchase, so whether the customer will return cannot be told.`,
+        zh: `唯一的购买日在 ${since} 天前；BG/NBD 模型假定无人在重复购买前流失，因此无法判断客户是否会再来。`,
       },
       change: { en: 'A purchase on another day makes an active customer.', zh: '在另一天再次购买即可判断是否活跃。' },
     };
@@ -80,7 +82,7 @@ function lastFactor(
 function afterPurchase(model: AliveModel, history: PurchaseHistory, today: number): Text {
   const rule = new AliveRule(model, history.withPurchaseOn(today));
   const alive = percent(rule.probabilityOn(today));
-  const { en, zh } = aliveStates(model)[stateOf(rule.codeOn(today))]!.name as BilingualText;
+  const { en, zh } = aliveStates(model, model.process)[stateOf(rule.codeOn(today))]!.name as BilingualText;
   return {
     en: `A purchase today would make it ${alive}: ${en.toLowerCase()}.`,
     zh: `今天再次购买将使其变为 ${alive}：${zh}。`,
@@ -92,7 +94,7 @@ function nextState(model: AliveModel, rule: AliveRule, today: number): Bilingual
   const states = { codeOn: (day: number) => stateOf(rule.codeOn(day)) };
   if (isFinal(rule.codeOn(today)) || states.codeOn(today) === LOST) return { en: '', zh: '' };
   const day = dayOfChange(states, today);
-  const next = aliveStates(model)[states.codeOn(day)]!.name as BilingualText;
+  const next = aliveStates(model, model.process)[states.codeOn(day)]!.name as BilingualText;
   const when = isoDay(day);
   return {
     en: ` Without a purchase: ${next.en.toLowerCase()} from ${when}.`,
@@ -100,14 +102,19 @@ function nextState(model: AliveModel, rule: AliveRule, today: number): Bilingual
   };
 }
 
-function daysFactor({ days }: Row<HistoryNeeds>, { frequency, recency }: PurchaseHistory): Factor {
+function daysFactor(
+  { process }: AliveModel,
+  { days }: Row<HistoryNeeds>,
+  { frequency, recency }: PurchaseHistory,
+): Factor {
   const once = frequency === 0;
+  const judged = !once || isParetoNbd(process);
   const pace = decimal((recency * 7) / Math.max(1, frequency));
   return {
     feature: 'days',
     observed: shownNumber(days),
-    expected: '>= 2 purchase days',
-    verdict: once ? 'FALSE' : 'TRUE',
+    expected: isParetoNbd(process) ? '>= 1 purchase day' : '>= 2 purchase days',
+    verdict: judged ? 'TRUE' : 'FALSE',
     text: once
       ? { en: '1 purchase day.', zh: '1 个购买日。' }
       : {

@@ -1,21 +1,27 @@
 import type { Batch, FitContext } from 'personagraph/segmenter';
+import { FitGroup, type GroupNeeds } from '../shared/learned-from/fit-group.ts';
 import { BUYER, dayOf, type HistoryNeeds, PurchaseHistory } from '../shared/purchase-history.ts';
-import { learnPurchaseProcess, type PurchaseProcess } from '../shared/purchase-process.ts';
+import { type LearnedProcess, learnPurchaseProcess } from '../shared/purchase-process.ts';
 import { AliveRule, stateOf } from './rule.ts';
 import type { AliveConfig } from './settings.ts';
 
+/** A customer's purchases, and the mark of the group that is learned from. */
+export type AliveNeeds = HistoryNeeds & GroupNeeds;
+
 /** The purchase process that `lifecycle.alive` learned, with its settings. */
-export interface AliveModel extends Pick<AliveConfig, 'activeFrom' | 'lostBelow'> {
-  readonly process: PurchaseProcess;
+export interface AliveModel extends Pick<AliveConfig, 'activeFrom' | 'lostBelow' | 'fitOn'> {
+  readonly process: LearnedProcess;
 }
 
 /** Learns how people buy and leave. Throws NotEnoughData saying what is missing. */
 export async function fitAlive(
-  population: Batch<HistoryNeeds>,
-  { event, activeFrom, lostBelow }: AliveConfig,
+  population: Batch<AliveNeeds>,
+  { event, model, fitOn, activeFrom, lostBelow }: AliveConfig,
   { asOf, signal }: FitContext,
 ): Promise<AliveModel> {
-  return { process: await learnPurchaseProcess(population, { asOf, event, signal }), activeFrom, lostBelow };
+  const group = fitOn && new FitGroup(fitOn, population.columns);
+  const process = await learnPurchaseProcess(population, { asOf, event, model, group, signal });
+  return { process, fitOn, activeFrom, lostBelow };
 }
 
 /** Buyers by state at a time. */

@@ -1,28 +1,29 @@
 import { DAY, defineSegmenter } from 'personagraph/segmenter';
 import { dayOfChange } from '../shared/day-of-change.ts';
+import { groupNeeds } from '../shared/learned-from/fit-group.ts';
 import { BUYER, dayOf, FUTURE, historyNeeds, PurchaseHistory } from '../shared/purchase-history.ts';
 import { explainAlive } from './explain.ts';
-import { fitAlive, sizesAt } from './fit.ts';
+import { type AliveNeeds, fitAlive, sizesAt } from './fit.ts';
 import { reportAlive } from './report.ts';
 import { AliveRule, isFinal, stateOf, strengthOf } from './rule.ts';
 import { fittedStates } from './segments.ts';
 import { aliveConfig } from './settings.ts';
 
 /**
- * Repeat buyers who are still customers and those who are not, by BG/NBD (Fader, Hardie & Lee 2005) fitted to all who
- * bought.
+ * Buyers who are still customers and those who are not, by BG/NBD (Fader, Hardie & Lee 2005) or Pareto/NBD (Schmittlein,
+ * Morrison & Colombo 1987), fitted to all who bought or to a group.
  */
 export default defineSegmenter({
   id: 'lifecycle.alive',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'LIFECYCLE',
   name: { en: 'Probability alive', zh: '存活概率' },
   description: {
-    en: 'Whether repeat buyers are still customers: active, at risk or lost, by the probability that they are alive under BG/NBD (Fader, Hardie & Lee, Marketing Science 2005; P(alive) 2008), fitted by maximum likelihood to the purchase days of all buyers.',
-    zh: '判断重复购买者是否仍为客户：活跃、有流失风险或已流失。依据 BG/NBD 模型（Fader、Hardie 与 Lee，2005；存活概率 2008），以全部购买者的购买日作极大似然估计。',
+    en: 'Whether buyers are still customers: active, at risk or lost, by the probability that they are alive under BG/NBD (Fader, Hardie & Lee, Marketing Science 2005; P(alive) 2008) or Pareto/NBD (Schmittlein, Morrison & Colombo, Management Science 1987), fitted by maximum likelihood to the purchase days of all buyers or of a group. Under Pareto/NBD those who bought once are judged too.',
+    zh: '判断购买者是否仍为客户：活跃、有流失风险或已流失。依据 BG/NBD 模型（Fader、Hardie 与 Lee，2005；存活概率 2008）或 Pareto/NBD 模型（Schmittlein、Morrison 与 Colombo，1987），以全部或指定群体购买者的购买日作极大似然估计；Pareto/NBD 亦判断仅购买一次者。',
   },
   config: aliveConfig,
-  needs: ({ event }) => historyNeeds(event),
+  needs: ({ event, fitOn }): AliveNeeds => ({ ...historyNeeds(event), ...groupNeeds(fitOn) }),
   async fit(population, config, ctx) {
     const model = await fitAlive(population, config, ctx);
     return { segments: fittedStates(config, model.process, sizesAt(ctx.asOf, model, population)), model };

@@ -1,9 +1,9 @@
-import { probabilityAlive } from '../shared/bg-nbd.ts';
 import type { Passing } from '../shared/day-of-change.ts';
 import type { PurchaseHistory } from '../shared/purchase-history.ts';
+import { isParetoNbd, probabilityAlive } from '../shared/purchase-model.ts';
 import type { AliveModel } from './fit.ts';
 
-// The states in the order of the segments.
+// The states in the order of the segments; Pareto/NBD has no state of those who bought once.
 export const ACTIVE = 0;
 export const AT_RISK = 1;
 export const LOST = 2;
@@ -31,7 +31,8 @@ export class AliveRule implements Passing {
 
   /** State and strength as one number. The probability only falls while the customer does not buy. */
   codeOn(day: number): number {
-    if (this.#history.frequency === 0) return BOUGHT_ONCE * CODE + STEPS;
+    // By BG/NBD nobody leaves before a repeat purchase; by Pareto/NBD anybody may.
+    if (this.#history.frequency === 0 && !isParetoNbd(this.#model.process)) return BOUGHT_ONCE * CODE + STEPS;
     const probability = this.probabilityOn(day);
     if (probability >= this.#model.activeFrom) return ACTIVE * CODE + Math.round(probability * STEPS);
     if (probability < this.#model.lostBelow) return LOST * CODE + Math.round((1 - probability) * STEPS);

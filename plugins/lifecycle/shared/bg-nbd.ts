@@ -104,7 +104,7 @@ export function meanLogLikelihood({ frequency, recency, age, weight }: Histories
 }
 
 /** Entry i: customers with more than i repeat purchases. */
-function customersWithMore(frequency: Int32Array, weight: Float64Array): Float64Array {
+export function customersWithMore(frequency: Int32Array, weight: Float64Array): Float64Array {
   const most = frequency.reduce((high, x) => Math.max(high, x), 0);
   const more = new Float64Array(most);
   for (let row = 0; row < frequency.length; row++) if (frequency[row]! > 0) more[frequency[row]! - 1]! += weight[row]!;

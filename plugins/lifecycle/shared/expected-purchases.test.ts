@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DiscountedPurchases } from './discounted-purchases.ts';
 import { expectedPurchases, expectedWhileAlive } from './expected-purchases.ts';
 
 const CDNOW = { r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259 };
@@ -62,32 +61,5 @@ describe('expected purchases of a customer who is alive', () => {
 
   test('are none within no time', () => {
     expect(expectedWhileAlive(CDNOW, 3, 10, 0)).toBe(0);
-  });
-});
-
-describe('discounted purchases', () => {
-  test('without a discount are those of the whole horizon', () => {
-    const month = 30.436875 / 7;
-    const undiscounted = new DiscountedPurchases(CDNOW, 12, 0);
-    expect(undiscounted.exactly(4, 30)).toBeCloseTo(expectedWhileAlive(CDNOW, 4, 30, 12 * month), 12);
-  });
-
-  test('count each month as made at its end', () => {
-    const month = 30.436875 / 7;
-    const until = (months: number) => expectedWhileAlive(CDNOW, 4, 30, months * month);
-    const found = new DiscountedPurchases(CDNOW, 3, 0.15).exactly(4, 30);
-    const byMonth = [1, 2, 3].map((k) => (until(k) - until(k - 1)) * 1.15 ** (-k / 12));
-    expect(found).toBeCloseTo(byMonth[0]! + byMonth[1]! + byMonth[2]!, 12);
-  });
-
-  test('are interpolated to nine digits, whoever was asked for before', () => {
-    const ages = fc.double({ min: 0, max: 5_000, noNaN: true });
-    const used = new DiscountedPurchases(CDNOW, 12, 0.1);
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 400 }), ages, (x, age) => {
-        expect(Math.abs(used.of(x, age) / used.exactly(x, age) - 1)).toBeLessThan(1e-9);
-        expect(used.of(x, age)).toBe(new DiscountedPurchases(CDNOW, 12, 0.1).of(x, age));
-      }),
-    );
   });
 });

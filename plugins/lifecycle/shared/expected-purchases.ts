@@ -37,8 +37,8 @@ interface Process {
   readonly B: number;
 }
 
-/** Most terms of a series. */
-const MOST_TERMS = 100_000;
+/** Most terms of a series: those of more take longer than the sum over chances. */
+const MOST_TERMS = 3_000;
 
 function transformedSeries({ A, a, B }: Process, d: number, t: number, z: number): number {
   const c = a + B - 1;

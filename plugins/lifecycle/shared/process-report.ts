@@ -1,23 +1,14 @@
 import { fewObservations, finiteNumbers, type ModelNumber, type ModelWarning } from 'personagraph/segmenter';
-import type { PurchaseProcess } from './purchase-process.ts';
+import { parameterNumber } from './parameter-number.ts';
+import { paretoParameters } from './pareto-nbd/report.ts';
+import { isParetoNbd } from './purchase-model.ts';
+import type { LearnedProcess } from './purchase-process.ts';
 import type { Uncertainty } from './uncertainty.ts';
 
-/** Half the width of a 95 % interval in standard errors. */
-const NORMAL_95 = 1.959964;
-
-/** A positive parameter with its standard error, and the interval that is symmetric in its logarithm. */
-export function parameterNumber(
-  { name, value, unit, text }: Pick<ModelNumber, 'name' | 'value' | 'text'> & { readonly unit?: string },
-  logError: number | undefined,
-): ModelNumber {
-  const number = { name, value, text, ...(unit !== undefined && { unit }) };
-  if (logError === undefined) return number;
-  const factor = Math.exp(NORMAL_95 * logError);
-  return { ...number, low: value / factor, high: value * factor, standardError: value * logError };
-}
-
-/** The parameters of BG/NBD. */
-export function processParameters({ r, alpha, a, b, uncertainty }: PurchaseProcess): ModelNumber[] {
+/** The parameters of BG/NBD or Pareto/NBD. */
+export function processParameters(process: LearnedProcess): ModelNumber[] {
+  if (isParetoNbd(process)) return paretoParameters(process);
+  const { r, alpha, a, b, uncertainty } = process;
   const errors = uncertainty?.logErrors ?? [];
   return finiteNumbers([
     parameterNumber(
@@ -49,16 +40,18 @@ export function processParameters({ r, alpha, a, b, uncertainty }: PurchaseProce
   ]);
 }
 
-/** How well BG/NBD fits, and what it was learned from. */
-export function processQuality(process: PurchaseProcess): ModelNumber[] {
+/** How well BG/NBD or Pareto/NBD fits, and what it was learned from. */
+export function processQuality(process: LearnedProcess): ModelNumber[] {
   const { logLikelihood, customers, repeaters, repeats, agreeing, starts } = process;
   return finiteNumbers([
     {
       name: 'log-likelihood',
       value: logLikelihood,
-      text: 'Log-likelihood of BG/NBD (Fader, Hardie & Lee 2005, equation 6), summed over all buyers; higher is better.',
+      text: isParetoNbd(process)
+        ? 'Log-likelihood of Pareto/NBD (Fader & Hardie 2005, equation 18), summed over its buyers; higher is better.'
+        : 'Log-likelihood of BG/NBD (Fader, Hardie & Lee 2005, equation 6), summed over its buyers; higher is better.',
     },
-    { name: 'customers', value: customers, text: 'Buyers that BG/NBD was learned from.' },
+    { name: 'customers', value: customers, text: 'Buyers that the model was learned from.' },
     { name: 'repeat buyers', value: repeaters, text: 'Those of them who bought on a second day.' },
     { name: 'repeat purchases', value: repeats, text: 'Their purchase days after the first.' },
     {
@@ -72,19 +65,22 @@ export function processQuality(process: PurchaseProcess): ModelNumber[] {
 /** Repeat buyers a parameter of BG/NBD: 20 observations a parameter (F. E. Harrell, "Regression Modeling Strategies", 2015). */
 const LEAST_REPEATERS = 80;
 
-/** Doubts about BG/NBD. */
-export function processWarnings(process: PurchaseProcess): ModelWarning[] {
+/** Doubts about BG/NBD or Pareto/NBD. */
+export function processWarnings(process: LearnedProcess): ModelWarning[] {
+  const [title, names] = isParetoNbd(process)
+    ? ['Pareto/NBD', ['r', 'alpha', 's', 'beta']]
+    : ['BG/NBD', ['r', 'alpha', 'a', 'b']];
   const { repeaters, bounded, uncertainty } = process;
   return [
-    ...flatLikelihood('BG/NBD', ['r', 'alpha', 'a', 'b'], bounded, uncertainty),
+    ...flatLikelihood(title, names, bounded, uncertainty),
     ...fewObservations({
       found: repeaters,
       least: LEAST_REPEATERS,
-      who: 'repeat buyers, four parameters (BG/NBD)',
+      who: `repeat buyers, four parameters (${title})`,
       todo: 'Use the order of customers rather than exact probabilities, or wait for more history.',
     }),
     ...extremeValues(
-      'BG/NBD',
+      title,
       uncertainty,
       'Look at the customers with the most purchase days: resellers, tests and accounts of the house are no customers of this kind.',
     ),

@@ -1,11 +1,16 @@
 import { type Batch, NotEnoughData } from 'personagraph/segmenter';
 import type { BgNbd, Histories } from './bg-nbd.ts';
-import { type BgNbdFitOptions, fitBgNbd } from './bg-nbd-fit.ts';
+import { fitBgNbd } from './bg-nbd-fit.ts';
+import type { ProcessFitOptions } from './histories.ts';
+import type { FitGroup } from './learned-from/fit-group.ts';
+import { fitParetoNbd } from './pareto-nbd/fit.ts';
+import type { ParetoNbd } from './pareto-nbd/pareto-nbd.ts';
 import { BUYER, dayOf, type HistoryNeeds, PurchaseHistory } from './purchase-history.ts';
+import { MODEL_TITLES, type ModelName } from './purchase-model.ts';
 import type { Uncertainty } from './uncertainty.ts';
 
-/** BG/NBD as it was learned from a population. */
-export interface PurchaseProcess extends BgNbd {
+/** How well a model of buying was learned, and from whom. */
+interface Learned {
   readonly logLikelihood: number;
   /** True where a parameter ran to the edge of the search: customers are too much alike in it to tell its size. */
   readonly bounded: boolean;
@@ -20,7 +25,18 @@ export interface PurchaseProcess extends BgNbd {
   readonly uncertainty: Uncertainty | null;
 }
 
-export interface LearnOptions extends BgNbdFitOptions {
+/** BG/NBD as it was learned from a population. */
+export interface PurchaseProcess extends BgNbd, Learned {}
+
+/** Pareto/NBD as it was learned from a population. */
+export interface ParetoProcess extends ParetoNbd, Learned {}
+
+export type LearnedProcess = PurchaseProcess | ParetoProcess;
+
+export interface LearnOptions extends ProcessFitOptions {
+  readonly model: ModelName;
+  /** Who is learned from; null: everybody. */
+  readonly group: FitGroup | null;
   /** Milliseconds since 1970. */
   readonly asOf: number;
   /** Event type, for messages. */
@@ -41,8 +57,9 @@ const KEY_RANGE = 2 ** 17;
  */
 export async function learnPurchaseProcess(
   { columns, length }: Batch<HistoryNeeds>,
-  { asOf, event, ...options }: LearnOptions,
-): Promise<PurchaseProcess> {
+  { asOf, event, model, group, ...options }: LearnOptions,
+): Promise<LearnedProcess> {
+  const title = MODEL_TITLES[model];
   const { days, firstAt, lastAt } = columns;
   const today = dayOf(asOf);
   const history = new PurchaseHistory();
@@ -54,6 +71,7 @@ export async function learnPurchaseProcess(
   let repeats = 0;
   for (let row = 0; row < length; row++) {
     if (history.read(days[row]!, firstAt[row]!, lastAt[row]!, today) !== BUYER) continue;
+    if (group && !group.has(row, history.firstDay)) continue;
     frequency[customers] = history.frequency;
     recency[customers] = history.lastDay - history.firstDay;
     age[customers] = today - history.firstDay;
@@ -62,16 +80,18 @@ export async function learnPurchaseProcess(
     if (history.frequency > 0) repeaters++;
   }
   if (customers === 0)
-    throw new NotEnoughData(`no customer has a readable event of type ${event} up to the time of the fit`);
+    throw new NotEnoughData(
+      `no customer${group ? ' of the group in fitOn' : ''} has a readable event of type ${event} up to the time of the fit`,
+    );
   if (repeaters < MIN_REPEATERS) {
     throw new NotEnoughData(
-      `${repeaters} of ${customers} customers bought on a second day; the purchase process (BG/NBD) needs ${MIN_REPEATERS} repeat buyers: ${MIN_REPEATERS - repeaters} are missing`,
+      `${repeaters} of ${customers} customers${group ? ' of the group in fitOn' : ''} bought on a second day; the purchase process (${title}) needs ${MIN_REPEATERS} repeat buyers: ${MIN_REPEATERS - repeaters} are missing`,
     );
   }
   const oldest = age.subarray(0, customers).reduce((most, one) => Math.max(most, one), 0);
   if (oldest < MIN_DAYS) {
     throw new NotEnoughData(
-      `the first purchase of all was ${oldest} days ago; the purchase process (BG/NBD) needs ${MIN_DAYS} days of history: ${MIN_DAYS - oldest} are missing`,
+      `the first purchase of all was ${oldest} days ago; the purchase process (${title}) needs ${MIN_DAYS} days of history: ${MIN_DAYS - oldest} are missing`,
     );
   }
   const histories = grouped(
@@ -81,13 +101,14 @@ export async function learnPurchaseProcess(
   );
   if (histories.frequency.length < 5) {
     throw new NotEnoughData(
-      `the ${customers} customers have only ${histories.frequency.length} different purchase histories; four parameters (BG/NBD) cannot be learned from them`,
+      `the ${customers} customers have only ${histories.frequency.length} different purchase histories; four parameters (${title}) cannot be learned from them`,
     );
   }
-  const { converged, steps, ...fit } = await fitBgNbd(histories, options);
+  const { converged, steps, ...fit } =
+    model === 'PARETO_NBD' ? await fitParetoNbd(histories, options) : await fitBgNbd(histories, options);
   if (!converged) {
     throw new NotEnoughData(
-      `the likelihood of the purchase process (BG/NBD) did not converge in ${steps} steps over ${customers} customers: more history or more customers may help`,
+      `the likelihood of the purchase process (${title}) did not converge in ${steps} steps over ${customers} customers: more history or more customers may help`,
     );
   }
   return { ...fit, customers, repeaters, repeats };

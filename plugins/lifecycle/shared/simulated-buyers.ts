@@ -42,14 +42,14 @@ export function simulatedBuyers({ customers, asOf, weeks = 100, process, spend, 
   });
 }
 
-function exponential(rate: number, random: () => number): number {
+export function exponential(rate: number, random: () => number): number {
   return -Math.log(1 - random()) / rate;
 }
 
 /**
  * G. Marsaglia and W. W. Tsang, "A Simple Method for Generating Gamma Variables", 2000; shapes below 1 by their boost.
  */
-function gamma(shape: number, random: () => number): number {
+export function gamma(shape: number, random: () => number): number {
   if (shape < 1) return gamma(shape + 1, random) * (1 - random()) ** (1 / shape);
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);

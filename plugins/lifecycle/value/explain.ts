@@ -11,9 +11,11 @@ import {
 } from 'personagraph/segmenter';
 import { dayOfChange } from '../shared/day-of-change.ts';
 import { decimal } from '../shared/decimal.ts';
-import { expectedPurchases } from '../shared/expected-purchases.ts';
 import { readHistory } from '../shared/history-factors.ts';
+import { groupFactor } from '../shared/learned-from/fit-group.ts';
 import { dayOf, isoDay } from '../shared/purchase-history.ts';
+import { expectedPurchases, isParetoNbd, probabilityAlive } from '../shared/purchase-model.ts';
+import { discountingOf, discountWords, horizonWords } from './discounting.ts';
 import type { ValueModel } from './fit.ts';
 import { meanRepeatSpend, tierOf, type ValueNeeds, ValueRule } from './rule.ts';
 import { tierRange, valueTiers } from './segments.ts';
@@ -26,13 +28,14 @@ export function explainValue(model: ValueModel, row: Row<ValueNeeds>, { asOf }: 
   const mean = meanRepeatSpend(history.frequency, row.amount ?? Number.NaN, row.firstAmount ?? Number.NaN);
   if (!(mean >= 0)) return { segment: null, verdict: 'UNKNOWN', factors: [withoutSpend(row, mean)] };
   const rule = ruleOf(model, history, mean);
-  const tiers = valueTiers(model.edges, model.horizonMonths);
+  const tiers = valueTiers(model.edges, model);
   const factors = [
     valueFactor(model, row, rule, today),
     spendFactor(model, row, rule),
     daysFactor(model, row, rule, today),
     aliveFactor(model, row, rule, today),
     firstFactor(row, rule, today),
+    ...(model.fitOn ? [groupFactor(model.fitOn, model.process.customers, row, history.firstDay)] : []),
   ];
   return { segment: tiers[rule.codeOn(today)]!.key, factors };
 }
@@ -62,7 +65,8 @@ function withoutSpend({ amount, firstAmount }: Row<ValueNeeds>, mean: number): F
 }
 
 function valueFactor(model: ValueModel, row: Row<ValueNeeds>, rule: ValueRule, today: number): Factor {
-  const { horizonMonths, discountRate, margin, edges } = model;
+  const { margin, edges } = model;
+  const [over, by] = [horizonWords(model), discountWords(model)];
   const tier = rule.codeOn(today);
   const worth = decimal(rule.valueOn(today));
   const discounted = decimal(rule.discountedPurchasesOn(today));
@@ -75,8 +79,8 @@ function valueFactor(model: ValueModel, row: Row<ValueNeeds>, rule: ValueRule, t
     expected: `lifetime value ${tierRange(edges, tier).en}`,
     verdict: 'TRUE',
     text: {
-      en: `Lifetime value ${worth} over ${horizonMonths} months: ${discounted} purchase days (discounted by ${percent(discountRate)} a year) of ${spend}, of which ${percent(margin)} count.${later.en}`,
-      zh: `${horizonMonths} 个月的终身价值 ${worth}：${discounted} 个购买日（年折现率 ${percent(discountRate)}），每日 ${spend}，计入其中 ${percent(margin)}。${later.zh}`,
+      en: `Lifetime value ${worth} over ${over.en}: ${discounted} purchase days (discounted ${by.en}) of ${spend}, of which ${percent(margin)} count.${later.en}`,
+      zh: `${over.zh}的终身价值 ${worth}：${discounted} 个购买日（${by.zh}），每日 ${spend}，计入其中 ${percent(margin)}。${later.zh}`,
     },
     ...(change && { change }),
   };
@@ -109,8 +113,8 @@ function afterPurchase(model: ValueModel, rule: ValueRule, today: number): Text 
   };
 }
 
-function nameOf({ edges, horizonMonths }: ValueModel, tier: number) {
-  return valueTiers(edges, horizonMonths)[tier]!.name as BilingualText;
+function nameOf(model: ValueModel, tier: number) {
+  return valueTiers(model.edges, model)[tier]!.name as BilingualText;
 }
 
 function spendFactor({ spend }: ValueModel, row: Row<ValueNeeds>, rule: ValueRule): Factor {
@@ -135,40 +139,48 @@ function spendFactor({ spend }: ValueModel, row: Row<ValueNeeds>, rule: ValueRul
   };
 }
 
-function daysFactor(
-  { process, horizonMonths }: ValueModel,
-  row: Row<ValueNeeds>,
-  rule: ValueRule,
-  today: number,
-): Factor {
-  const { frequency, recency } = rule.history;
-  const weeks = (horizonMonths * 30.436875) / 7;
-  const more = decimal(expectedPurchases(process, frequency, recency, rule.history.ageOn(today), weeks));
+function daysFactor(model: ValueModel, row: Row<ValueNeeds>, rule: ValueRule, today: number): Factor {
+  const { frequency } = rule.history;
   return {
     feature: 'days',
     observed: shownNumber(row.days),
     expected: '>= 1 purchase day',
     verdict: 'TRUE',
     text: {
-      en: `Purchase days so far: ${frequency + 1}; expected in the next ${horizonMonths} months: ${more}.`,
-      zh: `迄今购买日：${frequency + 1} 个；未来 ${horizonMonths} 个月预计：${more} 个。`,
+      en: `Purchase days so far: ${frequency + 1}${expectedDays(model, rule, today).en}.`,
+      zh: `迄今购买日：${frequency + 1} 个${expectedDays(model, rule, today).zh}。`,
     },
   };
 }
 
+/** Purchase days expected within the horizon; without end they may have no sum. */
+function expectedDays(model: ValueModel, rule: ValueRule, today: number): BilingualText {
+  const { horizon } = discountingOf(model);
+  if (horizon === null) return { en: '', zh: '' };
+  const { frequency, recency } = rule.history;
+  const more = decimal(expectedPurchases(model.process, frequency, recency, rule.history.ageOn(today), horizon));
+  const over = horizonWords(model);
+  return { en: `; expected in the next ${over.en}: ${more}`, zh: `；未来 ${over.zh}预计：${more} 个` };
+}
+
 function aliveFactor({ process }: ValueModel, row: Row<ValueNeeds>, rule: ValueRule, today: number): Factor {
   const since = today - rule.history.lastDay;
-  const once = rule.history.frequency === 0;
+  const { frequency } = rule.history;
   const alive = percent(rule.aliveOn(today));
+  const bought = rule.history.withPurchaseOn(today);
+  const after = isParetoNbd(process)
+    ? 1
+    : probabilityAlive(process, frequency + 1, bought.recency, bought.ageOn(today));
+  const untold = frequency === 0 && !isParetoNbd(process);
   return {
     feature: 'lastAt',
     observed: shownTime(row.lastAt),
-    expected: `probability alive after a purchase today: ${percent((process.b + rule.history.frequency) / (process.a + process.b + rule.history.frequency))}`,
+    expected: `probability alive after a purchase today: ${percent(after)}`,
     verdict: 'TRUE',
-    text: once
+    text: untold
       ? {
-          en: `The only purchase day was ${since} days ago; the model lets customers leave only after a repeat purchase.`,
-          zh: `唯一的购买日在 ${since} 天前；模型假定客户只在重复购买之后流失。`,
+          en: `The only purchase day was ${since} days ago; the model (BG/NBD) lets customers leave only after a repeat purchase, so it takes this one to be alive with a probability of 100 %.`,
+          zh: `唯一的购买日在 ${since} 天前；BG/NBD 模型假定客户只在重复购买之后流失，故视其存活概率为 100 %。`,
         }
       : {
           en: `The last purchase was ${since} days ago: still a customer with a probability of ${alive}.`,

@@ -1,9 +1,11 @@
 import { type Batch, type FitContext, NotEnoughData } from 'personagraph/segmenter';
 import { quantile } from 'personagraph/statistics';
 import { fitGammaGamma, type GammaGamma, type GammaGammaFit } from '../shared/gamma-gamma.ts';
+import { FitGroup } from '../shared/learned-from/fit-group.ts';
 import { BUYER, dayOf, PurchaseHistory } from '../shared/purchase-history.ts';
-import { learnPurchaseProcess, MIN_REPEATERS, type PurchaseProcess } from '../shared/purchase-process.ts';
+import { type LearnedProcess, learnPurchaseProcess, MIN_REPEATERS } from '../shared/purchase-process.ts';
 import type { Uncertainty } from '../shared/uncertainty.ts';
+import type { DiscountSettings } from './discounting.ts';
 import { meanRepeatSpend, type ValueNeeds, ValueRule } from './rule.ts';
 import type { ValueConfig } from './settings.ts';
 
@@ -21,8 +23,8 @@ export interface SpendProcess extends GammaGamma {
 }
 
 /** Both processes that `lifecycle.value` learned, with its settings. */
-export interface ValueModel extends Pick<ValueConfig, 'horizonMonths' | 'discountRate' | 'margin'> {
-  readonly process: PurchaseProcess;
+export interface ValueModel extends DiscountSettings, Pick<ValueConfig, 'margin' | 'fitOn'> {
+  readonly process: LearnedProcess;
   readonly spend: SpendProcess;
   /** Values at which tiers begin, the highest first. */
   readonly edges: readonly number[];
@@ -35,12 +37,12 @@ export async function fitValue(
   ctx: FitContext,
 ): Promise<ValueModel> {
   const { asOf, signal } = ctx;
-  const { event, horizonMonths, discountRate, margin } = config;
-  const process = await learnPurchaseProcess(population, { asOf, event, signal });
-  const spend = await learnSpend(population, event, ctx);
-  const model = { process, spend, horizonMonths, discountRate, margin };
-  const edges =
-    config.edges.length > 0 ? config.edges.toReversed() : learnEdges(population, model, config.shares, asOf);
+  const { model: name, shares, edges: ownEdges, event, ...settings } = config;
+  const group = config.fitOn && new FitGroup(config.fitOn, population.columns);
+  const process = await learnPurchaseProcess(population, { asOf, event, model: name, group, signal });
+  const spend = await learnSpend(population, event, group, ctx);
+  const model = { process, spend, ...settings };
+  const edges = ownEdges.length > 0 ? ownEdges.toReversed() : learnEdges(population, model, shares, asOf);
   return { ...model, edges };
 }
 
@@ -48,6 +50,7 @@ export async function fitValue(
 async function learnSpend(
   { columns, length }: Batch<ValueNeeds>,
   event: string,
+  group: FitGroup | null,
   { asOf, signal }: FitContext,
 ): Promise<SpendProcess> {
   const { days, firstAt, lastAt, amount, firstAmount } = columns;
@@ -58,6 +61,7 @@ async function learnSpend(
   let customers = 0;
   for (let row = 0; row < length; row++) {
     if (history.read(days[row]!, firstAt[row]!, lastAt[row]!, today) !== BUYER) continue;
+    if (group && !group.has(row, history.firstDay)) continue;
     const spent = meanRepeatSpend(history.frequency, amount[row]!, firstAmount[row]!);
     // Free and given back purchases have no place in a gamma distribution.
     if (history.frequency === 0 || !(spent > 0)) continue;
@@ -80,7 +84,10 @@ async function learnSpend(
   return { ...found, customers, correlation: correlation(spends.frequency, spends.mean) };
 }
 
-/** Tiers begin at quantiles of the lifetime values of all buyers at the time of the fit, the highest first. */
+/**
+ * Tiers begin at quantiles of the lifetime values of all buyers at the time of the fit, the highest first. All, also
+ * where the processes were learned from a group: shares are of those who are answered.
+ */
 function learnEdges(
   { columns, length }: Batch<ValueNeeds>,
   model: Omit<ValueModel, 'edges'>,

@@ -1,5 +1,6 @@
 import { DAY, defineSegmenter } from 'personagraph/segmenter';
 import { dayOfChange } from '../shared/day-of-change.ts';
+import { groupNeeds } from '../shared/learned-from/fit-group.ts';
 import { BUYER, dayOf, FUTURE, historyNeeds } from '../shared/purchase-history.ts';
 import { explainValue } from './explain.ts';
 import { fitValue } from './fit.ts';
@@ -8,19 +9,20 @@ import { meanRepeatSpend, type ValueNeeds, ValueRule } from './rule.ts';
 import { valueTiers } from './segments.ts';
 import { valueConfig } from './settings.ts';
 
-/** Tiers of customer lifetime value: BG/NBD for how often, Gamma-Gamma for how much, discounted by the month. */
+/** Tiers of customer lifetime value: BG/NBD or Pareto/NBD for how often, Gamma-Gamma for how much, discounted. */
 export default defineSegmenter({
   id: 'lifecycle.value',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'LIFECYCLE',
   name: { en: 'Lifetime value', zh: '客户终身价值' },
   description: {
-    en: 'Tiers of customer lifetime value: purchases expected by BG/NBD (Fader, Hardie & Lee 2005) times spend expected by Gamma-Gamma (Fader & Hardie 2013), both fitted by maximum likelihood, discounted by the month over the horizon.',
-    zh: '按客户终身价值分档：以 BG/NBD 预期购买次数（Fader、Hardie 与 Lee，2005）乘以 Gamma-Gamma 预期金额（Fader 与 Hardie，2013），均为极大似然估计，并在期限内按月折现。',
+    en: 'Tiers of customer lifetime value: purchases expected by BG/NBD (Fader, Hardie & Lee 2005) or Pareto/NBD (Schmittlein, Morrison & Colombo 1987) times spend expected by Gamma-Gamma (Fader & Hardie 2013), fitted by maximum likelihood to all buyers or a group, discounted over a horizon or without end.',
+    zh: '按客户终身价值分档：以 BG/NBD（Fader、Hardie 与 Lee，2005）或 Pareto/NBD（Schmittlein、Morrison 与 Colombo，1987）预期购买次数，乘以 Gamma-Gamma 预期金额（Fader 与 Hardie，2013），对全部或指定群体购买者作极大似然估计，并在期限内或无限期折现。',
   },
   config: valueConfig,
-  needs: ({ event }): ValueNeeds => ({
+  needs: ({ event, fitOn }): ValueNeeds => ({
     ...historyNeeds(event),
+    ...groupNeeds(fitOn),
     amount: { kind: 'number', from: `events.${event}.amount`, description: 'Spent on all purchase days' },
     firstAmount: {
       kind: 'number',
@@ -30,7 +32,7 @@ export default defineSegmenter({
   }),
   async fit(population, config, ctx) {
     const model = await fitValue(population, config, ctx);
-    return { segments: valueTiers(model.edges, model.horizonMonths), model };
+    return { segments: valueTiers(model.edges, model), model };
   },
   report: reportValue,
   assign(model, { length, columns }, out, { asOf }) {

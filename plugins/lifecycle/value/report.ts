@@ -6,10 +6,10 @@ import {
   type ModelReport,
   type ModelWarning,
 } from 'personagraph/segmenter';
+import { parameterNumber } from '../shared/parameter-number.ts';
 import {
   extremeValues,
   flatLikelihood,
-  parameterNumber,
   processParameters,
   processQuality,
   processWarnings,

@@ -1,13 +1,16 @@
 import type { Need } from 'personagraph/segmenter';
-import { probabilityAlive } from '../shared/bg-nbd.ts';
 import type { Passing } from '../shared/day-of-change.ts';
-import { DiscountedPurchases } from '../shared/discounted-purchases.ts';
+import { DiscountedPurchases } from '../shared/discounting/discounted-purchases.ts';
 import { expectedSpend } from '../shared/gamma-gamma.ts';
+import type { GroupNeeds } from '../shared/learned-from/fit-group.ts';
 import { type HistoryNeeds, PurchaseHistory } from '../shared/purchase-history.ts';
+import { probabilityAlive } from '../shared/purchase-model.ts';
+import { discountingOf } from './discounting.ts';
 import type { ValueModel } from './fit.ts';
 
 /** The needs: a customer's purchase days and amounts. */
-export type ValueNeeds = HistoryNeeds & { readonly amount: Need<'number'>; readonly firstAmount: Need<'number'> };
+export type ValueNeeds = HistoryNeeds &
+  GroupNeeds & { readonly amount: Need<'number'>; readonly firstAmount: Need<'number'> };
 
 /** A buyer's worth, and the tier it is in: the only place that decides. Fill `history` and `mean` first. */
 export class ValueRule implements Passing {
@@ -21,7 +24,7 @@ export class ValueRule implements Passing {
   constructor(model: Omit<ValueModel, 'edges'>, edges: readonly number[]) {
     this.#model = model;
     this.#edges = edges;
-    this.#discounted = new DiscountedPurchases(model.process, model.horizonMonths, model.discountRate);
+    this.#discounted = discountedBy(model);
   }
 
   aliveOn(day: number): number {
@@ -47,6 +50,18 @@ export class ValueRule implements Passing {
   codeOn(day: number): number {
     return tierOf(this.#edges, this.valueOn(day));
   }
+}
+
+/** The curves of a model serve all its answers: they depend on nothing else. */
+const curves = new WeakMap<object, DiscountedPurchases>();
+
+function discountedBy(model: Omit<ValueModel, 'edges'>): DiscountedPurchases {
+  let known = curves.get(model);
+  if (!known) {
+    known = new DiscountedPurchases(model.process, discountingOf(model));
+    curves.set(model, known);
+  }
+  return known;
 }
 
 /** How many tiers begin above a value: the index of its tier. A value on an edge is in the upper one. */

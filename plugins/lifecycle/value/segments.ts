@@ -1,5 +1,6 @@
 import type { BilingualText, SegmentDefinition } from 'personagraph/segmenter';
 import { decimal } from '../shared/decimal.ts';
+import { type DiscountSettings, horizonWords } from './discounting.ts';
 
 const NAMES = {
   top: { en: 'Top value', zh: '顶级价值' },
@@ -19,15 +20,16 @@ const KEYS: Readonly<Record<number, readonly Name[]>> = {
 };
 
 /** Tiers by the values at which they begin, the highest first; the last tier begins nowhere. */
-export function valueTiers(edges: readonly number[], months: number): SegmentDefinition[] {
+export function valueTiers(edges: readonly number[], horizon: DiscountSettings): SegmentDefinition[] {
   const count = edges.length + 1;
+  const over = horizonWords(horizon);
   return Array.from({ length: count }, (_, tier) => {
     const { en, zh } = tierRange(edges, tier);
     return {
       ...tierName(tier, count),
       description: {
-        en: `Lifetime value over the next ${months} months: ${en}.`,
-        zh: `未来 ${months} 个月的生命周期价值：${zh}。`,
+        en: `Lifetime value over ${horizon.withoutEnd ? '' : 'the next '}${over.en}: ${en}.`,
+        zh: `${horizon.withoutEnd ? '' : '未来 '}${over.zh}的生命周期价值：${zh}。`,
       },
     };
   });

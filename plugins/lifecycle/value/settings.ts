@@ -1,24 +1,70 @@
 import { z } from 'zod';
+import { fitOnSetting } from '../shared/learned-from/fit-on.ts';
+import { modelSetting } from '../shared/model-setting.ts';
+import { faultOf } from './discounting.ts';
 
 const MOST_TIERS = 10;
+/** A hundred years. */
+const MOST_DAYS = 36_525;
 
-/** Settings of `lifecycle.value`. */
-export const valueConfig = z.object({
+const period = z.enum(['day', 'week', 'month', 'year']);
+
+const settings = z.object({
+  model: modelSetting,
+  fitOn: fitOnSetting,
   horizonMonths: z
     .number()
     .int()
     .min(1)
     .max(120)
-    .default(12)
-    .describe('How many months ahead purchases are counted, 1 to 120. Default: 12 months.'),
+    .nullable()
+    .default(null)
+    .describe(
+      'How many months of 30.436875 days ahead purchases are counted, 1 to 120. Default: null, 12 months unless horizonDays or withoutEnd is given.',
+    ),
+  horizonDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(MOST_DAYS)
+    .nullable()
+    .default(null)
+    .describe('The same in days instead of months, 1 to 36,525. Default: null.'),
+  withoutEnd: z
+    .boolean()
+    .default(false)
+    .describe(
+      'true: all purchases to come are counted, which needs a discountRate above 0. Only one of horizonMonths, horizonDays and withoutEnd can be given. Default: false.',
+    ),
   discountRate: z
     .number()
     .min(0)
     .max(10)
     .default(0.1)
     .describe(
-      'What money is worth less a year later, as a share: 0.1 is 10 % a year. Purchases of a month count as made at its end. Default: 0.1.',
+      'What money is worth less one discountPer later, as a share: 0.1 is 10 % a year. 0: later purchases count as much. Default: 0.1.',
     ),
+  discountPer: period
+    .default('year')
+    .describe(
+      'The time that discountRate is for: day, week, month (30.436875 days) or year (12 of them). Default: year.',
+    ),
+  compounding: z
+    .enum(['effective', 'continuous'])
+    .default('effective')
+    .describe(
+      'effective: after a time t, in units of discountPer, money counts 1 / (1 + discountRate)^t; continuous: exp(-discountRate t). Default: effective.',
+    ),
+  discountAt: z
+    .enum(['period-begin', 'period-middle', 'period-end', 'moment'])
+    .default('period-end')
+    .describe(
+      'When the purchases of a discountPeriod count as made: at its begin, middle or end; moment: each when it is made. A last period cut short by the horizon counts as the others. Default: period-end.',
+    ),
+  discountPeriod: period
+    .nullable()
+    .default(null)
+    .describe('The periods of discountAt, no longer than the horizon; not with moment. Default: null, a month.'),
   margin: z
     .number()
     .gt(0)
@@ -49,7 +95,13 @@ export const valueConfig = z.object({
     .describe('Event type that counts as a purchase. Default: purchase.'),
 });
 
-export type ValueConfig = z.infer<typeof valueConfig>;
+/** Settings of `lifecycle.value`. */
+export const valueConfig = settings.superRefine((config, ctx) => {
+  const fault = faultOf(config);
+  if (fault) ctx.addIssue({ code: 'custom', path: [fault.path], message: fault.message });
+});
+
+export type ValueConfig = z.infer<typeof settings>;
 
 function ascending(values: readonly number[]): boolean {
   return values.every((value, i) => i === 0 || value > values[i - 1]!);

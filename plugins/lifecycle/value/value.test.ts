@@ -1,8 +1,8 @@
 import { DAY, NotEnoughData } from 'personagraph/segmenter';
 import { type TrialRow, trySegmenter } from 'personagraph/testing';
 import { describe, expect, test } from 'vitest';
-import { expectedPurchases } from '../shared/expected-purchases.ts';
 import { expectedSpend } from '../shared/gamma-gamma.ts';
+import { expectedPurchases } from '../shared/purchase-model.ts';
 import { simulatedBuyers } from '../shared/simulated-buyers.ts';
 import { congruence } from '../shared/simulated-histories.ts';
 import type { ValueModel } from './fit.ts';

@@ -1,5 +1,5 @@
-import { probabilityAlive } from '../../../plugins/lifecycle/shared/bg-nbd.ts';
 import { dayOf, historyNeeds, PurchaseHistory } from '../../../plugins/lifecycle/shared/purchase-history.ts';
+import { probabilityAlive } from '../../../plugins/lifecycle/shared/purchase-model.ts';
 import type { ValueModel } from '../../../plugins/lifecycle/value/fit.ts';
 import { daysSince, type Exhibit, type Measure, number } from '../exhibit.ts';
 
