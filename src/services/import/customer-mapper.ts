@@ -25,6 +25,7 @@ export interface CustomerMapper {
 const KINDS = {
   category: 'CATEGORY',
   number: 'NUMBER',
+  amount: 'NUMBER',
   flag: 'FLAG',
   time: 'TIME',
   date: 'TIME',
@@ -37,7 +38,7 @@ const FIELD_TYPES: Readonly<Record<FieldType, ValueType>> = {
   kind: 'category',
   day: 'date',
   count: 'number',
-  decimal: 'number',
+  decimal: 'amount',
   currency: 'category',
   moment: 'time',
 };

@@ -46,6 +46,12 @@ export function decimalNumber(value: bigint): number {
   return stored <= MAX_WHOLE && stored >= -MAX_WHOLE ? Number(stored) / 1e4 : Number(storedText(stored));
 }
 
+/** The double nearest to exact hundred-millionths. */
+export function nearestDouble(value: bigint): number {
+  const digits = (value < 0n ? -value : value).toString().padStart(PLACES + 1, '0');
+  return Number(`${value < 0n ? '-' : ''}${digits.slice(0, -PLACES)}.${digits.slice(-PLACES)}`) + 0;
+}
+
 /** Rounded, half away from zero. */
 export function roundedQuotient(dividend: bigint, divisor: bigint): bigint {
   const half = divisor / 2n;

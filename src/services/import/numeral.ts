@@ -28,8 +28,27 @@ const MINUS = /[\u2212\ufe63]/g;
  * would make another number of the text: `2.500`. Throws INVALID_INPUT for that, and for what fits no number.
  */
 export function numberReader(mark: DecimalMark | undefined): (text: string) => bigint {
+  const read = machineNumber(mark);
+  return remembering((text) => parseDecimal(read(text)));
+}
+
+/** The same, as the double nearest to the text: for numbers that are not kept to four places. */
+export function doubleReader(mark: DecimalMark | undefined): (text: string) => number {
+  const read = machineNumber(mark);
+  return remembering((text) => parseDouble(read(text)));
+}
+
+/** The double nearest to a number as a machine writes it. Throws INVALID_INPUT for what is no number, or too large. */
+export function parseDouble(text: string): number {
+  parseDecimal(text);
+  // There is no other zero than 0.
+  return Number(text) + 0;
+}
+
+/** The number as a machine writes it. */
+function machineNumber(mark: DecimalMark | undefined): (text: string) => string {
   const plain = mark === undefined ? PLAIN_IN_BOTH : PLAIN[mark];
-  return remembering((text) => parseDecimal(plain.test(text) ? text : (numeral(text, mark) ?? refuse(text, mark))));
+  return (text) => (plain.test(text) ? text : (numeral(text, mark) ?? refuse(text, mark)));
 }
 
 /** Most texts remembered by one reader. */
@@ -38,8 +57,8 @@ const REMEMBERED = 4_096;
 const MAX_REMEMBERED = 20;
 
 /** The same reader, which reads a text that came lately no second time: the numbers of a file repeat. */
-function remembering(read: (text: string) => bigint): (text: string) => bigint {
-  const known = new Map<string, bigint>();
+function remembering<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;

@@ -21,7 +21,7 @@ export interface FindColumn {
 }
 export const IS_NUMBER = '\u0000number';
 export const IS_ABSENT = '\u0000absent';
-export type ValueType = 'category' | 'number' | 'flag' | 'time' | 'date' | 'birth' | 'list';
+export type ValueType = 'category' | 'number' | 'amount' | 'flag' | 'time' | 'date' | 'birth' | 'list';
 export type Scalar = string | number | boolean | readonly string[];
 
 export interface ValueContext {

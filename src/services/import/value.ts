@@ -1,8 +1,8 @@
 import { PersonagraphError } from '../../errors.ts';
-import { decimalNumber, multiplyDecimals, parseDecimal } from './decimal.ts';
+import { decimalNumber, multiplyDecimals, nearestDouble, parseDecimal } from './decimal.ts';
 import { compileList } from './list.ts';
 import type { ValueRule } from './mapping.ts';
-import { type DecimalMark, numberReader } from './numeral.ts';
+import { type DecimalMark, doubleReader, numberReader, parseDouble } from './numeral.ts';
 import { compileText, longForm } from './text.ts';
 import { dayReader, timeReader } from './time.ts';
 import {
@@ -27,10 +27,11 @@ const FLAGS = new Map([
 export function typeOf(rule: ValueRule, fallback: ValueType): ValueType {
   if (typeof rule === 'string') return fallback;
   // A birth is a date whose years of two digits are of the past.
+  const number = fallback === 'amount' ? 'amount' : 'number';
+  if (rule.type === 'number') return number;
   if (rule.type) return rule.type === 'date' && fallback === 'birth' ? 'birth' : rule.type;
   if (rule.columns || rule.item) return 'list';
-  if (rule.sum || rule.multiply) return 'number';
-  if (typeof rule.value === 'number') return 'number';
+  if (rule.sum || rule.multiply || typeof rule.value === 'number') return number;
   return typeof rule.value === 'boolean' ? 'flag' : fallback;
 }
 
@@ -45,13 +46,14 @@ export function compileValue(
   if (rule.optional && !context.mayLack) return compileValue(value, fallback, lenient(context));
   if (rule.empty && !context.clears) throw unfit('has `empty`, which fields and traits of customers have', context);
   if (type === 'list') return compileList(rule, context);
-  if (type === 'number') {
+  if (type === 'amount') {
     const read = compileNumber(rule, context);
     return (texts) => {
       const value = read(texts);
       return value === undefined ? undefined : decimalNumber(value);
     };
   }
+  if (type === 'number') return compileDouble(rule, context);
   const text = compileText(rule, context);
   const convert = converter(type, rule, context);
   return (texts) => {
@@ -71,8 +73,8 @@ export function compileNumber(value: ValueRule, context: ValueContext): (texts: 
   const names = rule.sum ?? rule.multiply ?? (rule.column === undefined ? [] : [rule.column]);
   const parts =
     names.length > 0
-      ? names.map((column) => compilePart({ ...rule, column, sum: undefined, multiply: undefined }, context))
-      : [compilePart(rule, context)];
+      ? names.map((column) => compilePart({ ...rule, column, sum: undefined, multiply: undefined }, context, EXACT))
+      : [compilePart(rule, context, EXACT)];
   const sign = rule.negate ? -1n : 1n;
   const times = rule.times === undefined ? undefined : parseDecimal(String(rule.times));
   return (texts) => {
@@ -91,25 +93,54 @@ export function compileNumber(value: ValueRule, context: ValueContext): (texts: 
   };
 }
 
+/** A number as the double nearest to its text; one that is calculated, to eight places. */
+function compileDouble(rule: LongRule, context: ValueContext): (texts: Texts) => number | undefined {
+  if (rule.sum || rule.multiply || rule.times !== undefined) {
+    const read = compileNumber(rule, context);
+    return (texts) => {
+      const value = read(texts);
+      return value === undefined ? undefined : nearestDouble(value);
+    };
+  }
+  const read = compilePart(rule, context, DOUBLE);
+  if (!rule.negate) return read;
+  return (texts) => {
+    const value = read(texts);
+    return value === undefined ? undefined : 0 - value;
+  };
+}
+
+/** How the text of a number becomes one. */
+interface NumberForm<T> {
+  readonly parse: (text: string) => T;
+  readonly reader: (mark: DecimalMark | undefined) => (text: string) => T;
+}
+const EXACT: NumberForm<bigint> = { parse: parseDecimal, reader: numberReader };
+const DOUBLE: NumberForm<number> = { parse: parseDouble, reader: doubleReader };
+
 /** Reads the number of one column. */
-function compilePart(rule: LongRule, context: ValueContext): (texts: Texts) => bigint | undefined {
+function compilePart<T>(
+  rule: LongRule,
+  context: ValueContext,
+  { parse, reader }: NumberForm<T>,
+): (texts: Texts) => T | undefined {
   const { map, value, column } = rule;
   if (typeof value === 'number') {
-    const constant = parseDecimal(String(value));
+    const constant = parse(String(value));
     return () => constant;
   }
   const { decimal, remove } = conventionOf(rule, context);
   const read = compileText({ ...rule, remove, map: undefined }, context);
-  const readNumber = numberReader(decimal);
+  const readNumber = reader(decimal);
   const nature = column === undefined ? -1 : context.find(column, context.path, 'nature');
   const replacements = new Map(Object.entries(map ?? {}));
   const readReplaced = compileText({ ...rule, map: undefined }, context);
   return (texts) => {
     const replacement = replacements.size === 0 ? undefined : replacements.get(readReplaced(texts));
-    if (replacement !== undefined) return replacement === null ? undefined : parseDecimal(String(replacement));
+    if (replacement !== undefined) return replacement === null ? undefined : parse(String(replacement));
     const text = read(texts);
     if (text === '') return undefined;
-    return texts[nature] === IS_NUMBER ? parseDecimal(text) : readNumber(text);
+    return texts[nature] === IS_NUMBER ? parse(text) : readNumber(text);
   };
 }
 
@@ -132,7 +163,7 @@ function conventionOf(rule: LongRule, context: ValueContext): { decimal?: Decima
 }
 
 function converter(
-  type: Exclude<ValueType, 'number' | 'list'>,
+  type: Exclude<ValueType, 'number' | 'amount' | 'list'>,
   rule: LongRule,
   context: ValueContext,
 ): (text: string) => Scalar {
