@@ -11,11 +11,11 @@ import {
 } from 'personagraph/segmenter';
 import { dayOfChange } from '../shared/day-of-change.ts';
 import { decimal } from '../shared/decimal.ts';
+import { discountingOf, discountWords, horizonWords } from '../shared/discounting/convention.ts';
 import { readHistory } from '../shared/history-factors.ts';
 import { groupFactor } from '../shared/learned-from/fit-group.ts';
 import { dayOf, isoDay } from '../shared/purchase-history.ts';
 import { expectedPurchases, isParetoNbd, probabilityAlive } from '../shared/purchase-model.ts';
-import { discountingOf, discountWords, horizonWords } from './discounting.ts';
 import type { ValueModel } from './fit.ts';
 import { meanRepeatSpend, tierOf, type ValueNeeds, ValueRule } from './rule.ts';
 import { tierRange, valueTiers } from './segments.ts';

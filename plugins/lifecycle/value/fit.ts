@@ -1,11 +1,11 @@
 import { type Batch, type FitContext, NotEnoughData } from 'personagraph/segmenter';
 import { quantile } from 'personagraph/statistics';
+import type { DiscountSettings } from '../shared/discounting/convention.ts';
 import { fitGammaGamma, type GammaGamma, type GammaGammaFit } from '../shared/gamma-gamma.ts';
 import { FitGroup } from '../shared/learned-from/fit-group.ts';
 import { BUYER, dayOf, PurchaseHistory } from '../shared/purchase-history.ts';
 import { type LearnedProcess, learnPurchaseProcess, MIN_REPEATERS } from '../shared/purchase-process.ts';
 import type { Uncertainty } from '../shared/uncertainty.ts';
-import type { DiscountSettings } from './discounting.ts';
 import { meanRepeatSpend, type ValueNeeds, ValueRule } from './rule.ts';
 import type { ValueConfig } from './settings.ts';
 

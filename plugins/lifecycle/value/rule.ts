@@ -1,11 +1,11 @@
 import type { Need } from 'personagraph/segmenter';
 import type { Passing } from '../shared/day-of-change.ts';
+import { discountingOf } from '../shared/discounting/convention.ts';
 import { DiscountedPurchases } from '../shared/discounting/discounted-purchases.ts';
 import { expectedSpend } from '../shared/gamma-gamma.ts';
 import type { GroupNeeds } from '../shared/learned-from/fit-group.ts';
 import { type HistoryNeeds, PurchaseHistory } from '../shared/purchase-history.ts';
 import { probabilityAlive } from '../shared/purchase-model.ts';
-import { discountingOf } from './discounting.ts';
 import type { ValueModel } from './fit.ts';
 
 /** The needs: a customer's purchase days and amounts. */

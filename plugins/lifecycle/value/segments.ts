@@ -1,6 +1,6 @@
 import type { BilingualText, SegmentDefinition } from 'personagraph/segmenter';
 import { decimal } from '../shared/decimal.ts';
-import { type DiscountSettings, horizonWords } from './discounting.ts';
+import { type DiscountSettings, horizonWords } from '../shared/discounting/convention.ts';
 
 const NAMES = {
   top: { en: 'Top value', zh: '顶级价值' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { faultOf } from '../shared/discounting/convention.ts';
 import { fitOnSetting } from '../shared/learned-from/fit-on.ts';
 import { modelSetting } from '../shared/model-setting.ts';
-import { faultOf } from './discounting.ts';
 
 const MOST_TIERS = 10;
 /** A hundred years. */

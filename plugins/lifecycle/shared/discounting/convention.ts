@@ -1,23 +1,21 @@
 import { type BilingualText, percent } from 'personagraph/segmenter';
-import type { Discounting } from '../shared/discounting/discounting.ts';
-import type { ValueConfig } from './settings.ts';
+import type { Discounting } from './discounting.ts';
 
 /** Days of a mean Gregorian month. */
 const MONTH = 30.436875;
 const DAYS = { day: 1, week: 7, month: MONTH, year: 12 * MONTH } as const;
 
 /** The settings that say how far ahead purchases count, and how much less later ones do. */
-export type DiscountSettings = Pick<
-  ValueConfig,
-  | 'horizonMonths'
-  | 'horizonDays'
-  | 'withoutEnd'
-  | 'discountRate'
-  | 'discountPer'
-  | 'compounding'
-  | 'discountAt'
-  | 'discountPeriod'
->;
+export interface DiscountSettings {
+  readonly horizonMonths: number | null;
+  readonly horizonDays: number | null;
+  readonly withoutEnd: boolean;
+  readonly discountRate: number;
+  readonly discountPer: keyof typeof DAYS;
+  readonly compounding: 'effective' | 'continuous';
+  readonly discountAt: 'period-begin' | 'period-middle' | 'period-end' | 'moment';
+  readonly discountPeriod: keyof typeof DAYS | null;
+}
 
 /** Months ahead where no horizon is set. */
 const USUAL_MONTHS = 12;
