@@ -234,7 +234,7 @@ function situationOf({ events, traits, ...fields }: Person, asOf: number, timeZo
       quantity: null,
       lines: null,
     })),
-    times: {},
+    times: timesOf({ 'traits.t': traits.t, 'customer.birthDate': fields.birthDate }),
   };
   const value = (feature: ClauseFeature, kind: FeatureKind): Known => {
     if (typeof feature !== 'string') return aggregateOf(told, feature, kind, asOf, timeZone);
@@ -251,6 +251,13 @@ function situationOf({ events, traits, ...fields }: Person, asOf: number, timeZo
   };
   const isDate = (feature: ClauseFeature) => (typeof feature === 'string' ? (dates[feature] ?? null) : false);
   return { asOf, timeZone, value, isDate };
+}
+
+/** Those that are there, in ms. */
+function timesOf(texts: Readonly<Record<string, string | null>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(texts).flatMap(([name, text]) => (text === null ? [] : [[name, Date.parse(text)]])),
+  );
 }
 
 async function byExternalId(
