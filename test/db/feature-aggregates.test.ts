@@ -237,7 +237,7 @@ type OwnTimes = typeof ownTimes extends fc.Arbitrary<infer T> ? T : never;
 async function store(histories: readonly (readonly ToldEvent[])[], times: readonly OwnTimes[] = []): Promise<Scope> {
   const scope = await testWorkspace(database.db);
   if (times.length > 0) await saveTrait(scope, { name: 't', kind: 'TIME', unit: null, description: null });
-  // Events as they are: returns.test.ts has those of sales and returns.
+  // Events as they are: returns-aggregates.test.ts has those of sales and returns.
   await writeReturns(scope, { saleType: 'sold', eventType: null, negativeAmounts: false, orderProperty: null });
   await saveCustomers(
     scope,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { affectedBy, type Dependent, union } from '../../src/engine/answer/touched.ts';
-import type { Feature } from '../../src/engine/catalogue/catalogue.ts';
+import { type Feature, resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { takeRows } from '../../src/engine/population/rows.ts';
 
 const reads = (segmentationId: number, ...features: (Feature | null)[]): Dependent => ({
@@ -37,6 +37,32 @@ test.each([
   ],
 ])('what reads %j is answered anew, with those it reads and those that read it: %j', (touched, affected) => {
   expect([...affectedBy(new Set(touched), live)].sort()).toEqual(affected);
+});
+
+test('aggregates of sales are affected by what takes them back, and by all that they are anchored to', () => {
+  const known = { eventTypes: [], surveys: new Map(), segmentations: new Map() };
+  const traits = new Map([['joined', { kind: 'TIME', unit: null, description: null }]]);
+  const aggregate = { event: 'purchase', aggregate: 'sum' } as const;
+  const anchor = [
+    { side: 'after', of: { event: 'visit', which: 'first' } },
+    { side: 'after', of: 'traits.joined' },
+  ] as const;
+  const needs = {
+    bought: { kind: 'number', from: { ...aggregate, field: 'amount' } },
+    kept: { kind: 'number', from: { ...aggregate, field: 'netAmount', window: { during: 'last month' }, anchor } },
+    visits: {
+      kind: 'number',
+      from: { event: 'visit', aggregate: 'count', anchor: { side: 'after', of: { event: 'refund', which: 'last' } } },
+    },
+  } as const;
+  const features = resolveNeeds(needs, { ...known, traits });
+  const plans = Object.values(features).map((feature, n) => reads(n + 1, feature));
+  const affected = (...touched: readonly string[]) => [...affectedBy(new Set(touched), plans)].sort();
+  expect(affected('events.purchase')).toEqual([1, 2, 3]);
+  expect(affected('events.refund')).toEqual([2, 3]);
+  expect(affected('events.visit')).toEqual([2, 3]);
+  expect(affected('traits.joined')).toEqual([2]);
+  expect(affected('events.cart', 'customer.birthDate')).toEqual([]);
 });
 
 test('everything touched affects everything; nothing nothing', () => {
