@@ -29,7 +29,7 @@ const DAY = 86_400_000;
 const TRAIT_KINDS = new Map([['t', { kind: 'TIME' }]]);
 const CUSTOMERS = 150;
 /** Rules of a workspace; `RANDOM_RULES` times as many where that is set. */
-const RULES = Math.min(100, 50 * Number(process.env['RANDOM_RULES'] ?? 1));
+const RULES = Math.min(100, 35 * Number(process.env['RANDOM_RULES'] ?? 1));
 
 let database: TestDatabase;
 let backend: TestBackend;

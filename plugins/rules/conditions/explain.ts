@@ -9,12 +9,12 @@ import {
   type SegmentExplanation,
   shownMinute,
 } from 'personagraph/segmenter';
+import { ObservedFacts } from '../language/observed-facts.ts';
 import { printSubject } from '../language/print-operand.ts';
 import { requirement } from '../language/requirement.ts';
 import type { Clause } from '../shared/clause.ts';
 import type { Condition } from '../shared/condition.ts';
 import { TRUE, VERDICTS } from '../shared/truth.ts';
-import { ObservedFacts } from './observed-facts.ts';
 import { Evaluation, rulesOf } from './rule.ts';
 import type { Config } from './settings.ts';
 

@@ -8,6 +8,7 @@ const NAMES: Readonly<Record<string, FeatureKind>> = {
   'customer.children': 'number',
   'customer.householdSize': 'number',
   'customer.income': 'number',
+  'customer.statedIncome': 'number',
   'quality.completeness': 'number',
   'quality.lastFactAt': 'time',
   'quality.conflicts': 'number',

@@ -4,6 +4,9 @@ import type { ClauseFeature } from './event-feature.ts';
 /** Keys of segments that a clause names; undefined where it has nothing to do with a segmentation. */
 export type Labels = readonly string[] | undefined;
 
+/** Since when a customer is in one segment. */
+const SINCE = /^segmentations\.[^.]+\.since\.(.+)$/;
+
 /**
  * The keys of segments that a clause names of another segmentation which it reads, for the host to check. None where it names
  * none and is unknown without an answer. Undefined for a feature that is not of a segmentation, and for a test of presence:
@@ -11,6 +14,8 @@ export type Labels = readonly string[] | undefined;
  */
 export function labelsOf(clause: Clause, feature: ClauseFeature): Labels {
   if (typeof feature !== 'string' || !feature.startsWith('segmentations.') || isPresence(clause)) return undefined;
+  const [, since] = SINCE.exec(feature) ?? [];
+  if (since !== undefined) return [since];
   // Right of the operator, or in a sum.
   if (feature !== clause.feature) return [];
   if (clause.kind === 'category') {

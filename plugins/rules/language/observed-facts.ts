@@ -16,7 +16,7 @@ import { type ClauseFeature, shownAtMost } from '../shared/event-feature.ts';
 import { labelsOf } from '../shared/labels.ts';
 import { featuresOfOperand, featuresOfSubject, isSum, type Sum } from '../shared/operand.ts';
 import { addDecimals } from '../shared/sum.ts';
-import type { FactsOfNeeds, RuleNeeds } from './rule.ts';
+import type { FactsOfNeeds, RuleNeeds } from './rule-needs.ts';
 
 const MISSING = { en: 'missing', zh: '缺失' };
 
