@@ -48,6 +48,7 @@ test('a new plugin has its own names, a test and an id of its own', async () => 
     'fit.ts',
     'index.ts',
     'new-buyers.test.ts',
+    'report.ts',
     'rule.ts',
     'segments.ts',
     'settings.ts',

@@ -3,7 +3,7 @@ import type { Scope } from '../../src/db/postgres/connection.ts';
 /** All that is stored of customers and events, without row ids and times of writing. */
 export async function storedContent(scope: Scope): Promise<unknown> {
   const [row] = await scope.query(
-    `SELECT (SELECT jsonb_agg(to_jsonb(c) - '{workspace_id,id,created_at,updated_at}'::text[] ORDER BY external_id)
+    `SELECT (SELECT jsonb_agg(to_jsonb(c) - '{workspace_id,id,created_at,updated_at,value_times}'::text[] ORDER BY external_id)
          FROM customer c WHERE workspace_id = $1) AS customers,
        (SELECT jsonb_agg(jsonb_build_array(i.type, i.value, c.external_id) ORDER BY i.type, i.value)
          FROM customer_identity i JOIN customer c ON c.workspace_id = $1 AND c.id = i.customer_id

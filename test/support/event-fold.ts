@@ -89,7 +89,12 @@ export function foldEvents(
   }
 }
 
+/** An empty text is absent. */
 function valuesOf(event: ToldEvent, field: string): unknown[] {
+  return toldValues(event, field).map((value) => (value === '' ? null : value));
+}
+
+function toldValues(event: ToldEvent, field: string): unknown[] {
   if (field.startsWith('properties.')) return [event.properties[field.slice('properties.'.length)] ?? null];
   if (field === 'lines') return (event.lines ?? []).map(() => 1);
   if (field === 'lines.amount') return (event.lines ?? []).map(lineAmount);

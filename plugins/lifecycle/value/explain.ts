@@ -17,7 +17,7 @@ import { groupFactor } from '../shared/learned-from/fit-group.ts';
 import { dayOf, isoDay } from '../shared/purchase-history.ts';
 import { expectedPurchases, isParetoNbd, probabilityAlive } from '../shared/purchase-model.ts';
 import type { ValueModel } from './fit.ts';
-import { meanRepeatSpend, tierOf, type ValueNeeds, ValueRule } from './rule.ts';
+import { meanRepeatSpend, netSpent, tierOf, type ValueNeeds, ValueRule } from './rule.ts';
 import { tierRange, valueTiers } from './segments.ts';
 
 /** The numbers behind a customer's tier, by the rule that `assign` uses. */
@@ -25,7 +25,8 @@ export function explainValue(model: ValueModel, row: Row<ValueNeeds>, { asOf }: 
   const today = dayOf(asOf);
   const { history, factor } = readHistory(row, today);
   if (!history) return { segment: null, verdict: factor.verdict, factors: [factor] };
-  const mean = meanRepeatSpend(history.frequency, row.amount ?? Number.NaN, row.firstAmount ?? Number.NaN);
+  const net = netSpent(row.amount ?? Number.NaN, row.bought, row.returned);
+  const mean = meanRepeatSpend(history.frequency, net, row.firstAmount ?? Number.NaN);
   if (!(mean >= 0)) return { segment: null, verdict: 'UNKNOWN', factors: [withoutSpend(row, mean)] };
   const rule = ruleOf(model, history, mean);
   const tiers = valueTiers(model.edges, model);

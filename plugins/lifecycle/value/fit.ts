@@ -6,7 +6,7 @@ import { FitGroup } from '../shared/learned-from/fit-group.ts';
 import { BUYER, dayOf, PurchaseHistory } from '../shared/purchase-history.ts';
 import { type LearnedProcess, learnPurchaseProcess, MIN_REPEATERS } from '../shared/purchase-process.ts';
 import type { Uncertainty } from '../shared/uncertainty.ts';
-import { meanRepeatSpend, type ValueNeeds, ValueRule } from './rule.ts';
+import { meanRepeatSpend, netSpent, type ValueNeeds, ValueRule } from './rule.ts';
 import type { ValueConfig } from './settings.ts';
 
 /** How spend was learned. */
@@ -53,7 +53,7 @@ async function learnSpend(
   group: FitGroup | null,
   { asOf, signal }: FitContext,
 ): Promise<SpendProcess> {
-  const { days, firstAt, lastAt, amount, firstAmount } = columns;
+  const { days, firstAt, lastAt, amount, firstAmount, bought, returned } = columns;
   const history = new PurchaseHistory();
   const today = dayOf(asOf);
   const frequency = new Int32Array(length);
@@ -62,7 +62,8 @@ async function learnSpend(
   for (let row = 0; row < length; row++) {
     if (history.read(days[row]!, firstAt[row]!, lastAt[row]!, today) !== BUYER) continue;
     if (group && !group.has(row, history.firstDay)) continue;
-    const spent = meanRepeatSpend(history.frequency, amount[row]!, firstAmount[row]!);
+    const net = netSpent(amount[row]!, bought[row]!, returned[row]!);
+    const spent = meanRepeatSpend(history.frequency, net, firstAmount[row]!);
     // Free and given back purchases have no place in a gamma distribution.
     if (history.frequency === 0 || !(spent > 0)) continue;
     frequency[customers] = history.frequency;
@@ -94,14 +95,15 @@ function learnEdges(
   shares: readonly number[],
   asOf: number,
 ): number[] {
-  const { days, firstAt, lastAt, amount, firstAmount } = columns;
+  const { days, firstAt, lastAt, amount, firstAmount, bought, returned } = columns;
   const today = dayOf(asOf);
   const rule = new ValueRule(model, []);
   const values = new Float64Array(length);
   let valued = 0;
   for (let row = 0; row < length; row++) {
     if (rule.history.read(days[row]!, firstAt[row]!, lastAt[row]!, today) !== BUYER) continue;
-    rule.mean = meanRepeatSpend(rule.history.frequency, amount[row]!, firstAmount[row]!);
+    const net = netSpent(amount[row]!, bought[row]!, returned[row]!);
+    rule.mean = meanRepeatSpend(rule.history.frequency, net, firstAmount[row]!);
     if (rule.mean >= 0) values[valued++] = rule.valueOn(today);
   }
   const ascending = values.subarray(0, valued).sort();

@@ -5,7 +5,7 @@ import { BUYER, dayOf, FUTURE, historyNeeds } from '../shared/purchase-history.t
 import { explainValue } from './explain.ts';
 import { fitValue } from './fit.ts';
 import { reportValue } from './report.ts';
-import { meanRepeatSpend, type ValueNeeds, ValueRule } from './rule.ts';
+import { meanRepeatSpend, netSpent, type ValueNeeds, ValueRule } from './rule.ts';
 import { valueTiers } from './segments.ts';
 import { valueConfig } from './settings.ts';
 
@@ -29,6 +29,17 @@ export default defineSegmenter({
       from: { event, aggregate: 'first', field: 'netDayAmount' },
       description: 'Spent on the first purchase day, which the model of spend leaves out',
     },
+    bought: {
+      kind: 'number',
+      from: { event, aggregate: 'sum', field: 'amount' },
+      description: 'Spent before anything came back',
+    },
+    returned: {
+      kind: 'number',
+      from: `events.${event}.returnedAmount`,
+      optional: true,
+      description: 'Money given back: who got back more than was bought has no value',
+    },
   }),
   async fit(population, config, ctx) {
     const model = await fitValue(population, config, ctx);
@@ -36,7 +47,7 @@ export default defineSegmenter({
   },
   report: reportValue,
   assign(model, { length, columns }, out, { asOf }) {
-    const { days, firstAt, lastAt, amount, firstAmount } = columns;
+    const { days, firstAt, lastAt, amount, firstAmount, bought, returned } = columns;
     const rule = new ValueRule(model, model.edges);
     const { history } = rule;
     const today = dayOf(asOf);
@@ -44,7 +55,8 @@ export default defineSegmenter({
     for (let row = 0; row < length; row++) {
       const reading = history.read(days[row]!, firstAt[row]!, lastAt[row]!, today);
       if (reading !== BUYER && reading !== FUTURE) continue;
-      rule.mean = meanRepeatSpend(history.frequency, amount[row]!, firstAmount[row]!);
+      const spent = netSpent(amount[row]!, bought[row]!, returned[row]!);
+      rule.mean = meanRepeatSpend(history.frequency, spent, firstAmount[row]!);
       // Unknown or negative spend has no value to speak of; written so that NaN is none.
       if (!(rule.mean >= 0)) continue;
       if (reading === FUTURE) {

@@ -9,8 +9,8 @@ import { probabilityAlive } from '../shared/purchase-model.ts';
 import type { ValueModel } from './fit.ts';
 
 /** The needs: a customer's purchase days and amounts. */
-export type ValueNeeds = HistoryNeeds &
-  GroupNeeds & { readonly amount: Need<'number'>; readonly firstAmount: Need<'number'> };
+export type ValueNeeds = HistoryNeeds & GroupNeeds & { readonly [K in SpendNeed]: Need<'number'> };
+type SpendNeed = 'amount' | 'firstAmount' | 'bought' | 'returned';
 
 /** A buyer's worth, and the tier it is in: the only place that decides. Fill `history` and `mean` first. */
 export class ValueRule implements Passing {
@@ -69,6 +69,11 @@ export function tierOf(edges: readonly number[], value: number): number {
   let tier = 0;
   while (tier < edges.length && value < edges[tier]!) tier++;
   return tier;
+}
+
+/** Spent in all, from 0 as the store nets it; negative where more came back than was ever bought. */
+export function netSpent(amount: number, bought: number | null, returned: number | null): number {
+  return bought !== null && returned !== null && returned > bought ? bought - returned : amount;
 }
 
 /**

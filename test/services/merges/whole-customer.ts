@@ -12,14 +12,17 @@ const TABLES = [
   'customer_alias',
 ] as const;
 
-/** All that is stored of customers by external id, with times and ids of rows: equal only where nothing differs. */
+/**
+ * All that is stored of customers by external id, with times and ids of rows: equal only where nothing differs. Since when
+ * values have held is left out: an undo is a change of them too.
+ */
 export async function wholeCustomers(scope: Scope, externalIds: readonly string[]): Promise<unknown> {
   const parts = TABLES.map(
     (table) => `'${table}', (SELECT coalesce(jsonb_agg(to_jsonb(t) ORDER BY to_jsonb(t)::text), '[]') FROM ${table} t
        WHERE t.workspace_id = c.workspace_id AND t.customer_id = c.id)`,
   );
   const rows = await scope.query<{ whole: unknown }>(
-    `SELECT to_jsonb(c) || jsonb_build_object(${parts.join(', ')}) AS whole FROM customer c
+    `SELECT to_jsonb(c) - 'value_times' || jsonb_build_object(${parts.join(', ')}) AS whole FROM customer c
      WHERE c.workspace_id = $1 AND c.external_id = ANY($2) ORDER BY c.external_id`,
     [scope.workspaceId, externalIds],
   );
