@@ -27,6 +27,12 @@ const EVENTS: Readonly<Record<string, FeatureKind>> = {
   quantity: 'number',
   channels: 'number',
   topChannels: 'list',
+  netAmount: 'number',
+  netCount: 'number',
+  returnCount: 'number',
+  returnedAmount: 'number',
+  returnedShare: 'number',
+  lastReturnAt: 'time',
 };
 const SEGMENTATIONS: Readonly<Record<string, FeatureKind>> = {
   segment: 'category',
@@ -41,6 +47,10 @@ const FIELDS: Readonly<Record<string, FeatureKind>> = {
   discount: 'number',
   quantity: 'number',
   dayAmount: 'number',
+  netAmount: 'number',
+  netDayAmount: 'number',
+  returnedAmount: 'number',
+  returnedAt: 'time',
   channel: 'category',
   'lines.sku': 'category',
   'lines.name': 'category',

@@ -118,6 +118,14 @@ describe('a line of the rule language', () => {
     ],
     ['customer.city in ("a", 5)', 'column 24: expected a quoted text, found "5"'],
     [
+      'traits.plan changed within 14 days',
+      'column 13: expected a test such as =, in or is missing; how long something has held is asked by since(traits.plan) older than 14 days, a membership by segmentations.KEY.since.SEGMENT, found "changed"',
+    ],
+    [
+      'traits.plan = "trial" for 14 days',
+      'column 23: expected and, or, or the end; how long something has held is asked by since(traits.plan) older than 14 days, a membership by segmentations.KEY.since.SEGMENT, found "for"; did you mean or?',
+    ],
+    [
       'customer.city in (Berlin)',
       'column 19: expected a quoted text or a number; of other features write (a = b or a = c), found "Berlin"',
     ],

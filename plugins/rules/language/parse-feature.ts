@@ -109,9 +109,14 @@ function followingWindow(reader: TokenReader): Partial<EventFeature> {
   }
 }
 
+/** For those who ask how long something has held in words that the language does not have. */
+export const HELD_HINT =
+  'how long something has held is asked by since(traits.plan) older than 14 days, a membership by segmentations.KEY.since.SEGMENT';
+
 /** The hint for a window at the end of a clause, where it belongs to no feature; null where there is none. */
 export function strayWindowHint(reader: TokenReader): string | null {
   const word = reader.word() ?? '';
+  if (word === 'for') return `and, or, or the end; ${HELD_HINT}`;
   if (!MISPLACED.includes(word) && !LEADS.includes(word)) return null;
   return 'and, or, or the end; a window stands inside the brackets, as in count(purchase, last month) >= 3';
 }

@@ -1,5 +1,6 @@
 import type { FeatureKind } from 'personagraph/segmenter';
 import type { Comparison } from '../shared/clause.ts';
+import { HELD_HINT } from './parse-feature.ts';
 import {
   isAmount,
   isFeature,
@@ -81,6 +82,8 @@ const WORDS = Object.keys(TESTS);
 export function parseTest(reader: TokenReader): ClauseTest {
   const comparison = takeComparison(reader);
   if (comparison) return parseComparison(reader, comparison);
+  if (['since', 'changed'].includes(reader.word() ?? ''))
+    reader.fail(`a test such as =, in or is missing; ${HELD_HINT}`);
   const word = reader.takeWord(...WORDS);
   return word ? TESTS[word]!(reader) : reader.fail('a test such as =, in, is missing or within 30 days', WORDS);
 }

@@ -4,7 +4,7 @@ import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { LOCK } from '../../../src/db/postgres/locks.ts';
 import { expectedRows, readingEverybody, refreshStatistics } from '../../../src/db/postgres/statistics.ts';
 import { runSessionName } from '../../../src/db/tables/runs/runs.ts';
-import type { EventFeature } from '../../../src/engine/catalogue/event-source.ts';
+import { type EventFeature, resolveEventSource } from '../../../src/engine/catalogue/event-source.ts';
 import { settleWritten } from '../../../src/services/background/written-rows.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
@@ -64,15 +64,10 @@ async function withSegmentations(scope: Scope): Promise<Scope> {
   return scope;
 }
 
-const SPENT: EventFeature = {
-  id: 'spent',
-  source: 'event',
-  kind: 'number',
-  type: 'purchase',
-  aggregate: 'mean',
-  field: 'amount',
-  withinDays: 365,
-} as EventFeature;
+const SPENT = resolveEventSource(
+  { event: 'purchase', aggregate: 'mean', field: 'amount', withinDays: 365 },
+  'number',
+) as EventFeature;
 
 /** The kinds of nodes in the plan of everybody's features. */
 async function nodesOf(scope: Scope): Promise<string[]> {
