@@ -17,10 +17,10 @@ const FIRST_SEED = Number(process.env['RANDOM_SEED'] ?? 1);
 const AT_ONCE = 8;
 /**
  * A contrast has a value only where two segments chosen at random have members enough. The others lie deep in what no
- * statement reads: the executor answers both.
+ * statement reads: the executor answers both. The last ones have no data in this world, or are met by fewer than one request in 8,000.
  */
 const HARD_TO_MEET =
-  /^(GroupContrast\.against|(CleanUp|CustomerDuplicate|Import|Quality|RejectedLine|UndoneImport)\w*\.\w+)$/;
+  /^(GroupContrast\.against|(CleanUp|CustomerDuplicate|Import|Quality|RejectedLine|UndoneImport)\w*\.\w+|(ExchangeRate|ModelWarning|SegmentationDependency)\.\w+|ModelNumber\.(high|low|standardError)|Returns\.orderProperty|MembershipChange\.run|SurveyAnswer\.question)$/;
 
 let full: FullApi;
 let known: KnownValues;
