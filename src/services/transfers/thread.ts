@@ -19,7 +19,10 @@ const log = pino({ level: logLevel, name: 'transfers' });
 const stopping = new AbortController();
 const db = openDatabase(url, { connections: 6, onError: (err) => log.warn({ err }, 'an idle connection broke') });
 port.on('message', () => stopping.abort());
-const alive = setInterval(() => port.postMessage('alive'), settings.limits.silentMs / 4);
+const tell = () => port.postMessage('alive');
+// The first work may hang at once.
+tell();
+const alive = setInterval(tell, settings.limits.silentMs / 4);
 giveWay(NICE.run);
 await transferLoops({ db, settings, log, signal: stopping.signal, now: Date.now });
 await db.close();
