@@ -45,6 +45,13 @@ export const behavioral: readonly Exhibit[] = [
     plots: [{ kind: 'scatter', x: recency, y: monetary, log: true }],
   },
   {
+    segmenter: 'behavioral.quantiles',
+    data: 'online-retail',
+    about: { en: 'money spent in five bands, outliers apart', zh: '消费金额五等分，离群单列' },
+    config: { outliers: 'apart' },
+    plots: [{ kind: 'scatter', x: frequency, y: monetary, log: true }],
+  },
+  {
     segmenter: 'behavioral.price-sensitivity',
     data: 'complete-journey',
     about: { en: 'by what discounts took off the full price', zh: '按折扣占原价的比例' },

@@ -112,6 +112,19 @@ export const psychographic: readonly Exhibit[] = [
     },
   },
   {
+    segmenter: 'psychographic.latent-classes',
+    data: 'young-people',
+    about: { en: 'by answers on spending and brands', zh: '按消费与品牌态度' },
+    config: {
+      scales: [
+        'surveys.young-people.branded_clothing',
+        'surveys.young-people.spending_on_healthy_eating',
+        'surveys.young-people.finances',
+      ],
+      mostK: 4,
+    },
+  },
+  {
     segmenter: 'psychographic.lifestyle',
     data: 'young-people',
     config: { prefix: 'surveys.young-people.', groups: lifestyles },
