@@ -24,12 +24,14 @@ const people: readonly TrialRow[] = [
   { country: 'Atlantis', region: 'North', city: 'Paris' },
   { country: 'Norway', city: 'Tromsø', latitude: 69.65, longitude: 18.96 },
   { country: 'Europe' },
+  // One country in Kazakh, and another in Ukrainian: read only where one of them is chosen.
+  { country: 'Конго', city: 'Kinshasa' },
   { country: 'Unspecified', latitude: 51.5, longitude: -0.12 },
   { latitude: 51.51, longitude: -0.13 },
   { latitude: 116.4, longitude: 39.9 },
 ];
 
-const reading = { aliases: { SP: 'ES' }, languages: ['de', 'en'], homeCountry: 'GB' };
+const reading = { aliases: { SP: 'ES' }, languages: ['de', 'kk'], homeCountry: 'GB' };
 
 const places = [
   { key: 'paris', city: 'Paris, France' },
