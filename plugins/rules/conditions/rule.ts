@@ -8,7 +8,6 @@ import type { ClauseColumns } from '../shared/clause-columns.ts';
 import { writeTruth } from '../shared/clause-truth.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Condition } from '../shared/condition.ts';
-import { labelsOf } from '../shared/labels.ts';
 import { atLeast, combine, count, negate } from '../shared/truth.ts';
 import type { Config } from './settings.ts';
 
@@ -54,8 +53,8 @@ export class Evaluation {
     this.#batch = batch;
     this.#clock = clock;
     this.#columnsOf = (clause) => ({
-      column: (kind, feature) => batch.columns[rules.nameOf(kind, feature, labelsOf(clause, feature))]!,
-      isDate: (feature) => features[rules.nameOf('time', feature, labelsOf(clause, feature))]?.date ?? null,
+      column: (feature) => batch.columns[rules.nameOf(clause, feature)]!,
+      isDate: (feature) => features[rules.nameOf(clause, feature)]?.date ?? null,
     });
   }
 

@@ -13,7 +13,6 @@ import {
 } from 'personagraph/segmenter';
 import type { Clause } from '../shared/clause.ts';
 import { type ClauseFeature, shownAtMost } from '../shared/event-feature.ts';
-import { labelsOf } from '../shared/labels.ts';
 import { featuresOfOperand, featuresOfSubject, isSum, type Sum } from '../shared/operand.ts';
 import { addDecimals } from '../shared/sum.ts';
 import type { FactsOfNeeds, RuleNeeds } from './rule-needs.ts';
@@ -42,7 +41,7 @@ export class ObservedFacts {
 
   left(clause: Clause): ObservedLeft {
     const { feature: subject } = clause;
-    const feature = this.#nameOf(clause, featuresOfSubject(subject)[0]!);
+    const feature = this.#rules.nameOf(clause, featuresOfSubject(subject)[0]!);
     if (!isSum(subject)) {
       const { observed } = this.#observe(clause, subject);
       return { feature, observed, shown: this.#shown(clause, subject) };
@@ -65,15 +64,11 @@ export class ObservedFacts {
     };
   }
 
-  #nameOf(clause: Clause, feature: ClauseFeature): string {
-    return this.#rules.nameOf(clause.kind, feature, labelsOf(clause, feature));
-  }
-
   #termsOf(clause: Clause, { sum }: Sum): number[] {
     return sum.map((term) => {
       if (typeof term === 'number') return term;
       const [sign, feature] = 'minus' in term ? [-1, term.minus] : [1, term.feature];
-      const value = this.#row[this.#nameOf(clause, feature)];
+      const value = this.#row[this.#rules.nameOf(clause, feature)];
       return typeof value === 'number' ? sign * value : Number.NaN;
     });
   }
@@ -81,13 +76,13 @@ export class ObservedFacts {
   #shown(clause: Clause, feature: ClauseFeature): BilingualText {
     const { observed, cut } = this.#observe(clause, feature);
     if (observed === null) return MISSING;
-    const text = write(clause.kind, observed, this.#features[this.#nameOf(clause, feature)]?.date, cut);
+    const text = write(clause.kind, observed, this.#features[this.#rules.nameOf(clause, feature)]?.date, cut);
     return { en: text, zh: text };
   }
 
   /** A list that has more entries than it shows is cut. */
   #observe(clause: Clause, feature: ClauseFeature): { readonly observed: Factor['observed']; readonly cut: boolean } {
-    const value = this.#row[this.#nameOf(clause, feature)] ?? null;
+    const value = this.#row[this.#rules.nameOf(clause, feature)] ?? null;
     const cut = Array.isArray(value) && value.length > shownAtMost(feature);
     return { observed: observe(clause.kind, cut ? (value as readonly string[]).slice(0, -1) : value), cut };
   }

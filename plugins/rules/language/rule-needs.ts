@@ -1,8 +1,8 @@
-import type { FeatureFacts, FeatureKind, Need } from 'personagraph/segmenter';
+import type { FeatureFacts, Need } from 'personagraph/segmenter';
 import { type Clause, featuresOfClause } from '../shared/clause.ts';
 import type { Condition } from '../shared/condition.ts';
 import { type ClauseFeature, featureSource } from '../shared/event-feature.ts';
-import { type Labels, labelsOf } from '../shared/labels.ts';
+import { labelsOf } from '../shared/labels.ts';
 import { printFeature } from './print-feature.ts';
 
 const OPTIONAL = /^(since\()?traits\./;
@@ -13,34 +13,31 @@ export type FactsOfNeeds = Readonly<Record<string, FeatureFacts>>;
 /** One need per distinct feature, kind and labels, named `f0`, `f1`... in order of first appearance. */
 export class RuleNeeds {
   readonly needs: Record<string, Need> = {};
-  readonly #names = new Map<string, string>();
-  readonly #timeZone: string;
+  readonly #names = new Map<Clause, ReadonlyMap<ClauseFeature, string>>();
 
   constructor(conditions: readonly Condition[], timeZone: string) {
-    this.#timeZone = timeZone;
-    const read = conditions
-      .flatMap(clausesOf)
-      .flatMap((clause) => featuresOfClause(clause).map((one) => ({ ...one, labels: labelsOf(clause, one.feature) })));
-    for (const { kind, feature, labels } of read) {
-      const key = this.#keyOf(kind, feature, labels);
-      if (this.#names.has(key)) continue;
-      const name = `f${this.#names.size}`;
-      this.#names.set(key, name);
-      const from = featureSource(feature, timeZone);
-      // A trait that no customer has yet is unknown; a misspelt catalogue name must be refused with near matches.
-      const optional = typeof from === 'string' && OPTIONAL.test(from);
-      const description = printFeature(feature);
-      this.needs[name] = { kind, from, optional, ...(labels ? { labels } : {}), description };
+    const known = new Map<string, string>();
+    for (const clause of conditions.flatMap(clausesOf)) {
+      const names = new Map<ClauseFeature, string>();
+      for (const { kind, feature } of featuresOfClause(clause)) {
+        const labels = labelsOf(clause, feature);
+        const from = featureSource(feature, timeZone);
+        const key = JSON.stringify([kind, from, labels]);
+        const name = known.get(key) ?? `f${known.size}`;
+        names.set(feature, name);
+        if (known.has(key)) continue;
+        known.set(key, name);
+        // A trait that no customer has yet is unknown; a misspelt catalogue name must be refused with near matches.
+        const optional = typeof from === 'string' && OPTIONAL.test(from);
+        this.needs[name] = { kind, from, optional, ...(labels ? { labels } : {}), description: printFeature(feature) };
+      }
+      this.#names.set(clause, names);
     }
   }
 
-  /** Name of the need that a clause with these labels reads a feature by. */
-  nameOf(kind: FeatureKind, feature: ClauseFeature, labels: Labels): string {
-    return this.#names.get(this.#keyOf(kind, feature, labels))!;
-  }
-
-  #keyOf(kind: FeatureKind, feature: ClauseFeature, labels: Labels): string {
-    return JSON.stringify([kind, featureSource(feature, this.#timeZone), labels]);
+  /** Name of the need that a clause of these conditions reads one of its features by. */
+  nameOf(clause: Clause, feature: ClauseFeature): string {
+    return this.#names.get(clause)!.get(feature)!;
   }
 }
 

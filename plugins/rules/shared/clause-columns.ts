@@ -1,9 +1,9 @@
-import type { Column, FeatureKind } from 'personagraph/segmenter';
+import type { Column } from 'personagraph/segmenter';
 import type { ClauseFeature } from './event-feature.ts';
 
 /** The values that clauses read. */
 export interface ClauseColumns {
-  column(kind: FeatureKind, feature: ClauseFeature): Column;
+  column(feature: ClauseFeature): Column;
   /** True for a feature of times that are dates, false for instants; null: a value at midnight UTC is a date. */
   isDate(feature: ClauseFeature): boolean | null;
 }

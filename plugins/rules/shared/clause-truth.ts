@@ -21,9 +21,9 @@ export function writeTruth(clause: Clause, columns: ClauseColumns, truth: Uint8A
   if (isPresence(clause)) writePresence(clause, columns, truth);
   else if (clause.kind === 'number') writeNumber(clause, columns, truth);
   else if (clause.kind === 'time') writeTime(clause, columns, truth, clock);
-  else if (clause.kind === 'flag') writeFlag(clause, columns.column('flag', clause.feature) as Uint8Array, truth);
+  else if (clause.kind === 'flag') writeFlag(clause, columns.column(clause.feature) as Uint8Array, truth);
   else if (clause.kind === 'category') writeCategory(clause, columns, truth);
-  else writeList(clause, columns.column('list', clause.feature) as ListColumn, truth);
+  else writeList(clause, columns.column(clause.feature) as ListColumn, truth);
 }
 
 type Valued<K extends Clause['kind']> = Exclude<ClauseOf<K>, PresenceClause>;
@@ -31,8 +31,7 @@ type Valued<K extends Clause['kind']> = Exclude<ClauseOf<K>, PresenceClause>;
 /** Infinite numbers and times beyond the calendar count as missing. */
 function writePresence(clause: PresenceClause, columns: ClauseColumns, truth: Uint8Array): void {
   const [present, absent] = clause.op === 'exists' ? [TRUE, FALSE] : [FALSE, TRUE];
-  const column =
-    clause.kind === 'number' ? numbersOf(clause.feature, columns) : columns.column(clause.kind, clause.feature);
+  const column = clause.kind === 'number' ? numbersOf(clause.feature, columns) : columns.column(clause.feature);
   const known = presenceOf(clause.kind, column);
   for (let row = 0; row < truth.length; row += 1) truth[row] = known(row) ? present : absent;
 }
@@ -109,9 +108,9 @@ const UNSEEN = 255;
 
 /** Labels are judged once each, when a row first has one: a column may share a million with other batches. */
 function writeCategory(clause: Valued<'category'>, columns: ClauseColumns, truth: Uint8Array): void {
-  const column = columns.column('category', clause.feature) as CategoryColumn;
+  const column = columns.column(clause.feature) as CategoryColumn;
   if (typeof clause.value === 'object' && 'feature' in clause.value) {
-    const other = columns.column('category', clause.value.feature) as CategoryColumn;
+    const other = columns.column(clause.value.feature) as CategoryColumn;
     writeLabelPair(column, other, labelPairTest(clause.op), truth);
     return;
   }

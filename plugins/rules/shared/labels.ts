@@ -2,7 +2,7 @@ import { type Clause, isPresence } from './clause.ts';
 import type { ClauseFeature } from './event-feature.ts';
 
 /** Keys of segments that a clause names; undefined where it has nothing to do with a segmentation. */
-export type Labels = readonly string[] | undefined;
+type Labels = readonly string[] | undefined;
 
 /** Since when a customer is in one segment. */
 const SINCE = /^segmentations\.[^.]+\.since\.(.+)$/;

@@ -25,7 +25,7 @@ export function addDecimals(terms: readonly number[]): number {
 
 /** The values of a left side that is of numbers. */
 export function numbersOf(subject: Subject, columns: ClauseColumns): Float64Array {
-  return isSum(subject) ? sumColumn(subject, columns) : (columns.column('number', subject) as Float64Array);
+  return isSum(subject) ? sumColumn(subject, columns) : (columns.column(subject) as Float64Array);
 }
 
 /** The values of a right side; a number stays one. */
@@ -38,7 +38,7 @@ function sumColumn({ sum }: Sum, columns: ClauseColumns): Float64Array {
   const parts = sum.map((term) => {
     if (typeof term === 'number') return { sign: 1, values: term };
     const [sign, feature] = 'minus' in term ? [-1, term.minus] : [1, term.feature];
-    return { sign, values: columns.column('number', feature) as Float64Array };
+    return { sign, values: columns.column(feature) as Float64Array };
   });
   const { length } = parts.find(({ values }) => typeof values !== 'number')!.values as Float64Array;
   const terms = parts.map(() => 0);

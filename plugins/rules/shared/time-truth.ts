@@ -14,7 +14,7 @@ type PairClause = Extract<TimeClause, { op: 'before' | 'onOrBefore' | 'on' | 'on
 
 /** Writes the truth of a clause on times, one entry a row. Times beyond the calendar count as missing. */
 export function writeTime(clause: TimeClause, columns: ClauseColumns, truth: Uint8Array, clock: Clock): void {
-  const values = columns.column('time', clause.feature) as Float64Array;
+  const values = columns.column(clause.feature) as Float64Array;
   switch (clause.op) {
     case 'withinDays':
     case 'olderThanDays':
@@ -86,14 +86,14 @@ const ORDERS: Readonly<Record<PairClause['op'], (distance: number) => boolean>> 
 };
 
 function writeWindow(clause: WindowClause, columns: ClauseColumns, truth: Uint8Array, clock: Clock): void {
-  const values = columns.column('time', clause.feature) as Float64Array;
+  const values = columns.column(clause.feature) as Float64Array;
   new DayWindow(clause, dateTest(clause.feature, columns), clock).write(values, truth);
 }
 
 function timesOf(of: ClauseFeature | TimeReference, columns: ClauseColumns, { zone }: Clock): DatedTimes {
   const reference = typeof of === 'object' && 'feature' in of ? of : { feature: of };
   const { feature, day } = reference as TimeReference;
-  const values = columns.column('time', feature) as Float64Array;
+  const values = columns.column(feature) as Float64Array;
   return datedTimes(values, dateTest(feature, columns), zone, day);
 }
 
