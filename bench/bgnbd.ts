@@ -4,8 +4,8 @@
 // (those of CDNOW). Ages are continuous, so that no two repeat buyers share a history and grouping saves nothing. Every
 // step of the last search goes over all of them. The simulation is not timed.
 import { parseArgs } from 'node:util';
-import type { Histories } from '../plugins/lifecycle/shared/bg-nbd.ts';
-import { fitBgNbd } from '../plugins/lifecycle/shared/bg-nbd-fit.ts';
+import type { Histories } from '../plugins/lifecycle/shared/bg-nbd/bg-nbd.ts';
+import { fitBgNbd } from '../plugins/lifecycle/shared/bg-nbd/fit.ts';
 import { repeatPurchases } from '../src/demo/purchase-process.ts';
 import { seededRandom } from '../src/segmenter/random.ts';
 import { watchMemory } from './support/memory.ts';

@@ -1,4 +1,4 @@
-import type { Histories } from './bg-nbd.ts';
+import type { Histories } from './bg-nbd/bg-nbd.ts';
 import type { Objective } from './maximise.ts';
 import { covarianceAt, influenceOf, logErrorsOf, type Uncertainty } from './uncertainty.ts';
 

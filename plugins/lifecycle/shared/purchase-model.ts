@@ -1,5 +1,5 @@
-import * as bgNbd from './bg-nbd.ts';
-import * as bgExpected from './expected-purchases.ts';
+import * as bgNbd from './bg-nbd/bg-nbd.ts';
+import * as bgExpected from './bg-nbd/expected-purchases.ts';
 import * as paretoNbd from './pareto-nbd/pareto-nbd.ts';
 
 /** The models of buying and leaving, by the name that settings have for them. */

@@ -1,6 +1,6 @@
 import { type Batch, NotEnoughData } from 'personagraph/segmenter';
-import type { BgNbd, Histories } from './bg-nbd.ts';
-import { fitBgNbd } from './bg-nbd-fit.ts';
+import type { BgNbd, Histories } from './bg-nbd/bg-nbd.ts';
+import { fitBgNbd } from './bg-nbd/fit.ts';
 import type { ProcessFitOptions } from './histories.ts';
 import type { FitGroup } from './learned-from/fit-group.ts';
 import { fitParetoNbd } from './pareto-nbd/fit.ts';

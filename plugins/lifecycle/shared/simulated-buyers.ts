@@ -1,6 +1,6 @@
 import { DAY } from 'personagraph/segmenter';
 import type { TrialRow } from 'personagraph/testing';
-import type { BgNbd } from './bg-nbd.ts';
+import type { BgNbd } from './bg-nbd/bg-nbd.ts';
 import type { GammaGamma } from './gamma-gamma.ts';
 
 export interface Simulation {

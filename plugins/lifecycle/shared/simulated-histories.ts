@@ -1,5 +1,5 @@
 import { DAY } from 'personagraph/segmenter';
-import type { BgNbd, Histories } from './bg-nbd.ts';
+import type { BgNbd, Histories } from './bg-nbd/bg-nbd.ts';
 import { dayOf, PurchaseHistory } from './purchase-history.ts';
 import { simulatedBuyers } from './simulated-buyers.ts';
 

@@ -3,6 +3,7 @@ import { didYouMean } from '../../segmenter/near-matches.ts';
 import { conditionId, resolveConditions } from './event-condition.ts';
 import { EVENT_TYPE } from './event-type.ts';
 import { MOST_DAYS } from './event-window.ts';
+import { listOf, resolveEach } from './one-or-many.ts';
 import type { Problem } from './problem.ts';
 import type { EventView } from './returns.ts';
 
@@ -38,25 +39,16 @@ export function resolveAnchors(
   anchor: EventAnchor | readonly EventAnchor[] | undefined,
   traits: TraitKinds,
 ): readonly Anchor[] | Problem {
-  const given = anchor === undefined ? [] : isList(anchor) ? anchor : [anchor];
+  const given = listOf(anchor);
   if (given.length > MOST_ANCHORS) return { problem: `anchor: ${given.length} of them, ${MOST_ANCHORS} at most` };
-  const resolved: Anchor[] = [];
-  for (const one of given) {
-    const checked = resolveAnchor(one, traits);
-    if ('problem' in checked) return { problem: `anchor: ${checked.problem}` };
-    resolved.push(checked);
-  }
-  return resolved;
+  const resolved = resolveEach(given, (one) => resolveAnchor(one, traits));
+  return 'problem' in resolved ? { problem: `anchor: ${resolved.problem}` } : resolved;
 }
 
 /** `<after|first cart{amount>5}|7d>` */
 export function anchorId({ side, of, withinDays }: Anchor): string {
   const what = typeof of === 'string' ? of : `${of.which} ${of.event}${of.where.map(conditionId).join('')}`;
   return `<${side}|${what}${withinDays === null ? '' : `|${withinDays}d`}>`;
-}
-
-function isList(anchor: EventAnchor | readonly EventAnchor[]): anchor is readonly EventAnchor[] {
-  return Array.isArray(anchor);
 }
 
 function resolveAnchor(anchor: EventAnchor, traits: TraitKinds): Anchor | Problem {

@@ -1,6 +1,7 @@
 import type { EventCondition, EventTest } from '../../segmenter/event-source.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { DAY_AMOUNT, fieldKind, isLineField, noSuchField } from './event-field.ts';
+import { listOf, resolveEach } from './one-or-many.ts';
 import type { Problem } from './problem.ts';
 
 /** How the field of a test is read. */
@@ -18,8 +19,7 @@ const MOST_ENTRIES = 1_000;
 export function resolveConditions(
   where: EventCondition | readonly EventCondition[] | undefined,
 ): readonly EventCondition[] | Problem {
-  const given = where === undefined ? [] : isList(where) ? where : [where];
-  const resolved = resolveAll(given, 1);
+  const resolved = resolveAll(listOf(where), 1);
   if ('problem' in resolved) return resolved;
   const count = resolved.reduce((sum, condition) => sum + testsOf(condition).length, 0);
   return count > MOST_TESTS ? { problem: `where has ${count} tests, ${MOST_TESTS} at most` } : resolved;
@@ -57,18 +57,8 @@ export function conditionId(condition: EventCondition): string {
   return `{${condition.field}${tests.join('')}}`;
 }
 
-function isList(where: EventCondition | readonly EventCondition[]): where is readonly EventCondition[] {
-  return Array.isArray(where);
-}
-
 function resolveAll(conditions: readonly EventCondition[], level: number): EventCondition[] | Problem {
-  const resolved: EventCondition[] = [];
-  for (const condition of conditions) {
-    const one = resolveCondition(condition, level);
-    if ('problem' in one) return one;
-    resolved.push(one);
-  }
-  return resolved;
+  return resolveEach(conditions, (condition) => resolveCondition(condition, level));
 }
 
 function resolveCondition(condition: EventCondition, level: number): EventCondition | Problem {

@@ -1,6 +1,7 @@
 import { MOMENT_HINT, PERIOD_HINT, parseMoment, parsePeriod, TimeZone } from '../../calendar/index.ts';
 import type { EventWindow } from '../../segmenter/event-source.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
+import { listOf, resolveEach } from './one-or-many.ts';
 import type { Problem } from './problem.ts';
 
 /** Longest span of days: a hundred years. */
@@ -14,15 +15,10 @@ const ENDS = ['before', 'to'] as const;
 export function resolveWindows(
   window: EventWindow | readonly EventWindow[] | undefined,
 ): readonly EventWindow[] | Problem {
-  const given = window === undefined ? [] : isList(window) ? window : [window];
+  const given = listOf(window);
   if (given.length > MOST_WINDOWS) return { problem: `window: ${given.length} of them, ${MOST_WINDOWS} at most` };
-  const resolved: EventWindow[] = [];
-  for (const one of given) {
-    const checked = resolveWindow(one);
-    if ('problem' in checked) return { problem: `window: ${checked.problem}` };
-    resolved.push(checked);
-  }
-  return resolved;
+  const resolved = resolveEach(given, resolveWindow);
+  return 'problem' in resolved ? { problem: `window: ${resolved.problem}` } : resolved;
 }
 
 /** The zone that windows go by, `UTC` where none counts in days of the calendar. */
@@ -31,10 +27,6 @@ export function zoneOf(windows: readonly EventWindow[], timeZone: string | undef
     return { problem: `timeZone is ${String(timeZone)}, no IANA time zone such as Europe/Berlin` };
   }
   return windows.some((window) => !('fromDaysAgo' in window)) ? (timeZone ?? 'UTC') : 'UTC';
-}
-
-function isList(window: EventWindow | readonly EventWindow[]): window is readonly EventWindow[] {
-  return Array.isArray(window);
 }
 
 function resolveWindow(window: EventWindow): EventWindow | Problem {

@@ -1,4 +1,4 @@
-import { customersWithMore, type Histories } from '../bg-nbd.ts';
+import { customersWithMore, type Histories } from '../bg-nbd/bg-nbd.ts';
 import type { Objective } from '../maximise.ts';
 import type { ParetoNbd } from './pareto-nbd.ts';
 import { UnseenEnd } from './unseen-end.ts';

@@ -1,4 +1,4 @@
-import type { Histories } from '../bg-nbd.ts';
+import type { Histories } from '../bg-nbd/bg-nbd.ts';
 import { UnseenEnd } from './unseen-end.ts';
 
 /**

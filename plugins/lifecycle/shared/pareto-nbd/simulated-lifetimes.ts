@@ -1,4 +1,4 @@
-import type { Histories } from '../bg-nbd.ts';
+import type { Histories } from '../bg-nbd/bg-nbd.ts';
 import { exponential, gamma } from '../simulated-buyers.ts';
 import type { ParetoNbd } from './pareto-nbd.ts';
 

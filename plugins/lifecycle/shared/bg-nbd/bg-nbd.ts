@@ -1,4 +1,4 @@
-import type { Objective } from './maximise.ts';
+import type { Objective } from '../maximise.ts';
 
 /**
  * BG/NBD: while alive a customer buys at a rate of its own, gamma distributed (shape `r`, rate `alpha`). After each

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { grouped } from '../purchase-process.ts';
+import { historiesOf } from '../simulated-histories.ts';
 import {
   type BgNbd,
   type Histories,
@@ -9,9 +11,7 @@ import {
   pointOf,
   probabilityAlive,
 } from './bg-nbd.ts';
-import { fitBgNbd } from './bg-nbd-fit.ts';
-import { grouped } from './purchase-process.ts';
-import { historiesOf } from './simulated-histories.ts';
+import { fitBgNbd } from './fit.ts';
 
 const CDNOW: BgNbd = { r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259 };
 
