@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PeopleServer } from './people-server.ts';
+import { People } from './people.ts';
+import { SemanticsServer } from './server.ts';
 
-let server: PeopleServer;
+let server: SemanticsServer;
 beforeAll(async () => {
-  server = await PeopleServer.start();
+  server = await SemanticsServer.begin();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -18,7 +19,7 @@ const TWINS = [
 ] as const;
 
 test('a name in two encodings is one text, in rules with every operator, in filters and in traits', async () => {
-  const people = await server.workspace();
+  const people = await People.of(server);
   const refused = await people.customers(
     TWINS.flatMap(([one, other], n) => [
       { externalId: `win${n}`, name: one, city: one, traits: { tags: [one, 'x'], [one]: 1, place: one } },
@@ -66,7 +67,7 @@ test('a name in two encodings is one text, in rules with every operator, in filt
 });
 
 test('an event whose texts are sent in another encoding is the same event', async () => {
-  const people = await server.workspace();
+  const people = await People.of(server);
   const event = (word: string) => ({
     customer: { externalId: word },
     messageId: `order ${word}`,
@@ -81,7 +82,7 @@ test('an event whose texts are sent in another encoding is the same event', asyn
 });
 
 test('an option of a survey and its answer are one text in either encoding', async () => {
-  const people = await server.workspace();
+  const people = await People.of(server);
   await people.customers([{ externalId: 'a' }, { externalId: 'b' }]);
   await people.ask('mutation ($i: SaveSurveyInput!) { saveSurvey(input: $i) { userErrors { message } } }', {
     i: {
@@ -109,7 +110,7 @@ test('an option of a survey and its answer are one text in either encoding', asy
 });
 
 test('names keep their case, white space and marks of direction', async () => {
-  const people = await server.workspace();
+  const people = await People.of(server);
   const names = ['\u202e\u05de\u05e8\u05d9\u05dd\u202c', ' Ada', 'ADA'];
   await people.customers(names.map((name, n) => ({ externalId: `n${n}`, name })));
   const { customers } = await people.ask('{ customers(first: 9, orderBy: { field: EXTERNAL_ID }) { nodes { name } } }');

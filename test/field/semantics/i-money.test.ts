@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type People, PeopleServer } from './people-server.ts';
+import { People } from './people.ts';
+import { SemanticsServer } from './server.ts';
 
-let server: PeopleServer;
+let server: SemanticsServer;
 beforeAll(async () => {
-  server = await PeopleServer.start();
+  server = await SemanticsServer.begin();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -28,7 +29,7 @@ async function rates(people: People, list: readonly object[]) {
 }
 
 test('yen are not compared with euros in rules, filters and order, until a rate says what they are worth', async () => {
-  const people = await server.workspace();
+  const people = await People.of(server);
   expect(await people.customers(PEOPLE)).toEqual([]);
   const read = () =>
     people.ask(`{
@@ -77,7 +78,7 @@ test('yen are not compared with euros in rules, filters and order, until a rate 
 });
 
 test('rates that mean nothing are refused', async () => {
-  const people = await server.workspace();
+  const people = await People.of(server);
   for (const wrong of [
     [{ currency: 'EUR', rate: '1' }],
     [{ currency: 'USD', rate: '0' }],
@@ -94,7 +95,7 @@ test('rates that mean nothing are refused', async () => {
 });
 
 test('a drafted persona says nothing of incomes in another currency, and bands read each currency by its own', async () => {
-  const people = await server.workspace();
+  const people = await People.of(server);
   const many = ['EUR', 'JPY'].flatMap((incomeCurrency) =>
     Array.from({ length: 20 }, (_, n) => ({
       externalId: `${incomeCurrency}${n}`,

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { countryReader } from '../../../plugins/geographic/shared/country-names.ts';
 import { ISO_3166 } from './iso-3166.ts';
-import { type People, PeopleServer } from './people-server.ts';
+import { People } from './people.ts';
+import { SemanticsServer } from './server.ts';
 
-let server: PeopleServer;
+let server: SemanticsServer;
 beforeAll(async () => {
-  server = await PeopleServer.start();
+  server = await SemanticsServer.begin();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -156,7 +157,7 @@ test('every name of ISO 3166-1 is read, with and without article, inverted, shor
 });
 
 test('names as people have them are placed; those of several countries are not, and are counted with what to do', async () => {
-  const people = await server.workspace();
+  const people = await People.of(server);
   const names = [...ISO_3166.map(([, name]) => name), ...Object.keys(USUAL), ...UNREAD];
   const expected = [...ISO_3166.map(([code]) => code), ...Object.values(USUAL)];
   const found = await placed(people, [...new Set(names)]);

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type People, PeopleServer } from './people-server.ts';
+import { People } from './people.ts';
+import { SemanticsServer } from './server.ts';
 
-let server: PeopleServer;
+let server: SemanticsServer;
 beforeAll(async () => {
-  server = await PeopleServer.start();
+  server = await SemanticsServer.begin();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -43,7 +44,7 @@ const groups = [{ key: 'open', name: { en: 'Open' }, rated: ['q1', '-q2', '-q3']
 const LEVELS = { scales, standardise: false };
 
 test("scales and lifestyles reverse by the question's own range, wherever it begins", async () => {
-  const people = await server.workspace();
+  const people = await People.of(server);
   for (const [survey, min] of [
     ['five', 1],
     ['zero', 0],
@@ -57,7 +58,7 @@ test("scales and lifestyles reverse by the question's own range, wherever it beg
 });
 
 test('a setting that contradicts the question is refused with both numbers, when it is configured', async () => {
-  const people = await server.workspace();
+  const people = await People.of(server);
   await answered(people, 'five', 1);
   const prefix = 'surveys.five.';
   const both = /max 6.*max 5/;
@@ -70,7 +71,7 @@ test('a setting that contradicts the question is refused with both numbers, when
 });
 
 test('questions of two ranges in one scale are refused; a range of traits is the one that is set', async () => {
-  const people = await server.workspace();
+  const people = await People.of(server);
   await answered(people, 'five', 1);
   await answered(people, 'zero', 0);
   const items = ['surveys.five.q1', '-surveys.zero.q2'];

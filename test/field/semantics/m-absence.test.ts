@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PeopleServer } from './people-server.ts';
+import { People } from './people.ts';
+import { SemanticsServer } from './server.ts';
 
-let server: PeopleServer;
+let server: SemanticsServer;
 beforeAll(async () => {
-  server = await PeopleServer.start();
+  server = await SemanticsServer.begin();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -26,7 +27,7 @@ const LINES = [{ sku: 's' }, { sku: 's', name: '' }, { sku: 's', name: null }, {
 const PROPERTIES = [undefined, null, {}, { b: null }, { b: '', c: [] }];
 
 test('an event without a thing is the same event however nothing is written, whichever came first', async () => {
-  const people = await server.workspace();
+  const people = await People.of(server);
   const groups = [
     NOTHING.map((more) => ({ ...EVENT, ...more })),
     LINES.map((line) => ({ ...EVENT, lines: [line] })),
@@ -51,7 +52,7 @@ test('an event without a thing is the same event however nothing is written, whi
 });
 
 test('events stored before, with empty things in them, are the same event too', async () => {
-  const people = await server.workspace();
+  const people = await People.of(server);
   await people.events([{ ...EVENT, messageId: 'old' }]);
   await people.scope.query(
     `UPDATE customer_event SET lines = '[]', channel = '', properties = '{"a": 1, "b": null, "c": "", "d": []}'
@@ -62,7 +63,7 @@ test('events stored before, with empty things in them, are the same event too', 
 });
 
 test('a text of blanks is no text: it clears a field, takes a trait away and matches no rule', async () => {
-  const people = await server.workspace();
+  const people = await People.of(server);
   for (const empty of [null, '', '  ']) {
     await people.customers([{ externalId: 'ada', city: 'Rome', traits: { plan: 'pro' } }]);
     expect(await people.who('customer.city is missing and traits.plan:category is missing')).toEqual([]);
@@ -72,7 +73,7 @@ test('a text of blanks is no text: it clears a field, takes a trait away and mat
 });
 
 test('an answer of an empty text is none, and a retry without it is a duplicate', async () => {
-  const people = await server.workspace();
+  const people = await People.of(server);
   await people.customers([{ externalId: 'ada' }]);
   await people.ask('mutation ($i: SaveSurveyInput!) { saveSurvey(input: $i) { userErrors { message } } }', {
     i: {

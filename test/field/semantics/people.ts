@@ -1,10 +1,8 @@
 import type { Scope } from '../../../src/db/postgres/connection.ts';
-import { createApiKey } from '../../../src/db/tables/workspaces/api-keys.ts';
 import { decodeId } from '../../../src/graphql/core/id.ts';
-import { createServer } from '../../../src/server.ts';
 import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
-import { testDatabase, testWorkspace } from '../../support/database.ts';
-import { silent, type TestBackend, testBackend } from '../../support/server.ts';
+import type { TestBackend } from '../../support/server.ts';
+import type { Loose, SemanticsServer, Workspace } from './server.ts';
 
 /** An error of an input, as mutations answer it. */
 export interface Refusal {
@@ -12,84 +10,26 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** A server with runs and evaluations, spoken to as people do: by GraphQL with an ADMIN key. */
-export class PeopleServer implements AsyncDisposable {
-  readonly backend: TestBackend;
-  readonly #fetch: (request: Request) => Promise<Response>;
-  readonly #end: () => Promise<void>;
-  readonly #workspace: (currency: string) => Promise<{ scope: Scope; key: string }>;
-
-  private constructor(parts: {
-    backend: TestBackend;
-    fetch: (request: Request) => Promise<Response>;
-    end: () => Promise<void>;
-    workspace: (currency: string) => Promise<{ scope: Scope; key: string }>;
-  }) {
-    this.backend = parts.backend;
-    this.#fetch = parts.fetch;
-    this.#end = parts.end;
-    this.#workspace = parts.workspace;
-  }
-
-  static async start(): Promise<PeopleServer> {
-    const database = await testDatabase();
-    const backend = await testBackend(database.db);
-    const { registry, host, feed } = backend;
-    const server = createServer({ db: database.db, registry, host, feed, logger: silent });
-    return new PeopleServer({
-      backend,
-      fetch: async (request) => server.fetch(request),
-      workspace: async (currency) => {
-        const { workspaceId } = await testWorkspace(database.db, currency);
-        const key = await createApiKey(database.db, workspaceId, { name: 'test', role: 'ADMIN' });
-        return { scope: database.db.scope(workspaceId), key };
-      },
-      end: async () => {
-        await server.dispose();
-        await backend[Symbol.asyncDispose]();
-        await database[Symbol.asyncDispose]();
-      },
-    });
-  }
-
-  /** A new workspace to ask. */
-  async workspace(currency = 'EUR'): Promise<People> {
-    const { scope, key } = await this.#workspace(currency);
-    return new People(this.#fetch, scope, key, this.backend);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#end();
-  }
-}
-
 /** A workspace as its users see it. */
 export class People {
   readonly scope: Scope;
-  readonly #fetch: (request: Request) => Promise<Response>;
-  readonly #key: string;
   readonly #backend: TestBackend;
+  readonly #workspace: Workspace;
 
-  constructor(fetch: (request: Request) => Promise<Response>, scope: Scope, key: string, backend: TestBackend) {
-    this.#fetch = fetch;
-    this.scope = scope;
-    this.#key = key;
+  private constructor(backend: TestBackend, workspace: Workspace) {
     this.#backend = backend;
+    this.#workspace = workspace;
+    this.scope = workspace.scope;
+  }
+
+  /** A new workspace to ask, in EUR. */
+  static async of(server: SemanticsServer): Promise<People> {
+    return new People(server.backend, await server.workspace());
   }
 
   /** The data of an answer; throws its errors. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests read into answers of any shape
-  async ask(query: string, variables: object = {}): Promise<any> {
-    const response = await this.#fetch(
-      new Request('http://localhost:4000/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#key}` },
-        body: JSON.stringify({ query, variables }),
-      }),
-    );
-    const { data, errors } = (await response.json()) as { data: unknown; errors?: readonly { message: string }[] };
-    if (errors) throw new Error(errors.map(({ message }) => message).join(' | '));
-    return data;
+  ask(query: string, variables: object = {}): Promise<Loose> {
+    return this.#workspace.ask(query, variables);
   }
 
   /** The refusals of customers to store. */
