@@ -25,7 +25,7 @@ export function explainValue(model: ValueModel, row: Row<ValueNeeds>, { asOf }: 
   const today = dayOf(asOf);
   const { history, factor } = readHistory(row, today);
   if (!history) return { segment: null, verdict: factor.verdict, factors: [factor] };
-  const net = netSpent(row.amount ?? Number.NaN, row.bought, row.returned);
+  const net = netSpent(row.amount ?? Number.NaN, row.bought ?? Number.NaN);
   const mean = meanRepeatSpend(history.frequency, net, row.firstAmount ?? Number.NaN);
   if (!(mean >= 0)) return { segment: null, verdict: 'UNKNOWN', factors: [withoutSpend(row, mean)] };
   const rule = ruleOf(model, history, mean);
@@ -41,6 +41,9 @@ export function explainValue(model: ValueModel, row: Row<ValueNeeds>, { asOf }: 
   return { segment: tiers[rule.codeOn(today)]!.key, factors };
 }
 
+/** What the spend is computed from. */
+const SPEND = ['amount', 'firstAmount', 'bought'] as const;
+
 function ruleOf(model: ValueModel, history: ValueRule['history'], mean: number): ValueRule {
   const rule = new ValueRule(model, model.edges);
   Object.assign(rule.history, history);
@@ -48,20 +51,26 @@ function ruleOf(model: ValueModel, history: ValueRule['history'], mean: number):
   return rule;
 }
 
-function withoutSpend({ amount, firstAmount }: Row<ValueNeeds>, mean: number): Factor {
-  const missing = Number.isNaN(mean);
-  const first = missing && shownNumber(amount) !== null;
+function withoutSpend({ amount, firstAmount, bought }: Row<ValueNeeds>, mean: number): Factor {
+  const values = { amount, firstAmount, bought };
+  const unknown = Number.isNaN(mean) ? SPEND.find((name) => shownNumber(values[name]) === null) : undefined;
+  const feature = unknown ?? 'amount';
   return {
-    feature: first ? 'firstAmount' : 'amount',
-    observed: shownNumber(first ? firstAmount : amount),
+    feature,
+    observed: shownNumber(values[feature]),
     expected: '>= 0 spent on repeat days',
     verdict: 'UNKNOWN',
-    text: missing
+    text: unknown
       ? { en: 'What was spent is not known.', zh: '消费金额未知。' }
-      : {
-          en: `Repeat days brought ${decimal(mean)} on average: more was given back than spent.`,
-          zh: `重复购买日平均为 ${decimal(mean)}：退还多于消费。`,
-        },
+      : amount! <= 0 && bought! > 0
+        ? {
+            en: `Nothing is left of ${decimal(bought!)} that was bought: as much or more was given back.`,
+            zh: `所购 ${decimal(bought!)} 已全部退还，或退还更多。`,
+          }
+        : {
+            en: `Repeat days brought ${decimal(mean)} on average: more was given back than spent.`,
+            zh: `重复购买日平均为 ${decimal(mean)}：退还多于消费。`,
+          },
   };
 }
 

@@ -53,7 +53,7 @@ async function learnSpend(
   group: FitGroup | null,
   { asOf, signal }: FitContext,
 ): Promise<SpendProcess> {
-  const { days, firstAt, lastAt, amount, firstAmount, bought, returned } = columns;
+  const { days, firstAt, lastAt, amount, firstAmount, bought } = columns;
   const history = new PurchaseHistory();
   const today = dayOf(asOf);
   const frequency = new Int32Array(length);
@@ -62,7 +62,7 @@ async function learnSpend(
   for (let row = 0; row < length; row++) {
     if (history.read(days[row]!, firstAt[row]!, lastAt[row]!, today) !== BUYER) continue;
     if (group && !group.has(row, history.firstDay)) continue;
-    const net = netSpent(amount[row]!, bought[row]!, returned[row]!);
+    const net = netSpent(amount[row]!, bought[row]!);
     const spent = meanRepeatSpend(history.frequency, net, firstAmount[row]!);
     // Free and given back purchases have no place in a gamma distribution.
     if (history.frequency === 0 || !(spent > 0)) continue;
@@ -95,14 +95,14 @@ function learnEdges(
   shares: readonly number[],
   asOf: number,
 ): number[] {
-  const { days, firstAt, lastAt, amount, firstAmount, bought, returned } = columns;
+  const { days, firstAt, lastAt, amount, firstAmount, bought } = columns;
   const today = dayOf(asOf);
   const rule = new ValueRule(model, []);
   const values = new Float64Array(length);
   let valued = 0;
   for (let row = 0; row < length; row++) {
     if (rule.history.read(days[row]!, firstAt[row]!, lastAt[row]!, today) !== BUYER) continue;
-    const net = netSpent(amount[row]!, bought[row]!, returned[row]!);
+    const net = netSpent(amount[row]!, bought[row]!);
     rule.mean = meanRepeatSpend(rule.history.frequency, net, firstAmount[row]!);
     if (rule.mean >= 0) values[valued++] = rule.valueOn(today);
   }

@@ -32,13 +32,7 @@ export default defineSegmenter({
     bought: {
       kind: 'number',
       from: { event, aggregate: 'sum', field: 'amount' },
-      description: 'Spent before anything came back',
-    },
-    returned: {
-      kind: 'number',
-      from: `events.${event}.returnedAmount`,
-      optional: true,
-      description: 'Money given back: who got back more than was bought has no value',
+      description: 'Spent before anything came back: who is left with nothing of it has no value',
     },
   }),
   async fit(population, config, ctx) {
@@ -47,7 +41,7 @@ export default defineSegmenter({
   },
   report: reportValue,
   assign(model, { length, columns }, out, { asOf }) {
-    const { days, firstAt, lastAt, amount, firstAmount, bought, returned } = columns;
+    const { days, firstAt, lastAt, amount, firstAmount, bought } = columns;
     const rule = new ValueRule(model, model.edges);
     const { history } = rule;
     const today = dayOf(asOf);
@@ -55,7 +49,7 @@ export default defineSegmenter({
     for (let row = 0; row < length; row++) {
       const reading = history.read(days[row]!, firstAt[row]!, lastAt[row]!, today);
       if (reading !== BUYER && reading !== FUTURE) continue;
-      const spent = netSpent(amount[row]!, bought[row]!, returned[row]!);
+      const spent = netSpent(amount[row]!, bought[row]!);
       rule.mean = meanRepeatSpend(history.frequency, spent, firstAmount[row]!);
       // Unknown or negative spend has no value to speak of; written so that NaN is none.
       if (!(rule.mean >= 0)) continue;

@@ -10,7 +10,7 @@ import type { ValueModel } from './fit.ts';
 
 /** The needs: a customer's purchase days and amounts. */
 export type ValueNeeds = HistoryNeeds & GroupNeeds & { readonly [K in SpendNeed]: Need<'number'> };
-type SpendNeed = 'amount' | 'firstAmount' | 'bought' | 'returned';
+type SpendNeed = 'amount' | 'firstAmount' | 'bought';
 
 /** A buyer's worth, and the tier it is in: the only place that decides. Fill `history` and `mean` first. */
 export class ValueRule implements Passing {
@@ -71,9 +71,13 @@ export function tierOf(edges: readonly number[], value: number): number {
   return tier;
 }
 
-/** Spent in all, from 0 as the store nets it; negative where more came back than was ever bought. */
-export function netSpent(amount: number, bought: number | null, returned: number | null): number {
-  return bought !== null && returned !== null && returned > bought ? bought - returned : amount;
+/**
+ * Spent in all, which the store nets down to 0. Nothing is left of what was bought where all or more came back: that is
+ * negative, and NaN where it is not known what was bought.
+ */
+export function netSpent(amount: number, bought: number): number {
+  if (amount > 0 || Number.isNaN(amount)) return amount;
+  return bought > 0 ? -bought : amount + 0 * bought;
 }
 
 /**

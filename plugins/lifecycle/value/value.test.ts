@@ -146,6 +146,20 @@ describe('amounts that are missing or odd', () => {
     expect(JSON.stringify(trial.explain(rows[3]!))).toContain('more was given back than spent');
   });
 
+  test('who has nothing left of what was bought has no tier, who bought for nothing has one', async () => {
+    const trial = await fitted();
+    const nothing = { ...bought(3, 400, 120, 0), amount: 0, firstAmount: 0 };
+    for (const row of [
+      { ...nothing, bought: 70 },
+      { ...nothing, bought: null },
+    ]) {
+      expect(trial.assign([row])[0]).toEqual({ segments: [], strengths: [], until: null });
+      expect(trial.explain(row)[0]).toMatchObject({ segment: null, verdict: 'UNKNOWN' });
+    }
+    expect(JSON.stringify(trial.explain({ ...nothing, bought: 70 }))).toContain('Nothing is left of 70.00');
+    expect(trial.assign([{ ...nothing, bought: 0 }])[0]!.segments).toHaveLength(1);
+  });
+
   test('free repeat purchases count as such; the amount of a single one need not be known', async () => {
     const trial = await fitted();
     const of = (row: TrialRow) => worth(trial.explain(row)[0]!.factors[0]!.text);
