@@ -1,4 +1,5 @@
 import type { ModelNumber, ModelReport, ModelWarning } from './model-report.ts';
+import { isStorable } from './storable.ts';
 
 /** Most entries of each list of a report. */
 const MOST_NUMBERS = 200;
@@ -68,8 +69,7 @@ function twiceIn(list: string, numbers: readonly ModelNumber[]): string | null {
 }
 
 function isText(value: unknown, longest: number): boolean {
-  // The store keeps no NUL.
-  return typeof value === 'string' && value.trim() !== '' && value.length <= longest && !value.includes('\u0000');
+  return typeof value === 'string' && value.trim() !== '' && value.length <= longest && isStorable(value);
 }
 
 function isObject(value: unknown): boolean {

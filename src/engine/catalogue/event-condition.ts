@@ -1,5 +1,6 @@
 import type { EventCondition, EventTest } from '../../segmenter/event-source.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
+import { isStorable } from '../../segmenter/storable.ts';
 import { DAY_AMOUNT, fieldKind, isLineField, noSuchField } from './event-field.ts';
 import { listOf, resolveEach } from './one-or-many.ts';
 import type { Problem } from './problem.ts';
@@ -152,9 +153,9 @@ function isNumber(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-/** PostgreSQL has neither NUL nor half of a surrogate pair, so no event holds them. */
+/** No event holds texts that cannot be stored. */
 function isText(value: unknown): boolean {
-  return typeof value === 'string' && !value.includes('\u0000') && !/\p{Cs}/u.test(value);
+  return typeof value === 'string' && isStorable(value);
 }
 
 /** Minus zero is zero. */

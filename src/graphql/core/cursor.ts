@@ -1,9 +1,8 @@
 import type { KeyValue, SortKey } from '../../db/postgres/keyset.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { isStorable } from '../../segmenter/storable.ts';
 
 const MAX_LENGTH = 4_096;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL refuses NUL
-const UNSTORABLE = /[\u0000\p{Cs}]/u;
 
 /** A position in an ordering, opaque to clients and bound to that ordering. */
 export function encodeCursor(ordering: string, position: readonly KeyValue[]): string {
@@ -41,7 +40,7 @@ function isValueOf({ type, nullable }: SortKey, value: unknown): boolean {
     case 'numeric':
       return typeof value === 'string' && /^-?\d{1,30}(\.\d{1,10})?$/.test(value);
     case 'text':
-      return typeof value === 'string' && !UNSTORABLE.test(value);
+      return typeof value === 'string' && isStorable(value);
     case 'timestamptz':
       return typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value));
   }

@@ -3,6 +3,7 @@ import type { QualityCondition } from '../../db/tables/quality/quality-filter.ts
 import { CUSTOMER_FIELDS, type FieldType, type FilterField } from '../../engine/catalogue/customer-fields.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { composed } from '../../segmenter/composed.ts';
+import { isStorable } from '../../segmenter/storable.ts';
 import { foldExternalId } from '../../services/input/key.ts';
 import type {
   ComparisonShape,
@@ -143,10 +144,7 @@ function readValue(value: unknown, type: FieldType, path: readonly string[]): st
   return value as string | number | boolean;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL refuses NUL
-const UNSTORABLE = /[\u0000\p{Cs}]/u;
-
 function storable(value: string, path: readonly string[]): void {
-  if (!UNSTORABLE.test(value)) return;
+  if (isStorable(value)) return;
   throw new PersonagraphError('INVALID_INPUT', 'Holds a character that cannot be stored.', { field: path });
 }

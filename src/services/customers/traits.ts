@@ -1,6 +1,7 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { isTraitUsed, listTraits, saveTrait as store, type Trait } from '../../db/tables/customers/traits.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { isStorable } from '../../segmenter/storable.ts';
 
 const NAME = /^[\p{L}\p{N}][^\p{Cc}\p{Cs}]{0,99}$/u;
 const MAX_TEXT = 2_000;
@@ -21,8 +22,7 @@ export async function saveTrait(scope: Scope, trait: Trait): Promise<Trait> {
   }
   for (const field of ['unit', 'description'] as const) {
     const text = trait[field];
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL refuses NUL
-    if (text === null || (text.length <= MAX_TEXT && !/[\u0000\p{Cs}]/u.test(text))) continue;
+    if (text === null || (text.length <= MAX_TEXT && isStorable(text))) continue;
     throw new PersonagraphError('INVALID_INPUT', `Too long (over ${MAX_TEXT}), or cannot be stored.`, {
       field: [field],
     });

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../../errors.ts';
 import { composed, composedJson } from '../../segmenter/composed.ts';
+import { STORABLE } from '../../segmenter/storable.ts';
 
-// PostgreSQL stores neither NUL nor half of a surrogate pair.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what it is after
-const STORABLE = /^[^\u0000\p{Cs}]*$/u;
 const UNSTORABLE_JSON = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 
 /** Most levels of a JSON value. */

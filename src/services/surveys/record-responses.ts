@@ -6,6 +6,7 @@ import { insertResponses, type NewResponse, responseKey } from '../../db/tables/
 import { listSurveys, lockSurvey, type Survey } from '../../db/tables/surveys/surveys.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
+import { isStorable } from '../../segmenter/storable.ts';
 import { countWritten } from '../background/written-rows.ts';
 import { findOwners, unknownCustomer } from '../customers/reference.ts';
 import { type Rejection, rejectionOf } from '../input/rejection.ts';
@@ -45,7 +46,7 @@ export async function recordResponses(
   const recorded = await scope.transaction(async (transaction) => {
     await shareOwnersLock(transaction);
     // Questions stay as they are until the answers are stored.
-    const survey = surveyKey.includes('\u0000') ? null : await lockSurvey(transaction, surveyKey, 'SHARE');
+    const survey = isStorable(surveyKey) ? await lockSurvey(transaction, surveyKey, 'SHARE') : null;
     if (!survey) throw unknownSurvey(surveyKey, await listSurveys(transaction));
     const rejections: Rejection[] = [];
     const valid = validate(inputs, survey, rejections);

@@ -8,6 +8,7 @@ import {
   type FieldType,
   orderFields,
 } from '../../../engine/catalogue/customer-fields.ts';
+import { isStorable } from '../../../segmenter/storable.ts';
 import { foldExternalId } from '../../../services/input/key.ts';
 import { builder } from '../../core/builder.ts';
 import { CustomerKind } from '../../core/enums.ts';
@@ -113,6 +114,6 @@ builder.queryFields((t) => ({
     args: { externalId: t.arg.string({ required: true, description: 'The key.' }) },
     extensions: read({ kind: 'lookup', column: 'externalId', fold: foldExternalId }),
     resolve: (_root, { externalId }, { loaders }) =>
-      externalId.includes('\u0000') ? null : loaders.customerByExternalId.load(foldExternalId(externalId)),
+      isStorable(externalId) ? loaders.customerByExternalId.load(foldExternalId(externalId)) : null,
   }),
 }));

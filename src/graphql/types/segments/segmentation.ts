@@ -14,6 +14,7 @@ import {
   segmentationByKey,
 } from '../../../db/tables/segmentations/segmentations.ts';
 import { SEGMENTS_OF_SEGMENTATION } from '../../../db/tables/segmentations/segments.ts';
+import { isStorable } from '../../../segmenter/storable.ts';
 import {
   configureSegmentation,
   deleteSegmentation,
@@ -236,7 +237,7 @@ builder.queryFields((t) => ({
     description: 'A segmentation by its key; null where there is none.',
     args: { key: t.arg.string({ required: true, description: 'The key.' }) },
     extensions: read({ kind: 'lookup', column: 'key' }),
-    resolve: (_root, { key }, { scope }) => (key.includes('\u0000') ? null : segmentationByKey(scope, key)),
+    resolve: (_root, { key }, { scope }) => (isStorable(key) ? segmentationByKey(scope, key) : null),
   }),
 }));
 

@@ -5,6 +5,7 @@ import {
   type StoredResponse,
 } from '../../../db/tables/surveys/survey-responses.ts';
 import type { SurveyQuestion as Question } from '../../../engine/catalogue/survey-question.ts';
+import { isStorable } from '../../../segmenter/storable.ts';
 import { recordResponses } from '../../../services/surveys/record-responses.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
@@ -71,7 +72,7 @@ builder.objectFields(Customer, (t) => ({
       args: { survey: t.arg.string({ description: 'Only to the survey of this key. Default: all.' }) },
       resolve: ({ id }, { survey, ...page }, { scope, loaders }) => {
         // A text that cannot be stored names no survey, and neither does an empty one.
-        const key = survey?.includes('\u0000') ? '' : (survey ?? null);
+        const key = isStorable(survey ?? '') ? (survey ?? null) : '';
         return connect<StoredResponse>(page, {
           ordering: `responses:${id}:${key ?? ''}`,
           keys: RESPONSE_KEYS,

@@ -5,6 +5,7 @@ import {
   type SurveyQuestion as Question,
   type QuestionKind,
 } from '../../../engine/catalogue/survey-question.ts';
+import { isStorable } from '../../../segmenter/storable.ts';
 import { saveSurvey } from '../../../services/surveys/save-survey.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
@@ -84,7 +85,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'A survey by its key; null where there is none.',
     args: { key: t.arg.string({ required: true, description: 'The key.' }) },
-    resolve: (_root, { key }, { scope }) => (key.includes('\u0000') ? null : findSurvey(scope, key)),
+    resolve: (_root, { key }, { scope }) => (isStorable(key) ? findSurvey(scope, key) : null),
   }),
   surveys: t.field({
     type: [Survey],

@@ -6,6 +6,7 @@ import { customersByIdentities } from '../../../db/tables/customers/identities.t
 import { type BatchRecord, NOTHING, recordBatch } from '../../../db/tables/imports/import-batches.ts';
 import { eventsWritten, lockEventRows, responsesThere } from '../../../db/tables/imports/imported-events.ts';
 import { PersonagraphError } from '../../../errors.ts';
+import { isStorable } from '../../../segmenter/storable.ts';
 import { type SavedCustomers, saveUnmerged } from '../../customers/customers.ts';
 import { findOwners } from '../../customers/reference.ts';
 import { ingestEvents } from '../../events/events.ts';
@@ -58,13 +59,13 @@ export class Journal {
       // A merged customer's key leads to the survivor, whose values the batch changes.
       const { owners } = await findOwners(
         scope,
-        inputs.map(({ externalId }) => ({ externalId })),
+        inputs.flatMap(({ externalId }) => (isStorable(externalId) ? { externalId } : [])),
         false,
       );
       const ids = [...new Set(owners.flatMap((id) => id ?? []))];
       if (ids.length > 0) await lockCustomers(scope, ids);
       const before = await valuesByCustomer(scope, ids);
-      const identities = inputs.flatMap((input) => (input['identities'] as readonly Identity[] | undefined) ?? []);
+      const identities = inputs.flatMap(identitiesOf);
       const holders = await customersByIdentities(scope, identities);
       const { lists, ...saved } = await saveUnmerged(scope, inputs, { leaveOutWrong: !this.#strict });
       const written = saved.ids.flatMap((id, n) => (saved.outcomes[n] === 'unchanged' ? [] : (id ?? [])));
@@ -90,14 +91,14 @@ export class Journal {
   }
 
   ingest(inputs: readonly Input[]): Promise<IngestedEvents> {
-    const ids = inputs.map((input) => String(input['messageId']));
+    const ids = messageIds(inputs);
     return this.#scope.pipeline(async (scope) => {
       unawaited(shareOwnersLock(scope));
       const corrects = inputs.some((input) => input['correction']);
       const before = corrects ? await lockEventRows(scope, this.#source, ids) : [];
       const ingested = await ingestEvents(scope, inputs);
       if (ingested.accepted + ingested.corrected > 0) {
-        const allNew = ingested.accepted === inputs.length;
+        const allNew = ingested.accepted === ids.length;
         const written = new Set(allNew ? ids : await eventsWritten(scope, this.#source, ids));
         const corrected = before.filter((row) => written.has(String(row['message_id'])));
         for (const row of corrected) written.delete(String(row['message_id']));
@@ -108,7 +109,7 @@ export class Journal {
   }
 
   recordResponses(survey: string, inputs: readonly Input[]): Promise<RecordedResponses> {
-    const ids = inputs.map((input) => String(input['messageId']));
+    const ids = messageIds(inputs);
     return this.#scope.pipeline(async (scope) => {
       unawaited(shareOwnersLock(scope));
       const before = new Set(await responsesThere(scope, this.#source, ids));
@@ -123,6 +124,16 @@ export class Journal {
     if (Object.values(batch).every((list) => list.length === 0)) return;
     await this.#keep(scope, batch);
   }
+}
+
+/** Ids that the store can be asked for; items with another are rejected. */
+function messageIds(inputs: readonly Input[]): string[] {
+  return inputs.map((input) => String(input['messageId'])).filter(isStorable);
+}
+
+function identitiesOf(input: Input): Identity[] {
+  const identities = (input['identities'] as readonly Identity[] | undefined) ?? [];
+  return identities.filter(({ type, value }) => isStorable(type) && isStorable(value));
 }
 
 async function valuesByCustomer(scope: Scope, ids: readonly number[]) {

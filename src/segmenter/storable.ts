@@ -1,0 +1,7 @@
+/** Texts that can be stored: PostgreSQL has neither NUL nor half of a surrogate pair. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what it is after
+export const STORABLE = /^[^\u0000\p{Cs}]*$/u;
+
+export function isStorable(text: string): boolean {
+  return STORABLE.test(text);
+}
