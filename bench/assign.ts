@@ -1,4 +1,4 @@
-// npm run bench -- assign [--rows 16384] [--seconds 1]
+// npm run bench -- assign [--rows 16384] [--seconds 1] [--segmenter lifecycle.value]
 //
 // Rows a second of `assign`, in memory, in batches as large as the engine's. Every bundled segmenter repeats the
 // customers of its conformance kit. Two rules are also written with `classify`, a row at a time, and held against their
@@ -23,7 +23,12 @@ import { seededRandom } from '../src/segmenter/random.ts';
 import { dormancyByRow, spendersByRow } from './support/by-row.ts';
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '16384' }, seconds: { type: 'string', default: '1' } },
+  options: {
+    rows: { type: 'string', default: '16384' },
+    seconds: { type: 'string', default: '1' },
+    // Only these.
+    segmenter: { type: 'string', multiple: true },
+  },
 });
 const rows = Number(values.rows);
 const random = seededRandom(1);
@@ -39,7 +44,14 @@ const OPTIONS: Readonly<Record<string, ConformanceOptions>> = {
 };
 
 const rates: Record<string, number> = {};
-for (const segmenter of [...plugins, ...templates]) rates[segmenter.id] = await rowsPerSecond(segmenter);
+for (const segmenter of [...plugins, ...templates]) {
+  if (values.segmenter && !values.segmenter.includes(segmenter.id)) continue;
+  rates[segmenter.id] = await rowsPerSecond(segmenter);
+}
+if (values.segmenter) {
+  console.log(JSON.stringify({ rows, rowsPerSecond: rounded(rates) }));
+  process.exit();
+}
 const byRow = {
   'lifecycle.stage': await rowsPerSecond(dormancyByRow, OPTIONS['lifecycle.stage']),
   'behavioral.top-spenders': await rowsPerSecond(spendersByRow, template),

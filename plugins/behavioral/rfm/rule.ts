@@ -101,7 +101,10 @@ export function scoredOf(
 
 /** The instant at which a buyer's recency score or a box of days changes by the clock alone, itself included; NaN: never. */
 export function agesAt({ fittedAt, recency, groups }: RfmModel, lastAt: number, asOf: number): number {
-  if (fittedAt !== null) return Number.NaN;
+  return fittedAt === null ? nextAge(recency, groups, lastAt, asOf) : Number.NaN;
+}
+
+function nextAge(recency: RankedCuts, groups: readonly GroupRule[], lastAt: number, asOf: number): number {
   const days = recencyDays(asOf, lastAt);
   // Days beyond which a score falls or a box ends, and those at which one begins.
   let next = Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 import type { Passing } from '../shared/day-of-change.ts';
 import type { PurchaseHistory } from '../shared/purchase-history.ts';
-import { isParetoNbd, probabilityAlive } from '../shared/purchase-model.ts';
+import { isParetoNbd, type PurchaseModel, parametersOf, probabilityAlive } from '../shared/purchase-model.ts';
 import type { AliveModel } from './fit.ts';
 
 // The states in the order of the segments; Pareto/NBD has no state of those who bought once.
@@ -16,26 +16,32 @@ const CODE = STEPS + 1;
 
 /** Where a buyer is on a day: the only place that decides. */
 export class AliveRule implements Passing {
-  readonly #model: AliveModel;
+  readonly #process: PurchaseModel;
+  readonly #activeFrom: number;
+  readonly #lostBelow: number;
   readonly #history: PurchaseHistory;
+  /** True where those who bought once are judged too: by BG/NBD nobody leaves before a repeat purchase. */
+  readonly #judgesAll: boolean;
 
   constructor(model: AliveModel, history: PurchaseHistory) {
-    this.#model = model;
+    this.#process = parametersOf(model.process);
+    this.#activeFrom = model.activeFrom;
+    this.#lostBelow = model.lostBelow;
     this.#history = history;
+    this.#judgesAll = isParetoNbd(model.process);
   }
 
   probabilityOn(day: number): number {
     const { frequency, recency } = this.#history;
-    return probabilityAlive(this.#model.process, frequency, recency, this.#history.ageOn(day));
+    return probabilityAlive(this.#process, frequency, recency, this.#history.ageOn(day));
   }
 
   /** State and strength as one number. The probability only falls while the customer does not buy. */
   codeOn(day: number): number {
-    // By BG/NBD nobody leaves before a repeat purchase; by Pareto/NBD anybody may.
-    if (this.#history.frequency === 0 && !isParetoNbd(this.#model.process)) return BOUGHT_ONCE * CODE + STEPS;
+    if (this.#history.frequency === 0 && !this.#judgesAll) return BOUGHT_ONCE * CODE + STEPS;
     const probability = this.probabilityOn(day);
-    if (probability >= this.#model.activeFrom) return ACTIVE * CODE + Math.round(probability * STEPS);
-    if (probability < this.#model.lostBelow) return LOST * CODE + Math.round((1 - probability) * STEPS);
+    if (probability >= this.#activeFrom) return ACTIVE * CODE + Math.round(probability * STEPS);
+    if (probability < this.#lostBelow) return LOST * CODE + Math.round((1 - probability) * STEPS);
     return AT_RISK * CODE + STEPS;
   }
 }

@@ -13,7 +13,17 @@ export type PurchaseModel = bgNbd.BgNbd | paretoNbd.ParetoNbd;
 
 /** True of Pareto/NBD, whose customers may leave at any time; those of BG/NBD leave after a repeat purchase only. */
 export function isParetoNbd(model: PurchaseModel): model is paretoNbd.ParetoNbd {
-  return 'beta' in model;
+  return (model as Partial<paretoNbd.ParetoNbd>).beta !== undefined;
+}
+
+/** The parameters alone: a fitted model carries much else, and is read for every customer. */
+export function parametersOf(model: PurchaseModel): PurchaseModel {
+  if (isParetoNbd(model)) {
+    const { r, alpha, s, beta } = model;
+    return { r, alpha, s, beta };
+  }
+  const { r, alpha, a, b } = model;
+  return { r, alpha, a, b };
 }
 
 /** The probability of being alive at the end of the observation. */

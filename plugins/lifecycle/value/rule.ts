@@ -5,7 +5,7 @@ import { DiscountedPurchases } from '../shared/discounting/discounted-purchases.
 import { expectedSpend } from '../shared/gamma-gamma.ts';
 import type { GroupNeeds } from '../shared/learned-from/fit-group.ts';
 import { type HistoryNeeds, PurchaseHistory } from '../shared/purchase-history.ts';
-import { probabilityAlive } from '../shared/purchase-model.ts';
+import { type PurchaseModel, parametersOf, probabilityAlive } from '../shared/purchase-model.ts';
 import type { ValueModel } from './fit.ts';
 
 /** The needs: a customer's purchase days and amounts. */
@@ -18,18 +18,20 @@ export class ValueRule implements Passing {
   /** Mean amount of a repeat purchase day, from 0. */
   mean = 0;
   readonly #model: Omit<ValueModel, 'edges'>;
+  readonly #process: PurchaseModel;
   readonly #edges: readonly number[];
   readonly #discounted: DiscountedPurchases;
 
   constructor(model: Omit<ValueModel, 'edges'>, edges: readonly number[]) {
     this.#model = model;
+    this.#process = parametersOf(model.process);
     this.#edges = edges;
     this.#discounted = discountedBy(model);
   }
 
   aliveOn(day: number): number {
     const { frequency, recency } = this.history;
-    return probabilityAlive(this.#model.process, frequency, recency, this.history.ageOn(day));
+    return probabilityAlive(this.#process, frequency, recency, this.history.ageOn(day));
   }
 
   /** Purchase days expected within the horizon, discounted. */

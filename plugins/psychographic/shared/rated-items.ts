@@ -45,7 +45,9 @@ export function keyed(value: number, { min, max }: RatingRange, reversed: boolea
 
 /** Everybody's scores, the mean of the items; NaN where too few items are answered. */
 export function scoreColumn(rated: RatedItems, columns: NumberColumns, length: number): Float64Array {
-  const { items, least } = rated;
+  const { items, least, min, max } = rated;
+  // Read for every row: of one shape, however the parts were put together.
+  const range: RatingRange = { min, max };
   const scores = new Float64Array(length);
   const answered = new Uint8Array(length);
   const filled = items.some(({ median }) => median !== null);
@@ -53,7 +55,7 @@ export function scoreColumn(rated: RatedItems, columns: NumberColumns, length: n
     const column = columns[feature]!;
     const stand = median ?? 0;
     for (let row = 0; row < length; row++) {
-      const value = keyed(column[row]!, rated, reversed);
+      const value = keyed(column[row]!, range, reversed);
       if (Number.isNaN(value)) scores[row]! += stand;
       else {
         scores[row]! += value;
