@@ -4,9 +4,11 @@ import { appendChanges, type MoveCause, type NewChange } from '../../db/tables/c
 import { MembershipList } from '../../db/tables/memberships/membership-list.ts';
 import { MembershipEdits } from '../../db/tables/memberships/memberships.ts';
 import { type Quarantined, requarantine } from '../../db/tables/memberships/quarantine.ts';
+import { ScoreEdits, type StoredScores } from '../../db/tables/scores/customer-scores.ts';
 import { markFailed } from '../../db/tables/segmentations/segmentations.ts';
 import type { Assignment } from '../../engine/answer/assign.ts';
 import { type CurrentMemberships, collectDifference, type Difference } from '../../engine/answer/diff.ts';
+import { ScoreDifference, type ScoreMove, scoreMove } from '../../engine/answer/score-difference.ts';
 import type { Answer } from '../../engine/answer/segment-column.ts';
 import type { MatchRule } from '../../engine/persona/match.ts';
 import type { Population } from '../../engine/population/population.ts';
@@ -31,6 +33,8 @@ export interface RoundInput {
   readonly populations: RoundPopulations;
   /** Memberships as stored, by segmentation id, of every customer of the round. */
   readonly stored: ReadonlyMap<number, CurrentMemberships>;
+  /** Scores as stored, by segmentation id and customer, of segmentations that have some. */
+  readonly scores: ReadonlyMap<number, ReadonlyMap<number, StoredScores>>;
   /** Keys of segments by id, of segmentations that others read. */
   readonly keys: ReadonlyMap<number, ReadonlyMap<number, string>>;
   readonly causeOf: CauseOf;
@@ -41,6 +45,7 @@ export interface RoundResult {
   /** Customers that were answered, by segmentation id. */
   readonly answered: Affected;
   readonly edits: MembershipEdits;
+  readonly scoreEdits: ScoreEdits;
   readonly changes: readonly NewChange[];
   /** Members that segments gained or lost, by id. */
   readonly sizes: ReadonlyMap<number, number>;
@@ -78,6 +83,9 @@ interface Part {
   readonly population: Population;
   readonly assignment: Assignment;
   readonly difference: Difference;
+  readonly scores: ScoreDifference;
+  /** Scores that moved by their step, where subscribers are to be told. */
+  readonly scoreMoves: readonly (ScoreMove & { readonly customer: number })[];
 }
 
 /** Returns the error of a segmentation that fails; `answers` are those of segmentations before it. */
@@ -85,7 +93,7 @@ async function answerOne(
   isolation: Isolation,
   scope: Scope,
   live: Live,
-  { affected, populations, stored }: RoundInput,
+  { affected, populations, stored, scores }: RoundInput,
   answers: ReadonlyMap<number, Answer>,
 ): Promise<Part | PersonagraphError> {
   const { segmentationId, plan, segmentIds, clock } = live;
@@ -99,15 +107,46 @@ async function answerOne(
   if (assignment instanceof PersonagraphError) return assignment;
   const current = ofCustomers(stored.get(segmentationId)!, customers);
   const difference = collectDifference(population.ids, assignment, segmentIds, current);
-  return { live, customers, population, assignment, difference };
+  const scored = compareScores(live, population.ids, assignment, scores.get(segmentationId) ?? new Map());
+  return { live, customers, population, assignment, difference, ...scored };
+}
+
+/** Compares scores with what is stored of these customers. */
+function compareScores(
+  { plan: { scores: definitions }, pushScores }: Live,
+  ids: Int32Array,
+  assignment: Assignment,
+  stored: ReadonlyMap<number, StoredScores>,
+): Pick<Part, 'scores' | 'scoreMoves'> {
+  const scores = new ScoreDifference(ids, definitions, assignment);
+  const scoreMoves: (ScoreMove & { readonly customer: number })[] = [];
+  for (const [customer, { values, kept }] of stored) {
+    const row = scores.take(customer, values, kept);
+    if (row < 0 || !pushScores) continue;
+    scoreMoves.push({ customer, ...scoreMove(definitions, assignment.scores, row, kept) });
+  }
+  return { scores, scoreMoves };
 }
 
 function summed(parts: readonly Part[], failed: ReadonlyMap<number, PersonagraphError>, causeOf: CauseOf): RoundResult {
   const edits = new MembershipEdits();
   for (const { live, difference } of parts) edits.add(live.segmentationId, live.clock.asOf, difference, causeOf);
-  const changes = [...[...failed.keys()].map((id) => failedChange(id)), ...moveChanges(parts, causeOf)];
+  const scoreEdits = new ScoreEdits();
+  for (const { live, population, assignment, scores } of parts) {
+    scoreEdits.add(live.segmentationId, live.clock.asOf, population.ids, assignment.scores, scores);
+  }
+  const failures = [...failed.keys()].map((id) => failedChange(id));
+  const changes = [...failures, ...moveChanges(parts, causeOf), ...scoreChanges(parts, causeOf)];
   const answered = new Map(parts.map(({ live, customers }) => [live.segmentationId, customers]));
-  return { answered, edits, changes, sizes: sizesOf(parts), quarantined: parts.flatMap(quarantinedIn), failed };
+  return {
+    answered,
+    edits,
+    scoreEdits,
+    changes,
+    sizes: sizesOf(parts),
+    quarantined: parts.flatMap(quarantinedIn),
+    failed,
+  };
 }
 
 function moveChanges(parts: readonly Part[], causeOf: CauseOf): NewChange[] {
@@ -118,6 +157,14 @@ function moveChanges(parts: readonly Part[], causeOf: CauseOf): NewChange[] {
         { customerId, segmentationId },
         { cause: causeOf(customerId), before: membership(from), after: membership(to) },
       ),
+    ),
+  );
+}
+
+function scoreChanges(parts: readonly Part[], causeOf: CauseOf): NewChange[] {
+  return parts.flatMap(({ live: { segmentationId }, scoreMoves }) =>
+    scoreMoves.map(({ customer: customerId, ...states }) =>
+      stateChange('SCORE_CHANGED', { customerId, segmentationId }, { cause: causeOf(customerId), ...states }),
     ),
   );
 }
@@ -153,11 +200,12 @@ export interface Following {
 
 /** Writes the changes of a round, the matches that follow, and the outbox. */
 export async function writeRound(scope: Scope, result: RoundResult, following: Following): Promise<void> {
-  const { answered, edits, changes, sizes, quarantined, failed } = result;
+  const { answered, edits, scoreEdits, changes, sizes, quarantined, failed } = result;
   const { rules, now, customers, causeOf } = following;
   unawaited(
     ...[...failed].map(([segmentationId, error]) => markFailed(scope, segmentationId, error)),
     edits.write(scope),
+    scoreEdits.write(scope),
     requarantine(scope, answered, quarantined),
   );
   const matched = await refreshMatches(scope, edits.size > 0 ? rules : [], now, customers);
