@@ -49,6 +49,8 @@ export interface ExclusiveOutput {
    * the customer again at that time, so earlier than needed is safe and later is wrong.
    */
   readonly until: Float64Array;
+  /** One column a declared score, in their order; initially NaN: unknown. Empty where none is declared. */
+  readonly scores: readonly Float64Array[];
 }
 
 /** Where a segmenter with `membership: 'overlapping'` writes its answer. */
@@ -62,4 +64,6 @@ export interface OverlappingOutput {
   readonly segments: number;
   /** As in {@link ExclusiveOutput.until}. */
   readonly until: Float64Array;
+  /** As in {@link ExclusiveOutput.scores}. */
+  readonly scores: readonly Float64Array[];
 }

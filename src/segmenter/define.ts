@@ -24,7 +24,7 @@ export function defineSegmenter<const N extends Needs, S extends StandardSchemaV
 export function defineSegmenter(
   definition: LearningSegmenter<StandardSchemaV1, Needs, Json> | FixedSegmenter<StandardSchemaV1, Needs>,
 ): Segmenter {
-  const { needs } = definition;
+  const { needs, scores } = definition;
   const byRow = 'classify' in definition;
   const report = 'fit' in definition ? definition.report : undefined;
   return {
@@ -40,6 +40,7 @@ export function defineSegmenter(
     identity: definition.identity ?? 'key',
     isolation: isolationOf(definition.isolate),
     needs: (config) => (typeof needs === 'function' ? needs(config) : needs),
+    ...(scores && { scores: (config) => scores(config) }),
     settle: (config, features) => definition.settle?.(config, features) ?? config,
     fit: async (population, config, ctx) => {
       const fitted =
