@@ -15,3 +15,6 @@ export interface ScoreDefinition {
   /** History keeps a value that moved by this much or more since the last one kept. Default: any change. */
   readonly step?: number;
 }
+
+/** Scores that a segmentation has at most. */
+export const MOST_SCORES = 64;

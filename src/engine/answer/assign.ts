@@ -194,9 +194,10 @@ function assignBatch(
 ): ExclusiveOutput | OverlappingOutput {
   const { segmenter } = plan;
   const exclusive = segmenter.membership === 'exclusive';
+  const scores = segmenter.scores?.(plan.config).length ?? 0;
   // Frozen, so that a plugin writes into the arrays and cannot put its own in their place.
   const out = Object.freeze(
-    exclusive ? exclusiveOutput(to - from) : overlappingOutput(to - from, plan.segments.length),
+    exclusive ? exclusiveOutput(to - from, scores) : overlappingOutput(to - from, plan.segments.length, scores),
   );
   const batch = batchOf(population, plan.needs, plan.features, from, to);
   const ctx = { asOf, features: factsOf(plan.features) };
