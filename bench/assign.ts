@@ -66,13 +66,13 @@ console.log(JSON.stringify({ rows, rowsPerSecond: rounded(rates), classify: roun
 
 async function rowsPerSecond(segmenter: Segmenter, options = OPTIONS[segmenter.id] ?? {}): Promise<number> {
   const asOf = options.asOf ?? Date.UTC(2024, 5, 15, 12);
-  const { batch, fitted } = await fitOn(segmenter, options, asOf);
+  const { batch, fitted, scores } = await fitOn(segmenter, options, asOf);
   const model = JSON.parse(JSON.stringify(fitted.model));
   const exclusive = segmenter.membership === 'exclusive';
   const end = performance.now() + Number(values.seconds) * 1000;
   let best = 0;
   while (performance.now() < end) {
-    const out = exclusive ? exclusiveOutput(rows) : overlappingOutput(rows, fitted.segments.length);
+    const out = exclusive ? exclusiveOutput(rows, scores) : overlappingOutput(rows, fitted.segments.length, scores);
     const start = performance.now();
     segmenter.assign(model, batch, out, { asOf });
     best = Math.max(best, (rows * 1000) / (performance.now() - start));
@@ -91,7 +91,8 @@ async function fitOn(segmenter: Segmenter, { configs = [], rows: rowSource = [] 
     const batch = population(segmenter.needs(checked.value), typical);
     const ctx = { asOf, random: seededRandom(1), signal: new AbortController().signal };
     try {
-      return { batch, fitted: await segmenter.fit(batch, checked.value, ctx) };
+      const scores = segmenter.scores?.(checked.value).length ?? 0;
+      return { batch, scores, fitted: await segmenter.fit(batch, checked.value, ctx) };
     } catch (error) {
       if ((error as Error).name !== 'NotEnoughData') throw error;
       failure = error;

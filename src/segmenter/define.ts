@@ -24,7 +24,7 @@ export function defineSegmenter<const N extends Needs, S extends StandardSchemaV
 export function defineSegmenter(
   definition: LearningSegmenter<StandardSchemaV1, Needs, Json> | FixedSegmenter<StandardSchemaV1, Needs>,
 ): Segmenter {
-  const { needs } = definition;
+  const { needs, scores } = definition;
   const byRow = 'classify' in definition;
   const report = 'fit' in definition ? definition.report : undefined;
   return {
@@ -40,13 +40,14 @@ export function defineSegmenter(
     identity: definition.identity ?? 'key',
     isolation: isolationOf(definition.isolate),
     needs: (config) => (typeof needs === 'function' ? needs(config) : needs),
+    ...(scores && { scores: (config) => scores(config) }),
     settle: (config, features) => definition.settle?.(config, features) ?? config,
     fit: async (population, config, ctx) => {
       const fitted =
         'fit' in definition
           ? await definition.fit(population, config, ctx)
           : { segments: definition.segments(config), model: config as Json };
-      return byRow ? keyed(fitted, definition.scores?.(config)) : fitted;
+      return byRow ? keyed(fitted, scores?.(config)) : fitted;
     },
     // The union of the two output shapes is told apart by `membership`, which the host reads too.
     assign: (model, batch, out, ctx) =>
@@ -58,7 +59,6 @@ export function defineSegmenter(
       const explained = definition.explain(model as never, row, ctx);
       return Array.isArray(explained) ? explained : [explained];
     },
-    ...(definition.scores && { scores: (config) => definition.scores!(config) }),
     ...(report && {
       report: (model, config) => report.call(definition, byRow ? unkeyed(model) : model, config),
     }),

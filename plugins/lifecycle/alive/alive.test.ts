@@ -1,5 +1,5 @@
 import { DAY, NotEnoughData } from 'personagraph/segmenter';
-import { type TrialRow, trySegmenter } from 'personagraph/testing';
+import { type TrialRow, tryScores, trySegmenter } from 'personagraph/testing';
 import { describe, expect, test } from 'vitest';
 import { simulatedBuyers } from '../shared/simulated-buyers.ts';
 import { congruence } from '../shared/simulated-histories.ts';
@@ -55,16 +55,21 @@ describe('repeat buyers', () => {
   });
 
   test('change on the day of `until`, at midnight UTC, and not before', async () => {
-    const trial = await fitted();
+    const { trial, scores, of } = await tryScores(alive, population, { asOf });
+    let moved = 0;
     for (const [index, answer] of trial.answers.entries()) {
       if (answer.until === null) continue;
       const row = population[index]!;
+      const score = scores[index]!['probability_alive']!;
       expect(answer.until % DAY).toBe(0);
       const [before] = trial.assign([row], answer.until - 1);
-      const [then] = trial.assign([row], answer.until);
       expect([before!.segments, before!.strengths]).toEqual([answer.segments, answer.strengths]);
-      expect([then!.segments, then!.strengths]).not.toEqual([answer.segments, answer.strengths]);
+      expect(of([row], answer.until - 1)[0]!['probability_alive']).toBe(score);
+      expect(of([row], answer.until)[0]!['probability_alive']).toBeLessThan(score);
+      const [then] = trial.assign([row], answer.until);
+      if (then!.segments[0] !== answer.segments[0] || then!.strengths[0] !== answer.strengths[0]) moved++;
     }
+    expect(moved).toBeGreaterThan(100);
   });
 
   test('have thresholds of your own', async () => {

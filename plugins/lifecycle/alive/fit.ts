@@ -11,6 +11,8 @@ export type AliveNeeds = HistoryNeeds & GroupNeeds;
 /** The purchase process that `lifecycle.alive` learned, with its settings. */
 export interface AliveModel extends Pick<AliveConfig, 'activeFrom' | 'lostBelow' | 'fitOn'> {
   readonly process: LearnedProcess;
+  /** Day of the fit, counted from 1970. */
+  readonly fittedOn: number;
 }
 
 /** Learns how people buy and leave. Throws NotEnoughData saying what is missing. */
@@ -21,7 +23,7 @@ export async function fitAlive(
 ): Promise<AliveModel> {
   const group = fitOn && new FitGroup(fitOn, population.columns);
   const process = await learnPurchaseProcess(population, { asOf, event, model, group, signal });
-  return { process, fitOn, activeFrom, lostBelow };
+  return { process, fitOn, activeFrom, lostBelow, fittedOn: dayOf(asOf) };
 }
 
 /** Buyers by state at a time. */

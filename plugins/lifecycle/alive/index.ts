@@ -1,11 +1,12 @@
 import { DAY, defineSegmenter } from 'personagraph/segmenter';
-import { dayOfChange } from '../shared/day-of-change.ts';
 import { groupNeeds } from '../shared/learned-from/fit-group.ts';
 import { BUYER, dayOf, FUTURE, historyNeeds, PurchaseHistory } from '../shared/purchase-history.ts';
+import { Reckoning } from '../shared/reckoning.ts';
 import { explainAlive } from './explain.ts';
 import { type AliveNeeds, fitAlive, sizesAt } from './fit.ts';
 import { reportAlive } from './report.ts';
-import { AliveRule, isFinal, stateOf, strengthOf } from './rule.ts';
+import { AliveRule, BOUGHT_ONCE, isFinal, stateOf, strengthOf } from './rule.ts';
+import { aliveScores } from './scores.ts';
 import { fittedStates } from './segments.ts';
 import { aliveConfig } from './settings.ts';
 
@@ -15,7 +16,7 @@ import { aliveConfig } from './settings.ts';
  */
 export default defineSegmenter({
   id: 'lifecycle.alive',
-  version: '1.1.0',
+  version: '1.2.0',
   basis: 'LIFECYCLE',
   name: { en: 'Probability alive', zh: '存活概率' },
   description: {
@@ -24,6 +25,7 @@ export default defineSegmenter({
   },
   config: aliveConfig,
   needs: ({ event, fitOn }): AliveNeeds => ({ ...historyNeeds(event), ...groupNeeds(fitOn) }),
+  scores: aliveScores,
   async fit(population, config, ctx) {
     const model = await fitAlive(population, config, ctx);
     return { segments: fittedStates(config, model.process, sizesAt(ctx.asOf, model, population)), model };
@@ -33,7 +35,9 @@ export default defineSegmenter({
     const { days, firstAt, lastAt } = columns;
     const history = new PurchaseHistory();
     const rule = new AliveRule(model, history);
+    const reckoning = new Reckoning(rule, model.fittedOn);
     const today = dayOf(asOf);
+    const probability = out.scores[0]!;
     for (let row = 0; row < length; row++) {
       const reading = history.read(days[row]!, firstAt[row]!, lastAt[row]!, today);
       if (reading === FUTURE) out.until[row] = history.lastDay * DAY;
@@ -41,7 +45,9 @@ export default defineSegmenter({
       const code = rule.codeOn(today);
       out.segment[row] = stateOf(code);
       out.strength[row] = strengthOf(code);
-      if (!isFinal(code)) out.until[row] = dayOfChange(rule, today) * DAY;
+      if (stateOf(code) === BOUGHT_ONCE) continue;
+      probability[row] = rule.probabilityOn(reckoning.dayFor(history.lastDay, today));
+      out.until[row] = reckoning.until(today, isFinal(code));
     }
   },
   explain: explainAlive,

@@ -11,8 +11,11 @@ export const BOUGHT_ONCE = 3;
 
 /** Strengths come in steps of 5 %, so that the clock changes one now and then and not at every moment. */
 const STEPS = 20;
-/** A code is `state * CODE + step`. */
-const CODE = STEPS + 1;
+/** The published probability moves by hundredths. */
+const HUNDREDTHS = 100;
+/** A code is `(state * STRENGTHS + strength) * PARTS + hundredths`. */
+const STRENGTHS = STEPS + 1;
+const PARTS = HUNDREDTHS + 1;
 
 /** Where a buyer is on a day: the only place that decides. */
 export class AliveRule implements Passing {
@@ -36,19 +39,26 @@ export class AliveRule implements Passing {
     return probabilityAlive(this.#process, frequency, recency, this.#history.ageOn(day));
   }
 
-  /** State and strength as one number. The probability only falls while the customer does not buy. */
+  /** State, strength and hundredths as one number. The probability only falls while the customer does not buy. */
   codeOn(day: number): number {
-    if (this.#history.frequency === 0 && !this.#judgesAll) return BOUGHT_ONCE * CODE + STEPS;
+    if (this.#history.frequency === 0 && !this.#judgesAll) return ONCE;
     const probability = this.probabilityOn(day);
-    if (probability >= this.#activeFrom) return ACTIVE * CODE + Math.round(probability * STEPS);
-    if (probability < this.#lostBelow) return LOST * CODE + Math.round((1 - probability) * STEPS);
-    return AT_RISK * CODE + STEPS;
+    const hundredths = Math.round(probability * HUNDREDTHS);
+    if (probability >= this.#activeFrom) return codeOf(ACTIVE, Math.round(probability * STEPS), hundredths);
+    if (probability < this.#lostBelow) return codeOf(LOST, Math.round((1 - probability) * STEPS), hundredths);
+    return codeOf(AT_RISK, STEPS, hundredths);
   }
 }
 
+function codeOf(state: number, strength: number, hundredths: number): number {
+  return (state * STRENGTHS + strength) * PARTS + hundredths;
+}
+
+const ONCE = codeOf(BOUGHT_ONCE, STEPS, 0);
+
 /** The state of a code. */
 export function stateOf(code: number): number {
-  return Math.floor(code / CODE);
+  return Math.floor(code / (STRENGTHS * PARTS));
 }
 
 /**
@@ -56,10 +66,10 @@ export function stateOf(code: number): number {
  * and bought once are certain.
  */
 export function strengthOf(code: number): number {
-  return (code % CODE) / STEPS;
+  return (Math.floor(code / PARTS) % STRENGTHS) / STEPS;
 }
 
 /** True where the clock alone changes nothing any more. */
 export function isFinal(code: number): boolean {
-  return code === LOST * CODE + STEPS || code === BOUGHT_ONCE * CODE + STEPS;
+  return code === codeOf(LOST, STEPS, 0) || code === ONCE;
 }

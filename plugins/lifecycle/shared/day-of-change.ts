@@ -20,10 +20,22 @@ export function dayOfChange(passing: Passing, today: number): number {
     same = other;
     other = same + 2 * step;
   }
-  while (other - same > 1) {
+  return neighbours(passing, now, other, same).other;
+}
+
+/** The first day from `from` to `today` with today's code; today where `from` lies ahead. */
+export function dayOfBeginning(passing: Passing, from: number, today: number): number {
+  if (from >= today) return today;
+  const now = passing.codeOn(today);
+  return passing.codeOn(from) === now ? from : neighbours(passing, now, from, today).same;
+}
+
+/** Halves the days between one with the code and one without, on either side, down to neighbours. */
+function neighbours(passing: Passing, code: number, other: number, same: number): { other: number; same: number } {
+  while (Math.abs(other - same) > 1) {
     const middle = Math.floor((same + other) / 2);
-    if (passing.codeOn(middle) === now) same = middle;
+    if (passing.codeOn(middle) === code) same = middle;
     else other = middle;
   }
-  return other;
+  return { other, same };
 }

@@ -1,6 +1,7 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, isTime } from 'personagraph/segmenter';
 import { explainStage } from './explain.ts';
-import { DORMANT, dormantAt, kindOf, NEW, stageAt } from './rule.ts';
+import { DORMANT, dormantAt, hasNoPurchase, kindOf, NEW, stageAt, UNKNOWN } from './rule.ts';
+import { stageScores } from './scores.ts';
 import { stages } from './segments.ts';
 import { stageConfig } from './settings.ts';
 
@@ -11,7 +12,7 @@ import { stageConfig } from './settings.ts';
  */
 export default defineSegmenter({
   id: 'lifecycle.stage',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'LIFECYCLE',
   name: { en: 'Lifecycle stage', zh: '生命周期阶段' },
   description: {
@@ -24,15 +25,24 @@ export default defineSegmenter({
     count: { kind: 'number', from: `events.${event}.count`, optional: event === 'purchase' },
     lastAt: { kind: 'time', from: `events.${event}.lastAt`, optional: event === 'purchase' },
   }),
+  scores: stageScores,
   segments: stages,
   assign(config, { length, columns }, out, { asOf }) {
     const { count, lastAt, kind } = columns;
     const kinds = kind.labels.map(kindOf);
     const missing = kindOf(null);
+    const [purchases, last, dormant] = out.scores as [Float64Array, Float64Array, Float64Array];
     for (let row = 0; row < length; row++) {
       const answer = stageAt(config, kinds[kind.codes[row]!] ?? missing, count[row]!, lastAt[row]!, asOf);
       out.segment[row] = answer < 0 ? -1 : answer;
       if (answer >= NEW && answer < DORMANT) out.until[row] = dormantAt(config, count[row]!, lastAt[row]!);
+      if (hasNoPurchase(count[row]!, lastAt[row]!)) purchases[row] = count[row]!;
+      else if (answer !== UNKNOWN) {
+        purchases[row] = count[row]!;
+        last[row] = lastAt[row]!;
+        const at = dormantAt(config, count[row]!, lastAt[row]!);
+        if (isTime(at)) dormant[row] = at;
+      }
     }
   },
   explain: explainStage,

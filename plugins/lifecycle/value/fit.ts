@@ -28,6 +28,8 @@ export interface ValueModel extends DiscountSettings, Pick<ValueConfig, 'margin'
   readonly spend: SpendProcess;
   /** Values at which tiers begin, the highest first. */
   readonly edges: readonly number[];
+  /** Day of the fit, counted from 1970. */
+  readonly fittedOn: number;
 }
 
 /** Learns how often and for how much people buy, and where tiers begin. Throws NotEnoughData saying what is missing. */
@@ -41,7 +43,7 @@ export async function fitValue(
   const group = config.fitOn && new FitGroup(config.fitOn, population.columns);
   const process = await learnPurchaseProcess(population, { asOf, event, model: name, group, signal });
   const spend = await learnSpend(population, event, group, ctx);
-  const model = { process, spend, ...settings };
+  const model = { process, spend, ...settings, fittedOn: dayOf(asOf) };
   const edges = ownEdges.length > 0 ? ownEdges.toReversed() : learnEdges(population, model, shares, asOf);
   return { ...model, edges };
 }

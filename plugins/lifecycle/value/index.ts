@@ -1,18 +1,19 @@
 import { DAY, defineSegmenter } from 'personagraph/segmenter';
-import { dayOfChange } from '../shared/day-of-change.ts';
 import { groupNeeds } from '../shared/learned-from/fit-group.ts';
 import { BUYER, dayOf, FUTURE, historyNeeds } from '../shared/purchase-history.ts';
+import { Reckoning } from '../shared/reckoning.ts';
 import { explainValue } from './explain.ts';
 import { fitValue } from './fit.ts';
 import { reportValue } from './report.ts';
 import { meanRepeatSpend, netSpent, type ValueNeeds, ValueRule } from './rule.ts';
+import { valueScores } from './scores.ts';
 import { valueTiers } from './segments.ts';
 import { valueConfig } from './settings.ts';
 
 /** Tiers of customer lifetime value: BG/NBD or Pareto/NBD for how often, Gamma-Gamma for how much, discounted. */
 export default defineSegmenter({
   id: 'lifecycle.value',
-  version: '1.1.0',
+  version: '1.2.0',
   basis: 'LIFECYCLE',
   name: { en: 'Lifetime value', zh: '客户终身价值' },
   description: {
@@ -35,6 +36,7 @@ export default defineSegmenter({
       description: 'Spent before anything came back: who is left with nothing of it has no value',
     },
   }),
+  scores: valueScores,
   async fit(population, config, ctx) {
     const model = await fitValue(population, config, ctx);
     return { segments: valueTiers(model.edges, model), model };
@@ -45,21 +47,24 @@ export default defineSegmenter({
     const rule = new ValueRule(model, model.edges);
     const { history } = rule;
     const today = dayOf(asOf);
-    const lowest = model.edges.length;
+    const reckoning = new Reckoning(rule.steps, model.fittedOn);
+    const [purchases, spend, value] = out.scores as [Float64Array, Float64Array, Float64Array];
     for (let row = 0; row < length; row++) {
       const reading = history.read(days[row]!, firstAt[row]!, lastAt[row]!, today);
-      if (reading !== BUYER && reading !== FUTURE) continue;
+      if (reading === FUTURE) out.until[row] = history.lastDay * DAY;
+      if (reading !== BUYER) continue;
       const spent = netSpent(amount[row]!, bought[row]!);
       rule.mean = meanRepeatSpend(history.frequency, spent, firstAmount[row]!);
       // Unknown or negative spend has no value to speak of; written so that NaN is none.
-      if (!(rule.mean >= 0)) continue;
-      if (reading === FUTURE) {
-        out.until[row] = history.lastDay * DAY;
-        continue;
-      }
-      const tier = rule.codeOn(today);
-      out.segment[row] = tier;
-      if (tier < lowest) out.until[row] = dayOfChange(rule, today) * DAY;
+      const valued = rule.mean >= 0;
+      if (!valued) rule.mean = Number.NaN;
+      const day = reckoning.dayFor(history.lastDay, today);
+      purchases[row] = rule.discountedPurchasesOn(day);
+      out.until[row] = reckoning.until(today, purchases[row] === 0);
+      if (!valued) continue;
+      spend[row] = rule.expectedSpend;
+      value[row] = rule.valueOn(day);
+      out.segment[row] = rule.codeOn(today);
     }
   },
   explain: explainValue,

@@ -52,7 +52,22 @@ export class ValueRule implements Passing {
   codeOn(day: number): number {
     return tierOf(this.#edges, this.valueOn(day));
   }
+
+  /** Passes to another code with the tier, and with each twentieth by which value and purchases have fallen. */
+  readonly steps: Passing = {
+    codeOn: (day) => {
+      const purchases = this.discountedPurchasesOn(day);
+      // Without a spend to speak of there is no tier, and the comparisons with NaN are all false.
+      const tier = tierOf(this.#edges, this.#model.margin * this.expectedSpend * purchases);
+      return Math.floor(Math.log(purchases) / TWENTIETH) * TIERS - tier;
+    },
+  };
 }
+
+/** The logarithm of what is left when a twentieth is gone, without its sign. */
+const TWENTIETH = -Math.log(0.95);
+/** More than there are tiers. */
+const TIERS = 16;
 
 /** The curves of a model serve all its answers: they depend on nothing else. */
 const curves = new WeakMap<object, DiscountedPurchases>();

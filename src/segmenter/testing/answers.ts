@@ -12,6 +12,8 @@ export interface Answerer {
   readonly needs: Needs;
   readonly keys: readonly string[];
   readonly label: string;
+  /** The settings, by which scores are declared. */
+  readonly settings: unknown;
 }
 
 /** One row's answer. */
@@ -21,8 +23,14 @@ export interface RowResult {
   readonly until: number;
 }
 
-export function blankOutput({ segmenter, keys }: Answerer, length: number): ExclusiveOutput | OverlappingOutput {
-  return segmenter.membership === 'exclusive' ? exclusiveOutput(length) : overlappingOutput(length, keys.length);
+export function blankOutput(
+  { segmenter, keys, settings }: Answerer,
+  length: number,
+): ExclusiveOutput | OverlappingOutput {
+  const scores = segmenter.scores?.(settings).length ?? 0;
+  return segmenter.membership === 'exclusive'
+    ? exclusiveOutput(length, scores)
+    : overlappingOutput(length, keys.length, scores);
 }
 
 /** One call of `assign`. */

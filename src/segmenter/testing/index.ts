@@ -5,3 +5,4 @@ export { ConformanceFailure } from './failure.ts';
 export type { ConformanceOptions } from './options.ts';
 export { type ConformanceReport, runConformance } from './run-conformance.ts';
 export { type Trial, type TrialAnswer, type TrialOptions, type TrialRow, trySegmenter } from './trial.ts';
+export { type ScoreTrial, type TrialScores, tryScores } from './try-scores.ts';

@@ -17,7 +17,8 @@ async function outcomeOf({ module, id, config, rows, probes, asOf, seed }: Surro
   const ctx = { asOf, random: seededRandom(seed), signal: new AbortController().signal };
   const fitted = await segmenter.fit(batchFromRows(needs, rows), checked.value, ctx);
   const model = JSON.parse(JSON.stringify(fitted.model));
-  const who = { segmenter, needs, keys: fitted.segments.map(({ key }) => key), label: JSON.stringify(config) };
+  const keys = fitted.segments.map(({ key }) => key);
+  const who = { segmenter, needs, keys, settings: checked.value, label: JSON.stringify(config) };
   return {
     needs: JSON.stringify(needs),
     model: JSON.stringify(fitted),

@@ -63,7 +63,10 @@ export async function trySegmenter(
   const model = JSON.parse(JSON.stringify(fitted.model)) as Json;
   const assign = (some: readonly TrialRow[], at = asOf) => {
     const exclusive = segmenter.membership === 'exclusive';
-    const out = exclusive ? exclusiveOutput(some.length) : overlappingOutput(some.length, fitted.segments.length);
+    const scores = segmenter.scores?.(checked.value).length ?? 0;
+    const out = exclusive
+      ? exclusiveOutput(some.length, scores)
+      : overlappingOutput(some.length, fitted.segments.length, scores);
     segmenter.assign(model, batchFromRows(needs, complete(needs, some)), out, { asOf: at, features });
     return some.map((_, row) => answerOf(out, row, fitted.segments));
   };
