@@ -1,7 +1,7 @@
-import { DAY, defineSegmenter } from 'personagraph/segmenter';
+import { DAY, defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { dayOfChange } from '../shared/day-of-change.ts';
 import { groupNeeds } from '../shared/learned-from/fit-group.ts';
-import { BUYER, dayOf, FUTURE, historyNeeds } from '../shared/purchase-history.ts';
+import { BUYER, dayOf, FUTURE, historyNeeds, NO_PURCHASE } from '../shared/purchase-history.ts';
 import { explainValue } from './explain.ts';
 import { fitValue } from './fit.ts';
 import { reportValue } from './report.ts';
@@ -48,6 +48,7 @@ export default defineSegmenter({
     const lowest = model.edges.length;
     for (let row = 0; row < length; row++) {
       const reading = history.read(days[row]!, firstAt[row]!, lastAt[row]!, today);
+      if (reading !== NO_PURCHASE) out.segment[row] = UNKNOWN_SEGMENT;
       if (reading !== BUYER && reading !== FUTURE) continue;
       const spent = netSpent(amount[row]!, bought[row]!);
       rule.mean = meanRepeatSpend(history.frequency, spent, firstAmount[row]!);
