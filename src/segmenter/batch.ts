@@ -40,9 +40,12 @@ export interface Batch<N extends Needs> {
 
 /** Where a segmenter that puts a customer in at most one segment writes its answer; arrays have one entry a row. */
 export interface ExclusiveOutput {
-  /** Index into the model's segments, or -1 (the initial value): no segment, which is an answer. */
+  /**
+   * Index into the model's segments, or -1 (the initial value): known to be in none, which is an answer; or
+   * `UNKNOWN_SEGMENT` (-2): the data that would decide is missing. The verdict of `explain` says the same.
+   */
   readonly segment: Int32Array;
-  /** How strongly the customer belongs, 0..1; initially 1. Ignored where `segment` is -1. */
+  /** How strongly the customer belongs, 0..1; initially 1. Ignored where `segment` is below 0. */
   readonly strength: Float64Array;
   /**
    * When the clock alone may change the answer, a score among it, in milliseconds since 1970; initially NaN: never. The host evaluates
@@ -59,8 +62,8 @@ export interface ExclusiveOutput {
 /** Where a segmenter with `membership: 'overlapping'` writes its answer. */
 export interface OverlappingOutput {
   /**
-   * Row by segment, row-major (`row * segments + segment`): 0 (the initial value) is no member, otherwise strength
-   * 0..1.
+   * Row by segment, row-major (`row * segments + segment`): 0 (the initial value) is known to be no member, otherwise
+   * strength 0..1, or `UNKNOWN_STRENGTH` (-1): the data that would decide is missing.
    */
   readonly strengths: Float64Array;
   /** How many segments a row of `strengths` has. */

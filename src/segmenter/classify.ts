@@ -2,6 +2,7 @@ import type { Batch, Column, ExclusiveOutput, OverlappingOutput } from './batch.
 import { columnReader } from './columns.ts';
 import type { Explanation } from './explanation.ts';
 import type { Needs, Row } from './feature.ts';
+import { UNKNOWN_SEGMENT, UNKNOWN_STRENGTH } from './output.ts';
 import type { Placement, Placements, RowByRow } from './row-by-row.ts';
 import type { ScoreDefinition } from './score.ts';
 import type { EvaluationContext, Fitted, Json } from './segmenter.ts';
@@ -63,37 +64,44 @@ export function explainRow(
 ): readonly Explanation[] {
   const { keys, model } = stored as unknown as KeyedModel;
   if (classifier.membership !== 'overlapping') {
-    const { segment } = classifier.classify(model, row, ctx);
-    const { verdict, factors } = classifier.explain(model, row, ctx);
-    return [{ segment, verdict: segment === null ? (verdict ?? 'FALSE') : 'TRUE', factors }];
+    const { segment, unknown } = classifier.classify(model, row, ctx);
+    const { factors } = classifier.explain(model, row, ctx);
+    return [{ segment, verdict: segment === null ? (unknown ? 'UNKNOWN' : 'FALSE') : 'TRUE', factors }];
   }
-  const { segments } = classifier.classify(model, row, ctx);
+  const { segments, unknown } = classifier.classify(model, row, ctx);
   const reasons = classifier.explain(model, row, ctx);
   return keys.map((key) => {
-    const { verdict, factors } = reasons[key] ?? { factors: [] };
-    return { segment: key, verdict: segments[key] ? 'TRUE' : (verdict ?? 'FALSE'), factors };
+    const { factors } = reasons[key] ?? { factors: [] };
+    return { segment: key, verdict: segments[key] ? 'TRUE' : unknown?.includes(key) ? 'UNKNOWN' : 'FALSE', factors };
   });
 }
 
 function writePlacement(
-  { segment, strength }: Placement,
+  { segment, strength, unknown }: Placement,
   out: ExclusiveOutput,
   row: number,
   indexes: ReadonlyMap<string, number>,
 ): void {
-  if (segment === null) return;
+  if (segment === null) {
+    if (unknown) out.segment[row] = UNKNOWN_SEGMENT;
+    return;
+  }
   out.segment[row] = indexOf(segment, indexes);
   if (strength !== undefined) out.strength[row] = strength;
 }
 
 function writePlacements(
-  { segments }: Placements,
+  { segments, unknown }: Placements,
   out: OverlappingOutput,
   row: number,
   indexes: ReadonlyMap<string, number>,
 ): void {
   for (const key of Object.keys(segments)) {
     out.strengths[row * out.segments + indexOf(key, indexes)] = segments[key]!;
+  }
+  for (const key of unknown ?? []) {
+    const at = row * out.segments + indexOf(key, indexes);
+    if (out.strengths[at] === 0) out.strengths[at] = UNKNOWN_STRENGTH;
   }
 }
 

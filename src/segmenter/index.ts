@@ -31,6 +31,7 @@ export type { FeatureFacts } from './feature-facts.ts';
 export { ContradictedSettings, type FeatureInfo, type FeatureInfos } from './feature-info.ts';
 export type { ModelNumber, ModelReport, ModelWarning } from './model-report.ts';
 export { didYouMean } from './near-matches.ts';
+export { UNKNOWN_SEGMENT, UNKNOWN_STRENGTH } from './output.ts';
 export {
   type CutsOf,
   cutNumbers,

@@ -1,4 +1,4 @@
-import type { Factor, Verdict } from './explanation.ts';
+import type { Factor } from './explanation.ts';
 import type { Needs, Row } from './feature.ts';
 import type { EvaluationContext } from './segmenter.ts';
 
@@ -6,6 +6,8 @@ import type { EvaluationContext } from './segmenter.ts';
 export interface Placement {
   /** Key of the segment, or null: none, which is an answer. */
   readonly segment: string | null;
+  /** True where `segment` is null because the data that would decide is missing. Default false: known to be in none. */
+  readonly unknown?: boolean;
   /** 0..1; default 1. */
   readonly strength?: number;
   /** As in `ExclusiveOutput.until`; default: never. */
@@ -18,6 +20,8 @@ export interface Placement {
 export interface Placements {
   /** Strength 0..1 by key; 0 or left out is no member. */
   readonly segments: Readonly<Record<string, number>>;
+  /** Keys of segments it may be in: the data that would decide is missing. Default: of none. */
+  readonly unknown?: readonly string[];
   /** As in `OverlappingOutput.until`; default: never. */
   readonly until?: number;
   /** Declared scores by key; null or left out is unknown. */
@@ -26,8 +30,6 @@ export interface Placements {
 
 /** The reasons of an answer that `classify` gave. */
 export interface Reasons {
-  /** UNKNOWN where missing data left membership open. Not read for a member: that is TRUE. Default FALSE. */
-  readonly verdict?: Exclude<Verdict, 'TRUE'>;
   /** At least one. */
   readonly factors: readonly Factor[];
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { nothingOpen } from '../../src/engine/answer/assign.ts';
 import type { Feature } from '../../src/engine/catalogue/catalogue.ts';
 import { measureAnswer } from '../../src/engine/comparison/candidate-answer.ts';
 import { correlationRatio, cramersV, keyDrivers } from '../../src/engine/comparison/drivers.ts';
@@ -246,6 +247,7 @@ test('a whole answer is measured, with a reading of every metric in both languag
     offsets,
     segment: LABELS.slice(0, 9),
     strength: new Float32Array(9).fill(1),
+    unknown: nothingOpen(10),
     until: new Float64Array(10).fill(Number.NaN),
     scores: [],
     quarantined: new Map(),
@@ -299,6 +301,7 @@ test('an answer that puts nobody anywhere has undefined metrics, and says so', (
     offsets: new Int32Array(5),
     segment: new Int32Array(0),
     strength: new Float32Array(0),
+    unknown: nothingOpen(4),
     until: new Float64Array(4),
     scores: [],
     quarantined: new Map(),

@@ -1,18 +1,26 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Assignment } from '../../src/engine/answer/assign.ts';
-import { type CurrentMemberships, collectDifference, NO_SEGMENT } from '../../src/engine/answer/diff.ts';
+import { ANY_SEGMENT, type Assignment } from '../../src/engine/answer/assign.ts';
+import { type CurrentMemberships, collectDifference, NO_SEGMENT, unknownOf } from '../../src/engine/answer/diff.ts';
 import { PersonagraphError } from '../../src/errors.ts';
 
-/** Segments of a customer: strength by segment id. */
+/** Segments of a customer: strength by segment id; 0 by the id that says it is unknown. */
 type State = ReadonlyMap<number, ReadonlyMap<number, number>>;
 
 const state = fc
-  .array(fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 4 }), fc.constantFrom(0.25, 0.5, 1)))
-  .map((entries): State => {
+  .tuple(
+    fc.array(fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 4 }), fc.constantFrom(0.25, 0.5, 1))),
+    fc.array(fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 4 }))),
+  )
+  .map(([entries, open]): State => {
     const customers = new Map<number, Map<number, number>>();
     for (const [customer, segment, strength] of entries) {
       customers.set(customer, (customers.get(customer) ?? new Map()).set(segment, strength));
+    }
+    for (const [customer, segment] of open) {
+      const segments = customers.get(customer) ?? new Map();
+      if (segments.has(segment) || (segment === NO_SEGMENT && segments.size > 0)) continue;
+      customers.set(customer, segments.set(unknownOf(segment), 0));
     }
     return customers;
   });
@@ -24,19 +32,24 @@ function answer(ids: readonly number[], next: State): Assignment {
   const offsets = [0];
   const segment: number[] = [];
   const strength: number[] = [];
+  const open = { offsets: [0], segment: [] as number[] };
   for (const id of ids) {
+    if (next.get(id)?.has(unknownOf(NO_SEGMENT))) open.segment.push(ANY_SEGMENT);
     SEGMENT_IDS.forEach((segmentId, index) => {
+      if (next.get(id)?.has(unknownOf(segmentId))) open.segment.push(index);
       const value = next.get(id)?.get(segmentId);
       if (value === undefined) return;
       segment.push(index);
       strength.push(value);
     });
     offsets.push(segment.length);
+    open.offsets.push(open.segment.length);
   }
   return {
     offsets: Int32Array.from(offsets),
     segment: Int32Array.from(segment),
     strength: Float32Array.from(strength),
+    unknown: { offsets: Int32Array.from(open.offsets), segment: Int32Array.from(open.segment) },
     until: new Float64Array(ids.length).fill(Number.NaN),
     scores: [],
     quarantined: new Map(),
@@ -80,7 +93,9 @@ test('applying a difference to what is stored gives the answer, whatever both we
       // Those outside the population have left.
       expect(flat(result)).toEqual(flat(next, (customer) => ids.includes(customer)));
       const moved = difference.moves.flatMap(({ from, to }) => [from, to]).filter((id) => id !== NO_SEGMENT);
-      expect(moved).toHaveLength(difference.entered.length + difference.left.length);
+      const known = [...difference.entered, ...difference.left].filter(({ segment }) => segment > NO_SEGMENT);
+      expect(moved.filter((id) => id < 0)).toEqual([]);
+      expect(moved).toHaveLength(known.length);
     }),
     { numRuns: 500 },
   );

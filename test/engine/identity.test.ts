@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { nothingOpen } from '../../src/engine/answer/assign.ts';
 import { continueSegments, identifySegments, keysAfterRefit } from '../../src/engine/answer/identity.ts';
 import type { Segmenter } from '../../src/segmenter/segmenter.ts';
 
@@ -8,6 +9,7 @@ const answer = (of: (customer: number) => number) => ({
   offsets: Int32Array.from({ length: 101 }, (_, n) => n),
   segment: Int32Array.from(ids, of),
   strength: new Float32Array(100).fill(1),
+  unknown: nothingOpen(100),
   until: new Float64Array(100).fill(Number.NaN),
   scores: [],
   quarantined: new Map(),

@@ -1,4 +1,4 @@
-import { DAY, isTime, type Row } from 'personagraph/segmenter';
+import { DAY, isTime, type Row, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import type { ActionNames, EngagementNeeds } from './settings.ts';
 
 /** Segments in the order of the definitions. */
@@ -7,7 +7,7 @@ export const ENGAGED = 1;
 export const FADING = 2;
 export const INACTIVE = 3;
 /** A count is missing or infinite, or does not fit the times. */
-export const UNKNOWN = -1;
+export const UNKNOWN = UNKNOWN_SEGMENT;
 
 /** The limits of engagement, set or learned. */
 export interface EngagementModel {

@@ -28,7 +28,7 @@ export default defineSegmenter({
     const { purchases, comparison, loyalty } = axesReader(model, columns);
     for (let row = 0; row < length; row++) {
       const answer = perceptionOf(model, purchases(row), comparison(row), loyalty(row));
-      out.segment[row] = answer < 0 ? -1 : answer;
+      out.segment[row] = answer;
     }
   },
   explain: explainPerception,

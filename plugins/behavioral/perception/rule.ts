@@ -1,3 +1,4 @@
+import { UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 /** Segments in the order of the definitions: bit 0 is low comparison, bit 1 is high loyalty. Below zero: none. */
 export const HIGH_PERCEPTION = 0;
 export const INDIFFERENT = 1;
@@ -6,7 +7,7 @@ export const INERT_LOYAL = 3;
 /** Too few purchases to tell. */
 export const NONE = -1;
 /** A value is missing or infinite, or means nothing. */
-export const UNKNOWN = -2;
+export const UNKNOWN = UNKNOWN_SEGMENT;
 
 /** The two limits, set or learned, and the needs compared with them. */
 export interface PerceptionModel {

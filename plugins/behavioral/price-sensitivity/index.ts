@@ -30,7 +30,7 @@ export default defineSegmenter({
   assign(model, { length, columns: { purchases, discounted, total, price } }, out) {
     for (let row = 0; row < length; row++) {
       const answer = sensitivityOf(model, purchases[row]!, discounted[row]!, total[row]!, price[row]!);
-      out.segment[row] = answer < 0 ? -1 : answer;
+      out.segment[row] = answer;
     }
   },
   explain: explainPriceSensitivity,

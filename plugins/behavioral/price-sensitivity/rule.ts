@@ -1,3 +1,4 @@
+import { UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { binOf } from 'personagraph/statistics';
 import type { PriceSensitivityConfig } from './settings.ts';
 
@@ -10,7 +11,7 @@ export const DISCOUNT_ONLY = 4;
 /** Too few purchases, or no money left after returns. */
 export const NONE = -1;
 /** A value is missing or infinite, or means nothing. */
-export const UNKNOWN = -2;
+export const UNKNOWN = UNKNOWN_SEGMENT;
 
 /** The limits of price sensitivity, set or learned. */
 export interface PriceSensitivityModel {

@@ -2,7 +2,7 @@ import { defineSegmenter } from 'personagraph/segmenter';
 import { explainPurchaseCycle } from './explain.ts';
 import { fitPurchaseCycle } from './fit.ts';
 import { reportPurchaseCycle } from './report.ts';
-import { cycleOf, cycleStateAt, LAPSED, turnsAt } from './rule.ts';
+import { cycleOf, cycleStateAt, LAPSED, turnsAt, UNKNOWN } from './rule.ts';
 import { purchaseCycleSegments } from './segments.ts';
 import { type PurchaseCycleNeeds, purchaseCycleConfig } from './settings.ts';
 
@@ -31,6 +31,7 @@ export default defineSegmenter({
   assign(model, { length, columns: { purchaseDays, firstAt, lastAt } }, out, { asOf }) {
     for (let row = 0; row < length; row++) {
       const days = cycleOf(model, purchaseDays[row]!, firstAt[row]!, lastAt[row]!);
+      if (days === UNKNOWN) out.segment[row] = UNKNOWN;
       if (days < 0) continue;
       const state = cycleStateAt(model, days, lastAt[row]!, asOf);
       out.segment[row] = state;

@@ -1,4 +1,4 @@
-import { DAY, isTime } from 'personagraph/segmenter';
+import { DAY, isTime, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 
 /** Segments in the order of the definitions; below zero there is none. */
 export const ON_TIME = 0;
@@ -6,7 +6,7 @@ export const LAPSED = 3;
 /** No purchase, or too few for a cycle. */
 export const NONE = -1;
 /** A value is missing or infinite, or they contradict each other. */
-export const UNKNOWN = -2;
+export const UNKNOWN = UNKNOWN_SEGMENT;
 
 /** The limits of due purchases, set or learned. */
 export interface PurchaseCycleModel {

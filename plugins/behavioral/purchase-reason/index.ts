@@ -1,4 +1,4 @@
-import { type Columns, defineSegmenter } from 'personagraph/segmenter';
+import { type Columns, defineSegmenter, UNKNOWN_STRENGTH } from 'personagraph/segmenter';
 import { explainReasons } from './explain.ts';
 import { groupFinder } from './rule.ts';
 import { reasonSegments } from './segments.ts';
@@ -20,11 +20,12 @@ export default defineSegmenter({
   segments: reasonSegments,
   assign({ groups }, { length, columns: { reasons } }, { strengths, segments }) {
     const groupsOf = reasons.labels.map(groupFinder(groups));
-    const { first, end, codes } = spans(reasons, length);
+    const { first, end, codes, known } = spans(reasons, length);
     for (let row = 0; row < length; row++) {
       const from = first(row);
       const to = end(row);
       const share = 1 / (to - from);
+      if (!known(row)) strengths.fill(UNKNOWN_STRENGTH, row * segments, (row + 1) * segments);
       for (let i = from; i < to; i++) {
         const belongs = groupsOf[codes[i]!]!;
         // Sums of shares such as 1/3 may pass 1 by a rounding error.
@@ -46,8 +47,14 @@ function spans(reasons: Columns['list' | 'category'], length: number) {
       codes,
       first: (row: number) => row,
       end: (row: number) => (row < length && codes[row]! >= 0 ? row + 1 : row),
+      known: (row: number) => codes[row]! >= 0,
     };
   }
-  const { offsets } = reasons;
-  return { codes, first: (row: number) => offsets[row]!, end: (row: number) => offsets[row + 1]! };
+  const { offsets, missing } = reasons;
+  return {
+    codes,
+    first: (row: number) => offsets[row]!,
+    end: (row: number) => offsets[row + 1]!,
+    known: (row: number) => missing[row] === 0,
+  };
 }

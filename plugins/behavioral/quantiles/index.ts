@@ -1,4 +1,4 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { explainQuantile } from './explain.ts';
 import { fitQuantiles } from './fit.ts';
 import { reportQuantiles } from './report.ts';
@@ -23,7 +23,10 @@ export default defineSegmenter({
     return { segments: quantileSegments(model), model };
   },
   assign(model, { length, columns }, { segment }) {
-    for (let row = 0; row < length; row++) segment[row] = bandOf(model, columns.value[row]!);
+    for (let row = 0; row < length; row++) {
+      const band = bandOf(model, columns.value[row]!);
+      segment[row] = band < 0 ? UNKNOWN_SEGMENT : band;
+    }
   },
   explain: explainQuantile,
   report: reportQuantiles,

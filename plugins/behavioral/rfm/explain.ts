@@ -10,6 +10,7 @@ import {
   shownNumber,
   shownTime,
   type Text,
+  UNKNOWN_SEGMENT,
 } from 'personagraph/segmenter';
 import { describeBin, round } from 'personagraph/statistics';
 import {
@@ -45,7 +46,7 @@ export function explainRfm(model: RfmModel, row: Row<RfmNeeds>, { asOf }: Evalua
     frequencyFactor(model, count, key),
   ];
   if (grid.money) factors.push(monetaryFactor(model, amount, key));
-  return segment === null ? { segment, verdict: 'UNKNOWN', factors } : { segment, factors };
+  return group === UNKNOWN_SEGMENT ? { segment, verdict: 'UNKNOWN', factors } : { segment, factors };
 }
 
 function withoutPurchase(grid: Grid, row: Row<RfmNeeds>, segment: string | null): Explanation {

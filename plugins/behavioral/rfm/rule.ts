@@ -1,4 +1,4 @@
-import { DAY, isTime } from 'personagraph/segmenter';
+import { DAY, isTime, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { cellAt, firstMatch, type Grid, type GroupRule, type Scored, scaled } from './segments.ts';
 import type { RfmConfig } from './settings.ts';
 
@@ -60,7 +60,7 @@ export function monetaryScore(model: RfmModel, amount: number, key: string | nul
   return model.monetary ? rankedBin(model.monetary, amount, key) : 1;
 }
 
-/** Index of a customer's group, or -1. */
+/** Index of a customer's group; -1 for none, `UNKNOWN_SEGMENT` where missing data leaves it open. */
 export function groupOf(
   model: RfmModel,
   grid: Grid,
@@ -70,8 +70,8 @@ export function groupOf(
   key: string | null,
   asOf: number,
 ): number {
-  if (!isBuyer(lastAt, count)) return isNonBuyer(lastAt, count) ? grid.withoutPurchase : -1;
-  if (grid.money && !Number.isFinite(amount)) return -1;
+  if (!isBuyer(lastAt, count)) return isNonBuyer(lastAt, count) ? grid.withoutPurchase : UNKNOWN_SEGMENT;
+  if (grid.money && !Number.isFinite(amount)) return UNKNOWN_SEGMENT;
   if (grid.inTurn) return firstMatch(grid.inTurn, scoredOf(model, lastAt, count, amount, key, asOf));
   const { scale } = grid;
   const r = scaled(recencyScore(model, lastAt, key, asOf), model.bins, scale);

@@ -1,4 +1,4 @@
-import { type Basis, defineSegmenter, type Segmenter, type Text } from 'personagraph/segmenter';
+import { type Basis, defineSegmenter, type Segmenter, type Text, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import type { z } from 'zod';
 import { explainCluster } from './explain.ts';
 import { fitClusters } from './fit.ts';
@@ -37,7 +37,7 @@ export function clusterSegmenter<C extends ClusterSettings>(definition: ClusterD
       const nearest = nobody();
       for (let row = 0; row < length; row++) {
         scorer.score(row, nearest);
-        out.segment[row] = nearest.cluster;
+        out.segment[row] = nearest.cluster < 0 ? UNKNOWN_SEGMENT : nearest.cluster;
         out.strength[row] = strengthOf(nearest);
       }
     },

@@ -1,4 +1,4 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { ageOn, dateNumber } from '../shared/age.ts';
 import { explainAgeBand } from './explain.ts';
 import { bandOf, nextChange } from './rule.ts';
@@ -25,7 +25,8 @@ export default defineSegmenter({
       const born = dateNumber(births[row]!);
       const age = ageOn(today, born);
       const band = bandOf(age, config);
-      out.segment[row] = band;
+      // Below the first band is known; no age, or one that is a mistake, is not.
+      out.segment[row] = band >= 0 || (age >= 0 && age <= config.maxAge) ? band : UNKNOWN_SEGMENT;
       out.until[row] = nextChange(born, age, band, config);
     }
   },

@@ -1,4 +1,4 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { dateNumber } from '../shared/age.ts';
 import { explainCross } from './explain.ts';
 import { fitCross } from './fit.ts';
@@ -26,7 +26,10 @@ export default defineSegmenter({
   report: reportCross,
   assign(model, batch, out, { asOf }) {
     const rule = new CrossRule(model, batch, asOf);
-    for (let row = 0; row < batch.length; row += 1) out.segment[row] = rule.segmentOf(row);
+    for (let row = 0; row < batch.length; row += 1) {
+      const segment = rule.segmentOf(row);
+      out.segment[row] = segment < 0 ? UNKNOWN_SEGMENT : segment;
+    }
     model.axes.forEach((axis, at) => {
       if (axis.kind !== 'age') return;
       const today = dateNumber(asOf);

@@ -1,4 +1,4 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { birthday, dateNumber } from '../shared/age.ts';
 import { explainGeneration } from './explain.ts';
 import { cohortOf } from './rule.ts';
@@ -23,7 +23,7 @@ export default defineSegmenter({
     const today = dateNumber(ctx.asOf);
     for (let row = 0; row < length; row += 1) {
       const born = dateNumber(birthDate[row]!);
-      out.segment[row] = cohortOf(born, today, cohorts);
+      out.segment[row] = born <= today ? cohortOf(born, today, cohorts) : UNKNOWN_SEGMENT;
       // Years of birth do not age: the clock matters only to a date that is still to come.
       if (born > today) out.until[row] = birthday(born, 0);
     }

@@ -1,4 +1,4 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { partners } from '../shared/partner.ts';
 import { explainHousehold } from './explain.ts';
 import { childrenOf, householdType, persons } from './rule.ts';
@@ -31,7 +31,7 @@ export default defineSegmenter({
       const partner = byCode[code < 0 ? byCode.length - 1 : code]!;
       const count = childrenOf(children[row]!, config);
       const type = householdType(persons(householdSize[row]!, 1), count, partner, largeFrom);
-      out.segment[row] = Math.max(-1, type);
+      out.segment[row] = type < 0 ? UNKNOWN_SEGMENT : type;
     }
   },
   explain: explainHousehold,

@@ -1,4 +1,4 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { placeIncomes } from '../shared/income.ts';
 import { fitIncome } from '../shared/income-model.ts';
 import { explainIncomeBand } from './explain.ts';
@@ -33,6 +33,7 @@ export default defineSegmenter({
   report: reportIncomeBand,
   assign(model, { columns: { income, currency } }, out) {
     placeIncomes(model, income, currency, out.segment);
+    for (let row = 0; row < income.length; row += 1) if (out.segment[row]! < 0) out.segment[row] = UNKNOWN_SEGMENT;
   },
   explain: explainIncomeBand,
 });

@@ -1,4 +1,4 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { ageOn, birthday, dateNumber } from '../shared/age.ts';
 import { partners } from '../shared/partner.ts';
 import { explainLifeStage } from './explain.ts';
@@ -33,7 +33,9 @@ export default defineSegmenter({
       const code = maritalState.codes[row]!;
       const partner = partnerByCode[code < 0 ? maritalState.labels.length : code]!;
       const withChildren = childrenOf(children[row]!, config);
-      out.segment[row] = stageOf(age, partner, withChildren, config);
+      const stage = stageOf(age, partner, withChildren, config);
+      // Who is not of age yet is known to be in none.
+      out.segment[row] = stage >= 0 || (age >= 0 && age < config.adultFrom) ? stage : UNKNOWN_SEGMENT;
       const next = nextStageAge(age, partner, withChildren, config);
       out.until[row] = next > 0 ? birthday(born, next) : Number.NaN;
     }

@@ -1,4 +1,10 @@
-import type { BilingualText, CategoryColumn, ExclusiveOutput, Explanation } from 'personagraph/segmenter';
+import {
+  type BilingualText,
+  type CategoryColumn,
+  type ExclusiveOutput,
+  type Explanation,
+  UNKNOWN_SEGMENT,
+} from 'personagraph/segmenter';
 import { z } from 'zod';
 import { labelFactor } from './label-factor.ts';
 import { type LabelGroup, type LabelReader, type Reading, SILENT } from './label-table.ts';
@@ -36,7 +42,8 @@ export function assignLabels(column: CategoryColumn, out: ExclusiveOutput, rule:
   const byCode = Int32Array.from(column.labels, labelIndexer(rule));
   for (let row = 0; row < column.codes.length; row += 1) {
     const code = column.codes[row]!;
-    out.segment[row] = code < 0 ? -1 : byCode[code]!;
+    const segment = code < 0 ? -1 : byCode[code]!;
+    out.segment[row] = segment < 0 ? UNKNOWN_SEGMENT : segment;
   }
 }
 

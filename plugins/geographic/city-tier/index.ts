@@ -1,4 +1,4 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { byStatedPlace } from '../shared/place-columns.ts';
 import { placeNeeds } from '../shared/place-settings.ts';
 import { placeReader } from '../shared/stated-place.ts';
@@ -25,7 +25,10 @@ export default defineSegmenter({
     const read = placeReader(model);
     const tierOf = tierReader(model);
     const at = byStatedPlace(columns, (stated) => ({ segment: tierOf(read(stated)) }));
-    for (let row = 0; row < length; row += 1) out.segment[row] = at(row).segment;
+    for (let row = 0; row < length; row += 1) {
+      const { segment } = at(row);
+      out.segment[row] = segment < 0 ? UNKNOWN_SEGMENT : segment;
+    }
   },
   explain,
 });

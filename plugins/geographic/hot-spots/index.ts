@@ -1,4 +1,4 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { byLocation } from '../shared/location.ts';
 import { positionNeeds } from '../shared/position-settings.ts';
 import { placeReader } from '../shared/stated-place.ts';
@@ -23,7 +23,10 @@ export default defineSegmenter({
   report,
   assign(model, { columns, length }, out) {
     const answer = byLocation(columns, placeReader(model), locator(model));
-    for (let row = 0; row < length; row += 1) out.segment[row] = answer(row).segment;
+    for (let row = 0; row < length; row += 1) {
+      const { segment } = answer(row);
+      out.segment[row] = segment < 0 ? UNKNOWN_SEGMENT : segment;
+    }
   },
   explain,
 });

@@ -1,4 +1,4 @@
-import type { ExclusiveOutput } from 'personagraph/segmenter';
+import { type ExclusiveOutput, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { type City, cityList } from './city-list.ts';
 import { isPosition } from './coordinates.ts';
 import { byStatedPlace, type PlaceColumns } from './place-columns.ts';
@@ -68,7 +68,7 @@ export function assignLocated(
   const answer = byLocation(columns, read, locator);
   for (let row = 0; row < length; row += 1) {
     const { segment, strength } = answer(row);
-    out.segment[row] = segment;
+    out.segment[row] = segment < 0 ? UNKNOWN_SEGMENT : segment;
     out.strength[row] = strength;
   }
 }

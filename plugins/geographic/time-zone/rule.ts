@@ -1,5 +1,6 @@
 import zoneAt from '@photostructure/tz-lookup';
 import { HORIZON, TimeZone } from 'personagraph/calendar';
+import { UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { type Locator, locate, weight } from '../shared/location.ts';
 import type { Precision } from '../shared/position-settings.ts';
 import type { TimeZoneModel } from './fit.ts';
@@ -10,7 +11,7 @@ export function segmentReader({ segments, other }: TimeZoneModel): (zoned: Zoned
   const indexes = new Map(segments.map(({ key }, index) => [key, index]));
   const found = new Map<string, number>();
   return ({ group }) => {
-    if (group === undefined) return -1;
+    if (group === undefined) return UNKNOWN_SEGMENT;
     let index = found.get(group);
     if (index === undefined) {
       index = indexes.get(segmentOf(group).key) ?? other;

@@ -1,6 +1,6 @@
-import { DAY, defineSegmenter } from 'personagraph/segmenter';
+import { DAY, defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { groupNeeds } from '../shared/learned-from/fit-group.ts';
-import { BUYER, dayOf, FUTURE, historyNeeds, PurchaseHistory } from '../shared/purchase-history.ts';
+import { BUYER, dayOf, FUTURE, historyNeeds, NO_PURCHASE, PurchaseHistory } from '../shared/purchase-history.ts';
 import { Reckoning } from '../shared/reckoning.ts';
 import { explainAlive } from './explain.ts';
 import { type AliveNeeds, fitAlive, sizesAt } from './fit.ts';
@@ -41,7 +41,10 @@ export default defineSegmenter({
     for (let row = 0; row < length; row++) {
       const reading = history.read(days[row]!, firstAt[row]!, lastAt[row]!, today);
       if (reading === FUTURE) out.until[row] = history.lastDay * DAY;
-      if (reading !== BUYER) continue;
+      if (reading !== BUYER) {
+        if (reading !== NO_PURCHASE) out.segment[row] = UNKNOWN_SEGMENT;
+        continue;
+      }
       const code = rule.codeOn(today);
       out.segment[row] = stateOf(code);
       out.strength[row] = strengthOf(code);

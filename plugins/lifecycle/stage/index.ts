@@ -34,7 +34,7 @@ export default defineSegmenter({
     const [purchases, last, dormant] = out.scores as [Float64Array, Float64Array, Float64Array];
     for (let row = 0; row < length; row++) {
       const answer = stageAt(config, kinds[kind.codes[row]!] ?? missing, count[row]!, lastAt[row]!, asOf);
-      out.segment[row] = answer < 0 ? -1 : answer;
+      out.segment[row] = answer;
       if (answer >= NEW && answer < DORMANT) out.until[row] = dormantAt(config, count[row]!, lastAt[row]!);
       if (hasNoPurchase(count[row]!, lastAt[row]!)) purchases[row] = count[row]!;
       else if (answer !== UNKNOWN) {

@@ -1,4 +1,4 @@
-import { DAY, isTime } from 'personagraph/segmenter';
+import { DAY, isTime, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import type { StageConfig } from './settings.ts';
 
 /** Stages in the order of the segments; `NONE` and `UNKNOWN` have no segment. */
@@ -10,7 +10,7 @@ export const DORMANT = 4;
 /** Known to be outside the lifecycle: someone else's customer, or the wider market. */
 export const NONE = -1;
 /** The data to decide is missing, or contradicts itself. */
-export const UNKNOWN = -2;
+export const UNKNOWN = UNKNOWN_SEGMENT;
 
 /** The answer of a customer's kind for those without purchases. */
 export type Kind = typeof PROSPECT | typeof NONE | typeof UNKNOWN;

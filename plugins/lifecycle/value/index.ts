@@ -1,6 +1,6 @@
-import { DAY, defineSegmenter } from 'personagraph/segmenter';
+import { DAY, defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { groupNeeds } from '../shared/learned-from/fit-group.ts';
-import { BUYER, dayOf, FUTURE, historyNeeds } from '../shared/purchase-history.ts';
+import { BUYER, dayOf, FUTURE, historyNeeds, NO_PURCHASE } from '../shared/purchase-history.ts';
 import { Reckoning } from '../shared/reckoning.ts';
 import { explainValue } from './explain.ts';
 import { fitValue } from './fit.ts';
@@ -52,6 +52,7 @@ export default defineSegmenter({
     for (let row = 0; row < length; row++) {
       const reading = history.read(days[row]!, firstAt[row]!, lastAt[row]!, today);
       if (reading === FUTURE) out.until[row] = history.lastDay * DAY;
+      if (reading !== NO_PURCHASE) out.segment[row] = UNKNOWN_SEGMENT;
       if (reading !== BUYER) continue;
       const spent = netSpent(amount[row]!, bought[row]!);
       rule.mean = meanRepeatSpend(history.frequency, spent, firstAmount[row]!);

@@ -1,7 +1,7 @@
-import { defineSegmenter, type ListColumn } from 'personagraph/segmenter';
+import { defineSegmenter, type ListColumn, UNKNOWN_STRENGTH } from 'personagraph/segmenter';
 import { groupsByTerm } from '../shared/term-groups.ts';
 import { explainInterests } from './explain.ts';
-import { addEvents, eventStrength, interestStrength, together } from './rule.ts';
+import { addEvents, eventStrength, interestStrength, knownRows, together } from './rule.ts';
 import { interestSegments } from './segments.ts';
 import { interestsConfig, interestsNeeds } from './settings.ts';
 
@@ -38,10 +38,16 @@ export default defineSegmenter({
         if (count > 0) strengths[at + segment] = interestStrength(config, count, to - from);
       }
     }
-    if (config.events.length === 0) return;
-    const sums = new Float64Array(length * segments);
-    addEvents(config, columns as Readonly<Record<string, Float64Array | ListColumn>>, length, sums);
-    for (let i = 0; i < sums.length; i++) strengths[i] = together(strengths[i]!, eventStrength(config, sums[i]!));
+    const all = columns as Readonly<Record<string, Float64Array | ListColumn>>;
+    if (config.events.length > 0) {
+      const sums = new Float64Array(length * segments);
+      addEvents(config, all, length, sums);
+      for (let i = 0; i < sums.length; i++) strengths[i] = together(strengths[i]!, eventStrength(config, sums[i]!));
+    }
+    const known = knownRows(all, length);
+    for (let i = 0; i < length * segments; i++) {
+      if (strengths[i] === 0 && known[Math.floor(i / segments)] === 0) strengths[i] = UNKNOWN_STRENGTH;
+    }
   },
   explain: explainInterests,
 });

@@ -47,6 +47,17 @@ export function addEvents(
   }
 }
 
+/** 1 for rows of which the list, a count or a list of events is there: nothing at all leaves every interest open. */
+export function knownRows(columns: Readonly<Record<string, Float64Array | ListColumn>>, length: number): Uint8Array {
+  const known = new Uint8Array(length);
+  for (const column of Object.values(columns)) {
+    for (let row = 0; row < length; row++) {
+      if ('missing' in column ? column.missing[row] === 0 : !Number.isNaN(column[row])) known[row] = 1;
+    }
+  }
+  return known;
+}
+
 function addCounts(
   counts: readonly Float64Array[],
   weights: readonly number[],

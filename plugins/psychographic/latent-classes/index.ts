@@ -1,4 +1,4 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { explainClass } from './explain.ts';
 import { fitLatentClasses } from './fit.ts';
 import { reportLatentClasses } from './report.ts';
@@ -28,7 +28,10 @@ export default defineSegmenter({
     const membership = nobody();
     for (let row = 0; row < length; row++) {
       scorer.score(row, membership);
-      if (membership.latentClass < 0) continue;
+      if (membership.latentClass < 0) {
+        segment[row] = UNKNOWN_SEGMENT;
+        continue;
+      }
       segment[row] = membership.latentClass;
       strength[row] = strengthOf(membership);
     }

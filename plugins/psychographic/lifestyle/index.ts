@@ -1,4 +1,4 @@
-import { type CategoryColumn, defineSegmenter, type ListColumn } from 'personagraph/segmenter';
+import { type CategoryColumn, defineSegmenter, type ListColumn, UNKNOWN_STRENGTH } from 'personagraph/segmenter';
 import type { NumberColumns } from '../shared/number-columns.ts';
 import { groupsByTerm } from '../shared/term-groups.ts';
 import { explainLifestyle } from './explain.ts';
@@ -23,11 +23,14 @@ export default defineSegmenter({
   segments: lifestyleSegments,
   assign(config, { length, columns }, { strengths, segments }) {
     const groupsOf = groupsByTerm(config.groups);
+    // 1 where one of the sources of terms is there.
+    const termsKnown = new Uint8Array(length);
     // Terms are counted in the output itself, then become strengths: nothing to allocate a row.
     for (const name of config.lists) {
-      const { offsets, codes, labels } = columns[name] as ListColumn;
+      const { offsets, codes, labels, missing } = columns[name] as ListColumn;
       const groups = labels.map(groupsOf);
       for (let row = 0, at = 0; row < length; row++, at += segments) {
+        if (missing[row] === 0) termsKnown[row] = 1;
         for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
           for (const group of groups[codes[i]!]!) strengths[at + group]! += 1;
         }
@@ -37,17 +40,21 @@ export default defineSegmenter({
       const { codes, labels } = columns[name] as CategoryColumn;
       const groups = labels.map(groupsOf);
       for (let row = 0, at = 0; row < length; row++, at += segments) {
-        if (codes[row]! >= 0) for (const group of groups[codes[row]!]!) strengths[at + group]! += 1;
+        if (codes[row]! < 0) continue;
+        termsKnown[row] = 1;
+        for (const group of groups[codes[row]!]!) strengths[at + group]! += 1;
       }
     }
     for (let i = 0; i < length * segments; i++)
       if (strengths[i]! > 0) strengths[i] = termStrength(config, strengths[i]!);
     config.groups.forEach((group, index) => {
-      if (group.rated.length === 0) return;
-      const agreed = agreement(ratedItems(config, group), columns as NumberColumns, length);
+      const rated = group.rated.length > 0;
+      const agreed = rated ? agreement(ratedItems(config, group), columns as NumberColumns, length) : null;
       for (let row = 0, at = index; row < length; row++, at += segments) {
-        const strength = ratedStrength(config, agreed[row]!);
+        const strength = agreed ? ratedStrength(config, agreed[row]!) : 0;
         if (strength > strengths[at]!) strengths[at] = strength;
+        const known = (group.any.length > 0 && termsKnown[row] === 1) || (agreed && !Number.isNaN(agreed[row]));
+        if (strengths[at] === 0 && !known) strengths[at] = UNKNOWN_STRENGTH;
       }
     });
   },

@@ -11,7 +11,7 @@ import { columnsOfRow, type NumberNeeds } from '../shared/number-columns.ts';
 import { keyed, ratingText, scoreColumn } from '../shared/rated-items.ts';
 import { describeAlpha } from '../shared/reliability.ts';
 import type { ItemModel, ScaleModel, ScalesModel } from './fit.ts';
-import { type Level, measured, type Ranking, rank, reaches } from './rule.ts';
+import { isOpen, type Level, measured, type Ranking, rank, reaches } from './rule.ts';
 
 /** The reasons why a customer is high or low on each scale, or it stands out: score and limit, then item by item. */
 export function explainScales(model: ScalesModel, row: Row<NumberNeeds>): SegmentExplanation[] {
@@ -78,7 +78,7 @@ function explainDominant(model: ScalesModel, row: Row<NumberNeeds>, scores: Floa
   return model.scales.map((scale, i) => {
     if (Number.isNaN(scores[i]!)) return unscored(scale.key, scale, row);
     const member = ranking.top === i;
-    const verdict = member ? 'TRUE' : ranking.top < 0 && scale.measure !== null ? 'UNKNOWN' : 'FALSE';
+    const verdict = member ? 'TRUE' : isOpen(scale, scores[i]!, ranking) ? 'UNKNOWN' : 'FALSE';
     const own = scoreText(i);
     const other = ranking.top < 0 ? null : scoreText(member ? ranking.next : ranking.top);
     const unit = model.standardise ? { en: ' (standard deviations from the mean)', zh: '（距均值的标准差数）' } : null;

@@ -1,9 +1,9 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, UNKNOWN_STRENGTH } from 'personagraph/segmenter';
 import { scoreColumn } from '../shared/rated-items.ts';
 import { explainScales } from './explain.ts';
 import { fitScales } from './fit.ts';
 import { reportScales } from './report.ts';
-import { certainty, dominance, type Ranking, rank, reaches } from './rule.ts';
+import { certainty, dominance, isOpen, type Ranking, rank, reaches } from './rule.ts';
 import { scaleSegments } from './segments.ts';
 import { scalesConfig, scalesNeeds, settleScales } from './settings.ts';
 
@@ -34,14 +34,21 @@ export default defineSegmenter({
       for (let row = 0; row < length; row++) {
         for (let i = 0; i < own.length; i++) own[i] = scores[i]![row]!;
         rank(model.scales, own, ranking);
-        if (ranking.top >= 0) strengths[row * segments + ranking.top] = dominance(model.scales, ranking);
+        const at = row * segments;
+        if (ranking.top >= 0) strengths[at + ranking.top] = dominance(model.scales, ranking);
+        for (let i = 0; i < own.length; i++) {
+          if (isOpen(model.scales[i]!, own[i]!, ranking)) strengths[at + i] = UNKNOWN_STRENGTH;
+        }
       }
       return;
     }
     model.scales.forEach(({ cuts, error }, i) => {
+      const own = scores[i]!;
+      for (let row = 0, at = 2 * i; row < length; row++, at += segments) {
+        if (Number.isNaN(own[row])) strengths.fill(UNKNOWN_STRENGTH, at, at + 2);
+      }
       if (cuts === null) return;
       const { high, low } = cuts;
-      const own = scores[i]!;
       for (let row = 0, at = 2 * i; row < length; row++, at += segments) {
         const score = own[row]!;
         if (reaches('high', score, high)) strengths[at] = certainty(score - high, error);

@@ -57,6 +57,11 @@ export function rank(scales: readonly ScaleModel[], scores: Float64Array, rankin
   ranking.margin = top - next;
 }
 
+/** True where missing answers leave open whether a scale is the highest: it, or one it is compared with, has no score. */
+export function isOpen({ measure }: ScaleModel, score: number, { top }: Ranking): boolean {
+  return Number.isNaN(score) || (top < 0 && measure !== null);
+}
+
 /**
  * How likely the top scale truly stands above the next, from the standard error of their difference (R. W. Payne and
  * H. G. Jones, "Statistics for the investigation of individual cases", J. Clinical Psychology 13, 1957).

@@ -1,4 +1,4 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { explainValues } from './explain.ts';
 import { fitValues } from './fit.ts';
 import { reportValues } from './report.ts';
@@ -31,7 +31,7 @@ export default defineSegmenter({
     for (let row = 0; row < length; row++) {
       for (let i = 0; i < own.length; i++) own[i] = scores[i]![row]!;
       place(own, measured, model, standing);
-      segment[row] = standing.segment;
+      segment[row] = standing.segment < 0 ? UNKNOWN_SEGMENT : standing.segment;
       if (standing.segment >= 0) strength[row] = standing.strength;
     }
   },

@@ -1,5 +1,5 @@
-import { defineSegmenter, type Needs } from 'personagraph/segmenter';
-import { TRUE } from '../shared/truth.ts';
+import { defineSegmenter, type Needs, UNKNOWN_STRENGTH } from 'personagraph/segmenter';
+import { FALSE, TRUE } from '../shared/truth.ts';
 import { explain } from './explain.ts';
 import { Evaluation, rulesOf } from './rule.ts';
 import { segmentsOf } from './segments.ts';
@@ -24,7 +24,8 @@ export default defineSegmenter({
     segments.forEach(({ when }, index) => {
       const truth = evaluation.truth(when);
       for (let row = 0; row < batch.length; row += 1) {
-        if (truth[row] === TRUE) out.strengths[row * out.segments + index] = 1;
+        if (truth[row] !== FALSE)
+          out.strengths[row * out.segments + index] = truth[row] === TRUE ? 1 : UNKNOWN_STRENGTH;
       }
     });
   },

@@ -1,4 +1,4 @@
-import { isTime } from 'personagraph/segmenter';
+import { isTime, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 
 // 4. The model: plain JSON, all that `assign` and `explain` need.
 export interface Model {
@@ -9,8 +9,9 @@ export interface Model {
 }
 
 // 5. One function decides, for `assign` and `explain` alike, so that they cannot disagree. NaN compares false with
-// everything: a missing value ends in -1, no segment. `isTime` is true for times the calendar has.
+// everything: it is asked for first, and ends in `UNKNOWN_SEGMENT`; -1 is known to be in none. `isTime` is true for times the calendar has.
 export function place(spent: number, last: number, asOf: number, { threshold, activeMs }: Model): number {
+  if (Number.isNaN(spent) || Number.isNaN(last)) return UNKNOWN_SEGMENT;
   if (!(isTime(last) && last <= asOf && asOf < last + activeMs && Number.isFinite(spent))) return -1;
   return spent >= threshold ? 0 : 1;
 }

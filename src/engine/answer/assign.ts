@@ -1,6 +1,12 @@
 import { PersonagraphError } from '../../errors.ts';
 import type { ExclusiveOutput, OverlappingOutput } from '../../segmenter/batch.ts';
-import { exclusiveOutput, overlappingOutput, scoreColumns } from '../../segmenter/output.ts';
+import {
+  exclusiveOutput,
+  overlappingOutput,
+  scoreColumns,
+  UNKNOWN_SEGMENT,
+  UNKNOWN_STRENGTH,
+} from '../../segmenter/output.ts';
 import { LAST_TIME } from '../../segmenter/time.ts';
 import { factsOf } from '../catalogue/feature-facts.ts';
 import { batchOf, type Population } from '../population/population.ts';
@@ -21,6 +27,8 @@ export interface Assignment {
   readonly segment: Int32Array;
   /** 0 < strength <= 1 */
   readonly strength: Float32Array;
+  /** Segments that missing data leaves open. */
+  readonly unknown: OpenAnswers;
   /** Milliseconds since 1970 by row, NaN: never. */
   readonly until: Float64Array;
   /** A column a score of the plan, in their order; NaN: unknown. Empty where the plan has none. */
@@ -28,6 +36,21 @@ export interface Assignment {
   /** Rows the segmenter could not answer, with why: they have no entries, and keep the answer they had. */
   readonly quarantined: ReadonlyMap<number, PersonagraphError>;
 }
+
+/** Segments that rows may be in, for want of data: row `i` has those from `offsets[i]` up to `offsets[i + 1]`. */
+export interface OpenAnswers {
+  readonly offsets: Int32Array;
+  /** Index into the plan's segments, ascending within a row; {@link ANY_SEGMENT} alone stands for all of them. */
+  readonly segment: Int32Array;
+}
+
+/** Rows of which everything is known. */
+export function nothingOpen(rows: number): OpenAnswers {
+  return { offsets: new Int32Array(rows + 1), segment: new Int32Array(0) };
+}
+
+/** The index that stands for all segments, of a row of which nothing is known. */
+export const ANY_SEGMENT = -1;
 
 export interface AssignOptions {
   /** Milliseconds since 1970. */
@@ -97,14 +120,18 @@ class AssignedRows {
   readonly until: Float64Array;
   readonly #scores: readonly Float64Array[];
   readonly #offsets: Int32Array;
+  readonly #openOffsets: Int32Array;
   #segment: Int32Array;
   #strength: Float32Array;
   #entries = 0;
+  #open: Int32Array = new Int32Array(0);
+  #opened = 0;
 
   constructor(length: number, scores: number) {
     this.until = new Float64Array(length);
     this.#scores = scoreColumns(length, scores);
     this.#offsets = new Int32Array(length + 1);
+    this.#openOffsets = new Int32Array(length + 1);
     this.#segment = new Int32Array(length);
     this.#strength = new Float32Array(length);
   }
@@ -120,7 +147,7 @@ class AssignedRows {
   /** Adds a row that has no segments. */
   appendNone(row: number): void {
     this.until[row] = Number.NaN;
-    this.#offsets[row + 1] = this.#entries;
+    this.#end(row);
   }
 
   columns(): Omit<Assignment, 'quarantined'> {
@@ -128,6 +155,7 @@ class AssignedRows {
       offsets: this.#offsets,
       segment: this.#segment.subarray(0, this.#entries),
       strength: this.#strength.subarray(0, this.#entries),
+      unknown: { offsets: this.#openOffsets, segment: this.#open.subarray(0, this.#opened) },
       until: this.until,
       scores: this.#scores,
     };
@@ -136,7 +164,8 @@ class AssignedRows {
   #appendExclusive({ segment, strength }: ExclusiveOutput, from: number): void {
     for (let row = 0; row < segment.length; row++) {
       if (segment[row]! >= 0) this.#push(segment[row]!, strength[row]!);
-      this.#offsets[from + row + 1] = this.#entries;
+      else if (segment[row] === UNKNOWN_SEGMENT) this.#leaveOpen(ANY_SEGMENT);
+      this.#end(from + row);
     }
   }
 
@@ -145,9 +174,27 @@ class AssignedRows {
       for (let index = 0; index < segments; index++) {
         const strength = strengths[row * segments + index]!;
         if (strength > 0) this.#push(index, strength);
+        else if (strength === UNKNOWN_STRENGTH) this.#leaveOpen(index);
       }
-      this.#offsets[from + row + 1] = this.#entries;
+      const first = this.#openOffsets[from + row]!;
+      if (segments > 0 && this.#opened - first === segments) {
+        this.#opened = first;
+        this.#leaveOpen(ANY_SEGMENT);
+      }
+      this.#end(from + row);
     }
+  }
+
+  #leaveOpen(segment: number): void {
+    if (this.#opened === this.#open.length) {
+      this.#open = grown(this.#open, new Int32Array(Math.max(1_024, this.#opened * 2)));
+    }
+    this.#open[this.#opened++] = segment;
+  }
+
+  #end(row: number): void {
+    this.#offsets[row + 1] = this.#entries;
+    this.#openOffsets[row + 1] = this.#opened;
   }
 
   #push(segment: number, strength: number): void {
@@ -220,7 +267,7 @@ function assignBatch(
 function checkExclusive(plan: FittedPlan, out: ExclusiveOutput): void {
   for (let row = 0; row < out.segment.length; row++) {
     const segment = out.segment[row]!;
-    if (segment < -1 || segment >= plan.segments.length) {
+    if (segment < UNKNOWN_SEGMENT || segment >= plan.segments.length) {
       throw broken(plan.segmenter, 'assign', `answered segment ${segment} of ${plan.segments.length}`);
     }
     const strength = out.strength[row]!;
@@ -233,7 +280,7 @@ function checkExclusive(plan: FittedPlan, out: ExclusiveOutput): void {
 
 function checkOverlapping(plan: FittedPlan, out: OverlappingOutput): void {
   for (const strength of out.strengths) {
-    if (!(strength >= 0 && strength <= 1)) {
+    if (!(strength >= 0 && strength <= 1) && strength !== UNKNOWN_STRENGTH) {
       throw broken(plan.segmenter, 'assign', `answered strength ${strength}, which is not within 0..1`);
     }
   }

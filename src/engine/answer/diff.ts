@@ -1,7 +1,15 @@
-import type { Assignment } from './assign.ts';
+import { ANY_SEGMENT, type Assignment } from './assign.ts';
 
 /** A stored segment id that stands for "in none", kept where the clock may change that. */
 export const NO_SEGMENT = 0;
+
+/**
+ * The stored segment id that says of a segment: missing data leaves open whether the customer is in it. Of
+ * {@link NO_SEGMENT} it says so of all segments of the segmentation. Ids of segments are above 0, so that these are below.
+ */
+export function unknownOf(segmentId: number): number {
+  return ~segmentId;
+}
 
 /** Memberships as stored, ordered by customer and segment id; one entry a row. */
 export interface CurrentMemberships {
@@ -87,11 +95,11 @@ export function diffMemberships(
       const strength = index < fresh.length ? fresh.strengths[index]! : 0;
       if (segment < storedSegment) {
         sink.enter(customer, segment, strength, until);
-        if (segment !== NO_SEGMENT) entered[entries++] = segment;
+        if (segment > NO_SEGMENT) entered[entries++] = segment;
         index++;
       } else if (segment > storedSegment) {
         sink.leave(customer, storedSegment);
-        if (storedSegment !== NO_SEGMENT) left[leaves++] = storedSegment;
+        if (storedSegment > NO_SEGMENT) left[leaves++] = storedSegment;
         at++;
       } else {
         if (strength === current.strength[at] && Object.is(until, current.until[at])) stayed++;
@@ -120,6 +128,7 @@ function isAsStored(
   const entry = next.offsets[row]!;
   return (
     next.offsets[row + 1] === entry + 1 &&
+    next.unknown.offsets[row + 1] === next.unknown.offsets[row] &&
     customer[at] === id &&
     segment[at] === segmentIds[next.segment[entry]!] &&
     customer[at + 1] !== customer[at] &&
@@ -145,7 +154,7 @@ export function tellRow(
 
 function leaveAll(current: CurrentMemberships, at: number, sink: DifferenceSink): void {
   sink.leave(current.customer[at]!, current.segment[at]!);
-  if (current.segment[at] !== NO_SEGMENT) sink.move(current.customer[at]!, current.segment[at]!, NO_SEGMENT);
+  if (current.segment[at]! > NO_SEGMENT) sink.move(current.customer[at]!, current.segment[at]!, NO_SEGMENT);
 }
 
 /** Keeps a customer's memberships from a stored row on; returns how many they are. */
@@ -162,27 +171,32 @@ interface Fresh {
   length: number;
 }
 
-/** One row's memberships by stored id, ascending; "none" only where the clock may change it. */
+/**
+ * One row's memberships by stored id, ascending, with the segments that are unknown; "none" only where the clock may
+ * change it.
+ */
 function readRow(next: Assignment, row: number, segmentIds: readonly number[], into: Fresh): void {
-  const { segments, strengths } = into;
-  let length = 0;
+  into.length = 0;
   for (let entry = next.offsets[row]!; entry < next.offsets[row + 1]!; entry++) {
-    const segment = segmentIds[next.segment[entry]!]!;
-    const strength = next.strength[entry]!;
-    let at = length++;
-    for (; at > 0 && segments[at - 1]! > segment; at--) {
-      segments[at] = segments[at - 1]!;
-      strengths[at] = strengths[at - 1]!;
-    }
-    segments[at] = segment;
-    strengths[at] = strength;
+    insert(into, segmentIds[next.segment[entry]!]!, next.strength[entry]!);
   }
-  if (length === 0 && !Number.isNaN(next.until[row])) {
-    segments[0] = NO_SEGMENT;
-    strengths[0] = 0;
-    length = 1;
+  const { offsets, segment: open } = next.unknown;
+  for (let entry = offsets[row]!; entry < offsets[row + 1]!; entry++) {
+    const index = open[entry]!;
+    insert(into, unknownOf(index === ANY_SEGMENT ? NO_SEGMENT : segmentIds[index]!), 0);
   }
-  into.length = length;
+  if (into.length === 0 && !Number.isNaN(next.until[row])) insert(into, NO_SEGMENT, 0);
+}
+
+function insert(into: Fresh, segment: number, strength: number): void {
+  const { segments, strengths } = into;
+  let at = into.length++;
+  for (; at > 0 && segments[at - 1]! > segment; at--) {
+    segments[at] = segments[at - 1]!;
+    strengths[at] = strengths[at - 1]!;
+  }
+  segments[at] = segment;
+  strengths[at] = strength;
 }
 
 /** Collects a difference in memory: for few customers. */

@@ -67,7 +67,7 @@ export function continueSegments(ids: Int32Array, next: Assignment, current: Cur
     for (; at < current.customer.length && current.customer[at] === ids[row]; at++) {
       const segmentId = current.segment[at]!;
       add(oldSizes, segmentId);
-      if (segmentId === NO_SEGMENT) continue;
+      if (segmentId <= NO_SEGMENT) continue;
       for (let entry = next.offsets[row]!; entry < next.offsets[row + 1]!; entry++) {
         const index = next.segment[entry]!;
         const key = `${index}:${segmentId}`;

@@ -1,11 +1,11 @@
 import type { Column } from '../../segmenter/batch.ts';
 import type { Feature } from '../catalogue/catalogue.ts';
 import type { Population } from '../population/population.ts';
-import type { Assignment } from './assign.ts';
-import { type CurrentMemberships, NO_SEGMENT } from './diff.ts';
+import { ANY_SEGMENT, type Assignment } from './assign.ts';
+import { type CurrentMemberships, NO_SEGMENT, unknownOf } from './diff.ts';
 
 /** A segmentation's answer, row by row of a population. */
-export type Answer = Pick<Assignment, 'offsets' | 'segment' | 'strength'> & {
+export type Answer = Pick<Assignment, 'offsets' | 'segment' | 'strength' | 'unknown'> & {
   /** Keys of the segments by index. */
   readonly keys: readonly string[];
   /** The clock of an answer that is just computed, milliseconds since 1970: its new memberships begin then. */
@@ -20,34 +20,46 @@ export function storedAnswer(ids: Int32Array, current: CurrentMemberships, keys:
   const offsets = new Int32Array(ids.length + 1);
   const segment: number[] = [];
   const strength: number[] = [];
+  const openOffsets = new Int32Array(ids.length + 1);
+  const open: number[] = [];
   let at = 0;
   ids.forEach((customer, row) => {
     while (at < current.customer.length && current.customer[at]! < customer) at++;
     for (; at < current.customer.length && current.customer[at] === customer; at++) {
-      const index = current.segment[at] === NO_SEGMENT ? undefined : indexes.get(current.segment[at]!);
+      const stored = current.segment[at]!;
+      if (stored < NO_SEGMENT) {
+        const of = unknownOf(stored);
+        const index = of === NO_SEGMENT ? ANY_SEGMENT : indexes.get(of);
+        if (index !== undefined) open.push(index);
+        continue;
+      }
+      const index = indexes.get(stored);
       if (index === undefined) continue;
       segment.push(index);
       strength.push(current.strength[at]!);
     }
     offsets[row + 1] = segment.length;
+    openOffsets[row + 1] = open.length;
   });
   return {
     offsets,
     segment: Int32Array.from(segment),
     strength: Float32Array.from(strength),
+    unknown: { offsets: openOffsets, segment: Int32Array.from(open) },
     keys: [...keys.values()],
   };
 }
 
 /**
  * The column that another segmentation asks of an answer: being in no segment is missing for `segment` and `strength`.
+ * A list of segments is missing where one that is asked for is not known.
  */
 export function segmentColumn(feature: Feature & { readonly source: 'segmentation' }, answer: Answer): Column {
   const { offsets, segment, strength, keys } = answer;
   const length = offsets.length - 1;
   if (feature.field === 'since') return newestTimes(answer, feature.segment);
   if (feature.field === 'segments') {
-    return { offsets, codes: segment, labels: keys, missing: new Uint8Array(length) };
+    return { offsets, codes: segment, labels: keys, missing: openRows(answer, feature.labels ?? null) };
   }
   if (feature.field === 'segment') {
     const codes = new Int32Array(length).fill(-1);
@@ -59,6 +71,18 @@ export function segmentColumn(feature: Feature & { readonly source: 'segmentatio
     if (offsets[row]! < offsets[row + 1]!) values[row] = strength[offsets[row]!]!;
   }
   return values;
+}
+
+/** 1 for rows of which one of the segments, null: any, is not known. */
+function openRows({ unknown: { offsets, segment }, keys }: Answer, asked: readonly string[] | null): Uint8Array {
+  const rows = new Uint8Array(offsets.length - 1);
+  for (let row = 0; row < rows.length; row++) {
+    for (let entry = offsets[row]!; entry < offsets[row + 1]!; entry++) {
+      const index = segment[entry]!;
+      if (index === ANY_SEGMENT || asked === null || asked.includes(keys[index]!)) rows[row] = 1;
+    }
+  }
+  return rows;
 }
 
 /** When customers came into the newest of their segments, or into one. Missing for who is in none, or not in it. */

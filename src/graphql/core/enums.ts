@@ -19,6 +19,16 @@ export const CustomerKind = enumeration<stored.CustomerKind>('CustomerKind', 'Wh
   MARKET: 'Part of the wider market, such as from a survey.',
 });
 
+export const MembershipStatus = enumeration<'IN' | 'NOT_IN' | 'UNKNOWN'>(
+  'MembershipStatus',
+  'What is known of a customer and a segment.',
+  {
+    IN: 'It is in the segment.',
+    NOT_IN: 'It is known not to be in the segment.',
+    UNKNOWN: 'Neither is known: data is missing, or there is no answer.',
+  },
+);
+
 export const TraitKind = enumeration<stored.TraitKind>('TraitKind', 'What values a trait has.', {
   NUMBER: 'Numbers.',
   TIME: 'Moments, ISO 8601.',

@@ -9,6 +9,7 @@ import type {
   ComparisonShape,
   FilterShape,
   QualityFilterShape,
+  SegmentFilterShape,
   TraitFilterShape,
 } from '../types/customers/customer-filter.ts';
 import { decodeId } from './id.ts';
@@ -54,9 +55,7 @@ function readOne(
 
 function readCondition(filter: FilterShape, key: keyof FilterShape, path: readonly string[]): CustomerFilter[] {
   if (key === 'segment') {
-    const { id, inSegment } = filter.segment!;
-    const condition = { segmentId: decodeId('Segment', id, [...path, 'id']) };
-    return [inSegment ? condition : { not: condition }];
+    return [readSegment(filter.segment!, path)];
   }
   if (key === 'persona') {
     const { id, matched, minFit } = filter.persona!;
@@ -69,6 +68,17 @@ function readCondition(filter: FilterShape, key: keyof FilterShape, path: readon
   const field = key as FilterField;
   const comparisons = readComparisons(filter[field]!, CUSTOMER_FIELDS[field].type, path);
   return comparisons.map((is) => ({ field, is: field === 'externalId' ? foldComparison(is) : is }));
+}
+
+/** In the segment by default. Throws INVALID_INPUT for `inSegment` and `status` together. */
+function readSegment({ id, inSegment, status }: SegmentFilterShape, path: readonly string[]): CustomerFilter {
+  const segmentId = decodeId('Segment', id, [...path, 'id']);
+  if (typeof inSegment === 'boolean' && status) {
+    const message = '`inSegment` and `status` say the same: give one of them.';
+    throw new PersonagraphError('INVALID_INPUT', message, { field: [...path, 'status'] });
+  }
+  if (status === 'UNKNOWN') return { unknownSegmentId: segmentId };
+  return status === 'NOT_IN' || inSegment === false ? { not: { segmentId } } : { segmentId };
 }
 
 function readQuality(quality: QualityFilterShape, path: readonly string[]): QualityCondition[] {

@@ -1,7 +1,7 @@
 import type { Batch, ExclusiveOutput, OverlappingOutput } from '../batch.ts';
 import { batchFromRows } from '../columns.ts';
 import type { Needs, Row } from '../feature.ts';
-import { exclusiveOutput, overlappingOutput } from '../output.ts';
+import { exclusiveOutput, overlappingOutput, UNKNOWN_SEGMENT, UNKNOWN_STRENGTH } from '../output.ts';
 import type { Json, Segmenter } from '../segmenter.ts';
 import { ConformanceFailure, fail, messageOf } from './failure.ts';
 import { showTime } from './show.ts';
@@ -20,6 +20,8 @@ export interface Answerer {
 export interface RowResult {
   /** By index of the segment. */
   readonly members: readonly (readonly [segment: number, strength: number])[];
+  /** Indexes of the segments it may be in, for want of data; -1 stands for all of an exclusive answer. */
+  readonly unknown: readonly number[];
   readonly until: number;
 }
 
@@ -57,14 +59,17 @@ export function answersOf(out: ExclusiveOutput | OverlappingOutput): RowResult[]
   return Array.from(out.until, (until, row) => {
     if ('segment' in out) {
       const segment = out.segment[row]!;
-      return { members: segment === -1 ? [] : [[segment, out.strength[row]!] as const], until };
+      if (segment === UNKNOWN_SEGMENT) return { members: [], unknown: [-1], until };
+      return { members: segment === -1 ? [] : [[segment, out.strength[row]!] as const], unknown: [], until };
     }
     const members: (readonly [number, number])[] = [];
+    const unknown: number[] = [];
     for (let segment = 0; segment < out.segments; segment++) {
       const strength = out.strengths[row * out.segments + segment]!;
-      if (strength !== 0) members.push([segment, strength]);
+      if (strength === UNKNOWN_STRENGTH) unknown.push(segment);
+      else if (strength !== 0) members.push([segment, strength]);
     }
-    return { members, until };
+    return { members, unknown, until };
   });
 }
 
@@ -75,6 +80,7 @@ export function answerRows(who: Answerer, model: Json, rows: readonly Row<Needs>
 export function sameMembers(one: RowResult, two: RowResult): boolean {
   return (
     one.members.length === two.members.length &&
+    one.unknown.join() === two.unknown.join() &&
     one.members.every(([segment, strength], index) => {
       const [other, otherStrength] = two.members[index]!;
       return segment === other && Object.is(strength, otherStrength);
@@ -91,7 +97,8 @@ export function firstDifference(one: readonly RowResult[], two: readonly RowResu
   return one.findIndex((answer, row) => !two[row] || !sameAnswer(answer, two[row]));
 }
 
-export function showAnswer({ keys }: Answerer, { members, until }: RowResult): string {
+export function showAnswer({ keys }: Answerer, { members, unknown, until }: RowResult): string {
   const where = members.map(([segment, strength]) => `${keys[segment] ?? `segment ${segment}`} (strength ${strength})`);
+  for (const segment of unknown) where.push(segment < 0 ? 'UNKNOWN' : `${keys[segment]} UNKNOWN`);
   return `${where.join(', ') || 'no segment'}${Number.isNaN(until) ? '' : ` until ${showTime(until)}`}`;
 }

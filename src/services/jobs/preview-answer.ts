@@ -1,5 +1,6 @@
 import { knownFeatures } from '../../db/features/population.ts';
 import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
+import { ANY_SEGMENT } from '../../engine/answer/assign.ts';
 import { planSegmentation } from '../../engine/answer/model.ts';
 import { refuseUnanswered } from '../../engine/answer/sources.ts';
 import { localized } from '../../engine/localized.ts';
@@ -31,6 +32,8 @@ export interface PreviewedSegment {
   /** The live segment it would continue, or that would end; null for a new one. */
   readonly segmentId: number | null;
   readonly size: number;
+  /** Customers of whom it is not known whether they would be in it. */
+  readonly unknown: number;
   /** Row ids of the first members in canonical order, ten at most. */
   readonly sample: readonly number[];
   /** Customers who would come in, go, and stay; null without a live answer to compare with. */
@@ -43,6 +46,8 @@ export interface Preview {
   readonly population: number;
   /** Customers in none of the segments. */
   readonly unassigned: number;
+  /** Customers of whom it is not known for one of the segments or more whether they would be in it. */
+  readonly unknown: number;
   /** Customers the segmenter could not answer: they would keep what they have, or be in none. */
   readonly quarantined: number;
   readonly segments: readonly PreviewedSegment[];
@@ -85,13 +90,24 @@ async function dependantsOf({ db, registry }: JobContext, request: PreviewReques
 
 function summary({ assignment, report }: Computed, { length }: Int32Array) {
   let unassigned = 0;
-  for (let row = 0; row < length; row++) if (assignment.offsets[row] === assignment.offsets[row + 1]) unassigned++;
-  return { population: length, unassigned, quarantined: assignment.quarantined.size, report };
+  let unknown = assignment.quarantined.size;
+  const { offsets } = assignment.unknown;
+  for (let row = 0; row < length; row++) {
+    if (assignment.offsets[row] === assignment.offsets[row + 1]) unassigned++;
+    if (offsets[row]! < offsets[row + 1]!) unknown++;
+  }
+  return { population: length, unassigned, unknown, quarantined: assignment.quarantined.size, report };
 }
 
 function tally({ plan, assignment }: Computed, ids: Int32Array): PreviewedSegment[] {
   const sizes = plan.segments.map(() => 0);
   const samples: number[][] = plan.segments.map(() => []);
+  const open = plan.segments.map(() => 0);
+  let all = assignment.quarantined.size;
+  for (const segment of assignment.unknown.segment) {
+    if (segment === ANY_SEGMENT) all++;
+    else open[segment] = open[segment]! + 1;
+  }
   for (let row = 0; row < ids.length; row++) {
     for (let entry = assignment.offsets[row]!; entry < assignment.offsets[row + 1]!; entry++) {
       const segment = assignment.segment[entry]!;
@@ -104,6 +120,7 @@ function tally({ plan, assignment }: Computed, ids: Int32Array): PreviewedSegmen
     name: localized(name),
     segmentId: null,
     size: sizes[index]!,
+    unknown: open[index]! + all,
     sample: samples[index]!,
     enter: null,
     leave: null,

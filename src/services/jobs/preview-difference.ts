@@ -30,23 +30,29 @@ export async function compareWithLive(
   const { keys } = identifySegments({ plan, ids, assignment }, live);
   const idByKey = new Map(stored.map(({ key, id }) => [key, id]));
   // New segments get ids nobody has, so all their members enter.
-  const segmentIds = keys.map((key, index) => idByKey.get(key) ?? -1 - index);
+  const segmentIds = keys.map((key, index) => idByKey.get(key) ?? NEW_IDS + index);
   const counts = countDifference(ids, computed, segmentIds, current);
   const there = segments.map((segment, index) => {
     const id = segmentIds[index]!;
     const size = segment.size + counts.kept(id);
     const enter = counts.entered(id);
     const moved = { enter, leave: counts.left(id), stay: size - enter };
-    return { ...segment, key: keys[index]!, segmentId: id > 0 ? id : null, size, ...moved };
+    // Who is quarantined and keeps it is not unknown.
+    const unknown = segment.unknown - counts.kept(id);
+    return { ...segment, key: keys[index]!, segmentId: id < NEW_IDS ? id : null, size, unknown, ...moved };
   });
   const gone = stored.filter(({ id, current }) => current && !segmentIds.includes(id));
   const ended = gone.map(({ key, name, id }) => {
     const size = counts.kept(id);
     const moved = { enter: 0, leave: counts.left(id), stay: size };
-    return { key, name: name as Record<string, string>, segmentId: id, size, sample: [], ...moved };
+    const unknown = ids.length - size;
+    return { key, name: name as Record<string, string>, segmentId: id, size, unknown, sample: [], ...moved };
   });
   return { segments: [...there, ...ended], unassigned: counts.unassigned };
 }
+
+/** Ids from which on no segment is stored. */
+const NEW_IDS = 2_000_000_000;
 
 function keysById(rows: readonly SegmentRow[]): Map<number, string> {
   return new Map(rows.map(({ id, key }) => [id, key]));
@@ -69,7 +75,7 @@ function countDifference(
     enter: (_customer, segment) => count(tallies.entered, segment),
     leave: (_customer, segment) => count(tallies.left, segment),
     keep(customer, segment) {
-      if (segment !== NO_SEGMENT) keepers.add(customer);
+      if (segment > NO_SEGMENT) keepers.add(customer);
       count(tallies.kept, segment);
     },
     alter: () => undefined,

@@ -25,7 +25,7 @@ export function movesBetween(before: readonly ArchivedMembership[], after: reado
   const keyOf = (one: ArchivedMembership) => `${one.customer_id} ${one.segmentation_id} ${one.segment_id}`;
   const [had, has] = [new Set(before.map(keyOf)), new Set(after.map(keyOf))];
   const note = (one: ArchivedMembership, how: 'left' | 'entered') => {
-    if (one.segment_id === 0) return;
+    if (one.segment_id <= 0) return;
     const key = `${one.customer_id} ${one.segmentation_id}`;
     const move = moved.get(key) ?? {
       customerId: one.customer_id,

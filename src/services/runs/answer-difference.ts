@@ -42,7 +42,9 @@ export function compareAnswer(
       }
       if (firstMoves.length <= mostMoves) firstMoves.push(customer, from, to);
     },
-    keep: (_customer, segment) => sizes.set(segment, (sizes.get(segment) ?? 0) + 1),
+    keep(_customer, segment) {
+      if (segment > NO_SEGMENT) sizes.set(segment, (sizes.get(segment) ?? 0) + 1);
+    },
   });
   return { entered, left, altered, moves, firstMoves, sizes, counts };
 }

@@ -31,9 +31,8 @@ export default function preferenceSegmenter(of: {
         for (let row = 0; row < batch.length; row++) {
           sharesOf(columns, row, shares);
           const answer = listedPreference(model, shares);
-          if (answer < 0) continue;
           out.segment[row] = answer;
-          if (answer < model.names.length) out.strength[row] = shares.share;
+          if (answer >= 0 && answer < model.names.length) out.strength[row] = shares.share;
         }
         return;
       }
@@ -47,7 +46,7 @@ export default function preferenceSegmenter(of: {
         const from = top.offsets[row]!;
         const first = from < top.offsets[row + 1]! ? segments[top.codes[from]!]! : -1;
         const answer = learnedPreference(model, first, kinds[row]!, events[row]!);
-        out.segment[row] = answer < 0 ? -1 : answer;
+        out.segment[row] = answer;
       }
     },
     explain: (model, row) => (model.mode === 'listed' ? explainListed(model, row) : explainLearned(model, row)),

@@ -1,9 +1,9 @@
-import type { BilingualText } from 'personagraph/segmenter';
+import { type BilingualText, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 
 /** Too little to tell a preference. */
 export const NONE = -1;
 /** A value is missing or infinite, or they contradict each other. */
-export const UNKNOWN = -2;
+export const UNKNOWN = UNKNOWN_SEGMENT;
 
 /** Values listed by the settings: segments are these, then `multi`. */
 export interface ListedModel {

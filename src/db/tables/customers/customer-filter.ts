@@ -1,5 +1,6 @@
 import type { FilterField } from '../../../engine/catalogue/customer-fields.ts';
 import type { Placeholders } from '../../postgres/keyset.ts';
+import { inSegmentSql, notInSegmentSql, unknownSegmentSql } from '../memberships/known-membership.ts';
 import { type QualityCondition, qualitySql } from '../quality/quality-filter.ts';
 import { comparableIncomeSql } from '../workspaces/exchange-rates.ts';
 import { comparedColumn } from './customer-columns.ts';
@@ -25,7 +26,10 @@ export type CustomerFilter =
   | { readonly quality: QualityCondition }
   /** Row ids. */
   | { readonly ids: readonly number[] }
+  /** In the segment; `not` of it: known not to be. */
   | { readonly segmentId: number }
+  /** Perhaps in the segment: the data that would decide is missing, or there is no answer. */
+  | { readonly unknownSegmentId: number }
   | { readonly personaId: number; readonly minFit?: number };
 
 const OPERATORS = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
@@ -35,11 +39,29 @@ const DAY =
   '(\\d{4}-((0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)|\\d\\d(0[48]|[2468][048]|[13579][26])-02-29)';
 const ISO_TIME = `^${DAY}(T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]([01]\\d):?[0-5]\\d))?$`;
 
-/** A filter over `customer c` as SQL; `$1` is the workspace's id. Values travel as parameters only. */
+/**
+ * A filter over `customer c` as SQL that holds for those who are known to meet it; `$1` is the workspace's id. Values
+ * travel as parameters only.
+ */
 export function filterSql(filter: CustomerFilter, parameters: Placeholders): string {
-  if ('all' in filter) return joined(filter.all, 'AND', 'TRUE', parameters);
-  if ('any' in filter) return joined(filter.any, 'OR', 'FALSE', parameters);
-  if ('not' in filter) return `NOT ${filterSql(filter.not, parameters)}`;
+  return knownSql(filter, true, parameters);
+}
+
+/** Who is known to meet a filter, or with `holds` false not to: `not` is moved down to the conditions (De Morgan). */
+function knownSql(filter: CustomerFilter, holds: boolean, parameters: Placeholders): string {
+  if ('not' in filter) return knownSql(filter.not, !holds, parameters);
+  if ('all' in filter) return joined(filter.all, holds, 'AND', parameters);
+  if ('any' in filter) return joined(filter.any, holds, 'OR', parameters);
+  if ('segmentId' in filter) return (holds ? inSegmentSql : notInSegmentSql)(filter.segmentId, parameters);
+  return `${holds ? '' : 'NOT '}${conditionSql(filter, parameters)}`;
+}
+
+type Group = { readonly all: unknown } | { readonly any: unknown } | { readonly not: unknown };
+
+function conditionSql(
+  filter: Exclude<CustomerFilter, Group | { readonly segmentId: number }>,
+  parameters: Placeholders,
+): string {
   if ('field' in filter) {
     const { sql, type } = comparedColumn(filter.field);
     return comparisonSql(filter.field === 'income' ? comparableIncomeSql('$1') : sql, type, filter.is, parameters);
@@ -47,17 +69,21 @@ export function filterSql(filter: CustomerFilter, parameters: Placeholders): str
   if ('trait' in filter) return traitSql(filter.trait, filter.as, filter.is, parameters);
   if ('quality' in filter) return qualitySql(filter.quality, parameters);
   if ('ids' in filter) return `c.id = ANY(${parameters.add(filter.ids)}::int[])`;
-  if ('segmentId' in filter) {
-    return `EXISTS (SELECT FROM segment_membership m WHERE m.workspace_id = $1 AND m.customer_id = c.id
-      AND m.segment_id = ${parameters.add(filter.segmentId)}::int)`;
-  }
+  if ('unknownSegmentId' in filter) return unknownSegmentSql(filter.unknownSegmentId, parameters);
   const fit = filter.minFit === undefined ? '' : ` AND p.fit >= ${parameters.add(filter.minFit)}::real`;
   return `EXISTS (SELECT FROM persona_match p WHERE p.workspace_id = $1 AND p.customer_id = c.id
     AND p.persona_id = ${parameters.add(filter.personaId)}::int${fit})`;
 }
 
-function joined(filters: readonly CustomerFilter[], by: 'AND' | 'OR', none: string, parameters: Placeholders): string {
-  return filters.length === 0 ? none : `(${filters.map((one) => filterSql(one, parameters)).join(` ${by} `)})`;
+function joined(
+  filters: readonly CustomerFilter[],
+  holds: boolean,
+  by: 'AND' | 'OR',
+  parameters: Placeholders,
+): string {
+  if (filters.length === 0) return (by === 'AND') === holds ? 'TRUE' : 'FALSE';
+  const joint = (by === 'AND') === holds ? ' AND ' : ' OR ';
+  return `(${filters.map((one) => knownSql(one, holds, parameters)).join(joint)})`;
 }
 
 function traitSql(name: string, as: TraitReading, is: Comparison, parameters: Placeholders): string {

@@ -14,7 +14,7 @@ export interface ArchivedMembership {
 
 const COLUMNS = 'customer_id, segmentation_id, segment_id, strength, since, until, cause, run_id';
 
-/** All memberships of customers, "none" answers too, in an order of their own. */
+/** All memberships of customers, "none" and unknown answers too, in an order of their own. */
 export async function archiveMemberships(scope: Scope, customerIds: readonly number[]): Promise<ArchivedMembership[]> {
   const rows = await scope.query<{ row: ArchivedMembership }>(
     `SELECT to_jsonb(m) - 'workspace_id' AS row FROM segment_membership m
@@ -41,8 +41,8 @@ export async function restoreMemberships(
     `INSERT INTO segment_membership AS m (workspace_id, ${COLUMNS})
      SELECT $1, ${COLUMNS} FROM jsonb_populate_recordset(NULL::segment_membership, $2::jsonb) AS r
      WHERE EXISTS (SELECT FROM segmentation s WHERE s.workspace_id = $1 AND s.id = r.segmentation_id)
-       AND (r.segment_id = 0 OR EXISTS (
-         SELECT FROM segment g WHERE g.workspace_id = $1 AND g.id = r.segment_id AND g.current))
+       AND (r.segment_id IN (0, -1) OR EXISTS (
+         SELECT FROM segment g WHERE g.workspace_id = $1 AND g.id = greatest(r.segment_id, ~r.segment_id) AND g.current))
      RETURNING to_jsonb(m) - 'workspace_id' AS row`,
     [scope.workspaceId, JSON.stringify(memberships)],
   );
@@ -55,7 +55,7 @@ export async function endMemberships(scope: Scope, customerId: number, ownerId: 
     `INSERT INTO membership_transition
        (workspace_id, customer_id, segmentation_id, from_segment_id, since, to_segment_id, at, cause)
      SELECT $1::int, $3, m.segmentation_id, m.segment_id, m.since, NULL, greatest(m.since, now()), 'PROFILE'
-     FROM segment_membership m WHERE m.workspace_id = $1 AND m.customer_id = $2 AND m.segment_id <> 0
+     FROM segment_membership m WHERE m.workspace_id = $1 AND m.customer_id = $2 AND m.segment_id > 0
      ORDER BY m.segmentation_id, m.segment_id`,
     [scope.workspaceId, customerId, ownerId],
   );

@@ -29,7 +29,7 @@ export async function readMemberships(
   const wanted = `FROM segment_membership
      WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ANY(${idsSql(segmentationIds)})`;
   await scope.copyRows(
-    `SELECT (segmentation_id::int8 << 32) | segment_id, customer_id, strength, until ${ofCustomers(wanted, customers)}`,
+    `SELECT (segmentation_id::int8 << 32) | (segment_id::int8 & 4294967295), customer_id, strength, until ${ofCustomers(wanted, customers)}`,
     // A field less is a tenth of the time. Every field lies behind four bytes that say how long it is: eight, four and
     // four, and the last may be NULL. Read in one go, for there may be tens of millions.
     ({ view }, at) => {

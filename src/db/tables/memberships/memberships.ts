@@ -53,11 +53,11 @@ export const MEMBERSHIPS: Source<Membership> = {
   },
 };
 
-/** All memberships of a customer; "none" answers are left out. */
+/** All memberships of a customer; "none" and unknown answers are left out. */
 export const MEMBERSHIPS_OF_CUSTOMER: List<Membership> = {
   source: MEMBERSHIPS,
   parent: 'm.customer_id',
-  condition: 'm.segment_id <> 0',
+  condition: 'm.segment_id > 0',
   order: 'm.customer_id, m.segmentation_id, m.strength DESC, m.segment_id',
 };
 

@@ -1,7 +1,7 @@
 import type { InputObjectRef } from '@pothos/core';
 import { byField, type FieldType, type FilterField, filterFields } from '../../../engine/catalogue/customer-fields.ts';
 import { builder, type SchemaTypes } from '../../core/builder.ts';
-import { CustomerKind } from '../../core/enums.ts';
+import { CustomerKind, MembershipStatus } from '../../core/enums.ts';
 
 const isNull = 'Whether the value is missing.';
 
@@ -70,10 +70,20 @@ const QualityCondition = builder.inputType('QualityFilter', {
 });
 
 const SegmentCondition = builder.inputType('SegmentCondition', {
-  description: 'A condition on being in a segment now.',
+  description:
+    'A condition on being in a segment now, in three values: UNKNOWN meets neither IN nor NOT_IN, and `not` turns these ' +
+    'two into each other.',
   fields: (t) => ({
-    id: t.id({ required: true, description: 'The segment. Nobody is in one this workspace does not have.' }),
-    inSegment: t.boolean({ required: true, defaultValue: true, description: 'In it, or not in it. Default true.' }),
+    id: t.id({
+      required: true,
+      description:
+        'The segment. Of one that is gone, or whose segmentation is not live or is disabled, nobody is known not to be in ' +
+        'it: all others are UNKNOWN.',
+    }),
+    inSegment: t.boolean({
+      description: 'True: IN. False: NOT_IN. Default: true, unless `status` is given.',
+    }),
+    status: t.field({ type: MembershipStatus, description: 'What is known of it. Default: as `inSegment` says.' }),
   }),
 });
 
@@ -116,7 +126,7 @@ export type FilterShape = {
   readonly [F in FilterField]?: ComparisonShape | null | undefined;
 } & {
   readonly trait?: TraitFilterShape | null | undefined;
-  readonly segment?: { readonly id: string | number; readonly inSegment: boolean } | null | undefined;
+  readonly segment?: SegmentFilterShape | null | undefined;
   readonly persona?:
     | { readonly id: string | number; readonly matched: boolean; readonly minFit?: number | null | undefined }
     | null
@@ -126,6 +136,12 @@ export type FilterShape = {
   readonly or?: readonly FilterShape[] | null | undefined;
   readonly not?: FilterShape | null | undefined;
 };
+
+export interface SegmentFilterShape {
+  readonly id: string | number;
+  readonly inSegment?: boolean | null | undefined;
+  readonly status?: 'IN' | 'NOT_IN' | 'UNKNOWN' | null | undefined;
+}
 
 export interface TraitFilterShape {
   readonly name: string;
@@ -152,8 +168,8 @@ export const CustomerFilterInput: InputObjectRef<Types, FilterShape> = builder
   .inputRef<FilterShape>('CustomerFilter')
   .implement({
     description:
-      'Which customers are meant: what is given must all hold. A customer whose value is missing meets neither a ' +
-      'condition nor its `not`: ask with `isNull`. Five levels and 100 conditions at most.',
+      'Which customers are meant: what is given must all hold. A customer whose value is missing or UNKNOWN meets neither a ' +
+      'condition nor its `not`: ask with `isNull`, or the status UNKNOWN. Five levels and 100 conditions at most.',
     fields: (t) => ({
       ...byField(filterFields, ({ type, filter }) => t.field({ type: CONDITIONS[type], description: filter })),
       trait: t.field({ type: TraitFilter, description: 'One of its traits.' }),

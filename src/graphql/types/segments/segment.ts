@@ -1,3 +1,4 @@
+import { unknownOfSegments } from '../../../db/tables/memberships/known-membership.ts';
 import { membersOfSegment } from '../../../db/tables/memberships/memberships.ts';
 import { PERSONAS_USING_SEGMENT } from '../../../db/tables/personas/personas.ts';
 import { SEGMENTS, type SegmentRow } from '../../../db/tables/segmentations/segments.ts';
@@ -38,6 +39,14 @@ builder.node(Segment, {
       ...one('segmentation', 'segmentationId'),
     }),
     size: t.exposeInt('size', { description: 'How many members it has.' }),
+    unknown: t.int({
+      cost: STATEMENT,
+      description:
+        'Customers who may be in it or not: the data that would decide is missing, they are quarantined, or wait for their ' +
+        'first evaluation. All but its members where its segmentation is not live or has it no more.',
+      resolve: async ({ id }, _args, { loaders, scope }) =>
+        (await loaders.children('unknown of segments', (ids) => unknownOfSegments(scope, ids)).load(id))[0]!,
+    }),
     current: t.exposeBoolean('current', { description: 'False once a refit no longer yields it; its history stays.' }),
     dependents: t.field({
       type: [SegmentationDependency],

@@ -41,6 +41,9 @@ const SegmentPreview = builder.objectRef<PreviewedSegment>('SegmentPreview').imp
         segmentId === null ? [] : loaders.list(PERSONAS_USING_SEGMENT).load(segmentId),
     }),
     size: t.exposeInt('size', { description: 'How many members it would have, exactly.' }),
+    unknown: t.exposeInt('unknown', {
+      description: 'Customers who may be in it or not: the data that would decide is missing, or they are quarantined.',
+    }),
     sample: t.field({
       type: [Customer],
       size: 10,
@@ -59,6 +62,9 @@ const Preview = builder.objectRef<Row>('SegmentationPreview').implement({
   fields: (t) => ({
     population: t.exposeInt('population', { description: 'Customers looked at: all.' }),
     unassigned: t.exposeInt('unassigned', { description: 'Customers in none of the segments.' }),
+    unknown: t.exposeInt('unknown', {
+      description: 'Customers of whom it is unknown for at least one of the segments whether they would be in it.',
+    }),
     quarantined: t.exposeInt('quarantined', {
       description: 'Customers the segmenter could not answer: they would keep what they have, or be in none.',
     }),

@@ -1,3 +1,4 @@
+import { unknownOfSegmentations } from '../../../db/tables/memberships/known-membership.ts';
 import { countQuarantined, type QuarantinedRow, readQuarantined } from '../../../db/tables/memberships/quarantine.ts';
 import {
   PARAMETERS_OF_MODEL,
@@ -184,6 +185,14 @@ builder.node(Segmentation, {
       size: 'segmentations',
       description: 'The segmentations that read its answer, and which of its segments. Personas are with the segments.',
       resolve: ({ id }, _args, context) => dependenciesWhere(({ sourceId }) => sourceId === id, context),
+    }),
+    unknown: t.int({
+      cost: STATEMENT,
+      description:
+        'Customers of whom it is unknown for at least one of its segments whether they are in it: data is missing, they are ' +
+        'quarantined, or wait for their first evaluation. All customers where it is not live.',
+      resolve: async ({ id }, _args, { loaders, scope }) =>
+        (await loaders.children('unknown of segmentations', (ids) => unknownOfSegmentations(scope, ids)).load(id))[0]!,
     }),
     quarantinedCount: t.int({
       cost: STATEMENT,

@@ -9,6 +9,12 @@ import type { FittedSample, Subject } from '../subject.ts';
 import { checkText } from './manifest.ts';
 
 const ONE_RULE = 'call one function that decides from both assign and explain.';
+const ONE_DOUBT =
+  'where missing data leaves it open, assign writes UNKNOWN_SEGMENT or UNKNOWN_STRENGTH, and explain says UNKNOWN.';
+
+function saysOf(marked: boolean): string {
+  return marked ? 'Assign marked it UNKNOWN.' : 'Assign did not mark it UNKNOWN.';
+}
 
 export const explainAgrees: CheckDefinition = {
   name: 'explain-agrees',
@@ -129,6 +135,8 @@ function checkExclusive(
       'TRUE is of members, FALSE and UNKNOWN of none.',
     );
   }
+  const marked = answer.unknown.length > 0;
+  if ((verdict === 'UNKNOWN') !== marked) fail(`${who} is explained as ${verdict}. ${saysOf(marked)}`, ONE_DOUBT);
 }
 
 function checkOverlapping(
@@ -148,6 +156,10 @@ function checkOverlapping(
     const member = answer.members.some(([at]) => at === index);
     if (verdict === undefined || (verdict === 'TRUE') !== member) {
       fail(`${who} ${member ? 'is' : 'is not'} assigned to ${segment}, and explained as ${verdict}.`, ONE_RULE);
+    }
+    const marked = answer.unknown.includes(index);
+    if ((verdict === 'UNKNOWN') !== marked) {
+      fail(`${who} is explained as ${verdict} for ${segment}. ${saysOf(marked)}`, ONE_DOUBT);
     }
   });
 }
