@@ -14,7 +14,7 @@ import type { MatchRule } from '../../engine/persona/match.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { matchChanges } from '../changes/match-changes.ts';
-import { failedChange, membership, stateChange } from '../changes/states.ts';
+import { failedChange, membership, scoreStates, stateChange } from '../changes/states.ts';
 import { refreshMatches } from '../personas/refresh-matches.ts';
 import { settleReaders } from '../segmentations/readers.ts';
 import type { Isolation } from '../threads/isolation.ts';
@@ -168,8 +168,12 @@ function moveChanges(parts: readonly Part[], causeOf: CauseOf): NewChange[] {
 
 function scoreChanges(parts: readonly Part[], causeOf: CauseOf): NewChange[] {
   return parts.flatMap(({ live: { segmentationId }, scoreMoves }) =>
-    scoreMoves.map(({ customer: customerId, ...states }) =>
-      stateChange('SCORE_CHANGED', { customerId, segmentationId }, { cause: causeOf(customerId), ...states }),
+    scoreMoves.map(({ customer: customerId, ...move }) =>
+      stateChange(
+        'SCORE_CHANGED',
+        { customerId, segmentationId },
+        { cause: causeOf(customerId), ...scoreStates(move) },
+      ),
     ),
   );
 }
