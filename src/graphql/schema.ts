@@ -25,6 +25,7 @@ import './types/segments/segment.ts';
 import './types/segments/segmentation-preview.ts';
 import './types/segments/segment-overlap.ts';
 import './types/segments/membership-changed.ts';
+import './types/segments/score-changed.ts';
 import './types/runs/run.ts';
 import './types/runs/run-progress.ts';
 import './types/workspaces/returns.ts';

@@ -1,4 +1,4 @@
-import { DAY, defineSegmenter } from 'personagraph/segmenter';
+import { DAY, defineSegmenter, type ExclusiveOutput, type Factor } from 'personagraph/segmenter';
 import { z } from 'zod';
 import rules from '../../plugins/rules/index.ts';
 
@@ -27,7 +27,7 @@ const columns = defineSegmenter({
   },
   scores: ({ scores }) => scores.map((key) => DEFINITIONS[key]),
   segments: () => [{ key: 'buyers', name: 'Buyers' }],
-  assign({ scores }, { length, columns: { last, count, amount, bad } }, out, { asOf }) {
+  assign({ scores }, { length, columns: { last, count, amount, bad } }, out: ExclusiveOutput, { asOf }) {
     for (let row = 0; row < length; row++) {
       if (bad[row] === 1) throw new TypeError('a bad customer');
       if (count[row]! >= 2) out.segment[row] = 0;
@@ -41,9 +41,14 @@ const columns = defineSegmenter({
   explain: (_model, { count }) => ({
     segment: (count ?? 0) >= 2 ? 'buyers' : null,
     verdict: (count ?? 0) >= 2 ? 'TRUE' : 'FALSE',
-    factors: [{ feature: 'count', value: count, contribution: null, text: { en: 'Purchases.', zh: '购买。' } }],
+    factors: [factor('count', count)],
   }),
 });
+
+function factor(feature: string, observed: number | null): Factor {
+  const text = { en: `${feature} is ${observed}.`, zh: `${feature} 为 ${observed}。` };
+  return { feature, observed, expected: 'any', verdict: observed === null ? 'UNKNOWN' : 'TRUE', text };
+}
 
 /** Half of a trait, a customer at a time, in a thread of its own. */
 const apart = defineSegmenter({
@@ -64,7 +69,7 @@ const apart = defineSegmenter({
   }),
   explain: (_model, { points }) => ({
     many: {
-      factors: [{ feature: 'points', value: points, contribution: null, text: { en: 'Points.', zh: '积分。' } }],
+      factors: [factor('points', points)],
     },
   }),
 });

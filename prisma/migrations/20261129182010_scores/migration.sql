@@ -29,3 +29,32 @@ CREATE TABLE "score_transition" (
 CREATE INDEX "score_transition_workspace_id_customer_id_at_idx" ON "score_transition"("workspace_id", "customer_id", "at");
 
 ALTER TABLE "customer_merge" ADD COLUMN "last_score_transition_id" BIGINT NOT NULL DEFAULT 0;
+
+-- The segmentation that a read means, by its key or by `#` and its row id. One that is not there fails the read, with the
+-- keys there are as detail: an unknown name must not read as "nobody".
+CREATE FUNCTION scored_segmentation(workspace INTEGER, named TEXT) RETURNS INTEGER LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  found INTEGER := (SELECT s.id FROM segmentation s
+    WHERE s.workspace_id = workspace AND (s.key = named OR named = '#' || s.id));
+BEGIN
+  IF found IS NULL THEN
+    RAISE EXCEPTION 'No segmentation %', named USING ERRCODE = 'PS001',
+      DETAIL = (SELECT coalesce(jsonb_agg(s.key), '[]') FROM segmentation s WHERE s.workspace_id = workspace);
+  END IF;
+  RETURN found;
+END $$;
+
+-- The place of a score among the values of its segmentation, from 1; one that it has not fails the read likewise.
+CREATE FUNCTION score_place(workspace INTEGER, segmentation INTEGER, named TEXT) RETURNS INTEGER LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  found INTEGER := (SELECT e.n FROM segmentation s
+    CROSS JOIN LATERAL jsonb_array_elements(s.scores) WITH ORDINALITY AS e(d, n)
+    WHERE s.workspace_id = workspace AND s.id = segmentation AND e.d ->> 'key' = named);
+BEGIN
+  IF found IS NULL THEN
+    RAISE EXCEPTION 'No score % of the segmentation', named USING ERRCODE = 'PS001',
+      DETAIL = (SELECT coalesce(jsonb_agg(e.d ->> 'key'), '[]') FROM segmentation s
+        CROSS JOIN LATERAL jsonb_array_elements(s.scores) AS e(d) WHERE s.workspace_id = workspace AND s.id = segmentation);
+  END IF;
+  RETURN found;
+END $$;

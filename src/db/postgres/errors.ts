@@ -1,4 +1,5 @@
 import { asError, PersonagraphError } from '../../errors.ts';
+import { didYouMean } from '../../segmenter/near-matches.ts';
 
 /** A value that came from the store and is not what it is asked for. */
 export class UnreadableValue extends Error {
@@ -48,4 +49,13 @@ export function isConnectionLoss(thrown: unknown): boolean {
 /** True for a statement that took longer than its limit, or was cancelled by hand (SQLSTATE 57014). */
 export function isStatementTimeout(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '57014';
+}
+
+/** A name that a read asks for and the store has not, as our functions refuse it; null for any other error. */
+export function unknownName(error: unknown): PersonagraphError | null {
+  const { code, message = '', detail = '[]' } = (error ?? {}) as { code?: unknown; message?: string; detail?: string };
+  if (code !== 'PS001') return null;
+  const named = /^No \w+ (\S+)/.exec(message)?.[1] ?? '';
+  const text = `${message}${didYouMean(named, JSON.parse(detail) as string[])}.`;
+  return new PersonagraphError('NOT_FOUND', text, { cause: error });
 }

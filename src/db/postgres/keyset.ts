@@ -4,7 +4,7 @@ export type KeyValue = string | number | null;
 /** One expression a list is ordered by. Missing values come last in either direction. */
 export interface SortKey {
   readonly sql: string;
-  readonly type: 'int' | 'bigint' | 'real' | 'numeric' | 'text' | 'timestamptz';
+  readonly type: 'int' | 'bigint' | 'real' | 'float8' | 'numeric' | 'text' | 'timestamptz';
   readonly descending?: boolean;
   readonly nullable?: boolean;
 }

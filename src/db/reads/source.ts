@@ -1,5 +1,5 @@
 import type { Scope } from '../postgres/connection.ts';
-import type { Placeholders, SortKey } from '../postgres/keyset.ts';
+import { Parameters, type Placeholders, type SortKey } from '../postgres/keyset.ts';
 import { type ColumnTable, selectList } from '../postgres/row.ts';
 
 /** The rows of a table, as everything reads them. The table has the columns `workspace_id` and, for single rows, `id`. */
@@ -27,8 +27,14 @@ export interface AnyList {
   readonly joins?: string;
   /** The column that holds the id of the parent. */
   readonly parent: string;
+  /** The field of the parent's row with that id. Default `id`. */
+  readonly parentField?: string;
+  /** Another number of the parent's row that the rows must have. Default: none. */
+  readonly also?: { readonly sql: string; readonly field: string };
   /** What else must hold. Default: nothing. */
   readonly condition?: string;
+  /** The same where it has values of its own; `$1` is the workspace's id. */
+  where?(parameters: Placeholders): string;
   /** The order of one parent's rows. */
   readonly order: string;
 }
@@ -81,17 +87,25 @@ export interface Child<T> {
   readonly row: T;
 }
 
-/** The rows of a list for many parents; those of one parent are in order. */
+/** The rows of a list for many parents, all with the same `also`; those of one parent are in order. */
 export async function rowsOfParents<T extends object>(
   scope: Scope,
   list: List<T>,
   parents: readonly number[],
+  also = 0,
 ): Promise<Child<T>[]> {
   const { source, joins = '', parent, condition, order } = list;
+  const parameters = new Parameters(scope.workspaceId, parents);
+  const conditions = [
+    `${source.alias}.workspace_id = $1 AND ${parent} = ANY($2)`,
+    ...(list.also ? [`${list.also.sql} = ${parameters.add(also)}`] : []),
+    ...(condition ? [condition] : []),
+    ...(list.where ? [list.where(parameters)] : []),
+  ];
   const rows = await scope.query<T & { parent: number }>(
     `SELECT ${columnsOf(source)}, ${parent} AS parent FROM ${source.table} ${source.alias} ${joins}
-     WHERE ${source.alias}.workspace_id = $1 AND ${parent} = ANY($2) ${condition ? `AND ${condition}` : ''} ORDER BY ${order}`,
-    [scope.workspaceId, parents],
+     WHERE ${conditions.join(' AND ')} ORDER BY ${order}`,
+    parameters.values,
   );
   return rows.map(({ parent: of, ...row }) => ({ parent: of, row: row as unknown as T }));
 }

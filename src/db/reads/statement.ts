@@ -173,13 +173,17 @@ export class RowLevel {
 
   /** The rows of a list that belong to this one. */
   many(of: AnyList, json: (row: RowLevel) => Json): Json {
-    const { source, joins = '', parent, condition, order } = of;
+    const { source, joins = '', parent, parentField, also, condition, order } = of;
     const row = new RowLevel(this.statement, source, this.statement.alias());
     const items = itemsSql(json(row), `ORDER BY ${row.in(order)}`);
     const from = row.from(`${source.table} ${row.alias} ${row.in(joins)}`);
-    const and = condition ? `AND ${row.in(condition)}` : '';
-    const own = `${row.own()} AND ${row.in(parent)} = ${this.alias}.id`;
-    return listOf(() => `(SELECT ${items} FROM ${from} WHERE ${own} ${and})`);
+    const conditions = [
+      `${row.own()} AND ${row.in(parent)} = ${parentField ? this.column(parentField) : `${this.alias}.id`}`,
+      ...(also ? [`${row.in(also.sql)} = ${this.column(also.field)}`] : []),
+      ...(condition ? [row.in(condition)] : []),
+      ...(of.where ? [row.in(of.where(this.statement))] : []),
+    ];
+    return listOf(() => `(SELECT ${items} FROM ${from} WHERE ${conditions.join(' AND ')})`);
   }
 
   page(list: AnyPaged, window: Window, json: (page: PageLevel) => Json): Json {
@@ -318,6 +322,7 @@ const KEY_TEXTS: Readonly<Record<SortKey['type'], (sql: string) => string>> = {
   int: (sql) => `${sql}::text`,
   bigint: (sql) => `${sql}::text`,
   real: (sql) => printed(sql, 'float'),
+  float8: (sql) => printed(sql, 'float'),
   numeric: (sql) => quoted(`${sql}::text`),
   text: quoted,
   timestamptz: (sql) => printed(sql, 'time'),

@@ -1,4 +1,5 @@
 import type { Column } from '../../segmenter/batch.ts';
+import type { ScoreDefinition } from '../../segmenter/score.ts';
 import type { Feature } from '../catalogue/catalogue.ts';
 import type { Population } from '../population/population.ts';
 import { ANY_SEGMENT, type Assignment } from './assign.ts';
@@ -12,7 +13,17 @@ export type Answer = Pick<Assignment, 'offsets' | 'segment' | 'strength' | 'unkn
   readonly asOf?: number;
   /** Since when each entry has held, milliseconds since 1970; only where somebody asks. */
   readonly since?: Float64Array;
+  /** Scores by key, one a row; of a stored answer only those that somebody asks for. */
+  readonly scoreColumns?: ReadonlyMap<string, Float64Array>;
 };
+
+/** Scores of an answer by key. */
+export function scoreColumns(
+  definitions: readonly ScoreDefinition[],
+  { scores }: Pick<Assignment, 'scores'>,
+): ReadonlyMap<string, Float64Array> {
+  return new Map(definitions.map(({ key }, index) => [key, scores[index]!]));
+}
 
 /** Stored memberships as an answer for the population's rows. `keys` are segment keys by stored id. */
 export function storedAnswer(ids: Int32Array, current: CurrentMemberships, keys: ReadonlyMap<number, string>): Answer {
@@ -57,6 +68,9 @@ export function storedAnswer(ids: Int32Array, current: CurrentMemberships, keys:
 export function segmentColumn(feature: Feature & { readonly source: 'segmentation' }, answer: Answer): Column {
   const { offsets, segment, strength, keys } = answer;
   const length = offsets.length - 1;
+  if (feature.field === 'scores') {
+    return answer.scoreColumns?.get(feature.score) ?? new Float64Array(length).fill(Number.NaN);
+  }
   if (feature.field === 'since') return newestTimes(answer, feature.segment);
   if (feature.field === 'segments') {
     return { offsets, codes: segment, labels: keys, missing: openRows(answer, feature.labels ?? null) };

@@ -10,6 +10,8 @@ export interface Reference {
   readonly segmentationId: number;
   /** Keys of segments it asks for; null where it does not say, and takes the answer as a whole. */
   readonly labels: readonly string[] | null;
+  /** Key of the score it asks for; null where it asks for none. */
+  readonly score: string | null;
 }
 
 /** A segmentation that is read, as it stands for its readers. */
@@ -19,17 +21,21 @@ export interface Source {
   readonly problem: string | null;
   /** Keys of its segments; null where they are not known. */
   readonly segments: readonly string[] | null;
+  /** Keys of its scores; null where they are not known. */
+  readonly scores: readonly string[] | null;
 }
 
 export type SourceOf = (segmentationId: number) => Source | undefined;
 
 /** All that a plan reads of other segmentations. */
 export function referencesOf({ needs, features }: Pick<Plan, 'needs' | 'features'>): Reference[] {
-  return Object.entries(features).flatMap(([need, feature]) =>
-    feature?.source === 'segmentation'
-      ? { need, segmentationId: feature.segmentationId, labels: needs[need]?.labels ?? null }
-      : [],
-  );
+  return Object.entries(features).flatMap(([need, feature]) => {
+    if (feature?.source !== 'segmentation') return [];
+    const { segmentationId } = feature;
+    // A score that is missing is unknown, whoever reads it.
+    if (feature.field === 'scores') return { need, segmentationId, labels: [], score: feature.score };
+    return { need, segmentationId, labels: needs[need]?.labels ?? null, score: null };
+  });
 }
 
 /** The segmentations that are known, as they stand in the store. */
@@ -40,10 +46,15 @@ export function sourcesIn(known: Known): SourceOf {
 
 /** A segmentation as it stands in the store: one that is not live and enabled gives no answer. */
 export function storedSource(key: string, standing: Standing | undefined): Source {
-  if (!standing) return { key, problem: null, segments: null };
-  const { enabled, status, segments } = standing;
+  if (!standing) return { key, problem: null, segments: null, scores: null };
+  const { enabled, status, segments, scores = null } = standing;
   const learned = segments.length > 0 || status === 'LIVE';
-  return { key, problem: stateProblem(enabled, status), segments: learned ? segments : null };
+  return {
+    key,
+    problem: stateProblem(enabled, status),
+    segments: learned ? segments : null,
+    scores: learned ? scores : null,
+  };
 }
 
 function stateProblem(enabled: boolean, status: string): string | null {
@@ -79,10 +90,13 @@ const STATES: Readonly<Record<string, string>> = {
 };
 
 /** Why a reference cannot be answered, such as `tiers has no segment "vpi"; did you mean vip?`; null where it can. */
-export function problemOf({ labels }: Pick<Reference, 'labels'>, source: Source | undefined): string | null {
+export function problemOf(
+  { labels, score }: Pick<Reference, 'labels' | 'score'>,
+  source: Source | undefined,
+): string | null {
   if (!source) return 'a segmentation that is read is not there';
   if (source.problem) return `${source.key} ${source.problem}`;
-  return unknownLabel(labels, source);
+  return unknownLabel(labels, source) ?? unknownScore(score, source);
 }
 
 /** The first key that a segmentation has no segment of, said with near matches; null where there is none. */
@@ -91,14 +105,22 @@ export function unknownLabel(labels: readonly string[] | null, { key, segments }
   return typeof unknown === 'string' ? `${key} has no segment "${unknown}"${didYouMean(unknown, segments!)}` : null;
 }
 
+/** A score that a segmentation has not, said with near matches; null where it has it. */
+export function unknownScore(score: string | null, { key, scores }: Source): string | null {
+  if (score === null || scores === null || scores.includes(score)) return null;
+  return scores.length === 0 ? `${key} has no scores` : `${key} has no score "${score}"${didYouMean(score, scores)}`;
+}
+
 /** Finds a segmentation by its key. */
 export type SourceByKey = (key: string) => Source | undefined;
 
 /** Why stored needs cannot be answered by the segmentations they name, each reason once. */
 export function problemsOfNeeds(needs: Needs, sourceOf: SourceByKey): string[] {
   const problems = Object.values(needs).flatMap(({ from, labels = null }) => {
-    const [head, key = ''] = typeof from === 'string' ? from.split('.') : [];
-    return head === 'segmentations' ? (problemOf({ labels }, sourceOf(key)) ?? []) : [];
+    const [head, key = '', field, name = null] = typeof from === 'string' ? from.split('.') : [];
+    if (head !== 'segmentations') return [];
+    const asked = field === 'scores' ? { labels: [], score: name } : { labels, score: null };
+    return problemOf(asked, sourceOf(key)) ?? [];
   });
   return [...new Set(problems)];
 }

@@ -2,6 +2,8 @@ import { PersonagraphError } from '../../errors.ts';
 import { composedJson } from '../../segmenter/composed.ts';
 import type { EventSource, FeatureKind, FeatureSource, Need, Needs } from '../../segmenter/feature.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
+import type { ScoreDefinition } from '../../segmenter/score.ts';
+import { english } from '../../segmenter/text.ts';
 import { CUSTOMER_FEATURES, type CustomerFeature, MONEY } from './customer-fields.ts';
 import { EVENT_NAMES, namedEventSource } from './event-names.ts';
 import { type EventFeature, resolveEventSource } from './event-source.ts';
@@ -26,6 +28,13 @@ export type Feature =
           readonly segment: string | null;
           /** Keys of the segments a reader asks for; left out where it takes the answer as a whole. */
           readonly labels?: readonly string[];
+        }
+      /** A score of another segmentation, by its key. */
+      | {
+          readonly source: 'segmentation';
+          readonly segmentationId: number;
+          readonly field: 'scores';
+          readonly score: string;
         }
       | { readonly source: 'since'; readonly of: HeldValue }
     ));
@@ -59,6 +68,8 @@ export interface Known {
 export interface KnownSegmentation {
   readonly id: number;
   readonly name: string;
+  /** Definitions of the scores of its live answer; none where nobody looked. */
+  readonly scores?: readonly ScoreDefinition[];
   /** How its answer stands; left out where nobody looked. */
   readonly standing?: Standing;
 }
@@ -70,6 +81,8 @@ export interface Standing {
   readonly status: string;
   /** Keys of the segments of its live answer; empty without one. */
   readonly segments: readonly string[];
+  /** Keys of its scores; left out where nobody looked. */
+  readonly scores?: readonly string[];
 }
 
 const SEGMENTATION = {
@@ -95,13 +108,8 @@ export function listFeatures(known: Known): FeatureEntry[] {
   }));
   const quality = Object.entries(QUALITY_FEATURES).map(([name, facts]) => ({ name: `quality.${name}`, ...facts }));
   const events = known.eventTypes.flatMap((type) => listOfEvents(type, known));
-  const segmentations = [...known.segmentations].flatMap(([key, { name: title }]) =>
-    Object.entries(SEGMENTATION).map(([name, [kind, unit, what]]) => ({
-      name: `segmentations.${key}.${name}`,
-      kind,
-      unit,
-      description: `${what} ${title}.`,
-    })),
+  const segmentations = [...known.segmentations].flatMap(([key, segmentation]) =>
+    listOfSegmentation(key, segmentation),
   );
   const all = [...customer, ...traits, ...quality, ...events, ...listAnswers(known), ...segmentations];
   return all.map((entry) => (entry.unit === MONEY ? { ...entry, unit: known.currency ?? MONEY } : entry));
@@ -117,6 +125,22 @@ function listOfEvents(type: string, { returns = DEFAULT_RETURNS }: Known): Featu
   if (type !== returns.saleType) return [...entries.values()];
   for (const [name, [kind, unit, what]] of Object.entries(RETURN_NAMES)) add(name, kind, unit, what);
   return [...entries.values()];
+}
+
+function listOfSegmentation(key: string, { name: title, scores = [] }: KnownSegmentation): FeatureEntry[] {
+  const answers = Object.entries(SEGMENTATION).map(([name, [kind, unit, what]]) => ({
+    name: `segmentations.${key}.${name}`,
+    kind,
+    unit,
+    description: `${what} ${title}.`,
+  }));
+  const numbers = scores.map(({ key: score, kind, unit = null, name, description }) => ({
+    name: `segmentations.${key}.scores.${score}`,
+    kind,
+    unit,
+    description: `${english(name)}, a score of ${title}: ${english(description)}`,
+  }));
+  return [...answers, ...numbers];
 }
 
 function listAnswers({ surveys }: Known): FeatureEntry[] {
@@ -201,7 +225,7 @@ function resolveSource(stated: FeatureSource, kind: FeatureKind, known: Known): 
     case 'surveys':
       return resolveAnswer(from, path, known);
     case 'segmentations':
-      return resolveSegmentation(from, path, known);
+      return resolveSegmentation(from, path, kind, known);
     default:
       return null;
   }
@@ -249,13 +273,31 @@ function resolveAnswer(
 function resolveSegmentation(
   id: string,
   [key = '', field = '', ...more]: readonly string[],
+  asked: FeatureKind,
   known: Known,
 ): Feature | null {
   const segmentation = known.segmentations.get(key);
+  if (segmentation && field === 'scores') return resolveScore(id, segmentation, asked, more);
   const names = field === 'since' ? 1 : 0;
   if (!segmentation || more.length > names || !Object.hasOwn(SEGMENTATION, field)) return null;
   const name = field as keyof typeof SEGMENTATION;
   const segment = more[0] ?? null;
   const segmentationId = segmentation.id;
   return { id, kind: SEGMENTATION[name][0], source: 'segmentation', segmentationId, field: name, segment };
+}
+
+/**
+ * A score of another segmentation. One that its live answer has not is for `problemOf` to say, as with segments: it
+ * may come with the next run, and has the kind that is asked for until then.
+ */
+function resolveScore(
+  id: string,
+  { id: segmentationId, scores = [] }: KnownSegmentation,
+  asked: FeatureKind,
+  [score, ...more]: readonly string[],
+): Feature | null {
+  if (!score || more.length > 0) return null;
+  const known = scores.find(({ key }) => key === score);
+  const kind = known?.kind ?? (asked === 'time' ? 'time' : 'number');
+  return { id, kind, source: 'segmentation', segmentationId, field: 'scores', score };
 }

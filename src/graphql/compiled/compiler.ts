@@ -193,6 +193,9 @@ export class Compiler {
           if ((args.value(name) ?? null) !== (reading.only[name] ?? null)) throw new NotCompiled(`${name} is given`);
         }
         return row.many(reading.list, (item) => this.#row(type, selected, item));
+      case 'chosen':
+        if (!isObjectType(type)) throw new NotCompiled(`${field.name} leads to no objects`);
+        return row.many(reading.list(args.others([]) as never), (item) => this.#row(type, selected, item));
       case 'page': {
         if (!isObjectType(type)) throw new NotCompiled(`${field.name} is no connection`);
         const pages = pagesOf(reading, args);

@@ -37,6 +37,8 @@ function isValueOf({ type, nullable }: SortKey, value: unknown): boolean {
       return Number.isSafeInteger(value);
     case 'real':
       return typeof value === 'number' && Math.abs(value) <= 1;
+    case 'float8':
+      return Number.isFinite(value);
     case 'numeric':
       return typeof value === 'string' && /^-?\d{1,30}(\.\d{1,10})?$/.test(value);
     case 'text':

@@ -1,5 +1,5 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { isConnectionLoss, isStatementTimeout } from '../../db/postgres/errors.ts';
+import { isConnectionLoss, isStatementTimeout, unknownName } from '../../db/postgres/errors.ts';
 import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../../errors.ts';
 import { Interruption } from '../../services/changes/interruption.ts';
 import { builder } from './builder.ts';
@@ -51,7 +51,8 @@ export function maskResult(result: ExecutionResult, context: Pick<Context, 'log'
 /** Shows coded errors and those of the operation itself; any other is logged once, with its cause, and hidden. */
 export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log' | 'requestId'>): GraphQLError {
   const where = error instanceof GraphQLError ? error : undefined;
-  const origin = where ? where.originalError : error;
+  const thrown = where ? where.originalError : error;
+  const origin = unknownName(thrown) ?? thrown;
   if (where && (origin === undefined || origin instanceof GraphQLError)) return where;
   const options = where ? { nodes: where.nodes ?? null, path: where.path ?? null } : {};
   if (origin instanceof PersonagraphError) {

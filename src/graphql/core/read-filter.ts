@@ -9,11 +9,13 @@ import type {
   ComparisonShape,
   FilterShape,
   QualityFilterShape,
+  ScoreFilterShape,
   SegmentFilterShape,
   TraitFilterShape,
 } from '../types/customers/customer-filter.ts';
 import { decodeId } from './id.ts';
 import { dayOf, timeOf } from './scalars.ts';
+import { readScoreKey } from './score-key.ts';
 
 /** Most levels of and, or and not. */
 const MAX_DEPTH = 5;
@@ -64,6 +66,7 @@ function readCondition(filter: FilterShape, key: keyof FilterShape, path: readon
     return [matched ? condition : { not: condition }];
   }
   if (key === 'trait') return readTrait(filter.trait!, path);
+  if (key === 'scores') return filter.scores!.flatMap((one, index) => readScore(one, [...path, String(index)]));
   if (key === 'quality') return readQuality(filter.quality!, path).map((quality) => ({ quality }));
   const field = key as FilterField;
   const comparisons = readComparisons(filter[field]!, CUSTOMER_FIELDS[field].type, path);
@@ -102,6 +105,22 @@ function readQuality(quality: QualityFilterShape, path: readonly string[]): Qual
 function foldComparison(is: Comparison): Comparison {
   if (is.op === 'in') return { ...is, values: is.values.map((value) => foldExternalId(String(value))) };
   return is.op === 'eq' ? { ...is, value: foldExternalId(String(is.value)) } : is;
+}
+
+function readScore(score: ScoreFilterShape, path: readonly string[]): CustomerFilter[] {
+  const named = readScoreKey(score, path);
+  const { number, time, isNull } = score;
+  const by = (as: 'number' | 'time', comparison: ComparisonShape | null | undefined) => {
+    const type = as === 'time' ? 'moment' : 'decimal';
+    return comparison ? readComparisons(comparison, type, [...path, as]).map((is) => ({ score: named, as, is })) : [];
+  };
+  const conditions = [
+    ...by('number', number),
+    ...by('time', time),
+    ...by('number', typeof isNull === 'boolean' ? { isNull } : null),
+  ];
+  if (conditions.length > 0) return conditions;
+  throw new PersonagraphError('INVALID_INPUT', 'A score is asked for without a condition.', { field: [...path] });
 }
 
 function readTrait(trait: TraitFilterShape, path: readonly string[]): CustomerFilter[] {

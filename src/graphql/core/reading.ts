@@ -1,6 +1,13 @@
 import type DataLoader from 'dataloader';
 import { countRows, countRowsOf, positionOf, readPage, readPages } from '../../db/reads/pages.ts';
-import type { AnyList, AnyPaged, AnySource, List, Paged } from '../../db/reads/source.ts';
+import {
+  type AnyList,
+  type AnyPaged,
+  type AnySource,
+  type List,
+  type Paged,
+  rowsOfParents,
+} from '../../db/reads/source.ts';
 import { connect, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
 import { say } from './language.ts';
@@ -19,6 +26,8 @@ export type Reading =
   | { readonly kind: 'one'; readonly column: string }
   /** The rows of a list that belong to the row; where there are arguments, only with these values. */
   | { readonly kind: 'many'; readonly list: AnyList; readonly only: Readonly<Record<string, unknown>> }
+  /** The rows of a list for arguments that belong to the row. */
+  | { readonly kind: 'chosen'; readonly list: (args: never) => AnyList }
   /** A page of a list, of the workspace or of the row. */
   | { readonly kind: 'page'; readonly pages: (args: never) => AnyPages }
   /** The row of the workspace with a text in a column, given as an argument of the same name; `fold` brings it to its stored form. */
@@ -98,6 +107,22 @@ export function many<T extends object>(list: List<T>) {
   return {
     resolve: ({ id }: { readonly id: number }, _args: object, { loaders }: Context) => loaders.list(list).load(id),
     extensions: read({ kind: 'many', list, only: {} }),
+  };
+}
+
+/** The same with a list for arguments. */
+export function chosen<T extends object, A extends object>(list: (args: A) => List<T>) {
+  return {
+    resolve: (row: object, args: A, { scope, loaders }: Context) => {
+      const of = list(args);
+      const numbers = row as Readonly<Record<string, number>>;
+      const also = of.also ? numbers[of.also.field]! : 0;
+      const name = `${of.source.table} ${JSON.stringify(args)} ${also}`;
+      return loaders
+        .children<T>(name, (ids) => rowsOfParents(scope, of, ids, also))
+        .load(numbers[of.parentField ?? 'id']!);
+    },
+    extensions: read({ kind: 'chosen', list: list as (args: never) => AnyList }),
   };
 }
 

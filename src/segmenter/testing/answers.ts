@@ -2,6 +2,7 @@ import type { Batch, ExclusiveOutput, OverlappingOutput } from '../batch.ts';
 import { batchFromRows } from '../columns.ts';
 import type { Needs, Row } from '../feature.ts';
 import { exclusiveOutput, overlappingOutput, UNKNOWN_SEGMENT, UNKNOWN_STRENGTH } from '../output.ts';
+import type { ScoreDefinition } from '../score.ts';
 import type { Json, Segmenter } from '../segmenter.ts';
 import { ConformanceFailure, fail, messageOf } from './failure.ts';
 import { showTime } from './show.ts';
@@ -11,9 +12,9 @@ export interface Answerer {
   readonly segmenter: Segmenter;
   readonly needs: Needs;
   readonly keys: readonly string[];
+  /** The scores of the settings, in the order of their columns. */
+  readonly scores: readonly ScoreDefinition[];
   readonly label: string;
-  /** The settings, by which scores are declared. */
-  readonly settings: unknown;
 }
 
 /** One row's answer. */
@@ -23,16 +24,17 @@ export interface RowResult {
   /** Indexes of the segments it may be in, for want of data; -1 stands for all of an exclusive answer. */
   readonly unknown: readonly number[];
   readonly until: number;
+  /** In the order of their definitions; NaN: unknown. */
+  readonly scores: readonly number[];
 }
 
 export function blankOutput(
-  { segmenter, keys, settings }: Answerer,
+  { segmenter, keys, scores }: Answerer,
   length: number,
 ): ExclusiveOutput | OverlappingOutput {
-  const scores = segmenter.scores?.(settings).length ?? 0;
   return segmenter.membership === 'exclusive'
-    ? exclusiveOutput(length, scores)
-    : overlappingOutput(length, keys.length, scores);
+    ? exclusiveOutput(length, scores.length)
+    : overlappingOutput(length, keys.length, scores.length);
 }
 
 /** One call of `assign`. */
@@ -57,10 +59,12 @@ export function assignOnce(
 
 export function answersOf(out: ExclusiveOutput | OverlappingOutput): RowResult[] {
   return Array.from(out.until, (until, row) => {
+    const scores = out.scores.map((column) => column[row]!);
     if ('segment' in out) {
       const segment = out.segment[row]!;
-      if (segment === UNKNOWN_SEGMENT) return { members: [], unknown: [-1], until };
-      return { members: segment === -1 ? [] : [[segment, out.strength[row]!] as const], unknown: [], until };
+      if (segment === UNKNOWN_SEGMENT) return { members: [], unknown: [-1], until, scores };
+      const members = segment === -1 ? [] : [[segment, out.strength[row]!] as const];
+      return { members, unknown: [], until, scores };
     }
     const members: (readonly [number, number])[] = [];
     const unknown: number[] = [];
@@ -69,7 +73,7 @@ export function answersOf(out: ExclusiveOutput | OverlappingOutput): RowResult[]
       if (strength === UNKNOWN_STRENGTH) unknown.push(segment);
       else if (strength !== 0) members.push([segment, strength]);
     }
-    return { members, unknown, until };
+    return { members, unknown, until, scores };
   });
 }
 
@@ -88,8 +92,17 @@ export function sameMembers(one: RowResult, two: RowResult): boolean {
   );
 }
 
+/** The same segments and scores; `until` may differ. */
+export function sameState(one: RowResult, two: RowResult): boolean {
+  return sameMembers(one, two) && one.scores.every((score, index) => sameNumber(score, two.scores[index]!));
+}
+
 export function sameAnswer(one: RowResult, two: RowResult): boolean {
-  return sameMembers(one, two) && (one.until === two.until || (Number.isNaN(one.until) && Number.isNaN(two.until)));
+  return sameState(one, two) && sameNumber(one.until, two.until);
+}
+
+function sameNumber(one: number, two: number): boolean {
+  return one === two || (Number.isNaN(one) && Number.isNaN(two));
 }
 
 /** The first row answered otherwise, or -1. */
@@ -97,8 +110,12 @@ export function firstDifference(one: readonly RowResult[], two: readonly RowResu
   return one.findIndex((answer, row) => !two[row] || !sameAnswer(answer, two[row]));
 }
 
-export function showAnswer({ keys }: Answerer, { members, unknown, until }: RowResult): string {
+export function showAnswer(
+  { keys, scores: definitions }: Answerer,
+  { members, unknown, until, scores }: RowResult,
+): string {
   const where = members.map(([segment, strength]) => `${keys[segment] ?? `segment ${segment}`} (strength ${strength})`);
   for (const segment of unknown) where.push(segment < 0 ? 'UNKNOWN' : `${keys[segment]} UNKNOWN`);
-  return `${where.join(', ') || 'no segment'}${Number.isNaN(until) ? '' : ` until ${showTime(until)}`}`;
+  const numbers = definitions.map(({ key }, index) => `; ${key} ${scores[index]}`).join('');
+  return `${where.join(', ') || 'no segment'}${numbers}${Number.isNaN(until) ? '' : ` until ${showTime(until)}`}`;
 }

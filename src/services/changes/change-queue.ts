@@ -1,4 +1,6 @@
 import type { Change } from '../../db/tables/changes/changes.ts';
+import type { ScoreMove } from '../../engine/answer/score-difference.ts';
+import { scoreStates, scoresIn, statesOf } from './states.ts';
 
 /** Changes that wait for one subscriber at most. */
 export const MAX_WAITING = 10_000;
@@ -107,5 +109,13 @@ function subjectOf({ kind, customerId, segmentationId, personaId, runId }: Chang
 export function mergeChanges(first: Change, last: Change): Change {
   const from: Record<string, unknown> = {};
   for (const name of ['from', 'before']) if (name in first.payload) from[name] = first.payload[name];
-  return { ...last, payload: { ...last.payload, ...from } };
+  const payload = { ...last.payload, ...from };
+  if (last.kind !== 'SCORE_CHANGED') return { ...last, payload };
+  // Either may have scores that the other has not.
+  const [one, two] = [statesOf(first), statesOf(last)];
+  const states = scoreStates({
+    before: { ...scoresIn(two.before), ...scoresIn(one.before) },
+    after: { ...scoresIn(one.after), ...scoresIn(two.after) },
+  } as ScoreMove);
+  return { ...last, payload: { ...payload, ...states } };
 }

@@ -6,6 +6,7 @@ import {
   type MoveCause,
   type NewChange,
 } from '../../db/tables/changes/changes.ts';
+import type { ScoreMove } from '../../engine/answer/score-difference.ts';
 
 /** Facts about something at one time, plain JSON. */
 export type State = Readonly<Record<string, unknown>>;
@@ -96,6 +97,16 @@ const SHOWN: ReadonlySet<unknown> = new Set(MOVE_CAUSES);
 /** The cause of a move or match; null of an edit, or a step of a run. */
 export function moveCauseOf({ payload: { cause } }: Pick<Change, 'payload'>): MoveCause | null {
   return SHOWN.has(cause) ? (cause as MoveCause) : null;
+}
+
+/** Scores that moved, as a change from one state to another. */
+export function scoreStates({ before, after }: ScoreMove): States {
+  return { before: { scores: before }, after: { scores: after } };
+}
+
+/** The scores of a state by key; none of other states. */
+export function scoresIn(state: State | null): State {
+  return stateIn(state?.['scores']) ?? {};
 }
 
 /** A membership's state; null in no segment, whose id is 0 or null. */

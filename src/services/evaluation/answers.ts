@@ -1,6 +1,9 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { readMemberships } from '../../db/tables/memberships/membership-copy.ts';
 import { readMembershipTimes } from '../../db/tables/memberships/membership-since.ts';
+import { readScoreColumns } from '../../db/tables/scores/score-copy.ts';
+import { storedDefinitions } from '../../db/tables/scores/score-definitions.ts';
+import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { segmentKeys } from '../../db/tables/segmentations/segments.ts';
 import { membershipTimes } from '../../engine/answer/membership-time.ts';
 import type { Plan } from '../../engine/answer/model.ts';
@@ -30,7 +33,7 @@ export async function withDependencies(
       return answer ? [[id, answer] as const] : [];
     }),
   );
-  const timed = await withTimes(scope, plan, population.ids, answers);
+  const timed = await withTimes(scope, plan, population.ids, await withScores(scope, plan, population.ids, answers));
   return withAnswers(population, Object.values(plan.features), (id) => timed.get(id));
 }
 
@@ -54,6 +57,32 @@ async function withTimes(
       return [id, { ...answer, since: membershipTimes(ids, answer, times, id, answer.asOf ?? Number.NaN) }];
     }),
   );
+}
+
+/** The answers, stored ones with the scores that a plan asks for. */
+async function withScores(
+  scope: Scope,
+  { features }: Plan,
+  ids: Int32Array,
+  answers: ReadonlyMap<number, Answer>,
+): Promise<ReadonlyMap<number, Answer>> {
+  const asked = Object.values(features).flatMap((feature) =>
+    feature?.source === 'segmentation' && feature.field === 'scores' ? feature : [],
+  );
+  const lacking = new Set(asked.flatMap(({ segmentationId: id }) => (answers.get(id)?.scoreColumns ? [] : id)));
+  if (lacking.size === 0) return answers;
+  const complete = new Map(answers);
+  for (const segmentation of await segmentationsByIds(scope, [...lacking])) {
+    const answer = answers.get(segmentation.id);
+    if (!answer) continue;
+    const keys = storedDefinitions(segmentation).map(({ key }) => key);
+    const own = asked.filter(({ segmentationId, score }) => segmentationId === segmentation.id && keys.includes(score));
+    const places = [...new Set(own.map(({ score }) => keys.indexOf(score)))];
+    const columns = places.length > 0 ? await readScoreColumns(scope, segmentation.id, places, ids) : [];
+    const byKey = new Map(places.map((place, index) => [keys[place]!, columns[index]!]));
+    complete.set(segmentation.id, { ...answer, scoreColumns: byKey });
+  }
+  return complete;
 }
 
 async function storedAnswers(

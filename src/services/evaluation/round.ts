@@ -9,12 +9,12 @@ import { markFailed } from '../../db/tables/segmentations/segmentations.ts';
 import type { Assignment } from '../../engine/answer/assign.ts';
 import { type CurrentMemberships, collectDifference, type Difference } from '../../engine/answer/diff.ts';
 import { ScoreDifference, type ScoreMove, scoreMove } from '../../engine/answer/score-difference.ts';
-import type { Answer } from '../../engine/answer/segment-column.ts';
+import { type Answer, scoreColumns } from '../../engine/answer/segment-column.ts';
 import type { MatchRule } from '../../engine/persona/match.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { matchChanges } from '../changes/match-changes.ts';
-import { failedChange, membership, stateChange } from '../changes/states.ts';
+import { failedChange, membership, scoreStates, stateChange } from '../changes/states.ts';
 import { refreshMatches } from '../personas/refresh-matches.ts';
 import { settleReaders } from '../segmentations/readers.ts';
 import type { Isolation } from '../threads/isolation.ts';
@@ -69,7 +69,12 @@ export async function answerRound(isolation: Isolation, scope: Scope, input: Rou
     const keys = input.keys.get(segmentationId);
     if (keys) {
       const asOf = live.clock.asOf;
-      answers.set(segmentationId, { ...part.assignment, keys: segmentIds.map((id) => keys.get(id) ?? ''), asOf });
+      answers.set(segmentationId, {
+        ...part.assignment,
+        keys: segmentIds.map((id) => keys.get(id) ?? ''),
+        asOf,
+        scoreColumns: scoreColumns(live.plan.scores, part.assignment),
+      });
     }
     parts.push(part);
   }
@@ -163,8 +168,12 @@ function moveChanges(parts: readonly Part[], causeOf: CauseOf): NewChange[] {
 
 function scoreChanges(parts: readonly Part[], causeOf: CauseOf): NewChange[] {
   return parts.flatMap(({ live: { segmentationId }, scoreMoves }) =>
-    scoreMoves.map(({ customer: customerId, ...states }) =>
-      stateChange('SCORE_CHANGED', { customerId, segmentationId }, { cause: causeOf(customerId), ...states }),
+    scoreMoves.map(({ customer: customerId, ...move }) =>
+      stateChange(
+        'SCORE_CHANGED',
+        { customerId, segmentationId },
+        { cause: causeOf(customerId), ...scoreStates(move) },
+      ),
     ),
   );
 }

@@ -5,7 +5,7 @@ import { type Run, reportRun, runSessionName, stepRun } from '../../db/tables/ru
 import { type Segmentation, segmentationsByIds, setStatus } from '../../db/tables/segmentations/segmentations.ts';
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
 import { dependenciesOf } from '../../engine/answer/order.ts';
-import type { Answer } from '../../engine/answer/segment-column.ts';
+import { type Answer, scoreColumns } from '../../engine/answer/segment-column.ts';
 import { answerable, type SourceOf, sourcesIn } from '../../engine/answer/sources.ts';
 import type { PersonagraphError } from '../../errors.ts';
 import { withDependencies } from '../evaluation/answers.ts';
@@ -97,7 +97,8 @@ async function computeAll(context: RunContext, own: Scope, run: Run, snapshot: R
       if (read.has(id)) {
         const current = () => currentOf(snapshot, id);
         const { keys } = await identifyAnswer(own, segmentation, answer, seen.population.ids, current);
-        answers.set(id, { ...answer.assignment, keys, asOf: clock.asOf });
+        const scores = scoreColumns(answer.plan.scores, answer.assignment);
+        answers.set(id, { ...answer.assignment, keys, asOf: clock.asOf, scoreColumns: scores });
       }
     } catch (error) {
       context.signal.throwIfAborted();
@@ -128,8 +129,9 @@ function sourcesOfRun(
   return (id) => {
     const answer = answers.get(id);
     const key = keys.get(id) ?? stored(id)?.key ?? '';
-    if (failures.has(id)) return { key, problem: 'failed: its error says why', segments: null };
+    if (failures.has(id)) return { key, problem: 'failed: its error says why', segments: null, scores: null };
     if (!answer) return stored(id);
-    return { key, problem: lacks.has(id) ? 'is stale: its error says why' : null, segments: answer.keys };
+    const scores = [...(answer.scoreColumns?.keys() ?? [])];
+    return { key, problem: lacks.has(id) ? 'is stale: its error says why' : null, segments: answer.keys, scores };
   };
 }

@@ -2,7 +2,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import type { NewChange } from '../../db/tables/changes/changes.ts';
 import { compareScores, type ScoredAnswer, writeScores } from '../../db/tables/scores/score-copy.ts';
 import { replaceDefinitions, storedDefinitions } from '../../db/tables/scores/score-definitions.ts';
-import { stateChange } from '../changes/states.ts';
+import { scoreStates, stateChange } from '../changes/states.ts';
 import type { Publication } from './publish-answer.ts';
 
 /** Most changes of single scores a run publishes a segmentation; beyond, subscribers read the members. */
@@ -27,7 +27,11 @@ export async function publishScores(
   );
   await writeScores(scope, answer, difference, { at, runId });
   if (firstMoves.length > MAX_SCORE_CHANGES) return [];
-  return firstMoves.map(({ customer: customerId, ...states }) =>
-    stateChange('SCORE_CHANGED', { customerId, segmentationId: segmentation.id, runId }, { cause: 'RUN', ...states }),
+  return firstMoves.map(({ customer: customerId, ...move }) =>
+    stateChange(
+      'SCORE_CHANGED',
+      { customerId, segmentationId: segmentation.id, runId },
+      { cause: 'RUN', ...scoreStates(move) },
+    ),
   );
 }

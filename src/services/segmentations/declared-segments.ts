@@ -1,33 +1,47 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { type Segmentation, segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { type Plan, planSegmentation } from '../../engine/answer/model.ts';
-import { referencesOf, type Source, sourcesIn, unknownLabel } from '../../engine/answer/sources.ts';
+import { referencesOf, type Source, sourcesIn, unknownLabel, unknownScore } from '../../engine/answer/sources.ts';
 import type { Known } from '../../engine/catalogue/catalogue.ts';
 import { batchOf } from '../../engine/population/population.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
 
 /**
- * Throws UNKNOWN_FEATURE, with near matches, for a segment that a plan asks for by name and another segmentation neither
+ * Throws UNKNOWN_FEATURE, with near matches, for a segment or score that a plan asks for by name and another segmentation neither
  * has nor declares by its settings. One that learns its segments, and has not yet, may have any.
  */
 export async function refuseUnknownSegments(scope: Scope, registry: Registry, plan: Plan, known: Known): Promise<void> {
-  const references = referencesOf(plan).filter(({ labels }) => labels !== null && labels.length > 0);
+  const references = referencesOf(plan).filter(({ labels, score }) => (labels?.length ?? 0) > 0 || score !== null);
   const ids = references.map(({ segmentationId }) => segmentationId);
   const sourceOf = sourcesIn(known);
   const sources = new Map<number, Source>();
   for (const segmentation of ids.length > 0 ? await segmentationsByIds(scope, ids) : []) {
-    const live = sourceOf(segmentation.id)?.segments ?? null;
+    const found = sourceOf(segmentation.id);
+    const live = found?.segments ?? null;
     const declared = await declaredSegments(registry, segmentation, known);
     // Settings that were changed and not run yet: either may be meant.
     const segments = live || declared ? [...new Set([...(live ?? []), ...(declared ?? [])])] : null;
-    sources.set(segmentation.id, { key: segmentation.key, problem: null, segments });
+    const scores = [...new Set([...(found?.scores ?? []), ...declaredKeys(registry, segmentation, known)])];
+    sources.set(segmentation.id, { key: segmentation.key, problem: null, segments, scores });
   }
-  for (const { segmentationId, labels, need } of references) {
+  for (const { segmentationId, labels, score, need } of references) {
     const source = sources.get(segmentationId);
-    const unknown = source && unknownLabel(labels, source);
+    const unknown = source && (unknownLabel(labels, source) ?? unknownScore(score, source));
     if (unknown)
       throw new PersonagraphError('UNKNOWN_FEATURE', `${unknown} (asked for as ${need}).`, { field: ['config'] });
+  }
+}
+
+/** Keys of the scores that settings declare; none where the plugin or a feature is not there. */
+function declaredKeys(registry: Registry, { segmenterId, config }: Segmentation, known: Known): readonly string[] {
+  const segmenter = registry.find(segmenterId);
+  if (!segmenter?.scores) return [];
+  try {
+    return planSegmentation(segmenter, config, known).scores.map(({ key }) => key);
+  } catch {
+    // As below.
+    return [];
   }
 }
 

@@ -2,6 +2,7 @@ import type { FilterField } from '../../../engine/catalogue/customer-fields.ts';
 import type { Placeholders } from '../../postgres/keyset.ts';
 import { inSegmentSql, notInSegmentSql, unknownSegmentSql } from '../memberships/known-membership.ts';
 import { type QualityCondition, qualitySql } from '../quality/quality-filter.ts';
+import { type ScoreKey, scoreSql, scoreTimeSql } from '../scores/score-key.ts';
 import { comparableIncomeSql } from '../workspaces/exchange-rates.ts';
 import { comparedColumn } from './customer-columns.ts';
 
@@ -24,6 +25,7 @@ export type CustomerFilter =
   | { readonly field: FilterField; readonly is: Comparison }
   | { readonly trait: string; readonly as: TraitReading; readonly is: Comparison }
   | { readonly quality: QualityCondition }
+  | { readonly score: ScoreKey; readonly as: 'number' | 'time'; readonly is: Comparison }
   /** Row ids. */
   | { readonly ids: readonly number[] }
   /** In the segment; `not` of it: known not to be. */
@@ -68,6 +70,7 @@ function conditionSql(
   }
   if ('trait' in filter) return traitSql(filter.trait, filter.as, filter.is, parameters);
   if ('quality' in filter) return qualitySql(filter.quality, parameters);
+  if ('score' in filter) return scoreConditionSql(filter.score, filter.as, filter.is, parameters);
   if ('ids' in filter) return `c.id = ANY(${parameters.add(filter.ids)}::int[])`;
   if ('unknownSegmentId' in filter) return unknownSegmentSql(filter.unknownSegmentId, parameters);
   const fit = filter.minFit === undefined ? '' : ` AND p.fit >= ${parameters.add(filter.minFit)}::real`;
@@ -84,6 +87,19 @@ function joined(
   if (filters.length === 0) return (by === 'AND') === holds ? 'TRUE' : 'FALSE';
   const joint = (by === 'AND') === holds ? ' AND ' : ' OR ';
   return `(${filters.map((one) => knownSql(one, holds, parameters)).join(joint)})`;
+}
+
+/** An unknown score is NULL, so that it meets neither the condition nor its opposite. */
+function scoreConditionSql(
+  { segmentation, key }: ScoreKey,
+  as: 'number' | 'time',
+  is: Comparison,
+  parameters: Placeholders,
+): string {
+  const named = scoreSql(`${parameters.add(segmentation)}::text`, `${parameters.add(key)}::text`);
+  const value = `(SELECT ${as === 'time' ? scoreTimeSql(`o.values[${named.place}]`) : `o.values[${named.place}]`}
+    FROM customer_score o WHERE o.workspace_id = $1 AND o.segmentation_id = ${named.segmentation} AND o.customer_id = c.id)`;
+  return comparisonSql(value, as === 'time' ? 'timestamptz' : 'float8', is, parameters);
 }
 
 function traitSql(name: string, as: TraitReading, is: Comparison, parameters: Placeholders): string {

@@ -1,6 +1,7 @@
 import { type CustomerOrder, orderFields } from '../../../engine/catalogue/customer-fields.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import type { ListKey, Paged, Source } from '../../reads/source.ts';
+import { type ScoreKey, withScore } from '../scores/score-key.ts';
 import { comparableIncomeSql } from '../workspaces/exchange-rates.ts';
 import { CUSTOMER_COLUMNS, CUSTOMERS, type Customer, comparedColumn } from './customer-columns.ts';
 import { keptCount } from './customer-count.ts';
@@ -43,6 +44,29 @@ export function customersMeant(filter: CustomerFilter, order: CustomerOrder, des
     kept: keptCount(filter),
   };
 }
+
+/**
+ * The same in the order of a score, unknown ones last: no index is of scores, so a page looks at the score of each of them,
+ * and keeps in order no more than it shows.
+ */
+export function customersByScore(filter: CustomerFilter, score: ScoreKey, descending: boolean): Paged<Customer> {
+  const source: Source<Customer> = {
+    table: withScore('customer', 'c', 'c.id', score),
+    alias: 'c',
+    columns: { ...CUSTOMERS.columns, score: 'c.score' },
+  };
+  return {
+    source,
+    keys: [
+      { ...BY_SCORE, field: 'score' as keyof Customer, descending },
+      { ...ID, descending },
+    ],
+    condition: (values) => filterSql(filter, values),
+    kept: keptCount(filter),
+  };
+}
+
+const BY_SCORE = { sql: 'c.score', type: 'float8', nullable: true } as const;
 
 /** The customers with these keys of their source system, in no order; unknown ones are left out. */
 export async function customersByExternalIds(scope: Scope, externalIds: readonly string[]): Promise<Customer[]> {

@@ -2,6 +2,7 @@ import type { CurrentMemberships, Difference } from '../../../engine/answer/diff
 import type { Scope } from '../../postgres/connection.ts';
 import type { List, Paged, Source } from '../../reads/source.ts';
 import type { MoveCause } from '../changes/changes.ts';
+import { type ScoreKey, withScore } from '../scores/score-key.ts';
 import { MembershipList } from './membership-list.ts';
 
 /** A customer in a segment now. */
@@ -68,6 +69,23 @@ export function membersOfSegment(minStrength: number): Paged<Membership> {
     keys: [{ sql: 'm.customer_id', type: 'int', field: 'customerId' }],
     parent: 'm.segment_id',
     condition: (values) => (minStrength > 0 ? `m.strength >= ${values.add(minStrength)}::real` : ''),
+  };
+}
+
+/** The same in the order of a score of their customers, unknown ones last: a page looks at the score of each member. */
+export function membersByScore(minStrength: number, score: ScoreKey, descending: boolean): Paged<Membership> {
+  const { keys: _byId, ...members } = membersOfSegment(minStrength);
+  return {
+    ...members,
+    source: {
+      table: withScore('segment_membership', 'm', 'm.customer_id', score),
+      alias: 'm',
+      columns: { ...MEMBERSHIPS.columns, score: 'm.score' },
+    },
+    keys: [
+      { sql: 'm.score', type: 'float8', field: 'score' as keyof Membership, nullable: true, descending },
+      { sql: 'm.customer_id', type: 'int', field: 'customerId', descending },
+    ],
   };
 }
 

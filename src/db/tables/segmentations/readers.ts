@@ -10,6 +10,8 @@ export interface Reader {
   readonly status: SegmentationStatus;
   /** Keys of the segments it has now. */
   readonly segments: readonly string[];
+  /** Keys of the scores its live answer has. */
+  readonly scores: readonly string[];
   /** Code of its error; null without one. */
   readonly errorCode: string | null;
   /** Where its clock stands still; null: nowhere. */
@@ -25,6 +27,7 @@ export async function readersOfSegmentations(scope: Scope): Promise<Reader[]> {
        CASE WHEN s.pinned THEN s.as_of END AS "pinnedTo",
        ARRAY(SELECT g.key FROM segment g WHERE g.workspace_id = s.workspace_id AND g.segmentation_id = s.id AND g.current
          ORDER BY g.position, g.id) AS segments,
+       ARRAY(SELECT d ->> 'key' FROM jsonb_array_elements(s.scores) WITH ORDINALITY AS e(d, n) ORDER BY n) AS scores,
        CASE WHEN EXISTS (SELECT FROM jsonb_each(m.needs) AS need(name, value)
          WHERE starts_with(need.value ->> 'from', 'segmentations.')) THEN m.needs END AS needs
      FROM segmentation s LEFT JOIN segmentation_model m ON m.workspace_id = s.workspace_id AND m.id = s.live_model_id

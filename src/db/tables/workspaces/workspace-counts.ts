@@ -10,6 +10,8 @@ export interface WorkspaceCounts {
   /** Of live models: their numbers of one kind, and their warnings. */
   readonly mostNumbers: number;
   readonly mostWarnings: number;
+  /** Scores of all segmentations. */
+  readonly scores: number;
   readonly personas: number;
   readonly surveys: number;
   readonly traits: number;
@@ -35,6 +37,7 @@ export async function countWorkspace(scope: Scope): Promise<WorkspaceCounts> {
          AS "mostQuestions",
        ${mostOfModels('model_number', 'r.model_id, r.kind')} AS "mostNumbers",
        ${mostOfModels('model_warning', 'r.model_id')} AS "mostWarnings",
+       (SELECT coalesce(sum(jsonb_array_length(scores)), 0)::int FROM segmentation WHERE workspace_id = $1) AS scores,
        (SELECT coalesce(jsonb_agg(jsonb_build_object('segmenterId', s.segmenter_id, 'segments',
           (SELECT count(*) FROM segment g WHERE g.workspace_id = s.workspace_id AND g.segmentation_id = s.id))), '[]')
         FROM segmentation s WHERE s.workspace_id = $1) AS segmentations`,

@@ -14,6 +14,8 @@ export interface WorkspaceSizes {
   readonly features: number;
   /** Parameters, or numbers of quality, of the live model with most. */
   readonly modelNumbers: number;
+  /** Scores that all segmentations together have of a customer. */
+  readonly scores: number;
   /** Warnings of the live model with most. */
   readonly modelWarnings: number;
   readonly personas: number;

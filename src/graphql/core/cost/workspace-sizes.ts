@@ -20,6 +20,7 @@ export const LEAST_SIZES: WorkspaceSizes = {
   modelWarnings: 1,
   personas: 1,
   questions: 1,
+  scores: 1,
   segmentations: 1,
   segmenters: 1,
   segments: 1,
@@ -39,6 +40,7 @@ export const AMPLE_SIZES: WorkspaceSizes = {
   modelWarnings: 5,
   personas: 30,
   questions: 30,
+  scores: 60,
   segmentations: 20,
   segmenters: 20,
   segments: 30,
@@ -94,6 +96,12 @@ function sizesOf(counts: WorkspaceCounts, registry: Registry): WorkspaceSizes {
     segments: Math.max(0, ...segments),
     memberships: segmentations.reduce((sum, one) => sum + (overlaps(one.segmenterId) ? one.segments : 1), 0),
     // Standard fields, and the aggregates that events of a type have by name.
-    features: 50 + sizes.traits + 10 * sizes.eventTypes + sizes.surveys * mostQuestions + 2 * segmentations.length,
+    features:
+      50 +
+      sizes.traits +
+      10 * sizes.eventTypes +
+      sizes.surveys * mostQuestions +
+      2 * segmentations.length +
+      sizes.scores,
   };
 }

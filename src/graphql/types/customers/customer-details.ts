@@ -1,13 +1,16 @@
 import { MEMBERSHIPS_OF_CUSTOMER } from '../../../db/tables/memberships/memberships.ts';
 import { TRANSITIONS_OF_CUSTOMER } from '../../../db/tables/memberships/transitions.ts';
 import { MATCHES_OF_CUSTOMER } from '../../../db/tables/personas/matches.ts';
+import { scoresOfCustomer } from '../../../db/tables/scores/score-reads.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeId, decodeIds } from '../../core/id.ts';
-import { paged, read } from '../../core/reading.ts';
+import { chosen, paged, read } from '../../core/reading.ts';
+import { segmentationName } from '../../core/score-key.ts';
 import { PersonaMatch, rankPersonas } from '../personas/persona-match.ts';
 import { Explanation } from '../segments/explanation.ts';
 import { SegmentMembership } from '../segments/membership.ts';
 import { MembershipChange } from '../segments/membership-change.ts';
+import { Score } from '../segments/score.ts';
 import { Customer } from './customer.ts';
 import { TraitValue, traitValues } from './trait.ts';
 
@@ -30,6 +33,23 @@ builder.objectFields(Customer, (t) => ({
       const memberships = await loaders.list(MEMBERSHIPS_OF_CUSTOMER).load(id);
       return wanted ? memberships.filter(({ segmentationId }) => wanted.includes(segmentationId)) : memberships;
     },
+  }),
+  scores: t.field({
+    type: [Score],
+    size: 'scores',
+    description:
+      'Its scores, segmentation by segmentation in the order each declares them; those that are unknown are there, ' +
+      'without a value.',
+    args: {
+      segmentations: t.arg.idList({
+        description: 'Only of these, each by its id or key. Default: all. NOT_FOUND for one that is not there.',
+      }),
+    },
+    ...chosen(({ segmentations }: { segmentations?: readonly string[] | null | undefined }) =>
+      scoresOfCustomer(
+        segmentations?.map((named, index) => segmentationName(named, ['segmentations', String(index)])) ?? null,
+      ),
+    ),
   }),
   explanations: t.field({
     type: [Explanation],

@@ -24,7 +24,7 @@ const KindFilter = builder.inputType('CustomerKindFilter', {
   }),
 });
 
-const orderedFilter = (name: string, type: 'Date' | 'DateTime' | 'Decimal' | 'Int', what: string) =>
+const orderedFilter = (name: string, type: 'Date' | 'DateTime' | 'Decimal' | 'Float' | 'Int', what: string) =>
   builder.inputType(name, {
     description: `A condition on ${what}; what is given must all hold. A missing value meets \`isNull: true\` only.`,
     fields: (t) => ({
@@ -40,6 +40,7 @@ const orderedFilter = (name: string, type: 'Date' | 'DateTime' | 'Decimal' | 'In
   });
 
 const IntFilter = orderedFilter('IntFilter', 'Int', 'a whole number');
+const FloatFilter = orderedFilter('FloatFilter', 'Float', 'a number that is not exact');
 const DecimalFilter = orderedFilter('DecimalFilter', 'Decimal', 'a number');
 const DateFilter = orderedFilter('DateFilter', 'Date', 'a day');
 const DateTimeFilter = orderedFilter('DateTimeFilter', 'DateTime', 'a moment');
@@ -66,6 +67,19 @@ const QualityCondition = builder.inputType('QualityFilter', {
     hasOutlier: t.boolean({ description: 'Has a number beyond what is usual by the last check, or has none.' }),
     hasDuplicate: t.boolean({ description: 'Has a probable duplicate by the last check, or has none.' }),
     staleDays: t.int({ description: 'Nothing was written, done or answered for more than so many days.' }),
+  }),
+});
+
+const ScoreCondition = builder.inputType('ScoreCondition', {
+  description:
+    'A condition on a score; what is given must all hold, and one must be given. An unknown value meets `isNull: true` ' +
+    'only. NOT_FOUND for a segmentation or score that is not there, with near matches.',
+  fields: (t) => ({
+    segmentation: t.id({ required: true, description: 'The segmentation, by its id or key.' }),
+    key: t.string({ required: true, description: 'Key of the score.' }),
+    number: t.field({ type: FloatFilter, description: 'Its value in its unit; of a time, milliseconds since 1970.' }),
+    time: t.field({ type: DateTimeFilter, description: 'Its value as a moment, for scores of kind TIME.' }),
+    isNull: t.boolean({ description: 'Whether the value is unknown.' }),
   }),
 });
 
@@ -132,6 +146,7 @@ export type FilterShape = {
     | null
     | undefined;
   readonly quality?: QualityFilterShape | null | undefined;
+  readonly scores?: readonly ScoreFilterShape[] | null | undefined;
   readonly and?: readonly FilterShape[] | null | undefined;
   readonly or?: readonly FilterShape[] | null | undefined;
   readonly not?: FilterShape | null | undefined;
@@ -150,6 +165,14 @@ export interface TraitFilterShape {
   readonly time?: ComparisonShape | null | undefined;
   readonly flag?: boolean | null | undefined;
   readonly listHas?: string | null | undefined;
+  readonly isNull?: boolean | null | undefined;
+}
+
+export interface ScoreFilterShape {
+  readonly segmentation: string | number;
+  readonly key: string;
+  readonly number?: ComparisonShape | null | undefined;
+  readonly time?: ComparisonShape | null | undefined;
   readonly isNull?: boolean | null | undefined;
 }
 
@@ -176,6 +199,7 @@ export const CustomerFilterInput: InputObjectRef<Types, FilterShape> = builder
       segment: t.field({ type: SegmentCondition, description: 'A segment it is in.' }),
       persona: t.field({ type: PersonaCondition, description: 'A persona it is matched to.' }),
       quality: t.field({ type: QualityCondition, description: 'The quality of its data.' }),
+      scores: t.field({ type: [ScoreCondition], description: 'Scores of segmentations; all of these hold.' }),
       and: t.field({ type: [CustomerFilterInput], description: 'All of these hold.' }),
       or: t.field({ type: [CustomerFilterInput], description: 'One of these holds; none does of an empty list.' }),
       not: t.field({ type: CustomerFilterInput, description: 'This does not hold.' }),

@@ -1,5 +1,5 @@
 import { CUSTOMERS } from '../../../db/tables/customers/customer-columns.ts';
-import { customersMeant } from '../../../db/tables/customers/customer-reads.ts';
+import { customersByScore, customersMeant } from '../../../db/tables/customers/customer-reads.ts';
 import type { Customer as Row } from '../../../db/tables/customers/customers.ts';
 import {
   byField,
@@ -8,13 +8,16 @@ import {
   type FieldType,
   orderFields,
 } from '../../../engine/catalogue/customer-fields.ts';
+import { PersonagraphError } from '../../../errors.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
 import { foldExternalId } from '../../../services/input/key.ts';
 import { builder } from '../../core/builder.ts';
 import { CustomerKind } from '../../core/enums.ts';
 import { readFilter } from '../../core/read-filter.ts';
 import { paged, read, rowsOf } from '../../core/reading.ts';
+import { readScoreKey } from '../../core/score-key.ts';
 import { CustomerFilterInput, type FilterShape } from './customer-filter.ts';
+import { ScoreOrderInput } from './score-order.ts';
 
 /** Types of the API for the types of fields, in what it shows and takes. */
 export const SCALARS = {
@@ -72,7 +75,8 @@ export const Direction = builder.enumType('OrderDirection', {
 const CustomerOrderInput = builder.inputType('CustomerOrder', {
   description: 'An order of customers.',
   fields: (t) => ({
-    field: t.field({ type: OrderField, required: true, description: 'What they are ordered by.' }),
+    field: t.field({ type: OrderField, description: 'What they are ordered by. Default CREATED_AT.' }),
+    score: t.field({ type: ScoreOrderInput, description: 'A score they are ordered by, in place of a field.' }),
     direction: t.field({
       type: Direction,
       required: true,
@@ -81,6 +85,8 @@ const CustomerOrderInput = builder.inputType('CustomerOrder', {
     }),
   }),
 });
+
+const BY_SCORE = ['orderBy', 'score'];
 
 interface ListArgs {
   filter?: FilterShape | null | undefined;
@@ -97,8 +103,18 @@ builder.queryFields((t) => ({
         orderBy: t.arg({ type: CustomerOrderInput, description: 'Their order. Default: CREATED_AT ASC.' }),
       },
       ...paged(({ filter, orderBy }: ListArgs) => {
-        const order: CustomerOrder = orderBy?.field ?? 'CREATED_AT';
         const direction = orderBy?.direction ?? 'ASC';
+        const { field, score } = orderBy ?? {};
+        if (score) {
+          if (field)
+            throw new PersonagraphError('INVALID_INPUT', 'Give a field or a score, not both.', { field: BY_SCORE });
+          const key = readScoreKey(score, BY_SCORE);
+          return {
+            ordering: `customers:${key.segmentation}.${key.key}:${direction}`,
+            list: customersByScore(readFilter(filter), key, direction === 'DESC'),
+          };
+        }
+        const order: CustomerOrder = field ?? 'CREATED_AT';
         return {
           ordering: `customers:${order}:${direction}`,
           list: customersMeant(readFilter(filter), order, direction === 'DESC'),

@@ -47,6 +47,13 @@ const ChangeState = builder.objectRef<State>('ChangeState').implement({
       description: 'Of a match: the fit, 0..1; null where it was not recorded.',
       resolve: ({ fit }) => number(fit),
     }),
+    scores: t.field({
+      type: 'JSON',
+      nullable: true,
+      bytes: 200,
+      description: 'Of scores: the values of those that moved, by key; null is unknown.',
+      resolve: ({ scores }) => scores ?? null,
+    }),
     status: t.string({
       nullable: true,
       description: 'Of a persona: its PersonaStatus. Of a run: its RunState. Of an import or export: its state.',

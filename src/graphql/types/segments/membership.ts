@@ -1,10 +1,12 @@
 import { MEMBERSHIPS, type Membership as Row } from '../../../db/tables/memberships/memberships.ts';
+import { SCORES_OF_MEMBER } from '../../../db/tables/scores/score-reads.ts';
 import { builder } from '../../core/builder.ts';
 import { Cause } from '../../core/enums.ts';
-import { one, rowsOf } from '../../core/reading.ts';
+import { chosen, one, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { Run } from '../runs/run.ts';
 import { Explanation } from './explanation.ts';
+import { Score } from './score.ts';
 import { Segment } from './segment.ts';
 import { Segmentation } from './segmentation.ts';
 
@@ -45,6 +47,12 @@ SegmentMembership.implement({
       nullable: true,
       description: 'The run that brought it in; null where it was no run.',
       ...one('run', 'runId'),
+    }),
+    scores: t.field({
+      type: [Score],
+      size: 'scores',
+      description: "The customer's scores of this segmentation, in the order it declares them.",
+      ...chosen((_args: object) => SCORES_OF_MEMBER),
     }),
     explanation: t.field({
       type: Explanation,

@@ -1,15 +1,36 @@
 import { unknownOfSegments } from '../../../db/tables/memberships/known-membership.ts';
-import { membersOfSegment } from '../../../db/tables/memberships/memberships.ts';
+import { membersByScore, membersOfSegment } from '../../../db/tables/memberships/memberships.ts';
 import { PERSONAS_USING_SEGMENT } from '../../../db/tables/personas/personas.ts';
 import { SEGMENTS, type SegmentRow } from '../../../db/tables/segmentations/segments.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { languageArg } from '../../core/language.ts';
 import { localized, many, one, paged, rowsOf } from '../../core/reading.ts';
+import { readScoreKey } from '../../core/score-key.ts';
+import { Direction } from '../customers/customer.ts';
+import { ScoreOrderInput } from '../customers/score-order.ts';
 import { Persona } from '../personas/persona.ts';
 import { SegmentMembership } from './membership.ts';
 import { Segmentation } from './segmentation.ts';
 import { dependenciesWhere, SegmentationDependency } from './segmentation-dependency.ts';
+
+const MemberOrder = builder.inputType('SegmentMemberOrder', {
+  description: 'An order of members.',
+  fields: (t) => ({
+    score: t.field({ type: ScoreOrderInput, required: true, description: 'The score they are ordered by.' }),
+    direction: t.field({
+      type: Direction,
+      required: true,
+      defaultValue: 'ASC',
+      description: 'From which end. Default ASC.',
+    }),
+  }),
+});
+
+interface MembersArgs {
+  minStrength?: number | null | undefined;
+  orderBy?: (typeof MemberOrder)['$inferInput'] | null | undefined;
+}
 
 export const Segment = builder.objectRef<SegmentRow>('Segment');
 
@@ -71,12 +92,18 @@ builder.node(Segment, {
         description: 'Its members, by when the customers were first stored.',
         args: {
           minStrength: t.arg.float({ description: 'Only members of this strength or more, 0..1. Default: all.' }),
+          orderBy: t.arg({ type: MemberOrder, description: 'Their order. Default: when they were first stored.' }),
         },
-        ...paged(({ minStrength }: { minStrength?: number | null | undefined }) => ({
-          ordering: 'members',
-          list: membersOfSegment(minStrength ?? 0),
-          ...((minStrength ?? 0) <= 0 ? { kept: 'size' } : {}),
-        })),
+        ...paged(({ minStrength, orderBy }: MembersArgs) => {
+          const kept = (minStrength ?? 0) <= 0 ? { kept: 'size' } : {};
+          if (!orderBy) return { ordering: 'members', list: membersOfSegment(minStrength ?? 0), ...kept };
+          const key = readScoreKey(orderBy.score, ['orderBy', 'score']);
+          return {
+            ordering: `members:${key.segmentation}.${key.key}:${orderBy.direction}`,
+            list: membersByScore(minStrength ?? 0, key, orderBy.direction === 'DESC'),
+            ...kept,
+          };
+        }),
       },
       { name: 'SegmentMembershipConnection', description: 'A list of members of a segment.' },
       { name: 'SegmentMembershipEdge', description: 'A member of a list.' },

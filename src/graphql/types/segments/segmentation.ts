@@ -1,5 +1,6 @@
 import { unknownOfSegmentations } from '../../../db/tables/memberships/known-membership.ts';
 import { countQuarantined, type QuarantinedRow, readQuarantined } from '../../../db/tables/memberships/quarantine.ts';
+import { DEFINITIONS_OF_SEGMENTATION } from '../../../db/tables/scores/score-reads.ts';
 import {
   PARAMETERS_OF_MODEL,
   QUALITY_OF_MODEL,
@@ -30,6 +31,7 @@ import { presentFields } from '../../core/present-fields.ts';
 import { many, one, paged, read, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { ModelNumber, ModelWarning, REPORT_TEXTS } from './model-report.ts';
+import { ScoreDefinition } from './score.ts';
 import { Segment } from './segment.ts';
 import { dependenciesWhere, SegmentationDependency } from './segmentation-dependency.ts';
 import { Segmenter } from './segmenter.ts';
@@ -212,6 +214,13 @@ builder.node(Segmentation, {
       description: 'The model its answer comes from; null without an answer.',
       ...one('model', 'liveModelId'),
     }),
+    scores: t.field({
+      type: [ScoreDefinition],
+      size: 'scores',
+      description: 'The scores its live answer has; empty where its segmenter computes none, and before its first run.',
+      ...many(DEFINITIONS_OF_SEGMENTATION),
+    }),
+    pushScores: t.exposeBoolean('pushScores', { description: 'Whether moves of its scores are pushed.' }),
     models: t.connection(
       {
         type: Model,
@@ -256,8 +265,8 @@ mutation({
   description: 'Makes or changes a segmentation. Its live answer stays until the next run.',
   input: {
     description:
-      'A segmentation to make, or with an id to change: then config, seed, description, fitSample and rerunHours ' +
-      'keep their values where left out, and null clears the latter three.',
+      'A segmentation to make, or with an id to change: then config, seed, description, fitSample, rerunHours and ' +
+      'pushScores keep their values where left out; null clears description, fitSample and rerunHours.',
     fields: (t) => ({
       id: t.id({ description: 'The segmentation to change. Default: a new one is made.' }),
       key: t.string({ description: 'Its name in URLs and files. Default: made from the name, or left as it is.' }),
@@ -278,6 +287,11 @@ mutation({
         description:
           'Queue a run once the answer is so many hours old, 0.1 to 8,760. Null, and the default of new ones: only when ' +
           'asked for.',
+      }),
+      pushScores: t.boolean({
+        description:
+          'Whether each move of a score by its step is written for `scoreChanged` and webhooks. Default of new ones: ' +
+          'false, and nothing is written. A first run pushes none, nor a run with over 10,000 moves.',
       }),
       version: t.int({ description: 'The version you saw: CONFLICT where it is past. Default: no check.' }),
     }),

@@ -53,7 +53,7 @@ function writtenState(kind: ChangeKind, state: State | null): object | null {
     case 'PERSONA_MATCH_CHANGED':
       return { fit: typeof state['fit'] === 'number' ? state['fit'] : null };
     case 'SCORE_CHANGED':
-      return { scores: state };
+      return pick(state, 'scores');
     case 'PERSONA_CHANGED':
     case 'PERSONA_DELETED':
       return pick(state, 'status', 'version');
