@@ -2,13 +2,14 @@ import { defineSegmenter, type ListColumn } from 'personagraph/segmenter';
 import { groupsByTerm } from '../shared/term-groups.ts';
 import { explainInterests } from './explain.ts';
 import { addEvents, eventStrength, interestStrength, together } from './rule.ts';
+import { interestScores } from './scores.ts';
 import { interestSegments } from './segments.ts';
 import { interestsConfig, interestsNeeds } from './settings.ts';
 
 /** Overlapping segments of customers by the interests they list, and those their events show, which fade. */
 export default defineSegmenter({
   id: 'psychographic.interests',
-  version: '1.1.0',
+  version: '1.2.0',
   basis: 'PSYCHOGRAPHIC',
   membership: 'overlapping',
   name: { en: 'Interests', zh: '兴趣' },
@@ -18,9 +19,10 @@ export default defineSegmenter({
   },
   config: interestsConfig,
   needs: interestsNeeds,
+  scores: interestScores,
   segments: interestSegments,
   assign(config, { length, columns }, out) {
-    const { offsets, codes, labels } = columns['interests'] as ListColumn;
+    const { offsets, codes, labels, missing } = columns['interests'] as ListColumn;
     const groupsOf = groupsByTerm(config.groups);
     const groups = labels.map(groupsOf);
     const { strengths, segments } = out;
@@ -38,10 +40,17 @@ export default defineSegmenter({
         if (count > 0) strengths[at + segment] = interestStrength(config, count, to - from);
       }
     }
-    if (config.events.length === 0) return;
-    const sums = new Float64Array(length * segments);
-    addEvents(config, columns as Readonly<Record<string, Float64Array | ListColumn>>, length, sums);
-    for (let i = 0; i < sums.length; i++) strengths[i] = together(strengths[i]!, eventStrength(config, sums[i]!));
+    if (config.events.length > 0) {
+      const sums = new Float64Array(length * segments);
+      addEvents(config, columns as Readonly<Record<string, Float64Array | ListColumn>>, length, sums);
+      for (let i = 0; i < sums.length; i++) strengths[i] = together(strengths[i]!, eventStrength(config, sums[i]!));
+    }
+    out.scores.forEach((column, group) => {
+      for (let row = 0, at = group; row < length; row++, at += segments) {
+        // Without a list nothing is known but what events show.
+        if (missing[row] === 0 || strengths[at]! > 0) column[row] = strengths[at]!;
+      }
+    });
   },
   explain: explainInterests,
 });
