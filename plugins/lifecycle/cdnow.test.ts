@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type TrialRow, trySegmenter } from 'personagraph/testing';
+import { DAY } from 'personagraph/segmenter';
+import { type TrialRow, tryScores, trySegmenter } from 'personagraph/testing';
 import { expect, test } from 'vitest';
 import alive from './alive/index.ts';
 import { expectedSpend } from './shared/gamma-gamma.ts';
@@ -69,6 +70,26 @@ test('standard errors of CDNOW are those of others', async ({ skip }) => {
   expect(errors['a']).toBeCloseTo(0.185719, 4);
   expect(errors['b']).toBeCloseTo(0.705345, 3);
   expect(report!.warnings).toEqual([]);
+});
+
+test('the published customers of CDNOW have their numbers as scores', async ({ skip }) => {
+  if (!existsSync(file)) skip(`no dataset at ${file}`);
+  const rows = customers();
+  const weeks = (from: unknown, to: unknown) => ((to as number) - (from as number)) / DAY / 7;
+  const indexOf = (days: number, recency: number, age: number) =>
+    rows.findIndex(
+      ({ days: n, firstAt, lastAt }) =>
+        n === days && Math.abs(weeks(firstAt, lastAt) - recency) < 0.01 && Math.abs(weeks(firstAt, asOf) - age) < 0.01,
+    );
+  const [often, twice] = [indexOf(27, 30.857, 31), indexOf(3, 30.43, 38.86)];
+  const { scores } = await tryScores(alive, rows, { asOf });
+  expect(scores[often]!['probability_alive']).toBeCloseTo(0.96885, 5);
+  const ahead = async (horizonDays: number) =>
+    (await tryScores(value, rows, { asOf, config: { horizonDays, discountRate: 0 } })).scores;
+  expect(Math.abs((await ahead(364))[often]!['expected_purchases']! - 25.7566)).toBeLessThan(1e-3);
+  const year = (await ahead(273))[twice]!;
+  expect(year['expected_purchases']).toBeCloseTo(1.226, 3);
+  expect(year['lifetime_value']).toBeCloseTo(year['expected_purchases']! * year['expected_spend']!, 9);
 });
 
 test('tiers and states of CDNOW', async ({ skip }) => {

@@ -1,9 +1,13 @@
 import { join } from 'node:path';
+import aliveSegmenter from '../../plugins/lifecycle/alive/index.ts';
 import { dayOf, historyNeeds, PurchaseHistory } from '../../plugins/lifecycle/shared/purchase-history.ts';
 import { expectedPurchases, probabilityAlive } from '../../plugins/lifecycle/shared/purchase-model.ts';
 import type { ParetoProcess, PurchaseProcess } from '../../plugins/lifecycle/shared/purchase-process.ts';
 import type { ValueModel } from '../../plugins/lifecycle/value/fit.ts';
+import valueSegmenter from '../../plugins/lifecycle/value/index.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
+import type { Segmenter } from '../../src/segmenter/segmenter.ts';
+import { scoresOf } from './customer-scores.ts';
 import { featureColumns } from './feature-columns.ts';
 import type { Published } from './published.ts';
 import type { Workbench } from './workbench.ts';
@@ -56,6 +60,10 @@ export async function verifyCdnow(bench: Workbench, datasets: string): Promise<[
       ],
     ],
     [
+      'CDNOW sample, scores of customers (lifecycle.alive, lifecycle.value, BG/NBD)',
+      await customerScores(bench, scope),
+    ],
+    [
       'CDNOW sample, Pareto/NBD (lifecycle.alive as of 1997-09-30; Fader & Hardie 2005)',
       paretoNumbers((alive as { process: ParetoProcess }).process),
     ],
@@ -71,6 +79,34 @@ function paretoNumbers(process: ParetoProcess): Published[] {
     { rule: 'Pareto/NBD beta', published: '11.669', ours: process.beta },
     { rule: 'Pareto/NBD log-likelihood', published: '-9594.976', ours: process.logLikelihood },
     { rule: 'E[X(52)] of a new customer', published: '1.4734', ours: expectedPurchases(process, 0, 0, 0, 52) },
+  ];
+}
+
+/** Published numbers of single customers, as the segmenters publish them in scores. */
+async function customerScores(bench: Workbench, scope: Scope): Promise<Published[]> {
+  const score = async (segmenter: Segmenter, config: Readonly<Record<string, unknown>>, id: string, key: string) => {
+    const { model } = await bench.fit(scope, { name: `${key} of ${id}`, segmenter: segmenter.id, config }, AS_OF);
+    const by = { segmenter, config, model, asOf: AS_OF };
+    return (await scoresOf(scope, by, { type: 'cdnow_sample', value: id }))[key]!;
+  };
+  const ahead = (weeks: number) => ({ horizonDays: 7 * weeks, discountRate: 0 });
+  return [
+    {
+      rule: 'customer 1516: probability_alive',
+      published: '.96885',
+      ours: await score(aliveSegmenter, {}, '1516', 'probability_alive'),
+    },
+    {
+      rule: 'customer 1516: expected_purchases, 52 weeks',
+      published: '25.7566',
+      ours: await score(valueSegmenter, ahead(52), '1516', 'expected_purchases'),
+      within: { by: 1e-3, because: 'as above, of the same customer' },
+    },
+    {
+      rule: 'customer 0001: expected_purchases, 39 weeks',
+      published: '1.226',
+      ours: await score(valueSegmenter, ahead(39), '0001', 'expected_purchases'),
+    },
   ];
 }
 

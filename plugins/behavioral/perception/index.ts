@@ -3,6 +3,7 @@ import { explainPerception } from './explain.ts';
 import { fitPerception } from './fit.ts';
 import { reportPerception } from './report.ts';
 import { axesReader, perceptionOf } from './rule.ts';
+import { perceptionScores } from './scores.ts';
 import { perceptionSegments } from './segments.ts';
 import { perceptionConfig, perceptionNeeds } from './settings.ts';
 
@@ -13,7 +14,7 @@ import { perceptionConfig, perceptionNeeds } from './settings.ts';
  */
 export default defineSegmenter({
   id: 'behavioral.perception',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'BEHAVIORAL',
   name: { en: 'Perception and loyalty', zh: '感知与忠诚' },
   description: {
@@ -22,12 +23,17 @@ export default defineSegmenter({
   },
   config: perceptionConfig,
   needs: perceptionNeeds,
+  scores: perceptionScores,
   fit: (population, config) => ({ segments: perceptionSegments, model: fitPerception(population, config) }),
   report: reportPerception,
   assign(model, { length, columns }, out) {
     const { purchases, comparison, loyalty } = axesReader(model, columns);
+    const [comparisons, loyalties] = out.scores as [Float64Array, Float64Array];
     for (let row = 0; row < length; row++) {
-      const answer = perceptionOf(model, purchases(row), comparison(row), loyalty(row));
+      const [one, two] = [comparison(row), loyalty(row)];
+      const answer = perceptionOf(model, purchases(row), one, two);
+      if (Number.isFinite(one)) comparisons[row] = one;
+      if (Number.isFinite(two)) loyalties[row] = two;
       out.segment[row] = answer;
     }
   },

@@ -17,8 +17,8 @@ export function explainPriceSensitivity(model: PriceSensitivityModel, row: Row<P
   const purchases = row.purchases ?? Number.NaN;
   const discounted = row.discounted ?? Number.NaN;
   const total = row.total ?? Number.NaN;
-  const answer = sensitivityOf(model, purchases, discounted, total, row.price ?? Number.NaN);
   const share = discountedShare(model.measure, discounted, total);
+  const answer = sensitivityOf(model, purchases, discounted, total, share, row.price ?? Number.NaN);
   const factors = [countFactor(model, row, answer)];
   if (purchases >= model.minPurchases) factors.push(shareFactor(model, row, share, answer), totalFactor(row));
   if (answer === FULL_PRICE || answer === PREMIUM || (answer === UNKNOWN && !Number.isNaN(share))) {

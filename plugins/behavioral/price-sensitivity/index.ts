@@ -2,7 +2,8 @@ import { defineSegmenter } from 'personagraph/segmenter';
 import { explainPriceSensitivity } from './explain.ts';
 import { fitPriceSensitivity } from './fit.ts';
 import { reportPriceSensitivity } from './report.ts';
-import { sensitivityOf } from './rule.ts';
+import { discountedShare, sensitivityOf } from './rule.ts';
+import { priceScores } from './scores.ts';
 import { priceSensitivitySegments } from './segments.ts';
 import { priceSensitivityConfig, priceSensitivityNeeds } from './settings.ts';
 
@@ -13,7 +14,7 @@ import { priceSensitivityConfig, priceSensitivityNeeds } from './settings.ts';
  */
 export default defineSegmenter({
   id: 'behavioral.price-sensitivity',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'BEHAVIORAL',
   name: { en: 'Price sensitivity', zh: '价格敏感度' },
   description: {
@@ -22,14 +23,20 @@ export default defineSegmenter({
   },
   config: priceSensitivityConfig,
   needs: priceSensitivityNeeds,
+  scores: priceScores,
   fit(population, config) {
     const model = fitPriceSensitivity(population, config);
     return { segments: priceSensitivitySegments(model), model };
   },
   report: reportPriceSensitivity,
   assign(model, { length, columns: { purchases, discounted, total, price } }, out) {
+    const [shares, prices, counts] = out.scores as [Float64Array, Float64Array, Float64Array];
     for (let row = 0; row < length; row++) {
-      const answer = sensitivityOf(model, purchases[row]!, discounted[row]!, total[row]!, price[row]!);
+      const share = discountedShare(model.measure, discounted[row]!, total[row]!);
+      const answer = sensitivityOf(model, purchases[row]!, discounted[row]!, total[row]!, share, price[row]!);
+      shares[row] = share;
+      if (Number.isFinite(price[row]!)) prices[row] = price[row]!;
+      if (purchases[row]! >= 0 && purchases[row]! < Infinity) counts[row] = purchases[row]!;
       out.segment[row] = answer;
     }
   },

@@ -37,18 +37,18 @@ export function discountedShare(measure: PriceSensitivityModel['measure'], disco
   return measure === 'depth' ? discounted / (total + discounted) : Math.min(1, discounted / total);
 }
 
-/** The segment of one customer: the only place that decides. */
+/** The segment of one customer by its share of {@link discountedShare}: the only place that decides. */
 export function sensitivityOf(
   model: PriceSensitivityModel,
   purchases: number,
   discounted: number,
   total: number,
+  share: number,
   price: number,
 ): number {
   if (!(purchases >= 0 && purchases < Infinity)) return UNKNOWN;
   if (purchases < model.minPurchases) return NONE;
   if (!(Number.isFinite(discounted) && Number.isFinite(total))) return UNKNOWN;
-  const share = discountedShare(model.measure, discounted, total);
   if (Number.isNaN(share)) return NONE;
   const bin = binOf(model.cuts, share);
   if (bin > 1) return bin;

@@ -2,6 +2,7 @@ import { DAY, isTime, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 
 /** Segments in the order of the definitions; below zero there is none. */
 export const ON_TIME = 0;
+export const OVERDUE = 2;
 export const LAPSED = 3;
 /** No purchase, or too few for a cycle. */
 export const NONE = -1;

@@ -1,13 +1,14 @@
 import { type Columns, defineSegmenter, UNKNOWN_STRENGTH } from 'personagraph/segmenter';
 import { explainReasons } from './explain.ts';
 import { groupFinder } from './rule.ts';
+import { reasonScores } from './scores.ts';
 import { reasonSegments } from './segments.ts';
 import { purchaseReasonConfig, reasonNeeds } from './settings.ts';
 
 /** Why customers buy, by the reasons they give: needs and benefits after Haley, Journal of Marketing 32(3), 1968. */
 export default defineSegmenter({
   id: 'behavioral.purchase-reason',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'BEHAVIORAL',
   membership: 'overlapping',
   name: { en: 'Purchase reasons', zh: '购买原因' },
@@ -17,8 +18,9 @@ export default defineSegmenter({
   },
   config: purchaseReasonConfig,
   needs: reasonNeeds,
+  scores: reasonScores,
   segments: reasonSegments,
-  assign({ groups }, { length, columns: { reasons } }, { strengths, segments }) {
+  assign({ groups }, { length, columns: { reasons } }, { strengths, segments, scores }) {
     const groupsOf = reasons.labels.map(groupFinder(groups));
     const { first, end, codes, known } = spans(reasons, length);
     for (let row = 0; row < length; row++) {
@@ -34,6 +36,8 @@ export default defineSegmenter({
           strengths[at] = Math.min(1, strengths[at]! + share);
         }
       }
+      if (to === from) continue;
+      for (let j = 0; j < scores.length; j++) scores[j]![row] = strengths[row * segments + j]!;
     }
   },
   explain: explainReasons,

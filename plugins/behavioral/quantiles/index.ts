@@ -3,13 +3,14 @@ import { explainQuantile } from './explain.ts';
 import { fitQuantiles } from './fit.ts';
 import { reportQuantiles } from './report.ts';
 import { bandOf } from './rule.ts';
+import { quantileScores } from './scores.ts';
 import { quantileSegments } from './segments.ts';
 import { quantileConfig, quantileNeeds } from './settings.ts';
 
 /** Bands of equally many customers by any number, and outliers by Tukey's fences. */
 export default defineSegmenter({
   id: 'behavioral.quantiles',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'BEHAVIORAL',
   name: { en: 'Quantiles', zh: '分位数' },
   description: {
@@ -18,14 +19,19 @@ export default defineSegmenter({
   },
   config: quantileConfig,
   needs: quantileNeeds,
+  scores: quantileScores,
   fit(population, config) {
     const model = fitQuantiles(population, config);
     return { segments: quantileSegments(model), model };
   },
-  assign(model, { length, columns }, { segment }) {
+  assign(model, { length, columns }, { segment, scores }) {
+    const [values, bands] = scores as [Float64Array, Float64Array];
     for (let row = 0; row < length; row++) {
       const band = bandOf(model, columns.value[row]!);
       segment[row] = band < 0 ? UNKNOWN_SEGMENT : band;
+      if (band < 0) continue;
+      values[row] = columns.value[row]!;
+      if (band < model.bins) bands[row] = band + 1;
     }
   },
   explain: explainQuantile,

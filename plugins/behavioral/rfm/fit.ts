@@ -2,7 +2,7 @@ import { type Batch, type Columns, NotEnoughData } from 'personagraph/segmenter'
 import { innerCuts } from 'personagraph/statistics';
 import { compareKeys, isBuyer, type RankedCuts, type RfmModel, recencyDays } from './rule.ts';
 import { gridOf } from './segments.ts';
-import { type RfmConfig, type RfmNeeds, ranksById } from './settings.ts';
+import { type RfmConfig, type RfmNeeds, ranksById, readsAmount } from './settings.ts';
 
 /** Cuts from all customers with purchases; the others are not part of the distribution. */
 export function fitRfm({ columns, length }: Batch<RfmNeeds>, config: RfmConfig, asOf: number): RfmModel {
@@ -49,19 +49,23 @@ export function fitRfm({ columns, length }: Batch<RfmNeeds>, config: RfmConfig, 
       rows,
       ranksById(config),
     ),
-    monetary: money ? moneyCuts(rows, 'amount' in columns ? columns.amount : null, config, ranked, cutsOf) : null,
+    monetary: readsAmount(config)
+      ? moneyCuts(rows, 'amount' in columns ? columns.amount : null, config, ranked, cutsOf)
+      : null,
   };
 }
 
 function moneyCuts(
   rows: Int32Array,
   amount: Columns['number'] | null,
-  { event, sources }: RfmConfig,
+  config: RfmConfig,
   ranked: boolean,
   cutsOf: (values: Float64Array, some: Int32Array, ranked: boolean) => RankedCuts,
-): RankedCuts {
+): RankedCuts | null {
   const known = amount ? rows.filter((row) => Number.isFinite(amount[row]!)) : new Int32Array(0);
   if (!amount || known.length === 0) {
+    const { event, sources } = config;
+    if (!gridOf(config).money) return null;
     throw new NotEnoughData(
       sources.amount === null
         ? `no event of type ${event} has an amount`

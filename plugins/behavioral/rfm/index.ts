@@ -3,9 +3,10 @@ import { sourceOr } from '../shared/source.ts';
 import { explainRfm } from './explain.ts';
 import { fitRfm } from './fit.ts';
 import { reportRfm } from './report.ts';
-import { agesAt, groupOf, isBuyer } from './rule.ts';
+import { agesAt, groupOfBuyer, groupWithoutPurchase, isBuyer, scoreBuyer } from './rule.ts';
+import { rfmScores, ScoreColumns } from './scores.ts';
 import { gridOf } from './segments.ts';
-import { type RfmNeeds, ranksById, rfmConfig } from './settings.ts';
+import { type RfmNeeds, ranksById, readsAmount, rfmConfig } from './settings.ts';
 
 /**
  * Recency, frequency and monetary value (Bult & Wansbeek, "Optimal selection for direct mail", Marketing Science 1995;
@@ -13,7 +14,7 @@ import { type RfmNeeds, ranksById, rfmConfig } from './settings.ts';
  */
 export default defineSegmenter({
   id: 'behavioral.rfm',
-  version: '1.2.0',
+  version: '1.3.0',
   basis: 'BEHAVIORAL',
   name: { en: 'RFM groups', zh: 'RFM 分群' },
   description: {
@@ -32,10 +33,11 @@ export default defineSegmenter({
       from: sourceOr(config.sources.count, `events.${config.event}.count`),
       description: 'Frequency',
     },
-    ...(gridOf(config).money && {
+    ...(readsAmount(config) && {
       amount: {
         kind: 'number',
         from: sourceOr(config.sources.amount, `events.${config.event}.amount`),
+        optional: !gridOf(config).money,
         description: 'Monetary value',
       },
     }),
@@ -43,6 +45,7 @@ export default defineSegmenter({
       customer: { kind: 'category', from: 'customer.externalId', description: 'Order of customers with equal values' },
     }),
   }),
+  scores: rfmScores,
   fit(population, config, { asOf }) {
     return { segments: gridOf(config).segments, model: fitRfm(population, config, asOf) };
   },
@@ -52,14 +55,21 @@ export default defineSegmenter({
     const amount = 'amount' in columns ? columns.amount : null;
     const customer = 'customer' in columns ? columns.customer : null;
     const grid = gridOf(model);
+    const scored = { r: 1, f: 1, m: 1, recencyDays: 0, purchases: 0, amount: 0 };
+    const scores = new ScoreColumns(model, amount !== null, out.scores);
     for (let row = 0; row < length; row++) {
+      if (!isBuyer(lastAt[row]!, count[row]!)) {
+        out.segment[row] = groupWithoutPurchase(grid, lastAt[row]!, count[row]!);
+        scores.writeNonBuyer(row, lastAt[row]!, count[row]!);
+        continue;
+      }
       const key = customer ? (customer.labels[customer.codes[row]!] ?? null) : null;
-      const money = amount ? amount[row]! : Number.NaN;
-      const group = groupOf(model, grid, lastAt[row]!, count[row]!, money, key, asOf);
+      scoreBuyer(model, lastAt[row]!, count[row]!, amount ? amount[row]! : Number.NaN, key, asOf, scored);
+      const group = groupOfBuyer(model, grid, scored);
       out.segment[row] = group;
       // Tried in turn, a group may begin for who is in none.
-      if ((group >= 0 || grid.inTurn) && isBuyer(lastAt[row]!, count[row]!))
-        out.until[row] = agesAt(model, lastAt[row]!, asOf);
+      out.until[row] = group >= 0 || grid.inTurn || scores.age ? agesAt(model, lastAt[row]!, asOf) : Number.NaN;
+      scores.writeBuyer(row, lastAt[row]!, scored);
     }
   },
   explain: explainRfm,

@@ -2,7 +2,8 @@ import { createReadStream, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
-import { type TrialRow, trySegmenter } from 'personagraph/testing';
+import { DAY } from 'personagraph/segmenter';
+import { type TrialRow, tryScores, trySegmenter } from 'personagraph/testing';
 import { expect, test } from 'vitest';
 import rfm from './index.ts';
 
@@ -26,6 +27,42 @@ test('the published ten-group sizes of UCI Online Retail are reproduced exactly'
     potential_loyalists: 484,
     champions: 633,
   });
+});
+
+test('the mean R, F and M of each group are those counted plainly, and the scores those of the groups', async ({
+  skip,
+}) => {
+  if (!existsSync(file)) skip(`no dataset at ${file}`);
+  const rows = await buyers();
+  const { trial, scores } = await tryScores(rfm, rows, { asOf, config: { fTies: 'first' } });
+  const means = (of: (index: number) => readonly number[]) => {
+    const sums: Record<string, number[]> = {};
+    trial.answers.forEach(({ segments }, index) => {
+      const sum = sums[segments[0]!] ?? [0, 0, 0, 0];
+      sums[segments[0]!] = [1, ...of(index)].map((value, i) => sum[i]! + value);
+    });
+    return Object.fromEntries(Object.entries(sums).map(([key, [n, ...rest]]) => [key, rest.map((one) => one / n!)]));
+  };
+  const published = means((index) => ['recency', 'frequency', 'monetary'].map((key) => scores[index]![key]!));
+  const plain = means((index) => {
+    const { lastAt, count, amount } = rows[index] as { lastAt: number; count: number; amount: number };
+    return [Math.floor((asOf - lastAt) / DAY), count, amount];
+  });
+  expect(Object.keys(published)).toHaveLength(10);
+  expect(published).toEqual(plain);
+  trial.answers.forEach(({ segments }, index) => {
+    const { r_score: r, f_score: f, m_score: m, rfm_sum: sum, rfm_code: code } = scores[index]!;
+    if (segments[0] === 'champions') expect([r, f! >= 4]).toEqual([5, true]);
+    if (segments[0] === 'cant_lose') expect([r! <= 2, f]).toEqual([true, 5]);
+    expect([sum, code]).toEqual([r! + f! + m!, 100 * r! + 10 * f! + m!]);
+  });
+  for (const letter of ['r_score', 'f_score', 'm_score']) {
+    // Fifths of 4,338 buyers; R and M have equal values at their cuts.
+    for (let score = 1; score <= 5; score++) {
+      const size = scores.filter((own) => own[letter] === score).length;
+      expect(Math.abs(size - 4338 / 5)).toBeLessThan(60);
+    }
+  }
 });
 
 async function buyers(): Promise<TrialRow[]> {

@@ -110,10 +110,15 @@ test('only what the settings use is asked for', async () => {
     fTies: 'value',
     sources,
   };
-  expect(names(base)).toEqual(['lastAt', 'count']);
-  expect(names({ ...base, fTies: 'first' })).toEqual(['lastAt', 'count', 'customer']);
+  // Money is published where no group uses it, but with totals of another source.
+  expect(names(base)).toEqual(['lastAt', 'count', 'amount']);
+  expect(names({ ...base, sources: { ...sources, lastAt: 'traits.last', count: 'traits.orders' } })).toEqual([
+    'lastAt',
+    'count',
+  ]);
+  expect(names({ ...base, fTies: 'first' })).toEqual(['lastAt', 'count', 'amount', 'customer']);
   expect(names({ ...base, preset: 'shopify-eleven' })).toEqual(['lastAt', 'count', 'amount']);
-  expect(names({ ...base, rule: 'rank' })).toEqual(['lastAt', 'count', 'customer']);
+  expect(names({ ...base, rule: 'rank' })).toEqual(['lastAt', 'count', 'amount', 'customer']);
   expect(names({ ...base, rule: 'fixed', fTies: 'first' })).toEqual(['lastAt', 'count']);
 });
 

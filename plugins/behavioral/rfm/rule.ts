@@ -19,7 +19,7 @@ export interface RfmModel {
   readonly recency: RankedCuts;
   /** Purchases. */
   readonly frequency: RankedCuts;
-  /** Money, or null where no group uses it. */
+  /** Money, or null where no group uses it and nobody's is known. */
   readonly monetary: RankedCuts | null;
 }
 
@@ -70,13 +70,23 @@ export function groupOf(
   key: string | null,
   asOf: number,
 ): number {
-  if (!isBuyer(lastAt, count)) return isNonBuyer(lastAt, count) ? grid.withoutPurchase : UNKNOWN_SEGMENT;
-  if (grid.money && !Number.isFinite(amount)) return UNKNOWN_SEGMENT;
-  if (grid.inTurn) return firstMatch(grid.inTurn, scoredOf(model, lastAt, count, amount, key, asOf));
+  if (!isBuyer(lastAt, count)) return groupWithoutPurchase(grid, lastAt, count);
+  return groupOfBuyer(model, grid, scoredOf(model, lastAt, count, amount, key, asOf));
+}
+
+/** Index of the group of who is no buyer, -1, or `UNKNOWN_SEGMENT`. */
+export function groupWithoutPurchase(grid: Grid, lastAt: number, count: number): number {
+  return isNonBuyer(lastAt, count) ? grid.withoutPurchase : UNKNOWN_SEGMENT;
+}
+
+/** Index of a buyer's group, -1, or `UNKNOWN_SEGMENT`. */
+export function groupOfBuyer(model: RfmModel, grid: Grid, scored: Scored): number {
+  if (grid.money && !Number.isFinite(scored.amount)) return UNKNOWN_SEGMENT;
+  if (grid.inTurn) return firstMatch(grid.inTurn, scored);
   const { scale } = grid;
-  const r = scaled(recencyScore(model, lastAt, key, asOf), model.bins, scale);
-  const f = scaled(frequencyScore(model, count, key), model.bins, scale);
-  const m = grid.money ? scaled(monetaryScore(model, amount, key), model.bins, scale) : 1;
+  const r = scaled(scored.r, model.bins, scale);
+  const f = scaled(scored.f, model.bins, scale);
+  const m = grid.money ? scaled(scored.m, model.bins, scale) : 1;
   return grid.index[cellAt(grid, r, f, m)]!;
 }
 
@@ -89,14 +99,27 @@ export function scoredOf(
   key: string | null,
   asOf: number,
 ): Scored {
-  return {
-    r: recencyScore(model, lastAt, key, asOf),
-    f: frequencyScore(model, count, key),
-    m: model.monetary ? monetaryScore(model, amount, key) : 1,
-    recencyDays: recencyDays(model.fittedAt ?? asOf, lastAt),
-    purchases: count,
-    amount,
-  };
+  const scored = { r: 1, f: 1, m: 1, recencyDays: 0, purchases: 0, amount: 0 };
+  scoreBuyer(model, lastAt, count, amount, key, asOf, scored);
+  return scored;
+}
+
+/** Writes a buyer's scores and values, so that rows need no object each. */
+export function scoreBuyer(
+  model: RfmModel,
+  lastAt: number,
+  count: number,
+  amount: number,
+  key: string | null,
+  asOf: number,
+  scored: { -readonly [K in keyof Scored]: Scored[K] },
+): void {
+  scored.r = recencyScore(model, lastAt, key, asOf);
+  scored.f = frequencyScore(model, count, key);
+  scored.m = model.monetary ? monetaryScore(model, amount, key) : 1;
+  scored.recencyDays = recencyDays(model.fittedAt ?? asOf, lastAt);
+  scored.purchases = count;
+  scored.amount = amount;
 }
 
 /** The instant at which a buyer's recency score or a box of days changes by the clock alone, itself included; NaN: never. */

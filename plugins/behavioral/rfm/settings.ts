@@ -1,7 +1,7 @@
 import type { Need } from 'personagraph/segmenter';
 import { z } from 'zod';
 import { source } from '../shared/source.ts';
-import { type GroupRule, readGrid, usesMoneyScore, usesScores, usesValues } from './segments.ts';
+import { type GroupRule, gridOf, readGrid, usesMoneyScore, usesScores, usesValues } from './segments.ts';
 
 const range = z
   .tuple([z.number().int().min(1), z.number().int().min(1)])
@@ -98,7 +98,7 @@ export const rfmConfig = z
       })
       .default({ lastAt: null, count: null, amount: null })
       .describe(
-        'Features to read instead of events, for totals that were imported: lastAt (the time of the last purchase, such as traits.last_order), count (the number of purchases) and amount (money spent, where groups use M). lastAt and count go together. Default: those of events.',
+        'Features to read instead of events, for totals that were imported: lastAt (the time of the last purchase, such as traits.last_order), count (the number of purchases) and amount (money spent; groups without M only publish it). lastAt and count go together. Default: those of events.',
       ),
   })
   .superRefine((config, ctx) => {
@@ -107,7 +107,7 @@ export const rfmConfig = z
 
 export type RfmConfig = z.infer<typeof rfmConfig>;
 
-/** `amount` is asked for by groups that use money, `customer` where ties go by id. */
+/** `amount` is asked for by groups that use money, and for the score of money, `customer` where ties go by id. */
 export type RfmNeeds = Always | (Always & WithAmount) | (Always & WithCustomer) | (Always & WithAmount & WithCustomer);
 type Always = { readonly lastAt: Need<'time'>; readonly count: Need<'number'> };
 type WithAmount = { readonly amount: Need<'number'> };
@@ -116,6 +116,16 @@ type WithCustomer = { readonly customer: Need<'category'> };
 /** True where any letter breaks ties by customer id. */
 export function ranksById({ rule, fTies }: Pick<RfmConfig, 'rule' | 'fTies'>): boolean {
   return rule === 'rank' || (rule === 'quantile' && fTies === 'first');
+}
+
+/**
+ * True where the amount is read: by groups that use money, otherwise to publish it, where the purchases are those of
+ * events too and scores are learned.
+ */
+export function readsAmount(config: Pick<RfmConfig, 'preset' | 'groups' | 'bins' | 'rule' | 'sources'>): boolean {
+  if (gridOf(config).money) return true;
+  const { rule, sources } = config;
+  return rule !== 'fixed' && (sources.count === null || sources.amount !== null);
 }
 
 interface Checked {

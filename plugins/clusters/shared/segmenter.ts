@@ -5,6 +5,7 @@ import { fitClusters } from './fit.ts';
 import { type ClusterNeeds, needsOf, type SourcedInput } from './input.ts';
 import { reportClusters } from './report.ts';
 import { ClusterScorer, nobody, strengthOf } from './scorer.ts';
+import { clusterScores, writeDistances } from './scores.ts';
 import { clusterSegments } from './segments.ts';
 import type { ClusterSettings } from './settings.ts';
 
@@ -24,9 +25,10 @@ export function clusterSegmenter<C extends ClusterSettings>(definition: ClusterD
   const { inputs, ...manifest } = definition;
   return defineSegmenter({
     ...manifest,
-    version: '2.0.0',
+    version: '2.1.0',
     identity: 'members',
     needs: (config): ClusterNeeds => needsOf(inputs(config)),
+    scores: clusterScores,
     async fit(population, config, ctx) {
       const model = await fitClusters(population, inputs(config), config, ctx);
       return { segments: clusterSegments(model), model };
@@ -39,6 +41,7 @@ export function clusterSegmenter<C extends ClusterSettings>(definition: ClusterD
         scorer.score(row, nearest);
         out.segment[row] = nearest.cluster < 0 ? UNKNOWN_SEGMENT : nearest.cluster;
         out.strength[row] = strengthOf(nearest);
+        writeDistances(nearest, out.scores, row);
       }
     },
     explain: explainCluster,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { trySegmenter } from 'personagraph/testing';
+import { tryScores, trySegmenter } from 'personagraph/testing';
 import { describe, expect, it } from 'vitest';
 import ageBand from './index.ts';
 
@@ -20,10 +20,10 @@ describe('age bands', () => {
     ]);
   });
 
-  it('says when the next band begins', async () => {
+  it('says when the next birthday is, with which the band may change', async () => {
     const trial = await trySegmenter(ageBand, [born(2006, 6, 16), born(1930, 3, 2)], { asOf });
     expect(trial.answers[0]?.until).toBe(Date.UTC(2024, 5, 16));
-    expect(trial.answers[1]?.until).toBe(Date.UTC(2051, 2, 2));
+    expect(trial.answers[1]?.until).toBe(Date.UTC(2025, 2, 2));
   });
 
   it('answers none, with the reason, to a missing, a future and an impossible birth date', async () => {
@@ -59,12 +59,14 @@ describe('age bands', () => {
   it('leaves ages below the first band out until it begins', async () => {
     const config = { from: [18, 40] };
     const trial = await trySegmenter(ageBand, [born(2010)], { asOf, config });
-    expect(trial.answers[0]).toEqual({ segments: [], strengths: [], until: Date.UTC(2028, 0, 1) });
+    expect(trial.answers[0]).toEqual({ segments: [], strengths: [], until: Date.UTC(2025, 0, 1) });
+    expect(trial.assign([born(2010)], Date.UTC(2028, 0, 1))[0]!.segments).toEqual(['18_39']);
     expect(trial.explain(born(2010))[0]).toMatchObject({ segment: null, verdict: 'FALSE' });
   });
 
   it('explains what it assigns, keeps its answer up to `until`, and changes it then', async () => {
-    const trial = await trySegmenter(ageBand, [], { asOf });
+    const { trial, of } = await tryScores(ageBand, [], { asOf });
+    const ageOf = (birthDate: number, at = asOf) => of([{ birthDate }], at)[0]!['age'] ?? null;
     fc.assert(
       fc.property(fc.integer({ min: Date.UTC(1890, 0, 1), max: Date.UTC(2040, 0, 1) }), (birthDate) => {
         const [answer] = trial.assign([{ birthDate }]);
@@ -73,7 +75,9 @@ describe('age bands', () => {
         if (until === null) return;
         expect(until).toBeGreaterThan(asOf);
         expect(trial.assign([{ birthDate }], until - 1)[0]?.segments).toEqual(answer?.segments);
-        expect(trial.assign([{ birthDate }], until)[0]?.segments).not.toEqual(answer?.segments);
+        expect(ageOf(birthDate, until - 1)).toBe(ageOf(birthDate));
+        const age = ageOf(birthDate, until);
+        expect(age).toBe(ageOf(birthDate) === 120 ? null : (ageOf(birthDate) ?? -1) + 1);
       }),
     );
   });

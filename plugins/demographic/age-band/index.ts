@@ -2,13 +2,14 @@ import { defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { ageOn, dateNumber } from '../shared/age.ts';
 import { explainAgeBand } from './explain.ts';
 import { bandOf, nextChange } from './rule.ts';
+import { ageScores } from './scores.ts';
 import { ageBands } from './segments.ts';
 import { ageBandConfig } from './settings.ts';
 
 /** Bands of age by the birth date. */
 export default defineSegmenter({
   id: 'demographic.age-band',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'DEMOGRAPHIC',
   name: { en: 'Age band', zh: '年龄段' },
   description: {
@@ -17,17 +18,21 @@ export default defineSegmenter({
   },
   config: ageBandConfig,
   needs: { birthDate: { kind: 'time', from: 'customer.birthDate', description: 'Age' } },
+  scores: ageScores,
   segments: ageBands,
   assign(config, batch, out, ctx) {
     const today = dateNumber(ctx.asOf);
     const births = batch.columns.birthDate;
+    const ages = out.scores[0]!;
     for (let row = 0; row < batch.length; row += 1) {
       const born = dateNumber(births[row]!);
       const age = ageOn(today, born);
       const band = bandOf(age, config);
+      const plausible = age >= 0 && age <= config.maxAge;
       // Below the first band is known; no age, or one that is a mistake, is not.
-      out.segment[row] = band >= 0 || (age >= 0 && age <= config.maxAge) ? band : UNKNOWN_SEGMENT;
-      out.until[row] = nextChange(born, age, band, config);
+      out.segment[row] = band >= 0 || plausible ? band : UNKNOWN_SEGMENT;
+      if (plausible) ages[row] = age;
+      out.until[row] = nextChange(born, age, config);
     }
   },
   explain: explainAgeBand,

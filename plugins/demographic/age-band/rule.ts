@@ -9,8 +9,8 @@ export function bandOf(age: number, { from, maxAge }: AgeBandConfig): number {
   return band;
 }
 
-/** When the answer next changes by the clock alone. */
-export function nextChange(born: number, age: number, band: number, { from, maxAge }: AgeBandConfig): number {
+/** When the age next changes, and with it perhaps the band; NaN for an age that is none. */
+export function nextChange(born: number, age: number, { maxAge }: AgeBandConfig): number {
   if (Number.isNaN(age) || age > maxAge) return Number.NaN;
-  return birthday(born, from[band + 1] ?? maxAge + 1);
+  return birthday(born, Math.max(0, age + 1));
 }

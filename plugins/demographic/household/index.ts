@@ -2,13 +2,14 @@ import { defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { partners } from '../shared/partner.ts';
 import { explainHousehold } from './explain.ts';
 import { childrenOf, householdType, persons } from './rule.ts';
+import { householdScores } from './scores.ts';
 import { householdTypes } from './segments.ts';
 import { householdConfig } from './settings.ts';
 
 /** Types of households by who lives together. */
 export default defineSegmenter({
   id: 'demographic.household',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'DEMOGRAPHIC',
   name: { en: 'Household', zh: '家庭类型' },
   description: {
@@ -21,16 +22,22 @@ export default defineSegmenter({
     children: { kind: 'number', from: 'customer.children', description: 'How many of them are children' },
     maritalState: { kind: 'category', from: 'customer.maritalState', description: 'Whether there is a partner' },
   },
+  scores: householdScores,
   segments: ({ largeFrom }) => householdTypes(largeFrom),
   assign(config, batch, out) {
     const { householdSize, children, maritalState } = batch.columns;
     const { largeFrom } = config;
+    const [sizes, counts] = out.scores as [Float64Array, Float64Array];
     const byCode = partners(maritalState.labels, config);
     for (let row = 0; row < batch.length; row += 1) {
       const code = maritalState.codes[row]!;
       const partner = byCode[code < 0 ? byCode.length - 1 : code]!;
       const count = childrenOf(children[row]!, config);
-      const type = householdType(persons(householdSize[row]!, 1), count, partner, largeFrom);
+      const size = persons(householdSize[row]!, 1);
+      if (size >= 0) sizes[row] = size;
+      const stated = persons(children[row]!, 0);
+      if (stated >= 0) counts[row] = stated;
+      const type = householdType(size, count, partner, largeFrom);
       out.segment[row] = type < 0 ? UNKNOWN_SEGMENT : type;
     }
   },

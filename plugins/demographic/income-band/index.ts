@@ -3,13 +3,14 @@ import { placeIncomes } from '../shared/income.ts';
 import { fitIncome } from '../shared/income-model.ts';
 import { explainIncomeBand } from './explain.ts';
 import { reportIncomeBand } from './report.ts';
+import { incomeScores } from './scores.ts';
 import { incomeBands } from './segments.ts';
 import { incomeBandConfig } from './settings.ts';
 
 /** Bands of income. The rule and the fit are those of `demographic.cross` too, and so stand in `shared`. */
 export default defineSegmenter({
   id: 'demographic.income-band',
-  version: '1.1.0',
+  version: '1.2.0',
   basis: 'DEMOGRAPHIC',
   name: { en: 'Income band', zh: '收入档' },
   description: {
@@ -26,13 +27,14 @@ export default defineSegmenter({
       description: 'Currency of the income',
     },
   },
+  scores: incomeScores,
   fit({ columns: { income, currency } }, config) {
     const model = fitIncome(income, currency, config);
     return { segments: incomeBands(model), model };
   },
   report: reportIncomeBand,
   assign(model, { columns: { income, currency } }, out) {
-    placeIncomes(model, income, currency, out.segment);
+    placeIncomes(model, income, currency, out.segment, out.scores[0]);
     for (let row = 0; row < income.length; row += 1) if (out.segment[row]! < 0) out.segment[row] = UNKNOWN_SEGMENT;
   },
   explain: explainIncomeBand,

@@ -26,12 +26,16 @@ export function scaleOf(
   return own < 0 ? undefined : { scale: own, rate: 1 };
 }
 
-/** Writes the segment of each income, -1 for none. The only place where incomes become segments. */
+/**
+ * Writes the segment of each income, -1 for none, and into `amounts` the income in the currency of the bands, where it
+ * is one. The only place where incomes become segments.
+ */
 export function placeIncomes(
   model: IncomeModel,
   income: Float64Array,
   { codes, labels }: CategoryColumn,
   segment: Int32Array,
+  amounts?: Float64Array,
 ): void {
   const found = [...labels, null].map((label) => scaleOf(label, model));
   const rates = Float64Array.from(found, (one) => one?.rate ?? Number.NaN);
@@ -40,7 +44,10 @@ export function placeIncomes(
   for (let row = 0; row < income.length; row += 1) {
     const code = codes[row]! < 0 ? unstated : codes[row]!;
     const { edges, segments } = scales[code]!;
-    const band = bandOf(income[row]! * rates[code]!, edges);
+    const amount = income[row]! * rates[code]!;
+    const band = bandOf(amount, edges);
+    // Of a currency with bands of its own there is no amount in the first.
+    if (amounts && band >= 0 && scales[code] === model.scales[0]) amounts[row] = amount;
     segment[row] = band < 0 ? -1 : segments[band]!;
   }
 }

@@ -6,11 +6,12 @@ import { explain } from './explain.ts';
 import { fit } from './fit.ts';
 import { report } from './report.ts';
 import { tierReader } from './rule.ts';
+import { cityScores } from './scores.ts';
 import { config } from './settings.ts';
 
 export default defineSegmenter({
   id: 'geographic.city-tier',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'GEOGRAPHIC',
   name: { en: 'City tier', zh: '城市等级' },
   description: {
@@ -19,15 +20,22 @@ export default defineSegmenter({
   },
   config,
   needs: placeNeeds,
+  scores: cityScores,
   fit,
   report,
   assign(model, { columns, length }, out) {
     const read = placeReader(model);
     const tierOf = tierReader(model);
-    const at = byStatedPlace(columns, (stated) => ({ segment: tierOf(read(stated)) }));
+    const at = byStatedPlace(columns, (stated) => {
+      const place = read(stated);
+      // 0 in the list of cities: not known.
+      return { segment: tierOf(place), inhabitants: place.city?.population || Number.NaN };
+    });
+    const inhabitants = out.scores[0]!;
     for (let row = 0; row < length; row += 1) {
-      const { segment } = at(row);
-      out.segment[row] = segment < 0 ? UNKNOWN_SEGMENT : segment;
+      const answer = at(row);
+      out.segment[row] = answer.segment < 0 ? UNKNOWN_SEGMENT : answer.segment;
+      inhabitants[row] = answer.inhabitants;
     }
   },
   explain,

@@ -1,16 +1,17 @@
 import { defineSegmenter } from 'personagraph/segmenter';
-import { assignLocated } from '../shared/location.ts';
+import { byLocation } from '../shared/location.ts';
 import { positionNeeds } from '../shared/position-settings.ts';
 import { placeReader } from '../shared/stated-place.ts';
 import { explain } from './explain.ts';
 import { fit } from './fit.ts';
 import { report } from './report.ts';
 import { locator } from './rule.ts';
+import { distanceScores } from './scores.ts';
 import { config } from './settings.ts';
 
 export default defineSegmenter({
   id: 'geographic.distance',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'GEOGRAPHIC',
   name: { en: 'Distance', zh: '距离' },
   description: {
@@ -19,10 +20,18 @@ export default defineSegmenter({
   },
   config,
   needs: positionNeeds,
+  scores: distanceScores,
   fit,
   report,
   assign(model, batch, out) {
-    assignLocated(batch, out, placeReader(model), locator(model));
+    const answer = byLocation(batch.columns, placeReader(model), locator(model));
+    const distances = out.scores[0]!;
+    for (let row = 0; row < batch.length; row += 1) {
+      const { segment, strength, km } = answer(row);
+      out.segment[row] = segment;
+      out.strength[row] = strength;
+      distances[row] = km;
+    }
   },
   explain,
 });

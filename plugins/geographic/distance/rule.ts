@@ -18,18 +18,38 @@ export function nearest(
   return [index, km];
 }
 
-/** Index of the segment of a position. The only place where distances become segments. */
-function segmentAt(latitude: number, longitude: number, { places, by, edges, reach }: DistanceModel): number {
-  const [index, km] = nearest(latitude, longitude, places);
+/** Index of the segment of a distance. The only place where distances become segments. */
+function segmentAt(index: number, km: number, { places, by, edges, reach }: DistanceModel): number {
   if (by === 'nearest') return km <= reach ? index : places.length;
   const band = edges.findIndex((edge) => km <= edge);
   return band < 0 ? edges.length : band;
 }
 
-/** Locates in bands, or at the nearest place. */
-export function locator(model: DistanceModel): Locator<LocatedSegment> {
+/** A segment with the distance to the nearest place in km; NaN where a region or country stands for the customer. */
+export interface Distanced extends LocatedSegment {
+  readonly km: number;
+}
+
+/** Locates in bands, or at the nearest place. An answer by coordinates holds until the next is asked for. */
+export function locator(model: DistanceModel): Locator<Distanced> {
   const { segments, coarsest, minShare } = model;
-  const at = (latitude: number, longitude: number) => segmentAt(latitude, longitude, model);
+  const last = { segment: -1, strength: 1, by: 'coordinates' as const, km: Number.NaN };
+  const at = (latitude: number, longitude: number) => {
+    const [index, km] = nearest(latitude, longitude, model.places);
+    last.km = km;
+    return segmentAt(index, km, model);
+  };
   const ofCity = ({ latitude, longitude }: City) => at(latitude, longitude);
-  return segmentLocator({ segments: segments.length, coarsest, minShare, at, ofCity });
+  const { from } = segmentLocator({ segments: segments.length, coarsest, minShare, at, ofCity });
+  return {
+    at: (latitude, longitude) => {
+      last.segment = at(latitude, longitude);
+      return last;
+    },
+    from: (place) => {
+      const located = from(place);
+      // A city is one position; many stand for a region.
+      return { ...located, km: located.by === 'city' ? last.km : Number.NaN };
+    },
+  };
 }

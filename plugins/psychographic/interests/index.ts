@@ -2,13 +2,14 @@ import { defineSegmenter, type ListColumn, UNKNOWN_STRENGTH } from 'personagraph
 import { groupsByTerm } from '../shared/term-groups.ts';
 import { explainInterests } from './explain.ts';
 import { addEvents, eventStrength, interestStrength, knownRows, together } from './rule.ts';
+import { interestScores } from './scores.ts';
 import { interestSegments } from './segments.ts';
 import { interestsConfig, interestsNeeds } from './settings.ts';
 
 /** Overlapping segments of customers by the interests they list, and those their events show, which fade. */
 export default defineSegmenter({
   id: 'psychographic.interests',
-  version: '1.1.0',
+  version: '1.2.0',
   basis: 'PSYCHOGRAPHIC',
   membership: 'overlapping',
   name: { en: 'Interests', zh: '兴趣' },
@@ -18,9 +19,10 @@ export default defineSegmenter({
   },
   config: interestsConfig,
   needs: interestsNeeds,
+  scores: interestScores,
   segments: interestSegments,
   assign(config, { length, columns }, out) {
-    const { offsets, codes, labels } = columns['interests'] as ListColumn;
+    const { offsets, codes, labels, missing } = columns['interests'] as ListColumn;
     const groupsOf = groupsByTerm(config.groups);
     const groups = labels.map(groupsOf);
     const { strengths, segments } = out;
@@ -48,6 +50,13 @@ export default defineSegmenter({
     for (let i = 0; i < length * segments; i++) {
       if (strengths[i] === 0 && known[Math.floor(i / segments)] === 0) strengths[i] = UNKNOWN_STRENGTH;
     }
+    out.scores.forEach((column, group) => {
+      // Without a list nothing is known but what events show.
+      for (let row = 0, at = group; row < length; row++, at += segments) {
+        if (strengths[at] !== UNKNOWN_STRENGTH && (missing[row] === 0 || strengths[at]! > 0))
+          column[row] = strengths[at]!;
+      }
+    });
   },
   explain: explainInterests,
 });

@@ -3,13 +3,14 @@ import { explainClass } from './explain.ts';
 import { fitLatentClasses } from './fit.ts';
 import { reportLatentClasses } from './report.ts';
 import { ClassScorer, nobody, strengthOf } from './rule.ts';
+import { classScores } from './scores.ts';
 import { classSegments } from './segments.ts';
 import { latentClassConfig, questionNeeds } from './settings.ts';
 
 /** Groups behind categorical answers: latent class analysis (Lazarsfeld & Henry 1968; Goodman 1974). */
 export default defineSegmenter({
   id: 'psychographic.latent-classes',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'PSYCHOGRAPHIC',
   identity: 'members',
   name: { en: 'Latent classes', zh: '潜在类别' },
@@ -19,19 +20,23 @@ export default defineSegmenter({
   },
   config: latentClassConfig,
   needs: questionNeeds,
+  scores: classScores,
   async fit(population, config, ctx) {
     const model = await fitLatentClasses(population, config, ctx);
     return { segments: classSegments(model), model };
   },
-  assign(model, { length, columns }, { segment, strength }) {
+  assign(model, { length, columns }, { segment, strength, scores }) {
     const scorer = new ClassScorer(model, columns);
     const membership = nobody();
+    const [probability, next] = scores as [Float64Array, Float64Array];
     for (let row = 0; row < length; row++) {
       scorer.score(row, membership);
       if (membership.latentClass < 0) {
         segment[row] = UNKNOWN_SEGMENT;
         continue;
       }
+      probability[row] = membership.probability;
+      if (membership.next >= 0) next[row] = membership.nextProbability;
       segment[row] = membership.latentClass;
       strength[row] = strengthOf(membership);
     }

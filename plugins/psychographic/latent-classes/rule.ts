@@ -115,10 +115,12 @@ export interface Membership {
   next: number;
   /** Posterior probability of the likeliest, 0..1. */
   probability: number;
+  /** That of the next likeliest, 0..1; 0 where there is only one class. */
+  nextProbability: number;
 }
 
 export function nobody(): Membership {
-  return { latentClass: -1, next: -1, probability: 0 };
+  return { latentClass: -1, next: -1, probability: 0, nextProbability: 0 };
 }
 
 /** A model as flat arrays, over the columns of a batch. */
@@ -162,6 +164,7 @@ export class ClassScorer {
     membership.latentClass = -1;
     membership.next = -1;
     membership.probability = 0;
+    membership.nextProbability = 0;
     if (known === 0) return;
     let first = 0;
     let second = -1;
@@ -176,6 +179,7 @@ export class ClassScorer {
     membership.latentClass = first;
     membership.next = second;
     membership.probability = 1 / sum;
+    if (second >= 0) membership.nextProbability = Math.exp(own[second]! - own[first]!) / sum;
   }
 
   /** Natural logarithm of how many times likelier one class is than another: without answers, or by one of them. */

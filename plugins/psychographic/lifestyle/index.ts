@@ -3,13 +3,14 @@ import type { NumberColumns } from '../shared/number-columns.ts';
 import { groupsByTerm } from '../shared/term-groups.ts';
 import { explainLifestyle } from './explain.ts';
 import { agreement, ratedItems, ratedStrength, termStrength } from './rule.ts';
+import { LifestyleColumns, lifestyleScores } from './scores.ts';
 import { lifestyleSegments } from './segments.ts';
 import { lifestyleConfig, lifestyleNeeds, settleLifestyle } from './settings.ts';
 
 /** Overlapping segments by activities, interests and opinions (AIO; Wells & Tigert 1971), attitudes and life goals. */
 export default defineSegmenter({
   id: 'psychographic.lifestyle',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'PSYCHOGRAPHIC',
   membership: 'overlapping',
   name: { en: 'Lifestyle', zh: '生活方式' },
@@ -20,17 +21,17 @@ export default defineSegmenter({
   config: lifestyleConfig,
   needs: lifestyleNeeds,
   settle: settleLifestyle,
+  scores: lifestyleScores,
   segments: lifestyleSegments,
-  assign(config, { length, columns }, { strengths, segments }) {
+  assign(config, { length, columns }, { strengths, segments, scores }) {
     const groupsOf = groupsByTerm(config.groups);
-    // 1 where one of the sources of terms is there.
-    const termsKnown = new Uint8Array(length);
+    const published = new LifestyleColumns(config, scores, length);
     // Terms are counted in the output itself, then become strengths: nothing to allocate a row.
     for (const name of config.lists) {
       const { offsets, codes, labels, missing } = columns[name] as ListColumn;
       const groups = labels.map(groupsOf);
       for (let row = 0, at = 0; row < length; row++, at += segments) {
-        if (missing[row] === 0) termsKnown[row] = 1;
+        if (missing[row] === 0) published.hasTerms[row] = 1;
         for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
           for (const group of groups[codes[i]!]!) strengths[at + group]! += 1;
         }
@@ -41,19 +42,21 @@ export default defineSegmenter({
       const groups = labels.map(groupsOf);
       for (let row = 0, at = 0; row < length; row++, at += segments) {
         if (codes[row]! < 0) continue;
-        termsKnown[row] = 1;
+        published.hasTerms[row] = 1;
         for (const group of groups[codes[row]!]!) strengths[at + group]! += 1;
       }
     }
+    published.writeTerms(strengths);
     for (let i = 0; i < length * segments; i++)
       if (strengths[i]! > 0) strengths[i] = termStrength(config, strengths[i]!);
     config.groups.forEach((group, index) => {
       const rated = group.rated.length > 0;
       const agreed = rated ? agreement(ratedItems(config, group), columns as NumberColumns, length) : null;
+      if (agreed) published.writeAgreement(index, agreed);
       for (let row = 0, at = index; row < length; row++, at += segments) {
         const strength = agreed ? ratedStrength(config, agreed[row]!) : 0;
         if (strength > strengths[at]!) strengths[at] = strength;
-        const known = (group.any.length > 0 && termsKnown[row] === 1) || (agreed && !Number.isNaN(agreed[row]));
+        const known = (group.any.length > 0 && published.hasTerms[row] === 1) || (agreed && !Number.isNaN(agreed[row]));
         if (strengths[at] === 0 && !known) strengths[at] = UNKNOWN_STRENGTH;
       }
     });

@@ -4,13 +4,14 @@ import { explainScales } from './explain.ts';
 import { fitScales } from './fit.ts';
 import { reportScales } from './report.ts';
 import { certainty, dominance, isOpen, type Ranking, rank, reaches } from './rule.ts';
+import { scaleScores } from './scores.ts';
 import { scaleSegments } from './segments.ts';
 import { scalesConfig, scalesNeeds, settleScales } from './settings.ts';
 
 /** Overlapping segments by survey scales: sums of items, reverse-keyed where needed, with Cronbach's alpha. */
 export default defineSegmenter({
   id: 'psychographic.scales',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'PSYCHOGRAPHIC',
   membership: 'overlapping',
   name: { en: 'Survey scales', zh: '量表' },
@@ -21,13 +22,19 @@ export default defineSegmenter({
   config: scalesConfig,
   needs: scalesNeeds,
   settle: settleScales,
+  scores: scaleScores,
   fit(population, config, ctx) {
     const model = fitScales(population, config, ctx);
     return { segments: scaleSegments(model), model };
   },
   report: reportScales,
-  assign(model, { length, columns }, { strengths, segments }) {
+  assign(model, { length, columns }, { strengths, segments, scores: published }) {
     const scores = model.scales.map((scale) => scoreColumn(scale, columns, length));
+    model.scales.forEach(({ min, max }, i) => {
+      const [own, column] = [scores[i]!, published[i]!];
+      // Means of answers may miss the range by rounding; NaN stays.
+      for (let row = 0; row < length; row++) column[row] = Math.min(max, Math.max(min, own[row]!));
+    });
     if (model.segments === 'dominant') {
       const own = new Float64Array(scores.length);
       const ranking: Ranking = { top: -1, next: -1, margin: 0 };

@@ -1,0 +1,160 @@
+import type { ScoreDefinition } from 'personagraph/segmenter';
+import { isNonBuyer, type RfmModel } from './rule.ts';
+import type { Scored } from './segments.ts';
+import { type RfmConfig, readsAmount } from './settings.ts';
+
+/** The scores that settings have. */
+interface Shape {
+  /** True where days count from the fit: from the time of evaluation they would change every day. */
+  readonly days: boolean;
+  readonly money: boolean;
+  /** True where R and F have cuts, and where M has. */
+  readonly letters: boolean;
+  readonly moneyLetter: boolean;
+  readonly bins: number;
+}
+
+type Key =
+  | 'last_purchase'
+  | 'recency'
+  | 'frequency'
+  | 'monetary'
+  | 'r_score'
+  | 'f_score'
+  | 'm_score'
+  | 'rfm_sum'
+  | 'rfm_code';
+
+/** Scores of two digits would run together. */
+const MOST_DIGITS = 9;
+
+function keysOf({ days, money, letters, moneyLetter, bins }: Shape): Key[] {
+  const all = letters && moneyLetter;
+  const keys: [Key, boolean][] = [
+    ['last_purchase', true],
+    ['recency', days],
+    ['frequency', true],
+    ['monetary', money],
+    ['r_score', letters],
+    ['f_score', letters],
+    ['m_score', moneyLetter],
+    ['rfm_sum', all],
+    ['rfm_code', all && bins <= MOST_DIGITS],
+  ];
+  return keys.flatMap(([key, declared]) => (declared ? [key] : []));
+}
+
+/** R, F and M of buyers with their scores; M where amounts are read. */
+export function rfmScores(config: RfmConfig): ScoreDefinition[] {
+  const { rule, limits, bins } = config;
+  const learned = rule !== 'fixed';
+  const money = readsAmount(config);
+  const shape = {
+    days: learned,
+    money,
+    letters: learned || limits !== null,
+    moneyLetter: money && (learned || (limits?.amount.length ?? 0) > 0),
+    bins,
+  };
+  const definitions = definitionsFor(bins);
+  return keysOf(shape).map((key) => ({ key, ...definitions[key] }));
+}
+
+function definitionsFor(bins: number): Record<Key, Omit<ScoreDefinition, 'key'>> {
+  const letter = (en: string, zh: string, what: string, whatZh: string): Omit<ScoreDefinition, 'key'> => ({
+    name: { en, zh },
+    description: { en: `1 to ${bins}: ${what}.`, zh: `1 至 ${bins} 分：${whatZh}。` },
+    kind: 'number',
+    min: 1,
+    max: bins,
+  });
+  return {
+    last_purchase: {
+      name: { en: 'Last purchase', zh: '最近一次购买' },
+      description: { en: 'Time of the last purchase.', zh: '最近一次购买的时间。' },
+      kind: 'time',
+    },
+    recency: {
+      name: { en: 'Recency', zh: '近度' },
+      description: {
+        en: 'Whole days from the last purchase to the run that drew the groups; below 0 for a purchase since then.',
+        zh: '从最近一次购买到分群运行时的整天数；其后又购买者为负数。',
+      },
+      kind: 'number',
+      unit: 'days',
+    },
+    frequency: {
+      name: { en: 'Frequency', zh: '频度' },
+      description: { en: 'Number of purchases.', zh: '购买次数。' },
+      kind: 'number',
+      unit: 'purchases',
+      min: 0,
+    },
+    monetary: {
+      name: { en: 'Monetary value', zh: '消费金额' },
+      description: { en: 'Money spent in all.', zh: '累计消费金额。' },
+      kind: 'number',
+      unit: 'CURRENCY',
+    },
+    r_score: letter('R score', 'R 分', 'the higher, the later the last purchase', '最近购买越近，分数越高'),
+    f_score: letter('F score', 'F 分', 'the higher, the more purchases', '购买次数越多，分数越高'),
+    m_score: letter('M score', 'M 分', 'the higher, the more money spent', '消费金额越高，分数越高'),
+    rfm_sum: {
+      name: { en: 'RFM sum', zh: 'RFM 总分' },
+      description: { en: 'R score + F score + M score.', zh: 'R、F、M 三项分数之和。' },
+      kind: 'number',
+      min: 3,
+      max: 3 * bins,
+    },
+    rfm_code: {
+      name: { en: 'RFM code', zh: 'RFM 代码' },
+      description: {
+        en: 'The three scores as digits: 100 R + 10 F + M, such as 543.',
+        zh: '三项分数依次为三位数字：100 R + 10 F + M，例如 543。',
+      },
+      kind: 'number',
+      min: 111,
+      max: 111 * bins,
+    },
+  };
+}
+
+/** Writes the scores of customers by what the rule read of them. */
+export class ScoreColumns {
+  /** True where a score changes with the clock, also of who is in no group. */
+  readonly age: boolean;
+  readonly #columns: { readonly [K in Key]?: Float64Array | undefined };
+  readonly #money: boolean;
+
+  /** `money` is true where amounts are read. */
+  constructor(model: RfmModel, money: boolean, columns: readonly Float64Array[]) {
+    const { fittedAt, recency, monetary, bins } = model;
+    const learned = fittedAt !== null;
+    const letters = learned || recency.cuts.length > 0;
+    const moneyLetter = money && (learned || (monetary !== null && monetary.cuts.length > 0));
+    const keys = keysOf({ days: learned, money, letters, moneyLetter, bins });
+    this.#columns = Object.fromEntries(keys.map((key, index) => [key, columns[index]]));
+    this.#money = monetary !== null;
+    this.age = letters;
+  }
+
+  writeBuyer(row: number, lastAt: number, { r, f, m, recencyDays, purchases, amount }: Scored): void {
+    const { last_purchase, recency, frequency, monetary, r_score, f_score, m_score, rfm_sum, rfm_code } = this.#columns;
+    last_purchase![row] = lastAt;
+    frequency![row] = purchases;
+    if (recency) recency[row] = recencyDays;
+    if (r_score) r_score[row] = r;
+    if (f_score) f_score[row] = f;
+    if (!monetary || !Number.isFinite(amount)) return;
+    monetary[row] = amount;
+    if (!this.#money) return;
+    if (m_score) m_score[row] = m;
+    if (rfm_sum) rfm_sum[row] = r + f + m;
+    if (rfm_code) rfm_code[row] = 100 * r + 10 * f + m;
+  }
+
+  /** Who is known to have bought nothing has no purchases, and nothing else. */
+  writeNonBuyer(row: number, lastAt: number, count: number): void {
+    if (isNonBuyer(lastAt, count)) this.#columns.frequency![row] = count;
+  }
+}
