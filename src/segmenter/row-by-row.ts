@@ -1,4 +1,4 @@
-import type { Factor } from './explanation.ts';
+import type { Factor, Verdict } from './explanation.ts';
 import type { Needs, Row } from './feature.ts';
 import type { EvaluationContext } from './segmenter.ts';
 
@@ -30,6 +30,8 @@ export interface Placements {
 
 /** The reasons of an answer that `classify` gave. */
 export interface Reasons {
+  /** Not read: the verdict is what `classify` answered. */
+  readonly verdict?: Verdict;
   /** At least one. */
   readonly factors: readonly Factor[];
 }
