@@ -43,7 +43,6 @@ export {
 } from './report-parts.ts';
 export type { Placement, Placements, Reasons } from './row-by-row.ts';
 export { MOST_SCORES, type ScoreDefinition } from './score.ts';
-export { scoreKey } from './score-key.ts';
 export {
   type Basis,
   CONTRACT,

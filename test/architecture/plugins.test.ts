@@ -10,7 +10,16 @@ const BASIS_FOLDERS: Readonly<Record<string, readonly string[]>> = { rules: ['sh
 const commonFolders = (basis: string) => BASIS_FOLDERS[basis] ?? ['shared'];
 
 /** Files of a segmenter folder besides its tests, and the one folder in it. */
-const SEGMENTER_FILES = ['index.ts', 'settings.ts', 'rule.ts', 'segments.ts', 'explain.ts', 'fit.ts', 'report.ts'];
+const SEGMENTER_FILES = [
+  'index.ts',
+  'settings.ts',
+  'rule.ts',
+  'segments.ts',
+  'explain.ts',
+  'fit.ts',
+  'report.ts',
+  'scores.ts',
+];
 const SEGMENTER_FOLDER = 'data';
 
 const bases = entries('plugins').folders;
@@ -35,7 +44,7 @@ test('a basis folder holds index, conformance, README, shared, tests of several 
   expect(wrong).toEqual([]);
 });
 
-test('a segmenter folder holds index, settings, rule, segments, explain, fit, report, data and tests only', () => {
+test('a segmenter folder holds index, settings, rule, segments, explain, fit, report, scores, data and tests only', () => {
   const wrong = homes.flatMap(({ home }) => {
     const { files, folders } = entries(home);
     return [

@@ -1,4 +1,5 @@
-import { MOST_SCORES, type ScoreDefinition, scoreKey } from 'personagraph/segmenter';
+import { MOST_SCORES, type ScoreDefinition } from 'personagraph/segmenter';
+import { scoreKey } from '../shared/score-key.ts';
 import type { InterestsConfig } from './settings.ts';
 
 /** The weight of each group among a customer's interests. */

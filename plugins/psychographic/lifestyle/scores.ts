@@ -1,4 +1,5 @@
-import { MOST_SCORES, type ScoreDefinition, scoreKey } from 'personagraph/segmenter';
+import { MOST_SCORES, type ScoreDefinition } from 'personagraph/segmenter';
+import { scoreKey } from '../shared/score-key.ts';
 import type { LifestyleConfig, LifestyleGroup } from './settings.ts';
 
 /** What a score is of: the terms of a group, or the agreement with its questions. */

@@ -1,4 +1,5 @@
-import { type ScoreDefinition, scoreKey } from 'personagraph/segmenter';
+import type { ScoreDefinition } from 'personagraph/segmenter';
+import { scoreKey } from '../shared/score-key.ts';
 import { rangeOf, type ScalesConfig } from './settings.ts';
 
 /** The score of each scale, in units of the answers. */

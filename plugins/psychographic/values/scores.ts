@@ -1,4 +1,5 @@
-import { type ScoreDefinition, scoreKey } from 'personagraph/segmenter';
+import type { ScoreDefinition } from 'personagraph/segmenter';
+import { scoreKey } from '../shared/score-key.ts';
 import { ORIENTATION_NAMES } from './segments.ts';
 import { ORIENTATIONS } from './settings.ts';
 

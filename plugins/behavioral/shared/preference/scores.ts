@@ -1,4 +1,5 @@
-import { MOST_SCORES, type ScoreDefinition, scoreKey } from 'personagraph/segmenter';
+import { MOST_SCORES, type ScoreDefinition } from 'personagraph/segmenter';
+import { scoreKey } from '../score-key.ts';
 import { listedNames } from './segments.ts';
 import type { PreferenceConfig } from './settings.ts';
 
