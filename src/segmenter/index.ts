@@ -42,6 +42,7 @@ export {
   type Observations,
 } from './report-parts.ts';
 export type { Placement, Placements, Reasons } from './row-by-row.ts';
+export type { RuleClause, RuleDoubt, RuleReading } from './rules.ts';
 export {
   type Basis,
   CONTRACT,

@@ -12,5 +12,6 @@ export function bandOf(age: number, { from, maxAge }: AgeBandConfig): number {
 /** When the answer next changes by the clock alone. */
 export function nextChange(born: number, age: number, band: number, { from, maxAge }: AgeBandConfig): number {
   if (Number.isNaN(age) || age > maxAge) return Number.NaN;
+  if (age < 0) return birthday(born, 0);
   return birthday(born, from[band + 1] ?? maxAge + 1);
 }
