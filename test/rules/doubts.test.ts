@@ -35,7 +35,7 @@ const person = fc.record({
   'traits.c': maybe(words),
   'traits.l': maybe(fc.array(words, { maxLength: 4 })),
 });
-const people = fc.sample(person, { numRuns: 300, seed: 7 });
+const people = fc.sample(person, { numRuns: 150, seed: 7 });
 
 const doubtsIn = (when: unknown, features = {}) =>
   doubtsOf(config.parse({ segments: [{ key: 's', name: 'S', when }] }), features);
@@ -50,11 +50,11 @@ test('what is said to hold never or always does so for random data, and much of 
         for (const values of people) {
           const value = (feature: ClauseFeature): Known => values[feature as keyof typeof values];
           const truth = truthOf(part, { asOf: NOW, timeZone: 'UTC', value, isDate: () => null });
-          expect({ clause, values, truth }).not.toMatchObject({ truth: holds === 'NEVER' });
+          if (truth === (holds === 'NEVER')) expect.fail(`${clause} is ${truth} of ${JSON.stringify(values)}`);
         }
       }
     }),
-    { numRuns: 1_500, seed: 3 },
+    { numRuns: 300, seed: 3 },
   );
   expect(seen.NEVER).toBeGreaterThan(20);
   expect(seen.ALWAYS).toBeGreaterThan(20);
@@ -68,7 +68,7 @@ test.each([
   ['customer.city = "Ulm" and customer.city contains "x"', 'NEVER'],
   ['customer.city is known and customer.city is missing', 'NEVER'],
   ['customer.city is missing and customer.city = "Ulm"', 'NEVER'],
-  ['events.purchase.lastAt in the last 30 days and events.purchase.lastAt older than 60 days', 'NEVER'],
+  ['events.purchase.lastAt within 30 days and events.purchase.lastAt older than 60 days', 'NEVER'],
   ['(customer.children > 3 or customer.city = "Ulm") and customer.children < 1 and customer.city != "Ulm"', 'NEVER'],
 ])('%s: %s', (when, holds) => {
   expect(doubtsIn(when)).toMatchObject([{ segment: 's', whole: true, holds }]);
