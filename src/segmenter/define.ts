@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { assignRows, explainRow, keyed, unkeyed } from './classify.ts';
 import type { Needs } from './feature.ts';
-import type { RuleReading } from './rules.ts';
+import type { RuleReading } from './rules/rule-reading.ts';
 import {
   CONTRACT,
   type FixedSegmenter,

@@ -42,7 +42,7 @@ export {
   type Observations,
 } from './report-parts.ts';
 export type { Placement, Placements, Reasons } from './row-by-row.ts';
-export type { RuleClause, RuleDoubt, RuleReading } from './rules.ts';
+export type { RuleClause, RuleDoubt, RuleReading } from './rules/rule-reading.ts';
 export {
   type Basis,
   CONTRACT,

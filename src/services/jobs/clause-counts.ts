@@ -2,7 +2,7 @@ import type { FittedPlan } from '../../engine/answer/model.ts';
 import { callPlugin } from '../../engine/answer/plugin-call.ts';
 import { factsOf } from '../../engine/catalogue/feature-facts.ts';
 import { batchOf, type Population } from '../../engine/population/population.ts';
-import type { RuleClause } from '../../segmenter/rules.ts';
+import type { RuleClause } from '../../segmenter/rules/rule-reading.ts';
 
 /** Rows judged at once. */
 const BATCH_ROWS = 16_384;

@@ -6,7 +6,7 @@ import { refuseUnanswered } from '../../engine/answer/sources.ts';
 import { localized } from '../../engine/localized.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import type { ModelReport } from '../../segmenter/model-report.ts';
-import type { RuleDoubt } from '../../segmenter/rules.ts';
+import type { RuleDoubt } from '../../segmenter/rules/rule-reading.ts';
 import type { Computed } from '../runs/compute-plan.ts';
 import { readDependencies, withDependants } from '../segmentations/dependencies.ts';
 import { doubtsOfPlan } from '../segmentations/rule-doubts.ts';

@@ -5,7 +5,7 @@ import { callPlugin } from '../../engine/answer/plugin-call.ts';
 import type { Known } from '../../engine/catalogue/catalogue.ts';
 import { featureInfos } from '../../engine/catalogue/feature-info.ts';
 import type { Registry } from '../../engine/registry.ts';
-import type { RuleDoubt } from '../../segmenter/rules.ts';
+import type { RuleDoubt } from '../../segmenter/rules/rule-reading.ts';
 
 /** The parts of a plan's rules that can never hold, or always do; none where its settings are no rules. */
 export function doubtsOfPlan({ segmenter, config, features }: Plan, known: Known): readonly RuleDoubt[] {

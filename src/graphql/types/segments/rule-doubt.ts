@@ -1,4 +1,4 @@
-import type { RuleDoubt as Row } from '../../../segmenter/rules.ts';
+import type { RuleDoubt as Row } from '../../../segmenter/rules/rule-reading.ts';
 import { builder } from '../../core/builder.ts';
 import { RuleOutcome } from '../../core/enums.ts';
 import { languageArg, say } from '../../core/language.ts';

@@ -1,8 +1,8 @@
-import type { Batch } from './batch.ts';
-import type { Needs } from './feature.ts';
-import type { FeatureInfos } from './feature-info.ts';
-import type { EvaluationContext } from './segmenter.ts';
-import type { Text } from './text.ts';
+import type { Batch } from '../batch.ts';
+import type { Needs } from '../feature.ts';
+import type { FeatureInfos } from '../feature-info.ts';
+import type { EvaluationContext } from '../segmenter.ts';
+import type { Text } from '../text.ts';
 
 /** A clause of a segment's rule, or a group of clauses. */
 export interface RuleClause {
