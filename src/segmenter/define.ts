@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { assignRows, explainRow, keyed, unkeyed } from './classify.ts';
 import type { Needs } from './feature.ts';
+import type { RuleReading } from './rules/rule-reading.ts';
 import {
   CONTRACT,
   type FixedSegmenter,
@@ -59,6 +60,7 @@ export function defineSegmenter(
       const explained = definition.explain(model as never, row, ctx);
       return Array.isArray(explained) ? explained : [explained];
     },
+    ...('rules' in definition && definition.rules && { rules: definition.rules as RuleReading<unknown> }),
     ...(report && {
       report: (model, config) => report.call(definition, byRow ? unkeyed(model) : model, config),
     }),

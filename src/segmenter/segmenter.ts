@@ -7,6 +7,7 @@ import type { FeatureInfos } from './feature-info.ts';
 import type { ModelReport } from './model-report.ts';
 import type { RowByRow } from './row-by-row.ts';
 import type { ScoreDefinition } from './score.ts';
+import type { RuleReading } from './rules/rule-reading.ts';
 import type { Text } from './text.ts';
 
 /** The version of this contract; a host refuses a segmenter made for another. */
@@ -135,6 +136,8 @@ interface Learning<S extends StandardSchemaV1, N extends Needs, M> {
 /** Has nothing to learn: its settings are its model. */
 interface Fixed<S extends StandardSchemaV1> {
   segments(config: StandardSchemaV1.InferOutput<S>): readonly SegmentDefinition[];
+  /** Shows its rules clause by clause. Default: its settings are no rules. */
+  readonly rules?: RuleReading<StandardSchemaV1.InferOutput<S>>;
 }
 
 type Answering<N extends Needs, M> = Exclusive<N, M> | Overlapping<N, M> | RowByRow<N, M>;
@@ -165,6 +168,8 @@ export interface Segmenter {
   fit(population: Batch<Needs>, config: unknown, ctx: FitContext): Promise<Fitted<Json>>;
   assign(model: Json, batch: Batch<Needs>, out: ExclusiveOutput | OverlappingOutput, ctx: EvaluationContext): void;
   explain(model: Json, row: Row<Needs>, ctx: EvaluationContext): readonly Explanation[];
+  /** Absent where its settings are no rules. */
+  readonly rules?: RuleReading<unknown>;
   /** Absent where the segmenter tells no numbers. */
   report?(model: Json, config: unknown): ModelReport;
   /** True where `fit` reads the population. */

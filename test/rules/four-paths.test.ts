@@ -85,11 +85,15 @@ const rule = arbitraryRule(
           written('count(visit, between 90 days ago and 30 days ago)'),
         )
         .chain((feature) => (typeof feature === 'string' ? fc.constant<ClauseFeature>(feature) : restricted(feature))),
-      time: fc.constantFrom('traits.t', 'traits.day', 'customer.birthDate', 'events.purchase.lastAt', {
-        event: 'visit',
-        aggregate: 'first' as const,
-        withinDays: 400,
-      }),
+      time: fc.constantFrom(
+        'traits.t',
+        'traits.day',
+        'customer.birthDate',
+        'events.purchase.lastAt',
+        { event: 'visit', aggregate: 'first' as const, withinDays: 400 },
+        'since(customer.city)',
+        'since(traits.c)',
+      ),
       flag: fc.constant('traits.b'),
       category: fc.constantFrom('customer.city', 'traits.c'),
       list: fc.constant('traits.l'),
@@ -114,6 +118,8 @@ function customersAround(now: number) {
   const past = times.filter((time) => time < now).map((time) => new Date(time).toISOString());
   return fc.array(
     fc.record({
+      /** When it was stored: its values have held since then. */
+      storedAt: past,
       city: maybe(words),
       birthDate: maybe(past.map((time) => time.slice(0, 10))),
       children: maybe(fc.integer({ min: 0, max: 4 })),
@@ -167,23 +173,30 @@ test.each([
     const { id } = await configureSegmentation(scope, backend.registry, { name: 'Rules', segmenter, config });
     const run = await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, clock));
     expect(run.state).toBe('LIVE');
-    const full = await memberships(scope);
+    const [full, open] = [await memberships(scope), await unknowns(scope)];
     expect(full.length).toBeGreaterThan(CUSTOMERS);
-    expect(await byExternalId(scope, full)).toEqual(
-      people!
-        .flatMap((person, index) =>
-          rules.flatMap((tree, place) =>
-            truthOf(tree, situationOf(person, asOf?.getTime() ?? Date.now(), timeZone)) === true
-              ? [`c${index} s${place}`]
-              : [],
-          ),
-        )
-        .sort(),
-    );
+    expect(open.length).toBeGreaterThan(CUSTOMERS);
+    for (const [found, wanted] of [
+      [full, true],
+      [open, null],
+    ] as const) {
+      expect(await byExternalId(scope, found)).toEqual(
+        people!
+          .flatMap((person, index) =>
+            rules.flatMap((tree, place) =>
+              truthOf(tree, situationOf(person, asOf?.getTime() ?? Date.now(), timeZone)) === wanted
+                ? [`c${index} s${place}`]
+                : [],
+            ),
+          )
+          .sort(),
+      );
+    }
 
     const preview = await previewSegmentation(backend.host, scope, { segmenter, config, segmentationId: id, ...clock });
     expect(preview.population).toBe(CUSTOMERS);
-    for (const { key, size, sample, enter, leave, stay } of preview.segments) {
+    for (const { key, size, unknown, sample, enter, leave, stay } of preview.segments) {
+      expect({ key, unknown }).toEqual({ key, unknown: open.filter((row) => row.key === key).length });
       const members = full.filter((row) => row.key === key).map((row) => row.customer);
       expect({ key, size, enter, leave, stay }).toEqual({ key, size: members.length, enter: 0, leave: 0, stay: size });
       expect(sample).toEqual(members.slice(0, 10));
@@ -193,13 +206,15 @@ test.each([
       (c) => c.id,
     );
     const explained = await explainCustomers(scope, backend.registry, ids, [id]);
-    const explainedMembers = ids.flatMap((customer) =>
-      explained
-        .get(customer)!
-        .get(id)!
-        .flatMap(({ segment, verdict }) => (verdict === 'TRUE' ? [`${customer} ${segment}`] : [])),
-    );
-    expect(explainedMembers.sort()).toEqual(full.map(({ customer, key }) => `${customer} ${key}`).sort());
+    const explainedAs = (wanted: string) =>
+      ids.flatMap((customer) =>
+        explained
+          .get(customer)!
+          .get(id)!
+          .flatMap(({ segment, verdict }) => (verdict === wanted ? [`${customer} ${segment}`] : [])),
+      );
+    expect(explainedAs('TRUE').sort()).toEqual(full.map(({ customer, key }) => `${customer} ${key}`).sort());
+    expect(explainedAs('UNKNOWN').sort()).toEqual(open.map(({ customer, key }) => `${customer} ${key}`).sort());
 
     // One customer at a time, from nothing: without memberships, a value that rules read changes and comes back.
     await scope.query('DELETE FROM segment_membership WHERE workspace_id = $1', [scope.workspaceId]);
@@ -221,13 +236,14 @@ test.each([
     );
     await backend.evaluate();
     expect(await memberships(scope)).toEqual(full);
+    expect(await unknowns(scope)).toEqual(open);
   },
   // Whole histories of 150 customers, evaluated many times over: half a minute where nothing else runs.
   300_000,
 );
 
 /** A customer as the plain interpreter sees it. */
-function situationOf({ events, traits, ...fields }: Person, asOf: number, timeZone: string) {
+function situationOf({ events, traits, storedAt, ...fields }: Person, asOf: number, timeZone: string) {
   const told = {
     events: events.map((event) => ({
       ...event,
@@ -239,6 +255,8 @@ function situationOf({ events, traits, ...fields }: Person, asOf: number, timeZo
     times: timesOf({ 'traits.t': traits.t, 'customer.birthDate': fields.birthDate }),
   };
   const value = (feature: ClauseFeature, kind: FeatureKind): Known => {
+    if (feature === 'since(customer.city)') return fields.city === null ? null : Date.parse(storedAt);
+    if (feature === 'since(traits.c)') return traits.c === null ? null : Date.parse(storedAt);
     if (typeof feature !== 'string') return aggregateOf(told, feature, kind, asOf, timeZone);
     const [head, name = '', aggregate = ''] = feature.split('.');
     if (head === 'events') return aggregateOf(told, namedEventSource(name, aggregate) as never, kind, asOf, timeZone);
@@ -250,6 +268,8 @@ function situationOf({ events, traits, ...fields }: Person, asOf: number, timeZo
     'traits.day': true,
     'customer.birthDate': true,
     'events.purchase.lastAt': false,
+    'since(customer.city)': false,
+    'since(traits.c)': false,
   };
   const isDate = (feature: ClauseFeature) => (typeof feature === 'string' ? (dates[feature] ?? null) : false);
   return { asOf, timeZone, value, isDate };
@@ -280,7 +300,12 @@ async function store(scope: Scope, people: readonly Person[]) {
   }
   await saveCustomers(
     scope,
-    people.map(({ events: _, ...customer }, index) => ({ ...customer, externalId: `c${index}` })),
+    people.map(({ events: _, storedAt: __, ...customer }, index) => ({ ...customer, externalId: `c${index}` })),
+  );
+  await scope.query(
+    `UPDATE customer c SET created_at = s.at::timestamptz FROM unnest($2::text[], $3::text[]) AS s(key, at)
+     WHERE c.workspace_id = $1 AND c.external_id = s.key`,
+    [scope.workspaceId, people.map((_, index) => `c${index}`), people.map(({ storedAt }) => storedAt)],
   );
   await ingestEvents(
     scope,
@@ -294,6 +319,16 @@ async function memberships(scope: Scope): Promise<{ customer: number; key: strin
   return scope.query(
     `SELECT m.customer_id AS customer, g.key FROM segment_membership m JOIN segment g ON g.id = m.segment_id
      WHERE m.workspace_id = $1 AND m.segment_id > 0 ORDER BY 1, g.position`,
+    [scope.workspaceId],
+  );
+}
+
+/** Customers and segments that are stored as unknown, -1 standing for every segment. */
+async function unknowns(scope: Scope): Promise<{ customer: number; key: string }[]> {
+  return scope.query(
+    `SELECT m.customer_id AS customer, g.key FROM segment_membership m
+     JOIN segment g ON g.segmentation_id = m.segmentation_id AND m.segment_id IN (-1, ~g.id)
+     WHERE m.workspace_id = $1 ORDER BY 1, g.position`,
     [scope.workspaceId],
   );
 }

@@ -37,7 +37,9 @@ export default defineSegmenter({
       // Who is not of age yet is known to be in none.
       out.segment[row] = stage >= 0 || (age >= 0 && age < config.adultFrom) ? stage : UNKNOWN_SEGMENT;
       const next = nextStageAge(age, partner, withChildren, config);
-      out.until[row] = next > 0 ? birthday(born, next) : Number.NaN;
+      // Birth and coming of age turn unknown and known, also where neither makes a stage.
+      const turn = age < 0 ? 0 : age < config.adultFrom ? config.adultFrom : next;
+      out.until[row] = age < config.adultFrom || next > 0 ? birthday(born, turn) : Number.NaN;
     }
   },
   explain: explainLifeStage,

@@ -1,6 +1,7 @@
 import { defineSegmenter, type Needs, UNKNOWN_STRENGTH } from 'personagraph/segmenter';
 import { FALSE, TRUE } from '../shared/truth.ts';
 import { explain } from './explain.ts';
+import { reading } from './reading.ts';
 import { Evaluation, rulesOf } from './rule.ts';
 import { segmentsOf } from './segments.ts';
 import { config } from './settings.ts';
@@ -30,4 +31,5 @@ export default defineSegmenter({
     });
   },
   explain,
+  rules: reading,
 });

@@ -1,6 +1,6 @@
 import type { FeatureFacts, Need } from 'personagraph/segmenter';
 import { type Clause, featuresOfClause } from '../shared/clause.ts';
-import type { Condition } from '../shared/condition.ts';
+import { type Condition, partsOf } from '../shared/condition.ts';
 import { type ClauseFeature, featureSource } from '../shared/event-feature.ts';
 import { labelsOf } from '../shared/labels.ts';
 import { printFeature } from './print-feature.ts';
@@ -44,12 +44,4 @@ export class RuleNeeds {
 /** The clauses of a tree, in reading order. */
 function clausesOf(condition: Condition): readonly Clause[] {
   return partsOf(condition)?.flatMap(clausesOf) ?? [condition as Clause];
-}
-
-/** The parts of a group; null for a clause. */
-function partsOf(condition: Condition): readonly Condition[] | null {
-  if ('all' in condition) return condition.all;
-  if ('any' in condition) return condition.any;
-  if ('atLeast' in condition) return condition.of;
-  return 'not' in condition ? [condition.not] : null;
 }

@@ -9,6 +9,14 @@ export type Condition =
   | { readonly atLeast: number; readonly of: readonly Condition[] }
   | Clause;
 
+/** The parts of a group; null for a clause. */
+export function partsOf(condition: Condition): readonly Condition[] | null {
+  if ('all' in condition) return condition.all;
+  if ('any' in condition) return condition.any;
+  if ('atLeast' in condition) return condition.of;
+  return 'not' in condition ? [condition.not] : null;
+}
+
 /** Levels of a tree, a lone clause being one. Deeper is refused before anything recurses into it. */
 export const MAX_DEPTH = 16;
 /** Clauses of one tree. */

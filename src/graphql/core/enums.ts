@@ -29,6 +29,12 @@ export const MembershipStatus = enumeration<'IN' | 'NOT_IN' | 'UNKNOWN'>(
   },
 );
 
+export const RuleOutcome = enumeration<'NEVER' | 'ALWAYS'>(
+  'RuleOutcome',
+  'The outcome of a part of a rule, whatever the data.',
+  { NEVER: 'Nobody can meet it.', ALWAYS: 'Nobody whose data is there can fail it.' },
+);
+
 export const TraitKind = enumeration<stored.TraitKind>('TraitKind', 'What values a trait has.', {
   NUMBER: 'Numbers.',
   TIME: 'Moments, ISO 8601.',

@@ -1,10 +1,13 @@
 import type {
   FieldNullability,
   InputFieldMap,
+  InputRef,
   InputShapeFromFields,
+  ObjectRef,
   ShapeFromTypeParam,
   TypeParam,
 } from '@pothos/core';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { ApiKeyRole } from '../../db/generated/enums.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { isTooDeep, roundedNumber } from '../../services/input/text.ts';
@@ -76,22 +79,34 @@ export interface Mutation<Fields extends InputFieldMap, P extends Payload> {
   /** Most items that one call can refuse. Default 20. */
   readonly refusals?: number;
   /** Carries it out. Throws expected failures; adds `userErrors` where only some items of a batch are refused. */
-  readonly work: (input: InputShapeFromFields<Fields>, context: Context) => Promise<ValuesOf<P> & Refusals>;
+  readonly work: (
+    input: InputShapeFromFields<Fields>,
+    context: Context,
+    info: GraphQLResolveInfo,
+  ) => Promise<ValuesOf<P> & Refusals>;
+}
+
+/** The types and the work of a mutation, for a query that finds the same. */
+export interface Carried {
+  readonly input: InputRef<unknown>;
+  readonly payload: ObjectRef<Types, Outcome>;
+  readonly resolve: (args: object, context: Context, info: GraphQLResolveInfo, least: ApiKeyRole) => Promise<Outcome>;
 }
 
 /** Adds a mutation `name(input: NameInput!): NamePayload!`. Expected failures become its `userErrors`. */
-export function mutation<Fields extends InputFieldMap, P extends Payload>(spec: Mutation<Fields, P>): void {
+export function mutation<Fields extends InputFieldMap, P extends Payload>(spec: Mutation<Fields, P>): Carried {
   const { name, role, description, payload, verb = 'did', refusals = 20, work } = spec;
-  builder.relayMutationField(
+  const resolve: Carried['resolve'] = (args, context, info, least) => {
+    const { input } = args as { readonly input: InputShapeFromFields<Fields> };
+    return carryOut(context, least, () => work(input, context, info));
+  };
+  const { inputType, payloadType } = builder.relayMutationField(
     name,
     { description: spec.input.description, inputFields: spec.input.fields },
     {
       description,
       cost: STATEMENT,
-      resolve: (_root, args, context) => {
-        const { input } = args as unknown as { readonly input: InputShapeFromFields<Fields> };
-        return carryOut(context, role, () => work(input, context));
-      },
+      resolve: (_root, args, context, info) => resolve(args, context, info, role),
     },
     {
       description: `What ${name} ${verb}.`,
@@ -111,6 +126,7 @@ export function mutation<Fields extends InputFieldMap, P extends Payload>(spec: 
       }),
     },
   );
+  return { input: inputType as Carried['input'], payload: payloadType as unknown as Carried['payload'], resolve };
 }
 
 type Outcome = Readonly<Record<string, unknown>> & Required<Refusals>;

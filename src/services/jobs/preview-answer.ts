@@ -6,8 +6,11 @@ import { refuseUnanswered } from '../../engine/answer/sources.ts';
 import { localized } from '../../engine/localized.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import type { ModelReport } from '../../segmenter/model-report.ts';
+import type { RuleDoubt } from '../../segmenter/rules/rule-reading.ts';
 import type { Computed } from '../runs/compute-plan.ts';
 import { readDependencies, withDependants } from '../segmentations/dependencies.ts';
+import { doubtsOfPlan } from '../segmentations/rule-doubts.ts';
+import { type CountedClause, countClauses } from './clause-counts.ts';
 import type { JobContext } from './job.ts';
 import { compareWithLive } from './preview-difference.ts';
 import { readPreview } from './preview-input.ts';
@@ -24,6 +27,8 @@ export interface PreviewRequest {
   readonly asOf: number | null;
   /** Compared with this segmentation's live answer; null compares with none. */
   readonly segmentationId: number | null;
+  /** Count the clauses of rules too: one more look at everybody in memory. */
+  readonly clauses: boolean;
 }
 
 export interface PreviewedSegment {
@@ -40,6 +45,8 @@ export interface PreviewedSegment {
   readonly enter: number | null;
   readonly leave: number | null;
   readonly stay: number | null;
+  /** The clauses of its rule; empty where they were not asked for, or it has none. */
+  readonly clauses: readonly CountedClause[];
 }
 
 export interface Preview {
@@ -53,6 +60,8 @@ export interface Preview {
   readonly segments: readonly PreviewedSegment[];
   /** Segmentations that read the one compared with, directly or through others, and would be run with it. */
   readonly dependantIds: readonly number[];
+  /** Parts of rules that can never hold, or always do. */
+  readonly doubts: readonly RuleDoubt[];
   /** The numbers of the model that the settings give. */
   readonly report: ModelReport;
 }
@@ -75,8 +84,12 @@ export async function previewAnswer(context: JobContext, request: PreviewRequest
   const options = { asOf, seed: request.seed, sample, signal: context.signal };
   const computed = await context.isolation.compute(plan, population, options);
   const { ids } = population;
-  const answer = { ...summary(computed, ids), dependantIds: await dependantsOf(context, request) };
-  const segments = tally(computed, ids);
+  const doubts = doubtsOfPlan(plan, known);
+  const answer = { ...summary(computed, ids), doubts, dependantIds: await dependantsOf(context, request) };
+  const clauses = request.clauses ? countClauses(computed.plan, population, asOf) : [];
+  const segments = tally(computed, ids).map((segment) => {
+    return { ...segment, clauses: clauses.filter((clause) => clause.segment === segment.key) };
+  });
   if (!live || !current) return { ...answer, segments };
   return { ...answer, ...(await compareWithLive(scope, live, { ids, computed, current, segments })) };
 }
@@ -125,5 +138,6 @@ function tally({ plan, assignment }: Computed, ids: Int32Array): PreviewedSegmen
     enter: null,
     leave: null,
     stay: null,
+    clauses: [],
   }));
 }

@@ -46,7 +46,16 @@ export async function compareWithLive(
     const size = counts.kept(id);
     const moved = { enter: 0, leave: counts.left(id), stay: size };
     const unknown = ids.length - size;
-    return { key, name: name as Record<string, string>, segmentId: id, size, unknown, sample: [], ...moved };
+    return {
+      key,
+      name: name as Record<string, string>,
+      segmentId: id,
+      size,
+      unknown,
+      sample: [],
+      clauses: [],
+      ...moved,
+    };
   });
   return { segments: [...there, ...ended], unassigned: counts.unassigned };
 }

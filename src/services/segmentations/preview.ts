@@ -13,6 +13,8 @@ export interface PreviewInput {
   readonly asOf?: Date;
   /** Compare with this segmentation's live answer. */
   readonly segmentationId?: number;
+  /** Count the clauses of rules. Default false. */
+  readonly clauses?: boolean;
 }
 
 /**
@@ -28,5 +30,6 @@ export async function previewSegmentation(host: RunHost, scope: Scope, input: Pr
     seed: input.seed ?? 1,
     asOf: input.asOf?.getTime() ?? null,
     segmentationId: input.segmentationId ?? null,
+    clauses: input.clauses ?? false,
   });
 }

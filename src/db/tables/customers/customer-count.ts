@@ -15,13 +15,14 @@ export function keptCount(filter: CustomerFilter): ((parameters: Placeholders) =
     return only ? keptCount(only) : () => EVERYBODY;
   }
   if ('not' in filter) {
-    const kept = membersOf(filter.not);
+    // Who is not in a segment may be unknown to be.
+    const kept = 'personaId' in filter.not ? membersOf(filter.not) : undefined;
     return kept && ((parameters) => `(${EVERYBODY} - ${kept(parameters)})`);
   }
   return membersOf(filter);
 }
 
-/** Members of a group, each of which is a customer; unlike other conditions it holds or does not, for everybody. */
+/** Members of a group, each of which is a customer. */
 function membersOf(filter: CustomerFilter): ((parameters: Placeholders) => string) | undefined {
   const count = (column: string, table: string, id: number) => (parameters: Placeholders) =>
     `coalesce((SELECT ${column} FROM ${table} WHERE workspace_id = $1 AND id = ${parameters.add(id)}::int), 0)`;

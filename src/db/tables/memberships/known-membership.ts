@@ -54,9 +54,9 @@ const WAITING = 'SELECT t.customer_id FROM evaluation_task t WHERE t.workspace_i
 
 /** The time since which a customer may be new to a segmentation: its last run may not have seen who came while it was on. */
 function newSince(segmentationId: string): string {
-  return `(SELECT d.created_at - interval '1 hour' FROM segmentation s
-    JOIN segmentation_model d ON d.workspace_id = s.workspace_id AND d.id = s.live_model_id
-    WHERE s.workspace_id = $1 AND s.id = ${segmentationId})`;
+  return `(SELECT d.created_at - interval '1 hour' FROM segmentation l
+    JOIN segmentation_model d ON d.workspace_id = l.workspace_id AND d.id = l.live_model_id
+    WHERE l.workspace_id = $1 AND l.id = ${segmentationId})`;
 }
 
 /** Customers who are not answered as the rest are, of segmentations by id: quarantined, or waiting for the first time. */

@@ -8,15 +8,21 @@ import { languageArg, say } from '../../core/language.ts';
 import { mutation, noun, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { timeOf } from '../../core/scalars.ts';
+import { isSelected } from '../../core/selected.ts';
 import { Customer } from '../customers/customer.ts';
 import { Persona } from '../personas/persona.ts';
 import { ModelNumber, ModelWarning, REPORT_TEXTS } from './model-report.ts';
+import { MOST_CLAUSES, RuleClause } from './rule-clause.ts';
+import { MOST_DOUBTS, RuleDoubt } from './rule-doubt.ts';
 import { Segment } from './segment.ts';
 import { Segmentation } from './segmentation.ts';
 
 /** Numbers and doubts that models usually have; those of one that has more are paid for as they come. */
 const MOST_NUMBERS = 50;
 const MOST_WARNINGS = 10;
+
+/** Like other work on everybody that is held in a request. */
+const COST = 4_000;
 
 const SegmentPreview = builder.objectRef<PreviewedSegment>('SegmentPreview').implement({
   description: 'A segment as unsaved settings would have it.',
@@ -53,6 +59,13 @@ const SegmentPreview = builder.objectRef<PreviewedSegment>('SegmentPreview').imp
     }),
     enter: t.exposeInt('enter', { nullable: true, description: 'Who would come in; null without a live answer.' }),
     leave: t.exposeInt('leave', { nullable: true, description: 'Who would go; null without a live answer.' }),
+    clauses: t.field({
+      type: [RuleClause],
+      size: MOST_CLAUSES,
+      description:
+        'The clauses of its rule in order, and how many each keeps; empty for segmenters that have no rules.',
+      resolve: ({ clauses }) => [...clauses],
+    }),
     stay: t.exposeInt('stay', { nullable: true, description: 'Who would stay; null without a live answer.' }),
   }),
 });
@@ -93,6 +106,12 @@ const Preview = builder.objectRef<Row>('SegmentationPreview').implement({
       description: REPORT_TEXTS.warnings,
       resolve: ({ report }) => [...report.warnings],
     }),
+    doubts: t.field({
+      type: [RuleDoubt],
+      size: MOST_DOUBTS,
+      description: 'Parts of rules that can never hold, or always do.',
+      resolve: ({ doubts }) => [...doubts],
+    }),
     segments: t.field({
       type: [SegmentPreview],
       size: 50,
@@ -107,10 +126,10 @@ function stored(number: ReportedNumber) {
   return { low: null, high: null, standardError: null, unit: null, ...number };
 }
 
-mutation({
+const { input, payload, resolve } = mutation({
   name: 'previewSegmentation',
   role: 'WRITE',
-  description: 'Says what settings would answer, and what would change, without saving anything. Needs WRITE.',
+  description: 'The query segmentationPreview under another name, for those who have it. Needs WRITE.',
   input: {
     description: 'Settings to try.',
     fields: (t) => ({
@@ -126,14 +145,27 @@ mutation({
   },
   payload: { preview: noun(Preview, 'What the settings would answer.') },
   verb: 'found',
-  work: async ({ segmenter, config, seed, asOf, segmentationId }, { host, scope }) => {
+  work: async ({ segmenter, config, seed, asOf, segmentationId }, { host, scope }, info) => {
     refuseUnfit(config);
     const options = presentFields({
       config,
       seed,
       asOf: asOf ? timeOf(asOf, ['asOf']) : undefined,
       segmentationId: segmentationId ? decodeId('Segmentation', segmentationId, ['segmentationId']) : undefined,
+      clauses: isSelected(info, ['preview', 'segments', 'clauses']),
     });
     return { preview: await previewSegmentation(host, scope, { segmenter, ...options }) };
   },
 });
+
+builder.queryField('segmentationPreview', (t) =>
+  t.field({
+    type: payload,
+    description:
+      'Says what settings would answer, and what would change, without saving anything. What is wrong with the settings is ' +
+      'in `userErrors`.',
+    cost: COST,
+    args: { input: t.arg({ type: input, required: true, description: 'Settings to try.' }) },
+    resolve: (_root, args, context, info) => resolve(args, context, info, 'READ'),
+  }),
+);

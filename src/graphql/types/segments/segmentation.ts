@@ -17,6 +17,7 @@ import {
 } from '../../../db/tables/segmentations/segmentations.ts';
 import { SEGMENTS_OF_SEGMENTATION } from '../../../db/tables/segmentations/segments.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
+import { doubtsOfSettings } from '../../../services/segmentations/rule-doubts.ts';
 import {
   configureSegmentation,
   deleteSegmentation,
@@ -26,12 +27,13 @@ import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { SegmentationStatus } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
-import { deletedId, mutation, noun, refuseUnfit } from '../../core/mutation.ts';
+import { deletedId, mutation, noun, payloadField, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { many, one, paged, read, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { ModelNumber, ModelWarning, REPORT_TEXTS } from './model-report.ts';
 import { ScoreDefinition } from './score.ts';
+import { MOST_DOUBTS, RuleDoubt } from './rule-doubt.ts';
 import { Segment } from './segment.ts';
 import { dependenciesWhere, SegmentationDependency } from './segmentation-dependency.ts';
 import { Segmenter } from './segmenter.ts';
@@ -296,12 +298,24 @@ mutation({
       version: t.int({ description: 'The version you saw: CONFLICT where it is past. Default: no check.' }),
     }),
   },
-  payload: { segmentation: noun(Segmentation, 'The segmentation as it is now.') },
+  payload: {
+    segmentation: noun(Segmentation, 'The segmentation as it is now.'),
+    doubts: payloadField(
+      {
+        type: [RuleDoubt],
+        nullable: false,
+        size: MOST_DOUBTS,
+        description: 'Parts of its rules that can never hold, or always do; empty for segmenters that have no rules.',
+      },
+      (row: Row | undefined, { scope, registry }) => (row ? doubtsOfSettings(scope, registry, row) : []) as never,
+    ),
+  },
   work: async ({ id, name, segmenter, ...options }, { scope, registry }) => {
     const row = typeof id === 'string' ? { id: decodeId('Segmentation', id) } : {};
     refuseUnfit(options.config);
     const fields = presentFields(options, 'description', 'fitSample', 'rerunHours');
-    return { segmentation: await configureSegmentation(scope, registry, { ...fields, ...row, name, segmenter }) };
+    const segmentation = await configureSegmentation(scope, registry, { ...fields, ...row, name, segmenter });
+    return { segmentation, doubts: segmentation };
   },
 });
 
