@@ -23,6 +23,8 @@ export interface Assignment {
   readonly until: Float64Array;
   /** Rows the segmenter could not answer, with why: they have no entries, and keep the answer they had. */
   readonly quarantined: ReadonlyMap<number, PersonagraphError>;
+  /** Rows among them that have entries all the same: somebody decided by hand. Default: none. */
+  readonly overridden?: ReadonlySet<number>;
 }
 
 export interface AssignOptions {

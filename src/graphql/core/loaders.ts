@@ -6,6 +6,7 @@ import { type Customer, customersByIds } from '../../db/tables/customers/custome
 import { listTraits } from '../../db/tables/customers/traits.ts';
 import { exportsByIds } from '../../db/tables/exports/exports.ts';
 import { importsByIds } from '../../db/tables/imports/imports.ts';
+import { overridesByIds } from '../../db/tables/memberships/overrides.ts';
 import { CRITERIA_OF_PERSONA, type PersonaCriterion } from '../../db/tables/personas/persona-criteria.ts';
 import { activePersonas, type Persona, personasByIds } from '../../db/tables/personas/personas.ts';
 import { runsByIds } from '../../db/tables/runs/runs.ts';
@@ -39,7 +40,8 @@ export type RowKind =
   | 'model'
   | 'upload'
   | 'import'
-  | 'export';
+  | 'export'
+  | 'override';
 
 /** One statement for all that one operation asks of a kind, however deep it is nested. */
 export function createLoaders(unprepared: Scope, registry: Registry) {
@@ -79,6 +81,7 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
     upload: one((ids) => uploadsByIds(scope, ids)),
     import: one((ids) => importsByIds(scope, ids)),
     export: one((ids) => exportsByIds(scope, ids)),
+    override: one((ids) => overridesByIds(scope, ids)),
     explanations: explanationLoader(unprepared, registry),
 
     /** The trait catalogue. */

@@ -6,6 +6,7 @@ import { localized } from '../../engine/localized.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import type { ModelReport } from '../../segmenter/model-report.ts';
 import type { Computed } from '../runs/compute-plan.ts';
+import { overrideAnswer } from '../runs/override-answer.ts';
 import { readDependencies, withDependants } from '../segmentations/dependencies.ts';
 import type { JobContext } from './job.ts';
 import { compareWithLive } from './preview-difference.ts';
@@ -45,6 +46,8 @@ export interface Preview {
   readonly unassigned: number;
   /** Customers the segmenter could not answer: they would keep what they have, or be in none. */
   readonly quarantined: number;
+  /** Customers whom overrides of the segmentation compared with would decide; 0 without one. */
+  readonly overridden: number;
   readonly segments: readonly PreviewedSegment[];
   /** Segmentations that read the one compared with, directly or through others, and would be run with it. */
   readonly dependantIds: readonly number[];
@@ -65,11 +68,13 @@ export async function previewAnswer(context: JobContext, request: PreviewRequest
   const [compared] = request.segmentationId === null ? [] : await segmentationsByIds(scope, [request.segmentationId]);
   const clock = { asOf, pinned: request.asOf !== null };
   const live = compared?.liveModelId == null ? null : compared;
-  const { population, current } = await readPreview(context, scope, plan, live, clock);
+  const { population, current, overrides } = await readPreview(context, scope, plan, live, clock);
   const sample = compared?.fitSample ?? null;
   const options = { asOf, seed: request.seed, sample, signal: context.signal };
-  const computed = await context.isolation.compute(plan, population, options);
+  const answered = await context.isolation.compute(plan, population, options);
   const { ids } = population;
+  const byHand = live && current ? { segmentation: live, ids, asOf, overrides, current: () => current } : null;
+  const computed = byHand ? await overrideAnswer(scope, answered, byHand) : answered;
   const answer = { ...summary(computed, ids), dependantIds: await dependantsOf(context, request) };
   const segments = tally(computed, ids);
   if (!live || !current) return { ...answer, segments };
@@ -83,10 +88,16 @@ async function dependantsOf({ db, registry }: JobContext, request: PreviewReques
   return withDependants(dependencies, [segmentationId]).filter((id) => id !== segmentationId);
 }
 
-function summary({ assignment, report }: Computed, { length }: Int32Array) {
+function summary({ assignment, report, overridden }: Computed, { length }: Int32Array) {
   let unassigned = 0;
   for (let row = 0; row < length; row++) if (assignment.offsets[row] === assignment.offsets[row + 1]) unassigned++;
-  return { population: length, unassigned, quarantined: assignment.quarantined.size, report };
+  return {
+    population: length,
+    unassigned,
+    quarantined: assignment.quarantined.size,
+    overridden: overridden?.holding.size ?? 0,
+    report,
+  };
 }
 
 function tally({ plan, assignment }: Computed, ids: Int32Array): PreviewedSegment[] {
