@@ -17,9 +17,9 @@ import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { listSurveys } from '../../db/tables/surveys/surveys.ts';
 import { uploadsByIds } from '../../db/tables/uploads/uploads.ts';
 import type { Registry } from '../../engine/registry.ts';
-import type { Explanation } from '../../segmenter/explanation.ts';
 import { readDependencies } from '../../services/segmentations/dependencies.ts';
 import { explainCustomers } from '../../services/segmentations/explain.ts';
+import type { ExplainedMembership } from '../../services/segmentations/explain-override.ts';
 
 /** A persona with what decides its fit. */
 export interface Profile {
@@ -120,7 +120,7 @@ function many<Row>(read: (ids: readonly number[]) => Promise<readonly Child<Row>
 /** One call for all customers and segmentations asked for together. */
 function explanationLoader(scope: Scope, registry: Registry) {
   type Key = { readonly customerId: number; readonly segmentationId: number };
-  return new DataLoader<Key, readonly Explanation[], string>(
+  return new DataLoader<Key, readonly ExplainedMembership[], string>(
     async (keys) => {
       const customers = [...new Set(keys.map(({ customerId }) => customerId))];
       const segmentations = [...new Set(keys.map(({ segmentationId }) => segmentationId))];

@@ -1,6 +1,6 @@
 import type { Override } from '../../../engine/answer/overrides.ts';
 import type { Scope } from '../../postgres/connection.ts';
-import { type Paged, rowsByIds, type Source } from '../../reads/source.ts';
+import { columnsOf, type Paged, rowsByIds, type Source } from '../../reads/source.ts';
 
 export const OVERRIDE_STATES = ['HOLDS', 'SEGMENT_GONE', 'REPLACED', 'EXPIRED', 'ENDED'] as const;
 export type OverrideState = (typeof OVERRIDE_STATES)[number];
@@ -163,4 +163,18 @@ export async function standingOverrides(
     bySegmentation.set(segmentation, listed);
   }
   return bySegmentation;
+}
+
+/** The overrides that decide about customers in a segmentation now, by customer with the newest last. */
+export async function holdingOverrides(
+  scope: Scope,
+  segmentationId: number,
+  customerIds: readonly number[],
+): Promise<MembershipOverride[]> {
+  return scope.query<MembershipOverride>(
+    `SELECT * FROM (SELECT ${columnsOf(OVERRIDES)} FROM membership_override o
+       WHERE o.workspace_id = $1 AND o.segmentation_id = $2 AND o.customer_id = ANY($3) AND o.ended_at IS NULL) AS standing
+     WHERE state = 'HOLDS' ORDER BY "customerId", id`,
+    [scope.workspaceId, segmentationId, customerIds],
+  );
 }
