@@ -25,7 +25,7 @@ import './types/segments/segment.ts';
 import './types/segments/segmentation-preview.ts';
 import './types/segments/segment-overlap.ts';
 import './types/segments/membership-changed.ts';
-import './types/segments/membership-override.ts';
+import './types/segments/overrides.ts';
 import './types/segments/override-memberships.ts';
 import './types/runs/run.ts';
 import './types/runs/run-progress.ts';
