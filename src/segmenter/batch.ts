@@ -45,10 +45,15 @@ export interface ExclusiveOutput {
   /** How strongly the customer belongs, 0..1; initially 1. Ignored where `segment` is -1. */
   readonly strength: Float64Array;
   /**
-   * When the clock alone may change the answer, in milliseconds since 1970; initially NaN: never. The host evaluates
+   * When the clock alone may change the answer, a score among it, in milliseconds since 1970; initially NaN: never. The host evaluates
    * the customer again at that time, so earlier than needed is safe and later is wrong.
    */
   readonly until: Float64Array;
+  /**
+   * A column a declared score, in their order; initially NaN: unknown, which a score is where its needs are missing,
+   * never 0. Finite otherwise, and within the score's range. Empty where none is declared.
+   */
+  readonly scores: readonly Float64Array[];
 }
 
 /** Where a segmenter with `membership: 'overlapping'` writes its answer. */
@@ -62,4 +67,6 @@ export interface OverlappingOutput {
   readonly segments: number;
   /** As in {@link ExclusiveOutput.until}. */
   readonly until: Float64Array;
+  /** As in {@link ExclusiveOutput.scores}. */
+  readonly scores: readonly Float64Array[];
 }

@@ -3,19 +3,24 @@ import { columnReader } from './columns.ts';
 import type { Explanation } from './explanation.ts';
 import type { Needs, Row } from './feature.ts';
 import type { Placement, Placements, RowByRow } from './row-by-row.ts';
+import type { ScoreDefinition } from './score.ts';
 import type { EvaluationContext, Fitted, Json } from './segmenter.ts';
 
 /** The stored model of a segmenter with `classify`: its own, and the keys that answers are looked up by. */
 interface KeyedModel {
   readonly keys: readonly string[];
+  /** Keys of the scores, in the order of their columns; left out where there are none. */
+  readonly scores?: readonly string[];
   readonly model: Json;
 }
 
 type Classifier = RowByRow<Needs, Json>;
 
 /** The model that `fit` learned, with the keys in it: `assign` is given the model only. */
-export function keyed({ segments, model }: Fitted<Json>): Fitted<Json> {
-  return { segments, model: { keys: segments.map(({ key }) => key), model } };
+export function keyed({ segments, model }: Fitted<Json>, scores: readonly ScoreDefinition[] = []): Fitted<Json> {
+  const keys = segments.map(({ key }) => key);
+  const scored = scores.length > 0 && { scores: scores.map(({ key }) => key) };
+  return { segments, model: { keys, ...scored, model } };
 }
 
 /** The segmenter's own model, as `fit` learned it. */
@@ -31,7 +36,8 @@ export function assignRows(
   out: ExclusiveOutput | OverlappingOutput,
   ctx: EvaluationContext,
 ): void {
-  const { keys, model } = stored as unknown as KeyedModel;
+  const { keys, scores = [], model } = stored as unknown as KeyedModel;
+  const columns = new Map(scores.map((key, index) => [key, out.scores[index]!]));
   const indexes = new Map(keys.map((key, index) => [key, index]));
   const readers = Object.entries(batch.columns).map(
     ([name, column]) => [name, columnReader(column as Column)] as const,
@@ -44,6 +50,7 @@ export function assignRows(
     if ('segment' in out) writePlacement(answer as Placement, out, index, indexes);
     else writePlacements(answer as Placements, out, index, indexes);
     if (answer.until !== undefined) out.until[index] = answer.until;
+    if (answer.scores) writeScores(answer.scores, columns, index);
   }
 }
 
@@ -87,6 +94,18 @@ function writePlacements(
 ): void {
   for (const key of Object.keys(segments)) {
     out.strengths[row * out.segments + indexOf(key, indexes)] = segments[key]!;
+  }
+}
+
+function writeScores(
+  scores: Readonly<Record<string, number | null>>,
+  columns: ReadonlyMap<string, Float64Array>,
+  row: number,
+): void {
+  for (const key of Object.keys(scores)) {
+    const column = columns.get(key);
+    if (!column) throw new RangeError(`classify answered the score "${key}", which is not declared`);
+    column[row] = scores[key] ?? Number.NaN;
   }
 }
 

@@ -46,7 +46,7 @@ export function defineSegmenter(
         'fit' in definition
           ? await definition.fit(population, config, ctx)
           : { segments: definition.segments(config), model: config as Json };
-      return byRow ? keyed(fitted) : fitted;
+      return byRow ? keyed(fitted, definition.scores?.(config)) : fitted;
     },
     // The union of the two output shapes is told apart by `membership`, which the host reads too.
     assign: (model, batch, out, ctx) =>
@@ -58,6 +58,7 @@ export function defineSegmenter(
       const explained = definition.explain(model as never, row, ctx);
       return Array.isArray(explained) ? explained : [explained];
     },
+    ...(definition.scores && { scores: (config) => definition.scores!(config) }),
     ...(report && {
       report: (model, config) => report.call(definition, byRow ? unkeyed(model) : model, config),
     }),

@@ -41,6 +41,7 @@ export {
   type Observations,
 } from './report-parts.ts';
 export type { Placement, Placements, Reasons } from './row-by-row.ts';
+export { MOST_SCORES, type ScoreDefinition } from './score.ts';
 export {
   type Basis,
   CONTRACT,

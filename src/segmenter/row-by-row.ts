@@ -10,6 +10,8 @@ export interface Placement {
   readonly strength?: number;
   /** As in `ExclusiveOutput.until`; default: never. */
   readonly until?: number;
+  /** Declared scores by key; null or left out is unknown. */
+  readonly scores?: Readonly<Record<string, number | null>>;
 }
 
 /** Where `classify` puts one customer, any number of segments. */
@@ -18,6 +20,8 @@ export interface Placements {
   readonly segments: Readonly<Record<string, number>>;
   /** As in `OverlappingOutput.until`; default: never. */
   readonly until?: number;
+  /** Declared scores by key; null or left out is unknown. */
+  readonly scores?: Readonly<Record<string, number | null>>;
 }
 
 /** The reasons of an answer that `classify` gave. */

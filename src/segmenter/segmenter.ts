@@ -6,6 +6,7 @@ import type { FeatureFacts } from './feature-facts.ts';
 import type { FeatureInfos } from './feature-info.ts';
 import type { ModelReport } from './model-report.ts';
 import type { RowByRow } from './row-by-row.ts';
+import type { ScoreDefinition } from './score.ts';
 import type { Text } from './text.ts';
 
 /** The version of this contract; a host refuses a segmenter made for another. */
@@ -65,6 +66,11 @@ interface Common<S extends StandardSchemaV1, N extends Needs> {
   readonly config: S;
   /** The features it reads: fixed, or chosen by the settings. */
   readonly needs: N | ((config: StandardSchemaV1.InferOutput<S>) => N);
+  /**
+   * The numbers it computes of every customer beside the segments, by the settings. `assign` writes them into
+   * `out.scores`, `classify` answers them by key. Default: none, which costs nothing.
+   */
+  readonly scores?: (config: StandardSchemaV1.InferOutput<S>) => readonly ScoreDefinition[];
   /**
    * The settings with what the catalogue knows of its needs: a scale without a range of its own takes that of its
    * question. Its needs stay the same. Default: the settings as they are. Throws `ContradictedSettings`.
@@ -152,6 +158,8 @@ export interface Segmenter {
   readonly membership: 'exclusive' | 'overlapping';
   readonly config: StandardSchemaV1;
   needs(config: unknown): Needs;
+  /** Absent where the segmenter computes no scores. */
+  scores?(config: unknown): readonly ScoreDefinition[];
   /** Absent in segmenters that were made without `defineSegmenter`, or before it was there. */
   settle?(config: unknown, features: FeatureInfos): unknown;
   fit(population: Batch<Needs>, config: unknown, ctx: FitContext): Promise<Fitted<Json>>;

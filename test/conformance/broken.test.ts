@@ -2,12 +2,13 @@ import { conformance } from 'personagraph/testing';
 import { describe, expect, test } from 'vitest';
 import { loadBroken } from './broken-segmenters.ts';
 import { bandWith } from './good/band.ts';
+import { latelyWith } from './good/lately.ts';
 import { samplesOf } from './good/samples.ts';
 import { tagsWith } from './good/tags.ts';
 
 const broken = await loadBroken();
 
-describe.each([bandWith({}), tagsWith({})])('the good original $id', (segmenter) => {
+describe.each([bandWith({}), latelyWith({}), tagsWith({})])('the good original $id', (segmenter) => {
   test.each(conformance(segmenter, samplesOf(segmenter)))('$name: $title', ({ run }) => run());
 });
 

@@ -247,6 +247,7 @@ test('a whole answer is measured, with a reading of every metric in both languag
     segment: LABELS.slice(0, 9),
     strength: new Float32Array(9).fill(1),
     until: new Float64Array(10).fill(Number.NaN),
+    scores: [],
     quarantined: new Map(),
   };
   const segments = ['a', 'b', 'c'].map((key) => ({ key, name: { en: key, zh: `${key}组` } }));
@@ -299,6 +300,7 @@ test('an answer that puts nobody anywhere has undefined metrics, and says so', (
     segment: new Int32Array(0),
     strength: new Float32Array(0),
     until: new Float64Array(4),
+    scores: [],
     quarantined: new Map(),
   };
   const segments = [{ key: 'a', name: 'A' }];

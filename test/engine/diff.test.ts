@@ -38,6 +38,7 @@ function answer(ids: readonly number[], next: State): Assignment {
     segment: Int32Array.from(segment),
     strength: Float32Array.from(strength),
     until: new Float64Array(ids.length).fill(Number.NaN),
+    scores: [],
     quarantined: new Map(),
   };
 }
@@ -99,6 +100,7 @@ test('quarantined customers keep what is stored', () => {
   ]);
   const next = {
     ...answer([1, 2], new Map()),
+    scores: [],
     quarantined: new Map([[0, new PersonagraphError('PLUGIN_FAILED', 'x')]]),
   };
   const difference = collectDifference(Int32Array.from([1, 2]), next, SEGMENT_IDS, stored(before));

@@ -9,6 +9,7 @@ const answer = (of: (customer: number) => number) => ({
   segment: Int32Array.from(ids, of),
   strength: new Float32Array(100).fill(1),
   until: new Float64Array(100).fill(Number.NaN),
+  scores: [],
   quarantined: new Map(),
 });
 const stored = (of: (customer: number) => number) => ({

@@ -9,6 +9,7 @@ const BULK_TABLES = [
   'survey_response',
   'segment_membership',
   'persona_match',
+  'customer_score',
 ] as const;
 
 /** Rows from which on the planner expects enough of them not to go through them once for each other row. */

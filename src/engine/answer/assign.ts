@@ -1,11 +1,13 @@
 import { PersonagraphError } from '../../errors.ts';
 import type { ExclusiveOutput, OverlappingOutput } from '../../segmenter/batch.ts';
-import { exclusiveOutput, overlappingOutput } from '../../segmenter/output.ts';
+import { exclusiveOutput, overlappingOutput, scoreColumns } from '../../segmenter/output.ts';
 import { LAST_TIME } from '../../segmenter/time.ts';
 import { factsOf } from '../catalogue/feature-facts.ts';
 import { batchOf, type Population } from '../population/population.ts';
-import { broken, type FittedPlan } from './model.ts';
+import { broken } from './broken.ts';
+import type { FittedPlan } from './model.ts';
 import { callPlugin } from './plugin-call.ts';
+import { checkScores } from './scores.ts';
 
 /** Rows a call: large enough that calls cost nothing, small enough to stay in the processor's cache. */
 const BATCH_ROWS = 16_384;
@@ -21,6 +23,8 @@ export interface Assignment {
   readonly strength: Float32Array;
   /** Milliseconds since 1970 by row, NaN: never. */
   readonly until: Float64Array;
+  /** A column a score of the plan, in their order; NaN: unknown. Empty where the plan has none. */
+  readonly scores: readonly Float64Array[];
   /** Rows the segmenter could not answer, with why: they have no entries, and keep the answer they had. */
   readonly quarantined: ReadonlyMap<number, PersonagraphError>;
   /** Rows among them that have entries all the same: somebody decided by hand. Default: none. */
@@ -61,7 +65,7 @@ class Assigner {
   readonly #options: AssignOptions;
 
   constructor(plan: FittedPlan, population: Population, options: AssignOptions) {
-    this.rows = new AssignedRows(population.length);
+    this.rows = new AssignedRows(population.length, plan.scores.length);
     this.#plan = plan;
     this.#population = population;
     this.#options = options;
@@ -93,13 +97,15 @@ class Assigner {
 /** The rows that are answered so far, in columns. */
 class AssignedRows {
   readonly until: Float64Array;
+  readonly #scores: readonly Float64Array[];
   readonly #offsets: Int32Array;
   #segment: Int32Array;
   #strength: Float32Array;
   #entries = 0;
 
-  constructor(length: number) {
+  constructor(length: number, scores: number) {
     this.until = new Float64Array(length);
+    this.#scores = scoreColumns(length, scores);
     this.#offsets = new Int32Array(length + 1);
     this.#segment = new Int32Array(length);
     this.#strength = new Float32Array(length);
@@ -110,6 +116,7 @@ class AssignedRows {
     if ('segment' in out) this.#appendExclusive(out, from);
     else this.#appendOverlapping(out, from);
     this.until.set(out.until, from);
+    for (const [index, column] of this.#scores.entries()) column.set(out.scores[index]!, from);
   }
 
   /** Adds a row that has no segments. */
@@ -124,6 +131,7 @@ class AssignedRows {
       segment: this.#segment.subarray(0, this.#entries),
       strength: this.#strength.subarray(0, this.#entries),
       until: this.until,
+      scores: this.#scores,
     };
   }
 
@@ -198,13 +206,16 @@ function assignBatch(
   const exclusive = segmenter.membership === 'exclusive';
   // Frozen, so that a plugin writes into the arrays and cannot put its own in their place.
   const out = Object.freeze(
-    exclusive ? exclusiveOutput(to - from) : overlappingOutput(to - from, plan.segments.length),
+    exclusive
+      ? exclusiveOutput(to - from, plan.scores.length)
+      : overlappingOutput(to - from, plan.segments.length, plan.scores.length),
   );
   const batch = batchOf(population, plan.needs, plan.features, from, to);
   const ctx = { asOf, features: factsOf(plan.features) };
   callPlugin(segmenter, 'assign', () => segmenter.assign(plan.model, batch, out, ctx));
   if ('segment' in out) checkExclusive(plan, out);
   else checkOverlapping(plan, out);
+  checkScores(segmenter, plan.scores, out.scores);
   return out;
 }
 

@@ -1,6 +1,6 @@
-import { PersonagraphError, type PluginPhase } from '../../errors.ts';
 import type { Needs } from '../../segmenter/feature.ts';
 import { seededRandom } from '../../segmenter/random.ts';
+import type { ScoreDefinition } from '../../segmenter/score.ts';
 import type { Json, SegmentDefinition, Segmenter } from '../../segmenter/segmenter.ts';
 import { sampleIndexes } from '../../statistics/sample.ts';
 import { type Feature, type Known, resolveNeeds } from '../catalogue/catalogue.ts';
@@ -8,7 +8,9 @@ import { factsOf } from '../catalogue/feature-facts.ts';
 import { featureInfos } from '../catalogue/feature-info.ts';
 import { batchOf, type Population } from '../population/population.ts';
 import { takeRows } from '../population/rows.ts';
+import { broken } from './broken.ts';
 import { blame, callPlugin } from './plugin-call.ts';
+import { declaredScores } from './scores.ts';
 
 /** A segmenter with settings, its needs found: ready to be fitted. */
 export interface Plan {
@@ -16,6 +18,8 @@ export interface Plan {
   readonly config: unknown;
   readonly needs: Needs;
   readonly features: Readonly<Record<string, Feature | null>>;
+  /** The scores that are computed beside the segments. */
+  readonly scores: readonly ScoreDefinition[];
 }
 
 /** The model `assign` and `explain` work from. */
@@ -38,7 +42,7 @@ export function planSegmentation(segmenter: Segmenter, config: unknown, known: K
   const settled = callPlugin(segmenter, 'needs', () =>
     segmenter.settle ? segmenter.settle(config, featureInfos(features, known)) : config,
   );
-  return { segmenter, config: settled, needs, features };
+  return { segmenter, config: settled, needs, features, scores: declaredScores(segmenter, settled) };
 }
 
 export interface FitOptions {
@@ -88,10 +92,4 @@ function checkSegments(segmenter: Segmenter, segments: readonly SegmentDefinitio
     if (keys.has(key)) throw broken(segmenter, 'fit', `gave two segments the key ${key}`);
     keys.add(key);
   }
-}
-
-/** A segmenter that answers outside its contract. */
-export function broken(segmenter: Segmenter, phase: PluginPhase, why: string): PersonagraphError {
-  const { id, version } = segmenter;
-  return new PersonagraphError('PLUGIN_FAILED', `${id} ${version} ${why}.`, { plugin: { id, version, phase } });
 }

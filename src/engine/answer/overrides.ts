@@ -56,7 +56,7 @@ export function withOverrides(answer: OverriddenAnswer, overrides: readonly Over
     builder.put(row, entries, until);
     if (assignment.quarantined.has(row)) overridden.add(row);
   }
-  return { assignment: { ...builder.finish(), quarantined: assignment.quarantined, overridden }, holding };
+  return { assignment: { ...assignment, ...builder.finish(), overridden }, holding };
 }
 
 /** The overrides that hold, by customer. */
@@ -97,14 +97,10 @@ function overriddenRow(
   own: ReadonlyMap<number, Override>,
   indexes: ReadonlyMap<number, number>,
 ): Row {
-  const included = [...own.values()].find((one) => one.included);
-  // Nothing that the segmenter could say would matter, until the inclusion is over.
-  if (answer.exclusive && included) {
-    return { entries: new Map([[indexes.get(included.segment)!, 1]]), until: included.until };
-  }
-  const { entries, until } = answer.assignment.quarantined.has(row)
-    ? storedRow(answer, row, indexes)
-    : answeredRow(answer, row);
+  const isUnanswered = answer.assignment.quarantined.has(row);
+  const { entries, until } = isUnanswered ? storedRow(answer, row, indexes) : answeredRow(answer, row);
+  if (answer.exclusive && [...own.values()].some(({ included }) => included)) entries.clear();
+  // The segmenter's own time counts too: its scores may change then.
   let earliest = until;
   for (const one of own.values()) {
     const index = indexes.get(one.segment)!;

@@ -1,7 +1,8 @@
 import { asError } from '../../errors.ts';
 import type { ModelReport } from '../../segmenter/model-report.ts';
 import { reportFault } from '../../segmenter/report-fault.ts';
-import { broken, type FittedPlan } from './model.ts';
+import { broken } from './broken.ts';
+import type { FittedPlan } from './model.ts';
 import { callPlugin } from './plugin-call.ts';
 
 const NOTHING: ModelReport = { parameters: [], quality: [], warnings: [] };

@@ -5,7 +5,7 @@ export function strongestSegments({
   offsets,
   segment,
   strength,
-}: Omit<Assignment, 'until' | 'quarantined'>): Int32Array {
+}: Pick<Assignment, 'offsets' | 'segment' | 'strength'>): Int32Array {
   const labels = new Int32Array(offsets.length - 1).fill(-1);
   for (let row = 0; row < labels.length; row++) {
     let most = 0;

@@ -36,6 +36,25 @@ export function picked<T extends Float64Array | Float32Array | Int32Array | Uint
   return taken;
 }
 
+/** Finds rows by customer. Those that are asked for in the order of the rows cost no search. */
+export class RowFinder {
+  readonly #ids: Int32Array;
+  #next = 0;
+
+  /** `ids` are ascending. */
+  constructor(ids: Int32Array) {
+    this.#ids = ids;
+  }
+
+  /** -1 for a customer without a row. */
+  rowOf(customer: number): number {
+    const row = this.#ids[this.#next] === customer ? this.#next : lowerBound(this.#ids, customer);
+    if (this.#ids[row] !== customer) return -1;
+    this.#next = row + 1;
+    return row;
+  }
+}
+
 /** The first index of ascending values, from `from` on, whose value is not under `value`. */
 export function lowerBound(values: Int32Array, value: number, from = 0): number {
   let low = from;

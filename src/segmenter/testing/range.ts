@@ -1,5 +1,6 @@
 import type { Needs, Row } from '../feature.ts';
-import { type Answerer, type RowResult, sameMembers, showAnswer } from './answers.ts';
+import { scoreFault } from '../score.ts';
+import { type Answerer, type RowResult, sameAnswer, showAnswer } from './answers.ts';
 import { fail } from './failure.ts';
 import { showRow, showTime } from './show.ts';
 
@@ -10,7 +11,7 @@ export function checkAnswers(
   answers: readonly RowResult[],
   asOf: number,
 ): void {
-  answers.forEach(({ members, until }, index) => {
+  answers.forEach(({ members, until, scores }, index) => {
     const row = `Row ${index} ${showRow(who.needs, rows[index]!)} with the settings ${who.label}`;
     for (const [segment, strength] of members) {
       if (segment < 0 || segment >= who.keys.length) {
@@ -26,6 +27,14 @@ export function checkAnswers(
           'a strength is within 0..1: scale or clamp it.',
         );
       }
+    }
+    for (const [place, definition] of who.scores.entries()) {
+      const fault = scoreFault(scores[place]!, definition);
+      if (!fault) continue;
+      fail(
+        `${row} has ${scores[place]} for the score ${definition.key}, which ${fault}.`,
+        'a score is a finite number within its range, or NaN where it is unknown.',
+      );
     }
     if (!Number.isNaN(until) && !(until > asOf)) {
       fail(
@@ -47,8 +56,7 @@ export function checkSame(
 ): void {
   expected.forEach((answer, index) => {
     const other = found[index]!;
-    const untilSame = answer.until === other.until || (Number.isNaN(answer.until) && Number.isNaN(other.until));
-    if (sameMembers(answer, other) && untilSame) return;
+    if (sameAnswer(answer, other)) return;
     fail(
       `Row ${index} ${showRow(who.needs, rows[index]!)} with the settings ${who.label} is answered ${how.first}: ${showAnswer(who, answer)}; ${how.second}: ${showAnswer(who, other)}.`,
       how.mend,

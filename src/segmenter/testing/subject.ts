@@ -2,6 +2,7 @@ import type { Batch } from '../batch.ts';
 import { batchFromRows } from '../columns.ts';
 import type { Needs, Row } from '../feature.ts';
 import { seededRandom } from '../random.ts';
+import { type ScoreDefinition, scoresFault } from '../score.ts';
 import type { Fitted, Json, SegmentDefinition, Segmenter } from '../segmenter.ts';
 import type { Answerer } from './answers.ts';
 import { ConformanceFailure, fail, isNotEnoughData, messageOf } from './failure.ts';
@@ -22,6 +23,8 @@ export interface Sample {
   readonly needs: Needs;
   /** A copy of them as they were when first asked for. */
   readonly needsAtFirst: Needs;
+  /** The scores that the settings make it declare. */
+  readonly scores: readonly ScoreDefinition[];
   readonly rows: readonly Row<Needs>[];
   /** The settings in messages. */
   readonly label: string;
@@ -82,7 +85,11 @@ export class Subject {
     const typical = typeof rowSource === 'function' ? rowSource(settings.value, random) : rowSource;
     const { size = 300 } = this.options;
     const rows = generateRows({ needs, typical, settings: settings.value, size, random, asOf: this.asOf });
-    return { config, settings: settings.value, needs, needsAtFirst, rows, label };
+    const scores = this.segmenter.scores?.(settings.value) ?? [];
+    // No columns can be made of scores that are of no form.
+    const fault = scoresFault(scores);
+    if (fault) fail(`It ${fault}, with the settings ${label}.`, 'declare scores as ScoreDefinition says.');
+    return { config, settings: settings.value, needs, needsAtFirst, scores, rows, label };
   }
 
   async validate(

@@ -14,10 +14,11 @@ async function outcomeOf({ module, id, config, rows, probes, asOf, seed }: Surro
   const checked = await segmenter.config['~standard'].validate(config);
   if (checked.issues) throw new TypeError(`its settings are refused: ${checked.issues[0]?.message}`);
   const needs = segmenter.needs(checked.value);
+  const scores = segmenter.scores?.(checked.value) ?? [];
   const ctx = { asOf, random: seededRandom(seed), signal: new AbortController().signal };
   const fitted = await segmenter.fit(batchFromRows(needs, rows), checked.value, ctx);
   const model = JSON.parse(JSON.stringify(fitted.model));
-  const who = { segmenter, needs, keys: fitted.segments.map(({ key }) => key), label: JSON.stringify(config) };
+  const who = { segmenter, needs, keys: fitted.segments.map(({ key }) => key), scores, label: JSON.stringify(config) };
   return {
     needs: JSON.stringify(needs),
     model: JSON.stringify(fitted),

@@ -6,6 +6,7 @@ import type { FeatureFacts } from '../feature-facts.ts';
 import type { ModelReport } from '../model-report.ts';
 import { exclusiveOutput, overlappingOutput } from '../output.ts';
 import { seededRandom } from '../random.ts';
+import type { ScoreDefinition } from '../score.ts';
 import type { Json, SegmentDefinition, Segmenter } from '../segmenter.ts';
 
 /** A customer's values by the names of `needs`; what is left out is missing. */
@@ -29,6 +30,8 @@ export interface TrialAnswer {
   readonly strengths: readonly number[];
   /** Milliseconds since 1970, or null: never. */
   readonly until: number | null;
+  /** By key; null is unknown. Left out where the segmenter declares none. */
+  readonly scores?: Readonly<Record<string, number | null>>;
 }
 
 export interface Trial {
@@ -53,6 +56,7 @@ export async function trySegmenter(
   const checked = await segmenter.config['~standard'].validate(options.config ?? {});
   if (checked.issues) throw new TypeError(checked.issues.map((issue) => issue.message).join('; '));
   const needs = segmenter.needs(checked.value);
+  const scores = segmenter.scores?.(checked.value) ?? [];
   const { asOf, features = {} } = options;
   const fitted = await segmenter.fit(batchFromRows(needs, complete(needs, rows)), checked.value, {
     asOf,
@@ -63,9 +67,11 @@ export async function trySegmenter(
   const model = JSON.parse(JSON.stringify(fitted.model)) as Json;
   const assign = (some: readonly TrialRow[], at = asOf) => {
     const exclusive = segmenter.membership === 'exclusive';
-    const out = exclusive ? exclusiveOutput(some.length) : overlappingOutput(some.length, fitted.segments.length);
+    const out = exclusive
+      ? exclusiveOutput(some.length, scores.length)
+      : overlappingOutput(some.length, fitted.segments.length, scores.length);
     segmenter.assign(model, batchFromRows(needs, complete(needs, some)), out, { asOf: at, features });
-    return some.map((_, row) => answerOf(out, row, fitted.segments));
+    return some.map((_, row) => ({ ...answerOf(out, row, fitted.segments), ...scoresOf(out, row, scores) }));
   };
   const answers = assign(rows);
   const sizes = Object.fromEntries(fitted.segments.map(({ key }) => [key, 0]));
@@ -96,6 +102,16 @@ function answerOf(
   const strengths = out.strengths.subarray(row * out.segments, (row + 1) * out.segments);
   const members = segments.flatMap(({ key }, index) => (strengths[index]! > 0 ? [{ key, at: index }] : []));
   return { segments: members.map(({ key }) => key), strengths: members.map(({ at }) => strengths[at]!), until };
+}
+
+function scoresOf(
+  out: ExclusiveOutput | OverlappingOutput,
+  row: number,
+  scores: readonly ScoreDefinition[],
+): Pick<TrialAnswer, 'scores'> {
+  if (scores.length === 0) return {};
+  const values = scores.map(({ key }, index) => [key, out.scores[index]![row]!] as const);
+  return { scores: Object.fromEntries(values.map(([key, value]) => [key, Number.isNaN(value) ? null : value])) };
 }
 
 function complete(needs: Needs, rows: readonly TrialRow[]): Row<Needs>[] {

@@ -50,6 +50,7 @@ function recorded(kind: StateKind, { before, after }: States): State {
     case 'MEMBERSHIP_CHANGED':
       return { from: before?.['segment'] ?? null, to: after?.['segment'] ?? null };
     case 'PERSONA_MATCH_CHANGED':
+    case 'SCORE_CHANGED':
       return { before, after };
     case 'PERSONA_CHANGED':
     case 'SEGMENTATION_CHANGED':
@@ -72,6 +73,7 @@ export function statesOf({ kind, payload }: Pick<Change, 'kind' | 'payload'>): S
     case 'MEMBERSHIP_CHANGED':
       return { before: membership(payload['from']), after: membership(payload['to']) };
     case 'PERSONA_MATCH_CHANGED':
+    case 'SCORE_CHANGED':
       return { before, after: stateIn(payload['after']) };
     case 'PERSONA_DELETED':
     case 'SEGMENTATION_DELETED':

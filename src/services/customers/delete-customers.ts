@@ -13,6 +13,7 @@ import { archiveMatches, replaceTypical } from '../../db/tables/personas/match-a
 import { deletePairsOf } from '../../db/tables/quality/duplicate-pairs.ts';
 import { noteRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
+import { deleteScores, deleteScoreTransitions } from '../../db/tables/scores/score-archive.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { customerChange } from '../changes/states.ts';
 import { endMatches, movesBetween } from '../merges/leaving.ts';
@@ -49,6 +50,9 @@ async function erase(scope: Scope, ids: readonly number[]): Promise<void> {
   await lineUpPartners(scope, ids);
   await deletePairsOf(scope, ids);
   const parts = await deleteMergesOf(scope, ids);
+  // Those that became part of them have a history of scores of their own.
+  await deleteScoreTransitions(scope, parts, 0);
+  await deleteScores(scope, ids);
   await deleteCustomerRows(scope, ids);
   await enqueueTasks(scope, ids, 'PROFILE', null);
   await noteRemoved(scope, ids);

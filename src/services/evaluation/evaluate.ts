@@ -9,6 +9,7 @@ import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { markTouched } from '../../db/tables/runs/population-snapshots.ts';
 import { activeRuns } from '../../db/tables/runs/runs.ts';
 import { type ClaimedTasks, claimTasks, deleteTasks, postponeTasks } from '../../db/tables/runs/tasks.ts';
+import { storedScores } from '../../db/tables/scores/customer-scores.ts';
 import { segmentKeys } from '../../db/tables/segmentations/segments.ts';
 import { dependenciesOf } from '../../engine/answer/order.ts';
 import type { MatchRule } from '../../engine/persona/match.ts';
@@ -105,16 +106,18 @@ async function evaluate(context: EvaluationContext, scope: Scope, round: Round):
   const customers = everyAffected(affected);
   const concerned = live.filter(({ segmentationId }) => affected.has(segmentationId));
   const read = [...new Set(concerned.flatMap(({ plan }) => dependenciesOf(plan)))];
-  const [, stored, overrides, keys] = await Promise.all([
+  const scored = concerned.flatMap(({ segmentationId, plan }) => (plan.scores.length > 0 ? segmentationId : []));
+  const [, stored, overrides, scores, keys] = await Promise.all([
     // Two evaluators never work on the same customer at once.
     lockCustomers(scope, customers),
     storedMemberships(scope, [...affected.keys()], customers),
     standingOverrides(scope, [...affected.keys()], customers),
+    storedScores(scope, scored, customers),
     read.length > 0 ? segmentKeys(scope, read) : new Map<number, never>(),
   ]);
   const populations = await RoundPopulations.read(scope, concerned, affected);
   const causeOf = (customer: number) => tasks.customers.get(customer)?.cause ?? 'EVENT';
-  const input = { concerned, affected, populations, stored, overrides, keys, causeOf };
+  const input = { concerned, affected, populations, stored, overrides, scores, keys, causeOf };
   const result = await answerRound(context.isolation, scope, input);
   await writeRound(scope, result, { rules, now, customers, causeOf });
 }

@@ -14,6 +14,8 @@ export interface Live {
   readonly plan: FittedPlan;
   readonly segmentIds: readonly number[];
   readonly clock: Clock;
+  /** Moves of its scores go to subscribers. */
+  readonly pushScores: boolean;
 }
 
 interface Prepared {
@@ -57,9 +59,9 @@ export class LivePlans {
     const live = states.flatMap((state): Live[] => {
       const prepared = entry.models.get(state.id);
       if (!prepared?.plan || state.error?.plugin?.phase === 'assign') return [];
-      const { pinned, asOf } = state;
+      const { pinned, asOf, pushScores } = state;
       const clock = pinned && asOf ? { asOf: asOf.getTime(), pinned } : { asOf: now, pinned: false };
-      return [{ segmentationId: state.id, plan: prepared.plan, segmentIds: prepared.segmentIds, clock }];
+      return [{ segmentationId: state.id, plan: prepared.plan, segmentIds: prepared.segmentIds, clock, pushScores }];
     });
     return { live: ordered(live, entry.models), now };
   }

@@ -4,10 +4,12 @@ import { appendChanges, type MoveCause, type NewChange } from '../../db/tables/c
 import { MembershipList } from '../../db/tables/memberships/membership-list.ts';
 import { MembershipEdits, type CauseOf as MoveCauseOf } from '../../db/tables/memberships/memberships.ts';
 import { type Quarantined, requarantine } from '../../db/tables/memberships/quarantine.ts';
+import { ScoreEdits, type StoredScores } from '../../db/tables/scores/customer-scores.ts';
 import { markFailed } from '../../db/tables/segmentations/segmentations.ts';
 import type { Assignment } from '../../engine/answer/assign.ts';
 import { type CurrentMemberships, collectDifference, type Difference } from '../../engine/answer/diff.ts';
 import { type HoldingOverrides, type Override, withOverrides } from '../../engine/answer/overrides.ts';
+import { ScoreDifference, type ScoreMove, scoreMove } from '../../engine/answer/score-difference.ts';
 import type { Answer } from '../../engine/answer/segment-column.ts';
 import type { MatchRule } from '../../engine/persona/match.ts';
 import type { Population } from '../../engine/population/population.ts';
@@ -34,6 +36,8 @@ export interface RoundInput {
   readonly stored: ReadonlyMap<number, CurrentMemberships>;
   /** What people decided by hand for the customers of the round, by segmentation id. */
   readonly overrides: ReadonlyMap<number, readonly Override[]>;
+  /** Scores as stored, by segmentation id and customer, of segmentations that have some. */
+  readonly scores: ReadonlyMap<number, ReadonlyMap<number, StoredScores>>;
   /** Keys of segments by id, of segmentations that others read. */
   readonly keys: ReadonlyMap<number, ReadonlyMap<number, string>>;
   readonly causeOf: CauseOf;
@@ -44,6 +48,7 @@ export interface RoundResult {
   /** Customers that were answered, by segmentation id. */
   readonly answered: Affected;
   readonly edits: MembershipEdits;
+  readonly scoreEdits: ScoreEdits;
   readonly changes: readonly NewChange[];
   /** Members that segments gained or lost, by id. */
   readonly sizes: ReadonlyMap<number, number>;
@@ -82,6 +87,9 @@ interface Part {
   readonly assignment: Assignment;
   readonly holding: HoldingOverrides;
   readonly difference: Difference;
+  readonly scores: ScoreDifference;
+  /** Scores that moved by their step, where subscribers are to be told. */
+  readonly scoreMoves: readonly (ScoreMove & { readonly customer: number })[];
 }
 
 /** Returns the error of a segmentation that fails; `answers` are those of segmentations before it. */
@@ -89,7 +97,7 @@ async function answerOne(
   isolation: Isolation,
   scope: Scope,
   live: Live,
-  { affected, populations, stored, overrides }: RoundInput,
+  { affected, populations, stored, overrides, scores }: RoundInput,
   answers: ReadonlyMap<number, Answer>,
 ): Promise<Part | PersonagraphError> {
   const { segmentationId, plan, segmentIds, clock } = live;
@@ -109,7 +117,25 @@ async function answerOne(
     overrides.get(segmentationId) ?? [],
   );
   const difference = collectDifference(ids, assignment, segmentIds, current);
-  return { live, customers, population, assignment, holding, difference };
+  const scored = compareScores(live, ids, assignment, scores.get(segmentationId) ?? new Map());
+  return { live, customers, population, assignment, holding, difference, ...scored };
+}
+
+/** Compares scores with what is stored of these customers. */
+function compareScores(
+  { plan: { scores: definitions }, pushScores }: Live,
+  ids: Int32Array,
+  assignment: Assignment,
+  stored: ReadonlyMap<number, StoredScores>,
+): Pick<Part, 'scores' | 'scoreMoves'> {
+  const scores = new ScoreDifference(ids, definitions, assignment);
+  const scoreMoves: (ScoreMove & { readonly customer: number })[] = [];
+  for (const [customer, { values, kept }] of stored) {
+    const row = scores.take(customer, values, kept);
+    if (row < 0 || !pushScores) continue;
+    scoreMoves.push({ customer, ...scoreMove(definitions, assignment.scores, row, kept) });
+  }
+  return { scores, scoreMoves };
 }
 
 function summed(parts: readonly Part[], failed: ReadonlyMap<number, PersonagraphError>, causeOf: CauseOf): RoundResult {
@@ -118,9 +144,22 @@ function summed(parts: readonly Part[], failed: ReadonlyMap<number, Personagraph
     const { live, difference } = part;
     edits.add(live.segmentationId, live.clock.asOf, difference, causeIn(part, causeOf));
   }
-  const changes = [...[...failed.keys()].map((id) => failedChange(id)), ...moveChanges(parts, causeOf)];
+  const scoreEdits = new ScoreEdits();
+  for (const { live, population, assignment, scores } of parts) {
+    scoreEdits.add(live.segmentationId, live.clock.asOf, population.ids, assignment.scores, scores);
+  }
+  const failures = [...failed.keys()].map((id) => failedChange(id));
+  const changes = [...failures, ...moveChanges(parts, causeOf), ...scoreChanges(parts, causeOf)];
   const answered = new Map(parts.map(({ live, customers }) => [live.segmentationId, customers]));
-  return { answered, edits, changes, sizes: sizesOf(parts), quarantined: parts.flatMap(quarantinedIn), failed };
+  return {
+    answered,
+    edits,
+    scoreEdits,
+    changes,
+    sizes: sizesOf(parts),
+    quarantined: parts.flatMap(quarantinedIn),
+    failed,
+  };
 }
 
 function moveChanges(parts: readonly Part[], causeOf: CauseOf): NewChange[] {
@@ -140,6 +179,14 @@ function moveChanges(parts: readonly Part[], causeOf: CauseOf): NewChange[] {
 /** The cause of moves in one segmentation: the override that decided, or what lined the customer up. */
 function causeIn({ holding }: Part, causeOf: CauseOf): MoveCauseOf {
   return (customer, from, to) => (holding.decides(customer, from, to) ? 'MANUAL' : causeOf(customer));
+}
+
+function scoreChanges(parts: readonly Part[], causeOf: CauseOf): NewChange[] {
+  return parts.flatMap(({ live: { segmentationId }, scoreMoves }) =>
+    scoreMoves.map(({ customer: customerId, ...states }) =>
+      stateChange('SCORE_CHANGED', { customerId, segmentationId }, { cause: causeOf(customerId), ...states }),
+    ),
+  );
 }
 
 function sizesOf(parts: readonly Part[]): Map<number, number> {
@@ -173,11 +220,12 @@ export interface Following {
 
 /** Writes the changes of a round, the matches that follow, and the outbox. */
 export async function writeRound(scope: Scope, result: RoundResult, following: Following): Promise<void> {
-  const { answered, edits, changes, sizes, quarantined, failed } = result;
+  const { answered, edits, scoreEdits, changes, sizes, quarantined, failed } = result;
   const { rules, now, customers, causeOf } = following;
   unawaited(
     ...[...failed].map(([segmentationId, error]) => markFailed(scope, segmentationId, error)),
     edits.write(scope),
+    scoreEdits.write(scope),
     requarantine(scope, answered, quarantined),
   );
   const matched = await refreshMatches(scope, edits.size > 0 ? rules : [], now, customers);

@@ -20,6 +20,7 @@ import { insertMerge, type MergeCause, setMergeResult, standingMergeOf } from '.
 import { archiveMatches, replaceTypical } from '../../db/tables/personas/match-archive.ts';
 import { noteRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
+import { archiveScores, endScores } from '../../db/tables/scores/score-archive.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { customerChange } from '../changes/states.ts';
 import { lineUpPartners } from '../quality/partners.ts';
@@ -64,13 +65,15 @@ export async function merge(scope: Scope, { intoId, fromId, cause, choices = {} 
 
   const memberships = await archiveMemberships(scope, [intoId, fromId]);
   const matches = await archiveMatches(scope, [intoId, fromId]);
+  const scores = await archiveScores(scope, [intoId, fromId]);
   const typicalOf = await replaceTypical(scope, [fromId], intoId);
-  const mergeId = await insertMerge(scope, { into, from, memberships, matches, typicalOf }, cause);
+  const mergeId = await insertMerge(scope, { into, from, memberships, matches, scores, typicalOf }, cause);
 
   await noteKeys(scope, mergeId, owner);
   await moveRows(scope, mergeId, fromId, intoId);
   await endMemberships(scope, fromId, intoId);
   await deleteMemberships(scope, [fromId]);
+  await endScores(scope, fromId);
   const isFrom = (one: { readonly customer_id: number }) => one.customer_id === fromId;
   const ended = await endMatches(scope, matches.filter(isFrom));
   await recomputeTotals(scope, await typesOfCustomers(scope, [intoId, fromId]));

@@ -17,6 +17,7 @@ import { archiveMatches, backdateMatches, replaceTypical } from '../../db/tables
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { forgetRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
+import { deleteScores, deleteScoreTransitions, restoreScores } from '../../db/tables/scores/score-archive.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { matchChanges } from '../changes/match-changes.ts';
 import { customerChange } from '../changes/states.ts';
@@ -82,6 +83,9 @@ async function part(scope: Scope, merge: Undoable): Promise<void> {
   await deleteTransitions(scope, [intoId], merge.lastTransitionId);
   await deleteMemberships(scope, [intoId]);
   const restored = await restoreMemberships(scope, before.memberships);
+  await deleteScoreTransitions(scope, both, merge.lastScoreTransitionId);
+  await deleteScores(scope, both);
+  await restoreScores(scope, before.scores ?? []);
   const matched = await restoreMatches(scope, before, both);
   await endMerge(scope, id);
 

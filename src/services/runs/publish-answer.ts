@@ -16,6 +16,7 @@ import { membership, stateChange } from '../changes/states.ts';
 import { compareAnswer, membershipsAfter } from './answer-difference.ts';
 import type { Computed } from './compute-plan.ts';
 import { identifyAnswer } from './identify-answer.ts';
+import { publishScores } from './publish-scores.ts';
 
 /** Most changes of single memberships a run publishes a segmentation; beyond, subscribers read the members. */
 const MAX_MEMBERSHIP_CHANGES = 10_000;
@@ -64,6 +65,7 @@ export async function publishAnswer(scope: Scope, publication: Publication): Pro
   const difference = compareAnswer(ids, computed.assignment, segmentIds, current, MAX_MEMBERSHIP_CHANGES);
   const causeOf = causeIn(computed);
   await writeMemberships(scope, { segmentationId: segmentation.id, at, causeOf, runId }, difference);
+  const scored = await publishScores(scope, publication);
   const quarantined = await storeQuarantined(scope, publication);
   await setSegmentSizes(scope, difference.sizes);
   const modelId = await storeModel(scope, publication, segmentIds);
@@ -72,7 +74,7 @@ export async function publishAnswer(scope: Scope, publication: Publication): Pro
   const counts = { entered, left, stayed, quarantined, continued, backfill };
   const moves = backfill ? [] : moveChanges(difference.firstMoves, publication);
   const after = () => membershipsAfter(ids, computed.assignment, segmentIds, current, difference);
-  return { counts, changes: [summary(publication, modelId, counts), ...moves], after };
+  return { counts, changes: [summary(publication, modelId, counts), ...moves, ...scored], after };
 }
 
 function storeSegments(

@@ -8,6 +8,7 @@ import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { takeRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { type Run, refuseCancelled, stepRun } from '../../db/tables/runs/runs.ts';
 import { postponed, releaseTasks } from '../../db/tables/runs/tasks.ts';
+import { deleteScores } from '../../db/tables/scores/score-archive.ts';
 import {
   lockSegmentations,
   markFailed,
@@ -61,7 +62,10 @@ export async function publishRun(
     const all = await publishAnswers(scope, run, { ...outcome, there, at });
     const failed = await publishFailures(scope, run, outcome.failures, there);
     const removed = new Set(await takeRemoved(scope));
-    if (removed.size > 0) await eraseMemberships(scope, [...removed]);
+    if (removed.size > 0) {
+      await eraseMemberships(scope, [...removed]);
+      await deleteScores(scope, [...removed]);
+    }
     const matched = await refreshMatches(scope, await matchRules(scope), at);
     await appendChanges(scope, [
       ...[...all.values()].flatMap(({ changes }) => changes.filter(({ customerId }) => !removed.has(customerId ?? 0))),

@@ -47,6 +47,8 @@ export interface SegmentationInput {
   readonly fitSample?: number | null;
   /** Queue a run once the live answer is so many hours old, 0.1 to 8,760; default null: only when asked for. */
   readonly rerunHours?: number | null;
+  /** Write moves of its scores for `scoreChanged`; default false: nobody is told, and nothing written. */
+  readonly pushScores?: boolean;
   /** The version the change is based on; default: whatever is there. */
   readonly version?: number;
 }
@@ -87,7 +89,8 @@ export async function configureSegmentation(
   await refuseCycle(scope, registry, input.id, key, dependenciesOf(plan));
   const description = input.description === undefined ? (before?.description ?? null) : input.description;
   const seed = input.seed ?? before?.seed ?? 1;
-  const fields = { key, name, segmenterId, config, description, seed, fitSample, rerunHours };
+  const pushScores = input.pushScores ?? before?.pushScores ?? false;
+  const fields = { key, name, segmenterId, config, description, seed, fitSample, rerunHours, pushScores };
   return scope.transaction(async (transaction) => {
     const stood = input.id === undefined ? null : await lockSegmentationState(transaction, input.id);
     const saved =

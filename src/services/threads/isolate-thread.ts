@@ -1,6 +1,7 @@
 // The thread of one isolated segmenter. Started by isolation.ts.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Assignment } from '../../engine/answer/assign.ts';
+import { declaredScores } from '../../engine/answer/scores.ts';
 import { createRegistry } from '../../engine/registry.ts';
 import { asError, PersonagraphError } from '../../errors.ts';
 import { assignHere, computeHere } from '../runs/compute-plan.ts';
@@ -13,7 +14,8 @@ const segmenter = (await createRegistry(module.default)).get(segmenterId);
 
 async function work(job: IsolateJob): Promise<IsolateReply> {
   const { id, population, asOf } = job;
-  const plan = { segmenter, ...job.plan, needs: segmenter.needs(job.plan.config) };
+  const { config } = job.plan;
+  const plan = { segmenter, ...job.plan, needs: segmenter.needs(config), scores: declaredScores(segmenter, config) };
   if (job.kind === 'assign') {
     const { model, segments } = job;
     return { id, assignment: plain(assignHere({ ...plan, model, segments, fittedOn: null }, population, asOf)) };

@@ -18,6 +18,13 @@ const tagSamples: ConformanceOptions = {
   rows: [{ tags: ['vip', 'new', 'gold'], consent: true }, { tags: ['new'], consent: false }, { tags: ['vip'] }],
 };
 
+const latelySamples: ConformanceOptions = {
+  asOf,
+  configs: [{ days: 7 }],
+  rows: [20, 45, 300].map((spent, index) => ({ spent, last: asOf - index * 12.5 * DAY })),
+};
+
 export function samplesOf({ id }: { readonly id: string }): ConformanceOptions {
+  if (id === 'behavioral.lately') return latelySamples;
   return id === 'rules.tags' ? tagSamples : bandSamples;
 }

@@ -9,6 +9,8 @@ import { EPOCH_MS } from './wire-values.ts';
 export type FieldReader = (row: number, chunk: Chunk, at: number, length: number) => void;
 
 const CHUNK_BYTES = 1 << 18;
+/** The type double precision, by its number in PostgreSQL's catalogue. */
+const FLOAT8 = 701;
 
 /** Reads binary rows field by field; returns the number of rows. Throws what a reader throws. */
 export async function readFields(
@@ -104,6 +106,24 @@ export class CopyWriter {
     this.#at = this.#buffer.writeInt32BE(8, this.#at);
     this.#at = this.#buffer.writeInt32BE(high, this.#at);
     this.#at = this.#buffer.writeUInt32BE(micros - high * 4_294_967_296, this.#at);
+  }
+
+  /** The row's numbers of columns as double precision[]; NaN is NULL. */
+  doubles(columns: readonly Float64Array[], row: number): void {
+    const before = this.#at;
+    this.#at = this.#buffer.writeInt32BE(columns.length === 0 ? 0 : 1, before + 4);
+    this.#at = this.#buffer.writeInt32BE(1, this.#at);
+    this.#at = this.#buffer.writeInt32BE(FLOAT8, this.#at);
+    if (columns.length > 0) {
+      this.#at = this.#buffer.writeInt32BE(columns.length, this.#at);
+      this.#at = this.#buffer.writeInt32BE(1, this.#at);
+    }
+    for (const column of columns) {
+      const value = column[row]!;
+      this.#at = this.#buffer.writeInt32BE(Number.isNaN(value) ? -1 : 8, this.#at);
+      if (!Number.isNaN(value)) this.#at = this.#buffer.writeDoubleBE(value, this.#at);
+    }
+    this.#buffer.writeInt32BE(this.#at - before - 4, before);
   }
 
   /** Short ASCII text. */

@@ -14,6 +14,20 @@ export function readDate(view: DataView, at: number): number {
   return view.getInt32(at) * 86_400_000 + EPOCH_MS;
 }
 
+/** Type, bounds and length of an array of one dimension, before its elements (arrayfuncs.c, array_send). */
+const ARRAY_HEADER = 20;
+
+/** Fills numbers from a binary double precision[]: NULL, and what the array lacks, is NaN. */
+export function readDoubles(view: DataView, start: number, into: Float64Array): void {
+  const there = view.getInt32(start) === 0 ? 0 : view.getInt32(start + 12);
+  let at = start + ARRAY_HEADER;
+  for (let index = 0; index < into.length; index++) {
+    if (index >= there || view.getInt32(at) === -1) into[index] = Number.NaN;
+    else into[index] = view.getFloat64(at + 4);
+    if (index < there) at += 4 + Math.max(0, view.getInt32(at));
+  }
+}
+
 /** Powers of ten whose doubles are exact, by exponent. */
 const POWERS = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
 const NUMERIC_NEGATIVE = 0x4000;

@@ -3,6 +3,7 @@ import type { List, Source } from '../../reads/source.ts';
 import type { CustomerRow } from '../customers/customer-rows.ts';
 import type { ArchivedMembership } from '../memberships/membership-archive.ts';
 import type { ArchivedMatch } from '../personas/match-archive.ts';
+import type { ArchivedScores } from '../scores/score-archive.ts';
 
 export type MergeCause = 'MERGED' | 'JOINED';
 
@@ -40,6 +41,8 @@ export interface MergeArchive {
   readonly from: CustomerRow;
   readonly memberships: readonly ArchivedMembership[];
   readonly matches: readonly ArchivedMatch[];
+  /** Left out by merges from before there were scores. */
+  readonly scores?: readonly ArchivedScores[];
   /** Personas whose typical customer was the merged one. */
   readonly typicalOf: readonly number[];
 }
@@ -50,9 +53,11 @@ export type LaterPatch = Readonly<Record<string, unknown>> & { readonly traits?:
 /** Stores a merge that is about to be made; returns its id. */
 export async function insertMerge(scope: Scope, archive: MergeArchive, cause: MergeCause): Promise<number> {
   const [row] = await scope.query<{ id: number }>(
-    `INSERT INTO customer_merge (workspace_id, into_id, from_id, external_id, cause, before, last_transition_id)
+    `INSERT INTO customer_merge (workspace_id, into_id, from_id, external_id, cause, before, last_transition_id,
+       last_score_transition_id)
      SELECT $1::int, $2, $3, $4, $5, $6,
-       coalesce((SELECT max(id) FROM membership_transition WHERE workspace_id = $1), 0)
+       coalesce((SELECT max(id) FROM membership_transition WHERE workspace_id = $1), 0),
+       coalesce((SELECT max(id) FROM score_transition WHERE workspace_id = $1), 0)
      RETURNING id`,
     [scope.workspaceId, archive.into.id, archive.from.id, archive.from.external_id, cause, JSON.stringify(archive)],
   );
@@ -75,6 +80,7 @@ export interface StandingMerge extends Merge {
   readonly result: CustomerRow | null;
   readonly later: LaterPatch;
   readonly lastTransitionId: string;
+  readonly lastScoreTransitionId: string;
   /** A merge into the same customer, or of it, that is later and stands. */
   readonly laterMerge: number | null;
 }
@@ -84,6 +90,7 @@ export async function findMerge(scope: Scope, id: number): Promise<StandingMerge
   const [row] = await scope.query<StandingMerge>(
     `SELECT g.id, g.into_id AS "intoId", g.from_id AS "fromId", g.external_id AS "externalId", g.cause, g.at,
        g.undone_at AS "undoneAt", g.before, g.result, g.later, g.last_transition_id::text AS "lastTransitionId",
+       g.last_score_transition_id::text AS "lastScoreTransitionId",
        (SELECT max(o.id) FROM customer_merge o WHERE o.workspace_id = $1 AND o.id > g.id AND o.undone_at IS NULL
           AND (o.into_id = g.into_id OR o.from_id = g.into_id)) AS "laterMerge"
      FROM customer_merge g WHERE g.workspace_id = $1 AND g.id = $2`,

@@ -47,11 +47,11 @@ export async function modelSummariesByIds(scope: Scope, ids: readonly number[]):
   return rowsByIds(scope, MODELS, ids);
 }
 
+/** The model a segmentation answers by. */
+export type LiveModel = SegmentationModel & { readonly segmentation: Segmentation };
+
 /** The live models of enabled segmentations: of all, or of those with these ids. */
-export async function liveModels(
-  scope: Scope,
-  segmentationIds?: readonly number[],
-): Promise<(SegmentationModel & { segmentation: Segmentation })[]> {
+export async function liveModels(scope: Scope, segmentationIds?: readonly number[]): Promise<LiveModel[]> {
   const models = await scope.query<SegmentationModel>(
     `SELECT ${MODEL} FROM segmentation s JOIN segmentation_model m
        ON m.workspace_id = s.workspace_id AND m.id = s.live_model_id

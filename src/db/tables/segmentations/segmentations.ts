@@ -28,6 +28,8 @@ export const SEGMENTATIONS: Source<Segmentation> = {
     pinned: 's.pinned',
     liveModelId: 's.live_model_id',
     rerunHours: 's.rerun_hours',
+    scores: 's.scores',
+    pushScores: 's.push_scores',
     version: 's.version',
     createdAt: 's.created_at',
     updatedAt: 's.updated_at',
@@ -100,14 +102,15 @@ export async function lockSegmentationState(scope: Scope, id: number): Promise<S
 /** The fields of a segmentation that people set. */
 export type SegmentationFields = Pick<
   Segmentation,
-  'key' | 'name' | 'description' | 'segmenterId' | 'config' | 'seed' | 'fitSample' | 'rerunHours'
+  'key' | 'name' | 'description' | 'segmenterId' | 'config' | 'seed' | 'fitSample' | 'rerunHours' | 'pushScores'
 >;
 
 /** Stores a new segmentation. Null where the key is taken. */
 export async function insertSegmentation(scope: Scope, fields: SegmentationFields): Promise<Segmentation | null> {
   const [row] = await scope.query<Segmentation>(
-    `INSERT INTO segmentation AS s (workspace_id, key, name, description, segmenter_id, config, seed, fit_sample, rerun_hours)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (workspace_id, key) DO NOTHING RETURNING ${SEGMENTATION}`,
+    `INSERT INTO segmentation AS s (workspace_id, key, name, description, segmenter_id, config, seed, fit_sample, rerun_hours,
+       push_scores)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (workspace_id, key) DO NOTHING RETURNING ${SEGMENTATION}`,
     [scope.workspaceId, ...written(fields)],
   );
   return row ?? null;
@@ -122,7 +125,7 @@ export async function updateSegmentation(
 ): Promise<Segmentation | null> {
   const [row] = await scope.query<Segmentation>(
     `UPDATE segmentation s SET key = $4, name = $5, description = $6, segmenter_id = $7, config = $8, seed = $9,
-       fit_sample = $10, rerun_hours = $11, version = version + 1, updated_at = now()
+       fit_sample = $10, rerun_hours = $11, push_scores = $12, version = version + 1, updated_at = now()
      WHERE workspace_id = $1 AND id = $2 AND version = coalesce($3, version) RETURNING ${SEGMENTATION}`,
     [scope.workspaceId, id, version, ...written(fields)],
   );
@@ -130,8 +133,8 @@ export async function updateSegmentation(
 }
 
 function written(fields: SegmentationFields): unknown[] {
-  const { key, name, description, segmenterId, config, seed, fitSample, rerunHours } = fields;
-  return [key, name, description, segmenterId, JSON.stringify(config), seed, fitSample, rerunHours];
+  const { key, name, description, segmenterId, config, seed, fitSample, rerunHours, pushScores } = fields;
+  return [key, name, description, segmenterId, JSON.stringify(config), seed, fitSample, rerunHours, pushScores];
 }
 
 /** Lets runs and evaluation include a segmentation, or not; an answer that nobody kept up to date becomes stale. */
@@ -145,9 +148,17 @@ export async function enableSegmentation(scope: Scope, id: number, enabled: bool
   return row!;
 }
 
-/** Deletes a segmentation with its segments, models, memberships and history. */
+const OF_SEGMENTATION = [
+  'segment_membership',
+  'membership_transition',
+  'customer_score',
+  'score_transition',
+  'quarantined_customer',
+];
+
+/** Deletes a segmentation with its segments, models, memberships, scores and history. */
 export async function removeSegmentation(scope: Scope, id: number): Promise<void> {
-  for (const table of ['segment_membership', 'membership_transition', 'quarantined_customer']) {
+  for (const table of OF_SEGMENTATION) {
     await scope.query(`DELETE FROM ${table} WHERE workspace_id = $1 AND segmentation_id = $2`, [scope.workspaceId, id]);
   }
   await scope.query('DELETE FROM segmentation WHERE workspace_id = $1 AND id = $2', [scope.workspaceId, id]);
@@ -160,12 +171,13 @@ export interface LiveState {
   readonly pinned: boolean;
   readonly asOf: Date | null;
   readonly error: SegmentationError | null;
+  readonly pushScores: boolean;
 }
 
 /** Live, enabled segmentations; `known` is another text whenever the catalogue their features come from may be. */
 export async function liveStates(scope: Scope): Promise<{ known: string; states: LiveState[] }> {
   const rows = await scope.query<LiveState & { known: string }>(
-    `SELECT s.id, s.live_model_id AS "modelId", s.pinned, s.as_of AS "asOf", s.error, concat_ws(' ',
+    `SELECT s.id, s.live_model_id AS "modelId", s.pinned, s.as_of AS "asOf", s.error, s.push_scores AS "pushScores", concat_ws(' ',
        (SELECT (sale_type, return_type, negative_returns, order_property)::text FROM workspace WHERE id = $1),
        (SELECT sum(hashtext(name || ' ' || kind::text)) FROM trait WHERE workspace_id = $1),
        (SELECT sum(hashtext(concat_ws(' ', id, key, status, enabled))) FROM segmentation WHERE workspace_id = $1),

@@ -52,6 +52,8 @@ function writtenState(kind: ChangeKind, state: State | null): object | null {
       return { segmentId: idOf('Segment', state['segment']) };
     case 'PERSONA_MATCH_CHANGED':
       return { fit: typeof state['fit'] === 'number' ? state['fit'] : null };
+    case 'SCORE_CHANGED':
+      return { scores: state };
     case 'PERSONA_CHANGED':
     case 'PERSONA_DELETED':
       return pick(state, 'status', 'version');

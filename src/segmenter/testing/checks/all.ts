@@ -15,6 +15,7 @@ import { needsDeclared, needsRead } from './needs.ts';
 import { needsApart } from './needs-apart.ts';
 import { emptyPopulation, largePopulation, oddPopulations, singleRow, unseenValues } from './populations.ts';
 import { reportSound } from './report.ts';
+import { scoresUnknown, scoresWritten } from './scores.ts';
 import { segmentKeys, stableKeys } from './segments.ts';
 import { settingsDefaults, settingsDescribed, settingsRejection } from './settings.ts';
 import { settingsMatter } from './settings-matter.ts';
@@ -57,6 +58,8 @@ export const CHECKS: readonly CheckDefinition[] = [
   assignSynchronous,
   missingValues,
   missingChoices,
+  scoresWritten,
+  scoresUnknown,
   batchSplit,
   rowOrder,
   localCodes,

@@ -6,7 +6,8 @@ import { checkAnswers } from '../range.ts';
 
 export const answersInRange: CheckDefinition = {
   name: 'answers-in-range',
-  title: 'every row has a segment that exists or none, a strength within 0..1, and an until that lies ahead',
+  title:
+    'every row has a segment that exists or none, a strength within 0..1, scores within their range or NaN, and an until that lies ahead',
   async run(subject) {
     for (const sample of await subject.fitted()) {
       const { probes } = sample;

@@ -37,7 +37,11 @@ export const texts: CheckDefinition = {
     const { segmenter } = subject;
     checkText(segmenter.name, 'The name');
     checkText(segmenter.description, 'The description');
-    for (const { segments, label } of await subject.fitted()) {
+    for (const { segments, scores, label } of await subject.fitted()) {
+      for (const { key, name, description } of scores) {
+        checkText(name, `The name of score ${key} with the settings ${label}`);
+        checkText(description, `The description of score ${key} with the settings ${label}`);
+      }
       for (const { key, name, description } of segments) {
         checkText(name, `The name of segment ${key} with the settings ${label}`);
         if (description !== undefined) checkText(description, `The description of segment ${key}`);

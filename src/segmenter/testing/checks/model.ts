@@ -77,7 +77,8 @@ export const modelMatters: CheckDefinition = {
 };
 
 function named({ keys }: FittedSample, answers: readonly RowResult[], index: number): string {
-  return JSON.stringify(answers[index]!.members.map(([segment, strength]) => [keys[segment], strength]));
+  const { members, scores } = answers[index]!;
+  return JSON.stringify([members.map(([segment, strength]) => [keys[segment], strength]), scores]);
 }
 
 /** Another population of the same shape: numbers spread and shifted, times a season earlier. */

@@ -8,7 +8,7 @@ type Settings = Readonly<Record<string, unknown>>;
 
 export const settingsMatter: CheckDefinition = {
   name: 'settings-matter',
-  title: 'every setting changes the needs, the segments, an answer or an explanation',
+  title: 'every setting changes the needs, the segments, the scores, an answer or an explanation',
   async run(subject) {
     const samples = await subject.samples();
     const outcomes = await Promise.all(samples.map((sample) => outcomeOf(subject, sample)));
@@ -34,7 +34,7 @@ export const settingsMatter: CheckDefinition = {
         fail(`No other value of the setting ${name} was found.`, `put one in \`configs\`: { ${name}: ... }.`);
       if (!changed) {
         fail(
-          `The setting ${name} changes nothing: ${tried} other values gave the same needs, segments, answers and explanations.`,
+          `The setting ${name} changes nothing: ${tried} other values gave the same needs, segments, scores, answers and explanations.`,
           'use it, or take it out; if it matters to rare customers only, put such in `rows` and values in `configs`.',
         );
       }
@@ -64,7 +64,7 @@ function variants(value: unknown, property: SettingProperty | undefined): unknow
 async function outcomeOf(subject: Subject, sample: Sample): Promise<string> {
   const { segmenter, asOf } = subject;
   const { rows } = sample;
-  const seen: unknown[] = [sample.needs];
+  const seen: unknown[] = [sample.needs, sample.scores];
   // A few seeds: what a random start decides may come out the same with one.
   for (const seed of segmenter.learns ? [1, 2, 3] : [1]) {
     const fitted = await subject.tryFit(sample, rows, 'the generated population', seed);

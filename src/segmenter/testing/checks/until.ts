@@ -2,7 +2,7 @@ import { batchFromRows } from '../../columns.ts';
 import type { Needs, Row } from '../../feature.ts';
 import { seededRandom } from '../../random.ts';
 import { DAY } from '../../time.ts';
-import { answerRows, answersOf, assignOnce, type RowResult, sameMembers, showAnswer } from '../answers.ts';
+import { answerRows, answersOf, assignOnce, type RowResult, sameState, showAnswer } from '../answers.ts';
 import type { CheckDefinition } from '../check.ts';
 import { fail } from '../failure.ts';
 import { limitsOf, turningTimes } from '../probes.ts';
@@ -87,10 +87,10 @@ function compare(
   at: number,
   asOf: number,
 ): void {
-  if (sameMembers(answer, later)) return;
+  if (sameState(answer, later)) return;
   fail(
     `Row ${index} ${showRow(sample.needs, row)} with the settings ${sample.label} is at ${showTime(asOf)} ${showAnswer(sample, answer)}${Number.isNaN(answer.until) ? ' without an until' : ''}; at ${showTime(at)} it is ${showAnswer(sample, { ...later, until: Number.NaN })}.`,
-    'set until to the first instant, in milliseconds, at which the clock alone can change segment or strength; earlier is safe, later is wrong.',
+    'set until to the first instant, in milliseconds, at which the clock alone can change segment, strength or a score; earlier is safe, later is wrong.',
   );
 }
 

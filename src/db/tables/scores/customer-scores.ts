@@ -1,0 +1,95 @@
+import { SCORED, type ScoreDifference } from '../../../engine/answer/score-difference.ts';
+import { arrayLiteral } from '../../postgres/array-literal.ts';
+import type { Scope } from '../../postgres/connection.ts';
+
+/** A customer's scores as stored; NaN: unknown. */
+export interface StoredScores {
+  readonly values: readonly number[];
+  /** The values that history knows. */
+  readonly kept: readonly number[];
+}
+
+/** Few customers' scores in segmentations, by segmentation and customer. Who has none is left out. */
+export async function storedScores(
+  scope: Scope,
+  segmentationIds: readonly number[],
+  customerIds: readonly number[],
+): Promise<Map<number, Map<number, StoredScores>>> {
+  const stored = new Map(segmentationIds.map((id) => [id, new Map<number, StoredScores>()]));
+  if (segmentationIds.length === 0) return stored;
+  const rows = await scope.query<{ s: number; c: number; values: Doubles; kept: Doubles | null }>(
+    `SELECT segmentation_id AS s, customer_id AS c, values, kept FROM customer_score
+     WHERE workspace_id = $1 AND segmentation_id = ANY($2) AND customer_id = ANY($3)`,
+    [scope.workspaceId, segmentationIds, customerIds],
+  );
+  for (const { s, c, values, kept } of rows) {
+    stored.get(s)!.set(c, { values: numbers(values), kept: numbers(kept ?? values) });
+  }
+  return stored;
+}
+
+type Doubles = readonly (number | null)[];
+
+function numbers(values: Doubles): number[] {
+  return values.map((value) => value ?? Number.NaN);
+}
+
+/** The scores of few customers in any number of segmentations, collected to be written at once. */
+export class ScoreEdits {
+  readonly #segmentation: number[] = [];
+  readonly #customer: number[] = [];
+  readonly #values: string[] = [];
+  readonly #kept: string[] = [];
+  readonly #moved: boolean[] = [];
+  readonly #at: Date[] = [];
+
+  /** Adds the rows of one segmentation's answer that differ, at milliseconds since 1970 by its clock. */
+  add(
+    segmentationId: number,
+    at: number,
+    ids: Int32Array,
+    scores: readonly Float64Array[],
+    { rows, kept }: ScoreDifference,
+  ): void {
+    const time = new Date(at);
+    for (const [row, scored] of rows.entries()) {
+      if (scored === SCORED.same) continue;
+      this.#segmentation.push(segmentationId);
+      this.#customer.push(ids[row]!);
+      this.#values.push(doublesText(scores, row));
+      this.#kept.push(doublesText(kept, row));
+      this.#moved.push(scored !== SCORED.drifted);
+      this.#at.push(time);
+    }
+  }
+
+  /** Writes all of it in one statement, which sees the scores as they were before. */
+  async write(scope: Scope): Promise<void> {
+    if (this.#customer.length === 0) return;
+    const columns = [this.#segmentation, this.#customer, this.#values, this.#kept, this.#moved, this.#at];
+    await scope.query(WRITE, [scope.workspaceId, ...columns]);
+  }
+}
+
+/** A row of columns as an array's text: unlike arrays of arrays, texts need not be of one length. */
+function doublesText(columns: readonly Float64Array[], row: number): string {
+  return arrayLiteral(columns.map((column) => (Number.isNaN(column[row]) ? null : column[row]!)));
+}
+
+const WRITE = `
+  WITH edit AS MATERIALIZED (
+    SELECT s, c, v::float8[] AS v, nullif(k::float8[], v::float8[]) AS k, moved, at
+    FROM unnest($2::int[], $3::int[], $4::text[], $5::text[], $6::boolean[], $7::timestamptz[]) AS e(s, c, v, k, moved, at)
+  ), ended AS (
+    INSERT INTO score_transition (workspace_id, segmentation_id, customer_id, values, since, at)
+    SELECT $1, o.segmentation_id, o.customer_id, coalesce(o.kept, o.values), o.since, greatest(o.since, e.at)
+    FROM edit e JOIN customer_score o ON o.workspace_id = $1 AND o.segmentation_id = e.s AND o.customer_id = e.c
+    WHERE e.moved
+  ), altered AS (
+    UPDATE customer_score o SET values = e.v, kept = e.k,
+      since = CASE WHEN e.moved THEN greatest(o.since, e.at) ELSE o.since END
+    FROM edit e WHERE o.workspace_id = $1 AND o.segmentation_id = e.s AND o.customer_id = e.c
+    RETURNING o.segmentation_id AS s, o.customer_id AS c
+  )
+  INSERT INTO customer_score (workspace_id, segmentation_id, customer_id, values, kept, since)
+  SELECT $1, e.s, e.c, e.v, e.k, e.at FROM edit e WHERE NOT EXISTS (SELECT FROM altered a WHERE (a.s, a.c) = (e.s, e.c))`;
