@@ -1,4 +1,11 @@
-import { type BilingualText, type Explanation, type Factor, type Row, shownNumber } from 'personagraph/segmenter';
+import {
+  type BilingualText,
+  type Explanation,
+  type Factor,
+  type Row,
+  shownNumber,
+  type Verdict,
+} from 'personagraph/segmenter';
 import { round } from 'personagraph/statistics';
 import { type Lead, type LeadFacts, type LeadValue, leadOf, type Range, stateOf, verdictOf } from './rule.ts';
 import { DISQUALIFIED } from './segments.ts';
@@ -19,7 +26,7 @@ export function explainLead(config: LeadConfig, row: Row<LeadNeeds>): Explanatio
   const lead = leadOf(config, facts);
   const { segment } = lead;
   const [first, ...others] = [
-    ...config.fit.map((one, index) => fitFactor(config, one, facts.fit[index]!, index)),
+    ...config.fit.map((one, index) => fitFactor(config, index, facts.fit[index]!, lead.fitVerdicts[index]!)),
     ...config.disqualify.map((one, index) => exclusionFactor(one, facts.disqualify[index]!, index)),
     ...config.actions.map((_, at) => actionFactor(config, lead, facts, at)),
   ] as [Factor, ...Factor[]];
@@ -51,13 +58,8 @@ function shown({ low, high }: Range, between: string): string {
   return low === high ? round(low) : `${round(low)}${between}${high === Infinity ? '?' : round(high)}`;
 }
 
-function fitFactor(
-  { fit }: LeadConfig,
-  one: Criterion & { readonly points: number },
-  value: LeadValue,
-  index: number,
-): Factor {
-  const verdict = verdictOf(one, value);
+function fitFactor({ fit }: LeadConfig, index: number, value: LeadValue, verdict: Verdict): Factor {
+  const one = fit[index]!;
   const all = fit.reduce((sum, { points }) => sum + points, 0);
   const share = `${round((100 * one.points) / all)} %`;
   const gained = {

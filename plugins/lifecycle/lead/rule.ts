@@ -34,9 +34,10 @@ export interface Lead {
 
 /** True, false or unknown: a missing value says nothing, but to who asks only whether it is known. */
 export function verdictOf({ any, from, below, is, known }: Criterion, value: LeadValue): Verdict {
-  const isMissing = value === null || (typeof value === 'number' && !Number.isFinite(value));
+  const isMissing = isUnknown(value);
   if (known) return isMissing ? 'FALSE' : 'TRUE';
-  if (isMissing) return 'UNKNOWN';
+  // A text where settings expect another kind says nothing either.
+  if (isMissing || (typeof value !== 'number' && typeof value !== 'boolean' && !any)) return 'UNKNOWN';
   const holds =
     typeof value === 'number'
       ? value >= (from ?? -Infinity) && value < (below ?? Infinity)
@@ -48,10 +49,16 @@ export function verdictOf({ any, from, below, is, known }: Criterion, value: Lea
   return holds ? 'TRUE' : 'FALSE';
 }
 
+function isUnknown(value: LeadValue): boolean {
+  return value === null || (typeof value === 'number' && !Number.isFinite(value));
+}
+
 /** The lead of one customer: the only place that decides. */
 export function leadOf(config: LeadConfig, { fit: values, disqualify, counts }: LeadFacts): Lead {
   const disqualified = anyOf(config.disqualify.map((one, index) => verdictOf(one, disqualify[index]!)));
-  const fitVerdicts = config.fit.map((one, index) => verdictOf(one, values[index]!));
+  // Of whom nothing is known, the fit is unknown, also where criteria ask only for what is known.
+  const isBlank = values.every(isUnknown);
+  const fitVerdicts = config.fit.map((one, index) => (isBlank ? 'UNKNOWN' : verdictOf(one, values[index]!)));
   const fit = fitOf(config, fitVerdicts);
   const points = config.actions.map((action, index) => pointsOf(config, action.points, counts[index]!));
   const interest = interestOf(points);
