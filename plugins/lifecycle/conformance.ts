@@ -53,6 +53,26 @@ function groupOf(kind: string | undefined, index: number): TrialRow {
   }
 }
 
+/** Leads that meet criteria or not, and events of three ages. */
+function leads(settings: unknown): TrialRow[] {
+  const { fit, actions, decay } = settings as { fit: readonly { kind: string }[]; actions: object[]; decay: object[] };
+  const values: Readonly<Record<string, readonly unknown[]>> = {
+    category: ['DE', 'FR', null],
+    list: [['DE'], ['x', 'FR'], []],
+    number: [10, 99.5, 200],
+    flag: [true, false, null],
+  };
+  return Array.from({ length: 24 }, (_, n) => ({
+    ...Object.fromEntries(fit.map(({ kind }, index) => [`fit${index + 1}`, values[kind]![(n + index) % 3]])),
+    out1: n === 5 ? 'RIVAL_CUSTOMER' : 'PROSPECT',
+    ...Object.fromEntries(
+      actions.flatMap((_action, at) =>
+        decay.map((_age, age) => [`act${at + 1}_${age + 1}`, ((n + at) % 6) * (age + 1)]),
+      ),
+    ),
+  })) as TrialRow[];
+}
+
 /** The conformance kit's options for these segmenters, by id. */
 const options: Readonly<Record<string, ConformanceOptions>> = {
   'lifecycle.stage': {
@@ -63,6 +83,47 @@ const options: Readonly<Record<string, ConformanceOptions>> = {
     ],
     invalidConfigs: [{ loyalPurchases: 1 }, { dormantAfterDays: 0 }, { newForDays: 40_000 }],
     rows: stages,
+  },
+  'lifecycle.lead': {
+    asOf,
+    configs: [
+      {
+        fit: [
+          { source: 'customer.country', kind: 'category', any: ['DE', 'AT'], points: 30 },
+          { source: 'traits.tags', kind: 'list', any: ['DE'], points: 30 },
+          { source: 'traits.employees', kind: 'number', from: 50, below: 100, points: 20 },
+          { source: 'traits.partner', kind: 'flag', is: true, points: 20 },
+        ],
+        answer: 'cell',
+        gradeCuts: [80, 60, 30],
+      },
+      {
+        actions: [{ event: 'demo', points: 20 }],
+        decay: [{ days: 14, factor: 0.8 }],
+        interestCuts: [50, 30, 10],
+        sales: ['A1', 'B1', 'C1', 'D1'],
+        marketing: ['A2'],
+        fitShare: 0.25,
+      },
+      { disqualify: [{ source: 'customer.kind', kind: 'category', any: ['PROSPECT'] }], sales: [], marketing: [] },
+    ],
+    invalidConfigs: [
+      { fit: [] },
+      { fit: [{ source: 'customer.country', kind: 'category', points: 3 }] },
+      { fit: [{ source: 'customer.country', kind: 'category', any: ['DE'], known: true, points: 3 }] },
+      { fit: [{ source: 'traits.employees', kind: 'number', from: 9, below: 9, points: 3 }] },
+      { gradeCuts: [50, 60, 10] },
+      {
+        decay: [
+          { days: 30, factor: 0.5 },
+          { days: 7, factor: 0.2 },
+        ],
+      },
+      { sales: ['A1'], marketing: ['A1'] },
+      { sales: ['E1'] },
+      { fitShare: 2 },
+    ],
+    rows: leads,
   },
   'lifecycle.alive': {
     asOf,

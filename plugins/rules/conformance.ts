@@ -71,6 +71,11 @@ const options: Readonly<Record<string, ConformanceOptions>> = {
     ],
     rows: rowsFor,
   },
+  'rules.lists': {
+    asOf,
+    configs: [{ segments: [] }, { segments: [{ key: 'vip', name: { en: 'VIP', zh: '贵宾' } }] }],
+    invalidConfigs: [{ segments: [{ key: 'VIP', name: 'VIP' }] }, { segments: [{ key: 'vip' }] }],
+  },
 };
 
 export default options;

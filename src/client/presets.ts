@@ -36,7 +36,7 @@ interface Move {
   readonly kind: string;
   /** ISO 8601, UTC. */
   readonly at: string;
-  readonly cause: 'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN' | null;
+  readonly cause: 'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN' | 'MANUAL' | null;
   /** As it is now; null for one since erased. */
   readonly customer: { readonly id: string; readonly externalId: string | null; readonly name: string | null } | null;
 }

@@ -26,6 +26,8 @@ import './types/segments/segmentation-preview.ts';
 import './types/segments/segment-overlap.ts';
 import './types/segments/membership-changed.ts';
 import './types/segments/score-changed.ts';
+import './types/segments/overrides.ts';
+import './types/segments/override-memberships.ts';
 import './types/runs/run.ts';
 import './types/runs/run-progress.ts';
 import './types/workspaces/returns.ts';

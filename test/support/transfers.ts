@@ -43,6 +43,7 @@ export async function transferApi(limits: Partial<TransferLimits> = {}): Promise
     {
       audience: (request) => doJob(context(), 'audience', request),
       proposal: (request) => doJob(context(), 'proposal', request),
+      ids: (request) => doJob(context(), 'ids', request),
     },
     { transfers: settings },
   );

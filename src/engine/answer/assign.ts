@@ -35,6 +35,8 @@ export interface Assignment {
   readonly scores: readonly Float64Array[];
   /** Rows the segmenter could not answer, with why: they have no entries, and keep the answer they had. */
   readonly quarantined: ReadonlyMap<number, PersonagraphError>;
+  /** Rows among them that have entries all the same: somebody decided by hand. Default: none. */
+  readonly overridden?: ReadonlySet<number>;
 }
 
 /** Segments that rows may be in, for want of data: row `i` has those from `offsets[i]` up to `offsets[i + 1]`. */

@@ -72,12 +72,12 @@ export function diffMemberships(
     const customer = ids[row]!;
     while (at < stored && current.customer[at]! < customer) leaveAll(current, at++, sink);
     // Most rows of most runs: one segment, as before.
-    if (isAsStored(next, row, segmentIds, current, at, customer) && !next.quarantined.has(row)) {
+    if (isAsStored(next, row, segmentIds, current, at, customer) && !keepsStored(next, row)) {
       stayed++;
       at++;
       continue;
     }
-    if (next.quarantined.has(row)) {
+    if (keepsStored(next, row)) {
       const kept = keepAll(current, at, customer, sink);
       stayed += kept;
       at += kept;
@@ -114,6 +114,11 @@ export function diffMemberships(
   }
   while (at < stored) leaveAll(current, at++, sink);
   return stayed;
+}
+
+/** True where the customer keeps what is stored: nothing could be answered, and nobody decided by hand. */
+function keepsStored({ quarantined, overridden }: Assignment, row: number): boolean {
+  return quarantined.has(row) && !overridden?.has(row);
 }
 
 /** True where the row has one segment, and the customer's only stored membership is of it and in nothing different. */

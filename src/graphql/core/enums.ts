@@ -129,6 +129,7 @@ export const Cause = enumeration<MoveCause>('ChangeCause', 'What moved a members
   EVENT: 'The customer did something.',
   CLOCK: 'Time passed.',
   RUN: 'A run of the segmentation.',
+  MANUAL: 'Somebody put the customer in, or took it out, by hand: an override.',
 });
 
 /** All sections, in the order personas show them. */

@@ -1,6 +1,6 @@
 import { PersonagraphError } from '../../errors.ts';
 
-/** Types with global ids. All but API keys, webhooks, merges, checks and plans are nodes. */
+/** Types with global ids. All but API keys, webhooks, merges, checks, overrides and plans are nodes. */
 export type IdType =
   | 'ApiKey'
   | 'CleanUpPlan'
@@ -8,6 +8,7 @@ export type IdType =
   | 'CustomerMerge'
   | 'Export'
   | 'Import'
+  | 'MembershipOverride'
   | 'Persona'
   | 'QualityCheck'
   | 'Run'
@@ -24,6 +25,7 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'CustomerMerge',
   'Export',
   'Import',
+  'MembershipOverride',
   'Persona',
   'QualityCheck',
   'Run',

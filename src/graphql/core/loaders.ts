@@ -6,6 +6,7 @@ import { type Customer, customersByIds } from '../../db/tables/customers/custome
 import { listTraits } from '../../db/tables/customers/traits.ts';
 import { exportsByIds } from '../../db/tables/exports/exports.ts';
 import { importsByIds } from '../../db/tables/imports/imports.ts';
+import { overridesByIds } from '../../db/tables/memberships/overrides.ts';
 import { CRITERIA_OF_PERSONA, type PersonaCriterion } from '../../db/tables/personas/persona-criteria.ts';
 import { activePersonas, type Persona, personasByIds } from '../../db/tables/personas/personas.ts';
 import { runsByIds } from '../../db/tables/runs/runs.ts';
@@ -16,9 +17,9 @@ import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { listSurveys } from '../../db/tables/surveys/surveys.ts';
 import { uploadsByIds } from '../../db/tables/uploads/uploads.ts';
 import type { Registry } from '../../engine/registry.ts';
-import type { Explanation } from '../../segmenter/explanation.ts';
 import { readDependencies } from '../../services/segmentations/dependencies.ts';
 import { explainCustomers } from '../../services/segmentations/explain.ts';
+import type { ExplainedMembership } from '../../services/segmentations/explain-override.ts';
 
 /** A persona with what decides its fit. */
 export interface Profile {
@@ -39,7 +40,8 @@ export type RowKind =
   | 'model'
   | 'upload'
   | 'import'
-  | 'export';
+  | 'export'
+  | 'override';
 
 /** One statement for all that one operation asks of a kind, however deep it is nested. */
 export function createLoaders(unprepared: Scope, registry: Registry) {
@@ -79,6 +81,7 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
     upload: one((ids) => uploadsByIds(scope, ids)),
     import: one((ids) => importsByIds(scope, ids)),
     export: one((ids) => exportsByIds(scope, ids)),
+    override: one((ids) => overridesByIds(scope, ids)),
     explanations: explanationLoader(unprepared, registry),
 
     /** The trait catalogue. */
@@ -117,7 +120,7 @@ function many<Row>(read: (ids: readonly number[]) => Promise<readonly Child<Row>
 /** One call for all customers and segmentations asked for together. */
 function explanationLoader(scope: Scope, registry: Registry) {
   type Key = { readonly customerId: number; readonly segmentationId: number };
-  return new DataLoader<Key, readonly Explanation[], string>(
+  return new DataLoader<Key, readonly ExplainedMembership[], string>(
     async (keys) => {
       const customers = [...new Set(keys.map(({ customerId }) => customerId))];
       const segmentations = [...new Set(keys.map(({ segmentationId }) => segmentationId))];

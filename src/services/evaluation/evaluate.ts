@@ -3,6 +3,7 @@ import { isDataError, unreadable } from '../../db/postgres/errors.ts';
 import { shareMembershipsLock } from '../../db/postgres/locks.ts';
 import { lockCustomers } from '../../db/tables/customers/customers.ts';
 import { storedMemberships } from '../../db/tables/memberships/memberships.ts';
+import { standingOverrides } from '../../db/tables/memberships/overrides.ts';
 import { requarantine } from '../../db/tables/memberships/quarantine.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { markTouched } from '../../db/tables/runs/population-snapshots.ts';
@@ -106,16 +107,17 @@ async function evaluate(context: EvaluationContext, scope: Scope, round: Round):
   const concerned = live.filter(({ segmentationId }) => affected.has(segmentationId));
   const read = [...new Set(concerned.flatMap(({ plan }) => dependenciesOf(plan)))];
   const scored = concerned.flatMap(({ segmentationId, plan }) => (plan.scores.length > 0 ? segmentationId : []));
-  const [, stored, scores, keys] = await Promise.all([
+  const [, stored, overrides, scores, keys] = await Promise.all([
     // Two evaluators never work on the same customer at once.
     lockCustomers(scope, customers),
     storedMemberships(scope, [...affected.keys()], customers),
+    standingOverrides(scope, [...affected.keys()], customers),
     storedScores(scope, scored, customers),
     read.length > 0 ? segmentKeys(scope, read) : new Map<number, never>(),
   ]);
   const populations = await RoundPopulations.read(scope, concerned, affected);
   const causeOf = (customer: number) => tasks.customers.get(customer)?.cause ?? 'EVENT';
-  const input = { concerned, affected, populations, stored, scores, keys, causeOf };
+  const input = { concerned, affected, populations, stored, overrides, scores, keys, causeOf };
   const result = await answerRound(context.isolation, scope, input);
   await writeRound(scope, result, { rules, now, customers, causeOf });
 }

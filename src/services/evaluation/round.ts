@@ -2,12 +2,13 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { unawaited } from '../../db/postgres/unawaited.ts';
 import { appendChanges, type MoveCause, type NewChange } from '../../db/tables/changes/changes.ts';
 import { MembershipList } from '../../db/tables/memberships/membership-list.ts';
-import { MembershipEdits } from '../../db/tables/memberships/memberships.ts';
+import { MembershipEdits, type CauseOf as MoveCauseOf } from '../../db/tables/memberships/memberships.ts';
 import { type Quarantined, requarantine } from '../../db/tables/memberships/quarantine.ts';
 import { ScoreEdits, type StoredScores } from '../../db/tables/scores/customer-scores.ts';
 import { markFailed } from '../../db/tables/segmentations/segmentations.ts';
 import type { Assignment } from '../../engine/answer/assign.ts';
 import { type CurrentMemberships, collectDifference, type Difference } from '../../engine/answer/diff.ts';
+import { type HoldingOverrides, type Override, withOverrides } from '../../engine/answer/overrides.ts';
 import { ScoreDifference, type ScoreMove, scoreMove } from '../../engine/answer/score-difference.ts';
 import { type Answer, scoreColumns } from '../../engine/answer/segment-column.ts';
 import type { MatchRule } from '../../engine/persona/match.ts';
@@ -33,6 +34,8 @@ export interface RoundInput {
   readonly populations: RoundPopulations;
   /** Memberships as stored, by segmentation id, of every customer of the round. */
   readonly stored: ReadonlyMap<number, CurrentMemberships>;
+  /** What people decided by hand for the customers of the round, by segmentation id. */
+  readonly overrides: ReadonlyMap<number, readonly Override[]>;
   /** Scores as stored, by segmentation id and customer, of segmentations that have some. */
   readonly scores: ReadonlyMap<number, ReadonlyMap<number, StoredScores>>;
   /** Keys of segments by id, of segmentations that others read. */
@@ -87,6 +90,7 @@ interface Part {
   readonly customers: readonly number[];
   readonly population: Population;
   readonly assignment: Assignment;
+  readonly holding: HoldingOverrides;
   readonly difference: Difference;
   readonly scores: ScoreDifference;
   /** Scores that moved by their step, where subscribers are to be told. */
@@ -98,22 +102,28 @@ async function answerOne(
   isolation: Isolation,
   scope: Scope,
   live: Live,
-  { affected, populations, stored, scores }: RoundInput,
+  { affected, populations, stored, overrides, scores }: RoundInput,
   answers: ReadonlyMap<number, Answer>,
 ): Promise<Part | PersonagraphError> {
   const { segmentationId, plan, segmentIds, clock } = live;
   const customers = affected.get(segmentationId)!;
   const population = populations.of(clock, customers);
   const complete = await withDependencies(scope, plan, population, answers);
-  const assignment = await isolation.assign(plan, complete, clock.asOf).catch((error: unknown) => {
+  const answer = await isolation.assign(plan, complete, clock.asOf).catch((error: unknown) => {
     if (error instanceof PersonagraphError) return error;
     throw error;
   });
-  if (assignment instanceof PersonagraphError) return assignment;
+  if (answer instanceof PersonagraphError) return answer;
+  const { ids } = population;
   const current = ofCustomers(stored.get(segmentationId)!, customers);
-  const difference = collectDifference(population.ids, assignment, segmentIds, current);
-  const scored = compareScores(live, population.ids, assignment, scores.get(segmentationId) ?? new Map());
-  return { live, customers, population, assignment, difference, ...scored };
+  const exclusive = plan.segmenter.membership === 'exclusive';
+  const { assignment, holding } = withOverrides(
+    { ids, assignment: answer, segmentIds, exclusive, asOf: clock.asOf, current },
+    overrides.get(segmentationId) ?? [],
+  );
+  const difference = collectDifference(ids, assignment, segmentIds, current);
+  const scored = compareScores(live, ids, assignment, scores.get(segmentationId) ?? new Map());
+  return { live, customers, population, assignment, holding, difference, ...scored };
 }
 
 /** Compares scores with what is stored of these customers. */
@@ -135,7 +145,10 @@ function compareScores(
 
 function summed(parts: readonly Part[], failed: ReadonlyMap<number, PersonagraphError>, causeOf: CauseOf): RoundResult {
   const edits = new MembershipEdits();
-  for (const { live, difference } of parts) edits.add(live.segmentationId, live.clock.asOf, difference, causeOf);
+  for (const part of parts) {
+    const { live, difference } = part;
+    edits.add(live.segmentationId, live.clock.asOf, difference, causeIn(part, causeOf));
+  }
   const scoreEdits = new ScoreEdits();
   for (const { live, population, assignment, scores } of parts) {
     scoreEdits.add(live.segmentationId, live.clock.asOf, population.ids, assignment.scores, scores);
@@ -155,15 +168,22 @@ function summed(parts: readonly Part[], failed: ReadonlyMap<number, Personagraph
 }
 
 function moveChanges(parts: readonly Part[], causeOf: CauseOf): NewChange[] {
-  return parts.flatMap(({ live: { segmentationId }, difference: { moves } }) =>
-    moves.map(({ customer: customerId, from, to }) =>
+  return parts.flatMap((part) => {
+    const { segmentationId } = part.live;
+    const cause = causeIn(part, causeOf);
+    return part.difference.moves.map(({ customer: customerId, from, to }) =>
       stateChange(
         'MEMBERSHIP_CHANGED',
         { customerId, segmentationId },
-        { cause: causeOf(customerId), before: membership(from), after: membership(to) },
+        { cause: cause(customerId, from, to), before: membership(from), after: membership(to) },
       ),
-    ),
-  );
+    );
+  });
+}
+
+/** The cause of moves in one segmentation: the override that decided, or what lined the customer up. */
+function causeIn({ holding }: Part, causeOf: CauseOf): MoveCauseOf {
+  return (customer, from, to) => (holding.decides(customer, from, to) ? 'MANUAL' : causeOf(customer));
 }
 
 function scoreChanges(parts: readonly Part[], causeOf: CauseOf): NewChange[] {

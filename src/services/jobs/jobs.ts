@@ -8,6 +8,7 @@ import { overlapSegments } from './overlap-segments.ts';
 import { portraySegment } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
 import { proposeImport } from './propose-import.ts';
+import { readIds } from './read-ids.ts';
 import { refitPersonas } from './refit-personas.ts';
 
 /** The jobs of the run thread: the work of each, and its priority. A new job is one line here. */
@@ -18,6 +19,7 @@ export const JOBS = {
   contrast: { work: compareGroups, nice: NICE.job },
   overlap: { work: overlapSegments, nice: NICE.job },
   proposal: { work: proposeImport, nice: NICE.job },
+  ids: { work: readIds, nice: NICE.job },
   audience: { work: chooseAudience, nice: NICE.job },
   refit: { work: refitPersonas, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;

@@ -8,6 +8,7 @@ import { checkSettings } from '../../engine/settings.ts';
 import type { ModelReport } from '../../segmenter/model-report.ts';
 import type { RuleDoubt } from '../../segmenter/rules/rule-reading.ts';
 import type { Computed } from '../runs/compute-plan.ts';
+import { overrideAnswer } from '../runs/override-answer.ts';
 import { readDependencies, withDependants } from '../segmentations/dependencies.ts';
 import { doubtsOfPlan } from '../segmentations/rule-doubts.ts';
 import { type CountedClause, countClauses } from './clause-counts.ts';
@@ -57,6 +58,8 @@ export interface Preview {
   readonly unknown: number;
   /** Customers the segmenter could not answer: they would keep what they have, or be in none. */
   readonly quarantined: number;
+  /** Customers whom overrides of the segmentation compared with would decide; 0 without one. */
+  readonly overridden: number;
   readonly segments: readonly PreviewedSegment[];
   /** Segmentations that read the one compared with, directly or through others, and would be run with it. */
   readonly dependantIds: readonly number[];
@@ -79,14 +82,16 @@ export async function previewAnswer(context: JobContext, request: PreviewRequest
   const [compared] = request.segmentationId === null ? [] : await segmentationsByIds(scope, [request.segmentationId]);
   const clock = { asOf, pinned: request.asOf !== null };
   const live = compared?.liveModelId == null ? null : compared;
-  const { population, current } = await readPreview(context, scope, plan, live, clock);
+  const { population, current, overrides } = await readPreview(context, scope, plan, live, clock);
   const sample = compared?.fitSample ?? null;
   const options = { asOf, seed: request.seed, sample, signal: context.signal };
-  const computed = await context.isolation.compute(plan, population, options);
+  const answered = await context.isolation.compute(plan, population, options);
   const { ids } = population;
+  const byHand = live && current ? { segmentation: live, ids, asOf, overrides, current: () => current } : null;
+  const computed = byHand ? await overrideAnswer(scope, answered, byHand) : answered;
   const doubts = doubtsOfPlan(plan, known);
   const answer = { ...summary(computed, ids), doubts, dependantIds: await dependantsOf(context, request) };
-  const clauses = request.clauses ? countClauses(computed.plan, population, asOf) : [];
+  const clauses = request.clauses ? countClauses(answered.plan, population, asOf) : [];
   const segments = tally(computed, ids).map((segment) => {
     return { ...segment, clauses: clauses.filter((clause) => clause.segment === segment.key) };
   });
@@ -101,7 +106,7 @@ async function dependantsOf({ db, registry }: JobContext, request: PreviewReques
   return withDependants(dependencies, [segmentationId]).filter((id) => id !== segmentationId);
 }
 
-function summary({ assignment, report }: Computed, { length }: Int32Array) {
+function summary({ assignment, report, overridden }: Computed, { length }: Int32Array) {
   let unassigned = 0;
   let unknown = assignment.quarantined.size;
   const { offsets } = assignment.unknown;
@@ -109,7 +114,14 @@ function summary({ assignment, report }: Computed, { length }: Int32Array) {
     if (assignment.offsets[row] === assignment.offsets[row + 1]) unassigned++;
     if (offsets[row]! < offsets[row + 1]!) unknown++;
   }
-  return { population: length, unassigned, unknown, quarantined: assignment.quarantined.size, report };
+  return {
+    population: length,
+    unassigned,
+    unknown,
+    quarantined: assignment.quarantined.size,
+    overridden: overridden?.holding.size ?? 0,
+    report,
+  };
 }
 
 function tally({ plan, assignment }: Computed, ids: Int32Array): PreviewedSegment[] {

@@ -1,9 +1,9 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import type { Segmentation } from '../../db/tables/segmentations/segmentations.ts';
-import { everySegmentOf, type SegmentRow } from '../../db/tables/segmentations/segments.ts';
+import { everySegmentOf } from '../../db/tables/segmentations/segments.ts';
 import { type CurrentMemberships, diffMemberships, NO_SEGMENT } from '../../engine/answer/diff.ts';
-import { identifySegments } from '../../engine/answer/identity.ts';
 import type { Computed } from '../runs/compute-plan.ts';
+import { identifyAnswer } from '../runs/identify-answer.ts';
 import type { Preview, PreviewedSegment } from './preview-answer.ts';
 
 interface Previewed {
@@ -24,10 +24,8 @@ export async function compareWithLive(
   segmentation: Segmentation,
   { ids, computed, current, segments }: Previewed,
 ): Promise<Pick<Preview, 'segments' | 'unassigned'>> {
-  const { plan, assignment } = computed;
   const stored = await everySegmentOf(scope, segmentation.id);
-  const live = { memberships: current, keys: keysById(stored) };
-  const { keys } = identifySegments({ plan, ids, assignment }, live);
+  const { keys } = await identifyAnswer(scope, segmentation, computed, ids, () => current);
   const idByKey = new Map(stored.map(({ key, id }) => [key, id]));
   // New segments get ids nobody has, so all their members enter.
   const segmentIds = keys.map((key, index) => idByKey.get(key) ?? NEW_IDS + index);
@@ -62,11 +60,6 @@ export async function compareWithLive(
 
 /** Ids from which on no segment is stored. */
 const NEW_IDS = 2_000_000_000;
-
-function keysById(rows: readonly SegmentRow[]): Map<number, string> {
-  return new Map(rows.map(({ id, key }) => [id, key]));
-}
-
 function countDifference(
   ids: Int32Array,
   { assignment }: Computed,

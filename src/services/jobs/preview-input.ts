@@ -1,9 +1,11 @@
 import { type Clock, readPopulation } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { readMemberships } from '../../db/tables/memberships/membership-copy.ts';
+import { standingOverrides } from '../../db/tables/memberships/overrides.ts';
 import type { Segmentation } from '../../db/tables/segmentations/segmentations.ts';
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
 import type { Plan } from '../../engine/answer/model.ts';
+import type { Override } from '../../engine/answer/overrides.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { withDependencies } from '../evaluation/answers.ts';
 import { featuresOf } from '../runs/compute.ts';
@@ -15,6 +17,8 @@ export interface PreviewInput {
   readonly population: Population;
   /** The live answer to compare with; null where there is none. */
   readonly current: CurrentMemberships | null;
+  /** The overrides of the live answer, by customer with the newest last. */
+  readonly overrides: readonly Override[];
 }
 
 /**
@@ -38,6 +42,7 @@ export async function readPreview(
   });
   const readLive = async (transaction: Scope, { id }: Segmentation): Promise<Partial<PreviewInput>> => ({
     current: (await readMemberships(transaction, [id])).get(id)!,
+    overrides: (await standingOverrides(transaction, [id])).get(id) ?? [],
   });
   const reads: [Read<Partial<PreviewInput>>, ...Read<Partial<PreviewInput>>[]] = [
     async (transaction) => {
@@ -51,6 +56,7 @@ export async function readPreview(
   return {
     population: merged(results.flatMap(({ population }) => population ?? [])),
     current: results.find(({ current }) => current)?.current ?? null,
+    overrides: results.flatMap(({ overrides }) => overrides ?? []),
   };
 }
 

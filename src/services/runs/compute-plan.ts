@@ -1,5 +1,7 @@
 import { type Assignment, assignPopulation } from '../../engine/answer/assign.ts';
+import type { Identity } from '../../engine/answer/identity.ts';
 import { type FittedPlan, fitPlan, type Plan } from '../../engine/answer/model.ts';
+import type { HoldingOverrides } from '../../engine/answer/overrides.ts';
 import { reportOn } from '../../engine/answer/report.ts';
 import type { Population } from '../../engine/population/population.ts';
 import type { ModelReport } from '../../segmenter/model-report.ts';
@@ -14,6 +16,8 @@ export interface Computed {
   /** The numbers of the model. */
   readonly report: ModelReport;
   readonly assignment: Assignment;
+  /** The overrides that decided in place of the segmenter, and the keys its segments were found to have for it. Default: none. */
+  readonly overridden?: { readonly holding: HoldingOverrides; readonly identity: Identity };
 }
 
 export interface ComputeOptions {

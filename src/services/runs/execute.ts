@@ -1,5 +1,6 @@
 import type { Scope, Session } from '../../db/postgres/connection.ts';
 import { refreshStatistics } from '../../db/postgres/statistics.ts';
+import { standingOverrides } from '../../db/tables/memberships/overrides.ts';
 import { endSnapshot, forgetTouched } from '../../db/tables/runs/population-snapshots.ts';
 import { type Run, reportRun, runSessionName, stepRun } from '../../db/tables/runs/runs.ts';
 import { type Segmentation, segmentationsByIds, setStatus } from '../../db/tables/segmentations/segmentations.ts';
@@ -15,6 +16,7 @@ import type { Computed } from './compute-plan.ts';
 import type { RunContext } from './context.ts';
 import { asCoded } from './failure.ts';
 import { identifyAnswer } from './identify-answer.ts';
+import { overrideAnswer } from './override-answer.ts';
 import { planRun, type RunPlan } from './plan.ts';
 import { publishRun } from './publish.ts';
 import { type RunSnapshot, takeSnapshot } from './snapshot/run-snapshot.ts';
@@ -84,6 +86,10 @@ async function computeAll(context: RunContext, own: Scope, run: Run, snapshot: R
   const read = new Set(planned.flatMap(({ plan }) => dependenciesOf(plan)));
   const sourceOf = sourcesOfRun(snapshot, { failures, lacks, answers });
   const all = planned.length + failures.size;
+  const overrides = await standingOverrides(
+    own,
+    planned.map(({ segmentation: { id } }) => id),
+  );
   for (const { segmentation, plan: asked } of planned) {
     context.signal.throwIfAborted();
     const { id, seed, fitSample: sample } = segmentation;
@@ -91,12 +97,14 @@ async function computeAll(context: RunContext, own: Scope, run: Run, snapshot: R
       const { plan, lack } = answerable(asked, sourceOf);
       const complete = await withDependencies(own, plan, seen.population, answers);
       const options = { asOf: clock.asOf, seed, sample, signal: context.signal };
-      const answer = await context.isolation.compute(plan, complete, options);
+      const current = () => currentOf(snapshot, id);
+      const { ids } = seen.population;
+      const byHand = { segmentation, ids, asOf: clock.asOf, overrides: overrides.get(id) ?? [], current };
+      const answer = await overrideAnswer(own, await context.isolation.compute(plan, complete, options), byHand);
       computed.set(segmentation, answer);
       if (lack) lacks.set(id, lack);
       if (read.has(id)) {
-        const current = () => currentOf(snapshot, id);
-        const { keys } = await identifyAnswer(own, segmentation, answer, seen.population.ids, current);
+        const { keys } = await identifyAnswer(own, segmentation, answer, ids, current);
         const scores = scoreColumns(answer.plan.scores, answer.assignment);
         answers.set(id, { ...answer.assignment, keys, asOf: clock.asOf, scoreColumns: scores });
       }

@@ -12,10 +12,11 @@ import type { Computed } from './compute-plan.ts';
 export async function identifyAnswer(
   scope: Scope,
   { id, liveModelId }: Segmentation,
-  { plan, assignment }: Computed,
+  { plan, assignment, overridden }: Computed,
   ids: Int32Array,
   current: () => CurrentMemberships | Promise<CurrentMemberships>,
 ): Promise<Identity> {
+  if (overridden) return overridden.identity;
   const answer = { plan, ids, assignment };
   if (liveModelId === null || plan.segmenter.identity === 'key') return identifySegments(answer, null);
   const keys = await segmentKeys(scope, [id]);

@@ -3,6 +3,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import type { NewChange } from '../../db/tables/changes/changes.ts';
 import { writeMemberships } from '../../db/tables/memberships/membership-copy.ts';
 import type { MoveList } from '../../db/tables/memberships/membership-list.ts';
+import type { CauseOf } from '../../db/tables/memberships/memberships.ts';
 import { replaceQuarantined } from '../../db/tables/memberships/quarantine.ts';
 import { goLive } from '../../db/tables/segmentations/models.ts';
 import { asStored, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
@@ -62,7 +63,8 @@ export async function publishAnswer(scope: Scope, publication: Publication): Pro
   const { keys, continued } = await identifyAnswer(scope, segmentation, computed, ids, () => current);
   const segmentIds = await storeSegments(scope, publication, keys);
   const difference = compareAnswer(ids, computed.assignment, segmentIds, current, MAX_MEMBERSHIP_CHANGES);
-  await writeMemberships(scope, { segmentationId: segmentation.id, at, cause: 'RUN', runId }, difference);
+  const causeOf = causeIn(computed);
+  await writeMemberships(scope, { segmentationId: segmentation.id, at, causeOf, runId }, difference);
   const scored = await publishScores(scope, publication);
   const quarantined = await storeQuarantined(scope, publication);
   await setSegmentSizes(scope, difference.sizes);
@@ -133,13 +135,20 @@ function summary({ segmentation, runId }: Publication, modelId: number, counts: 
 }
 
 /** Each move as a change; none where there are too many. */
-function moveChanges({ customer, from, to, length }: MoveList, { segmentation, runId }: Publication): NewChange[] {
+function moveChanges({ customer, from, to, length }: MoveList, publication: Publication): NewChange[] {
   if (length > MAX_MEMBERSHIP_CHANGES) return [];
+  const { segmentation, computed, runId } = publication;
+  const causeOf = causeIn(computed);
   return Array.from(customer.subarray(0, length), (customerId, row) =>
     stateChange(
       'MEMBERSHIP_CHANGED',
       { customerId, segmentationId: segmentation.id, runId },
-      { cause: 'RUN', before: membership(from[row]), after: membership(to[row]) },
+      { cause: causeOf(customerId, from[row]!, to[row]!), before: membership(from[row]), after: membership(to[row]) },
     ),
   );
+}
+
+/** The cause of moves: a run, or the override that decided. */
+function causeIn({ overridden }: Computed): CauseOf {
+  return (customer, from, to) => (overridden?.holding.decides(customer, from, to) ? 'MANUAL' : 'RUN');
 }

@@ -1,22 +1,23 @@
 import { knownFeatures, readPopulation } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
+import { holdingOverrides } from '../../db/tables/memberships/overrides.ts';
 import { liveModels, type SegmentationModel } from '../../db/tables/segmentations/models.ts';
 import { segmentKeys } from '../../db/tables/segmentations/segments.ts';
 import { explainRow } from '../../engine/answer/explain.ts';
 import { batchOf } from '../../engine/population/population.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { rowFromBatch } from '../../segmenter/columns.ts';
-import type { Explanation } from '../../segmenter/explanation.ts';
 import { withDependencies } from '../evaluation/answers.ts';
 import { storedPlan } from '../evaluation/stored-plan.ts';
 import { featuresOf } from '../runs/compute.ts';
+import { type ExplainedMembership, explainOverrides } from './explain-override.ts';
 
 /** Explanations by segmentation. */
-export type Explanations = Map<number, readonly Explanation[]>;
+export type Explanations = Map<number, readonly ExplainedMembership[]>;
 
 /**
- * Explains why customers are, or are not, in the segments of segmentations. The reasons come from the plugins that put
- * them there, on the data of now (of the pinned time where the segmentation's clock is pinned). Segmentations without a
+ * Explains why customers are, or are not, in the segments of segmentations. An override is the first reason of what it
+ * decides; the others come from the plugins that put them there, on the data of now (of the pinned time where the segmentation's clock is pinned). Segmentations without a
  * live answer, and customers that are unknown, are left out. Features are read once for all that are asked for.
  */
 export async function explainCustomers(
@@ -36,21 +37,25 @@ export async function explainCustomers(
     const stored = await readPopulation(scope, featuresOf([plan]), clock, customerIds);
     const population = await withDependencies(scope, plan, stored);
     const batch = batchOf(population, plan.needs, plan.features);
-    const keys = await storedKeys(scope, model);
+    const keysById = (await segmentKeys(scope, [model.segmentationId])).get(model.segmentationId)!;
+    const keys = ownKeys(model, keysById);
+    const overrides = await holdingOverrides(scope, model.segmentationId, customerIds);
+    const exclusive = plan.segmenter.membership === 'exclusive';
     for (const [row, customerId] of population.ids.entries()) {
       const own = explainRow(plan, rowFromBatch(plan.needs, batch, row), clock.asOf);
       const why = own.map((one) =>
         one.segment === null ? one : { ...one, segment: keys.get(one.segment) ?? one.segment },
       );
+      const byHand = overrides.filter((one) => one.customerId === customerId);
+      const all = explainOverrides({ explanations: why, exclusive, overrides: byHand, keys: keysById });
       const ofCustomer: Explanations = explained.get(customerId) ?? new Map();
-      explained.set(customerId, ofCustomer.set(model.segmentationId, why));
+      explained.set(customerId, ofCustomer.set(model.segmentationId, all));
     }
   }
   return explained;
 }
 
 /** The keys segments are stored under by the segmenter's own: a refit of clusters keeps those of the last model. */
-async function storedKeys(scope: Scope, model: SegmentationModel): Promise<Map<string, string>> {
-  const keys = (await segmentKeys(scope, [model.segmentationId])).get(model.segmentationId)!;
-  return new Map(model.segmentKeys.map((key, index) => [key, keys.get(model.segmentIds[index]!) ?? key]));
+function ownKeys(model: SegmentationModel, keysById: ReadonlyMap<number, string>): Map<string, string> {
+  return new Map(model.segmentKeys.map((key, index) => [key, keysById.get(model.segmentIds[index]!) ?? key]));
 }

@@ -27,7 +27,7 @@ export const CUSTOMER_ORDERS = [
 ];
 
 const IDS = `{ customers(first: 200) { nodes { id merges { id } } } personas(first: 200) { nodes { id } } runs(first: 200) { nodes { id } }
-  segmentations { id segments { id } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
+  segmentations { id segments { id } overrides(first: 200, ended: true) { nodes { id } } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
   qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id }
   segmenters { id } features { name }
   imports(first: 200) { nodes { id } } exports(first: 200) { nodes { id } } uploads(first: 200) { nodes { id } } }`;
@@ -48,6 +48,9 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
       Import: idsOf(data.imports.nodes),
       Upload: idsOf(data.uploads.nodes),
       CustomerMerge: data.customers.nodes.flatMap((one: { merges: { id: string }[] }) => idsOf(one.merges)),
+      MembershipOverride: data.segmentations.flatMap((one: { overrides: { nodes: { id: string }[] } }) =>
+        idsOf(one.overrides.nodes),
+      ),
       Persona: idsOf(data.personas.nodes),
       QualityCheck: idsOf(data.qualityChecks.nodes),
       Run: idsOf(data.runs.nodes),

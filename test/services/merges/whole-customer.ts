@@ -8,6 +8,7 @@ const TABLES = [
   'survey_response',
   'segment_membership',
   'membership_transition',
+  'membership_override',
   'persona_match',
   'customer_alias',
 ] as const;

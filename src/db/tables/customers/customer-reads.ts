@@ -1,5 +1,6 @@
 import { type CustomerOrder, orderFields } from '../../../engine/catalogue/customer-fields.ts';
 import type { Scope } from '../../postgres/connection.ts';
+import { Parameters } from '../../postgres/keyset.ts';
 import type { ListKey, Paged, Source } from '../../reads/source.ts';
 import { type ScoreKey, withScore } from '../scores/score-key.ts';
 import { comparableIncomeSql } from '../workspaces/exchange-rates.ts';
@@ -74,4 +75,15 @@ export async function customersByExternalIds(scope: Scope, externalIds: readonly
     `SELECT ${CUSTOMER_COLUMNS} FROM customer c WHERE c.workspace_id = $1 AND c.external_id = ANY($2)`,
     [scope.workspaceId, externalIds],
   );
+}
+
+/** Row ids of the customers a filter means, ascending, so many at most. */
+export async function customerIdsMeant(scope: Scope, filter: CustomerFilter, most: number): Promise<number[]> {
+  const parameters = new Parameters(scope.workspaceId);
+  const rows = await scope.query<{ id: number }>(
+    `SELECT c.id FROM customer c WHERE c.workspace_id = $1 AND ${filterSql(filter, parameters)}
+     ORDER BY c.id LIMIT ${parameters.add(most)}`,
+    parameters.values,
+  );
+  return rows.map(({ id }) => id);
 }

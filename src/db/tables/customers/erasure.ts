@@ -7,6 +7,7 @@ const OWNED = [
   'survey_response',
   'customer_identity',
   'shared_email',
+  'membership_override',
 ] as const;
 
 /** Deletes all that customers did, said and are known by. Unlike deleted events, erased ones keep no key. */

@@ -118,25 +118,26 @@ async function recordMoves(
   { customer, from, to, length }: MoveList,
 ): Promise<void> {
   await scope.query(`CREATE TEMP TABLE IF NOT EXISTS membership_move
-    (customer_id int, from_segment_id int, to_segment_id int) ON COMMIT DROP`);
+    (customer_id int, from_segment_id int, to_segment_id int, cause text) ON COMMIT DROP`);
   await scope.query('TRUNCATE membership_move');
-  await scope.copyIn('membership_move', ['customer_id', 'from_segment_id', 'to_segment_id'], async (moves) => {
+  await scope.copyIn('membership_move', ['customer_id', 'from_segment_id', 'to_segment_id', 'cause'], async (moves) => {
     for (let row = 0; row < length; row++) {
       moves.begin();
       moves.int(customer[row]!);
       moves.int(from[row]!);
       moves.int(to[row]!);
+      moves.text(stamp.causeOf(customer[row]!, from[row]!, to[row]!));
       if (moves.full) await moves.flush();
     }
   });
   await scope.query(
     `INSERT INTO membership_transition (workspace_id, customer_id, segmentation_id, from_segment_id, since,
        to_segment_id, at, cause, run_id)
-     SELECT $1, s.customer_id, $2, s.from_segment_id, m.since, nullif(s.to_segment_id, 0), greatest(m.since, $3), $4, $5
+     SELECT $1, s.customer_id, $2, s.from_segment_id, m.since, nullif(s.to_segment_id, 0), greatest(m.since, $3), s.cause, $4
      FROM membership_move s JOIN segment_membership m ON m.workspace_id = $1 AND m.customer_id = s.customer_id
        AND m.segmentation_id = $2 AND m.segment_id = s.from_segment_id
      ORDER BY s.customer_id`,
-    [scope.workspaceId, stamp.segmentationId, new Date(stamp.at), stamp.cause, stamp.runId],
+    [scope.workspaceId, stamp.segmentationId, new Date(stamp.at), stamp.runId],
   );
 }
 
@@ -174,7 +175,7 @@ async function insertEntered(scope: Scope, stamp: MembershipStamp, rows: Members
       entered.real(rows.strength[row]!);
       entered.time(stamp.at);
       entered.time(rows.until[row]!);
-      entered.text(stamp.cause);
+      entered.text(stamp.causeOf(rows.customer[row]!, 0, rows.segment[row]!));
       entered.int(stamp.runId);
       if (entered.full) await entered.flush();
     }

@@ -4,6 +4,7 @@ import type { List, Paged, Source } from '../../reads/source.ts';
 import type { MoveCause } from '../changes/changes.ts';
 import { type ScoreKey, withScore } from '../scores/score-key.ts';
 import { MembershipList } from './membership-list.ts';
+import { HOLDING_OVERRIDE } from './overrides.ts';
 
 /** A customer in a segment now. */
 export interface Membership {
@@ -16,14 +17,19 @@ export interface Membership {
   readonly until: Date | null;
   readonly cause: MoveCause;
   readonly runId: number | null;
+  /** The override by which the customer is in it; null where the segmenter put it there. */
+  readonly overrideId: number | null;
 }
+
+/** Names the cause of a customer's move between segments; 0 is none. */
+export type CauseOf = (customer: number, from: number, to: number) => MoveCause;
 
 /** When, why and by which run memberships are written. */
 export interface MembershipStamp {
   readonly segmentationId: number;
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly cause: MoveCause;
+  readonly causeOf: CauseOf;
   readonly runId: number | null;
 }
 
@@ -51,6 +57,7 @@ export const MEMBERSHIPS: Source<Membership> = {
     until: 'm.until',
     cause: 'm.cause',
     runId: 'm.run_id',
+    overrideId: HOLDING_OVERRIDE,
   },
 };
 
@@ -131,20 +138,15 @@ export class MembershipEdits {
   }
 
   /** Adds what one segmentation's answer changes, at milliseconds since 1970 by its clock. */
-  add(
-    segmentationId: number,
-    at: number,
-    { entered, left, altered, moves }: Difference,
-    causeOf: (customer: number) => MoveCause,
-  ): void {
+  add(segmentationId: number, at: number, { entered, left, altered, moves }: Difference, causeOf: CauseOf): void {
     const time = new Date(at);
     for (const { customer, from, to } of moves) {
-      if (from !== 0) append(this.#moves, [segmentationId, customer, from, to, time, causeOf(customer)]);
+      if (from !== 0) append(this.#moves, [segmentationId, customer, from, to, time, causeOf(customer, from, to)]);
     }
     for (const { customer, segment } of left) append(this.#left, [segmentationId, customer, segment]);
     for (const { customer, segment, strength, until } of [...altered, ...entered]) {
       const end = Number.isNaN(until) ? null : new Date(until);
-      append(this.#written, [segmentationId, customer, segment, strength, end, time, causeOf(customer)]);
+      append(this.#written, [segmentationId, customer, segment, strength, end, time, causeOf(customer, 0, segment)]);
     }
   }
 

@@ -1,7 +1,10 @@
 import { SEGMENTS_OF_SEGMENTATION } from '../../../db/tables/segmentations/segments.ts';
-import type { Factor as FactorRow, Explanation as Row } from '../../../segmenter/explanation.ts';
+import type { Factor as FactorRow } from '../../../segmenter/explanation.ts';
+import type { ExplainedMembership } from '../../../services/segmentations/explain-override.ts';
 import { builder } from '../../core/builder.ts';
+import type { Context } from '../../core/context.ts';
 import { languageArg, say } from '../../core/language.ts';
+import { MembershipOverride } from './membership-override.ts';
 import { Segment } from './segment.ts';
 
 const Verdict = builder.enumType('Verdict', {
@@ -40,18 +43,33 @@ const Factor = builder.objectRef<FactorRow>('Factor').implement({
   }),
 });
 
-export const Explanation = builder.objectRef<Row & { readonly segmentationId: number }>('Explanation').implement({
+export const Explanation = builder.objectRef<ExplainedMembership & { readonly segmentationId: number }>('Explanation');
+
+Explanation.implement({
   description: 'Why a customer is, or is not, in a segment.',
   fields: (t) => ({
     segment: t.field({
       type: Segment,
       nullable: true,
       description: 'The segment; null: none.',
-      resolve: async ({ segment, segmentationId }, _args, { loaders }) => {
-        if (segment === null) return null;
-        const segments = await loaders.list(SEGMENTS_OF_SEGMENTATION).load(segmentationId);
-        return segments.find(({ key }) => key === segment) ?? null;
-      },
+      resolve: ({ segment, segmentationId }, _args, context) => segmentOf(segmentationId, segment, context),
+    }),
+    ruleSegment: t.field({
+      type: Segment,
+      nullable: true,
+      description: 'The segment that the segmenter answers by itself, whatever was decided by hand; null: none.',
+      resolve: ({ byRule, segmentationId }, _args, context) => segmentOf(segmentationId, byRule.segment, context),
+    }),
+    ruleVerdict: t.field({
+      type: Verdict,
+      description: 'The verdict of the segmenter by itself, whatever was decided by hand.',
+      resolve: ({ byRule }) => byRule.verdict,
+    }),
+    override: t.field({
+      type: MembershipOverride,
+      nullable: true,
+      description: 'What was decided by hand, and the first of the reasons; null where the segmenter decides.',
+      resolve: ({ override }) => override,
     }),
     verdict: t.field({
       type: Verdict,
@@ -66,3 +84,9 @@ export const Explanation = builder.objectRef<Row & { readonly segmentationId: nu
     }),
   }),
 });
+
+async function segmentOf(segmentationId: number, wanted: string | null, { loaders }: Context) {
+  if (wanted === null) return null;
+  const segments = await loaders.list(SEGMENTS_OF_SEGMENTATION).load(segmentationId);
+  return segments.find(({ key }) => key === wanted) ?? null;
+}

@@ -81,6 +81,10 @@ const Preview = builder.objectRef<Row>('SegmentationPreview').implement({
     quarantined: t.exposeInt('quarantined', {
       description: 'Customers the segmenter could not answer: they would keep what they have, or be in none.',
     }),
+    overridden: t.exposeInt('overridden', {
+      description:
+        'Customers whom overrides of the segmentation compared with would decide, as they would in a run. 0 without one.',
+    }),
     dependants: t.field({
       type: [Segmentation],
       size: 'segmentations',

@@ -50,6 +50,8 @@ export const explainCitesNeeds: CheckDefinition = {
       for (const { factors } of explained) {
         if (factors.length === 0)
           fail(`${who} is explained without a factor.`, 'give at least one reason, of none as well.');
+        // One that asks for nothing has nothing to cite.
+        if (Object.keys(sample.needs).length === 0) continue;
         for (const { feature } of factors) {
           if (feature in sample.needs) continue;
           fail(
