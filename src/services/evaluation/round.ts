@@ -4,11 +4,11 @@ import { appendChanges, type MoveCause, type NewChange } from '../../db/tables/c
 import { MembershipList } from '../../db/tables/memberships/membership-list.ts';
 import { MembershipEdits } from '../../db/tables/memberships/memberships.ts';
 import { type Quarantined, requarantine } from '../../db/tables/memberships/quarantine.ts';
+import type { ClockedRule } from '../../db/tables/personas/persona-criteria.ts';
 import { markFailed } from '../../db/tables/segmentations/segmentations.ts';
 import type { Assignment } from '../../engine/answer/assign.ts';
 import { type CurrentMemberships, collectDifference, type Difference } from '../../engine/answer/diff.ts';
 import type { Answer } from '../../engine/answer/segment-column.ts';
-import type { MatchRule } from '../../engine/persona/match.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { matchChanges } from '../changes/match-changes.ts';
@@ -144,7 +144,7 @@ function quarantinedIn({ live: { segmentationId }, population, assignment }: Par
 
 /** The matches that follow the memberships of a round's customers: their rules, time and causes. */
 export interface Following {
-  readonly rules: readonly MatchRule[];
+  readonly rules: readonly ClockedRule[];
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly customers: readonly number[];

@@ -14,6 +14,7 @@ import { returnIdentities } from '../../db/tables/merges/merge-keys.ts';
 import { returnRows } from '../../db/tables/merges/merge-rows.ts';
 import { endMerge, findMerge, type MergeArchive, type StandingMerge } from '../../db/tables/merges/merges.ts';
 import { archiveMatches, backdateMatches, replaceTypical } from '../../db/tables/personas/match-archive.ts';
+import { deleteMatchHistory, keepEndedMatches } from '../../db/tables/personas/match-history.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { forgetRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
@@ -82,7 +83,7 @@ async function part(scope: Scope, merge: Undoable): Promise<void> {
   await deleteTransitions(scope, [intoId], merge.lastTransitionId);
   await deleteMemberships(scope, [intoId]);
   const restored = await restoreMemberships(scope, before.memberships);
-  const matched = await restoreMatches(scope, before, both);
+  const matched = await restoreMatches(scope, before, merge.lastMatchId, both);
   await endMerge(scope, id);
 
   await enqueueTasks(scope, both, 'PROFILE', null);
@@ -96,9 +97,19 @@ async function part(scope: Scope, merge: Undoable): Promise<void> {
   );
 }
 
-/** Matches follow the memberships that are restored; those there were before began when they did. */
-async function restoreMatches(scope: Scope, { matches }: MergeArchive, customers: readonly number[]) {
+/**
+ * Matches follow the memberships that are restored; those there were before began when they did. What ended since the
+ * merge is no history of either.
+ */
+async function restoreMatches(
+  scope: Scope,
+  { matches }: MergeArchive,
+  lastMatchId: string,
+  customers: readonly number[],
+) {
   const difference = await refreshMatches(scope, await matchRules(scope), Date.now(), customers);
   await backdateMatches(scope, matches);
+  await deleteMatchHistory(scope, customers, lastMatchId);
+  await keepEndedMatches(scope, matches);
   return matchChanges(difference, { causeOf: () => 'PROFILE' });
 }

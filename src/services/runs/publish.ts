@@ -62,7 +62,7 @@ export async function publishRun(
     const failed = await publishFailures(scope, run, outcome.failures, there);
     const removed = new Set(await takeRemoved(scope));
     if (removed.size > 0) await eraseMemberships(scope, [...removed]);
-    const matched = await refreshMatches(scope, await matchRules(scope), at);
+    const matched = await refreshMatches(scope, await matchRules(scope), outcome.clock.pinned ? now() : at);
     await appendChanges(scope, [
       ...[...all.values()].flatMap(({ changes }) => changes.filter(({ customerId }) => !removed.has(customerId ?? 0))),
       ...singleMatchChanges(matched, run),

@@ -9,6 +9,7 @@ const TABLES = [
   'segment_membership',
   'membership_transition',
   'persona_match',
+  'match_transition',
   'customer_alias',
 ] as const;
 

@@ -3,7 +3,12 @@ import type { EventKey } from '../events/events.ts';
 import type { MergedKey } from './merge-keys.ts';
 
 /** The rows of a customer that go to the survivor, by their kind. */
-const OWNED = { EVENT: 'customer_event', RESPONSE: 'survey_response', TRANSITION: 'membership_transition' } as const;
+const OWNED = {
+  EVENT: 'customer_event',
+  RESPONSE: 'survey_response',
+  TRANSITION: 'membership_transition',
+  MATCH: 'match_transition',
+} as const;
 const KINDS = Object.entries(OWNED);
 
 /** Gives a customer's events, responses and history to the survivor of a merge, and notes which they were. */

@@ -30,6 +30,7 @@ export const PERSONAS: Source<Persona> = {
     sampleSize: 'p.sample_size',
     matchCount: 'p.match_count',
     refitDue: 'p.refit_due',
+    matchedFrom: 'p.matched_from',
     version: 'p.version',
     createdAt: 'p.created_at',
     updatedAt: 'p.updated_at',
@@ -178,9 +179,11 @@ function assignments(fields: Partial<PersonaFields>, parameters: Parameters): { 
   });
 }
 
-/** Deletes a persona with its claims, criteria and matches. */
+/** Deletes a persona with its claims, criteria, matches and their history. */
 export async function removePersona(scope: Scope, id: number): Promise<void> {
-  await scope.query('DELETE FROM persona_match WHERE workspace_id = $1 AND persona_id = $2', [scope.workspaceId, id]);
+  for (const table of ['persona_match', 'match_transition']) {
+    await scope.query(`DELETE FROM ${table} WHERE workspace_id = $1 AND persona_id = $2`, [scope.workspaceId, id]);
+  }
   await scope.query('DELETE FROM persona WHERE workspace_id = $1 AND id = $2', [scope.workspaceId, id]);
 }
 

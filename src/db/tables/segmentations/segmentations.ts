@@ -28,6 +28,7 @@ export const SEGMENTATIONS: Source<Segmentation> = {
     pinned: 's.pinned',
     liveModelId: 's.live_model_id',
     rerunHours: 's.rerun_hours',
+    answeredFrom: 's.answered_from',
     version: 's.version',
     createdAt: 's.created_at',
     updatedAt: 's.updated_at',
