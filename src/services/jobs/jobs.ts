@@ -9,6 +9,7 @@ import { portraySegment } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
 import { proposeImport } from './propose-import.ts';
 import { refitPersonas } from './refit-personas.ts';
+import { trendSegments } from './trend-segments.ts';
 
 /** The jobs of the run thread: the work of each, and its priority. A new job is one line here. */
 export const JOBS = {
@@ -19,6 +20,7 @@ export const JOBS = {
   overlap: { work: overlapSegments, nice: NICE.job },
   proposal: { work: proposeImport, nice: NICE.job },
   audience: { work: chooseAudience, nice: NICE.job },
+  trend: { work: trendSegments, nice: NICE.job },
   refit: { work: refitPersonas, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;
 

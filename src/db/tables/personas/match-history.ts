@@ -1,5 +1,14 @@
 import type { Scope } from '../../postgres/connection.ts';
+import type { Lasting } from '../../reads/as-of.ts';
 import type { ArchivedMatch } from './match-archive.ts';
+
+/** The matches of customers, over time. */
+export const MATCHES_OVER_TIME: Lasting = {
+  current: 'persona_match',
+  parent: 'persona_id',
+  ended: 'match_transition',
+  endedParent: 'persona_id',
+};
 
 /** A persona, and a time by its clock. */
 export interface PersonaTime {

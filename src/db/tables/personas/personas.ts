@@ -83,6 +83,15 @@ export async function activePersonas(scope: Scope): Promise<Persona[]> {
   );
 }
 
+/** The personas that customers are or were held against, oldest first. */
+export async function personasInUse(scope: Scope): Promise<Persona[]> {
+  return scope.query<Persona>(
+    `SELECT ${PERSONA} FROM persona p
+     WHERE p.workspace_id = $1 AND (p.status = 'ACTIVE' OR p.matched_from IS NOT NULL) ORDER BY p.id`,
+    [scope.workspaceId],
+  );
+}
+
 /** Names of the personas with a criterion on a segment of a segmentation, each once. */
 export async function personaNamesUsing(scope: Scope, segmentationId: number): Promise<string[]> {
   const rows = await scope.query<{ name: string }>(
