@@ -21,7 +21,7 @@ import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { matchChanges } from '../changes/match-changes.ts';
 import { customerChange } from '../changes/states.ts';
-import { refreshMatches } from '../personas/refresh-matches.ts';
+import { matchClock, refreshMatches } from '../personas/refresh-matches.ts';
 import { lineUpPartners } from '../quality/partners.ts';
 import { movesBetween } from './leaving.ts';
 import { keptRow, returnedRow } from './merged-fields.ts';
@@ -107,9 +107,16 @@ async function restoreMatches(
   lastMatchId: string,
   customers: readonly number[],
 ) {
-  const difference = await refreshMatches(scope, await matchRules(scope), Date.now(), customers);
-  await backdateMatches(scope, matches);
+  const [rules, now] = [await matchRules(scope), Date.now()];
+  const difference = await refreshMatches(scope, rules, now, customers);
+  const clock = matchClock(rules, now);
+  const clocked = matches.map((match) => {
+    const at = new Date(clock(match.persona_id));
+    // A clock that was set back since has not come to when they began.
+    return { ...match, now: at, since: new Date(Math.min(Date.parse(match.since), at.getTime())).toISOString() };
+  });
+  await backdateMatches(scope, clocked);
   await deleteMatchHistory(scope, customers, lastMatchId);
-  await keepEndedMatches(scope, matches);
+  await keepEndedMatches(scope, clocked);
   return matchChanges(difference, { causeOf: () => 'PROFILE' });
 }

@@ -66,12 +66,15 @@ export async function deleteMatchHistory(
   );
 }
 
-/** Makes history of matches that there were and are no more, as if they ended now. */
-export async function keepEndedMatches(scope: Scope, matches: readonly ArchivedMatch[]): Promise<void> {
+/** Makes history of matches that there were and are no more: they end now, each by the clock of its persona. */
+export async function keepEndedMatches(
+  scope: Scope,
+  matches: readonly (ArchivedMatch & { readonly now: Date })[],
+): Promise<void> {
   await scope.query(
     `INSERT INTO match_transition (workspace_id, customer_id, persona_id, since, at)
-     SELECT $1::int, r.customer_id, r.persona_id, r.since, greatest(r.since, now())
-     FROM jsonb_populate_recordset(NULL::persona_match, $2::jsonb) AS r
+     SELECT $1::int, r.customer_id, r.persona_id, r.since, greatest(r.since, r.now)
+     FROM jsonb_to_recordset($2::jsonb) AS r(customer_id int, persona_id int, since timestamptz, now timestamptz)
      WHERE EXISTS (SELECT FROM persona p WHERE p.workspace_id = $1 AND p.id = r.persona_id)
        AND NOT EXISTS (SELECT FROM persona_match m
          WHERE m.workspace_id = $1 AND m.customer_id = r.customer_id AND m.persona_id = r.persona_id)
