@@ -18,6 +18,15 @@ export const ERROR_CODES = {
   REQUEST_TIMEOUT: [408, 'The body of the request did not arrive in time.'],
   STORAGE_FULL: [507, 'The disk of the server is full: nothing more can be kept.'],
   OVERLOADED: [429, 'More is sent than can be taken now: send it again after the seconds in `retryAfter`.'],
+  NO_ANSWER_THEN: [
+    409,
+    'Of the time asked for no answer is known: its history begins later, or its clock has not come there.',
+  ],
+  IN_THE_FUTURE: [400, 'The time asked for is later than now.'],
+  HISTORY_TOO_SHORT: [
+    409,
+    'The history is too short for what is to be computed of it; the message says what is missing.',
+  ],
   TOO_COMPLEX: [400, 'The operation is nested too deep, or asks for too many nodes.'],
   TOO_SLOW: [503, 'A read took longer than the minute that a statement may take: ask for less at once.'],
   CONFLICT: [409, 'The object changed since the version given, or its key is taken.'],

@@ -47,6 +47,8 @@ import './types/imports/import-progress.ts';
 import './types/imports/import-proposal.ts';
 import './types/exports/export.ts';
 import './types/exports/export-progress.ts';
+import './types/history/as-of.ts';
+import './types/history/trend.ts';
 import './types/live/any-change.ts';
 import './types/webhooks/webhook.ts';
 import './types/webhooks/webhook-delivery.ts';

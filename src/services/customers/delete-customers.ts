@@ -10,6 +10,7 @@ import {
 } from '../../db/tables/memberships/membership-archive.ts';
 import { deleteMergesOf } from '../../db/tables/merges/merges.ts';
 import { archiveMatches, replaceTypical } from '../../db/tables/personas/match-archive.ts';
+import { deleteMatchHistory } from '../../db/tables/personas/match-history.ts';
 import { deletePairsOf } from '../../db/tables/quality/duplicate-pairs.ts';
 import { noteRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
@@ -46,6 +47,7 @@ async function erase(scope: Scope, ids: readonly number[]): Promise<void> {
   const ended = await endMatches(scope, matches);
   await deleteMemberships(scope, ids);
   await deleteTransitions(scope, ids, 0);
+  await deleteMatchHistory(scope, ids, 0);
   await eraseOwned(scope, ids);
   await lineUpPartners(scope, ids);
   await deletePairsOf(scope, ids);

@@ -5,14 +5,13 @@ import { lockCustomers } from '../../db/tables/customers/customers.ts';
 import { storedMemberships } from '../../db/tables/memberships/memberships.ts';
 import { standingOverrides } from '../../db/tables/memberships/overrides.ts';
 import { requarantine } from '../../db/tables/memberships/quarantine.ts';
-import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
+import { type ClockedRule, matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { markTouched } from '../../db/tables/runs/population-snapshots.ts';
 import { activeRuns } from '../../db/tables/runs/runs.ts';
 import { type ClaimedTasks, claimTasks, deleteTasks, postponeTasks } from '../../db/tables/runs/tasks.ts';
 import { storedScores } from '../../db/tables/scores/customer-scores.ts';
 import { segmentKeys } from '../../db/tables/segmentations/segments.ts';
 import { dependenciesOf } from '../../engine/answer/order.ts';
-import type { MatchRule } from '../../engine/persona/match.ts';
 import type { RunContext } from '../runs/context.ts';
 import { affectedCustomers, everyAffected } from './affected.ts';
 import type { Live, LivePlans } from './live-plans.ts';
@@ -79,7 +78,7 @@ async function evaluateRound(context: EvaluationContext, workspaceId: number, li
 interface Round {
   readonly tasks: ClaimedTasks;
   readonly live: readonly Live[];
-  readonly rules: readonly MatchRule[];
+  readonly rules: readonly ClockedRule[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }

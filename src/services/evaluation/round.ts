@@ -4,6 +4,7 @@ import { appendChanges, type MoveCause, type NewChange } from '../../db/tables/c
 import { MembershipList } from '../../db/tables/memberships/membership-list.ts';
 import { MembershipEdits, type CauseOf as MoveCauseOf } from '../../db/tables/memberships/memberships.ts';
 import { type Quarantined, requarantine } from '../../db/tables/memberships/quarantine.ts';
+import type { ClockedRule } from '../../db/tables/personas/persona-criteria.ts';
 import { ScoreEdits, type StoredScores } from '../../db/tables/scores/customer-scores.ts';
 import { markFailed } from '../../db/tables/segmentations/segmentations.ts';
 import type { Assignment } from '../../engine/answer/assign.ts';
@@ -220,7 +221,7 @@ function quarantinedIn({ live: { segmentationId }, population, assignment }: Par
 
 /** The matches that follow the memberships of a round's customers: their rules, time and causes. */
 export interface Following {
-  readonly rules: readonly MatchRule[];
+  readonly rules: readonly ClockedRule[];
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly customers: readonly number[];

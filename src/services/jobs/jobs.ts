@@ -10,6 +10,7 @@ import { previewAnswer } from './preview-answer.ts';
 import { proposeImport } from './propose-import.ts';
 import { readIds } from './read-ids.ts';
 import { refitPersonas } from './refit-personas.ts';
+import { trendSegments } from './trend-segments.ts';
 
 /** The jobs of the run thread: the work of each, and its priority. A new job is one line here. */
 export const JOBS = {
@@ -21,6 +22,7 @@ export const JOBS = {
   proposal: { work: proposeImport, nice: NICE.job },
   ids: { work: readIds, nice: NICE.job },
   audience: { work: chooseAudience, nice: NICE.job },
+  trend: { work: trendSegments, nice: NICE.job },
   refit: { work: refitPersonas, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;
 

@@ -3,10 +3,12 @@ import type { NewChange } from '../../db/tables/changes/changes.ts';
 import type { ArchivedMembership } from '../../db/tables/memberships/membership-archive.ts';
 import type { ArchivedMatch } from '../../db/tables/personas/match-archive.ts';
 import { writeMatches } from '../../db/tables/personas/matches.ts';
+import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { type MatchColumns, NO_MATCHES } from '../../engine/persona/match.ts';
 import { diffMatches } from '../../engine/persona/match-difference.ts';
 import { matchChanges } from '../changes/match-changes.ts';
 import { membership, stateChange } from '../changes/states.ts';
+import { matchClock } from '../personas/refresh-matches.ts';
 
 /** The cause of all that moves because customers are merged, parted or deleted: of what they are, not of what they did. */
 const CAUSE = 'PROFILE' as const;
@@ -59,6 +61,6 @@ export async function endMatches(scope: Scope, matches: readonly ArchivedMatch[]
     fit: Float32Array.from(matches, ({ fit }) => fit),
   };
   const difference = diffMatches(columns, NO_MATCHES);
-  await writeMatches(scope, difference, Date.now());
+  if (matches.length > 0) await writeMatches(scope, difference, matchClock(await matchRules(scope), Date.now()));
   return matchChanges(difference, { causeOf: () => CAUSE });
 }

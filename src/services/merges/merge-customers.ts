@@ -18,6 +18,7 @@ import { mergeIdentities, noteKeys } from '../../db/tables/merges/merge-keys.ts'
 import { moveRows } from '../../db/tables/merges/merge-rows.ts';
 import { insertMerge, type MergeCause, setMergeResult, standingMergeOf } from '../../db/tables/merges/merges.ts';
 import { archiveMatches, replaceTypical } from '../../db/tables/personas/match-archive.ts';
+import { giveMatchHistory } from '../../db/tables/personas/match-history.ts';
 import { noteRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { archiveScores, endScores } from '../../db/tables/scores/score-archive.ts';
@@ -76,6 +77,7 @@ export async function merge(scope: Scope, { intoId, fromId, cause, choices = {} 
   await endScores(scope, fromId);
   const isFrom = (one: { readonly customer_id: number }) => one.customer_id === fromId;
   const ended = await endMatches(scope, matches.filter(isFrom));
+  await giveMatchHistory(scope, fromId, intoId);
   await recomputeTotals(scope, await typesOfCustomers(scope, [intoId, fromId]));
   await mergeIdentities(scope, fromId, intoId);
   await deleteCustomerRows(scope, [fromId]);

@@ -14,6 +14,7 @@ import { returnIdentities } from '../../db/tables/merges/merge-keys.ts';
 import { returnRows } from '../../db/tables/merges/merge-rows.ts';
 import { endMerge, findMerge, type MergeArchive, type StandingMerge } from '../../db/tables/merges/merges.ts';
 import { archiveMatches, backdateMatches, replaceTypical } from '../../db/tables/personas/match-archive.ts';
+import { deleteMatchHistory, keepEndedMatches } from '../../db/tables/personas/match-history.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { forgetRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
@@ -21,7 +22,7 @@ import { deleteScores, deleteScoreTransitions, restoreScores } from '../../db/ta
 import { PersonagraphError } from '../../errors.ts';
 import { matchChanges } from '../changes/match-changes.ts';
 import { customerChange } from '../changes/states.ts';
-import { refreshMatches } from '../personas/refresh-matches.ts';
+import { matchClock, refreshMatches } from '../personas/refresh-matches.ts';
 import { lineUpPartners } from '../quality/partners.ts';
 import { movesBetween } from './leaving.ts';
 import { keptRow, returnedRow } from './merged-fields.ts';
@@ -86,7 +87,7 @@ async function part(scope: Scope, merge: Undoable): Promise<void> {
   await deleteScoreTransitions(scope, both, merge.lastScoreTransitionId);
   await deleteScores(scope, both);
   await restoreScores(scope, before.scores ?? []);
-  const matched = await restoreMatches(scope, before, both);
+  const matched = await restoreMatches(scope, before, merge.lastMatchId, both);
   await endMerge(scope, id);
 
   await enqueueTasks(scope, both, 'PROFILE', null);
@@ -100,9 +101,26 @@ async function part(scope: Scope, merge: Undoable): Promise<void> {
   );
 }
 
-/** Matches follow the memberships that are restored; those there were before began when they did. */
-async function restoreMatches(scope: Scope, { matches }: MergeArchive, customers: readonly number[]) {
-  const difference = await refreshMatches(scope, await matchRules(scope), Date.now(), customers);
-  await backdateMatches(scope, matches);
+/**
+ * Matches follow the memberships that are restored; those there were before began when they did. What ended since the
+ * merge is no history of either.
+ */
+async function restoreMatches(
+  scope: Scope,
+  { matches }: MergeArchive,
+  lastMatchId: string,
+  customers: readonly number[],
+) {
+  const [rules, now] = [await matchRules(scope), Date.now()];
+  const difference = await refreshMatches(scope, rules, now, customers);
+  const clock = matchClock(rules, now);
+  const clocked = matches.map((match) => {
+    const at = new Date(clock(match.persona_id));
+    // A clock that was set back since has not come to when they began.
+    return { ...match, now: at, since: new Date(Math.min(Date.parse(match.since), at.getTime())).toISOString() };
+  });
+  await backdateMatches(scope, clocked);
+  await deleteMatchHistory(scope, customers, lastMatchId);
+  await keepEndedMatches(scope, clocked);
   return matchChanges(difference, { causeOf: () => 'PROFILE' });
 }

@@ -4,6 +4,7 @@ import type { NewChange } from '../../db/tables/changes/changes.ts';
 import { writeMemberships } from '../../db/tables/memberships/membership-copy.ts';
 import type { MoveList } from '../../db/tables/memberships/membership-list.ts';
 import type { CauseOf } from '../../db/tables/memberships/memberships.ts';
+import { rewindMemberships } from '../../db/tables/memberships/membership-rewind.ts';
 import { replaceQuarantined } from '../../db/tables/memberships/quarantine.ts';
 import { goLive } from '../../db/tables/segmentations/models.ts';
 import { asStored, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
@@ -62,6 +63,7 @@ export async function publishAnswer(scope: Scope, publication: Publication): Pro
   const { segmentation, computed, current, ids, at, runId } = publication;
   const { keys, continued } = await identifyAnswer(scope, segmentation, computed, ids, () => current);
   const segmentIds = await storeSegments(scope, publication, keys);
+  if (isSetBack(publication)) await rewindMemberships(scope, segmentation.id, at);
   const difference = compareAnswer(ids, computed.assignment, segmentIds, current, MAX_MEMBERSHIP_CHANGES);
   const causeOf = causeIn(computed);
   await writeMemberships(scope, { segmentationId: segmentation.id, at, causeOf, runId }, difference);
@@ -75,6 +77,11 @@ export async function publishAnswer(scope: Scope, publication: Publication): Pro
   const moves = backfill ? [] : moveChanges(difference.firstMoves, publication);
   const after = () => membershipsAfter(ids, computed.assignment, segmentIds, current, difference);
   return { counts, changes: [summary(publication, modelId, counts), ...moves, ...scored], after };
+}
+
+/** A clock that is set back takes back what the history says of later times. */
+function isSetBack({ segmentation: { liveModelId, pinned, asOf }, clock, at }: Publication): boolean {
+  return liveModelId !== null && clock.pinned && !(pinned && asOf !== null && asOf.getTime() <= at);
 }
 
 function storeSegments(
@@ -104,7 +111,7 @@ async function storeQuarantined(scope: Scope, { segmentation, computed, ids }: P
 /** Returns the model's id. */
 function storeModel(
   scope: Scope,
-  { segmentation, computed: { plan, report }, ids, clock, lack }: Publication,
+  { segmentation, computed: { plan, report }, ids, clock, at, lack }: Publication,
   segmentIds: readonly number[],
 ): Promise<number> {
   const model = {
@@ -122,7 +129,7 @@ function storeModel(
     asOf: new Date(clock.asOf),
     report,
   };
-  return goLive(scope, model, { pinned: clock.pinned, lack: lack && asStored(lack) });
+  return goLive(scope, model, { pinned: clock.pinned, at: new Date(at), lack: lack && asStored(lack) });
 }
 
 function summary({ segmentation, runId }: Publication, modelId: number, counts: PublishedCounts): NewChange {

@@ -66,7 +66,7 @@ export async function publishRun(
       await eraseMemberships(scope, [...removed]);
       await deleteScores(scope, [...removed]);
     }
-    const matched = await refreshMatches(scope, await matchRules(scope), at);
+    const matched = await refreshMatches(scope, await matchRules(scope), outcome.clock.pinned ? now() : at);
     await appendChanges(scope, [
       ...[...all.values()].flatMap(({ changes }) => changes.filter(({ customerId }) => !removed.has(customerId ?? 0))),
       ...singleMatchChanges(matched, run),

@@ -10,6 +10,7 @@ const TABLES = [
   'membership_transition',
   'membership_override',
   'persona_match',
+  'match_transition',
   'customer_alias',
 ] as const;
 

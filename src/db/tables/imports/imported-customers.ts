@@ -34,7 +34,13 @@ export async function removeBareCustomers(scope: Scope, ids: readonly number[]):
     [scope.workspaceId, ids],
   );
   const removed = rows.map(({ id }) => id);
-  for (const table of ['quarantined_customer', 'membership_transition', 'customer_score', 'score_transition']) {
+  for (const table of [
+    'quarantined_customer',
+    'membership_transition',
+    'match_transition',
+    'customer_score',
+    'score_transition',
+  ]) {
     await scope.query(`DELETE FROM ${table} WHERE workspace_id = $1 AND customer_id = ANY($2)`, [
       scope.workspaceId,
       removed,

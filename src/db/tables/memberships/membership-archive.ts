@@ -32,18 +32,35 @@ export async function deleteMemberships(scope: Scope, customerIds: readonly numb
   await scope.query('DELETE FROM quarantined_customer WHERE workspace_id = $1 AND customer_id = ANY($2)', parameters);
 }
 
-/** Stores memberships again, those whose segment is still one of a live answer; returns them. */
+/** The time where the clock of the segmentation of a row stands still; null where it goes on. */
+const pinnedTo = (row: string) => `(SELECT CASE WHEN s.pinned THEN s.as_of END FROM segmentation s
+  WHERE s.workspace_id = $1 AND s.id = ${row}.segmentation_id)`;
+
+/**
+ * Stores memberships again, those whose segment is still one of a live answer; returns them. The others are history. Of a
+ * clock that was set back since, they begin where it stands.
+ */
 export async function restoreMemberships(
   scope: Scope,
   memberships: readonly ArchivedMembership[],
 ): Promise<ArchivedMembership[]> {
   const rows = await scope.query<{ row: ArchivedMembership }>(
     `INSERT INTO segment_membership AS m (workspace_id, ${COLUMNS})
-     SELECT $1, ${COLUMNS} FROM jsonb_populate_recordset(NULL::segment_membership, $2::jsonb) AS r
+     SELECT $1, ${COLUMNS.replace('since', `least(since, ${pinnedTo('r')})`)}
+     FROM jsonb_populate_recordset(NULL::segment_membership, $2::jsonb) AS r
      WHERE EXISTS (SELECT FROM segmentation s WHERE s.workspace_id = $1 AND s.id = r.segmentation_id)
        AND (r.segment_id IN (0, -1) OR EXISTS (
          SELECT FROM segment g WHERE g.workspace_id = $1 AND g.id = greatest(r.segment_id, ~r.segment_id) AND g.current))
      RETURNING to_jsonb(m) - 'workspace_id' AS row`,
+    [scope.workspaceId, JSON.stringify(memberships)],
+  );
+  await scope.query(
+    `INSERT INTO membership_transition
+       (workspace_id, customer_id, segmentation_id, from_segment_id, since, to_segment_id, at, cause)
+     SELECT $1::int, r.customer_id, r.segmentation_id, r.segment_id, r.since, NULL,
+       greatest(r.since, coalesce(${pinnedTo('r')}, now())), 'PROFILE'
+     FROM jsonb_populate_recordset(NULL::segment_membership, $2::jsonb) AS r
+     WHERE EXISTS (SELECT FROM segment g WHERE g.workspace_id = $1 AND g.id = r.segment_id AND NOT g.current)`,
     [scope.workspaceId, JSON.stringify(memberships)],
   );
   return rows.map(({ row }) => row);
@@ -54,7 +71,8 @@ export async function endMemberships(scope: Scope, customerId: number, ownerId: 
   await scope.query(
     `INSERT INTO membership_transition
        (workspace_id, customer_id, segmentation_id, from_segment_id, since, to_segment_id, at, cause)
-     SELECT $1::int, $3, m.segmentation_id, m.segment_id, m.since, NULL, greatest(m.since, now()), 'PROFILE'
+     SELECT $1::int, $3, m.segmentation_id, m.segment_id, m.since, NULL,
+       greatest(m.since, coalesce(${pinnedTo('m')}, now())), 'PROFILE'
      FROM segment_membership m WHERE m.workspace_id = $1 AND m.customer_id = $2 AND m.segment_id > 0
      ORDER BY m.segmentation_id, m.segment_id`,
     [scope.workspaceId, customerId, ownerId],

@@ -1,3 +1,6 @@
+import type { Scope } from '../../postgres/connection.ts';
+import { columnReader, int32Reader } from '../../postgres/copy/columns.ts';
+import type { Lasting } from '../../reads/as-of.ts';
 import type { Paged } from '../../reads/source.ts';
 import type { MoveCause } from '../changes/changes.ts';
 
@@ -38,3 +41,42 @@ export const TRANSITIONS_OF_CUSTOMER: Paged<Transition> = {
   ],
   parent: 't.customer_id',
 };
+
+/** The memberships of customers, over time. */
+export const MEMBERSHIPS_OVER_TIME: Lasting = {
+  current: 'segment_membership',
+  parent: 'segment_id',
+  ended: 'membership_transition',
+  endedParent: 'from_segment_id',
+};
+
+/** Memberships of a segmentation over time, each from `since` up to `at`, by customer. */
+export interface HeldMemberships {
+  readonly customer: Int32Array;
+  readonly segment: Int32Array;
+  /** Milliseconds since 1970. */
+  readonly since: Float64Array;
+  /** Milliseconds since 1970; NaN: it holds now. */
+  readonly at: Float64Array;
+}
+
+/** Reads all memberships that a segmentation's answers ever gave, and that count. One statement: one moment. */
+export async function readHeldMemberships(scope: Scope, segmentationId: number): Promise<HeldMemberships> {
+  const [customer, segment] = [int32Reader(), int32Reader()];
+  const [since, at] = [columnReader('time', 'timestamptz'), columnReader('time', 'timestamptz')];
+  const id = Math.trunc(segmentationId);
+  const length = await scope.copyOut(
+    `SELECT customer_id, segment_id, since, NULL::timestamptz AS at FROM segment_membership
+     WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ${id} AND segment_id <> 0
+     UNION ALL SELECT customer_id, from_segment_id, since, least(at, withdrawn) FROM membership_transition
+     WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ${id} AND from_segment_id <> 0 AND since < at AND (withdrawn IS NULL OR since < withdrawn)
+     ORDER BY 1`,
+    [customer.read, segment.read, since.read, at.read],
+  );
+  return {
+    customer: customer.finish(length),
+    segment: segment.finish(length),
+    since: since.finish(length) as Float64Array,
+    at: at.finish(length) as Float64Array,
+  };
+}

@@ -8,6 +8,7 @@ const OWNED = {
   RESPONSE: 'survey_response',
   TRANSITION: 'membership_transition',
   OVERRIDE: 'membership_override',
+  MATCH: 'match_transition',
 } as const;
 const KINDS = Object.entries(OWNED);
 

@@ -54,10 +54,11 @@ export type LaterPatch = Readonly<Record<string, unknown>> & { readonly traits?:
 export async function insertMerge(scope: Scope, archive: MergeArchive, cause: MergeCause): Promise<number> {
   const [row] = await scope.query<{ id: number }>(
     `INSERT INTO customer_merge (workspace_id, into_id, from_id, external_id, cause, before, last_transition_id,
-       last_score_transition_id)
+       last_score_transition_id, last_match_id)
      SELECT $1::int, $2, $3, $4, $5, $6,
        coalesce((SELECT max(id) FROM membership_transition WHERE workspace_id = $1), 0),
-       coalesce((SELECT max(id) FROM score_transition WHERE workspace_id = $1), 0)
+       coalesce((SELECT max(id) FROM score_transition WHERE workspace_id = $1), 0),
+       coalesce((SELECT max(id) FROM match_transition WHERE workspace_id = $1), 0)
      RETURNING id`,
     [scope.workspaceId, archive.into.id, archive.from.id, archive.from.external_id, cause, JSON.stringify(archive)],
   );
@@ -81,6 +82,7 @@ export interface StandingMerge extends Merge {
   readonly later: LaterPatch;
   readonly lastTransitionId: string;
   readonly lastScoreTransitionId: string;
+  readonly lastMatchId: string;
   /** A merge into the same customer, or of it, that is later and stands. */
   readonly laterMerge: number | null;
 }
@@ -91,6 +93,7 @@ export async function findMerge(scope: Scope, id: number): Promise<StandingMerge
     `SELECT g.id, g.into_id AS "intoId", g.from_id AS "fromId", g.external_id AS "externalId", g.cause, g.at,
        g.undone_at AS "undoneAt", g.before, g.result, g.later, g.last_transition_id::text AS "lastTransitionId",
        g.last_score_transition_id::text AS "lastScoreTransitionId",
+       g.last_match_id::text AS "lastMatchId",
        (SELECT max(o.id) FROM customer_merge o WHERE o.workspace_id = $1 AND o.id > g.id AND o.undone_at IS NULL
           AND (o.into_id = g.into_id OR o.from_id = g.into_id)) AS "laterMerge"
      FROM customer_merge g WHERE g.workspace_id = $1 AND g.id = $2`,

@@ -49,16 +49,13 @@ async function readScores(scope: Scope, query: string): Promise<ReturnType<Score
 
 const COLUMNS = ['workspace_id', 'customer_id', 'persona_id', 'fit', 'since'];
 
-/** Writes what differs, in the caller's transaction: matches that begin do so `at`, in milliseconds since 1970. */
-export async function writeMatches(scope: Scope, difference: MatchDifference, at: number): Promise<void> {
+/** The time by the clock of a persona, in milliseconds since 1970. */
+export type MatchClock = (personaId: number) => number;
+
+/** Writes what differs, in the caller's transaction: matches begin at the time of their persona; ended ones are history. */
+export async function writeMatches(scope: Scope, difference: MatchDifference, clock: MatchClock): Promise<void> {
   const { began, ended, altered } = difference;
-  if (ended.customer.length > 0) {
-    await scope.query(
-      `DELETE FROM persona_match m USING unnest($2::int[], $3::int[]) AS s(c, p)
-       WHERE m.workspace_id = $1 AND m.customer_id = s.c AND m.persona_id = s.p`,
-      [scope.workspaceId, [...ended.customer], [...ended.persona]],
-    );
-  }
+  if (ended.customer.length > 0) await endMatchRows(scope, ended, clock);
   if (altered.customer.length > 0) {
     await scope.query(
       `UPDATE persona_match m SET fit = s.f FROM unnest($2::int[], $3::int[], $4::real[]) AS s(c, p, f)
@@ -66,11 +63,24 @@ export async function writeMatches(scope: Scope, difference: MatchDifference, at
       [scope.workspaceId, [...altered.customer], [...altered.persona], [...altered.fit]],
     );
   }
-  if (began.customer.length > 0) await insertMatches(scope, began, at);
+  if (began.customer.length > 0) await insertMatches(scope, began, clock);
   await addMatchCounts(scope, difference);
 }
 
-async function insertMatches(scope: Scope, { customer, persona, fit }: MatchColumns, at: number): Promise<void> {
+async function endMatchRows(scope: Scope, { customer, persona }: MatchColumns, clock: MatchClock): Promise<void> {
+  const times = Array.from(persona, (id) => new Date(clock(id)));
+  await scope.query(
+    `WITH ended AS (
+       DELETE FROM persona_match m USING unnest($2::int[], $3::int[], $4::timestamptz[]) AS s(c, p, at)
+       WHERE m.workspace_id = $1 AND m.customer_id = s.c AND m.persona_id = s.p
+       RETURNING m.customer_id, m.persona_id, m.since, s.at)
+     INSERT INTO match_transition (workspace_id, customer_id, persona_id, since, at)
+     SELECT $1::int, customer_id, persona_id, since, greatest(since, at) FROM ended ORDER BY customer_id, persona_id`,
+    [scope.workspaceId, [...customer], [...persona], times],
+  );
+}
+
+async function insertMatches(scope: Scope, { customer, persona, fit }: MatchColumns, clock: MatchClock): Promise<void> {
   await scope.copyIn('persona_match', COLUMNS, async (writer) => {
     for (let row = 0; row < customer.length; row++) {
       writer.begin();
@@ -78,7 +88,7 @@ async function insertMatches(scope: Scope, { customer, persona, fit }: MatchColu
       writer.int(customer[row]!);
       writer.int(persona[row]!);
       writer.real(fit[row]!);
-      writer.time(at);
+      writer.time(clock(persona[row]!));
       if (writer.full) await writer.flush();
     }
   });

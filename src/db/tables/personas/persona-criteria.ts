@@ -58,13 +58,23 @@ export async function replaceCriteria(scope: Scope, personaId: number, criteria:
   );
 }
 
+/** The rule of a persona, and its clock. */
+export interface ClockedRule extends MatchRule {
+  /** Where the clocks of all its segmentations stand still: the latest of them. Null where one goes on, or it has none. */
+  readonly pinnedTo: Date | null;
+}
+
 /** Reads the rules of active personas, by persona; `personaIds` narrows it to these, whatever their status. */
-export async function matchRules(scope: Scope, personaIds?: readonly number[]): Promise<MatchRule[]> {
+export async function matchRules(scope: Scope, personaIds?: readonly number[]): Promise<ClockedRule[]> {
   // Only active personas match anybody: without criteria all matches leave.
-  return scope.query<MatchRule>(
+  return scope.query<ClockedRule>(
     `SELECT p.id AS "personaId", p.threshold, coalesce(
        jsonb_agg(jsonb_build_object('segmentId', c.segment_id, 'weight', c.weight, 'answered', ${ANSWERED}) ORDER BY c.id)
-         FILTER (WHERE c.id IS NOT NULL AND p.status = 'ACTIVE'), '[]') AS criteria
+         FILTER (WHERE c.id IS NOT NULL AND p.status = 'ACTIVE'), '[]') AS criteria,
+       (SELECT CASE WHEN bool_and(s.pinned) THEN max(s.as_of) END
+        FROM persona_criterion o JOIN segment g ON g.workspace_id = o.workspace_id AND g.id = o.segment_id
+        JOIN segmentation s ON s.workspace_id = g.workspace_id AND s.id = g.segmentation_id
+        WHERE o.workspace_id = p.workspace_id AND o.persona_id = p.id) AS "pinnedTo"
      FROM persona p LEFT JOIN persona_criterion c ON c.workspace_id = p.workspace_id AND c.persona_id = p.id
      WHERE p.workspace_id = $1 AND CASE WHEN $2::int[] IS NULL THEN p.status = 'ACTIVE' ELSE p.id = ANY($2) END
      GROUP BY p.workspace_id, p.id ORDER BY p.id`,

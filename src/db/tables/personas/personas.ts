@@ -30,6 +30,7 @@ export const PERSONAS: Source<Persona> = {
     sampleSize: 'p.sample_size',
     matchCount: 'p.match_count',
     refitDue: 'p.refit_due',
+    matchedFrom: 'p.matched_from',
     version: 'p.version',
     createdAt: 'p.created_at',
     updatedAt: 'p.updated_at',
@@ -78,6 +79,15 @@ export function personasMeant(filter: PersonaFilter): Paged<Persona> {
 export async function activePersonas(scope: Scope): Promise<Persona[]> {
   return scope.query<Persona>(
     `SELECT ${PERSONA} FROM persona p WHERE p.workspace_id = $1 AND p.status = 'ACTIVE' ORDER BY p.id`,
+    [scope.workspaceId],
+  );
+}
+
+/** The personas that customers are or were held against, oldest first. */
+export async function personasInUse(scope: Scope): Promise<Persona[]> {
+  return scope.query<Persona>(
+    `SELECT ${PERSONA} FROM persona p
+     WHERE p.workspace_id = $1 AND (p.status = 'ACTIVE' OR p.matched_from IS NOT NULL) ORDER BY p.id`,
     [scope.workspaceId],
   );
 }
@@ -178,9 +188,11 @@ function assignments(fields: Partial<PersonaFields>, parameters: Parameters): { 
   });
 }
 
-/** Deletes a persona with its claims, criteria and matches. */
+/** Deletes a persona with its claims, criteria, matches and their history. */
 export async function removePersona(scope: Scope, id: number): Promise<void> {
-  await scope.query('DELETE FROM persona_match WHERE workspace_id = $1 AND persona_id = $2', [scope.workspaceId, id]);
+  for (const table of ['persona_match', 'match_transition']) {
+    await scope.query(`DELETE FROM ${table} WHERE workspace_id = $1 AND persona_id = $2`, [scope.workspaceId, id]);
+  }
   await scope.query('DELETE FROM persona WHERE workspace_id = $1 AND id = $2', [scope.workspaceId, id]);
 }
 

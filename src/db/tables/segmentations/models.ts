@@ -88,13 +88,13 @@ export interface NewModel {
 }
 
 /**
- * Stores a model with its report and makes it the live one, with the time of its clock where that is pinned. The answer is stale from its
+ * Stores a model with its report and makes it the live one, with the time of its clock where that is pinned; `at` is when its memberships begin. The answer is stale from its
  * start where it lacks what it reads of other segmentations.
  */
 export async function goLive(
   scope: Scope,
   model: NewModel,
-  { pinned, lack }: { readonly pinned: boolean; readonly lack: SegmentationError | null },
+  { pinned, at, lack }: { readonly pinned: boolean; readonly at: Date; readonly lack: SegmentationError | null },
 ): Promise<number> {
   const [row] = await scope.query<{ id: number }>(
     `INSERT INTO segmentation_model (workspace_id, segmentation_id, segmenter_id, segmenter_version, contract, config,
@@ -119,9 +119,10 @@ export async function goLive(
   await saveReport(scope, row!.id, model.report);
   await scope.query(
     `UPDATE segmentation SET live_model_id = $3, as_of = $4, pinned = $5, error = $6::jsonb,
+       answered_from = least(answered_from, $7),
        status = CASE WHEN $6::jsonb IS NULL THEN 'LIVE' ELSE 'STALE' END::segmentation_status
      WHERE workspace_id = $1 AND id = $2`,
-    [scope.workspaceId, model.segmentationId, row!.id, model.asOf, pinned, lack && JSON.stringify(lack)],
+    [scope.workspaceId, model.segmentationId, row!.id, model.asOf, pinned, lack && JSON.stringify(lack), at],
   );
   return row!.id;
 }

@@ -30,6 +30,7 @@ export const SEGMENTATIONS: Source<Segmentation> = {
     rerunHours: 's.rerun_hours',
     scores: 's.scores',
     pushScores: 's.push_scores',
+    answeredFrom: 's.answered_from',
     version: 's.version',
     createdAt: 's.created_at',
     updatedAt: 's.updated_at',
