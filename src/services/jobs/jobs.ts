@@ -1,5 +1,6 @@
 import type { RunContext } from '../runs/context.ts';
 import { NICE } from '../threads/priority.ts';
+import { answerGroups, membersOf } from './answer-groups.ts';
 import { chooseAudience } from './choose-audience.ts';
 import { compareCandidates } from './compare-candidates.ts';
 import { compareGroups } from './compare-groups.ts';
@@ -18,6 +19,8 @@ export const JOBS = {
   contrast: { work: compareGroups, nice: NICE.job },
   overlap: { work: overlapSegments, nice: NICE.job },
   proposal: { work: proposeImport, nice: NICE.job },
+  groups: { work: answerGroups, nice: NICE.job },
+  members: { work: membersOf, nice: NICE.job },
   audience: { work: chooseAudience, nice: NICE.job },
   refit: { work: refitPersonas, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;

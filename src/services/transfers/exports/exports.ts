@@ -54,7 +54,7 @@ export async function exportAudience(
   const filter = await withConsent(scope, await filterOf(scope, audience), consent);
   const { rule, filter: _, shownFilter, ...shown } = audience;
   const members =
-    rule === undefined ? null : [...(await host.ask('audience', { workspaceId: scope.workspaceId, rule }))];
+    rule === undefined ? null : [...(await host.ask('audience', { workspaceId: scope.workspaceId, group: { rule } }))];
   return scope.transaction(async (transaction) => {
     await takeFilesLock(transaction);
     await refuseOver(settings, transaction);
