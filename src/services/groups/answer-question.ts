@@ -4,13 +4,15 @@ import { crossTabOf } from '../../engine/groups/cross-tab.ts';
 import { distributionOf } from '../../engine/groups/distribution.ts';
 import { membersValues } from '../../engine/groups/members-values.ts';
 import { sliced } from '../../engine/groups/slices.ts';
-import { countOf, rowsOf, type Truth, UNKNOWN, YES } from '../../engine/groups/truth.ts';
+import { allOf, countOf, rowsOf, type Truth, UNKNOWN, YES } from '../../engine/groups/truth.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { lowerBound } from '../../engine/population/rows.ts';
+import { PersonagraphError } from '../../errors.ts';
 import type { Column } from '../../segmenter/batch.ts';
 import type { FeatureKind } from '../../segmenter/feature.ts';
+import type { Group } from './group.ts';
 import { type GroupFeature, groupFeature } from './group-feature.ts';
-import type { GroupAnswer, GroupQuestion, MembersPage } from './group-question.ts';
+import type { Axis, GroupAnswer, GroupQuestion, MembersPage } from './group-question.ts';
 
 const NUMERIC: readonly FeatureKind[] = ['number', 'time', 'flag'];
 const ORDERED: readonly FeatureKind[] = ['number', 'time'];
@@ -32,7 +34,15 @@ const DAY_MS = 86_400_000;
 /** A question whose features are found: what it reads, and how it is answered of a group. */
 export interface Prepared {
   readonly features: readonly Feature[];
-  answer(population: Population, truth: Truth, asOf: number): GroupAnswer;
+  /** Other groups that it asks of. */
+  readonly others: readonly Group[];
+  answer(population: Population, truth: Truth, moment: Moment): GroupAnswer;
+}
+
+interface Moment {
+  /** Milliseconds since 1970. */
+  readonly asOf: number;
+  readonly others: readonly Truth[];
 }
 
 /** Finds the features of a question. Throws UNKNOWN_FEATURE, SOURCE_NOT_LIVE, INVALID_INPUT. */
@@ -43,7 +53,8 @@ export function prepareQuestion(question: GroupQuestion, known: Known): Prepared
     case 'size':
       return {
         features: [],
-        answer: (_population, truth, asOf) => ({
+        others: [],
+        answer: (_population, truth, { asOf }) => ({
           count: countOf(truth, YES),
           unknown: countOf(truth, UNKNOWN),
           everybody: truth.length,
@@ -51,9 +62,10 @@ export function prepareQuestion(question: GroupQuestion, known: Known): Prepared
         }),
       };
     case 'members':
-      return { features: [], answer: ({ ids }, truth) => pageOf(ids, truth, question) };
+      return { features: [], others: [], answer: ({ ids }, truth) => pageOf(ids, truth, question) };
     case 'distribution': {
       const found = find(question.feature, ANY);
+      checkEdges(question, found);
       return reading([found], ([column], truth) => ({ ...distributionOf(column!, truth, question), ...found.facts }));
     }
     case 'quantiles': {
@@ -70,13 +82,41 @@ export function prepareQuestion(question: GroupQuestion, known: Known): Prepared
     case 'crossTab': {
       const { rows, columns } = question;
       const [one, other] = [find(rows.feature, SINGLE, 'rows'), find(columns.feature, SINGLE, 'columns')];
+      checkEdges(rows, one, 'rows');
+      checkEdges(columns, other, 'columns');
       return reading([one, other], ([first, second], truth) => ({
         ...crossTabOf(sliced(first!, truth, rows), sliced(second!, truth, columns), truth),
         rowFeature: one.facts,
         columnFeature: other.facts,
       }));
     }
+    case 'overlap':
+      return {
+        features: [],
+        others: [question.other],
+        answer: (_population, truth, { others: [other] }) => {
+          const both = allOf([truth, other!], truth.length);
+          return {
+            first: countOf(truth, YES),
+            second: countOf(other!, YES),
+            both: countOf(both, YES),
+            unknown: countOf(both, UNKNOWN),
+            population: truth.length,
+          };
+        },
+      };
   }
+}
+
+/** Throws INVALID_INPUT for edges of another kind than the feature: they would cut nothing, or everything. */
+function checkEdges({ edges, edgesOf }: Axis, { facts: { name, kind } }: GroupFeature, ...field: string[]): void {
+  if (edges === null || edgesOf === kind) return;
+  const right = kind === 'number' ? 'edges' : kind === 'time' ? 'timeEdges' : null;
+  const advice = right ? `give ${right}` : 'its values are listed, and have no edges';
+  const message = `${name} is of kind ${kind.toUpperCase()}: ${advice}.`;
+  throw new PersonagraphError('INVALID_INPUT', message, {
+    field: [...field, edgesOf === 'time' ? 'timeEdges' : 'edges'],
+  });
 }
 
 function reading(
@@ -85,6 +125,7 @@ function reading(
 ): Prepared {
   return {
     features: found.map(({ feature }) => feature),
+    others: [],
     answer: ({ columns }, truth) =>
       answer(
         found.map(({ feature }) => columns.get(feature.id)!),

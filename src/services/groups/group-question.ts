@@ -3,11 +3,14 @@ import type { CrossTab } from '../../engine/groups/cross-tab.ts';
 import type { Distribution } from '../../engine/groups/distribution.ts';
 import type { Slicing } from '../../engine/groups/slices.ts';
 import type { PlainFailure } from '../threads/plain-failure.ts';
+import type { Group } from './group.ts';
 import type { FeatureFacts } from './group-feature.ts';
 
 /** A feature, and how its values are cut into slices. */
 export interface Axis extends Slicing {
   readonly feature: string;
+  /** The kind of feature that the edges are of; left out without edges. */
+  readonly edgesOf?: 'number' | 'time';
 }
 
 /** Which members a page has: those after or before a row id, from the front or from the back. */
@@ -36,6 +39,7 @@ export interface GroupQuestions {
     readonly ask: { readonly rows: Axis; readonly columns: Axis };
     readonly answer: CrossTabAnswer;
   };
+  readonly overlap: { readonly ask: { readonly other: Group }; readonly answer: GroupOverlap };
 }
 
 export interface CrossTabAnswer extends CrossTab {
@@ -51,6 +55,16 @@ export interface GroupSize {
   readonly everybody: number;
   /** The time of the snapshot, milliseconds since 1970. */
   readonly asOf: number;
+}
+
+/** How a group overlaps with another. */
+export interface GroupOverlap {
+  readonly first: number;
+  readonly second: number;
+  readonly both: number;
+  readonly population: number;
+  /** Customers of whom nobody knows whether they are in both. */
+  readonly unknown: number;
 }
 
 export type QuestionKind = keyof GroupQuestions;

@@ -24,6 +24,8 @@ export interface KeptColumnsOptions {
   readonly from?: number;
   /** Bytes kept at most. Default 512 MiB. */
   readonly mostBytes?: number;
+  /** From this share of customers that may have changed, everybody is read. Default 0.02. */
+  readonly mostStale?: number;
 }
 
 /** Columns in memory, and the number under which customers touched since they were read are marked. */
@@ -47,14 +49,16 @@ export type ReadColumns = (snapshot: Scope, features: readonly StoredFeature[], 
 export class KeptColumns {
   readonly #from: number;
   readonly #mostBytes: number;
+  readonly #mostStale: number;
   /** By workspace; who was asked for last comes last. */
   readonly #kept = new Map<number, Kept>();
   readonly #turns = new Map<number, Promise<unknown>>();
   readonly #idle = new Map<number, NodeJS.Timeout>();
 
-  constructor({ from = KEPT_FROM, mostBytes = MOST_BYTES }: KeptColumnsOptions = {}) {
+  constructor({ from = KEPT_FROM, mostBytes = MOST_BYTES, mostStale = MOST_STALE }: KeptColumnsOptions = {}) {
     this.#from = from;
     this.#mostBytes = mostBytes;
+    this.#mostStale = mostStale;
   }
 
   /**
@@ -103,8 +107,8 @@ export class KeptColumns {
     const { workspaceId } = scope;
     const kept = this.#kept.get(workspaceId);
     if (kept && Date.now() - kept.readAt < ANEW_MS && (await isMarkedSince(scope, kept.number))) {
-      const stale = await staleCustomers(scope, kept, Date.now(), mostStale(kept));
-      if (stale.length < mostStale(kept)) return kept.number;
+      const stale = await staleCustomers(scope, kept, Date.now(), this.#most(kept));
+      if (stale.length < this.#most(kept)) return kept.number;
     }
     this.#kept.delete(workspaceId);
     if ((await countEverybody(scope)) < this.#from) return null;
@@ -147,8 +151,8 @@ export class KeptColumns {
       const known = kept.features.get(one.id);
       return known !== undefined && JSON.stringify(known) !== JSON.stringify(one);
     });
-    const stale = changed ? [] : await staleCustomers(snapshot, kept, clock.asOf, mostStale(kept));
-    if (changed || stale.length >= mostStale(kept)) return null;
+    const stale = changed ? [] : await staleCustomers(snapshot, kept, clock.asOf, this.#most(kept));
+    if (changed || stale.length >= this.#most(kept)) return null;
     const population = await reread(snapshot, kept.population, [...kept.features.values()], { clock, stale });
     if (population.length !== (await countEverybody(snapshot))) return null;
     if (others.length === 0) return { ...kept, population };
@@ -164,6 +168,11 @@ export class KeptColumns {
       if (this.bytes <= this.#mostBytes) return;
       this.#kept.delete(oldest);
     }
+  }
+
+  /** From so many customers that may have changed, everybody is read. */
+  #most({ population }: Kept): number {
+    return Math.max(1, Math.min(MANY_STALE, Math.ceil(population.length * this.#mostStale)));
   }
 
   #forgetLater(db: Database, workspaceId: number, number: number | null): void {
@@ -183,10 +192,6 @@ export class KeptColumns {
 /** The quality of data depends on more than the customer: it is read for each question. */
 function isKeepable({ source }: StoredFeature): boolean {
   return source !== 'quality';
-}
-
-function mostStale({ population }: Kept): number {
-  return Math.max(1, Math.min(MANY_STALE, Math.ceil(population.length * MOST_STALE)));
 }
 
 /** Columns of the same customers side by side; null where they are of others. */

@@ -22,8 +22,7 @@ export async function planRule(registry: Registry, known: Known, rule: unknown):
   const config = await checkSettings(segmenter, {
     segments: [
       { key: 'holds', name: 'Holds', when: rule },
-      // On a line of its own: the rule may end in a remark.
-      { key: 'fails', name: 'Fails', when: typeof rule === 'string' ? `not (${rule}\n)` : { not: rule } },
+      { key: 'fails', name: 'Fails', when: typeof rule === 'string' ? `not (${rule})` : { not: rule } },
     ],
   }).catch((error: unknown) => {
     throw error instanceof PersonagraphError ? ofRule(error) : error;

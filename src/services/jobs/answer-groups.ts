@@ -2,7 +2,7 @@ import { knownFeatures } from '../../db/features/population.ts';
 import type { Scope, Session } from '../../db/postgres/connection.ts';
 import { isDataError, unreadable } from '../../db/postgres/errors.ts';
 import type { Known } from '../../engine/catalogue/catalogue.ts';
-import { rowsOf, UNKNOWN, YES } from '../../engine/groups/truth.ts';
+import { rowsOf, type Truth, UNKNOWN, YES } from '../../engine/groups/truth.ts';
 import { picked } from '../../engine/population/rows.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { type Prepared, prepareQuestion } from '../groups/answer-question.ts';
@@ -24,9 +24,10 @@ export async function answerGroups(context: JobContext, { workspaceId, asked }: 
   return withGround(context, workspaceId, (known) => {
     const prepared = asked.map(({ question }) => prepare(question, known));
     const groups = asked.map(({ group }) => group);
-    const features = prepared.flatMap((one) => ('failure' in one ? [] : one.features));
+    const found = prepared.flatMap((one) => ('failure' in one ? [] : one));
+    const features = found.flatMap((one) => one.features);
     return {
-      groups,
+      groups: [...groups, ...found.flatMap((one) => one.others)],
       features,
       async work(ground, asOf) {
         const outcomes: Outcome[] = [];
@@ -56,24 +57,28 @@ export async function membersOf(
 }
 
 interface Work<T> extends Pick<GroundToRead, 'groups' | 'features'> {
-  readonly work: (ground: GroupGround, asOf: number) => Promise<T>;
+  readonly work: (ground: GroupGround, asOf: number, snapshot: Scope) => Promise<T>;
 }
 
-/** Works on one snapshot of a workspace's customers. A value that cannot be read is told as such. */
+/**
+ * Works on one snapshot of a workspace's customers, with the columns that are kept. Others of the workspace wait
+ * meanwhile; long work takes no kept columns, and nobody waits for it. A value that cannot be read is told as such.
+ */
 export async function withGround<T>(
   context: JobContext,
   workspaceId: number,
   plan: (known: Known) => Work<T>,
+  { long = false } = {},
 ): Promise<T> {
-  // Without columns to keep, each question reads what it needs.
-  const columns = context.columns ?? new KeptColumns({ from: Number.POSITIVE_INFINITY });
+  const kept = long ? null : context.columns;
+  const columns = kept ?? new KeptColumns({ from: Number.POSITIVE_INFINITY });
   const answer = (session: Session) =>
     columns.answer(context.db, session, workspaceId, async (snapshot: Scope, read) => {
       const known = await knownFeatures(snapshot);
       const { groups, features, work } = plan(known);
       const asOf = context.now();
       const toRead = { known, clock: { asOf, pinned: false }, groups, features };
-      return work(await GroupGround.read(context, snapshot, read, toRead), asOf);
+      return work(await GroupGround.read(context, snapshot, read, toRead), asOf, snapshot);
     });
   return withJobClient(context, answer).catch((error: unknown) => {
     throw isDataError(error) ? unreadable(error) : error;
@@ -94,7 +99,9 @@ async function outcomeOf(ground: GroupGround, group: Group, prepared: PreparedOu
   if ('failure' in prepared) return prepared;
   try {
     const { truth } = await ground.truthOf(group);
-    return { answer: prepared.answer(ground.population, truth, asOf) };
+    const others: Truth[] = [];
+    for (const other of prepared.others) others.push((await ground.truthOf(other)).truth);
+    return { answer: prepared.answer(ground.population, truth, { asOf, others }) };
   } catch (error) {
     return failed(error);
   }
