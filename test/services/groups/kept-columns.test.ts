@@ -130,7 +130,7 @@ test('what is kept is brought up to date with every kind of change, and answers 
     ['a purchase', () => purchase(scope, 3, 50)],
     ['a new customer', () => saveCustomers(scope, [{ externalId: 'new', country: 'Germany', traits: { spend: 60 } }])],
     ['a deleted customer', async () => deleteCustomers(scope, [await id(5)])],
-    ['a merge', async () => mergeCustomers(scope, { intoId: await id(6), fromId: await id(7) })],
+    ['a merge', async () => mergeCustomers(scope, await id(6), await id(7))],
     ['an evaluation that has done the tasks', () => evaluate(scope)],
     ['a purchase that is evaluated', () => purchase(scope, 8, 70).then(() => evaluate(scope))],
   ];

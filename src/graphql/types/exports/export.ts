@@ -8,10 +8,10 @@ import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { readFilter } from '../../core/read-filter.ts';
-import { readGroup } from '../../core/read-group.ts';
 import { paged, rowsOf } from '../../core/reading.ts';
 import { CustomerFilterInput } from '../customers/customer-filter.ts';
 import { GroupInput } from '../groups/group-input.ts';
+import { readGroup } from '../groups/read-group.ts';
 import { Persona } from '../personas/persona.ts';
 import { Segment } from '../segments/segment.ts';
 

@@ -10,11 +10,11 @@ import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
 import type { Context } from '../../core/context.ts';
 import { askGroup } from '../../core/group-answers.ts';
-import { readGroup } from '../../core/read-group.ts';
 import { timeOf } from '../../core/scalars.ts';
 import { Customer, CustomerConnection } from '../customers/customer.ts';
 import { CrossTab, GroupDistribution, GroupNumber, GroupQuantiles } from './distribution.ts';
 import { GroupInput } from './group-input.ts';
+import { readGroup } from './read-group.ts';
 
 /** It reads columns of all customers: kept ones, or those of the store. */
 const COST = 200;

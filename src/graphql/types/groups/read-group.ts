@@ -1,9 +1,9 @@
-import { PersonagraphError } from '../../errors.ts';
-import { isStorable } from '../../segmenter/storable.ts';
-import { checkGroup, type Group } from '../../services/groups/group.ts';
-import type { GroupShape } from '../types/groups/group-input.ts';
-import { decodeId } from './id.ts';
-import { readFilter } from './read-filter.ts';
+import { PersonagraphError } from '../../../errors.ts';
+import { isStorable } from '../../../segmenter/storable.ts';
+import { checkGroup, type Group } from '../../../services/groups/group.ts';
+import { decodeId } from '../../core/id.ts';
+import { readFilter } from '../../core/read-filter.ts';
+import type { GroupShape } from './group-input.ts';
 
 /** Most characters of a rule. */
 const MAX_RULE = 20_000;
