@@ -32,13 +32,17 @@ const MEASURED: Readonly<Record<Measure, (values: Float64Array) => number>> = {
 };
 
 /** The least of some values; NaN for none. */
-export function least(values: Float64Array): number {
-  return values.length === 0 ? Number.NaN : values.reduce((one, other) => (other < one ? other : one));
+function least(values: Float64Array): number {
+  let found = values[0] ?? Number.NaN;
+  for (let at = 1; at < values.length; at++) if (values[at]! < found) found = values[at]!;
+  return found;
 }
 
 /** The greatest of some values; NaN for none. */
-export function greatest(values: Float64Array): number {
-  return values.length === 0 ? Number.NaN : values.reduce((one, other) => (other > one ? other : one));
+function greatest(values: Float64Array): number {
+  let found = values[0] ?? Number.NaN;
+  for (let at = 1; at < values.length; at++) if (values[at]! > found) found = values[at]!;
+  return found;
 }
 
 /** Quantiles at shares 0..1, in their order; null where nobody's value is known. */

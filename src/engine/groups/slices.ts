@@ -1,7 +1,5 @@
 import type { CategoryColumn, Column } from '../../segmenter/batch.ts';
 import { isKnown } from '../../statistics/index.ts';
-import { greatest, least } from './aggregates.ts';
-import { membersValues } from './members-values.ts';
 import { type Truth, YES } from './truth.ts';
 
 /** A part of a feature's values. */
@@ -32,7 +30,7 @@ export const ABOVE = -3;
 /** Slices of a column, and the slice of each row. */
 export interface Sliced {
   readonly slices: readonly Slice[];
-  /** One a row: an index of `slices`, {@link MISSING}, {@link BELOW} or {@link ABOVE}. */
+  /** One a row of a member: an index of `slices`, {@link MISSING}, {@link BELOW} or {@link ABOVE}. */
   readonly codes: Int32Array;
 }
 
@@ -48,18 +46,32 @@ export function sliced(column: Column, truth: Truth, slicing: Slicing): Sliced {
 }
 
 function slicedNumbers(column: Float64Array, truth: Truth, { bins, edges }: Slicing): Sliced {
-  const cuts = edges ?? equalWidths(membersValues(column, truth).values, bins);
+  const cuts = edges ?? equalWidths(rangeOf(column, truth), bins);
   const slices = cuts.slice(1).map((to, index) => ({ from: cuts[index]!, to }));
-  const codes = new Int32Array(column.length);
-  for (let row = 0; row < codes.length; row++)
-    codes[row] = isKnown(column[row]!) ? sliceOf(cuts, column[row]!) : MISSING;
-  return { slices, codes };
+  return { slices, codes: codesOf(column, truth, Float64Array.from(cuts)) };
+}
+
+interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The least and the greatest known value of members; low is above high where there is none. */
+function rangeOf(column: Float64Array, truth: Truth): Range {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row]!;
+    if (truth[row] !== YES || !isKnown(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low, high };
 }
 
 /** Edges of equal widths; two that are the same where all values are; none without values. */
-function equalWidths(values: Float64Array, bins: number): number[] {
-  if (values.length === 0) return [];
-  const [low, high] = [least(values), greatest(values)];
+function equalWidths({ low, high }: Range, bins: number): number[] {
+  if (low > high) return [];
   if (low === high) return [low, high];
   const edges = Array.from({ length: bins + 1 }, (_, edge) => low + ((high - low) * edge) / bins);
   edges[bins] = high;
@@ -67,30 +79,37 @@ function equalWidths(values: Float64Array, bins: number): number[] {
   return edges.filter((edge, index) => index === 0 || edge > edges[index - 1]!);
 }
 
-/** The slice of a value, by bisection. */
-function sliceOf(edges: readonly number[], value: number): number {
-  const last = edges.length - 1;
-  if (last < 0 || value < edges[0]!) return BELOW;
-  if (value > edges[last]!) return ABOVE;
-  let low = 0;
-  let high = last - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (edges[middle]! <= value) low = middle;
-    else high = middle - 1;
+/** The slice of each member's value. A straight line through the edges guesses it, and its neighbours are looked at. */
+function codesOf(column: Float64Array, truth: Truth, edges: Float64Array): Int32Array {
+  const codes = new Int32Array(column.length).fill(MISSING);
+  const last = edges.length - 2;
+  const low = edges[0] ?? Number.NaN;
+  const high = edges[last + 1] ?? Number.NaN;
+  const perUnit = high > low ? (last + 1) / (high - low) : 0;
+  for (let row = 0; row < codes.length; row++) {
+    const value = column[row]!;
+    if (truth[row] !== YES || !isKnown(value)) continue;
+    if (value < low) codes[row] = BELOW;
+    else if (value > high) codes[row] = ABOVE;
+    else {
+      let slice = Math.min(last, ((value - low) * perUnit) | 0);
+      while (slice > 0 && value < edges[slice]!) slice--;
+      while (slice < last && value >= edges[slice + 1]!) slice++;
+      codes[row] = slice;
+    }
   }
-  return low;
+  return codes;
 }
 
 function slicedTexts({ codes, labels }: CategoryColumn, truth: Truth, most: number): Sliced {
   const counts = new Int32Array(labels.length);
   for (let row = 0; row < codes.length; row++) if (truth[row] === YES && codes[row]! >= 0) counts[codes[row]!]!++;
   const { listed, slices, sliceOfLabel } = mostFrequent(labels, counts, most);
-  const others = slices.length > listed ? listed : MISSING;
-  return {
-    slices,
-    codes: codes.map((code) => (code < 0 ? MISSING : sliceOfLabel[code]! < 0 ? others : sliceOfLabel[code]!)),
-  };
+  // Labels of others than members may be left over; nobody counts them.
+  const sliceOf = sliceOfLabel.map((slice) => (slice < 0 && slices.length > listed ? listed : slice));
+  const found = new Int32Array(codes.length);
+  for (let row = 0; row < found.length; row++) found[row] = codes[row]! < 0 ? MISSING : sliceOf[codes[row]!]!;
+  return { slices, codes: found };
 }
 
 /** The labels that are there most often, as slices, and one slice of all others where there are any. */

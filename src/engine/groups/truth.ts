@@ -21,13 +21,15 @@ export function negated(truth: Truth): Truth {
 }
 
 function folded(truths: readonly Truth[], result: Truth, deciding: number): Truth {
-  for (const truth of truths) {
-    for (let row = 0; row < result.length; row++) {
-      const value = truth[row]!;
-      if (value === deciding || (value === UNKNOWN && result[row] !== deciding)) result[row] = value;
-    }
-  }
+  for (const truth of truths) combine(result, truth, deciding);
   return result;
+}
+
+function combine(result: Truth, truth: Truth, deciding: number): void {
+  for (let row = 0; row < result.length; row++) {
+    const value = truth[row]!;
+    if (value === deciding || (value === UNKNOWN && result[row] !== deciding)) result[row] = value;
+  }
 }
 
 /** How many customers have a truth. */

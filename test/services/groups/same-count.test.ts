@@ -250,6 +250,33 @@ test('a segmentation that is switched off is refused with the reason, a persona 
   expect(errors?.[0]).toMatchObject({ message: expect.stringContaining('not active') });
 });
 
+test('a persona has the same count as members, filter and group', async () => {
+  const { scope } = transfers.api;
+  const [persona] = await scope.query<{ id: number }>(
+    `INSERT INTO persona (workspace_id, status, name, title, avatar_seed, threshold, match_count)
+     VALUES ($1, 'ACTIVE', 'Ada', 'B', 'c', 0.5, 12) RETURNING id`,
+    [scope.workspaceId],
+  );
+  await scope.query(
+    `INSERT INTO persona_match (workspace_id, customer_id, persona_id, fit, since)
+     SELECT $1, id, $2, 0.75, now() FROM customer WHERE workspace_id = $1 ORDER BY id LIMIT 12`,
+    [scope.workspaceId, persona!.id],
+  );
+  const { node, customers, group, contrary } = await ask(
+    `query ($id: ID!) { node(id: $id) { ... on Persona { members { totalCount } } }
+       customers(filter: { persona: { id: $id } }) { totalCount }
+       group(by: { personaId: $id }) { count unknown members(first: 20) { totalCount edges { node { id } } } }
+       contrary: group(by: { not: { personaId: $id } }) { count } }`,
+    { id: encodeId('Persona', persona!.id) },
+  );
+  expect({
+    members: node.members.totalCount,
+    filter: customers.totalCount,
+    group: [group.count, group.unknown, group.members.totalCount, group.members.edges.length],
+    contrary: contrary.count,
+  }).toEqual({ members: 12, filter: 12, group: [12, 0, 12, 12], contrary: PEOPLE.length - 12 });
+});
+
 test('who could not be answered is UNKNOWN in the segment and in its contrary', async () => {
   const { scope } = transfers.api;
   const [row] = await scope.query<{ id: number }>(

@@ -136,8 +136,11 @@ const Group = builder.objectRef<GroupRow>('Group').implement({
       {
         type: Customer,
         description: 'Who is in it, by time of creation.',
-        resolve: (group, args, context) =>
-          connect<CustomerRow>(args, {
+        resolve: (group, args, context) => {
+          // Asked with the page, so that both are of one snapshot; where it fails, who asks for it is told.
+          const counted = size(group, context);
+          counted.catch(() => undefined);
+          return connect<CustomerRow>(args, {
             ordering: `group:${createHash('sha256').update(JSON.stringify(group)).digest('base64url').slice(0, 16)}`,
             keys: [{ sql: 'c.id', type: 'int' }],
             position: ({ id }) => [id],
@@ -149,8 +152,9 @@ const Group = builder.objectRef<GroupRow>('Group').implement({
               // One may be gone since the snapshot.
               return rows.filter((row) => row !== null);
             },
-            total: async () => (await size(group, context)).count,
-          }),
+            total: async () => (await counted).count,
+          });
+        },
       },
       CustomerConnection,
     ),
