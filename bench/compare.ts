@@ -13,7 +13,7 @@ import { createRegistry } from '../src/engine/registry.ts';
 import { loadPlugins } from '../src/plugin-host/plugins.ts';
 import { startFeed } from '../src/services/changes/feed.ts';
 import { compareSegmentations, contentOf } from '../src/services/comparison/compare.ts';
-import { contrastSegments } from '../src/services/comparison/contrast.ts';
+import { contrastOfGroups } from '../src/services/comparison/contrast.ts';
 import { overlapsOfSegments } from '../src/services/comparison/overlap.ts';
 import { waitForRun } from '../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../src/services/segmentations/segmentations.ts';
@@ -73,7 +73,9 @@ for (const { segmenter, config } of CANDIDATES.slice(0, 4)) {
 const run = await waitForRun(feed, scope, await requestRun(scope, registry, {}));
 if (run.state !== 'LIVE') throw new Error(`the run ended ${run.state}`);
 const [segment] = await segmentsOf(scope, [run.segmentationIds[0]!]);
-const [contrast, contrastSeconds] = await timed(() => contrastSegments(host, scope, { segmentId: segment!.id }));
+const [contrast, contrastSeconds] = await timed(() =>
+  contrastOfGroups(host, scope, { group: { segmentId: segment!.id } }),
+);
 const [pairs, overlapSeconds] = await timed(() => overlapsOfSegments(host, scope));
 say(`${contrast.tests} tests, ${pairs.length} pairs`);
 

@@ -79,7 +79,7 @@ async function ruledBy(db: Database, scope: Scope, rule: string): Promise<Int32A
   try {
     const { signal } = new AbortController();
     const context = { db, registry: await createRegistry(segmenters), isolation, signal, now: Date.now };
-    return await doJob(context, 'audience', { workspaceId: scope.workspaceId, rule });
+    return await doJob(context, 'audience', { workspaceId: scope.workspaceId, group: { rule } });
   } finally {
     await isolation.stop();
   }

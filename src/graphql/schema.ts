@@ -34,6 +34,7 @@ import './types/workspaces/returns.ts';
 import './types/personas/persona.ts';
 import './types/personas/persona-draft.ts';
 import './types/personas/persona-changed.ts';
+import './types/groups/group.ts';
 import './types/quality/customer-quality.ts';
 import './types/quality/duplicate.ts';
 import './types/quality/quality-check.ts';

@@ -26,9 +26,9 @@ export class LiveHost implements RunHost {
     return new LiveHost(start, await start(url));
   }
 
-  ask<Name extends JobName>(name: Name, request: JobRequest<Name>): Promise<JobResult<Name>> {
+  ask<Name extends JobName>(name: Name, request: JobRequest<Name>, signal?: AbortSignal): Promise<JobResult<Name>> {
     const { host, jobs } = this.#seat;
-    const job = host.ask(name, request);
+    const job = host.ask(name, request, signal);
     jobs.add(job);
     const forget = () => void jobs.delete(job);
     job.then(forget, forget);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import plugins from '../../plugins/index.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
-import { doJob } from '../../src/services/jobs/jobs.ts';
+import { doJob, type JobFunctions } from '../../src/services/jobs/jobs.ts';
 import type { RunContext } from '../../src/services/runs/context.ts';
 import { createIsolation } from '../../src/services/threads/isolation.ts';
 import { transferLoops } from '../../src/services/transfers/loops.ts';
@@ -27,7 +27,11 @@ export interface TransferApi extends AsyncDisposable {
   ended(kind: 'import' | 'export', id: string, fields: string): Promise<Answer['data']>;
 }
 
-export async function transferApi(limits: Partial<TransferLimits> = {}): Promise<TransferApi> {
+/** `jobs` are done besides choosing audiences and proposing mappings. */
+export async function transferApi(
+  limits: Partial<TransferLimits> = {},
+  jobs: Partial<JobFunctions> = {},
+): Promise<TransferApi> {
   const folder = mkdtempSync(join(tmpdir(), 'personagraph-files-'));
   const settings: TransferSettings = { folder, limits: { ...DEFAULT_LIMITS, ...limits } };
   const registry = await createRegistry(plugins);
@@ -44,6 +48,7 @@ export async function transferApi(limits: Partial<TransferLimits> = {}): Promise
       audience: (request) => doJob(context(), 'audience', request),
       proposal: (request) => doJob(context(), 'proposal', request),
       ids: (request) => doJob(context(), 'ids', request),
+      ...jobs,
     },
     { transfers: settings },
   );

@@ -4,6 +4,7 @@ import type { TraitContrast } from '../../engine/comparison/group-contrast.ts';
 import type { Reading } from '../../engine/comparison/metric.ts';
 import { textIn } from '../../engine/localized.ts';
 import { PersonagraphError } from '../../errors.ts';
+import type { Group } from '../groups/group.ts';
 import type { ContrastedGroup, ContrastResult } from '../jobs/compare-groups.ts';
 import { findSegmentation } from '../segmentations/segmentations.ts';
 import type { RunHost } from '../threads/host.ts';
@@ -11,9 +12,9 @@ import { check, checkFeatures, within } from './checks.ts';
 import { inWords } from './contrast-words.ts';
 
 export interface ContrastInput {
-  readonly segmentId: number;
-  /** Default: everybody else. */
-  readonly againstId?: number;
+  readonly group: Group;
+  /** Default: everybody who is known not to be in the group. */
+  readonly against?: Group;
   /** Names of features. Default: fields, traits, answers and main event totals. */
   readonly features?: readonly string[];
   /** Most customers of each group that are looked at, 100 to 200,000; of more, a sample. Default 100,000. */
@@ -25,39 +26,42 @@ export interface ContrastInput {
 export type TraitInWords = TraitContrast & { readonly words: Reading };
 
 export interface Contrast {
-  readonly segment: SegmentRow;
-  /** Null: everybody else. */
+  /** The segment that the group is; null for a group that is none. */
+  readonly segment: SegmentRow | null;
+  /** Null: everybody else, or a group that is no segment. */
   readonly against: SegmentRow | null;
   readonly asOf: Date;
   readonly first: ContrastedGroup;
   readonly second: ContrastedGroup;
   readonly both: number;
+  readonly unknown: number;
   readonly tests: number;
   readonly traits: readonly TraitInWords[];
 }
 
 /**
- * The traits that set a segment apart from another, or from everybody else, as of the time its segmentation is pinned to,
- * or now. Throws NOT_FOUND, UNKNOWN_FEATURE, INVALID_INPUT, and NOT_ENOUGH_DATA where nobody is in one group alone.
+ * The traits that set a group apart from another, or from everybody else. Features are as of the time that the group's
+ * segmentation is pinned to where it is a segment, or of now. Throws NOT_FOUND, UNKNOWN_FEATURE, INVALID_INPUT, what
+ * working a group out throws, and NOT_ENOUGH_DATA where nobody is in one group alone.
  */
-export async function contrastSegments(host: RunHost, scope: Scope, input: ContrastInput): Promise<Contrast> {
-  const { segmentId, againstId, features, sample = 100_000, seed = 1 } = input;
+export async function contrastOfGroups(host: RunHost, scope: Scope, input: ContrastInput): Promise<Contrast> {
+  const { group, against, features, sample = 100_000, seed = 1 } = input;
   check(within(sample, 100, 200_000), ['sample'], 'A sample has 100 to 200,000 customers.');
-  check(segmentId !== againstId, ['againstId'], 'A segment is contrasted with another.');
+  check(JSON.stringify(group) !== JSON.stringify(against), ['against'], 'A group is contrasted with another.');
   checkFeatures(features);
-  const segment = await findSegment(scope, segmentId, 'segmentId');
-  const against = againstId === undefined ? null : await findSegment(scope, againstId, 'againstId');
-  const { pinned, asOf } = await findSegmentation(scope, segment.segmentationId);
+  const segment = 'segmentId' in group ? await findSegment(scope, group.segmentId, 'segmentId') : null;
+  const other = against && 'segmentId' in against ? await findSegment(scope, against.segmentId, 'againstId') : null;
+  const segmentation = segment && (await findSegmentation(scope, segment.segmentationId));
   const result = await host.ask('contrast', {
     workspaceId: scope.workspaceId,
-    segmentId,
-    againstId: againstId ?? null,
+    first: group,
+    second: against ?? null,
     features: features ?? null,
     sample,
     seed,
-    asOf: pinned && asOf ? asOf.getTime() : null,
+    asOf: segmentation?.pinned && segmentation.asOf ? segmentation.asOf.getTime() : null,
   });
-  return worded(result, segment, against);
+  return worded(result, segment, other, against !== undefined);
 }
 
 /** Throws NOT_FOUND. */
@@ -67,13 +71,25 @@ export async function findSegment(scope: Scope, id: number, field: string): Prom
   throw new PersonagraphError('NOT_FOUND', 'No such segment.', { field: [field] });
 }
 
-function worded(result: ContrastResult, segment: SegmentRow, against: SegmentRow | null): Contrast {
+/** Names of groups that are no segments. */
+const THE_GROUP: Reading = { en: 'The group', zh: '该群体' };
+const THE_OTHER: Reading = { en: 'the other group', zh: '另一群体' };
+
+function worded(
+  result: ContrastResult,
+  segment: SegmentRow | null,
+  against: SegmentRow | null,
+  named: boolean,
+): Contrast {
   const { asOf, traits, ...counts } = result;
   const name = (row: SegmentRow): Reading => ({
     en: textIn(row.name as Record<string, string>, 'en'),
     zh: textIn(row.name as Record<string, string>, 'zh'),
   });
-  const names = { first: name(segment), second: against && name(against) };
+  const names = {
+    first: segment ? name(segment) : THE_GROUP,
+    second: against ? name(against) : named ? THE_OTHER : null,
+  };
   return {
     ...counts,
     segment,

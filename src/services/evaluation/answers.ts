@@ -16,7 +16,7 @@ import type { Population } from '../../engine/population/population.ts';
  */
 export async function withDependencies(
   scope: Scope,
-  plan: Plan,
+  plan: Pick<Plan, 'features'>,
   population: Population,
   computed: ReadonlyMap<number, Answer> = new Map(),
 ): Promise<Population> {
@@ -40,7 +40,7 @@ export async function withDependencies(
 /** The answers, those whose memberships' times a plan asks for with these. */
 async function withTimes(
   scope: Scope,
-  { features }: Plan,
+  { features }: Pick<Plan, 'features'>,
   ids: Int32Array,
   answers: ReadonlyMap<number, Answer>,
 ): Promise<ReadonlyMap<number, Answer>> {

@@ -1,20 +1,21 @@
-import { type Clock, knownFeatures, readPopulation, type StoredFeature } from '../../db/features/population.ts';
+import { type Clock, readPopulation, type StoredFeature } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
-import { memberIds } from '../../db/tables/memberships/membership-copy.ts';
 import { contrastGroups, FIRST, type GroupContrast, SECOND } from '../../engine/comparison/group-contrast.ts';
+import { allOf, countOf, NO, negated, type Truth, UNKNOWN, YES } from '../../engine/groups/truth.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { seededRandom } from '../../segmenter/random.ts';
 import { sampleIndexes } from '../../statistics/index.ts';
+import type { Group } from '../groups/group.ts';
+import { withGround } from './answer-groups.ts';
 import { comparableFeatures } from './comparable-features.ts';
 import type { JobContext } from './job.ts';
-import { withJobClient } from './job-client.ts';
 import { markRows } from './mark-rows.ts';
 
 export interface ContrastRequest {
   readonly workspaceId: number;
-  readonly segmentId: number;
-  /** The other segment; null: everybody else. */
-  readonly againstId: number | null;
+  readonly first: Group;
+  /** The other group; null: everybody who is known not to be in the first. */
+  readonly second: Group | null;
   /** Names of features; null: the default ones. */
   readonly features: readonly string[] | null;
   /** Most customers of each group that are looked at; of more, a sample. */
@@ -35,39 +36,57 @@ export interface ContrastResult extends GroupContrast {
   readonly asOf: number;
   readonly first: ContrastedGroup;
   readonly second: ContrastedGroup;
-  /** Customers in both segments: they count for neither. */
+  /** Customers in both groups: they count for neither. */
   readonly both: number;
+  /** Customers of whom it is not known whether they are in one of the groups: they count for neither. */
+  readonly unknown: number;
 }
 
-/** Contrasts the members of a segment with another's, or with everybody else, in one snapshot. */
+/** Contrasts the members of a group with another's, or with everybody else, in one snapshot. */
 export async function compareGroups(context: JobContext, request: ContrastRequest): Promise<ContrastResult> {
-  const { workspaceId } = request;
-  const features = comparableFeatures(await knownFeatures(context.db.scope(workspaceId)), request.features);
-  const asOf = request.asOf ?? context.now();
-  const clock = { asOf, pinned: request.asOf !== null };
-  return withJobClient(context, (session) =>
-    session
-      .scope(workspaceId)
-      .transaction((transaction) => contrast(transaction, request, features, clock), 'REPEATABLE READ READ ONLY'),
+  const { workspaceId, first, second } = request;
+  return withGround(
+    context,
+    workspaceId,
+    (known) => {
+      const features = comparableFeatures(known, request.features);
+      return {
+        groups: second ? [first, second] : [first],
+        features: [],
+        async work(ground, now, snapshot) {
+          const clock = { asOf: request.asOf ?? now, pinned: request.asOf !== null };
+          const one = (await ground.truthOf(first)).truth;
+          const other = second ? (await ground.truthOf(second)).truth : negated(one);
+          return contrast(snapshot, request, features, { clock, ids: ground.population.ids, one, other });
+        },
+      };
+    },
+    { long: true },
   );
+}
+
+/** Two groups of customers, row by row. */
+interface Sides {
+  readonly clock: Clock;
+  readonly ids: Int32Array;
+  readonly one: Truth;
+  readonly other: Truth;
 }
 
 async function contrast(
   scope: Scope,
   request: ContrastRequest,
   features: readonly StoredFeature[],
-  clock: Clock,
+  { clock, ids, one, other }: Sides,
 ): Promise<ContrastResult> {
-  const { segmentId, againstId } = request;
-  const members = await memberIds(scope, segmentId);
-  const others = againstId === null ? (await readPopulation(scope, [], clock)).ids : await memberIds(scope, againstId);
-  const first = againstId === null ? members : without(members, others);
-  const second = without(others, members);
+  const everybodyElse = request.second === null;
+  const first = alone(ids, one, other);
+  const second = alone(ids, other, one);
   for (const [group, field] of [
-    [first, 'segmentId'],
-    [second, 'againstId'],
+    [first, 'first'],
+    [second, 'second'],
   ] as const) {
-    if (group.length === 0) throw nobody(field, againstId === null);
+    if (group.length === 0) throw nobody(field, everybodyElse);
   }
   const random = seededRandom(request.seed);
   const chosen = [first, second].map((ids) =>
@@ -75,7 +94,7 @@ async function contrast(
   ) as [Int32Array, Int32Array];
   const customers = Int32Array.from([...chosen[0], ...chosen[1]]).sort();
   // Nearly everybody is read faster as everybody; a customer that is not chosen is in neither group.
-  const whole = againstId === null && customers.length === first.length + second.length;
+  const whole = everybodyElse && customers.length === first.length + second.length;
   const population = await readPopulation(scope, features, clock, whole ? undefined : [...customers]);
   const groups = markRows(population.ids, [
     { ids: chosen[0], mark: FIRST },
@@ -85,26 +104,23 @@ async function contrast(
     asOf: clock.asOf,
     first: { size: first.length, compared: chosen[0].length },
     second: { size: second.length, compared: chosen[1].length },
-    both: againstId === null ? 0 : members.length - first.length,
+    both: countOf(allOf([one, other], one.length), YES),
+    unknown: one.filter((value, row) => value === UNKNOWN || other[row] === UNKNOWN).length,
     ...contrastGroups(population, features, groups),
   };
 }
 
-/** Ascending ids that are not among others, ascending too. */
-function without(ids: Int32Array, others: Int32Array): Int32Array {
-  let at = 0;
-  return ids.filter((id) => {
-    while (at < others.length && others[at]! < id) at++;
-    return others[at] !== id;
-  });
+/** Row ids of those in a group who are known not to be in the other. */
+function alone(ids: Int32Array, truth: Truth, other: Truth): Int32Array {
+  return ids.filter((_, row) => truth[row] === YES && other[row] === NO);
 }
 
-function nobody(field: 'segmentId' | 'againstId', everybodyElse: boolean): PersonagraphError {
+function nobody(side: 'first' | 'second', everybodyElse: boolean): PersonagraphError {
   const message =
-    field === 'segmentId'
-      ? 'The segment has no members of its own to contrast.'
+    side === 'first'
+      ? 'The group has no members of its own to contrast.'
       : everybodyElse
-        ? 'Everybody is in the segment: there is nobody to contrast it with.'
-        : 'The other segment has no members of its own to contrast with.';
-  return new PersonagraphError('NOT_ENOUGH_DATA', message, { field: [field] });
+        ? 'Everybody is in the group: there is nobody to contrast it with.'
+        : 'The other group has no members of its own to contrast with.';
+  return new PersonagraphError('NOT_ENOUGH_DATA', message, { field: [side] });
 }

@@ -1,5 +1,6 @@
 import type { RunContext } from '../runs/context.ts';
 import { NICE } from '../threads/priority.ts';
+import { answerGroups, membersOf } from './answer-groups.ts';
 import { chooseAudience } from './choose-audience.ts';
 import { compareCandidates } from './compare-candidates.ts';
 import { compareGroups } from './compare-groups.ts';
@@ -21,6 +22,8 @@ export const JOBS = {
   overlap: { work: overlapSegments, nice: NICE.job },
   proposal: { work: proposeImport, nice: NICE.job },
   ids: { work: readIds, nice: NICE.job },
+  groups: { work: answerGroups, nice: NICE.job },
+  members: { work: membersOf, nice: NICE.job },
   audience: { work: chooseAudience, nice: NICE.job },
   trend: { work: trendSegments, nice: NICE.job },
   refit: { work: refitPersonas, nice: NICE.job },

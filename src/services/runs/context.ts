@@ -1,5 +1,6 @@
 import type { Database } from '../../db/postgres/connection.ts';
 import type { Registry } from '../../engine/registry.ts';
+import type { KeptColumns } from '../groups/kept-columns.ts';
 import type { Isolation } from '../threads/isolation.ts';
 import type { Snapshots } from './snapshot/snapshots.ts';
 
@@ -10,7 +11,9 @@ export interface RunContext {
   readonly isolation: Isolation;
   /** Keeps what a run saw, so that the next reads only what changed; null, and the default: each reads everybody. */
   readonly snapshots?: Snapshots | null;
-  /** Aborted when the process stops. */
+  /** Keeps the columns that groups were last asked for; null, and the default: each question reads them. */
+  readonly columns?: KeptColumns | null;
+  /** Aborted when the process stops; of a job also when nobody waits for it any more. */
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. */
   readonly now: () => number;

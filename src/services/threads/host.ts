@@ -7,8 +7,11 @@ import { RunThread } from './run-thread.ts';
 
 /** The worker thread beside the server: it executes queued runs by itself, and jobs on request. */
 export interface RunHost {
-  /** Does a job of the table `JOBS`. Throws what the job throws, RUN_FAILED where the thread ends before it is done. */
-  ask<Name extends JobName>(name: Name, request: JobRequest<Name>): Promise<JobResult<Name>>;
+  /**
+   * Does a job of the table `JOBS`; once the signal is aborted, it is given up. Throws what the job throws, RUN_FAILED
+   * where the thread ends before it is done, or nobody waits for it any more.
+   */
+  ask<Name extends JobName>(name: Name, request: JobRequest<Name>, signal?: AbortSignal): Promise<JobResult<Name>>;
   /** Lets the run in hand go (the next worker starts it again) and ends the thread. */
   stop(): Promise<void>;
 }
@@ -55,10 +58,14 @@ export class ThreadHost implements RunHost {
     await this.#working;
   }
 
-  async ask<Name extends JobName>(name: Name, request: JobRequest<Name>): Promise<JobResult<Name>> {
+  async ask<Name extends JobName>(
+    name: Name,
+    request: JobRequest<Name>,
+    signal?: AbortSignal,
+  ): Promise<JobResult<Name>> {
     this.#wake();
     const thread = await this.#working;
-    return thread.ask(name, request);
+    return thread.ask(name, request, signal);
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../errors.ts';
 import type { JobName, JobRequest } from '../jobs/jobs.ts';
+import type { PlainFailure } from './plain-failure.ts';
 
 /** The data that the run thread starts with. */
 export interface ThreadData {
@@ -9,8 +9,12 @@ export interface ThreadData {
   readonly logLevel: string;
 }
 
-/** To the thread: a job to do, or the end. */
-export type ThreadMessage = JobMessage | 'stop';
+/** To the thread: a job to do, a job that nobody waits for any more, or the end. */
+export type ThreadMessage = JobMessage | JobGivenUp | 'stop';
+
+export interface JobGivenUp {
+  readonly givenUp: number;
+}
 
 export interface JobMessage {
   readonly id: number;
@@ -24,9 +28,5 @@ export type ThreadReply = JobReply | 'ready';
 export interface JobReply {
   readonly id: number;
   readonly result?: unknown;
-  readonly error?: {
-    readonly code: ErrorCode;
-    readonly message: string;
-    readonly field: readonly string[] | undefined;
-  };
+  readonly error?: PlainFailure;
 }

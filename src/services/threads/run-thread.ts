@@ -4,6 +4,7 @@ import { PersonagraphError } from '../../errors.ts';
 import type { JobName, JobRequest, JobResult } from '../jobs/jobs.ts';
 import type { JobReply, ThreadData, ThreadMessage, ThreadReply } from './messages.ts';
 import { newWorker } from './new-worker.ts';
+import { failureError, unwanted } from './plain-failure.ts';
 
 /** A thread that is asked to stop is ended after this long. */
 const STOP_MS = 5_000;
@@ -45,14 +46,28 @@ export class RunThread {
     });
   }
 
-  /** Does a job of the table in the thread. Throws what the job throws, RUN_FAILED where the thread ends before. */
-  ask<Name extends JobName>(name: Name, request: JobRequest<Name>): Promise<JobResult<Name>> {
-    if (this.#gone) return Promise.reject(ended());
-    return new Promise((resolve, reject) => {
-      const id = this.#jobs++;
-      this.#callers.set(id, { resolve: resolve as (result: unknown) => void, reject });
-      this.#worker.postMessage({ id, name, request } satisfies ThreadMessage);
-    });
+  /**
+   * Does a job of the table in the thread, which gives it up once the signal is aborted. Throws what the job throws,
+   * RUN_FAILED where the thread ends before.
+   */
+  async ask<Name extends JobName>(
+    name: Name,
+    request: JobRequest<Name>,
+    signal?: AbortSignal,
+  ): Promise<JobResult<Name>> {
+    if (this.#gone) throw ended();
+    if (signal?.aborted) throw unwanted();
+    const id = this.#jobs++;
+    const giveUp = () => this.#worker.postMessage({ givenUp: id } satisfies ThreadMessage);
+    signal?.addEventListener('abort', giveUp, { once: true });
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#callers.set(id, { resolve: resolve as (result: unknown) => void, reject });
+        this.#worker.postMessage({ id, name, request } satisfies ThreadMessage);
+      });
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
+    }
   }
 
   /** Lets the run in hand go and ends the thread. */
@@ -68,7 +83,7 @@ export class RunThread {
     const caller = this.#callers.get(id);
     this.#callers.delete(id);
     if (!error) caller?.resolve(result);
-    else caller?.reject(new PersonagraphError(error.code, error.message, error.field ? { field: error.field } : {}));
+    else caller?.reject(failureError(error));
   }
 }
 

@@ -4,18 +4,22 @@ import { pino } from 'pino';
 import { openDatabase } from '../../db/postgres/database.ts';
 import { createRegistry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { KeptColumns } from '../groups/kept-columns.ts';
 import { doJob } from '../jobs/jobs.ts';
 import type { RunContext } from '../runs/context.ts';
 import { runLoop } from '../runs/loop.ts';
 import { SnapshotKeeper } from '../runs/snapshot/kept-snapshot.ts';
 import { createIsolation } from './isolation.ts';
 import type { JobMessage, JobReply, ThreadData, ThreadMessage, ThreadReply } from './messages.ts';
+import { plainFailure, unwanted } from './plain-failure.ts';
 import { giveWay, NICE } from './priority.ts';
 
 const port = parentPort!;
 const { url, plugins, logLevel } = workerData as ThreadData;
 const log = pino({ level: logLevel, name: 'runs' });
 const stopping = new AbortController();
+/** What ends each job in hand, by its id. */
+const jobs = new Map<number, AbortController>();
 const db = openDatabase(url, { connections: 4, onError: (err) => log.warn({ err }, 'an idle connection broke') });
 const module = (await import(plugins)) as { default: Parameters<typeof createRegistry>[0] };
 const context: RunContext = {
@@ -23,26 +27,31 @@ const context: RunContext = {
   registry: await createRegistry(module.default),
   isolation: createIsolation(plugins),
   snapshots: new SnapshotKeeper(),
+  columns: new KeptColumns(),
   signal: stopping.signal,
   now: Date.now,
 };
 
 port.on('message', (message: ThreadMessage) => {
   if (message === 'stop') return stopping.abort();
+  if ('givenUp' in message) return jobs.get(message.givenUp)?.abort();
   void answer(message).then((reply) => port.postMessage(reply));
 });
 
 async function answer({ id, name, request }: JobMessage): Promise<JobReply> {
+  const givenUp = new AbortController();
+  jobs.set(id, givenUp);
   try {
-    return { id, result: await doJob(context, name, request) };
+    const signal = AbortSignal.any([stopping.signal, givenUp.signal]);
+    return { id, result: await doJob({ ...context, signal }, name, request) };
   } catch (thrown) {
-    if (thrown instanceof PersonagraphError) {
-      const { code, message, field } = thrown;
-      return { id, error: { code, message, field } };
-    }
+    if (givenUp.signal.aborted) return { id, error: plainFailure(unwanted()) };
+    if (thrown instanceof PersonagraphError) return { id, error: plainFailure(thrown) };
     // An unexpected error is for the log, not for clients.
     log.error({ err: thrown, job: name }, 'a job failed');
     return { id, error: { code: 'RUN_FAILED', message: 'The work failed; the log says why.', field: undefined } };
+  } finally {
+    jobs.delete(id);
   }
 }
 

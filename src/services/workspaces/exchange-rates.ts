@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Scope } from '../../db/postgres/connection.ts';
+import { endSnapshot } from '../../db/tables/runs/population-snapshots.ts';
 import {
   type ExchangeRate,
   listExchangeRates,
@@ -55,7 +56,10 @@ export async function saveExchangeRates(
   const before = JSON.stringify(await listExchangeRates(scope));
   await replaceExchangeRates(scope, rates);
   const stored = await listExchangeRates(scope);
-  if (JSON.stringify(stored) !== before) await rerunReaders(scope, registry, 'customer.income');
+  if (JSON.stringify(stored) === before) return stored;
+  // What is kept in memory has incomes by the rates of before, also where no segmentation reads them.
+  await endSnapshot(scope);
+  await rerunReaders(scope, registry, 'customer.income');
   return stored;
 }
 

@@ -63,7 +63,7 @@ describe('a segment that another segmentation does not have', () => {
     const { workspaceId } = shop.scope;
     const asked = server.backend.host.ask('audience', {
       workspaceId,
-      rule: 'segmentations.a.segments has none ("vpi")',
+      group: { rule: 'segmentations.a.segments has none ("vpi")' },
     });
     await expect(asked).rejects.toThrow('a has no segment "vpi"; did you mean vip?');
   });

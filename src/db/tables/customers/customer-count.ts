@@ -1,8 +1,15 @@
+import type { Scope } from '../../postgres/connection.ts';
 import type { Placeholders } from '../../postgres/keyset.ts';
 import type { CustomerFilter } from './customer-filter.ts';
 
 /** Triggers of `customer` keep the parts. */
 const EVERYBODY = '(SELECT coalesce(sum(customers), 0) FROM customer_count WHERE workspace_id = $1)';
+
+/** How many customers the workspace has, exactly. */
+export async function countEverybody(scope: Scope): Promise<number> {
+  const [row] = await scope.query<{ n: number }>(`SELECT ${EVERYBODY}::int AS n`, [scope.workspaceId]);
+  return row!.n;
+}
 
 /**
  * How many customers a filter means, as an expression that reads none of them; `$1` is the workspace's id. Undefined

@@ -64,6 +64,18 @@ export async function memberIds(scope: Scope, segmentId: number): Promise<Int32A
   return ids.finish(length);
 }
 
+/** The customers in any segment of a segmentation, ascending. */
+export async function membersOfSegmentation(scope: Scope, segmentationId: number): Promise<Int32Array> {
+  const ids = int32Reader();
+  const length = await scope.copyOut(
+    `SELECT DISTINCT customer_id FROM segment_membership WHERE workspace_id = ${scope.workspaceId} AND segment_id IN (
+       SELECT id FROM segment WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ${Math.trunc(segmentationId)})
+     ORDER BY customer_id`,
+    [ids.read],
+  );
+  return ids.finish(length);
+}
+
 /** Memberships read earlier, those of some customers, ascending, replaced by what is stored of them now. */
 export async function rereadMemberships(
   scope: Scope,

@@ -1,9 +1,14 @@
-import { type Contrast, contrastSegments, type TraitInWords } from '../../../services/comparison/contrast.ts';
+import { PersonagraphError } from '../../../errors.ts';
+import { check } from '../../../services/comparison/checks.ts';
+import { type Contrast, contrastOfGroups, type TraitInWords } from '../../../services/comparison/contrast.ts';
+import type { Group } from '../../../services/groups/group.ts';
 import type { ContrastedGroup as GroupRow } from '../../../services/jobs/compare-groups.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeId } from '../../core/id.ts';
 import { languageArg } from '../../core/language.ts';
 import { presentFields } from '../../core/present-fields.ts';
+import { GroupInput, type GroupShape } from '../groups/group-input.ts';
+import { readGroup } from '../groups/read-group.ts';
 import { FeatureKind } from '../segments/feature.ts';
 import { Segment } from '../segments/segment.ts';
 import { Estimate } from './estimate.ts';
@@ -72,7 +77,7 @@ const TraitContrast = builder.objectRef<TraitInWords>('TraitContrast').implement
   }),
 });
 
-const Group = builder.objectRef<GroupRow>('ContrastedGroup').implement({
+const ContrastedGroup = builder.objectRef<GroupRow>('ContrastedGroup').implement({
   description: 'One side of a contrast.',
   fields: (t) => ({
     size: t.exposeInt('size', { description: 'Customers in it, but those in both.' }),
@@ -81,19 +86,27 @@ const Group = builder.objectRef<GroupRow>('ContrastedGroup').implement({
 });
 
 const GroupContrast = builder.objectRef<Contrast>('GroupContrast').implement({
-  description: 'What sets a segment apart from another, or from everybody else.',
+  description: 'What sets a group apart from another, or from everybody else.',
   fields: (t) => ({
-    segment: t.field({ type: Segment, description: 'The segment.', resolve: ({ segment }) => segment }),
+    segment: t.field({
+      type: Segment,
+      nullable: true,
+      description: 'The segment that the group is; null for a group that is none.',
+      resolve: ({ segment }) => segment,
+    }),
     against: t.field({
       type: Segment,
       nullable: true,
-      description: 'The other segment; null: everybody else.',
+      description: 'The other segment; null: everybody else, or a group that is no segment.',
       resolve: ({ against }) => against,
     }),
     asOf: t.expose('asOf', { type: 'DateTime', description: 'The time features are of.' }),
-    first: t.expose('first', { type: Group, description: 'The segment.' }),
-    second: t.expose('second', { type: Group, description: 'The other side.' }),
-    both: t.exposeInt('both', { description: 'Customers in both segments: they count for neither.' }),
+    first: t.expose('first', { type: ContrastedGroup, description: 'The group.' }),
+    second: t.expose('second', { type: ContrastedGroup, description: 'The other side.' }),
+    both: t.exposeInt('both', { description: 'Customers in both groups: they count for neither.' }),
+    unknown: t.exposeInt('unknown', {
+      description: 'Customers of whom it is not known whether they are in one of the groups: they count for neither.',
+    }),
     tests: t.exposeInt('tests', { description: 'Tests that the p-values are adjusted for.' }),
     traits: t.field({
       type: [TraitContrast],
@@ -107,15 +120,34 @@ const GroupContrast = builder.objectRef<Contrast>('GroupContrast').implement({
   }),
 });
 
+type Id = string | number | null | undefined;
+
+/** The group of a segment's id or of an input; undefined where neither is given. Throws INVALID_INPUT for both. */
+function sideOf(id: Id, shape: GroupShape | null | undefined, idField: string, field: string): Group | undefined {
+  if (!shape) return id ? { segmentId: decodeId('Segment', id, [idField]) } : undefined;
+  check(!id, [field], `Give ${idField} or ${field}, not both.`);
+  return readGroup(shape, [field]);
+}
+
+function oneSide(segmentId: Id, shape: GroupShape | null | undefined): Group {
+  const group = sideOf(segmentId, shape, 'segmentId', 'group');
+  if (group) return group;
+  throw new PersonagraphError('INVALID_INPUT', 'Give segmentId or group.', { field: ['group'] });
+}
+
 builder.queryFields((t) => ({
   contrastGroups: t.field({
     type: GroupContrast,
     nullable: true,
-    description: 'Contrasts a segment with another, or with everybody else, feature by feature.',
+    description:
+      'Contrasts a group with another, or with everybody who is known not to be in it, feature by feature. Give ' +
+      '`segmentId` or `group`.',
     cost: COST,
     args: {
-      segmentId: t.arg.id({ required: true, description: 'The segment.' }),
+      segmentId: t.arg.id({ description: 'A segment.' }),
+      group: t.arg({ type: GroupInput, description: 'The group, in place of a segment.' }),
       againstId: t.arg.id({ description: 'Another segment. Default: everybody else.' }),
+      against: t.arg({ type: GroupInput, description: 'Another group, in place of a segment.' }),
       features: t.arg.stringList({
         description: 'Names of features, 1 to 100. Default: standard fields, traits, answers, and main event totals.',
       }),
@@ -124,29 +156,30 @@ builder.queryFields((t) => ({
       }),
       seed: t.arg.int({ description: 'Seed of the sample. Default 1.' }),
     },
-    resolve: (_root, { segmentId, againstId, ...options }, { host, scope }) =>
-      contrastSegments(host, scope, {
+    resolve: (_root, { segmentId, group, againstId, against, ...options }, { host, scope }) => {
+      const other = sideOf(againstId, against, 'againstId', 'against');
+      return contrastOfGroups(host, scope, {
         ...presentFields(options),
-        segmentId: decodeId('Segment', segmentId, ['segmentId']),
-        ...(againstId ? { againstId: decodeId('Segment', againstId, ['againstId']) } : {}),
-      }),
+        group: oneSide(segmentId, group),
+        ...(other ? { against: other } : {}),
+      });
+    },
   }),
   distinctiveTraits: t.field({
     type: [TraitContrast],
     size: { argument: 'most', most: 200 },
     nullable: true,
     description:
-      'What sets a segment apart from everybody else: effects of 0.2 or more whose adjusted p-value is below 0.05, by ' +
+      'What sets a group apart from everybody else: effects of 0.2 or more whose adjusted p-value is below 0.05, by ' +
       'falling absolute effect.',
     cost: COST,
     args: {
-      segmentId: t.arg.id({ required: true, description: 'The segment.' }),
+      segmentId: t.arg.id({ description: 'A segment; give it or `group`.' }),
+      group: t.arg({ type: GroupInput, description: 'The group, in place of a segment.' }),
       most: t.arg.int({ required: true, defaultValue: 10, description: 'So many at most, 0 to 200. Default 10.' }),
     },
-    resolve: async (_root, { segmentId, most }, { host, scope }) => {
-      const { traits } = await contrastSegments(host, scope, {
-        segmentId: decodeId('Segment', segmentId, ['segmentId']),
-      });
+    resolve: async (_root, { segmentId, group, most }, { host, scope }) => {
+      const { traits } = await contrastOfGroups(host, scope, { group: oneSide(segmentId, group) });
       const distinctive = traits.filter(
         ({ effect, adjustedPValue }) =>
           Math.abs(effect.value) >= DISTINCTIVE.effect && adjustedPValue < DISTINCTIVE.adjustedPValue,

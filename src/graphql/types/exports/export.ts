@@ -10,6 +10,8 @@ import { presentFields } from '../../core/present-fields.ts';
 import { readFilter } from '../../core/read-filter.ts';
 import { paged, rowsOf } from '../../core/reading.ts';
 import { CustomerFilterInput } from '../customers/customer-filter.ts';
+import { GroupInput } from '../groups/group-input.ts';
+import { readGroup } from '../groups/read-group.ts';
 import { Persona } from '../personas/persona.ts';
 import { Segment } from '../segments/segment.ts';
 
@@ -47,6 +49,7 @@ interface Audience {
   readonly minFit?: number;
   readonly rule?: unknown;
   readonly filter?: unknown;
+  readonly group?: unknown;
 }
 
 const ExportAudience = builder.objectRef<Audience>('ExportAudience').implement({
@@ -82,6 +85,13 @@ const ExportAudience = builder.objectRef<Audience>('ExportAudience').implement({
       bytes: 500,
       description: 'Customers whom this CustomerFilter means.',
       resolve: ({ filter }) => filter ?? null,
+    }),
+    group: t.field({
+      type: 'JSON',
+      nullable: true,
+      bytes: 500,
+      description: 'Customers who were in this GroupInput when the export was asked for.',
+      resolve: ({ group }) => group ?? null,
     }),
   }),
 });
@@ -187,7 +197,7 @@ mutation({
   name: 'exportAudience',
   role: 'WRITE',
   description:
-    'Queues an export of customers: what is given of segment, persona, rule and filter must all hold; nothing is ' +
+    'Queues an export of customers: what is given of segment, persona, rule, filter and group must all hold; nothing is ' +
     'everybody. Follow it with exportProgress. TOO_LARGE over the limits of the workspace.',
   input: {
     description: 'Customers to export, and how.',
@@ -201,6 +211,10 @@ mutation({
           'Customers of whom this holds now: a line of the rule language, or a tree, as `rules.conditions` has them.',
       }),
       filter: t.field({ type: CustomerFilterInput, description: 'Customers whom this filter means.' }),
+      group: t.field({
+        type: GroupInput,
+        description: 'Customers who are in this group now; of whom that is UNKNOWN, they are left out.',
+      }),
       format: t.field({ type: Format, description: 'The form of the file. Default CSV.' }),
       columns: t.stringList({
         description: 'Such as `externalId`, `country`, `traits.vip`, `identities.email`. Default: all there are.',
@@ -219,13 +233,14 @@ mutation({
     }),
   },
   payload: { export: noun(Export, 'The export, queued.') },
-  work: async ({ segmentId, personaId, minFit, rule, filter, hash, format, columns, ...options }, context) => {
+  work: async ({ segmentId, personaId, minFit, rule, filter, group, hash, format, columns, ...options }, context) => {
     refuseUnfit(rule);
     const audience = {
       ...presentFields({ minFit, rule }),
       ...(segmentId ? { segmentId: decodeId('Segment', segmentId, ['segmentId']) } : {}),
       ...(personaId ? { personaId: decodeId('Persona', personaId, ['personaId']) } : {}),
       ...(filter ? { filter: readFilter(filter), shownFilter: filter } : {}),
+      ...(group ? { group: readGroup(group, ['group']), shownGroup: group } : {}),
     };
     return {
       export: await exportAudience(requireSettings(context.transfers), context.host, context.scope, {

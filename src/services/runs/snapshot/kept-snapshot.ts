@@ -1,11 +1,10 @@
-import { readPopulation } from '../../../db/features/population.ts';
 import { withoutHelpers } from '../../../db/postgres/backend.ts';
 import type { Scope } from '../../../db/postgres/connection.ts';
 import { isDataError } from '../../../db/postgres/errors.ts';
 import { readMemberships, rereadMemberships } from '../../../db/tables/memberships/membership-copy.ts';
-import { type SnapshotNumbers, touchedSince } from '../../../db/tables/runs/population-snapshots.ts';
+import type { SnapshotNumbers } from '../../../db/tables/runs/population-snapshots.ts';
 import { segmentationIdsOf } from '../../../db/tables/segmentations/segmentations.ts';
-import { patched, withoutRows } from '../../../engine/population/patched.ts';
+import { reread, staleCustomers } from './reread.ts';
 import type { Snapshot, SnapshotRequest, Snapshots } from './snapshots.ts';
 
 /** Customers from which the next run gains more by a snapshot than evaluations lose by marking whom they touch. */
@@ -90,16 +89,6 @@ function covers({ features, asOf }: Snapshot, request: SnapshotRequest): boolean
   return !clock.pinned && clock.asOf >= asOf && request.features.every((feature) => kept.has(JSON.stringify(feature)));
 }
 
-/** Who was touched, or has an event that is by now too old for a window; ascending, `most` of each or fewer. */
-async function staleCustomers(scope: Scope, kept: Snapshot, asOf: number, most: number): Promise<number[]> {
-  const { ids, expiries } = kept.population;
-  const stale = new Set(await touchedSince(scope, kept.number, most));
-  for (const times of expiries.values()) {
-    for (let row = 0; row < times.length && stale.size < most; row++) if (times[row]! <= asOf) stale.add(ids[row]!);
-  }
-  return [...stale].sort((a, b) => a - b);
-}
-
 async function updated(
   scope: Scope,
   kept: Snapshot,
@@ -108,18 +97,11 @@ async function updated(
 ): Promise<Snapshot> {
   const still = await segmentationIdsOf(scope);
   const stored = new Map([...kept.memberships].filter(([id]) => still.has(id)));
-  const fresh = await readPopulation(scope, kept.features, clock, stale);
+  const population = await reread(scope, kept.population, kept.features, { clock, stale });
   const unknown = segmentationIds.filter((id) => !kept.memberships.has(id));
   const memberships = new Map([
     ...(await rereadMemberships(scope, stored, stale)),
     ...(unknown.length > 0 ? await readMemberships(scope, unknown) : []),
   ]);
-  const population = patched(withoutRows(kept.population, lacking(stale, fresh.ids)), fresh);
   return { ...kept, population, memberships };
-}
-
-/** The customers that are no more, ascending. */
-function lacking(customers: readonly number[], there: Int32Array): number[] {
-  const known = new Set(there);
-  return customers.filter((id) => !known.has(id));
 }

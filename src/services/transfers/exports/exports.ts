@@ -14,6 +14,7 @@ import { PersonagraphError } from '../../../errors.ts';
 import { withConsent } from '../../export/audience.ts';
 import { type ColumnChoice, exportColumns } from '../../export/columns.ts';
 import type { ExportFormat } from '../../export/export-customers.ts';
+import type { Group } from '../../groups/group.ts';
 import type { RunHost } from '../../threads/host.ts';
 import type { TransferSettings } from '../settings.ts';
 
@@ -25,6 +26,9 @@ export interface Audience {
   readonly minFit?: number;
   /** A line of the rule language, or a tree. */
   readonly rule?: unknown;
+  readonly group?: Group;
+  /** The group as it was given, to be shown. */
+  readonly shownGroup?: unknown;
   readonly filter?: CustomerFilter;
   /** The filter as it was given, to be shown. */
   readonly shownFilter?: unknown;
@@ -37,8 +41,8 @@ export interface ExportRequest extends ExportFormat, ColumnChoice {
 }
 
 /**
- * Queues an export. Those whom a rule chooses are chosen now, all others as customers are when they are written. Throws
- * NOT_FOUND, INVALID_INPUT, TOO_LARGE over the limits of the workspace, and the errors of the rule.
+ * Queues an export. Those whom a rule or group chooses are chosen now, all others as customers are when they are written. Throws
+ * NOT_FOUND, INVALID_INPUT, TOO_LARGE over the limits of the workspace, and the errors of the rule or group.
  */
 export async function exportAudience(
   settings: TransferSettings,
@@ -52,9 +56,11 @@ export async function exportAudience(
   }
   await exportColumns(scope, request);
   const filter = await withConsent(scope, await filterOf(scope, audience), consent);
-  const { rule, filter: _, shownFilter, ...shown } = audience;
+  const { rule, group, filter: _, shownFilter, shownGroup, ...shown } = audience;
+  const chosen = [...(rule === undefined ? [] : [{ rule }]), ...(group ? [group] : [])];
+  const { workspaceId } = scope;
   const members =
-    rule === undefined ? null : [...(await host.ask('audience', { workspaceId: scope.workspaceId, rule }))];
+    chosen.length === 0 ? null : [...(await host.ask('audience', { workspaceId, group: { all: chosen } }))];
   return scope.transaction(async (transaction) => {
     await takeFilesLock(transaction);
     await refuseOver(settings, transaction);
@@ -63,6 +69,7 @@ export async function exportAudience(
         ...shown,
         ...(rule === undefined ? {} : { rule }),
         ...(shownFilter === undefined ? {} : { filter: shownFilter }),
+        ...(shownGroup === undefined ? {} : { group: shownGroup }),
       },
       filter,
       members,

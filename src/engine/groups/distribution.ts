@@ -1,0 +1,82 @@
+import type { Column, ListColumn } from '../../segmenter/batch.ts';
+import { ABOVE, BELOW, MISSING, mostFrequent, type Slice, type Slicing, sliced } from './slices.ts';
+import { type Truth, YES } from './truth.ts';
+
+/** How many members have which values of a feature. */
+export interface Distribution {
+  readonly slices: readonly (Slice & { readonly count: number })[];
+  /** Members whose value is known: those in slices, beyond the edges and with an empty list. */
+  readonly known: number;
+  readonly unknown: number;
+  /** Members below the first edge, and above the last. */
+  readonly below: number;
+  readonly above: number;
+  /** Members whose list is known to be empty. */
+  readonly empty: number;
+}
+
+/** Counts members by the values of a feature. With a list, a customer counts once for each value it holds. */
+export function distributionOf(column: Column, truth: Truth, slicing: Slicing): Distribution {
+  if ('offsets' in column) return distributionOfLists(column, truth, slicing.values);
+  const { slices, codes } = sliced(column, truth, slicing);
+  const counts = new Int32Array(slices.length);
+  const outside = { unknown: 0, below: 0, above: 0 };
+  let members = 0;
+  for (let row = 0; row < codes.length; row++) {
+    if (truth[row] !== YES) continue;
+    members++;
+    const code = codes[row]!;
+    if (code >= 0) counts[code]!++;
+    else if (code === MISSING) outside.unknown++;
+    else if (code === BELOW) outside.below++;
+    else if (code === ABOVE) outside.above++;
+  }
+  return { slices: counted(slices, counts), known: members - outside.unknown, ...outside, empty: 0 };
+}
+
+function distributionOfLists(
+  { offsets, codes, labels, missing }: ListColumn,
+  truth: Truth,
+  most: number,
+): Distribution {
+  const counts = new Int32Array(labels.length);
+  // The row that counted for a label last: a list may hold a text twice.
+  const lastRow = new Int32Array(labels.length).fill(-1);
+  let [members, unknown, empty] = [0, 0, 0];
+  for (let row = 0; row < missing.length; row++) {
+    if (truth[row] !== YES) continue;
+    members++;
+    if (missing[row] === 1) unknown++;
+    else if (offsets[row] === offsets[row + 1]) empty++;
+    for (let entry = offsets[row]!; entry < offsets[row + 1]!; entry++) {
+      const label = codes[entry]!;
+      if (lastRow[label] === row) continue;
+      lastRow[label] = row;
+      counts[label]!++;
+    }
+  }
+  const { listed, slices, sliceOfLabel } = mostFrequent(labels, counts, most);
+  const bySlice = new Int32Array(slices.length);
+  for (const [label, slice] of sliceOfLabel.entries()) if (slice >= 0) bySlice[slice] = counts[label]!;
+  if (slices.length > listed) bySlice[listed] = rowsWithOthers({ offsets, codes }, truth, sliceOfLabel);
+  return { slices: counted(slices, bySlice), known: members - unknown, unknown, below: 0, above: 0, empty };
+}
+
+/** Members that hold a value which is not listed. */
+function rowsWithOthers(
+  { offsets, codes }: Pick<ListColumn, 'offsets' | 'codes'>,
+  truth: Truth,
+  sliceOfLabel: Int32Array,
+): number {
+  let rows = 0;
+  for (let row = 0; row + 1 < offsets.length; row++) {
+    if (truth[row] !== YES) continue;
+    const own = codes.subarray(offsets[row], offsets[row + 1]);
+    if (own.some((label) => sliceOfLabel[label]! < 0)) rows++;
+  }
+  return rows;
+}
+
+function counted(slices: readonly Slice[], counts: Int32Array): Distribution['slices'] {
+  return slices.map((slice, index) => ({ ...slice, count: counts[index]! }));
+}

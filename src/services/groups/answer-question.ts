@@ -1,0 +1,154 @@
+import type { Feature, Known } from '../../engine/catalogue/catalogue.ts';
+import { aggregate, type Measure, quantilesOf } from '../../engine/groups/aggregates.ts';
+import { crossTabOf } from '../../engine/groups/cross-tab.ts';
+import { distributionOf } from '../../engine/groups/distribution.ts';
+import { membersValues } from '../../engine/groups/members-values.ts';
+import { sliced } from '../../engine/groups/slices.ts';
+import { allOf, countOf, rowsOf, type Truth, UNKNOWN, YES } from '../../engine/groups/truth.ts';
+import type { Population } from '../../engine/population/population.ts';
+import { lowerBound } from '../../engine/population/rows.ts';
+import { PersonagraphError } from '../../errors.ts';
+import type { Column } from '../../segmenter/batch.ts';
+import type { FeatureKind } from '../../segmenter/feature.ts';
+import type { Group } from './group.ts';
+import { type GroupFeature, groupFeature } from './group-feature.ts';
+import type { Axis, GroupAnswer, GroupQuestion, MembersPage } from './group-question.ts';
+
+const NUMERIC: readonly FeatureKind[] = ['number', 'time', 'flag'];
+const ORDERED: readonly FeatureKind[] = ['number', 'time'];
+const SINGLE: readonly FeatureKind[] = ['number', 'time', 'flag', 'category'];
+const ANY: readonly FeatureKind[] = [...SINGLE, 'list'];
+
+/** Kinds that an aggregate is of: times are not added up, and a flag has no spread that is worth a name. */
+const MEASURABLE: Readonly<Record<Measure, readonly FeatureKind[]>> = {
+  average: NUMERIC,
+  sum: ['number', 'flag'],
+  min: ORDERED,
+  max: ORDERED,
+  standardDeviation: ORDERED,
+};
+
+/** Milliseconds of a day: the unit that the spread of times is told in. */
+const DAY_MS = 86_400_000;
+
+/** A question whose features are found: what it reads, and how it is answered of a group. */
+export interface Prepared {
+  readonly features: readonly Feature[];
+  /** Other groups that it asks of. */
+  readonly others: readonly Group[];
+  answer(population: Population, truth: Truth, moment: Moment): GroupAnswer;
+}
+
+interface Moment {
+  /** Milliseconds since 1970. */
+  readonly asOf: number;
+  readonly others: readonly Truth[];
+}
+
+/** Finds the features of a question. Throws UNKNOWN_FEATURE, SOURCE_NOT_LIVE, INVALID_INPUT. */
+export function prepareQuestion(question: GroupQuestion, known: Known): Prepared {
+  const find = (name: string, kinds: readonly FeatureKind[], ...field: string[]) =>
+    groupFeature(known, name, kinds, field.length > 0 ? field : ['feature']);
+  switch (question.kind) {
+    case 'size':
+      return {
+        features: [],
+        others: [],
+        answer: (_population, truth, { asOf }) => ({
+          count: countOf(truth, YES),
+          unknown: countOf(truth, UNKNOWN),
+          everybody: truth.length,
+          asOf,
+        }),
+      };
+    case 'members':
+      return { features: [], others: [], answer: ({ ids }, truth) => pageOf(ids, truth, question) };
+    case 'distribution': {
+      const found = find(question.feature, ANY);
+      checkEdges(question, found);
+      return reading([found], ([column], truth) => ({ ...distributionOf(column!, truth, question), ...found.facts }));
+    }
+    case 'quantiles': {
+      const found = find(question.feature, ORDERED);
+      return reading([found], ([column], truth) => ({
+        ...quantilesOf(membersValues(column!, truth), question.at),
+        ...found.facts,
+      }));
+    }
+    case 'aggregate': {
+      const found = find(question.feature, MEASURABLE[question.measure]);
+      return reading([found], ([column], truth) => measured(found, column!, truth, question.measure));
+    }
+    case 'crossTab': {
+      const { rows, columns } = question;
+      const [one, other] = [find(rows.feature, SINGLE, 'rows'), find(columns.feature, SINGLE, 'columns')];
+      checkEdges(rows, one, 'rows');
+      checkEdges(columns, other, 'columns');
+      return reading([one, other], ([first, second], truth) => ({
+        ...crossTabOf(sliced(first!, truth, rows), sliced(second!, truth, columns), truth),
+        rowFeature: one.facts,
+        columnFeature: other.facts,
+      }));
+    }
+    case 'overlap':
+      return {
+        features: [],
+        others: [question.other],
+        answer: (_population, truth, { others: [other] }) => {
+          const both = allOf([truth, other!], truth.length);
+          return {
+            first: countOf(truth, YES),
+            second: countOf(other!, YES),
+            both: countOf(both, YES),
+            unknown: countOf(both, UNKNOWN),
+            population: truth.length,
+          };
+        },
+      };
+  }
+}
+
+/** Throws INVALID_INPUT for edges of another kind than the feature: they would cut nothing, or everything. */
+function checkEdges({ edges, edgesOf }: Axis, { facts: { name, kind } }: GroupFeature, ...field: string[]): void {
+  if (edges === null || edgesOf === kind) return;
+  const right = kind === 'number' ? 'edges' : kind === 'time' ? 'timeEdges' : null;
+  const advice = right ? `give ${right}` : 'its values are listed, and have no edges';
+  const message = `${name} is of kind ${kind.toUpperCase()}: ${advice}.`;
+  throw new PersonagraphError('INVALID_INPUT', message, {
+    field: [...field, edgesOf === 'time' ? 'timeEdges' : 'edges'],
+  });
+}
+
+function reading(
+  found: readonly GroupFeature[],
+  answer: (columns: readonly Column[], truth: Truth) => GroupAnswer,
+): Prepared {
+  return {
+    features: found.map(({ feature }) => feature),
+    others: [],
+    answer: ({ columns }, truth) =>
+      answer(
+        found.map(({ feature }) => columns.get(feature.id)!),
+        truth,
+      ),
+  };
+}
+
+/** The spread of times is a time span: in days. */
+function measured({ facts }: GroupFeature, column: Column, truth: Truth, measure: Measure): GroupAnswer {
+  const found = aggregate(membersValues(column, truth), measure);
+  if (facts.kind !== 'time' || measure !== 'standardDeviation') return { ...found, ...facts };
+  const value = found.value === null ? null : found.value / DAY_MS;
+  return { ...found, ...facts, kind: 'number', unit: 'days', value };
+}
+
+/** Row ids of members, in the direction asked for. */
+function pageOf(ids: Int32Array, truth: Truth, { after, before, backward, limit }: MembersPage): number[] {
+  const rows = rowsOf(truth, YES);
+  const members = rows.map((row) => ids[row]!);
+  const from = after === null ? 0 : lowerBound(members, after + 1);
+  const to = before === null ? members.length : lowerBound(members, before);
+  if (from >= to) return [];
+  if (!backward) return [...members.subarray(from, Math.min(to, from + limit))];
+  return [...members.subarray(Math.max(from, to - limit), to)].reverse();
+}

@@ -1,0 +1,181 @@
+import type { Clock, StoredFeature } from '../../db/features/population.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import { customersWhere } from '../../db/tables/customers/customers-where.ts';
+import { memberIds, membersOfSegmentation } from '../../db/tables/memberships/membership-copy.ts';
+import { quarantinedIds } from '../../db/tables/memberships/quarantine.ts';
+import { personasByIds } from '../../db/tables/personas/personas.ts';
+import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
+import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
+import type { Plan } from '../../engine/answer/model.ts';
+import { segmentationProblem, segmentProblem, sourceNotLive } from '../../engine/answer/sources.ts';
+import type { Feature, Known } from '../../engine/catalogue/catalogue.ts';
+import { allOf, anyOf, negated, type Truth, UNKNOWN, YES } from '../../engine/groups/truth.ts';
+import type { Population } from '../../engine/population/population.ts';
+import { PersonagraphError } from '../../errors.ts';
+import { withDependencies } from '../evaluation/answers.ts';
+import { markRows } from '../jobs/mark-rows.ts';
+import { featuresOf } from '../runs/compute.ts';
+import type { RunContext } from '../runs/context.ts';
+import { type Group, partsOf } from './group.ts';
+import type { ReadColumns } from './kept-columns.ts';
+import { planRule, ruleTruth } from './rule-truth.ts';
+
+/** Who is in a group: a truth of every customer, and how many of the UNKNOWN a rule failed on. */
+export interface GroupTruth {
+  readonly truth: Truth;
+  readonly failed: number;
+}
+
+export interface GroundToRead {
+  readonly known: Known;
+  readonly clock: Clock;
+  /** Groups whose rules are asked. */
+  readonly groups: readonly Group[];
+  /** Features that are asked of them. */
+  readonly features: readonly Feature[];
+}
+
+/** The customers of one snapshot with all that some groups and questions read, on which each group is worked out once. */
+export class GroupGround {
+  readonly #context: Pick<RunContext, 'isolation' | 'signal'>;
+  readonly #snapshot: Scope;
+  readonly #asOf: number;
+  readonly #plans: ReadonlyMap<string, Plan | PersonagraphError>;
+  readonly #truths = new Map<string, Promise<GroupTruth>>();
+  /** With the columns of the features asked for. */
+  readonly population: Population;
+
+  private constructor(
+    context: Pick<RunContext, 'isolation' | 'signal'>,
+    snapshot: Scope,
+    asOf: number,
+    plans: ReadonlyMap<string, Plan | PersonagraphError>,
+    population: Population,
+  ) {
+    this.#context = context;
+    this.#snapshot = snapshot;
+    this.#asOf = asOf;
+    this.#plans = plans;
+    this.population = population;
+  }
+
+  /** Reads what the groups' rules and the features ask for, once. */
+  static async read(
+    context: Pick<RunContext, 'isolation' | 'signal' | 'registry'>,
+    snapshot: Scope,
+    read: ReadColumns,
+    { known, clock, groups, features }: GroundToRead,
+  ): Promise<GroupGround> {
+    const plans = new Map<string, Plan | PersonagraphError>();
+    for (const [key, rule] of new Map(groups.flatMap(rulesOf))) {
+      const planned = await planRule(context.registry, known, rule).catch((error: unknown) => {
+        if (error instanceof PersonagraphError) return error;
+        throw error;
+      });
+      plans.set(key, planned);
+    }
+    const ofRules = [...plans.values()].filter((plan): plan is Plan => !(plan instanceof PersonagraphError));
+    const asked = { features: Object.fromEntries(features.map((feature) => [feature.id, feature])) };
+    const stored = new Map<string, StoredFeature>();
+    for (const feature of features) if (feature.source !== 'segmentation') stored.set(feature.id, feature);
+    for (const feature of featuresOf(ofRules)) stored.set(feature.id, feature);
+    let population = await read(snapshot, [...stored.values()], clock);
+    for (const plan of [...ofRules, asked]) population = await withDependencies(snapshot, plan, population);
+    return new GroupGround(context, snapshot, clock.asOf, plans, population);
+  }
+
+  /** Who is in a group. Throws what cannot be answered: NOT_FOUND, SOURCE_NOT_LIVE, the errors of a rule. */
+  truthOf(group: Group): Promise<GroupTruth> {
+    const key = JSON.stringify(group);
+    let truth = this.#truths.get(key);
+    if (!truth) {
+      truth = this.#workOut(group);
+      this.#truths.set(key, truth);
+    }
+    return truth;
+  }
+
+  async #workOut(group: Group): Promise<GroupTruth> {
+    this.#context.signal.throwIfAborted();
+    const { length } = this.population;
+    const parts = partsOf(group);
+    if (parts) {
+      const truths: GroupTruth[] = [];
+      // One after the other: they share a connection.
+      for (const part of parts) truths.push(await this.truthOf(part));
+      const failed = truths.reduce((sum, one) => sum + one.failed, 0);
+      const columns = truths.map(({ truth }) => truth);
+      if ('not' in group) return { truth: negated(columns[0]!), failed };
+      return { truth: ('all' in group ? allOf : anyOf)(columns, length), failed };
+    }
+    if ('rule' in group) {
+      const plan = this.#plans.get(keyOf(group.rule))!;
+      if (plan instanceof PersonagraphError) throw plan;
+      return ruleTruth(this.#context, plan, this.population, this.#asOf);
+    }
+    return { truth: await this.#storedTruth(group), failed: 0 };
+  }
+
+  async #storedTruth(group: Group): Promise<Truth> {
+    if ('segmentId' in group) return this.#truthOfSegment(group.segmentId);
+    if ('segmentationId' in group) {
+      const segmentation = await this.#segmentation(group.segmentationId);
+      const problem = segmentationProblem(segmentation);
+      if (problem) throw sourceNotLive([problem]);
+      return this.#marked(await membersOfSegmentation(this.#snapshot, segmentation.id), segmentation.id);
+    }
+    if ('personaId' in group) {
+      const [persona] = await personasByIds(this.#snapshot, [group.personaId]);
+      if (!persona) throw new PersonagraphError('NOT_FOUND', 'No such persona.', { field: ['personaId'] });
+      if (persona.status !== 'ACTIVE') {
+        const message = 'The persona is not active: nobody is matched to it. Activate it first.';
+        throw new PersonagraphError('INVALID_INPUT', message, { field: ['personaId'] });
+      }
+      return this.#filtered({ personaId: persona.id });
+    }
+    if ('filter' in group) return this.#filtered(group.filter);
+    return new Uint8Array(this.population.length).fill(YES);
+  }
+
+  async #truthOfSegment(id: number): Promise<Truth> {
+    const [segment] = await segmentsByIds(this.#snapshot, [id]);
+    if (!segment) throw new PersonagraphError('NOT_FOUND', 'No such segment.', { field: ['segmentId'] });
+    const segmentation = await this.#segmentation(segment.segmentationId);
+    const problem = segmentProblem(segment, segmentation);
+    if (problem) throw sourceNotLive([problem]);
+    return this.#marked(await memberIds(this.#snapshot, id), segmentation.id);
+  }
+
+  async #segmentation(id: number) {
+    const [found] = await segmentationsByIds(this.#snapshot, [id]);
+    if (!found) throw new PersonagraphError('NOT_FOUND', 'No such segmentation.', { field: ['segmentationId'] });
+    return found;
+  }
+
+  /** Members as they are stored; of others whom the segmentation could not answer, nobody knows. */
+  async #marked(members: Int32Array, segmentationId: number): Promise<Truth> {
+    const unanswered = await quarantinedIds(this.#snapshot, segmentationId);
+    return markRows(this.population.ids, [
+      { ids: unanswered, mark: UNKNOWN },
+      { ids: members, mark: YES },
+    ]);
+  }
+
+  async #filtered(filter: Parameters<typeof customersWhere>[1]): Promise<Truth> {
+    const { ids, unknown } = await customersWhere(this.#snapshot, filter);
+    return markRows(this.population.ids, [
+      { ids: unknown, mark: UNKNOWN },
+      { ids, mark: YES },
+    ]);
+  }
+}
+
+/** All rules in a group, each with a key. */
+function rulesOf(group: Group): [string, unknown][] {
+  if ('rule' in group) return [[keyOf(group.rule), group.rule]];
+  return (partsOf(group) ?? []).flatMap(rulesOf);
+}
+
+function keyOf(rule: unknown): string {
+  return JSON.stringify(rule);
+}

@@ -1,0 +1,113 @@
+import { knownFeatures } from '../../db/features/population.ts';
+import type { Scope, Session } from '../../db/postgres/connection.ts';
+import { isDataError, unreadable } from '../../db/postgres/errors.ts';
+import type { Known } from '../../engine/catalogue/catalogue.ts';
+import { rowsOf, type Truth, UNKNOWN, YES } from '../../engine/groups/truth.ts';
+import { picked } from '../../engine/population/rows.ts';
+import { PersonagraphError } from '../../errors.ts';
+import { type Prepared, prepareQuestion } from '../groups/answer-question.ts';
+import type { Group, GroupMembers } from '../groups/group.ts';
+import { type GroundToRead, GroupGround } from '../groups/group-ground.ts';
+import type { GroupQuestion, Outcome } from '../groups/group-question.ts';
+import { KeptColumns } from '../groups/kept-columns.ts';
+import { plainFailure } from '../threads/plain-failure.ts';
+import type { JobContext } from './job.ts';
+import { withJobClient } from './job-client.ts';
+
+export interface GroupsRequest {
+  readonly workspaceId: number;
+  readonly asked: readonly { readonly group: Group; readonly question: GroupQuestion }[];
+}
+
+/** Answers questions of groups, all from one snapshot, in their order. One that cannot be answered leaves the others. */
+export async function answerGroups(context: JobContext, { workspaceId, asked }: GroupsRequest): Promise<Outcome[]> {
+  return withGround(context, workspaceId, (known) => {
+    const prepared = asked.map(({ question }) => prepare(question, known));
+    const groups = asked.map(({ group }) => group);
+    const found = prepared.flatMap((one) => ('failure' in one ? [] : one));
+    const features = found.flatMap((one) => one.features);
+    return {
+      groups: [...groups, ...found.flatMap((one) => one.others)],
+      features,
+      async work(ground, asOf) {
+        const outcomes: Outcome[] = [];
+        for (const [index, { group }] of asked.entries()) {
+          outcomes.push(await outcomeOf(ground, group, prepared[index]!, asOf));
+        }
+        return outcomes;
+      },
+    };
+  });
+}
+
+/** Who is in a group, and of whom nobody knows. */
+export async function membersOf(
+  context: JobContext,
+  { workspaceId, group }: { readonly workspaceId: number; readonly group: Group },
+): Promise<GroupMembers> {
+  return withGround(context, workspaceId, () => ({
+    groups: [group],
+    features: [],
+    async work(ground) {
+      const { truth } = await ground.truthOf(group);
+      const { ids } = ground.population;
+      return { ids: picked(ids, rowsOf(truth, YES)), unknown: picked(ids, rowsOf(truth, UNKNOWN)) };
+    },
+  }));
+}
+
+interface Work<T> extends Pick<GroundToRead, 'groups' | 'features'> {
+  readonly work: (ground: GroupGround, asOf: number, snapshot: Scope) => Promise<T>;
+}
+
+/**
+ * Works on one snapshot of a workspace's customers, with the columns that are kept. Others of the workspace wait
+ * meanwhile; long work takes no kept columns, and nobody waits for it. A value that cannot be read is told as such.
+ */
+export async function withGround<T>(
+  context: JobContext,
+  workspaceId: number,
+  plan: (known: Known) => Work<T>,
+  { long = false } = {},
+): Promise<T> {
+  const kept = long ? null : context.columns;
+  const columns = kept ?? new KeptColumns({ from: Number.POSITIVE_INFINITY });
+  const answer = (session: Session) =>
+    columns.answer(context.db, session, workspaceId, async (snapshot: Scope, read) => {
+      const known = await knownFeatures(snapshot);
+      const { groups, features, work } = plan(known);
+      const asOf = context.now();
+      const toRead = { known, clock: { asOf, pinned: false }, groups, features };
+      return work(await GroupGround.read(context, snapshot, read, toRead), asOf, snapshot);
+    });
+  return withJobClient(context, answer).catch((error: unknown) => {
+    throw isDataError(error) ? unreadable(error) : error;
+  });
+}
+
+type PreparedOutcome = Prepared | Extract<Outcome, { readonly failure: unknown }>;
+
+function prepare(question: GroupQuestion, known: Known): PreparedOutcome {
+  try {
+    return prepareQuestion(question, known);
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+async function outcomeOf(ground: GroupGround, group: Group, prepared: PreparedOutcome, asOf: number): Promise<Outcome> {
+  if ('failure' in prepared) return prepared;
+  try {
+    const { truth } = await ground.truthOf(group);
+    const others: Truth[] = [];
+    for (const other of prepared.others) others.push((await ground.truthOf(other)).truth);
+    return { answer: prepared.answer(ground.population, truth, { asOf, others }) };
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function failed(error: unknown): Extract<Outcome, { readonly failure: unknown }> {
+  if (error instanceof PersonagraphError) return { failure: plainFailure(error) };
+  throw error;
+}
