@@ -1,3 +1,4 @@
+import { inWay } from '../../db/postgres/author.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { shareMembershipsLock, takeOwnersLock } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
@@ -18,6 +19,7 @@ import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { forgetRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { editChanges } from '../changes/customer-changes.ts';
 import { matchChanges } from '../changes/match-changes.ts';
 import { customerChange } from '../changes/states.ts';
 import { refreshMatches } from '../personas/refresh-matches.ts';
@@ -71,7 +73,8 @@ async function part(scope: Scope, merge: Undoable): Promise<void> {
   await archiveMatches(scope, [intoId]);
 
   await insertCustomerRow(scope, returnedRow(before.from, later));
-  await writeCustomerRow(scope, keptRow(now, { before: before.into, result, later }));
+  const row = keptRow(now, { before: before.into, result, later });
+  await inWay(scope, 'SPLIT', () => writeCustomerRow(scope, row));
   await removeAlias(scope, id, { customerId: fromId, externalId: before.from.external_id });
   await returnIdentities(scope, id, intoId, fromId);
   const types = await typesOfCustomers(scope, [intoId]);
@@ -89,9 +92,10 @@ async function part(scope: Scope, merge: Undoable): Promise<void> {
   await lineUpPartners(scope, [fromId]);
   await forgetRemoved(scope, fromId);
   const moves = movesBetween(memberships, restored);
+  const edited = await editChanges(scope, intoId);
   await appendChanges(
     scope,
-    [customerChange('CUSTOMER_SPLIT', fromId, intoId), ...moves.changes, ...matched],
+    [customerChange('CUSTOMER_SPLIT', fromId, intoId), ...edited, ...moves.changes, ...matched],
     moves.sizes,
   );
 }

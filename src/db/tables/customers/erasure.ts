@@ -7,6 +7,8 @@ const OWNED = [
   'survey_response',
   'customer_identity',
   'shared_email',
+  'customer_edit',
+  'customer_note',
 ] as const;
 
 /** Deletes all that customers did, said and are known by. Unlike deleted events, erased ones keep no key. */

@@ -21,6 +21,7 @@ const HOLDS = [
   'customer_identity',
   'segment_membership',
   'persona_match',
+  'customer_note',
   // Another customer became part of this one.
   'customer_alias',
 ];
@@ -34,7 +35,7 @@ export async function removeBareCustomers(scope: Scope, ids: readonly number[]):
     [scope.workspaceId, ids],
   );
   const removed = rows.map(({ id }) => id);
-  for (const table of ['quarantined_customer', 'membership_transition']) {
+  for (const table of ['quarantined_customer', 'membership_transition', 'customer_edit']) {
     await scope.query(`DELETE FROM ${table} WHERE workspace_id = $1 AND customer_id = ANY($2)`, [
       scope.workspaceId,
       removed,

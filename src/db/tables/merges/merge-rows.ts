@@ -3,10 +3,16 @@ import type { EventKey } from '../events/events.ts';
 import type { MergedKey } from './merge-keys.ts';
 
 /** The rows of a customer that go to the survivor, by their kind. */
-const OWNED = { EVENT: 'customer_event', RESPONSE: 'survey_response', TRANSITION: 'membership_transition' } as const;
+const OWNED = {
+  EVENT: 'customer_event',
+  RESPONSE: 'survey_response',
+  TRANSITION: 'membership_transition',
+  EDIT: 'customer_edit',
+  NOTE: 'customer_note',
+} as const;
 const KINDS = Object.entries(OWNED);
 
-/** Gives a customer's events, responses and history to the survivor of a merge, and notes which they were. */
+/** Gives a customer's events, responses, notes and history to the survivor of a merge, and notes which they were. */
 export async function moveRows(scope: Scope, mergeId: number, fromId: number, intoId: number): Promise<void> {
   for (const [kind, table] of KINDS) {
     await scope.query(
