@@ -15,6 +15,8 @@ import './types/customers/move-identity.ts';
 import './types/customers/split-customer.ts';
 import './types/customers/trait.ts';
 import './types/customers/upsert-customers.ts';
+import './types/story/customer-note.ts';
+import './types/story/timeline.ts';
 import './types/events/event.ts';
 import './types/events/event-ingestion.ts';
 import './types/surveys/survey.ts';

@@ -96,8 +96,12 @@ export function statesOf({ kind, payload }: Pick<Change, 'kind' | 'payload'>): S
 
 const SHOWN: ReadonlySet<unknown> = new Set(MOVE_CAUSES);
 
-/** The cause of a move or match; null of an edit, or a step of a run. */
+/** Edits of a persona, which are told apart within. */
+const EDITS: ReadonlySet<unknown> = new Set<Cause>(['CREATED', 'EDITED', 'REFIT']);
+
+/** The cause of a move or match, or of what became of a persona; null of a segmentation, or a step of work. */
 export function moveCauseOf({ payload: { cause } }: Pick<Change, 'payload'>): MoveCause | null {
+  if (EDITS.has(cause)) return 'EDIT';
   return SHOWN.has(cause) ? (cause as MoveCause) : null;
 }
 

@@ -17,8 +17,8 @@ export type ChangeKind =
   | 'CUSTOMER_SPLIT'
   | 'CUSTOMER_DELETED';
 
-/** Causes of moves and matches: a customer's profile or answers, its events, time that passed, a run. */
-export const MOVE_CAUSES = ['PROFILE', 'EVENT', 'CLOCK', 'RUN'] as const;
+/** Causes of moves and matches: a customer's profile or answers, its events, time that passed, a run, an edit of the persona. */
+export const MOVE_CAUSES = ['PROFILE', 'EVENT', 'CLOCK', 'RUN', 'EDIT'] as const;
 export type MoveCause = (typeof MOVE_CAUSES)[number];
 
 /** Causes of changes: of a move or match, or of a persona, which is made, edited, or has everybody matched to it anew. */
