@@ -16,6 +16,11 @@ export const PRESETS = {
     filters: { personaIds: IDS, customerIds: IDS },
     fields: `${MOVE} matched fit persona { id name }`,
   },
+  customerChanged: {
+    filters: { customerIds: IDS, kinds: '[CustomerChangeKind!]' },
+    fields: `cursor kind at customer { id externalId name } created fields { field from to } signals events { type count }
+      surveys { key } summary { created changed }`,
+  },
   personaChanged: {
     filters: { ids: IDS },
     fields: 'cursor kind at personaId deleted persona { id name title status version }',
@@ -36,7 +41,7 @@ interface Move {
   readonly kind: string;
   /** ISO 8601, UTC. */
   readonly at: string;
-  readonly cause: 'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN' | 'MANUAL' | null;
+  readonly cause: 'PROFILE' | 'EVENT' | 'CLOCK' | 'RUN' | 'MANUAL' | 'EDIT' | null;
   /** As it is now; null for one since erased. */
   readonly customer: { readonly id: string; readonly externalId: string | null; readonly name: string | null } | null;
 }
@@ -69,6 +74,15 @@ export interface PresetItems {
     readonly matched: boolean;
     readonly fit: number | null;
     readonly persona: PersonaName | null;
+  };
+  readonly customerChanged: Omit<Move, 'cause'> & {
+    readonly created: boolean;
+    readonly fields: readonly { readonly field: string; readonly from: unknown; readonly to: unknown }[];
+    readonly signals: readonly string[];
+    readonly events: readonly { readonly type: string; readonly count: number }[];
+    readonly surveys: readonly { readonly key: string }[];
+    /** Of too many customers at once: how many; `customer` is then null. */
+    readonly summary: { readonly created: number; readonly changed: number } | null;
   };
   readonly personaChanged: Omit<Move, 'cause' | 'customer'> & {
     readonly personaId: string;

@@ -18,7 +18,7 @@ import type { TurnColumn } from './grouped-events.ts';
 import { qualityColumn } from './quality.ts';
 import { keptUnder, netColumn } from './returns.ts';
 import { keptTotal, keptTotalsJoin } from './totals.ts';
-import { valueTimeSql } from './value-times.ts';
+import { signalTimeSql, valueTimeSql } from './value-times.ts';
 import { BoundConstants, type Constants, INLINED, jsonValueSql } from './values.ts';
 
 /** A feature that is read from the store; those of segmentations come from their answers. */
@@ -176,6 +176,8 @@ function selectFeatures(
         return { sql: jsonValueSql('c.traits', feature.name), wire: 'json' };
       case 'since':
         return { sql: valueTimeSql(feature.of), wire: 'float8' };
+      case 'signal':
+        return { sql: signalTimeSql(feature.name), wire: 'float8' };
       case 'quality':
         return qualityColumn(feature.field, workspaceId, clock, constants);
       case 'survey': {

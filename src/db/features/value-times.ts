@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { CUSTOMER_FIELDS } from '../../engine/catalogue/customer-fields.ts';
+import { CUSTOMER_FIELDS, SIGNAL_FEATURES, type SignalFeature } from '../../engine/catalogue/customer-fields.ts';
 import type { HeldValue } from '../../engine/catalogue/held-value.ts';
 import { FLOAT } from './values.ts';
 
@@ -13,4 +13,9 @@ export function valueTimeSql(of: HeldValue): string {
   const key = pg.escapeLiteral('trait' in of ? `traits.${of.trait}` : `customer.${CUSTOMER_FIELDS[of.field].column}`);
   return `(CASE WHEN (${value}) IS NULL THEN NULL WHEN jsonb_exists(c.value_times, ${key}) THEN (c.value_times ->> ${key})::numeric
     WHEN jsonb_exists(c.value_times, '') THEN NULL ELSE extract(epoch FROM c.created_at) * 1000 END)${FLOAT}`;
+}
+
+/** When a sign of a changed life of `customer c` was last seen; NULL where none was. */
+export function signalTimeSql(name: SignalFeature): string {
+  return `((c.value_times ->> ${pg.escapeLiteral(`signal.${SIGNAL_FEATURES[name].signal}`)})::numeric)${FLOAT}`;
 }

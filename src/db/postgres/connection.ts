@@ -44,6 +44,16 @@ export interface Scope extends Connection {
    * they are sent.
    */
   pipeline<T>(work: (scope: Scope) => Promise<T>): Promise<T>;
+  /**
+   * Does `work` right before the transaction commits, after all else of it, such as what takes a lock that nothing may wait
+   * behind. Outside of a transaction at once. What a savepoint asked for goes with it where that is rolled back.
+   */
+  atEnd(work: (scope: Scope) => Promise<void>): Promise<void>;
+}
+
+/** Who writes: the API key of a request. */
+export interface Author {
+  readonly keyId: number;
 }
 
 /** How a transaction sees others. Default: each statement sees what is committed when it begins. */
@@ -72,8 +82,11 @@ export interface SessionOptions {
 export interface Database extends Session {
   readonly url: string;
   readonly prepared: Connection;
-  /** The store for a workspace. Default pace: as many statements on their way as there are. */
-  scope(workspaceId: number, pace?: Pace): Scope;
+  /**
+   * The store for a workspace. Default pace: as many statements on their way as there are. Transactions tell the store
+   * their author, for the history of what they change. Default: nobody.
+   */
+  scope(workspaceId: number, pace?: Pace, author?: Author): Scope;
   /** Opens a connection of its own, ended with `work`. */
   session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T>;
   /** Runs a statement that returns one row of texts. */

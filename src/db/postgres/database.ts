@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { cancelOnAbort } from './cancel.ts';
 import { ClientLane } from './client-lane.ts';
-import type { Connection, Database, Scope, Session, SessionOptions } from './connection.ts';
+import type { Author, Connection, Database, Scope, Session, SessionOptions } from './connection.ts';
 import { type Lane, LaneConnection, LaneScope } from './lane.ts';
 import { type Pace, PacedLane } from './paced-lane.ts';
 import { PoolLane } from './pool-lane.ts';
@@ -69,9 +69,9 @@ class PooledDatabase extends LaneConnection implements Database {
     withPrisma(this, this.#prisma);
   }
 
-  scope(workspaceId: number, pace?: Pace): Scope {
+  scope(workspaceId: number, pace?: Pace, author?: Author): Scope {
     const lane = pace ? new PacedLane(this.lane, pace) : this.lane;
-    return withPrisma(new LaneScope(lane, workspaceId, this), this.#prisma);
+    return withPrisma(new LaneScope(lane, workspaceId, this, author ? { author } : {}), this.#prisma);
   }
 
   session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T> {

@@ -1,8 +1,11 @@
 import type pg from 'pg';
-import type { Connection, Isolation, Scope } from './connection.ts';
+import { noteAuthor } from './author.ts';
+import type { Author, Connection, Isolation, Scope } from './connection.ts';
 import { type CopyWriter, copyIn, copyRows, type FieldReader, readFields } from './copy/copy.ts';
 import { copyOf, preparedRows, type RowReader } from './copy/copy-reader.ts';
+import { Ending } from './ending.ts';
 import { statementName } from './prepared.ts';
+import { unawaited } from './unawaited.ts';
 
 /** A kind of connection: the few things that differ between a pool, a client, a transaction and a pipeline. */
 export interface Lane {
@@ -45,26 +48,57 @@ export class LaneConnection implements Connection {
   }
 }
 
+/** Parts of a scope that not every one has. */
+interface ScopeParts {
+  /** Of the scope on which transactions begin. */
+  readonly author?: Author;
+  /** Of a scope within a transaction: what is left to its end. */
+  readonly ending?: Ending;
+}
+
 /** The calls of a scope over a lane. */
 export class LaneScope extends LaneConnection implements Scope {
   readonly workspaceId: number;
   readonly store: object;
+  readonly #parts: ScopeParts;
 
-  constructor(lane: Lane, workspaceId: number, store: object) {
+  constructor(lane: Lane, workspaceId: number, store: object, parts: ScopeParts = {}) {
     super(lane);
     this.workspaceId = workspaceId;
     this.store = store;
+    this.#parts = parts;
   }
 
   get prepared(): Scope {
-    return new LaneScope(this.lane.prepared, this.workspaceId, this.store);
+    return this.#over(this.lane.prepared, this.#parts);
   }
 
   transaction<T>(work: (scope: Scope) => Promise<T>, isolation?: Isolation): Promise<T> {
-    return this.lane.transaction((lane) => work(new LaneScope(lane, this.workspaceId, this.store)), isolation);
+    return this.lane.transaction((lane) => this.#carryOut(lane, work), isolation);
   }
 
   pipeline<T>(work: (scope: Scope) => Promise<T>): Promise<T> {
-    return this.lane.pipeline((lane) => work(new LaneScope(lane, this.workspaceId, this.store)));
+    return this.lane.pipeline((lane) => this.#carryOut(lane, work));
+  }
+
+  async atEnd(work: (scope: Scope) => Promise<void>): Promise<void> {
+    const { ending } = this.#parts;
+    if (ending) ending.add(work);
+    else await work(this);
+  }
+
+  async #carryOut<T>(lane: Lane, work: (scope: Scope) => Promise<T>): Promise<T> {
+    const { author, ending: outer } = this.#parts;
+    if (outer) return outer.within(() => work(this.#over(lane, { ending: outer })));
+    const ending = new Ending();
+    const scope = this.#over(lane, { ending });
+    if (author) unawaited(noteAuthor(scope, author));
+    const result = await work(scope);
+    await ending.come(scope);
+    return result;
+  }
+
+  #over(lane: Lane, parts: ScopeParts): LaneScope {
+    return new LaneScope(lane, this.workspaceId, this.store, parts);
   }
 }

@@ -1,4 +1,5 @@
 import type { Feature } from '../catalogue/catalogue.ts';
+import { SIGNAL_FEATURES, type SignalFeature } from '../catalogue/customer-fields.ts';
 import type { EventFeature } from '../catalogue/event-source.ts';
 import { typesRead } from '../catalogue/returns.ts';
 import type { Plan } from './model.ts';
@@ -13,6 +14,7 @@ export type Touched = ReadonlySet<string> | null;
 /** True where the source of a feature was touched. Quality is of all fields and traits, and freshness of everything. */
 function isTouched(feature: Feature, touched: ReadonlySet<string>): boolean {
   if (feature.source === 'event') return sourcesOfEvents(feature).some((source) => touched.has(source));
+  if (feature.source === 'signal') return sourcesOfSignal(feature.name).some((source) => touched.has(source));
   if (feature.source !== 'quality') return touched.has(sourceOf(feature));
   if (feature.field === 'lastFactAt') return touched.size > 0;
   for (const source of touched) {
@@ -27,8 +29,14 @@ function sourcesOfEvents(feature: EventFeature): string[] {
   return [...typesRead(feature).map((type) => `events.${type}`), ...times];
 }
 
+/** The values whose replacement tells a sign of a changed life. */
+function sourcesOfSignal(name: SignalFeature): string[] {
+  const { reads, traits } = SIGNAL_FEATURES[name];
+  return [...reads.map((field) => `customer.${field}`), ...traits.map((trait) => `traits.${trait}`)];
+}
+
 /** The source a feature is computed from. */
-function sourceOf(feature: Exclude<Feature, { readonly source: 'quality' | 'event' }>): string {
+function sourceOf(feature: Exclude<Feature, { readonly source: 'quality' | 'event' | 'signal' }>): string {
   switch (feature.source) {
     case 'customer':
       return `customer.${feature.field}`;

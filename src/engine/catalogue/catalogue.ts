@@ -4,7 +4,13 @@ import type { EventSource, FeatureKind, FeatureSource, Need, Needs } from '../..
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import type { ScoreDefinition } from '../../segmenter/score.ts';
 import { english } from '../../segmenter/text.ts';
-import { CUSTOMER_FEATURES, type CustomerFeature, MONEY } from './customer-fields.ts';
+import {
+  CUSTOMER_FEATURES,
+  type CustomerFeature,
+  MONEY,
+  SIGNAL_FEATURES,
+  type SignalFeature,
+} from './customer-fields.ts';
 import { EVENT_NAMES, namedEventSource } from './event-names.ts';
 import { type EventFeature, resolveEventSource } from './event-source.ts';
 import { type HeldValue, heldValueOf } from './held-value.ts';
@@ -18,6 +24,7 @@ export type Feature =
   | EventFeature
   | ({ readonly id: string; readonly kind: FeatureKind } & (
       | { readonly source: 'customer'; readonly field: CustomerFeature; readonly stated?: true }
+      | { readonly source: 'signal'; readonly name: SignalFeature }
       | { readonly source: 'trait'; readonly name: string; readonly unit?: string | null }
       | { readonly source: 'quality'; readonly field: QualityFeature }
       | { readonly source: 'survey'; readonly surveyId: number; readonly question: string }
@@ -100,6 +107,12 @@ export function listFeatures(known: Known): FeatureEntry[] {
     unit,
     description,
   }));
+  const signals = Object.entries(SIGNAL_FEATURES).map(([name, { description }]) => ({
+    name: `customer.${name}`,
+    kind: 'time' as const,
+    unit: null,
+    description,
+  }));
   const traits = [...known.traits].map(([name, trait]) => ({
     name: `traits.${name}`,
     kind: trait.kind.toLowerCase() as FeatureKind,
@@ -111,7 +124,7 @@ export function listFeatures(known: Known): FeatureEntry[] {
   const segmentations = [...known.segmentations].flatMap(([key, segmentation]) =>
     listOfSegmentation(key, segmentation),
   );
-  const all = [...customer, ...traits, ...quality, ...events, ...listAnswers(known), ...segmentations];
+  const all = [...customer, ...signals, ...traits, ...quality, ...events, ...listAnswers(known), ...segmentations];
   return all.map((entry) => (entry.unit === MONEY ? { ...entry, unit: known.currency ?? MONEY } : entry));
 }
 
@@ -199,6 +212,8 @@ function resolveSource(stated: FeatureSource, kind: FeatureKind, known: Known): 
   const name = path.join('.');
   switch (head) {
     case 'customer': {
+      if (Object.hasOwn(SIGNAL_FEATURES, name))
+        return { id: from, kind: 'time', source: 'signal', name: name as SignalFeature };
       const entry = CUSTOMER_FEATURES.get(name);
       if (!entry) return null;
       const { kind: own, field, stated } = entry;

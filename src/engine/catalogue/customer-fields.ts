@@ -248,6 +248,51 @@ const STATED_INCOME: FieldFeature = {
   words: { en: 'stated income', zh: '申报收入' },
 };
 
+/** Signs of a changed life, by the names that they have as features: `customer.NAME` is when the last one was. */
+export const SIGNAL_FEATURES = {
+  movedAt: {
+    signal: 'MOVED',
+    reads: ['country', 'region', 'city'],
+    traits: [],
+    words: { en: 'last move', zh: '最近迁居' },
+    description: 'When the country, region or city last became another one. Missing: no move is known.',
+  },
+  newJobAt: {
+    signal: 'NEW_JOB',
+    reads: ['occupation'],
+    traits: ['job_title', 'jobTitle', 'employer'],
+    words: { en: 'last new job', zh: '最近换工作' },
+    description:
+      'When the occupation, or the trait job_title, jobTitle or employer, last became another one. Missing: none is known.',
+  },
+  incomeChangedAt: {
+    signal: 'INCOME',
+    reads: ['income', 'incomeCurrency'],
+    traits: [],
+    words: { en: 'last change of income', zh: '最近收入变化' },
+    description:
+      'When the income last rose or fell by more than 20 %, in the same currency. Missing: no such change is known.',
+  },
+  householdChangedAt: {
+    signal: 'HOUSEHOLD',
+    reads: ['maritalState', 'children', 'householdSize'],
+    traits: [],
+    words: { en: 'last change of household', zh: '最近家庭变化' },
+    description:
+      'When the marital state, the children or the size of the household last became another. Missing: no change is known.',
+  },
+} as const satisfies Record<
+  string,
+  {
+    readonly signal: string;
+    readonly reads: readonly CustomerField[];
+    readonly traits: readonly string[];
+    readonly words: FieldFacts['words'];
+    readonly description: string;
+  }
+>;
+export type SignalFeature = keyof typeof SIGNAL_FEATURES;
+
 /** The fields that are features, by their names as fields, and the stated income. */
 export const CUSTOMER_FEATURES: ReadonlyMap<string, FieldFeature> = new Map([
   ...customerFields.flatMap(({ name, type, unit = null, feature: description, words }) =>

@@ -76,7 +76,7 @@ export function createContext(
   const wanted = () => {
     if (context.budget.stopped) throw context.budget.stopped;
   };
-  const scope = db.scope(principal.workspaceId, { together: STATEMENTS_TOGETHER, wanted });
+  const scope = db.scope(principal.workspaceId, { together: STATEMENTS_TOGETHER, wanted }, { keyId: principal.keyId });
   const loaders = createLoaders(scope, parts.registry);
   const budget = new Budget(signal);
   const own = { scope, principal, signal, lastEventId, position: undefined, requestId: randomUUID(), budget, loaders };

@@ -124,12 +124,13 @@ export const EvidenceKind = enumeration<stored.EvidenceKind>('EvidenceKind', 'Wh
   EDUCATED_GUESS: 'Nothing but experience: to be tested.',
 });
 
-export const Cause = enumeration<MoveCause>('ChangeCause', 'What moved a membership or match.', {
+export const Cause = enumeration<MoveCause>('ChangeCause', 'What brought a change about.', {
   PROFILE: "The customer's profile changed, or it answered a survey.",
   EVENT: 'The customer did something.',
   CLOCK: 'Time passed.',
   RUN: 'A run of the segmentation.',
   MANUAL: 'Somebody put the customer in, or took it out, by hand: an override.',
+  EDIT: 'A persona was made, edited, activated, retired or deleted.',
 });
 
 /** All sections, in the order personas show them. */

@@ -1,11 +1,12 @@
 import { PersonagraphError } from '../../errors.ts';
 
-/** Types with global ids. All but API keys, webhooks, merges, checks, overrides and plans are nodes. */
+/** Types with global ids. All but API keys, webhooks, merges, notes, checks, overrides and plans are nodes. */
 export type IdType =
   | 'ApiKey'
   | 'CleanUpPlan'
   | 'Customer'
   | 'CustomerMerge'
+  | 'CustomerNote'
   | 'Export'
   | 'Import'
   | 'MembershipOverride'
@@ -23,6 +24,7 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'CleanUpPlan',
   'Customer',
   'CustomerMerge',
+  'CustomerNote',
   'Export',
   'Import',
   'MembershipOverride',

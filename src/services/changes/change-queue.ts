@@ -1,4 +1,5 @@
 import type { Change } from '../../db/tables/changes/changes.ts';
+import type { EditedValues } from '../../db/tables/customers/customer-edits.ts';
 import type { ScoreMove } from '../../engine/answer/score-difference.ts';
 import { scoreStates, scoresIn, statesOf } from './states.ts';
 
@@ -100,7 +101,7 @@ export class ChangeQueue {
 /** The subject of a change: a customer in a segmentation or against a persona, a definition, a run. */
 function subjectOf({ kind, customerId, segmentationId, personaId, runId }: Change): string {
   // A deletion ends the story of an edit.
-  const noun = kind.slice(0, kind.lastIndexOf('_'));
+  const noun = kind === 'CUSTOMER_CHANGED' ? kind : kind.slice(0, kind.lastIndexOf('_'));
   const of = noun === 'RUN' ? runId : (segmentationId ?? personaId);
   return `${noun} ${of ?? ''} ${customerId ?? ''}`;
 }
@@ -109,13 +110,47 @@ function subjectOf({ kind, customerId, segmentationId, personaId, runId }: Chang
 export function mergeChanges(first: Change, last: Change): Change {
   const from: Record<string, unknown> = {};
   for (const name of ['from', 'before']) if (name in first.payload) from[name] = first.payload[name];
-  const payload = { ...last.payload, ...from };
-  if (last.kind !== 'SCORE_CHANGED') return { ...last, payload };
-  // Either may have scores that the other has not.
+  if (last.kind === 'SCORE_CHANGED') return { ...last, payload: { ...last.payload, ...from, ...joinedScores(first, last) } };
+  const added = last.kind === 'CUSTOMER_CHANGED' || last.kind === 'CUSTOMERS_CHANGED' ? addedValues(first, last) : {};
+  return { ...last, payload: { ...last.payload, ...added, ...from } };
+}
+
+/** Scores before the first and after the last of two changes; either may have scores that the other has not. */
+function joinedScores(first: Change, last: Change) {
   const [one, two] = [statesOf(first), statesOf(last)];
-  const states = scoreStates({
+  return scoreStates({
     before: { ...scoresIn(two.before), ...scoresIn(one.before) },
     after: { ...scoresIn(one.after), ...scoresIn(two.after) },
   } as ScoreMove);
-  return { ...last, payload: { ...payload, ...states } };
+}
+
+/** What changed of a customer, or of how many, in two changes together. */
+function addedValues({ payload: first }: Change, { payload: last }: Change): Readonly<Record<string, unknown>> {
+  const sums = (one: unknown, other: unknown) => {
+    const totals: Record<string, number> = { ...(one as Record<string, number> | undefined) };
+    for (const [name, count] of Object.entries((other ?? {}) as Record<string, number>)) {
+      totals[name] = (totals[name] ?? 0) + count;
+    }
+    return totals;
+  };
+  const fields = { ...(first['fields'] as EditedValues | undefined) };
+  for (const [name, [from, to]] of Object.entries((last['fields'] ?? {}) as EditedValues)) {
+    fields[name] = [name in fields ? fields[name]![0] : from, to];
+  }
+  const both = (name: string) => [...new Set([first[name] ?? [], last[name] ?? []].flat())];
+  const [signals, surveys] = [both('signals'), both('surveys')];
+  const counted = typeof last['created'] === 'number';
+  return {
+    ...first,
+    ...last,
+    ...(Object.keys(fields).length > 0 ? { fields } : {}),
+    ...(signals.length > 0 ? { signals } : {}),
+    ...(surveys.length > 0 ? { surveys } : {}),
+    ...(first['events'] || last['events'] ? { events: sums(first['events'], last['events']) } : {}),
+    ...(counted ? sums(countsOf(first), countsOf(last)) : {}),
+  };
+}
+
+function countsOf({ created, changed }: Change['payload']): Readonly<Record<string, number>> {
+  return { created: Number(created ?? 0), changed: Number(changed ?? 0) };
 }

@@ -21,6 +21,28 @@ export function matchChanges({ ended, altered, began }: PublishedDifference, sta
   ];
 }
 
+/** Most changes of single matches that one piece of work publishes; beyond, subscribers are told how many moved. */
+export const MOST_MATCHES = 10_000;
+
+/** True where each match that began or ended is told. */
+export function areMatchesTold({ began, ended }: PublishedDifference): boolean {
+  return began.customer.length + ended.customer.length <= MOST_MATCHES;
+}
+
+/** How many customers came to each persona, and left it. */
+export function matchCounts({
+  began,
+  ended,
+}: PublishedDifference): (personaId: number) => { entered: number; left: number } {
+  const count = ({ persona }: MatchColumns) => {
+    const counts = new Map<number, number>();
+    for (const id of persona) counts.set(id, (counts.get(id) ?? 0) + 1);
+    return counts;
+  };
+  const [entered, left] = [count(began), count(ended)];
+  return (personaId) => ({ entered: entered.get(personaId) ?? 0, left: left.get(personaId) ?? 0 });
+}
+
 /** The same change of each match: fits before and after are null where there was no match. */
 function changesOf(
   { customer, persona }: MatchColumns,

@@ -20,11 +20,14 @@ export interface States {
 /** Kinds of changes of customers themselves, which have no states. */
 type CustomerKind = 'CUSTOMER_MERGED' | 'CUSTOMER_SPLIT' | 'CUSTOMER_DELETED';
 
+/** Kinds of changes whose payload says what changed, value by value. */
+type ValueKind = 'CUSTOMER_CHANGED' | 'CUSTOMERS_CHANGED';
+
 /** Steps of work, which have no state before. */
 type StepKind = 'RUN_PROGRESSED' | 'IMPORT_PROGRESSED' | 'EXPORT_PROGRESSED';
 
 /** Kinds of changes that lead from one state to another. */
-type StateKind = Exclude<ChangeKind, StepKind | CustomerKind>;
+type StateKind = Exclude<ChangeKind, StepKind | CustomerKind | ValueKind>;
 
 /** A change from one state to another, made of `subject` by `cause`; an edit of a segmentation names none. */
 export function stateChange(
@@ -85,6 +88,8 @@ export function statesOf({ kind, payload }: Pick<Change, 'kind' | 'payload'>): S
     case 'IMPORT_PROGRESSED':
     case 'EXPORT_PROGRESSED':
       return { before, after: payload };
+    case 'CUSTOMER_CHANGED':
+    case 'CUSTOMERS_CHANGED':
     case 'CUSTOMER_MERGED':
     case 'CUSTOMER_SPLIT':
     case 'CUSTOMER_DELETED':
@@ -94,8 +99,12 @@ export function statesOf({ kind, payload }: Pick<Change, 'kind' | 'payload'>): S
 
 const SHOWN: ReadonlySet<unknown> = new Set(MOVE_CAUSES);
 
-/** The cause of a move or match; null of an edit, or a step of a run. */
+/** Edits of a persona, which are told apart within. */
+const EDITS: ReadonlySet<unknown> = new Set<Cause>(['CREATED', 'EDITED', 'REFIT']);
+
+/** The cause of a move or match, or of what became of a persona; null of a segmentation, or a step of work. */
 export function moveCauseOf({ payload: { cause } }: Pick<Change, 'payload'>): MoveCause | null {
+  if (EDITS.has(cause)) return 'EDIT';
   return SHOWN.has(cause) ? (cause as MoveCause) : null;
 }
 

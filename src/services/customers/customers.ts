@@ -9,6 +9,7 @@ import { notePatches } from '../../db/tables/merges/merges.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { countWritten } from '../background/written-rows.ts';
+import { type Teller, tellOfCustomers } from '../changes/customer-changes.ts';
 import { type Rejection, rejectionOf } from '../input/rejection.ts';
 import { type MergedList, mergeListed } from '../merges/merge-listed.ts';
 import { CustomerInput, traitKindOf, traitValue } from './input.ts';
@@ -38,6 +39,8 @@ export interface SaveOptions {
    * is rejected. Either way there is a rejection for each.
    */
   readonly leaveOutWrong?: boolean;
+  /** The import that saves them, where one does. */
+  readonly importId?: number | undefined;
 }
 
 /**
@@ -60,7 +63,7 @@ export async function saveCustomers(
 export async function saveUnmerged(
   scope: Scope,
   inputs: readonly unknown[],
-  { leaveOutWrong = false }: SaveOptions = {},
+  { leaveOutWrong = false, importId }: SaveOptions = {},
 ): Promise<UnmergedCustomers> {
   if (inputs.length > MAX_CUSTOMERS) {
     throw new PersonagraphError('TOO_LARGE', `A batch takes ${MAX_CUSTOMERS} customers, got ${inputs.length}.`);
@@ -80,7 +83,7 @@ export async function saveUnmerged(
     } else byKey.set(customer.externalId, { index, customer });
   }
   const accepted = [...byKey.values()];
-  const { ids, created, updated } = await write(scope, accepted, [...fresh.values()], rejections);
+  const { ids, created, updated } = await write(scope, accepted, [...fresh.values()], rejections, { importId });
   countWritten(scope, created.size + updated.size);
   const lists = accepted.flatMap(({ index, customer: { externalId, merged = [] } }) =>
     merged.length > 0 ? { index, externalId, merged } : [],
@@ -103,6 +106,7 @@ async function write(
   accepted: readonly Accepted[],
   fresh: readonly Pick<Trait, 'name' | 'kind'>[],
   rejections: Rejection[],
+  teller: Teller,
 ) {
   if (accepted.length === 0)
     return { ids: new Map<string, number>(), created: new Set<number>(), updated: new Set<number>() };
@@ -138,6 +142,7 @@ async function write(
     }
     await enqueueTasks(transaction, created, 'PROFILE', null);
     await enqueueTasks(transaction, updated, 'PROFILE', touchedBy(patches));
+    await tellOfCustomers(transaction, { created, edited: updated }, teller);
     const all = new Map(accepted.map(({ customer: { externalId } }) => [externalId, idOf(externalId)]));
     return { ids: all, created: new Set(created), updated: new Set(updated) };
   });

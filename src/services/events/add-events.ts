@@ -5,7 +5,7 @@ import { ascending, conflict, deletedBefore, type IngestedEvents, type StoredEve
 import type { OwnedEvent } from './owned-events.ts';
 
 /** Outcomes by batch, and whom all of them touched. */
-export interface AddedEvents extends Pick<StoredEvents, 'customerIds' | 'types'> {
+export interface AddedEvents extends Pick<StoredEvents, 'customerIds' | 'types' | 'changed'> {
   readonly outcomes: readonly IngestedEvents[];
 }
 
@@ -26,6 +26,7 @@ export async function addEvents(scope: Scope, batches: readonly (readonly OwnedE
     outcomes: read.map((batch) => outcomeOf(batch, earlier)),
     customerIds: ascending(stored.map(({ customerId }) => customerId)),
     types: new Set(stored.map(({ type }) => type)),
+    changed: stored,
   };
 }
 

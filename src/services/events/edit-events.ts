@@ -35,7 +35,17 @@ export async function editEvents(scope: Scope, events: readonly OwnedEvent[]): P
     ...counts,
     customerIds: ascending(groups.map(({ customerId }) => customerId)),
     types: new Set(groups.map(({ type }) => type)),
+    changed: [...standing.values()].flatMap(changedOf),
   };
+}
+
+/** Whose a written event was and is, once where that is the same. */
+function changedOf({ first, state, written }: Standing): EventGroup[] {
+  if (!written) return [];
+  const before = first.state === 'stored' ? [first] : [];
+  if (state !== 'stored') return before;
+  const isSame = before.some(({ customerId, type }) => customerId === written.customerId && type === written.type);
+  return isSame ? before : [...before, written];
 }
 
 function fold(events: readonly OwnedEvent[], states: readonly (EventState | undefined)[]) {

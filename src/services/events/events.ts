@@ -3,8 +3,10 @@ import { shareOwnersLock } from '../../db/postgres/locks.ts';
 import { unawaited } from '../../db/postgres/unawaited.ts';
 import { type LaterItem, noteEvents } from '../../db/tables/merges/merge-rows.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
+import { areEventsTold } from '../../db/tables/workspaces/event-changes.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { countWritten } from '../background/written-rows.ts';
+import { type Teller, tellOfCustomers } from '../changes/customer-changes.ts';
 import type { Rejection } from '../input/rejection.ts';
 import { type AddedEvents, addEvents } from './add-events.ts';
 import { currencyOf } from './currency.ts';
@@ -23,6 +25,8 @@ export interface IngestOptions {
    * (the default) such events are rejected.
    */
   readonly createCustomers?: boolean;
+  /** The import that brings them, where one does. */
+  readonly importId?: number | undefined;
 }
 
 /**
@@ -37,10 +41,11 @@ export interface IngestOptions {
 export async function ingestEvents(
   scope: Scope,
   inputs: readonly unknown[],
-  { createCustomers = false }: IngestOptions = {},
+  { createCustomers = false, importId }: IngestOptions = {},
 ): Promise<IngestedEvents> {
   const batch = await readBatch(scope, inputs, createCustomers);
-  const [outcome] = batch.items.length === 0 ? [nothingOf(batch)] : await writeBatches(scope, [batch], createCustomers);
+  const [outcome] =
+    batch.items.length === 0 ? [nothingOf(batch)] : await writeBatches(scope, [batch], createCustomers, { importId });
   return outcome!;
 }
 
@@ -77,6 +82,7 @@ export async function writeBatches(
   scope: Scope,
   batches: readonly ReadBatch[],
   createCustomers: boolean,
+  teller: Teller = {},
 ): Promise<IngestedEvents[]> {
   const outcomes = await scope.pipeline(async (transaction) => {
     // Customers of all batches are looked up together; an item is told by its place among all of them.
@@ -85,6 +91,8 @@ export async function writeBatches(
     const unknown: Rejection[] = [];
     // On its way before anything that looks for customers.
     unawaited(shareOwnersLock(transaction));
+    const toldOf = areEventsTold(transaction);
+    unawaited(toldOf);
     const { owned, created } = await ownEvents(transaction, placed, createCustomers, unknown);
     const ofBatch = <T extends { readonly index: number }>(all: readonly T[], batch: number): T[] =>
       all.flatMap((one) => {
@@ -92,12 +100,13 @@ export async function writeBatches(
         return place.batch === batch ? { ...one, index: place.item.index } : [];
       });
     const ownedBy = batches.map((_, batch) => ofBatch(owned, batch));
-    const { outcomes, customerIds, types } = await store(transaction, ownedBy);
+    const { outcomes, customerIds, types, changed } = await store(transaction, ownedBy);
     await noteEvents(transaction, laterItems(owned));
     const touched = new Set([...types].map((type) => `events.${type}`));
     const fresh = new Set(created);
     const known = customerIds.filter((customer) => !fresh.has(customer));
     unawaited(enqueueTasks(transaction, known, 'EVENT', touched), enqueueTasks(transaction, created, 'EVENT', null));
+    if (await toldOf) await tellOfCustomers(transaction, { created, events: changed }, teller);
     return outcomes.map((outcome, batch) => {
       const rejections = [...batches[batch]!.malformed, ...ofBatch(unknown, batch), ...outcome.rejections];
       return { ...outcome, rejections: rejections.sort((a, b) => a.index - b.index) };
@@ -114,8 +123,8 @@ export async function writeBatches(
 async function store(scope: Scope, batches: readonly (readonly OwnedEvent[])[]): Promise<AddedEvents> {
   const [first] = batches;
   if (!first!.some(({ how }) => how !== 'event')) return addEvents(scope, batches);
-  const { customerIds, types, ...outcome } = await editEvents(scope, first!);
-  return { outcomes: [outcome], customerIds, types };
+  const { customerIds, types, changed, ...outcome } = await editEvents(scope, first!);
+  return { outcomes: [outcome], customerIds, types, changed };
 }
 
 /** Those that came under keys of merged customers. */

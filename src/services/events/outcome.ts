@@ -23,6 +23,8 @@ export interface StoredEvents extends IngestedEvents {
   readonly customerIds: readonly number[];
   /** Types of the events that changed, before and after. */
   readonly types: ReadonlySet<string>;
+  /** Whose each event is that changed, and of which type; one that changed hands or its type is there twice. */
+  readonly changed: readonly { readonly customerId: number; readonly type: string }[];
 }
 
 export function conflict(index: number, { source, messageId }: NewEvent): Rejection {

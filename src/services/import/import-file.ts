@@ -99,7 +99,7 @@ async function importInto(scope: Scope, options: ImportOptions): Promise<ImportS
       : (options.begun?.id ?? (await beginImport(scope, { file: files.join(', '), source: mapping.source, mapping })));
     const differences = id === null ? new Differences(mapping.source, options.differences) : undefined;
     const keep: KeepBatch = differences ? (within, batch) => differences.add(within, batch) : keepFor(id!);
-    const store = new Journal(scope, keep, mapping);
+    const store = new Journal(scope, keep, { ...mapping, importId: id ?? undefined });
     const target = targetOf(mapper);
     const returns = new ReturnsAdvice(await readReturns(scope));
     const writer = new Writer(scope, store, report, {

@@ -3,6 +3,7 @@ import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { markRefitted, personasStillDue, personasToRefit } from '../../db/tables/personas/personas.ts';
+import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-changes.ts';
 import { stateChange } from '../changes/states.ts';
 import { refreshMatches } from '../personas/refresh-matches.ts';
 import type { RunContext } from '../runs/context.ts';
@@ -29,17 +30,19 @@ async function refit(scope: Scope, asked: readonly number[], now: number): Promi
   const personaIds = await personasStillDue(scope, asked);
   if (personaIds.length === 0) return;
   const rules = await matchRules(scope, personaIds);
-  const { began, ended } = await refreshMatches(scope, rules, now);
+  const difference = await refreshMatches(scope, rules, now);
+  const countsOf = matchCounts(difference);
   const refitted = await markRefitted(scope, personaIds);
   const stateOf = new Map(refitted.map(({ id, ...state }) => [id, state]));
   const changes = personaIds.map((personaId) => {
     // Nothing of its definition is another: it stands as before.
     const state = stateOf.get(personaId);
-    const counts = { entered: began.customer.length, left: ended.customer.length };
-    const states = { before: state ?? null, after: { ...counts, ...state } };
+    const states = { before: state ?? null, after: { ...countsOf(personaId), ...state } };
     return stateChange('PERSONA_CHANGED', { personaId }, { cause: 'REFIT', ...states });
   });
-  await appendChanges(scope, changes);
+  // Whoever hears of the persona's matches hears which were moved by it; the others read how many.
+  const told = areMatchesTold(difference) ? matchChanges(difference, { causeOf: () => 'EDIT' }) : [];
+  await appendChanges(scope, [...changes, ...told]);
 }
 
 /** Matches anew the personas of a process that edited them and ended before their matches were written. */

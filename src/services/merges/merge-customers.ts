@@ -1,3 +1,4 @@
+import { inWay } from '../../db/postgres/author.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { shareMembershipsLock, takeOwnersLock } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
@@ -23,6 +24,7 @@ import { noteRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { archiveScores, endScores } from '../../db/tables/scores/score-archive.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { editChanges } from '../changes/customer-changes.ts';
 import { customerChange } from '../changes/states.ts';
 import { lineUpPartners } from '../quality/partners.ts';
 import { endMatches, movesBetween } from './leaving.ts';
@@ -82,15 +84,17 @@ export async function merge(scope: Scope, { intoId, fromId, cause, choices = {} 
   await mergeIdentities(scope, fromId, intoId);
   await deleteCustomerRows(scope, [fromId]);
   await addAlias(scope, owner, intoId);
-  await setMergeResult(scope, mergeId, await writeCustomerRow(scope, mergedRow(into, from, choices)));
+  const row = mergedRow(into, from, choices);
+  await setMergeResult(scope, mergeId, await inWay(scope, 'MERGE', () => writeCustomerRow(scope, row)));
 
   await enqueueTasks(scope, [intoId, fromId], 'PROFILE', null);
   await lineUpPartners(scope, [fromId]);
   await noteRemoved(scope, [fromId]);
   const left = movesBetween(memberships.filter(isFrom), []);
+  const edited = await editChanges(scope, intoId);
   await appendChanges(
     scope,
-    [...left.changes, ...ended, customerChange('CUSTOMER_MERGED', fromId, intoId)],
+    [...left.changes, ...ended, customerChange('CUSTOMER_MERGED', fromId, intoId), ...edited],
     left.sizes,
   );
   return mergeId;

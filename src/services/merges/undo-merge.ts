@@ -1,3 +1,4 @@
+import { inWay } from '../../db/postgres/author.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { shareMembershipsLock, takeOwnersLock } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
@@ -20,6 +21,7 @@ import { forgetRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { deleteScores, deleteScoreTransitions, restoreScores } from '../../db/tables/scores/score-archive.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { editChanges } from '../changes/customer-changes.ts';
 import { matchChanges } from '../changes/match-changes.ts';
 import { customerChange } from '../changes/states.ts';
 import { matchClock, refreshMatches } from '../personas/refresh-matches.ts';
@@ -73,7 +75,8 @@ async function part(scope: Scope, merge: Undoable): Promise<void> {
   await archiveMatches(scope, [intoId]);
 
   await insertCustomerRow(scope, returnedRow(before.from, later));
-  await writeCustomerRow(scope, keptRow(now, { before: before.into, result, later }));
+  const row = keptRow(now, { before: before.into, result, later });
+  await inWay(scope, 'SPLIT', () => writeCustomerRow(scope, row));
   await removeAlias(scope, id, { customerId: fromId, externalId: before.from.external_id });
   await returnIdentities(scope, id, intoId, fromId);
   const types = await typesOfCustomers(scope, [intoId]);
@@ -94,9 +97,10 @@ async function part(scope: Scope, merge: Undoable): Promise<void> {
   await lineUpPartners(scope, [fromId]);
   await forgetRemoved(scope, fromId);
   const moves = movesBetween(memberships, restored);
+  const edited = await editChanges(scope, intoId);
   await appendChanges(
     scope,
-    [customerChange('CUSTOMER_SPLIT', fromId, intoId), ...moves.changes, ...matched],
+    [customerChange('CUSTOMER_SPLIT', fromId, intoId), ...edited, ...moves.changes, ...matched],
     moves.sizes,
   );
 }

@@ -1,10 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { PersonaStatus } from '../../db/generated/enums.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
+import { rowsOfParents } from '../../db/reads/source.ts';
 import { appendChanges, type Cause } from '../../db/tables/changes/changes.ts';
-import { replaceClaims } from '../../db/tables/personas/persona-claims.ts';
-import { hasPositiveCriterion, replaceCriteria } from '../../db/tables/personas/persona-criteria.ts';
+import { readMatches } from '../../db/tables/personas/matches.ts';
+import { CLAIMS_OF_PERSONA, replaceClaims } from '../../db/tables/personas/persona-claims.ts';
+import {
+  CRITERIA_OF_PERSONA,
+  hasPositiveCriterion,
+  replaceCriteria,
+} from '../../db/tables/personas/persona-criteria.ts';
 import {
   insertPersona,
   lockPersonaState,
@@ -16,12 +23,32 @@ import {
   updatePersona,
 } from '../../db/tables/personas/personas.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
+import { NO_MATCHES } from '../../engine/persona/match.ts';
+import { diffMatches } from '../../engine/persona/match-difference.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-changes.ts';
 import { stateChange } from '../changes/states.ts';
 import type { RunHost } from '../threads/host.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
 
 type Valid = z.output<typeof PersonaInput>;
+
+/** Parts of a persona that an edit changes, as changes name them. */
+export const PARTS = [
+  'status',
+  'kind',
+  'polarity',
+  'name',
+  'title',
+  'story',
+  'quote',
+  'reason',
+  'avatarUrl',
+  'threshold',
+  'criteria',
+  'claims',
+] as const;
+export type PersonaPart = (typeof PARTS)[number];
 
 /** Throws NOT_FOUND. */
 export async function findPersona(scope: Scope, id: number): Promise<Persona> {
@@ -67,8 +94,15 @@ export async function editPersona(
   const refit = criteria !== undefined || patch.threshold !== undefined;
   const due = refit ? { refitDue: true } : {};
   const persona = await edit(scope, id, version, { ...withoutAbsent(fields), ...due }, async (transaction) => {
+    const before = { criteria: await criteriaOf(transaction, id), claims: await claimsOf(transaction, id) };
     if (criteria) await replaceCriteria(transaction, id, criteria);
     if (claims) await replaceClaims(transaction, id, claims);
+    return [
+      ...(criteria && !isDeepStrictEqual(before.criteria, await criteriaOf(transaction, id))
+        ? (['criteria'] as const)
+        : []),
+      ...(claims && !isDeepStrictEqual(before.claims, await claimsOf(transaction, id)) ? (['claims'] as const) : []),
+    ];
   });
   if (persona.status === 'ACTIVE' && refit) return rematch(host, scope, persona);
   return persona;
@@ -96,8 +130,12 @@ export async function setPersonaStatus(
 export async function deletePersona(scope: Scope, id: number, version: number): Promise<void> {
   await write(scope, id, version, {}, async (transaction, before) => {
     await takeMembershipsLock(transaction);
+    const ended = diffMatches(await readMatches(transaction, [id]), NO_MATCHES);
     await removePersona(transaction, id);
-    await appendChanges(transaction, [stateChange('PERSONA_DELETED', { personaId: id }, { before, after: null })]);
+    const told = areMatchesTold(ended) ? matchChanges(ended, { causeOf: () => 'EDIT' }) : [];
+    const deleted = stateChange('PERSONA_DELETED', { personaId: id }, { before, after: null });
+    const payload = { ...deleted.payload, cause: 'EDITED', ...matchCounts(ended)(id) };
+    await appendChanges(transaction, [...told, { ...deleted, payload }]);
   });
 }
 
@@ -106,11 +144,18 @@ async function edit(
   id: number,
   version: number,
   fields: Partial<PersonaFields>,
-  also?: (transaction: Scope) => Promise<void>,
+  also?: (transaction: Scope) => Promise<readonly PersonaPart[]>,
 ): Promise<Persona> {
-  return write(scope, id, version, fields, async (transaction, before, persona) => {
-    await also?.(transaction);
-    await announce(transaction, persona, 'EDITED', before);
+  return scope.transaction(async (transaction) => {
+    await lockPersonaState(transaction, id);
+    const [before] = await personasByIds(transaction, [id]);
+    return write(transaction, id, version, fields, async (within, state, persona) => {
+      const lists = (await also?.(within)) ?? [];
+      const own = PARTS.filter(
+        (part) => part in persona && before?.[part as keyof Persona] !== persona[part as keyof Persona],
+      );
+      await announce(within, persona, 'EDITED', state, [...own, ...lists]);
+    });
   });
 }
 
@@ -145,9 +190,27 @@ async function announce(
   { id, version, status }: Persona,
   cause: Cause,
   before: PersonaState | null,
+  changed: readonly PersonaPart[] = [],
 ): Promise<void> {
-  const states = { before, after: { version, status } };
+  const states = { before, after: { version, status, ...(changed.length > 0 ? { changed } : {}) } };
   await appendChanges(scope, [stateChange('PERSONA_CHANGED', { personaId: id }, { cause, ...states })]);
+}
+
+/** What decides the fit, without what every replacement gives anew. */
+async function criteriaOf(scope: Scope, id: number): Promise<unknown> {
+  const rows = await rowsOfParents(scope, CRITERIA_OF_PERSONA, [id]);
+  return rows.map(({ row: { segmentId, weight } }) => [segmentId, weight]);
+}
+
+async function claimsOf(scope: Scope, id: number): Promise<unknown> {
+  const rows = await rowsOfParents(scope, CLAIMS_OF_PERSONA, [id]);
+  return rows.map(({ row: { section, position, text, evidence, detail } }) => [
+    section,
+    position,
+    text,
+    evidence,
+    detail,
+  ]);
 }
 
 async function checkSegments(scope: Scope, criteria: Valid['criteria']): Promise<void> {

@@ -1,4 +1,4 @@
-import { CUSTOMER_FEATURES } from '../../engine/catalogue/customer-fields.ts';
+import { CUSTOMER_FEATURES, SIGNAL_FEATURES, type SignalFeature } from '../../engine/catalogue/customer-fields.ts';
 import type { DistinctiveTrait } from '../../engine/persona/portrait.ts';
 import type { PersonaInput } from './persona-input.ts';
 
@@ -72,7 +72,9 @@ function sectionOf(feature: string): Claim['section'] {
 
 /** `events.purchase.sum(netAmount)` as a reader would say it. */
 export function labelOf(feature: string, language: Language): string {
-  const field = feature.startsWith('customer.') && CUSTOMER_FEATURES.get(feature.slice('customer.'.length));
+  const [head, own = ''] = feature.split('.');
+  const signal = Object.hasOwn(SIGNAL_FEATURES, own) ? SIGNAL_FEATURES[own as SignalFeature] : undefined;
+  const field = head === 'customer' ? (CUSTOMER_FEATURES.get(own) ?? signal) : undefined;
   if (field) return field.words[language];
   const event = /^events\.([a-z0-9_]+)\.(\w+)\((\w+)\)$/.exec(feature);
   if (event) return eventLabel(event[1]!.replaceAll('_', ' '), event[2]!, event[3]!, language);

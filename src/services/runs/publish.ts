@@ -5,6 +5,7 @@ import { appendChanges, type NewChange } from '../../db/tables/changes/changes.t
 import { eraseMemberships } from '../../db/tables/memberships/membership-archive.ts';
 import { rereadMemberships } from '../../db/tables/memberships/membership-copy.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
+import { personasByIds } from '../../db/tables/personas/personas.ts';
 import { takeRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { type Run, refuseCancelled, stepRun } from '../../db/tables/runs/runs.ts';
 import { postponed, releaseTasks } from '../../db/tables/runs/tasks.ts';
@@ -18,16 +19,13 @@ import {
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
 import type { MatchDifference } from '../../engine/persona/match-difference.ts';
 import type { PersonagraphError } from '../../errors.ts';
-import { matchChanges } from '../changes/match-changes.ts';
-import { failedChange } from '../changes/states.ts';
+import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-changes.ts';
+import { failedChange, stateChange } from '../changes/states.ts';
 import { refreshMatches } from '../personas/refresh-matches.ts';
 import { settleReaders } from '../segmentations/readers.ts';
 import type { Computed } from './compute-plan.ts';
 import { firstFailure } from './failure.ts';
 import { type Published, type PublishedCounts, publishAnswer } from './publish-answer.ts';
-
-/** Most changes of single matches a run publishes; beyond, subscribers read the members. */
-const MAX_MATCH_CHANGES = 10_000;
 
 /** Answers of a run, and the memberships they are compared with. */
 export interface RunOutcome {
@@ -69,7 +67,7 @@ export async function publishRun(
     const matched = await refreshMatches(scope, await matchRules(scope), outcome.clock.pinned ? now() : at);
     await appendChanges(scope, [
       ...[...all.values()].flatMap(({ changes }) => changes.filter(({ customerId }) => !removed.has(customerId ?? 0))),
-      ...singleMatchChanges(matched, run),
+      ...(await tellMatches(scope, matched, run)),
       ...failed.changes,
     ]);
     await finish(scope, run, outcome, { ...Object.fromEntries(counts(all)), ...Object.fromEntries(failed.results) });
@@ -117,11 +115,17 @@ async function publishFailures(
   return { results, changes: results.map(([id]) => failedChange(id, run.id)) };
 }
 
-/** Matches that began or ended, each as a change where they are not too many. */
-function singleMatchChanges({ began, ended }: MatchDifference, run: Run): NewChange[] {
-  if (began.customer.length + ended.customer.length > MAX_MATCH_CHANGES) return [];
+/** Matches that began or ended, each as a change; of too many, how many they were of each persona. */
+async function tellMatches(scope: Scope, { began, ended }: MatchDifference, run: Run): Promise<NewChange[]> {
   // A fit that only moved a little is for the members query, like a strength.
-  return matchChanges({ began, ended }, { causeOf: () => 'RUN', runId: run.id });
+  if (areMatchesTold({ began, ended })) return matchChanges({ began, ended }, { causeOf: () => 'RUN', runId: run.id });
+  const countsOf = matchCounts({ began, ended });
+  const moved = [...new Set([...began.persona, ...ended.persona])].sort((one, other) => one - other);
+  return (await personasByIds(scope, moved)).map(({ id, version, status }) => {
+    const state = { version, status };
+    const states = { before: state, after: { ...countsOf(id), ...state } };
+    return stateChange('PERSONA_CHANGED', { personaId: id, runId: run.id }, { cause: 'RUN', ...states });
+  });
 }
 
 async function finish(

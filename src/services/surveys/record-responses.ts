@@ -8,6 +8,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { isStorable } from '../../segmenter/storable.ts';
 import { countWritten } from '../background/written-rows.ts';
+import { tellOfCustomers } from '../changes/customer-changes.ts';
 import { findOwners, unknownCustomer } from '../customers/reference.ts';
 import { type Rejection, rejectionOf } from '../input/rejection.ts';
 import { responseChecker } from './response-checker.ts';
@@ -27,6 +28,8 @@ export interface RecordedResponses {
 export interface RecordOptions {
   /** Make customers that external ids name and nobody knows; otherwise (the default) such responses are rejected. */
   readonly createCustomers?: boolean;
+  /** The import that records them, where one does. */
+  readonly importId?: number | undefined;
 }
 
 /**
@@ -90,6 +93,8 @@ export async function recordResponses(
     const known = customerIds.filter((id) => !created.includes(id));
     await enqueueTasks(transaction, known, 'PROFILE', new Set([`surveys.${survey.id}`]));
     await enqueueTasks(transaction, created, 'PROFILE', null);
+    const { importId } = options;
+    await tellOfCustomers(transaction, { created, answered: { survey: survey.key, customerIds } }, { importId });
     const duplicates = repeated + entries.length - stored.size - conflicting.size;
     return { accepted: stored.size, duplicates, rejections };
   });

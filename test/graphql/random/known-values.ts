@@ -26,7 +26,7 @@ export const CUSTOMER_ORDERS = [
   '{field: CREATED_AT, direction: DESC}',
 ];
 
-const IDS = `{ customers(first: 200) { nodes { id merges { id } } } personas(first: 200) { nodes { id } } runs(first: 200) { nodes { id } }
+const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 200) { nodes { id } } runs(first: 200) { nodes { id } }
   segmentations { id segments { id } overrides(first: 200, ended: true) { nodes { id } } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
   qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id }
   segmenters { id } features { name }
@@ -47,6 +47,9 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
       Export: idsOf(data.exports.nodes),
       Import: idsOf(data.imports.nodes),
       Upload: idsOf(data.uploads.nodes),
+      CustomerNote: data.customers.nodes.flatMap((one: { timeline: { nodes: { note: { id: string } }[] } }) =>
+        one.timeline.nodes.map(({ note }) => note.id),
+      ),
       CustomerMerge: data.customers.nodes.flatMap((one: { merges: { id: string }[] }) => idsOf(one.merges)),
       MembershipOverride: data.segmentations.flatMap((one: { overrides: { nodes: { id: string }[] } }) =>
         idsOf(one.overrides.nodes),

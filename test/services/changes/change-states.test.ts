@@ -41,9 +41,9 @@ test('nobody records how a segmentation stood before it failed', () => {
   expect(statesOf(failedChange(2))).toEqual({ before: null, after: { failed: true } });
 });
 
-test('causes of moves and matches are shown, those of edits are not', () => {
+test('causes of moves and matches are shown, and edits of personas are one', () => {
   const match = { before: null, after: { fit: 1 } };
   expect(moveCauseOf(stateChange('PERSONA_MATCH_CHANGED', persona, { cause: 'EVENT', ...match }))).toBe('EVENT');
-  expect(moveCauseOf(stateChange('PERSONA_CHANGED', persona, { cause: 'REFIT', before, after }))).toBeNull();
+  expect(moveCauseOf(stateChange('PERSONA_CHANGED', persona, { cause: 'REFIT', before, after }))).toBe('EDIT');
   expect(moveCauseOf(failedChange(2))).toBeNull();
 });

@@ -3,6 +3,7 @@ import { prismaOf } from '../../../src/db/postgres/prisma.ts';
 import { type Change, lastChangeId, readChanges } from '../../../src/db/tables/changes/changes.ts';
 import { webhookFormat } from '../../../src/graphql/types/webhooks/webhook-format.ts';
 import { mergeChanges } from '../../../src/services/changes/change-queue.ts';
+import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import {
   createPersona,
   deletePersona,
@@ -31,6 +32,9 @@ test('edits of personas and segmentations tell how it stood before', async () =>
     return changes;
   };
 
+  const customers = [{ externalId: 'c1' }, { externalId: 'c2' }];
+  await saveCustomers(scope, customers);
+  await told();
   const input = { key: 'stage', name: 'Stage', segmenter: 'lifecycle.stage' };
   const made = await configureSegmentation(scope, registry, input);
   await configureSegmentation(scope, registry, { ...input, id: made.id, name: 'Stages' });
@@ -45,22 +49,24 @@ test('edits of personas and segmentations tell how it stood before', async () =>
   await setEnabled(scope, registry, made.id, false);
   expect(await told()).toMatchObject([{ payload: { version: 3, enabled: false, before: version(2) } }]);
 
-  const [segment] = await prismaOf(scope).segment.findMany({ where: { segmentationId: made.id } });
+  const [segment] = await prismaOf(scope).segment.findMany({ where: { segmentationId: made.id, size: 2 } });
   const criteria = [{ segmentId: segment!.id, weight: 1 }];
   const persona = await createPersona(scope, { name: 'Regulars', criteria });
   const edited = await editPersona(host, scope, persona.id, 1, { name: 'Locals' });
   await setPersonaStatus(host, scope, persona.id, edited.version, 'ACTIVE');
-  const changes = await told();
+  const all = await told();
+  const changes = all.filter(({ kind }) => kind === 'PERSONA_CHANGED');
   const [first, second, third] = [
     { version: 1, status: 'DRAFT' },
     { version: 2, status: 'DRAFT' },
     { version: 3, status: 'ACTIVE' },
   ];
-  expect(changes.map(({ payload }) => payload)).toEqual([
+  expect(all.map(({ payload }) => payload)).toEqual([
     { cause: 'CREATED', ...first, before: null },
-    { cause: 'EDITED', ...second, before: first },
-    { cause: 'EDITED', ...third, before: second },
-    { cause: 'REFIT', ...third, before: third, entered: 0, left: 0 },
+    { cause: 'EDITED', ...second, before: first, changed: ['name'] },
+    { cause: 'EDITED', ...third, before: second, changed: ['status'] },
+    { cause: 'REFIT', ...third, before: third, entered: 2, left: 0 },
+    ...customers.map(() => ({ cause: 'EDIT', before: null, after: { fit: 1 } })),
   ]);
   expect(JSON.parse(webhookFormat.change(changes[1]!))).toMatchObject({ before: first, after: second });
   // Whoever asks for the latest only hears of one that stands as the last, from where the first began.
@@ -71,7 +77,11 @@ test('edits of personas and segmentations tell how it stood before', async () =>
   await deleteSegmentation(scope, registry, made.id);
   const gone = await told();
   expect(gone).toMatchObject([
-    { kind: 'PERSONA_DELETED', payload: { before: { status: 'ACTIVE' } } },
+    ...customers.map(() => ({
+      kind: 'PERSONA_MATCH_CHANGED',
+      payload: { cause: 'EDIT', before: { fit: 1 }, after: null },
+    })),
+    { kind: 'PERSONA_DELETED', payload: { before: { status: 'ACTIVE' }, entered: 0, left: 2 } },
     { kind: 'SEGMENTATION_DELETED', payload: { before: { version: 3, enabled: false } } },
   ]);
   expect(gone.map((change) => JSON.parse(webhookFormat.change(change)))).toMatchObject([

@@ -12,12 +12,17 @@ export type ChangeKind =
   | 'RUN_PROGRESSED'
   | 'IMPORT_PROGRESSED'
   | 'EXPORT_PROGRESSED'
+  | 'CUSTOMER_CHANGED'
+  | 'CUSTOMERS_CHANGED'
   | 'CUSTOMER_MERGED'
   | 'CUSTOMER_SPLIT'
   | 'CUSTOMER_DELETED';
 
-/** Causes of moves and matches: a customer's profile or answers, its events, time that passed, a run, somebody's hand. */
-export const MOVE_CAUSES = ['PROFILE', 'EVENT', 'CLOCK', 'RUN', 'MANUAL'] as const;
+/**
+ * Causes of moves and matches: a customer's profile or answers, its events, time that passed, a run, somebody's hand, an edit of
+ * the persona.
+ */
+export const MOVE_CAUSES = ['PROFILE', 'EVENT', 'CLOCK', 'RUN', 'MANUAL', 'EDIT'] as const;
 export type MoveCause = (typeof MOVE_CAUSES)[number];
 
 /** Causes of changes: of a move or match, or of a persona, which is made, edited, or has everybody matched to it anew. */

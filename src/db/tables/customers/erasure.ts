@@ -8,6 +8,8 @@ const OWNED = [
   'customer_identity',
   'shared_email',
   'membership_override',
+  'customer_edit',
+  'customer_note',
 ] as const;
 
 /** Deletes all that customers did, said and are known by. Unlike deleted events, erased ones keep no key. */

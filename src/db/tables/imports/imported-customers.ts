@@ -21,6 +21,7 @@ const HOLDS = [
   'customer_identity',
   'segment_membership',
   'persona_match',
+  'customer_note',
   // Another customer became part of this one.
   'customer_alias',
 ];
@@ -38,6 +39,7 @@ export async function removeBareCustomers(scope: Scope, ids: readonly number[]):
     'quarantined_customer',
     'membership_transition',
     'match_transition',
+    'customer_edit',
     'customer_score',
     'score_transition',
   ]) {

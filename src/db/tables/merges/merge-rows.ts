@@ -9,10 +9,15 @@ const OWNED = {
   TRANSITION: 'membership_transition',
   OVERRIDE: 'membership_override',
   MATCH: 'match_transition',
+  EDIT: 'customer_edit',
+  NOTE: 'customer_note',
 } as const;
 const KINDS = Object.entries(OWNED);
 
-/** Gives a customer's events, responses, history and overrides to the survivor of a merge, and notes which they were. */
+/**
+ * Gives a customer's events, responses, notes, history and overrides to the survivor of a merge, and notes which they
+ * were.
+ */
 export async function moveRows(scope: Scope, mergeId: number, fromId: number, intoId: number): Promise<void> {
   for (const [kind, table] of KINDS) {
     await scope.query(

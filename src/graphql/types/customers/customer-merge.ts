@@ -22,7 +22,7 @@ export const Strategy = builder.enumType('MergeStrategy', {
   } as const satisfies Record<MergeStrategy, { description: string }>,
 });
 
-const Cause = builder.enumType('MergeCause', {
+export const MergeCauseEnum = builder.enumType('MergeCause', {
   description: 'Why two customers were merged.',
   values: {
     MERGED: { description: 'Somebody, or an import, said that they are one.' },
@@ -46,7 +46,7 @@ export const CustomerMerge = builder.objectRef<Merge>('CustomerMerge').implement
       description: 'The survivor; null for one that was merged into another since.',
       ...one('customer', 'intoId'),
     }),
-    cause: t.expose('cause', { type: Cause, description: 'Why they were merged.' }),
+    cause: t.expose('cause', { type: MergeCauseEnum, description: 'Why they were merged.' }),
     at: t.expose('at', { type: 'DateTime', description: 'When.' }),
     undoneAt: t.expose('undoneAt', {
       type: 'DateTime',

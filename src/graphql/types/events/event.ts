@@ -21,7 +21,7 @@ const Line = builder.objectRef<EventLine>('EventLine').implement({
   }),
 });
 
-const CustomerEvent = builder.objectRef<StoredEvent>('CustomerEvent').implement({
+export const CustomerEvent = builder.objectRef<StoredEvent>('CustomerEvent').implement({
   description: "Something a customer did. Amounts are in the workspace's currency.",
   fields: (t) => ({
     type: t.exposeString('type', { description: 'What it was: `purchase`, `page_view`.' }),

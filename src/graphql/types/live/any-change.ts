@@ -1,38 +1,21 @@
-import type { Change, ChangeKind } from '../../../db/tables/changes/changes.ts';
+import { type Change, type ChangeKind, readChanges } from '../../../db/tables/changes/changes.ts';
 import { builder } from '../../core/builder.ts';
+import { STATEMENT } from '../../core/cost/price.ts';
+import { decodeChangeCursor } from '../../core/cursor.ts';
 import { decodeIdSet, encodeId } from '../../core/id.ts';
 import { linked, part } from '../../core/reading.ts';
 import { among, pushes, type ResumeArguments } from '../../push/change-stream.ts';
 import { Customer } from '../customers/customer.ts';
+import { CustomerChanged } from '../customers/customer-changed.ts';
 import { Export } from '../exports/export.ts';
 import { Import } from '../imports/import.ts';
 import { Persona } from '../personas/persona.ts';
+import { PersonaChanged, PersonaMatchChanged } from '../personas/persona-changed.ts';
 import { Run } from '../runs/run.ts';
+import { MembershipChanged } from '../segments/membership-changed.ts';
 import { Segmentation } from '../segments/segmentation.ts';
-import { ChangeInterface, ChangeKindEnum, number, RESUME_ARGUMENTS } from './change.ts';
-
-const ChangeSummary = builder.objectRef<Change['payload']>('ChangeSummary').implement({
-  description: 'How many customers one change stands for.',
-  fields: (t) => ({
-    entered: t.int({
-      description: 'Customers that came into a segment, or are newly matched.',
-      resolve: ({ entered }) => number(entered) ?? 0,
-    }),
-    left: t.int({
-      description: 'Customers that left a segment, or are no longer matched.',
-      resolve: ({ left }) => number(left) ?? 0,
-    }),
-    stayed: t.int({
-      nullable: true,
-      description: 'Customers whose segment is the same; null of personas.',
-      resolve: ({ stayed }) => number(stayed),
-    }),
-    backfill: t.boolean({
-      description: 'Whether it is the first answer of a segmentation: its members are not pushed one by one.',
-      resolve: ({ backfill }) => backfill === true,
-    }),
-  }),
-});
+import { ChangeInterface, ChangeKindEnum, number, RESUME_ARGUMENTS, typeOf } from './change.ts';
+import { ChangeSummary, summarised } from './change-summary.ts';
 
 const AnyChange = builder.objectRef<Change>('AnyChange').implement({
   description: 'A change of any kind.',
@@ -92,10 +75,53 @@ const AnyChange = builder.objectRef<Change>('AnyChange').implement({
       type: ChangeSummary,
       nullable: true,
       description: 'Of a run that answered a segmentation, or a persona everybody was matched to anew: how many moved.',
-      ...part(({ payload }: Change) => (number(payload['entered']) === null ? null : payload)),
+      ...part(summarised),
+    }),
+    membership: t.field({
+      type: MembershipChanged,
+      nullable: true,
+      description: 'The same as `membershipChanged` has it; null of other kinds.',
+      ...part((change: Change) => (change.kind === 'MEMBERSHIP_CHANGED' ? change : null)),
+    }),
+    personaMatch: t.field({
+      type: PersonaMatchChanged,
+      nullable: true,
+      description: 'The same as `personaMatchChanged` has it; null of other kinds.',
+      ...part((change: Change) => (change.kind === 'PERSONA_MATCH_CHANGED' ? change : null)),
+    }),
+    ofPersona: t.field({
+      type: PersonaChanged,
+      nullable: true,
+      description: 'The same as `personaChanged` has it; null of other kinds.',
+      ...part((change: Change) => (typeOf(change) === 'PersonaChanged' ? change : null)),
+    }),
+    ofCustomer: t.field({
+      type: CustomerChanged,
+      nullable: true,
+      description: 'The same as `customerChanged` has it; null of other kinds.',
+      ...part((change: Change) => (typeOf(change) === 'CustomerChanged' ? change : null)),
     }),
   }),
 });
+
+builder.queryField('change', (t) =>
+  t.field({
+    type: ChangeInterface,
+    nullable: true,
+    cost: STATEMENT,
+    description:
+      'The change that a cursor is of, such as one that a webhook brought, by the type of its kind: MembershipChanged, ' +
+      'PersonaMatchChanged, PersonaChanged, CustomerChanged, otherwise AnyChange. Null for one that is no longer kept.',
+    args: {
+      cursor: t.arg.string({ required: true, description: 'The cursor of the change. INVALID_CURSOR for none.' }),
+    },
+    resolve: async (_root, { cursor }, { scope }) => {
+      const id = decodeChangeCursor(cursor, 'cursor');
+      const [change] = await readChanges(scope, id - 1, 1);
+      return change?.id === id ? change : null;
+    },
+  }),
+);
 
 interface Arguments extends ResumeArguments {
   readonly kinds?: readonly ChangeKind[] | null | undefined;

@@ -17,6 +17,8 @@ const KINDS: Readonly<Record<ChangeKind, string>> = {
   RUN_PROGRESSED: 'A run made a step.',
   IMPORT_PROGRESSED: 'An import asked for by the API, or its undo, made a step.',
   EXPORT_PROGRESSED: 'An export made a step.',
+  CUSTOMER_CHANGED: 'Fields or traits of a customer changed, it answered a survey, or did something that is told.',
+  CUSTOMERS_CHANGED: 'Many customers were made or changed at once: how many.',
   CUSTOMER_MERGED: 'A customer became part of another.',
   CUSTOMER_SPLIT: 'A merge was undone: the customer that had become part of another is back.',
   CUSTOMER_DELETED: 'A customer was deleted with all that was stored of it.',
@@ -82,8 +84,33 @@ const ChangeState = builder.objectRef<State>('ChangeState').implement({
   }),
 });
 
+/** The type of a change, by its kind. */
+export function typeOf({ kind }: Pick<Change, 'kind'>): string {
+  switch (kind) {
+    case 'MEMBERSHIP_CHANGED':
+      return 'MembershipChanged';
+    case 'PERSONA_MATCH_CHANGED':
+      return 'PersonaMatchChanged';
+    case 'PERSONA_CHANGED':
+    case 'PERSONA_DELETED':
+      return 'PersonaChanged';
+    case 'CUSTOMER_CHANGED':
+    case 'CUSTOMERS_CHANGED':
+      return 'CustomerChanged';
+    case 'RUN_PROGRESSED':
+      return 'RunProgress';
+    case 'IMPORT_PROGRESSED':
+      return 'ImportProgress';
+    case 'EXPORT_PROGRESSED':
+      return 'ExportProgress';
+    default:
+      return 'AnyChange';
+  }
+}
+
 export const ChangeInterface = builder.interfaceRef<Change>('Change').implement({
   description: 'Something that happened.',
+  resolveType: typeOf,
   fields: (t) => ({
     cursor: t.string({
       description: 'Its position: subscribe `after` it to get what comes next. The same change has the same cursor.',
@@ -94,7 +121,7 @@ export const ChangeInterface = builder.interfaceRef<Change>('Change').implement(
     cause: t.field({
       type: Cause,
       nullable: true,
-      description: 'What brought it about; null: an edit, or a step of a run.',
+      description: 'What brought it about; null of a segmentation, a customer of its own, or a step of work.',
       resolve: (change) => moveCauseOf(change),
     }),
     before: t.field({

@@ -1,19 +1,43 @@
 import type { Change } from '../../../db/tables/changes/changes.ts';
+import { PARTS, type PersonaPart } from '../../../services/personas/personas.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeIdSet, encodeId } from '../../core/id.ts';
-import { linked } from '../../core/reading.ts';
+import { linked, part } from '../../core/reading.ts';
 import { among, pushes, type ResumeArguments } from '../../push/change-stream.ts';
 import { Customer } from '../customers/customer.ts';
 import { ChangeInterface, number, RESUME_ARGUMENTS } from '../live/change.ts';
+import { ChangeSummary, summarised } from '../live/change-summary.ts';
 import { Persona } from './persona.ts';
 
-const PersonaChanged = builder.objectRef<Change>('PersonaChanged').implement({
+const PersonaPartEnum = builder.enumType('PersonaPart', {
+  description: 'A part of a persona that edits change.',
+  values: Object.fromEntries(
+    PARTS.map((part) => [
+      part.replace(/[A-Z]/g, '_$&').toUpperCase(),
+      { value: part, description: `Its ${part === 'avatarUrl' ? 'face' : part}.` },
+    ]),
+  ) as Record<string, { value: PersonaPart; description: string }>,
+});
+
+export const PersonaChanged = builder.objectRef<Change>('PersonaChanged').implement({
   description: 'A persona was made, edited, activated, retired or deleted.',
   interfaces: [ChangeInterface],
   fields: (t) => ({
     personaId: t.id({
       description: 'Id of the persona.',
       resolve: ({ personaId }) => encodeId('Persona', personaId ?? 0),
+    }),
+    changed: t.field({
+      type: [PersonaPartEnum],
+      size: 3,
+      description: 'What an edit made another; empty for a persona just made, deleted, or matched anew.',
+      resolve: ({ payload }) => [...((payload['changed'] ?? []) as readonly PersonaPart[])],
+    }),
+    summary: t.field({
+      type: ChangeSummary,
+      nullable: true,
+      description: 'How many matches it moved: of a persona that everybody was matched to anew, or that was deleted.',
+      ...part(summarised),
     }),
     deleted: t.boolean({ description: 'Whether it was deleted.', resolve: ({ kind }) => kind === 'PERSONA_DELETED' }),
     persona: t.field({
@@ -25,7 +49,7 @@ const PersonaChanged = builder.objectRef<Change>('PersonaChanged').implement({
   }),
 });
 
-const PersonaMatchChanged = builder.objectRef<Change>('PersonaMatchChanged').implement({
+export const PersonaMatchChanged = builder.objectRef<Change>('PersonaMatchChanged').implement({
   description: 'A customer was matched to a persona, or is no longer.',
   interfaces: [ChangeInterface],
   fields: (t) => ({
@@ -58,7 +82,8 @@ type Ids = readonly string[] | null | undefined;
 builder.subscriptionFields((t) => ({
   personaChanged: t.field({
     type: PersonaChanged,
-    description: 'Personas being made, edited, activated, retired or deleted.',
+    description:
+      'Personas being made, edited, activated, retired, deleted, or matched anew to more customers than are told.',
     args: {
       ids: t.arg.idList({ description: 'Only these personas. Default: all.' }),
       after: t.arg.string(RESUME_ARGUMENTS.after),

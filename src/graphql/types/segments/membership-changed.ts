@@ -9,7 +9,7 @@ import { Run } from '../runs/run.ts';
 import { Segment } from './segment.ts';
 import { Segmentation } from './segmentation.ts';
 
-const MembershipChanged = builder.objectRef<Change>('MembershipChanged').implement({
+export const MembershipChanged = builder.objectRef<Change>('MembershipChanged').implement({
   description: 'A customer moved between the segments of a segmentation.',
   interfaces: [ChangeInterface],
   fields: (t) => ({

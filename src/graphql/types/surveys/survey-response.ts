@@ -34,7 +34,7 @@ const SurveyAnswer = builder.objectRef<Answered>('SurveyAnswer').implement({
   }),
 });
 
-const SurveyResponse = builder.objectRef<StoredResponse>('SurveyResponse').implement({
+export const SurveyResponse = builder.objectRef<StoredResponse>('SurveyResponse').implement({
   description: 'What a customer answered at one time.',
   fields: (t) => ({
     survey: t.field({

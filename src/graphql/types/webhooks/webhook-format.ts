@@ -3,6 +3,7 @@ import { moveCauseOf, type State, statesOf } from '../../../services/changes/sta
 import type { WebhookFormat } from '../../../services/webhooks/delivery-content.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { encodeId, type IdType } from '../../core/id.ts';
+import { fieldChangesOf } from '../customers/field-change.ts';
 
 /** The form in which receivers of webhooks read changes: docs/webhooks.md describes it, `personagraph/client` types it. */
 export const webhookFormat: WebhookFormat = {
@@ -36,7 +37,25 @@ function changeOf(change: Change): object {
     otherCustomerId: idOf('Customer', payload['other']),
     before: writtenState(kind, before),
     after: writtenState(kind, after),
-    summary: typeof payload['entered'] === 'number' ? pick(payload, 'entered', 'left', 'stayed', 'backfill') : null,
+    summary: summaryOf(change),
+    ...(kind === 'CUSTOMER_CHANGED' ? { changed: writtenChanges(payload) } : {}),
+  };
+}
+
+/** How many a change stands for; null of one of its own. */
+function summaryOf({ kind, payload }: Change): object | null {
+  if (kind === 'CUSTOMERS_CHANGED') return pick(payload, 'created', 'changed');
+  return typeof payload['entered'] === 'number' ? pick(payload, 'entered', 'left', 'stayed', 'backfill') : null;
+}
+
+/** What changed of a customer. */
+function writtenChanges({ created, fields, signals, events, surveys }: Change['payload']): object {
+  return {
+    created: created === true,
+    fields: fieldChangesOf(fields).map(({ field, from, to }) => ({ field, from, to })),
+    signals: signals ?? [],
+    events: events ?? {},
+    surveys: surveys ?? [],
   };
 }
 
@@ -60,6 +79,8 @@ function writtenState(kind: ChangeKind, state: State | null): object | null {
     case 'SEGMENTATION_CHANGED':
     case 'SEGMENTATION_DELETED':
       return pick(state, 'version', 'enabled', 'failed');
+    case 'CUSTOMER_CHANGED':
+    case 'CUSTOMERS_CHANGED':
     case 'CUSTOMER_MERGED':
     case 'CUSTOMER_SPLIT':
     case 'CUSTOMER_DELETED':

@@ -1,3 +1,4 @@
+import { noteAuthor } from '../../../db/postgres/author.ts';
 import type { Scope } from '../../../db/postgres/connection.ts';
 import { shareOwnersLock, takeOwnersLock } from '../../../db/postgres/locks.ts';
 import { unawaited } from '../../../db/postgres/unawaited.ts';
@@ -32,6 +33,13 @@ export function keepFor(importId: number): KeepBatch {
   };
 }
 
+export interface JournalOptions {
+  readonly source: string;
+  readonly strict: boolean;
+  /** The import, as history and subscribers are told of it; absent of a dry run. */
+  readonly importId?: number | undefined;
+}
+
 /** Writes the batches of an import, and beside each, in its transaction, what it brought: an undo takes back just that. */
 export class Journal {
   readonly #scope: Scope;
@@ -39,16 +47,14 @@ export class Journal {
   readonly #source: string;
   /** A wrong value refuses its customer, rather than being left out. */
   readonly #strict: boolean;
+  readonly #importId: number | undefined;
 
-  constructor(
-    scope: Scope,
-    keep: KeepBatch,
-    { source, strict }: { readonly source: string; readonly strict: boolean },
-  ) {
+  constructor(scope: Scope, keep: KeepBatch, { source, strict, importId }: JournalOptions) {
     this.#scope = scope;
     this.#keep = keep;
     this.#source = source;
     this.#strict = strict;
+    this.#importId = importId;
   }
 
   saveCustomers(inputs: readonly (Input & { readonly externalId: string })[]): Promise<SavedCustomers> {
@@ -56,6 +62,8 @@ export class Journal {
       // The first of all locks; merging takes it alone.
       const isMerging = inputs.some((input) => input['merged'] !== undefined);
       unawaited(isMerging ? takeOwnersLock(scope) : shareOwnersLock(scope));
+      const importId = this.#importId;
+      if (importId !== undefined) unawaited(noteAuthor(scope, { importId }));
       // A merged customer's key leads to the survivor, whose values the batch changes.
       const { owners } = await findOwners(
         scope,
@@ -67,7 +75,7 @@ export class Journal {
       const before = await valuesByCustomer(scope, ids);
       const identities = inputs.flatMap(identitiesOf);
       const holders = await customersByIdentities(scope, identities);
-      const { lists, ...saved } = await saveUnmerged(scope, inputs, { leaveOutWrong: !this.#strict });
+      const { lists, ...saved } = await saveUnmerged(scope, inputs, { leaveOutWrong: !this.#strict, importId });
       const written = saved.ids.flatMap((id, n) => (saved.outcomes[n] === 'unchanged' ? [] : (id ?? [])));
       const after = await valuesByCustomer(scope, written);
       const held = await customersByIdentities(scope, identities);
@@ -96,7 +104,7 @@ export class Journal {
       unawaited(shareOwnersLock(scope));
       const corrects = inputs.some((input) => input['correction']);
       const before = corrects ? await lockEventRows(scope, this.#source, ids) : [];
-      const ingested = await ingestEvents(scope, inputs);
+      const ingested = await ingestEvents(scope, inputs, { importId: this.#importId });
       if (ingested.accepted + ingested.corrected > 0) {
         const allNew = ingested.accepted === ids.length;
         const written = new Set(allNew ? ids : await eventsWritten(scope, this.#source, ids));
@@ -113,7 +121,7 @@ export class Journal {
     return this.#scope.pipeline(async (scope) => {
       unawaited(shareOwnersLock(scope));
       const before = new Set(await responsesThere(scope, this.#source, ids));
-      const recorded = await recordResponses(scope, survey, inputs);
+      const recorded = await recordResponses(scope, survey, inputs, { importId: this.#importId });
       const after = await responsesThere(scope, this.#source, ids);
       await this.#record(scope, { ...NOTHING, responses: after.filter((id) => !before.has(id)) });
       return recorded;

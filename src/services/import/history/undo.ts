@@ -1,3 +1,4 @@
+import { inWay, noteAuthor } from '../../../db/postgres/author.ts';
 import type { Scope } from '../../../db/postgres/connection.ts';
 import { takeOwnersLock } from '../../../db/postgres/locks.ts';
 import { customersByIds, lockCustomers, upsertCustomers } from '../../../db/tables/customers/customers.ts';
@@ -13,6 +14,7 @@ import {
 import { claimUndo, endImport } from '../../../db/tables/imports/imports.ts';
 import { enqueueTasks } from '../../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../../errors.ts';
+import { tellOfCustomers } from '../../changes/customer-changes.ts';
 import { undoMerge } from '../../merges/undo-merge.ts';
 import { backwards, isSame, valuesOf } from './values.ts';
 
@@ -57,6 +59,7 @@ async function undoBatch(scope: Scope, importId: number, source: string): Promis
   await takeOwnersLock(scope);
   const batch = await lastBatch(scope, importId);
   if (!batch) return undefined;
+  await noteAuthor(scope, { importId });
   const parted = await partCustomers(scope, batch.merges);
   const removed = await removeEvents(scope, source, batch.events, batch.at);
   const restored = await restoreEvents(scope, batch.corrected, batch.at);
@@ -77,6 +80,7 @@ async function undoBatch(scope: Scope, importId: number, source: string): Promis
   await dropBatch(scope, importId, batch.id);
   const touched = new Set([...groups.map(({ customerId }) => customerId), ...answering, ...changed, ...gone]);
   await enqueueTasks(scope, [...touched], 'PROFILE', null);
+  await tellOfCustomers(scope, { edited: changed }, { importId });
   return {
     events: removed.length + restored.count,
     responses: answering.length,
@@ -115,7 +119,7 @@ async function setBack(scope: Scope, changes: readonly ValueChange[]): Promise<r
     const patch = backwards(byCustomer.get(customer.id)!, valuesOf(customer));
     return Object.keys(patch).length === 0 ? [] : { externalId: customer.externalId, ...patch };
   });
-  return patches.length === 0 ? [] : (await upsertCustomers(scope, patches)).updated;
+  return patches.length === 0 ? [] : (await inWay(scope, 'UNDO', () => upsertCustomers(scope, patches))).updated;
 }
 
 /** Removes the customers that are as they were made, and of whom there is nothing else. */
