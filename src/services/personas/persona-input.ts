@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
 import { jsonObject, text } from '../input/text.ts';
 
 /** Largest evidence of a claim in numbers, as JSON. */
@@ -66,6 +67,8 @@ const fields = {
 /** A persona as clients give it. */
 export const PersonaInput = z.strictObject({
   ...fields,
+  /** Its handle, unique in the workspace, for good. Default: made from the name. */
+  key: z.string().regex(HANDLE, HANDLE_RULE).optional(),
   kind: fields.kind.default('BUYER'),
   polarity: fields.polarity.default('POSITIVE'),
   title: fields.title.default(''),

@@ -8,9 +8,11 @@ import { hasPositiveCriterion, replaceCriteria } from '../../db/tables/personas/
 import {
   insertPersona,
   lockPersonaState,
+  type NewPersona,
   type Persona,
   type PersonaFields,
   type PersonaState,
+  personaKeysLike,
   personasByIds,
   removePersona,
   updatePersona,
@@ -18,6 +20,7 @@ import {
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { stateChange } from '../changes/states.ts';
+import { handleOf, numberedHandle } from '../input/handle.ts';
 import type { RunHost } from '../threads/host.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
 
@@ -37,18 +40,35 @@ export interface Origin {
   readonly sampleSize: number;
 }
 
-/** Makes a persona as a draft, which matches nobody yet. Throws INVALID_INPUT; NOT_FOUND for an unknown segment. */
+/**
+ * Makes a persona as a draft, which matches nobody yet. Throws INVALID_INPUT; NOT_FOUND for an unknown segment; CONFLICT
+ * for a key that is taken.
+ */
 export async function createPersona(scope: Scope, input: PersonaInput, origin?: Origin): Promise<Persona> {
-  const { criteria, claims, ...fields } = check(PersonaInput, input);
+  const { criteria, claims, key, ...fields } = check(PersonaInput, input);
   await checkSegments(scope, criteria);
   return scope.transaction(async (transaction) => {
     const avatarSeed = `${fields.name}-${Math.random().toString(36).slice(2, 10)}`;
-    const persona = await insertPersona(transaction, { ...fields, ...origin, avatarSeed });
+    const persona = await insertUnder(transaction, key, { ...fields, ...origin, avatarSeed });
     await replaceCriteria(transaction, persona.id, criteria);
     await replaceClaims(transaction, persona.id, claims);
     await announce(transaction, persona, 'CREATED', null);
     return persona;
   });
+}
+
+/** Stores a persona under a key, or under the first that is free of those its name suggests. Throws CONFLICT. */
+async function insertUnder(scope: Scope, key: string | undefined, fields: Omit<NewPersona, 'key'>): Promise<Persona> {
+  const suggested = handleOf(fields.name, 'persona');
+  const taken = key === undefined ? await personaKeysLike(scope, suggested) : new Set<string>();
+  for (let number = 1; ; number++) {
+    const wanted = key ?? numberedHandle(suggested, number);
+    const persona = taken.has(wanted) ? null : await insertPersona(scope, { ...fields, key: wanted });
+    if (persona) return persona;
+    if (key !== undefined) {
+      throw new PersonagraphError('CONFLICT', `The key ${key} is taken by another persona.`, { field: ['key'] });
+    }
+  }
 }
 
 /**
@@ -74,13 +94,16 @@ export async function editPersona(
   return persona;
 }
 
-/** Activates a persona, so that customers are matched to it, or retires it, so that none is. */
+/**
+ * Activates a persona, so that customers are matched to it; retires it, or makes it a draft again, so that none is. Throws
+ * NOT_FOUND, CONFLICT, and INVALID_INPUT for one to activate that can match nobody.
+ */
 export async function setPersonaStatus(
   host: RunHost,
   scope: Scope,
   id: number,
   version: number,
-  status: Exclude<PersonaStatus, 'DRAFT'>,
+  status: PersonaStatus,
 ): Promise<Persona> {
   if (status === 'ACTIVE') {
     if ((await findPersona(scope, id)) && !(await hasPositiveCriterion(scope, id))) {

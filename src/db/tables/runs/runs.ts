@@ -29,6 +29,9 @@ export const RUNS: Source<Run> = {
 };
 const RUN = columnsOf(RUNS);
 
+/** The condition that a run has a row id, by the placeholder of that. */
+export const runHasId = (id: string) => `r.id = ${id}::int`;
+
 /** Wakes workers. */
 export const RUNS_CHANNEL = 'personagraph_runs';
 

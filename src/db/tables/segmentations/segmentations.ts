@@ -35,6 +35,9 @@ export const SEGMENTATIONS: Source<Segmentation> = {
 };
 export const SEGMENTATION = columnsOf(SEGMENTATIONS);
 
+/** The condition that a segmentation has a key, by the placeholder of that. */
+export const segmentationHasKey = (key: string) => `s.key = ${key}::text`;
+
 /** Why a segmentation has no fresh answer. */
 export interface SegmentationError {
   readonly code: string;
@@ -62,7 +65,7 @@ export async function segmentationsByIds(scope: Scope, ids: readonly number[]): 
 
 export async function segmentationByKey(scope: Scope, key: string): Promise<Segmentation | null> {
   const [row] = await scope.query<Segmentation>(
-    `SELECT ${SEGMENTATION} FROM segmentation s WHERE s.workspace_id = $1 AND s.key = $2`,
+    `SELECT ${SEGMENTATION} FROM segmentation s WHERE s.workspace_id = $1 AND ${segmentationHasKey('$2')}`,
     [scope.workspaceId, key],
   );
   return row ?? null;

@@ -23,6 +23,11 @@ export const SEGMENTS: Source<SegmentRow> = {
 };
 const SEGMENT = columnsOf(SEGMENTS);
 
+/** The condition that a segment has a key and its segmentation another, by the placeholders of both. */
+export const segmentHasKeys = (segmentation: string, key: string) =>
+  `g.key = ${key}::text AND g.segmentation_id = (SELECT own.id FROM segmentation own
+     WHERE own.workspace_id = g.workspace_id AND own.key = ${segmentation}::text)`;
+
 /** The segments a segmentation has now. */
 export const SEGMENTS_OF_SEGMENTATION: List<SegmentRow> = {
   source: SEGMENTS,
@@ -39,8 +44,7 @@ export async function segmentsByIds(scope: Scope, ids: readonly number[]): Promi
 /** A segment by its key and its segmentation's, null where there is none. */
 export async function segmentByKeys(scope: Scope, segmentation: string, key: string): Promise<SegmentRow | null> {
   const [row] = await scope.query<SegmentRow>(
-    `SELECT ${SEGMENT} FROM segmentation s JOIN segment g ON g.workspace_id = s.workspace_id AND g.segmentation_id = s.id
-     WHERE s.workspace_id = $1 AND s.key = $2 AND g.key = $3`,
+    `SELECT ${SEGMENT} FROM segment g WHERE g.workspace_id = $1 AND ${segmentHasKeys('$2', '$3')}`,
     [scope.workspaceId, segmentation, key],
   );
   return row ?? null;

@@ -146,6 +146,16 @@ builder.queryField('comparisons', (t) =>
   ),
 );
 
+builder.queryField('comparison', (t) =>
+  t.field({
+    type: SegmentationComparison,
+    nullable: true,
+    description: 'A comparison; null where there is none.',
+    args: { id: t.arg.id({ required: true, description: 'The comparison.' }) },
+    resolve: (_root, { id }, { loaders }) => loaders.comparison.load(decodeId('SegmentationComparison', id)),
+  }),
+);
+
 const CandidateInput = builder.inputType('CandidateInput', {
   description:
     'A segmentation to compare: a stored one by `segmentationId`, or `segmenter` with settings nobody saved.',

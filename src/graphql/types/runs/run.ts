@@ -1,11 +1,11 @@
-import { RECENT_RUNS, type Run as Row, RUNS } from '../../../db/tables/runs/runs.ts';
+import { RECENT_RUNS, type Run as Row, RUNS, runHasId } from '../../../db/tables/runs/runs.ts';
 import { cancelRun, requestRun } from '../../../services/segmentations/segmentations.ts';
 import { builder } from '../../core/builder.ts';
 import { RunState } from '../../core/enums.ts';
 import { decodeId, decodeIds } from '../../core/id.ts';
 import { mutation, noun } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
-import { paged, rowsOf } from '../../core/reading.ts';
+import { byId, paged, read, rowsOf } from '../../core/reading.ts';
 import { timeOf } from '../../core/scalars.ts';
 import { Segmentation } from '../segments/segmentation.ts';
 
@@ -111,6 +111,17 @@ builder.queryField('runs', (t) =>
     { name: 'RunConnection', description: 'A list of runs.' },
     { name: 'RunEdge', description: 'A run of a list.' },
   ),
+);
+
+builder.queryField('run', (t) =>
+  t.field({
+    type: Run,
+    nullable: true,
+    description: 'A run; null where there is none.',
+    args: { id: t.arg.id({ required: true, description: 'The run.' }) },
+    extensions: read({ kind: 'lookup', ways: [byId('Run', runHasId)] }),
+    resolve: (_root, { id }, { loaders }) => loaders.run.load(decodeId('Run', id)),
+  }),
 );
 
 mutation({

@@ -1,10 +1,11 @@
 import { membersOfSegment } from '../../../db/tables/memberships/memberships.ts';
 import { PERSONAS_USING_SEGMENT } from '../../../db/tables/personas/personas.ts';
-import { SEGMENTS, type SegmentRow } from '../../../db/tables/segmentations/segments.ts';
+import { SEGMENTS, type SegmentRow, segmentByKeys, segmentHasKeys } from '../../../db/tables/segmentations/segments.ts';
+import { isStorable } from '../../../segmenter/storable.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { languageArg } from '../../core/language.ts';
-import { localized, many, one, paged, rowsOf } from '../../core/reading.ts';
+import { localized, many, one, paged, read, rowsOf } from '../../core/reading.ts';
 import { Persona } from '../personas/persona.ts';
 import { SegmentMembership } from './membership.ts';
 import { Segmentation } from './segmentation.ts';
@@ -74,3 +75,28 @@ builder.node(Segment, {
     ),
   }),
 });
+
+builder.queryField('segment', (t) =>
+  t.field({
+    type: Segment,
+    cost: STATEMENT,
+    nullable: true,
+    description: 'A segment by its key and that of its segmentation, current or not; null where there is none.',
+    args: {
+      segmentation: t.arg.string({ required: true, description: 'The key of the segmentation.' }),
+      key: t.arg.string({ required: true, description: 'The key of the segment.' }),
+    },
+    extensions: read({
+      kind: 'lookup',
+      ways: [
+        {
+          by: ['segmentation', 'key'],
+          values: [({ segmentation }) => segmentation, ({ key }) => key],
+          condition: (segmentation, key) => segmentHasKeys(segmentation!, key!),
+        },
+      ],
+    }),
+    resolve: (_root, { segmentation, key }, { scope }) =>
+      isStorable(segmentation) && isStorable(key) ? segmentByKeys(scope, segmentation, key) : null,
+  }),
+);

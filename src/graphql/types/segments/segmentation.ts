@@ -12,6 +12,7 @@ import {
   SEGMENTATIONS,
   type SegmentationError,
   segmentationByKey,
+  segmentationHasKey,
 } from '../../../db/tables/segmentations/segmentations.ts';
 import { SEGMENTS_OF_SEGMENTATION } from '../../../db/tables/segmentations/segments.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
@@ -26,7 +27,7 @@ import { SegmentationStatus } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
-import { many, one, paged, read, rowsOf } from '../../core/reading.ts';
+import { byText, many, one, paged, read, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { ModelNumber, ModelWarning, REPORT_TEXTS } from './model-report.ts';
 import { Segment } from './segment.ts';
@@ -236,7 +237,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'A segmentation by its key; null where there is none.',
     args: { key: t.arg.string({ required: true, description: 'The key.' }) },
-    extensions: read({ kind: 'lookup', column: 'key' }),
+    extensions: read({ kind: 'lookup', ways: [byText('key', segmentationHasKey)] }),
     resolve: (_root, { key }, { scope }) => (isStorable(key) ? segmentationByKey(scope, key) : null),
   }),
 }));
