@@ -45,6 +45,7 @@ import './types/imports/import-proposal.ts';
 import './types/exports/export.ts';
 import './types/exports/export-progress.ts';
 import './types/live/any-change.ts';
+import './types/definitions/definitions.ts';
 import './types/webhooks/webhook.ts';
 import './types/webhooks/webhook-delivery.ts';
 

@@ -35,9 +35,11 @@ export async function findPersona(scope: Scope, id: number): Promise<Persona> {
 
 /** The segment a drafted persona comes from. */
 export interface Origin {
-  readonly sourceSegmentId: number;
+  readonly sourceSegmentId: number | null;
   readonly typicalCustomerId: number | null;
-  readonly sampleSize: number;
+  readonly sampleSize: number | null;
+  /** What its face is drawn from. Default: its name, and something random. */
+  readonly avatarSeed?: string;
 }
 
 /**
@@ -49,7 +51,7 @@ export async function createPersona(scope: Scope, input: PersonaInput, origin?: 
   await checkSegments(scope, criteria);
   return scope.transaction(async (transaction) => {
     const avatarSeed = `${fields.name}-${Math.random().toString(36).slice(2, 10)}`;
-    const persona = await insertUnder(transaction, key, { ...fields, ...origin, avatarSeed });
+    const persona = await insertUnder(transaction, key, { ...fields, avatarSeed, ...origin });
     await replaceCriteria(transaction, persona.id, criteria);
     await replaceClaims(transaction, persona.id, claims);
     await announce(transaction, persona, 'CREATED', null);
@@ -82,16 +84,29 @@ export async function editPersona(
   version: number,
   patch: PersonaPatch,
 ): Promise<Persona> {
+  const persona = await changePersona(scope, id, version, patch);
+  const refit = patch.criteria !== undefined || patch.threshold !== undefined;
+  return persona.status === 'ACTIVE' && refit ? rematch(host, scope, persona) : persona;
+}
+
+/** Fields of a persona that a file of definitions sets beside those of an edit. */
+export type DefinedFields = Partial<Pick<PersonaFields, 'key' | 'avatarSeed' | 'sourceSegmentId' | 'sampleSize'>>;
+
+/** The same in the caller's transaction: matches follow once somebody refits the personas that are due. */
+export async function changePersona(
+  scope: Scope,
+  id: number,
+  version: number,
+  patch: PersonaPatch,
+  defined: DefinedFields = {},
+): Promise<Persona> {
   const { criteria, claims, ...fields } = check(PersonaPatch, patch);
   if (criteria) await checkSegments(scope, criteria);
-  const refit = criteria !== undefined || patch.threshold !== undefined;
-  const due = refit ? { refitDue: true } : {};
-  const persona = await edit(scope, id, version, { ...withoutAbsent(fields), ...due }, async (transaction) => {
+  const due = criteria !== undefined || patch.threshold !== undefined ? { refitDue: true } : {};
+  return edit(scope, id, version, { ...withoutAbsent(fields), ...defined, ...due }, async (transaction) => {
     if (criteria) await replaceCriteria(transaction, id, criteria);
     if (claims) await replaceClaims(transaction, id, claims);
   });
-  if (persona.status === 'ACTIVE' && refit) return rematch(host, scope, persona);
-  return persona;
 }
 
 /**
@@ -105,6 +120,11 @@ export async function setPersonaStatus(
   version: number,
   status: PersonaStatus,
 ): Promise<Persona> {
+  return rematch(host, scope, await changeStatus(scope, id, version, status));
+}
+
+/** The same in the caller's transaction: matches follow once somebody refits the personas that are due. */
+export async function changeStatus(scope: Scope, id: number, version: number, status: PersonaStatus): Promise<Persona> {
   if (status === 'ACTIVE') {
     if ((await findPersona(scope, id)) && !(await hasPositiveCriterion(scope, id))) {
       throw new PersonagraphError('INVALID_INPUT', 'A persona needs a criterion of positive weight to match anybody.', {
@@ -112,7 +132,7 @@ export async function setPersonaStatus(
       });
     }
   }
-  return rematch(host, scope, await edit(scope, id, version, { status, refitDue: true }));
+  return edit(scope, id, version, { status, refitDue: true });
 }
 
 /** Deletes a persona with its claims, criteria and matches. */

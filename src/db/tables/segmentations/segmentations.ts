@@ -132,6 +132,21 @@ export async function updateSegmentation(
   return row ?? null;
 }
 
+/** Gives a segmentation at a version another key. Null where it is not at that; throws unique violations. */
+export async function updateSegmentationKey(
+  scope: Scope,
+  id: number,
+  version: number,
+  key: string,
+): Promise<Segmentation | null> {
+  const [row] = await scope.query<Segmentation>(
+    `UPDATE segmentation s SET key = $4, version = version + 1, updated_at = now()
+     WHERE workspace_id = $1 AND id = $2 AND version = $3 RETURNING ${SEGMENTATION}`,
+    [scope.workspaceId, id, version, key],
+  );
+  return row ?? null;
+}
+
 function written(fields: SegmentationFields): unknown[] {
   const { key, name, description, segmenterId, config, seed, fitSample, rerunHours } = fields;
   return [key, name, description, segmenterId, JSON.stringify(config), seed, fitSample, rerunHours];

@@ -50,6 +50,34 @@ export async function segmentByKeys(scope: Scope, segmentation: string, key: str
   return row ?? null;
 }
 
+/** `SEGMENTATION/SEGMENT` by segment id: both keys; those that are gone are left out. */
+export async function segmentPaths(scope: Scope, ids: readonly number[]): Promise<Map<number, string>> {
+  const rows = await scope.query<{ id: number; path: string }>(
+    `SELECT g.id, s.key || '/' || g.key AS path FROM segment g
+     JOIN segmentation s ON s.workspace_id = g.workspace_id AND s.id = g.segmentation_id
+     WHERE g.workspace_id = $1 AND g.id = ANY($2)`,
+    [scope.workspaceId, ids],
+  );
+  return new Map(rows.map(({ id, path }) => [id, path]));
+}
+
+/**
+ * The id of a segment by its key. One that its segmentation has not yielded yet is stored as not current: the run that
+ * yields it finds it by the key.
+ */
+export async function expectSegment(scope: Scope, segmentationId: number, key: string): Promise<number> {
+  await scope.query(
+    `INSERT INTO segment (workspace_id, segmentation_id, key, name, position, current)
+     VALUES ($1, $2, $3, jsonb_build_object('en', $3::text), 0, false) ON CONFLICT DO NOTHING`,
+    [scope.workspaceId, segmentationId, key],
+  );
+  const [row] = await scope.query<{ id: number }>(
+    'SELECT id FROM segment WHERE workspace_id = $1 AND segmentation_id = $2 AND key = $3',
+    [scope.workspaceId, segmentationId, key],
+  );
+  return row!.id;
+}
+
 /** The segments segmentations have now, in their order. */
 export async function segmentsOf(scope: Scope, segmentationIds: readonly number[]): Promise<SegmentRow[]> {
   return (await rowsOfParents(scope, SEGMENTS_OF_SEGMENTATION, segmentationIds)).map(({ row }) => row);

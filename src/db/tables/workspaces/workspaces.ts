@@ -39,6 +39,52 @@ export async function readWorkspace(scope: Scope): Promise<WorkspaceFace> {
   return row!;
 }
 
+/** Held to the end of the transaction: nobody else changes the workspace, or what it defines by files, meanwhile. */
+export async function lockWorkspace(scope: Scope): Promise<void> {
+  await scope.query('SELECT FROM workspace WHERE id = $1 FOR NO KEY UPDATE', [scope.workspaceId]);
+}
+
+/** Makes a workspace by a connection of another; null where the key is taken. */
+export async function insertWorkspace(
+  scope: Scope,
+  { key, name, currency }: Pick<Workspace, 'key' | 'name' | 'currency'>,
+): Promise<number | null> {
+  const [row] = await scope.query<{ id: number }>(
+    'INSERT INTO workspace (key, name, currency) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING RETURNING id',
+    [key, name, currency],
+  );
+  return row?.id ?? null;
+}
+
+/** Changes the name or the currency of a workspace. */
+export async function updateWorkspace(
+  scope: Scope,
+  { name, currency }: Partial<Pick<Workspace, 'name' | 'currency'>>,
+): Promise<void> {
+  await scope.query('UPDATE workspace SET name = coalesce($2, name), currency = coalesce($3, currency) WHERE id = $1', [
+    scope.workspaceId,
+    name ?? null,
+    currency ?? null,
+  ]);
+}
+
+/** Which kinds of money are stored in the workspace's currency: another one would give them another worth. */
+export async function storedMoney(scope: Scope): Promise<string[]> {
+  const [row] = await scope.query<{ events: boolean; incomes: boolean; rates: boolean }>(
+    `SELECT EXISTS (SELECT FROM customer_event WHERE workspace_id = $1
+         AND (amount IS NOT NULL OR discount IS NOT NULL OR lines IS NOT NULL)) AS events,
+       EXISTS (SELECT FROM customer WHERE workspace_id = $1 AND income IS NOT NULL AND income_currency IS NULL) AS incomes,
+       EXISTS (SELECT FROM exchange_rate WHERE workspace_id = $1) AS rates`,
+    [scope.workspaceId],
+  );
+  const { events, incomes, rates } = row!;
+  return [
+    ...(events ? ['amounts of events'] : []),
+    ...(incomes ? ['incomes'] : []),
+    ...(rates ? ['exchange rates'] : []),
+  ];
+}
+
 /** The currency of a workspace's amounts, ISO 4217. */
 export async function workspaceCurrency(scope: Scope): Promise<string> {
   const [row] = await scope.query<{ currency: string }>('SELECT currency FROM workspace WHERE id = $1', [
