@@ -132,6 +132,7 @@ export class Compiler {
         );
       }
       case 'all':
+        for (const { name } of field.args) if (isSaid(args.value(name))) throw new NotCompiled(`${name} is given`);
         return this.#statement.rows(sourceOf(type), reading.order, (row) => this.#row(type, selected, row));
       case 'page': {
         const pages = pagesOf(reading, args);

@@ -11,6 +11,7 @@ import {
 import { PersonagraphError } from '../../errors.ts';
 import { checkHandle } from '../input/handle.ts';
 import { CURRENCY } from '../input/text.ts';
+import { checkName } from './names.ts';
 
 /** A workspace to make. */
 export interface NewWorkspace {
@@ -22,11 +23,17 @@ export interface NewWorkspace {
   readonly currency: string;
 }
 
-/** Makes a workspace beside that of the scope, and returns its row id. Throws INVALID_INPUT, or CONFLICT for a taken key. */
-export async function createWorkspace(scope: Scope, { key, name = key, currency }: NewWorkspace): Promise<number> {
+/**
+ * Makes a workspace beside that of the scope, with a first key, whose secret is shown this once. Throws INVALID_INPUT, or
+ * CONFLICT for a key that is taken.
+ */
+export async function createWorkspace(
+  scope: Scope,
+  { key, name = key, currency }: NewWorkspace,
+): Promise<{ workspace: WorkspaceFace; secret: string }> {
   const fields = { key: checkHandle(key), name: checkName(name), currency: checkCurrency(currency) };
-  const id = await insertWorkspace(scope, fields);
-  if (id !== null) return id;
+  const made = await insertWorkspace(scope, fields, 'First key');
+  if (made) return made;
   throw new PersonagraphError('CONFLICT', `The key ${key} is taken.`, { field: ['key'] });
 }
 
@@ -56,11 +63,6 @@ async function refuseStoredMoney(scope: Scope, currency: string): Promise<void> 
   if (stored.length === 0) return;
   const message = `There are ${stored.join(', ')} in ${before}, which would be taken for ${currency}.`;
   throw new PersonagraphError('CONFLICT', message, { field: ['currency'] });
-}
-
-function checkName(name: string): string {
-  if (/^[^\p{Cc}\p{Cs}]{1,200}$/u.test(name) && name.trim() !== '') return name;
-  throw new PersonagraphError('INVALID_INPUT', 'A name has 1 to 200 characters.', { field: ['name'] });
 }
 
 function checkCurrency(currency: string): string {

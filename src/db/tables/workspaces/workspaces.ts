@@ -2,6 +2,7 @@ import type { Prisma } from '../../generated/client.ts';
 import type { Database, Scope } from '../../postgres/connection.ts';
 import { prismaOf } from '../../postgres/prisma.ts';
 import type { Row } from '../../postgres/row.ts';
+import { hashSecret, newSecret } from './api-keys.ts';
 
 /** A tenant. */
 export type Workspace = Row<Prisma.WorkspaceGetPayload<object>>;
@@ -44,16 +45,23 @@ export async function lockWorkspace(scope: Scope): Promise<void> {
   await scope.query('SELECT FROM workspace WHERE id = $1 FOR NO KEY UPDATE', [scope.workspaceId]);
 }
 
-/** Makes a workspace by a connection of another; null where the key is taken. */
+/** Makes a workspace by a connection of another, with an ADMIN key; null where the workspace's key is taken. */
 export async function insertWorkspace(
   scope: Scope,
   { key, name, currency }: Pick<Workspace, 'key' | 'name' | 'currency'>,
-): Promise<number | null> {
-  const [row] = await scope.query<{ id: number }>(
-    'INSERT INTO workspace (key, name, currency) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING RETURNING id',
-    [key, name, currency],
+  keyName: string,
+): Promise<{ workspace: WorkspaceFace; secret: string } | null> {
+  const secret = newSecret('ADMIN');
+  const [workspace] = await scope.query<WorkspaceFace>(
+    `WITH made AS (
+       INSERT INTO workspace (key, name, currency) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING
+       RETURNING id, key, name, currency, created_at AS "createdAt"),
+     first AS (
+       INSERT INTO api_key (workspace_id, name, role, hash) SELECT id, $4, 'ADMIN', $5 FROM made)
+     SELECT key, name, currency, "createdAt" FROM made`,
+    [key, name, currency, keyName, hashSecret(secret)],
   );
-  return row?.id ?? null;
+  return workspace ? { workspace, secret } : null;
 }
 
 /** Changes the name or the currency of a workspace. */
