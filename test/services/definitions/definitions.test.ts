@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import plugins from '../../../plugins/index.ts';
@@ -446,6 +447,13 @@ test('the currency changes only while nothing is stored in another', async () =>
     message: 'defs.yaml:2: workspace.currency: There are incomes in CHF, which would be taken for EUR.',
   });
   expect(await exported(scope)).toContain('currency: CHF');
+});
+
+test('the example is applied as it stands, and changes nothing the second time', async () => {
+  const scope = await testWorkspace(database.db);
+  const text = await readFile(new URL('../../../examples/definitions.yaml', import.meta.url), 'utf8');
+  expect((await apply(scope, text)).plan.steps).toHaveLength(5);
+  expect((await apply(scope, text, { prune: true })).plan.steps).toEqual([]);
 });
 
 test('whatever texts definitions hold, what is written is read as the same', () => {
