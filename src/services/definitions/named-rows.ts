@@ -1,7 +1,8 @@
 import { knownFeatures } from '../../db/features/population.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
 import { listPersonas } from '../../db/tables/personas/personas.ts';
 import { listSegmentations, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
-import { expectSegment } from '../../db/tables/segmentations/segments.ts';
+import { everySegmentOf, expectSegment } from '../../db/tables/segmentations/segments.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { declaredSegments } from '../segmentations/declared-segments.ts';
@@ -35,12 +36,21 @@ export async function namedSegment(
   const [first = '', key = ''] = path.split('/');
   const segmentation = await namedSegmentation(context, first, field);
   const { scope, registry } = context;
-  const declared = isGone ? null : await declaredSegments(registry, segmentation, await knownFeatures(scope));
-  if (declared && !declared.includes(key)) {
-    const near = didYouMean(key, declared) || `; there is: ${declared.slice(0, 30).join(', ')}`;
-    throw unknown(`${first} yields no segment ${key}${near}`, field);
+  if (!isGone) {
+    const declared = await declaredSegments(registry, segmentation, await knownFeatures(scope));
+    const yielded = declared ?? (await learnedSegments(scope, segmentation.id));
+    if (yielded.length > 0 && !yielded.includes(key)) {
+      const near = didYouMean(key, yielded) || `; there is: ${yielded.slice(0, 30).join(', ')}`;
+      throw unknown(`${first} yields no segment ${key}${near}`, field);
+    }
   }
   return expectSegment(scope, segmentation.id, key);
+}
+
+/** Keys of the segments that runs have yielded so far; none before the first. */
+async function learnedSegments(scope: Scope, segmentationId: number): Promise<string[]> {
+  const all = await everySegmentOf(scope, segmentationId);
+  return all.some(({ current }) => current) ? all.map(({ key }) => key) : [];
 }
 
 /** The row id of the persona of a key. Throws INVALID_DEFINITIONS, naming near matches. */
