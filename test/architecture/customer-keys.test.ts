@@ -11,6 +11,7 @@ const DOORS: Readonly<Record<string, string>> = {
   'src/graphql/types/customers/customer-reference.ts': 'foldIdentity',
   'src/services/customers/customer-key.ts': 'CustomerReference',
   'src/graphql/types/customers/customer.ts': 'foldIdentity',
+  'src/services/definitions/apply-webhooks.ts': 'foldExternalId',
 };
 /** Given keys that a door before them folded, or that were stored. */
 const BEHIND_DOORS = [
