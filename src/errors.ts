@@ -54,6 +54,10 @@ export const ERROR_CODES = {
   INVALID_PLUGIN: [500, 'A plugin does not follow the segmenter contract.'],
   RUN_FAILED: [500, 'A run ended before its results were written; the last good answer stays.'],
   INVALID_MAPPING: [400, 'The import mapping is malformed or names a column the file lacks.'],
+  INVALID_DEFINITIONS: [
+    400,
+    'A file of definitions is malformed, has a field that is none, or names what is not there.',
+  ],
   INVALID_FILE: [400, 'The file to import cannot be read: truncated, not of the format given, or not text.'],
   TRANSFER_FAILED: [500, 'An import or export in the background ended for a reason of the server.'],
   INVALID_SETTING: [400, 'An environment variable or command-line option has an impossible value.'],

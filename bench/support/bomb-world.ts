@@ -46,8 +46,8 @@ export async function makeBombWorld(scope: Scope, customers = 300, segments = 60
     [workspaceId, people],
   );
   const personas = await ids(
-    `INSERT INTO persona (workspace_id, status, name, title, story, avatar_seed, threshold, match_count)
-     SELECT $1, 'ACTIVE', 'Persona ' || n, 'Kind', repeat('story ', 3000), 'seed', 0.5, 0
+    `INSERT INTO persona (workspace_id, key, status, name, title, story, avatar_seed, threshold, match_count)
+     SELECT $1, 'persona-' || n, 'ACTIVE', 'Persona ' || n, 'Kind', repeat('story ', 3000), 'seed', 0.5, 0
      FROM generate_series(1, 20) AS n RETURNING id`,
   );
   await scope.query(

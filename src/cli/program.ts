@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { PersonagraphError } from '../errors.ts';
+import { registerDefinitions } from './definitions.ts';
 import { registerExport } from './export.ts';
 import { registerImport } from './import.ts';
 import { registerKey } from './key.ts';
@@ -22,6 +23,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   registerWorker(program);
   registerImport(program);
   registerExport(program);
+  registerDefinitions(program);
   registerKey(program);
   registerPlugin(program);
   registerQuality(program);

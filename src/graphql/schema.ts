@@ -55,6 +55,7 @@ import './types/exports/export-progress.ts';
 import './types/history/as-of.ts';
 import './types/history/trend.ts';
 import './types/live/any-change.ts';
+import './types/definitions/definitions.ts';
 import './types/webhooks/webhook.ts';
 import './types/webhooks/webhook-delivery.ts';
 

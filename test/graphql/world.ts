@@ -91,8 +91,8 @@ export async function makeWorld(scope: Scope, count = 30): Promise<World> {
     [workspaceId, customers, segmentation, segments[1], segments[0]],
   );
   const persona = await insert(
-    `INSERT INTO persona (workspace_id, status, name, title, avatar_seed, threshold, match_count)
-     VALUES ($1, 'ACTIVE', 'Alex', 'Loyal buyer', 'Alex-seed', 0.5, $2) RETURNING id`,
+    `INSERT INTO persona (workspace_id, key, status, name, title, avatar_seed, threshold, match_count)
+     VALUES ($1, 'alex', 'ACTIVE', 'Alex', 'Loyal buyer', 'Alex-seed', 0.5, $2) RETURNING id`,
     [workspaceId, Math.ceil(count / 2)],
   );
   await scope.query(

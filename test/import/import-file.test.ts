@@ -45,7 +45,7 @@ test('lines of an order become one purchase with lines and an exact amount', asy
     amounts: { purchase: '1.8' },
   });
   const { id } = await customerOf('c1');
-  const [event] = (await readPages(scope, eventsOfCustomer(null), [id], FIRST)).map(({ row }) => row);
+  const [event] = (await readPages(scope, eventsOfCustomer(), [id], FIRST)).map(({ row }) => row);
   expect(event).toMatchObject({ messageId: 'o1', source: 'shop', amount: '0.6000', quantity: '6.0000' });
   expect(event!.lines).toEqual([0, 1, 2].map((n) => ({ sku: `s${n}`, quantity: 2, price: '0.1' })));
 });
@@ -346,7 +346,7 @@ test('NDJSON reads nested keys and lists; a bad line is rejected and the import 
   ]);
   const customer = await customerOf('j1');
   expect(customer.traits).toEqual({ tags: ['a', 'b'] });
-  const [event] = (await readPages(scope, eventsOfCustomer(null), [customer.id], FIRST)).map(({ row }) => row);
+  const [event] = (await readPages(scope, eventsOfCustomer(), [customer.id], FIRST)).map(({ row }) => row);
   expect(event).toMatchObject({ messageId: 'j1-1', at: new Date('2026-01-01T08:00:00Z'), properties: { n: 1 } });
 });
 

@@ -137,9 +137,9 @@ export class RowLevel {
     return value(base64UrlSql(`${literal(`${type}:`)} || ${this.alias}.id`));
   }
 
-  /** The condition that a column holds a text, which is bound later. */
-  hasText(column: string, text: unknown): string {
-    return `${this.column(column)} = ${this.statement.add(text)}::text`;
+  /** A condition over the source's columns and values, which are bound later. */
+  meets(condition: (...placeholders: readonly string[]) => string, values: readonly unknown[]): string {
+    return this.in(condition(...values.map((value) => this.statement.add(value))));
   }
 
   /** The condition that it is the row of an id, which is bound later. */

@@ -99,6 +99,12 @@ export class Arguments {
     return new Bound((variables) => of(read(variables)));
   }
 
+  /** A value made of all arguments, that each request has its own of. */
+  boundTogether(of: (args: Readonly<Record<string, unknown>>) => unknown): Bound {
+    const readers = this.#field.args.map(({ name }) => [name, this.#argument(name).read] as const);
+    return new Bound((variables) => of(Object.fromEntries(readers.map(([name, read]) => [name, read(variables)]))));
+  }
+
   /** The values of all arguments but some, as part of the plan. */
   others(but: readonly string[]): Record<string, unknown> {
     const names = this.#field.args.map(({ name }) => name).filter((name) => !but.includes(name));

@@ -22,7 +22,7 @@ import { type PageArgs, pageSize } from '../core/connection.ts';
 import { fragmentsOf } from '../core/cost/cost.ts';
 import { decodeCursor } from '../core/cursor.ts';
 import { decodeAnyId } from '../core/id.ts';
-import type { AnyPages, Reading } from '../core/reading.ts';
+import { type AnyPages, isGiven as isSaid, type LookupWay, type Reading } from '../core/reading.ts';
 import { Arguments, argumentValue, Bound, NotCompiled, type Shapes, type Variables } from './arguments.ts';
 import { type Selected, Selections } from './selection.ts';
 
@@ -123,15 +123,16 @@ export class Compiler {
     if (!reading || !isObjectType(type)) throw new NotCompiled(`${field.name} is not read from the store alone`);
     switch (reading.kind) {
       case 'lookup': {
-        const { column, fold } = reading;
-        const key = args.bound(column, (value) => (fold && typeof value === 'string' ? fold(value) : value));
+        const { values, condition } = wayOf(reading, field, args);
+        const bound = values.map((of) => args.boundTogether(of));
         return this.#statement.row(
           sourceOf(type),
-          (row) => row.hasText(column, key),
+          (row) => row.meets(condition, bound),
           (row) => this.#row(type, selected, row),
         );
       }
       case 'all':
+        for (const { name } of field.args) if (isSaid(args.value(name))) throw new NotCompiled(`${name} is given`);
         return this.#statement.rows(sourceOf(type), reading.order, (row) => this.#row(type, selected, row));
       case 'page': {
         const pages = pagesOf(reading, args);
@@ -331,6 +332,18 @@ function sourceOf({ name, extensions }: GraphQLObjectType): AnySource {
 
 function pagesOf({ pages }: Extract<Reading, { kind: 'page' }>, args: Arguments): AnyPages {
   return pages(args.others(PAGE_ARGUMENTS) as never);
+}
+
+/** The way to a row that the arguments take; which of them are given is part of the plan. */
+function wayOf(
+  { ways }: Extract<Reading, { kind: 'lookup' }>,
+  field: GraphQLField<unknown, unknown>,
+  args: Arguments,
+): LookupWay {
+  const names = field.args.map(({ name }) => name).filter((name) => args.shape(name, 'said', isSaid));
+  const way = ways.find(({ by }) => by.length === names.length && by.every((name) => names.includes(name)));
+  if (!way) throw new NotCompiled('no one way to a row');
+  return way;
 }
 
 function sizeOf(args: Arguments): { size: number; backward: boolean } {

@@ -10,6 +10,7 @@ import {
 } from '../../db/reads/source.ts';
 import { connect, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
+import { decodeId, type IdType } from './id.ts';
 import { say } from './language.ts';
 import type { Loaders, RowKind } from './loaders.ts';
 
@@ -30,14 +31,51 @@ export type Reading =
   | { readonly kind: 'chosen'; readonly list: (args: never) => AnyList }
   /** A page of a list, of the workspace or of the row. */
   | { readonly kind: 'page'; readonly pages: (args: never) => AnyPages }
-  /** The row of the workspace with a text in a column, given as an argument of the same name; `fold` brings it to its stored form. */
-  | { readonly kind: 'lookup'; readonly column: string; readonly fold?: (text: string) => string }
+  /** The row of the workspace that arguments mean, by the way that takes just those that are given. */
+  | { readonly kind: 'lookup'; readonly ways: readonly LookupWay[] }
   /** All rows of the workspace, in an order. */
   | { readonly kind: 'all'; readonly order: string }
   /** The row of an id that an object in memory has; 0, null and undefined lead to none. */
   | { readonly kind: 'linked'; readonly id: (object: never) => number | null | undefined }
   /** A part of an object in memory. */
   | { readonly kind: 'part'; readonly of: (object: never) => unknown };
+
+/** One way to say which row is meant. */
+export interface LookupWay {
+  /** The arguments that say so, all of them given and none besides. */
+  readonly by: readonly string[];
+  /** The values that the condition is about, in their order. They throw for an argument that no row can have. */
+  readonly values: readonly ((args: Readonly<Record<string, unknown>>) => unknown)[];
+  /** The condition of a row, for the placeholders of the values. */
+  readonly condition: (...placeholders: readonly string[]) => string;
+}
+
+/** The way by a text of one argument. */
+export function byText(
+  argument: string,
+  condition: (placeholder: string) => string,
+  fold: (text: string) => string = (text) => text,
+): LookupWay {
+  return {
+    by: [argument],
+    values: [(args) => fold(String(args[argument]))],
+    condition: (placeholder) => condition(placeholder!),
+  };
+}
+
+/** The way by the global id of a type, in the argument `id`. */
+export function byId(type: IdType, condition: (placeholder: string) => string): LookupWay {
+  return {
+    by: ['id'],
+    values: [({ id }) => decodeId(type, String(id))],
+    condition: (placeholder) => condition(placeholder!),
+  };
+}
+
+/** True for an argument that says something. */
+export function isGiven(value: unknown): boolean {
+  return value !== null && value !== undefined;
+}
 
 /** A list for arguments. */
 export interface Pages<T> extends AnyPages {

@@ -5,6 +5,7 @@ import {
   comparisonsByIds,
   insertComparison,
   removeComparison,
+  updateComparisonName,
 } from '../../db/tables/segmentations/comparisons.ts';
 import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { readReturns } from '../../db/tables/workspaces/returns.ts';
@@ -131,6 +132,15 @@ async function candidatesOf(scope: Scope, inputs: readonly CandidateInput[]): Pr
       segmentationId,
     };
   });
+}
+
+/** Gives a comparison another name. Throws INVALID_INPUT and NOT_FOUND. */
+export async function renameComparison(scope: Scope, id: number, name: string): Promise<Comparison> {
+  checkName(name, ['name']);
+  const renamed = await updateComparisonName(scope, id, name);
+  const [found] = renamed ? await comparisonsByIds(scope, [id]) : [];
+  if (found) return found;
+  throw new PersonagraphError('NOT_FOUND', 'No such comparison.', { field: ['id'] });
 }
 
 /** Name of the feature that holds what purchases brought in; null where there are none. */

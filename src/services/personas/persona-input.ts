@@ -1,32 +1,39 @@
 import { z } from 'zod';
+import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
 import { jsonObject, text } from '../input/text.ts';
 
 /** Largest evidence of a claim in numbers, as JSON. */
 const MAX_DETAIL_BYTES = 100_000;
 
+/** Sections of a persona, in the order they are told. */
+export const PERSONA_SECTIONS = [
+  'DEMOGRAPHICS',
+  'BEHAVIOURS',
+  'NEEDS',
+  'MOTIVATIONS',
+  'BELIEFS',
+  'PAIN_POINTS',
+  'PURCHASE_DECISION',
+  'CHANNELS',
+] as const;
+
+/** What a claim is known from. */
+export const EVIDENCE_KINDS = [
+  'INTERVIEW',
+  'SURVEY',
+  'FIELD_STUDY',
+  'USABILITY_TEST',
+  'ANALYTICS',
+  'CRM',
+  'SOCIAL_LISTENING',
+  'SUPPORT_FEEDBACK',
+  'EDUCATED_GUESS',
+] as const;
+
 const Claim = z.strictObject({
-  section: z.enum([
-    'DEMOGRAPHICS',
-    'BEHAVIOURS',
-    'NEEDS',
-    'MOTIVATIONS',
-    'BELIEFS',
-    'PAIN_POINTS',
-    'PURCHASE_DECISION',
-    'CHANNELS',
-  ]),
+  section: z.enum(PERSONA_SECTIONS),
   text: text(2_000).min(1),
-  evidence: z.enum([
-    'INTERVIEW',
-    'SURVEY',
-    'FIELD_STUDY',
-    'USABILITY_TEST',
-    'ANALYTICS',
-    'CRM',
-    'SOCIAL_LISTENING',
-    'SUPPORT_FEEDBACK',
-    'EDUCATED_GUESS',
-  ]),
+  evidence: z.enum(EVIDENCE_KINDS),
   /** The evidence in numbers: a JSON object. */
   detail: jsonObject(MAX_DETAIL_BYTES).nullish(),
 });
@@ -66,6 +73,8 @@ const fields = {
 /** A persona as clients give it. */
 export const PersonaInput = z.strictObject({
   ...fields,
+  /** Its handle, unique in the workspace, for good. Default: made from the name. */
+  key: z.string().regex(HANDLE, HANDLE_RULE).optional(),
   kind: fields.kind.default('BUYER'),
   polarity: fields.polarity.default('POSITIVE'),
   title: fields.title.default(''),

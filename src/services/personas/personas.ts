@@ -15,9 +15,11 @@ import {
 import {
   insertPersona,
   lockPersonaState,
+  type NewPersona,
   type Persona,
   type PersonaFields,
   type PersonaState,
+  personaKeysLike,
   personasByIds,
   removePersona,
   updatePersona,
@@ -28,6 +30,7 @@ import { diffMatches } from '../../engine/persona/match-difference.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-changes.ts';
 import { stateChange } from '../changes/states.ts';
+import { handleOf, numberedHandle } from '../input/handle.ts';
 import type { RunHost } from '../threads/host.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
 
@@ -59,23 +62,42 @@ export async function findPersona(scope: Scope, id: number): Promise<Persona> {
 
 /** The segment a drafted persona comes from. */
 export interface Origin {
-  readonly sourceSegmentId: number;
+  readonly sourceSegmentId: number | null;
   readonly typicalCustomerId: number | null;
-  readonly sampleSize: number;
+  readonly sampleSize: number | null;
+  /** What its face is drawn from. Default: its name, and something random. */
+  readonly avatarSeed?: string;
 }
 
-/** Makes a persona as a draft, which matches nobody yet. Throws INVALID_INPUT; NOT_FOUND for an unknown segment. */
+/**
+ * Makes a persona as a draft, which matches nobody yet. Throws INVALID_INPUT; NOT_FOUND for an unknown segment; CONFLICT
+ * for a key that is taken.
+ */
 export async function createPersona(scope: Scope, input: PersonaInput, origin?: Origin): Promise<Persona> {
-  const { criteria, claims, ...fields } = check(PersonaInput, input);
+  const { criteria, claims, key, ...fields } = check(PersonaInput, input);
   await checkSegments(scope, criteria);
   return scope.transaction(async (transaction) => {
     const avatarSeed = `${fields.name}-${Math.random().toString(36).slice(2, 10)}`;
-    const persona = await insertPersona(transaction, { ...fields, ...origin, avatarSeed });
+    const persona = await insertUnder(transaction, key, { ...fields, avatarSeed, ...origin });
     await replaceCriteria(transaction, persona.id, criteria);
     await replaceClaims(transaction, persona.id, claims);
     await announce(transaction, persona, 'CREATED', null);
     return persona;
   });
+}
+
+/** Stores a persona under a key, or under the first that is free of those its name suggests. Throws CONFLICT. */
+async function insertUnder(scope: Scope, key: string | undefined, fields: Omit<NewPersona, 'key'>): Promise<Persona> {
+  const suggested = handleOf(fields.name, 'persona');
+  const taken = key === undefined ? await personaKeysLike(scope, suggested) : new Set<string>();
+  for (let number = 1; ; number++) {
+    const wanted = key ?? numberedHandle(suggested, number);
+    const persona = taken.has(wanted) ? null : await insertPersona(scope, { ...fields, key: wanted });
+    if (persona) return persona;
+    if (key !== undefined) {
+      throw new PersonagraphError('CONFLICT', `The key ${key} is taken by another persona.`, { field: ['key'] });
+    }
+  }
 }
 
 /**
@@ -89,11 +111,27 @@ export async function editPersona(
   version: number,
   patch: PersonaPatch,
 ): Promise<Persona> {
+  const persona = await changePersona(scope, id, version, patch);
+  const refit = patch.criteria !== undefined || patch.threshold !== undefined;
+  return persona.status === 'ACTIVE' && refit ? rematch(host, scope, persona) : persona;
+}
+
+/** Fields of a persona that a file of definitions sets beside those of an edit. */
+export type DefinedFields = Partial<Pick<PersonaFields, 'key' | 'avatarSeed' | 'sourceSegmentId' | 'sampleSize'>>;
+
+/** The same in the caller's transaction: matches follow once somebody refits the personas that are due. */
+export async function changePersona(
+  scope: Scope,
+  id: number,
+  version: number,
+  patch: PersonaPatch,
+  defined: DefinedFields = {},
+): Promise<Persona> {
   const { criteria, claims, ...fields } = check(PersonaPatch, patch);
   if (criteria) await checkSegments(scope, criteria);
   const refit = criteria !== undefined || patch.threshold !== undefined;
   const due = refit ? { refitDue: true } : {};
-  const persona = await edit(scope, id, version, { ...withoutAbsent(fields), ...due }, async (transaction) => {
+  const persona = await edit(scope, id, version, { ...withoutAbsent(fields), ...defined, ...due }, async (transaction) => {
     const before = { criteria: await criteriaOf(transaction, id), claims: await claimsOf(transaction, id) };
     if (criteria) await replaceCriteria(transaction, id, criteria);
     if (claims) await replaceClaims(transaction, id, claims);
@@ -104,18 +142,24 @@ export async function editPersona(
       ...(claims && !isDeepStrictEqual(before.claims, await claimsOf(transaction, id)) ? (['claims'] as const) : []),
     ];
   });
-  if (persona.status === 'ACTIVE' && refit) return rematch(host, scope, persona);
-  return persona;
 }
 
-/** Activates a persona, so that customers are matched to it, or retires it, so that none is. */
+/**
+ * Activates a persona, so that customers are matched to it; retires it, or makes it a draft again, so that none is. Throws
+ * NOT_FOUND, CONFLICT, and INVALID_INPUT for one to activate that can match nobody.
+ */
 export async function setPersonaStatus(
   host: RunHost,
   scope: Scope,
   id: number,
   version: number,
-  status: Exclude<PersonaStatus, 'DRAFT'>,
+  status: PersonaStatus,
 ): Promise<Persona> {
+  return rematch(host, scope, await changeStatus(scope, id, version, status));
+}
+
+/** The same in the caller's transaction: matches follow once somebody refits the personas that are due. */
+export async function changeStatus(scope: Scope, id: number, version: number, status: PersonaStatus): Promise<Persona> {
   if (status === 'ACTIVE') {
     if ((await findPersona(scope, id)) && !(await hasPositiveCriterion(scope, id))) {
       throw new PersonagraphError('INVALID_INPUT', 'A persona needs a criterion of positive weight to match anybody.', {
@@ -123,7 +167,7 @@ export async function setPersonaStatus(
       });
     }
   }
-  return rematch(host, scope, await edit(scope, id, version, { status, refitDue: true }));
+  return edit(scope, id, version, { status, refitDue: true });
 }
 
 /** Deletes a persona with its claims, criteria and matches. */

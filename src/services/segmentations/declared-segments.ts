@@ -45,10 +45,10 @@ function declaredKeys(registry: Registry, { segmenterId, config }: Segmentation,
   }
 }
 
-/** Keys of the segments that settings alone make; null where they are learned, or the plugin or a feature is not there. */
-async function declaredSegments(
+/** Keys of the segments that settings alone make, without a run; null where they are learned, or the plugin or a feature is not there. */
+export async function declaredSegments(
   registry: Registry,
-  { segmenterId, config }: Segmentation,
+  { segmenterId, config }: Pick<Segmentation, 'segmenterId' | 'config'>,
   known: Known,
 ): Promise<readonly string[] | null> {
   const segmenter = registry.find(segmenterId);

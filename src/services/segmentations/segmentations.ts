@@ -25,6 +25,7 @@ import type { Registry } from '../../engine/registry.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { stateChange } from '../changes/states.ts';
+import { checkHandle, handleOf } from '../input/handle.ts';
 import { text } from '../input/text.ts';
 import { refuseUnknownSegments } from './declared-segments.ts';
 import { readDependencies, refuseWhileRead, withDependants } from './dependencies.ts';
@@ -66,12 +67,7 @@ export async function configureSegmentation(
   const before = input.id === undefined ? null : await findSegmentation(scope, input.id);
   checkText(name, 'name', text(200).min(1).regex(/\S/, 'is empty'));
   if (input.description) checkText(input.description, 'description', text(2_000));
-  const key = input.key ?? before?.key ?? keyOf(name);
-  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(key)) {
-    throw new PersonagraphError('INVALID_INPUT', 'A key has lower case letters, digits and -, 64 at most.', {
-      field: ['key'],
-    });
-  }
+  const key = checkHandle(input.key ?? before?.key ?? handleOf(name, 'segmentation'));
   const rerunHours = input.rerunHours === undefined ? (before?.rerunHours ?? null) : input.rerunHours;
   if (rerunHours !== null && !(rerunHours >= 0.1 && rerunHours <= 8_760)) {
     throw new PersonagraphError('INVALID_INPUT', 'Hours between runs are 0.1 to 8,760.', { field: ['rerunHours'] });
@@ -154,16 +150,6 @@ async function update(
 
 function keyTaken(key: string): PersonagraphError {
   return new PersonagraphError('CONFLICT', `The key ${key} is taken.`, { field: ['key'] });
-}
-
-function keyOf(name: string): string {
-  const key = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 64);
-  return key === '' ? 'segmentation' : key;
 }
 
 /** Throws NOT_FOUND. */

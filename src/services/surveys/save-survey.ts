@@ -30,7 +30,7 @@ export async function saveSurvey(scope: Scope, content: unknown): Promise<Survey
     const title = input.title ?? before?.title;
     if (title === undefined) throw refused('A new survey needs a title.', ['title']);
     const kept = await withoutRemoved(transaction, before, input.removeQuestions);
-    const questions = merge(kept, input.questions);
+    const questions = inAskedOrder(merge(kept, input.questions), input.order);
     if (questions.length > MAX_QUESTIONS) throw refused(`Over ${MAX_QUESTIONS} questions.`, ['questions']);
     if (!before) {
       const made = await insertSurvey(transaction, { key: input.key, title, questions });
@@ -63,6 +63,13 @@ function merge(before: readonly SurveyQuestion[], inputs: readonly QuestionInput
     byKey.set(input.key, question);
   });
   return [...byKey.values()];
+}
+
+function inAskedOrder(questions: SurveyQuestion[], order: readonly string[] | undefined): SurveyQuestion[] {
+  if (!order) return questions;
+  const lacking = questions.find(({ key }) => !order.includes(key));
+  if (lacking) throw refused(`The order lacks ${lacking.key}.`, ['order']);
+  return questions.sort((a, b) => order.indexOf(a.key) - order.indexOf(b.key));
 }
 
 function defined<T extends object>(input: T): Partial<T> {

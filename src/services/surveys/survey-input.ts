@@ -49,6 +49,8 @@ export const SurveyInput = z.strictObject({
     .default([]),
   /** Keys of questions to take away, which nobody has answered. */
   removeQuestions: z.array(z.string()).max(MAX_QUESTIONS).default([]),
+  /** Keys of all its questions, in the order they are asked from then on. Default: as they stand, new ones last. */
+  order: z.array(z.string()).max(MAX_QUESTIONS).optional(),
 });
 export type SurveyInput = z.input<typeof SurveyInput>;
 export type QuestionInput = z.output<typeof QuestionInput>;

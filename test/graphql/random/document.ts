@@ -284,9 +284,10 @@ class DocumentMaker {
   #arguments(
     parent: GraphQLCompositeType,
     field: GraphQLField<unknown, unknown>,
-    chosen: readonly GraphQLArgument[],
+    among: readonly GraphQLArgument[],
     wanted: string | null,
   ): ArgumentNode[] {
+    const chosen = `${parent.name}.${field.name}` === 'Query.customer' ? this.#oneOf(field.args, among) : among;
     const order = chosen.find(({ name: own }) => own === 'orderBy');
     const orderText = order && (this.#careful || this.#random.chance(0.7)) ? this.#random.pick(CUSTOMER_ORDERS) : '';
     const connection = getNamedType(field.type).name;
@@ -306,6 +307,17 @@ class DocumentMaker {
       const value = this.#random.chance(0.3) ? this.#variable(String(argument.type), literal) : literal;
       return [{ kind: Kind.ARGUMENT, name: name(argument.name), value }];
     });
+  }
+
+  /** One argument where exactly one is wanted; now and then those that were chosen. */
+  #oneOf(all: readonly GraphQLArgument[], chosen: readonly GraphQLArgument[]): readonly GraphQLArgument[] {
+    if (!this.#careful && this.#random.chance(0.1)) return chosen;
+    const wanted = this.#random.weighted([
+      [6, 'externalId'],
+      [3, 'id'],
+      [this.#careful ? 0 : 1, 'identity'],
+    ]);
+    return all.filter(({ name: own }) => own === wanted);
   }
 
   /** No arguments that could leave nothing to find; another group may be what is looked for. */

@@ -46,9 +46,18 @@ const ID_TYPES: Readonly<Record<string, IdType>> = {
   persona: 'Persona',
 };
 
+/** Fields whose argument `id` is of one type. */
+const ID_FIELDS: Readonly<Record<string, IdType>> = {
+  'Query.webhook': 'Webhook',
+  'Query.run': 'Run',
+  'Query.comparison': 'SegmentationComparison',
+  'Query.customer': 'Customer',
+};
+
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   externalId: ['c000', 'c001', 'c002', 'c003', 'c010', 'C001', 'c'],
-  key: ['stage', 'by-lifecycle-stage', 'taste', 'empty', 'by-geographic-place'],
+  key: ['stage', 'by-lifecycle-stage', 'taste', 'empty', 'by-geographic-place', 'alex', 'a', 'b'],
+  segmentation: ['stage', 'stage', 'by-lifecycle-stage'],
   survey: ['taste', 'empty'],
   type: ['purchase', 'page_view', 'Purchase'],
   names: ['pets', 'vip', 'town', 'tags', 'no'],
@@ -170,8 +179,7 @@ export class Values {
     const { ids, foreignIds } = this.#known;
     // The world may have none of a type.
     const any = (types: readonly IdType[]) => ids[random.pick(types.filter((one) => ids[one].length > 0))];
-    const type =
-      field === 'Query.webhook' ? 'Webhook' : (ID_TYPES[name] ?? ID_TYPES[about] ?? (wanted as IdType | null));
+    const type = ID_FIELDS[field] ?? ID_TYPES[name] ?? ID_TYPES[about] ?? (wanted as IdType | null);
     const nodes = Object.keys(ids).filter((one) => !NO_NODES.has(one)) as IdType[];
     const fitting = type ? ids[type] : any(nodes);
     if (this.#careful) return text(random.pick(fitting));

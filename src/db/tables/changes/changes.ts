@@ -1,22 +1,25 @@
 import type { Connection, Scope } from '../../postgres/connection.ts';
 import { LOCK } from '../../postgres/locks.ts';
 
-export type ChangeKind =
-  | 'MEMBERSHIP_CHANGED'
-  | 'PERSONA_CHANGED'
-  | 'PERSONA_DELETED'
-  | 'PERSONA_MATCH_CHANGED'
-  | 'SCORE_CHANGED'
-  | 'SEGMENTATION_CHANGED'
-  | 'SEGMENTATION_DELETED'
-  | 'RUN_PROGRESSED'
-  | 'IMPORT_PROGRESSED'
-  | 'EXPORT_PROGRESSED'
-  | 'CUSTOMER_CHANGED'
-  | 'CUSTOMERS_CHANGED'
-  | 'CUSTOMER_MERGED'
-  | 'CUSTOMER_SPLIT'
-  | 'CUSTOMER_DELETED';
+/** Kinds of changes. */
+export const CHANGE_KINDS = [
+  'MEMBERSHIP_CHANGED',
+  'PERSONA_CHANGED',
+  'PERSONA_DELETED',
+  'PERSONA_MATCH_CHANGED',
+  'SCORE_CHANGED',
+  'SEGMENTATION_CHANGED',
+  'SEGMENTATION_DELETED',
+  'RUN_PROGRESSED',
+  'IMPORT_PROGRESSED',
+  'EXPORT_PROGRESSED',
+  'CUSTOMER_CHANGED',
+  'CUSTOMERS_CHANGED',
+  'CUSTOMER_MERGED',
+  'CUSTOMER_SPLIT',
+  'CUSTOMER_DELETED',
+] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /**
  * Causes of moves and matches: a customer's profile or answers, its events, time that passed, a run, somebody's hand, an edit of

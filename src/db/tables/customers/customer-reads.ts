@@ -69,6 +69,13 @@ export function customersByScore(filter: CustomerFilter, score: ScoreKey, descen
 
 const BY_SCORE = { sql: 'c.score', type: 'float8', nullable: true } as const;
 
+/** The conditions that a customer has a row id, an external id or an identity, by the placeholders of those. */
+export const customerHasId = (id: string) => `c.id = ${id}::int`;
+export const customerHasExternalId = (externalId: string) => `c.external_id = ${externalId}::text`;
+export const customerHasIdentity = (type: string, value: string) =>
+  `c.id = (SELECT own.customer_id FROM customer_identity own
+     WHERE own.workspace_id = c.workspace_id AND own.type = ${type}::text AND own.value = ${value}::text)`;
+
 /** The customers with these keys of their source system, in no order; unknown ones are left out. */
 export async function customersByExternalIds(scope: Scope, externalIds: readonly string[]): Promise<Customer[]> {
   return scope.query<Customer>(

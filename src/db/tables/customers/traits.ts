@@ -1,6 +1,5 @@
 import type { TraitKind } from '../../generated/enums.ts';
 import type { Scope } from '../../postgres/connection.ts';
-import { prismaOf } from '../../postgres/prisma.ts';
 
 export interface Trait {
   readonly name: string;
@@ -32,13 +31,33 @@ export async function declareTraits(scope: Scope, traits: readonly Pick<Trait, '
 
 /** Declares or describes one trait. */
 export async function saveTrait(scope: Scope, trait: Trait): Promise<Trait> {
-  const { name, ...facts } = trait;
-  return prismaOf(scope).trait.upsert({
-    where: { workspaceId_name: { workspaceId: scope.workspaceId, name } },
-    create: { ...trait, workspaceId: scope.workspaceId },
-    update: facts,
-    select: { name: true, kind: true, unit: true, description: true },
-  });
+  const { name, kind, unit, description } = trait;
+  const [row] = await scope.query<Trait>(
+    `INSERT INTO trait (workspace_id, name, kind, unit, description) VALUES ($1, $2, $3::trait_kind, $4, $5)
+     ON CONFLICT (workspace_id, name) DO UPDATE
+       SET kind = excluded.kind, unit = excluded.unit, description = excluded.description
+     RETURNING name, kind::text AS kind, unit, description`,
+    [scope.workspaceId, name, kind, unit, description],
+  );
+  return row!;
+}
+
+/** Takes a trait out of the catalogue; false where it is not in it. */
+export async function removeTrait(scope: Scope, name: string): Promise<boolean> {
+  const rows = await scope.query('DELETE FROM trait WHERE workspace_id = $1 AND name = $2 RETURNING name', [
+    scope.workspaceId,
+    name,
+  ]);
+  return rows.length > 0;
+}
+
+/** How many customers have a value of a trait. */
+export async function countTraitValues(scope: Scope, name: string): Promise<number> {
+  const [row] = await scope.query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM customer WHERE workspace_id = $1 AND traits ? $2',
+    [scope.workspaceId, name],
+  );
+  return row!.n;
 }
 
 /** True for a trait that any customer has a value of. */

@@ -1,6 +1,8 @@
 import { arrayLiteral } from '../../postgres/array-literal.ts';
 import type { Scope } from '../../postgres/connection.ts';
+import type { Placeholders } from '../../postgres/keyset.ts';
 import type { List, Paged } from '../../reads/source.ts';
+import { type TimeSpan, withinSpan } from '../../reads/time-span.ts';
 import { BELOW_ZERO, saleEnd, TOTALS } from './below-zero.ts';
 
 /** One line of an event, such as a product of an order. */
@@ -142,8 +144,16 @@ export function eventParameters(scope: Scope, events: readonly NewEvent[]): unkn
   ];
 }
 
-/** The events of a customer, newest first, of one type or of all. */
-export function eventsOfCustomer(type: string | null): Paged<StoredEvent> {
+/** Which events are meant: what is given must all hold. */
+export interface EventFilter extends TimeSpan {
+  readonly type?: string | undefined;
+  readonly channel?: string | undefined;
+  /** A property they have; with `equals` its value as a text. */
+  readonly property?: { readonly name: string; readonly equals?: string | undefined } | undefined;
+}
+
+/** Those of the events of a customer that a filter means, newest first. */
+export function eventsOfCustomer({ type, channel, property, ...span }: EventFilter = {}): Paged<StoredEvent> {
   return {
     source: {
       table: 'customer_event',
@@ -168,8 +178,19 @@ export function eventsOfCustomer(type: string | null): Paged<StoredEvent> {
       { sql: 'e.id', type: 'bigint', descending: true, field: 'id' },
     ],
     parent: 'e.customer_id',
-    condition: (values) => (type === null ? '' : `e.type = ${values.add(type)}::text`),
+    condition: (values) =>
+      [
+        ...(type === undefined ? [] : [`e.type = ${values.add(type)}::text`]),
+        ...(channel === undefined ? [] : [`e.channel = ${values.add(channel)}::text`]),
+        ...(property === undefined ? [] : [propertySql(property, values)]),
+        ...withinSpan('e.at', span, values),
+      ].join(' AND '),
   };
+}
+
+function propertySql({ name, equals }: NonNullable<EventFilter['property']>, values: Placeholders): string {
+  const value = `e.properties ->> ${values.add(name)}::text`;
+  return equals === undefined ? `(${value}) IS NOT NULL` : `(${value}) = ${values.add(equals)}::text`;
 }
 
 /** All-time totals of a customer's events of one type. */

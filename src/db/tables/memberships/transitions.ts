@@ -2,6 +2,7 @@ import type { Scope } from '../../postgres/connection.ts';
 import { columnReader, int32Reader } from '../../postgres/copy/columns.ts';
 import type { Lasting } from '../../reads/as-of.ts';
 import type { Paged } from '../../reads/source.ts';
+import { type TimeSpan, withinSpan } from '../../reads/time-span.ts';
 import type { MoveCause } from '../changes/changes.ts';
 
 /** An ended membership. */
@@ -16,6 +17,23 @@ export interface Transition {
   readonly at: Date;
   readonly cause: MoveCause;
   readonly runId: number | null;
+}
+
+/** Which ended memberships are meant: what is given must all hold. */
+export interface TransitionFilter extends TimeSpan {
+  readonly segmentationIds?: readonly number[] | undefined;
+}
+
+/** Those of the ended memberships of a customer that a filter means; its times are those of their end. */
+export function transitionsMeant({ segmentationIds, ...span }: TransitionFilter): Paged<Transition> {
+  return {
+    ...TRANSITIONS_OF_CUSTOMER,
+    condition: (values) =>
+      [
+        ...(segmentationIds ? [`t.segmentation_id = ANY(${values.add(segmentationIds)}::int[])`] : []),
+        ...withinSpan('t.at', span, values),
+      ].join(' AND '),
+  };
 }
 
 /** The ended memberships of a customer, newest first. */

@@ -1,7 +1,7 @@
 import type { Prisma } from '../../generated/client.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import type { Row } from '../../postgres/row.ts';
-import type { List, Source } from '../../reads/source.ts';
+import { columnsOf, type List, type Source } from '../../reads/source.ts';
 
 /** One statement of a persona, with its evidence. */
 export type PersonaClaim = Row<Prisma.PersonaClaimGetPayload<object>>;
@@ -27,6 +27,14 @@ export const CLAIMS_OF_PERSONA: List<PersonaClaim> = {
   parent: 'c.persona_id',
   order: 'c.persona_id, c.section, c.position, c.id',
 };
+
+/** The claims of all personas, in the order they are told. */
+export async function listClaims(scope: Scope): Promise<PersonaClaim[]> {
+  return scope.query<PersonaClaim>(
+    `SELECT ${columnsOf(CLAIMS)} FROM persona_claim c WHERE c.workspace_id = $1 ORDER BY ${CLAIMS_OF_PERSONA.order}`,
+    [scope.workspaceId],
+  );
+}
 
 export type NewClaim = Pick<PersonaClaim, 'section' | 'text' | 'evidence'> & {
   /** Plain JSON; null or undefined for a guess. */

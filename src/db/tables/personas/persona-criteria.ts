@@ -36,6 +36,25 @@ export const CRITERIA_OF_PERSONA: List<PersonaCriterion> = {
   order: 'c.id',
 };
 
+/** A criterion, by the keys of its segment. */
+export interface KeyedCriterion {
+  readonly personaId: number;
+  readonly segmentation: string;
+  readonly segment: string;
+  readonly weight: number;
+}
+
+/** The criteria of all personas, in their order. */
+export async function listCriteria(scope: Scope): Promise<KeyedCriterion[]> {
+  return scope.query<KeyedCriterion>(
+    `SELECT c.persona_id AS "personaId", s.key AS segmentation, g.key AS segment, c.weight FROM persona_criterion c
+     JOIN segment g ON g.workspace_id = c.workspace_id AND g.id = c.segment_id
+     JOIN segmentation s ON s.workspace_id = g.workspace_id AND s.id = g.segmentation_id
+     WHERE c.workspace_id = $1 ORDER BY c.persona_id, c.id`,
+    [scope.workspaceId],
+  );
+}
+
 /** True where a persona has a criterion that can match anybody. */
 export async function hasPositiveCriterion(scope: Scope, personaId: number): Promise<boolean> {
   const rows = await scope.query(

@@ -14,6 +14,7 @@ export const PERSONAS: Source<Persona> = {
   columns: {
     id: 'p.id',
     workspaceId: 'p.workspace_id',
+    key: 'p.key',
     kind: 'p.kind::text',
     polarity: 'p.polarity::text',
     status: 'p.status::text',
@@ -37,6 +38,9 @@ export const PERSONAS: Source<Persona> = {
   },
 };
 const PERSONA = columnsOf(PERSONAS);
+
+/** The condition that a persona has a key, by the placeholder of that. */
+export const personaHasKey = (key: string) => `p.key = ${key}::text`;
 
 /** The personas with a criterion on a segment. */
 export const PERSONAS_USING_SEGMENT: List<Persona> = {
@@ -127,6 +131,7 @@ export async function lockPersonaState(scope: Scope, id: number): Promise<Person
 
 /** Columns people write, and how: enumerations are sent as text. */
 const WRITABLE = {
+  key: '',
   kind: '::persona_kind',
   polarity: '::persona_polarity',
   status: '::persona_status',
@@ -147,19 +152,45 @@ const WRITABLE = {
 /** The written fields of a persona. */
 export type PersonaFields = Pick<Persona, keyof typeof WRITABLE>;
 
-/** Stores a new persona; what is left out has its default. */
-export async function insertPersona(
-  scope: Scope,
-  fields: Partial<PersonaFields> & Pick<PersonaFields, 'name' | 'title' | 'avatarSeed'>,
-): Promise<Persona> {
+/** A persona to store; what is left out has its default. */
+export type NewPersona = Partial<PersonaFields> & Pick<PersonaFields, 'key' | 'name' | 'title' | 'avatarSeed'>;
+
+/** Stores a new persona; null where the key is taken. */
+export async function insertPersona(scope: Scope, fields: NewPersona): Promise<Persona | null> {
   const parameters = new Parameters(scope.workspaceId);
   const columns = assignments(fields, parameters);
   const [row] = await scope.query<Persona>(
     `INSERT INTO persona AS p (workspace_id${columns.map(({ column }) => `, ${column}`).join('')})
-     VALUES ($1${columns.map(({ value }) => `, ${value}`).join('')}) RETURNING ${PERSONA}`,
+     VALUES ($1${columns.map(({ value }) => `, ${value}`).join('')})
+     ON CONFLICT (workspace_id, key) DO NOTHING RETURNING ${PERSONA}`,
     parameters.values,
   );
-  return row!;
+  return row ?? null;
+}
+
+/** The keys of personas that begin as a text does, numbered ones among them. */
+export async function personaKeysLike(scope: Scope, key: string): Promise<Set<string>> {
+  const rows = await scope.query<{ key: string }>(
+    'SELECT key FROM persona WHERE workspace_id = $1 AND starts_with(key, left($2, 50))',
+    [scope.workspaceId, key],
+  );
+  return new Set(rows.map((row) => row.key));
+}
+
+/** A persona by its key, null where there is none. */
+export async function personaByKey(scope: Scope, key: string): Promise<Persona | null> {
+  const [row] = await scope.query<Persona>(
+    `SELECT ${PERSONA} FROM persona p WHERE p.workspace_id = $1 AND ${personaHasKey('$2')}`,
+    [scope.workspaceId, key],
+  );
+  return row ?? null;
+}
+
+/** All personas, oldest first. */
+export async function listPersonas(scope: Scope): Promise<Persona[]> {
+  return scope.query<Persona>(`SELECT ${PERSONA} FROM persona p WHERE p.workspace_id = $1 ORDER BY p.id`, [
+    scope.workspaceId,
+  ]);
 }
 
 /** Changes a persona that is at a version, which then is the next. Null where it is not, or is not there. */

@@ -3,6 +3,7 @@ import type { RunState } from '../../generated/enums.ts';
 import type { Connection, Scope } from '../../postgres/connection.ts';
 import type { Row } from '../../postgres/row.ts';
 import { columnsOf, type Paged, rowsByIds, type Source } from '../../reads/source.ts';
+import { type TimeSpan, withinSpan } from '../../reads/time-span.ts';
 import { appendChanges } from '../changes/changes.ts';
 
 /** A full run over segmentations: it waits, computes, or has ended. */
@@ -28,6 +29,9 @@ export const RUNS: Source<Run> = {
   },
 };
 const RUN = columnsOf(RUNS);
+
+/** The condition that a run has a row id, by the placeholder of that. */
+export const runHasId = (id: string) => `r.id = ${id}::int`;
 
 /** Wakes workers. */
 export const RUNS_CHANNEL = 'personagraph_runs';
@@ -80,11 +84,26 @@ export async function runsByIds(scope: Scope, ids: readonly number[]): Promise<R
   return rowsByIds(scope, RUNS, ids);
 }
 
-/** Runs, newest first. */
-export const RECENT_RUNS: Paged<Run> = {
-  source: RUNS,
-  keys: [{ sql: 'r.id', type: 'int', descending: true, field: 'id' }],
-};
+/** Which runs are meant: what is given must all hold. */
+export interface RunFilter extends TimeSpan {
+  readonly states?: readonly RunState[] | undefined;
+  /** Of one of these segmentations. */
+  readonly segmentationIds?: readonly number[] | undefined;
+}
+
+/** The runs a filter means, newest first; its times are those they were asked for. */
+export function runsMeant({ states, segmentationIds, ...span }: RunFilter): Paged<Run> {
+  return {
+    source: RUNS,
+    keys: [{ sql: 'r.id', type: 'int', descending: true, field: 'id' }],
+    condition: (values) =>
+      [
+        ...(states ? [`r.state::text = ANY(${values.add(states)}::text[])`] : []),
+        ...(segmentationIds ? [`r.segmentation_ids && ${values.add(segmentationIds)}::int[]`] : []),
+        ...withinSpan('r.created_at', span, values),
+      ].join(' AND '),
+  };
+}
 
 /** The newest run of a segmentation that has not ended, null without one. */
 export async function unfinishedRunOf(scope: Scope, segmentationId: number): Promise<number | null> {

@@ -1,7 +1,8 @@
 import type { Prisma } from '../../generated/client.ts';
 import type { Scope } from '../../postgres/connection.ts';
-import { type Page, Parameters, pageSql, type SortKey } from '../../postgres/keyset.ts';
+import { type Page, Parameters, type Placeholders, pageSql, type SortKey } from '../../postgres/keyset.ts';
 import { type ColumnTable, type Row, selectList } from '../../postgres/row.ts';
+import { type TimeSpan, withinSpan } from '../../reads/time-span.ts';
 
 /** A kept comparison. */
 export type Comparison = Row<Prisma.SegmentationComparisonGetPayload<object>>;
@@ -28,22 +29,50 @@ export async function comparisonsByIds(scope: Scope, ids: readonly number[]): Pr
   );
 }
 
-/** Comparisons, newest first. */
-export async function pageOfComparisons(scope: Scope, page: Page): Promise<Comparison[]> {
+/** Which comparisons are meant: what is given must all hold. Times are those they were made. */
+export interface ComparisonFilter extends TimeSpan {
+  /** One of its candidates is this segmentation, or became it. */
+  readonly segmentationId?: number | undefined;
+}
+
+/** The comparisons a filter means, newest first. */
+export async function pageOfComparisons(scope: Scope, filter: ComparisonFilter, page: Page): Promise<Comparison[]> {
   const parameters = new Parameters(scope.workspaceId);
+  const and = meantSql(filter, parameters);
   const { where, order } = pageSql(COMPARISON_KEYS, page, parameters);
   return scope.query<Comparison>(
-    `SELECT ${COMPARISON} FROM segmentation_comparison WHERE workspace_id = $1 ${where} ${order}`,
+    `SELECT ${COMPARISON} FROM segmentation_comparison WHERE workspace_id = $1 ${and} ${where} ${order}`,
     parameters.values,
   );
 }
 
-export async function countComparisons(scope: Scope): Promise<number> {
+export async function countComparisons(scope: Scope, filter: ComparisonFilter): Promise<number> {
+  const parameters = new Parameters(scope.workspaceId);
+  const and = meantSql(filter, parameters);
   const [row] = await scope.query<{ n: string }>(
-    'SELECT count(*) AS n FROM segmentation_comparison WHERE workspace_id = $1',
-    [scope.workspaceId],
+    `SELECT count(*) AS n FROM segmentation_comparison WHERE workspace_id = $1 ${and}`,
+    parameters.values,
   );
   return Number(row!.n);
+}
+
+function meantSql({ segmentationId, ...span }: ComparisonFilter, values: Placeholders): string {
+  const conditions = withinSpan('created_at', span, values);
+  if (segmentationId !== undefined) {
+    const id = `${values.add(segmentationId)}::int`;
+    conditions.push(`(request @> jsonb_build_object('candidates', jsonb_build_array(jsonb_build_object('segmentationId', ${id})))
+      OR EXISTS (SELECT FROM jsonb_each(adopted) AS one WHERE one.value = to_jsonb(${id})))`);
+  }
+  return conditions.map((condition) => `AND ${condition}`).join(' ');
+}
+
+/** Gives a comparison another name; false where there is none. */
+export async function updateComparisonName(scope: Scope, id: number, name: string): Promise<boolean> {
+  const rows = await scope.query(
+    'UPDATE segmentation_comparison SET name = $3 WHERE workspace_id = $1 AND id = $2 RETURNING id',
+    [scope.workspaceId, id, name],
+  );
+  return rows.length > 0;
 }
 
 export type NewComparison = Pick<Comparison, 'name' | 'request' | 'result' | 'asOf'>;

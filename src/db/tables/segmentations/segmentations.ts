@@ -38,6 +38,9 @@ export const SEGMENTATIONS: Source<Segmentation> = {
 };
 export const SEGMENTATION = columnsOf(SEGMENTATIONS);
 
+/** The condition that a segmentation has a key, by the placeholder of that. */
+export const segmentationHasKey = (key: string) => `s.key = ${key}::text`;
+
 /** Why a segmentation has no fresh answer. */
 export interface SegmentationError {
   readonly code: string;
@@ -65,7 +68,7 @@ export async function segmentationsByIds(scope: Scope, ids: readonly number[]): 
 
 export async function segmentationByKey(scope: Scope, key: string): Promise<Segmentation | null> {
   const [row] = await scope.query<Segmentation>(
-    `SELECT ${SEGMENTATION} FROM segmentation s WHERE s.workspace_id = $1 AND s.key = $2`,
+    `SELECT ${SEGMENTATION} FROM segmentation s WHERE s.workspace_id = $1 AND ${segmentationHasKey('$2')}`,
     [scope.workspaceId, key],
   );
   return row ?? null;
@@ -129,6 +132,21 @@ export async function updateSegmentation(
        fit_sample = $10, rerun_hours = $11, push_scores = $12, version = version + 1, updated_at = now()
      WHERE workspace_id = $1 AND id = $2 AND version = coalesce($3, version) RETURNING ${SEGMENTATION}`,
     [scope.workspaceId, id, version, ...written(fields)],
+  );
+  return row ?? null;
+}
+
+/** Gives a segmentation at a version another key. Null where it is not at that; throws unique violations. */
+export async function updateSegmentationKey(
+  scope: Scope,
+  id: number,
+  version: number,
+  key: string,
+): Promise<Segmentation | null> {
+  const [row] = await scope.query<Segmentation>(
+    `UPDATE segmentation s SET key = $4, version = version + 1, updated_at = now()
+     WHERE workspace_id = $1 AND id = $2 AND version = $3 RETURNING ${SEGMENTATION}`,
+    [scope.workspaceId, id, version, key],
   );
   return row ?? null;
 }

@@ -23,6 +23,11 @@ export const SEGMENTS: Source<SegmentRow> = {
 };
 const SEGMENT = columnsOf(SEGMENTS);
 
+/** The condition that a segment has a key and its segmentation another, by the placeholders of both. */
+export const segmentHasKeys = (segmentation: string, key: string) =>
+  `g.key = ${key}::text AND g.segmentation_id = (SELECT own.id FROM segmentation own
+     WHERE own.workspace_id = g.workspace_id AND own.key = ${segmentation}::text)`;
+
 /** The segments a segmentation has now. */
 export const SEGMENTS_OF_SEGMENTATION: List<SegmentRow> = {
   source: SEGMENTS,
@@ -39,11 +44,38 @@ export async function segmentsByIds(scope: Scope, ids: readonly number[]): Promi
 /** A segment by its key and its segmentation's, null where there is none. */
 export async function segmentByKeys(scope: Scope, segmentation: string, key: string): Promise<SegmentRow | null> {
   const [row] = await scope.query<SegmentRow>(
-    `SELECT ${SEGMENT} FROM segmentation s JOIN segment g ON g.workspace_id = s.workspace_id AND g.segmentation_id = s.id
-     WHERE s.workspace_id = $1 AND s.key = $2 AND g.key = $3`,
+    `SELECT ${SEGMENT} FROM segment g WHERE g.workspace_id = $1 AND ${segmentHasKeys('$2', '$3')}`,
     [scope.workspaceId, segmentation, key],
   );
   return row ?? null;
+}
+
+/** `SEGMENTATION/SEGMENT` by segment id: both keys; those that are gone are left out. */
+export async function segmentPaths(scope: Scope, ids: readonly number[]): Promise<Map<number, string>> {
+  const rows = await scope.query<{ id: number; path: string }>(
+    `SELECT g.id, s.key || '/' || g.key AS path FROM segment g
+     JOIN segmentation s ON s.workspace_id = g.workspace_id AND s.id = g.segmentation_id
+     WHERE g.workspace_id = $1 AND g.id = ANY($2)`,
+    [scope.workspaceId, ids],
+  );
+  return new Map(rows.map(({ id, path }) => [id, path]));
+}
+
+/**
+ * The id of a segment by its key. One that its segmentation has not yielded yet is stored as not current: the run that
+ * yields it finds it by the key.
+ */
+export async function expectSegment(scope: Scope, segmentationId: number, key: string): Promise<number> {
+  await scope.query(
+    `INSERT INTO segment (workspace_id, segmentation_id, key, name, position, current)
+     VALUES ($1, $2, $3, jsonb_build_object('en', $3::text), 0, false) ON CONFLICT DO NOTHING`,
+    [scope.workspaceId, segmentationId, key],
+  );
+  const [row] = await scope.query<{ id: number }>(
+    'SELECT id FROM segment WHERE workspace_id = $1 AND segmentation_id = $2 AND key = $3',
+    [scope.workspaceId, segmentationId, key],
+  );
+  return row!.id;
 }
 
 /** The segments segmentations have now, in their order. */

@@ -72,6 +72,39 @@ export async function insertResponses(
   };
 }
 
+const RESPONSE = `r.id, r.survey_id AS "surveyId", r.customer_id AS "customerId", r.responded_at AS "respondedAt", r.source,
+  r.message_id AS "messageId", r.answers`;
+
+/** The response of a key, which stays as it is to the end of the transaction; null where there is none. */
+export async function lockResponse(scope: Scope, source: string, messageId: string): Promise<StoredResponse | null> {
+  const [row] = await scope.query<Omit<StoredResponse, 'id'> & { id: string }>(
+    `SELECT ${RESPONSE} FROM survey_response r WHERE r.workspace_id = $1 AND r.source = $2 AND r.message_id = $3
+     FOR UPDATE`,
+    [scope.workspaceId, source, messageId],
+  );
+  return row ? { ...row, id: Number(row.id) } : null;
+}
+
+/** Gives a response another time and other answers. */
+export async function updateResponse(
+  scope: Scope,
+  { id, respondedAt, answers }: Pick<StoredResponse, 'id' | 'respondedAt' | 'answers'>,
+): Promise<void> {
+  await scope.query(
+    'UPDATE survey_response SET responded_at = $3, answers = $4::jsonb WHERE workspace_id = $1 AND id = $2',
+    [scope.workspaceId, id, respondedAt.toISOString(), JSON.stringify(answers)],
+  );
+}
+
+/** Deletes a response for good: its key is free again. */
+export async function deleteResponseRow(scope: Scope, id: number): Promise<void> {
+  await scope.query(`DELETE FROM customer_merge_row WHERE workspace_id = $1 AND kind = 'RESPONSE' AND row_id = $2`, [
+    scope.workspaceId,
+    id,
+  ]);
+  await scope.query('DELETE FROM survey_response WHERE workspace_id = $1 AND id = $2', [scope.workspaceId, id]);
+}
+
 export const RESPONSE_KEYS: readonly SortKey[] = [
   { sql: 'r.responded_at', type: 'timestamptz', descending: true },
   { sql: 'r.id', type: 'bigint', descending: true },
@@ -88,8 +121,7 @@ export async function responsesOfCustomers(
   const { where, order } = pageSql(RESPONSE_KEYS, page, parameters);
   const rows = await scope.query<Omit<StoredResponse, 'id'> & { id: string }>(
     `SELECT p.* FROM unnest($2::int[]) AS c(id) CROSS JOIN LATERAL (
-       SELECT r.id, r.survey_id AS "surveyId", r.customer_id AS "customerId", r.responded_at AS "respondedAt", r.source,
-         r.message_id AS "messageId", r.answers
+       SELECT ${RESPONSE}
        FROM survey_response r
        WHERE r.workspace_id = $1 AND r.customer_id = c.id AND ${ofSurvey('$3')} ${where} ${order}) p`,
     parameters.values,

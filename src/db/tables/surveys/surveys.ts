@@ -51,6 +51,17 @@ export async function updateSurvey(scope: Scope, { id, title, questions }: Surve
   );
 }
 
+/** Deletes a survey with the responses to it. */
+export async function deleteSurveyRow(scope: Scope, id: number): Promise<void> {
+  await scope.query(
+    `DELETE FROM customer_merge_row m USING survey_response r
+     WHERE m.workspace_id = $1 AND m.kind = 'RESPONSE' AND r.workspace_id = $1 AND r.survey_id = $2 AND m.row_id = r.id`,
+    [scope.workspaceId, id],
+  );
+  await scope.query('DELETE FROM survey_response WHERE workspace_id = $1 AND survey_id = $2', [scope.workspaceId, id]);
+  await scope.query('DELETE FROM survey WHERE workspace_id = $1 AND id = $2', [scope.workspaceId, id]);
+}
+
 /** Those of the questions that somebody has answered. */
 export async function answeredQuestions(
   scope: Scope,

@@ -40,12 +40,17 @@ export interface Principal {
   readonly role: ApiKeyRole;
 }
 
+/** A secret nobody has yet. */
+export function newSecret(role: ApiKeyRole): string {
+  return `pgk_${role.toLowerCase()}_${randomBytes(24).toString('base64url')}`;
+}
+
 /** Makes a key. Its secret is shown this once: only its hash is kept. */
 export async function insertApiKey(
   scope: Scope,
   fields: { readonly name: string; readonly role: ApiKeyRole },
 ): Promise<{ apiKey: ApiKey; secret: string }> {
-  const secret = `pgk_${fields.role.toLowerCase()}_${randomBytes(24).toString('base64url')}`;
+  const secret = newSecret(fields.role);
   const apiKey = await prismaOf(scope).apiKey.create({
     data: { ...fields, workspaceId: scope.workspaceId, hash: hashSecret(secret) },
     select: { id: true, name: true, role: true, createdAt: true, revokedAt: true },
@@ -60,6 +65,16 @@ export async function createApiKey(
   fields: { readonly name: string; readonly role: ApiKeyRole },
 ): Promise<string> {
   return (await insertApiKey(db.scope(workspaceId), fields)).secret;
+}
+
+/** Gives a key another name; false where there is none. */
+export async function updateApiKeyName(scope: Scope, id: number, name: string): Promise<boolean> {
+  const rows = await scope.query('UPDATE api_key SET name = $3 WHERE workspace_id = $1 AND id = $2 RETURNING id', [
+    scope.workspaceId,
+    id,
+    name,
+  ]);
+  return rows.length > 0;
 }
 
 /** Takes a key out of use, and announces it to all nodes once that is committed. */

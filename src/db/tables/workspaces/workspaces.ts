@@ -2,6 +2,7 @@ import type { Prisma } from '../../generated/client.ts';
 import type { Database, Scope } from '../../postgres/connection.ts';
 import { prismaOf } from '../../postgres/prisma.ts';
 import type { Row } from '../../postgres/row.ts';
+import { hashSecret, newSecret } from './api-keys.ts';
 
 /** A tenant. */
 export type Workspace = Row<Prisma.WorkspaceGetPayload<object>>;
@@ -37,6 +38,59 @@ export async function readWorkspace(scope: Scope): Promise<WorkspaceFace> {
     [scope.workspaceId],
   );
   return row!;
+}
+
+/** Held to the end of the transaction: nobody else changes the workspace, or what it defines by files, meanwhile. */
+export async function lockWorkspace(scope: Scope): Promise<void> {
+  await scope.query('SELECT FROM workspace WHERE id = $1 FOR NO KEY UPDATE', [scope.workspaceId]);
+}
+
+/** Makes a workspace by a connection of another, with an ADMIN key; null where the workspace's key is taken. */
+export async function insertWorkspace(
+  scope: Scope,
+  { key, name, currency }: Pick<Workspace, 'key' | 'name' | 'currency'>,
+  keyName: string,
+): Promise<{ workspace: WorkspaceFace; secret: string } | null> {
+  const secret = newSecret('ADMIN');
+  const [workspace] = await scope.query<WorkspaceFace>(
+    `WITH made AS (
+       INSERT INTO workspace (key, name, currency) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING
+       RETURNING id, key, name, currency, created_at AS "createdAt"),
+     first AS (
+       INSERT INTO api_key (workspace_id, name, role, hash) SELECT id, $4, 'ADMIN', $5 FROM made)
+     SELECT key, name, currency, "createdAt" FROM made`,
+    [key, name, currency, keyName, hashSecret(secret)],
+  );
+  return workspace ? { workspace, secret } : null;
+}
+
+/** Changes the name or the currency of a workspace. */
+export async function updateWorkspace(
+  scope: Scope,
+  { name, currency }: Partial<Pick<Workspace, 'name' | 'currency'>>,
+): Promise<void> {
+  await scope.query('UPDATE workspace SET name = coalesce($2, name), currency = coalesce($3, currency) WHERE id = $1', [
+    scope.workspaceId,
+    name ?? null,
+    currency ?? null,
+  ]);
+}
+
+/** Which kinds of money are stored in the workspace's currency: another one would give them another worth. */
+export async function storedMoney(scope: Scope): Promise<string[]> {
+  const [row] = await scope.query<{ events: boolean; incomes: boolean; rates: boolean }>(
+    `SELECT EXISTS (SELECT FROM customer_event WHERE workspace_id = $1
+         AND (amount IS NOT NULL OR discount IS NOT NULL OR lines IS NOT NULL)) AS events,
+       EXISTS (SELECT FROM customer WHERE workspace_id = $1 AND income IS NOT NULL AND income_currency IS NULL) AS incomes,
+       EXISTS (SELECT FROM exchange_rate WHERE workspace_id = $1) AS rates`,
+    [scope.workspaceId],
+  );
+  const { events, incomes, rates } = row!;
+  return [
+    ...(events ? ['amounts of events'] : []),
+    ...(incomes ? ['incomes'] : []),
+    ...(rates ? ['exchange rates'] : []),
+  ];
 }
 
 /** The currency of a workspace's amounts, ISO 4217. */

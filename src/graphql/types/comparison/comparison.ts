@@ -5,7 +5,12 @@ import {
   pageOfComparisons,
 } from '../../../db/tables/segmentations/comparisons.ts';
 import type { LeftOutReason, SpaceFeature as SpaceFeatureRow } from '../../../engine/comparison/feature-space.ts';
-import { compareSegmentations, contentOf, deleteComparison } from '../../../services/comparison/compare.ts';
+import {
+  compareSegmentations,
+  contentOf,
+  deleteComparison,
+  renameComparison,
+} from '../../../services/comparison/compare.ts';
 import type { ComparisonResult } from '../../../services/jobs/compare-candidates.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
@@ -13,6 +18,7 @@ import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { timeOf } from '../../core/scalars.ts';
+import { spanOf } from '../../core/time-span.ts';
 import { FeatureKind } from '../segments/feature.ts';
 import { ComparedCandidate } from './comparison-candidate.ts';
 
@@ -132,18 +138,40 @@ builder.queryField('comparisons', (t) =>
     {
       type: SegmentationComparison,
       description: 'Comparisons of segmentations, newest first.',
-      resolve: (_root, page, { scope }) =>
-        connect<Comparison>(page, {
+      args: {
+        segmentationId: t.arg.id({
+          description:
+            'Only those with this segmentation as a candidate, or with a candidate that became it. Default: all.',
+        }),
+        from: t.arg({ type: 'DateTime', description: 'Only those made at this time or after it. Default: all.' }),
+        until: t.arg({ type: 'DateTime', description: 'Only those made before this time. Default: all.' }),
+      },
+      resolve: (_root, { segmentationId, from, until, ...page }, { scope }) => {
+        const of =
+          typeof segmentationId === 'string' ? decodeId('Segmentation', segmentationId, ['segmentationId']) : undefined;
+        const filter = { segmentationId: of, ...spanOf({ from, until }) };
+        return connect<Comparison>(page, {
           ordering: 'comparisons',
           keys: COMPARISON_KEYS,
           position: ({ id }) => [id],
-          rows: (part) => pageOfComparisons(scope, part),
-          total: () => countComparisons(scope),
-        }),
+          rows: (part) => pageOfComparisons(scope, filter, part),
+          total: () => countComparisons(scope, filter),
+        });
+      },
     },
     { name: 'SegmentationComparisonConnection', description: 'A list of comparisons.' },
     { name: 'SegmentationComparisonEdge', description: 'A comparison of a list.' },
   ),
+);
+
+builder.queryField('comparison', (t) =>
+  t.field({
+    type: SegmentationComparison,
+    nullable: true,
+    description: 'A comparison; null where there is none.',
+    args: { id: t.arg.id({ required: true, description: 'The comparison.' }) },
+    resolve: (_root, { id }, { loaders }) => loaders.comparison.load(decodeId('SegmentationComparison', id)),
+  }),
 );
 
 const CandidateInput = builder.inputType('CandidateInput', {
@@ -213,6 +241,23 @@ function candidateOf({ segmentationId, ...candidate }: (typeof CandidateInput)['
   const path = ['candidates', String(index), 'segmentationId'];
   return { ...fields, segmentationId: decodeId('Segmentation', segmentationId, path) };
 }
+
+mutation({
+  name: 'renameComparison',
+  role: 'WRITE',
+  description: 'Gives a comparison another name.',
+  input: {
+    description: 'A comparison to rename.',
+    fields: (t) => ({
+      id: t.id({ required: true, description: 'The comparison.' }),
+      name: t.string({ required: true, description: 'Its name, 200 characters at most.' }),
+    }),
+  },
+  payload: { comparison: noun(SegmentationComparison, 'The comparison as it is now.') },
+  work: async ({ id, name }, { scope }) => ({
+    comparison: await renameComparison(scope, decodeId('SegmentationComparison', id), name),
+  }),
+});
 
 mutation({
   name: 'deleteComparison',

@@ -1,11 +1,12 @@
 import { MEMBERSHIPS_OF_CUSTOMER } from '../../../db/tables/memberships/memberships.ts';
-import { TRANSITIONS_OF_CUSTOMER } from '../../../db/tables/memberships/transitions.ts';
+import { transitionsMeant } from '../../../db/tables/memberships/transitions.ts';
 import { MATCHES_OF_CUSTOMER } from '../../../db/tables/personas/matches.ts';
 import { scoresOfCustomer } from '../../../db/tables/scores/score-reads.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeId, decodeIds } from '../../core/id.ts';
 import { chosen, paged, read } from '../../core/reading.ts';
 import { segmentationName } from '../../core/score-key.ts';
+import { type SpanArgs, spanOf } from '../../core/time-span.ts';
 import { PersonaMatch, rankPersonas } from '../personas/persona-match.ts';
 import { Explanation } from '../segments/explanation.ts';
 import { SegmentMembership } from '../segments/membership.ts';
@@ -13,6 +14,10 @@ import { MembershipChange } from '../segments/membership-change.ts';
 import { Score } from '../segments/score.ts';
 import { Customer } from './customer.ts';
 import { TraitValue, traitValues } from './trait.ts';
+
+interface HistoryArgs extends SpanArgs {
+  segmentationIds?: readonly (string | number)[] | null | undefined;
+}
 
 builder.objectFields(Customer, (t) => ({
   traits: t.field({
@@ -70,7 +75,18 @@ builder.objectFields(Customer, (t) => ({
     {
       type: MembershipChange,
       description: 'The memberships it had and no longer has, by their end, newest first.',
-      ...paged((_args: object) => ({ ordering: 'history', list: TRANSITIONS_OF_CUSTOMER })),
+      args: {
+        segmentationIds: t.arg.idList({ description: 'Only of these segmentations. Default: all.' }),
+        from: t.arg({ type: 'DateTime', description: 'Only those that ended at this time or after it. Default: all.' }),
+        until: t.arg({ type: 'DateTime', description: 'Only those that ended before this time. Default: all.' }),
+      },
+      ...paged(({ segmentationIds, ...span }: HistoryArgs) => ({
+        ordering: 'history',
+        list: transitionsMeant({
+          segmentationIds: decodeIds('Segmentation', segmentationIds, 'segmentationIds'),
+          ...spanOf(span),
+        }),
+      })),
     },
     { name: 'MembershipChangeConnection', description: "A customer's ended memberships." },
     { name: 'MembershipChangeEdge', description: 'An ended membership of a list.' },

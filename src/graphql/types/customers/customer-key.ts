@@ -1,7 +1,7 @@
 import type { CustomerKey as Key } from '../../../services/customers/customer-key.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeId } from '../../core/id.ts';
-import { IdentityInput } from './upsert-customers.ts';
+import { IdentityInput } from './identity-input.ts';
 
 export const CustomerKey = builder.inputType('CustomerKey', {
   description: 'A customer, by its id or one of its keys. The key of a merged customer leads to whoever it is part of.',

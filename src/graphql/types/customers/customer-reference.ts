@@ -3,7 +3,7 @@ import { aliasesOf } from '../../../db/tables/merges/aliases.ts';
 import { foldExternalId, foldIdentity } from '../../../services/input/key.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
-import { IdentityInput } from './upsert-customers.ts';
+import { IdentityInput } from './identity-input.ts';
 
 export const CustomerReference = builder.inputType('CustomerReference', {
   description: 'A customer, by one of its keys.',

@@ -1,6 +1,13 @@
 import { CUSTOMERS } from '../../../db/tables/customers/customer-columns.ts';
-import { customersByScore, customersMeant } from '../../../db/tables/customers/customer-reads.ts';
+import {
+  customerHasExternalId,
+  customerHasId,
+  customerHasIdentity,
+  customersByScore,
+  customersMeant,
+} from '../../../db/tables/customers/customer-reads.ts';
 import type { Customer as Row } from '../../../db/tables/customers/customers.ts';
+import { customersByIdentities, type Identity } from '../../../db/tables/customers/identities.ts';
 import {
   byField,
   type CustomerOrder,
@@ -10,13 +17,15 @@ import {
 } from '../../../engine/catalogue/customer-fields.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
-import { foldExternalId } from '../../../services/input/key.ts';
+import { foldExternalId, foldIdentity } from '../../../services/input/key.ts';
 import { builder } from '../../core/builder.ts';
 import { CustomerKind } from '../../core/enums.ts';
+import { decodeId } from '../../core/id.ts';
 import { readFilter } from '../../core/read-filter.ts';
-import { paged, read, rowsOf } from '../../core/reading.ts';
+import { byId, byText, isGiven, paged, read, rowsOf } from '../../core/reading.ts';
 import { readScoreKey } from '../../core/score-key.ts';
 import { CustomerFilterInput, type FilterShape } from './customer-filter.ts';
+import { IdentityInput } from './identity-input.ts';
 import { ScoreOrderInput } from './score-order.ts';
 
 /** Types of the API for the types of fields, in what it shows and takes. */
@@ -88,6 +97,11 @@ const CustomerOrderInput = builder.inputType('CustomerOrder', {
 
 const BY_SCORE = ['orderBy', 'score'];
 
+/** An identity of the arguments, in the form it is stored in. */
+function identityOf(args: Readonly<Record<string, unknown>>): Identity {
+  return foldIdentity(args['identity'] as Identity);
+}
+
 interface ListArgs {
   filter?: FilterShape | null | undefined;
   orderBy?: (typeof CustomerOrderInput)['$inferInput'] | null | undefined;
@@ -126,10 +140,39 @@ builder.queryFields((t) => ({
   customer: t.field({
     type: Customer,
     nullable: true,
-    description: 'A customer by its key in the system it comes from; null where nobody has it.',
-    args: { externalId: t.arg.string({ required: true, description: 'The key.' }) },
-    extensions: read({ kind: 'lookup', column: 'externalId', fold: foldExternalId }),
-    resolve: (_root, { externalId }, { loaders }) =>
-      isStorable(externalId) ? loaders.customerByExternalId.load(foldExternalId(externalId)) : null,
+    description:
+      'A customer by its key in the system it comes from, something else it is known by, or its id: exactly one of them. ' +
+      'Keys are compared in the form in which they are stored. Null where nobody has it.',
+    args: {
+      externalId: t.arg.string({ description: 'Its key in the system it comes from.' }),
+      identity: t.arg({ type: IdentityInput, description: 'Something else it is known by.' }),
+      id: t.arg.id({ description: 'Its id.' }),
+    },
+    extensions: read({
+      kind: 'lookup',
+      ways: [
+        byText('externalId', customerHasExternalId, foldExternalId),
+        byId('Customer', customerHasId),
+        {
+          by: ['identity'],
+          values: [(args) => identityOf(args).type, (args) => identityOf(args).value],
+          condition: (type, value) => customerHasIdentity(type!, value!),
+        },
+      ],
+    }),
+    resolve: async (_root, args, { scope, loaders }) => {
+      if (Object.values(args).filter(isGiven).length !== 1) {
+        throw new PersonagraphError('INVALID_INPUT', 'Give exactly one of externalId, identity and id.');
+      }
+      if (isGiven(args.id)) return loaders.customer.load(decodeId('Customer', String(args.id)));
+      if (isGiven(args.externalId)) {
+        const { externalId } = args as { externalId: string };
+        return isStorable(externalId) ? loaders.customerByExternalId.load(foldExternalId(externalId)) : null;
+      }
+      const identity = identityOf(args);
+      if (!isStorable(identity.type) || !isStorable(identity.value)) return null;
+      const [id] = await customersByIdentities(scope, [identity]);
+      return id === undefined ? null : loaders.customer.load(id);
+    },
   }),
 }));

@@ -2,7 +2,7 @@ import { detachIdentity, moveIdentity } from '../../../services/customers/identi
 import { mutation, payloadField } from '../../core/mutation.ts';
 import { Customer } from './customer.ts';
 import { CustomerKey, keyOf } from './customer-key.ts';
-import { IdentityInput } from './upsert-customers.ts';
+import { IdentityInput } from './identity-input.ts';
 
 const owner = (description: string) =>
   payloadField({ type: Customer, nullable: true, description }, (id: number | undefined, { loaders }) =>

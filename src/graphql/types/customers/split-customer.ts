@@ -4,7 +4,7 @@ import { builder } from '../../core/builder.ts';
 import { mutation, payloadField } from '../../core/mutation.ts';
 import { Customer } from './customer.ts';
 import { CustomerKey, keyOf } from './customer-key.ts';
-import { IdentityInput } from './upsert-customers.ts';
+import { IdentityInput } from './identity-input.ts';
 
 const Items = builder.inputType('SplitItems', {
   description: 'Events and survey responses of a customer: those for which all conditions hold that are given.',

@@ -1,4 +1,5 @@
 import { listTraits, type Trait as Row } from '../../../db/tables/customers/traits.ts';
+import { removeTrait } from '../../../services/customers/remove-trait.ts';
 import { saveTrait } from '../../../services/customers/traits.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
@@ -76,4 +77,21 @@ mutation({
   work: async ({ unit = null, description = null, ...trait }, { scope }) => ({
     trait: await saveTrait(scope, { ...trait, unit, description }),
   }),
+});
+
+mutation({
+  name: 'deleteTrait',
+  role: 'WRITE',
+  description:
+    'Takes a trait out of the catalogue. Refused (IN_USE, saying by what) while customers have a value, segmentations read ' +
+    'it, or the quality standard expects it.',
+  input: {
+    description: 'A trait to delete.',
+    fields: (t) => ({ name: t.string({ required: true, description: 'Its name.' }) }),
+  },
+  payload: { deletedName: noun('String', 'The name that is free; null where nothing was deleted.') },
+  work: async ({ name }, { scope, registry }) => {
+    await removeTrait(scope, registry, name);
+    return { deletedName: name };
+  },
 });

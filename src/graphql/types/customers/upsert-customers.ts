@@ -6,14 +6,7 @@ import type { UserErrorShape } from '../../core/errors.ts';
 import { count, mutation, payloadField } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { Customer, SCALARS } from './customer.ts';
-
-export const IdentityInput = builder.inputType('CustomerIdentityInput', {
-  description: 'Something a customer is known by.',
-  fields: (t) => ({
-    type: t.string({ required: true, description: 'E-mail, phone, device, or the name of a system; 50 characters.' }),
-    value: t.string({ required: true, description: 'The value, 320 characters at most.' }),
-  }),
-});
+import { IdentityInput } from './identity-input.ts';
 
 const CustomerInput = builder.inputType('CustomerInput', {
   description: 'A customer to make or change: fields left out stay as they are, null clears.',

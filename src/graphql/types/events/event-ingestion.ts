@@ -4,7 +4,8 @@ import { count, mutation, payloadField } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { Customer } from '../customers/customer.ts';
 import { CustomerReference, type ReferenceToCustomer, referredCustomers } from '../customers/customer-reference.ts';
-import { IdentityInput, rejectionErrors } from '../customers/upsert-customers.ts';
+import { IdentityInput } from '../customers/identity-input.ts';
+import { rejectionErrors } from '../customers/upsert-customers.ts';
 
 const LineInput = builder.inputType('EventLineInput', {
   description: 'One line of an event, such as a product of an order.',

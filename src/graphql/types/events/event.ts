@@ -6,7 +6,9 @@ import {
   type EventTotals as Totals,
 } from '../../../db/tables/events/events.ts';
 import { builder } from '../../core/builder.ts';
-import { many, paged, rowsOf } from '../../core/reading.ts';
+import type { Context } from '../../core/context.ts';
+import { isGiven, many, paged, rowsOf } from '../../core/reading.ts';
+import { type SpanArgs, spanOf } from '../../core/time-span.ts';
 import { Customer } from '../customers/customer.ts';
 
 const Line = builder.objectRef<EventLine>('EventLine').implement({
@@ -66,6 +68,20 @@ const EventTotals = builder.objectRef<Totals>('EventTotals').implement({
   }),
 });
 
+const EventPropertyFilter = builder.inputType('EventPropertyFilter', {
+  description: 'A property of events.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'Its name.' }),
+    equals: t.string({ description: 'Its value as a text, such as `7` or `true`. Default: any value.' }),
+  }),
+});
+
+interface EventArgs extends SpanArgs {
+  type?: string | null | undefined;
+  channel?: string | null | undefined;
+  property?: (typeof EventPropertyFilter)['$inferInput'] | null | undefined;
+}
+
 builder.objectFields(Customer, (t) => ({
   eventTotals: t.field({
     type: [EventTotals],
@@ -77,15 +93,31 @@ builder.objectFields(Customer, (t) => ({
     {
       type: CustomerEvent,
       description: 'What it did, newest first.',
-      args: { type: t.arg.string({ description: 'Only events of this type. Default: all.' }) },
-      ...paged(({ type }: { type?: string | null | undefined }) => ({
+      args: {
+        type: t.arg.string({ description: 'Only events of this type. Default: all.' }),
+        channel: t.arg.string({ description: 'Only events of this channel, written as they have it. Default: all.' }),
+        property: t.arg({ type: EventPropertyFilter, description: 'Only events with this property. Default: all.' }),
+        from: t.arg({ type: 'DateTime', description: 'Only events at this time or after it. Default: all.' }),
+        until: t.arg({ type: 'DateTime', description: 'Only events before this time. Default: all.' }),
+      },
+      ...paged(({ type, channel, property, ...span }: EventArgs) => ({
         ordering: `events:${type ?? ''}`,
         // An empty type is that of deleted events, which are nobody's.
-        list: eventsOfCustomer(type || null),
-        total: async (id, { loaders }) => {
-          const totals = await loaders.list(TOTALS_OF_CUSTOMER).load(id);
-          return totals.reduce((sum, one) => sum + (type && one.type !== type ? 0 : one.count), 0);
-        },
+        list: eventsOfCustomer({
+          type: type || undefined,
+          channel: channel ?? undefined,
+          property: property ? { name: property.name, equals: property.equals ?? undefined } : undefined,
+          ...spanOf(span),
+        }),
+        // The totals that are kept know types only.
+        ...(isGiven(channel) || isGiven(property) || isGiven(span.from) || isGiven(span.until)
+          ? {}
+          : {
+              total: async (id: number, { loaders }: Context) => {
+                const totals = await loaders.list(TOTALS_OF_CUSTOMER).load(id);
+                return totals.reduce((sum, one) => sum + (type && one.type !== type ? 0 : one.count), 0);
+              },
+            }),
       })),
     },
     { name: 'CustomerEventConnection', description: "A list of a customer's events." },

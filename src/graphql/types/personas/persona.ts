@@ -1,14 +1,22 @@
 import { membersOfPersona } from '../../../db/tables/personas/matches.ts';
 import { CLAIMS_OF_PERSONA } from '../../../db/tables/personas/persona-claims.ts';
 import { CRITERIA_OF_PERSONA } from '../../../db/tables/personas/persona-criteria.ts';
-import { PERSONAS, personasMeant, type Persona as Row } from '../../../db/tables/personas/personas.ts';
+import {
+  PERSONAS,
+  personaByKey,
+  personaHasKey,
+  personasMeant,
+  type Persona as Row,
+} from '../../../db/tables/personas/personas.ts';
+import { isStorable } from '../../../segmenter/storable.ts';
 import { createPersona, deletePersona, editPersona, setPersonaStatus } from '../../../services/personas/personas.ts';
 import { builder } from '../../core/builder.ts';
+import { STATEMENT } from '../../core/cost/price.ts';
 import { PersonaKind, PersonaPolarity, PersonaStatus, SECTIONS } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
-import { many, one, paged, rowsOf } from '../../core/reading.ts';
+import { byText, many, one, paged, read, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { Segment } from '../segments/segment.ts';
 import { ClaimInput, claimsOf, PersonaSection } from './persona-claim.ts';
@@ -24,6 +32,9 @@ builder.node(Persona, {
   id: { resolve: ({ id }) => id, parse: Number },
   loadWithoutCache: (id, { loaders }) => loaders.persona.load(id),
   fields: (t) => ({
+    key: t.exposeString('key', {
+      description: 'Its handle in programs and files, unique in the workspace. It stays when the name changes.',
+    }),
     kind: t.expose('kind', { type: PersonaKind, description: 'What it stands for.' }),
     polarity: t.expose('polarity', { type: PersonaPolarity, description: 'Whether the company wants such customers.' }),
     status: t.expose('status', { type: PersonaStatus, description: 'Whether it is in use.' }),
@@ -128,6 +139,18 @@ builder.queryField('personas', (t) =>
   ),
 );
 
+builder.queryField('persona', (t) =>
+  t.field({
+    type: Persona,
+    cost: STATEMENT,
+    nullable: true,
+    description: 'A persona by its key; null where there is none.',
+    args: { key: t.arg.string({ required: true, description: 'The key.' }) },
+    extensions: read({ kind: 'lookup', ways: [byText('key', personaHasKey)] }),
+    resolve: (_root, { key }, { scope }) => (isStorable(key) ? personaByKey(scope, key) : null),
+  }),
+);
+
 mutation({
   name: 'createPersona',
   role: 'WRITE',
@@ -136,6 +159,11 @@ mutation({
     description: 'A persona to make.',
     fields: (t) => ({
       name: t.string({ required: true, description: 'Its made-up name, 200 characters at most.' }),
+      key: t.string({
+        description:
+          'Its handle, for good: lower case letters, digits and -, 64 at most. CONFLICT for one that is taken. ' +
+          'Default: made from the name, with a number where that is taken.',
+      }),
       kind: t.field({ type: PersonaKind, description: 'What it stands for. Default BUYER.' }),
       polarity: t.field({ type: PersonaPolarity, description: 'Whether the company wants such. Default POSITIVE.' }),
       title: t.string({ description: 'The kind of customer in a few words, 300 characters at most.' }),
@@ -189,6 +217,11 @@ mutation({
 for (const [name, status, description] of [
   ['activatePersona', 'ACTIVE', 'Puts a persona in use: customers are matched to it from now on.'],
   ['retirePersona', 'RETIRED', 'Takes a persona out of use: nobody is matched to it any more.'],
+  [
+    'returnPersonaToDraft',
+    'DRAFT',
+    'Makes a persona a draft again, to be worked on: nobody is matched to it any more.',
+  ],
 ] as const) {
   mutation({
     name,

@@ -1,12 +1,13 @@
-import { RECENT_RUNS, type Run as Row, RUNS } from '../../../db/tables/runs/runs.ts';
+import { type Run as Row, RUNS, runHasId, runsMeant } from '../../../db/tables/runs/runs.ts';
 import { cancelRun, requestRun } from '../../../services/segmentations/segmentations.ts';
 import { builder } from '../../core/builder.ts';
 import { RunState } from '../../core/enums.ts';
 import { decodeId, decodeIds } from '../../core/id.ts';
 import { mutation, noun } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
-import { paged, rowsOf } from '../../core/reading.ts';
+import { byId, paged, read, rowsOf } from '../../core/reading.ts';
 import { timeOf } from '../../core/scalars.ts';
+import { spanOf } from '../../core/time-span.ts';
 import { Segmentation } from '../segments/segmentation.ts';
 
 interface Failure {
@@ -101,16 +102,45 @@ builder.node(Run, {
   }),
 });
 
+const RunFilterInput = builder.inputType('RunFilter', {
+  description: 'Which runs are meant: what is given must all hold.',
+  fields: (t) => ({
+    states: t.field({ type: [RunState], description: 'Only those that stand at one of these.' }),
+    segmentationIds: t.idList({ description: 'Only those of one of these segmentations.' }),
+    from: t.field({ type: 'DateTime', description: 'Only those asked for at this time or after it.' }),
+    until: t.field({ type: 'DateTime', description: 'Only those asked for before this time.' }),
+  }),
+});
+
 builder.queryField('runs', (t) =>
   t.connection(
     {
       type: Run,
       description: 'Runs, newest first.',
-      ...paged((_args: object) => ({ ordering: 'runs', list: RECENT_RUNS })),
+      args: { filter: t.arg({ type: RunFilterInput, description: 'Only these. Default: all.' }) },
+      ...paged(({ filter }: { filter?: (typeof RunFilterInput)['$inferInput'] | null | undefined }) => ({
+        ordering: 'runs',
+        list: runsMeant({
+          states: filter?.states ?? undefined,
+          segmentationIds: decodeIds('Segmentation', filter?.segmentationIds, 'segmentationIds'),
+          ...spanOf(filter ?? {}, ['filter']),
+        }),
+      })),
     },
     { name: 'RunConnection', description: 'A list of runs.' },
     { name: 'RunEdge', description: 'A run of a list.' },
   ),
+);
+
+builder.queryField('run', (t) =>
+  t.field({
+    type: Run,
+    nullable: true,
+    description: 'A run; null where there is none.',
+    args: { id: t.arg.id({ required: true, description: 'The run.' }) },
+    extensions: read({ kind: 'lookup', ways: [byId('Run', runHasId)] }),
+    resolve: (_root, { id }, { loaders }) => loaders.run.load(decodeId('Run', id)),
+  }),
 );
 
 mutation({

@@ -1,11 +1,12 @@
 import { unknownOfSegments } from '../../../db/tables/memberships/known-membership.ts';
 import { membersByScore, membersOfSegment } from '../../../db/tables/memberships/memberships.ts';
 import { PERSONAS_USING_SEGMENT } from '../../../db/tables/personas/personas.ts';
-import { SEGMENTS, type SegmentRow } from '../../../db/tables/segmentations/segments.ts';
+import { SEGMENTS, type SegmentRow, segmentByKeys, segmentHasKeys } from '../../../db/tables/segmentations/segments.ts';
+import { isStorable } from '../../../segmenter/storable.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { languageArg } from '../../core/language.ts';
-import { localized, many, one, paged, rowsOf } from '../../core/reading.ts';
+import { localized, many, one, paged, read, rowsOf } from '../../core/reading.ts';
 import { readScoreKey } from '../../core/score-key.ts';
 import { Direction } from '../customers/customer.ts';
 import { ScoreOrderInput } from '../customers/score-order.ts';
@@ -110,3 +111,28 @@ builder.node(Segment, {
     ),
   }),
 });
+
+builder.queryField('segment', (t) =>
+  t.field({
+    type: Segment,
+    cost: STATEMENT,
+    nullable: true,
+    description: 'A segment by its key and that of its segmentation, current or not; null where there is none.',
+    args: {
+      segmentation: t.arg.string({ required: true, description: 'The key of the segmentation.' }),
+      key: t.arg.string({ required: true, description: 'The key of the segment.' }),
+    },
+    extensions: read({
+      kind: 'lookup',
+      ways: [
+        {
+          by: ['segmentation', 'key'],
+          values: [({ segmentation }) => segmentation, ({ key }) => key],
+          condition: (segmentation, key) => segmentHasKeys(segmentation!, key!),
+        },
+      ],
+    }),
+    resolve: (_root, { segmentation, key }, { scope }) =>
+      isStorable(segmentation) && isStorable(key) ? segmentByKeys(scope, segmentation, key) : null,
+  }),
+);

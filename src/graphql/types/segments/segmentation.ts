@@ -14,6 +14,7 @@ import {
   SEGMENTATIONS,
   type SegmentationError,
   segmentationByKey,
+  segmentationHasKey,
 } from '../../../db/tables/segmentations/segmentations.ts';
 import { SEGMENTS_OF_SEGMENTATION } from '../../../db/tables/segmentations/segments.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
@@ -29,14 +30,14 @@ import { SegmentationStatus } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, payloadField, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
-import { many, one, paged, read, rowsOf } from '../../core/reading.ts';
+import { byText, isGiven, many, one, paged, read, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { ModelNumber, ModelWarning, REPORT_TEXTS } from './model-report.ts';
 import { ScoreDefinition } from './score.ts';
 import { MOST_DOUBTS, RuleDoubt } from './rule-doubt.ts';
 import { Segment } from './segment.ts';
 import { dependenciesWhere, SegmentationDependency } from './segmentation-dependency.ts';
-import { Segmenter } from './segmenter.ts';
+import { Basis, Segmenter } from './segmenter.ts';
 
 /** Quarantined customers that are shown of a segmentation. */
 const MOST_QUARANTINED = 100;
@@ -241,14 +242,40 @@ builder.node(Segmentation, {
   }),
 });
 
+const SegmentationFilter = builder.inputType('SegmentationFilter', {
+  description: 'Which segmentations are meant: what is given must all hold.',
+  fields: (t) => ({
+    bases: t.field({
+      type: [Basis],
+      description: 'Only those whose segmenter looks at one of these; one whose plugin is not there looks at none.',
+    }),
+    segmenters: t.stringList({ description: 'Only those of one of these segmenters, by id: `lifecycle.stage`.' }),
+    statuses: t.field({ type: [SegmentationStatus], description: 'Only those that stand at one of these.' }),
+    enabled: t.boolean({ description: 'Only those that are enabled, or only those that are not.' }),
+  }),
+});
+
 builder.queryFields((t) => ({
   segmentations: t.field({
     type: [Segmentation],
     cost: STATEMENT,
     size: 'segmentations',
     description: 'All segmentations, oldest first.',
+    args: { filter: t.arg({ type: SegmentationFilter, description: 'Only these. Default: all.' }) },
     extensions: read({ kind: 'all', order: 's.id' }),
-    resolve: (_root, _args, { scope }) => listSegmentations(scope),
+    resolve: async (_root, { filter }, { scope, registry }) => {
+      const all = await listSegmentations(scope);
+      const { bases, statuses, enabled, segmenters } = filter ?? {};
+      return all.filter((one) => {
+        const basis = registry.find(one.segmenterId)?.basis;
+        return (
+          (!bases || (basis !== undefined && bases.includes(basis))) &&
+          (!segmenters || segmenters.includes(one.segmenterId)) &&
+          (!statuses || statuses.includes(one.status)) &&
+          (!isGiven(enabled) || one.enabled === enabled)
+        );
+      });
+    },
   }),
   segmentation: t.field({
     type: Segmentation,
@@ -256,7 +283,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'A segmentation by its key; null where there is none.',
     args: { key: t.arg.string({ required: true, description: 'The key.' }) },
-    extensions: read({ kind: 'lookup', column: 'key' }),
+    extensions: read({ kind: 'lookup', ways: [byText('key', segmentationHasKey)] }),
     resolve: (_root, { key }, { scope }) => (isStorable(key) ? segmentationByKey(scope, key) : null),
   }),
 }));

@@ -3,7 +3,7 @@ import type { Segmenter as Plugin } from '../../../segmenter/segmenter.ts';
 import { builder } from '../../core/builder.ts';
 import { languageArg, say } from '../../core/language.ts';
 
-const Basis = builder.enumType('Basis', {
+export const Basis = builder.enumType('Basis', {
   description: 'What a segmenter looks at.',
   values: {
     DEMOGRAPHIC: { description: 'Age, family, income and the like.' },

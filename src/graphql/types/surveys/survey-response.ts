@@ -6,11 +6,12 @@ import {
 } from '../../../db/tables/surveys/survey-responses.ts';
 import type { SurveyQuestion as Question } from '../../../engine/catalogue/survey-question.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
+import { correctResponse, deleteResponse } from '../../../services/surveys/edit-response.ts';
 import { recordResponses } from '../../../services/surveys/record-responses.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
 import type { Context } from '../../core/context.ts';
-import { count, mutation } from '../../core/mutation.ts';
+import { count, mutation, noun } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { Customer } from '../customers/customer.ts';
 import { CustomerReference } from '../customers/customer-reference.ts';
@@ -146,5 +147,47 @@ mutation({
     const options = { createCustomers: createCustomers ?? false };
     const { rejections, ...counts } = await recordResponses(scope, survey, inputs, options);
     return { ...counts, userErrors: rejectionErrors('responses', rejections) };
+  },
+});
+
+const KEY = {
+  source: 'The system it comes from. Default `api`.',
+  messageId: 'Its key there.',
+} as const;
+
+mutation({
+  name: 'correctSurveyResponse',
+  role: 'WRITE',
+  description: 'Corrects a response: its time, or its answers as a whole.',
+  input: {
+    description: 'A response to correct: what is left out stays.',
+    fields: (t) => ({
+      source: t.string({ description: KEY.source }),
+      messageId: t.string({ required: true, description: KEY.messageId }),
+      respondedAt: t.field({ type: 'DateTime', description: 'When it was answered, five minutes ahead at most.' }),
+      answers: t.field({ type: 'JSON', description: 'All its answers, by question key, in place of those so far.' }),
+    }),
+  },
+  payload: { response: noun(SurveyResponse, 'The response as it is now.') },
+  work: async ({ clientMutationId: _, ...input }: Record<string, unknown>, { scope }) => ({
+    response: await correctResponse(scope, presentFields(input)),
+  }),
+});
+
+mutation({
+  name: 'deleteSurveyResponse',
+  role: 'WRITE',
+  description: 'Deletes a response for good. Sent again under its key, it is stored again.',
+  input: {
+    description: 'A response to delete.',
+    fields: (t) => ({
+      source: t.string({ description: KEY.source }),
+      messageId: t.string({ required: true, description: KEY.messageId }),
+    }),
+  },
+  payload: { deletedMessageId: noun('String', 'The key that is free; null where nothing was deleted.') },
+  work: async ({ source, messageId }, { scope }) => {
+    await deleteResponse(scope, presentFields({ source, messageId }));
+    return { deletedMessageId: messageId };
   },
 });

@@ -6,6 +6,7 @@ import {
   type QuestionKind,
 } from '../../../engine/catalogue/survey-question.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
+import { removeSurvey } from '../../../services/surveys/remove-survey.ts';
 import { saveSurvey } from '../../../services/surveys/save-survey.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
@@ -139,4 +140,24 @@ mutation({
       questions: (questions ?? []).map((question) => presentFields(question, 'min', 'max', 'options', 'unit')),
     }),
   }),
+});
+
+mutation({
+  name: 'deleteSurvey',
+  role: 'WRITE',
+  description:
+    'Deletes a survey. Refused (IN_USE, saying by what) while segmentations read its answers, and while it has responses ' +
+    'unless they are to go with it.',
+  input: {
+    description: 'A survey to delete.',
+    fields: (t) => ({
+      key: t.string({ required: true, description: 'Its key.' }),
+      withResponses: t.boolean({ description: 'Delete the responses to it too, for good. Default false.' }),
+    }),
+  },
+  payload: { deletedKey: noun('String', 'The key that is free; null where nothing was deleted.') },
+  work: async ({ key, withResponses }, { scope, registry }) => {
+    await removeSurvey(scope, registry, key, withResponses ?? false);
+    return { deletedKey: key };
+  },
 });

@@ -1,5 +1,5 @@
 import { listApiKeys, type ApiKey as Row } from '../../../db/tables/workspaces/api-keys.ts';
-import { createApiKey, revokeApiKey } from '../../../services/workspaces/api-keys.ts';
+import { createApiKey, renameApiKey, revokeApiKey } from '../../../services/workspaces/api-keys.ts';
 import { builder } from '../../core/builder.ts';
 import { requireRole } from '../../core/context.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
@@ -51,6 +51,21 @@ mutation({
     secret: noun('String', 'What requests send as `Authorization: Bearer SECRET`. Shown this once.'),
   },
   work: (input, { scope }) => createApiKey(scope, input),
+});
+
+mutation({
+  name: 'renameApiKey',
+  role: 'ADMIN',
+  description: 'Gives an API key another name. Needs ADMIN.',
+  input: {
+    description: 'An API key to rename.',
+    fields: (t) => ({
+      id: t.id({ required: true, description: 'The key.' }),
+      name: t.string({ required: true, description: 'What it is for, 200 characters at most.' }),
+    }),
+  },
+  payload: { apiKey: noun(ApiKey, 'The key as it is now.') },
+  work: async ({ id, name }, { scope }) => ({ apiKey: await renameApiKey(scope, decodeId('ApiKey', id), name) }),
 });
 
 mutation({

@@ -1,10 +1,13 @@
 import type { ApiKeyRole as Role } from '../../../db/generated/enums.ts';
 import { lastChangeId } from '../../../db/tables/changes/changes.ts';
 import { readWorkspace, type WorkspaceFace } from '../../../db/tables/workspaces/workspaces.ts';
+import { changeWorkspace, createWorkspace } from '../../../services/workspaces/workspaces.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { ApiKeyRole } from '../../core/enums.ts';
+import { mutation, noun } from '../../core/mutation.ts';
+import { presentFields } from '../../core/present-fields.ts';
 
 export const Workspace = builder.objectRef<WorkspaceFace>('Workspace').implement({
   description: 'Everything of one tenant.',
@@ -48,3 +51,44 @@ builder.queryFields((t) => ({
     resolve: (_root, _args, { scope }) => readWorkspace(scope),
   }),
 }));
+
+mutation({
+  name: 'createWorkspace',
+  role: 'ADMIN',
+  description:
+    'Makes a workspace beside this one, with an ADMIN key of its own: the key that asks sees nothing of it. CONFLICT for a ' +
+    'key that is taken. Needs ADMIN.',
+  input: {
+    description: 'A workspace to make.',
+    fields: (t) => ({
+      key: t.string({
+        required: true,
+        description: 'Its name in files and commands, for good: lower case letters, digits and -, 64 at most.',
+      }),
+      name: t.string({ description: 'Its name, 200 characters at most. Default: the key.' }),
+      currency: t.string({ required: true, description: 'ISO 4217 code of all its amounts.' }),
+    }),
+  },
+  payload: {
+    workspace: noun(Workspace, 'The workspace.'),
+    secret: noun('String', 'What requests about it send as `Authorization: Bearer SECRET`. Shown this once.'),
+  },
+  work: async ({ key, currency, ...options }, { scope }) =>
+    createWorkspace(scope, { key, currency, ...presentFields(options) }),
+});
+
+mutation({
+  name: 'updateWorkspace',
+  role: 'ADMIN',
+  description:
+    'Changes the workspace. Its currency changes only while nothing is stored in it: CONFLICT says what is. Needs ADMIN.',
+  input: {
+    description: 'Changes to the workspace: what is left out stays.',
+    fields: (t) => ({
+      name: t.string({ description: 'Its name, 200 characters at most.' }),
+      currency: t.string({ description: 'ISO 4217 code of all amounts.' }),
+    }),
+  },
+  payload: { workspace: noun(Workspace, 'The workspace as it is now.') },
+  work: async (input, { scope }) => ({ workspace: await changeWorkspace(scope, presentFields(input)) }),
+});

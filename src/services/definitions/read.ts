@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { knownFeatures } from '../../db/features/population.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import { customersByIds } from '../../db/tables/customers/customers.ts';
+import { listTraits } from '../../db/tables/customers/traits.ts';
+import { listClaims } from '../../db/tables/personas/persona-claims.ts';
+import { listCriteria } from '../../db/tables/personas/persona-criteria.ts';
+import { listPersonas, type Persona } from '../../db/tables/personas/personas.ts';
+import { readStandard } from '../../db/tables/quality/quality-standards.ts';
+import { listSegmentations, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
+import { segmentPaths } from '../../db/tables/segmentations/segments.ts';
+import { listSurveys } from '../../db/tables/surveys/surveys.ts';
+import { listWebhooks, type Webhook } from '../../db/tables/webhooks/webhooks.ts';
+import { listExchangeRates } from '../../db/tables/workspaces/exchange-rates.ts';
+import { readReturns } from '../../db/tables/workspaces/returns.ts';
+import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
+import type { Registry } from '../../engine/registry.ts';
+import { declaredSegments } from '../segmentations/declared-segments.ts';
+import { byText, inOneForm } from './one-form.ts';
+import type { Definitions, PersonaDefinition, SegmentationDefinition, WebhookDefinition } from './shape.ts';
+
+/** Definitions with every section. */
+export type AllDefinitions = { readonly [Part in keyof Definitions]-?: NonNullable<Definitions[Part]> };
+
+/** What a workspace defines, and the rows it stands in. */
+export interface StoredDefinitions {
+  readonly definitions: AllDefinitions;
+  /** By key; of webhooks by their place in the list. */
+  readonly rows: {
+    readonly segmentations: ReadonlyMap<string, Segmentation>;
+    readonly personas: ReadonlyMap<string, Persona>;
+    readonly webhooks: readonly Webhook[];
+  };
+  /** Another text once anything of it is another, or was edited. */
+  readonly base: string;
+}
+
+/** Reads all that a workspace defines, in one order whatever the order it was made in. */
+export async function readDefinitions(scope: Scope, registry: Registry): Promise<StoredDefinitions> {
+  const segmentations = (await listSegmentations(scope)).sort((a, b) => byText(a.key, b.key));
+  const personas = (await listPersonas(scope)).sort((a, b) => byText(a.key, b.key));
+  const webhooks = (await listWebhooks(scope)).sort((a, b) => byText(a.name, b.name) || a.id - b.id);
+  const definitions = inOneForm({
+    workspace: {
+      currency: await workspaceCurrency(scope),
+      returns: await readReturns(scope),
+      exchangeRates: await listExchangeRates(scope),
+      quality: mutable(await readStandard(scope)),
+    },
+    traits: [...(await listTraits(scope)).values()],
+    surveys: (await listSurveys(scope)).map(({ id: _id, ...survey }) => mutable(survey)),
+    segmentations: segmentations.map(segmentationOf),
+    personas: await personasOf(scope, registry, personas, segmentations),
+    webhooks: await webhooksOf(scope, webhooks, personas, segmentations),
+  }) as AllDefinitions;
+  const versions = [segmentations, personas, webhooks].map((rows) => rows.map(({ id, version }) => [id, version]));
+  return {
+    definitions,
+    rows: { segmentations: byKey(segmentations), personas: byKey(personas), webhooks },
+    base: createHash('sha256')
+      .update(JSON.stringify([definitions, versions]))
+      .digest('hex')
+      .slice(0, 32),
+  };
+}
+
+function segmentationOf(row: Segmentation): SegmentationDefinition {
+  const { key, name, description, segmenterId: segmenter, config, seed, fitSample, rerunHours, enabled } = row;
+  const settings = config as Record<string, unknown>;
+  return { key, name, description, segmenter, config: settings, seed, fitSample, rerunHours, enabled };
+}
+
+async function personasOf(
+  scope: Scope,
+  registry: Registry,
+  personas: readonly Persona[],
+  segmentations: readonly Segmentation[],
+): Promise<PersonaDefinition[]> {
+  const criteria = await listCriteria(scope);
+  const claims = await listClaims(scope);
+  const sources = await segmentPaths(
+    scope,
+    personas.flatMap(({ sourceSegmentId }) => sourceSegmentId ?? []),
+  );
+  const isGone = await goneSegments(scope, registry, segmentations);
+  return personas.map((row) => {
+    const { key, name, title, kind, polarity, status, story, quote, reason } = row;
+    const { avatarUrl, avatarSeed, threshold, sampleSize } = row;
+    return {
+      ...{ key, name, title, kind, polarity, status, story, quote, reason, avatarUrl, avatarSeed, threshold },
+      sourceSegment: sources.get(row.sourceSegmentId ?? 0) ?? null,
+      sampleSize,
+      criteria: criteria
+        .filter(({ personaId }) => personaId === row.id)
+        .map(({ segmentation, segment, weight }) => ({
+          segment: `${segmentation}/${segment}`,
+          weight,
+          gone: isGone(segmentation, segment),
+        })),
+      claims: claims
+        .filter(({ personaId }) => personaId === row.id)
+        .map(({ section, text, evidence, detail }) => ({
+          ...{ section, text, evidence },
+          detail: detail as Record<string, unknown> | null,
+        })),
+    };
+  });
+}
+
+/** True for a segment that the settings of a segmentation are known not to yield. */
+async function goneSegments(
+  scope: Scope,
+  registry: Registry,
+  segmentations: readonly Segmentation[],
+): Promise<(segmentation: string, segment: string) => boolean> {
+  const known = await knownFeatures(scope);
+  const declared = new Map<string, readonly string[] | null>();
+  for (const one of segmentations) declared.set(one.key, await declaredSegments(registry, one, known));
+  return (segmentation, segment) => declared.get(segmentation)?.includes(segment) === false;
+}
+
+async function webhooksOf(
+  scope: Scope,
+  webhooks: readonly Webhook[],
+  personas: readonly Persona[],
+  segmentations: readonly Segmentation[],
+): Promise<WebhookDefinition[]> {
+  const keyOfSegmentation = new Map(segmentations.map(({ id, key }) => [id, key]));
+  const keyOfPersona = new Map(personas.map(({ id, key }) => [id, key]));
+  const ofSegments = await segmentPaths(
+    scope,
+    webhooks.flatMap(({ segmentIds }) => segmentIds),
+  );
+  const customers = await customersByIds(
+    scope,
+    webhooks.flatMap(({ customerIds }) => customerIds),
+  );
+  const keyOfCustomer = new Map(customers.map(({ id, externalId }) => [id, externalId]));
+  return webhooks.map(({ name, url, kinds, batchSize, status, ...filter }) => {
+    const named = {
+      segmentations: keysOf(filter.segmentationIds, keyOfSegmentation),
+      segments: keysOf(filter.segmentIds, ofSegments),
+      personas: keysOf(filter.personaIds, keyOfPersona),
+      customers: keysOf(filter.customerIds, keyOfCustomer),
+    };
+    const deleted = {
+      segmentations: filter.segmentationIds.length - named.segmentations.length,
+      segments: filter.segmentIds.length - named.segments.length,
+      personas: filter.personaIds.length - named.personas.length,
+      customers: filter.customerIds.length - named.customers.length,
+    };
+    const lacking = Object.values(deleted).some((count) => count > 0) ? { deleted } : {};
+    return { name, url, kinds: [...kinds], ...named, ...lacking, batchSize, active: status !== 'PAUSED' };
+  });
+}
+
+function keysOf(ids: readonly number[], keys: ReadonlyMap<number, string>): string[] {
+  return ids.flatMap((id) => keys.get(id) ?? []);
+}
+
+function byKey<T extends { readonly key: string }>(rows: readonly T[]): Map<string, T> {
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+type Mutable<T> = T extends readonly (infer Item)[]
+  ? Mutable<Item>[]
+  : T extends object
+    ? { -readonly [Field in keyof T]: Mutable<T[Field]> }
+    : T;
+
+/** A value of its own, which may be changed. */
+function mutable<T>(value: T): Mutable<T> {
+  return structuredClone(value) as Mutable<T>;
+}

@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
+import { currencyCode, jsonObject, name, text } from '../input/text.ts';
+import { EVIDENCE_KINDS, PERSONA_SECTIONS } from '../personas/persona-input.ts';
+
+/** The format of files of definitions that is written, and the only one that is read. */
+export const FORMAT = 1;
+
+/** Largest settings of a segmentation, and evidence of a claim, as JSON. */
+const MOST_JSON = 1_000_000;
+const MOST_ITEMS = 2_000;
+
+const handle = z.string().regex(HANDLE, HANDLE_RULE);
+const note = (max: number) => text(max).nullable().default(null);
+const amount = z.number().nullable().default(null);
+const SEGMENT_PATH = /^[a-z0-9][a-z0-9-]{0,63}\/[a-z0-9][a-z0-9_-]{0,63}$/;
+/** A segment by two keys: `rfm/champions`. */
+const segmentPath = z.string().regex(SEGMENT_PATH, 'is no SEGMENTATION/SEGMENT, such as rfm/champions');
+
+const rate = z.union([z.string(), z.number()]).transform(String);
+
+/** Rules of the workspace; what stands in none is left as it is. */
+const WorkspaceDefinition = z.strictObject({
+  /** ISO 4217. It changes only while nothing is stored in another. */
+  currency: currencyCode().optional(),
+  returns: z
+    .strictObject({
+      saleType: z.string(),
+      eventType: z.string().nullable().default(null),
+      negativeAmounts: z.boolean(),
+      orderProperty: z.string().nullable().default(null),
+    })
+    .optional(),
+  exchangeRates: z.array(z.strictObject({ currency: currencyCode(), rate, date: z.iso.date() })).optional(),
+  quality: z
+    .strictObject({
+      expectedFields: z.array(z.string()),
+      expectedTraits: z.array(z.string()).default([]),
+      staleDays: z.number(),
+      leastCompleteness: amount,
+      mostConflicts: amount,
+      mostDuplicates: amount,
+      mostStale: amount,
+      checkHours: amount,
+    })
+    .optional(),
+});
+
+const TraitDefinition = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['NUMBER', 'TIME', 'FLAG', 'CATEGORY', 'LIST']),
+  unit: note(2_000),
+  description: note(2_000),
+});
+
+const QuestionDefinition = z.strictObject({
+  key: z.string(),
+  text: name(1_000),
+  kind: z.enum(['SCALE', 'NUMBER', 'CHOICE', 'MULTIPLE', 'TEXT']),
+  min: amount,
+  max: amount,
+  options: z.array(name(200)).nullable().default(null),
+  unit: note(50),
+});
+
+const SurveyDefinition = z.strictObject({
+  key: z.string(),
+  title: name(200),
+  questions: z.array(QuestionDefinition).default([]),
+});
+
+const SegmentationDefinition = z.strictObject({
+  key: handle,
+  /** The key it had so far: it keeps its segments, members and history. */
+  previousKey: handle.optional(),
+  name: text(200).min(1),
+  description: note(2_000),
+  segmenter: z.string(),
+  config: jsonObject(MOST_JSON).default({}),
+  seed: z.int().default(1),
+  fitSample: z.int().nullable().default(null),
+  rerunHours: amount,
+  enabled: z.boolean().default(true),
+});
+
+const PersonaDefinition = z.strictObject({
+  key: handle,
+  /** The key it had so far. */
+  previousKey: handle.optional(),
+  name: text(200).min(1),
+  title: text(300).default(''),
+  kind: z.enum(['BUYER', 'WEBSITE', 'USER']).default('BUYER'),
+  polarity: z.enum(['POSITIVE', 'NEGATIVE']).default('POSITIVE'),
+  status: z.enum(['DRAFT', 'ACTIVE', 'RETIRED']).default('DRAFT'),
+  story: text(20_000).default(''),
+  quote: note(2_000),
+  reason: note(2_000),
+  avatarUrl: note(2_000),
+  /** What its face is drawn from. Default: its key. */
+  avatarSeed: text(300).optional(),
+  threshold: z.number().default(0.5),
+  /** The segment it was drafted from, and how many customers that had. */
+  sourceSegment: segmentPath.nullable().default(null),
+  sampleSize: z.int().nullable().default(null),
+  criteria: z
+    .array(
+      z.strictObject({
+        segment: segmentPath,
+        weight: z.number(),
+        /** True for a segment that the settings of its segmentation do not yield. */
+        gone: z.boolean().default(false),
+      }),
+    )
+    .default([]),
+  claims: z
+    .array(
+      z.strictObject({
+        section: z.enum(PERSONA_SECTIONS),
+        text: text(2_000).min(1),
+        evidence: z.enum(EVIDENCE_KINDS),
+        detail: jsonObject(MOST_JSON).nullable().default(null),
+      }),
+    )
+    .default([]),
+});
+
+const deleted = z.int().min(0).default(0);
+
+const WebhookDefinition = z.strictObject({
+  name: name(200),
+  url: z.string(),
+  kinds: z.array(z.string()).default([]),
+  segmentations: z.array(handle).default([]),
+  segments: z.array(segmentPath).default([]),
+  personas: z.array(handle).default([]),
+  /** External ids. */
+  customers: z.array(z.string()).default([]),
+  /** How many things its filter names that are no more: without them it would want more than it does. */
+  deleted: z
+    .strictObject({ segmentations: deleted, segments: deleted, personas: deleted, customers: deleted })
+    .optional(),
+  batchSize: z.int().default(100),
+  active: z.boolean().default(true),
+});
+
+const list = <T extends z.ZodType>(of: T) => z.array(of).max(MOST_ITEMS).optional();
+
+/** A file of definitions: a section that it leaves out is left as it is. */
+export const DefinitionsShape = z.strictObject({
+  format: z.literal(FORMAT),
+  workspace: WorkspaceDefinition.optional(),
+  traits: list(TraitDefinition),
+  surveys: list(SurveyDefinition),
+  segmentations: list(SegmentationDefinition),
+  personas: list(PersonaDefinition),
+  webhooks: list(WebhookDefinition),
+});
+
+export type Definitions = Omit<z.output<typeof DefinitionsShape>, 'format'>;
+export type WorkspaceDefinition = z.output<typeof WorkspaceDefinition>;
+export type TraitDefinition = z.output<typeof TraitDefinition>;
+export type SurveyDefinition = z.output<typeof SurveyDefinition>;
+export type SegmentationDefinition = z.output<typeof SegmentationDefinition>;
+export type PersonaDefinition = z.output<typeof PersonaDefinition>;
+export type WebhookDefinition = z.output<typeof WebhookDefinition>;
+
+/** Sections whose entries have a key, in the order in which they depend on each other. */
+export const SECTIONS = ['traits', 'surveys', 'segmentations', 'personas', 'webhooks'] as const;
+export type Section = (typeof SECTIONS)[number];

@@ -1,0 +1,72 @@
+import type { Scope } from '../../db/postgres/connection.ts';
+import {
+  insertWorkspace,
+  lockWorkspace,
+  readWorkspace,
+  storedMoney,
+  updateWorkspace,
+  type WorkspaceFace,
+  workspaceCurrency,
+} from '../../db/tables/workspaces/workspaces.ts';
+import { PersonagraphError } from '../../errors.ts';
+import { checkHandle } from '../input/handle.ts';
+import { CURRENCY } from '../input/text.ts';
+import { checkName } from './names.ts';
+
+/** A workspace to make. */
+export interface NewWorkspace {
+  /** Its name in files and commands, unique on the server. */
+  readonly key: string;
+  /** Default: the key. */
+  readonly name?: string;
+  /** ISO 4217 code of all its amounts. */
+  readonly currency: string;
+}
+
+/**
+ * Makes a workspace beside that of the scope, with a first key, whose secret is shown this once. Throws INVALID_INPUT, or
+ * CONFLICT for a key that is taken.
+ */
+export async function createWorkspace(
+  scope: Scope,
+  { key, name = key, currency }: NewWorkspace,
+): Promise<{ workspace: WorkspaceFace; secret: string }> {
+  const fields = { key: checkHandle(key), name: checkName(name), currency: checkCurrency(currency) };
+  const made = await insertWorkspace(scope, fields, 'First key');
+  if (made) return made;
+  throw new PersonagraphError('CONFLICT', `The key ${key} is taken.`, { field: ['key'] });
+}
+
+/**
+ * Changes the name of a workspace, or its currency while nothing is stored in that. Throws INVALID_INPUT, and CONFLICT
+ * naming what is stored in the currency so far.
+ */
+export async function changeWorkspace(
+  scope: Scope,
+  { name, currency }: { readonly name?: string; readonly currency?: string },
+): Promise<WorkspaceFace> {
+  return scope.transaction(async (transaction) => {
+    await lockWorkspace(transaction);
+    if (currency !== undefined) await refuseStoredMoney(transaction, checkCurrency(currency));
+    await updateWorkspace(transaction, {
+      ...(name === undefined ? {} : { name: checkName(name) }),
+      ...(currency === undefined ? {} : { currency }),
+    });
+    return readWorkspace(transaction);
+  });
+}
+
+async function refuseStoredMoney(scope: Scope, currency: string): Promise<void> {
+  const before = await workspaceCurrency(scope);
+  if (before === currency) return;
+  const stored = await storedMoney(scope);
+  if (stored.length === 0) return;
+  const message = `There are ${stored.join(', ')} in ${before}, which would be taken for ${currency}.`;
+  throw new PersonagraphError('CONFLICT', message, { field: ['currency'] });
+}
+
+function checkCurrency(currency: string): string {
+  if (CURRENCY.test(currency)) return currency;
+  const message = `${currency.slice(0, 20)} is not an ISO 4217 code such as EUR.`;
+  throw new PersonagraphError('INVALID_INPUT', message, { field: ['currency'] });
+}
