@@ -42,8 +42,8 @@ export {
   type Observations,
 } from './report-parts.ts';
 export type { Placement, Placements, Reasons } from './row-by-row.ts';
-export { MOST_SCORES, type ScoreDefinition } from './score.ts';
 export type { RuleClause, RuleDoubt, RuleReading } from './rules/rule-reading.ts';
+export { MOST_SCORES, type ScoreDefinition } from './score.ts';
 export {
   type Basis,
   CONTRACT,

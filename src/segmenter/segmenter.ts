@@ -6,8 +6,8 @@ import type { FeatureFacts } from './feature-facts.ts';
 import type { FeatureInfos } from './feature-info.ts';
 import type { ModelReport } from './model-report.ts';
 import type { RowByRow } from './row-by-row.ts';
-import type { ScoreDefinition } from './score.ts';
 import type { RuleReading } from './rules/rule-reading.ts';
+import type { ScoreDefinition } from './score.ts';
 import type { Text } from './text.ts';
 
 /** The version of this contract; a host refuses a segmenter made for another. */

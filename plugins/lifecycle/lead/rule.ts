@@ -37,7 +37,8 @@ export function verdictOf({ any, from, below, is, known }: Criterion, value: Lea
   const isMissing = isUnknown(value);
   if (known) return isMissing ? 'FALSE' : 'TRUE';
   // A text where settings expect another kind says nothing either.
-  if (isMissing || (typeof value !== 'number' && typeof value !== 'boolean' && !any)) return 'UNKNOWN';
+  if (value === null || isMissing || (typeof value !== 'number' && typeof value !== 'boolean' && !any))
+    return 'UNKNOWN';
   const holds =
     typeof value === 'number'
       ? value >= (from ?? -Infinity) && value < (below ?? Infinity)

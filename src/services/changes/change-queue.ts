@@ -110,7 +110,8 @@ function subjectOf({ kind, customerId, segmentationId, personaId, runId }: Chang
 export function mergeChanges(first: Change, last: Change): Change {
   const from: Record<string, unknown> = {};
   for (const name of ['from', 'before']) if (name in first.payload) from[name] = first.payload[name];
-  if (last.kind === 'SCORE_CHANGED') return { ...last, payload: { ...last.payload, ...from, ...joinedScores(first, last) } };
+  if (last.kind === 'SCORE_CHANGED')
+    return { ...last, payload: { ...last.payload, ...from, ...joinedScores(first, last) } };
   const added = last.kind === 'CUSTOMER_CHANGED' || last.kind === 'CUSTOMERS_CHANGED' ? addedValues(first, last) : {};
   return { ...last, payload: { ...last.payload, ...added, ...from } };
 }

@@ -62,7 +62,7 @@ async function withTimes(
 /** The answers, stored ones with the scores that a plan asks for. */
 async function withScores(
   scope: Scope,
-  { features }: Plan,
+  { features }: Pick<Plan, 'features'>,
   ids: Int32Array,
   answers: ReadonlyMap<number, Answer>,
 ): Promise<ReadonlyMap<number, Answer>> {

@@ -12,7 +12,6 @@ import { type CurrentMemberships, collectDifference, type Difference } from '../
 import { type HoldingOverrides, type Override, withOverrides } from '../../engine/answer/overrides.ts';
 import { ScoreDifference, type ScoreMove, scoreMove } from '../../engine/answer/score-difference.ts';
 import { type Answer, scoreColumns } from '../../engine/answer/segment-column.ts';
-import type { MatchRule } from '../../engine/persona/match.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { matchChanges } from '../changes/match-changes.ts';

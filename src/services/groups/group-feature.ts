@@ -53,8 +53,11 @@ export function groupFeature(
     throw new PersonagraphError('INVALID_INPUT', message, { field });
   }
   if (feature.source === 'segmentation') {
-    const labels = feature.segment === null ? null : [feature.segment];
-    const problem = problemOf({ labels }, sourcesIn(known)(feature.segmentationId));
+    const asked =
+      feature.field === 'scores'
+        ? { labels: [], score: feature.score }
+        : { labels: feature.segment === null ? null : [feature.segment], score: null };
+    const problem = problemOf(asked, sourcesIn(known)(feature.segmentationId));
     if (problem) throw sourceNotLive([problem]);
   }
   return { feature, facts: { name, kind, unit } };

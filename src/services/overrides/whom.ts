@@ -47,7 +47,7 @@ export async function findWhom(finding: Finding, whom: Whom): Promise<Found> {
   const { scope, host } = finding;
   const ids =
     'rule' in whom
-      ? [...(await host.ask('audience', { workspaceId: scope.workspaceId, rule: whom.rule }))]
+      ? [...(await host.ask('audience', { workspaceId: scope.workspaceId, group: { rule: whom.rule } }))]
       : await customerIdsMeant(scope, whom.group, MOST_TOGETHER + 1);
   if (ids.length > MOST_TOGETHER) throw tooMany(MOST_TOGETHER, 'a group');
   return { ids, positions: null, unknown: [] };

@@ -131,7 +131,7 @@ export async function changePersona(
   if (criteria) await checkSegments(scope, criteria);
   const refit = criteria !== undefined || patch.threshold !== undefined;
   const due = refit ? { refitDue: true } : {};
-  const persona = await edit(scope, id, version, { ...withoutAbsent(fields), ...defined, ...due }, async (transaction) => {
+  return edit(scope, id, version, { ...withoutAbsent(fields), ...defined, ...due }, async (transaction) => {
     const before = { criteria: await criteriaOf(transaction, id), claims: await claimsOf(transaction, id) };
     if (criteria) await replaceCriteria(transaction, id, criteria);
     if (claims) await replaceClaims(transaction, id, claims);

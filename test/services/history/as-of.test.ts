@@ -127,7 +127,7 @@ const refused = (error: PersonagraphError) => {
 
 /** The clock of all segmentations, which are run together. */
 async function clockOf(scope: Scope): Promise<number> {
-  const [{ pinned, asOf }] = (await listSegmentations(scope)) as [{ pinned: boolean; asOf: Date }];
+  const [{ pinned, asOf }] = (await listSegmentations(scope)) as unknown as [{ pinned: boolean; asOf: Date }];
   return pinned ? asOf.getTime() : Date.now();
 }
 

@@ -126,7 +126,14 @@ test('after any overrides a full run, live evaluation, a preview and explanation
       expect(await wronglyCounted(scope)).toEqual([]);
       const all = await listSegmentations(scope);
       for (const { id, key, segmenterId, config } of all) {
-        const request = { workspaceId: scope.workspaceId, segmenter: segmenterId, config, seed: 1, asOf: null };
+        const request = {
+          workspaceId: scope.workspaceId,
+          segmenter: segmenterId,
+          config,
+          seed: 1,
+          asOf: null,
+          clauses: false,
+        };
         const preview = await backend.host.ask('preview', { ...request, segmentationId: id });
         const own = new Set(
           [...holding].flatMap(([at, { segment }]) => (segment.startsWith(`${key} `) ? at.split(' ')[0]! : [])),
