@@ -63,6 +63,7 @@ const ROOT_WEIGHTS: Readonly<Record<string, number>> = {
   distinctiveTraits: 0.3,
   overlapsOfSegments: 0.3,
   overlapOfSegments: 0.3,
+  group: 0.3,
 };
 
 /** A random operation. It is nearly always valid where it is careful. */

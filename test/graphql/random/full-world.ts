@@ -43,6 +43,7 @@ export async function fullApi(): Promise<FullApi> {
     compare: (request) => doJob(context(), 'compare', request),
     contrast: (request) => doJob(context(), 'contrast', request),
     overlap: (request) => doJob(context(), 'overlap', request),
+    groups: (request) => doJob(context(), 'groups', request),
   };
   const api = await testApi(jobs);
   const world = await makeWorld(api.scope, 12);

@@ -16,11 +16,12 @@ const COUNT = Number(process.env['RANDOM_READS'] ?? DEFAULT_COUNT);
 const FIRST_SEED = Number(process.env['RANDOM_SEED'] ?? 1);
 const AT_ONCE = 8;
 /**
- * A contrast has a value only where two segments chosen at random have members enough. The others lie deep in what no
+ * A contrast has a value only where two segments chosen at random have members enough, and a group where one field of its
+ * input is chosen at random. The others lie deep in what no
  * statement reads: the executor answers both. The last ones have no data in this world, or are met by fewer than one request in 8,000.
  */
 const HARD_TO_MEET =
-  /^(GroupContrast\.against|(CleanUp|CustomerDuplicate|Import|Quality|RejectedLine|UndoneImport)\w*\.\w+|(ExchangeRate|ModelWarning|SegmentationDependency)\.\w+|ModelNumber\.(high|low|standardError)|Returns\.orderProperty|MembershipChange\.run|SurveyAnswer\.question)$/;
+  /^(GroupContrast\.against|Group\.\w+|(CrossTab|GroupDistribution|GroupNumber|GroupOverlap|GroupQuantile|GroupSlice)\w*\.\w+|(CleanUp|CustomerDuplicate|Import|Quality|RejectedLine|UndoneImport)\w*\.\w+|(ExchangeRate|ModelWarning|SegmentationDependency)\.\w+|ModelNumber\.(high|low|standardError)|Returns\.orderProperty|MembershipChange\.run|SurveyAnswer\.question)$/;
 
 let full: FullApi;
 let known: KnownValues;
