@@ -3,6 +3,8 @@ import { NICE } from '../threads/priority.ts';
 import { chooseAudience } from './choose-audience.ts';
 import { compareCandidates } from './compare-candidates.ts';
 import { compareGroups } from './compare-groups.ts';
+import { followCohorts } from './follow-cohorts.ts';
+import { forecastUnits } from './forecast-units.ts';
 import type { Job } from './job.ts';
 import { overlapSegments } from './overlap-segments.ts';
 import { portraySegment } from './portray-segment.ts';
@@ -20,6 +22,8 @@ export const JOBS = {
   overlap: { work: overlapSegments, nice: NICE.job },
   proposal: { work: proposeImport, nice: NICE.job },
   audience: { work: chooseAudience, nice: NICE.job },
+  cohorts: { work: followCohorts, nice: NICE.job },
+  forecast: { work: forecastUnits, nice: NICE.job },
   trend: { work: trendSegments, nice: NICE.job },
   refit: { work: refitPersonas, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;
