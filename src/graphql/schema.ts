@@ -54,6 +54,8 @@ import './types/exports/export.ts';
 import './types/exports/export-progress.ts';
 import './types/history/as-of.ts';
 import './types/history/trend.ts';
+import './types/history/forecast.ts';
+import './types/history/cohort.ts';
 import './types/live/any-change.ts';
 import './types/definitions/definitions.ts';
 import './types/webhooks/webhook.ts';

@@ -56,6 +56,16 @@ export { binOf, describeBin, innerCuts, quantile, round } from './quantile.ts';
 export { sampleIndexes } from './sample.ts';
 export { applyScale, learnScale, type Scale, type Scaling } from './scaling.ts';
 export {
+  type ForecastStep,
+  forecastSeries,
+  LEAST_OBSERVATIONS,
+  NORMAL,
+  type SeriesForecast,
+  stepsOf,
+} from './series/forecast.ts';
+export { type Minimum, nelderMead } from './series/nelder-mead.ts';
+export { fitSmoothing, type Smoothing, type SmoothingShape, type SmoothingWeights } from './series/smoothing.ts';
+export {
   type Silhouette,
   type SilhouetteOptions,
   silhouette,

@@ -4,6 +4,8 @@ import { answerGroups, membersOf } from './answer-groups.ts';
 import { chooseAudience } from './choose-audience.ts';
 import { compareCandidates } from './compare-candidates.ts';
 import { compareGroups } from './compare-groups.ts';
+import { followCohorts } from './follow-cohorts.ts';
+import { forecastUnits } from './forecast-units.ts';
 import type { Job } from './job.ts';
 import { overlapSegments } from './overlap-segments.ts';
 import { portraySegment } from './portray-segment.ts';
@@ -25,6 +27,8 @@ export const JOBS = {
   groups: { work: answerGroups, nice: NICE.job },
   members: { work: membersOf, nice: NICE.job },
   audience: { work: chooseAudience, nice: NICE.job },
+  cohorts: { work: followCohorts, nice: NICE.job },
+  forecast: { work: forecastUnits, nice: NICE.job },
   trend: { work: trendSegments, nice: NICE.job },
   refit: { work: refitPersonas, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;

@@ -127,8 +127,8 @@ const refused = (error: PersonagraphError) => {
 
 /** The clock of all segmentations, which are run together. */
 async function clockOf(scope: Scope): Promise<number> {
-  const [{ pinned, asOf }] = (await listSegmentations(scope)) as unknown as [{ pinned: boolean; asOf: Date }];
-  return pinned ? asOf.getTime() : Date.now();
+  const [segmentation] = await listSegmentations(scope);
+  return segmentation!.pinned ? segmentation!.asOf!.getTime() : Date.now();
 }
 
 async function carryOut(scope: Scope, one: Step, told: Told, number: number): Promise<void> {
