@@ -26,7 +26,7 @@ export function explainLead(config: LeadConfig, row: Row<LeadNeeds>): Explanatio
   const lead = leadOf(config, facts);
   const { segment } = lead;
   const [first, ...others] = [
-    ...config.fit.map((one, index) => fitFactor(config, index, facts.fit[index]!, lead.fitVerdicts[index]!)),
+    ...config.fit.map((_, index) => fitFactor(config, index, facts.fit[index]!, lead.fitVerdicts[index]!)),
     ...config.disqualify.map((one, index) => exclusionFactor(one, facts.disqualify[index]!, index)),
     ...config.actions.map((_, at) => actionFactor(config, lead, facts, at)),
   ] as [Factor, ...Factor[]];
