@@ -34,10 +34,11 @@ export interface Lead {
 
 /** True, false or unknown: a missing value says nothing, but to who asks only whether it is known. */
 export function verdictOf({ any, from, below, is, known }: Criterion, value: LeadValue): Verdict {
-  const isMissing = value === null || isUnknown(value);
+  const isMissing = isUnknown(value);
   if (known) return isMissing ? 'FALSE' : 'TRUE';
   // A text where settings expect another kind says nothing either.
-  if (isMissing || (typeof value !== 'number' && typeof value !== 'boolean' && !any)) return 'UNKNOWN';
+  if (value === null || isMissing || (typeof value !== 'number' && typeof value !== 'boolean' && !any))
+    return 'UNKNOWN';
   const holds =
     typeof value === 'number'
       ? value >= (from ?? -Infinity) && value < (below ?? Infinity)
