@@ -46,10 +46,28 @@ test('edits of personas and segmentations tell how it stood before', async () =>
   ]);
   await waitForRun(backend.feed, scope, await requestRun(scope, registry, {}));
   await told();
+
+  // Activating a persona moves matches, and so does deleting it: each is told, with the edit as the cause.
+  const [full] = await prismaOf(scope).segment.findMany({ where: { segmentationId: made.id, size: customers.length } });
+  const early = await createPersona(scope, { name: 'Early', criteria: [{ segmentId: full!.id, weight: 1 }] });
+  await setPersonaStatus(host, scope, early.id, 1, 'ACTIVE');
+  await deletePersona(scope, early.id, 2);
+  const moved = await told();
+  expect(moved.map(({ kind }) => kind)).toEqual([
+    ...['PERSONA_CHANGED', 'PERSONA_CHANGED', 'PERSONA_CHANGED'],
+    ...customers.flatMap(() => 'PERSONA_MATCH_CHANGED'),
+    ...customers.flatMap(() => 'PERSONA_MATCH_CHANGED'),
+    'PERSONA_DELETED',
+  ]);
+  expect(moved[2]!.payload).toMatchObject({ cause: 'REFIT', entered: 2, left: 0 });
+  expect(moved[3]!.payload).toMatchObject({ cause: 'EDIT', before: null, after: { fit: expect.any(Number) } });
+  expect(moved[5]!.payload).toMatchObject({ cause: 'EDIT', before: { fit: expect.any(Number) }, after: null });
+  expect(moved[7]!.payload).toMatchObject({ before: { status: 'ACTIVE' }, entered: 0, left: 2 });
+
   await setEnabled(scope, registry, made.id, false);
   expect(await told()).toMatchObject([{ payload: { version: 3, enabled: false, before: version(2) } }]);
 
-  const [segment] = await prismaOf(scope).segment.findMany({ where: { segmentationId: made.id, size: 2 } });
+  const [segment] = await prismaOf(scope).segment.findMany({ where: { segmentationId: made.id, current: true } });
   const criteria = [{ segmentId: segment!.id, weight: 1 }];
   const persona = await createPersona(scope, { name: 'Regulars', criteria });
   const edited = await editPersona(host, scope, persona.id, 1, { name: 'Locals' });
@@ -65,8 +83,7 @@ test('edits of personas and segmentations tell how it stood before', async () =>
     { cause: 'CREATED', ...first, before: null },
     { cause: 'EDITED', ...second, before: first, changed: ['name'] },
     { cause: 'EDITED', ...third, before: second, changed: ['status'] },
-    { cause: 'REFIT', ...third, before: third, entered: 2, left: 0 },
-    ...customers.map(() => ({ cause: 'EDIT', before: null, after: { fit: 1 } })),
+    { cause: 'REFIT', ...third, before: third, entered: 0, left: 0 },
   ]);
   expect(JSON.parse(webhookFormat.change(changes[1]!))).toMatchObject({ before: first, after: second });
   // Whoever asks for the latest only hears of one that stands as the last, from where the first began.
@@ -77,11 +94,7 @@ test('edits of personas and segmentations tell how it stood before', async () =>
   await deleteSegmentation(scope, registry, made.id);
   const gone = await told();
   expect(gone).toMatchObject([
-    ...customers.map(() => ({
-      kind: 'PERSONA_MATCH_CHANGED',
-      payload: { cause: 'EDIT', before: { fit: 1 }, after: null },
-    })),
-    { kind: 'PERSONA_DELETED', payload: { before: { status: 'ACTIVE' }, entered: 0, left: 2 } },
+    { kind: 'PERSONA_DELETED', payload: { before: { status: 'ACTIVE' }, entered: 0, left: 0 } },
     { kind: 'SEGMENTATION_DELETED', payload: { before: { version: 3, enabled: false } } },
   ]);
   expect(gone.map((change) => JSON.parse(webhookFormat.change(change)))).toMatchObject([
