@@ -30,31 +30,33 @@ CREATE INDEX "score_transition_workspace_id_customer_id_at_idx" ON "score_transi
 
 ALTER TABLE "customer_merge" ADD COLUMN "last_score_transition_id" BIGINT NOT NULL DEFAULT 0;
 
+-- Prisma's engine takes a migration apart at its semicolons: those of functions are written as \x3b.
+
 -- The segmentation that a read means, by its key or by `#` and its row id. One that is not there fails the read, with the
 -- keys there are as detail: an unknown name must not read as "nobody".
-CREATE FUNCTION scored_segmentation(workspace INTEGER, named TEXT) RETURNS INTEGER LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION scored_segmentation(workspace INTEGER, named TEXT) RETURNS INTEGER LANGUAGE plpgsql STABLE AS E'
 DECLARE
   found INTEGER := (SELECT s.id FROM segmentation s
-    WHERE s.workspace_id = workspace AND (s.key = named OR named = '#' || s.id));
+    WHERE s.workspace_id = workspace AND (s.key = named OR named = ''#'' || s.id))\x3b
 BEGIN
   IF found IS NULL THEN
-    RAISE EXCEPTION 'No segmentation %', named USING ERRCODE = 'PS001',
-      DETAIL = (SELECT coalesce(jsonb_agg(s.key), '[]') FROM segmentation s WHERE s.workspace_id = workspace);
-  END IF;
-  RETURN found;
-END $$;
+    RAISE EXCEPTION ''No segmentation %'', named USING ERRCODE = ''PS001'',
+      DETAIL = (SELECT coalesce(jsonb_agg(s.key), ''[]'') FROM segmentation s WHERE s.workspace_id = workspace)\x3b
+  END IF\x3b
+  RETURN found\x3b
+END ';
 
--- The place of a score among the values of its segmentation, from 1; one that it has not fails the read likewise.
-CREATE FUNCTION score_place(workspace INTEGER, segmentation INTEGER, named TEXT) RETURNS INTEGER LANGUAGE plpgsql STABLE AS $$
+-- The place of a score among the values of its segmentation, from 1. One that it has not fails the read likewise.
+CREATE FUNCTION score_place(workspace INTEGER, segmentation INTEGER, named TEXT) RETURNS INTEGER LANGUAGE plpgsql STABLE AS E'
 DECLARE
   found INTEGER := (SELECT e.n FROM segmentation s
     CROSS JOIN LATERAL jsonb_array_elements(s.scores) WITH ORDINALITY AS e(d, n)
-    WHERE s.workspace_id = workspace AND s.id = segmentation AND e.d ->> 'key' = named);
+    WHERE s.workspace_id = workspace AND s.id = segmentation AND e.d ->> ''key'' = named)\x3b
 BEGIN
   IF found IS NULL THEN
-    RAISE EXCEPTION 'No score % of the segmentation', named USING ERRCODE = 'PS001',
-      DETAIL = (SELECT coalesce(jsonb_agg(e.d ->> 'key'), '[]') FROM segmentation s
-        CROSS JOIN LATERAL jsonb_array_elements(s.scores) AS e(d) WHERE s.workspace_id = workspace AND s.id = segmentation);
-  END IF;
-  RETURN found;
-END $$;
+    RAISE EXCEPTION ''No score % of the segmentation'', named USING ERRCODE = ''PS001'',
+      DETAIL = (SELECT coalesce(jsonb_agg(e.d ->> ''key''), ''[]'') FROM segmentation s
+        CROSS JOIN LATERAL jsonb_array_elements(s.scores) AS e(d) WHERE s.workspace_id = workspace AND s.id = segmentation)\x3b
+  END IF\x3b
+  RETURN found\x3b
+END ';

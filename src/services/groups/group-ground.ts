@@ -1,8 +1,8 @@
 import type { Clock, StoredFeature } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { customersWhere } from '../../db/tables/customers/customers-where.ts';
+import { unknownIds } from '../../db/tables/memberships/known-membership.ts';
 import { memberIds, membersOfSegmentation } from '../../db/tables/memberships/membership-copy.ts';
-import { quarantinedIds } from '../../db/tables/memberships/quarantine.ts';
 import { personasByIds } from '../../db/tables/personas/personas.ts';
 import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
@@ -122,7 +122,8 @@ export class GroupGround {
       const segmentation = await this.#segmentation(group.segmentationId);
       const problem = segmentationProblem(segmentation);
       if (problem) throw sourceNotLive([problem]);
-      return this.#marked(await membersOfSegmentation(this.#snapshot, segmentation.id), segmentation.id);
+      const members = await membersOfSegmentation(this.#snapshot, segmentation.id);
+      return this.#marked(members, await unknownIds(this.#snapshot, segmentation.id, null));
     }
     if ('personaId' in group) {
       const [persona] = await personasByIds(this.#snapshot, [group.personaId]);
@@ -143,7 +144,7 @@ export class GroupGround {
     const segmentation = await this.#segmentation(segment.segmentationId);
     const problem = segmentProblem(segment, segmentation);
     if (problem) throw sourceNotLive([problem]);
-    return this.#marked(await memberIds(this.#snapshot, id), segmentation.id);
+    return this.#marked(await memberIds(this.#snapshot, id), await unknownIds(this.#snapshot, segmentation.id, id));
   }
 
   async #segmentation(id: number) {
@@ -152,11 +153,10 @@ export class GroupGround {
     return found;
   }
 
-  /** Members as they are stored; of others whom the segmentation could not answer, nobody knows. */
-  async #marked(members: Int32Array, segmentationId: number): Promise<Truth> {
-    const unanswered = await quarantinedIds(this.#snapshot, segmentationId);
+  /** Members as they are stored, and of the others those of whom it is unknown. */
+  #marked(members: Int32Array, unknown: readonly number[]): Truth {
     return markRows(this.population.ids, [
-      { ids: unanswered, mark: UNKNOWN },
+      { ids: unknown, mark: UNKNOWN },
       { ids: members, mark: YES },
     ]);
   }

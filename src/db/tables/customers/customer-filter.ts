@@ -49,6 +49,11 @@ export function filterSql(filter: CustomerFilter, parameters: Placeholders): str
   return knownSql(filter, true, parameters);
 }
 
+/** The same for those who are known not to meet it. Of all others it is unknown. */
+export function filterFailsSql(filter: CustomerFilter, parameters: Placeholders): string {
+  return knownSql(filter, false, parameters);
+}
+
 /** Who is known to meet a filter, or with `holds` false not to: `not` is moved down to the conditions (De Morgan). */
 function knownSql(filter: CustomerFilter, holds: boolean, parameters: Placeholders): string {
   if ('not' in filter) return knownSql(filter.not, !holds, parameters);

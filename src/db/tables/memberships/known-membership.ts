@@ -99,3 +99,19 @@ export async function unknownOfSegmentations(
     [scope.workspaceId, segmentationIds],
   );
 }
+
+/**
+ * Row ids, ascending, of the customers of whom it is unknown whether they are in a segment of a segmentation that is live;
+ * null stands for any of its segments, and then members of one may be among them.
+ */
+export async function unknownIds(scope: Scope, segmentationId: number, segmentId: number | null): Promise<number[]> {
+  const rows = await scope.query<{ id: number }>(
+    `SELECT DISTINCT o.id FROM segmentation s CROSS JOIN LATERAL (
+       SELECT m.customer_id AS id FROM segment_membership m WHERE m.workspace_id = $1 AND m.segmentation_id = s.id
+         AND m.segment_id < 0 AND ($3::int IS NULL OR m.segment_id IN (~$3::int, -1))
+       UNION ALL SELECT u.customer_id FROM (${UNANSWERED}) u) o
+     WHERE s.workspace_id = $1 AND s.id = $2 ORDER BY o.id`,
+    [scope.workspaceId, segmentationId, segmentId],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -82,13 +82,3 @@ export async function countQuarantined(scope: Scope, segmentationId: number): Pr
   );
   return row!.count;
 }
-
-/** Row ids of the customers a segmentation could not answer, ascending. */
-export async function quarantinedIds(scope: Scope, segmentationId: number): Promise<number[]> {
-  const rows = await scope.query<{ id: number }>(
-    `SELECT customer_id AS id FROM quarantined_customer WHERE workspace_id = $1 AND segmentation_id = $2
-     ORDER BY customer_id`,
-    [scope.workspaceId, segmentationId],
-  );
-  return rows.map(({ id }) => id);
-}
