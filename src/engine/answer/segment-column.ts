@@ -63,7 +63,7 @@ export function storedAnswer(ids: Int32Array, current: CurrentMemberships, keys:
 
 /**
  * The column that another segmentation asks of an answer: being in no segment is missing for `segment` and `strength`.
- * A list of segments is missing where one that is asked for is not known.
+ * A list is of the segments a customer is in: whoever is in none, known or not, has an empty one.
  */
 export function segmentColumn(feature: Feature & { readonly source: 'segmentation' }, answer: Answer): Column {
   const { offsets, segment, strength, keys } = answer;
@@ -73,7 +73,7 @@ export function segmentColumn(feature: Feature & { readonly source: 'segmentatio
   }
   if (feature.field === 'since') return newestTimes(answer, feature.segment);
   if (feature.field === 'segments') {
-    return { offsets, codes: segment, labels: keys, missing: openRows(answer, feature.labels ?? null) };
+    return { offsets, codes: segment, labels: keys, missing: new Uint8Array(length) };
   }
   if (feature.field === 'segment') {
     const codes = new Int32Array(length).fill(-1);
@@ -85,18 +85,6 @@ export function segmentColumn(feature: Feature & { readonly source: 'segmentatio
     if (offsets[row]! < offsets[row + 1]!) values[row] = strength[offsets[row]!]!;
   }
   return values;
-}
-
-/** 1 for rows of which one of the segments, null: any, is not known. */
-function openRows({ unknown: { offsets, segment }, keys }: Answer, asked: readonly string[] | null): Uint8Array {
-  const rows = new Uint8Array(offsets.length - 1);
-  for (let row = 0; row < rows.length; row++) {
-    for (let entry = offsets[row]!; entry < offsets[row + 1]!; entry++) {
-      const index = segment[entry]!;
-      if (index === ANY_SEGMENT || asked === null || asked.includes(keys[index]!)) rows[row] = 1;
-    }
-  }
-  return rows;
 }
 
 /** When customers came into the newest of their segments, or into one. Missing for who is in none, or not in it. */

@@ -38,6 +38,6 @@ export function requireAnswerAt(times: AnswerTimes, at: Date, now: number, field
 
 export function refuseFuture(at: Date, now: number, field = 'time'): void {
   if (at.getTime() <= now) return;
-  const message = `${at.toISOString()} is later than now, ${new Date(now).toISOString()}.`;
+  const message = `${at.toISOString()} is later than now.`;
   throw new PersonagraphError('IN_THE_FUTURE', message, { field: [field] });
 }

@@ -185,7 +185,7 @@ test('what history holds of a time is what a replay up to it leaves, and trends 
 }, async () => {
   const seen = { answers: 0, members: 0, changes: 0 };
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 14 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 12 }), async (steps) => {
       const scope = await liveWorld(database.db, backend, CUSTOMERS);
       const told = new Told();
       for (const [number, one] of [null, ...steps].entries()) {
@@ -237,8 +237,8 @@ test('what history holds of a time is what a replay up to it leaves, and trends 
         }
       }
     }),
-    { numRuns: 8, seed: 20_261_129, endOnFailure: true },
+    { numRuns: 5, seed: 20_261_129, endOnFailure: true },
   );
   // Otherwise nothing was held against anything.
-  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10);
 });
