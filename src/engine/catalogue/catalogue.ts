@@ -33,8 +33,6 @@ export type Feature =
           readonly segmentationId: number;
           readonly field: keyof typeof SEGMENTATION;
           readonly segment: string | null;
-          /** Keys of the segments a reader asks for; left out where it takes the answer as a whole. */
-          readonly labels?: readonly string[];
         }
       /** A score of another segmentation, by its key. */
       | {
@@ -179,19 +177,13 @@ export function resolveNeeds(needs: Needs, known: Known): Record<string, Feature
 function resolveNeed(name: string, need: Need, known: Known): Feature | null {
   const feature = resolveSource(need.from, need.kind, known);
   if (feature && 'problem' in feature) throw unknown(name, `${feature.problem}, in ${textOf(need.from)}`);
-  if (feature?.kind === need.kind) return askedFor(feature, need);
+  if (feature?.kind === need.kind) return feature;
   if (feature) throw unknown(name, `${feature.id} is of kind ${feature.kind}, not ${need.kind}`);
   if (need.optional) return null;
   const from = textOf(need.from);
   const listed = listFeatures(known).map((entry) => entry.name);
   const names = typeof need.from === 'string' && heldValueOf(need.from) ? listed.map((one) => `since(${one})`) : listed;
   throw unknown(name, `No feature ${from}${didYouMean(from, names)}`);
-}
-
-/** An answer is known or open by the segments that are asked for, so each choice of them is a feature of its own. */
-function askedFor(feature: Feature, { labels }: Need): Feature {
-  if (feature.source !== 'segmentation' || feature.field !== 'segments' || !labels?.length) return feature;
-  return { ...feature, id: `${feature.id} ${JSON.stringify(labels)}`, labels };
 }
 
 function unknown(name: string, message: string): PersonagraphError {
