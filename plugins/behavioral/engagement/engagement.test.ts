@@ -41,7 +41,7 @@ describe('engagement', () => {
 
   test('is inactive after long silence, at the very instant that until gives', async () => {
     const trial = await trialOf([did(0, 2, 40)]);
-    expect(trial.answers[0]).toEqual({ segments: ['fading'], strengths: [1], until: asOf + 50 * DAY });
+    expect(trial.answers[0]).toMatchObject({ segments: ['fading'], strengths: [1], until: asOf + 50 * DAY });
     expect(trial.assign([did(0, 2, 40)], asOf + 50 * DAY - 1)[0]!.segments).toEqual(['fading']);
     expect(trial.assign([did(0, 2, 40)], asOf + 50 * DAY)[0]).toMatchObject({ segments: ['inactive'], until: null });
     expect(await segmentOf(did(0, 0, null))).toBe('inactive');

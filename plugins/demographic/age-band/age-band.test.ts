@@ -59,7 +59,7 @@ describe('age bands', () => {
   it('leaves ages below the first band out until it begins', async () => {
     const config = { from: [18, 40] };
     const trial = await trySegmenter(ageBand, [born(2010)], { asOf, config });
-    expect(trial.answers[0]).toEqual({ segments: [], strengths: [], until: Date.UTC(2025, 0, 1) });
+    expect(trial.answers[0]).toMatchObject({ segments: [], strengths: [], until: Date.UTC(2025, 0, 1) });
     expect(trial.assign([born(2010)], Date.UTC(2028, 0, 1))[0]!.segments).toEqual(['18_39']);
     expect(trial.explain(born(2010))[0]).toMatchObject({ segment: null, verdict: 'FALSE' });
   });
