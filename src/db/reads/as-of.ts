@@ -90,7 +90,7 @@ export async function heldOfCustomer(
 ): Promise<HeldFact[]> {
   const facts = union(lasting, 'UNION ALL', (parent, end) => ({
     columns: `${parent} AS parent_id, since, ${end} AS at`,
-    and: `AND customer_id = $3 AND ${parent} <> 0`,
+    and: `AND customer_id = $3 AND ${parent} > 0`,
   }));
   return scope.query<HeldFact>(
     `SELECT $3::int AS "customerId", parent_id AS "parentId", ${SPAN}

@@ -109,7 +109,7 @@ const SOURCES: readonly StorySource[] = [
     customer: 'm.customer_id',
     at: 'm.since',
     id: 'm.segment_id',
-    condition: `m.segment_id <> 0 AND NOT ${ledTo('m.customer_id', 'm.segmentation_id', 'm.segment_id', 'm.since')}`,
+    condition: `m.segment_id > 0 AND NOT ${ledTo('m.customer_id', 'm.segmentation_id', 'm.segment_id', 'm.since')}`,
     detail: {
       segmentationId: 'm.segmentation_id',
       from: 'NULL::int',

@@ -85,7 +85,7 @@ export async function readHeldMemberships(scope: Scope, segmentationId: number):
   const id = Math.trunc(segmentationId);
   const length = await scope.copyOut(
     `SELECT customer_id, segment_id, since, NULL::timestamptz AS at FROM segment_membership
-     WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ${id} AND segment_id <> 0
+     WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ${id} AND segment_id > 0
      UNION ALL SELECT customer_id, from_segment_id, since, least(at, withdrawn) FROM membership_transition
      WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ${id} AND from_segment_id <> 0 AND since < at AND (withdrawn IS NULL OR since < withdrawn)
      ORDER BY 1`,
