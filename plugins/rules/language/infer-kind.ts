@@ -5,6 +5,10 @@ import type { ClauseFeature, EventFeature } from '../shared/event-feature.ts';
 const NAMES: Readonly<Record<string, FeatureKind>> = {
   'customer.birthDate': 'time',
   'customer.createdAt': 'time',
+  'customer.movedAt': 'time',
+  'customer.newJobAt': 'time',
+  'customer.incomeChangedAt': 'time',
+  'customer.householdChangedAt': 'time',
   'customer.children': 'number',
   'customer.householdSize': 'number',
   'customer.income': 'number',
