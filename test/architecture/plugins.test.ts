@@ -19,6 +19,7 @@ const SEGMENTER_FILES = [
   'fit.ts',
   'report.ts',
   'scores.ts',
+  'reading.ts',
 ];
 const SEGMENTER_FOLDER = 'data';
 
@@ -44,7 +45,7 @@ test('a basis folder holds index, conformance, README, shared, tests of several 
   expect(wrong).toEqual([]);
 });
 
-test('a segmenter folder holds index, settings, rule, segments, explain, fit, report, scores, data and tests only', () => {
+test('a segmenter folder holds index, settings, rule, segments, explain, fit, report, scores, reading, data and tests only', () => {
   const wrong = homes.flatMap(({ home }) => {
     const { files, folders } = entries(home);
     return [

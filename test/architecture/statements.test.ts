@@ -26,7 +26,10 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
 };
 
 /** Definitions whose conditions are the caller's, by name, with the reason. */
-const CONDITION_OF_CALLER: Readonly<Record<string, string>> = {};
+const CONDITION_OF_CALLER: Readonly<Record<string, string>> = {
+  DEFINITIONS_SQL: 'a table of reads, which are of one workspace',
+  SCORES_SQL: 'the same',
+};
 
 const tables = schemaTables().filter(({ name }) => name !== 'workspace');
 const tableNames = tables.map(({ name }) => name);

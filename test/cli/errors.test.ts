@@ -78,7 +78,10 @@ const unreachable = { DATABASE_URL: 'postgresql://nobody:secret@127.0.0.1:1/none
 
 const TABLE: readonly (readonly [line: string, says: RegExp, settings?: Readonly<Record<string, string>>])[] = [
   ['--nope', /^INVALID_SETTING: unknown option '--nope'/],
-  ['imprt', /^INVALID_SETTING: no command imprt; there are: serve, worker, import, imports, export, definitions, key, plugin/],
+  [
+    'imprt',
+    /^INVALID_SETTING: no command imprt; there are: serve, worker, import, imports, export, definitions, key, plugin/,
+  ],
   ['serve extra', /^INVALID_SETTING: too many arguments for 'serve'/],
   ['key crate', /^INVALID_SETTING: unknown command 'crate' \(Did you mean create\?\)/],
   ['key create --workspaec shop', /^INVALID_SETTING: unknown option '--workspaec' \(Did you mean --workspace\?\)/],

@@ -35,6 +35,7 @@ const WITHOUT = [
   'geographic.place',
   'geographic.time-zone',
   'rules.conditions',
+  'rules.lists',
 ];
 
 test('every bundled segmenter that computes a number publishes it', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { doubtsOf } from '../../plugins/rules/conditions/doubts.ts';
+import { rulesOf } from '../../plugins/rules/conditions/rule.ts';
 import { config } from '../../plugins/rules/conditions/settings.ts';
+import { doubtsOf } from '../../plugins/rules/language/doubts.ts';
 import { parseRule } from '../../plugins/rules/language/parse-rule.ts';
 import type { ClauseFeature } from '../../plugins/rules/shared/event-feature.ts';
 import { arbitraryClause, arbitraryRule } from './arbitrary-rule.ts';
@@ -38,7 +39,7 @@ const person = fc.record({
 const people = fc.sample(person, { numRuns: 150, seed: 7 });
 
 const doubtsIn = (when: unknown, features = {}) =>
-  doubtsOf(config.parse({ segments: [{ key: 's', name: 'S', when }] }), features);
+  doubtsOf(rulesOf(config.parse({ segments: [{ key: 's', name: 'S', when }] })), features);
 
 test('what is said to hold never or always does so for random data, and much of it is said', () => {
   const seen = { NEVER: 0, ALWAYS: 0 };

@@ -45,7 +45,11 @@ describe('fixed limits', () => {
     const { until } = trial.assign([row])[0]!;
     expect(until).toBe(asOf + 21 * DAY);
     expect(trial.assign([row], until! - 1)[0]!.segments).toEqual(['active']);
-    expect(trial.assign([row], until!)[0]).toMatchObject({ segments: ['slipping'], strengths: [1], until: asOf + 81 * DAY });
+    expect(trial.assign([row], until!)[0]).toMatchObject({
+      segments: ['slipping'],
+      strengths: [1],
+      until: asOf + 81 * DAY,
+    });
     expect(trial.assign([row], asOf + 81 * DAY)[0]).toMatchObject({ segments: ['lost'], until: null });
   });
 

@@ -82,7 +82,11 @@ describe('repeat buyers', () => {
 
 test('one purchase day tells nothing, and the clock changes nothing about it', async () => {
   const trial = await fitted();
-  expect(trial.assign([bought(1, 900, 900)])[0]).toMatchObject({ segments: ['bought_once'], strengths: [1], until: null });
+  expect(trial.assign([bought(1, 900, 900)])[0]).toMatchObject({
+    segments: ['bought_once'],
+    strengths: [1],
+    until: null,
+  });
   expect(trial.explain(bought(1, 900, 900))[0]).toMatchObject({ segment: 'bought_once' });
 });
 

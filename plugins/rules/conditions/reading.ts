@@ -1,8 +1,8 @@
 import type { RuleClause, RuleReading } from 'personagraph/segmenter';
+import { doubtsOf } from '../language/doubts.ts';
 import { printRule } from '../language/print-rule.ts';
 import type { Condition } from '../shared/condition.ts';
 import { partsOf } from '../shared/condition.ts';
-import { doubtsOf } from './doubts.ts';
 import { Evaluation, rulesOf } from './rule.ts';
 import type { Config } from './settings.ts';
 
@@ -20,7 +20,7 @@ export const reading: RuleReading<Config> = {
       truths[index]!.set(evaluation.truth(node));
     });
   },
-  doubts: (settings, features) => doubtsOf(settings, features),
+  doubts: (settings, features) => doubtsOf(rulesOf(settings), features),
 };
 
 interface Node {

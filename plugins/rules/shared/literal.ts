@@ -1,4 +1,4 @@
-import { composed, type FeatureInfo } from 'personagraph/segmenter';
+import { composed, DAY, type FeatureInfo } from 'personagraph/segmenter';
 import { type Clause, isPresence } from './clause.ts';
 import { labelTest } from './label-test.ts';
 
@@ -7,8 +7,6 @@ export interface Literal {
   readonly clause: Clause;
   readonly holds: boolean;
 }
-
-const DAY = 86_400_000;
 
 /**
  * True where no value whatever makes all literals of one feature hold. What it does not see through counts as possible:

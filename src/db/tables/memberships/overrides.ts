@@ -100,7 +100,7 @@ export async function insertOverrides(
   { segmentationId, segmentId, included, exclusive, reason, byKeyId, until }: NewOverride,
 ): Promise<Map<number, number>> {
   await scope.query(
-    `UPDATE membership_override o SET ended_at = now(), ended_by = (SELECT name FROM api_key WHERE id = $6)
+    `UPDATE membership_override o SET ended_at = now(), ended_by = (SELECT name FROM api_key WHERE workspace_id = $1 AND id = $6)
      WHERE workspace_id = $1 AND segmentation_id = $2 AND customer_id = ANY($7) AND ended_at IS NULL
        AND (segment_id = $3 OR ($4 AND $5 AND included))`,
     [scope.workspaceId, segmentationId, segmentId, included, exclusive, byKeyId, customerIds],
@@ -108,7 +108,7 @@ export async function insertOverrides(
   const rows = await scope.query<{ id: number; customerId: number }>(
     `INSERT INTO membership_override
        (workspace_id, segmentation_id, segment_id, customer_id, included, exclusive, reason, by_key_id, by_name, at, until)
-     SELECT $1, $2, $3, c, $4, $5, $8, $6, (SELECT name FROM api_key WHERE id = $6), now(), $9
+     SELECT $1, $2, $3, c, $4, $5, $8, $6, (SELECT name FROM api_key WHERE workspace_id = $1 AND id = $6), now(), $9
      FROM unnest($7::int[]) AS c
      RETURNING id, customer_id AS "customerId"`,
     [scope.workspaceId, segmentationId, segmentId, included, exclusive, byKeyId, customerIds, reason, until],
@@ -133,7 +133,7 @@ export async function endOverrides(scope: Scope, choice: OverrideChoice, byKeyId
   const which = 'ids' in choice ? 'id = ANY($3)' : 'segment_id = $4 AND customer_id = ANY($3)';
   const values = 'ids' in choice ? [choice.ids] : [choice.customerIds, choice.segmentId];
   return scope.query(
-    `UPDATE membership_override SET ended_at = now(), ended_by = (SELECT name FROM api_key WHERE id = $2)
+    `UPDATE membership_override SET ended_at = now(), ended_by = (SELECT name FROM api_key WHERE workspace_id = $1 AND id = $2)
      WHERE workspace_id = $1 AND ended_at IS NULL AND ${which}
      RETURNING id, customer_id AS "customerId", segmentation_id AS "segmentationId"`,
     [scope.workspaceId, byKeyId, ...values],

@@ -1,10 +1,9 @@
 import type { BilingualText, FeatureInfo, FeatureInfos, RuleDoubt } from 'personagraph/segmenter';
-import { printRule } from '../language/print-rule.ts';
 import type { Clause } from '../shared/clause.ts';
 import { type Condition, partsOf } from '../shared/condition.ts';
 import { contradict, type Literal } from '../shared/literal.ts';
-import { rulesOf } from './rule.ts';
-import type { Config } from './settings.ts';
+import { printRule } from './print-rule.ts';
+import type { RuleNeeds } from './rule-needs.ts';
 
 /** Ways to meet a condition that are looked at; of one with more, nothing is claimed. */
 const MOST_WAYS = 256;
@@ -17,9 +16,14 @@ type Way = readonly Literal[];
 /** What is known of the feature of a clause; null for nothing. */
 type InfoOf = (clause: Clause) => FeatureInfo | null;
 
+/** Rules, each of a segment, and what they need. */
+interface NeedyRules {
+  readonly segments: readonly { readonly key: string; readonly when: Condition }[];
+  readonly needs: RuleNeeds;
+}
+
 /** The parts of the rules that can never hold, or always do: the largest of each. */
-export function doubtsOf(settings: Config, features: FeatureInfos): RuleDoubt[] {
-  const { segments, needs } = rulesOf(settings);
+export function doubtsOf({ segments, needs }: NeedyRules, features: FeatureInfos): RuleDoubt[] {
   const infoOf: InfoOf = (clause) =>
     typeof clause.feature === 'object' && 'sum' in clause.feature
       ? null
