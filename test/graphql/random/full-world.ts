@@ -44,6 +44,7 @@ export async function fullApi(): Promise<FullApi> {
     contrast: (request) => doJob(context(), 'contrast', request),
     overlap: (request) => doJob(context(), 'overlap', request),
     groups: (request) => doJob(context(), 'groups', request),
+    preview: (request) => doJob(context(), 'preview', request),
     trend: (request) => doJob(context(), 'trend', request),
     forecast: (request) => doJob(context(), 'forecast', request),
     cohorts: (request) => doJob(context(), 'cohorts', request),
