@@ -42,7 +42,7 @@ export interface Batch<N extends Needs> {
 export interface ExclusiveOutput {
   /**
    * Index into the model's segments, or -1 (the initial value): known to be in none, which is an answer; or
-   * `UNKNOWN_SEGMENT` (-2): the data that would decide is missing. The verdict of `explain` says the same.
+   * `UNKNOWN_SEGMENT`: the data that would decide is missing. The verdict of `explain` says the same.
    */
   readonly segment: Int32Array;
   /** How strongly the customer belongs, 0..1; initially 1. Ignored where `segment` is below 0. */
@@ -63,7 +63,7 @@ export interface ExclusiveOutput {
 export interface OverlappingOutput {
   /**
    * Row by segment, row-major (`row * segments + segment`): 0 (the initial value) is known to be no member, otherwise
-   * strength 0..1, or `UNKNOWN_STRENGTH` (-1): the data that would decide is missing.
+   * strength 0..1, or `UNKNOWN_STRENGTH`: the data that would decide is missing.
    */
   readonly strengths: Float64Array;
   /** How many segments a row of `strengths` has. */

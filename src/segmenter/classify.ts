@@ -65,14 +65,16 @@ export function explainRow(
   const { keys, model } = stored as unknown as KeyedModel;
   if (classifier.membership !== 'overlapping') {
     const { segment, unknown } = classifier.classify(model, row, ctx);
-    const { factors } = classifier.explain(model, row, ctx);
-    return [{ segment, verdict: segment === null ? (unknown ? 'UNKNOWN' : 'FALSE') : 'TRUE', factors }];
+    const { verdict, factors } = classifier.explain(model, row, ctx);
+    const open = unknown || verdict === 'UNKNOWN';
+    return [{ segment, verdict: segment === null ? (open ? 'UNKNOWN' : 'FALSE') : 'TRUE', factors }];
   }
   const { segments, unknown } = classifier.classify(model, row, ctx);
   const reasons = classifier.explain(model, row, ctx);
   return keys.map((key) => {
-    const { factors } = reasons[key] ?? { factors: [] };
-    return { segment: key, verdict: segments[key] ? 'TRUE' : unknown?.includes(key) ? 'UNKNOWN' : 'FALSE', factors };
+    const { verdict, factors } = reasons[key] ?? { factors: [] };
+    const open = unknown?.includes(key) || verdict === 'UNKNOWN';
+    return { segment: key, verdict: segments[key] ? 'TRUE' : open ? 'UNKNOWN' : 'FALSE', factors };
   });
 }
 

@@ -1,10 +1,13 @@
 import type { ExclusiveOutput, OverlappingOutput } from './batch.ts';
 
-/** The entry of an exclusive answer for a customer of whom the data that would decide is missing. */
-export const UNKNOWN_SEGMENT = -2;
+/**
+ * The entry of an exclusive answer for a customer of whom the data that would decide is missing: no number that a slip
+ * would write.
+ */
+export const UNKNOWN_SEGMENT = -0x8000_0000;
 
 /** The same of an overlapping answer, for one segment. */
-export const UNKNOWN_STRENGTH = -1;
+export const UNKNOWN_STRENGTH = -Number.MAX_VALUE;
 
 /** An exclusive answer before the segmenter writes it: no segment, strength 1, no `until`, no score known. */
 export function exclusiveOutput(length: number, scores = 0): ExclusiveOutput {

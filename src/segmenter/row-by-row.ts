@@ -30,7 +30,10 @@ export interface Placements {
 
 /** The reasons of an answer that `classify` gave. */
 export interface Reasons {
-  /** Not read: the verdict is what `classify` answered. */
+  /**
+   * UNKNOWN where missing data left membership open, which `unknown` of `classify` should say too. Not read for a member:
+   * that is TRUE. Default: as `classify` says.
+   */
   readonly verdict?: Verdict;
   /** At least one. */
   readonly factors: readonly Factor[];

@@ -269,7 +269,7 @@ function assignBatch(
 function checkExclusive(plan: FittedPlan, out: ExclusiveOutput): void {
   for (let row = 0; row < out.segment.length; row++) {
     const segment = out.segment[row]!;
-    if (segment < UNKNOWN_SEGMENT || segment >= plan.segments.length) {
+    if ((segment < -1 && segment !== UNKNOWN_SEGMENT) || segment >= plan.segments.length) {
       throw broken(plan.segmenter, 'assign', `answered segment ${segment} of ${plan.segments.length}`);
     }
     const strength = out.strength[row]!;

@@ -20,9 +20,9 @@ export const explainAgrees: CheckDefinition = {
   name: 'explain-agrees',
   title: 'explain says of every row the segments that assign answers, with the verdict',
   async run(subject) {
-    await eachExplained(subject, ({ sample, answer, explained, who }) => {
-      if (subject.segmenter.membership === 'exclusive') checkExclusive(sample, answer, explained, who);
-      else checkOverlapping(sample, answer, explained, who);
+    await eachExplained(subject, (one) => {
+      if (subject.segmenter.membership === 'exclusive') checkExclusive(one);
+      else checkOverlapping(one);
     });
   },
 };
@@ -33,9 +33,9 @@ export const explainAtBorders: CheckDefinition = {
   async run(subject) {
     await eachExplained(
       subject,
-      ({ sample, answer, explained, who }) => {
-        if (subject.segmenter.membership === 'exclusive') checkExclusive(sample, answer, explained, who);
-        else checkOverlapping(sample, answer, explained, who);
+      (one) => {
+        if (subject.segmenter.membership === 'exclusive') checkExclusive(one);
+        else checkOverlapping(one);
       },
       (sample) => borderRows(sample, subject.asOf),
     );
@@ -94,6 +94,8 @@ interface Explained {
   readonly explained: readonly Explanation[];
   /** The row in messages. */
   readonly who: string;
+  /** True where `assign` marks what is unknown, of some row at least. One that never does is of before there were marks. */
+  readonly marks: boolean;
 }
 
 async function eachExplained(
@@ -105,9 +107,10 @@ async function eachExplained(
     const model = sample.model();
     const rows = rowsOf(sample);
     const answers = answerRows(sample, model, rows, subject.asOf);
+    const marks = answers.some(({ unknown }) => unknown.length > 0);
     rows.forEach((row, index) => {
       const who = `Row ${index} ${showRow(sample.needs, row)} with the settings ${sample.label}`;
-      visit({ sample, row, answer: answers[index]!, explained: explain(subject, model, row, who), who });
+      visit({ sample, row, answer: answers[index]!, explained: explain(subject, model, row, who), who, marks });
     });
   }
 }
@@ -120,12 +123,7 @@ function explain(subject: Subject, model: ReturnType<FittedSample['model']>, row
   }
 }
 
-function checkExclusive(
-  { keys }: FittedSample,
-  answer: RowResult,
-  explained: readonly Explanation[],
-  who: string,
-): void {
+function checkExclusive({ sample: { keys }, answer, explained, who, marks }: Explained): void {
   const [explanation] = explained;
   if (explained.length !== 1 || !explanation) fail(`${who} has ${explained.length} explanations.`, 'give one.');
   const assigned = answer.members.length > 0 ? keys[answer.members[0]![0]] : null;
@@ -138,15 +136,12 @@ function checkExclusive(
     );
   }
   const marked = answer.unknown.length > 0;
-  if ((verdict === 'UNKNOWN') !== marked) fail(`${who} is explained as ${verdict}. ${saysOf(marked)}`, ONE_DOUBT);
+  if (marks && (verdict === 'UNKNOWN') !== marked) {
+    fail(`${who} is explained as ${verdict}. ${saysOf(marked)}`, ONE_DOUBT);
+  }
 }
 
-function checkOverlapping(
-  { keys }: FittedSample,
-  answer: RowResult,
-  explained: readonly Explanation[],
-  who: string,
-): void {
+function checkOverlapping({ sample: { keys }, answer, explained, who, marks }: Explained): void {
   const spoken = explained.map(({ segment }) => segment);
   if (JSON.stringify(spoken) !== JSON.stringify(keys)) {
     fail(
@@ -160,7 +155,7 @@ function checkOverlapping(
       fail(`${who} ${member ? 'is' : 'is not'} assigned to ${segment}, and explained as ${verdict}.`, ONE_RULE);
     }
     const marked = answer.unknown.includes(index);
-    if ((verdict === 'UNKNOWN') !== marked) {
+    if (marks && (verdict === 'UNKNOWN') !== marked) {
       fail(`${who} is explained as ${verdict} for ${segment}. ${saysOf(marked)}`, ONE_DOUBT);
     }
   });
