@@ -15,7 +15,7 @@ test('a customer is in every group that an interest belongs to, by the share of 
     asOf,
     config,
   });
-  expect(trial.answers).toEqual([
+  expect(trial.answers).toMatchObject([
     { segments: ['move', 'calm'], strengths: [0.5, 0.25], until: null },
     { segments: ['calm'], strengths: [1], until: null },
   ]);
