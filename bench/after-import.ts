@@ -41,7 +41,7 @@ const SEGMENTATIONS = [
   },
 ];
 const WORKSPACES = 3;
-const GROWING = ['customer', 'customer_event', 'customer_event_aggregate', 'segment_membership', 'evaluation_task'];
+const GROWING = ['customer', 'customer_event', 'customer_event_aggregate', 'segment_answer', 'evaluation_task'];
 
 await using store = await temporaryStore();
 const { db } = store;

@@ -22,7 +22,7 @@ const { db } = store;
 const { id } = await createWorkspace(db, { key: 'bench', name: 'Bench', currency: 'EUR' });
 const scope = db.scope(id);
 const at = (share: number) => `to_timestamp(${(START + LENGTH * share) / 1000})`;
-await db.query(`INSERT INTO segment_membership (workspace_id, customer_id, segmentation_id, segment_id, strength, since, cause)
+await db.query(`INSERT INTO segment_answer (workspace_id, customer_id, segmentation_id, segment_id, strength, since, cause)
   SELECT ${id}, n, 1, 1 + n % 4, 1, CASE n % 3 WHEN 0 THEN ${at(2 / 3)} ELSE ${at(0)} END, 'RUN' FROM generate_series(1, ${customers}) AS n`);
 for (const [from, to, by] of [
   [0, 1 / 3, 1],
@@ -31,7 +31,7 @@ for (const [from, to, by] of [
   await db.query(`INSERT INTO membership_transition (workspace_id, customer_id, segmentation_id, from_segment_id, since, to_segment_id, at, cause)
     SELECT ${id}, n, 1, 1 + (n + ${by}) % 4, ${at(from)}, 1, ${at(to)}, 'RUN' FROM generate_series(3, ${customers}, 3) AS n`);
 }
-await db.query('VACUUM ANALYZE segment_membership');
+await db.query('VACUUM ANALYZE segment_answer');
 await db.query('VACUUM ANALYZE membership_transition');
 
 const random = seededRandom(7);

@@ -164,15 +164,15 @@ async function bareCopy(written: string, stored: boolean): Promise<number> {
   try {
     await client.query('DROP TABLE IF EXISTS bench_features, bench_membership');
     await client.query(`CREATE TABLE bench_features AS ${query}`);
-    await client.query('CREATE TABLE bench_membership (LIKE segment_membership INCLUDING ALL)');
+    await client.query('CREATE TABLE bench_membership (LIKE segment_answer INCLUDING ALL)');
     const bytes: Buffer[] = [];
-    const rows = `COPY (SELECT * FROM segment_membership WHERE ${written}) TO STDOUT (FORMAT binary)`;
+    const rows = `COPY (SELECT * FROM segment_answer WHERE ${written}) TO STDOUT (FORMAT binary)`;
     for await (const chunk of client.query(copyTo(rows))) bytes.push(chunk as Buffer);
     await client.query('CHECKPOINT');
     const start = performance.now();
     for await (const _ of client.query(copyTo('COPY bench_features TO STDOUT (FORMAT binary)')));
     if (stored) {
-      const memberships = '(SELECT customer_id, segmentation_id, segment_id, strength, until FROM segment_membership)';
+      const memberships = '(SELECT customer_id, segmentation_id, segment_id, strength, until FROM segment_answer)';
       for await (const _ of client.query(copyTo(`COPY ${memberships} TO STDOUT (FORMAT binary)`)));
     }
     const into = client.query(copyFrom('COPY bench_membership FROM STDIN (FORMAT binary)'));

@@ -73,7 +73,7 @@ const host = await startRunHost({ url: db.url, plugins: plugins.url, logLevel: '
 const config = { segments: [{ key: 'target', name: 'Target', when: 'events.purchase.count >= 3' }] };
 await configureSegmentation(scope, registry, { key: 'live', name: 'Live', segmenter: 'rules.conditions', config });
 await waitForRun(feed, scope, await requestRun(scope, registry, {}));
-await db.query('VACUUM ANALYZE segment_membership');
+await db.query('VACUUM ANALYZE segment_answer');
 const segment = await segmentByKeys(scope, 'live', 'target');
 
 const GROUPS: Readonly<Record<string, Group>> = {

@@ -59,7 +59,7 @@ const window = await timed(WINDOW);
 const rssMb = (await memory.peak()).nodeMb;
 const live = await configureSegmentation(scope, registry, { name: 'Live', segmenter: SEGMENTER, config: LIVE });
 await waitForRun(feed, scope, await requestRun(scope, registry, {}));
-await db.query('VACUUM ANALYZE segment_membership');
+await db.query('VACUUM ANALYZE segment_answer');
 const diff = await timed(EDIT, live.id);
 await host.stop();
 await feed.stop();

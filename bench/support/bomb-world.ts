@@ -39,7 +39,7 @@ export async function makeBombWorld(scope: Scope, customers = 300, segments = 60
     segments,
   );
   await scope.query(
-    `INSERT INTO segment_membership (workspace_id, customer_id, segmentation_id, segment_id, strength, since, cause)
+    `INSERT INTO segment_answer (workspace_id, customer_id, segmentation_id, segment_id, strength, since, cause)
      SELECT $1, c, g.segmentation_id, g.id, 1, now(), 'RUN' FROM unnest($2::int[]) AS c,
        (SELECT DISTINCT ON (segmentation_id) segmentation_id, id FROM segment WHERE workspace_id = $1
         ORDER BY segmentation_id, id) AS g`,

@@ -37,7 +37,7 @@ export async function makePushWorld(db: Database): Promise<PushWorld> {
   const segments = [await segment('new', 'New'), await segment('loyal', 'Loyal')] as const;
   // Customers lead to something: half of them are in the one segment, half in the other.
   await db.query(
-    `INSERT INTO segment_membership (workspace_id, customer_id, segmentation_id, segment_id, strength, since, cause)
+    `INSERT INTO segment_answer (workspace_id, customer_id, segmentation_id, segment_id, strength, since, cause)
      SELECT $1, id, $2, ($3::int[])[1 + id % 2], 0.75, now(), 'RUN' FROM customer WHERE workspace_id = $1`,
     [workspaceId, segmentation, segments],
   );

@@ -10,7 +10,7 @@ export async function settled(store: StoreView): Promise<void> {
     const [{ n }] = (await store.rows<{ n: number }>(
       `SELECT (SELECT count(*) FROM evaluation_task)
          + (SELECT count(*) FROM run WHERE state IN ('QUEUED', 'PREPARING', 'COMPUTING'))
-         + (SELECT count(*) FROM segment_membership WHERE until <= now()) AS n`,
+         + (SELECT count(*) FROM segment_answer WHERE until <= now()) AS n`,
     )) as [{ n: number }];
     return Number(n) === 0;
   });
@@ -109,7 +109,7 @@ export async function auditHistory(store: StoreView, after: number, before: Read
 /** Who is where, without strengths and times. */
 export async function readMembers(store: StoreView): Promise<Set<string>> {
   const rows = await store.rows<{ row: string }>(
-    `SELECT concat_ws(' ', c.external_id, s.key, g.key) AS row FROM segment_membership m
+    `SELECT concat_ws(' ', c.external_id, s.key, g.key) AS row FROM segment_answer m
      JOIN customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
      JOIN segmentation s ON s.id = m.segmentation_id JOIN segment g ON g.id = m.segment_id
      UNION ALL SELECT concat_ws(' ', c.external_id, p.name) FROM persona_match m

@@ -63,7 +63,7 @@ export class StoreView {
 /** Current memberships as one line each, by names: all columns, so that an answer written anew shows too. */
 const MEMBERSHIPS = `
   SELECT concat_ws(' ', c.external_id, s.key, coalesce(g.key, '-'), m.strength, m.since, m.until, m.cause, m.run_id) AS row
-  FROM segment_membership m JOIN customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
+  FROM segment_answer m JOIN customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
   JOIN segmentation s ON s.id = m.segmentation_id LEFT JOIN segment g ON g.id = m.segment_id ORDER BY 1`;
 const MATCHES = `
   SELECT concat_ws(' ', c.external_id, p.name, m.fit, m.since) AS row FROM persona_match m
@@ -74,7 +74,7 @@ const COUNTERS = `
   SELECT concat_ws(' ', s.key, g.key, g.size) AS row FROM segment g JOIN segmentation s ON s.id = g.segmentation_id
   UNION ALL SELECT concat_ws(' ', name, match_count) FROM persona ORDER BY 1`;
 const COUNTED = `
-  SELECT concat_ws(' ', s.key, g.key, (SELECT count(*) FROM segment_membership m WHERE m.segment_id = g.id)) AS row
+  SELECT concat_ws(' ', s.key, g.key, (SELECT count(*) FROM segment_answer m WHERE m.segment_id = g.id)) AS row
   FROM segment g JOIN segmentation s ON s.id = g.segmentation_id
   UNION ALL SELECT concat_ws(' ', p.name, (SELECT count(*) FROM persona_match m WHERE m.persona_id = p.id))
   FROM persona p ORDER BY 1`;

@@ -24,6 +24,14 @@ export const ABSENT: Readonly<Record<string, Words>> = {
     en: 'None of the data sets says why customers bought: no event has a property "reason", no survey asks for it.',
     zh: '各数据集均未记录购买原因：事件无 reason 属性，问卷也未询问。',
   },
+  'lifecycle.lead': {
+    en: 'None of the data sets has leads: the actions and facts that qualify one are not in them.',
+    zh: '各数据集均无销售线索，缺少用以判定线索的行为与属性。',
+  },
+  'rules.lists': {
+    en: 'It has whom somebody put in by hand: no data set says that.',
+    zh: '其成员由人手工指定，各数据集均无此信息。',
+  },
   'demographic.occupation': {
     en: 'None of the data sets states an occupation.',
     zh: '各数据集均无职业。',

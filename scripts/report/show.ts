@@ -58,7 +58,7 @@ async function read(
 ): Promise<Shown> {
   const segments = await segmentsOf(scope, [id]);
   const memberships = await scope.query<Membership>(
-    `SELECT customer_id AS customer, segment_id AS segment, strength FROM segment_membership
+    `SELECT customer_id AS customer, segment_id AS segment, strength FROM segment_answer
      WHERE workspace_id = $1 AND segmentation_id = $2 AND segment_id = ANY($3) ORDER BY customer_id`,
     [scope.workspaceId, id, segments.map((segment) => segment.id)],
   );

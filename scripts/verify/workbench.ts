@@ -105,7 +105,7 @@ export async function openWorkbench(): Promise<Workbench> {
       },
       async sizes(scope, segmentationId) {
         const rows = await scope.query<{ key: string; size: number }>(
-          `SELECT g.key, count(m.customer_id)::int AS size FROM segment g LEFT JOIN segment_membership m
+          `SELECT g.key, count(m.customer_id)::int AS size FROM segment g LEFT JOIN segment_answer m
              ON m.workspace_id = g.workspace_id AND m.segmentation_id = g.segmentation_id AND m.segment_id = g.id
            WHERE g.workspace_id = $1 AND g.segmentation_id = $2 AND g.current GROUP BY g.key, g.position ORDER BY g.position`,
           [scope.workspaceId, segmentationId],

@@ -57,7 +57,7 @@ async function state(scope: Scope): Promise<unknown> {
   return {
     memberships: await scope.query(
       `SELECT c.external_id, s.key AS segmentation, g.key AS segment, m.strength, m.until, m.since, m.cause
-       FROM segment_membership m JOIN customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
+       FROM segment_answer m JOIN customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
        JOIN segmentation s ON s.id = m.segmentation_id LEFT JOIN segment g ON g.id = m.segment_id
        WHERE m.workspace_id = $1 ORDER BY 1, 2, 3`,
       [scope.workspaceId],

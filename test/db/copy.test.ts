@@ -187,10 +187,10 @@ test('memberships are sorted by customer and segment, however they lie', () => {
 
 test('memberships read again replace those of the customers named, and only those', async () => {
   const stored = async (rows: readonly (readonly [number, number, number])[]) => {
-    await client.query('DELETE FROM segment_membership');
+    await client.query('DELETE FROM segment_answer');
     for (const [customer, segmentation, segment] of rows) {
       await client.query(
-        `INSERT INTO segment_membership (workspace_id, customer_id, segmentation_id, segment_id, strength, since, cause)
+        `INSERT INTO segment_answer (workspace_id, customer_id, segmentation_id, segment_id, strength, since, cause)
          VALUES (1, $1, $2, $3, 0.5, now(), 'RUN')`,
         [customer, segmentation, segment],
       );

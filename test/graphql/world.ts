@@ -78,7 +78,7 @@ export async function makeWorld(scope: Scope, count = 30): Promise<World> {
     await segment('b', Math.floor(count / 2)),
   ];
   await scope.query(
-    `INSERT INTO segment_membership (workspace_id, customer_id, segmentation_id, segment_id, strength, since, cause)
+    `INSERT INTO segment_answer (workspace_id, customer_id, segmentation_id, segment_id, strength, since, cause)
      SELECT $1, c, $3, ($4::int[])[1 + (n - 1) % 2], (1.0 - n / 100.0)::real, '2026-01-01', 'RUN'
      FROM unnest($2::int[]) WITH ORDINALITY AS given(c, n)`,
     [workspaceId, customers, segmentation, segments],
@@ -106,7 +106,7 @@ export async function makeWorld(scope: Scope, count = 30): Promise<World> {
   );
   await scope.query(
     `INSERT INTO persona_match (workspace_id, customer_id, persona_id, fit, since)
-     SELECT $1, customer_id, $2, strength, '2026-01-01' FROM segment_membership WHERE workspace_id = $1 AND segment_id = $3`,
+     SELECT $1, customer_id, $2, strength, '2026-01-01' FROM segment_answer WHERE workspace_id = $1 AND segment_id = $3`,
     [workspaceId, persona, segments[0]],
   );
   const run = await insert(

@@ -38,7 +38,7 @@ test.skipIf(!existsSync(FILE))(
     const members = async (segmenterId: string) =>
       scope.query<{ key: string; size: number; without_income: number }>(
         `SELECT g.key, count(*)::int AS size, count(*) FILTER (WHERE c.income IS NULL)::int AS without_income
-         FROM segment_membership m JOIN segment g ON g.id = m.segment_id JOIN segmentation s ON s.id = m.segmentation_id
+         FROM segment_answer m JOIN segment g ON g.id = m.segment_id JOIN segmentation s ON s.id = m.segmentation_id
          JOIN customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
          WHERE m.workspace_id = $1 AND s.segmenter_id = $2 GROUP BY g.key`,
         [scope.workspaceId, segmenterId],

@@ -217,7 +217,7 @@ test.each([
     expect(explainedAs('UNKNOWN').sort()).toEqual(open.map(({ customer, key }) => `${customer} ${key}`).sort());
 
     // One customer at a time, from nothing: without memberships, a value that rules read changes and comes back.
-    await scope.query('DELETE FROM segment_membership WHERE workspace_id = $1', [scope.workspaceId]);
+    await scope.query('DELETE FROM segment_answer WHERE workspace_id = $1', [scope.workspaceId]);
     const put = (index: number, n: number | null) => ({ externalId: `c${index}`, traits: { n } });
     for (const alone of [0, 1, 2, 3, 4, 5, 6, 7]) {
       await saveCustomers(scope, [put(alone, 777)]);
@@ -317,7 +317,7 @@ async function store(scope: Scope, people: readonly Person[]) {
 
 async function memberships(scope: Scope): Promise<{ customer: number; key: string }[]> {
   return scope.query(
-    `SELECT m.customer_id AS customer, g.key FROM segment_membership m JOIN segment g ON g.id = m.segment_id
+    `SELECT m.customer_id AS customer, g.key FROM segment_answer m JOIN segment g ON g.id = m.segment_id
      WHERE m.workspace_id = $1 AND m.segment_id > 0 ORDER BY 1, g.position`,
     [scope.workspaceId],
   );
@@ -326,7 +326,7 @@ async function memberships(scope: Scope): Promise<{ customer: number; key: strin
 /** Customers and segments that are stored as unknown, -1 standing for every segment. */
 async function unknowns(scope: Scope): Promise<{ customer: number; key: string }[]> {
   return scope.query(
-    `SELECT m.customer_id AS customer, g.key FROM segment_membership m
+    `SELECT m.customer_id AS customer, g.key FROM segment_answer m
      JOIN segment g ON g.segmentation_id = m.segmentation_id AND m.segment_id IN (-1, ~g.id)
      WHERE m.workspace_id = $1 ORDER BY 1, g.position`,
     [scope.workspaceId],

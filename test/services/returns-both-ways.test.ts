@@ -149,7 +149,7 @@ async function answers(scope: Scope): Promise<Record<string, unknown>> {
   );
   const keys = new Map((await listSegmentations(scope)).map(({ id, key }) => [id, key]));
   const members = await scope.query<{ customer_id: number; segmentation_id: number; key: string; strength: number }>(
-    `SELECT m.customer_id, m.segmentation_id, g.key, m.strength FROM segment_membership m
+    `SELECT m.customer_id, m.segmentation_id, g.key, m.strength FROM segment_answer m
      JOIN segment g ON g.workspace_id = m.workspace_id AND g.id = m.segment_id
      WHERE m.workspace_id = $1 ORDER BY 1, 2, 3`,
     [scope.workspaceId],

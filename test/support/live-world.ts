@@ -91,7 +91,7 @@ export async function standing(scope: Scope) {
   return {
     memberships: await scope.query(
       `SELECT m.customer_id, m.segmentation_id, g.key AS segment, m.strength, m.until
-       FROM segment_membership m LEFT JOIN segment g ON g.id = m.segment_id
+       FROM segment_answer m LEFT JOIN segment g ON g.id = m.segment_id
        WHERE m.workspace_id = $1 ORDER BY 1, 2, m.segment_id`,
       [scope.workspaceId],
     ),
@@ -108,7 +108,7 @@ export async function standing(scope: Scope) {
 export const wronglyCounted = (scope: Scope) =>
   scope.query(
     `SELECT g.key AS of, g.size AS kept FROM segment g WHERE g.workspace_id = $1 AND g.size <>
-       (SELECT count(*) FROM segment_membership m WHERE m.workspace_id = $1 AND m.segment_id = g.id)
+       (SELECT count(*) FROM segment_answer m WHERE m.workspace_id = $1 AND m.segment_id = g.id)
      UNION ALL SELECT p.name, p.match_count FROM persona p WHERE p.workspace_id = $1 AND p.match_count <>
        (SELECT count(*) FROM persona_match m WHERE m.workspace_id = $1 AND m.persona_id = p.id)`,
     [scope.workspaceId],

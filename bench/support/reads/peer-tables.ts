@@ -11,7 +11,7 @@ const STATEMENTS = [
   'CREATE TABLE pgl.persona AS SELECT id, name, title, story, match_count FROM persona',
   'ALTER TABLE pgl.persona ADD PRIMARY KEY (id)',
   `CREATE TABLE pgl.membership AS
-     SELECT customer_id, segmentation_id, segment_id, strength, since FROM segment_membership WHERE segment_id <> 0`,
+     SELECT customer_id, segmentation_id, segment_id, strength, since FROM segment_answer WHERE segment_id > 0`,
   `ALTER TABLE pgl.membership ADD PRIMARY KEY (customer_id, segment_id),
      ADD FOREIGN KEY (customer_id) REFERENCES pgl.customer, ADD FOREIGN KEY (segment_id) REFERENCES pgl.segment`,
   'CREATE INDEX ON pgl.membership (segment_id, customer_id)',

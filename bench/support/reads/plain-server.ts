@@ -81,7 +81,7 @@ async function membersOf(segmentId: number, first: number) {
 function withAnswers(rows: readonly Row[]) {
   const customerId = { in: rows.map(({ id }) => id) };
   const memberships = once(async () => {
-    const where = { workspaceId, customerId, segmentId: { not: 0 } };
+    const where = { workspaceId, customerId, segmentId: { gt: 0 } };
     const found = await prisma.segmentMembership.findMany({ where });
     const ids = [...new Set(found.map(({ segmentId }) => segmentId))];
     const segments = byId(await prisma.segment.findMany({ where: { workspaceId, id: { in: ids } } }));

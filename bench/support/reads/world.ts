@@ -63,7 +63,7 @@ async function fill(db: Database, customers: number, say: (text: string) => void
 
 /** Lets nothing fall due for months that a server would evaluate while the world is read. */
 export async function holdStill(db: Database): Promise<void> {
-  await db.query(`UPDATE segment_membership SET until = NULL WHERE until < now() + interval '60 days'`);
+  await db.query(`UPDATE segment_answer SET until = NULL WHERE until < now() + interval '60 days'`);
   await db.query('VACUUM ANALYZE');
   await db.query('CHECKPOINT');
 }

@@ -24,7 +24,7 @@ export async function clockWhileDown(stage: Stage): Promise<Figures> {
     })),
   );
   await until('the visits are evaluated', async () => (await stage.store.count('evaluation_task')) === 0);
-  const recent = `segment_membership m JOIN segmentation s ON s.id = m.segmentation_id AND s.key = 'recent'
+  const recent = `segment_answer m JOIN segmentation s ON s.id = m.segmentation_id AND s.key = 'recent'
     WHERE m.segment_id <> 0 AND m.until < now() + interval '1 hour'`;
   const due = await stage.store.count(recent);
   await Promise.all(servers.map((server) => server.kill()));

@@ -7,7 +7,7 @@ const BULK_TABLES = [
   'customer_event',
   'customer_event_aggregate',
   'survey_response',
-  'segment_membership',
+  'segment_answer',
   'persona_match',
   'customer_score',
 ] as const;

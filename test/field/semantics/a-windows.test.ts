@@ -198,7 +198,7 @@ test('the clock comes again when an event enters or leaves its window', async ()
   }
   await workspace.run();
   const stored = await workspace.scope.query<{ key: string; who: string; until: Date | null }>(
-    `SELECT s.key, c.external_id AS who, min(m.until) AS until FROM segment_membership m
+    `SELECT s.key, c.external_id AS who, min(m.until) AS until FROM segment_answer m
      JOIN segmentation s ON s.workspace_id = m.workspace_id AND s.id = m.segmentation_id
      JOIN customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
      WHERE m.workspace_id = $1 GROUP BY 1, 2`,

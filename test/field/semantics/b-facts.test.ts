@@ -111,10 +111,7 @@ test('how long a membership, a trait and a field have held', async () => {
   const { scope } = workspace;
   const before = (days: number) => new Date(Date.now() - days * DAY);
   // Both came into their segments 20 days ago, and are as they are since then.
-  await scope.query('UPDATE segment_membership SET since = $2 WHERE workspace_id = $1', [
-    scope.workspaceId,
-    before(20),
-  ]);
+  await scope.query('UPDATE segment_answer SET since = $2 WHERE workspace_id = $1', [scope.workspaceId, before(20)]);
   await scope.query('UPDATE customer SET created_at = $2 WHERE workspace_id = $1', [scope.workspaceId, before(30)]);
   const trial = 'segmentations.plan.since.trial older than 14 days';
   const longAgo = 'since(traits.plan) older than 14 days';
@@ -152,9 +149,9 @@ test('the clock alone brings two weeks in a segment about', async () => {
   const { scope } = workspace;
   const untilOf = async () => {
     const [row] = await scope.query<{ wait: number }>(
-      `SELECT extract(epoch FROM m.until - s.since)::float8 / 86400 AS wait FROM segment_membership m
+      `SELECT extract(epoch FROM m.until - s.since)::float8 / 86400 AS wait FROM segment_answer m
        JOIN segmentation g ON g.id = m.segmentation_id AND g.key = 'convert'
-       JOIN segment_membership s ON s.workspace_id = m.workspace_id AND s.customer_id = m.customer_id
+       JOIN segment_answer s ON s.workspace_id = m.workspace_id AND s.customer_id = m.customer_id
        JOIN segmentation p ON p.id = s.segmentation_id AND p.key = 'plan' WHERE m.workspace_id = $1`,
       [scope.workspaceId],
     );

@@ -219,7 +219,7 @@ async function addDetails(scope: Scope, world: World): Promise<void> {
   );
   await scope.query('UPDATE segmentation_model SET fitted_on = 9 WHERE workspace_id = $1', [workspaceId]);
   await scope.query(
-    `UPDATE segment_membership SET run_id = $2, until = CASE WHEN customer_id % 2 = 0 THEN $3::timestamptz END
+    `UPDATE segment_answer SET run_id = $2, until = CASE WHEN customer_id % 2 = 0 THEN $3::timestamptz END
      WHERE workspace_id = $1 AND run_id IS NULL`,
     [workspaceId, run, new Date('2027-01-01T00:00:00Z')],
   );

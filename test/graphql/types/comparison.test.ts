@@ -270,9 +270,9 @@ test('two segments, and all pairs, overlap as counted; segments of others are un
     [api.scope.workspaceId, segmentation!.id],
   );
   await api.scope.query(
-    `INSERT INTO segment_membership (workspace_id, customer_id, segmentation_id, segment_id, strength, since, cause)
+    `INSERT INTO segment_answer (workspace_id, customer_id, segmentation_id, segment_id, strength, since, cause)
      SELECT $1, customer_id, $2, $3, 1, now(), 'RUN' FROM (SELECT customer_id, segment_id,
-       row_number() OVER (PARTITION BY segment_id ORDER BY customer_id) AS n FROM segment_membership WHERE workspace_id = $1) m
+       row_number() OVER (PARTITION BY segment_id ORDER BY customer_id) AS n FROM segment_answer WHERE workspace_id = $1) m
      WHERE (segment_id = $4 AND n <= 15) OR (segment_id = $5 AND n <= 10)`,
     [api.scope.workspaceId, segmentation!.id, third!.id, ...world.rows.segments],
   );

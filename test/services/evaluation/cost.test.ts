@@ -10,7 +10,7 @@ import { testDatabase, testWorkspace } from '../../support/database.ts';
 import { testBackend } from '../../support/server.ts';
 
 const CUSTOMERS = 1_000_000;
-const BIG = ['customer', 'customer_event', 'customer_event_aggregate', 'segment_membership', 'persona_match'];
+const BIG = ['customer', 'customer_event', 'customer_event_aggregate', 'segment_answer', 'persona_match'];
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -93,7 +93,7 @@ test('one change among a million customers costs some statements and rows, howev
   expect(after.rows - settled.rows).toBeLessThan(100);
   expect(counted).toBeLessThan(40);
   const [stage] = await scope.query<{ cause: string }>(
-    `SELECT m.cause FROM segment_membership m JOIN segment g ON g.id = m.segment_id
+    `SELECT m.cause FROM segment_answer m JOIN segment g ON g.id = m.segment_id
      JOIN customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
      WHERE m.workspace_id = $1 AND c.external_id = 'c500000' AND g.key = 'loyal'`,
     [workspaceId],

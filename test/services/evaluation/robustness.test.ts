@@ -157,7 +157,7 @@ test('enabling a segmentation again runs it, so that what was missed is made up 
   await waitForRun(backend.feed, scope, queued);
   expect(await findSegmentation(scope, stage.id)).toMatchObject({ status: 'LIVE' });
   const late = await scope.query(
-    `SELECT g.key FROM segment_membership m JOIN segment g ON g.id = m.segment_id JOIN customer c ON c.id = m.customer_id
+    `SELECT g.key FROM segment_answer m JOIN segment g ON g.id = m.segment_id JOIN customer c ON c.id = m.customer_id
      WHERE c.external_id = 'late' AND m.segmentation_id = $1`,
     [stage.id],
   );
@@ -206,7 +206,7 @@ test('each customer of a batch is told, and stored, with what moved it', async (
   ]);
   await backend.evaluate();
   const causes = await scope.query(
-    `SELECT c.external_id, m.cause FROM segment_membership m JOIN segmentation s ON s.id = m.segmentation_id
+    `SELECT c.external_id, m.cause FROM segment_answer m JOIN segmentation s ON s.id = m.segmentation_id
      JOIN customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
      WHERE m.workspace_id = $1 AND s.name = 'Fine' AND c.external_id LIKE 'by-%' ORDER BY 1`,
     [scope.workspaceId],

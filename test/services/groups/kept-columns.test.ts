@@ -197,7 +197,7 @@ test('a run goes on from its snapshot though groups were asked meanwhile', async
     [scope.workspaceId],
   );
   const [members] = await scope.query<{ n: number }>(
-    'SELECT count(*)::int AS n FROM segment_membership WHERE workspace_id = $1 AND segment_id > 0',
+    'SELECT count(*)::int AS n FROM segment_answer WHERE workspace_id = $1 AND segment_id > 0',
     [scope.workspaceId],
   );
   expect(members).toEqual(stored);

@@ -287,7 +287,7 @@ test('who could not be answered is UNKNOWN in the segment and in its contrary', 
   const [row] = await scope.query<{ id: number }>(
     `INSERT INTO quarantined_customer (workspace_id, segmentation_id, customer_id, message, at)
      SELECT $1, g.segmentation_id, (SELECT min(c.id) FROM customer c WHERE c.workspace_id = $1 AND NOT EXISTS (
-       SELECT FROM segment_membership m WHERE m.customer_id = c.id AND m.segmentation_id = g.segmentation_id)), 'x', now()
+       SELECT FROM segment_answer m WHERE m.customer_id = c.id AND m.segmentation_id = g.segmentation_id)), 'x', now()
      FROM segment g WHERE g.workspace_id = $1 AND g.key = 'target' RETURNING customer_id AS id`,
     [scope.workspaceId],
   );

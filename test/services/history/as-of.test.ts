@@ -70,7 +70,7 @@ type Standing = Map<number, ReadonlySet<string>>;
 
 async function standing(scope: Scope): Promise<Standing> {
   const rows = await scope.query<{ id: number; of: string }>(
-    `SELECT customer_id AS id, 'segment ' || segment_id AS of FROM segment_membership WHERE workspace_id = $1 AND segment_id > 0
+    `SELECT customer_id AS id, 'segment ' || segment_id AS of FROM segment_answer WHERE workspace_id = $1 AND segment_id > 0
      UNION ALL SELECT customer_id, 'persona ' || persona_id FROM persona_match WHERE workspace_id = $1`,
     [scope.workspaceId],
   );

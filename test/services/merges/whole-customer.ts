@@ -6,7 +6,7 @@ const TABLES = [
   'customer_event',
   'customer_event_aggregate',
   'survey_response',
-  'segment_membership',
+  'segment_answer',
   'membership_transition',
   'membership_override',
   'persona_match',

@@ -66,7 +66,7 @@ async function set(segment: string, customer: number, included = true, more: Par
 /** Keys of the segments a customer is in, of one segmentation. */
 async function inSegments(customer: number, segmentation: string): Promise<string[]> {
   const rows = await scope.query<{ key: string }>(
-    `SELECT g.key FROM segment_membership m JOIN segment g ON g.id = m.segment_id
+    `SELECT g.key FROM segment_answer m JOIN segment g ON g.id = m.segment_id
      JOIN segmentation s ON s.id = m.segmentation_id
      WHERE m.workspace_id = $1 AND m.customer_id = $2 AND s.key = $3 ORDER BY g.key`,
     [scope.workspaceId, ids[customer]!, segmentation],
@@ -191,12 +191,12 @@ test('an override ends by the clock, and the customer is due at that very time',
   await backend.evaluate();
   expect(await inSegments(1, 'stages')).toEqual(['loyal']);
   const due = await scope.query(
-    'SELECT DISTINCT until FROM segment_membership WHERE workspace_id = $1 AND customer_id = $2 AND until IS NOT NULL',
+    'SELECT DISTINCT until FROM segment_answer WHERE workspace_id = $1 AND customer_id = $2 AND until IS NOT NULL',
     [scope.workspaceId, ids[1]!],
   );
   expect(due).toEqual([{ until }]);
   // Two hours go by.
-  for (const table of ['membership_override', 'segment_membership']) {
+  for (const table of ['membership_override', 'segment_answer']) {
     await scope.query(`UPDATE ${table} SET until = until - interval '2 hours' WHERE workspace_id = $1 AND until = $2`, [
       scope.workspaceId,
       until,
@@ -220,7 +220,7 @@ test('moves by hand say so in memberships, history and the outbox, whoever write
   await backend.evaluate();
   const causes = () =>
     scope.query<{ cause: string }>(
-      `SELECT cause FROM segment_membership m JOIN segment g ON g.id = m.segment_id AND g.key = 'loyal'
+      `SELECT cause FROM segment_answer m JOIN segment g ON g.id = m.segment_id AND g.key = 'loyal'
        WHERE m.workspace_id = $1 AND m.customer_id = $2`,
       [scope.workspaceId, ids[2]!],
     );

@@ -158,7 +158,7 @@ test('a time that never comes is none', async () => {
   await backend.evaluate();
   expect(await quarantined()).toEqual([]);
   expect(
-    await scope.query('SELECT FROM segment_membership WHERE segmentation_id = $1 AND until IS NOT NULL', [failing.id]),
+    await scope.query('SELECT FROM segment_answer WHERE segmentation_id = $1 AND until IS NOT NULL', [failing.id]),
   ).toEqual([]);
   await saveCustomers(scope, [{ externalId: 'c3', traits: { score: 2 } }]);
   await backend.evaluate();

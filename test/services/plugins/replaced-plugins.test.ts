@@ -47,7 +47,7 @@ const run = async (backend: TestBackend) =>
 const high = async () =>
   (
     await scope.query<{ external_id: string }>(
-      `SELECT c.external_id FROM segment_membership m JOIN segment g ON g.id = m.segment_id AND g.key = 'high'
+      `SELECT c.external_id FROM segment_answer m JOIN segment g ON g.id = m.segment_id AND g.key = 'high'
        JOIN customer c ON c.id = m.customer_id WHERE m.segmentation_id = $1 ORDER BY 1`,
       [id],
     )

@@ -64,7 +64,7 @@ async function run(scope: Scope): Promise<void> {
 /** External ids of the members of each segment. */
 async function members(scope: Scope): Promise<Record<string, string[]>> {
   const rows = await scope.query<{ key: string; ids: string[] }>(
-    `SELECT s.key, array_agg(c.external_id ORDER BY c.external_id) AS ids FROM segment_membership m
+    `SELECT s.key, array_agg(c.external_id ORDER BY c.external_id) AS ids FROM segment_answer m
      JOIN segment s ON s.workspace_id = m.workspace_id AND s.id = m.segment_id
      JOIN customer c ON c.workspace_id = m.workspace_id AND c.id = m.customer_id
      WHERE m.workspace_id = $1 GROUP BY s.key ORDER BY s.key`,
@@ -109,7 +109,7 @@ test('completeness and conflicts move a customer with its fields, as a run would
 test('freshness moves a customer by what it does, and by the clock at the moment it has to', async () => {
   const scope = await world();
   const [old] = await scope.query<{ until: Date | null }>(
-    `SELECT m.until FROM segment_membership m JOIN segmentation s ON s.id = m.segmentation_id
+    `SELECT m.until FROM segment_answer m JOIN segmentation s ON s.id = m.segmentation_id
      WHERE m.workspace_id = $1 AND s.key = 'quiet' AND m.customer_id = $2`,
     [scope.workspaceId, await idOf(scope, 'full')],
   );

@@ -21,7 +21,7 @@ beforeAll(async () => {
   database = await testDatabase();
   backend = await testBackend(database.db);
   // Nobody but the server itself refreshes statistics.
-  for (const table of ['customer', 'customer_event', 'customer_event_aggregate', 'segment_membership']) {
+  for (const table of ['customer', 'customer_event', 'customer_event_aggregate', 'segment_answer']) {
     await database.db.query(`ALTER TABLE ${table} SET (autovacuum_enabled = false)`);
   }
   await filledWorkspace();

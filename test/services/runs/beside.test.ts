@@ -38,7 +38,7 @@ afterAll(async () => {
 
 const memberships = () =>
   scope.query(
-    `SELECT customer_id, segmentation_id, segment_id, strength, until FROM segment_membership
+    `SELECT customer_id, segmentation_id, segment_id, strength, until FROM segment_answer
      WHERE workspace_id = $1 ORDER BY 1, 2, 3`,
     [scope.workspaceId],
   );

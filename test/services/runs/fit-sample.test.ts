@@ -31,7 +31,7 @@ test('a sample is what fit sees, everybody is what is answered; the same seed dr
       orderBy: { id: 'desc' },
     });
     const [answered] = await scope.query<{ n: number }>(
-      'SELECT count(*)::int AS n FROM segment_membership WHERE segmentation_id = $1',
+      'SELECT count(*)::int AS n FROM segment_answer WHERE segmentation_id = $1',
       [id],
     );
     expect(answered!.n).toBe(2_500);

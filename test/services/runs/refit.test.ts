@@ -26,7 +26,7 @@ test('clusters that are refitted keep the identity their members give them, and 
   const run = () => requestRun(scope, backend.registry, {}).then((queued) => waitForRun(backend.feed, scope, queued));
   const where = async () =>
     scope.query<{ customer_id: number; key: string }>(
-      `SELECT m.customer_id, g.key FROM segment_membership m JOIN segment g ON g.id = m.segment_id
+      `SELECT m.customer_id, g.key FROM segment_answer m JOIN segment g ON g.id = m.segment_id
        WHERE m.segmentation_id = $1 AND m.customer_id <= 100 ORDER BY 1`,
       [id],
     );

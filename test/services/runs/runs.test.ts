@@ -33,13 +33,13 @@ afterAll(async () => {
 
 const memberships = () =>
   scope.query(
-    `SELECT customer_id, segmentation_id, segment_id, strength FROM segment_membership
+    `SELECT customer_id, segmentation_id, segment_id, strength FROM segment_answer
      WHERE workspace_id = $1 AND segment_id > 0 ORDER BY 1, 2, 3`,
     [scope.workspaceId],
   );
 const sizes = () =>
   scope.query(
-    `SELECT g.id, g.size, (SELECT count(*)::int FROM segment_membership m WHERE m.segment_id = g.id) AS members
+    `SELECT g.id, g.size, (SELECT count(*)::int FROM segment_answer m WHERE m.segment_id = g.id) AS members
      FROM segment g WHERE g.workspace_id = $1 ORDER BY g.id`,
     [scope.workspaceId],
   );
@@ -105,7 +105,7 @@ test('explanations agree with memberships', async () => {
     const explained = all.get(id)!;
     for (const segmentation of segmentations) {
       const rows = await scope.query<{ key: string }>(
-        `SELECT g.key FROM segment_membership m JOIN segment g ON g.id = m.segment_id
+        `SELECT g.key FROM segment_answer m JOIN segment g ON g.id = m.segment_id
          WHERE m.workspace_id = $1 AND m.customer_id = $2 AND m.segmentation_id = $3 ORDER BY g.position`,
         [scope.workspaceId, id, segmentation.id],
       );

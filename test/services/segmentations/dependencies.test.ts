@@ -40,7 +40,7 @@ const inSegment = (segmentation: string, segment: string) => ({
 });
 const insiders = (key: string) =>
   scope.query<{ id: number }>(
-    `SELECT m.customer_id AS id FROM segment_membership m JOIN segmentation s ON s.id = m.segmentation_id
+    `SELECT m.customer_id AS id FROM segment_answer m JOIN segmentation s ON s.id = m.segmentation_id
      JOIN segment g ON g.id = m.segment_id WHERE s.workspace_id = $1 AND s.key = $2 AND g.key = ANY($3) ORDER BY 1`,
     [scope.workspaceId, key, ['inside', 'loyal']],
   );

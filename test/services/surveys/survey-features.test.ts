@@ -81,7 +81,7 @@ test('a new answer moves its customer between segments, as a run would', async (
   const members = async () =>
     (
       await scope.query<{ key: string }>(
-        `SELECT c.external_id AS key FROM segment_membership m JOIN customer c ON c.id = m.customer_id
+        `SELECT c.external_id AS key FROM segment_answer m JOIN customer c ON c.id = m.customer_id
          WHERE m.segmentation_id = $1 AND m.segment_id > 0 ORDER BY 1`,
         [id],
       )

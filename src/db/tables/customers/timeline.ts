@@ -105,7 +105,7 @@ const SOURCES: readonly StorySource[] = [
   {
     // Transitions tell of ends: whoever was in no segment before came without one.
     kind: 'MOVE',
-    table: 'segment_membership m',
+    table: 'segment_answer m',
     customer: 'm.customer_id',
     at: 'm.since',
     id: 'm.segment_id',

@@ -19,7 +19,7 @@ const HOLDS = [
   'customer_event',
   'survey_response',
   'customer_identity',
-  'segment_membership',
+  'segment_answer',
   'persona_match',
   'customer_note',
   // Another customer became part of this one.

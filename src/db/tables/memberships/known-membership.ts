@@ -7,7 +7,7 @@ import type { Child } from '../../reads/source.ts';
  * answer.
  */
 export function inSegmentSql(segmentId: number, parameters: Placeholders): string {
-  return `EXISTS (SELECT FROM segment_membership m WHERE m.workspace_id = $1 AND m.customer_id = c.id
+  return `EXISTS (SELECT FROM segment_answer m WHERE m.workspace_id = $1 AND m.customer_id = c.id
     AND m.segment_id = ${parameters.add(segmentId)}::int)`;
 }
 
@@ -18,7 +18,7 @@ export function inSegmentSql(segmentId: number, parameters: Placeholders): strin
 export function notInSegmentSql(segmentId: number, parameters: Placeholders): string {
   const id = `${parameters.add(segmentId)}::int`;
   return `(${answersSql(id)}
-    AND NOT EXISTS (SELECT FROM segment_membership m WHERE m.workspace_id = $1 AND m.customer_id = c.id
+    AND NOT EXISTS (SELECT FROM segment_answer m WHERE m.workspace_id = $1 AND m.customer_id = c.id
       AND m.segmentation_id = ${segmentationOf(id)} AND m.segment_id IN (${id}, ~${id}, -1))
     AND NOT EXISTS (SELECT FROM quarantined_customer q WHERE q.workspace_id = $1 AND q.customer_id = c.id
       AND q.segmentation_id = ${segmentationOf(id)})
@@ -29,7 +29,7 @@ export function notInSegmentSql(segmentId: number, parameters: Placeholders): st
 export function unknownSegmentSql(segmentId: number, parameters: Placeholders): string {
   const id = `${parameters.add(segmentId)}::int`;
   return `(NOT ${inSegmentSql(segmentId, parameters)} AND (NOT ${answersSql(id)}
-    OR c.id IN (SELECT m.customer_id FROM segment_membership m WHERE m.workspace_id = $1
+    OR c.id IN (SELECT m.customer_id FROM segment_answer m WHERE m.workspace_id = $1
       AND m.segmentation_id = ${segmentationOf(id)} AND m.segment_id IN (~${id}, -1))
     OR c.id IN (SELECT q.customer_id FROM quarantined_customer q WHERE q.workspace_id = $1
       AND q.segmentation_id = ${segmentationOf(id)})
@@ -72,10 +72,10 @@ const EVERYBODY = 'coalesce((SELECT sum(n.customers)::int FROM customer_count n 
 export async function unknownOfSegments(scope: Scope, segmentIds: readonly number[]): Promise<Child<number>[]> {
   return scope.query<Child<number>>(
     `SELECT g.id AS parent, CASE WHEN NOT (g.current AND ${LIVE}) THEN ${EVERYBODY} - g.size ELSE (
-       SELECT count(*)::int FROM segment_membership m WHERE m.workspace_id = $1 AND m.segmentation_id = s.id
+       SELECT count(*)::int FROM segment_answer m WHERE m.workspace_id = $1 AND m.segmentation_id = s.id
          AND m.segment_id IN (~g.id, -1) AND m.segment_id < 0) + (
        SELECT count(*)::int FROM (${UNANSWERED}) u WHERE NOT EXISTS (
-         SELECT FROM segment_membership m WHERE m.workspace_id = $1 AND m.customer_id = u.customer_id
+         SELECT FROM segment_answer m WHERE m.workspace_id = $1 AND m.customer_id = u.customer_id
            AND m.segmentation_id = s.id AND m.segment_id IN (g.id, ~g.id, -1))) END AS row
      FROM segment g JOIN segmentation s ON s.workspace_id = g.workspace_id AND s.id = g.segmentation_id
      WHERE g.workspace_id = $1 AND g.id = ANY($2)`,
@@ -90,10 +90,10 @@ export async function unknownOfSegmentations(
 ): Promise<Child<number>[]> {
   return scope.query<Child<number>>(
     `SELECT s.id AS parent, CASE WHEN NOT (${LIVE}) THEN ${EVERYBODY} ELSE (
-       SELECT count(DISTINCT m.customer_id)::int FROM segment_membership m WHERE m.workspace_id = $1
+       SELECT count(DISTINCT m.customer_id)::int FROM segment_answer m WHERE m.workspace_id = $1
          AND m.segmentation_id = s.id AND m.segment_id < 0) + (
        SELECT count(*)::int FROM (${UNANSWERED}) u WHERE NOT EXISTS (
-         SELECT FROM segment_membership m WHERE m.workspace_id = $1 AND m.customer_id = u.customer_id
+         SELECT FROM segment_answer m WHERE m.workspace_id = $1 AND m.customer_id = u.customer_id
            AND m.segmentation_id = s.id AND m.segment_id < 0)) END AS row
      FROM segmentation s WHERE s.workspace_id = $1 AND s.id = ANY($2)`,
     [scope.workspaceId, segmentationIds],
@@ -107,7 +107,7 @@ export async function unknownOfSegmentations(
 export async function unknownIds(scope: Scope, segmentationId: number, segmentId: number | null): Promise<number[]> {
   const rows = await scope.query<{ id: number }>(
     `SELECT DISTINCT o.id FROM segmentation s CROSS JOIN LATERAL (
-       SELECT m.customer_id AS id FROM segment_membership m WHERE m.workspace_id = $1 AND m.segmentation_id = s.id
+       SELECT m.customer_id AS id FROM segment_answer m WHERE m.workspace_id = $1 AND m.segmentation_id = s.id
          AND m.segment_id < 0 AND ($3::int IS NULL OR m.segment_id IN (~$3::int, -1))
        UNION ALL SELECT u.customer_id FROM (${UNANSWERED}) u) o
      WHERE s.workspace_id = $1 AND s.id = $2 ORDER BY o.id`,

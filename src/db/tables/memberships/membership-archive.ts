@@ -17,7 +17,7 @@ const COLUMNS = 'customer_id, segmentation_id, segment_id, strength, since, unti
 /** All memberships of customers, "none" and unknown answers too, in an order of their own. */
 export async function archiveMemberships(scope: Scope, customerIds: readonly number[]): Promise<ArchivedMembership[]> {
   const rows = await scope.query<{ row: ArchivedMembership }>(
-    `SELECT to_jsonb(m) - 'workspace_id' AS row FROM segment_membership m
+    `SELECT to_jsonb(m) - 'workspace_id' AS row FROM segment_answer m
      WHERE m.workspace_id = $1 AND m.customer_id = ANY($2)
      ORDER BY m.customer_id, m.segmentation_id, m.segment_id FOR UPDATE`,
     [scope.workspaceId, customerIds],
@@ -28,7 +28,7 @@ export async function archiveMemberships(scope: Scope, customerIds: readonly num
 /** Deletes the memberships of customers, and who could not be answered. Sizes are the caller's. */
 export async function deleteMemberships(scope: Scope, customerIds: readonly number[]): Promise<void> {
   const parameters = [scope.workspaceId, customerIds];
-  await scope.query('DELETE FROM segment_membership WHERE workspace_id = $1 AND customer_id = ANY($2)', parameters);
+  await scope.query('DELETE FROM segment_answer WHERE workspace_id = $1 AND customer_id = ANY($2)', parameters);
   await scope.query('DELETE FROM quarantined_customer WHERE workspace_id = $1 AND customer_id = ANY($2)', parameters);
 }
 
@@ -45,9 +45,9 @@ export async function restoreMemberships(
   memberships: readonly ArchivedMembership[],
 ): Promise<ArchivedMembership[]> {
   const rows = await scope.query<{ row: ArchivedMembership }>(
-    `INSERT INTO segment_membership AS m (workspace_id, ${COLUMNS})
+    `INSERT INTO segment_answer AS m (workspace_id, ${COLUMNS})
      SELECT $1, ${COLUMNS.replace('since', `least(since, ${pinnedTo('r')})`)}
-     FROM jsonb_populate_recordset(NULL::segment_membership, $2::jsonb) AS r
+     FROM jsonb_populate_recordset(NULL::segment_answer, $2::jsonb) AS r
      WHERE EXISTS (SELECT FROM segmentation s WHERE s.workspace_id = $1 AND s.id = r.segmentation_id)
        AND (r.segment_id IN (0, -1) OR EXISTS (
          SELECT FROM segment g WHERE g.workspace_id = $1 AND g.id = greatest(r.segment_id, ~r.segment_id) AND g.current))
@@ -59,7 +59,7 @@ export async function restoreMemberships(
        (workspace_id, customer_id, segmentation_id, from_segment_id, since, to_segment_id, at, cause)
      SELECT $1::int, r.customer_id, r.segmentation_id, r.segment_id, r.since, NULL,
        greatest(r.since, coalesce(${pinnedTo('r')}, now())), 'PROFILE'
-     FROM jsonb_populate_recordset(NULL::segment_membership, $2::jsonb) AS r
+     FROM jsonb_populate_recordset(NULL::segment_answer, $2::jsonb) AS r
      WHERE EXISTS (SELECT FROM segment g WHERE g.workspace_id = $1 AND g.id = r.segment_id AND NOT g.current)`,
     [scope.workspaceId, JSON.stringify(memberships)],
   );
@@ -73,7 +73,7 @@ export async function endMemberships(scope: Scope, customerId: number, ownerId: 
        (workspace_id, customer_id, segmentation_id, from_segment_id, since, to_segment_id, at, cause)
      SELECT $1::int, $3, m.segmentation_id, m.segment_id, m.since, NULL,
        greatest(m.since, coalesce(${pinnedTo('m')}, now())), 'PROFILE'
-     FROM segment_membership m WHERE m.workspace_id = $1 AND m.customer_id = $2 AND m.segment_id > 0
+     FROM segment_answer m WHERE m.workspace_id = $1 AND m.customer_id = $2 AND m.segment_id > 0
      ORDER BY m.segmentation_id, m.segment_id`,
     [scope.workspaceId, customerId, ownerId],
   );
@@ -97,7 +97,7 @@ export async function deleteTransitions(
 export async function eraseMemberships(scope: Scope, customerIds: readonly number[]): Promise<void> {
   await scope.query(
     `WITH gone AS (
-       DELETE FROM segment_membership WHERE workspace_id = $1 AND customer_id = ANY($2) RETURNING segment_id)
+       DELETE FROM segment_answer WHERE workspace_id = $1 AND customer_id = ANY($2) RETURNING segment_id)
      UPDATE segment g SET size = g.size - gone.n
      FROM (SELECT segment_id, count(*)::int AS n FROM gone GROUP BY segment_id) AS gone
      WHERE g.workspace_id = $1 AND g.id = gone.segment_id`,

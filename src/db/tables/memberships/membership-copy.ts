@@ -26,7 +26,7 @@ export async function readMemberships(
   { customers, expected }: MembershipsToRead = {},
 ): Promise<Map<number, CurrentMemberships>> {
   const lists = new Map(segmentationIds.map((id) => [id, new MembershipList(expected)]));
-  const wanted = `FROM segment_membership
+  const wanted = `FROM segment_answer
      WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ANY(${idsSql(segmentationIds)})`;
   await scope.copyRows(
     `SELECT (segmentation_id::int8 << 32) | (segment_id::int8 & 4294967295), customer_id, strength, until ${ofCustomers(wanted, customers)}`,
@@ -57,7 +57,7 @@ function ofCustomers(wanted: string, customers: readonly number[] | undefined): 
 export async function memberIds(scope: Scope, segmentId: number): Promise<Int32Array> {
   const ids = int32Reader();
   const length = await scope.copyOut(
-    `SELECT customer_id FROM segment_membership
+    `SELECT customer_id FROM segment_answer
      WHERE workspace_id = ${scope.workspaceId} AND segment_id = ${Math.trunc(segmentId)} ORDER BY customer_id`,
     [ids.read],
   );
@@ -68,7 +68,7 @@ export async function memberIds(scope: Scope, segmentId: number): Promise<Int32A
 export async function membersOfSegmentation(scope: Scope, segmentationId: number): Promise<Int32Array> {
   const ids = int32Reader();
   const length = await scope.copyOut(
-    `SELECT DISTINCT customer_id FROM segment_membership WHERE workspace_id = ${scope.workspaceId} AND segment_id IN (
+    `SELECT DISTINCT customer_id FROM segment_answer WHERE workspace_id = ${scope.workspaceId} AND segment_id IN (
        SELECT id FROM segment WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ${Math.trunc(segmentationId)})
      ORDER BY customer_id`,
     [ids.read],
@@ -146,7 +146,7 @@ async function recordMoves(
     `INSERT INTO membership_transition (workspace_id, customer_id, segmentation_id, from_segment_id, since,
        to_segment_id, at, cause, run_id)
      SELECT $1, s.customer_id, $2, s.from_segment_id, m.since, nullif(s.to_segment_id, 0), greatest(m.since, $3), s.cause, $4
-     FROM membership_move s JOIN segment_membership m ON m.workspace_id = $1 AND m.customer_id = s.customer_id
+     FROM membership_move s JOIN segment_answer m ON m.workspace_id = $1 AND m.customer_id = s.customer_id
        AND m.segmentation_id = $2 AND m.segment_id = s.from_segment_id
      ORDER BY s.customer_id`,
     [scope.workspaceId, stamp.segmentationId, new Date(stamp.at), stamp.runId],
@@ -156,7 +156,7 @@ async function recordMoves(
 async function deleteLeft(scope: Scope, { segmentationId }: MembershipStamp, left: MembershipList): Promise<void> {
   await copyStep(scope, left);
   await scope.query(
-    `DELETE FROM segment_membership m USING membership_step s WHERE m.workspace_id = $1 AND m.segmentation_id = $2
+    `DELETE FROM segment_answer m USING membership_step s WHERE m.workspace_id = $1 AND m.segmentation_id = $2
        AND m.customer_id = s.customer_id AND m.segment_id = s.segment_id`,
     [scope.workspaceId, segmentationId],
   );
@@ -169,7 +169,7 @@ async function updateAltered(
 ): Promise<void> {
   await copyStep(scope, altered);
   await scope.query(
-    `UPDATE segment_membership m SET strength = s.strength, until = s.until FROM membership_step s
+    `UPDATE segment_answer m SET strength = s.strength, until = s.until FROM membership_step s
      WHERE m.workspace_id = $1 AND m.segmentation_id = $2 AND m.customer_id = s.customer_id
        AND m.segment_id = s.segment_id`,
     [scope.workspaceId, segmentationId],
@@ -177,7 +177,7 @@ async function updateAltered(
 }
 
 async function insertEntered(scope: Scope, stamp: MembershipStamp, rows: MembershipList): Promise<void> {
-  await scope.copyIn('segment_membership', MEMBERSHIP_COLUMNS, async (entered) => {
+  await scope.copyIn('segment_answer', MEMBERSHIP_COLUMNS, async (entered) => {
     for (let row = 0; row < rows.length; row++) {
       entered.begin();
       entered.int(scope.workspaceId);

@@ -12,7 +12,7 @@ export async function rewindMemberships(scope: Scope, segmentationId: number, at
     parameters,
   );
   await scope.query(
-    'UPDATE segment_membership SET since = $3 WHERE workspace_id = $1 AND segmentation_id = $2 AND since > $3',
+    'UPDATE segment_answer SET since = $3 WHERE workspace_id = $1 AND segmentation_id = $2 AND since > $3',
     parameters,
   );
 }

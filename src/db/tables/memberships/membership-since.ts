@@ -22,7 +22,7 @@ export async function readMembershipTimes(
   const [key, since] = [columnReader('category', 'text'), columnReader('time', 'float8')];
   const length = await scope.copyOut(
     `SELECT m.segmentation_id, m.customer_id, g.key, (extract(epoch FROM m.since) * 1000)::float8
-     FROM segment_membership m JOIN segment g ON g.workspace_id = m.workspace_id AND g.id = m.segment_id
+     FROM segment_answer m JOIN segment g ON g.workspace_id = m.workspace_id AND g.id = m.segment_id
      WHERE m.workspace_id = ${scope.workspaceId} AND m.segmentation_id = ANY(${idsSql(segmentationIds)})
        ${customers ? `AND m.customer_id = ANY(${idsSql(customers)})` : ''} ORDER BY m.customer_id`,
     [segmentation.read, customer.read, key.read, since.read],

@@ -46,7 +46,7 @@ export const MEMBERSHIP_COLUMNS = [
 ];
 
 export const MEMBERSHIPS: Source<Membership> = {
-  table: 'segment_membership',
+  table: 'segment_answer',
   alias: 'm',
   columns: {
     customerId: 'm.customer_id',
@@ -85,7 +85,7 @@ export function membersByScore(minStrength: number, score: ScoreKey, descending:
   return {
     ...members,
     source: {
-      table: withScore('segment_membership', 'm', 'm.customer_id', score),
+      table: withScore('segment_answer', 'm', 'm.customer_id', score),
       alias: 'm',
       columns: { ...MEMBERSHIPS.columns, score: 'm.score' },
     },
@@ -113,7 +113,7 @@ export async function storedMemberships(
     strength: number;
     until: Date | null;
   }>(
-    `SELECT segmentation_id, customer_id, segment_id, strength, until FROM segment_membership
+    `SELECT segmentation_id, customer_id, segment_id, strength, until FROM segment_answer
      WHERE workspace_id = $1 AND customer_id = ANY($3) AND segmentation_id = ANY($2)
      ORDER BY customer_id, segmentation_id, segment_id`,
     [scope.workspaceId, segmentationIds, customerIds],
@@ -164,13 +164,13 @@ const WRITE = `
       (workspace_id, segmentation_id, customer_id, from_segment_id, since, to_segment_id, at, cause)
     SELECT $1, s.n, s.c, s.f, m.since, nullif(s.t, 0), greatest(m.since, s.at), s.cause
     FROM unnest($2::int[], $3::int[], $4::int[], $5::int[], $6::timestamptz[], $7::text[]) AS s(n, c, f, t, at, cause)
-    JOIN segment_membership m ON m.workspace_id = $1 AND m.customer_id = s.c AND m.segmentation_id = s.n
+    JOIN segment_answer m ON m.workspace_id = $1 AND m.customer_id = s.c AND m.segmentation_id = s.n
       AND m.segment_id = s.f
   ), gone AS (
-    DELETE FROM segment_membership m USING unnest($8::int[], $9::int[], $10::int[]) AS s(n, c, g)
+    DELETE FROM segment_answer m USING unnest($8::int[], $9::int[], $10::int[]) AS s(n, c, g)
     WHERE m.workspace_id = $1 AND m.segmentation_id = s.n AND m.customer_id = s.c AND m.segment_id = s.g
   )
-  INSERT INTO segment_membership (workspace_id, segmentation_id, customer_id, segment_id, strength, until, since, cause)
+  INSERT INTO segment_answer (workspace_id, segmentation_id, customer_id, segment_id, strength, until, since, cause)
   SELECT $1, s.* FROM unnest($11::int[], $12::int[], $13::int[], $14::real[], $15::timestamptz[], $16::timestamptz[],
     $17::text[]) AS s(n, c, g, strength, until, at, cause)
   ON CONFLICT (workspace_id, customer_id, segmentation_id, segment_id)

@@ -11,7 +11,7 @@ export interface OverlapRows {
 /** Counts how many customers segments have, and share, in one statement: one pass over the memberships of them all. */
 export async function countOverlaps(scope: Scope, segmentIds: readonly number[]): Promise<OverlapRows> {
   const rows = await scope.query<{ first: number | null; second: number | null; n: number }>(
-    `WITH m AS MATERIALIZED (SELECT customer_id, segment_id FROM segment_membership
+    `WITH m AS MATERIALIZED (SELECT customer_id, segment_id FROM segment_answer
        WHERE workspace_id = $1 AND segment_id = ANY($2)),
      own AS MATERIALIZED (SELECT customer_id, array_agg(segment_id ORDER BY segment_id) AS ids FROM m GROUP BY customer_id),
      alike AS MATERIALIZED (SELECT ids, count(*)::int AS n FROM own GROUP BY ids)

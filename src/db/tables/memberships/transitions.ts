@@ -62,7 +62,7 @@ export const TRANSITIONS_OF_CUSTOMER: Paged<Transition> = {
 
 /** The memberships of customers, over time. */
 export const MEMBERSHIPS_OVER_TIME: Lasting = {
-  current: 'segment_membership',
+  current: 'segment_answer',
   parent: 'segment_id',
   ended: 'membership_transition',
   endedParent: 'from_segment_id',
@@ -84,7 +84,7 @@ export async function readHeldMemberships(scope: Scope, segmentationId: number):
   const [since, at] = [columnReader('time', 'timestamptz'), columnReader('time', 'timestamptz')];
   const id = Math.trunc(segmentationId);
   const length = await scope.copyOut(
-    `SELECT customer_id, segment_id, since, NULL::timestamptz AS at FROM segment_membership
+    `SELECT customer_id, segment_id, since, NULL::timestamptz AS at FROM segment_answer
      WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ${id} AND segment_id > 0
      UNION ALL SELECT customer_id, from_segment_id, since, least(at, withdrawn) FROM membership_transition
      WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ${id} AND from_segment_id <> 0 AND since < at AND (withdrawn IS NULL OR since < withdrawn)

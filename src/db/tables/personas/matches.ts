@@ -13,7 +13,7 @@ export async function readStrengths(
 ): Promise<Strengths> {
   const [customer, segment, strength] = await readScores(
     scope,
-    `SELECT customer_id, segment_id, strength FROM segment_membership WHERE workspace_id = ${scope.workspaceId}
+    `SELECT customer_id, segment_id, strength FROM segment_answer WHERE workspace_id = ${scope.workspaceId}
      AND segment_id = ANY(${idsSql(segmentIds)}) ${only(customers)} ORDER BY customer_id`,
   );
   return { customer, segment, strength };

@@ -140,7 +140,7 @@ export async function enqueueDue(connection: Connection, limit: number, unprepar
   await connection.query(
     `INSERT INTO evaluation_task (workspace_id, customer_id, cause, touched)
      SELECT m.workspace_id, m.customer_id, 'CLOCK', array_agg(DISTINCT 'segmentations.' || m.segmentation_id)
-     FROM segment_membership m
+     FROM segment_answer m
      JOIN segmentation s ON s.workspace_id = m.workspace_id AND s.id = m.segmentation_id AND s.enabled AND NOT s.pinned
        AND s.error #>> '{plugin,phase}' IS DISTINCT FROM 'assign' AND s.id <> ALL($2)
      WHERE m.until <= now() AND NOT EXISTS (

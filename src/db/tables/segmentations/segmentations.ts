@@ -168,7 +168,7 @@ export async function enableSegmentation(scope: Scope, id: number, enabled: bool
 }
 
 const OF_SEGMENTATION = [
-  'segment_membership',
+  'segment_answer',
   'membership_transition',
   'customer_score',
   'score_transition',
