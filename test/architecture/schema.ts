@@ -58,9 +58,15 @@ function tableOf(model: string, body: string) {
 
 /** The keys that the migrations make: by hand they may make some that Prisma's schema does not know. */
 export function migrationKeys(): Key[] {
-  return entries('prisma/migrations').folders.flatMap((folder) =>
-    keysOf(textOf(`prisma/migrations/${folder}/migration.sql`)),
+  const migrations = entries('prisma/migrations').folders.map((folder) =>
+    textOf(`prisma/migrations/${folder}/migration.sql`),
   );
+  const renamed = new Map(
+    migrations.flatMap((sql) =>
+      [...sql.matchAll(/ALTER TABLE "?(\w+)"? RENAME TO "?(\w+)"?/g)].map(([, from, to]) => [from!, to!] as const),
+    ),
+  );
+  return migrations.flatMap(keysOf).map((key) => ({ ...key, table: renamed.get(key.table) ?? key.table }));
 }
 
 function keysOf(sql: string): Key[] {
