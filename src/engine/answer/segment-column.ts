@@ -2,11 +2,11 @@ import type { Column } from '../../segmenter/batch.ts';
 import type { ScoreDefinition } from '../../segmenter/score.ts';
 import type { Feature } from '../catalogue/catalogue.ts';
 import type { Population } from '../population/population.ts';
-import { ANY_SEGMENT, type Assignment } from './assign.ts';
-import { type CurrentMemberships, NO_SEGMENT, unknownOf } from './diff.ts';
+import type { Assignment } from './assign.ts';
+import type { CurrentMemberships } from './diff.ts';
 
 /** A segmentation's answer, row by row of a population. */
-export type Answer = Pick<Assignment, 'offsets' | 'segment' | 'strength' | 'unknown'> & {
+export type Answer = Pick<Assignment, 'offsets' | 'segment' | 'strength'> & {
   /** Keys of the segments by index. */
   readonly keys: readonly string[];
   /** The clock of an answer that is just computed, milliseconds since 1970: its new memberships begin then. */
@@ -31,32 +31,22 @@ export function storedAnswer(ids: Int32Array, current: CurrentMemberships, keys:
   const offsets = new Int32Array(ids.length + 1);
   const segment: number[] = [];
   const strength: number[] = [];
-  const openOffsets = new Int32Array(ids.length + 1);
-  const open: number[] = [];
   let at = 0;
   ids.forEach((customer, row) => {
     while (at < current.customer.length && current.customer[at]! < customer) at++;
     for (; at < current.customer.length && current.customer[at] === customer; at++) {
-      const stored = current.segment[at]!;
-      if (stored < NO_SEGMENT) {
-        const of = unknownOf(stored);
-        const index = of === NO_SEGMENT ? ANY_SEGMENT : indexes.get(of);
-        if (index !== undefined) open.push(index);
-        continue;
-      }
-      const index = indexes.get(stored);
+      // Only segments have keys: "none" and what is unknown are passed over.
+      const index = indexes.get(current.segment[at]!);
       if (index === undefined) continue;
       segment.push(index);
       strength.push(current.strength[at]!);
     }
     offsets[row + 1] = segment.length;
-    openOffsets[row + 1] = open.length;
   });
   return {
     offsets,
     segment: Int32Array.from(segment),
     strength: Float32Array.from(strength),
-    unknown: { offsets: openOffsets, segment: Int32Array.from(open) },
     keys: [...keys.values()],
   };
 }
