@@ -43,7 +43,7 @@ export {
 } from './report-parts.ts';
 export type { Placement, Placements, Reasons } from './row-by-row.ts';
 export type { RuleClause, RuleDoubt, RuleReading } from './rules/rule-reading.ts';
-export { MOST_SCORES, type ScoreDefinition } from './score.ts';
+export { MOST_SCORES, type ScoreDefinition, scoreKey } from './score.ts';
 export {
   type Basis,
   CONTRACT,

@@ -1,5 +1,4 @@
-import { MOST_SCORES, type ScoreDefinition } from 'personagraph/segmenter';
-import { scoreKey } from '../shared/score-key.ts';
+import { MOST_SCORES, type ScoreDefinition, scoreKey } from 'personagraph/segmenter';
 import type { PurchaseReasonConfig } from './settings.ts';
 
 /** The share of each group in a customer's reasons. */

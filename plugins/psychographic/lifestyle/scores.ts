@@ -1,5 +1,4 @@
-import { MOST_SCORES, type ScoreDefinition } from 'personagraph/segmenter';
-import { scoreKey } from '../shared/score-key.ts';
+import { MOST_SCORES, type ScoreDefinition, scoreKey } from 'personagraph/segmenter';
 import type { LifestyleConfig, LifestyleGroup } from './settings.ts';
 
 /** What a score is of: the terms of a group, or the agreement with its questions. */

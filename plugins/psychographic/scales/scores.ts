@@ -1,5 +1,4 @@
-import type { ScoreDefinition } from 'personagraph/segmenter';
-import { scoreKey } from '../shared/score-key.ts';
+import { type ScoreDefinition, scoreKey } from 'personagraph/segmenter';
 import { rangeOf, type ScalesConfig } from './settings.ts';
 
 /** The score of each scale, in units of the answers. */

@@ -1,5 +1,4 @@
-import type { ScoreDefinition } from 'personagraph/segmenter';
-import { scoreKey } from '../shared/score-key.ts';
+import { type ScoreDefinition, scoreKey } from 'personagraph/segmenter';
 import { ORIENTATION_NAMES } from './segments.ts';
 import { ORIENTATIONS } from './settings.ts';
 

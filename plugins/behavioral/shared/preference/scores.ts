@@ -1,5 +1,4 @@
-import { MOST_SCORES, type ScoreDefinition } from 'personagraph/segmenter';
-import { scoreKey } from '../score-key.ts';
+import { MOST_SCORES, type ScoreDefinition, scoreKey } from 'personagraph/segmenter';
 import { listedNames } from './segments.ts';
 import type { PreferenceConfig } from './settings.ts';
 
