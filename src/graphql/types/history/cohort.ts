@@ -2,7 +2,7 @@ import { followCohorts, MOST_COHORTS } from '../../../services/history/cohorts.t
 import type { CohortResult } from '../../../services/jobs/follow-cohorts.ts';
 import { builder } from '../../core/builder.ts';
 import { timeOf } from '../../core/scalars.ts';
-import { UnitEnum, zoneOf } from './trend.ts';
+import { TIME_ZONE_ARGUMENT, unitArgument, zoneOf } from './time-unit.ts';
 
 /** Everybody's starts are read, and all events of a type. */
 const COST = 1_500;
@@ -99,8 +99,8 @@ builder.queryField('cohorts', (t) =>
     args: {
       start: t.arg.string({ description: 'A feature of kind time. Default: the first sale, events.purchase.firstAt.' }),
       type: t.arg.string({ description: 'The type of events that count as coming back. Default: sales.' }),
-      unit: t.arg({ type: UnitEnum, required: true, defaultValue: 'month', description: 'The unit. Default MONTH.' }),
-      timeZone: t.arg.string({ required: true, defaultValue: 'UTC', description: 'IANA name. Default UTC.' }),
+      unit: t.arg(unitArgument('month')),
+      timeZone: t.arg.string(TIME_ZONE_ARGUMENT),
       from: t.arg({ type: 'DateTime', description: 'A time in the first cohort. Default: that of the first start.' }),
       asOf: t.arg({ type: 'DateTime', description: 'As of this past time, events after it unseen. Default: now.' }),
       periods: t.arg.int({

@@ -11,7 +11,7 @@ import { MOST_UNITS } from '../../../services/history/trend.ts';
 import { builder } from '../../core/builder.ts';
 import { timeOf } from '../../core/scalars.ts';
 import { Segment } from '../segments/segment.ts';
-import { UnitEnum, zoneOf } from './trend.ts';
+import { TIME_ZONE_ARGUMENT, unitArgument, zoneOf } from './time-unit.ts';
 
 /** The whole history is read, and models are fitted to it. */
 const COST = 1_500;
@@ -88,8 +88,8 @@ builder.objectField(Segment, 'forecast', (t) =>
     description: `Its size at the ends of units to come; null where its segmentation was just deleted. ${REFUSED}`,
     args: {
       ahead: t.arg.int({ required: true, defaultValue: 12, description: 'Units ahead, 1 to 60. Default 12.' }),
-      unit: t.arg({ type: UnitEnum, required: true, defaultValue: 'week', description: 'The unit. Default WEEK.' }),
-      timeZone: t.arg.string({ required: true, defaultValue: 'UTC', description: 'IANA name. Default UTC.' }),
+      unit: t.arg(unitArgument('week')),
+      timeZone: t.arg.string(TIME_ZONE_ARGUMENT),
     },
     resolve: async ({ id, segmentationId }, { ahead, unit, timeZone }, { host, scope, loaders }) => {
       const segmentation = await loaders.segmentation.load(segmentationId);
@@ -108,8 +108,8 @@ builder.queryField('forecastEvents', (t) =>
     args: {
       type: t.arg.string({ required: true, description: 'The type of events, such as purchase.' }),
       ahead: t.arg.int({ required: true, defaultValue: 12, description: 'Units ahead, 1 to 60. Default 12.' }),
-      unit: t.arg({ type: UnitEnum, required: true, defaultValue: 'week', description: 'The unit. Default WEEK.' }),
-      timeZone: t.arg.string({ required: true, defaultValue: 'UTC', description: 'IANA name. Default UTC.' }),
+      unit: t.arg(unitArgument('week')),
+      timeZone: t.arg.string(TIME_ZONE_ARGUMENT),
       from: t.arg({
         type: 'DateTime',
         description: 'A time in the first unit learned from. Default: the unit after the one of the first event.',

@@ -1,7 +1,5 @@
-import { TimeZone } from '../../../calendar/index.ts';
 import type { Segmentation as SegmentationRow } from '../../../db/tables/segmentations/segmentations.ts';
 import type { Flow } from '../../../engine/history/trend.ts';
-import { PersonagraphError } from '../../../errors.ts';
 import {
   MOST_UNITS,
   type TrendPoint as Point,
@@ -14,18 +12,10 @@ import { linked } from '../../core/reading.ts';
 import { timeOf } from '../../core/scalars.ts';
 import { Segment } from '../segments/segment.ts';
 import { Segmentation } from '../segments/segmentation.ts';
+import { TIME_ZONE_ARGUMENT, unitArgument, zoneOf } from './time-unit.ts';
 
 /** All memberships there ever were of the segmentation are read. */
 const COST = 1_000;
-
-export const UnitEnum = builder.enumType('TimeUnit', {
-  description: 'A unit of the calendar.',
-  values: {
-    DAY: { value: 'day', description: 'A day.' },
-    WEEK: { value: 'week', description: 'A week, from Monday (ISO 8601).' },
-    MONTH: { value: 'month', description: 'A month.' },
-  } as const,
-});
 
 const SegmentTrend = builder.objectRef<SegmentPoint>('SegmentTrend').implement({
   description: 'A segment in a unit of time.',
@@ -147,8 +137,8 @@ builder.objectField(Segmentation, 'trend', (t) =>
     args: {
       from: t.arg({ type: 'DateTime', description: 'A time in the first unit. Default: the first answer.' }),
       to: t.arg({ type: 'DateTime', description: 'A time in the last unit. Default: now, or where its clock stands.' }),
-      unit: t.arg({ type: UnitEnum, required: true, defaultValue: 'month', description: 'The unit. Default MONTH.' }),
-      timeZone: t.arg.string({ required: true, defaultValue: 'UTC', description: 'IANA name. Default UTC.' }),
+      unit: t.arg(unitArgument('month')),
+      timeZone: t.arg.string(TIME_ZONE_ARGUMENT),
       most: t.arg.int({
         required: true,
         defaultValue: 24,
@@ -169,8 +159,8 @@ builder.objectField(Segment, 'sizes', (t) =>
     args: {
       from: t.arg({ type: 'DateTime', description: 'A time in the first unit. Default: the first answer.' }),
       to: t.arg({ type: 'DateTime', description: 'A time in the last unit. Default: now, or where the clock stands.' }),
-      unit: t.arg({ type: UnitEnum, required: true, defaultValue: 'month', description: 'The unit. Default MONTH.' }),
-      timeZone: t.arg.string({ required: true, defaultValue: 'UTC', description: 'IANA name. Default UTC.' }),
+      unit: t.arg(unitArgument('month')),
+      timeZone: t.arg.string(TIME_ZONE_ARGUMENT),
       most: t.arg.int({
         required: true,
         defaultValue: 24,
@@ -203,10 +193,4 @@ async function points(segmentation: SegmentationRow, args: RangeArgs, { host, sc
 
 function given(time: string | null | undefined, field: string): Date | undefined {
   return time ? timeOf(time, [field]) : undefined;
-}
-
-/** Throws INVALID_INPUT for what is no time zone. */
-export function zoneOf(name: string): string {
-  if (TimeZone.isKnown(name)) return name;
-  throw new PersonagraphError('INVALID_INPUT', `${name} is not an IANA time zone.`, { field: ['timeZone'] });
 }

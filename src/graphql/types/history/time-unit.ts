@@ -1,0 +1,31 @@
+import { TimeZone } from '../../../calendar/index.ts';
+import { PersonagraphError } from '../../../errors.ts';
+import { builder } from '../../core/builder.ts';
+
+export const TimeUnit = builder.enumType('TimeUnit', {
+  description: 'A unit of the calendar.',
+  values: {
+    DAY: { value: 'day', description: 'A day.' },
+    WEEK: { value: 'week', description: 'A week, from Monday (ISO 8601).' },
+    MONTH: { value: 'month', description: 'A month.' },
+  } as const,
+});
+
+/** The argument `unit`. */
+export function unitArgument<Unit extends 'week' | 'month'>(defaultValue: Unit) {
+  const description = `The unit. Default ${defaultValue.toUpperCase()}.`;
+  return { type: TimeUnit, required: true, defaultValue, description } as const;
+}
+
+/** The argument `timeZone`. */
+export const TIME_ZONE_ARGUMENT = {
+  required: true,
+  defaultValue: 'UTC',
+  description: 'IANA name. Default UTC.',
+} as const;
+
+/** Throws INVALID_INPUT for what is no time zone. */
+export function zoneOf(name: string): string {
+  if (TimeZone.isKnown(name)) return name;
+  throw new PersonagraphError('INVALID_INPUT', `${name} is not an IANA time zone.`, { field: ['timeZone'] });
+}
