@@ -49,9 +49,7 @@ interface Selection {
 /** The feature catalogue's view of a workspace. */
 export async function knownFeatures(scope: Scope): Promise<Known> {
   const segmentations = await scope.query<KnownSegmentation & { key: string }>(
-    `SELECT s.key, s.id, s.name, s.scores, jsonb_build_object('scores',
-       ARRAY(SELECT d ->> 'key' FROM jsonb_array_elements(s.scores) WITH ORDINALITY AS e(d, n) ORDER BY n),
-       'enabled', s.enabled, 'status', s.status, 'segments', ARRAY(
+    `SELECT s.key, s.id, s.name, s.scores, jsonb_build_object('enabled', s.enabled, 'status', s.status, 'segments', ARRAY(
        SELECT g.key FROM segment g WHERE g.workspace_id = s.workspace_id AND g.segmentation_id = s.id AND g.current
        ORDER BY g.position, g.id)) AS standing
      FROM segmentation s WHERE s.workspace_id = $1 ORDER BY s.id`,

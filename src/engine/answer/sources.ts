@@ -40,7 +40,12 @@ export function referencesOf({ needs, features }: Pick<Plan, 'needs' | 'features
 
 /** The segmentations that are known, as they stand in the store. */
 export function sourcesIn(known: Known): SourceOf {
-  const sources = new Map([...known.segmentations].map(([key, { id, standing }]) => [id, storedSource(key, standing)]));
+  const sources = new Map(
+    [...known.segmentations].map(([key, { id, standing, scores }]) => {
+      const own = standing && scores ? { ...standing, scores: scores.map((score) => score.key) } : standing;
+      return [id, storedSource(key, own)];
+    }),
+  );
   return (segmentationId) => sources.get(segmentationId);
 }
 

@@ -153,8 +153,8 @@ export class GroupGround {
     return found;
   }
 
-  /** Members as they are stored, and of the others those of whom it is unknown. */
-  #marked(members: Int32Array, unknown: readonly number[]): Truth {
+  /** Members, and of the others those of whom it is unknown. */
+  #marked(members: Int32Array | readonly number[], unknown: readonly number[]): Truth {
     return markRows(this.population.ids, [
       { ids: unknown, mark: UNKNOWN },
       { ids: members, mark: YES },
@@ -163,10 +163,7 @@ export class GroupGround {
 
   async #filtered(filter: Parameters<typeof customersWhere>[1]): Promise<Truth> {
     const { ids, unknown } = await customersWhere(this.#snapshot, filter);
-    return markRows(this.population.ids, [
-      { ids: unknown, mark: UNKNOWN },
-      { ids, mark: YES },
-    ]);
+    return this.#marked(ids, unknown);
   }
 }
 
