@@ -51,9 +51,15 @@ export function isStatementTimeout(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '57014';
 }
 
-/** A name that a read asks for and the store has not, as our functions refuse it; null for any other error. */
-export function unknownName(error: unknown): PersonagraphError | null {
+/**
+ * The error that PostgreSQL's own stands for where it is about what was asked: a name that the store has not, as our
+ * functions refuse it (PS001), or a text that it can hold nowhere (22021). Null for any other.
+ */
+export function refusalOf(error: unknown): PersonagraphError | null {
   const { code, message = '', detail = '[]' } = (error ?? {}) as { code?: unknown; message?: string; detail?: string };
+  if (code === '22021') {
+    return new PersonagraphError('INVALID_INPUT', 'A text holds a character that cannot be stored.', { cause: error });
+  }
   if (code !== 'PS001') return null;
   const named = /^No \w+ (\S+)/.exec(message)?.[1] ?? '';
   const text = `${message}${didYouMean(named, JSON.parse(detail) as string[])}.`;

@@ -1,5 +1,5 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { isConnectionLoss, isStatementTimeout, unknownName } from '../../db/postgres/errors.ts';
+import { isConnectionLoss, isStatementTimeout, refusalOf } from '../../db/postgres/errors.ts';
 import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../../errors.ts';
 import { Interruption } from '../../services/changes/interruption.ts';
 import { builder } from './builder.ts';
@@ -52,7 +52,7 @@ export function maskResult(result: ExecutionResult, context: Pick<Context, 'log'
 export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log' | 'requestId'>): GraphQLError {
   const where = error instanceof GraphQLError ? error : undefined;
   const thrown = where ? where.originalError : error;
-  const origin = unknownName(thrown) ?? thrown;
+  const origin = refusalOf(thrown) ?? thrown;
   if (where && (origin === undefined || origin instanceof GraphQLError)) return where;
   const options = where ? { nodes: where.nodes ?? null, path: where.path ?? null } : {};
   if (origin instanceof PersonagraphError) {

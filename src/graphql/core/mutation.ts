@@ -9,6 +9,7 @@ import type {
 } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ApiKeyRole } from '../../db/generated/enums.ts';
+import { refusalOf } from '../../db/postgres/errors.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { isTooDeep, roundedNumber } from '../../services/input/text.ts';
 import { builder, type SchemaTypes } from './builder.ts';
@@ -135,7 +136,8 @@ async function carryOut(context: Context, role: ApiKeyRole, work: () => Promise<
   requireRole(context, role);
   try {
     return { userErrors: [], ...(await work()) };
-  } catch (error) {
+  } catch (thrown) {
+    const error = refusalOf(thrown) ?? thrown;
     // A failure that would do at another time is not about the input either.
     if (!(error instanceof PersonagraphError) || error.retryAfter !== undefined) throw error;
     return { userErrors: [userErrorOf(error)] };

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { isConnectionLoss, unknownName } from '../../db/postgres/errors.ts';
+import { isConnectionLoss, refusalOf } from '../../db/postgres/errors.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { TransferSettings } from './settings.ts';
 
@@ -17,8 +17,8 @@ export function refuseDeadly(attempts: number, { limits }: TransferSettings): vo
  * is begun again.
  */
 export function asCoded(thrown: unknown, log: Logger, subject: object): PersonagraphError {
-  const unknown = unknownName(thrown);
-  if (unknown) return unknown;
+  const refusal = refusalOf(thrown);
+  if (refusal) return refusal;
   if (thrown instanceof PersonagraphError) return thrown;
   if (isConnectionLoss(thrown)) throw thrown;
   log.error({ err: thrown, ...subject }, 'an import or export failed');
