@@ -49,8 +49,8 @@ export default defineSegmenter({
       out.segment[row] = stateOf(code);
       out.strength[row] = strengthOf(code);
       if (stateOf(code) === BOUGHT_ONCE) continue;
-      probability[row] = rule.probabilityOn(reckoning.dayFor(history.lastDay, today));
-      out.until[row] = reckoning.until(today, isFinal(code));
+      probability[row] = rule.probabilityOn(reckoning.dayFor(history.lastDay, today, code));
+      out.until[row] = reckoning.until(today, code, isFinal(code));
     }
   },
   explain: explainAlive,

@@ -9,10 +9,9 @@ const LIMIT = 2 ** 17;
 /**
  * The first day after `today` whose code differs from today's: by doubling steps, then by halving. Codes must pass in
  * one direction; otherwise a change and its undoing could lie within one step. Where there is none for 359 years, the
- * last day looked at: to look again then is safe.
+ * last day looked at: to look again then is safe. `now` is today's code, where it is known.
  */
-export function dayOfChange(passing: Passing, today: number): number {
-  const now = passing.codeOn(today);
+export function dayOfChange(passing: Passing, today: number, now: number = passing.codeOn(today)): number {
   let same = today;
   let other = today + 1;
   for (let step = 1; passing.codeOn(other) === now; step *= 2) {
@@ -23,10 +22,9 @@ export function dayOfChange(passing: Passing, today: number): number {
   return neighbours(passing, now, other, same).other;
 }
 
-/** The first day from `from` to `today` with today's code; today where `from` lies ahead. */
-export function dayOfBeginning(passing: Passing, from: number, today: number): number {
+/** The first day from `from` to `today` with today's code `now`; today where `from` lies ahead. */
+export function dayOfBeginning(passing: Passing, from: number, today: number, now: number): number {
   if (from >= today) return today;
-  const now = passing.codeOn(today);
   return passing.codeOn(from) === now ? from : neighbours(passing, now, from, today).same;
 }
 

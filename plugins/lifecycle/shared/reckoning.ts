@@ -16,15 +16,18 @@ export class Reckoning {
     this.#fittedOn = fittedOn;
   }
 
-  /** The day for which the numbers hold: of the fit, of the last purchase, or the first since the last step. */
-  dayFor(lastDay: number, today: number): number {
+  /**
+   * The day for which the numbers hold: of the fit, of the last purchase, or the first since the last step. `now` is
+   * today's code.
+   */
+  dayFor(lastDay: number, today: number, now: number): number {
     const from = this.#fittedOn <= today ? Math.max(lastDay, this.#fittedOn) : lastDay;
-    return dayOfBeginning(this.#passing, from, today);
+    return dayOfBeginning(this.#passing, from, today, now);
   }
 
   /** The instant at which the clock alone brings the next step; NaN where it brings none any more. */
-  until(today: number, isFinal: boolean): number {
-    const step = isFinal ? Number.NaN : dayOfChange(this.#passing, today) * DAY;
+  until(today: number, now: number, isFinal: boolean): number {
+    const step = isFinal ? Number.NaN : dayOfChange(this.#passing, today, now) * DAY;
     // Asked of a time before the fit, numbers are of another day once the fit's has come.
     return this.#fittedOn > today && !(step <= this.#fittedOn * DAY) ? this.#fittedOn * DAY : step;
   }

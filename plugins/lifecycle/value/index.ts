@@ -59,13 +59,16 @@ export default defineSegmenter({
       // Unknown or negative spend has no value to speak of; written so that NaN is none.
       const valued = rule.mean >= 0;
       if (!valued) rule.mean = Number.NaN;
-      const day = reckoning.dayFor(history.lastDay, today);
-      purchases[row] = rule.discountedPurchasesOn(day);
-      out.until[row] = reckoning.until(today, purchases[row] === 0);
+      const now = rule.discountedPurchasesOn(today);
+      const step = rule.stepOf(now);
+      const day = reckoning.dayFor(history.lastDay, today, step);
+      const expected = day === today ? now : rule.discountedPurchasesOn(day);
+      purchases[row] = expected;
+      out.until[row] = reckoning.until(today, step, expected === 0);
       if (!valued) continue;
       spend[row] = rule.expectedSpend;
-      value[row] = rule.valueOn(day);
-      out.segment[row] = rule.codeOn(today);
+      value[row] = rule.valueOf(expected);
+      out.segment[row] = rule.tierOf(now);
     }
   },
   explain: explainValue,

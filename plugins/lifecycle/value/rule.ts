@@ -12,15 +12,15 @@ import type { ValueModel } from './fit.ts';
 export type ValueNeeds = HistoryNeeds & GroupNeeds & { readonly [K in SpendNeed]: Need<'number'> };
 type SpendNeed = 'amount' | 'firstAmount' | 'bought';
 
-/** A buyer's worth, and the tier it is in: the only place that decides. Fill `history` and `mean` first. */
+/** A buyer's worth, and the tier it is in: the only place that decides. Fill `history` and then `mean` first. */
 export class ValueRule implements Passing {
   readonly history = new PurchaseHistory();
-  /** Mean amount of a repeat purchase day, from 0. */
-  mean = 0;
   readonly #model: Omit<ValueModel, 'edges'>;
   readonly #process: PurchaseModel;
   readonly #edges: readonly number[];
   readonly #discounted: DiscountedPurchases;
+  #mean = Number.NaN;
+  #expectedSpend = Number.NaN;
 
   constructor(model: Omit<ValueModel, 'edges'>, edges: readonly number[]) {
     this.#model = model;
@@ -39,29 +39,47 @@ export class ValueRule implements Passing {
     return this.aliveOn(day) * this.#discounted.of(this.history.frequency, this.history.ageOn(day));
   }
 
+  /** Mean amount of a repeat purchase day, from 0. */
+  get mean(): number {
+    return this.#mean;
+  }
+
+  set mean(mean: number) {
+    this.#mean = mean;
+    this.#expectedSpend = expectedSpend(this.#model.spend, this.history.frequency, mean);
+  }
+
   /** Spend expected of the customer on a purchase day. */
   get expectedSpend(): number {
-    return expectedSpend(this.#model.spend, this.history.frequency, this.mean);
+    return this.#expectedSpend;
   }
 
   /** Lifetime value within the horizon. It only falls while the customer does not buy. */
   valueOn(day: number): number {
-    return this.#model.margin * this.expectedSpend * this.discountedPurchasesOn(day);
+    return this.valueOf(this.discountedPurchasesOn(day));
+  }
+
+  /** Lifetime value of discounted purchases. */
+  valueOf(purchases: number): number {
+    return this.#model.margin * this.#expectedSpend * purchases;
   }
 
   codeOn(day: number): number {
-    return tierOf(this.#edges, this.valueOn(day));
+    return this.tierOf(this.discountedPurchasesOn(day));
   }
 
-  /** Passes to another code with the tier, and with each twentieth by which value and purchases have fallen. */
-  readonly steps: Passing = {
-    codeOn: (day) => {
-      const purchases = this.discountedPurchasesOn(day);
-      // Without a spend to speak of there is no tier, and the comparisons with NaN are all false.
-      const tier = tierOf(this.#edges, this.#model.margin * this.expectedSpend * purchases);
-      return Math.floor(Math.log(purchases) / TWENTIETH) * TIERS - tier;
-    },
-  };
+  /** The tier of discounted purchases. Without a spend to speak of it is the first: comparisons with NaN are all false. */
+  tierOf(purchases: number): number {
+    return tierOf(this.#edges, this.valueOf(purchases));
+  }
+
+  /** Another code with each tier, and with each twentieth by which discounted purchases, and so the value, fall. */
+  stepOf(purchases: number): number {
+    return Math.floor(Math.log(purchases) / TWENTIETH) * TIERS - this.tierOf(purchases);
+  }
+
+  /** Passes to another code with each step. */
+  readonly steps: Passing = { codeOn: (day) => this.stepOf(this.discountedPurchasesOn(day)) };
 }
 
 /** The logarithm of what is left when a twentieth is gone, without its sign. */
