@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import * as calendar from '../calendar/index.ts';
+import * as rules from '../rules/index.ts';
 import * as segmenterSdk from '../segmenter/index.ts';
 import * as statistics from '../statistics/index.ts';
 
@@ -36,6 +37,7 @@ export async function createPluginLoader({
       'personagraph/segmenter': segmenterSdk,
       'personagraph/statistics': statistics,
       'personagraph/calendar': calendar,
+      'personagraph/rules': rules,
       ...modules,
     },
     alias: { ...alias },

@@ -14,7 +14,8 @@ export type FeatureKind = 'number' | 'time' | 'flag' | 'category' | 'list';
 
 /**
  * Where a value comes from: a name of the feature catalogue (`customer.birthDate`, `traits.income_band`,
- * `events.purchase.lastAt`) or an event aggregate as data.
+ * `events.purchase.lastAt`), or an aggregate of events. That is data, or text as rules have it:
+ * `sum(purchase.amount where channel = "web", 90 days)` (docs/rules.md). Windows of the calendar go by UTC in texts.
  */
 export type FeatureSource = string | EventSource;
 

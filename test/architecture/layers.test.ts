@@ -6,6 +6,7 @@ import { sourceOf } from './source.ts';
 const LAYERS: readonly (readonly string[])[] = [
   ['src/segmenter', 'src/statistics', 'src/client'],
   ['src/calendar'],
+  ['src/rules'],
   ['src/engine'],
   ['src/db'],
   ['src/services'],
@@ -50,7 +51,7 @@ test('every file of src has a layer', () => {
   expect(files.filter((file) => layerOf(file) === -1 && !COMMON.includes(file))).toEqual([]);
 });
 
-test('imports go one way: cli, plugin-host, server, http, graphql, demo, services, db, engine, calendar, segmenter', () => {
+test('imports go one way: cli, plugin-host, server, http, graphql, demo, services, db, engine, rules, calendar, segmenter', () => {
   const wrong = wrongImports((file, target) => {
     if (!isIn(target, 'src') || COMMON.includes(target)) return false;
     if (COMMON.includes(file) || layerOf(target) > layerOf(file)) return true;
@@ -76,7 +77,7 @@ test('the SDK and the client import nothing of ours', () => {
 });
 
 /** All of ours that the engine may import. */
-const FOR_ENGINE = ['src/calendar', 'src/engine', 'src/segmenter', 'src/statistics', 'src/errors.ts'];
+const FOR_ENGINE = ['src/calendar', 'src/engine', 'src/rules', 'src/segmenter', 'src/statistics', 'src/errors.ts'];
 
 test('the engine is pure: no database, GraphQL, files, network or clock', () => {
   const clocks = files

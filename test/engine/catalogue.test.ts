@@ -173,3 +173,22 @@ describe('what is wrong is said', () => {
     expect(refusal({ ...sum, field: 'channel' }, 'number', true)).toContain('sum of channel');
   });
 });
+
+test('an aggregate may be written as rules write it: it is the same feature as the one in data', () => {
+  expect(resolve('sum(purchase.amount, 90 days)', 'number')).toEqual(resolve({ ...sum, withinDays: 90 }, 'number'));
+  expect(resolve('top(purchase.lines.category where channel = "web", most 5)', 'list')).toEqual(
+    resolve(
+      {
+        event: 'purchase',
+        aggregate: 'top',
+        field: 'lines.category',
+        where: { field: 'channel', equals: 'web' },
+        most: 5,
+      },
+      'list',
+    ),
+  );
+  expect(refusal('sum(purchase.amount, 90 dayz)')).toMatch(
+    /column \d+: expected .* in sum\(purchase\.amount, 90 dayz\)/,
+  );
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { AGGREGATES, type ClauseFeature } from 'personagraph/rules';
 import type { EventAnchor, EventCondition, EventTest, EventWindow } from 'personagraph/segmenter';
-import { AGGREGATES, type ClauseFeature } from '../../plugins/rules/shared/event-feature.ts';
 
 /** Words that aggregates are drawn from: few, so that data and rules meet, or any at all. */
 export interface EventWorld {

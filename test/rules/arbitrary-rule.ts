@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import type { ClauseFeature } from 'personagraph/rules';
 import type { FeatureKind } from 'personagraph/segmenter';
 import type { Clause } from '../../plugins/rules/shared/clause.ts';
 import type { Condition } from '../../plugins/rules/shared/condition.ts';
-import type { ClauseFeature } from '../../plugins/rules/shared/event-feature.ts';
 import { isReversed } from '../../plugins/rules/shared/operand.ts';
 
 /** Features by kind, and values near which tests of them are drawn: few, so that data and rules meet. */

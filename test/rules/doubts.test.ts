@@ -1,10 +1,10 @@
 import fc from 'fast-check';
+import type { ClauseFeature } from 'personagraph/rules';
 import { expect, test } from 'vitest';
 import { rulesOf } from '../../plugins/rules/conditions/rule.ts';
 import { config } from '../../plugins/rules/conditions/settings.ts';
 import { doubtsOf } from '../../plugins/rules/language/doubts.ts';
 import { parseRule } from '../../plugins/rules/language/parse-rule.ts';
-import type { ClauseFeature } from '../../plugins/rules/shared/event-feature.ts';
 import { arbitraryClause, arbitraryRule } from './arbitrary-rule.ts';
 import { type Known, truthOf } from './interpreter/clauses.ts';
 

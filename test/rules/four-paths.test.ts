@@ -1,12 +1,9 @@
 import fc from 'fast-check';
+import { type ClauseFeature, featureSource, parseFeature, TokenReader, tokenize } from 'personagraph/rules';
 import type { EventSource, FeatureKind } from 'personagraph/segmenter';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseFeature } from '../../plugins/rules/language/parse-feature.ts';
 import { printRule } from '../../plugins/rules/language/print-rule.ts';
-import { tokenize } from '../../plugins/rules/language/token.ts';
-import { TokenReader } from '../../plugins/rules/language/token-reader.ts';
 import type { Condition } from '../../plugins/rules/shared/condition.ts';
-import { type ClauseFeature, featureSource } from '../../plugins/rules/shared/event-feature.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { namedEventSource } from '../../src/engine/catalogue/event-names.ts';

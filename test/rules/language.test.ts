@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { kindOfFeature, RuleSyntaxError } from 'personagraph/rules';
 import { describe, expect, it } from 'vitest';
-import { kindOfFeature } from '../../plugins/rules/language/infer-kind.ts';
 import { parseRule } from '../../plugins/rules/language/parse-rule.ts';
 import { printRule } from '../../plugins/rules/language/print-rule.ts';
-import { RuleSyntaxError } from '../../plugins/rules/language/rule-error.ts';
 import { clauseSchema } from '../../plugins/rules/shared/clause.ts';
 import { conditionSchema } from '../../plugins/rules/shared/condition.ts';
 import { listFeatures } from '../../src/engine/catalogue/catalogue.ts';

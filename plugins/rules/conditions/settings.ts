@@ -1,7 +1,7 @@
 import { TimeZone } from 'personagraph/calendar';
+import { RuleSyntaxError } from 'personagraph/rules';
 import { z } from 'zod';
 import { parseRule } from '../language/parse-rule.ts';
-import { RuleSyntaxError } from '../language/rule-error.ts';
 import { conditionSchema, inspectCondition } from '../shared/condition.ts';
 
 const name = z

@@ -1,7 +1,7 @@
+import { RuleSyntaxError } from 'personagraph/rules';
 import { describe, expect, it } from 'vitest';
 import { parseRule } from './parse-rule.ts';
 import { printRule } from './print-rule.ts';
-import { RuleSyntaxError } from './rule-error.ts';
 
 /** `column: message` of a text that is refused. */
 function refusal(text: string): string {

@@ -1,3 +1,4 @@
+import { type ClauseFeature, shownAtMost } from 'personagraph/rules';
 import {
   type BilingualText,
   DAY,
@@ -12,7 +13,6 @@ import {
   shownTime,
 } from 'personagraph/segmenter';
 import type { Clause } from '../shared/clause.ts';
-import { type ClauseFeature, shownAtMost } from '../shared/event-feature.ts';
 import { featuresOfOperand, featuresOfSubject, isSum, type Sum } from '../shared/operand.ts';
 import { addDecimals } from '../shared/sum.ts';
 import type { FactsOfNeeds, RuleNeeds } from './rule-needs.ts';

@@ -1,8 +1,5 @@
-import type { ClauseFeature } from '../shared/event-feature.ts';
+import { type ClauseFeature, isMoment, parseFeature, parseMomentText, type TokenReader } from 'personagraph/rules';
 import type { NumberOperand, Subject, Term, TimeOperand, TimeReference } from '../shared/operand.ts';
-import { parseFeature } from './parse-feature.ts';
-import { isMoment, parseMomentText } from './parse-time.ts';
-import type { TokenReader } from './token-reader.ts';
 
 /** A feature of the catalogue, an aggregate, or since when a value has held: `since(traits.plan)`. */
 export function parseAnyFeature(reader: TokenReader): ClauseFeature {

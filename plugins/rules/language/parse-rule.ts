@@ -1,17 +1,22 @@
+import {
+  type ClauseFeature,
+  containsKind,
+  KINDS,
+  kindOfFeature,
+  printFeature,
+  RuleSyntaxError,
+  strayWindowHint,
+  type Token,
+  TokenReader,
+  tokenize,
+} from 'personagraph/rules';
 import type { FeatureKind } from 'personagraph/segmenter';
 import { type Clause, clauseSchema } from '../shared/clause.ts';
 import { type Condition, inspectCondition, MAX_CLAUSES } from '../shared/condition.ts';
-import type { ClauseFeature } from '../shared/event-feature.ts';
 import { featuresOfOperand, featuresOfSubject, type Subject } from '../shared/operand.ts';
-import { containsKind, kindOfFeature } from './infer-kind.ts';
-import { KINDS, strayWindowHint } from './parse-feature.ts';
 import { parseAnyFeature, parseSubject } from './parse-operand.ts';
 import { type ClauseTest, COMPARE, pairOperator, parseSizeTest, parseTest } from './parse-test.ts';
-import { printFeature } from './print-feature.ts';
 import { printSubject } from './print-operand.ts';
-import { RuleSyntaxError } from './rule-error.ts';
-import { type Token, tokenize } from './token.ts';
-import { TokenReader } from './token-reader.ts';
 
 /** Brackets and `not` within each other, checked before anything recurses deeper. */
 const MAX_NESTING = 64;

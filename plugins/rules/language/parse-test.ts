@@ -1,6 +1,6 @@
+import { HELD_HINT, parseDays, parseMomentText, parsePeriodText, type TokenReader } from 'personagraph/rules';
 import type { FeatureKind } from 'personagraph/segmenter';
 import type { Comparison } from '../shared/clause.ts';
-import { HELD_HINT } from './parse-feature.ts';
 import {
   isAmount,
   isFeature,
@@ -9,8 +9,6 @@ import {
   parseTimeFeature,
   parseTimeOperand,
 } from './parse-operand.ts';
-import { parseDays, parseMomentText, parsePeriodText } from './parse-time.ts';
-import type { TokenReader } from './token-reader.ts';
 
 /** The test that a clause puts to its feature; null for a kind that the words leave open. */
 export interface ClauseTest {

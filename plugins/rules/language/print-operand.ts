@@ -1,4 +1,4 @@
-import type { ClauseFeature } from '../shared/event-feature.ts';
+import { type ClauseFeature, printFeature, printNumber, printQuoted, printText } from 'personagraph/rules';
 import {
   isSum,
   type NumberOperand,
@@ -7,8 +7,6 @@ import {
   type Term,
   type TimeOperand,
 } from '../shared/operand.ts';
-import { printFeature } from './print-feature.ts';
-import { printNumber, printQuoted, printText } from './words.ts';
 
 /** The left side of a clause: `events.purchase.amount`, `sum(purchase.amount) - sum(refund.amount)`. */
 export function printSubject(subject: Subject): string {

@@ -1,9 +1,8 @@
+import { containsKind, kindOfFeature, printDays, printNumber, printText } from 'personagraph/rules';
 import { type Clause, comparesFacts, featuresOfClause, isPresence } from '../shared/clause.ts';
 import type { Condition } from '../shared/condition.ts';
 import { isSum } from '../shared/operand.ts';
-import { containsKind, kindOfFeature } from './infer-kind.ts';
 import { printOperand, printReference, printSubject, printTimeOperand } from './print-operand.ts';
-import { printDays, printNumber, printText } from './words.ts';
 
 /** A condition in the rule language, in its one canonical form: the text parses to the same tree. */
 export function printRule(condition: Condition): string {

@@ -1,9 +1,8 @@
+import { type ClauseFeature, featureSource, printFeature } from 'personagraph/rules';
 import type { FeatureFacts, Need } from 'personagraph/segmenter';
 import { type Clause, featuresOfClause } from '../shared/clause.ts';
 import { type Condition, partsOf } from '../shared/condition.ts';
-import { type ClauseFeature, featureSource } from '../shared/event-feature.ts';
 import { labelsOf } from '../shared/labels.ts';
-import { printFeature } from './print-feature.ts';
 
 const OPTIONAL = /^(since\()?traits\./;
 

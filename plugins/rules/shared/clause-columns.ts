@@ -1,5 +1,5 @@
+import type { ClauseFeature } from 'personagraph/rules';
 import type { Column } from 'personagraph/segmenter';
-import type { ClauseFeature } from './event-feature.ts';
 
 /** The values that clauses read. */
 export interface ClauseColumns {

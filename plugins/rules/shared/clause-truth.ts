@@ -1,3 +1,4 @@
+import { shownAtMost } from 'personagraph/rules';
 import {
   type CategoryColumn,
   type Column,
@@ -9,7 +10,6 @@ import {
 import { type Clause, type ClauseOf, type Comparison, isPresence, type PresenceClause } from './clause.ts';
 import type { ClauseColumns } from './clause-columns.ts';
 import type { Clock } from './clock.ts';
-import { shownAtMost } from './event-feature.ts';
 import { labelPairTest, labelTest } from './label-test.ts';
 import { writeLabelPair, writeNumberPair } from './pair-truth.ts';
 import { numbersOf, operandNumbers } from './sum.ts';

@@ -1,7 +1,7 @@
 import { PERIOD_HINT, parsePeriod } from 'personagraph/calendar';
+import { type ClauseFeature, featureSchema as feature } from 'personagraph/rules';
 import type { FeatureKind } from 'personagraph/segmenter';
 import { z } from 'zod';
-import { type ClauseFeature, featureSchema as feature } from './event-feature.ts';
 import {
   featuresOfOperand,
   featuresOfSubject,

@@ -1,5 +1,5 @@
+import type { ClauseFeature } from 'personagraph/rules';
 import { type Clause, isPresence } from './clause.ts';
-import type { ClauseFeature } from './event-feature.ts';
 
 /** Keys of segments that a clause names; undefined where it has nothing to do with a segmentation. */
 type Labels = readonly string[] | undefined;

@@ -1,6 +1,6 @@
 import { MOMENT_HINT, parseMoment } from 'personagraph/calendar';
+import { type ClauseFeature, featureSchema } from 'personagraph/rules';
 import { z } from 'zod';
-import { type ClauseFeature, featureSchema } from './event-feature.ts';
 
 /** Terms of a sum at most. */
 export const MAX_TERMS = 20;

@@ -1,10 +1,10 @@
+import type { ClauseFeature } from 'personagraph/rules';
 import { DAY, isTime } from 'personagraph/segmenter';
 import { anniversarySpan, writeAnniversaries, writeAnniversaryWithin } from './anniversary.ts';
 import type { ClauseOf, PresenceClause } from './clause.ts';
 import type { ClauseColumns, DateTest } from './clause-columns.ts';
 import { type Clock, flipsAt } from './clock.ts';
 import { DayWindow, type WindowClause } from './day-window.ts';
-import type { ClauseFeature } from './event-feature.ts';
 import type { TimeReference } from './operand.ts';
 import { type DatedTimes, datedTimes, writeTimePair } from './pair-truth.ts';
 import { combine, FALSE, TRUE, UNKNOWN } from './truth.ts';

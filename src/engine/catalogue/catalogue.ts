@@ -1,4 +1,5 @@
 import { PersonagraphError } from '../../errors.ts';
+import { readAggregate } from '../../rules/index.ts';
 import { composedJson } from '../../segmenter/composed.ts';
 import type { EventSource, FeatureKind, FeatureSource, Need, Needs } from '../../segmenter/feature.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
@@ -200,6 +201,8 @@ function resolveSource(stated: FeatureSource, kind: FeatureKind, known: Known): 
   if (typeof from !== 'string') return resolveAggregate(from, kind, known);
   const held = heldValueOf(from);
   if (held !== null) return resolveSince(from, held, known);
+  const aggregate = readAggregate(from);
+  if (aggregate) return 'problem' in aggregate ? aggregate : resolveAggregate(aggregate.source, kind, known);
   const [head, ...path] = from.split('.');
   const name = path.join('.');
   switch (head) {

@@ -1,8 +1,11 @@
 import { problemOf, sourceNotLive, sourcesIn } from '../../engine/answer/sources.ts';
 import type { Feature, Known } from '../../engine/catalogue/catalogue.ts';
 import { listFeatures, resolveNeeds } from '../../engine/catalogue/catalogue.ts';
+import { MONEY } from '../../engine/catalogue/customer-fields.ts';
+import { EVENT_NAMES } from '../../engine/catalogue/event-names.ts';
 import { PersonagraphError } from '../../errors.ts';
-import type { FeatureKind } from '../../segmenter/feature.ts';
+import { readAggregate } from '../../rules/index.ts';
+import type { EventSource, FeatureKind } from '../../segmenter/feature.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 
 /** A feature that is asked of a group. */
@@ -33,7 +36,7 @@ export function groupFeature(
   field: readonly string[],
 ): GroupFeature {
   const listed = listFeatures(known);
-  const entry = listed.find((one) => one.name === name) ?? unlisted(name);
+  const entry = listed.find((one) => one.name === name) ?? unlisted(name, known, field);
   if (!entry) {
     const hint = didYouMean(
       name,
@@ -63,6 +66,27 @@ export function groupFeature(
   return { feature, facts: { name, kind, unit } };
 }
 
-function unlisted(name: string): { readonly kind: FeatureKind; readonly unit: null } | undefined {
-  return UNLISTED_TIME.test(name) ? { kind: 'time', unit: null } : undefined;
+type Facts = Omit<FeatureFacts, 'name'>;
+
+/** Facts of what the catalogue answers without listing it: times that something holds since, and aggregates of events. */
+function unlisted(name: string, known: Known, field: readonly string[]): Facts | undefined {
+  if (UNLISTED_TIME.test(name)) return { kind: 'time', unit: null };
+  const aggregate = readAggregate(name);
+  if (!aggregate) return undefined;
+  if ('problem' in aggregate) {
+    throw new PersonagraphError('INVALID_INPUT', `${name.slice(0, 200)}: ${aggregate.problem}`, { field });
+  }
+  const { kind, source } = aggregate;
+  if (kind) return { kind, unit: unitOf(source, known) };
+  const kinds = 'number, category or flag';
+  const message = `${name.slice(0, 200)} may be of any kind: say which behind it, as in first(purchase.properties.plan):category (${kinds}).`;
+  throw new PersonagraphError('INVALID_INPUT', message, { field });
+}
+
+/** Fields of money. */
+const AMOUNTS = /^(?:amount|dayAmount|netAmount|netDayAmount|returnedAmount|discount|lines\.(?:amount|price|discount))$/;
+
+function unitOf({ aggregate, field = '' }: EventSource, known: Known): string | null {
+  if (aggregate === 'count') return EVENT_NAMES.count[1];
+  return aggregate !== 'distinct' && AMOUNTS.test(field) ? (known.currency ?? MONEY) : null;
 }

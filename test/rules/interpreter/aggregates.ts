@@ -1,5 +1,5 @@
+import { type EventFeature, listOf } from 'personagraph/rules';
 import type { FeatureKind } from 'personagraph/segmenter';
-import { type EventFeature, listOf } from '../../../plugins/rules/shared/event-feature.ts';
 import { type CustomerTimes, type Folded, foldEvents, type ToldEvent } from '../../support/event-fold.ts';
 
 /** One customer as the interpreter sees it. */

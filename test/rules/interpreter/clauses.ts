@@ -1,8 +1,8 @@
 import { addUnits, dateOfDay, dayOfDate, parseMoment, parsePeriod, TimeZone } from 'personagraph/calendar';
+import type { ClauseFeature } from 'personagraph/rules';
 import type { FeatureKind } from 'personagraph/segmenter';
 import type { Clause } from '../../../plugins/rules/shared/clause.ts';
 import type { Condition } from '../../../plugins/rules/shared/condition.ts';
-import type { ClauseFeature } from '../../../plugins/rules/shared/event-feature.ts';
 import type { CutList } from './aggregates.ts';
 
 /** A value of one customer; null is missing. */

@@ -352,3 +352,66 @@ test('the answer of a segmentation is a feature, and another workspace sees noth
   );
   expect(foreign.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
 });
+
+test('an aggregate of events is asked for as rules write it: windows and conditions too, the same as the rule counts', async () => {
+  const { scope, keys } = transfers.api;
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+  const order = (externalId: string, id: string, days: number, amount: string, plan: string) => ({
+    type: 'purchase',
+    customer: { externalId },
+    source: 'shop',
+    messageId: id,
+    at: ago(days),
+    amount,
+    properties: { plan },
+  });
+  const events = [
+    order('p001', 'a', 10, '12.10', 'gold'),
+    order('p001', 'b', 20, '0.20', 'gold'),
+    order('p001', 'c', 200, '500', 'plain'),
+    order('p002', 'd', 5, '7', 'plain'),
+    order('p003', 'e', 300, '9', 'plain'),
+  ];
+  const { ingestEvents } = await ask(
+    `mutation ($input: IngestEventsInput!) { ingestEvents(input: $input) { userErrors { message } } }`,
+    { input: { events } },
+    keys.WRITE,
+  );
+  expect(ingestEvents.userErrors).toEqual([]);
+  const window = 'sum(purchase.amount, 90 days)';
+  const { group, rule } = await ask(
+    `query ($window: String!, $rule: String!) {
+       group(by: { everybody: true }) {
+         sum(feature: $window) { value known unknown unit }
+         buyers: distribution(feature: "count(purchase where amount >= 5, last 90 days)", edges: [1, 2, 3]) { slices { count } unit }
+         plans: distribution(feature: "last(purchase.properties.plan):category") { known slices { value count } } }
+       rule: group(by: { rule: $rule }) { count } }`,
+    { window, rule: `${window} > 7` },
+  );
+  const [plain] = await scope.query<{ sum: number }>(
+    "SELECT sum(amount)::float8 AS sum FROM customer_event WHERE workspace_id = $1 AND at > now() - interval '90 days'",
+    [scope.workspaceId],
+  );
+  expect(group.sum).toMatchObject({ value: plain!.sum, unit: 'EUR' });
+  expect(group.sum.known + group.sum.unknown).toBe(PEOPLE.length);
+  expect(group.buyers).toEqual({ slices: [{ count: 2 }, { count: 0 }], unit: 'events' });
+  expect(group.plans.slices).toEqual([
+    { value: 'plain', count: 2 },
+    { value: 'gold', count: 1 },
+  ]);
+  expect(rule.count).toBe(1);
+});
+
+test.each([
+  ['count(purchase, 90 dayz)', 'INVALID_INPUT', /column 20/],
+  ['first(purchase.properties.plan)', 'INVALID_INPUT', /:category/],
+  ['sum(purchase.amount) > 5', 'INVALID_INPUT', /expected the end, found ">"/],
+  ['first(purchase.properties.plan):number', null, null],
+])('the aggregate %s is answered, or refused where it is wrong', async (feature, code, message) => {
+  const { errors } = await transfers.api.ask(
+    'query ($feature: String!) { group(by: { everybody: true }) { distribution(feature: $feature) { known } } }',
+    { feature },
+  );
+  if (code === null) expect(errors).toBeUndefined();
+  else expect(errors).toMatchObject([{ extensions: { code }, message: expect.stringMatching(message!) }]);
+});

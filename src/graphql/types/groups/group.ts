@@ -27,10 +27,14 @@ const MOST_QUANTILES = 100;
 /** Most cells of a cross-tab. */
 const MOST_CELLS = 10_000;
 
+/** How a feature is named. */
+const FEATURE =
+  'Its name in the catalogue, or an aggregate of events as rules write it: `sum(purchase.amount, 90 days)`.';
+
 const AxisInput = builder.inputType('GroupAxisInput', {
   description: 'A feature, and how its values are cut into slices.',
   fields: (t) => ({
-    feature: t.string({ required: true, description: 'Its name in the catalogue.' }),
+    feature: t.string({ required: true, description: FEATURE }),
     bins: t.int({ description: 'Of numbers and times: slices of equal width, 1 to 200. Default 10.' }),
     edges: t.floatList({ description: 'Of numbers: ascending edges in place of equal widths, 2 to 201.' }),
     timeEdges: t.field({ type: ['DateTime'], description: 'The same of times.' }),
@@ -164,7 +168,7 @@ const Group = builder.objectRef<GroupRow>('Group').implement({
       cost: COLUMN_COST,
       description: 'How its members are spread over the values of a feature, ready for a chart.',
       args: {
-        feature: t.arg.string({ required: true, description: 'Its name in the catalogue, of any kind.' }),
+        feature: t.arg.string({ required: true, description: `${FEATURE} Of any kind.` }),
         bins: t.arg.int({ description: 'Of numbers and times: slices of equal width, 1 to 200. Default 20.' }),
         edges: t.arg.floatList({ description: 'Of numbers: ascending edges in place of equal widths, 2 to 201.' }),
         timeEdges: t.arg({ type: ['DateTime'], description: 'The same of times.' }),
@@ -179,7 +183,7 @@ const Group = builder.objectRef<GroupRow>('Group').implement({
       cost: 4 * COLUMN_COST,
       description: 'Quantiles of a number or time by linear interpolation (Hyndman & Fan 1996, definition 7).',
       args: {
-        feature: t.arg.string({ required: true, description: 'Its name in the catalogue.' }),
+        feature: t.arg.string({ required: true, description: FEATURE }),
         at: t.arg.floatList({
           required: true,
           defaultValue: [0, 0.25, 0.5, 0.75, 1],
@@ -204,7 +208,7 @@ const Group = builder.objectRef<GroupRow>('Group').implement({
           nullable: true,
           cost: COLUMN_COST,
           description: MEASURE_TEXTS[measure],
-          args: { feature: t.arg.string({ required: true, description: 'Its name in the catalogue.' }) },
+          args: { feature: t.arg.string({ required: true, description: FEATURE }) },
           resolve: (group, { feature }, context) => askGroup(context, group, 'aggregate', { feature, measure }),
         }),
       ]),

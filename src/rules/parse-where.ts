@@ -1,5 +1,5 @@
-import type { EventCondition, EventTest, EventWindow } from 'personagraph/segmenter';
-import { MAX_LEVELS, SIGNED, type SignedTest } from '../shared/event-condition.ts';
+import type { EventCondition, EventTest, EventWindow } from '../segmenter/index.ts';
+import { MAX_LEVELS, SIGNED, type SignedTest } from './event-condition.ts';
 import type { Token } from './token.ts';
 import type { TokenReader } from './token-reader.ts';
 

@@ -1,4 +1,4 @@
-import { didYouMean } from 'personagraph/segmenter';
+import { didYouMean } from '../segmenter/index.ts';
 import { RuleSyntaxError } from './rule-error.ts';
 import type { Token } from './token.ts';
 

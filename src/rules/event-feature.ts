@@ -1,5 +1,5 @@
-import type { EventCondition, EventSource, FeatureSource } from 'personagraph/segmenter';
 import { z } from 'zod';
+import type { EventCondition, EventSource, FeatureSource } from '../segmenter/index.ts';
 import { whereSchema } from './event-condition.ts';
 import { anchorSchema, windowSchema } from './event-window.ts';
 
@@ -44,7 +44,10 @@ export type EventFeature = Exclude<ClauseFeature, string>;
  * whatever order it was written in. Lists that may be cut are asked for with one entry more, which tells that they are.
  */
 export function featureSource(feature: ClauseFeature, timeZone: string): FeatureSource {
-  if (typeof feature !== 'string') return eventSource(feature, timeZone);
+  if (typeof feature !== 'string') {
+    const source = eventSource(feature, timeZone);
+    return source.most === undefined ? source : { ...source, most: source.most + 1 };
+  }
   const event = CUT_NAMES.exec(feature)?.[1];
   if (event === undefined) return feature;
   return { event, aggregate: 'top', field: 'channel', most: CUT_NAMES_MOST + 1 };
@@ -56,7 +59,8 @@ export function shownAtMost(feature: ClauseFeature): number {
   return feature.aggregate === 'top' ? (feature.most ?? ALL_TEXTS) : Number.POSITIVE_INFINITY;
 }
 
-function eventSource(feature: EventFeature, timeZone: string): EventSource {
+/** An aggregate as the SDK has it, its members in one order; `top` has as many texts as it shows. */
+export function eventSource(feature: EventFeature, timeZone: string): EventSource {
   const { event, aggregate, field, where, withinDays, window, anchor } = feature;
   return {
     event,
@@ -66,7 +70,7 @@ function eventSource(feature: EventFeature, timeZone: string): EventSource {
     ...(withinDays !== undefined && { withinDays }),
     ...(window !== undefined && { window: listOf(window), timeZone }),
     ...(anchor !== undefined && { anchor: listOf(anchor).map(anchorInOneOrder) }),
-    ...(aggregate === 'top' && { most: shownAtMost(feature) + 1 }),
+    ...(aggregate === 'top' && { most: shownAtMost(feature) }),
   };
 }
 

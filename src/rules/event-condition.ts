@@ -1,5 +1,5 @@
-import type { EventCondition } from 'personagraph/segmenter';
 import { z } from 'zod';
+import type { EventCondition } from '../segmenter/index.ts';
 
 /** Levels of groups in the condition of an aggregate. */
 export const MAX_LEVELS = 4;

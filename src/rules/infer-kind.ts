@@ -1,5 +1,5 @@
-import type { FeatureKind } from 'personagraph/segmenter';
-import type { ClauseFeature, EventFeature } from '../shared/event-feature.ts';
+import type { FeatureKind } from '../segmenter/index.ts';
+import type { ClauseFeature, EventFeature } from './event-feature.ts';
 
 /** Kinds of the names every workspace has; a test holds them against the catalogue. */
 const NAMES: Readonly<Record<string, FeatureKind>> = {

@@ -1,6 +1,6 @@
-import type { EventCondition, EventTest } from 'personagraph/segmenter';
-import { SIGNED, type SignedTest } from '../shared/event-condition.ts';
-import { listOf } from '../shared/event-feature.ts';
+import type { EventCondition, EventTest } from '../segmenter/index.ts';
+import { SIGNED, type SignedTest } from './event-condition.ts';
+import { listOf } from './event-feature.ts';
 import { printName, printNumber, printText } from './words.ts';
 
 /** What stands after `where`. */

@@ -1,4 +1,4 @@
-import { AGGREGATES } from '../shared/event-feature.ts';
+import { AGGREGATES } from './event-feature.ts';
 
 /** Words that mean something where a name may stand; a name that is one of them alone is quoted. */
 const RESERVED = new Set(['and', 'or', 'not', 'all', 'any', 'at', 'size', 'true', 'false', ...AGGREGATES]);

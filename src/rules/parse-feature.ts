@@ -1,5 +1,5 @@
-import type { EventAnchor, EventWindow, FeatureKind } from 'personagraph/segmenter';
-import { AGGREGATES, type ClauseFeature, type EventFeature } from '../shared/event-feature.ts';
+import type { EventAnchor, EventWindow, FeatureKind } from '../segmenter/index.ts';
+import { AGGREGATES, type ClauseFeature, type EventFeature } from './event-feature.ts';
 import { type ParsedWhere, parseWhere } from './parse-where.ts';
 import { beginsWindow, parseTimeTest, parseWindow, WINDOW_HINT } from './parse-window.ts';
 import { printFeature } from './print-feature.ts';

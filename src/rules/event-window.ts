@@ -1,5 +1,5 @@
-import { MOMENT_HINT, PERIOD_HINT, parseMoment, parsePeriod } from 'personagraph/calendar';
 import { z } from 'zod';
+import { MOMENT_HINT, PERIOD_HINT, parseMoment, parsePeriod } from '../calendar/index.ts';
 import { whereSchema } from './event-condition.ts';
 
 const days = z.number().min(0).max(36_525);

@@ -1,5 +1,5 @@
-import { MOMENT_HINT, parseMoment, parsePeriod } from 'personagraph/calendar';
-import type { EventAnchor, EventWindow } from 'personagraph/segmenter';
+import { MOMENT_HINT, parseMoment, parsePeriod } from '../calendar/index.ts';
+import type { EventAnchor, EventWindow } from '../segmenter/index.ts';
 import { countedUnits, daysOfUnit, parseMomentText, parsePeriodText, SPAN_WORDS, UNIT_WORDS } from './parse-time.ts';
 import { parseWhere } from './parse-where.ts';
 import type { TokenReader } from './token-reader.ts';

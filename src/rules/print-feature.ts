@@ -1,4 +1,4 @@
-import { type ClauseFeature, listOf } from '../shared/event-feature.ts';
+import { type ClauseFeature, listOf } from './event-feature.ts';
 import { printWhere } from './print-where.ts';
 import { printAnchor, printWindow } from './print-window.ts';
 import { printDays, printName } from './words.ts';

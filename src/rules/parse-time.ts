@@ -1,4 +1,4 @@
-import { MOMENT_HINT, PERIOD_HINT, parseMoment, parsePeriod } from 'personagraph/calendar';
+import { MOMENT_HINT, PERIOD_HINT, parseMoment, parsePeriod } from '../calendar/index.ts';
 import type { Token } from './token.ts';
 import type { TokenReader } from './token-reader.ts';
 

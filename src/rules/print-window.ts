@@ -1,4 +1,4 @@
-import type { EventAnchor, EventWindow } from 'personagraph/segmenter';
+import type { EventAnchor, EventWindow } from '../segmenter/index.ts';
 import { UNIT_WORDS } from './parse-time.ts';
 import { printWhere } from './print-where.ts';
 import { printDays, printName, printNumber, printQuoted } from './words.ts';
