@@ -19,11 +19,17 @@ const condition = z
   );
 
 /**
- * The source of a value, as settings give it. It is a name of the catalogue (`traits.deals`) or an event aggregate as
- * data (`{ "event": "purchase", "aggregate": "sum", "field": "amount" }`). For workspaces that hold totals, not events.
+ * The source of a value, as settings give it. It is a name of the catalogue (`traits.deals`) or an event aggregate, as
+ * rules write it (`sum(purchase.amount, 90 days)`) or as data. For workspaces that hold totals, not events.
  */
 export const source = z.union([
-  z.string().regex(/^(customer|traits|events|segmentations|surveys)\../, 'a source begins with traits., events. ...'),
+  z
+    .string()
+    .max(500)
+    .regex(
+      /^(customer|traits|events|segmentations|surveys)\..|^[a-z]+\(/,
+      'a source begins with traits., events. ..., or is an aggregate: sum(purchase.amount, 90 days)',
+    ),
   z.strictObject({
     event: eventType,
     aggregate: z.enum(['count', 'sum', 'mean', 'min', 'max', 'first', 'last', 'distinct', 'top']),

@@ -4,7 +4,10 @@ import { z } from 'zod';
 const source = z
   .string()
   .max(300)
-  .regex(/^(customer|traits|events|segmentations|surveys)\../, 'a source begins with customer., traits., events. ...');
+  .regex(
+    /^(customer|traits|events|segmentations|surveys)\..|^[a-z]+\(/,
+    'a source begins with customer., traits., events. ..., or is an aggregate: count(download, 90 days)',
+  );
 
 const test = {
   source,

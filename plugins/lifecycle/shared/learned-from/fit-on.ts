@@ -18,7 +18,11 @@ export const fitOnSetting = z
   .strictObject({
     source: z
       .string()
-      .regex(/^(customer|traits|segmentations|surveys|quality)\../, 'a source begins with traits., segmentations. ...')
+      .max(500)
+      .regex(
+        /^(customer|traits|segmentations|surveys|quality)\..|^[a-z]+\(/,
+        'a source begins with traits., segmentations. ..., or is an aggregate: count(purchase, 90 days)',
+      )
       .nullable()
       .default(null),
     kind: z.enum(['category', 'list', 'flag', 'number']).default('category'),
