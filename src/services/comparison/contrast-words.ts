@@ -11,8 +11,11 @@ export interface GroupNames {
 /** The level of significance of the words; the numbers beside them allow any other. */
 const LEVEL = 0.05;
 
-/** One trait as a sentence: `Loyal: older than everybody else (g = +0.61, mean 52.1 against 41.0).` */
-export function inWords(trait: TraitContrast, names: GroupNames, asOf: number): Reading {
+/**
+ * One trait as a sentence: `Loyal: older than everybody else (g = +0.61, mean 52.1 against 41.0).` Amounts are told with
+ * their currency, null for a trait that is no money.
+ */
+export function inWords(trait: TraitContrast, names: GroupNames, asOf: number, currency: string | null): Reading {
   const against = { en: names.second?.en ?? 'everybody else', zh: names.second?.zh ?? '其他客户' };
   const sure = trait.adjustedPValue < LEVEL;
   const open = {
@@ -34,7 +37,8 @@ export function inWords(trait: TraitContrast, names: GroupNames, asOf: number): 
   // An earlier birth is a higher age.
   const more = age ? trait.effect.value < 0 : trait.effect.value > 0;
   const g = `g = ${signed(age ? -trait.effect.value : trait.effect.value)}`;
-  const say = (value: number) => (age ? years(value, asOf) : time ? day(value) : amount(value));
+  const money = currency === null ? '' : ` ${currency}`;
+  const say = (value: number) => (age ? years(value, asOf) : time ? day(value) : amount(value) + money);
   const [own, other] = [say(trait.first), say(trait.second)];
   const label = { en: labelOf(trait.feature, 'en'), zh: labelOf(trait.feature, 'zh') };
   const direction = age

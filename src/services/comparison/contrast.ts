@@ -1,5 +1,7 @@
+import { knownFeatures } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { type SegmentRow, segmentsByIds } from '../../db/tables/segmentations/segments.ts';
+import { listFeatures } from '../../engine/catalogue/catalogue.ts';
 import type { TraitContrast } from '../../engine/comparison/group-contrast.ts';
 import type { Reading } from '../../engine/comparison/metric.ts';
 import { textIn } from '../../engine/localized.ts';
@@ -61,7 +63,7 @@ export async function contrastOfGroups(host: RunHost, scope: Scope, input: Contr
     seed,
     asOf: segmentation?.pinned && segmentation.asOf ? segmentation.asOf.getTime() : null,
   });
-  return worded(result, segment, other, against !== undefined);
+  return worded(result, segment, other, against !== undefined, await currencies(scope));
 }
 
 /** Throws NOT_FOUND. */
@@ -69,6 +71,13 @@ export async function findSegment(scope: Scope, id: number, field: string): Prom
   const [found] = await segmentsByIds(scope, [id]);
   if (found) return found;
   throw new PersonagraphError('NOT_FOUND', 'No such segment.', { field: [field] });
+}
+
+/** The currency of each feature; null for what is no money. */
+async function currencies(scope: Scope): Promise<(feature: string) => string | null> {
+  const known = await knownFeatures(scope);
+  const money = new Set(listFeatures(known).flatMap(({ name, unit }) => (unit && unit === known.currency ? name : [])));
+  return (feature) => (money.has(feature) ? (known.currency ?? null) : null);
 }
 
 /** Names of groups that are no segments. */
@@ -80,6 +89,7 @@ function worded(
   segment: SegmentRow | null,
   against: SegmentRow | null,
   named: boolean,
+  currencyOf: (feature: string) => string | null,
 ): Contrast {
   const { asOf, traits, ...counts } = result;
   const name = (row: SegmentRow): Reading => ({
@@ -95,6 +105,6 @@ function worded(
     segment,
     against,
     asOf: new Date(asOf),
-    traits: traits.map((trait) => ({ ...trait, words: inWords(trait, names, asOf) })),
+    traits: traits.map((trait) => ({ ...trait, words: inWords(trait, names, asOf, currencyOf(trait.feature)) })),
   };
 }

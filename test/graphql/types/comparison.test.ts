@@ -332,6 +332,7 @@ test('a segment is contrasted with another and with everybody else, in words and
   expect(country.zh).toMatch(/^群体a：/);
   const income = contrast.traits.find(({ feature }: { feature: string }) => feature === 'customer.income');
   expect(income).toMatchObject({ measure: 'MEAN', oddsRatio: null, lift: null, value: null });
+  expect(income.words).toMatch(/mean [\d,.]+ EUR against [\d,.]+ EUR\)/);
   const rest = await api.ask(CONTRAST, { id, features: ['customer.country', 'customer.income'] });
   expect(rest.data.contrastGroups).toMatchObject({
     against: null,
