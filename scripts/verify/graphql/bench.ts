@@ -24,9 +24,13 @@ export interface Asker {
   importFile(file: string, mapping: string): Promise<void>;
   /** Configures a segmentation, runs it as of a time, and reads model and sizes. Throws where the run fails. */
   run(
-    input: { readonly name: string; readonly segmenter: string; readonly config?: unknown },
+    input: { readonly name: string; readonly key?: string; readonly segmenter: string; readonly config?: unknown },
     asOf?: string,
   ): Promise<Answered>;
+  /** Any other question. Throws what the API answers as errors. */
+  ask<T>(query: string, variables?: object): Promise<T>;
+  /** What plain SQL finds in the store; `$1` is the workspace. */
+  sql<T extends object>(statement: string): Promise<T[]>;
 }
 
 export interface GraphqlBench extends AsyncDisposable {
@@ -72,6 +76,8 @@ export async function openGraphqlBench(): Promise<GraphqlBench> {
       return {
         importFile: async (file, mapping) => void (await workbench.importFile(scope, file, mapping)),
         run: (input, asOf) => run(ask, input, asOf),
+        ask: async <T>(query: string, variables: object = {}) => (await ask(query, variables)) as T,
+        sql: <T extends object>(statement: string) => scope.query<T>(statement, [scope.workspaceId]),
       };
     },
     async [Symbol.asyncDispose]() {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Published } from '../published.ts';
 import type { GraphqlBench } from './bench.ts';
+import { cdnowScores, onlineRetailScores } from './scores.ts';
 
 type Verify = (bench: GraphqlBench, datasets: string) => Promise<[string, Published[]]>;
 
@@ -104,4 +105,4 @@ const onlineRetail: Verify = async (bench, datasets) => {
 };
 
 /** The models and segments that `verify:published` checks, by the API alone. */
-export const published: readonly Verify[] = [cdnow, mallCustomers, bfi, onlineRetail];
+export const published: readonly Verify[] = [cdnow, mallCustomers, bfi, onlineRetail, onlineRetailScores, cdnowScores];
