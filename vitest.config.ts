@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './test/support/long-first.ts';
 
 // Tests read the package's own exports from source, not from `dist`.
 const own = 'personagraph-source';
@@ -17,6 +18,7 @@ export default defineConfig({
     environment: 'node',
     // Vitest alone would leave a processor free; each worker has a PostgreSQL of its own, so there are not too many.
     maxWorkers: Math.min(4, availableParallelism()),
+    sequence: { sequencer: LongFirst },
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
