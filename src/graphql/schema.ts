@@ -41,6 +41,8 @@ import './types/personas/persona-audit.ts';
 import './types/personas/persona-version.ts';
 import './types/personas/persona-version-diff.ts';
 import './types/personas/persona-draft.ts';
+import './types/personas/persona-list.ts';
+import './types/personas/persona-notice.ts';
 import './types/personas/persona-changed.ts';
 import './types/groups/group.ts';
 import './types/quality/customer-quality.ts';
