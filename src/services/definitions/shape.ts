@@ -1,21 +1,18 @@
 import { z } from 'zod';
-import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
 import { currencyCode, jsonObject, name, text } from '../input/text.ts';
-import { EVIDENCE_KINDS, PERSONA_SECTIONS } from '../personas/persona-input.ts';
+import { AUDIENCES, AWARENESS } from '../personas/persona-input.ts';
+import { LANGUAGES, PersonaProfile, Translations } from '../personas/profile.ts';
+import { ClaimDefinition, handle, segmentPath } from './claim-shape.ts';
 
 /** The format of files of definitions that is written, and the only one that is read. */
 export const FORMAT = 1;
 
-/** Largest settings of a segmentation, and evidence of a claim, as JSON. */
+/** Largest settings of a segmentation as JSON. */
 const MOST_JSON = 1_000_000;
 const MOST_ITEMS = 2_000;
 
-const handle = z.string().regex(HANDLE, HANDLE_RULE);
 const note = (max: number) => text(max).nullable().default(null);
 const amount = z.number().nullable().default(null);
-const SEGMENT_PATH = /^[a-z0-9][a-z0-9-]{0,63}\/[a-z0-9][a-z0-9_-]{0,63}$/;
-/** A segment by two keys: `rfm/champions`. */
-const segmentPath = z.string().regex(SEGMENT_PATH, 'is no SEGMENTATION/SEGMENT, such as rfm/champions');
 
 const rate = z.union([z.string(), z.number()]).transform(String);
 
@@ -87,12 +84,22 @@ const PersonaDefinition = z.strictObject({
   key: handle,
   /** The key it had so far. */
   previousKey: handle.optional(),
+  /** Language of its texts. */
+  language: z.enum(LANGUAGES).default('en'),
   name: text(200).min(1),
   title: text(300).default(''),
   kind: z.enum(['BUYER', 'WEBSITE', 'USER']).default('BUYER'),
   polarity: z.enum(['POSITIVE', 'NEGATIVE']).default('POSITIVE'),
   status: z.enum(['DRAFT', 'ACTIVE', 'RETIRED']).default('DRAFT'),
   story: text(20_000).default(''),
+  translations: Translations.default({}),
+  profile: PersonaProfile.default({}),
+  audience: z.enum(AUDIENCES).nullable().default(null),
+  influencesPurchase: z.boolean().nullable().default(null),
+  awareness: z.enum(AWARENESS).nullable().default(null),
+  priority: z.int().nullable().default(null),
+  /** Key of the persona that it takes the place of. */
+  supersedes: handle.nullable().default(null),
   quote: note(2_000),
   reason: note(2_000),
   avatarUrl: note(2_000),
@@ -112,16 +119,7 @@ const PersonaDefinition = z.strictObject({
       }),
     )
     .default([]),
-  claims: z
-    .array(
-      z.strictObject({
-        section: z.enum(PERSONA_SECTIONS),
-        text: text(2_000).min(1),
-        evidence: z.enum(EVIDENCE_KINDS),
-        detail: jsonObject(MOST_JSON).nullable().default(null),
-      }),
-    )
-    .default([]),
+  claims: z.array(ClaimDefinition).default([]),
 });
 
 const deleted = z.int().min(0).default(0);

@@ -4,25 +4,22 @@ import type { PersonaStatus } from '../../db/generated/enums.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { rowsOfParents } from '../../db/reads/source.ts';
-import { appendChanges, type Cause } from '../../db/tables/changes/changes.ts';
+import { appendChanges } from '../../db/tables/changes/changes.ts';
 import { readMatches } from '../../db/tables/personas/matches.ts';
-import { CLAIMS_OF_PERSONA, replaceClaims } from '../../db/tables/personas/persona-claims.ts';
 import {
   CRITERIA_OF_PERSONA,
   hasPositiveCriterion,
   replaceCriteria,
 } from '../../db/tables/personas/persona-criteria.ts';
+import { predecessorsOf } from '../../db/tables/personas/persona-succession.ts';
 import {
   insertPersona,
-  lockPersonaState,
   type NewPersona,
   type Persona,
   type PersonaFields,
-  type PersonaState,
   personaKeysLike,
   personasByIds,
   removePersona,
-  updatePersona,
 } from '../../db/tables/personas/personas.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { NO_MATCHES } from '../../engine/persona/match.ts';
@@ -32,33 +29,17 @@ import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-chan
 import { stateChange } from '../changes/states.ts';
 import { handleOf, numberedHandle } from '../input/handle.ts';
 import type { RunHost } from '../threads/host.ts';
+import { checkAnatomy, checkReason, mergedValues } from './anatomy.ts';
+import { recordAudit } from './audit.ts';
+import { checkMeasures, type GivenMeasure } from './check-measures.ts';
+import type { Claim } from './claim-input.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
+import { publishChanges } from './publish.ts';
+import { replaceClaims } from './replace-claims.ts';
+import { checkSuccession, findPredecessor } from './succession.ts';
+import { announce, editRow, findPersona, writeRow } from './write-persona.ts';
 
 type Valid = z.output<typeof PersonaInput>;
-
-/** Parts of a persona that an edit changes, as changes name them. */
-export const PARTS = [
-  'status',
-  'kind',
-  'polarity',
-  'name',
-  'title',
-  'story',
-  'quote',
-  'reason',
-  'avatarUrl',
-  'threshold',
-  'criteria',
-  'claims',
-] as const;
-export type PersonaPart = (typeof PARTS)[number];
-
-/** Throws NOT_FOUND. */
-export async function findPersona(scope: Scope, id: number): Promise<Persona> {
-  const [found] = await personasByIds(scope, [id]);
-  if (found) return found;
-  throw new PersonagraphError('NOT_FOUND', 'No such persona.', { field: ['id'] });
-}
 
 /** The segment a drafted persona comes from. */
 export interface Origin {
@@ -74,13 +55,18 @@ export interface Origin {
  * for a key that is taken.
  */
 export async function createPersona(scope: Scope, input: PersonaInput, origin?: Origin): Promise<Persona> {
-  const { criteria, claims, key, ...fields } = check(PersonaInput, input);
+  const { criteria, claims, key, profile, translations, ...texts } = check(PersonaInput, input);
+  const fields = { ...texts, profile: {}, translations: {}, ...mergedValues({ profile, translations }) };
+  checkAnatomy(fields);
   await checkSegments(scope, criteria);
+  await checkMeasures(scope, measuresIn(claims));
   return scope.transaction(async (transaction) => {
+    if (fields.supersedesId !== null) await findPredecessor(transaction, fields.supersedesId);
     const avatarSeed = `${fields.name}-${Math.random().toString(36).slice(2, 10)}`;
-    const persona = await insertUnder(transaction, key, { ...fields, avatarSeed, ...origin });
-    await replaceCriteria(transaction, persona.id, criteria);
-    await replaceClaims(transaction, persona.id, claims);
+    const { id } = await insertUnder(transaction, key, { ...fields, avatarSeed, ...origin });
+    await replaceCriteria(transaction, id, criteria);
+    await replaceClaims(transaction, id, claims);
+    const persona = await findPersona(transaction, id);
     await announce(transaction, persona, 'CREATED', null);
     return persona;
   });
@@ -113,7 +99,7 @@ export async function editPersona(
 ): Promise<Persona> {
   const persona = await changePersona(scope, id, version, patch);
   const refit = patch.criteria !== undefined || patch.threshold !== undefined;
-  return persona.status === 'ACTIVE' && refit ? rematch(host, scope, persona) : persona;
+  return persona.status === 'ACTIVE' && refit ? rematch(host, scope, id, [id]) : persona;
 }
 
 /** Fields of a persona that a file of definitions sets beside those of an edit. */
@@ -127,26 +113,35 @@ export async function changePersona(
   patch: PersonaPatch,
   defined: DefinedFields = {},
 ): Promise<Persona> {
-  const { criteria, claims, ...fields } = check(PersonaPatch, patch);
+  const { criteria, claims, profile, translations, ...fields } = check(PersonaPatch, patch);
   if (criteria) await checkSegments(scope, criteria);
+  if (claims) await checkMeasures(scope, measuresIn(claims));
   const refit = criteria !== undefined || patch.threshold !== undefined;
   const due = refit ? { refitDue: true } : {};
-  return edit(scope, id, version, { ...withoutAbsent(fields), ...defined, ...due }, async (transaction) => {
-    const before = { criteria: await criteriaOf(transaction, id), claims: await claimsOf(transaction, id) };
+  const changed = async (transaction: Scope, before: Persona) => {
+    const values = mergedValues({ profile, translations }, before);
+    const after = { ...withoutAbsent(fields), ...values, ...defined, ...due };
+    checkAnatomy({ ...before, ...after });
+    const used = before.status === 'ACTIVE' && (after.polarity !== undefined || after.reason !== undefined);
+    if (used) checkReason({ ...before, ...after });
+    if (fields.supersedesId) await checkSuccession(transaction, id, fields.supersedesId);
+    return after;
+  };
+  return editRow(scope, id, version, changed, async (transaction) => {
+    const before = await criteriaOf(transaction, id);
     if (criteria) await replaceCriteria(transaction, id, criteria);
-    if (claims) await replaceClaims(transaction, id, claims);
+    const said = claims !== undefined && (await replaceClaims(transaction, id, claims));
     return [
-      ...(criteria && !isDeepStrictEqual(before.criteria, await criteriaOf(transaction, id))
-        ? (['criteria'] as const)
-        : []),
-      ...(claims && !isDeepStrictEqual(before.claims, await claimsOf(transaction, id)) ? (['claims'] as const) : []),
+      ...(criteria && !isDeepStrictEqual(before, await criteriaOf(transaction, id)) ? (['criteria'] as const) : []),
+      ...(said ? (['claims'] as const) : []),
     ];
   });
 }
 
 /**
- * Activates a persona, so that customers are matched to it; retires it, or makes it a draft again, so that none is. Throws
- * NOT_FOUND, CONFLICT, and INVALID_INPUT for one to activate that can match nobody.
+ * Activates a persona, so that customers are matched to it; retires it, or makes it a draft again, so that none is. What an
+ * activated one says is published, where it is not yet, and those it takes the place of are retired. Throws NOT_FOUND,
+ * CONFLICT, and INVALID_INPUT for one to activate that can match nobody, or is negative for no reason.
  */
 export async function setPersonaStatus(
   host: RunHost,
@@ -155,27 +150,45 @@ export async function setPersonaStatus(
   version: number,
   status: PersonaStatus,
 ): Promise<Persona> {
-  return rematch(host, scope, await changeStatus(scope, id, version, status));
+  const moved = await scope.transaction(async (transaction) => {
+    const { supersedesId } = await changeStatus(transaction, id, version, status);
+    const older = status === 'ACTIVE' && supersedesId !== null ? await predecessorsOf(transaction, id) : [];
+    return [id, ...(await retireActive(transaction, older))];
+  });
+  return rematch(host, scope, id, moved);
 }
 
-/** The same in the caller's transaction: matches follow once somebody refits the personas that are due. */
+/** Retires those of some personas that are active; returns them. */
+async function retireActive(scope: Scope, ids: readonly number[]): Promise<number[]> {
+  const active = (await personasByIds(scope, ids)).filter(({ status }) => status === 'ACTIVE');
+  for (const { id, version } of active) await changeStatus(scope, id, version, 'RETIRED');
+  return active.map(({ id }) => id);
+}
+
+/**
+ * The same of one persona alone, in the caller's transaction: matches follow once somebody refits the personas that are
+ * due.
+ */
 export async function changeStatus(scope: Scope, id: number, version: number, status: PersonaStatus): Promise<Persona> {
-  if (status === 'ACTIVE') {
-    if ((await findPersona(scope, id)) && !(await hasPositiveCriterion(scope, id))) {
+  return editRow(scope, id, version, async (transaction, before) => {
+    if (status !== 'ACTIVE') return { status, refitDue: true };
+    checkReason(before);
+    if (!(await hasPositiveCriterion(transaction, id))) {
       throw new PersonagraphError('INVALID_INPUT', 'A persona needs a criterion of positive weight to match anybody.', {
         field: ['criteria'],
       });
     }
-  }
-  return edit(scope, id, version, { status, refitDue: true });
+    return { status, refitDue: true, ...(await publishChanges(transaction, before)) };
+  });
 }
 
 /** Deletes a persona with its claims, criteria and matches. */
 export async function deletePersona(scope: Scope, id: number, version: number): Promise<void> {
-  await write(scope, id, version, {}, async (transaction, before) => {
+  await writeRow(scope, id, version, {}, async (transaction, before) => {
     await takeMembershipsLock(transaction);
     const ended = diffMatches(await readMatches(transaction, [id]), NO_MATCHES);
     await removePersona(transaction, id);
+    await recordAudit(transaction, { personaId: id, action: 'DELETED', detail: { version } });
     const told = areMatchesTold(ended) ? matchChanges(ended, { causeOf: () => 'EDIT' }) : [];
     const deleted = stateChange('PERSONA_DELETED', { personaId: id }, { before, after: null });
     const payload = { ...deleted.payload, cause: 'EDITED', ...matchCounts(ended)(id) };
@@ -183,61 +196,9 @@ export async function deletePersona(scope: Scope, id: number, version: number): 
   });
 }
 
-async function edit(
-  scope: Scope,
-  id: number,
-  version: number,
-  fields: Partial<PersonaFields>,
-  also?: (transaction: Scope) => Promise<readonly PersonaPart[]>,
-): Promise<Persona> {
-  return scope.transaction(async (transaction) => {
-    await lockPersonaState(transaction, id);
-    const [before] = await personasByIds(transaction, [id]);
-    return write(transaction, id, version, fields, async (within, state, persona) => {
-      const lists = (await also?.(within)) ?? [];
-      const own = PARTS.filter(
-        (part) => part in persona && before?.[part as keyof Persona] !== persona[part as keyof Persona],
-      );
-      await announce(within, persona, 'EDITED', state, [...own, ...lists]);
-    });
-  });
-}
-
-async function rematch(host: RunHost, scope: Scope, { id }: Persona): Promise<Persona> {
-  await host.ask('refit', { workspaceId: scope.workspaceId, personaIds: [id] });
+async function rematch(host: RunHost, scope: Scope, id: number, personaIds: readonly number[]): Promise<Persona> {
+  await host.ask('refit', { workspaceId: scope.workspaceId, personaIds });
   return findPersona(scope, id);
-}
-
-async function write(
-  scope: Scope,
-  id: number,
-  version: number,
-  fields: Partial<PersonaFields>,
-  also: (transaction: Scope, before: PersonaState, persona: Persona) => Promise<void>,
-): Promise<Persona> {
-  return scope.transaction(async (transaction) => {
-    const before = await lockPersonaState(transaction, id);
-    const persona = await updatePersona(transaction, id, version, fields);
-    if (!persona || !before) {
-      const now = await findPersona(transaction, id);
-      throw new PersonagraphError('CONFLICT', `The persona is at version ${now.version} by now.`, {
-        field: ['version'],
-      });
-    }
-    await also(transaction, before, persona);
-    return persona;
-  });
-}
-
-async function announce(
-  scope: Scope,
-  { id, version, status }: Persona,
-  cause: Cause,
-  before: PersonaState | null,
-  changed: readonly PersonaPart[] = [],
-): Promise<void> {
-  const states = { before, after: { version, status, ...(changed.length > 0 ? { changed } : {}) } };
-  await appendChanges(scope, [stateChange('PERSONA_CHANGED', { personaId: id }, { cause, ...states })]);
 }
 
 /** What decides the fit, without what every replacement gives anew. */
@@ -246,15 +207,10 @@ async function criteriaOf(scope: Scope, id: number): Promise<unknown> {
   return rows.map(({ row: { segmentId, weight } }) => [segmentId, weight]);
 }
 
-async function claimsOf(scope: Scope, id: number): Promise<unknown> {
-  const rows = await rowsOfParents(scope, CLAIMS_OF_PERSONA, [id]);
-  return rows.map(({ row: { section, position, text, evidence, detail } }) => [
-    section,
-    position,
-    text,
-    evidence,
-    detail,
-  ]);
+function measuresIn(claims: readonly Claim[]): GivenMeasure[] {
+  return claims.flatMap(({ measure }, index) =>
+    measure ? [{ measure, at: ['claims', String(index), 'measure'] }] : [],
+  );
 }
 
 async function checkSegments(scope: Scope, criteria: Valid['criteria']): Promise<void> {
