@@ -84,7 +84,8 @@ function unlisted(name: string, known: Known, field: readonly string[]): Facts |
 }
 
 /** Fields of money. */
-const AMOUNTS = /^(?:amount|dayAmount|netAmount|netDayAmount|returnedAmount|discount|lines\.(?:amount|price|discount))$/;
+const AMOUNTS =
+  /^(?:amount|dayAmount|netAmount|netDayAmount|returnedAmount|discount|lines\.(?:amount|price|discount))$/;
 
 function unitOf({ aggregate, field = '' }: EventSource, known: Known): string | null {
   if (aggregate === 'count') return EVENT_NAMES.count[1];
