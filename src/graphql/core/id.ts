@@ -9,9 +9,14 @@ export type IdType =
   | 'CustomerNote'
   | 'Export'
   | 'Import'
+  | 'Interview'
+  | 'InterviewGuide'
   | 'MembershipOverride'
   | 'Persona'
   | 'QualityCheck'
+  | 'ResearchFeedback'
+  | 'ResearchQuestion'
+  | 'ResearchTheme'
   | 'Run'
   | 'Segment'
   | 'Segmentation'
@@ -27,9 +32,14 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'CustomerNote',
   'Export',
   'Import',
+  'Interview',
+  'InterviewGuide',
   'MembershipOverride',
   'Persona',
   'QualityCheck',
+  'ResearchFeedback',
+  'ResearchQuestion',
+  'ResearchTheme',
   'Run',
   'Segment',
   'Segmentation',
