@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
 import { currencyCode, jsonObject, name, text } from '../input/text.ts';
 import { EVIDENCE_KINDS, PERSONA_SECTIONS } from '../personas/persona-input.ts';
+import { InterviewGuideDefinition, ResearchQuestionDefinition } from './research-definitions.ts';
 
 /** The format of files of definitions that is written, and the only one that is read. */
 export const FORMAT = 1;
@@ -153,6 +154,8 @@ export const DefinitionsShape = z.strictObject({
   surveys: list(SurveyDefinition),
   segmentations: list(SegmentationDefinition),
   personas: list(PersonaDefinition),
+  interviewGuides: list(InterviewGuideDefinition),
+  researchQuestions: list(ResearchQuestionDefinition),
   webhooks: list(WebhookDefinition),
 });
 
@@ -165,5 +168,13 @@ export type PersonaDefinition = z.output<typeof PersonaDefinition>;
 export type WebhookDefinition = z.output<typeof WebhookDefinition>;
 
 /** Sections whose entries have a key, in the order in which they depend on each other. */
-export const SECTIONS = ['traits', 'surveys', 'segmentations', 'personas', 'webhooks'] as const;
+export const SECTIONS = [
+  'traits',
+  'surveys',
+  'segmentations',
+  'personas',
+  'interviewGuides',
+  'researchQuestions',
+  'webhooks',
+] as const;
 export type Section = (typeof SECTIONS)[number];

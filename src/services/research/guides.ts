@@ -50,7 +50,9 @@ const GuideInput = z
   });
 export type GuideInput = z.input<typeof GuideInput>;
 
-const GuidePatch = z.strictObject({ name: name(200), topics: GuideTopics }).partial();
+const GuidePatch = z
+  .strictObject({ name: name(200), topics: GuideTopics, template: z.enum(GUIDE_TEMPLATES).nullable() })
+  .partial();
 export type GuidePatch = z.input<typeof GuidePatch>;
 
 /** Makes a guide. Own topics take the places of the template's. Throws INVALID_INPUT; CONFLICT for a key that is taken. */

@@ -20,7 +20,10 @@ beforeAll(async () => {
     signal,
     now: Date.now,
   });
-  api = await testApi({ groups: (request) => doJob(context(), 'groups', request) });
+  api = await testApi({
+    groups: (request) => doJob(context(), 'groups', request),
+    refit: (request) => doJob(context(), 'refit', request),
+  });
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
@@ -89,7 +92,11 @@ test('a guide comes of the template in both languages, or of own topics, and is 
   const guide = await done('createInterviewGuide', { template: 'STANDARD' });
   expect(guide).toMatchObject({ key: 'standard-interview', name: 'Standard interview' });
   expect(
-    (guide['topics'] as { key: string; title: string; zh: string }[]).map(({ key, title, zh }) => [key, title, zh]),
+    (guide['topics'] as unknown as { key: string; title: string; zh: string }[]).map(({ key, title, zh }) => [
+      key,
+      title,
+      zh,
+    ]),
   ).toEqual([
     ['discovery', 'How they found us', '如何找到我们'],
     ['reasons', 'Why they bought', '为什么购买'],
@@ -368,6 +375,32 @@ test('of a persona nobody researched nothing is a number; interviews count peopl
   expect(gender).toMatchObject({ sampleKnown: 9, difference: 0.5, unlike: true, value: 'female', sampleShare: 1 });
   const education = found.sample.traits.find(({ feature }: never) => feature === 'customer.education');
   expect(education).toMatchObject({ sampleKnown: 0, difference: null, pValue: null, unlike: false });
+});
+
+test('guides and questions are definitions: applied elsewhere they are the same, and applied again nothing changes', async () => {
+  const { id: personaId } = await persona('Asked About');
+  const topics = [
+    { key: 'work', title: { zh: '工作' }, questions: [{ en: 'What?', zh: '什么？' }, { zh: '为什么？' }] },
+  ];
+  await done('createInterviewGuide', { name: 'Files', key: 'files', topics });
+  const asked = await done('createResearchQuestion', { key: 'filed', text: 'Why files?', personaId, priority: 'HIGH' });
+  await done('editResearchQuestion', { id: asked.id, version: 1, status: 'ANSWERED', answer: 'To be diffed.' });
+  const { data } = await api.ask('{ exportDefinitions }');
+  const yaml: string = data.exportDefinitions;
+  expect(yaml).toMatch(/interviewGuides:.*key: files.*researchQuestions:.*key: filed.*persona: asked-about/s);
+  const APPLY = `mutation ($yaml: String!, $prune: Boolean) { applyDefinitions(input: { yaml: $yaml, prune: $prune }) {
+    plan { steps { key action } } userErrors { code message } } }`;
+  const apply = async (text: string, prune = false) => {
+    const answer = await api.ask(APPLY, { yaml: text, prune }, api.foreignKey);
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data.applyDefinitions.userErrors).toEqual([]);
+    return answer.data.applyDefinitions.plan.steps;
+  };
+  expect(await apply(yaml)).toContainEqual({ key: 'filed', action: 'CREATE' });
+  expect((await api.ask('{ exportDefinitions }', {}, api.foreignKey)).data.exportDefinitions).toBe(yaml);
+  expect(await apply(yaml)).toEqual([]);
+  expect(await apply(yaml.replace('To be diffed.', 'To be reviewed.'))).toEqual([{ key: 'filed', action: 'CHANGE' }]);
+  expect(await apply('format: 1\nresearchQuestions: []\n', true)).toContainEqual({ key: 'filed', action: 'DELETE' });
 });
 
 test('changes of research are pushed by persona, and say what became of what', async () => {
