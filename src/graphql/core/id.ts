@@ -1,6 +1,9 @@
 import { PersonagraphError } from '../../errors.ts';
 
-/** Types with global ids. All but API keys, webhooks, merges, notes, checks, overrides and plans are nodes. */
+/**
+ * Types with global ids. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence and
+ * opinions are nodes.
+ */
 export type IdType =
   | 'ApiKey'
   | 'CleanUpPlan'
@@ -13,6 +16,9 @@ export type IdType =
   | 'InterviewGuide'
   | 'MembershipOverride'
   | 'Persona'
+  | 'PersonaClaim'
+  | 'PersonaClaimOpinion'
+  | 'PersonaEvidence'
   | 'QualityCheck'
   | 'ResearchFeedback'
   | 'ResearchQuestion'
@@ -36,6 +42,9 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'InterviewGuide',
   'MembershipOverride',
   'Persona',
+  'PersonaClaim',
+  'PersonaClaimOpinion',
+  'PersonaEvidence',
   'QualityCheck',
   'ResearchFeedback',
   'ResearchQuestion',

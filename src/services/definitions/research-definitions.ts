@@ -10,9 +10,9 @@ import {
 } from '../../db/tables/research/questions.ts';
 import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
 import { name, text } from '../input/text.ts';
+import { TEAMS } from '../personas/claim-input.ts';
 import { GUIDE_TEMPLATES } from '../research/guide-template.ts';
 import { GuideTopics } from '../research/guides.ts';
-import { TEAMS } from '../research/teams.ts';
 
 const handle = z.string().regex(HANDLE, HANDLE_RULE);
 

@@ -6,7 +6,6 @@ import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { rowsOfParents } from '../../db/reads/source.ts';
 import { appendChanges, type Cause } from '../../db/tables/changes/changes.ts';
 import { readMatches } from '../../db/tables/personas/matches.ts';
-import { CLAIMS_OF_PERSONA, replaceClaims } from '../../db/tables/personas/persona-claims.ts';
 import {
   CRITERIA_OF_PERSONA,
   hasPositiveCriterion,
@@ -33,7 +32,10 @@ import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-chan
 import { stateChange } from '../changes/states.ts';
 import { handleOf, numberedHandle } from '../input/handle.ts';
 import type { RunHost } from '../threads/host.ts';
+import { checkMeasures, type GivenMeasure } from './check-measures.ts';
+import type { Claim } from './claim-input.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
+import { replaceClaims } from './replace-claims.ts';
 
 type Valid = z.output<typeof PersonaInput>;
 
@@ -77,6 +79,7 @@ export interface Origin {
 export async function createPersona(scope: Scope, input: PersonaInput, origin?: Origin): Promise<Persona> {
   const { criteria, claims, key, ...fields } = check(PersonaInput, input);
   await checkSegments(scope, criteria);
+  await checkMeasures(scope, measuresIn(claims));
   return scope.transaction(async (transaction) => {
     const avatarSeed = `${fields.name}-${Math.random().toString(36).slice(2, 10)}`;
     const persona = await insertUnder(transaction, key, { ...fields, avatarSeed, ...origin });
@@ -130,17 +133,17 @@ export async function changePersona(
 ): Promise<Persona> {
   const { criteria, claims, ...fields } = check(PersonaPatch, patch);
   if (criteria) await checkSegments(scope, criteria);
+  if (claims) await checkMeasures(scope, measuresIn(claims));
   const refit = criteria !== undefined || patch.threshold !== undefined;
   const due = refit ? { refitDue: true } : {};
   return edit(scope, id, version, { ...withoutAbsent(fields), ...defined, ...due }, async (transaction) => {
-    const before = { criteria: await criteriaOf(transaction, id), claims: await claimsOf(transaction, id) };
+    const before = await criteriaOf(transaction, id);
     if (criteria) await replaceCriteria(transaction, id, criteria);
-    if (claims) await replaceClaims(transaction, id, claims);
+    const said = claims === undefined ? [] : await replaceClaims(transaction, id, claims);
+    await appendChanges(transaction, said);
     return [
-      ...(criteria && !isDeepStrictEqual(before.criteria, await criteriaOf(transaction, id))
-        ? (['criteria'] as const)
-        : []),
-      ...(claims && !isDeepStrictEqual(before.claims, await claimsOf(transaction, id)) ? (['claims'] as const) : []),
+      ...(criteria && !isDeepStrictEqual(before, await criteriaOf(transaction, id)) ? (['criteria'] as const) : []),
+      ...(said.length > 0 ? (['claims'] as const) : []),
     ];
   });
 }
@@ -248,15 +251,10 @@ async function criteriaOf(scope: Scope, id: number): Promise<unknown> {
   return rows.map(({ row: { segmentId, weight } }) => [segmentId, weight]);
 }
 
-async function claimsOf(scope: Scope, id: number): Promise<unknown> {
-  const rows = await rowsOfParents(scope, CLAIMS_OF_PERSONA, [id]);
-  return rows.map(({ row: { section, position, text, evidence, detail } }) => [
-    section,
-    position,
-    text,
-    evidence,
-    detail,
-  ]);
+function measuresIn(claims: readonly Claim[]): GivenMeasure[] {
+  return claims.flatMap(({ measure }, index) =>
+    measure ? [{ measure, at: ['claims', String(index), 'measure'] }] : [],
+  );
 }
 
 async function checkSegments(scope: Scope, criteria: Valid['criteria']): Promise<void> {

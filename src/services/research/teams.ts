@@ -1,7 +1,5 @@
 import { z } from 'zod';
+import { TEAMS } from '../personas/claim-input.ts';
 
-/** Teams that contribute to personas. */
-export const TEAMS = ['MARKETING', 'SALES', 'SERVICE', 'FINANCE', 'LEGAL', 'PRODUCT'] as const;
-export type Team = (typeof TEAMS)[number];
-
+/** A team that contributes to personas. */
 export const team = z.enum(TEAMS);

@@ -7,12 +7,12 @@ import {
 } from '../../../db/tables/research/feedback.ts';
 import { acceptFeedback, declineFeedback, deleteFeedback, sendFeedback } from '../../../services/research/feedback.ts';
 import { builder } from '../../core/builder.ts';
+import { Team } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { one, paged, rowsOf } from '../../core/reading.ts';
 import { Persona } from '../personas/persona.ts';
-import { Team } from './team.ts';
 
 const MEANINGS: Readonly<Record<FeedbackStatus, string>> = {
   NEW: 'Nobody decided on it yet.',

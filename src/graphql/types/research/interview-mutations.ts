@@ -2,12 +2,12 @@ import { requireCustomer } from '../../../services/customers/customer-key.ts';
 import { deleteInterview, editInterview, recordInterview } from '../../../services/research/interviews.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
+import { Team } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { CustomerKey, keyOf } from '../customers/customer-key.ts';
 import { Interview, InterviewMethodEnum } from './interview.ts';
-import { Team } from './team.ts';
 
 const InterviewNoteInput = builder.inputType('InterviewNoteInput', {
   description: 'Something that was noted.',

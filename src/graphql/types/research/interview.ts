@@ -10,12 +10,12 @@ import {
 import type { ResearchTheme as ThemeRow } from '../../../db/tables/research/themes.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
+import { Team } from '../../core/enums.ts';
 import { decodeId } from '../../core/id.ts';
 import { one, paged, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { Persona } from '../personas/persona.ts';
 import { InterviewGuide } from './guide.ts';
-import { Team } from './team.ts';
 import { ResearchTheme } from './theme.ts';
 
 const METHODS: Readonly<Record<InterviewMethod, string>> = {

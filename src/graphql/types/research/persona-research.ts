@@ -11,13 +11,14 @@ import {
   type ResearchMethod,
   sampleSizeOf,
 } from '../../../engine/research/facts.ts';
+import { TEAMS } from '../../../services/personas/claim-input.ts';
 import { type Judgement, judge } from '../../../services/research/judgement.ts';
 import { researchFacts } from '../../../services/research/persona-facts.ts';
 import { compareSample, type SampleComparison } from '../../../services/research/sample-comparison.ts';
-import { TEAMS } from '../../../services/research/teams.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
+import { Team } from '../../core/enums.ts';
 import { askGroup } from '../../core/group-answers.ts';
 import { languageArg } from '../../core/language.ts';
 import type { Loaders } from '../../core/loaders.ts';
@@ -25,7 +26,6 @@ import { paged } from '../../core/reading.ts';
 import { Persona } from '../personas/persona.ts';
 import { Interview } from './interview.ts';
 import { ComparedSample, ComparedTraitType } from './sample-comparison.ts';
-import { Team } from './team.ts';
 import { MOST_THEMES, ThemeCount, themesCounted } from './theme-count.ts';
 
 const METHODS: Readonly<Record<ResearchMethod, string>> = {

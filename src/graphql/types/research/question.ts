@@ -9,13 +9,13 @@ import {
 } from '../../../db/tables/research/questions.ts';
 import { createQuestion, deleteQuestion, editQuestion } from '../../../services/research/questions.ts';
 import { builder } from '../../core/builder.ts';
+import { Team } from '../../core/enums.ts';
 import { decodeId, decodeIds, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { one, paged, rowsOf } from '../../core/reading.ts';
 import { Persona } from '../personas/persona.ts';
 import { Interview } from './interview.ts';
-import { Team } from './team.ts';
 
 const PRIORITY_MEANINGS: Readonly<Record<ResearchPriority, string>> = {
   HIGH: 'Decisions wait for it.',
