@@ -51,6 +51,7 @@ import './types/research/question.ts';
 import './types/research/feedback.ts';
 import './types/research/persona-research.ts';
 import './types/research/research-changed.ts';
+import './types/research/research-evidence.ts';
 import './types/groups/group.ts';
 import './types/quality/customer-quality.ts';
 import './types/quality/duplicate.ts';

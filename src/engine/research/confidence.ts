@@ -24,7 +24,7 @@ const TEN_POINTS = 97;
 export function confidenceOf(facts: ResearchFacts, warnings: readonly BiasWarning[]): ResearchConfidence | null {
   if (methodOf(facts) === null) return null;
   const talks = facts.people >= SATURATION ? 2 : facts.people >= MAIN_THEMES ? 1 : 0;
-  const sample = facts.quantitative > 0 ? (facts.largestSample ?? 0) : 0;
+  const sample = facts.largestCount ?? 0;
   const counts = sample >= FIVE_POINTS ? 2 : sample >= TEN_POINTS ? 1 : 0;
   const biased = warnings.some(({ code, severity }) => severity === 'STRONG' && code !== 'FEW_INTERVIEWS');
   return CONFIDENCES[Math.max(0, Math.max(talks, counts) - (biased ? 1 : 0))]!;

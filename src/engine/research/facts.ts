@@ -22,8 +22,10 @@ export interface ResearchFacts {
   /** Evidence that speaks against its claim, and people who disagree with one. */
   readonly refuting: number;
   readonly disagreeing: number;
-  /** Largest sample of evidence that counts people; null: none says. */
+  /** Largest sample of evidence; null: none says. */
   readonly largestSample: number | null;
+  /** The same of surveys, analytics and records alone. */
+  readonly largestCount: number | null;
   /** Interviews and evidence with a date, and those of them over a year old. */
   readonly dated: number;
   readonly old: number;

@@ -6,6 +6,9 @@ import { PERSONAS } from '../../db/tables/personas/personas.ts';
 import { FEEDBACK, type ResearchFeedback, WRITTEN_FEEDBACK } from '../../db/tables/research/feedback.ts';
 import { deleteVersioned, insertVersioned, updateVersioned } from '../../db/tables/research/versioned.ts';
 import { name, text } from '../input/text.ts';
+import type { ClaimInput } from '../personas/claim-input.ts';
+import { addClaim } from '../personas/claims.ts';
+import type { RunHost } from '../threads/host.ts';
 import { announceResearch } from './announce.ts';
 import { checked, invalid, refuseStale, requireRow, type Seen } from './checked.ts';
 import { team } from './teams.ts';
@@ -44,22 +47,28 @@ export async function declineFeedback(scope: Scope, seen: Seen, why: string): Pr
   return decide(scope, seen, async () => ({ status: 'DECLINED', reason: valid.reason }));
 }
 
-/** Makes of accepted feedback what it is to become, in the transaction; returns the id of a claim, or null for none. */
-export type Outcome = (transaction: Scope, feedback: ResearchFeedback) => Promise<number | null>;
-
-/** Accepts feedback. Throws INVALID_INPUT for one that was decided; NOT_FOUND, CONFLICT; what `make` throws. */
+/**
+ * Accepts feedback, and adds a claim to the persona that it is about where one is given. Throws INVALID_INPUT for one that was
+ * decided, or is about no persona; NOT_FOUND, CONFLICT; what {@link addClaim} throws.
+ */
 export async function acceptFeedback(
+  host: RunHost,
   scope: Scope,
   seen: Seen,
   why: string | null,
-  make: Outcome,
+  claim: ClaimInput | null,
 ): Promise<ResearchFeedback> {
   const valid = checked(z.strictObject({ reason: reason.nullable() }), { reason: why });
   return decide(scope, seen, async (transaction, feedback) => ({
     status: 'ACCEPTED',
     reason: valid.reason,
-    madeClaimId: await make(transaction, feedback),
+    madeClaimId: claim && (await madeClaim(host, transaction, feedback, claim)).id,
   }));
+}
+
+async function madeClaim(host: RunHost, transaction: Scope, { personaId }: ResearchFeedback, claim: ClaimInput) {
+  if (personaId === null) throw invalid('The feedback is about no persona that a claim could be added to.', ['claim']);
+  return addClaim(host, transaction, personaId, claim);
 }
 
 /** Deletes feedback for good. */

@@ -5,6 +5,7 @@ import { customersByIds } from '../../db/tables/customers/customers.ts';
 import { PERSONAS } from '../../db/tables/personas/personas.ts';
 import { GUIDES } from '../../db/tables/research/guides.ts';
 import {
+  claimsResting,
   INTERVIEWS,
   type Interview,
   replaceCodes,
@@ -59,12 +60,17 @@ export async function editInterview(scope: Scope, seen: Seen, patch: InterviewPa
   });
 }
 
-/** Deletes an interview with its themes. Evidence that was taken from it stays, and leads to no interview any more. */
+/** Deletes an interview with its themes. Throws NOT_FOUND, CONFLICT; IN_USE where it is evidence of claims. */
 export async function deleteInterview(scope: Scope, seen: Seen): Promise<void> {
   await scope.transaction(async (transaction) => {
     const [before] = await rowsByIds(transaction, INTERVIEWS, [seen.id]);
     if (!(await deleteVersioned(transaction, WRITTEN_INTERVIEWS, seen))) {
       await refuseStale(transaction, INTERVIEWS, seen, 'interview');
+    }
+    const claims = await claimsResting(transaction, seen.id);
+    if (claims > 0) {
+      const message = `The interview is evidence of ${claims} claims: remove that first.`;
+      throw new PersonagraphError('IN_USE', message, { field: ['id'] });
     }
     await announceResearch(transaction, 'INTERVIEW', 'DELETED', before!);
   });

@@ -24,6 +24,7 @@ const NO_EVIDENCE = {
   refuting: 0,
   disagreeing: 0,
   largestSample: null,
+  largestCount: null,
   dated: 0,
   old: 0,
 };

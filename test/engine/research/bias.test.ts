@@ -20,6 +20,7 @@ const NOTHING: ResearchFacts = {
   refuting: 0,
   disagreeing: 0,
   largestSample: null,
+  largestCount: null,
   dated: 0,
   old: 0,
 };
@@ -103,8 +104,8 @@ test('confidence rises with people and samples, and a strong bias takes a step o
     'HIGH',
     'HIGH',
   ]);
-  const counted = (largestSample: number | null) =>
-    of({ people: 0, interviews: 0, qualitative: 0, quantitative: 3, largestSample });
+  const counted = (largestCount: number | null) =>
+    of({ people: 0, interviews: 0, qualitative: 0, quantitative: 3, largestCount });
   expect([null, 96, 97, 384, 385].map(counted)).toEqual(['LOW', 'LOW', 'MEDIUM', 'MEDIUM', 'HIGH']);
   const strong = biasWarnings({
     facts: { ...SOUND, others: 0 },

@@ -21,8 +21,11 @@ export async function contributionsTo(scope: Scope, personaIds: readonly number[
        (count(*) FILTER (WHERE what = 'question'))::int AS questions,
        (count(*) FILTER (WHERE what = 'feedback'))::int AS feedback
      FROM (
-       SELECT persona_id, NULL::text AS team, 'claim' AS what FROM persona_claim
+       SELECT persona_id, team::text, 'claim' AS what FROM persona_claim
          WHERE workspace_id = $1 AND persona_id = ANY($2)
+       UNION ALL SELECT c.persona_id, c.team::text, 'evidence' FROM persona_evidence v
+         JOIN persona_claim c ON c.workspace_id = v.workspace_id AND c.id = v.claim_id
+         WHERE v.workspace_id = $1 AND c.persona_id = ANY($2)
        UNION ALL SELECT persona_id, team, 'interview' FROM interview WHERE workspace_id = $1 AND persona_id = ANY($2)
        UNION ALL SELECT persona_id, team, 'question' FROM research_question
          WHERE workspace_id = $1 AND persona_id = ANY($2)

@@ -151,10 +151,16 @@ export async function replaceCodes(
 }
 
 /**
- * Takes what names customers out of the interviews with them: the link, notes, quotes, recordings. That somebody was
- * asked, when, by whom and on which themes stays.
+ * Takes what names customers out of the interviews with them: the link, notes, quotes, recordings, and excerpts of evidence
+ * that is taken from them. That somebody was asked, when, by whom and on which themes stays.
  */
 export async function anonymiseInterviews(scope: Scope, customerIds: readonly number[]): Promise<void> {
+  await scope.query(
+    `UPDATE persona_evidence v SET excerpt = NULL, version = v.version + 1 FROM interview i
+     WHERE v.workspace_id = $1 AND i.workspace_id = $1 AND i.id = v.interview_id AND i.customer_id = ANY($2)
+       AND v.excerpt IS NOT NULL`,
+    [scope.workspaceId, customerIds],
+  );
   await scope.query(
     `WITH anonymised AS (
        UPDATE interview SET customer_id = NULL, interviewee = NULL, notes = '[]', quotes = '[]', recordings = '{}',
@@ -179,4 +185,13 @@ export async function interviewIdsAmong(scope: Scope, ids: readonly number[]): P
     ids,
   ]);
   return new Set(rows.map(({ id }) => id));
+}
+
+/** How many claims an interview is evidence of. */
+export async function claimsResting(scope: Scope, interviewId: number): Promise<number> {
+  const [row] = await scope.query<{ count: number }>(
+    'SELECT count(DISTINCT claim_id)::int AS count FROM persona_evidence WHERE workspace_id = $1 AND interview_id = $2',
+    [scope.workspaceId, interviewId],
+  );
+  return row!.count;
 }

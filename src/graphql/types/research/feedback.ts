@@ -12,7 +12,9 @@ import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { one, paged, rowsOf } from '../../core/reading.ts';
+import { claimRow } from '../personas/claim-measure.ts';
 import { Persona } from '../personas/persona.ts';
+import { Claim, ClaimInput, readClaim } from '../personas/persona-claim.ts';
 
 const MEANINGS: Readonly<Record<FeedbackStatus, string>> = {
   NEW: 'Nobody decided on it yet.',
@@ -48,6 +50,18 @@ builder.node(ResearchFeedback, {
       nullable: true,
       description: 'The persona it is about; null for none.',
       ...one('persona', 'personaId'),
+    }),
+    claim: t.field({
+      type: Claim,
+      nullable: true,
+      description: 'The claim it is about; null for none, or one since removed.',
+      ...one('claim', 'claimId'),
+    }),
+    madeClaim: t.field({
+      type: Claim,
+      nullable: true,
+      description: 'The claim that was made of it; null for none, or one since removed.',
+      ...one('claim', 'madeClaimId'),
     }),
     status: t.expose('status', { type: FeedbackStatusEnum, description: 'What became of it.' }),
     reason: t.exposeString('reason', {
@@ -106,16 +120,18 @@ mutation({
       text: t.string({ required: true, description: 'What is said, 5,000 characters.' }),
       author: t.string({ required: true, description: 'Who says so, 200 characters.' }),
       team: t.field({ type: Team, description: 'The team that says so.' }),
-      personaId: t.id({ description: 'The persona it is about. Default: none.' }),
+      personaId: t.id({ description: 'The persona it is about. Default: that of the claim, or none.' }),
+      claimId: t.id({ description: 'The claim it is about. Default: none.' }),
     }),
   },
   payload: { feedback: noun(ResearchFeedback, 'The feedback.') },
-  work: async ({ personaId, ...fields }, { scope }) => ({
+  work: async ({ personaId, claimId, ...fields }, { scope }) => ({
     feedback: await sendFeedback(scope, {
       ...presentFields(fields),
       text: fields.text,
       author: fields.author,
       ...(personaId ? { personaId: decodeId('Persona', personaId, ['personaId']) } : {}),
+      ...(claimId ? { claimId: claimRow(claimId, 'claimId') } : {}),
     }),
   }),
 });
@@ -123,24 +139,25 @@ mutation({
 mutation({
   name: 'acceptResearchFeedback',
   role: 'WRITE',
-  description: 'Accepts feedback that nobody decided on yet.',
+  description: 'Accepts feedback that nobody decided on yet, and makes a claim of it where one is given.',
   input: {
     description: 'Feedback to accept.',
     fields: (t) => ({
       id: t.id({ required: true, description: 'The feedback.' }),
       version: t.int(SEEN_VERSION),
       reason: t.string({ description: 'Why, 2,000 characters. Default: none.' }),
+      claim: t.field({
+        type: ClaimInput,
+        description: 'A claim to add to the persona that it is about. INVALID_INPUT where it is about none.',
+      }),
     }),
   },
   payload: { feedback: noun(ResearchFeedback, 'The feedback as it is now.') },
-  work: async ({ id, version, reason }, { scope }) => ({
-    feedback: await acceptFeedback(
-      scope,
-      { id: decodeId('ResearchFeedback', id), version },
-      reason ?? null,
-      async () => null,
-    ),
-  }),
+  work: async ({ id, version, reason, claim }, { host, scope }) => {
+    const seen = { id: decodeId('ResearchFeedback', id), version };
+    const input = claim ? readClaim(claim, ['claim']) : null;
+    return { feedback: await acceptFeedback(host, scope, seen, reason ?? null, input) };
+  },
 });
 
 mutation({

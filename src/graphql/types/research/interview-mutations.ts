@@ -138,7 +138,7 @@ mutation({
 mutation({
   name: 'deleteInterview',
   role: 'WRITE',
-  description: 'Deletes an interview. Evidence that was taken from it stays, and leads to no interview any more.',
+  description: 'Deletes an interview. Refused (IN_USE) where it is evidence of claims.',
   input: {
     description: 'An interview to delete.',
     fields: (t) => ({

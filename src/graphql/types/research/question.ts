@@ -15,6 +15,7 @@ import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts'
 import { presentFields } from '../../core/present-fields.ts';
 import { one, paged, rowsOf } from '../../core/reading.ts';
 import { Persona } from '../personas/persona.ts';
+import { Claim } from '../personas/persona-claim.ts';
 import { Interview } from './interview.ts';
 
 const PRIORITY_MEANINGS: Readonly<Record<ResearchPriority, string>> = {
@@ -72,6 +73,15 @@ builder.node(ResearchQuestion, {
       description: 'The persona it is about; null for none.',
       ...one('persona', 'personaId'),
     }),
+    claims: t.field({
+      type: [Claim],
+      size: 5,
+      description: 'Claims that it is about, without those since removed.',
+      resolve: async ({ claimIds }, _args, { loaders }) => {
+        const found = await Promise.all(claimIds.map((id) => loaders.claim.load(id)));
+        return found.filter((claim) => claim !== null);
+      },
+    }),
     interviews: t.field({
       type: [Interview],
       size: 5,
@@ -122,14 +132,16 @@ builder.queryField('researchQuestions', (t) =>
 
 interface LinksShape {
   readonly personaId?: string | number | null | undefined;
+  readonly claimIds?: readonly (string | number)[] | null | undefined;
   readonly interviewIds?: readonly (string | number)[] | null | undefined;
 }
 
-function linksOf({ personaId, interviewIds }: LinksShape) {
+function linksOf({ personaId, claimIds, interviewIds }: LinksShape) {
   return presentFields(
     {
       personaId:
         personaId === null || personaId === undefined ? personaId : decodeId('Persona', personaId, ['personaId']),
+      claimIds: decodeIds('PersonaClaim', claimIds, 'claimIds'),
       interviewIds: decodeIds('Interview', interviewIds, 'interviewIds'),
     },
     'personaId',
@@ -148,12 +160,17 @@ mutation({
       team: t.field({ type: Team, description: 'The team that wants to know.' }),
       priority: t.field({ type: ResearchPriorityEnum, description: 'How urgent it is. Default MEDIUM.' }),
       personaId: t.id({ description: 'The persona it is about. Default: none.' }),
+      claimIds: t.idList({ description: 'Claims that it is about, 200 at most. Default: none.' }),
       interviewIds: t.idList({ description: 'Interviews that speak to it, 200 at most. Default: none.' }),
     }),
   },
   payload: { question: noun(ResearchQuestion, 'The question.') },
-  work: async ({ text, personaId, interviewIds, ...fields }, { scope }) => ({
-    question: await createQuestion(scope, { text, ...presentFields(fields), ...linksOf({ personaId, interviewIds }) }),
+  work: async ({ text, personaId, claimIds, interviewIds, ...fields }, { scope }) => ({
+    question: await createQuestion(scope, {
+      text,
+      ...presentFields(fields),
+      ...linksOf({ personaId, claimIds, interviewIds }),
+    }),
   }),
 });
 
@@ -172,15 +189,16 @@ mutation({
       status: t.field({ type: QuestionStatusEnum, description: 'How far it is.' }),
       answer: t.string({ description: 'The answer, 10,000 characters; null clears.' }),
       personaId: t.id({ description: 'The persona it is about; null clears.' }),
+      claimIds: t.idList({ description: 'Claims that it is about, 200 at most.' }),
       interviewIds: t.idList({ description: 'Interviews that speak to it, 200 at most.' }),
     }),
   },
   payload: { question: noun(ResearchQuestion, 'The question as it is now.') },
-  work: async ({ id, version, personaId, interviewIds, ...fields }, { scope }) => ({
+  work: async ({ id, version, personaId, claimIds, interviewIds, ...fields }, { scope }) => ({
     question: await editQuestion(
       scope,
       { id: decodeId('ResearchQuestion', id), version },
-      { ...presentFields(fields, 'team', 'answer'), ...linksOf({ personaId, interviewIds }) },
+      { ...presentFields(fields, 'team', 'answer'), ...linksOf({ personaId, claimIds, interviewIds }) },
     ),
   }),
 });
