@@ -32,10 +32,10 @@ import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-chan
 import { stateChange } from '../changes/states.ts';
 import { handleOf, numberedHandle } from '../input/handle.ts';
 import type { RunHost } from '../threads/host.ts';
-import { checkMeasures, type GivenMeasure } from './check-measures.ts';
 import type { Claim } from './claim-input.ts';
+import { checkMeasures, type GivenMeasure } from './claims/check-measures.ts';
+import { replaceClaims } from './claims/replace-claims.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
-import { replaceClaims } from './replace-claims.ts';
 
 type Valid = z.output<typeof PersonaInput>;
 

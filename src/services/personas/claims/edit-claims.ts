@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Scope } from '../../db/postgres/connection.ts';
-import { insertEvidence } from '../../db/tables/personas/claim-evidence.ts';
+import type { Scope } from '../../../db/postgres/connection.ts';
+import { serverTime } from '../../../db/tables/personas/bound-claims.ts';
+import { insertEvidence } from '../../../db/tables/personas/claim-evidence.ts';
 import {
   claimsByIds,
   countClaims,
@@ -11,15 +12,15 @@ import {
   placeClaims,
   removeClaims,
   updateClaim,
-} from '../../db/tables/personas/persona-claims.ts';
-import type { MeasuredValue } from '../../engine/persona/measure.ts';
-import { type ErrorCode, PersonagraphError } from '../../errors.ts';
-import type { RunHost } from '../threads/host.ts';
+} from '../../../db/tables/personas/persona-claims.ts';
+import type { MeasuredValue } from '../../../engine/persona/measure.ts';
+import { type ErrorCode, PersonagraphError } from '../../../errors.ts';
+import type { RunHost } from '../../threads/host.ts';
+import { type Claim, ClaimInput, ClaimPatch, checked } from '../claim-input.ts';
+import { measureClaims } from '../measure-claims.ts';
 import { checkMeasures } from './check-measures.ts';
 import { settled, tellClaim } from './claim-changes.ts';
-import { type Claim, ClaimInput, ClaimPatch, checked } from './claim-input.ts';
 import { evidenceRows } from './evidence-rows.ts';
-import { measureClaims } from './measure-claims.ts';
 import { claimFieldsOf, plainMeasure } from './replace-claims.ts';
 
 /** Most claims of a persona. */
@@ -135,20 +136,28 @@ async function firstValue(
   scope: Scope,
   personaId: number,
   measure: Claim['measure'],
-  at: readonly string[],
-): Promise<MeasuredValue | null> {
+  field: readonly string[],
+): Promise<FirstValue | null> {
   const plain = plainMeasure(measure);
   if (plain === null) return null;
-  await checkMeasures(scope, [{ measure: plain, at }]);
+  await checkMeasures(scope, [{ measure: plain, at: field }]);
+  const at = await serverTime(scope);
   const [value] = await measureClaims(host, scope, [{ measure: plain, personaId }]);
   const { problem } = value!;
-  if (problem === null || PASSING.has(problem.code)) return value!;
-  throw new PersonagraphError(problem.code, problem.message, { field: at });
+  if (problem === null || PASSING.has(problem.code)) return { value: value!, at };
+  throw new PersonagraphError(problem.code, problem.message, { field });
 }
 
-function boundBy(value: MeasuredValue | null) {
-  const written = value?.problem === null ? value : null;
-  return { written, measured: value, measuredAt: value && new Date(), measureDue: false };
+interface FirstValue {
+  readonly value: MeasuredValue;
+  /** The time of the server before it was measured. */
+  readonly at: Date;
+}
+
+function boundBy(first: FirstValue | null) {
+  const measured = first?.value ?? null;
+  const written = measured?.problem === null ? measured : null;
+  return { written, measured, measuredAt: first?.at ?? null, measureDue: false };
 }
 
 export function expectVersion({ version: now }: Pick<PersonaClaim, 'version'>, version: number): void {
