@@ -7,7 +7,7 @@ import { FEEDBACK, type ResearchFeedback, WRITTEN_FEEDBACK } from '../../db/tabl
 import { deleteVersioned, insertVersioned, updateVersioned } from '../../db/tables/research/versioned.ts';
 import { name, text } from '../input/text.ts';
 import type { ClaimInput } from '../personas/claim-input.ts';
-import { addClaim } from '../personas/claims.ts';
+import { addClaim } from '../personas/claims/edit-claims.ts';
 import type { RunHost } from '../threads/host.ts';
 import { announceResearch } from './announce.ts';
 import { checked, invalid, refuseStale, requireRow, type Seen } from './checked.ts';

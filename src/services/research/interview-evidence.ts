@@ -2,7 +2,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { type ClaimEvidence, evidenceOfClaims } from '../../db/tables/personas/claim-evidence.ts';
 import { INTERVIEWS } from '../../db/tables/research/interviews.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { addEvidence } from '../personas/claim-evidence.ts';
+import { addEvidence } from '../personas/claims/edit-evidence.ts';
 import { invalid, requireRow } from './checked.ts';
 
 /** What an interview says about a claim. */

@@ -9,8 +9,8 @@ import { wilson } from '../../engine/comparison/share-difference.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { text } from '../input/text.ts';
-import { addEvidence, editEvidence } from '../personas/claim-evidence.ts';
-import { findClaim } from '../personas/claims.ts';
+import { findClaim } from '../personas/claims/edit-claims.ts';
+import { addEvidence, editEvidence } from '../personas/claims/edit-evidence.ts';
 import { checked, invalid, type Seen } from './checked.ts';
 
 const number = z.number().min(-1e15).max(1e15).nullable().default(null);

@@ -1,5 +1,5 @@
 import type { ClaimEvidence } from '../../../db/tables/personas/claim-evidence.ts';
-import { findClaim } from '../../../services/personas/claims.ts';
+import { findClaim } from '../../../services/personas/claims/edit-claims.ts';
 import { addInterviewEvidence } from '../../../services/research/interview-evidence.ts';
 import { addSurveyEvidence, recomputeSurveyEvidence } from '../../../services/research/survey-evidence.ts';
 import { builder } from '../../core/builder.ts';
