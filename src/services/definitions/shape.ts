@@ -3,6 +3,7 @@ import { currencyCode, jsonObject, name, text } from '../input/text.ts';
 import { AUDIENCES, AWARENESS } from '../personas/persona-input.ts';
 import { LANGUAGES, PersonaProfile, Translations } from '../personas/profile.ts';
 import { ClaimDefinition, handle, segmentPath } from './claim-shape.ts';
+import { InterviewGuideDefinition, ResearchQuestionDefinition } from './research-definitions.ts';
 
 /** The format of files of definitions that is written, and the only one that is read. */
 export const FORMAT = 1;
@@ -151,6 +152,8 @@ export const DefinitionsShape = z.strictObject({
   surveys: list(SurveyDefinition),
   segmentations: list(SegmentationDefinition),
   personas: list(PersonaDefinition),
+  interviewGuides: list(InterviewGuideDefinition),
+  researchQuestions: list(ResearchQuestionDefinition),
   webhooks: list(WebhookDefinition),
 });
 
@@ -163,5 +166,13 @@ export type PersonaDefinition = z.output<typeof PersonaDefinition>;
 export type WebhookDefinition = z.output<typeof WebhookDefinition>;
 
 /** Sections whose entries have a key, in the order in which they depend on each other. */
-export const SECTIONS = ['traits', 'surveys', 'segmentations', 'personas', 'webhooks'] as const;
+export const SECTIONS = [
+  'traits',
+  'surveys',
+  'segmentations',
+  'personas',
+  'interviewGuides',
+  'researchQuestions',
+  'webhooks',
+] as const;
 export type Section = (typeof SECTIONS)[number];

@@ -21,6 +21,7 @@ import {
   personasByIds,
   removePersona,
 } from '../../db/tables/personas/personas.ts';
+import { unlinkPersona } from '../../db/tables/research/feedback.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { NO_MATCHES } from '../../engine/persona/match.ts';
 import { diffMatches } from '../../engine/persona/match-difference.ts';
@@ -189,6 +190,7 @@ export async function deletePersona(scope: Scope, id: number, version: number): 
     await takeMembershipsLock(transaction);
     const ended = diffMatches(await readMatches(transaction, [id]), NO_MATCHES);
     await removePersona(transaction, id);
+    await unlinkPersona(transaction, id);
     await recordAudit(transaction, { personaId: id, action: 'DELETED', detail: { version } });
     const told = areMatchesTold(ended) ? matchChanges(ended, { causeOf: () => 'EDIT' }) : [];
     const deleted = stateChange('PERSONA_DELETED', { personaId: id }, { before, after: null });
