@@ -58,11 +58,11 @@ export class ReadStatement {
     return rowOf(body, `FROM ${row.from()} WHERE ${row.own()} AND ${and}`);
   }
 
-  /** All rows of the workspace, as a list. */
-  rows(source: AnySource, order: string, json: (row: RowLevel) => Json): Json {
+  /** All rows of the workspace that meet a condition, as a list. */
+  rows(source: AnySource, order: string, condition: string | null, json: (row: RowLevel) => Json): Json {
     const row = new RowLevel(this, source, this.alias());
     const items = itemsSql(json(row), `ORDER BY ${row.in(order)}`);
-    return listOf(() => `(SELECT ${items} FROM ${row.from()} WHERE ${row.own()})`);
+    return listOf(() => `(SELECT ${items} FROM ${row.from()} WHERE ${row.own()}${condition ? ` AND ${row.in(condition)}` : ''})`);
   }
 
   /** The column with the rows of ids, which are bound later, in no order: a line for each, its id and its JSON. */

@@ -33,8 +33,8 @@ export type Reading =
   | { readonly kind: 'page'; readonly pages: (args: never) => AnyPages }
   /** The row of the workspace that arguments mean, by the way that takes just those that are given. */
   | { readonly kind: 'lookup'; readonly ways: readonly LookupWay[] }
-  /** All rows of the workspace, in an order. */
-  | { readonly kind: 'all'; readonly order: string }
+  /** All rows of the workspace that meet a condition, in an order. Default: all there are. */
+  | { readonly kind: 'all'; readonly order: string; readonly condition?: string }
   /** The row of an id that an object in memory has; 0, null and undefined lead to none. */
   | { readonly kind: 'linked'; readonly id: (object: never) => number | null | undefined }
   /** A part of an object in memory. */

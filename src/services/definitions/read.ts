@@ -7,7 +7,7 @@ import { listClaims } from '../../db/tables/personas/persona-claims.ts';
 import { listCriteria } from '../../db/tables/personas/persona-criteria.ts';
 import { listPersonas, type Persona } from '../../db/tables/personas/personas.ts';
 import { readStandard } from '../../db/tables/quality/quality-standards.ts';
-import { listSegmentations, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
+import { sharedSegmentations, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
 import { segmentPaths } from '../../db/tables/segmentations/segments.ts';
 import { listSurveys } from '../../db/tables/surveys/surveys.ts';
 import { listWebhooks, type Webhook } from '../../db/tables/webhooks/webhooks.ts';
@@ -37,7 +37,7 @@ export interface StoredDefinitions {
 
 /** Reads all that a workspace defines, in one order whatever the order it was made in. */
 export async function readDefinitions(scope: Scope, registry: Registry): Promise<StoredDefinitions> {
-  const segmentations = (await listSegmentations(scope)).sort((a, b) => byText(a.key, b.key));
+  const segmentations = (await sharedSegmentations(scope)).sort((a, b) => byText(a.key, b.key));
   const personas = (await listPersonas(scope)).sort((a, b) => byText(a.key, b.key));
   const webhooks = (await listWebhooks(scope)).sort((a, b) => byText(a.name, b.name) || a.id - b.id);
   const definitions = inOneForm({

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { MIN_COVERAGE } from '../../engine/persona/fit.ts';
 import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
 import { jsonObject, text } from '../input/text.ts';
+import { Criteria } from './criterion-input.ts';
 
 /** Largest evidence of a claim in numbers, as JSON. */
 const MAX_DETAIL_BYTES = 100_000;
@@ -38,16 +40,6 @@ const Claim = z.strictObject({
   detail: jsonObject(MAX_DETAIL_BYTES).nullish(),
 });
 
-const Criterion = z.strictObject({
-  segmentId: z.int(),
-  /** Above 0 counts for the persona, below 0 against it. */
-  weight: z
-    .number()
-    .min(-100)
-    .max(100)
-    .refine((weight) => weight !== 0, 'is 0, which counts for nothing'),
-});
-
 const fields = {
   kind: z.enum(['BUYER', 'WEBSITE', 'USER']),
   polarity: z.enum(['POSITIVE', 'NEGATIVE']),
@@ -63,10 +55,9 @@ const fields = {
     .nullable(),
   /** Fit from which a customer counts as matched. */
   threshold: z.number().min(0).max(1),
-  criteria: z
-    .array(Criterion)
-    .max(100)
-    .refine((list) => new Set(list.map(({ segmentId }) => segmentId)).size === list.length, 'names a segment twice'),
+  /** Share of the weight of its criteria that must be known of a customer. */
+  minCoverage: z.number().min(0).max(1),
+  criteria: Criteria,
   claims: z.array(Claim).max(200),
 };
 
@@ -83,6 +74,7 @@ export const PersonaInput = z.strictObject({
   reason: fields.reason.default(null),
   avatarUrl: fields.avatarUrl.default(null),
   threshold: fields.threshold.default(0.5),
+  minCoverage: fields.minCoverage.default(MIN_COVERAGE),
   criteria: fields.criteria.default([]),
   claims: fields.claims.default([]),
 });

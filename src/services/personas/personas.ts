@@ -7,11 +7,7 @@ import { rowsOfParents } from '../../db/reads/source.ts';
 import { appendChanges, type Cause } from '../../db/tables/changes/changes.ts';
 import { readMatches } from '../../db/tables/personas/matches.ts';
 import { CLAIMS_OF_PERSONA, replaceClaims } from '../../db/tables/personas/persona-claims.ts';
-import {
-  CRITERIA_OF_PERSONA,
-  hasPositiveCriterion,
-  replaceCriteria,
-} from '../../db/tables/personas/persona-criteria.ts';
+import { CRITERIA_OF_PERSONA, hasPositiveCriterion } from '../../db/tables/personas/persona-criteria.ts';
 import {
   insertPersona,
   lockPersonaState,
@@ -24,6 +20,8 @@ import {
   removePersona,
   updatePersona,
 } from '../../db/tables/personas/personas.ts';
+import { removeAbandoned } from '../../db/tables/segmentations/own-segmentations.ts';
+import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { NO_MATCHES } from '../../engine/persona/match.ts';
 import { diffMatches } from '../../engine/persona/match-difference.ts';
@@ -33,6 +31,7 @@ import { stateChange } from '../changes/states.ts';
 import { handleOf, numberedHandle } from '../input/handle.ts';
 import type { RunHost } from '../threads/host.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
+import { followStatus, storeCriteria } from './store-criteria.ts';
 
 type Valid = z.output<typeof PersonaInput>;
 
@@ -48,6 +47,7 @@ export const PARTS = [
   'reason',
   'avatarUrl',
   'threshold',
+  'minCoverage',
   'criteria',
   'claims',
 ] as const;
@@ -79,7 +79,7 @@ export async function createPersona(scope: Scope, input: PersonaInput, origin?: 
   return scope.transaction(async (transaction) => {
     const avatarSeed = `${fields.name}-${Math.random().toString(36).slice(2, 10)}`;
     const persona = await insertUnder(transaction, key, { ...fields, avatarSeed, ...origin });
-    await replaceCriteria(transaction, persona.id, criteria);
+    await storeCriteria(transaction, persona, criteria);
     await replaceClaims(transaction, persona.id, claims);
     await announce(transaction, persona, 'CREATED', null);
     return persona;
@@ -112,8 +112,7 @@ export async function editPersona(
   patch: PersonaPatch,
 ): Promise<Persona> {
   const persona = await changePersona(scope, id, version, patch);
-  const refit = patch.criteria !== undefined || patch.threshold !== undefined;
-  return persona.status === 'ACTIVE' && refit ? rematch(host, scope, persona) : persona;
+  return persona.status === 'ACTIVE' && changesFit(patch) ? rematch(host, scope, persona) : persona;
 }
 
 /** Fields of a persona that a file of definitions sets beside those of an edit. */
@@ -129,11 +128,14 @@ export async function changePersona(
 ): Promise<Persona> {
   const { criteria, claims, ...fields } = check(PersonaPatch, patch);
   if (criteria) await checkSegments(scope, criteria);
-  const refit = criteria !== undefined || patch.threshold !== undefined;
-  const due = refit ? { refitDue: true } : {};
-  return edit(scope, id, version, { ...withoutAbsent(fields), ...defined, ...due }, async (transaction) => {
+  const due = changesFit(patch) ? { refitDue: true } : {};
+  return edit(scope, id, version, { ...withoutAbsent(fields), ...defined, ...due }, async (transaction, persona) => {
     const before = { criteria: await criteriaOf(transaction, id), claims: await claimsOf(transaction, id) };
-    if (criteria) await replaceCriteria(transaction, id, criteria);
+    if (criteria) {
+      const counts = criteria.some(({ weight, role }) => weight > 0 && role !== 'EXCLUDING');
+      if (persona.status === 'ACTIVE' && !counts) throw sumsToNothing();
+      await storeCriteria(transaction, persona, criteria);
+    }
     if (claims) await replaceClaims(transaction, id, claims);
     return [
       ...(criteria && !isDeepStrictEqual(before.criteria, await criteriaOf(transaction, id))
@@ -162,12 +164,13 @@ export async function setPersonaStatus(
 export async function changeStatus(scope: Scope, id: number, version: number, status: PersonaStatus): Promise<Persona> {
   if (status === 'ACTIVE') {
     if ((await findPersona(scope, id)) && !(await hasPositiveCriterion(scope, id))) {
-      throw new PersonagraphError('INVALID_INPUT', 'A persona needs a criterion of positive weight to match anybody.', {
-        field: ['criteria'],
-      });
+      throw sumsToNothing();
     }
   }
-  return edit(scope, id, version, { status, refitDue: true });
+  return edit(scope, id, version, { status, refitDue: true }, async (transaction, persona) => {
+    await followStatus(transaction, persona);
+    return [];
+  });
 }
 
 /** Deletes a persona with its claims, criteria and matches. */
@@ -176,6 +179,7 @@ export async function deletePersona(scope: Scope, id: number, version: number): 
     await takeMembershipsLock(transaction);
     const ended = diffMatches(await readMatches(transaction, [id]), NO_MATCHES);
     await removePersona(transaction, id);
+    await removeAbandoned(transaction, [id]);
     const told = areMatchesTold(ended) ? matchChanges(ended, { causeOf: () => 'EDIT' }) : [];
     const deleted = stateChange('PERSONA_DELETED', { personaId: id }, { before, after: null });
     const payload = { ...deleted.payload, cause: 'EDITED', ...matchCounts(ended)(id) };
@@ -188,13 +192,13 @@ async function edit(
   id: number,
   version: number,
   fields: Partial<PersonaFields>,
-  also?: (transaction: Scope) => Promise<readonly PersonaPart[]>,
+  also?: (transaction: Scope, persona: Persona) => Promise<readonly PersonaPart[]>,
 ): Promise<Persona> {
   return scope.transaction(async (transaction) => {
     await lockPersonaState(transaction, id);
     const [before] = await personasByIds(transaction, [id]);
     return write(transaction, id, version, fields, async (within, state, persona) => {
-      const lists = (await also?.(within)) ?? [];
+      const lists = (await also?.(within, persona)) ?? [];
       const own = PARTS.filter(
         (part) => part in persona && before?.[part as keyof Persona] !== persona[part as keyof Persona],
       );
@@ -243,7 +247,17 @@ async function announce(
 /** What decides the fit, without what every replacement gives anew. */
 async function criteriaOf(scope: Scope, id: number): Promise<unknown> {
   const rows = await rowsOfParents(scope, CRITERIA_OF_PERSONA, [id]);
-  return rows.map(({ row: { segmentId, weight } }) => [segmentId, weight]);
+  return rows.map(({ row: { segmentId, weight, role } }) => [segmentId, weight, role]);
+}
+
+function changesFit(patch: PersonaPatch): boolean {
+  return patch.criteria !== undefined || patch.threshold !== undefined || patch.minCoverage !== undefined;
+}
+
+function sumsToNothing(): PersonagraphError {
+  const message =
+    'The weights sum to nothing: a persona needs a criterion of positive weight, REQUIRED or SUPPORTING, to match anybody.';
+  return new PersonagraphError('INVALID_INPUT', message, { field: ['criteria'] });
 }
 
 async function claimsOf(scope: Scope, id: number): Promise<unknown> {
@@ -258,15 +272,15 @@ async function claimsOf(scope: Scope, id: number): Promise<unknown> {
 }
 
 async function checkSegments(scope: Scope, criteria: Valid['criteria']): Promise<void> {
-  const found = new Set(
-    (
-      await segmentsByIds(
-        scope,
-        criteria.map(({ segmentId }) => segmentId),
-      )
-    ).map(({ id }) => id),
+  const wanted = criteria.flatMap((criterion) => ('segmentId' in criterion ? criterion.segmentId : []));
+  const found = await segmentsByIds(scope, wanted);
+  const segmentations = await segmentationsByIds(
+    scope,
+    found.map(({ segmentationId }) => segmentationId),
   );
-  const missing = criteria.findIndex(({ segmentId }) => !found.has(segmentId));
+  const shared = new Set(segmentations.flatMap(({ id, personaId }) => (personaId === null ? id : [])));
+  const known = new Set(found.flatMap(({ id, segmentationId }) => (shared.has(segmentationId) ? id : [])));
+  const missing = criteria.findIndex((criterion) => 'segmentId' in criterion && !known.has(criterion.segmentId));
   if (missing === -1) return;
   throw new PersonagraphError('NOT_FOUND', 'No such segment.', { field: ['criteria', String(missing), 'segmentId'] });
 }

@@ -177,8 +177,9 @@ mutation({
     }),
   },
   payload: { persona: noun(Persona, 'The persona.') },
-  work: async ({ name, criteria, claims, ...texts }, { scope }) => {
-    const lists = { criteria: criteriaOf(criteria), claims: claimsOf(claims) };
+  work: async ({ name, criteria, claims, ...texts }, { scope, registry }) => {
+    const given = criteriaOf(criteria);
+    const lists = { criteria: given && (await prepareCriteria(scope, registry, given)), claims: claimsOf(claims) };
     return { persona: await createPersona(scope, { ...presentFields(texts), ...presentFields(lists), name }) };
   },
 });
@@ -206,9 +207,10 @@ mutation({
     }),
   },
   payload: { persona: noun(Persona, 'The persona as it is now.') },
-  work: async ({ id, version, criteria, claims, ...texts }, { host, scope }) => {
+  work: async ({ id, version, criteria, claims, ...texts }, { host, scope, registry }) => {
     const row = decodeId('Persona', id);
-    const lists = { criteria: criteriaOf(criteria), claims: claimsOf(claims) };
+    const given = criteriaOf(criteria);
+    const lists = { criteria: given && (await prepareCriteria(scope, registry, given)), claims: claimsOf(claims) };
     const patch = { ...presentFields(texts, 'quote', 'reason', 'avatarUrl'), ...presentFields(lists) };
     return { persona: await editPersona(host, scope, row, version, patch) };
   },
