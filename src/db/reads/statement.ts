@@ -62,7 +62,9 @@ export class ReadStatement {
   rows(source: AnySource, order: string, condition: string | null, json: (row: RowLevel) => Json): Json {
     const row = new RowLevel(this, source, this.alias());
     const items = itemsSql(json(row), `ORDER BY ${row.in(order)}`);
-    return listOf(() => `(SELECT ${items} FROM ${row.from()} WHERE ${row.own()}${condition ? ` AND ${row.in(condition)}` : ''})`);
+    return listOf(
+      () => `(SELECT ${items} FROM ${row.from()} WHERE ${row.own()}${condition ? ` AND ${row.in(condition)}` : ''})`,
+    );
   }
 
   /** The column with the rows of ids, which are bound later, in no order: a line for each, its id and its JSON. */
@@ -130,6 +132,17 @@ export class RowLevel {
     const others = language === 'en' ? '' : `${sql}->>'${language}', `;
     const text = `coalesce(${others}${sql}->>'en', '')`;
     return value(nullable ? `CASE WHEN ${sql} IS NOT NULL THEN ${text} END` : text);
+  }
+
+  /** Text in a column, or its translation by language in the column `translations`. Null: in the language it is written in. */
+  translated(column: string, language: 'en' | 'zh' | null): Json {
+    const own = this.column(column);
+    return value(language ? `coalesce(${this.column('translations')} #>> '{${language},${column}}', ${own})` : own);
+  }
+
+  /** Text in a column, in capitals. */
+  capitals(column: string): Json {
+    return value(`upper(${this.column(column)})`);
   }
 
   /** The row's id tagged with the name of its type, as the API gives it out. */

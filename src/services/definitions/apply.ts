@@ -115,9 +115,10 @@ async function carryOut(context: ApplyContext, run: boolean): Promise<Pick<Appli
     await context.step(one, () => saveSurvey(scope, { ...survey, removeQuestions, order }));
   }
   await applyWorkspaceRules(context);
-  const segmentationIds = await applySegmentations(context);
+  const { ids: segmentationIds, refuseLost } = await applySegmentations(context);
   const personaIds: number[] = [];
   for (const one of stepsOf(plan, 'personas')) personaIds.push(...(await applyPersona(context, one)));
+  await refuseLost();
   const secrets: NewSecret[] = [];
   for (const one of stepsOf(plan, 'webhooks')) secrets.push(...(await applyWebhook(context, one)));
   await prune(context);

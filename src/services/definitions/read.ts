@@ -7,7 +7,7 @@ import { listClaims } from '../../db/tables/personas/persona-claims.ts';
 import { listCriteria } from '../../db/tables/personas/persona-criteria.ts';
 import { listPersonas, type Persona } from '../../db/tables/personas/personas.ts';
 import { readStandard } from '../../db/tables/quality/quality-standards.ts';
-import { sharedSegmentations, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
+import { type Segmentation, sharedSegmentations } from '../../db/tables/segmentations/segmentations.ts';
 import { segmentPaths } from '../../db/tables/segmentations/segments.ts';
 import { listSurveys } from '../../db/tables/surveys/surveys.ts';
 import { listWebhooks, type Webhook } from '../../db/tables/webhooks/webhooks.ts';
@@ -85,17 +85,34 @@ async function personasOf(
   const isGone = await goneSegments(scope, registry, segmentations);
   return personas.map((row) => {
     const { key, name, title, kind, polarity, status, story, quote, reason } = row;
-    const { avatarUrl, avatarSeed, threshold, sampleSize } = row;
+    const { avatarUrl, avatarSeed, threshold, minCoverage, sampleSize } = row;
     return {
-      ...{ key, name, title, kind, polarity, status, story, quote, reason, avatarUrl, avatarSeed, threshold },
+      ...{
+        key,
+        name,
+        title,
+        kind,
+        polarity,
+        status,
+        story,
+        quote,
+        reason,
+        avatarUrl,
+        avatarSeed,
+        threshold,
+        minCoverage,
+      },
       sourceSegment: sources.get(row.sourceSegmentId ?? 0) ?? null,
       sampleSize,
       criteria: criteria
         .filter(({ personaId }) => personaId === row.id)
-        .map(({ segmentation, segment, weight }) => ({
-          segment: `${segmentation}/${segment}`,
+        .map(({ segmentation, segment, rule, scoreOf, scoreKey, scoreFrom: from, scoreTo: to, weight, role }) => ({
+          segment: segmentation === null ? null : `${segmentation}/${segment}`,
+          rule: rule ?? null,
+          score: scoreOf === null || scoreKey === null ? null : { segmentation: scoreOf, key: scoreKey, from, to },
           weight,
-          gone: isGone(segmentation, segment),
+          role,
+          gone: segmentation !== null && segment !== null && isGone(segmentation, segment),
         })),
       claims: claims
         .filter(({ personaId }) => personaId === row.id)

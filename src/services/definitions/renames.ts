@@ -44,7 +44,11 @@ export function withRenames(definitions: Definitions, renames: ReturnType<typeof
       ...one,
       key: persona(one.key),
       sourceSegment: one.sourceSegment && segment(one.sourceSegment),
-      criteria: one.criteria.map((criterion) => ({ ...criterion, segment: segment(criterion.segment) })),
+      criteria: one.criteria.map((criterion) => ({
+        ...criterion,
+        segment: criterion.segment && segment(criterion.segment),
+        score: criterion.score && { ...criterion.score, segmentation: segmentation(criterion.score.segmentation) },
+      })),
     })),
     webhooks: webhooks.map((one) => ({
       ...one,

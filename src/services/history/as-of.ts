@@ -4,7 +4,7 @@ import { MEMBERSHIPS_OVER_TIME } from '../../db/tables/memberships/transitions.t
 import { MATCHES_OVER_TIME } from '../../db/tables/personas/match-history.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { type Persona, personasInUse } from '../../db/tables/personas/personas.ts';
-import { sharedSegmentations, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
+import { type Segmentation, sharedSegmentations } from '../../db/tables/segmentations/segmentations.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { timesOfPersona, timesOfSegmentation, unansweredAt } from './answer-times.ts';
 

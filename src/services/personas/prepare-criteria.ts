@@ -75,6 +75,27 @@ async function ownRule(scope: Scope, registry: Registry, rule: unknown, field: r
   return { config, score: null };
 }
 
+/** A rule as criteria keep it. Throws INVALID_CONFIG, naming the field. */
+export async function ruleAsStored(registry: Registry, rule: unknown, field: readonly string[]): Promise<unknown> {
+  const { segments } = JSON.parse(JSON.stringify(await settingsOfRule(registry, rule, field))) as {
+    readonly segments: readonly { readonly when: unknown }[];
+  };
+  return segments[0]!.when;
+}
+
+async function settingsOfRule(registry: Registry, rule: unknown, field: readonly string[]): Promise<unknown> {
+  const settings = { segments: [{ key: OWN_SEGMENT, name: 'Holds', when: rule }] };
+  return checkSettings(registry.get(RULES), settings).catch((thrown) => {
+    throw ofRule(thrown, field);
+  });
+}
+
+/** An error of settings as one of the rule in them. */
+function ofRule(thrown: unknown, field: readonly string[]): unknown {
+  if (!(thrown instanceof PersonagraphError)) return thrown;
+  return new PersonagraphError(thrown.code, thrown.message.replace(/^segments\.\d+\.when[.\w]*: /, ''), { field });
+}
+
 /** Settings that stand for a rule, and what is doubtful about it. Throws INVALID_CONFIG and UNKNOWN_FEATURE, naming the field. */
 export async function readRule(
   scope: Scope,
@@ -82,17 +103,14 @@ export async function readRule(
   rule: unknown,
   field: readonly string[],
 ): Promise<{ readonly config: unknown; readonly doubts: readonly RuleDoubt[] }> {
-  const segmenter = registry.get(RULES);
-  const settings = { segments: [{ key: OWN_SEGMENT, name: 'Holds', when: rule }] };
+  const config = await settingsOfRule(registry, rule, field);
   try {
-    const config = await checkSettings(segmenter, settings);
     const known = await knownFeatures(scope);
-    const plan = planSegmentation(segmenter, config, known);
+    const plan = planSegmentation(registry.get(RULES), config, known);
     await refuseUnknownSegments(scope, registry, plan, known);
     return { config, doubts: doubtsOfPlan(plan, known) };
   } catch (thrown) {
-    if (!(thrown instanceof PersonagraphError)) throw thrown;
-    throw new PersonagraphError(thrown.code, thrown.message.replace(/^segments\.\d+\.when[.\w]*: /, ''), { field });
+    throw ofRule(thrown, field);
   }
 }
 

@@ -1,8 +1,20 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { beginMatchHistory, rewindMatches } from '../../db/tables/personas/match-history.ts';
-import { type CriterionSources, type MatchClock, readMatches, readStrengths, writeMatches } from '../../db/tables/personas/matches.ts';
+import {
+  type CriterionSources,
+  type MatchClock,
+  readMatches,
+  readStrengths,
+  writeMatches,
+} from '../../db/tables/personas/matches.ts';
 import type { ClockedRule } from '../../db/tables/personas/persona-criteria.ts';
-import { criterionSegmentations, criterionSegments, type MatchRule, matchPersonas, NO_MATCHES } from '../../engine/persona/match.ts';
+import {
+  criterionSegmentations,
+  criterionSegments,
+  type MatchRule,
+  matchPersonas,
+  NO_MATCHES,
+} from '../../engine/persona/match.ts';
 import { diffMatches, type MatchDifference } from '../../engine/persona/match-difference.ts';
 
 /**

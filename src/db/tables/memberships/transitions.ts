@@ -2,9 +2,9 @@ import type { Scope } from '../../postgres/connection.ts';
 import { columnReader, int32Reader } from '../../postgres/copy/columns.ts';
 import type { Lasting } from '../../reads/as-of.ts';
 import type { Paged } from '../../reads/source.ts';
-import { isShared } from '../segmentations/own-segmentations.ts';
 import { type TimeSpan, withinSpan } from '../../reads/time-span.ts';
 import type { MoveCause } from '../changes/changes.ts';
+import { isShared } from '../segmentations/own-segmentations.ts';
 
 /** An ended membership. */
 export interface Transition {

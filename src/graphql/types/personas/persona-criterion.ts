@@ -35,7 +35,8 @@ export const Criterion = builder.objectRef<Row>('PersonaCriterion').implement({
     }),
     role: t.expose('role', { type: CriterionRole, description: 'What it means for a match.' }),
     weight: t.exposeFloat('weight', {
-      description: 'How much it counts. Below 0 a supporting one counts against the persona, without excluding anybody.',
+      description:
+        'How much it counts. Below 0 a supporting one counts against the persona, without excluding anybody.',
     }),
     problem: t.string({
       nullable: true,

@@ -1,7 +1,7 @@
-import { type AnswerOfCustomer, ANSWERS_OF_CUSTOMER } from '../../../db/tables/memberships/memberships.ts';
+import { ANSWERS_OF_CUSTOMER, type AnswerOfCustomer } from '../../../db/tables/memberships/memberships.ts';
 import { type HeldFit, MATCHES, MATCHES_OF_CUSTOMER } from '../../../db/tables/personas/matches.ts';
 import { CRITERIA_OF_PERSONA, type PersonaCriterion } from '../../../db/tables/personas/persona-criteria.ts';
-import { type Contribution as Part, type DegreeOf, explainFit, judgeFit } from '../../../engine/persona/fit.ts';
+import { type DegreeOf, explainFit, judgeFit, type Contribution as Part } from '../../../engine/persona/fit.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
 import { CriterionRole, MatchState } from '../../core/enums.ts';

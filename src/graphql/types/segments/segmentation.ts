@@ -9,13 +9,13 @@ import {
 } from '../../../db/tables/segmentations/model-reports.ts';
 import { MODELS, MODELS_OF_SEGMENTATION, type ModelSummary } from '../../../db/tables/segmentations/models.ts';
 import {
-  SHARED,
-  sharedSegmentations,
   type Segmentation as Row,
   SEGMENTATIONS,
   type SegmentationError,
+  SHARED,
   segmentationByKey,
   segmentationHasKey,
+  sharedSegmentations,
 } from '../../../db/tables/segmentations/segmentations.ts';
 import { SEGMENTS_OF_SEGMENTATION } from '../../../db/tables/segmentations/segments.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
