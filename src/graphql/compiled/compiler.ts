@@ -196,6 +196,9 @@ export class Compiler {
       case 'one':
         if (!isObjectType(type) || !nullable) throw new NotCompiled(`${field.name} leads to no object`);
         return row.one(sourceOf(type), reading.column, (one) => this.#row(type, selected, one));
+      case 'first':
+        if (!isObjectType(type) || !nullable) throw new NotCompiled(`${field.name} leads to no object`);
+        return row.first(reading.list, (item) => this.#row(type, selected, item));
       case 'many':
         if (!isObjectType(type)) throw new NotCompiled(`${field.name} leads to no objects`);
         for (const { name } of field.args) {

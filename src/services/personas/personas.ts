@@ -199,7 +199,7 @@ function changesFit(patch: PersonaPatch): boolean {
 
 function sumsToNothing(): PersonagraphError {
   const message =
-    'The weights sum to nothing: a persona needs a criterion of positive weight, REQUIRED or SUPPORTING, to match anybody.';
+    'A persona needs a criterion of positive weight to match anybody, REQUIRED or SUPPORTING: the weights sum to nothing.';
   return new PersonagraphError('INVALID_INPUT', message, { field: ['criteria'] });
 }
 

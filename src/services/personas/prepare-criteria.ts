@@ -114,6 +114,16 @@ export async function readRule(
   }
 }
 
+/** The parts of a prepared rule that can never hold, or always do. */
+export async function doubtsOfRule(
+  scope: Scope,
+  registry: Registry,
+  { config }: OwnRule,
+): Promise<readonly RuleDoubt[]> {
+  const known = await knownFeatures(scope);
+  return doubtsOfPlan(planSegmentation(registry.get(RULES), config, known), known);
+}
+
 async function ownRange(
   scope: Scope,
   registry: Registry,

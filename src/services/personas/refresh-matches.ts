@@ -40,7 +40,7 @@ export async function refreshMatches(
 }
 
 /** The answers that rules are held against. */
-export function sourcesOf(rules: readonly MatchRule[]): CriterionSources {
+export function sourcesOf(rules: readonly Pick<MatchRule, 'criteria'>[]): CriterionSources {
   return { segmentIds: criterionSegments(rules), segmentationIds: criterionSegmentations(rules) };
 }
 

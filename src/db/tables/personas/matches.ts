@@ -154,6 +154,17 @@ export const MATCHES_OF_CUSTOMER: List<HeldFit> = {
   order: 'm.customer_id, m.fit DESC, m.persona_id',
 };
 
+/** The best match of a customer to a positive persona; of equal ones the first by priority, then by key. */
+export const PRIMARY_MATCH: List<HeldFit> = {
+  source: MATCHES,
+  parent: 'm.customer_id',
+  condition: `m.persona_id = (SELECT o.persona_id FROM persona_match o
+    JOIN persona p ON p.workspace_id = o.workspace_id AND p.id = o.persona_id
+    WHERE o.workspace_id = m.workspace_id AND o.customer_id = m.customer_id AND p.polarity = 'POSITIVE'
+    ORDER BY o.fit DESC, coalesce(p.priority, 1000), p.key COLLATE "C" LIMIT 1)`,
+  order: 'm.customer_id',
+};
+
 /** The customers matched to a persona from a fit on, best fit first. */
 export function membersOfPersona(minFit: number): Paged<HeldFit> {
   return {
@@ -165,4 +176,22 @@ export function membersOfPersona(minFit: number): Paged<HeldFit> {
     parent: 'm.persona_id',
     condition: (values) => (minFit > 0 ? `m.fit >= ${values.add(minFit)}::real` : ''),
   };
+}
+
+/** A persona as it ranks among those that a customer may have as primary one. */
+export interface RankedPersona {
+  readonly id: number;
+  readonly key: string;
+  readonly polarity: 'POSITIVE' | 'NEGATIVE';
+  /** 1 is the first; null: nobody said. */
+  readonly priority: number | null;
+}
+
+/** The active personas, and one more, as they rank: those of equal fits come in this order. */
+export async function rankedPersonas(scope: Scope, also: number | null): Promise<RankedPersona[]> {
+  return scope.query<RankedPersona>(
+    `SELECT p.id, p.key, p.polarity::text, p.priority FROM persona p
+     WHERE p.workspace_id = $1 AND (p.status = 'ACTIVE' OR p.id = $2) ORDER BY coalesce(p.priority, 1000), p.key COLLATE "C"`,
+    [scope.workspaceId, also],
+  );
 }

@@ -167,6 +167,9 @@ builder.queryField('persona', (t) =>
   }),
 );
 
+const MIN_COVERAGE_INPUT =
+  'Share of the weight of its criteria that must be known of a customer, 0..1; below, the match is UNKNOWN. Default 0.5.';
+
 mutation({
   name: 'createPersona',
   role: 'WRITE',
@@ -188,6 +191,7 @@ mutation({
       reason: t.string({ description: 'Why a negative persona does not fit.' }),
       avatarUrl: t.string({ description: 'URL of its face, http or https. Default: one is drawn.' }),
       threshold: t.float({ description: 'Fit from which a customer is matched, 0..1. Default 0.5.' }),
+      minCoverage: t.float({ description: MIN_COVERAGE_INPUT }),
       criteria: t.field({ type: [CriterionInput], description: 'What decides its fit, 100 at most.' }),
       claims: t.field({ type: [ClaimInput], description: 'What is said of it, 200 at most.' }),
       ...anatomyInputs(t),
@@ -221,6 +225,7 @@ mutation({
       reason: t.string({ description: 'Why a negative persona does not fit; null clears.' }),
       avatarUrl: t.string({ description: 'URL of its face, http or https; null: one is drawn.' }),
       threshold: t.float({ description: 'Fit from which a customer is matched, 0..1.' }),
+      minCoverage: t.float({ description: MIN_COVERAGE_INPUT }),
       criteria: t.field({ type: [CriterionInput], description: 'What decides its fit, 100 at most.' }),
       claims: t.field({ type: [ClaimInput], description: 'What is said of it, 200 at most.' }),
       ...anatomyInputs(t),
