@@ -1,6 +1,6 @@
 import type { Scope } from '../db/postgres/connection.ts';
 import { sourceSegmentIds } from '../db/tables/personas/personas.ts';
-import { listSegmentations } from '../db/tables/segmentations/segmentations.ts';
+import { sharedSegmentations } from '../db/tables/segmentations/segmentations.ts';
 import { segmentByKeys } from '../db/tables/segmentations/segments.ts';
 import type { Registry } from '../engine/registry.ts';
 import { PersonagraphError } from '../errors.ts';
@@ -49,7 +49,7 @@ export async function setUpDemo(
 
 /** The part of {@link setUpDemo} after the customers are there: segmentations, a run, personas. */
 export async function segmentDemo({ scope, registry, host, feed }: DemoContext): Promise<void> {
-  const before = new Set((await listSegmentations(scope)).map(({ key }) => key));
+  const before = new Set((await sharedSegmentations(scope)).map(({ key }) => key));
   for (const { key, name, segmenterId, config } of DEMO_SEGMENTATIONS) {
     if (!before.has(key)) await configureSegmentation(scope, registry, { key, name, segmenter: segmenterId, config });
   }

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { personaFit } from '../../src/engine/persona/fit.ts';
-import { type MatchColumns, type MatchRule, matchPersonas, NO_MATCHES } from '../../src/engine/persona/match.ts';
+import { judgeFit } from '../../src/engine/persona/fit.ts';
+import {
+  countUnknown,
+  type MatchColumns,
+  type MatchRule,
+  matchPersonas,
+  NO_MATCHES,
+} from '../../src/engine/persona/match.ts';
 import { diffMatches } from '../../src/engine/persona/match-difference.ts';
 
 type Membership = readonly [customer: number, segment: number, strength: number];
@@ -16,6 +22,7 @@ const columns = (matches: readonly Match[]): MatchColumns => ({
   customer: Int32Array.from(matches, ([customer]) => customer),
   persona: Int32Array.from(matches, ([, persona]) => persona),
   fit: Float32Array.from(matches, ([, , fit]) => fit),
+  coverage: new Float32Array(matches.length).fill(1),
 });
 const rows = ({ customer, persona, fit }: MatchColumns): Match[] =>
   Array.from(customer, (id, row) => [id, persona[row]!, fit[row]!] as const);
@@ -94,32 +101,45 @@ test('a difference says which matches began, ended with which fit, and were alte
 });
 
 const strength = fc.double({ min: 0.01, max: 1, noNaN: true }).map(Math.fround);
+/** Of a segment (1 to 6) a strength or UNKNOWN, or of a segmentation (-101 and -102) that all of it is. */
+const answer = fc.oneof(
+  { weight: 5, arbitrary: fc.tuple(fc.integer({ min: 1, max: 6 }), fc.oneof(strength, fc.constant(Number.NaN))) },
+  { weight: 1, arbitrary: fc.tuple(fc.constantFrom(-101, -102), fc.constant(Number.NaN)) },
+);
 const memberships = fc
-  .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 6 }), strength), {
-    selector: ([customer, segment]) => `${customer} ${segment}`,
+  .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 8 }), answer), {
+    selector: ([customer, [segment]]) => `${customer} ${segment}`,
   })
-  .map((entries): Membership[] => entries.sort(([a], [b]) => a - b));
-const weight = fc.double({ min: -3, max: 3, noNaN: true });
+  .map((entries) =>
+    entries.map(([customer, [segment, value]]): Membership => [customer, segment, value]).sort(([a], [b]) => a - b),
+  );
+const criterion = fc
+  .record({
+    segmentId: fc.integer({ min: 1, max: 6 }),
+    weight: fc.double({ min: -3, max: 3, noNaN: true }).filter((weight) => weight !== 0),
+    role: fc.constantFrom('REQUIRED', 'SUPPORTING', 'EXCLUDING'),
+    answered: fc.boolean(),
+  })
+  .map((one) => ({ ...one, segmentationId: one.segmentId <= 3 ? 101 : 102 }));
+const share = fc.double({ min: 0, max: 1, noNaN: true });
 const rules = fc.uniqueArray(
   fc.record({
     personaId: fc.integer({ min: 1, max: 9 }),
-    threshold: fc.double({ min: 0, max: 1, noNaN: true }),
-    criteria: fc.uniqueArray(fc.record({ segmentId: fc.integer({ min: 1, max: 6 }), weight }), {
-      selector: ({ segmentId }) => segmentId,
-    }),
+    threshold: share,
+    minCoverage: share,
+    criteria: fc.uniqueArray(criterion, { selector: ({ segmentId }) => segmentId }),
   }),
   { selector: ({ personaId }) => personaId },
 );
 
-/** The definition: each customer against each persona, by its fit of the strengths it has. */
-function plainMatches(entries: readonly Membership[], rules: readonly MatchRule[]): Match[] {
-  const customers = [...new Set(entries.map(([customer]) => customer))].sort((a, b) => a - b);
+/** The definition: each customer against each persona, by what is known of it. */
+function plainFits(entries: readonly Membership[], rules: readonly MatchRule[], customers: readonly number[]) {
   const personas = rules.toSorted((a, b) => a.personaId - b.personaId);
   return customers.flatMap((customer) =>
-    personas.flatMap(({ personaId, criteria, threshold }): Match[] => {
+    personas.map((rule) => {
       const of = new Map(entries.flatMap(([who, segment, value]) => (who === customer ? [[segment, value]] : [])));
-      const fit = Math.fround(personaFit(criteria, (segmentId) => of.get(segmentId) ?? 0));
-      return fit > 0 && fit >= Math.fround(threshold) ? [[customer, personaId, fit]] : [];
+      const fit = judgeFit(rule, (segment) => of.get(segment) ?? (of.has(segment <= 3 ? -101 : -102) ? Number.NaN : 0));
+      return { customer, personaId: rule.personaId, ...fit };
     }),
   );
 }
@@ -127,7 +147,24 @@ function plainMatches(entries: readonly Membership[], rules: readonly MatchRule[
 test('whoever the customers and whatever the rules, matches are those of the definition', () => {
   fc.assert(
     fc.property(memberships, rules, (entries, someRules) => {
-      expect(rows(matchPersonas(strengths(entries), someRules))).toEqual(plainMatches(entries, someRules));
+      const customers = [...new Set(entries.map(([customer]) => customer))].sort((a, b) => a - b);
+      const fits = plainFits(entries, someRules, customers).filter(({ state }) => state === 'MATCHED');
+      const found = matchPersonas(strengths(entries), someRules);
+      expect(rows(found)).toEqual(fits.map(({ customer, personaId, fit }) => [customer, personaId, fit]));
+      expect([...found.coverage]).toEqual(fits.map(({ coverage }) => coverage));
+    }),
+  );
+});
+
+test('whoever may match or not is counted, those without any answer among them', () => {
+  fc.assert(
+    fc.property(memberships, rules, (entries, someRules) => {
+      const everybody = [1, 2, 3, 4, 5, 6, 7, 8];
+      const unknown = plainFits(entries, someRules, everybody).filter(({ state }) => state === 'UNKNOWN');
+      const counts = countUnknown(strengths(entries), someRules, everybody.length);
+      for (const { personaId } of someRules) {
+        expect(counts.get(personaId)).toBe(unknown.filter((one) => one.personaId === personaId).length);
+      }
     }),
   );
 });

@@ -9,6 +9,7 @@ import { readingEverybody } from '../postgres/statistics.ts';
 import { copiedColumn } from '../tables/customers/customer-columns.ts';
 import { listTraits } from '../tables/customers/traits.ts';
 import { eventTypes } from '../tables/events/events.ts';
+import { SHARED } from '../tables/segmentations/segmentations.ts';
 import { listSurveys } from '../tables/surveys/surveys.ts';
 import { comparableIncomeSql } from '../tables/workspaces/exchange-rates.ts';
 import { readReturns } from '../tables/workspaces/returns.ts';
@@ -52,7 +53,7 @@ export async function knownFeatures(scope: Scope): Promise<Known> {
     `SELECT s.key, s.id, s.name, s.scores, jsonb_build_object('enabled', s.enabled, 'status', s.status, 'segments', ARRAY(
        SELECT g.key FROM segment g WHERE g.workspace_id = s.workspace_id AND g.segmentation_id = s.id AND g.current
        ORDER BY g.position, g.id)) AS standing
-     FROM segmentation s WHERE s.workspace_id = $1 ORDER BY s.id`,
+     FROM segmentation s WHERE s.workspace_id = $1 AND ${SHARED} ORDER BY s.id`,
     [scope.workspaceId],
   );
   return {

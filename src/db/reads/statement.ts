@@ -58,11 +58,13 @@ export class ReadStatement {
     return rowOf(body, `FROM ${row.from()} WHERE ${row.own()} AND ${and}`);
   }
 
-  /** All rows of the workspace, as a list. */
-  rows(source: AnySource, order: string, json: (row: RowLevel) => Json): Json {
+  /** All rows of the workspace that meet a condition, as a list. */
+  rows(source: AnySource, order: string, condition: string | null, json: (row: RowLevel) => Json): Json {
     const row = new RowLevel(this, source, this.alias());
     const items = itemsSql(json(row), `ORDER BY ${row.in(order)}`);
-    return listOf(() => `(SELECT ${items} FROM ${row.from()} WHERE ${row.own()})`);
+    return listOf(
+      () => `(SELECT ${items} FROM ${row.from()} WHERE ${row.own()}${condition ? ` AND ${row.in(condition)}` : ''})`,
+    );
   }
 
   /** The column with the rows of ids, which are bound later, in no order: a line for each, its id and its JSON. */
@@ -184,9 +186,21 @@ export class RowLevel {
 
   /** The rows of a list that belong to this one. */
   many(of: AnyList, json: (row: RowLevel) => Json): Json {
-    const { source, joins = '', parent, parentField, also, condition, order } = of;
-    const row = new RowLevel(this.statement, source, this.statement.alias());
-    const items = itemsSql(json(row), `ORDER BY ${row.in(order)}`);
+    const row = new RowLevel(this.statement, of.source, this.statement.alias());
+    const items = itemsSql(json(row), `ORDER BY ${row.in(of.order)}`);
+    const from = this.#rowsOf(of, row);
+    return listOf(() => `(SELECT ${items} ${from})`);
+  }
+
+  /** The first of them; `null` where there is none. */
+  first(of: AnyList, json: (row: RowLevel) => Json): Json {
+    const row = new RowLevel(this.statement, of.source, this.statement.alias());
+    const body = json(row);
+    return rowOf(body, `${this.#rowsOf(of, row)} ORDER BY ${row.in(of.order)} LIMIT 1`);
+  }
+
+  #rowsOf(of: AnyList, row: RowLevel): string {
+    const { source, joins = '', parent, parentField, also, condition } = of;
     const from = row.from(`${source.table} ${row.alias} ${row.in(joins)}`);
     const conditions = [
       `${row.own()} AND ${row.in(parent)} = ${parentField ? this.column(parentField) : `${this.alias}.id`}`,
@@ -194,7 +208,7 @@ export class RowLevel {
       ...(condition ? [row.in(condition)] : []),
       ...(of.where ? [row.in(of.where(this.statement))] : []),
     ];
-    return listOf(() => `(SELECT ${items} FROM ${from} WHERE ${conditions.join(' AND ')})`);
+    return `FROM ${from} WHERE ${conditions.join(' AND ')}`;
   }
 
   page(list: AnyPaged, window: Window, json: (page: PageLevel) => Json): Json {

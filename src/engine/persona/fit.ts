@@ -1,51 +1,112 @@
-/** Membership of a segment counts towards a persona's fit with this weight. */
+/** What a criterion means for a match. */
+export type CriterionRole = 'REQUIRED' | 'SUPPORTING' | 'EXCLUDING';
+
+/** A condition that counts towards a persona's fit: membership of a segment, by its strength. */
 export interface Criterion {
   readonly segmentId: number;
-  /** Above 0 counts for the persona, below 0 against it. */
+  /** Not 0. Below 0, which a supporting one may be, it counts against the persona without excluding anybody. */
   readonly weight: number;
-  /**
-   * False while nobody knows who is in the segment: its segmentation gives no answer, or has it no more. Default true. It
-   * counts as the worst case then: nobody is in it where it counts for the persona, everybody where it counts against.
-   */
+  /** Default SUPPORTING. */
+  readonly role?: CriterionRole;
+  /** The segmentation of the segment. Default: none. */
+  readonly segmentationId?: number;
+  /** False while nobody knows who is in the segment: it is UNKNOWN of everybody then. Default true. */
   readonly answered?: boolean;
 }
 
-/** The strength that a criterion counts with, as in {@link Criterion.answered}. */
-function strengthIn(criterion: Criterion, strengthOf: (segmentId: number) => number): number {
-  if (criterion.answered ?? true) return strengthOf(criterion.segmentId);
-  return criterion.weight < 0 ? 1 : 0;
+/** What decides who matches a persona. */
+export interface FitRule {
+  readonly criteria: readonly Criterion[];
+  /** Fit from which a customer is matched, 0..1. */
+  readonly threshold: number;
+  /** Share of the weight that must be known, 0..1; below, the match is UNKNOWN. Default {@link MIN_COVERAGE}. */
+  readonly minCoverage?: number;
+}
+
+/** The least coverage where a persona does not say another: half of what decides is known. */
+export const MIN_COVERAGE = 0.5;
+
+/** The degree, 0..1, to which a customer meets the criterion on a segment; NaN: UNKNOWN. */
+export type DegreeOf = (segmentId: number) => number;
+
+export type MatchState = 'MATCHED' | 'UNMATCHED' | 'UNKNOWN';
+
+/** How a customer suits a persona. */
+export interface Fit {
+  /** 0..1 over the criteria that are known, as it is stored; 0 where none is. */
+  readonly fit: number;
+  /** Share of the weight of the criteria that is known, 0..1. */
+  readonly coverage: number;
+  readonly state: MatchState;
+}
+
+const NOBODY: Fit = { fit: 0, coverage: 1, state: 'UNMATCHED' };
+
+/**
+ * A customer's fit to a persona. With `P` the sum of the weights of known criteria that count for it,
+ * `fit = sum(weight * degree) / P`, held within 0..1, in which those that exclude, and those of a weight below 0, are taken
+ * away. Criteria that are UNKNOWN stand neither above nor below: `coverage` is the share of all weights that is known.
+ *
+ * It is matched from the threshold on. Whoever is held by an excluding criterion, or known not to be by a required one, is
+ * not. Otherwise it is UNKNOWN as long as one of these is, nothing that counts for the persona is known, or too little.
+ */
+export function judgeFit({ criteria, threshold, minCoverage = MIN_COVERAGE }: FitRule, degreeOf: DegreeOf): Fit {
+  let [sum, positive, known, all] = [0, 0, 0, 0];
+  let [isRefused, isOpen, hasPositive] = [false, false, false];
+  for (const criterion of criteria) {
+    const { role } = criterion;
+    const weight = signedWeight(criterion);
+    const size = Math.abs(weight);
+    const degree = degreeIn(criterion, degreeOf);
+    all += size;
+    if (weight > 0) hasPositive = true;
+    if (Number.isNaN(degree)) {
+      if (role === 'REQUIRED' || role === 'EXCLUDING') isOpen = true;
+      continue;
+    }
+    known += size;
+    sum += weight * degree;
+    if (weight > 0) positive += weight;
+    if (role === 'REQUIRED' ? degree === 0 : role === 'EXCLUDING' && degree > 0) isRefused = true;
+  }
+  if (!hasPositive) return NOBODY;
+  // Rounded as the store rounds them, so that the same fit reaches its threshold here and there.
+  const fit = positive > 0 ? Math.fround(Math.min(1, Math.max(0, sum / positive))) : 0;
+  const coverage = Math.fround(known / all);
+  if (isRefused) return { fit, coverage, state: 'UNMATCHED' };
+  if (isOpen || positive === 0 || coverage < Math.fround(minCoverage)) return { fit, coverage, state: 'UNKNOWN' };
+  return { fit, coverage, state: fit > 0 && fit >= Math.fround(threshold) ? 'MATCHED' : 'UNMATCHED' };
 }
 
 /** One criterion's part of a fit. */
-export interface Contribution extends Criterion {
-  /** Strength of the membership, 0 where there is none. */
-  readonly strength: number;
-  /** `weight * strength / sum of positive weights` */
-  readonly share: number;
-}
-
-/**
- * A customer's fit to a persona: the weighted share of the criteria it meets,
- * `sum(weight * strength) / sum(positive weights)`, held within 0..1. A persona without a positive criterion fits
- * nobody.
- */
-export function personaFit(criteria: readonly Criterion[], strengthOf: (segmentId: number) => number): number {
-  let sum = 0;
-  let positive = 0;
-  for (const criterion of criteria) {
-    const { weight } = criterion;
-    sum += weight * strengthIn(criterion, strengthOf);
-    if (weight > 0) positive += weight;
-  }
-  return positive > 0 ? Math.min(1, Math.max(0, sum / positive)) : 0;
+export interface Contribution<C extends Criterion = Criterion> {
+  readonly criterion: C;
+  /** The degree to which it is met, 0..1; null: UNKNOWN. */
+  readonly degree: number | null;
+  /** Added to the fit, before that is held within 0..1: below 0 where it counts against; null where it is UNKNOWN. */
+  readonly share: number | null;
 }
 
 /** The same fit, criterion by criterion. */
-export function explainFit(criteria: readonly Criterion[], strengthOf: (segmentId: number) => number): Contribution[] {
-  const positive = criteria.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);
-  return criteria.map((criterion) => {
-    const { segmentId, weight } = criterion;
-    const strength = strengthIn(criterion, strengthOf);
-    return { segmentId, weight, strength, share: positive > 0 ? (weight * strength) / positive : 0 };
-  });
+export function explainFit<C extends Criterion>(criteria: readonly C[], degreeOf: DegreeOf): Contribution<C>[] {
+  const met = criteria.map((criterion) => ({
+    criterion,
+    weight: signedWeight(criterion),
+    degree: degreeIn(criterion, degreeOf),
+  }));
+  const positive = met.reduce((sum, { weight, degree }) => sum + (Number.isNaN(degree) ? 0 : Math.max(0, weight)), 0);
+  return met.map(({ criterion, weight, degree }) =>
+    Number.isNaN(degree)
+      ? { criterion, degree: null, share: null }
+      : { criterion, degree, share: positive > 0 ? (weight * degree) / positive : 0 },
+  );
+}
+
+/** Below 0 where a criterion counts against the persona. */
+function signedWeight({ weight, role }: Criterion): number {
+  return role === 'EXCLUDING' ? -Math.abs(weight) : weight;
+}
+
+function degreeIn({ segmentId, answered }: Criterion, degreeOf: DegreeOf): number {
+  return answered === false ? Number.NaN : degreeOf(segmentId);
 }

@@ -6,7 +6,7 @@ export interface MatchDifference {
   readonly began: MatchColumns;
   /** With the fits they had. */
   readonly ended: MatchColumns;
-  /** The same matches with other fits. */
+  /** The same matches with another fit, or coverage. */
   readonly altered: MatchColumns & { readonly fitBefore: Float32Array };
 }
 
@@ -34,7 +34,7 @@ function differingRows(current: MatchColumns, next: MatchColumns) {
     if (order > 0) began[counts.began++] = row++;
     else if (order < 0) ended[counts.ended++] = at++;
     else {
-      if (current.fit[at] !== next.fit[row]) {
+      if (current.fit[at] !== next.fit[row] || current.coverage[at] !== next.coverage[row]) {
         alteredBefore[counts.altered] = at;
         altered[counts.altered++] = row;
       }
@@ -55,6 +55,11 @@ function compareRows(a: MatchColumns, row: number, b: MatchColumns, other: numbe
   return a.customer[row]! - b.customer[other]! || a.persona[row]! - b.persona[other]!;
 }
 
-function pickedMatches({ customer, persona, fit }: MatchColumns, rows: Int32Array): MatchColumns {
-  return { customer: picked(customer, rows), persona: picked(persona, rows), fit: picked(fit, rows) };
+function pickedMatches({ customer, persona, fit, coverage }: MatchColumns, rows: Int32Array): MatchColumns {
+  return {
+    customer: picked(customer, rows),
+    persona: picked(persona, rows),
+    fit: picked(fit, rows),
+    coverage: picked(coverage, rows),
+  };
 }

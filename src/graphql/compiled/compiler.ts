@@ -133,7 +133,9 @@ export class Compiler {
       }
       case 'all':
         for (const { name } of field.args) if (isSaid(args.value(name))) throw new NotCompiled(`${name} is given`);
-        return this.#statement.rows(sourceOf(type), reading.order, (row) => this.#row(type, selected, row));
+        return this.#statement.rows(sourceOf(type), reading.order, reading.condition ?? null, (row) =>
+          this.#row(type, selected, row),
+        );
       case 'page': {
         const pages = pagesOf(reading, args);
         return this.#statement.page(pages.list, this.#window(pages, args, null), (page) =>
@@ -194,6 +196,9 @@ export class Compiler {
       case 'one':
         if (!isObjectType(type) || !nullable) throw new NotCompiled(`${field.name} leads to no object`);
         return row.one(sourceOf(type), reading.column, (one) => this.#row(type, selected, one));
+      case 'first':
+        if (!isObjectType(type) || !nullable) throw new NotCompiled(`${field.name} leads to no object`);
+        return row.first(reading.list, (item) => this.#row(type, selected, item));
       case 'many':
         if (!isObjectType(type)) throw new NotCompiled(`${field.name} leads to no objects`);
         for (const { name } of field.args) {

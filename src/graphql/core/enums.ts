@@ -1,6 +1,7 @@
 import * as stored from '../../db/generated/enums.ts';
 import type { MoveCause } from '../../db/tables/changes/changes.ts';
 import type { PersonaStage as Stage } from '../../db/tables/personas/personas.ts';
+import type { MatchState as State } from '../../engine/persona/fit.ts';
 import { builder } from './builder.ts';
 
 /** An enumeration of the store with its meanings; a value without one does not compile. */
@@ -96,6 +97,18 @@ export const PersonaStatus = enumeration<stored.PersonaStatus>('PersonaStatus', 
   DRAFT: 'Being written; matches nobody.',
   ACTIVE: 'Customers are matched to it.',
   RETIRED: 'Kept for the record; matches nobody.',
+});
+
+export const CriterionRole = enumeration<stored.CriterionRole>('CriterionRole', 'What a criterion means for a match.', {
+  REQUIRED: 'Whoever does not meet it is not matched, however good the fit.',
+  SUPPORTING: 'Counts towards the fit, or with a weight below 0 against it.',
+  EXCLUDING: 'Counts against the fit, and whoever meets it is not matched.',
+});
+
+export const MatchState = enumeration<State>('MatchState', 'Whether a customer is matched to a persona.', {
+  MATCHED: 'It is.',
+  UNMATCHED: 'It is known not to be.',
+  UNKNOWN: 'Too little is known, or a criterion that decides alone is UNKNOWN.',
 });
 
 export const PersonaAudience = enumeration<stored.PersonaAudience>(

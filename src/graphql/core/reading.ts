@@ -30,14 +30,16 @@ export type Reading =
   | { readonly kind: 'one'; readonly column: string }
   /** The rows of a list that belong to the row; where there are arguments, only with these values. */
   | { readonly kind: 'many'; readonly list: AnyList; readonly only: Readonly<Record<string, unknown>> }
+  /** The one row of a list that belongs to the row, or none. */
+  | { readonly kind: 'first'; readonly list: AnyList }
   /** The rows of a list for arguments that belong to the row. */
   | { readonly kind: 'chosen'; readonly list: (args: never) => AnyList }
   /** A page of a list, of the workspace or of the row. */
   | { readonly kind: 'page'; readonly pages: (args: never) => AnyPages }
   /** The row of the workspace that arguments mean, by the way that takes just those that are given. */
   | { readonly kind: 'lookup'; readonly ways: readonly LookupWay[] }
-  /** All rows of the workspace, in an order. */
-  | { readonly kind: 'all'; readonly order: string }
+  /** All rows of the workspace that meet a condition, in an order. Default: all there are. */
+  | { readonly kind: 'all'; readonly order: string; readonly condition?: string }
   /** The row of an id that an object in memory has; 0, null and undefined lead to none. */
   | { readonly kind: 'linked'; readonly id: (object: never) => number | null | undefined }
   /** A part of an object in memory. */
@@ -157,6 +159,15 @@ export function many<T extends object>(list: List<T>) {
   return {
     resolve: ({ id }: { readonly id: number }, _args: object, { loaders }: Context) => loaders.list(list).load(id),
     extensions: read({ kind: 'many', list, only: {} }),
+  };
+}
+
+/** A field with the one row of a list that belongs to its object; null where there is none. */
+export function first<T extends object>(list: List<T>) {
+  return {
+    resolve: async ({ id }: { readonly id: number }, _args: object, { loaders }: Context): Promise<T | null> =>
+      (await loaders.list(list).load(id))[0] ?? null,
+    extensions: read({ kind: 'first', list }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { listSegmentations } from '../../db/tables/segmentations/segmentations.ts';
+import { sharedSegmentations } from '../../db/tables/segmentations/segmentations.ts';
 import { type SegmentRow, segmentsByIds, segmentsOf } from '../../db/tables/segmentations/segments.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { SegmentPair } from '../jobs/overlap-segments.ts';
@@ -51,7 +51,7 @@ export async function overlapsOfSegments(
 }
 
 async function currentSegments(scope: Scope): Promise<number[]> {
-  const enabled = (await listSegmentations(scope)).flatMap((row) => (row.enabled ? row.id : []));
+  const enabled = (await sharedSegmentations(scope)).flatMap((row) => (row.enabled ? row.id : []));
   return (await segmentsOf(scope, enabled)).map(({ id }) => id);
 }
 

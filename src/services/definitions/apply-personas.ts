@@ -1,5 +1,7 @@
 import { type Persona, personaByKey } from '../../db/tables/personas/personas.ts';
+import type { CriterionInput } from '../personas/criterion-input.ts';
 import { changePersona, changeStatus, createPersona, type DefinedFields } from '../personas/personas.ts';
+import { prepareCriteria } from '../personas/prepare-criteria.ts';
 import { wholeProfile, wholeTranslations } from '../personas/profile.ts';
 import type { ApplyContext } from './apply.ts';
 import { claimsByIds } from './claim-definitions.ts';
@@ -76,10 +78,11 @@ async function saved(context: ApplyContext, step: PlanStep, wanted: PersonaDefin
 }
 
 async function criteriaOf(context: ApplyContext, criteria: PersonaDefinition['criteria']) {
-  const found: { segmentId: number; weight: number }[] = [];
-  for (const [index, { segment, weight, gone }] of criteria.entries()) {
-    const segmentId = await namedSegment(context, segment, ['criteria', String(index), 'segment'], gone);
-    found.push({ segmentId, weight });
+  const found: CriterionInput[] = [];
+  for (const [index, { segment, gone, ...criterion }] of criteria.entries()) {
+    const field = ['criteria', String(index), 'segment'];
+    const segmentId = segment === null ? null : await namedSegment(context, segment, field, gone);
+    found.push({ ...criterion, segmentId });
   }
-  return found;
+  return prepareCriteria(context.scope, context.registry, found);
 }

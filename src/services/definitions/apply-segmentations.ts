@@ -1,3 +1,5 @@
+import type { Segmentation } from '../../db/tables/segmentations/segmentations.ts';
+import { followRenames } from '../personas/follow-renames.ts';
 import { readDependencies } from '../segmentations/dependencies.ts';
 import { refuseLostReaders, renameSegmentation } from '../segmentations/rename-segmentation.ts';
 import { configureSegmentation, deleteSegmentation, setEnabled } from '../segmentations/segmentations.ts';
@@ -6,10 +8,9 @@ import { type PlanStep, setsMoreThan, stepsOf, wantedOf } from './plan.ts';
 import type { SegmentationDefinition } from './shape.ts';
 
 /**
- * Makes, renames and changes the segmentations of a plan, those that others read before these. Returns the ids of the
- * enabled ones it touched.
+ * Makes, renames and changes the segmentations of a plan, those that others read before these.
  */
-export async function applySegmentations(context: ApplyContext): Promise<number[]> {
+export async function applySegmentations(context: ApplyContext): Promise<AppliedSegmentations> {
   const { scope, registry, plan } = context;
   const steps = stepsOf(plan, 'segmentations');
   const readers = await renameAll(context, steps);
@@ -19,28 +20,41 @@ export async function applySegmentations(context: ApplyContext): Promise<number[
     const id = await context.step(one, () => applySegmentation(context, one, wanted));
     if (wanted.enabled) ids.push(id);
   }
-  if (readers.length > 0) {
-    const [renamed] = steps.filter(({ action }) => action === 'RENAME');
-    await context.step(renamed!, () => refuseLostReaders(scope, registry, readers));
-  }
-  return ids;
+  const [renamed] = steps.filter(({ action }) => action === 'RENAME');
+  const shared = readers.flatMap(({ id, personaId }) => (personaId === null ? id : []));
+  const own = readers.flatMap(({ id, personaId }) => (personaId === null ? [] : id));
+  const refuse = async (lost: readonly number[]) => {
+    if (renamed && lost.length > 0) await context.step(renamed, () => refuseLostReaders(scope, registry, lost));
+  };
+  await refuse(shared);
+  // Rules of personas are changed after this.
+  return { ids, refuseLost: () => refuse(own) };
 }
 
-/** Gives keys first, so that those that read them find them. Returns the ids of those that read them before. */
+/** Segmentations that were carried out, and what is left to be looked at once personas are. */
+export interface AppliedSegmentations {
+  /** The enabled ones it touched. */
+  readonly ids: readonly number[];
+  /** Throws IN_USE for rules of personas that read one by a key it has no longer. */
+  readonly refuseLost: () => Promise<void>;
+}
+
+/** Gives keys first, so that those that read them find them. Returns those that read them before. */
 async function renameAll(
   { scope, registry, stored, step }: ApplyContext,
   steps: readonly PlanStep[],
-): Promise<number[]> {
+): Promise<readonly Segmentation[]> {
   const renames = steps.filter(({ action }) => action === 'RENAME');
   if (renames.length === 0) return [];
-  const { reads } = await readDependencies(scope, registry);
+  const { reads, segmentations } = await readDependencies(scope, registry);
   const renamed = new Set<number>();
   for (const one of renames) {
     const before = stored.rows.segmentations.get(one.previousKey!)!;
     await step(one, () => renameSegmentation(scope, before, one.key));
     renamed.add(before.id);
   }
-  return [...reads].flatMap(([id, of]) => (of.some((other) => renamed.has(other)) ? [id] : []));
+  await followRenames(scope, registry, [...renamed]);
+  return [...reads].flatMap(([id, of]) => (of.some((other) => renamed.has(other)) ? segmentations.get(id)! : []));
 }
 
 async function applySegmentation(

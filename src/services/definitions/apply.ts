@@ -116,8 +116,9 @@ async function carryOut(context: ApplyContext, run: boolean): Promise<Pick<Appli
     await context.step(one, () => saveSurvey(scope, { ...survey, removeQuestions, order }));
   }
   await applyWorkspaceRules(context);
-  const segmentationIds = await applySegmentations(context);
+  const { ids: segmentationIds, refuseLost } = await applySegmentations(context);
   const personaIds = await applyPersonas(context);
+  await refuseLost();
   await applyResearch(context);
   const secrets: NewSecret[] = [];
   for (const one of stepsOf(plan, 'webhooks')) secrets.push(...(await applyWebhook(context, one)));

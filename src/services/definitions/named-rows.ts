@@ -1,7 +1,7 @@
 import { knownFeatures } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { listPersonas } from '../../db/tables/personas/personas.ts';
-import { listSegmentations, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
+import { type Segmentation, sharedSegmentations } from '../../db/tables/segmentations/segmentations.ts';
 import { everySegmentOf, expectSegment } from '../../db/tables/segmentations/segments.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
@@ -16,7 +16,7 @@ export async function namedSegmentation(
   key: string,
   field: readonly string[],
 ): Promise<Segmentation> {
-  const all = await listSegmentations(scope);
+  const all = await sharedSegmentations(scope);
   const found = all.find((one) => one.key === key);
   if (found) return found;
   const keys = all.map((one) => one.key);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Registry } from '../../engine/registry.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import { asError, PersonagraphError } from '../../errors.ts';
+import { ruleAsStored } from '../personas/prepare-criteria.ts';
 import { inOneForm } from './one-form.ts';
 import type { ParsedDefinitions } from './parse.ts';
 import type { StoredDefinitions } from './read.ts';
@@ -183,12 +184,34 @@ async function withSettings(before: Definitions, parsed: ParsedDefinitions, regi
     const config = same ? one.config : await settingsOf(one, index, parsed, registry);
     completed.push({ ...one, config });
   }
-  const faced = personas?.map(({ previousKey: _previous, ...one }) => {
+  const faced: PersonaDefinition[] = [];
+  for (const [index, { previousKey: _previous, ...one }] of (personas ?? []).entries()) {
     // A face that the file leaves out stays.
     const avatarSeed = one.avatarSeed ?? before.personas?.find(({ key }) => key === one.key)?.avatarSeed ?? one.key;
-    return { ...one, avatarSeed };
-  });
-  return { ...rest, ...(segmentations && { segmentations: completed }), ...(faced && { personas: faced }) };
+    faced.push({ ...one, avatarSeed, criteria: await withRules(one.criteria, index, parsed, registry) });
+  }
+  return { ...rest, ...(segmentations && { segmentations: completed }), ...(personas && { personas: faced }) };
+}
+
+/** Criteria whose rules are written as they are stored. */
+async function withRules(
+  criteria: PersonaDefinition['criteria'],
+  persona: number,
+  { at }: ParsedDefinitions,
+  registry: Registry,
+): Promise<PersonaDefinition['criteria']> {
+  const written: PersonaDefinition['criteria'] = [];
+  for (const [index, criterion] of criteria.entries()) {
+    const field = ['personas', String(persona), 'criteria', String(index), 'rule'];
+    const rule =
+      criterion.rule === null
+        ? null
+        : await ruleAsStored(registry, criterion.rule, field).catch((thrown) => {
+            throw thrown instanceof PersonagraphError ? at(field, thrown) : asError(thrown);
+          });
+    written.push({ ...criterion, rule: rule ?? null });
+  }
+  return written;
 }
 
 async function settingsOf(

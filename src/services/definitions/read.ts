@@ -6,7 +6,7 @@ import { listTraits } from '../../db/tables/customers/traits.ts';
 import { listCriteria } from '../../db/tables/personas/persona-criteria.ts';
 import { listPersonas, type Persona } from '../../db/tables/personas/personas.ts';
 import { readStandard } from '../../db/tables/quality/quality-standards.ts';
-import { listSegmentations, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
+import { type Segmentation, sharedSegmentations } from '../../db/tables/segmentations/segmentations.ts';
 import { segmentPaths } from '../../db/tables/segmentations/segments.ts';
 import { listSurveys } from '../../db/tables/surveys/surveys.ts';
 import { listWebhooks, type Webhook } from '../../db/tables/webhooks/webhooks.ts';
@@ -38,7 +38,7 @@ export interface StoredDefinitions {
 
 /** Reads all that a workspace defines, in one order whatever the order it was made in. */
 export async function readDefinitions(scope: Scope, registry: Registry): Promise<StoredDefinitions> {
-  const segmentations = (await listSegmentations(scope)).sort((a, b) => byText(a.key, b.key));
+  const segmentations = (await sharedSegmentations(scope)).sort((a, b) => byText(a.key, b.key));
   const personas = (await listPersonas(scope)).sort((a, b) => byText(a.key, b.key));
   const webhooks = (await listWebhooks(scope)).sort((a, b) => byText(a.name, b.name) || a.id - b.id);
   const research = await readResearch(scope, personas);
@@ -95,9 +95,33 @@ async function personasOf(
   const isGone = await goneSegments(scope, registry, segmentations);
   return personas.map((row) => {
     const { key, name, title, kind, polarity, status, story, quote, reason } = row;
-    const { avatarUrl, avatarSeed, threshold, sampleSize, audience, influencesPurchase, awareness, priority } = row;
+    const {
+      avatarUrl,
+      avatarSeed,
+      threshold,
+      minCoverage,
+      sampleSize,
+      audience,
+      influencesPurchase,
+      awareness,
+      priority,
+    } = row;
     return {
-      ...{ key, name, title, kind, polarity, status, story, quote, reason, avatarUrl, avatarSeed, threshold },
+      ...{
+        key,
+        name,
+        title,
+        kind,
+        polarity,
+        status,
+        story,
+        quote,
+        reason,
+        avatarUrl,
+        avatarSeed,
+        threshold,
+        minCoverage,
+      },
       ...{ audience, influencesPurchase, awareness, priority },
       language: row.language as PersonaDefinition['language'],
       translations: row.translations as PersonaDefinition['translations'],
@@ -107,10 +131,13 @@ async function personasOf(
       sampleSize,
       criteria: criteria
         .filter(({ personaId }) => personaId === row.id)
-        .map(({ segmentation, segment, weight }) => ({
-          segment: `${segmentation}/${segment}`,
+        .map(({ segmentation, segment, rule, scoreOf, scoreKey, scoreFrom: from, scoreTo: to, weight, role }) => ({
+          segment: segmentation === null ? null : `${segmentation}/${segment}`,
+          rule: rule ?? null,
+          score: scoreOf === null || scoreKey === null ? null : { segmentation: scoreOf, key: scoreKey, from, to },
           weight,
-          gone: isGone(segmentation, segment),
+          role,
+          gone: segmentation !== null && segment !== null && isGone(segmentation, segment),
         })),
       claims: claims.get(row.id) ?? [],
     };

@@ -45,7 +45,11 @@ export function withRenames(definitions: Definitions, renames: ReturnType<typeof
       key: persona(one.key),
       supersedes: one.supersedes && persona(one.supersedes),
       sourceSegment: one.sourceSegment && segment(one.sourceSegment),
-      criteria: one.criteria.map((criterion) => ({ ...criterion, segment: segment(criterion.segment) })),
+      criteria: one.criteria.map((criterion) => ({
+        ...criterion,
+        segment: criterion.segment && segment(criterion.segment),
+        score: criterion.score && { ...criterion.score, segmentation: segmentation(criterion.score.segmentation) },
+      })),
     })),
     researchQuestions: researchQuestions.map((one) => ({ ...one, persona: one.persona && persona(one.persona) })),
     webhooks: webhooks.map((one) => ({

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { MIN_COVERAGE } from '../../engine/persona/fit.ts';
 import { currencyCode, jsonObject, name, text } from '../input/text.ts';
+import { CRITERION_ROLES } from '../personas/criterion-input.ts';
 import { AUDIENCES, AWARENESS } from '../personas/persona-input.ts';
 import { LANGUAGES, PersonaProfile, Translations } from '../personas/profile.ts';
 import { ClaimDefinition, handle, segmentPath } from './claim-shape.ts';
@@ -81,6 +83,22 @@ const SegmentationDefinition = z.strictObject({
   enabled: z.boolean().default(true),
 });
 
+/** A criterion: exactly one of a segment, a rule and a range of a score. */
+const CriterionDefinition = z.strictObject({
+  segment: segmentPath.nullable().default(null),
+  /** A line of the rule language, or a tree. */
+  rule: z
+    .unknown()
+    .optional()
+    .transform((rule) => rule ?? null),
+  /** From one end, included, to the other; times in milliseconds since 1970. */
+  score: z.strictObject({ segmentation: handle, key: z.string(), from: amount, to: amount }).nullable().default(null),
+  weight: z.number(),
+  role: z.enum(CRITERION_ROLES).default('SUPPORTING'),
+  /** True for a segment that the settings of its segmentation do not yield. */
+  gone: z.boolean().default(false),
+});
+
 const PersonaDefinition = z.strictObject({
   key: handle,
   /** The key it had so far. */
@@ -110,16 +128,9 @@ const PersonaDefinition = z.strictObject({
   /** The segment it was drafted from, and how many customers that had. */
   sourceSegment: segmentPath.nullable().default(null),
   sampleSize: z.int().nullable().default(null),
-  criteria: z
-    .array(
-      z.strictObject({
-        segment: segmentPath,
-        weight: z.number(),
-        /** True for a segment that the settings of its segmentation do not yield. */
-        gone: z.boolean().default(false),
-      }),
-    )
-    .default([]),
+  /** Share of the weight of its criteria that must be known of a customer. */
+  minCoverage: z.number().default(MIN_COVERAGE),
+  criteria: z.array(CriterionDefinition).default([]),
   claims: z.array(ClaimDefinition).default([]),
 });
 

@@ -1,4 +1,5 @@
 import { Document, isMap, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
+import { MIN_COVERAGE } from '../../engine/persona/fit.ts';
 import { type Definitions, FORMAT } from './shape.ts';
 
 const HEADING = ` Definitions of a Personagraph workspace: docs/definitions.md.
@@ -43,7 +44,7 @@ function annotateSection({ key, value }: Pair): void {
 /** Levels of a file at which nothing, empty lists and texts are the default: entries, and what they are made of. */
 const MOST_LEVELS = 5;
 /** Fields whose content is somebody else's: of it, nothing is left out. */
-const FOREIGN: ReadonlySet<string> = new Set(['config', 'detail']);
+const FOREIGN: ReadonlySet<string> = new Set(['config', 'detail', 'rule']);
 
 /** The value without fields that say nothing; lists of entries stay, however empty. */
 function withoutNothing(value: unknown, level: number): unknown {
@@ -62,5 +63,7 @@ function saysNothing(key: string, value: unknown, level: number): boolean {
   if (key === 'gone') return value === false;
   // Objects of which every part may be left out.
   if (key === 'profile' || key === 'translations') return Object.keys(value as object).length === 0;
+  if (key === 'role') return value === 'SUPPORTING';
+  if (key === 'minCoverage') return value === MIN_COVERAGE;
   return value === '' || (Array.isArray(value) && value.length === 0);
 }

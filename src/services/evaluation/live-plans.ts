@@ -16,6 +16,8 @@ export interface Live {
   readonly clock: Clock;
   /** Moves of its scores go to subscribers. */
   readonly pushScores: boolean;
+  /** A rule or range of a persona: nobody is told of its moves. */
+  readonly own: boolean;
 }
 
 interface Prepared {
@@ -59,9 +61,10 @@ export class LivePlans {
     const live = states.flatMap((state): Live[] => {
       const prepared = entry.models.get(state.id);
       if (!prepared?.plan || state.error?.plugin?.phase === 'assign') return [];
-      const { pinned, asOf, pushScores } = state;
+      const { pinned, asOf, pushScores, own } = state;
       const clock = pinned && asOf ? { asOf: asOf.getTime(), pinned } : { asOf: now, pinned: false };
-      return [{ segmentationId: state.id, plan: prepared.plan, segmentIds: prepared.segmentIds, clock, pushScores }];
+      const { plan, segmentIds } = prepared;
+      return [{ segmentationId: state.id, plan, segmentIds, clock, pushScores, own }];
     });
     return { live: ordered(live, entry.models), now };
   }

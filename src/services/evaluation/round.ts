@@ -169,7 +169,9 @@ function summed(parts: readonly Part[], failed: ReadonlyMap<number, Personagraph
 
 function moveChanges(parts: readonly Part[], causeOf: CauseOf): NewChange[] {
   return parts.flatMap((part) => {
-    const { segmentationId } = part.live;
+    const { segmentationId, own } = part.live;
+    // They tell of matches, not of the rules behind.
+    if (own) return [];
     const cause = causeIn(part, causeOf);
     return part.difference.moves.map(({ customer: customerId, from, to }) =>
       stateChange(

@@ -4,7 +4,7 @@ import { MEMBERSHIPS_OVER_TIME } from '../../db/tables/memberships/transitions.t
 import { MATCHES_OVER_TIME } from '../../db/tables/personas/match-history.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { type Persona, personasInUse } from '../../db/tables/personas/personas.ts';
-import { listSegmentations, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
+import { type Segmentation, sharedSegmentations } from '../../db/tables/segmentations/segmentations.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { timesOfPersona, timesOfSegmentation, unansweredAt } from './answer-times.ts';
 
@@ -23,17 +23,19 @@ export interface CustomerThen {
 
 /** The memberships a customer had at a time, of the segmentations that had an answer. Throws IN_THE_FUTURE. */
 export async function membershipsAt(scope: Scope, customerId: number, at: Date, now: number): Promise<CustomerThen> {
-  const unanswered = (await listSegmentations(scope)).flatMap((segmentation) => {
+  const shared = await sharedSegmentations(scope);
+  const unanswered = shared.flatMap((segmentation) => {
     const message = unansweredAt(timesOfSegmentation(segmentation), at, now);
     return message === null ? [] : { segmentation, persona: null, message };
   });
-  const silent = new Set(unanswered.map(({ segmentation }) => segmentation.id));
+  const answering = new Set(shared.map(({ id }) => id));
+  for (const { segmentation } of unanswered) answering.delete(segmentation.id);
   const facts = await heldOfCustomer(scope, MEMBERSHIPS_OVER_TIME, customerId, at);
   const segments = await segmentsByIds(
     scope,
     facts.map(({ parentId }) => parentId),
   );
-  const answered = new Set(segments.flatMap(({ id, segmentationId }) => (silent.has(segmentationId) ? [] : id)));
+  const answered = new Set(segments.flatMap(({ id, segmentationId }) => (answering.has(segmentationId) ? id : [])));
   return { facts: facts.filter(({ parentId }) => answered.has(parentId)), unanswered };
 }
 

@@ -9,11 +9,13 @@ import { followCohorts } from './follow-cohorts.ts';
 import { forecastUnits } from './forecast-units.ts';
 import type { Job } from './job.ts';
 import { overlapSegments } from './overlap-segments.ts';
+import { previewPersona } from './personas/preview-persona.ts';
+import { refitPersonas } from './personas/refit-personas.ts';
+import { unknownMatches } from './personas/unknown-matches.ts';
 import { portraySegment } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
 import { proposeImport } from './propose-import.ts';
 import { readIds } from './read-ids.ts';
-import { refitPersonas } from './refit-personas.ts';
 import { trendSegments } from './trend-segments.ts';
 
 /** The jobs of the run thread: the work of each, and its priority. A new job is one line here. */
@@ -33,6 +35,8 @@ export const JOBS = {
   trend: { work: trendSegments, nice: NICE.job },
   claims: { work: recheckClaims, nice: NICE.job },
   refit: { work: refitPersonas, nice: NICE.job },
+  personaPreview: { work: previewPersona, nice: NICE.job },
+  unknownMatches: { work: unknownMatches, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;
 
 export type JobName = keyof typeof JOBS;

@@ -59,6 +59,7 @@ export async function endMatches(scope: Scope, matches: readonly ArchivedMatch[]
     customer: Int32Array.from(matches, ({ customer_id }) => customer_id),
     persona: Int32Array.from(matches, ({ persona_id }) => persona_id),
     fit: Float32Array.from(matches, ({ fit }) => fit),
+    coverage: Float32Array.from(matches, ({ coverage = 1 }) => coverage),
   };
   const difference = diffMatches(columns, NO_MATCHES);
   if (matches.length > 0) await writeMatches(scope, difference, matchClock(await matchRules(scope), Date.now()));

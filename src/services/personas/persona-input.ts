@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { MIN_COVERAGE } from '../../engine/persona/fit.ts';
 import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
 import { text } from '../input/text.ts';
 import { ClaimInput } from './claim-input.ts';
+import { Criteria } from './criterion-input.ts';
 import { LANGUAGES, ProfilePatch, TranslationsPatch } from './profile.ts';
 
 /** Whom the site serves: of personas of the kind WEBSITE. */
@@ -20,16 +22,6 @@ export const AWARENESS = ['UNAWARE', 'PROBLEM_AWARE', 'SOLUTION_AWARE', 'PRODUCT
 
 /** The last priority; 1 is the first. */
 export const LAST_PRIORITY = 5;
-
-const Criterion = z.strictObject({
-  segmentId: z.int(),
-  /** Above 0 counts for the persona, below 0 against it. */
-  weight: z
-    .number()
-    .min(-100)
-    .max(100)
-    .refine((weight) => weight !== 0, 'is 0, which counts for nothing'),
-});
 
 const fields = {
   kind: z.enum(['BUYER', 'WEBSITE', 'USER']),
@@ -61,10 +53,9 @@ const fields = {
     .nullable(),
   /** Fit from which a customer counts as matched. */
   threshold: z.number().min(0).max(1),
-  criteria: z
-    .array(Criterion)
-    .max(100)
-    .refine((list) => new Set(list.map(({ segmentId }) => segmentId)).size === list.length, 'names a segment twice'),
+  /** Share of the weight of its criteria that must be known of a customer. */
+  minCoverage: z.number().min(0).max(1),
+  criteria: Criteria,
   claims: z.array(ClaimInput).max(200),
 };
 
@@ -89,6 +80,7 @@ export const PersonaInput = z.strictObject({
   reason: fields.reason.default(null),
   avatarUrl: fields.avatarUrl.default(null),
   threshold: fields.threshold.default(0.5),
+  minCoverage: fields.minCoverage.default(MIN_COVERAGE),
   criteria: fields.criteria.default([]),
   claims: fields.claims.default([]),
 });

@@ -6,11 +6,7 @@ import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { rowsOfParents } from '../../db/reads/source.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
 import { readMatches } from '../../db/tables/personas/matches.ts';
-import {
-  CRITERIA_OF_PERSONA,
-  hasPositiveCriterion,
-  replaceCriteria,
-} from '../../db/tables/personas/persona-criteria.ts';
+import { CRITERIA_OF_PERSONA, hasPositiveCriterion } from '../../db/tables/personas/persona-criteria.ts';
 import { predecessorsOf } from '../../db/tables/personas/persona-succession.ts';
 import {
   insertPersona,
@@ -22,6 +18,8 @@ import {
   removePersona,
 } from '../../db/tables/personas/personas.ts';
 import { unlinkPersona } from '../../db/tables/research/feedback.ts';
+import { removeAbandoned } from '../../db/tables/segmentations/own-segmentations.ts';
+import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { NO_MATCHES } from '../../engine/persona/match.ts';
 import { diffMatches } from '../../engine/persona/match-difference.ts';
@@ -37,6 +35,7 @@ import { checkMeasures, type GivenMeasure } from './claims/check-measures.ts';
 import { replaceClaims } from './claims/replace-claims.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
 import { publishChanges } from './publish.ts';
+import { followStatus, storeCriteria } from './store-criteria.ts';
 import { checkSuccession, findPredecessor } from './succession.ts';
 import { announce, editRow, findPersona, writeRow } from './write-persona.ts';
 
@@ -65,7 +64,7 @@ export async function createPersona(scope: Scope, input: PersonaInput, origin?: 
     if (fields.supersedesId !== null) await findPredecessor(transaction, fields.supersedesId);
     const avatarSeed = `${fields.name}-${Math.random().toString(36).slice(2, 10)}`;
     const { id } = await insertUnder(transaction, key, { ...fields, avatarSeed, ...origin });
-    await replaceCriteria(transaction, id, criteria);
+    await storeCriteria(transaction, await findPersona(transaction, id), criteria);
     await replaceClaims(transaction, id, claims);
     const persona = await findPersona(transaction, id);
     await announce(transaction, persona, 'CREATED', null);
@@ -99,8 +98,7 @@ export async function editPersona(
   patch: PersonaPatch,
 ): Promise<Persona> {
   const persona = await changePersona(scope, id, version, patch);
-  const refit = patch.criteria !== undefined || patch.threshold !== undefined;
-  return persona.status === 'ACTIVE' && refit ? rematch(host, scope, id, [id]) : persona;
+  return persona.status === 'ACTIVE' && changesFit(patch) ? rematch(host, scope, id, [id]) : persona;
 }
 
 /** Fields of a persona that a file of definitions sets beside those of an edit. */
@@ -117,8 +115,7 @@ export async function changePersona(
   const { criteria, claims, profile, translations, ...fields } = check(PersonaPatch, patch);
   if (criteria) await checkSegments(scope, criteria);
   if (claims) await checkMeasures(scope, measuresIn(claims));
-  const refit = criteria !== undefined || patch.threshold !== undefined;
-  const due = refit ? { refitDue: true } : {};
+  const due = changesFit(patch) ? { refitDue: true } : {};
   const changed = async (transaction: Scope, before: Persona) => {
     const values = mergedValues({ profile, translations }, before);
     const after = { ...withoutAbsent(fields), ...values, ...defined, ...due };
@@ -129,8 +126,13 @@ export async function changePersona(
     return after;
   };
   return editRow(scope, id, version, changed, async (transaction) => {
+    const persona = await findPersona(transaction, id);
     const before = await criteriaOf(transaction, id);
-    if (criteria) await replaceCriteria(transaction, id, criteria);
+    if (criteria) {
+      const counts = criteria.some(({ weight, role }) => weight > 0 && role !== 'EXCLUDING');
+      if (persona.status === 'ACTIVE' && !counts) throw sumsToNothing();
+      await storeCriteria(transaction, persona, criteria);
+    }
     const said = claims === undefined ? [] : await replaceClaims(transaction, id, claims);
     await appendChanges(transaction, said);
     return [
@@ -172,15 +174,15 @@ async function retireActive(scope: Scope, ids: readonly number[]): Promise<numbe
  * due.
  */
 export async function changeStatus(scope: Scope, id: number, version: number, status: PersonaStatus): Promise<Persona> {
-  return editRow(scope, id, version, async (transaction, before) => {
+  const changed = async (transaction: Scope, before: Persona) => {
     if (status !== 'ACTIVE') return { status, refitDue: true };
     checkReason(before);
-    if (!(await hasPositiveCriterion(transaction, id))) {
-      throw new PersonagraphError('INVALID_INPUT', 'A persona needs a criterion of positive weight to match anybody.', {
-        field: ['criteria'],
-      });
-    }
+    if (!(await hasPositiveCriterion(transaction, id))) throw sumsToNothing();
     return { status, refitDue: true, ...(await publishChanges(transaction, before)) };
+  };
+  return editRow(scope, id, version, changed, async (transaction) => {
+    await followStatus(transaction, await findPersona(transaction, id));
+    return [];
   });
 }
 
@@ -191,6 +193,7 @@ export async function deletePersona(scope: Scope, id: number, version: number): 
     const ended = diffMatches(await readMatches(transaction, [id]), NO_MATCHES);
     await removePersona(transaction, id);
     await unlinkPersona(transaction, id);
+    await removeAbandoned(transaction, [id]);
     await recordAudit(transaction, { personaId: id, action: 'DELETED', detail: { version } });
     const told = areMatchesTold(ended) ? matchChanges(ended, { causeOf: () => 'EDIT' }) : [];
     const deleted = stateChange('PERSONA_DELETED', { personaId: id }, { before, after: null });
@@ -207,7 +210,17 @@ async function rematch(host: RunHost, scope: Scope, id: number, personaIds: read
 /** What decides the fit, without what every replacement gives anew. */
 async function criteriaOf(scope: Scope, id: number): Promise<unknown> {
   const rows = await rowsOfParents(scope, CRITERIA_OF_PERSONA, [id]);
-  return rows.map(({ row: { segmentId, weight } }) => [segmentId, weight]);
+  return rows.map(({ row: { segmentId, weight, role } }) => [segmentId, weight, role]);
+}
+
+function changesFit(patch: PersonaPatch): boolean {
+  return patch.criteria !== undefined || patch.threshold !== undefined || patch.minCoverage !== undefined;
+}
+
+function sumsToNothing(): PersonagraphError {
+  const message =
+    'A persona needs a criterion of positive weight to match anybody, REQUIRED or SUPPORTING: the weights sum to nothing.';
+  return new PersonagraphError('INVALID_INPUT', message, { field: ['criteria'] });
 }
 
 function measuresIn(claims: readonly Claim[]): GivenMeasure[] {
@@ -217,15 +230,15 @@ function measuresIn(claims: readonly Claim[]): GivenMeasure[] {
 }
 
 async function checkSegments(scope: Scope, criteria: Valid['criteria']): Promise<void> {
-  const found = new Set(
-    (
-      await segmentsByIds(
-        scope,
-        criteria.map(({ segmentId }) => segmentId),
-      )
-    ).map(({ id }) => id),
+  const wanted = criteria.flatMap((criterion) => ('segmentId' in criterion ? criterion.segmentId : []));
+  const found = await segmentsByIds(scope, wanted);
+  const segmentations = await segmentationsByIds(
+    scope,
+    found.map(({ segmentationId }) => segmentationId),
   );
-  const missing = criteria.findIndex(({ segmentId }) => !found.has(segmentId));
+  const shared = new Set(segmentations.flatMap(({ id, personaId }) => (personaId === null ? id : [])));
+  const known = new Set(found.flatMap(({ id, segmentationId }) => (shared.has(segmentationId) ? id : [])));
+  const missing = criteria.findIndex((criterion) => 'segmentId' in criterion && !known.has(criterion.segmentId));
   if (missing === -1) return;
   throw new PersonagraphError('NOT_FOUND', 'No such segment.', { field: ['criteria', String(missing), 'segmentId'] });
 }

@@ -1,8 +1,20 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { beginMatchHistory, rewindMatches } from '../../db/tables/personas/match-history.ts';
-import { type MatchClock, readMatches, readStrengths, writeMatches } from '../../db/tables/personas/matches.ts';
+import {
+  type CriterionSources,
+  type MatchClock,
+  readMatches,
+  readStrengths,
+  writeMatches,
+} from '../../db/tables/personas/matches.ts';
 import type { ClockedRule } from '../../db/tables/personas/persona-criteria.ts';
-import { criterionSegments, matchPersonas, NO_MATCHES } from '../../engine/persona/match.ts';
+import {
+  criterionSegmentations,
+  criterionSegments,
+  type MatchRule,
+  matchPersonas,
+  NO_MATCHES,
+} from '../../engine/persona/match.ts';
 import { diffMatches, type MatchDifference } from '../../engine/persona/match-difference.ts';
 
 /**
@@ -19,12 +31,17 @@ export async function refreshMatches(
   if (rules.length === 0) return diffMatches(NO_MATCHES, NO_MATCHES);
   const clock = matchClock(rules, now);
   if (!customers) await openHistory(scope, rules, clock);
-  const strengths = await readStrengths(scope, criterionSegments(rules), customers);
+  const strengths = await readStrengths(scope, sourcesOf(rules), customers);
   const next = matchPersonas(strengths, rules);
   const personaIds = rules.map(({ personaId }) => personaId);
   const difference = diffMatches(await readMatches(scope, personaIds, customers), next);
   await writeMatches(scope, difference, clock);
   return difference;
+}
+
+/** The answers that rules are held against. */
+export function sourcesOf(rules: readonly Pick<MatchRule, 'criteria'>[]): CriterionSources {
+  return { segmentIds: criterionSegments(rules), segmentationIds: criterionSegmentations(rules) };
 }
 
 /** The clocks of personas by their rules; without one it is that of the server. */

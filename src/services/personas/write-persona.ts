@@ -35,6 +35,7 @@ export const PARTS = [
   'reason',
   'avatarUrl',
   'threshold',
+  'minCoverage',
   'criteria',
   'claims',
 ] as const;

@@ -15,7 +15,7 @@ import { markFailed } from '../../db/tables/segmentations/segmentations.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { pause } from '../background/pause.ts';
 import { ClaimUpkeep } from '../jobs/claims/claim-upkeep.ts';
-import { refitDue } from '../jobs/refit-personas.ts';
+import { refitDue } from '../jobs/personas/refit-personas.ts';
 import { checksDue } from '../quality/checks-due.ts';
 import type { RunContext } from './context.ts';
 import { executeRun } from './execute.ts';

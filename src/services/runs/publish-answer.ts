@@ -74,9 +74,10 @@ export async function publishAnswer(scope: Scope, publication: Publication): Pro
   const { entered, left, stayed } = difference.counts;
   const backfill = segmentation.liveModelId === null;
   const counts = { entered, left, stayed, quarantined, continued, backfill };
-  const moves = backfill ? [] : moveChanges(difference.firstMoves, publication);
+  const isOwn = segmentation.personaId !== null;
+  const moves = backfill || isOwn ? [] : moveChanges(difference.firstMoves, publication);
   const after = () => membershipsAfter(ids, computed.assignment, segmentIds, current, difference);
-  return { counts, changes: [summary(publication, modelId, counts), ...moves, ...scored], after };
+  return { counts, changes: isOwn ? [] : [summary(publication, modelId, counts), ...moves, ...scored], after };
 }
 
 /** A clock that is set back takes back what the history says of later times. */

@@ -72,7 +72,14 @@ export function withDependants({ reads }: Pick<Dependencies, 'reads'>, ids: read
 
 /** Throws IN_USE naming the segmentations that read this one. */
 export function refuseWhileRead({ reads, segmentations }: Dependencies, id: number): void {
-  const readers = [...reads].flatMap(([reader, read]) => (read.includes(id) ? segmentations.get(reader)!.key : []));
+  const readers = [...reads].flatMap(([reader, read]) => (read.includes(id) ? segmentations.get(reader)! : []));
   if (readers.length === 0) return;
-  throw new PersonagraphError('IN_USE', `Segmentations read it: ${readers.join(', ')}.`, { field: ['id'] });
+  const shared = readers.flatMap(({ key, personaId }) => (personaId === null ? key : []));
+  // The name of a persona's own tells whose it is.
+  const own = readers.flatMap(({ name, personaId }) => (personaId === null ? [] : name));
+  const told = [
+    ...(shared.length > 0 ? [`Segmentations read it: ${shared.join(', ')}.`] : []),
+    ...(own.length > 0 ? [`Personas read it: ${[...new Set(own)].join(', ')}.`] : []),
+  ];
+  throw new PersonagraphError('IN_USE', told.join(' '), { field: ['id'] });
 }

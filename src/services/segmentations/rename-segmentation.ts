@@ -47,7 +47,8 @@ export async function refuseLostReaders(scope: Scope, registry: Registry, reader
     }
   });
   if (lost.length > 0) {
-    const keys = lost.map(({ key }) => key).join(', ');
+    // Those of personas have names that tell whose they are.
+    const keys = lost.map(({ key, name, personaId }) => (personaId === null ? key : name)).join(', ');
     throw new PersonagraphError('IN_USE', `Segmentations still read it by the key so far: ${keys}. Change them too.`);
   }
   await settleReaders(scope);

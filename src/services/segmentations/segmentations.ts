@@ -152,10 +152,10 @@ function keyTaken(key: string): PersonagraphError {
   return new PersonagraphError('CONFLICT', `The key ${key} is taken.`, { field: ['key'] });
 }
 
-/** Throws NOT_FOUND. */
+/** A segmentation that people made. Throws NOT_FOUND. */
 export async function findSegmentation(scope: Scope, id: number): Promise<Segmentation> {
   const [found] = await segmentationsByIds(scope, [id]);
-  if (found) return found;
+  if (found && found.personaId === null) return found;
   throw new PersonagraphError('NOT_FOUND', 'No such segmentation.', { field: ['id'] });
 }
 

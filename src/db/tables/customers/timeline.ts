@@ -1,5 +1,6 @@
 import type { Scope } from '../../postgres/connection.ts';
 import { type KeyValue, type Page, Parameters, type Placeholders, type SortKey } from '../../postgres/keyset.ts';
+import { isShared } from '../segmentations/own-segmentations.ts';
 
 /** Kinds of what happens in a customer's story. */
 export const TIMELINE_KINDS = ['EVENT', 'ANSWER', 'FIELDS', 'SIGNAL', 'MOVE', 'MATCH', 'NOTE', 'MERGE'] as const;
@@ -94,6 +95,7 @@ const SOURCES: readonly StorySource[] = [
     customer: 't.customer_id',
     at: 't.at',
     id: 't.id',
+    condition: isShared('t.segmentation_id'),
     detail: {
       segmentationId: 't.segmentation_id',
       from: 't.from_segment_id',
@@ -109,7 +111,8 @@ const SOURCES: readonly StorySource[] = [
     customer: 'm.customer_id',
     at: 'm.since',
     id: 'm.segment_id',
-    condition: `m.segment_id > 0 AND NOT ${ledTo('m.customer_id', 'm.segmentation_id', 'm.segment_id', 'm.since')}`,
+    condition: `m.segment_id > 0 AND ${isShared('m.segmentation_id')}
+      AND NOT ${ledTo('m.customer_id', 'm.segmentation_id', 'm.segment_id', 'm.since')}`,
     detail: {
       segmentationId: 'm.segmentation_id',
       from: 'NULL::int',
@@ -125,7 +128,7 @@ const SOURCES: readonly StorySource[] = [
     customer: 't.customer_id',
     at: 't.since',
     id: 't.id',
-    condition: `t.since IS NOT NULL AND t.from_segment_id IS NOT NULL
+    condition: `t.since IS NOT NULL AND t.from_segment_id IS NOT NULL AND ${isShared('t.segmentation_id')}
       AND NOT ${ledTo('t.customer_id', 't.segmentation_id', 't.from_segment_id', 't.since')}`,
     detail: {
       segmentationId: 't.segmentation_id',

@@ -3,6 +3,7 @@ import type { Scope } from '../../postgres/connection.ts';
 import type { List, Paged, Source } from '../../reads/source.ts';
 import type { MoveCause } from '../changes/changes.ts';
 import { type ScoreKey, withScore } from '../scores/score-key.ts';
+import { isShared } from '../segmentations/own-segmentations.ts';
 import { MembershipList } from './membership-list.ts';
 import { HOLDING_OVERRIDE } from './overrides.ts';
 
@@ -65,8 +66,28 @@ export const MEMBERSHIPS: Source<Membership> = {
 export const MEMBERSHIPS_OF_CUSTOMER: List<Membership> = {
   source: MEMBERSHIPS,
   parent: 'm.customer_id',
-  condition: 'm.segment_id > 0',
+  condition: `m.segment_id > 0 AND ${isShared('m.segmentation_id')}`,
   order: 'm.customer_id, m.segmentation_id, m.strength DESC, m.segment_id',
+};
+
+/** An answer about a customer, as persona's criteria are held against it. */
+export type AnswerOfCustomer = Pick<Membership, 'customerId' | 'segmentationId' | 'segmentId' | 'strength'>;
+
+/** All that is known, or UNKNOWN, of a customer: of a segment, as the complement of its id, or with -1 of a segmentation. */
+export const ANSWERS_OF_CUSTOMER: List<AnswerOfCustomer> = {
+  source: {
+    table: 'segment_answer',
+    alias: 'm',
+    columns: {
+      customerId: 'm.customer_id',
+      segmentationId: 'm.segmentation_id',
+      segmentId: 'm.segment_id',
+      strength: 'm.strength',
+    },
+  },
+  parent: 'm.customer_id',
+  condition: 'm.segment_id <> 0',
+  order: 'm.customer_id, m.segmentation_id, m.segment_id',
 };
 
 /** The members of a segment from a strength on, by ascending customer id. */

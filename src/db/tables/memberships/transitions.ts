@@ -4,6 +4,7 @@ import type { Lasting } from '../../reads/as-of.ts';
 import type { Paged } from '../../reads/source.ts';
 import { type TimeSpan, withinSpan } from '../../reads/time-span.ts';
 import type { MoveCause } from '../changes/changes.ts';
+import { isShared } from '../segmentations/own-segmentations.ts';
 
 /** An ended membership. */
 export interface Transition {
@@ -30,6 +31,7 @@ export function transitionsMeant({ segmentationIds, ...span }: TransitionFilter)
     ...TRANSITIONS_OF_CUSTOMER,
     condition: (values) =>
       [
+        isShared('t.segmentation_id'),
         ...(segmentationIds ? [`t.segmentation_id = ANY(${values.add(segmentationIds)}::int[])`] : []),
         ...withinSpan('t.at', span, values),
       ].join(' AND '),

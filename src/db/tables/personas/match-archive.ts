@@ -5,6 +5,7 @@ export interface ArchivedMatch {
   readonly customer_id: number;
   readonly persona_id: number;
   readonly fit: number;
+  readonly coverage?: number;
   readonly since: string;
 }
 

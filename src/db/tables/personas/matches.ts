@@ -1,3 +1,4 @@
+import type { Fit } from '../../../engine/persona/fit.ts';
 import type { MatchColumns, Strengths } from '../../../engine/persona/match.ts';
 import type { MatchDifference } from '../../../engine/persona/match-difference.ts';
 import { ScoreList } from '../../../engine/persona/score-list.ts';
@@ -5,16 +6,28 @@ import { idsSql } from '../../features/values.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import type { List, Paged, Source } from '../../reads/source.ts';
 
-/** Reads memberships of segments by customer: everybody's, or those of some customers. */
+/** The segments that criteria ask for, and their segmentations. */
+export interface CriterionSources {
+  readonly segmentIds: readonly number[];
+  readonly segmentationIds: readonly number[];
+}
+
+/** Reads the answers of segments by customer, known or not: everybody's, or those of some customers. */
 export async function readStrengths(
   scope: Scope,
-  segmentIds: readonly number[],
+  { segmentIds, segmentationIds }: CriterionSources,
   customers?: readonly number[],
 ): Promise<Strengths> {
+  const own = `workspace_id = ${scope.workspaceId} ${only(customers)}`;
+  const [known, open, all] = [segmentIds, [-1, ...segmentIds.map((id) => ~id)], segmentationIds].map(idsSql);
+  // Two parts, each with an index that fits.
   const [customer, segment, strength] = await readScores(
     scope,
-    `SELECT customer_id, segment_id, strength FROM segment_answer WHERE workspace_id = ${scope.workspaceId}
-     AND segment_id = ANY(${idsSql(segmentIds)}) ${only(customers)} ORDER BY customer_id`,
+    `SELECT customer_id, segment_id, strength, 0::real FROM (
+       SELECT customer_id, segment_id, strength FROM segment_answer WHERE ${own} AND segment_id = ANY(${known})
+       UNION ALL SELECT customer_id, CASE segment_id WHEN -1 THEN -segmentation_id ELSE ~segment_id END, 'NaN'::real
+         FROM segment_answer WHERE ${own} AND segment_id < 0 AND segmentation_id = ANY(${all})
+         AND segment_id = ANY(${open})) answers ORDER BY customer_id`,
   );
   return { customer, segment, strength };
 }
@@ -25,29 +38,29 @@ export async function readMatches(
   personaIds: readonly number[],
   customers?: readonly number[],
 ): Promise<MatchColumns> {
-  const [customer, persona, fit] = await readScores(
+  const [customer, persona, fit, coverage] = await readScores(
     scope,
-    `SELECT customer_id, persona_id, fit FROM persona_match WHERE workspace_id = ${scope.workspaceId}
+    `SELECT customer_id, persona_id, fit, coverage FROM persona_match WHERE workspace_id = ${scope.workspaceId}
      AND persona_id = ANY(${idsSql(personaIds)}) ${only(customers)} ORDER BY customer_id, persona_id`,
   );
-  return { customer, persona, fit };
+  return { customer, persona, fit, coverage };
 }
 
 function only(customers: readonly number[] | undefined): string {
   return customers ? `AND customer_id = ANY(${idsSql(customers)})` : '';
 }
 
-/** Reads three columns in one go: a customer, an id and a score, none of them NULL. */
+/** Reads four columns in one go: a customer, an id and two numbers, none of them NULL. */
 async function readScores(scope: Scope, query: string): Promise<ReturnType<ScoreList['columns']>> {
   const rows = new ScoreList();
   // Every field is of four bytes, and lies behind four that say so.
   await scope.copyRows(query, ({ view }, at) => {
-    rows.push(view.getInt32(at + 4), view.getInt32(at + 12), view.getFloat32(at + 20));
+    rows.push(view.getInt32(at + 4), view.getInt32(at + 12), view.getFloat32(at + 20), view.getFloat32(at + 28));
   });
   return rows.columns();
 }
 
-const COLUMNS = ['workspace_id', 'customer_id', 'persona_id', 'fit', 'since'];
+const COLUMNS = ['workspace_id', 'customer_id', 'persona_id', 'fit', 'coverage', 'since'];
 
 /** The time by the clock of a persona, in milliseconds since 1970. */
 export type MatchClock = (personaId: number) => number;
@@ -58,9 +71,10 @@ export async function writeMatches(scope: Scope, difference: MatchDifference, cl
   if (ended.customer.length > 0) await endMatchRows(scope, ended, clock);
   if (altered.customer.length > 0) {
     await scope.query(
-      `UPDATE persona_match m SET fit = s.f FROM unnest($2::int[], $3::int[], $4::real[]) AS s(c, p, f)
+      `UPDATE persona_match m SET fit = s.f, coverage = s.k
+       FROM unnest($2::int[], $3::int[], $4::real[], $5::real[]) AS s(c, p, f, k)
        WHERE m.workspace_id = $1 AND m.customer_id = s.c AND m.persona_id = s.p`,
-      [scope.workspaceId, [...altered.customer], [...altered.persona], [...altered.fit]],
+      [scope.workspaceId, [...altered.customer], [...altered.persona], [...altered.fit], [...altered.coverage]],
     );
   }
   if (began.customer.length > 0) await insertMatches(scope, began, clock);
@@ -80,7 +94,8 @@ async function endMatchRows(scope: Scope, { customer, persona }: MatchColumns, c
   );
 }
 
-async function insertMatches(scope: Scope, { customer, persona, fit }: MatchColumns, clock: MatchClock): Promise<void> {
+async function insertMatches(scope: Scope, began: MatchColumns, clock: MatchClock): Promise<void> {
+  const { customer, persona, fit, coverage } = began;
   await scope.copyIn('persona_match', COLUMNS, async (writer) => {
     for (let row = 0; row < customer.length; row++) {
       writer.begin();
@@ -88,6 +103,7 @@ async function insertMatches(scope: Scope, { customer, persona, fit }: MatchColu
       writer.int(customer[row]!);
       writer.int(persona[row]!);
       writer.real(fit[row]!);
+      writer.real(coverage[row]!);
       writer.time(clock(persona[row]!));
       if (writer.full) await writer.flush();
     }
@@ -108,32 +124,49 @@ async function addMatchCounts(scope: Scope, { began, ended }: MatchDifference): 
 }
 
 /** A customer held against a persona. */
-export interface Fit {
+export interface HeldFit extends Fit {
   readonly customerId: number;
   readonly personaId: number;
-  /** 0..1 */
-  readonly fit: number;
   readonly matched: boolean;
   /** Null where it is not matched. */
   readonly since: Date | null;
 }
 
-/** The matches that are stored: of customers whose fit reaches a persona's threshold. */
-export const MATCHES: Source<Fit> = {
+/** The matches that are stored. */
+export const MATCHES: Source<HeldFit> = {
   table: 'persona_match',
   alias: 'm',
-  columns: { customerId: 'm.customer_id', personaId: 'm.persona_id', fit: 'm.fit', matched: 'TRUE', since: 'm.since' },
+  columns: {
+    customerId: 'm.customer_id',
+    personaId: 'm.persona_id',
+    fit: 'm.fit',
+    coverage: 'm.coverage',
+    state: "'MATCHED'",
+    matched: 'TRUE',
+    since: 'm.since',
+  },
 };
 
 /** The personas a customer is matched to, best fit first. */
-export const MATCHES_OF_CUSTOMER: List<Fit> = {
+export const MATCHES_OF_CUSTOMER: List<HeldFit> = {
   source: MATCHES,
   parent: 'm.customer_id',
   order: 'm.customer_id, m.fit DESC, m.persona_id',
 };
 
+/** The best match of a customer to a positive persona; of equal ones the first by priority, then by key. */
+export const PRIMARY_MATCH: List<HeldFit> = {
+  source: MATCHES,
+  parent: 'm.customer_id',
+  condition: `m.persona_id = (SELECT o.persona_id FROM persona_match o
+    JOIN persona p ON p.workspace_id = o.workspace_id AND p.id = o.persona_id
+    WHERE o.workspace_id = m.workspace_id AND o.customer_id = m.customer_id AND p.polarity = 'POSITIVE'
+    ORDER BY o.fit DESC, coalesce(p.priority, 1000), p.key COLLATE "C" LIMIT 1)`,
+  order: 'm.customer_id',
+};
+
 /** The customers matched to a persona from a fit on, best fit first. */
-export function membersOfPersona(minFit: number): Paged<Fit> {
+export function membersOfPersona(minFit: number): Paged<HeldFit> {
   return {
     source: MATCHES,
     keys: [
@@ -143,4 +176,22 @@ export function membersOfPersona(minFit: number): Paged<Fit> {
     parent: 'm.persona_id',
     condition: (values) => (minFit > 0 ? `m.fit >= ${values.add(minFit)}::real` : ''),
   };
+}
+
+/** A persona as it ranks among those that a customer may have as primary one. */
+export interface RankedPersona {
+  readonly id: number;
+  readonly key: string;
+  readonly polarity: 'POSITIVE' | 'NEGATIVE';
+  /** 1 is the first; null: nobody said. */
+  readonly priority: number | null;
+}
+
+/** The active personas, and one more, as they rank: those of equal fits come in this order. */
+export async function rankedPersonas(scope: Scope, also: number | null): Promise<RankedPersona[]> {
+  return scope.query<RankedPersona>(
+    `SELECT p.id, p.key, p.polarity::text, p.priority FROM persona p
+     WHERE p.workspace_id = $1 AND (p.status = 'ACTIVE' OR p.id = $2) ORDER BY coalesce(p.priority, 1000), p.key COLLATE "C"`,
+    [scope.workspaceId, also],
+  );
 }

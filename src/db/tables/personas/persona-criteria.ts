@@ -1,20 +1,31 @@
-import type { Criterion } from '../../../engine/persona/fit.ts';
+import type { CriterionRole } from '../../../engine/persona/fit.ts';
 import type { MatchRule } from '../../../engine/persona/match.ts';
 import type { Prisma } from '../../generated/client.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import type { Row } from '../../postgres/row.ts';
-import type { List, Source } from '../../reads/source.ts';
+import { columnsOf, type List, type Source } from '../../reads/source.ts';
 
-/** Membership of a segment counts towards a persona's fit with a weight. */
+/** A condition that counts towards a persona's fit with a weight. */
 export type PersonaCriterion = Row<Prisma.PersonaCriterionGetPayload<object>> & {
+  readonly segmentationId: number;
   /** False while its segment's segmentation gives no answer, or has it no more. */
   readonly answered: boolean;
+  /** The segment, where it is one that people know of; null for that of a rule or a range. */
+  readonly sharedSegmentId: number | null;
+  /** The rule, as text or tree; null of other forms. */
+  readonly rule: unknown;
 };
 
+/** The segment of a criterion `c`, and its segmentation. */
+const SEGMENT = `segment g JOIN segmentation s ON s.workspace_id = g.workspace_id AND s.id = g.segmentation_id
+  WHERE g.workspace_id = c.workspace_id AND g.id = c.segment_id`;
+
 /** True where the segment of a criterion `c` can be held against customers. */
-const ANSWERED = `(SELECT g.current AND s.enabled AND s.status = 'LIVE' FROM segment g
-  JOIN segmentation s ON s.workspace_id = g.workspace_id AND s.id = g.segmentation_id
+const ANSWERED = `(SELECT g.current AND s.enabled AND s.status = 'LIVE' FROM ${SEGMENT})`;
+const SEGMENTATION_ID = `(SELECT g.segmentation_id FROM segment g
   WHERE g.workspace_id = c.workspace_id AND g.id = c.segment_id)`;
+const RULE = `(SELECT s.config -> 'segments' -> 0 -> 'when' FROM ${SEGMENT} AND s.persona_id IS NOT NULL
+  AND c.score_key IS NULL)`;
 
 export const CRITERIA: Source<PersonaCriterion> = {
   table: 'persona_criterion',
@@ -25,7 +36,15 @@ export const CRITERIA: Source<PersonaCriterion> = {
     personaId: 'c.persona_id',
     segmentId: 'c.segment_id',
     weight: 'c.weight',
+    role: 'c.role::text',
+    scoreSegmentationId: 'c.score_segmentation_id',
+    scoreKey: 'c.score_key',
+    scoreFrom: 'c.score_from',
+    scoreTo: 'c.score_to',
+    segmentationId: SEGMENTATION_ID,
     answered: ANSWERED,
+    sharedSegmentId: `(SELECT g.id FROM ${SEGMENT} AND s.persona_id IS NULL)`,
+    rule: RULE,
   },
 };
 
@@ -36,44 +55,91 @@ export const CRITERIA_OF_PERSONA: List<PersonaCriterion> = {
   order: 'c.id',
 };
 
-/** A criterion, by the keys of its segment. */
+/** A criterion, by the keys of what it is about. */
 export interface KeyedCriterion {
   readonly personaId: number;
-  readonly segmentation: string;
-  readonly segment: string;
+  readonly role: CriterionRole;
   readonly weight: number;
+  /** Of the segment; null of other forms. */
+  readonly segmentation: string | null;
+  readonly segment: string | null;
+  /** Null of other forms. */
+  readonly rule: unknown;
+  /** Of the range of a score: key of its segmentation, its own, and the ends; null of other forms. */
+  readonly scoreOf: string | null;
+  readonly scoreKey: string | null;
+  readonly scoreFrom: number | null;
+  readonly scoreTo: number | null;
 }
 
 /** The criteria of all personas, in their order. */
 export async function listCriteria(scope: Scope): Promise<KeyedCriterion[]> {
   return scope.query<KeyedCriterion>(
-    `SELECT c.persona_id AS "personaId", s.key AS segmentation, g.key AS segment, c.weight FROM persona_criterion c
-     JOIN segment g ON g.workspace_id = c.workspace_id AND g.id = c.segment_id
+    `SELECT c.persona_id AS "personaId", c.role::text, c.weight,
+       CASE WHEN s.persona_id IS NULL THEN s.key END AS segmentation,
+       CASE WHEN s.persona_id IS NULL THEN g.key END AS segment, ${RULE} AS rule,
+       (SELECT o.key FROM segmentation o WHERE o.workspace_id = c.workspace_id AND o.id = c.score_segmentation_id) AS "scoreOf",
+       c.score_key AS "scoreKey", c.score_from AS "scoreFrom", c.score_to AS "scoreTo"
+     FROM persona_criterion c JOIN segment g ON g.workspace_id = c.workspace_id AND g.id = c.segment_id
      JOIN segmentation s ON s.workspace_id = g.workspace_id AND s.id = g.segmentation_id
      WHERE c.workspace_id = $1 ORDER BY c.persona_id, c.id`,
     [scope.workspaceId],
   );
 }
 
+/** The criteria that are ranges of scores of these segmentations. */
+export async function scoreCriteriaOn(scope: Scope, segmentationIds: readonly number[]): Promise<PersonaCriterion[]> {
+  return scope.query<PersonaCriterion>(
+    `SELECT ${columnsOf(CRITERIA)} FROM persona_criterion c
+     WHERE c.workspace_id = $1 AND c.score_segmentation_id = ANY($2) ORDER BY c.id`,
+    [scope.workspaceId, segmentationIds],
+  );
+}
+
 /** True where a persona has a criterion that can match anybody. */
 export async function hasPositiveCriterion(scope: Scope, personaId: number): Promise<boolean> {
   const rows = await scope.query(
-    'SELECT FROM persona_criterion WHERE workspace_id = $1 AND persona_id = $2 AND weight > 0 LIMIT 1',
+    `SELECT FROM persona_criterion
+     WHERE workspace_id = $1 AND persona_id = $2 AND weight > 0 AND role <> 'EXCLUDING' LIMIT 1`,
     [scope.workspaceId, personaId],
   );
   return rows.length > 0;
 }
 
+/** A criterion to store. */
+export type NewCriterion = Pick<
+  PersonaCriterion,
+  'segmentId' | 'weight' | 'role' | 'scoreSegmentationId' | 'scoreKey' | 'scoreFrom' | 'scoreTo'
+>;
+
 /** Replaces what decides the fit of a persona. */
-export async function replaceCriteria(scope: Scope, personaId: number, criteria: readonly Criterion[]): Promise<void> {
+export async function replaceCriteria(
+  scope: Scope,
+  personaId: number,
+  criteria: readonly NewCriterion[],
+): Promise<void> {
   await scope.query('DELETE FROM persona_criterion WHERE workspace_id = $1 AND persona_id = $2', [
     scope.workspaceId,
     personaId,
   ]);
+  if (criteria.length === 0) return;
   await scope.query(
-    `INSERT INTO persona_criterion (workspace_id, persona_id, segment_id, weight)
-     SELECT $1, $2, s, w FROM unnest($3::int[], $4::float8[]) WITH ORDINALITY AS new(s, w, n) ORDER BY n`,
-    [scope.workspaceId, personaId, criteria.map(({ segmentId }) => segmentId), criteria.map(({ weight }) => weight)],
+    `INSERT INTO persona_criterion (workspace_id, persona_id, segment_id, weight, role, score_segmentation_id, score_key,
+       score_from, score_to)
+     SELECT $1, $2, s, w, r::criterion_role, o, k, f, t
+     FROM unnest($3::int[], $4::float8[], $5::text[], $6::int[], $7::text[], $8::float8[], $9::float8[]) WITH ORDINALITY
+       AS new(s, w, r, o, k, f, t, n) ORDER BY n`,
+    [
+      scope.workspaceId,
+      personaId,
+      criteria.map(({ segmentId }) => segmentId),
+      criteria.map(({ weight }) => weight),
+      criteria.map(({ role }) => role),
+      criteria.map(({ scoreSegmentationId }) => scoreSegmentationId),
+      criteria.map(({ scoreKey }) => scoreKey),
+      criteria.map(({ scoreFrom }) => scoreFrom),
+      criteria.map(({ scoreTo }) => scoreTo),
+    ],
   );
 }
 
@@ -83,12 +149,22 @@ export interface ClockedRule extends MatchRule {
   readonly pinnedTo: Date | null;
 }
 
-/** Reads the rules of active personas, by persona; `personaIds` narrows it to these, whatever their status. */
+/** A criterion whose own segmentation has not been answered yet: until its first run ends, nobody is matched anew. */
+const AWAITED = `EXISTS (SELECT FROM persona_criterion o JOIN segment g ON g.workspace_id = o.workspace_id AND g.id = o.segment_id
+  JOIN segmentation s ON s.workspace_id = g.workspace_id AND s.id = g.segmentation_id
+  WHERE o.workspace_id = p.workspace_id AND o.persona_id = p.id AND s.persona_id = p.id AND s.enabled
+    AND s.live_model_id IS NULL AND s.status IN ('PREPARING', 'COMPUTING'))`;
+
+/**
+ * Reads the rules of active personas, by persona; `personaIds` narrows it to these, whatever their status. One that awaits
+ * the first answer of a rule or range of its own has none yet.
+ */
 export async function matchRules(scope: Scope, personaIds?: readonly number[]): Promise<ClockedRule[]> {
   // Only active personas match anybody: without criteria all matches leave.
   return scope.query<ClockedRule>(
-    `SELECT p.id AS "personaId", p.threshold, coalesce(
-       jsonb_agg(jsonb_build_object('segmentId', c.segment_id, 'weight', c.weight, 'answered', ${ANSWERED}) ORDER BY c.id)
+    `SELECT p.id AS "personaId", p.threshold, p.min_coverage AS "minCoverage", coalesce(
+       jsonb_agg(jsonb_build_object('segmentId', c.segment_id, 'weight', c.weight, 'role', c.role,
+         'segmentationId', ${SEGMENTATION_ID}, 'answered', ${ANSWERED}) ORDER BY c.id)
          FILTER (WHERE c.id IS NOT NULL AND p.status = 'ACTIVE'), '[]') AS criteria,
        (SELECT CASE WHEN bool_and(s.pinned) THEN max(s.as_of) END
         FROM persona_criterion o JOIN segment g ON g.workspace_id = o.workspace_id AND g.id = o.segment_id
@@ -96,6 +172,7 @@ export async function matchRules(scope: Scope, personaIds?: readonly number[]): 
         WHERE o.workspace_id = p.workspace_id AND o.persona_id = p.id) AS "pinnedTo"
      FROM persona p LEFT JOIN persona_criterion c ON c.workspace_id = p.workspace_id AND c.persona_id = p.id
      WHERE p.workspace_id = $1 AND CASE WHEN $2::int[] IS NULL THEN p.status = 'ACTIVE' ELSE p.id = ANY($2) END
+       AND NOT (p.status = 'ACTIVE' AND ${AWAITED})
      GROUP BY p.workspace_id, p.id ORDER BY p.id`,
     [scope.workspaceId, personaIds ?? null],
   );

@@ -46,6 +46,15 @@ export async function queueRun(scope: Scope, segmentationIds: readonly number[],
   return run!;
 }
 
+/** The id of the last run whose answers were published, 0 before the first. */
+export async function lastPublishedRun(scope: Scope): Promise<number> {
+  const [row] = await scope.query<{ id: number }>(
+    "SELECT coalesce(max(id), 0) AS id FROM run WHERE workspace_id = $1 AND state = 'LIVE'",
+    [scope.workspaceId],
+  );
+  return row!.id;
+}
+
 /** The segmentations of runs that nobody has begun yet. */
 export async function queuedSegmentations(scope: Scope): Promise<Set<number>> {
   const rows = await scope.query<{ id: number }>(

@@ -30,6 +30,7 @@ export const SEGMENTATIONS: Source<Segmentation> = {
     rerunHours: 's.rerun_hours',
     scores: 's.scores',
     pushScores: 's.push_scores',
+    personaId: 's.persona_id',
     answeredFrom: 's.answered_from',
     version: 's.version',
     createdAt: 's.created_at',
@@ -38,8 +39,11 @@ export const SEGMENTATIONS: Source<Segmentation> = {
 };
 export const SEGMENTATION = columnsOf(SEGMENTATIONS);
 
-/** The condition that a segmentation has a key, by the placeholder of that. */
-export const segmentationHasKey = (key: string) => `s.key = ${key}::text`;
+/** The condition that a segmentation is one that people made. */
+export const SHARED = 's.persona_id IS NULL';
+
+/** The condition that one of them has a key, by the placeholder of that. */
+export const segmentationHasKey = (key: string) => `s.key = ${key}::text AND ${SHARED}`;
 
 /** Why a segmentation has no fresh answer. */
 export interface SegmentationError {
@@ -51,6 +55,15 @@ export interface SegmentationError {
   readonly plugin?: PluginBlame;
 }
 
+/** Those that people made, oldest first: not the rules and ranges of personas. */
+export async function sharedSegmentations(scope: Scope): Promise<Segmentation[]> {
+  return scope.query<Segmentation>(
+    `SELECT ${SEGMENTATION} FROM segmentation s WHERE s.workspace_id = $1 AND ${SHARED} ORDER BY s.id`,
+    [scope.workspaceId],
+  );
+}
+
+/** All, with the rules and ranges of personas, which run and depend as others do. */
 export async function listSegmentations(scope: Scope): Promise<Segmentation[]> {
   return scope.query<Segmentation>(
     `SELECT ${SEGMENTATION} FROM segmentation s WHERE s.workspace_id = $1 ORDER BY s.id`,
@@ -191,12 +204,14 @@ export interface LiveState {
   readonly asOf: Date | null;
   readonly error: SegmentationError | null;
   readonly pushScores: boolean;
+  /** True for a rule or range of a persona: nobody is told of its moves. */
+  readonly own: boolean;
 }
 
 /** Live, enabled segmentations; `known` is another text whenever the catalogue their features come from may be. */
 export async function liveStates(scope: Scope): Promise<{ known: string; states: LiveState[] }> {
   const rows = await scope.query<LiveState & { known: string }>(
-    `SELECT s.id, s.live_model_id AS "modelId", s.pinned, s.as_of AS "asOf", s.error, s.push_scores AS "pushScores", concat_ws(' ',
+    `SELECT s.id, s.live_model_id AS "modelId", s.pinned, s.as_of AS "asOf", s.error, s.push_scores AS "pushScores", s.persona_id IS NOT NULL AS own, concat_ws(' ',
        (SELECT (sale_type, return_type, negative_returns, order_property)::text FROM workspace WHERE id = $1),
        (SELECT sum(hashtext(name || ' ' || kind::text)) FROM trait WHERE workspace_id = $1),
        (SELECT sum(hashtext(concat_ws(' ', id, key, status, enabled))) FROM segmentation WHERE workspace_id = $1),

@@ -1,55 +1,110 @@
 import { CRITERIA, type PersonaCriterion as Row } from '../../../db/tables/personas/persona-criteria.ts';
 import { segmentProblem } from '../../../engine/answer/sources.ts';
+import type { CriterionInput as Given } from '../../../services/personas/criterion-input.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
+import { CriterionRole } from '../../core/enums.ts';
 import { decodeId } from '../../core/id.ts';
 import { one, rowsOf } from '../../core/reading.ts';
 import { Segment } from '../segments/segment.ts';
+import { RANGE, ScoreRange, ScoreRangeInput, scoreRangeOf } from './score-range.ts';
 
 export const Criterion = builder.objectRef<Row>('PersonaCriterion').implement({
   extensions: rowsOf(CRITERIA),
-  description: "Membership of a segment counts towards a persona's fit.",
+  description:
+    "A condition that counts towards a persona's fit: a segment, a rule, or a range of a score. The others are null.",
   fields: (t) => ({
     segment: t.field({
       type: Segment,
       nullable: true,
-      description: 'The segment; null for one just deleted.',
-      ...one('segment', 'segmentId'),
+      description: 'The segment; null of other forms, and for one just deleted.',
+      ...one('segment', 'sharedSegmentId'),
     }),
-    weight: t.exposeFloat('weight', { description: 'How much it counts; below 0 against the persona.' }),
+    rule: t.field({
+      type: 'JSON',
+      bytes: 300,
+      nullable: true,
+      description: 'The rule, as it was given: a line of the rule language, or a tree; null of other forms.',
+      resolve: ({ rule }) => rule,
+    }),
+    score: t.field({
+      type: ScoreRange,
+      nullable: true,
+      description: `${RANGE} Null of other forms.`,
+      resolve: (row) => (row.scoreKey === null ? null : row),
+    }),
+    role: t.expose('role', { type: CriterionRole, description: 'What it means for a match.' }),
+    weight: t.exposeFloat('weight', {
+      description:
+        'How much it counts. Below 0 a supporting one counts against the persona, without excluding anybody.',
+    }),
     problem: t.string({
       nullable: true,
       description:
-        'Why nobody knows who is in the segment now: its segmentation is not live, or has it no more. Then it counts as ' +
-        'the worst case: nobody is in it, or everybody where it counts against. Null where it is known.',
+        'Why nobody knows of whom it holds now: what it asks is not live, or gone. It is UNKNOWN of everybody then, and ' +
+        'counts neither for nor against. Null where it is known.',
       resolve: criterionProblem,
+    }),
+    notice: t.string({
+      nullable: true,
+      description: 'Something about it that is likely a slip, such as a segment without members; null: nothing.',
+      resolve: async (row, _args, { loaders }) => {
+        const segment = row.answered ? await loaders.segment.load(row.segmentId) : null;
+        if (!segment || segment.size > 0) return null;
+        return row.sharedSegmentId === null ? 'It holds of nobody.' : `The segment "${segment.key}" has no members.`;
+      },
     }),
   }),
 });
 
 /** The `problem` of a criterion; null where there is none. */
 export async function criterionProblem(
-  { segmentId }: Pick<Row, 'segmentId'>,
+  { segmentId, sharedSegmentId, scoreKey }: Pick<Row, 'segmentId' | 'sharedSegmentId' | 'scoreKey'>,
   _args: object,
   { loaders }: Context,
 ): Promise<string | null> {
   const segment = await loaders.segment.load(segmentId);
   const segmentation = segment && (await loaders.segmentation.load(segment.segmentationId));
-  return segmentation ? segmentProblem(segment, segmentation) : 'its segment was deleted';
+  if (!segmentation) return 'its segment was deleted';
+  if (sharedSegmentId !== null) return segmentProblem(segment, segmentation);
+  const key = scoreKey === null ? 'its rule' : `its range of ${scoreKey}`;
+  const { liveModelId, status, enabled } = segmentation;
+  if (enabled && liveModelId === null && status !== 'FAILED' && status !== 'UNSATISFIED') {
+    return `${key} has no answer yet: its first run is on or waits`;
+  }
+  if (!enabled) return `${key} is not answered: the persona is not active`;
+  const problem = segmentProblem(segment, { key, enabled, status });
+  const error = segmentation.error as { readonly message?: string } | null;
+  return problem && error?.message ? problem.replace('its error says why', error.message) : problem;
 }
 
 export const CriterionInput = builder.inputType('PersonaCriterionInput', {
-  description: 'A segment that counts towards the fit.',
+  description: 'A condition that counts towards the fit: exactly one of segmentId, rule and score.',
   fields: (t) => ({
-    segmentId: t.id({ required: true, description: 'The segment.' }),
-    weight: t.float({ required: true, description: 'How much it counts, -100 to 100 but 0; below 0 against.' }),
+    segmentId: t.id({ description: 'Membership of this segment, as strong as it is.' }),
+    rule: t.field({
+      type: 'JSON',
+      description: 'A rule that holds: a line of the rule language, or a tree as `rules.conditions` has them.',
+    }),
+    score: t.field({ type: ScoreRangeInput, description: RANGE }),
+    weight: t.float({
+      required: true,
+      description: 'How much it counts, -100 to 100 but 0; below 0 against, which only a supporting one may be.',
+    }),
+    role: t.field({ type: CriterionRole, description: 'What it means for a match. Default SUPPORTING.' }),
   }),
 });
 
 /** Criteria with the row ids of their segments. Throws INVALID_ID. */
 export function criteriaOf(criteria: readonly (typeof CriterionInput)['$inferInput'][] | null | undefined) {
-  return criteria?.map(({ segmentId, weight }, index) => ({
-    segmentId: decodeId('Segment', segmentId, ['criteria', String(index), 'segmentId']),
-    weight,
-  }));
+  return criteria?.map(({ segmentId, rule, score, weight, role }, index): Given => {
+    const field = ['criteria', String(index)];
+    return {
+      weight,
+      ...(role ? { role } : {}),
+      ...(typeof segmentId === 'string' ? { segmentId: decodeId('Segment', segmentId, [...field, 'segmentId']) } : {}),
+      ...(rule === null || rule === undefined ? {} : { rule }),
+      ...(score ? { score: scoreRangeOf(score, [...field, 'score']) } : {}),
+    };
+  });
 }

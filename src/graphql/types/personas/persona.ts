@@ -5,6 +5,7 @@ import { PERSONAS, personaByKey, personaHasKey, type Persona as Row } from '../.
 import { isStorable } from '../../../segmenter/storable.ts';
 import { measureNow } from '../../../services/personas/claims/measure-now.ts';
 import { createPersona, deletePersona, editPersona, setPersonaStatus } from '../../../services/personas/personas.ts';
+import { prepareCriteria } from '../../../services/personas/prepare-criteria.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { PersonaKind, PersonaPolarity, PersonaStatus, SECTIONS } from '../../core/enums.ts';
@@ -130,6 +131,9 @@ builder.queryField('persona', (t) =>
   }),
 );
 
+const MIN_COVERAGE_INPUT =
+  'Share of the weight of its criteria that must be known of a customer, 0..1; below, the match is UNKNOWN. Default 0.5.';
+
 mutation({
   name: 'createPersona',
   role: 'WRITE',
@@ -151,15 +155,17 @@ mutation({
       reason: t.string({ description: 'Why a negative persona does not fit.' }),
       avatarUrl: t.string({ description: 'URL of its face, http or https. Default: one is drawn.' }),
       threshold: t.float({ description: 'Fit from which a customer is matched, 0..1. Default 0.5.' }),
+      minCoverage: t.float({ description: MIN_COVERAGE_INPUT }),
       criteria: t.field({ type: [CriterionInput], description: 'What decides its fit, 100 at most.' }),
       claims: t.field({ type: [ClaimInput], description: 'What is said of it, 200 at most.' }),
       ...anatomyInputs(t),
     }),
   },
   payload: { persona: noun(Persona, 'The persona.') },
-  work: async ({ name, criteria, claims, ...texts }, { host, scope }) => {
+  work: async ({ name, criteria, claims, ...texts }, { host, scope, registry }) => {
     const { anatomy, plain } = anatomyOf(texts);
-    const lists = { criteria: criteriaOf(criteria), claims: claimsOf(claims) };
+    const given = criteriaOf(criteria);
+    const lists = { criteria: given && (await prepareCriteria(scope, registry, given)), claims: claimsOf(claims) };
     const fields = { ...presentFields(plain), ...anatomy, ...presentFields(lists), name };
     const persona = await createPersona(scope, fields);
     await measureNow(
@@ -191,14 +197,16 @@ mutation({
       reason: t.string({ description: 'Why a negative persona does not fit; null clears.' }),
       avatarUrl: t.string({ description: 'URL of its face, http or https; null: one is drawn.' }),
       threshold: t.float({ description: 'Fit from which a customer is matched, 0..1.' }),
+      minCoverage: t.float({ description: MIN_COVERAGE_INPUT }),
       criteria: t.field({ type: [CriterionInput], description: 'What decides its fit, 100 at most.' }),
       ...anatomyInputs(t),
     }),
   },
   payload: { persona: noun(Persona, 'The persona as it is now.') },
-  work: async ({ id, version, criteria, ...texts }, { host, scope }) => {
+  work: async ({ id, version, criteria, ...texts }, { host, scope, registry }) => {
     const row = decodeId('Persona', id);
-    const lists = { criteria: criteriaOf(criteria) };
+    const given = criteriaOf(criteria);
+    const lists = { criteria: given && (await prepareCriteria(scope, registry, given)) };
     const { anatomy, plain } = anatomyOf(texts);
     const patch = { ...presentFields(plain, 'quote', 'reason', 'avatarUrl'), ...anatomy, ...presentFields(lists) };
     return { persona: await editPersona(host, scope, row, version, patch) };

@@ -9,12 +9,13 @@ import {
 } from '../../../db/tables/segmentations/model-reports.ts';
 import { MODELS, MODELS_OF_SEGMENTATION, type ModelSummary } from '../../../db/tables/segmentations/models.ts';
 import {
-  listSegmentations,
   type Segmentation as Row,
   SEGMENTATIONS,
   type SegmentationError,
+  SHARED,
   segmentationByKey,
   segmentationHasKey,
+  sharedSegmentations,
 } from '../../../db/tables/segmentations/segmentations.ts';
 import { SEGMENTS_OF_SEGMENTATION } from '../../../db/tables/segmentations/segments.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
@@ -262,9 +263,9 @@ builder.queryFields((t) => ({
     size: 'segmentations',
     description: 'All segmentations, oldest first.',
     args: { filter: t.arg({ type: SegmentationFilter, description: 'Only these. Default: all.' }) },
-    extensions: read({ kind: 'all', order: 's.id' }),
+    extensions: read({ kind: 'all', order: 's.id', condition: SHARED }),
     resolve: async (_root, { filter }, { scope, registry }) => {
-      const all = await listSegmentations(scope);
+      const all = await sharedSegmentations(scope);
       const { bases, statuses, enabled, segmenters } = filter ?? {};
       return all.filter((one) => {
         const basis = registry.find(one.segmenterId)?.basis;

@@ -1,16 +1,17 @@
-import type { Scope } from '../../db/postgres/connection.ts';
-import { takeMembershipsLock } from '../../db/postgres/locks.ts';
-import { appendChanges } from '../../db/tables/changes/changes.ts';
-import { dueClaimsOf } from '../../db/tables/personas/bound-claims.ts';
-import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
-import { markRefitted, personasStillDue, personasToRefit } from '../../db/tables/personas/personas.ts';
-import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-changes.ts';
-import { stateChange } from '../changes/states.ts';
-import { refreshMatches } from '../personas/refresh-matches.ts';
-import type { RunContext } from '../runs/context.ts';
-import { NICE } from '../threads/priority.ts';
-import type { JobContext } from './job.ts';
-import { withJobClient } from './job-client.ts';
+import type { Scope } from '../../../db/postgres/connection.ts';
+import { takeMembershipsLock } from '../../../db/postgres/locks.ts';
+import { appendChanges } from '../../../db/tables/changes/changes.ts';
+import { dueClaimsOf } from '../../../db/tables/personas/bound-claims.ts';
+import { matchRules } from '../../../db/tables/personas/persona-criteria.ts';
+import { markRefitted, personasStillDue, personasToRefit } from '../../../db/tables/personas/personas.ts';
+import { removeAbandoned } from '../../../db/tables/segmentations/own-segmentations.ts';
+import { areMatchesTold, matchChanges, matchCounts } from '../../changes/match-changes.ts';
+import { stateChange } from '../../changes/states.ts';
+import { refreshMatches } from '../../personas/refresh-matches.ts';
+import type { RunContext } from '../../runs/context.ts';
+import { NICE } from '../../threads/priority.ts';
+import type { JobContext } from '../job.ts';
+import { withJobClient } from '../job-client.ts';
 
 export interface RefitRequest {
   readonly workspaceId: number;
@@ -33,6 +34,7 @@ async function refit(scope: Scope, asked: readonly number[], now: number): Promi
   const rules = await matchRules(scope, personaIds);
   const difference = await refreshMatches(scope, rules, now);
   const countsOf = matchCounts(difference);
+  await removeAbandoned(scope, personaIds);
   const refitted = await markRefitted(scope, personaIds);
   const stateOf = new Map(refitted.map(({ id, ...state }) => [id, state]));
   const changes = personaIds.map((personaId) => {
