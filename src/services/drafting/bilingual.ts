@@ -1,6 +1,4 @@
-/** Languages personas are drafted in, ISO 639-1. */
-export const LANGUAGES = ['en', 'zh'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import type { Language } from '../personas/profile.ts';
 
 /** A text in each language. */
 export type Bilingual = Readonly<Record<Language, string>>;

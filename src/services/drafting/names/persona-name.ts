@@ -1,5 +1,6 @@
 import { seededRandom } from '../../../segmenter/random.ts';
-import type { Bilingual, Language } from '../bilingual.ts';
+import type { Language } from '../../personas/profile.ts';
+import type { Bilingual } from '../bilingual.ts';
 import { FIRST_NAMES, type FirstName, type NameRegion, NEUTRAL_NAMES, NEUTRAL_NAMES_ZH } from './first-names.ts';
 
 /** The members as far as a name and a face should fit them. */
