@@ -1,5 +1,5 @@
 import type { ClaimMeasure } from '../../engine/persona/measure.ts';
-import type { EVIDENCE_KINDS, PERSONA_SECTIONS } from '../personas/persona-input.ts';
+import type { EVIDENCE_KINDS, PERSONA_SECTIONS } from '../personas/claim-input.ts';
 import type { Bilingual } from './bilingual.ts';
 
 /** What a sentence of a story is about, in the order they are told. */

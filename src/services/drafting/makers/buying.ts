@@ -28,7 +28,10 @@ export const frequencySentence: SentenceMaker = (facts) => {
             en: `${she} ${voice.has} bought from us ${mine.en} so far, while the typical customer has ${never ? 'not bought yet' : `done so ${others.en}`}.`,
             zh: `${voice.zh}至今购买过${spaced(mine.zh)}，而一般客户${never ? '还没有买过' : `${own > all ? '只有' : '有'}${spaced(others.zh)}`}。`,
           }
-        : { en: `${she} ${voice.has} bought from us ${mine.en} so far.`, zh: `${voice.zh}至今购买过${spaced(mine.zh)}。` },
+        : {
+            en: `${she} ${voice.has} bought from us ${mine.en} so far.`,
+            zh: `${voice.zh}至今购买过${spaced(mine.zh)}。`,
+          },
       measures: told ? [measure, ofEverybody(asked, all, numberTolerance(all))] : [measure],
       known: portrait.members.known(feature),
       weight: 4 + tellingOf(facts, feature),
@@ -61,9 +64,7 @@ export const spendSentence: SentenceMaker = (facts) => {
       },
       measures: [
         ofMembers(asked, sum, numberTolerance(sum)),
-        ...(each === null
-          ? []
-          : [ofMembers({ feature: mean, statistic: 'MEDIAN' }, each, numberTolerance(each))]),
+        ...(each === null ? [] : [ofMembers({ feature: mean, statistic: 'MEDIAN' }, each, numberTolerance(each))]),
         ...(told ? [ofEverybody(asked, all, numberTolerance(all))] : []),
       ],
       known: portrait.members.known(total),

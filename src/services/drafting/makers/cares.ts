@@ -1,5 +1,15 @@
 import { type Bilingual, capital, listed } from '../bilingual.ts';
-import { difference, evidenceOf, type Facts, isTold, ofEverybody, ofMembers, type SentenceMaker, shareOfMembers, tellingOf } from '../facts.ts';
+import {
+  difference,
+  evidenceOf,
+  type Facts,
+  isTold,
+  ofEverybody,
+  ofMembers,
+  type SentenceMaker,
+  shareOfMembers,
+  tellingOf,
+} from '../facts.ts';
 import type { Sentence } from '../sentence.ts';
 import { featureNoun } from '../words/feature-words.ts';
 import { figures, numberTolerance } from '../words/number-words.ts';
@@ -80,10 +90,7 @@ function attitude(facts: Facts, feature: string, what: Bilingual): Sentence[] {
         en: `${capital(what.en)} matters ${more ? 'more' : 'less'} to ${voice.her} than to others: ${own.en} on the scale, where everybody averages ${other.en}.`,
         zh: `${voice.zh}比其他客户更${more ? '' : '不'}看重${what.zh}：平均 ${own.zh} 分，全体平均 ${other.zh} 分。`,
       },
-      measures: [
-        ofMembers(asked, average, Math.abs(average - all) / 2),
-        ofEverybody(asked, all, numberTolerance(all)),
-      ],
+      measures: [ofMembers(asked, average, Math.abs(average - all) / 2), ofEverybody(asked, all, numberTolerance(all))],
       known: portrait.members.known(feature),
       weight: 1 + Math.abs(told.effect.value),
     },

@@ -1,14 +1,23 @@
 import { type Bilingual, capital } from '../bilingual.ts';
-import { difference, evidenceOf, type Facts, isTold, ofEverybody, ofMembers, type SentenceMaker, shareOfMembers } from '../facts.ts';
+import {
+  difference,
+  evidenceOf,
+  type Facts,
+  isTold,
+  ofEverybody,
+  ofMembers,
+  type SentenceMaker,
+  shareOfMembers,
+} from '../facts.ts';
 import type { Sentence } from '../sentence.ts';
-import { featureNoun, flagWords } from '../words/feature-words.ts';
 import { eventWords } from '../words/event-words.ts';
+import { featureNoun, flagWords } from '../words/feature-words.ts';
 import {
   dayWords,
   figures,
   isCurrency,
-  monthWords,
   moneyWords,
+  monthWords,
   numberTolerance,
   numberWords,
   TIME_TOLERANCE,

@@ -1,5 +1,14 @@
 import type { Bilingual } from '../bilingual.ts';
-import { difference, type Facts, isTold, ofEverybody, ofMembers, type SentenceMaker, shareOfMembers, tellingOf } from '../facts.ts';
+import {
+  difference,
+  type Facts,
+  isTold,
+  ofEverybody,
+  ofMembers,
+  type SentenceMaker,
+  shareOfMembers,
+  tellingOf,
+} from '../facts.ts';
 import type { Sentence } from '../sentence.ts';
 import { spentOn } from '../words/feature-words.ts';
 import { isCurrency, moneyWords, numberTolerance, numberWords } from '../words/number-words.ts';
@@ -86,7 +95,13 @@ function ofTraits(facts: Facts): Sentence[] {
         ofMembers(asked, first.average, numberTolerance(first.average)),
         ...(told ? [ofEverybody(asked, all, numberTolerance(all))] : []),
         ...(second
-          ? [ofMembers({ feature: second.feature, statistic: 'AVERAGE' }, second.average, numberTolerance(second.average))]
+          ? [
+              ofMembers(
+                { feature: second.feature, statistic: 'AVERAGE' },
+                second.average,
+                numberTolerance(second.average),
+              ),
+            ]
           : []),
       ],
       known: portrait.members.known(first.feature),

@@ -118,7 +118,6 @@ export function valuesOf(facts: Facts, feature: string, most = 10): Share[] {
   return [...counts].slice(0, most).map(([value, count]) => ({ value, share: count / known }));
 }
 
-
 function spaced(zh: string): string {
   return /^\d/.test(zh) ? ` ${zh}` : zh;
 }

@@ -28,7 +28,13 @@ export const lifeSentences: SentenceMaker = ({ portrait: { members } }) =>
           zh: `已知有 ${count.toLocaleString('en-US')} 人${zh}，约占这一群体的 ${(share * 100).toFixed(0)}%。`,
         },
         measures: [
-          { feature, statistic: 'COUNT', group: 'SOURCE_SEGMENT', expected: count, tolerance: Math.max(2, count * 0.25) },
+          {
+            feature,
+            statistic: 'COUNT',
+            group: 'SOURCE_SEGMENT',
+            expected: count,
+            tolerance: Math.max(2, count * 0.25),
+          },
         ],
         known: count,
         weight: share,
@@ -56,7 +62,10 @@ export const stageSentence: SentenceMaker = (facts) => {
         zh: `${words.zh}的人${lives.zh}。`,
       },
       measures: [
-        shareOfMembers(alone >= 0.5 ? { feature: size, from: 1, to: 2 } : { feature: size, from: 2, to: 10_000 }, share),
+        shareOfMembers(
+          alone >= 0.5 ? { feature: size, from: 1, to: 2 } : { feature: size, from: 2, to: 10_000 },
+          share,
+        ),
       ],
       known: members.known(size),
       weight: 0.5 + tellingOf(facts, size),

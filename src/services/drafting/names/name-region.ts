@@ -27,7 +27,16 @@ const LANGUAGES: Readonly<Record<string, NameRegion>> = {
   ...{ en: 'en', de: 'de', fr: 'fr', nl: 'nl', es: 'es', it: 'it', pt: 'pt', pl: 'pl', sv: 'nordic', no: 'nordic' },
   ...{ nb: 'nordic', da: 'nordic', fi: 'nordic', ru: 'slavic', uk: 'slavic', cs: 'slavic', sk: 'slavic', hr: 'slavic' },
   ...{ el: 'greek', ar: 'arabic', tr: 'turkish', he: 'hebrew', hi: 'hindi', ja: 'ja', ko: 'ko', zh: 'zh' },
-  ...{ english: 'en', german: 'de', french: 'fr', spanish: 'es', chinese: 'zh', 中文: 'zh', 汉语: 'zh', japanese: 'ja' },
+  ...{
+    english: 'en',
+    german: 'de',
+    french: 'fr',
+    spanish: 'es',
+    chinese: 'zh',
+    中文: 'zh',
+    汉语: 'zh',
+    japanese: 'ja',
+  },
 };
 
 const byCountry = new Map(

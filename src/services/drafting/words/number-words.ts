@@ -1,6 +1,20 @@
 import type { Bilingual } from '../bilingual.ts';
 
-const WORDS = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const WORDS = [
+  'none',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
 const YEAR_MS = 365.2425 * 86_400_000;
 const CURRENCY = /^[A-Z]{3}$/;
 
@@ -60,7 +74,12 @@ export function moneyWords(value: number, currency: string): Bilingual {
 function money(value: number, currency: string, locale: string): string {
   if (!CURRENCY.test(currency)) return value.toLocaleString('en-US');
   const digits = Number.isInteger(value) ? 0 : 2;
-  const display = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
+  const display = {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  } as const;
   return new Intl.NumberFormat(locale, display).format(value);
 }
 

@@ -34,10 +34,12 @@ export function shareWords(share: number): ShareWords {
   if (share < 0.085) {
     const n = Math.round(1 / share);
     const round = n > 20 ? Math.round(n / 10) * 10 : n;
-    const number = round <= 10 ? SMALL[round]! : ROUND[round] ?? String(round);
+    const number = round <= 10 ? SMALL[round]! : (ROUND[round] ?? String(round));
     return { en: `about one in ${number}`, zh: `大约每 ${round} 人中有 1 人`, many: false };
   }
-  const [near, words] = NAMED.reduce((best, one) => (Math.abs(one[0] - share) < Math.abs(best[0] - share) ? one : best));
+  const [near, words] = NAMED.reduce((best, one) =>
+    Math.abs(one[0] - share) < Math.abs(best[0] - share) ? one : best,
+  );
   const off = share - near;
   if (Math.abs(off) <= CLOSE) return words;
   if (off > 0.012) return { ...words, en: `a little over ${words.en}`, zh: `${words.zh}多` };

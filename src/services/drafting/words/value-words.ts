@@ -22,7 +22,12 @@ const PREDICATES: Readonly<Record<string, Readonly<Record<string, Predicate>>>> 
     ...say('together cohabiting partner', 'live with a partner', 'lives with a partner', '与伴侣同住'),
   },
   'customer.education': {
-    ...say('graduation bachelor graduate undergraduate 本科', 'have a first degree', 'has a first degree', '是本科学历'),
+    ...say(
+      'graduation bachelor graduate undergraduate 本科',
+      'have a first degree',
+      'has a first degree',
+      '是本科学历',
+    ),
     ...say('master masters 2n-cycle 硕士', "have a master's degree", "has a master's degree", '是硕士学历'),
     ...say('phd doctorate 博士', 'have a doctorate', 'has a doctorate', '是博士学历'),
     ...say('basic primary 小学', 'have basic schooling', 'has basic schooling', '是基础学历'),
@@ -80,12 +85,24 @@ export function genderOf(value: string): 'female' | 'male' | null {
 }
 
 const NOUNS: Readonly<Record<string, string>> = {
-  ...pairs('travel 旅行,technology 科技,music 音乐,gaming 游戏,fitness 健身,concerts 音乐会,movies 电影,fashion 时尚,coffee 咖啡'),
-  ...pairs('gardening 园艺,reading 阅读,hiking 徒步,museums 博物馆,pets 宠物,baking 烘焙,running 跑步,wine 葡萄酒,art 艺术'),
-  ...pairs('restaurants 美食,photography 摄影,yoga 瑜伽,shopping 购物,diy 手工,cooking 烹饪,football 足球,family 家庭,cycling 骑行'),
-  ...pairs('gadgets 数码产品,internet 互联网,children 孩子,camping 露营,sports 运动,books 图书,home 家居,office 办公,toys 玩具'),
-  ...pairs('beauty 美妆,electronics 电子产品,garden 园艺用品,gourmet 美食,wines 葡萄酒,fruits 水果,meat 肉类,fish 鱼类,sweets 甜食'),
-  ...pairs('gold 黄金饰品,function 功能,price 价格,quality 品质,brand 品牌,novelty 新鲜事物,sustainability 可持续,grocery 食品杂货'),
+  ...pairs(
+    'travel 旅行,technology 科技,music 音乐,gaming 游戏,fitness 健身,concerts 音乐会,movies 电影,fashion 时尚,coffee 咖啡',
+  ),
+  ...pairs(
+    'gardening 园艺,reading 阅读,hiking 徒步,museums 博物馆,pets 宠物,baking 烘焙,running 跑步,wine 葡萄酒,art 艺术',
+  ),
+  ...pairs(
+    'restaurants 美食,photography 摄影,yoga 瑜伽,shopping 购物,diy 手工,cooking 烹饪,football 足球,family 家庭,cycling 骑行',
+  ),
+  ...pairs(
+    'gadgets 数码产品,internet 互联网,children 孩子,camping 露营,sports 运动,books 图书,home 家居,office 办公,toys 玩具',
+  ),
+  ...pairs(
+    'beauty 美妆,electronics 电子产品,garden 园艺用品,gourmet 美食,wines 葡萄酒,fruits 水果,meat 肉类,fish 鱼类,sweets 甜食',
+  ),
+  ...pairs(
+    'gold 黄金饰品,function 功能,price 价格,quality 品质,brand 品牌,novelty 新鲜事物,sustainability 可持续,grocery 食品杂货',
+  ),
   ...pairs('produce 果蔬,deli 熟食,pastry 糕点,nutrition 营养品,cosmetics 化妆品'),
   'classical music': '古典音乐',
   'brand image': '品牌形象',
@@ -125,4 +142,3 @@ function titled(value: string): string {
 export function flagWords(value: boolean): Bilingual {
   return value ? { en: 'yes', zh: '是' } : { en: 'no', zh: '否' };
 }
-
