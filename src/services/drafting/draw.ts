@@ -54,7 +54,7 @@ export interface Drawing {
 
 const QUOTES = 3;
 /** From this share on a gender or region is that of most. */
-const MOST = 0.6;
+const MOST = 0.55;
 
 /** Draws a persona: nothing is said but what was counted among the members. The same members give the same. */
 export function draw(drawing: Drawing): Drawn {

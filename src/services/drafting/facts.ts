@@ -40,7 +40,7 @@ export type SentenceMaker = (facts: Facts) => readonly MadeSentence[];
 /** True where enough members have a value to speak of all. */
 export function isTold({ portrait: { members } }: Facts, feature: string): boolean {
   const known = members.known(feature);
-  return known >= 5 && known >= members.size * LEAST_KNOWN;
+  return known >= 5 && known >= members.asked(feature) * LEAST_KNOWN;
 }
 
 /** What sets members apart from all others in a feature; null where it may be chance, or is too little to say. */

@@ -104,7 +104,9 @@ export function storyOf(sentences: readonly Sentence[]): Sentence[] {
     if (taken.size >= LEAST_SENTENCES + 1) break;
     if (!taken.has(sentence)) take(sentence);
   }
-  const weakest = [...taken].sort((a, b) => a.weight - b.weight);
+  // What sets apart, and what they do not do, makes a portrait of what would else be statistics.
+  const kept = (['SIZE', 'DIFFERENCE', 'NEVER'] as const).map((topic) => [...taken].find((one) => one.topic === topic));
+  const weakest = [...taken].filter((one) => !kept.includes(one)).sort((a, b) => a.weight - b.weight);
   for (const sentence of weakest) {
     if (taken.size <= MOST_SENTENCES) break;
     taken.delete(sentence);

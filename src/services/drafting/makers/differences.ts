@@ -11,7 +11,6 @@ import {
   shareOfMembers,
 } from '../facts.ts';
 import type { MadeSentence, Sentence } from '../sentence.ts';
-import { isAttitude } from './cares.ts';
 import { type Compared, isPlural, toldEvent, toldTrait } from '../words/compared-words.ts';
 import { eventWords } from '../words/event-words.ts';
 import { featureNoun, flagWords } from '../words/feature-words.ts';
@@ -26,6 +25,7 @@ import {
   TIME_TOLERANCE,
 } from '../words/number-words.ts';
 import { shareWords } from '../words/share-words.ts';
+import { isAttitude } from './cares.ts';
 
 /** What other makers have words for. */
 const TOLD_ELSEWHERE =
@@ -35,7 +35,8 @@ const TOLD_ELSEWHERE =
 export const differenceSentences: SentenceMaker = (facts) =>
   [...facts.portrait.contrast.keys()].flatMap((feature, index) => {
     const kind = facts.entries.get(feature)?.kind;
-    if (kind === undefined || TOLD_ELSEWHERE.test(feature) || isAttitude(feature) || isOfSales(facts, feature)) return [];
+    if (kind === undefined || TOLD_ELSEWHERE.test(feature) || isAttitude(feature) || isOfSales(facts, feature))
+      return [];
     if (!isTold(facts, feature) || difference(facts, feature) === null) return [];
     if (kind === 'flag') return flagged(facts, feature);
     if (kind === 'number') return isFew(facts, feature) ? having(facts, feature) : numbered(facts, feature, index);

@@ -103,7 +103,7 @@ function placed(feature: string, place: string, share: number, places: number): 
     share >= 0.4
       ? { en: `${capital(words.en)} ${live} in ${name.en}.`, zh: `${words.whoZh}住在${name.zh}。` }
       : {
-          en: `They are spread over ${places} ${kind[0]}; ${words.en} ${live} in ${name.en}.`,
+          en: `The group is spread over ${places} ${kind[0]}; ${words.en} ${live} in ${name.en}.`,
           zh: `他们分布在 ${places} ${kind[1]}，其中${words.whoZh}住在${name.zh}。`,
         };
   return {
