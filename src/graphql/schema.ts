@@ -40,6 +40,8 @@ import './types/personas/persona-anatomy.ts';
 import './types/personas/persona-draft.ts';
 import './types/personas/persona-changed.ts';
 import './types/groups/group.ts';
+import './types/personas/typical-member.ts';
+import './types/personas/persona-count.ts';
 import './types/quality/customer-quality.ts';
 import './types/quality/duplicate.ts';
 import './types/quality/quality-check.ts';
