@@ -1,5 +1,6 @@
 import { createAvatar } from '@dicebear/core';
 import * as notionists from '@dicebear/notionists';
+import { faceOptions } from '../services/drafting/names/face.ts';
 
 const PATH = /^\/avatars\/([^/]{1,2000})\.svg$/;
 const MAX_SEED = 300;
@@ -8,7 +9,7 @@ const MAX_SEED = 300;
 export function avatarResponse(path: string): Response | null {
   const seed = seedOf(path);
   if (seed === null) return null;
-  return new Response(createAvatar(notionists, { seed }).toString(), {
+  return new Response(createAvatar(notionists, { seed, ...faceOptions(seed) } as { seed: string }).toString(), {
     headers: {
       'content-type': 'image/svg+xml; charset=utf-8',
       'cache-control': 'public, max-age=31536000, immutable',

@@ -12,16 +12,18 @@ import { overlapSegments } from './overlap-segments.ts';
 import { previewPersona } from './personas/preview-persona.ts';
 import { refitPersonas } from './personas/refit-personas.ts';
 import { unknownMatches } from './personas/unknown-matches.ts';
-import { portraySegment } from './portray-segment.ts';
+import { portraySegments } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
 import { proposeImport } from './propose-import.ts';
 import { readIds } from './read-ids.ts';
+import { suggestPersonas } from './suggest-personas.ts';
 import { trendSegments } from './trend-segments.ts';
 
 /** The jobs of the run thread: the work of each, and its priority. A new job is one line here. */
 export const JOBS = {
   preview: { work: previewAnswer, nice: NICE.job },
-  portrait: { work: portraySegment, nice: NICE.job },
+  portrait: { work: portraySegments, nice: NICE.job },
+  personaCount: { work: suggestPersonas, nice: NICE.job },
   compare: { work: compareCandidates, nice: NICE.job },
   contrast: { work: compareGroups, nice: NICE.job },
   overlap: { work: overlapSegments, nice: NICE.job },

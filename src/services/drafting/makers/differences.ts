@@ -1,0 +1,228 @@
+import { type Bilingual, capital } from '../bilingual.ts';
+import {
+  difference,
+  EVERYBODY,
+  evidenceOf,
+  type Facts,
+  isTold,
+  ofEverybody,
+  ofMembers,
+  type SentenceMaker,
+  shareOfMembers,
+} from '../facts.ts';
+import type { MadeSentence, Sentence } from '../sentence.ts';
+import { type Compared, isPlural, toldEvent, toldTrait } from '../words/compared-words.ts';
+import { eventWords } from '../words/event-words.ts';
+import { featureNoun, flagWords } from '../words/feature-words.ts';
+import {
+  dayWords,
+  figures,
+  isCurrency,
+  moneyWords,
+  monthWords,
+  numberTolerance,
+  numberWords,
+  TIME_TOLERANCE,
+} from '../words/number-words.ts';
+import { shareWords } from '../words/share-words.ts';
+import { isAttitude } from './cares.ts';
+
+/** What other makers have words for. */
+const TOLD_ELSEWHERE =
+  /^customer\.(?:birthDate|gender|country|region|city|language|maritalState|children|income\w*|education|occupation)$/;
+
+/** What sets them apart, of whatever the workspace knows: numbers, times and flags that no other sentence is about. */
+export const differenceSentences: SentenceMaker = (facts) =>
+  [...facts.portrait.contrast.keys()].flatMap((feature, index) => {
+    const kind = facts.entries.get(feature)?.kind;
+    if (kind === undefined || TOLD_ELSEWHERE.test(feature) || isAttitude(feature) || isOfSales(facts, feature))
+      return [];
+    if (!isTold(facts, feature) || difference(facts, feature) === null) return [];
+    if (kind === 'flag') return flagged(facts, feature);
+    if (kind === 'number') return isFew(facts, feature) ? having(facts, feature) : numbered(facts, feature, index);
+    return kind === 'time' ? timed(facts, feature) : [];
+  });
+
+/** Counts and sums of sales are told as buying, but for the discount; times of events follow from how many there are. */
+function isOfSales({ saleType }: Facts, feature: string): boolean {
+  if (/^events\..+At$/.test(feature)) return true;
+  return feature.startsWith(`events.${saleType}.`) && !feature.endsWith('.discount');
+}
+
+function flagged(facts: Facts, feature: string): MadeSentence[] {
+  const { members, everybody } = facts.portrait;
+  const own = members.share(feature, 'true');
+  const all = everybody.share(feature, 'true');
+  if (own === null || all === null) return [];
+  const words = flagWords(feature);
+  const [mine, others] = [shareWords(own), shareWords(all)];
+  if (own < 0.02) return [];
+  return [
+    {
+      topic: 'DIFFERENCE',
+      section: sectionOf(feature),
+      evidence: evidenceOf(feature),
+      text: {
+        en:
+          mine.en === others.en
+            ? `${capital(mine.en)} ${mine.many ? words.many : words.one}, ${own > all ? 'more' : 'fewer'} than among other customers.`
+            : `${capital(mine.en)} ${mine.many ? words.many : words.one}; among all customers it is ${others.en}.`,
+        zh:
+          mine.zh === others.zh
+            ? `${mine.whoZh}${words.zh}，比例${own > all ? '高' : '低'}于其他客户。`
+            : `${mine.whoZh}${words.zh}，而全体客户中是${others.zh}。`,
+      },
+      measures: [
+        shareOfMembers({ feature, value: 'true' }, own),
+        { ...shareOfMembers({ feature, value: 'true' }, all), group: { everybody: true } },
+      ],
+      known: members.known(feature),
+      weight: effectOf(facts, feature),
+    },
+  ];
+}
+
+/** True for counts of what people have none, one or two of: who has any is what tells. */
+function isFew({ portrait: { members, everybody } }: Facts, feature: string): boolean {
+  if (/^events\.\w+\.count$/.test(feature)) return (members.quantile(feature, 0.5) ?? 9) <= 1;
+  return (
+    /_at_home$/.test(feature) && (members.quantile(feature, 1) ?? 9) <= 5 && (everybody.quantile(feature, 0) ?? -1) >= 0
+  );
+}
+
+/** Who has any of a thing. */
+function having(facts: Facts, feature: string): MadeSentence[] {
+  const { members, everybody } = facts.portrait;
+  const own = 1 - members.within(feature, 0, 1)!;
+  const all = 1 - everybody.within(feature, 0, 1)!;
+  const [mine, others] = [shareWords(own), shareWords(all)];
+  const type = /^events\.(\w+)\.count$/.exec(feature)?.[1];
+  const noun = featureNoun(feature, facts.questions);
+  const en = type === undefined ? noun.en : `${eventWords(type).done.en} at least once`;
+  const zh = type === undefined ? noun.zh.replace(/^家中(.+)数$/, '家中有$1') : `至少${eventWords(type).done.zh}过一次`;
+  const more = own > all;
+  return [
+    {
+      topic: 'DIFFERENCE',
+      section: sectionOf(feature),
+      evidence: evidenceOf(feature),
+      text:
+        mine.en === others.en
+          ? {
+              en: `${capital(mine.en)} ${mine.many ? 'have' : 'has'} ${en}, ${more ? 'more' : 'fewer'} than among other customers.`,
+              zh: `${mine.whoZh}${zh}，${more ? '多' : '少'}于其他客户。`,
+            }
+          : {
+              en: `${capital(mine.en)} ${mine.many ? 'have' : 'has'} ${en}; among all customers it is ${others.en}.`,
+              zh: `${mine.whoZh}${zh}，而全体客户中是${others.zh}。`,
+            },
+      measures: [
+        shareOfMembers({ feature, from: 1 }, own),
+        { ...shareOfMembers({ feature, from: 1 }, all), group: EVERYBODY },
+      ],
+      known: members.known(feature),
+      weight: effectOf(facts, feature),
+    },
+  ];
+}
+
+function numbered(facts: Facts, feature: string, index: number): MadeSentence[] {
+  const { members, everybody } = facts.portrait;
+  const medians = [members.quantile(feature, 0.5)!, everybody.quantile(feature, 0.5)!] as const;
+  // Medians are alike where most never do a thing, and the averages tell.
+  const alike = figures(medians[0]).en === figures(medians[1]).en;
+  const [own, all] = alike ? [members.average(feature)!, everybody.average(feature)!] : medians;
+  const say = sayer(facts, feature);
+  const [mine, others] = [say(own), say(all)];
+  if (mine.en === others.en) return [];
+  const asked = { feature, statistic: alike ? 'AVERAGE' : 'MEDIAN' } as const;
+  return [
+    {
+      topic: 'DIFFERENCE',
+      section: sectionOf(feature),
+      evidence: evidenceOf(feature),
+      text: compared(
+        facts,
+        feature,
+        { own: mine, other: others, values: [own, all], more: own > all, average: alike },
+        index,
+      ),
+      measures: [ofMembers(asked, own, tolerance(own, all)), ofEverybody(asked, all, numberTolerance(all))],
+      known: members.known(feature),
+      weight: effectOf(facts, feature),
+    },
+  ];
+}
+
+function compared(facts: Facts, feature: string, numbers: Compared, index: number): Bilingual {
+  const { voice, questions } = facts;
+  const told = toldTrait(voice, feature, numbers) ?? toldEvent(voice, feature, numbers);
+  if (told) return told;
+  const { own, other, more, average } = numbers;
+  const noun = featureNoun(feature, questions);
+  const be = isPlural(noun.en) ? 'are' : 'is';
+  const ways = [
+    `${capital(voice.hers)} ${noun.en} ${be} ${more ? 'higher' : 'lower'} than usual: ${own.en}${average ? ' on average' : ''}, where ${average ? 'the average of all' : 'the typical customer’s'} ${average ? 'is' : be} ${other.en}.`,
+    `At ${own.en}${average ? ' on average' : ''}, ${voice.hers} ${noun.en} ${be} ${more ? 'above' : 'below'} the usual ${other.en}.`,
+  ];
+  return {
+    en: ways[index % ways.length]!,
+    zh: `${voice.zh}的${noun.zh}${average ? '平均' : ''}为${own.zh}，${more ? '高' : '低'}于${average ? '全体平均的' : '一般客户的'}${other.zh}。`,
+  };
+}
+
+function timed(facts: Facts, feature: string): MadeSentence[] {
+  const { members, everybody } = facts.portrait;
+  const { voice } = facts;
+  const own = members.quantile(feature, 0.5)!;
+  const all = everybody.quantile(feature, 0.5)!;
+  const close = Math.abs(own - all) < 60 * 86_400_000;
+  const [mine, others] = close ? [dayWords(own), dayWords(all)] : [monthWords(own), monthWords(all)];
+  if (mine.en === others.en) return [];
+  const noun = featureNoun(feature, facts.questions);
+  const asked = { feature, statistic: 'MEDIAN' } as const;
+  return [
+    {
+      topic: 'DIFFERENCE',
+      section: sectionOf(feature),
+      evidence: evidenceOf(feature),
+      text: {
+        en: `${capital(voice.hers)} ${noun.en} was ${close ? 'on' : 'in'} ${mine.en}, that of the typical customer ${close ? 'on' : 'in'} ${others.en}.`,
+        zh: `${voice.zh}的${noun.zh}是 ${mine.zh}，${own > all ? '晚' : '早'}于一般客户的 ${others.zh}。`,
+      },
+      measures: [ofMembers(asked, own, TIME_TOLERANCE), ofEverybody(asked, all, TIME_TOLERANCE)],
+      known: members.known(feature),
+      weight: effectOf(facts, feature) * 0.8,
+    },
+  ];
+}
+
+/** How a number of a feature is written: as money, or plain. */
+function sayer({ entries, currency }: Facts, feature: string): (value: number) => Bilingual {
+  const unit = entries.get(feature)?.unit ?? null;
+  if (isCurrency(unit) || unit === 'currency') return (value) => moneyWords(value, currency);
+  return feature.startsWith('surveys.') ? figures : numberWords;
+}
+
+/** Half the way to everybody's: beyond it the sentence is wrong. */
+function tolerance(own: number, all: number): number {
+  return Math.max(numberTolerance(own), Math.abs(own - all) / 2);
+}
+
+function effectOf(facts: Facts, feature: string): number {
+  return Math.abs(difference(facts, feature)!.effect.value);
+}
+
+const SECTIONS: readonly (readonly [RegExp, Sentence['section']])[] = [
+  [/^customer\.|kids|teens|children|household/i, 'DEMOGRAPHICS'],
+  [/channel|_purchases$|_orders$/i, 'CHANNELS'],
+  [/discount|price|deal|coupon/i, 'PURCHASE_DECISION'],
+  [/^events\.(?:support|complaint|refund|return)|complain|pain/i, 'PAIN_POINTS'],
+  [/interest|goal|seeking|hobb/i, 'MOTIVATIONS'],
+  [/focus|value|attitude|sustain|^surveys\./i, 'BELIEFS'],
+];
+
+/** The section of a persona that a feature belongs to. */
+export function sectionOf(feature: string): Sentence['section'] {
+  return SECTIONS.find(([pattern]) => pattern.test(feature))?.[1] ?? 'BEHAVIOURS';
+}
