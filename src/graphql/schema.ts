@@ -37,6 +37,7 @@ import './types/workspaces/event-changes.ts';
 import './types/workspaces/returns.ts';
 import './types/personas/persona.ts';
 import './types/personas/persona-draft.ts';
+import './types/personas/persona-sheet.ts';
 import './types/personas/persona-changed.ts';
 import './types/groups/group.ts';
 import './types/quality/customer-quality.ts';
