@@ -28,7 +28,7 @@ export function shareBars(bars: readonly Bar[], words: Wording): Html {
 /** A bar that fills a part of its width, 0..1. */
 function bar(part: number, kind: 'own' | 'all'): Html {
   const width = round(Math.min(1, Math.max(0, part)) * WIDTH);
-  return html`<svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" class="bar"><rect class="track" width="100" height="4"/><rect class="${kind}" width="${width}" height="4"/></svg>`;
+  return html`<svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" class="bar"><rect class="${kind}" width="${width}" height="4"/></svg>`;
 }
 
 /** A number of the persona's customers against the same of everybody. */
@@ -66,13 +66,6 @@ export function columns(bars: readonly Bar[], words: Wording): Html {
     ({ name, share }) =>
       html`<span${share === most && most > 0 ? html` class="most"` : ''}><bdi>${name}</bdi><br>${words.percent(share)}</span>`,
   )}</div></figure>`;
-}
-
-/** A range on a scale, such as of ages. */
-export function range(from: number, to: number, least: number, most: number): Html {
-  const at = (value: number) => round(Math.min(1, Math.max(0, (value - least) / (most - least))) * WIDTH);
-  const width = Math.max(1, at(to) - at(from));
-  return html`<svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" class="bar"><rect class="track" width="100" height="4"/><rect class="own" x="${at(from)}" width="${round(width)}" height="4"/></svg>`;
 }
 
 function round(value: number): number {

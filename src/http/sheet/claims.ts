@@ -12,7 +12,9 @@ const MOST_COMPARED = 6;
 /** What sets the persona's customers apart, as pairs of bars; null without numbers. */
 export function comparedPart({ comparisons }: PersonaSheet, words: Wording): Html | null {
   // Bars begin at 0: of a number below that they would show nothing.
-  const shown = comparisons.filter(({ own, all }) => own >= 0 && all >= 0).slice(0, MOST_COMPARED);
+  const shown = distinct(comparisons)
+    .filter(({ own, all }) => own >= 0 && all >= 0)
+    .slice(0, MOST_COMPARED);
   if (shown.length < 2) return null;
   const bars = shown.map(({ label, own, all, kind }) => {
     const say = (value: number) => (kind === 'share' ? words.percent(value) : words.number(value));
@@ -20,6 +22,11 @@ export function comparedPart({ comparisons }: PersonaSheet, words: Wording): Htm
     return { name, own, all, shown: [say(own), say(all)] as const };
   });
   return html`<section><h2>${words.say('compared')}</h2>${comparedBars(bars, words)}</section>`;
+}
+
+/** Each once: two features may be called the same, and say the same. */
+function distinct(comparisons: PersonaSheet['comparisons']): PersonaSheet['comparisons'] {
+  return [...new Map(comparisons.map((one) => [`${one.kind} ${one.label} ${one.own} ${one.all}`, one])).values()];
 }
 
 /** All claims by section, each with what it rests on. */
@@ -50,7 +57,7 @@ function claimPart(claim: SheetClaim, sheet: PersonaSheet, words: Wording): Html
       sampleSize === null ? null : `n = ${words.number(sampleSize)}`,
       refutes ? words.say('against') : null,
     ];
-    return facts.filter((fact) => fact !== null).join(', ');
+    return words.list(facts.filter((fact) => fact !== null));
   });
   const facts = [...notes, ...(measured ? [measuredNote(measured, words)] : []), ...(team === null ? [] : [team])];
   return html`<li class="${status}"><span class="said" dir="auto"${langIn(said, words)}>${said.text}</span>${

@@ -59,12 +59,12 @@ ${
   html`<section><h2>${words.say('story')}</h2><div class="prose"${langIn(story, words)}>${paragraphs(story.text)}</div></section>`
 }
 ${quotes(sheet)}
+${comparedPart(sheet, words)}
+${criteriaPart(sheet, words)}
 </div>
 ${profile}
 </div>
-${comparedPart(sheet, words)}
 ${claimsPart(sheet, words)}
-${criteriaPart(sheet, words)}
 ${footPart(sheet, words, other)}
 </main>
 </body>
@@ -79,7 +79,7 @@ function figures({ matched, sampleSize, everybody, claims, confidence }: Persona
   const level = confidence === null ? null : confidence >= 0.75 ? 'HIGH' : confidence >= 0.4 ? 'MEDIUM' : 'LOW';
   const all: readonly (readonly [shown: string | null, label: string])[] = [
     [matched === null ? null : words.number(matched), words.say('matched')],
-    [size === null || everybody === 0 ? null : words.percent(size / everybody), words.say('ofAll')],
+    [size === null || everybody === 0 ? null : words.precisePercent(size / everybody), words.say('ofAll')],
     [sampleSize === null ? null : words.number(sampleSize), words.say('drawnFrom')],
     [claims.length === 0 ? null : `${supported}/${claims.length}`, words.say('supported')],
     [level && words.say(level), words.say('confidence')],

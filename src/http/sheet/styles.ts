@@ -40,11 +40,12 @@ aside>div+div{margin-top:3.5mm}
 .fact{font-size:13pt;font-weight:600;line-height:1.2}
 ul{list-style:none}
 .bar{display:block;width:100%;height:1.8mm;border-radius:1mm}
-.track{fill:#e6ebee}.own{fill:var(--own)}.all{fill:var(--all)}
+.own{fill:var(--own)}.all{fill:var(--all)}
 .bars li{display:grid;grid-template-columns:1fr auto;column-gap:2mm;font-size:8.8pt;margin-bottom:1.3mm}
 .bars .bar{grid-column:1/-1}
 .value{font-variant-numeric:tabular-nums;text-align:end;white-space:nowrap}
-.pairs{display:grid;grid-template-columns:repeat(2,1fr);gap:3mm 8mm}
+.pairs{display:grid;grid-template-columns:1fr;gap:2.4mm 8mm}
+.alone .pairs{grid-template-columns:1fr 1fr}
 .pairs li{display:grid;grid-template-columns:11mm 1fr auto;gap:.6mm 2mm;align-items:center;font-size:8.6pt;break-inside:avoid}
 .pairs .label{grid-column:1/-1;font-weight:600}
 .who{color:var(--soft)}
@@ -52,8 +53,8 @@ ul{list-style:none}
 .ticks{display:flex;font-size:6.8pt;line-height:1.25;color:var(--soft);text-align:center}
 .ticks span{flex:1 1 0;min-width:0}
 .ticks .most{color:var(--own);font-weight:700}
-.tags li{font-size:9.2pt;padding-inline-start:3mm;text-indent:-3mm}
-.tags li:before{content:"– ";color:var(--own)}
+.tags li{font-size:9.2pt;padding-inline-start:3mm;position:relative}
+.tags li:before{content:"–";color:var(--own);position:absolute;inset-inline-start:0}
 .claims{columns:2;column-gap:8mm}
 .claims>div{margin-bottom:3.5mm}
 .claims h3{break-after:avoid}
@@ -76,7 +77,7 @@ sup{font-size:6.5pt;line-height:0}
 .last{display:flex;justify-content:space-between;gap:4mm;margin-top:3mm;font-size:7.4pt}
 h2,h3{break-after:avoid}
 @page{size:A4;margin:11mm 12mm}
-@media print{html{background:none}main{width:auto;min-height:0;margin:0;padding:0;box-shadow:none}.screen{display:none}aside,.reason,blockquote,.figures,.pairs{break-inside:avoid}a{color:inherit;text-decoration:none}}
+@media print{html{background:none}body{font-size:9.6pt;line-height:1.4}.prose{font-size:10.6pt;line-height:1.5}:lang(zh) .prose{line-height:1.65}header{grid-template-columns:27mm 1fr;padding-bottom:3.5mm}.face{width:27mm;height:27mm}.figures{margin:3.5mm 0}section{margin-bottom:3.5mm}main{width:auto;min-height:0;margin:0;padding:0;box-shadow:none}.screen{display:none}aside,.reason,blockquote,.figures,.pairs{break-inside:avoid}a{color:inherit;text-decoration:none}}
 @media screen and (max-width:700px){main{padding:5mm}.split,.pairs{grid-template-columns:1fr}.claims,.foot ol{columns:1}header{grid-template-columns:22mm 1fr}.face{width:22mm;height:22mm}}
 `.trim();
 

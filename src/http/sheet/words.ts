@@ -17,7 +17,7 @@ const WORDS = {
   // Key numbers
   matched: ['customers matched', '位匹配客户'],
   ofAll: ['of all customers', '占全部客户'],
-  drawnFrom: ['customers it is drawn from', '位客户为依据'],
+  drawnFrom: ['customers drawn from', '位客户为依据'],
   supported: ['statements supported', '条陈述有依据'],
   confidence: ['Confidence', '可信度'],
   HIGH: ['high', '高'],
@@ -124,10 +124,15 @@ export class Wording {
     return value.toLocaleString(this.#locale, digits);
   }
 
-  /** 62 %; below a tenth with one place. */
+  /** 62 %; below a tenth with one place where it is not 0. */
   percent(share: number): string {
     const places = share > 0 && share < 0.0995 ? 1 : 0;
-    return `${(share * 100).toFixed(places)}${this.language === 'zh' ? '%' : ' %'}`;
+    return `${(share * 100).toFixed(places).replace(/\.0$/, '')}${this.language === 'zh' ? '%' : ' %'}`;
+  }
+
+  /** The same with one place always, for shares that are told elsewhere too. */
+  precisePercent(share: number): string {
+    return `${(share * 100).toFixed(1)}${this.language === 'zh' ? '%' : ' %'}`;
   }
 
   /** A day by UTC. */
@@ -142,7 +147,7 @@ export class Wording {
 
   /** Names with what stands between them. */
   list(items: readonly string[]): string {
-    return items.join(this.language === 'zh' ? '、' : ', ');
+    return items.join(this.language === 'zh' ? '，' : ', ');
   }
 }
 
