@@ -36,6 +36,7 @@ import './types/runs/run-progress.ts';
 import './types/workspaces/event-changes.ts';
 import './types/workspaces/returns.ts';
 import './types/personas/persona.ts';
+import './types/personas/persona-anatomy.ts';
 import './types/personas/persona-draft.ts';
 import './types/personas/persona-sheet.ts';
 import './types/personas/persona-changed.ts';

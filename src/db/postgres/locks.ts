@@ -10,6 +10,7 @@ export const LOCK = {
   imports: 7_013_015,
   exports: 7_013_016,
   files: 7_013_017,
+  succession: 7_013_018,
 } as const;
 
 /** Held to the end of the transaction: nobody else writes memberships or matches of the workspace meanwhile. */
@@ -62,4 +63,9 @@ export async function releaseTurn(scope: Scope, turn: Turn): Promise<void> {
 /** Held to the end of the transaction: nobody else adds files of the workspace meanwhile. */
 export async function takeFilesLock(scope: Scope): Promise<void> {
   await scope.query('SELECT pg_advisory_xact_lock($1::int, $2::int)::text', [LOCK.files, scope.workspaceId]);
+}
+
+/** Held to the end of the transaction: nobody else says which persona of the workspace supersedes which meanwhile. */
+export async function takeSuccessionLock(scope: Scope): Promise<void> {
+  await scope.query('SELECT pg_advisory_xact_lock($1::int, $2::int)::text', [LOCK.succession, scope.workspaceId]);
 }

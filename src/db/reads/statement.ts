@@ -132,6 +132,17 @@ export class RowLevel {
     return value(nullable ? `CASE WHEN ${sql} IS NOT NULL THEN ${text} END` : text);
   }
 
+  /** Text in a column, or its translation by language in the column `translations`. Null: in the language it is written in. */
+  translated(column: string, language: 'en' | 'zh' | null): Json {
+    const own = this.column(column);
+    return value(language ? `coalesce(${this.column('translations')} #>> '{${language},${column}}', ${own})` : own);
+  }
+
+  /** Text in a column, in capitals. */
+  capitals(column: string): Json {
+    return value(`upper(${this.column(column)})`);
+  }
+
   /** The row's id tagged with the name of its type, as the API gives it out. */
   globalId(type: string): Json {
     return value(base64UrlSql(`${literal(`${type}:`)} || ${this.alias}.id`));

@@ -185,6 +185,12 @@ export class Compiler {
         if (language !== 'en' && language !== 'zh') throw new NotCompiled('a language without texts');
         return row.localized(reading.column, language, nullable);
       }
+      case 'translated': {
+        const language = args.value('language') ?? null;
+        if (language !== null && language !== 'en' && language !== 'zh')
+          throw new NotCompiled('a language without texts');
+        return row.translated(reading.column, language);
+      }
       case 'one':
         if (!isObjectType(type) || !nullable) throw new NotCompiled(`${field.name} leads to no object`);
         return row.one(sourceOf(type), reading.column, (one) => this.#row(type, selected, one));
@@ -217,6 +223,8 @@ export class Compiler {
     if (isEnumType(type) && type.getValues().every(({ name, value }) => name === value)) {
       return row.value(column, 'name');
     }
+    // Languages are stored as ISO 639-1 writes them.
+    if (type.name === 'Language') return row.capitals(column);
     const printing = isScalarType(type) ? PRINTINGS[type.name] : undefined;
     if (!printing) throw new NotCompiled(`${type.name} is printed by its own code`);
     return row.value(column, printing);

@@ -1,5 +1,6 @@
 import * as stored from '../../db/generated/enums.ts';
 import type { MoveCause } from '../../db/tables/changes/changes.ts';
+import type { PersonaStage as Stage } from '../../db/tables/personas/personas.ts';
 import { builder } from './builder.ts';
 
 /** An enumeration of the store with its meanings; a value without one does not compile. */
@@ -96,6 +97,44 @@ export const PersonaStatus = enumeration<stored.PersonaStatus>('PersonaStatus', 
   ACTIVE: 'Customers are matched to it.',
   RETIRED: 'Kept for the record; matches nobody.',
 });
+
+export const PersonaAudience = enumeration<stored.PersonaAudience>(
+  'PersonaAudience',
+  'Whom a persona of the kind WEBSITE is among those the site serves.',
+  {
+    CUSTOMERS: 'Customers, known or prospective.',
+    CUSTOMERS_CUSTOMERS: 'The customers of customers.',
+    INVESTORS: 'Those who hold a share in the company, or may.',
+    CANDIDATES: 'Those who may come to work for it.',
+    PRESS: 'Those who write about it.',
+    PARTNERS: 'Those it works with.',
+    VISITORS: 'Those who pass by.',
+  },
+);
+
+export const PersonaAwareness = enumeration<stored.PersonaAwareness>(
+  'PersonaAwareness',
+  'How far somebody is from a purchase: the stages of awareness (Schwartz 1966).',
+  {
+    UNAWARE: 'Does not know of having the problem.',
+    PROBLEM_AWARE: 'Knows the problem, but of no solution.',
+    SOLUTION_AWARE: 'Knows that there are solutions, but not the product.',
+    PRODUCT_AWARE: 'Knows the product, but is not convinced of it.',
+    MOST_AWARE: 'Knows the product, and waits for an occasion.',
+  },
+);
+
+export const PersonaStage = enumeration<Stage>(
+  'PersonaStage',
+  "Where a persona stands in its life (Pruitt and Adlin's persona lifecycle, 2006). It follows from what it is.",
+  {
+    FAMILY_PLANNING: 'A draft of which nothing is said yet: no story, no claim, no criterion.',
+    CONCEPTION: 'A draft being written; no version of it was published.',
+    BIRTH: 'Published, but not in use.',
+    ADULTHOOD: 'Active.',
+    RETIREMENT: 'Retired.',
+  },
+);
 
 export const PersonaSectionKind = enumeration<stored.PersonaSection>(
   'PersonaSectionKind',

@@ -19,6 +19,12 @@ export const languageArg = {
   description: 'Language of the text. Default EN.',
 } as const;
 
+/** The argument of texts that are written in one language and perhaps translated. */
+export const ownLanguageArg = {
+  type: Language,
+  description: 'Language of the text; what is not translated comes as it is written. Default: as it is written.',
+} as const;
+
 /** Text in a language, from the form it is stored or declared in. */
 export function say(text: unknown, language: 'en' | 'zh'): string {
   return textIn(text as Text, language);

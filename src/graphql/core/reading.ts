@@ -8,6 +8,7 @@ import {
   type Paged,
   rowsOfParents,
 } from '../../db/reads/source.ts';
+import { type TRANSLATED, textOf } from '../../services/personas/profile.ts';
 import { connect, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
 import { decodeId, type IdType } from './id.ts';
@@ -23,6 +24,8 @@ export type Reading =
   | { readonly kind: 'column'; readonly column: string }
   /** Text by language in a column, with the argument `language`. */
   | { readonly kind: 'localized'; readonly column: string }
+  /** Text of the row's own language in a column, with the argument `language`: others are in the column `translations`. */
+  | { readonly kind: 'translated'; readonly column: string }
   /** The row whose id is in a column. */
   | { readonly kind: 'one'; readonly column: string }
   /** The rows of a list that belong to the row; where there are arguments, only with these values. */
@@ -137,6 +140,15 @@ export function localized<C extends string>(column: C) {
     resolve: (row: { readonly [Column in C]: unknown }, { language }: { language: 'en' | 'zh' }) =>
       (row[column] === null ? null : say(row[column], language)) as string,
     extensions: read({ kind: 'localized', column }),
+  };
+}
+
+/** The same for a text that is written in the row's own language, and perhaps translated. */
+export function translated<C extends (typeof TRANSLATED)[number]>(column: C) {
+  return {
+    resolve: (row: Parameters<typeof textOf>[0], { language }: { language?: 'en' | 'zh' | null | undefined }) =>
+      textOf(row, column, language),
+    extensions: read({ kind: 'translated', column }),
   };
 }
 

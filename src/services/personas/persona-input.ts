@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
 import { jsonObject, text } from '../input/text.ts';
+import { LANGUAGES, ProfilePatch, TranslationsPatch } from './profile.ts';
 
 /** Largest evidence of a claim in numbers, as JSON. */
 const MAX_DETAIL_BYTES = 100_000;
@@ -30,6 +31,23 @@ export const EVIDENCE_KINDS = [
   'EDUCATED_GUESS',
 ] as const;
 
+/** Whom the site serves: of personas of the kind WEBSITE. */
+export const AUDIENCES = [
+  'CUSTOMERS',
+  'CUSTOMERS_CUSTOMERS',
+  'INVESTORS',
+  'CANDIDATES',
+  'PRESS',
+  'PARTNERS',
+  'VISITORS',
+] as const;
+
+/** How far somebody is from a purchase: the stages of awareness (Schwartz, Breakthrough Advertising, 1966). */
+export const AWARENESS = ['UNAWARE', 'PROBLEM_AWARE', 'SOLUTION_AWARE', 'PRODUCT_AWARE', 'MOST_AWARE'] as const;
+
+/** The last priority; 1 is the first. */
+export const LAST_PRIORITY = 5;
+
 const Claim = z.strictObject({
   section: z.enum(PERSONA_SECTIONS),
   text: text(2_000).min(1),
@@ -51,9 +69,24 @@ const Criterion = z.strictObject({
 const fields = {
   kind: z.enum(['BUYER', 'WEBSITE', 'USER']),
   polarity: z.enum(['POSITIVE', 'NEGATIVE']),
+  /** Language of its texts. */
+  language: z.enum(LANGUAGES),
   name: text(200).min(1),
   title: text(300),
   story: text(20_000),
+  /** Name, title and story in the other language. */
+  translations: TranslationsPatch,
+  /** Its typed values, part by part. */
+  profile: ProfilePatch,
+  audience: z.enum(AUDIENCES).nullable(),
+  /** Of a user: whether it influences the purchase. */
+  influencesPurchase: z.boolean().nullable(),
+  awareness: z.enum(AWARENESS).nullable(),
+  /** 1 is whom the company serves first. */
+  priority: z.int().min(1).max(LAST_PRIORITY).nullable(),
+  /** The persona it takes the place of. */
+  supersedesId: z.int().nullable(),
+  /** The line it is known by. Others, with their sources, are in the profile. */
   quote: text(2_000).nullable(),
   /** The reason a negative persona does not fit. */
   reason: text(2_000).nullable(),
@@ -77,8 +110,16 @@ export const PersonaInput = z.strictObject({
   key: z.string().regex(HANDLE, HANDLE_RULE).optional(),
   kind: fields.kind.default('BUYER'),
   polarity: fields.polarity.default('POSITIVE'),
+  language: fields.language.default('en'),
   title: fields.title.default(''),
   story: fields.story.default(''),
+  translations: fields.translations.default({}),
+  profile: fields.profile.default({}),
+  audience: fields.audience.default(null),
+  influencesPurchase: fields.influencesPurchase.default(null),
+  awareness: fields.awareness.default(null),
+  priority: fields.priority.default(null),
+  supersedesId: fields.supersedesId.default(null),
   quote: fields.quote.default(null),
   reason: fields.reason.default(null),
   avatarUrl: fields.avatarUrl.default(null),
@@ -88,6 +129,8 @@ export const PersonaInput = z.strictObject({
 });
 export type PersonaInput = z.input<typeof PersonaInput>;
 
-/** An edit: what is left out stays; criteria and claims are replaced as a whole. */
+/**
+ * An edit: what is left out stays; criteria and claims are replaced as a whole, profile and translations part by part.
+ */
 export const PersonaPatch = z.strictObject(fields).partial();
 export type PersonaPatch = z.input<typeof PersonaPatch>;

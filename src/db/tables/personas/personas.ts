@@ -5,8 +5,26 @@ import { Parameters } from '../../postgres/keyset.ts';
 import type { Row } from '../../postgres/row.ts';
 import { columnsOf, type List, type Paged, rowsByIds, type Source } from '../../reads/source.ts';
 
+/** Stages of a persona's life (Pruitt and Adlin, The Persona Lifecycle, 2006). */
+export const PERSONA_STAGES = ['FAMILY_PLANNING', 'CONCEPTION', 'BIRTH', 'ADULTHOOD', 'RETIREMENT'] as const;
+export type PersonaStage = (typeof PERSONA_STAGES)[number];
+
 /** A portrait of a kind of customer, without its claims and criteria. */
-export type Persona = Row<Prisma.PersonaGetPayload<object>>;
+export type Persona = Row<Prisma.PersonaGetPayload<object>> & {
+  /** Follows from what it is. */
+  readonly stage: PersonaStage;
+  /** What it is ordered by where it is by name: its name without capitals and accents. */
+  readonly nameOrder: string;
+};
+
+/** A persona that is no more than an idea: nothing is said of it yet. */
+const IDEA = `p.story = '' AND NOT EXISTS (SELECT FROM persona_claim k WHERE k.workspace_id = p.workspace_id AND k.persona_id = p.id)
+  AND NOT EXISTS (SELECT FROM persona_criterion k WHERE k.workspace_id = p.workspace_id AND k.persona_id = p.id)`;
+
+/** Text that is alike but for capitals and accents, as one. */
+export function folded(sql: string): string {
+  return `lower(regexp_replace(normalize(${sql}, NFKD), '[\\u0300-\\u036f]', '', 'g'))`;
+}
 
 export const PERSONAS: Source<Persona> = {
   table: 'persona',
@@ -18,9 +36,21 @@ export const PERSONAS: Source<Persona> = {
     kind: 'p.kind::text',
     polarity: 'p.polarity::text',
     status: 'p.status::text',
+    stage: `CASE WHEN p.status = 'RETIRED' THEN 'RETIREMENT' WHEN p.status = 'ACTIVE' THEN 'ADULTHOOD'
+      WHEN p.published IS NOT NULL THEN 'BIRTH' WHEN ${IDEA} THEN 'FAMILY_PLANNING' ELSE 'CONCEPTION' END`,
+    language: 'p.language',
     name: 'p.name',
+    nameOrder: `${folded('p.name')} COLLATE "C"`,
     title: 'p.title',
     story: 'p.story',
+    translations: 'p.translations',
+    profile: 'p.profile',
+    audience: 'p.audience::text',
+    influencesPurchase: 'p.influences_purchase',
+    awareness: 'p.awareness::text',
+    priority: 'p.priority',
+    supersedesId: 'p.supersedes_id',
+    published: 'p.published',
     quote: 'p.quote',
     reason: 'p.reason',
     avatarSeed: 'p.avatar_seed',
@@ -138,6 +168,15 @@ const WRITABLE = {
   name: '',
   title: '',
   story: '',
+  language: '',
+  translations: '::jsonb',
+  profile: '::jsonb',
+  audience: '::persona_audience',
+  influencesPurchase: '::bool',
+  awareness: '::persona_awareness',
+  priority: '::int',
+  supersedesId: '::int',
+  published: '::int',
   quote: '',
   reason: '',
   avatarSeed: '',
@@ -215,7 +254,8 @@ function assignments(fields: Partial<PersonaFields>, parameters: Parameters): { 
     const value = fields[field as keyof PersonaFields];
     if (value === undefined) return [];
     const column = PERSONAS.columns[field as keyof PersonaFields].replace(/^p\./, '').replace(/::.*$/, '');
-    return [{ column, value: `${parameters.add(value)}${cast}` }];
+    const sent = cast === '::jsonb' ? JSON.stringify(value) : value;
+    return [{ column, value: `${parameters.add(sent)}${cast}` }];
   });
 }
 
@@ -224,6 +264,10 @@ export async function removePersona(scope: Scope, id: number): Promise<void> {
   for (const table of ['persona_match', 'match_transition']) {
     await scope.query(`DELETE FROM ${table} WHERE workspace_id = $1 AND persona_id = $2`, [scope.workspaceId, id]);
   }
+  await scope.query('UPDATE persona SET supersedes_id = NULL WHERE workspace_id = $1 AND supersedes_id = $2', [
+    scope.workspaceId,
+    id,
+  ]);
   await scope.query('DELETE FROM persona WHERE workspace_id = $1 AND id = $2', [scope.workspaceId, id]);
 }
 

@@ -1,5 +1,5 @@
 import type { Change } from '../../../db/tables/changes/changes.ts';
-import { PARTS, type PersonaPart } from '../../../services/personas/personas.ts';
+import { PARTS, type PersonaPart } from '../../../services/personas/write-persona.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeIdSet, encodeId } from '../../core/id.ts';
 import { linked, part } from '../../core/reading.ts';
@@ -9,12 +9,21 @@ import { ChangeInterface, number, RESUME_ARGUMENTS } from '../live/change.ts';
 import { ChangeSummary, summarised } from '../live/change-summary.ts';
 import { Persona } from './persona.ts';
 
-const PersonaPartEnum = builder.enumType('PersonaPart', {
+/** Parts whose names do not say it. */
+const PART_MEANINGS = {
+  avatarUrl: 'Its face.',
+  profile: 'Its typed values.',
+  influencesPurchase: 'Whether it influences the purchase.',
+  supersedesId: 'The persona it takes the place of.',
+  published: 'A version of it was published.',
+} as const;
+
+export const PersonaPartEnum = builder.enumType('PersonaPart', {
   description: 'A part of a persona that edits change.',
   values: Object.fromEntries(
     PARTS.map((part) => [
       part.replace(/[A-Z]/g, '_$&').toUpperCase(),
-      { value: part, description: `Its ${part === 'avatarUrl' ? 'face' : part}.` },
+      { value: part, description: PART_MEANINGS[part as keyof typeof PART_MEANINGS] ?? `Its ${part}.` },
     ]),
   ) as Record<string, { value: PersonaPart; description: string }>,
 });

@@ -14,11 +14,13 @@ import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { PersonaKind, PersonaPolarity, PersonaStatus, SECTIONS } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
+import { ownLanguageArg } from '../../core/language.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
-import { byText, many, one, paged, read, rowsOf } from '../../core/reading.ts';
+import { byText, many, one, paged, read, rowsOf, translated } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { Segment } from '../segments/segment.ts';
+import { anatomyInputs, anatomyOf } from './persona-anatomy-input.ts';
 import { ClaimInput, claimsOf, PersonaSection } from './persona-claim.ts';
 import { Criterion, CriterionInput, criteriaOf, criterionProblem } from './persona-criterion.ts';
 import { PersonaMatch } from './persona-match.ts';
@@ -38,10 +40,23 @@ builder.node(Persona, {
     kind: t.expose('kind', { type: PersonaKind, description: 'What it stands for.' }),
     polarity: t.expose('polarity', { type: PersonaPolarity, description: 'Whether the company wants such customers.' }),
     status: t.expose('status', { type: PersonaStatus, description: 'Whether it is in use.' }),
-    name: t.exposeString('name', { description: 'Its made-up name.' }),
-    title: t.exposeString('title', { description: 'The kind of customer in a few words.' }),
-    story: t.exposeString('story', { bytes: 2_000, description: 'Its story.' }),
-    quote: t.exposeString('quote', { nullable: true, description: 'Something it would say.' }),
+    name: t.string({
+      description: 'Its made-up name.',
+      args: { language: t.arg(ownLanguageArg) },
+      ...translated('name'),
+    }),
+    title: t.string({
+      description: 'The kind of customer in a few words.',
+      args: { language: t.arg(ownLanguageArg) },
+      ...translated('title'),
+    }),
+    story: t.string({
+      bytes: 2_000,
+      description: 'Its story.',
+      args: { language: t.arg(ownLanguageArg) },
+      ...translated('story'),
+    }),
+    quote: t.exposeString('quote', { nullable: true, description: 'The line it is known by; the first of `quotes`.' }),
     reason: t.exposeString('reason', { nullable: true, description: 'Why a negative persona does not fit.' }),
     avatarUrl: t.string({
       description: 'Its face: a URL of your own, or a path on this server that draws one.',
@@ -174,12 +189,15 @@ mutation({
       threshold: t.float({ description: 'Fit from which a customer is matched, 0..1. Default 0.5.' }),
       criteria: t.field({ type: [CriterionInput], description: 'What decides its fit, 100 at most.' }),
       claims: t.field({ type: [ClaimInput], description: 'What is said of it, 200 at most.' }),
+      ...anatomyInputs(t),
     }),
   },
   payload: { persona: noun(Persona, 'The persona.') },
   work: async ({ name, criteria, claims, ...texts }, { scope }) => {
+    const { anatomy, plain } = anatomyOf(texts);
     const lists = { criteria: criteriaOf(criteria), claims: claimsOf(claims) };
-    return { persona: await createPersona(scope, { ...presentFields(texts), ...presentFields(lists), name }) };
+    const fields = { ...presentFields(plain), ...anatomy, ...presentFields(lists), name };
+    return { persona: await createPersona(scope, fields) };
   },
 });
 
@@ -203,13 +221,15 @@ mutation({
       threshold: t.float({ description: 'Fit from which a customer is matched, 0..1.' }),
       criteria: t.field({ type: [CriterionInput], description: 'What decides its fit, 100 at most.' }),
       claims: t.field({ type: [ClaimInput], description: 'What is said of it, 200 at most.' }),
+      ...anatomyInputs(t),
     }),
   },
   payload: { persona: noun(Persona, 'The persona as it is now.') },
   work: async ({ id, version, criteria, claims, ...texts }, { host, scope }) => {
     const row = decodeId('Persona', id);
     const lists = { criteria: criteriaOf(criteria), claims: claimsOf(claims) };
-    const patch = { ...presentFields(texts, 'quote', 'reason', 'avatarUrl'), ...presentFields(lists) };
+    const { anatomy, plain } = anatomyOf(texts);
+    const patch = { ...presentFields(plain, 'quote', 'reason', 'avatarUrl'), ...anatomy, ...presentFields(lists) };
     return { persona: await editPersona(host, scope, row, version, patch) };
   },
 });
