@@ -4,9 +4,12 @@ import type { Wording } from './words.ts';
 /** A bar of a chart. */
 export interface Bar {
   readonly name: string;
-  /** 0..1 */
-  readonly share: number;
+  /** 0..1; null where nobody knows. */
+  readonly share: number | null;
 }
+
+/** One whose share is known. */
+export type KnownBar = Bar & { readonly share: number };
 
 /** Bars of a list at most: the rest says little. */
 const MOST_BARS = 6;
@@ -14,14 +17,14 @@ const WIDTH = 100;
 
 /** Shares as horizontal bars, each with its name and number as text: nothing stands in colour or length alone. */
 export function shareBars(bars: readonly Bar[], words: Wording): Html {
-  const shown = bars.filter(({ share }) => Number.isFinite(share)).slice(0, MOST_BARS);
-  const widest = Math.max(...shown.map(({ share }) => share), 0);
+  const shown = bars.slice(0, MOST_BARS);
+  const widest = Math.max(...shown.map(({ share }) => share ?? 0), 0);
   return html`<ul class="bars">${shown.map(
     ({ name, share }) =>
-      html`<li><span class="label" dir="auto">${name}</span><span class="value">${words.percent(share)}</span>${bar(
-        widest > 0 ? share / widest : 0,
-        'own',
-      )}</li>`,
+      html`<li><span class="label" dir="auto">${name}</span>${
+        share !== null &&
+        html`<span class="value">${words.percent(share)}</span>${bar(widest > 0 ? share / widest : 0, 'own')}`
+      }</li>`,
   )}</ul>`;
 }
 
@@ -52,7 +55,7 @@ export function comparedBars(comparisons: readonly Comparison[], words: Wording)
 }
 
 /** Shares over a scale in its order, such as hours or months, as columns. */
-export function columns(bars: readonly Bar[], words: Wording): Html {
+export function columns(bars: readonly KnownBar[], words: Wording): Html {
   const most = Math.max(...bars.map(({ share }) => share), 0);
   const step = WIDTH / Math.max(1, bars.length);
   const height = 32;

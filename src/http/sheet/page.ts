@@ -42,7 +42,9 @@ export function sheetPage(sheet: PersonaSheet, words: Wording, { face, other }: 
 <header>
 <img class="face" src="${face}" alt="" referrerpolicy="no-referrer">
 <div>
-<p class="chips"><b>${words.say(isNegative ? 'NEGATIVE' : sheet.kind)}</b><span>${words.say(sheet.status)}</span></p>
+<p class="chips"><b>${words.say(isNegative ? 'NEGATIVE' : sheet.kind)}</b>${marks(sheet, words).map(
+    (mark) => html`<span>${mark}</span>`,
+  )}</p>
 <h1 dir="auto"${langIn(name, words)}>${name.text}</h1>
 ${title.text !== '' && html`<p class="title" dir="auto"${langIn(title, words)}>${title.text}</p>`}
 </div>
@@ -50,7 +52,9 @@ ${title.text !== '' && html`<p class="title" dir="auto"${langIn(title, words)}>$
 ${figures(sheet, words)}
 ${
   isNegative &&
-  html`<div class="reason"><h2>${words.say('notWanted')}</h2><p dir="auto">${reason ?? words.say('noReason')}</p></div>`
+  html`<div class="reason"><h2>${words.say('notWanted')}</h2>${
+    reason ? html`<p dir="auto"${langIn(reason, words)}>${reason.text}</p>` : html`<p>${words.say('noReason')}</p>`
+  }</div>`
 }
 <div class="${profile ? 'split' : 'split alone'}">
 <div>
@@ -70,6 +74,17 @@ ${footPart(sheet, words, other)}
 </body>
 </html>
 `.text;
+}
+
+/** What it is beside its kind. */
+function marks(sheet: PersonaSheet, words: Wording): readonly string[] {
+  const { status, audience, influencesPurchase, awareness, priority } = sheet;
+  const influence = influencesPurchase === null ? null : influencesPurchase ? 'influences' : 'noInfluence';
+  const said = [status, audience, influence, awareness] as const;
+  return [
+    ...said.flatMap((word) => (word === null ? [] : [words.say(word)])),
+    ...(priority === null ? [] : [`${words.say('priority')} ${priority}`]),
+  ];
 }
 
 /** Size and evidence in a few large numbers; those that are not known are left out. */

@@ -1,8 +1,9 @@
 import type { SheetProfile, SheetShare } from '../../services/personas/sheet/sheet.ts';
-import { columns, shareBars } from './charts.ts';
+import { columns, type KnownBar, shareBars } from './charts.ts';
 import { type Html, html } from './html.ts';
 import type { Word, Wording } from './words.ts';
 
+const LEAST_COLUMNS = 3;
 /** Columns that stand beside each other legibly; more are told as bars. */
 const MOST_COLUMNS = 12;
 
@@ -25,6 +26,11 @@ export function profilePart(profile: SheetProfile, words: Wording): Html | null 
       profile.people.map(({ name, relation, says }) => [`${name} (${relation})`, says].filter(Boolean).join(': ')),
       words,
     ),
+    list(
+      'media',
+      profile.media.map(({ title }) => title),
+      words,
+    ),
   ].filter((part) => part !== null);
   return parts.length === 0 ? null : html`<aside><h2>${words.say('profile')}</h2>${parts}</aside>`;
 }
@@ -38,8 +44,10 @@ function shares(word: Word, bars: readonly SheetShare[], words: Wording): Html |
 }
 
 function timing(bars: readonly SheetShare[], words: Wording): Html | null {
-  if (bars.length < 3 || bars.length > MOST_COLUMNS) return shares('timing', bars, words);
-  return html`<div><h3>${words.say('timing')}</h3>${columns(bars, words)}</div>`;
+  const known = bars.filter((bar): bar is KnownBar => bar.share !== null);
+  const fits = known.length === bars.length && bars.length >= LEAST_COLUMNS && bars.length <= MOST_COLUMNS;
+  if (!fits) return shares('timing', bars, words);
+  return html`<div><h3>${words.say('timing')}</h3>${columns(known, words)}</div>`;
 }
 
 function list(word: Word, items: readonly string[], words: Wording): Html | null {

@@ -1,5 +1,5 @@
+import type { Language } from '../../services/personas/profile.ts';
 import type { SheetText } from '../../services/personas/sheet/sheet.ts';
-import type { Language } from '../../services/personas/statements.ts';
 import { type Html, html } from './html.ts';
 import type { Wording } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../../services/personas/statements.ts';
+import type { Language } from '../../services/personas/profile.ts';
 
 type Both = readonly [en: string, zh: string];
 
@@ -14,6 +14,20 @@ const WORDS = {
   notWanted: ['Why not for us', '为何不适合我们'],
   noReason: ['No reason is given yet.', '尚未说明原因。'],
   priority: ['Priority', '优先级'],
+  CUSTOMERS: ['customers', '客户'],
+  CUSTOMERS_CUSTOMERS: ["customers' customers", '客户的客户'],
+  INVESTORS: ['investors', '投资者'],
+  CANDIDATES: ['candidates', '求职者'],
+  PRESS: ['press', '媒体'],
+  PARTNERS: ['partners', '合作伙伴'],
+  VISITORS: ['visitors', '访客'],
+  influences: ['influences the purchase', '影响购买'],
+  noInfluence: ['does not influence the purchase', '不影响购买'],
+  UNAWARE: ['unaware', '尚无认知'],
+  PROBLEM_AWARE: ['aware of the problem', '意识到问题'],
+  SOLUTION_AWARE: ['aware of solutions', '了解解决方案'],
+  PRODUCT_AWARE: ['aware of the product', '了解产品'],
+  MOST_AWARE: ['knows us well', '非常了解我们'],
   // Key numbers
   matched: ['customers matched', '位匹配客户'],
   ofAll: ['of all customers', '占全部客户'],
@@ -38,6 +52,7 @@ const WORDS = {
   disappointments: ['What disappoints', '令其失望之处'],
   trustedVoices: ['Whom they trust', '信任的声音'],
   fun: ['What they enjoy', '乐趣所在'],
+  media: ['Pictures and documents', '图片与资料'],
   people: ['People around them', '身边的人'],
   statements: ['What we know, and from where', '已知事实与来源'],
   compared: ['Compared with all customers', '与全部客户对比'],

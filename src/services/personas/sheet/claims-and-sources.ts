@@ -1,6 +1,6 @@
 import type { PersonaClaim } from '../../../db/tables/personas/persona-claims.ts';
 import type { Persona } from '../../../db/tables/personas/personas.ts';
-import type { Language } from '../statements.ts';
+import type { Language } from '../profile.ts';
 import type { PersonaSheet, SheetClaim, SheetSource } from './sheet.ts';
 
 const QUALITATIVE: ReadonlySet<string> = new Set(['INTERVIEW', 'FIELD_STUDY', 'USABILITY_TEST', 'SUPPORT_FEEDBACK']);

@@ -3,7 +3,7 @@ import type { PersonaCriterion } from '../../../db/tables/personas/persona-crite
 import { segmentationsByIds } from '../../../db/tables/segmentations/segmentations.ts';
 import { segmentsByIds } from '../../../db/tables/segmentations/segments.ts';
 import { textIn } from '../../../engine/localized.ts';
-import type { Language } from '../statements.ts';
+import type { Language } from '../profile.ts';
 import type { SheetCriterion } from './sheet.ts';
 
 /** The criteria of a persona with the names of what they are about. */

@@ -1,6 +1,12 @@
-import type { PersonaKind, PersonaPolarity, PersonaStatus } from '../../../db/generated/enums.ts';
+import type {
+  PersonaAudience,
+  PersonaAwareness,
+  PersonaKind,
+  PersonaPolarity,
+  PersonaStatus,
+} from '../../../db/generated/enums.ts';
 import type { EVIDENCE_KINDS, PERSONA_SECTIONS } from '../persona-input.ts';
-import type { Language } from '../statements.ts';
+import type { Language } from '../profile.ts';
 
 export type SectionKind = (typeof PERSONA_SECTIONS)[number];
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
@@ -79,8 +85,8 @@ export interface SheetCriterion {
 
 export interface SheetShare {
   readonly name: string;
-  /** 0..1 */
-  readonly share: number;
+  /** 0..1; null where nobody knows. */
+  readonly share: number | null;
 }
 
 export interface SheetProfile {
@@ -97,6 +103,7 @@ export interface SheetProfile {
   readonly trustedVoices: readonly string[];
   readonly fun: readonly string[];
   readonly people: readonly { readonly name: string; readonly relation: string; readonly says: string | null }[];
+  readonly media: readonly { readonly title: string; readonly url: string }[];
 }
 
 /** All that a persona's sheet shows, in one language, of one snapshot. */
@@ -105,13 +112,18 @@ export interface PersonaSheet {
   readonly kind: PersonaKind;
   readonly polarity: PersonaPolarity;
   readonly status: PersonaStatus;
+  readonly audience: PersonaAudience | null;
+  readonly influencesPurchase: boolean | null;
+  readonly awareness: PersonaAwareness | null;
+  /** 1 is whom the company serves first. */
+  readonly priority: number | null;
   readonly version: number;
   readonly updatedAt: Date;
   readonly name: SheetText;
   readonly title: SheetText;
   readonly story: SheetText;
   /** Why a negative persona does not fit. */
-  readonly reason: string | null;
+  readonly reason: SheetText | null;
   readonly face: { readonly seed: string; readonly url: string | null };
   readonly quotes: readonly SheetQuote[];
   /** Customers matched to it; null while it is not in use. */
