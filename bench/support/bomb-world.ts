@@ -56,8 +56,9 @@ export async function makeBombWorld(scope: Scope, customers = 300, segments = 60
     [workspaceId, personas, groups],
   );
   await scope.query(
-    `INSERT INTO persona_claim (workspace_id, persona_id, section, position, text, evidence)
-     SELECT $1, p, 'NEEDS', n, repeat('claim ', 20), 'CRM' FROM unnest($2::int[]) AS p, generate_series(1, 40) AS n`,
+    `WITH claim AS (INSERT INTO persona_claim (workspace_id, persona_id, section, position, text)
+     SELECT $1, p, 'NEEDS', n, repeat('claim ', 20) FROM unnest($2::int[]) AS p, generate_series(1, 40) AS n RETURNING id)
+     INSERT INTO persona_evidence (workspace_id, claim_id, kind) SELECT $1, id, 'CRM' FROM claim`,
     [workspaceId, personas],
   );
   return {

@@ -99,11 +99,15 @@ export async function makeWorld(scope: Scope, count = 30): Promise<World> {
     'INSERT INTO persona_criterion (workspace_id, persona_id, segment_id, weight) VALUES ($1, $2, $3, 2), ($1, $2, $4, -1)',
     [workspaceId, persona, ...segments],
   );
-  await scope.query(
-    `INSERT INTO persona_claim (workspace_id, persona_id, section, position, text, evidence)
-     VALUES ($1, $2, 'NEEDS', 0, 'Wants', 'CRM')`,
+  const claim = await insert(
+    `INSERT INTO persona_claim (workspace_id, persona_id, section, position, text, status, data_status, confidence)
+     VALUES ($1, $2, 'NEEDS', 0, 'Wants', 'SUPPORTED', 'SUPPORTED', 0.125) RETURNING id`,
     [workspaceId, persona],
   );
+  await scope.query(`INSERT INTO persona_evidence (workspace_id, claim_id, kind) VALUES ($1, $2, 'CRM')`, [
+    workspaceId,
+    claim,
+  ]);
   await scope.query(
     `INSERT INTO persona_match (workspace_id, customer_id, persona_id, fit, since)
      SELECT $1, customer_id, $2, strength, '2026-01-01' FROM segment_answer WHERE workspace_id = $1 AND segment_id = $3`,

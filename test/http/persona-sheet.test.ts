@@ -34,7 +34,7 @@ test('the sheet of a persona is a page of its own, in both languages, for a key 
   expect(page).toMatch(/<h1 dir="auto">Alex<\/h1>/);
   expect(page).toContain('Loyal buyer');
   expect(page).toContain('<strong>15</strong><span>customers matched</span>');
-  expect(page).toContain('<strong>50 %</strong><span>of all customers</span>');
+  expect(page).toContain('<strong>50.0 %</strong><span>of all customers</span>');
   expect(page).toMatch(/Wants<\/span><sup>1<\/sup>/);
   expect(page).toMatch(/Segment a<\/b>/);
   expect(page).toMatch(/<li class="EXCLUDING"><span class="role">excludes/);

@@ -163,6 +163,26 @@ export const EvidenceKind = enumeration<stored.EvidenceKind>('EvidenceKind', 'Wh
   EDUCATED_GUESS: 'Nothing but experience: to be tested.',
 });
 
+export const EvidenceStance = enumeration<stored.EvidenceStance>('EvidenceStance', 'What evidence says of a claim.', {
+  SUPPORTS: 'It speaks for it.',
+  REFUTES: 'It speaks against it.',
+});
+
+export const ClaimStatus = enumeration<stored.ClaimStatus>('ClaimStatus', 'What the evidence says of a claim.', {
+  UNVERIFIED: 'Nothing, but guesses, or as much for it as against it.',
+  SUPPORTED: 'It holds.',
+  REFUTED: 'It does not hold.',
+});
+
+export const Team = enumeration<stored.Team>('Team', 'A team of the company.', {
+  MARKETING: 'Marketing.',
+  SALES: 'Sales.',
+  SERVICE: 'Customer service.',
+  FINANCE: 'Finance.',
+  LEGAL: 'Legal.',
+  PRODUCT: 'Product.',
+});
+
 export const Cause = enumeration<MoveCause>('ChangeCause', 'What brought a change about.', {
   PROFILE: "The customer's profile changed, or it answered a survey.",
   EVENT: 'The customer did something.',

@@ -1,6 +1,9 @@
 import { PersonagraphError } from '../../errors.ts';
 
-/** Types with global ids. All but API keys, webhooks, merges, notes, checks, overrides and plans are nodes. */
+/**
+ * Types with global ids. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence and
+ * opinions are nodes.
+ */
 export type IdType =
   | 'ApiKey'
   | 'CleanUpPlan'
@@ -11,6 +14,9 @@ export type IdType =
   | 'Import'
   | 'MembershipOverride'
   | 'Persona'
+  | 'PersonaClaim'
+  | 'PersonaClaimOpinion'
+  | 'PersonaEvidence'
   | 'QualityCheck'
   | 'Run'
   | 'Segment'
@@ -29,6 +35,9 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'Import',
   'MembershipOverride',
   'Persona',
+  'PersonaClaim',
+  'PersonaClaimOpinion',
+  'PersonaEvidence',
   'QualityCheck',
   'Run',
   'Segment',

@@ -7,6 +7,7 @@ import { listTraits } from '../../db/tables/customers/traits.ts';
 import { exportsByIds } from '../../db/tables/exports/exports.ts';
 import { importsByIds } from '../../db/tables/imports/imports.ts';
 import { overridesByIds } from '../../db/tables/memberships/overrides.ts';
+import { claimsByIds } from '../../db/tables/personas/persona-claims.ts';
 import { CRITERIA_OF_PERSONA, type PersonaCriterion } from '../../db/tables/personas/persona-criteria.ts';
 import { activePersonas, type Persona, personasByIds } from '../../db/tables/personas/personas.ts';
 import { runsByIds } from '../../db/tables/runs/runs.ts';
@@ -35,6 +36,7 @@ export type RowKind =
   | 'segmentation'
   | 'segment'
   | 'persona'
+  | 'claim'
   | 'run'
   | 'comparison'
   | 'model'
@@ -75,6 +77,7 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
     segmentation: one((ids) => segmentationsByIds(scope, ids)),
     segment: one((ids) => segmentsByIds(scope, ids)),
     persona: one((ids) => personasByIds(scope, ids)),
+    claim: one((ids) => claimsByIds(scope, ids)),
     run: one((ids) => runsByIds(scope, ids)),
     comparison: one((ids) => comparisonsByIds(scope, ids)),
     model: one((ids) => modelSummariesByIds(scope, ids)),

@@ -1,7 +1,8 @@
-import { PERSONA_SECTIONS } from '../../services/personas/persona-input.ts';
+import { PERSONA_SECTIONS } from '../../services/personas/claim-input.ts';
 import type { PersonaSheet, SectionKind, SheetClaim, SheetMeasured } from '../../services/personas/sheet/sheet.ts';
 import { comparedBars } from './charts.ts';
 import { type Html, html } from './html.ts';
+import { sayMeasured } from './measured.ts';
 import { langIn } from './prose.ts';
 import type { Wording } from './words.ts';
 
@@ -47,28 +48,36 @@ function sectionPart(section: SectionKind, sheet: PersonaSheet, words: Wording):
 }
 
 function claimPart(claim: SheetClaim, sheet: PersonaSheet, words: Wording): Html {
-  const { said, status, evidence, measured, team } = claim;
+  const { said, status, evidence, measured, team, agreeing, dissent } = claim;
   const marks = evidence.map(({ source }) => source + 1);
   const notes = evidence.map(({ source, refutes }) => {
     const { kind, date, sampleSize } = sheet.sources[source]!;
     const facts = [
       words.say(kind),
-      date ? words.day(date) : kind === 'EDUCATED_GUESS' ? null : words.say('undated'),
+      date ? words.day(new Date(date)) : kind === 'EDUCATED_GUESS' ? null : words.say('undated'),
       sampleSize === null ? null : `n = ${words.number(sampleSize)}`,
       refutes ? words.say('against') : null,
     ];
     return words.list(facts.filter((fact) => fact !== null));
   });
-  const facts = [...notes, ...(measured ? [measuredNote(measured, words)] : []), ...(team === null ? [] : [team])];
+  const facts = [
+    ...notes,
+    ...(measured ? [measuredNote(measured, words)] : []),
+    ...(team === null ? [] : [words.say(team)]),
+    ...(agreeing > 0 ? [`${words.say('agreed')}: ${words.number(agreeing)}`] : []),
+    ...dissent.map(({ who, why }) => `${words.say('dissent')}: ${[who, why].filter(Boolean).join(' – ')}`),
+  ];
   return html`<li class="${status}"><span class="said" dir="auto"${langIn(said, words)}>${said.text}</span>${
     marks.length > 0 && html`<sup>${marks.join(',')}</sup>`
   }<span class="note"><span class="status">${words.say(status)}</span>${facts.map((fact) => html` · <bdi>${fact}</bdi>`)}</span></li>`;
 }
 
 /** A number as it is today, with its interval; where it moved, also as it was written. */
-function measuredNote({ value, expected, low, high, share, at }: SheetMeasured, words: Wording): string {
-  const say = (number: number) => (share ? words.percent(number) : words.number(number));
-  const interval = low === null || high === null ? '' : ` (${words.say('interval')} ${say(low)}–${say(high)})`;
+function measuredNote(measured: SheetMeasured, words: Wording): string {
+  const { value, expected, low, high, at } = measured;
+  const say = (number: number) => sayMeasured(measured, number, words);
+  const [first, last] = [low, high].map((bound) => (bound === null ? null : say(bound)));
+  const interval = first && last && first !== last ? ` (${words.say('interval')} ${first}–${last})` : '';
   const moved = expected !== null && say(expected) !== say(value);
   const before = moved ? `${words.say('written')} ${say(expected)}, ` : '';
   return `${before}${words.say('now')} ${say(value)}${interval}, ${words.day(at)}`;

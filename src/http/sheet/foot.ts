@@ -27,7 +27,7 @@ function sourcePart({ kind, method, source, date, sampleSize, url, excerpt }: Sh
   const facts = [
     source,
     method,
-    date ? words.day(date) : null,
+    date ? words.day(new Date(date)) : null,
     sampleSize === null ? null : `n = ${words.number(sampleSize)}`,
   ].filter((fact) => fact !== null && fact !== '');
   return html`<li>${words.say(kind)}${facts.map((fact) => html` · <bdi>${fact}</bdi>`)}${

@@ -54,6 +54,7 @@ function recorded(kind: StateKind, { before, after }: States): State {
     case 'MEMBERSHIP_CHANGED':
       return { from: before?.['segment'] ?? null, to: after?.['segment'] ?? null };
     case 'PERSONA_MATCH_CHANGED':
+    case 'CLAIM_CHANGED':
     case 'SCORE_CHANGED':
       return { before, after };
     case 'PERSONA_CHANGED':
@@ -77,6 +78,7 @@ export function statesOf({ kind, payload }: Pick<Change, 'kind' | 'payload'>): S
     case 'MEMBERSHIP_CHANGED':
       return { before: membership(payload['from']), after: membership(payload['to']) };
     case 'PERSONA_MATCH_CHANGED':
+    case 'CLAIM_CHANGED':
     case 'SCORE_CHANGED':
       return { before, after: stateIn(payload['after']) };
     case 'PERSONA_DELETED':

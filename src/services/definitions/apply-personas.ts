@@ -1,5 +1,6 @@
 import { changePersona, changeStatus, createPersona, type DefinedFields } from '../personas/personas.ts';
 import type { ApplyContext } from './apply.ts';
+import { claimsByIds } from './claim-definitions.ts';
 import { namedSegment } from './named-rows.ts';
 import { type PlanStep, sets, setsMoreThan, wantedOf } from './plan.ts';
 import type { PersonaDefinition } from './shape.ts';
@@ -13,7 +14,7 @@ export async function applyPersona(context: ApplyContext, step: PlanStep): Promi
 
 async function saved(context: ApplyContext, step: PlanStep, wanted: PersonaDefinition) {
   const { scope, stored } = context;
-  const { key, status, avatarSeed, sourceSegment, sampleSize, criteria, ...texts } = wanted;
+  const { key, status, avatarSeed, sourceSegment, sampleSize, criteria, claims, ...texts } = wanted;
   const source = async () =>
     sourceSegment === null ? null : namedSegment(context, sourceSegment, ['sourceSegment'], true);
   const byIds = () => criteriaOf(context, criteria);
@@ -25,7 +26,8 @@ async function saved(context: ApplyContext, step: PlanStep, wanted: PersonaDefin
       sampleSize,
       avatarSeed: avatarSeed ?? key,
     };
-    const made = await createPersona(scope, { ...texts, key, criteria: await byIds() }, origin);
+    const lists = { criteria: await byIds(), claims: await claimsByIds(context, claims) };
+    const made = await createPersona(scope, { ...texts, ...lists, key }, origin);
     return status === 'DRAFT' ? made : changeStatus(scope, made.id, made.version, status);
   }
   const defined: DefinedFields = {
@@ -37,10 +39,9 @@ async function saved(context: ApplyContext, step: PlanStep, wanted: PersonaDefin
   let { id, version } = before;
   let row = before;
   if (step.previousKey !== null || setsMoreThan(step, 'status')) {
-    const { claims, ...plain } = texts;
     const patch = {
-      ...plain,
-      ...(sets(step, 'claims') ? { claims } : {}),
+      ...texts,
+      ...(sets(step, 'claims') ? { claims: await claimsByIds(context, claims) } : {}),
       ...(sets(step, 'criteria') ? { criteria: await byIds() } : {}),
     };
     row = await changePersona(scope, id, version, patch, defined);

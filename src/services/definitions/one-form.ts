@@ -1,4 +1,4 @@
-import { PERSONA_SECTIONS } from '../personas/persona-input.ts';
+import { PERSONA_SECTIONS } from '../personas/claim-input.ts';
 import type { Definitions, PersonaDefinition, WebhookDefinition } from './shape.ts';
 
 /** The order of texts by their characters, the same on every machine. */

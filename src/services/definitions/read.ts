@@ -3,7 +3,6 @@ import { knownFeatures } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { customersByIds } from '../../db/tables/customers/customers.ts';
 import { listTraits } from '../../db/tables/customers/traits.ts';
-import { listClaims } from '../../db/tables/personas/persona-claims.ts';
 import { listCriteria } from '../../db/tables/personas/persona-criteria.ts';
 import { listPersonas, type Persona } from '../../db/tables/personas/personas.ts';
 import { readStandard } from '../../db/tables/quality/quality-standards.ts';
@@ -16,6 +15,7 @@ import { readReturns } from '../../db/tables/workspaces/returns.ts';
 import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { declaredSegments } from '../segmentations/declared-segments.ts';
+import { claimDefinitions } from './claim-definitions.ts';
 import { byText, inOneForm } from './one-form.ts';
 import type { Definitions, PersonaDefinition, SegmentationDefinition, WebhookDefinition } from './shape.ts';
 
@@ -77,7 +77,10 @@ async function personasOf(
   segmentations: readonly Segmentation[],
 ): Promise<PersonaDefinition[]> {
   const criteria = await listCriteria(scope);
-  const claims = await listClaims(scope);
+  const claims = await claimDefinitions(scope, {
+    segmentations: new Map(segmentations.map(({ id, key }) => [id, key])),
+    personas: new Map(personas.map(({ id, key }) => [id, key])),
+  });
   const sources = await segmentPaths(
     scope,
     personas.flatMap(({ sourceSegmentId }) => sourceSegmentId ?? []),
@@ -97,12 +100,7 @@ async function personasOf(
           weight,
           gone: isGone(segmentation, segment),
         })),
-      claims: claims
-        .filter(({ personaId }) => personaId === row.id)
-        .map(({ section, text, evidence, detail }) => ({
-          ...{ section, text, evidence },
-          detail: detail as Record<string, unknown> | null,
-        })),
+      claims: claims.get(row.id) ?? [],
     };
   });
 }

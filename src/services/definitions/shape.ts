@@ -1,21 +1,16 @@
 import { z } from 'zod';
-import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
 import { currencyCode, jsonObject, name, text } from '../input/text.ts';
-import { EVIDENCE_KINDS, PERSONA_SECTIONS } from '../personas/persona-input.ts';
+import { ClaimDefinition, handle, segmentPath } from './claim-shape.ts';
 
 /** The format of files of definitions that is written, and the only one that is read. */
 export const FORMAT = 1;
 
-/** Largest settings of a segmentation, and evidence of a claim, as JSON. */
+/** Largest settings of a segmentation as JSON. */
 const MOST_JSON = 1_000_000;
 const MOST_ITEMS = 2_000;
 
-const handle = z.string().regex(HANDLE, HANDLE_RULE);
 const note = (max: number) => text(max).nullable().default(null);
 const amount = z.number().nullable().default(null);
-const SEGMENT_PATH = /^[a-z0-9][a-z0-9-]{0,63}\/[a-z0-9][a-z0-9_-]{0,63}$/;
-/** A segment by two keys: `rfm/champions`. */
-const segmentPath = z.string().regex(SEGMENT_PATH, 'is no SEGMENTATION/SEGMENT, such as rfm/champions');
 
 const rate = z.union([z.string(), z.number()]).transform(String);
 
@@ -112,16 +107,7 @@ const PersonaDefinition = z.strictObject({
       }),
     )
     .default([]),
-  claims: z
-    .array(
-      z.strictObject({
-        section: z.enum(PERSONA_SECTIONS),
-        text: text(2_000).min(1),
-        evidence: z.enum(EVIDENCE_KINDS),
-        detail: jsonObject(MOST_JSON).nullable().default(null),
-      }),
-    )
-    .default([]),
+  claims: z.array(ClaimDefinition).default([]),
 });
 
 const deleted = z.int().min(0).default(0);

@@ -2,9 +2,11 @@ import type { Feature, Known } from '../../engine/catalogue/catalogue.ts';
 import { aggregate, type Measure, quantilesOf } from '../../engine/groups/aggregates.ts';
 import { crossTabOf } from '../../engine/groups/cross-tab.ts';
 import { distributionOf } from '../../engine/groups/distribution.ts';
+import { type Estimated, estimateOf } from '../../engine/groups/estimate.ts';
 import { membersValues } from '../../engine/groups/members-values.ts';
 import { sliced } from '../../engine/groups/slices.ts';
 import { allOf, countOf, rowsOf, type Truth, UNKNOWN, YES } from '../../engine/groups/truth.ts';
+import type { Statistic } from '../../engine/persona/measure.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { lowerBound } from '../../engine/population/rows.ts';
 import { PersonagraphError } from '../../errors.ts';
@@ -26,6 +28,16 @@ const MEASURABLE: Readonly<Record<Measure, readonly FeatureKind[]>> = {
   min: ORDERED,
   max: ORDERED,
   standardDeviation: ORDERED,
+};
+
+/** Kinds that a statistic is of. */
+const ESTIMABLE: Readonly<Record<Statistic, readonly FeatureKind[]>> = {
+  SHARE: ANY,
+  COUNT: ANY,
+  AVERAGE: NUMERIC,
+  MEDIAN: ORDERED,
+  QUANTILE: ORDERED,
+  SUM: ['number', 'flag'],
 };
 
 /** Milliseconds of a day: the unit that the spread of times is told in. */
@@ -79,6 +91,20 @@ export function prepareQuestion(question: GroupQuestion, known: Known): Prepared
       const found = find(question.feature, MEASURABLE[question.measure]);
       return reading([found], ([column], truth) => measured(found, column!, truth, question.measure));
     }
+    case 'estimate': {
+      const found = find(question.feature, ESTIMABLE[question.statistic]);
+      checkEstimate(question, found);
+      const { feature, facts } = found;
+      return {
+        features: [feature],
+        others: [],
+        answer: ({ columns }, truth, { asOf }) => ({
+          ...estimateOf(columns.get(feature.id)!, truth, question),
+          ...facts,
+          asOf,
+        }),
+      };
+    }
     case 'crossTab': {
       const { rows, columns } = question;
       const [one, other] = [find(rows.feature, SINGLE, 'rows'), find(columns.feature, SINGLE, 'columns')];
@@ -117,6 +143,41 @@ function checkEdges({ edges, edgesOf }: Axis, { facts: { name, kind } }: GroupFe
   throw new PersonagraphError('INVALID_INPUT', message, {
     field: [...field, edgesOf === 'time' ? 'timeEdges' : 'edges'],
   });
+}
+
+/** Throws INVALID_INPUT for a value or limits that the feature's kind does not have, and for a share of nothing. */
+function checkEstimate(
+  { statistic, value, from, to, quantile }: Estimated,
+  { facts: { name, kind } }: GroupFeature,
+): void {
+  const refuse = (field: string, message: string): never => {
+    throw new PersonagraphError('INVALID_INPUT', message, { field: [field] });
+  };
+  const counts = statistic === 'SHARE' || statistic === 'COUNT';
+  const ordered = ORDERED.includes(kind);
+  if (value !== null && (!counts || ordered)) {
+    refuse(
+      'value',
+      counts ? `${name} is of kind ${kind.toUpperCase()}: give from and to.` : 'Counts nobody by a value.',
+    );
+  }
+  if (value !== null && kind === 'flag' && value !== 'true' && value !== 'false') {
+    refuse('value', `${name} is a flag: its value is true or false.`);
+  }
+  if ((from !== null || to !== null) && (!counts || !ordered)) {
+    const limits = `${name} is of kind ${kind.toUpperCase()}: give a value.`;
+    refuse(from === null ? 'to' : 'from', counts ? limits : 'Counts nobody by limits.');
+  }
+  if (from !== null && to !== null && from >= to) refuse('to', 'Is not above from: nobody is between them.');
+  if (statistic === 'SHARE' && value === null && from === null && to === null) {
+    refuse(ordered ? 'from' : 'value', 'A share is of those with a value, or between limits: say which.');
+  }
+  if ((statistic === 'QUANTILE') !== (quantile !== null)) {
+    refuse(
+      'quantile',
+      statistic === 'QUANTILE' ? 'A quantile is at a share, 0 to 1.' : 'Only a QUANTILE is at a share.',
+    );
+  }
 }
 
 function reading(

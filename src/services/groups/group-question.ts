@@ -1,6 +1,7 @@
 import type { Aggregate, Measure, Quantiles } from '../../engine/groups/aggregates.ts';
 import type { CrossTab } from '../../engine/groups/cross-tab.ts';
 import type { Distribution } from '../../engine/groups/distribution.ts';
+import type { Estimated, EstimatedNumber } from '../../engine/groups/estimate.ts';
 import type { Slicing } from '../../engine/groups/slices.ts';
 import type { PlainFailure } from '../threads/plain-failure.ts';
 import type { Group } from './group.ts';
@@ -34,6 +35,10 @@ export interface GroupQuestions {
   readonly aggregate: {
     readonly ask: { readonly feature: string; readonly measure: Measure };
     readonly answer: Aggregate & FeatureFacts;
+  };
+  readonly estimate: {
+    readonly ask: Estimated & { readonly feature: string };
+    readonly answer: EstimatedNumber & FeatureFacts & { readonly asOf: number };
   };
   readonly crossTab: {
     readonly ask: { readonly rows: Axis; readonly columns: Axis };

@@ -1,35 +1,8 @@
 import { z } from 'zod';
 import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
-import { jsonObject, text } from '../input/text.ts';
+import { text } from '../input/text.ts';
+import { ClaimInput } from './claim-input.ts';
 import { LANGUAGES, ProfilePatch, TranslationsPatch } from './profile.ts';
-
-/** Largest evidence of a claim in numbers, as JSON. */
-const MAX_DETAIL_BYTES = 100_000;
-
-/** Sections of a persona, in the order they are told. */
-export const PERSONA_SECTIONS = [
-  'DEMOGRAPHICS',
-  'BEHAVIOURS',
-  'NEEDS',
-  'MOTIVATIONS',
-  'BELIEFS',
-  'PAIN_POINTS',
-  'PURCHASE_DECISION',
-  'CHANNELS',
-] as const;
-
-/** What a claim is known from. */
-export const EVIDENCE_KINDS = [
-  'INTERVIEW',
-  'SURVEY',
-  'FIELD_STUDY',
-  'USABILITY_TEST',
-  'ANALYTICS',
-  'CRM',
-  'SOCIAL_LISTENING',
-  'SUPPORT_FEEDBACK',
-  'EDUCATED_GUESS',
-] as const;
 
 /** Whom the site serves: of personas of the kind WEBSITE. */
 export const AUDIENCES = [
@@ -47,14 +20,6 @@ export const AWARENESS = ['UNAWARE', 'PROBLEM_AWARE', 'SOLUTION_AWARE', 'PRODUCT
 
 /** The last priority; 1 is the first. */
 export const LAST_PRIORITY = 5;
-
-const Claim = z.strictObject({
-  section: z.enum(PERSONA_SECTIONS),
-  text: text(2_000).min(1),
-  evidence: z.enum(EVIDENCE_KINDS),
-  /** The evidence in numbers: a JSON object. */
-  detail: jsonObject(MAX_DETAIL_BYTES).nullish(),
-});
 
 const Criterion = z.strictObject({
   segmentId: z.int(),
@@ -100,7 +65,7 @@ const fields = {
     .array(Criterion)
     .max(100)
     .refine((list) => new Set(list.map(({ segmentId }) => segmentId)).size === list.length, 'names a segment twice'),
-  claims: z.array(Claim).max(200),
+  claims: z.array(ClaimInput).max(200),
 };
 
 /** A persona as clients give it. */

@@ -6,7 +6,6 @@ import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { rowsOfParents } from '../../db/reads/source.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
 import { readMatches } from '../../db/tables/personas/matches.ts';
-import { CLAIMS_OF_PERSONA, replaceClaims } from '../../db/tables/personas/persona-claims.ts';
 import {
   CRITERIA_OF_PERSONA,
   hasPositiveCriterion,
@@ -30,7 +29,10 @@ import { handleOf, numberedHandle } from '../input/handle.ts';
 import type { RunHost } from '../threads/host.ts';
 import { checkAnatomy, checkReason, mergedValues } from './anatomy.ts';
 import { recordAudit } from './audit.ts';
+import { checkMeasures, type GivenMeasure } from './check-measures.ts';
+import type { Claim } from './claim-input.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
+import { replaceClaims } from './replace-claims.ts';
 import { checkSuccession, findPredecessor } from './succession.ts';
 import { announce, editRow, findPersona, writeRow } from './write-persona.ts';
 
@@ -54,6 +56,7 @@ export async function createPersona(scope: Scope, input: PersonaInput, origin?: 
   const fields = { ...texts, profile: {}, translations: {}, ...mergedValues({ profile, translations }) };
   checkAnatomy(fields);
   await checkSegments(scope, criteria);
+  await checkMeasures(scope, measuresIn(claims));
   return scope.transaction(async (transaction) => {
     if (fields.supersedesId !== null) await findPredecessor(transaction, fields.supersedesId);
     const avatarSeed = `${fields.name}-${Math.random().toString(36).slice(2, 10)}`;
@@ -109,6 +112,7 @@ export async function changePersona(
 ): Promise<Persona> {
   const { criteria, claims, profile, translations, ...fields } = check(PersonaPatch, patch);
   if (criteria) await checkSegments(scope, criteria);
+  if (claims) await checkMeasures(scope, measuresIn(claims));
   const refit = criteria !== undefined || patch.threshold !== undefined;
   const due = refit ? { refitDue: true } : {};
   const changed = async (transaction: Scope, before: Persona) => {
@@ -121,14 +125,12 @@ export async function changePersona(
     return after;
   };
   return editRow(scope, id, version, changed, async (transaction) => {
-    const before = { criteria: await criteriaOf(transaction, id), claims: await claimsOf(transaction, id) };
+    const before = await criteriaOf(transaction, id);
     if (criteria) await replaceCriteria(transaction, id, criteria);
-    if (claims) await replaceClaims(transaction, id, claims);
+    const said = claims !== undefined && (await replaceClaims(transaction, id, claims));
     return [
-      ...(criteria && !isDeepStrictEqual(before.criteria, await criteriaOf(transaction, id))
-        ? (['criteria'] as const)
-        : []),
-      ...(claims && !isDeepStrictEqual(before.claims, await claimsOf(transaction, id)) ? (['claims'] as const) : []),
+      ...(criteria && !isDeepStrictEqual(before, await criteriaOf(transaction, id)) ? (['criteria'] as const) : []),
+      ...(said ? (['claims'] as const) : []),
     ];
   });
 }
@@ -185,15 +187,10 @@ async function criteriaOf(scope: Scope, id: number): Promise<unknown> {
   return rows.map(({ row: { segmentId, weight } }) => [segmentId, weight]);
 }
 
-async function claimsOf(scope: Scope, id: number): Promise<unknown> {
-  const rows = await rowsOfParents(scope, CLAIMS_OF_PERSONA, [id]);
-  return rows.map(({ row: { section, position, text, evidence, detail } }) => [
-    section,
-    position,
-    text,
-    evidence,
-    detail,
-  ]);
+function measuresIn(claims: readonly Claim[]): GivenMeasure[] {
+  return claims.flatMap(({ measure }, index) =>
+    measure ? [{ measure, at: ['claims', String(index), 'measure'] }] : [],
+  );
 }
 
 async function checkSegments(scope: Scope, criteria: Valid['criteria']): Promise<void> {

@@ -253,7 +253,8 @@ async function addDetails(scope: Scope, world: World): Promise<void> {
     [workspaceId, persona, segments[0], first],
   );
   await scope.query(
-    `UPDATE persona_claim SET detail = '{"feature": "customer.income", "value": 1.50}' WHERE workspace_id = $1`,
+    `UPDATE persona_evidence SET detail = '{"feature": "customer.income", "value": 1.50}', method = 'Told', source = 'CRM',
+       date = '2026-01-31', sample_size = 12, url = 'https://example.com/a', excerpt = '“Yes” 是' WHERE workspace_id = $1`,
     [workspaceId],
   );
   await createPersona(scope, {
@@ -266,6 +267,24 @@ async function addDetails(scope: Scope, world: World): Promise<void> {
     claims: [
       { section: 'CHANNELS', text: 'Shop', evidence: 'EDUCATED_GUESS' },
       { section: 'CHANNELS', text: 'Line\nbreak\u2028', evidence: 'SURVEY' },
+      {
+        section: 'DEMOGRAPHICS',
+        text: '一半以上住在柏林。',
+        textLanguage: 'zh',
+        team: 'SALES',
+        evidence: [
+          { kind: 'SURVEY', date: '2026-02-01', survey: 'taste', sampleSize: 24 },
+          { kind: 'INTERVIEW', stance: 'REFUTES', date: '2026-02-02' },
+        ],
+        measure: {
+          feature: 'customer.city',
+          statistic: 'SHARE',
+          value: 'Berlin',
+          group: { everybody: true },
+          expected: 0.6,
+          tolerance: 0.1,
+        },
+      },
     ],
   });
   await scope.query(

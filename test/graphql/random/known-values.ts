@@ -26,7 +26,7 @@ export const CUSTOMER_ORDERS = [
   '{field: CREATED_AT, direction: DESC}',
 ];
 
-const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 200) { nodes { id } } runs(first: 200) { nodes { id } }
+const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 200) { nodes { id sections { claims { id evidence { id } opinions { id } } } } } runs(first: 200) { nodes { id } }
   segmentations { id segments { id } overrides(first: 200, ended: true) { nodes { id } } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
   qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id }
   segmenters { id } features { name }
@@ -34,11 +34,20 @@ const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 
 
 const EDGES = '(first: 200) { edges { cursor } }';
 
+interface KnownClaim {
+  readonly id: string;
+  readonly evidence: readonly { readonly id: string }[];
+  readonly opinions: readonly { readonly id: string }[];
+}
+
 /** Asks the API for the values; the same world has the same ones. */
 export async function knownValues({ api, foreign }: FullApi): Promise<KnownValues> {
   const { data, errors } = await api.ask(IDS);
   if (errors) throw new Error(`The values of the world cannot be read: ${errors[0]?.message}`);
   const idsOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
+  const claims: readonly KnownClaim[] = data.personas.nodes.flatMap(
+    ({ sections }: { sections: { claims: KnownClaim[] }[] }) => sections.flatMap((section) => section.claims),
+  );
   return {
     ids: {
       ApiKey: idsOf(data.apiKeys),
@@ -55,6 +64,9 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
         idsOf(one.overrides.nodes),
       ),
       Persona: idsOf(data.personas.nodes),
+      PersonaClaim: idsOf(claims),
+      PersonaClaimOpinion: claims.flatMap(({ opinions }) => idsOf(opinions)),
+      PersonaEvidence: claims.flatMap(({ evidence }) => idsOf(evidence)),
       QualityCheck: idsOf(data.qualityChecks.nodes),
       Run: idsOf(data.runs.nodes),
       Segment: data.segmentations.flatMap((one: { segments: { id: string }[] }) => idsOf(one.segments)),

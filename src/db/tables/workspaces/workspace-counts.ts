@@ -6,6 +6,9 @@ export interface WorkspaceCounts {
   readonly eventTypes: number;
   readonly mostClaims: number;
   readonly mostCriteria: number;
+  /** Of the claims with most. */
+  readonly mostEvidence: number;
+  readonly mostOpinions: number;
   readonly mostQuestions: number;
   /** Of live models: their numbers of one kind, and their warnings. */
   readonly mostNumbers: number;
@@ -21,9 +24,9 @@ export interface WorkspaceCounts {
 
 /** Counts what people configure, by one statement: none of its tables grows with customers. */
 export async function countWorkspace(scope: Scope): Promise<WorkspaceCounts> {
-  const most = (table: string) =>
+  const most = (table: string, parent = 'persona_id') =>
     `(SELECT coalesce(max(n), 0)::int
-      FROM (SELECT count(*) AS n FROM ${table} WHERE workspace_id = $1 GROUP BY persona_id) AS each)`;
+      FROM (SELECT count(*) AS n FROM ${table} WHERE workspace_id = $1 GROUP BY ${parent}) AS each)`;
   const mostOfModels = (table: string, by: string) =>
     `(SELECT coalesce(max(n), 0)::int FROM (SELECT count(*) AS n FROM segmentation s JOIN ${table} r
         ON r.workspace_id = s.workspace_id AND r.model_id = s.live_model_id
@@ -33,6 +36,8 @@ export async function countWorkspace(scope: Scope): Promise<WorkspaceCounts> {
     `SELECT ${number('api_key')} AS "apiKeys", ${number('event_type')} AS "eventTypes", ${number('persona')} AS personas,
        ${number('survey')} AS surveys, ${number('trait')} AS traits,
        ${most('persona_claim')} AS "mostClaims", ${most('persona_criterion')} AS "mostCriteria",
+       ${most('persona_evidence', 'claim_id')} AS "mostEvidence",
+       ${most('persona_claim_opinion', 'claim_id')} AS "mostOpinions",
        (SELECT coalesce(max(jsonb_array_length(questions)), 0)::int FROM survey WHERE workspace_id = $1)
          AS "mostQuestions",
        ${mostOfModels('model_number', 'r.model_id, r.kind')} AS "mostNumbers",

@@ -10,6 +10,8 @@ export interface WorkspaceSizes {
   readonly claims: number;
   /** Criteria of the persona with most. */
   readonly criteria: number;
+  /** Evidence of the claim with most. */
+  readonly evidence: number;
   readonly eventTypes: number;
   readonly features: number;
   /** Parameters, or numbers of quality, of the live model with most. */
@@ -18,6 +20,8 @@ export interface WorkspaceSizes {
   readonly scores: number;
   /** Warnings of the live model with most. */
   readonly modelWarnings: number;
+  /** Opinions on the claim with most. */
+  readonly opinions: number;
   readonly personas: number;
   /** Questions of the survey with most. */
   readonly questions: number;

@@ -14,10 +14,12 @@ export const LEAST_SIZES: WorkspaceSizes = {
   memberships: 1,
   claims: 1,
   criteria: 1,
+  evidence: 1,
   eventTypes: 1,
   features: 1,
   modelNumbers: 1,
   modelWarnings: 1,
+  opinions: 1,
   personas: 1,
   questions: 1,
   scores: 1,
@@ -34,10 +36,12 @@ export const AMPLE_SIZES: WorkspaceSizes = {
   memberships: 20,
   claims: 40,
   criteria: 20,
+  evidence: 5,
   eventTypes: 30,
   features: 500,
   modelNumbers: 40,
   modelWarnings: 5,
+  opinions: 5,
   personas: 30,
   questions: 30,
   scores: 60,
@@ -80,7 +84,8 @@ export class SizeKeeper {
 }
 
 function sizesOf(counts: WorkspaceCounts, registry: Registry): WorkspaceSizes {
-  const { segmentations, mostClaims, mostCriteria, mostQuestions, mostNumbers, mostWarnings, ...sizes } = counts;
+  const { segmentations, mostClaims, mostCriteria, mostEvidence, mostOpinions, ...others } = counts;
+  const { mostQuestions, mostNumbers, mostWarnings, ...sizes } = others;
   const segments = segmentations.map((segmentation) => segmentation.segments);
   // One whose plugin is gone may have been of either kind.
   const overlaps = (id: string) => registry.find(id)?.membership !== 'exclusive';
@@ -88,6 +93,8 @@ function sizesOf(counts: WorkspaceCounts, registry: Registry): WorkspaceSizes {
     ...sizes,
     claims: mostClaims,
     criteria: mostCriteria,
+    evidence: mostEvidence,
+    opinions: mostOpinions,
     questions: mostQuestions,
     modelNumbers: mostNumbers,
     modelWarnings: mostWarnings,

@@ -38,6 +38,7 @@ function changeOf(change: Change): object {
     before: writtenState(kind, before),
     after: writtenState(kind, after),
     summary: summaryOf(change),
+    ...(kind === 'CLAIM_CHANGED' ? { claimId: idOf('PersonaClaim', payload['claim']) } : {}),
     ...(kind === 'CUSTOMER_CHANGED' ? { changed: writtenChanges(payload) } : {}),
   };
 }
@@ -71,6 +72,8 @@ function writtenState(kind: ChangeKind, state: State | null): object | null {
       return { segmentId: idOf('Segment', state['segment']) };
     case 'PERSONA_MATCH_CHANGED':
       return { fit: typeof state['fit'] === 'number' ? state['fit'] : null };
+    case 'CLAIM_CHANGED':
+      return pick(state, 'status', 'dataStatus', 'interviewStatus', 'value', 'version');
     case 'SCORE_CHANGED':
       return pick(state, 'scores');
     case 'PERSONA_CHANGED':

@@ -1,7 +1,9 @@
+import type { ClaimEvidence } from '../../../db/tables/personas/claim-evidence.ts';
+import type { ClaimOpinion } from '../../../db/tables/personas/claim-opinions.ts';
 import type { PersonaClaim } from '../../../db/tables/personas/persona-claims.ts';
-import type { Persona } from '../../../db/tables/personas/personas.ts';
+import { measuredOf, measureOf, writtenOf } from '../claim-changes.ts';
 import type { Language } from '../profile.ts';
-import type { PersonaSheet, SheetClaim, SheetSource } from './sheet.ts';
+import type { PersonaSheet, SheetClaim, SheetMeasured, SheetSource } from './sheet.ts';
 
 const QUALITATIVE: ReadonlySet<string> = new Set(['INTERVIEW', 'FIELD_STUDY', 'USABILITY_TEST', 'SUPPORT_FEEDBACK']);
 const QUANTITATIVE: ReadonlySet<string> = new Set(['SURVEY', 'ANALYTICS', 'CRM', 'SOCIAL_LISTENING']);
@@ -9,33 +11,52 @@ const QUANTITATIVE: ReadonlySet<string> = new Set(['SURVEY', 'ANALYTICS', 'CRM',
 /** Claims with what they rest on. Evidence that says the same of where it comes from is one source. */
 export function claimsAndSources(
   rows: readonly PersonaClaim[],
-  { createdAt, sampleSize }: Persona,
-  language: Language,
-): Pick<PersonaSheet, 'claims' | 'sources' | 'method' | 'warnings'> {
+  evidence: readonly ClaimEvidence[],
+  opinions: readonly ClaimOpinion[],
+  own: Language,
+): Pick<PersonaSheet, 'claims' | 'sources' | 'method'> {
   const sources: SheetSource[] = [];
   const places = new Map<string, number>();
-  const place = (source: SheetSource): number => {
-    const same = JSON.stringify(source);
-    const known = places.get(same);
-    if (known !== undefined) return known;
-    places.set(same, sources.length);
-    return sources.push(source) - 1;
+  const placeOf = ({ kind, method, source, date, sampleSize, url, excerpt }: ClaimEvidence): number => {
+    const told = { kind, method, source, date, sampleSize, url, excerpt };
+    const same = JSON.stringify(told);
+    const place = places.get(same) ?? sources.push(told) - 1;
+    places.set(same, place);
+    return place;
   };
-  const claims = rows.map(({ section, text, evidence: kind, detail }): SheetClaim => {
-    const known = numberIn(detail, 'known');
-    const date = kind === 'EDUCATED_GUESS' ? null : createdAt;
-    const sample = known ?? (kind === 'EDUCATED_GUESS' ? null : sampleSize);
-    const source = { kind, method: null, source: null, date, sampleSize: sample, url: null, excerpt: null };
+  const claims = rows.map((row): SheetClaim => {
+    const said = opinions.filter(({ claimId }) => claimId === row.id);
     return {
-      section,
-      said: { text, language },
-      team: null,
-      status: kind === 'EDUCATED_GUESS' ? 'UNVERIFIED' : 'SUPPORTED',
-      evidence: [{ source: place(source), refutes: false }],
-      measured: null,
+      section: row.section,
+      said: { text: row.text, language: (row.textLanguage as Language | null) ?? own },
+      team: row.team,
+      status: row.status,
+      evidence: evidence
+        .filter(({ claimId }) => claimId === row.id)
+        .map((piece) => ({ source: placeOf(piece), refutes: piece.stance === 'REFUTES' })),
+      agreeing: said.filter(({ agrees }) => agrees).length,
+      dissent: said.flatMap(({ who, agrees, why }) => (agrees ? [] : [{ who, why }])),
+      measured: measuredIn(row),
     };
   });
-  return { claims, sources, method: methodOf(sources), warnings: [] };
+  return { claims, sources, method: methodOf(sources) };
+}
+
+/** What the claim's measure said last; null without one, and of one that could not be had. */
+function measuredIn(row: PersonaClaim): SheetMeasured | null {
+  const [measure, last] = [measureOf(row), measuredOf(row)];
+  if (!measure || !last || last.value === null) return null;
+  const { feature, statistic, expected } = measure;
+  return {
+    feature,
+    statistic,
+    value: last.value,
+    expected: expected ?? writtenOf(row)?.value ?? null,
+    known: last.known,
+    low: last.low,
+    high: last.high,
+    at: new Date(last.asOf),
+  };
 }
 
 /** Whether it is known by talking to people, by counting them, or both. */
@@ -44,9 +65,4 @@ function methodOf(sources: readonly SheetSource[]): PersonaSheet['method'] {
   if (talked && counted) return 'MIXED';
   if (talked) return 'QUALITATIVE';
   return counted ? 'QUANTITATIVE' : null;
-}
-
-function numberIn(detail: unknown, name: string): number | null {
-  const value = (detail as Readonly<Record<string, unknown>> | null)?.[name];
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }

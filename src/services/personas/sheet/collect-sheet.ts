@@ -2,6 +2,8 @@ import type { Scope } from '../../../db/postgres/connection.ts';
 import { countRows } from '../../../db/reads/pages.ts';
 import { rowsOfParents } from '../../../db/reads/source.ts';
 import { customersMeant } from '../../../db/tables/customers/customer-reads.ts';
+import { evidenceOfClaims } from '../../../db/tables/personas/claim-evidence.ts';
+import { OPINIONS_ON_CLAIM } from '../../../db/tables/personas/claim-opinions.ts';
 import { CLAIMS_OF_PERSONA } from '../../../db/tables/personas/persona-claims.ts';
 import { CRITERIA_OF_PERSONA } from '../../../db/tables/personas/persona-criteria.ts';
 import { personaByKey } from '../../../db/tables/personas/personas.ts';
@@ -19,21 +21,20 @@ export async function collectSheet(scope: Scope, key: string, language: Language
   return scope.transaction(async (transaction) => {
     const persona = isStorable(key) ? await personaByKey(transaction, key) : null;
     if (!persona) throw new PersonagraphError('NOT_FOUND', 'No such persona.', { field: ['key'] });
-    const claims = await rowsOfParents(transaction, CLAIMS_OF_PERSONA, [persona.id]);
-    const criteria = await rowsOfParents(transaction, CRITERIA_OF_PERSONA, [persona.id]);
-    const everybody = await countRows(transaction, customersMeant({ all: [] }, 'CREATED_AT', false));
-    const rows = claims.map(({ row }) => row);
+    const own = persona.language as Language;
+    const claims = (await rowsOfParents(transaction, CLAIMS_OF_PERSONA, [persona.id])).map(({ row }) => row);
+    const ids = claims.map(({ id }) => id);
+    const evidence = await evidenceOfClaims(transaction, ids);
+    const opinions = (await rowsOfParents(transaction, OPINIONS_ON_CLAIM, ids)).map(({ row }) => row);
+    const criteria = (await rowsOfParents(transaction, CRITERIA_OF_PERSONA, [persona.id])).map(({ row }) => row);
     return {
       ...sheetHead(persona, language),
-      everybody,
-      criteria: await sheetCriteria(
-        transaction,
-        criteria.map(({ row }) => row),
-        language,
-      ),
-      ...claimsAndSources(rows, persona, language),
+      ...claimsAndSources(claims, evidence, opinions, own),
+      everybody: await countRows(transaction, customersMeant({ all: [] }, 'CREATED_AT', false)),
+      criteria: await sheetCriteria(transaction, criteria, language),
+      comparisons: comparisonsOf(evidence, language),
       confidence: null,
-      comparisons: comparisonsOf(rows, language),
+      warnings: [],
       asOf: now,
     };
   }, 'REPEATABLE READ READ ONLY');

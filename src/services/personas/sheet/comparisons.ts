@@ -1,10 +1,10 @@
-import type { PersonaClaim } from '../../../db/tables/personas/persona-claims.ts';
+import type { ClaimEvidence } from '../../../db/tables/personas/claim-evidence.ts';
 import type { DistinctiveTrait } from '../../../engine/persona/portrait.ts';
 import { type Language, labelOf } from '../statements.ts';
 import type { SheetComparison } from './sheet.ts';
 
 /** Numbers that are told against everybody's, where the detail of a claim has both; times and ages are told by their text. */
-export function comparisonsOf(rows: readonly PersonaClaim[], language: Language): SheetComparison[] {
+export function comparisonsOf(rows: readonly ClaimEvidence[], language: Language): SheetComparison[] {
   return rows.flatMap(({ detail }) => {
     const trait = detail as Partial<DistinctiveTrait> | null;
     const comparison = trait && comparisonOf(trait as Partial<Record<string, unknown>>, language);

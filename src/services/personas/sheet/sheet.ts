@@ -4,8 +4,10 @@ import type {
   PersonaKind,
   PersonaPolarity,
   PersonaStatus,
+  Team,
 } from '../../../db/generated/enums.ts';
-import type { EVIDENCE_KINDS, PERSONA_SECTIONS } from '../persona-input.ts';
+import type { Statistic } from '../../../engine/persona/measure.ts';
+import type { EVIDENCE_KINDS, PERSONA_SECTIONS } from '../claim-input.ts';
 import type { Language } from '../profile.ts';
 
 export type SectionKind = (typeof PERSONA_SECTIONS)[number];
@@ -30,7 +32,8 @@ export interface SheetSource {
   readonly kind: EvidenceKind;
   readonly method: string | null;
   readonly source: string | null;
-  readonly date: Date | null;
+  /** The day it was found, `2026-11-30`; null where nobody dated it. */
+  readonly date: string | null;
   readonly sampleSize: number | null;
   readonly url: string | null;
   readonly excerpt: string | null;
@@ -44,23 +47,28 @@ export interface SheetEvidence {
 
 /** A claim's number as it is now. */
 export interface SheetMeasured {
+  /** Name of the feature in the catalogue. */
+  readonly feature: string;
+  readonly statistic: Statistic;
   readonly value: number;
+  /** What the text states; null where that is not known. */
   readonly expected: number | null;
   readonly known: number;
   /** Bounds of the 95 % interval; null where there is none. */
   readonly low: number | null;
   readonly high: number | null;
   readonly at: Date;
-  /** Whether the number is a share 0..1. */
-  readonly share: boolean;
 }
 
 export interface SheetClaim {
   readonly section: SectionKind;
   readonly said: SheetText;
-  readonly team: string | null;
+  readonly team: Team | null;
   readonly status: 'UNVERIFIED' | 'SUPPORTED' | 'REFUTED';
   readonly evidence: readonly SheetEvidence[];
+  /** How many agree with it. */
+  readonly agreeing: number;
+  readonly dissent: readonly { readonly who: string; readonly why: string | null }[];
   readonly measured: SheetMeasured | null;
 }
 
