@@ -29,7 +29,10 @@ export const ERROR_CODES = {
   ],
   TOO_COMPLEX: [400, 'The operation is nested too deep, or asks for too many nodes.'],
   TOO_SLOW: [503, 'A read took longer than the minute that a statement may take: ask for less at once.'],
-  CONFLICT: [409, 'The object changed since the version given, or its key is taken.'],
+  CONFLICT: [
+    409,
+    'The object changed since the version given, its key is taken, or it is published and never changes.',
+  ],
   ALREADY_MERGED: [409, 'The customer is part of another already, or the merge was undone before.'],
   MERGE_ORDER: [409, 'A later merge of the same customer stands: undo that one before.'],
   IDENTITY_CONFLICT: [409, 'An identity belongs to another known customer: merge the two, or move the identity.'],

@@ -53,13 +53,15 @@ export function isStatementTimeout(error: unknown): boolean {
 
 /**
  * The error that PostgreSQL's own stands for where it is about what was asked: a name that the store has not, as our
- * functions refuse it (PS001), or a text that it can hold nowhere (22021). Null for any other.
+ * functions refuse it (PS001), a text that it can hold nowhere (22021), or a row that does not change (23001). Null for any
+ * other.
  */
 export function refusalOf(error: unknown): PersonagraphError | null {
   const { code, message = '', detail = '[]' } = (error ?? {}) as { code?: unknown; message?: string; detail?: string };
   if (code === '22021') {
     return new PersonagraphError('INVALID_INPUT', 'A text holds a character that cannot be stored.', { cause: error });
   }
+  if (code === '23001') return new PersonagraphError('CONFLICT', `The ${message}.`, { cause: error });
   if (code !== 'PS001') return null;
   const named = /^No \w+ (\S+)/.exec(message)?.[1] ?? '';
   const text = `${message}${didYouMean(named, JSON.parse(detail) as string[])}.`;

@@ -11,12 +11,14 @@ import {
   hasPositiveCriterion,
   replaceCriteria,
 } from '../../db/tables/personas/persona-criteria.ts';
+import { predecessorsOf } from '../../db/tables/personas/persona-succession.ts';
 import {
   insertPersona,
   type NewPersona,
   type Persona,
   type PersonaFields,
   personaKeysLike,
+  personasByIds,
   removePersona,
 } from '../../db/tables/personas/personas.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
@@ -32,6 +34,7 @@ import { recordAudit } from './audit.ts';
 import { checkMeasures, type GivenMeasure } from './check-measures.ts';
 import type { Claim } from './claim-input.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
+import { publishChanges } from './publish.ts';
 import { replaceClaims } from './replace-claims.ts';
 import { checkSuccession, findPredecessor } from './succession.ts';
 import { announce, editRow, findPersona, writeRow } from './write-persona.ts';
@@ -96,7 +99,7 @@ export async function editPersona(
 ): Promise<Persona> {
   const persona = await changePersona(scope, id, version, patch);
   const refit = patch.criteria !== undefined || patch.threshold !== undefined;
-  return persona.status === 'ACTIVE' && refit ? rematch(host, scope, persona) : persona;
+  return persona.status === 'ACTIVE' && refit ? rematch(host, scope, id, [id]) : persona;
 }
 
 /** Fields of a persona that a file of definitions sets beside those of an edit. */
@@ -136,8 +139,9 @@ export async function changePersona(
 }
 
 /**
- * Activates a persona, so that customers are matched to it; retires it, or makes it a draft again, so that none is. Throws
- * NOT_FOUND, CONFLICT, and INVALID_INPUT for one to activate that can match nobody.
+ * Activates a persona, so that customers are matched to it; retires it, or makes it a draft again, so that none is. What an
+ * activated one says is published, where it is not yet, and those it takes the place of are retired. Throws NOT_FOUND,
+ * CONFLICT, and INVALID_INPUT for one to activate that can match nobody, or is negative for no reason.
  */
 export async function setPersonaStatus(
   host: RunHost,
@@ -146,20 +150,36 @@ export async function setPersonaStatus(
   version: number,
   status: PersonaStatus,
 ): Promise<Persona> {
-  return rematch(host, scope, await changeStatus(scope, id, version, status));
+  const moved = await scope.transaction(async (transaction) => {
+    const { supersedesId } = await changeStatus(transaction, id, version, status);
+    const older = status === 'ACTIVE' && supersedesId !== null ? await predecessorsOf(transaction, id) : [];
+    return [id, ...(await retireActive(transaction, older))];
+  });
+  return rematch(host, scope, id, moved);
 }
 
-/** The same in the caller's transaction: matches follow once somebody refits the personas that are due. */
+/** Retires those of some personas that are active; returns them. */
+async function retireActive(scope: Scope, ids: readonly number[]): Promise<number[]> {
+  const active = (await personasByIds(scope, ids)).filter(({ status }) => status === 'ACTIVE');
+  for (const { id, version } of active) await changeStatus(scope, id, version, 'RETIRED');
+  return active.map(({ id }) => id);
+}
+
+/**
+ * The same of one persona alone, in the caller's transaction: matches follow once somebody refits the personas that are
+ * due.
+ */
 export async function changeStatus(scope: Scope, id: number, version: number, status: PersonaStatus): Promise<Persona> {
-  if (status === 'ACTIVE') {
-    checkReason(await findPersona(scope, id));
-    if (!(await hasPositiveCriterion(scope, id))) {
+  return editRow(scope, id, version, async (transaction, before) => {
+    if (status !== 'ACTIVE') return { status, refitDue: true };
+    checkReason(before);
+    if (!(await hasPositiveCriterion(transaction, id))) {
       throw new PersonagraphError('INVALID_INPUT', 'A persona needs a criterion of positive weight to match anybody.', {
         field: ['criteria'],
       });
     }
-  }
-  return editRow(scope, id, version, () => ({ status, refitDue: true }));
+    return { status, refitDue: true, ...(await publishChanges(transaction, before)) };
+  });
 }
 
 /** Deletes a persona with its claims, criteria and matches. */
@@ -176,8 +196,8 @@ export async function deletePersona(scope: Scope, id: number, version: number): 
   });
 }
 
-async function rematch(host: RunHost, scope: Scope, { id }: Persona): Promise<Persona> {
-  await host.ask('refit', { workspaceId: scope.workspaceId, personaIds: [id] });
+async function rematch(host: RunHost, scope: Scope, id: number, personaIds: readonly number[]): Promise<Persona> {
+  await host.ask('refit', { workspaceId: scope.workspaceId, personaIds });
   return findPersona(scope, id);
 }
 

@@ -104,7 +104,10 @@ export async function announce(
   before: PersonaState | null,
   changed: readonly PersonaPart[] = [],
 ): Promise<void> {
-  await recordAudit(scope, { personaId: id, action: actionOf(status, before), detail: { version, changed } });
+  const action = actionOf(status, before);
+  // Publishing is noted with the version that it makes.
+  const noted = action === 'EDITED' && changed.length === 1 && changed[0] === 'published';
+  if (!noted) await recordAudit(scope, { personaId: id, action, detail: { version, changed } });
   const states = { before, after: { version, status, ...(changed.length > 0 ? { changed } : {}) } };
   await appendChanges(scope, [stateChange('PERSONA_CHANGED', { personaId: id }, { cause, ...states })]);
 }

@@ -1,0 +1,88 @@
+import type { Scope } from '../../db/postgres/connection.ts';
+import { rowsOfParents } from '../../db/reads/source.ts';
+import { CLAIMS_OF_PERSONA, type PersonaClaim } from '../../db/tables/personas/persona-claims.ts';
+import { CRITERIA_OF_PERSONA, type PersonaCriterion } from '../../db/tables/personas/persona-criteria.ts';
+import { type Persona, personasByIds } from '../../db/tables/personas/personas.ts';
+import { segmentPaths } from '../../db/tables/segmentations/segments.ts';
+import type { DocumentClaim, DocumentCriterion, PersonaDocument } from '../../engine/persona/persona-document.ts';
+
+/** What personas say now, as versions keep it. No customer is named, and no words of one that belong to an interview. */
+export async function documentsOf(
+  scope: Scope,
+  personas: readonly Persona[],
+): Promise<ReadonlyMap<number, PersonaDocument>> {
+  const ids = personas.map(({ id }) => id);
+  const criteria = await rowsOfParents(scope, CRITERIA_OF_PERSONA, ids);
+  const claims = await rowsOfParents(scope, CLAIMS_OF_PERSONA, ids);
+  const segments = [
+    ...criteria.flatMap(({ row }) => row.segmentId ?? []),
+    ...personas.flatMap(({ sourceSegmentId }) => sourceSegmentId ?? []),
+  ];
+  const paths = await segmentPaths(scope, segments);
+  const older = await personasByIds(
+    scope,
+    personas.flatMap(({ supersedesId }) => supersedesId ?? []),
+  );
+  const keys = new Map(older.map(({ id, key }) => [id, key]));
+  return new Map(
+    personas.map((persona) => [
+      persona.id,
+      plainJson({
+        fields: fieldsOf(persona, paths, keys),
+        criteria: criteria.filter(({ parent }) => parent === persona.id).map(({ row }) => criterionOf(row, paths)),
+        claims: claims.filter(({ parent }) => parent === persona.id).map(({ row }) => claimOf(row)),
+      }),
+    ]),
+  );
+}
+
+/** The same of one persona. */
+export async function documentOf(scope: Scope, persona: Persona): Promise<PersonaDocument> {
+  return (await documentsOf(scope, [persona])).get(persona.id)!;
+}
+
+function fieldsOf(
+  persona: Persona,
+  paths: ReadonlyMap<number, string>,
+  keys: ReadonlyMap<number, string>,
+): PersonaDocument['fields'] {
+  const {
+    // Where it stands, and what follows from its rows, is none of what it says.
+    id: _id,
+    workspaceId: _workspace,
+    status: _status,
+    stage: _stage,
+    nameOrder: _order,
+    matchCount: _matches,
+    refitDue: _due,
+    matchedFrom: _from,
+    version: _version,
+    published: _published,
+    createdAt: _created,
+    updatedAt: _updated,
+    // A real customer, who may ask to be forgotten.
+    typicalCustomerId: _typical,
+    sourceSegmentId,
+    supersedesId,
+    ...fields
+  } = persona;
+  return {
+    ...fields,
+    sourceSegment: sourceSegmentId === null ? null : (paths.get(sourceSegmentId) ?? null),
+    supersedes: supersedesId === null ? null : (keys.get(supersedesId) ?? null),
+  };
+}
+
+function criterionOf(row: PersonaCriterion, paths: ReadonlyMap<number, string>): DocumentCriterion {
+  const { id: _id, workspaceId: _workspace, personaId: _persona, answered: _answered, segmentId, ...criterion } = row;
+  return { segment: paths.get(segmentId) ?? null, ...criterion };
+}
+
+function claimOf({ workspaceId: _workspace, personaId: _persona, ...claim }: PersonaClaim): DocumentClaim {
+  return claim;
+}
+
+/** As it will be read again, so that both compare alike. */
+function plainJson(document: PersonaDocument): PersonaDocument {
+  return JSON.parse(JSON.stringify(document)) as PersonaDocument;
+}
