@@ -20,6 +20,11 @@ const TIMES: Readonly<Record<string, string>> = {
   at: '(extract(epoch FROM at) * 1000)',
   day: `(((at AT TIME ZONE 'UTC')::date - DATE '1970-01-01')::bigint * 86400000)`,
 };
+/** Names in English, whatever the server speaks. */
+const NAMES: Readonly<Record<string, string>> = {
+  weekday: `to_char(at AT TIME ZONE 'UTC', 'FMDay')`,
+  month: `to_char(at AT TIME ZONE 'UTC', 'FMMonth')`,
+};
 const LINE_NUMBERS = new Set(['quantity', 'price', 'discount']);
 
 /** A field of a row of `customer_event`, or of a line of it. */
@@ -32,7 +37,7 @@ export function eventFieldSql({ field, reads }: Pick<EventFeature, 'field' | 're
     return jsonTextSql(`properties -> ${key}`, `properties ->> ${key}`);
   }
   if (field.startsWith('lines.')) return lineFieldSql(field.slice('lines.'.length));
-  return TIMES[field] ?? field;
+  return TIMES[field] ?? NAMES[field] ?? field;
 }
 
 /** Prices are kept as exact decimal text, quantities as numbers. */

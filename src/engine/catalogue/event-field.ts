@@ -12,6 +12,8 @@ const EVENT_FIELDS: Readonly<Record<string, FieldKind>> = {
   at: 'time',
   day: 'time',
   channel: 'category',
+  weekday: 'category',
+  month: 'category',
 };
 
 /** Fields of each line of an event. */

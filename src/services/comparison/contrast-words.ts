@@ -1,6 +1,6 @@
 import type { TraitContrast } from '../../engine/comparison/group-contrast.ts';
 import type { Reading } from '../../engine/comparison/metric.ts';
-import { labelOf } from '../personas/statements.ts';
+import { labelOf } from '../drafting/words/label.ts';
 
 /** Names of the groups; null: everybody else. */
 export interface GroupNames {

@@ -7,12 +7,11 @@ import {
   type SegmentationError,
   segmentationsByIds,
 } from '../../db/tables/segmentations/segmentations.ts';
-import { segmentsOf } from '../../db/tables/segmentations/segments.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
 import type { Feed } from '../changes/feed.ts';
 import type { ComparedCandidate } from '../jobs/compare-candidates.ts';
-import { type DraftInput, draftPersona } from '../personas/draft.ts';
+import { type DraftOptions, draftPersonas } from '../personas/draft.ts';
 import { waitForRun } from '../runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../segmentations/segmentations.ts';
 import type { RunHost } from '../threads/host.ts';
@@ -20,7 +19,7 @@ import { check, within } from './checks.ts';
 import { contentOf, findComparison } from './compare.ts';
 import { sameJson } from './same-json.ts';
 
-export interface DraftFromCandidateInput extends Pick<DraftInput, 'language' | 'kind' | 'polarity'> {
+export interface DraftFromCandidateInput extends DraftOptions {
   readonly comparisonId: number;
   /** The candidate's number, from 0. */
   readonly candidate: number;
@@ -125,25 +124,16 @@ async function draft(
   { segmentKeys, language, kind, polarity }: DraftFromCandidateInput,
   most: number,
 ): Promise<Omit<DraftedFromCandidate, 'run'>> {
-  const segments = await segmentsOf(scope, [segmentation.id]);
-  const unknown = segmentKeys?.find((key) => !segments.some((segment) => segment.key === key));
-  if (unknown !== undefined) {
-    throw new PersonagraphError('NOT_FOUND', `No segment ${unknown}.`, { field: ['segmentKeys'] });
-  }
-  const chosen = segments
-    .filter(({ key, size }) => (segmentKeys ? segmentKeys.includes(key) : size > 0))
-    .sort((a, b) => b.size - a.size || a.id - b.id)
-    .slice(0, most);
-  const options = { ...(language ? { language } : {}), ...(kind ? { kind } : {}), ...(polarity ? { polarity } : {}) };
-  const personas: Persona[] = [];
-  const failures: PersonagraphError[] = [];
-  for (const { id, key } of chosen) {
-    try {
-      personas.push(await draftPersona(host, scope, { segmentId: id, ...options }));
-    } catch (error) {
-      if (!(error instanceof PersonagraphError)) throw error;
-      failures.push(new PersonagraphError(error.code, `${key}: ${error.message}`, { field: ['segmentKeys'] }));
-    }
-  }
-  return { segmentation, personas, failures };
+  const drafts = await draftPersonas(host, scope, {
+    segmentationId: segmentation.id,
+    most,
+    ...(segmentKeys && { segmentKeys }),
+    ...(language && { language }),
+    ...(kind && { kind }),
+    ...(polarity && { polarity }),
+  });
+  const failures = drafts.flatMap(({ segment, error }) =>
+    error ? [new PersonagraphError(error.code, `${segment.key}: ${error.message}`, { field: ['segmentKeys'] })] : [],
+  );
+  return { segmentation, personas: drafts.flatMap(({ persona }) => persona ?? []), failures };
 }

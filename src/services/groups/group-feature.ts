@@ -1,6 +1,7 @@
 import { problemOf, sourceNotLive, sourcesIn } from '../../engine/answer/sources.ts';
 import type { Feature, Known } from '../../engine/catalogue/catalogue.ts';
 import { listFeatures, resolveNeeds } from '../../engine/catalogue/catalogue.ts';
+import { isUnlistedList } from '../../engine/catalogue/event-names.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { FeatureKind } from '../../segmenter/feature.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
@@ -19,7 +20,7 @@ export interface FeatureFacts {
   readonly unit: string | null;
 }
 
-/** Times the catalogue answers without listing them. */
+/** Times the catalogue answers without listing them; it does so with lists of events, too. */
 const UNLISTED_TIME = /^(since\(.+\)|segmentations\.[^.]+\.since\.[^.]+)$/;
 
 /**
@@ -64,5 +65,6 @@ export function groupFeature(
 }
 
 function unlisted(name: string): { readonly kind: FeatureKind; readonly unit: null } | undefined {
+  if (isUnlistedList(name)) return { kind: 'list', unit: null };
   return UNLISTED_TIME.test(name) ? { kind: 'time', unit: null } : undefined;
 }

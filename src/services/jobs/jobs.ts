@@ -8,7 +8,7 @@ import { followCohorts } from './follow-cohorts.ts';
 import { forecastUnits } from './forecast-units.ts';
 import type { Job } from './job.ts';
 import { overlapSegments } from './overlap-segments.ts';
-import { portraySegment } from './portray-segment.ts';
+import { portraySegments } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
 import { proposeImport } from './propose-import.ts';
 import { readIds } from './read-ids.ts';
@@ -18,7 +18,7 @@ import { trendSegments } from './trend-segments.ts';
 /** The jobs of the run thread: the work of each, and its priority. A new job is one line here. */
 export const JOBS = {
   preview: { work: previewAnswer, nice: NICE.job },
-  portrait: { work: portraySegment, nice: NICE.job },
+  portrait: { work: portraySegments, nice: NICE.job },
   compare: { work: compareCandidates, nice: NICE.job },
   contrast: { work: compareGroups, nice: NICE.job },
   overlap: { work: overlapSegments, nice: NICE.job },

@@ -1,31 +1,133 @@
 import { knownFeatures, readPopulation } from '../../db/features/population.ts';
+import type { Scope } from '../../db/postgres/connection.ts';
+import { type FreeText, freeTextsOf } from '../../db/reads/free-texts.ts';
+import { unknownIds } from '../../db/tables/memberships/known-membership.ts';
 import { memberIds } from '../../db/tables/memberships/membership-copy.ts';
-import { type Portrait, portray } from '../../engine/persona/portrait.ts';
-import { describingFeatures } from './comparable-features.ts';
+import type { Known } from '../../engine/catalogue/catalogue.ts';
+import { UNKNOWN, YES } from '../../engine/groups/truth.ts';
+import { portray } from '../../engine/portrait/portrait.ts';
+import { seededRandom } from '../../segmenter/random.ts';
+import { sampleIndexes } from '../../statistics/index.ts';
+import type { Bilingual } from '../drafting/bilingual.ts';
+import { draftingFeatures } from '../drafting/drafting-features.ts';
+import { type Drawn, draw } from '../drafting/draw.ts';
+import { QUOTE_LENGTH } from '../drafting/quotes.ts';
+import type { Language } from '../personas/profile.ts';
 import type { JobContext } from './job.ts';
 import { withJobClient } from './job-client.ts';
 import { markRows } from './mark-rows.ts';
 
 export interface PortraitRequest {
   readonly workspaceId: number;
-  readonly segmentId: number;
+  /** Segments of one segmentation. */
+  readonly segments: readonly SegmentToDraw[];
+  readonly segmentation: { readonly id: number; readonly key: string };
   /** Milliseconds since 1970; null is now. */
   readonly asOf: number | null;
+  readonly language: Language;
+  /** Names that are taken. */
+  readonly taken: readonly string[];
+  /** A name that somebody gave the only one. */
+  readonly name: string | null;
 }
 
-/** Describes a segment's members against everybody, over all features the workspace knows. */
-export async function portraySegment(context: JobContext, request: PortraitRequest): Promise<Portrait> {
-  const scope = context.db.scope(request.workspaceId);
-  const features = describingFeatures(await knownFeatures(scope));
-  const clock = { asOf: request.asOf ?? context.now(), pinned: request.asOf !== null };
-  const { population, ids } = await withJobClient(context, (session) =>
-    session.scope(request.workspaceId).transaction(
-      async (transaction) => ({
-        population: await readPopulation(transaction, features, clock),
-        ids: await memberIds(transaction, request.segmentId),
-      }),
-      'REPEATABLE READ READ ONLY',
+export interface SegmentToDraw {
+  readonly id: number;
+  readonly key: string;
+  readonly title: Bilingual;
+}
+
+/** Of one with too few members nothing is drawn. */
+export type DrawnSegment = Drawn | { readonly segmentId: number; readonly size: number; readonly tooFew: true };
+
+/** Members below which nobody is described: a portrait of so few is one of persons. */
+export const LEAST_MEMBERS = 5;
+/** Members whose words are looked through for quotes, chosen by chance. */
+const ASKED_FOR_QUOTES = 2_000;
+const MOST_TEXTS = 400;
+/** Types of events in which customers say something, and the properties that hold it. */
+const SPOKEN = /feedback|review|complaint|support|survey|social|mention|chat|call|contact|nps|comment|rating|interview/;
+const PROPERTIES = ['text', 'comment', 'message', 'feedback', 'quote', 'body', 'content', 'review', 'remark', 'said'];
+
+/** Draws personas from segments' members, all of one snapshot. */
+export async function portraySegments(context: JobContext, request: PortraitRequest): Promise<DrawnSegment[]> {
+  const { workspaceId, asOf } = request;
+  const known = await knownFeatures(context.db.scope(workspaceId));
+  const clock = { asOf: asOf ?? context.now(), pinned: asOf !== null };
+  const { features, entries } = draftingFeatures(known);
+  const asked = [...new Map([...features.values()].map((feature) => [feature.id, feature])).values()];
+  return withJobClient(context, (session) =>
+    session.scope(workspaceId).transaction(async (snapshot) => {
+      const read = await readPopulation(snapshot, asked, clock);
+      // By the names of the catalogue, which say what the ids of folds do not.
+      const columns = new Map(
+        [...features].flatMap(([name, { id }]) => {
+          const column = read.columns.get(id);
+          return column ? [[name, column] as const] : [];
+        }),
+      );
+      const population = { ...read, columns };
+      const named = [...features].map(([name, feature]) => ({ ...feature, id: name }));
+      const taken = new Set(request.taken);
+      const drawn: DrawnSegment[] = [];
+      for (const segment of request.segments) {
+        context.signal.throwIfAborted();
+        const members = await memberIds(snapshot, segment.id);
+        if (members.length < LEAST_MEMBERS) {
+          drawn.push({ segmentId: segment.id, size: members.length, tooFew: true });
+          continue;
+        }
+        const unknown = await unknownIds(snapshot, request.segmentation.id, segment.id);
+        const truth = markRows(population.ids, [
+          { ids: unknown, mark: UNKNOWN },
+          { ids: members, mark: YES },
+        ]);
+        const one = draw({
+          segment: { id: segment.id, key: segment.key, segmentation: request.segmentation.key },
+          title: segment.title,
+          portrait: portray(population, named, truth),
+          population: population.length,
+          asOf: clock.asOf,
+          known,
+          entries,
+          questions: questionsOf(known),
+          texts: await textsOf(snapshot, known, members),
+          language: request.language,
+          taken,
+          name: request.name,
+        });
+        taken.add(one.name.en);
+        drawn.push(one);
+      }
+      return drawn;
+    }, 'REPEATABLE READ READ ONLY'),
+  );
+}
+
+/** Questions of surveys as they were asked, by the names of their features. */
+function questionsOf({ surveys }: Known): Map<string, string> {
+  return new Map(
+    [...surveys].flatMap(([key, { questions }]) =>
+      questions.map((question) => [`surveys.${key}.${question.key}`, question.text] as const),
     ),
   );
-  return portray(population, features, markRows(population.ids, [{ ids, mark: 1 }]));
+}
+
+async function textsOf(snapshot: Scope, { surveys, eventTypes }: Known, members: Int32Array): Promise<FreeText[]> {
+  const questions = [...surveys.values()].flatMap(({ id, title, questions: asked }) =>
+    asked.flatMap(({ key, text, kind }) => (kind === 'TEXT' ? [{ surveyId: id, title, key, text }] : [])),
+  );
+  const spoken = eventTypes.filter((type) => SPOKEN.test(type));
+  const chosen =
+    members.length <= ASKED_FOR_QUOTES
+      ? [...members]
+      : [...sampleIndexes(members.length, ASKED_FOR_QUOTES, seededRandom(1))].map((at) => members[at]!);
+  return freeTextsOf(snapshot, {
+    customers: chosen,
+    questions,
+    eventTypes: spoken,
+    properties: PROPERTIES,
+    ...QUOTE_LENGTH,
+    limit: MOST_TEXTS,
+  });
 }

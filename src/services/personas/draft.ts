@@ -1,90 +1,186 @@
+import { z } from 'zod';
 import type { PersonaKind, PersonaPolarity } from '../../db/generated/enums.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
-import type { Persona } from '../../db/tables/personas/personas.ts';
-import { type SegmentRow, segmentsByIds } from '../../db/tables/segmentations/segments.ts';
+import { type Persona, personaNames } from '../../db/tables/personas/personas.ts';
+import type { Segmentation } from '../../db/tables/segmentations/segmentations.ts';
+import { type SegmentRow, segmentsByIds, segmentsOf } from '../../db/tables/segmentations/segments.ts';
+import { segmentationProblem, segmentProblem } from '../../engine/answer/sources.ts';
 import { textIn } from '../../engine/localized.ts';
-import type { Portrait } from '../../engine/persona/portrait.ts';
 import { PersonagraphError } from '../../errors.ts';
+import type { Bilingual } from '../drafting/bilingual.ts';
+import type { Drawn } from '../drafting/draw.ts';
+import { personaOf } from '../drafting/persona-of.ts';
+import type { DrawnSegment } from '../jobs/portray-segment.ts';
 import { findSegmentation } from '../segmentations/segmentations.ts';
 import type { RunHost } from '../threads/host.ts';
-import { personaName } from './names.ts';
 import { createPersona } from './personas.ts';
-import { claimsOf, type Language } from './statements.ts';
+import { LANGUAGES, type Language } from './profile.ts';
 
-export interface DraftInput {
-  readonly segmentId: number;
-  /** Default: a name made up from the segment. */
-  readonly name?: string;
-  /** Language of the texts; default `en`. */
+/** How drafts are made, whatever they are made from. */
+export interface DraftOptions {
+  /** Language of the texts; the other one is their translation. Default `en`. */
   readonly language?: Language;
   readonly kind?: PersonaKind;
   readonly polarity?: PersonaPolarity;
 }
 
-/** Claims in a story at most. */
-const CLAIMS_IN_STORY = 5;
+export interface DraftInput extends DraftOptions {
+  readonly segmentId: number;
+  /** Default: one that fits the members. */
+  readonly name?: string;
+}
+
+export interface DraftsInput extends DraftOptions {
+  readonly segmentationId: number;
+  /** Keys of the segments drafts are made of. Default: all with members. */
+  readonly segmentKeys?: readonly string[];
+  /** Most drafts, 1 to 40, of the largest segments. Default 10. */
+  readonly most?: number;
+}
+
+/** A segment, and the persona that was drafted from it or the reason that none was. */
+export interface SegmentDraft {
+  readonly segment: SegmentRow;
+  readonly persona: Persona | null;
+  readonly error: PersonagraphError | null;
+}
+
+export const MOST_DRAFTS = 40;
+const DEFAULT_DRAFTS = 10;
 
 /**
- * Drafts a persona from a segment's members: typical member, distinctive traits as claims with their numbers, and a
- * story made of them. The segment becomes its criterion. Throws NOT_FOUND, or NOT_ENOUGH_DATA for an empty segment.
+ * Drafts a persona from a segment's members: typical member, typed values, and a story in both languages of which each
+ * sentence is a claim bound to its measure. The segment becomes its criterion. Throws NOT_FOUND, SOURCE_NOT_LIVE,
+ * INVALID_INPUT for a language that is none, and NOT_ENOUGH_DATA for a segment of too few members.
  */
 export async function draftPersona(host: RunHost, scope: Scope, input: DraftInput): Promise<Persona> {
+  checkLanguage(input.language);
   const [segment] = await segmentsByIds(scope, [input.segmentId]);
   if (!segment) throw new PersonagraphError('NOT_FOUND', 'No such segment.', { field: ['segmentId'] });
-  const language = input.language ?? 'en';
-  const { pinned, asOf } = await findSegmentation(scope, segment.segmentationId);
-  const at = pinned && asOf ? asOf.getTime() : null;
-  const portrait = await host.ask('portrait', { workspaceId: scope.workspaceId, segmentId: segment.id, asOf: at });
-  if (portrait.size === 0) {
-    throw new PersonagraphError('NOT_ENOUGH_DATA', 'The segment has no members to draw a persona from.', {
-      field: ['segmentId'],
-    });
+  const segmentation = await findSegmentation(scope, segment.segmentationId);
+  const problem = segmentProblem(segment, segmentation);
+  if (problem) throw notLive(problem, 'segmentId');
+  const [draft] = await draftSegments(host, scope, segmentation, [segment], input);
+  if (draft!.persona) return draft!.persona;
+  throw draft!.error ?? tooFew(0);
+}
+
+/**
+ * Drafts a persona from each segment of a segmentation, the largest first, all from one snapshot. What keeps one from
+ * being drafted leaves the others. Throws NOT_FOUND, SOURCE_NOT_LIVE, INVALID_INPUT.
+ */
+export async function draftPersonas(host: RunHost, scope: Scope, input: DraftsInput): Promise<SegmentDraft[]> {
+  checkLanguage(input.language);
+  const { segmentKeys, most = DEFAULT_DRAFTS } = input;
+  if (!Number.isInteger(most) || most < 1 || most > MOST_DRAFTS) {
+    throw new PersonagraphError('INVALID_INPUT', `Takes 1 to ${MOST_DRAFTS} drafts.`, { field: ['most'] });
   }
-  const title = textIn(segment.name as Record<string, string>, language);
-  const name = input.name ?? personaName(segment.id, language);
-  const claims = claimsOf(portrait.traits, language, at ?? Date.now());
+  const segmentation = await findSegmentation(scope, input.segmentationId);
+  const problem = segmentationProblem(segmentation);
+  if (problem) throw notLive(problem, 'segmentationId');
+  const segments = (await segmentsOf(scope, [segmentation.id])).filter(({ current }) => current);
+  const unknown = segmentKeys?.find((key) => !segments.some((segment) => segment.key === key));
+  if (unknown !== undefined) {
+    throw new PersonagraphError('NOT_FOUND', `No segment ${unknown.slice(0, 200)}.`, { field: ['segmentKeys'] });
+  }
+  const chosen = segments
+    .filter(({ key, size }) => (segmentKeys ? segmentKeys.includes(key) : size > 0))
+    .sort((a, b) => b.size - a.size || a.id - b.id)
+    .slice(0, most);
+  return draftSegments(host, scope, segmentation, chosen, input);
+}
+
+async function draftSegments(
+  host: RunHost,
+  scope: Scope,
+  segmentation: Segmentation,
+  segments: readonly SegmentRow[],
+  { language = 'en', kind, polarity, name }: DraftOptions & { readonly name?: string },
+): Promise<SegmentDraft[]> {
+  if (segments.length === 0) return [];
+  const { pinned, asOf } = segmentation;
+  const drawn = await host.ask('portrait', {
+    workspaceId: scope.workspaceId,
+    segments: segments.map(({ id, key, name: title }) => ({ id, key, title: bilingual(title) })),
+    segmentation: { id: segmentation.id, key: segmentation.key },
+    asOf: pinned && asOf ? asOf.getTime() : null,
+    language,
+    taken: await personaNames(scope),
+    name: name ?? null,
+  });
+  const drafts: SegmentDraft[] = [];
+  for (const [index, segment] of segments.entries()) {
+    drafts.push(
+      await stored(scope, segment, segmentation, drawn[index]!, {
+        language,
+        ...(kind && { kind }),
+        ...(polarity && { polarity }),
+        ...(name !== undefined && { name }),
+      }),
+    );
+  }
+  return drafts;
+}
+
+async function stored(
+  scope: Scope,
+  segment: SegmentRow,
+  segmentation: Segmentation,
+  drawn: DrawnSegment,
+  options: DraftOptions & { readonly language: Language },
+): Promise<SegmentDraft> {
+  if ('tooFew' in drawn) return { segment, persona: null, error: tooFew(drawn.size) };
+  try {
+    return { segment, persona: await store(scope, segment, segmentation, drawn, options), error: null };
+  } catch (error) {
+    if (!(error instanceof PersonagraphError)) throw error;
+    return { segment, persona: null, error };
+  }
+}
+
+async function store(
+  scope: Scope,
+  segment: SegmentRow,
+  segmentation: Segmentation,
+  drawn: Drawn,
+  { language, kind = 'BUYER', polarity = 'POSITIVE' }: DraftOptions & { readonly language: Language },
+): Promise<Persona> {
+  const title = bilingual(segment.name);
+  const input = personaOf(drawn, { title, language, source: `${segmentation.name}: ${title[language]}` });
   return createPersona(
     scope,
+    { ...input, kind, polarity, criteria: [{ segmentId: segment.id, weight: 1 }] },
     {
-      name,
-      title,
-      kind: input.kind ?? 'BUYER',
-      polarity: input.polarity ?? 'POSITIVE',
-      story: storyOf({
-        name,
-        title,
-        segment,
-        portrait,
-        language,
-        claims: claims.slice(0, CLAIMS_IN_STORY).map(({ text }) => text),
-      }),
-      criteria: [{ segmentId: segment.id, weight: 1 }],
-      claims,
+      sourceSegmentId: segment.id,
+      typicalCustomerId: drawn.typical,
+      sampleSize: drawn.size,
+      avatarSeed: drawn.avatarSeed,
     },
-    { sourceSegmentId: segment.id, typicalCustomerId: portrait.typical, sampleSize: portrait.size },
   );
 }
 
-function storyOf(parts: {
-  readonly name: string;
-  readonly title: string;
-  readonly segment: SegmentRow;
-  readonly portrait: Portrait;
-  readonly language: Language;
-  readonly claims: readonly string[];
-}): string {
-  const { name, title, segment, portrait, language, claims } = parts;
-  const share = ((100 * portrait.size) / portrait.population).toFixed(1);
-  const description = segment.description ? textIn(segment.description as Record<string, string>, language) : '';
-  if (language === 'zh') {
-    const opening = `${name}代表“${title}”这一群体：${portrait.size} 位客户，占全体的 ${share} %。`;
-    const traits = claims.length > 0 ? `与其他客户相比：${claims.join('')}` : '在已知特征上与其他客户没有明显差别。';
-    return [opening, description, traits].filter((part) => part !== '').join('');
-  }
-  const opening = `${name} stands for ${title}: ${portrait.size.toLocaleString('en-US')} customers, ${share} % of all.`;
-  const traits =
-    claims.length > 0
-      ? `Compared with everybody: ${claims.join(' ')}`
-      : 'No known trait sets them apart from everybody.';
-  return [opening, description, traits].filter((part) => part !== '').join(' ');
+function bilingual(text: unknown): Bilingual {
+  const byLanguage = text as Record<string, string>;
+  return { en: textIn(byLanguage, 'en'), zh: textIn(byLanguage, 'zh') };
+}
+
+function notLive(problem: string, field: string): PersonagraphError {
+  return new PersonagraphError('SOURCE_NOT_LIVE', `Nothing can be drafted: ${problem}.`, { field: [field] });
+}
+
+function tooFew(size: number): PersonagraphError {
+  const message =
+    size === 0
+      ? 'The segment has no members to draw a persona from.'
+      : `The segment has ${size} members: of fewer than five a portrait would be one of real persons.`;
+  return new PersonagraphError('NOT_ENOUGH_DATA', message, { field: ['segmentId'] });
+}
+
+const LanguageGiven = z.enum(LANGUAGES).optional();
+
+function checkLanguage(language: unknown): void {
+  if (LanguageGiven.safeParse(language).success) return;
+  throw new PersonagraphError('INVALID_INPUT', `Personas are drafted in ${LANGUAGES.join(' and ')}.`, {
+    field: ['language'],
+  });
 }

@@ -138,6 +138,17 @@ export async function personaNamesUsing(scope: Scope, segmentationId: number): P
   return rows.map(({ name }) => name);
 }
 
+/** Names that personas have, in any language; of very many the newest. */
+export async function personaNames(scope: Scope): Promise<string[]> {
+  const rows = await scope.query<{ name: string }>(
+    `SELECT DISTINCT n.name FROM (SELECT * FROM persona WHERE workspace_id = $1 ORDER BY id DESC LIMIT 2000) p
+     CROSS JOIN LATERAL (VALUES (p.name), (p.translations -> 'en' ->> 'name'), (p.translations -> 'zh' ->> 'name')) AS n (name)
+     WHERE n.name IS NOT NULL ORDER BY n.name`,
+    [scope.workspaceId],
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** Segments that personas were drawn from. */
 export async function sourceSegmentIds(scope: Scope): Promise<Set<number | null>> {
   const rows = await scope.query<{ id: number | null }>(

@@ -1,0 +1,125 @@
+import { capital } from '../bilingual.ts';
+import { difference, isTold, ofEverybody, ofMembers, type SentenceMaker, shareOfMembers, tellingOf } from '../facts.ts';
+import { dayWords, moneyWords, numberTolerance, timesWords } from '../words/number-words.ts';
+import { shareWords } from '../words/share-words.ts';
+
+const DAY_MS = 86_400_000;
+
+/** How often they have bought, beside the typical customer. */
+export const frequencySentence: SentenceMaker = (facts) => {
+  const feature = `events.${facts.saleType}.count`;
+  const { voice, portrait } = facts;
+  const own = portrait.members.quantile(feature, 0.5);
+  const all = portrait.everybody.quantile(feature, 0.5);
+  if (own === null || all === null || own < 1 || !isTold(facts, feature)) return [];
+  const told = difference(facts, feature) !== null && Math.round(own) !== Math.round(all);
+  const [mine, others] = [timesWords(own), timesWords(all)];
+  const asked = { feature, statistic: 'MEDIAN' } as const;
+  const measure = ofMembers(asked, own, numberTolerance(own));
+  const she = capital(voice.she);
+  const never = Math.round(all) === 0;
+  return [
+    {
+      topic: 'BUYING',
+      section: 'BEHAVIOURS',
+      evidence: 'ANALYTICS',
+      text: told
+        ? {
+            en: `${she} ${voice.has} bought from us ${mine.en} so far, while the typical customer has ${never ? 'not bought yet' : `done so ${others.en}`}.`,
+            zh: `${voice.zh}至今购买过${spaced(mine.zh)}，而一般客户${never ? '还没有买过' : `${own > all ? '只有' : '有'}${spaced(others.zh)}`}。`,
+          }
+        : {
+            en: `${she} ${voice.has} bought from us ${mine.en} so far.`,
+            zh: `${voice.zh}至今购买过${spaced(mine.zh)}。`,
+          },
+      measures: told ? [measure, ofEverybody(asked, all, numberTolerance(all))] : [measure],
+      known: portrait.members.known(feature),
+      weight: 4 + tellingOf(facts, feature),
+    },
+  ];
+};
+
+/** What they spend: in all, and at a time. */
+export const spendSentence: SentenceMaker = (facts) => {
+  const { voice, currency, portrait, saleType } = facts;
+  const total = `events.${saleType}.amount`;
+  const mean = `events.${saleType}.meanAmount`;
+  const sum = portrait.members.quantile(total, 0.5);
+  const all = portrait.everybody.quantile(total, 0.5);
+  if (sum === null || all === null || !(sum > 0) || !isTold(facts, total)) return [];
+  const each = portrait.members.quantile(mean, 0.5);
+  const told = difference(facts, total) !== null && all > 0;
+  const [inAll, usual] = [moneyWords(sum, currency), moneyWords(all, currency)];
+  const at = each === null ? null : moneyWords(each, currency);
+  const asked = { feature: total, statistic: 'MEDIAN' } as const;
+  const she = capital(voice.she);
+  return [
+    {
+      topic: 'BUYING',
+      section: 'BEHAVIOURS',
+      evidence: 'ANALYTICS',
+      text: {
+        en: `${she} ${voice.has} spent ${inAll.en} in all${at ? `, usually ${at.en} at a time` : ''}${told ? `; the typical customer comes to ${usual.en}` : ''}.`,
+        zh: `${voice.zh}累计消费${inAll.zh}${at ? `，每次通常${at.zh}` : ''}${told ? `；一般客户为${usual.zh}` : ''}。`,
+      },
+      measures: [
+        ofMembers(asked, sum, numberTolerance(sum)),
+        ...(each === null ? [] : [ofMembers({ feature: mean, statistic: 'MEDIAN' }, each, numberTolerance(each))]),
+        ...(told ? [ofEverybody(asked, all, numberTolerance(all))] : []),
+      ],
+      known: portrait.members.known(total),
+      weight: 3 + tellingOf(facts, total),
+    },
+  ];
+};
+
+/** Windows that people speak of, in days. */
+const WINDOWS: readonly (readonly [days: number, en: string, zh: string])[] = [
+  [7, 'the week', '一周'],
+  [14, 'the two weeks', '两周'],
+  [30, 'the month', '一个月'],
+  [60, 'the two months', '两个月'],
+  [90, 'the three months', '三个月'],
+  [182, 'the half year', '半年'],
+  [365, 'the year', '一年'],
+];
+
+/** When they bought last: the shortest window that has most of them, or that it is longer ago than a year. */
+export const recencySentence: SentenceMaker = (facts) => {
+  const feature = `events.${facts.saleType}.lastAt`;
+  const { asOf, portrait } = facts;
+  if (!isTold(facts, feature)) return [];
+  const day = dayWords(asOf);
+  // The whole day of the clock counts.
+  const to = Math.floor(asOf / DAY_MS) * DAY_MS + DAY_MS;
+  const within = (days: number) => portrait.members.within(feature, to - (days + 1) * DAY_MS, to)!;
+  const window = WINDOWS.find(([days]) => within(days) >= 0.6);
+  const days = window?.[0] ?? 365;
+  const share = window ? within(days) : 1 - within(days);
+  if (!window && share < 0.5) return [];
+  const words = shareWords(share);
+  const [from, end] = window ? [to - (days + 1) * DAY_MS, to] : [0, to - (days + 1) * DAY_MS];
+  return [
+    {
+      topic: 'TIMING',
+      section: 'BEHAVIOURS',
+      evidence: 'ANALYTICS',
+      text: window
+        ? {
+            en: `${capital(words.en)} bought something in ${window[1]} up to ${day.en}.`,
+            zh: `截至 ${day.zh}的${window[2]}内，${words.zh}的人买过东西。`,
+          }
+        : {
+            en: `By ${day.en}, ${words.en} had not bought anything for more than a year.`,
+            zh: `截至 ${day.zh}，${words.zh}的人已超过一年没有购买。`,
+          },
+      measures: [shareOfMembers({ feature, from, to: end }, share)],
+      known: portrait.members.known(feature),
+      weight: 2.5 + tellingOf(facts, feature),
+    },
+  ];
+};
+
+function spaced(zh: string): string {
+  return /^\d/.test(zh) ? ` ${zh}` : zh;
+}

@@ -1,0 +1,119 @@
+import type { Bilingual } from '../bilingual.ts';
+import {
+  difference,
+  type Facts,
+  isTold,
+  ofEverybody,
+  ofMembers,
+  type SentenceMaker,
+  shareOfMembers,
+  tellingOf,
+} from '../facts.ts';
+import type { Sentence } from '../sentence.ts';
+import { spentOn } from '../words/feature-words.ts';
+import { isCurrency, moneyWords, numberTolerance, numberWords } from '../words/number-words.ts';
+import { shareWords } from '../words/share-words.ts';
+import { nounOf } from '../words/value-words.ts';
+import { valuesOf } from './habits.ts';
+
+/** What they buy: categories of the lines of purchases, or money by kind of goods where that is traits. */
+export const goodsSentences: SentenceMaker = (facts) => {
+  const byCategory = ofLines(facts, `events.${facts.saleType}.topCategories`);
+  const sentences = byCategory ? [byCategory] : ofTraits(facts);
+  const product = ofProducts(facts, `events.${facts.saleType}.topProducts`);
+  return product ? [...sentences, product] : sentences;
+};
+
+function ofLines(facts: Facts, feature: string): Sentence | null {
+  const [first, second, third] = valuesOf(facts, feature);
+  if (!first || first.share < 0.2) return null;
+  const words = shareWords(first.share);
+  const things = [first, second, third].flatMap((one) => (one && one.share >= 0.15 ? [nounOf(one.value)] : []));
+  const more = things.slice(1);
+  const next = more.length === 0 ? null : joined(more);
+  return {
+    topic: 'GOODS',
+    section: 'BEHAVIOURS',
+    evidence: 'ANALYTICS',
+    text: {
+      en: `What ${facts.voice.she} buy${facts.voice.s} most is ${things[0]!.en}, one of the three main categories of ${words.en}${next ? `; ${next.en} come${more.length > 1 ? '' : 's'} next` : ''}.`,
+      zh: `${facts.voice.zh}买得最多的是${things[0]!.zh}：${words.zh}的人把它列在前三个品类里${next ? `，其次是${next.zh}` : ''}。`,
+    },
+    measures: [shareOfMembers({ feature, value: first.value }, first.share)],
+    known: facts.portrait.members.known(feature),
+    weight: 3,
+  };
+}
+
+/** One product that many have bought: of a wide range, even one in ten is many. */
+function ofProducts(facts: Facts, feature: string): Sentence | null {
+  const [first] = valuesOf(facts, feature);
+  if (!first || first.share < 0.04) return null;
+  const words = shareWords(first.share);
+  const thing = nounOf(first.value);
+  return {
+    topic: 'GOODS',
+    section: 'BEHAVIOURS',
+    evidence: 'ANALYTICS',
+    text: {
+      en: `The product most of them share is ${thing.en}, among the three most bought of ${words.en}.`,
+      zh: `大家最常买的单品是${thing.zh}，${words.zh.replace(/^大约每/, '每')}把它列在前三。`,
+    },
+    measures: [shareOfMembers({ feature, value: first.value }, first.share)],
+    known: facts.portrait.members.known(feature),
+    weight: 1,
+  };
+}
+
+/** Traits such as `spent_on_wines`: what most of the money goes to, beside everybody. */
+function ofTraits(facts: Facts): Sentence[] {
+  const { voice, portrait, currency, entries } = facts;
+  const found = [...entries].flatMap(([feature, { unit }]) => {
+    const things = feature.startsWith('traits.') ? spentOn(feature.slice(7)) : null;
+    const average = things && isTold(facts, feature) ? portrait.members.average(feature) : null;
+    return things && average !== null && average > 0 ? [{ feature, things, average, unit }] : [];
+  });
+  found.sort((a, b) => b.average - a.average);
+  const [first, second] = found;
+  if (!first) return [];
+  const say = (value: number) =>
+    isCurrency(first.unit) || first.unit === 'currency' ? moneyWords(value, currency) : numberWords(value);
+  const asked = { feature: first.feature, statistic: 'AVERAGE' } as const;
+  const all = portrait.everybody.average(first.feature)!;
+  const told = difference(facts, first.feature) !== null;
+  const [own, other] = [say(first.average), say(all)];
+  return [
+    {
+      topic: 'GOODS',
+      section: 'BEHAVIOURS',
+      evidence: 'CRM',
+      text: {
+        en: `Most of ${voice.hers} money goes to ${first.things.en}, ${own.en} on average${told ? ` where everybody spends ${other.en}` : ''}${second ? `; ${second.things.en} comes next with ${say(second.average).en}` : ''}.`,
+        zh: `${voice.zh}的钱主要花在${first.things.zh}上，平均${gap(own.zh)}${told ? `（全体平均${gap(other.zh)}）` : ''}${second ? `，其次是${second.things.zh}，平均${gap(say(second.average).zh)}` : ''}。`,
+      },
+      measures: [
+        ofMembers(asked, first.average, numberTolerance(first.average)),
+        ...(told ? [ofEverybody(asked, all, numberTolerance(all))] : []),
+        ...(second
+          ? [
+              ofMembers(
+                { feature: second.feature, statistic: 'AVERAGE' },
+                second.average,
+                numberTolerance(second.average),
+              ),
+            ]
+          : []),
+      ],
+      known: portrait.members.known(first.feature),
+      weight: 3 + tellingOf(facts, first.feature),
+    },
+  ];
+}
+
+function gap(zh: string): string {
+  return /^[\d]/.test(zh) ? ` ${zh}` : zh;
+}
+
+function joined(things: readonly Bilingual[]): Bilingual {
+  return { en: things.map(({ en }) => en).join(' and '), zh: things.map(({ zh }) => zh).join('和') };
+}

@@ -1,0 +1,64 @@
+import type { PersonaInput } from '../personas/persona-input.ts';
+import type { Language } from '../personas/profile.ts';
+import type { Bilingual } from './bilingual.ts';
+import type { Drawn } from './draw.ts';
+import type { Sentence } from './sentence.ts';
+
+type Claim = NonNullable<PersonaInput['claims']>[number];
+
+interface Told {
+  readonly title: Bilingual;
+  /** The language of its texts; the other is their translation. */
+  readonly language: Language;
+  /** Whom it was counted among, in words. */
+  readonly source: string;
+}
+
+const LONGEST_TITLE = 300;
+
+/** A drawn persona as one that is stored: every sentence a claim with its measure, the story's first. */
+export function personaOf(drawn: Drawn, told: Told): PersonaInput {
+  const { language } = told;
+  const other = language === 'en' ? 'zh' : 'en';
+  const title = { en: told.title.en.slice(0, LONGEST_TITLE), zh: told.title.zh.slice(0, LONGEST_TITLE) };
+  const quote = drawn.profile.quotes?.[0]?.text;
+  return {
+    language,
+    name: drawn.name[language],
+    title: title[language],
+    story: drawn.story[language],
+    translations: {
+      [other]: { name: drawn.name[other], story: drawn.story[other], ...(title[other] && { title: title[other] }) },
+    },
+    profile: drawn.profile,
+    ...(typeof quote === 'string' && { quote }),
+    claims: [...drawn.told, ...drawn.untold].map((sentence) => claimOf(sentence, drawn, told)),
+  };
+}
+
+function claimOf(
+  { section, evidence, text, measures, known, weight }: Sentence,
+  { asOf }: Drawn,
+  { language, source }: Told,
+): Claim {
+  const [measure] = measures;
+  return {
+    section,
+    text: text[language],
+    textLanguage: language,
+    evidence: [
+      {
+        kind: evidence,
+        method: METHODS[language],
+        source: source.slice(0, 1_000),
+        date: new Date(asOf).toISOString().slice(0, 10),
+        ...(known > 0 && { sampleSize: known }),
+        // All numbers that the sentence states, and the sentence in both languages.
+        detail: { text: { ...text }, measures: measures.map((one) => ({ ...one })), weight },
+      },
+    ],
+    measure: { ...measure } as NonNullable<Claim['measure']>,
+  };
+}
+
+const METHODS: Bilingual = { en: 'Counted among the members of the segment', zh: '对群体成员的统计' };

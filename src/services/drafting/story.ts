@@ -1,0 +1,110 @@
+import { type Bilingual, capital } from './bilingual.ts';
+import type { Facts, SentenceMaker } from './facts.ts';
+import { frequencySentence, recencySentence, spendSentence } from './makers/buying.ts';
+import { attitudeSentences, interestSentences, reasonSentences } from './makers/cares.ts';
+import { differenceSentences } from './makers/differences.ts';
+import { goodsSentences } from './makers/goods.ts';
+import { calendarSentence, channelSentence } from './makers/habits.ts';
+import { childrenSentence, incomeSentence, maritalSentence, schoolingSentences } from './makers/household.ts';
+import { lifeSentences, stageSentence } from './makers/life.ts';
+import { neverSentences } from './makers/never.ts';
+import { ageSentence, genderSentence, placeSentence } from './makers/people.ts';
+import { sizeSentence } from './makers/size.ts';
+import { type Sentence, TOPICS, type Topic } from './sentence.ts';
+
+/** Every kind of fact. A new one is one line here. */
+const MAKERS: readonly SentenceMaker[] = [
+  sizeSentence,
+  ageSentence,
+  genderSentence,
+  placeSentence,
+  maritalSentence,
+  childrenSentence,
+  incomeSentence,
+  schoolingSentences,
+  frequencySentence,
+  spendSentence,
+  recencySentence,
+  calendarSentence,
+  channelSentence,
+  goodsSentences,
+  interestSentences,
+  reasonSentences,
+  attitudeSentences,
+  differenceSentences,
+  neverSentences,
+  lifeSentences,
+  stageSentence,
+];
+
+const LEAST_SENTENCES = 6;
+const MOST_SENTENCES = 10;
+const MOST_CLAIMS = 30;
+
+/** Sentences of a topic that a story has at first. */
+const FIRST_OF: Readonly<Record<Topic, number>> = {
+  ...{ SIZE: 1, PEOPLE: 3, HOUSEHOLD: 1, WORK: 1, BUYING: 2, TIMING: 1, CHANNEL: 1, GOODS: 1 },
+  ...{ CARES: 1, DIFFERENCE: 1, NEVER: 1, LIFE: 1 },
+};
+
+/** Everything there is to say, the strongest of each topic first. */
+export function sentencesOf(facts: Facts): Sentence[] {
+  const found = MAKERS.flatMap((make) => make(facts));
+  return TOPICS.flatMap((topic) =>
+    found.filter((sentence) => sentence.topic === topic).sort((a, b) => b.weight - a.weight),
+  ).slice(0, MOST_CLAIMS);
+}
+
+/**
+ * The sentences of a story, six to ten where there are so many, by topic: a few of each, then the strongest of the
+ * others. Of two that tell of one feature the stronger stays, and one family of traits has two at most.
+ */
+export function storyOf(sentences: readonly Sentence[]): Sentence[] {
+  const taken = new Set<Sentence>();
+  const features = new Map<string, number>();
+  const take = (sentence: Sentence): boolean => {
+    const keys = new Set(sentence.measures.map(({ feature }) => feature));
+    const family = familyOf(sentence.measures[0].feature);
+    if ([...keys].some((key) => features.has(key)) || (features.get(family) ?? 0) >= 2) return false;
+    for (const key of keys) features.set(key, 1);
+    if (!keys.has(family)) features.set(family, (features.get(family) ?? 0) + 1);
+    taken.add(sentence);
+    return true;
+  };
+  for (const topic of TOPICS) {
+    let left = FIRST_OF[topic];
+    for (const sentence of sentences) if (left > 0 && sentence.topic === topic && take(sentence)) left--;
+  }
+  const strongest = [...sentences].sort((a, b) => b.weight - a.weight);
+  for (const sentence of strongest) {
+    if (taken.size >= LEAST_SENTENCES + 1) break;
+    if (!taken.has(sentence)) take(sentence);
+  }
+  const weakest = [...taken].sort((a, b) => a.weight - b.weight);
+  for (const sentence of weakest) {
+    if (taken.size <= MOST_SENTENCES) break;
+    taken.delete(sentence);
+  }
+  return sentences.filter((sentence) => taken.has(sentence));
+}
+
+/** `traits.spent_on_wines` and `traits.spent_on_meat` are of one family, as all of one type of event are. */
+function familyOf(feature: string): string {
+  const [head = '', own = ''] = feature.split('.');
+  if (head === 'events' || head === 'segmentations') return `${head}.${own}`;
+  if (head !== 'traits') return feature;
+  const parts = own.split('_');
+  return parts.length < 2 ? feature : `traits.${parts.slice(0, parts.length > 2 ? 2 : 1).join('_')}`;
+}
+
+/** A story as a text: sentences one after the other, the persona by name again where one sentence would begin as the last. */
+export function told(sentences: readonly Sentence[], { voice }: Pick<Facts, 'voice'>): Bilingual {
+  const she = `${capital(voice.she)} `;
+  let last = '';
+  const en = sentences.map(({ text }) => {
+    const repeats = voice.she !== 'they' && text.en.startsWith(she) && last.startsWith(she);
+    last = repeats ? '' : text.en;
+    return repeats ? `${voice.name.en} ${text.en.slice(she.length)}` : text.en;
+  });
+  return { en: en.join(' '), zh: sentences.map(({ text }) => text.zh).join('') };
+}

@@ -1,0 +1,154 @@
+import { CUSTOMER_FEATURES, SIGNAL_FEATURES, type SignalFeature } from '../../../engine/catalogue/customer-fields.ts';
+import { type Bilingual, verbatim } from '../bilingual.ts';
+import { channelWords, eventWords, isChannel } from './event-words.ts';
+import { nounOf } from './value-words.ts';
+
+/** Nouns of common traits, without the name of whose they are. */
+const TRAITS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
+  kids_at_home: ['small children at home', '家中幼儿数'],
+  teens_at_home: ['teenagers at home', '家中青少年数'],
+  web_visits_month: ['monthly visits to the website', '每月网站访问次数'],
+  monthly_visits: ['monthly visits', '每月访问次数'],
+  discounted_purchases: ['purchases at a discount', '折扣购买次数'],
+  days_since_purchase: ['days since the last purchase', '距上次购买的天数'],
+  spent_total: ['total spending', '总消费额'],
+  total_spent: ['total spending', '总消费额'],
+  spending_score: ['spending score', '消费评分'],
+  loyalty_points: ['loyalty points', '会员积分'],
+  nps: ['likelihood to recommend us', '推荐意愿'],
+  satisfaction: ['satisfaction', '满意度'],
+  enrolled_at: ['first day with us', '加入日期'],
+  joined_at: ['first day with us', '加入日期'],
+  member_since: ['first day with us', '加入日期'],
+  buys_for: ['reason to buy', '购买理由'],
+  interests: ['interests', '兴趣'],
+  rival: ['other shop', '所用的竞争品牌'],
+  job_title: ['job title', '职位'],
+};
+
+const CUSTOMER: Readonly<Record<string, readonly [en: string, zh: string]>> = {
+  income: ['yearly income', '年收入'],
+  children: ['number of children', '子女数'],
+  householdSize: ['household size', '家庭人数'],
+};
+
+const OF_EVENTS: Readonly<Record<string, (things: Bilingual) => Bilingual>> = {
+  count: ({ en, zh }) => ({ en: `number of ${en}`, zh: `${zh}次数` }),
+  amount: ({ en, zh }) => ({ en: `total of all ${en}`, zh: `${zh}总额` }),
+  meanAmount: ({ en, zh }) => ({ en: `average amount of ${en}`, zh: `${zh}平均金额` }),
+  discount: ({ en, zh }) => ({ en: `discount on ${en}`, zh: `${zh}所享折扣` }),
+  quantity: ({ en, zh }) => ({ en: `units in ${en}`, zh: `${zh}件数` }),
+  firstAt: ({ en, zh }) => ({ en: `first of the ${en}`, zh: `首次${zh}` }),
+  lastAt: ({ en, zh }) => ({ en: `latest of the ${en}`, zh: `最近一次${zh}` }),
+};
+
+/** A feature of the catalogue as a noun within a sentence; what is not known is taken apart at its underscores. */
+export function featureNoun(feature: string, questions: ReadonlyMap<string, string> = new Map()): Bilingual {
+  const [head, own = '', last = ''] = feature.split('.');
+  if (head === 'customer') return customerNoun(own);
+  if (head === 'events') return OF_EVENTS[last]?.(eventWords(own).things) ?? humanised(feature.slice(7));
+  if (head === 'surveys') return quotedNoun(questions.get(feature) ?? last);
+  return traitNoun(feature.slice(feature.indexOf('.') + 1));
+}
+
+function customerNoun(own: string): Bilingual {
+  if (Object.hasOwn(CUSTOMER, own)) return pair(CUSTOMER[own]!);
+  if (Object.hasOwn(SIGNAL_FEATURES, own)) return SIGNAL_FEATURES[own as SignalFeature].words;
+  return CUSTOMER_FEATURES.get(own)?.words ?? humanised(own);
+}
+
+function traitNoun(name: string): Bilingual {
+  if (Object.hasOwn(TRAITS, name)) return pair(TRAITS[name]!);
+  const spent = spentOn(name);
+  if (spent) return { en: `spending on ${spent.en}`, zh: `${spent.zh}消费额` };
+  const channel = boughtBy(name);
+  if (channel) return { en: `purchases ${channel.en}`, zh: `${channel.zh}购买次数` };
+  return humanised(name);
+}
+
+/** The things that a trait `spent_on_THINGS` is of; null for another. */
+export function spentOn(name: string): Bilingual | null {
+  const [, things] = /^(?:spent|spend|spending)_on_(\w+)$/.exec(name) ?? [];
+  return things === undefined ? null : nounOf(things.replaceAll('_', ' '));
+}
+
+/** The channel that a trait `CHANNEL_purchases` is of; null for another. */
+export function boughtBy(name: string): Bilingual | null {
+  const [, channel = ''] = /^(\w+?)_(?:purchases|orders)$/.exec(name) ?? [];
+  return isChannel(channel) ? channelWords(channel) : null;
+}
+
+/** `monthly_visits` as `monthly visits`; in Chinese quoted as it is. */
+export function humanised(name: string): Bilingual {
+  const en = name
+    .replaceAll(/[_.-]+/g, ' ')
+    .replace(/([a-z0-9])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+    .replace(/ (?:at|date)$/, '')
+    .replace(/^(?:num|n|no|number)(?: of)? /, 'number of ')
+    .replace(/^(.+?) (?:per )?month$/, 'monthly $1')
+    .replace(/^(.+) count$/, 'number of $1')
+    .trim();
+  return { en, zh: `“${en}”` };
+}
+
+function quotedNoun(text: string): Bilingual {
+  return verbatim(`“${text.trim()}”`);
+}
+
+function pair([en, zh]: readonly [string, string]): Bilingual {
+  return { en, zh };
+}
+
+/** A flag as it is said of members: `get the newsletter`, `gets ...`, and of those for whom it does not hold. */
+export interface FlagWords {
+  readonly many: string;
+  readonly one: string;
+  readonly zh: string;
+  readonly notMany: string;
+  readonly notOne: string;
+  readonly notZh: string;
+}
+
+const FLAGS: Readonly<Record<string, FlagWords>> = {
+  newsletter: flag('get the newsletter', 'gets the newsletter', '订阅邮件通讯'),
+  complained: has('complained', '投诉过', '没有投诉过'),
+  accepted_last_campaign: has('taken up the last campaign', '接受了最近一次营销活动', '没有接受最近一次营销活动'),
+  subscribed: flag('have a subscription', 'has a subscription', '是订阅用户', '不是订阅用户'),
+  smoker: flag('smoke', 'smokes', '吸烟'),
+};
+
+/** What is said of a flag; of one that nobody has words for by the form of its name. */
+export function flagWords(feature: string): FlagWords {
+  const name = feature.slice(feature.indexOf('.') + 1);
+  if (Object.hasOwn(FLAGS, name)) return FLAGS[name]!;
+  const campaign = /^accepted_campaign_(\w+)$/.exec(name)?.[1];
+  if (campaign) {
+    return has(`taken up campaign ${campaign}`, `接受了第 ${campaign} 次营销活动`, `没有接受第 ${campaign} 次营销活动`);
+  }
+  const { en, zh } = humanised(name);
+  const [first = '', ...rest] = en.split(' ');
+  const tail = rest.join(' ');
+  if (first === 'is' && tail) return flag(`are ${tail}`, `is ${tail}`, `属于${zh}`, `不属于${zh}`);
+  if (first === 'has' && tail) return flag(`have ${tail}`, `has ${tail}`, `符合${zh}`, `不符合${zh}`);
+  if (/ed$/.test(first)) return has(en, `符合${zh}`, `不符合${zh}`);
+  if (/^(?:owns|uses|likes|wants|reads|plays|drives)$/.test(first) && tail) {
+    return flag(`${first.slice(0, -1)} ${tail}`, en, `符合${zh}`, `不符合${zh}`);
+  }
+  return flag(`say yes to “${en}”`, `says yes to “${en}”`, `${zh}为“是”`, `${zh}为“否”`);
+}
+
+function flag(many: string, one: string, zh: string, notZh = `没有${zh}`): FlagWords {
+  const isBe = many.startsWith('are ');
+  return {
+    many,
+    one,
+    zh,
+    notMany: isBe ? many.replace('are ', 'are not ') : `do not ${many}`,
+    notOne: isBe ? one.replace('is ', 'is not ') : `does not ${many}`,
+    notZh,
+  };
+}
+
+function has(did: string, zh: string, notZh: string): FlagWords {
+  return { many: `have ${did}`, one: `has ${did}`, zh, notMany: `have not ${did}`, notOne: `has not ${did}`, notZh };
+}

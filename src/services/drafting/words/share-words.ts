@@ -1,0 +1,71 @@
+import type { Bilingual } from '../bilingual.ts';
+
+/** A share as people say it: `two in three`. `many` says whether a verb after it is plural. */
+export interface ShareWords extends Bilingual {
+  readonly many: boolean;
+}
+
+const SMALL = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+const TENTHS_ZH = ['零', '一', '两', '三', '四', '五', '六', '七', '八', '九', '十'];
+
+/** Shares that have names of their own. */
+const NAMED: readonly (readonly [share: number, words: ShareWords])[] = [
+  ...[1, 2, 3, 4, 6, 7, 8, 9].map(
+    (tenths) =>
+      [tenths / 10, { en: `${SMALL[tenths]} in ten`, zh: `${TENTHS_ZH[tenths]}成`, many: tenths > 1 }] as const,
+  ),
+  [1 / 4, { en: 'one in four', zh: '四分之一', many: false }],
+  [1 / 3, { en: 'one in three', zh: '三分之一', many: false }],
+  [1 / 2, { en: 'half', zh: '一半', many: true }],
+  [2 / 3, { en: 'two in three', zh: '三分之二', many: true }],
+  [3 / 4, { en: 'three in four', zh: '四分之三', many: true }],
+];
+
+/** Shares nearer to a named one than this are called by it alone. */
+const CLOSE = 0.006;
+
+/** `about two in three`, `nearly half`, `one in fifty`: for a sentence about members. */
+export function shareWords(share: number): ShareWords {
+  if (share >= 1) return { en: 'all', zh: '全部', many: true };
+  if (share <= 0) return { en: 'none', zh: '没有人', many: true };
+  if (share > 0.985) return { en: 'nearly all', zh: '几乎全部', many: true };
+  if (share > 0.945) return { en: 'more than nine in ten', zh: '九成多', many: true };
+  if (share < 0.005) return { en: 'hardly anybody', zh: '几乎没有人', many: false };
+  if (share < 0.085) {
+    const n = Math.round(1 / share);
+    const round = n > 20 ? Math.round(n / 10) * 10 : n;
+    const number = round <= 10 ? SMALL[round]! : (ROUND[round] ?? String(round));
+    return { en: `about one in ${number}`, zh: `大约每 ${round} 人中有 1 人`, many: false };
+  }
+  const [near, words] = NAMED.reduce((best, one) =>
+    Math.abs(one[0] - share) < Math.abs(best[0] - share) ? one : best,
+  );
+  const off = share - near;
+  if (Math.abs(off) <= CLOSE) return words;
+  if (off > 0.012) return { ...words, en: `a little over ${words.en}`, zh: `${words.zh}多` };
+  if (off < -0.012) return { ...words, en: `nearly ${words.en}`, zh: `将近${words.zh}` };
+  return { ...words, en: `about ${words.en}`, zh: `大约${words.zh}` };
+}
+
+const ROUND: Readonly<Record<number, string>> = {
+  11: 'eleven',
+  12: 'twelve',
+  13: 'thirteen',
+  14: 'fourteen',
+  15: 'fifteen',
+  16: 'sixteen',
+  17: 'seventeen',
+  18: 'eighteen',
+  19: 'nineteen',
+  20: 'twenty',
+  30: 'thirty',
+  40: 'forty',
+  50: 'fifty',
+  100: 'a hundred',
+};
+
+/** How far a share may move before its words are wrong: half the way to the next that has a name, as points of 1. */
+export function shareTolerance(share: number): number {
+  if (share < 0.085) return Math.max(0.005, share / 2);
+  return share > 0.945 ? 0.03 : 0.05;
+}
