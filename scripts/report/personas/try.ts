@@ -7,7 +7,7 @@ import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
 import { decodeId } from '../../../src/graphql/core/id.ts';
 await using bench = await openWorkbench();
 const server = openServer(bench);
-await mkdir('/tmp/p6/try', { recursive: true });
+await mkdir('/tmp/p6/try2', { recursive: true });
 for (const study of STUDIES) {
   const t = performance.now();
   const set = DATA_SETS[study.data];
@@ -30,7 +30,7 @@ for (const study of STUDIES) {
     console.log(key, story);
     if (p.reason) version = (await api.ask('mutation($i:EditPersonaInput!){editPersona(input:$i){persona{version}userErrors{message}}}', { i: { id, version, reason: p.reason.en } })).editPersona.persona.version;
     await api.ask('mutation($i:ActivatePersonaInput!){activatePersona(input:$i){persona{id}userErrors{message}}}', { i: { id, version } });
-    for (const l of ['en', 'zh']) await writeFile(`/tmp/p6/try/${study.data}-${key}-${l}.html`, await api.page(`/personas/${key}.html?language=${l}`));
+    for (const l of ['en', 'zh']) await writeFile(`/tmp/p6/try2/${study.data}-${key}-${l}.html`, await api.page(`/personas/${key}.html?language=${l}`));
   }
   console.log(study.data, Math.round(performance.now() - t));
 }

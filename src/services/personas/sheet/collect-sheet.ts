@@ -7,6 +7,7 @@ import { OPINIONS_ON_CLAIM } from '../../../db/tables/personas/claim-opinions.ts
 import { CLAIMS_OF_PERSONA } from '../../../db/tables/personas/persona-claims.ts';
 import { CRITERIA_OF_PERSONA } from '../../../db/tables/personas/persona-criteria.ts';
 import { personaByKey } from '../../../db/tables/personas/personas.ts';
+import { listSurveys } from '../../../db/tables/surveys/surveys.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
 import type { Language } from '../profile.ts';
@@ -29,13 +30,23 @@ export async function collectSheet(scope: Scope, key: string, language: Language
     const criteria = (await rowsOfParents(transaction, CRITERIA_OF_PERSONA, [persona.id])).map(({ row }) => row);
     return {
       ...sheetHead(persona, language),
-      ...claimsAndSources(claims, evidence, opinions, own),
+      ...claimsAndSources(claims, evidence, opinions, { own, wanted: language }),
       everybody: await countRows(transaction, customersMeant({ all: [] }, 'CREATED_AT', false)),
       criteria: await sheetCriteria(transaction, criteria, language),
-      comparisons: comparisonsOf(evidence, language),
+      comparisons: comparisonsOf(evidence, await questionsOf(transaction), language),
       confidence: null,
       warnings: [],
       asOf: now,
     };
   }, 'REPEATABLE READ READ ONLY');
+}
+
+/** Questions of surveys as they were asked, by the names of their features. */
+async function questionsOf(scope: Scope): Promise<Map<string, string>> {
+  const surveys = await listSurveys(scope);
+  return new Map(
+    surveys.flatMap(({ key, questions }) =>
+      questions.map((question) => [`surveys.${key}.${question.key}`, question.text] as const),
+    ),
+  );
 }

@@ -1,35 +1,69 @@
+import { z } from 'zod';
 import type { ClaimEvidence } from '../../../db/tables/personas/claim-evidence.ts';
-import type { DistinctiveTrait } from '../../../engine/persona/portrait.ts';
-import { type Language, labelOf } from '../statements.ts';
+import { capital } from '../../drafting/bilingual.ts';
+import { featureNoun } from '../../drafting/words/feature-words.ts';
+import { nounOf } from '../../drafting/words/value-words.ts';
+import type { Language } from '../profile.ts';
 import type { SheetComparison } from './sheet.ts';
 
-/** Numbers that are told against everybody's, where the detail of a claim has both; times and ages are told by their text. */
-export function comparisonsOf(rows: readonly ClaimEvidence[], language: Language): SheetComparison[] {
-  return rows.flatMap(({ detail }) => {
-    const trait = detail as Partial<DistinctiveTrait> | null;
-    const comparison = trait && comparisonOf(trait as Partial<Record<string, unknown>>, language);
-    return comparison ? [comparison] : [];
+/** The numbers that a drafted sentence states, as its evidence keeps them. */
+const Stated = z.object({
+  measures: z.array(
+    z.object({
+      feature: z.string(),
+      statistic: z.string(),
+      value: z.string().nullish(),
+      from: z.number().nullish(),
+      to: z.number().nullish(),
+      group: z.unknown(),
+      expected: z.number().nullable(),
+    }),
+  ),
+});
+type StatedMeasure = z.output<typeof Stated>['measures'][number];
+
+const KINDS: Readonly<Record<string, SheetComparison['kind']>> = {
+  SHARE: 'share',
+  MEDIAN: 'median',
+  AVERAGE: 'average',
+};
+/** Numbers of times are moments, which no bar shows. */
+const TIME = /(?:At|Date)$|\.(?:first|last)\(/;
+
+/** Numbers of the persona's customers that drafting held against everybody's, in the order of the claims. */
+export function comparisonsOf(
+  evidence: readonly Pick<ClaimEvidence, 'detail'>[],
+  questions: ReadonlyMap<string, string>,
+  language: Language,
+): SheetComparison[] {
+  return evidence.flatMap(({ detail }) => {
+    const stated = Stated.safeParse(detail);
+    if (!stated.success) return [];
+    const { measures } = stated.data;
+    const [own] = measures;
+    const all = own && measures.find((other) => isOfEverybody(other) && isSameNumber(own, other));
+    const kind = KINDS[own?.statistic ?? ''];
+    if (!own || !all || own.expected === null || all.expected === null || !kind || isOfEverybody(own)) return [];
+    if (kind !== 'share' && TIME.test(own.feature)) return [];
+    return [{ label: labelOf(own, questions, language), own: own.expected, all: all.expected, kind }];
   });
 }
 
-function comparisonOf(trait: Readonly<Partial<Record<string, unknown>>>, language: Language): SheetComparison | null {
-  const { feature, kind, value, share, populationShare, median, populationMedian, mean, populationMean } = trait;
-  if (typeof feature !== 'string') return null;
-  const label = labelOf(feature, language);
-  if (kind === 'share' && isNumber(share) && isNumber(populationShare) && typeof value === 'string') {
-    if (value === 'false') return { label, own: 1 - share, all: 1 - populationShare, kind: 'share' };
-    return { label: value === 'true' ? label : `${label}: ${value}`, own: share, all: populationShare, kind: 'share' };
-  }
-  if (kind !== 'number' || !isNumber(median) || !isNumber(populationMedian) || isTime(feature)) return null;
-  if (median !== populationMedian) return { label, own: median, all: populationMedian, kind: 'median' };
-  if (!isNumber(mean) || !isNumber(populationMean)) return null;
-  return { label, own: mean, all: populationMean, kind: 'average' };
+function isOfEverybody({ group }: StatedMeasure): boolean {
+  return typeof group === 'object' && group !== null && 'everybody' in group;
 }
 
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
+function isSameNumber(one: StatedMeasure, other: StatedMeasure): boolean {
+  const parts = ['feature', 'statistic', 'value', 'from', 'to'] as const;
+  return parts.every((part) => (one[part] ?? null) === (other[part] ?? null));
 }
 
-function isTime(feature: string): boolean {
-  return /(?:At|Date|At\))$|\.(?:first|last)\(/.test(feature);
+function labelOf(
+  { feature, value }: StatedMeasure,
+  questions: ReadonlyMap<string, string>,
+  language: Language,
+): string {
+  const noun = capital(featureNoun(feature, questions)[language]);
+  if (value === null || value === undefined || value === 'true') return noun;
+  return `${noun}${language === 'zh' ? '：' : ': '}${nounOf(value)[language]}`;
 }
