@@ -54,7 +54,7 @@ export interface DocumentDifference {
  * What of a claim is another each time that it is looked at, or says where it stands in a list: no change of what is said.
  * Its status, which follows from the measured value, counts.
  */
-const UNSAID: ReadonlySet<string> = new Set(['id', 'position', 'measured', 'measuredAt']);
+const UNSAID: ReadonlySet<string> = new Set(['id', 'position', 'confidence', 'measured', 'measuredAt']);
 
 /** The differences between two documents, in the order in which the second, then the first, has them. */
 export function diffDocuments(before: PersonaDocument, after: PersonaDocument): DocumentDifference {

@@ -1,8 +1,8 @@
 import { PersonagraphError } from '../../errors.ts';
 
 /**
- * Types with global ids. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence and
- * opinions are nodes.
+ * Types with global ids. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence, opinions
+ * and entries of an audit are nodes.
  */
 export type IdType =
   | 'ApiKey'
@@ -14,9 +14,11 @@ export type IdType =
   | 'Import'
   | 'MembershipOverride'
   | 'Persona'
+  | 'PersonaAuditEntry'
   | 'PersonaClaim'
   | 'PersonaClaimOpinion'
   | 'PersonaEvidence'
+  | 'PersonaVersion'
   | 'QualityCheck'
   | 'Run'
   | 'Segment'
@@ -35,9 +37,11 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'Import',
   'MembershipOverride',
   'Persona',
+  'PersonaAuditEntry',
   'PersonaClaim',
   'PersonaClaimOpinion',
   'PersonaEvidence',
+  'PersonaVersion',
   'QualityCheck',
   'Run',
   'Segment',

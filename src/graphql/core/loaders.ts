@@ -9,6 +9,7 @@ import { importsByIds } from '../../db/tables/imports/imports.ts';
 import { overridesByIds } from '../../db/tables/memberships/overrides.ts';
 import { claimsByIds } from '../../db/tables/personas/persona-claims.ts';
 import { CRITERIA_OF_PERSONA, type PersonaCriterion } from '../../db/tables/personas/persona-criteria.ts';
+import { versionsByIds } from '../../db/tables/personas/persona-versions.ts';
 import { activePersonas, type Persona, personasByIds } from '../../db/tables/personas/personas.ts';
 import { runsByIds } from '../../db/tables/runs/runs.ts';
 import { comparisonsByIds } from '../../db/tables/segmentations/comparisons.ts';
@@ -17,7 +18,9 @@ import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { listSurveys } from '../../db/tables/surveys/surveys.ts';
 import { uploadsByIds } from '../../db/tables/uploads/uploads.ts';
+import type { PersonaDocument } from '../../engine/persona/persona-document.ts';
 import type { Registry } from '../../engine/registry.ts';
+import { documentsOf } from '../../services/personas/persona-document.ts';
 import { readDependencies } from '../../services/segmentations/dependencies.ts';
 import { explainCustomers } from '../../services/segmentations/explain.ts';
 import type { ExplainedMembership } from '../../services/segmentations/explain-override.ts';
@@ -36,6 +39,7 @@ export type RowKind =
   | 'segmentation'
   | 'segment'
   | 'persona'
+  | 'personaVersion'
   | 'claim'
   | 'run'
   | 'comparison'
@@ -77,6 +81,7 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
     segmentation: one((ids) => segmentationsByIds(scope, ids)),
     segment: one((ids) => segmentsByIds(scope, ids)),
     persona: one((ids) => personasByIds(scope, ids)),
+    personaVersion: one((ids) => versionsByIds(scope, ids)),
     claim: one((ids) => claimsByIds(scope, ids)),
     run: one((ids) => runsByIds(scope, ids)),
     comparison: one((ids) => comparisonsByIds(scope, ids)),
@@ -95,6 +100,12 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
 
     /** Which segmentation reads which. */
     dependencies: once(async () => (await readDependencies(scope, registry)).all),
+
+    /** What personas say now, as their versions keep it. */
+    personaDocument: new DataLoader<number, PersonaDocument | null>(async (ids) => {
+      const documents = await documentsOf(scope, await personasByIds(scope, ids));
+      return ids.map((id) => documents.get(id) ?? null);
+    }),
 
     /** The personas customers are matched to. */
     activePersonas: once(async (): Promise<Profile[]> => {

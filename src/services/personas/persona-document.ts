@@ -1,12 +1,14 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { rowsOfParents } from '../../db/reads/source.ts';
+import { type Child, rowsOfParents } from '../../db/reads/source.ts';
+import { type ClaimEvidence, EVIDENCE_OF_CLAIM } from '../../db/tables/personas/claim-evidence.ts';
+import { type ClaimOpinion, OPINIONS_ON_CLAIM } from '../../db/tables/personas/claim-opinions.ts';
 import { CLAIMS_OF_PERSONA, type PersonaClaim } from '../../db/tables/personas/persona-claims.ts';
 import { CRITERIA_OF_PERSONA, type PersonaCriterion } from '../../db/tables/personas/persona-criteria.ts';
 import { type Persona, personasByIds } from '../../db/tables/personas/personas.ts';
 import { segmentPaths } from '../../db/tables/segmentations/segments.ts';
 import type { DocumentClaim, DocumentCriterion, PersonaDocument } from '../../engine/persona/persona-document.ts';
 
-/** What personas say now, as versions keep it. No customer is named, and no words of one that belong to an interview. */
+/** What personas say now, as versions keep it. */
 export async function documentsOf(
   scope: Scope,
   personas: readonly Persona[],
@@ -14,6 +16,9 @@ export async function documentsOf(
   const ids = personas.map(({ id }) => id);
   const criteria = await rowsOfParents(scope, CRITERIA_OF_PERSONA, ids);
   const claims = await rowsOfParents(scope, CLAIMS_OF_PERSONA, ids);
+  const claimIds = claims.map(({ row }) => row.id);
+  const evidence = byParent(await rowsOfParents(scope, EVIDENCE_OF_CLAIM, claimIds));
+  const opinions = byParent(await rowsOfParents(scope, OPINIONS_ON_CLAIM, claimIds));
   const segments = [
     ...criteria.flatMap(({ row }) => row.segmentId ?? []),
     ...personas.flatMap(({ sourceSegmentId }) => sourceSegmentId ?? []),
@@ -30,7 +35,9 @@ export async function documentsOf(
       plainJson({
         fields: fieldsOf(persona, paths, keys),
         criteria: criteria.filter(({ parent }) => parent === persona.id).map(({ row }) => criterionOf(row, paths)),
-        claims: claims.filter(({ parent }) => parent === persona.id).map(({ row }) => claimOf(row)),
+        claims: claims
+          .filter(({ parent }) => parent === persona.id)
+          .map(({ row }) => claimOf(row, evidence.get(row.id) ?? [], opinions.get(row.id) ?? [])),
       }),
     ]),
   );
@@ -78,8 +85,31 @@ function criterionOf(row: PersonaCriterion, paths: ReadonlyMap<number, string>):
   return { segment: paths.get(segmentId) ?? null, ...criterion };
 }
 
-function claimOf({ workspaceId: _workspace, personaId: _persona, ...claim }: PersonaClaim): DocumentClaim {
-  return claim;
+function claimOf(
+  claim: PersonaClaim,
+  evidence: readonly ClaimEvidence[],
+  opinions: readonly ClaimOpinion[],
+): DocumentClaim {
+  const { id, section, position, text, textLanguage, team, status, dataStatus, interviewStatus, confidence } = claim;
+  const { measure, written, measured, measuredAt } = claim;
+  return {
+    ...{ id, section, position, text, textLanguage, team, status, dataStatus, interviewStatus, confidence },
+    ...{ measure, written, measured, measuredAt },
+    evidence: evidence.map(evidenceOf),
+    opinions: opinions.map(({ who, team, agrees, why }) => ({ who, team, agrees, why })),
+  };
+}
+
+/** Evidence without a customer's own words, and without what leads to the customer who was heard: erasing one changes no version. */
+function evidenceOf({ kind, stance, method, source, date, sampleSize, url, detail, interviewId }: ClaimEvidence) {
+  const heard = interviewId !== null;
+  return { kind, stance, method, source: heard ? null : source, date, sampleSize, url: heard ? null : url, detail };
+}
+
+function byParent<T>(children: readonly Child<T>[]): ReadonlyMap<number, T[]> {
+  const rows = new Map<number, T[]>();
+  for (const { parent, row } of children) rows.set(parent, [...(rows.get(parent) ?? []), row]);
+  return rows;
 }
 
 /** As it will be read again, so that both compare alike. */

@@ -1,5 +1,5 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { insertVersion, lastVersion } from '../../db/tables/personas/persona-versions.ts';
+import { insertVersion, lastVersion, type PersonaVersion } from '../../db/tables/personas/persona-versions.ts';
 import type { Persona } from '../../db/tables/personas/personas.ts';
 import { isSameDocument } from '../../engine/persona/persona-document.ts';
 import { PersonagraphError } from '../../errors.ts';
@@ -15,12 +15,20 @@ const Note = text(2_000);
  * Publishes a persona that is at `version`: what it says now becomes its next version, which never changes. Throws
  * NOT_FOUND, CONFLICT, and INVALID_INPUT for a negative persona without a reason.
  */
-export async function publishPersona(scope: Scope, id: number, version: number, note = ''): Promise<Persona> {
+export async function publishPersona(
+  scope: Scope,
+  id: number,
+  version: number,
+  note = '',
+): Promise<{ readonly persona: Persona; readonly version: PersonaVersion }> {
   const checked = Note.safeParse(note);
   if (!checked.success) {
     throw new PersonagraphError('INVALID_INPUT', checked.error.issues[0]!.message, { field: ['note'] });
   }
-  return editRow(scope, id, version, (transaction, before) => publish(transaction, before, checked.data));
+  return scope.transaction(async (transaction) => {
+    const persona = await editRow(transaction, id, version, (within, before) => publish(within, before, checked.data));
+    return { persona, version: (await lastVersion(transaction, id))! };
+  });
 }
 
 /** Publishes what a persona says now, in the transaction that holds its row; returns the fields that this sets. */

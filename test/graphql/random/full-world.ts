@@ -1,12 +1,15 @@
 import plugins from '../../../plugins/index.ts';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
+import { saveOpinion } from '../../../src/db/tables/personas/claim-opinions.ts';
 import { createRegistry } from '../../../src/engine/registry.ts';
 import { compareSegmentations } from '../../../src/services/comparison/compare.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { doJob, type JobFunctions } from '../../../src/services/jobs/jobs.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
+import type { PersonaInput } from '../../../src/services/personas/persona-input.ts';
 import { createPersona } from '../../../src/services/personas/personas.ts';
+import { publishPersona } from '../../../src/services/personas/publish.ts';
 import { askForCheck } from '../../../src/services/quality/ask-for-check.ts';
 import { executeCheck } from '../../../src/services/quality/check.ts';
 import { applyCleanUp, undoCleanUp } from '../../../src/services/quality/clean-up/apply.ts';
@@ -25,6 +28,24 @@ import { makeWorld, type World } from '../world.ts';
 
 /** Clocks stand still here: an answer must not depend on when it is asked for. */
 const AS_OF = new Date('2026-06-01T00:00:00Z');
+
+/** Typed values of every part. */
+const FULL_PROFILE: PersonaInput['profile'] = {
+  ageRange: { from: 25, to: 40.5 },
+  incomeRange: { from: 20_000, to: null, currency: 'EUR' },
+  channels: [{ name: { en: 'Shop', zh: '门店' }, share: 0.62 }],
+  categories: [{ name: '茶', share: null }],
+  products: [{ name: { en: 'Oolong' } }],
+  timing: [{ label: '周末', share: 0.5 }],
+  devices: [{ name: 'Phone', share: 1 }],
+  decisionFactors: [{ en: 'Price', zh: '价格' }],
+  disappointments: ['慢'],
+  trustedVoices: ['朋友'],
+  fun: ['羽毛球'],
+  people: [{ name: '小王', relation: { zh: '同事' }, says: '买吧' }],
+  quotes: [{ text: '“值”', source: 'Shop, May', date: '2026-05-01' }],
+  media: [{ title: '店', url: 'https://example.com/shop.jpg' }],
+};
 
 /** A server whose database holds something of every type that queries reach. */
 export interface FullApi {
@@ -257,8 +278,16 @@ async function addDetails(scope: Scope, world: World): Promise<void> {
        date = '2026-01-31', sample_size = 12, url = 'https://example.com/a', excerpt = '“Yes” 是' WHERE workspace_id = $1`,
     [workspaceId],
   );
-  await createPersona(scope, {
+  const { id, version } = await createPersona(scope, {
     name: '李雷',
+    language: 'zh',
+    translations: { en: { name: 'Li Lei', title: 'A draft' } },
+    audience: 'PRESS',
+    awareness: 'PROBLEM_AWARE',
+    priority: 2,
+    supersedesId: persona,
+    quote: '“太贵”',
+    profile: FULL_PROFILE,
     title: 'Draft <b>',
     kind: 'WEBSITE',
     polarity: 'NEGATIVE',
@@ -287,6 +316,12 @@ async function addDetails(scope: Scope, world: World): Promise<void> {
       },
     ],
   });
+  const [opinion] = (await scope.query<{ id: number }>('SELECT id FROM persona_claim WHERE persona_id = $1 LIMIT 1', [
+    id,
+  ]))!;
+  await saveOpinion(scope, opinion!.id, { who: 'Ann', team: 'SALES', agrees: false, why: 'Never seen' });
+  await publishPersona(scope, id, version, 'First');
+  await createPersona(scope, { name: 'Uwe', kind: 'USER', influencesPurchase: true });
   await scope.query(
     `UPDATE customer SET phone = '+49 30', gender = 'FEMALE', marital_state = 'MARRIED', household_size = 3,
        income_currency = 'EUR', education = 'Master', occupation = 'Nurse', region = 'Hesse', city = 'Köln "am" Rhein', language = 'de',

@@ -26,7 +26,7 @@ export const CUSTOMER_ORDERS = [
   '{field: CREATED_AT, direction: DESC}',
 ];
 
-const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 200) { nodes { id sections { claims { id evidence { id } opinions { id } } } } } runs(first: 200) { nodes { id } }
+const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 200) { nodes { id versions { nodes { id } } audit { nodes { id } } sections { claims { id evidence { id } opinions { id } } } } } runs(first: 200) { nodes { id } }
   segmentations { id segments { id } overrides(first: 200, ended: true) { nodes { id } } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
   qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id }
   segmenters { id } features { name }
@@ -38,6 +38,10 @@ interface KnownClaim {
   readonly id: string;
   readonly evidence: readonly { readonly id: string }[];
   readonly opinions: readonly { readonly id: string }[];
+}
+
+interface Nodes {
+  readonly nodes: readonly { readonly id: string }[];
 }
 
 /** Asks the API for the values; the same world has the same ones. */
@@ -64,9 +68,11 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
         idsOf(one.overrides.nodes),
       ),
       Persona: idsOf(data.personas.nodes),
+      PersonaAuditEntry: data.personas.nodes.flatMap(({ audit }: { audit: Nodes }) => idsOf(audit.nodes)),
       PersonaClaim: idsOf(claims),
       PersonaClaimOpinion: claims.flatMap(({ opinions }) => idsOf(opinions)),
       PersonaEvidence: claims.flatMap(({ evidence }) => idsOf(evidence)),
+      PersonaVersion: data.personas.nodes.flatMap(({ versions }: { versions: Nodes }) => idsOf(versions.nodes)),
       QualityCheck: idsOf(data.qualityChecks.nodes),
       Run: idsOf(data.runs.nodes),
       Segment: data.segmentations.flatMap((one: { segments: { id: string }[] }) => idsOf(one.segments)),

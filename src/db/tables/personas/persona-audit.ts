@@ -6,7 +6,6 @@ import type { Paged, Source } from '../../reads/source.ts';
 /** What people do to a persona, its claims, its research and its versions. */
 export const AUDIT_ACTIONS = [
   'CREATED',
-  'DRAFTED',
   'EDITED',
   'PUBLISHED',
   'ACTIVATED',
@@ -17,6 +16,7 @@ export const AUDIT_ACTIONS = [
   'CLAIM_EDITED',
   'CLAIM_REMOVED',
   'EVIDENCE_ADDED',
+  'EVIDENCE_EDITED',
   'EVIDENCE_REMOVED',
   'OPINION_GIVEN',
   'OPINION_REMOVED',

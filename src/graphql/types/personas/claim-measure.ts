@@ -33,7 +33,7 @@ const STATISTIC_TEXTS: Readonly<Record<Statistic, string>> = {
   COUNT: 'How many members have a value, one between limits, or any at all.',
 };
 
-const StatisticEnum = builder.enumType('ClaimStatistic', {
+export const StatisticEnum = builder.enumType('ClaimStatistic', {
   description: 'A number that can be had of a group. Times are milliseconds since 1970.',
   values: Object.fromEntries(
     STATISTICS.map((one) => [one, { value: one, description: STATISTIC_TEXTS[one] }]),
