@@ -12,6 +12,7 @@ import { portraySegments } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
 import { proposeImport } from './propose-import.ts';
 import { readIds } from './read-ids.ts';
+import { recheckClaims } from './recheck-claims.ts';
 import { refitPersonas } from './refit-personas.ts';
 import { trendSegments } from './trend-segments.ts';
 
@@ -30,6 +31,7 @@ export const JOBS = {
   cohorts: { work: followCohorts, nice: NICE.job },
   forecast: { work: forecastUnits, nice: NICE.job },
   trend: { work: trendSegments, nice: NICE.job },
+  claims: { work: recheckClaims, nice: NICE.job },
   refit: { work: refitPersonas, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;
 

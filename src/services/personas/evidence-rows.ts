@@ -22,7 +22,12 @@ export async function evidenceRow(scope: Scope, piece: Evidence, at: readonly st
   return { ...plainEvidence(piece), surveyId: await surveyOf(scope, piece.survey, at) };
 }
 
-async function surveyOf(scope: Scope, key: string | null | undefined, at: readonly string[]): Promise<number | null> {
+/** The row id of a survey by its key; null without one. Throws NOT_FOUND. */
+export async function surveyOf(
+  scope: Scope,
+  key: string | null | undefined,
+  at: readonly string[],
+): Promise<number | null> {
   if (key === null || key === undefined) return null;
   const survey = await findSurvey(scope, key);
   if (survey) return survey.id;

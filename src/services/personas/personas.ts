@@ -130,10 +130,11 @@ export async function changePersona(
   return editRow(scope, id, version, changed, async (transaction) => {
     const before = await criteriaOf(transaction, id);
     if (criteria) await replaceCriteria(transaction, id, criteria);
-    const said = claims !== undefined && (await replaceClaims(transaction, id, claims));
+    const said = claims === undefined ? [] : await replaceClaims(transaction, id, claims);
+    await appendChanges(transaction, said);
     return [
       ...(criteria && !isDeepStrictEqual(before, await criteriaOf(transaction, id)) ? (['criteria'] as const) : []),
-      ...(said ? (['claims'] as const) : []),
+      ...(said.length > 0 ? (['claims'] as const) : []),
     ];
   });
 }

@@ -183,6 +183,31 @@ async function everything(): Promise<Scope> {
     claims: [
       { section: 'CHANNELS', text: 'Shop', evidence: 'SURVEY', detail: { share: 0.25, of: ['a', null], gone: true } },
       { section: 'NEEDS', text: '- not a list', evidence: 'EDUCATED_GUESS' },
+      {
+        section: 'DEMOGRAPHICS',
+        text: '六成住在柏林',
+        textLanguage: 'zh',
+        team: 'SALES',
+        evidence: [
+          {
+            kind: 'INTERVIEW',
+            stance: 'REFUTES',
+            date: '2026-05-01',
+            sampleSize: 3,
+            url: 'https://example.com/a',
+            excerpt: '“No”',
+          },
+          { kind: 'CRM', date: '2026-05-02', method: 'Counted', source: 'CRM', detail: { share: 0.6 } },
+        ],
+        measure: {
+          feature: 'customer.city',
+          statistic: 'SHARE',
+          value: 'Berlin',
+          group: { all: [{ segmentId: cluster!.id }, { not: { rule: 'customer.city = "Bonn"' } }] },
+          expected: 0.6,
+          tolerance: 0.05,
+        },
+      },
     ],
   });
   await changeStatus(scope, wei.id, wei.version, 'ACTIVE');

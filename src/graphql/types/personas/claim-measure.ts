@@ -277,6 +277,6 @@ function keptGroup(group: Group, field: readonly string[]): KeptGroup & MeasureG
 }
 
 /** The row id of a claim. Throws INVALID_ID. */
-export function claimId(id: string | number, field = 'id'): number {
+export function claimRow(id: string | number, field = 'id'): number {
   return decodeId('PersonaClaim', id, [field]);
 }
