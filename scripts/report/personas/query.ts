@@ -23,8 +23,8 @@ type Data = any;
 
 /** Values of a feature that are listed at most. */
 const MOST_VALUES = 500;
-/** Any distance does: a second edge is asked for, and what is beyond it is not read. */
-const BEYOND = 1e15;
+/** No number of a customer is beyond these. */
+const NUMBERS = [-1e15, 1e15, 1.1e15] as const;
 
 /** The query to `group(by:)` that gives a measure's number again. */
 export function queryOf(measure: ToldMeasure, kindOf: (feature: string) => string | undefined): NumberQuery {
@@ -86,11 +86,12 @@ interface Range {
 }
 
 function rangeQuery(at: Ask, named: string, { from, to, isTime, part }: Range): NumberQuery {
-  const first = from ?? -BEYOND;
+  const [least, most, beyond] = isTime
+    ? ['0001-01-01', '9999-12-30', '9999-12-31'].map((day) => Date.parse(day))
+    : NUMBERS;
   // The last edge belongs to its slice: the one we want has another behind it.
-  const cuts = isTime
-    ? [new Date(from ?? -BEYOND), new Date(to ?? BEYOND), new Date(BEYOND * 1.1)].map((time) => time.toISOString())
-    : [first, to ?? BEYOND, BEYOND * 1.1];
+  const limits = [from ?? least!, to ?? most!, beyond!];
+  const cuts = isTime ? limits.map((limit) => new Date(limit).toISOString()) : limits;
   const edges = isTime ? `timeEdges: ${JSON.stringify(cuts)}` : `edges: ${JSON.stringify(cuts)}`;
   return told(
     at(`distribution(feature: ${named}, ${edges}) { known slices { ${part} } }`),

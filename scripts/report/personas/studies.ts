@@ -111,7 +111,11 @@ export const STUDIES: readonly Study[] = [
         key: 'clusters',
         name: 'Clusters by income and spending',
         segmenter: 'psychographic.clusters',
-        config: { features: ['customer.income', 'traits.spent_total', 'customer.children'], log: ['traits.spent_total'], k: 4 },
+        config: {
+          features: ['customer.income', 'traits.spent_total', 'customer.children'],
+          log: ['traits.spent_total'],
+          k: 4,
+        },
       },
       {
         key: 'browsers',
