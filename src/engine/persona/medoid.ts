@@ -22,17 +22,22 @@ export function medoid(population: Population, features: readonly Feature[], row
     const column = population.columns.get(id);
     return column ? [gowerDistance(column, sample)] : [];
   });
-  let best = sample[0]!;
-  let least = Number.POSITIVE_INFINITY;
-  for (const row of sample) {
-    let sum = 0;
-    for (const other of sample) for (const distance of distances) sum += distance(row, other);
-    if (sum < least || (sum === least && row < best)) {
-      least = sum;
-      best = row;
+  // Each pair once: the distance is the same both ways.
+  const sums = new Float64Array(sample.length);
+  for (const distance of distances) {
+    for (let a = 0; a < sample.length; a++) {
+      for (let b = 0; b < a; b++) {
+        const apart = distance(sample[a]!, sample[b]!);
+        sums[a]! += apart;
+        sums[b]! += apart;
+      }
     }
   }
-  return population.ids[best]!;
+  let best = 0;
+  for (let a = 1; a < sample.length; a++) {
+    if (sums[a]! < sums[best]! || (sums[a] === sums[best] && sample[a]! < sample[best]!)) best = a;
+  }
+  return population.ids[sample[best]!]!;
 }
 
 /** 0 alike .. 1 apart in one feature; a missing value is half way to everything. */

@@ -22,17 +22,31 @@ export class GroupMeasures {
   readonly size: number;
   readonly #columns: ReadonlyMap<string, Column>;
   readonly #truth: Truth;
+  readonly #sample: GroupMeasures | null;
   readonly #ascending = new Map<string, Float64Array>();
   readonly #shares = new Map<string, ValueShares>();
 
-  constructor(population: Population, truth: Truth) {
+  /** `sample`: some members with features that cost too much to read of all. */
+  constructor(population: Population, truth: Truth, sample: Population | null = null) {
     this.#columns = population.columns;
     this.#truth = truth;
+    this.#sample = sample && new GroupMeasures(sample, new Uint8Array(sample.length).fill(YES));
     this.size = countOf(truth, YES);
+  }
+
+  /** Members that were looked at for a feature: all, but for one that only a sample was read with. */
+  asked(feature: string): number {
+    return this.#sampleOf(feature)?.size ?? this.size;
+  }
+
+  #sampleOf(feature: string): GroupMeasures | null {
+    return this.#columns.has(feature) ? null : this.#sample;
   }
 
   /** Known numbers or times of members, ascending. */
   values(feature: string): Float64Array {
+    const sample = this.#sampleOf(feature);
+    if (sample) return sample.values(feature);
     let found = this.#ascending.get(feature);
     if (!found) {
       const column = this.#columns.get(feature);
@@ -43,6 +57,8 @@ export class GroupMeasures {
   }
 
   known(feature: string): number {
+    const sample = this.#sampleOf(feature);
+    if (sample) return sample.known(feature);
     const column = this.#columns.get(feature);
     if (column === undefined) return 0;
     return isNumeric(column) ? this.values(feature).length : this.shares(feature).known;
@@ -67,6 +83,8 @@ export class GroupMeasures {
   }
 
   shares(feature: string): ValueShares {
+    const sample = this.#sampleOf(feature);
+    if (sample) return sample.shares(feature);
     let found = this.#shares.get(feature);
     if (!found) {
       found = this.#count(this.#columns.get(feature));

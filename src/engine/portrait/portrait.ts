@@ -16,13 +16,18 @@ export interface Portrait {
 }
 
 /** Looks at the customers of whom `truth` is YES; those of whom nobody knows are no others either. */
-export function portray(population: Population, features: readonly Feature[], truth: Truth): Portrait {
+export function portray(
+  population: Population,
+  features: readonly Feature[],
+  truth: Truth,
+  sample: Population | null = null,
+): Portrait {
   const everybody = allOf([], truth.length);
   const others = negated(truth);
   const groups = truth.map((value, row) => (value === YES ? FIRST : others[row] === YES ? SECOND : NO));
   const { traits } = contrastGroups(population, features, groups);
   return {
-    members: new GroupMeasures(population, truth),
+    members: new GroupMeasures(population, truth, sample),
     everybody: new GroupMeasures(population, everybody),
     contrast: new Map(traits.map((trait) => [trait.feature, trait])),
     typical: medoid(population, features, [...rowsOf(truth, YES)]),

@@ -7,18 +7,30 @@ const LEFT_OUT =
   /^(?:quality\.\w+|segmentations\..+|customer\.(?:externalId|kind|createdAt|source|statedIncome|incomeCurrency))$/;
 /** Of every type of event. */
 const OF_EVENTS = /\.(?:count|lastAt)$/;
-/** Of sales besides. */
-const OF_SALES = /\.(?:firstAt|amount|meanAmount|discount|topChannels)$/;
-/** Lists of sales that the catalogue does not list. */
-const UNLISTED = ['topWeekdays', 'topMonths', 'topCategories', 'topProducts'];
+/** Of sales besides: totals that are kept. */
+const OF_SALES = /\.(?:firstAt|amount|discount)$/;
+/** Of sales, what takes a pass over all events or lines. */
+const SAMPLED = {
+  meanAmount: { kind: 'number', unit: 'currency' },
+  topChannels: { kind: 'list', unit: null },
+  topWeekdays: { kind: 'list', unit: null },
+  topMonths: { kind: 'list', unit: null },
+  topCategories: { kind: 'list', unit: null },
+  topProducts: { kind: 'list', unit: null },
+} as const;
 /** Most traits and answers that are looked at, in the catalogue's order. */
 const MOST = 400;
 
-/** The features that a draft is made of, by their names in the catalogue. */
-export function draftingFeatures(known: Known): {
+export interface DraftingFeatures {
+  /** Read of everybody. */
   readonly features: ReadonlyMap<string, StoredFeature>;
+  /** Read of a sample of the members. */
+  readonly sampled: ReadonlyMap<string, StoredFeature>;
   readonly entries: ReadonlyMap<string, Pick<FeatureEntry, 'kind' | 'unit'>>;
-} {
+}
+
+/** The features that a draft is made of, by their names in the catalogue. */
+export function draftingFeatures(known: Known): DraftingFeatures {
   const saleType = known.returns?.saleType ?? 'purchase';
   const sales = `events.${saleType}.`;
   const listed = listFeatures(known).filter(({ name }) => {
@@ -28,13 +40,16 @@ export function draftingFeatures(known: Known): {
   const entries = new Map<string, Pick<FeatureEntry, 'kind' | 'unit'>>(
     listed.slice(0, MOST).map(({ name, kind, unit }) => [name, { kind, unit }]),
   );
-  if (known.eventTypes.includes(saleType)) {
-    for (const name of UNLISTED) entries.set(`${sales}${name}`, { kind: 'list', unit: null });
+  const sampledNames = new Set<string>();
+  for (const [name, entry] of known.eventTypes.includes(saleType) ? Object.entries(SAMPLED) : []) {
+    entries.set(`${sales}${name}`, entry);
+    sampledNames.add(`${sales}${name}`);
   }
   const needs = Object.fromEntries([...entries].map(([name, { kind }]) => [name, { kind, from: name } satisfies Need]));
   const features = new Map<string, StoredFeature>();
+  const sampled = new Map<string, StoredFeature>();
   for (const [name, feature] of Object.entries(resolveNeeds(needs, known))) {
-    if (feature && feature.source !== 'segmentation') features.set(name, feature);
+    if (feature && feature.source !== 'segmentation') (sampledNames.has(name) ? sampled : features).set(name, feature);
   }
-  return { features, entries };
+  return { features, sampled, entries };
 }

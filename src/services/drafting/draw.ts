@@ -12,7 +12,7 @@ import { type Bearer, personaName } from './names/persona-name.ts';
 import { chooseQuotes } from './quotes.ts';
 import type { Sentence } from './sentence.ts';
 import { sentencesOf, storyOf, told } from './story.ts';
-import { voiceOf } from './voice.ts';
+import { pronounVoice } from './voice.ts';
 import { ageAt } from './words/number-words.ts';
 import { genderOf } from './words/value-words.ts';
 
@@ -54,7 +54,7 @@ export interface Drawing {
 
 const QUOTES = 3;
 /** From this share on a gender or region is that of most. */
-const MOST = 0.6;
+const MOST = 0.55;
 
 /** Draws a persona: nothing is said but what was counted among the members. The same members give the same. */
 export function draw(drawing: Drawing): Drawn {
@@ -64,7 +64,7 @@ export function draw(drawing: Drawing): Drawn {
     ? { en: drawing.name, zh: drawing.name }
     : personaName(segment.id, bearer, drawing.language, drawing.taken);
   const facts: Facts = {
-    voice: voiceOf(name, bearer.gender),
+    voice: pronounVoice(name, bearer.gender),
     title: drawing.title,
     segment,
     population,

@@ -3,7 +3,7 @@ import type { TraitContrast } from '../../engine/comparison/group-contrast.ts';
 import type { ClaimMeasure } from '../../engine/persona/measure.ts';
 import type { Portrait } from '../../engine/portrait/portrait.ts';
 import type { Bilingual } from './bilingual.ts';
-import type { Sentence } from './sentence.ts';
+import type { MadeSentence, Sentence } from './sentence.ts';
 import type { Voice } from './voice.ts';
 import { shareTolerance } from './words/share-words.ts';
 
@@ -35,12 +35,12 @@ export interface Facts {
 }
 
 /** One kind of fact: no sentence where nothing is known of it. */
-export type SentenceMaker = (facts: Facts) => readonly Sentence[];
+export type SentenceMaker = (facts: Facts) => readonly MadeSentence[];
 
 /** True where enough members have a value to speak of all. */
 export function isTold({ portrait: { members } }: Facts, feature: string): boolean {
   const known = members.known(feature);
-  return known >= 5 && known >= members.size * LEAST_KNOWN;
+  return known >= 5 && known >= members.asked(feature) * LEAST_KNOWN;
 }
 
 /** What sets members apart from all others in a feature; null where it may be chance, or is too little to say. */

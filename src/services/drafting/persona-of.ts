@@ -37,14 +37,15 @@ export function personaOf(drawn: Drawn, told: Told): PersonaInput {
 }
 
 function claimOf(
-  { section, evidence, text, measures, known, weight }: Sentence,
+  { section, evidence, named, measures, known, weight }: Sentence,
   { asOf }: Drawn,
   { language, source }: Told,
 ): Claim {
   const [measure] = measures;
   return {
     section,
-    text: text[language],
+    // Alone, a claim has to say whom it is about.
+    text: named[language],
     textLanguage: language,
     evidence: [
       {
@@ -54,7 +55,7 @@ function claimOf(
         date: new Date(asOf).toISOString().slice(0, 10),
         ...(known > 0 && { sampleSize: known }),
         // All numbers that the sentence states, and the sentence in both languages.
-        detail: { text: { ...text }, measures: measures.map((one) => ({ ...one })), weight },
+        detail: { text: { ...named }, measures: measures.map((one) => ({ ...one })), weight },
       },
     ],
     measure: { ...measure } as NonNullable<Claim['measure']>,

@@ -19,12 +19,18 @@ export const TOPICS = [
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
+/** A sentence as it is made, in the voice of the facts. */
+export type MadeSentence = Omit<Sentence, 'named'>;
+
 /** One fact told in both languages, with all numbers that it states. */
 export interface Sentence {
   readonly topic: Topic;
   readonly section: (typeof PERSONA_SECTIONS)[number];
   readonly evidence: (typeof EVIDENCE_KINDS)[number];
+  /** With the persona by pronoun. */
   readonly text: Bilingual;
+  /** With the persona by name, where it is spoken of; otherwise the same. */
+  readonly named: Bilingual;
   /** The number that the sentence stands or falls with, and further ones that it states. */
   readonly measures: readonly [ClaimMeasure, ...ClaimMeasure[]];
   /** Members whose value is known. */

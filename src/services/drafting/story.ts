@@ -1,4 +1,4 @@
-import { type Bilingual, capital } from './bilingual.ts';
+import type { Bilingual } from './bilingual.ts';
 import type { Facts, SentenceMaker } from './facts.ts';
 import { frequencySentence, recencySentence, spendSentence } from './makers/buying.ts';
 import { attitudeSentences, interestSentences, reasonSentences } from './makers/cares.ts';
@@ -11,6 +11,8 @@ import { neverSentences } from './makers/never.ts';
 import { ageSentence, genderSentence, placeSentence } from './makers/people.ts';
 import { sizeSentence } from './makers/size.ts';
 import { type Sentence, TOPICS, type Topic } from './sentence.ts';
+import { nameVoice } from './voice.ts';
+import { typeset } from './words/typeset.ts';
 
 /** Every kind of fact. A new one is one line here. */
 const MAKERS: readonly SentenceMaker[] = [
@@ -39,7 +41,8 @@ const MAKERS: readonly SentenceMaker[] = [
 
 const LEAST_SENTENCES = 6;
 const MOST_SENTENCES = 10;
-const MOST_CLAIMS = 30;
+/** Sentences of a topic that become claims; of those that are not named here all do. */
+const MOST_OF: Readonly<Partial<Record<Topic, number>>> = { CARES: 8, DIFFERENCE: 10, NEVER: 3 };
 
 /** Sentences of a topic that a story has at first. */
 const FIRST_OF: Readonly<Record<Topic, number>> = {
@@ -49,25 +52,46 @@ const FIRST_OF: Readonly<Record<Topic, number>> = {
 
 /** Everything there is to say, the strongest of each topic first. */
 export function sentencesOf(facts: Facts): Sentence[] {
-  const found = MAKERS.flatMap((make) => make(facts));
+  const byName = { ...facts, voice: nameVoice(facts.voice.name) };
+  const found = MAKERS.flatMap((make) => {
+    const named = make(byName);
+    return make(facts).map((sentence, index): Sentence => {
+      const text = typeset(sentence.text);
+      return { ...sentence, text, named: typeset(named[index]!.text) };
+    });
+  });
+  const told = new Set<string>();
   return TOPICS.flatMap((topic) =>
-    found.filter((sentence) => sentence.topic === topic).sort((a, b) => b.weight - a.weight),
-  ).slice(0, MOST_CLAIMS);
+    found
+      .filter((sentence) => sentence.topic === topic && isNew(sentence, told))
+      .sort((a, b) => b.weight - a.weight)
+      .slice(0, MOST_OF[topic]),
+  );
+}
+
+/** False for a number that a sentence of an earlier topic is about. */
+function isNew({ measures: [{ feature, statistic, value, from, to }] }: Sentence, told: Set<string>): boolean {
+  const key = JSON.stringify([feature, statistic, value, from, to]);
+  const isTold = told.has(key);
+  told.add(key);
+  return !isTold;
 }
 
 /**
  * The sentences of a story, six to ten where there are so many, by topic: a few of each, then the strongest of the
- * others. Of two that tell of one feature the stronger stays, and one family of traits has two at most.
+ * others. Of two that tell of one feature the stronger stays, and differences of one family of traits are told once.
  */
 export function storyOf(sentences: readonly Sentence[]): Sentence[] {
   const taken = new Set<Sentence>();
   const features = new Map<string, number>();
   const take = (sentence: Sentence): boolean => {
     const keys = new Set(sentence.measures.map(({ feature }) => feature));
-    const family = familyOf(sentence.measures[0].feature);
-    if ([...keys].some((key) => features.has(key)) || (features.get(family) ?? 0) >= 2) return false;
+    // What sets apart is often told by many traits of one kind.
+    const family =
+      sentence.topic === 'DIFFERENCE' || sentence.topic === 'NEVER' ? familyOf(sentence.measures[0].feature) : '';
+    if ([...keys].some((key) => features.has(key)) || (features.get(family) ?? 0) >= 1) return false;
     for (const key of keys) features.set(key, 1);
-    if (!keys.has(family)) features.set(family, (features.get(family) ?? 0) + 1);
+    if (family !== '' && !keys.has(family)) features.set(family, 1);
     taken.add(sentence);
     return true;
   };
@@ -80,7 +104,9 @@ export function storyOf(sentences: readonly Sentence[]): Sentence[] {
     if (taken.size >= LEAST_SENTENCES + 1) break;
     if (!taken.has(sentence)) take(sentence);
   }
-  const weakest = [...taken].sort((a, b) => a.weight - b.weight);
+  // What sets apart, and what they do not do, makes a portrait of what would else be statistics.
+  const kept = (['SIZE', 'DIFFERENCE', 'NEVER'] as const).map((topic) => [...taken].find((one) => one.topic === topic));
+  const weakest = [...taken].filter((one) => !kept.includes(one)).sort((a, b) => a.weight - b.weight);
   for (const sentence of weakest) {
     if (taken.size <= MOST_SENTENCES) break;
     taken.delete(sentence);
@@ -97,14 +123,16 @@ function familyOf(feature: string): string {
   return parts.length < 2 ? feature : `traits.${parts.slice(0, parts.length > 2 ? 2 : 1).join('_')}`;
 }
 
-/** A story as a text: sentences one after the other, the persona by name again where one sentence would begin as the last. */
+/**
+ * A story as a text: sentences one after the other. The persona goes by name in the first that is about it and in every
+ * third from there on, every second where no pronoun tells it from the group.
+ */
 export function told(sentences: readonly Sentence[], { voice }: Pick<Facts, 'voice'>): Bilingual {
-  const she = `${capital(voice.she)} `;
-  let last = '';
-  const en = sentences.map(({ text }) => {
-    const repeats = voice.she !== 'they' && text.en.startsWith(she) && last.startsWith(she);
-    last = repeats ? '' : text.en;
-    return repeats ? `${voice.name.en} ${text.en.slice(she.length)}` : text.en;
+  const every = voice.she === 'they' ? 2 : 3;
+  let spokenOf = 0;
+  const texts = sentences.map(({ text, named, topic }) => {
+    if (topic === 'SIZE' || text.en === named.en) return text;
+    return spokenOf++ % every === 0 ? named : text;
   });
-  return { en: en.join(' '), zh: sentences.map(({ text }) => text.zh).join('') };
+  return { en: texts.map(({ en }) => en).join(' '), zh: texts.map(({ zh }) => zh).join('') };
 }

@@ -1,10 +1,11 @@
-import { knownFeatures, readPopulation } from '../../db/features/population.ts';
+import { type Clock, knownFeatures, readPopulation, type StoredFeature } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { type FreeText, freeTextsOf } from '../../db/reads/free-texts.ts';
 import { unknownIds } from '../../db/tables/memberships/known-membership.ts';
 import { memberIds } from '../../db/tables/memberships/membership-copy.ts';
 import type { Known } from '../../engine/catalogue/catalogue.ts';
 import { UNKNOWN, YES } from '../../engine/groups/truth.ts';
+import type { Population } from '../../engine/population/population.ts';
 import { portray } from '../../engine/portrait/portrait.ts';
 import { seededRandom } from '../../segmenter/random.ts';
 import { sampleIndexes } from '../../statistics/index.ts';
@@ -42,8 +43,8 @@ export type DrawnSegment = Drawn | { readonly segmentId: number; readonly size: 
 
 /** Members below which nobody is described: a portrait of so few is one of persons. */
 export const LEAST_MEMBERS = 5;
-/** Members whose words are looked through for quotes, chosen by chance. */
-const ASKED_FOR_QUOTES = 2_000;
+/** Members whose single purchases and words are looked at; of more, so many chosen by chance. */
+const SAMPLE = 3_000;
 const MOST_TEXTS = 400;
 /** Types of events in which customers say something, and the properties that hold it. */
 const SPOKEN = /feedback|review|complaint|support|survey|social|mention|chat|call|contact|nps|comment|rating|interview/;
@@ -54,19 +55,10 @@ export async function portraySegments(context: JobContext, request: PortraitRequ
   const { workspaceId, asOf } = request;
   const known = await knownFeatures(context.db.scope(workspaceId));
   const clock = { asOf: asOf ?? context.now(), pinned: asOf !== null };
-  const { features, entries } = draftingFeatures(known);
-  const asked = [...new Map([...features.values()].map((feature) => [feature.id, feature])).values()];
+  const { features, sampled, entries } = draftingFeatures(known);
   return withJobClient(context, (session) =>
     session.scope(workspaceId).transaction(async (snapshot) => {
-      const read = await readPopulation(snapshot, asked, clock);
-      // By the names of the catalogue, which say what the ids of folds do not.
-      const columns = new Map(
-        [...features].flatMap(([name, { id }]) => {
-          const column = read.columns.get(id);
-          return column ? [[name, column] as const] : [];
-        }),
-      );
-      const population = { ...read, columns };
+      const population = await readNamed(snapshot, features, clock);
       const named = [...features].map(([name, feature]) => ({ ...feature, id: name }));
       const taken = new Set(request.taken);
       const drawn: DrawnSegment[] = [];
@@ -77,6 +69,8 @@ export async function portraySegments(context: JobContext, request: PortraitRequ
           drawn.push({ segmentId: segment.id, size: members.length, tooFew: true });
           continue;
         }
+        const asked = someOf(members, SAMPLE);
+        const sample = sampled.size > 0 ? await readNamed(snapshot, sampled, clock, asked) : null;
         const unknown = await unknownIds(snapshot, request.segmentation.id, segment.id);
         const truth = markRows(population.ids, [
           { ids: unknown, mark: UNKNOWN },
@@ -85,13 +79,13 @@ export async function portraySegments(context: JobContext, request: PortraitRequ
         const one = draw({
           segment: { id: segment.id, key: segment.key, segmentation: request.segmentation.key },
           title: segment.title,
-          portrait: portray(population, named, truth),
+          portrait: portray(population, named, truth, sample),
           population: population.length,
           asOf: clock.asOf,
           known,
           entries,
           questions: questionsOf(known),
-          texts: await textsOf(snapshot, known, members),
+          texts: await textsOf(snapshot, known, asked),
           language: request.language,
           taken,
           name: request.name,
@@ -104,6 +98,28 @@ export async function portraySegments(context: JobContext, request: PortraitRequ
   );
 }
 
+/** Columns by the names of the catalogue, which say what the ids of folds do not. */
+async function readNamed(
+  snapshot: Scope,
+  features: ReadonlyMap<string, StoredFeature>,
+  clock: Clock,
+  customers?: readonly number[],
+): Promise<Population> {
+  const asked = new Map([...features.values()].map((feature) => [feature.id, feature]));
+  const read = await readPopulation(snapshot, [...asked.values()], clock, customers);
+  const columns = [...features].flatMap(([name, { id }]) => {
+    const column = read.columns.get(id);
+    return column ? [[name, column] as const] : [];
+  });
+  return { ...read, columns: new Map(columns) };
+}
+
+/** Some members, chosen by chance but always the same. */
+function someOf(members: Int32Array, most: number): number[] {
+  if (members.length <= most) return [...members];
+  return [...sampleIndexes(members.length, most, seededRandom(1))].map((at) => members[at]!);
+}
+
 /** Questions of surveys as they were asked, by the names of their features. */
 function questionsOf({ surveys }: Known): Map<string, string> {
   return new Map(
@@ -113,17 +129,17 @@ function questionsOf({ surveys }: Known): Map<string, string> {
   );
 }
 
-async function textsOf(snapshot: Scope, { surveys, eventTypes }: Known, members: Int32Array): Promise<FreeText[]> {
+async function textsOf(
+  snapshot: Scope,
+  { surveys, eventTypes }: Known,
+  customers: readonly number[],
+): Promise<FreeText[]> {
   const questions = [...surveys.values()].flatMap(({ id, title, questions: asked }) =>
     asked.flatMap(({ key, text, kind }) => (kind === 'TEXT' ? [{ surveyId: id, title, key, text }] : [])),
   );
   const spoken = eventTypes.filter((type) => SPOKEN.test(type));
-  const chosen =
-    members.length <= ASKED_FOR_QUOTES
-      ? [...members]
-      : [...sampleIndexes(members.length, ASKED_FOR_QUOTES, seededRandom(1))].map((at) => members[at]!);
   return freeTextsOf(snapshot, {
-    customers: chosen,
+    customers,
     questions,
     eventTypes: spoken,
     properties: PROPERTIES,

@@ -26,11 +26,11 @@ export const frequencySentence: SentenceMaker = (facts) => {
       text: told
         ? {
             en: `${she} ${voice.has} bought from us ${mine.en} so far, while the typical customer has ${never ? 'not bought yet' : `done so ${others.en}`}.`,
-            zh: `${voice.zh}至今购买过${spaced(mine.zh)}，而一般客户${never ? '还没有买过' : `${own > all ? '只有' : '有'}${spaced(others.zh)}`}。`,
+            zh: `${voice.zh}至今购买过${mine.zh}，而一般客户${never ? '还没有买过' : `${own > all ? '只有' : '有'}${others.zh}`}。`,
           }
         : {
             en: `${she} ${voice.has} bought from us ${mine.en} so far.`,
-            zh: `${voice.zh}至今购买过${spaced(mine.zh)}。`,
+            zh: `${voice.zh}至今购买过${mine.zh}。`,
           },
       measures: told ? [measure, ofEverybody(asked, all, numberTolerance(all))] : [measure],
       known: portrait.members.known(feature),
@@ -47,7 +47,9 @@ export const spendSentence: SentenceMaker = (facts) => {
   const sum = portrait.members.quantile(total, 0.5);
   const all = portrait.everybody.quantile(total, 0.5);
   if (sum === null || all === null || !(sum > 0) || !isTold(facts, total)) return [];
-  const each = portrait.members.quantile(mean, 0.5);
+  // Of a single purchase both are one.
+  const often = (portrait.members.quantile(`events.${saleType}.count`, 0.5) ?? 0) >= 2;
+  const each = often ? portrait.members.quantile(mean, 0.5) : null;
   const told = difference(facts, total) !== null && all > 0;
   const [inAll, usual] = [moneyWords(sum, currency), moneyWords(all, currency)];
   const at = each === null ? null : moneyWords(each, currency);
@@ -107,11 +109,11 @@ export const recencySentence: SentenceMaker = (facts) => {
       text: window
         ? {
             en: `${capital(words.en)} bought something in ${window[1]} up to ${day.en}.`,
-            zh: `截至 ${day.zh}的${window[2]}内，${words.zh}的人买过东西。`,
+            zh: `截至 ${day.zh}的${window[2]}内，${words.whoZh}买过东西。`,
           }
         : {
             en: `By ${day.en}, ${words.en} had not bought anything for more than a year.`,
-            zh: `截至 ${day.zh}，${words.zh}的人已超过一年没有购买。`,
+            zh: `截至 ${day.zh}，${words.whoZh}已超过一年没有购买。`,
           },
       measures: [shareOfMembers({ feature, from, to: end }, share)],
       known: portrait.members.known(feature),
@@ -119,7 +121,3 @@ export const recencySentence: SentenceMaker = (facts) => {
     },
   ];
 };
-
-function spaced(zh: string): string {
-  return /^\d/.test(zh) ? ` ${zh}` : zh;
-}

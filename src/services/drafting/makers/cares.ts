@@ -10,7 +10,7 @@ import {
   shareOfMembers,
   tellingOf,
 } from '../facts.ts';
-import type { Sentence } from '../sentence.ts';
+import type { MadeSentence } from '../sentence.ts';
 import { featureNoun } from '../words/feature-words.ts';
 import { figures, numberTolerance } from '../words/number-words.ts';
 import { shareWords } from '../words/share-words.ts';
@@ -41,11 +41,11 @@ export const interestSentences: SentenceMaker = (facts) =>
         text: own
           ? {
               en: `${capital(things[0]!.en)} comes first among ${facts.voice.hers} interests: ${words.en} ${words.many ? 'name' : 'names'} it${theirs ? ', more than among other customers' : ''}${others ? `, followed by ${others.en}` : ''}.`,
-              zh: `在兴趣方面，${things[0]!.zh}排在首位，${words.zh}的人提到${theirs ? '（多于其他客户）' : ''}${others ? `，其次是${others.zh}` : ''}。`,
+              zh: `在兴趣方面，${things[0]!.zh}排在首位，${words.whoZh}提到${theirs ? '（多于其他客户）' : ''}${others ? `，其次是${others.zh}` : ''}。`,
             }
           : {
               en: `Asked for ${noun.en}, ${words.en} ${words.many ? 'say' : 'says'} ${things[0]!.en}.`,
-              zh: `关于${noun.zh}，${words.zh}的人选择${things[0]!.zh}。`,
+              zh: `关于${noun.zh}，${words.whoZh}选择${things[0]!.zh}。`,
             },
         measures: [shareOfMembers({ feature, value: first.value }, first.share)] as const,
         known: facts.portrait.members.known(feature),
@@ -53,6 +53,11 @@ export const interestSentences: SentenceMaker = (facts) =>
       },
     ];
   });
+
+/** True for an attitude that a sentence of its own tells. */
+export function isAttitude(feature: string): boolean {
+  return Object.hasOwn(ATTITUDES, feature.split('.').at(-1) ?? '');
+}
 
 /** Attitudes that are measured on scales, with the words of who has much of it. */
 const ATTITUDES: Readonly<Record<string, Bilingual>> = {
@@ -71,7 +76,7 @@ export const attitudeSentences: SentenceMaker = (facts) =>
     return attitude(facts, feature, ATTITUDES[own]!);
   });
 
-function attitude(facts: Facts, feature: string, what: Bilingual): Sentence[] {
+function attitude(facts: Facts, feature: string, what: Bilingual): MadeSentence[] {
   const { voice, portrait } = facts;
   const told = difference(facts, feature);
   const average = portrait.members.average(feature);
@@ -87,8 +92,8 @@ function attitude(facts: Facts, feature: string, what: Bilingual): Sentence[] {
       section: 'BELIEFS',
       evidence: 'SURVEY',
       text: {
-        en: `${capital(what.en)} matters ${more ? 'more' : 'less'} to ${voice.her} than to others: ${own.en} on the scale, where everybody averages ${other.en}.`,
-        zh: `${voice.zh}比其他客户更${more ? '' : '不'}看重${what.zh}：平均 ${own.zh} 分，全体平均 ${other.zh} 分。`,
+        en: `${capital(what.en)} matters ${more ? 'more' : 'less'} to ${voice.her} than to others: ${own.en} on the scale, where the average of all is ${other.en}.`,
+        zh: `${voice.zh}${more ? '比其他客户更' : '不像其他客户那么'}看重${what.zh}：平均 ${own.zh} 分，全体平均 ${other.zh} 分。`,
       },
       measures: [ofMembers(asked, average, Math.abs(average - all) / 2), ofEverybody(asked, all, numberTolerance(all))],
       known: portrait.members.known(feature),
@@ -117,11 +122,11 @@ export const reasonSentences: SentenceMaker = (facts) =>
         text: buys
           ? {
               en: `${capital(words.en)} ${words.many ? 'buy' : 'buys'} for the sake of ${value.en}.`,
-              zh: `${words.zh}的人购买是冲着${value.zh}。`,
+              zh: `${words.whoZh}购买是冲着${value.zh}。`,
             }
           : {
               en: `For ${words.en}, the ${noun.en.replace(/^the /, '')} is ${value.en}.`,
-              zh: `${words.zh}的人，${noun.zh}是${value.zh}。`,
+              zh: `${words.whoZh}的${noun.zh}是${value.zh}。`,
             },
         measures: [shareOfMembers({ feature, value: first.value }, first.share)] as const,
         known: facts.portrait.members.known(feature),

@@ -1,6 +1,7 @@
 import { type Bilingual, capital } from '../bilingual.ts';
 import {
   difference,
+  EVERYBODY,
   evidenceOf,
   type Facts,
   isTold,
@@ -9,7 +10,8 @@ import {
   type SentenceMaker,
   shareOfMembers,
 } from '../facts.ts';
-import type { Sentence } from '../sentence.ts';
+import type { MadeSentence, Sentence } from '../sentence.ts';
+import { type Compared, isPlural, toldEvent, toldTrait } from '../words/compared-words.ts';
 import { eventWords } from '../words/event-words.ts';
 import { featureNoun, flagWords } from '../words/feature-words.ts';
 import {
@@ -23,6 +25,7 @@ import {
   TIME_TOLERANCE,
 } from '../words/number-words.ts';
 import { shareWords } from '../words/share-words.ts';
+import { isAttitude } from './cares.ts';
 
 /** What other makers have words for. */
 const TOLD_ELSEWHERE =
@@ -32,19 +35,21 @@ const TOLD_ELSEWHERE =
 export const differenceSentences: SentenceMaker = (facts) =>
   [...facts.portrait.contrast.keys()].flatMap((feature, index) => {
     const kind = facts.entries.get(feature)?.kind;
-    if (kind === undefined || TOLD_ELSEWHERE.test(feature) || isOfSales(facts, feature)) return [];
+    if (kind === undefined || TOLD_ELSEWHERE.test(feature) || isAttitude(feature) || isOfSales(facts, feature))
+      return [];
     if (!isTold(facts, feature) || difference(facts, feature) === null) return [];
     if (kind === 'flag') return flagged(facts, feature);
-    if (kind === 'number') return numbered(facts, feature, index);
+    if (kind === 'number') return isFew(facts, feature) ? having(facts, feature) : numbered(facts, feature, index);
     return kind === 'time' ? timed(facts, feature) : [];
   });
 
-/** Counts and sums of sales are told as buying; the discount has no sentence of its own there. */
+/** Counts and sums of sales are told as buying, but for the discount; times of events follow from how many there are. */
 function isOfSales({ saleType }: Facts, feature: string): boolean {
+  if (/^events\..+At$/.test(feature)) return true;
   return feature.startsWith(`events.${saleType}.`) && !feature.endsWith('.discount');
 }
 
-function flagged(facts: Facts, feature: string): Sentence[] {
+function flagged(facts: Facts, feature: string): MadeSentence[] {
   const { members, everybody } = facts.portrait;
   const own = members.share(feature, 'true');
   const all = everybody.share(feature, 'true');
@@ -61,11 +66,11 @@ function flagged(facts: Facts, feature: string): Sentence[] {
         en:
           mine.en === others.en
             ? `${capital(mine.en)} ${mine.many ? words.many : words.one}, ${own > all ? 'more' : 'fewer'} than among other customers.`
-            : `${capital(mine.en)} ${mine.many ? words.many : words.one}; of everybody it is ${others.en}.`,
+            : `${capital(mine.en)} ${mine.many ? words.many : words.one}; among all customers it is ${others.en}.`,
         zh:
           mine.zh === others.zh
-            ? `${mine.zh}的人${words.zh}，比例${own > all ? '高' : '低'}于其他客户。`
-            : `${mine.zh}的人${words.zh}，而全体客户中是${others.zh}。`,
+            ? `${mine.whoZh}${words.zh}，比例${own > all ? '高' : '低'}于其他客户。`
+            : `${mine.whoZh}${words.zh}，而全体客户中是${others.zh}。`,
       },
       measures: [
         shareOfMembers({ feature, value: 'true' }, own),
@@ -77,7 +82,51 @@ function flagged(facts: Facts, feature: string): Sentence[] {
   ];
 }
 
-function numbered(facts: Facts, feature: string, index: number): Sentence[] {
+/** True for counts of what people have none, one or two of: who has any is what tells. */
+function isFew({ portrait: { members, everybody } }: Facts, feature: string): boolean {
+  if (/^events\.\w+\.count$/.test(feature)) return (members.quantile(feature, 0.5) ?? 9) <= 1;
+  return (
+    /_at_home$/.test(feature) && (members.quantile(feature, 1) ?? 9) <= 5 && (everybody.quantile(feature, 0) ?? -1) >= 0
+  );
+}
+
+/** Who has any of a thing. */
+function having(facts: Facts, feature: string): MadeSentence[] {
+  const { members, everybody } = facts.portrait;
+  const own = 1 - members.within(feature, 0, 1)!;
+  const all = 1 - everybody.within(feature, 0, 1)!;
+  const [mine, others] = [shareWords(own), shareWords(all)];
+  const type = /^events\.(\w+)\.count$/.exec(feature)?.[1];
+  const noun = featureNoun(feature, facts.questions);
+  const en = type === undefined ? noun.en : `${eventWords(type).done.en} at least once`;
+  const zh = type === undefined ? noun.zh.replace(/^家中(.+)数$/, '家中有$1') : `至少${eventWords(type).done.zh}过一次`;
+  const more = own > all;
+  return [
+    {
+      topic: 'DIFFERENCE',
+      section: sectionOf(feature),
+      evidence: evidenceOf(feature),
+      text:
+        mine.en === others.en
+          ? {
+              en: `${capital(mine.en)} ${mine.many ? 'have' : 'has'} ${en}, ${more ? 'more' : 'fewer'} than among other customers.`,
+              zh: `${mine.whoZh}${zh}，${more ? '多' : '少'}于其他客户。`,
+            }
+          : {
+              en: `${capital(mine.en)} ${mine.many ? 'have' : 'has'} ${en}; among all customers it is ${others.en}.`,
+              zh: `${mine.whoZh}${zh}，而全体客户中是${others.zh}。`,
+            },
+      measures: [
+        shareOfMembers({ feature, from: 1 }, own),
+        { ...shareOfMembers({ feature, from: 1 }, all), group: EVERYBODY },
+      ],
+      known: members.known(feature),
+      weight: effectOf(facts, feature),
+    },
+  ];
+}
+
+function numbered(facts: Facts, feature: string, index: number): MadeSentence[] {
   const { members, everybody } = facts.portrait;
   const medians = [members.quantile(feature, 0.5)!, everybody.quantile(feature, 0.5)!] as const;
   // Medians are alike where most never do a thing, and the averages tell.
@@ -92,7 +141,12 @@ function numbered(facts: Facts, feature: string, index: number): Sentence[] {
       topic: 'DIFFERENCE',
       section: sectionOf(feature),
       evidence: evidenceOf(feature),
-      text: compared(facts, feature, { own: mine, other: others, more: own > all, average: alike }, index),
+      text: compared(
+        facts,
+        feature,
+        { own: mine, other: others, values: [own, all], more: own > all, average: alike },
+        index,
+      ),
       measures: [ofMembers(asked, own, tolerance(own, all)), ofEverybody(asked, all, numberTolerance(all))],
       known: members.known(feature),
       weight: effectOf(facts, feature),
@@ -100,43 +154,24 @@ function numbered(facts: Facts, feature: string, index: number): Sentence[] {
   ];
 }
 
-interface Compared {
-  readonly own: Bilingual;
-  readonly other: Bilingual;
-  readonly more: boolean;
-  /** The numbers are averages, otherwise medians: of the typical customer. */
-  readonly average: boolean;
-}
-
-/** The same said in several ways, by turns. */
-function compared(
-  { voice, questions }: Facts,
-  feature: string,
-  { own, other, more, average }: Compared,
-  index: number,
-): Bilingual {
-  const event = /^events\.(\w+)\.count$/.exec(feature)?.[1];
-  const she = capital(voice.she);
-  const typical = average ? 'the average of everybody' : 'the typical customer';
-  if (event !== undefined) {
-    const { things, counter } = eventWords(event);
-    return {
-      en: `${she} come${voice.s} to ${own.en} ${things.en}${average ? ' on average' : ''}; ${average ? 'everybody together averages' : 'the typical customer has'} ${other.en}.`,
-      zh: `${voice.zh}${average ? '平均' : ''}有${gap(own.zh)} ${counter}${things.zh}，${average ? '全体平均' : '一般客户为'}${gap(other.zh)} ${counter}。`,
-    };
-  }
+function compared(facts: Facts, feature: string, numbers: Compared, index: number): Bilingual {
+  const { voice, questions } = facts;
+  const told = toldTrait(voice, feature, numbers) ?? toldEvent(voice, feature, numbers);
+  if (told) return told;
+  const { own, other, more, average } = numbers;
   const noun = featureNoun(feature, questions);
-  const zh = `${voice.zh}的${noun.zh}${average ? '平均' : ''}为${gap(own.zh)}，${more ? '高' : '低'}于${average ? '全体平均的' : '一般客户的'}${gap(other.zh)}。`;
-  const hers = voice.hers;
+  const be = isPlural(noun.en) ? 'are' : 'is';
   const ways = [
-    `With ${own.en}, ${hers} ${noun.en} ${plural(noun.en)} ${more ? 'above' : 'below'} that of ${typical}, ${other.en}.`,
-    `${capital(hers)} ${noun.en} ${plural(noun.en)} ${more ? 'higher' : 'lower'} than usual: ${own.en}, against ${other.en} ${average ? 'overall' : 'of the typical customer'}.`,
-    `Where ${average ? 'everybody averages' : 'the typical customer has'} ${other.en} in ${noun.en}, ${voice.she} ${voice.has} ${own.en}.`,
+    `${capital(voice.hers)} ${noun.en} ${be} ${more ? 'higher' : 'lower'} than usual: ${own.en}${average ? ' on average' : ''}, where ${average ? 'the average of all' : 'the typical customer’s'} ${average ? 'is' : be} ${other.en}.`,
+    `At ${own.en}${average ? ' on average' : ''}, ${voice.hers} ${noun.en} ${be} ${more ? 'above' : 'below'} the usual ${other.en}.`,
   ];
-  return { en: ways[index % ways.length]!, zh };
+  return {
+    en: ways[index % ways.length]!,
+    zh: `${voice.zh}的${noun.zh}${average ? '平均' : ''}为${own.zh}，${more ? '高' : '低'}于${average ? '全体平均的' : '一般客户的'}${other.zh}。`,
+  };
 }
 
-function timed(facts: Facts, feature: string): Sentence[] {
+function timed(facts: Facts, feature: string): MadeSentence[] {
   const { members, everybody } = facts.portrait;
   const { voice } = facts;
   const own = members.quantile(feature, 0.5)!;
@@ -152,7 +187,7 @@ function timed(facts: Facts, feature: string): Sentence[] {
       section: sectionOf(feature),
       evidence: evidenceOf(feature),
       text: {
-        en: `${capital(voice.hers)} ${noun.en} was ${close ? 'on' : 'in'} ${mine.en}, ${own > all ? 'later' : 'earlier'} than the ${others.en} of the typical customer.`,
+        en: `${capital(voice.hers)} ${noun.en} was ${close ? 'on' : 'in'} ${mine.en}, that of the typical customer ${close ? 'on' : 'in'} ${others.en}.`,
         zh: `${voice.zh}的${noun.zh}是 ${mine.zh}，${own > all ? '晚' : '早'}于一般客户的 ${others.zh}。`,
       },
       measures: [ofMembers(asked, own, TIME_TOLERANCE), ofEverybody(asked, all, TIME_TOLERANCE)],
@@ -176,14 +211,6 @@ function tolerance(own: number, all: number): number {
 
 function effectOf(facts: Facts, feature: string): number {
   return Math.abs(difference(facts, feature)!.effect.value);
-}
-
-function plural(noun: string): string {
-  return /(?:[^s]s|people|children)$/.test(noun.split(' ')[0]!) ? 'are' : 'is';
-}
-
-function gap(zh: string): string {
-  return /^\d/.test(zh) ? ` ${zh}` : zh;
 }
 
 const SECTIONS: readonly (readonly [RegExp, Sentence['section']])[] = [

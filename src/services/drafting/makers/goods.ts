@@ -9,7 +9,7 @@ import {
   shareOfMembers,
   tellingOf,
 } from '../facts.ts';
-import type { Sentence } from '../sentence.ts';
+import type { MadeSentence } from '../sentence.ts';
 import { spentOn } from '../words/feature-words.ts';
 import { isCurrency, moneyWords, numberTolerance, numberWords } from '../words/number-words.ts';
 import { shareWords } from '../words/share-words.ts';
@@ -24,7 +24,7 @@ export const goodsSentences: SentenceMaker = (facts) => {
   return product ? [...sentences, product] : sentences;
 };
 
-function ofLines(facts: Facts, feature: string): Sentence | null {
+function ofLines(facts: Facts, feature: string): MadeSentence | null {
   const [first, second, third] = valuesOf(facts, feature);
   if (!first || first.share < 0.2) return null;
   const words = shareWords(first.share);
@@ -36,8 +36,8 @@ function ofLines(facts: Facts, feature: string): Sentence | null {
     section: 'BEHAVIOURS',
     evidence: 'ANALYTICS',
     text: {
-      en: `What ${facts.voice.she} buy${facts.voice.s} most is ${things[0]!.en}, one of the three main categories of ${words.en}${next ? `; ${next.en} come${more.length > 1 ? '' : 's'} next` : ''}.`,
-      zh: `${facts.voice.zh}买得最多的是${things[0]!.zh}：${words.zh}的人把它列在前三个品类里${next ? `，其次是${next.zh}` : ''}。`,
+      en: `What ${facts.voice.she} buy${facts.voice.s} most is ${things[0]!.en}, among the three main categories of ${words.en}${next ? `, followed by ${next.en}` : ''}.`,
+      zh: `${facts.voice.zh}买得最多的是${things[0]!.zh}，${words.whoZh}最常买的三个品类里有它${next ? `，其次是${next.zh}` : ''}。`,
     },
     measures: [shareOfMembers({ feature, value: first.value }, first.share)],
     known: facts.portrait.members.known(feature),
@@ -46,7 +46,7 @@ function ofLines(facts: Facts, feature: string): Sentence | null {
 }
 
 /** One product that many have bought: of a wide range, even one in ten is many. */
-function ofProducts(facts: Facts, feature: string): Sentence | null {
+function ofProducts(facts: Facts, feature: string): MadeSentence | null {
   const [first] = valuesOf(facts, feature);
   if (!first || first.share < 0.04) return null;
   const words = shareWords(first.share);
@@ -56,8 +56,8 @@ function ofProducts(facts: Facts, feature: string): Sentence | null {
     section: 'BEHAVIOURS',
     evidence: 'ANALYTICS',
     text: {
-      en: `The product most of them share is ${thing.en}, among the three most bought of ${words.en}.`,
-      zh: `大家最常买的单品是${thing.zh}，${words.zh.replace(/^大约每/, '每')}把它列在前三。`,
+      en: `No product is bought by more of them than ${thing.en}: it is among the three favourites of ${words.en}.`,
+      zh: `大家买得最多的单品是${thing.zh}，${words.whoZh}最常买的三样东西里有它。`,
     },
     measures: [shareOfMembers({ feature, value: first.value }, first.share)],
     known: facts.portrait.members.known(feature),
@@ -66,7 +66,7 @@ function ofProducts(facts: Facts, feature: string): Sentence | null {
 }
 
 /** Traits such as `spent_on_wines`: what most of the money goes to, beside everybody. */
-function ofTraits(facts: Facts): Sentence[] {
+function ofTraits(facts: Facts): MadeSentence[] {
   const { voice, portrait, currency, entries } = facts;
   const found = [...entries].flatMap(([feature, { unit }]) => {
     const things = feature.startsWith('traits.') ? spentOn(feature.slice(7)) : null;
@@ -88,8 +88,8 @@ function ofTraits(facts: Facts): Sentence[] {
       section: 'BEHAVIOURS',
       evidence: 'CRM',
       text: {
-        en: `Most of ${voice.hers} money goes to ${first.things.en}, ${own.en} on average${told ? ` where everybody spends ${other.en}` : ''}${second ? `; ${second.things.en} comes next with ${say(second.average).en}` : ''}.`,
-        zh: `${voice.zh}的钱主要花在${first.things.zh}上，平均${gap(own.zh)}${told ? `（全体平均${gap(other.zh)}）` : ''}${second ? `，其次是${second.things.zh}，平均${gap(say(second.average).zh)}` : ''}。`,
+        en: `Most of ${voice.hers} money goes to ${first.things.en}, ${own.en} on average${told ? `, where customers as a whole spend ${other.en}` : ''}${second ? `; ${second.things.en} comes next with ${say(second.average).en}` : ''}.`,
+        zh: `${voice.zh}的钱主要花在${first.things.zh}上，平均${own.zh}${told ? `（全体平均${other.zh}）` : ''}${second ? `，其次是${second.things.zh}，平均${say(second.average).zh}` : ''}。`,
       },
       measures: [
         ofMembers(asked, first.average, numberTolerance(first.average)),
@@ -108,10 +108,6 @@ function ofTraits(facts: Facts): Sentence[] {
       weight: 3 + tellingOf(facts, first.feature),
     },
   ];
-}
-
-function gap(zh: string): string {
-  return /^[\d]/.test(zh) ? ` ${zh}` : zh;
 }
 
 function joined(things: readonly Bilingual[]): Bilingual {

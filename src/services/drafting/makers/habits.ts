@@ -1,9 +1,9 @@
 import { type Bilingual, capital } from '../bilingual.ts';
 import { type Facts, isTold, ofMembers, type SentenceMaker, shareOfMembers, tellingOf } from '../facts.ts';
-import type { Sentence } from '../sentence.ts';
+import type { MadeSentence } from '../sentence.ts';
 import { calendarWords, channelWords } from '../words/event-words.ts';
 import { boughtBy } from '../words/feature-words.ts';
-import { numberTolerance, timesWords } from '../words/number-words.ts';
+import { averageTimes, numberTolerance } from '../words/number-words.ts';
 import { shareWords } from '../words/share-words.ts';
 
 /** The channels that they buy through. */
@@ -22,7 +22,7 @@ export const channelSentence: SentenceMaker = (facts) => {
       evidence: 'ANALYTICS',
       text: {
         en: `${capital(words.en)} ${words.many ? 'buy' : 'buys'} ${own.en}${next && there ? `, and ${next.words.en} ${there.en}` : ''}.`,
-        zh: `${words.zh}的人通过${own.zh}购买${next && there ? `，${next.words.zh}通过${there.zh}` : ''}。`,
+        zh: `${words.whoZh}通过${own.zh}购买${next && there ? `，${next.words.whoZh}通过${there.zh}` : ''}。`,
       },
       measures: [
         shareOfMembers({ feature, value: first.value }, first.share),
@@ -35,7 +35,7 @@ export const channelSentence: SentenceMaker = (facts) => {
 };
 
 /** The same where purchases by channel are traits. */
-function ofTraits(facts: Facts): Sentence[] {
+function ofTraits(facts: Facts): MadeSentence[] {
   const { voice, portrait } = facts;
   const found = [...facts.entries.keys()].flatMap((feature) => {
     const channel = feature.startsWith('traits.') ? boughtBy(feature.slice(7)) : null;
@@ -54,8 +54,8 @@ function ofTraits(facts: Facts): Sentence[] {
       section: 'CHANNELS',
       evidence: 'CRM',
       text: {
-        en: `${she} buy${voice.s} most often ${first.channel.en}, ${timesWords(first.average).en} on average${second ? `, and ${timesWords(second.average).en} ${second.channel.en}` : ''}.`,
-        zh: `${voice.zh}最常通过${first.channel.zh}购买，平均${spaced(timesWords(first.average).zh)}${second ? `，其次是${second.channel.zh}，平均${spaced(timesWords(second.average).zh)}` : ''}。`,
+        en: `${she} buy${voice.s} most often ${first.channel.en}, ${averageTimes(first.average).en} on average${second ? `, and ${averageTimes(second.average).en} ${second.channel.en}` : ''}.`,
+        zh: `${voice.zh}最常通过${first.channel.zh}购买，平均${averageTimes(first.average).zh}${second ? `，其次是${second.channel.zh}，平均${averageTimes(second.average).zh}` : ''}。`,
       },
       measures: [measure(first), ...(second ? [measure(second)] : [])],
       known: portrait.members.known(first.feature),
@@ -78,8 +78,8 @@ export const calendarSentence: SentenceMaker = (facts) => {
     const name = calendarWords(day.value);
     return [
       said(facts, days, day, {
-        en: `${name.en} is a favourite day to buy: it is among the three usual ones of ${words.en}.`,
-        zh: `${name.zh}是常见的购买日：${words.zh}的人最常购买的三天里有这一天。`,
+        en: `${name.en} is a favourite day to buy: for ${words.en} it is among the three most usual.`,
+        zh: `${name.zh}是常见的购买日，${words.whoZh}最常购买的三天里有这一天。`,
       }),
     ];
   }
@@ -88,13 +88,13 @@ export const calendarSentence: SentenceMaker = (facts) => {
   const name = calendarWords(month.value);
   return [
     said(facts, months, month, {
-      en: `${name.en} is a strong month: it is among the three busiest of ${words.en}.`,
-      zh: `${name.zh}是旺季：${words.zh}的人购买最多的三个月里有这个月。`,
+      en: `${name.en} is a strong month: for ${words.en} it is among the three busiest.`,
+      zh: `${name.zh}是旺季，${words.whoZh}购买最多的三个月里有这个月。`,
     }),
   ];
 };
 
-function said(facts: Facts, feature: string, { value, share }: Share, text: Bilingual): Sentence {
+function said(facts: Facts, feature: string, { value, share }: Share, text: Bilingual): MadeSentence {
   return {
     topic: 'TIMING',
     section: 'BEHAVIOURS',
@@ -116,8 +116,4 @@ export function valuesOf(facts: Facts, feature: string, most = 10): Share[] {
   if (!isTold(facts, feature)) return [];
   const { known, counts } = facts.portrait.members.shares(feature);
   return [...counts].slice(0, most).map(([value, count]) => ({ value, share: count / known }));
-}
-
-function spaced(zh: string): string {
-  return /^\d/.test(zh) ? ` ${zh}` : zh;
 }

@@ -22,7 +22,7 @@ export const maritalSentence: SentenceMaker = (facts) => {
       evidence: 'CRM',
       text: {
         en: `${capital(words.en)} ${words.many ? predicate.many : predicate.one}.`,
-        zh: `${words.zh}${predicate.zh}。`,
+        zh: `${words.whoZh}${predicate.zh}。`,
       },
       measures: [shareOfMembers({ feature, value }, share)],
       known,
@@ -55,7 +55,7 @@ export const childrenSentence: SentenceMaker = (facts) => {
       evidence: 'CRM',
       text: {
         en: `${capital(words.en)} ${words.many ? 'have' : 'has'} ${children.en}${from === 0 ? '' : than.en}.`,
-        zh: `${words.zh}${children.zh}${from === 0 ? '' : than.zh}。`,
+        zh: `${words.whoZh}${children.zh}${from === 0 ? '' : than.zh}。`,
       },
       measures: [shareOfMembers({ feature, from, to }, share)],
       known: members.known(feature),
@@ -84,7 +84,7 @@ export const incomeSentence: SentenceMaker = (facts) => {
       evidence: 'CRM',
       text: told
         ? {
-            en: `${she} earn${voice.s} ${own.en} a year, ${more ? 'more' : 'less'} than the ${other.en} of the typical customer.`,
+            en: `${she} earn${voice.s} ${own.en} a year, where the typical customer earns ${other.en}.`,
             zh: `${voice.zh}年收入${own.zh}，${more ? '高' : '低'}于一般客户的${other.zh}。`,
           }
         : { en: `${she} earn${voice.s} ${own.en} a year.`, zh: `${voice.zh}年收入${own.zh}。` },
@@ -113,7 +113,7 @@ export const schoolingSentences: SentenceMaker = (facts) =>
         evidence: 'CRM' as const,
         text: {
           en: `${capital(words.en)} ${words.many ? predicate.many : predicate.one}.`,
-          zh: `${words.zh}${predicate.zh}。`,
+          zh: `${words.whoZh}${predicate.zh}。`,
         },
         measures: [shareOfMembers({ feature, value }, share)] as const,
         known,

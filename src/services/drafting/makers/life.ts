@@ -1,6 +1,6 @@
 import { capital } from '../bilingual.ts';
 import { isTold, type SentenceMaker, shareOfMembers, tellingOf } from '../facts.ts';
-import type { Sentence } from '../sentence.ts';
+import type { MadeSentence } from '../sentence.ts';
 import { shareWords } from '../words/share-words.ts';
 
 /** Signs of a changed life, and how they are told. */
@@ -13,7 +13,7 @@ const SIGNALS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
 
 /** Changes of life that are known of members: at least five, and one in twenty. */
 export const lifeSentences: SentenceMaker = ({ portrait: { members } }) =>
-  Object.entries(SIGNALS).flatMap(([feature, [many, zh]]): Sentence[] => {
+  Object.entries(SIGNALS).flatMap(([feature, [many, zh]]): MadeSentence[] => {
     const count = members.known(feature);
     const share = count / members.size;
     if (count < 5 || share < 0.05) return [];

@@ -1,29 +1,31 @@
 import { capital } from '../bilingual.ts';
 import { difference, evidenceOf, type Facts, isTold, type SentenceMaker, shareOfMembers } from '../facts.ts';
-import type { Sentence } from '../sentence.ts';
+import type { MadeSentence } from '../sentence.ts';
 import { eventWords } from '../words/event-words.ts';
 import { flagWords } from '../words/feature-words.ts';
-import { shareWords } from '../words/share-words.ts';
+import { plainShare, shareWords } from '../words/share-words.ts';
 import { sectionOf } from './differences.ts';
 
 /** From this share on most do not do a thing. */
 const MOST = 0.7;
+/** From this share on hardly anybody does. */
+const NEARLY = 0.945;
 
 /** What they do not do: events that most have never had, and flags that hold for hardly any. */
 export const neverSentences: SentenceMaker = (facts) => {
-  const found = [...facts.entries].flatMap(([feature, { kind }]): Sentence[] => {
+  const found = [...facts.entries].flatMap(([feature, { kind }]): MadeSentence[] => {
     if (!isTold(facts, feature)) return [];
     const type = /^events\.(\w+)\.count$/.exec(feature)?.[1];
     if (type !== undefined) return never(facts, feature, eventWords(type).did);
     if (feature === `events.${facts.saleType}.discount`) {
-      return never(facts, feature, { en: 'bought at a discount', zh: '享受过折扣' });
+      return never(facts, feature, { en: 'bought at a discount', zh: '享受折扣' });
     }
     return kind === 'flag' ? hardly(facts, feature) : [];
   });
   return found.sort((a, b) => b.weight - a.weight);
 };
 
-function never(facts: Facts, feature: string, did: { readonly en: string; readonly zh: string }): Sentence[] {
+function never(facts: Facts, feature: string, did: { readonly en: string; readonly zh: string }): MadeSentence[] {
   const { members, everybody } = facts.portrait;
   // Counts are whole, and amounts have four places.
   const to = feature.endsWith('.count') ? 1 : 0.0001;
@@ -36,10 +38,13 @@ function never(facts: Facts, feature: string, did: { readonly en: string; readon
       topic: 'NEVER',
       section: sectionOf(feature),
       evidence: evidenceOf(feature),
-      text: {
-        en: `${capital(words.en)} ${words.many ? 'have' : 'has'} never ${did.en}.`,
-        zh: `${words.zh}的人从未${did.zh}。`,
-      },
+      text:
+        none > NEARLY
+          ? { en: `Hardly anybody has ever ${did.en}.`, zh: `几乎没有人${did.zh}。` }
+          : {
+              en: `${capital(words.en)} ${words.many ? 'have' : 'has'} never ${did.en}.`,
+              zh: `${words.whoZh}从未${did.zh}。`,
+            },
       measures: [shareOfMembers({ feature, from: 0, to }, none)],
       known: members.known(feature),
       weight: weightOf(facts, feature, none, ofAll),
@@ -47,23 +52,23 @@ function never(facts: Facts, feature: string, did: { readonly en: string; readon
   ];
 }
 
-function hardly(facts: Facts, feature: string): Sentence[] {
+function hardly(facts: Facts, feature: string): MadeSentence[] {
   const { members, everybody } = facts.portrait;
   const no = members.share(feature, 'false');
   const ofAll = everybody.share(feature, 'false');
   if (no === null || ofAll === null || no < MOST) return [];
-  const words = shareWords(no);
-  const { notMany, notOne, notZh } = flagWords(feature);
+  const words = plainShare(1 - no);
+  const { many, one, zh } = flagWords(feature);
   return [
     {
       topic: 'NEVER',
       section: sectionOf(feature),
       evidence: evidenceOf(feature),
-      text: {
-        en: `${capital(words.en)} ${words.many ? notMany : notOne}.`,
-        zh: `${words.zh}的人${notZh}。`,
-      },
-      measures: [shareOfMembers({ feature, value: 'false' }, no)],
+      text:
+        no > NEARLY
+          ? { en: `Hardly anybody ${one}.`, zh: `几乎没有人${zh}。` }
+          : { en: `Only ${words.en} ${words.many ? many : one}.`, zh: `只有${words.whoZh}${zh}。` },
+      measures: [shareOfMembers({ feature, value: 'true' }, 1 - no)],
       known: members.known(feature),
       weight: weightOf(facts, feature, no, ofAll),
     },

@@ -1,6 +1,6 @@
 import { capital } from '../bilingual.ts';
 import { type Facts, isTold, ofMembers, type SentenceMaker, shareOfMembers, tellingOf } from '../facts.ts';
-import type { Sentence } from '../sentence.ts';
+import type { MadeSentence } from '../sentence.ts';
 import { countryWords } from '../words/country-words.ts';
 import { ageAt, BIRTH_TOLERANCE, birthsOf } from '../words/number-words.ts';
 import { shareWords } from '../words/share-words.ts';
@@ -18,7 +18,7 @@ export const ageSentence: SentenceMaker = (facts) => {
   const births = birthsOf(range.from, range.to, asOf);
   const share = portrait.members.within(BIRTH, births.from, births.to)!;
   const words = shareWords(share);
-  const far = Math.abs(age - (range.from + range.to) / 2) > (range.to - range.from) / 5;
+  const wide = range.to - range.from > 40;
   const she = capital(voice.she);
   return [
     {
@@ -26,12 +26,12 @@ export const ageSentence: SentenceMaker = (facts) => {
       section: 'DEMOGRAPHICS',
       evidence: 'CRM',
       text: {
-        en: far
-          ? `${she} ${voice.is} ${age}, although ages vary: ${words.en} are between ${range.from} and ${range.to}.`
-          : `${she} ${voice.is} ${age}, and so in the middle of the group: ${words.en} are between ${range.from} and ${range.to}.`,
-        zh: far
-          ? `${voice.zh} ${age} 岁，不过群体内年龄不一：${words.zh}的人在 ${range.from} 到 ${range.to} 岁之间。`
-          : `${voice.zh} ${age} 岁，正处在这群人的中间：${words.zh}的人在 ${range.from} 到 ${range.to} 岁之间。`,
+        en: wide
+          ? `${she} ${voice.is} ${age}, though ages vary: ${words.en} are between ${range.from} and ${range.to}.`
+          : `${she} ${voice.is} ${age}, in a group where ${words.en} are between ${range.from} and ${range.to}.`,
+        zh: wide
+          ? `${voice.zh} ${age} 岁，不过这群人年龄跨度较大，${words.whoZh}在 ${range.from} 到 ${range.to} 岁之间。`
+          : `${voice.zh} ${age} 岁，这群人里${words.whoZh}在 ${range.from} 到 ${range.to} 岁之间。`,
       },
       measures: [
         shareOfMembers({ feature: BIRTH, from: births.from, to: births.to }, share),
@@ -66,9 +66,9 @@ export const genderSentence: SentenceMaker = (facts) => {
       evidence: 'CRM',
       text: {
         en: even
-          ? `Men and women are about as many.`
+          ? 'There are about as many men as women.'
           : `${capital(words.en)} ${words.many ? predicate.many : predicate.one}.`,
-        zh: even ? '男女大致各半。' : `其中${words.zh}${predicate.zh}。`,
+        zh: even ? '男女大致各半。' : `${words.whoZh}${predicate.zh}。`,
       },
       measures: [shareOfMembers({ feature, value }, share)],
       known: members.known(feature),
@@ -89,28 +89,22 @@ export const placeSentence: SentenceMaker = (facts) => {
     // Of one country all there is to say stands below.
     if (feature === 'customer.country' && counts.size === 1 && isTold(facts, 'customer.region')) continue;
     if (share < 0.1) continue;
-    return [{ ...placed(facts, feature, place, share, counts.size), known, weight: 2 + tellingOf(facts, feature) }];
+    return [{ ...placed(feature, place, share, counts.size), known, weight: 2 + tellingOf(facts, feature) }];
   }
   return [];
 };
 
-function placed(
-  { voice }: Facts,
-  feature: string,
-  place: string,
-  share: number,
-  places: number,
-): Omit<Sentence, 'known' | 'weight'> {
+function placed(feature: string, place: string, share: number, places: number): Omit<MadeSentence, 'known' | 'weight'> {
   const name = feature === 'customer.country' ? countryWords(place) : { en: place, zh: place };
   const words = shareWords(share);
   const live = words.many ? 'live' : 'lives';
   const kind = feature === 'customer.country' ? (['countries', '个国家'] as const) : (['places', '个地方'] as const);
   const text =
     share >= 0.4
-      ? { en: `${capital(words.en)} ${live} in ${name.en}.`, zh: `${words.zh}住在${name.zh}。` }
+      ? { en: `${capital(words.en)} ${live} in ${name.en}.`, zh: `${words.whoZh}住在${name.zh}。` }
       : {
-          en: `They live in ${places} different ${kind[0]}, most often in ${name.en}, where ${words.en} of ${voice.hers} kind ${words.many ? 'are' : 'is'} at home.`,
-          zh: `他们分布在 ${places} ${kind[1]}，其中最多的是${name.zh}，占${words.zh}。`,
+          en: `The group is spread over ${places} ${kind[0]}; ${words.en} ${live} in ${name.en}.`,
+          zh: `他们分布在 ${places} ${kind[1]}，其中${words.whoZh}住在${name.zh}。`,
         };
   return {
     topic: 'PEOPLE',

@@ -12,7 +12,7 @@ export const sizeSentence: SentenceMaker = ({ voice, title, segment, population,
       section: 'DEMOGRAPHICS',
       evidence: 'CRM',
       text: {
-        en: `${voice.name.en} stands for the group “${title.en}”: ${count} customers, ${words.en} of everybody we know.`,
+        en: `${voice.name.en} stands for the group “${title.en}”: ${count} customers, or ${words.en} of all.`,
         zh: `${voice.name.zh}代表“${title.zh}”这一群体，共 ${count} 位客户，占我们全部客户的${ofAllZh(share, words.zh)}。`,
       },
       measures: [
@@ -40,5 +40,5 @@ export const sizeSentence: SentenceMaker = ({ voice, title, segment, population,
 
 /** Shares so small that they are told by heads make no sense after 占: those are told in per cent. */
 function ofAllZh(share: number, words: string): string {
-  return share < 0.085 ? ` ${(share * 100).toFixed(share < 0.01 ? 1 : 0)}%` : words;
+  return share < 0.085 ? ` ${(share * 100).toFixed(share < 0.0095 ? 1 : 0)}%` : words;
 }

@@ -4,6 +4,8 @@ import { type Bilingual, verbatim } from '../bilingual.ts';
 export interface EventWords {
   /** Past participle with what belongs to it: `bought`, `looked at a page`. */
   readonly did: Bilingual;
+  /** The same of those who have: `sent something back`. */
+  readonly done: Bilingual;
   /** Things of it: `purchases`. */
   readonly things: Bilingual;
   /** The counter that Chinese puts behind the number. */
@@ -40,7 +42,12 @@ const WORDS: Readonly<Record<string, EventWords>> = {
 };
 
 function of(did: string, didZh: string, things: string, thingsZh: string, counter: string): EventWords {
-  return { did: { en: did, zh: didZh }, things: { en: things, zh: thingsZh }, counter };
+  return {
+    did: { en: did, zh: didZh },
+    done: { en: did.replace('anything', 'something'), zh: didZh },
+    things: { en: things, zh: thingsZh },
+    counter,
+  };
 }
 
 /** The words of a type of event; of one that is not known, its name. */
@@ -49,6 +56,7 @@ export function eventWords(type: string): EventWords {
   const name = type.replaceAll('_', ' ');
   return {
     did: { en: `had a “${name}” event`, zh: `发生“${name}”事件` },
+    done: { en: `had a “${name}” event`, zh: `发生“${name}”事件` },
     things: { en: `“${name}” events`, zh: `“${name}”事件` },
     counter: '次',
   };

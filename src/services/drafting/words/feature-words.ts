@@ -9,6 +9,7 @@ const TRAITS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   teens_at_home: ['teenagers at home', '家中青少年数'],
   web_visits_month: ['monthly visits to the website', '每月网站访问次数'],
   monthly_visits: ['monthly visits', '每月访问次数'],
+  purchases: ['number of purchases', '购买次数'],
   discounted_purchases: ['purchases at a discount', '折扣购买次数'],
   days_since_purchase: ['days since the last purchase', '距上次购买的天数'],
   spent_total: ['total spending', '总消费额'],
@@ -99,22 +100,19 @@ function pair([en, zh]: readonly [string, string]): Bilingual {
   return { en, zh };
 }
 
-/** A flag as it is said of members: `get the newsletter`, `gets ...`, and of those for whom it does not hold. */
+/** A flag as it is said of members for whom it holds: `get the newsletter`, `gets the newsletter`. */
 export interface FlagWords {
   readonly many: string;
   readonly one: string;
   readonly zh: string;
-  readonly notMany: string;
-  readonly notOne: string;
-  readonly notZh: string;
 }
 
 const FLAGS: Readonly<Record<string, FlagWords>> = {
-  newsletter: flag('get the newsletter', 'gets the newsletter', '订阅邮件通讯'),
-  complained: has('complained', '投诉过', '没有投诉过'),
-  accepted_last_campaign: has('taken up the last campaign', '接受了最近一次营销活动', '没有接受最近一次营销活动'),
-  subscribed: flag('have a subscription', 'has a subscription', '是订阅用户', '不是订阅用户'),
-  smoker: flag('smoke', 'smokes', '吸烟'),
+  newsletter: { many: 'get the newsletter', one: 'gets the newsletter', zh: '订阅了邮件通讯' },
+  complained: has('complained', '投诉过'),
+  accepted_last_campaign: has('taken up the last campaign', '接受了最近一次营销活动'),
+  subscribed: { many: 'have a subscription', one: 'has a subscription', zh: '是订阅用户' },
+  smoker: { many: 'smoke', one: 'smokes', zh: '吸烟' },
 };
 
 /** What is said of a flag; of one that nobody has words for by the form of its name. */
@@ -122,33 +120,19 @@ export function flagWords(feature: string): FlagWords {
   const name = feature.slice(feature.indexOf('.') + 1);
   if (Object.hasOwn(FLAGS, name)) return FLAGS[name]!;
   const campaign = /^accepted_campaign_(\w+)$/.exec(name)?.[1];
-  if (campaign) {
-    return has(`taken up campaign ${campaign}`, `接受了第 ${campaign} 次营销活动`, `没有接受第 ${campaign} 次营销活动`);
-  }
+  if (campaign) return has(`taken up campaign ${campaign}`, `接受了第 ${campaign} 次营销活动`);
   const { en, zh } = humanised(name);
   const [first = '', ...rest] = en.split(' ');
   const tail = rest.join(' ');
-  if (first === 'is' && tail) return flag(`are ${tail}`, `is ${tail}`, `属于${zh}`, `不属于${zh}`);
-  if (first === 'has' && tail) return flag(`have ${tail}`, `has ${tail}`, `符合${zh}`, `不符合${zh}`);
-  if (/ed$/.test(first)) return has(en, `符合${zh}`, `不符合${zh}`);
+  if (first === 'is' && tail) return { many: `are ${tail}`, one: `is ${tail}`, zh: `符合${zh}` };
+  if (first === 'has' && tail) return { many: `have ${tail}`, one: `has ${tail}`, zh: `符合${zh}` };
+  if (/ed$/.test(first)) return has(en, `符合${zh}`);
   if (/^(?:owns|uses|likes|wants|reads|plays|drives)$/.test(first) && tail) {
-    return flag(`${first.slice(0, -1)} ${tail}`, en, `符合${zh}`, `不符合${zh}`);
+    return { many: `${first.slice(0, -1)} ${tail}`, one: en, zh: `符合${zh}` };
   }
-  return flag(`say yes to “${en}”`, `says yes to “${en}”`, `${zh}为“是”`, `${zh}为“否”`);
+  return { many: `say yes to “${en}”`, one: `says yes to “${en}”`, zh: `${zh}为“是”` };
 }
 
-function flag(many: string, one: string, zh: string, notZh = `没有${zh}`): FlagWords {
-  const isBe = many.startsWith('are ');
-  return {
-    many,
-    one,
-    zh,
-    notMany: isBe ? many.replace('are ', 'are not ') : `do not ${many}`,
-    notOne: isBe ? one.replace('is ', 'is not ') : `does not ${many}`,
-    notZh,
-  };
-}
-
-function has(did: string, zh: string, notZh: string): FlagWords {
-  return { many: `have ${did}`, one: `has ${did}`, zh, notMany: `have not ${did}`, notOne: `has not ${did}`, notZh };
+function has(did: string, zh: string): FlagWords {
+  return { many: `have ${did}`, one: `has ${did}`, zh };
 }

@@ -34,7 +34,7 @@ function leading(value: number, size: number): number {
 
 /** True where rounding has moved a number enough to be said. */
 export function isRounded(value: number): boolean {
-  return Math.abs(rounded(value) - value) > Math.abs(value) * 0.001;
+  return Math.abs(rounded(value) - value) > Math.abs(value) * 0.01;
 }
 
 /** `about 1,500`, `seven`: a plain number within a sentence. */
@@ -61,6 +61,11 @@ export function timesWords(value: number): Bilingual {
   return { en: `${en} times`, zh: `${zh} 次` };
 }
 
+/** An average number of times: from three on whole, as nobody does a thing a tenth of a time. */
+export function averageTimes(value: number): Bilingual {
+  return value >= 3 ? timesWords(Math.round(value)) : timesWords(value);
+}
+
 /** `about £1,500`. */
 export function moneyWords(value: number, currency: string): Bilingual {
   const number = rounded(value);
@@ -80,7 +85,8 @@ function money(value: number, currency: string, locale: string): string {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   } as const;
-  return new Intl.NumberFormat(locale, display).format(value);
+  const narrow = locale === 'en-GB' ? ({ currencyDisplay: 'narrowSymbol' } as const) : {};
+  return new Intl.NumberFormat(locale, { ...display, ...narrow }).format(value);
 }
 
 /** True for the code of a currency. */

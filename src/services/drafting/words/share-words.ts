@@ -3,17 +3,22 @@ import type { Bilingual } from '../bilingual.ts';
 /** A share as people say it: `two in three`. `many` says whether a verb after it is plural. */
 export interface ShareWords extends Bilingual {
   readonly many: boolean;
+  /** In Chinese, people by the share: 七成的人. */
+  readonly whoZh: string;
 }
+
+type Words = Bilingual & { readonly many: boolean; readonly whoZh?: string };
 
 const SMALL = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const TENTHS_ZH = ['零', '一', '两', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 /** Shares that have names of their own. */
-const NAMED: readonly (readonly [share: number, words: ShareWords])[] = [
-  ...[1, 2, 3, 4, 6, 7, 8, 9].map(
+const NAMED: readonly (readonly [share: number, words: Words])[] = [
+  ...[1, 3, 4, 6, 7, 8, 9].map(
     (tenths) =>
       [tenths / 10, { en: `${SMALL[tenths]} in ten`, zh: `${TENTHS_ZH[tenths]}成`, many: tenths > 1 }] as const,
   ),
+  [1 / 5, { en: 'one in five', zh: '两成', many: false }],
   [1 / 4, { en: 'one in four', zh: '四分之一', many: false }],
   [1 / 3, { en: 'one in three', zh: '三分之一', many: false }],
   [1 / 2, { en: 'half', zh: '一半', many: true }],
@@ -26,16 +31,22 @@ const CLOSE = 0.006;
 
 /** `about two in three`, `nearly half`, `one in fifty`: for a sentence about members. */
 export function shareWords(share: number): ShareWords {
-  if (share >= 1) return { en: 'all', zh: '全部', many: true };
-  if (share <= 0) return { en: 'none', zh: '没有人', many: true };
-  if (share > 0.985) return { en: 'nearly all', zh: '几乎全部', many: true };
+  const words = wordsOf(share);
+  return { whoZh: `${words.zh}的人`, ...words };
+}
+
+function wordsOf(share: number): Words {
+  if (share >= 1) return { en: 'all', zh: '全部', whoZh: '所有人都', many: true };
+  if (share <= 0) return { en: 'none', zh: '没有人', whoZh: '没有人', many: true };
+  if (share > 0.985) return { en: 'nearly all', zh: '几乎全部', whoZh: '几乎所有人都', many: true };
   if (share > 0.945) return { en: 'more than nine in ten', zh: '九成多', many: true };
-  if (share < 0.005) return { en: 'hardly anybody', zh: '几乎没有人', many: false };
+  if (share < 0.005) return { en: 'hardly anybody', zh: '几乎没有人', whoZh: '几乎没有人', many: false };
   if (share < 0.085) {
     const n = Math.round(1 / share);
     const round = n > 20 ? Math.round(n / 10) * 10 : n;
     const number = round <= 10 ? SMALL[round]! : (ROUND[round] ?? String(round));
-    return { en: `about one in ${number}`, zh: `大约每 ${round} 人中有 1 人`, many: false };
+    const zh = `大约每 ${round} 人中有 1 人`;
+    return { en: `about one in ${number}`, zh, whoZh: zh, many: false };
   }
   const [near, words] = NAMED.reduce((best, one) =>
     Math.abs(one[0] - share) < Math.abs(best[0] - share) ? one : best,
@@ -63,6 +74,13 @@ const ROUND: Readonly<Record<number, string>> = {
   50: 'fifty',
   100: 'a hundred',
 };
+
+/** The same without `about` and `nearly`: after `only`. */
+export function plainShare(share: number): ShareWords {
+  const { en, zh, whoZh, many } = shareWords(share);
+  const bare = (text: string) => text.replace(/^(?:大约|将近)/, '').replace(/(成|一)多/, '$1');
+  return { en: en.replace(/^(?:about|nearly|a little over|more than) /, ''), zh: bare(zh), whoZh: bare(whoZh), many };
+}
 
 /** How far a share may move before its words are wrong: half the way to the next that has a name, as points of 1. */
 export function shareTolerance(share: number): number {
