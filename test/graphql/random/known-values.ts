@@ -26,7 +26,7 @@ export const CUSTOMER_ORDERS = [
   '{field: CREATED_AT, direction: DESC}',
 ];
 
-const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 200) { nodes { id versions { nodes { id } } audit { nodes { id } } sections { claims { id evidence { id } opinions { id } } } } } runs(first: 200) { nodes { id } }
+const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 20) { nodes { id versions(first: 2) { nodes { id } } audit(first: 3) { nodes { id } } sections { claims { id evidence { id } opinions { id } } } } } runs(first: 200) { nodes { id } }
   segmentations { id segments { id } overrides(first: 200, ended: true) { nodes { id } } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
   qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id }
   segmenters { id } features { name }
