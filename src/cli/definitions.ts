@@ -27,7 +27,9 @@ const DIFFERENT = 2;
 export function registerDefinitions(program: Command): void {
   const definitions = program
     .command('definitions')
-    .description('traits, surveys, segmentations, personas, webhooks and rules of a workspace, as files of YAML');
+    .description(
+      'traits, surveys, segmentations, personas, research, webhooks and rules of a workspace, as files of YAML',
+    );
   definitions
     .command('export')
     .description('write what the workspace defines, without secrets and without anything of one store')

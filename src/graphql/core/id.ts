@@ -12,6 +12,8 @@ export type IdType =
   | 'CustomerNote'
   | 'Export'
   | 'Import'
+  | 'Interview'
+  | 'InterviewGuide'
   | 'MembershipOverride'
   | 'Persona'
   | 'PersonaAuditEntry'
@@ -20,6 +22,9 @@ export type IdType =
   | 'PersonaEvidence'
   | 'PersonaVersion'
   | 'QualityCheck'
+  | 'ResearchFeedback'
+  | 'ResearchQuestion'
+  | 'ResearchTheme'
   | 'Run'
   | 'Segment'
   | 'Segmentation'
@@ -35,6 +40,8 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'CustomerNote',
   'Export',
   'Import',
+  'Interview',
+  'InterviewGuide',
   'MembershipOverride',
   'Persona',
   'PersonaAuditEntry',
@@ -43,6 +50,9 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'PersonaEvidence',
   'PersonaVersion',
   'QualityCheck',
+  'ResearchFeedback',
+  'ResearchQuestion',
+  'ResearchTheme',
   'Run',
   'Segment',
   'Segmentation',

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Scope } from '../../db/postgres/connection.ts';
-import { type Child, type List, rowsOfParents } from '../../db/reads/source.ts';
+import { type Child, type List, rowsByIds, rowsOfParents } from '../../db/reads/source.ts';
 import { customersByExternalIds } from '../../db/tables/customers/customer-reads.ts';
 import { type Customer, customersByIds } from '../../db/tables/customers/customers.ts';
 import { listTraits } from '../../db/tables/customers/traits.ts';
@@ -11,6 +11,11 @@ import { claimsByIds } from '../../db/tables/personas/persona-claims.ts';
 import { CRITERIA_OF_PERSONA, type PersonaCriterion } from '../../db/tables/personas/persona-criteria.ts';
 import { versionsByIds } from '../../db/tables/personas/persona-versions.ts';
 import { activePersonas, type Persona, personasByIds } from '../../db/tables/personas/personas.ts';
+import { FEEDBACK } from '../../db/tables/research/feedback.ts';
+import { GUIDES } from '../../db/tables/research/guides.ts';
+import { INTERVIEWS } from '../../db/tables/research/interviews.ts';
+import { QUESTIONS } from '../../db/tables/research/questions.ts';
+import { THEMES } from '../../db/tables/research/themes.ts';
 import { runsByIds } from '../../db/tables/runs/runs.ts';
 import { comparisonsByIds } from '../../db/tables/segmentations/comparisons.ts';
 import { modelSummariesByIds } from '../../db/tables/segmentations/models.ts';
@@ -47,7 +52,12 @@ export type RowKind =
   | 'upload'
   | 'import'
   | 'export'
-  | 'override';
+  | 'override'
+  | 'guide'
+  | 'interview'
+  | 'theme'
+  | 'question'
+  | 'feedback';
 
 /** One statement for all that one operation asks of a kind, however deep it is nested. */
 export function createLoaders(unprepared: Scope, registry: Registry) {
@@ -90,6 +100,11 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
     import: one((ids) => importsByIds(scope, ids)),
     export: one((ids) => exportsByIds(scope, ids)),
     override: one((ids) => overridesByIds(scope, ids)),
+    guide: one((ids) => rowsByIds(scope, GUIDES, ids)),
+    interview: one((ids) => rowsByIds(scope, INTERVIEWS, ids)),
+    theme: one((ids) => rowsByIds(scope, THEMES, ids)),
+    question: one((ids) => rowsByIds(scope, QUESTIONS, ids)),
+    feedback: one((ids) => rowsByIds(scope, FEEDBACK, ids)),
     explanations: explanationLoader(unprepared, registry),
 
     /** The trait catalogue. */

@@ -12,6 +12,7 @@ import { deleteMergesOf } from '../../db/tables/merges/merges.ts';
 import { archiveMatches, replaceTypical } from '../../db/tables/personas/match-archive.ts';
 import { deleteMatchHistory } from '../../db/tables/personas/match-history.ts';
 import { deletePairsOf } from '../../db/tables/quality/duplicate-pairs.ts';
+import { anonymiseInterviews } from '../../db/tables/research/interviews.ts';
 import { noteRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { deleteScores, deleteScoreTransitions } from '../../db/tables/scores/score-archive.ts';
@@ -49,6 +50,7 @@ async function erase(scope: Scope, ids: readonly number[]): Promise<void> {
   await deleteTransitions(scope, ids, 0);
   await deleteMatchHistory(scope, ids, 0);
   await eraseOwned(scope, ids);
+  await anonymiseInterviews(scope, ids);
   await lineUpPartners(scope, ids);
   await deletePairsOf(scope, ids);
   const parts = await deleteMergesOf(scope, ids);

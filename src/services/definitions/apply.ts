@@ -12,6 +12,7 @@ import { saveSurvey } from '../surveys/save-survey.ts';
 import type { WebhookPolicy } from '../webhooks/endpoint.ts';
 import { deleteWebhook } from '../webhooks/webhooks.ts';
 import { applyPersona } from './apply-personas.ts';
+import { applyResearch, pruneResearch } from './apply-research.ts';
 import { applySegmentations, deleteSegmentations } from './apply-segmentations.ts';
 import { applyWebhook, type NewSecret, storedWebhook } from './apply-webhooks.ts';
 import { applyWorkspaceRules } from './apply-workspace.ts';
@@ -118,6 +119,7 @@ async function carryOut(context: ApplyContext, run: boolean): Promise<Pick<Appli
   const segmentationIds = await applySegmentations(context);
   const personaIds: number[] = [];
   for (const one of stepsOf(plan, 'personas')) personaIds.push(...(await applyPersona(context, one)));
+  await applyResearch(context);
   const secrets: NewSecret[] = [];
   for (const one of stepsOf(plan, 'webhooks')) secrets.push(...(await applyWebhook(context, one)));
   await prune(context);
@@ -133,6 +135,7 @@ async function prune(context: ApplyContext): Promise<void> {
   for (const one of deletes('webhooks')) {
     await context.step(one, () => deleteWebhook(scope, storedWebhook(stored, one)!.id));
   }
+  await pruneResearch(context);
   for (const one of deletes('personas')) {
     const { id, version } = stored.rows.personas.get(one.key)!;
     await context.step(one, () => deletePersona(scope, id, version));

@@ -11,7 +11,8 @@ export function byText(a: string, b: string): number {
  * their order says nothing. Webhooks of one name keep theirs.
  */
 export function inOneForm(definitions: Definitions): Definitions {
-  const { workspace, traits, surveys, segmentations, personas, webhooks } = definitions;
+  const { workspace, traits, surveys, segmentations, personas, interviewGuides, researchQuestions, webhooks } =
+    definitions;
   return {
     ...(workspace && { workspace: workspaceInOneForm(workspace) }),
     ...(traits && { traits: sorted(traits, ({ name }) => name) }),
@@ -23,6 +24,8 @@ export function inOneForm(definitions: Definitions): Definitions {
         ({ key }) => key,
       ),
     }),
+    ...(interviewGuides && { interviewGuides: sorted(interviewGuides, ({ key }) => key) }),
+    ...(researchQuestions && { researchQuestions: sorted(researchQuestions, ({ key }) => key) }),
     ...(webhooks && {
       webhooks: sorted(
         webhooks.map((one) => webhookInOneForm(one)),

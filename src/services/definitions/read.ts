@@ -17,6 +17,7 @@ import type { Registry } from '../../engine/registry.ts';
 import { declaredSegments } from '../segmentations/declared-segments.ts';
 import { claimDefinitions } from './claim-definitions.ts';
 import { byText, inOneForm } from './one-form.ts';
+import { readResearch, type StoredResearch } from './research-definitions.ts';
 import type { Definitions, PersonaDefinition, SegmentationDefinition, WebhookDefinition } from './shape.ts';
 
 /** Definitions with every section. */
@@ -30,7 +31,7 @@ export interface StoredDefinitions {
     readonly segmentations: ReadonlyMap<string, Segmentation>;
     readonly personas: ReadonlyMap<string, Persona>;
     readonly webhooks: readonly Webhook[];
-  };
+  } & StoredResearch['rows'];
   /** Another text once anything of it is another, or was edited. */
   readonly base: string;
 }
@@ -40,6 +41,7 @@ export async function readDefinitions(scope: Scope, registry: Registry): Promise
   const segmentations = (await listSegmentations(scope)).sort((a, b) => byText(a.key, b.key));
   const personas = (await listPersonas(scope)).sort((a, b) => byText(a.key, b.key));
   const webhooks = (await listWebhooks(scope)).sort((a, b) => byText(a.name, b.name) || a.id - b.id);
+  const research = await readResearch(scope, personas);
   const definitions = inOneForm({
     workspace: {
       currency: await workspaceCurrency(scope),
@@ -51,12 +53,16 @@ export async function readDefinitions(scope: Scope, registry: Registry): Promise
     surveys: (await listSurveys(scope)).map(({ id: _id, ...survey }) => mutable(survey)),
     segmentations: segmentations.map(segmentationOf),
     personas: await personasOf(scope, registry, personas, segmentations),
+    interviewGuides: research.interviewGuides,
+    researchQuestions: research.researchQuestions,
     webhooks: await webhooksOf(scope, webhooks, personas, segmentations),
   }) as AllDefinitions;
-  const versions = [segmentations, personas, webhooks].map((rows) => rows.map(({ id, version }) => [id, version]));
+  const { guides, questions } = research.rows;
+  const edited = [segmentations, personas, [...guides.values()], [...questions.values()], webhooks];
+  const versions = edited.map((rows) => rows.map(({ id, version }) => [id, version]));
   return {
     definitions,
-    rows: { segmentations: byKey(segmentations), personas: byKey(personas), webhooks },
+    rows: { segmentations: byKey(segmentations), personas: byKey(personas), webhooks, ...research.rows },
     base: createHash('sha256')
       .update(JSON.stringify([definitions, versions]))
       .digest('hex')

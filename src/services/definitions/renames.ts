@@ -36,7 +36,7 @@ export function withRenames(definitions: Definitions, renames: ReturnType<typeof
     const [first = '', second = ''] = path.split('/');
     return `${segmentation(first)}/${second}`;
   };
-  const { segmentations = [], personas = [], webhooks = [] } = definitions;
+  const { segmentations = [], personas = [], researchQuestions = [], webhooks = [] } = definitions;
   return {
     ...definitions,
     segmentations: segmentations.map((one) => ({ ...one, key: segmentation(one.key) })),
@@ -46,6 +46,7 @@ export function withRenames(definitions: Definitions, renames: ReturnType<typeof
       sourceSegment: one.sourceSegment && segment(one.sourceSegment),
       criteria: one.criteria.map((criterion) => ({ ...criterion, segment: segment(criterion.segment) })),
     })),
+    researchQuestions: researchQuestions.map((one) => ({ ...one, persona: one.persona && persona(one.persona) })),
     webhooks: webhooks.map((one) => ({
       ...one,
       segmentations: one.segmentations.map(segmentation).sort(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { currencyCode, jsonObject, name, text } from '../input/text.ts';
 import { ClaimDefinition, handle, segmentPath } from './claim-shape.ts';
+import { InterviewGuideDefinition, ResearchQuestionDefinition } from './research-definitions.ts';
 
 /** The format of files of definitions that is written, and the only one that is read. */
 export const FORMAT = 1;
@@ -139,6 +140,8 @@ export const DefinitionsShape = z.strictObject({
   surveys: list(SurveyDefinition),
   segmentations: list(SegmentationDefinition),
   personas: list(PersonaDefinition),
+  interviewGuides: list(InterviewGuideDefinition),
+  researchQuestions: list(ResearchQuestionDefinition),
   webhooks: list(WebhookDefinition),
 });
 
@@ -151,5 +154,13 @@ export type PersonaDefinition = z.output<typeof PersonaDefinition>;
 export type WebhookDefinition = z.output<typeof WebhookDefinition>;
 
 /** Sections whose entries have a key, in the order in which they depend on each other. */
-export const SECTIONS = ['traits', 'surveys', 'segmentations', 'personas', 'webhooks'] as const;
+export const SECTIONS = [
+  'traits',
+  'surveys',
+  'segmentations',
+  'personas',
+  'interviewGuides',
+  'researchQuestions',
+  'webhooks',
+] as const;
 export type Section = (typeof SECTIONS)[number];

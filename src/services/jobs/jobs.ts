@@ -2,6 +2,7 @@ import type { RunContext } from '../runs/context.ts';
 import { NICE } from '../threads/priority.ts';
 import { answerGroups, membersOf } from './answer-groups.ts';
 import { chooseAudience } from './choose-audience.ts';
+import { recheckClaims } from './claims/recheck-claims.ts';
 import { compareCandidates } from './compare-candidates.ts';
 import { compareGroups } from './compare-groups.ts';
 import { followCohorts } from './follow-cohorts.ts';
@@ -12,7 +13,6 @@ import { portraySegments } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
 import { proposeImport } from './propose-import.ts';
 import { readIds } from './read-ids.ts';
-import { recheckClaims } from './recheck-claims.ts';
 import { refitPersonas } from './refit-personas.ts';
 import { trendSegments } from './trend-segments.ts';
 

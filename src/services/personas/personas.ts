@@ -21,6 +21,7 @@ import {
   personasByIds,
   removePersona,
 } from '../../db/tables/personas/personas.ts';
+import { unlinkPersona } from '../../db/tables/research/feedback.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { NO_MATCHES } from '../../engine/persona/match.ts';
 import { diffMatches } from '../../engine/persona/match-difference.ts';
@@ -31,11 +32,11 @@ import { handleOf, numberedHandle } from '../input/handle.ts';
 import type { RunHost } from '../threads/host.ts';
 import { checkAnatomy, checkReason, mergedValues } from './anatomy.ts';
 import { recordAudit } from './audit.ts';
-import { checkMeasures, type GivenMeasure } from './check-measures.ts';
 import type { Claim } from './claim-input.ts';
+import { checkMeasures, type GivenMeasure } from './claims/check-measures.ts';
+import { replaceClaims } from './claims/replace-claims.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
 import { publishChanges } from './publish.ts';
-import { replaceClaims } from './replace-claims.ts';
 import { checkSuccession, findPredecessor } from './succession.ts';
 import { announce, editRow, findPersona, writeRow } from './write-persona.ts';
 
@@ -190,6 +191,7 @@ export async function deletePersona(scope: Scope, id: number, version: number): 
     const ended = diffMatches(await readMatches(transaction, [id]), NO_MATCHES);
     await removePersona(transaction, id);
     await recordAudit(transaction, { personaId: id, action: 'DELETED', detail: { version } });
+    await unlinkPersona(transaction, id);
     const told = areMatchesTold(ended) ? matchChanges(ended, { causeOf: () => 'EDIT' }) : [];
     const deleted = stateChange('PERSONA_DELETED', { personaId: id }, { before, after: null });
     const payload = { ...deleted.payload, cause: 'EDITED', ...matchCounts(ended)(id) };

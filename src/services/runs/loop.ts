@@ -14,7 +14,7 @@ import {
 import { markFailed } from '../../db/tables/segmentations/segmentations.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { pause } from '../background/pause.ts';
-import { ClaimUpkeep } from '../jobs/claim-upkeep.ts';
+import { ClaimUpkeep } from '../jobs/claims/claim-upkeep.ts';
 import { refitDue } from '../jobs/refit-personas.ts';
 import { checksDue } from '../quality/checks-due.ts';
 import type { RunContext } from './context.ts';

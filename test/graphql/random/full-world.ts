@@ -15,6 +15,10 @@ import { executeCheck } from '../../../src/services/quality/check.ts';
 import { applyCleanUp, undoCleanUp } from '../../../src/services/quality/clean-up/apply.ts';
 import { planCleanUp } from '../../../src/services/quality/clean-up/plan.ts';
 import { saveStandard } from '../../../src/services/quality/standard.ts';
+import { declineFeedback, sendFeedback } from '../../../src/services/research/feedback.ts';
+import { createGuide } from '../../../src/services/research/guides.ts';
+import { recordInterview } from '../../../src/services/research/interviews.ts';
+import { createQuestion, editQuestion } from '../../../src/services/research/questions.ts';
 import type { RunContext } from '../../../src/services/runs/context.ts';
 import { executeRun } from '../../../src/services/runs/execute.ts';
 import { configureSegmentation, requestRun } from '../../../src/services/segmentations/segmentations.ts';
@@ -90,7 +94,41 @@ export async function fullApi(): Promise<FullApi> {
   await addMerge(api.scope, world);
   await addFiles(api.scope, world);
   await addQuality(api.scope, context());
+  await addResearch(api.scope, world);
   return { api, world, foreign };
+}
+
+/** A guide, interviews, themes, questions and feedback. */
+async function addResearch(scope: Scope, world: World): Promise<void> {
+  const { customers, persona } = world.rows;
+  const guide = await createGuide(scope, { template: 'STANDARD' });
+  const talk = {
+    personaId: persona,
+    guideId: guide.id,
+    date: '2026-05-01',
+    team: 'SALES',
+    source: 'Newsletter',
+  } as const;
+  const quotes = [{ topic: 'moments', text: '“太慢”', themes: ['Slow delivery'] }];
+  const interviews = [];
+  for (const customerId of customers.slice(0, 9)) {
+    interviews.push(await recordInterview(scope, { ...talk, customerId, quotes, themes: ['Price', 'Trust'] }));
+  }
+  const [first] = interviews;
+  const notes = [{ topic: 'reasons', text: 'Line\nbreak' }];
+  const other = { personaId: persona, date: '2024-05-01', interviewee: 'A shop owner', interviewer: 'Ann' };
+  await recordInterview(scope, { ...other, guideId: guide.id, notes, recordings: ['https://example.com/1'] });
+  await scope.query("UPDATE interview SET erased_at = '2026-05-02' WHERE workspace_id = $1 AND id = $2", [
+    scope.workspaceId,
+    interviews.at(-1)!.id,
+  ]);
+  const asked = { text: 'Why do they leave?', personaId: persona, team: 'PRODUCT', priority: 'HIGH' } as const;
+  const question = await createQuestion(scope, { ...asked, interviewIds: [first!.id] });
+  await editQuestion(scope, question, { status: 'ANSWERED', answer: 'They move.' });
+  await createQuestion(scope, { text: '为什么？' });
+  const sent = { text: 'Not so', author: 'Bo', team: 'FINANCE', personaId: persona } as const;
+  await declineFeedback(scope, await sendFeedback(scope, sent), 'Hearsay');
+  await sendFeedback(scope, sent);
 }
 
 /** Customers who are probably one, and those whose facts cannot be; a standard, checks and plans. */

@@ -29,6 +29,8 @@ export const CUSTOMER_ORDERS = [
 const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 20) { nodes { id versions(first: 2) { nodes { id } } audit(first: 3) { nodes { id } } sections { claims { id evidence { id } opinions { id } } } } } runs(first: 200) { nodes { id } }
   segmentations { id segments { id } overrides(first: 200, ended: true) { nodes { id } } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
   qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id }
+  interviews(first: 200) { nodes { id } } interviewGuides(first: 200) { nodes { id } } researchThemes(first: 200) { nodes { id } }
+  researchQuestions(first: 200) { nodes { id } } researchFeedback(first: 200) { nodes { id } }
   segmenters { id } features { name }
   imports(first: 200) { nodes { id } } exports(first: 200) { nodes { id } } uploads(first: 200) { nodes { id } } }`;
 
@@ -67,6 +69,11 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
       MembershipOverride: data.segmentations.flatMap((one: { overrides: { nodes: { id: string }[] } }) =>
         idsOf(one.overrides.nodes),
       ),
+      Interview: idsOf(data.interviews.nodes),
+      InterviewGuide: idsOf(data.interviewGuides.nodes),
+      ResearchFeedback: idsOf(data.researchFeedback.nodes),
+      ResearchQuestion: idsOf(data.researchQuestions.nodes),
+      ResearchTheme: idsOf(data.researchThemes.nodes),
       Persona: idsOf(data.personas.nodes),
       PersonaAuditEntry: data.personas.nodes.flatMap(({ audit }: { audit: Nodes }) => idsOf(audit.nodes)),
       PersonaClaim: idsOf(claims),

@@ -39,6 +39,7 @@ import { saveExchangeRates } from '../../../src/services/workspaces/exchange-rat
 import { saveReturns } from '../../../src/services/workspaces/returns.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
 import { QUESTIONS } from '../../support/survey-fixture.ts';
+import { boundClaim } from './bound-claim.ts';
 
 const AS_OF = new Date('2026-06-01T00:00:00Z');
 const CUSTOMERS = { customers: 100, seed: 3, asOf: AS_OF };
@@ -183,31 +184,7 @@ async function everything(): Promise<Scope> {
     claims: [
       { section: 'CHANNELS', text: 'Shop', evidence: 'SURVEY', detail: { share: 0.25, of: ['a', null], gone: true } },
       { section: 'NEEDS', text: '- not a list', evidence: 'EDUCATED_GUESS' },
-      {
-        section: 'DEMOGRAPHICS',
-        text: '六成住在柏林',
-        textLanguage: 'zh',
-        team: 'SALES',
-        evidence: [
-          {
-            kind: 'INTERVIEW',
-            stance: 'REFUTES',
-            date: '2026-05-01',
-            sampleSize: 3,
-            url: 'https://example.com/a',
-            excerpt: '“No”',
-          },
-          { kind: 'CRM', date: '2026-05-02', method: 'Counted', source: 'CRM', detail: { share: 0.6 } },
-        ],
-        measure: {
-          feature: 'customer.city',
-          statistic: 'SHARE',
-          value: 'Berlin',
-          group: { all: [{ segmentId: cluster!.id }, { not: { rule: 'customer.city = "Bonn"' } }] },
-          expected: 0.6,
-          tolerance: 0.05,
-        },
-      },
+      boundClaim(cluster!.id),
     ],
   });
   await changeStatus(scope, wei.id, wei.version, 'ACTIVE');

@@ -22,6 +22,7 @@ const HOLDS = [
   'segment_answer',
   'persona_match',
   'customer_note',
+  'interview',
   // Another customer became part of this one.
   'customer_alias',
 ];

@@ -92,7 +92,8 @@ builder.queryField('exportDefinitions', (t) =>
     cost: 20 * STATEMENT,
     bytes: 20_000,
     description:
-      'Traits, surveys, segmentations, personas, webhooks and rules of the workspace as a file of YAML, which applyDefinitions ' +
+      'Traits, surveys, segmentations, personas, interview guides, research questions, webhooks and rules of the workspace as a ' +
+      'file of YAML, which applyDefinitions ' +
       'takes. It has no id, no secret and no customer, but those that a webhook names. Needs ADMIN.',
     resolve: async (_root, _args, context) => {
       requireRole(context, 'ADMIN');

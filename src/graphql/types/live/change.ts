@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<ChangeKind, string>> = {
   PERSONA_CHANGED: 'A persona was made, edited, activated, retired, or everybody was matched to it anew.',
   PERSONA_DELETED: 'A persona was deleted.',
   PERSONA_MATCH_CHANGED: 'A customer was matched to a persona, is no longer, or with another fit.',
+  RESEARCH_CHANGED: 'A guide, interview, theme, question or feedback of research was made, changed or deleted.',
   CLAIM_CHANGED: 'A claim of a persona was made, changed or removed, or its status followed from data or evidence.',
   SCORE_CHANGED: 'Scores of a customer moved by their step, in a segmentation that pushes them.',
   SEGMENTATION_CHANGED: 'A segmentation was configured, failed, or has the answer of a run.',
@@ -95,6 +96,8 @@ export function typeOf({ kind }: Pick<Change, 'kind'>): string {
     case 'PERSONA_CHANGED':
     case 'PERSONA_DELETED':
       return 'PersonaChanged';
+    case 'RESEARCH_CHANGED':
+      return 'ResearchChanged';
     case 'CLAIM_CHANGED':
       return 'ClaimChanged';
     case 'CUSTOMER_CHANGED':

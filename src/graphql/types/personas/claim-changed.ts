@@ -1,6 +1,6 @@
 import type { Change } from '../../../db/tables/changes/changes.ts';
 import { type State, statesOf } from '../../../services/changes/states.ts';
-import { CLAIM_PARTS, type ClaimPart } from '../../../services/personas/claim-changes.ts';
+import { CLAIM_PARTS, type ClaimPart } from '../../../services/personas/claims/claim-changes.ts';
 import { builder } from '../../core/builder.ts';
 import { ClaimStatus } from '../../core/enums.ts';
 import { decodeIdSet, encodeId } from '../../core/id.ts';

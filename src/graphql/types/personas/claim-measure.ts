@@ -10,9 +10,9 @@ import {
 } from '../../../engine/persona/measure.ts';
 import { asError, PersonagraphError } from '../../../errors.ts';
 import type { Group } from '../../../services/groups/group.ts';
-import { measuredOf, measureOf, writtenOf } from '../../../services/personas/claim-changes.ts';
+import { measuredOf, measureOf, writtenOf } from '../../../services/personas/claims/claim-changes.ts';
+import { groupOfMeasure } from '../../../services/personas/claims/measured-group.ts';
 import { measureWith } from '../../../services/personas/measure-claims.ts';
-import { groupOfMeasure } from '../../../services/personas/measured-group.ts';
 import { plainFailure } from '../../../services/threads/plain-failure.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';

@@ -1,4 +1,4 @@
-import { addClaim, editClaim, moveClaim, removeClaim } from '../../../services/personas/claims.ts';
+import { addClaim, editClaim, moveClaim, removeClaim } from '../../../services/personas/claims/edit-claims.ts';
 import { PersonaSectionKind, Team } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { Language } from '../../core/language.ts';

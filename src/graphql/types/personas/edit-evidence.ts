@@ -1,6 +1,6 @@
-import { addEvidence, editEvidence, removeEvidence } from '../../../services/personas/claim-evidence.ts';
-import { recordOpinion, withdrawOpinion } from '../../../services/personas/claim-opinions.ts';
-import { findClaim } from '../../../services/personas/claims.ts';
+import { findClaim } from '../../../services/personas/claims/edit-claims.ts';
+import { addEvidence, editEvidence, removeEvidence } from '../../../services/personas/claims/edit-evidence.ts';
+import { recordOpinion, withdrawOpinion } from '../../../services/personas/claims/edit-opinions.ts';
 import { EvidenceKind, EvidenceStance, Team } from '../../core/enums.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';

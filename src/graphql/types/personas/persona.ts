@@ -9,7 +9,7 @@ import {
   type Persona as Row,
 } from '../../../db/tables/personas/personas.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
-import { measureNow } from '../../../services/personas/measure-now.ts';
+import { measureNow } from '../../../services/personas/claims/measure-now.ts';
 import { createPersona, deletePersona, editPersona, setPersonaStatus } from '../../../services/personas/personas.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';

@@ -4,6 +4,7 @@ import type { WebhookFormat } from '../../../services/webhooks/delivery-content.
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { encodeId, type IdType } from '../../core/id.ts';
 import { fieldChangesOf } from '../customers/field-change.ts';
+import { researchSubjectId } from '../research/research-changed.ts';
 
 /** The form in which receivers of webhooks read changes: docs/webhooks.md describes it, `personagraph/client` types it. */
 export const webhookFormat: WebhookFormat = {
@@ -40,6 +41,7 @@ function changeOf(change: Change): object {
     summary: summaryOf(change),
     ...(kind === 'CLAIM_CHANGED' ? { claimId: idOf('PersonaClaim', payload['claim']) } : {}),
     ...(kind === 'CUSTOMER_CHANGED' ? { changed: writtenChanges(payload) } : {}),
+    ...(kind === 'RESEARCH_CHANGED' ? { research: writtenResearch(change) } : {}),
   };
 }
 
@@ -58,6 +60,12 @@ function writtenChanges({ created, fields, signals, events, surveys }: Change['p
     events: events ?? {},
     surveys: surveys ?? [],
   };
+}
+
+/** The thing of research that changed, and what became of it. */
+function writtenResearch(change: Change): object {
+  const { subject, action } = change.payload;
+  return { subject, action, subjectId: researchSubjectId(change) };
 }
 
 function idOf(type: IdType, id: unknown): string | null {
@@ -82,6 +90,7 @@ function writtenState(kind: ChangeKind, state: State | null): object | null {
     case 'SEGMENTATION_CHANGED':
     case 'SEGMENTATION_DELETED':
       return pick(state, 'version', 'enabled', 'failed');
+    case 'RESEARCH_CHANGED':
     case 'CUSTOMER_CHANGED':
     case 'CUSTOMERS_CHANGED':
     case 'CUSTOMER_MERGED':

@@ -3,7 +3,7 @@ import type { ClaimEvidence } from '../../../db/tables/personas/claim-evidence.t
 import type { ClaimOpinion } from '../../../db/tables/personas/claim-opinions.ts';
 import type { PersonaClaim } from '../../../db/tables/personas/persona-claims.ts';
 import { METHODS } from '../../drafting/persona-of.ts';
-import { measuredOf, measureOf, writtenOf } from '../claim-changes.ts';
+import { measuredOf, measureOf, writtenOf } from '../claims/claim-changes.ts';
 import type { Language } from '../profile.ts';
 import type { PersonaSheet, SheetClaim, SheetMeasured, SheetSource, SheetText } from './sheet.ts';
 

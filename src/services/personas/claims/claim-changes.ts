@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Scope } from '../../db/postgres/connection.ts';
-import { appendChanges, type Cause, type NewChange } from '../../db/tables/changes/changes.ts';
-import { evidenceOfClaims } from '../../db/tables/personas/claim-evidence.ts';
-import { type PersonaClaim, updateClaim } from '../../db/tables/personas/persona-claims.ts';
-import { type ClaimStanding, standingOf, type WeighedEvidence } from '../../engine/persona/claim-standing.ts';
-import { type ClaimMeasure, holds, type MeasuredValue } from '../../engine/persona/measure.ts';
-import { stateChange } from '../changes/states.ts';
+import type { Scope } from '../../../db/postgres/connection.ts';
+import { appendChanges, type Cause, type NewChange } from '../../../db/tables/changes/changes.ts';
+import { evidenceOfClaims } from '../../../db/tables/personas/claim-evidence.ts';
+import { type PersonaClaim, updateClaim } from '../../../db/tables/personas/persona-claims.ts';
+import { type ClaimStanding, standingOf, type WeighedEvidence } from '../../../engine/persona/claim-standing.ts';
+import { type ClaimMeasure, holds, type MeasuredValue } from '../../../engine/persona/measure.ts';
+import { stateChange } from '../../changes/states.ts';
 
 /** Parts of a claim that changes name. */
 export const CLAIM_PARTS = ['text', 'measure', 'evidence', 'opinions', 'status', 'place'] as const;

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Scope } from '../../db/postgres/connection.ts';
-import type { NewChange } from '../../db/tables/changes/changes.ts';
-import { announceDueClaims } from '../../db/tables/personas/bound-claims.ts';
+import type { Scope } from '../../../db/postgres/connection.ts';
+import type { NewChange } from '../../../db/tables/changes/changes.ts';
+import { announceDueClaims } from '../../../db/tables/personas/bound-claims.ts';
 import {
   type ClaimEvidence,
   evidenceOfClaims,
   insertEvidence,
   removeEvidence,
-} from '../../db/tables/personas/claim-evidence.ts';
+} from '../../../db/tables/personas/claim-evidence.ts';
 import {
   type ClaimFields,
   insertClaim,
@@ -15,9 +15,9 @@ import {
   type PersonaClaim,
   removeClaims,
   updateClaim,
-} from '../../db/tables/personas/persona-claims.ts';
+} from '../../../db/tables/personas/persona-claims.ts';
+import type { Claim } from '../claim-input.ts';
 import { type ClaimPart, claimChange, settled } from './claim-changes.ts';
-import type { Claim } from './claim-input.ts';
 import { evidenceRows, isOwn, plainEvidence } from './evidence-rows.ts';
 
 /** The fields of a new or changed claim as they are stored. */

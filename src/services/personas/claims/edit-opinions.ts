@@ -1,15 +1,15 @@
-import type { Scope } from '../../db/postgres/connection.ts';
+import type { Scope } from '../../../db/postgres/connection.ts';
 import {
   type ClaimOpinion,
   opinionsByIds,
   removeOpinion,
   saveOpinion,
-} from '../../db/tables/personas/claim-opinions.ts';
-import { lockClaim } from '../../db/tables/personas/persona-claims.ts';
-import { PersonagraphError } from '../../errors.ts';
+} from '../../../db/tables/personas/claim-opinions.ts';
+import { lockClaim } from '../../../db/tables/personas/persona-claims.ts';
+import { PersonagraphError } from '../../../errors.ts';
+import { checked, OpinionInput } from '../claim-input.ts';
 import { tellClaim } from './claim-changes.ts';
-import { checked, OpinionInput } from './claim-input.ts';
-import { noClaim } from './claims.ts';
+import { noClaim } from './edit-claims.ts';
 
 /**
  * Records that somebody agrees with a claim or not, in the place of what the same said before. Throws NOT_FOUND, and

@@ -1,8 +1,8 @@
-import type { Scope } from '../../db/postgres/connection.ts';
-import type { ClaimEvidence, NewEvidence } from '../../db/tables/personas/claim-evidence.ts';
-import { findSurvey } from '../../db/tables/surveys/surveys.ts';
-import { PersonagraphError } from '../../errors.ts';
-import type { Evidence } from './claim-input.ts';
+import type { Scope } from '../../../db/postgres/connection.ts';
+import type { ClaimEvidence, NewEvidence } from '../../../db/tables/personas/claim-evidence.ts';
+import { findSurvey } from '../../../db/tables/surveys/surveys.ts';
+import { PersonagraphError } from '../../../errors.ts';
+import type { Evidence } from '../claim-input.ts';
 
 /** Evidence as it is stored. Throws NOT_FOUND for a survey that is not there. `at` is its path in the input. */
 export async function evidenceRows(

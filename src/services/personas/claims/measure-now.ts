@@ -1,5 +1,5 @@
-import type { Scope } from '../../db/postgres/connection.ts';
-import type { RunHost } from '../threads/host.ts';
+import type { Scope } from '../../../db/postgres/connection.ts';
+import type { RunHost } from '../../threads/host.ts';
 
 /** Measures the bound claims of a persona that was just made, so that they have the value that they were written by. */
 export async function measureNow(host: RunHost, scope: Scope, personaId: number, bound = true): Promise<void> {

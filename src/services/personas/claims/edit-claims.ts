@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Scope } from '../../db/postgres/connection.ts';
-import { serverTime } from '../../db/tables/personas/bound-claims.ts';
-import { insertEvidence } from '../../db/tables/personas/claim-evidence.ts';
+import type { Scope } from '../../../db/postgres/connection.ts';
+import { serverTime } from '../../../db/tables/personas/bound-claims.ts';
+import { insertEvidence } from '../../../db/tables/personas/claim-evidence.ts';
 import {
   claimsByIds,
   countClaims,
@@ -12,15 +12,15 @@ import {
   placeClaims,
   removeClaims,
   updateClaim,
-} from '../../db/tables/personas/persona-claims.ts';
-import type { MeasuredValue } from '../../engine/persona/measure.ts';
-import { type ErrorCode, PersonagraphError } from '../../errors.ts';
-import type { RunHost } from '../threads/host.ts';
+} from '../../../db/tables/personas/persona-claims.ts';
+import type { MeasuredValue } from '../../../engine/persona/measure.ts';
+import { type ErrorCode, PersonagraphError } from '../../../errors.ts';
+import type { RunHost } from '../../threads/host.ts';
+import { type Claim, ClaimInput, ClaimPatch, checked } from '../claim-input.ts';
+import { measureClaims } from '../measure-claims.ts';
 import { checkMeasures } from './check-measures.ts';
 import { settled, tellClaim } from './claim-changes.ts';
-import { type Claim, ClaimInput, ClaimPatch, checked } from './claim-input.ts';
 import { evidenceRows } from './evidence-rows.ts';
-import { measureClaims } from './measure-claims.ts';
 import { claimFieldsOf, plainMeasure } from './replace-claims.ts';
 
 /** Most claims of a persona. */

@@ -1,13 +1,13 @@
-import type { Scope } from '../../db/postgres/connection.ts';
-import { appendChanges, type Cause } from '../../db/tables/changes/changes.ts';
-import { boundClaims, serverTime, writeMeasured } from '../../db/tables/personas/bound-claims.ts';
-import { evidenceOfClaims } from '../../db/tables/personas/claim-evidence.ts';
-import { lockClaims, type PersonaClaim } from '../../db/tables/personas/persona-claims.ts';
-import type { MeasuredValue } from '../../engine/persona/measure.ts';
-import { claimChange, hasMoved, measureOf, standingNow, writtenOf } from '../personas/claim-changes.ts';
-import { measureWith } from '../personas/measure-claims.ts';
-import { answerGroups } from './answer-groups.ts';
-import type { JobContext } from './job.ts';
+import type { Scope } from '../../../db/postgres/connection.ts';
+import { appendChanges, type Cause } from '../../../db/tables/changes/changes.ts';
+import { boundClaims, serverTime, writeMeasured } from '../../../db/tables/personas/bound-claims.ts';
+import { evidenceOfClaims } from '../../../db/tables/personas/claim-evidence.ts';
+import { lockClaims, type PersonaClaim } from '../../../db/tables/personas/persona-claims.ts';
+import type { MeasuredValue } from '../../../engine/persona/measure.ts';
+import { claimChange, hasMoved, measureOf, standingNow, writtenOf } from '../../personas/claims/claim-changes.ts';
+import { measureWith } from '../../personas/measure-claims.ts';
+import { answerGroups } from '../answer-groups.ts';
+import type { JobContext } from '../job.ts';
 
 export interface RecheckRequest {
   readonly workspaceId: number;

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import { releaseTurn, tryTurn } from '../../db/postgres/locks.ts';
-import { type ClaimsToCheck, claimsToCheck } from '../../db/tables/personas/bound-claims.ts';
-import { withClient } from '../runs/compute.ts';
-import type { RunContext } from '../runs/context.ts';
-import { NICE } from '../threads/priority.ts';
+import { releaseTurn, tryTurn } from '../../../db/postgres/locks.ts';
+import { type ClaimsToCheck, claimsToCheck } from '../../../db/tables/personas/bound-claims.ts';
+import { withClient } from '../../runs/compute.ts';
+import type { RunContext } from '../../runs/context.ts';
+import { NICE } from '../../threads/priority.ts';
 import { recheckClaims } from './recheck-claims.ts';
 
 /** Where customers move one by one, claims are measured this often at most. */

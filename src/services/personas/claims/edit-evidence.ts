@@ -1,4 +1,4 @@
-import type { Scope } from '../../db/postgres/connection.ts';
+import type { Scope } from '../../../db/postgres/connection.ts';
 import {
   type ClaimEvidence,
   countEvidence,
@@ -6,12 +6,12 @@ import {
   insertEvidence,
   removeEvidence as removeRows,
   updateEvidence,
-} from '../../db/tables/personas/claim-evidence.ts';
-import { lockClaim, type PersonaClaim } from '../../db/tables/personas/persona-claims.ts';
-import { PersonagraphError } from '../../errors.ts';
+} from '../../../db/tables/personas/claim-evidence.ts';
+import { lockClaim, type PersonaClaim } from '../../../db/tables/personas/persona-claims.ts';
+import { PersonagraphError } from '../../../errors.ts';
+import { checked, EvidenceInput, EvidencePatch } from '../claim-input.ts';
 import { settled, tellClaim } from './claim-changes.ts';
-import { checked, EvidenceInput, EvidencePatch } from './claim-input.ts';
-import { noClaim, withoutAbsent } from './claims.ts';
+import { noClaim, withoutAbsent } from './edit-claims.ts';
 import { evidenceRow, plainEvidence, surveyOf } from './evidence-rows.ts';
 
 /** Most pieces of evidence of a claim. */
