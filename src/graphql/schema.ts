@@ -50,6 +50,7 @@ import './types/personas/persona-list.ts';
 import './types/personas/persona-notice.ts';
 import './types/personas/persona-matching.ts';
 import './types/personas/persona-preview.ts';
+import './types/personas/persona-sheet.ts';
 import './types/personas/persona-changed.ts';
 import './types/research/guide.ts';
 import './types/research/interview.ts';

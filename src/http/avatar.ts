@@ -9,7 +9,7 @@ const MAX_SEED = 300;
 export function avatarResponse(path: string): Response | null {
   const seed = seedOf(path);
   if (seed === null) return null;
-  return new Response(createAvatar(notionists, { seed, ...faceOptions(seed) } as { seed: string }).toString(), {
+  return new Response(avatarOf(seed), {
     headers: {
       'content-type': 'image/svg+xml; charset=utf-8',
       'cache-control': 'public, max-age=31536000, immutable',
@@ -18,6 +18,11 @@ export function avatarResponse(path: string): Response | null {
       'x-content-type-options': 'nosniff',
     },
   });
+}
+
+/** The face of a seed, as SVG. */
+export function avatarOf(seed: string): string {
+  return createAvatar(notionists, { seed, ...faceOptions(seed) } as { seed: string }).toString();
 }
 
 function seedOf(path: string): string | null {

@@ -23,6 +23,7 @@ import { useIngest } from './ingest/route.ts';
 import type { KnownKeys } from './known-keys.ts';
 import { recodeTooLarge } from './refusal.ts';
 import { useAuthentication, useRoutes } from './routes.ts';
+import { useSheets } from './sheet/route.ts';
 
 /** Largest body of a request. */
 const MAX_BODY = 4 * 1024 * 1024;
@@ -112,6 +113,7 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
       ...(graphiql ? [useAssets(path)] : []),
       useIngest({ db, keys, admission, log }),
       useFiles({ db, keys, transfers, log }),
+      useSheets({ db, keys, log }),
       useAuthentication(keys, pace, log, principals),
       useExamination(examine, (request) => db.scope(principals.get(request)!.workspaceId)),
       usePolicy(documents),

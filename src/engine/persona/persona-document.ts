@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { CriterionRole } from './fit.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -10,10 +11,23 @@ export interface DocumentClaim extends Json {
   readonly text: string;
 }
 
+/** A range of a score: the lower end is in it, the upper one is not; null is no end. */
+export interface DocumentScore extends Json {
+  readonly segmentation: string | null;
+  readonly key: string;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
 /** What decided the fit, as a version keeps it. */
 export interface DocumentCriterion extends Json {
-  /** `SEGMENTATION/SEGMENT`; null where it is about no segment. */
+  /** `SEGMENTATION/SEGMENT`; null of other forms. */
   readonly segment: string | null;
+  /** A line of the rule language or a tree; null of other forms. */
+  readonly rule: unknown;
+  /** A range of a score, by keys; null of other forms. */
+  readonly score: DocumentScore | null;
+  readonly role: CriterionRole;
   readonly weight: number;
 }
 
@@ -60,12 +74,17 @@ const UNSAID: ReadonlySet<string> = new Set(['id', 'position', 'confidence', 'me
 export function diffDocuments(before: PersonaDocument, after: PersonaDocument): DocumentDifference {
   return {
     fields: differingValues(before.fields, after.fields),
-    criteria: differingItems(before.criteria, after.criteria, [({ segment }) => segment ?? '', JSON.stringify]),
+    criteria: differingItems(before.criteria, after.criteria, [subjectOf, JSON.stringify]),
     claims: differingItems(before.claims, after.claims, [
       ({ id }) => `#${id}`,
       ({ section, text }) => `${section} ${text}`,
     ]),
   };
+}
+
+/** What a criterion is about, whatever it counts. */
+function subjectOf({ segment, rule, score }: DocumentCriterion): string {
+  return JSON.stringify(segment ?? rule ?? (score && [score.segmentation, score.key]));
 }
 
 /** True where two documents say the same. */

@@ -3,7 +3,7 @@ import { knownFeatures } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { customersByIds } from '../../db/tables/customers/customers.ts';
 import { listTraits } from '../../db/tables/customers/traits.ts';
-import { listCriteria } from '../../db/tables/personas/persona-criteria.ts';
+import { criteriaByKeys } from '../../db/tables/personas/persona-criteria.ts';
 import { listPersonas, type Persona } from '../../db/tables/personas/personas.ts';
 import { readStandard } from '../../db/tables/quality/quality-standards.ts';
 import { type Segmentation, sharedSegmentations } from '../../db/tables/segmentations/segmentations.ts';
@@ -82,7 +82,7 @@ async function personasOf(
   personas: readonly Persona[],
   segmentations: readonly Segmentation[],
 ): Promise<PersonaDefinition[]> {
-  const criteria = await listCriteria(scope);
+  const criteria = await criteriaByKeys(scope);
   const claims = await claimDefinitions(scope, {
     segmentations: new Map(segmentations.map(({ id, key }) => [id, key])),
     personas: new Map(personas.map(({ id, key }) => [id, key])),

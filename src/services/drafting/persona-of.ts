@@ -62,4 +62,5 @@ function claimOf(
   };
 }
 
-const METHODS: Bilingual = { en: 'Counted among the members of the segment', zh: '对群体成员的统计' };
+/** How drafted claims were found. */
+export const METHODS: Bilingual = { en: 'Counted among the members of the segment', zh: '对群体成员的统计' };

@@ -3,7 +3,7 @@ import { type Child, rowsOfParents } from '../../db/reads/source.ts';
 import { type ClaimEvidence, EVIDENCE_OF_CLAIM } from '../../db/tables/personas/claim-evidence.ts';
 import { type ClaimOpinion, OPINIONS_ON_CLAIM } from '../../db/tables/personas/claim-opinions.ts';
 import { CLAIMS_OF_PERSONA, type PersonaClaim } from '../../db/tables/personas/persona-claims.ts';
-import { CRITERIA_OF_PERSONA, type PersonaCriterion } from '../../db/tables/personas/persona-criteria.ts';
+import { criteriaByKeys, type KeyedCriterion } from '../../db/tables/personas/persona-criteria.ts';
 import { type Persona, personasByIds } from '../../db/tables/personas/personas.ts';
 import { segmentPaths } from '../../db/tables/segmentations/segments.ts';
 import type { DocumentClaim, DocumentCriterion, PersonaDocument } from '../../engine/persona/persona-document.ts';
@@ -14,15 +14,12 @@ export async function documentsOf(
   personas: readonly Persona[],
 ): Promise<ReadonlyMap<number, PersonaDocument>> {
   const ids = personas.map(({ id }) => id);
-  const criteria = await rowsOfParents(scope, CRITERIA_OF_PERSONA, ids);
+  const criteria = await criteriaByKeys(scope, ids);
   const claims = await rowsOfParents(scope, CLAIMS_OF_PERSONA, ids);
   const claimIds = claims.map(({ row }) => row.id);
   const evidence = byParent(await rowsOfParents(scope, EVIDENCE_OF_CLAIM, claimIds));
   const opinions = byParent(await rowsOfParents(scope, OPINIONS_ON_CLAIM, claimIds));
-  const segments = [
-    ...criteria.flatMap(({ row }) => row.segmentId ?? []),
-    ...personas.flatMap(({ sourceSegmentId }) => sourceSegmentId ?? []),
-  ];
+  const segments = [...personas.flatMap(({ sourceSegmentId }) => sourceSegmentId ?? [])];
   const paths = await segmentPaths(scope, segments);
   const older = await personasByIds(
     scope,
@@ -34,7 +31,7 @@ export async function documentsOf(
       persona.id,
       plainJson({
         fields: fieldsOf(persona, paths, keys),
-        criteria: criteria.filter(({ parent }) => parent === persona.id).map(({ row }) => criterionOf(row, paths)),
+        criteria: criteria.filter(({ personaId }) => personaId === persona.id).map(criterionOf),
         claims: claims
           .filter(({ parent }) => parent === persona.id)
           .map(({ row }) => claimOf(row, evidence.get(row.id) ?? [], opinions.get(row.id) ?? [])),
@@ -80,9 +77,15 @@ function fieldsOf(
   };
 }
 
-function criterionOf(row: PersonaCriterion, paths: ReadonlyMap<number, string>): DocumentCriterion {
-  const { id: _id, workspaceId: _workspace, personaId: _persona, answered: _answered, segmentId, ...criterion } = row;
-  return { segment: paths.get(segmentId) ?? null, ...criterion };
+function criterionOf({ segmentation, segment, rule, role, weight, ...score }: KeyedCriterion): DocumentCriterion {
+  const { scoreOf, scoreKey: key, scoreFrom: from, scoreTo: to } = score;
+  return {
+    segment: segmentation === null ? null : `${segmentation}/${segment}`,
+    rule: rule ?? null,
+    score: key === null ? null : { segmentation: scoreOf, key, from, to },
+    role,
+    weight,
+  };
 }
 
 function claimOf(

@@ -72,8 +72,8 @@ export interface KeyedCriterion {
   readonly scoreTo: number | null;
 }
 
-/** The criteria of all personas, in their order. */
-export async function listCriteria(scope: Scope): Promise<KeyedCriterion[]> {
+/** The criteria of all personas, or of these, in their order. */
+export async function criteriaByKeys(scope: Scope, personaIds?: readonly number[]): Promise<KeyedCriterion[]> {
   return scope.query<KeyedCriterion>(
     `SELECT c.persona_id AS "personaId", c.role::text, c.weight,
        CASE WHEN s.persona_id IS NULL THEN s.key END AS segmentation,
@@ -82,8 +82,8 @@ export async function listCriteria(scope: Scope): Promise<KeyedCriterion[]> {
        c.score_key AS "scoreKey", c.score_from AS "scoreFrom", c.score_to AS "scoreTo"
      FROM persona_criterion c JOIN segment g ON g.workspace_id = c.workspace_id AND g.id = c.segment_id
      JOIN segmentation s ON s.workspace_id = g.workspace_id AND s.id = g.segmentation_id
-     WHERE c.workspace_id = $1 ORDER BY c.persona_id, c.id`,
-    [scope.workspaceId],
+     WHERE c.workspace_id = $1 AND ($2::int[] IS NULL OR c.persona_id = ANY($2)) ORDER BY c.persona_id, c.id`,
+    [scope.workspaceId, personaIds ?? null],
   );
 }
 

@@ -1,6 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { ApiKeyRole } from '../../generated/enums.ts';
-import type { Database, Scope } from '../../postgres/connection.ts';
+import type { Connection, Database, Scope } from '../../postgres/connection.ts';
 import { prismaOf } from '../../postgres/prisma.ts';
 
 /** An API key without its secret, which is not kept. */
@@ -96,6 +96,21 @@ export async function authenticate(db: Database, secretHash: string): Promise<Pr
     [secretHash],
   );
   return row ? { workspaceId: row.workspace_id, keyId: row.id, role: row.role } : null;
+}
+
+/** The hash of a key's secret, and whose key it is; null for an unknown or revoked one. */
+export async function hashedKey(
+  connection: Connection,
+  keyId: number,
+): Promise<{ readonly principal: Principal; readonly hash: string } | null> {
+  const [row] = await connection.query<{ workspaceId: number; keyId: number; role: ApiKeyRole; hash: string }>(
+    `SELECT workspace_id AS "workspaceId", id AS "keyId", role::text AS role, hash FROM api_key
+     WHERE id = $1::bigint AND revoked_at IS NULL`,
+    [keyId],
+  );
+  if (!row) return null;
+  const { hash: secretHash, ...principal } = row;
+  return { principal, hash: secretHash };
 }
 
 /** Secrets carry 192 random bits, so a plain hash cannot be searched. */

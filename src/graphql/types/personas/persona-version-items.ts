@@ -1,6 +1,13 @@
-import type { DocumentClaim, DocumentCriterion } from '../../../engine/persona/persona-document.ts';
+import type { DocumentClaim, DocumentCriterion, DocumentScore } from '../../../engine/persona/persona-document.ts';
 import { builder } from '../../core/builder.ts';
-import { ClaimStatus, EvidenceKind, EvidenceStance, PersonaSectionKind, Team } from '../../core/enums.ts';
+import {
+  ClaimStatus,
+  CriterionRole,
+  EvidenceKind,
+  EvidenceStance,
+  PersonaSectionKind,
+  Team,
+} from '../../core/enums.ts';
 import { encodeId } from '../../core/id.ts';
 import { Language } from '../../core/language.ts';
 import { StatisticEnum } from './claim-measure.ts';
@@ -155,6 +162,28 @@ export const VersionClaim = builder.objectRef<DocumentClaim>('PersonaVersionClai
   }),
 });
 
+const VersionScoreRange = builder.objectRef<DocumentScore>('PersonaVersionScoreRange').implement({
+  description: 'A range of a score, by the keys then.',
+  fields: (t) => ({
+    segmentation: t.string({
+      nullable: true,
+      description: 'Key of the segmentation; null for one that was gone.',
+      resolve: ({ segmentation }) => segmentation,
+    }),
+    key: t.string({ description: 'Key of the score.', resolve: ({ key }) => key }),
+    from: t.float({
+      nullable: true,
+      description: 'The lower end, which is in it; null: none.',
+      resolve: ({ from }) => from,
+    }),
+    to: t.float({
+      nullable: true,
+      description: 'The upper end, which is not in it; null: none.',
+      resolve: ({ to }) => to,
+    }),
+  }),
+});
+
 export const VersionCriterion = builder.objectRef<DocumentCriterion>('PersonaVersionCriterion').implement({
   description: 'What counted towards the fit of a persona when it was published.',
   fields: (t) => ({
@@ -163,6 +192,20 @@ export const VersionCriterion = builder.objectRef<DocumentCriterion>('PersonaVer
       description: 'The segment it asked for, by the keys then: `SEGMENTATION/SEGMENT`. Null where it asked for none.',
       resolve: ({ segment }) => segment,
     }),
+    rule: t.field({
+      type: 'JSON',
+      bytes: 300,
+      nullable: true,
+      description: 'The rule it asked, a line of the rule language or a tree; null of other forms.',
+      resolve: ({ rule }) => rule,
+    }),
+    score: t.field({
+      type: VersionScoreRange,
+      nullable: true,
+      description: 'The range of a score it asked for; null of other forms.',
+      resolve: ({ score }) => score,
+    }),
+    role: t.field({ type: CriterionRole, description: 'What it meant for a match.', resolve: ({ role }) => role }),
     weight: t.float({ description: 'How much it counted.', resolve: ({ weight }) => weight }),
   }),
 });

@@ -113,6 +113,10 @@ builder.node(PersonaVersion, {
       description: 'Fit from which a customer counted as matched, 0..1.',
       resolve: (row) => kept(row).threshold,
     }),
+    minCoverage: t.float({
+      description: 'Share of the weight of its criteria that had to be known of a customer.',
+      resolve: (row) => kept(row).minCoverage,
+    }),
     profile: t.field({ type: Profile, description: 'Its typed values.', resolve: (row) => profileOf(kept(row)) }),
     criteria: t.field({
       type: [VersionCriterion],

@@ -1,0 +1,96 @@
+import type { Scope } from '../../../src/db/postgres/connection.ts';
+import { decodeId } from '../../../src/graphql/core/id.ts';
+import type { PersonagraphServer } from '../../../src/server.ts';
+import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
+import type { Workbench } from '../../verify/workbench.ts';
+import { DATA_SETS } from '../data-sets.ts';
+import { type Api, apiOf } from './api.ts';
+import { type Ground, numbersOf, readPersona, type SheetNumber, type ToldPersona } from './numbers.ts';
+import type { Study } from './studies.ts';
+
+/** A persona's sheets in both languages, and the numbers on them. */
+export interface Shown {
+  readonly study: Study;
+  readonly api: Api;
+  readonly ground: Ground;
+  readonly persona: ToldPersona;
+  readonly pages: Readonly<Record<'en' | 'zh', string>>;
+  readonly numbers: readonly SheetNumber[];
+}
+
+const CONFIGURE = `mutation ($input: ConfigureSegmentationInput!) { configureSegmentation(input: $input) {
+  segmentation { id } userErrors { code field message } } }`;
+const RUN = `mutation ($input: RunSegmentationsInput!) { runSegmentations(input: $input) {
+  run { id } userErrors { code message } } }`;
+const SEGMENTATIONS = '{ segmentations { id key status error { message } segments { id key size } } }';
+const DRAFT = `mutation ($input: DraftPersonaInput!) { draftPersona(input: $input) {
+  persona { id key version } userErrors { code field message } } }`;
+const EDIT = `mutation ($input: EditPersonaInput!) { editPersona(input: $input) {
+  persona { id key version } userErrors { code field message } } }`;
+const ACTIVATE = `mutation ($input: ActivatePersonaInput!) { activatePersona(input: $input) {
+  persona { id } userErrors { code field message } } }`;
+
+interface Segmentation {
+  readonly key: string;
+  readonly status: string;
+  readonly error: { readonly message: string } | null;
+  readonly segments: readonly { readonly id: string; readonly key: string; readonly size: number }[];
+}
+
+/** Imports a data set, answers its segmentations as of its end, and drafts its personas, all but the import by GraphQL. */
+export async function showStudy(
+  bench: Workbench,
+  server: PersonagraphServer,
+  study: Study,
+  datasets: string,
+): Promise<Shown[]> {
+  const { currency, asOf, load } = DATA_SETS[study.data];
+  const scope = await bench.workspace(study.data, currency);
+  await load(bench, scope, datasets);
+  const api = await apiOf(server, bench, scope);
+  for (const input of study.segmentations) await api.ask(CONFIGURE, { input });
+  await run(bench, scope, api, asOf);
+  const { segmentations } = (await api.ask(SEGMENTATIONS)) as { segmentations: readonly Segmentation[] };
+  const keys: string[] = [];
+  for (const persona of study.personas) keys.push(await draft(api, segmentations, persona));
+  // Claims are measured when they are made and after each run; here the sheets wait for that.
+  await bench.host.ask('claims', { workspaceId: scope.workspaceId, personaIds: null, cause: 'RUN' });
+  const { features } = await api.ask('{ features { name kind } }');
+  const kinds = new Map<string, string>(
+    features.map(({ name, kind }: { name: string; kind: string }) => [name, kind] as const),
+  );
+  const ground = { kinds, asOf: asOf.getTime() };
+  const shown: Shown[] = [];
+  for (const key of keys) {
+    const persona = await readPersona(api, key);
+    const [en, zh] = [await api.page(`/personas/${key}.html`), await api.page(`/personas/${key}.html?language=zh`)];
+    const numbers = await numbersOf(api, persona, ground);
+    shown.push({ study, api, ground, persona, pages: { en, zh }, numbers });
+  }
+  return shown;
+}
+
+async function run(bench: Workbench, scope: Scope, api: Api, asOf: Date): Promise<void> {
+  const begun = await api.ask(RUN, { input: { asOf: asOf.toISOString() } });
+  const { state, error } = await waitForRun(bench.feed, scope, { id: decodeId('Run', begun.runSegmentations.run.id) });
+  if (state !== 'LIVE') throw new Error(`the run ended ${state}: ${JSON.stringify(error)}`);
+}
+
+/** Drafts a persona, says why a negative one does not fit, and puts it in use; its key. */
+async function draft(
+  api: Api,
+  segmentations: readonly Segmentation[],
+  { segmentation, segment, reason }: Study['personas'][number],
+): Promise<string> {
+  const from = segmentations.find(({ key }) => key === segmentation);
+  const found = from?.segments.find(({ key }) => key === segment);
+  if (!found) throw new Error(`no segment ${segmentation}/${segment}: ${from?.error?.message ?? from?.status}`);
+  const polarity = reason ? 'NEGATIVE' : 'POSITIVE';
+  const { persona } = (await api.ask(DRAFT, { input: { segmentId: found.id, polarity } })).draftPersona;
+  const { id, key, version } = reason
+    ? (await api.ask(EDIT, { input: { id: persona.id, version: persona.version, reason: reason.en } })).editPersona
+        .persona
+    : persona;
+  await api.ask(ACTIVATE, { input: { id, version } });
+  return key;
+}

@@ -1,0 +1,84 @@
+import { PERSONA_SECTIONS } from '../../services/personas/claim-input.ts';
+import type { PersonaSheet, SectionKind, SheetClaim, SheetMeasured } from '../../services/personas/sheet/sheet.ts';
+import { comparedBars } from './charts.ts';
+import { type Html, html } from './html.ts';
+import { sayMeasured } from './measured.ts';
+import { langIn } from './prose.ts';
+import type { Wording } from './words.ts';
+
+/** Claims of a section that are shown; how many more there are is said. */
+const MOST_IN_SECTION = 8;
+const MOST_COMPARED = 6;
+
+/** What sets the persona's customers apart, as pairs of bars; null without numbers. */
+export function comparedPart({ comparisons }: PersonaSheet, words: Wording): Html | null {
+  // Bars begin at 0: of a number below that they would show nothing.
+  const shown = distinct(comparisons)
+    .filter(({ own, all }) => own >= 0 && all >= 0)
+    .slice(0, MOST_COMPARED);
+  if (shown.length < 2) return null;
+  const bars = shown.map(({ label, own, all, kind }) => {
+    const say = (value: number) => (kind === 'share' ? words.percent(value) : words.number(value));
+    const name = kind === 'share' ? label : `${label} (${words.say(kind)})`;
+    return { name, own, all, shown: [say(own), say(all)] as const };
+  });
+  return html`<section><h2>${words.say('compared')}</h2>${comparedBars(bars, words)}</section>`;
+}
+
+/** Each once: two features may be called the same, and say the same. */
+function distinct(comparisons: PersonaSheet['comparisons']): PersonaSheet['comparisons'] {
+  return [...new Map(comparisons.map((one) => [`${one.kind} ${one.label} ${one.own} ${one.all}`, one])).values()];
+}
+
+/** All claims by section, each with what it rests on. */
+export function claimsPart(sheet: PersonaSheet, words: Wording): Html | null {
+  if (sheet.claims.length === 0) return null;
+  return html`<section><h2>${words.say('statements')}</h2><div class="claims">${PERSONA_SECTIONS.map((section) =>
+    sectionPart(section, sheet, words),
+  )}</div></section>`;
+}
+
+function sectionPart(section: SectionKind, sheet: PersonaSheet, words: Wording): Html | null {
+  const claims = sheet.claims.filter((claim) => claim.section === section);
+  if (claims.length === 0) return null;
+  const left = claims.length - MOST_IN_SECTION;
+  return html`<div><h3>${words.say(section)}</h3><ul>${claims
+    .slice(0, MOST_IN_SECTION)
+    .map((claim) => claimPart(claim, sheet, words))}${left > 0 && html`<li class="note">+ ${left}</li>`}</ul></div>`;
+}
+
+function claimPart(claim: SheetClaim, sheet: PersonaSheet, words: Wording): Html {
+  const { said, status, evidence, measured, team, agreeing, dissent } = claim;
+  const marks = evidence.map(({ source }) => source + 1);
+  const notes = evidence.map(({ source, refutes }) => {
+    const { kind, date, sampleSize } = sheet.sources[source]!;
+    const facts = [
+      words.say(kind),
+      date ? words.day(new Date(date)) : kind === 'EDUCATED_GUESS' ? null : words.say('undated'),
+      sampleSize === null ? null : `n = ${words.number(sampleSize)}`,
+      refutes ? words.say('against') : null,
+    ];
+    return words.list(facts.filter((fact) => fact !== null));
+  });
+  const facts = [
+    ...notes,
+    ...(measured ? [measuredNote(measured, words)] : []),
+    ...(team === null ? [] : [words.say(team)]),
+    ...(agreeing > 0 ? [`${words.say('agreed')}: ${words.number(agreeing)}`] : []),
+    ...dissent.map(({ who, why }) => `${words.say('dissent')}: ${[who, why].filter(Boolean).join(' – ')}`),
+  ];
+  return html`<li class="${status}"><span class="said" dir="auto"${langIn(said, words)}>${said.text}</span>${
+    marks.length > 0 && html`<sup>${marks.join(',')}</sup>`
+  }<span class="note"><span class="status">${words.say(status)}</span>${facts.map((fact) => html` · <bdi>${fact}</bdi>`)}</span></li>`;
+}
+
+/** A number as it is today, with its interval; where it moved, also as it was written. */
+function measuredNote(measured: SheetMeasured, words: Wording): string {
+  const { value, expected, low, high, at } = measured;
+  const say = (number: number) => sayMeasured(measured, number, words);
+  const [first, last] = [low, high].map((bound) => (bound === null ? null : say(bound)));
+  const interval = first && last && first !== last ? ` (${words.say('interval')} ${first}–${last})` : '';
+  const moved = expected !== null && say(expected) !== say(value);
+  const before = moved ? `${words.say('written')} ${say(expected)}, ` : '';
+  return `${before}${words.say('now')} ${say(value)}${interval}, ${words.day(at)}`;
+}

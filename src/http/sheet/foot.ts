@@ -1,0 +1,43 @@
+import type { PersonaSheet, SheetSource } from '../../services/personas/sheet/sheet.ts';
+import { type Html, html } from './html.ts';
+import type { Wording } from './words.ts';
+
+/** Sources, method and what to be careful about, at the foot. */
+export function footPart(sheet: PersonaSheet, words: Wording, other: string | null): Html {
+  const { method, sources, warnings, confidence, asOf, key, version } = sheet;
+  const facts = [
+    `${words.say('method')}: ${words.say(method ?? 'noMethod')}`,
+    ...(confidence === null ? [] : [`${words.say('confidence')}: ${words.percent(confidence)}`]),
+  ];
+  return html`${
+    warnings.length > 0 &&
+    html`<div class="warnings"><h3>${words.say('warnings')}</h3><ul>${warnings.map(
+      (warning) => html`<li dir="auto">${warning}</li>`,
+    )}</ul></div>`
+  }<section class="foot"><h2>${words.say('sources')}</h2>
+<p>${facts.join(' · ')}</p>
+${sources.length > 0 && html`<ol>${sources.map((source) => sourcePart(source, words))}</ol>`}
+<div class="last"><span>${words.say('typeNote')}</span><span>${words.say('asOf')} ${words.day(asOf)} · <bdi>${key}</bdi> · ${words.say('version')} ${version}${
+    other !== null &&
+    html` <a class="screen" href="${other}" hreflang="${words.language === 'zh' ? 'en' : 'zh'}">${words.say('other')}</a>`
+  }</span></div></section>`;
+}
+
+function sourcePart({ kind, method, source, date, sampleSize, url, excerpt }: SheetSource, words: Wording): Html {
+  const facts = [
+    source,
+    method,
+    date ? words.day(new Date(date)) : null,
+    sampleSize === null ? null : `n = ${words.number(sampleSize)}`,
+  ].filter((fact) => fact !== null && fact !== '');
+  return html`<li>${words.say(kind)}${facts.map((fact) => html` · <bdi>${fact}</bdi>`)}${
+    excerpt !== null && html` · <q dir="auto">${excerpt}</q>`
+  }${url !== null && linkOf(url)}</li>`;
+}
+
+/** Only what a browser fetches as a page is a link; anything else is told as text. */
+function linkOf(url: string): Html {
+  return /^https?:\/\//i.test(url)
+    ? html` · <a href="${url}" rel="noopener noreferrer nofollow">${url}</a>`
+    : html` · <bdi>${url}</bdi>`;
+}

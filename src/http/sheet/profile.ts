@@ -1,0 +1,74 @@
+import type { SheetProfile, SheetShare } from '../../services/personas/sheet/sheet.ts';
+import { columns, type KnownBar, shareBars } from './charts.ts';
+import { type Html, html } from './html.ts';
+import type { Word, Wording } from './words.ts';
+
+const LEAST_COLUMNS = 3;
+/** Columns that stand beside each other legibly; more are told as bars. */
+const MOST_COLUMNS = 12;
+
+/** What is known of a persona's profile, as charts and lists; null where that is nothing. */
+export function profilePart(profile: SheetProfile, words: Wording): Html | null {
+  const parts = [
+    fact('age', agesOf(profile.age, words), words),
+    fact('income', incomeOf(profile.income, words), words),
+    shares('channels', profile.channels, words),
+    shares('categories', profile.categories, words),
+    shares('products', profile.products, words),
+    timing(profile.timing, words),
+    shares('devices', profile.devices, words),
+    list('decisionFactors', profile.decisionFactors, words),
+    list('disappointments', profile.disappointments, words),
+    list('trustedVoices', profile.trustedVoices, words),
+    list('fun', profile.fun, words),
+    list(
+      'people',
+      profile.people.map(({ name, relation, says }) => [`${name} (${relation})`, says].filter(Boolean).join(': ')),
+      words,
+    ),
+    list(
+      'media',
+      profile.media.map(({ title }) => title),
+      words,
+    ),
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? null : html`<aside><h2>${words.say('profile')}</h2>${parts}</aside>`;
+}
+
+function fact(word: Word, said: string | null, words: Wording): Html | null {
+  return said === null ? null : html`<div><h3>${words.say(word)}</h3><p class="fact">${said}</p></div>`;
+}
+
+function shares(word: Word, bars: readonly SheetShare[], words: Wording): Html | null {
+  return bars.length === 0 ? null : html`<div><h3>${words.say(word)}</h3>${shareBars(bars, words)}</div>`;
+}
+
+function timing(bars: readonly SheetShare[], words: Wording): Html | null {
+  const known = bars.filter((bar): bar is KnownBar => bar.share !== null);
+  const fits = known.length === bars.length && bars.length >= LEAST_COLUMNS && bars.length <= MOST_COLUMNS;
+  if (!fits) return shares('timing', bars, words);
+  return html`<div><h3>${words.say('timing')}</h3>${columns(known, words)}</div>`;
+}
+
+function list(word: Word, items: readonly string[], words: Wording): Html | null {
+  if (items.length === 0) return null;
+  return html`<div><h3>${words.say(word)}</h3><ul class="tags">${items.map(
+    (item) => html`<li dir="auto">${item}</li>`,
+  )}</ul></div>`;
+}
+
+function agesOf(age: SheetProfile['age'], words: Wording): string | null {
+  const said = rangeOf(age?.from ?? null, age?.to ?? null, (value) => words.number(value));
+  return said === null ? null : `${said}${words.language === 'zh' ? ` ${words.say('years')}` : ''}`;
+}
+
+function incomeOf(income: SheetProfile['income'], words: Wording): string | null {
+  const said = rangeOf(income?.from ?? null, income?.to ?? null, (value) => words.number(value));
+  return said === null ? null : `${said} ${income!.currency}`;
+}
+
+function rangeOf(from: number | null, to: number | null, say: (value: number) => string): string | null {
+  if (from !== null && to !== null) return from === to ? say(from) : `${say(from)}–${say(to)}`;
+  if (from !== null) return `≥ ${say(from)}`;
+  return to === null ? null : `≤ ${say(to)}`;
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { ClaimEvidence } from '../../../db/tables/personas/claim-evidence.ts';
+import type { ClaimOpinion } from '../../../db/tables/personas/claim-opinions.ts';
+import type { PersonaClaim } from '../../../db/tables/personas/persona-claims.ts';
+import { METHODS } from '../../drafting/persona-of.ts';
+import { measuredOf, measureOf, writtenOf } from '../claims/claim-changes.ts';
+import type { Language } from '../profile.ts';
+import type { PersonaSheet, SheetClaim, SheetMeasured, SheetSource, SheetText } from './sheet.ts';
+
+const QUALITATIVE: ReadonlySet<string> = new Set(['INTERVIEW', 'FIELD_STUDY', 'USABILITY_TEST', 'SUPPORT_FEEDBACK']);
+const QUANTITATIVE: ReadonlySet<string> = new Set(['SURVEY', 'ANALYTICS', 'CRM', 'SOCIAL_LISTENING']);
+
+/** Claims with what they rest on. Evidence that says the same of where it comes from is one source. */
+export function claimsAndSources(
+  rows: readonly PersonaClaim[],
+  evidence: readonly ClaimEvidence[],
+  opinions: readonly ClaimOpinion[],
+  { own, wanted }: { readonly own: Language; readonly wanted: Language },
+): Pick<PersonaSheet, 'claims' | 'sources' | 'method'> {
+  const sources: SheetSource[] = [];
+  const places = new Map<string, number>();
+  const placeOf = ({ kind, method, source, date, sampleSize, url, excerpt }: ClaimEvidence): number => {
+    const told = { kind, method: methodIn(method, wanted), source, date, sampleSize, url, excerpt };
+    const same = JSON.stringify(told);
+    const place = places.get(same) ?? sources.push(told) - 1;
+    places.set(same, place);
+    return place;
+  };
+  const claims = rows.map((row): SheetClaim => {
+    const pieces = evidence.filter(({ claimId }) => claimId === row.id);
+    const said = opinions.filter(({ claimId }) => claimId === row.id);
+    return {
+      section: row.section,
+      said: saidIn(row, pieces, { own, wanted }),
+      team: row.team,
+      status: row.status,
+      evidence: pieces.map((piece) => ({ source: placeOf(piece), refutes: piece.stance === 'REFUTES' })),
+      agreeing: said.filter(({ agrees }) => agrees).length,
+      dissent: said.flatMap(({ who, agrees, why }) => (agrees ? [] : [{ who, why }])),
+      measured: measuredIn(row),
+    };
+  });
+  return { claims, sources, method: methodOf(sources) };
+}
+
+/** A drafted sentence in both languages, as its evidence keeps it. */
+const Drafted = z.object({ text: z.object({ en: z.string(), zh: z.string() }) });
+
+/** A claim in the language wanted, where it still says what was drafted in both; otherwise as it is written. */
+function saidIn(
+  { text, textLanguage }: PersonaClaim,
+  pieces: readonly ClaimEvidence[],
+  { own, wanted }: { readonly own: Language; readonly wanted: Language },
+): SheetText {
+  const language = (textLanguage as Language | null) ?? own;
+  const drafted = pieces.flatMap(({ detail }) => Drafted.safeParse(detail).data ?? []);
+  const same = drafted.find((one) => one.text[language] === text);
+  return same ? { text: same.text[wanted], language: wanted } : { text, language };
+}
+
+/** The method of drafted evidence is told in the language wanted; any other as it is written. */
+function methodIn(method: string | null, wanted: Language): string | null {
+  return method === METHODS.en || method === METHODS.zh ? METHODS[wanted] : method;
+}
+
+/** What the claim's measure said last; null without one, and of one that could not be had. */
+function measuredIn(row: PersonaClaim): SheetMeasured | null {
+  const [measure, last] = [measureOf(row), measuredOf(row)];
+  if (!measure || !last || last.value === null) return null;
+  const { feature, statistic, expected } = measure;
+  return {
+    feature,
+    statistic,
+    value: last.value,
+    expected: expected ?? writtenOf(row)?.value ?? null,
+    known: last.known,
+    low: last.low,
+    high: last.high,
+    at: new Date(last.asOf),
+  };
+}
+
+/** Whether it is known by talking to people, by counting them, or both. */
+function methodOf(sources: readonly SheetSource[]): PersonaSheet['method'] {
+  const [talked, counted] = [QUALITATIVE, QUANTITATIVE].map((kinds) => sources.some(({ kind }) => kinds.has(kind)));
+  if (talked && counted) return 'MIXED';
+  if (talked) return 'QUALITATIVE';
+  return counted ? 'QUANTITATIVE' : null;
+}

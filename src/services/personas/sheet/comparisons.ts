@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { ClaimEvidence } from '../../../db/tables/personas/claim-evidence.ts';
+import { capital } from '../../drafting/bilingual.ts';
+import { featureNoun } from '../../drafting/words/feature-words.ts';
+import { nounOf } from '../../drafting/words/value-words.ts';
+import type { Language } from '../profile.ts';
+import type { SheetComparison } from './sheet.ts';
+
+/** The numbers that a drafted sentence states, as its evidence keeps them. */
+const Stated = z.object({
+  measures: z.array(
+    z.object({
+      feature: z.string(),
+      statistic: z.string(),
+      value: z.string().nullish(),
+      from: z.number().nullish(),
+      to: z.number().nullish(),
+      group: z.unknown(),
+      expected: z.number().nullable(),
+    }),
+  ),
+});
+type StatedMeasure = z.output<typeof Stated>['measures'][number];
+
+const KINDS: Readonly<Record<string, SheetComparison['kind']>> = {
+  SHARE: 'share',
+  MEDIAN: 'median',
+  AVERAGE: 'average',
+};
+/** Numbers of times are moments, which no bar shows. */
+const TIME = /(?:At|Date)$|\.(?:first|last)\(/;
+
+/** Numbers of the persona's customers that drafting held against everybody's, in the order of the claims. */
+export function comparisonsOf(
+  evidence: readonly Pick<ClaimEvidence, 'detail'>[],
+  questions: ReadonlyMap<string, string>,
+  language: Language,
+): SheetComparison[] {
+  return evidence.flatMap(({ detail }) => {
+    const stated = Stated.safeParse(detail);
+    if (!stated.success) return [];
+    const { measures } = stated.data;
+    const [own] = measures;
+    const all = own && measures.find((other) => isOfEverybody(other) && isSameNumber(own, other));
+    const kind = KINDS[own?.statistic ?? ''];
+    if (!own || !all || own.expected === null || all.expected === null || !kind || isOfEverybody(own)) return [];
+    if (kind !== 'share' && TIME.test(own.feature)) return [];
+    return [{ label: labelOf(own, questions, language), own: own.expected, all: all.expected, kind }];
+  });
+}
+
+function isOfEverybody({ group }: StatedMeasure): boolean {
+  return typeof group === 'object' && group !== null && 'everybody' in group;
+}
+
+function isSameNumber(one: StatedMeasure, other: StatedMeasure): boolean {
+  const parts = ['feature', 'statistic', 'value', 'from', 'to'] as const;
+  return parts.every((part) => (one[part] ?? null) === (other[part] ?? null));
+}
+
+function labelOf(
+  { feature, value }: StatedMeasure,
+  questions: ReadonlyMap<string, string>,
+  language: Language,
+): string {
+  const noun = capital(featureNoun(feature, questions)[language]);
+  if (value === null || value === undefined || value === 'true') return noun;
+  return `${noun}${language === 'zh' ? '：' : ': '}${nounOf(value)[language]}`;
+}
