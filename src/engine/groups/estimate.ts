@@ -6,7 +6,7 @@ import { wilson } from '../comparison/share-difference.ts';
 import type { Statistic } from '../persona/measure.ts';
 import { exactSum } from './exact-sum.ts';
 import { membersValues } from './members-values.ts';
-import { type Truth, YES } from './truth.ts';
+import { rowsOf, type Truth, YES } from './truth.ts';
 
 /** A number over a group's members, and which of them it counts. */
 export interface Estimated {
@@ -97,13 +97,22 @@ function ranksAround(n: number, share: number): readonly [number, number] {
   return [low - 1, high];
 }
 
+const members = new WeakMap<Truth, Int32Array>();
+
+/** The rows of members, found once a group: many numbers may be asked of it. */
+function membersOf(truth: Truth): Int32Array {
+  const rows = members.get(truth) ?? rowsOf(truth, YES);
+  members.set(truth, rows);
+  return rows;
+}
+
 /** Members whose value is asked for, and of how many it is known. */
 function counted(column: Column, truth: Truth, asked: Estimated) {
   const has = having(column, asked);
+  const rows = membersOf(truth);
   let [count, known, unknown] = [0, 0, 0];
-  for (let row = 0; row < truth.length; row++) {
-    if (truth[row] !== YES) continue;
-    const answer = has(row);
+  for (let at = 0; at < rows.length; at++) {
+    const answer = has(rows[at]!);
     if (answer === null) unknown++;
     else {
       known++;
