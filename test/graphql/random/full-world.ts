@@ -60,8 +60,8 @@ export async function fullApi(): Promise<FullApi> {
   // Its segmentation has a model that no segmenter can read.
   await api.db.query('UPDATE segmentation SET live_model_id = NULL, pinned = true, as_of = $1', [AS_OF]);
   await addAnswers(api.scope, context());
-  await addDetails(api.scope, world);
   await addSurvey(api.scope);
+  await addDetails(api.scope, world);
   const host = api.dependencies.host;
   const candidates = [
     { segmentationId: world.rows.segmentation },

@@ -15,7 +15,8 @@ const DAY = '2026-05-02';
 beforeAll(async () => {
   api = await testApi();
   const people = Array.from({ length: 20 }, (_, n) => ({ externalId: `c${n}` }));
-  ({ ids: customers } = await saveCustomers(api.scope, people));
+  const { ids } = await saveCustomers(api.scope, people);
+  customers = ids.map((id) => id!);
   await saveSurvey(api.scope, {
     key: 'channels',
     title: 'Where do you buy?',
