@@ -31,6 +31,7 @@ const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 
   qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id }
   interviews(first: 200) { nodes { id } } interviewGuides(first: 200) { nodes { id } } researchThemes(first: 200) { nodes { id } }
   researchQuestions(first: 200) { nodes { id } } researchFeedback(first: 200) { nodes { id } }
+  said: personas(first: 5) { nodes { claims(first: 10) { nodes { id evidence { id } opinions { id } } } } }
   segmenters { id } features { name }
   imports(first: 200) { nodes { id } } exports(first: 200) { nodes { id } } uploads(first: 200) { nodes { id } } }`;
 
