@@ -91,9 +91,10 @@ async function personasOf(
     const { key, name, title, kind, polarity, status, story, quote, reason } = row;
     const { avatarUrl, avatarSeed, threshold, sampleSize, audience, influencesPurchase, awareness, priority } = row;
     return {
-      ...{ key, name, title, kind, polarity, status, story, quote, reason, avatarUrl, avatarSeed, threshold },
-      ...{ audience, influencesPurchase, awareness, priority },
+      key,
       language: row.language as PersonaDefinition['language'],
+      ...{ name, title, kind, polarity, status, story, quote, reason, avatarUrl, avatarSeed, threshold },
+      ...{ audience, influencesPurchase, awareness, priority },
       translations: row.translations as PersonaDefinition['translations'],
       profile: row.profile as PersonaDefinition['profile'],
       supersedes: keys.get(row.supersedesId ?? 0) ?? null,
