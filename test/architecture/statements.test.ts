@@ -7,6 +7,7 @@ import { tablesIn, workspacesHeld } from './sql.ts';
 /** Functions of a `Connection` whose statements are about all workspaces on purpose, by name, with the reason. */
 const ALL_WORKSPACES: Readonly<Record<string, string>> = {
   authenticate: 'a secret does not say whose it is: the workspace is the answer',
+  claimsToCheck: 'a worker measures the claims of whichever workspace they are',
   claimWebhook: 'a worker delivers for whichever workspace waited longest',
   enqueueDue: 'the clock goes on in all workspaces; each row is joined to rows of its own workspace',
   outdatedExports: 'files that have had their time are deleted wherever they are',

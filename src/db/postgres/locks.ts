@@ -10,7 +10,8 @@ export const LOCK = {
   imports: 7_013_015,
   exports: 7_013_016,
   files: 7_013_017,
-  succession: 7_013_018,
+  claims: 7_013_018,
+  succession: 7_013_024,
 } as const;
 
 /** Held to the end of the transaction: nobody else writes memberships or matches of the workspace meanwhile. */
@@ -45,7 +46,7 @@ export async function takeOwnersLock(scope: Scope): Promise<void> {
 }
 
 /** Work of which a workspace has one at a time. */
-export type Turn = 'runs' | 'imports' | 'exports';
+export type Turn = 'runs' | 'imports' | 'exports' | 'claims';
 
 /** Takes the workspace's turn, held until it is released or the session ends; false where another has it. */
 export async function tryTurn(scope: Scope, turn: Turn): Promise<boolean> {

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../../errors.ts';
+
 /** Numbers that can be had of the customers of a group. */
 export const STATISTICS = ['SHARE', 'AVERAGE', 'MEDIAN', 'QUANTILE', 'SUM', 'COUNT'] as const;
 export type Statistic = (typeof STATISTICS)[number];
@@ -60,7 +62,7 @@ export interface MeasuredValue {
 }
 
 export interface MeasureProblem {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
 }
 

@@ -35,7 +35,7 @@ query Personas {
       title
       story
       matchCount
-      sections { section claims { text evidence } }
+      sections { section claims { text status evidence { kind } } }
     }
   }
 }

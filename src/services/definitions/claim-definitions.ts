@@ -5,8 +5,8 @@ import { segmentPaths } from '../../db/tables/segmentations/segments.ts';
 import type { MeasureGroup } from '../../engine/persona/measure.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { partsOf } from '../groups/group.ts';
-import { measureOf } from '../personas/claim-changes.ts';
-import { isOwn } from '../personas/evidence-rows.ts';
+import { measureOf } from '../personas/claims/claim-changes.ts';
+import { isOwn } from '../personas/claims/evidence-rows.ts';
 import type { ClaimDefinition, NamedGroup } from './claim-shape.ts';
 import { namedPersona, namedSegment, namedSegmentation } from './named-rows.ts';
 

@@ -2,6 +2,7 @@ import type { RunContext } from '../runs/context.ts';
 import { NICE } from '../threads/priority.ts';
 import { answerGroups, membersOf } from './answer-groups.ts';
 import { chooseAudience } from './choose-audience.ts';
+import { recheckClaims } from './claims/recheck-claims.ts';
 import { compareCandidates } from './compare-candidates.ts';
 import { compareGroups } from './compare-groups.ts';
 import { followCohorts } from './follow-cohorts.ts';
@@ -30,6 +31,7 @@ export const JOBS = {
   cohorts: { work: followCohorts, nice: NICE.job },
   forecast: { work: forecastUnits, nice: NICE.job },
   trend: { work: trendSegments, nice: NICE.job },
+  claims: { work: recheckClaims, nice: NICE.job },
   refit: { work: refitPersonas, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;
 

@@ -1,6 +1,7 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
+import { dueClaimsOf } from '../../db/tables/personas/bound-claims.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { markRefitted, personasStillDue, personasToRefit } from '../../db/tables/personas/personas.ts';
 import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-changes.ts';
@@ -42,6 +43,7 @@ async function refit(scope: Scope, asked: readonly number[], now: number): Promi
   });
   // Whoever hears of the persona's matches hears which were moved by it; the others read how many.
   const told = areMatchesTold(difference) ? matchChanges(difference, { causeOf: () => 'EDIT' }) : [];
+  await dueClaimsOf(scope, personaIds);
   await appendChanges(scope, [...changes, ...told]);
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OWN_GROUPS, STATISTICS } from '../../engine/persona/measure.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { rejectionOf } from '../input/rejection.ts';
 import { jsonObject, text } from '../input/text.ts';
 
 /** Largest evidence of a claim in numbers, as JSON. */
@@ -121,6 +122,11 @@ export const EvidenceInput = z.strictObject({
   /** Key of the survey it is taken from. */
   survey: text(200).nullish(),
 });
+/** A change of evidence: what is left out stays. */
+export const EvidencePatch = EvidenceInput.omit({ interviewId: true })
+  .extend({ stance: z.enum(STANCES) })
+  .partial();
+export type EvidencePatch = z.input<typeof EvidencePatch>;
 export type EvidenceInput = z.input<typeof EvidenceInput>;
 export type Evidence = z.output<typeof EvidenceInput>;
 
@@ -179,10 +185,10 @@ export const OpinionInput = z
   });
 export type OpinionInput = z.input<typeof OpinionInput>;
 
-/** Checks an input. Throws INVALID_INPUT or the code of the issue, with the path of the field. */
+/** Checks an input. Throws INVALID_INPUT, or the code that a rule set, with the path of the field. */
 export function checked<T>(schema: z.ZodType<T>, input: unknown, at: readonly string[] = []): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new PersonagraphError('INVALID_INPUT', issue.message, { field: [...at, ...issue.path.map(String)] });
+  const { code, message, field } = rejectionOf(0, parsed.error);
+  throw new PersonagraphError(code, message, { field: [...at, ...field] });
 }

@@ -6,7 +6,7 @@ import type { Group } from '../groups/group.ts';
 import type { GroupQuestion, GroupQuestions, Outcome } from '../groups/group-question.ts';
 import type { RunHost } from '../threads/host.ts';
 import { type PlainFailure, plainFailure } from '../threads/plain-failure.ts';
-import { groupOfMeasure } from './measured-group.ts';
+import { groupOfMeasure } from './claims/measured-group.ts';
 
 /** A measure, and the persona of whose members or source segment it may be; null where it is of neither. */
 export interface AskedMeasure {

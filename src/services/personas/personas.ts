@@ -31,11 +31,11 @@ import { handleOf, numberedHandle } from '../input/handle.ts';
 import type { RunHost } from '../threads/host.ts';
 import { checkAnatomy, checkReason, mergedValues } from './anatomy.ts';
 import { recordAudit } from './audit.ts';
-import { checkMeasures, type GivenMeasure } from './check-measures.ts';
 import type { Claim } from './claim-input.ts';
+import { checkMeasures, type GivenMeasure } from './claims/check-measures.ts';
+import { replaceClaims } from './claims/replace-claims.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
 import { publishChanges } from './publish.ts';
-import { replaceClaims } from './replace-claims.ts';
 import { checkSuccession, findPredecessor } from './succession.ts';
 import { announce, editRow, findPersona, writeRow } from './write-persona.ts';
 
@@ -130,10 +130,11 @@ export async function changePersona(
   return editRow(scope, id, version, changed, async (transaction) => {
     const before = await criteriaOf(transaction, id);
     if (criteria) await replaceCriteria(transaction, id, criteria);
-    const said = claims !== undefined && (await replaceClaims(transaction, id, claims));
+    const said = claims === undefined ? [] : await replaceClaims(transaction, id, claims);
+    await appendChanges(transaction, said);
     return [
       ...(criteria && !isDeepStrictEqual(before, await criteriaOf(transaction, id)) ? (['criteria'] as const) : []),
-      ...(said ? (['claims'] as const) : []),
+      ...(said.length > 0 ? (['claims'] as const) : []),
     ];
   });
 }

@@ -14,6 +14,7 @@ import {
 import { markFailed } from '../../db/tables/segmentations/segmentations.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { pause } from '../background/pause.ts';
+import { ClaimUpkeep } from '../jobs/claims/claim-upkeep.ts';
 import { refitDue } from '../jobs/refit-personas.ts';
 import { checksDue } from '../quality/checks-due.ts';
 import type { RunContext } from './context.ts';
@@ -53,7 +54,9 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
     return followed;
   };
   const loop = async (session: Session) => {
-    const sides = [refitDue, checksDue].map(
+    const upkeep = new ClaimUpkeep();
+    const claimsDue = (work: RunContext & { readonly log: Logger }) => upkeep.look(work);
+    const sides = [refitDue, claimsDue, checksDue].map(
       (work) => new SideWork(() => work({ ...context, log }), { follow, wake: () => wake() }),
     );
     while (!context.signal.aborted && !lost) {

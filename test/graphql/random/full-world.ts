@@ -1,14 +1,15 @@
 import plugins from '../../../plugins/index.ts';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
-import { saveOpinion } from '../../../src/db/tables/personas/claim-opinions.ts';
+import { listClaims } from '../../../src/db/tables/personas/persona-claims.ts';
 import { createRegistry } from '../../../src/engine/registry.ts';
 import { compareSegmentations } from '../../../src/services/comparison/compare.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { doJob, type JobFunctions } from '../../../src/services/jobs/jobs.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
+import { recordOpinion } from '../../../src/services/personas/claims/edit-opinions.ts';
 import type { PersonaInput } from '../../../src/services/personas/persona-input.ts';
-import { createPersona } from '../../../src/services/personas/personas.ts';
+import { changePersona, createPersona } from '../../../src/services/personas/personas.ts';
 import { publishPersona } from '../../../src/services/personas/publish.ts';
 import { askForCheck } from '../../../src/services/quality/ask-for-check.ts';
 import { executeCheck } from '../../../src/services/quality/check.ts';
@@ -78,6 +79,7 @@ export async function fullApi(): Promise<FullApi> {
   await addAnswers(api.scope, context());
   await addSurvey(api.scope);
   await addDetails(api.scope, world);
+  await addClaims(api.scope, context());
   const host = api.dependencies.host;
   const candidates = [
     { segmentationId: world.rows.segmentation },
@@ -91,6 +93,15 @@ export async function fullApi(): Promise<FullApi> {
   await addFiles(api.scope, world);
   await addQuality(api.scope, context());
   return { api, world, foreign };
+}
+
+/** Opinions on each claim, and what bound ones were measured as. */
+async function addClaims(scope: Scope, context: RunContext): Promise<void> {
+  for (const { id } of await listClaims(scope)) {
+    await recordOpinion(scope, id, { who: 'Ann', team: 'LEGAL', agrees: false, why: '不对' });
+    await recordOpinion(scope, id, { who: 'Bob', agrees: true });
+  }
+  await doJob(context, 'claims', { workspaceId: scope.workspaceId, personaIds: null, cause: null });
 }
 
 /** Customers who are probably one, and those whose facts cannot be; a standard, checks and plans. */
@@ -316,11 +327,16 @@ async function addDetails(scope: Scope, world: World): Promise<void> {
       },
     ],
   });
-  const [opinion] = (await scope.query<{ id: number }>('SELECT id FROM persona_claim WHERE persona_id = $1 LIMIT 1', [
-    id,
-  ]))!;
-  await saveOpinion(scope, opinion!.id, { who: 'Ann', team: 'SALES', agrees: false, why: 'Never seen' });
-  await publishPersona(scope, id, version, 'First');
+  for (const claim of (await listClaims(scope)).filter(({ personaId }) => personaId === id)) {
+    await recordOpinion(scope, claim.id, { who: 'Ann', team: 'SALES', agrees: false, why: 'Never seen' });
+  }
+  const { persona: kept } = await publishPersona(scope, id, version, 'First');
+  // What it says now differs from its version in each way.
+  await changePersona(scope, id, kept.version, {
+    title: 'Another',
+    translations: { en: { story: 'A story' } },
+    criteria: [{ segmentId: segments[0], weight: 2 }],
+  });
   await createPersona(scope, { name: 'Uwe', kind: 'USER', influencesPurchase: true });
   await scope.query(
     `UPDATE customer SET phone = '+49 30', gender = 'FEMALE', marital_state = 'MARRIED', household_size = 3,

@@ -26,9 +26,10 @@ export const CUSTOMER_ORDERS = [
   '{field: CREATED_AT, direction: DESC}',
 ];
 
-const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 20) { nodes { id versions(first: 2) { nodes { id } } audit(first: 3) { nodes { id } } sections { claims { id evidence { id } opinions { id } } } } } runs(first: 200) { nodes { id } }
+const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 200) { nodes { id } } kept: personas(first: 20) { nodes { versions(first: 2) { nodes { id } } audit(first: 3) { nodes { id } } } } runs(first: 200) { nodes { id } }
   segmentations { id segments { id } overrides(first: 200, ended: true) { nodes { id } } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
   qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id }
+  said: personas(first: 5) { nodes { claims(first: 10) { nodes { id evidence { id } opinions { id } } } } }
   segmenters { id } features { name }
   imports(first: 200) { nodes { id } } exports(first: 200) { nodes { id } } uploads(first: 200) { nodes { id } } }`;
 
@@ -49,8 +50,8 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
   const { data, errors } = await api.ask(IDS);
   if (errors) throw new Error(`The values of the world cannot be read: ${errors[0]?.message}`);
   const idsOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
-  const claims: readonly KnownClaim[] = data.personas.nodes.flatMap(
-    ({ sections }: { sections: { claims: KnownClaim[] }[] }) => sections.flatMap((section) => section.claims),
+  const claims: readonly KnownClaim[] = data.said.nodes.flatMap(
+    (one: { claims: { nodes: KnownClaim[] } }) => one.claims.nodes,
   );
   return {
     ids: {
@@ -93,6 +94,7 @@ async function knownCursors(api: FullApi['api']): Promise<ReadonlyMap<string, re
   ).join(' ');
   const lists = `personas${EDGES} runs${EDGES} comparisons${EDGES} imports${EDGES} exports${EDGES} uploads${EDGES}
     owned: customers(first: 4) { nodes { events${EDGES} history${EDGES} surveyResponses${EDGES} } }
+    said: personas(first: 5) { nodes { claims(first: 10) { edges { cursor } } } }
     ranked: personas { nodes { members${EDGES} } } segmentations { segments { members${EDGES} } }`;
   const { data } = await api.ask(`{ ${customers} }`);
   const { data: rest } = await api.ask(`{ ${lists} }`);
@@ -111,6 +113,7 @@ async function knownCursors(api: FullApi['api']): Promise<ReadonlyMap<string, re
     [cursorsOf('CustomerEventConnection'), cursors(...owned.map(({ events }) => events))],
     [cursorsOf('MembershipChangeConnection'), cursors(...owned.map(({ history }) => history))],
     [cursorsOf('SurveyResponseConnection'), cursors(...owned.map(({ surveyResponses }) => surveyResponses))],
+    [cursorsOf('PersonaClaimConnection'), cursors(...rest.said.nodes.map(({ claims }: { claims: Edges }) => claims))],
     [cursorsOf('PersonaMatchConnection'), cursors(...members(rest.ranked.nodes))],
     [
       cursorsOf('SegmentMembershipConnection'),

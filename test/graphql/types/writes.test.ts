@@ -145,7 +145,7 @@ test('segmentations are configured, versioned, disabled and refused while in use
 
 test('a persona is made, edited, activated, retired and deleted, each on the version seen', async () => {
   const fields =
-    'id version status name quote avatarUrl criteria { weight segment { key } } sections { section claims { text evidence } }';
+    'id version status name quote avatarUrl criteria { weight segment { key } } sections { section claims { text status evidence { kind } } }';
   const call = async (name: string, input: object, result = `persona { ${fields} }`) => {
     const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
     const query = `mutation ($input: ${type}!) { ${name}(input: $input) { ${result} userErrors { code field } } }`;
@@ -167,7 +167,9 @@ test('a persona is made, edited, activated, retired and deleted, each on the ver
     'PURCHASE_DECISION',
     'CHANNELS',
   ]);
-  expect(persona.sections[5].claims).toEqual([{ text: 'Waits', evidence: 'INTERVIEW' }]);
+  expect(persona.sections[5].claims).toEqual([
+    { text: 'Waits', status: 'SUPPORTED', evidence: [{ kind: 'INTERVIEW' }] },
+  ]);
   expect((await api.server.fetch(new Request(`http://localhost${persona.avatarUrl}`))).status).toBe(200);
   const { id } = persona;
   const edited = await call('editPersona', { id, version: 1, quote: null, name: null, criteria: null });

@@ -39,6 +39,7 @@ import { saveExchangeRates } from '../../../src/services/workspaces/exchange-rat
 import { saveReturns } from '../../../src/services/workspaces/returns.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
 import { QUESTIONS } from '../../support/survey-fixture.ts';
+import { boundClaim } from './bound-claim.ts';
 
 const AS_OF = new Date('2026-06-01T00:00:00Z');
 const CUSTOMERS = { customers: 100, seed: 3, asOf: AS_OF };
@@ -197,6 +198,7 @@ async function everything(): Promise<Scope> {
     claims: [
       { section: 'CHANNELS', text: 'Shop', evidence: 'SURVEY', detail: { share: 0.25, of: ['a', null], gone: true } },
       { section: 'NEEDS', text: '- not a list', evidence: 'EDUCATED_GUESS' },
+      boundClaim(cluster!.id),
     ],
   });
   await changeStatus(scope, wei.id, wei.version, 'ACTIVE');

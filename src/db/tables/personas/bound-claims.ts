@@ -1,5 +1,8 @@
 import type { PersonaStatus } from '../../generated/enums.ts';
-import type { Scope } from '../../postgres/connection.ts';
+import type { Connection, Scope } from '../../postgres/connection.ts';
+import { columnsOf } from '../../reads/source.ts';
+import { RUNS_CHANNEL } from '../runs/runs.ts';
+import { CLAIMS, type PersonaClaim } from './persona-claims.ts';
 
 /** The groups that a measure may mean by a persona. */
 export interface MeasuredPersona {
@@ -20,5 +23,83 @@ export async function measuredPersonas(scope: Scope, ids: readonly number[]): Pr
          AS "criterionSegmentId"
      FROM persona p WHERE p.workspace_id = $1 AND p.id = ANY($2)`,
     [scope.workspaceId, ids],
+  );
+}
+
+/** The claims that are bound to a measure: all of the workspace, or those of some personas. */
+export async function boundClaims(scope: Scope, personaIds: readonly number[] | null): Promise<PersonaClaim[]> {
+  return scope.query<PersonaClaim>(
+    `SELECT ${columnsOf(CLAIMS)} FROM persona_claim c
+     WHERE c.workspace_id = $1 AND c.measure IS NOT NULL AND ($2::int[] IS NULL OR c.persona_id = ANY($2)) ORDER BY c.id`,
+    [scope.workspaceId, personaIds],
+  );
+}
+
+/** The time of the server, by which it is told whether a claim was measured before something happened. */
+export async function serverTime(scope: Scope): Promise<Date> {
+  const [row] = await scope.query<{ at: Date }>('SELECT clock_timestamp() AS at');
+  return row!.at;
+}
+
+/** A claim with its value and how it stands by it. */
+export type MeasuredClaim = Pick<
+  PersonaClaim,
+  'id' | 'measured' | 'written' | 'status' | 'dataStatus' | 'interviewStatus' | 'confidence'
+>;
+
+/** Writes what claims were measured as, at a time of the server; the caller has locked them. */
+export async function writeMeasured(scope: Scope, claims: readonly MeasuredClaim[], at: Date): Promise<void> {
+  if (claims.length === 0) return;
+  await scope.query(
+    `UPDATE persona_claim c SET measured = m.measured, written = nullif(m.written, 'null'), status = m.status::claim_status,
+       data_status = m."dataStatus"::claim_status, interview_status = m."interviewStatus"::claim_status,
+       confidence = m.confidence, measured_at = $3, measure_due = false
+     FROM jsonb_to_recordset($2::jsonb) AS m(id int, measured jsonb, written jsonb, status text, "dataStatus" text,
+       "interviewStatus" text, confidence float8)
+     WHERE c.workspace_id = $1 AND c.id = m.id`,
+    [scope.workspaceId, JSON.stringify(claims), at],
+  );
+}
+
+/** Lets the bound claims of personas be measured as soon as can be. */
+export async function dueClaimsOf(scope: Scope, personaIds: readonly number[]): Promise<void> {
+  const due = await scope.query(
+    `UPDATE persona_claim SET measure_due = true
+     WHERE workspace_id = $1 AND persona_id = ANY($2) AND measure IS NOT NULL AND NOT measure_due RETURNING 1`,
+    [scope.workspaceId, personaIds],
+  );
+  if (due.length > 0) await announceDueClaims(scope);
+}
+
+/** Wakes those who measure claims, once the transaction is there. */
+export async function announceDueClaims(scope: Scope): Promise<void> {
+  await scope.query('SELECT pg_notify($1, $2)::text', [RUNS_CHANNEL, 'claims']);
+}
+
+/** A workspace with bound claims, and why they may be another now. */
+export interface ClaimsToCheck {
+  readonly workspaceId: number;
+  /** Some were never measured, or are of a persona that was matched anew. */
+  readonly due: boolean;
+  /** A run ended since. */
+  readonly ran: boolean;
+  /** Something else happened since. */
+  readonly moved: boolean;
+  /** Milliseconds since the first of them was measured; 0 where one was not. */
+  readonly age: number;
+}
+
+/** The workspaces whose claims are bound to measures. */
+export async function claimsToCheck(connection: Connection): Promise<ClaimsToCheck[]> {
+  return connection.query<ClaimsToCheck>(
+    `WITH bound AS (
+       SELECT workspace_id, bool_or(measure_due OR measured_at IS NULL) AS due, min(measured_at) AS at
+       FROM persona_claim WHERE measure IS NOT NULL GROUP BY workspace_id)
+     SELECT b.workspace_id AS "workspaceId", b.due,
+       EXISTS (SELECT FROM run r WHERE r.workspace_id = b.workspace_id AND r.state = 'LIVE' AND r.finished_at > b.at) AS ran,
+       coalesce((SELECT h.at FROM change h WHERE h.workspace_id = b.workspace_id AND h.kind <> 'CLAIM_CHANGED'
+         ORDER BY h.id DESC LIMIT 1) > b.at, false) AS moved,
+       coalesce(extract(epoch FROM clock_timestamp() - b.at) * 1000, 0)::float8 AS age
+     FROM bound b ORDER BY b.workspace_id`,
   );
 }

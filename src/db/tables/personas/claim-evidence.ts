@@ -57,6 +57,15 @@ export async function listEvidence(scope: Scope): Promise<ClaimEvidence[]> {
   ]);
 }
 
+/** How many pieces of evidence a claim has. */
+export async function countEvidence(scope: Scope, claimId: number): Promise<number> {
+  const [row] = await scope.query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM persona_evidence WHERE workspace_id = $1 AND claim_id = $2',
+    [scope.workspaceId, claimId],
+  );
+  return row!.n;
+}
+
 type Written = Omit<ClaimEvidence, 'id' | 'workspaceId' | 'claimId' | 'version' | 'createdAt'>;
 
 /** Evidence to store; what is left out is none. */

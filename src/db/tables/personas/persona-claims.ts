@@ -166,6 +166,24 @@ export async function updateClaim(
   return row!;
 }
 
+/** How many claims a persona has. */
+export async function countClaims(scope: Scope, personaId: number): Promise<number> {
+  const [row] = await scope.query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM persona_claim WHERE workspace_id = $1 AND persona_id = $2',
+    [scope.workspaceId, personaId],
+  );
+  return row!.n;
+}
+
+/** Gives claims that the caller has locked the places 0, 1, 2 in their order. */
+export async function placeClaims(scope: Scope, ids: readonly number[]): Promise<void> {
+  await scope.query(
+    `UPDATE persona_claim c SET position = n - 1 FROM unnest($2::int[]) WITH ORDINALITY AS new(id, n)
+     WHERE c.workspace_id = $1 AND c.id = new.id AND c.position <> n - 1`,
+    [scope.workspaceId, ids],
+  );
+}
+
 /** Deletes claims with their evidence and opinions. */
 export async function removeClaims(scope: Scope, ids: readonly number[]): Promise<void> {
   await scope.query('DELETE FROM persona_claim WHERE workspace_id = $1 AND id = ANY($2)', [scope.workspaceId, ids]);

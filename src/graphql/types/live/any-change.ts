@@ -9,6 +9,7 @@ import { Customer } from '../customers/customer.ts';
 import { CustomerChanged } from '../customers/customer-changed.ts';
 import { Export } from '../exports/export.ts';
 import { Import } from '../imports/import.ts';
+import { ClaimChanged } from '../personas/claim-changed.ts';
 import { Persona } from '../personas/persona.ts';
 import { PersonaChanged, PersonaMatchChanged } from '../personas/persona-changed.ts';
 import { Run } from '../runs/run.ts';
@@ -95,6 +96,12 @@ const AnyChange = builder.objectRef<Change>('AnyChange').implement({
       description: 'The same as `personaChanged` has it; null of other kinds.',
       ...part((change: Change) => (typeOf(change) === 'PersonaChanged' ? change : null)),
     }),
+    ofClaim: t.field({
+      type: ClaimChanged,
+      nullable: true,
+      description: 'The same as `claimChanged` has it; null of other kinds.',
+      ...part((change: Change) => (change.kind === 'CLAIM_CHANGED' ? change : null)),
+    }),
     ofCustomer: t.field({
       type: CustomerChanged,
       nullable: true,
@@ -111,7 +118,7 @@ builder.queryField('change', (t) =>
     cost: STATEMENT,
     description:
       'The change that a cursor is of, such as one that a webhook brought, by the type of its kind: MembershipChanged, ' +
-      'PersonaMatchChanged, PersonaChanged, CustomerChanged, otherwise AnyChange. Null for one that is no longer kept.',
+      'PersonaMatchChanged, PersonaChanged, ClaimChanged, CustomerChanged, otherwise AnyChange. Null for one that is no longer kept.',
     args: {
       cursor: t.arg.string({ required: true, description: 'The cursor of the change. INVALID_CURSOR for none.' }),
     },

@@ -95,6 +95,8 @@ export function typeOf({ kind }: Pick<Change, 'kind'>): string {
     case 'PERSONA_CHANGED':
     case 'PERSONA_DELETED':
       return 'PersonaChanged';
+    case 'CLAIM_CHANGED':
+      return 'ClaimChanged';
     case 'CUSTOMER_CHANGED':
     case 'CUSTOMERS_CHANGED':
       return 'CustomerChanged';

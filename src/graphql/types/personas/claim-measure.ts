@@ -10,9 +10,9 @@ import {
 } from '../../../engine/persona/measure.ts';
 import { asError, PersonagraphError } from '../../../errors.ts';
 import type { Group } from '../../../services/groups/group.ts';
-import { measuredOf, measureOf, writtenOf } from '../../../services/personas/claim-changes.ts';
+import { measuredOf, measureOf, writtenOf } from '../../../services/personas/claims/claim-changes.ts';
+import { groupOfMeasure } from '../../../services/personas/claims/measured-group.ts';
 import { measureWith } from '../../../services/personas/measure-claims.ts';
-import { groupOfMeasure } from '../../../services/personas/measured-group.ts';
 import { plainFailure } from '../../../services/threads/plain-failure.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
@@ -277,6 +277,6 @@ function keptGroup(group: Group, field: readonly string[]): KeptGroup & MeasureG
 }
 
 /** The row id of a claim. Throws INVALID_ID. */
-export function claimId(id: string | number, field = 'id'): number {
+export function claimRow(id: string | number, field = 'id'): number {
   return decodeId('PersonaClaim', id, [field]);
 }

@@ -3,7 +3,7 @@ import { OPINIONS_ON_CLAIM } from '../../../db/tables/personas/claim-opinions.ts
 import { CLAIMS, type PersonaClaim as Row } from '../../../db/tables/personas/persona-claims.ts';
 import { isDisputed } from '../../../engine/persona/claim-standing.ts';
 import { PersonagraphError } from '../../../errors.ts';
-import { measuredOf, measureOf } from '../../../services/personas/claim-changes.ts';
+import { measuredOf, measureOf } from '../../../services/personas/claims/claim-changes.ts';
 import { builder } from '../../core/builder.ts';
 import { ClaimStatus, EvidenceKind, PersonaSectionKind, Team } from '../../core/enums.ts';
 import { Language } from '../../core/language.ts';

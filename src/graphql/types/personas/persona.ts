@@ -3,6 +3,7 @@ import { CLAIMS_OF_PERSONA } from '../../../db/tables/personas/persona-claims.ts
 import { CRITERIA_OF_PERSONA } from '../../../db/tables/personas/persona-criteria.ts';
 import { PERSONAS, personaByKey, personaHasKey, type Persona as Row } from '../../../db/tables/personas/personas.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
+import { measureNow } from '../../../services/personas/claims/measure-now.ts';
 import { createPersona, deletePersona, editPersona, setPersonaStatus } from '../../../services/personas/personas.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
@@ -156,11 +157,18 @@ mutation({
     }),
   },
   payload: { persona: noun(Persona, 'The persona.') },
-  work: async ({ name, criteria, claims, ...texts }, { scope }) => {
+  work: async ({ name, criteria, claims, ...texts }, { host, scope }) => {
     const { anatomy, plain } = anatomyOf(texts);
     const lists = { criteria: criteriaOf(criteria), claims: claimsOf(claims) };
     const fields = { ...presentFields(plain), ...anatomy, ...presentFields(lists), name };
-    return { persona: await createPersona(scope, fields) };
+    const persona = await createPersona(scope, fields);
+    await measureNow(
+      host,
+      scope,
+      persona.id,
+      claims?.some(({ measure }) => measure),
+    );
+    return { persona };
   },
 });
 
@@ -169,7 +177,8 @@ mutation({
   role: 'WRITE',
   description: 'Changes a persona. Where it is active and its fit changes, everybody is matched anew.',
   input: {
-    description: 'Changes to a persona: what is left out stays; criteria and claims are replaced as a whole.',
+    description:
+      'Changes to a persona: what is left out stays; criteria are replaced as a whole. Claims have mutations of their own.',
     fields: (t) => ({
       id: t.id({ required: true, description: 'The persona.' }),
       version: t.int(SEEN_VERSION),
@@ -183,14 +192,13 @@ mutation({
       avatarUrl: t.string({ description: 'URL of its face, http or https; null: one is drawn.' }),
       threshold: t.float({ description: 'Fit from which a customer is matched, 0..1.' }),
       criteria: t.field({ type: [CriterionInput], description: 'What decides its fit, 100 at most.' }),
-      claims: t.field({ type: [ClaimInput], description: 'What is said of it, 200 at most.' }),
       ...anatomyInputs(t),
     }),
   },
   payload: { persona: noun(Persona, 'The persona as it is now.') },
-  work: async ({ id, version, criteria, claims, ...texts }, { host, scope }) => {
+  work: async ({ id, version, criteria, ...texts }, { host, scope }) => {
     const row = decodeId('Persona', id);
-    const lists = { criteria: criteriaOf(criteria), claims: claimsOf(claims) };
+    const lists = { criteria: criteriaOf(criteria) };
     const { anatomy, plain } = anatomyOf(texts);
     const patch = { ...presentFields(plain, 'quote', 'reason', 'avatarUrl'), ...anatomy, ...presentFields(lists) };
     return { persona: await editPersona(host, scope, row, version, patch) };

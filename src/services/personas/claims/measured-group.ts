@@ -1,6 +1,6 @@
-import type { MeasuredPersona } from '../../db/tables/personas/bound-claims.ts';
-import type { ClaimMeasure } from '../../engine/persona/measure.ts';
-import type { Group } from '../groups/group.ts';
+import type { MeasuredPersona } from '../../../db/tables/personas/bound-claims.ts';
+import type { ClaimMeasure } from '../../../engine/persona/measure.ts';
+import type { Group } from '../../groups/group.ts';
 
 /**
  * Whom a measure is over now; null where the persona has no such group. MEMBERS of a persona that is not active are those of

@@ -1,8 +1,8 @@
-import type { Scope } from '../../db/postgres/connection.ts';
-import type { ClaimEvidence, NewEvidence } from '../../db/tables/personas/claim-evidence.ts';
-import { findSurvey } from '../../db/tables/surveys/surveys.ts';
-import { PersonagraphError } from '../../errors.ts';
-import type { Evidence } from './claim-input.ts';
+import type { Scope } from '../../../db/postgres/connection.ts';
+import type { ClaimEvidence, NewEvidence } from '../../../db/tables/personas/claim-evidence.ts';
+import { findSurvey } from '../../../db/tables/surveys/surveys.ts';
+import { PersonagraphError } from '../../../errors.ts';
+import type { Evidence } from '../claim-input.ts';
 
 /** Evidence as it is stored. Throws NOT_FOUND for a survey that is not there. `at` is its path in the input. */
 export async function evidenceRows(
@@ -22,7 +22,12 @@ export async function evidenceRow(scope: Scope, piece: Evidence, at: readonly st
   return { ...plainEvidence(piece), surveyId: await surveyOf(scope, piece.survey, at) };
 }
 
-async function surveyOf(scope: Scope, key: string | null | undefined, at: readonly string[]): Promise<number | null> {
+/** The row id of a survey by its key; null without one. Throws NOT_FOUND. */
+export async function surveyOf(
+  scope: Scope,
+  key: string | null | undefined,
+  at: readonly string[],
+): Promise<number | null> {
   if (key === null || key === undefined) return null;
   const survey = await findSurvey(scope, key);
   if (survey) return survey.id;

@@ -1,12 +1,12 @@
-import { knownFeatures } from '../../db/features/population.ts';
-import type { Scope } from '../../db/postgres/connection.ts';
-import { personasByIds } from '../../db/tables/personas/personas.ts';
-import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
-import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
-import type { ClaimMeasure, MeasureGroup } from '../../engine/persona/measure.ts';
-import { PersonagraphError } from '../../errors.ts';
-import { prepareQuestion } from '../groups/answer-question.ts';
-import { checkGroup, partsOf } from '../groups/group.ts';
+import { knownFeatures } from '../../../db/features/population.ts';
+import type { Scope } from '../../../db/postgres/connection.ts';
+import { personasByIds } from '../../../db/tables/personas/personas.ts';
+import { segmentationsByIds } from '../../../db/tables/segmentations/segmentations.ts';
+import { segmentsByIds } from '../../../db/tables/segmentations/segments.ts';
+import type { ClaimMeasure, MeasureGroup } from '../../../engine/persona/measure.ts';
+import { PersonagraphError } from '../../../errors.ts';
+import { prepareQuestion } from '../../groups/answer-question.ts';
+import { checkGroup, partsOf } from '../../groups/group.ts';
 
 /** A measure as it was given, and where. */
 export interface GivenMeasure {
