@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isSameJson } from '../same-json.ts';
 import type { CriterionRole } from './fit.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -74,7 +74,7 @@ const UNSAID: ReadonlySet<string> = new Set(['id', 'position', 'confidence', 'me
 export function diffDocuments(before: PersonaDocument, after: PersonaDocument): DocumentDifference {
   return {
     fields: differingValues(before.fields, after.fields),
-    criteria: differingItems(before.criteria, after.criteria, [subjectOf, JSON.stringify]),
+    criteria: differingItems(before.criteria, after.criteria, [wholeOf, subjectOf]),
     claims: differingItems(before.claims, after.claims, [
       ({ id }) => `#${id}`,
       ({ section, text }) => `${section} ${text}`,
@@ -85,6 +85,12 @@ export function diffDocuments(before: PersonaDocument, after: PersonaDocument): 
 /** What a criterion is about, whatever it counts. */
 function subjectOf({ segment, rule, score }: DocumentCriterion): string {
   return JSON.stringify(segment ?? rule ?? (score && [score.segmentation, score.key]));
+}
+
+/** All that a criterion says. */
+function wholeOf(criterion: DocumentCriterion): string {
+  const { score, role, weight } = criterion;
+  return JSON.stringify([subjectOf(criterion), score && [score.from, score.to], role, weight]);
 }
 
 /** True where two documents say the same. */
@@ -98,7 +104,7 @@ function differingValues(before: Json, after: Json, path = ''): ValueDifference[
   const names = [...new Set([...Object.keys(after), ...Object.keys(before)])];
   return names.flatMap((name) => {
     const [was, is] = [before[name] ?? null, after[name] ?? null];
-    if (isDeepStrictEqual(was, is)) return [];
+    if (isSameJson(was, is)) return [];
     const at = path === '' ? name : `${path}.${name}`;
     return isObject(was) && isObject(is) ? differingValues(was, is, at) : [{ path: at, before: was, after: is }];
   });
@@ -133,7 +139,7 @@ function differingItems<Item extends Json>(
 
 function changedNames(before: Json, after: Json): string[] {
   const names = [...new Set([...Object.keys(after), ...Object.keys(before)])];
-  return names.filter((name) => !UNSAID.has(name) && !isDeepStrictEqual(before[name] ?? null, after[name] ?? null));
+  return names.filter((name) => !UNSAID.has(name) && !isSameJson(before[name] ?? null, after[name] ?? null));
 }
 
 function isObject(value: unknown): value is Json {

@@ -135,7 +135,13 @@ export type TranslationsPatch = z.output<typeof TranslationsPatch>;
 
 /** The profile that an edit leaves. */
 export function mergedProfile(profile: PersonaProfile, patch: ProfilePatch): PersonaProfile {
-  return withoutNothing({ ...profile, ...patch }) as PersonaProfile;
+  return plainProfile({ ...profile, ...patch } as PersonaProfile);
+}
+
+/** A profile without parts of which nothing is known, such as empty lists. */
+export function plainProfile(profile: PersonaProfile): PersonaProfile {
+  const known = Object.entries(withoutNothing(profile)).filter(([, part]) => !Array.isArray(part) || part.length > 0);
+  return Object.fromEntries(known) as PersonaProfile;
 }
 
 /** The translations that an edit leaves; a language without any text is none. */

@@ -1,6 +1,5 @@
 import plugins from '../../../plugins/index.ts';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
-import { saveOpinion } from '../../../src/db/tables/personas/claim-opinions.ts';
 import { listClaims } from '../../../src/db/tables/personas/persona-claims.ts';
 import { createRegistry } from '../../../src/engine/registry.ts';
 import { compareSegmentations } from '../../../src/services/comparison/compare.ts';
@@ -10,7 +9,7 @@ import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts'
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
 import { recordOpinion } from '../../../src/services/personas/claims/edit-opinions.ts';
 import type { PersonaInput } from '../../../src/services/personas/persona-input.ts';
-import { createPersona } from '../../../src/services/personas/personas.ts';
+import { changePersona, createPersona } from '../../../src/services/personas/personas.ts';
 import { publishPersona } from '../../../src/services/personas/publish.ts';
 import { askForCheck } from '../../../src/services/quality/ask-for-check.ts';
 import { executeCheck } from '../../../src/services/quality/check.ts';
@@ -376,11 +375,16 @@ async function addDetails(scope: Scope, world: World): Promise<void> {
       },
     ],
   });
-  const [opinion] = (await scope.query<{ id: number }>('SELECT id FROM persona_claim WHERE persona_id = $1 LIMIT 1', [
-    id,
-  ]))!;
-  await saveOpinion(scope, opinion!.id, { who: 'Ann', team: 'SALES', agrees: false, why: 'Never seen' });
-  await publishPersona(scope, id, version, 'First');
+  for (const claim of (await listClaims(scope)).filter(({ personaId }) => personaId === id)) {
+    await recordOpinion(scope, claim.id, { who: 'Ann', team: 'SALES', agrees: false, why: 'Never seen' });
+  }
+  const { persona: kept } = await publishPersona(scope, id, version, 'First');
+  // What it says now differs from its version in each way.
+  await changePersona(scope, id, kept.version, {
+    title: 'Another',
+    translations: { en: { story: 'A story' } },
+    criteria: [{ segmentId: segments[0], weight: 2 }],
+  });
   await createPersona(scope, { name: 'Uwe', kind: 'USER', influencesPurchase: true });
   await scope.query(
     `UPDATE customer SET phone = '+49 30', gender = 'FEMALE', marital_state = 'MARRIED', household_size = 3,

@@ -26,7 +26,7 @@ export const CUSTOMER_ORDERS = [
   '{field: CREATED_AT, direction: DESC}',
 ];
 
-const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 20) { nodes { id versions(first: 2) { nodes { id } } audit(first: 3) { nodes { id } } sections { claims { id evidence { id } opinions { id } } } } } runs(first: 200) { nodes { id } }
+const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 200) { nodes { id } } kept: personas(first: 20) { nodes { versions(first: 2) { nodes { id } } audit(first: 3) { nodes { id } } } } runs(first: 200) { nodes { id } }
   segmentations { id segments { id } overrides(first: 200, ended: true) { nodes { id } } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
   qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id }
   interviews(first: 200) { nodes { id } } interviewGuides(first: 200) { nodes { id } } researchThemes(first: 200) { nodes { id } }
@@ -76,11 +76,11 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
       ResearchQuestion: idsOf(data.researchQuestions.nodes),
       ResearchTheme: idsOf(data.researchThemes.nodes),
       Persona: idsOf(data.personas.nodes),
-      PersonaAuditEntry: data.personas.nodes.flatMap(({ audit }: { audit: Nodes }) => idsOf(audit.nodes)),
+      PersonaAuditEntry: data.kept.nodes.flatMap(({ audit }: { audit: Nodes }) => idsOf(audit.nodes)),
       PersonaClaim: idsOf(claims),
       PersonaClaimOpinion: claims.flatMap(({ opinions }) => idsOf(opinions)),
       PersonaEvidence: claims.flatMap(({ evidence }) => idsOf(evidence)),
-      PersonaVersion: data.personas.nodes.flatMap(({ versions }: { versions: Nodes }) => idsOf(versions.nodes)),
+      PersonaVersion: data.kept.nodes.flatMap(({ versions }: { versions: Nodes }) => idsOf(versions.nodes)),
       QualityCheck: idsOf(data.qualityChecks.nodes),
       Run: idsOf(data.runs.nodes),
       Segment: data.segmentations.flatMap((one: { segments: { id: string }[] }) => idsOf(one.segments)),

@@ -4,6 +4,7 @@ import { boundClaims, serverTime, writeMeasured } from '../../../db/tables/perso
 import { evidenceOfClaims } from '../../../db/tables/personas/claim-evidence.ts';
 import { lockClaims, type PersonaClaim } from '../../../db/tables/personas/persona-claims.ts';
 import type { MeasuredValue } from '../../../engine/persona/measure.ts';
+import { recordAudit } from '../../personas/audit.ts';
 import { claimChange, hasMoved, measureOf, standingNow, writtenOf } from '../../personas/claims/claim-changes.ts';
 import { measureWith } from '../../personas/measure-claims.ts';
 import { answerGroups } from '../answer-groups.ts';
@@ -68,9 +69,22 @@ async function write(
     return { ...next, ...standingNow(next, evidence.get(claim.id) ?? []) };
   });
   await writeMeasured(transaction, after, at);
-  const changes = claims.flatMap((before, index) =>
-    hasMoved(before, after[index]!) ? [claimChange(before, after[index]!, cause, ['status'])] : [],
+  const moved = claims.flatMap((before, index) => {
+    const now = after[index]!;
+    return hasMoved(before, now) ? [{ before, now }] : [];
+  });
+  await recordAudit(
+    transaction,
+    ...moved.map(({ before, now }) => ({
+      personaId: now.personaId,
+      action: 'CLAIM_MOVED' as const,
+      subjectId: now.id,
+      detail: { section: now.section, from: before.status, to: now.status },
+    })),
   );
-  await appendChanges(transaction, changes);
-  return { claims: claims.length, moved: changes.length };
+  await appendChanges(
+    transaction,
+    moved.map(({ before, now }) => claimChange(before, now, cause, ['status'])),
+  );
+  return { claims: claims.length, moved: moved.length };
 }

@@ -2,10 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Scope } from '../../../db/postgres/connection.ts';
 import { appendChanges, type Cause, type NewChange } from '../../../db/tables/changes/changes.ts';
 import { evidenceOfClaims } from '../../../db/tables/personas/claim-evidence.ts';
+import type { AuditAction } from '../../../db/tables/personas/persona-audit.ts';
 import { type PersonaClaim, updateClaim } from '../../../db/tables/personas/persona-claims.ts';
 import { type ClaimStanding, standingOf, type WeighedEvidence } from '../../../engine/persona/claim-standing.ts';
 import { type ClaimMeasure, holds, type MeasuredValue } from '../../../engine/persona/measure.ts';
 import { stateChange } from '../../changes/states.ts';
+import { recordAudit } from '../audit.ts';
 
 /** Parts of a claim that changes name. */
 export const CLAIM_PARTS = ['text', 'measure', 'evidence', 'opinions', 'status', 'place'] as const;
@@ -75,7 +77,7 @@ export function hasMoved(before: PersonaClaim, after: PersonaClaim): boolean {
   return !isDeepStrictEqual(statuses(before), statuses(after));
 }
 
-/** Tells what people did to a claim. */
+/** Tells what people did to a claim, and notes who did it. */
 export async function tellClaim(
   transaction: Scope,
   before: PersonaClaim | null,
@@ -83,5 +85,15 @@ export async function tellClaim(
   parts: readonly ClaimPart[],
 ): Promise<void> {
   const cause = before === null ? 'CREATED' : 'EDITED';
+  const { id: subjectId, personaId, section } = (after ?? before)!;
+  const detail = { section, changed: parts };
+  await recordAudit(transaction, { personaId, action: actionOf(before, after, parts), subjectId, detail });
   await appendChanges(transaction, [claimChange(before, after, cause, parts)]);
+}
+
+function actionOf(before: PersonaClaim | null, after: PersonaClaim | null, parts: readonly ClaimPart[]): AuditAction {
+  if (before === null) return 'CLAIM_ADDED';
+  if (after === null) return 'CLAIM_REMOVED';
+  if (parts.includes('evidence')) return 'EVIDENCE_CHANGED';
+  return parts.includes('opinions') ? 'OPINION_CHANGED' : 'CLAIM_EDITED';
 }
