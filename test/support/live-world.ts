@@ -3,6 +3,7 @@ import { prismaOf } from '../../src/db/postgres/prisma.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
 import { createPersona, setPersonaStatus } from '../../src/services/personas/personas.ts';
+import { prepareCriteria } from '../../src/services/personas/prepare-criteria.ts';
 import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../../src/services/segmentations/segmentations.ts';
 import { testWorkspace } from './database.ts';
@@ -36,6 +37,20 @@ const PERSONAS = [
   { name: 'Lookers', criteria: { busy: 1, prospect: 1, first: -1 } },
 ];
 
+/** Criteria of a persona's own: rules that events move, one of which asks for what nobody is known to have. */
+const RULED = [
+  { rule: 'count(visit, 14 days) >= 1 or events.purchase.amount >= 100', weight: 1, role: 'REQUIRED' as const },
+  { rule: 'customer.children >= 1', weight: 1 },
+  { rule: 'segmentations.stages.segment = "dormant"', weight: 1, role: 'EXCLUDING' as const },
+];
+
+const unfinishedRuns = async (scope: Scope) =>
+  (
+    await scope.query<{ id: number }>('SELECT id FROM run WHERE workspace_id = $1 AND finished_at IS NULL', [
+      scope.workspaceId,
+    ])
+  ).map(({ id }) => id);
+
 /** A workspace with customers `c0` and so on, live segmentations and active personas. */
 export async function liveWorld(db: Database, backend: TestBackend, customers: number): Promise<Scope> {
   const scope = await testWorkspace(db);
@@ -56,6 +71,10 @@ export async function liveWorld(db: Database, backend: TestBackend, customers: n
   }
   await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
   const segments = await prismaOf(scope).segment.findMany({ where: { workspaceId: scope.workspaceId } });
+  const rules = await prepareCriteria(scope, backend.registry, RULED);
+  const ruled = await createPersona(scope, { name: 'Ruled', threshold: 0.4, criteria: rules });
+  await setPersonaStatus(backend.host, scope, ruled.id, ruled.version, 'ACTIVE');
+  for (const id of await unfinishedRuns(scope)) await waitForRun(backend.feed, scope, { id });
   for (const { name, criteria } of PERSONAS) {
     const weights = Object.entries(criteria).map(([key, weight]) => ({
       segmentId: segments.find((segment) => segment.key === key)!.id,

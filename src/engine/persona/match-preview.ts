@@ -2,6 +2,7 @@ import { lowerBound } from '../population/rows.ts';
 import type { Degrees } from './degrees.ts';
 import { type FitRule, judgeFit } from './fit.ts';
 import type { MatchColumns } from './match.ts';
+import { betterOf, NO_PRIMARY, type Ranking } from './primary.ts';
 
 /** Customers shown of each kind. */
 const SAMPLE = 10;
@@ -96,34 +97,19 @@ interface OfCustomer {
   readonly personaId: number;
   /** The fit that it would have to the persona; 0 where it would not be matched. */
   readonly fit: number;
-  readonly rankOf: ReadonlyMap<number, number>;
+  readonly rankOf: Ranking;
 }
 
 /** The primary persona of a customer as it stands, and as it would. */
 function primaries({ matches, from, to, personaId, fit, rankOf }: OfCustomer): [number | null, number | null] {
-  let [before, after] = [NONE, NONE];
+  let [before, after] = [NO_PRIMARY, NO_PRIMARY];
   for (let at = from; at < to; at++) {
     const one = { id: matches.persona[at]!, fit: matches.fit[at]! };
-    before = better(before, one, rankOf);
-    if (one.id !== personaId) after = better(after, one, rankOf);
+    before = betterOf(before, one, rankOf);
+    if (one.id !== personaId) after = betterOf(after, one, rankOf);
   }
-  if (fit > 0) after = better(after, { id: personaId, fit }, rankOf);
+  if (fit > 0) after = betterOf(after, { id: personaId, fit }, rankOf);
   return [before.id, after.id];
-}
-
-interface Ranked {
-  readonly id: number | null;
-  readonly fit: number;
-}
-
-const NONE: Ranked = { id: null, fit: 0 };
-
-function better(best: Ranked, other: Ranked, rankOf: ReadonlyMap<number, number>): Ranked {
-  const rank = rankOf.get(other.id ?? 0);
-  // A negative persona is nobody's primary one.
-  if (rank === undefined) return best;
-  if (best.id === null || other.fit > best.fit) return other;
-  return other.fit === best.fit && rank < rankOf.get(best.id)! ? other : best;
 }
 
 function counter() {

@@ -24,9 +24,9 @@ export function matchChanges({ ended, altered, began }: PublishedDifference, sta
 /** Most changes of single matches that one piece of work publishes; beyond, subscribers are told how many moved. */
 export const MOST_MATCHES = 10_000;
 
-/** True where each match that began or ended is told. */
-export function areMatchesTold({ began, ended }: PublishedDifference): boolean {
-  return began.customer.length + ended.customer.length <= MOST_MATCHES;
+/** True where each of these matches is told. */
+export function areMatchesTold({ began, ended, altered }: PublishedDifference): boolean {
+  return began.customer.length + ended.customer.length + (altered?.customer.length ?? 0) <= MOST_MATCHES;
 }
 
 /** How many customers came to each persona, and left it. */

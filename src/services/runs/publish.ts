@@ -22,6 +22,7 @@ import type { PersonagraphError } from '../../errors.ts';
 import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-changes.ts';
 import { failedChange, stateChange } from '../changes/states.ts';
 import { refreshMatches } from '../personas/refresh-matches.ts';
+import { withAlteredPrimaries } from '../personas/told-matches.ts';
 import { settleReaders } from '../segmentations/readers.ts';
 import type { Computed } from './compute-plan.ts';
 import { firstFailure } from './failure.ts';
@@ -116,9 +117,13 @@ async function publishFailures(
 }
 
 /** Matches that began or ended, each as a change; of too many, how many they were of each persona. */
-async function tellMatches(scope: Scope, { began, ended }: MatchDifference, run: Run): Promise<NewChange[]> {
-  // A fit that only moved a little is for the members query, like a strength.
-  if (areMatchesTold({ began, ended })) return matchChanges({ began, ended }, { causeOf: () => 'RUN', runId: run.id });
+async function tellMatches(scope: Scope, difference: MatchDifference, run: Run): Promise<NewChange[]> {
+  const { began, ended } = difference;
+  // A fit that only moved a little is for the members query, like a strength: but where another persona is the primary one.
+  if (areMatchesTold({ began, ended })) {
+    const told = await withAlteredPrimaries(scope, difference);
+    return matchChanges(areMatchesTold(told) ? told : { began, ended }, { causeOf: () => 'RUN', runId: run.id });
+  }
   const countsOf = matchCounts({ began, ended });
   const moved = [...new Set([...began.persona, ...ended.persona])].sort((one, other) => one - other);
   return (await personasByIds(scope, moved)).map(({ id, version, status }) => {

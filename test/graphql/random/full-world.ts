@@ -72,6 +72,8 @@ export async function fullApi(): Promise<FullApi> {
     overlap: (request) => doJob(context(), 'overlap', request),
     groups: (request) => doJob(context(), 'groups', request),
     preview: (request) => doJob(context(), 'preview', request),
+    personaPreview: (request) => doJob(context(), 'personaPreview', request),
+    unknownMatches: (request) => doJob(context(), 'unknownMatches', request),
     trend: (request) => doJob(context(), 'trend', request),
     forecast: (request) => doJob(context(), 'forecast', request),
     cohorts: (request) => doJob(context(), 'cohorts', request),
@@ -351,7 +353,17 @@ async function addDetails(scope: Scope, world: World): Promise<void> {
     kind: 'WEBSITE',
     polarity: 'NEGATIVE',
     reason: 'Costs',
-    criteria: [{ segmentId: segments[1], weight: 1 }],
+    criteria: [
+      { segmentId: segments[1], weight: 1 },
+      { own: { config: ownRule('customer.children > 1'), score: null }, weight: 2, role: 'REQUIRED' },
+      {
+        own: {
+          config: ownRule('customer.children > 2'),
+          score: { segmentationId: segmentation, key: 'r', from: 1, to: null },
+        },
+        weight: 0.5,
+      },
+    ],
     claims: [
       { section: 'CHANNELS', text: 'Shop', evidence: 'EDUCATED_GUESS' },
       { section: 'CHANNELS', text: 'Line\nbreak\u2028', evidence: 'SURVEY' },
@@ -412,6 +424,9 @@ async function addDetails(scope: Scope, world: World): Promise<void> {
     [workspaceId, AS_OF],
   );
 }
+
+/** Settings of a rule among criteria, as they are stored. */
+const ownRule = (when: string) => ({ timeZone: 'UTC', segments: [{ key: 'holds', name: 'Holds', when }] });
 
 async function addSurvey(scope: Scope): Promise<void> {
   await saveSurvey(scope, { key: 'taste', title: 'Taste 口味', questions: QUESTIONS });

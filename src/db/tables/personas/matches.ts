@@ -19,16 +19,17 @@ export async function readStrengths(
   { segmentIds, segmentationIds }: CriterionSources,
   customers?: readonly number[],
 ): Promise<Strengths> {
-  const own = `workspace_id = ${scope.workspaceId} ${only(customers)}`;
+  const own = only(customers);
   const [known, open, all] = [segmentIds, [-1, ...segmentIds.map((id) => ~id)], segmentationIds].map(idsSql);
   // Two parts, each with an index that fits.
   const [customer, segment, strength] = await readScores(
     scope,
     `SELECT customer_id, segment_id, strength, 0::real FROM (
-       SELECT customer_id, segment_id, strength FROM segment_answer WHERE ${own} AND segment_id = ANY(${known})
+       SELECT customer_id, segment_id, strength FROM segment_answer
+         WHERE workspace_id = ${scope.workspaceId} AND segment_id = ANY(${known}) ${own}
        UNION ALL SELECT customer_id, CASE segment_id WHEN -1 THEN -segmentation_id ELSE ~segment_id END, 'NaN'::real
-         FROM segment_answer WHERE ${own} AND segment_id < 0 AND segmentation_id = ANY(${all})
-         AND segment_id = ANY(${open})) answers ORDER BY customer_id`,
+         FROM segment_answer WHERE workspace_id = ${scope.workspaceId} AND segment_id < 0
+           AND segmentation_id = ANY(${all}) AND segment_id = ANY(${open}) ${own}) answers ORDER BY customer_id`,
   );
   return { customer, segment, strength };
 }

@@ -45,7 +45,7 @@ export async function countWorkspace(scope: Scope): Promise<WorkspaceCounts> {
        (SELECT coalesce(sum(jsonb_array_length(scores)), 0)::int FROM segmentation WHERE workspace_id = $1) AS scores,
        (SELECT coalesce(jsonb_agg(jsonb_build_object('segmenterId', s.segmenter_id, 'segments',
           (SELECT count(*) FROM segment g WHERE g.workspace_id = s.workspace_id AND g.segmentation_id = s.id))), '[]')
-        FROM segmentation s WHERE s.workspace_id = $1) AS segmentations`,
+        FROM segmentation s WHERE s.workspace_id = $1 AND s.persona_id IS NULL) AS segmentations`,
     [scope.workspaceId],
   );
   return row!;

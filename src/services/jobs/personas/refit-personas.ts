@@ -8,6 +8,7 @@ import { removeAbandoned } from '../../../db/tables/segmentations/own-segmentati
 import { areMatchesTold, matchChanges, matchCounts } from '../../changes/match-changes.ts';
 import { stateChange } from '../../changes/states.ts';
 import { refreshMatches } from '../../personas/refresh-matches.ts';
+import { withAlteredPrimaries } from '../../personas/told-matches.ts';
 import type { RunContext } from '../../runs/context.ts';
 import { NICE } from '../../threads/priority.ts';
 import type { JobContext } from '../job.ts';
@@ -44,7 +45,8 @@ async function refit(scope: Scope, asked: readonly number[], now: number): Promi
     return stateChange('PERSONA_CHANGED', { personaId }, { cause: 'REFIT', ...states });
   });
   // Whoever hears of the persona's matches hears which were moved by it; the others read how many.
-  const told = areMatchesTold(difference) ? matchChanges(difference, { causeOf: () => 'EDIT' }) : [];
+  const moved = areMatchesTold(difference) ? difference : await withAlteredPrimaries(scope, difference);
+  const told = areMatchesTold(moved) ? matchChanges(moved, { causeOf: () => 'EDIT' }) : [];
   await dueClaimsOf(scope, personaIds);
   await appendChanges(scope, [...changes, ...told]);
 }
