@@ -4,16 +4,16 @@ import { answerGroups, membersOf } from './answer-groups.ts';
 import { chooseAudience } from './choose-audience.ts';
 import { compareCandidates } from './compare-candidates.ts';
 import { compareGroups } from './compare-groups.ts';
+import { portraySegments } from './drafting/portray-segment.ts';
+import { suggestPersonas } from './drafting/suggest-personas.ts';
 import { followCohorts } from './follow-cohorts.ts';
 import { forecastUnits } from './forecast-units.ts';
 import type { Job } from './job.ts';
 import { overlapSegments } from './overlap-segments.ts';
-import { portraySegments } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
 import { proposeImport } from './propose-import.ts';
 import { readIds } from './read-ids.ts';
 import { refitPersonas } from './refit-personas.ts';
-import { suggestPersonas } from './suggest-personas.ts';
 import { trendSegments } from './trend-segments.ts';
 
 /** The jobs of the run thread: the work of each, and its priority. A new job is one line here. */
