@@ -50,8 +50,8 @@ export const spendSentence: SentenceMaker = (facts) => {
   // Of a single purchase both are one.
   const often = (portrait.members.quantile(`events.${saleType}.count`, 0.5) ?? 0) >= 2;
   const each = often ? portrait.members.quantile(mean, 0.5) : null;
-  const told = difference(facts, total) !== null && all > 0;
   const [inAll, usual] = [moneyWords(sum, currency), moneyWords(all, currency)];
+  const told = difference(facts, total) !== null && all > 0 && inAll.en !== usual.en;
   const at = each === null ? null : moneyWords(each, currency);
   const asked = { feature: total, statistic: 'MEDIAN' } as const;
   const she = capital(voice.she);
