@@ -27,7 +27,7 @@ const HARD_TO_MEET =
  * segments, and what came with overrides, notes and timelines. Tests of their own look at them.
  */
 const SELDOM_MET =
-  /^(Query\.change|(AnyChange|ChangeState|ChangeSummary|ContrastedGroup|CustomerChanged|CustomersSummary|CustomerEventCount|CustomerNote|Estimate|ExportProgress|FieldChange|GroupContrast|MembershipChanged|MembershipOverride|MembershipOverrideEdge|PersonaChanged|PersonaMatchChanged|PreviewSegmentationPayload|RuleClause|RuleDoubt|RunProgress|ScoreChanged|SegmentPreview|SegmentationPreview|Timeline\w+|TraitContrast)\.\w+|CustomerEvent\.messageId|CustomerMerge\.undoneAt|Explanation\.override|ExportAudience\.group|(PastMatch|PastMatchConnection|UnansweredHistory)\.\w+|PersonaMatch\.since|Score(Definition)?\.(max|step)|SegmentFlow\.from|SegmentMembership\.override|SurveyResponseEdge\.node)$/;
+  /^(Query\.change|(AnyChange|ChangeState|ChangeSummary|ContrastedGroup|CustomerChanged|CustomersSummary|CustomerEventCount|CustomerNote|Estimate|ExportProgress|FieldChange|GroupContrast|MembershipChanged|MembershipOverride|MembershipOverrideEdge|PersonaChanged|PersonaMatchChanged|PreviewSegmentationPayload|RuleClause|RuleDoubt|RunProgress|ScoreChanged|SegmentPreview|SegmentationPreview|Timeline\w+|TraitContrast)\.\w+|(PersonaCountSuggestion|PersonaCoverage|TypicalMember|TypicalTrait)\.\w+|Persona\.typical\w+|Query\.suggestPersonas|CustomerEvent\.messageId|CustomerMerge\.undoneAt|Explanation\.override|ExportAudience\.group|(PastMatch|PastMatchConnection|UnansweredHistory)\.\w+|PersonaMatch\.since|Score(Definition)?\.(max|step)|SegmentFlow\.from|SegmentMembership\.override|SurveyResponseEdge\.node)$/;
 
 let full: FullApi;
 let known: KnownValues;
