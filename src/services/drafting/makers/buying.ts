@@ -76,17 +76,17 @@ export const spendSentence: SentenceMaker = (facts) => {
 };
 
 /** Windows that people speak of, in days. */
-const WINDOWS: readonly (readonly [days: number, en: string, zh: string, longerZh: string, longer: string])[] = [
-  [7, 'the week', '一周', '一周', 'a week'],
-  [14, 'the two weeks', '两周', '两周', 'two weeks'],
-  [30, 'the month', '一个月', '一个月', 'a month'],
-  [60, 'the two months', '两个月', '两个月', 'two months'],
-  [90, 'the three months', '三个月', '三个月', 'three months'],
-  [182, 'the half year', '半年', '半年', 'half a year'],
-  [365, 'the year', '一年', '一年', 'a year'],
+const WINDOWS: readonly (readonly [days: number, en: string, zh: string, longer: string])[] = [
+  [7, 'the week', '一周', 'a week'],
+  [14, 'the two weeks', '两周', 'two weeks'],
+  [30, 'the month', '一个月', 'a month'],
+  [60, 'the two months', '两个月', 'two months'],
+  [90, 'the three months', '三个月', 'three months'],
+  [182, 'the half year', '半年', 'half a year'],
+  [365, 'the year', '一年', 'a year'],
 ];
 
-/** When they bought last: the shortest window that has most of them, or that it is longer ago than a year. */
+/** When they bought last: the shortest window that has most of them, or for how long nearly all have stayed away. */
 export const recencySentence: SentenceMaker = (facts) => {
   const feature = `events.${facts.saleType}.lastAt`;
   const { asOf, portrait } = facts;
@@ -98,11 +98,11 @@ export const recencySentence: SentenceMaker = (facts) => {
   // Of those who stay away, how long is what tells.
   const away = WINDOWS.findLast(([days]) => days >= 60 && within(days) <= 0.1);
   const window = away ? undefined : WINDOWS.find(([days]) => within(days) >= 0.6);
-  const [days, , , longerZh, longer] = away ?? window ?? WINDOWS.at(-1)!;
-  const share = window ? within(days) : 1 - within(days);
+  const [days, , zh, longer] = away ?? window ?? WINDOWS.at(-1)!;
+  const [from, end] = window ? [to - (days + 1) * DAY_MS, to] : [0, to - (days + 1) * DAY_MS];
+  const share = portrait.members.within(feature, from, end)!;
   if (!window && share < 0.5) return [];
   const words = shareWords(share);
-  const [from, end] = window ? [to - (days + 1) * DAY_MS, to] : [0, to - (days + 1) * DAY_MS];
   return [
     {
       topic: 'TIMING',
@@ -111,11 +111,11 @@ export const recencySentence: SentenceMaker = (facts) => {
       text: window
         ? {
             en: `${capital(words.en)} bought something in ${window[1]} up to ${day.en}.`,
-            zh: `截至 ${day.zh}的${window[2]}内，${words.whoZh}买过东西。`,
+            zh: `截至 ${day.zh}的${zh}内，${words.whoZh}买过东西。`,
           }
         : {
             en: `By ${day.en}, ${words.en} had not bought anything for more than ${longer}.`,
-            zh: `截至 ${day.zh}，${words.whoZh}已超过${longerZh}没有购买。`,
+            zh: `截至 ${day.zh}，${words.whoZh}已超过${zh}没有购买。`,
           },
       measures: [shareOfMembers({ feature, from, to: end }, share)],
       known: portrait.members.known(feature),
