@@ -44,7 +44,7 @@ export type DrawnSegment = Drawn | { readonly segmentId: number; readonly size: 
 /** Members below which nobody is described: a portrait of so few is one of persons. */
 export const LEAST_MEMBERS = 5;
 /** Members whose single purchases and words are looked at; of more, so many chosen by chance. */
-const SAMPLE = 3_000;
+const SAMPLE = 2_000;
 const MOST_TEXTS = 400;
 /** Types of events in which customers say something, and the properties that hold it. */
 const SPOKEN = /feedback|review|complaint|support|survey|social|mention|chat|call|contact|nps|comment|rating|interview/;
