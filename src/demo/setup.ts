@@ -5,6 +5,7 @@ import { segmentByKeys } from '../db/tables/segmentations/segments.ts';
 import type { Registry } from '../engine/registry.ts';
 import { PersonagraphError } from '../errors.ts';
 import type { Feed } from '../services/changes/feed.ts';
+import { LEAST_MEMBERS } from '../services/jobs/drafting/portray-segment.ts';
 import { draftPersona } from '../services/personas/draft.ts';
 import { editPersona, setPersonaStatus } from '../services/personas/personas.ts';
 import { waitForRun } from '../services/runs/wait-for-run.ts';
@@ -58,7 +59,7 @@ export async function segmentDemo({ scope, registry, host, feed }: DemoContext):
   const drawn = await sourceSegmentIds(scope);
   for (const { segmentation, segment: key, kind, polarity, reason } of PERSONAS) {
     const segment = await segmentByKeys(scope, segmentation, key);
-    if (!segment || segment.size === 0 || drawn.has(segment.id)) continue;
+    if (!segment || segment.size < LEAST_MEMBERS || drawn.has(segment.id)) continue;
     const draft = await draftPersona(host, scope, { segmentId: segment.id, kind, polarity });
     const { id, version } =
       reason === null ? draft : await editPersona(host, scope, draft.id, draft.version, { reason });

@@ -5,7 +5,7 @@ import type { Population } from '../population/population.ts';
 import { labelled } from './labelled.ts';
 
 /** Members a medoid is sought among: of more, a seeded sample. */
-const MEDOID_SAMPLE = 400;
+const MEDOID_SAMPLE = 250;
 
 /**
  * The member with the least mean Gower distance (Gower 1971) to the others: a real customer, where an average would be

@@ -2,7 +2,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { segmentationProblem } from '../../engine/answer/sources.ts';
 import { type ChosenNumber, chooseNumber } from '../../engine/portrait/coverage-curve.ts';
 import { PersonagraphError } from '../../errors.ts';
-import type { PersonaCountResult } from '../jobs/suggest-personas.ts';
+import type { PersonaCountResult } from '../jobs/drafting/suggest-personas.ts';
 import { findSegmentation } from '../segmentations/segmentations.ts';
 import type { RunHost } from '../threads/host.ts';
 

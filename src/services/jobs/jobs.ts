@@ -5,6 +5,8 @@ import { chooseAudience } from './choose-audience.ts';
 import { recheckClaims } from './claims/recheck-claims.ts';
 import { compareCandidates } from './compare-candidates.ts';
 import { compareGroups } from './compare-groups.ts';
+import { portraySegments } from './drafting/portray-segment.ts';
+import { suggestPersonas } from './drafting/suggest-personas.ts';
 import { followCohorts } from './follow-cohorts.ts';
 import { forecastUnits } from './forecast-units.ts';
 import type { Job } from './job.ts';
@@ -12,11 +14,9 @@ import { overlapSegments } from './overlap-segments.ts';
 import { previewPersona } from './personas/preview-persona.ts';
 import { refitPersonas } from './personas/refit-personas.ts';
 import { unknownMatches } from './personas/unknown-matches.ts';
-import { portraySegments } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
 import { proposeImport } from './propose-import.ts';
 import { readIds } from './read-ids.ts';
-import { suggestPersonas } from './suggest-personas.ts';
 import { trendSegments } from './trend-segments.ts';
 
 /** The jobs of the run thread: the work of each, and its priority. A new job is one line here. */

@@ -77,6 +77,7 @@ export async function fullApi(): Promise<FullApi> {
     trend: (request) => doJob(context(), 'trend', request),
     forecast: (request) => doJob(context(), 'forecast', request),
     cohorts: (request) => doJob(context(), 'cohorts', request),
+    personaCount: (request) => doJob(context(), 'personaCount', request),
   };
   const api = await testApi(jobs);
   const world = await makeWorld(api.scope, 12);

@@ -162,9 +162,12 @@ export function profileOf({ profile, language }: Pick<Persona, 'profile' | 'lang
 /** The quotes of a persona: the line it is known by, then what customers said. */
 export function quotesOf(persona: Pick<Persona, 'profile' | 'language' | 'quote'>): Of<Item<'quotes'>>[] {
   const shape = profileOf(persona);
-  const first =
-    persona.quote === null ? [] : [{ value: { text: persona.quote, source: null, date: null }, own: shape.own }];
-  return [...first, ...each('quotes')(shape)];
+  const others = each('quotes')(shape);
+  // With its source it is told there.
+  const isTold = persona.quote === null || others.some(({ value }) => value.text === persona.quote);
+  return isTold
+    ? others
+    : [{ value: { text: persona.quote ?? '', source: null, date: null }, own: shape.own }, ...others];
 }
 
 /** The items of a part, each with the language of its persona; none where nothing is known. */

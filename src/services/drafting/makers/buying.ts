@@ -50,8 +50,8 @@ export const spendSentence: SentenceMaker = (facts) => {
   // Of a single purchase both are one.
   const often = (portrait.members.quantile(`events.${saleType}.count`, 0.5) ?? 0) >= 2;
   const each = often ? portrait.members.quantile(mean, 0.5) : null;
-  const told = difference(facts, total) !== null && all > 0;
   const [inAll, usual] = [moneyWords(sum, currency), moneyWords(all, currency)];
+  const told = difference(facts, total) !== null && all > 0 && inAll.en !== usual.en;
   const at = each === null ? null : moneyWords(each, currency);
   const asked = { feature: total, statistic: 'MEDIAN' } as const;
   const she = capital(voice.she);
@@ -76,17 +76,17 @@ export const spendSentence: SentenceMaker = (facts) => {
 };
 
 /** Windows that people speak of, in days. */
-const WINDOWS: readonly (readonly [days: number, en: string, zh: string])[] = [
-  [7, 'the week', '一周'],
-  [14, 'the two weeks', '两周'],
-  [30, 'the month', '一个月'],
-  [60, 'the two months', '两个月'],
-  [90, 'the three months', '三个月'],
-  [182, 'the half year', '半年'],
-  [365, 'the year', '一年'],
+const WINDOWS: readonly (readonly [days: number, en: string, zh: string, longer: string])[] = [
+  [7, 'the week', '一周', 'a week'],
+  [14, 'the two weeks', '两周', 'two weeks'],
+  [30, 'the month', '一个月', 'a month'],
+  [60, 'the two months', '两个月', 'two months'],
+  [90, 'the three months', '三个月', 'three months'],
+  [182, 'the half year', '半年', 'half a year'],
+  [365, 'the year', '一年', 'a year'],
 ];
 
-/** When they bought last: the shortest window that has most of them, or that it is longer ago than a year. */
+/** When they bought last: the shortest window that has most of them, or for how long nearly all have stayed away. */
 export const recencySentence: SentenceMaker = (facts) => {
   const feature = `events.${facts.saleType}.lastAt`;
   const { asOf, portrait } = facts;
@@ -95,12 +95,14 @@ export const recencySentence: SentenceMaker = (facts) => {
   // The whole day of the clock counts.
   const to = Math.floor(asOf / DAY_MS) * DAY_MS + DAY_MS;
   const within = (days: number) => portrait.members.within(feature, to - (days + 1) * DAY_MS, to)!;
-  const window = WINDOWS.find(([days]) => within(days) >= 0.6);
-  const days = window?.[0] ?? 365;
-  const share = window ? within(days) : 1 - within(days);
+  // Of those who stay away, how long is what tells.
+  const away = WINDOWS.findLast(([days]) => days >= 60 && within(days) <= 0.1);
+  const window = away ? undefined : WINDOWS.find(([days]) => within(days) >= 0.6);
+  const [days, , zh, longer] = away ?? window ?? WINDOWS.at(-1)!;
+  const [from, end] = window ? [to - (days + 1) * DAY_MS, to] : [0, to - (days + 1) * DAY_MS];
+  const share = portrait.members.within(feature, from, end)!;
   if (!window && share < 0.5) return [];
   const words = shareWords(share);
-  const [from, end] = window ? [to - (days + 1) * DAY_MS, to] : [0, to - (days + 1) * DAY_MS];
   return [
     {
       topic: 'TIMING',
@@ -109,11 +111,11 @@ export const recencySentence: SentenceMaker = (facts) => {
       text: window
         ? {
             en: `${capital(words.en)} bought something in ${window[1]} up to ${day.en}.`,
-            zh: `截至 ${day.zh}的${window[2]}内，${words.whoZh}买过东西。`,
+            zh: `截至 ${day.zh}的${zh}内，${words.whoZh}买过东西。`,
           }
         : {
-            en: `By ${day.en}, ${words.en} had not bought anything for more than a year.`,
-            zh: `截至 ${day.zh}，${words.whoZh}已超过一年没有购买。`,
+            en: `By ${day.en}, ${words.en} had not bought anything for more than ${longer}.`,
+            zh: `截至 ${day.zh}，${words.whoZh}已超过${zh}没有购买。`,
           },
       measures: [shareOfMembers({ feature, from, to: end }, share)],
       known: portrait.members.known(feature),

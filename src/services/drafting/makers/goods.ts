@@ -45,10 +45,10 @@ function ofLines(facts: Facts, feature: string): MadeSentence | null {
   };
 }
 
-/** One product that many have bought: of a wide range, even one in ten is many. */
+/** One product that many have bought: of a wide range, one in ten is many. */
 function ofProducts(facts: Facts, feature: string): MadeSentence | null {
   const [first] = valuesOf(facts, feature);
-  if (!first || first.share < 0.04) return null;
+  if (!first || first.share < 0.1) return null;
   const words = shareWords(first.share);
   const thing = nounOf(first.value);
   return {

@@ -71,8 +71,8 @@ export const incomeSentence: SentenceMaker = (facts) => {
   const middle = portrait.members.quantile(feature, 0.5);
   const all = portrait.everybody.quantile(feature, 0.5);
   if (middle === null || all === null || !(middle > 0) || !isTold(facts, feature)) return [];
-  const told = difference(facts, feature);
   const [own, other] = [moneyWords(middle, currency), moneyWords(all, currency)];
+  const told = own.en === other.en ? null : difference(facts, feature);
   const she = capital(voice.she);
   const more = middle > all;
   const asked = { feature, statistic: 'MEDIAN' } as const;

@@ -10,6 +10,8 @@ import { sectionOf } from './differences.ts';
 const MOST = 0.7;
 /** From this share on hardly anybody does. */
 const NEARLY = 0.945;
+/** What nobody at all does says nothing of these. */
+const UNHEARD_OF = 0.98;
 
 /** What they do not do: events that most have never had, and flags that hold for hardly any. */
 export const neverSentences: SentenceMaker = (facts) => {
@@ -31,7 +33,7 @@ function never(facts: Facts, feature: string, did: { readonly en: string; readon
   const to = feature.endsWith('.count') ? 1 : 0.0001;
   const none = members.within(feature, 0, to);
   const ofAll = everybody.within(feature, 0, to);
-  if (none === null || ofAll === null || none < MOST) return [];
+  if (none === null || ofAll === null || none < MOST || ofAll > UNHEARD_OF) return [];
   const words = shareWords(none);
   return [
     {
@@ -56,7 +58,7 @@ function hardly(facts: Facts, feature: string): MadeSentence[] {
   const { members, everybody } = facts.portrait;
   const no = members.share(feature, 'false');
   const ofAll = everybody.share(feature, 'false');
-  if (no === null || ofAll === null || no < MOST) return [];
+  if (no === null || ofAll === null || no < MOST || ofAll > UNHEARD_OF) return [];
   const words = plainShare(1 - no);
   const { many, one, zh } = flagWords(feature);
   return [

@@ -1,14 +1,14 @@
-import { knownFeatures, readPopulation } from '../../db/features/population.ts';
-import { populationIds } from '../../db/tables/customers/customer-count.ts';
-import { readMemberships } from '../../db/tables/memberships/membership-copy.ts';
-import { featureSpace } from '../../engine/comparison/feature-space.ts';
-import { type CoveragePoint, coverageOfGroups, coverageOfPoints } from '../../engine/portrait/coverage-curve.ts';
-import { PersonagraphError } from '../../errors.ts';
-import { seededRandom } from '../../segmenter/random.ts';
-import { sampleIndexes } from '../../statistics/index.ts';
-import { comparableFeatures } from './comparable-features.ts';
-import type { JobContext } from './job.ts';
-import { withJobClient } from './job-client.ts';
+import { knownFeatures, readPopulation } from '../../../db/features/population.ts';
+import { populationIds } from '../../../db/tables/customers/customer-count.ts';
+import { readMemberships } from '../../../db/tables/memberships/membership-copy.ts';
+import { featureSpace } from '../../../engine/comparison/feature-space.ts';
+import { type CoveragePoint, coverageOfGroups, coverageOfPoints } from '../../../engine/portrait/coverage-curve.ts';
+import { PersonagraphError } from '../../../errors.ts';
+import { seededRandom } from '../../../segmenter/random.ts';
+import { sampleIndexes } from '../../../statistics/index.ts';
+import { comparableFeatures } from '../comparable-features.ts';
+import type { JobContext } from '../job.ts';
+import { withJobClient } from '../job-client.ts';
 
 export interface PersonaCountRequest {
   readonly workspaceId: number;

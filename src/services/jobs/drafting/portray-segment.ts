@@ -1,22 +1,22 @@
-import { type Clock, knownFeatures, readPopulation, type StoredFeature } from '../../db/features/population.ts';
-import type { Scope } from '../../db/postgres/connection.ts';
-import { type FreeText, freeTextsOf } from '../../db/reads/free-texts.ts';
-import { unknownIds } from '../../db/tables/memberships/known-membership.ts';
-import { memberIds } from '../../db/tables/memberships/membership-copy.ts';
-import type { Known } from '../../engine/catalogue/catalogue.ts';
-import { UNKNOWN, YES } from '../../engine/groups/truth.ts';
-import type { Population } from '../../engine/population/population.ts';
-import { portray } from '../../engine/portrait/portrait.ts';
-import { seededRandom } from '../../segmenter/random.ts';
-import { sampleIndexes } from '../../statistics/index.ts';
-import type { Bilingual } from '../drafting/bilingual.ts';
-import { draftingFeatures } from '../drafting/drafting-features.ts';
-import { type Drawn, draw } from '../drafting/draw.ts';
-import { QUOTE_LENGTH } from '../drafting/quotes.ts';
-import type { Language } from '../personas/profile.ts';
-import type { JobContext } from './job.ts';
-import { withJobClient } from './job-client.ts';
-import { markRows } from './mark-rows.ts';
+import { type Clock, knownFeatures, readPopulation, type StoredFeature } from '../../../db/features/population.ts';
+import type { Scope } from '../../../db/postgres/connection.ts';
+import { type FreeText, freeTextsOf } from '../../../db/reads/free-texts.ts';
+import { unknownIds } from '../../../db/tables/memberships/known-membership.ts';
+import { memberIds } from '../../../db/tables/memberships/membership-copy.ts';
+import type { Known } from '../../../engine/catalogue/catalogue.ts';
+import { UNKNOWN, YES } from '../../../engine/groups/truth.ts';
+import type { Population } from '../../../engine/population/population.ts';
+import { portray } from '../../../engine/portrait/portrait.ts';
+import { seededRandom } from '../../../segmenter/random.ts';
+import { sampleIndexes } from '../../../statistics/index.ts';
+import type { Bilingual } from '../../drafting/bilingual.ts';
+import { draftingFeatures } from '../../drafting/drafting-features.ts';
+import { type Drawn, draw } from '../../drafting/draw.ts';
+import { QUOTE_LENGTH } from '../../drafting/quotes.ts';
+import type { Language } from '../../personas/profile.ts';
+import type { JobContext } from '../job.ts';
+import { withJobClient } from '../job-client.ts';
+import { markRows } from '../mark-rows.ts';
 
 export interface PortraitRequest {
   readonly workspaceId: number;
@@ -44,7 +44,7 @@ export type DrawnSegment = Drawn | { readonly segmentId: number; readonly size: 
 /** Members below which nobody is described: a portrait of so few is one of persons. */
 export const LEAST_MEMBERS = 5;
 /** Members whose single purchases and words are looked at; of more, so many chosen by chance. */
-const SAMPLE = 3_000;
+const SAMPLE = 2_000;
 const MOST_TEXTS = 400;
 /** Types of events in which customers say something, and the properties that hold it. */
 const SPOKEN = /feedback|review|complaint|support|survey|social|mention|chat|call|contact|nps|comment|rating|interview/;

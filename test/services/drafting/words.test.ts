@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { faceOptions, faceSeed } from '../../../src/services/drafting/names/face.ts';
+import { regionOfCountry, regionOfLanguage } from '../../../src/services/drafting/names/name-region.ts';
+import { personaName } from '../../../src/services/drafting/names/persona-name.ts';
+import { chooseQuotes, isImpersonal } from '../../../src/services/drafting/quotes.ts';
+import { pronounVoice } from '../../../src/services/drafting/voice.ts';
+import { toldTrait } from '../../../src/services/drafting/words/compared-words.ts';
+import { countryWords } from '../../../src/services/drafting/words/country-words.ts';
+import { featureNoun, flagWords } from '../../../src/services/drafting/words/feature-words.ts';
+import {
+  ageAt,
+  birthsOf,
+  moneyWords,
+  numberWords,
+  rounded,
+  timesWords,
+} from '../../../src/services/drafting/words/number-words.ts';
+import { shareWords } from '../../../src/services/drafting/words/share-words.ts';
+import { typeset } from '../../../src/services/drafting/words/typeset.ts';
+
+test('shares are told as people say them, in both languages', () => {
+  const told = [1, 0.99, 0.9, 0.66, 0.52, 0.5, 0.31, 0.2, 0.05, 0.002, 0].map((share) => {
+    const { en, zh } = shareWords(share);
+    return [share, en, zh];
+  });
+  expect(told).toEqual([
+    [1, 'all', '全部'],
+    [0.99, 'nearly all', '几乎全部'],
+    [0.9, 'nine in ten', '九成'],
+    [0.66, 'about two in three', '大约三分之二'],
+    [0.52, 'a little over half', '一半多'],
+    [0.5, 'half', '一半'],
+    [0.31, 'about three in ten', '大约三成'],
+    [0.2, 'one in five', '两成'],
+    [0.05, 'about one in twenty', '大约每 20 人中有 1 人'],
+    [0.002, 'hardly anybody', '几乎没有人'],
+    [0, 'none', '没有人'],
+  ]);
+});
+
+test('words of a share are never further from it than a claim may be off', () => {
+  for (let percent = 9; percent <= 94; percent++) {
+    const share = percent / 100;
+    const near = Math.min(...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((tenths) => Math.abs(tenths / 10 - share)));
+    expect(near, shareWords(share).en).toBeLessThanOrEqual(0.0501);
+    expect(shareWords(share).en).toMatch(/in (?:ten|three|four|five)|half/);
+  }
+});
+
+test('numbers have two figures, and say about where that moved them', () => {
+  expect([1_234.5, 0.333, 7.2, 12.6, 43_210, 3.999].map(rounded)).toEqual([1_230, 0.3, 7.2, 13, 43_000, 4]);
+  expect(numberWords(7)).toEqual({ en: 'seven', zh: '7' });
+  expect(timesWords(2).en).toBe('twice');
+  expect(moneyWords(1_555, 'GBP')).toEqual({ en: '£1,560', zh: '£1,560' });
+  expect(moneyWords(2_470, 'GBP').en).toBe('about £2,500');
+});
+
+test('who is of an age is born within its bounds, and nobody else', () => {
+  const now = Date.UTC(2026, 10, 30);
+  const { from, to } = birthsOf(30, 39, now);
+  expect([ageAt(from, now), ageAt(to - 1, now)]).toEqual([39, 30]);
+  expect([ageAt(from - 1, now), ageAt(to, now)]).toEqual([40, 29]);
+});
+
+test('unknown names are taken apart, and quoted in Chinese', () => {
+  expect(featureNoun('traits.gym_visits_per_month')).toEqual({ en: 'monthly gym visits', zh: '“monthly gym visits”' });
+  expect(featureNoun('traits.spent_on_wines')).toEqual({ en: 'spending on wine', zh: '葡萄酒消费额' });
+  expect(flagWords('traits.has_garden')).toEqual({ many: 'have garden', one: 'has garden', zh: '符合“has garden”' });
+  expect(countryWords('UK')).toEqual({ en: 'the United Kingdom', zh: '英国' });
+  expect(typeset({ en: '', zh: '她住在UK已经3年' }).zh).toBe('她住在 UK 已经 3 年');
+  const voice = pronounVoice({ en: 'Lena', zh: '莱娜' }, 'female');
+  const compared = {
+    own: { en: '450', zh: '450' },
+    other: { en: '67', zh: '67' },
+    values: [450, 67],
+    more: true,
+    average: false,
+  } as const;
+  expect(toldTrait(voice, 'traits.spent_on_meat', compared)).toEqual({
+    en: 'She spends 450 on meat, where the typical customer spends 67.',
+    zh: '她在肉类上花费450，高于一般客户的67。',
+  });
+});
+
+test('names fit region, gender and generation, are the same for the same seed, and pass over those that are taken', () => {
+  const polish = { gender: 'male', age: 30, region: 'pl' } as const;
+  const first = personaName(7, polish, 'en', new Set());
+  expect(['Jakub', 'Michał', 'Tomasz', 'Paweł', 'Kacper', 'Mateusz']).toContain(first.en);
+  expect(personaName(7, polish, 'zh', new Set())).toEqual(first);
+  expect(personaName(7, polish, 'en', new Set([first.en])).en).not.toBe(first.en);
+  expect(personaName(1, { gender: 'female', age: 70, region: 'zh' }, 'en', new Set()).zh).toMatch(
+    /^\p{Script=Han}{2,3}$/u,
+  );
+  expect([regionOfCountry('Österreich'), regionOfCountry('CHN'), regionOfLanguage('pt-BR')]).toEqual([
+    'de',
+    null,
+    'pt',
+  ]);
+  expect(faceOptions(faceSeed('x', { gender: 'female', age: 70 })).beardProbability).toBe(0);
+  expect(faceOptions('anything')).toEqual({});
+});
+
+test('what may tell who somebody is is no quote', () => {
+  const by = { name: 'Anna Meyer', externalId: 'c-4711' };
+  const fine = [
+    'Delivery was quick, and the wine tastes better than last year.',
+    '送货很快，包装也很好，下次还会再来购买，谢谢你们。',
+  ];
+  const personal = [
+    'Write to me at someone@example.org when it is back in stock.',
+    'Call me under +49 (151) 234 56 78 please, after six.',
+    'My name is Someone, and I am waiting for my parcel.',
+    'Mrs Dalloway said she would buy the flowers herself.',
+    'I am Meyer, and this is the third time that I ask.',
+    'Order c-4711 is still not here, and nobody answers.',
+    'As I told Lukas in the shop, the box was damaged.',
+    'See https://example.org/photo for what arrived here.',
+    '我叫小明，上次买的东西到现在还没有收到，请尽快处理。',
+  ];
+  expect(fine.filter((text) => !isImpersonal({ text, ...by }))).toEqual([]);
+  expect(personal.filter((text) => isImpersonal({ text, ...by }))).toEqual([]);
+  const texts = [...fine, ...personal].map((text, n) => ({
+    ...{ customerId: n, ...by, kind: 'SURVEY' as const, origin: 'Why?', title: 'T', text, at: new Date(0) },
+  }));
+  // The one nearest to the length of a quote comes first.
+  expect(chooseQuotes(texts, 5).map(({ text }) => text)).toEqual(fine);
+});
