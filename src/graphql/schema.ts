@@ -46,6 +46,8 @@ import './types/personas/edit-claims.ts';
 import './types/personas/edit-evidence.ts';
 import './types/personas/persona-draft.ts';
 import './types/personas/persona-sheet.ts';
+import './types/personas/persona-list.ts';
+import './types/personas/persona-notice.ts';
 import './types/personas/persona-changed.ts';
 import './types/research/guide.ts';
 import './types/research/interview.ts';

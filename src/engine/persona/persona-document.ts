@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isSameJson } from '../same-json.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -79,7 +79,7 @@ function differingValues(before: Json, after: Json, path = ''): ValueDifference[
   const names = [...new Set([...Object.keys(after), ...Object.keys(before)])];
   return names.flatMap((name) => {
     const [was, is] = [before[name] ?? null, after[name] ?? null];
-    if (isDeepStrictEqual(was, is)) return [];
+    if (isSameJson(was, is)) return [];
     const at = path === '' ? name : `${path}.${name}`;
     return isObject(was) && isObject(is) ? differingValues(was, is, at) : [{ path: at, before: was, after: is }];
   });
@@ -114,7 +114,7 @@ function differingItems<Item extends Json>(
 
 function changedNames(before: Json, after: Json): string[] {
   const names = [...new Set([...Object.keys(after), ...Object.keys(before)])];
-  return names.filter((name) => !UNSAID.has(name) && !isDeepStrictEqual(before[name] ?? null, after[name] ?? null));
+  return names.filter((name) => !UNSAID.has(name) && !isSameJson(before[name] ?? null, after[name] ?? null));
 }
 
 function isObject(value: unknown): value is Json {

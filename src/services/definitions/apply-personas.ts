@@ -1,24 +1,52 @@
+import { type Persona, personaByKey } from '../../db/tables/personas/personas.ts';
 import { changePersona, changeStatus, createPersona, type DefinedFields } from '../personas/personas.ts';
+import { wholeProfile, wholeTranslations } from '../personas/profile.ts';
 import type { ApplyContext } from './apply.ts';
 import { claimsByIds } from './claim-definitions.ts';
-import { namedSegment } from './named-rows.ts';
-import { type PlanStep, sets, setsMoreThan, wantedOf } from './plan.ts';
+import { namedPersona, namedSegment } from './named-rows.ts';
+import { type PlanStep, sets, setsMoreThan, stepsOf, wantedOf } from './plan.ts';
 import type { PersonaDefinition } from './shape.ts';
 
-/** Makes, renames or changes a persona. Returns its id where its matches are to follow. */
-export async function applyPersona(context: ApplyContext, step: PlanStep): Promise<number[]> {
-  const wanted = wantedOf(context.plan, 'personas', step);
-  const { id, status } = await context.step(step, () => saved(context, step, wanted));
-  return status === 'ACTIVE' || sets(step, 'status') ? [id] : [];
+/**
+ * Makes, renames and changes personas: first what they say, then whom they take the place of, then their status, which
+ * publishes. Returns the ids of those whose matches are to follow.
+ */
+export async function applyPersonas(context: ApplyContext): Promise<number[]> {
+  const steps = stepsOf(context.plan, 'personas');
+  const wantedIn = (step: PlanStep) => wantedOf(context.plan, 'personas', step);
+  for (const step of steps) await context.step(step, () => saved(context, step, wantedIn(step)));
+  const moving = steps.filter((step) => sets(step, 'supersedes'));
+  // Those that change are loosened first: two that change places make no circle on the way.
+  for (const step of moving) await context.step(step, () => superseding(context, step.key, null));
+  for (const step of moving) await context.step(step, () => superseding(context, step.key, wantedIn(step).supersedes));
+  const refit: number[] = [];
+  for (const step of steps) {
+    const { status } = wantedIn(step);
+    const { id, status: before, version } = await stored(context, step.key);
+    if (before !== status) await context.step(step, () => changeStatus(context.scope, id, version, status));
+    if (status === 'ACTIVE' || sets(step, 'status')) refit.push(id);
+  }
+  return refit;
 }
 
-async function saved(context: ApplyContext, step: PlanStep, wanted: PersonaDefinition) {
-  const { scope, stored } = context;
-  const { key, status, avatarSeed, sourceSegment, sampleSize, criteria, claims, ...texts } = wanted;
+async function stored({ scope }: ApplyContext, key: string): Promise<Persona> {
+  return (await personaByKey(scope, key))!;
+}
+
+async function superseding(context: ApplyContext, key: string, of: string | null): Promise<void> {
+  const { id, version, supersedesId } = await stored(context, key);
+  const wanted = of === null ? null : await namedPersona(context, of, ['supersedes']);
+  if (wanted !== supersedesId) await changePersona(context.scope, id, version, { supersedesId: wanted });
+}
+
+async function saved(context: ApplyContext, step: PlanStep, wanted: PersonaDefinition): Promise<void> {
+  const { scope } = context;
+  const { key, status: _status, supersedes: _supersedes, avatarSeed, sourceSegment, sampleSize, ...rest } = wanted;
+  const { criteria, claims, ...texts } = rest;
   const source = async () =>
     sourceSegment === null ? null : namedSegment(context, sourceSegment, ['sourceSegment'], true);
   const byIds = () => criteriaOf(context, criteria);
-  const before = stored.rows.personas.get(step.previousKey ?? key);
+  const before = context.stored.rows.personas.get(step.previousKey ?? key);
   if (!before) {
     const origin = {
       sourceSegmentId: await source(),
@@ -27,8 +55,8 @@ async function saved(context: ApplyContext, step: PlanStep, wanted: PersonaDefin
       avatarSeed: avatarSeed ?? key,
     };
     const lists = { criteria: await byIds(), claims: await claimsByIds(context, claims) };
-    const made = await createPersona(scope, { ...texts, ...lists, key }, origin);
-    return status === 'DRAFT' ? made : changeStatus(scope, made.id, made.version, status);
+    await createPersona(scope, { ...texts, ...lists, key }, origin);
+    return;
   }
   const defined: DefinedFields = {
     ...(step.previousKey === null ? {} : { key }),
@@ -36,18 +64,15 @@ async function saved(context: ApplyContext, step: PlanStep, wanted: PersonaDefin
     ...(sets(step, 'sourceSegment') ? { sourceSegmentId: await source() } : {}),
     sampleSize,
   };
-  let { id, version } = before;
-  let row = before;
-  if (step.previousKey !== null || setsMoreThan(step, 'status')) {
-    const patch = {
-      ...texts,
-      ...(sets(step, 'claims') ? { claims: await claimsByIds(context, claims) } : {}),
-      ...(sets(step, 'criteria') ? { criteria: await byIds() } : {}),
-    };
-    row = await changePersona(scope, id, version, patch, defined);
-    ({ id, version } = row);
-  }
-  return row.status === status ? row : changeStatus(scope, id, version, status);
+  if (step.previousKey === null && !setsMoreThan(step, 'status', 'supersedes')) return;
+  const patch = {
+    ...texts,
+    profile: wholeProfile(texts.profile),
+    translations: wholeTranslations(texts.translations),
+    ...(sets(step, 'claims') ? { claims: await claimsByIds(context, claims) } : {}),
+    ...(sets(step, 'criteria') ? { criteria: await byIds() } : {}),
+  };
+  await changePersona(scope, before.id, before.version, patch, defined);
 }
 
 async function criteriaOf(context: ApplyContext, criteria: PersonaDefinition['criteria']) {

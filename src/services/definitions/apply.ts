@@ -11,7 +11,7 @@ import { removeSurvey } from '../surveys/remove-survey.ts';
 import { saveSurvey } from '../surveys/save-survey.ts';
 import type { WebhookPolicy } from '../webhooks/endpoint.ts';
 import { deleteWebhook } from '../webhooks/webhooks.ts';
-import { applyPersona } from './apply-personas.ts';
+import { applyPersona, applyPersonas } from './apply-personas.ts';
 import { applyResearch, pruneResearch } from './apply-research.ts';
 import { applySegmentations, deleteSegmentations } from './apply-segmentations.ts';
 import { applyWebhook, type NewSecret, storedWebhook } from './apply-webhooks.ts';
@@ -120,6 +120,7 @@ async function carryOut(context: ApplyContext, run: boolean): Promise<Pick<Appli
   const personaIds: number[] = [];
   for (const one of stepsOf(plan, 'personas')) personaIds.push(...(await applyPersona(context, one)));
   await applyResearch(context);
+  const personaIds = await applyPersonas(context);
   const secrets: NewSecret[] = [];
   for (const one of stepsOf(plan, 'webhooks')) secrets.push(...(await applyWebhook(context, one)));
   await prune(context);

@@ -1,4 +1,5 @@
 import { PERSONA_SECTIONS } from '../personas/claim-input.ts';
+import { plainProfile } from '../personas/profile.ts';
 import type { Definitions, PersonaDefinition, WebhookDefinition } from './shape.ts';
 
 /** The order of texts by their characters, the same on every machine. */
@@ -58,7 +59,7 @@ function workspaceInOneForm(workspace: NonNullable<Definitions['workspace']>): N
 function personaInOneForm(persona: PersonaDefinition): PersonaDefinition {
   const place = (section: (typeof PERSONA_SECTIONS)[number]) => PERSONA_SECTIONS.indexOf(section);
   const claims = [...persona.claims].sort((a, b) => place(a.section) - place(b.section));
-  return { ...persona, claims };
+  return { ...persona, profile: plainProfile(persona.profile), claims };
 }
 
 function webhookInOneForm(webhook: WebhookDefinition): WebhookDefinition {

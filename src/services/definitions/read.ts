@@ -91,12 +91,19 @@ async function personasOf(
     scope,
     personas.flatMap(({ sourceSegmentId }) => sourceSegmentId ?? []),
   );
+  const keys = new Map(personas.map(({ id, key }) => [id, key]));
   const isGone = await goneSegments(scope, registry, segmentations);
   return personas.map((row) => {
     const { key, name, title, kind, polarity, status, story, quote, reason } = row;
-    const { avatarUrl, avatarSeed, threshold, sampleSize } = row;
+    const { avatarUrl, avatarSeed, threshold, sampleSize, audience, influencesPurchase, awareness, priority } = row;
     return {
-      ...{ key, name, title, kind, polarity, status, story, quote, reason, avatarUrl, avatarSeed, threshold },
+      key,
+      language: row.language as PersonaDefinition['language'],
+      ...{ name, title, kind, polarity, status, story, quote, reason, avatarUrl, avatarSeed, threshold },
+      ...{ audience, influencesPurchase, awareness, priority },
+      translations: row.translations as PersonaDefinition['translations'],
+      profile: row.profile as PersonaDefinition['profile'],
+      supersedes: keys.get(row.supersedesId ?? 0) ?? null,
       sourceSegment: sources.get(row.sourceSegmentId ?? 0) ?? null,
       sampleSize,
       criteria: criteria

@@ -43,6 +43,7 @@ export function withRenames(definitions: Definitions, renames: ReturnType<typeof
     personas: personas.map((one) => ({
       ...one,
       key: persona(one.key),
+      supersedes: one.supersedes && persona(one.supersedes),
       sourceSegment: one.sourceSegment && segment(one.sourceSegment),
       criteria: one.criteria.map((criterion) => ({ ...criterion, segment: segment(criterion.segment) })),
     })),

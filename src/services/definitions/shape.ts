@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { currencyCode, jsonObject, name, text } from '../input/text.ts';
+import { AUDIENCES, AWARENESS } from '../personas/persona-input.ts';
+import { LANGUAGES, PersonaProfile, Translations } from '../personas/profile.ts';
 import { ClaimDefinition, handle, segmentPath } from './claim-shape.ts';
 import { InterviewGuideDefinition, ResearchQuestionDefinition } from './research-definitions.ts';
 
@@ -83,12 +85,22 @@ const PersonaDefinition = z.strictObject({
   key: handle,
   /** The key it had so far. */
   previousKey: handle.optional(),
+  /** Language of its texts. */
+  language: z.enum(LANGUAGES).default('en'),
   name: text(200).min(1),
   title: text(300).default(''),
   kind: z.enum(['BUYER', 'WEBSITE', 'USER']).default('BUYER'),
   polarity: z.enum(['POSITIVE', 'NEGATIVE']).default('POSITIVE'),
   status: z.enum(['DRAFT', 'ACTIVE', 'RETIRED']).default('DRAFT'),
   story: text(20_000).default(''),
+  translations: Translations.default({}),
+  profile: PersonaProfile.default({}),
+  audience: z.enum(AUDIENCES).nullable().default(null),
+  influencesPurchase: z.boolean().nullable().default(null),
+  awareness: z.enum(AWARENESS).nullable().default(null),
+  priority: z.int().nullable().default(null),
+  /** Key of the persona that it takes the place of. */
+  supersedes: handle.nullable().default(null),
   quote: note(2_000),
   reason: note(2_000),
   avatarUrl: note(2_000),

@@ -2,8 +2,8 @@ import { Document, isMap, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml'
 import { type Definitions, FORMAT } from './shape.ts';
 
 const HEADING = ` Definitions of a Personagraph workspace: docs/definitions.md.
- Left out, since they belong to one store: secrets of webhooks, API keys, customers with their events and answers, and
- what runs compute: segments, models, memberships and matches.`;
+ Left out, since they belong to one store: secrets of webhooks, API keys, customers with their events and answers, what
+ runs compute: segments, models, memberships and matches; published versions of personas and who did what to them.`;
 
 const NOTES: Readonly<Record<string, string>> = {
   webhooks: ' A webhook that is made anew gets a new secret, which is shown once.',
@@ -60,5 +60,7 @@ function saysNothing(key: string, value: unknown, level: number): boolean {
   // A section, or a rule of the workspace, that is empty says that there is nothing.
   if (level < 2) return false;
   if (key === 'gone') return value === false;
+  // Objects of which every part may be left out.
+  if (key === 'profile' || key === 'translations') return Object.keys(value as object).length === 0;
   return value === '' || (Array.isArray(value) && value.length === 0);
 }

@@ -111,16 +111,22 @@ export type ProfilePatch = z.output<typeof ProfilePatch>;
 export const TRANSLATED = ['name', 'title', 'story'] as const;
 type Translated = (typeof TRANSLATED)[number];
 
+const TEXTS = {
+  name: text(200).min(1),
+  title: text(300).min(1),
+  story: text(20_000).min(1),
+} as const satisfies Record<Translated, z.ZodType>;
+
+const Translation = z.strictObject(TEXTS).partial();
 /** Name, title and story in another language than the persona's own; what is left out is told in its own. */
-export type Translation = { readonly [Field in Translated]?: string | undefined };
-export type Translations = { readonly [Of in Language]?: Translation | undefined };
+export type Translation = z.output<typeof Translation>;
+
+/** Translations by language. */
+export const Translations = z.strictObject({ en: Translation, zh: Translation }).partial();
+export type Translations = z.output<typeof Translations>;
 
 const translation = z
-  .strictObject({
-    name: text(200).min(1).nullable(),
-    title: text(300).min(1).nullable(),
-    story: text(20_000).min(1).nullable(),
-  })
+  .strictObject({ name: TEXTS.name.nullable(), title: TEXTS.title.nullable(), story: TEXTS.story.nullable() })
   .partial();
 
 /** An edit of translations: a text that is given takes the place of the one there is; null clears it. */
@@ -129,7 +135,13 @@ export type TranslationsPatch = z.output<typeof TranslationsPatch>;
 
 /** The profile that an edit leaves. */
 export function mergedProfile(profile: PersonaProfile, patch: ProfilePatch): PersonaProfile {
-  return withoutNothing({ ...profile, ...patch }) as PersonaProfile;
+  return plainProfile({ ...profile, ...patch } as PersonaProfile);
+}
+
+/** A profile without parts of which nothing is known, such as empty lists. */
+export function plainProfile(profile: PersonaProfile): PersonaProfile {
+  const known = Object.entries(withoutNothing(profile)).filter(([, part]) => !Array.isArray(part) || part.length > 0);
+  return Object.fromEntries(known) as PersonaProfile;
 }
 
 /** The translations that an edit leaves; a language without any text is none. */
@@ -143,6 +155,22 @@ export function mergedTranslations(translations: Translations, patch: Translatio
 
 function withoutNothing(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== null && part !== undefined));
+}
+
+/** The edit that leaves just this profile. */
+export function wholeProfile(profile: PersonaProfile): ProfilePatch {
+  return Object.fromEntries(PROFILE_PART_NAMES.map((part) => [part, profile[part] ?? null])) as ProfilePatch;
+}
+
+/** The edit that leaves just these translations. */
+export function wholeTranslations(translations: Translations): TranslationsPatch {
+  const whole = (texts: Translation) => Object.fromEntries(TRANSLATED.map((field) => [field, texts[field] ?? null]));
+  return Object.fromEntries(
+    LANGUAGES.map((language) => {
+      const texts = translations[language];
+      return [language, texts ? whole(texts) : null];
+    }),
+  );
 }
 
 /** A phrase in a language; else in the persona's own, else in the one there is. */

@@ -174,7 +174,21 @@ async function everything(): Promise<Scope> {
   ]);
   const wei = await createPersona(scope, {
     name: '李明',
+    language: 'zh',
     story: '第一行\n第二行',
+    translations: { en: { name: 'Li Ming', story: 'Line one\nline: two' } },
+    awareness: 'MOST_AWARE',
+    priority: 1,
+    profile: {
+      ageRange: { from: 30, to: null },
+      incomeRange: { from: null, to: 99_000.5, currency: 'CNY' },
+      channels: [{ name: { en: 'Shop: "A"', zh: '门店' }, share: 0.5 }, { name: '#微信' }],
+      decisionFactors: ['1', { zh: '是' }],
+      people: [{ name: '小王', relation: 'null', says: null }],
+      quotes: [{ text: '- no\nlist', source: 'Shop', date: '2026-01-02' }],
+      fun: [],
+      media: [{ title: 'x', url: 'https://example.com/a b' }],
+    },
     quote: '“No: never”',
     threshold: 0.25,
     criteria: [
@@ -194,9 +208,10 @@ async function everything(): Promise<Scope> {
     reason: 'Dear',
     avatarUrl: 'https://example.com/a.png',
     kind: 'USER',
+    influencesPurchase: false,
   });
   await changeStatus(scope, ann.id, ann.version, 'RETIRED');
-  await createPersona(scope, { name: 'Ann' });
+  await createPersona(scope, { name: 'Ann', kind: 'WEBSITE', audience: 'CANDIDATES', supersedesId: ann.id });
   const [customer] = await scope.query<{ id: number }>('SELECT id FROM customer WHERE workspace_id = $1 LIMIT 1', [
     scope.workspaceId,
   ]);

@@ -1,9 +1,8 @@
 import type { Prisma } from '../../generated/client.ts';
-import type { PersonaKind, PersonaPolarity, PersonaStatus } from '../../generated/enums.ts';
 import type { Connection, Scope } from '../../postgres/connection.ts';
 import { Parameters } from '../../postgres/keyset.ts';
 import type { Row } from '../../postgres/row.ts';
-import { columnsOf, type List, type Paged, rowsByIds, type Source } from '../../reads/source.ts';
+import { columnsOf, type List, rowsByIds, type Source } from '../../reads/source.ts';
 
 /** Stages of a persona's life (Pruitt and Adlin, The Persona Lifecycle, 2006). */
 export const PERSONA_STAGES = ['FAMILY_PLANNING', 'CONCEPTION', 'BIRTH', 'ADULTHOOD', 'RETIREMENT'] as const;
@@ -91,22 +90,6 @@ export async function personasNamed(scope: Scope, name: string): Promise<Persona
     `SELECT ${PERSONA} FROM persona p WHERE p.workspace_id = $1 AND p.name = $2 ORDER BY p.id`,
     [scope.workspaceId, name],
   );
-}
-
-export interface PersonaFilter {
-  readonly status?: PersonaStatus | undefined;
-  readonly kind?: PersonaKind | undefined;
-  readonly polarity?: PersonaPolarity | undefined;
-}
-
-/** The personas a filter means, oldest first. */
-export function personasMeant(filter: PersonaFilter): Paged<Persona> {
-  const asked = Object.entries(filter).filter(([, value]) => value !== undefined);
-  return {
-    source: PERSONAS,
-    keys: [{ sql: 'p.id', type: 'int', field: 'id' }],
-    condition: (values) => asked.map(([field, value]) => `p.${field}::text = ${values.add(value)}::text`).join(' AND '),
-  };
 }
 
 /** The personas customers are matched to, oldest first. */

@@ -1,13 +1,7 @@
 import { membersOfPersona } from '../../../db/tables/personas/matches.ts';
 import { CLAIMS_OF_PERSONA } from '../../../db/tables/personas/persona-claims.ts';
 import { CRITERIA_OF_PERSONA } from '../../../db/tables/personas/persona-criteria.ts';
-import {
-  PERSONAS,
-  personaByKey,
-  personaHasKey,
-  personasMeant,
-  type Persona as Row,
-} from '../../../db/tables/personas/personas.ts';
+import { PERSONAS, personaByKey, personaHasKey, type Persona as Row } from '../../../db/tables/personas/personas.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
 import { measureNow } from '../../../services/personas/claims/measure-now.ts';
 import { createPersona, deletePersona, editPersona, setPersonaStatus } from '../../../services/personas/personas.ts';
@@ -123,37 +117,6 @@ builder.node(Persona, {
     ),
   }),
 });
-
-const PersonaFilter = builder.inputType('PersonaFilter', {
-  description: 'Which personas are meant: what is given must all hold.',
-  fields: (t) => ({
-    status: t.field({ type: PersonaStatus, description: 'Only of this status.' }),
-    kind: t.field({ type: PersonaKind, description: 'Only of this kind.' }),
-    polarity: t.field({ type: PersonaPolarity, description: 'Only of this polarity.' }),
-  }),
-});
-
-type PersonaFilterShape = (typeof PersonaFilter)['$inferInput'];
-
-builder.queryField('personas', (t) =>
-  t.connection(
-    {
-      type: Persona,
-      description: 'Personas, oldest first.',
-      args: { filter: t.arg({ type: PersonaFilter, description: 'Only these. Default: all.' }) },
-      ...paged(({ filter }: { filter?: PersonaFilterShape | null | undefined }) => ({
-        ordering: 'personas',
-        list: personasMeant({
-          status: filter?.status ?? undefined,
-          kind: filter?.kind ?? undefined,
-          polarity: filter?.polarity ?? undefined,
-        }),
-      })),
-    },
-    { name: 'PersonaConnection', description: 'A list of personas.' },
-    { name: 'PersonaEdge', description: 'A persona of a list.' },
-  ),
-);
 
 builder.queryField('persona', (t) =>
   t.field({
