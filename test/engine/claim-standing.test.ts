@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { estimateOf } from '../../src/engine/groups/estimate.ts';
+import { selectRanks } from '../../src/engine/groups/select-ranks.ts';
 import { YES } from '../../src/engine/groups/truth.ts';
 import { isDisputed, standingOf, type WeighedEvidence } from '../../src/engine/persona/claim-standing.ts';
 import { holds } from '../../src/engine/persona/measure.ts';
@@ -117,4 +119,21 @@ test('an unknown value counts for nobody, and members alone count', () => {
     known: 2,
   });
   expect(estimateOf(lists, truth, { ...asked, statistic: 'SHARE', value: 'never seen' })).toMatchObject({ value: 0 });
+});
+
+test('chosen ranks have the values that sorting gives them', () => {
+  const numbers = fc.array(fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: 0, max: 5 })), {
+    minLength: 1,
+    maxLength: 300,
+  });
+  fc.assert(
+    fc.property(numbers, fc.array(fc.nat(), { maxLength: 4 }), (values, picks) => {
+      const ranks = [...new Set(picks.map((pick) => pick % values.length))].sort((one, other) => one - other);
+      const chosen = Float64Array.from(values, (value) => value + 0);
+      const sorted = chosen.slice().sort();
+      selectRanks(chosen, ranks);
+      expect(ranks.map((rank) => chosen[rank])).toEqual(ranks.map((rank) => sorted[rank]));
+      expect(chosen.sort()).toEqual(sorted);
+    }),
+  );
 });

@@ -1,12 +1,12 @@
-import type { Column } from '../../segmenter/batch.ts';
+import type { Column, ListColumn } from '../../segmenter/batch.ts';
 import { isKnown, quantile } from '../../statistics/index.ts';
 import { logFactorial, NORMAL_QUANTILE, studentQuantile } from '../comparison/distributions.ts';
-import { Moments } from '../comparison/moments.ts';
 import { wilson } from '../comparison/share-difference.ts';
 import type { Statistic } from '../persona/measure.ts';
 import { exactSum } from './exact-sum.ts';
 import { membersValues } from './members-values.ts';
-import { type Truth, YES } from './truth.ts';
+import { selectRanks } from './select-ranks.ts';
+import { rowsOf, type Truth, YES } from './truth.ts';
 
 /** A number over a group's members, and which of them it counts. */
 export interface Estimated {
@@ -56,16 +56,22 @@ function averageOf(values: Float64Array, isFlag: boolean) {
     return { value: mean, low, high };
   }
   if (n < 2) return { value: mean, low: null, high: null };
-  const moments = new Moments();
-  for (let at = 0; at < n; at++) moments.add(values[at]!);
-  const half = studentQuantile(n - 1) * Math.sqrt(moments.variance / n);
+  let squares = 0;
+  for (let at = 0; at < n; at++) squares += (values[at]! - mean) ** 2;
+  const half = studentQuantile(n - 1) * Math.sqrt(squares / (n - 1) / n);
   return { value: mean, low: mean - half, high: mean + half };
 }
 
 function quantileOf(values: Float64Array, share: number) {
-  const ascending = values.slice().sort();
-  const [low, high] = ranksAround(ascending.length, share);
-  return { value: quantile(ascending, share), low: ascending[low] ?? null, high: ascending[high] ?? null };
+  const n = values.length;
+  const [low, high] = ranksAround(n, share);
+  const below = Math.floor((n - 1) * share);
+  const chosen = [low, below, Math.min(below + 1, n - 1), high].filter((rank) => rank >= 0 && rank < n);
+  selectRanks(
+    values,
+    [...new Set(chosen)].sort((one, other) => one - other),
+  );
+  return { value: quantile(values, share), low: values[low] ?? null, high: values[high] ?? null };
 }
 
 /** Beyond this the binomial is normal to what a rank can tell. */
@@ -97,42 +103,65 @@ function ranksAround(n: number, share: number): readonly [number, number] {
   return [low - 1, high];
 }
 
-/** Members whose value is asked for, and of how many it is known. */
-function counted(column: Column, truth: Truth, asked: Estimated) {
-  const has = having(column, asked);
-  let [count, known, unknown] = [0, 0, 0];
-  for (let row = 0; row < truth.length; row++) {
-    if (truth[row] !== YES) continue;
-    const answer = has(row);
-    if (answer === null) unknown++;
-    else {
-      known++;
-      if (answer) count++;
-    }
-  }
-  return { count, known, unknown };
+const members = new WeakMap<Truth, Int32Array>();
+
+/** The rows of members, found once a group: many numbers may be asked of it. */
+function membersOf(truth: Truth): Int32Array {
+  const rows = members.get(truth) ?? rowsOf(truth, YES);
+  members.set(truth, rows);
+  return rows;
 }
 
-/** Whether a row has what is asked for; null where its value is missing. */
-function having(column: Column, { value, from, to }: Estimated): (row: number) => boolean | null {
+interface Counted {
+  readonly count: number;
+  readonly known: number;
+  readonly unknown: number;
+}
+
+/** Members whose value is asked for, and of how many it is known. A loop for each kind of column: none calls another. */
+function counted(column: Column, truth: Truth, { value, from, to }: Estimated): Counted {
+  const rows = membersOf(truth);
   if (column instanceof Float64Array) {
-    const [low, high] = [from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY];
-    return (row) => (isKnown(column[row]!) ? column[row]! >= low && column[row]! < high : null);
+    return countNumbers(column, rows, from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY);
   }
-  if (column instanceof Uint8Array) {
-    const wanted = value === null ? null : value === 'true' ? 1 : 0;
-    return (row) => (column[row] === 2 ? null : wanted === null || column[row] === wanted);
+  if (column instanceof Uint8Array)
+    return countCodes(column, rows, value === null ? null : Number(value === 'true'), 2);
+  const label = value === null ? null : column.labels.indexOf(value);
+  if ('offsets' in column) return countLists(column, rows, label);
+  return countCodes(column.codes, rows, label === -1 ? NOBODYS : label, -1);
+}
+
+/** The code of a text that nobody has. */
+const NOBODYS = -2;
+
+function countNumbers(column: Float64Array, rows: Int32Array, from: number, to: number): Counted {
+  let [count, unknown] = [0, 0];
+  for (let at = 0; at < rows.length; at++) {
+    const value = column[rows[at]!]!;
+    if (!isKnown(value)) unknown++;
+    else if (value >= from && value < to) count++;
   }
-  const { codes, labels } = column;
-  const label = value === null ? -1 : labels.indexOf(value);
-  if ('offsets' in column) {
-    const { offsets, missing } = column;
-    return (row) => {
-      if (missing[row] === 1) return null;
-      if (value === null) return true;
-      for (let entry = offsets[row]!; entry < offsets[row + 1]!; entry++) if (codes[entry] === label) return true;
-      return false;
-    };
+  return { count, known: rows.length - unknown, unknown };
+}
+
+function countCodes(codes: Uint8Array | Int32Array, rows: Int32Array, wanted: number | null, missing: number): Counted {
+  let [count, unknown] = [0, 0];
+  for (let at = 0; at < rows.length; at++) {
+    const code = codes[rows[at]!]!;
+    if (code === missing) unknown++;
+    else if (code === wanted) count++;
   }
-  return (row) => (codes[row]! < 0 ? null : value === null || codes[row] === label);
+  const known = rows.length - unknown;
+  return { count: wanted === null ? known : count, known, unknown };
+}
+
+function countLists({ offsets, codes, missing }: ListColumn, rows: Int32Array, wanted: number | null): Counted {
+  let [count, unknown] = [0, 0];
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    if (missing[row] === 1) unknown++;
+    else if (codes.subarray(offsets[row]!, offsets[row + 1]!).includes(wanted ?? NOBODYS)) count++;
+  }
+  const known = rows.length - unknown;
+  return { count: wanted === null ? known : count, known, unknown };
 }

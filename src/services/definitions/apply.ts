@@ -117,10 +117,8 @@ async function carryOut(context: ApplyContext, run: boolean): Promise<Pick<Appli
   }
   await applyWorkspaceRules(context);
   const segmentationIds = await applySegmentations(context);
-  const personaIds: number[] = [];
-  for (const one of stepsOf(plan, 'personas')) personaIds.push(...(await applyPersona(context, one)));
-  await applyResearch(context);
   const personaIds = await applyPersonas(context);
+  await applyResearch(context);
   const secrets: NewSecret[] = [];
   for (const one of stepsOf(plan, 'webhooks')) secrets.push(...(await applyWebhook(context, one)));
   await prune(context);

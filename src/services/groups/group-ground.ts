@@ -3,6 +3,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { customersWhere } from '../../db/tables/customers/customers-where.ts';
 import { unknownIds } from '../../db/tables/memberships/known-membership.ts';
 import { memberIds, membersOfSegmentation } from '../../db/tables/memberships/membership-copy.ts';
+import { matchedIds } from '../../db/tables/personas/matches.ts';
 import { personasByIds } from '../../db/tables/personas/personas.ts';
 import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
@@ -132,7 +133,7 @@ export class GroupGround {
         const message = 'The persona is not active: nobody is matched to it. Activate it first.';
         throw new PersonagraphError('INVALID_INPUT', message, { field: ['personaId'] });
       }
-      return this.#filtered({ personaId: persona.id });
+      return this.#marked(await matchedIds(this.#snapshot, persona.id), []);
     }
     if ('filter' in group) return this.#filtered(group.filter);
     return new Uint8Array(this.population.length).fill(YES);

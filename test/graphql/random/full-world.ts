@@ -1,12 +1,14 @@
 import plugins from '../../../plugins/index.ts';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { saveOpinion } from '../../../src/db/tables/personas/claim-opinions.ts';
+import { listClaims } from '../../../src/db/tables/personas/persona-claims.ts';
 import { createRegistry } from '../../../src/engine/registry.ts';
 import { compareSegmentations } from '../../../src/services/comparison/compare.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { doJob, type JobFunctions } from '../../../src/services/jobs/jobs.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
+import { recordOpinion } from '../../../src/services/personas/claims/edit-opinions.ts';
 import type { PersonaInput } from '../../../src/services/personas/persona-input.ts';
 import { createPersona } from '../../../src/services/personas/personas.ts';
 import { publishPersona } from '../../../src/services/personas/publish.ts';
@@ -82,6 +84,7 @@ export async function fullApi(): Promise<FullApi> {
   await addAnswers(api.scope, context());
   await addSurvey(api.scope);
   await addDetails(api.scope, world);
+  await addClaims(api.scope, context());
   const host = api.dependencies.host;
   const candidates = [
     { segmentationId: world.rows.segmentation },
@@ -129,6 +132,15 @@ async function addResearch(scope: Scope, world: World): Promise<void> {
   const sent = { text: 'Not so', author: 'Bo', team: 'FINANCE', personaId: persona } as const;
   await declineFeedback(scope, await sendFeedback(scope, sent), 'Hearsay');
   await sendFeedback(scope, sent);
+}
+
+/** Opinions on each claim, and what bound ones were measured as. */
+async function addClaims(scope: Scope, context: RunContext): Promise<void> {
+  for (const { id } of await listClaims(scope)) {
+    await recordOpinion(scope, id, { who: 'Ann', team: 'LEGAL', agrees: false, why: '不对' });
+    await recordOpinion(scope, id, { who: 'Bob', agrees: true });
+  }
+  await doJob(context, 'claims', { workspaceId: scope.workspaceId, personaIds: null, cause: null });
 }
 
 /** Customers who are probably one, and those whose facts cannot be; a standard, checks and plans. */

@@ -51,8 +51,8 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
   const { data, errors } = await api.ask(IDS);
   if (errors) throw new Error(`The values of the world cannot be read: ${errors[0]?.message}`);
   const idsOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
-  const claims: readonly KnownClaim[] = data.personas.nodes.flatMap(
-    ({ sections }: { sections: { claims: KnownClaim[] }[] }) => sections.flatMap((section) => section.claims),
+  const claims: readonly KnownClaim[] = data.said.nodes.flatMap(
+    (one: { claims: { nodes: KnownClaim[] } }) => one.claims.nodes,
   );
   return {
     ids: {
@@ -100,6 +100,7 @@ async function knownCursors(api: FullApi['api']): Promise<ReadonlyMap<string, re
   ).join(' ');
   const lists = `personas${EDGES} runs${EDGES} comparisons${EDGES} imports${EDGES} exports${EDGES} uploads${EDGES}
     owned: customers(first: 4) { nodes { events${EDGES} history${EDGES} surveyResponses${EDGES} } }
+    said: personas(first: 5) { nodes { claims(first: 10) { edges { cursor } } } }
     ranked: personas { nodes { members${EDGES} } } segmentations { segments { members${EDGES} } }`;
   const { data } = await api.ask(`{ ${customers} }`);
   const { data: rest } = await api.ask(`{ ${lists} }`);
@@ -118,6 +119,7 @@ async function knownCursors(api: FullApi['api']): Promise<ReadonlyMap<string, re
     [cursorsOf('CustomerEventConnection'), cursors(...owned.map(({ events }) => events))],
     [cursorsOf('MembershipChangeConnection'), cursors(...owned.map(({ history }) => history))],
     [cursorsOf('SurveyResponseConnection'), cursors(...owned.map(({ surveyResponses }) => surveyResponses))],
+    [cursorsOf('PersonaClaimConnection'), cursors(...rest.said.nodes.map(({ claims }: { claims: Edges }) => claims))],
     [cursorsOf('PersonaMatchConnection'), cursors(...members(rest.ranked.nodes))],
     [
       cursorsOf('SegmentMembershipConnection'),

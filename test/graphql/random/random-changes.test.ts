@@ -15,7 +15,7 @@ import { routes } from './request.ts';
 const COUNT = Number(process.env['RANDOM_CHANGES'] ?? 400);
 const FIRST_SEED = Number(process.env['RANDOM_SEED'] ?? 1);
 /** Subscriptions that share their items. */
-const FIELDS = ['membershipChanged', 'personaMatchChanged', 'personaChanged', 'changes'];
+const FIELDS = ['membershipChanged', 'personaMatchChanged', 'personaChanged', 'claimChanged', 'changes'];
 
 let full: FullApi;
 let known: KnownValues;
@@ -29,6 +29,23 @@ beforeAll(async () => {
   story = storyOf(full);
 });
 afterAll(() => full?.api[Symbol.asyncDispose]());
+
+/** Claims that were made, moved by a run, and removed; the last is not there. */
+function claimChanges({ persona }: FullApi['world']['rows']) {
+  const state = {
+    status: 'SUPPORTED',
+    dataStatus: 'SUPPORTED',
+    interviewStatus: 'UNVERIFIED',
+    value: 0.25,
+    version: 1,
+  };
+  const after = { ...state, status: 'REFUTED', dataStatus: 'REFUTED', value: null };
+  return [
+    { claim: 1, cause: 'CREATED', before: null, after: state },
+    { claim: 1, cause: 'RUN', changed: ['status'], before: state, after },
+    { claim: 2_000_000_000, changed: ['measure', 'status'], before: after, after: null },
+  ].map((payload) => ({ kind: 'CLAIM_CHANGED', personaId: persona, payload }) as const);
+}
 
 /** Changes of every kind: what they are about is there, is gone, of another workspace or never was. */
 function storyOf({ world: { rows }, foreign }: FullApi): readonly Change[] {
@@ -53,6 +70,7 @@ function storyOf({ world: { rows }, foreign }: FullApi): readonly Change[] {
       payload: { version: 7, status: 'ACTIVE', before: { version: 6 } },
     },
     { kind: 'PERSONA_CHANGED', personaId: rows.persona, payload: { entered: 3, left: 2 } },
+    ...claimChanges(rows),
     { kind: 'PERSONA_DELETED', personaId: 2_000_000_000, payload: { before: { status: '"\u2028é' } } },
     { kind: 'SEGMENTATION_CHANGED', segmentationId: rows.segmentation, payload: { failed: true } },
     {

@@ -24,10 +24,10 @@ const HARD_TO_MEET =
   /^(GroupContrast\.against|Group\.\w+|(CrossTab|GroupDistribution|GroupNumber|GroupOverlap|GroupQuantile|GroupSlice)\w*\.\w+|(CleanUp|CustomerDuplicate|Import|Quality|RejectedLine|UndoneImport)\w*\.\w+|(ExchangeRate|ModelWarning|SegmentationDependency)\.\w+|ModelNumber\.(high|low|standardError)|Returns\.orderProperty|MembershipChange\.run|SurveyAnswer\.question|(Past|Segment)MembershipEdge\.node)$/;
 /**
  * Fields that this world has data of too seldom for 8,000 requests: each change by its cursor, previews, contrasts of two
- * segments, and what came with overrides, notes and timelines. Tests of their own look at them.
+ * segments, and what came with overrides, notes, timelines and measures of claims. Tests of their own look at them.
  */
 const SELDOM_MET =
-  /^(Query\.change|(AnyChange|ChangeState|ChangeSummary|ContrastedGroup|CustomerChanged|CustomersSummary|CustomerEventCount|CustomerNote|Estimate|ExportProgress|FieldChange|GroupContrast|MembershipChanged|MembershipOverride|MembershipOverrideEdge|PersonaChanged|PersonaMatchChanged|PreviewSegmentationPayload|RuleClause|RuleDoubt|RunProgress|ScoreChanged|SegmentPreview|SegmentationPreview|Timeline\w+|TraitContrast)\.\w+|CustomerEvent\.messageId|CustomerMerge\.undoneAt|Explanation\.override|ExportAudience\.group|(PastMatch|PastMatchConnection|UnansweredHistory)\.\w+|PersonaMatch\.since|Score(Definition)?\.(max|step)|SegmentFlow\.from|SegmentMembership\.override|SurveyResponseEdge\.node)$/;
+  /^(Query\.(change|contrastGroups)|(AnyChange|ClaimChanged|ClaimMeasure|ClaimState|MeasuredValue|ChangeState|ChangeSummary|ContrastedGroup|CustomerChanged|CustomersSummary|CustomerEventCount|CustomerNote|Estimate|ExportProgress|FieldChange|GroupContrast|MembershipChanged|MembershipOverride|MembershipOverrideEdge|PersonaChanged|PersonaMatchChanged|PreviewSegmentationPayload|RuleClause|RuleDoubt|RunProgress|ScoreChanged|SegmentPreview|SegmentationPreview|Timeline\w+|TraitContrast)\.\w+|CustomerEvent\.messageId|CustomerMerge\.undoneAt|Explanation\.override|ExportAudience\.group|(PastMatch|PastMatchConnection|UnansweredHistory)\.\w+|Persona(Claim\.problem|ClaimEdge\.node|Evidence\.detail|MatchConnection\.pageInfo)|Segment\.forecast|CustomerMerge\.fromId|CustomerEventEdge\.node|MembershipChange\.segmentation|EventLine\.discount|PersonaMatch\.since|Score(Definition)?\.(max|step)|SegmentFlow\.from|SegmentMembership\.override|SurveyResponseEdge\.node)$/;
 
 let full: FullApi;
 let known: KnownValues;

@@ -3,6 +3,7 @@ import type { MatchDifference } from '../../../engine/persona/match-difference.t
 import { ScoreList } from '../../../engine/persona/score-list.ts';
 import { idsSql } from '../../features/values.ts';
 import type { Scope } from '../../postgres/connection.ts';
+import { int32Reader } from '../../postgres/copy/columns.ts';
 import type { List, Paged, Source } from '../../reads/source.ts';
 
 /** Reads memberships of segments by customer: everybody's, or those of some customers. */
@@ -45,6 +46,17 @@ async function readScores(scope: Scope, query: string): Promise<ReturnType<Score
     rows.push(view.getInt32(at + 4), view.getInt32(at + 12), view.getFloat32(at + 20));
   });
   return rows.columns();
+}
+
+/** The customers matched to a persona, ascending. */
+export async function matchedIds(scope: Scope, personaId: number): Promise<Int32Array> {
+  const ids = int32Reader();
+  const length = await scope.copyOut(
+    `SELECT customer_id FROM persona_match
+     WHERE workspace_id = ${scope.workspaceId} AND persona_id = ${Math.trunc(personaId)} ORDER BY customer_id`,
+    [ids.read],
+  );
+  return ids.finish(length);
 }
 
 const COLUMNS = ['workspace_id', 'customer_id', 'persona_id', 'fit', 'since'];
