@@ -11,7 +11,7 @@ import { removeSurvey } from '../surveys/remove-survey.ts';
 import { saveSurvey } from '../surveys/save-survey.ts';
 import type { WebhookPolicy } from '../webhooks/endpoint.ts';
 import { deleteWebhook } from '../webhooks/webhooks.ts';
-import { applyPersona, applyPersonas } from './apply-personas.ts';
+import { applyPersonas } from './apply-personas.ts';
 import { applyResearch, pruneResearch } from './apply-research.ts';
 import { applySegmentations, deleteSegmentations } from './apply-segmentations.ts';
 import { applyWebhook, type NewSecret, storedWebhook } from './apply-webhooks.ts';

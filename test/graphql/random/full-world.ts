@@ -17,8 +17,9 @@ import { executeCheck } from '../../../src/services/quality/check.ts';
 import { applyCleanUp, undoCleanUp } from '../../../src/services/quality/clean-up/apply.ts';
 import { planCleanUp } from '../../../src/services/quality/clean-up/plan.ts';
 import { saveStandard } from '../../../src/services/quality/standard.ts';
-import { declineFeedback, sendFeedback } from '../../../src/services/research/feedback.ts';
+import { acceptFeedback, declineFeedback, sendFeedback } from '../../../src/services/research/feedback.ts';
 import { createGuide } from '../../../src/services/research/guides.ts';
+import { addInterviewEvidence } from '../../../src/services/research/interview-evidence.ts';
 import { recordInterview } from '../../../src/services/research/interviews.ts';
 import { createQuestion, editQuestion } from '../../../src/services/research/questions.ts';
 import type { RunContext } from '../../../src/services/runs/context.ts';
@@ -125,11 +126,20 @@ async function addResearch(scope: Scope, world: World): Promise<void> {
     scope.workspaceId,
     interviews.at(-1)!.id,
   ]);
+  const [claim] = await scope.query<{ id: number }>(
+    'SELECT id FROM persona_claim WHERE workspace_id = $1 AND persona_id = $2 ORDER BY id',
+    [scope.workspaceId, persona],
+  );
+  const claimId = claim!.id;
+  await addInterviewEvidence(scope, { claimId, interviewId: first!.id, stance: 'SUPPORTS', excerpt: '“太慢”' });
   const asked = { text: 'Why do they leave?', personaId: persona, team: 'PRODUCT', priority: 'HIGH' } as const;
-  const question = await createQuestion(scope, { ...asked, interviewIds: [first!.id] });
+  const question = await createQuestion(scope, { ...asked, claimIds: [claimId], interviewIds: [first!.id] });
   await editQuestion(scope, question, { status: 'ANSWERED', answer: 'They move.' });
   await createQuestion(scope, { text: '为什么？' });
   const sent = { text: 'Not so', author: 'Bo', team: 'FINANCE', personaId: persona } as const;
+  const host = { ask: () => Promise.reject(new Error('no jobs here')), stop: async () => undefined };
+  const made = { section: 'NEEDS', text: 'Made of feedback', evidence: [] } as const;
+  await acceptFeedback(host, scope, await sendFeedback(scope, { ...sent, claimId }), null, { ...made, evidence: [] });
   await declineFeedback(scope, await sendFeedback(scope, sent), 'Hearsay');
   await sendFeedback(scope, sent);
 }

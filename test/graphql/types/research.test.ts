@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeId } from '../../../src/graphql/core/id.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { deleteCustomers } from '../../../src/services/customers/delete-customers.ts';
+import { ingestEvents } from '../../../src/services/events/events.ts';
 import { doJob } from '../../../src/services/jobs/jobs.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
-import { createPersona } from '../../../src/services/personas/personas.ts';
+import { createPersona, deletePersona } from '../../../src/services/personas/personas.ts';
 import type { RunContext } from '../../../src/services/runs/context.ts';
 import { createIsolation } from '../../../src/services/threads/isolation.ts';
 import { post, type TestApi, testApi } from '../api.ts';
@@ -270,7 +271,7 @@ test('erasing a customer leaves of its interviews what counts and nothing that n
 });
 
 test('questions have priority, links and an answer before they count as answered', async () => {
-  const { id: personaId } = await persona('Questions');
+  const { id: personaId, row } = await persona('Questions');
   const talk = await done('recordInterview', { personaId, interviewee: 'A nurse', date: DAY });
   const low = await done('createResearchQuestion', {
     text: 'Which colour?',
@@ -302,6 +303,10 @@ test('questions have priority, links and an answer before they count as answered
     id: high.id,
   });
   expect(node.interviews).toEqual([]);
+  // Research stays where its persona goes.
+  await deletePersona(api.scope, row, 1);
+  const left = await read('{ researchQuestions(filter: { status: ANSWERED }) { nodes { key persona { id } } } }');
+  expect(left.researchQuestions.nodes).toEqual([{ key: 'why-do-they-leave', persona: null }]);
 });
 
 test('feedback is decided once, declined with a reason, and teams see what they contributed', async () => {
@@ -375,6 +380,23 @@ test('of a persona nobody researched nothing is a number; interviews count peopl
   expect(gender).toMatchObject({ sampleKnown: 9, difference: 0.5, unlike: true, value: 'female', sampleShare: 1 });
   const education = found.sample.traits.find(({ feature }: never) => feature === 'customer.education');
   expect(education).toMatchObject({ sampleKnown: 0, difference: null, pValue: null, unlike: false });
+
+  // Nobody who left was asked, where a third of all left; the tenth woman left, and asking her ends it.
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+  const asking = new Set(asked);
+  await ingestEvents(
+    api.scope,
+    ids.map((id, n) => ({
+      customer: { externalId: `all-${n}` },
+      type: 'purchase',
+      messageId: `bought-${n}`,
+      at: ago(!asking.has(id!) && n % 2 === 0 ? 300 : 5),
+    })),
+  );
+  const codesOf = async () => (await research()).biasWarnings.map(({ code }: never) => code);
+  expect((await codesOf()).slice(0, 2)).toEqual(['ONLY_STAYING_CUSTOMERS', 'SAMPLE_UNLIKE_POPULATION']);
+  await done('recordInterview', { ...talk, customer: keyOf(women[1]!) });
+  expect((await codesOf())[0]).toBe('SAMPLE_UNLIKE_POPULATION');
 });
 
 test('guides and questions are definitions: applied elsewhere they are the same, and applied again nothing changes', async () => {
