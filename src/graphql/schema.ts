@@ -60,6 +60,8 @@ import './types/research/persona-research.ts';
 import './types/research/research-changed.ts';
 import './types/research/research-evidence.ts';
 import './types/groups/group.ts';
+import './types/personas/typical-member.ts';
+import './types/personas/persona-count.ts';
 import './types/quality/customer-quality.ts';
 import './types/quality/duplicate.ts';
 import './types/quality/quality-check.ts';

@@ -1,5 +1,6 @@
 import { createAvatar } from '@dicebear/core';
 import * as notionists from '@dicebear/notionists';
+import { faceOptions } from '../services/drafting/names/face.ts';
 
 const PATH = /^\/avatars\/([^/]{1,2000})\.svg$/;
 const MAX_SEED = 300;
@@ -21,7 +22,7 @@ export function avatarResponse(path: string): Response | null {
 
 /** The face of a seed, as SVG. */
 export function avatarOf(seed: string): string {
-  return createAvatar(notionists, { seed }).toString();
+  return createAvatar(notionists, { seed, ...faceOptions(seed) } as { seed: string }).toString();
 }
 
 function seedOf(path: string): string | null {

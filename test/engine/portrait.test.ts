@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Feature } from '../../src/engine/catalogue/catalogue.ts';
-import { portray } from '../../src/engine/persona/portrait.ts';
+import { chooseNumber, coverageOfGroups, coverageOfPoints } from '../../src/engine/portrait/coverage-curve.ts';
+import { portray } from '../../src/engine/portrait/portrait.ts';
 import type { Column } from '../../src/segmenter/batch.ts';
 
 const number: Feature = { id: 'customer.income', kind: 'number', source: 'customer', field: 'income' };
@@ -18,15 +19,50 @@ const population = {
 };
 const members = Uint8Array.from([1, 1, 1, 0, 0, 0, 0, 0]);
 
-test('traits are told with their effect; what varies nowhere is left out', () => {
-  const { traits, size } = portray(population, [number, category, constant], members);
-  expect(size).toBe(3);
-  expect(traits.map(({ feature }) => feature)).toEqual(['customer.country', 'customer.income']);
-  expect(traits[0]).toMatchObject({ kind: 'share', value: 'FR', share: 1, populationShare: 4 / 7 });
-  expect(traits[1]).toMatchObject({ kind: 'number', median: 12, populationMedian: 20, mean: 12 });
+test('members are measured beside everybody; what varies nowhere sets nobody apart', () => {
+  const portrait = portray(population, [number, category, constant], members);
+  expect(portrait.members.size).toBe(3);
+  expect([...portrait.contrast.keys()]).toEqual(['customer.country', 'customer.income']);
+  expect(portrait.members.share('customer.country', 'FR')).toBe(1);
+  expect(portrait.everybody.share('customer.country', 'FR')).toBeCloseTo(4 / 7);
+  expect(portrait.members.quantile('customer.income', 0.5)).toBe(12);
+  expect(portrait.everybody.quantile('customer.income', 0.5)).toBe(20);
+  // [from, to): the upper end does not count, and who is unknown counts nowhere.
+  expect(portrait.members.within('customer.income', 10, 14)).toBeCloseTo(2 / 3);
+  expect(portrait.everybody.known('customer.income')).toBe(7);
+});
+
+test('those of whom nobody knows are neither members nor others', () => {
+  const truth = members.with(3, 2);
+  const { contrast } = portray(population, [number], truth);
+  expect(contrast.get('customer.income')).toMatchObject({ knownFirst: 3, knownSecond: 3 });
 });
 
 test('the typical member is a member, the one nearest to all the others', () => {
   expect(portray(population, [number, category], members).typical).toBe(12);
   expect(portray(population, [number], new Uint8Array(8)).typical).toBeNull();
+});
+
+test('coverage grows with the number of personas, and the number from which one more adds too little is suggested', () => {
+  // Three heaps on a line.
+  const values = Float64Array.from([0, 0.1, 0.2, 10, 10.1, 10.2, 30, 30.1, 30.2]);
+  const curve = coverageOfPoints({ values, n: 9, d: 1 }, 6, 0.95, 1);
+  expect(curve.map(({ coverage }) => coverage).slice(2)).toEqual([1, 1, 1, 1]);
+  expect(curve[1]!.coverage).toBeLessThan(1);
+  const explained = curve.map((point) => point.explained!);
+  expect(explained).toEqual([...explained].sort((a, b) => a - b));
+  const chosen = chooseNumber(curve, 0.05);
+  expect(chosen.suggested).toBe(3);
+  expect(chosen.reason.en).toBe(
+    '3 personas cover 100 % of customers; one more would add 0.0 %, less than the 5.0 % that one should.',
+  );
+  expect(chosen.reason.zh).toContain('3 个人物画像');
+});
+
+test('of groups the one that covers most of the others comes first; nobody counts twice', () => {
+  const groups = [[0, 1, 2], [2, 3], [0, 1, 2, 3, 4], [5]].map((rows) => Int32Array.from(rows));
+  const { curve, order } = coverageOfGroups(groups, 8, 10);
+  expect(order).toEqual([2, 3, 0, 1]);
+  expect(curve.map(({ coverage }) => coverage)).toEqual([5 / 8, 6 / 8, 6 / 8, 6 / 8]);
+  expect(chooseNumber(curve, 0.1).suggested).toBe(2);
 });

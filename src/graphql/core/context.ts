@@ -86,8 +86,13 @@ export function createContext(
 
 const RANK: Readonly<Record<ApiKeyRole, number>> = { READ: 0, WRITE: 1, ADMIN: 2 };
 
+/** True where the key's role is the one asked for, or above. */
+export function mayReach({ principal }: Pick<Context, 'principal'>, role: ApiKeyRole): boolean {
+  return RANK[principal.role] >= RANK[role];
+}
+
 /** Throws FORBIDDEN where the key's role is below the one asked for. */
 export function requireRole({ principal }: Pick<Context, 'principal'>, role: ApiKeyRole): void {
-  if (RANK[principal.role] >= RANK[role]) return;
+  if (mayReach({ principal }, role)) return;
   throw new PersonagraphError('FORBIDDEN', `This takes an API key with the role ${role}; yours is ${principal.role}.`);
 }

@@ -5,11 +5,12 @@ import { chooseAudience } from './choose-audience.ts';
 import { recheckClaims } from './claims/recheck-claims.ts';
 import { compareCandidates } from './compare-candidates.ts';
 import { compareGroups } from './compare-groups.ts';
+import { portraySegments } from './drafting/portray-segment.ts';
+import { suggestPersonas } from './drafting/suggest-personas.ts';
 import { followCohorts } from './follow-cohorts.ts';
 import { forecastUnits } from './forecast-units.ts';
 import type { Job } from './job.ts';
 import { overlapSegments } from './overlap-segments.ts';
-import { portraySegments } from './portray-segment.ts';
 import { previewAnswer } from './preview-answer.ts';
 import { proposeImport } from './propose-import.ts';
 import { readIds } from './read-ids.ts';
@@ -20,6 +21,7 @@ import { trendSegments } from './trend-segments.ts';
 export const JOBS = {
   preview: { work: previewAnswer, nice: NICE.job },
   portrait: { work: portraySegments, nice: NICE.job },
+  personaCount: { work: suggestPersonas, nice: NICE.job },
   compare: { work: compareCandidates, nice: NICE.job },
   contrast: { work: compareGroups, nice: NICE.job },
   overlap: { work: overlapSegments, nice: NICE.job },

@@ -10,7 +10,7 @@ import { PersonagraphError } from '../../errors.ts';
 import type { Bilingual } from '../drafting/bilingual.ts';
 import type { Drawn } from '../drafting/draw.ts';
 import { personaOf } from '../drafting/persona-of.ts';
-import type { DrawnSegment } from '../jobs/portray-segment.ts';
+import type { DrawnSegment } from '../jobs/drafting/portray-segment.ts';
 import { findSegmentation } from '../segmentations/segmentations.ts';
 import type { RunHost } from '../threads/host.ts';
 import { createPersona } from './personas.ts';

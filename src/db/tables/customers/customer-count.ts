@@ -1,4 +1,5 @@
 import type { Scope } from '../../postgres/connection.ts';
+import { int32Reader } from '../../postgres/copy/columns.ts';
 import type { Placeholders } from '../../postgres/keyset.ts';
 import type { CustomerFilter } from './customer-filter.ts';
 
@@ -36,4 +37,11 @@ function membersOf(filter: CustomerFilter): ((parameters: Placeholders) => strin
   if ('segmentId' in filter) return count('size', 'segment', filter.segmentId);
   if ('personaId' in filter && filter.minFit === undefined) return count('match_count', 'persona', filter.personaId);
   return undefined;
+}
+
+/** Row ids of all customers, ascending. */
+export async function populationIds(scope: Scope): Promise<Int32Array> {
+  const ids = int32Reader();
+  const sql = `SELECT id FROM customer WHERE workspace_id = ${scope.workspaceId} ORDER BY id`;
+  return ids.finish(await scope.copyOut(sql, [ids.read]));
 }

@@ -13,6 +13,17 @@ export interface MeasuredPersona {
   readonly criterionSegmentId: number | null;
 }
 
+/** Features that the measures of a persona's claims are about, each once, in the order of the claims. */
+export async function featuresOfClaims(scope: Scope, personaId: number): Promise<string[]> {
+  const rows = await scope.query<{ feature: string }>(
+    `SELECT c.measure ->> 'feature' AS feature FROM persona_claim c
+     WHERE c.workspace_id = $1 AND c.persona_id = $2 AND c.measure IS NOT NULL
+     GROUP BY 1 ORDER BY min(c.position), min(c.id)`,
+    [scope.workspaceId, personaId],
+  );
+  return rows.map(({ feature }) => feature);
+}
+
 /** Those with these ids; of other workspaces and unknown ones none. */
 export async function measuredPersonas(scope: Scope, ids: readonly number[]): Promise<MeasuredPersona[]> {
   if (ids.length === 0) return [];

@@ -13,7 +13,6 @@ import { ownLanguageArg } from '../../core/language.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { byText, many, one, paged, read, rowsOf, translated } from '../../core/reading.ts';
-import { Customer } from '../customers/customer.ts';
 import { Segment } from '../segments/segment.ts';
 import { anatomyInputs, anatomyOf } from './persona-anatomy-input.ts';
 import { ClaimInput, claimsOf, PersonaSection } from './persona-claim.ts';
@@ -68,12 +67,6 @@ builder.node(Persona, {
       nullable: true,
       description: 'The segment it was drafted from; null where it was not, or the segment is gone.',
       ...one('segment', 'sourceSegmentId'),
-    }),
-    typicalCustomer: t.field({
-      type: Customer,
-      nullable: true,
-      description: 'The real customer nearest to the middle of that segment.',
-      ...one('customer', 'typicalCustomerId'),
     }),
     sections: t.field({
       type: [PersonaSection],

@@ -139,6 +139,6 @@ function titled(value: string): string {
 }
 
 /** A flag's value. */
-export function flagWords(value: boolean): Bilingual {
+export function flagValueWords(value: boolean): Bilingual {
   return value ? { en: 'yes', zh: '是' } : { en: 'no', zh: '否' };
 }

@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import plugins from '../../../plugins/index.ts';
+import { runsByIds } from '../../../src/db/tables/runs/runs.ts';
+import { createRegistry } from '../../../src/engine/registry.ts';
+import { decodeId } from '../../../src/graphql/core/id.ts';
+import { doJob } from '../../../src/services/jobs/jobs.ts';
+import { draftPersona } from '../../../src/services/personas/draft.ts';
+import type { RunContext } from '../../../src/services/runs/context.ts';
+import { executeRun } from '../../../src/services/runs/execute.ts';
+import { createIsolation } from '../../../src/services/threads/isolation.ts';
+import { type TestApi, testApi } from '../../graphql/api.ts';
+
+const DAY = 86_400_000;
+const now = Date.now();
+const at = (daysAgo: number) => new Date(now - daysAgo * DAY).toISOString();
+
+let api: TestApi;
+let segments: Record<string, string>;
+let segmentationId: string;
+
+/** Sixty women of Germany who buy often, forty men of France who bought once, and three of neither. */
+const customers = Array.from({ length: 103 }, (_, n) => {
+  const [often, once] = [n < 60, n >= 60 && n < 100];
+  return {
+    externalId: `customer-${n}`,
+    name: often ? `Petra Beispiel${n}` : `Luc Exemple${n}`,
+    gender: often ? (n < 54 ? 'female' : 'male') : 'male',
+    birthDate: `${often ? 1955 + (n % 15) : 1990 + (n % 10)}-06-15`,
+    country: often ? 'Germany' : once ? 'France' : 'Spain',
+    income: often ? 30_000 + n * 100 : 60_000 + n * 10,
+    traits: { monthly_visits: often ? 7 : 2, newsletter: often, interests: often ? ['gardening', 'wine'] : ['gaming'] },
+  };
+});
+const events = customers.slice(0, 100).flatMap(({ externalId }, n) =>
+  Array.from({ length: n < 60 ? 6 : 1 }, (_, k) => ({
+    customer: { externalId },
+    messageId: `${externalId}-${k}`,
+    type: 'purchase',
+    at: at(n < 60 ? 3 + k * 20 : 400),
+    amount: '25.00',
+    channel: n % 4 === 0 ? 'web' : 'store',
+    lines: [{ sku: 'R1', name: 'Red wine', category: 'wine', quantity: 1, price: '25.00' }],
+  })),
+);
+const said = (n: number, text: string) => ({
+  customer: { externalId: `customer-${n}` },
+  messageId: `said-${n}`,
+  type: 'feedback',
+  at: at(2),
+  properties: { text },
+});
+const GOOD = 'The red wine arrived well packed, and a day earlier than I thought.';
+const feedback = [
+  said(1, GOOD),
+  said(2, 'Please call me back about my order, my number is 0151 2345 6789, thank you.'),
+  said(3, 'Send the invoice to petra.beispiel@example.com as you did the last time.'),
+  said(4, 'I am Beispiel4 and I would like to have my parcel at last, please.'),
+  said(5, 'When Sabine brought the parcel it was open, and one bottle was missing.'),
+];
+
+beforeAll(async () => {
+  const { signal } = new AbortController();
+  const registry = await createRegistry(plugins);
+  const isolation = createIsolation('');
+  const context = (): RunContext => ({ db: api.db, registry, isolation, signal, now: Date.now });
+  api = await testApi({
+    portrait: (request) => doJob(context(), 'portrait', request),
+    groups: (request) => doJob(context(), 'groups', request),
+    personaCount: (request) => doJob(context(), 'personaCount', request),
+  });
+  await ask('mutation ($c: [CustomerInput!]!) { upsertCustomers(input: { customers: $c }) { userErrors { code } } }', {
+    c: customers,
+  });
+  await ask('mutation ($e: [EventInput!]!) { ingestEvents(input: { events: $e }) { userErrors { code } } }', {
+    e: [...events, ...feedback],
+  });
+  const config = {
+    segments: [
+      { key: 'often', name: { en: 'Often here', zh: '常客' }, when: 'events.purchase.count >= 2' },
+      { key: 'once', name: { en: 'Once', zh: '一次客' }, when: 'events.purchase.count = 1' },
+      { key: 'three', name: 'Three', when: 'customer.country = "Spain"' },
+      { key: 'nobody', name: 'Nobody', when: 'customer.country = "Peru"' },
+    ],
+  };
+  const { configureSegmentation } = await ask(
+    'mutation ($c: JSON!) { configureSegmentation(input: { name: "Rules", segmenter: "rules.conditions", config: $c }) { segmentation { id } userErrors { message } } }',
+    { c: config },
+  );
+  segmentationId = configureSegmentation.segmentation.id;
+  // Not live yet.
+  const early = await api.ask(DRAFTS, { id: segmentationId });
+  expect(early.data.draftPersonas.userErrors).toMatchObject([{ code: 'SOURCE_NOT_LIVE', field: ['segmentationId'] }]);
+  const { runSegmentations } = await ask('mutation { runSegmentations(input: {}) { run { id } userErrors { code } } }');
+  const [run] = await runsByIds(api.scope, [decodeId('Run', runSegmentations.run.id)]);
+  await executeRun(context(), run!);
+  const { node } = await ask(
+    'query ($id: ID!) { node(id: $id) { ... on Segmentation { segments { id key size } } } }',
+    {
+      id: segmentationId,
+    },
+  );
+  segments = Object.fromEntries(node.segments.map(({ id, key }: { id: string; key: string }) => [key, id]));
+});
+afterAll(() => api[Symbol.asyncDispose]());
+
+const PERSONA = `id key name(language: EN) nameZh: name(language: ZH) title title2: title(language: ZH) language avatarUrl
+  story(language: EN) storyZh: story(language: ZH) sampleSize quote ageRange { from to }
+  channels { name share } categories { name share } quotes { text source date }
+  sections { section claims { text status evidence { kind sampleSize detail }
+    measure { feature statistic expected tolerance today { value sampleSize problem } } } }`;
+const DRAFTS = `mutation ($id: ID!, $language: Language, $keys: [String!]) {
+  draftPersonas(input: { segmentationId: $id, language: $language, segmentKeys: $keys }) {
+    drafts { segment { key } persona { ${PERSONA} } error { code message } } userErrors { code field message } } }`;
+
+test('a segmentation is drafted at once: each segment with its persona, or the reason that there is none', async () => {
+  const { draftPersonas } = await ask(DRAFTS, { id: segmentationId });
+  expect(draftPersonas.drafts).toMatchObject([
+    { segment: { key: 'often' }, error: null },
+    { segment: { key: 'once' }, error: null },
+    // Of three members a portrait would be one of real persons.
+    { segment: { key: 'three' }, persona: null, error: { code: 'NOT_ENOUGH_DATA' } },
+  ]);
+  const [often, once] = draftPersonas.drafts.map(({ persona }: { persona: unknown }) => persona);
+  // Women of Germany, over fifty; men of France, younger.
+  expect(['Sabine', 'Monika', 'Petra', 'Ursula', 'Renate', 'Gabriele', 'Birgit', 'Heike']).toContain(often.name);
+  expect(['Lucas', 'Hugo', 'Louis', 'Théo', 'Antoine', 'Maxime', 'Julien', 'Nicolas']).toContain(once.name);
+  expect(often.nameZh).toMatch(/^\p{Script=Han}+$/u);
+  expect(often.avatarUrl).toMatch(/~fo\.svg$/);
+  expect(once.avatarUrl).toMatch(/~my\.svg$/);
+  const face = await api.server.fetch(new Request(`http://localhost${often.avatarUrl}`));
+  expect(await face.text()).toContain('<svg');
+  expect(often).toMatchObject({
+    title: 'Often here',
+    title2: '常客',
+    language: 'EN',
+    sampleSize: 60,
+    ageRange: { from: expect.any(Number), to: expect.any(Number) },
+    categories: [{ name: 'wine', share: 1 }],
+  });
+});
+
+test('a story is prose in both languages, and each of its sentences is a claim whose measure gives its number again', async () => {
+  const { draftPersonas } = await ask(DRAFTS, { id: segmentationId, keys: ['often'] });
+  const [{ persona }] = draftPersonas.drafts;
+  const claims = persona.sections.flatMap((section: { claims: unknown[] }) => section.claims);
+  const sentences = persona.story.split(/(?<=\.) /);
+  expect(sentences.length).toBeGreaterThanOrEqual(6);
+  expect(sentences.length).toBeLessThanOrEqual(10);
+  expect(persona.storyZh.split('。').length - 1).toBe(sentences.length);
+  // By name or by pronoun.
+  const plain = (text: string) =>
+    text.replaceAll(/\b(?:She|she|Her|her|Sabine|Monika|Petra|Ursula|Renate|Gabriele|Birgit|Heike)(?:’s)?\b/g, '_');
+  const texts = new Set(claims.map(({ text }: { text: string }) => plain(text)));
+  for (const sentence of sentences) expect(texts).toContain(plain(sentence));
+  for (const { measure, evidence } of claims) {
+    expect(measure.today.problem).toBeNull();
+    expect(measure.today.value).toBeCloseTo(measure.expected, 9);
+    expect(evidence[0].detail.text.zh).toMatch(/\p{Script=Han}/u);
+  }
+  expect(persona.story).toContain('60 customers');
+  expect(persona.story).toContain('Nine in ten are women.');
+  expect(persona.storyZh).toContain('九成的人是女性。');
+  expect(persona.story).toMatch(/has bought from us six times so far, while the typical customer has done so/);
+  expect(persona.story).not.toMatch(/undefined|NaN|events\.|traits\./);
+});
+
+test('only quotes without anything that may tell who said it are taken, word for word', async () => {
+  const { draftPersonas } = await ask(DRAFTS, { id: segmentationId, language: 'ZH', keys: ['often'] });
+  const [{ persona }] = draftPersonas.drafts;
+  expect(persona.quotes).toEqual([
+    { text: GOOD, source: expect.stringContaining('feedback'), date: at(2).slice(0, 10) },
+  ]);
+  expect(persona.quote).toBe(GOOD);
+  expect(persona).toMatchObject({ language: 'ZH', title: '常客' });
+  const [{ text }] = persona.sections[0].claims;
+  expect(text).toMatch(/\p{Script=Han}/u);
+});
+
+test('a typical member goes by a pseudonym; the customer behind it is for keys that may write', async () => {
+  const drafted = await ask(
+    'mutation ($id: ID!) { draftPersona(input: { segmentId: $id }) { persona { id } userErrors { code } } }',
+    { id: segments['often'] },
+  );
+  const query = `query ($id: ID!) { node(id: $id) { ... on Persona { typicalCustomer { name }
+    typicalMember { pseudonym customer { name } traits { feature label value(language: ZH) } } } } }`;
+  const seenBy = async (key: string) => (await api.ask(query, { id: drafted.draftPersona.persona.id }, key)).data.node;
+  const reader = await seenBy(api.keys.READ);
+  expect(reader).toMatchObject({ typicalCustomer: null, typicalMember: { customer: null } });
+  expect(reader.typicalMember.pseudonym).toMatch(/^M-[A-Z]{5}$/);
+  expect(JSON.stringify(reader)).not.toMatch(/Beispiel|customer-\d/);
+  const ages = reader.typicalMember.traits.find(({ feature }: { feature: string }) => feature === 'customer.birthDate');
+  expect(ages.value).toMatch(/^\d0 到 \d9 岁$/);
+  const writer = await seenBy(api.keys.WRITE);
+  expect(writer.typicalMember.customer.name).toMatch(/Beispiel/);
+  expect(writer.typicalCustomer).toEqual(writer.typicalMember.customer);
+});
+
+test('what cannot be drafted says why', async () => {
+  const refused = async (id: string | undefined) =>
+    (
+      await api.ask('mutation ($id: ID!) { draftPersona(input: { segmentId: $id }) { userErrors { code message } } }', {
+        id,
+      })
+    ).data.draftPersona.userErrors;
+  expect(await refused(segments['nobody'])).toMatchObject(
+    [{ code: 'NOT_ENOUGH_DATA', message: /no members/ }].map(({ code }) => ({ code })),
+  );
+  expect(await refused(segments['three'])).toMatchObject([{ code: 'NOT_ENOUGH_DATA' }]);
+  const unknownKey = await api.ask(DRAFTS, { id: segmentationId, keys: ['none'] });
+  expect(unknownKey.data.draftPersonas.userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['segmentKeys'] }]);
+  const segmentId = decodeId('Segment', segments['often']!);
+  const { host } = api.dependencies;
+  await expect(draftPersona(host, api.scope, { segmentId, language: 'fr' as never })).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    field: ['language'],
+  });
+  await expect(draftPersona(host, api.foreign, { segmentId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('the number of personas is suggested by a curve, with the reason', async () => {
+  const query = `query ($id: ID, $features: [String!]) { suggestPersonas(segmentationId: $id, features: $features) {
+    suggested knee reason reasonZh: reason(language: ZH) customers curve { personas coverage gain } segments { key } features } }`;
+  const { suggestPersonas: bySegments } = await ask(query, { id: segmentationId });
+  expect(bySegments.segments.map(({ key }: { key: string }) => key)).toEqual(['often', 'once', 'three']);
+  expect(bySegments.curve[0].coverage).toBeCloseTo(60 / 103);
+  expect(bySegments.curve[1].coverage).toBeCloseTo(100 / 103);
+  expect(bySegments.suggested).toBe(2);
+  expect(bySegments.reason).toMatch(/^2 personas cover 97 % of customers; one more would add 2\.9 %/);
+  expect(bySegments.reasonZh).toMatch(/^2 个人物画像/);
+  const { suggestPersonas: byFeatures } = await ask(query, {
+    features: ['customer.country', 'events.purchase.count', 'customer.income'],
+  });
+  expect(byFeatures.suggested).toBeLessThanOrEqual(3);
+  expect(byFeatures.customers).toBe(103);
+  const wrong = await api.ask(query, { features: ['customer.contry'] });
+  expect(wrong.errors?.[0]?.extensions.code).toBe('UNKNOWN_FEATURE');
+});
+
+async function ask(query: string, variables: object = {}) {
+  const { data, errors } = await api.ask(query, variables);
+  expect(errors).toBeUndefined();
+  const payload = Object.values(data)[0] as { userErrors?: unknown } | null;
+  if (payload?.userErrors) expect(payload.userErrors).toEqual([]);
+  return data;
+}
