@@ -102,6 +102,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
 
   const api = createHttpApi({
     db,
+    host,
     keys,
     log,
     admission,

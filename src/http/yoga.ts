@@ -12,6 +12,7 @@ import { usePolicy } from '../graphql/core/policy.ts';
 import { type FanOut, useFanOut } from '../graphql/push/fan-out.ts';
 import { schema } from '../graphql/schema.ts';
 import type { Admission } from '../services/events/admission.ts';
+import type { RunHost } from '../services/threads/host.ts';
 import type { TransferSettings } from '../services/transfers/settings.ts';
 import { ALLOWED_HEADERS } from './answer-head.ts';
 import { useEventStream } from './event-stream.ts';
@@ -30,6 +31,7 @@ const MAX_BODY = 4 * 1024 * 1024;
 
 export interface YogaOptions {
   readonly db: Database;
+  readonly host: RunHost;
   readonly keys: KnownKeys;
   readonly log: Logger;
   readonly admission: Admission;
@@ -62,6 +64,7 @@ interface Caller {
 export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, Context> {
   const {
     db,
+    host,
     keys,
     log,
     admission,
@@ -113,7 +116,7 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
       ...(graphiql ? [useAssets(path)] : []),
       useIngest({ db, keys, admission, log }),
       useFiles({ db, keys, transfers, log }),
-      useSheets({ db, keys, log }),
+      useSheets({ db, host, keys, log }),
       useAuthentication(keys, pace, log, principals),
       useExamination(examine, (request) => db.scope(principals.get(request)!.workspaceId)),
       usePolicy(documents),

@@ -15,9 +15,12 @@ export async function checkNumbers(shown: readonly Shown[]): Promise<Checked> {
   let numbers = 0;
   for (const one of shown) {
     const { api, study, persona } = one;
+    // Several numbers may be had by one query.
+    const answers = new Map<string, unknown>();
+    for (const { query } of one.numbers) if (!answers.has(query)) answers.set(query, await api.ask(query));
     for (const number of one.numbers) {
       numbers++;
-      const again = number.read(await api.ask(number.query));
+      const again = number.read(answers.get(number.query));
       if (isSame(number.value, again)) continue;
       differences.push(
         `${study.data} ${persona.key}: ${number.where}: ${number.value}, then ${again} by ${number.query}`,

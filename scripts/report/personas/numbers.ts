@@ -195,7 +195,7 @@ function claimNumbers(claim: ToldClaim, persona: ToldPersona, ground: Ground): S
   const ends = (['low', 'high'] as const).flatMap((end) => {
     const value = last?.[end] ?? null;
     if (value === null) return [];
-    const query = `{ node(id: ${JSON.stringify(id)}) { ... on PersonaClaim { measure { today { ${end} } } } } }`;
+    const query = `{ node(id: ${JSON.stringify(id)}) { ... on PersonaClaim { measure { today { low high } } } } }`;
     const read = told(query, `node.measure.today.${end}`, (data) => data.node.measure.today[end]);
     return [{ ...read, where: `${text} (95 % interval, ${end})`, value }];
   });

@@ -3,7 +3,10 @@ const NUMERAL = /\d[\d,]*(?:\.\d+)?/g;
 /** A number that is told with about so many digits may be off by this part of it: two figures. */
 const ROUNDING = 0.052;
 
-/** Numerals of a text that none of the numbers explains: as it is, rounded, in per cent, as one in so many, an age or a date. */
+/**
+ * Numerals of a text that none of the numbers explains: as it is, rounded, in per cent, as one in so many,
+ * an age or a date, nor the day up to which was counted.
+ */
 export function unexplained(text: string, values: readonly number[], asOf: number): string[] {
   // What stands between quotation marks is a name, and names may have digits.
   const plain = text.replaceAll(/“[^”]*”/g, '').replaceAll(/campaign \d+|第 \d+ 次营销/g, '');
@@ -16,6 +19,8 @@ function isExplained(numeral: string, values: readonly number[], asOf: number): 
   const number = Number(numeral.replaceAll(',', ''));
   const decimals = numeral.split('.')[1]?.length ?? 0;
   const half = 0.5 * 10 ** -decimals + 1e-9;
+  // A sentence says up to when was counted.
+  if (isDatePart(number, asOf)) return true;
   return values.some((value) => {
     const told = [value, value * 100, 1 - value, (1 - value) * 100];
     // One in so many: in whole numbers, beyond twenty in tens.

@@ -44,7 +44,9 @@ function sectionPart(section: SectionKind, sheet: PersonaSheet, words: Wording):
   const left = claims.length - MOST_IN_SECTION;
   return html`<div><h3>${words.say(section)}</h3><ul>${claims
     .slice(0, MOST_IN_SECTION)
-    .map((claim) => claimPart(claim, sheet, words))}${left > 0 && html`<li class="note">+ ${left}</li>`}</ul></div>`;
+    .map((claim) =>
+      claimPart(claim, sheet, words),
+    )}${left > 0 && html`<li class="note">+ ${left} ${words.say('more')}</li>`}</ul></div>`;
 }
 
 function claimPart(claim: SheetClaim, sheet: PersonaSheet, words: Wording): Html {

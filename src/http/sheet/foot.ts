@@ -7,7 +7,7 @@ export function footPart(sheet: PersonaSheet, words: Wording, other: string | nu
   const { method, sources, warnings, confidence, asOf, key, version } = sheet;
   const facts = [
     `${words.say('method')}: ${words.say(method ?? 'noMethod')}`,
-    ...(confidence === null ? [] : [`${words.say('confidence')}: ${words.percent(confidence)}`]),
+    ...(confidence === null ? [] : [`${words.say('confidence')}: ${words.say(confidence)}`]),
   ];
   return html`${
     warnings.length > 0 &&

@@ -3,13 +3,16 @@ import { claimsPart, comparedPart } from './claims.ts';
 import { criteriaPart } from './criteria.ts';
 import { footPart } from './foot.ts';
 import { Html, html } from './html.ts';
-import { profilePart } from './profile.ts';
+import { profileParts } from './profile.ts';
 import { langIn, langOf, paragraphs } from './prose.ts';
 import { STYLES } from './styles.ts';
 import type { Wording } from './words.ts';
 
 /** Names longer than this are set smaller. */
 const LONG_NAME = 28;
+
+/** A profile of no more parts leaves room beside it. */
+const FEW_PARTS = 3;
 
 const STYLE = new Html(STYLES);
 
@@ -25,7 +28,9 @@ export interface Surroundings {
 export function sheetPage(sheet: PersonaSheet, words: Wording, { face, other }: Surroundings): string {
   const { polarity, name, title, story, reason } = sheet;
   const isNegative = polarity === 'NEGATIVE';
-  const profile = profilePart(sheet.profile, words);
+  const profile = profileParts(sheet.profile, words);
+  const compared = comparedPart(sheet, words);
+  const hasRoom = profile.length > 0 && profile.length <= FEW_PARTS;
   const heading = [name.text, title.text].filter((text) => text !== '').join(' – ');
   const classes = [isNegative ? 'negative' : 'positive', ...(name.text.length > LONG_NAME ? ['long'] : [])].join(' ');
   return html`<!doctype html>
@@ -56,17 +61,20 @@ ${
     reason ? html`<p dir="auto"${langIn(reason, words)}>${reason.text}</p>` : html`<p>${words.say('noReason')}</p>`
   }</div>`
 }
-<div class="${profile ? 'split' : 'split alone'}">
+<div class="${profile.length > 0 ? 'split' : 'split alone'}">
 <div>
 ${
   story.text !== '' &&
   html`<section><h2>${words.say('story')}</h2><div class="prose"${langIn(story, words)}>${paragraphs(story.text)}</div></section>`
 }
 ${quotes(sheet)}
-${comparedPart(sheet, words)}
+${!hasRoom && compared}
 ${criteriaPart(sheet, words)}
 </div>
-${profile}
+${
+  profile.length > 0 &&
+  html`<aside><h2>${words.say('profile')}</h2>${profile}${hasRoom && compared && html`<div>${compared}</div>`}</aside>`
+}
 </div>
 ${claimsPart(sheet, words)}
 ${footPart(sheet, words, other)}
@@ -91,13 +99,12 @@ function marks(sheet: PersonaSheet, words: Wording): readonly string[] {
 function figures({ matched, sampleSize, everybody, claims, confidence }: PersonaSheet, words: Wording): Html {
   const size = matched ?? sampleSize;
   const supported = claims.filter(({ status }) => status === 'SUPPORTED').length;
-  const level = confidence === null ? null : confidence >= 0.75 ? 'HIGH' : confidence >= 0.4 ? 'MEDIUM' : 'LOW';
   const all: readonly (readonly [shown: string | null, label: string])[] = [
     [matched === null ? null : words.number(matched), words.say('matched')],
     [size === null || everybody === 0 ? null : words.precisePercent(size / everybody), words.say('ofAll')],
     [sampleSize === null ? null : words.number(sampleSize), words.say('drawnFrom')],
     [claims.length === 0 ? null : `${supported}/${claims.length}`, words.say('supported')],
-    [level && words.say(level), words.say('confidence')],
+    [confidence && words.say(confidence), words.say('confidence')],
   ];
   const shown = all.filter(([number]) => number !== null);
   return html`<ul class="figures">${shown.map(

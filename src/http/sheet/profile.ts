@@ -7,9 +7,9 @@ const LEAST_COLUMNS = 3;
 /** Columns that stand beside each other legibly; more are told as bars. */
 const MOST_COLUMNS = 12;
 
-/** What is known of a persona's profile, as charts and lists; null where that is nothing. */
-export function profilePart(profile: SheetProfile, words: Wording): Html | null {
-  const parts = [
+/** What is known of a persona's profile, as charts and lists; empty where that is nothing. */
+export function profileParts(profile: SheetProfile, words: Wording): readonly Html[] {
+  return [
     fact('age', agesOf(profile.age, words), words),
     fact('income', incomeOf(profile.income, words), words),
     shares('channels', profile.channels, words),
@@ -32,7 +32,6 @@ export function profilePart(profile: SheetProfile, words: Wording): Html | null 
       words,
     ),
   ].filter((part) => part !== null);
-  return parts.length === 0 ? null : html`<aside><h2>${words.say('profile')}</h2>${parts}</aside>`;
 }
 
 function fact(word: Word, said: string | null, words: Wording): Html | null {

@@ -7,6 +7,7 @@ import type { Language } from '../../services/personas/profile.ts';
 import { collectSheet } from '../../services/personas/sheet/collect-sheet.ts';
 import type { PersonaSheet } from '../../services/personas/sheet/sheet.ts';
 import { isLinkQuery, principalOfLink } from '../../services/personas/sheet/sheet-link.ts';
+import type { RunHost } from '../../services/threads/host.ts';
 import { avatarOf } from '../avatar.ts';
 import { methodNotAllowed } from '../files/file-request.ts';
 import { type KnownKeys, principalOfRequest } from '../known-keys.ts';
@@ -19,6 +20,7 @@ const PATH = /^\/personas\/([a-z0-9-]{1,64})\.html$/;
 
 export interface SheetParts {
   readonly db: Database;
+  readonly host: RunHost;
   readonly keys: KnownKeys;
   readonly log: Logger;
 }
@@ -34,7 +36,12 @@ export function useSheets(parts: SheetParts): Plugin {
   };
 }
 
-async function respond(request: Request, url: URL, key: string, { db, keys, log }: SheetParts): Promise<Response> {
+async function respond(
+  request: Request,
+  url: URL,
+  key: string,
+  { db, host, keys, log }: SheetParts,
+): Promise<Response> {
   const { method } = request;
   if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed(['GET', 'HEAD']);
   try {
@@ -42,7 +49,7 @@ async function respond(request: Request, url: URL, key: string, { db, keys, log 
       ? await principalOfLink(db, key, url.searchParams)
       : await principalOfRequest(keys, request);
     const language = languageOf(url.searchParams);
-    const sheet = await collectSheet(db.scope(principal.workspaceId), key, language, new Date());
+    const sheet = await collectSheet(host, db.scope(principal.workspaceId), { key, language, now: new Date() });
     return answer(request, sheet, pageOf(sheet, language, url));
   } catch (thrown) {
     const refused = plainRefusal(thrown, undefined, log);

@@ -96,6 +96,7 @@ const WORDS = {
   LEGAL: ['Legal', '法务'],
   PRODUCT: ['Product', '产品'],
   yearsOld: ['years old', '岁'],
+  more: ['more statements', '条更多陈述'],
   quoted: ['Quote', '引言'],
   // Sections
   DEMOGRAPHICS: ['Demographics', '人口特征'],

@@ -7,16 +7,13 @@ import { measuredOf, measureOf, writtenOf } from '../claims/claim-changes.ts';
 import type { Language } from '../profile.ts';
 import type { PersonaSheet, SheetClaim, SheetMeasured, SheetSource, SheetText } from './sheet.ts';
 
-const QUALITATIVE: ReadonlySet<string> = new Set(['INTERVIEW', 'FIELD_STUDY', 'USABILITY_TEST', 'SUPPORT_FEEDBACK']);
-const QUANTITATIVE: ReadonlySet<string> = new Set(['SURVEY', 'ANALYTICS', 'CRM', 'SOCIAL_LISTENING']);
-
 /** Claims with what they rest on. Evidence that says the same of where it comes from is one source. */
 export function claimsAndSources(
   rows: readonly PersonaClaim[],
   evidence: readonly ClaimEvidence[],
   opinions: readonly ClaimOpinion[],
   { own, wanted }: { readonly own: Language; readonly wanted: Language },
-): Pick<PersonaSheet, 'claims' | 'sources' | 'method'> {
+): Pick<PersonaSheet, 'claims' | 'sources'> {
   const sources: SheetSource[] = [];
   const places = new Map<string, number>();
   const placeOf = ({ kind, method, source, date, sampleSize, url, excerpt }: ClaimEvidence): number => {
@@ -40,7 +37,7 @@ export function claimsAndSources(
       measured: measuredIn(row),
     };
   });
-  return { claims, sources, method: methodOf(sources) };
+  return { claims, sources };
 }
 
 /** A drafted sentence in both languages, as its evidence keeps it. */
@@ -78,12 +75,4 @@ function measuredIn(row: PersonaClaim): SheetMeasured | null {
     high: last.high,
     at: new Date(last.asOf),
   };
-}
-
-/** Whether it is known by talking to people, by counting them, or both. */
-function methodOf(sources: readonly SheetSource[]): PersonaSheet['method'] {
-  const [talked, counted] = [QUALITATIVE, QUANTITATIVE].map((kinds) => sources.some(({ kind }) => kinds.has(kind)));
-  if (talked && counted) return 'MIXED';
-  if (talked) return 'QUALITATIVE';
-  return counted ? 'QUANTITATIVE' : null;
 }

@@ -7,6 +7,8 @@ import type {
   Team,
 } from '../../../db/generated/enums.ts';
 import type { Statistic } from '../../../engine/persona/measure.ts';
+import type { ResearchConfidence } from '../../../engine/research/confidence.ts';
+import type { ResearchMethod } from '../../../engine/research/facts.ts';
 import type { EVIDENCE_KINDS, PERSONA_SECTIONS } from '../claim-input.ts';
 import type { Language } from '../profile.ts';
 
@@ -146,9 +148,10 @@ export interface PersonaSheet {
   readonly criteria: readonly SheetCriterion[];
   readonly sources: readonly SheetSource[];
   /** By what kinds of evidence it is known; null without any. */
-  readonly method: 'QUALITATIVE' | 'QUANTITATIVE' | 'MIXED' | null;
-  /** 0..1; null where it is not computed. */
-  readonly confidence: number | null;
+  readonly method: ResearchMethod | null;
+  /** Null where nothing but guesses is known. */
+  readonly confidence: ResearchConfidence | null;
+  /** Signs that what is known may be lopsided. */
   readonly warnings: readonly string[];
   /** Time of the snapshot. */
   readonly asOf: Date;
