@@ -25,6 +25,11 @@ export const PRESETS = {
     filters: { ids: IDS },
     fields: 'cursor kind at personaId deleted persona { id name title status version }',
   },
+  claimChanged: {
+    filters: { personaIds: IDS, claimIds: IDS },
+    fields: `cursor kind at cause claimId changed from { status value } to { status value } claim { id text version }
+      persona { id name }`,
+  },
 } as const;
 
 export type Preset = keyof typeof PRESETS;
@@ -50,6 +55,11 @@ interface State {
   readonly fit: number | null;
   readonly status: string | null;
   readonly version: number | null;
+}
+interface ClaimState {
+  readonly status: 'UNVERIFIED' | 'SUPPORTED' | 'REFUTED';
+  /** Of its measure; null where it has none. */
+  readonly value: number | null;
 }
 interface PersonaName {
   readonly id: string;
@@ -90,6 +100,16 @@ export interface PresetItems {
     readonly persona:
       | (PersonaName & { readonly title: string; readonly status: string; readonly version: number })
       | null;
+  };
+  readonly claimChanged: Omit<Move, 'customer'> & {
+    readonly claimId: string;
+    readonly changed: readonly string[];
+    /** Null for one just made. */
+    readonly from: ClaimState | null;
+    /** Null for one that was removed. */
+    readonly to: ClaimState | null;
+    readonly claim: { readonly id: string; readonly text: string; readonly version: number } | null;
+    readonly persona: PersonaName | null;
   };
 }
 

@@ -22,6 +22,8 @@ export interface WebhookChange {
   readonly segmentationId: string | null;
   readonly personaId: string | null;
   readonly runId: string | null;
+  /** Of `CLAIM_CHANGED` alone. */
+  readonly claimId?: string;
   /** Of a merge, or one that was undone: the customer that stays. */
   readonly otherCustomerId: string | null;
   readonly before: Readonly<Record<string, unknown>> | null;

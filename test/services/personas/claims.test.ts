@@ -1,14 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { createApiKey } from '../../../src/db/tables/workspaces/api-keys.ts';
 import { createServer, type PersonagraphServer } from '../../../src/server.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { saveTrait } from '../../../src/services/customers/traits.ts';
+import { ClaimUpkeep } from '../../../src/services/jobs/claims/claim-upkeep.ts';
 import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../../../src/services/segmentations/segmentations.ts';
+import { createIsolation } from '../../../src/services/threads/isolation.ts';
 import { post } from '../../graphql/api.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
 import { silent, type TestBackend, testBackend } from '../../support/server.ts';
+
+const plugins = new URL('../../../plugins/index.ts', import.meta.url).href;
 
 let database: TestDatabase;
 let backend: TestBackend;
@@ -267,6 +271,34 @@ test('a claim whose feature goes later says so, and data do not support it any m
   });
   expect(now.problem).toContain('traits.mobile');
   await heard.end();
+});
+
+test('where customers move one by one, claims are measured a minute later and not before', async () => {
+  const everybody = { everybody: true };
+  const { claim } = await add({
+    section: 'CHANNELS',
+    text: 'Berliners',
+    measure: { ...BERLIN, expected: null, group: everybody },
+  });
+  const { value } = claim.measure.last;
+  const isolation = createIsolation(plugins);
+  const context = { db: database.db, registry: backend.registry, isolation, signal: new AbortController().signal };
+  const look = () => new ClaimUpkeep().look({ ...context, now: Date.now, log: silent });
+  await live(9);
+  await look();
+  expect((await claimNow(claim.id)).measure.last.value).toBe(value);
+  await scope.query("UPDATE persona_claim SET measured_at = measured_at - interval '61 s' WHERE workspace_id = $1", [
+    scope.workspaceId,
+  ]);
+  // The worker of the server may be at it already.
+  await vi.waitFor(async () => {
+    await look();
+    expect(await claimNow(claim.id)).toMatchObject({
+      status: 'REFUTED',
+      measure: { last: { value: 0.9 }, written: { value } },
+    });
+  });
+  await isolation.stop();
 });
 
 /** The items of a subscription, one by one. */

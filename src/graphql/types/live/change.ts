@@ -60,12 +60,13 @@ const ChangeState = builder.objectRef<State>('ChangeState').implement({
     }),
     status: t.string({
       nullable: true,
-      description: 'Of a persona: its PersonaStatus. Of a run: its RunState. Of an import or export: its state.',
+      description:
+        'Of a persona: its PersonaStatus. Of a claim: its ClaimStatus. Of a run: its RunState. Of an import or export: its state.',
       resolve: ({ status, state }) => text(status) ?? text(state),
     }),
     version: t.int({
       nullable: true,
-      description: 'Of a persona or segmentation that was edited: the version.',
+      description: 'Of a persona, claim or segmentation that was edited: the version.',
       resolve: ({ version }) => number(version),
     }),
     enabled: t.boolean({

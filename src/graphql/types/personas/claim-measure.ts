@@ -127,6 +127,7 @@ export const ClaimMeasure = builder.objectRef<PersonaClaim>('ClaimMeasure').impl
     }),
     group: t.field({
       type: 'JSON',
+      bytes: 200,
       nullable: true,
       description: 'Whom it is over now, as a GroupInput for `group(by:)`. Null where the persona has no such group.',
       resolve: async (claim, _args, context) => {
