@@ -21,6 +21,7 @@ import { createGuide } from '../../../src/services/research/guides.ts';
 import { addInterviewEvidence } from '../../../src/services/research/interview-evidence.ts';
 import { recordInterview } from '../../../src/services/research/interviews.ts';
 import { createQuestion, editQuestion } from '../../../src/services/research/questions.ts';
+import { createTheme } from '../../../src/services/research/themes.ts';
 import type { RunContext } from '../../../src/services/runs/context.ts';
 import { executeRun } from '../../../src/services/runs/execute.ts';
 import { configureSegmentation, requestRun } from '../../../src/services/segmentations/segmentations.ts';
@@ -115,6 +116,7 @@ async function addResearch(scope: Scope, world: World): Promise<void> {
     team: 'SALES',
     source: 'Newsletter',
   } as const;
+  for (const name of ['Price', 'Trust']) await createTheme(scope, { name, description: `What they say of ${name}` });
   const quotes = [{ topic: 'moments', text: '“太慢”', themes: ['Slow delivery'] }];
   const interviews = [];
   for (const customerId of customers.slice(0, 9)) {
