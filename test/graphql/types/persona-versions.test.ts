@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { refusalOf } from '../../../src/db/postgres/errors.ts';
+import { lastChangeId, readChanges } from '../../../src/db/tables/changes/changes.ts';
 import { createApiKey } from '../../../src/db/tables/workspaces/api-keys.ts';
 import { encodeId } from '../../../src/graphql/core/id.ts';
 import { changeStatus, createPersona } from '../../../src/services/personas/personas.ts';
@@ -149,6 +150,30 @@ test('what the operator does has no author; who publishes twice at once conflict
   expect(refused.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   const { data } = await api.ask('query ($id: ID!) { node(id: $id) { id } }', { id: global }, api.foreignKey);
   expect(data.node).toBeNull();
+});
+
+test('publishing is pushed as a part that changed; what is done to claims is on the trail', async () => {
+  const { id, version } = await made();
+  const since = await lastChangeId(api.scope);
+  const { personaVersion } = await done(
+    'publishPersona',
+    { id, version },
+    `${FIELDS} personaVersion { claims { claimId } }`,
+  );
+  const pushed = await readChanges(api.scope, since, 10);
+  expect(pushed).toMatchObject([{ kind: 'PERSONA_CHANGED', payload: { cause: 'EDITED', changed: ['published'] } }]);
+  const [{ claimId }] = personaVersion.claims;
+  const evidence = { kind: 'SURVEY', date: '2026-03-01', sampleSize: 40 };
+  await done('addClaimEvidence', { claimId, evidence }, 'claim { id }');
+  await done('removePersonaClaim', { id: claimId, version: 1 }, 'deletedId');
+  const { node } = await ask(
+    'query ($id: ID!) { node(id: $id) { ... on Persona { audit(first: 2) { nodes { action author detail } } } } }',
+    { id },
+  );
+  expect(node.audit.nodes).toEqual([
+    { action: 'CLAIM_REMOVED', author: 'Ann', detail: { section: 'NEEDS', changed: [] } },
+    { action: 'EVIDENCE_CHANGED', author: 'Ann', detail: { section: 'NEEDS', changed: ['evidence'] } },
+  ]);
 });
 
 test('a version is edited by nobody: not by its id, nor in the store', async () => {
