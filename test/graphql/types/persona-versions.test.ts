@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { refusalOf } from '../../../src/db/postgres/errors.ts';
+import { lastChangeId, readChanges } from '../../../src/db/tables/changes/changes.ts';
 import { createApiKey } from '../../../src/db/tables/workspaces/api-keys.ts';
 import { encodeId } from '../../../src/graphql/core/id.ts';
 import { changeStatus, createPersona } from '../../../src/services/personas/personas.ts';
@@ -151,6 +152,30 @@ test('what the operator does has no author; who publishes twice at once conflict
   expect(data.node).toBeNull();
 });
 
+test('publishing is pushed as a part that changed; what is done to claims is on the trail', async () => {
+  const { id, version } = await made();
+  const since = await lastChangeId(api.scope);
+  const { personaVersion } = await done(
+    'publishPersona',
+    { id, version },
+    `${FIELDS} personaVersion { claims { claimId } }`,
+  );
+  const pushed = await readChanges(api.scope, since, 10);
+  expect(pushed).toMatchObject([{ kind: 'PERSONA_CHANGED', payload: { cause: 'EDITED', changed: ['published'] } }]);
+  const [{ claimId }] = personaVersion.claims;
+  const evidence = { kind: 'SURVEY', date: '2026-03-01', sampleSize: 40 };
+  await done('addClaimEvidence', { claimId, evidence }, 'claim { id }');
+  await done('removePersonaClaim', { id: claimId, version: 1 }, 'deletedId');
+  const { node } = await ask(
+    'query ($id: ID!) { node(id: $id) { ... on Persona { audit(first: 2) { nodes { action author detail } } } } }',
+    { id },
+  );
+  expect(node.audit.nodes).toEqual([
+    { action: 'CLAIM_REMOVED', author: 'Ann', detail: { section: 'NEEDS', changed: [] } },
+    { action: 'EVIDENCE_CHANGED', author: 'Ann', detail: { section: 'NEEDS', changed: ['evidence'] } },
+  ]);
+});
+
 test('a version is edited by nobody: not by its id, nor in the store', async () => {
   const { id, version } = await made();
   const { personaVersion } = await done('publishPersona', { id, version }, `${FIELDS} personaVersion { id }`);
@@ -170,19 +195,19 @@ test('a version is edited by nobody: not by its id, nor in the store', async () 
 
 test('versions differ by field, claim and criterion; a persona in the place of one is what it says now', async () => {
   const { id, version } = await made({ story: 'One.' });
-  const one = await done('publishPersona', { id, version }, `${FIELDS} personaVersion { id }`);
+  const one = await done('publishPersona', { id, version }, `${FIELDS} personaVersion { id claims { claimId } }`);
   const edit = {
     id,
     version: one.persona.version,
     story: 'Two.',
     profile: { devices: [{ name: { en: 'Phone' }, share: 0.8 }] },
-    claims: [
-      { ...CLAIM, team: 'SERVICE' },
-      { section: 'BELIEFS', text: 'Trusts friends', evidence: 'EDUCATED_GUESS' },
-    ],
     criteria: [{ segmentId: world.segments[1], weight: 2 }],
   };
   const edited = await done('editPersona', edit);
+  const [claim] = one.personaVersion.claims;
+  await done('editPersonaClaim', { id: claim.claimId, version: 1, team: 'SERVICE' }, 'claim { id }');
+  const guess = { section: 'BELIEFS', text: 'Trusts friends', evidence: 'EDUCATED_GUESS' };
+  await done('addPersonaClaim', { personaId: id, claim: guess }, 'claim { id }');
   const query = `query ($from: ID!, $to: ID) { diffPersonaVersions(from: $from, to: $to) { from { number } to { number }
     fields { path before after } claims { kind changed before { team } after { team text } }
     criteria { kind before { segment } after { segment } } } }`;
@@ -281,16 +306,21 @@ test('property: versions never change, whatever becomes of the persona', async (
         let known: { number: number }[] = [];
         for (const [action, n] of steps) {
           const input = { id, version };
-          const { persona } = await (action === 'publish'
-            ? done('publishPersona', { ...input, note: `${n}` })
-            : action === 'activate'
-              ? done('activatePersona', input)
-              : action === 'draft'
-                ? done('returnPersonaToDraft', input)
-                : action === 'retire'
-                  ? done('retirePersona', input)
-                  : done('editPersona', { ...input, ...editOf(action, n) }));
-          ({ id, version } = persona);
+          if (action === 'claims') {
+            const claim = { ...CLAIM, text: `Wants ${n}` };
+            await done('addPersonaClaim', { personaId: id, claim }, 'claim { id }');
+          } else {
+            const names = {
+              publish: 'publishPersona',
+              activate: 'activatePersona',
+              draft: 'returnPersonaToDraft',
+              retire: 'retirePersona',
+            };
+            const more = action in names ? {} : editOf(action as Part, n);
+            ({ id, version } = (
+              await done(names[action as keyof typeof names] ?? 'editPersona', { ...input, ...more })
+            ).persona);
+          }
           const now = await versionsOf(id);
           expect(now.filter(({ number }) => number <= known.length)).toEqual(known);
           expect(now.map(({ number }) => number)).toEqual(now.map((_one, at) => now.length - at));
@@ -304,14 +334,14 @@ test('property: versions never change, whatever becomes of the persona', async (
   expect(published).toBeGreaterThan(5);
 }, 60_000);
 
-function editOf(part: 'title' | 'profile' | 'claims' | 'criteria', n: number): object {
+type Part = 'title' | 'profile' | 'criteria';
+
+function editOf(part: Part, n: number): object {
   switch (part) {
     case 'title':
       return { title: `Title ${n}`, story: `Story ${n}`, priority: 1 + (n % 5) };
     case 'profile':
       return { profile: { devices: [{ name: { en: `Device ${n}` }, share: n / 100 }] } };
-    case 'claims':
-      return { claims: [CLAIM, { section: 'BELIEFS', text: `Believes ${n}`, evidence: 'SURVEY' }].slice(n % 2) };
     case 'criteria':
       return { criteria: [{ segmentId: world.segments[n % 2], weight: 1 + n }] };
   }

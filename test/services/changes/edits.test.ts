@@ -82,7 +82,7 @@ test('edits of personas and segmentations tell how it stood before', async () =>
   expect(all.map(({ payload }) => payload)).toEqual([
     { cause: 'CREATED', ...first, before: null },
     { cause: 'EDITED', ...second, before: first, changed: ['name'] },
-    { cause: 'EDITED', ...third, before: second, changed: ['status'] },
+    { cause: 'EDITED', ...third, before: second, changed: ['status', 'published'] },
     { cause: 'REFIT', ...third, before: third, entered: 0, left: 0 },
   ]);
   expect(JSON.parse(webhookFormat.change(changes[1]!))).toMatchObject({ before: first, after: second });
