@@ -128,6 +128,14 @@ test('a persona is matched by a segment, a rule and a range of a score, and UNKN
     e: 'UNMATCHED',
     f: 'UNKNOWN',
   });
+  // Each match is pushed, and nothing of the rule and the range behind them.
+  const pushed = await api.scope.query<{ kind: string; n: number }>(
+    `SELECT kind, count(*)::int AS n FROM change WHERE workspace_id = $1 AND (kind = 'PERSONA_MATCH_CHANGED'
+       OR segmentation_id IN (SELECT id FROM segmentation WHERE workspace_id = $1 AND persona_id IS NOT NULL))
+     GROUP BY kind`,
+    [api.scope.workspaceId],
+  );
+  expect(pushed).toEqual([{ kind: 'PERSONA_MATCH_CHANGED', n: 2 }]);
   const { node, customer, segmentations } = await ask(
     `query($id: ID!) { node(id: $id) { ... on Persona { matchCount unknownCount problem minCoverage criteria { rule role weight
        problem notice segment { key } score { key from to segmentation { key } } }
