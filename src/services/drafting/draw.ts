@@ -35,7 +35,7 @@ export interface Drawn {
 }
 
 export interface Drawing {
-  readonly segment: { readonly id: number; readonly key: string; readonly segmentation: string };
+  readonly segment: { readonly id: number };
   readonly title: Bilingual;
   readonly portrait: Portrait;
   readonly population: number;
@@ -66,12 +66,10 @@ export function draw(drawing: Drawing): Drawn {
   const facts: Facts = {
     voice: pronounVoice(name, bearer.gender),
     title: drawing.title,
-    segment,
     population,
     asOf,
     currency: known.currency ?? '',
     saleType: known.returns?.saleType ?? 'purchase',
-    known,
     entries: drawing.entries,
     questions: drawing.questions,
     portrait,

@@ -1,4 +1,4 @@
-import type { FeatureEntry, Known } from '../../engine/catalogue/catalogue.ts';
+import type { FeatureEntry } from '../../engine/catalogue/catalogue.ts';
 import type { TraitContrast } from '../../engine/comparison/group-contrast.ts';
 import type { ClaimMeasure } from '../../engine/persona/measure.ts';
 import type { Portrait } from '../../engine/portrait/portrait.ts';
@@ -19,14 +19,12 @@ export interface Facts {
   readonly voice: Voice;
   /** The segment's own name. */
   readonly title: Bilingual;
-  readonly segment: { readonly segmentation: string; readonly key: string };
   /** Customers of the workspace. */
   readonly population: number;
   /** Milliseconds since 1970. */
   readonly asOf: number;
   readonly currency: string;
   readonly saleType: string;
-  readonly known: Known;
   /** Entries of the catalogue by name, of the features that were read. */
   readonly entries: ReadonlyMap<string, Pick<FeatureEntry, 'kind' | 'unit'>>;
   /** Questions of surveys by the name of the feature. */

@@ -101,8 +101,8 @@ async function draftSegments(
   const { pinned, asOf } = segmentation;
   const drawn = await host.ask('portrait', {
     workspaceId: scope.workspaceId,
-    segments: segments.map(({ id, key, name: title }) => ({ id, key, title: bilingual(title) })),
-    segmentation: { id: segmentation.id, key: segmentation.key },
+    segments: segments.map(({ id, name: title }) => ({ id, title: bilingual(title) })),
+    segmentationId: segmentation.id,
     asOf: pinned && asOf ? asOf.getTime() : null,
     language,
     taken: await personaNames(scope),

@@ -1,8 +1,13 @@
-import { EVERYBODY, type SentenceMaker } from '../facts.ts';
-import { shareTolerance, shareWords } from '../words/share-words.ts';
+import { ofEverybody, ofMembers, type SentenceMaker } from '../facts.ts';
+import { shareWords } from '../words/share-words.ts';
+
+/** A feature that no customer is without. */
+const EVERY = 'customer.externalId';
+/** A group that has grown or shrunk by more than this is not the one that was described. */
+const MOVED = 0.25;
 
 /** Whom it stands for, and how many of all that is. */
-export const sizeSentence: SentenceMaker = ({ voice, title, segment, population, portrait: { members } }) => {
+export const sizeSentence: SentenceMaker = ({ voice, title, population, portrait: { members } }) => {
   const share = members.size / population;
   const words = shareWords(share);
   const count = members.size.toLocaleString('en-US');
@@ -15,22 +20,10 @@ export const sizeSentence: SentenceMaker = ({ voice, title, segment, population,
         en: `${voice.name.en} stands for the group “${title.en}”: ${count} customers, or ${words.en} of all.`,
         zh: `${voice.name.zh}代表“${title.zh}”这一群体，共 ${count} 位客户，占我们全部客户的${ofAllZh(share, words.zh)}。`,
       },
+      // The share is that of two counts: whoever is UNKNOWN in the segmentation is one of all.
       measures: [
-        {
-          feature: `segmentations.${segment.segmentation}.segments`,
-          statistic: 'SHARE',
-          value: segment.key,
-          group: EVERYBODY,
-          expected: share,
-          tolerance: shareTolerance(share),
-        },
-        {
-          feature: 'customer.externalId',
-          statistic: 'COUNT',
-          group: 'SOURCE_SEGMENT',
-          expected: members.size,
-          tolerance: members.size * 0.25,
-        },
+        ofMembers({ feature: EVERY, statistic: 'COUNT' }, members.size, members.size * MOVED),
+        ofEverybody({ feature: EVERY, statistic: 'COUNT' }, population, population * MOVED),
       ],
       known: members.size,
       weight: 10,

@@ -22,7 +22,7 @@ export interface PortraitRequest {
   readonly workspaceId: number;
   /** Segments of one segmentation. */
   readonly segments: readonly SegmentToDraw[];
-  readonly segmentation: { readonly id: number; readonly key: string };
+  readonly segmentationId: number;
   /** Milliseconds since 1970; null is now. */
   readonly asOf: number | null;
   readonly language: Language;
@@ -34,7 +34,6 @@ export interface PortraitRequest {
 
 export interface SegmentToDraw {
   readonly id: number;
-  readonly key: string;
   readonly title: Bilingual;
 }
 
@@ -71,13 +70,13 @@ export async function portraySegments(context: JobContext, request: PortraitRequ
         }
         const asked = someOf(members, SAMPLE);
         const sample = sampled.size > 0 ? await readNamed(snapshot, sampled, clock, asked) : null;
-        const unknown = await unknownIds(snapshot, request.segmentation.id, segment.id);
+        const unknown = await unknownIds(snapshot, request.segmentationId, segment.id);
         const truth = markRows(population.ids, [
           { ids: unknown, mark: UNKNOWN },
           { ids: members, mark: YES },
         ]);
         const one = draw({
-          segment: { id: segment.id, key: segment.key, segmentation: request.segmentation.key },
+          segment,
           title: segment.title,
           portrait: portray(population, named, truth, sample),
           population: population.length,
