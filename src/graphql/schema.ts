@@ -45,7 +45,7 @@ import './types/personas/claim-changed.ts';
 import './types/personas/edit-claims.ts';
 import './types/personas/edit-evidence.ts';
 import './types/personas/persona-draft.ts';
-import './types/personas/persona-sheet.ts';
+import './types/sheets/persona-sheet.ts';
 import './types/personas/persona-list.ts';
 import './types/personas/persona-notice.ts';
 import './types/personas/persona-changed.ts';
