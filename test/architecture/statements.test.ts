@@ -9,6 +9,7 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
   authenticate: 'a secret does not say whose it is: the workspace is the answer',
   claimsToCheck: 'a worker measures the claims of whichever workspace they are',
   claimWebhook: 'a worker delivers for whichever workspace waited longest',
+  hashedKey: 'a link to a sheet does not say whose it is: the workspace is the answer',
   enqueueDue: 'the clock goes on in all workspaces; each row is joined to rows of its own workspace',
   outdatedExports: 'files that have had their time are deleted wherever they are',
   outdatedCandidates: 'a worker looks for answers of replaced segmenters wherever they are',

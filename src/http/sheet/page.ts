@@ -3,7 +3,7 @@ import { claimsPart, comparedPart } from './claims.ts';
 import { criteriaPart } from './criteria.ts';
 import { footPart } from './foot.ts';
 import { Html, html } from './html.ts';
-import { profileParts } from './profile.ts';
+import { linesOf, profileParts } from './profile.ts';
 import { langIn, langOf, paragraphs } from './prose.ts';
 import { STYLES } from './styles.ts';
 import type { Wording } from './words.ts';
@@ -11,8 +11,8 @@ import type { Wording } from './words.ts';
 /** Names longer than this are set smaller. */
 const LONG_NAME = 28;
 
-/** A profile of no more parts leaves room beside it. */
-const FEW_PARTS = 3;
+/** A profile of no more lines leaves room below it. */
+const FEW_LINES = 8;
 
 const STYLE = new Html(STYLES);
 
@@ -30,7 +30,7 @@ export function sheetPage(sheet: PersonaSheet, words: Wording, { face, other }: 
   const isNegative = polarity === 'NEGATIVE';
   const profile = profileParts(sheet.profile, words);
   const compared = comparedPart(sheet, words);
-  const hasRoom = profile.length > 0 && profile.length <= FEW_PARTS;
+  const hasRoom = profile.length > 0 && linesOf(sheet.profile) <= FEW_LINES;
   const heading = [name.text, title.text].filter((text) => text !== '').join(' – ');
   const classes = [isNegative ? 'negative' : 'positive', ...(name.text.length > LONG_NAME ? ['long'] : [])].join(' ');
   return html`<!doctype html>

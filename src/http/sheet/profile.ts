@@ -3,9 +3,13 @@ import { columns, type KnownBar, shareBars } from './charts.ts';
 import { type Html, html } from './html.ts';
 import type { Word, Wording } from './words.ts';
 
-const LEAST_COLUMNS = 3;
+/** A whole week at least: the few most usual times are no scale. */
+const LEAST_COLUMNS = 7;
 /** Columns that stand beside each other legibly; more are told as bars. */
 const MOST_COLUMNS = 12;
+const LONGEST_TICK = 4;
+/** Bars of a list that are drawn. */
+const DRAWN = 6;
 
 /** What is known of a persona's profile, as charts and lists; empty where that is nothing. */
 export function profileParts(profile: SheetProfile, words: Wording): readonly Html[] {
@@ -45,7 +49,8 @@ function shares(word: Word, bars: readonly SheetShare[], words: Wording): Html |
 function timing(bars: readonly SheetShare[], words: Wording): Html | null {
   const known = bars.filter((bar): bar is KnownBar => bar.share !== null);
   const fits = known.length === bars.length && bars.length >= LEAST_COLUMNS && bars.length <= MOST_COLUMNS;
-  if (!fits) return shares('timing', bars, words);
+  const short = known.every(({ name }) => name.length <= LONGEST_TICK);
+  if (!fits || !short) return shares('timing', bars, words);
   return html`<div><h3>${words.say('timing')}</h3>${columns(known, words)}</div>`;
 }
 
@@ -70,4 +75,11 @@ function rangeOf(from: number | null, to: number | null, say: (value: number) =>
   if (from !== null && to !== null) return from === to ? say(from) : `${say(from)}–${say(to)}`;
   if (from !== null) return `≥ ${say(from)}`;
   return to === null ? null : `≤ ${say(to)}`;
+}
+
+/** About how many lines a profile takes. */
+export function linesOf(profile: SheetProfile): number {
+  const lists = Object.values(profile).filter((part) => Array.isArray(part) && part.length > 0) as unknown[][];
+  const facts = [profile.age, profile.income].filter((fact) => fact !== null);
+  return 2 * facts.length + lists.reduce((sum, list) => sum + 1 + Math.min(list.length, DRAWN), 0);
 }

@@ -44,7 +44,8 @@ export function comparisonsOf(
     const all = own && measures.find((other) => isOfEverybody(other) && isSameNumber(own, other));
     const kind = KINDS[own?.statistic ?? ''];
     if (!own || !all || own.expected === null || all.expected === null || !kind || isOfEverybody(own)) return [];
-    if (kind !== 'share' && TIME.test(own.feature)) return [];
+    const isRange = typeof (own.from ?? own.to) === 'number';
+    if (TIME.test(own.feature) && (kind !== 'share' || isRange)) return [];
     return [{ label: labelOf(own, questions, language), own: own.expected, all: all.expected, kind }];
   });
 }
@@ -59,11 +60,15 @@ function isSameNumber(one: StatedMeasure, other: StatedMeasure): boolean {
 }
 
 function labelOf(
-  { feature, value }: StatedMeasure,
+  { feature, value, from, to }: StatedMeasure,
   questions: ReadonlyMap<string, string>,
   language: Language,
 ): string {
   const noun = capital(featureNoun(feature, questions)[language]);
+  const limits = [from ?? null, to ?? null].flatMap((limit, at) =>
+    limit === null ? [] : `${at === 0 ? '≥' : '<'} ${limit}`,
+  );
+  if (limits.length > 0) return `${noun} ${limits.join(', ')}`;
   if (value === null || value === undefined || value === 'true') return noun;
   return `${noun}${language === 'zh' ? '：' : ': '}${nounOf(value)[language]}`;
 }
