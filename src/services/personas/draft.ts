@@ -13,6 +13,7 @@ import { personaOf } from '../drafting/persona-of.ts';
 import type { DrawnSegment } from '../jobs/drafting/portray-segment.ts';
 import { findSegmentation } from '../segmentations/segmentations.ts';
 import type { RunHost } from '../threads/host.ts';
+import { measureNow } from './claims/measure-now.ts';
 import { createPersona } from './personas.ts';
 import { LANGUAGES, type Language } from './profile.ts';
 
@@ -119,6 +120,11 @@ async function draftSegments(
       }),
     );
   }
+  await measureNow(
+    host,
+    scope,
+    drafts.flatMap(({ persona }) => persona?.id ?? []),
+  );
   return drafts;
 }
 

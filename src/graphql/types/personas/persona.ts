@@ -161,7 +161,7 @@ mutation({
     const lists = { criteria: given && (await prepareCriteria(scope, registry, given)), claims: claimsOf(claims) };
     const fields = { ...presentFields(plain), ...anatomy, ...presentFields(lists), name };
     const persona = await createPersona(scope, fields);
-    await measureNow(host, scope, persona.id, claims?.some(({ measure }) => measure) ?? false);
+    await measureNow(host, scope, claims?.some(({ measure }) => measure) ? [persona.id] : []);
     return { persona };
   },
 });
