@@ -37,11 +37,28 @@ test('the sheet of a persona is a page of its own, in both languages, for a key 
   expect(page).toContain('<strong>50.0 %</strong><span>of all customers</span>');
   expect(page).toMatch(/Wants<\/span><sup>1<\/sup>/);
   expect(page).toMatch(/Segment a<\/b>/);
-  expect(page).toMatch(/<li class="EXCLUDING"><span class="role">excludes/);
+  expect(page).toMatch(/<li class="AGAINST"><span class="role">counts against/);
   const chinese = await (await get('/personas/alex.html?language=zh', own())).text();
   expect(chinese).toContain('<html lang="zh-Hans">');
   expect(chinese).toContain('群体a');
   expect(chinese).toContain('位匹配客户');
+});
+
+test('criteria of every form are on the sheet: a rule as it was written', async () => {
+  const { data, errors } = await api.ask(
+    `mutation ($input: CreatePersonaInput!) { createPersona(input: $input) { persona { key } userErrors { message } } }`,
+    {
+      input: {
+        name: 'Rita',
+        criteria: [{ rule: 'customer.country = "Germany" and customer.children > 1', role: 'REQUIRED', weight: 2 }],
+      },
+    },
+    api.keys.WRITE,
+  );
+  expect(errors).toBeUndefined();
+  expect(data.createPersona.userErrors).toEqual([]);
+  const page = await (await get(`/personas/${data.createPersona.persona.key}.html`, own())).text();
+  expect(page).toMatch(/<li class="REQUIRED">.*Of whom holds.*customer\.children &gt; 1/);
 });
 
 test('a page loads and runs nothing, whatever its texts say', async () => {

@@ -68,7 +68,7 @@ a{color:var(--own)}
 sup{font-size:6.5pt;line-height:0}
 .criteria li{font-size:9.4pt;margin-bottom:.8mm}
 .role{display:inline-block;min-width:18mm;font-size:7.6pt;font-weight:700;text-transform:uppercase;color:var(--own)}
-.EXCLUDING .role{color:var(--bad)}
+.EXCLUDING .role,.AGAINST .role{color:var(--bad)}
 .foot{border-top:.3mm solid var(--line);padding-top:3mm;font-size:8pt;color:var(--soft);margin-bottom:0}
 .foot ol{columns:2;column-gap:8mm;padding-inline-start:5mm}
 .foot li{break-inside:avoid;margin-bottom:.8mm}

@@ -70,6 +70,7 @@ const WORDS = {
   REQUIRED: ['required', '必须'],
   SUPPORTING: ['supports', '支持'],
   EXCLUDING: ['excludes', '排除'],
+  AGAINST: ['counts against', '不利于'],
   weight: ['weight', '权重'],
   sources: ['Sources', '来源'],
   method: ['Method', '方法'],

@@ -1,8 +1,9 @@
 import type { Scope } from '../../../db/postgres/connection.ts';
 import type { PersonaCriterion } from '../../../db/tables/personas/persona-criteria.ts';
-import { segmentationsByIds } from '../../../db/tables/segmentations/segmentations.ts';
-import { segmentsByIds } from '../../../db/tables/segmentations/segments.ts';
+import { type Segmentation, segmentationsByIds } from '../../../db/tables/segmentations/segmentations.ts';
+import { type SegmentRow, segmentsByIds } from '../../../db/tables/segmentations/segments.ts';
 import { textIn } from '../../../engine/localized.ts';
+import type { ScoreDefinition } from '../../../segmenter/score.ts';
 import type { Language } from '../profile.ts';
 import type { SheetCriterion } from './sheet.ts';
 
@@ -12,27 +13,52 @@ export async function sheetCriteria(
   rows: readonly PersonaCriterion[],
   language: Language,
 ): Promise<SheetCriterion[]> {
-  const segments = new Map(
-    (
-      await segmentsByIds(
-        scope,
-        rows.map(({ segmentId }) => segmentId),
-      )
-    ).map((segment) => [segment.id, segment]),
+  const segments = byId(
+    await segmentsByIds(
+      scope,
+      rows.map(({ segmentId }) => segmentId),
+    ),
   );
   const of = [...segments.values()].map(({ segmentationId }) => segmentationId);
-  const names = new Map((await segmentationsByIds(scope, of)).map(({ id, name }) => [id, name]));
-  return rows.flatMap(({ segmentId, weight }) => {
-    const segment = segments.get(segmentId);
+  const scored = rows.flatMap(({ scoreSegmentationId }) => scoreSegmentationId ?? []);
+  const segmentations = byId(await segmentationsByIds(scope, [...of, ...scored]));
+  return rows.flatMap((row) => {
+    const { weight, role } = row;
+    const segment = segments.get(row.segmentId);
     if (!segment) return [];
-    return [
-      {
-        role: weight < 0 ? ('EXCLUDING' as const) : ('SUPPORTING' as const),
-        weight: Math.abs(weight),
-        kind: 'segment' as const,
-        says: textIn(segment.name as Record<string, string>, language),
-        of: names.get(segment.segmentationId) ?? null,
-      },
-    ];
+    const said = saidOf(row, { segment, segmentations, language });
+    return [{ ...said, role: weight < 0 ? ('AGAINST' as const) : role, weight: Math.abs(weight) }];
   });
+}
+
+interface Found {
+  readonly segment: SegmentRow;
+  readonly segmentations: ReadonlyMap<number, Segmentation>;
+  readonly language: Language;
+}
+
+function saidOf(row: PersonaCriterion, { segment, segmentations, language }: Found) {
+  if (row.scoreKey !== null) {
+    const segmentation = segmentations.get(row.scoreSegmentationId ?? 0);
+    const definitions = (segmentation?.scores ?? []) as unknown as readonly ScoreDefinition[];
+    const name = definitions.find(({ key }) => key === row.scoreKey)?.name;
+    const score = name ? textIn(name as Record<string, string>, language) : row.scoreKey;
+    return { kind: 'score' as const, says: `${score} ${rangeOf(row)}`, of: segmentation?.name ?? null };
+  }
+  if (row.sharedSegmentId === null) {
+    const rule =
+      typeof row.rule === 'string' ? row.rule : textIn(segment.description as Record<string, string>, language);
+    return { kind: 'rule' as const, says: rule, of: null };
+  }
+  const says = textIn(segment.name as Record<string, string>, language);
+  return { kind: 'segment' as const, says, of: segmentations.get(segment.segmentationId)?.name ?? null };
+}
+
+/** `≥ 5, < 9`: the lower end is in it, the upper one is not. */
+function rangeOf({ scoreFrom, scoreTo }: PersonaCriterion): string {
+  return [scoreFrom === null ? [] : `≥ ${scoreFrom}`, scoreTo === null ? [] : `< ${scoreTo}`].flat().join(', ');
+}
+
+function byId<T extends { readonly id: number }>(rows: readonly T[]): ReadonlyMap<number, T> {
+  return new Map(rows.map((row) => [row.id, row]));
 }

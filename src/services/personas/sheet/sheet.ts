@@ -84,7 +84,8 @@ export interface SheetComparison {
 }
 
 export interface SheetCriterion {
-  readonly role: 'REQUIRED' | 'SUPPORTING' | 'EXCLUDING';
+  /** AGAINST counts against the persona, without excluding anybody. */
+  readonly role: 'REQUIRED' | 'SUPPORTING' | 'EXCLUDING' | 'AGAINST';
   readonly weight: number;
   readonly kind: 'segment' | 'rule' | 'score';
   /** The segment's name, the rule's text or the score with its range. */
