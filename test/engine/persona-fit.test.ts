@@ -38,6 +38,20 @@ test('what speaks against takes away, and never below nothing', () => {
   expect(against(-4)).toEqual({ fit: 0, coverage: 1, state: 'UNMATCHED' });
 });
 
+test('an UNKNOWN criterion that counts against is not taken for absent: where it would decide, so is the match', () => {
+  const against = (weight: number, threshold: number) =>
+    judge(
+      [
+        { segmentId: 1, weight: 2 },
+        { segmentId: 5, weight },
+      ],
+      { threshold },
+    ).state;
+  expect(against(-1, 0.5)).toBe('MATCHED');
+  expect(against(-1, 0.6)).toBe('UNKNOWN');
+  expect(against(-2, 0)).toBe('UNKNOWN');
+});
+
 test('without a criterion that counts for it, a persona fits nobody', () => {
   for (const criteria of [
     [],

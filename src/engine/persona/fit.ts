@@ -48,10 +48,11 @@ const NOBODY: Fit = { fit: 0, coverage: 1, state: 'UNMATCHED' };
  * away. Criteria that are UNKNOWN stand neither above nor below: `coverage` is the share of all weights that is known.
  *
  * It is matched from the threshold on. Whoever is held by an excluding criterion, or known not to be by a required one, is
- * not. Otherwise it is UNKNOWN as long as one of these is, nothing that counts for the persona is known, or too little.
+ * not. Otherwise it is UNKNOWN as long as one of these is, nothing that counts for the persona is known, or too little. It is
+ * UNKNOWN too where criteria of a weight below 0 are, and would keep it from being matched if they held.
  */
 export function judgeFit({ criteria, threshold, minCoverage = MIN_COVERAGE }: FitRule, degreeOf: DegreeOf): Fit {
-  let [sum, positive, known, all] = [0, 0, 0, 0];
+  let [sum, positive, known, all, doubt] = [0, 0, 0, 0, 0];
   let [isRefused, isOpen, hasPositive] = [false, false, false];
   for (const criterion of criteria) {
     const { role } = criterion;
@@ -62,6 +63,7 @@ export function judgeFit({ criteria, threshold, minCoverage = MIN_COVERAGE }: Fi
     if (weight > 0) hasPositive = true;
     if (Number.isNaN(degree)) {
       if (role === 'REQUIRED' || role === 'EXCLUDING') isOpen = true;
+      else if (weight < 0) doubt += size;
       continue;
     }
     known += size;
@@ -75,7 +77,12 @@ export function judgeFit({ criteria, threshold, minCoverage = MIN_COVERAGE }: Fi
   const coverage = Math.fround(known / all);
   if (isRefused) return { fit, coverage, state: 'UNMATCHED' };
   if (isOpen || positive === 0 || coverage < Math.fround(minCoverage)) return { fit, coverage, state: 'UNKNOWN' };
-  return { fit, coverage, state: fit > 0 && fit >= Math.fround(threshold) ? 'MATCHED' : 'UNMATCHED' };
+  const least = Math.fround(threshold);
+  const reaches = (one: number) => one > 0 && one >= least;
+  if (!reaches(fit)) return { fit, coverage, state: 'UNMATCHED' };
+  // What counts against it is not taken for absent.
+  const worst = Math.fround(Math.min(1, (sum - doubt) / positive));
+  return { fit, coverage, state: reaches(worst) ? 'MATCHED' : 'UNKNOWN' };
 }
 
 /** One criterion's part of a fit. */

@@ -7,12 +7,21 @@ import { measuredOf, measureOf, writtenOf } from '../claims/claim-changes.ts';
 import type { Language } from '../profile.ts';
 import type { PersonaSheet, SheetClaim, SheetMeasured, SheetSource, SheetText } from './sheet.ts';
 
-/** Claims with what they rest on. Evidence that says the same of where it comes from is one source. */
+/** The language a persona is written in, and the one that is wanted. */
+interface Told {
+  readonly own: Language;
+  readonly wanted: Language;
+}
+
+/** Features of the catalogue's own whose values are times. */
+const OWN_TIMES = /(?:At|Date)$|\.(?:first|last)\(|^since\(|\.since(?:\.|$)/;
+
+/** Claims with what they rest on. `times` are the traits whose values are times, by their names as features. Evidence that says the same of where it comes from is one source. */
 export function claimsAndSources(
   rows: readonly PersonaClaim[],
   evidence: readonly ClaimEvidence[],
   opinions: readonly ClaimOpinion[],
-  { own, wanted }: { readonly own: Language; readonly wanted: Language },
+  { own, wanted, times }: Told & { readonly times: ReadonlySet<string> },
 ): Pick<PersonaSheet, 'claims' | 'sources'> {
   const sources: SheetSource[] = [];
   const places = new Map<string, number>();
@@ -34,7 +43,7 @@ export function claimsAndSources(
       evidence: pieces.map((piece) => ({ source: placeOf(piece), refutes: piece.stance === 'REFUTES' })),
       agreeing: said.filter(({ agrees }) => agrees).length,
       dissent: said.flatMap(({ who, agrees, why }) => (agrees ? [] : [{ who, why }])),
-      measured: measuredIn(row),
+      measured: measuredIn(row, times),
     };
   });
   return { claims, sources };
@@ -47,7 +56,7 @@ const Drafted = z.object({ text: z.object({ en: z.string(), zh: z.string() }) })
 function saidIn(
   { text, textLanguage }: PersonaClaim,
   pieces: readonly ClaimEvidence[],
-  { own, wanted }: { readonly own: Language; readonly wanted: Language },
+  { own, wanted }: Told,
 ): SheetText {
   const language = (textLanguage as Language | null) ?? own;
   const drafted = pieces.flatMap(({ detail }) => Drafted.safeParse(detail).data ?? []);
@@ -61,13 +70,14 @@ function methodIn(method: string | null, wanted: Language): string | null {
 }
 
 /** What the claim's measure said last; null without one, and of one that could not be had. */
-function measuredIn(row: PersonaClaim): SheetMeasured | null {
+function measuredIn(row: PersonaClaim, times: ReadonlySet<string>): SheetMeasured | null {
   const [measure, last] = [measureOf(row), measuredOf(row)];
   if (!measure || !last || last.value === null) return null;
   const { feature, statistic, expected } = measure;
   return {
     feature,
     statistic,
+    isTime: times.has(feature) || OWN_TIMES.test(feature),
     value: last.value,
     expected: expected ?? writtenOf(row)?.value ?? null,
     known: last.known,

@@ -2,6 +2,7 @@ import type { Scope } from '../../../db/postgres/connection.ts';
 import { countRows } from '../../../db/reads/pages.ts';
 import { rowsOfParents } from '../../../db/reads/source.ts';
 import { customersMeant } from '../../../db/tables/customers/customer-reads.ts';
+import { listTraits } from '../../../db/tables/customers/traits.ts';
 import { evidenceOfClaims } from '../../../db/tables/personas/claim-evidence.ts';
 import { OPINIONS_ON_CLAIM } from '../../../db/tables/personas/claim-opinions.ts';
 import { CLAIMS_OF_PERSONA } from '../../../db/tables/personas/persona-claims.ts';
@@ -55,13 +56,23 @@ async function readSheet(scope: Scope, { key, language, now }: WantedSheet) {
       facts,
       method: methodOf(facts),
       ...sheetHead(persona, language),
-      ...claimsAndSources(claims, evidence, opinions, { own, wanted: language }),
+      ...claimsAndSources(claims, evidence, opinions, {
+        own,
+        wanted: language,
+        times: await timesAmongTraits(transaction),
+      }),
       everybody: await countRows(transaction, customersMeant({ all: [] }, 'CREATED_AT', false)),
       criteria: await sheetCriteria(transaction, criteria, language),
       comparisons: comparisonsOf(evidence, await questionsOf(transaction), language),
       asOf: now,
     };
   }, 'REPEATABLE READ READ ONLY');
+}
+
+/** The traits whose values are times, by their names as features. */
+async function timesAmongTraits(scope: Scope): Promise<Set<string>> {
+  const traits = await listTraits(scope);
+  return new Set([...traits.values()].flatMap(({ name, kind }) => (kind === 'TIME' ? `traits.${name}` : [])));
 }
 
 /** Questions of surveys as they were asked, by the names of their features. */

@@ -52,6 +52,8 @@ export interface SheetMeasured {
   /** Name of the feature in the catalogue. */
   readonly feature: string;
   readonly statistic: Statistic;
+  /** True where the feature's values are milliseconds since 1970. */
+  readonly isTime: boolean;
   readonly value: number;
   /** What the text states; null where that is not known. */
   readonly expected: number | null;
