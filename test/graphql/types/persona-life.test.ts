@@ -44,12 +44,19 @@ async function act(name: string, input: object, result: string): Promise<Data> {
 
 /** Opens a subscription: it hears what happens from now on. */
 async function subscribed(query: string): Promise<AsyncGenerator<Data, void, void>> {
-  return items(await server.fetch(post({ query }, key, { accept: 'text/event-stream' })));
+  const response = await server.fetch(post({ query }, key, { accept: 'text/event-stream' }));
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  // The stream begins with its place among the changes: what happens after that is heard.
+  const beginning = await reader.read();
+  return items(reader, beginning.value ?? '');
 }
 
-async function* items(response: Response): AsyncGenerator<Data, void, void> {
+async function* items(
+  reader: ReadableStreamDefaultReader<string>,
+  beginning: string,
+): AsyncGenerator<Data, void, void> {
   let text = '';
-  for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
+  for (let part: string | undefined = beginning; part !== undefined; part = (await reader.read()).value) {
     text += part;
     const blocks = text.split('\n\n');
     text = blocks.pop()!;
@@ -58,6 +65,7 @@ async function* items(response: Response): AsyncGenerator<Data, void, void> {
       if (line) yield JSON.parse(line.slice(6)).data;
     }
   }
+  await reader.cancel();
 }
 
 /** So many of twelve customers live in Berlin. */
