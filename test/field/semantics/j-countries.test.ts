@@ -171,7 +171,7 @@ test('names as people have them are placed; those of several countries are not, 
     );
     expect(workspace.quality?.figures).toBeTruthy();
     return workspace.quality.figures.unreadableCountries;
-  });
+  }, 30_000);
   expect(counted).toMatchObject({ texts: UNREAD.length, customers: UNREAD.length });
   expect(counted.examples).toContainEqual({ text: 'Korea', customers: 1 });
 });
