@@ -11,6 +11,7 @@ const CONSTANTS: ReadonlySet<string> = new Set(['TRUE', "'MATCHED'"]);
 /** Expressions that are never NULL, with why. */
 const NEVER_NULL: Readonly<Record<string, string>> = {
   'MembershipOverride.state': 'a CASE with ELSE',
+  'Persona.stage': 'a CASE with ELSE',
   ...Object.fromEntries(
     ['Score', 'ScoreDefinition'].flatMap((type) =>
       ['key', 'name', 'description', 'kind'].map((field) => [

@@ -25,9 +25,9 @@ import {
   type VariableDefinitionNode,
   valueFromASTUntyped,
 } from 'graphql';
-import { CUSTOMER_ORDERS, cursorsOf, type KnownValues } from './known-values.ts';
+import { cursorsOf, type KnownValues, ORDERS } from './known-values.ts';
 import type { Randomness } from './randomness.ts';
-import type { Routes, Target } from './routes.ts';
+import type { Focus, Routes } from './routes.ts';
 import { isNeeded, Values } from './values.ts';
 
 /** An operation with the values of its variables. */
@@ -43,12 +43,18 @@ export interface DocumentOptions {
   readonly random: Randomness;
   /** True: all values are ones that are taken. */
   readonly careful: boolean;
-  /** A field the operation must ask for. */
-  readonly target: Target | null;
+  /** What the operation must ask for. */
+  readonly focus: Focus | null;
+  /** How often the focus had its turn before: each time other fields of a type are asked for. */
+  readonly turn: number;
 }
 
 /** Most levels of fields below a root field. */
 const MAX_LEVELS = 4;
+
+/** How many of the fields of a type in focus are asked for at a time: those with nothing below them, and one in so many of the others. */
+const MOST_LEAVES = 0.8;
+const OBJECTS_APART = 3;
 
 /** Root fields that clients read most come most often. */
 const ROOT_WEIGHTS: Readonly<Record<string, number>> = {
@@ -81,7 +87,9 @@ class DocumentMaker {
   readonly #routes: Routes;
   readonly #random: Randomness;
   readonly #careful: boolean;
-  readonly #target: Target | null;
+  readonly #known: KnownValues;
+  readonly #focus: Focus | null;
+  readonly #turn: number;
   readonly #values: Values;
   readonly #definitions: VariableDefinitionNode[] = [];
   readonly #variables: Record<string, unknown> = {};
@@ -89,20 +97,22 @@ class DocumentMaker {
   readonly #used = new Set<string>();
   #names = 0;
 
-  constructor({ schema, routes, known, random, careful, target }: DocumentOptions) {
+  constructor({ schema, routes, known, random, careful, focus, turn }: DocumentOptions) {
     this.#schema = schema;
     this.#routes = routes;
     this.#random = random;
     this.#careful = careful;
-    this.#target = target;
+    this.#known = known;
+    this.#focus = focus;
+    this.#turn = turn;
     this.#values = new Values(random, known, careful);
   }
 
   make(): RandomDocument {
     const query = this.#schema.getQueryType()!;
-    const roots = this.#target ? this.#random.below(2) : 1 + this.#random.below(3);
+    const roots = this.#focus ? this.#random.below(2) : 1 + this.#random.below(3);
     const selections = this.#random.list(roots, () => this.#root(query));
-    if (this.#target) selections.push(this.#wayTo(this.#target));
+    if (this.#focus) selections.push(this.#wayTo(this.#focus));
     return this.#operation('query', selections);
   }
 
@@ -154,18 +164,30 @@ class DocumentMaker {
     ]);
   }
 
-  /** The fields that lead to the target, with something beside them at each level. */
-  #wayTo({ type, field }: Target): SelectionNode {
+  /** The fields that lead to the focus, with something beside them at each level. */
+  #wayTo({ type, field }: Focus): SelectionNode {
+    if (field) return this.#field(type, field, 2, false);
     const way = this.#routes.wayTo(type, (from) => this.#random.pick(from));
-    let selection: SelectionNode = this.#field(type, field, 1, false);
+    let inner: readonly SelectionNode[] = this.#most(type);
     for (const { from, field: step, to } of [...way].reverse()) {
-      const beside = this.#selections(to, 0, false).selections.slice(0, 2);
-      const inner: readonly SelectionNode[] = [...beside, selection];
+      const beside = to === type ? [] : this.#selections(to, 0, false).selections.slice(0, 2);
+      const below: readonly SelectionNode[] = [...beside, ...inner];
       const abstract = isAbstractType(getNamedType(step.type));
-      const selections = abstract ? [leaf('__typename'), inline(to.name, inner)] : inner;
-      selection = { ...this.#head(from, step, false, abstract ? to.name : ''), selectionSet: setOf(selections) };
+      const selections = abstract ? [leaf('__typename'), inline(to.name, below)] : below;
+      inner = [{ ...this.#head(from, step, false, abstract ? to.name : ''), selectionSet: setOf(selections) }];
     }
-    return selection;
+    return inner[0]!;
+  }
+
+  /** Most fields of a type with nothing below them; of the others a few, which change from turn to turn. */
+  #most(type: GraphQLObjectType): readonly SelectionNode[] {
+    const fields = Object.values(type.getFields());
+    const isLeaf = (field: (typeof fields)[number]) => !isCompositeType(getNamedType(field.type));
+    const leaves = fields.filter((field) => isLeaf(field) && this.#random.chance(MOST_LEAVES));
+    const objects = fields.filter((field) => !isLeaf(field)).filter((_, at) => (at + this.#turn) % OBJECTS_APART === 0);
+    const chosen = [...leaves, ...objects];
+    if (chosen.length === 0) chosen.push(this.#random.pick(fields));
+    return chosen.map((field) => this.#field(type, field, 1, false));
   }
 
   #field(
@@ -288,20 +310,24 @@ class DocumentMaker {
     among: readonly GraphQLArgument[],
     wanted: string | null,
   ): ArgumentNode[] {
-    const chosen = `${parent.name}.${field.name}` === 'Query.customer' ? this.#oneOf(field.args, among) : among;
-    const order = chosen.find(({ name: own }) => own === 'orderBy');
-    const orderText = order && (this.#careful || this.#random.chance(0.7)) ? this.#random.pick(CUSTOMER_ORDERS) : '';
-    const connection = getNamedType(field.type).name;
+    const path = `${parent.name}.${field.name}`;
+    const chosen = path === 'Query.customer' ? this.#oneOf(field.args, among) : among;
+    const orders = ORDERS[path];
+    const order = orders && chosen.find(({ name: own }) => own === 'orderBy');
+    const orderText = order && (this.#careful || this.#random.chance(0.7)) ? this.#random.pick(orders) : '';
+    const cursors = cursorsOf(path, orderText);
     return chosen.flatMap((argument) => {
       if (argument === order && orderText === '' && this.#careful) return [];
+      const isCursor = argument.name === 'after' || argument.name === 'before';
+      if (isCursor && this.#careful && !this.#known.cursors.get(cursors)?.length) return [];
       const literal =
         argument === order && orderText !== ''
           ? parseConstValue(orderText, { noLocation: true })
           : this.#values.of(argument.type, {
-              field: `${parent.name}.${field.name}`,
+              field: path,
               name: argument.name,
               about: argument.name,
-              cursors: cursorsOf(connection, orderText),
+              cursors,
               depth: 0,
               wanted,
             });

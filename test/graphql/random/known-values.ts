@@ -1,4 +1,8 @@
+import { type GraphQLField, getNamedType, isInterfaceType, isObjectType } from 'graphql';
+import { readChanges } from '../../../src/db/tables/changes/changes.ts';
+import { encodeChangeCursor } from '../../../src/graphql/core/cursor.ts';
 import type { IdType } from '../../../src/graphql/core/id.ts';
+import { schema } from '../../../src/graphql/schema.ts';
 import type { FullApi } from './full-world.ts';
 
 /** Values of a world that make arguments meet something. */
@@ -7,24 +11,37 @@ export interface KnownValues {
   readonly ids: Readonly<Record<IdType, readonly string[]>>;
   /** Global ids of another workspace. */
   readonly foreignIds: readonly string[];
-  /** Cursors by connection and order, as {@link cursorsOf} names them. */
+  /** Cursors by field and order, as {@link cursorsOf} names them. */
   readonly cursors: ReadonlyMap<string, readonly string[]>;
+  /** Cursors of changes. */
+  readonly changes: readonly string[];
   readonly segmenters: readonly string[];
   readonly features: readonly string[];
 }
 
-/** The name cursors of a connection are kept under: those of another order are of no use. */
-export function cursorsOf(connection: string, order = ''): string {
-  return `${connection} ${order}`;
+/** The name cursors of a field are kept under: those of another list or order are of no use. */
+export function cursorsOf(field: string, order = ''): string {
+  return `${field} ${order}`;
 }
 
-/** Orders of customers that cursors are known of, as they are written in a document. */
-export const CUSTOMER_ORDERS = [
-  '',
-  '{field: NAME, direction: DESC}',
-  '{field: EXTERNAL_ID}',
-  '{field: CREATED_AT, direction: DESC}',
-];
+/** Orders that cursors are known of, as they are written in a document, by field. */
+export const ORDERS: Readonly<Record<string, readonly string[]>> = {
+  'Query.customers': [
+    '',
+    '{field: NAME, direction: DESC}',
+    '{field: EXTERNAL_ID}',
+    '{field: CREATED_AT, direction: DESC}',
+  ],
+  'Query.personas': [
+    '',
+    '{field: NAME, direction: DESC}',
+    '{field: PRIORITY}',
+    '{field: PRIORITY, direction: DESC}',
+    '{field: SIZE}',
+    '{field: KEY, direction: DESC}',
+    '{field: UPDATED_AT}',
+  ],
+};
 
 const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 200) { nodes { id } } kept: personas(first: 20) { nodes { versions(first: 2) { nodes { id } } audit(first: 3) { nodes { id } } } } runs(first: 200) { nodes { id } }
   segmentations { id segments { id } overrides(first: 200, ended: true) { nodes { id } } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
@@ -35,13 +52,17 @@ const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 
   segmenters { id } features { name }
   imports(first: 200) { nodes { id } } exports(first: 200) { nodes { id } } uploads(first: 200) { nodes { id } } }`;
 
-const EDGES = '(first: 200) { edges { cursor } }';
+/** Objects whose lists cursors are taken of, of each type. */
+const OWNERS = 12;
 
 interface KnownClaim {
   readonly id: string;
   readonly evidence: readonly { readonly id: string }[];
   readonly opinions: readonly { readonly id: string }[];
 }
+
+/** Most changes that cursors are known of. */
+const MOST_CHANGES = 500;
 
 interface Nodes {
   readonly nodes: readonly { readonly id: string }[];
@@ -55,76 +76,95 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
   const claims: readonly KnownClaim[] = data.said.nodes.flatMap(
     (one: { claims: { nodes: KnownClaim[] } }) => one.claims.nodes,
   );
+  const ids: KnownValues['ids'] = {
+    ApiKey: idsOf(data.apiKeys),
+    CleanUpPlan: idsOf(data.cleanUpPlans),
+    Customer: idsOf(data.customers.nodes),
+    Export: idsOf(data.exports.nodes),
+    Import: idsOf(data.imports.nodes),
+    Upload: idsOf(data.uploads.nodes),
+    CustomerNote: data.customers.nodes.flatMap((one: { timeline: { nodes: { note: { id: string } }[] } }) =>
+      one.timeline.nodes.map(({ note }) => note.id),
+    ),
+    CustomerMerge: data.customers.nodes.flatMap((one: { merges: { id: string }[] }) => idsOf(one.merges)),
+    MembershipOverride: data.segmentations.flatMap((one: { overrides: { nodes: { id: string }[] } }) =>
+      idsOf(one.overrides.nodes),
+    ),
+    Interview: idsOf(data.interviews.nodes),
+    InterviewGuide: idsOf(data.interviewGuides.nodes),
+    ResearchFeedback: idsOf(data.researchFeedback.nodes),
+    ResearchQuestion: idsOf(data.researchQuestions.nodes),
+    ResearchTheme: idsOf(data.researchThemes.nodes),
+    Persona: idsOf(data.personas.nodes),
+    PersonaAuditEntry: data.kept.nodes.flatMap(({ audit }: { audit: Nodes }) => idsOf(audit.nodes)),
+    PersonaClaim: idsOf(claims),
+    PersonaClaimOpinion: claims.flatMap(({ opinions }) => idsOf(opinions)),
+    PersonaEvidence: claims.flatMap(({ evidence }) => idsOf(evidence)),
+    PersonaVersion: data.kept.nodes.flatMap(({ versions }: { versions: Nodes }) => idsOf(versions.nodes)),
+    QualityCheck: idsOf(data.qualityChecks.nodes),
+    Run: idsOf(data.runs.nodes),
+    Segment: data.segmentations.flatMap((one: { segments: { id: string }[] }) => idsOf(one.segments)),
+    Segmentation: idsOf(data.segmentations),
+    SegmentationComparison: idsOf(data.comparisons.nodes),
+    Webhook: idsOf(data.webhooks),
+  };
   return {
-    ids: {
-      ApiKey: idsOf(data.apiKeys),
-      CleanUpPlan: idsOf(data.cleanUpPlans),
-      Customer: idsOf(data.customers.nodes),
-      Export: idsOf(data.exports.nodes),
-      Import: idsOf(data.imports.nodes),
-      Upload: idsOf(data.uploads.nodes),
-      CustomerNote: data.customers.nodes.flatMap((one: { timeline: { nodes: { note: { id: string } }[] } }) =>
-        one.timeline.nodes.map(({ note }) => note.id),
-      ),
-      CustomerMerge: data.customers.nodes.flatMap((one: { merges: { id: string }[] }) => idsOf(one.merges)),
-      MembershipOverride: data.segmentations.flatMap((one: { overrides: { nodes: { id: string }[] } }) =>
-        idsOf(one.overrides.nodes),
-      ),
-      Interview: idsOf(data.interviews.nodes),
-      InterviewGuide: idsOf(data.interviewGuides.nodes),
-      ResearchFeedback: idsOf(data.researchFeedback.nodes),
-      ResearchQuestion: idsOf(data.researchQuestions.nodes),
-      ResearchTheme: idsOf(data.researchThemes.nodes),
-      Persona: idsOf(data.personas.nodes),
-      PersonaAuditEntry: data.kept.nodes.flatMap(({ audit }: { audit: Nodes }) => idsOf(audit.nodes)),
-      PersonaClaim: idsOf(claims),
-      PersonaClaimOpinion: claims.flatMap(({ opinions }) => idsOf(opinions)),
-      PersonaEvidence: claims.flatMap(({ evidence }) => idsOf(evidence)),
-      PersonaVersion: data.kept.nodes.flatMap(({ versions }: { versions: Nodes }) => idsOf(versions.nodes)),
-      QualityCheck: idsOf(data.qualityChecks.nodes),
-      Run: idsOf(data.runs.nodes),
-      Segment: data.segmentations.flatMap((one: { segments: { id: string }[] }) => idsOf(one.segments)),
-      Segmentation: idsOf(data.segmentations),
-      SegmentationComparison: idsOf(data.comparisons.nodes),
-      Webhook: idsOf(data.webhooks),
-    },
+    ids,
     foreignIds: [foreign.customers[0]!, foreign.segmentation, ...foreign.segments, foreign.persona, foreign.run],
-    cursors: await knownCursors(api),
+    cursors: await knownCursors(api, ids),
+    changes: (await readChanges(api.scope, 0, MOST_CHANGES)).map(({ id }) => encodeChangeCursor(id)),
     segmenters: idsOf(data.segmenters),
     features: data.features.map(({ name }: { name: string }) => name),
   };
 }
 
-async function knownCursors(api: FullApi['api']): Promise<ReadonlyMap<string, readonly string[]>> {
-  const customers = CUSTOMER_ORDERS.map(
-    (order, at) => `o${at}: customers(first: 200${order && `, orderBy: ${order}`}) { edges { cursor } }`,
-  ).join(' ');
-  const lists = `personas${EDGES} runs${EDGES} comparisons${EDGES} imports${EDGES} exports${EDGES} uploads${EDGES}
-    owned: customers(first: 4) { nodes { events${EDGES} history${EDGES} surveyResponses${EDGES} } }
-    said: personas(first: 5) { nodes { claims(first: 10) { edges { cursor } } } }
-    ranked: personas { nodes { members${EDGES} } } segmentations { segments { members${EDGES} } }`;
-  const { data } = await api.ask(`{ ${customers} }`);
-  const { data: rest } = await api.ask(`{ ${lists} }`);
-  type Edges = { readonly edges: readonly { readonly cursor: string }[] };
-  const cursors = (...lists: readonly Edges[]) => lists.flatMap(({ edges }) => edges.map(({ cursor }) => cursor));
-  const owned: readonly Record<'events' | 'history' | 'surveyResponses', Edges>[] = rest.owned.nodes;
-  const members = (of: readonly { members: Edges }[]) => of.map((one) => one.members);
-  return new Map([
-    ...CUSTOMER_ORDERS.map((order, at) => [cursorsOf('CustomerConnection', order), cursors(data[`o${at}`])] as const),
-    [cursorsOf('PersonaConnection'), cursors(rest.personas)],
-    [cursorsOf('RunConnection'), cursors(rest.runs)],
-    [cursorsOf('ImportConnection'), cursors(rest.imports)],
-    [cursorsOf('ExportConnection'), cursors(rest.exports)],
-    [cursorsOf('UploadConnection'), cursors(rest.uploads)],
-    [cursorsOf('SegmentationComparisonConnection'), cursors(rest.comparisons)],
-    [cursorsOf('CustomerEventConnection'), cursors(...owned.map(({ events }) => events))],
-    [cursorsOf('MembershipChangeConnection'), cursors(...owned.map(({ history }) => history))],
-    [cursorsOf('SurveyResponseConnection'), cursors(...owned.map(({ surveyResponses }) => surveyResponses))],
-    [cursorsOf('PersonaClaimConnection'), cursors(...rest.said.nodes.map(({ claims }: { claims: Edges }) => claims))],
-    [cursorsOf('PersonaMatchConnection'), cursors(...members(rest.ranked.nodes))],
-    [
-      cursorsOf('SegmentMembershipConnection'),
-      cursors(...rest.segmentations.flatMap((one: { segments: { members: Edges }[] }) => members(one.segments))),
-    ],
-  ]);
+/** Cursors of every list of the workspace, and of the lists of nodes. */
+async function knownCursors(
+  api: FullApi['api'],
+  ids: KnownValues['ids'],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const known = new Map<string, readonly string[]>();
+  const query = schema.getQueryType()!;
+  for (const field of listsOf('Query')) {
+    for (const order of ORDERS[`${query.name}.${field.name}`] ?? ['']) {
+      const args = `(first: 200${order && `, orderBy: ${order}`})`;
+      const { data } = await read(api, `{ ${field.name}${args} { edges { cursor } } }`, {});
+      known.set(cursorsOf(`${query.name}.${field.name}`, order), cursorsIn(data[field.name]));
+    }
+  }
+  const node = schema.getType('Node');
+  for (const type of isInterfaceType(node) ? schema.getPossibleTypes(node) : []) {
+    const owners = ids[type.name as IdType].slice(0, OWNERS);
+    for (const { name } of listsOf(type.name)) {
+      const asked = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on ${type.name} { ${name}(first: 4) { edges { cursor } } } } }`;
+      const { data } = await read(api, asked, { ids: owners });
+      const lists: readonly Readonly<Record<string, Edges>>[] = data.nodes;
+      known.set(
+        cursorsOf(`${type.name}.${name}`),
+        lists.flatMap((one) => cursorsIn(one[name]!)),
+      );
+    }
+  }
+  return known;
+}
+
+interface Edges {
+  readonly edges: readonly { readonly cursor: string }[];
+}
+
+function cursorsIn({ edges }: Edges): readonly string[] {
+  return edges.map(({ cursor }) => cursor);
+}
+
+/** The fields of a type that are connections. */
+function listsOf(typeName: string): readonly GraphQLField<unknown, unknown>[] {
+  const type = schema.getType(typeName);
+  if (!isObjectType(type)) return [];
+  return Object.values(type.getFields()).filter((field) => getNamedType(field.type).name.endsWith('Connection'));
+}
+
+async function read(api: FullApi['api'], query: string, variables: Readonly<Record<string, unknown>>) {
+  const answer = await api.ask(query, variables);
+  if (answer.errors) throw new Error(`${answer.errors[0]?.message}: ${query}`);
+  return answer;
 }

@@ -94,7 +94,7 @@ function storyOf({ world: { rows }, foreign }: FullApi): readonly Change[] {
 function subscriptionOf(seed: number): { readonly args: ExecutionArgs; readonly query: string } | null {
   const random = new Randomness(seed);
   const field = FIELDS[seed % FIELDS.length]!;
-  const options = { schema, routes, known, random, careful: random.chance(0.8), target: null };
+  const options = { schema, routes, known, random, careful: random.chance(0.8), focus: null, turn: 0 };
   for (let n = 0; n < 20; n++) {
     const { document, variables }: RandomDocument = randomSubscription(field, options);
     const query = print(document);

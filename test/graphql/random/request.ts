@@ -21,20 +21,26 @@ export interface RandomRequest {
 
 export const routes = routesOf(schema);
 
-/** Every third request asks for the next field of the schema, so that a run of them reaches all. */
-const TARGET_EVERY = 3;
+/**
+ * Every second request has a focus: the next field of the query, or the next type. So a run of them reaches all, and the
+ * request of a number depends on no other one.
+ */
+const FOCUS_EVERY = 2;
 /** Documents made anew until one passes. */
 const MOST_RETRIES = 20;
 
 /** The request of a number: with the same values known, always the same one. */
 export function randomRequest(seed: number, known: KnownValues): RandomRequest {
   const random = new Randomness(seed);
-  const target = seed % TARGET_EVERY === 0 ? routes.targets[(seed / TARGET_EVERY) % routes.targets.length]! : null;
-  const careful = target !== null || random.chance(0.6);
+  const { focuses } = routes;
+  const nth = Math.floor(seed / FOCUS_EVERY);
+  const focus = seed % FOCUS_EVERY === 0 ? focuses[nth % focuses.length]! : null;
+  const turn = Math.floor(nth / focuses.length);
+  const careful = focus !== null || random.chance(0.6);
   const made = random.chance(0.03) ? make() : passing();
   const text = print(made.document);
   const query = careful || random.chance(0.97) ? text : damaged(text, random);
-  const caller: Caller = target
+  const caller: Caller = focus
     ? 'ADMIN'
     : random.weighted<Caller>([
         [50, 'READ'],
@@ -60,7 +66,7 @@ export function randomRequest(seed: number, known: KnownValues): RandomRequest {
   };
 
   function make(): RandomDocument {
-    return randomDocument({ schema, routes, known, random, careful, target });
+    return randomDocument({ schema, routes, known, random, careful, focus, turn });
   }
 
   function passing(): RandomDocument {

@@ -13,6 +13,12 @@ export interface Target {
   readonly field: GraphQLField<unknown, unknown>;
 }
 
+/** What a request is made to ask for: one field of the query, or as much as it can of a type. */
+export interface Focus {
+  readonly type: GraphQLObjectType;
+  readonly field: GraphQLField<unknown, unknown> | null;
+}
+
 /** How an object of a type is come by: a field, and the type its answer has there. */
 interface Step {
   readonly from: GraphQLObjectType;
@@ -23,6 +29,8 @@ interface Step {
 /** What queries reach, and the ways there. */
 export interface Routes {
   readonly targets: readonly Target[];
+  /** Each field of the query, then each other type. */
+  readonly focuses: readonly Focus[];
   /** A way from the query to a type; `choose` takes one of several last steps. None for the query itself. */
   wayTo(type: GraphQLObjectType, choose: <T>(from: readonly T[]) => T): readonly Step[];
 }
@@ -49,6 +57,10 @@ export function routesOf(schema: GraphQLSchema): Routes {
     return [...wayTo(step.from, choose), step];
   };
   return {
+    focuses: [
+      ...Object.values(query.getFields()).map((field) => ({ type: query, field })),
+      ...[...distances.keys()].filter((type) => type !== query).map((type) => ({ type, field: null })),
+    ],
     targets: [...distances.keys()].flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field }))),
     wayTo,
   };

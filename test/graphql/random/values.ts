@@ -33,7 +33,18 @@ export interface Place {
 const GARBAGE = ['', 'x', 'Q3VzdG9tZXI6MA', 'bm9wZQ', '\u{1F600}', 'W10', `${'a'.repeat(70)}`, 'o\'"\\', '\u0000'];
 
 /** Types with ids that are no nodes. */
-const NO_NODES: ReadonlySet<string> = new Set(['ApiKey', 'CleanUpPlan', 'CustomerMerge', 'QualityCheck', 'Webhook']);
+const NO_NODES: ReadonlySet<string> = new Set([
+  'ApiKey',
+  'CleanUpPlan',
+  'CustomerMerge',
+  'CustomerNote',
+  'MembershipOverride',
+  'PersonaAuditEntry',
+  'PersonaClaimOpinion',
+  'PersonaEvidence',
+  'QualityCheck',
+  'Webhook',
+]);
 const ID_TYPES: Readonly<Record<string, IdType>> = {
   segmentId: 'Segment',
   firstId: 'Segment',
@@ -43,7 +54,12 @@ const ID_TYPES: Readonly<Record<string, IdType>> = {
   segmentationId: 'Segmentation',
   segmentationIds: 'Segmentation',
   segment: 'Segment',
+  usesSegment: 'Segment',
   persona: 'Persona',
+  personaId: 'Persona',
+  customerId: 'Customer',
+  guideId: 'InterviewGuide',
+  themeId: 'ResearchTheme',
 };
 
 /** Fields whose argument `id` is of one type. */
@@ -52,7 +68,15 @@ const ID_FIELDS: Readonly<Record<string, IdType>> = {
   'Query.run': 'Run',
   'Query.comparison': 'SegmentationComparison',
   'Query.customer': 'Customer',
+  'Query.diffPersonaVersions': 'PersonaVersion',
+  'Query.export': 'Export',
+  'Query.import': 'Import',
+  'Query.personaPreview': 'Persona',
+  'Query.personaVersion': 'PersonaVersion',
 };
+
+/** Input objects of which exactly one field is given. */
+const ONE_OF: ReadonlySet<string> = new Set(['GroupInput']);
 
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   externalId: ['c000', 'c001', 'c002', 'c003', 'c010', 'C001', 'c'],
@@ -65,6 +89,10 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
   country: ['Germany', 'France', 'germany', 'an'],
   city: ['Köln "am" Rhein', 'köln', '%', '_'],
   name: ['Ann', 'Bob', 'Dee', 'n', '%'],
+  search: ['alex', 'a', '李', 'draft story'],
+  rule: ['customer.children > 1', 'traits.pets >= 1'],
+  timeZone: ['UTC', 'Asia/Shanghai'],
+  start: ['purchase', 'page_view'],
 };
 
 const PAGES = [1, 2, 3, 5];
@@ -106,11 +134,14 @@ export class Values {
     const deeper = place.depth >= 2 ? fields.filter(({ name }) => !['and', 'or', 'not'].includes(name)) : fields;
     const optional = deeper.filter((field) => !isRequiredInputField(field));
     const chosen = new Set(fields.filter(isRequiredInputField));
-    const wanted = this.#random.weighted([
-      [type === 'CustomerFilter' || type === 'TraitFilter' || type === 'CustomerOrder' ? 0.1 : 0.3, 0],
-      [1, 1],
-      [0.3, 2],
-    ]);
+    const wanted =
+      ONE_OF.has(type) && this.#careful
+        ? 1
+        : this.#random.weighted([
+            [type === 'CustomerFilter' || type === 'TraitFilter' || type === 'CustomerOrder' ? 0.1 : 0.3, 0],
+            [1, 1],
+            [0.3, 2],
+          ]);
     for (let n = 0; n < wanted && optional.length > 0; n++) chosen.add(this.#random.pick(optional));
     const about = type.endsWith('Filter') && type !== 'CustomerFilter' ? place.about : undefined;
     const made = [...chosen].map((field): ConstObjectFieldNode => {
@@ -203,7 +234,11 @@ export class Values {
       const other = !this.#careful && random.chance(0.1);
       return random.pick(other || fitting.length === 0 ? [...known.values()].flat() : fitting);
     }
-    if (field === 'Query.segmenter') return random.pick(this.#known.segmenters);
+    if (field === 'Query.change') return random.pick(this.#known.changes);
+    if (field === 'Query.persona' && this.#careful) return 'alex';
+    if (field === 'Query.survey' && this.#careful) return 'taste';
+    if (name === 'feature') return random.pick(this.#known.features);
+    if (field === 'Query.segmenter' || name.startsWith('segmenter')) return random.pick(this.#known.segmenters);
     if (name === 'features') return random.pick(this.#known.features);
     if (name === 'externalId' && this.#careful) return `c${String(random.below(12)).padStart(3, '0')}`;
     if (about === 'trait') return random.pick(TEXTS[name === 'name' ? 'names' : 'traitValue']!);

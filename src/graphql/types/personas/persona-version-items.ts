@@ -10,7 +10,7 @@ import {
 } from '../../core/enums.ts';
 import { encodeId } from '../../core/id.ts';
 import { Language } from '../../core/language.ts';
-import { StatisticEnum } from './claim-measure.ts';
+import { StatisticEnum } from '../claims/claim-measure.ts';
 
 type Enum<T extends { readonly $inferType: unknown }> = T['$inferType'];
 

@@ -14,9 +14,9 @@ import { ownLanguageArg } from '../../core/language.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { byText, many, one, paged, read, rowsOf, translated } from '../../core/reading.ts';
+import { ClaimInput, claimsOf, PersonaSection } from '../claims/persona-claim.ts';
 import { Segment } from '../segments/segment.ts';
 import { anatomyInputs, anatomyOf } from './persona-anatomy-input.ts';
-import { ClaimInput, claimsOf, PersonaSection } from './persona-claim.ts';
 import { Criterion, CriterionInput, criteriaOf, criterionProblem } from './persona-criterion.ts';
 import { PersonaMatch } from './persona-match.ts';
 

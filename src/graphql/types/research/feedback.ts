@@ -12,9 +12,9 @@ import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { one, paged, rowsOf } from '../../core/reading.ts';
-import { claimRow } from '../personas/claim-measure.ts';
+import { claimRow } from '../claims/claim-measure.ts';
+import { Claim, ClaimInput, readClaim } from '../claims/persona-claim.ts';
 import { Persona } from '../personas/persona.ts';
-import { Claim, ClaimInput, readClaim } from '../personas/persona-claim.ts';
 
 const MEANINGS: Readonly<Record<FeedbackStatus, string>> = {
   NEW: 'Nobody decided on it yet.',

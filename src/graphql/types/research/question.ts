@@ -14,8 +14,8 @@ import { decodeId, decodeIds, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { one, paged, rowsOf } from '../../core/reading.ts';
+import { Claim } from '../claims/persona-claim.ts';
 import { Persona } from '../personas/persona.ts';
-import { Claim } from '../personas/persona-claim.ts';
 import { Interview } from './interview.ts';
 
 const PRIORITY_MEANINGS: Readonly<Record<ResearchPriority, string>> = {

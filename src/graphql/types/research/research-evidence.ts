@@ -8,9 +8,9 @@ import { decodeId } from '../../core/id.ts';
 import { mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { one } from '../../core/reading.ts';
-import { Evidence } from '../personas/claim-evidence.ts';
-import { claimRow } from '../personas/claim-measure.ts';
-import { Claim } from '../personas/persona-claim.ts';
+import { Evidence } from '../claims/claim-evidence.ts';
+import { claimRow } from '../claims/claim-measure.ts';
+import { Claim } from '../claims/persona-claim.ts';
 import { Interview } from './interview.ts';
 
 builder.objectFields(Evidence, (t) => ({

@@ -7,7 +7,7 @@ import { decodeIdSet, encodeId } from '../../core/id.ts';
 import { linked, part } from '../../core/reading.ts';
 import { among, pushes, type ResumeArguments } from '../../push/change-stream.ts';
 import { ChangeInterface, number, RESUME_ARGUMENTS } from '../live/change.ts';
-import { Persona } from './persona.ts';
+import { Persona } from '../personas/persona.ts';
 import { Claim } from './persona-claim.ts';
 
 const PARTS: Readonly<Record<ClaimPart, string>> = {

@@ -2,7 +2,7 @@ import { claimsMeant, type PersonaClaim } from '../../../db/tables/personas/pers
 import { builder } from '../../core/builder.ts';
 import { ClaimStatus, PersonaSectionKind, Team } from '../../core/enums.ts';
 import { one, paged } from '../../core/reading.ts';
-import { Persona } from './persona.ts';
+import { Persona } from '../personas/persona.ts';
 import { Claim } from './persona-claim.ts';
 
 interface Arguments {
