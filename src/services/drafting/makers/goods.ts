@@ -89,8 +89,8 @@ function ofTraits(facts: Facts): MadeSentence[] {
       section: 'BEHAVIOURS',
       evidence: 'CRM',
       text: {
-        en: `Most of ${voice.hers} money goes to ${first.things.en}, ${own.en} on average${told ? `, where customers as a whole spend ${other.en}` : ''}${second ? `; ${second.things.en} comes next with ${say(second.average).en}` : ''}.`,
-        zh: `${voice.zh}的钱主要花在${first.things.zh}上，平均${own.zh}${told ? `（全体平均${other.zh}）` : ''}${second ? `，其次是${second.things.zh}，平均${say(second.average).zh}` : ''}。`,
+        en: `The largest part of ${voice.hers} money goes to ${first.things.en}, ${own.en} on average${told ? `, where customers as a whole spend ${other.en}` : ''}${second ? `; ${second.things.en} comes next with ${say(second.average).en}` : ''}.`,
+        zh: `${voice.zh}在${first.things.zh}上花钱最多，平均${own.zh}${told ? `（全体平均${other.zh}）` : ''}${second ? `，其次是${second.things.zh}，平均${say(second.average).zh}` : ''}。`,
       },
       measures: [
         ofMembers(asked, first.average, numberTolerance(first.average)),

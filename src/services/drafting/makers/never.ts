@@ -73,13 +73,18 @@ function hardly(facts: Facts, feature: string): MadeSentence[] {
           ? { en: item ? `${item} is true of hardly anybody.` : `Hardly anybody ${one}.`, zh: `几乎没有人${zh}。` }
           : {
               en: item ? `${item} is true of only ${words.en}.` : `Only ${words.en} ${words.many ? many : one}.`,
-              zh: `只有${words.whoZh}${zh}。`,
+              zh: `${onlyZh(words.whoZh)}${zh}。`,
             },
       measures: [shareOfMembers({ feature, value: 'true' }, 1 - no)],
       known: members.known(feature),
       weight: weightOf(facts, feature, no, ofAll),
     },
   ];
+}
+
+/** 只有一成的人, 每 14 人中只有 1 人. */
+function onlyZh(who: string): string {
+  return /人中有 1 人$/.test(who) ? who.replace('中有 1 人', '中只有 1 人') : `只有${who}`;
 }
 
 /** What others do comes first; what nobody does tells least. */
