@@ -206,8 +206,20 @@ function claimNumbers(claim: ToldClaim, persona: ToldPersona, ground: Ground): S
     const limits = [measured.from, measured.to].filter((limit) => typeof limit === 'number');
     return [{ ...queryOf({ ...ABSENT, ...measured, group: shape }, kindOf), where: text, value: expected, limits }];
   });
-  return [...own, ...ends, ...further].map((number) => ({ ...number, claim: id }));
+  return [...own, ...ends, ...further, ...partOfAll(stated, text, persona)].map((number) => ({ ...number, claim: id }));
 }
+
+/** A sentence about the size of a group names its part of everybody besides. */
+function partOfAll(stated: NonNullable<Detail['measures']>, where: string, { sourceSegment }: ToldPersona) {
+  const [members, everybody] = stated.filter(({ feature, statistic }) => feature === SIZE && statistic === 'COUNT');
+  if (!sourceSegment || !members?.expected || !everybody?.expected) return [];
+  const query = `{ group(by: ${literal({ segmentId: sourceSegment.id })}) { share } }`;
+  const value = members.expected / everybody.expected;
+  return [{ ...told(query, 'group.share', (data) => data.group.share), where, value }];
+}
+
+/** What drafting counts members by. */
+const SIZE = 'customer.externalId';
 
 const ABSENT = { value: null, from: null, to: null, quantile: null } as const;
 

@@ -80,7 +80,7 @@ async function run(bench: Workbench, scope: Scope, api: Api, asOf: Date): Promis
 async function draft(
   api: Api,
   segmentations: readonly Segmentation[],
-  { segmentation, segment, reason, threshold }: Study['personas'][number],
+  { segmentation, segment, reason }: Study['personas'][number],
 ): Promise<string> {
   const from = segmentations.find(({ key }) => key === segmentation);
   const found = from?.segments.find(({ key }) => key === segment);
@@ -88,18 +88,10 @@ async function draft(
   const polarity = reason ? 'NEGATIVE' : 'POSITIVE';
   const { persona } = (await api.ask(DRAFT, { input: { segmentId: found.id, polarity } })).draftPersona;
   const { id, key, version } =
-    reason || threshold !== undefined
-      ? (
-          await api.ask(EDIT, {
-            input: {
-              id: persona.id,
-              version: persona.version,
-              ...(reason && { reason: reason.en }),
-              ...(threshold !== undefined && { threshold }),
-            },
-          })
-        ).editPersona.persona
-      : persona;
+    reason === undefined
+      ? persona
+      : (await api.ask(EDIT, { input: { id: persona.id, version: persona.version, reason: reason.en } })).editPersona
+          .persona;
   await api.ask(ACTIVATE, { input: { id, version } });
   return key;
 }

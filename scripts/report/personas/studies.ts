@@ -13,8 +13,6 @@ export interface Study {
   readonly personas: readonly {
     readonly segmentation: string;
     readonly segment: string;
-    /** Fit from which a customer is matched. Default: the API's. */
-    readonly threshold?: number;
     /** Why a negative persona does not fit; without, it is one the company wants. */
     readonly reason?: Words;
   }[];
@@ -171,8 +169,8 @@ export const STUDIES: readonly Study[] = [
       { key: 'rfm', name: 'RFM groups', segmenter: 'behavioral.rfm', config: {} },
     ],
     personas: [
-      { segmentation: 'interests', segment: 'baby', threshold: 0.05 },
-      { segmentation: 'interests', segment: 'pets', threshold: 0.05 },
+      { segmentation: 'interests', segment: 'baby' },
+      { segmentation: 'interests', segment: 'pets' },
       { segmentation: 'price', segment: 'premium' },
       { segmentation: 'rfm', segment: 'champions' },
       {

@@ -5,6 +5,7 @@ import type { Language, ProfilePatch } from '../personas/profile.ts';
 import type { Bilingual } from './bilingual.ts';
 import { drawnProfile } from './drawn-profile.ts';
 import type { Facts } from './facts.ts';
+import { fittingThreshold } from './fitting-threshold.ts';
 import { faceSeed } from './names/face.ts';
 import type { NameRegion } from './names/first-names.ts';
 import { regionOfCountry, regionOfLanguage } from './names/name-region.ts';
@@ -32,6 +33,8 @@ export interface Drawn {
   /** What else is there to say, by topic. */
   readonly untold: readonly Sentence[];
   readonly profile: ProfilePatch;
+  /** Fit from which a customer is matched to it. */
+  readonly threshold: number;
 }
 
 export interface Drawing {
@@ -43,6 +46,9 @@ export interface Drawing {
   readonly known: Known;
   readonly entries: Facts['entries'];
   readonly questions: Facts['questions'];
+  readonly scales: Facts['scales'];
+  /** The strength, 0..1, that the least typical members are not above; null where nobody has one. */
+  readonly weakest: number | null;
   readonly texts: readonly FreeText[];
   /** The language of a persona whose members' region nobody knows. */
   readonly language: Language;
@@ -62,7 +68,12 @@ export function draw(drawing: Drawing): Drawn {
   const bearer = bearerOf(drawing);
   const name = drawing.name
     ? { en: drawing.name, zh: drawing.name }
-    : personaName(segment.id, bearer, drawing.language, drawing.taken);
+    : personaName(
+        `${segment.id}/${drawing.title.en}/${portrait.members.size}`,
+        bearer,
+        drawing.language,
+        drawing.taken,
+      );
   const facts: Facts = {
     voice: pronounVoice(name, bearer.gender),
     title: drawing.title,
@@ -72,6 +83,7 @@ export function draw(drawing: Drawing): Drawn {
     saleType: known.returns?.saleType ?? 'purchase',
     entries: drawing.entries,
     questions: drawing.questions,
+    scales: drawing.scales,
     portrait,
   };
   const sentences = sentencesOf(facts);
@@ -88,6 +100,7 @@ export function draw(drawing: Drawing): Drawn {
     told: story,
     untold: sentences.filter((sentence) => !story.includes(sentence)),
     profile: drawnProfile(facts, chooseQuotes(drawing.texts, QUOTES)),
+    threshold: fittingThreshold(drawing.weakest),
   };
 }
 

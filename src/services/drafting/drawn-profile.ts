@@ -1,6 +1,7 @@
 import type { ProfilePatch } from '../personas/profile.ts';
 import type { Bilingual } from './bilingual.ts';
 import { type Facts, isTold } from './facts.ts';
+import { goodsOf } from './makers/goods.ts';
 import { valuesOf } from './makers/habits.ts';
 import { ageRange } from './makers/people.ts';
 import type { Quote } from './quotes.ts';
@@ -18,8 +19,10 @@ export function drawnProfile(facts: Facts, quotes: readonly Quote[]): ProfilePat
   const named = (feature: string, words: (value: string) => Bilingual) =>
     valuesOf(facts, feature, MOST_VALUES).map(({ value, share }) => ({ name: plain(words(value)), share }));
   const channels = named(`events.${saleType}.topChannels`, (value) => capitalized(channelWords(value)));
-  const categories = named(`events.${saleType}.topCategories`, nounOf);
-  const products = named(`events.${saleType}.topProducts`, nounOf);
+  const goods = (feature: string) =>
+    goodsOf(facts, feature, MOST_VALUES).map(({ value, share }) => ({ name: plain(nounOf(value)), share }));
+  const categories = goods(`events.${saleType}.topCategories`);
+  const products = goods(`events.${saleType}.topProducts`);
   const timing = (['topWeekdays', 'topMonths'] as const).flatMap((name) =>
     valuesOf(facts, `events.${saleType}.${name}`, 3).map(({ value, share }) => ({
       label: plain(calendarWords(value)),

@@ -29,6 +29,8 @@ export interface Facts {
   readonly entries: ReadonlyMap<string, Pick<FeatureEntry, 'kind' | 'unit'>>;
   /** Questions of surveys by the name of the feature. */
   readonly questions: ReadonlyMap<string, string>;
+  /** Last steps of their scales, by the same. */
+  readonly scales: ReadonlyMap<string, number>;
   readonly portrait: Portrait;
 }
 
@@ -55,7 +57,8 @@ export function tellingOf(facts: Facts, feature: string): number {
 
 export const EVERYBODY = { everybody: true } as const;
 
-type Asked = Pick<ClaimMeasure, 'feature' | 'statistic'> & Partial<Pick<ClaimMeasure, 'value' | 'from' | 'to'>>;
+type Asked = Pick<ClaimMeasure, 'feature' | 'statistic'> &
+  Partial<Pick<ClaimMeasure, 'value' | 'from' | 'to' | 'quantile'>>;
 
 /** A number over the members of the segment. */
 export function ofMembers(asked: Asked, expected: number, tolerance: number): ClaimMeasure {

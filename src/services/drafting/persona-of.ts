@@ -31,6 +31,7 @@ export function personaOf(drawn: Drawn, told: Told): PersonaInput {
       [other]: { name: drawn.name[other], story: drawn.story[other], ...(title[other] && { title: title[other] }) },
     },
     profile: drawn.profile,
+    threshold: drawn.threshold,
     ...(typeof quote === 'string' && { quote }),
     claims: [...drawn.told, ...drawn.untold].map((sentence) => claimOf(sentence, drawn, told)),
   };

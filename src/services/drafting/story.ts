@@ -79,19 +79,20 @@ function isNew({ measures: [{ feature, statistic, value, from, to }] }: Sentence
 
 /**
  * The sentences of a story, six to ten where there are so many, by topic: a few of each, then the strongest of the
- * others. Of two that tell of one feature the stronger stays, and differences of one family of traits are told once.
+ * others. Of two that tell of one feature the stronger stays, and differences of one family of traits are told once,
+ * unless there would be fewer than six.
  */
 export function storyOf(sentences: readonly Sentence[]): Sentence[] {
   const taken = new Set<Sentence>();
-  const features = new Map<string, number>();
-  const take = (sentence: Sentence): boolean => {
+  const features = new Set<string>();
+  const take = (sentence: Sentence, anew = true): boolean => {
     const keys = new Set(sentence.measures.map(({ feature }) => feature));
     // What sets apart is often told by many traits of one kind.
     const family =
       sentence.topic === 'DIFFERENCE' || sentence.topic === 'NEVER' ? familyOf(sentence.measures[0].feature) : '';
-    if ([...keys].some((key) => features.has(key)) || (features.get(family) ?? 0) >= 1) return false;
-    for (const key of keys) features.set(key, 1);
-    if (family !== '' && !keys.has(family)) features.set(family, 1);
+    if ([...keys].some((key) => features.has(key)) || (anew && features.has(family))) return false;
+    for (const key of keys) features.add(key);
+    if (family !== '') features.add(family);
     taken.add(sentence);
     return true;
   };
@@ -103,6 +104,10 @@ export function storyOf(sentences: readonly Sentence[]): Sentence[] {
   for (const sentence of strongest) {
     if (taken.size >= LEAST_SENTENCES + 1) break;
     if (!taken.has(sentence)) take(sentence);
+  }
+  for (const sentence of strongest) {
+    if (taken.size >= LEAST_SENTENCES) break;
+    if (!taken.has(sentence)) take(sentence, false);
   }
   // What sets apart, and what they do not do, makes a portrait of what would else be statistics.
   const kept = (['SIZE', 'DIFFERENCE', 'NEVER'] as const).map((topic) => [...taken].find((one) => one.topic === topic));

@@ -20,7 +20,7 @@ const SINGULAR = { has: 'has', is: 'is', s: 's' } as const;
 export function pronounVoice(name: Bilingual, gender: 'female' | 'male' | null): Voice {
   if (gender === 'female') return { name, she: 'she', her: 'her', hers: 'her', ...SINGULAR, zh: '她' };
   if (gender === 'male') return { name, she: 'he', her: 'him', hers: 'his', ...SINGULAR, zh: '他' };
-  return { name, she: 'they', her: 'them', hers: 'their', has: 'have', is: 'are', s: '', zh: 'TA' };
+  return { name, she: 'they', her: 'them', hers: 'their', has: 'have', is: 'are', s: '', zh: '这位客户' };
 }
 
 /** By name. */

@@ -69,6 +69,7 @@ beforeAll(async () => {
     portrait: (request) => doJob(context(), 'portrait', request),
     groups: (request) => doJob(context(), 'groups', request),
     personaCount: (request) => doJob(context(), 'personaCount', request),
+    claims: (request) => doJob(context(), 'claims', request),
   });
   await ask('mutation ($c: [CustomerInput!]!) { upsertCustomers(input: { customers: $c }) { userErrors { code } } }', {
     c: customers,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fittingThreshold } from '../../../src/services/drafting/fitting-threshold.ts';
 import { faceOptions, faceSeed } from '../../../src/services/drafting/names/face.ts';
 import { regionOfCountry, regionOfLanguage } from '../../../src/services/drafting/names/name-region.ts';
 import { personaName } from '../../../src/services/drafting/names/persona-name.ts';
@@ -7,6 +8,8 @@ import { pronounVoice } from '../../../src/services/drafting/voice.ts';
 import { toldTrait } from '../../../src/services/drafting/words/compared-words.ts';
 import { countryWords } from '../../../src/services/drafting/words/country-words.ts';
 import { featureNoun, flagWords } from '../../../src/services/drafting/words/feature-words.ts';
+import { toldAnswer } from '../../../src/services/drafting/words/item-words.ts';
+import { isGoods } from '../../../src/services/drafting/words/no-goods.ts';
 import {
   ageAt,
   birthsOf,
@@ -15,7 +18,7 @@ import {
   rounded,
   timesWords,
 } from '../../../src/services/drafting/words/number-words.ts';
-import { shareWords } from '../../../src/services/drafting/words/share-words.ts';
+import { plainShare, shareWords } from '../../../src/services/drafting/words/share-words.ts';
 import { typeset } from '../../../src/services/drafting/words/typeset.ts';
 
 test('shares are told as people say them, in both languages', () => {
@@ -38,13 +41,87 @@ test('shares are told as people say them, in both languages', () => {
   ]);
 });
 
-test('words of a share are never further from it than a claim may be off', () => {
-  for (let percent = 9; percent <= 94; percent++) {
-    const share = percent / 100;
-    const near = Math.min(...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((tenths) => Math.abs(tenths / 10 - share)));
-    expect(near, shareWords(share).en).toBeLessThanOrEqual(0.0501);
-    expect(shareWords(share).en).toMatch(/in (?:ten|three|four|five)|half/);
+/** The number that words say, in either language: of several forms, the one they have. */
+function saidShare(words: string): number {
+  const figure = /([\d.]+) ?%/.exec(words)?.[1];
+  if (figure) return Number(figure) / 100;
+  const NUMBERS = 'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen';
+  const SMALL = [...NUMBERS.split(' '), ...'seventeen eighteen nineteen twenty'.split(' ')];
+  const LARGE: Record<string, number> = {
+    ...{ 'twenty-five': 25, thirty: 30, 'thirty-five': 35, forty: 40, fifty: 50, 'a hundred': 100 },
+  };
+  const number = (word: string) => LARGE[word] ?? (SMALL.includes(word) ? SMALL.indexOf(word) + 1 : Number(word));
+  const [, few, many] = /([\w-]+) in (a hundred|[\w-]+)$/.exec(words) ?? [];
+  if (few && many) return number(few) / number(many);
+  const heads = /每 (\d+) 人中有 1 人/.exec(words)?.[1];
+  if (heads) return 1 / Number(heads);
+  const digits = '零一二三四五六七八九';
+  const digit = (char: string) => (char === '两' ? 2 : digits.indexOf(char));
+  const parts = /(.)分之(.)/.exec(words);
+  if (parts) return digit(parts[2]!) / digit(parts[1]!);
+  const tenths = /(.)成/.exec(words)?.[1];
+  if (tenths) return digit(tenths) / 10;
+  return /half|一半/.test(words) ? 0.5 : Number.NaN;
+}
+
+test('words of a share are within a tenth of it, in both languages; where none are, it is told in per cent', () => {
+  for (let thousandths = 6; thousandths <= 985; thousandths++) {
+    const share = thousandths / 1_000;
+    const { en, zh } = shareWords(share);
+    const bare = plainShare(share);
+    for (const words of [en, zh, bare.en, bare.zh]) {
+      expect(Math.abs(saidShare(words) - share) / share, `${share}: ${words}`).toBeLessThanOrEqual(0.1 + 1e-9);
+    }
   }
+  expect([0.145, 0.45, 0.225, 0.045, 0.04].map((share) => shareWords(share).en)).toEqual([
+    'about one in seven',
+    'about 45 %',
+    'about 23 %',
+    'about 4.5 %',
+    'about one in twenty-five',
+  ]);
+  expect(shareWords(0.45)).toMatchObject({ whoZh: '约 45%的人', many: true });
+  expect(plainShare(0.77).whoZh).toBe('四分之三的人');
+});
+
+test('lines of sales that are no goods are told by all their words', () => {
+  const none = [
+    ...['POSTAGE', 'Dotcom Postage', 'CARRIAGE', 'Next Day Carriage', 'Manual', 'Bank Charges', 'Discount', 'SAMPLES'],
+    ...['Dotcomgiftshop Gift Voucher £20.00', 'AMAZON FEE', 'CRUK Commission', 'Adjust bad debt', 'Shipping (UK)'],
+    ...['运费', '圣诞礼品卡 100 元', '快递费-顺丰', '折扣', 'Versandkosten'],
+  ];
+  const goods = [
+    ...['Postage stamp mug', 'MANUAL COFFEE GRINDER', 'Red wine', 'Discount store playset', 'Sample book of papers'],
+    ...['Gift wrap', '运动鞋', '咖啡', 'COUPON/MISC ITEMS', '', '85123A'],
+  ];
+  expect(none.filter(isGoods)).toEqual([]);
+  expect(goods.filter((name) => !isGoods(name))).toEqual([]);
+});
+
+test('answers are told in a form that fits any question', () => {
+  const voice = pronounVoice({ en: 'Lena', zh: '莱娜' }, 'female');
+  const numbers = {
+    ...{ own: { en: '5', zh: '5' }, other: { en: '3', zh: '3' }, values: [5, 3] as const },
+    ...{ more: true, average: false },
+  };
+  expect(toldAnswer(voice, 'Theatre', numbers, '5', 0)).toEqual({
+    en: 'On “Theatre”, she answers 5 of 5, against 3 as usual.',
+    zh: '关于“Theatre”，她回答 5/5，一般客户为 3。',
+  });
+  expect(toldAnswer(voice, 'I am always full of life.', numbers, '5', 1)).toEqual({
+    en: 'Her answer on “I am always full of life” is 5 of 5, where the typical customer’s is 3.',
+    zh: '她对“I am always full of life”的回答是 5/5，高于一般客户的 3。',
+  });
+  expect(toldAnswer(voice, 'How many pets do you have?', { ...numbers, average: true }, null, 0).en).toBe(
+    'Asked “How many pets do you have?”, her answers average 5, against 3 among all.',
+  );
+  expect(flagWords('traits.only_child')).toMatchObject({ item: '“Only child”', zh: '符合“only child”' });
+});
+
+test('a threshold lets nine in ten members match, is 0.5 at most, and is never rounded up', () => {
+  expect([null, 1, 0.5, 0.48, 0.0457, Math.fround(0.29), 0].map(fittingThreshold)).toEqual([
+    ...[0.5, 0.5, 0.5, 0.48, 0.045, 0.29, 0],
+  ]);
 });
 
 test('numbers have two figures, and say about where that moved them', () => {
@@ -68,6 +145,7 @@ test('unknown names are taken apart, and quoted in Chinese', () => {
   expect(flagWords('traits.has_garden')).toEqual({ many: 'have garden', one: 'has garden', zh: '符合“has garden”' });
   expect(countryWords('UK')).toEqual({ en: 'the United Kingdom', zh: '英国' });
   expect(typeset({ en: '', zh: '她住在UK已经3年' }).zh).toBe('她住在 UK 已经 3 年');
+  expect(typeset({ en: '', zh: '她享受的折扣为约 US$24。' }).zh).toBe('她享受的折扣约为 US$24。');
   const voice = pronounVoice({ en: 'Lena', zh: '莱娜' }, 'female');
   const compared = {
     own: { en: '450', zh: '450' },
@@ -84,11 +162,11 @@ test('unknown names are taken apart, and quoted in Chinese', () => {
 
 test('names fit region, gender and generation, are the same for the same seed, and pass over those that are taken', () => {
   const polish = { gender: 'male', age: 30, region: 'pl' } as const;
-  const first = personaName(7, polish, 'en', new Set());
+  const first = personaName('7', polish, 'en', new Set());
   expect(['Jakub', 'Michał', 'Tomasz', 'Paweł', 'Kacper', 'Mateusz']).toContain(first.en);
-  expect(personaName(7, polish, 'zh', new Set())).toEqual(first);
-  expect(personaName(7, polish, 'en', new Set([first.en])).en).not.toBe(first.en);
-  expect(personaName(1, { gender: 'female', age: 70, region: 'zh' }, 'en', new Set()).zh).toMatch(
+  expect(personaName('7', polish, 'zh', new Set())).toEqual(first);
+  expect(personaName('7', polish, 'en', new Set([first.en])).en).not.toBe(first.en);
+  expect(personaName('1', { gender: 'female', age: 70, region: 'zh' }, 'en', new Set()).zh).toMatch(
     /^\p{Script=Han}{2,3}$/u,
   );
   expect([regionOfCountry('Österreich'), regionOfCountry('CHN'), regionOfLanguage('pt-BR')]).toEqual([
@@ -98,6 +176,14 @@ test('names fit region, gender and generation, are the same for the same seed, a
   ]);
   expect(faceOptions(faceSeed('x', { gender: 'female', age: 70 })).beardProbability).toBe(0);
   expect(faceOptions('anything')).toEqual({});
+});
+
+test('names of segments of other workspaces are others, though the segments have the same numbers', () => {
+  const anyone = { gender: null, age: null, region: null } as const;
+  const named = (workspace: string) =>
+    Array.from({ length: 5 }, (_, n) => personaName(`${n}/${workspace} ${n}/${100 + n}`, anyone, 'en', new Set()).en);
+  const found = ['Shop', 'Survey', 'Bank', 'Theatre'].flatMap(named);
+  expect(new Set(found).size).toBeGreaterThanOrEqual(14);
 });
 
 test('what may tell who somebody is is no quote', () => {

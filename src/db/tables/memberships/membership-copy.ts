@@ -64,6 +64,16 @@ export async function memberIds(scope: Scope, segmentId: number): Promise<Int32A
   return ids.finish(length);
 }
 
+/** The strength that the given share of a segment's members, 0..1, are not above; null without members. */
+export async function strengthAt(scope: Scope, segmentId: number, share: number): Promise<number | null> {
+  const [row] = await scope.query<{ strength: number | null }>(
+    `SELECT percentile_disc($3::float8) WITHIN GROUP (ORDER BY strength) AS strength FROM segment_answer
+     WHERE workspace_id = $1 AND segment_id = $2`,
+    [scope.workspaceId, segmentId, share],
+  );
+  return row?.strength ?? null;
+}
+
 /** The customers in any segment of a segmentation, ascending. */
 export async function membersOfSegmentation(scope: Scope, segmentationId: number): Promise<Int32Array> {
   const ids = int32Reader();

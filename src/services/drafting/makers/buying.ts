@@ -114,7 +114,7 @@ export const recencySentence: SentenceMaker = (facts) => {
             zh: `截至 ${day.zh}的${zh}内，${words.whoZh}买过东西。`,
           }
         : {
-            en: `By ${day.en}, ${words.en} had not bought anything for more than ${longer}.`,
+            en: `By ${day.en}, ${who(share, words.en)} bought anything for more than ${longer}.`,
             zh: `截至 ${day.zh}，${words.whoZh}已超过${zh}没有购买。`,
           },
       measures: [shareOfMembers({ feature, from, to: end }, share)],
@@ -123,3 +123,9 @@ export const recencySentence: SentenceMaker = (facts) => {
     },
   ];
 };
+
+/** `none of them had`, `two in three had not`. */
+function who(share: number, words: string): string {
+  if (share >= 1) return 'none of them had';
+  return share > 0.985 ? 'hardly any of them had' : `${words} had not`;
+}

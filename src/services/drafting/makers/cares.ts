@@ -12,6 +12,7 @@ import {
 } from '../facts.ts';
 import type { MadeSentence } from '../sentence.ts';
 import { featureNoun } from '../words/feature-words.ts';
+import { itemWords } from '../words/item-words.ts';
 import { figures, numberTolerance } from '../words/number-words.ts';
 import { shareWords } from '../words/share-words.ts';
 import { nounOf } from '../words/value-words.ts';
@@ -28,7 +29,7 @@ export const interestSentences: SentenceMaker = (facts) =>
     if (!first || first.share < 0.12) return [];
     const words = shareWords(first.share);
     const things = [first, second, third].flatMap((one) => (one && one.share >= 0.1 ? [nounOf(one.value)] : []));
-    const noun = featureNoun(feature, facts.questions);
+    const about = aboutOf(facts, feature);
     const others = things.length > 1 ? listed(things.slice(1)) : null;
     const own = LIKES.test(feature);
     const telling = difference(facts, feature);
@@ -44,8 +45,8 @@ export const interestSentences: SentenceMaker = (facts) =>
               zh: `在兴趣方面，${things[0]!.zh}排在首位，${words.whoZh}提到${theirs ? '（多于其他客户）' : ''}${others ? `，其次是${others.zh}` : ''}。`,
             }
           : {
-              en: `Asked for ${noun.en}, ${words.en} ${words.many ? 'say' : 'says'} ${things[0]!.en}.`,
-              zh: `关于${noun.zh}，${words.whoZh}选择${things[0]!.zh}。`,
+              en: `${about.en}, ${words.en} ${words.many ? 'name' : 'names'} ${quotedOnce(things[0]!.en)}.`,
+              zh: `${about.zh}，${words.whoZh}选择${quotedOnce(things[0]!.zh)}。`,
             },
         measures: [shareOfMembers({ feature, value: first.value }, first.share)] as const,
         known: facts.portrait.members.known(feature),
@@ -111,7 +112,7 @@ export const reasonSentences: SentenceMaker = (facts) =>
     const telling = tellingOf(facts, feature);
     const words = shareWords(first.share);
     const value = nounOf(first.value);
-    const noun = featureNoun(feature, facts.questions);
+    const about = aboutOf(facts, feature);
     const buys = /\.buys_for$/.test(feature);
     if (!buys && telling === 0) return [];
     return [
@@ -125,8 +126,8 @@ export const reasonSentences: SentenceMaker = (facts) =>
               zh: `${words.whoZh}购买是冲着${value.zh}。`,
             }
           : {
-              en: `For ${words.en}, the ${noun.en.replace(/^the /, '')} is ${value.en}.`,
-              zh: `${words.whoZh}的${noun.zh}是${value.zh}。`,
+              en: `${about.en}, ${words.en} ${words.many ? about.many : about.one} ${quotedOnce(value.en)}.`,
+              zh: `${about.zh}，${words.whoZh}${about.verbZh}${quotedOnce(value.zh)}。`,
             },
         measures: [shareOfMembers({ feature, value: first.value }, first.share)] as const,
         known: facts.portrait.members.known(feature),
@@ -134,3 +135,25 @@ export const reasonSentences: SentenceMaker = (facts) =>
       },
     ];
   });
+
+interface About extends Bilingual {
+  readonly many: string;
+  readonly one: string;
+  readonly verbZh: string;
+}
+
+/** What a sentence about single values begins with: neutral, so that it reads well with any question or name. */
+function aboutOf({ questions }: Facts, feature: string): About {
+  if (feature.startsWith('surveys.')) {
+    const { on } = itemWords(questions.get(feature) ?? feature.split('.').at(-1)!);
+    return { ...on, many: 'answer', one: 'answers', verbZh: '回答' };
+  }
+  const noun = featureNoun(feature, questions);
+  const zh = `就${noun.zh}而言`;
+  return { en: `By ${noun.en.replace(/^the /, '')}`, zh, many: 'are', one: 'is', verbZh: '属于' };
+}
+
+/** Answers are quoted in either language: they are the words of others. */
+function quotedOnce(text: string): string {
+  return text.startsWith('“') ? text : `“${text}”`;
+}

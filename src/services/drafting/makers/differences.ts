@@ -1,3 +1,4 @@
+import type { ClaimMeasure } from '../../../engine/persona/measure.ts';
 import { type Bilingual, capital } from '../bilingual.ts';
 import {
   difference,
@@ -14,6 +15,7 @@ import type { MadeSentence, Sentence } from '../sentence.ts';
 import { type Compared, isPlural, toldEvent, toldTrait } from '../words/compared-words.ts';
 import { eventWords } from '../words/event-words.ts';
 import { featureNoun, flagWords } from '../words/feature-words.ts';
+import { toldAnswer } from '../words/item-words.ts';
 import {
   dayWords,
   figures,
@@ -63,8 +65,9 @@ function flagged(facts: Facts, feature: string): MadeSentence[] {
       section: sectionOf(feature),
       evidence: evidenceOf(feature),
       text: {
-        en:
-          mine.en === others.en
+        en: words.item
+          ? `${words.item} is true of ${mine.en}${mine.en === others.en ? `, ${own > all ? 'more' : 'fewer'} than among other customers` : `; among all customers it is ${others.en}`}.`
+          : mine.en === others.en
             ? `${capital(mine.en)} ${mine.many ? words.many : words.one}, ${own > all ? 'more' : 'fewer'} than among other customers.`
             : `${capital(mine.en)} ${mine.many ? words.many : words.one}; among all customers it is ${others.en}.`,
         zh:
@@ -147,17 +150,33 @@ function numbered(facts: Facts, feature: string, index: number): MadeSentence[] 
         { own: mine, other: others, values: [own, all], more: own > all, average: alike },
         index,
       ),
-      measures: [ofMembers(asked, own, tolerance(own, all)), ofEverybody(asked, all, numberTolerance(all))],
+      measures: [
+        ofMembers(asked, own, tolerance(own, all)),
+        ofEverybody(asked, all, numberTolerance(all)),
+        ...scaleOf(facts, feature),
+      ],
       known: members.known(feature),
       weight: effectOf(facts, feature),
     },
   ];
 }
 
+/** The greatest answer of all, where it is the last step of the scale. */
+function scaleOf({ portrait, scales }: Facts, feature: string): ClaimMeasure[] {
+  const last = scales.get(feature);
+  if (last === undefined || portrait.everybody.quantile(feature, 1) !== last) return [];
+  return [ofEverybody({ feature, statistic: 'QUANTILE', quantile: 1 }, last, 0)];
+}
+
 function compared(facts: Facts, feature: string, numbers: Compared, index: number): Bilingual {
   const { voice, questions } = facts;
   const told = toldTrait(voice, feature, numbers) ?? toldEvent(voice, feature, numbers);
   if (told) return told;
+  if (feature.startsWith('surveys.')) {
+    const text = questions.get(feature) ?? feature.split('.').at(-1)!;
+    const last = scaleOf(facts, feature)[0]?.expected;
+    return toldAnswer(voice, text, numbers, last === undefined || last === null ? null : figures(last).en, index);
+  }
   const { own, other, more, average } = numbers;
   const noun = featureNoun(feature, questions);
   const be = isPlural(noun.en) ? 'are' : 'is';

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../bilingual.ts';
+import { capital, listed } from '../bilingual.ts';
 import {
   difference,
   type Facts,
@@ -11,10 +11,11 @@ import {
 } from '../facts.ts';
 import type { MadeSentence } from '../sentence.ts';
 import { spentOn } from '../words/feature-words.ts';
-import { isCurrency, moneyWords, numberTolerance, numberWords } from '../words/number-words.ts';
-import { shareWords } from '../words/share-words.ts';
+import { isGoods } from '../words/no-goods.ts';
+import { isCurrency, moneyWords, numberTolerance, plainNumber } from '../words/number-words.ts';
+import { shareWords, whoseZh } from '../words/share-words.ts';
 import { nounOf } from '../words/value-words.ts';
-import { valuesOf } from './habits.ts';
+import { type Share, valuesOf } from './habits.ts';
 
 /** What they buy: categories of the lines of purchases, or money by kind of goods where that is traits. */
 export const goodsSentences: SentenceMaker = (facts) => {
@@ -25,19 +26,19 @@ export const goodsSentences: SentenceMaker = (facts) => {
 };
 
 function ofLines(facts: Facts, feature: string): MadeSentence | null {
-  const [first, second, third] = valuesOf(facts, feature);
+  const [first, second, third] = goodsOf(facts, feature);
   if (!first || first.share < 0.2) return null;
   const words = shareWords(first.share);
   const things = [first, second, third].flatMap((one) => (one && one.share >= 0.15 ? [nounOf(one.value)] : []));
-  const more = things.slice(1);
-  const next = more.length === 0 ? null : joined(more);
+  const all = listed(things);
+  const main = things[0]!;
   return {
     topic: 'GOODS',
     section: 'BEHAVIOURS',
     evidence: 'ANALYTICS',
     text: {
-      en: `What ${facts.voice.she} buy${facts.voice.s} most is ${things[0]!.en}, among the three main categories of ${words.en}${next ? `, followed by ${next.en}` : ''}.`,
-      zh: `${facts.voice.zh}买得最多的是${things[0]!.zh}，${words.whoZh}最常买的三个品类里有它${next ? `，其次是${next.zh}` : ''}。`,
+      en: `${capital(facts.voice.she)} mostly buy${facts.voice.s} ${all.en}: for ${words.en}, ${main.en} is one of the three main categories.`,
+      zh: `${facts.voice.zh}主要购买${all.zh}：${whoseZh(words)}最常买的三个品类里都有${main.zh}。`,
     },
     measures: [shareOfMembers({ feature, value: first.value }, first.share)],
     known: facts.portrait.members.known(feature),
@@ -47,7 +48,7 @@ function ofLines(facts: Facts, feature: string): MadeSentence | null {
 
 /** One product that many have bought: of a wide range, one in ten is many. */
 function ofProducts(facts: Facts, feature: string): MadeSentence | null {
-  const [first] = valuesOf(facts, feature);
+  const [first] = goodsOf(facts, feature);
   if (!first || first.share < 0.1) return null;
   const words = shareWords(first.share);
   const thing = nounOf(first.value);
@@ -57,7 +58,7 @@ function ofProducts(facts: Facts, feature: string): MadeSentence | null {
     evidence: 'ANALYTICS',
     text: {
       en: `No product is bought by more of them than ${thing.en}: it is among the three favourites of ${words.en}.`,
-      zh: `大家买得最多的单品是${thing.zh}，${words.whoZh}最常买的三样东西里有它。`,
+      zh: `大家买得最多的单品是${thing.zh}，${whoseZh(words)}最常买的三样东西里都有它。`,
     },
     measures: [shareOfMembers({ feature, value: first.value }, first.share)],
     known: facts.portrait.members.known(feature),
@@ -77,7 +78,7 @@ function ofTraits(facts: Facts): MadeSentence[] {
   const [first, second] = found;
   if (!first) return [];
   const say = (value: number) =>
-    isCurrency(first.unit) || first.unit === 'currency' ? moneyWords(value, currency) : numberWords(value);
+    isCurrency(first.unit) || first.unit === 'currency' ? moneyWords(value, currency) : plainNumber(value);
   const asked = { feature: first.feature, statistic: 'AVERAGE' } as const;
   const all = portrait.everybody.average(first.feature)!;
   const told = difference(facts, first.feature) !== null;
@@ -88,8 +89,8 @@ function ofTraits(facts: Facts): MadeSentence[] {
       section: 'BEHAVIOURS',
       evidence: 'CRM',
       text: {
-        en: `Most of ${voice.hers} money goes to ${first.things.en}, ${own.en} on average${told ? `, where customers as a whole spend ${other.en}` : ''}${second ? `; ${second.things.en} comes next with ${say(second.average).en}` : ''}.`,
-        zh: `${voice.zh}的钱主要花在${first.things.zh}上，平均${own.zh}${told ? `（全体平均${other.zh}）` : ''}${second ? `，其次是${second.things.zh}，平均${say(second.average).zh}` : ''}。`,
+        en: `The largest part of ${voice.hers} money goes to ${first.things.en}, ${own.en} on average${told ? `, where customers as a whole spend ${other.en}` : ''}${second ? `; ${second.things.en} comes next with ${say(second.average).en}` : ''}.`,
+        zh: `${voice.zh}在${first.things.zh}上花钱最多，平均${own.zh}${told ? `（全体平均${other.zh}）` : ''}${second ? `，其次是${second.things.zh}，平均${say(second.average).zh}` : ''}。`,
       },
       measures: [
         ofMembers(asked, first.average, numberTolerance(first.average)),
@@ -110,6 +111,12 @@ function ofTraits(facts: Facts): MadeSentence[] {
   ];
 }
 
-function joined(things: readonly Bilingual[]): Bilingual {
-  return { en: things.map(({ en }) => en).join(' and '), zh: things.map(({ zh }) => zh).join('和') };
+/** Categories or products that are goods, by falling share. */
+export function goodsOf(facts: Facts, feature: string, most = 10): Share[] {
+  return valuesOf(facts, feature, most + NO_GOODS_AMONG)
+    .filter(({ value }) => isGoods(value))
+    .slice(0, most);
 }
+
+/** So many of the most frequent lines may be no goods. */
+const NO_GOODS_AMONG = 20;

@@ -4,7 +4,7 @@ import type { MadeSentence } from '../sentence.ts';
 import { calendarWords, channelWords } from '../words/event-words.ts';
 import { boughtBy } from '../words/feature-words.ts';
 import { averageTimes, numberTolerance } from '../words/number-words.ts';
-import { shareWords } from '../words/share-words.ts';
+import { shareWords, whoseZh } from '../words/share-words.ts';
 
 /** The channels that they buy through. */
 export const channelSentence: SentenceMaker = (facts) => {
@@ -79,7 +79,7 @@ export const calendarSentence: SentenceMaker = (facts) => {
     return [
       said(facts, days, day, {
         en: `${name.en} is a favourite day to buy: for ${words.en} it is among the three most usual.`,
-        zh: `${name.zh}是常见的购买日，${words.whoZh}最常购买的三天里有这一天。`,
+        zh: `${name.zh}是常见的购买日，${whoseZh(words)}最常购买的三天里都有这一天。`,
       }),
     ];
   }
@@ -89,7 +89,7 @@ export const calendarSentence: SentenceMaker = (facts) => {
   return [
     said(facts, months, month, {
       en: `${name.en} is a strong month: for ${words.en} it is among the three busiest.`,
-      zh: `${name.zh}是旺季，${words.whoZh}购买最多的三个月里有这个月。`,
+      zh: `${name.zh}是旺季，${whoseZh(words)}购买最多的三个月里都有这个月。`,
     }),
   ];
 };

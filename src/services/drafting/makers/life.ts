@@ -1,7 +1,7 @@
 import { capital } from '../bilingual.ts';
 import { isTold, type SentenceMaker, shareOfMembers, tellingOf } from '../facts.ts';
 import type { MadeSentence } from '../sentence.ts';
-import { shareWords } from '../words/share-words.ts';
+import { percentFigure, shareWords } from '../words/share-words.ts';
 
 /** Signs of a changed life, and how they are told. */
 const SIGNALS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
@@ -25,7 +25,7 @@ export const lifeSentences: SentenceMaker = ({ portrait: { members } }) =>
         evidence: 'CRM',
         text: {
           en: `Of ${count.toLocaleString('en-US')} it is known that they ${many}, ${words.en} of the group.`,
-          zh: `已知有 ${count.toLocaleString('en-US')} 人${zh}，约占这一群体的 ${(share * 100).toFixed(0)}%。`,
+          zh: `已知有 ${count.toLocaleString('en-US')} 人${zh}，约占这一群体的 ${percentFigure(share)}%。`,
         },
         measures: [
           {

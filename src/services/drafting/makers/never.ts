@@ -9,9 +9,9 @@ import { sectionOf } from './differences.ts';
 /** From this share on most do not do a thing. */
 const MOST = 0.7;
 /** From this share on hardly anybody does. */
-const NEARLY = 0.945;
-/** What nobody at all does says nothing of these. */
-const UNHEARD_OF = 0.98;
+const NEARLY = 0.97;
+/** What hardly anybody at all does, or no data tell of, says nothing of these. */
+const UNHEARD_OF = 0.95;
 
 /** What they do not do: events that most have never had, and flags that hold for hardly any. */
 export const neverSentences: SentenceMaker = (facts) => {
@@ -33,6 +33,8 @@ function never(facts: Facts, feature: string, did: { readonly en: string; readon
   const to = feature.endsWith('.count') ? 1 : 0.0001;
   const none = members.within(feature, 0, to);
   const ofAll = everybody.within(feature, 0, to);
+  // A number that is 0 for everybody is not recorded here.
+  if (!(everybody.quantile(feature, 1)! > 0)) return [];
   if (none === null || ofAll === null || none < MOST || ofAll > UNHEARD_OF) return [];
   const words = shareWords(none);
   return [
@@ -60,7 +62,7 @@ function hardly(facts: Facts, feature: string): MadeSentence[] {
   const ofAll = everybody.share(feature, 'false');
   if (no === null || ofAll === null || no < MOST || ofAll > UNHEARD_OF) return [];
   const words = plainShare(1 - no);
-  const { many, one, zh } = flagWords(feature);
+  const { many, one, zh, item } = flagWords(feature);
   return [
     {
       topic: 'NEVER',
@@ -68,13 +70,21 @@ function hardly(facts: Facts, feature: string): MadeSentence[] {
       evidence: evidenceOf(feature),
       text:
         no > NEARLY
-          ? { en: `Hardly anybody ${one}.`, zh: `几乎没有人${zh}。` }
-          : { en: `Only ${words.en} ${words.many ? many : one}.`, zh: `只有${words.whoZh}${zh}。` },
+          ? { en: item ? `${item} is true of hardly anybody.` : `Hardly anybody ${one}.`, zh: `几乎没有人${zh}。` }
+          : {
+              en: item ? `${item} is true of only ${words.en}.` : `Only ${words.en} ${words.many ? many : one}.`,
+              zh: `${onlyZh(words.whoZh)}${zh}。`,
+            },
       measures: [shareOfMembers({ feature, value: 'true' }, 1 - no)],
       known: members.known(feature),
       weight: weightOf(facts, feature, no, ofAll),
     },
   ];
+}
+
+/** 只有一成的人, 每 14 人中只有 1 人. */
+function onlyZh(who: string): string {
+  return /人中有 1 人$/.test(who) ? who.replace('中有 1 人', '中只有 1 人') : `只有${who}`;
 }
 
 /** What others do comes first; what nobody does tells least. */

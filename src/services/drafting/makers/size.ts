@@ -1,5 +1,5 @@
 import { ofEverybody, ofMembers, type SentenceMaker } from '../facts.ts';
-import { shareWords } from '../words/share-words.ts';
+import { percentFigure, shareWords } from '../words/share-words.ts';
 
 /** A feature that no customer is without. */
 const EVERY = 'customer.externalId';
@@ -33,5 +33,5 @@ export const sizeSentence: SentenceMaker = ({ voice, title, population, portrait
 
 /** Shares so small that they are told by heads make no sense after 占: those are told in per cent. */
 function ofAllZh(share: number, words: string): string {
-  return share < 0.085 ? ` ${(share * 100).toFixed(share < 0.0095 ? 1 : 0)}%` : words;
+  return share < 0.085 ? ` ${percentFigure(share)}%` : words;
 }

@@ -23,21 +23,21 @@ export type NameRegion = keyof typeof FIRST_NAMES;
  */
 export const FIRST_NAMES = {
   en: names(
-    'Emma 艾玛, Olivia 奥莉维娅, Sophie 索菲, Charlotte 夏洛特, Hannah 汉娜, Lucy 露西, Grace 格蕾丝, Chloe 克洛伊',
-    'Margaret 玛格丽特, Susan 苏珊, Linda 琳达, Helen 海伦, Patricia 帕特里夏, Christine 克里斯汀, Julie 朱莉, Carol 卡萝尔',
-    'Jack 杰克, Oliver 奥利弗, Harry 哈里, Daniel 丹尼尔, Ryan 瑞安, Adam 亚当, Luke 卢克, Tom 汤姆',
-    'David 大卫, Peter 彼得, Robert 罗伯特, Stephen 史蒂芬, Alan 艾伦, Graham 格雷厄姆, Keith 基思, Paul 保罗',
+    'Emma 艾玛, Olivia 奥莉维娅, Sophie 索菲, Charlotte 夏洛特, Hannah 汉娜, Lucy 露西, Grace 格蕾丝, Chloe 克洛伊, Ella 埃拉, Isla 艾拉, Freya 弗蕾娅, Poppy 波比, Amelia 阿米莉娅, Jessica 杰西卡, Molly 莫莉, Alice 爱丽丝, Rosie 罗茜, Imogen 伊莫金',
+    'Margaret 玛格丽特, Susan 苏珊, Linda 琳达, Helen 海伦, Patricia 帕特里夏, Christine 克里斯汀, Julie 朱莉, Carol 卡萝尔, Janet 珍妮特, Gillian 吉莉安, Elaine 伊莱恩, Sheila 希拉, Maureen 莫琳, Jean 琼, Pamela 帕梅拉, Anne 安妮',
+    'Jack 杰克, Oliver 奥利弗, Harry 哈里, Daniel 丹尼尔, Ryan 瑞安, Adam 亚当, Luke 卢克, Tom 汤姆, George 乔治, Alfie 阿尔菲, Callum 卡勒姆, Ben 本, Joe 乔, Liam 利亚姆, Max 马克斯, Toby 托比, Freddie 弗雷迪, Archie 阿奇',
+    'David 大卫, Peter 彼得, Robert 罗伯特, Stephen 史蒂芬, Alan 艾伦, Graham 格雷厄姆, Keith 基思, Paul 保罗, Colin 科林, Ian 伊恩, Nigel 奈杰尔, Roger 罗杰, Martin 马丁, Trevor 特雷弗, Brian 布赖恩, Derek 德里克',
   ),
   us: names(
-    'Emily 艾米莉, Madison 麦迪逊, Ashley 阿什莉, Jessica 杰西卡, Megan 梅根, Taylor 泰勒, Hailey 海莉, Samantha 萨曼莎',
-    'Barbara 芭芭拉, Deborah 黛博拉, Sharon 莎伦, Cynthia 辛西娅, Donna 唐娜, Karen 凯伦, Nancy 南希, Brenda 布伦达',
-    'Jacob 雅各布, Ethan 伊森, Tyler 泰勒, Brandon 布兰登, Justin 贾斯汀, Kyle 凯尔, Logan 洛根, Austin 奥斯汀',
-    'James 詹姆斯, Gary 加里, Larry 拉里, Ronald 罗纳德, Dennis 丹尼斯, Kenneth 肯尼斯, Richard 理查德, Mark 马克',
+    'Emily 艾米莉, Madison 麦迪逊, Ashley 阿什莉, Jessica 杰西卡, Megan 梅根, Taylor 泰勒, Hailey 海莉, Samantha 萨曼莎, Abigail 阿比盖尔, Lauren 劳伦, Kayla 凯拉, Brooke 布鲁克, Rachel 蕾切尔, Chelsea 切尔西, Paige 佩奇, Morgan 摩根',
+    'Barbara 芭芭拉, Deborah 黛博拉, Sharon 莎伦, Cynthia 辛西娅, Donna 唐娜, Karen 凯伦, Nancy 南希, Brenda 布伦达, Diane 黛安, Kathleen 凯瑟琳, Janice 贾尼丝, Debra 黛布拉, Judith 朱迪丝, Cheryl 谢丽尔',
+    'Jacob 雅各布, Ethan 伊森, Tyler 泰勒, Brandon 布兰登, Justin 贾斯汀, Kyle 凯尔, Logan 洛根, Austin 奥斯汀, Cody 科迪, Dylan 迪伦, Hunter 亨特, Connor 康纳, Nathan 内森, Caleb 凯莱布, Evan 埃文, Noah 诺亚',
+    'James 詹姆斯, Gary 加里, Larry 拉里, Ronald 罗纳德, Dennis 丹尼斯, Kenneth 肯尼斯, Richard 理查德, Mark 马克, Steven 史蒂文, Jeffrey 杰弗里, Jerry 杰里, Douglas 道格拉斯, Roger 罗杰, Wayne 韦恩',
   ),
   de: names(
-    'Lena 莱娜, Julia 尤莉娅, Marie 玛丽, Katharina 卡塔琳娜, Hannah 汉娜, Laura 劳拉, Johanna 约翰娜, Nele 内勒',
+    'Lena 莱娜, Julia 尤莉娅, Marie 玛丽, Katharina 卡塔琳娜, Hannah 汉娜, Laura 劳拉, Johanna 约翰娜, Nele 内勒, Sophia 索菲娅, Leonie 莱奥妮, Franziska 弗兰齐斯卡, Annika 安妮卡, Paula 葆拉, Clara 克拉拉',
     'Sabine 萨比娜, Monika 莫妮卡, Petra 佩特拉, Ursula 乌尔苏拉, Renate 雷娜特, Gabriele 加布里埃莱, Birgit 比尔吉特, Heike 海克',
-    'Lukas 卢卡斯, Jonas 约纳斯, Felix 费利克斯, Maximilian 马克西米利安, Leon 莱昂, Tobias 托比亚斯, Jan 扬, Philipp 菲利普',
+    'Lukas 卢卡斯, Jonas 约纳斯, Felix 费利克斯, Maximilian 马克西米利安, Leon 莱昂, Tobias 托比亚斯, Jan 扬, Philipp 菲利普, Niklas 尼克拉斯, Moritz 莫里茨, Simon 西蒙, Fabian 法比安, David 达维德, Julian 尤利安',
     'Thomas 托马斯, Wolfgang 沃尔夫冈, Klaus 克劳斯, Jürgen 于尔根, Bernd 贝恩德, Dieter 迪特尔, Uwe 乌韦, Rainer 赖纳',
   ),
   fr: names(
@@ -53,10 +53,10 @@ export const FIRST_NAMES = {
     'Willem 威廉, Kees 凯斯, Pieter 彼得, Henk 亨克, Jeroen 耶鲁恩, Hans 汉斯',
   ),
   es: names(
-    'Lucía 露西娅, Paula 保拉, Marta 玛尔塔, Alba 阿尔瓦, Sara 萨拉, Valeria 巴莱里娅, Sofía 索菲亚, Daniela 达妮埃拉',
-    'Carmen 卡门, Pilar 皮拉尔, Rosa 罗莎, Isabel 伊莎贝尔, Dolores 多洛雷斯, Teresa 特蕾莎, Mercedes 梅赛德斯, Josefa 何塞法',
-    'Hugo 乌戈, Pablo 巴勃罗, Alejandro 亚历杭德罗, Mateo 马特奥, Diego 迭戈, Sergio 塞尔希奥, Javier 哈维尔, Adrián 阿德里安',
-    'Antonio 安东尼奥, José 何塞, Manuel 曼努埃尔, Francisco 弗朗西斯科, Juan 胡安, Luis 路易斯, Rafael 拉斐尔, Miguel 米格尔',
+    'Lucía 露西娅, Paula 保拉, Marta 玛尔塔, Alba 阿尔瓦, Sara 萨拉, Valeria 巴莱里娅, Sofía 索菲亚, Daniela 达妮埃拉, Elena 埃莱娜, Irene 伊雷妮, Noelia 诺埃莉亚, Claudia 克劳迪娅, Nuria 努里亚, Rocío 罗西奥',
+    'Carmen 卡门, Pilar 皮拉尔, Rosa 罗莎, Isabel 伊莎贝尔, Dolores 多洛雷斯, Teresa 特蕾莎, Mercedes 梅赛德斯, Josefa 何塞法, Concepción 孔塞普西翁, Ana 安娜, Lourdes 卢尔德斯, Montserrat 蒙特塞拉特',
+    'Hugo 乌戈, Pablo 巴勃罗, Alejandro 亚历杭德罗, Mateo 马特奥, Diego 迭戈, Sergio 塞尔希奥, Javier 哈维尔, Adrián 阿德里安, Álvaro 阿尔瓦罗, Marcos 马科斯, Iván 伊万, Rubén 鲁本, Daniel 丹尼尔, Carlos 卡洛斯',
+    'Antonio 安东尼奥, José 何塞, Manuel 曼努埃尔, Francisco 弗朗西斯科, Juan 胡安, Luis 路易斯, Rafael 拉斐尔, Miguel 米格尔, Fernando 费尔南多, Jesús 赫苏斯, Enrique 恩里克, Ramón 拉蒙',
   ),
   it: names(
     'Giulia 朱莉娅, Chiara 基娅拉, Martina 玛蒂娜, Sara 萨拉, Elena 埃莱娜, Alice 阿丽切',
@@ -131,19 +131,19 @@ export const FIRST_NAMES = {
     'Young-soo 英洙, Sung-ho 成浩, Jong-su 钟洙, Sang-chul 相哲',
   ),
   zh: names(
-    'Li Na 李娜, Wang Xinyi 王欣怡, Zhang Yuhan 张雨涵, Chen Jing 陈静, Liu Siqi 刘思琪, Yang Xue 杨雪, Zhou Ting 周婷, Zhao Yue 赵悦',
-    'Wang Xiuying 王秀英, Li Guilan 李桂兰, Zhang Min 张敏, Liu Fang 刘芳, Chen Meihua 陈美华, Yang Hong 杨红, Wu Guifang 吴桂芳, Xu Huizhen 徐惠珍',
-    'Wang Haoran 王浩然, Li Ming 李明, Zhang Yichen 张逸晨, Liu Yang 刘洋, Chen Hao 陈浩, Yang Zixuan 杨子轩, Zhao Lei 赵磊, Sun Kai 孙凯',
-    'Zhang Wei 张伟, Wang Jianguo 王建国, Li Qiang 李强, Liu Jun 刘军, Chen Guoqing 陈国庆, Yang Zhiming 杨志明, Huang Jianhua 黄建华, Wu Yongqiang 吴永强',
+    'Li Na 李娜, Wang Xinyi 王欣怡, Zhang Yuhan 张雨涵, Chen Jing 陈静, Liu Siqi 刘思琪, Yang Xue 杨雪, Zhou Ting 周婷, Zhao Yue 赵悦, Sun Meng 孙梦, Huang Xin 黄欣, Xu Jiayi 徐佳怡, Gao Jie 高洁, Lin Shan 林珊, He Yutong 何雨桐',
+    'Wang Xiuying 王秀英, Li Guilan 李桂兰, Zhang Min 张敏, Liu Fang 刘芳, Chen Meihua 陈美华, Yang Hong 杨红, Wu Guifang 吴桂芳, Xu Huizhen 徐惠珍, Zhao Yulan 赵玉兰, Sun Xiuzhen 孙秀珍, Ma Shufen 马淑芬, Zhu Lihua 朱丽华',
+    'Wang Haoran 王浩然, Li Ming 李明, Zhang Yichen 张逸晨, Liu Yang 刘洋, Chen Hao 陈浩, Yang Zixuan 杨子轩, Zhao Lei 赵磊, Sun Kai 孙凯, Zhou Jie 周杰, Wu Peng 吴鹏, Xu Chao 徐超, Guo Tao 郭涛, Ma Rui 马锐, Lin Feng 林峰',
+    'Zhang Wei 张伟, Wang Jianguo 王建国, Li Qiang 李强, Liu Jun 刘军, Chen Guoqing 陈国庆, Yang Zhiming 杨志明, Huang Jianhua 黄建华, Wu Yongqiang 吴永强, Zhao Guoliang 赵国良, Xu Weimin 徐为民, Sun Baoguo 孙保国, Zhou Dehua 周德华',
   ),
 } as const satisfies Readonly<Record<string, FirstNames>>;
 
 /** Names of either gender, for a persona whose members are of both, or of whom nobody knows. */
 export const NEUTRAL_NAMES: readonly FirstName[] = parsed(
-  'Robin 罗宾, Sam 山姆, Alex 亚历克斯, Kim 金, Charlie 查理, Jamie 杰米, Sasha 萨沙, Noa 诺娅, Andrea 安德烈娅, Dominique 多米尼克, Jordan 乔丹, Morgan 摩根',
+  'Robin 罗宾, Sam 山姆, Alex 亚历克斯, Kim 金, Charlie 查理, Jamie 杰米, Sasha 萨沙, Noa 诺娅, Andrea 安德烈娅, Dominique 多米尼克, Jordan 乔丹, Morgan 摩根, Taylor 泰勒, Casey 凯西, Riley 赖利, Avery 埃弗里, Quinn 奎因, Rowan 罗恩, Skyler 斯凯勒, Jules 朱尔斯, Toni 托妮, Chris 克里斯, Pat 帕特, Billie 比利, Frankie 弗兰基, Max 马克斯, Nico 尼科, Luca 卢卡, Mika 米卡, Toby 托比, Remy 雷米, Sidney 西德尼, Ashley 阿什利, Jessie 杰茜, Kelly 凯莉, Leslie 莱斯莉, Lou 卢, Marlowe 马洛, Reese 里斯, Shay 谢伊, Blake 布莱克, Dana 达娜, Ellis 埃利斯, Emery 埃默里, Finley 芬利, Harper 哈珀, Hayden 海登, Jaden 杰登',
 );
 export const NEUTRAL_NAMES_ZH: readonly FirstName[] = parsed(
-  'Lin Xiaoyu 林晓宇, Zhou Ning 周宁, Chen Yu 陈宇, Wu Han 吴涵, Xu Wen 徐文, Gao Yang 高扬, He Xin 何欣, Tang Yi 唐一',
+  'Lin Xiaoyu 林晓宇, Zhou Ning 周宁, Chen Yu 陈宇, Wu Han 吴涵, Xu Wen 徐文, Gao Yang 高扬, He Xin 何欣, Tang Yi 唐一, Ye Zi 叶子, Song Jia 宋佳, Luo Yi 罗一, Han Xue 韩雪, Shen Yue 沈悦, Cao Yang 曹阳, Deng Chen 邓晨, Peng Fei 彭飞, Xie Yu 谢宇, Feng Xin 冯欣, Cai Wen 蔡文, Pan Yue 潘越',
 );
 
 function names(younger: string, older: string, youngerMen: string, olderMen: string): FirstNames {

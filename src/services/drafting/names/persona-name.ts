@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { seededRandom } from '../../../segmenter/random.ts';
 import type { Language } from '../../personas/profile.ts';
 import type { Bilingual } from '../bilingual.ts';
@@ -25,13 +26,18 @@ export function isOlder(age: number | null): boolean {
  * A name for a persona that fits its members: the same for the same seed. Names that are `taken` (as they are written in
  * either language) are passed over while the list has others. Without a region, it follows the language of the text.
  */
-export function personaName(seed: number, bearer: Bearer, language: Language, taken: ReadonlySet<string>): Bilingual {
+export function personaName(seed: string, bearer: Bearer, language: Language, taken: ReadonlySet<string>): Bilingual {
   const region = bearer.region ?? (language === 'zh' ? 'zh' : 'en');
   const list = namesFor(bearer, region);
-  const start = Math.floor(seededRandom(seed)() * list.length);
+  const start = Math.floor(seededRandom(seedOf(seed))() * list.length);
   const turned = [...list.slice(start), ...list.slice(0, start)];
   const { latin, zh } = turned.find((name) => !taken.has(name.latin) && !taken.has(name.zh)) ?? turned[0]!;
   return { en: latin, zh };
+}
+
+/** A text as a number: segments of equal numbers in other workspaces have other names. */
+function seedOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32LE();
 }
 
 function namesFor({ gender, age }: Bearer, region: NameRegion): readonly FirstName[] {

@@ -73,6 +73,12 @@ function times({ she, has, zh }: Voice, did: string, didZh: string, { values, av
 
 /** A count of events as a sentence; null for another feature. */
 export function toldEvent(voice: Voice, feature: string, { own, other, average }: Compared): Bilingual | null {
+  if (/^events\.\w+\.discount$/.test(feature)) {
+    return {
+      en: `Discounts have saved ${voice.her} ${own.en}${average ? ' on average' : ''} so far, where ${average ? 'the average of all is' : 'the typical customer has saved'} ${other.en}.`,
+      zh: `${voice.zh}至今${average ? '平均' : ''}享受的折扣为${own.zh}，${average ? '全体平均' : '一般客户'}为${other.zh}。`,
+    };
+  }
   const type = /^events\.(\w+)\.count$/.exec(feature)?.[1];
   if (type === undefined) return null;
   const { things, counter } = eventWords(type);

@@ -1,5 +1,5 @@
 import { CUSTOMER_FEATURES, SIGNAL_FEATURES, type SignalFeature } from '../../../engine/catalogue/customer-fields.ts';
-import { type Bilingual, verbatim } from '../bilingual.ts';
+import { type Bilingual, capital, verbatim } from '../bilingual.ts';
 import { channelWords, eventWords, isChannel } from './event-words.ts';
 import { nounOf } from './value-words.ts';
 
@@ -37,7 +37,7 @@ const OF_EVENTS: Readonly<Record<string, (things: Bilingual) => Bilingual>> = {
   count: ({ en, zh }) => ({ en: `number of ${en}`, zh: `${zh}次数` }),
   amount: ({ en, zh }) => ({ en: `total of all ${en}`, zh: `${zh}总额` }),
   meanAmount: ({ en, zh }) => ({ en: `average amount of ${en}`, zh: `${zh}平均金额` }),
-  discount: ({ en, zh }) => ({ en: `discount on ${en}`, zh: `${zh}所享折扣` }),
+  discount: ({ en, zh }) => ({ en: `discount on ${en}`, zh: `${zh}享受的折扣` }),
   quantity: ({ en, zh }) => ({ en: `units in ${en}`, zh: `${zh}件数` }),
   firstAt: ({ en, zh }) => ({ en: `first of the ${en}`, zh: `首次${zh}` }),
   lastAt: ({ en, zh }) => ({ en: `latest of the ${en}`, zh: `最近一次${zh}` }),
@@ -105,6 +105,8 @@ export interface FlagWords {
   readonly many: string;
   readonly one: string;
   readonly zh: string;
+  /** The flag's name, quoted, where nobody has a verb for it: `“Only child” is true of half`. */
+  readonly item?: string;
 }
 
 const FLAGS: Readonly<Record<string, FlagWords>> = {
@@ -130,7 +132,8 @@ export function flagWords(feature: string): FlagWords {
   if (/^(?:owns|uses|likes|wants|reads|plays|drives)$/.test(first) && tail) {
     return { many: `${first.slice(0, -1)} ${tail}`, one: en, zh: `符合${zh}` };
   }
-  return { many: `say yes to “${en}”`, one: `says yes to “${en}”`, zh: `${zh}为“是”` };
+  const item = `“${capital(en)}”`;
+  return { many: `answer yes to ${item}`, one: `answers yes to ${item}`, zh: `符合${zh}`, item };
 }
 
 function has(did: string, zh: string): FlagWords {

@@ -46,6 +46,12 @@ export function numberWords(value: number): Bilingual {
   return { en: about ? `about ${word}` : word, zh: about ? `约 ${text}` : text };
 }
 
+/** `about 1,500`, `7`: in figures alone, beside amounts. */
+export function plainNumber(value: number): Bilingual {
+  const { en, zh } = figures(value);
+  return isRounded(value) ? { en: `about ${en}`, zh: `约 ${zh}` } : { en, zh };
+}
+
 /** The same in figures, for scales and decimals. */
 export function figures(value: number): Bilingual {
   const text = rounded(value).toLocaleString('en-US', { maximumFractionDigits: 2 });
@@ -63,7 +69,9 @@ export function timesWords(value: number): Bilingual {
 
 /** An average number of times: from three on whole, as nobody does a thing a tenth of a time. */
 export function averageTimes(value: number): Bilingual {
-  return value >= 3 ? timesWords(Math.round(value)) : timesWords(value);
+  if (value >= 3) return timesWords(Math.round(value));
+  const { en, zh } = figures(value);
+  return /^[12]$/.test(en) ? timesWords(Number(en)) : { en: `${en} times`, zh: `${zh} 次` };
 }
 
 /** `about £1,500`. */

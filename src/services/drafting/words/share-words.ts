@@ -11,6 +11,7 @@ type Words = Bilingual & { readonly many: boolean; readonly whoZh?: string };
 
 const SMALL = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const TENTHS_ZH = ['零', '一', '两', '三', '四', '五', '六', '七', '八', '九', '十'];
+const PARTS_ZH = ['', '', '', '三', '四', '', '六', '七', '八', '九'];
 
 /** Shares that have names of their own. */
 const NAMED: readonly (readonly [share: number, words: Words])[] = [
@@ -18,16 +19,22 @@ const NAMED: readonly (readonly [share: number, words: Words])[] = [
     (tenths) =>
       [tenths / 10, { en: `${SMALL[tenths]} in ten`, zh: `${TENTHS_ZH[tenths]}成`, many: tenths > 1 }] as const,
   ),
+  ...[3, 4, 6, 7, 8, 9].map(
+    (parts) => [1 / parts, { en: `one in ${SMALL[parts]}`, zh: `${PARTS_ZH[parts]}分之一`, many: false }] as const,
+  ),
   [1 / 5, { en: 'one in five', zh: '两成', many: false }],
-  [1 / 4, { en: 'one in four', zh: '四分之一', many: false }],
-  [1 / 3, { en: 'one in three', zh: '三分之一', many: false }],
   [1 / 2, { en: 'half', zh: '一半', many: true }],
   [2 / 3, { en: 'two in three', zh: '三分之二', many: true }],
   [3 / 4, { en: 'three in four', zh: '四分之三', many: true }],
 ];
 
-/** Shares nearer to a named one than this are called by it alone. */
-const CLOSE = 0.006;
+/** Words for a share that are further from it than this part of it are wrong: it is told in per cent. */
+export const WORDS_TOLERANCE = 0.1;
+
+/** Shares that are this near to a named one, and by this part of it, are called by it alone. */
+const CLOSE = { points: 0.006, part: 0.01 };
+/** Shares that are further than either of these are a little over it, or nearly. */
+const BESIDE = { points: 0.012, part: 0.035 };
 
 /** `about two in three`, `nearly half`, `one in fifty`: for a sentence about members. */
 export function shareWords(share: number): ShareWords {
@@ -42,20 +49,44 @@ function wordsOf(share: number): Words {
   if (share > 0.945) return { en: 'more than nine in ten', zh: '九成多', many: true };
   if (share < 0.005) return { en: 'hardly anybody', zh: '几乎没有人', whoZh: '几乎没有人', many: false };
   if (share < 0.085) {
-    const n = Math.round(1 / share);
-    const round = n > 20 ? Math.round(n / 10) * 10 : n;
-    const number = round <= 10 ? SMALL[round]! : (ROUND[round] ?? String(round));
-    const zh = `大约每 ${round} 人中有 1 人`;
+    const heads = headsOf(share);
+    if (heads === null) return perCent(share);
+    const number = heads <= 10 ? SMALL[heads]! : (ROUND[heads] ?? String(heads));
+    const zh = `大约每 ${heads} 人中有 1 人`;
     return { en: `about one in ${number}`, zh, whoZh: zh, many: false };
   }
   const [near, words] = NAMED.reduce((best, one) =>
     Math.abs(one[0] - share) < Math.abs(best[0] - share) ? one : best,
   );
   const off = share - near;
-  if (Math.abs(off) <= CLOSE) return words;
-  if (off > 0.012) return { ...words, en: `a little over ${words.en}`, zh: `${words.zh}多` };
-  if (off < -0.012) return { ...words, en: `nearly ${words.en}`, zh: `将近${words.zh}` };
-  return { ...words, en: `about ${words.en}`, zh: `大约${words.zh}` };
+  const [points, part] = [Math.abs(off), Math.abs(off) / share];
+  if (part > WORDS_TOLERANCE) return perCent(share);
+  if (points <= CLOSE.points && part <= CLOSE.part) return words;
+  if (points <= BESIDE.points && part <= BESIDE.part) {
+    return { ...words, en: `about ${words.en}`, zh: `大约${words.zh}` };
+  }
+  return off > 0
+    ? { ...words, en: `a little over ${words.en}`, zh: `${words.zh}多` }
+    : { ...words, en: `nearly ${words.en}`, zh: `将近${words.zh}` };
+}
+
+/** The `n` of `one in n`: a whole number up to twenty, then tens, or fives between them; null where all are too far. */
+function headsOf(share: number): number | null {
+  const heads = 1 / share;
+  const steps = heads <= 20.5 ? [1] : [10, 5];
+  const found = steps.map((step) => Math.round(heads / step) * step);
+  return found.find((n) => Math.abs(1 / n - share) <= share * WORDS_TOLERANCE) ?? null;
+}
+
+function perCent(share: number): Words {
+  const figure = percentFigure(share);
+  return { en: `about ${figure} %`, zh: `约 ${figure}%`, many: true };
+}
+
+/** Per cent as a figure: whole from ten on, with a place below, so that rounding moves it by less than a tenth. */
+export function percentFigure(share: number): string {
+  const percent = share * 100;
+  return percent >= 10 ? percent.toFixed(0) : percent.toFixed(percent >= 0.95 ? 1 : 2).replace(/\.0+$/, '');
 }
 
 const ROUND: Readonly<Record<number, string>> = {
@@ -69,16 +100,23 @@ const ROUND: Readonly<Record<number, string>> = {
   18: 'eighteen',
   19: 'nineteen',
   20: 'twenty',
+  25: 'twenty-five',
   30: 'thirty',
+  35: 'thirty-five',
   40: 'forty',
   50: 'fifty',
   100: 'a hundred',
 };
 
+/** People by their share before what is theirs: 所有人最常买的, without the 都 that goes with a verb. */
+export function whoseZh({ whoZh }: ShareWords): string {
+  return whoZh.replace(/都$/, '');
+}
+
 /** The same without `about` and `nearly`: after `only`. */
 export function plainShare(share: number): ShareWords {
   const { en, zh, whoZh, many } = shareWords(share);
-  const bare = (text: string) => text.replace(/^(?:大约|将近)/, '').replace(/(成|一)多/, '$1');
+  const bare = (text: string) => text.replace(/^(?:大约|将近|约 )/, '').replace(/([成一半二三])多(?=的人|$)/, '$1');
   return { en: en.replace(/^(?:about|nearly|a little over|more than) /, ''), zh: bare(zh), whoZh: bare(whoZh), many };
 }
 

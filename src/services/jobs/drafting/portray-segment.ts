@@ -2,7 +2,7 @@ import { type Clock, knownFeatures, readPopulation, type StoredFeature } from '.
 import type { Scope } from '../../../db/postgres/connection.ts';
 import { type FreeText, freeTextsOf } from '../../../db/reads/free-texts.ts';
 import { unknownIds } from '../../../db/tables/memberships/known-membership.ts';
-import { memberIds } from '../../../db/tables/memberships/membership-copy.ts';
+import { memberIds, strengthAt } from '../../../db/tables/memberships/membership-copy.ts';
 import type { Known } from '../../../engine/catalogue/catalogue.ts';
 import { UNKNOWN, YES } from '../../../engine/groups/truth.ts';
 import type { Population } from '../../../engine/population/population.ts';
@@ -12,6 +12,7 @@ import { sampleIndexes } from '../../../statistics/index.ts';
 import type { Bilingual } from '../../drafting/bilingual.ts';
 import { draftingFeatures } from '../../drafting/drafting-features.ts';
 import { type Drawn, draw } from '../../drafting/draw.ts';
+import { LEAST_TYPICAL } from '../../drafting/fitting-threshold.ts';
 import { QUOTE_LENGTH } from '../../drafting/quotes.ts';
 import type { Language } from '../../personas/profile.ts';
 import type { JobContext } from '../job.ts';
@@ -84,6 +85,8 @@ export async function portraySegments(context: JobContext, request: PortraitRequ
           known,
           entries,
           questions: questionsOf(known),
+          scales: scalesOf(known),
+          weakest: await strengthAt(snapshot, segment.id, LEAST_TYPICAL),
           texts: await textsOf(snapshot, known, asked),
           language: request.language,
           taken,
@@ -124,6 +127,17 @@ function questionsOf({ surveys }: Known): Map<string, string> {
   return new Map(
     [...surveys].flatMap(([key, { questions }]) =>
       questions.map((question) => [`surveys.${key}.${question.key}`, question.text] as const),
+    ),
+  );
+}
+
+/** Last steps of the scales of questions, by the names of their features. */
+function scalesOf({ surveys }: Known): Map<string, number> {
+  return new Map(
+    [...surveys].flatMap(([key, { questions }]) =>
+      questions.flatMap(({ key: own, kind, max }) =>
+        kind === 'SCALE' && max !== null ? [[`surveys.${key}.${own}`, max] as const] : [],
+      ),
     ),
   );
 }
