@@ -297,7 +297,7 @@ test('where customers move one by one, claims are measured a minute later and no
       status: 'REFUTED',
       measure: { last: { value: 0.9 }, written: { value } },
     });
-  });
+  }, 30_000);
   await isolation.stop();
 });
 
