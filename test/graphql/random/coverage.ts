@@ -21,14 +21,17 @@ import { type RandomRequest, routes } from './request.ts';
 export class Coverage {
   /** Fields that were asked for, `Type.field`. */
   readonly asked = new Set<string>();
-  /** Fields that were answered with a value. */
-  readonly answered = new Set<string>();
+  /** Fields that were answered with a value, and how many requests had one. */
+  readonly answered = new Map<string, number>();
   /** Answers by their kind. */
   readonly kinds = { whole: 0, partial: 0, failed: 0, refused: 0 };
   /** Errors by code. */
   readonly codes = new Map<string, number>();
   /** Root fields that were answered with a value, and how often. */
   readonly roots = new Map<string, number>();
+
+  /** Fields that the request at hand had a value of. */
+  readonly #met = new Set<string>();
 
   add(request: RandomRequest, answer: RawAnswer): void {
     const { data, errors = [] } = JSON.parse(Buffer.from(answer.body, 'latin1').toString()) as Content;
@@ -55,9 +58,9 @@ export class Coverage {
     return routes.targets.map(nameOf).filter((field) => !this.asked.has(field));
   }
 
-  /** Fields that queries reach and that never had a value. */
-  neverAnswered(): string[] {
-    return routes.targets.map(nameOf).filter((field) => !this.answered.has(field));
+  /** Fields that queries reach and of which fewer requests than this had a value. */
+  answeredLess(than: number): string[] {
+    return routes.targets.map(nameOf).filter((field) => (this.answered.get(field) ?? 0) < than);
   }
 
   #addDocument(query: string, data: unknown): void {
@@ -74,7 +77,9 @@ export class Coverage {
     );
     const operation = getOperationAST(document);
     if (!operation || typeof data !== 'object' || data === null) return;
+    this.#met.clear();
     this.#walk(data, schema.getQueryType()!, operation.selectionSet, fragments);
+    for (const field of this.#met) this.answered.set(field, (this.answered.get(field) ?? 0) + 1);
   }
 
   #walk(
@@ -106,7 +111,7 @@ export class Coverage {
   ): void {
     if (value === undefined || value === null || name.value.startsWith('__')) return;
     if (parent === 'Query') this.roots.set(name.value, (this.roots.get(name.value) ?? 0) + 1);
-    this.answered.add(`${parent}.${name.value}`);
+    this.#met.add(`${parent}.${name.value}`);
     const parentType = schema.getType(parent);
     const field = isObjectType(parentType) ? parentType.getFields()[name.value] : undefined;
     const type = field && getNamedType(field.type);

@@ -27,7 +27,7 @@ import {
 } from 'graphql';
 import { cursorsOf, type KnownValues, ORDERS } from './known-values.ts';
 import type { Randomness } from './randomness.ts';
-import type { Focus, Routes } from './routes.ts';
+import { type Focus, isStored, type Routes } from './routes.ts';
 import { isNeeded, Values } from './values.ts';
 
 /** An operation with the values of its variables. */
@@ -47,6 +47,8 @@ export interface DocumentOptions {
   readonly focus: Focus | null;
   /** How often the focus had its turn before: each time other fields of a type are asked for. */
   readonly turn: number;
+  /** True: only what compiled reads may answer, as far as there is any. */
+  readonly stored: boolean;
 }
 
 /** Most levels of fields below a root field. */
@@ -90,6 +92,7 @@ class DocumentMaker {
   readonly #known: KnownValues;
   readonly #focus: Focus | null;
   readonly #turn: number;
+  readonly #stored: boolean;
   readonly #values: Values;
   readonly #definitions: VariableDefinitionNode[] = [];
   readonly #variables: Record<string, unknown> = {};
@@ -97,7 +100,7 @@ class DocumentMaker {
   readonly #used = new Set<string>();
   #names = 0;
 
-  constructor({ schema, routes, known, random, careful, focus, turn }: DocumentOptions) {
+  constructor({ schema, routes, known, random, careful, focus, turn, stored }: DocumentOptions) {
     this.#schema = schema;
     this.#routes = routes;
     this.#random = random;
@@ -105,12 +108,13 @@ class DocumentMaker {
     this.#known = known;
     this.#focus = focus;
     this.#turn = turn;
+    this.#stored = stored;
     this.#values = new Values(random, known, careful);
   }
 
   make(): RandomDocument {
     const query = this.#schema.getQueryType()!;
-    const roots = this.#focus ? this.#random.below(2) : 1 + this.#random.below(3);
+    const roots = this.#focus ? (this.#stored ? 0 : this.#random.below(2)) : 1 + this.#random.below(3);
     const selections = this.#random.list(roots, () => this.#root(query));
     if (this.#focus) selections.push(this.#wayTo(this.#focus));
     return this.#operation('query', selections);
@@ -143,7 +147,7 @@ class DocumentMaker {
 
   #root(query: GraphQLObjectType): SelectionNode {
     if (this.#random.chance(0.03)) return this.#introspection();
-    const fields = Object.values(query.getFields());
+    const fields = this.#fieldsOf(query);
     const field = this.#random.weighted(fields.map((one) => [ROOT_WEIGHTS[one.name] ?? 1, one] as const));
     return this.#field(query, field, 1 + this.#random.below(MAX_LEVELS), false);
   }
@@ -167,7 +171,10 @@ class DocumentMaker {
   /** The fields that lead to the focus, with something beside them at each level. */
   #wayTo({ type, field }: Focus): SelectionNode {
     if (field) return this.#field(type, field, 2, false);
-    const way = this.#routes.wayTo(type, (from) => this.#random.pick(from));
+    const way = this.#routes.wayTo(type, (from) => {
+      const stored = this.#stored ? from.filter((step) => isStored({ type: step.from, field: step.field })) : [];
+      return this.#random.pick(stored.length > 0 ? stored : from);
+    });
     let inner: readonly SelectionNode[] = this.#most(type);
     for (const { from, field: step, to } of [...way].reverse()) {
       const beside = to === type ? [] : this.#selections(to, 0, false).selections.slice(0, 2);
@@ -179,9 +186,15 @@ class DocumentMaker {
     return inner[0]!;
   }
 
+  #fieldsOf(type: GraphQLObjectType): readonly GraphQLField<unknown, unknown>[] {
+    const all = Object.values(type.getFields());
+    const stored = this.#stored ? all.filter((field) => isStored({ type, field })) : [];
+    return stored.length > 0 ? stored : all;
+  }
+
   /** Most fields of a type with nothing below them; of the others a few, which change from turn to turn. */
   #most(type: GraphQLObjectType): readonly SelectionNode[] {
-    const fields = Object.values(type.getFields());
+    const fields = this.#fieldsOf(type);
     const isLeaf = (field: (typeof fields)[number]) => !isCompositeType(getNamedType(field.type));
     const leaves = fields.filter((field) => isLeaf(field) && this.#random.chance(MOST_LEAVES));
     const objects = fields.filter((field) => !isLeaf(field)).filter((_, at) => (at + this.#turn) % OBJECTS_APART === 0);
@@ -234,7 +247,7 @@ class DocumentMaker {
 
   #selections(type: GraphQLCompositeType, levels: number, aliased: boolean): SelectionSetNode {
     if (!isObjectType(type)) return this.#abstractSelections(type, levels);
-    const fields = Object.values(type.getFields());
+    const fields = this.#fieldsOf(type);
     const leaves = fields.filter((field) => !isCompositeType(getNamedType(field.type)));
     const objects = fields.filter((field) => isCompositeType(getNamedType(field.type)));
     const selections: SelectionNode[] = [];

@@ -32,6 +32,7 @@ import { createWebhook } from '../../../src/services/webhooks/webhooks.ts';
 import { QUESTIONS, response } from '../../support/survey-fixture.ts';
 import { type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
+import { addChanges } from './story.ts';
 
 /** Clocks stand still here: an answer must not depend on when it is asked for. */
 const AS_OF = new Date('2026-06-01T00:00:00Z');
@@ -102,6 +103,7 @@ export async function fullApi(): Promise<FullApi> {
   await addFiles(api.scope, world);
   await addQuality(api.scope, context());
   await addResearch(api.scope, world);
+  await addChanges(api.scope, world);
   return { api, world, foreign };
 }
 

@@ -1,8 +1,9 @@
 import { type GraphQLField, getNamedType, isInterfaceType, isObjectType } from 'graphql';
-import { readChanges } from '../../../src/db/tables/changes/changes.ts';
+import { type Change, readChanges } from '../../../src/db/tables/changes/changes.ts';
 import { encodeChangeCursor } from '../../../src/graphql/core/cursor.ts';
 import type { IdType } from '../../../src/graphql/core/id.ts';
 import { schema } from '../../../src/graphql/schema.ts';
+import { typeOf } from '../../../src/graphql/types/live/change.ts';
 import type { FullApi } from './full-world.ts';
 
 /** Values of a world that make arguments meet something. */
@@ -13,8 +14,8 @@ export interface KnownValues {
   readonly foreignIds: readonly string[];
   /** Cursors by field and order, as {@link cursorsOf} names them. */
   readonly cursors: ReadonlyMap<string, readonly string[]>;
-  /** Cursors of changes. */
-  readonly changes: readonly string[];
+  /** Cursors of changes by the type that shows them, a few of each kind. */
+  readonly changes: ReadonlyMap<string, readonly string[]>;
   readonly segmenters: readonly string[];
   readonly features: readonly string[];
 }
@@ -61,8 +62,21 @@ interface KnownClaim {
   readonly opinions: readonly { readonly id: string }[];
 }
 
-/** Most changes that cursors are known of. */
-const MOST_CHANGES = 500;
+/** Most changes that are looked at, and of each kind the last few that cursors are known of. */
+const MOST_CHANGES = 10_000;
+const CHANGES_A_KIND = 4;
+
+function knownChanges(changes: readonly Change[]): KnownValues['changes'] {
+  const byKind = grouped(changes, ({ kind }) => kind);
+  const known = [...byKind.values()].flatMap((of) => of.slice(-CHANGES_A_KIND));
+  return new Map([...grouped(known, typeOf)].map(([type, of]) => [type, of.map(({ id }) => encodeChangeCursor(id))]));
+}
+
+function grouped<T>(of: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of of) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return groups;
+}
 
 interface Nodes {
   readonly nodes: readonly { readonly id: string }[];
@@ -112,7 +126,7 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
     ids,
     foreignIds: [foreign.customers[0]!, foreign.segmentation, ...foreign.segments, foreign.persona, foreign.run],
     cursors: await knownCursors(api, ids),
-    changes: (await readChanges(api.scope, 0, MOST_CHANGES)).map(({ id }) => encodeChangeCursor(id)),
+    changes: knownChanges(await readChanges(api.scope, 0, MOST_CHANGES)),
     segmenters: idsOf(data.segmenters),
     features: data.features.map(({ name }: { name: string }) => name),
   };

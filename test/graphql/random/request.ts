@@ -22,10 +22,11 @@ export interface RandomRequest {
 export const routes = routesOf(schema);
 
 /**
- * Every second request has a focus: the next field of the query, or the next type. So a run of them reaches all, and the
- * request of a number depends on no other one.
+ * Of four requests three have a focus: the next field of the query, or the next type. So a run of them reaches all, and
+ * the request of a number depends on no other one.
  */
-const FOCUS_EVERY = 2;
+const WITHOUT_FOCUS = 4;
+
 /** Documents made anew until one passes. */
 const MOST_RETRIES = 20;
 
@@ -33,10 +34,11 @@ const MOST_RETRIES = 20;
 export function randomRequest(seed: number, known: KnownValues): RandomRequest {
   const random = new Randomness(seed);
   const { focuses } = routes;
-  const nth = Math.floor(seed / FOCUS_EVERY);
-  const focus = seed % FOCUS_EVERY === 0 ? focuses[nth % focuses.length]! : null;
+  const nth = seed - Math.ceil(seed / WITHOUT_FOCUS);
+  const focus = seed % WITHOUT_FOCUS === 0 ? null : focuses[nth % focuses.length]!;
   const turn = Math.floor(nth / focuses.length);
   const careful = focus !== null || random.chance(0.6);
+  const stored = focus ? focus.stored : random.chance(0.25);
   const made = random.chance(0.03) ? make() : passing();
   const text = print(made.document);
   const query = careful || random.chance(0.97) ? text : damaged(text, random);
@@ -66,7 +68,7 @@ export function randomRequest(seed: number, known: KnownValues): RandomRequest {
   };
 
   function make(): RandomDocument {
-    return randomDocument({ schema, routes, known, random, careful, focus, turn });
+    return randomDocument({ schema, routes, known, random, careful, focus, turn, stored });
   }
 
   function passing(): RandomDocument {

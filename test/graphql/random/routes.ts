@@ -6,6 +6,7 @@ import {
   isAbstractType,
   isObjectType,
 } from 'graphql';
+import { readingOf } from '../../../src/graphql/compiled/compiler.ts';
 
 /** A field of a type that queries reach. */
 export interface Target {
@@ -17,10 +18,12 @@ export interface Target {
 export interface Focus {
   readonly type: GraphQLObjectType;
   readonly field: GraphQLField<unknown, unknown> | null;
+  /** Nothing besides what is read from the store alone: compiled reads answer it. */
+  readonly stored: boolean;
 }
 
 /** How an object of a type is come by: a field, and the type its answer has there. */
-interface Step {
+export interface Step {
   readonly from: GraphQLObjectType;
   readonly field: GraphQLField<unknown, unknown>;
   readonly to: GraphQLObjectType;
@@ -29,10 +32,10 @@ interface Step {
 /** What queries reach, and the ways there. */
 export interface Routes {
   readonly targets: readonly Target[];
-  /** Each field of the query, then each other type. */
+  /** Each field of the query, each other type, and of both again those that are read from the store alone. */
   readonly focuses: readonly Focus[];
   /** A way from the query to a type; `choose` takes one of several last steps. None for the query itself. */
-  wayTo(type: GraphQLObjectType, choose: <T>(from: readonly T[]) => T): readonly Step[];
+  wayTo(type: GraphQLObjectType, choose: (from: readonly Step[]) => Step): readonly Step[];
 }
 
 export function routesOf(schema: GraphQLSchema): Routes {
@@ -56,12 +59,24 @@ export function routesOf(schema: GraphQLSchema): Routes {
     const step = choose(last);
     return [...wayTo(step.from, choose), step];
   };
+  const whole: readonly Focus[] = [
+    ...Object.values(query.getFields()).map((field) => ({ type: query, field, stored: false })),
+    ...[...distances.keys()].filter((type) => type !== query).map((type) => ({ type, field: null, stored: false })),
+  ];
   return {
-    focuses: [
-      ...Object.values(query.getFields()).map((field) => ({ type: query, field })),
-      ...[...distances.keys()].filter((type) => type !== query).map((type) => ({ type, field: null })),
-    ],
+    focuses: [...whole, ...whole.filter(isStoredAlone).map((one) => ({ ...one, stored: true }))],
     targets: [...distances.keys()].flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field }))),
     wayTo,
   };
+}
+
+/** True for a field that compiled reads may answer. The rows of a page have no rows of their own. */
+export function isStored({ type, field }: Target): boolean {
+  const root = type.name === 'Query';
+  if (!root && type.extensions['source'] === undefined) return true;
+  return readingOf(field) !== undefined || field.name === (root ? 'node' : 'id');
+}
+
+function isStoredAlone({ type, field }: Focus): boolean {
+  return field ? isStored({ type, field }) : type.extensions['source'] !== undefined;
 }

@@ -213,7 +213,13 @@ export class Values {
     const type = ID_FIELDS[field] ?? ID_TYPES[name] ?? ID_TYPES[about] ?? (wanted as IdType | null);
     const nodes = Object.keys(ids).filter((one) => !NO_NODES.has(one)) as IdType[];
     const fitting = type ? ids[type] : any(nodes);
-    if (this.#careful) return text(random.pick(fitting));
+    // Of most of the first ones there is most to read.
+    const first = random.weighted([
+      [4, 4],
+      [3, 12],
+      [3, fitting.length],
+    ]);
+    if (this.#careful) return text(random.pick(fitting.slice(0, first)));
     const chosen = random.weighted<() => string>([
       [12, () => random.pick(fitting)],
       [1, () => random.pick(any(Object.keys(ids) as IdType[]))],
@@ -225,7 +231,7 @@ export class Values {
     return text(chosen());
   }
 
-  #text({ field, name, about, cursors }: Place): string {
+  #text({ field, name, about, cursors, wanted }: Place): string {
     const random = this.#random;
     if (!this.#careful && random.chance(0.1)) return random.pick(GARBAGE);
     if (name === 'after' || name === 'before') {
@@ -234,7 +240,10 @@ export class Values {
       const other = !this.#careful && random.chance(0.1);
       return random.pick(other || fitting.length === 0 ? [...known.values()].flat() : fitting);
     }
-    if (field === 'Query.change') return random.pick(this.#known.changes);
+    if (field === 'Query.change') {
+      const { changes } = this.#known;
+      return random.pick(changes.get(wanted ?? '') ?? [...changes.values()].flat());
+    }
     if (field === 'Query.persona' && this.#careful) return 'alex';
     if (field === 'Query.survey' && this.#careful) return 'taste';
     if (name === 'feature') return random.pick(this.#known.features);
