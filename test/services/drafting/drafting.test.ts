@@ -211,6 +211,29 @@ test('a typical member goes by a pseudonym; the customer behind it is for keys t
   expect(writer.typicalCustomer).toEqual(writer.typicalMember.customer);
 });
 
+test('a draft of a segment with low strengths has a threshold that its typical members reach', async () => {
+  const id = decodeId('Segment', segments['once']!);
+  const strengths = (sql: string) => api.scope.query<{ fits: number; all: number }>(sql, [api.scope.workspaceId, id]);
+  // From 0.04 to 0.20, as overlapping segments have them.
+  await strengths(`UPDATE segment_answer m SET strength = 0.04 + 0.004 * n FROM (
+    SELECT customer_id, row_number() OVER (ORDER BY customer_id) AS n FROM segment_answer WHERE workspace_id = $1 AND segment_id = $2) AS nth
+    WHERE m.workspace_id = $1 AND m.segment_id = $2 AND m.customer_id = nth.customer_id`);
+  try {
+    const drafted = `mutation ($id: ID!) { draftPersona(input: { segmentId: $id }) { persona { threshold } userErrors { code } } }`;
+    const { threshold } = (await ask(drafted, { id: segments['once'] })).draftPersona.persona;
+    // The fourth of forty is the 10th percentile: 0.056.
+    expect(threshold).toBeCloseTo(0.056, 6);
+    const [counted] =
+      await strengths(`SELECT count(*) FILTER (WHERE strength >= ${threshold}::real)::int AS fits, count(*)::int AS all
+      FROM segment_answer WHERE workspace_id = $1 AND segment_id = $2`);
+    expect(counted!.all).toBe(40);
+    expect(counted!.fits).toBeGreaterThanOrEqual(36);
+    expect((await ask(drafted, { id: segments['often'] })).draftPersona.persona.threshold).toBe(0.5);
+  } finally {
+    await strengths('UPDATE segment_answer SET strength = 1 WHERE workspace_id = $1 AND segment_id = $2');
+  }
+});
+
 test('what cannot be drafted says why', async () => {
   const refused = async (id: string | undefined) =>
     (

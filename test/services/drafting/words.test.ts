@@ -5,7 +5,7 @@ import { regionOfCountry, regionOfLanguage } from '../../../src/services/draftin
 import { personaName } from '../../../src/services/drafting/names/persona-name.ts';
 import { chooseQuotes, isImpersonal } from '../../../src/services/drafting/quotes.ts';
 import { pronounVoice } from '../../../src/services/drafting/voice.ts';
-import { toldTrait } from '../../../src/services/drafting/words/compared-words.ts';
+import { toldEvent, toldTrait } from '../../../src/services/drafting/words/compared-words.ts';
 import { countryWords } from '../../../src/services/drafting/words/country-words.ts';
 import { featureNoun, flagWords } from '../../../src/services/drafting/words/feature-words.ts';
 import { toldAnswer } from '../../../src/services/drafting/words/item-words.ts';
@@ -154,6 +154,16 @@ test('unknown names are taken apart, and quoted in Chinese', () => {
     more: true,
     average: false,
   } as const;
+  const nothing = {
+    ...compared,
+    own: { en: '€15', zh: '€15' },
+    other: { en: '€0', zh: '€0' },
+    values: [15, 0] as const,
+  };
+  expect(toldEvent(voice, 'events.purchase.discount', nothing)).toEqual({
+    en: 'Discounts have saved her €15 so far, where the typical customer has saved nothing.',
+    zh: '她至今享受的折扣为€15，一般客户则没有享受过折扣。',
+  });
   expect(toldTrait(voice, 'traits.spent_on_meat', compared)).toEqual({
     en: 'She spends 450 on meat, where the typical customer spends 67.',
     zh: '她在肉类上花费450，高于一般客户的67。',

@@ -51,7 +51,9 @@ function ofProducts(facts: Facts, feature: string): MadeSentence | null {
   const [first] = goodsOf(facts, feature);
   if (!first || first.share < 0.1) return null;
   const words = shareWords(first.share);
-  const thing = nounOf(first.value);
+  const noun = nounOf(first.value);
+  // A name of stock is quoted, a common noun is not.
+  const thing = { ...noun, en: /^[A-Z]/.test(noun.en) ? `“${noun.en}”` : noun.en };
   return {
     topic: 'GOODS',
     section: 'BEHAVIOURS',

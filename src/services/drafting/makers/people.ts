@@ -98,13 +98,15 @@ function placed(feature: string, place: string, share: number, places: number): 
   const name = feature === 'customer.country' ? countryWords(place) : { en: place, zh: place };
   const words = shareWords(share);
   const live = words.many ? 'live' : 'lives';
-  const kind = feature === 'customer.country' ? (['countries', '个国家'] as const) : (['places', '个地方'] as const);
+  const kind = feature === 'customer.country' ? (['countries', '国家'] as const) : (['places', '地方'] as const);
+  // How many there are is no measure: it is told without a number.
+  const many = places >= 5 ? (['many', '许多'] as const) : (['several', '几个'] as const);
   const text =
     share >= 0.4
       ? { en: `${capital(words.en)} ${live} in ${name.en}.`, zh: `${words.whoZh}住在${name.zh}。` }
       : {
-          en: `The group is spread over ${places} ${kind[0]}; ${words.en} ${live} in ${name.en}.`,
-          zh: `他们分布在 ${places} ${kind[1]}，其中${words.whoZh}住在${name.zh}。`,
+          en: `The group is spread over ${many[0]} ${kind[0]}; ${words.en} ${live} in ${name.en}.`,
+          zh: `他们分布在${many[1]}${kind[1]}，其中${words.whoZh}住在${name.zh}。`,
         };
   return {
     topic: 'PEOPLE',

@@ -72,19 +72,30 @@ function times({ she, has, zh }: Voice, did: string, didZh: string, { values, av
 }
 
 /** A count of events as a sentence; null for another feature. */
-export function toldEvent(voice: Voice, feature: string, { own, other, average }: Compared): Bilingual | null {
-  if (/^events\.\w+\.discount$/.test(feature)) {
-    return {
-      en: `Discounts have saved ${voice.her} ${own.en}${average ? ' on average' : ''} so far, where ${average ? 'the average of all is' : 'the typical customer has saved'} ${other.en}.`,
-      zh: `${voice.zh}至今${average ? '平均' : ''}享受的折扣为${own.zh}，${average ? '全体平均' : '一般客户'}为${other.zh}。`,
-    };
-  }
+export function toldEvent(
+  voice: Voice,
+  feature: string,
+  { own, other, values, average }: Omit<Compared, 'more'>,
+): Bilingual | null {
+  if (/^events\.\w+\.discount$/.test(feature)) return saved(voice, { own, other, values, average });
   const type = /^events\.(\w+)\.count$/.exec(feature)?.[1];
   if (type === undefined) return null;
   const { things, counter } = eventWords(type);
   return {
     en: `${capital(voice.she)} come${voice.s} to ${own.en} ${things.en}${average ? ' on average' : ''}; ${average ? 'the average of all is' : 'the typical customer has'} ${other.en}.`,
     zh: `${voice.zh}${average ? '平均' : ''}有${own.zh} ${counter}${things.zh}，${average ? '全体平均为' : '一般客户为'}${other.zh} ${counter}。`,
+  };
+}
+
+/** What discounts have come to, with words for nothing. */
+function saved({ her, zh }: Voice, { own, other, values, average }: Omit<Compared, 'more'>): Bilingual {
+  const [mine, others] = values.map((value) => value === 0) as [boolean, boolean];
+  const usual = average
+    ? { en: 'customers as a whole have', zh: '全体平均' }
+    : { en: 'the typical customer has', zh: '一般客户' };
+  return {
+    en: `Discounts have saved ${her} ${mine ? 'nothing' : own.en}${average ? ' on average' : ''} so far, where ${usual.en} saved ${others ? 'nothing' : other.en}.`,
+    zh: `${zh}至今${average ? '平均' : ''}${mine ? '没有享受过折扣' : `享受的折扣为${own.zh}`}，${usual.zh}${others ? '则没有享受过折扣' : `为${other.zh}`}。`,
   };
 }
 

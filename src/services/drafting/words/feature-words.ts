@@ -5,6 +5,7 @@ import { nounOf } from './value-words.ts';
 
 /** Nouns of common traits, without the name of whose they are. */
 const TRAITS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
+  age: ['age', '年龄'],
   kids_at_home: ['small children at home', '家中幼儿数'],
   teens_at_home: ['teenagers at home', '家中青少年数'],
   web_visits_month: ['monthly visits to the website', '每月网站访问次数'],
