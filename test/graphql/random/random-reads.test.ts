@@ -50,7 +50,7 @@ test(`${COUNT} random reads have the same answer from the executor and from comp
   const failure = await firstFailure(plain.answer, fast.answer, coverage);
   if (failure) throw new Error(await report(failure));
   console.log(coverage.summary(), reads.counts);
-  if (process.env['RANDOM_SELDOM']) console.log(coverage.answeredLess(3));
+  if (process.env['RANDOM_SELDOM']) console.log(coverage.answeredLess(3).join('\n'));
   // Fewer requests, asked for to find a failure again, need not reach all of it.
   if (COUNT >= DEFAULT_COUNT) {
     expect(coverage.neverAsked()).toEqual([]);
