@@ -27,6 +27,7 @@ test('a preview of edited rules says who would enter, leave and stay, and what d
   await using api = await testApi({
     preview: (request) => doJob(context(), 'preview', request),
     portrait: (request) => doJob(context(), 'portrait', request),
+    claims: (request) => doJob(context(), 'claims', request),
   });
   const { scope } = api;
   const ask = async (query: string, variables: object = {}) => {

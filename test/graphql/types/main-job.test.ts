@@ -17,6 +17,7 @@ test('customers become segments and segments personas, all through the API', asy
   await using api = await testApi({
     preview: (request) => doJob(context(), 'preview', request),
     portrait: (request) => doJob(context(), 'portrait', request),
+    claims: (request) => doJob(context(), 'claims', request),
     refit: (request) => doJob(context(), 'refit', request),
   });
   const ask = async (query: string, variables: object = {}) => {

@@ -277,6 +277,7 @@ test.skipIf(!existsSync(FILE))(
       compare: (request: CompareRequest) => host().ask('compare', request),
       contrast: (request) => host().ask('contrast', request),
       portrait: (request) => host().ask('portrait', request),
+      claims: (request) => host().ask('claims', request),
     });
     await api.scope.query(`UPDATE workspace SET currency = 'USD' WHERE id = $1`, [api.scope.workspaceId]);
     await personality(api);

@@ -146,7 +146,9 @@ test('a drafted persona tells its segment, and once active matches its members',
   expect(draft).toMatchObject({ status: 'DRAFT', sampleSize: champions.size, matchCount: 0 });
   expect(draft.story).toContain(`${champions.size}`);
   const claims = await prismaOf(scope).personaClaim.findMany({ where: { personaId: draft.id } });
-  expect(claims.some(({ text }) => /purchase/.test(text))).toBe(true);
+  expect(claims.map(({ text }) => text).join(' ')).toMatch(/bought/);
+  // Each is bound to its measure, which was had again when it was drafted.
+  expect(claims.every(({ measure, measured }) => measure !== null && measured !== null)).toBe(true);
   const typical = await prismaOf(scope).segmentMembership.findFirst({
     where: { customerId: draft.typicalCustomerId!, segmentId: champions.id },
   });
