@@ -156,7 +156,7 @@ async function buyMore(messages: string): Promise<void> {
 
 /** Milliseconds of each read. */
 async function readPersona(): Promise<number[]> {
-  const query = `query($key: String!) { persona(key: $key) { name title sections { section claims { text evidence } }
+  const query = `query($key: String!) { persona(key: $key) { name title sections { section claims { text status evidence { kind date sampleSize } } }
     criteria { weight role } members(first: 50) { totalCount nodes { fit coverage customer { externalId country } } } } }`;
   const times: number[] = [];
   for (let read = 0; read < READS; read++) {
