@@ -188,17 +188,20 @@ export async function changeStatus(scope: Scope, id: number, version: number, st
 
 /** Deletes a persona with its claims, criteria and matches. */
 export async function deletePersona(scope: Scope, id: number, version: number): Promise<void> {
-  await writeRow(scope, id, version, {}, async (transaction, before) => {
-    await takeMembershipsLock(transaction);
-    const ended = diffMatches(await readMatches(transaction, [id]), NO_MATCHES);
-    await removePersona(transaction, id);
-    await unlinkPersona(transaction, id);
-    await removeAbandoned(transaction, [id]);
-    await recordAudit(transaction, { personaId: id, action: 'DELETED', detail: { version } });
-    const told = areMatchesTold(ended) ? matchChanges(ended, { causeOf: () => 'EDIT' }) : [];
-    const deleted = stateChange('PERSONA_DELETED', { personaId: id }, { before, after: null });
-    const payload = { ...deleted.payload, cause: 'EDITED', ...matchCounts(ended)(id) };
-    await appendChanges(transaction, [...told, { ...deleted, payload }]);
+  await scope.transaction(async (whole) => {
+    // Before the persona's row, as those who match everybody anew take them.
+    await takeMembershipsLock(whole);
+    await writeRow(whole, id, version, {}, async (transaction, before) => {
+      const ended = diffMatches(await readMatches(transaction, [id]), NO_MATCHES);
+      await removePersona(transaction, id);
+      await unlinkPersona(transaction, id);
+      await removeAbandoned(transaction, [id]);
+      await recordAudit(transaction, { personaId: id, action: 'DELETED', detail: { version } });
+      const told = areMatchesTold(ended) ? matchChanges(ended, { causeOf: () => 'EDIT' }) : [];
+      const deleted = stateChange('PERSONA_DELETED', { personaId: id }, { before, after: null });
+      const payload = { ...deleted.payload, cause: 'EDITED', ...matchCounts(ended)(id) };
+      await appendChanges(transaction, [...told, { ...deleted, payload }]);
+    });
   });
 }
 
