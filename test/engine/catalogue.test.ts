@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Known, listFeatures, resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
+import { kindsIn } from '../../src/engine/catalogue/feature-kinds.ts';
 import { PersonagraphError } from '../../src/errors.ts';
 import type { EventSource, FeatureKind, FeatureSource } from '../../src/segmenter/feature.ts';
 
@@ -191,4 +192,17 @@ test('an aggregate may be written as rules write it: it is the same feature as t
   expect(refusal('sum(purchase.amount, 90 dayz)')).toMatch(
     /column \d+: expected .* in sum\(purchase\.amount, 90 dayz\)/,
   );
+});
+
+test('the kind of a feature is known by its name, listed or not', () => {
+  const kindOf = kindsIn(known);
+  const kinds = (...names: string[]) => names.map(kindOf);
+  expect(kinds('customer.birthDate', 'traits.score', 'events.purchase.lastAt')).toEqual(['time', 'number', 'time']);
+  expect(kinds('since(traits.score)', 'segmentations.stage.since.new', 'last(purchase)')).toEqual([
+    'time',
+    'time',
+    'time',
+  ]);
+  expect(kinds('events.purchase.topMonths', 'sum(purchase.amount, 90 days)')).toEqual(['list', 'number']);
+  expect(kinds('traits.nobody', 'first(purchase.properties.plan)', 'sum(purchase')).toEqual([null, null, null]);
 });

@@ -2,7 +2,8 @@ import { problemOf, sourceNotLive, sourcesIn } from '../../engine/answer/sources
 import type { Feature, Known } from '../../engine/catalogue/catalogue.ts';
 import { listFeatures, resolveNeeds } from '../../engine/catalogue/catalogue.ts';
 import { MONEY } from '../../engine/catalogue/customer-fields.ts';
-import { EVENT_NAMES, isUnlistedList } from '../../engine/catalogue/event-names.ts';
+import { EVENT_NAMES } from '../../engine/catalogue/event-names.ts';
+import { unlistedKind } from '../../engine/catalogue/feature-kinds.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { readAggregate } from '../../rules/index.ts';
 import type { EventSource, FeatureKind } from '../../segmenter/feature.ts';
@@ -21,9 +22,6 @@ export interface FeatureFacts {
   /** Null where it has none, or none is known. */
   readonly unit: string | null;
 }
-
-/** Times the catalogue answers without listing them; it does so with lists of events, too. */
-const UNLISTED_TIME = /^(since\(.+\)|segmentations\.[^.]+\.since\.[^.]+)$/;
 
 /**
  * A feature by its name in the catalogue. Throws UNKNOWN_FEATURE naming near matches, SOURCE_NOT_LIVE for the answer of a
@@ -70,8 +68,8 @@ type Facts = Omit<FeatureFacts, 'name'>;
 
 /** Facts of what the catalogue answers without listing it: times that something holds since, and aggregates of events. */
 function unlisted(name: string, known: Known, field: readonly string[]): Facts | undefined {
-  if (isUnlistedList(name)) return { kind: 'list', unit: null };
-  if (UNLISTED_TIME.test(name)) return { kind: 'time', unit: null };
+  const named = unlistedKind(name);
+  if (named) return { kind: named, unit: null };
   const aggregate = readAggregate(name);
   if (!aggregate) return undefined;
   if ('problem' in aggregate) {

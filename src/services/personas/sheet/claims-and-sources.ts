@@ -2,10 +2,14 @@ import { z } from 'zod';
 import type { ClaimEvidence } from '../../../db/tables/personas/claim-evidence.ts';
 import type { ClaimOpinion } from '../../../db/tables/personas/claim-opinions.ts';
 import type { PersonaClaim } from '../../../db/tables/personas/persona-claims.ts';
+import type { FeatureKind } from '../../../segmenter/feature.ts';
 import { METHODS } from '../../drafting/persona-of.ts';
 import { measuredOf, measureOf, writtenOf } from '../claims/claim-changes.ts';
 import type { Language } from '../profile.ts';
 import type { PersonaSheet, SheetClaim, SheetMeasured, SheetSource, SheetText } from './sheet.ts';
+
+/** The kind of a feature by its name. */
+type KindOf = (feature: string) => FeatureKind | null;
 
 /** The language a persona is written in, and the one that is wanted. */
 interface Told {
@@ -13,15 +17,12 @@ interface Told {
   readonly wanted: Language;
 }
 
-/** Features of the catalogue's own whose values are times. */
-const OWN_TIMES = /(?:At|Date)$|\.(?:first|last)\(|^since\(|\.since(?:\.|$)/;
-
-/** Claims with what they rest on. `times` are the traits whose values are times, by their names as features. Evidence that says the same of where it comes from is one source. */
+/** Claims with what they rest on. Evidence that says the same of where it comes from is one source. */
 export function claimsAndSources(
   rows: readonly PersonaClaim[],
   evidence: readonly ClaimEvidence[],
   opinions: readonly ClaimOpinion[],
-  { own, wanted, times }: Told & { readonly times: ReadonlySet<string> },
+  { own, wanted, kindOf }: Told & { readonly kindOf: KindOf },
 ): Pick<PersonaSheet, 'claims' | 'sources'> {
   const sources: SheetSource[] = [];
   const places = new Map<string, number>();
@@ -43,7 +44,7 @@ export function claimsAndSources(
       evidence: pieces.map((piece) => ({ source: placeOf(piece), refutes: piece.stance === 'REFUTES' })),
       agreeing: said.filter(({ agrees }) => agrees).length,
       dissent: said.flatMap(({ who, agrees, why }) => (agrees ? [] : [{ who, why }])),
-      measured: measuredIn(row, times),
+      measured: measuredIn(row, kindOf),
     };
   });
   return { claims, sources };
@@ -70,14 +71,14 @@ function methodIn(method: string | null, wanted: Language): string | null {
 }
 
 /** What the claim's measure said last; null without one, and of one that could not be had. */
-function measuredIn(row: PersonaClaim, times: ReadonlySet<string>): SheetMeasured | null {
+function measuredIn(row: PersonaClaim, kindOf: KindOf): SheetMeasured | null {
   const [measure, last] = [measureOf(row), measuredOf(row)];
   if (!measure || !last || last.value === null) return null;
   const { feature, statistic, expected } = measure;
   return {
     feature,
     statistic,
-    isTime: times.has(feature) || OWN_TIMES.test(feature),
+    isTime: kindOf(feature) === 'time',
     value: last.value,
     expected: expected ?? writtenOf(row)?.value ?? null,
     known: last.known,

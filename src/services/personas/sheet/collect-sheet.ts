@@ -1,14 +1,15 @@
+import { knownFeatures } from '../../../db/features/population.ts';
 import type { Scope } from '../../../db/postgres/connection.ts';
 import { countRows } from '../../../db/reads/pages.ts';
 import { rowsOfParents } from '../../../db/reads/source.ts';
 import { customersMeant } from '../../../db/tables/customers/customer-reads.ts';
-import { listTraits } from '../../../db/tables/customers/traits.ts';
 import { evidenceOfClaims } from '../../../db/tables/personas/claim-evidence.ts';
 import { OPINIONS_ON_CLAIM } from '../../../db/tables/personas/claim-opinions.ts';
 import { CLAIMS_OF_PERSONA } from '../../../db/tables/personas/persona-claims.ts';
 import { CRITERIA_OF_PERSONA } from '../../../db/tables/personas/persona-criteria.ts';
 import { personaByKey } from '../../../db/tables/personas/personas.ts';
 import { listSurveys } from '../../../db/tables/surveys/surveys.ts';
+import { kindsIn } from '../../../engine/catalogue/feature-kinds.ts';
 import { methodOf } from '../../../engine/research/facts.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
@@ -59,7 +60,7 @@ async function readSheet(scope: Scope, { key, language, now }: WantedSheet) {
       ...claimsAndSources(claims, evidence, opinions, {
         own,
         wanted: language,
-        times: await timesAmongTraits(transaction),
+        kindOf: kindsIn(await knownFeatures(transaction)),
       }),
       everybody: await countRows(transaction, customersMeant({ all: [] }, 'CREATED_AT', false)),
       criteria: await sheetCriteria(transaction, criteria, language),
@@ -67,12 +68,6 @@ async function readSheet(scope: Scope, { key, language, now }: WantedSheet) {
       asOf: now,
     };
   }, 'REPEATABLE READ READ ONLY');
-}
-
-/** The traits whose values are times, by their names as features. */
-async function timesAmongTraits(scope: Scope): Promise<Set<string>> {
-  const traits = await listTraits(scope);
-  return new Set([...traits.values()].flatMap(({ name, kind }) => (kind === 'TIME' ? `traits.${name}` : [])));
 }
 
 /** Questions of surveys as they were asked, by the names of their features. */
