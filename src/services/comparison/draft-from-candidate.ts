@@ -8,6 +8,7 @@ import {
   segmentationsByIds,
 } from '../../db/tables/segmentations/segmentations.ts';
 import type { Registry } from '../../engine/registry.ts';
+import { isSameJson } from '../../engine/same-json.ts';
 import { type ErrorCode, PersonagraphError } from '../../errors.ts';
 import type { Feed } from '../changes/feed.ts';
 import type { ComparedCandidate } from '../jobs/compare-candidates.ts';
@@ -17,7 +18,6 @@ import { configureSegmentation, requestRun } from '../segmentations/segmentation
 import type { RunHost } from '../threads/host.ts';
 import { check, within } from './checks.ts';
 import { contentOf, findComparison } from './compare.ts';
-import { sameJson } from './same-json.ts';
 
 export interface DraftFromCandidateInput extends DraftOptions {
   readonly comparisonId: number;
@@ -105,7 +105,7 @@ async function adopted(
 }
 
 function refuseChanged(there: Segmentation, { segmenter, config, seed }: ComparedCandidate): void {
-  if (there.segmenterId === segmenter && there.seed === seed && sameJson(there.config, config)) return;
+  if (there.segmenterId === segmenter && there.seed === seed && isSameJson(there.config, config)) return;
   throw new PersonagraphError('CONFLICT', 'The segmentation was changed since it was compared: compare it again.', {
     field: ['candidate'],
   });
