@@ -37,6 +37,8 @@ export interface Clock {
 export interface Selected {
   readonly sql: string;
   readonly wire: Wire;
+  /** True only for rows whose value is 0, where that is cheaper told than computed. */
+  readonly none?: string;
 }
 
 /** A statement that reads features, and how its columns come. */
@@ -198,7 +200,7 @@ function selectFeatures(
     if (!kept) return { sql: events.column(feature), wire: feature.kind === 'category' ? 'text' : 'float8' };
     const aliasOf = (type: string) => `kept_${type}`;
     for (const type of kept.types) joins.set(aliasOf(type), keptTotalsJoin(aliasOf(type), workspaceId, type));
-    return { sql: kept.sql(aliasOf), wire: kept.wire };
+    return { sql: kept.sql(aliasOf), wire: kept.wire, ...(kept.none && { none: kept.none(aliasOf) }) };
   };
   const turnsOf = (feature: EventFeature): TurnColumn[] => {
     const { net } = feature;

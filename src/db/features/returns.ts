@@ -73,8 +73,11 @@ export function keptUnder(feature: EventFeature, { rule, of, cancelled }: EventV
   const { aggregate, field } = feature;
   const { wire } = plain;
   if (of === 'SALES') {
-    const less = (column: string) => (kept: (type: string) => string) =>
-      `(coalesce(${kept(rule.saleType)}.${column}, 0) - coalesce(${kept(rule.saleType)}.below_${column}, 0))`;
+    // Decimals are dear: what nothing is to be taken from is not subtracted.
+    const less = (column: string) => (kept: (type: string) => string) => {
+      const sold = `coalesce(${kept(rule.saleType)}.${column}, 0)`;
+      return `(CASE WHEN ${noneBelow(kept(rule.saleType))} THEN ${sold} ELSE ${sold} - ${kept(rule.saleType)}.below_${column} END)`;
+    };
     const types = [rule.saleType];
     if (aggregate === 'count') return { types, sql: less('count'), wire };
     if (aggregate === 'sum') return { types, sql: less(field), wire };
@@ -108,8 +111,16 @@ export function keptUnder(feature: EventFeature, { rule, of, cancelled }: EventV
       ];
       return `(${parts.join(' + ') || '0'})`;
     },
+    none: (kept) =>
+      [...own.map((t) => `${kept(t)}.customer_id IS NULL`), ...below.map((t) => noneBelow(kept(t)))].join(' AND ') ||
+      'TRUE',
     wire,
   };
+}
+
+/** True where no event of the totals under an alias is below 0. */
+function noneBelow(totals: string): string {
+  return `coalesce(${totals}.below_count, 0) = 0`;
 }
 
 /** The column of a value that sales and returns make together, each a column of its own. */
@@ -117,7 +128,11 @@ export function netColumn(how: NetOf['how'], sales: Selected, returns: Selected,
   if (how === 'LESS') {
     // As PostgreSQL has it, where both are kept: casting a million values costs seconds.
     if (sales.wire === returns.wire && sales.wire !== 'float8') {
-      return { sql: `greatest(0, ${sales.sql} - ${returns.sql})`, wire: sales.wire };
+      const less = `greatest(0, ${sales.sql} - ${returns.sql})`;
+      return {
+        sql: returns.none ? `(CASE WHEN ${returns.none} THEN greatest(0, ${sales.sql}) ELSE ${less} END)` : less,
+        wire: sales.wire,
+      };
     }
     const less = `${exact(sales)} - ${exact(returns)}`;
     return { sql: withReturns(returns, `greatest(0, ${sales.sql})`, `greatest(0, ${less})`), wire: 'float8' };

@@ -10,6 +10,8 @@ export interface KeptTotal {
   readonly types: readonly string[];
   readonly sql: (kept: (type: string) => string) => string;
   readonly wire: Wire;
+  /** True only for customers of whom it is 0, where that is cheaper told than computed. */
+  readonly none?: (kept: (type: string) => string) => string;
 }
 
 /** How the totals kept at ingest answer a feature of a type; null where they do not: they know all events of all time. */
