@@ -10,7 +10,7 @@ import { type SpanArgs, spanOf } from '../../core/time-span.ts';
 import { PersonaMatch, rankPersonas } from '../personas/persona-match.ts';
 import { Explanation } from '../segments/explanation.ts';
 import { SegmentMembership } from '../segments/membership.ts';
-import { MembershipChange } from '../segments/membership-change.ts';
+import { MembershipTransition } from '../segments/membership-transition.ts';
 import { Score } from '../segments/score.ts';
 import { Customer } from './customer.ts';
 import { TraitValue, traitValues } from './trait.ts';
@@ -73,7 +73,7 @@ builder.objectFields(Customer, (t) => ({
   }),
   history: t.connection(
     {
-      type: MembershipChange,
+      type: MembershipTransition,
       description: 'The memberships it had and no longer has, by their end, newest first.',
       args: {
         segmentationIds: t.arg.idList({ description: 'Only of these segmentations. Default: all.' }),
@@ -88,8 +88,8 @@ builder.objectFields(Customer, (t) => ({
         }),
       })),
     },
-    { name: 'MembershipChangeConnection', description: "A customer's ended memberships." },
-    { name: 'MembershipChangeEdge', description: 'An ended membership of a list.' },
+    { name: 'MembershipTransitionConnection', description: "A customer's ended memberships." },
+    { name: 'MembershipTransitionEdge', description: 'An ended membership of a list.' },
   ),
   personas: t.field({
     type: [PersonaMatch],
