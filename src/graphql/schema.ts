@@ -51,6 +51,7 @@ import './types/sheets/persona-sheet.ts';
 import './types/personas/persona-list.ts';
 import './types/personas/persona-notice.ts';
 import './types/personas/persona-matching.ts';
+import './types/personas/personas-of-customer.ts';
 import './types/personas/persona-preview.ts';
 import './types/personas/persona-changed.ts';
 import './types/research/guide.ts';
