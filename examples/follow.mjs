@@ -18,7 +18,10 @@ await client.subscribe({
   onState: (state) => console.error(state.state, state.reason?.message ?? ''),
   onChange({ at, kind, customer, segmentation, persona, before, after, cause }) {
     const subject = [customer?.externalId, segmentation?.name ?? persona?.name].filter(Boolean).join(', ');
-    const states = [before, after].map((state) => state?.segment?.name ?? state?.fit ?? state?.status ?? '-');
+    const states = [before, after].map(
+      (state) =>
+        state?.segment?.name ?? state?.fit ?? state?.personaStatus ?? state?.claimStatus ?? state?.runState ?? '-',
+    );
     console.log(at, kind, subject, states.join(' -> '), cause ?? '');
   },
 }).done;

@@ -1,4 +1,5 @@
 const IDS = '[ID!]';
+const STATE = 'segment { id key name } fit version personaStatus claimStatus runState importState exportState';
 const MOVE = 'cursor kind at cause customer { id externalId name }';
 
 /** Ready subscriptions: their arguments besides `after`, and what they select. */
@@ -6,7 +7,7 @@ export const PRESETS = {
   changes: {
     filters: { kinds: '[ChangeKind!]', segmentationIds: IDS, segmentIds: IDS, personaIds: IDS, customerIds: IDS },
     fields: `${MOVE} segmentation { id key name } persona { id name } run { id state }
-      before { segment { id key name } fit status version } after { segment { id key name } fit status version }`,
+      before { ${STATE} } after { ${STATE} }`,
   },
   membershipChanged: {
     filters: { segmentationIds: IDS, segmentIds: IDS, customerIds: IDS },
@@ -53,8 +54,13 @@ interface Move {
 interface State {
   readonly segment: Named | null;
   readonly fit: number | null;
-  readonly status: string | null;
   readonly version: number | null;
+  /** Each of one kind of change; null of others. */
+  readonly personaStatus: 'DRAFT' | 'ACTIVE' | 'RETIRED' | null;
+  readonly claimStatus: ClaimState['status'] | null;
+  readonly runState: string | null;
+  readonly importState: string | null;
+  readonly exportState: string | null;
 }
 interface ClaimState {
   readonly status: 'UNVERIFIED' | 'SUPPORTED' | 'REFUTED';

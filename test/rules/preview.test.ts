@@ -74,7 +74,7 @@ test('a preview of edited rules says who would enter, leave and stay, and what d
   });
   const PREVIEW = `mutation ($config: JSON!, $id: ID) {
     previewSegmentation(input: { segmenter: "rules.conditions", config: $config, segmentationId: $id }) { preview {
-      population unassigned quarantined dependants { key }
+      population unassigned quarantined dependents { key }
       segments { key size enter leave stay segment { key } personas { id } sample { externalId } } }
     userErrors { code message field } } }`;
   const { previewSegmentation: compared } = await ask(PREVIEW, { config: edited, id: wealth.id });
@@ -84,7 +84,7 @@ test('a preview of edited rules says who would enter, leave and stay, and what d
     population: 20,
     unassigned: 7,
     quarantined: 0,
-    dependants: [{ key: 'reader' }, { key: 'reader-of-the-reader' }],
+    dependents: [{ key: 'reader' }, { key: 'reader-of-the-reader' }],
   });
   expect(segments).toMatchObject([
     {
@@ -105,7 +105,7 @@ test('a preview of edited rules says who would enter, leave and stay, and what d
   );
 
   const { previewSegmentation: alone } = await ask(PREVIEW, { config: edited });
-  expect(alone.preview).toMatchObject({ unassigned: 7, dependants: [] });
+  expect(alone.preview).toMatchObject({ unassigned: 7, dependents: [] });
   expect(alone.preview.segments[0]).toMatchObject({ size: 12, enter: null, leave: null, stay: null, segment: null });
 
   const { previewSegmentation: refused } = await ask(PREVIEW, {

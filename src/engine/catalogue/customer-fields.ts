@@ -81,7 +81,7 @@ export const CUSTOMER_FIELDS = {
     about: 'Its e-mail address.',
     filter: 'Its e-mail address.',
   },
-  phone: text('phone', 'phone number', '电话', 50),
+  phone: { ...text('phone', 'phone number', '电话', 50), filter: 'Its phone number, as it was sent.' },
   gender: filteredLabel('gender', 'gender', '性别', 50),
   birthDate: {
     column: 'birth_date',
@@ -113,6 +113,7 @@ export const CUSTOMER_FIELDS = {
     unit: 'persons',
     about: 'Persons in its household.',
     input: 'Persons in its household, 0 to 1000.',
+    filter: 'Persons in its household.',
     feature: 'Persons in the household.',
   },
   income: {
@@ -137,10 +138,11 @@ export const CUSTOMER_FIELDS = {
     words: { en: 'income currency', zh: '收入币种' },
     about: "ISO 4217 code of the income; null: the workspace's.",
     input: "ISO 4217 code of the income. Without one it counts as of the workspace's currency.",
+    filter: "ISO 4217 code of the income, missing where it is the workspace's.",
     feature: 'ISO 4217 code of the income.',
   },
-  education: label('education', 'education', '学历', 200),
-  occupation: label('occupation', 'occupation', '职业', 200),
+  education: filteredLabel('education', 'education', '学历', 200),
+  occupation: filteredLabel('occupation', 'occupation', '职业', 200),
   country: filteredLabel('country', 'country', '国家', 200),
   region: filteredLabel('region', 'region', '地区', 200),
   city: filteredLabel('city', 'city', '城市', 200),
@@ -149,6 +151,7 @@ export const CUSTOMER_FIELDS = {
     ...label('source', 'source', '来源', 200),
     about: 'Where the row came from.',
     input: 'Where the row comes from, 200 characters.',
+    filter: 'Where the row came from.',
     feature: 'Where the row came from.',
   },
   createdAt: {

@@ -14,6 +14,11 @@ function enumeration<const V extends string>(name: string, description: string, 
   });
 }
 
+/** The values of enumerations that plain JSON of the store has. */
+export const PERSONA_STATUSES = Object.values(stored.PersonaStatus);
+export const CLAIM_STATUSES = Object.values(stored.ClaimStatus);
+export const RUN_STATES = Object.values(stored.RunState);
+
 export const CustomerKind = enumeration<stored.CustomerKind>('CustomerKind', 'What a customer is to the company.', {
   CUSTOMER: 'Bought, or has an account.',
   PROSPECT: 'May become a customer.',
@@ -36,14 +41,6 @@ export const RuleOutcome = enumeration<'NEVER' | 'ALWAYS'>(
   'The outcome of a part of a rule, whatever the data.',
   { NEVER: 'Nobody can meet it.', ALWAYS: 'Nobody whose data is there can fail it.' },
 );
-
-export const TraitKind = enumeration<stored.TraitKind>('TraitKind', 'What values a trait has.', {
-  NUMBER: 'Numbers.',
-  TIME: 'Moments, ISO 8601.',
-  FLAG: 'True or false.',
-  CATEGORY: 'Text, one of some.',
-  LIST: 'Lists of texts.',
-});
 
 export const ApiKeyRole = enumeration<stored.ApiKeyRole>('ApiKeyRole', 'What an API key may do.', {
   READ: 'Queries and subscriptions.',

@@ -6,7 +6,7 @@ import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { encodeChangeCursor } from './cursor.ts';
 
-const ErrorCodeEnum = builder.enumType('ErrorCode', {
+export const ErrorCodeEnum = builder.enumType('ErrorCode', {
   description: 'Every coded failure. Of a query they are in `extensions.code` of the error.',
   values: Object.fromEntries(
     Object.entries(ERROR_CODES).map(([code, [, description]]) => [code, { value: code as ErrorCode, description }]),

@@ -1,12 +1,18 @@
-import type { Comparison, CustomerFilter, TraitReading } from '../../db/tables/customers/customer-filter.ts';
+import type {
+  Comparison,
+  CustomerFilter,
+  EventTotal,
+  TraitReading,
+} from '../../db/tables/customers/customer-filter.ts';
 import type { QualityCondition } from '../../db/tables/quality/quality-filter.ts';
 import { CUSTOMER_FIELDS, type FieldType, type FilterField } from '../../engine/catalogue/customer-fields.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { composed } from '../../segmenter/composed.ts';
 import { isStorable } from '../../segmenter/storable.ts';
-import { foldExternalId } from '../../services/input/key.ts';
+import { foldExternalId, foldIdentity } from '../../services/input/key.ts';
 import type {
   ComparisonShape,
+  EventTotalsShape,
   FilterShape,
   QualityFilterShape,
   ScoreFilterShape,
@@ -14,6 +20,7 @@ import type {
   TraitFilterShape,
 } from '../types/customers/customer-filter.ts';
 import { decodeId } from './id.ts';
+import { isGiven } from './reading.ts';
 import { dayOf, timeOf } from './scalars.ts';
 import { readScoreKey } from './score-key.ts';
 
@@ -56,9 +63,10 @@ function readOne(
 }
 
 function readCondition(filter: FilterShape, key: keyof FilterShape, path: readonly string[]): CustomerFilter[] {
-  if (key === 'segment') {
-    return [readSegment(filter.segment!, path)];
-  }
+  if (key === 'segment') return readSegment(filter.segment!, path);
+  if (key === 'events') return filter.events!.flatMap((one, index) => readTotals(one, [...path, String(index)]));
+  if (key === 'identity') return [readIdentity(filter.identity!, path)];
+  if (key === 'hasPersona') return [filter.hasPersona ? { matched: true } : { not: { matched: true } }];
   if (key === 'persona') {
     const { id, matched, minFit } = filter.persona!;
     const fit = typeof minFit === 'number' ? { minFit } : {};
@@ -74,14 +82,54 @@ function readCondition(filter: FilterShape, key: keyof FilterShape, path: readon
 }
 
 /** In the segment by default. Throws INVALID_INPUT for `inSegment` and `status` together. */
-function readSegment({ id, inSegment, status }: SegmentFilterShape, path: readonly string[]): CustomerFilter {
+function readSegment(segment: SegmentFilterShape, path: readonly string[]): CustomerFilter[] {
+  const { id, inSegment, status, strength, since } = segment;
   const segmentId = decodeId('Segment', id, [...path, 'id']);
   if (typeof inSegment === 'boolean' && status) {
     const message = '`inSegment` and `status` say the same: give one of them.';
     throw new PersonagraphError('INVALID_INPUT', message, { field: [...path, 'status'] });
   }
-  if (status === 'UNKNOWN') return { unknownSegmentId: segmentId };
-  return status === 'NOT_IN' || inSegment === false ? { not: { segmentId } } : { segmentId };
+  const of = (as: 'strength' | 'since', comparison: ComparisonShape | null | undefined): CustomerFilter[] => {
+    const type = as === 'since' ? 'moment' : 'decimal';
+    return comparison
+      ? readComparisons(comparison, type, [...path, as]).map((is) => ({ memberOf: segmentId, as, is }))
+      : [];
+  };
+  const members = [...of('strength', strength), ...of('since', since)];
+  const isIn = (status ?? 'IN') === 'IN' && inSegment !== false;
+  if (members.length > 0 && !isIn) {
+    const message = 'Only members have a strength and a time since when: ask with the status IN.';
+    throw new PersonagraphError('INVALID_INPUT', message, { field: [...path] });
+  }
+  if (isIn) return [{ segmentId }, ...members];
+  return [status === 'UNKNOWN' ? { unknownSegmentId: segmentId } : { not: { segmentId } }];
+}
+
+function readTotals(totals: EventTotalsShape, path: readonly string[]): CustomerFilter[] {
+  const of = composed(totals.type);
+  storable(of, [...path, 'type']);
+  const conditions = TOTALS.flatMap(([total, type]) => {
+    const comparison = totals[total];
+    return comparison ? readComparisons(comparison, type, [...path, total]).map((is) => ({ total, of, is })) : [];
+  });
+  if (conditions.length > 0) return conditions;
+  throw new PersonagraphError('INVALID_INPUT', 'Totals are asked for without a condition.', { field: [...path] });
+}
+
+const TOTALS = [
+  ['count', 'count'],
+  ['amount', 'decimal'],
+  ['quantity', 'decimal'],
+  ['firstAt', 'moment'],
+  ['lastAt', 'moment'],
+] as const satisfies readonly (readonly [EventTotal, FieldType])[];
+
+/** Identities are asked for in the form in which they are stored. */
+function readIdentity({ type, value }: NonNullable<FilterShape['identity']>, path: readonly string[]): CustomerFilter {
+  const folded = foldIdentity({ type, value: value ?? '' });
+  storable(folded.type, [...path, 'type']);
+  storable(folded.value, [...path, 'value']);
+  return isGiven(value) ? { identity: folded.type, value: folded.value } : { identity: folded.type };
 }
 
 function readQuality(quality: QualityFilterShape, path: readonly string[]): QualityCondition[] {

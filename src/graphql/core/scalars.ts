@@ -41,13 +41,13 @@ function decimalOf(value: unknown): string {
   if (typeof value === 'number' && isInexact(value)) {
     throw new GraphQLError(`${value} may have lost digits as a number of JSON: send the Decimal as text.`);
   }
-  const text = typeof value === 'number' ? plain(value) : value;
+  const text = typeof value === 'number' ? decimalText(value) : value;
   if (typeof text === 'string' && DECIMAL.test(text)) return text;
   throw new GraphQLError('Decimal is a number, or one as text, of at most 16 digits before the point.');
 }
 
 /** A number without an exponent. */
-function plain(value: number): string {
+export function decimalText(value: number): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(10).replace(/\.?0+$/, '');
 }
 

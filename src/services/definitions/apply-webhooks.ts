@@ -5,7 +5,7 @@ import type { Webhook } from '../../db/tables/webhooks/webhooks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { foldExternalId } from '../input/key.ts';
-import { createWebhook, updateWebhook } from '../webhooks/webhooks.ts';
+import { createWebhook, editWebhook } from '../webhooks/webhooks.ts';
 import type { ApplyContext } from './apply.ts';
 import { namedPersona, namedSegment, namedSegmentation } from './named-rows.ts';
 import { type PlanStep, sets, wantedOf } from './plan.ts';
@@ -34,11 +34,11 @@ export async function applyWebhook(context: ApplyContext, step: PlanStep): Promi
     const settings = { name, url, batchSize, ...(await filterOf(context, step, wanted)) };
     if (before) {
       const switched = active === (before.status !== 'PAUSED') ? {} : { active };
-      await updateWebhook(scope, policy, before.id, before.version, { ...settings, ...switched });
+      await editWebhook(scope, policy, before.id, before.version, { ...settings, ...switched });
       return [];
     }
     const { webhook, secret } = await createWebhook(scope, policy, settings);
-    if (!active) await updateWebhook(scope, policy, webhook.id, webhook.version, { active });
+    if (!active) await editWebhook(scope, policy, webhook.id, webhook.version, { active });
     return [{ webhook: name, secret }];
   });
 }

@@ -37,9 +37,11 @@ export interface SegmentationInput {
   readonly id?: number;
   /** Name in URLs and files, unique in the workspace; default: made from the name. */
   readonly key?: string;
-  readonly name: string;
+  /** A new one needs it. */
+  readonly name?: string;
   readonly description?: string | null;
-  readonly segmenter: string;
+  /** A new one needs it. */
+  readonly segmenter?: string;
   /** Settings of the segmenter; default `{}`. */
   readonly config?: unknown;
   /** Seed of the randomness of fitting; default 1. */
@@ -63,8 +65,9 @@ export async function configureSegmentation(
   registry: Registry,
   input: SegmentationInput,
 ): Promise<Segmentation> {
-  const { name, segmenter: segmenterId } = input;
   const before = input.id === undefined ? null : await findSegmentation(scope, input.id);
+  const name = input.name ?? before?.name ?? needed('name');
+  const segmenterId = input.segmenter ?? before?.segmenterId ?? needed('segmenter');
   checkText(name, 'name', text(200).min(1).regex(/\S/, 'is empty'));
   if (input.description) checkText(input.description, 'description', text(2_000));
   const key = checkHandle(input.key ?? before?.key ?? handleOf(name, 'segmentation'));
@@ -119,6 +122,10 @@ async function refuseCycle(
   const before = segmentations.get(id);
   if (before && before.key !== key) refuseWhileRead(dependencies, id);
   inOrder(new Map([...reads, [id, read]]), (other) => segmentations.get(other)?.key ?? key);
+}
+
+function needed(field: string): never {
+  throw new PersonagraphError('INVALID_INPUT', `A new segmentation needs a ${field}.`, { field: [field] });
 }
 
 /** Settings left out of a change stay, unless the segmenter is another. */

@@ -45,7 +45,7 @@ export async function createWebhook(
 }
 
 /** Changes a webhook. Throws NOT_FOUND, INVALID_INPUT, and CONFLICT where the version is past. */
-export async function updateWebhook(
+export async function editWebhook(
   scope: Scope,
   policy: WebhookPolicy,
   id: number,

@@ -95,7 +95,7 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: 'all that an item has, nulls among it',
     query: `subscription { changes { __typename cursor kind cause ${NODES} summary { entered left stayed backfill }
-      before { segment { key } fit status version } after { segment { key } fit status version progress } } }`,
+      before { segment { key } fit personaStatus version } after { segment { key } fit personaStatus runState version progress } } }`,
     messages: 8,
   },
   {
@@ -154,7 +154,7 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: 'another type of the interface',
     query:
-      'subscription { personaChanged { ... on Change { cursor at before { version } after { version status } } } }',
+      'subscription { personaChanged { ... on Change { cursor at before { version } after { version personaStatus } } } }',
     messages: 2,
   },
   {

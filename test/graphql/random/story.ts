@@ -48,7 +48,7 @@ export function storyOf({ world: { rows }, foreign }: Worlds): readonly Change[]
     },
     { kind: 'PERSONA_CHANGED', personaId: rows.persona, payload: { entered: 3, left: 2 } },
     ...claimChanges(rows),
-    { kind: 'PERSONA_DELETED', personaId: 2_000_000_000, payload: { before: { status: '"\u2028é' } } },
+    { kind: 'PERSONA_DELETED', personaId: 2_000_000_000, payload: { before: { status: 'RETIRED' } } },
     { kind: 'SEGMENTATION_CHANGED', segmentationId: rows.segmentation, payload: { failed: true } },
     {
       kind: 'SEGMENTATION_CHANGED',

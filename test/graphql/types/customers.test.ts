@@ -65,6 +65,23 @@ test('each comparison means what it says', async () => {
     [{ segment: { id: world.segments[0], status: 'NOT_IN' } }, (n) => n % 2 === 1],
     [{ segment: { id: world.segments[0], status: 'UNKNOWN' } }, () => false],
     [{ not: { segment: { id: world.segments[0], status: 'NOT_IN' } } }, (n) => n % 2 === 0],
+    [{ segment: { id: world.segments[0], strength: { gt: 0.9 } } }, (n) => n % 2 === 0 && n < 9],
+    [{ segment: { id: world.segments[0], since: { lt: '2026-01-01T00:00:00Z' } } }, () => false],
+    // Who is not in the segment is known to fail the whole; of members its strength decides.
+    [{ not: { segment: { id: world.segments[0], strength: { gt: 0.9 } } } }, (n) => n % 2 === 1 || n > 9],
+    [{ events: [{ type: 'purchase', count: { gte: 1 }, amount: { lt: 20 } }] }, (n) => n % 4 === 1],
+    [{ events: [{ type: 'purchase', count: { eq: 0 } }] }, (n) => n % 4 === 0],
+    [{ events: [{ type: 'purchase', lastAt: { gte: '2026-02-01T00:00:00Z' } }] }, (n) => n % 4 >= 2],
+    [{ events: [{ type: 'page_view', firstAt: { isNull: true } }] }, (n) => n % 4 < 3],
+    [{ events: [{ type: 'nothing', quantity: { gt: 0 } }] }, () => false],
+    [{ identity: { type: 'device', value: `${api.scope.workspaceId}-7` } }, (n) => n === 7],
+    [{ identity: { type: 'device' } }, () => true],
+    [{ not: { identity: { type: 'phone' } } }, () => true],
+    [{ hasPersona: true }, (n) => n % 2 === 0],
+    [{ hasPersona: false }, (n) => n % 2 === 1],
+    [{ education: { isNull: true }, occupation: { isNull: true }, source: { isNull: true } }, () => true],
+    [{ householdSize: { gt: 0 } }, () => false],
+    [{ phone: { isNull: false } }, () => false],
     [{ persona: { id: world.persona, minFit: 0.9 } }, (n) => n % 2 === 0 && n < 10],
     [{ or: [{ externalId: { eq: 'c001' } }, { externalId: { eq: 'c003' } }] }, (n) => n === 1 || n === 3],
     [{ or: [] }, () => false],
@@ -85,11 +102,20 @@ test('no value of a filter is read as SQL', async () => {
   expect(await keys({ trait: { name: 'town', time: { gt: '2000-01-01T00:00:00Z' } } })).toEqual([]);
 });
 
+const FIELDS = ['CREATED_AT', 'UPDATED_AT', 'EXTERNAL_ID', 'NAME', 'INCOME'];
+const VALUES = [
+  { trait: { name: 'pets', kind: 'NUMBER' } },
+  { trait: { name: 'vip', kind: 'FLAG' } },
+  { trait: { name: 'town', kind: 'CATEGORY' } },
+  { trait: { name: "c.x'); --", kind: 'TIME' } },
+  { events: { type: 'purchase', total: 'AMOUNT' } },
+  { events: { type: 'page_view', total: 'LAST_AT' } },
+];
+
 test('pages of any size, from either end, are the whole list', async () => {
-  const orders = fc.record({
-    field: fc.constantFrom('CREATED_AT', 'UPDATED_AT', 'EXTERNAL_ID', 'NAME', 'INCOME'),
-    direction: fc.constantFrom('ASC', 'DESC'),
-  });
+  const orders = fc
+    .tuple(fc.constantFrom<object>(...FIELDS.map((field) => ({ field })), ...VALUES), fc.constantFrom('ASC', 'DESC'))
+    .map(([by, direction]) => ({ ...by, direction }));
   await fc.assert(
     fc.asyncProperty(orders, fc.integer({ min: 3, max: 40 }), fc.boolean(), async (orderBy, size, backward) => {
       const whole = (await list({ orderBy, first: 200 })).nodes;
@@ -110,6 +136,38 @@ test('pages of any size, from either end, are the whole list', async () => {
     }),
     { numRuns: 25 },
   );
+});
+
+test('customers come in the order of a trait or a total, members in that of strength and since', async () => {
+  const order = async (orderBy: object) => {
+    const { nodes } = await list({ orderBy, first: 200 });
+    return nodes.map(({ externalId }: { externalId: string }) => Number(externalId.slice(1)));
+  };
+  const sorted = (value: (n: number) => number, sign: 1 | -1) =>
+    numbers(() => true).sort((a, b) => sign * (value(a) - value(b) || a - b));
+  const pets = { trait: { name: 'pets', kind: 'NUMBER' } };
+  expect(await order({ ...pets, direction: 'DESC' })).toEqual(sorted((n) => n % 3, -1));
+  const amount = (n: number) => [0, 10, 21, 21][n % 4]!;
+  expect(await order({ events: { type: 'purchase', total: 'AMOUNT' } })).toEqual(sorted(amount, 1));
+  // Of the other kind nobody has a value: all come last, in the order in which they were stored.
+  expect(await order({ trait: { name: 'pets', kind: 'TIME' } })).toEqual(numbers(() => true));
+
+  const members = `query ($id: ID!, $by: SegmentMemberOrder) { node(id: $id) { ... on Segment {
+    members(first: 50, orderBy: $by) { totalCount nodes { strength customer { externalId } } } } } }`;
+  const read = async (by: object) => api.ask(members, { id: world.segments[0], by });
+  const strengths = (await read({ field: 'STRENGTH' })).data.node.members;
+  expect(strengths.totalCount).toBe(15);
+  expect(strengths.nodes.map(({ customer }: { customer: { externalId: string } }) => customer.externalId)).toEqual(
+    numbers((n) => n % 2 === 0)
+      .reverse()
+      .map((n) => `c${String(n).padStart(3, '0')}`),
+  );
+  expect((await read({ field: 'SINCE', direction: 'DESC' })).data.node.members.nodes).toHaveLength(15);
+  expect((await read({})).errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT', field: ['orderBy'] } }]);
+  const refused = await api.ask('query ($by: CustomerOrder) { customers(orderBy: $by) { totalCount } }', {
+    by: { ...pets, field: 'NAME' },
+  });
+  expect(refused.errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT', field: ['orderBy'] } }]);
 });
 
 test('those without a value come last in either direction', async () => {

@@ -185,15 +185,15 @@ test('workspaces are made and changed, keys and comparisons renamed, by whoever 
   ).toMatchObject({
     extensions: { code: 'FORBIDDEN' },
   });
-  const named = await carriedOut('updateWorkspace', { name: 'Shop' }, 'workspace { name currency }');
+  const named = await carriedOut('editWorkspace', { name: 'Shop' }, 'workspace { name currency }');
   expect(named.workspace).toEqual({ name: 'Shop', currency: 'EUR' });
-  const refused = await carriedOut('updateWorkspace', { currency: 'USD' });
+  const refused = await carriedOut('editWorkspace', { currency: 'USD' });
   expect(refused.userErrors[0]).toMatchObject({
     code: 'CONFLICT',
     message: expect.stringContaining('amounts of events'),
   });
   const { data: keys } = await api.ask('{ apiKeys { id } }');
-  const renamed = await carriedOut('renameApiKey', { id: keys.apiKeys[0].id, name: 'Shop floor' }, 'apiKey { name }');
+  const renamed = await carriedOut('editApiKey', { id: keys.apiKeys[0].id, name: 'Shop floor' }, 'apiKey { name }');
   expect(renamed.apiKey.name).toBe('Shop floor');
   await api.scope.query(
     `INSERT INTO segmentation_comparison (workspace_id, name, request, result, as_of)
@@ -202,7 +202,7 @@ test('workspaces are made and changed, keys and comparisons renamed, by whoever 
   );
   const query = 'query ($of: ID!) { comparisons(segmentationId: $of) { totalCount nodes { id name } } }';
   const [comparison] = (await both(query, { of: world.segmentation })).comparisons.nodes;
-  const changed = await carriedOut('renameComparison', { id: comparison.id, name: 'Two' }, 'comparison { name }');
+  const changed = await carriedOut('editComparison', { id: comparison.id, name: 'Two' }, 'comparison { name }');
   expect(changed.comparison.name).toBe('Two');
   expect(await both('query ($id: ID!) { comparison(id: $id) { name } }', { id: comparison.id })).toEqual({
     comparison: { name: 'Two' },

@@ -71,6 +71,26 @@ test('members are paged in their order, and personas rank by fit', async () => {
   }
 });
 
+test("a customer's personas are narrowed by state, polarity, kind and fit", async () => {
+  const ask = async (args: string) => {
+    const { data, errors } = await api.ask(
+      `{ customers(first: 4) { nodes { personas${args} { state fit persona { key } } } } }`,
+    );
+    return errors ?? data.customers.nodes.map(({ personas }: { personas: { state: string }[] }) => personas.length);
+  };
+  expect(await ask('')).toEqual([1, 1, 1, 1]);
+  const matched = await ask('(matched: true)');
+  expect(matched).toEqual([1, 0, 1, 0]);
+  expect(await ask('(states: [MATCHED])')).toEqual(matched);
+  expect(await ask('(matched: true, polarity: POSITIVE, kinds: [BUYER, USER])')).toEqual(matched);
+  expect(await ask('(matched: false, states: [UNMATCHED, UNKNOWN])')).toEqual([0, 1, 0, 1]);
+  expect(await ask('(polarity: NEGATIVE)')).toEqual([0, 0, 0, 0]);
+  expect(await ask('(kinds: [WEBSITE])')).toEqual([0, 0, 0, 0]);
+  expect(await ask('(matched: true, minFit: 0.98)')).toEqual([1, 0, 0, 0]);
+  expect(await ask('(first: 0)')).toEqual([0, 0, 0, 0]);
+  expect(await ask('(first: -1)')).toMatchObject([{ extensions: { code: 'INVALID_INPUT', field: ['first'] } }]);
+});
+
 test('catalogues say what segmenters and features there are', async () => {
   const { data } = await api.ask(`{ features { name kind } traits { name kind }
     segmenters { id version basis name description(language: ZH) membership learns configSchema } }`);

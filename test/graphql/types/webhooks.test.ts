@@ -25,7 +25,8 @@ afterAll(async () => {
 });
 
 const URL_ = 'https://hooks.example.com/in';
-const FIELDS = `id name url kinds segmentationIds segmentIds personaIds customerIds batchSize status disabledReason cursor
+const FIELDS = `id name url kinds segmentations { id } segments { id } personas { id }
+  customers { id } filterDeleted batchSize status disabledReason cursor
   failures failingSince retryAt secretChangingUntil version gap { after until told }`;
 
 async function mutate(name: string, input: object, fields = `webhook { ${FIELDS} }`, key?: string) {
@@ -64,10 +65,17 @@ test('a webhook is made, read with its deliveries, edited, and deleted; its secr
   const { webhook, secret, userErrors } = await create(filters);
   expect(userErrors).toEqual([]);
   expect(secret).toMatch(/^whsec_[\w-]{43}$/);
-  expect(webhook).toMatchObject({ ...filters, segmentationIds: [own.segmentation], name: 'x', url: URL_ });
+  const { kinds, batchSize } = filters;
+  expect(webhook).toMatchObject({ kinds, batchSize, name: 'x', url: URL_, filterDeleted: 0 });
+  expect(webhook).toMatchObject({
+    segmentations: [{ id: own.segmentation }],
+    segments: own.segments.map((id) => ({ id })),
+    personas: [{ id: own.persona }],
+    customers: [{ id: own.customers[0] }],
+  });
   expect(webhook).toMatchObject({ status: 'ACTIVE', version: 1, failures: 0, gap: null, secretChangingUntil: null });
 
-  const edited = await mutate('updateWebhook', {
+  const edited = await mutate('editWebhook', {
     id: webhook.id,
     version: 1,
     name: 'y',
@@ -79,9 +87,9 @@ test('a webhook is made, read with its deliveries, edited, and deleted; its secr
   });
   expect(edited.done).toMatchObject({
     userErrors: [],
-    webhook: { name: 'y', kinds: [], customerIds: [], batchSize: 7, version: 2 },
+    webhook: { name: 'y', kinds: [], customers: [], batchSize: 7, version: 2 },
   });
-  const late = await mutate('updateWebhook', { id: webhook.id, version: 1, name: 'z' });
+  const late = await mutate('editWebhook', { id: webhook.id, version: 1, name: 'z' });
   expect(late.done.userErrors).toMatchObject([{ code: 'CONFLICT', field: ['version'] }]);
 
   await divert(webhook);
@@ -115,7 +123,7 @@ test('a webhook is made, read with its deliveries, edited, and deleted; its secr
   expect(read.data.webhooks).toEqual([{ id: webhook.id, deliveries: [{ attempt: 1 }] }]);
   expect(JSON.stringify(read.data)).not.toContain(secret);
 
-  const paused = await mutate('updateWebhook', { id: webhook.id, version: 2, active: false });
+  const paused = await mutate('editWebhook', { id: webhook.id, version: 2, active: false });
   expect(paused.done.webhook).toMatchObject({ status: 'PAUSED', version: 3 });
   const gone = await mutate('deleteWebhook', { id: webhook.id }, 'deletedId');
   expect(gone.done).toEqual({ deletedId: webhook.id, userErrors: [] });
@@ -193,7 +201,7 @@ test('only ADMIN sees and changes webhooks', async () => {
       api.ask('{ webhooks { id } }', {}, key),
       api.ask('query ($id: ID!) { webhook(id: $id) { url } }', { id: webhook.id }, key),
       mutate('createWebhook', { name: 'x', url: URL_ }, 'secret', key),
-      mutate('updateWebhook', { id: webhook.id, version: 1, name: 'y' }, 'webhook { id }', key),
+      mutate('editWebhook', { id: webhook.id, version: 1, name: 'y' }, 'webhook { id }', key),
       mutate('deleteWebhook', { id: webhook.id }, 'deletedId', key),
       mutate('redeliverWebhook', { id: webhook.id, after: webhook.cursor }, 'webhook { id }', key),
       mutate('rotateWebhookSecret', { id: webhook.id }, 'secret', key),
@@ -215,7 +223,7 @@ test("another workspace's webhooks and ids answer as ones that never were", asyn
   const nobody = (type: IdType) => encodeId(type, 2_000_000_000);
   for (const id of [webhook.id, nobody('Webhook')]) {
     const answers = await Promise.all([
-      mutate('updateWebhook', { id, version: 1, name: 'y' }, 'webhook { id }', api.foreignKey),
+      mutate('editWebhook', { id, version: 1, name: 'y' }, 'webhook { id }', api.foreignKey),
       mutate('deleteWebhook', { id }, 'deletedId', api.foreignKey),
       mutate('redeliverWebhook', { id, after: webhook.cursor }, 'webhook { id }', api.foreignKey),
       mutate('rotateWebhookSecret', { id }, 'secret', api.foreignKey),
@@ -235,10 +243,24 @@ test("another workspace's webhooks and ids answer as ones that never were", asyn
     for (const id of [theirs, nobody(type)]) {
       const made = await create({ [field]: [id] });
       expect(made.userErrors).toMatchObject([{ code: 'NOT_FOUND', field: [field, '0'] }]);
-      const edited = await mutate('updateWebhook', { id: webhook.id, version: 1, [field]: [id] });
+      const edited = await mutate('editWebhook', { id: webhook.id, version: 1, [field]: [id] });
       expect(edited.done.userErrors).toMatchObject([{ code: 'NOT_FOUND', field: [field, '0'] }]);
     }
   }
+  await mutate('deleteWebhook', { id: webhook.id }, 'deletedId');
+});
+
+test('what a filter names and is deleted is shown no more, and leaves the filter as narrow', async () => {
+  const { data } = await api.ask(
+    `mutation { upsertCustomers(input: { customers: [{ externalId: "short-lived" }] }) { customers { id } } }`,
+  );
+  const { id } = data.upsertCustomers.customers[0];
+  const { webhook } = await create({ customerIds: [id, own.customers[0]] });
+  expect(webhook).toMatchObject({ customers: [{ id }, { id: own.customers[0] }], filterDeleted: 0 });
+  const gone = await mutate('deleteCustomer', { customer: { id } }, 'deletedId');
+  expect(gone.done.deletedId).toBe(id);
+  const read = await api.ask(`query ($id: ID!) { webhook(id: $id) { ${FIELDS} } }`, { id: webhook.id });
+  expect(read.data.webhook).toMatchObject({ customers: [{ id: own.customers[0] }], filterDeleted: 1 });
   await mutate('deleteWebhook', { id: webhook.id }, 'deletedId');
 });
 

@@ -34,7 +34,7 @@ import {
 import { saveSurvey } from '../../../src/services/surveys/save-survey.ts';
 import type { RunHost } from '../../../src/services/threads/host.ts';
 import { createIsolation, type Isolation } from '../../../src/services/threads/isolation.ts';
-import { createWebhook, updateWebhook } from '../../../src/services/webhooks/webhooks.ts';
+import { createWebhook, editWebhook } from '../../../src/services/webhooks/webhooks.ts';
 import { saveExchangeRates } from '../../../src/services/workspaces/exchange-rates.ts';
 import { saveReturns } from '../../../src/services/workspaces/returns.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
@@ -226,7 +226,7 @@ async function everything(): Promise<Scope> {
       batchSize: 5,
     },
   );
-  await updateWebhook(scope, {}, webhook.id, webhook.version, { active: false });
+  await editWebhook(scope, {}, webhook.id, webhook.version, { active: false });
   await createWebhook(scope, {}, { name: 'Hook', url: 'https://hooks.example.com/second' });
   await runAll(scope);
   return scope;

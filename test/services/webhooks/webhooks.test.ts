@@ -13,10 +13,10 @@ import { deliverDue, startWebhooks, type WebhookOptions } from '../../../src/ser
 import {
   createWebhook,
   deleteWebhook,
+  editWebhook,
   type NewWebhook,
   redeliverWebhook,
   rotateWebhookSecret,
-  updateWebhook,
 } from '../../../src/services/webhooks/webhooks.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
 import { type Receiver, startReceiver } from '../../support/receiver.ts';
@@ -324,7 +324,7 @@ test('after long failure a webhook is disabled with the reason, and goes on wher
   });
   now += 100 * 3_600_000;
   expect(await deliver()).toBe(0);
-  expect(await updateWebhook(scope, local, webhook.id, disabled.version, { active: true })).toMatchObject({
+  expect(await editWebhook(scope, local, webhook.id, disabled.version, { active: true })).toMatchObject({
     status: 'ACTIVE',
     disabledReason: null,
     failures: 0,
@@ -343,10 +343,10 @@ test('after long failure a webhook is disabled with the reason, and goes on wher
 
 test('a paused webhook keeps its place', async () => {
   const { webhook } = await hook();
-  const paused = await updateWebhook(scope, local, webhook.id, webhook.version, { active: false });
+  const paused = await editWebhook(scope, local, webhook.id, webhook.version, { active: false });
   await append(moved(1));
   expect(await deliver()).toBe(0);
-  await updateWebhook(scope, local, webhook.id, paused.version, { active: true });
+  await editWebhook(scope, local, webhook.id, paused.version, { active: true });
   await deliver();
   expect(customers(await receiver.changes(1))).toEqual(ids(1, 2));
 });
@@ -372,7 +372,7 @@ test('an edit while a request is under way counts: the position of a redelivery 
   receiver.answers.push(204, (response) => {
     void (async () => {
       const { version } = await state(webhook.id);
-      await updateWebhook(scope, local, webhook.id, version, { url: other.url });
+      await editWebhook(scope, local, webhook.id, version, { url: other.url });
       await redeliverWebhook(scope, webhook.id, webhook.position);
       response.writeHead(204).end();
     })();

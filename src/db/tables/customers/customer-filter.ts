@@ -1,5 +1,5 @@
 import type { FilterField } from '../../../engine/catalogue/customer-fields.ts';
-import type { Placeholders } from '../../postgres/keyset.ts';
+import type { Placeholders, SortKey } from '../../postgres/keyset.ts';
 import { inSegmentSql, notInSegmentSql, unknownSegmentSql } from '../memberships/known-membership.ts';
 import { type QualityCondition, qualitySql } from '../quality/quality-filter.ts';
 import { type ScoreKey, scoreSql, scoreTimeSql } from '../scores/score-key.ts';
@@ -12,7 +12,29 @@ export type Comparison =
   | { readonly op: 'in'; readonly values: readonly Comparable[] }
   | { readonly op: 'isNull'; readonly value: boolean };
 
+type KeyType = SortKey['type'];
+
 export type Comparable = string | number | boolean;
+
+/** An all-time total of a customer's events of one type. */
+export type EventTotal = keyof typeof TOTALS;
+
+// Who did nothing of a type did it 0 times, and has no time of it.
+const TOTALS = {
+  count: { sql: 'count', none: '0', type: 'int' },
+  amount: { sql: 'amount', none: '0', type: 'numeric' },
+  quantity: { sql: 'quantity', none: '0', type: 'numeric' },
+  firstAt: { sql: 'first_at', none: 'NULL', type: 'timestamptz' },
+  lastAt: { sql: 'last_at', none: 'NULL', type: 'timestamptz' },
+} as const;
+
+/** A total of customer `c` with its type, by an expression of the type of events. */
+export function totalSql(total: EventTotal, type: string): { readonly sql: string; readonly type: KeyType } {
+  const { sql, none, type: as } = TOTALS[total];
+  const found = `(SELECT a.${sql} FROM customer_event_aggregate a
+    WHERE a.workspace_id = c.workspace_id AND a.customer_id = c.id AND a.type = ${type})`;
+  return { sql: `coalesce(${found}, ${none})`, type: as };
+}
 
 /** How a trait's value is read; a value of another kind counts as missing. */
 export type TraitReading = 'text' | 'number' | 'time' | 'flag' | 'list';
@@ -26,6 +48,13 @@ export type CustomerFilter =
   | { readonly trait: string; readonly as: TraitReading; readonly is: Comparison }
   | { readonly quality: QualityCondition }
   | { readonly score: ScoreKey; readonly as: 'number' | 'time'; readonly is: Comparison }
+  | { readonly total: EventTotal; readonly of: string; readonly is: Comparison }
+  /** Known by something of this type, in the form in which it is stored; without a value, by anything of it. */
+  | { readonly identity: string; readonly value?: string }
+  /** Of the membership in the segment; who is in it not has neither. */
+  | { readonly memberOf: number; readonly as: 'strength' | 'since'; readonly is: Comparison }
+  /** Matched to any persona. */
+  | { readonly matched: true }
   /** Row ids. */
   | { readonly ids: readonly number[] }
   /** In the segment; `not` of it: known not to be. */
@@ -76,6 +105,19 @@ function conditionSql(
   if ('trait' in filter) return traitSql(filter.trait, filter.as, filter.is, parameters);
   if ('quality' in filter) return qualitySql(filter.quality, parameters);
   if ('score' in filter) return scoreConditionSql(filter.score, filter.as, filter.is, parameters);
+  if ('total' in filter) {
+    const { sql, type } = totalSql(filter.total, `${parameters.add(filter.of)}::text`);
+    return comparisonSql(sql, type, filter.is, parameters);
+  }
+  if ('identity' in filter) return identitySql(filter.identity, filter.value, parameters);
+  if ('memberOf' in filter) {
+    const value = `(SELECT m.${filter.as} FROM segment_answer m WHERE m.workspace_id = $1 AND m.customer_id = c.id
+      AND m.segment_id = ${parameters.add(filter.memberOf)}::int)`;
+    return comparisonSql(value, filter.as === 'since' ? 'timestamptz' : 'real', filter.is, parameters);
+  }
+  if ('matched' in filter) {
+    return 'EXISTS (SELECT FROM persona_match p WHERE p.workspace_id = $1 AND p.customer_id = c.id)';
+  }
   if ('ids' in filter) return `c.id = ANY(${parameters.add(filter.ids)}::int[])`;
   if ('unknownSegmentId' in filter) return unknownSegmentSql(filter.unknownSegmentId, parameters);
   const fit = filter.minFit === undefined ? '' : ` AND p.fit >= ${parameters.add(filter.minFit)}::real`;
@@ -94,6 +136,12 @@ function joined(
   return `(${filters.map((one) => knownSql(one, holds, parameters)).join(joint)})`;
 }
 
+function identitySql(type: string, value: string | undefined, parameters: Placeholders): string {
+  const same = value === undefined ? '' : ` AND i.value = ${parameters.add(value)}::text`;
+  return `EXISTS (SELECT FROM customer_identity i WHERE i.workspace_id = $1 AND i.customer_id = c.id
+    AND i.type = ${parameters.add(type)}::text${same})`;
+}
+
 /** An unknown score is NULL, so that it meets neither the condition nor its opposite. */
 function scoreConditionSql(
   { segmentation, key }: ScoreKey,
@@ -105,6 +153,31 @@ function scoreConditionSql(
   const value = `(SELECT ${as === 'time' ? scoreTimeSql(`o.values[${named.place}]`) : `o.values[${named.place}]`}
     FROM customer_score o WHERE o.workspace_id = $1 AND o.segmentation_id = ${named.segmentation} AND o.customer_id = c.id)`;
   return comparisonSql(value, as === 'time' ? 'timestamptz' : 'float8', is, parameters);
+}
+
+/** A trait of customer `c` that lists are ordered by, by an expression of its name; values of other kinds are NULL. */
+export function traitOrderSql(as: 'text' | 'number' | 'time' | 'flag', name: string) {
+  const [value, text] = [`c.traits -> ${name}`, `c.traits ->> ${name}`];
+  switch (as) {
+    case 'text':
+      return { sql: `(CASE jsonb_typeof(${value}) WHEN 'string' THEN ${text} END)`, type: 'text' } as const;
+    case 'number':
+      return {
+        sql: `(CASE jsonb_typeof(${value}) WHEN 'number' THEN (${text})::numeric END)`,
+        type: 'numeric',
+      } as const;
+    case 'flag':
+      return {
+        sql: `(CASE jsonb_typeof(${value}) WHEN 'boolean' THEN (${text})::boolean::int END)`,
+        type: 'int',
+      } as const;
+    case 'time':
+      // Cursors hold milliseconds.
+      return {
+        sql: `(CASE WHEN ${text} ~ '${ISO_TIME}' THEN date_trunc('milliseconds', (${text})::timestamptz) END)`,
+        type: 'timestamptz',
+      } as const;
+  }
 }
 
 function traitSql(name: string, as: TraitReading, is: Comparison, parameters: Placeholders): string {

@@ -1,12 +1,13 @@
 import { type CustomerOrder, orderFields } from '../../../engine/catalogue/customer-fields.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import { Parameters } from '../../postgres/keyset.ts';
+import { literal } from '../../reads/json.ts';
 import type { ListKey, Paged, Source } from '../../reads/source.ts';
 import { type ScoreKey, withScore } from '../scores/score-key.ts';
 import { comparableIncomeSql } from '../workspaces/exchange-rates.ts';
 import { CUSTOMER_COLUMNS, CUSTOMERS, type Customer, comparedColumn } from './customer-columns.ts';
 import { keptCount } from './customer-count.ts';
-import { type CustomerFilter, filterSql } from './customer-filter.ts';
+import { type CustomerFilter, type EventTotal, filterSql, totalSql, traitOrderSql } from './customer-filter.ts';
 
 const ID: ListKey<Customer> = { sql: 'c.id', type: 'int', field: 'id' };
 
@@ -60,6 +61,31 @@ export function customersByScore(filter: CustomerFilter, score: ScoreKey, descen
     source,
     keys: [
       { ...BY_SCORE, field: 'score' as keyof Customer, descending },
+      { ...ID, descending },
+    ],
+    condition: (values) => filterSql(filter, values),
+    kept: keptCount(filter),
+  };
+}
+
+/** A value that customers are ordered by. */
+export type CustomerValue =
+  | { readonly trait: string; readonly as: 'text' | 'number' | 'time' | 'flag' }
+  | { readonly total: EventTotal; readonly of: string };
+
+/** The same in the order of a trait or a total of events, customers without one last: as with scores, a page looks at each. */
+export function customersByValue(filter: CustomerFilter, value: CustomerValue, descending: boolean): Paged<Customer> {
+  const { sql, type } =
+    'trait' in value ? traitOrderSql(value.as, literal(value.trait)) : totalSql(value.total, literal(value.of));
+  const source: Source<Customer> = {
+    table: `(SELECT c.*, ${sql} AS ordered_by FROM customer c)`,
+    alias: 'c',
+    columns: { ...CUSTOMERS.columns, orderedBy: `c.ordered_by${type === 'numeric' ? '::text' : ''}` },
+  };
+  return {
+    source,
+    keys: [
+      { sql: 'c.ordered_by', type, field: 'orderedBy' as keyof Customer, nullable: true, descending },
       { ...ID, descending },
     ],
     condition: (values) => filterSql(filter, values),

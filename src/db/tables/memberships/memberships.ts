@@ -100,6 +100,19 @@ export function membersOfSegment(minStrength: number): Paged<Membership> {
   };
 }
 
+/** The same in the order of their strength, or of when they came in. */
+export function membersBy(field: 'strength' | 'since', minStrength: number, descending: boolean): Paged<Membership> {
+  return {
+    ...membersOfSegment(minStrength),
+    keys: [
+      field === 'since'
+        ? { sql: 'm.since', type: 'timestamptz', field, descending }
+        : { sql: 'm.strength', type: 'real', field, descending },
+      { sql: 'm.customer_id', type: 'int', field: 'customerId', descending },
+    ],
+  };
+}
+
 /** The same in the order of a score of their customers, unknown ones last: a page looks at the score of each member. */
 export function membersByScore(minStrength: number, score: ScoreKey, descending: boolean): Paged<Membership> {
   const { keys: _byId, ...members } = membersOfSegment(minStrength);

@@ -1,4 +1,5 @@
 import type { Scope } from '../../postgres/connection.ts';
+import type { Paged } from '../../reads/source.ts';
 
 /** A customer a segmenter could not answer. */
 export interface Quarantined {
@@ -10,6 +11,17 @@ export interface Quarantined {
 export interface QuarantinedRow extends Quarantined {
   readonly at: Date;
 }
+
+/** Who is quarantined in a segmentation, by when the customers were first stored. */
+export const QUARANTINED_OF_SEGMENTATION: Paged<QuarantinedRow> = {
+  source: {
+    table: 'quarantined_customer',
+    alias: 'q',
+    columns: { customerId: 'q.customer_id', message: 'q.message', at: 'q.at' },
+  },
+  keys: [{ sql: 'q.customer_id', type: 'int', field: 'customerId' }],
+  parent: 'q.segmentation_id',
+};
 
 /** Replaces who is quarantined in segmentations. */
 export async function replaceQuarantined(
@@ -60,25 +72,4 @@ async function insertQuarantined(
       rows.map((row) => row.message),
     ],
   );
-}
-
-/** Who is quarantined in a segmentation, by customer id after a cursor. */
-export async function readQuarantined(
-  scope: Scope,
-  segmentationId: number,
-  page: { readonly after: number; readonly limit: number },
-): Promise<QuarantinedRow[]> {
-  return scope.query(
-    `SELECT customer_id AS "customerId", message, at FROM quarantined_customer
-     WHERE workspace_id = $1 AND segmentation_id = $2 AND customer_id > $3 ORDER BY customer_id LIMIT $4`,
-    [scope.workspaceId, segmentationId, page.after, page.limit],
-  );
-}
-
-export async function countQuarantined(scope: Scope, segmentationId: number): Promise<number> {
-  const [row] = await scope.query<{ count: number }>(
-    'SELECT count(*)::int AS count FROM quarantined_customer WHERE workspace_id = $1 AND segmentation_id = $2',
-    [scope.workspaceId, segmentationId],
-  );
-  return row!.count;
 }

@@ -1,4 +1,4 @@
-import type { PersonagraphError, PluginBlame } from '../../../errors.ts';
+import type { ErrorCode, PersonagraphError, PluginBlame } from '../../../errors.ts';
 import type { Prisma } from '../../generated/client.ts';
 import type { SegmentationStatus } from '../../generated/enums.ts';
 import type { Connection, Scope } from '../../postgres/connection.ts';
@@ -47,7 +47,7 @@ export const segmentationHasKey = (key: string) => `s.key = ${key}::text AND ${S
 
 /** Why a segmentation has no fresh answer. */
 export interface SegmentationError {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
   /** ISO 8601 */
   readonly at: string;

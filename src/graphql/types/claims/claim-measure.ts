@@ -16,6 +16,7 @@ import { measureWith } from '../../../services/personas/measure-claims.ts';
 import { plainFailure } from '../../../services/threads/plain-failure.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
+import { ErrorCodeEnum } from '../../core/errors.ts';
 import { askGroup } from '../../core/group-answers.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { GroupInput } from '../groups/group-input.ts';
@@ -78,9 +79,10 @@ const MeasuredValue = builder.objectRef<Measured>('MeasuredValue').implement({
       description: 'Why it could not be had; null where it could.',
       resolve: ({ problem }) => problem?.message ?? null,
     }),
-    problemCode: t.string({
+    problemCode: t.field({
+      type: ErrorCodeEnum,
       nullable: true,
-      description: 'The same as a code of ErrorCode.',
+      description: 'The same, for programs.',
       resolve: ({ problem }) => problem?.code ?? null,
     }),
   }),

@@ -6,7 +6,7 @@ import { draftFromCandidate } from '../../../services/comparison/draft-from-cand
 import type { ComparedCandidate as Row } from '../../../services/jobs/compare-candidates.ts';
 import { builder } from '../../core/builder.ts';
 import { PersonaKind, PersonaPolarity } from '../../core/enums.ts';
-import { userErrorOf } from '../../core/errors.ts';
+import { ErrorCodeEnum, userErrorOf } from '../../core/errors.ts';
 import { decodeId } from '../../core/id.ts';
 import { Language, languageArg, say } from '../../core/language.ts';
 import { mutation, noun, payloadField } from '../../core/mutation.ts';
@@ -105,7 +105,7 @@ const KeyDriver = builder.objectRef<CandidateAnswer['drivers'][number]>('KeyDriv
 const ComparisonError = builder.objectRef<{ code: ErrorCode; message: string }>('ComparisonError').implement({
   description: 'Why a candidate could not be compared.',
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'A code of ErrorCode.' }),
+    code: t.expose('code', { type: ErrorCodeEnum, description: 'What went wrong, for programs.' }),
     message: t.exposeString('message', { description: 'What went wrong.' }),
   }),
 });

@@ -19,7 +19,7 @@ import { deletedId, mutation, noun, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { timeOf } from '../../core/scalars.ts';
 import { spanOf } from '../../core/time-span.ts';
-import { FeatureKind } from '../segments/feature.ts';
+import { FeatureKind } from '../segments/feature-kind.ts';
 import { ComparedCandidate } from './comparison-candidate.ts';
 
 const SpaceFeature = builder.objectRef<SpaceFeatureRow>('ComparisonFeature').implement({
@@ -243,7 +243,7 @@ function candidateOf({ segmentationId, ...candidate }: (typeof CandidateInput)['
 }
 
 mutation({
-  name: 'renameComparison',
+  name: 'editComparison',
   role: 'WRITE',
   description: 'Gives a comparison another name.',
   input: {

@@ -9,7 +9,7 @@ import { languageArg } from '../../core/language.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { GroupInput, type GroupShape } from '../groups/group-input.ts';
 import { readGroup } from '../groups/read-group.ts';
-import { FeatureKind } from '../segments/feature.ts';
+import { FeatureKind } from '../segments/feature-kind.ts';
 import { Segment } from '../segments/segment.ts';
 import { Estimate } from './estimate.ts';
 

@@ -1,16 +1,14 @@
 import { MEMBERSHIPS_OF_CUSTOMER } from '../../../db/tables/memberships/memberships.ts';
 import { transitionsMeant } from '../../../db/tables/memberships/transitions.ts';
-import { MATCHES_OF_CUSTOMER } from '../../../db/tables/personas/matches.ts';
 import { scoresOfCustomer } from '../../../db/tables/scores/score-reads.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeId, decodeIds } from '../../core/id.ts';
 import { chosen, paged, read } from '../../core/reading.ts';
 import { segmentationName } from '../../core/score-key.ts';
 import { type SpanArgs, spanOf } from '../../core/time-span.ts';
-import { PersonaMatch, rankPersonas } from '../personas/persona-match.ts';
 import { Explanation } from '../segments/explanation.ts';
 import { SegmentMembership } from '../segments/membership.ts';
-import { MembershipChange } from '../segments/membership-change.ts';
+import { MembershipTransition } from '../segments/membership-transition.ts';
 import { Score } from '../segments/score.ts';
 import { Customer } from './customer.ts';
 import { TraitValue, traitValues } from './trait.ts';
@@ -73,7 +71,7 @@ builder.objectFields(Customer, (t) => ({
   }),
   history: t.connection(
     {
-      type: MembershipChange,
+      type: MembershipTransition,
       description: 'The memberships it had and no longer has, by their end, newest first.',
       args: {
         segmentationIds: t.arg.idList({ description: 'Only of these segmentations. Default: all.' }),
@@ -88,20 +86,7 @@ builder.objectFields(Customer, (t) => ({
         }),
       })),
     },
-    { name: 'MembershipChangeConnection', description: "A customer's ended memberships." },
-    { name: 'MembershipChangeEdge', description: 'An ended membership of a list.' },
+    { name: 'MembershipTransitionConnection', description: "A customer's ended memberships." },
+    { name: 'MembershipTransitionEdge', description: 'An ended membership of a list.' },
   ),
-  personas: t.field({
-    type: [PersonaMatch],
-    size: 'personas',
-    description: 'All active personas, best fit first: matched where the fit reaches the threshold of the persona.',
-    args: { matched: t.arg.boolean({ description: 'Only those matched, or only those not. Default: all.' }) },
-    extensions: read({ kind: 'many', list: MATCHES_OF_CUSTOMER, only: { matched: true } }),
-    resolve: async ({ id }, { matched }, context) => {
-      // The matches are kept, as counts and members of personas are.
-      if (matched === true) return context.loaders.list(MATCHES_OF_CUSTOMER).load(id);
-      const ranked = await rankPersonas(id, context);
-      return typeof matched === 'boolean' ? ranked.filter((match) => match.matched === matched) : ranked;
-    },
-  }),
 }));

@@ -98,6 +98,30 @@ const SegmentCondition = builder.inputType('SegmentCondition', {
       description: 'True: IN. False: NOT_IN. Default: true, unless `status` is given.',
     }),
     status: t.field({ type: MembershipStatus, description: 'What is known of it. Default: as `inSegment` says.' }),
+    strength: t.field({ type: FloatFilter, description: 'How strongly it is in it, 0..1; only with IN.' }),
+    since: t.field({ type: DateTimeFilter, description: 'When it came in; only with IN.' }),
+  }),
+});
+
+const IdentityCondition = builder.inputType('IdentityCondition', {
+  description: 'A condition on what a customer is known by.',
+  fields: (t) => ({
+    type: t.string({ required: true, description: 'E-mail, phone, device, or the name of a system.' }),
+    value: t.string({ description: 'The value, compared in the form in which it is stored. Default: any.' }),
+  }),
+});
+
+const EventTotalsCondition = builder.inputType('EventTotalsCondition', {
+  description:
+    "A condition on the all-time totals of a customer's events of one type; what is given must all hold, and one must be " +
+    'given. Who did nothing of the type has 0 of it, and no time. Windows and conditions of events: `GroupInput.rule`.',
+  fields: (t) => ({
+    type: t.string({ required: true, description: 'The type of the events.' }),
+    count: t.field({ type: IntFilter, description: 'How many there were.' }),
+    amount: t.field({ type: DecimalFilter, description: 'Sum of their amounts.' }),
+    quantity: t.field({ type: DecimalFilter, description: 'Sum of their quantities.' }),
+    firstAt: t.field({ type: DateTimeFilter, description: 'When the first was.' }),
+    lastAt: t.field({ type: DateTimeFilter, description: 'When the last was.' }),
   }),
 });
 
@@ -147,6 +171,9 @@ export type FilterShape = {
     | undefined;
   readonly quality?: QualityFilterShape | null | undefined;
   readonly scores?: readonly ScoreFilterShape[] | null | undefined;
+  readonly events?: readonly EventTotalsShape[] | null | undefined;
+  readonly identity?: { readonly type: string; readonly value?: string | null | undefined } | null | undefined;
+  readonly hasPersona?: boolean | null | undefined;
   readonly and?: readonly FilterShape[] | null | undefined;
   readonly or?: readonly FilterShape[] | null | undefined;
   readonly not?: FilterShape | null | undefined;
@@ -156,6 +183,17 @@ export interface SegmentFilterShape {
   readonly id: string | number;
   readonly inSegment?: boolean | null | undefined;
   readonly status?: 'IN' | 'NOT_IN' | 'UNKNOWN' | null | undefined;
+  readonly strength?: ComparisonShape | null | undefined;
+  readonly since?: ComparisonShape | null | undefined;
+}
+
+export interface EventTotalsShape {
+  readonly type: string;
+  readonly count?: ComparisonShape | null | undefined;
+  readonly amount?: ComparisonShape | null | undefined;
+  readonly quantity?: ComparisonShape | null | undefined;
+  readonly firstAt?: ComparisonShape | null | undefined;
+  readonly lastAt?: ComparisonShape | null | undefined;
 }
 
 export interface TraitFilterShape {
@@ -192,7 +230,8 @@ export const CustomerFilterInput: InputObjectRef<Types, FilterShape> = builder
   .implement({
     description:
       'Which customers are meant: what is given must all hold. A customer whose value is missing or UNKNOWN meets neither a ' +
-      'condition nor its `not`: ask with `isNull`, or the status UNKNOWN. Five levels and 100 conditions at most.',
+      'condition nor its `not`: ask with `isNull`, or the status UNKNOWN. Five levels and 100 conditions at most. By any ' +
+      'other feature, such as an answer or a window of events: `group(by: { all: [{ filter }, { rule }] })`.',
     fields: (t) => ({
       ...byField(filterFields, ({ type, filter }) => t.field({ type: CONDITIONS[type], description: filter })),
       trait: t.field({ type: TraitFilter, description: 'One of its traits.' }),
@@ -200,6 +239,9 @@ export const CustomerFilterInput: InputObjectRef<Types, FilterShape> = builder
       persona: t.field({ type: PersonaCondition, description: 'A persona it is matched to.' }),
       quality: t.field({ type: QualityCondition, description: 'The quality of its data.' }),
       scores: t.field({ type: [ScoreCondition], description: 'Scores of segmentations; all of these hold.' }),
+      events: t.field({ type: [EventTotalsCondition], description: 'Totals of its events; all of these hold.' }),
+      identity: t.field({ type: IdentityCondition, description: 'Something it is known by.' }),
+      hasPersona: t.boolean({ description: 'Is matched to a persona, or to none.' }),
       and: t.field({ type: [CustomerFilterInput], description: 'All of these hold.' }),
       or: t.field({ type: [CustomerFilterInput], description: 'One of these holds; none does of an empty list.' }),
       not: t.field({ type: CustomerFilterInput, description: 'This does not hold.' }),

@@ -3,18 +3,10 @@ import {
   customerHasExternalId,
   customerHasId,
   customerHasIdentity,
-  customersByScore,
-  customersMeant,
 } from '../../../db/tables/customers/customer-reads.ts';
 import type { Customer as Row } from '../../../db/tables/customers/customers.ts';
 import { customersByIdentities, type Identity } from '../../../db/tables/customers/identities.ts';
-import {
-  byField,
-  type CustomerOrder,
-  customerFields,
-  type FieldType,
-  orderFields,
-} from '../../../engine/catalogue/customer-fields.ts';
+import { byField, customerFields, type FieldType } from '../../../engine/catalogue/customer-fields.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
 import { foldExternalId, foldIdentity } from '../../../services/input/key.ts';
@@ -23,10 +15,9 @@ import { CustomerKind } from '../../core/enums.ts';
 import { decodeId } from '../../core/id.ts';
 import { readFilter } from '../../core/read-filter.ts';
 import { byId, byText, isGiven, paged, read, rowsOf } from '../../core/reading.ts';
-import { readScoreKey } from '../../core/score-key.ts';
 import { CustomerFilterInput, type FilterShape } from './customer-filter.ts';
+import { CustomerOrderInput, customersInOrder } from './customer-order.ts';
 import { IdentityInput } from './identity-input.ts';
-import { ScoreOrderInput } from './score-order.ts';
 
 /** Types of the API for the types of fields, in what it shows and takes. */
 export const SCALARS = {
@@ -65,38 +56,6 @@ export const CustomerConnection = builder.connectionObject(
   { name: 'CustomerEdge', description: 'A customer of a list.' },
 );
 
-const OrderField = builder.enumType('CustomerOrderField', {
-  description: 'What customers are ordered by. Those without a value come last in either direction.',
-  values: Object.fromEntries(orderFields.map(({ order: { name, about } }) => [name, { description: about }])) as Record<
-    CustomerOrder,
-    { description: string }
-  >,
-});
-
-export const Direction = builder.enumType('OrderDirection', {
-  description: 'From low to high or from high to low.',
-  values: {
-    ASC: { description: 'From low to high, from old to new.' },
-    DESC: { description: 'From high to low, from new to old.' },
-  } as const,
-});
-
-const CustomerOrderInput = builder.inputType('CustomerOrder', {
-  description: 'An order of customers.',
-  fields: (t) => ({
-    field: t.field({ type: OrderField, description: 'What they are ordered by. Default CREATED_AT.' }),
-    score: t.field({ type: ScoreOrderInput, description: 'A score they are ordered by, in place of a field.' }),
-    direction: t.field({
-      type: Direction,
-      required: true,
-      defaultValue: 'ASC',
-      description: 'From which end. Default ASC.',
-    }),
-  }),
-});
-
-const BY_SCORE = ['orderBy', 'score'];
-
 /** An identity of the arguments, in the form it is stored in. */
 function identityOf(args: Readonly<Record<string, unknown>>): Identity {
   return foldIdentity(args['identity'] as Identity);
@@ -116,24 +75,7 @@ builder.queryFields((t) => ({
         filter: t.arg({ type: CustomerFilterInput, description: 'Only these customers. Default: all.' }),
         orderBy: t.arg({ type: CustomerOrderInput, description: 'Their order. Default: CREATED_AT ASC.' }),
       },
-      ...paged(({ filter, orderBy }: ListArgs) => {
-        const direction = orderBy?.direction ?? 'ASC';
-        const { field, score } = orderBy ?? {};
-        if (score) {
-          if (field)
-            throw new PersonagraphError('INVALID_INPUT', 'Give a field or a score, not both.', { field: BY_SCORE });
-          const key = readScoreKey(score, BY_SCORE);
-          return {
-            ordering: `customers:${key.segmentation}.${key.key}:${direction}`,
-            list: customersByScore(readFilter(filter), key, direction === 'DESC'),
-          };
-        }
-        const order: CustomerOrder = field ?? 'CREATED_AT';
-        return {
-          ordering: `customers:${order}:${direction}`,
-          list: customersMeant(readFilter(filter), order, direction === 'DESC'),
-        };
-      }),
+      ...paged(({ filter, orderBy }: ListArgs) => customersInOrder(readFilter(filter), orderBy)),
     },
     CustomerConnection,
   ),

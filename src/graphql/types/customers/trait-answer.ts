@@ -16,7 +16,7 @@ import type { Context } from '../../core/context.ts';
 import { decodeId } from '../../core/id.ts';
 import type { Loaders } from '../../core/loaders.ts';
 import { Persona } from '../personas/persona.ts';
-import { FeatureKind } from '../segments/feature.ts';
+import { FeatureKind } from '../segments/feature-kind.ts';
 import { Customer } from './customer.ts';
 
 /** A column of everybody is read where nothing is kept. */

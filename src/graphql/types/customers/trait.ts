@@ -3,15 +3,19 @@ import { removeTrait } from '../../../services/customers/remove-trait.ts';
 import { saveTrait } from '../../../services/customers/traits.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
-import { TraitKind } from '../../core/enums.ts';
 import type { Loaders } from '../../core/loaders.ts';
 import { mutation, noun } from '../../core/mutation.ts';
+import { FeatureKind, featureKindOf, traitKindOf } from '../segments/feature-kind.ts';
 
 export const Trait = builder.objectRef<Row>('Trait').implement({
   description: 'A property of customers the workspace has declared, or that appeared with a first value.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Its name, unique in the workspace.' }),
-    kind: t.expose('kind', { type: TraitKind, description: 'What values it has.' }),
+    kind: t.field({
+      type: FeatureKind,
+      description: 'What values it has.',
+      resolve: ({ kind }) => featureKindOf(kind),
+    }),
     unit: t.exposeString('unit', { nullable: true, description: 'Unit of its numbers.' }),
     description: t.exposeString('description', { bytes: 300, nullable: true, description: 'What it means.' }),
   }),
@@ -27,7 +31,11 @@ export const TraitValue = builder.objectRef<Value>('TraitValue').implement({
   description: "One customer's value of a trait.",
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Name of the trait.' }),
-    kind: t.expose('kind', { type: TraitKind, description: 'What the catalogue declares the trait as.' }),
+    kind: t.field({
+      type: FeatureKind,
+      description: 'What the catalogue declares the trait as.',
+      resolve: ({ kind }) => featureKindOf(kind),
+    }),
     value: t.expose('value', {
       type: 'JSON',
       bytes: 60,
@@ -68,14 +76,14 @@ mutation({
     description: 'A trait to declare or describe.',
     fields: (t) => ({
       name: t.string({ required: true, description: 'Its name: a letter or digit first, 100 characters at most.' }),
-      kind: t.field({ type: TraitKind, required: true, description: 'What values it has.' }),
+      kind: t.field({ type: FeatureKind, required: true, description: 'What values it has.' }),
       unit: t.string({ description: 'Unit of its numbers.' }),
       description: t.string({ description: 'What it means.' }),
     }),
   },
   payload: { trait: noun(Trait, 'The trait as it is now.') },
-  work: async ({ unit = null, description = null, ...trait }, { scope }) => ({
-    trait: await saveTrait(scope, { ...trait, unit, description }),
+  work: async ({ name, kind, unit = null, description = null }, { scope }) => ({
+    trait: await saveTrait(scope, { name, kind: traitKindOf(kind), unit, description }),
   }),
 });
 

@@ -8,6 +8,7 @@ import {
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
 import { isGiven, many, paged, rowsOf } from '../../core/reading.ts';
+import { decimalText } from '../../core/scalars.ts';
 import { type SpanArgs, spanOf } from '../../core/time-span.ts';
 import { Customer } from '../customers/customer.ts';
 
@@ -17,7 +18,12 @@ const Line = builder.objectRef<EventLine>('EventLine').implement({
     sku: t.exposeString('sku', { nullable: true, description: "The product's key." }),
     name: t.exposeString('name', { nullable: true, description: "The product's name." }),
     category: t.exposeString('category', { nullable: true, description: "The product's category." }),
-    quantity: t.exposeFloat('quantity', { nullable: true, description: 'How many.' }),
+    quantity: t.field({
+      type: 'Decimal',
+      nullable: true,
+      description: 'How many.',
+      resolve: ({ quantity }) => (isGiven(quantity) ? decimalText(quantity!) : null),
+    }),
     price: t.expose('price', { type: 'Decimal', nullable: true, description: 'Price of one.' }),
     discount: t.expose('discount', { type: 'Decimal', nullable: true, description: 'Discount on the line.' }),
   }),

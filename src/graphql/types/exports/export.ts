@@ -1,9 +1,11 @@
-import { EXPORTS, type ExportState, RECENT_EXPORTS, type Export as Row } from '../../../db/tables/exports/exports.ts';
+import { EXPORTS, RECENT_EXPORTS, type Export as Row } from '../../../db/tables/exports/exports.ts';
+import type { ErrorCode } from '../../../errors.ts';
 import type { Formulas } from '../../../services/export/lines.ts';
 import { deleteExport } from '../../../services/transfers/exports/delete-export.ts';
 import { cancelExport, exportAudience } from '../../../services/transfers/exports/exports.ts';
 import { requireSettings } from '../../../services/transfers/settings.ts';
 import { builder } from '../../core/builder.ts';
+import { ErrorCodeEnum } from '../../core/errors.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
@@ -14,18 +16,7 @@ import { GroupInput } from '../groups/group-input.ts';
 import { readGroup } from '../groups/read-group.ts';
 import { Persona } from '../personas/persona.ts';
 import { Segment } from '../segments/segment.ts';
-
-const State = builder.enumType('ExportState', {
-  description: 'Where an export stands.',
-  values: {
-    QUEUED: { description: 'Waits: exports of a workspace are written one after the other.' },
-    RUNNING: { description: 'Is written. One whose server was killed goes on after the last whole page.' },
-    COMPLETE: { description: 'Is written: `url` has it.' },
-    FAILED: { description: 'Failed: `error` says why. There is no file.' },
-    CANCELLED: { description: 'Was cancelled. There is no file.' },
-    EXPIRED: { description: 'Has had its time: the file is deleted.' },
-  } as const satisfies Record<ExportState, { description: string }>,
-});
+import { ExportState } from './export-state.ts';
 
 const Format = builder.enumType('ExportFormat', {
   description: 'The form of an exported file.',
@@ -97,14 +88,14 @@ const ExportAudience = builder.objectRef<Audience>('ExportAudience').implement({
 });
 
 interface Failure {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
 }
 
 const ExportError = builder.objectRef<Failure>('ExportError').implement({
   description: 'Why an export failed.',
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'A code of ErrorCode.' }),
+    code: t.expose('code', { type: ErrorCodeEnum, description: 'What went wrong, for programs.' }),
     message: t.exposeString('message', { description: 'What went wrong.' }),
   }),
 });
@@ -119,7 +110,7 @@ builder.node(Export, {
   id: { resolve: ({ id }) => id, parse: Number },
   loadWithoutCache: (id, { loaders }) => loaders.export.load(id),
   fields: (t) => ({
-    state: t.expose('state', { type: State, description: 'Where it stands.' }),
+    state: t.expose('state', { type: ExportState, description: 'Where it stands.' }),
     audience: t.field({
       type: ExportAudience,
       description: 'Whom it exports.',

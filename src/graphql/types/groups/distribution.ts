@@ -4,7 +4,7 @@ import type { Slice } from '../../../engine/groups/slices.ts';
 import type { FeatureFacts } from '../../../services/groups/group-feature.ts';
 import type { CrossTabAnswer, GroupQuestions } from '../../../services/groups/group-question.ts';
 import { builder } from '../../core/builder.ts';
-import { FeatureKind } from '../segments/feature.ts';
+import { FeatureKind } from '../segments/feature-kind.ts';
 
 /** Slices that a distribution usually has; those of one that has more are paid for as they come. */
 const USUAL_SLICES = 50;

@@ -1,37 +1,21 @@
-import { IMPORTS, type ImportState, RECENT_IMPORTS, type Import as Row } from '../../../db/tables/imports/imports.ts';
+import { IMPORTS, RECENT_IMPORTS, type Import as Row } from '../../../db/tables/imports/imports.ts';
+import type { ErrorCode } from '../../../errors.ts';
 import type { Undone } from '../../../services/import/history/undo.ts';
 import { isPassed, type ImportSummary as Summary } from '../../../services/import/summary.ts';
 import { cancelImport, requestUndo, startImport } from '../../../services/transfers/imports/imports.ts';
 import type { ReportedLine } from '../../../services/transfers/imports/report-lines.ts';
 import { builder } from '../../core/builder.ts';
+import { ErrorCodeEnum } from '../../core/errors.ts';
 import { decodeId, decodeIds, encodeId } from '../../core/id.ts';
 import { mutation, noun } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { paged, rowsOf } from '../../core/reading.ts';
+import { ImportState } from './import-state.ts';
 import { ImportSummary } from './import-summary.ts';
 import { Upload } from './upload.ts';
 
-const State = builder.enumType('ImportState', {
-  description: 'Where an import stands.',
-  values: {
-    QUEUED: { description: 'Waits: imports of a workspace are read one after the other.' },
-    RUNNING: {
-      description:
-        'Is read. One whose server was killed is begun again by itself; one of a killed command line is not.',
-    },
-    COMPLETE: { description: 'Was read to its end.' },
-    STOPPED: {
-      description:
-        'Was cancelled, or the file cannot be read on: what is stored stays. Import it again to complete it.',
-    },
-    FAILED: { description: 'Failed: `error` says why. What is stored stays, of a dry run nothing.' },
-    UNDOING: { description: 'Is taken back.' },
-    UNDONE: { description: 'Was taken back.' },
-  } as const satisfies Record<ImportState, { description: string }>,
-});
-
 interface Failure {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
   readonly field?: readonly string[];
 }
@@ -39,7 +23,7 @@ interface Failure {
 const ImportError = builder.objectRef<Failure>('ImportError').implement({
   description: 'Why an import did not come to its end.',
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'A code of ErrorCode.' }),
+    code: t.expose('code', { type: ErrorCodeEnum, description: 'What went wrong, for programs.' }),
     message: t.exposeString('message', { description: 'What went wrong.' }),
     field: t.stringList({
       nullable: true,
@@ -59,7 +43,7 @@ const RejectedLine = builder.objectRef<ReportedLine>('RejectedLine').implement({
       resolve: ({ file }) => file ?? null,
     }),
     line: t.exposeInt('line', { description: 'Number in the file, from 1.' }),
-    code: t.exposeString('code', { description: 'A code of ErrorCode.' }),
+    code: t.expose('code', { type: ErrorCodeEnum, description: 'What went wrong, for programs.' }),
     reason: t.exposeString('reason', { description: 'What is wrong with it.' }),
     record: t.field({
       type: 'JSON',
@@ -94,7 +78,7 @@ builder.node(Import, {
   loadWithoutCache: (id, { loaders }) => loaders.import.load(id),
   fields: (t) => ({
     number: t.exposeInt('id', { description: 'Its number, which `personagraph import undo` takes.' }),
-    state: t.expose('state', { type: State, description: 'Where it stands.' }),
+    state: t.expose('state', { type: ImportState, description: 'Where it stands.' }),
     file: t.exposeString('file', { description: 'Names of the files, with commas between.' }),
     source: t.exposeString('source', { description: 'Source of its events and responses, by the mapping.' }),
     uploads: t.field({

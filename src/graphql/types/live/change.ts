@@ -1,9 +1,19 @@
 import type { Change, ChangeKind } from '../../../db/tables/changes/changes.ts';
-import { moveCauseOf, type State, statesOf } from '../../../services/changes/states.ts';
+import { moveCauseOf, type State, type States, statesOf } from '../../../services/changes/states.ts';
 import { builder } from '../../core/builder.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
-import { Cause } from '../../core/enums.ts';
+import {
+  Cause,
+  CLAIM_STATUSES,
+  ClaimStatus,
+  PERSONA_STATUSES,
+  PersonaStatus,
+  RUN_STATES,
+  RunState,
+} from '../../core/enums.ts';
 import { linked, part } from '../../core/reading.ts';
+import { EXPORT_MEANINGS, ExportState } from '../exports/export-state.ts';
+import { IMPORT_MEANINGS, ImportState } from '../imports/import-state.ts';
 import { Segment } from '../segments/segment.ts';
 
 const KINDS: Readonly<Record<ChangeKind, string>> = {
@@ -34,55 +44,103 @@ export const ChangeKindEnum = builder.enumType('ChangeKind', {
 });
 
 export const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
-const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
 
-const ChangeState = builder.objectRef<State>('ChangeState').implement({
+/** A state with the kind of the change it is of. */
+interface KindState {
+  readonly kind: ChangeKind;
+  readonly state: State;
+}
+
+const IMPORT_STATES = Object.keys(IMPORT_MEANINGS) as (keyof typeof IMPORT_MEANINGS)[];
+const EXPORT_STATES = Object.keys(EXPORT_MEANINGS) as (keyof typeof EXPORT_MEANINGS)[];
+const PERSONA_KINDS: readonly ChangeKind[] = ['PERSONA_CHANGED', 'PERSONA_DELETED'];
+
+/** Where the subject of some kinds of change stood, as one of the values it can have; null of other kinds. */
+function standing<Value extends string>(
+  { kind, state: { status, state } }: KindState,
+  kinds: readonly ChangeKind[],
+  values: readonly Value[],
+): Value | null {
+  return kinds.includes(kind) ? (values.find((value) => value === (status ?? state)) ?? null) : null;
+}
+
+/** How things stood before a change or after it, with its kind. */
+function stateOf(change: Change, when: keyof States): KindState | null {
+  const state = statesOf(change)[when];
+  return state && { kind: change.kind, state };
+}
+
+const ChangeState = builder.objectRef<KindState>('ChangeState').implement({
   description: 'How what changed stood before or after. A kind of change fills its own fields, the others are null.',
   fields: (t) => ({
     segment: t.field({
       type: Segment,
       nullable: true,
       description: 'Of a membership: the segment, as it is now.',
-      ...linked('segment', ({ segment }: State) => number(segment)),
+      ...linked('segment', ({ state }: KindState) => number(state['segment'])),
     }),
     fit: t.float({
       nullable: true,
       description: 'Of a match: the fit, 0..1; null where it was not recorded.',
-      resolve: ({ fit }) => number(fit),
+      resolve: ({ state: { fit } }) => number(fit),
     }),
     scores: t.field({
       type: 'JSON',
       nullable: true,
       bytes: 200,
       description: 'Of scores: the values of those that moved, by key; null is unknown.',
-      resolve: ({ scores }) => scores ?? null,
+      resolve: ({ state: { scores } }) => scores ?? null,
     }),
-    status: t.string({
+    personaStatus: t.field({
+      type: PersonaStatus,
       nullable: true,
-      description:
-        'Of a persona: its PersonaStatus. Of a claim: its ClaimStatus. Of a run: its RunState. Of an import or export: its state.',
-      resolve: ({ status, state }) => text(status) ?? text(state),
+      description: 'Of a persona: whether it is in use; null of other kinds.',
+      resolve: (state) => standing(state, PERSONA_KINDS, PERSONA_STATUSES),
+    }),
+    claimStatus: t.field({
+      type: ClaimStatus,
+      nullable: true,
+      description: 'Of a claim: whether data and evidence support it; null of other kinds.',
+      resolve: (state) => standing(state, ['CLAIM_CHANGED'], CLAIM_STATUSES),
+    }),
+    runState: t.field({
+      type: RunState,
+      nullable: true,
+      description: 'Of a run: where it stands; null of other kinds.',
+      resolve: (state) => standing(state, ['RUN_PROGRESSED'], RUN_STATES),
+    }),
+    importState: t.field({
+      type: ImportState,
+      nullable: true,
+      description: 'Of an import: where it stands; null of other kinds.',
+      resolve: (state) => standing(state, ['IMPORT_PROGRESSED'], IMPORT_STATES),
+    }),
+    exportState: t.field({
+      type: ExportState,
+      nullable: true,
+      description: 'Of an export: where it stands; null of other kinds.',
+      resolve: (state) => standing(state, ['EXPORT_PROGRESSED'], EXPORT_STATES),
     }),
     version: t.int({
       nullable: true,
       description: 'Of a persona, claim or segmentation that was edited: the version.',
-      resolve: ({ version }) => number(version),
+      resolve: ({ state: { version } }) => number(version),
     }),
     enabled: t.boolean({
       nullable: true,
       description: 'Of a segmentation that was edited, or switched on or off: whether it is on.',
-      resolve: ({ enabled }) => flag(enabled),
+      resolve: ({ state: { enabled } }) => flag(enabled),
     }),
     failed: t.boolean({
       nullable: true,
       description: 'Of a segmentation: true where it failed, and its last good answer stays.',
-      resolve: ({ failed }) => flag(failed),
+      resolve: ({ state: { failed } }) => flag(failed),
     }),
     progress: t.float({
       nullable: true,
       description: 'Of a run or import: how much is done, 0..1.',
-      resolve: ({ progress }) => number(progress),
+      resolve: ({ state: { progress } }) => number(progress),
     }),
   }),
 });
@@ -137,13 +195,13 @@ export const ChangeInterface = builder.interfaceRef<Change>('Change').implement(
       description:
         'How it stood before; null: in no segment, not matched, just made, or of a segmentation that failed or has the ' +
         'answer of a run. With `latestOnly`, before the first of the changes that became one.',
-      ...part((change: Change) => statesOf(change).before),
+      ...part((change: Change) => stateOf(change, 'before')),
     }),
     after: t.field({
       type: ChangeState,
       nullable: true,
       description: 'How it stood right after; null: in no segment, not matched, deleted.',
-      ...part((change: Change) => statesOf(change).after),
+      ...part((change: Change) => stateOf(change, 'after')),
     }),
   }),
 });

@@ -15,7 +15,7 @@ import { decodeId } from '../../core/id.ts';
 import { Language } from '../../core/language.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { paged } from '../../core/reading.ts';
-import { Direction } from '../customers/customer.ts';
+import { Direction } from '../customers/customer-order.ts';
 import { Persona } from './persona.ts';
 import { PersonaLack } from './persona-notice.ts';
 

@@ -98,7 +98,7 @@ builder.node(Persona, {
     members: t.connection(
       {
         type: PersonaMatch,
-        description: 'Customers matched to it, best fit first.',
+        description: 'The matches of it, best fit first: each has the customer and how well it suits.',
         args: { minFit: t.arg.float({ description: 'Only matches of this fit or better, 0..1. Default: all.' }) },
         ...paged(({ minFit }: { minFit?: number | null | undefined }) => ({
           ordering: 'matches',
@@ -106,8 +106,8 @@ builder.node(Persona, {
           ...((minFit ?? 0) <= 0 ? { kept: 'matchCount' } : {}),
         })),
       },
-      { name: 'PersonaMatchConnection', description: 'A list of matches.' },
-      { name: 'PersonaMatchEdge', description: 'A match of a list.' },
+      { name: 'PersonaMatchConnection', description: 'A list of matches of a persona.' },
+      { name: 'PersonaMatchEdge', description: 'A match of a list: its node has customer, fit and since.' },
     ),
   }),
 });

@@ -1,7 +1,9 @@
 import { type Run as Row, RUNS, runHasId, runsMeant } from '../../../db/tables/runs/runs.ts';
+import type { ErrorCode } from '../../../errors.ts';
 import { cancelRun, requestRun } from '../../../services/segmentations/segmentations.ts';
 import { builder } from '../../core/builder.ts';
 import { RunState } from '../../core/enums.ts';
+import { ErrorCodeEnum } from '../../core/errors.ts';
 import { decodeId, decodeIds } from '../../core/id.ts';
 import { mutation, noun } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
@@ -11,7 +13,7 @@ import { spanOf } from '../../core/time-span.ts';
 import { Segmentation } from '../segments/segmentation.ts';
 
 interface Failure {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
 }
 
@@ -27,7 +29,7 @@ interface Result {
 const RunError = builder.objectRef<Failure>('RunError').implement({
   description: 'Why a run, or one segmentation of it, failed.',
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'A code of ErrorCode.' }),
+    code: t.expose('code', { type: ErrorCodeEnum, description: 'What went wrong, for programs.' }),
     message: t.exposeString('message', { description: 'What went wrong.' }),
   }),
 });

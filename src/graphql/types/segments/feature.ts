@@ -2,17 +2,7 @@ import { knownFeatures } from '../../../db/features/population.ts';
 import { type FeatureEntry, listFeatures } from '../../../engine/catalogue/catalogue.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
-
-export const FeatureKind = builder.enumType('FeatureKind', {
-  description: 'The kind of value a feature has.',
-  values: {
-    NUMBER: { value: 'number', description: 'A number.' },
-    TIME: { value: 'time', description: 'A moment.' },
-    FLAG: { value: 'flag', description: 'True or false.' },
-    CATEGORY: { value: 'category', description: 'Text, one of some.' },
-    LIST: { value: 'list', description: 'A list of texts.' },
-  } as const,
-});
+import { FeatureKind } from './feature-kind.ts';
 
 const Feature = builder.objectRef<FeatureEntry>('Feature').implement({
   description: 'An input a segmenter may ask for by name.',

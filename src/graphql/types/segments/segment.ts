@@ -1,24 +1,34 @@
 import { unknownOfSegments } from '../../../db/tables/memberships/known-membership.ts';
-import { membersByScore, membersOfSegment } from '../../../db/tables/memberships/memberships.ts';
+import { membersBy, membersByScore, membersOfSegment } from '../../../db/tables/memberships/memberships.ts';
 import { PERSONAS_USING_SEGMENT } from '../../../db/tables/personas/personas.ts';
 import { SEGMENTS, type SegmentRow, segmentByKeys, segmentHasKeys } from '../../../db/tables/segmentations/segments.ts';
+import { PersonagraphError } from '../../../errors.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { languageArg } from '../../core/language.ts';
 import { localized, many, one, paged, read, rowsOf } from '../../core/reading.ts';
 import { readScoreKey } from '../../core/score-key.ts';
-import { Direction } from '../customers/customer.ts';
+import { Direction } from '../customers/customer-order.ts';
 import { ScoreOrderInput } from '../customers/score-order.ts';
 import { Persona } from '../personas/persona.ts';
 import { SegmentMembership } from './membership.ts';
 import { Segmentation } from './segmentation.ts';
 import { dependenciesWhere, SegmentationDependency } from './segmentation-dependency.ts';
 
+const MemberOrderField = builder.enumType('SegmentMemberOrderField', {
+  description: 'What members are ordered by.',
+  values: {
+    STRENGTH: { value: 'strength', description: 'How strongly they belong.' },
+    SINCE: { value: 'since', description: 'When they came in.' },
+  } as const,
+});
+
 const MemberOrder = builder.inputType('SegmentMemberOrder', {
-  description: 'An order of members.',
+  description: 'An order of members: a field or a score, and the direction.',
   fields: (t) => ({
-    score: t.field({ type: ScoreOrderInput, required: true, description: 'The score they are ordered by.' }),
+    field: t.field({ type: MemberOrderField, description: 'What they are ordered by.' }),
+    score: t.field({ type: ScoreOrderInput, description: 'The score they are ordered by, in place of a field.' }),
     direction: t.field({
       type: Direction,
       required: true,
@@ -31,6 +41,19 @@ const MemberOrder = builder.inputType('SegmentMemberOrder', {
 interface MembersArgs {
   minStrength?: number | null | undefined;
   orderBy?: (typeof MemberOrder)['$inferInput'] | null | undefined;
+}
+
+function membersInOrder(minStrength: number, { field, score, direction }: (typeof MemberOrder)['$inferInput']) {
+  const descending = direction === 'DESC';
+  if (score && !field) {
+    const key = readScoreKey(score, ['orderBy', 'score']);
+    const ordering = `members:${key.segmentation}.${key.key}:${direction}`;
+    return { ordering, list: membersByScore(minStrength, key, descending) };
+  }
+  if (field && !score) {
+    return { ordering: `members:${field}:${direction}`, list: membersBy(field, minStrength, descending) };
+  }
+  throw new PersonagraphError('INVALID_INPUT', 'Give a field or a score, one of them.', { field: ['orderBy'] });
 }
 
 export const Segment = builder.objectRef<SegmentRow>('Segment');
@@ -98,12 +121,7 @@ builder.node(Segment, {
         ...paged(({ minStrength, orderBy }: MembersArgs) => {
           const kept = (minStrength ?? 0) <= 0 ? { kept: 'size' } : {};
           if (!orderBy) return { ordering: 'members', list: membersOfSegment(minStrength ?? 0), ...kept };
-          const key = readScoreKey(orderBy.score, ['orderBy', 'score']);
-          return {
-            ordering: `members:${key.segmentation}.${key.key}:${orderBy.direction}`,
-            list: membersByScore(minStrength ?? 0, key, orderBy.direction === 'DESC'),
-            ...kept,
-          };
+          return { ...membersInOrder(minStrength ?? 0, orderBy), ...kept };
         }),
       },
       { name: 'SegmentMembershipConnection', description: 'A list of members of a segment.' },

@@ -85,7 +85,7 @@ const Preview = builder.objectRef<Row>('SegmentationPreview').implement({
       description:
         'Customers whom overrides of the segmentation compared with would decide, as they would in a run. 0 without one.',
     }),
-    dependants: t.field({
+    dependents: t.field({
       type: [Segmentation],
       size: 'segmentations',
       description: 'Segmentations that read the one compared with, directly or through others: run with it.',

@@ -1,5 +1,4 @@
 import { unknownOfSegmentations } from '../../../db/tables/memberships/known-membership.ts';
-import { countQuarantined, type QuarantinedRow, readQuarantined } from '../../../db/tables/memberships/quarantine.ts';
 import { DEFINITIONS_OF_SEGMENTATION } from '../../../db/tables/scores/score-reads.ts';
 import {
   PARAMETERS_OF_MODEL,
@@ -28,6 +27,7 @@ import {
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { SegmentationStatus } from '../../core/enums.ts';
+import { ErrorCodeEnum } from '../../core/errors.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, payloadField, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
@@ -40,13 +40,10 @@ import { Segment } from './segment.ts';
 import { dependenciesWhere, SegmentationDependency } from './segmentation-dependency.ts';
 import { Basis, Segmenter } from './segmenter.ts';
 
-/** Quarantined customers that are shown of a segmentation. */
-const MOST_QUARANTINED = 100;
-
 const Failure = builder.objectRef<SegmentationError>('SegmentationError').implement({
   description: 'Why a segmentation has no fresh answer.',
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'A code of ErrorCode.' }),
+    code: t.expose('code', { type: ErrorCodeEnum, description: 'What went wrong, for programs.' }),
     message: t.exposeString('message', { description: 'What went wrong, naming plugin and phase.' }),
     at: t.field({ type: 'DateTime', description: 'When it went wrong.', resolve: ({ at }) => new Date(at) }),
     plugin: t.string({
@@ -106,20 +103,6 @@ const Model = builder.objectRef<ModelSummary>('SegmentationModel').implement({
       description: REPORT_TEXTS.warnings,
       ...many(WARNINGS_OF_MODEL),
     }),
-  }),
-});
-
-const QuarantinedCustomer = builder.objectRef<QuarantinedRow>('QuarantinedCustomer').implement({
-  description: 'A customer a segmenter could not answer.',
-  fields: (t) => ({
-    customer: t.field({
-      type: Customer,
-      nullable: true,
-      description: 'The customer; null for one since erased.',
-      ...one('customer', 'customerId'),
-    }),
-    message: t.exposeString('message', { description: 'What went wrong, naming plugin and phase.' }),
-    at: t.expose('at', { type: 'DateTime', description: 'When it went wrong.' }),
   }),
 });
 
@@ -199,18 +182,6 @@ builder.node(Segmentation, {
         'quarantined, or wait for their first evaluation. All customers where it is not live.',
       resolve: async ({ id }, _args, { loaders, scope }) =>
         (await loaders.children('unknown of segmentations', (ids) => unknownOfSegmentations(scope, ids)).load(id))[0]!,
-    }),
-    quarantinedCount: t.int({
-      cost: STATEMENT,
-      description: 'Customers its segmenter could not answer: they keep the answer they had.',
-      resolve: ({ id }, _args, { scope }) => countQuarantined(scope, id),
-    }),
-    quarantined: t.field({
-      type: [QuarantinedCustomer],
-      cost: STATEMENT,
-      size: MOST_QUARANTINED,
-      description: 'The first of them by when they were stored, 100 at most.',
-      resolve: ({ id }, _args, { scope }) => readQuarantined(scope, id, { after: 0, limit: MOST_QUARANTINED }),
     }),
     model: t.field({
       type: Model,
@@ -295,14 +266,17 @@ mutation({
   description: 'Makes or changes a segmentation. Its live answer stays until the next run.',
   input: {
     description:
-      'A segmentation to make, or with an id to change: then config, seed, description, fitSample, rerunHours and ' +
-      'pushScores keep their values where left out; null clears description, fitSample and rerunHours.',
+      'A segmentation to make, or with an id to change: what is left out stays then; null clears description, fitSample ' +
+      'and rerunHours.',
     fields: (t) => ({
       id: t.id({ description: 'The segmentation to change. Default: a new one is made.' }),
       key: t.string({ description: 'Its name in URLs and files. Default: made from the name, or left as it is.' }),
-      name: t.string({ required: true, description: 'Its name, 200 characters at most.' }),
+      name: t.string({ description: 'Its name, 200 characters at most. A new one needs it.' }),
       description: t.string({ description: 'What it is for.' }),
-      segmenter: t.string({ required: true, description: 'Id of the segmenter: `lifecycle.stage`.' }),
+      segmenter: t.string({
+        description:
+          'Id of the segmenter: `lifecycle.stage`. A new one needs it; another one begins with its own defaults.',
+      }),
       config: t.field({
         type: 'JSON',
         description: "Settings, as the segmenter's configSchema has them. Default of new ones: `{}`.",
@@ -338,11 +312,11 @@ mutation({
       (row: Row | undefined, { scope, registry }) => (row ? doubtsOfSettings(scope, registry, row) : []) as never,
     ),
   },
-  work: async ({ id, name, segmenter, ...options }, { scope, registry }) => {
+  work: async ({ id, ...options }, { scope, registry }) => {
     const row = typeof id === 'string' ? { id: decodeId('Segmentation', id) } : {};
     refuseUnfit(options.config);
     const fields = presentFields(options, 'description', 'fitSample', 'rerunHours');
-    const segmentation = await configureSegmentation(scope, registry, { ...fields, ...row, name, segmenter });
+    const segmentation = await configureSegmentation(scope, registry, { ...fields, ...row });
     return { segmentation, doubts: segmentation };
   },
 });

@@ -7,19 +7,23 @@ import {
 import {
   createWebhook,
   deleteWebhook,
+  editWebhook,
   redeliverWebhook,
   rotateWebhookSecret,
-  updateWebhook,
 } from '../../../services/webhooks/webhooks.ts';
 import { builder } from '../../core/builder.ts';
 import { requireRole } from '../../core/context.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { decodeChangeCursor, encodeChangeCursor } from '../../core/cursor.ts';
 import { WebhookStatus } from '../../core/enums.ts';
-import { decodeId, decodeIds, encodeId, type IdType } from '../../core/id.ts';
+import { decodeId, decodeIds, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
+import { Customer } from '../customers/customer.ts';
 import { ChangeKindEnum } from '../live/change.ts';
+import { Persona } from '../personas/persona.ts';
+import { Segment } from '../segments/segment.ts';
+import { Segmentation } from '../segments/segmentation.ts';
 import { filterProblems } from './filter-problems.ts';
 
 const WebhookGap = builder.objectRef<Row>('WebhookGap').implement({
@@ -41,7 +45,13 @@ const WebhookGap = builder.objectRef<Row>('WebhookGap').implement({
   }),
 });
 
-const idsOf = (type: IdType, ids: readonly number[]) => ids.map((id) => encodeId(type, id));
+/** Rows that are still there. Throws what one could not be read for. */
+async function present<Row>(loading: Promise<readonly (Row | null | Error)[]>): Promise<Row[]> {
+  return (await loading).flatMap((row) => {
+    if (row instanceof Error) throw row;
+    return row === null ? [] : [row];
+  });
+}
 
 export const Webhook = builder.objectRef<Row>('Webhook').implement({
   description:
@@ -57,25 +67,46 @@ export const Webhook = builder.objectRef<Row>('Webhook').implement({
       description: 'Kinds of change it wants; empty: all.',
       resolve: ({ kinds }) => [...kinds],
     }),
-    segmentationIds: t.idList({
+    segmentations: t.field({
+      type: [Segmentation],
       size: 20,
-      description: 'It wants what is about these segmentations. Empty, with the segments and personas: everything.',
-      resolve: ({ segmentationIds }) => idsOf('Segmentation', segmentationIds),
+      description:
+        'It wants what is about these segmentations. Empty, with the segments and personas and 0 of `filterDeleted`: ' +
+        'everything.',
+      resolve: ({ segmentationIds }, _args, { loaders }) => present(loaders.segmentation.loadMany(segmentationIds)),
     }),
-    segmentIds: t.idList({
+    segments: t.field({
+      type: [Segment],
       size: 20,
       description: 'Also customers that move into or out of these segments.',
-      resolve: ({ segmentIds }) => idsOf('Segment', segmentIds),
+      resolve: ({ segmentIds }, _args, { loaders }) => present(loaders.segment.loadMany(segmentIds)),
     }),
-    personaIds: t.idList({
+    personas: t.field({
+      type: [Persona],
       size: 20,
       description: 'Also what is about these personas.',
-      resolve: ({ personaIds }) => idsOf('Persona', personaIds),
+      resolve: ({ personaIds }, _args, { loaders }) => present(loaders.persona.loadMany(personaIds)),
     }),
-    customerIds: t.idList({
+    customers: t.field({
+      type: [Customer],
       size: 20,
-      description: 'Of all this, only what is about these customers; empty: about all and none.',
-      resolve: ({ customerIds }) => idsOf('Customer', customerIds),
+      description:
+        'Of all this, only what is about these customers. Empty, with 0 of `filterDeleted`: about all and none.',
+      resolve: ({ customerIds }, _args, { loaders }) => present(loaders.customer.loadMany(customerIds)),
+    }),
+    filterDeleted: t.int({
+      description:
+        'Segmentations, segments, personas and customers that its filter names and that were deleted: nothing comes of ' +
+        'them, and the filter stays as narrow as it was made.',
+      resolve: async ({ segmentationIds, segmentIds, personaIds, customerIds }, _args, { loaders }) => {
+        const named = await Promise.all([
+          loaders.segmentation.loadMany(segmentationIds),
+          loaders.segment.loadMany(segmentIds),
+          loaders.persona.loadMany(personaIds),
+          loaders.customer.loadMany(customerIds),
+        ]);
+        return named.flat().filter((row) => row === null).length;
+      },
     }),
     problem: t.string({
       nullable: true,
@@ -91,7 +122,7 @@ export const Webhook = builder.objectRef<Row>('Webhook').implement({
     status: t.expose('status', { type: WebhookStatus, description: 'Whether it is delivered to.' }),
     disabledReason: t.exposeString('disabledReason', {
       nullable: true,
-      description: 'Why it was disabled; null unless it is. `updateWebhook` with `active: true` goes on.',
+      description: 'Why it was disabled; null unless it is. `editWebhook` with `active: true` goes on.',
     }),
     cursor: t.string({
       description: 'Changes up to this one were delivered, or were none it wants.',
@@ -119,7 +150,7 @@ export const Webhook = builder.objectRef<Row>('Webhook').implement({
       nullable: true,
       description: 'Up to when requests are signed with the secret before this one too; null where there was none.',
     }),
-    version: t.exposeInt('version', { description: 'Raised by every edit; updateWebhook wants the one you saw.' }),
+    version: t.exposeInt('version', { description: 'Raised by every edit; editWebhook wants the one you saw.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last edited.' }),
   }),
@@ -207,7 +238,7 @@ mutation({
 });
 
 mutation({
-  name: 'updateWebhook',
+  name: 'editWebhook',
   role: 'ADMIN',
   description: 'Changes a webhook, pauses it, or switches it on again. Needs ADMIN.',
   input: {
@@ -232,7 +263,7 @@ mutation({
   work: async ({ id, version, name, url, active, batchSize, ...filter }, { scope, webhooks }) => {
     const row = decodeId('Webhook', id);
     const edit = { ...presentFields({ name, url, active, batchSize }), ...filterOf(filter) };
-    return { webhook: await updateWebhook(scope, webhooks, row, version, edit) };
+    return { webhook: await editWebhook(scope, webhooks, row, version, edit) };
   },
 });
 

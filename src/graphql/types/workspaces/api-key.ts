@@ -54,7 +54,7 @@ mutation({
 });
 
 mutation({
-  name: 'renameApiKey',
+  name: 'editApiKey',
   role: 'ADMIN',
   description: 'Gives an API key another name. Needs ADMIN.',
   input: {

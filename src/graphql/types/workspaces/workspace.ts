@@ -78,7 +78,7 @@ mutation({
 });
 
 mutation({
-  name: 'updateWorkspace',
+  name: 'editWorkspace',
   role: 'ADMIN',
   description:
     'Changes the workspace. Its currency changes only while nothing is stored in it: CONFLICT says what is. Needs ADMIN.',

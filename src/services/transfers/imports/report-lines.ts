@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { ErrorCode } from '../../../errors.ts';
 
 /** Letters of a record that are shown. */
 const LONGEST = 2_000;
@@ -9,7 +10,7 @@ export interface ReportedLine {
   /** Name of the file, where there are several. */
   readonly file?: string;
   readonly line: number;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly reason: string;
   readonly record: unknown;
 }

@@ -7,9 +7,9 @@ import { Run } from '../runs/run.ts';
 import { Segment } from './segment.ts';
 import { Segmentation } from './segmentation.ts';
 
-export const MembershipChange = builder.objectRef<Transition>('MembershipChange');
+export const MembershipTransition = builder.objectRef<Transition>('MembershipTransition');
 
-MembershipChange.implement({
+MembershipTransition.implement({
   extensions: rowsOf(TRANSITIONS_OF_CUSTOMER.source),
   description: 'A membership that ended: the customer was in `from` up to `at`, then in `to`.',
   fields: (t) => ({
