@@ -7,16 +7,24 @@ import { loadPlugins } from '../plugin-host/plugins.ts';
 import { startEvaluator } from '../services/evaluation/evaluator.ts';
 import { startRunHost } from '../services/threads/host.ts';
 import { createIsolation } from '../services/threads/isolation.ts';
+import { joinTransfers } from '../services/transfers/join-transfers.ts';
+import { DEFAULT_LIMITS } from '../services/transfers/settings.ts';
 import { startWebhooks } from '../services/webhooks/start.ts';
 import { logCrashes } from './failure.ts';
 import { collectSeldom } from './heap.ts';
 import { openStore } from './store.ts';
 
-/** Adds `worker`: runs, evaluation and webhooks without the API, as many processes as there is work for. */
+/**
+ * Adds `worker`: runs, evaluation and webhooks without the API, as many processes as there is work for. Imports and exports too
+ * where its folder of files is that of a server.
+ */
 export function registerWorker(program: Command): void {
   program
     .command('worker')
-    .description('execute runs, evaluate customers and post webhooks beside a server, sharing its database')
+    .description(
+      'execute runs, evaluate customers and post webhooks beside a server, sharing its database; sharing its data folder too, ' +
+        'import and export',
+    )
     .action(async () => {
       collectSeldom();
       const config = readConfig(process.env);
@@ -31,12 +39,15 @@ export function registerWorker(program: Command): void {
         log,
       );
       const webhooks = await startWebhooks({ db: store.db, log, format: webhookFormat, ...config.webhooks });
+      const settings = { folder: config.dataDir, limits: { ...DEFAULT_LIMITS, ...config.files } };
+      const transfers = joinTransfers({ db: store.db, settings, logLevel: config.logLevel }, log);
       logCrashes(log);
       process.stdout.write('Personagraph worker: ready.\n');
       let stopping = false;
       const stop = async () => {
         if (stopping) process.exit(130);
         stopping = true;
+        await transfers.stop();
         await webhooks.stop();
         await evaluator.stop();
         await isolation.stop();

@@ -3,6 +3,8 @@ import { shareMembershipsLock, takeOwnersLock } from '../../db/postgres/locks.ts
 import { appendChanges, deleteChangesOf } from '../../db/tables/changes/changes.ts';
 import { deleteCustomerRows, lockCustomerRows } from '../../db/tables/customers/customer-rows.ts';
 import { eraseOwned } from '../../db/tables/customers/erasure.ts';
+import { endExportsOfDeleted } from '../../db/tables/exports/exports.ts';
+import { noteFileErasure } from '../../db/tables/imports/file-erasures.ts';
 import {
   archiveMemberships,
   deleteMemberships,
@@ -25,8 +27,9 @@ import { MAX_CUSTOMERS } from './customers.ts';
 /**
  * Deletes customers for good, by row id: fields, identities, events, responses, memberships, history, matches, merges
  * and changes that were about them. Subscribers hear of it by row id alone. Ids of nobody are left out, so repeating a
- * call changes nothing; an import that has them later makes new customers. One transaction. Returns the ids of those
- * that were there. Throws TOO_LARGE over {@link MAX_CUSTOMERS}.
+ * call changes nothing; an import that has them later makes new customers. One transaction. Exported files end with it, and
+ * what imports keep of them goes in the background (`eraseFromFiles`). Returns the ids of those that were there. Throws
+ * TOO_LARGE over {@link MAX_CUSTOMERS}.
  */
 export async function deleteCustomers(scope: Scope, ids: readonly number[]): Promise<number[]> {
   if (ids.length > MAX_CUSTOMERS) {
@@ -49,17 +52,23 @@ async function erase(scope: Scope, ids: readonly number[]): Promise<void> {
   await deleteMemberships(scope, ids);
   await deleteTransitions(scope, ids, 0);
   await deleteMatchHistory(scope, ids, 0);
+  const parts = await deleteMergesOf(scope, ids);
+  await noteFileErasure(scope, parts);
   await eraseOwned(scope, ids);
   await anonymiseInterviews(scope, ids);
   await lineUpPartners(scope, ids);
   await deletePairsOf(scope, ids);
-  const parts = await deleteMergesOf(scope, ids);
   // Those that became part of them have a history of scores of their own.
   await deleteScoreTransitions(scope, parts, 0);
   await deleteScores(scope, ids);
   await deleteCustomerRows(scope, ids);
   await enqueueTasks(scope, ids, 'PROFILE', null);
   await noteRemoved(scope, ids);
+  await endExportsOfDeleted(scope, {
+    code: 'CONFLICT',
+    message: 'A customer was deleted meanwhile: ask for it again.',
+  });
+  await noteFileErasure(scope, [...ids, ...parts]);
   await deleteChangesOf(scope, parts);
   const deleted = ids.map((id) => customerChange('CUSTOMER_DELETED', id));
   await appendChanges(scope, [...left.changes, ...ended, ...deleted], left.sizes);

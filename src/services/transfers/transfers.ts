@@ -6,7 +6,9 @@ import { waitingExports } from '../../db/tables/exports/exports.ts';
 import { TRANSFERS_CHANNEL, waitingImports } from '../../db/tables/imports/import-queue.ts';
 import { pause } from '../background/pause.ts';
 import { newWorker } from '../threads/new-worker.ts';
+import { eraseFromFiles } from './erase-from-files.ts';
 import { expireFiles } from './expire-files.ts';
+import { answerProbe } from './folder-probe.ts';
 import type { TransferSettings } from './settings.ts';
 import type { TransferThreadData } from './thread.ts';
 
@@ -61,6 +63,7 @@ export async function startTransfers({ db, settings, logLevel }: TransferOptions
   };
   const look = async () => {
     if (!thread && [...(await waitingImports(db)), ...(await waitingExports(db))].length > 0) begin();
+    await eraseFromFiles(db, settings, new Date());
     if (Date.now() - expiredAt < EXPIRE_EVERY_MS) return;
     expiredAt = Date.now();
     await expireFiles(db, settings, new Date());
@@ -75,7 +78,11 @@ export async function startTransfers({ db, settings, logLevel }: TransferOptions
       await pause(LOOK_EVERY_MS, stopping.signal, woken);
     }
   };
-  const listener = await listenForever(db.url, TRANSFERS_CHANNEL, () => wake(), log);
+  const heard = (payload: string) => {
+    wake();
+    answerProbe(db, settings, payload).catch((err: unknown) => log.warn({ err }, 'a worker was not answered'));
+  };
+  const listener = await listenForever(db.url, TRANSFERS_CHANNEL, heard, log);
   const looping = loop();
   return {
     async stop() {

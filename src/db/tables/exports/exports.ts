@@ -1,4 +1,5 @@
 import type { Connection, Scope } from '../../postgres/connection.ts';
+import { shareOwnersLock } from '../../postgres/locks.ts';
 import { columnsOf, type Paged, rowsByIds, type Source } from '../../reads/source.ts';
 import { appendChanges } from '../changes/changes.ts';
 import type { CustomerFilter } from '../customers/customer-filter.ts';
@@ -123,6 +124,8 @@ export type BegunExport = Export & Pick<NewExport, 'filter' | 'members'>;
 /** Begins, or begins again, to write an export; undefined where it has ended. */
 export async function beginExport(scope: Scope, id: number): Promise<BegunExport | undefined> {
   return scope.transaction(async (transaction) => {
+    // Whoever is being deleted is gone, or the export is ended with them.
+    await shareOwnersLock(transaction);
     const [row] = await transaction.query<BegunExport>(
       `UPDATE export e SET state = 'RUNNING', attempts = attempts + 1, started_at = coalesce(started_at, now())
        WHERE e.workspace_id = $1 AND e.id = $2 AND e.state IN ('QUEUED', 'RUNNING') RETURNING ${EXPORT}, e.filter, e.members`,
@@ -207,6 +210,32 @@ export async function expireExport(scope: Scope, id: number): Promise<void> {
     );
     if (rows.length > 0) await tell(transaction, id, 'EXPIRED');
   });
+}
+
+/**
+ * Ends exports that may hold somebody who is deleted, in the transaction that does it: files that are whole are given to
+ * nobody any more, and one that is being written has failed. Those that wait will be written without them.
+ */
+export async function endExportsOfDeleted(scope: Scope, error: NonNullable<ExportEnd['error']>): Promise<void> {
+  const ended = await scope.query<{ id: number; state: ExportState }>(
+    `UPDATE export SET state = CASE state WHEN 'COMPLETE' THEN 'EXPIRED' ELSE 'FAILED' END, members = NULL,
+       error = CASE state WHEN 'COMPLETE' THEN error ELSE $2::jsonb END, ended_at = coalesce(ended_at, now())
+     WHERE workspace_id = $1 AND state IN ('COMPLETE', 'RUNNING') RETURNING id, state`,
+    [scope.workspaceId, JSON.stringify(error)],
+  );
+  for (const { id, state } of ended) {
+    await tell(scope, id, state);
+    await scope.query('SELECT pg_notify($1, $2)::text', [TRANSFERS_CHANNEL, `cancel export ${id}`]);
+  }
+}
+
+/** Exports that have no file any more, begun before a time. */
+export async function exportsWithoutFile(scope: Scope, before: Date): Promise<Pick<Export, 'id' | 'format'>[]> {
+  return scope.query(
+    `SELECT id, format FROM export WHERE workspace_id = $1 AND created_at <= $2
+       AND state IN ('EXPIRED', 'FAILED', 'CANCELLED')`,
+    [scope.workspaceId, before],
+  );
 }
 
 async function tell(scope: Scope, exportId: number, state: ExportState): Promise<void> {

@@ -2,7 +2,7 @@ import type { Connection, Scope } from '../../postgres/connection.ts';
 import { appendChanges } from '../changes/changes.ts';
 import { IMPORT, type Import, type ImportState } from './imports.ts';
 
-/** Wakes whoever imports and exports; `import ID`, `export ID`, or `cancel` before it. */
+/** Wakes whoever imports and exports: `import ID`, `export ID`, `cancel` before it, `erase`; `probe` and `seen` of folders. */
 export const TRANSFERS_CHANNEL = 'personagraph_transfers';
 
 /** Work on an import: to read it, or to take it back. */
@@ -173,6 +173,7 @@ async function tell(scope: Scope, importId: number, step: { readonly state: Impo
   await appendChanges(scope, [{ kind: 'IMPORT_PROGRESSED', payload: { importId, ...step } }]);
 }
 
-async function wake(scope: Scope, payload: string): Promise<void> {
-  await scope.query('SELECT pg_notify($1, $2)::text', [TRANSFERS_CHANNEL, payload]);
+/** Says something to all who import and export. */
+export async function wake(connection: Connection, payload: string): Promise<void> {
+  await connection.query('SELECT pg_notify($1, $2)::text', [TRANSFERS_CHANNEL, payload]);
 }

@@ -110,3 +110,15 @@ export async function unusedUploads(
     [since],
   );
 }
+
+/** Uploads of a workspace that were begun before a time. */
+export async function uploadsBefore(
+  scope: Scope,
+  before: Date,
+): Promise<Pick<Upload, 'id' | 'received' | 'length' | 'usedAt'>[]> {
+  return scope.query(
+    `SELECT u.id, u.received::float8, u.length::float8, u.used_at AS "usedAt" FROM upload u
+     WHERE u.workspace_id = $1 AND u.created_at <= $2 ORDER BY u.id`,
+    [scope.workspaceId, before],
+  );
+}
