@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EventCondition, EventSource, FeatureSource } from '../segmenter/index.ts';
+import type { EventCondition, EventSessions, EventSource, FeatureSource } from '../segmenter/index.ts';
 import { whereSchema } from './event-condition.ts';
 import { anchorSchema, windowSchema } from './event-window.ts';
 
@@ -13,8 +13,21 @@ const CUT_NAMES_MOST = 3;
 
 const name = z.string().min(1).max(200);
 
+const sessions = z.strictObject({
+  gapMinutes: z
+    .number()
+    .positive()
+    .max(10_080)
+    .exactOptional()
+    .describe('The longest pause within a session, in minutes. Default 30.'),
+  also: z.array(name).min(1).max(9).readonly().exactOptional().describe('Further types of events they are made of.'),
+});
+
 const source = z.strictObject({
   event: name.describe('Event type, such as `purchase`.'),
+  sessions: sessions
+    .exactOptional()
+    .describe('Folds the sessions that these events make: `minutes`, `pages`, `bounced`. Default: events.'),
   aggregate: z.enum(AGGREGATES).describe('How events fold.'),
   field: name.exactOptional().describe('What is aggregated, such as `amount`. Of count only `lines`: it counts lines.'),
   where: whereSchema.exactOptional().describe('Only events for which it holds. Default all.'),
@@ -61,9 +74,10 @@ export function shownAtMost(feature: ClauseFeature): number {
 
 /** An aggregate as the SDK has it, its members in one order; `top` has as many texts as it shows. */
 export function eventSource(feature: EventFeature, timeZone: string): EventSource {
-  const { event, aggregate, field, where, withinDays, window, anchor } = feature;
+  const { event, sessions: visits, aggregate, field, where, withinDays, window, anchor } = feature;
   return {
     event,
+    ...(visits !== undefined && { sessions: sessionsInOneOrder(visits) }),
     aggregate,
     ...(field !== undefined && { field }),
     ...(where !== undefined && { where: listOf(where).map(inOneOrder) }),
@@ -89,6 +103,13 @@ function anchorInOneOrder({ side, of, withinDays }: Anchor) {
     ...(of.where !== undefined && { where: listOf(of.where).map(inOneOrder) }),
   };
   return { side, of: events || (of as string), ...(withinDays !== undefined && { withinDays }) };
+}
+
+function sessionsInOneOrder({ gapMinutes, also }: EventSessions): EventSessions {
+  return {
+    ...(gapMinutes !== undefined && { gapMinutes }),
+    ...(also !== undefined && { also: [...also].sort() }),
+  };
 }
 
 function inOneOrder(condition: EventCondition): EventCondition {

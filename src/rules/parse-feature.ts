@@ -1,5 +1,6 @@
 import type { EventAnchor, EventWindow, FeatureKind } from '../segmenter/index.ts';
 import { AGGREGATES, type ClauseFeature, type EventFeature } from './event-feature.ts';
+import { isSessions, parseSessions } from './parse-sessions.ts';
 import { type ParsedWhere, parseWhere } from './parse-where.ts';
 import { beginsWindow, parseTimeTest, parseWindow, WINDOW_HINT } from './parse-window.ts';
 import { printFeature } from './print-feature.ts';
@@ -35,7 +36,8 @@ function parseAggregate(reader: TokenReader, aggregate: EventFeature['aggregate'
   const { token } = reader;
   if (token.kind !== 'name') return reader.fail('a type of events, such as purchase, with or without a field');
   reader.next();
-  const [event, ...field] = token.parts as [string, ...string[]];
+  const [first, ...field] = token.parts as [string, ...string[]];
+  const { event, sessions } = isSessions(token) ? parseSessions(reader) : { event: first };
   const { where, windows }: ParsedWhere = reader.takeWord('where')
     ? parseWhere(reader, parseTimeTest)
     : { where: undefined, windows: [] };
@@ -43,6 +45,7 @@ function parseAggregate(reader: TokenReader, aggregate: EventFeature['aggregate'
   reader.expectSign(')', where === undefined ? 'where, "," or ")"' : 'and, or, "," or ")"');
   return {
     event,
+    ...(sessions !== undefined && { sessions }),
     aggregate,
     ...(field.length > 0 && { field: field.join('.') }),
     ...(where !== undefined && { where }),

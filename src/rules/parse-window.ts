@@ -1,5 +1,6 @@
 import { MOMENT_HINT, parseMoment, parsePeriod } from '../calendar/index.ts';
 import type { EventAnchor, EventWindow } from '../segmenter/index.ts';
+import { isSessions } from './parse-sessions.ts';
 import { countedUnits, daysOfUnit, parseMomentText, parsePeriodText, SPAN_WORDS, UNIT_WORDS } from './parse-time.ts';
 import { parseWhere } from './parse-where.ts';
 import type { TokenReader } from './token-reader.ts';
@@ -225,6 +226,7 @@ function parseAnchor(reader: TokenReader, withinDays: number | null): ParsedWind
   }
   const type = reader.token;
   if (type.kind !== 'name') return reader.fail('a type of events, such as cart');
+  if (isSessions(type)) return reader.fail('a type of events: sessions are no anchor');
   if (UNIT_WORDS.includes(reader.word() ?? '')) {
     return reader.fail(
       `a type of events, or a moment such as ${side} ${side === 'after' ? 'end' : 'start'} of ${which === 'last' ? 'last ' : ''}${reader.word()}`,

@@ -1,4 +1,5 @@
 import { type ClauseFeature, listOf } from './event-feature.ts';
+import { printSessions } from './parse-sessions.ts';
 import { printWhere } from './print-where.ts';
 import { printAnchor, printWindow } from './print-window.ts';
 import { printDays, printName } from './words.ts';
@@ -11,8 +12,9 @@ export function printFeature(feature: ClauseFeature): string {
     const since = SINCE.exec(feature);
     return since ? `since(${printName(since[1]!.split('.'))})` : printName(feature.split('.'));
   }
-  const { event, aggregate, field, where, withinDays, window, anchor, most } = feature;
-  const name = printName([event, ...(field === undefined ? [] : field.split('.'))]);
+  const { event, sessions, aggregate, field, where, withinDays, window, anchor, most } = feature;
+  const fields = field === undefined ? [] : field.split('.');
+  const name = sessions === undefined ? printName([event, ...fields]) : printSessions(event, sessions, fields);
   const parts = [
     where === undefined ? name : `${name} where ${printWhere(where)}`,
     ...(withinDays === undefined ? [] : [printDays(withinDays)]),

@@ -1,5 +1,8 @@
 import { AGGREGATES } from './event-feature.ts';
 
+/** The word that stands for the sessions of events; a type of events called so is quoted. */
+export const SESSIONS = 'sessions';
+
 /** Words that mean something where a name may stand; a name that is one of them alone is quoted. */
 const RESERVED = new Set(['and', 'or', 'not', 'all', 'any', 'at', 'size', 'true', 'false', ...AGGREGATES]);
 const PLAIN = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
@@ -13,6 +16,8 @@ export function printName(parts: readonly string[]): string {
 
 function isPlain(part: string, index: number, count: number): boolean {
   if (index > 0) return PLAIN_PART.test(part);
+  // Of a quoted name only the first part says that it is quoted.
+  if (part.toLowerCase() === SESSIONS) return false;
   return PLAIN.test(part) && !(count === 1 && RESERVED.has(part.toLowerCase()));
 }
 

@@ -80,12 +80,30 @@ export interface EventAnchor {
 }
 
 /**
+ * Sessions in place of events: the events of a customer in their order, cut wherever the next came later than a pause may
+ * be long. A pause that is exactly as long cuts nothing.
+ */
+export interface EventSessions {
+  /** The longest pause within a session, in minutes: above 0, at most 10,080 (a week). Default 30. */
+  readonly gapMinutes?: number;
+  /** Types of events that sessions are made of beside {@link EventSource.event}, 9 at most. Default: none. */
+  readonly also?: readonly string[];
+}
+
+/**
  * A value computed from a customer's events. Declared data: the host computes it, once per run, for every
  * segmentation that asks for it.
  */
 export interface EventSource {
   /** Event type, such as `purchase` or `page_view`. */
   readonly event: string;
+  /**
+   * Folds the sessions that these events make, in place of the events. A session has the fields `minutes` (from its first
+   * event to its last, 0 of a single one), `pages` (how many events) and `bounced` (1 for a single event, otherwise 0). The
+   * others are those of its first event: `at`, `day`, `channel`, `properties.NAME`. Windows, anchors and `where` go by them.
+   * Default: none, the events themselves.
+   */
+  readonly sessions?: EventSessions;
   readonly aggregate: EventAggregation;
   /**
    * The aggregated field. Fields of each event: `amount`, `discount`, `quantity`, `at`, `day` (midnight UTC of `at`),

@@ -4,6 +4,7 @@ export type {
   EventAggregation,
   EventAnchor,
   EventCondition,
+  EventSessions,
   EventSource,
   EventTest,
   EventWindow,

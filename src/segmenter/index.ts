@@ -17,6 +17,7 @@ export type {
   EventAggregation,
   EventAnchor,
   EventCondition,
+  EventSessions,
   EventSource,
   EventTest,
   EventWindow,

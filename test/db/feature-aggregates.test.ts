@@ -17,6 +17,7 @@ import type {
   EventAggregation,
   EventAnchor,
   EventCondition,
+  EventSessions,
   EventSource,
   EventWindow,
   Need,
@@ -199,6 +200,53 @@ const richSource = fc
     const feature = resolveEventSource(from, kind, new Map([['t', { kind: 'TIME' }]]));
     return !('problem' in feature) && feature.kind === kind;
   });
+/** Sessions of every kind of pause: some purchases are on one day. */
+const sessionCondition: fc.Arbitrary<EventCondition> = fc.oneof(
+  fc.constantFrom<EventCondition>(
+    ...[
+      { field: 'pages', atLeast: 2 },
+      { field: 'minutes', above: 30.5, atMost: 2_000 },
+    ],
+    ...[{ field: 'bounced', equals: 0 }, { not: { field: 'bounced', equals: 0 } }, { field: 'channel', equals: 'web' }],
+    ...[
+      { field: 'channel', known: false },
+      { field: 'properties.x', equals: 5 },
+      { field: 'at', below: NOW - 40 * DAY },
+    ],
+  ),
+  fc.constant({
+    any: [
+      { field: 'channel', notEquals: 'web' },
+      { field: 'pages', above: 2 },
+    ],
+  }),
+);
+const sessionSource = fc
+  .record(
+    {
+      event: fc.constantFrom('purchase', 'other'),
+      sessions: fc.constantFrom<EventSessions>(
+        ...[{}, { gapMinutes: 200 }, { gapMinutes: 1_440 }, { gapMinutes: 10_080 }],
+        ...[
+          { gapMinutes: 700, also: ['other'] },
+          { gapMinutes: 2_000.5, also: ['purchase', 'never'] },
+        ],
+      ),
+      aggregate: fc.constantFrom(...AGGREGATES, 'count' as const, 'mean' as const),
+      field: fc.constantFrom('minutes', 'pages', 'bounced', 'at', 'day', 'channel', 'properties.x'),
+      withinDays: fc.constantFrom(45, 3),
+      where: half(few(sessionCondition)),
+      window: few(window),
+      anchor: half(few(anchor)),
+      timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/Los_Angeles', 'Pacific/Apia'),
+    },
+    { requiredKeys: ['event', 'sessions', 'aggregate', 'field'] },
+  )
+  .chain((from) => fc.constantFrom(...KINDS).map((kind) => ({ kind, from: from as EventSource })))
+  .filter(({ kind, from }) => {
+    const feature = resolveEventSource(from, kind, new Map([['t', { kind: 'TIME' }]]));
+    return !('problem' in feature) && feature.kind === kind;
+  });
 /** A customer's own times. */
 const ownTimes = fc.record({
   t: rarely(fc.integer({ min: NOW - 120 * DAY, max: NOW + 5 * DAY })),
@@ -323,13 +371,13 @@ test('every aggregate of every field, window and condition is what the events sa
   );
 }, 300_000);
 
-test('random conditions, windows and anchors are what the events say, and hold until the time they tell', async () => {
+test('random conditions, windows, anchors and sessions are what the events say, and hold until the time they tell', async () => {
   const wrong: unknown[] = [];
-  const seen = { values: 0, expiries: 0, empty: 0 };
+  const seen = { values: 0, expiries: 0, empty: 0, sessions: 0 };
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(longHistory, ownTimes), { minLength: 6, maxLength: 8 }),
-      fc.array(richSource, { minLength: 60, maxLength: 60 }),
+      fc.array(fc.oneof({ weight: 3, arbitrary: richSource }, sessionSource), { minLength: 60, maxLength: 60 }),
       async (people, sources) => {
         const histories = people.map(([told]) => told);
         const times = people.map(([, own]) => own);
@@ -347,6 +395,7 @@ test('random conditions, windows and anchors are what the events say, and hold u
               const expected = foldEvents(histories[n]!, from, kind, clock.asOf, own);
               seen.values++;
               if (expected === null || expected === 0) seen.empty++;
+              else if (from.sessions) seen.sessions++;
               if (!alike(row[`n${s}`], expected)) {
                 wrong.push({ from, clock, found: row[`n${s}`], expected, own, told: histories[n] });
               }
@@ -372,6 +421,7 @@ test('random conditions, windows and anchors are what the events say, and hold u
     { numRuns: 4, seed: 20_261_129, endOnFailure: true },
   );
   expect(seen.expiries).toBeGreaterThan(500);
+  expect(seen.sessions).toBeGreaterThan(200);
   expect(seen.empty).toBeLessThan(seen.values * 0.9);
 }, 300_000);
 

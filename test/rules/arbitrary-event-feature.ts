@@ -104,7 +104,14 @@ export function arbitraryAnchor(world: EventWorld): fc.Arbitrary<EventAnchor> {
 /** Aggregates of every form; those that no host would compute among them. */
 export function arbitraryAggregate(world: EventWorld): fc.Arbitrary<ClauseFeature> {
   const some = <T>(value: fc.Arbitrary<T>) => fc.oneof(value, fc.array(value, { minLength: 2, maxLength: 3 }));
-  return fc.record(
+  const sessions = fc.record(
+    {
+      gapMinutes: fc.double({ min: 1e-3, max: 10_080, noNaN: true }),
+      also: fc.array(world.events, { minLength: 1, maxLength: 2 }),
+    },
+    { requiredKeys: [] },
+  );
+  const plain = fc.record(
     {
       event: world.events,
       aggregate: fc.constantFrom(...AGGREGATES),
@@ -116,5 +123,7 @@ export function arbitraryAggregate(world: EventWorld): fc.Arbitrary<ClauseFeatur
       most: fc.integer({ min: 1, max: 1000 }),
     },
     { requiredKeys: ['event', 'aggregate'] },
-  ) as fc.Arbitrary<ClauseFeature>;
+  );
+  const ofSessions = fc.tuple(plain, sessions).map(([feature, of]) => ({ ...feature, sessions: of }));
+  return fc.oneof({ weight: 4, arbitrary: plain }, ofSessions) as fc.Arbitrary<ClauseFeature>;
 }

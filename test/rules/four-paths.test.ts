@@ -80,6 +80,10 @@ const rule = arbitraryRule(
           written('sum(purchase.amount, this quarter)'),
           written('sum(purchase.amount where amount >= 3 and channel = "web", last 3 months)'),
           written('count(visit, between 90 days ago and 30 days ago)'),
+          written('count(sessions of visit and purchase gap 168 hours)'),
+          written('mean(sessions.bounced of visit gap 5000 minutes, 400 days)'),
+          written('sum(sessions.minutes of visit and purchase gap 168 hours where pages >= 2, last 3 months)'),
+          written('max(sessions.pages of purchase)'),
         )
         .chain((feature) => (typeof feature === 'string' ? fc.constant<ClauseFeature>(feature) : restricted(feature))),
       time: fc.constantFrom(

@@ -35,7 +35,7 @@ const words = fc.oneof(
 const names = words.filter((word) => word !== '').map((word) => word.slice(0, 200));
 const numbers = fc.double({ noNaN: true, noDefaultInfinity: true });
 const aggregates = arbitraryAggregate({
-  events: fc.oneof(names, fc.constantFrom('month', 'first', 'purchase')),
+  events: fc.oneof(names, fc.constantFrom('month', 'first', 'purchase', 'page_view', 'sessions', 'gap')),
   fields: fc.oneof(names, fc.constantFrom('amount', 'properties.a-b.c', 'lines.sku', 'at', 'day', 'not')),
   words,
   numbers,

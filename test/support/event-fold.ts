@@ -3,6 +3,7 @@ import { parseMoment, parsePeriod, TimeZone } from '../../src/calendar/index.ts'
 import type {
   EventAnchor,
   EventCondition,
+  EventSessions,
   EventSource,
   EventWindow,
   FeatureKind,
@@ -35,13 +36,14 @@ export function foldEvents(
   asOf: number,
   times: CustomerTimes = {},
 ): Folded {
-  const known = events.filter(({ at }) => at <= asOf).sort((a, b) => a.at - b.at);
+  const happened = events.filter(({ at }) => at <= asOf).sort((a, b) => a.at - b.at);
+  const known = source.sessions ? [...happened, ...sessionsOf(happened, type, source.sessions)] : happened;
   const anchors = listOf(source.anchor);
   if (anchors.some(({ of }) => anchorTimes(known, of, times).length === 0)) return null;
   const conditions = listOf(source.where);
   const ofLines = field === 'lines' || field.startsWith('lines.');
   const counted = known
-    .filter((event) => event.type === type)
+    .filter((event) => event.type === (source.sessions ? SESSION : type))
     .filter(({ at }) => source.withinDays === undefined || at > asOf - source.withinDays * DAY)
     .filter(({ at }) => listOf(source.window).every((window) => isWithin(at, window, asOf, source.timeZone ?? 'UTC')))
     .filter(({ at }) =>
@@ -89,6 +91,25 @@ export function foldEvents(
   }
 }
 
+const SESSION = '(session)';
+const OF_SESSIONS: readonly string[] = ['minutes', 'pages', 'bounced'];
+
+/** Sessions by their definition: the next event, after a pause that is not longer than the gap, is of the same one. */
+function sessionsOf(events: readonly ToldEvent[], type: string, sessions: EventSessions): ToldEvent[] {
+  const { gapMinutes = 30, also = [] } = sessions;
+  const all: ToldEvent[][] = [];
+  for (const event of events.filter((one) => one.type === type || also.includes(one.type))) {
+    const last = all.at(-1);
+    if (last && event.at - last.at(-1)!.at <= gapMinutes * 60_000) last.push(event);
+    else all.push([event]);
+  }
+  return all.map((one) => ({
+    ...one[0]!,
+    type: SESSION,
+    ...{ minutes: (one.at(-1)!.at - one[0]!.at) / 60_000, pages: one.length, bounced: one.length === 1 ? 1 : 0 },
+  }));
+}
+
 /** An empty text is absent. */
 function valuesOf(event: ToldEvent, field: string): unknown[] {
   return toldValues(event, field).map((value) => (value === '' ? null : value));
@@ -100,6 +121,7 @@ function toldValues(event: ToldEvent, field: string): unknown[] {
   if (field === 'lines.amount') return (event.lines ?? []).map(lineAmount);
   if (field.startsWith('lines.')) return (event.lines ?? []).map((line) => line[field.slice('lines.'.length)] ?? null);
   if (field === 'day') return [dayOf(event.at)];
+  if (OF_SESSIONS.includes(field)) return [(event as unknown as Record<string, number>)[field] ?? null];
   return [event[field as 'at' | 'amount' | 'discount' | 'quantity' | 'channel']];
 }
 

@@ -5,6 +5,7 @@ import { type EventsFrom, GroupedEvents, type Level, type TurnColumn } from './g
 import type { Clock } from './population.ts';
 import type { Reading } from './reading.ts';
 import { eventsUnder } from './returns.ts';
+import { sessionsUnder } from './sessions.ts';
 import type { Constants } from './values.ts';
 
 /** The features that share a pass over the events of one type, or of one view of it. */
@@ -46,10 +47,13 @@ export class EventQueries {
       });
       const joined = times.filter(({ anchor }) => isJoined(anchor));
       const from: EventsFrom = {
-        table: [
-          eventsUnder(type, view, this.#reading),
-          ...joined.map(({ name, sql }) => `JOIN (${sql}) AS ${name} ON ${name}_customer = customer_id`),
-        ].join(' '),
+        table: (earliest) =>
+          [
+            view?.of === 'SESSIONS'
+              ? sessionsUnder(type, view, this.#reading, earliest)
+              : eventsUnder(type, view, this.#reading),
+            ...joined.map(({ name, sql }) => `JOIN (${sql}) AS ${name} ON ${name}_customer = customer_id`),
+          ].join(' '),
         where: (earliest) =>
           [
             this.#countable(type, earliest),

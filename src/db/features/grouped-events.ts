@@ -21,8 +21,8 @@ export interface TurnColumn {
 
 /** Where the events of a group come from: the table with what is joined to it, and the events that may count. */
 export interface EventsFrom {
-  readonly table: string;
-  /** Events later than an instant; null stands for all. */
+  /** Both for events later than an instant; null stands for all. */
+  table(earliest: number | null): string;
   where(earliest: number | null): string;
 }
 
@@ -88,8 +88,8 @@ export class GroupedEvents {
 
   /** The subquery, by customer. */
   sql(from: EventsFrom): string {
-    const where = from.where(this.#earliest ?? null);
-    const { table } = from;
+    const earliest = this.#earliest ?? null;
+    const [table, where] = [from.table(earliest), from.where(earliest)];
     const folds = [...this.#folds].map(([sql, name]) => `${sql} AS ${name}`).join(', ');
     const parts = [...this.#inner].map(([sql, n]) => `${sql} AS i${n}`).join(', ');
     switch (this.#level) {

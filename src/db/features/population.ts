@@ -18,7 +18,7 @@ import { EventQueries } from './events.ts';
 import type { TurnColumn } from './grouped-events.ts';
 import { qualityColumn } from './quality.ts';
 import { keptUnder, netColumn } from './returns.ts';
-import { keptTotal, keptTotalsJoin } from './totals.ts';
+import { type KeptTotal, keptTotal, keptTotalsJoin } from './totals.ts';
 import { signalTimeSql, valueTimeSql } from './value-times.ts';
 import { BoundConstants, type Constants, INLINED, jsonValueSql } from './values.ts';
 
@@ -196,7 +196,7 @@ function selectFeatures(
       const value = net.value ? selectEvents(net.value) : undefined;
       return netColumn(net.how, selectEvents(net.sales), selectEvents(net.returns), value);
     }
-    const kept = clock.pinned ? null : view ? keptUnder(feature, view) : keptTotal(feature);
+    const kept = clock.pinned ? null : keptOf(feature, view);
     if (!kept) return { sql: events.column(feature), wire: feature.kind === 'category' ? 'text' : 'float8' };
     const aliasOf = (type: string) => `kept_${type}`;
     for (const type of kept.types) joins.set(aliasOf(type), keptTotalsJoin(aliasOf(type), workspaceId, type));
@@ -240,6 +240,12 @@ function answersJoin(
     WHERE workspace_id = ${workspaceId} AND survey_id = ${surveyId} ${clock.pinned ? `AND responded_at <= ${constants.time(clock.asOf)}` : ''}
     ${customers ? `AND customer_id = ANY(${constants.ids(customers)})` : ''} GROUP BY customer_id) ${alias}
     ON ${alias}.customer_id = c.id`;
+}
+
+/** How totals kept at ingest answer a feature; null where they do not: they know nothing of sessions. */
+function keptOf(feature: EventFeature, view: EventFeature['view']): KeptTotal | null {
+  if (view?.of === 'SESSIONS') return null;
+  return view ? keptUnder(feature, view) : keptTotal(feature);
 }
 
 function isWindowed({ withinDays, windows }: EventFeature): boolean {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { EventFeature } from '../../engine/catalogue/event-source.ts';
-import { type EventView, type NetOf, type ReturnsRule, typesRead } from '../../engine/catalogue/returns.ts';
+import { type NetOf, type ReturnsRule, type SaleView, typesRead } from '../../engine/catalogue/returns.ts';
 import { BELOW_ZERO, saleEnd } from '../tables/events/below-zero.ts';
 import type { Selected } from './population.ts';
 import type { Reading } from './reading.ts';
@@ -15,7 +15,7 @@ const BOUGHT_LINES = `jsonb_path_query_array(lines,
 /** What stands after FROM for the events of a type: the table, or the part of it that a view shows, under a name. */
 export function eventsUnder(
   type: string,
-  view: EventView | undefined,
+  view: SaleView | undefined,
   reading: Reading,
   name = 'customer_event',
 ): string {
@@ -67,7 +67,7 @@ function notCancelled(rule: ReturnsRule, { workspaceId, clock, customers, consta
 }
 
 /** How totals kept at ingest answer a feature of sales or of returns; null where they do not. */
-export function keptUnder(feature: EventFeature, { rule, of, cancelled }: EventView): KeptTotal | null {
+export function keptUnder(feature: EventFeature, { rule, of, cancelled }: SaleView): KeptTotal | null {
   const plain = keptTotal(feature);
   if (!plain || (rule.orderProperty !== null && !cancelled)) return null;
   const { aggregate, field } = feature;

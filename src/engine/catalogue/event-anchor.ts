@@ -5,7 +5,7 @@ import { EVENT_TYPE } from './event-type.ts';
 import { MOST_DAYS } from './event-window.ts';
 import { listOf, resolveEach } from './one-or-many.ts';
 import type { Problem } from './problem.ts';
-import type { EventView } from './returns.ts';
+import type { SaleView } from './returns.ts';
 
 /** The events an anchor is the time of. */
 export interface AnchorEvents {
@@ -13,7 +13,7 @@ export interface AnchorEvents {
   readonly which: 'first' | 'last' | 'any';
   readonly where: readonly EventCondition[];
   /** Of sales and returns: which events are meant. Absent: those of the type, as they are. */
-  readonly view?: EventView;
+  readonly view?: SaleView;
 }
 
 /** An anchor in one form. */

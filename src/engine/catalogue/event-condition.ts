@@ -1,7 +1,7 @@
 import type { EventCondition, EventTest } from '../../segmenter/event-source.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { isStorable } from '../../segmenter/storable.ts';
-import { DAY_AMOUNT, fieldKind, isLineField, noSuchField } from './event-field.ts';
+import { DAY_AMOUNT, type FieldsOf, fieldKind, isLineField, noSuchField } from './event-field.ts';
 import { listOf, resolveEach } from './one-or-many.ts';
 import type { Problem } from './problem.ts';
 
@@ -16,11 +16,12 @@ const MOST_TESTS = 64;
 const MOST_LEVELS = 8;
 const MOST_ENTRIES = 1_000;
 
-/** Conditions in one form, all of which must hold; undefined settings are left out. */
+/** Conditions of events or sessions in one form, all of which must hold; undefined settings are left out. */
 export function resolveConditions(
   where: EventCondition | readonly EventCondition[] | undefined,
+  of: FieldsOf = 'events',
 ): readonly EventCondition[] | Problem {
-  const resolved = resolveAll(listOf(where), 1);
+  const resolved = resolveAll(listOf(where), of, 1);
   if ('problem' in resolved) return resolved;
   const count = resolved.reduce((sum, condition) => sum + testsOf(condition).length, 0);
   return count > MOST_TESTS ? { problem: `where has ${count} tests, ${MOST_TESTS} at most` } : resolved;
@@ -58,37 +59,37 @@ export function conditionId(condition: EventCondition): string {
   return `{${condition.field}${tests.join('')}}`;
 }
 
-function resolveAll(conditions: readonly EventCondition[], level: number): EventCondition[] | Problem {
-  return resolveEach(conditions, (condition) => resolveCondition(condition, level));
+function resolveAll(conditions: readonly EventCondition[], of: FieldsOf, level: number): EventCondition[] | Problem {
+  return resolveEach(conditions, (condition) => resolveCondition(condition, of, level));
 }
 
-function resolveCondition(condition: EventCondition, level: number): EventCondition | Problem {
+function resolveCondition(condition: EventCondition, of: FieldsOf, level: number): EventCondition | Problem {
   if (typeof condition !== 'object' || condition === null) return { problem: 'where is no condition' };
   if (level > MOST_LEVELS) return { problem: `where nests ${MOST_LEVELS} levels deep at most` };
   const group = GROUP_KEYS.find((key) => key in condition);
-  if (group === undefined) return resolveTest(condition as EventTest);
+  if (group === undefined) return resolveTest(condition as EventTest, of);
   if (Object.keys(condition).length > 1) return { problem: `where: ${group} stands alone` };
   if ('not' in condition) {
-    const not = resolveCondition(condition.not, level + 1);
+    const not = resolveCondition(condition.not, of, level + 1);
     return 'problem' in not ? not : { not };
   }
   const given: unknown = 'all' in condition ? condition.all : (condition as { any: unknown }).any;
   if (!Array.isArray(given) || given.length === 0) return { problem: `where: ${group} needs conditions` };
-  const parts = resolveAll(given as EventCondition[], level + 1);
+  const parts = resolveAll(given as EventCondition[], of, level + 1);
   if ('problem' in parts) return parts;
   return group === 'all' ? { all: parts } : { any: parts };
 }
 
 /** The test with its numbers in one form and its keys in one order. */
-function resolveTest(test: EventTest): EventTest | Problem {
+function resolveTest(test: EventTest, of: FieldsOf): EventTest | Problem {
   const keys = ['field', ...TEST_KEYS, ...GROUP_KEYS];
   const unknown = Object.keys(test).find((key) => !keys.includes(key));
   if (unknown !== undefined) return { problem: `where: no setting ${unknown}${didYouMean(unknown, keys)}` };
   const { field } = test;
   if (typeof field !== 'string') return { problem: 'where needs a field' };
   const asked = TEST_KEYS.filter((key) => test[key] !== undefined);
-  const kind = fieldKind(field, asPropertyKind(testKind(test)));
-  if (kind === null) return { problem: `where: ${noSuchField(field, true)}` };
+  const kind = fieldKind(field, asPropertyKind(testKind(test)), of);
+  if (kind === null) return { problem: `where: ${noSuchField(field, of, true)}` };
   if (field === DAY_AMOUNT) return { problem: `where: ${field} is not of one event` };
   if (asked.length === 0) {
     return { problem: `where needs equals, above or below, or another test: ${TEST_KEYS.join(', ')}` };

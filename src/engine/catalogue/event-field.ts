@@ -16,6 +16,21 @@ const EVENT_FIELDS: Readonly<Record<string, FieldKind>> = {
   month: 'category',
 };
 
+/** Fields of a session: its own, and those of its first event. */
+const SESSION_FIELDS: Readonly<Record<string, FieldKind>> = {
+  minutes: 'number',
+  pages: 'number',
+  bounced: 'number',
+  at: 'time',
+  day: 'time',
+  channel: 'category',
+  weekday: 'category',
+  month: 'category',
+};
+
+/** The things whose fields are read. */
+export type FieldsOf = 'events' | 'sessions';
+
 /** Fields of each line of an event. */
 const LINE_FIELDS: Readonly<Record<string, FieldKind>> = {
   'lines.sku': 'category',
@@ -55,20 +70,25 @@ export function propertyName(name: string): boolean {
 }
 
 /** The kind of a field's values; properties are read as `property` says. Null where there is no such field. */
-export function fieldKind(field: string, property: FieldKind): FieldKind | null {
+export function fieldKind(field: string, property: FieldKind, of: FieldsOf = 'events'): FieldKind | null {
   const name = propertyOf(field);
   if (name !== null) return PROPERTY_NAME.test(name) ? property : null;
+  if (of === 'sessions') return Object.hasOwn(SESSION_FIELDS, field) ? SESSION_FIELDS[field]! : null;
   if (field === DAY_AMOUNT) return 'number';
   if (Object.hasOwn(EVENT_FIELDS, field)) return EVENT_FIELDS[field]!;
   return isLineField(field) ? LINE_FIELDS[field]! : null;
 }
 
 /** Why there is no such field, with near matches. `own` leaves out what is of no single event. */
-export function noSuchField(field: unknown, own = false): string {
+export function noSuchField(field: unknown, of: FieldsOf, own = false): string {
   if (typeof field !== 'string') return 'field is no text';
   const name = propertyOf(field);
   if (name !== null)
     return `properties.${name.slice(0, 50)} is no name of a property: letters, digits, _ - . and spaces`;
+  if (of === 'sessions') {
+    const names = Object.keys(SESSION_FIELDS);
+    return `no field ${field.slice(0, 100)} of sessions${didYouMean(field, names)} (there is ${names.join(', ')}, properties.NAME)`;
+  }
   const fields = [
     ...Object.keys(EVENT_FIELDS),
     ...Object.keys(LINE_FIELDS),

@@ -9,6 +9,7 @@ import { didYouMean } from '../../segmenter/near-matches.ts';
 import { type Anchor, anchorId, resolveAnchors, type TraitKinds } from './event-anchor.ts';
 import { conditionId, resolveConditions } from './event-condition.ts';
 import { type FieldKind, featureKind, fieldKind, isLineField, LINES, noSuchField, propertyOf } from './event-field.ts';
+import { resolveSessions, sessionsId } from './event-sessions.ts';
 import { EVENT_TYPE } from './event-type.ts';
 import { MOST_DAYS, resolveWindows, zoneOf } from './event-window.ts';
 import type { Problem } from './problem.ts';
@@ -36,7 +37,7 @@ export interface EventFeature {
   readonly anchors: readonly Anchor[];
   /** The zone whose days the windows mean. */
   readonly zone: string;
-  /** Of sales and returns: which events are meant. Absent: those of the type, as they are. */
+  /** Of sales, returns and sessions: what is folded. Absent: events of the type, as they are. */
   readonly view?: EventView;
   /** Where it is made of a value of sales and one of returns. Nothing else of it is computed then. */
   readonly net?: NetOf;
@@ -53,7 +54,7 @@ const AGGREGATES: readonly EventAggregation[] = [
   'distinct',
   'top',
 ];
-const KEYS = ['event', 'aggregate', 'field', 'where', 'most', 'withinDays', 'window', 'anchor', 'timeZone'];
+const KEYS = ['event', 'sessions', 'aggregate', 'field', 'where', 'most', 'withinDays', 'window', 'anchor', 'timeZone'];
 const DEFAULT_MOST = 3;
 const LARGEST_MOST = 1_024;
 
@@ -76,13 +77,17 @@ export function resolveEventSource(
     const near = didYouMean(String(aggregate), AGGREGATES);
     return { problem: `no aggregate ${String(aggregate)}${near} (there is ${AGGREGATES.join(', ')})` };
   }
+  const sessions = source.sessions === undefined ? null : resolveSessions(type, source.sessions);
+  if (sessions && 'problem' in sessions) return sessions;
+  const of = sessions ? 'sessions' : 'events';
   const field = fieldOf(source);
   if (field === null) return { problem: `${aggregate} needs a field` };
-  const reads = field === LINES && aggregate === 'count' ? 'any' : fieldKind(field, propertyKind(aggregate, asked));
-  if (reads === null) return { problem: noSuchField(field) };
+  const lines = field === LINES && aggregate === 'count' && !sessions;
+  const reads = lines ? 'any' : fieldKind(field, propertyKind(aggregate, asked), of);
+  if (reads === null) return { problem: noSuchField(field, of) };
   const unfit = unfitFor(aggregate, field, reads);
   if (unfit) return { problem: unfit };
-  const where = resolveConditions(source.where);
+  const where = resolveConditions(source.where, of);
   if ('problem' in where) return where;
   const windows = resolveWindows(source.window);
   if ('problem' in windows) return windows;
@@ -100,7 +105,7 @@ export function resolveEventSource(
   }
   const feature = {
     source: 'event',
-    type,
+    type: sessions?.types[0] ?? type,
     aggregate,
     field,
     reads,
@@ -110,6 +115,7 @@ export function resolveEventSource(
     windows,
     anchors,
     zone,
+    ...(sessions && { view: sessions }),
   } as const;
   return { ...feature, id: idOf(feature), kind: kindOf(aggregate, reads) };
 }
@@ -150,11 +156,12 @@ function kindOf(aggregate: EventAggregation, reads: FieldKind): FeatureKind {
 
 /** `events.purchase.sum(amount){channel="web"}[90d]` */
 function idOf(feature: Omit<EventFeature, 'id' | 'kind'>): string {
-  const { type, aggregate, field, reads, most, withinDays, windows, zone } = feature;
+  const { type, aggregate, field, reads, most, withinDays, windows, zone, view } = feature;
+  const sessions = sessionsId(view?.of === 'SESSIONS' ? view : null);
   const form = propertyOf(field) !== null && reads === 'category' && aggregate !== 'top' ? '|text' : '';
   const top = aggregate === 'top' ? most : '';
   const window = withinDays === null ? '' : `[${withinDays}d]`;
   const where = feature.where.map(conditionId).join('');
   const more = windows.length === 0 ? '' : `[${windows.map((one) => JSON.stringify(one)).join('')}${zone}]`;
-  return `events.${type}.${aggregate}${top}(${field}${form})${where}${window}${more}${feature.anchors.map(anchorId).join('')}`;
+  return `events.${type}.${sessions}${aggregate}${top}(${field}${form})${where}${window}${more}${feature.anchors.map(anchorId).join('')}`;
 }

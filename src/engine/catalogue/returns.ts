@@ -1,5 +1,6 @@
 import type { EventSource, FeatureKind } from '../../segmenter/feature.ts';
 import type { Anchor } from './event-anchor.ts';
+import type { SessionsView } from './event-sessions.ts';
 import type { EventFeature } from './event-source.ts';
 import type { Problem } from './problem.ts';
 
@@ -23,8 +24,11 @@ export const DEFAULT_RETURNS: ReturnsRule = {
   orderProperty: null,
 };
 
-/** The events a fold goes over, where they are told by a rule and not by their type alone. */
-export interface EventView {
+/** The things a fold goes over, where they are not events told by their type alone. */
+export type EventView = SaleView | SessionsView;
+
+/** The events a fold goes over, where they are told by a rule. */
+export interface SaleView {
   readonly rule: ReturnsRule;
   readonly of: 'SALES' | 'RETURNS';
   /** True where those of orders that were wholly returned are among them. */
@@ -101,7 +105,9 @@ export function namedOfReturns(type: string, name: string, rule: ReturnsRule): E
  * they are read from. Says what is wrong with it.
  */
 export function plainSource(source: EventSource, rule: ReturnsRule): EventSource | Problem {
-  const { event, field, aggregate, where } = source;
+  const { event, field, aggregate, where, sessions } = source;
+  // A session has no part in returns.
+  if (sessions !== undefined) return source;
   if (typeof field !== 'string' || !Object.hasOwn(RETURN_FIELDS, field)) return source;
   // Of what nothing comes back all is kept.
   if (event !== rule.saleType && field !== 'netDayAmount') {
@@ -121,7 +127,7 @@ export function plainSource(source: EventSource, rule: ReturnsRule): EventSource
 export function underRule(resolved: EventFeature, asked: EventSource, rule: ReturnsRule): EventFeature {
   const feature: EventFeature = { ...resolved, anchors: resolved.anchors.map((anchor) => anchorUnder(anchor, rule)) };
   const view = viewOf(feature.type, rule);
-  if (!view) return feature;
+  if (!view || feature.view) return feature;
   const viewed: EventFeature = { ...feature, view };
   const { field } = asked;
   if (view.of === 'RETURNS' || typeof field !== 'string' || !Object.hasOwn(RETURN_FIELDS, field)) return viewed;
@@ -137,12 +143,12 @@ export function underRule(resolved: EventFeature, asked: EventSource, rule: Retu
 }
 
 /** The events a type stands for; undefined where they are those of the type, as they are. */
-function viewOf(type: string, rule: ReturnsRule): EventView | undefined {
+function viewOf(type: string, rule: ReturnsRule): SaleView | undefined {
   if (type === rule.eventType) return returnsUnder(rule);
   return type === rule.saleType ? { rule, of: 'SALES', cancelled: false } : undefined;
 }
 
-function returnsUnder(rule: ReturnsRule): EventView {
+function returnsUnder(rule: ReturnsRule): SaleView {
   return { rule, of: 'RETURNS', cancelled: true };
 }
 
@@ -161,6 +167,7 @@ export function typesRead({ type, view, net, anchors }: EventFeature): readonly 
 
 function typesUnder(type: string, view: EventView | undefined): readonly string[] {
   if (!view) return [type];
+  if (view.of === 'SESSIONS') return view.types;
   const { saleType, eventType, negativeAmounts, orderProperty } = view.rule;
   const matched = orderProperty !== null && !view.cancelled;
   const sales = view.of === 'SALES' || negativeAmounts || matched;
@@ -193,7 +200,7 @@ function share(feature: EventFeature, rule: ReturnsRule): EventFeature {
   return made(feature, 'SHARE', { rule, cancelled: true });
 }
 
-function made(feature: EventFeature, how: NetOf['how'], view: Omit<EventView, 'of'>): EventFeature {
+function made(feature: EventFeature, how: NetOf['how'], view: Omit<SaleView, 'of'>): EventFeature {
   const sales = { ...feature, view: { ...view, of: 'SALES' } } as const;
   const returns = { ...feature, view: { ...view, of: 'RETURNS' } } as const;
   return { ...feature, net: { how, sales, returns } };

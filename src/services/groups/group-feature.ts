@@ -86,7 +86,12 @@ function unlisted(name: string, known: Known, field: readonly string[]): Facts |
 const AMOUNTS =
   /^(?:amount|dayAmount|netAmount|netDayAmount|returnedAmount|discount|lines\.(?:amount|price|discount))$/;
 
-function unitOf({ aggregate, field = '' }: EventSource, known: Known): string | null {
+/** Units of fields of sessions. */
+const OF_SESSIONS: Readonly<Record<string, string>> = { minutes: 'minutes', pages: 'events', bounced: '0..1' };
+
+function unitOf({ aggregate, field = '', sessions }: EventSource, known: Known): string | null {
+  if (sessions)
+    return aggregate === 'count' ? 'sessions' : aggregate === 'distinct' ? null : (OF_SESSIONS[field] ?? null);
   if (aggregate === 'count') return EVENT_NAMES.count[1];
   return aggregate !== 'distinct' && AMOUNTS.test(field) ? (known.currency ?? MONEY) : null;
 }

@@ -4,6 +4,7 @@ import { MEMBERSHIPS_OVER_TIME } from '../../db/tables/memberships/transitions.t
 import { MATCHES_OVER_TIME } from '../../db/tables/personas/match-history.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { type Persona, personasInUse } from '../../db/tables/personas/personas.ts';
+import { type PastScore, pastScores } from '../../db/tables/scores/score-history.ts';
 import { type Segmentation, sharedSegmentations } from '../../db/tables/segmentations/segmentations.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
 import { timesOfPersona, timesOfSegmentation, unansweredAt } from './answer-times.ts';
@@ -37,6 +38,19 @@ export async function membershipsAt(scope: Scope, customerId: number, at: Date, 
   );
   const answered = new Set(segments.flatMap(({ id, segmentationId }) => (answering.has(segmentationId) ? id : [])));
   return { facts: facts.filter(({ parentId }) => answered.has(parentId)), unanswered };
+}
+
+/** The scores a customer had at a time, known or not, of the segmentations that had an answer. Throws IN_THE_FUTURE. */
+export async function scoresAt(scope: Scope, customerId: number, at: Date, now: number): Promise<PastScore[]> {
+  const shared = await sharedSegmentations(scope);
+  const answering = shared.filter((one) => unansweredAt(timesOfSegmentation(one), at, now) === null);
+  const found = await pastScores(
+    scope,
+    answering.map(({ id }) => id),
+    [customerId],
+    at,
+  );
+  return found.map(({ row }) => row);
 }
 
 /** The personas a customer was matched to at a time, of those it was held against. Throws IN_THE_FUTURE. */

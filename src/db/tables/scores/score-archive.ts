@@ -34,21 +34,29 @@ export async function deleteScores(scope: Scope, customerIds: readonly number[])
   await scope.query(`DELETE FROM customer_score WHERE ${OF_CUSTOMERS}`, [scope.workspaceId, customerIds]);
 }
 
+/** The time where the clock of the segmentation of a row stands still; null where it goes on. */
+const pinnedTo = (row: string) => `(SELECT CASE WHEN p.pinned THEN p.as_of END FROM segmentation p
+  WHERE p.workspace_id = $1 AND p.id = ${row}.segmentation_id)`;
+
 /** Ends the scores of a customer that becomes part of another: its history stays its own. */
 export async function endScores(scope: Scope, customerId: number): Promise<void> {
   await scope.query(
     `WITH gone AS (DELETE FROM customer_score WHERE ${OF_CUSTOMERS} RETURNING *)
      INSERT INTO score_transition (workspace_id, segmentation_id, customer_id, values, since, at)
-     SELECT $1, segmentation_id, customer_id, coalesce(kept, values), since, greatest(since, now()) FROM gone`,
+     SELECT $1, segmentation_id, customer_id, coalesce(kept, values), since, 
+       greatest(since, coalesce(${pinnedTo('gone')}, now())) FROM gone`,
     [scope.workspaceId, [customerId]],
   );
 }
 
-/** Stores scores again, those that their segmentation still has, in its order. */
+/**
+ * Stores scores again, those that their segmentation still has, in its order. Of a clock that was set back since, they begin
+ * where it stands.
+ */
 export async function restoreScores(scope: Scope, scores: readonly ArchivedScores[]): Promise<void> {
   await scope.query(
     `INSERT INTO customer_score (workspace_id, segmentation_id, customer_id, values, kept, since)
-     SELECT $1, r.segmentation_id, r.customer_id, r.values, r.kept, r.since
+     SELECT $1, r.segmentation_id, r.customer_id, r.values, r.kept, least(r.since, ${pinnedTo('r')})
      FROM jsonb_to_recordset($2::jsonb) AS r(customer_id int, segmentation_id int, keys text[], values float8[],
        kept float8[], since timestamptz)
      JOIN segmentation s ON s.workspace_id = $1 AND s.id = r.segmentation_id WHERE ${KEYS} = r.keys

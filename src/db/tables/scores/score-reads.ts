@@ -21,7 +21,7 @@ export interface ScoreRow extends ScoreDefinitionRow {
   readonly time: Date | null;
 }
 
-const DEFINITIONS_SQL = `(SELECT s.workspace_id, s.id AS segmentation_id, s.key AS segmentation_key, e.d, e.n
+export const DEFINITIONS_SQL = `(SELECT s.workspace_id, s.id AS segmentation_id, s.key AS segmentation_key, e.d, e.n
   FROM segmentation s CROSS JOIN LATERAL jsonb_array_elements(s.scores) WITH ORDINALITY AS e(d, n))`;
 
 /** Each customer with each score, known or not. */

@@ -2,6 +2,7 @@ import { BY_CUSTOMER, type HeldFact, heldCount, heldPage, type Lasting } from '.
 import { MEMBERSHIPS_OVER_TIME } from '../../../db/tables/memberships/transitions.ts';
 import { MATCHES_OVER_TIME } from '../../../db/tables/personas/match-history.ts';
 import { matchRules } from '../../../db/tables/personas/persona-criteria.ts';
+import { pastScores } from '../../../db/tables/scores/score-history.ts';
 import {
   type AnswerTimes,
   refuseFuture,
@@ -9,7 +10,7 @@ import {
   timesOfPersona,
   timesOfSegmentation,
 } from '../../../services/history/answer-times.ts';
-import { matchesAt, membershipsAt, type Unanswered } from '../../../services/history/as-of.ts';
+import { matchesAt, membershipsAt, scoresAt, type Unanswered } from '../../../services/history/as-of.ts';
 import { builder } from '../../core/builder.ts';
 import { connect, type PageArgs } from '../../core/connection.ts';
 import type { Context } from '../../core/context.ts';
@@ -20,11 +21,15 @@ import { Customer } from '../customers/customer.ts';
 import { Persona } from '../personas/persona.ts';
 import { Segment } from '../segments/segment.ts';
 import { Segmentation } from '../segments/segmentation.ts';
+import { PastScore } from './past-score.ts';
 
 /** Members of the time are counted one by one. */
 const COUNT = 1_000;
 
-const PastMembership = builder.objectRef<HeldFact>('PastMembership').implement({
+/** A fact that held at a time, with the time that was asked for. */
+type PastFact = HeldFact & { readonly time: Date };
+
+const PastMembership = builder.objectRef<PastFact>('PastMembership').implement({
   description: 'A customer that was in a segment at a time. How strongly is not kept.',
   fields: (t) => ({
     customer: t.field({
@@ -41,6 +46,19 @@ const PastMembership = builder.objectRef<HeldFact>('PastMembership').implement({
     }),
     since: t.expose('since', { type: 'DateTime', description: 'When it came in, by the clock of the segmentation.' }),
     ended: t.expose('at', { type: 'DateTime', nullable: true, description: 'When it went; null: it is in it now.' }),
+    scores: t.field({
+      type: [PastScore],
+      size: 'scores',
+      cost: STATEMENT,
+      description: 'The scores of the segmentation that the customer had then.',
+      resolve: async ({ customerId, parentId, time }, _args, { scope, loaders }) => {
+        const segment = await loaders.segment.load(parentId);
+        if (!segment) return [];
+        const { segmentationId } = segment;
+        const read = (ids: readonly number[]) => pastScores(scope, [segmentationId], ids, time);
+        return loaders.children(`past scores ${segmentationId} ${time.getTime()}`, read).load(customerId);
+      },
+    }),
   }),
 });
 
@@ -93,8 +111,12 @@ const TIME = 'The time, by the clock of the history asked: the answers that held
 const SAID = 'Customers merged since count as who they are now, and erased ones not at all.';
 const REFUSED = 'NO_ANSWER_THEN where nothing is known of the time, IN_THE_FUTURE for one after now.';
 
+function timed(facts: readonly HeldFact[], time: Date): PastFact[] {
+  return facts.map((fact) => ({ ...fact, time }));
+}
+
 /** A page of customers that were in something. */
-function pageThen(
+async function pageThen(
   lasting: Lasting,
   name: string,
   { of, at }: Then<{ readonly id: number }>,
@@ -102,11 +124,11 @@ function pageThen(
   context: Context,
 ) {
   const { scope } = context;
-  return connect<HeldFact>(args, {
+  return connect<PastFact>(args, {
     ordering: `${name}:${of.id}:${at.getTime()}`,
     keys: BY_CUSTOMER,
     position: ({ customerId }) => [customerId],
-    rows: (page) => heldPage(scope, lasting, of.id, at, page),
+    rows: async (page) => timed(await heldPage(scope, lasting, of.id, at, page), at),
     total: () => heldCount(scope, lasting, of.id, at),
   });
 }
@@ -120,7 +142,8 @@ const CustomerThen = builder.objectRef<Then<{ readonly id: number }>>('CustomerA
       size: 'memberships',
       cost: STATEMENT,
       description: 'The segments it was in, of the segmentations that had an answer; of the others see `unanswered`.',
-      resolve: async ({ of, at }, _args, { scope }) => [...(await membershipsAt(scope, of.id, at, Date.now())).facts],
+      resolve: async ({ of, at }, _args, { scope }) =>
+        timed((await membershipsAt(scope, of.id, at, Date.now())).facts, at),
     }),
     matches: t.field({
       type: [PastMatch],
@@ -128,6 +151,14 @@ const CustomerThen = builder.objectRef<Then<{ readonly id: number }>>('CustomerA
       cost: STATEMENT,
       description: 'The personas it was matched to, of those it was held against; of the others see `unanswered`.',
       resolve: async ({ of, at }, _args, { scope }) => [...(await matchesAt(scope, of.id, at, Date.now())).facts],
+    }),
+    scores: t.field({
+      type: [PastScore],
+      size: 'scores',
+      cost: STATEMENT,
+      description:
+        'The scores it had, known or not, of the segmentations that had an answer; of the others see `unanswered`.',
+      resolve: ({ of, at }, _args, { scope }) => scoresAt(scope, of.id, at, Date.now()),
     }),
     unanswered: t.field({
       type: [UnansweredHistory],
