@@ -5,26 +5,17 @@
 // 1,000 customers bought something, and what `targetMs` is for; `movedMs` a check in which all claims turn refuted. `oneMs`
 // is the median of five: one claim with a measure is added. `rssMb` is the peak of our process with its threads.
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
 import { segmentByKeys } from '../src/db/tables/segmentations/segments.ts';
-import { createWorkspace } from '../src/db/tables/workspaces/workspaces.ts';
-import { createRegistry } from '../src/engine/registry.ts';
-import { loadPlugins } from '../src/plugin-host/plugins.ts';
-import { startFeed } from '../src/services/changes/feed.ts';
-import { ingestEvents } from '../src/services/events/events.ts';
 import type { ClaimInput } from '../src/services/personas/claim-input.ts';
 import { addClaim } from '../src/services/personas/claims/edit-claims.ts';
 import { createPersona, setPersonaStatus } from '../src/services/personas/personas.ts';
-import { waitForRun } from '../src/services/runs/wait-for-run.ts';
-import { configureSegmentation, requestRun } from '../src/services/segmentations/segmentations.ts';
-import { startRunHost } from '../src/services/threads/host.ts';
-import { bulkLoad } from './support/bulk-load.ts';
+import { configureSegmentation } from '../src/services/segmentations/segmentations.ts';
 import { watchMemory } from './support/memory.ts';
-import { temporaryStore } from './support/store.ts';
+import { quantile, rounded, timed } from './support/world/figures.ts';
+import { buy, loadedWorld, say } from './support/world/loaded-world.ts';
 
 const { values } = parseArgs({ options: { customers: { type: 'string', default: '100000' } } });
 const customers = Number(values.customers);
-const say = (text: string) => process.stderr.write(`${text}\n`);
 const TIMES = 5;
 const TARGET_MS = 5_000;
 const TOUCHED = 1_000;
@@ -46,17 +37,8 @@ const MEASURES = [
   { feature: 'events.purchase.amount', statistic: 'SHARE' as const, from: 500 },
 ];
 
-await using store = await temporaryStore();
-const { db } = store;
-const { id } = await createWorkspace(db, { key: 'bench', name: 'Bench', currency: 'EUR' });
-const scope = db.scope(id);
-say(`loading ${customers} customers`);
-const { events } = await bulkLoad(db.url, id, customers);
-const plugins = await loadPlugins();
-const registry = await createRegistry(plugins.segmenters);
-const log = pino({ level: 'error' }, pino.destination(2));
-const feed = await startFeed(db, log);
-const host = await startRunHost({ url: db.url, plugins: plugins.url, logLevel: 'error' }, log);
+await using world = await loadedWorld({ customers });
+const { db, id, scope, registry, host } = world;
 const segments = Array.from({ length: PERSONAS }, (_, n) => ({
   key: `s${n}`,
   name: `S${n}`,
@@ -68,7 +50,7 @@ await configureSegmentation(scope, registry, {
   segmenter: 'rules.conditions',
   config: { segments },
 });
-await waitForRun(feed, scope, await requestRun(scope, registry, {}));
+await world.run();
 await db.query('VACUUM ANALYZE segment_answer');
 const claim = (index: number, expected: number | null): ClaimInput => ({
   section: 'BEHAVIOURS',
@@ -84,14 +66,14 @@ for (const { key } of segments) {
 }
 await db.query('VACUUM ANALYZE persona_match');
 const memory = await watchMemory();
-const firstMs = await timed(recheck);
+const firstMs = rounded(await timed(recheck), 0);
 say(`first check: ${firstMs} ms`);
 const times: number[] = [];
 for (let time = 0; time < TIMES; time++) {
-  await touch(time);
+  await buy(world, { amount: 1, most: TOUCHED });
   times.push(await timed(recheck));
 }
-const recheckMs = median(times);
+const recheckMs = rounded(quantile(times, 0.5), 0);
 say(`check: ${recheckMs} ms`);
 await scope.query(
   `UPDATE persona_claim SET measure = measure || '{"expected": -1, "tolerance": 0}' WHERE workspace_id = $1`,
@@ -109,51 +91,22 @@ const ones: number[] = [];
 for (let time = 0; time < TIMES; time++)
   ones.push(await timed(() => addClaim(host, scope, persona, claim(time, null))));
 const rssMb = (await memory.peak()).nodeMb;
-await host.stop();
-await feed.stop();
 const claims = PERSONAS * MEASURES.length;
 console.log(
   JSON.stringify({
     customers,
-    events,
+    events: world.events,
     claims,
     firstMs,
     recheckMs,
     targetMs: TARGET_MS,
-    movedMs,
+    movedMs: rounded(movedMs, 0),
     moved,
-    oneMs: median(ones),
+    oneMs: rounded(quantile(ones, 0.5), 0),
     rssMb,
   }),
 );
 
 function recheck() {
   return host.ask('claims', { workspaceId: id, personaIds: null, cause: null });
-}
-
-/** A purchase of each of the first customers, by the product's own way in. */
-async function touch(time: number): Promise<void> {
-  const rows = await scope.query<{ key: string }>(
-    'SELECT external_id AS key FROM customer WHERE workspace_id = $1 ORDER BY id LIMIT $2',
-    [id, Math.min(TOUCHED, customers)],
-  );
-  const at = new Date().toISOString();
-  const batch = rows.map(({ key }, n) => ({
-    customer: { externalId: key },
-    messageId: `touch-${time}-${n}`,
-    type: 'purchase',
-    at,
-    amount: 1,
-  }));
-  for (let from = 0; from < batch.length; from += 500) await ingestEvents(scope, batch.slice(from, from + 500));
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return Math.round(performance.now() - began);
-}
-
-function median(of: readonly number[]): number {
-  return [...of].sort((a, b) => a - b)[of.length >> 1]!;
 }

@@ -13,58 +13,33 @@ import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { pino } from 'pino';
 import { featureQuery, knownFeatures } from '../src/db/features/population.ts';
 import { createApiKey } from '../src/db/tables/workspaces/api-keys.ts';
-import { createWorkspace } from '../src/db/tables/workspaces/workspaces.ts';
-import { DEMO_SEGMENTATIONS } from '../src/demo/segmentations.ts';
 import { planSegmentation } from '../src/engine/answer/model.ts';
-import { createRegistry } from '../src/engine/registry.ts';
 import { checkSettings } from '../src/engine/settings.ts';
-import { loadPlugins } from '../src/plugin-host/plugins.ts';
 import { createServer } from '../src/server.ts';
-import { startFeed } from '../src/services/changes/feed.ts';
-import { ingestEvents } from '../src/services/events/events.ts';
 import { featuresOf } from '../src/services/runs/compute.ts';
-import { waitForRun } from '../src/services/runs/wait-for-run.ts';
-import { configureSegmentation, requestRun } from '../src/services/segmentations/segmentations.ts';
-import { startRunHost } from '../src/services/threads/host.ts';
-import { bulkLoad } from './support/bulk-load.ts';
 import { watchMemory } from './support/memory.ts';
 import { p99, readUntilStopped } from './support/read-latency.ts';
-import { temporaryStore } from './support/store.ts';
+import { rounded } from './support/world/figures.ts';
+import { buy, loadedWorld, SIX_SEGMENTATIONS, say } from './support/world/loaded-world.ts';
 
 const { values } = parseArgs({ options: { customers: { type: 'string', default: '100000' } } });
 const customers = Number(values.customers);
-const say = (text: string) => process.stderr.write(`${text}\n`);
-const SIX = new Set(['life-stage', 'place', 'attitudes', 'rfm', 'lifecycle', 'campaigns']);
-const SEGMENTATIONS = DEMO_SEGMENTATIONS.filter(({ key }) => SIX.has(key));
 const IDLE_MS = 10_000;
 /** Runs beside reads: of one alone, the slowest hundredth would be three reads. */
 const BESIDE = 3;
 
-await using store = await temporaryStore();
-const { db } = store;
-const { id } = await createWorkspace(db, { key: 'bench', name: 'Bench', currency: 'EUR' });
-const scope = db.scope(id);
-say(`loading ${customers} customers`);
-const { events } = await bulkLoad(db.url, id, customers);
-say(`${events} events loaded`);
-const plugins = await loadPlugins();
-const registry = await createRegistry(plugins.segmenters);
-for (const { key, name, segmenterId, config } of SEGMENTATIONS) {
-  await configureSegmentation(scope, registry, { key, name, segmenter: segmenterId, config });
-}
-const log = pino({ level: 'error' }, pino.destination(2));
-const feed = await startFeed(db, log);
-const host = await startRunHost({ url: db.url, plugins: plugins.url, logLevel: 'error' }, log);
+await using world = await loadedWorld({ customers });
+const { db, id, scope, registry, feed, host, log, dataDir } = world;
+await world.configureSix();
 const server = createServer({ db, registry, host, feed, logger: log });
 const key = await createApiKey(db, id, { name: 'Bench', role: 'READ' });
 const names = await db.query<{ external_id: string }>('SELECT external_id FROM customer ORDER BY id LIMIT 5000');
 const customerOf = (read: number) => names[(read * 37) % names.length]!.external_id;
 
-const memory = await watchMemory(store.dataDir);
-const first = await timedRun();
+const memory = await watchMemory(dataDir);
+const first = await world.run();
 say(`first run ${first.seconds.toFixed(1)} s`);
 const firstMemory = await memory.peak();
 const firstCopy = await bareCopy('run_id IS NOT NULL', false);
@@ -72,24 +47,24 @@ say(`its bytes by COPY ${firstCopy.toFixed(1)} s`);
 
 // As PostgreSQL does by itself in the minutes after so much was written.
 await db.query('VACUUM ANALYZE');
-await buyMore('more');
-const memoryAgain = await watchMemory(store.dataDir);
-const again = await timedRun();
+await buy(world, { amount: 25, every: 100 });
+const memoryAgain = await watchMemory(dataDir);
+const again = await world.run();
 say(`run again with 1 % changed ${again.seconds.toFixed(1)} s`);
 const againMemory = await memoryAgain.peak();
 const againCopy = await bareCopy(`run_id = ${again.id}`, true);
 say(`its bytes by COPY ${againCopy.toFixed(1)} s`);
 
-await buyMore('still more');
+await buy(world, { amount: 25, every: 100 });
 const idle = readUntilStopped(server, key, customerOf);
 await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
 const readP99Idle = p99(await idle());
 const during: number[] = [];
 let besideReadsSeconds = 0;
 for (let time = 1; time <= BESIDE; time++) {
-  if (time > 1) await buyMore(`the ${time}. time`);
+  if (time > 1) await buy(world, { amount: 25, every: 100 });
   const reads = readUntilStopped(server, key, customerOf);
-  besideReadsSeconds += (await timedRun()).seconds / BESIDE;
+  besideReadsSeconds += (await world.run()).seconds / BESIDE;
   during.push(...(await reads()));
 }
 const readP99During = p99(during.sort((a, b) => a - b));
@@ -98,62 +73,37 @@ await server.dispose();
 await host.stop();
 
 // By a worker that keeps nothing of the runs before: it reads everybody.
-const newHost = await startRunHost({ url: db.url, plugins: plugins.url, logLevel: 'error' }, log);
-await buyMore('after a restart');
-const anew = await timedRun();
+const newHost = await world.newHost();
+await buy(world, { amount: 25, every: 100 });
+const anew = await world.run();
 say(`the same after a restart ${anew.seconds.toFixed(1)} s`);
 await newHost.stop();
-await feed.stop();
-const round = (value: number) => Math.round(value * 100) / 100;
 console.log(
   JSON.stringify({
     customers,
-    seconds: round(first.seconds),
-    copySeconds: round(firstCopy),
-    ratio: round(first.seconds / firstCopy),
-    rerunSeconds: round(again.seconds),
-    rerunCopySeconds: round(againCopy),
-    rerunRatio: round(again.seconds / againCopy),
+    seconds: rounded(first.seconds),
+    copySeconds: rounded(firstCopy),
+    ratio: rounded(first.seconds / firstCopy),
+    rerunSeconds: rounded(again.seconds),
+    rerunCopySeconds: rounded(againCopy),
+    rerunRatio: rounded(again.seconds / againCopy),
     rssMb: Math.max(firstMemory.totalMb, againMemory.totalMb),
     nodeMb: Math.max(firstMemory.nodeMb, againMemory.nodeMb),
     postgresMb: Math.max(firstMemory.postgresMb, againMemory.postgresMb),
-    readP99Idle: round(readP99Idle),
-    readP99During: round(readP99During),
-    besideReadsSeconds: round(besideReadsSeconds),
-    restartedRerunSeconds: round(anew.seconds),
-    events,
-    segmentations: SEGMENTATIONS.length,
+    readP99Idle: rounded(readP99Idle),
+    readP99During: rounded(readP99During),
+    besideReadsSeconds: rounded(besideReadsSeconds),
+    restartedRerunSeconds: rounded(anew.seconds),
+    events: world.events,
+    segmentations: SIX_SEGMENTATIONS.length,
   }),
 );
-
-async function timedRun(): Promise<{ id: number; seconds: number }> {
-  const start = performance.now();
-  const run = await waitForRun(feed, scope, await requestRun(scope, registry, {}));
-  if (run.state !== 'LIVE') throw new Error(`the run ended ${run.state}: ${JSON.stringify(run.results)}`);
-  return { id: run.id, seconds: (performance.now() - start) / 1000 };
-}
-
-/** One of a hundred customers buys once more. */
-async function buyMore(messages: string): Promise<void> {
-  const at = new Date().toISOString();
-  const rows = await db.query<{ external_id: string }>('SELECT external_id FROM customer WHERE id % 100 = 0');
-  for (let from = 0; from < rows.length; from += 1_000) {
-    const batch = rows.slice(from, from + 1_000).map(({ external_id: externalId }, n) => ({
-      customer: { externalId },
-      messageId: `${messages} ${from + n}`,
-      type: 'purchase',
-      at,
-      amount: 25,
-    }));
-    await ingestEvents(scope, batch);
-  }
-}
 
 /** Seconds to move a run's bytes: features out, stored memberships out, and in again those it wrote. */
 async function bareCopy(written: string, stored: boolean): Promise<number> {
   const known = await knownFeatures(scope);
   const plans = await Promise.all(
-    SEGMENTATIONS.map(async ({ segmenterId, config }) => {
+    SIX_SEGMENTATIONS.map(async ({ segmenterId, config }) => {
       const segmenter = registry.get(segmenterId);
       return planSegmentation(segmenter, await checkSettings(segmenter, config), known);
     }),

@@ -5,32 +5,26 @@
 // features together, and a cross-tab. Each figure is the median of five, after one that reads the columns: that one is
 // `firstMs`, once for each workspace and feature. `touchedMs` is the five distributions of everybody after a purchase of
 // 1,000 customers, who are read anew. `worstMs` is the largest of the nine figures, and `targetMs` what it is held to.
-// `columnsMb` is what is kept, `rssMb` the peak of our process with its threads.
+// `sqlMs` is plain SQL that counts the same of the same group, the median of three in the same run, and `ratios` ours over
+// it. `columnsMb` is what is kept, `rssMb` the peak of our process with its threads. `--world FOLDER` keeps the store.
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
 import { knownFeatures, readPopulation, type StoredFeature } from '../src/db/features/population.ts';
 import { segmentByKeys } from '../src/db/tables/segmentations/segments.ts';
-import { createWorkspace } from '../src/db/tables/workspaces/workspaces.ts';
 import { resolveNeeds } from '../src/engine/catalogue/catalogue.ts';
 import { bytesOf } from '../src/engine/population/bytes.ts';
-import { createRegistry } from '../src/engine/registry.ts';
-import { loadPlugins } from '../src/plugin-host/plugins.ts';
 import type { FeatureKind } from '../src/segmenter/feature.ts';
-import { startFeed } from '../src/services/changes/feed.ts';
-import { ingestEvents } from '../src/services/events/events.ts';
 import type { Group } from '../src/services/groups/group.ts';
 import type { GroupQuestion } from '../src/services/groups/group-question.ts';
-import { waitForRun } from '../src/services/runs/wait-for-run.ts';
-import { configureSegmentation, requestRun } from '../src/services/segmentations/segmentations.ts';
-import { startRunHost } from '../src/services/threads/host.ts';
-import { bulkLoad } from './support/bulk-load.ts';
+import { configureSegmentation } from '../src/services/segmentations/segmentations.ts';
 import { watchMemory } from './support/memory.ts';
-import { temporaryStore } from './support/store.ts';
+import { medianOf, rounded, timed } from './support/world/figures.ts';
+import { buy, loadedWorld, say } from './support/world/loaded-world.ts';
 
-const { values } = parseArgs({ options: { customers: { type: 'string', default: '100000' } } });
+const { values } = parseArgs({
+  options: { customers: { type: 'string', default: '100000' }, world: { type: 'string' } },
+});
 const customers = Number(values.customers);
-const say = (text: string) => process.stderr.write(`${text}\n`);
-const TIMES = 5;
+const [TIMES, SQL_TIMES] = [5, 3];
 const TARGET_MS = 300;
 const TOUCHED = 1_000;
 
@@ -58,54 +52,73 @@ const TABLE: readonly GroupQuestion[] = [
   },
 ];
 
-await using store = await temporaryStore();
-const { db } = store;
-const { id } = await createWorkspace(db, { key: 'bench', name: 'Bench', currency: 'EUR' });
-const scope = db.scope(id);
-say(`loading ${customers} customers`);
-const { events } = await bulkLoad(db.url, id, customers);
-say(`${events} events loaded`);
-const plugins = await loadPlugins();
-const registry = await createRegistry(plugins.segmenters);
-const log = pino({ level: 'error' }, pino.destination(2));
-const feed = await startFeed(db, log);
-const host = await startRunHost({ url: db.url, plugins: plugins.url, logLevel: 'error' }, log);
-const config = { segments: [{ key: 'target', name: 'Target', when: 'events.purchase.count >= 3' }] };
-await configureSegmentation(scope, registry, { key: 'live', name: 'Live', segmenter: 'rules.conditions', config });
-await waitForRun(feed, scope, await requestRun(scope, registry, {}));
-await db.query('VACUUM ANALYZE segment_answer');
+/** Plain SQL of the same: values of the features by customer `c`, with the totals `p` of its purchases. */
+const PEOPLE = `customer c LEFT JOIN customer_event_aggregate p
+  ON p.workspace_id = c.workspace_id AND p.customer_id = c.id AND p.type = 'purchase' WHERE c.workspace_id = $1`;
+const SQL_FEATURES = [
+  'c.country',
+  'width_bucket(extract(epoch FROM c.birth_date), -2e9, 2e9, 20)',
+  'width_bucket(c.income, 0, 200000, 20)',
+  'width_bucket(p.amount, 0, 2000, 20)',
+  'width_bucket(p.count, 0, 100, 20)',
+];
+const SQL: Readonly<Record<string, (group: string) => readonly string[]>> = {
+  count: (group) => [`SELECT count(*) FROM ${PEOPLE} ${group}`],
+  distributions: (group) =>
+    SQL_FEATURES.map((value) => `SELECT ${value} AS value, count(*) FROM ${PEOPLE} ${group} GROUP BY 1`),
+  crossTab: (group) => [
+    `SELECT ${SQL_FEATURES[0]} AS line, ${SQL_FEATURES[3]} AS place, count(*) FROM ${PEOPLE} ${group} GROUP BY 1, 2`,
+  ],
+};
+
+await using world = await loadedWorld({ customers, folder: values.world });
+const { db, id, scope, registry, host } = world;
+if (!(await segmentByKeys(scope, 'live', 'target'))) {
+  const config = { segments: [{ key: 'target', name: 'Target', when: 'events.purchase.count >= 3' }] };
+  await configureSegmentation(scope, registry, { key: 'live', name: 'Live', segmenter: 'rules.conditions', config });
+  await world.run();
+  await db.query('VACUUM ANALYZE segment_answer');
+}
 const segment = await segmentByKeys(scope, 'live', 'target');
 
-const GROUPS: Readonly<Record<string, Group>> = {
-  segment: { segmentId: segment!.id },
-  rule: { rule: RULE },
-  everybody: { everybody: true },
+const GROUPS: Readonly<Record<string, { readonly group: Group; readonly sql: string }>> = {
+  segment: {
+    group: { segmentId: segment!.id },
+    sql: `AND c.id IN (SELECT m.customer_id FROM segment_answer m WHERE m.workspace_id = $1 AND m.segment_id = ${segment!.id})`,
+  },
+  rule: { group: { rule: RULE }, sql: `AND c.country IN ('Germany', 'France') AND p.amount >= 500` },
+  everybody: { group: { everybody: true }, sql: '' },
 };
 const memory = await watchMemory();
 const firstMs: Record<string, number> = {};
 const figures: Record<string, number> = {};
-for (const [group, by] of Object.entries(GROUPS)) {
-  for (const [name, questions] of Object.entries({ count: COUNT, distributions: SPREAD, crossTab: TABLE })) {
-    firstMs[`${group}.${name}`] = await timed(() => ask(by, questions));
-    figures[`${group}.${name}`] = await median(() => ask(by, questions));
-    say(`${group} ${name}: ${figures[`${group}.${name}`]} ms`);
+const sqlMs: Record<string, number> = {};
+const ratios: Record<string, number> = {};
+for (const [name, { group, sql }] of Object.entries(GROUPS)) {
+  for (const [kind, questions] of Object.entries({ count: COUNT, distributions: SPREAD, crossTab: TABLE })) {
+    const key = `${name}.${kind}`;
+    firstMs[key] = rounded(await timed(() => ask(group, questions)), 0);
+    figures[key] = rounded(await medianOf(TIMES, () => ask(group, questions)), 0);
+    sqlMs[key] = rounded(await medianOf(SQL_TIMES, () => plainSql(SQL[kind]!(sql))), 0);
+    ratios[key] = rounded(figures[key] / sqlMs[key]);
+    say(`${name} ${kind}: ${figures[key]} ms, plain SQL ${sqlMs[key]} ms`);
   }
 }
-const outcomes = await ask(GROUPS['segment']!, COUNT);
-await touch();
-const touchedMs = await median(() => ask(GROUPS['everybody']!, SPREAD));
+const outcomes = await ask(GROUPS['segment']!.group, COUNT);
+await buy(world, { amount: 1, most: TOUCHED });
+const touchedMs = await medianOf(TIMES, () => ask(GROUPS['everybody']!.group, SPREAD));
 const rssMb = (await memory.peak()).nodeMb;
-await host.stop();
-await feed.stop();
 console.log(
   JSON.stringify({
     customers,
-    events,
+    events: world.events,
     figures,
     worstMs: Math.max(...Object.values(figures)),
     targetMs: TARGET_MS,
+    sqlMs,
+    ratios,
     firstMs,
-    touchedMs,
+    touchedMs: rounded(touchedMs, 0),
     segment: outcomes,
     columnsMb: Math.round((await columnBytes()) / 1024 / 1024),
     rssMb,
@@ -121,34 +134,8 @@ async function ask(group: Group, questions: readonly GroupQuestion[]): Promise<n
   return first && 'answer' in first && 'count' in first.answer ? first.answer.count : null;
 }
 
-/** A purchase of each of the first customers, by the product's own way in. */
-async function touch(): Promise<void> {
-  const rows = await scope.query<{ key: string }>(
-    'SELECT external_id AS key FROM customer WHERE workspace_id = $1 ORDER BY id LIMIT $2',
-    [id, Math.min(TOUCHED, customers)],
-  );
-  const at = new Date().toISOString();
-  const batch = rows.map(({ key }, n) => ({
-    customer: { externalId: key },
-    messageId: `touch-${n}`,
-    type: 'purchase',
-    at,
-    amount: 1,
-  }));
-  for (let from = 0; from < batch.length; from += 500) await ingestEvents(scope, batch.slice(from, from + 500));
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return Math.round(performance.now() - start);
-}
-
-/** Median milliseconds of some calls. */
-async function median(work: () => Promise<unknown>): Promise<number> {
-  const taken: number[] = [];
-  for (let time = 0; time < TIMES; time++) taken.push(await timed(work));
-  return taken.sort((a, b) => a - b)[Math.floor(TIMES / 2)]!;
+async function plainSql(statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await scope.query(statement, [id]);
 }
 
 /** The bytes of the columns that the thread keeps, measured on the same columns read here. */

@@ -3,105 +3,98 @@
 // The cost of matching 20 personas to everybody in a full run of six segmentations, each run after 1 % of the customers
 // bought something more. Runs without any persona in use and with all 20 take turns, `ROUNDS` times each; the ratio is of
 // the medians. Each persona has three criteria on segments; every fifth has a rule inline besides, which the run answers
-// too. `activateSeconds` is from the first activation until all matches are stored. Then one persona is read through the
-// API with its claims and 50 members, one read at a time.
+// too. `activateSeconds` is from the first activation until all matches are stored. `read` is one persona through the API
+// with its 30 claims, their evidence and 50 members, one read at a time. Its `bare` are prepared statements of the same
+// claims and members, in turn with ours. `--world FOLDER` keeps the store, and `--reads-only` leaves the runs out.
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
 import { createApiKey } from '../src/db/tables/workspaces/api-keys.ts';
-import { createWorkspace } from '../src/db/tables/workspaces/workspaces.ts';
-import { DEMO_SEGMENTATIONS } from '../src/demo/segmentations.ts';
-import { createRegistry } from '../src/engine/registry.ts';
-import { loadPlugins } from '../src/plugin-host/plugins.ts';
 import { createServer } from '../src/server.ts';
-import { startFeed } from '../src/services/changes/feed.ts';
-import { ingestEvents } from '../src/services/events/events.ts';
 import { createPersona, setPersonaStatus } from '../src/services/personas/personas.ts';
 import { prepareCriteria } from '../src/services/personas/prepare-criteria.ts';
 import { findPersona } from '../src/services/personas/write-persona.ts';
 import { waitForRun } from '../src/services/runs/wait-for-run.ts';
-import { configureSegmentation, requestRun } from '../src/services/segmentations/segmentations.ts';
-import { startRunHost } from '../src/services/threads/host.ts';
-import { bulkLoad } from './support/bulk-load.ts';
-import { p99 } from './support/read-latency.ts';
-import { temporaryStore } from './support/store.ts';
+import { type Pair, pairFigures, quantile, rounded, timed } from './support/world/figures.ts';
+import { buy, loadedWorld, say } from './support/world/loaded-world.ts';
 
-const { values } = parseArgs({ options: { customers: { type: 'string', default: '100000' } } });
+const { values } = parseArgs({
+  options: {
+    customers: { type: 'string', default: '100000' },
+    world: { type: 'string' },
+    'reads-only': { type: 'boolean', default: false },
+  },
+});
 const customers = Number(values.customers);
-const say = (text: string) => process.stderr.write(`${text}\n`);
-const SIX = new Set(['life-stage', 'place', 'attitudes', 'rfm', 'lifecycle', 'campaigns']);
 const PERSONAS = 20;
 const ROUNDS = 3;
 const READS = 500;
 const CLAIMS = 30;
+const TARGET_P99_MS = 50;
+const BARE_CLAIMS = `SELECT c.section, c.text, e.kind, e.date, e.sample_size FROM persona_claim c
+  LEFT JOIN persona_evidence e ON e.workspace_id = c.workspace_id AND e.claim_id = c.id
+  WHERE c.workspace_id = $1 AND c.persona_id = $2 ORDER BY c.id`;
+const BARE_MEMBERS = `SELECT p.fit, p.coverage, c.external_id, c.country
+  FROM (SELECT * FROM persona_match WHERE workspace_id = $1 AND persona_id = $2 ORDER BY fit DESC, customer_id LIMIT 51) AS p
+  JOIN customer c ON c.workspace_id = $1 AND c.id = p.customer_id ORDER BY p.fit DESC, p.customer_id`;
 
-await using store = await temporaryStore();
-const { db } = store;
-const { id } = await createWorkspace(db, { key: 'bench', name: 'Bench', currency: 'EUR' });
-const scope = db.scope(id);
-say(`loading ${customers} customers`);
-await bulkLoad(db.url, id, customers);
-const plugins = await loadPlugins();
-const registry = await createRegistry(plugins.segmenters);
-for (const { key, name, segmenterId, config } of DEMO_SEGMENTATIONS.filter((one) => SIX.has(one.key))) {
-  await configureSegmentation(scope, registry, { key, name, segmenter: segmenterId, config });
-}
-const log = pino({ level: 'error' }, pino.destination(2));
-const feed = await startFeed(db, log);
-const host = await startRunHost({ url: db.url, plugins: plugins.url, logLevel: 'error' }, log);
+await using world = await loadedWorld({ customers, folder: values.world });
+const { db, id, scope, registry, host, feed, log } = world;
 const server = createServer({ db, registry, host, feed, logger: log });
 const key = await createApiKey(db, id, { name: 'Bench', role: 'READ' });
-await timedRun();
-const personaIds = await makePersonas();
-await db.query('VACUUM ANALYZE');
-// The first run keeps its snapshot: it is no run like the others.
-await buyMore('first');
-await timedRun();
-
-const [without, matched]: [number[], number[]] = [[], []];
-let activateSeconds = 0;
-for (let round = 1; round <= ROUNDS; round++) {
-  await buyMore(`without ${round}`);
-  without.push(await timedRun());
-  const start = performance.now();
-  await setAll('ACTIVE');
-  await settled();
-  if (round === 1) activateSeconds = (performance.now() - start) / 1000;
-  await buyMore(`matched ${round}`);
-  matched.push(await timedRun());
-  say(
-    `round ${round}: ${without.at(-1)!.toFixed(2)} s without, ${matched.at(-1)!.toFixed(2)} s with ${PERSONAS} personas`,
-  );
-  if (round < ROUNDS) await setAll('RETIRED');
+let personaIds = await knownPersonas();
+if (personaIds.length === 0) {
+  await world.configureSix();
+  await world.run();
+  personaIds = await makePersonas();
+  await db.query('VACUUM ANALYZE');
 }
+const runs = values['reads-only'] ? {} : await timedRuns();
+await setAll('ACTIVE');
+await settled();
 const [{ matches } = { matches: 0 }] = await db.query<{ matches: number }>(
   'SELECT count(*)::int AS matches FROM persona_match',
 );
-const reads = await readPersona();
+await db.query('VACUUM ANALYZE');
+const read = pairFigures(await readPersonas());
 await server.dispose();
-await host.stop();
-await feed.stop();
+console.log(JSON.stringify({ customers, personas: PERSONAS, matches, ...runs, read, targetP99Ms: TARGET_P99_MS }));
 
-const round = (value: number) => Math.round(value * 1000) / 1000;
-const median = (all: readonly number[]) => all.toSorted((a, b) => a - b)[all.length >> 1]!;
-console.log(
-  JSON.stringify({
-    customers,
-    personas: PERSONAS,
-    matches,
-    runSeconds: round(median(without)),
-    matchedRunSeconds: round(median(matched)),
-    ratio: round(median(matched) / median(without)),
-    activateSeconds: round(activateSeconds),
-    readP50: round(median(reads)),
-    readP99: round(p99(reads.toSorted((a, b) => a - b))),
-  }),
-);
+/** Seconds of full runs without personas in use and with all of them, in turn. */
+async function timedRuns() {
+  await setAll('RETIRED');
+  // The first run keeps its snapshot: it is no run like the others.
+  await nextRun();
+  const seconds: Pair = { own: [], bare: [] };
+  let activateSeconds = 0;
+  for (let round = 1; round <= ROUNDS; round++) {
+    seconds.bare.push(await nextRun());
+    const activating = await timed(async () => {
+      await setAll('ACTIVE');
+      await settled();
+    });
+    if (round === 1) activateSeconds = activating / 1_000;
+    seconds.own.push(await nextRun());
+    const [without, matched] = [seconds.bare.at(-1)!, seconds.own.at(-1)!];
+    say(`round ${round}: ${without.toFixed(2)} s without, ${matched.toFixed(2)} s with ${PERSONAS} personas`);
+    if (round < ROUNDS) await setAll('RETIRED');
+  }
+  const [runSeconds, matchedRunSeconds] = [quantile(seconds.bare, 0.5), quantile(seconds.own, 0.5)];
+  return {
+    runSeconds: rounded(runSeconds, 3),
+    matchedRunSeconds: rounded(matchedRunSeconds, 3),
+    ratio: rounded(matchedRunSeconds / runSeconds, 3),
+    activateSeconds: rounded(activateSeconds, 3),
+  };
+}
 
-async function timedRun(): Promise<number> {
-  const start = performance.now();
-  const run = await waitForRun(feed, scope, await requestRun(scope, registry, {}));
-  if (run.state !== 'LIVE') throw new Error(`the run ended ${run.state}: ${JSON.stringify(run.results)}`);
-  return (performance.now() - start) / 1000;
+/** A run after one of a hundred customers bought once more, in seconds. */
+async function nextRun(): Promise<number> {
+  await buy(world, { amount: 25, every: 100 });
+  return (await world.run()).seconds;
+}
+
+async function knownPersonas(): Promise<number[]> {
+  const rows = await scope.query<{ id: number }>('SELECT id FROM persona WHERE workspace_id = $1 ORDER BY id', [id]);
+  return rows.map((row) => row.id);
 }
 
 async function settled(): Promise<void> {
@@ -133,46 +126,39 @@ async function makePersonas(): Promise<number[]> {
 
 async function setAll(status: 'ACTIVE' | 'RETIRED'): Promise<void> {
   for (const personaId of personaIds) {
-    const { version } = await findPersona(scope, personaId);
-    await setPersonaStatus(host, scope, personaId, version, status);
+    const { version, status: before } = await findPersona(scope, personaId);
+    const wanted = status === 'ACTIVE' ? before !== 'ACTIVE' : before === 'ACTIVE';
+    if (wanted) await setPersonaStatus(host, scope, personaId, version, status);
   }
 }
 
-/** One of a hundred customers buys once more. */
-async function buyMore(messages: string): Promise<void> {
-  const at = new Date().toISOString();
-  const rows = await db.query<{ external_id: string }>('SELECT external_id FROM customer WHERE id % 100 = 0');
-  for (let from = 0; from < rows.length; from += 1_000) {
-    const batch = rows.slice(from, from + 1_000).map(({ external_id: externalId }, n) => ({
-      customer: { externalId },
-      messageId: `${messages} ${from + n}`,
-      type: 'purchase',
-      at,
-      amount: 25,
-    }));
-    await ingestEvents(scope, batch);
-  }
-}
-
-/** Milliseconds of each read. */
-async function readPersona(): Promise<number[]> {
+/** One persona after the other, with the bare work in turn. */
+async function readPersonas(): Promise<Pair> {
   const query = `query($key: String!) { persona(key: $key) { name title sections { section claims { text status evidence { kind date sampleSize } } }
     criteria { weight role } members(first: 50) { totalCount nodes { fit coverage customer { externalId country } } } } }`;
-  const times: number[] = [];
-  for (let read = 0; read < READS; read++) {
-    const body = JSON.stringify({ query, variables: { key: `p${read % PERSONAS}` } });
-    const start = performance.now();
-    const response = await server.fetch(
-      new Request('http://localhost/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-        body,
-      }),
-    );
-    const { errors } = (await response.json()) as { readonly errors?: unknown };
-    if (errors) throw new Error(JSON.stringify(errors));
+  const times: Pair = { own: [], bare: [] };
+  for (let turn = 0; turn < READS; turn++) {
+    const body = JSON.stringify({ query, variables: { key: `p${turn % PERSONAS}` } });
+    const own = await timed(async () => {
+      const response = await server.fetch(
+        new Request('http://localhost/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+          body,
+        }),
+      );
+      const { errors } = (await response.json()) as { readonly errors?: unknown };
+      if (errors) throw new Error(JSON.stringify(errors));
+    });
+    const bare = await timed(async () => {
+      const personaId = personaIds[turn % PERSONAS];
+      await scope.prepared.query(BARE_CLAIMS, [id, personaId]);
+      await scope.prepared.query(BARE_MEMBERS, [id, personaId]);
+    });
     // Those while everything is planned for the first time do not count.
-    if (read >= PERSONAS) times.push(performance.now() - start);
+    if (turn < PERSONAS) continue;
+    times.own.push(own);
+    times.bare.push(bare);
   }
   return times;
 }

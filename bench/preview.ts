@@ -9,26 +9,18 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { pino } from 'pino';
 import { featureQuery, knownFeatures } from '../src/db/features/population.ts';
-import { createWorkspace } from '../src/db/tables/workspaces/workspaces.ts';
 import { planSegmentation } from '../src/engine/answer/model.ts';
-import { createRegistry } from '../src/engine/registry.ts';
 import { checkSettings } from '../src/engine/settings.ts';
-import { loadPlugins } from '../src/plugin-host/plugins.ts';
-import { startFeed } from '../src/services/changes/feed.ts';
 import { featuresOf } from '../src/services/runs/compute.ts';
-import { waitForRun } from '../src/services/runs/wait-for-run.ts';
 import { previewSegmentation } from '../src/services/segmentations/preview.ts';
-import { configureSegmentation, requestRun } from '../src/services/segmentations/segmentations.ts';
-import { startRunHost } from '../src/services/threads/host.ts';
-import { bulkLoad } from './support/bulk-load.ts';
+import { configureSegmentation } from '../src/services/segmentations/segmentations.ts';
 import { watchMemory } from './support/memory.ts';
-import { temporaryStore } from './support/store.ts';
+import { medianOf, rounded } from './support/world/figures.ts';
+import { loadedWorld, say } from './support/world/loaded-world.ts';
 
 const { values } = parseArgs({ options: { customers: { type: 'string', default: '100000' } } });
 const customers = Number(values.customers);
-const say = (text: string) => process.stderr.write(`${text}\n`);
 const TIMES = 5;
 const SEGMENTER = 'rules.conditions';
 
@@ -39,18 +31,8 @@ const EDIT = rule(
 );
 const WINDOW = rule('sum(purchase.amount, 90 days) >= 100');
 
-await using store = await temporaryStore();
-const { db } = store;
-const { id } = await createWorkspace(db, { key: 'bench', name: 'Bench', currency: 'EUR' });
-const scope = db.scope(id);
-say(`loading ${customers} customers`);
-const { events } = await bulkLoad(db.url, id, customers);
-say(`${events} events loaded`);
-const plugins = await loadPlugins();
-const registry = await createRegistry(plugins.segmenters);
-const log = pino({ level: 'error' }, pino.destination(2));
-const feed = await startFeed(db, log);
-const host = await startRunHost({ url: db.url, plugins: plugins.url, logLevel: 'error' }, log);
+await using world = await loadedWorld({ customers });
+const { db, id, scope, registry, host } = world;
 
 const copySeconds = await median(bareCopy);
 const memory = await watchMemory();
@@ -58,11 +40,9 @@ const plain = await timed(EDIT);
 const window = await timed(WINDOW);
 const rssMb = (await memory.peak()).nodeMb;
 const live = await configureSegmentation(scope, registry, { name: 'Live', segmenter: SEGMENTER, config: LIVE });
-await waitForRun(feed, scope, await requestRun(scope, registry, {}));
+await world.run();
 await db.query('VACUUM ANALYZE segment_answer');
 const diff = await timed(EDIT, live.id);
-await host.stop();
-await feed.stop();
 const { size, enter, leave, stay } = diff;
 console.log(
   JSON.stringify({
@@ -76,7 +56,7 @@ console.log(
     leave,
     stay,
     rssMb,
-    events,
+    events: world.events,
   }),
 );
 
@@ -93,13 +73,7 @@ async function timed(config: unknown, segmentationId?: number) {
 
 /** Median seconds of some calls, to milliseconds. */
 async function median(work: () => Promise<unknown>): Promise<number> {
-  const taken: number[] = [];
-  for (let time = 0; time < TIMES; time++) {
-    const start = performance.now();
-    await work();
-    taken.push(performance.now() - start);
-  }
-  return Math.round(taken.sort((a, b) => a - b)[Math.floor(TIMES / 2)]!) / 1000;
+  return rounded((await medianOf(TIMES, work)) / 1_000, 3);
 }
 
 async function bareCopy(): Promise<void> {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Isolation } from './connection.ts';
-import type { Lane } from './lane.ts';
+import { type Lane, listOf } from './lane.ts';
 import { preparedStatement } from './prepared.ts';
 
 /** A connection held by its caller, in a transaction or not; statements take turns. */
@@ -26,6 +26,10 @@ export class ClientLane implements Lane {
 
   get prepared(): Lane {
     return new ClientLane(this.#client, this.#inTransaction, true);
+  }
+
+  readList(text: string, values: readonly unknown[]): Promise<string> {
+    return listOf(this, text, values);
   }
 
   alone<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { type ArrayElement, arrayLiteral } from './array-literal.ts';
 import { noteAuthor } from './author.ts';
 import type { Author, Connection, Isolation, Scope } from './connection.ts';
 import { type CopyWriter, copyIn, copyRows, type FieldReader, readFields } from './copy/copy.ts';
@@ -12,10 +13,25 @@ export interface Lane {
   query(text: string, values: readonly unknown[]): Promise<unknown[]>;
   /** The same with statements that each connection plans once. */
   readonly prepared: Lane;
+  /** Runs a statement that returns one text, as `list`, and is planned well without its values. */
+  readList(text: string, values: readonly unknown[]): Promise<string>;
   /** Gives `work` a client with nothing on its way, and sends nothing beside it. */
   alone<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   transaction<T>(work: (lane: Lane) => Promise<T>, isolation?: Isolation): Promise<T>;
   pipeline<T>(work: (lane: Lane) => Promise<T>): Promise<T>;
+}
+
+/** {@link Lane.readList} where nothing is planned without values. */
+export async function listOf(lane: Lane, text: string, values: readonly unknown[]): Promise<string> {
+  const [row] = (await lane.query(text, values)) as { readonly list: string }[];
+  return row!.list;
+}
+
+/** A value as PostgreSQL reads it from text. */
+function written(value: unknown): unknown {
+  // Years beyond 9999 have a sign that PostgreSQL does not know.
+  if (value instanceof Date) return value.toISOString().replace('+', '');
+  return Array.isArray(value) ? arrayLiteral(value as ArrayElement[]) : value;
 }
 
 /** The calls of a connection over a lane. */
@@ -28,6 +44,11 @@ export class LaneConnection implements Connection {
 
   query<R>(text: string, values: readonly unknown[] = []): Promise<R[]> {
     return this.lane.query(text, values) as Promise<R[]>;
+  }
+
+  async readJson<R>(text: string, values: readonly unknown[]): Promise<R[]> {
+    const list = `SELECT coalesce(json_agg(one), '[]')::text AS list FROM (${text}) AS one`;
+    return JSON.parse(await this.lane.readList(list, values.map(written)));
   }
 
   copyOut(query: string, readers: readonly FieldReader[]): Promise<number> {

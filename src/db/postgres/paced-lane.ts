@@ -53,6 +53,10 @@ export class PacedLane implements Lane {
     return this.#gate.pass(() => this.#lane.query(text, values));
   }
 
+  readList(text: string, values: readonly unknown[]): Promise<string> {
+    return this.#gate.pass(() => this.#lane.readList(text, values));
+  }
+
   alone<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
     return this.#lane.alone(work);
   }

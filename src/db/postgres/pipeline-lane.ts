@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { refuseRolledBack, TRANSACTION_LIMIT } from './client-lane.ts';
-import type { Lane } from './lane.ts';
+import { type Lane, listOf } from './lane.ts';
 import { preparedStatement } from './prepared.ts';
 import { writeTogether } from './write-together.ts';
 
@@ -46,6 +46,10 @@ class PipelineLane implements Lane {
 
   get prepared(): Lane {
     return this;
+  }
+
+  readList(text: string, values: readonly unknown[]): Promise<string> {
+    return listOf(this, text, values);
   }
 
   async alone<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import { begin, ClientLane, commit, TRANSACTION_LIMIT } from './client-lane.ts';
 import type { Isolation } from './connection.ts';
 import { keepsSession } from './errors.ts';
 import type { Lane } from './lane.ts';
+import type { MeasuredReads } from './measured-reads.ts';
 import { runPipeline } from './pipeline-lane.ts';
 import { preparedStatement } from './prepared.ts';
 
@@ -12,10 +13,12 @@ const MOST_ATTEMPTS = 3;
 /** Each statement on whichever connection of the pool is free. */
 export class PoolLane implements Lane {
   readonly #pool: pg.Pool;
+  readonly #reads: MeasuredReads;
   readonly #prepares: boolean;
 
-  constructor(pool: pg.Pool, prepares = false) {
+  constructor(pool: pg.Pool, reads: MeasuredReads, prepares = false) {
     this.#pool = pool;
+    this.#reads = reads;
     this.#prepares = prepares;
   }
 
@@ -27,7 +30,11 @@ export class PoolLane implements Lane {
   }
 
   get prepared(): Lane {
-    return new PoolLane(this.#pool, true);
+    return new PoolLane(this.#pool, this.#reads, true);
+  }
+
+  readList(text: string, values: readonly unknown[]): Promise<string> {
+    return this.#reads.read({ text, values });
   }
 
   async alone<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {

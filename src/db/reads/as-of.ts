@@ -1,5 +1,6 @@
 import type { Scope } from '../postgres/connection.ts';
-import { type Page, Parameters, pageSql, type SortKey } from '../postgres/keyset.ts';
+import { type Page, Parameters, rangeSql, type SortKey } from '../postgres/keyset.ts';
+import { millisecondsSql } from './json.ts';
 
 /** Facts about customers that hold for a while: those that hold now, and their history. Both tables have `since`. */
 export interface Lasting {
@@ -53,7 +54,10 @@ export async function heldPage(
   page: Page,
 ): Promise<HeldFact[]> {
   const parameters = new Parameters(scope.workspaceId, at, parentId);
-  const { where, order } = pageSql(BY_CUSTOMER, page, parameters);
+  const range = rangeSql(BY_CUSTOMER, page, parameters);
+  const { where } = range;
+  // Planned without its values: PostgreSQL knows how long a page is by its text.
+  const order = `${range.order} LIMIT ${Math.trunc(page.limit)}`;
   const ids = union(lasting, 'UNION', (parent) => ({
     columns: 'DISTINCT customer_id',
     and: `AND ${parent} = $3 ${where} ${order}`,
@@ -62,12 +66,25 @@ export async function heldPage(
     columns: `since, ${end} AS at`,
     and: `AND ${parent} = $3 AND customer_id = held.customer_id`,
   }));
-  return scope.query<HeldFact>(
-    `SELECT customer_id AS "customerId", $3::int AS "parentId", since, at
+  const rows = await scope.readJson<HeldRow>(
+    `SELECT customer_id AS "customerId", ${millisecondsSql('since')} AS since, ${millisecondsSql('at')} AS at
      FROM (SELECT customer_id FROM (${ids}) AS either ${order}) AS held
      CROSS JOIN LATERAL (SELECT ${SPAN} FROM (${facts}) AS one) AS fact ${order}`,
     parameters.values,
   );
+  return rows.map(({ customerId, since, at: end }) => ({
+    customerId,
+    parentId,
+    since: new Date(since),
+    at: end === null ? null : new Date(end),
+  }));
+}
+
+/** A fact as JSON has it, times in milliseconds since 1970. */
+interface HeldRow {
+  readonly customerId: number;
+  readonly since: number;
+  readonly at: number | null;
 }
 
 /** How many were in something at a time. */

@@ -163,3 +163,8 @@ export function base64UrlSql(sql: string): string {
   // PostgreSQL breaks lines after 76 characters.
   return `translate(encode(convert_to(${sql}, 'UTF8'), 'base64'), E'+/=\\n', '-_')`;
 }
+
+/** A moment as milliseconds since 1970, for what is read by `readJson`. */
+export function millisecondsSql(sql: string): string {
+  return `(extract(epoch FROM ${sql}) * 1000)::float8`;
+}

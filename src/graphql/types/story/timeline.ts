@@ -40,7 +40,7 @@ builder.objectField(Customer, 'timeline', (t) =>
             loaders
               .ofParent(
                 `timeline:${name}:${JSON.stringify(part)}`,
-                (ids) => readTimelines(scope.prepared, ids, choice, part),
+                (ids) => readTimelines(scope, ids, choice, part),
                 ofCustomer,
               )
               .load(id),
