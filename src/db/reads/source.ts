@@ -9,6 +9,8 @@ export interface AnySource {
   readonly alias: string;
   /** Expressions, by field of a row. */
   readonly columns: Readonly<Record<string, string>>;
+  /** Fields whose values, with dots between, name a row. Default: its column `id`. */
+  readonly named?: readonly string[];
 }
 
 /** The same with the type of the rows it yields. */

@@ -147,7 +147,9 @@ export class RowLevel {
 
   /** The row's id tagged with the name of its type, as the API gives it out. */
   globalId(type: string): Json {
-    return value(base64UrlSql(`${literal(`${type}:`)} || ${this.alias}.id`));
+    const { named } = this.source;
+    const name = named ? `concat_ws('.', ${named.map((field) => this.column(field)).join(', ')})` : `${this.alias}.id`;
+    return value(base64UrlSql(`${literal(`${type}:`)} || ${name}`));
   }
 
   /** A condition over the source's columns and values, which are bound later. */

@@ -21,7 +21,7 @@ import { type PageLevel, ReadStatement, type RowLevel, type Window } from '../..
 import { type PageArgs, pageSize } from '../core/connection.ts';
 import { fragmentsOf } from '../core/cost/cost.ts';
 import { decodeCursor } from '../core/cursor.ts';
-import { decodeAnyId } from '../core/id.ts';
+import { decodeAnyId, decodeNodeId } from '../core/id.ts';
 import { type AnyPages, isGiven as isSaid, type LookupWay, type Reading } from '../core/reading.ts';
 import { Arguments, argumentValue, Bound, NotCompiled, type Shapes, type Variables } from './arguments.ts';
 import { type Selected, Selections } from './selection.ts';
@@ -149,9 +149,10 @@ export class Compiler {
 
   /** An object by its global id: its type is part of the plan. */
   #node(args: Arguments, selected: Selected): Json {
-    const type = this.#schema.getType(args.shape('id', 'type', (id) => decodeAnyId(String(id), ['id']).type));
+    const type = this.#schema.getType(args.shape('id', 'type', (id) => decodeNodeId(String(id), ['id']).type));
     if (!isObjectType(type) || !type.getInterfaces().some(({ name }) => name === 'Node'))
       throw new NotCompiled('no node');
+    if (sourceOf(type).named) throw new NotCompiled('the node of more than one row id');
     const id = args.bound('id', (value) => decodeAnyId(String(value), ['id']).id);
     return this.#statement.row(
       sourceOf(type),

@@ -4,7 +4,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { MAX_PAGE } from './connection.ts';
 import type { Context } from './context.ts';
 import { STATEMENT } from './cost/price.ts';
-import { decodeAnyId, encodeId, type IdType } from './id.ts';
+import { decodeNodeId, encodeId, type IdType } from './id.ts';
 
 export interface SchemaTypes {
   Context: Context;
@@ -31,8 +31,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     brandLoadedObjects: true,
     encodeGlobalID: (typename, id) => encodeId(typename as IdType, String(id)),
     decodeGlobalID: (id) => {
-      const { type, id: row } = decodeAnyId(id, ['id']);
-      return { typename: type, id: String(row) };
+      const { type, name } = decodeNodeId(id, ['id']);
+      return { typename: type, id: name };
     },
     idFieldOptions: { description: 'Opaque, unique in the whole API, never given to another object.' },
     nodeTypeOptions: { description: 'An object with a global id.' },

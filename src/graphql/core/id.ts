@@ -1,7 +1,7 @@
 import { PersonagraphError } from '../../errors.ts';
 
 /**
- * Types with global ids. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence, opinions
+ * Types with global ids of a row. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence, opinions
  * and entries of an audit are nodes.
  */
 export type IdType =
@@ -29,6 +29,7 @@ export type IdType =
   | 'Segment'
   | 'Segmentation'
   | 'SegmentationComparison'
+  | 'Survey'
   | 'Upload'
   | 'Webhook';
 
@@ -57,11 +58,26 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'Segment',
   'Segmentation',
   'SegmentationComparison',
+  'Survey',
   'Upload',
   'Webhook',
 ]);
 const TAGGED = /^([A-Za-z]+):([1-9]\d{0,9})$/;
 const MAX_INT = 2_147_483_647;
+
+const PAIR = /^[1-9]\d{0,9}\.[1-9]\d{0,9}$/;
+/** What names a node that has no row id of four bytes. */
+const NAMES = {
+  CustomerEvent: /^[1-9]\d{0,17}$/,
+  SurveyResponse: /^[1-9]\d{0,17}$/,
+  // The customer, then the segment or persona.
+  SegmentMembership: PAIR,
+  PersonaMatch: PAIR,
+  Trait: /^.{1,100}$/su,
+} as const;
+const NAMED = /^([A-Za-z]+):(.+)$/su;
+/** Bytes of the longest: a trait's name. */
+const LONGEST_ID = 600;
 
 /** A row's id tagged with its type: opaque to clients, unique in the API. */
 export function encodeId(type: IdType, id: number | string): string {
@@ -78,6 +94,23 @@ export function decodeAnyId(id: string, field: readonly string[]): { readonly ty
     throw new PersonagraphError('INVALID_ID', 'The id is not one of this API.', { field });
   }
   return { type: type as IdType, id: row };
+}
+
+/** A node's type and what names it within: its row id, or for some types another text. Throws INVALID_ID. */
+export function decodeNodeId(id: string, field: readonly string[]): { readonly type: string; readonly name: string } {
+  const bytes = Buffer.from(id.length <= LONGEST_ID ? id : '', 'base64url');
+  const [, type = '', name = ''] = NAMED.exec(bytes.toString()) ?? [];
+  const pattern = Object.hasOwn(NAMES, type) ? NAMES[type as keyof typeof NAMES] : null;
+  const fits = pattern?.test(name) && (pattern !== PAIR || pairOf(name).every((row) => row <= MAX_INT));
+  if (fits && Buffer.from(`${type}:${name}`).toString('base64url') === id) return { type, name };
+  const row = decodeAnyId(id, field);
+  return { type: row.type, name: String(row.id) };
+}
+
+/** Two row ids that name a node together. */
+export function pairOf(name: string): readonly [number, number] {
+  const [first, second] = name.split('.').map(Number);
+  return [first!, second!];
 }
 
 /** The row id of a global id that must be of one type. `field` is its path in the input. Throws INVALID_ID. */

@@ -46,7 +46,7 @@ export const ORDERS: Readonly<Record<string, readonly string[]>> = {
 
 const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 200) { nodes { id } } kept: personas(first: 20) { nodes { versions(first: 2) { nodes { id } } audit(first: 3) { nodes { id } } } } runs(first: 200) { nodes { id } }
   segmentations { id segments { id } overrides(first: 200, ended: true) { nodes { id } } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
-  qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id }
+  qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id } surveys { id }
   interviews(first: 200) { nodes { id } } interviewGuides(first: 200) { nodes { id } } researchThemes(first: 200) { nodes { id } }
   researchQuestions(first: 200) { nodes { id } } researchFeedback(first: 200) { nodes { id } }
   said: personas(first: 5) { nodes { claims(first: 10) { nodes { id evidence { id } opinions { id } } } } }
@@ -120,6 +120,7 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
     Segment: data.segmentations.flatMap((one: { segments: { id: string }[] }) => idsOf(one.segments)),
     Segmentation: idsOf(data.segmentations),
     SegmentationComparison: idsOf(data.comparisons.nodes),
+    Survey: idsOf(data.surveys),
     Webhook: idsOf(data.webhooks),
   };
   return {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeId, type IdType } from '../../../src/graphql/core/id.ts';
+import { recordResponses } from '../../../src/services/surveys/record-responses.ts';
+import { saveSurvey } from '../../../src/services/surveys/save-survey.ts';
 import { codes, type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
 
@@ -29,6 +31,48 @@ test("another workspace's nodes answer as nodes that never were", async () => {
       expect(data.node?.id ?? null).toBe(known ? id : null);
       expect(data.nodes).toEqual([known ? { id } : null, null]);
     }
+  }
+});
+
+const PARTS = `customers(first: 2) { nodes { events(first: 1) { nodes { id } } surveyResponses(first: 1) { nodes { id } }
+  memberships { id } personas(matched: true) { id } } } segmentations { segments { members(first: 1, orderBy: { field: SINCE })
+  { nodes { id } } } } traits { id } surveys { id }`;
+
+test('events, responses, memberships, matches, traits and surveys are nodes, of their workspace alone', async () => {
+  await saveSurvey(api.scope, { key: 'taste', title: 'Taste', questions: [{ key: 'q', text: 'Q?', kind: 'TEXT' }] });
+  const answered = { customer: { externalId: 'c001' }, messageId: 'r1', respondedAt: '2026-01-01T00:00:00Z' };
+  await recordResponses(api.scope, 'taste', [{ ...answered, answers: { q: 'yes' } }], { createCustomers: false });
+  const { data } = await api.ask(`{ ${PARTS} }`);
+  const ids = [...new Set([...JSON.stringify(data).matchAll(/"id":"([^"]+)"/g)].map(([, id]) => id!))];
+  const types = new Set(ids.map((id) => Buffer.from(id, 'base64url').toString().split(':')[0]));
+  expect([...types].sort()).toEqual([
+    ...['CustomerEvent', 'PersonaMatch', 'SegmentMembership', 'Survey', 'SurveyResponse', 'Trait'],
+  ]);
+  // The executor gives the same ids as the one statement.
+  const uncompiled = await api.ask(`{ ${PARTS} viewer { role } }`);
+  expect(JSON.stringify(uncompiled.data)).toContain(JSON.stringify(data).slice(1, -1));
+  for (const id of ids) {
+    const query = 'query ($id: ID!) { node(id: $id) { id __typename } }';
+    const type = Buffer.from(id, 'base64url').toString().split(':')[0];
+    expect((await api.ask(query, { id })).data).toEqual({ node: { id, __typename: type } });
+    const elsewhere = await api.ask(query, { id }, api.foreignKey);
+    // Both have traits of the same names.
+    if (type !== 'Trait') expect([elsewhere.data, elsewhere.errors]).toEqual([{ node: null }, undefined]);
+  }
+  const match = (customer: number) => Buffer.from(`PersonaMatch:${customer}.${own.rows.persona}`).toString('base64url');
+  const query = 'query ($id: ID!) { node(id: $id) { ... on PersonaMatch { matched customer { id } } } }';
+  const unmatched = { matched: false, customer: { id: own.customers[1] } };
+  expect((await api.ask(query, { id: match(own.rows.customers[1]!) })).data.node).toEqual(unmatched);
+  expect((await api.ask(query, { id: match(2_000_000_000) })).data.node).toBeNull();
+  for (const text of [
+    'PersonaMatch:1',
+    'PersonaMatch:0.1',
+    'SegmentMembership:1.9999999999',
+    'CustomerEvent:x',
+    'Trait:',
+  ]) {
+    const id = Buffer.from(text).toString('base64url');
+    expect(codes(await api.ask(query, { id })), text).toEqual(['INVALID_ID']);
   }
 });
 

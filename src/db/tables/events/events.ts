@@ -1,7 +1,7 @@
 import { arrayLiteral } from '../../postgres/array-literal.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import type { Placeholders } from '../../postgres/keyset.ts';
-import type { List, Paged } from '../../reads/source.ts';
+import { columnsOf, type List, type Paged, type Source } from '../../reads/source.ts';
 import { type TimeSpan, withinSpan } from '../../reads/time-span.ts';
 import { BELOW_ZERO, saleEnd, TOTALS } from './below-zero.ts';
 
@@ -152,27 +152,38 @@ export interface EventFilter extends TimeSpan {
   readonly property?: { readonly name: string; readonly equals?: string | undefined } | undefined;
 }
 
+const EVENTS: Source<StoredEvent> = {
+  table: 'customer_event',
+  alias: 'e',
+  columns: {
+    id: 'e.id',
+    customerId: 'e.customer_id',
+    source: 'e.source',
+    messageId: 'e.message_id',
+    type: 'e.type',
+    at: 'e.at',
+    amount: 'e.amount::text',
+    discount: 'e.discount::text',
+    quantity: 'e.quantity::text',
+    channel: 'e.channel',
+    lines: 'e.lines',
+    properties: 'e.properties',
+  },
+};
+
+/** The events with these ids, in no order; unknown ones, deleted ones and those of other workspaces are left out. */
+export async function eventsByIds(scope: Scope, ids: readonly string[]): Promise<StoredEvent[]> {
+  return scope.query(
+    `SELECT ${columnsOf(EVENTS)} FROM customer_event e
+     WHERE e.workspace_id = $1 AND e.id = ANY($2::bigint[]) AND e.customer_id <> ${NOBODY}`,
+    [scope.workspaceId, ids],
+  );
+}
+
 /** Those of the events of a customer that a filter means, newest first. */
 export function eventsOfCustomer({ type, channel, property, ...span }: EventFilter = {}): Paged<StoredEvent> {
   return {
-    source: {
-      table: 'customer_event',
-      alias: 'e',
-      columns: {
-        id: 'e.id',
-        customerId: 'e.customer_id',
-        source: 'e.source',
-        messageId: 'e.message_id',
-        type: 'e.type',
-        at: 'e.at',
-        amount: 'e.amount::text',
-        discount: 'e.discount::text',
-        quantity: 'e.quantity::text',
-        channel: 'e.channel',
-        lines: 'e.lines',
-        properties: 'e.properties',
-      },
-    },
+    source: EVENTS,
     keys: [
       { sql: 'e.at', type: 'timestamptz', descending: true, field: 'at' },
       { sql: 'e.id', type: 'bigint', descending: true, field: 'id' },

@@ -60,6 +60,7 @@ export const MEMBERSHIPS: Source<Membership> = {
     runId: 'm.run_id',
     overrideId: HOLDING_OVERRIDE,
   },
+  named: ['customerId', 'segmentId'],
 };
 
 /** All memberships of a customer; "none" and unknown answers are left out. */
@@ -122,6 +123,7 @@ export function membersByScore(minStrength: number, score: ScoreKey, descending:
       table: withScore('segment_answer', 'm', 'm.customer_id', score),
       alias: 'm',
       columns: { ...MEMBERSHIPS.columns, score: 'm.score' },
+      named: MEMBERSHIPS.named!,
     },
     keys: [
       { sql: 'm.score', type: 'float8', field: 'score' as keyof Membership, nullable: true, descending },

@@ -158,6 +158,7 @@ export const MATCHES: Source<HeldFit> = {
     matched: 'TRUE',
     since: 'm.since',
   },
+  named: ['customerId', 'personaId'],
 };
 
 /** The personas a customer is matched to, best fit first. */

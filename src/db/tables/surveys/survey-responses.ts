@@ -129,6 +129,15 @@ export async function responsesOfCustomers(
   return rows.map((row) => ({ ...row, id: Number(row.id) }));
 }
 
+/** The responses with these ids, in no order; unknown ones and those of other workspaces are left out. */
+export async function responsesByIds(scope: Scope, ids: readonly (number | string)[]): Promise<StoredResponse[]> {
+  const rows = await scope.query<Omit<StoredResponse, 'id'> & { id: string }>(
+    `SELECT ${RESPONSE} FROM survey_response r WHERE r.workspace_id = $1 AND r.id = ANY($2::bigint[])`,
+    [scope.workspaceId, ids],
+  );
+  return rows.map((row) => ({ ...row, id: Number(row.id) }));
+}
+
 /** How many responses each customer gave; those without any are left out. */
 export async function countResponsesOfCustomers(
   scope: Scope,

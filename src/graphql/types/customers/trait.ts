@@ -7,8 +7,12 @@ import type { Loaders } from '../../core/loaders.ts';
 import { mutation, noun } from '../../core/mutation.ts';
 import { FeatureKind, featureKindOf, traitKindOf } from '../segments/feature-kind.ts';
 
-export const Trait = builder.objectRef<Row>('Trait').implement({
+export const Trait = builder.objectRef<Row>('Trait');
+
+builder.node(Trait, {
   description: 'A property of customers the workspace has declared, or that appeared with a first value.',
+  id: { resolve: ({ name }) => name },
+  loadWithoutCache: async (name, { loaders }) => (await loaders.traitCatalogue()).get(name) ?? null,
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Its name, unique in the workspace.' }),
     kind: t.field({

@@ -1,5 +1,6 @@
 import {
   type EventLine,
+  eventsByIds,
   eventsOfCustomer,
   type StoredEvent,
   TOTALS_OF_CUSTOMER,
@@ -29,8 +30,12 @@ const Line = builder.objectRef<EventLine>('EventLine').implement({
   }),
 });
 
-export const CustomerEvent = builder.objectRef<StoredEvent>('CustomerEvent').implement({
+export const CustomerEvent = builder.objectRef<StoredEvent>('CustomerEvent');
+
+builder.node(CustomerEvent, {
   description: "Something a customer did. Amounts are in the workspace's currency.",
+  id: { resolve: ({ id }) => id },
+  loadWithoutCache: async (id, { scope }) => (await eventsByIds(scope, [id]))[0] ?? null,
   fields: (t) => ({
     type: t.exposeString('type', { description: 'What it was: `purchase`, `page_view`.' }),
     at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),

@@ -5,6 +5,7 @@ import { type DegreeOf, explainFit, judgeFit, type Contribution as Part } from '
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
 import { CriterionRole, MatchState } from '../../core/enums.ts';
+import { pairOf } from '../../core/id.ts';
 import { one, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { Explanation } from '../segments/explanation.ts';
@@ -74,9 +75,15 @@ const Contribution = builder.objectRef<ContributionRow>('FitContribution').imple
 
 export const PersonaMatch = builder.objectRef<HeldFit>('PersonaMatch');
 
-PersonaMatch.implement({
+builder.node(PersonaMatch, {
   extensions: rowsOf(MATCHES),
   description: 'A customer held against a persona.',
+  id: { resolve: ({ customerId, personaId }) => `${customerId}.${personaId}` },
+  loadWithoutCache: async (name, context) => {
+    const [customerId, wanted] = pairOf(name);
+    if (!(await context.loaders.customer.load(customerId))) return null;
+    return (await rankPersonas(customerId, context)).find(({ personaId }) => personaId === wanted) ?? null;
+  },
   fields: (t) => ({
     persona: t.field({
       type: Persona,

@@ -1,7 +1,12 @@
-import { MEMBERSHIPS, type Membership as Row } from '../../../db/tables/memberships/memberships.ts';
+import {
+  MEMBERSHIPS,
+  MEMBERSHIPS_OF_CUSTOMER,
+  type Membership as Row,
+} from '../../../db/tables/memberships/memberships.ts';
 import { SCORES_OF_MEMBER } from '../../../db/tables/scores/score-reads.ts';
 import { builder } from '../../core/builder.ts';
 import { Cause } from '../../core/enums.ts';
+import { pairOf } from '../../core/id.ts';
 import { chosen, one, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { Run } from '../runs/run.ts';
@@ -12,9 +17,15 @@ import { Segmentation } from './segmentation.ts';
 
 export const SegmentMembership = builder.objectRef<Row>('SegmentMembership');
 
-SegmentMembership.implement({
+builder.node(SegmentMembership, {
   extensions: rowsOf(MEMBERSHIPS),
   description: 'A customer in a segment, now.',
+  id: { resolve: ({ customerId, segmentId }) => `${customerId}.${segmentId}` },
+  loadWithoutCache: async (name, { loaders }) => {
+    const [customerId, wanted] = pairOf(name);
+    const memberships = await loaders.list(MEMBERSHIPS_OF_CUSTOMER).load(customerId);
+    return memberships.find(({ segmentId }) => segmentId === wanted) ?? null;
+  },
   fields: (t) => ({
     customer: t.field({
       type: Customer,

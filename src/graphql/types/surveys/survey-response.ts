@@ -1,6 +1,7 @@
 import {
   countResponsesOfCustomers,
   RESPONSE_KEYS,
+  responsesByIds,
   responsesOfCustomers,
   type StoredResponse,
 } from '../../../db/tables/surveys/survey-responses.ts';
@@ -35,8 +36,12 @@ const SurveyAnswer = builder.objectRef<Answered>('SurveyAnswer').implement({
   }),
 });
 
-export const SurveyResponse = builder.objectRef<StoredResponse>('SurveyResponse').implement({
+export const SurveyResponse = builder.objectRef<StoredResponse>('SurveyResponse');
+
+builder.node(SurveyResponse, {
   description: 'What a customer answered at one time.',
+  id: { resolve: ({ id }) => id },
+  loadWithoutCache: async (id, { scope }) => (await responsesByIds(scope, [id]))[0] ?? null,
   fields: (t) => ({
     survey: t.field({
       type: Survey,

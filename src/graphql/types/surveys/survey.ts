@@ -52,8 +52,12 @@ export const SurveyQuestion = builder.objectRef<Question & { readonly survey: st
   }),
 });
 
-export const Survey = builder.objectRef<Row>('Survey').implement({
+export const Survey = builder.objectRef<Row>('Survey');
+
+builder.node(Survey, {
   description: 'A questionnaire whose answers are features.',
+  id: { resolve: ({ id }) => id, parse: Number },
+  loadWithoutCache: async (id, { loaders }) => (await loaders.surveyCatalogue()).get(id) ?? null,
   fields: (t) => ({
     key: t.exposeString('key', { description: 'Its key, unique in the workspace.' }),
     title: t.exposeString('title', { description: 'What it is called.' }),
