@@ -1,5 +1,4 @@
 import { MISSING, type Slice, type Sliced } from './slices.ts';
-import { type Truth, YES } from './truth.ts';
 
 /** How many members have which values of two features. */
 export interface CrossTab {
@@ -16,14 +15,14 @@ export interface CrossTab {
   readonly outside: number;
 }
 
-/** Counts members by the slices of two features. */
-export function crossTabOf(rows: Sliced, columns: Sliced, truth: Truth): CrossTab {
+/** Counts members by the slices of two features, both of the same members. */
+export function crossTabOf(rows: Sliced, columns: Sliced): CrossTab {
   const width = columns.slices.length;
   const cells = new Int32Array(rows.slices.length * width);
   let [known, unknown, outside] = [0, 0, 0];
-  for (let row = 0; row < truth.length; row++) {
-    if (truth[row] !== YES) continue;
-    const [one, other] = [rows.codes[row]!, columns.codes[row]!];
+  for (let member = 0; member < rows.codes.length; member++) {
+    const one = rows.codes[member]!;
+    const other = columns.codes[member]!;
     if (one >= 0 && other >= 0) {
       known++;
       cells[one * width + other]!++;

@@ -1,6 +1,6 @@
 import type { Column, ListColumn } from '../../segmenter/batch.ts';
 import { ABOVE, BELOW, MISSING, mostFrequent, type Slice, type Slicing, sliced } from './slices.ts';
-import { type Truth, YES } from './truth.ts';
+import { membersRows, type Truth } from './truth.ts';
 
 /** How many members have which values of a feature. */
 export interface Distribution {
@@ -19,19 +19,16 @@ export interface Distribution {
 export function distributionOf(column: Column, truth: Truth, slicing: Slicing): Distribution {
   if ('offsets' in column) return distributionOfLists(column, truth, slicing.values);
   const { slices, codes } = sliced(column, truth, slicing);
-  const counts = new Int32Array(slices.length);
-  const outside = { unknown: 0, below: 0, above: 0 };
-  let members = 0;
-  for (let row = 0; row < codes.length; row++) {
-    if (truth[row] !== YES) continue;
-    members++;
-    const code = codes[row]!;
-    if (code >= 0) counts[code]!++;
-    else if (code === MISSING) outside.unknown++;
-    else if (code === BELOW) outside.below++;
-    else if (code === ABOVE) outside.above++;
-  }
-  return { slices: counted(slices, counts), known: members - outside.unknown, ...outside, empty: 0 };
+  // Those outside of all slices have negative codes.
+  const counts = new Int32Array(slices.length - ABOVE);
+  for (let member = 0; member < codes.length; member++) counts[codes[member]! - ABOVE]!++;
+  const [above, below, unknown] = [ABOVE, BELOW, MISSING].map((code) => counts[code - ABOVE]!) as [
+    number,
+    number,
+    number,
+  ];
+  const own = counts.subarray(-ABOVE);
+  return { slices: counted(slices, own), known: codes.length - unknown, unknown, below, above, empty: 0 };
 }
 
 function distributionOfLists(
@@ -42,10 +39,9 @@ function distributionOfLists(
   const counts = new Int32Array(labels.length);
   // The row that counted for a label last: a list may hold a text twice.
   const lastRow = new Int32Array(labels.length).fill(-1);
-  let [members, unknown, empty] = [0, 0, 0];
-  for (let row = 0; row < missing.length; row++) {
-    if (truth[row] !== YES) continue;
-    members++;
+  const rows = membersRows(truth);
+  let [unknown, empty] = [0, 0];
+  for (const row of rows) {
     if (missing[row] === 1) unknown++;
     else if (offsets[row] === offsets[row + 1]) empty++;
     for (let entry = offsets[row]!; entry < offsets[row + 1]!; entry++) {
@@ -58,23 +54,22 @@ function distributionOfLists(
   const { listed, slices, sliceOfLabel } = mostFrequent(labels, counts, most);
   const bySlice = new Int32Array(slices.length);
   for (const [label, slice] of sliceOfLabel.entries()) if (slice >= 0) bySlice[slice] = counts[label]!;
-  if (slices.length > listed) bySlice[listed] = rowsWithOthers({ offsets, codes }, truth, sliceOfLabel);
-  return { slices: counted(slices, bySlice), known: members - unknown, unknown, below: 0, above: 0, empty };
+  if (slices.length > listed) bySlice[listed] = rowsWithOthers({ offsets, codes }, rows, sliceOfLabel);
+  return { slices: counted(slices, bySlice), known: rows.length - unknown, unknown, below: 0, above: 0, empty };
 }
 
 /** Members that hold a value which is not listed. */
 function rowsWithOthers(
   { offsets, codes }: Pick<ListColumn, 'offsets' | 'codes'>,
-  truth: Truth,
+  rows: Int32Array,
   sliceOfLabel: Int32Array,
 ): number {
-  let rows = 0;
-  for (let row = 0; row + 1 < offsets.length; row++) {
-    if (truth[row] !== YES) continue;
+  let found = 0;
+  for (const row of rows) {
     const own = codes.subarray(offsets[row], offsets[row + 1]);
-    if (own.some((label) => sliceOfLabel[label]! < 0)) rows++;
+    if (own.some((label) => sliceOfLabel[label]! < 0)) found++;
   }
-  return rows;
+  return found;
 }
 
 function counted(slices: readonly Slice[], counts: Int32Array): Distribution['slices'] {

@@ -1,6 +1,6 @@
 import type { Column } from '../../segmenter/batch.ts';
 import { isKnown } from '../../statistics/index.ts';
-import { type Truth, YES } from './truth.ts';
+import { membersRows, type Truth } from './truth.ts';
 
 /** The numbers that a group's members have in a feature. */
 export interface MembersValues {
@@ -13,16 +13,14 @@ export interface MembersValues {
 /** The values of members in a column of numbers, times or flags; a flag that is true is 1. */
 export function membersValues(column: Column, truth: Truth): MembersValues {
   const numbers = numericColumn(column);
-  const values = new Float64Array(numbers.length);
+  const rows = membersRows(truth);
+  const values = new Float64Array(rows.length);
   let length = 0;
-  let unknown = 0;
-  for (let row = 0; row < numbers.length; row++) {
-    if (truth[row] !== YES) continue;
+  for (const row of rows) {
     const value = numbers[row]!;
     if (isKnown(value)) values[length++] = value;
-    else unknown++;
   }
-  return { values: values.subarray(0, length), unknown };
+  return { values: values.subarray(0, length), unknown: rows.length - length };
 }
 
 /** Flags as numbers, NaN where they are missing. The column is one of numbers, times or flags. */

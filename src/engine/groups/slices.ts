@@ -1,6 +1,6 @@
 import type { CategoryColumn, Column } from '../../segmenter/batch.ts';
 import { isKnown } from '../../statistics/index.ts';
-import { type Truth, YES } from './truth.ts';
+import { membersRows, type Truth } from './truth.ts';
 
 /** A part of a feature's values. */
 export type Slice =
@@ -21,34 +21,39 @@ export interface Slicing {
   readonly values: number;
 }
 
-/** Of a row whose value is missing. */
+/** Of a member whose value is missing. */
 export const MISSING = -1;
-/** Of a row whose value lies below the first edge, or above the last. */
+/** Of a member whose value lies below the first edge, or above the last. */
 export const BELOW = -2;
 export const ABOVE = -3;
 
-/** Slices of a column, and the slice of each row. */
+/** Slices of a column, and the slice of each member. */
 export interface Sliced {
   readonly slices: readonly Slice[];
-  /** One a row of a member: an index of `slices`, {@link MISSING}, {@link BELOW} or {@link ABOVE}. */
+  /** One a member, in order of the rows: an index of `slices`, {@link MISSING}, {@link BELOW} or {@link ABOVE}. */
   readonly codes: Int32Array;
 }
 
 /** Cuts a column of anything but lists into slices, by the values that members have. */
 export function sliced(column: Column, truth: Truth, slicing: Slicing): Sliced {
-  if (column instanceof Float64Array) return slicedNumbers(column, truth, slicing);
+  const rows = membersRows(truth);
+  if (column instanceof Float64Array) return slicedNumbers(column, rows, slicing);
   if (column instanceof Uint8Array) {
-    const codes = Int32Array.from(column, (flag) => (flag === 2 ? MISSING : flag));
+    const codes = new Int32Array(rows.length);
+    for (let member = 0; member < codes.length; member++) {
+      const flag = column[rows[member]!]!;
+      codes[member] = flag === 2 ? MISSING : flag;
+    }
     return { slices: [{ value: 'false' }, { value: 'true' }], codes };
   }
   if ('offsets' in column) throw new TypeError('A list has many values.');
-  return slicedTexts(column, truth, slicing.values);
+  return slicedTexts(column, rows, slicing.values);
 }
 
-function slicedNumbers(column: Float64Array, truth: Truth, { bins, edges }: Slicing): Sliced {
-  const cuts = edges ?? equalWidths(rangeOf(column, truth), bins);
+function slicedNumbers(column: Float64Array, rows: Int32Array, { bins, edges }: Slicing): Sliced {
+  const cuts = edges ?? equalWidths(rangeOf(column, rows), bins);
   const slices = cuts.slice(1).map((to, index) => ({ from: cuts[index]!, to }));
-  return { slices, codes: codesOf(column, truth, Float64Array.from(cuts)) };
+  return { slices, codes: codesOf(column, rows, Float64Array.from(cuts)) };
 }
 
 interface Range {
@@ -57,12 +62,12 @@ interface Range {
 }
 
 /** The least and the greatest known value of members; low is above high where there is none. */
-function rangeOf(column: Float64Array, truth: Truth): Range {
+function rangeOf(column: Float64Array, rows: Int32Array): Range {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < column.length; row++) {
-    const value = column[row]!;
-    if (truth[row] !== YES || !isKnown(value)) continue;
+  for (let member = 0; member < rows.length; member++) {
+    const value = column[rows[member]!]!;
+    if (!isKnown(value)) continue;
     if (value < low) low = value;
     if (value > high) high = value;
   }
@@ -80,35 +85,42 @@ function equalWidths({ low, high }: Range, bins: number): number[] {
 }
 
 /** The slice of each member's value. A straight line through the edges guesses it, and its neighbours are looked at. */
-function codesOf(column: Float64Array, truth: Truth, edges: Float64Array): Int32Array {
-  const codes = new Int32Array(column.length).fill(MISSING);
+function codesOf(column: Float64Array, rows: Int32Array, edges: Float64Array): Int32Array {
+  const codes = new Int32Array(rows.length);
   const last = edges.length - 2;
   const low = edges[0] ?? Number.NaN;
   const high = edges[last + 1] ?? Number.NaN;
   const perUnit = high > low ? (last + 1) / (high - low) : 0;
-  for (let row = 0; row < codes.length; row++) {
-    const value = column[row]!;
-    if (truth[row] !== YES || !isKnown(value)) continue;
-    if (value < low) codes[row] = BELOW;
-    else if (value > high) codes[row] = ABOVE;
+  for (let member = 0; member < codes.length; member++) {
+    const value = column[rows[member]!]!;
+    if (!isKnown(value)) codes[member] = MISSING;
+    else if (value < low) codes[member] = BELOW;
+    else if (value > high) codes[member] = ABOVE;
     else {
       let slice = Math.min(last, ((value - low) * perUnit) | 0);
       while (slice > 0 && value < edges[slice]!) slice--;
       while (slice < last && value >= edges[slice + 1]!) slice++;
-      codes[row] = slice;
+      codes[member] = slice;
     }
   }
   return codes;
 }
 
-function slicedTexts({ codes, labels }: CategoryColumn, truth: Truth, most: number): Sliced {
+function slicedTexts({ codes, labels }: CategoryColumn, rows: Int32Array, most: number): Sliced {
+  const found = new Int32Array(rows.length);
   const counts = new Int32Array(labels.length);
-  for (let row = 0; row < codes.length; row++) if (truth[row] === YES && codes[row]! >= 0) counts[codes[row]!]!++;
+  for (let member = 0; member < found.length; member++) {
+    const label = codes[rows[member]!]!;
+    found[member] = label;
+    if (label >= 0) counts[label]!++;
+  }
   const { listed, slices, sliceOfLabel } = mostFrequent(labels, counts, most);
   // Labels of others than members may be left over; nobody counts them.
   const sliceOf = sliceOfLabel.map((slice) => (slice < 0 && slices.length > listed ? listed : slice));
-  const found = new Int32Array(codes.length);
-  for (let row = 0; row < found.length; row++) found[row] = codes[row]! < 0 ? MISSING : sliceOf[codes[row]!]!;
+  for (let member = 0; member < found.length; member++) {
+    const label = found[member]!;
+    found[member] = label < 0 ? MISSING : sliceOf[label]!;
+  }
   return { slices, codes: found };
 }
 

@@ -41,7 +41,24 @@ export function countOf(truth: Truth, wanted: number): number {
 
 /** The rows with a truth, ascending. */
 export function rowsOf(truth: Truth, wanted: number): Int32Array {
-  const rows = new Int32Array(countOf(truth, wanted));
-  for (let row = 0, at = 0; row < truth.length; row++) if (truth[row] === wanted) rows[at++] = row;
+  // Each row is written and the next one overwrites it unless it counts: there is no branch to guess wrong.
+  const rows = new Int32Array(truth.length + 1);
+  let length = 0;
+  for (let row = 0; row < truth.length; row++) {
+    rows[length] = row;
+    length += truth[row] === wanted ? 1 : 0;
+  }
+  return rows.slice(0, length);
+}
+
+const rowsOfMembers = new WeakMap<Truth, Int32Array>();
+
+/** The rows of members, ascending: found once for a truth, which nobody changes any more. */
+export function membersRows(truth: Truth): Int32Array {
+  let rows = rowsOfMembers.get(truth);
+  if (!rows) {
+    rows = rowsOf(truth, YES);
+    rowsOfMembers.set(truth, rows);
+  }
   return rows;
 }

@@ -111,7 +111,7 @@ export function prepareQuestion(question: GroupQuestion, known: Known): Prepared
       checkEdges(rows, one, 'rows');
       checkEdges(columns, other, 'columns');
       return reading([one, other], ([first, second], truth) => ({
-        ...crossTabOf(sliced(first!, truth, rows), sliced(second!, truth, columns), truth),
+        ...crossTabOf(sliced(first!, truth, rows), sliced(second!, truth, columns)),
         rowFeature: one.facts,
         columnFeature: other.facts,
       }));

@@ -10,9 +10,6 @@ import type { RunContext } from '../runs/context.ts';
 
 /** The segmenter whose settings are conditions. */
 const RULES = 'rules.conditions';
-/** The two segments a rule is asked as: of whom it holds, and of whom its negation does. Nobody else is known. */
-const HOLDS = 0;
-
 /**
  * A text of the rule language, or a tree, ready to be answered. Throws UNKNOWN_SEGMENTER where the rules are switched off, INVALID_CONFIG and
  * UNKNOWN_FEATURE for a wrong rule, SOURCE_NOT_LIVE for one on a segmentation that gives no answer.
@@ -20,10 +17,7 @@ const HOLDS = 0;
 export async function planRule(registry: Registry, known: Known, rule: unknown): Promise<Plan> {
   const segmenter = registry.get(RULES);
   const config = await checkSettings(segmenter, {
-    segments: [
-      { key: 'holds', name: 'Holds', when: rule },
-      { key: 'fails', name: 'Fails', when: typeof rule === 'string' ? `not (${rule})` : { not: rule } },
-    ],
+    segments: [{ key: 'holds', name: 'Holds', when: rule }],
   }).catch((error: unknown) => {
     throw error instanceof PersonagraphError ? ofRule(error) : error;
   });
@@ -56,10 +50,14 @@ export async function ruleTruth(
   asOf: number,
 ): Promise<RuleTruth> {
   const { assignment } = await isolation.compute(plan, population, { asOf, seed: 1, sample: null, signal });
-  const { offsets, segment, quarantined } = assignment;
-  const truth = new Uint8Array(population.length).fill(UNKNOWN);
+  const { offsets, unknown, quarantined } = assignment;
+  const truth = new Uint8Array(population.length);
   for (let row = 0; row < truth.length; row++) {
-    if (offsets[row]! < offsets[row + 1]!) truth[row] = segment[offsets[row]!] === HOLDS ? YES : NO;
+    // Of its one segment: whoever is neither in it nor may be is known to be out.
+    const isIn = offsets[row]! < offsets[row + 1]!;
+    const isOpen = unknown.offsets[row]! < unknown.offsets[row + 1]!;
+    truth[row] = isIn ? YES : isOpen ? UNKNOWN : NO;
   }
+  for (const row of quarantined.keys()) truth[row] = UNKNOWN;
   return { truth, failed: quarantined.size };
 }

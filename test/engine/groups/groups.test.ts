@@ -109,7 +109,7 @@ test('a cross-tab of random customers has the margins of its features, and all i
     fc.property(fc.array(customer, { maxLength: 40 }), (rows) => {
       const { truth, text, number } = columnsOf(rows);
       const slicing = { ...SLICING, values: 4, edges: [-5, 0, 5] };
-      const table = crossTabOf(sliced(text, truth, slicing), sliced(number, truth, slicing), truth);
+      const table = crossTabOf(sliced(text, truth, slicing), sliced(number, truth, slicing));
       const members = rows.filter((row) => row.truth === YES);
       expect(table.known + table.unknown + table.outside).toBe(members.length);
       expect(total(table.rows)).toBe(table.known);
