@@ -32,6 +32,7 @@ import {
 } from '../../../src/services/segmentations/segmentations.ts';
 import { recordResponses } from '../../../src/services/surveys/record-responses.ts';
 import { createIsolation } from '../../../src/services/threads/isolation.ts';
+import { NICE } from '../../../src/services/threads/priority.ts';
 import { arbitraryHistory, inputOf } from '../../support/arbitrary-history.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { response, workspace } from '../../support/survey-fixture.ts';
@@ -153,7 +154,7 @@ async function withPersonas(context: Context, scope: Scope): Promise<void> {
   for (const [n, own] of criteria.entries()) await createPersona(scope, { name: `P${n}`, key: `p${n}`, criteria: own });
   await scope.query("UPDATE persona SET status = 'ACTIVE' WHERE workspace_id = $1", [scope.workspaceId]);
   const personaIds = await becomeDue(scope, '');
-  await refitPersonas({ ...context, nice: 0 }, { workspaceId: scope.workspaceId, personaIds });
+  await refitPersonas({ ...context, nice: NICE.job }, { workspaceId: scope.workspaceId, personaIds });
 }
 
 /** Lets personas with a key that begins so wait to be matched. */
