@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { NO_SEGMENT, unknownOf } from '../../src/engine/answer/diff.ts';
 import { judgeFit } from '../../src/engine/persona/fit.ts';
 import {
   countUnknown,
   type MatchColumns,
   type MatchRule,
+  matchAnswers,
   matchPersonas,
   NO_MATCHES,
 } from '../../src/engine/persona/match.ts';
@@ -154,6 +156,42 @@ test('whoever the customers and whatever the rules, matches are those of the def
       expect([...found.coverage]).toEqual(fits.map(({ coverage }) => coverage));
     }),
   );
+});
+
+/** The same answers as segmentations store them: 1 to 3 are segments of 101, the others of 102. */
+function asStored(entries: readonly Membership[]) {
+  const of = (id: number) =>
+    entries
+      .filter(([, segment]) => (segment < 0 ? -segment : segment <= 3 ? 101 : 102) === id)
+      .map(([customer, segment, value]): Membership => {
+        if (segment < 0) return [customer, unknownOf(NO_SEGMENT), 0];
+        return Number.isNaN(value) ? [customer, unknownOf(segment), 0] : [customer, segment, value];
+      });
+  return new Map([101, 102].map((id) => [id, strengths(of(id).sort(([a, s], [b, t]) => a - b || s - t))]));
+}
+
+test('matches from the answers of whole segmentations are the same, of everybody or of some', () => {
+  fc.assert(
+    fc.property(memberships, rules, fc.subarray([1, 2, 3, 4, 5, 6, 7, 8]), (entries, someRules, some) => {
+      const all = matchPersonas(strengths(entries), someRules);
+      const everybody = Int32Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+      expect(matchAnswers(everybody, asStored(entries), someRules)).toEqual(all);
+      const few = matchAnswers(Int32Array.from(some), asStored(entries), someRules);
+      expect(rows(few)).toEqual(rows(all).filter(([customer]) => some.includes(customer)));
+    }),
+  );
+});
+
+test('few of many customers are found among all answers', () => {
+  const answers = strengths(Array.from({ length: 1_000 }, (_, n) => [n * 2, 11, 1]));
+  const some = Int32Array.of(1, 2, 500, 501, 1_998, 3_000);
+  const one = { ...rule(1, 0.5, { 11: 1 }) };
+  const criteria = one.criteria.map((criterion) => ({ ...criterion, segmentationId: 7 }));
+  expect(rows(matchAnswers(some, new Map([[7, answers]]), [{ ...one, criteria }]))).toEqual([
+    [2, 1, 1],
+    [500, 1, 1],
+    [1_998, 1, 1],
+  ]);
 });
 
 test('whoever may match or not is counted, those without any answer among them', () => {

@@ -51,38 +51,80 @@ const NOBODY: Fit = { fit: 0, coverage: 1, state: 'UNMATCHED' };
  * not. Otherwise it is UNKNOWN as long as one of these is, nothing that counts for the persona is known, or too little. It is
  * UNKNOWN too where criteria of a weight below 0 are, and would keep it from being matched if they held.
  */
-export function judgeFit({ criteria, threshold, minCoverage = MIN_COVERAGE }: FitRule, degreeOf: DegreeOf): Fit {
-  let [sum, positive, known, all, doubt] = [0, 0, 0, 0, 0];
-  let [isRefused, isOpen, hasPositive] = [false, false, false];
-  for (const criterion of criteria) {
-    const { role } = criterion;
-    const weight = signedWeight(criterion);
-    const size = Math.abs(weight);
-    const degree = degreeIn(criterion, degreeOf);
-    all += size;
-    if (weight > 0) hasPositive = true;
-    if (Number.isNaN(degree)) {
-      if (role === 'REQUIRED' || role === 'EXCLUDING') isOpen = true;
-      else if (weight < 0) doubt += size;
-      continue;
-    }
-    known += size;
-    sum += weight * degree;
-    if (weight > 0) positive += weight;
-    if (role === 'REQUIRED' ? degree === 0 : role === 'EXCLUDING' && degree > 0) isRefused = true;
+export function judgeFit(rule: FitRule, degreeOf: DegreeOf): Fit {
+  const judge = new FitJudge(rule);
+  judge.judge(Float64Array.from(rule.criteria, ({ segmentId }) => degreeOf(segmentId)));
+  return { fit: judge.fit, coverage: judge.coverage, state: judge.state };
+}
+
+const [SUPPORTING, REQUIRED, EXCLUDING] = [0, 1, 2];
+const ROLES = { SUPPORTING, REQUIRED, EXCLUDING } as const;
+
+/** {@link judgeFit} of one rule for one customer after the other, without an object each. */
+export class FitJudge implements Fit {
+  /** Of the customer that was judged last, and so are the others. */
+  fit: number = NOBODY.fit;
+  coverage: number = NOBODY.coverage;
+  state: MatchState = NOBODY.state;
+  readonly #weights: Float64Array;
+  readonly #roles: Uint8Array;
+  /** Where the degree of each criterion stands; -1: UNKNOWN of everybody. */
+  readonly #places: Int32Array;
+  readonly #all: number;
+  readonly #hasPositive: boolean;
+  readonly #least: number;
+  readonly #minCoverage: number;
+
+  /** `placeOf` is where the degrees of a segment stand. Default: by criterion, in their order. */
+  constructor({ criteria, threshold, minCoverage = MIN_COVERAGE }: FitRule, placeOf?: (segmentId: number) => number) {
+    this.#weights = Float64Array.from(criteria, signedWeight);
+    this.#roles = Uint8Array.from(criteria, ({ role = 'SUPPORTING' }) => ROLES[role]);
+    this.#places = Int32Array.from(criteria, ({ segmentId, answered }, at) =>
+      answered === false ? -1 : (placeOf?.(segmentId) ?? at),
+    );
+    this.#all = this.#weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
+    this.#hasPositive = this.#weights.some((weight) => weight > 0);
+    this.#least = Math.fround(threshold);
+    this.#minCoverage = Math.fround(minCoverage);
   }
-  if (!hasPositive) return NOBODY;
-  // Rounded as the store rounds them, so that the same fit reaches its threshold here and there.
-  const fit = positive > 0 ? Math.fround(Math.min(1, Math.max(0, sum / positive))) : 0;
-  const coverage = Math.fround(known / all);
-  if (isRefused) return { fit, coverage, state: 'UNMATCHED' };
-  if (isOpen || positive === 0 || coverage < Math.fround(minCoverage)) return { fit, coverage, state: 'UNKNOWN' };
-  const least = Math.fround(threshold);
-  const reaches = (one: number) => one > 0 && one >= least;
-  if (!reaches(fit)) return { fit, coverage, state: 'UNMATCHED' };
-  // What counts against it is not taken for absent.
-  const worst = Math.fround(Math.min(1, (sum - doubt) / positive));
-  return { fit, coverage, state: reaches(worst) ? 'MATCHED' : 'UNKNOWN' };
+
+  /** Judges a customer by the degrees to which the criteria are met, 0..1; NaN: UNKNOWN. */
+  judge(degrees: Float64Array): void {
+    if (!this.#hasPositive) return;
+    const [weights, roles, places] = [this.#weights, this.#roles, this.#places];
+    let sum = 0;
+    let positive = 0;
+    let known = 0;
+    let doubt = 0;
+    let isRefused = false;
+    let isOpen = false;
+    for (let at = 0; at < weights.length; at++) {
+      const weight = weights[at]!;
+      const role = roles[at]!;
+      const degree = places[at]! < 0 ? Number.NaN : degrees[places[at]!]!;
+      if (Number.isNaN(degree)) {
+        if (role !== SUPPORTING) isOpen = true;
+        else if (weight < 0) doubt -= weight;
+        continue;
+      }
+      known += Math.abs(weight);
+      sum += weight * degree;
+      if (weight > 0) positive += weight;
+      if (role === REQUIRED ? degree === 0 : role === EXCLUDING && degree > 0) isRefused = true;
+    }
+    // Rounded as the store rounds them, so that the same fit reaches its threshold here and there.
+    this.fit = positive > 0 ? Math.fround(Math.min(1, Math.max(0, sum / positive))) : 0;
+    this.coverage = Math.fround(known / this.#all);
+    if (isRefused) this.state = 'UNMATCHED';
+    else if (isOpen || positive === 0 || this.coverage < this.#minCoverage) this.state = 'UNKNOWN';
+    else if (!this.#reaches(this.fit)) this.state = 'UNMATCHED';
+    // What counts against it is not taken for absent.
+    else this.state = this.#reaches(Math.fround(Math.min(1, (sum - doubt) / positive))) ? 'MATCHED' : 'UNKNOWN';
+  }
+
+  #reaches(fit: number): boolean {
+    return fit > 0 && fit >= this.#least;
+  }
 }
 
 /** One criterion's part of a fit. */

@@ -63,3 +63,32 @@ function pickedMatches({ customer, persona, fit, coverage }: MatchColumns, rows:
     coverage: picked(coverage, rows),
   };
 }
+
+/** Both differences, which are of different personas; those of the one come before those of the other. */
+export function joinDifferences(one: MatchDifference, other: MatchDifference): MatchDifference {
+  const altered = joinMatches(one.altered, other.altered);
+  const fitBefore = joined(one.altered.fitBefore, other.altered.fitBefore, Float32Array);
+  return {
+    began: joinMatches(one.began, other.began),
+    ended: joinMatches(one.ended, other.ended),
+    altered: { ...altered, fitBefore },
+  };
+}
+
+function joinMatches(one: MatchColumns, other: MatchColumns): MatchColumns {
+  return {
+    customer: joined(one.customer, other.customer, Int32Array),
+    persona: joined(one.persona, other.persona, Int32Array),
+    fit: joined(one.fit, other.fit, Float32Array),
+    coverage: joined(one.coverage, other.coverage, Float32Array),
+  };
+}
+
+function joined<T extends Int32Array | Float32Array>(one: T, other: T, of: new (length: number) => T): T {
+  if (one.length === 0) return other;
+  if (other.length === 0) return one;
+  const both = new of(one.length + other.length);
+  both.set(one);
+  both.set(other, one.length);
+  return both;
+}

@@ -1,6 +1,6 @@
 import { lowerBound } from '../population/rows.ts';
 import type { Degrees } from './degrees.ts';
-import { type FitRule, judgeFit } from './fit.ts';
+import { FitJudge, type FitRule } from './fit.ts';
 import type { MatchColumns } from './match.ts';
 import { betterOf, NO_PRIMARY, type Ranking } from './primary.ts';
 
@@ -55,13 +55,17 @@ export function previewMatches(
   const rankOf = new Map(ranking.map((id, rank) => [id, rank]));
   const moves = new Map<string, { from: number | null; to: number | null; count: number }>();
   let row = 0;
-  const degreeOf = (segmentId: number) => degrees.get(segmentId)![row]!;
+  const judge = new FitJudge(rule);
+  const columns = rule.criteria.map(({ segmentId }) => degrees.get(segmentId)!);
+  const met = new Float64Array(columns.length);
   for (let from = lowerBound(matches.customer, ids[0] ?? 0), to = from; row < ids.length; row++, from = to) {
     const customer = ids[row]!;
     while (from < matches.customer.length && matches.customer[from]! < customer) from++;
     to = from;
     while (matches.customer[to] === customer) to++;
-    const { fit, state } = judgeFit(rule, degreeOf);
+    for (let at = 0; at < columns.length; at++) met[at] = columns[at]![row]!;
+    judge.judge(met);
+    const { fit, state } = judge;
     const isMatched = state === 'MATCHED';
     const was = matches.persona.subarray(from, to).includes(personaId);
     if (isMatched) counters.matched.add(customer);

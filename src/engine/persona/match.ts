@@ -1,9 +1,23 @@
-import { type Fit, type FitRule, judgeFit } from './fit.ts';
+import { type CurrentMemberships, NO_SEGMENT, unknownOf } from '../answer/diff.ts';
+import { lowerBound } from '../population/rows.ts';
+import { type Fit, FitJudge, type FitRule, judgeFit } from './fit.ts';
 import { ScoreList } from './score-list.ts';
 
 /** The criteria by which customers match a persona, and from which fit. */
 export interface MatchRule extends FitRule {
   readonly personaId: number;
+}
+
+/** All that the matches of a customer depend on beside its answers, as text: of the same text, the same answers match the same. */
+export function ruleText({ threshold, minCoverage, criteria }: MatchRule): string {
+  const decisive = criteria.map(({ segmentId, segmentationId, weight, role, answered }) => [
+    segmentId,
+    segmentationId,
+    weight,
+    role,
+    answered,
+  ]);
+  return JSON.stringify([threshold, minCoverage, decisive]);
 }
 
 /**
@@ -73,47 +87,139 @@ export function countUnknown(
 }
 
 /** Holds each customer against each persona, by customer and persona. Returns how many customers there were. */
-function judgeEach(
-  { customer, segment, strength }: Strengths,
-  rules: readonly MatchRule[],
-  judged: (customer: number, personaId: number, fit: Fit) => void,
-): number {
-  const slots = new Map(criterionSegments(rules).map((id, slot) => [id, slot]));
-  const compiled = compile(rules, slots);
-  const ofSegmentation = slotsBySegmentation(rules, slots);
-  const met = new Float32Array(slots.size);
-  const degreeOf = (slot: number) => met[slot]!;
+function judgeEach({ customer, segment, strength }: Strengths, rules: readonly MatchRule[], judged: Judged): number {
+  const judges = new CustomerJudges(rules);
   let customers = 0;
   for (let from = 0, to = 0; from < customer.length; from = to) {
     const id = customer[from]!;
     for (; customer[to] === id; to++) {
-      const of = segment[to]!;
-      if (of < 0) for (const slot of ofSegmentation.get(-of) ?? []) met[slot] ||= Number.NaN;
-      const slot = slots.get(of);
-      if (slot !== undefined) met[slot] = strength[to]!;
+      if (segment[to]! < 0) judges.leaveOpen(-segment[to]!);
+      else judges.meet(segment[to]!, strength[to]!);
     }
-    for (const rule of compiled) judged(id, rule.personaId, judgeFit(rule, degreeOf));
-    met.fill(0);
+    judges.judge(id, judged);
     customers++;
   }
   return customers;
 }
 
-/** Rules by persona, whose criteria name slots in the row of strengths: reading an array is cheaper than asking a map. */
-function compile(rules: readonly MatchRule[], slots: ReadonlyMap<number, number>): MatchRule[] {
-  const compiled = rules.map((rule) => ({
-    ...rule,
-    criteria: rule.criteria.map((criterion) => ({ ...criterion, segmentId: slots.get(criterion.segmentId)! })),
-  }));
-  return compiled.sort((a, b) => a.personaId - b.personaId);
+/** Stored answers of one segmentation, by customer: see {@link import('../answer/diff.ts').CurrentMemberships}. */
+export type AnswerColumns = Pick<CurrentMemberships, 'customer' | 'segment' | 'strength'>;
+
+/**
+ * The same as {@link matchPersonas} from the answers of whole segmentations, by id, in memory. `customers` ascend; of those
+ * who are left out nothing is said.
+ */
+export function matchAnswers(
+  customers: Int32Array,
+  answers: ReadonlyMap<number, AnswerColumns>,
+  rules: readonly MatchRule[],
+): MatchColumns {
+  const judges = new CustomerJudges(rules);
+  const matches = new ScoreList();
+  const judged: Judged = (customer, personaId, { fit, coverage, state }) => {
+    if (state === 'MATCHED') matches.push(customer, personaId, fit, coverage);
+  };
+  const cursors = criterionSegmentations(rules).map((id) => new AnswerCursor(id, answers.get(id), customers.length));
+  for (let row = 0; row < customers.length; row++) {
+    const customer = customers[row]!;
+    let isAnswered = false;
+    for (let at = 0; at < cursors.length; at++) isAnswered = cursors[at]!.tell(customer, judges) || isAnswered;
+    // Whoever is in no segment at all fits nobody.
+    if (isAnswered) judges.judge(customer, judged);
+  }
+  const [customer, persona, fit, coverage] = matches.columns();
+  return { customer, persona, fit, coverage };
 }
 
-function slotsBySegmentation(rules: readonly MatchRule[], slots: ReadonlyMap<number, number>): Map<number, number[]> {
+/** Goes through the answers of a segmentation, customer by customer, ascending. */
+class AnswerCursor {
+  readonly #id: number;
+  readonly #answers: AnswerColumns;
+  /** True where so few customers are asked for that each is looked up. */
+  readonly #leaps: boolean;
+  #at = 0;
+
+  constructor(id: number, answers: AnswerColumns = NO_ANSWERS, customers: number) {
+    this.#id = id;
+    this.#answers = answers;
+    this.#leaps = customers * LEAP < answers.customer.length;
+  }
+
+  /** Tells the customer's answers; false where there are none. */
+  tell(id: number, judges: CustomerJudges): boolean {
+    const { customer, segment, strength } = this.#answers;
+    if (this.#leaps) this.#at = lowerBound(customer, id, this.#at);
+    let at = this.#at;
+    while (customer[at]! < id) at++;
+    const first = at;
+    for (; customer[at] === id; at++) {
+      const of = segment[at]!;
+      if (of >= 0) judges.meet(of, strength[at]!);
+      else if (of === unknownOf(NO_SEGMENT)) judges.leaveOpen(this.#id);
+      else judges.meet(unknownOf(of), Number.NaN);
+    }
+    this.#at = at;
+    return at > first;
+  }
+}
+
+/** Rows a customer from which looking it up costs less than going through them. */
+const LEAP = 20;
+
+/** Nobody's answers. */
+export const NO_ANSWERS: AnswerColumns = {
+  customer: new Int32Array(0),
+  segment: new Int32Array(0),
+  strength: new Float32Array(0),
+};
+
+type Judged = (customer: number, personaId: number, fit: Fit) => void;
+
+/** Takes one customer's answers after the other, and holds them against all personas. */
+class CustomerJudges {
+  readonly #places: ReadonlyMap<number, number>;
+  readonly #placesOf: ReadonlyMap<number, readonly number[]>;
+  readonly #degrees: Float64Array;
+  readonly #personas: readonly { readonly personaId: number; readonly judge: FitJudge }[];
+
+  constructor(rules: readonly MatchRule[]) {
+    const places = new Map(criterionSegments(rules).map((id, place) => [id, place]));
+    this.#places = places;
+    this.#placesOf = placesBySegmentation(rules, places);
+    this.#degrees = new Float64Array(places.size);
+    this.#personas = rules
+      .map((rule) => ({ personaId: rule.personaId, judge: new FitJudge(rule, (id) => places.get(id)!) }))
+      .sort((a, b) => a.personaId - b.personaId);
+  }
+
+  /** A segment that the customer is in, by its strength; NaN: UNKNOWN. */
+  meet(segmentId: number, strength: number): void {
+    const place = this.#places.get(segmentId);
+    if (place !== undefined) this.#degrees[place] = strength;
+  }
+
+  /** All of a segmentation is UNKNOWN, but for what is said of its segments. */
+  leaveOpen(segmentationId: number): void {
+    for (const place of this.#placesOf.get(segmentationId) ?? []) this.#degrees[place] ||= Number.NaN;
+  }
+
+  /** Tells the fits to all personas, and forgets the customer. */
+  judge(customer: number, judged: Judged): void {
+    for (let at = 0; at < this.#personas.length; at++) {
+      const { personaId, judge } = this.#personas[at]!;
+      judge.judge(this.#degrees);
+      judged(customer, personaId, judge);
+    }
+    this.#degrees.fill(0);
+  }
+}
+
+function placesBySegmentation(rules: readonly MatchRule[], places: ReadonlyMap<number, number>): Map<number, number[]> {
   const bySegmentation = new Map<number, Set<number>>();
   for (const { segmentId, segmentationId } of rules.flatMap(({ criteria }) => criteria)) {
     if (segmentationId === undefined) continue;
     const own = bySegmentation.get(segmentationId) ?? new Set();
-    bySegmentation.set(segmentationId, own.add(slots.get(segmentId)!));
+    bySegmentation.set(segmentationId, own.add(places.get(segmentId)!));
   }
   return new Map([...bySegmentation].map(([id, own]) => [id, [...own]]));
 }

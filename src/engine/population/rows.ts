@@ -66,3 +66,20 @@ export function lowerBound(values: Int32Array, value: number, from = 0): number 
   }
   return low;
 }
+
+/** The values of ascending lists, each once, ascending. */
+export function unionOf(lists: readonly Int32Array[]): Int32Array {
+  return lists.reduce(unionOfTwo, new Int32Array(0));
+}
+
+function unionOfTwo(one: Int32Array, other: Int32Array): Int32Array {
+  const both = new Int32Array(one.length + other.length);
+  let length = 0;
+  for (let a = 0, b = 0; a < one.length || b < other.length; ) {
+    const value = b === other.length || one[a]! <= other[b]! ? one[a]! : other[b]!;
+    while (one[a] === value) a++;
+    while (other[b] === value) b++;
+    both[length++] = value;
+  }
+  return both.subarray(0, length);
+}

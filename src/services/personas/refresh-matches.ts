@@ -7,15 +7,18 @@ import {
   readStrengths,
   writeMatches,
 } from '../../db/tables/personas/matches.ts';
-import type { ClockedRule } from '../../db/tables/personas/persona-criteria.ts';
+import { type ClockedRule, matchedAsNow, noteMatched } from '../../db/tables/personas/persona-criteria.ts';
 import {
+  type AnswerColumns,
   criterionSegmentations,
   criterionSegments,
   type MatchRule,
+  matchAnswers,
   matchPersonas,
   NO_MATCHES,
 } from '../../engine/persona/match.ts';
-import { diffMatches, type MatchDifference } from '../../engine/persona/match-difference.ts';
+import { diffMatches, joinDifferences, type MatchDifference } from '../../engine/persona/match-difference.ts';
+import { unionOf } from '../../engine/population/rows.ts';
 
 /**
  * Matches customers to personas anew from their memberships, in the caller's transaction: everybody, or some. Writes the
@@ -36,7 +39,52 @@ export async function refreshMatches(
   const personaIds = rules.map(({ personaId }) => personaId);
   const difference = diffMatches(await readMatches(scope, personaIds, customers), next);
   await writeMatches(scope, difference, clock);
+  if (!customers) await noteMatched(scope, rules);
   return difference;
+}
+
+/** Everybody's answers in memory, by segmentation, as they are stored. */
+export interface StoredAnswers {
+  readonly answers: ReadonlyMap<number, AnswerColumns>;
+  /**
+   * Customers whose answers may be others than when everybody was matched last, ascending; null: nobody knows.
+   */
+  readonly moved: Int32Array | null;
+}
+
+/**
+ * The same as {@link refreshMatches} for everybody, from answers in memory. Of personas to whom everybody was matched by the
+ * rule they have now, only customers that moved are matched anew.
+ */
+export async function matchFromMemory(
+  scope: Scope,
+  rules: readonly ClockedRule[],
+  now: number,
+  { answers, moved }: StoredAnswers,
+): Promise<MatchDifference> {
+  const clock = matchClock(rules, now);
+  if (rules.length > 0) await openHistory(scope, rules, clock);
+  const standing = moved ? await matchedAsNow(scope, rules) : new Set<number>();
+  const few = rules.filter(({ personaId }) => standing.has(personaId));
+  const anew = rules.filter(({ personaId }) => !standing.has(personaId));
+  const differences = [
+    ...(few.length > 0 && moved!.length > 0 ? [await compare(few, moved!, [...moved!])] : []),
+    ...(anew.length > 0 ? [await compare(anew, everybodyIn(answers), undefined)] : []),
+  ];
+  for (const difference of differences) await writeMatches(scope, difference, clock);
+  if (anew.length > 0) await noteMatched(scope, anew);
+  return differences.reduce(joinDifferences, diffMatches(NO_MATCHES, NO_MATCHES));
+
+  async function compare(some: readonly ClockedRule[], customers: Int32Array, ids: readonly number[] | undefined) {
+    const next = matchAnswers(customers, answers, some);
+    const personaIds = some.map(({ personaId }) => personaId);
+    return diffMatches(await readMatches(scope, personaIds, ids), next);
+  }
+}
+
+/** Customers that any of the answers is of, ascending. */
+function everybodyIn(answers: ReadonlyMap<number, AnswerColumns>): Int32Array {
+  return unionOf([...answers.values()].map(({ customer }) => customer));
 }
 
 /** The answers that rules are held against. */

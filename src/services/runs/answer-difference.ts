@@ -1,7 +1,7 @@
 import { MembershipList, MoveList, replaced } from '../../db/tables/memberships/membership-list.ts';
 import type { Assignment } from '../../engine/answer/assign.ts';
 import { type CurrentMemberships, diffMemberships, NO_SEGMENT, tellRow } from '../../engine/answer/diff.ts';
-import { lowerBound } from '../../engine/population/rows.ts';
+import { lowerBound, unionOf } from '../../engine/population/rows.ts';
 
 /** The changes a new answer for everybody makes in one segmentation. */
 export interface AnswerDifference {
@@ -49,17 +49,21 @@ export function compareAnswer(
   return { entered, left, altered, moves, firstMoves, sizes, counts };
 }
 
-/** Makes the memberships that are stored once the difference is written. */
+/** Customers of whom anything is written, each once, ascending. */
+export function movedCustomers({ entered, left, altered }: AnswerDifference): Int32Array {
+  return unionOf([entered, left, altered].map((list) => list.columns().customer));
+}
+
+/** Makes the memberships that are stored once the difference, of `customers`, is written. */
 export function membershipsAfter(
   ids: Int32Array,
   assignment: Assignment,
   segmentIds: readonly number[],
   current: CurrentMemberships,
-  { entered, left, altered }: AnswerDifference,
+  { entered }: Pick<AnswerDifference, 'entered'>,
+  customers: Int32Array,
 ): CurrentMemberships {
   if (current.customer.length === 0) return entered.columns();
-  const changed = [entered, left, altered].flatMap((list) => [...list.columns().customer]);
-  const customers = Int32Array.from(new Set(changed)).sort();
   const fresh = new MembershipList();
   for (const customer of customers) {
     const row = lowerBound(ids, customer);

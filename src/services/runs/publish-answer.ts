@@ -15,7 +15,7 @@ import type { Identity } from '../../engine/answer/identity.ts';
 import { localized } from '../../engine/localized.ts';
 import type { PersonagraphError } from '../../errors.ts';
 import { membership, stateChange } from '../changes/states.ts';
-import { compareAnswer, membershipsAfter } from './answer-difference.ts';
+import { compareAnswer, membershipsAfter, movedCustomers } from './answer-difference.ts';
 import type { Computed } from './compute-plan.ts';
 import { identifyAnswer } from './identify-answer.ts';
 import { publishScores } from './publish-scores.ts';
@@ -55,7 +55,10 @@ export interface Publication {
 export interface Published {
   readonly counts: PublishedCounts;
   readonly changes: readonly NewChange[];
-  /** Makes the memberships that are stored then. */
+  /** Customers of whom memberships were written, ascending, and how many there are in all. */
+  readonly moved: Int32Array;
+  readonly population: number;
+  /** The memberships that are stored then, made when they are first asked for. */
   readonly after: () => CurrentMemberships;
 }
 
@@ -80,8 +83,11 @@ export async function publishAnswer(scope: Scope, publication: Publication): Pro
   const counts = { entered, left, stayed, quarantined, continued, backfill };
   const isOwn = segmentation.personaId !== null;
   const moves = backfill || isOwn ? [] : moveChanges(difference.firstMoves, publication);
-  const after = () => membershipsAfter(ids, computed.assignment, segmentIds, current, difference);
-  return { counts, changes: isOwn ? [] : [summary(publication, modelId, counts), ...moves, ...scored], after };
+  const moved = movedCustomers(difference);
+  let made: CurrentMemberships | undefined;
+  const after = () => (made ??= membershipsAfter(ids, computed.assignment, segmentIds, current, difference, moved));
+  const changes = isOwn ? [] : [summary(publication, modelId, counts), ...moves, ...scored];
+  return { counts, changes, moved, population: ids.length, after };
 }
 
 /** A clock that is set back takes back what the history says of later times. */

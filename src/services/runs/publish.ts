@@ -4,7 +4,6 @@ import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { appendChanges, type NewChange } from '../../db/tables/changes/changes.ts';
 import { eraseMemberships } from '../../db/tables/memberships/membership-archive.ts';
 import { rereadMemberships } from '../../db/tables/memberships/membership-copy.ts';
-import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { personasByIds } from '../../db/tables/personas/personas.ts';
 import { takeRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { type Run, refuseCancelled, stepRun } from '../../db/tables/runs/runs.ts';
@@ -21,12 +20,12 @@ import type { MatchDifference } from '../../engine/persona/match-difference.ts';
 import type { PersonagraphError } from '../../errors.ts';
 import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-changes.ts';
 import { failedChange, stateChange } from '../changes/states.ts';
-import { refreshMatches } from '../personas/refresh-matches.ts';
 import { withAlteredPrimaries } from '../personas/told-matches.ts';
 import { settleReaders } from '../segmentations/readers.ts';
 import type { Computed } from './compute-plan.ts';
 import { firstFailure } from './failure.ts';
 import { type Published, type PublishedCounts, publishAnswer } from './publish-answer.ts';
+import { publishMatches } from './publish-matches.ts';
 
 /** Answers of a run, and the memberships they are compared with. */
 export interface RunOutcome {
@@ -36,6 +35,8 @@ export interface RunOutcome {
   readonly clock: Clock;
   /** Memberships by segmentation id, as they were at some time after the snapshot was begun. */
   readonly stored: ReadonlyMap<number, CurrentMemberships>;
+  /** Customers that may have been touched between the last run's snapshot and this one's, ascending; null: not known. */
+  readonly stale: readonly number[] | null;
   readonly failures: ReadonlyMap<number, PersonagraphError>;
   /** Why something an answer reads of other segmentations is unknown, by id. */
   readonly lacks: ReadonlyMap<number, PersonagraphError>;
@@ -58,14 +59,18 @@ export async function publishRun(
     // Memberships that evaluations wrote while it computed began before this.
     const at = outcome.clock.pinned ? outcome.clock.asOf : Math.max(outcome.clock.asOf, now());
     const there = await lockSegmentations(scope, run.segmentationIds);
-    const all = await publishAnswers(scope, run, { ...outcome, there, at });
+    const waiting = await postponed(scope);
+    const stored = await rereadMemberships(scope, outcome.stored, waiting);
+    const all = await publishAnswers(scope, run, { ...outcome, stored, there, at });
     const failed = await publishFailures(scope, run, outcome.failures, there);
     const removed = new Set(await takeRemoved(scope));
     if (removed.size > 0) {
       await eraseMemberships(scope, [...removed]);
       await deleteScores(scope, [...removed]);
     }
-    const matched = await refreshMatches(scope, await matchRules(scope), outcome.clock.pinned ? now() : at);
+    const touched = outcome.stale && [...new Set([...outcome.stale, ...waiting])].sort((a, b) => a - b);
+    const matchedAt = outcome.clock.pinned ? now() : at;
+    const matched = await publishMatches(scope, { published: all, stored, touched, removed }, matchedAt);
     await appendChanges(scope, [
       ...[...all.values()].flatMap(({ changes }) => changes.filter(({ customerId }) => !removed.has(customerId ?? 0))),
       ...(await tellMatches(scope, matched, run)),
@@ -85,8 +90,7 @@ async function publishAnswers(
   run: Run,
   outcome: RunOutcome & { readonly there: ReadonlySet<number>; readonly at: number },
 ): Promise<ReadonlyMap<number, Published>> {
-  const { ids, clock, there, at } = outcome;
-  const stored = await rereadMemberships(scope, outcome.stored, await postponed(scope));
+  const { ids, clock, there, at, stored } = outcome;
   const published = new Map<number, Published>();
   for (const [segmentation, computed] of outcome.computed) {
     if (!there.has(segmentation.id)) continue;

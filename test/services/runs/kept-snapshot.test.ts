@@ -6,14 +6,20 @@ import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { prismaOf } from '../../../src/db/postgres/prisma.ts';
 import { customerIdsByExternalId } from '../../../src/db/tables/customers/customers.ts';
 import { readMemberships } from '../../../src/db/tables/memberships/membership-copy.ts';
+import { readMatches, readStrengths } from '../../../src/db/tables/personas/matches.ts';
+import { matchRules } from '../../../src/db/tables/personas/persona-criteria.ts';
 import { RunCancelled, runsByIds } from '../../../src/db/tables/runs/runs.ts';
+import { type MatchColumns, matchPersonas } from '../../../src/engine/persona/match.ts';
 import { createRegistry, type Registry } from '../../../src/engine/registry.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { deleteCustomers } from '../../../src/services/customers/delete-customers.ts';
 import { evaluateWaiting } from '../../../src/services/evaluation/evaluate.ts';
 import { LivePlans } from '../../../src/services/evaluation/live-plans.ts';
 import { ingestEvents } from '../../../src/services/events/events.ts';
+import { refitPersonas } from '../../../src/services/jobs/personas/refit-personas.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
+import { createPersona } from '../../../src/services/personas/personas.ts';
+import { sourcesOf } from '../../../src/services/personas/refresh-matches.ts';
 import { executeRun } from '../../../src/services/runs/execute.ts';
 import { SnapshotKeeper } from '../../../src/services/runs/snapshot/kept-snapshot.ts';
 import type { Snapshot } from '../../../src/services/runs/snapshot/snapshots.ts';
@@ -26,6 +32,7 @@ import {
 } from '../../../src/services/segmentations/segmentations.ts';
 import { recordResponses } from '../../../src/services/surveys/record-responses.ts';
 import { createIsolation } from '../../../src/services/threads/isolation.ts';
+import { NICE } from '../../../src/services/threads/priority.ts';
 import { arbitraryHistory, inputOf } from '../../support/arbitrary-history.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { response, workspace } from '../../support/survey-fixture.ts';
@@ -122,6 +129,68 @@ async function prepared(): Promise<Scope> {
   return scope;
 }
 
+/** Active personas on segments of three of the segmentations, each other than the others. */
+async function withPersonas(context: Context, scope: Scope): Promise<void> {
+  const segments = await scope.query<{ id: number; key: string }>(
+    `SELECT g.id, s.key || ' ' || g.key AS key FROM segment g JOIN segmentation s ON s.id = g.segmentation_id
+     WHERE s.workspace_id = $1 ORDER BY g.id`,
+    [scope.workspaceId],
+  );
+  const of = (key: string) => ({ segmentId: segments.find((one) => one.key === key)!.id });
+  const criteria = [
+    [
+      { ...of('stages new'), weight: 2 },
+      { ...of('rules busy'), weight: 1 },
+    ],
+    [
+      { ...of('rules keen'), weight: 1, role: 'REQUIRED' as const },
+      { ...of('stages dormant'), weight: -1 },
+    ],
+    [
+      { ...of('rules big'), weight: 1 },
+      { ...of('stages prospect'), weight: 1, role: 'EXCLUDING' as const },
+    ],
+  ];
+  for (const [n, own] of criteria.entries()) await createPersona(scope, { name: `P${n}`, key: `p${n}`, criteria: own });
+  await scope.query("UPDATE persona SET status = 'ACTIVE' WHERE workspace_id = $1", [scope.workspaceId]);
+  const personaIds = await becomeDue(scope, '');
+  await refitPersonas({ ...context, nice: NICE.job }, { workspaceId: scope.workspaceId, personaIds });
+}
+
+/** Lets personas with a key that begins so wait to be matched. */
+async function becomeDue(scope: Scope, key: string): Promise<number[]> {
+  const rows = await scope.query<{ id: number }>(
+    "UPDATE persona SET refit_due = true WHERE workspace_id = $1 AND key LIKE $2 || '%' RETURNING id",
+    [scope.workspaceId, key],
+  );
+  return rows.map(({ id }) => id).sort((a, b) => a - b);
+}
+
+/** Matches as they are stored, and as everybody's stored answers give them. */
+async function matchesOf(scope: Scope): Promise<[stored: MatchColumns, right: MatchColumns]> {
+  const rules = await matchRules(scope);
+  const personaIds = rules.map(({ personaId }) => personaId);
+  return [await readMatches(scope, personaIds), matchPersonas(await readStrengths(scope, sourcesOf(rules)), rules)];
+}
+
+/** Another weight, which nobody is matched by yet. */
+async function reweigh(scope: Scope, weight: number): Promise<void> {
+  await scope.query(
+    `UPDATE persona_criterion c SET weight = $2 FROM persona p
+     WHERE c.workspace_id = $1 AND p.workspace_id = $1 AND p.id = c.persona_id AND p.key = 'p0' AND c.weight > 1`,
+    [scope.workspaceId, weight],
+  );
+  await becomeDue(scope, 'p0');
+}
+
+/** Switches a segmentation, as nobody does who means it: its personas are not matched anew. */
+async function switchStages(scope: Scope, enabled: boolean): Promise<void> {
+  await scope.query("UPDATE segmentation SET enabled = $2 WHERE workspace_id = $1 AND key = 'stages'", [
+    scope.workspaceId,
+    enabled,
+  ]);
+}
+
 const customer = fc.integer({ min: 0, max: CUSTOMERS + 8 });
 const profile = fc.record({ n: customer, country: fc.constantFrom('DE', 'FR', 'IT', 'ES'), keen: fc.boolean() });
 const answer = fc.record({ n: fc.nat(CUSTOMERS - 1), age: fc.integer({ min: 0, max: 99 }), web: fc.boolean() });
@@ -130,6 +199,8 @@ const step = fc.record({
   answers: fc.array(answer, { maxLength: 3 }),
   events: arbitraryHistory(CUSTOMERS, 40).map((batches) => batches.slice(0, 1)),
   evaluate: fc.boolean(),
+  weight: fc.constantFrom(2, 2, 3, 5),
+  off: fc.boolean(),
   hours: fc.constantFrom(0, 1, 30, 24 * 9),
   deleted: fc.array(customer, { maxLength: 1 }),
   merged: fc.array(fc.tuple(customer, customer), { maxLength: 1 }),
@@ -158,7 +229,7 @@ async function removeSome(scope: Scope, { deleted, merged }: Removals) {
 test('what is kept and brought up to date is what reading everybody gives, whatever happened between', {
   timeout: 300_000,
 }, async () => {
-  let [used, unused, answered] = [0, 0, 0];
+  let [used, unused, answered, matched] = [0, 0, 0, 0];
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 6 }), async (steps) => {
       const scope = await prepared();
@@ -166,6 +237,7 @@ test('what is kept and brought up to date is what reading everybody gives, whate
       const context = worker(() => hours);
       const seen = watched();
       await run(context, scope);
+      await withPersonas(context, scope);
       for (const [index, one] of steps.entries()) {
         const patches = new Map(one.profiles.map(({ n, country, keen }) => [n, { country, traits: { keen } }]));
         await saveCustomers(
@@ -184,7 +256,11 @@ test('what is kept and brought up to date is what reading everybody gives, whate
         }
         await removeSome(scope, one);
         hours += one.hours;
+        if (one.weight > 2) await reweigh(scope, one.weight);
+        // Whoever is evaluated meanwhile is matched by other rules than the others.
+        if (one.off) await switchStages(scope, false);
         if (one.evaluate) await evaluate(context, scope);
+        await switchStages(scope, true);
         await run(context, scope);
         if (await seen.used()) used++;
         else unused++;
@@ -193,6 +269,9 @@ test('what is kept and brought up to date is what reading everybody gives, whate
         expect(population).toEqual(stored.population);
         expect(memberships).toEqual(stored.memberships);
         answered += memberships.size;
+        const [matches, right] = await matchesOf(scope);
+        expect(matches).toEqual(right);
+        matched += right.customer.length;
       }
       vi.restoreAllMocks();
     }),
@@ -201,6 +280,7 @@ test('what is kept and brought up to date is what reading everybody gives, whate
   // Else nothing was held against anything.
   expect(used).toBeGreaterThan(unused);
   expect(answered).toBe((used + unused) * SEGMENTATIONS.length);
+  expect(matched).toBeGreaterThan(used);
 });
 
 test('what others wrote meanwhile makes it worthless: then everybody is read', async () => {

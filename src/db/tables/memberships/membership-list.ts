@@ -1,5 +1,6 @@
 import type { CurrentMemberships } from '../../../engine/answer/diff.ts';
 import { lowerBound, picked } from '../../../engine/population/rows.ts';
+import { rowsInOrder } from '../../../engine/population/sorted-rows.ts';
 
 /** Lists grow by this factor at a time: there are several of a million rows. */
 const GROWTH = 1.5;
@@ -52,19 +53,8 @@ export class MembershipList {
   /** The rows by customer and segment; without copying where they lie so already. */
   sorted(): CurrentMemberships {
     const { customer, segment, strength, until } = this.columns();
-    let inOrder = true;
-    for (let row = 1; row < customer.length && inOrder; row++) {
-      const by = customer[row]! - customer[row - 1]!;
-      inOrder = by > 0 || (by === 0 && segment[row]! > segment[row - 1]!);
-    }
-    if (inOrder) return this.columns();
-    const rows = orderOf(customer);
-    for (let from = 0; from < rows.length; ) {
-      let to = from + 1;
-      while (to < rows.length && customer[rows[to]!] === customer[rows[from]!]) to++;
-      if (to - from > 1) rows.subarray(from, to).sort((a, b) => segment[a]! - segment[b]!);
-      from = to;
-    }
+    const rows = rowsInOrder(customer, segment);
+    if (!rows) return this.columns();
     return {
       customer: picked(customer, rows),
       segment: picked(segment, rows),
@@ -108,21 +98,6 @@ export function replaced(
   }
   list.append(current, old, current.customer.length);
   return list.columns();
-}
-
-/** Rows by ascending id, those of the same id as they lie: a radix sort by halves of 16 bits. Ids are not negative. */
-function orderOf(ids: Int32Array): Uint32Array {
-  let from = new Uint32Array(ids.length);
-  let to = new Uint32Array(ids.length);
-  for (let row = 0; row < from.length; row++) from[row] = row;
-  for (const shift of [0, 16]) {
-    const starts = new Uint32Array(65_537);
-    for (const id of ids) starts[((id >>> shift) & 0xffff) + 1]!++;
-    for (let digit = 0; digit < 65_536; digit++) starts[digit + 1]! += starts[digit]!;
-    for (const row of from) to[starts[(ids[row]! >>> shift) & 0xffff]!++] = row;
-    [from, to] = [to, from];
-  }
-  return from;
 }
 
 /** Moves between segments in columns; 0 is none. */

@@ -7,6 +7,9 @@ import type { Scope } from '../../postgres/connection.ts';
 import { int32Reader } from '../../postgres/copy/columns.ts';
 import type { List, Paged, Source } from '../../reads/source.ts';
 
+/** Customers up to which the planner looks each up by itself, and from which going through all costs less. */
+const [FEW, MANY] = [1_000, 100_000];
+
 /** The segments that criteria ask for, and their segmentations. */
 export interface CriterionSources {
   readonly segmentIds: readonly number[];
@@ -29,7 +32,7 @@ export async function readStrengths(
          WHERE workspace_id = ${scope.workspaceId} AND segment_id = ANY(${known}) ${own}
        UNION ALL SELECT customer_id, CASE segment_id WHEN -1 THEN -segmentation_id ELSE ~segment_id END, 'NaN'::real
          FROM segment_answer WHERE workspace_id = ${scope.workspaceId} AND segment_id < 0
-           AND segmentation_id = ANY(${all}) AND segment_id = ANY(${open}) ${own}) answers ORDER BY customer_id`,
+           AND segmentation_id = ANY(${all}) AND segment_id = ANY(${open}) ${own}) answers`,
   );
   return { customer, segment, strength };
 }
@@ -40,10 +43,10 @@ export async function readMatches(
   personaIds: readonly number[],
   customers?: readonly number[],
 ): Promise<MatchColumns> {
+  const wanted = `FROM persona_match WHERE workspace_id = ${scope.workspaceId} AND persona_id = ANY(${idsSql(personaIds)})`;
   const [customer, persona, fit, coverage] = await readScores(
     scope,
-    `SELECT customer_id, persona_id, fit, coverage FROM persona_match WHERE workspace_id = ${scope.workspaceId}
-     AND persona_id = ANY(${idsSql(personaIds)}) ${only(customers)} ORDER BY customer_id, persona_id`,
+    `SELECT customer_id, persona_id, fit, coverage ${ofCustomers(wanted, customers)}`,
   );
   return { customer, persona, fit, coverage };
 }
@@ -52,14 +55,24 @@ function only(customers: readonly number[] | undefined): string {
   return customers ? `AND customer_id = ANY(${idsSql(customers)})` : '';
 }
 
-/** Reads four columns in one go: a customer, an id and two numbers, none of them NULL. */
+/** Each of some customers is looked up: left alone, PostgreSQL reads the whole table for some thousands. */
+function ofCustomers(wanted: string, customers: readonly number[] | undefined): string {
+  if (!customers) return wanted;
+  if (customers.length <= FEW || customers.length > MANY) return `${wanted} ${only(customers)}`;
+  return `FROM unnest(${idsSql(customers)}) AS id, LATERAL (SELECT * ${wanted} AND customer_id = id OFFSET 0) AS theirs`;
+}
+
+/**
+ * Reads four columns in one go: a customer, an id and two numbers, none of them NULL; by customer and id. They are sorted
+ * here, which costs far less than reading tables by their indexes.
+ */
 async function readScores(scope: Scope, query: string): Promise<ReturnType<ScoreList['columns']>> {
   const rows = new ScoreList();
   // Every field is of four bytes, and lies behind four that say so.
   await scope.copyRows(query, ({ view }, at) => {
     rows.push(view.getInt32(at + 4), view.getInt32(at + 12), view.getFloat32(at + 20), view.getFloat32(at + 28));
   });
-  return rows.columns();
+  return rows.sorted();
 }
 
 /** The customers matched to a persona, ascending. */
@@ -78,33 +91,67 @@ const COLUMNS = ['workspace_id', 'customer_id', 'persona_id', 'fit', 'coverage',
 /** The time by the clock of a persona, in milliseconds since 1970. */
 export type MatchClock = (personaId: number) => number;
 
-/** Writes what differs, in the caller's transaction: matches begin at the time of their persona; ended ones are history. */
+/**
+ * Writes what differs, in the caller's transaction: matches begin at the time of their persona; ended ones are history.
+ * Many go through a table of the transaction's own.
+ */
 export async function writeMatches(scope: Scope, difference: MatchDifference, clock: MatchClock): Promise<void> {
   const { began, ended, altered } = difference;
   if (ended.customer.length > 0) await endMatchRows(scope, ended, clock);
-  if (altered.customer.length > 0) {
-    await scope.query(
-      `UPDATE persona_match m SET fit = s.f, coverage = s.k
-       FROM unnest($2::int[], $3::int[], $4::real[], $5::real[]) AS s(c, p, f, k)
-       WHERE m.workspace_id = $1 AND m.customer_id = s.c AND m.persona_id = s.p`,
-      [scope.workspaceId, [...altered.customer], [...altered.persona], [...altered.fit], [...altered.coverage]],
-    );
-  }
+  if (altered.customer.length > 0) await alterMatchRows(scope, altered);
   if (began.customer.length > 0) await insertMatches(scope, began, clock);
   await addMatchCounts(scope, difference);
 }
 
-async function endMatchRows(scope: Scope, { customer, persona }: MatchColumns, clock: MatchClock): Promise<void> {
-  const times = Array.from(persona, (id) => new Date(clock(id)));
+async function endMatchRows(scope: Scope, ended: MatchColumns, clock: MatchClock): Promise<void> {
+  const times = new Map([...new Set(ended.persona)].map((id) => [id, new Date(clock(id))]));
+  const clocks = 'unnest($2::int[], $3::timestamptz[]) AS t(p, at)';
+  const parameters: unknown[] = [scope.workspaceId, [...times.keys()], [...times.values()]];
+  const step = await stepOf(scope, ended, parameters);
   await scope.query(
     `WITH ended AS (
-       DELETE FROM persona_match m USING unnest($2::int[], $3::int[], $4::timestamptz[]) AS s(c, p, at)
-       WHERE m.workspace_id = $1 AND m.customer_id = s.c AND m.persona_id = s.p
-       RETURNING m.customer_id, m.persona_id, m.since, s.at)
+       DELETE FROM persona_match m USING ${step}, ${clocks}
+       WHERE m.workspace_id = $1 AND m.customer_id = s.c AND m.persona_id = s.p AND t.p = s.p
+       RETURNING m.customer_id, m.persona_id, m.since, t.at)
      INSERT INTO match_transition (workspace_id, customer_id, persona_id, since, at)
      SELECT $1::int, customer_id, persona_id, since, greatest(since, at) FROM ended ORDER BY customer_id, persona_id`,
-    [scope.workspaceId, [...customer], [...persona], times],
+    parameters,
   );
+}
+
+async function alterMatchRows(scope: Scope, altered: MatchColumns): Promise<void> {
+  const parameters: unknown[] = [scope.workspaceId];
+  const step = await stepOf(scope, altered, parameters);
+  await scope.query(
+    `UPDATE persona_match m SET fit = s.f, coverage = s.k FROM ${step}
+     WHERE m.workspace_id = $1 AND m.customer_id = s.c AND m.persona_id = s.p`,
+    parameters,
+  );
+}
+
+/** Matches as rows `s` of a statement: few are parameters of it, many a table. */
+async function stepOf(scope: Scope, matches: MatchColumns, parameters: unknown[]): Promise<string> {
+  const { customer, persona, fit, coverage } = matches;
+  if (customer.length <= FEW) {
+    const first = parameters.push([...customer], [...persona], [...fit], [...coverage]) - 3;
+    const types = ['int[]', 'int[]', 'real[]', 'real[]'].map((type, column) => `$${first + column}::${type}`);
+    return `unnest(${types.join(', ')}) AS s(c, p, f, k)`;
+  }
+  await scope.query(
+    'CREATE TEMP TABLE IF NOT EXISTS match_step (c int, p int, f real, k real) ON COMMIT DROP; TRUNCATE match_step',
+  );
+  await scope.copyIn('match_step', ['c', 'p', 'f', 'k'], async (writer) => {
+    for (let row = 0; row < customer.length; row++) {
+      writer.begin();
+      writer.int(customer[row]!);
+      writer.int(persona[row]!);
+      writer.real(fit[row]!);
+      writer.real(coverage[row]!);
+      if (writer.full) await writer.flush();
+    }
+  });
+  await scope.query('ANALYZE match_step');
+  return 'match_step s';
 }
 
 async function insertMatches(scope: Scope, began: MatchColumns, clock: MatchClock): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CriterionRole } from '../../../engine/persona/fit.ts';
-import type { MatchRule } from '../../../engine/persona/match.ts';
+import { type MatchRule, ruleText } from '../../../engine/persona/match.ts';
 import type { Prisma } from '../../generated/client.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import type { Row } from '../../postgres/row.ts';
@@ -175,5 +175,24 @@ export async function matchRules(scope: Scope, personaIds?: readonly number[]): 
        AND NOT (p.status = 'ACTIVE' AND ${AWAITED})
      GROUP BY p.workspace_id, p.id ORDER BY p.id`,
     [scope.workspaceId, personaIds ?? null],
+  );
+}
+
+/** Personas that everybody was matched to by the rule they have now, as it was stored last. */
+export async function matchedAsNow(scope: Scope, rules: readonly ClockedRule[]): Promise<ReadonlySet<number>> {
+  const rows = await scope.query<{ id: number; rule: string | null }>(
+    'SELECT id, matched_rule AS rule FROM persona WHERE workspace_id = $1 AND id = ANY($2)',
+    [scope.workspaceId, rules.map(({ personaId }) => personaId)],
+  );
+  const stored = new Map(rows.map(({ id, rule }) => [id, rule]));
+  return new Set(rules.flatMap((rule) => (stored.get(rule.personaId) === ruleText(rule) ? rule.personaId : [])));
+}
+
+/** Notes that everybody is matched by these rules now. */
+export async function noteMatched(scope: Scope, rules: readonly ClockedRule[]): Promise<void> {
+  await scope.query(
+    `UPDATE persona p SET matched_rule = s.rule FROM unnest($2::int[], $3::text[]) AS s(id, rule)
+     WHERE p.workspace_id = $1 AND p.id = s.id AND p.matched_rule IS DISTINCT FROM s.rule`,
+    [scope.workspaceId, rules.map(({ personaId }) => personaId), rules.map(ruleText)],
   );
 }

@@ -9,7 +9,7 @@ export const PERSONA_STAGES = ['FAMILY_PLANNING', 'CONCEPTION', 'BIRTH', 'ADULTH
 export type PersonaStage = (typeof PERSONA_STAGES)[number];
 
 /** A portrait of a kind of customer, without its claims and criteria. */
-export type Persona = Row<Prisma.PersonaGetPayload<object>> & {
+export type Persona = Omit<Row<Prisma.PersonaGetPayload<object>>, 'matchedRule'> & {
   /** Follows from what it is. */
   readonly stage: PersonaStage;
   /** What it is ordered by where it is by name: its name without capitals and accents. */

@@ -5,7 +5,7 @@ import { readMemberships, rereadMemberships } from '../../../db/tables/membershi
 import type { SnapshotNumbers } from '../../../db/tables/runs/population-snapshots.ts';
 import { segmentationIdsOf } from '../../../db/tables/segmentations/segmentations.ts';
 import { reread, staleCustomers } from './reread.ts';
-import type { Snapshot, SnapshotRequest, Snapshots } from './snapshots.ts';
+import type { Snapshot, SnapshotRequest, Snapshots, TakenSnapshot } from './snapshots.ts';
 
 /** Customers from which the next run gains more by a snapshot than evaluations lose by marking whom they touch. */
 const KEPT_FROM = 100_000;
@@ -61,7 +61,11 @@ export class SnapshotKeeper implements Snapshots {
     this.#kept = undefined;
   }
 
-  async take(scope: Scope, { previous, number }: SnapshotNumbers, request: SnapshotRequest): Promise<Snapshot | null> {
+  async take(
+    scope: Scope,
+    { previous, number }: SnapshotNumbers,
+    request: SnapshotRequest,
+  ): Promise<TakenSnapshot | null> {
     const kept = this.#kept;
     // Another's stays: it may be of use yet.
     if (kept?.workspaceId !== scope.workspaceId) return null;
@@ -74,7 +78,7 @@ export class SnapshotKeeper implements Snapshots {
     try {
       // The processes that would help give way to nobody.
       const fresh = await withoutHelpers(scope, () => updated(scope, kept, stale, request));
-      return { ...fresh, number, asOf: request.clock.asOf };
+      return { ...fresh, number, asOf: request.clock.asOf, stale };
     } catch (error) {
       // A customer whose values cannot be read is found where everybody is read.
       if (isDataError(error)) return null;

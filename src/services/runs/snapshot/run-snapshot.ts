@@ -19,6 +19,8 @@ import { readBeside } from './stored-memberships.ts';
 export interface RunSnapshot extends RunPlan, Disposable {
   readonly seen: Omit<Snapshot, 'memberships'>;
   readonly clock: Clock;
+  /** Customers that may have been touched since the last run's snapshot, ascending; null where everybody was read. */
+  readonly stale: readonly number[] | null;
   /** Memberships as they were at some time after the snapshot was begun; of its segmentations, and others that are kept. */
   readonly stored: Promise<ReadonlyMap<number, CurrentMemberships>>;
 }
@@ -44,8 +46,8 @@ export async function takeSnapshot(
   const request = { features: featuresOf(plansOf(plan)), segmentationIds, clock, now };
   const kept = (await snapshots?.take(scope, numbers, request)) ?? null;
   if (kept) {
-    const { memberships, ...seen } = kept;
-    return { ...plan, seen, clock, stored: Promise.resolve(memberships), [Symbol.dispose]: () => undefined };
+    const { memberships, stale, ...seen } = kept;
+    return { ...plan, seen, clock, stale, stored: Promise.resolve(memberships), [Symbol.dispose]: () => undefined };
   }
   const customers = await livePopulation(scope, segmentationIds);
   const beside = readBeside(db, { runId: run.id, workspaceId, segmentationIds, customers }, signal);
@@ -53,7 +55,14 @@ export async function takeSnapshot(
     const { population, ...readable } = await readAll(scope, plan, clock);
     const features = featuresOf(plansOf(readable));
     const seen = { workspaceId, number: numbers.number, readAt: now, asOf: clock.asOf, features, population };
-    return { ...readable, seen, clock, stored: beside.stored, [Symbol.dispose]: () => beside[Symbol.dispose]() };
+    return {
+      ...readable,
+      seen,
+      clock,
+      stale: null,
+      stored: beside.stored,
+      [Symbol.dispose]: () => beside[Symbol.dispose](),
+    };
   } catch (error) {
     beside[Symbol.dispose]();
     throw error;

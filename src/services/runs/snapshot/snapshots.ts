@@ -19,6 +19,12 @@ export interface Snapshot {
   readonly memberships: ReadonlyMap<number, CurrentMemberships>;
 }
 
+/** A snapshot brought up to date. */
+export interface TakenSnapshot extends Snapshot {
+  /** Customers that may have been touched since it was kept, ascending. */
+  readonly stale: readonly number[];
+}
+
 /** The needs of the next run. */
 export interface SnapshotRequest {
   readonly features: readonly StoredFeature[];
@@ -34,7 +40,7 @@ export interface SnapshotRequest {
  */
 export interface Snapshots {
   /** The snapshot brought up to date, and forgotten here; null where everybody is to be read. */
-  take(scope: Scope, numbers: SnapshotNumbers, request: SnapshotRequest): Promise<Snapshot | null>;
+  take(scope: Scope, numbers: SnapshotNumbers, request: SnapshotRequest): Promise<TakenSnapshot | null>;
   /** Keeps a snapshot for the next run; false where that gains less than marking costs. */
   keep(snapshot: Snapshot): boolean;
 }
