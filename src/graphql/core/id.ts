@@ -19,6 +19,7 @@ export type IdType =
   | 'PersonaAuditEntry'
   | 'PersonaClaim'
   | 'PersonaClaimOpinion'
+  | 'PersonaCriterion'
   | 'PersonaEvidence'
   | 'PersonaVersion'
   | 'QualityCheck'
@@ -47,6 +48,7 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'PersonaAuditEntry',
   'PersonaClaim',
   'PersonaClaimOpinion',
+  'PersonaCriterion',
   'PersonaEvidence',
   'PersonaVersion',
   'QualityCheck',

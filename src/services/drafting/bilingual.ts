@@ -1,4 +1,4 @@
-import type { Language } from '../personas/profile.ts';
+import type { Language } from '../input/translations.ts';
 
 /** A text in each language. */
 export type Bilingual = Readonly<Record<Language, string>>;

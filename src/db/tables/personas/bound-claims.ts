@@ -31,7 +31,7 @@ export async function measuredPersonas(scope: Scope, ids: readonly number[]): Pr
     `SELECT p.id, p.status::text, p.source_segment_id AS "sourceSegmentId",
        (SELECT c.segment_id FROM persona_criterion c
         WHERE c.workspace_id = p.workspace_id AND c.persona_id = p.id AND c.weight > 0 AND c.role <> 'EXCLUDING'
-        ORDER BY c.role <> 'REQUIRED', c.id LIMIT 1)
+        ORDER BY c.role <> 'REQUIRED', c.position, c.id LIMIT 1)
          AS "criterionSegmentId"
      FROM persona p WHERE p.workspace_id = $1 AND p.id = ANY($2)`,
     [scope.workspaceId, ids],

@@ -27,6 +27,7 @@ export const EVIDENCE: Source<ClaimEvidence> = {
     detail: 'v.detail',
     interviewId: 'v.interview_id',
     surveyId: 'v.survey_id',
+    computedAt: 'v.computed_at',
     version: 'v.version',
     createdAt: 'v.created_at',
   },
@@ -80,7 +81,7 @@ export async function insertEvidence(
   if (pieces.length === 0) return [];
   return scope.query<ClaimEvidence>(
     `INSERT INTO persona_evidence AS v (workspace_id, claim_id, kind, stance, method, source, date, sample_size, url,
-       excerpt, detail, interview_id, survey_id)
+       excerpt, detail, interview_id, survey_id, computed_at)
      SELECT $1, $2, ${FIELDS}
      FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY AS new(e, n) ORDER BY n RETURNING ${PIECE}`,
     [scope.workspaceId, claimId, JSON.stringify(pieces)],
@@ -91,7 +92,7 @@ export async function insertEvidence(
 export async function updateEvidence(scope: Scope, id: number, piece: NewEvidence): Promise<ClaimEvidence> {
   const [row] = await scope.query<ClaimEvidence>(
     `UPDATE persona_evidence v SET (kind, stance, method, source, date, sample_size, url, excerpt, detail, interview_id,
-       survey_id, version) = (SELECT ${FIELDS}, v.version + 1 FROM (SELECT $3::jsonb AS e) AS new)
+       survey_id, computed_at, version) = (SELECT ${FIELDS}, v.version + 1 FROM (SELECT $3::jsonb AS e) AS new)
      WHERE v.workspace_id = $1 AND v.id = $2 RETURNING ${PIECE}`,
     [scope.workspaceId, id, JSON.stringify(piece)],
   );
@@ -100,7 +101,7 @@ export async function updateEvidence(scope: Scope, id: number, piece: NewEvidenc
 
 const FIELDS = `(e->>'kind')::evidence_kind, (e->>'stance')::evidence_stance, e->>'method', e->>'source',
   (e->>'date')::date, (e->>'sampleSize')::int, e->>'url', e->>'excerpt', nullif(e->'detail', 'null'),
-  (e->>'interviewId')::int, (e->>'surveyId')::int`;
+  (e->>'interviewId')::int, (e->>'surveyId')::int, (e->>'computedAt')::timestamptz`;
 
 /** Deletes pieces of evidence. */
 export async function removeEvidence(scope: Scope, ids: readonly number[]): Promise<void> {
