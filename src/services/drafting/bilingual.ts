@@ -8,6 +8,11 @@ export function verbatim(text: string): Bilingual {
   return { en: text, zh: text };
 }
 
+/** A name that nobody translated, within a Chinese sentence: 「household type」. */
+export function nameZh(name: string): string {
+  return `「${name}」`;
+}
+
 /** Words of others within a sentence: quoted in Chinese, where they would run into the text. */
 export function quoted(text: string): Bilingual {
   return { en: text, zh: `“${text}”` };

@@ -58,6 +58,32 @@ export async function listEvidence(scope: Scope): Promise<ClaimEvidence[]> {
   ]);
 }
 
+/** A share of answers that is evidence, and the persona over whose members it may be. */
+export type ComputedEvidence = ClaimEvidence & { readonly personaId: number };
+
+/** The evidence that is computed of answers to surveys, by its claims. */
+export async function computedEvidence(scope: Scope): Promise<ComputedEvidence[]> {
+  return scope.query<ComputedEvidence>(
+    `SELECT ${PIECE}, c.persona_id AS "personaId" FROM persona_evidence v
+     JOIN persona_claim c ON c.workspace_id = v.workspace_id AND c.id = v.claim_id
+     WHERE v.workspace_id = $1 AND v.computed_at IS NOT NULL ORDER BY v.claim_id, v.id`,
+    [scope.workspaceId],
+  );
+}
+
+/** What computing a share anew changes; the version is that of people's edits, and stays. */
+export type ComputedFields = Pick<ClaimEvidence, 'stance' | 'date' | 'sampleSize' | 'detail'>;
+
+/** Writes a share that was computed anew at a time of the server. */
+export async function writeComputed(scope: Scope, id: number, fields: ComputedFields, at: Date): Promise<void> {
+  const { stance, date, sampleSize, detail } = fields;
+  await scope.query(
+    `UPDATE persona_evidence SET stance = $3::text::evidence_stance, date = $4::date, sample_size = $5, detail = $6::jsonb,
+       computed_at = $7 WHERE workspace_id = $1 AND id = $2`,
+    [scope.workspaceId, id, stance, date, sampleSize, JSON.stringify(detail), at],
+  );
+}
+
 /** How many pieces of evidence a claim has. */
 export async function countEvidence(scope: Scope, claimId: number): Promise<number> {
   const [row] = await scope.query<{ n: number }>(

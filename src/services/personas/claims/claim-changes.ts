@@ -78,6 +78,27 @@ export function hasMoved(before: PersonaClaim, after: PersonaClaim): boolean {
   return !isDeepStrictEqual(statuses(before), statuses(after));
 }
 
+/** Tells of claims that stand otherwise by data, and notes that nobody did it. */
+export async function tellMoved(
+  transaction: Scope,
+  moved: readonly { readonly before: PersonaClaim; readonly now: PersonaClaim }[],
+  cause: Cause | undefined,
+): Promise<void> {
+  await recordAudit(
+    transaction,
+    ...moved.map(({ before, now }) => ({
+      personaId: now.personaId,
+      action: 'CLAIM_MOVED' as const,
+      subjectId: now.id,
+      detail: { section: now.section, from: before.status, to: now.status },
+    })),
+  );
+  await appendChanges(
+    transaction,
+    moved.map(({ before, now }) => claimChange(before, now, cause, ['status'])),
+  );
+}
+
 /** Tells what people did to a claim, and notes who did it. */
 export async function tellClaim(
   transaction: Scope,
