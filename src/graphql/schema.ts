@@ -39,6 +39,7 @@ import './types/workspaces/event-changes.ts';
 import './types/workspaces/returns.ts';
 import './types/personas/persona.ts';
 import './types/personas/persona-anatomy.ts';
+import './types/personas/edit-criteria.ts';
 import './types/personas/persona-audit.ts';
 import './types/personas/persona-version.ts';
 import './types/personas/persona-version-diff.ts';

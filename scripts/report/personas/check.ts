@@ -41,11 +41,11 @@ function numeralsOf({ persona, numbers, ground: { asOf } }: Shown): string[] {
       asOf,
     ).map((numeral) => `the numeral ${numeral} is no number of: ${text}`);
   return [
-    ...claims.flatMap(({ id, text, evidence }) => {
+    ...claims.flatMap(({ id, text, textZh }) => {
       const own = numbers.filter(({ claim }) => claim === id);
       // Without numbers of its own it is a statement of people, who may say what they like.
       if (own.length === 0) return [];
-      return [text, ...evidence.flatMap(({ detail }) => detail?.text?.zh ?? [])].flatMap((said) => loose(said, own));
+      return [text, textZh].flatMap((said) => loose(said, own));
     }),
     ...[persona.story, persona.storyZh].flatMap((story) => loose(story, numbers)),
   ];

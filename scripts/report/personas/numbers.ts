@@ -26,15 +26,15 @@ export interface Ground {
 export interface ToldClaim {
   readonly id: string;
   readonly text: string;
+  readonly textZh: string;
   readonly measure: (ToldMeasure & { readonly last: Last | null }) | null;
   readonly evidence: readonly { readonly detail: Detail | null }[];
 }
 
 type Last = Readonly<Record<'value' | 'low' | 'high', number | null>>;
 
-/** What drafting keeps beside a claim. */
+/** The numbers that drafting keeps beside a claim. */
 export interface Detail {
-  readonly text?: Readonly<Record<'en' | 'zh', string>>;
   readonly measures?: readonly (Omit<ToldMeasure, 'group'> & { group: unknown; expected: number | null })[];
 }
 
@@ -72,7 +72,7 @@ const PERSONA = `query ($key: String!) { persona(key: $key) {
   id key name(language: EN) nameZh: name(language: ZH) title(language: EN) titleZh: title(language: ZH)
   story(language: EN) storyZh: story(language: ZH) polarity matchCount sampleSize sourceSegment { id }
   profile { ageRange { from to } incomeRange { from to } channels { share } categories { share } products { share } timing { share } }
-  sections { claims { id text evidence { detail }
+  sections { claims { id text textZh: text(language: ZH) evidence { detail }
     measure { feature statistic value from to quantile group last { value low high } } } } } }`;
 
 /** A persona as its sheet tells it. */

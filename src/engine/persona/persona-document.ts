@@ -9,6 +9,8 @@ export interface DocumentClaim extends Json {
   readonly id: number;
   readonly section: string;
   readonly text: string;
+  /** The text in other languages; left out where there is none. */
+  readonly translations?: Json;
 }
 
 /** A range of a score: the lower end is in it, the upper one is not; null is no end. */

@@ -58,8 +58,46 @@ export function alteredPrimaries(
   };
 }
 
+/** A customer whose primary persona became another; null: none. */
+export interface PrimaryMove {
+  readonly customer: number;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** All matches of some customers, and the ranking of personas, at one time. */
+export interface RankedMatches {
+  readonly matches: MatchColumns;
+  readonly ranking: Ranking;
+}
+
+/** The customers whose primary persona is another than before, ascending. */
+export function movedPrimaries(before: RankedMatches, after: RankedMatches): PrimaryMove[] {
+  const [so, now] = [before, after].map(({ matches, ranking }) => primaryPersonas(matches, ranking));
+  const customers = [...new Set([...so!.keys(), ...now!.keys()])].sort((one, other) => one - other);
+  return customers.flatMap((customer) => {
+    const [from, to] = [so!.get(customer)?.id ?? null, now!.get(customer)?.id ?? null];
+    return from === to ? [] : { customer, from, to };
+  });
+}
+
+/** Places of positive personas: by priority, 1 first and none last, then by key. */
+export function rankingOf(
+  personas: readonly {
+    readonly id: number;
+    readonly key: string;
+    readonly polarity: 'POSITIVE' | 'NEGATIVE';
+    readonly priority: number | null;
+  }[],
+): Ranking {
+  const positive = personas.filter(({ polarity }) => polarity === 'POSITIVE');
+  const last = Number.MAX_SAFE_INTEGER;
+  positive.sort((a, b) => (a.priority ?? last) - (b.priority ?? last) || (a.key < b.key ? -1 : 1));
+  return new Map(positive.map(({ id }, place) => [id, place]));
+}
+
 /** The matches before a difference, of the customers that `after` is of. */
-function matchesBefore({ began, ended, altered }: MatchDifference, after: MatchColumns): MatchColumns {
+export function matchesBefore({ began, ended, altered }: MatchDifference, after: MatchColumns): MatchColumns {
   const keyOf = ({ customer, persona }: MatchColumns, row: number) => `${customer[row]} ${persona[row]}`;
   const isNew = new Set(Array.from(began.customer.keys(), (row) => keyOf(began, row)));
   const fits = new Map(Array.from(altered.customer.keys(), (row) => [keyOf(altered, row), altered.fitBefore[row]!]));

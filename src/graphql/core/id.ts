@@ -19,6 +19,7 @@ export type IdType =
   | 'PersonaAuditEntry'
   | 'PersonaClaim'
   | 'PersonaClaimOpinion'
+  | 'PersonaCriterion'
   | 'PersonaEvidence'
   | 'PersonaVersion'
   | 'QualityCheck'
@@ -48,6 +49,7 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'PersonaAuditEntry',
   'PersonaClaim',
   'PersonaClaimOpinion',
+  'PersonaCriterion',
   'PersonaEvidence',
   'PersonaVersion',
   'QualityCheck',

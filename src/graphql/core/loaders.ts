@@ -8,7 +8,11 @@ import { exportsByIds } from '../../db/tables/exports/exports.ts';
 import { importsByIds } from '../../db/tables/imports/imports.ts';
 import { overridesByIds } from '../../db/tables/memberships/overrides.ts';
 import { claimsByIds } from '../../db/tables/personas/persona-claims.ts';
-import { CRITERIA_OF_PERSONA, type PersonaCriterion } from '../../db/tables/personas/persona-criteria.ts';
+import {
+  CRITERIA_OF_PERSONA,
+  criteriaByIds,
+  type PersonaCriterion,
+} from '../../db/tables/personas/persona-criteria.ts';
 import { versionsByIds } from '../../db/tables/personas/persona-versions.ts';
 import { activePersonas, type Persona, personasByIds } from '../../db/tables/personas/personas.ts';
 import { FEEDBACK } from '../../db/tables/research/feedback.ts';
@@ -46,6 +50,7 @@ export type RowKind =
   | 'persona'
   | 'personaVersion'
   | 'claim'
+  | 'criterion'
   | 'run'
   | 'comparison'
   | 'model'
@@ -93,6 +98,7 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
     persona: one((ids) => personasByIds(scope, ids)),
     personaVersion: one((ids) => versionsByIds(scope, ids)),
     claim: one((ids) => claimsByIds(scope, ids)),
+    criterion: one((ids) => criteriaByIds(scope, ids)),
     run: one((ids) => runsByIds(scope, ids)),
     comparison: one((ids) => comparisonsByIds(scope, ids)),
     model: one((ids) => modelSummariesByIds(scope, ids)),

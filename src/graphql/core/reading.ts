@@ -8,7 +8,7 @@ import {
   type Paged,
   rowsOfParents,
 } from '../../db/reads/source.ts';
-import { type TRANSLATED, textOf } from '../../services/personas/profile.ts';
+import { type Translated, textOf } from '../../services/input/translations.ts';
 import { connect, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
 import { decodeId, type IdType } from './id.ts';
@@ -146,10 +146,10 @@ export function localized<C extends string>(column: C) {
 }
 
 /** The same for a text that is written in the row's own language, and perhaps translated. */
-export function translated<C extends (typeof TRANSLATED)[number]>(column: C) {
+export function translated<C extends string>(column: C) {
   return {
-    resolve: (row: Parameters<typeof textOf>[0], { language }: { language?: 'en' | 'zh' | null | undefined }) =>
-      textOf(row, column, language),
+    resolve: (row: Translated<C>, { language }: { language?: 'en' | 'zh' | null | undefined }) =>
+      textOf(row, column, language) as string,
     extensions: read({ kind: 'translated', column }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Language } from '../../services/personas/profile.ts';
+import type { Language } from '../../services/input/translations.ts';
 import type { SheetText } from '../../services/personas/sheet/sheet.ts';
 import { type Html, html } from './html.ts';
 import type { Wording } from './words.ts';

@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
 import { PersonagraphError } from '../../errors.ts';
-import type { Language } from '../../services/personas/profile.ts';
+import type { Language } from '../../services/input/translations.ts';
 import { collectSheet } from '../../services/personas/sheet/collect-sheet.ts';
 import type { PersonaSheet } from '../../services/personas/sheet/sheet.ts';
 import { isLinkQuery, principalOfLink } from '../../services/personas/sheet/sheet-link.ts';

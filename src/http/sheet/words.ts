@@ -1,4 +1,4 @@
-import type { Language } from '../../services/personas/profile.ts';
+import type { Language } from '../../services/input/translations.ts';
 
 type Both = readonly [en: string, zh: string];
 

@@ -1,8 +1,9 @@
 import { type Persona, personaByKey } from '../../db/tables/personas/personas.ts';
+import { wholeTexts } from '../input/translations.ts';
 import type { CriterionInput } from '../personas/criterion-input.ts';
 import { changePersona, changeStatus, createPersona, type DefinedFields } from '../personas/personas.ts';
 import { prepareCriteria } from '../personas/prepare-criteria.ts';
-import { wholeProfile, wholeTranslations } from '../personas/profile.ts';
+import { TRANSLATED, wholeProfile } from '../personas/profile.ts';
 import type { ApplyContext } from './apply.ts';
 import { claimsByIds } from './claim-definitions.ts';
 import { namedPersona, namedSegment } from './named-rows.ts';
@@ -70,7 +71,7 @@ async function saved(context: ApplyContext, step: PlanStep, wanted: PersonaDefin
   const patch = {
     ...texts,
     profile: wholeProfile(texts.profile),
-    translations: wholeTranslations(texts.translations),
+    translations: wholeTexts(texts.translations, TRANSLATED),
     ...(sets(step, 'claims') ? { claims: await claimsByIds(context, claims) } : {}),
     ...(sets(step, 'criteria') ? { criteria: await byIds() } : {}),
   };

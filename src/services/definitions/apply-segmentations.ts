@@ -1,8 +1,14 @@
 import type { Segmentation } from '../../db/tables/segmentations/segmentations.ts';
+import { wholeTexts } from '../input/translations.ts';
 import { followRenames } from '../personas/follow-renames.ts';
 import { readDependencies } from '../segmentations/dependencies.ts';
 import { refuseLostReaders, renameSegmentation } from '../segmentations/rename-segmentation.ts';
-import { configureSegmentation, deleteSegmentation, setEnabled } from '../segmentations/segmentations.ts';
+import {
+  configureSegmentation,
+  deleteSegmentation,
+  SEGMENTATION_TEXTS,
+  setEnabled,
+} from '../segmentations/segmentations.ts';
 import type { ApplyContext } from './apply.ts';
 import { type PlanStep, setsMoreThan, stepsOf, wantedOf } from './plan.ts';
 import type { SegmentationDefinition } from './shape.ts';
@@ -67,7 +73,9 @@ async function applySegmentation(
   if (setsMoreThan(step, 'enabled')) {
     // Renaming it was an edit too.
     const seen = before && { id, version: before.version + (step.action === 'RENAME' ? 1 : 0) };
-    ({ id, enabled: stands } = await configureSegmentation(scope, registry, { ...wanted, ...seen }));
+    const translations = wholeTexts(wanted.translations, SEGMENTATION_TEXTS);
+    const input = { ...wanted, translations, ...seen };
+    ({ id, enabled: stands } = await configureSegmentation(scope, registry, input));
   }
   if (stands !== enabled) await setEnabled(scope, registry, id, enabled);
   return id;

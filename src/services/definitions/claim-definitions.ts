@@ -27,10 +27,11 @@ export async function claimDefinitions(scope: Scope, keys: GroupKeys): Promise<R
   const segments = await segmentPaths(scope, groups.flatMap(segmentsIn));
   const found = new Map<number, ClaimDefinition[]>();
   for (const claim of claims) {
-    const { personaId, section, text, textLanguage, team } = claim;
+    const { personaId, section, text, textLanguage, translations, team } = claim;
     const measure = measureOf(claim);
     const definition: ClaimDefinition = {
       ...{ section, text, textLanguage: textLanguage as ClaimDefinition['textLanguage'], team },
+      translations: translations as ClaimDefinition['translations'],
       evidence: (evidence.get(claim.id) ?? []).map(evidenceOf),
       measure: measure && {
         ...{ feature: measure.feature, statistic: measure.statistic, expected: measure.expected },

@@ -73,8 +73,9 @@ export const ClaimDefinition = z
     detail: jsonObject(MOST_JSON).nullable().default(null),
     measure: Measure.nullable().default(null),
   })
-  .transform(({ detail, textLanguage, team, evidence, ...claim }, context) => {
-    const one = { ...claim, textLanguage: textLanguage ?? null, team: team ?? null };
+  .transform(({ detail, textLanguage, translations, team, evidence, ...claim }, context) => {
+    const texts = { textLanguage: textLanguage ?? null, translations: translations ?? {} };
+    const one = { ...claim, ...texts, team: team ?? null };
     if (detail === null) return { ...one, evidence };
     const [only, ...others] = evidence;
     if (only && others.length === 0) return { ...one, evidence: [{ ...only, detail }] };

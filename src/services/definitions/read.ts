@@ -73,7 +73,11 @@ export async function readDefinitions(scope: Scope, registry: Registry): Promise
 function segmentationOf(row: Segmentation): SegmentationDefinition {
   const { key, name, description, segmenterId: segmenter, config, seed, fitSample, rerunHours, enabled } = row;
   const settings = config as Record<string, unknown>;
-  return { key, name, description, segmenter, config: settings, seed, fitSample, rerunHours, enabled };
+  const texts = {
+    language: row.language as SegmentationDefinition['language'],
+    translations: row.translations as SegmentationDefinition['translations'],
+  };
+  return { key, name, description, ...texts, segmenter, config: settings, seed, fitSample, rerunHours, enabled };
 }
 
 async function personasOf(

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { MIN_COVERAGE } from '../../engine/persona/fit.ts';
 import { currencyCode, jsonObject, name, text } from '../input/text.ts';
+import { LANGUAGES } from '../input/translations.ts';
 import { CRITERION_ROLES } from '../personas/criterion-input.ts';
 import { AUDIENCES, AWARENESS } from '../personas/persona-input.ts';
-import { LANGUAGES, PersonaProfile, Translations } from '../personas/profile.ts';
+import { PersonaProfile, Translations } from '../personas/profile.ts';
 import { ClaimDefinition, handle, segmentPath } from './claim-shape.ts';
 import { InterviewGuideDefinition, ResearchQuestionDefinition } from './research-definitions.ts';
 
@@ -69,12 +70,18 @@ const SurveyDefinition = z.strictObject({
   questions: z.array(QuestionDefinition).default([]),
 });
 
+const segmentationTexts = z.strictObject({ name: text(200).min(1), description: text(2_000).min(1) }).partial();
+const SegmentationTranslations = z.strictObject({ en: segmentationTexts, zh: segmentationTexts }).partial();
+
 const SegmentationDefinition = z.strictObject({
   key: handle,
   /** The key it had so far: it keeps its segments, members and history. */
   previousKey: handle.optional(),
+  /** Language of name and description. */
+  language: z.enum(LANGUAGES).default('en'),
   name: text(200).min(1),
   description: note(2_000),
+  translations: SegmentationTranslations.default({}),
   segmenter: z.string(),
   config: jsonObject(MOST_JSON).default({}),
   seed: z.int().default(1),

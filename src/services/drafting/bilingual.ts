@@ -1,4 +1,4 @@
-import type { Language } from '../personas/profile.ts';
+import type { Language } from '../input/translations.ts';
 
 /** A text in each language. */
 export type Bilingual = Readonly<Record<Language, string>>;
@@ -6,6 +6,11 @@ export type Bilingual = Readonly<Record<Language, string>>;
 /** The same text in each language: names, and words that nobody translated. */
 export function verbatim(text: string): Bilingual {
   return { en: text, zh: text };
+}
+
+/** A name that nobody translated, within a Chinese sentence: 「household type」. */
+export function nameZh(name: string): string {
+  return `「${name}」`;
 }
 
 /** Words of others within a sentence: quoted in Chinese, where they would run into the text. */

@@ -1,7 +1,8 @@
 import type { FreeText } from '../../db/reads/free-texts.ts';
 import type { Known } from '../../engine/catalogue/catalogue.ts';
 import type { Portrait } from '../../engine/portrait/portrait.ts';
-import type { Language, ProfilePatch } from '../personas/profile.ts';
+import type { Language } from '../input/translations.ts';
+import type { ProfilePatch } from '../personas/profile.ts';
 import type { Bilingual } from './bilingual.ts';
 import { drawnProfile } from './drawn-profile.ts';
 import type { Facts } from './facts.ts';

@@ -1,5 +1,5 @@
+import type { Language } from '../input/translations.ts';
 import type { PersonaInput } from '../personas/persona-input.ts';
-import type { Language } from '../personas/profile.ts';
 import type { Bilingual } from './bilingual.ts';
 import type { Drawn } from './draw.ts';
 import type { Sentence } from './sentence.ts';
@@ -48,6 +48,7 @@ function claimOf(
     // Alone, a claim has to say whom it is about.
     text: named[language],
     textLanguage: language,
+    translations: { [language === 'en' ? 'zh' : 'en']: { text: named[language === 'en' ? 'zh' : 'en'] } },
     evidence: [
       {
         kind: evidence,
@@ -55,8 +56,8 @@ function claimOf(
         source: source.slice(0, 1_000),
         date: new Date(asOf).toISOString().slice(0, 10),
         ...(known > 0 && { sampleSize: known }),
-        // All numbers that the sentence states, and the sentence in both languages.
-        detail: { text: { ...named }, measures: measures.map((one) => ({ ...one })), weight },
+        // All numbers that the sentence states.
+        detail: { measures: measures.map((one) => ({ ...one })), weight },
       },
     ],
     measure: { ...measure } as NonNullable<Claim['measure']>,

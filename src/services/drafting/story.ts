@@ -7,7 +7,7 @@ import { goodsSentences } from './makers/goods.ts';
 import { calendarSentence, channelSentence } from './makers/habits.ts';
 import { childrenSentence, incomeSentence, maritalSentence, schoolingSentences } from './makers/household.ts';
 import { lifeSentences, stageSentence } from './makers/life.ts';
-import { neverSentences } from './makers/never.ts';
+import { neverSentences, TELLING } from './makers/never.ts';
 import { ageSentence, genderSentence, placeSentence } from './makers/people.ts';
 import { sizeSentence } from './makers/size.ts';
 import { type Sentence, TOPICS, type Topic } from './sentence.ts';
@@ -98,7 +98,10 @@ export function storyOf(sentences: readonly Sentence[]): Sentence[] {
   };
   for (const topic of TOPICS) {
     let left = FIRST_OF[topic];
-    for (const sentence of sentences) if (left > 0 && sentence.topic === topic && take(sentence)) left--;
+    for (const sentence of sentences) {
+      if (left === 0 || sentence.topic !== topic || isIdle(sentence)) continue;
+      if (take(sentence)) left--;
+    }
   }
   const strongest = [...sentences].sort((a, b) => b.weight - a.weight);
   for (const sentence of strongest) {
@@ -117,6 +120,11 @@ export function storyOf(sentences: readonly Sentence[]): Sentence[] {
     taken.delete(sentence);
   }
   return sentences.filter((sentence) => taken.has(sentence));
+}
+
+/** True of what they do as seldom as everybody else: a story has it where it would be short without. */
+function isIdle({ topic, weight }: Sentence): boolean {
+  return topic === 'NEVER' && weight < TELLING;
 }
 
 /** `traits.spent_on_wines` and `traits.spent_on_meat` are of one family, as all of one type of event are. */

@@ -1,8 +1,8 @@
 import type { Persona, PersonaFields } from '../../db/tables/personas/personas.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { mergedTexts, type TextsByLanguage } from '../input/translations.ts';
 import {
   mergedProfile,
-  mergedTranslations,
   type PersonaProfile,
   type ProfilePatch,
   type Translations,
@@ -22,7 +22,7 @@ export function mergedValues(
 ): Partial<Pick<PersonaFields, 'profile' | 'translations'>> {
   return {
     ...(profile && { profile: mergedProfile(before.profile as PersonaProfile, profile) }),
-    ...(translations && { translations: mergedTranslations(before.translations as Translations, translations) }),
+    ...(translations && { translations: mergedTexts(before.translations as TextsByLanguage, translations) }),
   };
 }
 

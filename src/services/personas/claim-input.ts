@@ -3,6 +3,7 @@ import { OWN_GROUPS, STATISTICS } from '../../engine/persona/measure.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { rejectionOf } from '../input/rejection.ts';
 import { jsonObject, text } from '../input/text.ts';
+import { LANGUAGES } from '../input/translations.ts';
 
 /** Largest evidence of a claim in numbers, as JSON. */
 const MAX_DETAIL_BYTES = 100_000;
@@ -40,9 +41,6 @@ export const EVIDENCE_KINDS = [
 export const TEAMS = ['MARKETING', 'SALES', 'SERVICE', 'FINANCE', 'LEGAL', 'PRODUCT'] as const;
 
 export const STANCES = ['SUPPORTS', 'REFUTES'] as const;
-
-/** The languages that a text may be in, ISO 639-1. */
-export const TEXT_LANGUAGES = ['en', 'zh'] as const;
 
 const id = z.int().min(1).max(2_147_483_647);
 const finite = z.number().min(-1e15).max(1e15);
@@ -130,12 +128,19 @@ export type EvidencePatch = z.input<typeof EvidencePatch>;
 export type EvidenceInput = z.input<typeof EvidenceInput>;
 export type Evidence = z.output<typeof EvidenceInput>;
 
+const claimText = text(2_000).refine((value) => value.trim() !== '', 'says nothing');
+const translation = z.strictObject({ text: claimText });
+/** Null clears the text in a language. */
+const translationPatch = z.strictObject({ en: translation.nullable(), zh: translation.nullable() }).partial();
+
 /** The fields of a claim but for its evidence and measure. */
 export const claimFields = {
   section: z.enum(PERSONA_SECTIONS),
-  text: text(2_000).refine((value) => value.trim() !== '', 'says nothing'),
+  text: claimText,
   /** Default: it is not said. */
-  textLanguage: z.enum(TEXT_LANGUAGES).nullish(),
+  textLanguage: z.enum(LANGUAGES).nullish(),
+  /** The text in other languages: `{ zh: { text } }`. */
+  translations: z.strictObject({ en: translation, zh: translation }).partial().optional(),
   /** The team that makes it. */
   team: z.enum(TEAMS).nullish(),
 };
@@ -168,7 +173,9 @@ export type ClaimInput = z.input<typeof ClaimInput>;
 export type Claim = z.output<typeof ClaimInput>;
 
 /** A change of a claim: what is left out stays. Evidence is added and removed piece by piece. */
-export const ClaimPatch = z.strictObject({ ...claimFields, measure: MeasureInput.nullish() }).partial();
+export const ClaimPatch = z
+  .strictObject({ ...claimFields, translations: translationPatch, measure: MeasureInput.nullish() })
+  .partial();
 export type ClaimPatch = z.input<typeof ClaimPatch>;
 
 /** Somebody agrees with a claim or not, and why. */

@@ -10,12 +10,12 @@ import { PersonagraphError } from '../../errors.ts';
 import type { Bilingual } from '../drafting/bilingual.ts';
 import type { Drawn } from '../drafting/draw.ts';
 import { personaOf } from '../drafting/persona-of.ts';
+import { LANGUAGES, type Language } from '../input/translations.ts';
 import type { DrawnSegment } from '../jobs/drafting/portray-segment.ts';
 import { findSegmentation } from '../segmentations/segmentations.ts';
 import type { RunHost } from '../threads/host.ts';
 import { measureNow } from './claims/measure-now.ts';
 import { createPersona } from './personas.ts';
-import { LANGUAGES, type Language } from './profile.ts';
 
 /** How drafts are made, whatever they are made from. */
 export interface DraftOptions {

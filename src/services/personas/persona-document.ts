@@ -7,6 +7,7 @@ import { criteriaByKeys, type KeyedCriterion } from '../../db/tables/personas/pe
 import { type Persona, personasByIds } from '../../db/tables/personas/personas.ts';
 import { segmentPaths } from '../../db/tables/segmentations/segments.ts';
 import type { DocumentClaim, DocumentCriterion, PersonaDocument } from '../../engine/persona/persona-document.ts';
+import type { TextsByLanguage } from '../input/translations.ts';
 
 /** What personas say now, as versions keep it. */
 export async function documentsOf(
@@ -58,6 +59,8 @@ function fieldsOf(
     stage: _stage,
     nameOrder: _order,
     matchCount: _matches,
+    rankedPolarity: _polarity,
+    rankedPriority: _priority,
     refitDue: _due,
     matchedFrom: _from,
     version: _version,
@@ -94,9 +97,13 @@ function claimOf(
   opinions: readonly ClaimOpinion[],
 ): DocumentClaim {
   const { id, section, position, text, textLanguage, team, status, dataStatus, interviewStatus, confidence } = claim;
+  // Versions from before there were any have none.
+  const texts = claim.translations as TextsByLanguage;
+  const translations = Object.keys(texts).length === 0 ? {} : { translations: texts };
   const { measure, written, measured, measuredAt } = claim;
   return {
     ...{ id, section, position, text, textLanguage, team, status, dataStatus, interviewStatus, confidence },
+    ...translations,
     ...{ measure, written, measured, measuredAt },
     evidence: evidence.map(evidenceOf),
     opinions: opinions.map(({ who, team, agrees, why }) => ({ who, team, agrees, why })),

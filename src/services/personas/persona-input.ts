@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { MIN_COVERAGE } from '../../engine/persona/fit.ts';
 import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
 import { text } from '../input/text.ts';
+import { LANGUAGES } from '../input/translations.ts';
 import { ClaimInput } from './claim-input.ts';
 import { Criteria } from './criterion-input.ts';
-import { LANGUAGES, ProfilePatch, TranslationsPatch } from './profile.ts';
+import { ProfilePatch, TranslationsPatch } from './profile.ts';
 
 /** Whom the site serves: of personas of the kind WEBSITE. */
 export const AUDIENCES = [

@@ -1,12 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { PersonaStatus } from '../../db/generated/enums.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
-import { rowsOfParents } from '../../db/reads/source.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
 import { readMatches } from '../../db/tables/personas/matches.ts';
-import { CRITERIA_OF_PERSONA, hasPositiveCriterion } from '../../db/tables/personas/persona-criteria.ts';
+import { hasPositiveCriterion } from '../../db/tables/personas/persona-criteria.ts';
 import { predecessorsOf } from '../../db/tables/personas/persona-succession.ts';
 import {
   insertPersona,
@@ -34,8 +32,9 @@ import type { Claim } from './claim-input.ts';
 import { checkMeasures, type GivenMeasure } from './claims/check-measures.ts';
 import { replaceClaims } from './claims/replace-claims.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
+import type { TranslationsPatch } from './profile.ts';
 import { publishChanges } from './publish.ts';
-import { followStatus, storeCriteria } from './store-criteria.ts';
+import { followStatus, type PlacedCriterion, storeCriteria } from './store-criteria.ts';
 import { checkSuccession, findPredecessor } from './succession.ts';
 import { announce, editRow, findPersona, writeRow } from './write-persona.ts';
 
@@ -117,7 +116,9 @@ export async function changePersona(
   if (claims) await checkMeasures(scope, measuresIn(claims));
   const due = changesFit(patch) ? { refitDue: true } : {};
   const changed = async (transaction: Scope, before: Persona) => {
-    const values = mergedValues({ profile, translations }, before);
+    // What is not said in its own language is not translated either.
+    const texts = fields.reason === null ? withoutReasons(translations) : translations;
+    const values = mergedValues({ profile, translations: texts }, before);
     const after = { ...withoutAbsent(fields), ...values, ...defined, ...due };
     checkAnatomy({ ...before, ...after });
     const used = before.status === 'ACTIVE' && (after.polarity !== undefined || after.reason !== undefined);
@@ -126,19 +127,10 @@ export async function changePersona(
     return after;
   };
   return editRow(scope, id, version, changed, async (transaction) => {
-    const persona = await findPersona(transaction, id);
-    const before = await criteriaOf(transaction, id);
-    if (criteria) {
-      const counts = criteria.some(({ weight, role }) => weight > 0 && role !== 'EXCLUDING');
-      if (persona.status === 'ACTIVE' && !counts) throw sumsToNothing();
-      await storeCriteria(transaction, persona, criteria);
-    }
+    const decided = criteria ? await replacedCriteria(transaction, id, criteria) : [];
     const said = claims === undefined ? [] : await replaceClaims(transaction, id, claims);
     await appendChanges(transaction, said);
-    return [
-      ...(criteria && !isDeepStrictEqual(before, await criteriaOf(transaction, id)) ? (['criteria'] as const) : []),
-      ...(said.length > 0 ? (['claims'] as const) : []),
-    ];
+    return { criteria: decided, claims: said.map(({ payload }) => payload['claim'] as number) };
   });
 }
 
@@ -182,13 +174,14 @@ export async function changeStatus(scope: Scope, id: number, version: number, st
   };
   return editRow(scope, id, version, changed, async (transaction) => {
     await followStatus(transaction, await findPersona(transaction, id));
-    return [];
+    return {};
   });
 }
 
 /** Deletes a persona with its claims, criteria and matches. */
 export async function deletePersona(scope: Scope, id: number, version: number): Promise<void> {
   await scope.transaction(async (whole) => {
+    const { key } = await findPersona(whole, id);
     // Before the persona's row, as those who match everybody anew take them.
     await takeMembershipsLock(whole);
     await writeRow(whole, id, version, {}, async (transaction, before) => {
@@ -196,7 +189,7 @@ export async function deletePersona(scope: Scope, id: number, version: number): 
       await removePersona(transaction, id);
       await unlinkPersona(transaction, id);
       await removeAbandoned(transaction, [id]);
-      await recordAudit(transaction, { personaId: id, action: 'DELETED', detail: { version } });
+      await recordAudit(transaction, { personaId: id, personaKey: key, action: 'DELETED', detail: { version } });
       const told = areMatchesTold(ended) ? matchChanges(ended, { causeOf: () => 'EDIT' }) : [];
       const deleted = stateChange('PERSONA_DELETED', { personaId: id }, { before, after: null });
       const payload = { ...deleted.payload, cause: 'EDITED', ...matchCounts(ended)(id) };
@@ -205,19 +198,36 @@ export async function deletePersona(scope: Scope, id: number, version: number): 
   });
 }
 
-async function rematch(host: RunHost, scope: Scope, id: number, personaIds: readonly number[]): Promise<Persona> {
+/**
+ * Makes a list the criteria of a persona whose row is locked; returns the ids of those that are others then. Throws
+ * INVALID_INPUT where an active one could match nobody by them.
+ */
+export async function replacedCriteria(
+  transaction: Scope,
+  id: number,
+  criteria: readonly PlacedCriterion[],
+): Promise<number[]> {
+  const persona = await findPersona(transaction, id);
+  const counts = criteria.some(({ weight, role }) => weight > 0 && role !== 'EXCLUDING');
+  if (persona.status === 'ACTIVE' && !counts) throw sumsToNothing();
+  return storeCriteria(transaction, persona, criteria);
+}
+
+/** Matches everybody anew to personas that were edited; the one of them that was asked for, as it is then. */
+export async function rematch(
+  host: RunHost,
+  scope: Scope,
+  id: number,
+  personaIds: readonly number[],
+): Promise<Persona> {
   await host.ask('refit', { workspaceId: scope.workspaceId, personaIds });
   return findPersona(scope, id);
 }
 
-/** What decides the fit, without what every replacement gives anew. */
-async function criteriaOf(scope: Scope, id: number): Promise<unknown> {
-  const rows = await rowsOfParents(scope, CRITERIA_OF_PERSONA, [id]);
-  return rows.map(({ row: { segmentId, weight, role } }) => [segmentId, weight, role]);
-}
-
 function changesFit(patch: PersonaPatch): boolean {
-  return patch.criteria !== undefined || patch.threshold !== undefined || patch.minCoverage !== undefined;
+  const { criteria, threshold, minCoverage, polarity, priority } = patch;
+  // The last two move primary personas, and leave the fit.
+  return [criteria, threshold, minCoverage, polarity, priority].some((part) => part !== undefined);
 }
 
 function sumsToNothing(): PersonagraphError {
@@ -232,7 +242,12 @@ function measuresIn(claims: readonly Claim[]): GivenMeasure[] {
   );
 }
 
-async function checkSegments(scope: Scope, criteria: Valid['criteria']): Promise<void> {
+/** Throws NOT_FOUND for a criterion on a segment that is not there, or that people do not know of. */
+export async function checkSegments(
+  scope: Scope,
+  criteria: Valid['criteria'],
+  at: (index: number) => readonly string[] = (index) => ['criteria', String(index)],
+): Promise<void> {
   const wanted = criteria.flatMap((criterion) => ('segmentId' in criterion ? criterion.segmentId : []));
   const found = await segmentsByIds(scope, wanted);
   const segmentations = await segmentationsByIds(
@@ -243,7 +258,16 @@ async function checkSegments(scope: Scope, criteria: Valid['criteria']): Promise
   const known = new Set(found.flatMap(({ id, segmentationId }) => (shared.has(segmentationId) ? id : [])));
   const missing = criteria.findIndex((criterion) => 'segmentId' in criterion && !known.has(criterion.segmentId));
   if (missing === -1) return;
-  throw new PersonagraphError('NOT_FOUND', 'No such segment.', { field: ['criteria', String(missing), 'segmentId'] });
+  throw new PersonagraphError('NOT_FOUND', 'No such segment.', { field: [...at(missing), 'segmentId'] });
+}
+
+/** An edit of translations that clears those of the reason. */
+function withoutReasons(translations: TranslationsPatch = {}): TranslationsPatch {
+  const { en, zh } = translations;
+  return {
+    en: en === null ? null : { ...en, reason: null },
+    zh: zh === null ? null : { ...zh, reason: null },
+  };
 }
 
 /** A patch without the fields that were left out. */

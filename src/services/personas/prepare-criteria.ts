@@ -40,12 +40,13 @@ export async function prepareCriteria(
 ): Promise<PreparedCriterion[]> {
   const prepared: PreparedCriterion[] = [];
   for (const [index, input] of criteria.entries()) {
-    prepared.push(await prepareOne(scope, registry, input, ['criteria', String(index)]));
+    prepared.push(await prepareCriterion(scope, registry, input, ['criteria', String(index)]));
   }
   return prepared;
 }
 
-async function prepareOne(
+/** The same of one criterion, at a path of the input. */
+export async function prepareCriterion(
   scope: Scope,
   registry: Registry,
   { segmentId, rule, score, weight, role }: CriterionInput,

@@ -1,7 +1,4 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import { rowsOfParents } from '../../db/reads/source.ts';
-import { CRITERIA_OF_PERSONA } from '../../db/tables/personas/persona-criteria.ts';
-import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { MIN_COVERAGE } from '../../engine/persona/fit.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
@@ -10,6 +7,7 @@ import type { PersonaPreview, PreviewedCriterion } from '../jobs/personas/previe
 import type { RunHost } from '../threads/host.ts';
 import { Criteria, type CriterionInput, type PreparedCriterion } from './criterion-input.ts';
 import { doubtsOfRule, prepareCriteria } from './prepare-criteria.ts';
+import { placedCriteria } from './store-criteria.ts';
 import { findPersona } from './write-persona.ts';
 
 export interface PersonaPreviewInput {
@@ -51,7 +49,7 @@ export async function previewEdit(
     if (value >= 0 && value <= 1) continue;
     throw new PersonagraphError('INVALID_INPUT', `The ${field} is 0 to 1.`, { field: [field] });
   }
-  const stored = given || !persona ? [] : await storedCriteria(scope, persona.id);
+  const stored = given || !persona ? [] : (await placedCriteria(scope, persona.id)).map(({ id: _id, ...one }) => one);
   const criteria = given ? checked(await prepareCriteria(scope, registry, given)) : stored;
   const found = await host.ask('personaPreview', {
     workspaceId: scope.workspaceId,
@@ -72,16 +70,4 @@ function checked(prepared: readonly PreparedCriterion[]): readonly PreparedCrite
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   throw new PersonagraphError('INVALID_INPUT', issue.message, { field: ['criteria', ...issue.path.map(String)] });
-}
-
-/** A persona's criteria as they are given anew. */
-async function storedCriteria(scope: Scope, personaId: number): Promise<PreparedCriterion[]> {
-  const rows = (await rowsOfParents(scope, CRITERIA_OF_PERSONA, [personaId])).map(({ row }) => row);
-  const own = rows.flatMap(({ sharedSegmentId, segmentationId }) => (sharedSegmentId === null ? segmentationId : []));
-  const configs = new Map((await segmentationsByIds(scope, own)).map(({ id, config }) => [id, config]));
-  return rows.map(({ segmentId, sharedSegmentId, segmentationId, weight, role }) =>
-    sharedSegmentId === null
-      ? { own: { config: configs.get(segmentationId), score: null }, weight, role }
-      : { segmentId, weight, role },
-  );
 }

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { currencyCode, text } from '../input/text.ts';
-
-/** Languages that personas are told in, ISO 639-1. */
-export const LANGUAGES = ['en', 'zh'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import { type Language, withoutNothing } from '../input/translations.ts';
 
 const MOST_ITEMS = 50;
 const MOST_AGE = 130;
@@ -108,17 +105,18 @@ export const ProfilePatch = z
 export type ProfilePatch = z.output<typeof ProfilePatch>;
 
 /** Texts of a persona that are translated. */
-export const TRANSLATED = ['name', 'title', 'story'] as const;
+export const TRANSLATED = ['name', 'title', 'story', 'reason'] as const;
 type Translated = (typeof TRANSLATED)[number];
 
 const TEXTS = {
   name: text(200).min(1),
   title: text(300).min(1),
   story: text(20_000).min(1),
+  reason: text(2_000).min(1),
 } as const satisfies Record<Translated, z.ZodType>;
 
 const Translation = z.strictObject(TEXTS).partial();
-/** Name, title and story in another language than the persona's own; what is left out is told in its own. */
+/** Name, title, story and reason in another language than the persona's own; what is left out is told in its own. */
 export type Translation = z.output<typeof Translation>;
 
 /** Translations by language. */
@@ -126,7 +124,12 @@ export const Translations = z.strictObject({ en: Translation, zh: Translation })
 export type Translations = z.output<typeof Translations>;
 
 const translation = z
-  .strictObject({ name: TEXTS.name.nullable(), title: TEXTS.title.nullable(), story: TEXTS.story.nullable() })
+  .strictObject({
+    name: TEXTS.name.nullable(),
+    title: TEXTS.title.nullable(),
+    story: TEXTS.story.nullable(),
+    reason: TEXTS.reason.nullable(),
+  })
   .partial();
 
 /** An edit of translations: a text that is given takes the place of the one there is; null clears it. */
@@ -144,46 +147,13 @@ export function plainProfile(profile: PersonaProfile): PersonaProfile {
   return Object.fromEntries(known) as PersonaProfile;
 }
 
-/** The translations that an edit leaves; a language without any text is none. */
-export function mergedTranslations(translations: Translations, patch: TranslationsPatch): Translations {
-  const merged = Object.entries(patch).map(([language, texts]) => {
-    const left = texts && withoutNothing({ ...translations[language as Language], ...texts });
-    return [language, left && Object.keys(left).length > 0 ? left : null] as const;
-  });
-  return withoutNothing({ ...translations, ...Object.fromEntries(merged) });
-}
-
-function withoutNothing(value: object): object {
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== null && part !== undefined));
-}
-
 /** The edit that leaves just this profile. */
 export function wholeProfile(profile: PersonaProfile): ProfilePatch {
   return Object.fromEntries(PROFILE_PART_NAMES.map((part) => [part, profile[part] ?? null])) as ProfilePatch;
-}
-
-/** The edit that leaves just these translations. */
-export function wholeTranslations(translations: Translations): TranslationsPatch {
-  const whole = (texts: Translation) => Object.fromEntries(TRANSLATED.map((field) => [field, texts[field] ?? null]));
-  return Object.fromEntries(
-    LANGUAGES.map((language) => {
-      const texts = translations[language];
-      return [language, texts ? whole(texts) : null];
-    }),
-  );
 }
 
 /** A phrase in a language; else in the persona's own, else in the one there is. */
 export function phraseIn(phrase: Phrase, wanted: Language, own: Language): string {
   if (typeof phrase === 'string') return phrase;
   return phrase[wanted] ?? phrase[own] ?? phrase.en ?? phrase.zh ?? '';
-}
-
-/** A text of a persona in a language; in its own where it is not translated, or none is asked for. */
-export function textOf(
-  persona: { readonly translations: unknown } & { readonly [Field in Translated]: string },
-  field: Translated,
-  wanted: Language | null | undefined,
-): string {
-  return (wanted && (persona.translations as Translations)[wanted]?.[field]) || persona[field];
 }

@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Scope } from '../../db/postgres/connection.ts';
-import { type NewCriterion, replaceCriteria } from '../../db/tables/personas/persona-criteria.ts';
+import { rowsOfParents } from '../../db/reads/source.ts';
+import {
+  CRITERIA_OF_PERSONA,
+  type NewCriterion,
+  type PersonaCriterion,
+  replaceCriteria,
+} from '../../db/tables/personas/persona-criteria.ts';
 import type { Persona } from '../../db/tables/personas/personas.ts';
 import { queueRun } from '../../db/tables/runs/runs.ts';
 import {
@@ -13,16 +19,48 @@ import {
 import type { Criterion } from './criterion-input.ts';
 import { RULES } from './prepare-criteria.ts';
 
+/** A criterion to store in the place of one with an id; without an id in the place of one that asks the same, or anew. */
+export type PlacedCriterion = Criterion & { readonly id?: number };
+
+/** The criteria of a persona, in their order. */
+export async function storedCriteria(scope: Scope, personaId: number): Promise<PersonaCriterion[]> {
+  return (await rowsOfParents(scope, CRITERIA_OF_PERSONA, [personaId])).map(({ row }) => row);
+}
+
+/** The criteria of a persona as they are stored again. */
+export async function placedCriteria(scope: Scope, personaId: number): Promise<PlacedCriterion[]> {
+  const own = new Map((await ownSegmentations(scope, personaId)).map((one) => [one.segmentId, one.config]));
+  return (await storedCriteria(scope, personaId)).map((row): PlacedCriterion => {
+    const { id, segmentId, weight, role, scoreKey: key, scoreSegmentationId, scoreFrom: from, scoreTo: to } = row;
+    if (!own.has(segmentId)) return { id, segmentId, weight, role };
+    const score =
+      key === null || scoreSegmentationId === null ? null : { segmentationId: scoreSegmentationId, key, from, to };
+    return { id, own: { config: own.get(segmentId), score }, weight, role };
+  });
+}
+
+/** The ids of criteria that say something else than before, are new, or are gone. */
+export function changedCriteria(before: readonly PersonaCriterion[], after: readonly PersonaCriterion[]): number[] {
+  const versions = new Map(before.map(({ id, version }) => [id, version]));
+  const changed = after.flatMap(({ id, version }) => (versions.get(id) === version ? [] : id));
+  const left = new Set(after.map(({ id }) => id));
+  return [...changed, ...before.flatMap(({ id }) => (left.has(id) ? [] : id))];
+}
+
 /**
- * Replaces what decides the fit of a persona, in the caller's transaction. A rule or range that it had keeps its answer;
- * a new one of an active persona is run, and until that ends the persona keeps its matches. Those it has no more are
- * deleted once somebody refits it.
+ * Makes a list what decides the fit of a persona, in the caller's transaction that has locked its row. A rule or range that
+ * it had keeps its answer; a new one of an active persona is run, and until that ends the persona keeps its matches. Those
+ * it has no more are deleted once somebody refits it. Returns the ids of criteria that are others then.
  */
 export async function storeCriteria(
   scope: Scope,
   { id: personaId, name, status }: Pick<Persona, 'id' | 'name' | 'status'>,
-  criteria: readonly Criterion[],
-): Promise<void> {
+  criteria: readonly PlacedCriterion[],
+): Promise<number[]> {
+  const before = await storedCriteria(scope, personaId);
+  const placed = new Set(criteria.flatMap(({ id }) => id ?? []));
+  const idOf = ({ id }: PlacedCriterion, segmentId: number) =>
+    id ?? before.find((one) => one.segmentId === segmentId && !placed.has(one.id))?.id ?? null;
   const left = await ownSegmentations(scope, personaId);
   const enabled = status === 'ACTIVE';
   const added: number[] = [];
@@ -30,7 +68,8 @@ export async function storeCriteria(
   for (const criterion of criteria) {
     const { weight, role } = criterion;
     if ('segmentId' in criterion) {
-      stored.push({ ...NO_SCORE, segmentId: criterion.segmentId, weight, role });
+      const { segmentId } = criterion;
+      stored.push({ ...NO_SCORE, id: idOf(criterion, segmentId), segmentId, weight, role });
       continue;
     }
     const { config, score } = criterion.own;
@@ -49,7 +88,8 @@ export async function storeCriteria(
     const range = score
       ? { scoreSegmentationId: score.segmentationId, scoreKey: score.key, scoreFrom: score.from, scoreTo: score.to }
       : NO_SCORE;
-    stored.push({ ...range, segmentId: kept.segmentId, weight, role });
+    const { segmentId } = kept;
+    stored.push({ ...range, id: idOf(criterion, segmentId), segmentId, weight, role });
   }
   await replaceCriteria(scope, personaId, stored);
   if (left.length > 0)
@@ -58,6 +98,7 @@ export async function storeCriteria(
       left.map(({ id }) => id),
     );
   if (enabled) await runOwn(scope, added);
+  return changedCriteria(before, await storedCriteria(scope, personaId));
 }
 
 const NO_SCORE = { scoreSegmentationId: null, scoreKey: null, scoreFrom: null, scoreTo: null };

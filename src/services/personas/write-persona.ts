@@ -42,11 +42,14 @@ export const PARTS = [
 export type PersonaPart = (typeof PARTS)[number];
 
 /** Throws NOT_FOUND. */
-export async function findPersona(scope: Scope, id: number): Promise<Persona> {
+export async function findPersona(scope: Scope, id: number, field = 'id'): Promise<Persona> {
   const [found] = await personasByIds(scope, [id]);
   if (found) return found;
-  throw new PersonagraphError('NOT_FOUND', 'No such persona.', { field: ['id'] });
+  throw new PersonagraphError('NOT_FOUND', 'No such persona.', { field: [field] });
 }
+
+/** Row ids of the items of a persona that became others: made, edited or removed. */
+export type ChangedItems = { readonly [Part in 'criteria' | 'claims']?: readonly number[] };
 
 /** The fields that an edit sets, from what there is. It throws where they are not allowed. */
 type Changed = (transaction: Scope, before: Persona) => Partial<PersonaFields> | Promise<Partial<PersonaFields>>;
@@ -57,7 +60,7 @@ export async function editRow(
   id: number,
   version: number,
   changed: Changed,
-  also?: (transaction: Scope) => Promise<readonly PersonaPart[]>,
+  also?: (transaction: Scope) => Promise<ChangedItems>,
 ): Promise<Persona> {
   return scope.transaction(async (transaction) => {
     await lockPersonaState(transaction, id);
@@ -65,12 +68,12 @@ export async function editRow(
     // Of one that was changed meanwhile nothing is checked: it is refused.
     const fields = before.version === version ? await changed(transaction, before) : {};
     return writeRow(transaction, id, version, fields, async (within, state) => {
-      const lists = (await also?.(within)) ?? [];
+      const items = (await also?.(within)) ?? {};
       const persona = await findPersona(within, id);
       const own = PARTS.filter(
         (part) => part in persona && !isDeepStrictEqual(before[part as keyof Persona], persona[part as keyof Persona]),
       );
-      await announce(within, persona, 'EDITED', state, [...own, ...lists]);
+      await announce(within, persona, 'EDITED', state, own, items);
       return persona;
     });
   });
@@ -103,13 +106,21 @@ export async function announce(
   { id, version, status }: Persona,
   cause: Cause,
   before: PersonaState | null,
-  changed: readonly PersonaPart[] = [],
+  parts: readonly PersonaPart[] = [],
+  items: ChangedItems = {},
 ): Promise<void> {
   const action = actionOf(status, before);
+  const { criteria = [], claims = [] } = items;
+  const changed: readonly PersonaPart[] = [
+    ...parts,
+    ...(criteria.length > 0 ? (['criteria'] as const) : []),
+    ...(claims.length > 0 ? (['claims'] as const) : []),
+  ];
   // Publishing is noted with the version that it makes.
   const noted = action === 'EDITED' && changed.length === 1 && changed[0] === 'published';
   if (!noted) await recordAudit(scope, { personaId: id, action, detail: { version, changed } });
-  const states = { before, after: { version, status, ...(changed.length > 0 ? { changed } : {}) } };
+  const which = { ...(criteria.length > 0 ? { criteria } : {}), ...(claims.length > 0 ? { claims } : {}) };
+  const states = { before, after: { version, status, ...(changed.length > 0 ? { changed } : {}), ...which } };
   await appendChanges(scope, [stateChange('PERSONA_CHANGED', { personaId: id }, { cause, ...states })]);
 }
 

@@ -36,7 +36,7 @@ export async function sendFeedback(scope: Scope, input: FeedbackInput): Promise<
     }
     const personaId = claim?.personaId ?? valid.personaId;
     const made = await insertVersioned(transaction, WRITTEN_FEEDBACK, { ...valid, personaId });
-    await announceResearch(transaction, 'FEEDBACK', 'CREATED', made!);
+    await announceResearch(transaction, 'FEEDBACK', 'CREATED', made!, 'FEEDBACK_GIVEN');
     return made!;
   });
 }
@@ -93,7 +93,7 @@ async function decide(
     if (held.status !== 'NEW') throw invalid(`It was ${held.status.toLowerCase()} before.`, ['id']);
     const fields = { ...(await outcome(transaction, held)), decidedAt: new Date().toISOString() };
     const decided = await updateVersioned(transaction, WRITTEN_FEEDBACK, held, fields);
-    await announceResearch(transaction, 'FEEDBACK', 'EDITED', decided!);
+    await announceResearch(transaction, 'FEEDBACK', 'EDITED', decided!, 'FEEDBACK_SETTLED');
     return decided!;
   });
 }

@@ -27,6 +27,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { stateChange } from '../changes/states.ts';
 import { checkHandle, handleOf } from '../input/handle.ts';
 import { text } from '../input/text.ts';
+import { type Language, mergedTexts, type TextsByLanguage, type TextsPatch } from '../input/translations.ts';
 import { refuseUnknownSegments } from './declared-segments.ts';
 import { readDependencies, refuseWhileRead, withDependants } from './dependencies.ts';
 import { settleReaders } from './readers.ts';
@@ -40,6 +41,10 @@ export interface SegmentationInput {
   /** A new one needs it. */
   readonly name?: string;
   readonly description?: string | null;
+  /** Language of name and description; default English. */
+  readonly language?: Language;
+  /** Name and description in the other language, text by text; null clears. Default: none, or as they are. */
+  readonly translations?: TextsPatch;
   /** A new one needs it. */
   readonly segmenter?: string;
   /** Settings of the segmenter; default `{}`. */
@@ -70,6 +75,7 @@ export async function configureSegmentation(
   const segmenterId = input.segmenter ?? before?.segmenterId ?? needed('segmenter');
   checkText(name, 'name', text(200).min(1).regex(/\S/, 'is empty'));
   if (input.description) checkText(input.description, 'description', text(2_000));
+  const { language, translations } = textsOf(input, before);
   const key = checkHandle(input.key ?? before?.key ?? handleOf(name, 'segmentation'));
   const rerunHours = input.rerunHours === undefined ? (before?.rerunHours ?? null) : input.rerunHours;
   if (rerunHours !== null && !(rerunHours >= 0.1 && rerunHours <= 8_760)) {
@@ -89,7 +95,8 @@ export async function configureSegmentation(
   const description = input.description === undefined ? (before?.description ?? null) : input.description;
   const seed = input.seed ?? before?.seed ?? 1;
   const pushScores = input.pushScores ?? before?.pushScores ?? false;
-  const fields = { key, name, segmenterId, config, description, seed, fitSample, rerunHours, pushScores };
+  const texts = { name, description, language, translations };
+  const fields = { key, ...texts, segmenterId, config, seed, fitSample, rerunHours, pushScores };
   return scope.transaction(async (transaction) => {
     const stood = input.id === undefined ? null : await lockSegmentationState(transaction, input.id);
     const saved =
@@ -101,6 +108,30 @@ export async function configureSegmentation(
     await appendChanges(transaction, [stateChange('SEGMENTATION_CHANGED', { segmentationId: saved.id }, states)]);
     return saved;
   });
+}
+
+const TEXTS = { name: text(200).min(1).regex(/\S/, 'is empty'), description: text(2_000).min(1) };
+
+/** The names of texts of a segmentation that are translated. */
+export const SEGMENTATION_TEXTS = ['name', 'description'] as const satisfies (keyof typeof TEXTS)[];
+
+/** The language of name and description, and what they are in the other one. Throws INVALID_INPUT. */
+function textsOf({ language: given, translations: patch = {} }: SegmentationInput, before: Segmentation | null) {
+  const language = given ?? (before?.language as Language | undefined) ?? 'en';
+  const translations = mergedTexts((before?.translations ?? {}) as TextsByLanguage, patch);
+  for (const [other, texts] of Object.entries(translations)) {
+    if (other === language) {
+      const message = `Its own language is ${language}: what it is called in that is in its fields.`;
+      throw new PersonagraphError('INVALID_INPUT', message, { field: ['translations'] });
+    }
+    for (const name of SEGMENTATION_TEXTS) {
+      const issue = texts?.[name] === undefined ? undefined : TEXTS[name].safeParse(texts[name]).error?.issues[0];
+      if (!issue) continue;
+      const message = `The translated ${name} ${issue.message}.`;
+      throw new PersonagraphError('INVALID_INPUT', message, { field: ['translations', name] });
+    }
+  }
+  return { language, translations: translations as Record<string, Record<string, string>> };
 }
 
 function stateOf({ version, enabled }: SegmentationState): SegmentationState {

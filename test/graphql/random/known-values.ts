@@ -49,7 +49,7 @@ const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 
   qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id } surveys { id }
   interviews(first: 200) { nodes { id } } interviewGuides(first: 200) { nodes { id } } researchThemes(first: 200) { nodes { id } }
   researchQuestions(first: 200) { nodes { id } } researchFeedback(first: 200) { nodes { id } }
-  said: personas(first: 5) { nodes { claims(first: 10) { nodes { id evidence { id } opinions { id } } } } }
+  said: personas(first: 5) { nodes { criteria { id } claims(first: 10) { nodes { id evidence { id } opinions { id } } } } }
   segmenters { id } features { name }
   imports(first: 200) { nodes { id } } exports(first: 200) { nodes { id } } uploads(first: 200) { nodes { id } } }`;
 
@@ -112,6 +112,7 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
     Persona: idsOf(data.personas.nodes),
     PersonaAuditEntry: data.kept.nodes.flatMap(({ audit }: { audit: Nodes }) => idsOf(audit.nodes)),
     PersonaClaim: idsOf(claims),
+    PersonaCriterion: data.said.nodes.flatMap((one: { criteria: { id: string }[] }) => idsOf(one.criteria)),
     PersonaClaimOpinion: claims.flatMap(({ opinions }) => idsOf(opinions)),
     PersonaEvidence: claims.flatMap(({ evidence }) => idsOf(evidence)),
     PersonaVersion: data.kept.nodes.flatMap(({ versions }: { versions: Nodes }) => idsOf(versions.nodes)),

@@ -487,7 +487,8 @@ test('whatever texts definitions hold, what is written is read as the same', () 
     fc.property(text, text, config, (description, unit, settings) => {
       const trait = { name: 'x', kind: 'FLAG' as const, unit: unit || null, description: description || null };
       const one = { key: 'k', name: 'N', description: null, segmenter: 's', config: settings };
-      const segmentation = { ...one, seed: 1, fitSample: null, rerunHours: null, enabled: true };
+      const texts = { language: 'en' as const, translations: {} };
+      const segmentation = { ...one, ...texts, seed: 1, fitSample: null, rerunHours: null, enabled: true };
       const definitions = { traits: [trait], segmentations: [segmentation] };
       const read = parseDefinitions([{ file: null, text: writeDefinitions(definitions) }]);
       expect(read.definitions).toEqual(definitions);

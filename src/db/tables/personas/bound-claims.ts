@@ -31,7 +31,7 @@ export async function measuredPersonas(scope: Scope, ids: readonly number[]): Pr
     `SELECT p.id, p.status::text, p.source_segment_id AS "sourceSegmentId",
        (SELECT c.segment_id FROM persona_criterion c
         WHERE c.workspace_id = p.workspace_id AND c.persona_id = p.id AND c.weight > 0 AND c.role <> 'EXCLUDING'
-        ORDER BY c.role <> 'REQUIRED', c.id LIMIT 1)
+        ORDER BY c.role <> 'REQUIRED', c.position, c.id LIMIT 1)
          AS "criterionSegmentId"
      FROM persona p WHERE p.workspace_id = $1 AND p.id = ANY($2)`,
     [scope.workspaceId, ids],
@@ -88,7 +88,7 @@ export async function announceDueClaims(scope: Scope): Promise<void> {
   await scope.query('SELECT pg_notify($1, $2)::text', [RUNS_CHANNEL, 'claims']);
 }
 
-/** A workspace with bound claims, and why they may be another now. */
+/** A workspace with claims that are bound, or rest on shares of answers, and why they may be another now. */
 export interface ClaimsToCheck {
   readonly workspaceId: number;
   /** Some were never measured, or are of a persona that was matched anew. */
@@ -101,12 +101,15 @@ export interface ClaimsToCheck {
   readonly age: number;
 }
 
-/** The workspaces whose claims are bound to measures. */
+/** The workspaces whose claims are bound to measures, or rest on shares of answers to surveys. */
 export async function claimsToCheck(connection: Connection): Promise<ClaimsToCheck[]> {
   return connection.query<ClaimsToCheck>(
     `WITH bound AS (
-       SELECT workspace_id, bool_or(measure_due OR measured_at IS NULL) AS due, min(measured_at) AS at
-       FROM persona_claim WHERE measure IS NOT NULL GROUP BY workspace_id)
+       SELECT workspace_id, bool_or(due) AS due, min(at) AS at FROM (
+         SELECT workspace_id, measure_due OR measured_at IS NULL AS due, measured_at AS at
+         FROM persona_claim WHERE measure IS NOT NULL
+         UNION ALL SELECT workspace_id, false, computed_at FROM persona_evidence WHERE computed_at IS NOT NULL
+       ) AS one GROUP BY workspace_id)
      SELECT b.workspace_id AS "workspaceId", b.due,
        EXISTS (SELECT FROM run r WHERE r.workspace_id = b.workspace_id AND r.state = 'LIVE' AND r.finished_at > b.at) AS ran,
        coalesce((SELECT h.at FROM change h WHERE h.workspace_id = b.workspace_id AND h.kind <> 'CLAIM_CHANGED'

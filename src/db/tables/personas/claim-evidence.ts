@@ -27,6 +27,7 @@ export const EVIDENCE: Source<ClaimEvidence> = {
     detail: 'v.detail',
     interviewId: 'v.interview_id',
     surveyId: 'v.survey_id',
+    computedAt: 'v.computed_at',
     version: 'v.version',
     createdAt: 'v.created_at',
   },
@@ -57,6 +58,32 @@ export async function listEvidence(scope: Scope): Promise<ClaimEvidence[]> {
   ]);
 }
 
+/** A share of answers that is evidence, and the persona over whose members it may be. */
+export type ComputedEvidence = ClaimEvidence & { readonly personaId: number };
+
+/** The evidence that is computed of answers to surveys, by its claims. */
+export async function computedEvidence(scope: Scope): Promise<ComputedEvidence[]> {
+  return scope.query<ComputedEvidence>(
+    `SELECT ${PIECE}, c.persona_id AS "personaId" FROM persona_evidence v
+     JOIN persona_claim c ON c.workspace_id = v.workspace_id AND c.id = v.claim_id
+     WHERE v.workspace_id = $1 AND v.computed_at IS NOT NULL ORDER BY v.claim_id, v.id`,
+    [scope.workspaceId],
+  );
+}
+
+/** What computing a share anew changes; the version is that of people's edits, and stays. */
+export type ComputedFields = Pick<ClaimEvidence, 'stance' | 'date' | 'sampleSize' | 'detail'>;
+
+/** Writes a share that was computed anew at a time of the server. */
+export async function writeComputed(scope: Scope, id: number, fields: ComputedFields, at: Date): Promise<void> {
+  const { stance, date, sampleSize, detail } = fields;
+  await scope.query(
+    `UPDATE persona_evidence SET stance = $3::text::evidence_stance, date = $4::date, sample_size = $5, detail = $6::jsonb,
+       computed_at = $7 WHERE workspace_id = $1 AND id = $2`,
+    [scope.workspaceId, id, stance, date, sampleSize, JSON.stringify(detail), at],
+  );
+}
+
 /** How many pieces of evidence a claim has. */
 export async function countEvidence(scope: Scope, claimId: number): Promise<number> {
   const [row] = await scope.query<{ n: number }>(
@@ -80,7 +107,7 @@ export async function insertEvidence(
   if (pieces.length === 0) return [];
   return scope.query<ClaimEvidence>(
     `INSERT INTO persona_evidence AS v (workspace_id, claim_id, kind, stance, method, source, date, sample_size, url,
-       excerpt, detail, interview_id, survey_id)
+       excerpt, detail, interview_id, survey_id, computed_at)
      SELECT $1, $2, ${FIELDS}
      FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY AS new(e, n) ORDER BY n RETURNING ${PIECE}`,
     [scope.workspaceId, claimId, JSON.stringify(pieces)],
@@ -91,7 +118,7 @@ export async function insertEvidence(
 export async function updateEvidence(scope: Scope, id: number, piece: NewEvidence): Promise<ClaimEvidence> {
   const [row] = await scope.query<ClaimEvidence>(
     `UPDATE persona_evidence v SET (kind, stance, method, source, date, sample_size, url, excerpt, detail, interview_id,
-       survey_id, version) = (SELECT ${FIELDS}, v.version + 1 FROM (SELECT $3::jsonb AS e) AS new)
+       survey_id, computed_at, version) = (SELECT ${FIELDS}, v.version + 1 FROM (SELECT $3::jsonb AS e) AS new)
      WHERE v.workspace_id = $1 AND v.id = $2 RETURNING ${PIECE}`,
     [scope.workspaceId, id, JSON.stringify(piece)],
   );
@@ -100,7 +127,7 @@ export async function updateEvidence(scope: Scope, id: number, piece: NewEvidenc
 
 const FIELDS = `(e->>'kind')::evidence_kind, (e->>'stance')::evidence_stance, e->>'method', e->>'source',
   (e->>'date')::date, (e->>'sampleSize')::int, e->>'url', e->>'excerpt', nullif(e->'detail', 'null'),
-  (e->>'interviewId')::int, (e->>'surveyId')::int`;
+  (e->>'interviewId')::int, (e->>'surveyId')::int, (e->>'computedAt')::timestamptz`;
 
 /** Deletes pieces of evidence. */
 export async function removeEvidence(scope: Scope, ids: readonly number[]): Promise<void> {

@@ -248,6 +248,23 @@ export interface RankedPersona {
   readonly priority: number | null;
 }
 
+/** A persona as it ranks now, and as it ranked when its matches were told last. */
+export interface RerankedPersona extends RankedPersona {
+  readonly active: boolean;
+  readonly before: Pick<RankedPersona, 'polarity' | 'priority'>;
+}
+
+/** The active personas, and some more. One that was never told ranks as it does now. */
+export async function rerankedPersonas(scope: Scope, also: readonly number[]): Promise<RerankedPersona[]> {
+  return scope.query<RerankedPersona>(
+    `SELECT p.id, p.key, p.polarity::text, p.priority, p.status = 'ACTIVE' AS active,
+       CASE WHEN p.ranked_polarity IS NULL THEN jsonb_build_object('polarity', p.polarity, 'priority', p.priority)
+         ELSE jsonb_build_object('polarity', p.ranked_polarity, 'priority', p.ranked_priority) END AS before
+     FROM persona p WHERE p.workspace_id = $1 AND (p.status = 'ACTIVE' OR p.id = ANY($2)) ORDER BY p.id`,
+    [scope.workspaceId, also],
+  );
+}
+
 /** The active personas, and one more, as they rank: those of equal fits come in this order. */
 export async function rankedPersonas(scope: Scope, also: number | null): Promise<RankedPersona[]> {
   return scope.query<RankedPersona>(

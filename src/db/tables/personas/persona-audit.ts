@@ -31,8 +31,11 @@ export type AuditEntry = Row<Prisma.PersonaAuditGetPayload<object>>;
 
 /** Something that was done, without who did it: the transaction knows. */
 export interface NewAuditEntry {
-  readonly personaId: number;
+  /** Null: of research that is about no persona. */
+  readonly personaId: number | null;
   readonly action: AuditAction;
+  /** Key of a persona that is gone by now. Default: the one it has. */
+  readonly personaKey?: string;
   /** Row id of the claim, version, interview or other part that it was done to. */
   readonly subjectId?: number | null;
   /** Plain JSON: names of parts, numbers, notes. Nothing that a customer said, and no name of one. */
@@ -46,6 +49,7 @@ export const AUDIT: Source<AuditEntry> = {
     id: 'a.id',
     workspaceId: 'a.workspace_id',
     personaId: 'a.persona_id',
+    personaKey: 'a.persona_key',
     at: 'a.at',
     author: 'a.author',
     authorRole: 'a.author_role',
@@ -65,6 +69,25 @@ export function auditOfPersona(actions: readonly AuditAction[] | undefined): Pag
   };
 }
 
+/** What was done to research, and to whatever persona had a key, the latest first. */
+export function auditMeant({ personaKey, actions }: AuditFilter): Paged<AuditEntry> {
+  return {
+    source: AUDIT,
+    keys: [{ sql: 'a.id', type: 'int', descending: true, field: 'id' }],
+    condition: (values) =>
+      [
+        ...(personaKey === undefined ? [] : [`a.persona_key = ${values.add(personaKey)}::text`]),
+        ...(actions ? [`a.action = ANY(${values.add(actions)}::text[])`] : []),
+      ].join(' AND '),
+  };
+}
+
+export interface AuditFilter {
+  /** Only of personas that had this key when it was done. */
+  readonly personaKey?: string | undefined;
+  readonly actions?: readonly AuditAction[] | undefined;
+}
+
 /** SQL of the API key that the transaction says writes: its name and role; NULLs for the operator and for runs. */
 export const AUTHOR = `(SELECT k.name AS author, k.role::text AS author_role FROM api_key k
   WHERE k.workspace_id = $1 AND k.id = (nullif(current_setting('personagraph.author', true), '')::jsonb ->> 'keyId')::int)`;
@@ -73,8 +96,9 @@ export const AUTHOR = `(SELECT k.name AS author, k.role::text AS author_role FRO
 export async function insertAudit(scope: Scope, entries: readonly NewAuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await scope.query(
-    `INSERT INTO persona_audit (workspace_id, persona_id, at, author, author_role, action, subject_id, detail)
-     SELECT $1::int, (e->>'personaId')::int, clock_timestamp(), w.author, w.author_role, e->>'action',
+    `INSERT INTO persona_audit (workspace_id, persona_id, persona_key, at, author, author_role, action, subject_id, detail)
+     SELECT $1::int, (e->>'personaId')::int, coalesce(e->>'personaKey', (SELECT p.key FROM persona p
+         WHERE p.workspace_id = $1 AND p.id = (e->>'personaId')::int)), clock_timestamp(), w.author, w.author_role, e->>'action',
        (e->>'subjectId')::int, coalesce(nullif(e->'detail', 'null'), '{}')
      FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS new(e, n) LEFT JOIN ${AUTHOR} w ON true ORDER BY n`,
     [scope.workspaceId, JSON.stringify(entries)],

@@ -25,6 +25,7 @@ export const CLAIMS: Source<PersonaClaim> = {
     position: 'c.position',
     text: 'c.text',
     textLanguage: 'c.text_language',
+    translations: 'c.translations',
     team: 'c.team::text',
     status: 'c.status::text',
     dataStatus: 'c.data_status::text',
@@ -114,6 +115,7 @@ const WRITABLE = {
   position: '::int',
   text: '',
   textLanguage: '',
+  translations: '::jsonb',
   team: '::team',
   status: '::claim_status',
   dataStatus: '::claim_status',
@@ -189,7 +191,7 @@ export async function removeClaims(scope: Scope, ids: readonly number[]): Promis
   await scope.query('DELETE FROM persona_claim WHERE workspace_id = $1 AND id = ANY($2)', [scope.workspaceId, ids]);
 }
 
-const JSON_COLUMNS: ReadonlySet<string> = new Set(['measure', 'written', 'measured']);
+const JSON_COLUMNS: ReadonlySet<string> = new Set(['translations', 'measure', 'written', 'measured']);
 
 function assignments(fields: Partial<ClaimFields>, parameters: Parameters): { column: string; value: string }[] {
   return Object.entries(WRITABLE).flatMap(([field, cast]) => {

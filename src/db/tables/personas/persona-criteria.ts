@@ -3,7 +3,7 @@ import { type MatchRule, ruleText } from '../../../engine/persona/match.ts';
 import type { Prisma } from '../../generated/client.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import type { Row } from '../../postgres/row.ts';
-import { columnsOf, type List, type Source } from '../../reads/source.ts';
+import { columnsOf, type List, rowsByIds, type Source } from '../../reads/source.ts';
 
 /** A condition that counts towards a persona's fit with a weight. */
 export type PersonaCriterion = Row<Prisma.PersonaCriterionGetPayload<object>> & {
@@ -41,6 +41,8 @@ export const CRITERIA: Source<PersonaCriterion> = {
     scoreKey: 'c.score_key',
     scoreFrom: 'c.score_from',
     scoreTo: 'c.score_to',
+    position: 'c.position',
+    version: 'c.version',
     segmentationId: SEGMENTATION_ID,
     answered: ANSWERED,
     sharedSegmentId: `(SELECT g.id FROM ${SEGMENT} AND s.persona_id IS NULL)`,
@@ -52,7 +54,7 @@ export const CRITERIA: Source<PersonaCriterion> = {
 export const CRITERIA_OF_PERSONA: List<PersonaCriterion> = {
   source: CRITERIA,
   parent: 'c.persona_id',
-  order: 'c.id',
+  order: 'c.position, c.id',
 };
 
 /** A criterion, by the keys of what it is about. */
@@ -82,7 +84,7 @@ export async function criteriaByKeys(scope: Scope, personaIds?: readonly number[
        c.score_key AS "scoreKey", c.score_from AS "scoreFrom", c.score_to AS "scoreTo"
      FROM persona_criterion c JOIN segment g ON g.workspace_id = c.workspace_id AND g.id = c.segment_id
      JOIN segmentation s ON s.workspace_id = g.workspace_id AND s.id = g.segmentation_id
-     WHERE c.workspace_id = $1 AND ($2::int[] IS NULL OR c.persona_id = ANY($2)) ORDER BY c.persona_id, c.id`,
+     WHERE c.workspace_id = $1 AND ($2::int[] IS NULL OR c.persona_id = ANY($2)) ORDER BY c.persona_id, c.position, c.id`,
     [scope.workspaceId, personaIds ?? null],
   );
 }
@@ -106,41 +108,58 @@ export async function hasPositiveCriterion(scope: Scope, personaId: number): Pro
   return rows.length > 0;
 }
 
-/** A criterion to store. */
+/** A criterion to store: under the id that it has; null of a new one. */
 export type NewCriterion = Pick<
   PersonaCriterion,
   'segmentId' | 'weight' | 'role' | 'scoreSegmentationId' | 'scoreKey' | 'scoreFrom' | 'scoreTo'
->;
+> & { readonly id: number | null };
 
-/** Replaces what decides the fit of a persona. */
+const DECIDING = 'segment_id, weight, role, score_segmentation_id, score_key, score_from, score_to';
+
+/**
+ * Makes a list what decides the fit of a persona, whose row the caller has locked. Those that have an id keep it, and are the
+ * next version where they say something else.
+ */
 export async function replaceCriteria(
   scope: Scope,
   personaId: number,
   criteria: readonly NewCriterion[],
 ): Promise<void> {
-  await scope.query('DELETE FROM persona_criterion WHERE workspace_id = $1 AND persona_id = $2', [
-    scope.workspaceId,
-    personaId,
-  ]);
-  if (criteria.length === 0) return;
+  const kept = criteria.flatMap(({ id }) => id ?? []);
   await scope.query(
-    `INSERT INTO persona_criterion (workspace_id, persona_id, segment_id, weight, role, score_segmentation_id, score_key,
-       score_from, score_to)
-     SELECT $1, $2, s, w, r::criterion_role, o, k, f, t
-     FROM unnest($3::int[], $4::float8[], $5::text[], $6::int[], $7::text[], $8::float8[], $9::float8[]) WITH ORDINALITY
-       AS new(s, w, r, o, k, f, t, n) ORDER BY n`,
-    [
-      scope.workspaceId,
-      personaId,
-      criteria.map(({ segmentId }) => segmentId),
-      criteria.map(({ weight }) => weight),
-      criteria.map(({ role }) => role),
-      criteria.map(({ scoreSegmentationId }) => scoreSegmentationId),
-      criteria.map(({ scoreKey }) => scoreKey),
-      criteria.map(({ scoreFrom }) => scoreFrom),
-      criteria.map(({ scoreTo }) => scoreTo),
-    ],
+    'DELETE FROM persona_criterion WHERE workspace_id = $1 AND persona_id = $2 AND NOT (id = ANY($3::int[]))',
+    [scope.workspaceId, personaId, kept],
   );
+  if (criteria.length === 0) return;
+  // Two that exchange their segments would meet halfway: all are moved aside first.
+  await scope.query(
+    `UPDATE persona_criterion c SET segment_id = -c.segment_id
+     WHERE c.workspace_id = $1 AND c.persona_id = $2 AND c.id = ANY($3::int[])`,
+    [scope.workspaceId, personaId, kept],
+  );
+  const rows = JSON.stringify(criteria.map((one, position) => ({ ...one, position })));
+  await scope.query(
+    `UPDATE persona_criterion c SET (${DECIDING}, position, version) =
+       (SELECT ${NEW}, new.position, c.version + ((${NEW}) IS DISTINCT FROM (-c.segment_id, ${DECIDED}))::int)
+     FROM ${ROWS} WHERE c.workspace_id = $1 AND c.persona_id = $2 AND c.id = new.id`,
+    [scope.workspaceId, personaId, rows],
+  );
+  await scope.query(
+    `INSERT INTO persona_criterion (workspace_id, persona_id, ${DECIDING}, position)
+     SELECT $1, $2, ${NEW}, new.position FROM ${ROWS} WHERE new.id IS NULL ORDER BY new.position`,
+    [scope.workspaceId, personaId, rows],
+  );
+}
+
+const NEW = `new."segmentId", new.weight, new.role::criterion_role, new."scoreSegmentationId", new."scoreKey", new."scoreFrom",
+  new."scoreTo"`;
+const DECIDED = 'c.weight, c.role, c.score_segmentation_id, c.score_key, c.score_from, c.score_to';
+const ROWS = `jsonb_to_recordset($3::jsonb) AS new(id int, "segmentId" int, weight float8, role text, "scoreSegmentationId" int,
+  "scoreKey" text, "scoreFrom" float8, "scoreTo" float8, position int)`;
+
+/** Those with these ids; of other workspaces and unknown ones none. */
+export async function criteriaByIds(scope: Scope, ids: readonly number[]): Promise<PersonaCriterion[]> {
+  return rowsByIds(scope, CRITERIA, ids);
 }
 
 /** The rule of a persona, and its clock. */
@@ -164,7 +183,7 @@ export async function matchRules(scope: Scope, personaIds?: readonly number[]): 
   return scope.query<ClockedRule>(
     `SELECT p.id AS "personaId", p.threshold, p.min_coverage AS "minCoverage", coalesce(
        jsonb_agg(jsonb_build_object('segmentId', c.segment_id, 'weight', c.weight, 'role', c.role,
-         'segmentationId', ${SEGMENTATION_ID}, 'answered', ${ANSWERED}) ORDER BY c.id)
+         'segmentationId', ${SEGMENTATION_ID}, 'answered', ${ANSWERED}) ORDER BY c.position, c.id)
          FILTER (WHERE c.id IS NOT NULL AND p.status = 'ACTIVE'), '[]') AS criteria,
        (SELECT CASE WHEN bool_and(s.pinned) THEN max(s.as_of) END
         FROM persona_criterion o JOIN segment g ON g.workspace_id = o.workspace_id AND g.id = o.segment_id

@@ -60,6 +60,8 @@ export const PERSONAS: Source<Persona> = {
     typicalCustomerId: 'p.typical_customer_id',
     sampleSize: 'p.sample_size',
     matchCount: 'p.match_count',
+    rankedPolarity: 'p.ranked_polarity::text',
+    rankedPriority: 'p.ranked_priority',
     refitDue: 'p.refit_due',
     matchedFrom: 'p.matched_from',
     version: 'p.version',
@@ -282,7 +284,7 @@ export async function markRefitted(
   ids: readonly number[],
 ): Promise<Pick<Persona, 'id' | 'version' | 'status'>[]> {
   return scope.query(
-    `UPDATE persona SET refit_due = false WHERE workspace_id = $1 AND id = ANY($2) RETURNING id, version, status::text`,
+    `UPDATE persona SET refit_due = false, ranked_polarity = polarity, ranked_priority = priority WHERE workspace_id = $1 AND id = ANY($2) RETURNING id, version, status::text`,
     [scope.workspaceId, ids],
   );
 }

@@ -15,8 +15,10 @@ export const SEGMENTATIONS: Source<Segmentation> = {
     id: 's.id',
     workspaceId: 's.workspace_id',
     key: 's.key',
+    language: 's.language',
     name: 's.name',
     description: 's.description',
+    translations: 's.translations',
     segmenterId: 's.segmenter_id',
     config: 's.config',
     seed: 's.seed',
@@ -119,15 +121,25 @@ export async function lockSegmentationState(scope: Scope, id: number): Promise<S
 /** The fields of a segmentation that people set. */
 export type SegmentationFields = Pick<
   Segmentation,
-  'key' | 'name' | 'description' | 'segmenterId' | 'config' | 'seed' | 'fitSample' | 'rerunHours' | 'pushScores'
+  | 'key'
+  | 'name'
+  | 'description'
+  | 'language'
+  | 'translations'
+  | 'segmenterId'
+  | 'config'
+  | 'seed'
+  | 'fitSample'
+  | 'rerunHours'
+  | 'pushScores'
 >;
 
 /** Stores a new segmentation. Null where the key is taken. */
 export async function insertSegmentation(scope: Scope, fields: SegmentationFields): Promise<Segmentation | null> {
   const [row] = await scope.query<Segmentation>(
     `INSERT INTO segmentation AS s (workspace_id, key, name, description, segmenter_id, config, seed, fit_sample, rerun_hours,
-       push_scores)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (workspace_id, key) DO NOTHING RETURNING ${SEGMENTATION}`,
+       push_scores, language, translations)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (workspace_id, key) DO NOTHING RETURNING ${SEGMENTATION}`,
     [scope.workspaceId, ...written(fields)],
   );
   return row ?? null;
@@ -142,7 +154,7 @@ export async function updateSegmentation(
 ): Promise<Segmentation | null> {
   const [row] = await scope.query<Segmentation>(
     `UPDATE segmentation s SET key = $4, name = $5, description = $6, segmenter_id = $7, config = $8, seed = $9,
-       fit_sample = $10, rerun_hours = $11, push_scores = $12, version = version + 1, updated_at = now()
+       fit_sample = $10, rerun_hours = $11, push_scores = $12, language = $13, translations = $14, version = version + 1, updated_at = now()
      WHERE workspace_id = $1 AND id = $2 AND version = coalesce($3, version) RETURNING ${SEGMENTATION}`,
     [scope.workspaceId, id, version, ...written(fields)],
   );
@@ -165,8 +177,10 @@ export async function updateSegmentationKey(
 }
 
 function written(fields: SegmentationFields): unknown[] {
-  const { key, name, description, segmenterId, config, seed, fitSample, rerunHours, pushScores } = fields;
-  return [key, name, description, segmenterId, JSON.stringify(config), seed, fitSample, rerunHours, pushScores];
+  const { key, name, description, language, translations, segmenterId, config, seed, ...upkeep } = fields;
+  const { fitSample, rerunHours, pushScores } = upkeep;
+  const settings = [segmenterId, JSON.stringify(config), seed, fitSample, rerunHours, pushScores];
+  return [key, name, description, ...settings, language, JSON.stringify(translations)];
 }
 
 /** Lets runs and evaluation include a segmentation, or not; an answer that nobody kept up to date becomes stale. */

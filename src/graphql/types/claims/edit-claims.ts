@@ -5,7 +5,7 @@ import { Language } from '../../core/language.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { claimRow, MeasureInput, readMeasure } from './claim-measure.ts';
-import { Claim, ClaimInput, readClaim } from './persona-claim.ts';
+import { Claim, ClaimInput, ClaimTranslationInput, readClaim, translationsOf } from './persona-claim.ts';
 
 mutation({
   name: 'addPersonaClaim',
@@ -38,6 +38,10 @@ mutation({
       section: t.field({ type: PersonaSectionKind, description: 'What it is about.' }),
       text: t.string({ description: 'The statement, 2,000 characters at most.' }),
       textLanguage: t.field({ type: Language, description: 'The language of the statement; null clears.' }),
+      translations: t.field({
+        type: [ClaimTranslationInput],
+        description: 'The statement in the other language. Another text without it is told in its own language alone.',
+      }),
       team: t.field({ type: Team, description: 'The team that makes it; null clears.' }),
       measure: t.field({
         type: MeasureInput,
@@ -46,8 +50,9 @@ mutation({
     }),
   },
   payload: { claim: noun(Claim, 'The claim as it is now.') },
-  work: async ({ id, version, measure, ...texts }, { host, scope }) => {
+  work: async ({ id, version, measure, translations, ...texts }, { host, scope }) => {
     const patch = {
+      ...(translations && { translations: translationsOf(translations) }),
       ...presentFields(texts, 'textLanguage', 'team'),
       ...(measure === undefined ? {} : { measure: measure && readMeasure(measure, ['measure']) }),
     };

@@ -3,14 +3,41 @@ import { OPINIONS_ON_CLAIM } from '../../../db/tables/personas/claim-opinions.ts
 import { CLAIMS, type PersonaClaim as Row } from '../../../db/tables/personas/persona-claims.ts';
 import { isDisputed } from '../../../engine/persona/claim-standing.ts';
 import { PersonagraphError } from '../../../errors.ts';
+import { LANGUAGES, type TextsByLanguage } from '../../../services/input/translations.ts';
+import type { ClaimInput as GivenClaim } from '../../../services/personas/claim-input.ts';
 import { measuredOf, measureOf } from '../../../services/personas/claims/claim-changes.ts';
 import { builder } from '../../core/builder.ts';
 import { ClaimStatus, EvidenceKind, PersonaSectionKind, Team } from '../../core/enums.ts';
-import { Language } from '../../core/language.ts';
-import { many, rowsOf } from '../../core/reading.ts';
+import { Language, ownLanguageArg } from '../../core/language.ts';
+import { many, rowsOf, translated } from '../../core/reading.ts';
 import { Evidence, EvidenceInput, readEvidence } from './claim-evidence.ts';
 import { ClaimMeasure, MeasureInput, readMeasure } from './claim-measure.ts';
 import { ClaimOpinion } from './claim-opinion.ts';
+
+const ClaimTranslation = builder
+  .objectRef<{ readonly language: (typeof LANGUAGES)[number]; readonly text: string }>('PersonaClaimTranslation')
+  .implement({
+    description: 'A statement in another language than its own.',
+    fields: (t) => ({
+      language: t.expose('language', { type: Language, description: 'The language.' }),
+      text: t.exposeString('text', { bytes: 200, description: 'The statement in it.' }),
+    }),
+  });
+
+export const ClaimTranslationInput = builder.inputType('PersonaClaimTranslationInput', {
+  description: 'A statement in another language than its own.',
+  fields: (t) => ({
+    language: t.field({ type: Language, required: true, description: 'The language.' }),
+    text: t.string({ description: 'The statement in it, 2,000 characters at most; null clears, in an edit.' }),
+  }),
+});
+
+/** Translations as the service takes them: by language; null clears one. */
+export function translationsOf(translations: readonly (typeof ClaimTranslationInput)['$inferInput'][]) {
+  return Object.fromEntries(
+    translations.map(({ language, text }) => [language, typeof text === 'string' ? { text } : null]),
+  );
+}
 
 export const Claim = builder.objectRef<Row>('PersonaClaim');
 
@@ -21,12 +48,28 @@ builder.node(Claim, {
   loadWithoutCache: (id, { loaders }) => loaders.claim.load(id),
   fields: (t) => ({
     section: t.expose('section', { type: PersonaSectionKind, description: 'What it is about.' }),
-    text: t.exposeString('text', { bytes: 200, description: 'The statement.' }),
+    text: t.string({
+      bytes: 200,
+      description: 'The statement.',
+      args: { language: t.arg(ownLanguageArg) },
+      ...translated('text'),
+    }),
     textLanguage: t.field({
       type: Language,
       nullable: true,
       description: 'The language of the statement; null where it was not said.',
       resolve: ({ textLanguage }) => textLanguage as 'en' | 'zh' | null,
+    }),
+    translations: t.field({
+      type: [ClaimTranslation],
+      size: 1,
+      description: 'The statement in other languages. A new text has none until it is translated anew.',
+      resolve: ({ translations }) => {
+        const texts = translations as TextsByLanguage;
+        return LANGUAGES.flatMap((language) =>
+          texts[language]?.['text'] ? { language, text: texts[language]['text'] } : [],
+        );
+      },
     }),
     team: t.expose('team', { type: Team, nullable: true, description: 'The team that makes it; null: not said.' }),
     status: t.expose('status', {
@@ -109,6 +152,7 @@ export const ClaimInput = builder.inputType('PersonaClaimInput', {
     section: t.field({ type: PersonaSectionKind, required: true, description: 'What it is about.' }),
     text: t.string({ required: true, description: 'The statement, 2,000 characters at most.' }),
     textLanguage: t.field({ type: Language, description: 'The language of the statement. Default: it is not said.' }),
+    translations: t.field({ type: [ClaimTranslationInput], description: 'The statement in the other language.' }),
     team: t.field({ type: Team, description: 'The team that makes it. Default: it is not said.' }),
     evidence: t.field({
       type: EvidenceKind,
@@ -120,10 +164,14 @@ export const ClaimInput = builder.inputType('PersonaClaimInput', {
   }),
 });
 
+type ClaimTexts = NonNullable<GivenClaim['translations']>;
 type ClaimShape = (typeof ClaimInput)['$inferInput'];
 
 /** A claim as the service takes it, which checks it. Throws INVALID_ID, INVALID_INPUT. */
-export function readClaim({ evidence, detail, evidenceList, measure, ...claim }: ClaimShape, field: readonly string[]) {
+export function readClaim(
+  { evidence, detail, evidenceList, measure, translations, ...claim }: ClaimShape,
+  field: readonly string[],
+) {
   if (evidence && evidenceList) {
     throw new PersonagraphError('INVALID_INPUT', 'Takes evidence by its kind, or a list of it.', {
       field: [...field, 'evidence'],
@@ -131,6 +179,7 @@ export function readClaim({ evidence, detail, evidenceList, measure, ...claim }:
   }
   return {
     ...claim,
+    ...(translations && { translations: translationsOf(translations) as ClaimTexts }),
     evidence: evidence ?? evidenceList?.map(readEvidence),
     detail: detail as Record<string, unknown> | null | undefined,
     measure: measure ? readMeasure(measure, [...field, 'measure']) : null,

@@ -23,6 +23,12 @@ export const ChangeSummary = builder.objectRef<Change['payload']>('ChangeSummary
       description: 'Customers whose segment is the same; null of personas.',
       resolve: ({ stayed }) => number(stayed),
     }),
+    primaryMoved: t.int({
+      nullable: true,
+      description:
+        'Customers of whom an edit of personas made it the primary persona, or took that away; null of other changes.',
+      resolve: ({ primaryMoved }) => number(primaryMoved),
+    }),
     backfill: t.boolean({
       description: 'Whether it is the first answer of a segmentation: its members are not pushed one by one.',
       resolve: ({ backfill }) => backfill === true,

@@ -13,6 +13,7 @@ const TranslationInput = builder.inputType('PersonaTranslationInput', {
     name: t.string({ description: 'Its name, 200 characters at most.' }),
     title: t.string({ description: 'The kind of customer in a few words, 300 characters at most.' }),
     story: t.string({ description: 'Its story, 20,000 characters at most.' }),
+    reason: t.string({ description: 'Why a negative persona does not fit, 2,000 characters at most.' }),
   }),
 });
 

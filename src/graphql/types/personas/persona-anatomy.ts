@@ -1,5 +1,6 @@
 import { SUCCESSORS_OF_PERSONA } from '../../../db/tables/personas/persona-succession.ts';
-import { LANGUAGES, type Translation, type Translations } from '../../../services/personas/profile.ts';
+import { LANGUAGES } from '../../../services/input/translations.ts';
+import type { Translation, Translations } from '../../../services/personas/profile.ts';
 import { builder } from '../../core/builder.ts';
 import { PersonaAudience, PersonaAwareness, PersonaStage } from '../../core/enums.ts';
 import { Language } from '../../core/language.ts';
@@ -28,6 +29,11 @@ const PersonaTranslation = builder
         bytes: 2_000,
         description: 'Its story; null where it is not translated.',
         resolve: ({ story }) => story,
+      }),
+      reason: t.string({
+        nullable: true,
+        description: 'Why a negative persona does not fit; null where it is not translated.',
+        resolve: ({ reason }) => reason,
       }),
     }),
   });

@@ -2,13 +2,15 @@ import {
   AUDIT,
   AUDIT_ACTIONS,
   type AuditAction,
+  auditMeant,
   auditOfPersona,
   type AuditEntry as Row,
 } from '../../../db/tables/personas/persona-audit.ts';
+import type { ResearchSubject } from '../../../services/research/announce.ts';
 import { builder } from '../../core/builder.ts';
 import { ApiKeyRole } from '../../core/enums.ts';
-import { encodeId } from '../../core/id.ts';
-import { paged, read, rowsOf } from '../../core/reading.ts';
+import { encodeId, type IdType } from '../../core/id.ts';
+import { one, paged, read, rowsOf } from '../../core/reading.ts';
 import { Persona } from './persona.ts';
 
 const MEANINGS: Readonly<Record<AuditAction, string>> = {
@@ -25,11 +27,11 @@ const MEANINGS: Readonly<Record<AuditAction, string>> = {
   CLAIM_MOVED: 'Data moved the status of a claim: nobody did.',
   EVIDENCE_CHANGED: 'Evidence of a claim was added, edited or removed.',
   OPINION_CHANGED: 'Somebody agreed with a claim, or did not, or took it back.',
-  RESEARCH_ADDED: 'A guide, interview, theme, survey or question was added.',
+  RESEARCH_ADDED: 'A guide, interview, theme or question was added; `subjectId` says which.',
   RESEARCH_EDITED: 'One of these was edited.',
-  RESEARCH_REMOVED: 'One of these was removed.',
-  FEEDBACK_GIVEN: 'Feedback on it was given.',
-  FEEDBACK_SETTLED: 'Feedback on it was settled.',
+  RESEARCH_REMOVED: 'One of these, or feedback, was deleted.',
+  FEEDBACK_GIVEN: 'Feedback was given.',
+  FEEDBACK_SETTLED: 'Feedback was accepted or declined.',
 };
 
 const PersonaAction = builder.enumType('PersonaAction', {
@@ -40,9 +42,26 @@ const PersonaAction = builder.enumType('PersonaAction', {
   >,
 });
 
+/** The type of the part that an action is done to; null of the persona itself. */
+function subjectType(action: AuditAction, detail: unknown): IdType | null {
+  if (action === 'PUBLISHED') return 'PersonaVersion';
+  if (/^(?:CLAIM|EVIDENCE|OPINION)_/.test(action)) return 'PersonaClaim';
+  const { subject } = detail as { readonly subject?: ResearchSubject };
+  return /^(?:RESEARCH|FEEDBACK)_/.test(action) && subject ? RESEARCH_TYPES[subject] : null;
+}
+
+const RESEARCH_TYPES: Readonly<Record<ResearchSubject, IdType>> = {
+  GUIDE: 'InterviewGuide',
+  INTERVIEW: 'Interview',
+  THEME: 'ResearchTheme',
+  QUESTION: 'ResearchQuestion',
+  FEEDBACK: 'ResearchFeedback',
+};
+
 const AuditEntry = builder.objectRef<Row>('PersonaAuditEntry').implement({
   extensions: rowsOf(AUDIT),
-  description: 'One thing that somebody did to a persona. Entries never change, and outlive the persona.',
+  description:
+    'One thing that somebody did to a persona, or to research. Entries never change, and outlive what they are about.',
   fields: (t) => ({
     id: t.id({ description: 'Its id.', resolve: ({ id }) => encodeId('PersonaAuditEntry', id) }),
     at: t.expose('at', { type: 'DateTime', description: 'When it was done.' }),
@@ -63,6 +82,25 @@ const AuditEntry = builder.objectRef<Row>('PersonaAuditEntry').implement({
       resolve: ({ action }) => action as AuditAction,
       extensions: read({ kind: 'column', column: 'action' }),
     }),
+    personaKey: t.exposeString('personaKey', {
+      nullable: true,
+      description: 'Key that the persona had then; null of research that is about none, and of very old entries.',
+    }),
+    persona: t.field({
+      type: Persona,
+      nullable: true,
+      description: 'The persona as it is now; null for one since deleted, and of research that is about none.',
+      ...one('persona', 'personaId'),
+    }),
+    subjectId: t.id({
+      nullable: true,
+      description:
+        'Id of the claim, version, interview or other part that it was done to, also of one that is gone; or null.',
+      resolve: ({ action, subjectId, detail }) => {
+        const type = subjectType(action as AuditAction, detail);
+        return subjectId === null || type === null ? null : encodeId(type, subjectId);
+      },
+    }),
     detail: t.field({
       type: 'JSON',
       bytes: 200,
@@ -71,6 +109,11 @@ const AuditEntry = builder.objectRef<Row>('PersonaAuditEntry').implement({
     }),
   }),
 });
+
+const Audit = builder.connectionObject(
+  { type: AuditEntry, name: 'PersonaAuditConnection', description: 'A list of what was done.' },
+  { name: 'PersonaAuditEdge', description: 'An entry of a list.' },
+);
 
 builder.objectFields(Persona, (t) => ({
   audit: t.connection(
@@ -83,7 +126,31 @@ builder.objectFields(Persona, (t) => ({
         list: auditOfPersona(actions ?? undefined),
       })),
     },
-    { name: 'PersonaAuditConnection', description: 'A list of what was done.' },
-    { name: 'PersonaAuditEdge', description: 'An entry of a list.' },
+    Audit,
   ),
 }));
+
+interface AuditArguments {
+  readonly key?: string | null | undefined;
+  readonly actions?: readonly AuditAction[] | null | undefined;
+}
+
+builder.queryField('personaAudit', (t) =>
+  t.connection(
+    {
+      type: AuditEntry,
+      description: 'Who did what to personas, also to those that are gone, and to research, the latest first.',
+      args: {
+        key: t.arg.string({
+          description: 'Only of what had this key when it was done. Default: all, and all research.',
+        }),
+        actions: t.arg({ type: [PersonaAction], description: 'Only these. Default: all.' }),
+      },
+      ...paged(({ key, actions }: AuditArguments) => ({
+        ordering: 'audits',
+        list: auditMeant({ personaKey: key ?? undefined, actions: actions ?? undefined }),
+      })),
+    },
+    Audit,
+  ),
+);

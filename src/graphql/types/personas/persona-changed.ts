@@ -1,7 +1,7 @@
 import type { Change } from '../../../db/tables/changes/changes.ts';
 import { PARTS, type PersonaPart } from '../../../services/personas/write-persona.ts';
 import { builder } from '../../core/builder.ts';
-import { decodeIdSet, encodeId } from '../../core/id.ts';
+import { decodeIdSet, encodeId, type IdType } from '../../core/id.ts';
 import { linked, part } from '../../core/reading.ts';
 import { among, pushes, type ResumeArguments } from '../../push/change-stream.ts';
 import { Customer } from '../customers/customer.ts';
@@ -42,6 +42,15 @@ export const PersonaChanged = builder.objectRef<Change>('PersonaChanged').implem
       description: 'What an edit made another; empty for a persona just made, deleted, or matched anew.',
       resolve: ({ payload }) => [...((payload['changed'] ?? []) as readonly PersonaPart[])],
     }),
+    claimIds: t.idList({
+      description:
+        'The claims that were added, edited or removed, with their evidence and opinions; empty of other edits.',
+      resolve: ({ payload }) => idsOf('PersonaClaim', payload['claims']),
+    }),
+    criterionIds: t.idList({
+      description: 'The criteria that were added, edited or removed; empty of other edits.',
+      resolve: ({ payload }) => idsOf('PersonaCriterion', payload['criteria']),
+    }),
     summary: t.field({
       type: ChangeSummary,
       nullable: true,
@@ -58,6 +67,10 @@ export const PersonaChanged = builder.objectRef<Change>('PersonaChanged').implem
   }),
 });
 
+function idsOf(type: IdType, ids: unknown): string[] {
+  return ((ids ?? []) as readonly number[]).map((id) => encodeId(type, id));
+}
+
 export const PersonaMatchChanged = builder.objectRef<Change>('PersonaMatchChanged').implement({
   description: 'A customer was matched to a persona, or is no longer.',
   interfaces: [ChangeInterface],
@@ -70,6 +83,13 @@ export const PersonaMatchChanged = builder.objectRef<Change>('PersonaMatchChange
       nullable: true,
       description: 'The fit it is matched with, 0..1; null where it is not.',
       resolve: ({ payload }) => number((payload['after'] as { fit?: unknown } | null)?.fit),
+    }),
+    primary: t.boolean({
+      nullable: true,
+      description:
+        "Of an edit of personas: true where it became the customer's primary persona by that, false where it is no longer. " +
+        'Null where it stayed what it was, and of other causes.',
+      resolve: ({ payload }) => (typeof payload['primary'] === 'boolean' ? payload['primary'] : null),
     }),
     customer: t.field({
       type: Customer,

@@ -9,10 +9,14 @@ import { one, rowsOf } from '../../core/reading.ts';
 import { Segment } from '../segments/segment.ts';
 import { RANGE, ScoreRange, ScoreRangeInput, scoreRangeOf } from './score-range.ts';
 
-export const Criterion = builder.objectRef<Row>('PersonaCriterion').implement({
+export const Criterion = builder.objectRef<Row>('PersonaCriterion');
+
+builder.node(Criterion, {
   extensions: rowsOf(CRITERIA),
   description:
     "A condition that counts towards a persona's fit: a segment, a rule, or a range of a score. The others are null.",
+  id: { resolve: ({ id }) => id, parse: Number },
+  loadWithoutCache: (id, { loaders }) => loaders.criterion.load(id),
   fields: (t) => ({
     segment: t.field({
       type: Segment,
@@ -37,6 +41,9 @@ export const Criterion = builder.objectRef<Row>('PersonaCriterion').implement({
     weight: t.exposeFloat('weight', {
       description:
         'How much it counts. Below 0 a supporting one counts against the persona, without excluding anybody.',
+    }),
+    version: t.exposeInt('version', {
+      description: 'Rises with each edit of it; give it back to change what you saw.',
     }),
     problem: t.string({
       nullable: true,
@@ -95,16 +102,22 @@ export const CriterionInput = builder.inputType('PersonaCriterionInput', {
   }),
 });
 
+type Shape = (typeof CriterionInput)['$inferInput'];
+
 /** Criteria with the row ids of their segments. Throws INVALID_ID. */
-export function criteriaOf(criteria: readonly (typeof CriterionInput)['$inferInput'][] | null | undefined) {
-  return criteria?.map(({ segmentId, rule, score, weight, role }, index): Given => {
-    const field = ['criteria', String(index)];
-    return {
-      weight,
-      ...(role ? { role } : {}),
-      ...(typeof segmentId === 'string' ? { segmentId: decodeId('Segment', segmentId, [...field, 'segmentId']) } : {}),
-      ...(rule === null || rule === undefined ? {} : { rule }),
-      ...(score ? { score: scoreRangeOf(score, [...field, 'score']) } : {}),
-    };
-  });
+export function criteriaOf(criteria: readonly Shape[] | null | undefined) {
+  return criteria?.map((one, index): Given => ({ ...subjectOf(one, ['criteria', String(index)]), weight: one.weight }));
+}
+
+/** What a criterion asks, and its role, with the row ids of what it names; what is left out is not there. Throws INVALID_ID. */
+export function subjectOf(
+  { segmentId, rule, score, role }: Omit<Shape, 'weight'>,
+  field: readonly string[],
+): Omit<Given, 'weight'> {
+  return {
+    ...(role ? { role } : {}),
+    ...(typeof segmentId === 'string' ? { segmentId: decodeId('Segment', segmentId, [...field, 'segmentId']) } : {}),
+    ...(rule === null || rule === undefined ? {} : { rule }),
+    ...(score ? { score: scoreRangeOf(score, [...field, 'score']) } : {}),
+  };
 }

@@ -1,10 +1,6 @@
 import type { Persona } from '../../../db/tables/personas/personas.ts';
-import {
-  type Language as Code,
-  type PersonaProfile,
-  type Phrase,
-  phraseIn,
-} from '../../../services/personas/profile.ts';
+import type { Language as Code } from '../../../services/input/translations.ts';
+import { type PersonaProfile, type Phrase, phraseIn } from '../../../services/personas/profile.ts';
 import { builder } from '../../core/builder.ts';
 import { ownLanguageArg } from '../../core/language.ts';
 

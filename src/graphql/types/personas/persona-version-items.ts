@@ -1,4 +1,5 @@
 import type { DocumentClaim, DocumentCriterion, DocumentScore } from '../../../engine/persona/persona-document.ts';
+import { textOf } from '../../../services/input/translations.ts';
 import { builder } from '../../core/builder.ts';
 import {
   ClaimStatus,
@@ -9,7 +10,7 @@ import {
   Team,
 } from '../../core/enums.ts';
 import { encodeId } from '../../core/id.ts';
-import { Language } from '../../core/language.ts';
+import { Language, ownLanguageArg } from '../../core/language.ts';
 import { StatisticEnum } from '../claims/claim-measure.ts';
 
 type Enum<T extends { readonly $inferType: unknown }> = T['$inferType'];
@@ -119,7 +120,12 @@ export const VersionClaim = builder.objectRef<DocumentClaim>('PersonaVersionClai
       description: 'What it was about.',
       resolve: ({ section }) => section as Enum<typeof PersonaSectionKind>,
     }),
-    text: t.string({ bytes: 200, description: 'The statement.', resolve: ({ text }) => text }),
+    text: t.string({
+      bytes: 200,
+      description: 'The statement.',
+      args: { language: t.arg(ownLanguageArg) },
+      resolve: ({ text, translations = {} }, { language }) => textOf({ text, translations }, 'text', language),
+    }),
     textLanguage: t.field({
       type: Language,
       nullable: true,

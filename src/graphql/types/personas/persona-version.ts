@@ -6,7 +6,7 @@ import {
 } from '../../../db/tables/personas/persona-versions.ts';
 import type { Persona as PersonaRow } from '../../../db/tables/personas/personas.ts';
 import { isSameDocument } from '../../../engine/persona/persona-document.ts';
-import { textOf } from '../../../services/personas/profile.ts';
+import { textOf } from '../../../services/input/translations.ts';
 import { publishPersona } from '../../../services/personas/publish.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
@@ -89,7 +89,8 @@ builder.node(PersonaVersion, {
     reason: t.string({
       nullable: true,
       description: 'Why a negative persona did not fit.',
-      resolve: (row) => kept(row).reason,
+      args: { language: t.arg(ownLanguageArg) },
+      resolve: (row, { language }) => textOf(kept(row), 'reason', language),
     }),
     audience: t.field({
       type: PersonaAudience,

@@ -52,7 +52,12 @@ builder.node(Persona, {
       ...translated('story'),
     }),
     quote: t.exposeString('quote', { nullable: true, description: 'The line it is known by; the first of `quotes`.' }),
-    reason: t.exposeString('reason', { nullable: true, description: 'Why a negative persona does not fit.' }),
+    reason: t.string({
+      nullable: true,
+      description: 'Why a negative persona does not fit.',
+      args: { language: t.arg(ownLanguageArg) },
+      ...translated('reason'),
+    }),
     avatarUrl: t.string({
       description: 'Its face: a URL of your own, or a path on this server that draws one.',
       resolve: ({ avatarUrl, avatarSeed }) => avatarUrl ?? `/avatars/${encodeURIComponent(avatarSeed)}.svg`,

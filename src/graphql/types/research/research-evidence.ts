@@ -1,7 +1,12 @@
 import type { ClaimEvidence } from '../../../db/tables/personas/claim-evidence.ts';
 import { findClaim } from '../../../services/personas/claims/edit-claims.ts';
 import { addInterviewEvidence } from '../../../services/research/interview-evidence.ts';
-import { addSurveyEvidence, recomputeSurveyEvidence } from '../../../services/research/survey-evidence.ts';
+import {
+  addSurveyEvidence,
+  recomputeSurveyEvidence,
+  type SurveyShare,
+  shareOf,
+} from '../../../services/research/survey-evidence.ts';
 import { builder } from '../../core/builder.ts';
 import { EvidenceStance } from '../../core/enums.ts';
 import { decodeId } from '../../core/id.ts';
@@ -13,7 +18,50 @@ import { claimRow } from '../claims/claim-measure.ts';
 import { Claim } from '../claims/persona-claim.ts';
 import { Interview } from './interview.ts';
 
+const SharePast = builder.objectRef<SurveyShare['written']>('SurveyShareWritten').implement({
+  description: 'A share of answers when it became evidence.',
+  fields: (t) => ({
+    share: t.exposeFloat('share', { description: 'The share, 0..1.' }),
+    sampleSize: t.exposeInt('sampleSize', { description: 'Customers who had answered the question.' }),
+    date: t.field({
+      type: 'Date',
+      description: 'The day of the last answer that counted.',
+      resolve: ({ date }) => date,
+    }),
+  }),
+});
+
+const Share = builder.objectRef<SurveyShare>('SurveyShare').implement({
+  description:
+    'A share of answers to a survey that is evidence. It is computed anew within a minute once answers come in, or members.',
+  fields: (t) => ({
+    share: t.exposeFloat('share', { description: 'The share when it was computed last, 0..1.' }),
+    low: t.exposeFloat('low', { description: 'Lower end of its 95 % interval (Wilson 1927).' }),
+    high: t.exposeFloat('high', { description: 'Upper end of the same interval.' }),
+    written: t.field({
+      type: SharePast,
+      description: 'The same when it became evidence.',
+      resolve: ({ written }) => written,
+    }),
+    tolerance: t.exposeFloat('tolerance', {
+      nullable: true,
+      description: 'How far it may move from what was written; beyond, it refutes the claim. Null: not said.',
+    }),
+    problem: t.string({
+      nullable: true,
+      description: 'Why it could not be computed anew, and is the last that could; null: it could.',
+      resolve: ({ problem }) => problem?.message ?? null,
+    }),
+  }),
+});
+
 builder.objectFields(Evidence, (t) => ({
+  surveyShare: t.field({
+    type: Share,
+    nullable: true,
+    description: 'The share of answers that it was computed as; null of other evidence.',
+    resolve: shareOf,
+  }),
   interview: t.field({
     type: Interview,
     nullable: true,
@@ -80,11 +128,18 @@ mutation({
       from: t.float({ description: 'The least number that is counted, of a SCALE or NUMBER. Default: any.' }),
       to: t.float({ description: 'The greatest number that is counted. Default: any.' }),
       among: t.field({ type: AnsweredBy, description: 'Whose answers. Default MEMBERS.' }),
-      stance: t.field({ type: EvidenceStance, description: 'Whether it supports the claim. Else give shares.' }),
+      stance: t.field({
+        type: EvidenceStance,
+        description: 'Whether it supports the claim, whatever the share becomes. Else give shares, or a tolerance.',
+      }),
       leastShare: t.float({
         description: 'The share, 0 to 1, from which on it supports the claim; below it refutes it.',
       }),
       mostShare: t.float({ description: 'The share, 0 to 1, up to which it supports the claim; above it refutes it.' }),
+      tolerance: t.float({
+        description:
+          'How far the share may move from that of now, 0 to 1, without refuting the claim. Not with the others.',
+      }),
     }),
   },
   payload: PAYLOAD,

@@ -29,9 +29,10 @@ import { STATEMENT } from '../../core/cost/price.ts';
 import { SegmentationStatus } from '../../core/enums.ts';
 import { ErrorCodeEnum } from '../../core/errors.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
+import { Language, ownLanguageArg } from '../../core/language.ts';
 import { deletedId, mutation, noun, payloadField, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
-import { byText, isGiven, many, one, paged, read, rowsOf } from '../../core/reading.ts';
+import { byText, isGiven, many, one, paged, read, rowsOf, translated } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { ModelNumber, ModelWarning, REPORT_TEXTS } from './model-report.ts';
 import { MOST_DOUBTS, RuleDoubt } from './rule-doubt.ts';
@@ -115,8 +116,23 @@ builder.node(Segmentation, {
   loadWithoutCache: (id, { loaders }) => loaders.segmentation.load(id),
   fields: (t) => ({
     key: t.exposeString('key', { description: 'Its name in URLs and files, unique in the workspace.' }),
-    name: t.exposeString('name', { description: 'Its name.' }),
-    description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),
+    language: t.field({
+      type: Language,
+      description: 'The language that name and description are written in.',
+      resolve: ({ language }) => language as 'en' | 'zh',
+      extensions: read({ kind: 'column', column: 'language' }),
+    }),
+    name: t.string({
+      description: 'Its name.',
+      args: { language: t.arg(ownLanguageArg) },
+      ...translated('name'),
+    }),
+    description: t.string({
+      nullable: true,
+      description: 'What it is for.',
+      args: { language: t.arg(ownLanguageArg) },
+      ...translated('description'),
+    }),
     segmenterId: t.exposeString('segmenterId', { description: 'Id of the segmenter it uses.' }),
     segmenter: t.field({
       type: Segmenter,
@@ -260,6 +276,21 @@ builder.queryFields((t) => ({
   }),
 }));
 
+const SegmentationTranslationInput = builder.inputType('SegmentationTranslationInput', {
+  description: 'Texts of a segmentation in another language than its own.',
+  fields: (t) => ({
+    language: t.field({ type: Language, required: true, description: 'Their language.' }),
+    name: t.string({ description: 'Its name, 200 characters at most.' }),
+    description: t.string({ description: 'What it is for, 2,000 characters at most.' }),
+  }),
+});
+
+function textsOf(translations: readonly (typeof SegmentationTranslationInput)['$inferInput'][]) {
+  const patch: Record<string, Record<string, string | null | undefined>> = {};
+  for (const { language, ...texts } of translations) patch[language] = { ...patch[language], ...texts };
+  return patch;
+}
+
 mutation({
   name: 'configureSegmentation',
   role: 'WRITE',
@@ -273,6 +304,11 @@ mutation({
       key: t.string({ description: 'Its name in URLs and files. Default: made from the name, or left as it is.' }),
       name: t.string({ description: 'Its name, 200 characters at most. A new one needs it.' }),
       description: t.string({ description: 'What it is for.' }),
+      language: t.field({ type: Language, description: 'Language of name and description. Default of new ones: EN.' }),
+      translations: t.field({
+        type: [SegmentationTranslationInput],
+        description: 'Name and description in the other language. What is left out stays; null clears.',
+      }),
       segmenter: t.string({
         description:
           'Id of the segmenter: `lifecycle.stage`. A new one needs it; another one begins with its own defaults.',
@@ -312,11 +348,12 @@ mutation({
       (row: Row | undefined, { scope, registry }) => (row ? doubtsOfSettings(scope, registry, row) : []) as never,
     ),
   },
-  work: async ({ id, ...options }, { scope, registry }) => {
+  work: async ({ id, translations, ...options }, { scope, registry }) => {
     const row = typeof id === 'string' ? { id: decodeId('Segmentation', id) } : {};
     refuseUnfit(options.config);
     const fields = presentFields(options, 'description', 'fitSample', 'rerunHours');
-    const segmentation = await configureSegmentation(scope, registry, { ...fields, ...row });
+    const texts = translations ? { translations: textsOf(translations) } : {};
+    const segmentation = await configureSegmentation(scope, registry, { ...fields, ...texts, ...row });
     return { segmentation, doubts: segmentation };
   },
 });

@@ -39,6 +39,7 @@ function changeOf(change: Change): object {
     before: writtenState(kind, before),
     after: writtenState(kind, after),
     summary: summaryOf(change),
+    ...(typeof payload['primary'] === 'boolean' ? { primary: payload['primary'] } : {}),
     ...(kind === 'CLAIM_CHANGED' ? { claimId: idOf('PersonaClaim', payload['claim']) } : {}),
     ...(kind === 'CUSTOMER_CHANGED' ? { changed: writtenChanges(payload) } : {}),
     ...(kind === 'RESEARCH_CHANGED' ? { research: writtenResearch(change) } : {}),

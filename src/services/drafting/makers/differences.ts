@@ -13,7 +13,7 @@ import {
 } from '../facts.ts';
 import type { MadeSentence, Sentence } from '../sentence.ts';
 import { type Compared, isPlural, toldEvent, toldTrait } from '../words/compared-words.ts';
-import { eventWords } from '../words/event-words.ts';
+import { type EventWords, eventWords } from '../words/event-words.ts';
 import { featureNoun, flagWords } from '../words/feature-words.ts';
 import { toldAnswer } from '../words/item-words.ts';
 import {
@@ -93,6 +93,11 @@ function isFew({ portrait: { members, everybody } }: Facts, feature: string): bo
   );
 }
 
+/** 至少有过一次退货. */
+function onceZh({ things, counter }: EventWords): string {
+  return `至少有过一${counter}${things.zh}`;
+}
+
 /** Who has any of a thing. */
 function having(facts: Facts, feature: string): MadeSentence[] {
   const { members, everybody } = facts.portrait;
@@ -101,8 +106,8 @@ function having(facts: Facts, feature: string): MadeSentence[] {
   const [mine, others] = [shareWords(own), shareWords(all)];
   const type = /^events\.(\w+)\.count$/.exec(feature)?.[1];
   const noun = featureNoun(feature, facts.questions);
-  const en = type === undefined ? noun.en : `${eventWords(type).done.en} at least once`;
-  const zh = type === undefined ? noun.zh.replace(/^家中(.+)数$/, '家中有$1') : `至少${eventWords(type).done.zh}过一次`;
+  const en = type === undefined ? noun.en : `${eventWords(type).done} at least once`;
+  const zh = type === undefined ? noun.zh.replace(/^家中(.+)数$/, '家中有$1') : onceZh(eventWords(type));
   const more = own > all;
   return [
     {
@@ -113,7 +118,7 @@ function having(facts: Facts, feature: string): MadeSentence[] {
         mine.en === others.en
           ? {
               en: `${capital(mine.en)} ${mine.many ? 'have' : 'has'} ${en}, ${more ? 'more' : 'fewer'} than among other customers.`,
-              zh: `${mine.whoZh}${zh}，${more ? '多' : '少'}于其他客户。`,
+              zh: `${mine.whoZh}${zh}，比例${more ? '高' : '低'}于其他客户。`,
             }
           : {
               en: `${capital(mine.en)} ${mine.many ? 'have' : 'has'} ${en}; among all customers it is ${others.en}.`,

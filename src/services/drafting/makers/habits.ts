@@ -1,7 +1,7 @@
 import { type Bilingual, capital } from '../bilingual.ts';
 import { type Facts, isTold, ofMembers, type SentenceMaker, shareOfMembers, tellingOf } from '../facts.ts';
 import type { MadeSentence } from '../sentence.ts';
-import { calendarWords, channelWords } from '../words/event-words.ts';
+import { calendarWords, channelWords, throughZh } from '../words/event-words.ts';
 import { boughtBy } from '../words/feature-words.ts';
 import { averageTimes, numberTolerance } from '../words/number-words.ts';
 import { shareWords, whoseZh } from '../words/share-words.ts';
@@ -22,7 +22,7 @@ export const channelSentence: SentenceMaker = (facts) => {
       evidence: 'ANALYTICS',
       text: {
         en: `${capital(words.en)} ${words.many ? 'buy' : 'buys'} ${own.en}${next && there ? `, and ${next.words.en} ${there.en}` : ''}.`,
-        zh: `${words.whoZh}通过${own.zh}购买${next && there ? `，${next.words.whoZh}通过${there.zh}` : ''}。`,
+        zh: `${words.whoZh}${throughZh(own.zh)}购买${next && there ? `，${next.words.whoZh}${throughZh(there.zh)}` : ''}。`,
       },
       measures: [
         shareOfMembers({ feature, value: first.value }, first.share),
@@ -55,7 +55,7 @@ function ofTraits(facts: Facts): MadeSentence[] {
       evidence: 'CRM',
       text: {
         en: `${she} buy${voice.s} most often ${first.channel.en}, ${averageTimes(first.average).en} on average${second ? `, and ${averageTimes(second.average).en} ${second.channel.en}` : ''}.`,
-        zh: `${voice.zh}最常通过${first.channel.zh}购买，平均${averageTimes(first.average).zh}${second ? `，其次是${second.channel.zh}，平均${averageTimes(second.average).zh}` : ''}。`,
+        zh: `${voice.zh}最常${throughZh(first.channel.zh)}购买，平均${averageTimes(first.average).zh}${second ? `，其次是${second.channel.zh}，平均${averageTimes(second.average).zh}` : ''}。`,
       },
       measures: [measure(first), ...(second ? [measure(second)] : [])],
       known: portrait.members.known(first.feature),
@@ -78,7 +78,7 @@ export const calendarSentence: SentenceMaker = (facts) => {
     const name = calendarWords(day.value);
     return [
       said(facts, days, day, {
-        en: `${name.en} is a favourite day to buy: for ${words.en} it is among the three most usual.`,
+        en: `${name.en} is a favourite day to buy: for ${words.en} it is one of the three most usual.`,
         zh: `${name.zh}是常见的购买日，${whoseZh(words)}最常购买的三天里都有这一天。`,
       }),
     ];

@@ -44,8 +44,8 @@ export const childrenSentence: SentenceMaker = (facts) => {
     more === null
       ? { en: '', zh: '' }
       : more.effect.value > 0
-        ? { en: ', more than among other customers', zh: '，比其他客户多' }
-        : { en: ', fewer than among other customers', zh: '，比其他客户少' };
+        ? { en: ', more than among other customers', zh: '，比例高于其他客户' }
+        : { en: ', fewer than among other customers', zh: '，比例低于其他客户' };
   const children =
     from === 0 ? { en: 'no children at home', zh: '家中没有孩子' } : { en: 'children at home', zh: '家中有孩子' };
   return [

@@ -6,6 +6,8 @@ import { flagWords } from '../words/feature-words.ts';
 import { plainShare, shareWords } from '../words/share-words.ts';
 import { sectionOf } from './differences.ts';
 
+/** Of this weight, or more, is what sets members apart: the others do it more often. */
+export const TELLING = 0.3;
 /** From this share on most do not do a thing. */
 const MOST = 0.7;
 /** From this share on hardly anybody does. */
@@ -20,7 +22,7 @@ export const neverSentences: SentenceMaker = (facts) => {
     const type = /^events\.(\w+)\.count$/.exec(feature)?.[1];
     if (type !== undefined) return never(facts, feature, eventWords(type).did);
     if (feature === `events.${facts.saleType}.discount`) {
-      return never(facts, feature, { en: 'bought at a discount', zh: '享受折扣' });
+      return never(facts, feature, { en: 'bought at a discount', zh: '享受过折扣' });
     }
     return kind === 'flag' ? hardly(facts, feature) : [];
   });
@@ -72,7 +74,7 @@ function hardly(facts: Facts, feature: string): MadeSentence[] {
         no > NEARLY
           ? { en: item ? `${item} is true of hardly anybody.` : `Hardly anybody ${one}.`, zh: `几乎没有人${zh}。` }
           : {
-              en: item ? `${item} is true of only ${words.en}.` : `Only ${words.en} ${words.many ? many : one}.`,
+              en: item ? `${item} is true of just ${words.en}.` : `Only ${words.en} ${words.many ? many : one}.`,
               zh: `${onlyZh(words.whoZh)}${zh}。`,
             },
       measures: [shareOfMembers({ feature, value: 'true' }, 1 - no)],
@@ -87,7 +89,8 @@ function onlyZh(who: string): string {
   return /人中有 1 人$/.test(who) ? who.replace('中有 1 人', '中只有 1 人') : `只有${who}`;
 }
 
-/** What others do comes first; what nobody does tells least. */
+/** What others do comes first; what as few of the others do tells least. */
 function weightOf(facts: Facts, feature: string, none: number, ofAll: number): number {
-  return none > ofAll ? 0.3 + Math.abs(difference(facts, feature)?.effect.value ?? 0) : none - ofAll;
+  const told = none > ofAll ? difference(facts, feature) : null;
+  return told ? TELLING + Math.abs(told.effect.value) : none - ofAll;
 }

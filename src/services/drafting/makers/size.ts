@@ -1,3 +1,4 @@
+import { type Bilingual, nameZh } from '../bilingual.ts';
 import { ofEverybody, ofMembers, type SentenceMaker } from '../facts.ts';
 import { percentFigure, shareWords } from '../words/share-words.ts';
 
@@ -17,8 +18,8 @@ export const sizeSentence: SentenceMaker = ({ voice, title, population, portrait
       section: 'DEMOGRAPHICS',
       evidence: 'CRM',
       text: {
-        en: `${voice.name.en} stands for the group “${title.en}”: ${count} customers, or ${words.en} of all.`,
-        zh: `${voice.name.zh}代表“${title.zh}”这一群体，共 ${count} 位客户，占我们全部客户的${ofAllZh(share, words.zh)}。`,
+        en: `${voice.name.en} stands for the group “${title.en}”: ${count} customers, ${share < 1 ? `or ${words.en} of all` : 'which is everybody'}.`,
+        zh: `${voice.name.zh}代表${titleZh(title)}这一群体，共 ${count} 位客户，${ofAllZh(share, words.zh)}。`,
       },
       // The share is that of two counts: whoever is UNKNOWN in the segmentation is one of all.
       measures: [
@@ -31,7 +32,17 @@ export const sizeSentence: SentenceMaker = ({ voice, title, population, portrait
   ];
 };
 
-/** Shares so small that they are told by heads make no sense after 占: those are told in per cent. */
+/** A title that nobody translated is quoted as a name. */
+function titleZh({ en, zh }: Bilingual): string {
+  return zh === en && !/[\u4e00-\u9fff]/.test(zh) ? nameZh(zh) : `“${zh}”`;
+}
+
+/** 约占全部客户的八分之一. Shares so small that they are told by heads are told in per cent. */
 function ofAllZh(share: number, words: string): string {
-  return share < 0.085 ? ` ${percentFigure(share)}%` : words;
+  if (share >= 1) return '也就是全部客户';
+  if (share < 0.085) return `占全部客户的 ${percentFigure(share)}%`;
+  const [, how = '', part = ''] = /^(大约|约 |将近|超过)?(.*)$/.exec(words) ?? [];
+  if (how === '将近') return `占全部客户的近${part}`;
+  if (how === '超过') return `占全部客户的${part}以上`;
+  return `${how === '' ? '' : '约'}占全部客户的${part}`;
 }

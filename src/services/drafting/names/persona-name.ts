@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { seededRandom } from '../../../segmenter/random.ts';
-import type { Language } from '../../personas/profile.ts';
+import type { Language } from '../../input/translations.ts';
 import type { Bilingual } from '../bilingual.ts';
 import { FIRST_NAMES, type FirstName, type NameRegion, NEUTRAL_NAMES, NEUTRAL_NAMES_ZH } from './first-names.ts';
 

@@ -1,6 +1,6 @@
 import { type Bilingual, capital } from '../bilingual.ts';
 import type { Voice } from '../voice.ts';
-import { eventWords } from './event-words.ts';
+import { eventWords, throughZh } from './event-words.ts';
 import { boughtBy, spentOn } from './feature-words.ts';
 import { averageTimes, timesWords } from './number-words.ts';
 
@@ -34,7 +34,7 @@ export function toldTrait(voice: Voice, feature: string, compared: Compared): Bi
   if (/^(?:spent_total|total_spent|total_spending)$/.test(name))
     return spending(voice, { en: ' in all', zh: '总共' }, compared);
   const channel = boughtBy(name);
-  if (channel) return times(voice, `bought ${channel.en}`, `通过${channel.zh}购买`, compared);
+  if (channel) return times(voice, `bought ${channel.en}`, `${throughZh(channel.zh)}购买`, compared);
   if (Object.hasOwn(HABITS, name)) return habit(voice, HABITS[name]!, compared);
   return Object.hasOwn(TIMES, name) ? times(voice, ...TIMES[name]!, compared) : null;
 }

@@ -1,11 +1,11 @@
-import { type Bilingual, verbatim } from '../bilingual.ts';
+import { type Bilingual, nameZh, verbatim } from '../bilingual.ts';
 
 /** How an event is told: `has VERB` of a person, `have never VERB`, and its noun. */
 export interface EventWords {
   /** Past participle with what belongs to it: `bought`, `looked at a page`. */
   readonly did: Bilingual;
   /** The same of those who have: `sent something back`. */
-  readonly done: Bilingual;
+  readonly done: string;
   /** Things of it: `purchases`. */
   readonly things: Bilingual;
   /** The counter that Chinese puts behind the number. */
@@ -13,38 +13,38 @@ export interface EventWords {
 }
 
 const WORDS: Readonly<Record<string, EventWords>> = {
-  purchase: of('bought', '购买', 'purchases', '购买', '次'),
-  order: of('ordered', '下单', 'orders', '订单', '个'),
-  refund: of('sent anything back', '退货', 'returns', '退货', '次'),
-  return: of('sent anything back', '退货', 'returns', '退货', '次'),
-  page_view: of('looked around in the shop', '浏览网页', 'page views', '网页浏览', '次'),
-  product_view: of('looked at a product', '浏览商品', 'product views', '商品浏览', '次'),
-  search: of('searched', '搜索', 'searches', '搜索', '次'),
-  visit: of('come to visit', '到访', 'visits', '到访', '次'),
-  store_visit: of('come to a store', '到店', 'store visits', '到店', '次'),
-  login: of('logged in', '登录', 'logins', '登录', '次'),
-  signup: of('signed up', '注册', 'sign-ups', '注册', '次'),
-  add_to_cart: of('put something in the basket', '加入购物车', 'basket additions', '加购', '次'),
-  cart_abandoned: of('left a basket behind', '弃购', 'abandoned baskets', '弃购', '次'),
-  support_contact: of('contacted support', '联系客服', 'support contacts', '客服联系', '次'),
-  support: of('contacted support', '联系客服', 'support contacts', '客服联系', '次'),
-  complaint: of('complained', '投诉', 'complaints', '投诉', '次'),
-  feedback: of('given feedback', '给出反馈', 'pieces of feedback', '反馈', '条'),
-  review: of('written a review', '写评价', 'reviews', '评价', '条'),
-  call: of('called', '来电', 'calls', '来电', '次'),
-  chat: of('chatted with us', '在线咨询', 'chats', '在线咨询', '次'),
-  email_open: of('opened an e-mail', '打开邮件', 'opened e-mails', '打开邮件', '次'),
-  email_click: of('clicked in an e-mail', '点击邮件链接', 'clicks in e-mails', '邮件点击', '次'),
-  coupon_redemption: of('redeemed a coupon', '使用优惠券', 'redeemed coupons', '优惠券使用', '次'),
-  social_mention: of('mentioned us in public', '公开提到我们', 'public mentions', '公开提及', '次'),
-  meeting: of('met us', '会面', 'meetings', '会面', '次'),
-  app_open: of('opened the app', '打开应用', 'app sessions', '应用打开', '次'),
+  purchase: of('bought', '购买过', 'purchases', '购买', '次'),
+  order: of('ordered', '下过单', 'orders', '订单', '个'),
+  refund: of('sent anything back', '退过货', 'returns', '退货', '次'),
+  return: of('sent anything back', '退过货', 'returns', '退货', '次'),
+  page_view: of('looked around in the shop', '浏览过网页', 'page views', '网页浏览', '次'),
+  product_view: of('looked at a product', '浏览过商品', 'product views', '商品浏览', '次'),
+  search: of('searched', '搜索过', 'searches', '搜索', '次'),
+  visit: of('come to visit', '到访过', 'visits', '到访', '次'),
+  store_visit: of('come to a store', '到过店', 'store visits', '到店', '次'),
+  login: of('logged in', '登录过', 'logins', '登录', '次'),
+  signup: of('signed up', '注册过', 'sign-ups', '注册', '次'),
+  add_to_cart: of('put something in the basket', '加购过商品', 'basket additions', '加购', '次'),
+  cart_abandoned: of('left a basket behind', '弃过购物车', 'abandoned baskets', '弃购', '次'),
+  support_contact: of('contacted support', '联系过客服', 'support contacts', '客服联系', '次'),
+  support: of('contacted support', '联系过客服', 'support contacts', '客服联系', '次'),
+  complaint: of('complained', '投诉过', 'complaints', '投诉', '次'),
+  feedback: of('given feedback', '给过反馈', 'pieces of feedback', '反馈', '条'),
+  review: of('written a review', '写过评价', 'reviews', '评价', '条'),
+  call: of('called', '打过电话', 'calls', '来电', '次'),
+  chat: of('chatted with us', '在线咨询过', 'chats', '在线咨询', '次'),
+  email_open: of('opened an e-mail', '打开过邮件', 'opened e-mails', '打开邮件', '次'),
+  email_click: of('clicked in an e-mail', '点击过邮件链接', 'clicks in e-mails', '邮件点击', '次'),
+  coupon_redemption: of('redeemed a coupon', '使用过优惠券', 'redeemed coupons', '优惠券使用', '次'),
+  social_mention: of('mentioned us in public', '公开提到过我们', 'public mentions', '公开提及', '次'),
+  meeting: of('met us', '与我们会过面', 'meetings', '会面', '次'),
+  app_open: of('opened the app', '打开过应用', 'app sessions', '应用打开', '次'),
 };
 
 function of(did: string, didZh: string, things: string, thingsZh: string, counter: string): EventWords {
   return {
     did: { en: did, zh: didZh },
-    done: { en: did.replace('anything', 'something'), zh: didZh },
+    done: did.replace('anything', 'something'),
     things: { en: things, zh: thingsZh },
     counter,
   };
@@ -55,9 +55,9 @@ export function eventWords(type: string): EventWords {
   if (Object.hasOwn(WORDS, type)) return WORDS[type]!;
   const name = type.replaceAll('_', ' ');
   return {
-    did: { en: `had a “${name}” event`, zh: `发生“${name}”事件` },
-    done: { en: `had a “${name}” event`, zh: `发生“${name}”事件` },
-    things: { en: `“${name}” events`, zh: `“${name}”事件` },
+    did: { en: `had a “${name}” event`, zh: `发生过${nameZh(name)}事件` },
+    done: `had a “${name}” event`,
+    things: { en: `“${name}” events`, zh: `${nameZh(name)}事件` },
     counter: '次',
   };
 }
@@ -88,7 +88,12 @@ const CHANNELS: Readonly<Record<string, Bilingual>> = {
 export function channelWords(channel: string): Bilingual {
   const plain = channel.trim().toLowerCase().replaceAll(/[_-]/g, ' ');
   if (Object.hasOwn(CHANNELS, plain)) return CHANNELS[plain]!;
-  return { en: `through “${channel}”`, zh: `“${channel}”` };
+  return { en: `through “${channel}”`, zh: nameZh(channel) };
+}
+
+/** By a channel, before the verb: 通过网站, 在门店. */
+export function throughZh(channel: string): string {
+  return channel.endsWith('门店') ? `在${channel}` : `通过${channel}`;
 }
 
 /** True for a word that stands for a channel. */

@@ -1,5 +1,5 @@
 import { CUSTOMER_FEATURES, SIGNAL_FEATURES, type SignalFeature } from '../../../engine/catalogue/customer-fields.ts';
-import { type Bilingual, capital, verbatim } from '../bilingual.ts';
+import { type Bilingual, capital, nameZh, verbatim } from '../bilingual.ts';
 import { channelWords, eventWords, isChannel } from './event-words.ts';
 import { nounOf } from './value-words.ts';
 
@@ -90,7 +90,7 @@ export function humanised(name: string): Bilingual {
     .replace(/^(.+?) (?:per )?month$/, 'monthly $1')
     .replace(/^(.+) count$/, 'number of $1')
     .trim();
-  return { en, zh: `“${en}”` };
+  return { en, zh: nameZh(en) };
 }
 
 function quotedNoun(text: string): Bilingual {
@@ -113,7 +113,7 @@ export interface FlagWords {
 const FLAGS: Readonly<Record<string, FlagWords>> = {
   newsletter: { many: 'get the newsletter', one: 'gets the newsletter', zh: '订阅了邮件通讯' },
   complained: has('complained', '投诉过'),
-  accepted_last_campaign: has('taken up the last campaign', '接受了最近一次营销活动'),
+  accepted_last_campaign: has('taken up the last campaign', '响应过最近一次营销活动'),
   subscribed: { many: 'have a subscription', one: 'has a subscription', zh: '是订阅用户' },
   smoker: { many: 'smoke', one: 'smokes', zh: '吸烟' },
 };
@@ -123,18 +123,19 @@ export function flagWords(feature: string): FlagWords {
   const name = feature.slice(feature.indexOf('.') + 1);
   if (Object.hasOwn(FLAGS, name)) return FLAGS[name]!;
   const campaign = /^accepted_campaign_(\w+)$/.exec(name)?.[1];
-  if (campaign) return has(`taken up campaign ${campaign}`, `接受了第 ${campaign} 次营销活动`);
+  if (campaign) return has(`taken up campaign ${campaign}`, `响应过第 ${campaign} 次营销活动`);
   const { en, zh } = humanised(name);
+  const said = `符合${zh}这一项`;
   const [first = '', ...rest] = en.split(' ');
   const tail = rest.join(' ');
-  if (first === 'is' && tail) return { many: `are ${tail}`, one: `is ${tail}`, zh: `符合${zh}` };
-  if (first === 'has' && tail) return { many: `have ${tail}`, one: `has ${tail}`, zh: `符合${zh}` };
-  if (/ed$/.test(first)) return has(en, `符合${zh}`);
+  if (first === 'is' && tail) return { many: `are ${tail}`, one: `is ${tail}`, zh: said };
+  if (first === 'has' && tail) return { many: `have ${tail}`, one: `has ${tail}`, zh: said };
+  if (/ed$/.test(first)) return has(en, said);
   if (/^(?:owns|uses|likes|wants|reads|plays|drives)$/.test(first) && tail) {
-    return { many: `${first.slice(0, -1)} ${tail}`, one: en, zh: `符合${zh}` };
+    return { many: `${first.slice(0, -1)} ${tail}`, one: en, zh: said };
   }
   const item = `“${capital(en)}”`;
-  return { many: `answer yes to ${item}`, one: `answers yes to ${item}`, zh: `符合${zh}`, item };
+  return { many: `answer yes to ${item}`, one: `answers yes to ${item}`, zh: said, item };
 }
 
 function has(did: string, zh: string): FlagWords {

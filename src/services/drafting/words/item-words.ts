@@ -41,21 +41,22 @@ export function toldAnswer(
 ): Bilingual {
   const { on, answer } = itemWords(text);
   const of = best === null ? '' : ` of ${best}`;
-  const ofZh = best === null ? '' : `/${best}`;
+  const point = best === null ? '' : ' 分';
+  const ofZh = best === null ? '' : ` 分（满分 ${best} 分）`;
   const than = more ? '高' : '低';
   if (average) {
     return {
       en: `${on.en}, ${voice.hers} answers average ${own.en}${of}, against ${other.en} among all.`,
-      zh: `${on.zh}，${voice.zh}平均回答 ${own.zh}${ofZh}，${than}于全体平均的 ${other.zh}。`,
+      zh: `${on.zh}，${voice.zh}的回答平均为 ${own.zh}${ofZh}，${than}于全体平均的 ${other.zh}${point}。`,
     };
   }
   return way % 2 === 0
     ? {
-        en: `${on.en}, ${voice.she} answer${voice.s} ${own.en}${of}, against ${other.en} as usual.`,
-        zh: `${on.zh}，${voice.zh}回答 ${own.zh}${ofZh}，一般客户为 ${other.zh}。`,
+        en: `${on.en}, ${voice.she} answer${voice.s} ${own.en}${of}, against the usual ${other.en}.`,
+        zh: `${on.zh}，${voice.zh}的回答是 ${own.zh}${ofZh}，一般客户为 ${other.zh}${point}。`,
       }
     : {
         en: `${capital(voice.hers)} ${answer.en} is ${own.en}${of}, where the typical customer’s is ${other.en}.`,
-        zh: `${voice.zh}${answer.zh}是 ${own.zh}${ofZh}，${than}于一般客户的 ${other.zh}。`,
+        zh: `${voice.zh}${answer.zh}是 ${own.zh}${ofZh}，${than}于一般客户的 ${other.zh}${point}。`,
       };
 }

@@ -1,5 +1,5 @@
 import { CUSTOMER_FEATURES, SIGNAL_FEATURES, type SignalFeature } from '../../../engine/catalogue/customer-fields.ts';
-import type { Language } from '../../personas/profile.ts';
+import type { Language } from '../../input/translations.ts';
 
 /** `events.purchase.sum(netAmount)` as a reader would say it. */
 export function labelOf(feature: string, language: Language): string {

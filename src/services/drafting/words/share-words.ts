@@ -43,9 +43,9 @@ export function shareWords(share: number): ShareWords {
 }
 
 function wordsOf(share: number): Words {
-  if (share >= 1) return { en: 'all', zh: '全部', whoZh: '所有人都', many: true };
+  if (share >= 1) return { en: 'all of them', zh: '全部', whoZh: '所有人都', many: true };
   if (share <= 0) return { en: 'none', zh: '没有人', whoZh: '没有人', many: true };
-  if (share > 0.985) return { en: 'nearly all', zh: '几乎全部', whoZh: '几乎所有人都', many: true };
+  if (share > 0.985) return { en: 'nearly all of them', zh: '几乎全部', whoZh: '几乎所有人都', many: true };
   if (share > 0.945) return { en: 'more than nine in ten', zh: '九成多', many: true };
   if (share < 0.005) return { en: 'hardly anybody', zh: '几乎没有人', whoZh: '几乎没有人', many: false };
   if (share < 0.085) {
@@ -66,8 +66,13 @@ function wordsOf(share: number): Words {
     return { ...words, en: `about ${words.en}`, zh: `大约${words.zh}` };
   }
   return off > 0
-    ? { ...words, en: `a little over ${words.en}`, zh: `${words.zh}多` }
+    ? { ...words, en: `a little over ${words.en}`, zh: overZh(words.zh) }
     : { ...words, en: `nearly ${words.en}`, zh: `将近${words.zh}` };
+}
+
+/** 七成多, but 超过三分之二: only tenths are counted on. */
+function overZh(zh: string): string {
+  return zh.endsWith('成') ? `${zh}多` : `超过${zh}`;
 }
 
 /** The `n` of `one in n`: a whole number up to twenty, then tens, or fives between them; null where all are too far. */
@@ -116,7 +121,7 @@ export function whoseZh({ whoZh }: ShareWords): string {
 /** The same without `about` and `nearly`: after `only`. */
 export function plainShare(share: number): ShareWords {
   const { en, zh, whoZh, many } = shareWords(share);
-  const bare = (text: string) => text.replace(/^(?:大约|将近|约 )/, '').replace(/([成一半二三])多(?=的人|$)/, '$1');
+  const bare = (text: string) => text.replace(/^(?:大约|将近|超过|约 )/, '').replace(/成多(?=的人|$)/, '成');
   return { en: en.replace(/^(?:about|nearly|a little over|more than) /, ''), zh: bare(zh), whoZh: bare(whoZh), many };
 }
 

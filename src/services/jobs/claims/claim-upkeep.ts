@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { releaseTurn, tryTurn } from '../../../db/postgres/locks.ts';
 import { type ClaimsToCheck, claimsToCheck } from '../../../db/tables/personas/bound-claims.ts';
+import { recomputeShares } from '../../research/survey-evidence.ts';
 import { withClient } from '../../runs/compute.ts';
 import type { RunContext } from '../../runs/context.ts';
 import { NICE } from '../../threads/priority.ts';
@@ -53,6 +54,7 @@ export class ClaimUpkeep {
           const began = performance.now();
           const cause = now.ran ? 'RUN' : now.due ? 'EDITED' : null;
           await recheckClaims({ ...context, nice: NICE.run }, { workspaceId, personaIds: null, cause });
+          await recomputeShares(context.db.scope(workspaceId), cause ?? undefined);
           this.#took.set(workspaceId, performance.now() - began);
         } finally {
           await releaseTurn(scope, 'claims').catch(() => undefined);

@@ -1,11 +1,10 @@
 import type { Scope } from '../../../db/postgres/connection.ts';
-import { appendChanges, type Cause } from '../../../db/tables/changes/changes.ts';
+import type { Cause } from '../../../db/tables/changes/changes.ts';
 import { boundClaims, serverTime, writeMeasured } from '../../../db/tables/personas/bound-claims.ts';
 import { evidenceOfClaims } from '../../../db/tables/personas/claim-evidence.ts';
 import { lockClaims, type PersonaClaim } from '../../../db/tables/personas/persona-claims.ts';
 import type { MeasuredValue } from '../../../engine/persona/measure.ts';
-import { recordAudit } from '../../personas/audit.ts';
-import { claimChange, hasMoved, measureOf, standingNow, writtenOf } from '../../personas/claims/claim-changes.ts';
+import { hasMoved, measureOf, standingNow, tellMoved, writtenOf } from '../../personas/claims/claim-changes.ts';
 import { measureWith } from '../../personas/measure-claims.ts';
 import { answerGroups } from '../answer-groups.ts';
 import type { JobContext } from '../job.ts';
@@ -73,18 +72,6 @@ async function write(
     const now = after[index]!;
     return hasMoved(before, now) ? [{ before, now }] : [];
   });
-  await recordAudit(
-    transaction,
-    ...moved.map(({ before, now }) => ({
-      personaId: now.personaId,
-      action: 'CLAIM_MOVED' as const,
-      subjectId: now.id,
-      detail: { section: now.section, from: before.status, to: now.status },
-    })),
-  );
-  await appendChanges(
-    transaction,
-    moved.map(({ before, now }) => claimChange(before, now, cause, ['status'])),
-  );
+  await tellMoved(transaction, moved, cause);
   return { claims: claims.length, moved: moved.length };
 }

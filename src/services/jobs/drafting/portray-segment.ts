@@ -14,7 +14,7 @@ import { draftingFeatures } from '../../drafting/drafting-features.ts';
 import { type Drawn, draw } from '../../drafting/draw.ts';
 import { LEAST_TYPICAL } from '../../drafting/fitting-threshold.ts';
 import { QUOTE_LENGTH } from '../../drafting/quotes.ts';
-import type { Language } from '../../personas/profile.ts';
+import type { Language } from '../../input/translations.ts';
 import type { JobContext } from '../job.ts';
 import { withJobClient } from '../job-client.ts';
 import { markRows } from '../mark-rows.ts';

@@ -1,12 +1,19 @@
 import type { Scope } from '../../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../../db/postgres/locks.ts';
-import { appendChanges } from '../../../db/tables/changes/changes.ts';
+import { appendChanges, type NewChange } from '../../../db/tables/changes/changes.ts';
 import { dueClaimsOf } from '../../../db/tables/personas/bound-claims.ts';
 import { matchRules } from '../../../db/tables/personas/persona-criteria.ts';
-import { markRefitted, personasStillDue, personasToRefit } from '../../../db/tables/personas/personas.ts';
+import {
+  markRefitted,
+  type PersonaState,
+  personasByIds,
+  personasStillDue,
+  personasToRefit,
+} from '../../../db/tables/personas/personas.ts';
 import { removeAbandoned } from '../../../db/tables/segmentations/own-segmentations.ts';
 import { areMatchesTold, matchChanges, matchCounts } from '../../changes/match-changes.ts';
 import { stateChange } from '../../changes/states.ts';
+import { primariesMoved, primaryCounts, withPrimaries } from '../../personas/primary-moves.ts';
 import { refreshMatches } from '../../personas/refresh-matches.ts';
 import { withAlteredPrimaries } from '../../personas/told-matches.ts';
 import type { RunContext } from '../../runs/context.ts';
@@ -35,18 +42,29 @@ async function refit(scope: Scope, asked: readonly number[], now: number): Promi
   const rules = await matchRules(scope, personaIds);
   const difference = await refreshMatches(scope, rules, now);
   const countsOf = matchCounts(difference);
+  const primaries = await primariesMoved(scope, personaIds, difference);
   await removeAbandoned(scope, personaIds);
   const refitted = await markRefitted(scope, personaIds);
   const stateOf = new Map(refitted.map(({ id, ...state }) => [id, state]));
-  const changes = personaIds.map((personaId) => {
-    // Nothing of its definition is another: it stands as before.
-    const state = stateOf.get(personaId);
-    const states = { before: state ?? null, after: { ...countsOf(personaId), ...state } };
+  const primaryOf = primaryCounts(primaries);
+  // Nothing of its definition is another: it stands as before.
+  const summary = (personaId: number, state: PersonaState | undefined): NewChange => {
+    const counts = { ...countsOf(personaId), primaryMoved: primaryOf.get(personaId) ?? 0 };
+    const states = { before: state ?? null, after: { ...counts, ...state } };
     return stateChange('PERSONA_CHANGED', { personaId }, { cause: 'REFIT', ...states });
-  });
+  };
+  const changes = personaIds.map((personaId) => summary(personaId, stateOf.get(personaId)));
   // Whoever hears of the persona's matches hears which were moved by it; the others read how many.
   const moved = areMatchesTold(difference) ? difference : await withAlteredPrimaries(scope, difference);
-  const told = areMatchesTold(moved) ? matchChanges(moved, { causeOf: () => 'EDIT' }) : [];
+  const matches = areMatchesTold(moved) ? matchChanges(moved, { causeOf: () => 'EDIT' }) : [];
+  const { told, whole } = withPrimaries(matches, primaries);
+  if (!whole) {
+    const others = await personasByIds(
+      scope,
+      [...primaryOf.keys()].filter((id) => !stateOf.has(id)),
+    );
+    changes.push(...others.map(({ id, version, status }) => summary(id, { version, status })));
+  }
   await dueClaimsOf(scope, personaIds);
   await appendChanges(scope, [...changes, ...told]);
 }

@@ -4,6 +4,7 @@ import { appendChanges, type Cause, type NewChange } from '../../../db/tables/ch
 import { evidenceOfClaims } from '../../../db/tables/personas/claim-evidence.ts';
 import type { AuditAction } from '../../../db/tables/personas/persona-audit.ts';
 import { type PersonaClaim, updateClaim } from '../../../db/tables/personas/persona-claims.ts';
+import { personasByIds } from '../../../db/tables/personas/personas.ts';
 import { type ClaimStanding, standingOf, type WeighedEvidence } from '../../../engine/persona/claim-standing.ts';
 import { type ClaimMeasure, holds, type MeasuredValue } from '../../../engine/persona/measure.ts';
 import { stateChange } from '../../changes/states.ts';
@@ -77,6 +78,27 @@ export function hasMoved(before: PersonaClaim, after: PersonaClaim): boolean {
   return !isDeepStrictEqual(statuses(before), statuses(after));
 }
 
+/** Tells of claims that stand otherwise by data, and notes that nobody did it. */
+export async function tellMoved(
+  transaction: Scope,
+  moved: readonly { readonly before: PersonaClaim; readonly now: PersonaClaim }[],
+  cause: Cause | undefined,
+): Promise<void> {
+  await recordAudit(
+    transaction,
+    ...moved.map(({ before, now }) => ({
+      personaId: now.personaId,
+      action: 'CLAIM_MOVED' as const,
+      subjectId: now.id,
+      detail: { section: now.section, from: before.status, to: now.status },
+    })),
+  );
+  await appendChanges(
+    transaction,
+    moved.map(({ before, now }) => claimChange(before, now, cause, ['status'])),
+  );
+}
+
 /** Tells what people did to a claim, and notes who did it. */
 export async function tellClaim(
   transaction: Scope,
@@ -88,7 +110,14 @@ export async function tellClaim(
   const { id: subjectId, personaId, section } = (after ?? before)!;
   const detail = { section, changed: parts };
   await recordAudit(transaction, { personaId, action: actionOf(before, after, parts), subjectId, detail });
-  await appendChanges(transaction, [claimChange(before, after, cause, parts)]);
+  const [persona] = await personasByIds(transaction, [personaId]);
+  // Whoever follows the persona hears of it too: its version, and what it is, are as before.
+  const { version, status } = persona!;
+  const edited = { version, status, changed: ['claims'], claims: [subjectId] };
+  await appendChanges(transaction, [
+    claimChange(before, after, cause, parts),
+    stateChange('PERSONA_CHANGED', { personaId }, { cause: 'EDITED', before: { version, status }, after: edited }),
+  ]);
 }
 
 function actionOf(before: PersonaClaim | null, after: PersonaClaim | null, parts: readonly ClaimPart[]): AuditAction {

@@ -15,6 +15,7 @@ import {
 } from '../../../db/tables/personas/persona-claims.ts';
 import type { MeasuredValue } from '../../../engine/persona/measure.ts';
 import { type ErrorCode, PersonagraphError } from '../../../errors.ts';
+import { mergedTexts, type TextsByLanguage } from '../../input/translations.ts';
 import type { RunHost } from '../../threads/host.ts';
 import { type Claim, ClaimInput, ClaimPatch, checked } from '../claim-input.ts';
 import { measureClaims } from '../measure-claims.ts';
@@ -47,6 +48,7 @@ export async function addClaim(
   input: ClaimInput,
 ): Promise<PersonaClaim> {
   const claim = checked(ClaimInput, input, ['claim']);
+  refuseOwnLanguage(claim.textLanguage, claim.translations, ['claim']);
   const value = await firstValue(host, scope, personaId, claim.measure, ['claim', 'measure']);
   return scope.transaction(async (transaction) => {
     const made = await insertClaim(transaction, personaId, { ...claimFieldsOf(claim), ...boundBy(value) });
@@ -64,7 +66,8 @@ export async function addClaim(
 }
 
 /**
- * Changes a claim: what is left out stays. Another measure is had at once. Throws NOT_FOUND; CONFLICT where it is not at the
+ * Changes a claim: what is left out stays, but for translations of a text that is another now: they would say what was said
+ * before. Another measure is had at once. Throws NOT_FOUND; CONFLICT where it is not at the
  * version any more; and what {@link addClaim} throws.
  */
 export async function editClaim(
@@ -74,7 +77,7 @@ export async function editClaim(
   version: number,
   input: ClaimPatch,
 ): Promise<PersonaClaim> {
-  const { measure, ...texts } = checked(ClaimPatch, input);
+  const { measure, translations, ...texts } = checked(ClaimPatch, input);
   const seen = await findClaim(scope, id);
   expectVersion(seen, version);
   const wanted = measure === undefined ? undefined : plainMeasure(measure);
@@ -84,9 +87,12 @@ export async function editClaim(
     const before = (await lockClaim(transaction, id)) ?? noClaim('id');
     expectVersion(before, version);
     const bound = rebinds ? { measure: wanted, ...boundBy(value) } : {};
-    const fields = { ...withoutAbsent(texts), ...bound };
+    const kept = texts.text === undefined || texts.text === before.text ? (before.translations as TextsByLanguage) : {};
+    const translated = mergedTexts(kept, translations ?? {});
+    const fields = { ...withoutAbsent(texts), translations: translated, ...bound };
+    refuseOwnLanguage(texts.textLanguage === undefined ? before.textLanguage : texts.textLanguage, translated, []);
     const after = await settled(transaction, await updateClaim(transaction, id, fields, 'edit'));
-    const said = Object.keys(texts).length > 0 ? (['text'] as const) : [];
+    const said = Object.keys(texts).length > 0 || translations ? (['text'] as const) : [];
     await tellClaim(transaction, before, after, [...said, ...(rebinds ? (['measure'] as const) : [])]);
     return after;
   });
@@ -128,6 +134,17 @@ export async function moveClaim(scope: Scope, id: number, afterId: number | null
     await tellClaim(transaction, claim, moved!, ['place']);
     return moved!;
   });
+}
+
+/** Throws INVALID_INPUT for a translation into the language that the text is written in. */
+function refuseOwnLanguage(
+  own: string | null | undefined,
+  translations: object | undefined,
+  at: readonly string[],
+): void {
+  if (!own || !translations || !(own in translations)) return;
+  const message = `Its own language is ${own}: what it says in that is its text.`;
+  throw new PersonagraphError('INVALID_INPUT', message, { field: [...at, 'translations'] });
 }
 
 /** The value of a measure that is being written; null without one. Throws where it can never be had. */

@@ -19,14 +19,19 @@ export const MOST_EVIDENCE = 200;
 
 /**
  * Adds evidence to a claim, whose status follows. The versions of claim and persona stay. Throws INVALID_INPUT, such as
- * without a date, NOT_FOUND for an unknown claim or survey, TOO_LARGE.
+ * without a date, NOT_FOUND for an unknown claim or survey, TOO_LARGE. `computedAt` is that of a share of answers.
  */
-export async function addEvidence(scope: Scope, claimId: number, input: EvidenceInput): Promise<ClaimEvidence> {
+export async function addEvidence(
+  scope: Scope,
+  claimId: number,
+  input: EvidenceInput,
+  computedAt: Date | null = null,
+): Promise<ClaimEvidence> {
   const piece = checked(EvidenceInput, input, ['evidence']);
   return scope.transaction(async (transaction) =>
     withClaim(transaction, claimId, async () => {
       const row = await evidenceRow(transaction, piece, ['evidence']);
-      const [made] = await insertEvidence(transaction, claimId, [row]);
+      const [made] = await insertEvidence(transaction, claimId, [{ ...row, computedAt }]);
       if ((await countEvidence(transaction, claimId)) <= MOST_EVIDENCE) return made!;
       throw new PersonagraphError('TOO_LARGE', `A claim has ${MOST_EVIDENCE} pieces of evidence at most.`, {
         field: ['claimId'],
@@ -35,12 +40,16 @@ export async function addEvidence(scope: Scope, claimId: number, input: Evidence
   );
 }
 
-/** Changes evidence: what is left out stays. Throws NOT_FOUND, INVALID_INPUT; CONFLICT where it is at another version. */
+/**
+ * Changes evidence: what is left out stays. Throws NOT_FOUND, INVALID_INPUT; CONFLICT where it is at another version. `computed`: when its
+ * numbers were computed; without it those that people give take the place of computed ones.
+ */
 export async function editEvidence(
   scope: Scope,
   id: number,
   version: number,
   input: EvidencePatch,
+  computed: Date | null = null,
 ): Promise<ClaimEvidence> {
   const patch = checked(EvidencePatch, input);
   return scope.transaction(async (transaction) =>
@@ -49,7 +58,9 @@ export async function editEvidence(
       const next = { ...stored, ...withoutAbsent(fields) };
       const { interviewId } = stored;
       const surveyId = survey === undefined ? stored.surveyId : await surveyOf(transaction, survey, []);
-      return updateEvidence(transaction, id, { ...plainEvidence(next), interviewId, surveyId });
+      // Numbers that people give are computed no more.
+      const computedAt = computed ?? (fields.detail === undefined ? stored.computedAt : null);
+      return updateEvidence(transaction, id, { ...plainEvidence(next), interviewId, surveyId, computedAt });
     }),
   );
 }

@@ -21,8 +21,9 @@ import { type ClaimPart, claimChange, settled } from './claim-changes.ts';
 import { evidenceRows, isOwn, plainEvidence } from './evidence-rows.ts';
 
 /** The fields of a new or changed claim as they are stored. */
-export function claimFieldsOf({ section, text, textLanguage, team, measure }: Omit<Claim, 'evidence'>) {
-  return { section, text, textLanguage: textLanguage ?? null, team: team ?? null, measure: plainMeasure(measure) };
+export function claimFieldsOf({ section, text, textLanguage, translations, team, measure }: Omit<Claim, 'evidence'>) {
+  const texts = { text, textLanguage: textLanguage ?? null, translations: translations ?? {} };
+  return { section, ...texts, team: team ?? null, measure: plainMeasure(measure) };
 }
 
 /** A measure as it is stored: without what says nothing, in one order. */
@@ -90,7 +91,7 @@ async function keep(
   const fields = { ...claimFieldsOf(wanted), position };
   const rebound = !isDeepStrictEqual(stored.measure, fields.measure);
   const others = Object.entries(fields).some(
-    ([field, value]) => field !== 'measure' && stored[field as keyof ClaimFields] !== value,
+    ([field, value]) => field !== 'measure' && !isDeepStrictEqual(stored[field as keyof ClaimFields], value),
   );
   const unmeasured = { written: null, measured: null, measuredAt: null, measureDue: fields.measure !== null };
   const claim =

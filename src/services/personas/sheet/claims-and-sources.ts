@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import type { ClaimEvidence } from '../../../db/tables/personas/claim-evidence.ts';
 import type { ClaimOpinion } from '../../../db/tables/personas/claim-opinions.ts';
 import type { PersonaClaim } from '../../../db/tables/personas/persona-claims.ts';
 import type { FeatureKind } from '../../../segmenter/feature.ts';
 import { METHODS } from '../../drafting/persona-of.ts';
+import { type Language, type TextsByLanguage, textOf } from '../../input/translations.ts';
 import { measuredOf, measureOf, writtenOf } from '../claims/claim-changes.ts';
-import type { Language } from '../profile.ts';
 import type { PersonaSheet, SheetClaim, SheetMeasured, SheetSource, SheetText } from './sheet.ts';
 
 /** The kind of a feature by its name. */
@@ -38,7 +37,7 @@ export function claimsAndSources(
     const said = opinions.filter(({ claimId }) => claimId === row.id);
     return {
       section: row.section,
-      said: saidIn(row, pieces, { own, wanted }),
+      said: saidIn(row, { own, wanted }),
       team: row.team,
       status: row.status,
       evidence: pieces.map((piece) => ({ source: placeOf(piece), refutes: piece.stance === 'REFUTES' })),
@@ -50,19 +49,11 @@ export function claimsAndSources(
   return { claims, sources };
 }
 
-/** A drafted sentence in both languages, as its evidence keeps it. */
-const Drafted = z.object({ text: z.object({ en: z.string(), zh: z.string() }) });
-
-/** A claim in the language wanted, where it still says what was drafted in both; otherwise as it is written. */
-function saidIn(
-  { text, textLanguage }: PersonaClaim,
-  pieces: readonly ClaimEvidence[],
-  { own, wanted }: Told,
-): SheetText {
-  const language = (textLanguage as Language | null) ?? own;
-  const drafted = pieces.flatMap(({ detail }) => Drafted.safeParse(detail).data ?? []);
-  const same = drafted.find((one) => one.text[language] === text);
-  return same ? { text: same.text[wanted], language: wanted } : { text, language };
+/** A claim in the language wanted where it is translated; otherwise as it is written. */
+function saidIn(claim: PersonaClaim, { own, wanted }: Told): SheetText {
+  const isTranslated = (claim.translations as TextsByLanguage)[wanted]?.['text'] !== undefined;
+  const written = (claim.textLanguage as Language | null) ?? own;
+  return { text: textOf(claim, 'text', wanted), language: isTranslated ? wanted : written };
 }
 
 /** The method of drafted evidence is told in the language wanted; any other as it is written. */

@@ -3,7 +3,7 @@ import type { ClaimEvidence } from '../../../db/tables/personas/claim-evidence.t
 import { capital } from '../../drafting/bilingual.ts';
 import { featureNoun } from '../../drafting/words/feature-words.ts';
 import { nounOf } from '../../drafting/words/value-words.ts';
-import type { Language } from '../profile.ts';
+import type { Language } from '../../input/translations.ts';
 import type { SheetComparison } from './sheet.ts';
 
 /** The numbers that a drafted sentence states, as its evidence keeps them. */

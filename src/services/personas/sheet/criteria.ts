@@ -4,7 +4,7 @@ import { type Segmentation, segmentationsByIds } from '../../../db/tables/segmen
 import { type SegmentRow, segmentsByIds } from '../../../db/tables/segmentations/segments.ts';
 import { textIn } from '../../../engine/localized.ts';
 import type { ScoreDefinition } from '../../../segmenter/score.ts';
-import type { Language } from '../profile.ts';
+import { type Language, textOf } from '../../input/translations.ts';
 import type { SheetCriterion } from './sheet.ts';
 
 /** The criteria of a persona with the names of what they are about. */
@@ -43,7 +43,11 @@ function saidOf(row: PersonaCriterion, { segment, segmentations, language }: Fou
     const definitions = (segmentation?.scores ?? []) as unknown as readonly ScoreDefinition[];
     const name = definitions.find(({ key }) => key === row.scoreKey)?.name;
     const score = name ? textIn(name as Record<string, string>, language) : row.scoreKey;
-    return { kind: 'score' as const, says: `${score} ${rangeOf(row)}`, of: segmentation?.name ?? null };
+    return {
+      kind: 'score' as const,
+      says: `${score} ${rangeOf(row)}`,
+      of: segmentation ? textOf(segmentation, 'name', language) : null,
+    };
   }
   if (row.sharedSegmentId === null) {
     const rule =
@@ -51,7 +55,8 @@ function saidOf(row: PersonaCriterion, { segment, segmentations, language }: Fou
     return { kind: 'rule' as const, says: rule, of: null };
   }
   const says = textIn(segment.name as Record<string, string>, language);
-  return { kind: 'segment' as const, says, of: segmentations.get(segment.segmentationId)?.name ?? null };
+  const of = segmentations.get(segment.segmentationId);
+  return { kind: 'segment' as const, says, of: of ? textOf(of, 'name', language) : null };
 }
 
 /** `≥ 5, < 9`: the lower end is in it, the upper one is not. */

@@ -1,5 +1,6 @@
 import type { Persona } from '../../../db/tables/personas/personas.ts';
-import { type Language, type PersonaProfile, type Phrase, phraseIn, type Translations, textOf } from '../profile.ts';
+import { type Language, textOf } from '../../input/translations.ts';
+import { type PersonaProfile, type Phrase, phraseIn, type TRANSLATED, type Translations } from '../profile.ts';
 import type { PersonaSheet, SheetProfile, SheetQuote, SheetShare, SheetText } from './sheet.ts';
 
 /** What a sheet shows of the persona's own row. */
@@ -20,7 +21,7 @@ export function sheetHead(persona: Persona, language: Language) {
     name: translated(persona, 'name', language),
     title: translated(persona, 'title', language),
     story: translated(persona, 'story', language),
-    reason: persona.reason === null ? null : { text: persona.reason, language: own },
+    reason: persona.reason === null ? null : translated(persona, 'reason', language),
     face: { seed: persona.avatarSeed, url: persona.avatarUrl },
     quotes: quotesOf(persona, profile, language),
     matched: persona.status === 'ACTIVE' ? persona.matchCount : null,
@@ -30,10 +31,10 @@ export function sheetHead(persona: Persona, language: Language) {
   } satisfies Partial<PersonaSheet>;
 }
 
-function translated(persona: Persona, field: 'name' | 'title' | 'story', language: Language): SheetText {
+function translated(persona: Persona, field: (typeof TRANSLATED)[number], language: Language): SheetText {
   const isTranslated = (persona.translations as Translations)[language]?.[field] !== undefined;
   return {
-    text: textOf(persona, field, language),
+    text: textOf(persona, field, language) ?? '',
     language: isTranslated ? language : (persona.language as Language),
   };
 }

@@ -3,7 +3,7 @@ import type { Database, Scope } from '../../../db/postgres/connection.ts';
 import { personasByIds } from '../../../db/tables/personas/personas.ts';
 import { hashedKey, type Principal } from '../../../db/tables/workspaces/api-keys.ts';
 import { ERROR_CODES, PersonagraphError } from '../../../errors.ts';
-import type { Language } from '../profile.ts';
+import type { Language } from '../../input/translations.ts';
 
 /** Longest life of a link, in minutes. */
 export const LONGEST_LINK = 24 * 60;

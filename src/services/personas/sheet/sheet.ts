@@ -9,8 +9,8 @@ import type {
 import type { Statistic } from '../../../engine/persona/measure.ts';
 import type { ResearchConfidence } from '../../../engine/research/confidence.ts';
 import type { ResearchMethod } from '../../../engine/research/facts.ts';
+import type { Language } from '../../input/translations.ts';
 import type { EVIDENCE_KINDS, PERSONA_SECTIONS } from '../claim-input.ts';
-import type { Language } from '../profile.ts';
 
 export type SectionKind = (typeof PERSONA_SECTIONS)[number];
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
