@@ -35,6 +35,7 @@ import './types/segments/overrides.ts';
 import './types/segments/override-memberships.ts';
 import './types/runs/run.ts';
 import './types/runs/run-progress.ts';
+import './types/segments/uses.ts';
 import './types/workspaces/event-changes.ts';
 import './types/workspaces/returns.ts';
 import './types/personas/persona.ts';

@@ -27,8 +27,7 @@ import type { PersonaDocument } from '../../engine/persona/persona-document.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { documentsOf } from '../../services/personas/persona-document.ts';
 import { readDependencies } from '../../services/segmentations/dependencies.ts';
-import { explainCustomers } from '../../services/segmentations/explain.ts';
-import type { ExplainedMembership } from '../../services/segmentations/explain-override.ts';
+import { type Explained, explainCustomers } from '../../services/segmentations/explain.ts';
 
 /** A persona with what decides its fit. */
 export interface Profile {
@@ -149,7 +148,7 @@ function many<Row>(read: (ids: readonly number[]) => Promise<readonly Child<Row>
 /** One call for all customers and segmentations asked for together. */
 function explanationLoader(scope: Scope, registry: Registry) {
   type Key = { readonly customerId: number; readonly segmentationId: number };
-  return new DataLoader<Key, readonly ExplainedMembership[], string>(
+  return new DataLoader<Key, readonly Explained[], string>(
     async (keys) => {
       const customers = [...new Set(keys.map(({ customerId }) => customerId))];
       const segmentations = [...new Set(keys.map(({ segmentationId }) => segmentationId))];

@@ -86,7 +86,8 @@ function unlisted(name: string, known: Known, field: readonly string[]): Facts |
 const AMOUNTS =
   /^(?:amount|dayAmount|netAmount|netDayAmount|returnedAmount|discount|lines\.(?:amount|price|discount))$/;
 
-function unitOf({ aggregate, field = '' }: EventSource, known: Known): string | null {
+/** The unit of an aggregate of events; null where none is known. */
+export function unitOf({ aggregate, field = '' }: EventSource, known: Known): string | null {
   if (aggregate === 'count') return EVENT_NAMES.count[1];
   return aggregate !== 'distinct' && AMOUNTS.test(field) ? (known.currency ?? MONEY) : null;
 }
