@@ -16,6 +16,7 @@ import { GUIDES } from '../../db/tables/research/guides.ts';
 import { INTERVIEWS } from '../../db/tables/research/interviews.ts';
 import { QUESTIONS } from '../../db/tables/research/questions.ts';
 import { THEMES } from '../../db/tables/research/themes.ts';
+import { oldestTask } from '../../db/tables/runs/backlog.ts';
 import { runsByIds } from '../../db/tables/runs/runs.ts';
 import { comparisonsByIds } from '../../db/tables/segmentations/comparisons.ts';
 import { modelSummariesByIds } from '../../db/tables/segmentations/models.ts';
@@ -111,6 +112,9 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
 
     /** Surveys by id. */
     surveyCatalogue: once(async () => new Map((await listSurveys(scope)).map((survey) => [survey.id, survey]))),
+
+    /** Since when a customer waits for live evaluation. */
+    evaluationWaitsSince: once(() => oldestTask(scope)),
 
     /** Which segmentation reads which. */
     dependencies: once(async () => (await readDependencies(scope, registry)).all),
