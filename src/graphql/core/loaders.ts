@@ -20,6 +20,7 @@ import { GUIDES } from '../../db/tables/research/guides.ts';
 import { INTERVIEWS } from '../../db/tables/research/interviews.ts';
 import { QUESTIONS } from '../../db/tables/research/questions.ts';
 import { THEMES } from '../../db/tables/research/themes.ts';
+import { oldestTask } from '../../db/tables/runs/backlog.ts';
 import { runsByIds } from '../../db/tables/runs/runs.ts';
 import { comparisonsByIds } from '../../db/tables/segmentations/comparisons.ts';
 import { modelSummariesByIds } from '../../db/tables/segmentations/models.ts';
@@ -31,8 +32,7 @@ import type { PersonaDocument } from '../../engine/persona/persona-document.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { documentsOf } from '../../services/personas/persona-document.ts';
 import { readDependencies } from '../../services/segmentations/dependencies.ts';
-import { explainCustomers } from '../../services/segmentations/explain.ts';
-import type { ExplainedMembership } from '../../services/segmentations/explain-override.ts';
+import { type Explained, explainCustomers } from '../../services/segmentations/explain.ts';
 
 /** A persona with what decides its fit. */
 export interface Profile {
@@ -119,6 +119,9 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
     /** Surveys by id. */
     surveyCatalogue: once(async () => new Map((await listSurveys(scope)).map((survey) => [survey.id, survey]))),
 
+    /** Since when a customer waits for live evaluation. */
+    evaluationWaitsSince: once(() => oldestTask(scope)),
+
     /** Which segmentation reads which. */
     dependencies: once(async () => (await readDependencies(scope, registry)).all),
 
@@ -155,7 +158,7 @@ function many<Row>(read: (ids: readonly number[]) => Promise<readonly Child<Row>
 /** One call for all customers and segmentations asked for together. */
 function explanationLoader(scope: Scope, registry: Registry) {
   type Key = { readonly customerId: number; readonly segmentationId: number };
-  return new DataLoader<Key, readonly ExplainedMembership[], string>(
+  return new DataLoader<Key, readonly Explained[], string>(
     async (keys) => {
       const customers = [...new Set(keys.map(({ customerId }) => customerId))];
       const segmentations = [...new Set(keys.map(({ segmentationId }) => segmentationId))];

@@ -89,7 +89,8 @@ const AMOUNTS =
 /** Units of fields of sessions. */
 const OF_SESSIONS: Readonly<Record<string, string>> = { minutes: 'minutes', pages: 'events', bounced: '0..1' };
 
-function unitOf({ aggregate, field = '', sessions }: EventSource, known: Known): string | null {
+/** The unit of an aggregate of events; null where none is known. */
+export function unitOf({ aggregate, field = '', sessions }: EventSource, known: Known): string | null {
   if (sessions)
     return aggregate === 'count' ? 'sessions' : aggregate === 'distinct' ? null : (OF_SESSIONS[field] ?? null);
   if (aggregate === 'count') return EVENT_NAMES.count[1];

@@ -11,9 +11,15 @@ import { withDependencies } from '../evaluation/answers.ts';
 import { storedPlan } from '../evaluation/stored-plan.ts';
 import { featuresOf } from '../runs/compute.ts';
 import { type ExplainedMembership, explainOverrides } from './explain-override.ts';
+import { type FactorInput, factorInputs } from './factor-inputs.ts';
+
+/** An explanation with the inputs that its factors speak of, by their names in it. */
+export interface Explained extends ExplainedMembership {
+  readonly inputs: Readonly<Record<string, FactorInput>>;
+}
 
 /** Explanations by segmentation. */
-export type Explanations = Map<number, readonly ExplainedMembership[]>;
+export type Explanations = Map<number, readonly Explained[]>;
 
 /**
  * Explains why customers are, or are not, in the segments of segmentations. An override is the first reason of what it
@@ -41,6 +47,7 @@ export async function explainCustomers(
     const keys = ownKeys(model, keysById);
     const overrides = await holdingOverrides(scope, model.segmentationId, customerIds);
     const exclusive = plan.segmenter.membership === 'exclusive';
+    const inputs = factorInputs(plan, known);
     for (const [row, customerId] of population.ids.entries()) {
       const own = explainRow(plan, rowFromBatch(plan.needs, batch, row), clock.asOf);
       const why = own.map((one) =>
@@ -49,7 +56,13 @@ export async function explainCustomers(
       const byHand = overrides.filter((one) => one.customerId === customerId);
       const all = explainOverrides({ explanations: why, exclusive, overrides: byHand, keys: keysById });
       const ofCustomer: Explanations = explained.get(customerId) ?? new Map();
-      explained.set(customerId, ofCustomer.set(model.segmentationId, all));
+      explained.set(
+        customerId,
+        ofCustomer.set(
+          model.segmentationId,
+          all.map((one) => ({ ...one, inputs })),
+        ),
+      );
     }
   }
   return explained;

@@ -150,7 +150,7 @@ async function knownCursors(
   }
   const node = schema.getType('Node');
   for (const type of isInterfaceType(node) ? schema.getPossibleTypes(node) : []) {
-    const owners = ids[type.name as IdType].slice(0, OWNERS);
+    const owners = (ids[type.name as IdType] ?? []).slice(0, OWNERS);
     for (const { name } of listsOf(type.name)) {
       const asked = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on ${type.name} { ${name}(first: 4) { edges { cursor } } } } }`;
       const { data } = await read(api, asked, { ids: owners });

@@ -99,6 +99,12 @@ test('lists are narrowed, and counted as they are listed', async () => {
   expect(data.runs.totalCount).toBe(data.runs.nodes.length);
   expect(data.runs.totalCount).toBeGreaterThan(0);
   expect(data.customer.history.totalCount).toBeGreaterThan(0);
+  const { segmentation } = await both(
+    '{ segmentation(key: "stage") { runs { totalCount nodes { id } } personas { key } } }',
+  );
+  expect(segmentation.runs.totalCount).toBe(data.runs.totalCount);
+  expect(segmentation.runs.nodes).toContainEqual({ id: world.run });
+  expect(segmentation.personas).toEqual([{ key: 'alex' }]);
   await api.scope.query(
     `UPDATE customer_event SET channel = 'WEB', properties = '{"a": 1}' WHERE workspace_id = $1 AND type = 'page_view'`,
     [api.scope.workspaceId],
@@ -117,6 +123,12 @@ test('what nobody uses is deleted, what somebody uses is not, said by what', asy
   await carriedOut('saveTrait', { name: 'lone', kind: 'FLAG' });
   await carriedOut('configureSegmentation', { name: 'Lone', key: 'lone', segmenter: 'rules.conditions', config: rule });
   const refused = async (name: string) => (await carriedOut('deleteTrait', { name })).userErrors[0];
+  const { traits } = (await api.ask('{ traits { name segmentations { key } } }')).data;
+  const readers = traits.map(({ name, segmentations }: { name: string; segmentations: object[] }) => [
+    name,
+    segmentations,
+  ]);
+  expect(Object.fromEntries(readers)).toMatchObject({ lone: [{ key: 'lone' }], vip: [] });
   expect(await refused('lone')).toMatchObject({ code: 'IN_USE', message: 'It is used: segmentations: lone.' });
   expect(await refused('vip')).toMatchObject({ code: 'IN_USE', message: 'It is used: customers with a value: 12.' });
   expect(await refused('none')).toMatchObject({ code: 'NOT_FOUND' });
@@ -127,6 +139,11 @@ test('what nobody uses is deleted, what somebody uses is not, said by what', asy
     code: 'IN_USE',
     message: 'It is used: responses: 2.',
   });
+  const answered = `{ survey(key: "taste") { segmentations { key }
+    responses(first: 1) { totalCount pageInfo { hasNextPage } nodes { messageId customer { externalId } } } } }`;
+  const { survey } = (await api.ask(answered)).data;
+  expect(survey).toMatchObject({ segmentations: [], responses: { totalCount: 2, pageInfo: { hasNextPage: true } } });
+  expect(survey.responses.nodes).toHaveLength(1);
   const correction = { messageId: 'm0', answers: { A1: 6, age: 30 }, respondedAt: '2026-02-01T00:00:00Z' };
   expect(await carriedOut('correctSurveyResponse', correction, 'response { respondedAt answers { value } }')).toEqual({
     response: { respondedAt: '2026-02-01T00:00:00.000Z', answers: [{ value: 6 }, { value: 30 }] },

@@ -68,15 +68,18 @@ test('customers become segments and segments personas, all through the API', asy
 
   const { node } = await ask(
     `query ($id: ID!) { node(id: $id) { ... on Segmentation { status model { population segmenterVersion } segments { id key size
-      members(first: 40) { totalCount nodes { customer { externalId } explanation { verdict segment { key } factors { feature observed text change } } } } } } } }`,
+      members(first: 40) { totalCount nodes { customer { externalId } explanation { verdict segment { key } factors { feature source kind unit observed text change } } } } } } } }`,
     { id },
   );
   expect(node).toMatchObject({ status: 'LIVE', model: { population: 40 } });
+  const { features } = await ask('{ features { name } }');
+  const catalogue = [null, ...features.map(({ name }: { name: string }) => name)];
   for (const { key, size, members } of node.segments) {
     expect(members.totalCount).toBe(size);
     for (const { explanation } of members.nodes) {
       expect(explanation).toMatchObject({ verdict: 'TRUE', segment: { key } });
       expect(explanation.factors.length).toBeGreaterThan(0);
+      for (const { source } of explanation.factors) expect(catalogue).toContain(source);
     }
   }
   const loyal = node.segments.find(({ members }: { members: { nodes: { customer: { externalId: string } }[] } }) =>

@@ -142,7 +142,7 @@ test('a persona is matched by a segment, a rule and a range of a score, and UNKN
        members { totalCount nodes { fit coverage customer { externalId } } } } }
      segmentations { key }
      customer(externalId: "b") { memberships { segment { key } } personas(matched: true) { fit coverage state contributions {
-       role weight strength share criterion { rule } explanation { verdict factors { verdict text } } } } } }`,
+       role weight strength share criterion { rule } explanation { verdict factors { feature source kind unit verdict text } } } } } }`,
     persona,
   );
   expect(node).toMatchObject({ matchCount: 2, unknownCount: 2, problem: null, minCoverage: 0.5 });
@@ -160,6 +160,9 @@ test('a persona is matched by a segment, a rule and a range of a score, and UNKN
   expect(customer.memberships).toEqual([]);
   const [match] = customer.personas;
   expect(match).toMatchObject({ fit: 0.5, coverage: 1, state: 'MATCHED' });
+  expect(match.contributions[0].explanation.factors).toMatchObject([
+    { source: 'traits.plan', kind: 'CATEGORY', unit: null, verdict: 'TRUE' },
+  ]);
   expect(match.contributions).toMatchObject([
     {
       role: 'REQUIRED',

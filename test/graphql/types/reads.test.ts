@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestApi, testApi } from '../api.ts';
-import { makeWorld } from '../world.ts';
+import { makeWorld, type World } from '../world.ts';
 
 let api: TestApi;
+let world: World;
 beforeAll(async () => {
   api = await testApi();
-  await makeWorld(api.scope, 60);
+  world = await makeWorld(api.scope, 60);
   // From here on the key is in memory.
   await api.ask('{ __typename }');
 });
@@ -89,6 +90,43 @@ test("a customer's personas are narrowed by state, polarity, kind and fit", asyn
   expect(await ask('(matched: true, minFit: 0.98)')).toEqual([1, 0, 0, 0]);
   expect(await ask('(first: 0)')).toEqual([0, 0, 0, 0]);
   expect(await ask('(first: -1)')).toMatchObject([{ extensions: { code: 'INVALID_INPUT', field: ['first'] } }]);
+});
+
+test('segmentations and personas say how fresh they are', async () => {
+  const { workspaceId } = api.scope;
+  const read = async () => {
+    const { data, errors } = await api.ask(
+      '{ segmentation(key: "stage") { evaluationMode evaluationWaitsSince currentRun { id } } persona(key: "alex") { freshness } }',
+    );
+    expect(errors).toBeUndefined();
+    return { ...data.segmentation, ...data.persona };
+  };
+  const set = (statement: string) => api.scope.query(`UPDATE ${statement} WHERE workspace_id = $1`, [workspaceId]);
+  await set('run SET finished_at = now()');
+  await api.scope.query('DELETE FROM evaluation_task WHERE workspace_id = $1', [workspaceId]);
+  const fresh = { evaluationMode: 'LIVE', evaluationWaitsSince: null, currentRun: null };
+  expect(await read()).toEqual({ ...fresh, freshness: 'PENDING' });
+  await set('persona SET matched_from = now()');
+  expect(await read()).toEqual({ ...fresh, freshness: 'LIVE' });
+
+  await api.scope.query(
+    `INSERT INTO evaluation_task (workspace_id, customer_id, cause, touched, created_at)
+     SELECT $1, $2, 'EVENT', '{}', at FROM unnest('{2026-01-02, 2026-01-03}'::timestamptz[]) AS at`,
+    [workspaceId, world.rows.customers[0]],
+  );
+  await set("run SET state = 'QUEUED', finished_at = NULL");
+  await set("segmentation SET status = 'STALE', pinned = true");
+  const since = '2026-01-02T00:00:00.000Z';
+  const old = {
+    evaluationMode: 'PINNED',
+    evaluationWaitsSince: since,
+    currentRun: { id: world.run },
+    freshness: 'STALE',
+  };
+  expect(await read()).toEqual(old);
+  await set('segmentation SET enabled = false');
+  await set("persona SET status = 'RETIRED'");
+  expect(await read()).toEqual({ ...old, evaluationMode: 'OFF', freshness: 'NONE' });
 });
 
 test('catalogues say what segmenters and features there are', async () => {

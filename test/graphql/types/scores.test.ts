@@ -205,7 +205,7 @@ test('moves are pushed where a segmentation says so, and nowhere else', async ()
     connectionParams: { authorization: `Bearer ${api.keys.READ}` },
   });
   const query = `subscription($id: ID!, $after: String, $minStep: Float) { scoreChanged(segmentationId: $id, key: "m", after: $after,
-    minStep: $minStep) { cursor cause key from to customer { externalId } after { scores } } }`;
+    minStep: $minStep) { cursor cause key from to fromTime customer { externalId } after { scores } } }`;
   const listen = (variables: object = {}) =>
     client.iterate({ query, variables: { id: encodeId('Segmentation', segmentation.id), ...variables } });
   const cursor = async () => (await api.ask('{ workspace { changeCursor } }')).data.workspace.changeCursor as string;
@@ -235,6 +235,7 @@ test('moves are pushed where a segmentation says so, and nowhere else', async ()
       key: 'm',
       from: 10,
       to: 14,
+      fromTime: null,
       customer: { externalId: 'b' },
       after: { scores: { m: 14 } },
     },

@@ -138,6 +138,17 @@ export async function responsesByIds(scope: Scope, ids: readonly (number | strin
   return rows.map((row) => ({ ...row, id: Number(row.id) }));
 }
 
+/** A page of the responses to a survey, newest first. */
+export async function responsesToSurvey(scope: Scope, surveyId: number, page: Page): Promise<StoredResponse[]> {
+  const parameters = new Parameters(scope.workspaceId, surveyId);
+  const { where, order } = pageSql(RESPONSE_KEYS, page, parameters);
+  const rows = await scope.query<Omit<StoredResponse, 'id'> & { id: string }>(
+    `SELECT ${RESPONSE} FROM survey_response r WHERE r.workspace_id = $1 AND r.survey_id = $2 ${where} ${order}`,
+    parameters.values,
+  );
+  return rows.map((row) => ({ ...row, id: Number(row.id) }));
+}
+
 /** How many responses each customer gave; those without any are left out. */
 export async function countResponsesOfCustomers(
   scope: Scope,

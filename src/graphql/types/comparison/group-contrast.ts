@@ -4,6 +4,7 @@ import { type Contrast, contrastOfGroups, type TraitInWords } from '../../../ser
 import type { Group } from '../../../services/groups/group.ts';
 import type { ContrastedGroup as GroupRow } from '../../../services/jobs/compare-groups.ts';
 import { builder } from '../../core/builder.ts';
+import type { Context } from '../../core/context.ts';
 import { decodeId } from '../../core/id.ts';
 import { languageArg } from '../../core/language.ts';
 import { presentFields } from '../../core/present-fields.ts';
@@ -26,8 +27,12 @@ const Measure = builder.enumType('ContrastMeasure', {
   } as const,
 });
 
+function momentOf(kind: string, value: number): Date | null {
+  return kind === 'time' ? new Date(value) : null;
+}
+
 const TraitContrast = builder.objectRef<TraitInWords>('TraitContrast').implement({
-  description: 'How two groups differ in one feature. Times are in milliseconds since 1970.',
+  description: 'How two groups differ in one feature. Of times `first` and `second` are in milliseconds since 1970.',
   fields: (t) => ({
     feature: t.exposeString('feature', { description: 'Its id: `traits.NAME`, `events.purchase.sum(netAmount)`.' }),
     kind: t.expose('kind', { type: FeatureKind, description: 'The kind of its values.' }),
@@ -39,6 +44,18 @@ const TraitContrast = builder.objectRef<TraitInWords>('TraitContrast').implement
     }),
     first: t.exposeFloat('first', { description: 'Mean or share in the first group.' }),
     second: t.exposeFloat('second', { description: 'Mean or share in the second.' }),
+    firstTime: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Of times: the mean in the first group as a moment. Null of other kinds.',
+      resolve: (trait) => momentOf(trait.kind, trait.first),
+    }),
+    secondTime: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Of times: the mean in the second as a moment. Null of other kinds.',
+      resolve: (trait) => momentOf(trait.kind, trait.second),
+    }),
     knownFirst: t.exposeInt('knownFirst', { description: 'Customers of the first group with a value.' }),
     knownSecond: t.exposeInt('knownSecond', { description: 'Customers of the second with a value.' }),
     effect: t.expose('effect', {
@@ -178,13 +195,29 @@ builder.queryFields((t) => ({
       group: t.arg({ type: GroupInput, description: 'The group, in place of a segment.' }),
       most: t.arg.int({ required: true, defaultValue: 10, description: 'So many at most, 0 to 200. Default 10.' }),
     },
-    resolve: async (_root, { segmentId, group, most }, { host, scope }) => {
-      const { traits } = await contrastOfGroups(host, scope, { group: oneSide(segmentId, group) });
-      const distinctive = traits.filter(
-        ({ effect, adjustedPValue }) =>
-          Math.abs(effect.value) >= DISTINCTIVE.effect && adjustedPValue < DISTINCTIVE.adjustedPValue,
-      );
-      return distinctive.slice(0, Math.max(0, most));
-    },
+    resolve: (_root, { segmentId, group, most }, context) => distinctive(oneSide(segmentId, group), most, context),
   }),
 }));
+
+builder.objectField(Segment, 'distinctiveTraits', (t) =>
+  t.field({
+    type: [TraitContrast],
+    size: { argument: 'most', most: 200 },
+    nullable: true,
+    description: 'What sets its members apart, as `distinctiveTraits(segmentId:)` says it; null where that is refused.',
+    cost: COST,
+    args: {
+      most: t.arg.int({ required: true, defaultValue: 10, description: 'So many at most, 0 to 200. Default 10.' }),
+    },
+    resolve: ({ id }, { most }, context) => distinctive({ segmentId: id }, most, context),
+  }),
+);
+
+async function distinctive(group: Group, most: number, { host, scope }: Context): Promise<TraitInWords[]> {
+  const { traits } = await contrastOfGroups(host, scope, { group });
+  const found = traits.filter(
+    ({ effect, adjustedPValue }) =>
+      Math.abs(effect.value) >= DISTINCTIVE.effect && adjustedPValue < DISTINCTIVE.adjustedPValue,
+  );
+  return found.slice(0, Math.max(0, most));
+}

@@ -39,6 +39,12 @@ builder.node(CustomerEvent, {
   fields: (t) => ({
     type: t.exposeString('type', { description: 'What it was: `purchase`, `page_view`.' }),
     at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
+    customer: t.field({
+      type: Customer,
+      nullable: true,
+      description: 'Who did it; null for one just erased.',
+      resolve: ({ customerId }, _args, { loaders }) => loaders.customer.load(customerId),
+    }),
     source: t.exposeString('source', { description: 'The system it comes from.' }),
     messageId: t.exposeString('messageId', { description: 'Its key there.' }),
     amount: t.expose('amount', {

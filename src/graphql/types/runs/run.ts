@@ -104,6 +104,11 @@ builder.node(Run, {
   }),
 });
 
+export const RunConnection = builder.connectionObject(
+  { type: Run, name: 'RunConnection', description: 'A list of runs.' },
+  { name: 'RunEdge', description: 'A run of a list.' },
+);
+
 const RunFilterInput = builder.inputType('RunFilter', {
   description: 'Which runs are meant: what is given must all hold.',
   fields: (t) => ({
@@ -129,8 +134,7 @@ builder.queryField('runs', (t) =>
         }),
       })),
     },
-    { name: 'RunConnection', description: 'A list of runs.' },
-    { name: 'RunEdge', description: 'A run of a list.' },
+    RunConnection,
   ),
 );
 

@@ -1,9 +1,11 @@
 import { SEGMENTS_OF_SEGMENTATION } from '../../../db/tables/segmentations/segments.ts';
 import type { Factor as FactorRow } from '../../../segmenter/explanation.ts';
-import type { ExplainedMembership } from '../../../services/segmentations/explain-override.ts';
+import type { Explained } from '../../../services/segmentations/explain.ts';
+import type { FactorInput } from '../../../services/segmentations/factor-inputs.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
 import { languageArg, say } from '../../core/language.ts';
+import { FeatureKind } from './feature-kind.ts';
 import { MembershipOverride } from './membership-override.ts';
 import { Segment } from './segment.ts';
 
@@ -16,10 +18,28 @@ const Verdict = builder.enumType('Verdict', {
   } as const,
 });
 
-const Factor = builder.objectRef<FactorRow>('Factor').implement({
+const Factor = builder.objectRef<FactorRow & { readonly input: FactorInput | null }>('Factor').implement({
   description: 'One reason of an explanation.',
   fields: (t) => ({
     feature: t.exposeString('feature', { description: "The segmenter's name of the input it speaks of." }),
+    source: t.string({
+      nullable: true,
+      description:
+        'The same input by its name in the one language of features, which `features`, rules and groups take: ' +
+        '`customer.income`, `sum(purchase.amount, 90 days)`. Null where it speaks of no single input.',
+      resolve: ({ input }) => input?.source ?? null,
+    }),
+    kind: t.field({
+      type: FeatureKind,
+      nullable: true,
+      description: 'The kind of the input; null where it speaks of no single one.',
+      resolve: ({ input }) => input?.kind ?? null,
+    }),
+    unit: t.string({
+      nullable: true,
+      description: 'Unit of the input; null where it has none, or none is known.',
+      resolve: ({ input }) => input?.unit ?? null,
+    }),
     observed: t.field({
       type: 'JSON',
       bytes: 60,
@@ -27,7 +47,9 @@ const Factor = builder.objectRef<FactorRow>('Factor').implement({
       description: 'What was observed; null is missing. Times are ISO 8601.',
       resolve: ({ observed }) => observed,
     }),
-    expected: t.exposeString('expected', { description: 'What it was held against: `>= 180 days`.' }),
+    expected: t.exposeString('expected', {
+      description: 'What it was held against, as a formula of no language: `>= 180 days`. `text` says it in words.',
+    }),
     verdict: t.expose('verdict', { type: Verdict, description: 'Whether it holds.' }),
     text: t.string({
       description: 'The reason as a sentence.',
@@ -43,7 +65,7 @@ const Factor = builder.objectRef<FactorRow>('Factor').implement({
   }),
 });
 
-export const Explanation = builder.objectRef<ExplainedMembership & { readonly segmentationId: number }>('Explanation');
+export const Explanation = builder.objectRef<Explained & { readonly segmentationId: number }>('Explanation');
 
 Explanation.implement({
   description: 'Why a customer is, or is not, in a segment.',
@@ -80,7 +102,11 @@ Explanation.implement({
       type: [Factor],
       size: 12,
       description: 'The reasons, in the order of the plugin.',
-      resolve: ({ factors }) => [...factors],
+      resolve: ({ factors, inputs }) =>
+        factors.map((factor) => ({
+          ...factor,
+          input: Object.hasOwn(inputs, factor.feature) ? inputs[factor.feature]! : null,
+        })),
     }),
   }),
 });

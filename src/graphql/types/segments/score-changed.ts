@@ -22,6 +22,14 @@ function valuesOf(change: Change, key: string): { readonly from: number | null; 
   return { from: number(scoresIn(before)[key]), to: number(scoresIn(after)[key]) };
 }
 
+async function momentOf(change: ScoreChange, when: 'from' | 'to', { loaders }: Context): Promise<Date | null> {
+  const value = valuesOf(change, change.score)[when];
+  const segmentation = change.segmentationId ? await loaders.segmentation.load(change.segmentationId) : null;
+  if (value === null || !segmentation) return null;
+  const score = storedDefinitions(segmentation).find(({ key }) => key === change.score);
+  return score?.kind === 'time' ? new Date(value) : null;
+}
+
 const ScoreChanged = builder.objectRef<ScoreChange>('ScoreChanged').implement({
   description: "A customer's score moved.",
   interfaces: [ChangeInterface],
@@ -48,6 +56,19 @@ const ScoreChanged = builder.objectRef<ScoreChange>('ScoreChanged').implement({
       nullable: true,
       description: 'The value from then on; null: unknown.',
       resolve: (change) => valuesOf(change, change.score).to,
+    }),
+    fromTime: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'The value before as a moment, of scores of kind TIME; null of numbers, and where it is unknown.',
+      resolve: (change, _args, context) => momentOf(change, 'from', context),
+    }),
+    toTime: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'The value from then on as a moment, of scores of kind TIME; null of numbers, and where it is unknown.',
+      resolve: (change, _args, context) => momentOf(change, 'to', context),
     }),
     run: t.field({
       type: Run,

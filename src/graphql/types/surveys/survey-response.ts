@@ -3,6 +3,7 @@ import {
   RESPONSE_KEYS,
   responsesByIds,
   responsesOfCustomers,
+  responsesToSurvey,
   type StoredResponse,
 } from '../../../db/tables/surveys/survey-responses.ts';
 import type { SurveyQuestion as Question } from '../../../engine/catalogue/survey-question.ts';
@@ -17,7 +18,7 @@ import { presentFields } from '../../core/present-fields.ts';
 import { Customer } from '../customers/customer.ts';
 import { CustomerReference } from '../customers/customer-reference.ts';
 import { rejectionErrors } from '../customers/upsert-customers.ts';
-import { Survey, SurveyQuestion } from './survey.ts';
+import { responseCounts, Survey, SurveyQuestion } from './survey.ts';
 
 interface Answered {
   readonly question: Question & { readonly survey: string };
@@ -48,6 +49,12 @@ builder.node(SurveyResponse, {
       description: 'The survey that was answered.',
       resolve: ({ surveyId }, _args, context) => surveyOf(surveyId, context),
     }),
+    customer: t.field({
+      type: Customer,
+      nullable: true,
+      description: 'Who answered; null for one just erased.',
+      resolve: ({ customerId }, _args, { loaders }) => loaders.customer.load(customerId),
+    }),
     respondedAt: t.expose('respondedAt', { type: 'DateTime', description: 'When it was answered.' }),
     source: t.exposeString('source', { description: 'The system it comes from.' }),
     messageId: t.exposeString('messageId', { description: 'Its key there.' }),
@@ -64,6 +71,11 @@ builder.node(SurveyResponse, {
     }),
   }),
 });
+
+const SurveyResponseConnection = builder.connectionObject(
+  { type: SurveyResponse, name: 'SurveyResponseConnection', description: 'A list of responses to surveys.' },
+  { name: 'SurveyResponseEdge', description: 'A response of a list.' },
+);
 
 /** Surveys are few, and stay: one read for all responses of an operation. */
 async function surveyOf(id: number, { loaders }: Context) {
@@ -102,10 +114,27 @@ builder.objectFields(Customer, (t) => ({
         });
       },
     },
-    { name: 'SurveyResponseConnection', description: "A list of a customer's responses to surveys." },
-    { name: 'SurveyResponseEdge', description: 'A response of a list.' },
+    SurveyResponseConnection,
   ),
 }));
+
+builder.objectField(Survey, 'responses', (t) =>
+  t.connection(
+    {
+      type: SurveyResponse,
+      description: 'Responses to it, newest first.',
+      resolve: ({ id }, page, { scope, loaders }) =>
+        connect<StoredResponse>(page, {
+          ordering: `responses-to:${id}`,
+          keys: RESPONSE_KEYS,
+          position: (row) => [row.respondedAt.toISOString(), row.id],
+          rows: (part) => responsesToSurvey(scope, id, part),
+          total: async () => (await loaders.ofParent(...responseCounts(scope)).load(id))[0]?.count ?? 0,
+        }),
+    },
+    SurveyResponseConnection,
+  ),
+);
 
 const SurveyResponseInput = builder.inputType('SurveyResponseInput', {
   description: 'What a customer answered at one time.',

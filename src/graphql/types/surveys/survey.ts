@@ -1,3 +1,4 @@
+import type { Scope } from '../../../db/postgres/connection.ts';
 import { countResponses } from '../../../db/tables/surveys/survey-responses.ts';
 import { findSurvey, listSurveys, type Survey as Row } from '../../../db/tables/surveys/surveys.ts';
 import {
@@ -72,16 +73,23 @@ builder.node(Survey, {
       cost: STATEMENT,
       description: 'How many responses there are.',
       resolve: async ({ id }, _args, { scope, loaders }) => {
-        const counts = loaders.ofParent(
-          'responseCount',
-          (ids) => countResponses(scope, ids),
-          (row) => row.surveyId,
-        );
+        const counts = loaders.ofParent(...responseCounts(scope));
         return (await counts.load(id))[0]?.count ?? 0;
       },
     }),
   }),
 });
+
+type Count = Awaited<ReturnType<typeof countResponses>>[number];
+
+/** How the responses of surveys are counted, once an operation. */
+export function responseCounts(scope: Scope) {
+  return [
+    'responseCount',
+    (ids: readonly number[]) => countResponses(scope, ids),
+    ({ surveyId }: Count) => surveyId,
+  ] as const;
+}
 
 builder.queryFields((t) => ({
   survey: t.field({
