@@ -3,7 +3,6 @@ import { cancelOnAbort } from './cancel.ts';
 import { ClientLane } from './client-lane.ts';
 import type { Author, Connection, Database, Scope, Session, SessionOptions } from './connection.ts';
 import { type Lane, LaneConnection, LaneScope } from './lane.ts';
-import { MeasuredReads } from './measured-reads.ts';
 import { type Pace, PacedLane } from './paced-lane.ts';
 import { PoolLane } from './pool-lane.ts';
 import { openPrisma, withPrisma } from './prisma.ts';
@@ -41,7 +40,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   pool.on('connect', (client) => client.on('error', () => undefined));
   if (options.onStatement) observe(pool, options.onStatement);
   const texts = new TextReader(url, pool, statementMs, options.onStatement);
-  return new PooledDatabase(url, pool, new PoolLane(pool, new MeasuredReads(texts)), texts);
+  return new PooledDatabase(url, pool, new PoolLane(pool, texts), texts);
 }
 
 function observe(pool: pg.Pool, onStatement: (text: string) => void): void {

@@ -3,9 +3,9 @@ import { begin, ClientLane, commit, TRANSACTION_LIMIT } from './client-lane.ts';
 import type { Isolation } from './connection.ts';
 import { keepsSession } from './errors.ts';
 import type { Lane } from './lane.ts';
-import type { MeasuredReads } from './measured-reads.ts';
 import { runPipeline } from './pipeline-lane.ts';
 import { preparedStatement } from './prepared.ts';
+import type { TextReader } from './text-reader.ts';
 
 /** How often a transaction is begun that deadlocks, or cannot be serialised. */
 const MOST_ATTEMPTS = 3;
@@ -13,12 +13,12 @@ const MOST_ATTEMPTS = 3;
 /** Each statement on whichever connection of the pool is free. */
 export class PoolLane implements Lane {
   readonly #pool: pg.Pool;
-  readonly #reads: MeasuredReads;
+  readonly #texts: TextReader;
   readonly #prepares: boolean;
 
-  constructor(pool: pg.Pool, reads: MeasuredReads, prepares = false) {
+  constructor(pool: pg.Pool, texts: TextReader, prepares = false) {
     this.#pool = pool;
-    this.#reads = reads;
+    this.#texts = texts;
     this.#prepares = prepares;
   }
 
@@ -30,11 +30,12 @@ export class PoolLane implements Lane {
   }
 
   get prepared(): Lane {
-    return new PoolLane(this.#pool, this.#reads, true);
+    return new PoolLane(this.#pool, this.#texts, true);
   }
 
-  readList(text: string, values: readonly unknown[]): Promise<string> {
-    return this.#reads.read({ text, values });
+  async readList(text: string, values: readonly unknown[]): Promise<string> {
+    const { fields } = await this.#texts.read({ text, values });
+    return fields[0]!;
   }
 
   async alone<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {

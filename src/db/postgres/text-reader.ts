@@ -6,6 +6,8 @@ import { type PlacedStatement, TextQuery } from './text-query.ts';
 
 /** Connections that quick statements share: more than there are processors only switch between each other. */
 const SHARED = Math.min(3, Math.max(2, availableParallelism()));
+/** A statement counts as quick that took no longer than so many milliseconds of late; of so many texts that is known at most. */
+const [QUICK_MS, MOST_TIMED] = [20, 1_000];
 /** Statements one connection holds prepared at most. Those of a place are replaced by the next one that takes it. */
 const PLACES = 256;
 /**
@@ -20,9 +22,9 @@ export interface TextStatement {
   readonly values: readonly unknown[];
   /**
    * Whether it is known to be quick, and planned well without its values: it is prepared then, and sent on a shared
-   * connection behind others.
+   * connection behind others. Default: it is planned well without them, and quick if it was so of late.
    */
-  readonly quick: boolean;
+  readonly quick?: boolean;
 }
 
 /** The texts of the row, and the milliseconds PostgreSQL took for it. */
@@ -52,6 +54,8 @@ export class TextReader {
   readonly #placed = new Map<string, PlacedStatement>();
   /** Texts as they are given. */
   readonly #places: (string | undefined)[] = [];
+  /** Milliseconds of late, by text, of statements of which nobody says whether they are quick. */
+  readonly #taken = new Map<string, number>();
   #spell: ((text: string) => string) | undefined;
   #next = 0;
   #turn = 0;
@@ -67,6 +71,18 @@ export class TextReader {
 
   async read({ text, values, quick }: TextStatement): Promise<ReadTexts> {
     this.#onStatement?.(text);
+    return quick === undefined ? this.#timed(text, values) : this.#read(text, values, quick);
+  }
+
+  async #timed(text: string, values: readonly unknown[]): Promise<ReadTexts> {
+    const before = this.#taken.get(text);
+    const answer = await this.#read(text, values, before !== undefined && before < QUICK_MS);
+    if (this.#taken.size >= MOST_TIMED) this.#taken.clear();
+    this.#taken.set(text, before === undefined ? answer.ms : before + (answer.ms - before) / 4);
+    return answer;
+  }
+
+  async #read(text: string, values: readonly unknown[], quick: boolean): Promise<ReadTexts> {
     if (!quick || this.#ended) {
       if (!this.#spell && !this.#ended) await this.#connect();
       return this.#alone(this.#spell?.(text) ?? text, values);

@@ -23,13 +23,12 @@ export function patched(population: Population, fresh: Population): Population {
 
 /** The population without some customers, as reading everybody anew would give it. Writes in place, like {@link patched}. */
 export function withoutRows(population: Population, customers: readonly number[]): Population {
-  const gone = new Set(customers);
-  const there = population.ids.filter((id) => !gone.has(id));
-  if (there.length === population.length) return population;
-  const rows = new Int32Array(there.length);
-  for (let row = 0, at = 0; row < population.length; row++) {
-    if (!gone.has(population.ids[row]!)) rows[at++] = row;
-  }
+  const { ids } = population;
+  // Few are looked up among many.
+  const gone = new Set(customers.map((id) => lowerBound(ids, id)).filter((row, index) => ids[row] === customers[index]));
+  if (gone.size === 0) return population;
+  const rows = new Int32Array(population.length - gone.size);
+  for (let row = 0, at = 0; row < population.length; row++) if (!gone.has(row)) rows[at++] = row;
   const rest = takeRows(population, rows);
   const columns = [...rest.columns].map(([id, column]) => [id, relabelled(column)] as const);
   return { ...rest, columns: new Map(columns) };

@@ -30,11 +30,15 @@ const CLOCK = `coalesce((SELECT s.as_of FROM segmentation s WHERE s.workspace_id
 /** True of the rows of an alias that the clock and people let stand. */
 const stands = (alias: string) => `${alias}.ended_at IS NULL AND (${alias}.until IS NULL OR ${alias}.until > ${CLOCK})`;
 
-/** The id of the override that holds a customer of a row of alias `m` in its segment; NULL where the segmenter does. */
-export const HOLDING_OVERRIDE = `(SELECT o.id FROM membership_override o
-  WHERE o.workspace_id = m.workspace_id AND o.customer_id = m.customer_id AND o.segmentation_id = m.segmentation_id
-    AND o.segment_id = m.segment_id AND ${stands('o')} AND o.included
-  ORDER BY o.id DESC LIMIT 1)`;
+/**
+ * The id of the override that holds a customer of a row of alias `m` in its segment; NULL where the segmenter does. `$1` is the
+ * workspace: where it has no overrides, which is found once a statement, no row is looked up.
+ */
+export const HOLDING_OVERRIDE = `CASE WHEN (SELECT TRUE FROM membership_override any_of WHERE any_of.workspace_id = $1 LIMIT 1)
+  THEN (SELECT o.id FROM membership_override o
+    WHERE o.workspace_id = m.workspace_id AND o.customer_id = m.customer_id AND o.segmentation_id = m.segmentation_id
+      AND o.segment_id = m.segment_id AND ${stands('o')} AND o.included
+    ORDER BY o.id DESC LIMIT 1) END`;
 
 export const OVERRIDES: Source<MembershipOverride> = {
   table: 'membership_override',
