@@ -3,8 +3,8 @@ import { sourceOr } from '../shared/source.ts';
 import { explainRfm } from './explain.ts';
 import { fitRfm } from './fit.ts';
 import { reportRfm } from './report.ts';
-import { agesAt, groupOfBuyer, groupWithoutPurchase, isBuyer, scoreBuyer } from './rule.ts';
-import { rfmScores, ScoreColumns } from './scores.ts';
+import { agesAt, BuyerScorer, groupOfBuyer, groupOfScores, groupWithoutPurchase, isBuyer, isNonBuyer } from './rule.ts';
+import { rfmScores, scoreColumns } from './scores.ts';
 import { gridOf } from './segments.ts';
 import { type RfmNeeds, ranksById, readsAmount, rfmConfig } from './settings.ts';
 
@@ -55,21 +55,45 @@ export default defineSegmenter({
     const amount = 'amount' in columns ? columns.amount : null;
     const customer = 'customer' in columns ? columns.customer : null;
     const grid = gridOf(model);
-    const scored = { r: 1, f: 1, m: 1, recencyDays: 0, purchases: 0, amount: 0 };
-    const scores = new ScoreColumns(model, amount !== null, out.scores);
+    const scorer = new BuyerScorer(model, asOf);
+    const ages = model.fittedAt === null;
+    const { age, lastPurchase, frequency, recency, monetary, ...letters } = scoreColumns(
+      model,
+      amount !== null,
+      out.scores,
+    );
+    const { r: rScores, f: fScores, m: mScores, sum, code } = letters;
+    const { segment, until } = out;
     for (let row = 0; row < length; row++) {
-      if (!isBuyer(lastAt[row]!, count[row]!)) {
-        out.segment[row] = groupWithoutPurchase(grid, lastAt[row]!, count[row]!);
-        scores.writeNonBuyer(row, lastAt[row]!, count[row]!);
+      const [last, purchases] = [lastAt[row]!, count[row]!];
+      if (!isBuyer(last, purchases)) {
+        segment[row] = groupWithoutPurchase(grid, last, purchases);
+        // Who is known to have bought nothing has no purchases, and nothing else.
+        if (isNonBuyer(last, purchases)) frequency[row] = purchases;
         continue;
       }
       const key = customer ? (customer.labels[customer.codes[row]!] ?? null) : null;
-      scoreBuyer(model, lastAt[row]!, count[row]!, amount ? amount[row]! : Number.NaN, key, asOf, scored);
-      const group = groupOfBuyer(model, grid, scored);
-      out.segment[row] = group;
+      const spent = amount ? amount[row]! : Number.NaN;
+      const days = scorer.days(last);
+      const r = scorer.r(days, key);
+      const f = scorer.f(purchases, key);
+      const m = scorer.m(spent, key);
+      const group = grid.inTurn
+        ? groupOfBuyer(model, grid, { r, f, m, recencyDays: days, purchases, amount: spent })
+        : groupOfScores(model, grid, r, f, m, spent);
+      segment[row] = group;
       // Tried in turn, a group may begin for who is in none.
-      out.until[row] = group >= 0 || grid.inTurn || scores.age ? agesAt(model, lastAt[row]!, asOf) : Number.NaN;
-      scores.writeBuyer(row, lastAt[row]!, scored);
+      if (ages && (group >= 0 || grid.inTurn || age)) until[row] = agesAt(model, last, asOf);
+      lastPurchase[row] = last;
+      frequency[row] = purchases;
+      if (recency) recency[row] = days;
+      if (rScores) rScores[row] = r;
+      if (fScores) fScores[row] = f;
+      if (!monetary || !Number.isFinite(spent)) continue;
+      monetary[row] = spent;
+      if (mScores) mScores[row] = m;
+      if (sum) sum[row] = r + f + m;
+      if (code) code[row] = 100 * r + 10 * f + m;
     }
   },
   explain: explainRfm,

@@ -47,17 +47,51 @@ export function recencyDays(at: number, lastAt: number): number {
 
 /** 1..bins, the highest for the latest. */
 export function recencyScore(model: RfmModel, lastAt: number, key: string | null, asOf: number): number {
-  return model.bins + 1 - rankedBin(model.recency, recencyDays(model.fittedAt ?? asOf, lastAt), key);
+  return new BuyerScorer(model, asOf).r(recencyDays(model.fittedAt ?? asOf, lastAt), key);
 }
 
 /** 1..bins, the highest for the most purchases. */
 export function frequencyScore(model: RfmModel, count: number, key: string | null): number {
-  return rankedBin(model.frequency, count, key);
+  return new BuyerScorer(model, 0).f(count, key);
 }
 
 /** 1..bins, the highest for the most money; less than 0, more returned than bought, is the lowest. */
 export function monetaryScore(model: RfmModel, amount: number, key: string | null): number {
-  return model.monetary ? rankedBin(model.monetary, amount, key) : 1;
+  return new BuyerScorer(model, 0).m(amount, key);
+}
+
+/** Scores buyers, one after the other. */
+export class BuyerScorer {
+  /** Time from which days are counted. */
+  readonly #from: number;
+  readonly #highest: number;
+  readonly #recency: Bins;
+  readonly #frequency: Bins;
+  readonly #monetary: Bins;
+
+  constructor({ fittedAt, bins, recency, frequency, monetary }: RfmModel, asOf: number) {
+    this.#from = fittedAt ?? asOf;
+    this.#highest = bins + 1;
+    this.#recency = new Bins(recency);
+    this.#frequency = new Bins(frequency);
+    this.#monetary = new Bins(monetary ?? { cuts: [], keys: null });
+  }
+
+  days(lastAt: number): number {
+    return recencyDays(this.#from, lastAt);
+  }
+
+  r(days: number, key: string | null): number {
+    return this.#highest - this.#recency.of(days, key);
+  }
+
+  f(count: number, key: string | null): number {
+    return this.#frequency.of(count, key);
+  }
+
+  m(amount: number, key: string | null): number {
+    return this.#monetary.of(amount, key);
+  }
 }
 
 /** Index of a customer's group; -1 for none, `UNKNOWN_SEGMENT` where missing data leaves it open. */
@@ -81,13 +115,22 @@ export function groupWithoutPurchase(grid: Grid, lastAt: number, count: number):
 
 /** Index of a buyer's group, -1, or `UNKNOWN_SEGMENT`. */
 export function groupOfBuyer(model: RfmModel, grid: Grid, scored: Scored): number {
-  if (grid.money && !Number.isFinite(scored.amount)) return UNKNOWN_SEGMENT;
-  if (grid.inTurn) return firstMatch(grid.inTurn, scored);
-  const { scale } = grid;
-  const r = scaled(scored.r, model.bins, scale);
-  const f = scaled(scored.f, model.bins, scale);
-  const m = grid.money ? scaled(scored.m, model.bins, scale) : 1;
-  return grid.index[cellAt(grid, r, f, m)]!;
+  if (grid.inTurn && !(grid.money && !Number.isFinite(scored.amount))) return firstMatch(grid.inTurn, scored);
+  return groupOfScores(model, grid, scored.r, scored.f, scored.m, scored.amount);
+}
+
+/** The same where groups are not tried in turn. */
+export function groupOfScores(
+  { bins }: Pick<RfmModel, 'bins'>,
+  grid: Grid,
+  r: number,
+  f: number,
+  m: number,
+  amount: number,
+): number {
+  const { money, scale, index } = grid;
+  if (money && !Number.isFinite(amount)) return UNKNOWN_SEGMENT;
+  return index[cellAt(grid, scaled(r, bins, scale), scaled(f, bins, scale), money ? scaled(m, bins, scale) : 1)]!;
 }
 
 /** A buyer's scores and values. */
@@ -99,27 +142,10 @@ export function scoredOf(
   key: string | null,
   asOf: number,
 ): Scored {
-  const scored = { r: 1, f: 1, m: 1, recencyDays: 0, purchases: 0, amount: 0 };
-  scoreBuyer(model, lastAt, count, amount, key, asOf, scored);
-  return scored;
-}
-
-/** Writes a buyer's scores and values, so that rows need no object each. */
-export function scoreBuyer(
-  model: RfmModel,
-  lastAt: number,
-  count: number,
-  amount: number,
-  key: string | null,
-  asOf: number,
-  scored: { -readonly [K in keyof Scored]: Scored[K] },
-): void {
-  scored.r = recencyScore(model, lastAt, key, asOf);
-  scored.f = frequencyScore(model, count, key);
-  scored.m = model.monetary ? monetaryScore(model, amount, key) : 1;
-  scored.recencyDays = recencyDays(model.fittedAt ?? asOf, lastAt);
-  scored.purchases = count;
-  scored.amount = amount;
+  const scorer = new BuyerScorer(model, asOf);
+  const days = scorer.days(lastAt);
+  const [r, f, m] = [scorer.r(days, key), scorer.f(count, key), scorer.m(amount, key)];
+  return { r, f, m, recencyDays: days, purchases: count, amount };
 }
 
 /** The instant at which a buyer's recency score or a box of days changes by the clock alone, itself included; NaN: never. */
@@ -142,14 +168,27 @@ function nextAge(recency: RankedCuts, groups: readonly GroupRule[], lastAt: numb
   return next === Number.POSITIVE_INFINITY ? Number.NaN : lastAt + next * DAY;
 }
 
-/** The bin 1..bins of a value, a tie with a cut going by the customer where the cuts have keys. */
-function rankedBin({ cuts, keys }: RankedCuts, value: number, key: string | null): number {
-  let bin = 1;
-  for (let i = 0; i < cuts.length; i++) {
-    const cut = cuts[i]!;
-    if (value > cut || (keys !== null && value === cut && compareKeys(key, keys[i]!) > 0)) bin++;
+/** The bins of one letter. */
+class Bins {
+  /** Numbers of one kind, whatever the model's JSON made of them: that is several times as fast. */
+  readonly #cuts: Float64Array;
+  readonly #keys: RankedCuts['keys'];
+
+  constructor({ cuts, keys }: RankedCuts) {
+    this.#cuts = Float64Array.from(cuts);
+    this.#keys = keys;
   }
-  return bin;
+
+  /** The bin 1..bins of a value, a tie with a cut going by the customer where the cuts have keys. */
+  of(value: number, key: string | null): number {
+    const cuts = this.#cuts;
+    let bin = 1;
+    for (let i = 0; i < cuts.length; i++) if (value > cuts[i]!) bin++;
+    const keys = this.#keys;
+    if (keys === null) return bin;
+    for (let i = 0; i < cuts.length; i++) if (value === cuts[i] && compareKeys(key, keys[i]!) > 0) bin++;
+    return bin;
+  }
 }
 
 /**

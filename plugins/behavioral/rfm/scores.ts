@@ -1,6 +1,5 @@
 import type { ScoreDefinition } from 'personagraph/segmenter';
-import { isNonBuyer, type RfmModel } from './rule.ts';
-import type { Scored } from './segments.ts';
+import type { RfmModel } from './rule.ts';
 import { type RfmConfig, readsAmount } from './settings.ts';
 
 /** The scores that settings have. */
@@ -119,42 +118,42 @@ function definitionsFor(bins: number): Record<Key, Omit<ScoreDefinition, 'key'>>
   };
 }
 
-/** Writes the scores of customers by what the rule read of them. */
-export class ScoreColumns {
+/** Columns of the scores that a model has. */
+export interface ScoreColumns {
   /** True where a score changes with the clock, also of who is in no group. */
   readonly age: boolean;
-  readonly #columns: { readonly [K in Key]?: Float64Array | undefined };
-  readonly #money: boolean;
+  readonly lastPurchase: Float64Array;
+  readonly frequency: Float64Array;
+  /** Those of R and F; null where they have no cuts, and so are the others where there is nothing for them. */
+  readonly r: Float64Array | null;
+  readonly f: Float64Array | null;
+  readonly recency: Float64Array | null;
+  readonly monetary: Float64Array | null;
+  readonly m: Float64Array | null;
+  readonly sum: Float64Array | null;
+  readonly code: Float64Array | null;
+}
 
-  /** `money` is true where amounts are read. */
-  constructor(model: RfmModel, money: boolean, columns: readonly Float64Array[]) {
-    const { fittedAt, recency, monetary, bins } = model;
-    const learned = fittedAt !== null;
-    const letters = learned || recency.cuts.length > 0;
-    const moneyLetter = money && (learned || (monetary !== null && monetary.cuts.length > 0));
-    const keys = keysOf({ days: learned, money, letters, moneyLetter, bins });
-    this.#columns = Object.fromEntries(keys.map((key, index) => [key, columns[index]]));
-    this.#money = monetary !== null;
-    this.age = letters;
-  }
-
-  writeBuyer(row: number, lastAt: number, { r, f, m, recencyDays, purchases, amount }: Scored): void {
-    const { last_purchase, recency, frequency, monetary, r_score, f_score, m_score, rfm_sum, rfm_code } = this.#columns;
-    last_purchase![row] = lastAt;
-    frequency![row] = purchases;
-    if (recency) recency[row] = recencyDays;
-    if (r_score) r_score[row] = r;
-    if (f_score) f_score[row] = f;
-    if (!monetary || !Number.isFinite(amount)) return;
-    monetary[row] = amount;
-    if (!this.#money) return;
-    if (m_score) m_score[row] = m;
-    if (rfm_sum) rfm_sum[row] = r + f + m;
-    if (rfm_code) rfm_code[row] = 100 * r + 10 * f + m;
-  }
-
-  /** Who is known to have bought nothing has no purchases, and nothing else. */
-  writeNonBuyer(row: number, lastAt: number, count: number): void {
-    if (isNonBuyer(lastAt, count)) this.#columns.frequency![row] = count;
-  }
+/** Finds the columns of scores, once for all rows. `money` is true where amounts are read. */
+export function scoreColumns(model: RfmModel, money: boolean, columns: readonly Float64Array[]): ScoreColumns {
+  const { fittedAt, recency, monetary, bins } = model;
+  const learned = fittedAt !== null;
+  const letters = learned || recency.cuts.length > 0;
+  const moneyLetter = money && (learned || (monetary !== null && monetary.cuts.length > 0));
+  const keys = keysOf({ days: learned, money, letters, moneyLetter, bins });
+  const of = (key: Key) => columns[keys.indexOf(key)] ?? null;
+  // Nothing is known of M, nor of what adds it up, where nobody's amount was known to learn from.
+  const ofMoney = (key: Key) => (monetary === null ? null : of(key));
+  return {
+    age: letters,
+    lastPurchase: of('last_purchase')!,
+    frequency: of('frequency')!,
+    r: of('r_score'),
+    f: of('f_score'),
+    recency: of('recency'),
+    monetary: of('monetary'),
+    m: ofMoney('m_score'),
+    sum: ofMoney('rfm_sum'),
+    code: ofMoney('rfm_code'),
+  };
 }

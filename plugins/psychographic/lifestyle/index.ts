@@ -49,17 +49,29 @@ export default defineSegmenter({
     published.writeTerms(strengths);
     for (let i = 0; i < length * segments; i++)
       if (strengths[i]! > 0) strengths[i] = termStrength(config, strengths[i]!);
-    config.groups.forEach((group, index) => {
-      const rated = group.rated.length > 0;
-      const agreed = rated ? agreement(ratedItems(config, group), columns as NumberColumns, length) : null;
-      if (agreed) published.writeAgreement(index, agreed);
+    const { hasTerms } = published;
+    const asked = config.groups.map((group) => (group.rated.length > 0 ? ratedItems(config, group) : null));
+    asked.forEach((items, index) => {
+      if (!items) return;
+      const agreed = agreement(items, columns as NumberColumns, length);
+      const byTerms = config.groups[index]!.any.length > 0;
+      published.writeAgreement(index, agreed);
       for (let row = 0, at = index; row < length; row++, at += segments) {
-        const strength = agreed ? ratedStrength(config, agreed[row]!) : 0;
+        const strength = ratedStrength(config, agreed[row]!);
         if (strength > strengths[at]!) strengths[at] = strength;
-        const known = (group.any.length > 0 && published.hasTerms[row] === 1) || (agreed && !Number.isNaN(agreed[row]));
+        const known = (byTerms && hasTerms[row] === 1) || !Number.isNaN(agreed[row]);
         if (strengths[at] === 0 && !known) strengths[at] = UNKNOWN_STRENGTH;
       }
     });
+    // Of the few without any term, groups that only go by terms are unknown.
+    const others = asked.flatMap((items, index) => (items ? [] : index));
+    for (let row = 0; row < length; row++) {
+      if (hasTerms[row] === 1) continue;
+      for (const index of others) {
+        const at = row * segments + index;
+        if (strengths[at] === 0) strengths[at] = UNKNOWN_STRENGTH;
+      }
+    }
   },
   explain: explainLifestyle,
 });

@@ -18,16 +18,35 @@ export type Scored = (typeof SCORED)[keyof typeof SCORED];
 /** Scores of an answer, and the rows that have none of it. */
 export type ScoreColumns = Pick<Assignment, 'scores' | 'quarantined'>;
 
+/** Scores of a segmentation as they are stored, row by row of customers. */
+export interface StoredScoreColumns {
+  /** Ascending. */
+  readonly ids: Int32Array;
+  readonly definitions: readonly ScoreDefinition[];
+  readonly values: readonly Float64Array[];
+  /** The values that history knows. */
+  readonly kept: readonly Float64Array[];
+  /** 1 for rows that are stored. */
+  readonly there: Uint8Array;
+  /** Customers of whom something else may be stored, ascending. */
+  readonly unsure: readonly number[];
+}
+
 /** Compares answered scores with stored ones, in any order. */
 export class ScoreDifference {
   /** By row of the population. */
   readonly rows: Uint8Array;
+  readonly #ids: Int32Array;
+  /** 1 for rows of which something is stored before. */
+  readonly #there: Uint8Array;
   readonly #finder: RowFinder;
   readonly #definitions: readonly ScoreDefinition[];
   readonly #columns: ScoreColumns;
   #kept: readonly Float64Array[] | undefined;
 
   constructor(ids: Int32Array, definitions: readonly ScoreDefinition[], columns: ScoreColumns) {
+    this.#ids = ids;
+    this.#there = new Uint8Array(ids.length);
     this.#finder = new RowFinder(ids);
     this.#definitions = definitions;
     this.#columns = columns;
@@ -51,8 +70,12 @@ export class ScoreDifference {
     const { scores, quarantined } = this.#columns;
     const row = this.#finder.rowOf(customer);
     if (row < 0 || quarantined.has(row)) return -1;
+    this.#there[row] = 1;
     this.rows[row] = SCORED.same;
-    if (scores.every((column, score) => isSame(column[row]!, values[score]!))) return -1;
+    if (scores.every((column, score) => isSame(column[row]!, values[score]!))) {
+      for (let score = 0; score < scores.length; score++) this.#keepKnown(score, row, kept[score]!);
+      return -1;
+    }
     this.rows[row] = SCORED.drifted;
     for (let score = 0; score < scores.length; score++) {
       const [before, after] = [kept[score]!, scores[score]![row]!];
@@ -60,6 +83,49 @@ export class ScoreDifference {
       else if (before !== after) this.#keep(score, row, before);
     }
     return this.rows[row] === SCORED.moved ? row : -1;
+  }
+
+  /**
+   * Takes what is stored of everybody but some customers, ascending. Tells each row where a score moved by its step, with
+   * the values that history knew; they are the same array each time.
+   */
+  takeAll(stored: StoredScoreColumns, but: readonly number[], moved: (row: number, kept: Float64Array) => void): void {
+    const { scores, quarantined } = this.#columns;
+    const values = new Float64Array(scores.length);
+    const kept = new Float64Array(scores.length);
+    for (let at = 0, next = 0; at < stored.ids.length; at++) {
+      const customer = stored.ids[at]!;
+      while (but[next]! < customer) next++;
+      if (but[next] === customer || stored.there[at] === 0) continue;
+      const row = this.#finder.rowOf(customer);
+      if (row < 0) continue;
+      if (isSameRow(scores, row, stored.values, at) && !quarantined.has(row)) {
+        this.#there[row] = 1;
+        this.rows[row] = SCORED.same;
+        if (stored.kept === stored.values) continue;
+        for (let score = 0; score < values.length; score++) this.#keepKnown(score, row, stored.kept[score]![at]!);
+        continue;
+      }
+      for (let score = 0; score < values.length; score++) {
+        values[score] = stored.values[score]![at]!;
+        kept[score] = stored.kept[score]![at]!;
+      }
+      if (this.take(customer, values, kept) >= 0) moved(row, kept);
+    }
+  }
+
+  /** The scores that are stored once the difference is written. */
+  stored(): StoredScoreColumns {
+    const there = this.#there.slice();
+    for (let row = 0; row < there.length; row++) if (this.rows[row] === SCORED.fresh) there[row] = 1;
+    const { scores, quarantined } = this.#columns;
+    const unsure = [...quarantined.keys()].map((row) => this.#ids[row]!).sort((a, b) => a - b);
+    return { ids: this.#ids, definitions: this.#definitions, values: scores, kept: this.kept, there, unsure };
+  }
+
+  /** The history of what stays as it was goes on from what it knew. */
+  #keepKnown(score: number, row: number, value: number): void {
+    if (!isSame(value, this.#columns.scores[score]![row]!)) this.#keep(score, row, value);
   }
 
   #keep(score: number, row: number, value: number): void {
@@ -95,6 +161,19 @@ export function scoreMove(
 function hasMoved(from: number, to: number, step: number | undefined): boolean {
   if (Number.isNaN(from) || Number.isNaN(to)) return Number.isNaN(from) !== Number.isNaN(to);
   return step === undefined ? from !== to : Math.abs(to - from) >= step;
+}
+
+function isSameRow(
+  columns: readonly Float64Array[],
+  row: number,
+  others: readonly Float64Array[],
+  other: number,
+): boolean {
+  for (let score = 0; score < columns.length; score++) {
+    const [one, two] = [columns[score]![row]!, others[score]![other]!];
+    if (one !== two && !(Number.isNaN(one) && Number.isNaN(two))) return false;
+  }
+  return true;
 }
 
 function isSame(one: number, other: number): boolean {

@@ -53,16 +53,16 @@ async function begin(scope: Scope, run: Run, segmentations: readonly Segmentatio
 async function answerAll(context: RunContext, own: Scope, run: Run, plan: RunPlan): Promise<void> {
   await refreshStatistics(own);
   using snapshot = await takeSnapshot(context, own, run, plan);
-  const { seen, clock, stale } = snapshot;
+  const { seen, clock, stale, scores } = snapshot;
   const pool = context.db.scope(run.workspaceId);
   await reportRun(pool, run, { state: 'COMPUTING', progress: 0.3, customers: seen.population.length });
   const answered = await computeAll(context, own, run, snapshot);
   const stored = await snapshot.stored;
-  const answers = { ...answered, ids: seen.population.ids, clock, stored, stale };
-  const memberships = await publishRun(own, run, answers, context.now);
+  const answers = { ...answered, ids: seen.population.ids, clock, stored, stale, scores };
+  const after = await publishRun(own, run, answers, context.now);
   // Readers come now; the run itself has ended.
   await refreshStatistics(own).catch(() => undefined);
-  const kept = !clock.pinned && context.snapshots?.keep({ ...seen, memberships });
+  const kept = !clock.pinned && context.snapshots?.keep({ ...seen, ...after });
   if (!kept) await endSnapshot(pool);
   // The next run forgets what this one could not.
   await forgetTouched(pool, seen.number).catch(() => undefined);

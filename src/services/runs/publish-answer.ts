@@ -6,12 +6,14 @@ import type { MoveList } from '../../db/tables/memberships/membership-list.ts';
 import { rewindMemberships } from '../../db/tables/memberships/membership-rewind.ts';
 import type { CauseOf } from '../../db/tables/memberships/memberships.ts';
 import { replaceQuarantined } from '../../db/tables/memberships/quarantine.ts';
+import type { RememberedScores } from '../../db/tables/scores/score-copy.ts';
 import { rewindScores } from '../../db/tables/scores/score-history.ts';
 import { goLive } from '../../db/tables/segmentations/models.ts';
 import { asStored, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
 import { saveSegments, setSegmentSizes } from '../../db/tables/segmentations/segments.ts';
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
 import type { Identity } from '../../engine/answer/identity.ts';
+import type { StoredScoreColumns } from '../../engine/answer/score-difference.ts';
 import { localized } from '../../engine/localized.ts';
 import type { PersonagraphError } from '../../errors.ts';
 import { membership, stateChange } from '../changes/states.ts';
@@ -44,6 +46,8 @@ export interface Publication {
   readonly lack: PersonagraphError | null;
   /** Its memberships as they are stored. */
   readonly current: CurrentMemberships;
+  /** Its scores as the last run left them; null where nobody remembers. */
+  readonly scores: RememberedScores | null;
   /** Customers, ascending. */
   readonly ids: Int32Array;
   readonly clock: Clock;
@@ -55,6 +59,8 @@ export interface Publication {
 export interface Published {
   readonly counts: PublishedCounts;
   readonly changes: readonly NewChange[];
+  /** The scores that are stored then; null where it has none. */
+  readonly scores: StoredScoreColumns | null;
   /** Customers of whom memberships were written, ascending, and how many there are in all. */
   readonly moved: Int32Array;
   readonly population: number;
@@ -86,8 +92,8 @@ export async function publishAnswer(scope: Scope, publication: Publication): Pro
   const moved = movedCustomers(difference);
   let made: CurrentMemberships | undefined;
   const after = () => (made ??= membershipsAfter(ids, computed.assignment, segmentIds, current, difference, moved));
-  const changes = isOwn ? [] : [summary(publication, modelId, counts), ...moves, ...scored];
-  return { counts, changes, moved, population: ids.length, after };
+  const changes = isOwn ? [] : [summary(publication, modelId, counts), ...moves, ...scored.changes];
+  return { counts, changes, scores: scored.stored, moved, population: ids.length, after };
 }
 
 /** A clock that is set back takes back what the history says of later times. */

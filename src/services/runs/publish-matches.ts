@@ -8,8 +8,8 @@ import { unionOf } from '../../engine/population/rows.ts';
 import { matchFromMemory, refreshMatches } from '../personas/refresh-matches.ts';
 import type { Published } from './publish-answer.ts';
 
-/** From this share of customers that moved, going through everybody costs no more. */
-const MOST_MOVED = 0.2;
+/** Beyond this share of customers that moved, and this many, going through everybody costs no more. */
+const [MOST_MOVED, MANY] = [0.2, 1_000];
 
 /** What a run has in memory once its answers are written. */
 export interface PublishedAnswers {
@@ -54,5 +54,5 @@ function movedIn({ published, touched, removed }: PublishedAnswers): Int32Array 
   const all = [...published.values()].map(({ moved }) => moved);
   const moved = unionOf([Int32Array.from(touched), Int32Array.from(removed).sort(), ...all]);
   const [largest = 0] = [...published.values()].map(({ population }) => population).sort((a, b) => b - a);
-  return moved.length > largest * MOST_MOVED ? null : moved;
+  return moved.length > Math.max(MANY, largest * MOST_MOVED) ? null : moved;
 }

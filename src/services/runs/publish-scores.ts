@@ -1,37 +1,48 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import type { NewChange } from '../../db/tables/changes/changes.ts';
 import { compareScores, type ScoredAnswer, writeScores } from '../../db/tables/scores/score-copy.ts';
-import { replaceDefinitions, storedDefinitions } from '../../db/tables/scores/score-definitions.ts';
+import { replaceDefinitions, sameScores, storedDefinitions } from '../../db/tables/scores/score-definitions.ts';
+import type { StoredScoreColumns } from '../../engine/answer/score-difference.ts';
 import { scoreStates, stateChange } from '../changes/states.ts';
 import type { Publication } from './publish-answer.ts';
 
 /** Most changes of single scores a run publishes a segmentation; beyond, subscribers read the members. */
 const MAX_SCORE_CHANGES = 10_000;
 
-/**
- * Writes one segmentation's scores for everybody, in the caller's transaction. Returns the changes that subscribers
- * asked to be told: none of a first answer, and none where there are too many.
- */
+/** Scores that were written. */
+export interface PublishedScores {
+  /** What subscribers asked to be told: nothing of a first answer, and nothing where there is too much. */
+  readonly changes: readonly NewChange[];
+  /** The scores that are stored then; null where the segmentation has none. */
+  readonly stored: StoredScoreColumns | null;
+}
+
+/** Writes one segmentation's scores for everybody, in the caller's transaction. */
 export async function publishScores(
   scope: Scope,
-  { segmentation, computed, ids, at, runId }: Publication,
-): Promise<NewChange[]> {
+  { segmentation, computed, ids, at, runId, scores: remembered }: Publication,
+): Promise<PublishedScores> {
   const { plan, assignment } = computed;
-  await replaceDefinitions(scope, segmentation.id, storedDefinitions(segmentation), plan.scores);
-  if (plan.scores.length === 0) return [];
+  const before = storedDefinitions(segmentation);
+  await replaceDefinitions(scope, segmentation.id, before, plan.scores);
+  if (plan.scores.length === 0) return { changes: [], stored: null };
+  // Values of other scores were moved to other places.
+  const isOfUse = [before, plan.scores].every((one) => sameScores(one, remembered?.stored.definitions ?? []));
   const answer: ScoredAnswer = { segmentationId: segmentation.id, definitions: plan.scores, ids, assignment };
   const { difference, firstMoves } = await compareScores(
     scope,
     answer,
     segmentation.pushScores ? MAX_SCORE_CHANGES : -1,
+    isOfUse ? remembered : null,
   );
   await writeScores(scope, answer, difference, { at, runId });
-  if (firstMoves.length > MAX_SCORE_CHANGES) return [];
-  return firstMoves.map(({ customer: customerId, ...move }) =>
+  const told = firstMoves.length > MAX_SCORE_CHANGES ? [] : firstMoves;
+  const changes = told.map(({ customer: customerId, ...move }) =>
     stateChange(
       'SCORE_CHANGED',
       { customerId, segmentationId: segmentation.id, runId },
       { cause: 'RUN', ...scoreStates(move) },
     ),
   );
+  return { changes, stored: difference.stored() };
 }

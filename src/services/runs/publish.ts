@@ -16,6 +16,7 @@ import {
   type SegmentationError,
 } from '../../db/tables/segmentations/segmentations.ts';
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
+import type { StoredScoreColumns } from '../../engine/answer/score-difference.ts';
 import type { MatchDifference } from '../../engine/persona/match-difference.ts';
 import type { PersonagraphError } from '../../errors.ts';
 import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-changes.ts';
@@ -37,21 +38,21 @@ export interface RunOutcome {
   readonly stored: ReadonlyMap<number, CurrentMemberships>;
   /** Customers that may have been touched between the last run's snapshot and this one's, ascending; null: not known. */
   readonly stale: readonly number[] | null;
+  /** Scores by segmentation id as the last run left them; those of customers that are stale may be others. */
+  readonly scores: ReadonlyMap<number, StoredScoreColumns>;
   readonly failures: ReadonlyMap<number, PersonagraphError>;
   /** Why something an answer reads of other segmentations is unknown, by id. */
   readonly lacks: ReadonlyMap<number, PersonagraphError>;
 }
 
-/**
- * Writes all answers, the matches that follow from them, and what changed, in one transaction. Returns the memberships
- * that are stored then, by segmentation id, of all that were read.
- */
-export async function publishRun(
-  own: Scope,
-  run: Run,
-  outcome: RunOutcome,
-  now: () => number,
-): Promise<ReadonlyMap<number, CurrentMemberships>> {
+/** What is stored once a run is published, by segmentation id, of all that was read. */
+export interface StoredAfter {
+  readonly memberships: ReadonlyMap<number, CurrentMemberships>;
+  readonly scores: ReadonlyMap<number, StoredScoreColumns>;
+}
+
+/** Writes all answers, the matches that follow from them, and what changed, in one transaction. */
+export async function publishRun(own: Scope, run: Run, outcome: RunOutcome, now: () => number): Promise<StoredAfter> {
   const published = await own.transaction(async (scope) => {
     // Incremental evaluations hold it shared: neither overwrites the other's answer unseen.
     await takeMembershipsLock(scope);
@@ -61,14 +62,14 @@ export async function publishRun(
     const there = await lockSegmentations(scope, run.segmentationIds);
     const waiting = await postponed(scope);
     const stored = await rereadMemberships(scope, outcome.stored, waiting);
-    const all = await publishAnswers(scope, run, { ...outcome, stored, there, at });
+    const touched = outcome.stale && [...new Set([...outcome.stale, ...waiting])].sort((a, b) => a - b);
+    const all = await publishAnswers(scope, run, { ...outcome, stored, touched, there, at });
     const failed = await publishFailures(scope, run, outcome.failures, there);
     const removed = new Set(await takeRemoved(scope));
     if (removed.size > 0) {
       await eraseMemberships(scope, [...removed]);
       await deleteScores(scope, [...removed]);
     }
-    const touched = outcome.stale && [...new Set([...outcome.stale, ...waiting])].sort((a, b) => a - b);
     const matchedAt = outcome.clock.pinned ? now() : at;
     const matched = await publishMatches(scope, { published: all, stored, touched, removed }, matchedAt);
     await appendChanges(scope, [
@@ -81,22 +82,32 @@ export async function publishRun(
     await settleReaders(scope);
     return all;
   });
-  return new Map([...outcome.stored, ...[...published].map(([id, { after }]) => [id, after()] as const)]);
+  return {
+    memberships: new Map([...outcome.stored, ...[...published].map(([id, { after }]) => [id, after()] as const)]),
+    scores: new Map([...published].flatMap(([id, { scores }]) => (scores ? [[id, scores] as const] : []))),
+  };
 }
 
 /** Writes the answers of segmentations that were not deleted meanwhile. */
 async function publishAnswers(
   scope: Scope,
   run: Run,
-  outcome: RunOutcome & { readonly there: ReadonlySet<number>; readonly at: number },
+  outcome: RunOutcome & {
+    readonly there: ReadonlySet<number>;
+    readonly at: number;
+    /** As `stale`, with those who were evaluated while the run was on. */
+    readonly touched: readonly number[] | null;
+  },
 ): Promise<ReadonlyMap<number, Published>> {
-  const { ids, clock, there, at, stored } = outcome;
+  const { ids, clock, there, at, stored, touched } = outcome;
   const published = new Map<number, Published>();
   for (const [segmentation, computed] of outcome.computed) {
     if (!there.has(segmentation.id)) continue;
     const current = stored.get(segmentation.id)!;
     const lack = outcome.lacks.get(segmentation.id) ?? null;
-    const publication = { segmentation, computed, lack, current, ids, clock, at, runId: run.id };
+    const columns = outcome.scores.get(segmentation.id);
+    const scores = columns && touched ? { stored: columns, touched } : null;
+    const publication = { segmentation, computed, lack, current, scores, ids, clock, at, runId: run.id };
     published.set(segmentation.id, await publishAnswer(scope, publication));
   }
   return published;

@@ -152,6 +152,12 @@ async function withPersonas(context: Context, scope: Scope): Promise<void> {
     ],
   ];
   for (const [n, own] of criteria.entries()) await createPersona(scope, { name: `P${n}`, key: `p${n}`, criteria: own });
+  // Without the groups, too little is known of anybody.
+  const most = [
+    { ...of('rules busy'), weight: 1 },
+    { ...of('groups champions'), weight: 1.5 },
+  ];
+  await createPersona(scope, { name: 'P3', key: 'p3', criteria: most, threshold: 0.3 });
   await scope.query("UPDATE persona SET status = 'ACTIVE' WHERE workspace_id = $1", [scope.workspaceId]);
   const personaIds = await becomeDue(scope, '');
   await refitPersonas({ ...context, nice: NICE.job }, { workspaceId: scope.workspaceId, personaIds });
@@ -173,6 +179,25 @@ async function matchesOf(scope: Scope): Promise<[stored: MatchColumns, right: Ma
   return [await readMatches(scope, personaIds), matchPersonas(await readStrengths(scope, sourcesOf(rules)), rules)];
 }
 
+/** Scores as they are stored, and as they are kept in memory, by segmentation and customer. */
+async function scoresOf(scope: Scope, { scores }: Snapshot): Promise<[stored: unknown[], remembered: unknown[]]> {
+  const stored = await scope.query<object>(
+    `SELECT segmentation_id AS id, customer_id AS customer, values, coalesce(kept, values) AS kept FROM customer_score
+     WHERE workspace_id = $1 ORDER BY 1, 2`,
+    [scope.workspaceId],
+  );
+  const known = (columns: readonly Float64Array[], row: number) =>
+    columns.map((column) => (Number.isNaN(column[row]) ? null : column[row]));
+  const remembered = [...scores]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([id, { ids, values, kept, there }]) =>
+      Array.from(ids).flatMap((one, row) =>
+        there[row] ? [{ id, customer: one, values: known(values, row), kept: known(kept, row) }] : [],
+      ),
+    );
+  return [stored, remembered];
+}
+
 /** Another weight, which nobody is matched by yet. */
 async function reweigh(scope: Scope, weight: number): Promise<void> {
   await scope.query(
@@ -184,8 +209,8 @@ async function reweigh(scope: Scope, weight: number): Promise<void> {
 }
 
 /** Switches a segmentation, as nobody does who means it: its personas are not matched anew. */
-async function switchStages(scope: Scope, enabled: boolean): Promise<void> {
-  await scope.query("UPDATE segmentation SET enabled = $2 WHERE workspace_id = $1 AND key = 'stages'", [
+async function switchGroups(scope: Scope, enabled: boolean): Promise<void> {
+  await scope.query("UPDATE segmentation SET enabled = $2 WHERE workspace_id = $1 AND key = 'groups'", [
     scope.workspaceId,
     enabled,
   ]);
@@ -229,7 +254,7 @@ async function removeSome(scope: Scope, { deleted, merged }: Removals) {
 test('what is kept and brought up to date is what reading everybody gives, whatever happened between', {
   timeout: 300_000,
 }, async () => {
-  let [used, unused, answered, matched] = [0, 0, 0, 0];
+  let [used, unused, answered, matched, scored] = [0, 0, 0, 0, 0];
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 6 }), async (steps) => {
       const scope = await prepared();
@@ -258,9 +283,9 @@ test('what is kept and brought up to date is what reading everybody gives, whate
         hours += one.hours;
         if (one.weight > 2) await reweigh(scope, one.weight);
         // Whoever is evaluated meanwhile is matched by other rules than the others.
-        if (one.off) await switchStages(scope, false);
+        if (one.off) await switchGroups(scope, false);
         if (one.evaluate) await evaluate(context, scope);
-        await switchStages(scope, true);
+        await switchGroups(scope, true);
         await run(context, scope);
         if (await seen.used()) used++;
         else unused++;
@@ -272,6 +297,9 @@ test('what is kept and brought up to date is what reading everybody gives, whate
         const [matches, right] = await matchesOf(scope);
         expect(matches).toEqual(right);
         matched += right.customer.length;
+        const [scores, remembered] = await scoresOf(scope, seen.last()!);
+        expect(remembered).toEqual(scores);
+        scored += scores.length;
       }
       vi.restoreAllMocks();
     }),
@@ -281,6 +309,7 @@ test('what is kept and brought up to date is what reading everybody gives, whate
   expect(used).toBeGreaterThan(unused);
   expect(answered).toBe((used + unused) * SEGMENTATIONS.length);
   expect(matched).toBeGreaterThan(used);
+  expect(scored).toBeGreaterThan(used);
 });
 
 test('what others wrote meanwhile makes it worthless: then everybody is read', async () => {

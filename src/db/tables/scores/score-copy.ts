@@ -3,6 +3,7 @@ import {
   type ScoreColumns,
   ScoreDifference,
   type ScoreMove,
+  type StoredScoreColumns,
   scoreMove,
 } from '../../../engine/answer/score-difference.ts';
 import { RowFinder } from '../../../engine/population/rows.ts';
@@ -33,30 +34,50 @@ export interface ComparedScores {
   readonly firstMoves: readonly (ScoreMove & { readonly customer: number })[];
 }
 
+/** Scores as they were stored when nobody but these customers may have others now, ascending. */
+export interface RememberedScores {
+  readonly stored: StoredScoreColumns;
+  readonly touched: readonly number[];
+}
+
 /**
- * Compares an answer with what is stored, in the caller's transaction: one pass over the segmentation's scores, of which
- * nothing is kept. `mostMoves` is how many moves are listed.
+ * Compares an answer with what is stored, in the caller's transaction: one pass over the segmentation's scores, or over
+ * those that are remembered and few that are read. `mostMoves` is how many moves are listed.
  */
-export async function compareScores(scope: Scope, answer: ScoredAnswer, mostMoves: number): Promise<ComparedScores> {
+export async function compareScores(
+  scope: Scope,
+  answer: ScoredAnswer,
+  mostMoves: number,
+  remembered: RememberedScores | null,
+): Promise<ComparedScores> {
   const { segmentationId, definitions, ids, assignment } = answer;
   const difference = new ScoreDifference(ids, definitions, assignment);
   const firstMoves: (ScoreMove & { readonly customer: number })[] = [];
+  const moved = (row: number, kept: Float64Array) => {
+    if (firstMoves.length > mostMoves) return;
+    firstMoves.push({ customer: ids[row]!, ...scoreMove(definitions, assignment.scores, row, kept) });
+  };
+  const wanted = `FROM customer_score
+     WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ${Math.trunc(segmentationId)}`;
+  let rows = `SELECT customer_id, values, kept ${wanted}`;
+  if (remembered) {
+    const { stored, touched } = remembered;
+    const others = [...new Set([...touched, ...stored.unsure])].sort((a, b) => a - b);
+    difference.takeAll(stored, others, moved);
+    // Each is looked up: left alone, PostgreSQL reads the whole table for some thousands.
+    rows = `SELECT customer_id, values, kept FROM unnest(${idsSql(others)}) AS id,
+      LATERAL (SELECT * ${wanted} AND customer_id = id OFFSET 0) AS theirs`;
+  }
   const values = new Float64Array(definitions.length);
   const kept = new Float64Array(definitions.length);
-  await scope.copyRows(
-    `SELECT customer_id, values, kept FROM customer_score
-     WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ${Math.trunc(segmentationId)}`,
-    // Each field lies behind four bytes that say how long it is.
-    ({ view }, at) => {
-      const customer = view.getInt32(at + 4);
-      const [first, second] = [at + 12, at + 16 + view.getInt32(at + 8)];
-      readDoubles(view, first, values);
-      readDoubles(view, view.getInt32(second - 4) === -1 ? first : second, kept);
-      const row = difference.take(customer, values, kept);
-      if (row < 0 || firstMoves.length > mostMoves) return;
-      firstMoves.push({ customer, ...scoreMove(definitions, assignment.scores, row, kept) });
-    },
-  );
+  // Each field lies behind four bytes that say how long it is.
+  await scope.copyRows(rows, ({ view }, at) => {
+    const [first, second] = [at + 12, at + 16 + view.getInt32(at + 8)];
+    readDoubles(view, first, values);
+    readDoubles(view, view.getInt32(second - 4) === -1 ? first : second, kept);
+    const row = difference.take(view.getInt32(at + 4), values, kept);
+    if (row >= 0) moved(row, kept);
+  });
   return { difference, firstMoves };
 }
 

@@ -17,10 +17,12 @@ import { readBeside } from './stored-memberships.ts';
 
 /** The data a run computes from, and the memberships it compares its answers with. */
 export interface RunSnapshot extends RunPlan, Disposable {
-  readonly seen: Omit<Snapshot, 'memberships'>;
+  readonly seen: Omit<Snapshot, 'memberships' | 'scores'>;
   readonly clock: Clock;
   /** Customers that may have been touched since the last run's snapshot, ascending; null where everybody was read. */
   readonly stale: readonly number[] | null;
+  /** Scores by segmentation id as the last run left them; of nobody where everybody was read. */
+  readonly scores: Snapshot['scores'];
   /** Memberships as they were at some time after the snapshot was begun; of its segmentations, and others that are kept. */
   readonly stored: Promise<ReadonlyMap<number, CurrentMemberships>>;
 }
@@ -46,8 +48,16 @@ export async function takeSnapshot(
   const request = { features: featuresOf(plansOf(plan)), segmentationIds, clock, now };
   const kept = (await snapshots?.take(scope, numbers, request)) ?? null;
   if (kept) {
-    const { memberships, stale, ...seen } = kept;
-    return { ...plan, seen, clock, stale, stored: Promise.resolve(memberships), [Symbol.dispose]: () => undefined };
+    const { memberships, scores, stale, ...seen } = kept;
+    return {
+      ...plan,
+      seen,
+      clock,
+      stale,
+      scores,
+      stored: Promise.resolve(memberships),
+      [Symbol.dispose]: () => undefined,
+    };
   }
   const customers = await livePopulation(scope, segmentationIds);
   const beside = readBeside(db, { runId: run.id, workspaceId, segmentationIds, customers }, signal);
@@ -60,6 +70,7 @@ export async function takeSnapshot(
       seen,
       clock,
       stale: null,
+      scores: new Map(),
       stored: beside.stored,
       [Symbol.dispose]: () => beside[Symbol.dispose](),
     };

@@ -2,6 +2,7 @@ import type { Clock, StoredFeature } from '../../../db/features/population.ts';
 import type { Scope } from '../../../db/postgres/connection.ts';
 import type { SnapshotNumbers } from '../../../db/tables/runs/population-snapshots.ts';
 import type { CurrentMemberships } from '../../../engine/answer/diff.ts';
+import type { StoredScoreColumns } from '../../../engine/answer/score-difference.ts';
 import type { Population } from '../../../engine/population/population.ts';
 
 /** The data that a run saw and wrote. */
@@ -17,6 +18,8 @@ export interface Snapshot {
   readonly population: Population;
   /** By segmentation id, as stored. */
   readonly memberships: ReadonlyMap<number, CurrentMemberships>;
+  /** Of the segmentations of the run, by id, as stored. Nobody brings them up to date: that is for who compares them. */
+  readonly scores: ReadonlyMap<number, StoredScoreColumns>;
 }
 
 /** A snapshot brought up to date. */
