@@ -40,15 +40,12 @@ export async function* splitLines(chunks: AsyncIterable<Buffer>, form: TextForm 
       // A mark begins the file, and each further one that was put behind it.
       if (first || whole.includes('\ufeff')) whole = whole.replace(/^\ufeff/gm, '');
       first = false;
-      const hasZero = whole.includes('\0');
-      const add = (line: string) =>
-        lines.push(lineOf(++number, line, problem ?? (hasZero && line.includes('\0') ? ZERO : undefined)));
       let start = 0;
       for (let end = whole.indexOf('\n'); end !== -1; end = whole.indexOf('\n', start)) {
-        add(whole.slice(start, end));
+        lines.push(lineOf(++number, whole.slice(start, end), problem));
         start = end + 1;
       }
-      if (start < whole.length) add(whole.slice(start));
+      if (start < whole.length) lines.push(lineOf(++number, whole.slice(start), problem));
     }
     if (lines.length > 0) yield lines;
   }
@@ -66,7 +63,6 @@ function lineOf(line: number, ended: string, problem: string | undefined): Line 
   return text.length > MAX_LINE ? { line, text: text.slice(0, KEPT), problem: TOO_LONG } : { line, text };
 }
 
-const ZERO = 'holds a byte 0, which is no text';
 const TOO_LONG = `is over ${MAX_LINE} characters long`;
 
 /** For encodings in which a byte 10 is the end of a line, and nothing else: all but UTF-16. */
