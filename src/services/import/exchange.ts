@@ -3,6 +3,7 @@ import { roundedQuotient, storedText, toStored } from './decimal.ts';
 import type { Mapping, ValueRule } from './mapping.ts';
 import { compilePlainText } from './text.ts';
 import type { Texts, ValueContext } from './value.ts';
+import { IS_ABSENT } from './value-context.ts';
 
 /** What was converted from one currency. */
 export interface Conversion {
@@ -51,14 +52,15 @@ export class Rates {
   }
 
   /**
-   * An exchange by the currency that a value says; `counted` ones are in the summary. Throws CURRENCY_MISMATCH for a
-   * currency without a rate, INVALID_INPUT for none.
+   * An exchange by the currency that a value says; `counted` ones are in the summary. A file that lacks an optional column is in
+   * the workspace's. Throws CURRENCY_MISMATCH for a currency without a rate, INVALID_INPUT for none.
    */
   exchange(rule: ValueRule, context: ValueContext, counted: boolean): Exchange {
     const read = compilePlainText(rule, context);
+    const isLacking = lackingReader(rule, context);
     return (texts, value) => {
       const code = read(texts).toUpperCase();
-      if (code === this.#own) return value;
+      if (code === this.#own || isLacking?.(texts)) return value;
       const rate = this.#rates.get(code);
       if (!rate) throw noRate(code, this.#own);
       const converted = roundedQuotient(value * rate.numerator, rate.denominator);
@@ -70,6 +72,22 @@ export class Rates {
       return converted;
     };
   }
+}
+
+/**
+ * Tells lines of a file without the optional column of a rule; undefined where the first file has it. JSON is never sure to
+ * lack a name, and a later file may have the column.
+ */
+function lackingReader(rule: ValueRule, { find, path }: ValueContext): ((texts: Texts) => boolean) | undefined {
+  if (typeof rule === 'string' || !rule.optional || rule.column === undefined) return undefined;
+  try {
+    find(rule.column, path);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof PersonagraphError)) throw error;
+  }
+  const at = find(rule.column, path, 'nature', true);
+  return (texts) => texts[at] === IS_ABSENT;
 }
 
 function noRate(code: string, own: string | undefined): PersonagraphError {

@@ -5,14 +5,18 @@ const EXPONENT = /^[+-]?\d+(?:[.,]\d*[eE][+-]?|[eE]\+)\d{1,3}$/;
 // R, PostgreSQL and others shorten a number this way where that keeps it: `1e+05` is 100000. Six digits are also what
 // rounding leaves (`%g`), and spreadsheets, which round, write a capital E.
 const SHORTENED = /^(\d)(?:\.(\d{1,4}))?e\+(0\d|1[0-5])$/;
+// So programs write an id that a spreadsheet is to keep as it is.
+const TEXT_FORMULA = /^="(\d[\w-]*)"$/;
 const SHEET_ERROR = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|####*)$/i;
 
 /**
- * The text of an id: a whole number that a program shortened by an exponent as its digits. Throws INVALID_INPUT for a number in exponent notation, whose digits a spreadsheet threw away, and for a
- * spreadsheet's error: both are alike for things that are not.
+ * The text of an id: a whole number that a program shortened by an exponent as its digits, and `="00123"` without what tells
+ * a spreadsheet that it is text. Throws INVALID_INPUT for a number in exponent notation, whose digits a spreadsheet threw
+ * away, and for a spreadsheet's error: both are alike for things that are not.
  */
 export function idText(text: string): string {
   const first = text.charCodeAt(0);
+  if (first === 0x3d) return TEXT_FORMULA.exec(text)?.[1] ?? text;
   if (first === 0x23 && SHEET_ERROR.test(text)) {
     throw new PersonagraphError('INVALID_INPUT', `"${text}" is a spreadsheet's error, no id`);
   }

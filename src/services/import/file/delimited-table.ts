@@ -122,12 +122,22 @@ class RowReader {
     if (problem !== undefined) return { line, problem, raw: fields.join(this.#file.delimiter).slice(0, SHOWN) };
     this.#inTrouble = false;
     const texts = this.#trim ? fields.map((field) => field.trim()) : fields;
-    if (texts[0] === this.#names[0] && this.#names.every((name, at) => name === texts[at]!.trim())) {
+    if (this.#isHeader(texts)) {
       this.#counts.headersRepeated++;
       return undefined;
     }
     for (const name of this.#extras) texts.push(this.#extraText(name, record));
     return { line, texts };
+  }
+
+  /** The header again, perhaps in other case; of a single column, only as it is: a name may be called so. */
+  #isHeader(texts: readonly string[]): boolean {
+    const [first = ''] = this.#names;
+    const own = texts[0]!;
+    if (own !== first && (own.length !== first.length || texts.length < 2)) return false;
+    const isSame = (name: string, text: string) =>
+      name === text || (this.#names.length > 1 && name.toLowerCase() === text.toLowerCase());
+    return this.#names.every((name, at) => isSame(name, texts[at]!.trim()));
   }
 
   #extraText(name: string, { line, numbers }: ReadRecord): string {

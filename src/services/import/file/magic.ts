@@ -60,12 +60,20 @@ export function whyNoText(head: Buffer): string | undefined {
 }
 
 /** Latin text in UTF-16 has a zero in every second byte. */
-function whyZeroes(head: Buffer): string {
+function whyZeroes(head: Buffer): string | undefined {
   const zeroes = [0, 0];
   for (let at = head.indexOf(0); at !== -1; at = head.indexOf(0, at + 1)) zeroes[at % 2]!++;
   const few = head.length / 50;
   const [even, odd] = zeroes as [number, number];
   if (odd > head.length / 4 && even < few) return 'looks like UTF-16 without its mark: write `encoding: utf-16le`';
   if (even > head.length / 4 && odd < few) return 'looks like UTF-16 without its mark: write `encoding: utf-16be`';
-  return 'is not text';
+  // A few that slipped in cost their lines alone.
+  return even + odd <= few && !hasControls(head) ? undefined : 'is not text';
+}
+
+/** True for bytes that no text has. */
+function hasControls(head: Buffer): boolean {
+  return head.some(
+    (byte) => byte < 0x20 && byte !== 0 && byte !== 0x1a && byte !== 0x1b && (byte < 0x08 || byte > 0x0d),
+  );
 }

@@ -47,6 +47,13 @@ function parse(text: string, dialect: Dialect): Values | Broken | 'open' {
   let stray = false;
   for (let at = 0; ; ) {
     const start = trim ? afterSpace(text, at, delimiter) : at;
+    const formula = textFormula(text, start, dialect, escaper);
+    if (formula) {
+      fields.push(meaningOf(formula.text));
+      if (formula.end === text.length) return stray ? { fields, stray } : { fields };
+      at = formula.end + 1;
+      continue;
+    }
     if (quote === false || text[start] !== quote) {
       const end = plainEnd(text, at, delimiter, escaper);
       if (end === 'open') return 'open';
@@ -65,6 +72,15 @@ function parse(text: string, dialect: Dialect): Values | Broken | 'open' {
     if (text[end] !== delimiter) return BROKEN;
     at = end + 1;
   }
+}
+
+/** A cell `="00123"`: so programs write a text that a spreadsheet is to keep as it is. */
+function textFormula(text: string, start: number, { delimiter, quote, trim }: Dialect, escaper: string | false) {
+  if (quote === false || text[start] !== '=' || text[start + 1] !== quote) return undefined;
+  const close = quotedEnd(text, start + 2, quote, escaper);
+  if (close === -1) return undefined;
+  const end = trim ? afterSpace(text, close + 1, delimiter) : close + 1;
+  return end === text.length || text[end] === delimiter ? { text: text.slice(start + 2, close), end } : undefined;
 }
 
 function afterSpace(text: string, at: number, delimiter: string): number {

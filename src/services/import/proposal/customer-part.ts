@@ -23,6 +23,7 @@ const FIELDS = {
   maritalState: 'maritalState',
   income: 'income',
 } as const satisfies Partial<Record<NonNullable<Column['role']>, Field>>;
+const OF_A_COMPANY = /account|company|firm|organi[sz]ation|客户名称/i;
 /** Share of the lines below which a key is that of something with several lines. */
 const MOSTLY = 0.95;
 /** Texts longer or more various than these are no traits. */
@@ -112,9 +113,12 @@ export function addFields({ columns, decimals, draft }: PartContext, used: Set<s
   const fields: NonNullable<Customer['fields']> = {};
   const identities = [...(customer.identities ?? [])];
   const known = new Set([...identities.map(({ type }) => type), customer.identity?.type]);
+  const person = (['firstName', 'lastName'] as const).map((role) => columns.find((one) => one.role === role));
   for (const column of columns) {
     const { name, look, role } = column;
     if (look === 'empty') continue;
+    // That is whom somebody works for, where their own name stands beside it.
+    if (role === 'name' && OF_A_COMPANY.test(name) && person.some((one) => one !== undefined)) continue;
     const isContact = look === 'email' || look === 'phone';
     const field =
       look === 'email'
@@ -143,7 +147,7 @@ export function addFields({ columns, decimals, draft }: PartContext, used: Set<s
       if (customer.externalId !== name) identities.push({ type: look, value: name });
     }
   }
-  const [first, last] = (['firstName', 'lastName'] as const).map((role) => columns.find((one) => one.role === role));
+  const [first, last] = person;
   if (fields.name === undefined && (first || last)) {
     fields.name = first && last ? { join: [first.name, last.name] } : (first ?? last)!.name;
     for (const one of [first, last]) if (one) used.add(one.name);

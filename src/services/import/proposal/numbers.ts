@@ -8,6 +8,8 @@ export interface NumberGuess {
   readonly mark: DecimalMark | 'any' | 'open';
   /** Signs around them, such as of currencies. */
   readonly remove: string;
+  /** Those of currencies, each as it is written. */
+  readonly currencies: readonly string[];
   /** A value that shows why. */
   readonly example: string | undefined;
   readonly isWhole: boolean;
@@ -22,9 +24,13 @@ const READERS = { '.': numberReader('.'), ',': numberReader(',') } as const;
 export function guessNumbers(cells: readonly Cell[]): NumberGuess | undefined {
   if (cells.length === 0) return undefined;
   const signs = new Set<string>();
+  const currencies = new Set<string>();
   const read: { readonly text: string; readonly point: bigint | undefined; readonly comma: bigint | undefined }[] = [];
   for (const { text, isNumber } of cells) {
-    for (const sign of text.match(SIGNS) ?? []) for (const letter of sign) signs.add(letter);
+    for (const sign of text.match(SIGNS) ?? []) {
+      if (sign !== '%') currencies.add(sign);
+      for (const letter of sign) signs.add(letter);
+    }
     const bare = text.replace(SIGNS, '').trim();
     const point = attempt('.', bare);
     const comma = isNumber ? point : attempt(',', bare);
@@ -40,6 +46,7 @@ export function guessNumbers(cells: readonly Cell[]): NumberGuess | undefined {
   return {
     mark,
     remove: [...signs].join(''),
+    currencies: [...currencies],
     example: (pointed ?? commaed ?? open)?.text,
     isWhole: values.every((value) => Number.isInteger(value)),
     least: Math.min(...values),

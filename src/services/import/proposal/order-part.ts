@@ -3,6 +3,7 @@ import type { Column } from './column.ts';
 import { isFreeText, type PartContext } from './customer-part.ts';
 import type { ItemList } from './file/sample.ts';
 import { amountOf } from './order-amount.ts';
+import { currencyOfSigns } from './order-currency.ts';
 import { numberRule, timeEvidence, timeRule } from './value-rules.ts';
 import { roleOf, slugOf } from './vocabulary.ts';
 
@@ -62,7 +63,11 @@ export function addOrders(context: PartContext, lists: readonly ItemList[], used
       ['events', 0, 'currency'],
       `${codes.slice(0, 6).join(', ')}; another than the workspace's is refused, unless \`rates\` converts it`,
     );
-  }
+  } else
+    currencyOfSigns(
+      columns.find(({ role, numbers }) => (role === 'amount' || role === 'price') && numbers?.currencies.length),
+      draft,
+    );
   const channel = find('channel');
   if (channel && !used.has(channel.name)) {
     rule.channel = channel.name;

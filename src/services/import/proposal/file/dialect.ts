@@ -75,11 +75,17 @@ function bestQuotes(lines: readonly string[], delimiter: string): Reading {
   const text = lines.join('\n');
   const others: Dialect[] = [];
   if (text.includes('\\"')) others.push({ delimiter, quote: '"', escape: '\\', trim: true });
-  const single = text.match(/(?<![^,;\t|\n])'[^'\n]*'(?![^,;\t|\n])/g)?.length ?? 0;
-  if (single > lines.length && !text.includes('"')) others.push({ delimiter, quote: "'", trim: true });
+  if (!text.includes('"') && hasSingleQuotes(text)) others.push({ delimiter, quote: "'", trim: true });
   return others
     .map((dialect) => read(lines, dialect))
     .reduce((best, other) => (other.broken < best.broken || other.dialect.quote === "'" ? other : best), plain);
+}
+
+/** Several cells stand in single quotes, and none begins with one that is not closed: that would be an apostrophe. */
+function hasSingleQuotes(text: string): boolean {
+  const quoted = /(?<![^,;\t|\n])'(?:[^'\n]|'')*'(?![^,;\t|\n])/g;
+  const count = text.match(quoted)?.length ?? 0;
+  return count > 1 && !/(?<![^,;\t|\n])'/.test(text.replace(quoted, 'quoted'));
 }
 
 function read(lines: readonly string[], dialect: Dialect): Reading {

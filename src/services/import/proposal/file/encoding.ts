@@ -66,23 +66,38 @@ export function guessEncoding(head: Buffer): EncodingGuess {
   const others = fits.filter(({ text }) => text !== best.text);
   const evidence = `not UTF-8; it reads ${wordsOf(best.text)}`;
   if (others.length === 0 || best.encoding === 'euc-kr') return { encoding: best.encoding, isNeeded: true, evidence };
-  const readings = [best, ...others].map(({ encoding, text }) => `${encoding} reads ${wordsOf(text)}`);
+  // Words that all read alike would not help to decide.
+  const readings = [best, ...others].map(({ encoding, text }) => {
+    const other = (text === best.text ? others[0]! : best).text;
+    return `${encoding} reads ${wordsOf(text, new Set(wordsIn(other)))}`;
+  });
   const doubt = `encoding: ${readings.join('; ')}: write the one that is right`;
   return { encoding: best.encoding, isNeeded: true, evidence, doubt };
 }
 
+function wordsIn(text: string): string[] {
+  return text.match(/[\p{L}\p{N}]*[^\p{ASCII}][\p{L}\p{N}]*/gu) ?? [];
+}
+
 /** Some words with letters beyond ASCII. */
-function wordsOf(text: string): string {
-  const words = [...new Set(text.match(/[\p{L}\p{N}]*[^\p{ASCII}][\p{L}\p{N}]*/gu) ?? [])];
-  return words
+function wordsOf(text: string, known: ReadonlySet<string> = new Set()): string {
+  return [...new Set(wordsIn(text))]
+    .filter((word) => !known.has(word))
     .slice(0, SHOWN)
     .map((word) => `"${word.slice(0, 20)}"`)
     .join(', ');
 }
 
+/** The text of bytes, with a replacement for those that are none of the encoding; `fatal` throws instead. */
+export function decodeBytes(bytes: Buffer, encoding: string, fatal = false): string {
+  const decoder = new TextDecoder(encoding, { fatal });
+  // Node 20 reads a whole windows-1252 text as ISO 8859-1, whose euro sign is a control character, and pieces rightly.
+  return decoder.decode(bytes, { stream: decoder.encoding === 'windows-1252' });
+}
+
 function decoded(bytes: Buffer, encoding: string): string | undefined {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return decodeBytes(bytes, encoding, true);
   } catch {
     return undefined;
   }

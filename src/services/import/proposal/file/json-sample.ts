@@ -124,8 +124,26 @@ function describe(
     },
     form,
     evidence,
-    doubts: [],
+    doubts: objects.length === 1 && isWhole ? doubtsOf(objects[0]!) : [],
   };
+}
+
+/** An object that holds the records by their keys is no record. */
+function doubtsOf(object: object): string[] {
+  const values: unknown[] = Object.values(object);
+  if (values.length < 2 || !isObjects(values)) return [];
+  const [first, ...others] = values.map((value) =>
+    Object.keys(value as object)
+      .toSorted()
+      .join('\n'),
+  );
+  if (others.some((keys) => keys !== first)) return [];
+  const names = Object.keys(object)
+    .slice(0, 3)
+    .map((name) => `"${name}"`);
+  return [
+    `records: the only object has ${values.length} values that are alike, under ${names.join(', ')}...: they look like records, and would be read as one; write them as a list`,
+  ];
 }
 
 /** Values that are no objects, by their names; `a.b` lies inside of `a`. */

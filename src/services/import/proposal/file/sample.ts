@@ -2,7 +2,7 @@ import type { Input } from '../../file/inputs.ts';
 import { Mapping, type MappingInput } from '../../mapping.ts';
 import { IS_NUMBER } from '../../value-context.ts';
 import { guessDialect } from './dialect.ts';
-import { guessEncoding } from './encoding.ts';
+import { decodeBytes, guessEncoding } from './encoding.ts';
 import { sampleJson } from './json-sample.ts';
 
 /** Keys of a mapping that say how bytes are rows. */
@@ -54,7 +54,7 @@ export async function takeSample(input: Input, most: number): Promise<Sample> {
   const isWhole = head.length < HEAD;
   const { encoding, isNeeded, evidence: why, doubt } = guessEncoding(head);
   const named = isNeeded ? { encoding } : {};
-  const text = new TextDecoder(encoding).decode(head);
+  const text = decodeBytes(head, encoding);
   const doubts = doubt === undefined ? [] : [doubt];
   const json = await sampleJson({ name: input.name, head, encoding, text, isWhole }, most);
   if (json) {
