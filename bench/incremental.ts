@@ -12,131 +12,102 @@
 // through one INSERT and NOTIFY on the same PostgreSQL, and is pushed by plain graphql-ws to as many subscribers. It
 // asks nothing of the event, and answers nothing from it. `bareBatchedCpuMs` is the same with a request for all events
 // of a tick, as our requests have them. `cpuRatio` and `cpuRatioBatched` are ours over these. Linux only.
+//
+// `--against PATH` races the server of another checkout, built there, instead: the two take turns on the same store,
+// `--rounds` times `--seconds`, and `lapsCpuMs` has each lap.
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
-import { createApiKey } from '../src/db/tables/workspaces/api-keys.ts';
-import { createWorkspace } from '../src/db/tables/workspaces/workspaces.ts';
-import { DEMO_SEGMENTATIONS } from '../src/demo/segmentations.ts';
-import { createRegistry } from '../src/engine/registry.ts';
-import { encodeId } from '../src/graphql/core/id.ts';
-import { loadPlugins } from '../src/plugin-host/plugins.ts';
-import { startFeed } from '../src/services/changes/feed.ts';
-import { waitForRun } from '../src/services/runs/wait-for-run.ts';
-import { configureSegmentation, requestRun } from '../src/services/segmentations/segmentations.ts';
-import { startRunHost } from '../src/services/threads/host.ts';
-import { bulkLoad } from './support/bulk-load.ts';
+import { builtMain } from './support/checkout.ts';
 import { childProcess } from './support/child.ts';
-import { Journey } from './support/journey.ts';
-import { QUANTITIES } from './support/live-load.ts';
+import { Journey } from './support/live/journey.ts';
+import type { Held } from './support/live/live-load.ts';
+import { makeLiveWorld } from './support/live/live-world.ts';
 import { startLiveServer } from './support/live-server.ts';
 import { postmasterOf } from './support/processor-time.ts';
 import { p99 } from './support/read-latency.ts';
+import { median } from './support/reads/race.ts';
 import { temporaryStore } from './support/store.ts';
 
 const { values } = parseArgs({
   options: {
     rate: { type: 'string', default: '1000' },
     seconds: { type: 'string', default: '60' },
+    'warm-up': { type: 'string', default: '10' },
     customers: { type: 'string', default: '100000' },
     subscribers: { type: 'string', default: '10' },
     max: { type: 'boolean', default: true },
+    against: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
   },
   allowNegative: true,
 });
-const [rate, seconds, customers, subscribers] = [values.rate, values.seconds, values.customers, values.subscribers].map(
-  Number,
-) as [number, number, number, number];
+const [rate, seconds, warmUp, customers, subscribers, rounds] = [
+  values.rate,
+  values.seconds,
+  values['warm-up'],
+  values.customers,
+  values.subscribers,
+  values.rounds,
+].map(Number) as [number, number, number, number, number, number];
 const say = (text: string) => process.stderr.write(`${text}\n`);
-const FIVE = new Set(['life-stage', 'place', 'rfm', 'lifecycle', 'campaigns']);
-const LAST = { event: 'purchase', aggregate: 'last', field: 'quantity' };
-const BASKET = {
-  segments: Object.entries(QUANTITIES).map(([key, value]) => ({
-    key,
-    name: key,
-    when: { feature: LAST, kind: 'number', op: 'eq', value },
-  })),
-};
+const round = (value: number, places = 1) => Number(value.toFixed(places));
 
 await using store = await temporaryStore();
-const { db } = store;
-const { id } = await createWorkspace(db, { key: 'bench', name: 'Bench', currency: 'EUR' });
-const scope = db.scope(id);
 say(`loading ${customers} customers`);
-await bulkLoad(db.url, id, customers);
-const plugins = await loadPlugins();
-const registry = await createRegistry(plugins.segmenters);
-const log = pino({ level: 'error' }, pino.destination(2));
-for (const { key, name, segmenterId, config } of DEMO_SEGMENTATIONS.filter((one) => FIVE.has(one.key))) {
-  await configureSegmentation(scope, registry, { key, name, segmenter: segmenterId, config });
-}
-const basket = await configureSegmentation(scope, registry, {
-  key: 'basket',
-  name: 'Last basket',
-  segmenter: 'rules.conditions',
-  config: BASKET,
-});
-const feed = await startFeed(db, log);
-const host = await startRunHost({ url: db.url, plugins: plugins.url, logLevel: 'error' }, log);
-await waitForRun(feed, scope, await requestRun(scope, registry, {}));
-await host.stop();
-await feed.stop();
-const key = await createApiKey(db, id, { name: 'Bench', role: 'ADMIN' });
-const rows = await db.query<{ external_id: string }>('SELECT external_id FROM customer ORDER BY id');
-// As after some minutes of operation: statistics are there, and files of the log to be used again.
-await db.query('VACUUM ANALYZE');
-await db.query('CHECKPOINT');
+const world = await makeLiveWorld(store, customers);
+const { url } = store.db;
 const postgres = postmasterOf(store.dataDir);
-const everybody = { key, customers: rows.map(({ external_id }) => external_id), subscribers };
-await using bareServer = childProcess('bare-server');
-const bareAt = await bareServer.ask<{ url: string; pid: number }>({ databaseUrl: db.url });
-const bareTarget = { ...everybody, url: bareAt.url, segmentationId: 'any', body: 'JSON' } as const;
-await using bare = await Journey.begin({ ...bareTarget, messages: 'single', eventsOfRequest: 1 }, [
-  bareAt.pid,
-  postgres,
-]);
-await using bareBatched = await Journey.begin(bareTarget, [bareAt.pid, postgres]);
-const server = await startLiveServer(db.url);
-try {
-  await using ours = await Journey.begin(
-    { ...everybody, url: server.url, segmentationId: encodeId('Segmentation', basket.id) },
-    [server.child.pid!, postgres],
-  );
+const measured = values.against === undefined ? await measureOurs() : await raceBuilds(values.against);
+console.log(JSON.stringify({ ...measured, rate, customers, subscribers }));
+
+async function measureOurs(): Promise<object> {
+  await using bareServer = childProcess('live/bare-server');
+  const bareAt = await bareServer.ask<{ url: string; pid: number }>({ databaseUrl: url });
+  const bareTarget = { ...world, subscribers, url: bareAt.url, body: 'JSON' } as const;
+  const bareRoots = [bareAt.pid, postgres];
+  await using bare = await Journey.begin({ ...bareTarget, messages: 'single', eventsOfRequest: 1 }, bareRoots);
+  await using bareBatched = await Journey.begin(bareTarget, bareRoots);
+  await using server = await startLiveServer(url);
+  await using ours = await Journey.begin({ ...world, subscribers, url: server.url }, [server.child.pid!, postgres]);
   say('warming up');
-  for (const journey of [bare, bareBatched, ours]) await journey.hold(rate, 10);
-  const bareHalves = [await measureBare()];
+  for (const journey of [bare, bareBatched, ours]) await journey.hold(rate, warmUp);
+  const bareHalves = [await measureBare(bare, bareBatched)];
   const held = await ours.measure(rate, seconds);
-  bareHalves.push(await measureBare());
-  const sorted = held.latencies.sort();
-  say(`${rate}/s: p99 ${p99(sorted).toFixed(1)} ms, ${held.missing} missing, ${held.refused} refused`);
+  bareHalves.push(await measureBare(bare, bareBatched));
+  const figures = figuresOf(held);
+  say(`${rate}/s: p99 ${figures.p99} ms, ${held.missing} missing, ${held.refused} refused`);
   const maxRate = values.max ? await highestRate(ours, held.lagging ? 0 : rate) : null;
-  const round = (value: number, places = 1) => Number(value.toFixed(places));
-  const [serverMs, postgresMs] = held.cpuMs as [number, number];
-  const cpuMs = serverMs + postgresMs;
-  const [bareCpuMs, bareBatchedCpuMs] = ['single', 'batched'].map(
-    (name) => bareHalves.reduce((sum, half) => sum + half[name as keyof BareHalf], 0) / bareHalves.length,
+  const [bareCpuMs, bareBatchedCpuMs] = (['single', 'batched'] as const).map(
+    (name) => bareHalves.reduce((sum, half) => sum + half[name], 0) / bareHalves.length,
   ) as [number, number];
-  console.log(
-    JSON.stringify({
-      p50: round(sorted[sorted.length >> 1] ?? Number.NaN),
-      p99: round(p99(sorted)),
-      changesPerSecond: Math.round(held.changesPerSecond),
-      maxRate,
-      rate,
-      missing: held.missing,
-      refused: held.refused,
-      customers,
-      subscribers,
-      cpuMs: round(cpuMs, 3),
-      bareCpuMs: round(bareCpuMs, 3),
-      cpuRatio: round(cpuMs / bareCpuMs, 2),
-      bareBatchedCpuMs: round(bareBatchedCpuMs, 3),
-      cpuRatioBatched: round(cpuMs / bareBatchedCpuMs, 2),
-      serverCpuMs: round(serverMs, 3),
-      postgresCpuMs: round(postgresMs, 3),
-    }),
-  );
-} finally {
-  await server.stop();
+  return {
+    ...figures,
+    maxRate,
+    bareCpuMs: round(bareCpuMs, 3),
+    cpuRatio: round(figures.cpuMs / bareCpuMs, 2),
+    bareBatchedCpuMs: round(bareBatchedCpuMs, 3),
+    cpuRatioBatched: round(figures.cpuMs / bareBatchedCpuMs, 2),
+  };
+}
+
+function figuresOf({
+  latencies,
+  changesPerSecond,
+  missing,
+  refused,
+  cpuMs,
+}: Held & { readonly cpuMs: readonly number[] }) {
+  const sorted = latencies.sort();
+  const [serverMs, postgresMs] = cpuMs as [number, number];
+  return {
+    p50: round(sorted[sorted.length >> 1] ?? Number.NaN),
+    p99: round(p99(sorted)),
+    changesPerSecond: Math.round(changesPerSecond),
+    missing,
+    refused,
+    cpuMs: round(serverMs + postgresMs, 3),
+    serverCpuMs: round(serverMs, 3),
+    postgresCpuMs: round(postgresMs, 3),
+  };
 }
 
 /** Milliseconds of processor time a change of the bare journey, with a request for each event and for those of a tick. */
@@ -145,7 +116,7 @@ interface BareHalf {
   readonly batched: number;
 }
 
-async function measureBare(): Promise<BareHalf> {
+async function measureBare(bare: Journey, bareBatched: Journey): Promise<BareHalf> {
   const cpuMs = async (journey: Journey, name: string) => {
     const held = await journey.measure(rate, seconds / 2);
     if (held.missing > 0) throw new Error(`${held.missing} pushes of the bare journey never came`);
@@ -176,4 +147,35 @@ async function highestRate(journey: Journey, known: number): Promise<number> {
   }
   while (low > known && !(await holds(low, seconds))) low = Math.max(known, Math.round(low * 0.9));
   return low;
+}
+
+/** Two builds in turn, each a server of its own on the same store; figures are medians. */
+async function raceBuilds(checkout: string): Promise<object> {
+  const builds = [
+    { name: 'ours', options: {}, laps: [] as Lap[] },
+    { name: checkout, options: { main: builtMain(checkout) }, laps: [] as Lap[] },
+  ];
+  let sent = 0;
+  for (let turn = 0; turn < rounds; turn++) {
+    // Who begins changes, so that nobody always comes after the other.
+    for (const { name, options, laps } of turn % 2 === 0 ? builds : builds.toReversed()) {
+      await using server = await startLiveServer(url, options);
+      const target = { ...world, subscribers, url: server.url, sent };
+      await using journey = await Journey.begin(target, [server.child.pid!, postgres]);
+      await journey.hold(rate, warmUp);
+      const lap = figuresOf(await journey.measure(rate, seconds));
+      ({ sent } = journey);
+      say(`${name}: ${JSON.stringify(lap)}`);
+      laps.push(lap);
+    }
+  }
+  const [ours, other] = builds.map(({ laps }) => ({ ...middleOf(laps), lapsCpuMs: laps.map(({ cpuMs }) => cpuMs) }));
+  return { ours, against: other, cpuRatio: round(ours!.cpuMs / other!.cpuMs, 2) };
+}
+
+type Lap = ReturnType<typeof figuresOf>;
+
+function middleOf(laps: readonly Lap[]): Lap {
+  const of = (name: keyof Lap) => median(laps.map((lap) => lap[name]));
+  return Object.fromEntries(Object.keys(laps[0]!).map((name) => [name, of(name as keyof Lap)])) as Lap;
 }

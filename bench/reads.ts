@@ -6,10 +6,13 @@
 // or with `--plain`, the peer is plain graphql-yoga with Prisma. Answers are compared value by value before anything is
 // measured, and their length is checked all the time. Clients are a process of their own: `--connections`, each with one
 // request in flight. The servers take turns, `--rounds` times `--seconds`; figures are medians. `cpuMs` is processor time
-// of server and PostgreSQL a request. `--only point,nested` measures those, `--no-peer` ours alone. `--against PATH` races
-// the server of another checkout, built there, in place of the peer; `--processes N` races ours as so many processes, whose
-// `peerServerCpuMs` is that of the first alone. `--world PATH` keeps the database in a folder,
-// `--peer-folder PATH` what npm installed; both are used again, and ours runs on that Node without a peer too.
+// of server and PostgreSQL a request. `--only point,nested` measures those, `--no-peer` ours alone. `--world PATH` keeps
+// the database in a folder, `--peer-folder PATH` what npm installed; both are used again, and ours runs on that Node
+// without a peer too.
+//
+// `--against PATH` races the server of another checkout, built there, in place of the peer. `--processes N` races N
+// processes of ours behind one port against one process: `ratio` is how many times the requests they answer, `cpuRatio` how
+// many times the processor time each takes. Clients and PostgreSQL share the processors with both: alone they answer more.
 //
 // `--beside-full-run` reads ours at a pace instead: one connection unless `--connections` says more, 5 ms between an
 // answer and the next request. It prints the p99 of an idle server, that beside a full run in the same server, and their
@@ -19,6 +22,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { builtMain } from './support/checkout.ts';
 import { childProcess } from './support/child.ts';
 import { Ends } from './support/ends.ts';
 import { startLiveServer, startServer } from './support/live-server.ts';
@@ -74,7 +78,7 @@ const measured = beside ? await besideRuns() : await raceAll();
 console.log(JSON.stringify({ ...measured, node: version, customers, connections, rounds }));
 
 async function raceAll(): Promise<object> {
-  const contestants = [await ours('ours', {}), ...(await others())];
+  const contestants = await both();
   say(`${contestants.map(({ name }) => name).join(' and ')} on Node ${version}`);
   const queries: Record<string, object> = {};
   const postmaster = postmasterOf(store.dataDir);
@@ -103,10 +107,15 @@ async function besideRuns(): Promise<object> {
   return { beside: queries };
 }
 
+/** The server that is measured, and the one it is held against, where there is one. */
+async function both(): Promise<Contestant[]> {
+  const { processes } = values;
+  if (processes === undefined) return [await ours('ours', {}), ...(await others())];
+  return [await ours(`${processes} processes`, { flags: ['--processes', processes] }), await ours('1 process', {})];
+}
+
 async function others(): Promise<Contestant[]> {
   if (values.against !== undefined) return [await ours(values.against, { main: builtMain(values.against) })];
-  const { processes } = values;
-  if (processes !== undefined) return [await ours(`${processes} processes`, { flags: ['--processes', processes] })];
   if (programs && values.peer && !values.plain) return [await peer(programs)];
   return values.peer ? [await plain()] : [];
 }
@@ -135,7 +144,11 @@ async function plain(): Promise<Contestant> {
 /** What npm installed; null where nobody asks for it, or npm cannot. */
 async function peerPrograms(): Promise<PeerPrograms | null> {
   const kept = values['peer-folder'];
-  if (kept === undefined && (!values.peer || values.plain || beside || values.against !== undefined)) return null;
+  if (
+    kept === undefined &&
+    (!values.peer || values.processes !== undefined || values.plain || beside || values.against !== undefined)
+  )
+    return null;
   const folder = kept === undefined ? await temporaryFolder() : resolve(kept);
   try {
     return await installPeer(folder);
@@ -149,10 +162,4 @@ async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'personagraph-peer-'));
   ends.defer(() => rm(folder, { recursive: true, force: true }));
   return folder;
-}
-
-/** Builds another checkout. */
-function builtMain(checkout: string): string {
-  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: checkout, stdio: ['ignore', 'ignore', 'inherit'] });
-  return join(resolve(checkout), 'dist/src/main.js');
 }

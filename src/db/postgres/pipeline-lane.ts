@@ -11,8 +11,7 @@ type PipelineClient = pg.PoolClient & { pipeline: boolean };
 export async function runPipeline<T>(client: pg.PoolClient, work: (lane: Lane) => Promise<T>): Promise<T> {
   const lane = new PipelineLane(client as PipelineClient);
   try {
-    void lane.query('BEGIN', []);
-    void lane.query(TRANSACTION_LIMIT, []);
+    lane.begin();
     const result = await work(lane);
     await lane.commit();
     return result;
@@ -34,6 +33,14 @@ class PipelineLane implements Lane {
   constructor(client: PipelineClient) {
     this.#client = client;
     client.pipeline = true;
+  }
+
+  /** Both in one message, which is answered once. */
+  begin(): void {
+    void this.#send(() => {
+      writeTogether(this.#client);
+      return this.#client.query(`BEGIN; ${TRANSACTION_LIMIT}`);
+    });
   }
 
   query(text: string, values: readonly unknown[]): Promise<unknown[]> {

@@ -8,7 +8,7 @@ import { requarantine } from '../../db/tables/memberships/quarantine.ts';
 import { type ClockedRule, matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { markTouched } from '../../db/tables/runs/population-snapshots.ts';
 import { activeRuns } from '../../db/tables/runs/runs.ts';
-import { type ClaimedTasks, claimTasks, deleteTasks, postponeTasks } from '../../db/tables/runs/tasks.ts';
+import { type ClaimedTasks, claimTasks, postponeTasks } from '../../db/tables/runs/tasks.ts';
 import { storedScores } from '../../db/tables/scores/customer-scores.ts';
 import { segmentKeys } from '../../db/tables/segmentations/segments.ts';
 import { dependenciesOf } from '../../engine/answer/order.ts';
@@ -59,7 +59,7 @@ async function evaluateRound(context: EvaluationContext, workspaceId: number, li
       context.plans.of(scope, context.now),
       matchRules(scope),
     ]);
-    const taken = { tasks: tasks.ids.length, more: tasks.ids.length === limit };
+    const taken = { tasks: tasks.count, more: tasks.count === limit };
     if (taken.tasks === 0) return taken;
     // A run that is computing has its snapshot: customers touched since are evaluated again with its models.
     const run = runs.at(-1);
@@ -67,7 +67,6 @@ async function evaluateRound(context: EvaluationContext, workspaceId: number, li
     await Promise.all([
       run === undefined ? undefined : postponeTasks(scope, tasks, run),
       tasks.snapshotKept ? markTouched(scope, [...tasks.customers.keys()]) : undefined,
-      deleteTasks(scope, tasks.ids),
       limit === 1 ? evaluateOrQuarantine(context, scope, round) : evaluate(context, scope, round),
     ]);
     return taken;

@@ -5,16 +5,22 @@ import { TASKS_CHANNEL } from '../../db/tables/runs/tasks.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { pause } from '../background/pause.ts';
 import type { Isolation } from '../threads/isolation.ts';
-import { type EvaluationContext, evaluateWaiting } from './evaluate.ts';
+import { type EvaluationContext, evaluateWaiting, type TakenTasks } from './evaluate.ts';
 import { LivePlans } from './live-plans.ts';
 import { Upkeep } from './upkeep.ts';
 import { WaitingWorkspaces } from './waiting-workspaces.ts';
 
 /** Pause between two looks, at the clock's own changes and at workspaces that nobody named. */
 const PAUSE_MS = 1_000;
+/**
+ * Rounds begin so far apart at least, and take half of the time at most (up to as long a pause): a round of several
+ * customers costs little more than one of one. Whoever comes alone does not wait.
+ */
+const APART_MS = 20;
 /** Pause after a failure, so that a broken plugin or database is not asked without end. */
 const AFTER_FAILURE_MS = 2_000;
 const KEEP_CHANGES_MS = 7 * 86_400_000;
+const NONE: TakenTasks = { tasks: 0, more: false };
 
 /** Keeps evaluating customers that wait, as they are lined up and as time passes, until stopped. */
 export interface Evaluator {
@@ -67,8 +73,15 @@ class EvaluatorLoops {
       // A notification between the look and the pause is not lost: it resolves the promise made before the look.
       const notified = this.waiting.nextNotification();
       let pauseMs = PAUSE_MS;
+      const begun = performance.now();
       try {
-        for (const workspaceId of await this.waiting.take()) await this.#evaluateWorkspace(workspaceId);
+        let gathering = false;
+        for (const workspaceId of await this.waiting.take()) {
+          const { tasks, more } = await this.#evaluateWorkspace(workspaceId);
+          if (more) this.waiting.add(workspaceId);
+          else if (tasks > 0) gathering = true;
+        }
+        if (gathering) await pause(gatheringMs(performance.now() - begun), stopping);
         if (this.waiting.due) continue;
       } catch (err) {
         this.waiting.lookAtAll();
@@ -96,16 +109,22 @@ class EvaluatorLoops {
   }
 
   /** One that fails is left alone for a while, and the others go on. */
-  async #evaluateWorkspace(workspaceId: number): Promise<void> {
-    if ((this.#pausedUntil.get(workspaceId) ?? 0) > Date.now()) return;
+  async #evaluateWorkspace(workspaceId: number): Promise<TakenTasks> {
+    if ((this.#pausedUntil.get(workspaceId) ?? 0) > Date.now()) return NONE;
     try {
-      const { tasks, more } = await evaluateWaiting(this.#context, workspaceId);
-      this.#upkeep.countDone(tasks);
-      if (more) this.waiting.add(workspaceId);
+      const taken = await evaluateWaiting(this.#context, workspaceId);
+      this.#upkeep.countDone(taken.tasks);
       this.#pausedUntil.delete(workspaceId);
+      return taken;
     } catch (err) {
       this.#pausedUntil.set(workspaceId, Date.now() + AFTER_FAILURE_MS);
       this.#log.error({ err, workspaceId }, 'an evaluation failed');
+      return NONE;
     }
   }
+}
+
+/** How long customers are gathered for the next rounds, after rounds that took so many milliseconds. */
+function gatheringMs(took: number): number {
+  return Math.max(APART_MS - took, Math.min(took, APART_MS));
 }

@@ -47,16 +47,27 @@ export async function waitingWorkspaces(connection: Connection): Promise<number[
   return rows.map(({ id }) => id);
 }
 
-/** A batch of waiting customers, locked until the transaction ends. */
+/** A batch of waiting customers, whose tasks are done once the transaction commits. */
 export interface ClaimedTasks {
-  readonly ids: readonly string[];
+  readonly count: number;
   /** Why, and what was touched, by customer: the newest task's cause. */
   readonly customers: ReadonlyMap<number, { readonly cause: TaskCause; readonly touched: Touched }>;
   /** True where a run keeps a snapshot, which is told of customers that are evaluated. */
   readonly snapshotKept: boolean;
 }
 
-/** Takes waiting tasks no other evaluator works on, oldest first. */
+// One statement: tasks that are claimed are gone at the commit, and wait again after a rollback. One that could not be
+// answered before is answered anew in everything: what it was touched by then is forgotten.
+const CLAIM = `
+  DELETE FROM evaluation_task t
+  WHERE workspace_id = $1 AND ctid = ANY(ARRAY(
+    SELECT ctid FROM evaluation_task WHERE workspace_id = $1 AND after_run_id IS NULL
+    ORDER BY after_run_id, id LIMIT $2 FOR UPDATE SKIP LOCKED))
+  RETURNING id, customer_id, cause, CASE WHEN NOT EXISTS (
+      SELECT FROM quarantined_customer q WHERE q.workspace_id = $1 AND q.customer_id = t.customer_id) THEN touched END AS touched,
+    EXISTS (SELECT FROM population_snapshot WHERE workspace_id = $1) AS kept`;
+
+/** Takes waiting tasks no other evaluator works on, oldest first, and ends them with the transaction. */
 export async function claimTasks(scope: Scope, limit: number): Promise<ClaimedTasks> {
   const rows = await scope.query<{
     id: string;
@@ -64,30 +75,15 @@ export async function claimTasks(scope: Scope, limit: number): Promise<ClaimedTa
     cause: TaskCause;
     touched: readonly string[] | null;
     kept: boolean;
-  }>(
-    // One that could not be answered before is answered anew in everything: what it was touched by then is forgotten.
-    `SELECT id, customer_id, cause, CASE WHEN NOT EXISTS (
-       SELECT FROM quarantined_customer q WHERE q.workspace_id = $1 AND q.customer_id = t.customer_id) THEN touched END AS touched,
-       EXISTS (SELECT FROM population_snapshot WHERE workspace_id = $1) AS kept
-     FROM evaluation_task t WHERE workspace_id = $1 AND after_run_id IS NULL
-     ORDER BY after_run_id, id LIMIT $2 FOR UPDATE OF t SKIP LOCKED`,
-    [scope.workspaceId, limit],
-  );
+  }>(CLAIM, [scope.workspaceId, limit]);
   const customers = new Map<number, { cause: TaskCause; touched: Touched }>();
-  for (const { customer_id: customer, cause, touched } of rows) {
+  // They are deleted in the order of their places.
+  for (const { customer_id: customer, cause, touched } of rows.sort((a, b) => Number(a.id) - Number(b.id))) {
     const own = touched && new Set(touched);
     const before = customers.get(customer);
     customers.set(customer, { cause, touched: before ? union(before.touched, own) : own });
   }
-  return { ids: rows.map(({ id }) => id), customers, snapshotKept: rows[0]?.kept === true };
-}
-
-/** Ends tasks that are done. */
-export async function deleteTasks(scope: Scope, ids: readonly string[]): Promise<void> {
-  await scope.query('DELETE FROM evaluation_task WHERE workspace_id = $1 AND id = ANY($2::bigint[])', [
-    scope.workspaceId,
-    ids,
-  ]);
+  return { count: rows.length, customers, snapshotKept: rows[0]?.kept === true };
 }
 
 /**

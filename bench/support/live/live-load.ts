@@ -23,6 +23,8 @@ export interface LiveTarget {
   readonly messages?: string;
   /** Most events of one request. Default 1,000. */
   readonly eventsOfRequest?: number;
+  /** How many events were sent to the store before, by other loads of the same. Default 0. */
+  readonly sent?: number;
 }
 
 export interface Held {
@@ -46,10 +48,16 @@ export class LiveLoad {
   readonly #clients: Client[] = [];
   readonly #sent = new Map<string, number>();
   #arrived: (at: number) => void = () => undefined;
-  #next = 0;
+  #next: number;
 
   constructor(target: LiveTarget) {
     this.#target = target;
+    this.#next = target.sent ?? 0;
+  }
+
+  /** How many events were sent to the store so far. */
+  get sent(): number {
+    return this.#next;
   }
 
   /** Connects the subscribers; resolves once all are subscribed. */

@@ -7,8 +7,8 @@ import { buildSchema, execute, subscribe } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import pg from 'pg';
 import { WebSocketServer } from 'ws';
-import { answer } from './child.ts';
-import { EventQueue } from './event-queue.ts';
+import { answer } from '../child.ts';
+import { EventQueue } from '../event-queue.ts';
 import { QUANTITIES } from './live-load.ts';
 
 /** One question: the server starts on the database. */

@@ -1,5 +1,5 @@
+import { processorMs } from '../processor-time.ts';
 import { type Held, LiveLoad, type LiveTarget } from './live-load.ts';
-import { processorMs } from './processor-time.ts';
 
 /** A server that events go into and changes come out of, with its PostgreSQL. */
 export class Journey implements AsyncDisposable {
@@ -16,6 +16,11 @@ export class Journey implements AsyncDisposable {
     const load = new LiveLoad(target);
     await load.connect();
     return new Journey(load, roots);
+  }
+
+  /** How many events were sent to the store so far. */
+  get sent(): number {
+    return this.#load.sent;
   }
 
   hold(rate: number, seconds: number): Promise<Held> {
