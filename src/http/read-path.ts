@@ -35,16 +35,16 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
     const read = readRequestOf(body);
     const examining = read && examine(read, caller.scope);
     const examined = examining instanceof Promise ? await examining : examining;
-    const text = examined && !examined.refused ? await answered(read!, caller) : null;
+    const text = examined && !examined.refused ? await answered(read!, caller, response) : null;
     // The client may have gone meanwhile.
     if (request.socket.destroyed) return;
     if (typeof text === 'string') send(request, response, { text, status: 200, headers: NONE });
     else if (examined?.refused) send(request, response, refusalAnswer(examined));
     else others(Object.assign(request, { body: Readable.from(body) }), response);
   };
-  const answered = async (read: ReadRequest, caller: Caller) => {
+  const answered = async (read: ReadRequest, caller: Caller, response: ServerResponse) => {
     try {
-      return await compiled.answer(read, caller);
+      return await compiled.answer(read, caller, () => leavingOf(response));
     } catch (err) {
       log.warn({ err }, 'a compiled read failed, and is executed');
       return null;
@@ -90,9 +90,16 @@ function isReadHere({ method, url, headers }: IncomingMessage, path: string): bo
     length <= LONGEST_BODY &&
     (type === 'application/json' || type.startsWith('application/json;')) &&
     answerTypeOf(headers.accept) !== undefined &&
-    headers['access-control-request-method'] === undefined &&
-    (!headers.host || URL.canParse(`http://${headers.host}`))
+    headers['access-control-request-method'] === undefined
   );
+}
+
+/** A signal that aborts when a client goes before its answer. */
+function leavingOf(response: ServerResponse): AbortSignal {
+  const leaving = new AbortController();
+  if (response.destroyed) leaving.abort();
+  else response.once('close', () => response.writableFinished || leaving.abort());
+  return leaving.signal;
 }
 
 const NONE = {};

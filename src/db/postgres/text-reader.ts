@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
+import { cancelOnAbort } from './cancel.ts';
 import { keepsSession } from './errors.ts';
 import { type PlacedStatement, TextQuery } from './text-query.ts';
 
@@ -23,6 +24,11 @@ export interface TextStatement {
    * connection behind others.
    */
   readonly quick: boolean;
+  /**
+   * Gives a signal that ends the statement, where it has a connection for itself. Default: it goes on. Quick ones do: the next
+   * on their connection may be another's.
+   */
+  readonly signal?: (() => AbortSignal) | undefined;
 }
 
 /** The texts of the row, and the milliseconds PostgreSQL took for it. */
@@ -65,11 +71,11 @@ export class TextReader {
     this.#onStatement = onStatement;
   }
 
-  async read({ text, values, quick }: TextStatement): Promise<ReadTexts> {
+  async read({ text, values, quick, signal }: TextStatement): Promise<ReadTexts> {
     this.#onStatement?.(text);
     if (!quick || this.#ended) {
       if (!this.#spell && !this.#ended) await this.#connect();
-      return this.#alone(this.#spell?.(text) ?? text, values);
+      return this.#alone(this.#spell?.(text) ?? text, values, signal?.());
     }
     const shared = this.#least() ?? (await this.#connect());
     return this.#send(shared, this.#place(text), values);
@@ -84,17 +90,25 @@ export class TextReader {
     );
   }
 
-  async #alone(text: string, values: readonly unknown[]): Promise<ReadTexts> {
+  async #alone(text: string, values: readonly unknown[], signal: AbortSignal | undefined): Promise<ReadTexts> {
     const client = await this.#pool.connect();
+    if (signal?.aborted) {
+      client.release();
+      throw signal.reason;
+    }
     const begun = performance.now();
+    const cancelling = signal && cancelOnAbort(this.#url, client, signal);
     try {
       const { rows } = await client.query<string[]>({ text, values: values as unknown[], rowMode: 'array' });
-      client.release();
+      // A cancellation may still be on its way to the connection.
+      client.release(signal?.aborted);
       return { fields: rows[0]!, ms: performance.now() - begun };
     } catch (error) {
       // A connection that was lost, or fell out of step, is not given to others.
-      client.release(keepsSession(error) ? undefined : (error as Error));
+      client.release(signal?.aborted || !keepsSession(error));
       throw error;
+    } finally {
+      cancelling?.[Symbol.dispose]();
     }
   }
 

@@ -25,9 +25,10 @@ export interface Caller {
 export interface CompiledReads {
   /**
    * The finished body, `{"data":…}`, letter by letter what the executor's would be; null where the executor is to answer.
-   * It writes nothing, so a request may be executed after it failed.
+   * It writes nothing, so a request may be executed after it failed. `signal` gives one that aborts when nobody waits for the
+   * answer any more; it is only asked for where a statement can be ended by it.
    */
-  answer(request: ReadRequest, caller: Caller): Promise<string | null> | string | null;
+  answer(request: ReadRequest, caller: Caller, signal?: () => AbortSignal): Promise<string | null> | string | null;
   /** Reads the changes that a valid subscription pushes; null where the executor is to make its items. */
   changes(subscription: ExecutionArgs): ChangeReader | null;
 }
@@ -89,12 +90,16 @@ class Compilations implements SchemaReads {
     return this.#changes.reader(subscription);
   }
 
-  answer(request: ReadRequest, { scope }: Caller): Promise<string | null> | string | null {
-    const answer = this.#answer(request, scope.workspaceId);
+  answer(request: ReadRequest, { scope }: Caller, signal?: () => AbortSignal): Promise<string | null> | string | null {
+    const answer = this.#answer(request, scope.workspaceId, signal);
     return answer ?? this.#leave();
   }
 
-  #answer({ query, operationName = null, variables: given }: ReadRequest, workspaceId: number) {
+  #answer(
+    { query, operationName = null, variables: given }: ReadRequest,
+    workspaceId: number,
+    signal: (() => AbortSignal) | undefined,
+  ) {
     const held = this.#hold(query, operationName);
     if (!held.operation) {
       this.#weigh(held, query);
@@ -106,7 +111,7 @@ class Compilations implements SchemaReads {
       this.#weigh(held, query);
       if (!plan) return null;
       for (const check of plan.checks) check.read(variables);
-      if (hasStatement(plan)) return this.#run(plan, variables, workspaceId);
+      if (hasStatement(plan)) return this.#run(plan, variables, workspaceId, signal);
       this.counts.answered++;
       return plan.texts[0]!;
     } catch {
@@ -115,9 +120,14 @@ class Compilations implements SchemaReads {
     }
   }
 
-  async #run(plan: KeptPlan & { readonly sql: string }, variables: Variables, workspaceId: number) {
+  async #run(
+    plan: KeptPlan & { readonly sql: string },
+    variables: Variables,
+    workspaceId: number,
+    signal: (() => AbortSignal) | undefined,
+  ) {
     try {
-      const text = joined(plan.texts, await runPlan(this.#db, plan, workspaceId, variables));
+      const text = joined(plan, await runPlan(this.#db, plan, workspaceId, variables, signal));
       if (text.length > ANSWER_LIMITS.bytes) return this.#leave();
       this.counts.answered++;
       return text;
@@ -161,8 +171,8 @@ class Compilations implements SchemaReads {
   }
 }
 
-function joined(texts: readonly string[], fields: readonly string[]): string {
+function joined({ texts, places }: KeptPlan, fields: readonly string[]): string {
   let text = texts[0]!;
-  for (const [index, field] of fields.entries()) text += field + texts[index + 1]!;
+  for (const [index, place] of places.entries()) text += fields[place]! + texts[index + 1]!;
   return text;
 }

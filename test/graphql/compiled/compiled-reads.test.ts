@@ -82,6 +82,19 @@ test.each([
     {},
   ],
   [
+    'lists of many rows, of a page with places, twice and within each other',
+    `{ customers(last: 9) { totalCount pageInfo { startCursor hasPreviousPage } edges { cursor node { id
+       a: memberships { since segmentation { segments { key } } } b: memberships { segment { key } }
+       none: personas(matched: true) { fit } identities { type value } } } nodes { memberships { strength } } } }`,
+    {},
+  ],
+  [
+    'lists of more rows than there are, and of few',
+    `{ a: customers(first: 200) { nodes { memberships { strength } } } b: customers(first: 1) { nodes { memberships { strength } } }
+       c: customers(first: 0) { nodes { memberships { strength } } } }`,
+    {},
+  ],
+  [
     'histories',
     '{ customers(first: 3) { nodes { identities { type value } eventTotals { type count amount firstAt } history(first: 2) { totalCount edges { cursor node { at cause from { key } to { key } } } } } } }',
     {},
@@ -89,6 +102,26 @@ test.each([
 ] as const)('%s', async (_name, query, variables) => {
   const { executed, compiled } = await both(query, variables);
   expect(compiled).toBe(executed);
+});
+
+test('the same under many keys is read once', async () => {
+  const many = Array.from(
+    { length: 100 },
+    (_, n) => `a${n}: node(id: $id) { ... on Segment { key segments: __typename } }`,
+  );
+  const query = `query($id: ID!, $other: ID!) { ${many.join(' ')} other: node(id: $other) { id } b: node(id: $id) { id } }`;
+  const [id, other] = world.segments;
+  const reads = createCompiledReads(schema, api.db);
+  const principal = { keyId: 0, workspaceId: api.scope.workspaceId, role: 'READ' } as const;
+  api.statements.length = 0;
+  const compiled = await reads.answer({ query, variables: { id, other } }, { principal, scope: api.scope });
+  expect(api.statements).toHaveLength(1);
+  expect(api.statements[0]!.split('FROM segment ')).toHaveLength(1 + 3);
+  const { executed } = await both(query, { id, other });
+  expect(compiled).toBe(executed);
+  const { data } = JSON.parse(executed);
+  expect([data.a0, data.a99].map(({ key }) => key)).toEqual([data.a5.key, data.a5.key]);
+  expect([data.b.id, data.other.id]).toEqual([id, other]);
 });
 
 test('a page of an object is read after a cursor', async () => {
