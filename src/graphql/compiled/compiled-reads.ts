@@ -5,6 +5,7 @@ import { ANSWER_LIMITS } from '../core/cost/budget.ts';
 import { Documents } from '../core/documents.ts';
 import type { Variables } from './arguments.ts';
 import { type ChangeReader, CompiledChanges } from './compiled-changes.ts';
+import { Introspections } from './introspections.ts';
 import { hasStatement, type KeptPlan, runPlan } from './kept-plan.ts';
 import { Operation } from './operation.ts';
 
@@ -76,6 +77,7 @@ class Compilations implements SchemaReads {
   readonly #db: Database;
   readonly #changes: CompiledChanges;
   readonly #documents: Documents;
+  readonly #introspections: Introspections;
   /** The least recently used first. */
   readonly #held = new Map<string, Held>();
 
@@ -84,6 +86,7 @@ class Compilations implements SchemaReads {
     this.#db = db;
     this.#changes = new CompiledChanges(schema, db);
     this.#documents = documents;
+    this.#introspections = new Introspections(schema);
   }
 
   changes(subscription: ExecutionArgs): ChangeReader | null {
@@ -107,6 +110,7 @@ class Compilations implements SchemaReads {
     }
     try {
       const variables = held.operation.variables(given ?? {});
+      if (held.operation.isIntrospection) return this.#introspect(held, query, operationName, variables);
       const plan = held.operation.plan(variables, given ?? {});
       this.#weigh(held, query);
       if (!plan) return null;
@@ -135,6 +139,16 @@ class Compilations implements SchemaReads {
       // The executor tries anew, and reports what is wrong.
       return this.#leave();
     }
+  }
+
+  async #introspect(held: Held, query: string, operationName: string | null, variables: Variables) {
+    this.#weigh(held, query);
+    const { document, definition } = held.operation!;
+    const name = `${operationName ?? ''}\u0000${query}`;
+    const text = await this.#introspections.answer(name, document, definition, variables);
+    if (text === null) return this.#leave();
+    this.counts.answered++;
+    return text;
   }
 
   #leave(): null {

@@ -1,3 +1,4 @@
+import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCompiledReads } from '../../../src/graphql/compiled/compiled-reads.ts';
 import { schema } from '../../../src/graphql/schema.ts';
@@ -122,6 +123,41 @@ test('the same under many keys is read once', async () => {
   const { data } = JSON.parse(executed);
   expect([data.a0, data.a99].map(({ key }) => key)).toEqual([data.a5.key, data.a5.key]);
   expect([data.b.id, data.other.id]).toEqual([id, other]);
+});
+
+test('what the schema is, is asked of the executor once', async () => {
+  const reads = createCompiledReads(schema, api.db);
+  const principal = { keyId: 0, workspaceId: api.scope.workspaceId, role: 'READ' } as const;
+  const usual = getIntrospectionQuery();
+  const one = `query($n: String!, $old: Boolean) { __type(name: $n) { name fields(includeDeprecated: $old) { name type { name ofType { name } } } } }`;
+  for (const [query, variables] of [
+    [usual, {}],
+    [one, { n: 'Customer', old: true }],
+    [one, { n: 'Persona', old: false }],
+    [one, { n: 'Nothing' }],
+  ] as const) {
+    const ask = () => reads.answer({ query, variables }, { principal, scope: api.scope });
+    const [answer, beside] = await Promise.all([ask(), ask()]);
+    const { executed } = await both(query, variables);
+    expect(answer).toBe(executed);
+    expect(beside).toBe(executed);
+    expect(await ask()).toBe(executed);
+  }
+});
+
+test('others are answered while the schema is told', async () => {
+  let turns = 0;
+  let going = true;
+  const count = () => {
+    turns++;
+    if (going) setImmediate(count);
+  };
+  count();
+  const query = `${getIntrospectionQuery()} # anew`;
+  const answer = (await api.server.fetch(post({ query }, api.keys.READ))).text();
+  expect((await answer).length).toBeGreaterThan(500_000);
+  going = false;
+  expect(turns).toBeGreaterThan(100);
 });
 
 test('a page of an object is read after a cursor', async () => {
