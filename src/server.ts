@@ -14,6 +14,7 @@ import { schema } from './graphql/schema.ts';
 import { createKnownKeys } from './http/known-keys.ts';
 import { createListener } from './http/listener.ts';
 import { createReadPath } from './http/read-path.ts';
+import { refuseMalformedTargets } from './http/request-target.ts';
 import { serveSockets } from './http/socket.ts';
 import { createHttpApi } from './http/yoga.ts';
 import type { Feed } from './services/changes/feed.ts';
@@ -121,7 +122,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     api.getEnveloped({ principal, signal } as never) as never;
   const sockets = serveSockets({ db, keys: watch, log, fanOut, path: PATH, origins, prepare, examine });
   const reads = compiled && createReadPath({ compiled, examine, keys, path: PATH, origins, log, others: api });
-  const listener = createListener(reads ?? api);
+  const listener = createListener(refuseMalformedTargets(reads ?? api));
   sockets.attach(listener.http);
 
   return {

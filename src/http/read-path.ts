@@ -35,16 +35,16 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
     const read = readRequestOf(body);
     const examining = read && examine(read, caller.scope);
     const examined = examining instanceof Promise ? await examining : examining;
-    const text = examined && !examined.refused ? await answered(read!, caller) : null;
+    const text = examined && !examined.refused ? await answered(read!, caller, response) : null;
     // The client may have gone meanwhile.
     if (request.socket.destroyed) return;
     if (typeof text === 'string') send(request, response, { text, status: 200, headers: NONE });
     else if (examined?.refused) send(request, response, refusalAnswer(examined));
     else others(Object.assign(request, { body: Readable.from(body) }), response);
   };
-  const answered = async (read: ReadRequest, caller: Caller) => {
+  const answered = async (read: ReadRequest, caller: Caller, response: ServerResponse) => {
     try {
-      return await compiled.answer(read, caller);
+      return await compiled.answer(read, caller, () => leavingOf(response));
     } catch (err) {
       log.warn({ err }, 'a compiled read failed, and is executed');
       return null;
@@ -67,32 +67,63 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
   };
 
   return (request, response) => {
-    const caller = isReadHere(request, path) ? keys.known(secretIn(request.headers)) : undefined;
-    if (!caller) return others(request, response);
+    const here = isReadHere(request, path);
+    const caller = here || isOfNoLength(request) ? keys.known(secretIn(request.headers)) : undefined;
+    // All that a key sends which only reads is counted, as it says no length.
+    if (!caller || !(here || caller.principal.role === 'READ')) return others(request, response);
     const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.once('end', () => {
+    let bytes = 0;
+    const take = (chunk: Buffer) => {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes <= LONGEST_BODY) return;
+      request.off('data', take).off('end', whole).pause();
+      // Nothing more of it is read.
+      response.shouldKeepAlive = false;
+      pass();
+    };
+    const pass = () => {
+      request.headers['content-length'] = String(bytes);
+      others(Object.assign(request, { body: Readable.from(Buffer.concat(chunks)) }), response);
+    };
+    const whole = () => {
+      if (!here && !isJsonHere(request, path)) return pass();
       const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
       answer(request, response, body, caller).catch((err: unknown) => {
         log.error({ err }, 'an answer could not be sent');
         response.destroy();
       });
-    });
+    };
+    request.on('data', take).once('end', whole);
   };
 }
 
-function isReadHere({ method, url, headers }: IncomingMessage, path: string): boolean {
+function isReadHere(request: IncomingMessage, path: string): boolean {
+  const length = Number(request.headers['content-length'] ?? 0);
+  return length >= 1 && length <= LONGEST_BODY && isJsonHere(request, path);
+}
+
+function isJsonHere({ method, url, headers }: IncomingMessage, path: string): boolean {
   if (method !== 'POST' || url !== path) return false;
-  const length = Number(headers['content-length'] ?? 0);
   const type = headers['content-type'] ?? '';
   return (
-    length >= 1 &&
-    length <= LONGEST_BODY &&
     (type === 'application/json' || type.startsWith('application/json;')) &&
     answerTypeOf(headers.accept) !== undefined &&
-    headers['access-control-request-method'] === undefined &&
-    (!headers.host || URL.canParse(`http://${headers.host}`))
+    headers['access-control-request-method'] === undefined
   );
+}
+
+/** True for a body in chunks. */
+function isOfNoLength({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined;
+}
+
+/** A signal that aborts when a client goes before its answer. */
+function leavingOf(response: ServerResponse): AbortSignal {
+  const leaving = new AbortController();
+  if (response.destroyed) leaving.abort();
+  else response.once('close', () => response.writableFinished || leaving.abort());
+  return leaving.signal;
 }
 
 const NONE = {};

@@ -85,3 +85,22 @@ test('a PostgreSQL before 17 is asked in its own words', async () => {
   expect(await read(text, ['ä"'])).toEqual(await read(older, ['ä"']));
   expect(await read(text, ['ä"'], false)).toEqual(await read(older, ['ä"'], false));
 });
+
+test('a statement with a connection for itself ends with its signal, and the next is another one', async () => {
+  const leaving = new AbortController();
+  const text = "SELECT pg_sleep(60)::text || 'left'";
+  const waiting = database.db.readTexts({ text, values: [], quick: false, signal: () => leaving.signal });
+  const cancelled = expect(waiting).rejects.toThrow('canceling statement');
+  const sleeping = () =>
+    database.db.query("SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE $1", [
+      'SELECT pg_sleep(60)%',
+    ]);
+  await expect.poll(async () => (await sleeping()).length, { timeout: 20_000 }).toBe(1);
+  leaving.abort();
+  await cancelled;
+  expect(await sleeping()).toEqual([]);
+  for (let n = 0; n < 20; n++) expect(await read('SELECT $1::text', [`${n}`], false)).toEqual([`${n}`]);
+  // One that comes late is not begun.
+  const late = database.db.readTexts({ text, values: [], quick: false, signal: () => leaving.signal });
+  await expect(late).rejects.toThrow('abort');
+});

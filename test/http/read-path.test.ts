@@ -152,9 +152,24 @@ test('what is no posted JSON of a known size is left to others', async () => {
   const chunked = `${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`;
   expect(await compare(rawPost(BODY, { ...key, 'content-encoding': 'identity' }))).toBe(true);
   const headers = { ...key, 'content-length': undefined, 'transfer-encoding': 'chunked' };
-  expect(await compare(rawPost(chunked, headers))).toBe(false);
+  expect(await compare(rawPost(chunked, headers))).toBe(true);
+  expect(await compare(rawPost(chunked, { ...headers, 'content-type': 'text/plain' }))).toBe(false);
+  expect(await compare(rawPost('0\r\n\r\n', headers))).toBe(false);
   const get = `GET /graphql?query=${encodeURIComponent(QUERY)} HTTP/1.1\r\nhost: x\r\nauthorization: ${key.authorization}`;
   expect(await compare(`${get}\r\n\r\n`)).toBe(false);
+});
+
+test('an address that is none is refused, whichever way it would go', async () => {
+  for (const url of [plain, direct]) {
+    for (const host of ['a b', 'a:65536', '[', '999.1.1.1']) {
+      for (const bytes of [rawPost(BODY, { ...key, host }), `GET /health/live HTTP/1.1\r\nhost: ${host}\r\n\r\n`]) {
+        const { head, body } = await exchange(url, bytes);
+        expect(head, host).toMatch(/^HTTP\/1.1 400 /);
+        expect(JSON.parse(body)).toMatchObject({ errors: [{ extensions: { code: 'INVALID_INPUT' } }] });
+      }
+    }
+  }
+  expect(warned).toEqual([]);
 });
 
 test('malformed bodies are refused as they were', async () => {
@@ -280,6 +295,13 @@ test('a key that reads sends no more than 64 KiB, others do', async () => {
     expect(refused).toContain('413 ');
     expect(refused).toContain('A key that reads sends 64 KiB at most.');
     expect(JSON.stringify(await exchange(url, long(api.keys.ADMIN)))).toContain('200 OK');
+    // Only where a key is in memory a body is counted that says no length, and never ends.
+    if (url === plain) continue;
+    for (const type of ['application/json', 'text/plain', 'multipart/form-data']) {
+      const headers = { ...key, 'content-type': type, 'content-length': undefined, 'transfer-encoding': 'chunked' };
+      const endless = await exchange(url, rawPost(`20000\r\n${' '.repeat(0x2_00_00)}\r\n`, headers));
+      expect(JSON.stringify(endless), type).toContain('A key that reads sends 64 KiB at most.');
+    }
   }
 });
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
+import { cancelOnAbort } from './cancel.ts';
 import { keepsSession } from './errors.ts';
 import { type PlacedStatement, TextQuery } from './text-query.ts';
 
@@ -25,6 +26,11 @@ export interface TextStatement {
    * connection behind others. Default: it is planned well without them, and quick if it was so of late.
    */
   readonly quick?: boolean;
+  /**
+   * Gives a signal that ends the statement, where it has a connection for itself. Default: it goes on. Quick ones do: the next
+   * on their connection may be another's.
+   */
+  readonly signal?: (() => AbortSignal) | undefined;
 }
 
 /** The texts of the row, and the milliseconds PostgreSQL took for it. */
@@ -69,23 +75,28 @@ export class TextReader {
     this.#onStatement = onStatement;
   }
 
-  async read({ text, values, quick }: TextStatement): Promise<ReadTexts> {
+  async read({ text, values, quick, signal }: TextStatement): Promise<ReadTexts> {
     this.#onStatement?.(text);
-    return quick === undefined ? this.#timed(text, values) : this.#read(text, values, quick);
+    return quick === undefined ? this.#timed(text, values, signal) : this.#read(text, values, quick, signal);
   }
 
-  async #timed(text: string, values: readonly unknown[]): Promise<ReadTexts> {
+  async #timed(text: string, values: readonly unknown[], signal: TextStatement['signal']): Promise<ReadTexts> {
     const before = this.#taken.get(text);
-    const answer = await this.#read(text, values, before !== undefined && before < QUICK_MS);
+    const answer = await this.#read(text, values, before !== undefined && before < QUICK_MS, signal);
     if (this.#taken.size >= MOST_TIMED) this.#taken.clear();
     this.#taken.set(text, before === undefined ? answer.ms : before + (answer.ms - before) / 4);
     return answer;
   }
 
-  async #read(text: string, values: readonly unknown[], quick: boolean): Promise<ReadTexts> {
+  async #read(
+    text: string,
+    values: readonly unknown[],
+    quick: boolean,
+    signal: TextStatement['signal'],
+  ): Promise<ReadTexts> {
     if (!quick || this.#ended) {
       if (!this.#spell && !this.#ended) await this.#connect();
-      return this.#alone(this.#spell?.(text) ?? text, values);
+      return this.#alone(this.#spell?.(text) ?? text, values, signal?.());
     }
     const shared = this.#least() ?? (await this.#connect());
     return this.#send(shared, this.#place(text), values);
@@ -100,17 +111,25 @@ export class TextReader {
     );
   }
 
-  async #alone(text: string, values: readonly unknown[]): Promise<ReadTexts> {
+  async #alone(text: string, values: readonly unknown[], signal: AbortSignal | undefined): Promise<ReadTexts> {
     const client = await this.#pool.connect();
+    if (signal?.aborted) {
+      client.release();
+      throw signal.reason;
+    }
     const begun = performance.now();
+    const cancelling = signal && cancelOnAbort(this.#url, client, signal);
     try {
       const { rows } = await client.query<string[]>({ text, values: values as unknown[], rowMode: 'array' });
-      client.release();
+      // A cancellation may still be on its way to the connection.
+      client.release(signal?.aborted);
       return { fields: rows[0]!, ms: performance.now() - begun };
     } catch (error) {
       // A connection that was lost, or fell out of step, is not given to others.
-      client.release(keepsSession(error) ? undefined : (error as Error));
+      client.release(signal?.aborted || !keepsSession(error));
       throw error;
+    } finally {
+      cancelling?.[Symbol.dispose]();
     }
   }
 

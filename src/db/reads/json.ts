@@ -127,11 +127,11 @@ export function rowOf(json: Json, from: string): Json {
   return orNull(`(SELECT ${textSql(json)} ${from})`);
 }
 
-/** JSON of aggregates over the rows of `from`. */
-export function aggregateOf(json: Json, from: string): Json {
+/** JSON of aggregates over the rows of `from`; `common` defines tables that it reads. */
+export function aggregateOf(json: Json, from: string, common = ''): Json {
   const { sql } = inTurn(json);
-  if (sql.length > 1) return [{ sql: `(SELECT ${textSql(json)} ${from})` }];
-  return json.map((part) => (typeof part === 'string' ? part : { sql: `(SELECT ${part.sql} ${from})` }));
+  if (sql.length > 1) return [{ sql: `(${common}SELECT ${textSql(json)} ${from})` }];
+  return json.map((part) => (typeof part === 'string' ? part : { sql: `(${common}SELECT ${part.sql} ${from})` }));
 }
 
 /** Aggregates the JSON of rows to the items of a list, NULL without rows. */

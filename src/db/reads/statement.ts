@@ -21,6 +21,9 @@ import { type AnyList, type AnyPaged, type AnySource, under } from './source.ts'
 /** A position of a keyset whose values are bound later; null where the value is. */
 export type BoundPosition = readonly unknown[];
 
+/** Rows from which on the lists of all of them are read together: for fewer it takes longer to begin than it saves. */
+const TOGETHER_FROM = 5;
+
 /** Which part of a paged list is read. */
 export interface Window {
   readonly size: number;
@@ -84,10 +87,14 @@ export class ReadStatement {
     return `SELECT ${columns.join(', ')}`;
   }
 
-  /** The whole statement of an answer with the data: its one row has what lies between the texts. */
-  sql(data: Json): { readonly sql: string; readonly texts: readonly string[] } {
+  /**
+   * The whole statement of an answer with the data: its one row has what lies between the texts, each once. `places` says
+   * which of its columns is behind each text but the last.
+   */
+  sql(data: Json): { readonly sql: string; readonly texts: readonly string[]; readonly places: readonly number[] } {
     const { texts, sql } = inTurn(['{"data":', ...data, '}']);
-    return { sql: this.columns(sql), texts };
+    const columns = [...new Set(sql)];
+    return { sql: this.columns(columns), texts, places: sql.map((column) => columns.indexOf(column)) };
   }
 }
 
@@ -98,6 +105,10 @@ export class RowLevel {
   readonly alias: string;
   readonly #joins: string[];
   readonly #joined: Map<string, RowLevel>;
+  /** The name of a common table with all the rows that this stands for; null where there is none. */
+  readonly #common: string | null;
+  /** Whether lists were read of all the rows together. */
+  together = false;
 
   constructor(
     statement: ReadStatement,
@@ -105,12 +116,14 @@ export class RowLevel {
     alias: string,
     joins: string[] = [],
     joined: Map<string, RowLevel> = new Map(),
+    common: string | null = null,
   ) {
     this.statement = statement;
     this.source = source;
     this.alias = alias;
     this.#joins = joins;
     this.#joined = joined;
+    this.#common = common;
   }
 
   /** An expression over the source's columns, as it is here. */
@@ -190,22 +203,37 @@ export class RowLevel {
   many(of: AnyList, json: (row: RowLevel) => Json): Json {
     const row = new RowLevel(this.statement, of.source, this.statement.alias());
     const items = itemsSql(json(row), `ORDER BY ${row.in(of.order)}`);
-    const from = this.#rowsOf(of, row);
+    if (this.#common !== null && !of.also && !of.parentField) return this.#manyTogether(of, row, items, this.#common);
+    const from = this.#rowsOf(of, row, `= ${of.parentField ? this.column(of.parentField) : `${this.alias}.id`}`);
     return listOf(() => `(SELECT ${items} ${from})`);
+  }
+
+  /** The same, read once for all the rows: to begin a subselect for each takes about as long as its rows do. */
+  #manyTogether(of: AnyList, row: RowLevel, items: string, common: string): Json {
+    this.together = true;
+    const lists = `${row.alias}s`;
+    const from = this.#rowsOf(of, row, `= ANY(ARRAY(SELECT id FROM ${common}))`);
+    this.#joins.push(
+      `LEFT JOIN (SELECT ${row.in(of.parent)} AS parent, ${items} AS items ${from} GROUP BY 1) ${lists}
+        ON ${lists}.parent = ${this.alias}.id`,
+    );
+    return listOf(() => `${lists}.items`);
   }
 
   /** The first of them; `null` where there is none. */
   first(of: AnyList, json: (row: RowLevel) => Json): Json {
     const row = new RowLevel(this.statement, of.source, this.statement.alias());
     const body = json(row);
-    return rowOf(body, `${this.#rowsOf(of, row)} ORDER BY ${row.in(of.order)} LIMIT 1`);
+    const from = this.#rowsOf(of, row, `= ${of.parentField ? this.column(of.parentField) : `${this.alias}.id`}`);
+    return rowOf(body, `${from} ORDER BY ${row.in(of.order)} LIMIT 1`);
   }
 
-  #rowsOf(of: AnyList, row: RowLevel): string {
-    const { source, joins = '', parent, parentField, also, condition } = of;
+  /** `whose`: the comparison that the id of the parent meets. */
+  #rowsOf(of: AnyList, row: RowLevel, whose: string): string {
+    const { source, joins = '', parent, also, condition } = of;
     const from = row.from(`${source.table} ${row.alias} ${row.in(joins)}`);
     const conditions = [
-      `${row.own()} AND ${row.in(parent)} = ${parentField ? this.column(parentField) : `${this.alias}.id`}`,
+      `${row.own()} AND ${row.in(parent)} ${whose}`,
       ...(also ? [`${row.in(also.sql)} = ${this.column(also.field)}`] : []),
       ...(condition ? [row.in(condition)] : []),
       ...(of.where ? [row.in(of.where(this.statement))] : []),
@@ -274,8 +302,8 @@ export class PageLevel {
     return value(`(SELECT count(*) FROM ${row.from()} WHERE ${this.#where(row)})`);
   }
 
-  /** The page as a subselect. */
-  from(): string {
+  /** The page, and the common table that it is read from, if there is one. */
+  from(): { readonly common: string; readonly from: string } {
     const { row } = this;
     const { size, backward, after, before } = this.#window;
     const page = { backward, after: after as KeyValue[] | null, before: before as KeyValue[] | null };
@@ -283,11 +311,13 @@ export class PageLevel {
     const limit = this.#placed ? size + 1 : size;
     const rows = `SELECT ${row.alias}.* FROM ${row.source.table} ${row.alias}
       WHERE ${this.#where(row)} ${where} ${order} LIMIT ${limit}`;
-    if (!this.#placed) return row.from(`(${rows}) ${row.alias}`);
     const total = ', count(*) OVER () AS total';
-    return row.from(
-      `(SELECT ${row.alias}.*, row_number() OVER () AS n${total} FROM (${rows}) ${row.alias}) ${row.alias}`,
-    );
+    const items = this.#placed
+      ? `SELECT ${row.alias}.*, row_number() OVER () AS n${total} FROM (${rows}) ${row.alias}`
+      : rows;
+    if (!row.together) return { common: '', from: `FROM ${row.from(`(${items}) ${row.alias}`)}` };
+    const name = commonOf(row.alias);
+    return { common: `WITH ${name} AS MATERIALIZED (${items}) `, from: `FROM ${row.from(`${name} ${row.alias}`)}` };
   }
 
   #where(row: RowLevel): string {
@@ -334,9 +364,20 @@ function pageOf(
   parent: string | null,
   json: (page: PageLevel) => Json,
 ): Json {
-  const page = new PageLevel(new RowLevel(statement, list.source, statement.alias()), list, window, parent);
+  const alias = statement.alias();
+  // A list of the workspace is read once; those of many rows are small, or would be begun for each of them anyway.
+  const common = parent === null && window.size >= TOGETHER_FROM ? commonOf(alias) : null;
+  const row = new RowLevel(statement, list.source, alias, [], new Map(), common);
+  const page = new PageLevel(row, list, window, parent);
   const body = json(page);
-  return page.read ? aggregateOf(body, `FROM ${page.from()}`) : body;
+  if (!page.read) return body;
+  const { common: before, from } = page.from();
+  return aggregateOf(body, from, before);
+}
+
+/** The name of the common table with the rows of a level. */
+function commonOf(alias: string): string {
+  return `${alias}c`;
 }
 
 /** A value of a keyset, as cursors hold it. */

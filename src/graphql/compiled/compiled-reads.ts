@@ -5,6 +5,7 @@ import { ANSWER_LIMITS } from '../core/cost/budget.ts';
 import { Documents } from '../core/documents.ts';
 import type { Variables } from './arguments.ts';
 import { type ChangeReader, CompiledChanges } from './compiled-changes.ts';
+import { Introspections } from './introspections.ts';
 import { hasStatement, type KeptPlan, runPlan } from './kept-plan.ts';
 import { Operation } from './operation.ts';
 
@@ -25,9 +26,10 @@ export interface Caller {
 export interface CompiledReads {
   /**
    * The finished body, `{"data":…}`, letter by letter what the executor's would be; null where the executor is to answer.
-   * It writes nothing, so a request may be executed after it failed.
+   * It writes nothing, so a request may be executed after it failed. `signal` gives one that aborts when nobody waits for the
+   * answer any more; it is only asked for where a statement can be ended by it.
    */
-  answer(request: ReadRequest, caller: Caller): Promise<string | null> | string | null;
+  answer(request: ReadRequest, caller: Caller, signal?: () => AbortSignal): Promise<string | null> | string | null;
   /** Reads the changes that a valid subscription pushes; null where the executor is to make its items. */
   changes(subscription: ExecutionArgs): ChangeReader | null;
 }
@@ -75,6 +77,7 @@ class Compilations implements SchemaReads {
   readonly #db: Database;
   readonly #changes: CompiledChanges;
   readonly #documents: Documents;
+  readonly #introspections: Introspections;
   /** The least recently used first. */
   readonly #held = new Map<string, Held>();
 
@@ -83,18 +86,23 @@ class Compilations implements SchemaReads {
     this.#db = db;
     this.#changes = new CompiledChanges(schema, db);
     this.#documents = documents;
+    this.#introspections = new Introspections(schema);
   }
 
   changes(subscription: ExecutionArgs): ChangeReader | null {
     return this.#changes.reader(subscription);
   }
 
-  answer(request: ReadRequest, { scope }: Caller): Promise<string | null> | string | null {
-    const answer = this.#answer(request, scope.workspaceId);
+  answer(request: ReadRequest, { scope }: Caller, signal?: () => AbortSignal): Promise<string | null> | string | null {
+    const answer = this.#answer(request, scope.workspaceId, signal);
     return answer ?? this.#leave();
   }
 
-  #answer({ query, operationName = null, variables: given }: ReadRequest, workspaceId: number) {
+  #answer(
+    { query, operationName = null, variables: given }: ReadRequest,
+    workspaceId: number,
+    signal: (() => AbortSignal) | undefined,
+  ) {
     const held = this.#hold(query, operationName);
     if (!held.operation) {
       this.#weigh(held, query);
@@ -102,11 +110,12 @@ class Compilations implements SchemaReads {
     }
     try {
       const variables = held.operation.variables(given ?? {});
+      if (held.operation.isIntrospection) return this.#introspect(held, query, operationName, variables);
       const plan = held.operation.plan(variables, given ?? {});
       this.#weigh(held, query);
       if (!plan) return null;
       for (const check of plan.checks) check.read(variables);
-      if (hasStatement(plan)) return this.#run(plan, variables, workspaceId);
+      if (hasStatement(plan)) return this.#run(plan, variables, workspaceId, signal);
       this.counts.answered++;
       return plan.texts[0]!;
     } catch {
@@ -115,9 +124,14 @@ class Compilations implements SchemaReads {
     }
   }
 
-  async #run(plan: KeptPlan & { readonly sql: string }, variables: Variables, workspaceId: number) {
+  async #run(
+    plan: KeptPlan & { readonly sql: string },
+    variables: Variables,
+    workspaceId: number,
+    signal: (() => AbortSignal) | undefined,
+  ) {
     try {
-      const text = joined(plan.texts, await runPlan(this.#db, plan, workspaceId, variables));
+      const text = joined(plan, await runPlan(this.#db, plan, workspaceId, variables, signal));
       if (text.length > ANSWER_LIMITS.bytes) return this.#leave();
       this.counts.answered++;
       return text;
@@ -125,6 +139,16 @@ class Compilations implements SchemaReads {
       // The executor tries anew, and reports what is wrong.
       return this.#leave();
     }
+  }
+
+  async #introspect(held: Held, query: string, operationName: string | null, variables: Variables) {
+    this.#weigh(held, query);
+    const { document, definition } = held.operation!;
+    const name = `${operationName ?? ''}\u0000${query}`;
+    const text = await this.#introspections.answer(name, document, definition, variables);
+    if (text === null) return this.#leave();
+    this.counts.answered++;
+    return text;
   }
 
   #leave(): null {
@@ -161,8 +185,8 @@ class Compilations implements SchemaReads {
   }
 }
 
-function joined(texts: readonly string[], fields: readonly string[]): string {
+function joined({ texts, places }: KeptPlan, fields: readonly string[]): string {
   let text = texts[0]!;
-  for (const [index, field] of fields.entries()) text += field + texts[index + 1]!;
+  for (const [index, place] of places.entries()) text += fields[place]! + texts[index + 1]!;
   return text;
 }

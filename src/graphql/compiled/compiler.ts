@@ -24,7 +24,7 @@ import { decodeCursor } from '../core/cursor.ts';
 import { decodeAnyId, decodeNodeId } from '../core/id.ts';
 import { type AnyPages, isGiven as isSaid, type LookupWay, type Reading } from '../core/reading.ts';
 import { Arguments, argumentValue, Bound, NotCompiled, type Shapes, type Variables } from './arguments.ts';
-import { type Selected, Selections } from './selection.ts';
+import { type Selected, Selections, textWithoutAlias } from './selection.ts';
 
 /** Rows, lists and pages one statement reads at most: beyond, planning takes longer than what it saves. */
 const MOST_LEVELS = 40;
@@ -35,6 +35,8 @@ export interface Plan {
   readonly sql: string | null;
   /** The parts before, between and after those. */
   readonly texts: readonly string[];
+  /** Which column of the row is behind each of the parts but the last. */
+  readonly places: readonly number[];
   /** Values of `$2` and on. */
   readonly values: readonly unknown[];
   /** Values that must be readable though no statement has them. */
@@ -75,12 +77,17 @@ export class Compiler {
 
   plan(operation: OperationDefinitionNode): Plan {
     const query = this.#schema.getQueryType()!;
-    const data = this.#fields(query, this.#selections.of(query, [operation.selectionSet]), (field, selected) =>
-      this.#rootField(field, selected),
-    );
+    /** By all that is asked: it is read once, however many keys it has. */
+    const asked = new Map<string, Json>();
+    const data = this.#fields(query, this.#selections.of(query, [operation.selectionSet]), (field, selected) => {
+      const key = selected.nodes.map(textWithoutAlias).join();
+      const json = asked.get(key) ?? this.#rootField(field, selected);
+      asked.set(key, json);
+      return json;
+    });
     const { values } = this.#statement;
-    const { sql, texts } = this.#statement.sql(data);
-    return { sql: texts.length === 1 ? null : sql, texts, values, checks: this.#checks };
+    const { sql, texts, places } = this.#statement.sql(data);
+    return { sql: texts.length === 1 ? null : sql, texts, places, values, checks: this.#checks };
   }
 
   get selections(): Selections {
@@ -96,7 +103,7 @@ export class Compiler {
   columns(columns: readonly string[]): Plan {
     if (this.#statement.levels > MOST_LEVELS) throw new NotCompiled('too many levels');
     const sql = columns.length === 0 ? null : this.#statement.columns(columns);
-    return { sql, texts: [], values: this.#statement.values, checks: this.#checks };
+    return { sql, texts: [], places: [], values: this.#statement.values, checks: this.#checks };
   }
 
   #fields(

@@ -23,15 +23,17 @@ export function hasStatement<P extends Plan>(plan: P): plan is P & { readonly sq
   return plan.sql !== null;
 }
 
-/** Runs the statement of a plan. Rejects where PostgreSQL fails. */
+/** Runs the statement of a plan; `signal` gives one that ends it. Rejects where PostgreSQL fails. */
 export async function runPlan(
   db: Database,
   plan: KeptPlan & { readonly sql: string },
   workspaceId: number,
   variables: Variables,
+  signal?: () => AbortSignal,
 ): Promise<readonly string[]> {
   const values = plan.values.map((value) => (value instanceof Bound ? value.read(variables) : value));
-  const { fields, ms } = await db.readTexts({ text: plan.sql, values: [workspaceId, ...values], quick: isQuick(plan) });
+  const statement = { text: plan.sql, values: [workspaceId, ...values], quick: isQuick(plan), signal };
+  const { fields, ms } = await db.readTexts(statement);
   plan.uses++;
   plan.ms += (ms - plan.ms) / Math.min(plan.uses, 8);
   return fields;

@@ -11,6 +11,7 @@ import type { Documents } from '../core/documents.ts';
 import { isModest } from '../core/limits.ts';
 import { NotCompiled, type Shapes, type Variables } from './arguments.ts';
 import { Compiler } from './compiler.ts';
+import { isIntrospection } from './introspections.ts';
 import { type KeptPlan, keptPlan } from './kept-plan.ts';
 import { Plans } from './plans.ts';
 
@@ -20,11 +21,22 @@ export class Operation {
   readonly #document: DocumentNode;
   readonly #definition: OperationDefinitionNode;
   readonly #plans = new Plans<KeptPlan>(({ sql }) => sql?.length ?? 0);
+  /** Whether it asks nothing but what the schema is. */
+  readonly isIntrospection: boolean;
 
   private constructor(schema: GraphQLSchema, document: DocumentNode, definition: OperationDefinitionNode) {
     this.#schema = schema;
     this.#document = document;
     this.#definition = definition;
+    this.isIntrospection = isIntrospection(definition);
+  }
+
+  get document(): DocumentNode {
+    return this.#document;
+  }
+
+  get definition(): OperationDefinitionNode {
+    return this.#definition;
   }
 
   /** Characters of the plans' statements. */

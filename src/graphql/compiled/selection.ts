@@ -81,3 +81,8 @@ export class Selections {
     return isAbstractType(named) && this.#schema.isSubType(named, type);
   }
 }
+
+/** All that a field asks, as a text: equal for fields that differ in the key of their answer alone. */
+export function textWithoutAlias({ alias: _alias, loc: _loc, ...field }: FieldNode): string {
+  return JSON.stringify(field);
+}

@@ -14,8 +14,12 @@ const MOST_KEPT = 1_000;
 const MOST_LETTERS = 500_000;
 /** Words and signs of a document that is looked at without a pause. */
 const SHORT = 500;
+/** Words that a new introspection counts as: its answer takes as long as it takes to look at so many. */
+const INTROSPECTION_WORDS = 10_000;
 /** Objects of an answer that take about as long as a part of looking at a document. */
 const PART_OBJECTS = 25;
+
+const INTROSPECTION = /\b__(?:schema|type)\b/;
 
 /** An operation as it was sent. */
 export interface SentOperation {
@@ -71,7 +75,8 @@ export class Documents {
     if (known) return known;
     const parsed = this.#parse(query);
     if (!parsed.document) return this.#inTurn(parsed, sender);
-    const { document, tokens } = parsed;
+    const { document } = parsed;
+    const tokens = parsed.tokens + (INTROSPECTION.test(query) ? INTROSPECTION_WORDS : 0);
     if (tokens > SHORT) return this.#examineLong(document, tokens, sent, sender);
     const refusal = this.#refusal(document, sent, sender);
     const answer = (refused: Examined | null) =>

@@ -1,3 +1,4 @@
+import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCompiledReads } from '../../../src/graphql/compiled/compiled-reads.ts';
 import { schema } from '../../../src/graphql/schema.ts';
@@ -82,6 +83,19 @@ test.each([
     {},
   ],
   [
+    'lists of many rows, of a page with places, twice and within each other',
+    `{ customers(last: 9) { totalCount pageInfo { startCursor hasPreviousPage } edges { cursor node { id
+       a: memberships { since segmentation { segments { key } } } b: memberships { segment { key } }
+       none: personas(matched: true) { fit } identities { type value } } } nodes { memberships { strength } } } }`,
+    {},
+  ],
+  [
+    'lists of more rows than there are, and of few',
+    `{ a: customers(first: 200) { nodes { memberships { strength } } } b: customers(first: 1) { nodes { memberships { strength } } }
+       c: customers(first: 0) { nodes { memberships { strength } } } }`,
+    {},
+  ],
+  [
     'histories',
     '{ customers(first: 3) { nodes { identities { type value } eventTotals { type count amount firstAt } history(first: 2) { totalCount edges { cursor node { at cause from { key } to { key } } } } } } }',
     {},
@@ -89,6 +103,61 @@ test.each([
 ] as const)('%s', async (_name, query, variables) => {
   const { executed, compiled } = await both(query, variables);
   expect(compiled).toBe(executed);
+});
+
+test('the same under many keys is read once', async () => {
+  const many = Array.from(
+    { length: 100 },
+    (_, n) => `a${n}: node(id: $id) { ... on Segment { key segments: __typename } }`,
+  );
+  const query = `query($id: ID!, $other: ID!) { ${many.join(' ')} other: node(id: $other) { id } b: node(id: $id) { id } }`;
+  const [id, other] = world.segments;
+  const reads = createCompiledReads(schema, api.db);
+  const principal = { keyId: 0, workspaceId: api.scope.workspaceId, role: 'READ' } as const;
+  api.statements.length = 0;
+  const compiled = await reads.answer({ query, variables: { id, other } }, { principal, scope: api.scope });
+  expect(api.statements).toHaveLength(1);
+  expect(api.statements[0]!.split('FROM segment ')).toHaveLength(1 + 3);
+  const { executed } = await both(query, { id, other });
+  expect(compiled).toBe(executed);
+  const { data } = JSON.parse(executed);
+  expect([data.a0, data.a99].map(({ key }) => key)).toEqual([data.a5.key, data.a5.key]);
+  expect([data.b.id, data.other.id]).toEqual([id, other]);
+});
+
+test('what the schema is, is asked of the executor once', async () => {
+  const reads = createCompiledReads(schema, api.db);
+  const principal = { keyId: 0, workspaceId: api.scope.workspaceId, role: 'READ' } as const;
+  const usual = getIntrospectionQuery();
+  const one = `query($n: String!, $old: Boolean) { __type(name: $n) { name fields(includeDeprecated: $old) { name type { name ofType { name } } } } }`;
+  for (const [query, variables] of [
+    [usual, {}],
+    [one, { n: 'Customer', old: true }],
+    [one, { n: 'Persona', old: false }],
+    [one, { n: 'Nothing' }],
+  ] as const) {
+    const ask = () => reads.answer({ query, variables }, { principal, scope: api.scope });
+    const [answer, beside] = await Promise.all([ask(), ask()]);
+    const { executed } = await both(query, variables);
+    expect(answer).toBe(executed);
+    expect(beside).toBe(executed);
+    expect(await ask()).toBe(executed);
+  }
+});
+
+test('others are answered while the schema is told', async () => {
+  let turns = 0;
+  let going = true;
+  const count = () => {
+    turns++;
+    if (going) setImmediate(count);
+  };
+  count();
+  const query = `${getIntrospectionQuery()} # anew`;
+  const answer = (await api.server.fetch(post({ query }, api.keys.READ))).text();
+  expect((await answer).length).toBeGreaterThan(500_000);
+  going = false;
+  expect(turns).toBeGreaterThan(100);
 });
 
 test('a page of an object is read after a cursor', async () => {

@@ -2,9 +2,11 @@ import {
   defaultFieldResolver,
   type GraphQLField,
   type GraphQLFieldResolver,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
+  isIntrospectionType,
   isObjectType,
 } from 'graphql';
 import type { Context } from '../context.ts';
@@ -27,13 +29,41 @@ type Resolve = GraphQLFieldResolver<unknown, Context>;
 export function meter(schema: GraphQLSchema): GraphQLSchema {
   const mutations = schema.getMutationType();
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    if (!isObjectType(type)) continue;
+    if (isIntrospectionType(type)) {
+      meterIntrospection(type);
+      continue;
+    }
     for (const field of Object.values(type.getFields())) {
       const metered = type === mutations ? timed(field) : meteredField(field);
       if (metered) field.resolve = metered as GraphQLFieldResolver<unknown, unknown>;
     }
   }
   return schema;
+}
+
+/** Lists of introspections that are metered: all schemas of a process have the same. */
+const introspections = new WeakSet<object>();
+/** Objects that an item of such a list stands for: its type, with those that wrap it. */
+const INTROSPECTED = 3;
+
+/**
+ * Lets an introspection count the items of its lists, and give turns to others: that of the whole schema takes a tenth of a
+ * second. Where no server executes it, nobody counts.
+ */
+function meterIntrospection(type: GraphQLObjectType): void {
+  for (const field of Object.values(type.getFields())) {
+    if (!isList(field.type) || introspections.has(field)) continue;
+    introspections.add(field);
+    const resolve = resolverOf(field);
+    field.resolve = (source, args, context, info) => {
+      const found = resolve(source, args, context as Context, info);
+      const budget = (context as Context | undefined)?.budget;
+      if (!budget) return found;
+      budget.check();
+      return delivered(found, { ...weightOf(info), objects: INTROSPECTED }, budget);
+    };
+  }
 }
 
 function resolverOf({ resolve }: GraphQLField<unknown, unknown>): Resolve {
@@ -87,7 +117,7 @@ function meteredList(resolve: Resolve): Resolve {
 
 /** Counts the items of a list; those of a large answer wait for their turn, long lists in parts. */
 function delivered(value: unknown, weight: Weight, budget: Budget): unknown {
-  if (!Array.isArray(value)) return value;
+  if (!Array.isArray(value) || value.length === 0) return value;
   const objects = 1 + weight.objects;
   budget.spend(value.length * objects, value.length * weight.bytes);
   if (!budget.large) return value;
