@@ -20,6 +20,7 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
   revokedKeys: 'one look-up for the keys of all workspaces whose streams this node holds',
   unfinishedRuns: 'a worker takes runs of whichever workspace they are',
   unusedUploads: 'files that have had their time are deleted wherever they are',
+  waitingErasures: 'a worker rids files of the customers of whichever workspace they are',
   waitingExports: 'a worker takes exports of whichever workspace they are',
   waitingImports: 'a worker takes imports of whichever workspace they are',
   waitingChecks: 'a worker takes checks of whichever workspace they are',
@@ -31,6 +32,8 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
 const CONDITION_OF_CALLER: Readonly<Record<string, string>> = {
   DEFINITIONS_SQL: 'a table of reads, which are of one workspace',
   SCORES_SQL: 'the same',
+  customersByValue: 'the same: what it selects from is filtered like customers',
+  sessionsUnder: 'its condition begins with the workspace, and stands in a list beside it',
 };
 
 const tables = schemaTables().filter(({ name }) => name !== 'workspace');

@@ -57,14 +57,7 @@ const decimal = fc.oneof(
 );
 const rarely = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 3 });
 const line = fc.record(
-  {
-    sku: text,
-    name: text,
-    category: text,
-    quantity: decimal,
-    price: decimal,
-    discount: decimal,
-  },
+  { sku: text, name: text, category: text, quantity: decimal, price: decimal, discount: decimal },
   { requiredKeys: [] },
 );
 const property = fc.oneof(decimal, text, fc.constantFrom(5, '5', true, null, 1e250, -1e201, [1], { y: 1 }));
@@ -81,10 +74,7 @@ const event: fc.Arbitrary<ToldEvent> = fc.record({
 /** Many on few days, so that days have several. */
 const busy = fc
   .tuple(event, fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: DAY - 1 }))
-  .map(([told, day, ms]) => ({
-    ...told,
-    at: NOW - (NOW % DAY) - (day * 20 + 1) * DAY + ms,
-  }));
+  .map(([told, day, ms]) => ({ ...told, at: NOW - (NOW % DAY) - (day * 20 + 1) * DAY + ms }));
 const history = fc.uniqueArray(fc.oneof(event, busy), { maxLength: 14, selector: ({ at }) => at });
 const longHistory = fc.uniqueArray(fc.oneof(event, busy), { minLength: 8, maxLength: 16, selector: ({ at }) => at });
 
@@ -468,20 +458,8 @@ test('of events at one instant, first and last are by the order they were stored
 });
 
 test('numbers beyond 1e200 are missing, not an error and not infinite', async () => {
-  const scope = await store([
-    [
-      {
-        type: 'purchase',
-        at: NOW - DAY,
-        amount: 1,
-        discount: null,
-        quantity: null,
-        channel: null,
-        lines: null,
-        properties: { x: 5 },
-      },
-    ],
-  ]);
+  const without = { discount: null, quantity: null, channel: null, lines: null };
+  const scope = await store([[{ ...without, type: 'purchase', at: NOW - DAY, amount: 1, properties: { x: 5 } }]]);
   // As a writer of an earlier version might have left it.
   await scope.query(
     `INSERT INTO customer_event (workspace_id, customer_id, type, at, source, message_id, properties, lines)
