@@ -77,6 +77,9 @@ const NAMES = {
   PersonaMatch: PAIR,
   Trait: /^.{1,100}$/su,
 } as const;
+/** Types of nodes that are named otherwise than by a row id of four bytes. */
+export type NamedType = keyof typeof NAMES;
+
 const NAMED = /^([A-Za-z]+):(.+)$/su;
 /** Bytes of the longest: a trait's name. */
 const LONGEST_ID = 600;

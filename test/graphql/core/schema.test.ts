@@ -4,6 +4,7 @@ import {
   isEnumType,
   isInputObjectType,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
   isSpecifiedScalarType,
   validateSchema,
@@ -40,6 +41,17 @@ test('every type, field, argument and value is described', () => {
       }
     }
   }
+  expect(silent).toEqual([]);
+});
+
+test('a field that may be null says when it is', () => {
+  const silent = Object.values(schema.getTypeMap()).flatMap((type) =>
+    type.name.startsWith('__') || !(isObjectType(type) || isInterfaceType(type))
+      ? []
+      : Object.values(type.getFields())
+          .filter(({ type: of, description }) => !isNonNullType(of) && !/\bnull\b/i.test(description ?? ''))
+          .map(({ name }) => `${type.name}.${name}`),
+  );
   expect(silent).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { type GraphQLField, getNamedType, isInterfaceType, isObjectType } from 'graphql';
 import { type Change, readChanges } from '../../../src/db/tables/changes/changes.ts';
 import { encodeChangeCursor } from '../../../src/graphql/core/cursor.ts';
-import type { IdType } from '../../../src/graphql/core/id.ts';
+import type { IdType, NamedType } from '../../../src/graphql/core/id.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { typeOf } from '../../../src/graphql/types/live/change.ts';
 import type { FullApi } from './full-world.ts';
@@ -9,7 +9,7 @@ import type { FullApi } from './full-world.ts';
 /** Values of a world that make arguments meet something. */
 export interface KnownValues {
   /** Global ids by type, those of the workspace itself. */
-  readonly ids: Readonly<Record<IdType, readonly string[]>>;
+  readonly ids: Readonly<Record<IdType | NamedType, readonly string[]>>;
   /** Global ids of another workspace. */
   readonly foreignIds: readonly string[];
   /** Cursors by field and order, as {@link cursorsOf} names them. */
@@ -46,7 +46,8 @@ export const ORDERS: Readonly<Record<string, readonly string[]>> = {
 
 const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 200) { nodes { id } } kept: personas(first: 20) { nodes { versions(first: 2) { nodes { id } } audit(first: 3) { nodes { id } } } } runs(first: 200) { nodes { id } }
   segmentations { id segments { id } overrides(first: 200, ended: true) { nodes { id } } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
-  qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id } surveys { id }
+  qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id } surveys { id } traits { id }
+  parts: customers(first: 12) { nodes { events(first: 2) { nodes { id } } surveyResponses(first: 2) { nodes { id } } memberships { id } personas(matched: true) { id } } }
   interviews(first: 200) { nodes { id } } interviewGuides(first: 200) { nodes { id } } researchThemes(first: 200) { nodes { id } }
   researchQuestions(first: 200) { nodes { id } } researchFeedback(first: 200) { nodes { id } }
   said: personas(first: 5) { nodes { criteria { id } claims(first: 10) { nodes { id evidence { id } opinions { id } } } } }
@@ -82,6 +83,16 @@ interface Nodes {
   readonly nodes: readonly { readonly id: string }[];
 }
 
+type Ids = readonly { readonly id: string }[];
+
+/** What belongs to a customer. */
+interface Parts {
+  readonly events: { readonly nodes: Ids };
+  readonly surveyResponses: { readonly nodes: Ids };
+  readonly memberships: Ids;
+  readonly personas: Ids;
+}
+
 /** Asks the API for the values; the same world has the same ones. */
 export async function knownValues({ api, foreign }: FullApi): Promise<KnownValues> {
   const { data, errors } = await api.ask(IDS);
@@ -90,6 +101,7 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
   const claims: readonly KnownClaim[] = data.said.nodes.flatMap(
     (one: { claims: { nodes: KnownClaim[] } }) => one.claims.nodes,
   );
+  const parts: readonly Parts[] = data.parts.nodes;
   const ids: KnownValues['ids'] = {
     ApiKey: idsOf(data.apiKeys),
     CleanUpPlan: idsOf(data.cleanUpPlans),
@@ -122,6 +134,11 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
     Segmentation: idsOf(data.segmentations),
     SegmentationComparison: idsOf(data.comparisons.nodes),
     Survey: idsOf(data.surveys),
+    CustomerEvent: parts.flatMap(({ events }) => idsOf(events.nodes)),
+    SurveyResponse: parts.flatMap(({ surveyResponses }) => idsOf(surveyResponses.nodes)),
+    SegmentMembership: parts.flatMap(({ memberships }) => idsOf(memberships)),
+    PersonaMatch: parts.flatMap(({ personas }) => idsOf(personas)),
+    Trait: idsOf(data.traits),
     Webhook: idsOf(data.webhooks),
   };
   return {
@@ -150,7 +167,7 @@ async function knownCursors(
   }
   const node = schema.getType('Node');
   for (const type of isInterfaceType(node) ? schema.getPossibleTypes(node) : []) {
-    const owners = (ids[type.name as IdType] ?? []).slice(0, OWNERS);
+    const owners = ids[type.name as IdType].slice(0, OWNERS);
     for (const { name } of listsOf(type.name)) {
       const asked = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on ${type.name} { ${name}(first: 4) { edges { cursor } } } } }`;
       const { data } = await read(api, asked, { ids: owners });

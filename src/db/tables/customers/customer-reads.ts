@@ -78,7 +78,7 @@ export function customersByValue(filter: CustomerFilter, value: CustomerValue, d
   const { sql, type } =
     'trait' in value ? traitOrderSql(value.as, literal(value.trait)) : totalSql(value.total, literal(value.of));
   const source: Source<Customer> = {
-    table: `(SELECT c.*, ${sql} AS ordered_by FROM customer c)`,
+    table: `(SELECT c.*, ${sql} AS ordered_by FROM customer c WHERE c.workspace_id = $1)`,
     alias: 'c',
     columns: { ...CUSTOMERS.columns, orderedBy: `c.ordered_by${type === 'numeric' ? '::text' : ''}` },
   };
