@@ -25,7 +25,9 @@ export function patched(population: Population, fresh: Population): Population {
 export function withoutRows(population: Population, customers: readonly number[]): Population {
   const { ids } = population;
   // Few are looked up among many.
-  const gone = new Set(customers.map((id) => lowerBound(ids, id)).filter((row, index) => ids[row] === customers[index]));
+  const gone = new Set(
+    customers.map((id) => lowerBound(ids, id)).filter((row, index) => ids[row] === customers[index]),
+  );
   if (gone.size === 0) return population;
   const rows = new Int32Array(population.length - gone.size);
   for (let row = 0, at = 0; row < population.length; row++) if (!gone.has(row)) rows[at++] = row;
