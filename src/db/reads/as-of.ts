@@ -43,8 +43,8 @@ function union(lasting: Lasting, kind: 'UNION' | 'UNION ALL', part: (parent: str
 const SPAN = 'min(since) AS since, CASE WHEN bool_and(at IS NOT NULL) THEN max(at) END AS at';
 
 /**
- * A page of those who were in something at a time, each once, by customer. Either part reads its own index no further
- * than the page is long.
+ * A page of those who were in something at a time, each once, by customer. Either part reads its own index alone, and no
+ * further than a page of customers with all of their facts: whoever is on the page is among the first of each part.
  */
 export async function heldPage(
   scope: Scope,
@@ -58,18 +58,13 @@ export async function heldPage(
   const { where } = range;
   // Planned without its values: PostgreSQL knows how long a page is by its text.
   const order = `${range.order} LIMIT ${Math.trunc(page.limit)}`;
-  const ids = union(lasting, 'UNION', (parent) => ({
-    columns: 'DISTINCT customer_id',
-    and: `AND ${parent} = $3 ${where} ${order}`,
-  }));
   const facts = union(lasting, 'UNION ALL', (parent, end) => ({
-    columns: `since, ${end} AS at`,
-    and: `AND ${parent} = $3 AND customer_id = held.customer_id`,
+    columns: `customer_id, min(since) AS since, max(${end}) AS at`,
+    and: `AND ${parent} = $3 ${where} GROUP BY customer_id ${order}`,
   }));
   const rows = await scope.readJson<HeldRow>(
     `SELECT customer_id AS "customerId", ${millisecondsSql('since')} AS since, ${millisecondsSql('at')} AS at
-     FROM (SELECT customer_id FROM (${ids}) AS either ${order}) AS held
-     CROSS JOIN LATERAL (SELECT ${SPAN} FROM (${facts}) AS one) AS fact ${order}`,
+     FROM (SELECT customer_id, ${SPAN} FROM (${facts}) AS either GROUP BY customer_id ${order}) AS held ${range.order}`,
     parameters.values,
   );
   return rows.map(({ customerId, since, at: end }) => ({
