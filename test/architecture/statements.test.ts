@@ -20,6 +20,7 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
   revokedKeys: 'one look-up for the keys of all workspaces whose streams this node holds',
   unfinishedRuns: 'a worker takes runs of whichever workspace they are',
   unusedUploads: 'files that have had their time are deleted wherever they are',
+  waitingErasures: 'files are rid of deleted customers wherever they are',
   waitingExports: 'a worker takes exports of whichever workspace they are',
   waitingImports: 'a worker takes imports of whichever workspace they are',
   waitingChecks: 'a worker takes checks of whichever workspace they are',
