@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { MappingInput } from '../../src/services/import/mapping.ts';
 import { Trial } from '../field/data/support.ts';
 
 const HEADER = 'id,name,mail,born,income,currency,children,tags,score,since,plan';
@@ -30,7 +31,7 @@ const MAPPING = {
       plan: 'plan',
     },
   },
-} as const;
+} satisfies MappingInput;
 
 test('importing a file again is no news of anybody, and a changed value is news of its customer alone', async () => {
   await using trial = await Trial.begin();

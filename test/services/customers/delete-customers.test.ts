@@ -102,7 +102,7 @@ test('nothing of a deleted customer survives, nor of whoever became part of it',
   await backend.evaluate();
   // In the background of a server: until then the keys of events are known, by which what imports keep is found.
   const settings = { folder: join(tmpdir(), 'personagraph-no-files'), limits: DEFAULT_LIMITS };
-  await eraseFromFiles(backend.db, settings, new Date());
+  await eraseFromFiles(database.db, settings, new Date());
   expect(await tablesWith(MARK)).toEqual([]);
   // Subscribers are told by row id alone.
   expect(await tablesOf(id)).toEqual(['change']);
