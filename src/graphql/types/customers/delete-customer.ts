@@ -9,7 +9,8 @@ mutation({
   role: 'WRITE',
   description:
     'Deletes a customer for good, with all that was stored of it: events, responses, identities, memberships, history, ' +
-    'matches, changes, and whoever was merged into it. Deleting nobody is no error. An import that has it later makes a ' +
+    'matches, changes, and whoever was merged into it. Exports end with it, and uploads and reports of imports are rid of it ' +
+    'soon after. Deleting nobody is no error. An import that has it later makes a ' +
     'new customer.',
   input: {
     description: 'A customer to delete.',

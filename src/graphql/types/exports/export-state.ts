@@ -8,7 +8,7 @@ export const EXPORT_MEANINGS = {
   COMPLETE: { description: 'Is written: `url` has it.' },
   FAILED: { description: 'Failed: `error` says why. There is no file.' },
   CANCELLED: { description: 'Was cancelled. There is no file.' },
-  EXPIRED: { description: 'Has had its time: the file is deleted.' },
+  EXPIRED: { description: 'Has had its time, or a customer was deleted since: there is no file any more.' },
 } as const satisfies Record<State, { description: string }>;
 
 export const ExportState = builder.enumType('ExportState', {

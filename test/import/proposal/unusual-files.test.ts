@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { importedAsProposed, proposed } from '../../import/proposal/proposed.ts';
-import { Trial } from './support.ts';
+import { Trial } from '../../field/data/support.ts';
+import { importedAsProposed, proposed } from './proposed.ts';
 
 test('euro signs do not make the names of a western file those of a central European one', async () => {
   const bytes = (text: string) => Buffer.from(text.replaceAll('\u20ac', '\u0080'), 'latin1');
