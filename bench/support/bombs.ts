@@ -1,3 +1,4 @@
+import { getIntrospectionQuery } from 'graphql';
 import type { BombWorld } from './bomb-world.ts';
 
 /** An operation of few bytes that asks for much. */
@@ -94,6 +95,42 @@ export function bombs({ customers, segmentations, segments }: BombWorld): readon
     {
       name: 'claims of matches',
       query: '{ customers(first: 200) { nodes { personas { persona { sections { claims { text } } } } } } }',
+    },
+    { name: 'the usual introspection', query: getIntrospectionQuery() },
+    {
+      name: 'one type by alias',
+      query: `{ ${times(280, (n) => `a${n}: __type(name: "Customer") { fields { name type { name } } }`)} }`,
+    },
+    {
+      name: 'one node a hundred times, each a little otherwise',
+      query: `query ($id: ID!) { ${times(100, (n) => `a${n}: node(id: $id) { ... on Segment { b${n}: size segmentation { key } } }`)} }`,
+      variables: { id: segments[0] },
+    },
+    {
+      name: 'a text of 50,000 letters',
+      query: `{ customers(first: 1, filter: { name: { eq: "${'x'.repeat(50_000)}" } }) { totalCount } }`,
+    },
+    { name: 'a comment of 50,000 letters', query: `# ${'x'.repeat(50_000)}\n{ __typename }` },
+    {
+      name: 'directives in a row',
+      query: `{ ${times(240, (n) => `a${n}: __typename @include(if: true) @skip(if: false)`)} }`,
+    },
+    {
+      name: 'fragments in a row',
+      query: `${times(280, (n) => `fragment f${n} on Customer { id }`)} { customers(first: 1) { nodes { ${times(280, (n) => `...f${n}`)} } } }`,
+    },
+    {
+      name: 'lists of a whole page by alias',
+      query: `{ customers(first: 200) { nodes { ${times(20, (n) => `a${n}: memberships { strength since segment { name } }`)} } } }`,
+    },
+    {
+      name: 'two hundred ids in a variable',
+      query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }',
+      variables: { ids: Array(200).fill(segments[0]) },
+    },
+    {
+      name: 'cursors of every page',
+      query: `{ ${times(40, (n) => `a${n}: customers(first: ${n}) { edges { cursor } pageInfo { endCursor } }`)} }`,
     },
     { name: 'counts by alias', query: `{ ${times(900, (n) => `a${n}: customers(first: 0) { totalCount }`)} }` },
   ];
