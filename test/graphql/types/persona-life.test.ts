@@ -1,72 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApiKey } from '../../../src/db/tables/workspaces/api-keys.ts';
-import { createServer, type PersonagraphServer } from '../../../src/server.ts';
-import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
-import { silent, type TestBackend, testBackend } from '../../support/server.ts';
-import { post } from '../api.ts';
+import { type Data, type LiveApi, liveApi } from '../live-api.ts';
 
-let database: TestDatabase;
-let backend: TestBackend;
-let server: PersonagraphServer;
-let key: string;
+let api: LiveApi;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  backend = await testBackend(database.db);
-  const { workspaceId } = await testWorkspace(database.db);
-  key = await createApiKey(database.db, workspaceId, { name: 'Ann', role: 'ADMIN' });
-  const { registry, host, feed } = backend;
-  server = createServer({ db: database.db, registry, host, feed, logger: silent, graphiqlKey: () => key });
+  api = await liveApi('Ann');
 });
-afterAll(async () => {
-  await server?.dispose();
-  await backend?.[Symbol.asyncDispose]();
-  await database?.[Symbol.asyncDispose]();
-});
+afterAll(() => api?.[Symbol.asyncDispose]());
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read into answers of any shape
-type Data = any;
-
-async function ask(query: string, variables: object = {}): Promise<Data> {
-  const response = await server.fetch(post({ query, variables }, key));
-  const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
-  expect(errors).toBeUndefined();
-  return data;
-}
-
-async function act(name: string, input: object, result: string): Promise<Data> {
-  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
-  const query = `mutation ($input: ${type}!) { ${name}(input: $input) { ${result} userErrors { code field message } } }`;
-  const answer = (await ask(query, { input }))[name];
-  expect(answer.userErrors).toEqual([]);
-  return answer;
-}
-
-/** Opens a subscription: it hears what happens from now on. */
-async function subscribed(query: string): Promise<AsyncGenerator<Data, void, void>> {
-  const response = await server.fetch(post({ query }, key, { accept: 'text/event-stream' }));
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-  // The stream begins with its place among the changes: what happens after that is heard.
-  const beginning = await reader.read();
-  return items(reader, beginning.value ?? '');
-}
-
-async function* items(
-  reader: ReadableStreamDefaultReader<string>,
-  beginning: string,
-): AsyncGenerator<Data, void, void> {
-  let text = '';
-  for (let part: string | undefined = beginning; part !== undefined; part = (await reader.read()).value) {
-    text += part;
-    const blocks = text.split('\n\n');
-    text = blocks.pop()!;
-    for (const block of blocks) {
-      const line = block.split('\n').find((one) => one.startsWith('data: {'));
-      if (line) yield JSON.parse(line.slice(6)).data;
-    }
-  }
-  await reader.cancel();
-}
+const ask: LiveApi['ask'] = (...asked) => api.ask(...asked);
+const act: LiveApi['act'] = (...asked) => api.act(...asked);
+const subscribed: LiveApi['subscribed'] = (query) => api.subscribed(query);
+const run = () => api.run();
 
 /** So many of twelve customers live in Berlin. */
 async function live(berliners: number): Promise<void> {
@@ -77,15 +22,6 @@ async function live(berliners: number): Promise<void> {
     birthDate: `19${70 + n}-05-01`,
   }));
   await act('upsertCustomers', { customers }, 'customers { id }');
-}
-
-/** Answers all segmentations, and waits for the end as clients do. */
-async function run(): Promise<void> {
-  const { runSegmentations } = await ask('mutation { runSegmentations(input: {}) { run { id } } }');
-  const steps = await subscribed(`subscription { runProgress(runId: "${runSegmentations.run.id}") { run { state } } }`);
-  let state = '';
-  for await (const { runProgress } of steps) state = runProgress.run.state;
-  expect(state).toBe('LIVE');
 }
 
 const STANDING = 'persona { id key version status stage matchCount publishedVersion { number } }';
@@ -222,8 +158,8 @@ test('a persona from the research question to its retirement, through the API al
   ]);
 
   // Its last sheet tells what it rested on.
-  const headers = { authorization: `Bearer ${key}` };
-  const sheet = await server.fetch(new Request('http://localhost:4000/personas/kim.html?language=zh', { headers }));
+  const headers = { authorization: `Bearer ${api.key}` };
+  const sheet = await api.server.fetch(new Request('http://localhost:4000/personas/kim.html?language=zh', { headers }));
   const page = await sheet.text();
   expect(sheet.status).toBe(200);
   for (const told of ['已停用', text, 'Cai – They stay for the price', '访谈']) expect(page).toContain(told);

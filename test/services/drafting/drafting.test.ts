@@ -169,9 +169,9 @@ test('a story is prose in both languages, and each of its sentences is a claim w
     expect(measured[index], feature).toMatchObject({ problem: null });
     expect(measured[index]!.value).toBeCloseTo(expected!, 9);
   }
-  for (const { measure, detail } of claims) {
+  for (const { measure, detail, textZh } of claims) {
     expect(detail.measures[0]).toMatchObject({ feature: measure.feature, expected: measure.expected });
-    expect(detail.text.zh).toMatch(/\p{Script=Han}/u);
+    expect(textZh).toMatch(/\p{Script=Han}/u);
   }
   expect(persona.story).toContain('60 customers');
   expect(persona.story).toContain('Nine in ten are women.');
@@ -278,12 +278,13 @@ test('the number of personas is suggested by a curve, with the reason', async ()
 interface ClaimRow {
   readonly text: string;
   readonly measure: ClaimMeasure;
-  readonly detail: { readonly text: { readonly zh: string }; readonly measures: readonly ClaimMeasure[] };
+  readonly textZh: string;
+  readonly detail: { readonly measures: readonly ClaimMeasure[] };
 }
 
 function claimsOf(id: string): Promise<ClaimRow[]> {
   return api.scope.query<ClaimRow>(
-    `SELECT c.text, c.measure, e.detail FROM persona_claim c
+    `SELECT c.text, c.translations #>> '{zh,text}' AS "textZh", c.measure, e.detail FROM persona_claim c
      JOIN persona_evidence e ON e.workspace_id = c.workspace_id AND e.claim_id = c.id
      WHERE c.workspace_id = $1 AND c.persona_id = $2 ORDER BY c.position, c.id`,
     [api.scope.workspaceId, decodeId('Persona', id)],

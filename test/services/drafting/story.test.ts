@@ -86,7 +86,7 @@ test('stories of surveys have six sentences where there are six facts, each neut
   expect(story.length).toBeLessThanOrEqual(10);
   const told = story.map(({ text }) => text);
   expect(told).toContainEqual({
-    en: 'On “I like smoking”, all answer “never smoked”.',
+    en: 'On “I like smoking”, all of them answer “never smoked”.',
     zh: '关于“I like smoking”，所有人都回答“never smoked”。',
   });
   const numbered = story.filter(({ topic }) => topic === 'DIFFERENCE');

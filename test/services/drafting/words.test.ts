@@ -27,11 +27,11 @@ test('shares are told as people say them, in both languages', () => {
     return [share, en, zh];
   });
   expect(told).toEqual([
-    [1, 'all', '全部'],
-    [0.99, 'nearly all', '几乎全部'],
+    [1, 'all of them', '全部'],
+    [0.99, 'nearly all of them', '几乎全部'],
     [0.9, 'nine in ten', '九成'],
     [0.66, 'about two in three', '大约三分之二'],
-    [0.52, 'a little over half', '一半多'],
+    [0.52, 'a little over half', '超过一半'],
     [0.5, 'half', '一半'],
     [0.31, 'about three in ten', '大约三成'],
     [0.2, 'one in five', '两成'],
@@ -105,17 +105,17 @@ test('answers are told in a form that fits any question', () => {
     ...{ more: true, average: false },
   };
   expect(toldAnswer(voice, 'Theatre', numbers, '5', 0)).toEqual({
-    en: 'On “Theatre”, she answers 5 of 5, against 3 as usual.',
-    zh: '关于“Theatre”，她回答 5/5，一般客户为 3。',
+    en: 'On “Theatre”, she answers 5 of 5, against the usual 3.',
+    zh: '关于“Theatre”，她的回答是 5 分（满分 5 分），一般客户为 3 分。',
   });
   expect(toldAnswer(voice, 'I am always full of life.', numbers, '5', 1)).toEqual({
     en: 'Her answer on “I am always full of life” is 5 of 5, where the typical customer’s is 3.',
-    zh: '她对“I am always full of life”的回答是 5/5，高于一般客户的 3。',
+    zh: '她对“I am always full of life”的回答是 5 分（满分 5 分），高于一般客户的 3 分。',
   });
   expect(toldAnswer(voice, 'How many pets do you have?', { ...numbers, average: true }, null, 0).en).toBe(
     'Asked “How many pets do you have?”, her answers average 5, against 3 among all.',
   );
-  expect(flagWords('traits.only_child')).toMatchObject({ item: '“Only child”', zh: '符合“only child”' });
+  expect(flagWords('traits.only_child')).toMatchObject({ item: '“Only child”', zh: '符合「only child」这一项' });
 });
 
 test('a threshold lets nine in ten members match, is 0.5 at most, and is never rounded up', () => {
@@ -140,9 +140,16 @@ test('who is of an age is born within its bounds, and nobody else', () => {
 });
 
 test('unknown names are taken apart, and quoted in Chinese', () => {
-  expect(featureNoun('traits.gym_visits_per_month')).toEqual({ en: 'monthly gym visits', zh: '“monthly gym visits”' });
+  expect(featureNoun('traits.gym_visits_per_month')).toEqual({
+    en: 'monthly gym visits',
+    zh: '「monthly gym visits」',
+  });
   expect(featureNoun('traits.spent_on_wines')).toEqual({ en: 'spending on wine', zh: '葡萄酒消费额' });
-  expect(flagWords('traits.has_garden')).toEqual({ many: 'have garden', one: 'has garden', zh: '符合“has garden”' });
+  expect(flagWords('traits.has_garden')).toEqual({
+    many: 'have garden',
+    one: 'has garden',
+    zh: '符合「has garden」这一项',
+  });
   expect(countryWords('UK')).toEqual({ en: 'the United Kingdom', zh: '英国' });
   expect(typeset({ en: '', zh: '她住在UK已经3年' }).zh).toBe('她住在 UK 已经 3 年');
   expect(typeset({ en: '', zh: '她享受的折扣为约 US$24。' }).zh).toBe('她享受的折扣约为 US$24。');
