@@ -13,10 +13,10 @@ import { WaitingWorkspaces } from './waiting-workspaces.ts';
 /** Pause between two looks, at the clock's own changes and at workspaces that nobody named. */
 const PAUSE_MS = 1_000;
 /**
- * Rounds begin so far apart at least, and take half of the time at most (up to as long a pause): a round of several
- * customers costs little more than one of one. Whoever comes alone does not wait.
+ * Rounds begin so far apart at least: a round of several customers costs little more than one of one. Whoever comes alone
+ * does not wait.
  */
-const APART_MS = 20;
+const APART_MS = 10;
 /** Pause after a failure, so that a broken plugin or database is not asked without end. */
 const AFTER_FAILURE_MS = 2_000;
 const KEEP_CHANGES_MS = 7 * 86_400_000;
@@ -81,7 +81,8 @@ class EvaluatorLoops {
           if (more) this.waiting.add(workspaceId);
           else if (tasks > 0) gathering = true;
         }
-        if (gathering) await pause(gatheringMs(performance.now() - begun), stopping);
+        const early = begun + APART_MS - performance.now();
+        if (gathering && early > 0) await pause(early, stopping);
         if (this.waiting.due) continue;
       } catch (err) {
         this.waiting.lookAtAll();
@@ -122,9 +123,4 @@ class EvaluatorLoops {
       return NONE;
     }
   }
-}
-
-/** How long customers are gathered for the next rounds, after rounds that took so many milliseconds. */
-function gatheringMs(took: number): number {
-  return Math.max(APART_MS - took, Math.min(took, APART_MS));
 }
