@@ -105,7 +105,7 @@ test('answers are told in a form that fits any question', () => {
     ...{ more: true, average: false },
   };
   expect(toldAnswer(voice, 'Theatre', numbers, '5', 0)).toEqual({
-    en: 'On “Theatre”, she answers 5 of 5, against the usual 3.',
+    en: 'On “Theatre”, she answers 5 of 5, where the usual answer is 3.',
     zh: '关于“Theatre”，她的回答是 5 分（满分 5 分），一般客户为 3 分。',
   });
   expect(toldAnswer(voice, 'I am always full of life.', numbers, '5', 1)).toEqual({

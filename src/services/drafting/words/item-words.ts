@@ -52,7 +52,7 @@ export function toldAnswer(
   }
   return way % 2 === 0
     ? {
-        en: `${on.en}, ${voice.she} answer${voice.s} ${own.en}${of}, against the usual ${other.en}.`,
+        en: `${on.en}, ${voice.she} answer${voice.s} ${own.en}${of}, where the usual answer is ${other.en}.`,
         zh: `${on.zh}，${voice.zh}的回答是 ${own.zh}${ofZh}，一般客户为 ${other.zh}${point}。`,
       }
     : {
