@@ -1,4 +1,6 @@
+import { arrayLiteral } from '../postgres/array-literal.ts';
 import type { Scope } from '../postgres/connection.ts';
+import { int32Reader } from '../postgres/copy/columns.ts';
 import { type Page, Parameters, rangeSql, type SortKey } from '../postgres/keyset.ts';
 import { millisecondsSql } from './json.ts';
 
@@ -91,6 +93,20 @@ export async function heldCount(scope: Scope, lasting: Lasting, parentId: number
     parentId,
   ]);
   return row!.n;
+}
+
+/** Row ids of those who were in one of some things at a time, ascending, each once. */
+export async function heldIds(
+  scope: Scope,
+  lasting: Lasting,
+  parentIds: readonly number[],
+  at: Date,
+): Promise<Int32Array> {
+  const ids = union(lasting, 'UNION', (parent) => ({ columns: 'customer_id', and: `AND ${parent} = ANY($3)` }));
+  const reader = int32Reader();
+  const values = [String(scope.workspaceId), at.toISOString(), arrayLiteral(parentIds)];
+  const length = await scope.readFields(`SELECT customer_id FROM (${ids}) AS held ORDER BY 1`, values, [reader.read]);
+  return reader.finish(length);
 }
 
 /** All that held of a customer at a time, by the id of the thing it was in. */

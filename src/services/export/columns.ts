@@ -17,7 +17,9 @@ export type ColumnOf =
   | { readonly kind: 'field'; readonly field: ClientField }
   | { readonly kind: 'trait'; readonly trait: Pick<Trait, 'name' | 'kind'> }
   /** The nth identity of a type, from 0. */
-  | { readonly kind: 'identity'; readonly type: string; readonly nth: number };
+  | { readonly kind: 'identity'; readonly type: string; readonly nth: number }
+  /** Overrides of memberships that hold. */
+  | { readonly kind: 'overrides' };
 
 export interface ExportColumn {
   readonly name: string;
@@ -28,7 +30,7 @@ export interface ExportColumn {
 }
 
 export interface ColumnChoice {
-  /** Names such as `externalId`, `country`, `traits.vip`, `identities.email`. Default: all there are. */
+  /** Names such as `externalId`, `country`, `traits.vip`, `identities.email`. Default: all there are but `overrides`. */
   readonly columns?: readonly string[];
   /** E-mail addresses as SHA-256 of the trimmed, lower-cased text, hexadecimal. Default false. */
   readonly hashed?: boolean;
@@ -46,7 +48,9 @@ export async function exportColumns(scope: Scope, { columns, hashed = false }: C
       Array.from({ length: most }, (_, nth) => [`identities.${type}`, { kind: 'identity', type, nth }] as const),
     ),
   ];
-  const wanted = columns ? columns.flatMap((name) => named(name, all)) : all;
+  // No import takes them back.
+  const more = [...all, ['overrides', { kind: 'overrides' }] as const];
+  const wanted = columns ? columns.flatMap((name) => named(name, more)) : all;
   return wanted.map(([name, of]) => columnOf(name, of, hashed));
 }
 
@@ -74,6 +78,8 @@ function reader(of: ColumnOf): (whole: WholeCustomer) => Cell {
       return ({ customer }) => customer[of.field];
     case 'trait':
       return ({ customer }) => (customer.traits[of.trait.name] as Cell | undefined) ?? null;
+    case 'overrides':
+      return ({ overrides }) => overrides;
     case 'identity':
       return ({ identities }) => identities.filter(({ type }) => type === of.type)[of.nth]?.value ?? null;
   }

@@ -47,10 +47,13 @@ export async function* exportCustomers(
   { format, formulas = 'guard' }: ExportFormat,
   { after = 0, signal, members }: ExportedPart = {},
 ): AsyncGenerator<ExportedPage> {
+  const overridden = columns.some(({ of }) => of.kind === 'overrides');
   for (let from = after; !signal?.aborted; ) {
     const part = members && nextOf(members, from);
     if (part?.length === 0) return;
-    const customers = await wholeCustomers(scope, part ? { all: [filter, { ids: part }] } : filter, from, PAGE);
+    const customers = await wholeCustomers(scope, part ? { all: [filter, { ids: part }] } : filter, from, PAGE, {
+      overridden,
+    });
     const last = part?.at(-1) ?? customers.at(-1)?.customer.id;
     if (last === undefined) return;
     from = last;

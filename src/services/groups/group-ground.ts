@@ -1,4 +1,4 @@
-import type { Clock, StoredFeature } from '../../db/features/population.ts';
+import { type Clock, readPopulation, type StoredFeature } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { customersWhere } from '../../db/tables/customers/customers-where.ts';
 import { unknownIds } from '../../db/tables/memberships/known-membership.ts';
@@ -12,12 +12,15 @@ import { segmentationProblem, segmentProblem, sourceNotLive } from '../../engine
 import type { Feature, Known } from '../../engine/catalogue/catalogue.ts';
 import { allOf, anyOf, negated, type Truth, UNKNOWN, YES } from '../../engine/groups/truth.ts';
 import type { Population } from '../../engine/population/population.ts';
+import type { Registry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { withDependencies } from '../evaluation/answers.ts';
+import { refuseFuture } from '../history/answer-times.ts';
 import { markRows } from '../jobs/mark-rows.ts';
 import { featuresOf } from '../runs/compute.ts';
 import type { RunContext } from '../runs/context.ts';
 import { type Group, partsOf } from './group.ts';
+import { featureThen, truthThen } from './group-then.ts';
 import type { ReadColumns } from './kept-columns.ts';
 import { planRule, ruleTruth } from './rule-truth.ts';
 
@@ -43,17 +46,20 @@ export class GroupGround {
   readonly #asOf: number;
   readonly #plans: ReadonlyMap<string, Plan | PersonagraphError>;
   readonly #truths = new Map<string, Promise<GroupTruth>>();
+  readonly #registry: Registry;
+  readonly #past = new Map<string, Promise<Population>>();
   /** With the columns of the features asked for. */
   readonly population: Population;
 
   private constructor(
-    context: Pick<RunContext, 'isolation' | 'signal'>,
+    context: Pick<RunContext, 'isolation' | 'signal' | 'registry'>,
     snapshot: Scope,
     asOf: number,
     plans: ReadonlyMap<string, Plan | PersonagraphError>,
     population: Population,
   ) {
     this.#context = context;
+    this.#registry = context.registry;
     this.#snapshot = snapshot;
     this.#asOf = asOf;
     this.#plans = plans;
@@ -86,24 +92,38 @@ export class GroupGround {
   }
 
   /** Who is in a group. Throws what cannot be answered: NOT_FOUND, SOURCE_NOT_LIVE, the errors of a rule. */
-  truthOf(group: Group): Promise<GroupTruth> {
-    const key = JSON.stringify(group);
+  truthOf(group: Group, at: number | null = null): Promise<GroupTruth> {
+    if ('asOf' in group) return this.truthOf(group.of, group.asOf);
+    const key = JSON.stringify([at, group]);
     let truth = this.#truths.get(key);
     if (!truth) {
-      truth = this.#workOut(group);
+      truth = this.#workOut(group, at);
       this.#truths.set(key, truth);
     }
     return truth;
   }
 
-  async #workOut(group: Group): Promise<GroupTruth> {
+  /** The same customers with features as of a past time. Throws NO_ANSWER_THEN for features that have no past. */
+  async populationAt(at: number, features: readonly Feature[]): Promise<Population> {
+    refuseFuture(new Date(at), this.#asOf, 'asOf');
+    const stored = features.map(featureThen);
+    const key = JSON.stringify([at, stored.map(({ id }) => id)]);
+    let population = this.#past.get(key);
+    if (!population) {
+      population = readPopulation(this.#snapshot, stored, { asOf: at, pinned: true });
+      this.#past.set(key, population);
+    }
+    return population;
+  }
+
+  async #workOut(group: Group, at: number | null): Promise<GroupTruth> {
     this.#context.signal.throwIfAborted();
     const { length } = this.population;
     const parts = partsOf(group);
     if (parts) {
       const truths: GroupTruth[] = [];
       // One after the other: they share a connection.
-      for (const part of parts) truths.push(await this.truthOf(part));
+      for (const part of parts) truths.push(await this.truthOf(part, at));
       const failed = truths.reduce((sum, one) => sum + one.failed, 0);
       const columns = truths.map(({ truth }) => truth);
       if ('not' in group) return { truth: negated(columns[0]!), failed };
@@ -112,9 +132,17 @@ export class GroupGround {
     if ('rule' in group) {
       const plan = this.#plans.get(keyOf(group.rule))!;
       if (plan instanceof PersonagraphError) throw plan;
-      return ruleTruth(this.#context, plan, this.population, this.#asOf);
+      if (at === null) return ruleTruth(this.#context, plan, this.population, this.#asOf);
+      const read = Object.values(plan.features).filter((feature) => feature !== null);
+      return ruleTruth(this.#context, plan, await this.populationAt(at, read), at);
     }
-    return { truth: await this.#storedTruth(group), failed: 0 };
+    const truth = at === null ? await this.#storedTruth(group) : await this.#truthThen(group, new Date(at));
+    return { truth, failed: 0 };
+  }
+
+  #truthThen(group: Group, at: Date): Promise<Truth> {
+    const past = { snapshot: this.#snapshot, registry: this.#registry, ids: this.population.ids, now: this.#asOf };
+    return truthThen(past, group, at);
   }
 
   async #storedTruth(group: Group): Promise<Truth> {

@@ -17,7 +17,14 @@ export type Group =
   | { readonly filter: CustomerFilter }
   | { readonly all: readonly Group[] }
   | { readonly any: readonly Group[] }
-  | { readonly not: Group };
+  | { readonly not: Group }
+  /** As of a past time, in milliseconds since 1970; a group of it that names a time of its own is as of that. */
+  | GroupThen;
+
+export interface GroupThen {
+  readonly asOf: number;
+  readonly of: Group;
+}
 
 /** Most levels of groups within each other, and most groups of one in all. */
 const MAX_DEPTH = 6;
@@ -33,6 +40,7 @@ function countGroups(group: Group, field: readonly string[], depth: number): num
   if (depth > MAX_DEPTH) {
     throw new PersonagraphError('TOO_COMPLEX', `Groups have ${MAX_DEPTH} levels at most.`, { field });
   }
+  if ('asOf' in group) return countGroups(group.of, field, depth);
   const parts = partsOf(group);
   if (parts?.length === 0) {
     const message = 'Of no groups it is not clear who is meant: name some, or say everybody.';
@@ -41,8 +49,14 @@ function countGroups(group: Group, field: readonly string[], depth: number): num
   return (parts ?? []).reduce((sum, part) => sum + countGroups(part, field, depth + 1), 1);
 }
 
+/** The time that a group is as of as a whole, milliseconds since 1970; null: now. */
+export function timeOfGroup(group: Group): number | null {
+  return 'asOf' in group ? group.asOf : null;
+}
+
 /** The groups that a group is made of; null for one that is made of none. */
 export function partsOf(group: Group): readonly Group[] | null {
+  if ('asOf' in group) return [group.of];
   if ('all' in group) return group.all;
   if ('any' in group) return group.any;
   return 'not' in group ? [group.not] : null;

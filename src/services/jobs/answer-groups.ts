@@ -6,9 +6,10 @@ import { rowsOf, type Truth, UNKNOWN, YES } from '../../engine/groups/truth.ts';
 import { picked } from '../../engine/population/rows.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { type Prepared, prepareQuestion } from '../groups/answer-question.ts';
-import type { Group, GroupMembers } from '../groups/group.ts';
+import { type Group, type GroupMembers, timeOfGroup } from '../groups/group.ts';
 import { type GroundToRead, GroupGround } from '../groups/group-ground.ts';
 import type { GroupQuestion, Outcome } from '../groups/group-question.ts';
+import { featureThen } from '../groups/group-then.ts';
 import { KeptColumns } from '../groups/kept-columns.ts';
 import { plainFailure } from '../threads/plain-failure.ts';
 import type { JobContext } from './job.ts';
@@ -22,10 +23,11 @@ export interface GroupsRequest {
 /** Answers questions of groups, all from one snapshot, in their order. One that cannot be answered leaves the others. */
 export async function answerGroups(context: JobContext, { workspaceId, asked }: GroupsRequest): Promise<Outcome[]> {
   return withGround(context, workspaceId, (known) => {
-    const prepared = asked.map(({ question }) => prepare(question, known));
+    const prepared = asked.map(({ group, question }) => prepare(question, known, timeOfGroup(group)));
     const groups = asked.map(({ group }) => group);
     const found = prepared.flatMap((one) => ('failure' in one ? [] : one));
-    const features = found.flatMap((one) => one.features);
+    const now = prepared.filter((_, index) => timeOfGroup(asked[index]!.group) === null);
+    const features = now.flatMap((one) => ('failure' in one ? [] : one.features));
     return {
       groups: [...groups, ...found.flatMap((one) => one.others)],
       features,
@@ -87,9 +89,12 @@ export async function withGround<T>(
 
 type PreparedOutcome = Prepared | Extract<Outcome, { readonly failure: unknown }>;
 
-function prepare(question: GroupQuestion, known: Known): PreparedOutcome {
+/** Of a group as of a time all that is asked is as of then: features that have no past are refused. */
+function prepare(question: GroupQuestion, known: Known, at: number | null): PreparedOutcome {
   try {
-    return prepareQuestion(question, known);
+    const prepared = prepareQuestion(question, known);
+    if (at !== null) prepared.features.forEach(featureThen);
+    return prepared;
   } catch (error) {
     return failed(error);
   }
@@ -101,7 +106,9 @@ async function outcomeOf(ground: GroupGround, group: Group, prepared: PreparedOu
     const { truth } = await ground.truthOf(group);
     const others: Truth[] = [];
     for (const other of prepared.others) others.push((await ground.truthOf(other)).truth);
-    return { answer: prepared.answer(ground.population, truth, { asOf, others }) };
+    const at = timeOfGroup(group);
+    const population = at === null ? ground.population : await ground.populationAt(at, prepared.features);
+    return { answer: prepared.answer(population, truth, { asOf: at ?? asOf, others }) };
   } catch (error) {
     return failed(error);
   }

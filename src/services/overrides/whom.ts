@@ -1,10 +1,10 @@
 import type { Scope } from '../../db/postgres/connection.ts';
-import type { CustomerFilter } from '../../db/tables/customers/customer-filter.ts';
 import { customerIdsMeant } from '../../db/tables/customers/customer-reads.ts';
 import { touchUploads } from '../../db/tables/uploads/uploads.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { type CustomerKey, checkedKey, customerOf } from '../customers/customer-key.ts';
 import { CustomerReference, findOwners } from '../customers/reference.ts';
+import type { Group } from '../groups/group.ts';
 import { foldExternalId } from '../input/key.ts';
 import type { RunHost } from '../threads/host.ts';
 import { wholeUploads } from '../transfers/imports/imports.ts';
@@ -16,9 +16,7 @@ import { MOST_NAMED, MOST_TOGETHER } from './limits.ts';
 /** The customers of a call: named one by one, those who are in a group now, or those whose ids a file has. */
 export type Whom =
   | { readonly customers: readonly CustomerKey[] }
-  | { readonly group: CustomerFilter }
-  /** A line of the rule language, or a tree. */
-  | { readonly rule: unknown }
+  | { readonly group: Group }
   | { readonly file: { readonly uploadId: number; readonly column: string | null } };
 
 /** Row ids of customers, each once, and the keys of nobody. */
@@ -39,18 +37,15 @@ export interface Finding {
 
 /**
  * Finds the customers that are meant. Throws TOO_LARGE over 1,000 that are named and 100,000 of a group or a file,
- * and the errors of the rule, the upload and the file.
+ * and the errors of the group, the upload and the file.
  */
 export async function findWhom(finding: Finding, whom: Whom): Promise<Found> {
   if ('customers' in whom) return findNamed(finding.scope, whom.customers);
   if ('file' in whom) return findInFile(finding, whom.file);
   const { scope, host } = finding;
-  const ids =
-    'rule' in whom
-      ? [...(await host.ask('audience', { workspaceId: scope.workspaceId, group: { rule: whom.rule } }))]
-      : await customerIdsMeant(scope, whom.group, MOST_TOGETHER + 1);
+  const ids = await host.ask('audience', { workspaceId: scope.workspaceId, group: whom.group });
   if (ids.length > MOST_TOGETHER) throw tooMany(MOST_TOGETHER, 'a group');
-  return { ids, positions: null, unknown: [] };
+  return { ids: [...ids], positions: null, unknown: [] };
 }
 
 async function findNamed(scope: Scope, keys: readonly CustomerKey[]): Promise<Found> {

@@ -28,6 +28,8 @@ beforeAll(async () => {
     forecast: (request) => doJob(context(), 'forecast', request),
     cohorts: (request) => doJob(context(), 'cohorts', request),
     refit: (request) => doJob(context(), 'refit', request),
+    groups: (request) => doJob(context(), 'groups', request),
+    audience: (request) => doJob(context(), 'audience', request),
   });
   const { scope } = api;
   await saveCustomers(
@@ -286,4 +288,73 @@ test('a clock that is set back takes back what was said of later times, and pers
     complete: false,
     segments: [{ size: 2 }],
   });
+});
+
+const GROUP_THEN = `query ($by: GroupInput!) { group(by: $by) { asOf count unknown everybody
+  members(first: 5) { totalCount nodes { externalId } } sum(feature: "sum(purchase.amount)") { value known } } }`;
+
+test('a group as of a past time has who was in it then, in numbers of then', async () => {
+  const [{ id: segmentId }] = (
+    await ask('query ($id: ID!) { node(id: $id) { ... on Segmentation { segments { id } } } }', {
+      id: segmentation,
+    })
+  ).node.segments;
+  const asOf = '2026-03-01T00:00:00.000Z';
+  const expected = {
+    asOf,
+    count: 3,
+    everybody: 5,
+    members: { totalCount: 3, nodes: ['ann', 'cyd', 'dan'].map((externalId) => ({ externalId })) },
+    // Of what they bought in January and February.
+    sum: { value: 40, known: 3 },
+  };
+  const rule = 'count(purchase, 30 days) >= 1';
+  // Who was in no segment may have been UNKNOWN; a rule is worked out anew.
+  expect((await ask(GROUP_THEN, { by: { segmentId, asOf } })).group).toEqual({ ...expected, unknown: 2 });
+  expect((await ask(GROUP_THEN, { by: { rule, asOf } })).group).toEqual({ ...expected, unknown: 0 });
+  const without = { all: [{ segmentId }, { not: { rule: 'count(purchase) >= 2' } }], asOf };
+  expect((await ask(GROUP_THEN, { by: without })).group).toMatchObject({ count: 2, sum: { value: 20 } });
+  // Each part may be of a time of its own: who was in it then and is in it by the last answer.
+  const both = { all: [{ segmentId, asOf }, { segmentId }] };
+  expect((await ask(GROUP_THEN, { by: both })).group).toMatchObject({ count: 2 });
+});
+
+test('what a group as of a past time has no past of is refused with the reason', async () => {
+  const refused = async (by: object, feature = 'customer.createdAt') => {
+    const query = `query ($by: GroupInput!, $feature: String!) { group(by: $by) { count
+      distribution(feature: $feature) { known } } }`;
+    return codes(await api.ask(query, { by, feature }));
+  };
+  const asOf = '2026-03-01T00:00:00Z';
+  const rule = 'count(purchase) >= 1';
+  expect(await refused({ rule, asOf })).toEqual([]);
+  expect(await refused({ rule, asOf }, 'customer.country')).toEqual(['NO_ANSWER_THEN']);
+  expect(new Set(await refused({ rule: 'customer.country = "Germany"', asOf }))).toEqual(new Set(['NO_ANSWER_THEN']));
+  expect(new Set(await refused({ filter: { country: { eq: 'Germany' } }, asOf }))).toEqual(new Set(['NO_ANSWER_THEN']));
+  expect(new Set(await refused({ segmentationId: segmentation, asOf: '2026-01-01T00:00:00Z' }))).toEqual(
+    new Set(['NO_ANSWER_THEN']),
+  );
+  expect(new Set(await refused({ rule, asOf: '2999-01-01T00:00:00Z' }))).toEqual(new Set(['IN_THE_FUTURE']));
+});
+
+test('scores as of a time are those of the answer of then, and what a clock set back takes back is gone', async () => {
+  await configureSegmentation(api.scope, context().registry, { key: 'rfm', name: 'RFM', segmenter: 'behavioral.rfm' });
+  await runAt('2026-06-01T00:00:00Z');
+  await runAt('2026-07-01T00:00:00Z');
+  const recency = async (time: string) => {
+    const { customer } = await ask(
+      `query ($time: DateTime!) { customer(externalId: "ann") { asOf(time: $time) { scores { key value since ended } } } }`,
+      { time },
+    );
+    return customer.asOf.scores.filter(({ key }: { key: string }) => key === 'recency');
+  };
+  const june = '2026-06-01T00:00:00.000Z';
+  const july = '2026-07-01T00:00:00.000Z';
+  expect(await recency('2026-06-15T00:00:00Z')).toEqual([{ key: 'recency', value: 51, since: june, ended: july }]);
+  expect(await recency(july)).toEqual([{ key: 'recency', value: 81, since: july, ended: null }]);
+  const middle = '2026-06-11T00:00:00.000Z';
+  await runAt(middle);
+  expect(await recency('2026-06-05T00:00:00Z')).toEqual([{ key: 'recency', value: 51, since: june, ended: middle }]);
+  expect(await recency(middle)).toEqual([{ key: 'recency', value: 61, since: middle, ended: null }]);
+  expect(await recency(july)).toEqual([]);
 });

@@ -5,6 +5,8 @@ import { createRegistry } from '../../../src/engine/registry.ts';
 import { decodeId } from '../../../src/graphql/core/id.ts';
 import { evaluateWaiting } from '../../../src/services/evaluation/evaluate.ts';
 import { LivePlans } from '../../../src/services/evaluation/live-plans.ts';
+import { exportColumns } from '../../../src/services/export/columns.ts';
+import { exportCustomers } from '../../../src/services/export/export-customers.ts';
 import { executeRun } from '../../../src/services/runs/execute.ts';
 import { createIsolation } from '../../../src/services/threads/isolation.ts';
 import { type TransferApi, transferApi } from '../../support/transfers.ts';
@@ -106,7 +108,7 @@ test('a list is filled one by one, from a group as it is now, and from a file; k
       { reason: 'Asked for by sales', customer: { externalId: 'c1' } },
     ],
   });
-  const germans = { filter: { country: { eq: 'Germany' } } };
+  const germans = { group: { filter: { country: { eq: 'Germany' } } } };
   expect(await set({ segmentId: segment, kind: 'EXCLUDE', reason: 'Germans no more', whom: germans })).toMatchObject({
     overridden: 6,
     overrides: [],
@@ -129,6 +131,17 @@ test('a list is filled one by one, from a group as it is now, and from a file; k
   });
   await evaluate();
   expect(await members(segment)).toEqual(['c7', 'c8', 'c9', 'c10']);
+  const columns = await exportColumns(files.api.scope, { columns: ['externalId', 'overrides'] });
+  const lines: unknown[] = [];
+  for await (const { text } of exportCustomers(files.api.scope, { all: [] }, columns, { format: 'ndjson' })) {
+    lines.push(
+      ...text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    );
+  }
+  expect(lines).toContainEqual({ externalId: 'c7', overrides: ['include lists.vip'] });
   // Whoever reads the list sees its members, and a run changes nothing.
   const { segmentation } = await ask('{ segmentation(key: "readers") { segments { id } } }');
   expect(await members(segmentation.segments[0].id)).toEqual(['c7', 'c8', 'c9', 'c10']);

@@ -1,5 +1,6 @@
 import type { Scope } from '../../postgres/connection.ts';
 import { Parameters } from '../../postgres/keyset.ts';
+import { overrideTexts } from '../memberships/overrides.ts';
 import { CUSTOMER_COLUMNS, type Customer } from './customer-columns.ts';
 import { type CustomerFilter, filterSql } from './customer-filter.ts';
 import type { Identity } from './identities.ts';
@@ -9,14 +10,17 @@ export interface WholeCustomer {
   readonly customer: Customer;
   /** By type and value. */
   readonly identities: readonly Identity[];
+  /** Overrides that hold, such as `include lists.vip`, in an order of their own. Null where they were not asked for. */
+  readonly overrides: readonly string[] | null;
 }
 
-/** The customers a filter means after a row id, by ascending id, `limit` at most. */
+/** The customers a filter means after a row id, by ascending id, `limit` at most; with their overrides where asked for. */
 export async function wholeCustomers(
   scope: Scope,
   filter: CustomerFilter,
   after: number,
   limit: number,
+  { overridden = false } = {},
 ): Promise<WholeCustomer[]> {
   const parameters = new Parameters(scope.workspaceId);
   const customers = await scope.query<Customer>(
@@ -31,7 +35,13 @@ export async function wholeCustomers(
   );
   const owned = new Map<number, Identity[]>(customers.map(({ id }) => [id, []]));
   for (const { customerId, ...identity } of identities) owned.get(customerId)!.push(identity);
-  return customers.map((customer) => ({ customer, identities: owned.get(customer.id)! }));
+  const ids = customers.map(({ id }) => id);
+  const overrides = overridden ? await overrideTexts(scope, ids) : null;
+  return customers.map((customer) => ({
+    customer,
+    identities: owned.get(customer.id)!,
+    overrides: overrides && (overrides.get(customer.id) ?? []),
+  }));
 }
 
 /** The most identities of each type that one customer has. */

@@ -182,3 +182,21 @@ export async function holdingOverrides(
     [scope.workspaceId, segmentationId, customerIds],
   );
 }
+
+/** The overrides of customers that hold, by customer: `include lists.vip`, `exclude stages.loyal`. */
+export async function overrideTexts(
+  scope: Scope,
+  customerIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const rows = await scope.query<{ customerId: number; texts: readonly string[] }>(
+    `SELECT h."customerId", array_agg(
+       CASE WHEN h.included THEN 'include ' ELSE 'exclude ' END || s.key || '.' || g.key ORDER BY s.key, g.key) AS texts
+     FROM (SELECT ${columnsOf(OVERRIDES)} FROM membership_override o
+       WHERE o.workspace_id = $1 AND o.customer_id = ANY($2) AND o.ended_at IS NULL) AS h
+     JOIN segmentation s ON s.workspace_id = $1 AND s.id = h."segmentationId"
+     JOIN segment g ON g.workspace_id = $1 AND g.id = h."segmentId"
+     WHERE h.state = 'HOLDS' GROUP BY 1`,
+    [scope.workspaceId, customerIds],
+  );
+  return new Map(rows.map(({ customerId, texts }) => [customerId, texts]));
+}

@@ -232,7 +232,7 @@ export const MeasureInput = builder.inputType('ClaimMeasureInput', {
     group: t.field({
       type: GroupInput,
       description:
-        'Another group that it is over, of anything but filters, which are not kept. Not together with `over`.',
+        'Another group that it is over, of anything but filters, which are not kept, as it is now. Not together with `over`.',
     }),
     expected: t.float({ description: 'The value that the text states. Default: the value now.' }),
     tolerance: t.float({
@@ -272,6 +272,9 @@ type KeptGroup =
 function keptGroup(group: Group, field: readonly string[]): KeptGroup & MeasureGroup {
   if ('filter' in group) {
     throw new PersonagraphError('INVALID_INPUT', 'A filter is not kept: say it as a rule.', { field });
+  }
+  if ('asOf' in group) {
+    throw new PersonagraphError('INVALID_INPUT', 'A measure is of now: its group takes no asOf.', { field });
   }
   if ('all' in group) return { all: group.all.map((part) => keptGroup(part, field)) };
   if ('any' in group) return { any: group.any.map((part) => keptGroup(part, field)) };

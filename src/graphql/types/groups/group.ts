@@ -109,11 +109,12 @@ const MEASURE_TEXTS: Readonly<Record<Measure, string>> = {
 const Group = builder.objectRef<GroupRow>('Group').implement({
   description:
     'A group of customers in numbers. All that one operation asks of groups is answered from one snapshot, whose time is ' +
-    '`asOf`: exact, of everybody.',
+    '`asOf`: exact, of everybody. Of a group as of a past time features are those of then, which aggregates of events, ' +
+    'answers to surveys and customer.createdAt have; others are refused with NO_ANSWER_THEN.',
   fields: (t) => ({
     asOf: t.field({
       type: 'DateTime',
-      description: 'The time of the snapshot.',
+      description: 'The time of the snapshot; of a group as of a past time that time.',
       resolve: async (group, _args, context) => new Date((await size(group, context)).asOf),
     }),
     count: t.int({
@@ -125,7 +126,7 @@ const Group = builder.objectRef<GroupRow>('Group').implement({
       resolve: async (group, _args, context) => (await size(group, context)).unknown,
     }),
     everybody: t.int({
-      description: 'Customers of the workspace.',
+      description: 'Customers of the workspace: those there are now, also of a group as of a past time.',
       resolve: async (group, _args, context) => (await size(group, context)).everybody,
     }),
     share: t.float({

@@ -1,8 +1,10 @@
 import { PersonagraphError } from '../../../errors.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
 import { checkGroup, type Group } from '../../../services/groups/group.ts';
+import { refuseFuture } from '../../../services/history/answer-times.ts';
 import { decodeId } from '../../core/id.ts';
 import { readFilter } from '../../core/read-filter.ts';
+import { timeOf } from '../../core/scalars.ts';
 import type { GroupShape } from './group-input.ts';
 
 /** Most characters of a rule. */
@@ -20,7 +22,15 @@ export function readGroup(shape: GroupShape, field: readonly string[] = ['by']):
   return group;
 }
 
-function readOne(shape: GroupShape, field: readonly string[], level: number): Group {
+function readOne({ asOf, ...shape }: GroupShape, field: readonly string[], level: number): Group {
+  const of = readNamed(shape, field, level);
+  if (asOf === null || asOf === undefined) return of;
+  const time = timeOf(asOf, [...field, 'asOf']);
+  refuseFuture(time, Date.now(), 'asOf');
+  return { asOf: time.getTime(), of };
+}
+
+function readNamed(shape: Omit<GroupShape, 'asOf'>, field: readonly string[], level: number): Group {
   if (level > MAX_LEVELS) throw new PersonagraphError('TOO_COMPLEX', 'Groups are nested too deep.', { field });
   const given = Object.entries(shape).filter(([, value]) => value !== null && value !== undefined);
   if (given.length !== 1) {
@@ -30,7 +40,7 @@ function readOne(shape: GroupShape, field: readonly string[], level: number): Gr
   }
   const [name] = given[0]!;
   const at = [...field, name];
-  switch (name as keyof GroupShape) {
+  switch (name as keyof typeof shape) {
     case 'everybody':
       if (shape.everybody === true) return { everybody: true };
       throw new PersonagraphError('INVALID_INPUT', 'Of nobody there is nothing to say: everybody is true.', {
@@ -61,7 +71,7 @@ function readRule(rule: string, field: readonly string[]): string {
 }
 
 /** An empty filter means everybody, which a group says by its name. */
-function readFilterGroup({ filter }: GroupShape, field: readonly string[]): Group {
+function readFilterGroup({ filter }: Pick<GroupShape, 'filter'>, field: readonly string[]): Group {
   const read = readFilter(filter);
   if (!('all' in read) || read.all.length > 0) return { filter: read };
   const message = 'An empty filter means everybody: say everybody: true.';

@@ -1,4 +1,3 @@
-import type { CustomerFilter } from '../../../db/tables/customers/customer-filter.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { endOverrides } from '../../../services/overrides/end-overrides.ts';
 import { MOST_NAMED, MOST_UNKNOWN_SHOWN } from '../../../services/overrides/limits.ts';
@@ -6,11 +5,11 @@ import { overrideMemberships } from '../../../services/overrides/override-member
 import type { Whom } from '../../../services/overrides/whom.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeId, decodeIds, encodeId } from '../../core/id.ts';
-import { count, mutation, payloadField, refuseUnfit } from '../../core/mutation.ts';
-import { readFilter } from '../../core/read-filter.ts';
+import { count, mutation, payloadField } from '../../core/mutation.ts';
 import { timeOf } from '../../core/scalars.ts';
-import { CustomerFilterInput } from '../customers/customer-filter.ts';
 import { CustomerKey, keyOf } from '../customers/customer-key.ts';
+import { GroupInput } from '../groups/group-input.ts';
+import { readGroup } from '../groups/read-group.ts';
 import { MembershipOverride, OverrideKind } from './membership-override.ts';
 
 const OverrideFile = builder.inputType('OverrideFile', {
@@ -27,41 +26,19 @@ const WhomInput = builder.inputType('OverrideWhom', {
   isOneOf: true,
   fields: (t) => ({
     customers: t.field({ type: [CustomerKey], description: 'Customers one by one, 1,000 at most.' }),
-    segmentId: t.id({ description: 'Members of this segment now, 100,000 at most.' }),
-    personaId: t.id({ description: 'Customers matched to this persona now, 100,000 at most.' }),
-    filter: t.field({
-      type: CustomerFilterInput,
-      description: 'Customers whom this filter means now, 100,000 at most.',
-    }),
-    rule: t.field({
-      type: 'JSON',
-      description:
-        'Customers of whom this holds now, 100,000 at most: a line of the rule language, or a tree, as ' +
-        '`rules.conditions` has them.',
-    }),
+    group: t.field({ type: GroupInput, description: 'Members of this group, 100,000 at most; not the UNKNOWN.' }),
     file: t.field({ type: OverrideFile, description: 'Customers whose external ids a file has, 100,000 at most.' }),
   }),
 });
 
 /** Throws INVALID_INPUT and INVALID_ID. */
-function whomOf({ customers, segmentId, personaId, filter, rule, file }: (typeof WhomInput)['$inferInput']): Whom {
+function whomOf({ customers, group, file }: (typeof WhomInput)['$inferInput']): Whom {
   if (customers) return { customers: customers.map((key, at) => keyOf(key, `whom.customers.${at}`)) };
   if (file) {
     const uploadId = decodeId('Upload', file.uploadId, ['whom', 'file', 'uploadId']);
     return { file: { uploadId, column: file.column ?? null } };
   }
-  if (rule !== undefined && rule !== null) {
-    refuseUnfit(rule);
-    return { rule };
-  }
-  const group: CustomerFilter | null = segmentId
-    ? { segmentId: decodeId('Segment', segmentId, ['whom', 'segmentId']) }
-    : personaId
-      ? { personaId: decodeId('Persona', personaId, ['whom', 'personaId']) }
-      : filter
-        ? readFilter(filter)
-        : null;
-  if (group) return { group };
+  if (group) return { group: readGroup(group, ['whom', 'group']) };
   throw new PersonagraphError('INVALID_INPUT', 'Name customers, a group or a file.', { field: ['whom'] });
 }
 
