@@ -75,3 +75,18 @@ test('a response whose id cannot be stored costs itself', async () => {
   const summary = await trial.import('p.csv', Buffer.from(file, 'utf16le'), mapping);
   expect(summary.rejected.map(({ line }) => line)).toEqual([2]);
 });
+
+test('a number with a byte 0 costs its line, and the import ends with its summary', async () => {
+  await using trial = await Trial.begin();
+  const mapping = {
+    source: 'shop',
+    customer: { externalId: 'id' },
+    decimal: ',',
+    delimiter: ';',
+    events: [{ type: 'purchase', at: 'at', messageId: ['no'], amount: 'amount' }],
+  } satisfies MappingInput;
+  const file = '\ufeffid;no;at;amount\nb1;n1;2026-01-01;1\u00000,5\nb2;n2;2026-01-02;2,5\n';
+  const summary = await trial.import('p.csv', Buffer.from(file, 'utf16le'), mapping);
+  expect(summary.rejected).toMatchObject([{ line: 2 }]);
+  expect((await trial.events()).map(({ messageId }) => messageId)).toEqual(['n2']);
+});

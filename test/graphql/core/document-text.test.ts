@@ -71,6 +71,9 @@ test('the longest bombs are refused by their letters', () => {
     'a field of one name 4,900 times',
     'the same selections under one name',
     'pages of every length',
+    'one type by alias',
+    'directives in a row',
+    'fragments in a row',
     'counts by alias',
   ]);
 });

@@ -83,7 +83,7 @@ test('edits of personas and segmentations tell how it stood before', async () =>
     { cause: 'CREATED', ...first, before: null },
     { cause: 'EDITED', ...second, before: first, changed: ['name'] },
     { cause: 'EDITED', ...third, before: second, changed: ['status', 'published'] },
-    { cause: 'REFIT', ...third, before: third, entered: 0, left: 0 },
+    { cause: 'REFIT', ...third, before: third, entered: 0, left: 0, primaryMoved: 0 },
   ]);
   expect(JSON.parse(webhookFormat.change(changes[1]!))).toMatchObject({ before: first, after: second });
   // Whoever asks for the latest only hears of one that stands as the last, from where the first began.

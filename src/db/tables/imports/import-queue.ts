@@ -1,6 +1,7 @@
 import type { Connection, Scope } from '../../postgres/connection.ts';
 import { appendChanges } from '../changes/changes.ts';
 import { IMPORT, type Import, type ImportState } from './imports.ts';
+import { toldJson } from './told-json.ts';
 
 /** Wakes whoever imports and exports: `import ID`, `export ID`, `cancel` before it, `erase`; `probe` and `seen` of folders. */
 export const TRANSFERS_CHANNEL = 'personagraph_transfers';
@@ -114,7 +115,6 @@ export interface ImportEnd {
 
 /** Ends the work on an import, and tells its subscribers in the same transaction. */
 export async function endWork(scope: Scope, id: number, end: ImportEnd): Promise<void> {
-  const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
   await scope.transaction(async (transaction) => {
     const rows = await transaction.query(
       `UPDATE import SET work = NULL, state = $3, summary = coalesce($4::jsonb, summary), error = $5::jsonb,
@@ -126,10 +126,10 @@ export async function endWork(scope: Scope, id: number, end: ImportEnd): Promise
         transaction.workspaceId,
         id,
         end.state,
-        json(end.summary),
-        json(end.error),
-        json(end.firstRejected),
-        json(end.undone),
+        toldJson(end.summary),
+        toldJson(end.error),
+        toldJson(end.firstRejected),
+        toldJson(end.undone),
         end.linesRead ?? null,
       ],
     );

@@ -1,5 +1,6 @@
 import type { Scope } from '../../postgres/connection.ts';
 import { columnsOf, type Paged, rowsByIds, type Source } from '../../reads/source.ts';
+import { toldJson } from './told-json.ts';
 
 /** RUNNING also where its process was killed: one that was asked for by the API is then begun again. */
 export type ImportState = 'QUEUED' | 'RUNNING' | 'COMPLETE' | 'STOPPED' | 'FAILED' | 'UNDOING' | 'UNDONE';
@@ -104,7 +105,7 @@ export async function endImport(scope: Scope, id: number, state: ImportState, su
   await scope.query(
     `UPDATE import SET state = $3, summary = coalesce($4, summary), ended_at = now()
      WHERE workspace_id = $1 AND id = $2 AND state IN ('RUNNING', 'UNDOING')`,
-    [scope.workspaceId, id, state, summary === undefined ? null : JSON.stringify(summary)],
+    [scope.workspaceId, id, state, toldJson(summary)],
   );
 }
 

@@ -43,11 +43,13 @@ export const PersonaChanged = builder.objectRef<Change>('PersonaChanged').implem
       resolve: ({ payload }) => [...((payload['changed'] ?? []) as readonly PersonaPart[])],
     }),
     claimIds: t.idList({
+      size: 3,
       description:
         'The claims that were added, edited or removed, with their evidence and opinions; empty of other edits.',
       resolve: ({ payload }) => idsOf('PersonaClaim', payload['claims']),
     }),
     criterionIds: t.idList({
+      size: 3,
       description: 'The criteria that were added, edited or removed; empty of other edits.',
       resolve: ({ payload }) => idsOf('PersonaCriterion', payload['criteria']),
     }),
