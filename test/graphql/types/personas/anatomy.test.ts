@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createServer, type PersonagraphServer } from '../../../src/server.ts';
-import { type Answer, post, type TestApi, testApi } from '../api.ts';
-import { makeWorld, type World } from '../world.ts';
+import { createServer, type PersonagraphServer } from '../../../../src/server.ts';
+import { type Answer, post, type TestApi, testApi } from '../../api.ts';
+import { makeWorld, type World } from '../../world.ts';
 
 let api: TestApi;
 let world: World;

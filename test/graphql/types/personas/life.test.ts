@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Data, type LiveApi, liveApi } from '../live-api.ts';
+import { type Data, type LiveApi, liveApi } from '../../live-api.ts';
 
 let api: LiveApi;
 

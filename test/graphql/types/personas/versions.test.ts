@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { refusalOf } from '../../../src/db/postgres/errors.ts';
-import { lastChangeId, readChanges } from '../../../src/db/tables/changes/changes.ts';
-import { createApiKey } from '../../../src/db/tables/workspaces/api-keys.ts';
-import { encodeId } from '../../../src/graphql/core/id.ts';
-import { changeStatus, createPersona } from '../../../src/services/personas/personas.ts';
-import { type Answer, type TestApi, testApi } from '../api.ts';
-import { makeWorld, type World } from '../world.ts';
+import { refusalOf } from '../../../../src/db/postgres/errors.ts';
+import { lastChangeId, readChanges } from '../../../../src/db/tables/changes/changes.ts';
+import { createApiKey } from '../../../../src/db/tables/workspaces/api-keys.ts';
+import { encodeId } from '../../../../src/graphql/core/id.ts';
+import { changeStatus, createPersona } from '../../../../src/services/personas/personas.ts';
+import { type Answer, type TestApi, testApi } from '../../api.ts';
+import { makeWorld, type World } from '../../world.ts';
 
 let api: TestApi;
 let world: World;
