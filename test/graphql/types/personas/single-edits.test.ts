@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Data, type LiveApi, liveApi } from '../../live-api.ts';
+
+let api: LiveApi;
+let segments: readonly { readonly id: string; readonly key: string }[];
+
+beforeAll(async () => {
+  api = await liveApi('Ann');
+  const customers = Array.from({ length: 6 }, (_, n) => ({ externalId: `c${n}`, city: n < 4 ? 'Berlin' : 'Bonn' }));
+  await api.act('upsertCustomers', { customers }, 'customers { id }');
+  const config = {
+    segments: [
+      { key: 'berlin', name: 'Berliners', when: 'customer.city = "Berlin"' },
+      { key: 'known', name: 'Known', when: 'customer.city is known' },
+      { key: 'nobody', name: 'Nobody', when: 'customer.city = "Ulm"' },
+    ],
+  };
+  const segmentation = { key: 'cities', name: 'Cities', segmenter: 'rules.conditions', config };
+  await api.act('configureSegmentation', segmentation, 'segmentation { id }');
+  await api.run();
+  segments = (await api.ask('{ segmentation(key: "cities") { segments { id key } } }')).segmentation.segments;
+});
+afterAll(() => api?.[Symbol.asyncDispose]());
+
+const segment = (key: string) => segments.find((one) => one.key === key)!.id;
+const create = async (name: string, more: object = {}): Promise<Data> =>
+  (await api.act('createPersona', { name, ...more }, 'persona { id key version }')).persona;
+const CRITERION = 'criterion { id version weight role } persona { version }';
+const criteriaOf = async (id: string): Promise<Data> =>
+  (
+    await api.ask('query ($id: ID!) { node(id: $id) { ... on Persona { version criteria { id weight version } } } }', {
+      id,
+    })
+  ).node;
+
+test('criteria are added, edited and removed one at a time, and two editors of one conflict', async () => {
+  const { id, version } = await create('One at a time');
+  const added = async (key: string) =>
+    (
+      await api.act(
+        'addPersonaCriterion',
+        { personaId: id, criterion: { segmentId: segment(key), weight: 1 } },
+        CRITERION,
+      )
+    ).criterion;
+  const first = await added('berlin');
+  const second = await added('known');
+  const edit = (criterion: Data, weight: number) => ({ id: criterion.id, version: criterion.version, weight });
+  expect(await api.act('editPersonaCriterion', edit(first, 2), CRITERION)).toMatchObject({
+    criterion: { id: first.id, version: first.version + 1, weight: 2 },
+  });
+  // Another criterion is not in the way; the same one is.
+  await api.act('editPersonaCriterion', edit(second, 3), CRITERION);
+  expect(await api.refused('editPersonaCriterion', edit(first, 4))).toMatchObject({ code: 'CONFLICT' });
+  const standing = await criteriaOf(id);
+  expect(standing.criteria).toMatchObject([
+    { id: first.id, weight: 2 },
+    { id: second.id, weight: 3 },
+  ]);
+  // A list that was read before does not take their place; one of now keeps those that ask the same.
+  const list = { id, version, criteria: [{ segmentId: segment('known'), weight: 5 }] };
+  expect(await api.refused('editPersona', list)).toMatchObject({ code: 'CONFLICT' });
+  await api.act('editPersona', { ...list, version: standing.version }, 'persona { id }');
+  const listed = await criteriaOf(id);
+  expect(listed.criteria).toMatchObject([{ id: second.id, weight: 5 }]);
+  const [{ version: last }] = listed.criteria;
+  await api.act('removePersonaCriterion', { id: second.id, version: last }, 'persona { version }');
+  expect((await criteriaOf(id)).criteria).toEqual([]);
+  expect(await api.refused('removePersonaCriterion', { id: second.id, version: last })).toMatchObject({
+    code: 'NOT_FOUND',
+  });
+});
+
+test('a claim, a reason and a segmentation have both languages, and another text drops the old translation', async () => {
+  const { id } = await create('Zweisprachig', {
+    polarity: 'NEGATIVE',
+    reason: 'Never buys',
+    translations: [{ language: 'ZH', reason: '从不购买' }],
+  });
+  const claim = {
+    section: 'NEEDS',
+    text: 'Wants to be seen',
+    translations: [{ language: 'ZH', text: '希望被看见' }],
+  };
+  const added = (await api.act('addPersonaClaim', { personaId: id, claim }, 'claim { id version }')).claim;
+  const told = async () =>
+    (
+      await api.ask(
+        `query ($id: ID!) { node(id: $id) { ... on Persona { reason zh: reason(language: ZH)
+           sections { claims { text zh: text(language: ZH) } } } } }`,
+        { id },
+      )
+    ).node;
+  expect(await told()).toMatchObject({ reason: 'Never buys', zh: '从不购买' });
+  const texts = async () => (await told()).sections.flatMap(({ claims }: Data) => claims);
+  expect(await texts()).toEqual([{ text: 'Wants to be seen', zh: '希望被看见' }]);
+  await api.act('editPersonaClaim', { id: added.id, version: added.version, text: 'Wants quiet' }, 'claim { id }');
+  expect(await texts()).toEqual([{ text: 'Wants quiet', zh: 'Wants quiet' }]);
+  const { segmentation } = await api.ask('{ segmentation(key: "cities") { id version } }');
+  const translations = [{ language: 'ZH', name: '城市' }];
+  const edit = { id: segmentation.id, version: segmentation.version, translations };
+  await api.act('configureSegmentation', edit, 'segmentation { id }');
+  expect((await api.ask('{ segmentation(key: "cities") { name zh: name(language: ZH) } }')).segmentation).toEqual({
+    name: 'Cities',
+    zh: '城市',
+  });
+});
+
+test('an edit of a single claim or criterion is pushed with its id, and the audit outlives the persona', async () => {
+  const { id, key } = await create('Pushed');
+  const heard = await api.subscribed(
+    `subscription { personaChanged(ids: ["${id}"]) { claimIds criterionIds persona { key } } }`,
+  );
+  const claim = { section: 'NEEDS', text: 'Wants an answer' };
+  const added = (await api.act('addPersonaClaim', { personaId: id, claim }, 'claim { id }')).claim;
+  expect((await heard.next()).value).toMatchObject({ personaChanged: { claimIds: [added.id], criterionIds: [] } });
+  const criterion = { segmentId: segment('known'), weight: 1 };
+  const asked = (await api.act('addPersonaCriterion', { personaId: id, criterion }, CRITERION)).criterion;
+  expect((await heard.next()).value).toMatchObject({ personaChanged: { claimIds: [], criterionIds: [asked.id] } });
+  await heard.return();
+  const { version } = await criteriaOf(id);
+  await api.act('deletePersona', { id, version }, 'deletedId');
+  const { personaAudit } = await api.ask(
+    'query ($key: String!) { personaAudit(key: $key) { nodes { action author personaKey persona { id } subjectId } } }',
+    { key },
+  );
+  expect(personaAudit.nodes.map(({ author, persona }: Data) => [author, persona])).toEqual(
+    personaAudit.nodes.map(() => ['Ann', null]),
+  );
+  const subjects = personaAudit.nodes.map(({ subjectId }: Data) => subjectId);
+  expect(subjects).toContain(added.id);
+  // Made, a claim, a criterion, deleted.
+  expect(subjects).toHaveLength(4);
+});
+
+test('what cannot be believed is refused with a code, or said', async () => {
+  const { id } = await create('Doubtful');
+  const claim = (more: object) => ({ personaId: id, claim: { section: 'NEEDS', text: 'Something', ...more } });
+  const measure = { feature: 'traits.gone', statistic: 'AVERAGE', expected: 1, tolerance: 0.1 };
+  expect(await api.refused('addPersonaClaim', claim({ measure }))).toMatchObject({ code: 'UNKNOWN_FEATURE' });
+  const talk = {
+    personaId: id,
+    date: '2026-10-01',
+    interviewer: 'Bo',
+    team: 'SERVICE',
+    customer: { externalId: 'nobody' },
+  };
+  expect(await api.refused('recordInterview', talk)).toMatchObject({ code: 'NOT_FOUND' });
+  const nothing = { personaId: id, criterion: { segmentId: segment('known'), weight: 0 } };
+  expect(await api.refused('addPersonaCriterion', nothing)).toMatchObject({ code: 'INVALID_INPUT' });
+  // A criterion over an empty segment stands, with a notice; a draft from one is refused.
+  const empty = { personaId: id, criterion: { segmentId: segment('nobody'), weight: 1, role: 'REQUIRED' } };
+  const { criterion } = await api.act('addPersonaCriterion', empty, 'criterion { notice }');
+  expect(criterion.notice).toEqual(expect.any(String));
+  const code = (await api.refused('draftPersona', { segmentId: segment('nobody'), name: 'Nobody' })).code;
+  expect(code).toBe('NOT_ENOUGH_DATA');
+});
