@@ -155,3 +155,47 @@ test('what cannot be believed is refused with a code, or said', async () => {
   const code = (await api.refused('draftPersona', { segmentId: segment('nobody'), name: 'Nobody' })).code;
   expect(code).toBe('NOT_ENOUGH_DATA');
 });
+
+test('a share of answers computes itself anew as answers come in, refutes its claim, and says so', async () => {
+  const { id } = await create('Asked');
+  const questions = [{ key: 'near', text: 'Is near important?', kind: 'CHOICE', options: ['yes', 'no'] }];
+  await api.act('saveSurvey', { key: 'nearness', title: 'Nearness', questions }, 'survey { key }');
+  const answer = async (round: number, of: (n: number) => string) => {
+    const responses = Array.from({ length: 6 }, (_, n) => ({
+      customer: { externalId: `c${n}` },
+      messageId: `${round}-${n}`,
+      respondedAt: `2026-0${round}-01T00:00:00Z`,
+      answers: { near: of(n) },
+    }));
+    await api.act('recordSurveyResponses', { survey: 'nearness', responses }, 'accepted');
+  };
+  await answer(1, () => 'yes');
+  const claim = { section: 'NEEDS', text: 'Near is important' };
+  const added = (await api.act('addPersonaClaim', { personaId: id, claim }, 'claim { id }')).claim;
+  const share = {
+    claimId: added.id,
+    survey: 'nearness',
+    question: 'near',
+    answer: 'yes',
+    among: 'EVERYBODY',
+    tolerance: 0.2,
+  };
+  const made = await api.act('addSurveyEvidence', share, 'evidence { surveyShare { share } } claim { status }');
+  expect(made).toMatchObject({ evidence: { surveyShare: { share: 1 } }, claim: { status: 'SUPPORTED' } });
+  const heard = await api.subscribed(
+    `subscription { claimChanged(claimIds: ["${added.id}"]) { from { status } to { status } } }`,
+  );
+  await answer(2, (n) => (n < 3 ? 'yes' : 'no'));
+  // A run has claims looked at; else it takes a minute at most.
+  await api.run();
+  expect((await heard.next()).value).toEqual({
+    claimChanged: { from: { status: 'SUPPORTED' }, to: { status: 'REFUTED' } },
+  });
+  await heard.return();
+  const { node } = await api.ask(
+    `query ($id: ID!) { node(id: $id) { ... on PersonaClaim { status
+       evidence { surveyShare { share written { share sampleSize } } } } } }`,
+    { id: added.id },
+  );
+  expect(node.evidence).toEqual([{ surveyShare: { share: 0.5, written: { share: 1, sampleSize: 6 } } }]);
+}, 150_000);
