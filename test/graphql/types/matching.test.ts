@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createServer, type PersonagraphServer } from '../../../src/server.ts';
+import type { PersonagraphServer } from '../../../src/server.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { applyDefinitions } from '../../../src/services/definitions/apply.ts';
 import { parseDefinitions } from '../../../src/services/definitions/parse.ts';
@@ -8,52 +8,20 @@ import { readDefinitions } from '../../../src/services/definitions/read.ts';
 import { writeDefinitions } from '../../../src/services/definitions/write.ts';
 import { ingestEvents } from '../../../src/services/events/events.ts';
 import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
-import { configureSegmentation, requestRun } from '../../../src/services/segmentations/segmentations.ts';
-import { type TestBackend, testBackend } from '../../support/server.ts';
-import { type Answer, codes, post, type TestApi, testApi } from '../api.ts';
+import { requestRun } from '../../../src/services/segmentations/segmentations.ts';
+import type { TestBackend } from '../../support/server.ts';
+import { type Answer, codes, post, type TestApi } from '../api.ts';
+import { purchase, type ScoredWorld, scoredWorld } from '../scored-world.ts';
 
+let world: ScoredWorld;
 let api: TestApi;
 let backend: TestBackend;
 let server: PersonagraphServer;
-/** Purchases by customer: `e` and `f` never bought, so that their scores are unknown. */
-const BOUGHT: Readonly<Record<string, number>> = { a: 3, b: 1, c: 2, d: 5 };
-/** `c` and `f` have no plan: what asks for it is UNKNOWN of them. */
-const PLANS: Readonly<Record<string, string>> = { a: 'gold', b: 'gold', d: 'basic', e: 'basic' };
-
 beforeAll(async () => {
-  api = await testApi();
-  backend = await testBackend(api.db, new URL('../../support/scored-plugins.ts', import.meta.url).href);
-  server = createServer({ ...api.dependencies, host: backend.host, registry: backend.registry });
-  await saveCustomers(
-    api.scope,
-    ['a', 'b', 'c', 'd', 'e', 'f'].map((externalId, n) => ({
-      externalId,
-      ...(n % 2 === 0 ? { country: 'DE' } : {}),
-      traits: { ...(PLANS[externalId] ? { plan: PLANS[externalId] } : {}), ...(n < 2 ? { points: n } : {}) },
-    })),
-  );
-  await ingestEvents(
-    api.scope,
-    Object.entries(BOUGHT).flatMap(([externalId, count]) =>
-      Array.from({ length: count }, (_, n) => purchase(externalId, `${externalId}${n}`)),
-    ),
-  );
-  await configureSegmentation(api.scope, backend.registry, { name: 'Scored', segmenter: 'behavioral.scored' });
-  await waitForRun(backend.feed, api.scope, await requestRun(api.scope, backend.registry, {}));
+  world = await scoredWorld();
+  ({ api, backend, server } = world);
 });
-afterAll(async () => {
-  await server?.dispose();
-  await backend?.[Symbol.asyncDispose]();
-  await api?.[Symbol.asyncDispose]();
-});
-
-const purchase = (externalId: string, messageId: string) => ({
-  customer: { externalId },
-  messageId,
-  type: 'purchase',
-  at: new Date(Date.now() - 2.5 * 86_400_000).toISOString(),
-  amount: 10,
-});
+afterAll(() => world?.[Symbol.asyncDispose]());
 
 async function answer(query: string, variables: object = {}): Promise<Answer> {
   const response = await server.fetch(post({ query, variables }, api.keys.WRITE));
