@@ -40,7 +40,7 @@ export async function addCriterion(
     for (const { id } of before) if (id) known.add(id);
     return [...before, added];
   });
-  return after.find(({ id }) => !known.has(id))!;
+  return after.find(({ id }) => !known.has(id)) ?? noCriterion();
 }
 
 /**
