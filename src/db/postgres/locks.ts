@@ -12,6 +12,7 @@ export const LOCK = {
   files: 7_013_017,
   succession: 7_013_018,
   claims: 7_013_019,
+  spend: 7_013_040,
 } as const;
 
 /** Held to the end of the transaction: nobody else writes memberships or matches of the workspace meanwhile. */

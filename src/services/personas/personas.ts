@@ -15,6 +15,7 @@ import {
   personasByIds,
   removePersona,
 } from '../../db/tables/personas/personas.ts';
+import { unlinkSpendOfPersona } from '../../db/tables/outcomes/spend.ts';
 import { unlinkPersona } from '../../db/tables/research/feedback.ts';
 import { removeAbandoned } from '../../db/tables/segmentations/own-segmentations.ts';
 import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
@@ -188,6 +189,7 @@ export async function deletePersona(scope: Scope, id: number, version: number): 
       const ended = diffMatches(await readMatches(transaction, [id]), NO_MATCHES);
       await removePersona(transaction, id);
       await unlinkPersona(transaction, id);
+      await unlinkSpendOfPersona(transaction, id);
       await removeAbandoned(transaction, [id]);
       await recordAudit(transaction, { personaId: id, personaKey: key, action: 'DELETED', detail: { version } });
       const told = areMatchesTold(ended) ? matchChanges(ended, { causeOf: () => 'EDIT' }) : [];
