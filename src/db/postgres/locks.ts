@@ -13,6 +13,7 @@ export const LOCK = {
   succession: 7_013_018,
   claims: 7_013_019,
   strategy: 7_013_030,
+  spend: 7_013_040,
 } as const;
 
 /** Held to the end of the transaction: nobody else writes memberships or matches of the workspace meanwhile. */

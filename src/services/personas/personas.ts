@@ -15,6 +15,7 @@ import {
   personasByIds,
   removePersona,
 } from '../../db/tables/personas/personas.ts';
+import { unlinkSpendOfPersona } from '../../db/tables/outcomes/spend.ts';
 import { unlinkPersona } from '../../db/tables/research/feedback.ts';
 import { removeAbandoned } from '../../db/tables/segmentations/own-segmentations.ts';
 import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
@@ -190,6 +191,7 @@ export async function deletePersona(scope: Scope, id: number, version: number): 
       await removePersona(transaction, id);
       await unlinkPersona(transaction, id);
       await unlinkStrategy(transaction, id);
+      await unlinkSpendOfPersona(transaction, id);
       await removeAbandoned(transaction, [id]);
       await recordAudit(transaction, { personaId: id, personaKey: key, action: 'DELETED', detail: { version } });
       const told = areMatchesTold(ended) ? matchChanges(ended, { causeOf: () => 'EDIT' }) : [];
