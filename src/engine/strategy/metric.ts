@@ -1,7 +1,8 @@
+import type { Metric as Outcome } from '../outcomes/metrics.ts';
 import type { MeasureGroup, Statistic } from '../persona/measure.ts';
 
-/** A number over a group of customers, as it is now: what objectives and actions are measured by. Plain JSON. */
-export interface Metric {
+/** A number over the customers of a group, as it is now. */
+export interface FeatureMetric {
   /** Its name in the catalogue; a window of time is a part of the name. */
   readonly feature: string;
   readonly statistic: Statistic;
@@ -11,3 +12,13 @@ export interface Metric {
   readonly quantile?: number | null | undefined;
   readonly group: MeasureGroup;
 }
+
+/** What a group brought in the last whole days, by the definitions of the workspace. */
+export interface OutcomeMetric {
+  readonly outcome: Outcome;
+  readonly days: number;
+  readonly group: MeasureGroup;
+}
+
+/** What objectives and actions are measured by. Plain JSON. */
+export type Metric = FeatureMetric | OutcomeMetric;

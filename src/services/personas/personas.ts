@@ -3,6 +3,7 @@ import type { PersonaStatus } from '../../db/generated/enums.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
+import { unlinkSpendOfPersona } from '../../db/tables/outcomes/spend.ts';
 import { readMatches } from '../../db/tables/personas/matches.ts';
 import { hasPositiveCriterion } from '../../db/tables/personas/persona-criteria.ts';
 import { predecessorsOf } from '../../db/tables/personas/persona-succession.ts';
@@ -15,7 +16,6 @@ import {
   personasByIds,
   removePersona,
 } from '../../db/tables/personas/personas.ts';
-import { unlinkSpendOfPersona } from '../../db/tables/outcomes/spend.ts';
 import { unlinkPersona } from '../../db/tables/research/feedback.ts';
 import { removeAbandoned } from '../../db/tables/segmentations/own-segmentations.ts';
 import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';

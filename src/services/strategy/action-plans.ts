@@ -19,6 +19,7 @@ import type { RunHost } from '../threads/host.ts';
 import { keeping } from './kept.ts';
 import { ids } from './links.ts';
 import { firstValue, type MetricInput } from './metrics.ts';
+import { type Moment, moment } from './moment.ts';
 import { translations } from './texts.ts';
 
 const DAY_MS = 86_400_000;
@@ -32,8 +33,8 @@ const fields = {
   translations,
   channel: name(100),
   status: z.enum(ACTION_STATUSES),
-  startsAt: z.date(),
-  endsAt: z.date().nullable(),
+  startsAt: moment,
+  endsAt: moment.nullable(),
   budget: z.string().regex(BUDGET, 'is no amount of 0 or more, with 4 places at most').nullable(),
   campaign: name(200).nullable(),
   personaIds: ids,
@@ -68,7 +69,7 @@ export type ActionInput = Omit<z.input<typeof Input>, 'metric' | 'startsAt'> & {
   /** Default: the metric of its objective; without one it has no result. */
   readonly metric?: MetricInput | null | undefined;
   /** Default: now. */
-  readonly startsAt?: Date | undefined;
+  readonly startsAt?: Moment | undefined;
 };
 export type ActionPatch = z.input<typeof Patch>;
 

@@ -23,6 +23,7 @@ import { announceMoves } from './announce.ts';
 import { keeping } from './kept.ts';
 import { ids } from './links.ts';
 import { firstValue, type MetricInput } from './metrics.ts';
+import { type Moment, moment } from './moment.ts';
 import { translations } from './texts.ts';
 
 const DAY_MS = 86_400_000;
@@ -40,8 +41,8 @@ const fields = {
   /** Where it begins: default, the value when it is made. */
   baseline: number,
   target: number,
-  startsAt: z.date(),
-  horizon: z.date(),
+  startsAt: moment,
+  horizon: moment,
   team: team.nullable(),
   questionIds: ids,
   segmentIds: ids,
@@ -82,7 +83,7 @@ export type ObjectiveInput = Omit<z.input<typeof Input>, 'key' | 'metric' | 'bas
   readonly metric: MetricInput;
   readonly baseline?: number | undefined;
   /** Default: now. */
-  readonly startsAt?: Date | undefined;
+  readonly startsAt?: Moment | undefined;
 };
 export type ObjectivePatch = z.input<typeof Patch>;
 
@@ -92,7 +93,7 @@ export type ObjectivePatch = z.input<typeof Patch>;
  */
 export async function createObjective(host: RunHost, scope: Scope, input: ObjectiveInput): Promise<Objective> {
   const { metric: given, baseline, startsAt = new Date(), key, ...others } = input;
-  if (others.horizon instanceof Date && others.horizon.getTime() <= Date.now()) {
+  if (new Date(others.horizon).getTime() <= Date.now()) {
     throw invalid('Is over: nobody can measure what it was.', ['horizon']);
   }
   const { metric, measurement } = await firstValue(host, scope, given);

@@ -25,6 +25,8 @@ export interface ActionPlan {
   readonly budget: string | null;
   /** The campaign that spend is recorded under. */
   readonly campaign: string | null;
+  /** What is recorded as spent on it, exact text; null: nothing, or some of it in another currency. */
+  readonly spent: string | null;
   readonly personaIds: readonly number[];
   readonly segmentId: number | null;
   readonly team: string | null;
@@ -65,6 +67,9 @@ export const ACTION_PLANS: Source<ActionPlan> = {
     endsAt: 'ac.ends_at',
     budget: 'ac.budget::text',
     campaign: 'ac.campaign',
+    spent: `(SELECT trim_scale(sum(sp.amount))::text FROM spend sp
+      WHERE sp.workspace_id = ac.workspace_id AND sp.campaign = ac.campaign
+      HAVING bool_and(sp.currency = (SELECT w.currency FROM workspace w WHERE w.id = ac.workspace_id)))`,
     personaIds: `coalesce(ac.persona_ids, '{}')`,
     segmentId: 'ac.segment_id',
     team: 'ac.team',

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
+import type { Scope } from '../../../db/postgres/connection.ts';
 import { releaseTurn, tryTurn } from '../../../db/postgres/locks.ts';
 import { actionsDue } from '../../../db/tables/strategy/action-plans.ts';
 import { workspacesWithMoves } from '../../../db/tables/strategy/decisions.ts';
 import { objectivesDue } from '../../../db/tables/strategy/objectives.ts';
+import { workspacesToContrast } from '../../../db/tables/strategy/reference-shares.ts';
 import { workspacesToMeasure } from '../../../db/tables/strategy/strategy-due.ts';
 import type { Metric } from '../../../engine/strategy/metric.ts';
 import { withClient } from '../../runs/compute.ts';
@@ -11,8 +13,10 @@ import { keepActions } from '../../strategy/action-plans.ts';
 import { tellDecisions } from '../../strategy/decisions.ts';
 import { measureMetrics } from '../../strategy/metrics.ts';
 import { keepMeasured } from '../../strategy/objectives.ts';
+import type { RunHost } from '../../threads/host.ts';
 import { NICE } from '../../threads/priority.ts';
-import { answerGroups } from '../answer-groups.ts';
+import { doJob } from '../jobs.ts';
+import { contrastDue } from './contrasts-due.ts';
 
 type DueContext = RunContext & { readonly log: Logger };
 
@@ -24,7 +28,14 @@ export async function strategyDue(context: DueContext): Promise<void> {
   const { db, signal, log } = context;
   const now = new Date(context.now());
   const works = [
-    ...(await workspacesToMeasure(db, now)).map((id) => ({ id, work: () => measureDue(context, id, now) })),
+    ...(await workspacesToMeasure(db, now)).map((id) => ({
+      id,
+      work: () => inTurn(context, id, () => measureDue(hostOf(context), db.scope(id), now)),
+    })),
+    ...(await workspacesToContrast(db, now)).map((id) => ({
+      id,
+      work: () => inTurn(context, id, () => contrastDue(hostOf(context), db.scope(id), now)),
+    })),
     ...(await workspacesWithMoves(db)).map((id) => ({ id, work: () => tellDecisions(db.scope(id)) })),
   ];
   for (const { id, work } of works) {
@@ -35,43 +46,49 @@ export async function strategyDue(context: DueContext): Promise<void> {
   }
 }
 
-/** Measures what is due of a workspace, all of one snapshot, unless another process is at it. */
-async function measureDue(context: DueContext, workspaceId: number, now: Date): Promise<void> {
+/** The run thread asks itself. */
+function hostOf(context: RunContext): RunHost {
+  return { ask: (name, request) => doJob(context, name, request), stop: async () => undefined };
+}
+
+/** Does work of a workspace, unless another process is at it. */
+async function inTurn(context: DueContext, workspaceId: number, work: () => Promise<void>): Promise<void> {
   await withClient(
     context.db,
     async (session) => {
       const scope = session.scope(workspaceId);
       if (!(await tryTurn(scope, 'strategy'))) return;
       try {
-        const [objectives, actions] = [await objectivesDue(scope, now), await actionsDue(scope, now)];
-        const measured = actions.filter(({ measuredBy }) => measuredBy !== null);
-        const metrics = [
-          ...objectives.map(({ metric }) => metric),
-          ...measured.map(({ measuredBy }) => measuredBy as Metric),
-        ];
-        const values = await measureMetrics(
-          (asked) => answerGroups({ ...context, nice: NICE.run }, { workspaceId, asked }),
-          scope,
-          metrics,
-        );
-        // By the clock that they are due by, also where no snapshot was read.
-        const kept = values.map((value) => ({ ...value, at: now.toISOString() }));
-        await context.db.scope(workspaceId).transaction(async (transaction) => {
-          const of = actions.map((action) => {
-            const at = measured.indexOf(action);
-            return { action, measurement: at === -1 ? null : kept[objectives.length + at]! };
-          });
-          await keepActions(transaction, of, now);
-          await keepMeasured(
-            transaction,
-            objectives.map((objective, index) => ({ objective, measurement: kept[index]! })),
-            now,
-          );
-        });
+        await work();
       } finally {
         await releaseTurn(scope, 'strategy').catch(() => undefined);
       }
     },
     { nice: NICE.run, name: 'personagraph strategy', signal: context.signal },
   );
+}
+
+/** Measures what is due of a workspace. */
+async function measureDue(host: RunHost, scope: Scope, now: Date): Promise<void> {
+  const [objectives, actions] = [await objectivesDue(scope, now), await actionsDue(scope, now)];
+  const measured = actions.filter(({ measuredBy }) => measuredBy !== null);
+  const metrics = [
+    ...objectives.map(({ metric }) => metric),
+    ...measured.map(({ measuredBy }) => measuredBy as Metric),
+  ];
+  const values = await measureMetrics(host, scope, metrics, now);
+  // By the clock that they are due by, also where no snapshot was read.
+  const kept = values.map((value) => ({ ...value, at: now.toISOString() }));
+  await scope.transaction(async (transaction) => {
+    const of = actions.map((action) => {
+      const at = measured.indexOf(action);
+      return { action, measurement: at === -1 ? null : kept[objectives.length + at]! };
+    });
+    await keepActions(transaction, of, now);
+    await keepMeasured(
+      transaction,
+      objectives.map((objective, index) => ({ objective, measurement: kept[index]! })),
+      now,
+    );
+  });
 }
