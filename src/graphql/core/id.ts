@@ -30,6 +30,7 @@ export type IdType =
   | 'Segment'
   | 'Segmentation'
   | 'SegmentationComparison'
+  | 'Spend'
   | 'Survey'
   | 'Upload'
   | 'Webhook';
@@ -60,6 +61,7 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'Segment',
   'Segmentation',
   'SegmentationComparison',
+  'Spend',
   'Survey',
   'Upload',
   'Webhook',
