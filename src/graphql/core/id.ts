@@ -37,6 +37,7 @@ export type IdType =
   | 'Segment'
   | 'Segmentation'
   | 'SegmentationComparison'
+  | 'Spend'
   | 'Survey'
   | 'UnderlyingNeed'
   | 'Upload'
@@ -75,6 +76,7 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'Segment',
   'Segmentation',
   'SegmentationComparison',
+  'Spend',
   'Survey',
   'UnderlyingNeed',
   'Upload',

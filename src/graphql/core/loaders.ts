@@ -7,6 +7,7 @@ import { listTraits } from '../../db/tables/customers/traits.ts';
 import { exportsByIds } from '../../db/tables/exports/exports.ts';
 import { importsByIds } from '../../db/tables/imports/imports.ts';
 import { overridesByIds } from '../../db/tables/memberships/overrides.ts';
+import { SPEND } from '../../db/tables/outcomes/spend.ts';
 import { claimsByIds } from '../../db/tables/personas/persona-claims.ts';
 import {
   CRITERIA_OF_PERSONA,
@@ -69,6 +70,7 @@ export type RowKind =
   | 'guide'
   | 'interview'
   | 'theme'
+  | 'spend'
   | 'question'
   | 'feedback'
   | 'messageGuide'
@@ -125,6 +127,7 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
     guide: one((ids) => rowsByIds(scope, GUIDES, ids)),
     interview: one((ids) => rowsByIds(scope, INTERVIEWS, ids)),
     theme: one((ids) => rowsByIds(scope, THEMES, ids)),
+    spend: one((ids) => rowsByIds(scope, SPEND, ids)),
     question: one((ids) => rowsByIds(scope, QUESTIONS, ids)),
     feedback: one((ids) => rowsByIds(scope, FEEDBACK, ids)),
     messageGuide: one((ids) => rowsByIds(scope, MESSAGE_GUIDES, ids)),

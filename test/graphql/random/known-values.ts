@@ -52,6 +52,7 @@ const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 
   messageGuides(first: 200) { nodes { id } } plays(first: 200) { nodes { id } } interactionStandards(first: 200) { nodes { id } }
   objectives(first: 200) { nodes { id } } actionPlans(first: 200) { nodes { id } } decisions(first: 200) { nodes { id } }
   underlyingNeeds(first: 200) { nodes { id } } referenceShares(first: 200) { nodes { id } }
+  spend(first: 200) { nodes { id } }
   researchQuestions(first: 200) { nodes { id } } researchFeedback(first: 200) { nodes { id } }
   said: personas(first: 5) { nodes { criteria { id } claims(first: 10) { nodes { id evidence { id } opinions { id } } } } }
   segmenters { id } features { name }
@@ -132,6 +133,7 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
     PersonaDecision: idsOf(data.decisions.nodes),
     UnderlyingNeed: idsOf(data.underlyingNeeds.nodes),
     ReferenceShares: idsOf(data.referenceShares.nodes),
+    Spend: idsOf(data.spend.nodes),
     Persona: idsOf(data.personas.nodes),
     PersonaAuditEntry: data.kept.nodes.flatMap(({ audit }: { audit: Nodes }) => idsOf(audit.nodes)),
     PersonaClaim: idsOf(claims),
