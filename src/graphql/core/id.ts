@@ -1,8 +1,8 @@
 import { PersonagraphError } from '../../errors.ts';
 
 /**
- * Types with global ids of a row. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence, opinions
- * and entries of an audit are nodes.
+ * Types with global ids of a row. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence, opinions,
+ * reviews, drifts and entries of an audit are nodes.
  */
 export type IdType =
   | 'ApiKey'
@@ -21,6 +21,7 @@ export type IdType =
   | 'PersonaClaimOpinion'
   | 'PersonaCriterion'
   | 'PersonaEvidence'
+  | 'PersonaReview'
   | 'PersonaVersion'
   | 'QualityCheck'
   | 'ResearchFeedback'
@@ -31,7 +32,9 @@ export type IdType =
   | 'Segmentation'
   | 'SegmentationComparison'
   | 'Survey'
+  | 'TraitDrift'
   | 'Upload'
+  | 'UpkeepCheck'
   | 'Webhook';
 
 const TYPES: ReadonlySet<string> = new Set<IdType>([
@@ -51,6 +54,7 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'PersonaClaimOpinion',
   'PersonaCriterion',
   'PersonaEvidence',
+  'PersonaReview',
   'PersonaVersion',
   'QualityCheck',
   'ResearchFeedback',
@@ -61,7 +65,9 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'Segmentation',
   'SegmentationComparison',
   'Survey',
+  'TraitDrift',
   'Upload',
+  'UpkeepCheck',
   'Webhook',
 ]);
 const TAGGED = /^([A-Za-z]+):([1-9]\d{0,9})$/;
