@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../src/segmenter/random.ts';
 import { criticalStability, populationStability } from '../src/statistics/index.ts';
-import { alarmRate, TRAITS } from './verify/drift-simulation.ts';
+import { alarmRate, stayedRate, TRAITS } from './verify/drift-simulation.ts';
 
 const { values } = parseArgs({
   options: { times: { type: 'string', default: '2000' }, seed: { type: 'string', default: '1' } },
@@ -33,6 +33,10 @@ for (const trait of TRAITS) {
     const figures = `false alarms ${percent(rate)} of ${runs}; a shift of a tenth is seen in ${percent(power)}`;
     check(`${trait.name}, n = ${n}: ${figures}`, () => rate >= 0.03 && rate <= 0.07);
   }
+}
+for (const trait of TRAITS) {
+  const rate = stayedRate(trait, 1_000, times, seededRandom(Number(values.seed)));
+  check(`${trait.name}, n = 1000, half of whom stayed: false alarms ${percent(rate)} of ${times}`, () => rate <= 0.05);
 }
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

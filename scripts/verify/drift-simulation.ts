@@ -91,3 +91,20 @@ export function alarmRate(trait: SimulatedTrait, n: number, times: number, rando
   for (let time = 0; time < times; time++) if (simulated(trait, n, random, shift).alarm) alarms++;
   return alarms / times;
 }
+
+/** The same where half of the members stayed, with the values they had. */
+export function stayedRate(trait: SimulatedTrait, n: number, times: number, random: Random): number {
+  let alarms = 0;
+  for (let time = 0; time < times; time++) {
+    const column = trait.make(n + n / 2, random, 0);
+    const valuesFrom = (from: number) => ({
+      column,
+      kind: trait.kind,
+      rows: Int32Array.from({ length: n }, (_, row) => row + from),
+      asOf: 0,
+    });
+    const before = baselineOf('simulated', valuesFrom(0));
+    if (traitDrifts([{ before, now: countAgain(before, valuesFrom(n / 2)) }])[0]!.alarm) alarms++;
+  }
+  return alarms / times;
+}

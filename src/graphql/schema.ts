@@ -77,6 +77,7 @@ import './types/quality/duplicate.ts';
 import './types/quality/quality-check.ts';
 import './types/quality/quality-standard.ts';
 import './types/quality/clean-up.ts';
+import './types/upkeep/persona-baseline.ts';
 import './types/upkeep/persona-review.ts';
 import './types/upkeep/upkeep-settings.ts';
 import './types/upkeep/upkeep.ts';

@@ -9,7 +9,7 @@ const LEAST_GAIN = 0.01;
 /** Below this precision or recall a rule means others. */
 const LEAST_RIGHT = 0.5;
 /** Quantiles of the cluster at which numbers are cut. */
-const CUTS = [0, 0.05, 0.25, 0.75, 0.95, 1];
+const CUTS = [0.05, 0.25, 0.75, 0.95];
 /** A feature that rules can name as it is. */
 const PLAIN = /^[A-Za-z]\w*(?:\.[\w-]+)+$/;
 

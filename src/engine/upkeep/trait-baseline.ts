@@ -5,6 +5,8 @@ import { labelled } from '../persona/labelled.ts';
 
 /** Bins of numbers and times; texts and lists keep so many of their most frequent values. */
 export const MOST_BINS = 10;
+/** Members who must have a text for it to be kept: what fewer have may be of a person. */
+const LEAST_WITH_VALUE = 5;
 const DAY_MS = 86_400_000;
 
 /** How a trait was distributed among members at one time: small, and enough to be held against later. */
@@ -53,7 +55,7 @@ export function baselineOf(feature: string, values: TraitValues): TraitBaseline 
   }
   const { labels, counts, known } = countLabels(column, rows);
   const frequent = [...labels.keys()]
-    .filter((code) => counts[code]! > 0)
+    .filter((code) => counts[code]! >= LEAST_WITH_VALUE)
     .sort((a, b) => counts[b]! - counts[a]! || (labels[a]! < labels[b]! ? -1 : 1));
   const kept = frequent.slice(0, 'offsets' in column ? MOST_BINS : MOST_BINS - 1);
   const own = kept.map((code) => counts[code]!);

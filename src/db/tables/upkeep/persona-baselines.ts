@@ -54,6 +54,15 @@ export async function askForBaseline(
   await scope.query('SELECT pg_notify($1, $2)::text', [RUNS_CHANNEL, 'baseline']);
 }
 
+/** Wakes who takes baselines, where some of these personas want one: their matches are there now. */
+export async function announceWantedBaselines(scope: Scope, personaIds: readonly number[]): Promise<void> {
+  await scope.query(
+    `SELECT pg_notify($3, 'baseline')::text FROM persona_baseline
+     WHERE workspace_id = $1 AND persona_id = ANY($2) AND asked_at IS NOT NULL LIMIT 1`,
+    [scope.workspaceId, personaIds, RUNS_CHANNEL],
+  );
+}
+
 /** The baselines of personas, by persona. */
 export async function readBaselines(
   scope: Scope,
