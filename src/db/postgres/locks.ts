@@ -14,6 +14,8 @@ export const LOCK = {
   claims: 7_013_019,
   strategy: 7_013_030,
   spend: 7_013_040,
+  upkeep: 7_013_022,
+  upkeepQueue: 7_013_023,
 } as const;
 
 /** Held to the end of the transaction: nobody else writes memberships or matches of the workspace meanwhile. */
@@ -48,7 +50,7 @@ export async function takeOwnersLock(scope: Scope): Promise<void> {
 }
 
 /** Work of which a workspace has one at a time. */
-export type Turn = 'runs' | 'imports' | 'exports' | 'claims' | 'strategy';
+export type Turn = 'runs' | 'imports' | 'exports' | 'claims' | 'strategy' | 'upkeep';
 
 /** Takes the workspace's turn, held until it is released or the session ends; false where another has it. */
 export async function tryTurn(scope: Scope, turn: Turn): Promise<boolean> {

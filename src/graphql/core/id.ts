@@ -1,8 +1,8 @@
 import { PersonagraphError } from '../../errors.ts';
 
 /**
- * Types with global ids of a row. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence, opinions
- * and entries of an audit are nodes.
+ * Types with global ids of a row. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence, opinions,
+ * reviews, drifts and entries of an audit are nodes.
  */
 export type IdType =
   | 'ActionPlan'
@@ -26,6 +26,7 @@ export type IdType =
   | 'PersonaCriterion'
   | 'PersonaDecision'
   | 'PersonaEvidence'
+  | 'PersonaReview'
   | 'PersonaVersion'
   | 'Play'
   | 'QualityCheck'
@@ -40,7 +41,9 @@ export type IdType =
   | 'Spend'
   | 'Survey'
   | 'UnderlyingNeed'
+  | 'TraitDrift'
   | 'Upload'
+  | 'UpkeepCheck'
   | 'Webhook';
 
 const TYPES: ReadonlySet<string> = new Set<IdType>([
@@ -65,6 +68,7 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'PersonaCriterion',
   'PersonaDecision',
   'PersonaEvidence',
+  'PersonaReview',
   'PersonaVersion',
   'Play',
   'QualityCheck',
@@ -79,7 +83,9 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'Spend',
   'Survey',
   'UnderlyingNeed',
+  'TraitDrift',
   'Upload',
+  'UpkeepCheck',
   'Webhook',
 ]);
 const TAGGED = /^([A-Za-z]+):([1-9]\d{0,9})$/;

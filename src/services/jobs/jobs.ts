@@ -19,6 +19,7 @@ import { previewAnswer } from './preview-answer.ts';
 import { proposeImport } from './propose-import.ts';
 import { readIds } from './read-ids.ts';
 import { trendSegments } from './trend-segments.ts';
+import { measureUpkeep } from './upkeep/measure-upkeep.ts';
 
 /** The jobs of the run thread: the work of each, and its priority. A new job is one line here. */
 export const JOBS = {
@@ -40,6 +41,7 @@ export const JOBS = {
   refit: { work: refitPersonas, nice: NICE.job },
   personaPreview: { work: previewPersona, nice: NICE.job },
   outcomes: { work: measureOutcomes, nice: NICE.job },
+  upkeep: { work: measureUpkeep, nice: NICE.job },
   unknownMatches: { work: unknownMatches, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;
 

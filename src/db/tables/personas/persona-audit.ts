@@ -26,6 +26,7 @@ export const AUDIT_ACTIONS = [
   'STRATEGY_ADDED',
   'STRATEGY_EDITED',
   'STRATEGY_REMOVED',
+  'REVIEWED',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -37,6 +37,7 @@ const MEANINGS: Readonly<Record<AuditAction, string>> = {
     'An objective, action, decision, guide or another thing of strategy was added; `subjectId` says which.',
   STRATEGY_EDITED: 'One of these was edited.',
   STRATEGY_REMOVED: 'One of these was deleted.',
+  REVIEWED: 'It was reviewed.',
 };
 
 const PersonaAction = builder.enumType('PersonaAction', {
@@ -50,6 +51,7 @@ const PersonaAction = builder.enumType('PersonaAction', {
 /** The type of the part that an action is done to; null of the persona itself. */
 function subjectType(action: AuditAction, detail: unknown): IdType | null {
   if (action === 'PUBLISHED') return 'PersonaVersion';
+  if (action === 'REVIEWED') return 'PersonaReview';
   if (/^(?:CLAIM|EVIDENCE|OPINION)_/.test(action)) return 'PersonaClaim';
   const { subject } = detail as { readonly subject?: keyof typeof SUBJECT_TYPES };
   return /^(?:RESEARCH|FEEDBACK|STRATEGY)_/.test(action) && subject ? SUBJECT_TYPES[subject] : null;
