@@ -18,6 +18,7 @@ import { previewAnswer } from './preview-answer.ts';
 import { proposeImport } from './propose-import.ts';
 import { readIds } from './read-ids.ts';
 import { trendSegments } from './trend-segments.ts';
+import { learnVisitors } from './visitor/learn-visitors.ts';
 
 /** The jobs of the run thread: the work of each, and its priority. A new job is one line here. */
 export const JOBS = {
@@ -39,6 +40,7 @@ export const JOBS = {
   refit: { work: refitPersonas, nice: NICE.job },
   personaPreview: { work: previewPersona, nice: NICE.job },
   unknownMatches: { work: unknownMatches, nice: NICE.job },
+  visitors: { work: learnVisitors, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;
 
 export type JobName = keyof typeof JOBS;
