@@ -5,6 +5,7 @@ import { PersonagraphError } from '../../errors.ts';
  * and entries of an audit are nodes.
  */
 export type IdType =
+  | 'ActionPlan'
   | 'ApiKey'
   | 'CleanUpPlan'
   | 'Customer'
@@ -12,17 +13,23 @@ export type IdType =
   | 'CustomerNote'
   | 'Export'
   | 'Import'
+  | 'InteractionStandard'
   | 'Interview'
   | 'InterviewGuide'
   | 'MembershipOverride'
+  | 'MessageGuide'
+  | 'Objective'
   | 'Persona'
   | 'PersonaAuditEntry'
   | 'PersonaClaim'
   | 'PersonaClaimOpinion'
   | 'PersonaCriterion'
+  | 'PersonaDecision'
   | 'PersonaEvidence'
   | 'PersonaVersion'
+  | 'Play'
   | 'QualityCheck'
+  | 'ReferenceShares'
   | 'ResearchFeedback'
   | 'ResearchQuestion'
   | 'ResearchTheme'
@@ -31,10 +38,12 @@ export type IdType =
   | 'Segmentation'
   | 'SegmentationComparison'
   | 'Survey'
+  | 'UnderlyingNeed'
   | 'Upload'
   | 'Webhook';
 
 const TYPES: ReadonlySet<string> = new Set<IdType>([
+  'ActionPlan',
   'ApiKey',
   'CleanUpPlan',
   'Customer',
@@ -42,17 +51,23 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'CustomerNote',
   'Export',
   'Import',
+  'InteractionStandard',
   'Interview',
   'InterviewGuide',
   'MembershipOverride',
+  'MessageGuide',
+  'Objective',
   'Persona',
   'PersonaAuditEntry',
   'PersonaClaim',
   'PersonaClaimOpinion',
   'PersonaCriterion',
+  'PersonaDecision',
   'PersonaEvidence',
   'PersonaVersion',
+  'Play',
   'QualityCheck',
+  'ReferenceShares',
   'ResearchFeedback',
   'ResearchQuestion',
   'ResearchTheme',
@@ -61,6 +76,7 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'Segmentation',
   'SegmentationComparison',
   'Survey',
+  'UnderlyingNeed',
   'Upload',
   'Webhook',
 ]);

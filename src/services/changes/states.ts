@@ -27,7 +27,7 @@ type ValueKind = 'CUSTOMER_CHANGED' | 'CUSTOMERS_CHANGED';
 type StepKind = 'RUN_PROGRESSED' | 'IMPORT_PROGRESSED' | 'EXPORT_PROGRESSED';
 
 /** Kinds of changes that lead from one state to another. */
-type StateKind = Exclude<ChangeKind, StepKind | CustomerKind | ValueKind | 'RESEARCH_CHANGED'>;
+type StateKind = Exclude<ChangeKind, StepKind | CustomerKind | ValueKind | 'RESEARCH_CHANGED' | 'STRATEGY_CHANGED'>;
 
 /** A change from one state to another, made of `subject` by `cause`; an edit of a segmentation names none. */
 export function stateChange(
@@ -91,6 +91,7 @@ export function statesOf({ kind, payload }: Pick<Change, 'kind' | 'payload'>): S
     case 'EXPORT_PROGRESSED':
       return { before, after: payload };
     case 'RESEARCH_CHANGED':
+    case 'STRATEGY_CHANGED':
     case 'CUSTOMER_CHANGED':
     case 'CUSTOMERS_CHANGED':
     case 'CUSTOMER_MERGED':

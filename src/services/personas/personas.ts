@@ -15,10 +15,12 @@ import {
   personasByIds,
   removePersona,
 } from '../../db/tables/personas/personas.ts';
+import { unlinkSpendOfPersona } from '../../db/tables/outcomes/spend.ts';
 import { unlinkPersona } from '../../db/tables/research/feedback.ts';
 import { removeAbandoned } from '../../db/tables/segmentations/own-segmentations.ts';
 import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
+import { unlinkStrategy } from '../../db/tables/strategy/decisions.ts';
 import { NO_MATCHES } from '../../engine/persona/match.ts';
 import { diffMatches } from '../../engine/persona/match-difference.ts';
 import { PersonagraphError } from '../../errors.ts';
@@ -188,6 +190,8 @@ export async function deletePersona(scope: Scope, id: number, version: number): 
       const ended = diffMatches(await readMatches(transaction, [id]), NO_MATCHES);
       await removePersona(transaction, id);
       await unlinkPersona(transaction, id);
+      await unlinkStrategy(transaction, id);
+      await unlinkSpendOfPersona(transaction, id);
       await removeAbandoned(transaction, [id]);
       await recordAudit(transaction, { personaId: id, personaKey: key, action: 'DELETED', detail: { version } });
       const told = areMatchesTold(ended) ? matchChanges(ended, { causeOf: () => 'EDIT' }) : [];

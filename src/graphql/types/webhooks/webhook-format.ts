@@ -5,6 +5,7 @@ import { encodeChangeCursor } from '../../core/cursor.ts';
 import { encodeId, type IdType } from '../../core/id.ts';
 import { fieldChangesOf } from '../customers/field-change.ts';
 import { researchSubjectId } from '../research/research-changed.ts';
+import { strategySubjectId } from '../strategy/strategy-changed.ts';
 
 /** The form in which receivers of webhooks read changes: docs/webhooks.md describes it, `personagraph/client` types it. */
 export const webhookFormat: WebhookFormat = {
@@ -43,6 +44,7 @@ function changeOf(change: Change): object {
     ...(kind === 'CLAIM_CHANGED' ? { claimId: idOf('PersonaClaim', payload['claim']) } : {}),
     ...(kind === 'CUSTOMER_CHANGED' ? { changed: writtenChanges(payload) } : {}),
     ...(kind === 'RESEARCH_CHANGED' ? { research: writtenResearch(change) } : {}),
+    ...(kind === 'STRATEGY_CHANGED' ? { strategy: writtenStrategy(change) } : {}),
   };
 }
 
@@ -69,6 +71,12 @@ function writtenResearch(change: Change): object {
   return { subject, action, subjectId: researchSubjectId(change) };
 }
 
+/** The thing of strategy that changed, what became of it, and what moved. */
+function writtenStrategy(change: Change): object {
+  const { subject, action, moved } = change.payload;
+  return { subject, action, subjectId: strategySubjectId(change), moved: moved ?? [] };
+}
+
 function idOf(type: IdType, id: unknown): string | null {
   return typeof id === 'number' ? encodeId(type, id) : null;
 }
@@ -92,6 +100,7 @@ function writtenState(kind: ChangeKind, state: State | null): object | null {
     case 'SEGMENTATION_DELETED':
       return pick(state, 'version', 'enabled', 'failed');
     case 'RESEARCH_CHANGED':
+    case 'STRATEGY_CHANGED':
     case 'CUSTOMER_CHANGED':
     case 'CUSTOMERS_CHANGED':
     case 'CUSTOMER_MERGED':
