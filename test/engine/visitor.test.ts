@@ -28,7 +28,7 @@ function learned(columns: Population['columns'], features: readonly VisitorFeatu
   return learnVisitor({ population, personas, features, modelledAt: 0, random: seededRandom(1) });
 }
 
-function members(id = 1, of = (row: number) => (isMember(row) ? MATCHED : UNMATCHED)): PersonaTruth {
+function members(id = 1, of = (row: number): number => (isMember(row) ? MATCHED : UNMATCHED)): PersonaTruth {
   return { id, polarity: 'POSITIVE', truth: Uint8Array.from({ length: LENGTH }, (_, row) => of(row)) };
 }
 
