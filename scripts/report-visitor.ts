@@ -12,7 +12,7 @@ import { type Reliability, reliabilityOf } from '../src/engine/visitor/reliabili
 import { readVisitorGround } from '../src/services/visitor/visitor-ground.ts';
 import { openServer } from './report/personas/api.ts';
 import { showStudy } from './report/personas/sheets.ts';
-import { STUDIES } from './report/personas/studies.ts';
+import { VISITOR_STUDIES } from './report/visitor-studies.ts';
 import { openWorkbench } from './verify/workbench.ts';
 
 const FACTS = [1, 3, 6];
@@ -26,7 +26,7 @@ await using bench = await openWorkbench();
 const server = openServer(bench);
 const found: Record<string, Record<string, object | null>> = {};
 let worse = 0;
-for (const study of STUDIES.filter(({ data }) => only?.includes(data) ?? true)) {
+for (const study of VISITOR_STUDIES.filter(({ data }) => only?.includes(data) ?? true)) {
   await showStudy(bench, server, study, datasets);
   const workspace = await findWorkspace(bench.db, { key: study.data });
   const ground = await bench.db

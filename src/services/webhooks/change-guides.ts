@@ -19,8 +19,8 @@ export async function guidesOfChanges(
   const carried = page.filter((change) => isWanted(webhook, change)).slice(0, webhook.batchSize);
   const moves = carried.flatMap(({ id, kind, customerId, personaId }) => {
     const told = kind === 'PERSONA_MATCH_CHANGED' || kind === 'MEMBERSHIP_CHANGED';
-    if (!told || customerId === null) return [];
-    return [{ id, customerId, personaId: kind === 'PERSONA_MATCH_CHANGED' ? personaId : null }];
+    if (!told || customerId === undefined) return [];
+    return [{ id, customerId, personaId: kind === 'PERSONA_MATCH_CHANGED' ? (personaId ?? null) : null }];
   });
   if (moves.length === 0) return new Map();
   const guides = await customerGuides(scope, moves, guide);
