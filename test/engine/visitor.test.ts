@@ -65,7 +65,7 @@ test('reasons tell how many members and others have the value, and the strongest
     { feature: 'traits.coin', value: 0.5 },
     { feature: 'traits.letter', value: 'A ' },
   ];
-  const [first, second] = rankVisitor(model, facts).personas[0]!.reasons;
+  const [first, second] = rankVisitor(model, facts).personas[0]!.reasons();
   expect(first).toMatchObject({ fact: { feature: 'traits.letter', standing: 'SEEN' } });
   expect(first!.ofMembers).toBeCloseTo(0.75, 1);
   expect(first!.ofOthers).toBeCloseTo(0.1, 1);

@@ -1,6 +1,7 @@
-import { axesOfModel, type Fact, type PlacedFact, placeFact } from './fact-bins.ts';
+import { type Fact, type PlacedFact, placeFact } from './fact-bins.ts';
+import { groundOf, toldBy } from './model-ground.ts';
 import { type AxisBin, noneProbability, personaProbabilities, posteriorOf } from './posterior.ts';
-import { type Axis, axisWeights, type ModelledPersona, type VisitorModel } from './visitor-model.ts';
+import type { Axis, ModelledPersona, VisitorModel } from './visitor-model.ts';
 
 /** A fact, or an entry of its list, as it speaks for or against a persona. */
 export interface VisitorReason {
@@ -23,8 +24,8 @@ export interface RankedPersona {
   readonly probability: number;
   /** Its share of the customers: the probability without any fact. */
   readonly share: number;
-  /** The strongest first. */
-  readonly reasons: readonly VisitorReason[];
+  /** What speaks for and against it, the strongest first; worked out when it is asked for. */
+  readonly reasons: () => VisitorReason[];
 }
 
 /** Facts held against a model. */
@@ -40,26 +41,30 @@ export interface VisitorAnswer {
 
 /** Ranks personas for facts of modelled features, each named once. */
 export function rankVisitor(model: VisitorModel, given: readonly Fact[]): VisitorAnswer {
-  const places = axesOfModel(model);
+  const { places, shares, information } = groundOf(model);
   const facts = given.map((fact) => placeFact(model, places.get(fact.feature)!, fact));
   const bins = facts.flatMap((fact) => fact.bins);
   const { classes, exponents } = posteriorOf(model, bins);
   const probabilities = personaProbabilities(model, classes);
-  const shares = personaProbabilities(model, model.priors);
   const factOf = facts.flatMap((fact) => fact.bins.map(() => fact));
   const personas = model.personas.map((persona, at) => ({
     persona,
     probability: probabilities[at]!,
     share: shares[at]!,
-    reasons: bins
-      .map((own, index) => reasonOf(model, at, factOf[index]!, own, exponents[index]!))
-      .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)),
+    reasons: () =>
+      bins
+        .map((own, index) => reasonOf(model, at, factOf[index]!, own, exponents[index]!))
+        .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)),
   }));
+  const told = toldBy(
+    model,
+    bins.map(({ axis }) => axis),
+  );
   return {
     personas: personas.sort((a, b) => b.probability - a.probability || a.persona.id - b.persona.id),
     none: noneProbability(model, classes),
     facts,
-    information: informationOf(model, bins),
+    information: information > 0 ? Math.min(1, told / information) : 0,
   };
 }
 
@@ -86,23 +91,4 @@ function reasonOf(
   const ofOthers = others > 1e-12 ? othersInBin / others : ofMembers;
   const logRatio = Math.log(ofMembers / ofOthers);
   return { fact, axis, bin, ofMembers, ofOthers, logRatio, weight: exponent * logRatio };
-}
-
-function informationOf(model: VisitorModel, given: readonly AxisBin[]): number {
-  const all = told(
-    model,
-    model.axes.map((_, at) => at),
-  );
-  if (all === 0) return 0;
-  const some = told(
-    model,
-    given.map(({ axis }) => axis),
-  );
-  return Math.min(1, some / all);
-}
-
-/** What axes tell of the classes together, in nats: of each the more, the less others say the same. */
-function told(model: VisitorModel, places: readonly number[]): number {
-  const weights = axisWeights(model, places);
-  return places.reduce((sum, axis, at) => sum + weights[at]! * model.axes[axis]!.information, 0);
 }

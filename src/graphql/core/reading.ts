@@ -174,9 +174,11 @@ export function first<T extends object>(list: List<T>) {
 /** The same with a list for arguments. */
 export function chosen<T extends object, A extends object>(list: (args: A) => List<T>) {
   return {
-    resolve: (row: object, args: A, { scope, loaders }: Context) => {
+    resolve: (row: object, args: A, { scope, loaders }: Context): Promise<T[]> | T[] => {
       const of = list(args);
       const numbers = row as Readonly<Record<string, number>>;
+      // Where the row leads to no parent it has no such rows.
+      if ((numbers[of.parentField ?? 'id'] ?? null) === null) return [];
       const also = of.also ? numbers[of.also.field]! : 0;
       // The same table may be read by more than one parent.
       const name = `${of.source.table} ${of.parent} ${JSON.stringify(args)} ${also}`;

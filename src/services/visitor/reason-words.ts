@@ -1,5 +1,6 @@
 import type { VisitorReason } from '../../engine/visitor/rank-visitor.ts';
-import type { NumberBins } from '../../engine/visitor/value-bins.ts';
+import type { NumberBins, ValueBins } from '../../engine/visitor/value-bins.ts';
+import type { Axis } from '../../engine/visitor/visitor-model.ts';
 import { type Bilingual, capital, quoted } from '../drafting/bilingual.ts';
 import { featureNoun } from '../drafting/words/feature-words.ts';
 import { dayWords, figures, isCurrency, moneyWords } from '../drafting/words/number-words.ts';
@@ -42,7 +43,26 @@ function ratioWords(logRatio: number): Bilingual {
     : { en: `, ${text} times as frequent among the others`, zh: `，在其他客户中常见 ${text} 倍` };
 }
 
-function valueWords({ axis: { bins }, bin, fact }: VisitorReason, kind: string, unit: string | null): Bilingual {
+/** Words of the bins of axes: a formatter of numbers costs more than all else of an answer. */
+const wordsOfBins = new WeakMap<Axis, Map<number, Bilingual>>();
+
+function valueWords(reason: VisitorReason, kind: string, unit: string | null): Bilingual {
+  const { axis, bin, fact } = reason;
+  // A text that has no bin of its own is the visitor's.
+  if (axis.bins.kind === 'label' && axis.bins.labels[bin] === undefined) return rareWords(String(fact.value));
+  const known = wordsOfBins.get(axis) ?? new Map<number, Bilingual>();
+  wordsOfBins.set(axis, known);
+  const words = known.get(bin) ?? binWords(axis.bins, bin, kind, unit);
+  known.set(bin, words);
+  return words;
+}
+
+function rareWords(value: string): Bilingual {
+  const { en, zh } = quoted(value);
+  return { en: `${en} (one of the rarer)`, zh: `为${zh}（较少见的取值）` };
+}
+
+function binWords(bins: ValueBins, bin: number, kind: string, unit: string | null): Bilingual {
   if (bins.kind === 'number') return rangeWords(bins, bin, kind, unit);
   if (bins.kind === 'entry') {
     const entry = quoted(bins.entry);
@@ -52,10 +72,8 @@ function valueWords({ axis: { bins }, bin, fact }: VisitorReason, kind: string, 
   }
   const label = bins.labels[bin];
   if (kind === 'flag') return label === 'true' ? { en: 'yes', zh: '为是' } : { en: 'no', zh: '为否' };
-  const text = quoted(label ?? String(fact.value));
-  return label === undefined
-    ? { en: `${text.en} (one of the rarer)`, zh: `为${text.zh}（较少见的取值）` }
-    : { en: text.en, zh: `为${text.zh}` };
+  const text = quoted(label!);
+  return { en: text.en, zh: `为${text.zh}` };
 }
 
 /** The bin of a number: it is above its lower end, and at most its upper one. */

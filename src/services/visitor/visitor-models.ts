@@ -14,6 +14,8 @@ const AFTER_FAILURE_MS = 60_000;
 
 interface Kept {
   readonly state: VisitorState;
+  /** When learning it began, by the clock here. */
+  readonly at: number;
   readonly model: VisitorModel;
 }
 
@@ -53,8 +55,8 @@ export class VisitorModels {
     return kept.model;
   }
 
-  #isPast({ state: before, model }: Kept, state: VisitorState): boolean {
-    const age = this.#now() - model.modelledAt;
+  #isPast({ state: before, at }: Kept, state: VisitorState): boolean {
+    const age = this.#now() - at;
     return before.run !== state.run || (before.data !== state.data && age >= MOVED_MS) || age >= LONGEST_MS;
   }
 
@@ -62,6 +64,7 @@ export class VisitorModels {
   #learn(workspaceId: number, state: VisitorState): Promise<VisitorModel> {
     const before = this.#learning.get(workspaceId);
     if (before?.definition === state.definition) return before.model;
+    const at = this.#now();
     const model = this.#host.ask('visitors', { workspaceId });
     const learning = { definition: state.definition, model };
     this.#learning.set(workspaceId, learning);
@@ -71,7 +74,7 @@ export class VisitorModels {
     model.then(
       (found) => {
         // One of personas that were edited meanwhile is nobody's.
-        if (this.#learning.get(workspaceId) === learning) this.#keep(workspaceId, { state, model: found });
+        if (this.#learning.get(workspaceId) === learning) this.#keep(workspaceId, { state, at, model: found });
         this.#failedAt.delete(workspaceId);
         ended();
       },

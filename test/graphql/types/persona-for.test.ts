@@ -31,7 +31,7 @@ beforeAll(async () => {
         personaId: world.persona,
         channel: 'E-Mail',
         content: 'New every Monday',
-        translations: [{ language: 'ZH', content: '每周一上新' }],
+        translations: [{ field: 'content', language: 'ZH', text: '每周一上新' }],
       },
     },
   );

@@ -1,4 +1,5 @@
 import type { Scope } from '../../postgres/connection.ts';
+import { PRIMARY_FIRST } from '../personas/matches.ts';
 import { foldChannel } from '../strategy/message-guides.ts';
 
 /** What is told of a customer's persona: what is said to it on a channel, in a language. */
@@ -38,10 +39,10 @@ export async function customerGuides(
        coalesce(g.translations #>> ARRAY[$5::text, 'content'], g.content) AS message,
        CASE WHEN g.translations #>> ARRAY[$5::text, 'content'] IS NULL THEN g.language ELSE $5::text END AS language
      FROM unnest($2::int[], $3::int[]) WITH ORDINALITY AS asked (customer_id, persona_id, place)
-     LEFT JOIN LATERAL (SELECT p.id, p.key FROM persona_match m
-       JOIN persona p ON p.workspace_id = m.workspace_id AND p.id = m.persona_id
-       WHERE m.workspace_id = $1 AND m.customer_id = asked.customer_id AND p.polarity = 'POSITIVE'
-       ORDER BY m.fit DESC, coalesce(p.priority, 1000), p.key COLLATE "C" LIMIT 1) AS best ON TRUE
+     LEFT JOIN LATERAL (SELECT p.id, p.key FROM persona_match o
+       JOIN persona p ON p.workspace_id = o.workspace_id AND p.id = o.persona_id
+       WHERE o.workspace_id = $1 AND o.customer_id = asked.customer_id AND p.polarity = 'POSITIVE'
+       ORDER BY ${PRIMARY_FIRST} LIMIT 1) AS best ON TRUE
      LEFT JOIN persona told ON told.workspace_id = $1 AND told.id = coalesce(asked.persona_id, best.id)
      LEFT JOIN persona_match match ON match.workspace_id = $1 AND match.customer_id = asked.customer_id
        AND match.persona_id = told.id

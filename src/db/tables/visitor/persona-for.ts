@@ -1,9 +1,9 @@
 import type { Scope } from '../../postgres/connection.ts';
 import { columnsOf, type List, type Source } from '../../reads/source.ts';
 import { CUSTOMERS } from '../customers/customer-columns.ts';
-import { PRIMARY_MATCH } from '../personas/matches.ts';
+import { type HeldFit, MATCHES, PRIMARY_FIRST } from '../personas/matches.ts';
 import { CRITERIA } from '../personas/persona-criteria.ts';
-import { foldChannel, MESSAGE_GUIDES, type MessageGuide } from '../strategy/message-guides.ts';
+import { type MessageGuide, messageGuideFor } from '../strategy/message-guides.ts';
 
 /** Why a customer has no primary persona. */
 export type NoPersona = 'NO_PERSONAS' | 'NOT_MATCHED';
@@ -11,20 +11,26 @@ export type NoPersona = 'NO_PERSONAS' | 'NOT_MATCHED';
 /** A customer as front ends ask for its persona. */
 export interface PersonaOfCustomer {
   readonly id: number;
+  /** Its primary persona; null for none. */
+  readonly primaryId: number | null;
   /** Null where it has one. */
   readonly none: NoPersona | null;
 }
 
-const POSITIVE = `FROM persona p WHERE p.workspace_id = c.workspace_id AND p.polarity = 'POSITIVE'`;
+/** The best match to a positive persona, as the primary match is chosen. */
+const PRIMARY = `(SELECT o.persona_id FROM persona_match o
+  JOIN persona p ON p.workspace_id = o.workspace_id AND p.id = o.persona_id
+  WHERE o.workspace_id = c.workspace_id AND o.customer_id = c.id AND p.polarity = 'POSITIVE' ORDER BY ${PRIMARY_FIRST} LIMIT 1)`;
 
 export const PERSONA_OF_CUSTOMER: Source<PersonaOfCustomer> = {
   table: CUSTOMERS.table,
   alias: CUSTOMERS.alias,
   columns: {
     id: 'c.id',
-    none: `CASE WHEN EXISTS (SELECT FROM persona_match m JOIN persona p ON p.workspace_id = m.workspace_id AND p.id = m.persona_id
-        WHERE m.workspace_id = c.workspace_id AND m.customer_id = c.id AND p.polarity = 'POSITIVE') THEN NULL
-      WHEN EXISTS (SELECT ${POSITIVE} AND p.status = 'ACTIVE') THEN 'NOT_MATCHED' ELSE 'NO_PERSONAS' END`,
+    primaryId: PRIMARY,
+    none: `CASE WHEN ${PRIMARY} IS NOT NULL THEN NULL WHEN EXISTS (SELECT FROM persona p
+      WHERE p.workspace_id = c.workspace_id AND p.polarity = 'POSITIVE' AND p.status = 'ACTIVE') THEN 'NOT_MATCHED'
+      ELSE 'NO_PERSONAS' END`,
   },
 };
 
@@ -35,9 +41,6 @@ export async function personasOfCustomers(scope: Scope, ids: readonly number[]):
     [scope.workspaceId, ids],
   );
 }
-
-/** The primary match alone, as its row is joined to others. */
-const PRIMARY = PRIMARY_MATCH.condition!;
 
 /** A criterion of the primary persona that a customer meets. */
 export interface MetCriterion {
@@ -65,21 +68,23 @@ const MET_CRITERIA: Source<MetCriterion> = {
 /** The criteria of its primary persona that a customer meets, those of the greatest weight first. */
 export const MET_CRITERIA_OF_CUSTOMER: List<MetCriterion> = {
   source: MET_CRITERIA,
-  joins: `JOIN persona_match m ON m.workspace_id = c.workspace_id AND m.persona_id = c.persona_id
-    JOIN segment_answer a ON a.workspace_id = m.workspace_id AND a.customer_id = m.customer_id AND a.segment_id = c.segment_id`,
-  parent: 'm.customer_id',
-  condition: PRIMARY,
+  joins: 'JOIN segment_answer a ON a.workspace_id = c.workspace_id AND a.segment_id = c.segment_id',
+  parent: 'c.persona_id',
+  parentField: 'primaryId',
+  also: { sql: 'a.customer_id', field: 'id' },
   order: 'abs(c.weight) DESC, c.position, c.id',
+};
+
+/** Its primary match. */
+export const MATCH_OF_CUSTOMER: List<HeldFit> = {
+  source: MATCHES,
+  parent: 'm.persona_id',
+  parentField: 'primaryId',
+  also: { sql: 'm.customer_id', field: 'id' },
+  order: 'm.customer_id',
 };
 
 /** The message guide of a customer's primary persona for a channel, one or none. */
 export function guideOfCustomer(channel: string): List<MessageGuide> {
-  return {
-    source: MESSAGE_GUIDES,
-    joins: 'JOIN persona_match m ON m.workspace_id = mg.workspace_id AND m.persona_id = mg.persona_id',
-    parent: 'm.customer_id',
-    condition: PRIMARY,
-    where: (values) => `mg.folded = ${values.add(foldChannel(channel))}::text`,
-    order: 'mg.id',
-  };
+  return { ...messageGuideFor(channel), parentField: 'primaryId' };
 }

@@ -1,6 +1,6 @@
-import { PRIMARY_MATCH } from '../../../db/tables/personas/matches.ts';
 import {
   guideOfCustomer,
+  MATCH_OF_CUSTOMER,
   MET_CRITERIA_OF_CUSTOMER,
   type MetCriterion as Met,
   type NoPersona as None,
@@ -9,7 +9,7 @@ import {
 } from '../../../db/tables/visitor/persona-for.ts';
 import { builder } from '../../core/builder.ts';
 import { CriterionRole } from '../../core/enums.ts';
-import { chosenFirst, first, many, one, read, rowsOf } from '../../core/reading.ts';
+import { chosen, chosenFirst, one, read, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { customerKeys, customerLookup, findCustomer } from '../customers/customer-lookup.ts';
 import { PersonaMatch } from '../personas/persona-match.ts';
@@ -62,7 +62,7 @@ const PersonaFor = builder.objectRef<PersonaOfCustomer>('PersonaFor').implement(
       type: PersonaMatch,
       nullable: true,
       description: 'The primary persona with its fit: `match { fit persona { name } }`. Null where `none` says why.',
-      ...first(PRIMARY_MATCH),
+      ...chosenFirst((_args: object) => MATCH_OF_CUSTOMER),
     }),
     none: t.field({
       type: NoPersona,
@@ -75,7 +75,7 @@ const PersonaFor = builder.objectRef<PersonaOfCustomer>('PersonaFor').implement(
       type: [MetCriterion],
       size: 'criteria',
       description: 'Why it is that persona: the criteria that the customer meets, those of the greatest weight first.',
-      ...many(MET_CRITERIA_OF_CUSTOMER),
+      ...chosen((_args: object) => MET_CRITERIA_OF_CUSTOMER),
     }),
     guide: t.field({
       type: MessageGuide,

@@ -17,7 +17,8 @@ import { VisitorReason } from './visitor-reason.ts';
 const REASONS = { argument: 'first', most: 200 } as const;
 const MOST_PERSONAS = 100;
 
-interface RankedOfModel extends RankedPersona {
+interface RankedOfModel {
+  readonly ranked: RankedPersona;
   readonly model: VisitorModel;
 }
 
@@ -28,27 +29,30 @@ const VisitorPersona = builder.objectRef<RankedOfModel>('VisitorPersona').implem
       type: Persona,
       nullable: true,
       description: 'The persona, positive or negative; null for one just deleted.',
-      ...linked('persona', ({ persona }: RankedOfModel) => persona.id),
+      ...linked('persona', ({ ranked }: RankedOfModel) => ranked.persona.id),
     }),
-    probability: t.exposeFloat('probability', {
+    probability: t.float({
+      resolve: ({ ranked }) => ranked.probability,
       description:
         'Probability 0..1 that somebody of whom this is known would match the persona as a customer. Personas may overlap: ' +
         'these need not add up to 1.',
     }),
-    share: t.exposeFloat('share', {
+    share: t.float({
+      resolve: ({ ranked }) => ranked.share,
       description: 'Share 0..1 of the customers that match it: the probability without any fact.',
     }),
     members: t.int({
       description: 'Members that the model is made of.',
-      resolve: ({ persona }) => persona.members,
+      resolve: ({ ranked }) => ranked.persona.members,
     }),
     reasons: t.field({
       type: [VisitorReason],
       size: REASONS,
       description: 'What speaks for and against it, the strongest first.',
       args: { first: t.arg.int({ defaultValue: 10, description: 'So many at most, 0 to 200. Default 10.' }) },
-      resolve: ({ reasons, model }, { first }) =>
-        reasons
+      resolve: ({ ranked, model }, { first }) =>
+        ranked
+          .reasons()
           .slice(0, Math.min(REASONS.most, Math.max(0, first ?? 10)))
           .map((reason) => ({ ...reason, feature: model.features.get(reason.fact.feature)! })),
     }),
@@ -102,7 +106,7 @@ const VisitorMatch = builder.objectRef<Match>('VisitorMatch').implement({
       type: [VisitorPersona],
       size: MOST_PERSONAS,
       description: 'The personas, the most probable first.',
-      resolve: ({ personas, model }) => personas.map((one) => ({ ...one, model })),
+      resolve: ({ personas, model }) => personas.map((ranked) => ({ ranked, model })),
     }),
     none: t.exposeFloat('none', {
       nullable: true,
