@@ -30,14 +30,18 @@ export interface ChosenAudience {
   readonly filter: CustomerFilter;
   /** Customers that a rule chose. */
   readonly members?: Members;
+  /** The persona whose members they are; null for others. */
+  readonly personaId: number | null;
 }
 
 /** The customers that options mean. Throws NOT_FOUND, CONFLICT, INVALID_SETTING, INVALID_INPUT, and errors of the rule. */
 export async function audienceOf(db: Database, scope: Scope, options: AudienceOptions): Promise<ChosenAudience> {
   const wanted = await namedIn(scope, options);
+  const personaId = wanted.flatMap((one) => ('personaId' in one ? one.personaId : []))[0] ?? null;
   if (options.filter !== undefined) wanted.push(filterIn(options.filter));
   const filter = await withConsent(scope, { all: wanted }, options.consent);
-  return options.rule === undefined ? { filter } : { filter, members: await ruledBy(db, scope, options.rule) };
+  if (options.rule === undefined) return { filter, personaId };
+  return { filter, personaId, members: await ruledBy(db, scope, options.rule) };
 }
 
 async function namedIn(scope: Scope, { segment, persona, minFit }: AudienceOptions): Promise<CustomerFilter[]> {

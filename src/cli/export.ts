@@ -5,6 +5,7 @@ import { exportColumns } from '../services/export/columns.ts';
 import { exportCustomers } from '../services/export/export-customers.ts';
 import { exportFile } from '../services/export/export-file.ts';
 import { headerLine } from '../services/export/lines.ts';
+import { checkGuide } from '../services/visitor/guide-choice.ts';
 import { type AudienceOptions, audienceOf } from './export-audience.ts';
 import { openStore } from './store.ts';
 import { chooseWorkspace } from './workspace.ts';
@@ -15,6 +16,8 @@ export interface ExportCommand extends AudienceOptions {
   readonly columns?: string;
   readonly hashed?: boolean;
   readonly formulas?: string;
+  readonly guide?: string;
+  readonly language?: string;
 }
 
 /** Adds `export [FILE]` to the program. */
@@ -35,6 +38,8 @@ export function registerExport(program: Command): void {
     .option('--format <format>', 'csv or ndjson (default: by the ending of the file, otherwise csv)')
     .option('--columns <names>', 'such as externalId,country,traits.vip,identities.email (default: all)')
     .option('--hashed', 'e-mail addresses as SHA-256 of the trimmed, lower-cased text, hexadecimal')
+    .option('--guide <channel>', 'columns guide.*: persona, fit, primary persona and the message for a channel')
+    .option('--language <language>', 'of the messages: en or zh', 'en')
     .option('--formulas <how>', "guard sets ' before texts that a spreadsheet would calculate, keep does not", 'guard')
     .action(async (file: string | undefined, options: ExportCommand) => {
       const stop = new AbortController();
@@ -57,15 +62,24 @@ async function runExport(file: string | undefined, options: ExportCommand, signa
   ]);
   const formulas = oneOf('--formulas', options.formulas ?? 'guard', ['guard', 'keep']);
   const columns = options.columns?.split(',').map((name) => name.trim());
-  const choice = { hashed: options.hashed === true, ...(columns ? { columns } : {}) };
+  const language = oneOf('--language', options.language ?? 'en', ['en', 'zh']);
   const store = await openStore(readConfig(process.env));
   try {
     const scope = await chooseWorkspace(store.db, options);
-    const { filter, members } = await audienceOf(store.db, scope, options);
+    const { filter, members, personaId } = await audienceOf(store.db, scope, options);
+    const guide =
+      options.guide === undefined ? undefined : { ...checkGuide({ channel: options.guide, language }), personaId };
+    const choice = { hashed: options.hashed === true, guide, ...(columns ? { columns } : {}) };
     if (file === undefined) {
       const chosen = await exportColumns(scope, choice);
       if (format === 'csv') await print(headerLine(chosen));
-      for await (const { text } of exportCustomers(scope, filter, chosen, { format, formulas }, { signal, members })) {
+      for await (const { text } of exportCustomers(
+        scope,
+        filter,
+        chosen,
+        { format, formulas },
+        { signal, members, guide },
+      )) {
         await print(text);
       }
       return !signal.aborted;

@@ -115,6 +115,8 @@ import './types/live/any-change.ts';
 import './types/definitions/definitions.ts';
 import './types/webhooks/webhook.ts';
 import './types/webhooks/webhook-delivery.ts';
+import './types/visitor/visitor-match.ts';
+import './types/visitor/persona-for.ts';
 
 /** The whole API. A new type is a file, and a line above. */
 export const schema: GraphQLSchema = sayNull(meter(builder.toSchema()));

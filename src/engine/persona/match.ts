@@ -1,6 +1,6 @@
 import { type CurrentMemberships, NO_SEGMENT, unknownOf } from '../answer/diff.ts';
-import { lowerBound } from '../population/rows.ts';
-import { type Fit, FitJudge, type FitRule, judgeFit } from './fit.ts';
+import { lowerBound, RowFinder } from '../population/rows.ts';
+import { type Fit, FitJudge, type FitRule, judgeFit, type MatchState } from './fit.ts';
 import { ScoreList } from './score-list.ts';
 
 /** The criteria by which customers match a persona, and from which fit. */
@@ -104,6 +104,24 @@ export function openCustomers(ids: Int32Array, strengths: Strengths, rules: read
     if (state === 'UNKNOWN' && ids[row] === customer) open[row] = 1;
   });
   return open;
+}
+
+/** How customers, ascending by id, stand to each persona, by persona id: in the order of the customers. */
+export function matchStates(
+  strengths: Strengths,
+  rules: readonly MatchRule[],
+  customers: Int32Array,
+): ReadonlyMap<number, readonly MatchState[]> {
+  // Whoever has no answer at all is in none of the segments, as far as these are known.
+  const states = new Map(
+    rules.map((rule) => [rule.personaId, new Array<MatchState>(customers.length).fill(judgeFit(rule, () => 0).state)]),
+  );
+  const finder = new RowFinder(customers);
+  judgeEach(strengths, rules, (customer, personaId, { state }) => {
+    const row = finder.rowOf(customer);
+    if (row >= 0) states.get(personaId)![row] = state;
+  });
+  return states;
 }
 
 /** Holds each customer against each persona, by customer and persona. Returns how many customers there were. */

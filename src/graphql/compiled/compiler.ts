@@ -215,6 +215,9 @@ export class Compiler {
         return row.many(reading.list, (item) => this.#row(type, selected, item));
       case 'chosen':
         if (!isObjectType(type)) throw new NotCompiled(`${field.name} leads to no objects`);
+        if (!isListType(isNonNullType(field.type) ? field.type.ofType : field.type)) {
+          return row.first(reading.list(args.others([]) as never), (item) => this.#row(type, selected, item));
+        }
         return row.many(reading.list(args.others([]) as never), (item) => this.#row(type, selected, item));
       case 'page': {
         if (!isObjectType(type)) throw new NotCompiled(`${field.name} is no connection`);

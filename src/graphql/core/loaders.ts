@@ -37,6 +37,7 @@ import { PLAYS } from '../../db/tables/strategy/plays.ts';
 import { REFERENCE_SHARES } from '../../db/tables/strategy/reference-shares.ts';
 import { listSurveys } from '../../db/tables/surveys/surveys.ts';
 import { uploadsByIds } from '../../db/tables/uploads/uploads.ts';
+import { personasOfCustomers } from '../../db/tables/visitor/persona-for.ts';
 import type { PersonaDocument } from '../../engine/persona/persona-document.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { documentsOf } from '../../services/personas/persona-document.ts';
@@ -106,6 +107,7 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
       parent: (row: Row) => number,
     ) => children<Row>(key, async (ids) => (await read(ids)).map((row) => ({ parent: parent(row), row }))),
     customer: one((ids) => customersByIds(scope, ids)),
+    personaOfCustomer: one((ids) => personasOfCustomers(scope, ids)),
     customerByExternalId: new DataLoader<string, Customer | null>(async (externalIds) => {
       const rows = await customersByExternalIds(scope, externalIds);
       const byKey = new Map(rows.map((row) => [row.externalId, row]));

@@ -32,7 +32,7 @@ export type Reading =
   | { readonly kind: 'many'; readonly list: AnyList; readonly only: Readonly<Record<string, unknown>> }
   /** The one row of a list that belongs to the row, or none. */
   | { readonly kind: 'first'; readonly list: AnyList }
-  /** The rows of a list for arguments that belong to the row. */
+  /** The rows of a list for arguments that belong to the row; the first of them where the field is no list. */
   | { readonly kind: 'chosen'; readonly list: (args: never) => AnyList }
   /** A page of a list, of the workspace or of the row. */
   | { readonly kind: 'page'; readonly pages: (args: never) => AnyPages }
@@ -174,16 +174,29 @@ export function first<T extends object>(list: List<T>) {
 /** The same with a list for arguments. */
 export function chosen<T extends object, A extends object>(list: (args: A) => List<T>) {
   return {
-    resolve: (row: object, args: A, { scope, loaders }: Context) => {
+    resolve: (row: object, args: A, { scope, loaders }: Context): Promise<T[]> | T[] => {
       const of = list(args);
       const numbers = row as Readonly<Record<string, number>>;
+      // Where the row leads to no parent it has no such rows.
+      if ((numbers[of.parentField ?? 'id'] ?? null) === null) return [];
       const also = of.also ? numbers[of.also.field]! : 0;
-      const name = `${of.source.table} ${JSON.stringify(args)} ${also}`;
+      // The same table may be read by more than one parent.
+      const name = `${of.source.table} ${of.parent} ${JSON.stringify(args)} ${also}`;
       return loaders
         .children<T>(name, (ids) => rowsOfParents(scope, of, ids, also))
         .load(numbers[of.parentField ?? 'id']!);
     },
     extensions: read({ kind: 'chosen', list: list as (args: never) => AnyList }),
+  };
+}
+
+/** A field with the one row of a list for arguments that belongs to its object; null where there is none. */
+export function chosenFirst<T extends object, A extends object>(list: (args: A) => List<T>) {
+  const { resolve, extensions } = chosen<T, A>(list);
+  return {
+    resolve: async (row: object, args: A, context: Context): Promise<T | null> =>
+      (await resolve(row, args, context))[0] ?? null,
+    extensions,
   };
 }
 

@@ -4,6 +4,7 @@ import type { WholeCustomer } from '../../db/tables/customers/customer-export.ts
 import { mostIdentities } from '../../db/tables/customers/customer-export.ts';
 import type { Trait } from '../../db/tables/customers/traits.ts';
 import { listTraits } from '../../db/tables/customers/traits.ts';
+import type { CustomerGuide, GuideChoice } from '../../db/tables/visitor/customer-guides.ts';
 import { type ClientField, clientFields } from '../../engine/catalogue/customer-fields.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
@@ -19,7 +20,9 @@ export type ColumnOf =
   /** The nth identity of a type, from 0. */
   | { readonly kind: 'identity'; readonly type: string; readonly nth: number }
   /** Overrides of memberships that hold. */
-  | { readonly kind: 'overrides' };
+  | { readonly kind: 'overrides' }
+  /** A part of what is said to the customer's persona. */
+  | { readonly kind: 'guide'; readonly part: keyof CustomerGuide };
 
 export interface ExportColumn {
   readonly name: string;
@@ -34,10 +37,32 @@ export interface ColumnChoice {
   readonly columns?: readonly string[];
   /** E-mail addresses as SHA-256 of the trimmed, lower-cased text, hexadecimal. Default false. */
   readonly hashed?: boolean;
+  /**
+   * With what is said to the customer's persona, in the columns `guide.*`: to the one whose members are exported, otherwise
+   * to its primary one. They come last where `columns` names none of them. Default: without.
+   */
+  readonly guide?: AudienceGuide | undefined;
 }
 
+/** Which persona customers are told as, on which channel and in which language. */
+export interface AudienceGuide extends GuideChoice {
+  /** Null: each customer's primary one. */
+  readonly personaId: number | null;
+}
+
+const GUIDE_PARTS = [
+  'persona',
+  'fit',
+  'primaryPersona',
+  'message',
+  'language',
+] as const satisfies (keyof CustomerGuide)[];
+
 /** The columns of an export, in the order they are asked for. Throws INVALID_INPUT for one that is not there. */
-export async function exportColumns(scope: Scope, { columns, hashed = false }: ColumnChoice): Promise<ExportColumn[]> {
+export async function exportColumns(
+  scope: Scope,
+  { columns, hashed = false, guide }: ColumnChoice,
+): Promise<ExportColumn[]> {
   const traits = await listTraits(scope);
   const identities = await mostIdentities(scope);
   const all: readonly (readonly [string, ColumnOf])[] = [
@@ -49,8 +74,10 @@ export async function exportColumns(scope: Scope, { columns, hashed = false }: C
     ),
   ];
   // No import takes them back.
-  const more = [...all, ['overrides', { kind: 'overrides' }] as const];
-  const wanted = columns ? columns.flatMap((name) => named(name, more)) : all;
+  const guides = guide ? GUIDE_PARTS.map((part) => [`guide.${part}`, { kind: 'guide', part }] as const) : [];
+  const more = [...all, ['overrides', { kind: 'overrides' }] as const, ...guides];
+  const chosen = columns ? columns.flatMap((name) => named(name, more)) : all;
+  const wanted = chosen.some(([, { kind }]) => kind === 'guide') ? chosen : [...chosen, ...guides];
   return wanted.map(([name, of]) => columnOf(name, of, hashed));
 }
 
@@ -80,6 +107,8 @@ function reader(of: ColumnOf): (whole: WholeCustomer) => Cell {
       return ({ customer }) => (customer.traits[of.trait.name] as Cell | undefined) ?? null;
     case 'overrides':
       return ({ overrides }) => overrides;
+    case 'guide':
+      return ({ guide }) => guide?.[of.part] ?? null;
     case 'identity':
       return ({ identities }) => identities.filter(({ type }) => type === of.type)[of.nth]?.value ?? null;
   }

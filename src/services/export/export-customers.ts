@@ -1,7 +1,7 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { wholeCustomers } from '../../db/tables/customers/customer-export.ts';
 import type { CustomerFilter } from '../../db/tables/customers/customer-filter.ts';
-import type { ExportColumn } from './columns.ts';
+import type { AudienceGuide, ExportColumn } from './columns.ts';
 import { csvLine, type Formulas, jsonLine } from './lines.ts';
 
 /** Customers read at once. */
@@ -27,6 +27,8 @@ export interface ExportedPart {
   readonly signal?: AbortSignal | undefined;
   /** Only these. Default: all. */
   readonly members?: Members | undefined;
+  /** What the columns `guide.*` are about. Default: there are none. */
+  readonly guide?: AudienceGuide | undefined;
 }
 
 export interface ExportedPage {
@@ -45,7 +47,7 @@ export async function* exportCustomers(
   filter: CustomerFilter,
   columns: readonly ExportColumn[],
   { format, formulas = 'guard' }: ExportFormat,
-  { after = 0, signal, members }: ExportedPart = {},
+  { after = 0, signal, members, guide }: ExportedPart = {},
 ): AsyncGenerator<ExportedPage> {
   const overridden = columns.some(({ of }) => of.kind === 'overrides');
   for (let from = after; !signal?.aborted; ) {
@@ -53,6 +55,7 @@ export async function* exportCustomers(
     if (part?.length === 0) return;
     const customers = await wholeCustomers(scope, part ? { all: [filter, { ids: part }] } : filter, from, PAGE, {
       overridden,
+      guide,
     });
     const last = part?.at(-1) ?? customers.at(-1)?.customer.id;
     if (last === undefined) return;

@@ -43,7 +43,7 @@ interface Written {
  * Throws INVALID_INPUT for a column that is not there.
  */
 export async function exportFile(scope: Scope, request: FileExport): Promise<ExportSummary> {
-  const { file, filter, format, formulas = 'guard', signal, onProgress, members } = request;
+  const { file, filter, format, formulas = 'guard', signal, onProgress, members, guide } = request;
   const columns = await exportColumns(scope, request);
   const begun = await resume(file, shapeOf(scope, columns, request));
   const head = format === 'csv' ? headerLine(columns) : '';
@@ -57,7 +57,7 @@ export async function exportFile(scope: Scope, request: FileExport): Promise<Exp
       filter,
       columns,
       { format, formulas },
-      { after: begun.after, signal, members },
+      { after: begun.after, signal, members, guide },
     )) {
       const { bytesWritten } = await partial.write(page.text, written.bytes);
       await partial.datasync();
@@ -79,9 +79,9 @@ export async function exportFile(scope: Scope, request: FileExport): Promise<Exp
 }
 
 function shapeOf(scope: Scope, columns: readonly ExportColumn[], request: FileExport): string {
-  const { filter, format, formulas, members } = request;
+  const { filter, format, formulas, members, guide } = request;
   const names = columns.map(({ name }) => name);
-  const shape = JSON.stringify([scope.workspaceId, names, filter, format, formulas ?? null]);
+  const shape = JSON.stringify([scope.workspaceId, names, filter, format, formulas ?? null, guide ?? null]);
   const hash = createHash('sha256').update(shape);
   if (members) hash.update(Int32Array.from(members));
   return hash.digest('hex');

@@ -20,6 +20,7 @@ import { proposeImport } from './propose-import.ts';
 import { readIds } from './read-ids.ts';
 import { trendSegments } from './trend-segments.ts';
 import { measureUpkeep } from './upkeep/measure-upkeep.ts';
+import { learnVisitors } from './visitor/learn-visitors.ts';
 
 /** The jobs of the run thread: the work of each, and its priority. A new job is one line here. */
 export const JOBS = {
@@ -43,6 +44,7 @@ export const JOBS = {
   outcomes: { work: measureOutcomes, nice: NICE.job },
   upkeep: { work: measureUpkeep, nice: NICE.job },
   unknownMatches: { work: unknownMatches, nice: NICE.job },
+  visitors: { work: learnVisitors, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;
 
 export type JobName = keyof typeof JOBS;

@@ -14,6 +14,7 @@ import {
 import { noteDelivery, trimDeliveries } from '../../db/tables/webhooks/webhook-deliveries.ts';
 import { findWorkspace } from '../../db/tables/workspaces/workspaces.ts';
 import { pause } from '../background/pause.ts';
+import { guidesOfChanges } from './change-guides.ts';
 import { type DeliveryContent, nextContent, type WebhookFormat } from './delivery-content.ts';
 import { retryDelay } from './retry.ts';
 import type { Outcome, Sender } from './sender.ts';
@@ -68,7 +69,9 @@ export async function deliverTurn(context: DeliveryContext, taken: Claim): Promi
         page = read;
         if (page.length === 0 && !claim.webhook.gapPending) return;
       }
-      const content = nextContent(claim.webhook, page, context.format);
+      // Read for each request: a retry tells how the customers stand by then.
+      const guides = await guidesOfChanges(scope, claim.webhook, page);
+      const content = nextContent(claim.webhook, page, context.format, guides);
       const went =
         content.last === undefined && !claim.webhook.gapPending
           ? await advanceClaim(scope, claim, content.through, false)

@@ -1,4 +1,5 @@
 import type { Change } from '../../db/tables/changes/changes.ts';
+import type { CustomerGuide } from '../../db/tables/visitor/customer-guides.ts';
 import type { Webhook, WebhookFilter } from '../../db/tables/webhooks/webhooks.ts';
 
 /** Text of changes one request carries at most, unless a single one is longer. */
@@ -18,8 +19,8 @@ export interface DeliveryContent {
 
 /** How changes are written for receivers. */
 export interface WebhookFormat {
-  /** One change as JSON. */
-  change(change: Change): string;
+  /** One change as JSON; with what is said to the customer's persona where the webhook asks for that. */
+  change(change: Change, guide?: CustomerGuide): string;
   /** The body of a request. */
   body(request: {
     readonly webhook: Webhook;
@@ -32,11 +33,15 @@ export interface WebhookFormat {
   id(webhook: Webhook): string;
 }
 
-/** Cuts the next request off a page of changes that follow the webhook's position. */
+/**
+ * Cuts the next request off a page of changes that follow the webhook's position. `guides` are what is said to the personas of
+ * customers that moved, by change.
+ */
 export function nextContent(
   webhook: Webhook,
   page: readonly Change[],
   format: Pick<WebhookFormat, 'change'>,
+  guides: ReadonlyMap<number, CustomerGuide> = new Map(),
 ): DeliveryContent {
   const changes: string[] = [];
   let characters = 0;
@@ -44,7 +49,7 @@ export function nextContent(
   let through = webhook.position;
   for (const [index, change] of page.entries()) {
     if (isWanted(webhook, change)) {
-      const text = format.change(change);
+      const text = format.change(change, guides.get(change.id));
       characters += text.length;
       const full = changes.length === webhook.batchSize || (changes.length > 0 && characters > MAX_CHARACTERS);
       if (full) return { changes, last, through, following: page.slice(index) };

@@ -3,6 +3,7 @@ import type { ChangeKind } from '../../db/tables/changes/changes.ts';
 import type { WebhookSettings } from '../../db/tables/webhooks/webhooks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { name } from '../input/text.ts';
+import { checkGuide } from '../visitor/guide-choice.ts';
 import { endpointOf, type WebhookPolicy } from './endpoint.ts';
 
 /** Changes a request carries at most, where nothing else is said. */
@@ -19,6 +20,7 @@ const Settings = z.object({
   segmentIds: ids,
   personaIds: ids,
   customerIds: ids,
+  guide: z.custom<WebhookSettings['guide']>(),
   batchSize: z.int().min(1).max(MAX_BATCH, `is over ${MAX_BATCH}`),
 });
 
@@ -30,6 +32,7 @@ export const DEFAULTS = {
   personaIds: [],
   customerIds: [],
   batchSize: DEFAULT_BATCH,
+  guide: null,
 } as const satisfies Partial<WebhookSettings>;
 
 /** The settings of a webhook that are set, checked and each id once. Throws INVALID_INPUT. */
@@ -46,5 +49,10 @@ export function settingsOf(input: Partial<WebhookSettings>, policy: WebhookPolic
     Array.isArray(value) ? [...new Set<unknown>(value)] : value,
   ]);
   const settings = Object.fromEntries(once) as Partial<WebhookSettings>;
+  if (settings.guide) return settingsWith({ ...settings, guide: checkGuide(settings.guide) }, policy);
+  return settingsWith(settings, policy);
+}
+
+function settingsWith(settings: Partial<WebhookSettings>, policy: WebhookPolicy): Partial<WebhookSettings> {
   return settings.url === undefined ? settings : { ...settings, url: endpointOf(settings.url, policy).href };
 }

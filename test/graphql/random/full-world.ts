@@ -79,6 +79,7 @@ export async function fullApi(): Promise<FullApi> {
     contrast: (request) => doJob(context(), 'contrast', request),
     overlap: (request) => doJob(context(), 'overlap', request),
     groups: (request) => doJob(context(), 'groups', request),
+    visitors: (request) => doJob(context(), 'visitors', request),
     preview: (request) => doJob(context(), 'preview', request),
     personaPreview: (request) => doJob(context(), 'personaPreview', request),
     unknownMatches: (request) => doJob(context(), 'unknownMatches', request),

@@ -83,6 +83,19 @@ const SELDOM: readonly Seldom[] = [
     },
   },
   {
+    why: 'Visitors: facts must be of features there are, and channels those of a guide.',
+    fields: {
+      AudienceGuide: 'ALL',
+      MetCriterion: 'ALL',
+      PersonaFor: ['guide', 'match', 'none'],
+      VisitorFact: 'ALL',
+      VisitorKnown: 'ALL',
+      VisitorMatch: 'ALL',
+      VisitorPersona: 'ALL',
+      VisitorReason: 'ALL',
+    },
+  },
+  {
     why: 'Previews, suggestions and explanations: they take settings that fit together.',
     fields: {
       Explanation: ['override', 'ruleSegment'],

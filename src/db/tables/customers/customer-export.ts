@@ -1,6 +1,7 @@
 import type { Scope } from '../../postgres/connection.ts';
 import { Parameters } from '../../postgres/keyset.ts';
 import { overrideTexts } from '../memberships/overrides.ts';
+import { type CustomerGuide, customerGuides, type GuideChoice } from '../visitor/customer-guides.ts';
 import { CUSTOMER_COLUMNS, type Customer } from './customer-columns.ts';
 import { type CustomerFilter, filterSql } from './customer-filter.ts';
 import type { Identity } from './identities.ts';
@@ -12,15 +13,24 @@ export interface WholeCustomer {
   readonly identities: readonly Identity[];
   /** Overrides that hold, such as `include lists.vip`, in an order of their own. Null where they were not asked for. */
   readonly overrides: readonly string[] | null;
+  /** What is said to its persona. Null where it was not asked for. */
+  readonly guide: CustomerGuide | null;
 }
 
-/** The customers a filter means after a row id, by ascending id, `limit` at most; with their overrides where asked for. */
+/** What is read of customers beside themselves. */
+export interface AlsoRead {
+  readonly overridden?: boolean;
+  /** What is said to this persona, or to each one's primary where it is null. */
+  readonly guide?: (GuideChoice & { readonly personaId: number | null }) | undefined;
+}
+
+/** The customers a filter means after a row id, by ascending id, `limit` at most; with what else is asked for. */
 export async function wholeCustomers(
   scope: Scope,
   filter: CustomerFilter,
   after: number,
   limit: number,
-  { overridden = false } = {},
+  { overridden = false, guide }: AlsoRead = {},
 ): Promise<WholeCustomer[]> {
   const parameters = new Parameters(scope.workspaceId);
   const customers = await scope.query<Customer>(
@@ -37,10 +47,13 @@ export async function wholeCustomers(
   for (const { customerId, ...identity } of identities) owned.get(customerId)!.push(identity);
   const ids = customers.map(({ id }) => id);
   const overrides = overridden ? await overrideTexts(scope, ids) : null;
-  return customers.map((customer) => ({
+  const guided = ids.map((customerId) => ({ customerId, personaId: guide?.personaId ?? null }));
+  const guides = guide && ids.length > 0 ? await customerGuides(scope, guided, guide) : null;
+  return customers.map((customer, place) => ({
     customer,
     identities: owned.get(customer.id)!,
     overrides: overrides && (overrides.get(customer.id) ?? []),
+    guide: guides?.[place] ?? null,
   }));
 }
 

@@ -4,6 +4,7 @@ import { columnsOf, type Paged, rowsByIds, type Source } from '../../reads/sourc
 import { appendChanges } from '../changes/changes.ts';
 import type { CustomerFilter } from '../customers/customer-filter.ts';
 import { TRANSFERS_CHANNEL } from '../imports/import-queue.ts';
+import type { GuideChoice } from '../visitor/customer-guides.ts';
 
 export type ExportState = 'QUEUED' | 'RUNNING' | 'COMPLETE' | 'FAILED' | 'CANCELLED' | 'EXPIRED';
 
@@ -20,6 +21,8 @@ export interface Export {
   readonly formulas: 'guard' | 'keep';
   /** The trait that must be true. */
   readonly consent: string | null;
+  /** Whom it tells customers as; null without what is said to personas. */
+  readonly guide: (GuideChoice & { readonly personaId: number | null }) | null;
   readonly rows: number;
   readonly bytes: number;
   /** True where a mapping that imports it again is beside it. */
@@ -44,6 +47,7 @@ export const EXPORTS: Source<Export> = {
     hashed: 'e.hashed',
     formulas: 'e.formulas',
     consent: 'e.consent',
+    guide: 'e.guide',
     rows: 'e.rows',
     bytes: 'e.bytes::float8',
     importable: 'e.importable',
@@ -68,7 +72,10 @@ export async function exportsByIds(scope: Scope, ids: readonly number[]): Promis
   return rowsByIds(scope, EXPORTS, ids);
 }
 
-export type NewExport = Pick<Export, 'audience' | 'format' | 'columns' | 'hashed' | 'formulas' | 'consent'> & {
+export type NewExport = Pick<
+  Export,
+  'audience' | 'format' | 'columns' | 'hashed' | 'formulas' | 'consent' | 'guide'
+> & {
   readonly filter: CustomerFilter;
   /** Customers that a rule chose, by ascending id; null without one. */
   readonly members: readonly number[] | null;
@@ -77,8 +84,8 @@ export type NewExport = Pick<Export, 'audience' | 'format' | 'columns' | 'hashed
 /** Queues an export, in the caller's transaction. */
 export async function queueExport(scope: Scope, asked: NewExport): Promise<Export> {
   const [row] = await scope.query<Export>(
-    `INSERT INTO export AS e (workspace_id, audience, filter, members, format, columns, hashed, formulas, consent)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${EXPORT}`,
+    `INSERT INTO export AS e (workspace_id, audience, filter, members, format, columns, hashed, formulas, consent, guide)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING ${EXPORT}`,
     [
       scope.workspaceId,
       JSON.stringify(asked.audience),
@@ -89,6 +96,7 @@ export async function queueExport(scope: Scope, asked: NewExport): Promise<Expor
       asked.hashed,
       asked.formulas,
       asked.consent,
+      asked.guide && JSON.stringify(asked.guide),
     ],
   );
   await tell(scope, row!.id, 'QUEUED');

@@ -215,6 +215,9 @@ export const MATCHES_OF_CUSTOMER: List<HeldFit> = {
   order: 'm.customer_id, m.fit DESC, m.persona_id',
 };
 
+/** The order of a customer's matches `o` to positive personas `p`, of which the first is its primary one. */
+export const PRIMARY_FIRST = 'o.fit DESC, coalesce(p.priority, 1000), p.key COLLATE "C"';
+
 /** The best match of a customer to a positive persona; of equal ones the first by priority, then by key. */
 export const PRIMARY_MATCH: List<HeldFit> = {
   source: MATCHES,
@@ -222,7 +225,7 @@ export const PRIMARY_MATCH: List<HeldFit> = {
   condition: `m.persona_id = (SELECT o.persona_id FROM persona_match o
     JOIN persona p ON p.workspace_id = o.workspace_id AND p.id = o.persona_id
     WHERE o.workspace_id = m.workspace_id AND o.customer_id = m.customer_id AND p.polarity = 'POSITIVE'
-    ORDER BY o.fit DESC, coalesce(p.priority, 1000), p.key COLLATE "C" LIMIT 1)`,
+    ORDER BY ${PRIMARY_FIRST} LIMIT 1)`,
   order: 'm.customer_id',
 };
 

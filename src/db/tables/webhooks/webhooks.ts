@@ -1,6 +1,7 @@
 import type { WebhookStatus } from '../../generated/enums.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import { CHANGES_CHANNEL, type ChangeKind } from '../changes/changes.ts';
+import type { GuideChoice } from '../visitor/customer-guides.ts';
 
 /** Which changes are wanted; an empty list leaves that side open. */
 export interface WebhookFilter {
@@ -17,6 +18,8 @@ export interface WebhookSettings extends WebhookFilter {
   readonly url: string;
   /** Most changes a request carries. */
   readonly batchSize: number;
+  /** With what is said to the personas of customers that moved; null: without. */
+  readonly guide: GuideChoice | null;
 }
 
 export interface Webhook extends WebhookSettings {
@@ -72,6 +75,7 @@ const COLUMNS: Readonly<Record<keyof Webhook, string>> = {
   personaIds: 'persona_ids',
   customerIds: 'customer_ids',
   batchSize: 'batch_size',
+  guide: 'guide',
   secret: 'secret',
   previousSecret: 'previous_secret',
   previousSecretUntil: 'previous_secret_until',
@@ -89,7 +93,7 @@ const COLUMNS: Readonly<Record<keyof Webhook, string>> = {
   createdAt: 'created_at',
   updatedAt: 'updated_at',
 };
-const TYPES: Readonly<Record<string, string>> = { status: '::webhook_status' };
+const TYPES: Readonly<Record<string, string>> = { status: '::webhook_status', guide: '::jsonb' };
 
 /** The columns of a {@link Webhook}, for `SELECT` and `RETURNING`. */
 export const WEBHOOK_COLUMNS = Object.entries(COLUMNS)
@@ -121,14 +125,14 @@ export async function readWebhook(scope: Scope, id: number): Promise<Webhook | n
 /** Makes a webhook that stands at the newest change; null where the workspace has `most` of them already. */
 export async function insertWebhook(
   scope: Scope,
-  { name, url, kinds, segmentationIds, segmentIds, personaIds, customerIds, batchSize }: WebhookSettings,
+  { name, url, kinds, segmentationIds, segmentIds, personaIds, customerIds, batchSize, guide }: WebhookSettings,
   secret: string,
   most: number,
 ): Promise<Webhook | null> {
   const rows = await scope.query(
     `INSERT INTO webhook (workspace_id, name, url, kinds, segmentation_ids, segment_ids, persona_ids, customer_ids,
-       batch_size, secret, position)
-     SELECT w.id, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+       batch_size, secret, guide, position)
+     SELECT w.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12::jsonb,
        greatest(w.changes_pruned, coalesce((SELECT max(id) FROM change WHERE workspace_id = w.id), 0))
      FROM workspace w
      WHERE w.id = $1 AND (SELECT count(*) FROM webhook WHERE workspace_id = $1) < $11
@@ -145,6 +149,7 @@ export async function insertWebhook(
       batchSize,
       secret,
       most,
+      guide && JSON.stringify(guide),
     ],
   );
   return rows[0] ? webhookOf(rows[0]) : null;
@@ -165,7 +170,12 @@ export async function patchWebhook(
        WHERE workspace_id = $1 AND id = $2 AND version = $3 RETURNING ${WEBHOOK_COLUMNS}
      )
      SELECT edited.*, pg_notify('${CHANGES_CHANNEL}', $1::int::text)::text FROM edited`,
-    [scope.workspaceId, id, version, ...changes.map(([, value]) => value)],
+    [
+      scope.workspaceId,
+      id,
+      version,
+      ...changes.map(([name, value]) => (name === 'guide' && value ? JSON.stringify(value) : value)),
+    ],
   );
   return rows[0] ? webhookOf(rows[0]) : null;
 }

@@ -16,6 +16,7 @@ import { GroupInput } from '../groups/group-input.ts';
 import { readGroup } from '../groups/read-group.ts';
 import { Persona } from '../personas/persona.ts';
 import { Segment } from '../segments/segment.ts';
+import { GuideChoice, GuideChoiceInput } from '../visitor/guide-choice.ts';
 import { ExportState } from './export-state.ts';
 
 const Format = builder.enumType('ExportFormat', {
@@ -133,6 +134,12 @@ builder.node(Export, {
       nullable: true,
       description: 'The flag that must be true of a customer; null: none must.',
     }),
+    guide: t.field({
+      type: GuideChoice,
+      nullable: true,
+      description: 'The message guides that its columns `guide.*` have; null: it has none.',
+      resolve: ({ guide }) => guide,
+    }),
     rows: t.exposeInt('rows', { description: 'Customers written so far.' }),
     bytes: t.exposeFloat('bytes', { description: 'Bytes written so far.' }),
     attempts: t.exposeInt('attempts', {
@@ -218,13 +225,22 @@ mutation({
         type: FormulasEnum,
         description: 'For texts that a spreadsheet would calculate. Default GUARD.',
       }),
+      guide: t.field({
+        type: GuideChoiceInput,
+        description:
+          'Adds columns with what is said to the persona of the audience, or to the primary persona of each customer: ' +
+          '`guide.persona`, `guide.fit`, `guide.primaryPersona`, `guide.message`, `guide.language`. Default: without.',
+      }),
       consent: t.string({
         description: 'Name of a flag: only customers of whom it is true; unknown is not true. Default: none is asked.',
       }),
     }),
   },
   payload: { export: noun(Export, 'The export, queued.') },
-  work: async ({ segmentId, personaId, minFit, rule, filter, group, hash, format, columns, ...options }, context) => {
+  work: async (
+    { segmentId, personaId, minFit, rule, filter, group, hash, format, columns, guide, ...options },
+    context,
+  ) => {
     refuseUnfit(rule);
     const audience = {
       ...presentFields({ minFit, rule }),
@@ -238,7 +254,7 @@ mutation({
         audience,
         format: format ?? 'csv',
         hashed: hash ?? false,
-        ...presentFields({ columns, ...options }),
+        ...presentFields({ columns, guide, ...options }),
       }),
     };
   },

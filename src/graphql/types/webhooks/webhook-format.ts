@@ -9,7 +9,7 @@ import { strategySubjectId } from '../strategy/strategy-changed.ts';
 
 /** The form in which receivers of webhooks read changes: docs/webhooks.md describes it, `personagraph/client` types it. */
 export const webhookFormat: WebhookFormat = {
-  change: (change) => JSON.stringify(changeOf(change)),
+  change: (change, guide) => JSON.stringify({ ...changeOf(change), ...(guide ? { guide } : {}) }),
   body({ webhook, workspace, delivery, changes }) {
     const { gapPending, gapAfter, gapUntil } = webhook;
     const gap = gapPending

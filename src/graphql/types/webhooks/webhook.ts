@@ -24,6 +24,7 @@ import { ChangeKindEnum } from '../live/change.ts';
 import { Persona } from '../personas/persona.ts';
 import { Segment } from '../segments/segment.ts';
 import { Segmentation } from '../segments/segmentation.ts';
+import { GuideChoice, GuideChoiceInput } from '../visitor/guide-choice.ts';
 import { filterProblems } from './filter-problems.ts';
 
 const WebhookGap = builder.objectRef<Row>('WebhookGap').implement({
@@ -119,6 +120,11 @@ export const Webhook = builder.objectRef<Row>('Webhook').implement({
       },
     }),
     batchSize: t.exposeInt('batchSize', { description: 'Changes a request carries at most.' }),
+    guide: t.expose('guide', {
+      type: GuideChoice,
+      nullable: true,
+      description: 'The message guides that changes of matches and memberships come with; null: without.',
+    }),
     status: t.expose('status', { type: WebhookStatus, description: 'Whether it is delivered to.' }),
     disabledReason: t.exposeString('disabledReason', {
       nullable: true,
@@ -208,6 +214,10 @@ function filterOf({ kinds, segmentationIds, segmentIds, personaIds, customerIds 
   });
 }
 
+const GUIDE =
+  'Changes of matches and memberships come with `guide`: persona, fit, primary persona and the message for a channel, ' +
+  'as they are when the request is sent.';
+
 mutation({
   name: 'createWebhook',
   role: 'ADMIN',
@@ -227,14 +237,15 @@ mutation({
       personaIds: t.idList({ description: FILTERS.personaIds }),
       customerIds: t.idList({ description: FILTERS.customerIds }),
       batchSize: t.int({ description: `${FILTERS.batchSize} Default 100.` }),
+      guide: t.field({ type: GuideChoiceInput, description: `${GUIDE} Default: without.` }),
     }),
   },
   payload: {
     webhook: noun(Webhook, 'The webhook.'),
     secret: noun('String', 'What requests are signed with. Shown this once.'),
   },
-  work: async ({ name, url, batchSize, ...filter }, { scope, webhooks }) =>
-    createWebhook(scope, webhooks, { name, url, ...presentFields({ batchSize }), ...filterOf(filter) }),
+  work: async ({ name, url, batchSize, guide, ...filter }, { scope, webhooks }) =>
+    createWebhook(scope, webhooks, { name, url, ...presentFields({ batchSize, guide }), ...filterOf(filter) }),
 });
 
 mutation({
@@ -257,12 +268,15 @@ mutation({
       personaIds: t.idList({ description: FILTERS.personaIds }),
       customerIds: t.idList({ description: FILTERS.customerIds }),
       batchSize: t.int({ description: FILTERS.batchSize }),
+      guide: t.field({ type: GuideChoiceInput, description: `${GUIDE} Null: without from then on.` }),
     }),
   },
   payload: { webhook: noun(Webhook, 'The webhook as it is now.') },
-  work: async ({ id, version, name, url, active, batchSize, ...filter }, { scope, webhooks }) => {
+  work: async ({ id, version, name, url, active, batchSize, guide, ...filter }, { scope, webhooks }) => {
     const row = decodeId('Webhook', id);
-    const edit = { ...presentFields({ name, url, active, batchSize }), ...filterOf(filter) };
+    // Null is an answer: without.
+    const told = guide === undefined ? {} : { guide };
+    const edit = { ...presentFields({ name, url, active, batchSize }), ...told, ...filterOf(filter) };
     return { webhook: await editWebhook(scope, webhooks, row, version, edit) };
   },
 });

@@ -59,7 +59,7 @@ async function write(
   file: string,
   signal: AbortSignal,
 ) {
-  const { id, filter, members, format, columns, hashed, formulas } = begun;
+  const { id, filter, members, format, columns, hashed, formulas, guide } = begun;
   const { bytes: others } = await exportedBytes(scope);
   const room = settings.limits.workspaceBytes - (others - begun.bytes);
   let toldAt = 0;
@@ -72,6 +72,7 @@ async function write(
     hashed,
     signal,
     ...(members ? { members } : {}),
+    ...(guide ? { guide } : {}),
     ...(columns.length > 0 ? { columns } : {}),
     async onProgress(rows, bytes) {
       if (bytes > room) {

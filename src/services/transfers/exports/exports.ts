@@ -10,12 +10,14 @@ import {
 } from '../../../db/tables/exports/exports.ts';
 import { personasByIds } from '../../../db/tables/personas/personas.ts';
 import { segmentsByIds } from '../../../db/tables/segmentations/segments.ts';
+import type { GuideChoice } from '../../../db/tables/visitor/customer-guides.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { withConsent } from '../../export/audience.ts';
-import { type ColumnChoice, exportColumns } from '../../export/columns.ts';
+import { type AudienceGuide, type ColumnChoice, exportColumns } from '../../export/columns.ts';
 import type { ExportFormat } from '../../export/export-customers.ts';
 import type { Group } from '../../groups/group.ts';
 import type { RunHost } from '../../threads/host.ts';
+import { checkGuide } from '../../visitor/guide-choice.ts';
 import type { TransferSettings } from '../settings.ts';
 
 /** The customers to export: what is given must all hold; nothing is everybody. */
@@ -34,10 +36,12 @@ export interface Audience {
   readonly shownFilter?: unknown;
 }
 
-export interface ExportRequest extends ExportFormat, ColumnChoice {
+export interface ExportRequest extends ExportFormat, Omit<ColumnChoice, 'guide'> {
   readonly audience: Audience;
   /** Name of a flag: only those of whom it is true. */
   readonly consent?: string;
+  /** With what is said to the audience's persona, or to each customer's primary one. Default: without. */
+  readonly guide?: GuideChoice;
 }
 
 /**
@@ -54,7 +58,10 @@ export async function exportAudience(
   if (audience.minFit !== undefined && audience.personaId === undefined) {
     throw new PersonagraphError('INVALID_INPUT', 'The fit is of a persona: name one.', { field: ['minFit'] });
   }
-  await exportColumns(scope, request);
+  const guide: AudienceGuide | null = request.guide
+    ? { ...checkGuide(request.guide), personaId: audience.personaId ?? null }
+    : null;
+  await exportColumns(scope, { ...request, guide: guide ?? undefined });
   const filter = await withConsent(scope, await filterOf(scope, audience), consent);
   const { rule, group, filter: _, shownFilter, shownGroup, ...shown } = audience;
   const chosen = [...(rule === undefined ? [] : [{ rule }]), ...(group ? [group] : [])];
@@ -78,6 +85,7 @@ export async function exportAudience(
       hashed,
       formulas,
       consent: consent ?? null,
+      guide,
     });
   });
 }
