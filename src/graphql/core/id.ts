@@ -1,8 +1,8 @@
 import { PersonagraphError } from '../../errors.ts';
 
 /**
- * Types with global ids of a row. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence, opinions
- * and entries of an audit are nodes.
+ * Types with global ids of a row. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence, opinions,
+ * digests and entries of an audit are nodes.
  */
 export type IdType =
   | 'ApiKey'
@@ -10,6 +10,7 @@ export type IdType =
   | 'Customer'
   | 'CustomerMerge'
   | 'CustomerNote'
+  | 'Digest'
   | 'Export'
   | 'Import'
   | 'Interview'
@@ -40,6 +41,7 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'Customer',
   'CustomerMerge',
   'CustomerNote',
+  'Digest',
   'Export',
   'Import',
   'Interview',

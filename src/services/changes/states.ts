@@ -23,11 +23,14 @@ type CustomerKind = 'CUSTOMER_MERGED' | 'CUSTOMER_SPLIT' | 'CUSTOMER_DELETED';
 /** Kinds of changes whose payload says what changed, value by value. */
 type ValueKind = 'CUSTOMER_CHANGED' | 'CUSTOMERS_CHANGED';
 
+/** Kinds of changes that tell of something written, which has no states. */
+type WrittenKind = 'RESEARCH_CHANGED' | 'DIGEST';
+
 /** Steps of work, which have no state before. */
 type StepKind = 'RUN_PROGRESSED' | 'IMPORT_PROGRESSED' | 'EXPORT_PROGRESSED';
 
 /** Kinds of changes that lead from one state to another. */
-type StateKind = Exclude<ChangeKind, StepKind | CustomerKind | ValueKind | 'RESEARCH_CHANGED'>;
+type StateKind = Exclude<ChangeKind, StepKind | CustomerKind | ValueKind | WrittenKind>;
 
 /** A change from one state to another, made of `subject` by `cause`; an edit of a segmentation names none. */
 export function stateChange(
@@ -91,6 +94,7 @@ export function statesOf({ kind, payload }: Pick<Change, 'kind' | 'payload'>): S
     case 'EXPORT_PROGRESSED':
       return { before, after: payload };
     case 'RESEARCH_CHANGED':
+    case 'DIGEST':
     case 'CUSTOMER_CHANGED':
     case 'CUSTOMERS_CHANGED':
     case 'CUSTOMER_MERGED':

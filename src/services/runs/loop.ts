@@ -14,6 +14,7 @@ import {
 import { markFailed } from '../../db/tables/segmentations/segmentations.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { pause } from '../background/pause.ts';
+import { digestsDue } from '../digest/digests-due.ts';
 import { ClaimUpkeep } from '../jobs/claims/claim-upkeep.ts';
 import { refitDue } from '../jobs/personas/refit-personas.ts';
 import { checksDue } from '../quality/checks-due.ts';
@@ -56,7 +57,7 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
   const loop = async (session: Session) => {
     const upkeep = new ClaimUpkeep();
     const claimsDue = (work: RunContext & { readonly log: Logger }) => upkeep.look(work);
-    const sides = [refitDue, claimsDue, checksDue].map(
+    const sides = [refitDue, claimsDue, checksDue, digestsDue].map(
       (work) => new SideWork(() => work({ ...context, log }), { follow, wake: () => wake() }),
     );
     while (!context.signal.aborted && !lost) {

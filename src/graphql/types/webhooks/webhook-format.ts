@@ -1,5 +1,8 @@
 import type { Change, ChangeKind } from '../../../db/tables/changes/changes.ts';
 import { moveCauseOf, type State, statesOf } from '../../../services/changes/states.ts';
+import { titleOf } from '../../../services/digest/prose.ts';
+import type { DigestSection } from '../../../services/digest/section.ts';
+import { SECTION_TITLES } from '../../../services/digest/words.ts';
 import type { WebhookFormat } from '../../../services/webhooks/delivery-content.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { encodeId, type IdType } from '../../core/id.ts';
@@ -43,6 +46,7 @@ function changeOf(change: Change): object {
     ...(kind === 'CLAIM_CHANGED' ? { claimId: idOf('PersonaClaim', payload['claim']) } : {}),
     ...(kind === 'CUSTOMER_CHANGED' ? { changed: writtenChanges(payload) } : {}),
     ...(kind === 'RESEARCH_CHANGED' ? { research: writtenResearch(change) } : {}),
+    ...(kind === 'DIGEST' ? { digest: writtenDigest(payload) } : {}),
   };
 }
 
@@ -60,6 +64,25 @@ function writtenChanges({ created, fields, signals, events, surveys }: Change['p
     signals: signals ?? [],
     events: events ?? {},
     surveys: surveys ?? [],
+  };
+}
+
+/** The digest that was written, in both languages and for all teams: the same that the API and the feeds show. */
+function writtenDigest({ digest, day, since, until, sections }: Change['payload']): object {
+  const title = titleOf({ day: day as string, since: new Date(since as string), team: null });
+  return {
+    id: idOf('Digest', digest),
+    day,
+    since,
+    until,
+    title,
+    sections: (sections as readonly DigestSection[]).map(({ code, items, left, failed }) => ({
+      code,
+      title: SECTION_TITLES[code],
+      items: items.map(({ team, personaId, text }) => ({ team, personaId: idOf('Persona', personaId), text })),
+      left,
+      failed,
+    })),
   };
 }
 
@@ -92,6 +115,7 @@ function writtenState(kind: ChangeKind, state: State | null): object | null {
     case 'SEGMENTATION_DELETED':
       return pick(state, 'version', 'enabled', 'failed');
     case 'RESEARCH_CHANGED':
+    case 'DIGEST':
     case 'CUSTOMER_CHANGED':
     case 'CUSTOMERS_CHANGED':
     case 'CUSTOMER_MERGED':

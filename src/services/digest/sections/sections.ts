@@ -1,0 +1,20 @@
+import type { SectionCode, SectionProvider } from '../section.ts';
+import { claimsSection } from './claims.ts';
+import { feedbackSection } from './feedback.ts';
+import { importsSection } from './imports.ts';
+import { membersSection } from './members.ts';
+import { personasSection } from './personas.ts';
+import { qualitySection } from './quality.ts';
+
+/** Who tells each section. */
+const PROVIDERS: Readonly<Record<SectionCode, SectionProvider>> = {
+  MEMBERS: membersSection,
+  PERSONAS: personasSection,
+  CLAIMS: claimsSection,
+  FEEDBACK: feedbackSection,
+  IMPORTS: importsSection,
+  QUALITY: qualitySection,
+};
+
+/** All sections, in the order they are told. */
+export const SECTIONS: readonly SectionProvider[] = Object.values(PROVIDERS);
