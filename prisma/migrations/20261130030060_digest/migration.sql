@@ -19,6 +19,7 @@ CREATE TABLE "digest" (
     "matches_until" TIMESTAMPTZ(3) NOT NULL,
     "name" UUID NOT NULL,
     "sections" JSONB NOT NULL,
+    "standing" JSONB NOT NULL DEFAULT '{}',
     "written_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "digest_pkey" PRIMARY KEY ("workspace_id","id")

@@ -77,3 +77,8 @@ export function dateText(day: number): string {
   const { year, month, day: dayOfMonth } = dateOfDay(day);
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
 }
+
+/** True for a Monday: 1970-01-01 was a Thursday. */
+export function isMonday(day: number): boolean {
+  return (((day + 3) % 7) + 7) % 7 === 0;
+}

@@ -1,4 +1,4 @@
-import type { DigestMember } from '../../db/tables/digest/digest-members.ts';
+import type { StoredMember } from '../../db/tables/digest/digest-members.ts';
 import { memberWords } from '../../services/digest/digest.ts';
 import type { DigestFeed, FeedEntry } from '../../services/digest/feed.ts';
 import { linesOf, NOTHING, titleOf } from '../../services/digest/prose.ts';
@@ -12,13 +12,13 @@ const OF_NOTE = { en: 'Of note', zh: '值得关注' } as const;
 const FEED = { en: 'every morning', zh: '每日简报' } as const;
 
 /** How one customer of note is told. */
-type NamedText = (member: DigestMember) => string;
+type NamedText = (member: StoredMember) => string;
 
 /** Digests as an Atom feed (RFC 4287). `self` is where it was asked for. All texts are escaped; nothing in it runs or loads. */
 export function atomOf(feed: DigestFeed, workspaceId: number, self: string): string {
   const { language, team, workspace } = feed;
   const whose = team ? `${workspace.name}, ${TEAM_WORDS[team][language]}` : workspace.name;
-  const named: NamedText = (member) => memberWords({ workspaceId }, member, workspace.currency)[language];
+  const named: NamedText = (member) => memberWords({ workspaceId }, member)[language];
   const body = html`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${langOf(language)}">
 <id>urn:uuid:${feed.id}</id>
 <title>${whose}: ${FEED[language]}</title>
@@ -44,7 +44,7 @@ function entryOf({ id, digest, members }: FeedEntry, language: Language, named: 
 
 function contentOf(
   sections: readonly DigestSection[],
-  members: readonly DigestMember[],
+  members: readonly StoredMember[],
   language: Language,
   named: NamedText,
 ): Html | readonly Html[] {

@@ -1,20 +1,26 @@
 import type { Logger } from 'pino';
 import type { Scope } from '../../db/postgres/connection.ts';
 import type { DigestMember } from '../../db/tables/digest/digest-members.ts';
-import { matchesSettled, matchesToldUntil } from '../../db/tables/digest/new-members.ts';
-import type { DigestSection, DigestWindow } from './section.ts';
+import { lastTold } from '../../db/tables/digest/digests.ts';
+import { matchesSettled } from '../../db/tables/digest/new-members.ts';
+import type { DigestSection, DigestWindow, SectionCode, Standing } from './section.ts';
 import { SECTIONS } from './sections/sections.ts';
 
 /** What there is to tell of a time. */
 export interface Collected {
   readonly sections: readonly DigestSection[];
+  readonly standing: Standing;
   readonly members: readonly DigestMember[];
 }
 
-/** The time from one instant up to another, and where matches begin and end in it. */
-export async function windowOf(scope: Scope, since: Date, until: Date): Promise<DigestWindow> {
-  const told = await matchesToldUntil(scope);
-  return { since, until, matches: { since: told ?? since, until: await matchesSettled(scope, until) } };
+/** The time of the digest that follows the last one. */
+export async function nextWindow(
+  scope: Scope,
+  { since, until, reminds }: Pick<DigestWindow, 'since' | 'until' | 'reminds'>,
+): Promise<DigestWindow> {
+  const last = await lastTold(scope);
+  const matches = { since: last?.matchesUntil ?? since, until: await matchesSettled(scope, until) };
+  return { since, until, reminds, matches, stood: (last?.standing as Standing | undefined) ?? {} };
 }
 
 /**
@@ -23,17 +29,21 @@ export async function windowOf(scope: Scope, since: Date, until: Date): Promise<
  */
 export async function collectSections(scope: Scope, window: DigestWindow, log?: Logger): Promise<Collected> {
   const sections: DigestSection[] = [];
+  const standing: { [Code in SectionCode]?: readonly string[] } = {};
   const members: DigestMember[] = [];
   for (const { code, tell } of SECTIONS) {
     try {
       const told = await tell(scope, window);
       const left = told.left ?? 0;
       if (told.items.length > 0 || left > 0) sections.push({ code, items: told.items, left, failed: false });
+      if (told.standing) standing[code] = told.standing;
       members.push(...(told.members ?? []));
     } catch (err) {
       log?.error({ err, section: code, workspaceId: scope.workspaceId }, 'a section of a digest failed');
       sections.push({ code, items: [], left: 0, failed: true });
+      // What it could not look at is as new to the next digest as it was to this one.
+      standing[code] = window.stood[code] ?? [];
     }
   }
-  return { sections, members };
+  return { sections, standing, members };
 }

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Team } from '../../db/generated/enums.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
-import type { DigestMember } from '../../db/tables/digest/digest-members.ts';
+import type { StoredMember } from '../../db/tables/digest/digest-members.ts';
 import type { StoredDigest } from '../../db/tables/digest/digests.ts';
 import { matchesSettled } from '../../db/tables/digest/new-members.ts';
+import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { Bilingual } from '../drafting/bilingual.ts';
 import { moneyWords } from '../drafting/words/number-words.ts';
@@ -30,7 +31,7 @@ export interface Digest {
   readonly language: Language;
   readonly sections: readonly DigestSection[];
   /** The customers that one of the moment speaks of; null: they are stored. */
-  readonly members: readonly DigestMember[] | null;
+  readonly members: readonly StoredMember[] | null;
 }
 
 /** Whose digest is read, and in which language. */
@@ -63,10 +64,21 @@ export async function digestSince(scope: Scope, since: Date, reader: Reader, log
     });
   }
   const matches = { since, until: await matchesSettled(scope, until) };
-  const { sections, members } = await collectSections(scope, { since, until, matches }, log);
+  const { sections, members } = await collectSections(scope, { since, until, matches, stood: {}, reminds: true }, log);
   const { team, language } = reader;
   const own = sectionsFor(team, sections);
-  return { id: null, day: null, since, until, writtenAt: until, team, language, sections: own, members };
+  const currency = await workspaceCurrency(scope);
+  return {
+    id: null,
+    day: null,
+    since,
+    until,
+    writtenAt: until,
+    team,
+    language,
+    sections: own,
+    members: members.map((one) => ({ ...one, currency })),
+  };
 }
 
 /** A name for a customer in digests, the same each day, that tells nothing of who it is. */
@@ -77,17 +89,13 @@ export function pseudonymIn(workspaceId: number, customerId: number): string {
 }
 
 /** A customer of note in words, by pseudonym. Numbers are rounded. */
-export function memberWords(
-  { workspaceId }: Pick<Scope, 'workspaceId'>,
-  member: DigestMember,
-  currency: string,
-): Bilingual {
+export function memberWords({ workspaceId }: Pick<Scope, 'workspaceId'>, member: StoredMember): Bilingual {
   const name = pseudonymIn(workspaceId, member.customerId);
   const fit = Math.round(member.fit * 100);
   if (member.spent === null || member.spent <= 0) {
     return { en: `${name}, with a fit of ${fit} %`, zh: `${name}，匹配度 ${fit}%` };
   }
-  const spent = moneyWords(member.spent, currency);
+  const spent = moneyWords(member.spent, member.currency);
   return {
     en: `${name}, who has spent ${spent.en}, with a fit of ${fit} %`,
     zh: `${name}，已消费${spent.zh}，匹配度 ${fit}%`,

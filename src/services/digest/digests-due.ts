@@ -6,11 +6,11 @@ import { appendChanges } from '../../db/tables/changes/changes.ts';
 import { insertDigestMembers } from '../../db/tables/digest/digest-members.ts';
 import { scheduledWorkspace, scheduledWorkspaces } from '../../db/tables/digest/digest-schedules.ts';
 import { forgetDigests, insertDigest } from '../../db/tables/digest/digests.ts';
-import { type DueDigest, dateText, dueDigest } from '../../engine/digest/morning.ts';
+import { type DueDigest, dateText, dueDigest, isMonday } from '../../engine/digest/morning.ts';
 import { withClient } from '../runs/compute.ts';
 import type { RunContext } from '../runs/context.ts';
 import { NICE } from '../threads/priority.ts';
-import { collectSections, windowOf } from './collect.ts';
+import { collectSections, nextWindow } from './collect.ts';
 
 /** The means of digests. */
 export type DigestContext = Pick<RunContext, 'db' | 'signal' | 'now'> & { readonly log?: Logger };
@@ -50,11 +50,12 @@ async function carryOut({ db, signal, now, log }: DigestContext, workspaceId: nu
 /** The digest, the customers it speaks of and the change that tells of it are one transaction: a day has one or none. */
 async function writeDigest(scope: Scope, due: DueDigest, keepDays: number, log: Logger | undefined): Promise<void> {
   const day = dateText(due.day);
-  const window = await windowOf(scope, new Date(due.since), new Date(due.until));
-  const { sections, members } = await collectSections(scope, window, log);
+  const times = { since: new Date(due.since), until: new Date(due.until), reminds: isMonday(due.day) };
+  const window = await nextWindow(scope, times);
+  const { sections, standing, members } = await collectSections(scope, window, log);
   const { since, until, matches } = window;
   await scope.transaction(async (transaction) => {
-    const digest = { day, since, until, matchesUntil: matches.until, name: randomUUID(), sections };
+    const digest = { day, since, until, matchesUntil: matches.until, name: randomUUID(), sections, standing };
     const id = await insertDigest(transaction, digest);
     if (id === null) return;
     await insertDigestMembers(transaction, id, members);

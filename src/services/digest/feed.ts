@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Scope } from '../../db/postgres/connection.ts';
-import { type DigestMember, membersOfDigests } from '../../db/tables/digest/digest-members.ts';
+import { membersOfDigests, type StoredMember } from '../../db/tables/digest/digest-members.ts';
 import { recentDigests } from '../../db/tables/digest/digests.ts';
 import { readWorkspace, type WorkspaceFace } from '../../db/tables/workspaces/workspaces.ts';
 import { type Digest, digestFor, type Reader } from './digest.ts';
@@ -14,7 +14,7 @@ export interface FeedEntry {
   readonly id: string;
   readonly digest: Digest;
   /** The customers it speaks of that are still there. */
-  readonly members: readonly DigestMember[];
+  readonly members: readonly StoredMember[];
 }
 
 /** The last digests as one reader gets them. */
@@ -43,7 +43,7 @@ export async function collectFeed(scope: Scope, reader: Reader): Promise<DigestF
     entries: stored.map((row) => ({
       id: uuidOf(row.name, reader),
       digest: digestFor(reader, row),
-      members: members.get(row.id) ?? [],
+      members: members.flatMap(({ parent, row: member }) => (parent === row.id ? member : [])),
     })),
   };
 }

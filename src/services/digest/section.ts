@@ -18,7 +18,14 @@ export interface DigestWindow {
   readonly until: Date;
   /** The same of matches, which runs bring later than they begin. */
   readonly matches: { readonly since: Date; readonly until: Date };
+  /** What stood when the last digest was written, by section: names that its section gave. */
+  readonly stood: Standing;
+  /** True where what still stands is told once more: on Mondays. */
+  readonly reminds: boolean;
 }
+
+/** Names of what stands, by section: a review that is due, an objective that is off its pace. */
+export type Standing = Readonly<Partial<Record<SectionCode, readonly string[]>>>;
 
 /** One thing that a digest tells, as it is stored. */
 export interface DigestItem {
@@ -36,6 +43,8 @@ export interface Told {
   readonly items: readonly DigestItem[];
   /** Further ones, which are not told. Default 0. */
   readonly left?: number;
+  /** Names of what stands now, told or not: the next digest tells what is new among them. Default: none. */
+  readonly standing?: readonly string[];
   /** Customers that it speaks of. Default: none. */
   readonly members?: readonly DigestMember[];
 }

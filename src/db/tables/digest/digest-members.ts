@@ -1,5 +1,5 @@
-import { grouped } from '../../../engine/grouped.ts';
 import type { Scope } from '../../postgres/connection.ts';
+import type { Child } from '../../reads/source.ts';
 
 /** Why a customer is spoken of. */
 export type WhyNamed = 'PRIORITY' | 'SPENT' | 'FIT';
@@ -37,15 +37,18 @@ export async function insertDigestMembers(
   );
 }
 
-/** The customers that digests speak of, in their order, by the id of the digest. */
-export async function membersOfDigests(
-  scope: Scope,
-  digestIds: readonly number[],
-): Promise<ReadonlyMap<number, readonly DigestMember[]>> {
-  const rows = await scope.query<DigestMember & { digestId: number }>(
-    `SELECT digest_id AS "digestId", persona_id AS "personaId", customer_id AS "customerId", fit, spent, why
-     FROM digest_member WHERE workspace_id = $1 AND digest_id = ANY($2) ORDER BY digest_id, position`,
+/** The same as it is read: with the currency of the workspace, which amounts are in. */
+export interface StoredMember extends DigestMember {
+  readonly currency: string;
+}
+
+/** The customers that digests speak of, each with the id of its digest; those of one are in order. */
+export async function membersOfDigests(scope: Scope, digestIds: readonly number[]): Promise<Child<StoredMember>[]> {
+  const rows = await scope.query<StoredMember & { parent: number }>(
+    `SELECT m.digest_id AS parent, m.persona_id AS "personaId", m.customer_id AS "customerId", m.fit, m.spent, m.why, w.currency
+     FROM digest_member m JOIN workspace w ON w.id = m.workspace_id
+     WHERE m.workspace_id = $1 AND m.digest_id = ANY($2) ORDER BY m.digest_id, m.position`,
     [scope.workspaceId, digestIds],
   );
-  return grouped(rows, ({ digestId }) => digestId);
+  return rows.map(({ parent, ...row }) => ({ parent, row }));
 }

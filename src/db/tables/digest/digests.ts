@@ -62,16 +62,19 @@ export interface NewDigest {
   readonly matchesUntil: Date;
   readonly name: string;
   readonly sections: unknown;
+  /** Names of what stands, by section. */
+  readonly standing: unknown;
 }
 
 /** Stores the digest of a day; returns its id, or null where the day has one already. */
 export async function insertDigest(scope: Scope, digest: NewDigest): Promise<number | null> {
-  const { day, since, until, matchesUntil, name, sections } = digest;
+  const { day, since, until, matchesUntil, name, sections, standing } = digest;
   const [row] = await scope.query<{ id: number }>(
-    `INSERT INTO digest (workspace_id, day, since, until, matches_until, name, sections, written_at)
-     VALUES ($1, $2::date, $3, $4, $5, $6::uuid, $7, clock_timestamp())
+    `INSERT INTO digest (workspace_id, day, since, until, matches_until, name, sections, standing,
+       written_at)
+     VALUES ($1, $2::date, $3, $4, $5, $6::uuid, $7, $8, clock_timestamp())
      ON CONFLICT (workspace_id, day) DO NOTHING RETURNING id`,
-    [scope.workspaceId, day, since, until, matchesUntil, name, JSON.stringify(sections)],
+    [scope.workspaceId, day, since, until, matchesUntil, name, JSON.stringify(sections), JSON.stringify(standing)],
   );
   return row?.id ?? null;
 }
@@ -86,6 +89,24 @@ export async function digestById(scope: Scope, id: number): Promise<StoredDigest
   const [row] = await scope.query<StoredDigest>(
     `SELECT ${DIGEST} FROM digest g WHERE g.workspace_id = $1 AND g.id = $2`,
     [scope.workspaceId, id],
+  );
+  return row ?? null;
+}
+
+/** What the last digest knew, for the next. */
+export interface LastTold {
+  /** Up to when matches were told. */
+  readonly matchesUntil: Date;
+  /** Names of what stood, by section. */
+  readonly standing: unknown;
+}
+
+/** What the last digest knew; null before the first. */
+export async function lastTold(scope: Scope): Promise<LastTold | null> {
+  const [row] = await scope.query<LastTold>(
+    `SELECT g.matches_until AS "matchesUntil", g.standing FROM digest g WHERE g.workspace_id = $1
+     ORDER BY g.day DESC LIMIT 1`,
+    [scope.workspaceId],
   );
   return row ?? null;
 }

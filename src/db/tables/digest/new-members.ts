@@ -75,12 +75,3 @@ export async function matchesSettled(scope: Scope, until: Date): Promise<Date> {
   );
   return row!.at;
 }
-
-/** Up to when matches were told; null before the first digest. */
-export async function matchesToldUntil(scope: Scope): Promise<Date | null> {
-  const [row] = await scope.query<{ until: Date }>(
-    'SELECT g.matches_until AS until FROM digest g WHERE g.workspace_id = $1 ORDER BY g.day DESC LIMIT 1',
-    [scope.workspaceId],
-  );
-  return row?.until ?? null;
-}

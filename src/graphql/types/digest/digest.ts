@@ -1,9 +1,7 @@
 import type { Team as TeamName } from '../../../db/generated/enums.ts';
 import { countRows, positionOf, readPage } from '../../../db/reads/pages.ts';
-import type { DigestMember as MemberRow, WhyNamed } from '../../../db/tables/digest/digest-members.ts';
-import { membersOfDigests } from '../../../db/tables/digest/digest-members.ts';
+import { membersOfDigests, type StoredMember, type WhyNamed } from '../../../db/tables/digest/digest-members.ts';
 import { digestById, RECENT_DIGESTS, readDigest, type StoredDigest } from '../../../db/tables/digest/digests.ts';
-import { workspaceCurrency } from '../../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import {
   type Digest as DigestRow,
@@ -120,7 +118,7 @@ const DigestSection = builder.objectRef<Part<SectionRow>>('DigestSection').imple
   }),
 });
 
-const DigestMember = builder.objectRef<Part<MemberRow>>('DigestMember').implement({
+const DigestMember = builder.objectRef<Part<StoredMember>>('DigestMember').implement({
   description: 'A new member of note: a real customer, by pseudonym.',
   fields: (t) => ({
     pseudonym: t.string({
@@ -129,11 +127,9 @@ const DigestMember = builder.objectRef<Part<MemberRow>>('DigestMember').implemen
     }),
     why: t.field({ type: WhyNamedEnum, description: 'Why it is of note.', resolve: ({ of }) => of.why }),
     text: t.string({
-      cost: STATEMENT,
       description: 'It in words, rounded so that nobody is known by it.',
       args: { language: t.arg(wording) },
-      resolve: async ({ of, digest }, { language }, { scope }) =>
-        memberWords(scope, of, await workspaceCurrency(scope))[language ?? digest.language],
+      resolve: ({ of, digest }, { language }, { scope }) => memberWords(scope, of)[language ?? digest.language],
     }),
     persona: t.field({
       type: Persona,
@@ -198,10 +194,11 @@ export const Digest = builder.objectRef<DigestRow>('Digest').implement({
     members: t.field({
       type: [DigestMember],
       size: MOST_NAMED,
-      cost: STATEMENT,
       description: 'New members of note, by persona. Customers that were deleted since are left out.',
-      resolve: async (digest, _args, { scope }) => {
-        const rows = digest.members ?? (await membersOfDigests(scope, [digest.id!])).get(digest.id!) ?? [];
+      resolve: async (digest, _args, { scope, loaders }) => {
+        const stored = () =>
+          loaders.children<StoredMember>('digest members', (ids) => membersOfDigests(scope, ids)).load(digest.id!);
+        const rows = digest.members ?? (await stored());
         return rows.map((of) => ({ of, digest }));
       },
     }),
