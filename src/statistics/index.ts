@@ -20,6 +20,17 @@ export {
   tryClusterCounts,
 } from './cluster-count.ts';
 export { calinskiHarabasz, clusterMeans, daviesBouldin } from './cluster-separation.ts';
+export { chiSquaredQuantile, chiSquaredTail } from './drift/chi-squared.ts';
+export {
+  criticalStability,
+  DRIFT_LEVEL,
+  EMPTY_BIN,
+  joinedBins,
+  LEAST_EXPECTED,
+  leastTogether,
+  populationStability,
+  type Stability,
+} from './drift/population-stability.ts';
 export { type Fence, fenceOf, LEAST_VALUES } from './fences.ts';
 export { dispersion, firstMaximumOfGaps, type Gap, type GapTrials, gapStatistic } from './gap-statistic.ts';
 export {

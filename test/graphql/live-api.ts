@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Scope } from '../../src/db/postgres/connection.ts';
+import type { Database, Scope } from '../../src/db/postgres/connection.ts';
 import { createApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
 import { createServer, type PersonagraphServer } from '../../src/server.ts';
 import { testDatabase, testWorkspace } from '../support/database.ts';
@@ -11,6 +11,7 @@ export type Data = any;
 
 /** A server with its run thread, as one client sees it. */
 export interface LiveApi extends AsyncDisposable {
+  readonly db: Database;
   readonly backend: TestBackend;
   readonly server: PersonagraphServer;
   readonly scope: Scope;
@@ -83,7 +84,19 @@ export async function liveApi(author: string): Promise<LiveApi> {
     await backend[Symbol.asyncDispose]();
     await database[Symbol.asyncDispose]();
   }
-  return { backend, server, scope, key, ask, act, refused, subscribed, run, [Symbol.asyncDispose]: dispose };
+  return {
+    db: database.db,
+    backend,
+    server,
+    scope,
+    key,
+    ask,
+    act,
+    refused,
+    subscribed,
+    run,
+    [Symbol.asyncDispose]: dispose,
+  };
 }
 
 async function* items(

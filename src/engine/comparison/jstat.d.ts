@@ -6,6 +6,10 @@ declare module 'jstat' {
       ibeta(x: number, a: number, b: number): number;
       gammaln(x: number): number;
       readonly studentt: { inv(share: number, degrees: number): number };
+      readonly chisquare: {
+        inv(share: number, degrees: number): number;
+        cdf(value: number, degrees: number): number;
+      };
       readonly normal: { inv(share: number, mean: number, deviation: number): number };
     };
   };

@@ -86,6 +86,26 @@ export function countUnknown(
   return counts;
 }
 
+/**
+ * Marks the customers, ascending, of whom it is UNKNOWN for one persona or more whether they match. Whoever has no answer at
+ * all is in none of the segments, as far as these are known.
+ */
+export function openCustomers(ids: Int32Array, strengths: Strengths, rules: readonly MatchRule[]): Uint8Array {
+  const unanswered = rules.some((rule) => judgeFit(rule, () => 0).state === 'UNKNOWN');
+  const open = new Uint8Array(ids.length).fill(unanswered ? 1 : 0);
+  let row = 0;
+  let last = -1;
+  judgeEach(strengths, rules, (customer, _personaId, { state }) => {
+    if (customer !== last) {
+      last = customer;
+      while (row < ids.length && ids[row]! < customer) row++;
+      if (ids[row] === customer) open[row] = 0;
+    }
+    if (state === 'UNKNOWN' && ids[row] === customer) open[row] = 1;
+  });
+  return open;
+}
+
 /** Holds each customer against each persona, by customer and persona. Returns how many customers there were. */
 function judgeEach({ customer, segment, strength }: Strengths, rules: readonly MatchRule[], judged: Judged): number {
   const judges = new CustomerJudges(rules);

@@ -2,7 +2,7 @@ import { PersonagraphError } from '../../errors.ts';
 
 /**
  * Types with global ids of a row. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence, opinions,
- * digests and entries of an audit are nodes.
+ * reviews, drifts, digests and entries of an audit are nodes.
  */
 export type IdType =
   | 'ApiKey'
@@ -22,6 +22,7 @@ export type IdType =
   | 'PersonaClaimOpinion'
   | 'PersonaCriterion'
   | 'PersonaEvidence'
+  | 'PersonaReview'
   | 'PersonaVersion'
   | 'QualityCheck'
   | 'ResearchFeedback'
@@ -32,7 +33,9 @@ export type IdType =
   | 'Segmentation'
   | 'SegmentationComparison'
   | 'Survey'
+  | 'TraitDrift'
   | 'Upload'
+  | 'UpkeepCheck'
   | 'Webhook';
 
 const TYPES: ReadonlySet<string> = new Set<IdType>([
@@ -53,6 +56,7 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'PersonaClaimOpinion',
   'PersonaCriterion',
   'PersonaEvidence',
+  'PersonaReview',
   'PersonaVersion',
   'QualityCheck',
   'ResearchFeedback',
@@ -63,7 +67,9 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'Segmentation',
   'SegmentationComparison',
   'Survey',
+  'TraitDrift',
   'Upload',
+  'UpkeepCheck',
   'Webhook',
 ]);
 const TAGGED = /^([A-Za-z]+):([1-9]\d{0,9})$/;

@@ -103,6 +103,9 @@ function subjectOf({ kind, customerId, segmentationId, personaId, runId, payload
   if (kind === 'CLAIM_CHANGED') return `${kind} ${payload['claim']}`;
   // Of research each thing has a story of its own, whichever persona it is about.
   if (kind === 'RESEARCH_CHANGED') return `${kind} ${payload['subject']} ${payload['subjectId']}`;
+  if (kind === 'UPKEEP_CHANGED') {
+    return `${kind} ${personaId} ${payload['subject']} ${payload['review'] ?? payload['other'] ?? ''}`;
+  }
   // A deletion ends the story of an edit.
   const noun = kind === 'CUSTOMER_CHANGED' ? kind : kind.slice(0, kind.lastIndexOf('_'));
   const of = noun === 'RUN' ? runId : (segmentationId ?? personaId);

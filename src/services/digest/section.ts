@@ -4,7 +4,16 @@ import type { DigestMember } from '../../db/tables/digest/digest-members.ts';
 import type { Bilingual } from '../drafting/bilingual.ts';
 
 /** Parts of a digest, in the order they are told. */
-export const SECTION_CODES = ['MEMBERS', 'PERSONAS', 'CLAIMS', 'FEEDBACK', 'IMPORTS', 'QUALITY'] as const;
+export const SECTION_CODES = [
+  'MEMBERS',
+  'PERSONAS',
+  'CLAIMS',
+  'DRIFT',
+  'REVIEWS',
+  'FEEDBACK',
+  'IMPORTS',
+  'QUALITY',
+] as const;
 export type SectionCode = (typeof SECTION_CODES)[number];
 
 /** Items that a section has at most; others are counted. */

@@ -8,6 +8,8 @@ export const SECTION_TITLES: Readonly<Record<SectionCode, Bilingual>> = {
   MEMBERS: { en: 'New members', zh: '新成员' },
   PERSONAS: { en: 'Personas that changed', zh: '有变动的画像' },
   CLAIMS: { en: 'Claims', zh: '论断' },
+  DRIFT: { en: 'Drift', zh: '漂移' },
+  REVIEWS: { en: 'Reviews that are due', zh: '到期的复查' },
   FEEDBACK: { en: 'Feedback', zh: '反馈' },
   IMPORTS: { en: 'Imports with losses', zh: '有损失的导入' },
   QUALITY: { en: 'Quality of the data', zh: '数据质量' },

@@ -25,6 +25,34 @@ export function comparableFeatures(known: Known, names: readonly string[] | null
     .map(([, feature]) => feature);
 }
 
+/** Totals of a lifetime only grow: that they are others tells nothing of who is a member. */
+const GROWING = /^events\.\w+\.(count|amount|discount)$/;
+
+/** A feature with its name in the catalogue, by which rules and people know it. */
+export interface NamedFeature {
+  readonly name: string;
+  readonly feature: StoredFeature;
+  /** Whether its distribution is watched for drift. */
+  readonly watched: boolean;
+}
+
+/**
+ * The features customers are compared by, which are watched but for totals of a lifetime; and those of other names or ids,
+ * which are watched whatever they are. Names that no feature has are left out.
+ */
+export function watchedFeatures(known: Known, also: ReadonlySet<string>): NamedFeature[] {
+  const usual = [...storedFeatures(known)].filter(
+    ([name]) => !LEFT_OUT.test(name) && (!name.startsWith('events.') || OF_EVENTS.test(name)),
+  );
+  const named = [...storedFeatures(known)].filter(([name, { id }]) => also.has(name) || also.has(id));
+  const byId = new Map<string, NamedFeature>();
+  for (const [name, feature] of usual.slice(0, MOST)) {
+    byId.set(feature.id, { name, feature, watched: !GROWING.test(name) });
+  }
+  for (const [name, feature] of named) byId.set(feature.id, { name, feature, watched: true });
+  return [...byId.values()];
+}
+
 /** By its name in the catalogue, or by the id answers show. Throws UNKNOWN_FEATURE, naming near matches. */
 export function namedFeature(known: Known, name: string, field: readonly string[]): StoredFeature {
   return found(storedFeatures(known), name, field);

@@ -18,6 +18,7 @@ import { previewAnswer } from './preview-answer.ts';
 import { proposeImport } from './propose-import.ts';
 import { readIds } from './read-ids.ts';
 import { trendSegments } from './trend-segments.ts';
+import { measureUpkeep } from './upkeep/measure-upkeep.ts';
 
 /** The jobs of the run thread: the work of each, and its priority. A new job is one line here. */
 export const JOBS = {
@@ -38,6 +39,7 @@ export const JOBS = {
   claims: { work: recheckClaims, nice: NICE.job },
   refit: { work: refitPersonas, nice: NICE.job },
   personaPreview: { work: previewPersona, nice: NICE.job },
+  upkeep: { work: measureUpkeep, nice: NICE.job },
   unknownMatches: { work: unknownMatches, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;
 

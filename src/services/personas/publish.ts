@@ -1,6 +1,7 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { insertVersion, lastVersion, type PersonaVersion } from '../../db/tables/personas/persona-versions.ts';
 import type { Persona } from '../../db/tables/personas/personas.ts';
+import { askForBaseline } from '../../db/tables/upkeep/persona-baselines.ts';
 import { isSameDocument } from '../../engine/persona/persona-document.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { text } from '../input/text.ts';
@@ -37,6 +38,7 @@ async function publish(scope: Scope, persona: Persona, note: string): Promise<Pi
   const document = await documentOf(scope, persona);
   const { id: subjectId, number } = await insertVersion(scope, { personaId: persona.id, note, document });
   await recordAudit(scope, { personaId: persona.id, action: 'PUBLISHED', subjectId, detail: { number, note } });
+  await askForBaseline(scope, persona.id, 'PUBLICATION');
   return { published: number };
 }
 

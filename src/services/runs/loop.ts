@@ -17,6 +17,7 @@ import { pause } from '../background/pause.ts';
 import { digestsDue } from '../digest/digests-due.ts';
 import { ClaimUpkeep } from '../jobs/claims/claim-upkeep.ts';
 import { refitDue } from '../jobs/personas/refit-personas.ts';
+import { UpkeepDue } from '../jobs/upkeep/upkeep-due.ts';
 import { checksDue } from '../quality/checks-due.ts';
 import type { RunContext } from './context.ts';
 import { executeRun } from './execute.ts';
@@ -57,7 +58,9 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
   const loop = async (session: Session) => {
     const upkeep = new ClaimUpkeep();
     const claimsDue = (work: RunContext & { readonly log: Logger }) => upkeep.look(work);
-    const sides = [refitDue, claimsDue, checksDue, digestsDue].map(
+    const due = new UpkeepDue();
+    const upkeepDue = (work: RunContext & { readonly log: Logger }) => due.look(work);
+    const sides = [refitDue, claimsDue, checksDue, upkeepDue, digestsDue].map(
       (work) => new SideWork(() => work({ ...context, log }), { follow, wake: () => wake() }),
     );
     while (!context.signal.aborted && !lost) {

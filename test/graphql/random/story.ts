@@ -48,6 +48,17 @@ export function storyOf({ world: { rows }, foreign }: Worlds): readonly Change[]
     },
     { kind: 'PERSONA_CHANGED', personaId: rows.persona, payload: { entered: 3, left: 2 } },
     ...claimChanges(rows),
+    { kind: 'UPKEEP_CHANGED', personaId: rows.persona, payload: { subject: 'REVIEW', action: 'DUE', review: 'CHECK' } },
+    {
+      kind: 'UPKEEP_CHANGED',
+      personaId: rows.persona,
+      payload: { subject: 'DRIFT', action: 'ENDED', features: ['a'] },
+    },
+    {
+      kind: 'UPKEEP_CHANGED',
+      personaId: 2_000_000_000,
+      payload: { subject: 'OVERLAP', action: 'STARTED', other: rows.persona },
+    },
     { kind: 'PERSONA_DELETED', personaId: 2_000_000_000, payload: { before: { status: 'RETIRED' } } },
     { kind: 'SEGMENTATION_CHANGED', segmentationId: rows.segmentation, payload: { failed: true } },
     {

@@ -43,7 +43,10 @@ const NO_NODES: ReadonlySet<string> = new Set([
   'PersonaAuditEntry',
   'PersonaClaimOpinion',
   'PersonaEvidence',
+  'PersonaReview',
   'QualityCheck',
+  'TraitDrift',
+  'UpkeepCheck',
   'Webhook',
 ]);
 const ID_TYPES: Readonly<Record<string, IdType>> = {

@@ -24,6 +24,17 @@ export async function featuresOfClaims(scope: Scope, personaId: number): Promise
   return rows.map(({ feature }) => feature);
 }
 
+/** Features that the measures of active personas' claims are about, each once. */
+export async function featuresOfAllClaims(scope: Scope): Promise<string[]> {
+  const rows = await scope.query<{ feature: string }>(
+    `SELECT DISTINCT c.measure ->> 'feature' AS feature FROM persona_claim c
+     JOIN persona p ON p.workspace_id = c.workspace_id AND p.id = c.persona_id
+     WHERE c.workspace_id = $1 AND p.status = 'ACTIVE' AND c.measure IS NOT NULL ORDER BY 1`,
+    [scope.workspaceId],
+  );
+  return rows.map(({ feature }) => feature);
+}
+
 /** Those with these ids; of other workspaces and unknown ones none. */
 export async function measuredPersonas(scope: Scope, ids: readonly number[]): Promise<MeasuredPersona[]> {
   if (ids.length === 0) return [];

@@ -23,6 +23,7 @@ export const AUDIT_ACTIONS = [
   'RESEARCH_REMOVED',
   'FEEDBACK_GIVEN',
   'FEEDBACK_SETTLED',
+  'REVIEWED',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

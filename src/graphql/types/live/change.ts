@@ -23,6 +23,7 @@ const KINDS: Readonly<Record<ChangeKind, string>> = {
   PERSONA_MATCH_CHANGED: 'A customer was matched to a persona, is no longer, or with another fit.',
   RESEARCH_CHANGED: 'A guide, interview, theme, question or feedback of research was made, changed or deleted.',
   CLAIM_CHANGED: 'A claim of a persona was made, changed or removed, or its status followed from data or evidence.',
+  UPKEEP_CHANGED: 'A review of a persona fell due, or its drift or overlap with another started or ended.',
   SCORE_CHANGED: 'Scores of a customer moved by their step, in a segmentation that pushes them.',
   SEGMENTATION_CHANGED: 'A segmentation was configured, failed, or has the answer of a run.',
   SEGMENTATION_DELETED: 'A segmentation was deleted.',
@@ -160,6 +161,8 @@ export function typeOf({ kind }: Pick<Change, 'kind'>): string {
       return 'ResearchChanged';
     case 'CLAIM_CHANGED':
       return 'ClaimChanged';
+    case 'UPKEEP_CHANGED':
+      return 'UpkeepChanged';
     case 'CUSTOMER_CHANGED':
     case 'CUSTOMERS_CHANGED':
       return 'CustomerChanged';

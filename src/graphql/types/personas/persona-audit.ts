@@ -32,6 +32,7 @@ const MEANINGS: Readonly<Record<AuditAction, string>> = {
   RESEARCH_REMOVED: 'One of these, or feedback, was deleted.',
   FEEDBACK_GIVEN: 'Feedback was given.',
   FEEDBACK_SETTLED: 'Feedback was accepted or declined.',
+  REVIEWED: 'It was reviewed.',
 };
 
 const PersonaAction = builder.enumType('PersonaAction', {
@@ -45,6 +46,7 @@ const PersonaAction = builder.enumType('PersonaAction', {
 /** The type of the part that an action is done to; null of the persona itself. */
 function subjectType(action: AuditAction, detail: unknown): IdType | null {
   if (action === 'PUBLISHED') return 'PersonaVersion';
+  if (action === 'REVIEWED') return 'PersonaReview';
   if (/^(?:CLAIM|EVIDENCE|OPINION)_/.test(action)) return 'PersonaClaim';
   const { subject } = detail as { readonly subject?: ResearchSubject };
   return /^(?:RESEARCH|FEEDBACK)_/.test(action) && subject ? RESEARCH_TYPES[subject] : null;

@@ -45,6 +45,7 @@ function changeOf(change: Change): object {
     ...(typeof payload['primary'] === 'boolean' ? { primary: payload['primary'] } : {}),
     ...(kind === 'CLAIM_CHANGED' ? { claimId: idOf('PersonaClaim', payload['claim']) } : {}),
     ...(kind === 'CUSTOMER_CHANGED' ? { changed: writtenChanges(payload) } : {}),
+    ...(kind === 'UPKEEP_CHANGED' ? { upkeep: writtenUpkeep(change) } : {}),
     ...(kind === 'RESEARCH_CHANGED' ? { research: writtenResearch(change) } : {}),
     ...(kind === 'DIGEST' ? { digest: writtenDigest(payload) } : {}),
   };
@@ -92,6 +93,14 @@ function writtenResearch(change: Change): object {
   return { subject, action, subjectId: researchSubjectId(change) };
 }
 
+/** What became due, started or ended. */
+function writtenUpkeep({ payload }: Change): object {
+  return {
+    ...pick(payload, 'subject', 'action', 'review', 'features'),
+    otherPersonaId: idOf('Persona', payload['other']),
+  };
+}
+
 function idOf(type: IdType, id: unknown): string | null {
   return typeof id === 'number' ? encodeId(type, id) : null;
 }
@@ -116,6 +125,7 @@ function writtenState(kind: ChangeKind, state: State | null): object | null {
       return pick(state, 'version', 'enabled', 'failed');
     case 'RESEARCH_CHANGED':
     case 'DIGEST':
+    case 'UPKEEP_CHANGED':
     case 'CUSTOMER_CHANGED':
     case 'CUSTOMERS_CHANGED':
     case 'CUSTOMER_MERGED':

@@ -11,6 +11,7 @@ import {
   personasToRefit,
 } from '../../../db/tables/personas/personas.ts';
 import { removeAbandoned } from '../../../db/tables/segmentations/own-segmentations.ts';
+import { announceWantedBaselines } from '../../../db/tables/upkeep/persona-baselines.ts';
 import { areMatchesTold, matchChanges, matchCounts } from '../../changes/match-changes.ts';
 import { stateChange } from '../../changes/states.ts';
 import { primariesMoved, primaryCounts, withPrimaries } from '../../personas/primary-moves.ts';
@@ -66,6 +67,7 @@ async function refit(scope: Scope, asked: readonly number[], now: number): Promi
     changes.push(...others.map(({ id, version, status }) => summary(id, { version, status })));
   }
   await dueClaimsOf(scope, personaIds);
+  await announceWantedBaselines(scope, personaIds);
   await appendChanges(scope, [...changes, ...told]);
 }
 

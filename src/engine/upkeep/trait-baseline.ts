@@ -1,0 +1,132 @@
+import type { Column } from '../../segmenter/batch.ts';
+import type { FeatureKind } from '../../segmenter/feature.ts';
+import { binOf, innerCuts, isKnown } from '../../statistics/index.ts';
+import { labelled } from '../persona/labelled.ts';
+
+/** Bins of numbers and times; texts and lists keep so many of their most frequent values. */
+export const MOST_BINS = 10;
+/** Members who must have a text for it to be kept: what fewer have may be of a person. */
+const LEAST_WITH_VALUE = 5;
+const DAY_MS = 86_400_000;
+
+/** How a trait was distributed among members at one time: small, and enough to be held against later. */
+export type TraitBaseline = {
+  /** Id of the feature. */
+  readonly feature: string;
+  readonly kind: FeatureKind;
+  /** Members whose value was known. */
+  readonly known: number;
+} & (
+  | {
+      readonly form: 'CUTS';
+      /** Bins are (low, high], their outer ones open. Times are days before the time of counting. */
+      readonly cuts: readonly number[];
+      readonly counts: readonly number[];
+    }
+  | {
+      /** Of flags and texts each member has one value; the last count is that of all other values. */
+      readonly form: 'VALUES';
+      readonly values: readonly string[];
+      readonly counts: readonly number[];
+    }
+  | {
+      /** Of lists a member has any number of the values: each is counted for itself. */
+      readonly form: 'LISTED';
+      readonly values: readonly string[];
+      readonly counts: readonly number[];
+    }
+);
+
+/** The values of a trait among members: their rows, and the time they are counted at, milliseconds since 1970. */
+export interface TraitValues {
+  readonly column: Column;
+  readonly kind: FeatureKind;
+  readonly rows: Int32Array;
+  readonly asOf: number;
+}
+
+/** Counts a trait among members, in bins that are fixed by it. */
+export function baselineOf(feature: string, values: TraitValues): TraitBaseline {
+  const { column, kind, rows } = values;
+  if (column instanceof Float64Array) {
+    const ascending = knownNumbers(values).sort();
+    const cuts = cutsOf(ascending);
+    return { feature, kind, form: 'CUTS', cuts, ...countedIn(cuts, ascending) };
+  }
+  const { labels, counts, known } = countLabels(column, rows);
+  const frequent = [...labels.keys()]
+    .filter((code) => counts[code]! >= LEAST_WITH_VALUE)
+    .sort((a, b) => counts[b]! - counts[a]! || (labels[a]! < labels[b]! ? -1 : 1));
+  const kept = frequent.slice(0, 'offsets' in column ? MOST_BINS : MOST_BINS - 1);
+  const own = kept.map((code) => counts[code]!);
+  const texts = kept.map((code) => labels[code]!);
+  if ('offsets' in column) return { feature, kind, known, form: 'LISTED', values: texts, counts: own };
+  const others = known - own.reduce((sum, count) => sum + count, 0);
+  return { feature, kind, known, form: 'VALUES', values: texts, counts: [...own, others] };
+}
+
+/** The same members or others counted in the bins of a baseline: as many counts as it has. */
+export function countAgain(baseline: TraitBaseline, values: TraitValues): Pick<TraitBaseline, 'known' | 'counts'> {
+  const { column, rows } = values;
+  if (baseline.form === 'CUTS') {
+    if (!(column instanceof Float64Array)) return { known: 0, counts: baseline.counts.map(() => 0) };
+    return countedIn(baseline.cuts, knownNumbers(values));
+  }
+  if (column instanceof Float64Array) return { known: 0, counts: baseline.counts.map(() => 0) };
+  const { labels, counts, known } = countLabels(column, rows);
+  const byText = new Map(labels.map((label, code) => [label, counts[code]!]));
+  const own = baseline.values.map((value) => byText.get(value) ?? 0);
+  if (baseline.form === 'LISTED') return { known, counts: own };
+  return { known, counts: [...own, known - own.reduce((sum, count) => sum + count, 0)] };
+}
+
+/** Known values of the rows; times as days before `asOf`, which do not age with the calendar. */
+function knownNumbers({ column, kind, rows, asOf }: TraitValues): Float64Array {
+  const numbers = column as Float64Array;
+  const known = new Float64Array(rows.length);
+  let length = 0;
+  for (const row of rows) {
+    const value = numbers[row]!;
+    if (isKnown(value)) known[length++] = kind === 'time' ? (asOf - value) / DAY_MS : value;
+  }
+  return known.subarray(0, length);
+}
+
+/** Between few different values a cut each; of many, the tenths. A single value has a bin below it and one above. */
+function cutsOf(ascending: Float64Array): number[] {
+  const different: number[] = [];
+  for (const value of ascending) {
+    if (value === different.at(-1)) continue;
+    different.push(value);
+    if (different.length > MOST_BINS) return [...new Set(innerCuts(ascending, MOST_BINS))];
+  }
+  const [only] = different;
+  if (only === undefined) return [];
+  if (different.length === 1) return [only - Math.max(1, Math.abs(only)) * 1e-9, only];
+  return different.slice(1).map((value, index) => (different[index]! + value) / 2);
+}
+
+function countedIn(cuts: readonly number[], values: Float64Array): Pick<TraitBaseline, 'known' | 'counts'> {
+  const counts = new Array<number>(cuts.length + 1).fill(0);
+  for (const value of values) counts[binOf(cuts, value) - 1]!++;
+  return { known: values.length, counts };
+}
+
+function countLabels(column: Exclude<Column, Float64Array>, rows: Int32Array) {
+  const { labels, values } = labelled(column);
+  const counts = new Array<number>(labels.length).fill(0);
+  // The row that counted for a label last: a list may hold a text twice.
+  const lastRow = new Int32Array(labels.length).fill(-1);
+  let known = 0;
+  for (const row of rows) {
+    const codes = values(row);
+    if (!codes) continue;
+    known++;
+    for (const code of codes) {
+      if (lastRow[code] === row) continue;
+      lastRow[code] = row;
+      counts[code]!++;
+    }
+  }
+  return { labels, counts, known };
+}
