@@ -111,6 +111,8 @@ import './types/history/as-of.ts';
 import './types/history/trend.ts';
 import './types/history/forecast.ts';
 import './types/history/cohort.ts';
+import './types/digest/digest.ts';
+import './types/digest/digest-schedule.ts';
 import './types/live/any-change.ts';
 import './types/definitions/definitions.ts';
 import './types/webhooks/webhook.ts';

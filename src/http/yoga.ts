@@ -15,6 +15,7 @@ import type { Admission } from '../services/events/admission.ts';
 import type { RunHost } from '../services/threads/host.ts';
 import type { TransferSettings } from '../services/transfers/settings.ts';
 import { ALLOWED_HEADERS } from './answer-head.ts';
+import { useDigests } from './digest/route.ts';
 import { useEventStream } from './event-stream.ts';
 import { useExamination } from './examination.ts';
 import { useFiles } from './files/routes.ts';
@@ -117,6 +118,7 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
       useIngest({ db, keys, admission, log }),
       useFiles({ db, keys, transfers, log }),
       useSheets({ db, host, keys, log }),
+      useDigests({ db, keys, log }),
       useAuthentication(keys, pace, log, principals),
       useExamination(examine, (request) => db.scope(principals.get(request)!.workspaceId)),
       usePolicy(documents),

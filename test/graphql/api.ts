@@ -41,10 +41,16 @@ export interface TestApi extends AsyncDisposable {
   ask(query: string, variables?: object, key?: string | null): Promise<Answer>;
 }
 
+/** How a test's server differs from others. */
+export interface TestApiOptions extends Pick<ServerDependencies, 'transfers'> {
+  /** Done with the URL of the database, before anything is in it. Default: nothing. */
+  readonly onDatabase?: (url: string) => Promise<void>;
+}
+
 /** A server in process on a database of its own. The run thread is left out: the jobs it would do are passed in. */
 export async function testApi(
   jobs: Partial<JobFunctions> = {},
-  options: Pick<ServerDependencies, 'transfers'> = {},
+  { onDatabase, ...options }: TestApiOptions = {},
 ): Promise<TestApi> {
   const statements: string[] = [];
   const database = await testDatabase({
@@ -54,6 +60,7 @@ export async function testApi(
     },
   });
   const { db } = database;
+  await onDatabase?.(database.url);
   const scope = await testWorkspace(db);
   const foreign = await testWorkspace(db);
   const key = (role: ApiKeyRole, { workspaceId } = scope) => createApiKey(db, workspaceId, { name: 'test', role });

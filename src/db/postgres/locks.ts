@@ -12,8 +12,9 @@ export const LOCK = {
   files: 7_013_017,
   succession: 7_013_018,
   claims: 7_013_019,
-  strategy: 7_013_030,
+  strategy: 7_013_050,
   spend: 7_013_040,
+  digests: 7_013_060,
   upkeep: 7_013_022,
   upkeepQueue: 7_013_023,
 } as const;
@@ -50,7 +51,7 @@ export async function takeOwnersLock(scope: Scope): Promise<void> {
 }
 
 /** Work of which a workspace has one at a time. */
-export type Turn = 'runs' | 'imports' | 'exports' | 'claims' | 'strategy' | 'upkeep';
+export type Turn = 'runs' | 'imports' | 'exports' | 'claims' | 'strategy' | 'upkeep' | 'digests';
 
 /** Takes the workspace's turn, held until it is released or the session ends; false where another has it. */
 export async function tryTurn(scope: Scope, turn: Turn): Promise<boolean> {

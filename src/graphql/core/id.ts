@@ -2,7 +2,7 @@ import { PersonagraphError } from '../../errors.ts';
 
 /**
  * Types with global ids of a row. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence, opinions,
- * reviews, drifts and entries of an audit are nodes.
+ * reviews, drifts, digests and entries of an audit are nodes.
  */
 export type IdType =
   | 'ActionPlan'
@@ -11,6 +11,7 @@ export type IdType =
   | 'Customer'
   | 'CustomerMerge'
   | 'CustomerNote'
+  | 'Digest'
   | 'Export'
   | 'Import'
   | 'InteractionStandard'
@@ -53,6 +54,7 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'Customer',
   'CustomerMerge',
   'CustomerNote',
+  'Digest',
   'Export',
   'Import',
   'InteractionStandard',

@@ -23,14 +23,14 @@ type CustomerKind = 'CUSTOMER_MERGED' | 'CUSTOMER_SPLIT' | 'CUSTOMER_DELETED';
 /** Kinds of changes whose payload says what changed, value by value. */
 type ValueKind = 'CUSTOMER_CHANGED' | 'CUSTOMERS_CHANGED';
 
+/** Kinds of changes that tell of something written, which has no states. */
+type WrittenKind = 'RESEARCH_CHANGED' | 'STRATEGY_CHANGED' | 'UPKEEP_CHANGED' | 'DIGEST';
+
 /** Steps of work, which have no state before. */
 type StepKind = 'RUN_PROGRESSED' | 'IMPORT_PROGRESSED' | 'EXPORT_PROGRESSED';
 
 /** Kinds of changes that lead from one state to another. */
-type StateKind = Exclude<
-  ChangeKind,
-  StepKind | CustomerKind | ValueKind | 'RESEARCH_CHANGED' | 'STRATEGY_CHANGED' | 'UPKEEP_CHANGED'
->;
+type StateKind = Exclude<ChangeKind, StepKind | CustomerKind | ValueKind | WrittenKind>;
 
 /** A change from one state to another, made of `subject` by `cause`; an edit of a segmentation names none. */
 export function stateChange(
@@ -95,6 +95,7 @@ export function statesOf({ kind, payload }: Pick<Change, 'kind' | 'payload'>): S
       return { before, after: payload };
     case 'RESEARCH_CHANGED':
     case 'STRATEGY_CHANGED':
+    case 'DIGEST':
     case 'UPKEEP_CHANGED':
     case 'CUSTOMER_CHANGED':
     case 'CUSTOMERS_CHANGED':

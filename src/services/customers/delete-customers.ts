@@ -54,7 +54,7 @@ async function erase(scope: Scope, ids: readonly number[]): Promise<void> {
   await deleteMatchHistory(scope, ids, 0);
   const parts = await deleteMergesOf(scope, ids);
   await noteFileErasure(scope, parts);
-  await eraseOwned(scope, ids);
+  await eraseOwned(scope, [...ids, ...parts]);
   await anonymiseInterviews(scope, ids);
   await lineUpPartners(scope, ids);
   await deletePairsOf(scope, ids);

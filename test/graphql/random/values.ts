@@ -38,6 +38,7 @@ const NO_NODES: ReadonlySet<string> = new Set([
   'CleanUpPlan',
   'CustomerMerge',
   'CustomerNote',
+  'Digest',
   'MembershipOverride',
   'PersonaAuditEntry',
   'PersonaClaimOpinion',

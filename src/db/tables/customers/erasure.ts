@@ -10,6 +10,7 @@ const OWNED = [
   'membership_override',
   'customer_edit',
   'customer_note',
+  'digest_member',
 ] as const;
 
 /** Deletes all that customers did, said and are known by. Unlike deleted events, erased ones keep no key. */

@@ -8,6 +8,7 @@ import { among, pushes, type ResumeArguments } from '../../push/change-stream.ts
 import { ClaimChanged } from '../claims/claim-changed.ts';
 import { Customer } from '../customers/customer.ts';
 import { CustomerChanged } from '../customers/customer-changed.ts';
+import { Digest, digestOfChange } from '../digest/digest.ts';
 import { Export } from '../exports/export.ts';
 import { Import } from '../imports/import.ts';
 import { Persona } from '../personas/persona.ts';
@@ -71,6 +72,14 @@ const AnyChange = builder.objectRef<Change>('AnyChange').implement({
       nullable: true,
       description: 'The export it is about, as it is now; null where it is no export.',
       ...linked('export', ({ payload }: Change) => number(payload['exportId'])),
+    }),
+    digest: t.field({
+      type: Digest,
+      nullable: true,
+      cost: STATEMENT,
+      description: 'The digest that was written; null of other kinds, and of one that is not kept any more.',
+      resolve: ({ kind, payload }, _args, { scope }) =>
+        kind === 'DIGEST' ? digestOfChange(scope, Number(payload['digest'])) : null,
     }),
     summary: t.field({
       type: ChangeSummary,

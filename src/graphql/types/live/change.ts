@@ -32,6 +32,7 @@ const KINDS: Readonly<Record<ChangeKind, string>> = {
   RUN_PROGRESSED: 'A run made a step.',
   IMPORT_PROGRESSED: 'An import asked for by the API, or its undo, made a step.',
   EXPORT_PROGRESSED: 'An export made a step.',
+  DIGEST: 'The digest of a morning was written.',
   CUSTOMER_CHANGED: 'Fields or traits of a customer changed, it answered a survey, or did something that is told.',
   CUSTOMERS_CHANGED: 'Many customers were made or changed at once: how many.',
   CUSTOMER_MERGED: 'A customer became part of another.',

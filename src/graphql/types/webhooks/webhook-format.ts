@@ -1,5 +1,8 @@
 import type { Change, ChangeKind } from '../../../db/tables/changes/changes.ts';
 import { moveCauseOf, type State, statesOf } from '../../../services/changes/states.ts';
+import { titleOf } from '../../../services/digest/prose.ts';
+import type { DigestSection } from '../../../services/digest/section.ts';
+import { SECTION_TITLES } from '../../../services/digest/words.ts';
 import type { WebhookFormat } from '../../../services/webhooks/delivery-content.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
 import { encodeId, type IdType } from '../../core/id.ts';
@@ -46,6 +49,7 @@ function changeOf(change: Change): object {
     ...(kind === 'UPKEEP_CHANGED' ? { upkeep: writtenUpkeep(change) } : {}),
     ...(kind === 'RESEARCH_CHANGED' ? { research: writtenResearch(change) } : {}),
     ...(kind === 'STRATEGY_CHANGED' ? { strategy: writtenStrategy(change) } : {}),
+    ...(kind === 'DIGEST' ? { digest: writtenDigest(payload) } : {}),
   };
 }
 
@@ -63,6 +67,25 @@ function writtenChanges({ created, fields, signals, events, surveys }: Change['p
     signals: signals ?? [],
     events: events ?? {},
     surveys: surveys ?? [],
+  };
+}
+
+/** The digest that was written, in both languages and for all teams: the same that the API and the feeds show. */
+function writtenDigest({ digest, day, since, until, sections }: Change['payload']): object {
+  const title = titleOf({ day: day as string, since: new Date(since as string), team: null });
+  return {
+    id: idOf('Digest', digest),
+    day,
+    since,
+    until,
+    title,
+    sections: (sections as readonly DigestSection[]).map(({ code, items, left, failed }) => ({
+      code,
+      title: SECTION_TITLES[code],
+      items: items.map(({ team, personaId, text }) => ({ team, personaId: idOf('Persona', personaId), text })),
+      left,
+      failed,
+    })),
   };
 }
 
@@ -110,6 +133,7 @@ function writtenState(kind: ChangeKind, state: State | null): object | null {
       return pick(state, 'version', 'enabled', 'failed');
     case 'RESEARCH_CHANGED':
     case 'STRATEGY_CHANGED':
+    case 'DIGEST':
     case 'UPKEEP_CHANGED':
     case 'CUSTOMER_CHANGED':
     case 'CUSTOMERS_CHANGED':

@@ -108,7 +108,9 @@ export async function tellClaim(
 ): Promise<void> {
   const cause = before === null ? 'CREATED' : 'EDITED';
   const { id: subjectId, personaId, section } = (after ?? before)!;
-  const detail = { section, changed: parts };
+  const moved = before !== null && after !== null && before.status !== after.status;
+  const statuses = moved ? { from: before.status, to: after.status } : {};
+  const detail = { section, changed: parts, ...statuses };
   await recordAudit(transaction, { personaId, action: actionOf(before, after, parts), subjectId, detail });
   const [persona] = await personasByIds(transaction, [personaId]);
   // Whoever follows the persona hears of it too: its version, and what it is, are as before.

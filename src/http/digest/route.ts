@@ -1,0 +1,68 @@
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import { Team } from '../../db/generated/enums.ts';
+import type { Database } from '../../db/postgres/connection.ts';
+import { PersonagraphError } from '../../errors.ts';
+import { collectFeed } from '../../services/digest/feed.ts';
+import { feedLinked } from '../../services/digest/feed-link.ts';
+import { isLinkQuery, principalOfLink } from '../../services/links/signed-link.ts';
+import { answerDocument, languageAsked } from '../document.ts';
+import { methodNotAllowed } from '../files/file-request.ts';
+import { type KnownKeys, principalOfRequest } from '../known-keys.ts';
+import { plainRefusal } from '../plain-refusal.ts';
+import { atomOf } from './atom.ts';
+
+const PATH = /^\/digest(?:\/([a-z]{1,20}))?\.atom$/;
+
+export interface DigestParts {
+  readonly db: Database;
+  readonly keys: KnownKeys;
+  readonly log: Logger;
+}
+
+/**
+ * `GET /digest.atom` and `GET /digest/TEAM.atom`: the digests of the last mornings as a feed, for a key in the headers or a
+ * signed link.
+ */
+export function useDigests(parts: DigestParts): Plugin {
+  return {
+    async onRequest({ request, url, endResponse }) {
+      const match = PATH.exec(url.pathname);
+      if (match) endResponse(await respond(request, url, match[1], parts));
+    },
+  };
+}
+
+async function respond(
+  request: Request,
+  url: URL,
+  named: string | undefined,
+  { db, keys, log }: DigestParts,
+): Promise<Response> {
+  const { method } = request;
+  if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed(['GET', 'HEAD']);
+  try {
+    const team = named === undefined ? null : teamOf(named);
+    const query = url.searchParams;
+    const { workspaceId } = isLinkQuery(query)
+      ? await principalOfLink(db, feedLinked(team), query)
+      : await principalOfRequest(keys, request);
+    const feed = await collectFeed(db.scope(workspaceId), { team, language: languageAsked(query, 'a feed') });
+    const text = atomOf(feed, workspaceId, `${url.pathname}${url.search}`);
+    const headers = {
+      'last-modified': feed.updated.toUTCString(),
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    };
+    return answerDocument(request, { text, type: 'application/atom+xml; charset=utf-8', headers });
+  } catch (thrown) {
+    const refused = plainRefusal(thrown, undefined, log);
+    return method === 'HEAD' ? new Response(null, refused) : refused;
+  }
+}
+
+/** The team of a path. Throws NOT_FOUND. */
+function teamOf(named: string): Team {
+  const team = Object.values(Team).find((one) => one.toLowerCase() === named);
+  if (team) return team;
+  throw new PersonagraphError('NOT_FOUND', 'No such team.', { field: ['team'] });
+}

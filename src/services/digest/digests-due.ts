@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Scope } from '../../db/postgres/connection.ts';
+import { releaseTurn, tryTurn } from '../../db/postgres/locks.ts';
+import { appendChanges } from '../../db/tables/changes/changes.ts';
+import { insertDigestMembers } from '../../db/tables/digest/digest-members.ts';
+import { scheduledWorkspace, scheduledWorkspaces } from '../../db/tables/digest/digest-schedules.ts';
+import { forgetDigests, insertDigest } from '../../db/tables/digest/digests.ts';
+import { type DueDigest, dateText, dueDigest, isMonday } from '../../engine/digest/morning.ts';
+import { withClient } from '../runs/compute.ts';
+import type { RunContext } from '../runs/context.ts';
+import { NICE } from '../threads/priority.ts';
+import { collectSections, nextWindow } from './collect.ts';
+
+/** The means of digests. */
+export type DigestContext = Pick<RunContext, 'db' | 'signal' | 'now'> & { readonly log?: Logger };
+
+/** Writes the digests that are due by now, one workspace after the other. One that fails keeps none of the others. */
+export async function digestsDue(context: DigestContext): Promise<void> {
+  const now = context.now();
+  for (const workspace of await scheduledWorkspaces(context.db, new Date(now))) {
+    if (context.signal.aborted) return;
+    if (!dueDigest(now, workspace.schedule, workspace)) continue;
+    await carryOut(context, workspace.workspaceId).catch((err: unknown) => {
+      if (context.signal.aborted) return;
+      context.log?.error({ err, workspaceId: workspace.workspaceId }, 'a digest could not be written');
+    });
+  }
+}
+
+/** Writes the digest of a workspace, unless another process is at it or has written it meanwhile. */
+async function carryOut({ db, signal, now, log }: DigestContext, workspaceId: number): Promise<void> {
+  await withClient(
+    db,
+    async (session) => {
+      const scope = session.scope(workspaceId);
+      if (!(await tryTurn(scope, 'digests'))) return;
+      try {
+        const { schedule, ...standing } = await scheduledWorkspace(scope);
+        const due = dueDigest(now(), schedule, standing);
+        if (due) await writeDigest(scope, due, schedule.keepDays, log);
+      } finally {
+        await releaseTurn(scope, 'digests').catch(() => undefined);
+      }
+    },
+    { nice: NICE.run, name: `personagraph digest ${workspaceId}`, signal },
+  );
+}
+
+/** The digest, the customers it speaks of and the change that tells of it are one transaction: a day has one or none. */
+async function writeDigest(scope: Scope, due: DueDigest, keepDays: number, log: Logger | undefined): Promise<void> {
+  const day = dateText(due.day);
+  const times = { since: new Date(due.since), until: new Date(due.until), reminds: isMonday(due.day) };
+  const window = await nextWindow(scope, times);
+  const { sections, standing, members } = await collectSections(scope, window, log);
+  const { since, until, matches } = window;
+  await scope.transaction(async (transaction) => {
+    const digest = { day, since, until, matchesUntil: matches.until, name: randomUUID(), sections, standing };
+    const id = await insertDigest(transaction, digest);
+    if (id === null) return;
+    await insertDigestMembers(transaction, id, members);
+    await forgetDigests(transaction, dateText(due.day - keepDays));
+    await appendChanges(transaction, [
+      {
+        kind: 'DIGEST',
+        payload: { digest: id, day, since: since.toISOString(), until: until.toISOString(), sections },
+      },
+    ]);
+  });
+}

@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { dateText } from '../../../../src/engine/digest/morning.ts';
+import { company } from './company.ts';
+
+const DAY = 86_400_000;
+const FIRST = Date.parse('2026-01-01T00:00:00Z') / DAY;
+
+/** The days of 2026, as dates. */
+const DAYS = Array.from({ length: 365 }, (_, n) => dateText(FIRST + n));
+
+test('a year of a company: from the question to a new version, with a digest each morning', {
+  timeout: 240_000,
+}, async () => {
+  await using shop = await company('2025-12-30T09:00:00Z');
+  const { act, ask } = shop;
+  await act('saveDigestSchedule', { hour: 7, timeZone: 'Europe/Berlin', keepDays: 400 }, 'schedule { hour }');
+  const customers = Array.from({ length: 20 }, (_, n) => ({
+    externalId: `c${n}`,
+    name: `Customer ${n}`,
+    city: n < 10 ? 'Berlin' : 'Bonn',
+  }));
+  await act('upsertCustomers', { customers }, 'customers { id }');
+
+  /** Some customers buy, at this moment. */
+  const buy = async (day: string, from: number, to: number) => {
+    const events = Array.from({ length: to - from }, (_, n) => ({
+      customer: { externalId: `c${from + n}` },
+      messageId: `${day}-${from + n}`,
+      type: 'purchase',
+      at: `${day}T10:00:00Z`,
+      amount: String(10 + from + n),
+    }));
+    await act('ingestEvents', { events }, 'accepted');
+  };
+  const measure = { feature: 'customer.city', statistic: 'SHARE', value: 'Berlin', expected: 1, tolerance: 0.2 };
+  const STANDING = 'persona { id version matchCount publishedVersion { number } }';
+  let question = { id: '', version: 0 };
+  let persona = { id: '', version: 0 };
+  let claim = { id: '', version: 0 };
+  let feedback = { id: '', version: 0 };
+
+  /** What people do on a day, at noon. */
+  const deeds: Readonly<Record<string, () => Promise<unknown>>> = {
+    // Research.
+    '2026-01-05': async () => {
+      const asked = { text: 'Who comes back every month?', team: 'MARKETING', priority: 'HIGH' };
+      question = (await act('createResearchQuestion', asked, 'question { id version }')).question;
+    },
+    '2026-01-12': () =>
+      act(
+        'recordInterview',
+        { customer: { externalId: 'c1' }, date: '2026-01-12', team: 'MARKETING', quotes: [{ text: 'I walk over.' }] },
+        'interview { id }',
+      ),
+    // A persona, with a claim that data can refute.
+    '2026-04-02': async () => {
+      const criteria = [{ rule: 'count(purchase, 100 days) >= 3', weight: 1, role: 'REQUIRED' }];
+      persona = (await act('createPersona', { key: 'mia', name: 'Mia', priority: 1, criteria }, STANDING)).persona;
+      const said = { section: 'DEMOGRAPHICS', text: 'They live in Berlin', team: 'MARKETING', measure };
+      await act('publishPersona', { id: persona.id, version: persona.version, note: 'First review' }, STANDING);
+      const { version } = (await ask('{ persona(key: "mia") { version } }')).persona;
+      await shop.settle();
+      await act('activatePersona', { id: persona.id, version }, STANDING);
+      await shop.settle();
+      claim = (await act('addPersonaClaim', { personaId: persona.id, claim: said }, 'claim { id version status }'))
+        .claim;
+      expect(claim).toMatchObject({ status: 'SUPPORTED' });
+      const answered = { ...question, status: 'ANSWERED', answer: 'Neighbours.', personaId: persona.id };
+      await act('editResearchQuestion', answered, 'question { id }');
+    },
+    '2026-05-11': async () => {
+      const sent = { text: 'Bonn is not Berlin', author: 'Bo', team: 'SALES', personaId: persona.id };
+      feedback = (await act('sendResearchFeedback', sent, 'feedback { id version }')).feedback;
+    },
+    // What was refuted is written anew, which is a new version.
+    '2026-06-08': async () => {
+      const { node } = await ask('query ($id: ID!) { node(id: $id) { ... on PersonaClaim { version status } } }', {
+        id: claim.id,
+      });
+      expect(node.status).toBe('REFUTED');
+      const text = 'Two in three live in Berlin';
+      const edit = { id: claim.id, version: node.version, text, measure: { ...measure, expected: 0.67 } };
+      expect((await act('editPersonaClaim', edit, 'claim { status }')).claim.status).toBe('SUPPORTED');
+      const { version } = (await ask('{ persona(key: "mia") { version } }')).persona;
+      await act('publishPersona', { id: persona.id, version, note: 'Bonn came' }, STANDING);
+      await act('acceptResearchFeedback', { id: feedback.id, version: feedback.version }, 'feedback { status }');
+    },
+  };
+
+  for (const day of DAYS) {
+    await shop.at(`${day}T06:10:00Z`);
+    await shop.greet();
+    const opens = day.endsWith('-01');
+    const deed = deeds[day];
+    if (!opens && !deed) continue;
+    await shop.at(`${day}T12:00:00Z`);
+    // Ten come every month; five more from March on.
+    if (opens) await buy(day, 0, day < '2026-03' ? 10 : 15);
+    await deed?.();
+    await shop.settle();
+  }
+
+  const days: { day: string; text: string; isEmpty: boolean; since: string; until: string }[] = [];
+  for (let after: string | null = null, more = true; more; ) {
+    const { digests } = await ask(
+      'query ($after: String) { digests(first: 200, after: $after) { nodes { day text isEmpty since until } pageInfo { hasNextPage endCursor } } }',
+      { after },
+    );
+    days.push(...digests.nodes);
+    ({ hasNextPage: more, endCursor: after } = digests.pageInfo);
+  }
+  days.reverse();
+  // One each morning, each from where the last one ended.
+  expect(days.map(({ day }) => day)).toEqual(DAYS);
+  expect(days.slice(1).map(({ since }) => since)).toEqual(days.slice(0, -1).map(({ until }) => until));
+
+  const told = Object.fromEntries(days.filter(({ isEmpty }) => !isEmpty).map(({ day, text }) => [day, text]));
+  expect(told).toEqual({
+    '2026-04-03': `New members
+- Mia was held against everybody for the first time: 10 customers match it.
+
+Personas that changed
+- Mia: version 1 was published by test (“First review”), it was made, it was activated and 1 claim was added.`,
+    '2026-05-02': `New members
+- Mia, whom you serve first, has 5 new members.
+
+Claims
+- 1 claim about Mia is refuted now: “They live in Berlin”.`,
+    '2026-05-12': `Feedback
+- Sales: a piece of feedback came. 1 piece waits for an answer.`,
+    '2026-06-09': `Personas that changed
+- Mia: version 2 was published by test (“Bonn came”) and claims were edited once.
+
+Claims
+- 1 claim about Mia is no longer refuted: “Two in three live in Berlin”.
+
+Feedback
+- Sales: 1 was accepted. Nothing waits for an answer.`,
+  });
+});
