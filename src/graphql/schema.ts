@@ -72,6 +72,8 @@ import './types/research/research-evidence.ts';
 import './types/groups/group.ts';
 import './types/personas/typical-member.ts';
 import './types/personas/persona-count.ts';
+import './types/persona-quality/persona-quality.ts';
+import './types/persona-quality/quality-standard.ts';
 import './types/quality/customer-quality.ts';
 import './types/quality/duplicate.ts';
 import './types/quality/quality-check.ts';

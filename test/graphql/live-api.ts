@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Scope } from '../../src/db/postgres/connection.ts';
+import type { Database, Scope } from '../../src/db/postgres/connection.ts';
 import { createApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
 import { createServer, type PersonagraphServer } from '../../src/server.ts';
 import { testDatabase, testWorkspace } from '../support/database.ts';
@@ -13,6 +13,7 @@ export type Data = any;
 export interface LiveApi extends AsyncDisposable {
   readonly backend: TestBackend;
   readonly server: PersonagraphServer;
+  readonly db: Database;
   readonly scope: Scope;
   readonly key: string;
   ask(query: string, variables?: object): Promise<Data>;
@@ -83,7 +84,19 @@ export async function liveApi(author: string): Promise<LiveApi> {
     await backend[Symbol.asyncDispose]();
     await database[Symbol.asyncDispose]();
   }
-  return { backend, server, scope, key, ask, act, refused, subscribed, run, [Symbol.asyncDispose]: dispose };
+  return {
+    backend,
+    server,
+    db: database.db,
+    scope,
+    key,
+    ask,
+    act,
+    refused,
+    subscribed,
+    run,
+    [Symbol.asyncDispose]: dispose,
+  };
 }
 
 async function* items(

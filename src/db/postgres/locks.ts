@@ -12,6 +12,7 @@ export const LOCK = {
   files: 7_013_017,
   succession: 7_013_018,
   claims: 7_013_019,
+  personaQuality: 7_013_030,
 } as const;
 
 /** Held to the end of the transaction: nobody else writes memberships or matches of the workspace meanwhile. */
@@ -46,7 +47,7 @@ export async function takeOwnersLock(scope: Scope): Promise<void> {
 }
 
 /** Work of which a workspace has one at a time. */
-export type Turn = 'runs' | 'imports' | 'exports' | 'claims';
+export type Turn = 'runs' | 'imports' | 'exports' | 'claims' | 'personaQuality';
 
 /** Takes the workspace's turn, held until it is released or the session ends; false where another has it. */
 export async function tryTurn(scope: Scope, turn: Turn): Promise<boolean> {

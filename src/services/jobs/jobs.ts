@@ -11,6 +11,7 @@ import { followCohorts } from './follow-cohorts.ts';
 import { forecastUnits } from './forecast-units.ts';
 import type { Job } from './job.ts';
 import { overlapSegments } from './overlap-segments.ts';
+import { measurePersonaQuality } from './personas/measure-persona-quality.ts';
 import { previewPersona } from './personas/preview-persona.ts';
 import { refitPersonas } from './personas/refit-personas.ts';
 import { unknownMatches } from './personas/unknown-matches.ts';
@@ -38,6 +39,7 @@ export const JOBS = {
   claims: { work: recheckClaims, nice: NICE.job },
   refit: { work: refitPersonas, nice: NICE.job },
   personaPreview: { work: previewPersona, nice: NICE.job },
+  personaQuality: { work: measurePersonaQuality, nice: NICE.job },
   unknownMatches: { work: unknownMatches, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;
 

@@ -16,6 +16,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { pause } from '../background/pause.ts';
 import { ClaimUpkeep } from '../jobs/claims/claim-upkeep.ts';
 import { refitDue } from '../jobs/personas/refit-personas.ts';
+import { MonthlyQuality } from '../persona-quality/quality-due.ts';
 import { checksDue } from '../quality/checks-due.ts';
 import type { RunContext } from './context.ts';
 import { executeRun } from './execute.ts';
@@ -56,7 +57,9 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
   const loop = async (session: Session) => {
     const upkeep = new ClaimUpkeep();
     const claimsDue = (work: RunContext & { readonly log: Logger }) => upkeep.look(work);
-    const sides = [refitDue, claimsDue, checksDue].map(
+    const monthly = new MonthlyQuality();
+    const qualityDue = (work: RunContext & { readonly log: Logger }) => monthly.look(work);
+    const sides = [refitDue, claimsDue, checksDue, qualityDue].map(
       (work) => new SideWork(() => work({ ...context, log }), { follow, wake: () => wake() }),
     );
     while (!context.signal.aborted && !lost) {
