@@ -4,7 +4,8 @@
 // of customers through the API, one every 5 ms. `seconds` is the median of a pass, `totalSeconds` the sum of these; what
 // `targetSeconds` is for. `idleP99Ms` and `busyP99Ms` are of the reads before and beside; `p99Ratio` is what
 // `targetP99Ratio` is for. Each persona has a rule, an age range and ten claims, each bound to a measure; a
-// customer matches up to three. `--world FOLDER` keeps the store.
+// customer matches up to three. `--world FOLDER` keeps the store; with `--prepare` all ends
+// once it is there.
 import { parseArgs } from 'node:util';
 import { createApiKey } from '../src/db/tables/workspaces/api-keys.ts';
 import { createServer } from '../src/server.ts';
@@ -18,7 +19,11 @@ import { quantile, rounded, timed } from './support/world/figures.ts';
 import { loadedWorld, say } from './support/world/loaded-world.ts';
 
 const { values } = parseArgs({
-  options: { customers: { type: 'string', default: '100000' }, world: { type: 'string' } },
+  options: {
+    customers: { type: 'string', default: '100000' },
+    world: { type: 'string' },
+    prepare: { type: 'boolean', default: false },
+  },
 });
 const customers = Number(values.customers);
 const PERSONAS = 40;
@@ -53,55 +58,59 @@ const PASSES: readonly { readonly name: string; readonly work: () => Promise<unk
 
 const known = await scope.query('SELECT id FROM persona WHERE workspace_id = $1', [id]);
 if (known.length === 0) await makePersonas();
-const [{ matches } = { matches: 0 }] = await scope.query<{ matches: number }>(
-  'SELECT sum(match_count)::int AS matches FROM persona WHERE workspace_id = $1',
-  [id],
-);
-const server = createServer({ db, registry, host, feed, logger: log });
-const key = await createApiKey(db, id, { name: 'Bench', role: 'READ' });
-const names = await scope.query<{ key: string }>(
-  'SELECT external_id AS key FROM customer WHERE workspace_id = $1 ORDER BY id LIMIT 10000',
-  [id],
-);
-const read = () => readUntilStopped(server, key, (number) => names[(number * 37) % names.length]!.key);
-// Plans are made, and code is compiled.
-const warming = read();
-await new Promise((resolve) => setTimeout(resolve, 1_000));
-await warming();
-const idle = read();
-await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
-const idleP99Ms = p99(await idle());
-say(`idle: p99 ${idleP99Ms.toFixed(1)} ms`);
-const memory = await watchMemory();
-const busy = read();
-const seconds: Record<string, number> = {};
-for (const { name, work } of PASSES) {
-  const times: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) times.push((await timed(work)) / 1_000);
-  seconds[name] = rounded(quantile(times, 0.5), 2);
-  say(`${name}: ${times.map((time) => time.toFixed(1)).join(', ')} s`);
+if (!values.prepare) await measure();
+
+async function measure(): Promise<void> {
+  const [{ matches } = { matches: 0 }] = await scope.query<{ matches: number }>(
+    'SELECT sum(match_count)::int AS matches FROM persona WHERE workspace_id = $1',
+    [id],
+  );
+  const server = createServer({ db, registry, host, feed, logger: log });
+  const key = await createApiKey(db, id, { name: 'Bench', role: 'READ' });
+  const names = await scope.query<{ key: string }>(
+    'SELECT external_id AS key FROM customer WHERE workspace_id = $1 ORDER BY id LIMIT 10000',
+    [id],
+  );
+  const read = () => readUntilStopped(server, key, (number) => names[(number * 37) % names.length]!.key);
+  // Plans are made, and code is compiled.
+  const warming = read();
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await warming();
+  const idle = read();
+  await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+  const idleP99Ms = p99(await idle());
+  say(`idle: p99 ${idleP99Ms.toFixed(1)} ms`);
+  const memory = await watchMemory();
+  const busy = read();
+  const seconds: Record<string, number> = {};
+  for (const { name, work } of PASSES) {
+    const times: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) times.push((await timed(work)) / 1_000);
+    seconds[name] = rounded(quantile(times, 0.5), 2);
+    say(`${name}: ${times.map((time) => time.toFixed(1)).join(', ')} s`);
+  }
+  const busyP99Ms = p99(await busy());
+  const { nodeMb: rssMb } = await memory.peak();
+  await server.dispose();
+  console.log(
+    JSON.stringify({
+      customers,
+      personas: PERSONAS,
+      matches,
+      seconds,
+      totalSeconds: rounded(
+        Object.values(seconds).reduce((sum, one) => sum + one, 0),
+        2,
+      ),
+      targetSeconds: TARGET_SECONDS,
+      idleP99Ms: rounded(idleP99Ms, 2),
+      busyP99Ms: rounded(busyP99Ms, 2),
+      p99Ratio: rounded(busyP99Ms / idleP99Ms, 2),
+      targetP99Ratio: TARGET_P99_RATIO,
+      rssMb,
+    }),
+  );
 }
-const busyP99Ms = p99(await busy());
-const { nodeMb: rssMb } = await memory.peak();
-await server.dispose();
-console.log(
-  JSON.stringify({
-    customers,
-    personas: PERSONAS,
-    matches,
-    seconds,
-    totalSeconds: rounded(
-      Object.values(seconds).reduce((sum, one) => sum + one, 0),
-      2,
-    ),
-    targetSeconds: TARGET_SECONDS,
-    idleP99Ms: rounded(idleP99Ms, 2),
-    busyP99Ms: rounded(busyP99Ms, 2),
-    p99Ratio: rounded(busyP99Ms / idleP99Ms, 2),
-    targetP99Ratio: TARGET_P99_RATIO,
-    rssMb,
-  }),
-);
 
 async function makePersonas(): Promise<void> {
   await world.configureSix();

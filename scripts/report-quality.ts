@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DATA_SETS, type DataSet, type DataSetKey } from './report/data-sets.ts';
-import { changeReport } from './report/quality/change-rate.ts';
+import { type ChangeReport, changeOfClusters, changeOfRfm } from './report/quality/change-rate.ts';
 import { type SpaceReport, spaceReport } from './report/quality/space.ts';
 import { openWorkbench } from './verify/workbench.ts';
 
@@ -28,24 +28,12 @@ for (const [key, dataSet] of Object.entries(DATA_SETS) as [DataSetKey, DataSet][
   await dataSet.load(bench, scope, datasets);
   process.stdout.write(`\n## ${dataSet.name.en}\n\n${spaceTable(await spaceReport(scope, dataSet.asOf))}\n`);
   if (key === 'online-retail') {
-    const { months, meanReplaced, meanMembers, year } = await changeReport(scope, RETAIL_ENDS);
-    process.stdout.write(
-      '\n| month up to | customers in both | personas replaced | members changed |\n|---|---|---|---|\n',
-    );
-    for (const { end, customers, replaced, members } of months) {
-      process.stdout.write(
-        `| ${end.toISOString().slice(0, 10)} | ${customers} | ${percent(replaced)} | ${percent(members)} |\n`,
-      );
+    for (const personas of [5, 10]) {
+      const changes = await changeOfClusters(scope, RETAIL_ENDS, personas);
+      process.stdout.write(changeTable(`${personas} clusters by recency, frequency and money, drawn anew`, changes));
     }
-    process.stdout.write(
-      `\nOn average ${percent(meanReplaced)} of personas a month are replaced, and ${percent(meanMembers)} of members are ` +
-        `others; published: 18.7 % of personas a month.\n`,
-    );
-    if (year) {
-      process.stdout.write(
-        `Over the year: ${percent(year.replaced)} of personas, ${percent(year.members)} of members; published: 23.3 %.\n`,
-      );
-    }
+    const changes = await changeOfRfm(bench, scope, RETAIL_ENDS);
+    process.stdout.write(changeTable('Ten RFM groups, whose rules stay', changes));
   }
   process.stderr.write(`${key}: ${Math.round((performance.now() - started) / 1000)} s\n`);
 }
@@ -70,4 +58,20 @@ function percent(share: number | null): string {
 
 function index(value: number | null): string {
   return value === null ? '' : value.toFixed(3);
+}
+
+function changeTable(title: string, { months, meanReplaced, meanMembers, year }: ChangeReport): string {
+  const lines = months.map(
+    ({ end, customers, replaced, members }) =>
+      `| ${end.toISOString().slice(0, 10)} | ${customers} | ${percent(replaced)} | ${percent(members)} |`,
+  );
+  return [
+    `\n### ${title}\n`,
+    '| month up to | customers in both | personas replaced | members changed |',
+    '|---|---|---|---|',
+    ...lines,
+    `\nA month: ${percent(meanReplaced)} of personas are replaced, ${percent(meanMembers)} of members are others. Published: 18.7 %.`,
+    ...(year ? [`Over the year: ${percent(year.replaced)} and ${percent(year.members)}. Published: 23.3 %.`] : []),
+    '',
+  ].join('\n');
 }

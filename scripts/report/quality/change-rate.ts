@@ -1,11 +1,12 @@
 import { knownFeatures, readPopulation } from '../../../src/db/features/population.ts';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
+import { readMemberships } from '../../../src/db/tables/memberships/membership-copy.ts';
 import { seededRandom } from '../../../src/segmenter/random.ts';
 import { DAY } from '../../../src/segmenter/time.ts';
 import { comparableFeatures } from '../../../src/services/jobs/comparable-features.ts';
 import { applyScale, fillWithMeans, jaccardIndexes, kMeans, learnScale } from '../../../src/statistics/index.ts';
+import type { Workbench } from '../../verify/workbench.ts';
 
-const PERSONAS = 10;
 const SEED = 1;
 /** A persona is the same where it shares so much of its members with one of before. */
 const SAME = 0.5;
@@ -14,6 +15,7 @@ const FEATURES = ['events.purchase.count', 'events.purchase.amount', 'events.pur
 /** Personas drawn anew at the end of a month. */
 interface Month {
   readonly end: Date;
+  readonly personas: number;
   readonly ids: Int32Array;
   readonly labels: Int32Array;
 }
@@ -36,10 +38,35 @@ export interface ChangeReport {
   readonly year: MonthlyChange | null;
 }
 
-/** Personas recomputed from all purchases up to the end of each month: ten clusters by recency, frequency and money. */
-export async function changeReport(scope: Scope, ends: readonly Date[]): Promise<ChangeReport> {
+/** Personas recomputed from all purchases up to the end of each month: clusters by recency, frequency and money. */
+export async function changeOfClusters(scope: Scope, ends: readonly Date[], personas: number): Promise<ChangeReport> {
   const months: Month[] = [];
-  for (const end of ends) months.push(await recomputed(scope, end));
+  for (const end of ends) months.push(await recomputed(scope, end, personas));
+  return reportOf(months);
+}
+
+/** The same of personas whose rules stay: the ten RFM groups, answered as of the end of each month. */
+export async function changeOfRfm(bench: Workbench, scope: Scope, ends: readonly Date[]): Promise<ChangeReport> {
+  const rfm = { name: 'RFM', segmenter: 'behavioral.rfm', config: { preset: 'ten-groups', fTies: 'first' } };
+  const { id } = await bench.configure(scope, rfm);
+  const months: Month[] = [];
+  for (const end of ends) {
+    const { state, results } = await bench.run(scope, [id], end);
+    if (state !== 'LIVE') throw new Error(`the run of ${end.toISOString()} ended ${state}: ${JSON.stringify(results)}`);
+    const { customer, segment } = (await readMemberships(scope, [id])).get(id)!;
+    const known = Array.from(customer.keys()).filter((at) => segment[at]! > 0);
+    const places = new Map([...new Set(segment)].filter((one) => one > 0).map((one, place) => [one, place]));
+    months.push({
+      end,
+      personas: places.size,
+      ids: Int32Array.from(known, (at) => customer[at]!),
+      labels: Int32Array.from(known, (at) => places.get(segment[at]!)!),
+    });
+  }
+  return reportOf(months);
+}
+
+function reportOf(months: readonly Month[]): ChangeReport {
   const changes = months.slice(1).map((month, at) => changeOf(months[at]!, month));
   const mean = (of: (change: MonthlyChange) => number) =>
     changes.reduce((sum, change) => sum + of(change), 0) / changes.length;
@@ -52,7 +79,7 @@ export async function changeReport(scope: Scope, ends: readonly Date[]): Promise
   };
 }
 
-async function recomputed(scope: Scope, end: Date): Promise<Month> {
+async function recomputed(scope: Scope, end: Date, personas: number): Promise<Month> {
   const features = comparableFeatures(await knownFeatures(scope), FEATURES);
   const clock = { asOf: end.getTime(), pinned: true };
   const { ids, columns, length } = await readPopulation(scope, features, clock);
@@ -68,9 +95,9 @@ async function recomputed(scope: Scope, end: Date): Promise<Month> {
     rows.length,
   );
   const scaled = applyScale(points, learnScale(points, 'z-score'));
-  const found = kMeans(scaled, PERSONAS, { random: seededRandom(SEED) });
-  if (!found) throw new Error(`fewer than ${PERSONAS} customers differ at ${end.toISOString()}`);
-  return { end, ids: Int32Array.from(rows, (row) => ids[row]!), labels: found.labels };
+  const found = kMeans(scaled, personas, { random: seededRandom(SEED) });
+  if (!found) throw new Error(`fewer than ${personas} customers differ at ${end.toISOString()}`);
+  return { end, personas, ids: Int32Array.from(rows, (row) => ids[row]!), labels: found.labels };
 }
 
 /** Held against each other over the customers of both months. */
@@ -80,13 +107,13 @@ function changeOf(before: Month, after: Month): MonthlyChange {
   const now = Int32Array.from(both, (at) => after.labels[at]!);
   const then = Int32Array.from(both, (at) => labelBefore.get(after.ids[at]!)!);
   const { counts, columns } = jaccardIndexes(now, then);
-  const largest = Array.from({ length: PERSONAS }, (_, persona) =>
+  const largest = Array.from({ length: after.personas }, (_, persona) =>
     Math.max(0, ...counts.subarray(persona * columns, (persona + 1) * columns)),
   );
   return {
     end: after.end,
     customers: both.length,
-    replaced: largest.filter((index) => index < SAME).length / PERSONAS,
-    members: largest.reduce((sum, index) => sum + 1 - index, 0) / PERSONAS,
+    replaced: largest.filter((index) => index < SAME).length / after.personas,
+    members: largest.reduce((sum, index) => sum + 1 - index, 0) / after.personas,
   };
 }

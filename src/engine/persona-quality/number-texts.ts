@@ -86,8 +86,8 @@ export const NUMBER_TEXTS: Readonly<Record<NumberKey, NumberText>> = {
     unit: 'INDEX',
     label: { en: 'stability within solutions', zh: '方案内稳定性' },
     formula: {
-      en: 'SLSW: mean over 20 bootstrap refits of the largest Jaccard index of its members with a group found anew; 0 to 1.',
-      zh: 'SLSW：20 次自助重拟合中，成员与重新找到的某一组的最大 Jaccard 指数的均值；0 至 1。',
+      en: 'SLSW: mean over 12 bootstrap refits of the largest Jaccard index of its members with a group found anew; 0 to 1.',
+      zh: 'SLSW：12 次自助重拟合中，成员与重新找到的某一组的最大 Jaccard 指数的均值；0 至 1。',
     },
     source: DOLNICAR,
     advice: {
@@ -99,8 +99,8 @@ export const NUMBER_TEXTS: Readonly<Record<NumberKey, NumberText>> = {
     unit: 'INDEX',
     label: { en: 'stability across solutions', zh: '方案间稳定性' },
     formula: {
-      en: 'SLSA: mean of 1 - H / ln k over solutions with one group less and one more, H the entropy of where members are; 0 to 1.',
-      zh: 'SLSA：对少一组与多一组的方案取 1 - H / ln k 的均值，H 为成员去向的熵；0 至 1。',
+      en: 'SLSA: mean of 1 - H / ln k over solutions with one group less and one more; H is the entropy of where members are.',
+      zh: 'SLSA：对少一组与多一组的方案取 1 - H / ln k 的均值，H 为成员去向的熵。',
     },
     source: DOLNICAR,
     advice: {
@@ -184,12 +184,12 @@ export const REASON_TEXTS: Readonly<Record<UnknownReason, Bilingual>> = {
     en: 'No trait is stated that can be held against customers: state an age range, or bind a claim to a share.',
     zh: '没有可与客户对照的特征：填写年龄范围，或将主张与比例绑定。',
   },
-  TRAITS_NOT_KNOWN: { en: 'Of no member are all stated traits known.', zh: '没有成员的所有所述特征均为已知。' },
-  NO_FEATURES: { en: 'In no feature do customers differ.', zh: '客户在任何特征上都没有差异。' },
+  TRAITS_NOT_KNOWN: { en: 'No member has all stated traits known.', zh: '没有成员的所有所述特征均为已知。' },
+  NO_FEATURES: { en: 'Customers differ in no feature.', zh: '客户在任何特征上都没有差异。' },
   ONLY_ONE: { en: 'There is no other group to hold it against.', zh: '没有可对照的其他群体。' },
   HISTORY_TOO_SHORT: { en: 'Its matches were not kept 30 days ago.', zh: '30 天前尚无匹配记录。' },
   GROUPS_NOT_KNOWN: {
-    en: 'Of fewer than 30 members is a demographic trait known that the persona does not state itself.',
+    en: 'Fewer than 30 members have a known demographic trait that the persona does not state itself.',
     zh: '除画像自身所述特征外，已知人口统计特征的成员不足 30 名。',
   },
   NO_CLAIMS: { en: 'Nothing is claimed.', zh: '没有主张。' },

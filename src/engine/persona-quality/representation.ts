@@ -8,6 +8,15 @@ export interface DemographicTrait {
   readonly feature: string;
   readonly labels: readonly string[];
   readonly codes: Int8Array;
+  /** Customers of each group. */
+  readonly everybody: Int32Array;
+}
+
+/** A trait with its groups counted. */
+export function demographicTrait(feature: string, labels: readonly string[], codes: Int8Array): DemographicTrait {
+  const everybody = new Int32Array(labels.length);
+  for (const code of codes) if (code >= 0) everybody[code]!++;
+  return { feature, labels, codes, everybody };
 }
 
 /** Groups that are smaller are left out, and personas of whom fewer are known. */
@@ -47,8 +56,7 @@ export function representationOf(traits: readonly DemographicTrait[], members: I
   return estimatedNumber('REPRESENTATION', ends, more);
 }
 
-function groupsOf({ feature, labels, codes }: DemographicTrait, members: Int32Array): Held[] {
-  const everybody = counted(labels.length, codes);
+function groupsOf({ feature, labels, codes, everybody }: DemographicTrait, members: Int32Array): Held[] {
   const own = new Int32Array(labels.length);
   for (const row of members) if (codes[row]! >= 0) own[codes[row]!]!++;
   const [known, all] = [sum(own), sum(everybody)];
@@ -68,12 +76,6 @@ function groupsOf({ feature, labels, codes }: DemographicTrait, members: Int32Ar
       pValue: shareDifference(ours, others)?.pValue ?? 1,
     };
   });
-}
-
-function counted(labels: number, codes: Int8Array): Int32Array {
-  const counts = new Int32Array(labels);
-  for (const code of codes) if (code >= 0) counts[code]!++;
-  return counts;
 }
 
 function sum(counts: Int32Array): number {

@@ -15,7 +15,9 @@ import type { Estimate } from '../comparison/interval.ts';
 /** Members of a sample from which on a persona is described by its place among customers. */
 export const LEAST_MEMBERS = 20;
 /** Bootstrap samples that the stability within a solution is taken over. */
-const REFITS = 20;
+const REFITS = 12;
+/** Beginnings that compete in each clustering. */
+const STARTS = 2;
 const SEED = 1;
 
 /** The figures of one persona in the space of features. */
@@ -43,7 +45,7 @@ export function spaceFigures(points: Points, members: readonly Int32Array[]): (S
   const everybody = Int32Array.from({ length: points.n }, (_, row) => row);
   const unit = meanDistance(points, everybody, meanOf(points, everybody));
   if (groups.length === 0 || unit.value === 0) return members.map(() => null);
-  const solutions = new Solutions(points, prototypes, leftOver(points.n, groups));
+  const solutions = new Solutions(points, groups.length, leftOver(points.n, groups));
   const found = groups.map((rows, at): SpaceFigures => {
     const distance = meanDistance(points, rows, prototypes[at]!);
     const others = [...prototypes.keys()].filter((other) => other !== at);
@@ -75,24 +77,23 @@ class Solutions {
   readonly #others: readonly { readonly labels: Int32Array; readonly k: number }[];
 
   /**
-   * Refits learn from bootstrap samples, each beginning with the personas' own means: what is asked is whether such
-   * groups are found again, not whether chance comes upon them. Customers of no persona are a group of their own.
+   * Refits are clusterings of bootstrap samples, which know nothing of the personas: beginning with the personas' own means
+   * would find nearly any groups again. Customers of no persona are one group more.
    */
-  constructor(points: Points, prototypes: readonly Float64Array[], rest: Int32Array) {
+  constructor(points: Points, personas: number, rest: number) {
     this.#n = points.n;
-    const centres = [...prototypes, ...(rest.length >= LEAST_MEMBERS ? [meanOf(points, rest)] : [])];
-    const k = centres.length;
+    const k = personas + (rest >= LEAST_MEMBERS ? 1 : 0);
     const random = seededRandom(SEED);
-    const start = Float64Array.from(centres.flatMap((centre) => [...centre]));
     this.#refits =
       k < 2
         ? []
-        : Array.from({ length: REFITS }, () => {
+        : Array.from({ length: REFITS }).flatMap(() => {
             const drawn = pick(points, bootstrapRows(points.n, points.n, random));
-            return nearestOf(points, kMeansFrom(drawn, start).centres);
+            const found = kMeans(drawn, k, { random, starts: STARTS });
+            return found ? [nearestOf(points, found.centres)] : [];
           });
     this.#others = [k - 1, k + 1].flatMap((count) => {
-      const other = count < 2 ? null : kMeans(points, count, { random: seededRandom(SEED), starts: 4 });
+      const other = count < 2 ? null : kMeans(points, count, { random: seededRandom(SEED), starts: STARTS });
       return other ? [{ labels: other.labels, k: count }] : [];
     });
   }
@@ -115,10 +116,11 @@ class Solutions {
   }
 }
 
-function leftOver(n: number, groups: readonly Int32Array[]): Int32Array {
+/** How many points no group has. */
+function leftOver(n: number, groups: readonly Int32Array[]): number {
   const taken = new Uint8Array(n);
   for (const rows of groups) for (const row of rows) taken[row] = 1;
-  return Int32Array.from({ length: n }, (_, row) => row).filter((row) => taken[row] === 0);
+  return taken.reduce((left, one) => left + 1 - one, 0);
 }
 
 function nearestOf(points: Points, centres: Float64Array): Int32Array {

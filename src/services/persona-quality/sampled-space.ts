@@ -7,7 +7,7 @@ import { comparableFeatures } from '../jobs/comparable-features.ts';
 import type { PersonaGround } from './persona-ground.ts';
 
 /** Customers that are placed in the space of features, chosen by chance but always the same. */
-const SAMPLE = 5_000;
+const SAMPLE = 3_000;
 const SEED = 1;
 
 /** The figures of personas in the space of describing features; null where customers differ in none. */

@@ -120,8 +120,8 @@ mutation({
   name: 'measurePersonaQuality',
   role: 'WRITE',
   description:
-    'Measures the quality of all personas but retired ones now, in one snapshot, and keeps it in place of what was ' +
-    'measured earlier in the month. By itself this is done once a month.',
+    'Measures the quality of all personas but retired ones, in one snapshot. It takes the place of what was measured ' +
+    'earlier in the month. By itself this is done once a month.',
   input: { description: 'A measurement of all personas.', fields: () => ({}) },
   payload: { personas: count('Personas that were measured.') },
   work: async (_input, { host, scope }) => ({
