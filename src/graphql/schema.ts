@@ -89,6 +89,8 @@ import './types/outcomes/spend.ts';
 import './types/outcomes/standard.ts';
 import './types/outcomes/outcomes.ts';
 import './types/personas/persona-count.ts';
+import './types/persona-quality/persona-quality.ts';
+import './types/persona-quality/quality-standard.ts';
 import './types/quality/customer-quality.ts';
 import './types/quality/duplicate.ts';
 import './types/quality/quality-check.ts';

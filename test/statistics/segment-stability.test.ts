@@ -1,6 +1,7 @@
 import { bootstrapRows, globalStability, stabilityAcross, stabilityWithin } from 'personagraph/statistics';
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../src/segmenter/random.ts';
+import { FLEXCLUST } from './flexclust-figures.ts';
 
 const of = (...labels: number[]) => Int32Array.from(labels);
 
@@ -45,4 +46,15 @@ test('bootstrap samples have rows again and again, about 63 % of them at least o
   expect(rows.every((row, i) => row >= 0 && row < 10_000 && (i === 0 || row >= rows[i - 1]!))).toBe(true);
   expect(Math.abs(new Set(rows).size / 10_000 - (1 - Math.exp(-1)))).toBeLessThan(0.02);
   expect(bootstrapRows(0, 5, seededRandom(1))).toHaveLength(0);
+});
+
+test('stability within and across solutions is what flexclust says of the same labels', () => {
+  const { three, four, five, refits, within, fourFromThree, fiveFromFour } = FLEXCLUST;
+  const labels = (digits: string) => Int32Array.from(digits, Number);
+  const found = stabilityWithin(labels(four), 4, refits.map(labels));
+  expect(found.map(({ mean }) => mean!.toFixed(10))).toEqual(within);
+  const across = (own: string, k: number, other: string, otherCount: number) =>
+    stabilityAcross(labels(own), k, labels(other), otherCount).map((index) => index!.toFixed(10));
+  expect(across(four, 4, three, 3)).toEqual(fourFromThree);
+  expect(across(five, 5, four, 4)).toEqual(fiveFromFour);
 });

@@ -17,6 +17,7 @@ export const LOCK = {
   digests: 7_013_060,
   upkeep: 7_013_022,
   upkeepQueue: 7_013_023,
+  personaQuality: 7_013_031,
 } as const;
 
 /** Held to the end of the transaction: nobody else writes memberships or matches of the workspace meanwhile. */
@@ -51,7 +52,7 @@ export async function takeOwnersLock(scope: Scope): Promise<void> {
 }
 
 /** Work of which a workspace has one at a time. */
-export type Turn = 'runs' | 'imports' | 'exports' | 'claims' | 'strategy' | 'upkeep' | 'digests';
+export type Turn = 'runs' | 'imports' | 'exports' | 'claims' | 'strategy' | 'upkeep' | 'digests' | 'personaQuality';
 
 /** Takes the workspace's turn, held until it is released or the session ends; false where another has it. */
 export async function tryTurn(scope: Scope, turn: Turn): Promise<boolean> {

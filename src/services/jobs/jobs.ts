@@ -12,6 +12,7 @@ import { followCohorts } from './follow-cohorts.ts';
 import { forecastUnits } from './forecast-units.ts';
 import type { Job } from './job.ts';
 import { overlapSegments } from './overlap-segments.ts';
+import { measurePersonaQuality } from './personas/measure-persona-quality.ts';
 import { previewPersona } from './personas/preview-persona.ts';
 import { refitPersonas } from './personas/refit-personas.ts';
 import { unknownMatches } from './personas/unknown-matches.ts';
@@ -43,6 +44,7 @@ export const JOBS = {
   personaPreview: { work: previewPersona, nice: NICE.job },
   outcomes: { work: measureOutcomes, nice: NICE.job },
   upkeep: { work: measureUpkeep, nice: NICE.job },
+  personaQuality: { work: measurePersonaQuality, nice: NICE.job },
   unknownMatches: { work: unknownMatches, nice: NICE.job },
   visitors: { work: learnVisitors, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;

@@ -114,6 +114,7 @@ export async function fullApi(): Promise<FullApi> {
   await addOutcomes(api.scope, world);
   await addUpkeep(api.scope, world);
   await addDigests(api.scope, context());
+  await addPersonaQuality(api.scope, context());
   await addChanges(api.scope, world);
   return { api, world, foreign };
 }
@@ -256,6 +257,13 @@ async function addClaims(scope: Scope, context: RunContext): Promise<void> {
     await recordOpinion(scope, id, { who: 'Bob', agrees: true });
   }
   await doJob(context, 'claims', { workspaceId: scope.workspaceId, personaIds: null, cause: null });
+}
+
+/** The quality of personas as of two months. */
+async function addPersonaQuality({ workspaceId }: Scope, context: RunContext): Promise<void> {
+  const before = AS_OF.getTime() - 40 * 86_400_000;
+  await doJob({ ...context, now: () => before }, 'personaQuality', { workspaceId });
+  await doJob(context, 'personaQuality', { workspaceId });
 }
 
 /** Customers who are probably one, and those whose facts cannot be; a standard, checks and plans. */

@@ -221,6 +221,17 @@ const SELDOM: readonly Seldom[] = [
       SurveyShareWritten: 'ALL',
     },
   },
+  {
+    why: 'Quality of personas: only known, poor or separate ones have these, and few requests go so deep.',
+    fields: {
+      PersonaMissingGroup: 'ALL',
+      PersonaQualityCheck: ['advice'],
+      PersonaQualityHistory: ['nodes', 'pageInfo'],
+      PersonaQualityHistoryEdge: 'ALL',
+      PersonaQualityMeasurement: 'ALL',
+      PersonaQualityNumber: ['advice', 'count', 'high', 'low', 'missing', 'n', 'nearest', 'poor', 'value'],
+    },
+  },
   { why: 'Roots that fail with most arguments.', fields: { Query: ['contrastGroups'] } },
   { why: 'Others that random arguments seldom lead to.', fields: { RunResult: ['segmentation'] } },
 ];
