@@ -92,7 +92,7 @@ export async function publishAnswer(scope: Scope, publication: Publication): Pro
   const moved = movedCustomers(difference);
   let made: CurrentMemberships | undefined;
   const after = () => (made ??= membershipsAfter(ids, computed.assignment, segmentIds, current, difference, moved));
-  const changes = isOwn ? [] : [summary(publication, modelId, counts), ...moves, ...scored.changes];
+  const changes = isOwn ? [] : [summary(publication, modelId, counts, scored.moved), ...moves, ...scored.changes];
   return { counts, changes, scores: scored.stored, moved, population: ids.length, after };
 }
 
@@ -149,12 +149,17 @@ function storeModel(
   return goLive(scope, model, { pinned: clock.pinned, at: new Date(at), lack: lack && asStored(lack) });
 }
 
-function summary({ segmentation, runId }: Publication, modelId: number, counts: PublishedCounts): NewChange {
+function summary(
+  { segmentation, runId }: Publication,
+  modelId: number,
+  counts: PublishedCounts,
+  scoresMoved: number | null,
+): NewChange {
   return {
     kind: 'SEGMENTATION_CHANGED',
     segmentationId: segmentation.id,
     runId,
-    payload: { modelId, ...counts },
+    payload: { modelId, ...counts, scoresMoved },
   };
 }
 
