@@ -96,23 +96,24 @@ function placesIn(type: GraphQLInputType, mutation: string, path: readonly strin
 const places = mutations.flatMap(({ name, args }) => args.flatMap(({ type }) => placesIn(type, name, [])));
 
 /** A value of a type with what it needs, and an id where it is asked for. */
-function filled(type: GraphQLInputType, path: readonly string[] | undefined, id: string): unknown {
+function filled(type: GraphQLInputType, path: readonly string[] | undefined, id: string, name = ''): unknown {
   const nullable = getNullableType(type);
-  if (isListType(nullable)) return [filled(nullable.ofType, path, id)];
+  if (isListType(nullable)) return [filled(nullable.ofType, path, id, name)];
   if (isEnumType(nullable)) return nullable.getValues()[0]!.name;
   if (isInputObjectType(nullable)) {
     const [next, ...rest] = path ?? [];
     return Object.fromEntries(
       Object.values(nullable.getFields()).flatMap((field) => {
-        if (field.name === next) return [[field.name, filled(field.type, rest, id)]];
+        if (field.name === next) return [[field.name, filled(field.type, rest, id, field.name)]];
         if (!isNonNullType(field.type) || field.defaultValue !== undefined) return [];
-        const name = getNamedType(field.type).name === 'ID' ? field.name : '';
-        return [[field.name, filled(field.type, undefined, name === '' ? id : ownId(name))]];
+        const isId = getNamedType(field.type).name === 'ID';
+        return [[field.name, filled(field.type, undefined, isId ? ownId(field.name) : id, field.name)]];
       }),
     );
   }
   const named = getNamedType(nullable).name;
   if (named === 'ID') return id;
+  if (name === 'date') return '2026-05-01';
   return (
     { Int: 1, Float: 1, Boolean: true, Decimal: 1, DateTime: '2026-05-01T00:00:00Z', Date: '2026-05-01' }[named] ?? 'x'
   );
@@ -133,7 +134,7 @@ async function answer({ mutation, path }: Place, type: IdType, row: number): Pro
   const query = `mutation($input: ${getNamedType(input).name}!) { ${mutation}(input: $input) { userErrors { code message field } } }`;
   const { data, errors } = await full.api.ask(query, { input: filled(input, path, id) }, full.api.foreignKey);
   const said = { errors: errors?.map(({ message, extensions }) => [extensions.code, message]), data: data?.[mutation] };
-  return JSON.stringify(said).replaceAll(id, 'ID').replaceAll(String(row), 'ROW');
+  return JSON.stringify(said).replaceAll(id, 'ID');
 }
 
 /** Every row of the workspace that the caller has no key of. */

@@ -85,7 +85,7 @@ test('editors at the same moment lose nothing of different parts, and one of two
   }
   const kinds = [
     { mutation: 'editPersonaClaim', items: claims, change: (n: number) => ({ text: `Said ${n}` }) },
-    { mutation: 'editPersonaCriterion', items: criteria, change: (n: number) => ({ weight: n }) },
+    { mutation: 'editPersonaCriterion', items: criteria, change: (n: number) => ({ weight: n / 10 }) },
   ];
   const attempt = async (mutation: string, { id, version }: Data, change: object): Promise<string> => {
     const query = `mutation ($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) {
@@ -112,8 +112,8 @@ test('editors at the same moment lose nothing of different parts, and one of two
     { id },
   );
   expect(node.criteria).toEqual([
-    { version: 11, weight: expect.toSatisfy((weight: number) => [500, 501].includes(weight)) },
-    { version: 11, weight: 509 },
+    { version: 11, weight: expect.toSatisfy((weight: number) => [50, 50.1].includes(weight)) },
+    { version: 11, weight: 50.9 },
   ]);
   expect(node.sections.flatMap((section: Data) => section.claims)).toEqual([
     { version: 11, text: expect.stringMatching(/^Said 50[01]$/) },
