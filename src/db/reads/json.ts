@@ -98,7 +98,7 @@ export function inTurn(parts: readonly Part[]): { readonly texts: readonly strin
 }
 
 /** The JSON as text in one expression, which is never NULL. */
-export function textSql(json: Json): string {
+function textSql(json: Json): string {
   const { texts, sql } = inTurn(json);
   const terms = texts.flatMap((text, index) => [
     ...(text === '' ? [] : [literal(text)]),

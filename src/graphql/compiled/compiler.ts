@@ -70,8 +70,8 @@ export class Compiler {
   readonly #ids = new Map<RowLevel, Bound>();
   /** Values that must be readable though no statement has them. */
   readonly #checks: Bound[] = [];
-  /** By way, rows that several root fields lead to; null before the first is read. */
-  readonly #shared = new Map<string, SharedRow | null>();
+  /** By way, rows that several root fields lead to, with what was asked of them; null before the first asks. */
+  readonly #shared = new Map<string, { readonly row: SharedRow; readonly asked: Map<string, Json> } | null>();
 
   constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables, shapes: Shapes) {
     this.#schema = schema;
@@ -176,15 +176,23 @@ export class Compiler {
     if (!this.#shared.has(key)) {
       return this.#statement.row(sourceOf(type), condition, (row) => this.#row(type, selected, row));
     }
-    const shared = this.#shared.get(key) ?? this.#statement.shared(sourceOf(type), condition);
+    const shared = this.#shared.get(key) ?? {
+      row: this.#statement.shared(sourceOf(type), condition),
+      asked: new Map<string, Json>(),
+    };
     this.#shared.set(key, shared);
-    return shared.part(this.#row(type, selected, shared.row));
+    return shared.row.part(this.#row(type, selected, shared.row.row, shared.asked));
   }
 
-  #row(type: GraphQLObjectType, selected: Selected, row: RowLevel): Json {
-    return this.#fields(type, this.#selections.within(type, selected), (field, one) =>
-      this.#value(type, field, one, row),
-    );
+  /** `asked` is what other selections ask of the row: each is read once. */
+  #row(type: GraphQLObjectType, selected: Selected, row: RowLevel, asked?: Map<string, Json>): Json {
+    return this.#fields(type, this.#selections.within(type, selected), (field, one) => {
+      if (!asked) return this.#value(type, field, one, row);
+      const key = one.nodes.map(textWithoutAlias).join();
+      const json = asked.get(key) ?? this.#value(type, field, one, row);
+      asked.set(key, json);
+      return json;
+    });
   }
 
   #value(parent: GraphQLObjectType, field: GraphQLField<unknown, unknown>, selected: Selected, row: RowLevel): Json {

@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { expect, test, vi } from 'vitest';
 import { undoImport } from '../../../src/services/import/history/undo.ts';
+import { importFile } from '../../../src/services/import/import-file.ts';
 import type { MappingInput } from '../../../src/services/import/mapping.ts';
 import { Repeats } from '../../../src/services/import/people/repeats.ts';
 import { Trial } from './support.ts';
@@ -143,6 +147,19 @@ test('a value that a long file changes is replaced once; dry run, history and un
     { 'customer.city': ['Bonn', 'Kiel'] },
     { 'customer.city': ['Kiel', 'Bonn'] },
   ]);
+});
+
+test('the standard input is read twice as a file is', async () => {
+  await using trial = await Trial.begin();
+  const given = vi.spyOn(process, 'stdin', 'get');
+  given.mockReturnValue(Readable.from([Buffer.from(TEXT)]) as never);
+  const summary = await importFile(trial.scope, {
+    file: '-',
+    mapping: mapping({ repeat: 'latest' }),
+    report: join(tmpdir(), 'personagraph-stdin.rejected.ndjson'),
+  }).finally(() => given.mockRestore());
+  expect(summary).toMatchObject({ linesRead: 5, linesAccepted: { total: 5 }, customers: { created: 2 } });
+  expect((await trial.customers())[1]).toMatchObject({ name: 'Max Sol', phone: '+43 1', country: 'Austria' });
 });
 
 test('a merge list of many customers takes no memory for each of them', () => {

@@ -80,7 +80,7 @@ test('editors at the same moment lose nothing of different parts, and one of two
   }
   const criteria: Data[] = [];
   for (const key of ['berlin', 'known']) {
-    const criterion = { segmentId: segment(key), weight: 1 };
+    const criterion = { segmentId: segment(key), weight: 7 };
     criteria.push((await api.act('addPersonaCriterion', { personaId: id, criterion }, CRITERION)).criterion);
   }
   const kinds = [
