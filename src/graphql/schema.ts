@@ -25,6 +25,7 @@ import './types/surveys/survey.ts';
 import './types/surveys/survey-response.ts';
 import './types/segments/feature.ts';
 import './types/segments/segmenter.ts';
+import './types/segments/edit-segmentations.ts';
 import './types/segments/segmentation.ts';
 import './types/segments/quarantined-customer.ts';
 import './types/segments/segment.ts';

@@ -2,10 +2,13 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { ERROR_CODES } from '../errors.ts';
 
 const MESSAGE = 'The header Host, or the address asked for, is malformed.';
+/** A target in absolute form, as proxies get it: the host, and the path with its query. */
+const ABSOLUTE = /^https?:\/\/([^/?#]+)([^#]*)/i;
 
-/** Answers 400 where the address of a request is none; hands on all others. */
+/** Answers 400 where the address of a request is none; hands on all others, with the path alone as their target. */
 export function refuseMalformedTargets(others: RequestListener): RequestListener {
   return (request, response) => {
+    toOriginForm(request);
     if (isAddress(request)) return others(request, response);
     const body = JSON.stringify({ errors: [{ message: MESSAGE, extensions: { code: 'INVALID_INPUT' } }] });
     response.writeHead(ERROR_CODES.INVALID_INPUT[0], {
@@ -18,7 +21,16 @@ export function refuseMalformedTargets(others: RequestListener): RequestListener
   };
 }
 
+/** Makes a target in absolute form the path it has; its host is the request's, whatever the header says (RFC 9112, 3.2.2). */
+export function toOriginForm(request: IncomingMessage): void {
+  const { url = '' } = request;
+  const [, host, path] = ABSOLUTE.exec(url) ?? [];
+  if (host === undefined || !URL.canParse(url)) return;
+  request.headers.host = host.slice(host.lastIndexOf('@') + 1);
+  request.url = path!.startsWith('/') ? path! : `/${path}`;
+}
+
 /** True for what a URL can be made of, as all that routes requests does. */
 function isAddress({ url = '/', headers: { host } }: IncomingMessage): boolean {
-  return URL.canParse(`http://${host || 'localhost'}${url}`);
+  return /^[/?*]/.test(url) && URL.canParse(`http://${host || 'localhost'}${url}`);
 }

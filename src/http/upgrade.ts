@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { WebSocketServer } from 'ws';
+import { toOriginForm } from './request-target.ts';
 
 export interface UpgradeOptions {
   readonly path: string;
@@ -15,6 +16,7 @@ export function createUpgrade(sockets: WebSocketServer, { path, origins, log }: 
     socket.on('error', (err) => log.debug({ err }, 'a socket failed'));
     // An error thrown here is caught by nobody: it would end the process.
     try {
+      toOriginForm(request);
       if (request.url?.split('?', 1)[0] !== path) return refuse(socket, '404 Not Found');
       if (!isAllowed(request, origins)) return refuse(socket, '403 Forbidden');
       sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));

@@ -16,6 +16,8 @@ export interface ScoredWorld extends AsyncDisposable {
   readonly api: TestApi;
   readonly backend: TestBackend;
   readonly server: PersonagraphServer;
+  /** Waits until no run is on or waits. */
+  settled(): Promise<void>;
 }
 
 export async function scoredWorld(): Promise<ScoredWorld> {
@@ -42,6 +44,16 @@ export async function scoredWorld(): Promise<ScoredWorld> {
     api,
     backend,
     server,
+    async settled() {
+      for (;;) {
+        const [run] = await api.scope.query<{ id: number }>(
+          'SELECT id FROM run WHERE workspace_id = $1 AND finished_at IS NULL ORDER BY id LIMIT 1',
+          [api.scope.workspaceId],
+        );
+        if (!run) return;
+        await waitForRun(backend.feed, api.scope, run);
+      }
+    },
     async [Symbol.asyncDispose]() {
       await server.dispose();
       await backend[Symbol.asyncDispose]();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeId } from '../../src/graphql/core/id.ts';
+import { PERSONA_SECTIONS } from '../../src/services/personas/claim-input.ts';
 import { createPersona } from '../../src/services/personas/personas.ts';
 import { type TestApi, testApi } from '../graphql/api.ts';
 import { makeWorld, type World } from '../graphql/world.ts';
@@ -94,6 +95,39 @@ test('a page loads and runs nothing, whatever its texts say', async () => {
   expect(policy).not.toContain('unsafe');
   expect(policy).not.toContain('script-src');
   expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+});
+
+test('a persona with 200 long claims and much evidence has a sheet of bounded length, which says what it leaves out', async () => {
+  const evidence = (n: number, count: number) =>
+    Array.from({ length: count }, (_, at) => ({
+      kind: 'INTERVIEW' as const,
+      date: '2026-05-01',
+      source: `Talk ${n}-${at}`,
+      excerpt: 'x'.repeat(2_000),
+      stance: at === count - 1 ? ('REFUTES' as const) : ('SUPPORTS' as const),
+    }));
+  await createPersona(api.scope, {
+    key: 'long',
+    name: 'Long',
+    claims: Array.from({ length: 200 }, (_, n) => ({
+      section: PERSONA_SECTIONS[n % PERSONA_SECTIONS.length]!,
+      text: `Claim ${n} ${'long '.repeat(350)}`,
+      evidence: evidence(n, n === 0 ? 200 : 2),
+    })),
+    criteria: [{ segmentId: world.rows.segments[0], weight: 1 }],
+  });
+  for (const [language, more] of [
+    ['en', ['+ 195 more pieces of evidence', '+ 17 more statements', 'more sources']],
+    ['zh', ['+ 195 条更多证据', '+ 17 条更多陈述', '条更多来源']],
+  ] as const) {
+    const page = await (await get(`/personas/long.html?language=${language}`, own())).text();
+    for (const text of more) expect(page).toContain(text);
+    expect(page.match(/class="said"/g)).toHaveLength(8 * PERSONA_SECTIONS.length);
+    // A mark leads to a source that is listed.
+    const marks = [...page.matchAll(/<sup>([\d,]+)<\/sup>/g)].flatMap(([, list]) => list!.split(',').map(Number));
+    expect(Math.max(...marks)).toBeLessThanOrEqual(60);
+    expect(page.length).toBeLessThan(500_000);
+  }
 });
 
 test('a sheet that did not change is not sent again', async () => {

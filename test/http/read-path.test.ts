@@ -198,6 +198,32 @@ test('malformed bodies are refused as they were', async () => {
   for (const body of bodies) expect(await compare(rawPost(body, key)), body).toBe(false);
 });
 
+test('a target in absolute form, as proxies are asked for it, is answered as the path in it', async () => {
+  const { host } = new URL(direct);
+  const get = '/graphql?query=%7B__typename%7D';
+  const ask = (target: string, header = host) =>
+    exchange(
+      direct,
+      `GET ${target} HTTP/1.1\r\nhost: ${header}\r\nauthorization: ${key.authorization}\r\naccept: application/json\r\n\r\n`,
+    );
+  const expected = await ask(get);
+  expect(expected.body).toBe('{"data":{"__typename":"Query"}}');
+  for (const origin of [
+    `http://${host}`,
+    `HTTP://${host}`,
+    'http://api.example.org:8080',
+    'https://someone@example.org',
+  ]) {
+    expect(await ask(`${origin}${get}`), origin).toEqual(expected);
+  }
+  // The host of the target counts, not that of the header.
+  expect(await ask(`http://${host}${get}`, 'elsewhere')).toEqual(expected);
+  expect(await compare(rawPost(BODY, key).replace(' /graphql ', ' http://api.example.org:8080/graphql '))).toBe(true);
+  for (const target of ['http:///graphql', 'http://[/graphql', 'http://a:b/graphql']) {
+    expect((await ask(target)).head, target).toMatch(/^HTTP\/1\.1 400 /);
+  }
+});
+
 test('an operation comes with its name and variables; unknown parameters without a value and extensions do nothing', async () => {
   const query = 'query One { __typename } query Two($n: Int) { viewer { role } customers(first: $n) { totalCount } }';
   const sent = { query, operationName: 'Two', variables: { n: 1 }, extensions: { a: 1 }, more: null };

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Scope } from '../../src/db/postgres/connection.ts';
-import { importFile } from '../../src/services/import/import-file.ts';
+import { type ImportOptions, importFile } from '../../src/services/import/import-file.ts';
 import type { MappingInput } from '../../src/services/import/mapping.ts';
 
 /** A folder of a test's own. */
@@ -16,9 +16,14 @@ export class Folder {
   }
 
   /** Imports, and returns the summary with the rejected lines. */
-  async import(scope: Scope, file: string, mapping: string | MappingInput) {
+  async import(
+    scope: Scope,
+    file: string,
+    mapping: string | MappingInput,
+    options: Pick<ImportOptions, 'dryRun'> = {},
+  ) {
     const report = join(this.path, 'rejected.ndjson');
-    const summary = await importFile(scope, { file, mapping, report });
+    const summary = await importFile(scope, { file, mapping, report, ...options });
     return { ...summary, rejected: this.rejected() };
   }
 

@@ -240,4 +240,13 @@ export const STUDIES: readonly Study[] = [
       },
     ],
   },
+  {
+    data: 'bfi',
+    segmentations: [{ key: 'big-five', name: 'Big Five', segmenter: 'psychographic.scales', config: {} }],
+    personas: [
+      { segmentation: 'big-five', segment: 'extraversion-high' },
+      { segmentation: 'big-five', segment: 'neuroticism-high' },
+      { segmentation: 'big-five', segment: 'conscientiousness-high' },
+    ],
+  },
 ];

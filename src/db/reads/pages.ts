@@ -1,5 +1,5 @@
 import type { Scope } from '../postgres/connection.ts';
-import { type KeyValue, type Page, Parameters, pageSql } from '../postgres/keyset.ts';
+import { type KeyValue, type Page, Parameters, pageSql, rangeSql } from '../postgres/keyset.ts';
 import { type Child, columnsOf, type Paged } from './source.ts';
 
 /** A page of a list of the workspace. */
@@ -14,7 +14,13 @@ export async function readPage<T>(scope: Scope, list: Paged<T>, page: Page): Pro
   );
 }
 
-/** The same page of each parent's list. */
+/**
+ * Lengths that a page of a list is planned for. Of one whose length is a value, PostgreSQL takes a tenth of the list to be
+ * wanted, and plans the statement anew each time.
+ */
+const LENGTHS = [8, 32, 128, 1_024];
+
+/** The same page of each parent's list. A list without conditions is planned once a connection. */
 export async function readPages<T extends object>(
   scope: Scope,
   list: Paged<T>,
@@ -24,11 +30,15 @@ export async function readPages<T extends object>(
   const { table, alias } = list.source;
   const parameters = new Parameters(scope.workspaceId, parents);
   const and = conditionOf(list, parameters);
-  const { where, order } = pageSql(list.keys, page, parameters);
-  const rows = await scope.query<T & { parent: number }>(
+  const { where, order } = rangeSql(list.keys, page, parameters);
+  const limit = parameters.add(page.limit);
+  const length = LENGTHS.find((one) => one >= page.limit);
+  const own = `SELECT ${columnsOf(list.source)}, parent.id AS parent FROM ${table} ${alias}
+       WHERE ${alias}.workspace_id = $1 AND ${list.parent} = parent.id ${and} ${where} ${order}`;
+  const prepared = and === '' && length !== undefined;
+  const rows = await (prepared ? scope.prepared : scope).query<T & { parent: number }>(
     `SELECT page.* FROM unnest($2::int[]) AS parent(id) CROSS JOIN LATERAL (
-       SELECT ${columnsOf(list.source)}, parent.id AS parent FROM ${table} ${alias}
-       WHERE ${alias}.workspace_id = $1 AND ${list.parent} = parent.id ${and} ${where} ${order}) page`,
+       ${prepared ? `SELECT * FROM (${own} LIMIT ${length}) AS planned` : own} LIMIT ${limit}) page`,
     parameters.values,
   );
   return rows.map(({ parent, ...row }) => ({ parent, row: row as unknown as T }));

@@ -57,6 +57,11 @@ export class ScoreDifference {
     for (const row of columns.quarantined.keys()) this.rows[row] = SCORED.same;
   }
 
+  /** Rows where a score moved by its step. */
+  get moved(): number {
+    return this.rows.reduce((count, scored) => count + (scored === SCORED.moved ? 1 : 0), 0);
+  }
+
   /** The values that history knows from now on: those answered, but for scores that moved by less than their step. */
   get kept(): readonly Float64Array[] {
     return this.#kept ?? this.#columns.scores;

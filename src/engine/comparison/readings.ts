@@ -1,3 +1,4 @@
+import { percent } from '../percent.ts';
 import type { MetricKind, Reading } from './metric.ts';
 import type { SizeBalance } from './size-balance.ts';
 import type { Stability } from './stability.ts';
@@ -170,8 +171,4 @@ export const ABOUT: Readonly<Record<MetricKind, Reading>> = {
 
 function fixed(value: number): string {
   return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(2);
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
 }

@@ -1,5 +1,6 @@
 import { seededRandom } from '../../segmenter/random.ts';
 import { kMeans, type Points } from '../../statistics/index.ts';
+import { percent } from '../percent.ts';
 
 /** How far a number of personas reaches. */
 export interface CoveragePoint {
@@ -111,8 +112,4 @@ function kneeOf(curve: readonly CoveragePoint[]): number {
   const slope = curve.length > 1 ? (last.coverage - first.coverage) / (last.personas - first.personas) : 0;
   const above = ({ personas, coverage }: CoveragePoint) => coverage - first.coverage - slope * (personas - 1);
   return curve.reduce((best, point) => (above(point) > above(best) + 1e-12 ? point : best)).personas;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

@@ -16,8 +16,11 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { fixed, type Json, object, type Printing } from '../../db/reads/json.ts';
+import type { PageLevel, Window } from '../../db/reads/page-level.ts';
+import type { RowLevel } from '../../db/reads/row-level.ts';
+import type { SharedRow } from '../../db/reads/shared-row.ts';
 import type { AnySource } from '../../db/reads/source.ts';
-import { type PageLevel, ReadStatement, type RowLevel, type Window } from '../../db/reads/statement.ts';
+import { ReadStatement } from '../../db/reads/statement.ts';
 import { type PageArgs, pageSize } from '../core/connection.ts';
 import { fragmentsOf } from '../core/cost/cost.ts';
 import { decodeCursor } from '../core/cursor.ts';
@@ -67,6 +70,8 @@ export class Compiler {
   readonly #ids = new Map<RowLevel, Bound>();
   /** Values that must be readable though no statement has them. */
   readonly #checks: Bound[] = [];
+  /** By way, rows that several root fields lead to, with what was asked of them; null before the first asks. */
+  readonly #shared = new Map<string, { readonly row: SharedRow; readonly asked: Map<string, Json> } | null>();
 
   constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables, shapes: Shapes) {
     this.#schema = schema;
@@ -79,7 +84,9 @@ export class Compiler {
     const query = this.#schema.getQueryType()!;
     /** By all that is asked: it is read once, however many keys it has. */
     const asked = new Map<string, Json>();
-    const data = this.#fields(query, this.#selections.of(query, [operation.selectionSet]), (field, selected) => {
+    const roots = this.#selections.of(query, [operation.selectionSet]);
+    for (const key of repeated(roots.map(wayText))) this.#shared.set(key, null);
+    const data = this.#fields(query, roots, (field, selected) => {
       const key = selected.nodes.map(textWithoutAlias).join();
       const json = asked.get(key) ?? this.#rootField(field, selected);
       asked.set(key, json);
@@ -132,11 +139,7 @@ export class Compiler {
       case 'lookup': {
         const { values, condition } = wayOf(reading, field, args);
         const bound = values.map((of) => args.boundTogether(of));
-        return this.#statement.row(
-          sourceOf(type),
-          (row) => row.meets(condition, bound),
-          (row) => this.#row(type, selected, row),
-        );
+        return this.#rootRow(type, selected, (row) => row.meets(condition, bound));
       }
       case 'all':
         for (const { name } of field.args) if (isSaid(args.value(name))) throw new NotCompiled(`${name} is given`);
@@ -161,20 +164,35 @@ export class Compiler {
       throw new NotCompiled('no node');
     if (sourceOf(type).named) throw new NotCompiled('the node of more than one row id');
     const id = args.bound('id', (value) => decodeAnyId(String(value), ['id']).id);
-    return this.#statement.row(
-      sourceOf(type),
-      (row) => row.hasId(id),
-      (row) => {
-        this.#ids.set(row, id);
-        return this.#row(type, selected, row);
-      },
-    );
+    return this.#rootRow(type, selected, (row) => {
+      this.#ids.set(row, id);
+      return row.hasId(id);
+    });
   }
 
-  #row(type: GraphQLObjectType, selected: Selected, row: RowLevel): Json {
-    return this.#fields(type, this.#selections.within(type, selected), (field, one) =>
-      this.#value(type, field, one, row),
-    );
+  /** The row that a root field leads to; read once where several ask for parts of it. */
+  #rootRow(type: GraphQLObjectType, selected: Selected, condition: (row: RowLevel) => string): Json {
+    const key = wayText(selected);
+    if (!this.#shared.has(key)) {
+      return this.#statement.row(sourceOf(type), condition, (row) => this.#row(type, selected, row));
+    }
+    const shared = this.#shared.get(key) ?? {
+      row: this.#statement.shared(sourceOf(type), condition),
+      asked: new Map<string, Json>(),
+    };
+    this.#shared.set(key, shared);
+    return shared.row.part(this.#row(type, selected, shared.row.row, shared.asked));
+  }
+
+  /** `asked` is what other selections ask of the row: each is read once. */
+  #row(type: GraphQLObjectType, selected: Selected, row: RowLevel, asked?: Map<string, Json>): Json {
+    return this.#fields(type, this.#selections.within(type, selected), (field, one) => {
+      if (!asked) return this.#value(type, field, one, row);
+      const key = one.nodes.map(textWithoutAlias).join();
+      const json = asked.get(key) ?? this.#value(type, field, one, row);
+      asked.set(key, json);
+      return json;
+    });
   }
 
   #value(parent: GraphQLObjectType, field: GraphQLField<unknown, unknown>, selected: Selected, row: RowLevel): Json {
@@ -372,6 +390,16 @@ function wayOf(
 
 function sizeOf(args: Arguments): { size: number; backward: boolean } {
   return pageSize({ first: args.value('first'), last: args.value('last') } as PageArgs);
+}
+
+/** The way to what a field asks for, as a text: its name and arguments. */
+function wayText({ name, nodes }: Selected): string {
+  return `${name} ${JSON.stringify(nodes[0].arguments)}`;
+}
+
+/** Texts that stand more than once. */
+function repeated(texts: readonly string[]): Set<string> {
+  return new Set(texts.filter((text, index) => texts.indexOf(text) !== index));
 }
 
 function isGiven(value: unknown): boolean {

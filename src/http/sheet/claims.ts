@@ -1,6 +1,7 @@
 import { PERSONA_SECTIONS } from '../../services/personas/claim-input.ts';
 import type { PersonaSheet, SectionKind, SheetClaim, SheetMeasured } from '../../services/personas/sheet/sheet.ts';
 import { comparedBars } from './charts.ts';
+import { MOST_SOURCES } from './foot.ts';
 import { type Html, html } from './html.ts';
 import { sayMeasured } from './measured.ts';
 import { langIn } from './prose.ts';
@@ -9,6 +10,9 @@ import type { Wording } from './words.ts';
 /** Claims of a section that are shown; how many more there are is said. */
 const MOST_IN_SECTION = 8;
 const MOST_COMPARED = 6;
+/** Pieces of evidence, and opinions against it, that are told of a claim; how many more there are is said. */
+const MOST_EVIDENCE = 5;
+const MOST_DISSENT = 3;
 
 /** What sets the persona's customers apart, as pairs of bars; null without numbers. */
 export function comparedPart({ comparisons }: PersonaSheet, words: Wording): Html | null {
@@ -51,8 +55,10 @@ function sectionPart(section: SectionKind, sheet: PersonaSheet, words: Wording):
 
 function claimPart(claim: SheetClaim, sheet: PersonaSheet, words: Wording): Html {
   const { said, status, evidence, measured, team, agreeing, dissent } = claim;
-  const marks = evidence.map(({ source }) => source + 1);
-  const notes = evidence.map(({ source, refutes }) => {
+  // What speaks against it is told first: it is not to be lost among what speaks for it.
+  const told = [...evidence].sort((a, b) => Number(b.refutes) - Number(a.refutes)).slice(0, MOST_EVIDENCE);
+  const marks = told.flatMap(({ source }) => (source < MOST_SOURCES ? source + 1 : []));
+  const notes = told.map(({ source, refutes }) => {
     const { kind, date, sampleSize } = sheet.sources[source]!;
     const facts = [
       words.say(kind),
@@ -62,12 +68,18 @@ function claimPart(claim: SheetClaim, sheet: PersonaSheet, words: Wording): Html
     ];
     return words.list(facts.filter((fact) => fact !== null));
   });
+  const more = (of: 'moreEvidence' | 'moreDissent', count: number) =>
+    count > 0 ? [`+ ${words.number(count)} ${words.say(of)}`] : [];
   const facts = [
     ...notes,
+    ...more('moreEvidence', evidence.length - MOST_EVIDENCE),
     ...(measured ? [measuredNote(measured, words)] : []),
     ...(team === null ? [] : [words.say(team)]),
     ...(agreeing > 0 ? [`${words.say('agreed')}: ${words.number(agreeing)}`] : []),
-    ...dissent.map(({ who, why }) => `${words.say('dissent')}: ${[who, why].filter(Boolean).join(' – ')}`),
+    ...dissent
+      .slice(0, MOST_DISSENT)
+      .map(({ who, why }) => `${words.say('dissent')}: ${[who, why].filter(Boolean).join(' – ')}`),
+    ...more('moreDissent', dissent.length - MOST_DISSENT),
   ];
   return html`<li class="${status}"><span class="said" dir="auto"${langIn(said, words)}>${said.text}</span>${
     marks.length > 0 && html`<sup>${marks.join(',')}</sup>`

@@ -2,6 +2,9 @@ import type { PersonaSheet, SheetSource } from '../../services/personas/sheet/sh
 import { type Html, html } from './html.ts';
 import type { Wording } from './words.ts';
 
+/** Sources that are listed; how many more there are is said. */
+export const MOST_SOURCES = 60;
+
 /** Sources, method and what to be careful about, at the foot. */
 export function footPart(sheet: PersonaSheet, words: Wording, other: string | null): Html {
   const { method, sources, warnings, confidence, asOf, key, version } = sheet;
@@ -16,7 +19,8 @@ export function footPart(sheet: PersonaSheet, words: Wording, other: string | nu
     )}</ul></div>`
   }<section class="foot"><h2>${words.say('sources')}</h2>
 <p>${facts.join(' · ')}</p>
-${sources.length > 0 && html`<ol>${sources.map((source) => sourcePart(source, words))}</ol>`}
+${sources.length > 0 && html`<ol>${sources.slice(0, MOST_SOURCES).map((source) => sourcePart(source, words))}</ol>`}
+${sources.length > MOST_SOURCES && html`<p>+ ${words.number(sources.length - MOST_SOURCES)} ${words.say('moreSources')}</p>`}
 <div class="last"><span>${words.say('typeNote')}</span><span>${words.say('asOf')} ${words.day(asOf)} · <bdi>${key}</bdi> · ${words.say('version')} ${version}${
     other !== null &&
     html` <a class="screen" href="${other}" hreflang="${words.language === 'zh' ? 'en' : 'zh'}">${words.say('other')}</a>`

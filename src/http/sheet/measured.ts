@@ -1,7 +1,6 @@
+import { YEAR_MS } from '../../calendar/year.ts';
 import type { SheetMeasured } from '../../services/personas/sheet/sheet.ts';
 import type { Wording } from './words.ts';
-
-const YEAR_MS = 365.2425 * 86_400_000;
 
 /** A number of a claim's measure as people read it: a share, an age, a day or a plain number. */
 export function sayMeasured({ feature, statistic, isTime, at }: SheetMeasured, value: number, words: Wording): string {

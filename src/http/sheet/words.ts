@@ -98,6 +98,9 @@ const WORDS = {
   PRODUCT: ['Product', '产品'],
   yearsOld: ['years old', '岁'],
   more: ['more statements', '条更多陈述'],
+  moreEvidence: ['more pieces of evidence', '条更多证据'],
+  moreDissent: ['more who disagree', '人也持异议'],
+  moreSources: ['more sources', '条更多来源'],
   quoted: ['Quote', '引言'],
   // Sections
   DEMOGRAPHICS: ['Demographics', '人口特征'],

@@ -1,5 +1,7 @@
+import { YEAR_MS } from '../../calendar/year.ts';
 import type { TraitContrast } from '../../engine/comparison/group-contrast.ts';
 import type { Reading } from '../../engine/comparison/metric.ts';
+import { percent } from '../../engine/percent.ts';
 import { labelOf } from '../drafting/words/label.ts';
 
 /** Names of the groups; null: everybody else. */
@@ -56,16 +58,12 @@ function signed(value: number): string {
   return `${value > 0 ? '+' : ''}${value.toFixed(2)}`;
 }
 
-function percent(share: number): string {
-  return `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
-}
-
 function amount(value: number): string {
   return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en-US') : String(Math.round(value * 100) / 100);
 }
 
 function years(birth: number, asOf: number): string {
-  return ((asOf - birth) / (365.2425 * 86_400_000)).toFixed(1);
+  return ((asOf - birth) / YEAR_MS).toFixed(1);
 }
 
 function day(time: number): string {

@@ -7,18 +7,21 @@ import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { settleWritten } from '../background/written-rows.ts';
 import { saveSurvey } from '../surveys/save-survey.ts';
-import { listInputs } from './file/inputs.ts';
+import { bindLines } from './bind-lines.ts';
+import { type Input, listInputs } from './file/inputs.ts';
 import { type JoinedTable, joinTables } from './file/joined-table.ts';
+import { toReadTwice } from './file/read-twice.ts';
 import { STDIN } from './file/source.ts';
 import { Differences } from './history/differences.ts';
 import { Journal, type KeepBatch, keepFor } from './history/journal.ts';
 import { LineImport } from './line-import.ts';
-import { compileMapping, type LineMapper } from './line-mapper.ts';
+import type { LineMapper } from './line-mapper.ts';
 import { loadMapping } from './load-mapping.ts';
 import { type Mapping, type MappingInput, parseMapping } from './mapping.ts';
 import { missingName, missingOf, refuseMissing } from './needed-names.ts';
-import { bindColumns, ColumnRoles } from './orders/column-roles.ts';
 import { ReturnsAdvice } from './orders/returns-advice.ts';
+import { countAsTheyCome, needsFirstReading, readFirst } from './people/first-reading.ts';
+import type { Winners } from './people/winners.ts';
 import { Report } from './report.ts';
 import { type ImportSummary, summarise } from './summary.ts';
 import type { SurveyMapper } from './survey-mapper.ts';
@@ -80,18 +83,51 @@ export async function importFile(scope: Scope, options: ImportOptions): Promise<
 
 async function importInto(scope: Scope, options: ImportOptions): Promise<ImportSummary> {
   const startedAt = performance.now();
-  const { signal, onProgress } = options;
   const files = typeof options.file === 'string' ? [options.file] : options.file;
-  const reportPath = options.report ?? `${reportName(files)}.rejected.ndjson`;
   const loaded =
     typeof options.mapping === 'string' ? await loadMapping(options.mapping) : parseMapping(options.mapping);
   const given = options.correct ? correcting(loaded) : loaded;
   const mapping = { ...given, currency: await ownCurrency(scope, given) };
-  const table = await joinTables(await listInputs(files), mapping);
+  const listed = await listInputs(files);
+  if (!needsFirstReading(mapping)) return importInputs(scope, listed, mapping, { ...options, files, startedAt });
+  const inputs = await toReadTwice(listed);
   try {
-    const roles = new ColumnRoles(table.find);
-    const mapper = compileMapping(mapping, roles.find);
-    const { fillDown } = bindColumns(mapping, roles);
+    const { signal, onProgress } = options;
+    const winners = await readFirst(scope, inputs.files, mapping, {
+      signal,
+      onBytes: (read, total) => onProgress?.(read / 2, total, 0),
+    });
+    return await importInputs(scope, inputs.files, mapping, {
+      ...options,
+      onProgress: (read, total, lines) => onProgress?.((total + read) / 2, total, lines),
+      files,
+      startedAt,
+      winners,
+    });
+  } finally {
+    await inputs.remove();
+  }
+}
+
+interface InputOptions extends Omit<ImportOptions, 'file' | 'mapping' | 'correct'> {
+  readonly files: readonly string[];
+  readonly startedAt: number;
+  /** Which values of repeated customers count, where that was read before. */
+  readonly winners?: Winners;
+}
+
+async function importInputs(
+  scope: Scope,
+  inputs: readonly Input[],
+  mapping: Mapping & { readonly currency: string },
+  { files, startedAt, winners, ...options }: InputOptions,
+): Promise<ImportSummary> {
+  const { signal, onProgress } = options;
+  const reportPath = options.report ?? `${reportName(files)}.rejected.ndjson`;
+  const table = await joinTables(inputs, mapping);
+  try {
+    const bound = bindLines(table, mapping);
+    const { mapper } = bound;
     await checkTraits(scope, mapper);
     const report = await Report.open(reportPath);
     const id = options.dryRun
@@ -108,9 +144,8 @@ async function importInto(scope: Scope, options: ImportOptions): Promise<ImportS
       create: mapper.create,
       seen: (event) => returns.add(event),
     });
-    const { groupWindow, quote } = mapping;
-    const rules = { mapper, roles, fillDown, groupWindow, quote, delimiter: table.delimiter };
-    const lines = new LineImport(rules, writer, report, table.print);
+    const counting = winners ?? countAsTheyCome(mapping, mapper.width);
+    const lines = new LineImport({ ...bound, counting }, writer, report, table.print);
     const summary = (complete: boolean) =>
       summarise(writer, report, table, {
         id,

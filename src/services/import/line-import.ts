@@ -8,7 +8,7 @@ import type { ColumnRoles } from './orders/column-roles.ts';
 import { FillDown } from './orders/fill-down.ts';
 import { Gathering } from './orders/gathering.ts';
 import { OrderMapper } from './orders/order-mapper.ts';
-import type { Repeats } from './people/repeats.ts';
+import type { Counting } from './people/repeats.ts';
 import { referenceTo, type Who } from './people/who.ts';
 import type { Report } from './report.ts';
 import type { SurveyMapper } from './survey-mapper.ts';
@@ -18,6 +18,8 @@ import type { Writer } from './writer.ts';
 /** What a file's lines are read by. */
 export interface LineRules {
   readonly mapper: LineMapper;
+  /** Which values of a repeated customer count. */
+  readonly counting: Counting;
   readonly roles: ColumnRoles;
   /** Positions of the columns whose empty cells take the value above. */
   readonly fillDown: readonly number[];
@@ -46,7 +48,6 @@ export class LineImport {
   readonly #fill: FillDown;
   readonly #orders: OrderMapper;
   readonly #gathering: Gathering | undefined;
-  readonly #repeats: Repeats;
   /** Columns that all rules group by. */
   readonly #shared: readonly number[];
   /** Values of customers that were left out. */
@@ -57,7 +58,6 @@ export class LineImport {
     this.#writer = writer;
     this.#report = report;
     this.#print = print;
-    this.#repeats = rules.mapper.repeats();
     this.#shared = rules.roles.shared;
     this.#fill = new FillDown(rules.fillDown);
     const grouped = rules.roles.groupBy.size > 0;
@@ -150,10 +150,10 @@ export class LineImport {
   }
 
   #customer(who: Who, texts: Texts, row: ReadableRow): void {
-    const { mapper } = this.#rules;
+    const { mapper, counting } = this.#rules;
     // In a file of customers each line is counted by what became of its customer.
     const alone = mapper.events.length === 0 && !mapper.survey;
-    if (!alone && this.#repeats.isComplete(who.key)) return;
+    if (!alone && counting.isComplete(who)) return;
     const input = mapper.customer(texts, (path, error) => {
       // Each order of a customer tells it again.
       const key = [who.key, ...path, error.message].join('\u0000');
@@ -162,8 +162,8 @@ export class LineImport {
       const kind = `${path.filter((step) => !/^\d+$/.test(step)).join('.')}: ${kindOf(error)}`;
       this.#report.leaveOut({ ...whereOf(row), code: error.code, reason, record: this.#print(row) }, kind);
     });
-    const counting = this.#repeats.take(who.key, input, mapper.latestBy?.(texts) ?? this.read);
-    if (counting || alone) this.#writer.customer({ who, input: counting ?? {}, row });
+    const counted = counting.take(who, input, mapper.latestBy?.(texts) ?? this.read);
+    if (counted || alone) this.#writer.customer({ who, input: counted ?? {}, row });
   }
 
   #mapResponse(survey: SurveyMapper, row: ReadableRow, who: Who): void {

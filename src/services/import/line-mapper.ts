@@ -5,7 +5,6 @@ import { type Exchange, Rates } from './exchange.ts';
 import { idText } from './id-text.ts';
 import { compileItems } from './items.ts';
 import type { EventRule, Mapping, ValueRule } from './mapping.ts';
-import { Repeats } from './people/repeats.ts';
 import { compileWho, type Who } from './people/who.ts';
 import { compileSurvey, type SurveyMapper } from './survey-mapper.ts';
 import { compilePlainText } from './text.ts';
@@ -30,8 +29,8 @@ export interface LineMapper extends CustomerMapper {
   who(texts: Texts): Who;
   /** Makes customers that no identity finds. */
   readonly create: boolean;
-  /** Which values of a repeated customer count. */
-  repeats(): Repeats;
+  /** Values a customer may have; of the identities, one of each type. */
+  readonly width: number;
   /** Milliseconds since 1970 of the customer's values, -Infinity where the line has no time; undefined: the file's order. */
   readonly latestBy: ((texts: Texts) => number) | undefined;
   readonly events: readonly EventMapper[];
@@ -61,7 +60,7 @@ export function compileMapping(mapping: Mapping, find: FindColumn): LineMapper {
   const missing = new Set(mapping.missing);
   const context = (...path: string[]): ValueContext => ({ find, decimal, timeZone, missing, path });
   const rates = new Rates(mapping);
-  const { fields, traits, identities, merged, create, repeat, latestBy } = mapping.customer;
+  const { fields, traits, identities, merged, create, latestBy } = mapping.customer;
   const readTime = latestBy === undefined ? undefined : compileValue(latestBy, 'time', context('customer', 'latestBy'));
   // Any line may name another customer who became part of one.
   const more = merged === undefined ? 0 : Number.POSITIVE_INFINITY;
@@ -72,7 +71,7 @@ export function compileMapping(mapping: Mapping, find: FindColumn): LineMapper {
     rejects: compileRejects(mapping.reject, find, ['reject'], decimal),
     who: compileWho(mapping.customer, context('customer')),
     create,
-    repeats: () => new Repeats(repeat, width),
+    width,
     latestBy: readTime && ((texts) => timeOf(readTime(texts))),
     events: (mapping.events ?? []).map((rule, n) => compileEvent(rule, mapping, rates, context('events', String(n)))),
     survey: mapping.survey && compileSurvey(mapping.survey, mapping, context('survey')),

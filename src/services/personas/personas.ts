@@ -4,7 +4,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
 import { unlinkSpendOfPersona } from '../../db/tables/outcomes/spend.ts';
-import { readMatches } from '../../db/tables/personas/matches.ts';
+import { readMatches, rerankedPersonas } from '../../db/tables/personas/matches.ts';
 import { hasPositiveCriterion } from '../../db/tables/personas/persona-criteria.ts';
 import { predecessorsOf } from '../../db/tables/personas/persona-succession.ts';
 import {
@@ -34,6 +34,7 @@ import type { Claim } from './claim-input.ts';
 import { checkMeasures, type GivenMeasure } from './claims/check-measures.ts';
 import { replaceClaims } from './claims/replace-claims.ts';
 import { PersonaInput, PersonaPatch } from './persona-input.ts';
+import { primariesMoved, primaryCounts, tellPrimaries } from './primary-moves.ts';
 import type { TranslationsPatch } from './profile.ts';
 import { publishChanges } from './publish.ts';
 import { followStatus, type PlacedCriterion, storeCriteria } from './store-criteria.ts';
@@ -188,16 +189,21 @@ export async function deletePersona(scope: Scope, id: number, version: number): 
     await takeMembershipsLock(whole);
     await writeRow(whole, id, version, {}, async (transaction, before) => {
       const ended = diffMatches(await readMatches(transaction, [id]), NO_MATCHES);
+      const gone = (await rerankedPersonas(transaction, [id])).filter((persona) => persona.id === id);
       await removePersona(transaction, id);
       await unlinkPersona(transaction, id);
       await unlinkStrategy(transaction, id);
       await unlinkSpendOfPersona(transaction, id);
       await removeAbandoned(transaction, [id]);
       await recordAudit(transaction, { personaId: id, personaKey: key, action: 'DELETED', detail: { version } });
-      const told = areMatchesTold(ended) ? matchChanges(ended, { causeOf: () => 'EDIT' }) : [];
+      const matches = areMatchesTold(ended) ? matchChanges(ended, { causeOf: () => 'EDIT' }) : [];
+      const inactive = gone.map((persona) => ({ ...persona, active: false }));
+      const primaries = await primariesMoved(transaction, [], ended, inactive);
+      const { told, summaries } = await tellPrimaries(transaction, matches, primaries, [id]);
       const deleted = stateChange('PERSONA_DELETED', { personaId: id }, { before, after: null });
-      const payload = { ...deleted.payload, cause: 'EDITED', ...matchCounts(ended)(id) };
-      await appendChanges(transaction, [...told, { ...deleted, payload }]);
+      const primaryMoved = primaryCounts(primaries).get(id) ?? 0;
+      const payload = { ...deleted.payload, cause: 'EDITED', ...matchCounts(ended)(id), primaryMoved };
+      await appendChanges(transaction, [...told, ...summaries, { ...deleted, payload }]);
     });
   });
 }

@@ -1,10 +1,11 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import type { NewChange } from '../../db/tables/changes/changes.ts';
 import { type RerankedPersona, readMatches, rerankedPersonas } from '../../db/tables/personas/matches.ts';
+import { type PersonaState, personasByIds } from '../../db/tables/personas/personas.ts';
 import type { MatchColumns } from '../../engine/persona/match.ts';
 import type { MatchDifference } from '../../engine/persona/match-difference.ts';
 import { matchesBefore, movedPrimaries, type PrimaryMove, rankingOf } from '../../engine/persona/primary.ts';
-import { areMatchesTold, MOST_MATCHES } from '../changes/match-changes.ts';
+import { MOST_MATCHES } from '../changes/match-changes.ts';
 import { stateChange } from '../changes/states.ts';
 
 /** Of more customers all matches are read at once. */
@@ -13,23 +14,25 @@ const MOST_NAMED = 50_000;
 /** Primary personas that an edit moved, and the fits of the matches of those customers now. */
 export interface MovedPrimaries {
   readonly moves: readonly PrimaryMove[];
+  /** By customer and persona; none where there are more moves than are told one by one. */
   readonly fits: ReadonlyMap<string, number>;
 }
 
 /**
- * The customers whose primary persona is another by an edit of personas, in its transaction: by other matches, as far as each
- * of those is told, and by another polarity or priority.
+ * The customers whose primary persona is another by an edit of personas, in its transaction: by other matches, and by another
+ * polarity or priority. `gone` are personas as they ranked before they were deleted.
  */
 export async function primariesMoved(
   scope: Scope,
   personaIds: readonly number[],
   difference: MatchDifference,
+  gone: readonly RerankedPersona[] = [],
 ): Promise<MovedPrimaries> {
-  const personas = await rerankedPersonas(scope, personaIds);
-  const { began, ended, altered } = difference;
-  const customers = new Set<number>(
-    areMatchesTold(difference) ? [...began.customer, ...ended.customer, ...altered.customer] : [],
-  );
+  const personas = [...(await rerankedPersonas(scope, personaIds)), ...gone];
+  const customers = new Set<number>();
+  for (const { customer } of [difference.began, difference.ended, difference.altered]) {
+    for (const id of customer) customers.add(id);
+  }
   const reranked = personas.filter(({ id, polarity, priority, before }) => {
     return personaIds.includes(id) && (polarity !== before.polarity || priority !== before.priority);
   });
@@ -46,20 +49,18 @@ export async function primariesMoved(
     { matches: before, ranking: rankingOf(personas.map((persona) => ({ ...persona, ...persona.before }))) },
     { matches: after, ranking: rankingOf(personas) },
   );
-  const fits = new Map(
-    Array.from(after.customer, (customer, row) => [keyOf(customer, after.persona[row]!), after.fit[row]!]),
-  );
-  return { moves, fits };
+  return { moves, fits: moves.length > MOST_MATCHES ? new Map() : fitsOf(after, new Set(moves.map(customerOf))) };
 }
 
 /**
  * What is told of matches, with the primary personas that moved: each match that is one now, or was one. Of too many, those
  * matches alone that are told anyway, and `whole` is false.
  */
-export function withPrimaries(
+function withPrimaries(
   told: readonly NewChange[],
   { moves, fits }: MovedPrimaries,
 ): { readonly told: readonly NewChange[]; readonly whole: boolean } {
+  if (moves.length > MOST_MATCHES) return { told, whole: false };
   const primary = new Map<string, boolean>();
   for (const { customer, from, to } of moves) {
     if (from !== null) primary.set(keyOf(customer, from), false);
@@ -79,6 +80,41 @@ export function withPrimaries(
   return { told: whole ? [...marked, ...further] : marked, whole };
 }
 
+/**
+ * Changes of matches as they are told, and of the other personas how many moved, where there are too many to tell each.
+ * `summarised` are the personas whose own change has the count.
+ */
+export async function tellPrimaries(
+  scope: Scope,
+  matches: readonly NewChange[],
+  primaries: MovedPrimaries,
+  summarised: readonly number[],
+): Promise<{ readonly told: readonly NewChange[]; readonly summaries: readonly NewChange[] }> {
+  const { told, whole } = withPrimaries(matches, primaries);
+  if (whole) return { told, summaries: [] };
+  const counts = primaryCounts(primaries);
+  const others = await personasByIds(
+    scope,
+    [...counts.keys()].filter((id) => !summarised.includes(id)),
+  );
+  const nobody = { entered: 0, left: 0 };
+  const summaries = others.map((other) =>
+    matchSummary(other.id, other, { ...nobody, primaryMoved: counts.get(other.id)! }),
+  );
+  return { told, summaries };
+}
+
+/** How many customers came to a persona, left it, and have or had it as primary one, where nothing of its definition is another. */
+export function matchSummary(
+  personaId: number,
+  state: PersonaState | undefined,
+  counts: { readonly entered: number; readonly left: number; readonly primaryMoved: number },
+): NewChange {
+  const standing = state && { version: state.version, status: state.status };
+  const states = { before: standing ?? null, after: { ...counts, ...standing } };
+  return stateChange('PERSONA_CHANGED', { personaId }, { cause: 'REFIT', ...states });
+}
+
 /** How many customers a persona became the primary one of, or is no longer. */
 export function primaryCounts({ moves }: Pick<MovedPrimaries, 'moves'>): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
@@ -94,6 +130,16 @@ function furtherChange(key: string, fit: number, primary: boolean): NewChange {
   const states = { before: { fit }, after: { fit } };
   const change = stateChange('PERSONA_MATCH_CHANGED', { customerId, personaId }, { cause: 'EDIT', ...states });
   return { ...change, payload: { ...change.payload, primary } };
+}
+
+function fitsOf({ customer, persona, fit }: MatchColumns, customers: ReadonlySet<number>): Map<string, number> {
+  const fits = new Map<string, number>();
+  for (const [row, id] of customer.entries()) if (customers.has(id)) fits.set(keyOf(id, persona[row]!), fit[row]!);
+  return fits;
+}
+
+function customerOf({ customer }: PrimaryMove): number {
+  return customer;
 }
 
 function ofCustomers(matches: MatchColumns, customers: ReadonlySet<number>): MatchColumns {

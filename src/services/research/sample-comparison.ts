@@ -1,3 +1,4 @@
+import { YEAR_MS } from '../../calendar/year.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import type { Persona } from '../../db/tables/personas/personas.ts';
 import { interviewedCustomers } from '../../db/tables/research/persona-facts.ts';
@@ -37,7 +38,6 @@ const MOST_VALUES = 8;
 const ALL_VALUES = 1_000;
 /** Ages at which bands begin and end. */
 const AGES = [25, 35, 45, 55, 65];
-const YEAR = 365.2425 * DAY;
 /** Days without a purchase after which a customer has left: what `lifecycle.stage` takes for dormant. */
 const LAPSED_DAYS = 180;
 const OTHERS = 'others';
@@ -147,7 +147,7 @@ async function banded(
 
 async function ageTrait(pair: Pair, now: number): Promise<SampleTrait> {
   // Whoever was born before is older.
-  const edges = [...AGES].reverse().map((age) => now - age * YEAR);
+  const edges = [...AGES].reverse().map((age) => now - age * YEAR_MS);
   const bands = [
     `${AGES.at(-1)}+`,
     ...AGES.slice(0, -1)

@@ -3,12 +3,11 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import type { NewChange } from '../../db/tables/changes/changes.ts';
 import { writeMemberships } from '../../db/tables/memberships/membership-copy.ts';
 import type { MoveList } from '../../db/tables/memberships/membership-list.ts';
-import { rewindMemberships } from '../../db/tables/memberships/membership-rewind.ts';
 import type { CauseOf } from '../../db/tables/memberships/memberships.ts';
 import { replaceQuarantined } from '../../db/tables/memberships/quarantine.ts';
 import type { RememberedScores } from '../../db/tables/scores/score-copy.ts';
-import { rewindScores } from '../../db/tables/scores/score-history.ts';
 import { goLive } from '../../db/tables/segmentations/models.ts';
+import { rewindSegmentation } from '../../db/tables/segmentations/rewind.ts';
 import { asStored, type Segmentation } from '../../db/tables/segmentations/segmentations.ts';
 import { saveSegments, setSegmentSizes } from '../../db/tables/segmentations/segments.ts';
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
@@ -73,10 +72,7 @@ export async function publishAnswer(scope: Scope, publication: Publication): Pro
   const { segmentation, computed, current, ids, at, runId } = publication;
   const { keys, continued } = await identifyAnswer(scope, segmentation, computed, ids, () => current);
   const segmentIds = await storeSegments(scope, publication, keys);
-  if (isSetBack(publication)) {
-    await rewindMemberships(scope, segmentation.id, at);
-    await rewindScores(scope, segmentation.id, at);
-  }
+  if (isSetBack(publication)) await rewindSegmentation(scope, segmentation.id, at);
   const difference = compareAnswer(ids, computed.assignment, segmentIds, current, MAX_MEMBERSHIP_CHANGES);
   const causeOf = causeIn(computed);
   await writeMemberships(scope, { segmentationId: segmentation.id, at, causeOf, runId }, difference);
@@ -92,7 +88,7 @@ export async function publishAnswer(scope: Scope, publication: Publication): Pro
   const moved = movedCustomers(difference);
   let made: CurrentMemberships | undefined;
   const after = () => (made ??= membershipsAfter(ids, computed.assignment, segmentIds, current, difference, moved));
-  const changes = isOwn ? [] : [summary(publication, modelId, counts), ...moves, ...scored.changes];
+  const changes = isOwn ? [] : [summary(publication, modelId, counts, scored.moved), ...moves, ...scored.changes];
   return { counts, changes, scores: scored.stored, moved, population: ids.length, after };
 }
 
@@ -149,12 +145,17 @@ function storeModel(
   return goLive(scope, model, { pinned: clock.pinned, at: new Date(at), lack: lack && asStored(lack) });
 }
 
-function summary({ segmentation, runId }: Publication, modelId: number, counts: PublishedCounts): NewChange {
+function summary(
+  { segmentation, runId }: Publication,
+  modelId: number,
+  counts: PublishedCounts,
+  scoresMoved: number | null,
+): NewChange {
   return {
     kind: 'SEGMENTATION_CHANGED',
     segmentationId: segmentation.id,
     runId,
-    payload: { modelId, ...counts },
+    payload: { modelId, ...counts, scoresMoved },
   };
 }
 

@@ -6,13 +6,15 @@ import type { StoredScoreColumns } from '../../engine/answer/score-difference.ts
 import { scoreStates, stateChange } from '../changes/states.ts';
 import type { Publication } from './publish-answer.ts';
 
-/** Most changes of single scores a run publishes a segmentation; beyond, subscribers read the members. */
+/** Most changes of single scores a run publishes a segmentation; beyond, they are told how many moved. */
 const MAX_SCORE_CHANGES = 10_000;
 
 /** Scores that were written. */
 export interface PublishedScores {
   /** What subscribers asked to be told: nothing of a first answer, and nothing where there is too much. */
   readonly changes: readonly NewChange[];
+  /** Customers whose scores moved by their step, also where that is too much to be told one by one; null: nobody asked. */
+  readonly moved: number | null;
   /** The scores that are stored then; null where the segmentation has none. */
   readonly stored: StoredScoreColumns | null;
 }
@@ -25,7 +27,7 @@ export async function publishScores(
   const { plan, assignment } = computed;
   const before = storedDefinitions(segmentation);
   await replaceDefinitions(scope, segmentation.id, before, plan.scores);
-  if (plan.scores.length === 0) return { changes: [], stored: null };
+  if (plan.scores.length === 0) return { changes: [], moved: null, stored: null };
   // Values of other scores were moved to other places.
   const isOfUse = [before, plan.scores].every((one) => sameScores(one, remembered?.stored.definitions ?? []));
   const answer: ScoredAnswer = { segmentationId: segmentation.id, definitions: plan.scores, ids, assignment };
@@ -44,5 +46,6 @@ export async function publishScores(
       { cause: 'RUN', ...scoreStates(move) },
     ),
   );
-  return { changes, stored: difference.stored() };
+  const moved = segmentation.pushScores ? difference.moved : null;
+  return { changes, moved, stored: difference.stored() };
 }

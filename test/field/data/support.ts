@@ -1,4 +1,5 @@
 import type { Scope } from '../../../src/db/postgres/connection.ts';
+import type { ImportOptions } from '../../../src/services/import/import-file.ts';
 import type { MappingInput } from '../../../src/services/import/mapping.ts';
 import { Folder } from '../../import/fixture.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
@@ -39,8 +40,22 @@ export class Trial {
   }
 
   /** Imports, and returns the summary with `rejected`, the lines of the report. */
-  import(name: string, content: string | Uint8Array, mapping: string | MappingInput) {
-    return this.#folder.import(this.scope, this.#folder.file(name, content), mapping);
+  import(
+    name: string,
+    content: string | Uint8Array,
+    mapping: string | MappingInput,
+    options: Pick<ImportOptions, 'dryRun'> = {},
+  ) {
+    return this.#folder.import(this.scope, this.#folder.file(name, content), mapping, options);
+  }
+
+  /** Values that were replaced, from and to by field, as history keeps them. */
+  async replaced(): Promise<Record<string, readonly [from: unknown, to: unknown]>[]> {
+    const rows = await this.scope.query<{ fields: Record<string, readonly [unknown, unknown]> }>(
+      'SELECT fields FROM customer_edit WHERE workspace_id = $1 ORDER BY id',
+      [this.scope.workspaceId],
+    );
+    return rows.map(({ fields }) => fields);
   }
 
   /** By external id. */

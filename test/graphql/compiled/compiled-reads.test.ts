@@ -1,6 +1,7 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCompiledReads } from '../../../src/graphql/compiled/compiled-reads.ts';
+import { encodeId } from '../../../src/graphql/core/id.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { post, type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
@@ -117,12 +118,47 @@ test('the same under many keys is read once', async () => {
   api.statements.length = 0;
   const compiled = await reads.answer({ query, variables: { id, other } }, { principal, scope: api.scope });
   expect(api.statements).toHaveLength(1);
-  expect(api.statements[0]!.split('FROM segment ')).toHaveLength(1 + 3);
+  expect(api.statements[0]!.split('FROM segment ')).toHaveLength(1 + 2);
   const { executed } = await both(query, { id, other });
   expect(compiled).toBe(executed);
   const { data } = JSON.parse(executed);
   expect([data.a0, data.a99].map(({ key }) => key)).toEqual([data.a5.key, data.a5.key]);
   expect([data.b.id, data.other.id]).toEqual([id, other]);
+});
+
+test('one row under a hundred selections is read once, with each of its lists', async () => {
+  const fields = [
+    'externalId',
+    'name',
+    'city',
+    'country',
+    'createdAt',
+    'income',
+    'kind',
+    'memberships { segment { key } }',
+  ];
+  const selection = (n: number) => fields.filter((_, at) => ((n + 1) >> at) & 1).join(' ');
+  const hundred = (of: string, within: (n: number) => string) =>
+    `query($id: ID!, $e: String!) { ${Array.from({ length: 100 }, (_, n) => `a${n}: ${of} { ${within(n)} }`).join(' ')}
+       node(id: $id) { id } customer(externalId: $e) { id } }`;
+  const documents = [
+    hundred('node(id: $id)', (n) => `... on Customer { ${selection(n)} }`),
+    hundred('customer(externalId: $e)', selection),
+  ];
+  for (const query of documents) {
+    for (const [id, e] of [
+      [world.customers[3], 'c003'],
+      [encodeId('Customer', 2_000_000_000), "it's none"],
+    ]) {
+      api.statements.length = 0;
+      const principal = { keyId: 0, workspaceId: api.scope.workspaceId, role: 'READ' } as const;
+      const reads = createCompiledReads(schema, api.db);
+      const compiled = await reads.answer({ query, variables: { id, e } }, { principal, scope: api.scope });
+      expect(api.statements).toHaveLength(1);
+      expect(api.statements[0]!.match(/FROM customer t\d/g)).toHaveLength(2);
+      expect(compiled).toBe((await both(query, { id, e })).executed);
+    }
+  }
 });
 
 test('what the schema is, is asked of the executor once', async () => {

@@ -49,17 +49,7 @@ async function activePersona(input: object): Promise<{ readonly id: string; read
   return activatePersona.persona;
 }
 
-/** Waits until no run is on or waits. */
-async function settled(): Promise<void> {
-  for (;;) {
-    const [run] = await api.scope.query<{ id: number }>(
-      'SELECT id FROM run WHERE workspace_id = $1 AND finished_at IS NULL ORDER BY id LIMIT 1',
-      [api.scope.workspaceId],
-    );
-    if (!run) return;
-    await waitForRun(backend.feed, api.scope, run);
-  }
-}
+const settled = () => world.settled();
 
 async function matches(key: string): Promise<Record<string, string>> {
   const { customers } = await ask(

@@ -1,7 +1,9 @@
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import { lastChangeId, readChanges } from '../../../src/db/tables/changes/changes.ts';
 import { createCompiledReads } from '../../../src/graphql/compiled/compiled-reads.ts';
+import { encodeChangeCursor } from '../../../src/graphql/core/cursor.ts';
 import { encodeId } from '../../../src/graphql/core/id.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
@@ -244,3 +246,42 @@ test('moves are pushed where a segmentation says so, and nowhere else', async ()
   expect(large?.data).toMatchObject({ scoreChanged: { from: 14, to: 114 } });
   await client.dispose();
 });
+
+test('a run that moves the scores of over 10,000 pushes one summary, and a smaller one each of them', async () => {
+  const people = Array.from({ length: 10_001 }, (_, n) => `many${n}`);
+  const buyAll = async (whos: readonly string[]) => {
+    for (let at = 0; at < whos.length; at += 1_000) {
+      const batch = whos.slice(at, at + 1_000);
+      await saveCustomers(
+        api.scope,
+        batch.map((externalId) => ({ externalId })),
+      );
+      await ingestEvents(
+        api.scope,
+        batch.map((externalId) => ({
+          customer: { externalId },
+          messageId: `m${message++}`,
+          type: 'purchase',
+          at: new Date(Date.now() - 2.5 * 86_400_000).toISOString(),
+          amount: 5,
+        })),
+      );
+    }
+  };
+  await buyAll(people);
+  await run();
+  for (const whos of [people, people.slice(0, 3)]) {
+    const after = await lastChangeId(api.scope);
+    await buyAll(whos);
+    await run();
+    const changes = await readChanges(api.scope, after, 20_000);
+    const own = changes.filter(({ segmentationId }) => segmentationId === segmentation.id);
+    const summary = own.find(({ kind }) => kind === 'SEGMENTATION_CHANGED')!;
+    const { data } = await api.ask(
+      'query($cursor: String!) { change(cursor: $cursor) { ... on AnyChange { segmentation { key } summary { scoresMoved } } } }',
+      { cursor: encodeChangeCursor(summary.id) },
+    );
+    expect(data.change).toEqual({ segmentation: { key: 'scored' }, summary: { scoresMoved: whos.length } });
+    expect(own.filter(({ kind }) => kind === 'SCORE_CHANGED')).toHaveLength(whos.length > 10_000 ? 0 : whos.length);
+  }
+}, 120_000);

@@ -6,6 +6,7 @@ import { customerIdsByExternalId } from '../../../src/db/tables/customers/custom
 import { MEMBERSHIPS_OVER_TIME } from '../../../src/db/tables/memberships/transitions.ts';
 import { MATCHES_OVER_TIME } from '../../../src/db/tables/personas/match-history.ts';
 import { personasNamed } from '../../../src/db/tables/personas/personas.ts';
+import { pastScores } from '../../../src/db/tables/scores/score-history.ts';
 import { listSegmentations } from '../../../src/db/tables/segmentations/segmentations.ts';
 import { everySegmentOf } from '../../../src/db/tables/segmentations/segments.ts';
 import type { PersonagraphError } from '../../../src/errors.ts';
@@ -79,24 +80,53 @@ async function standing(scope: Scope): Promise<Standing> {
   return held;
 }
 
+/** By customer, the scores that history has of it then: `3.purchases` and the value, null where it is unknown. */
+type Scored = Map<number, Readonly<Record<string, number | null>>>;
+
+async function scored(scope: Scope): Promise<Scored> {
+  const rows = await scope.query<{ id: number; scores: Record<string, number | null> }>(
+    `SELECT s.customer_id AS id, jsonb_object_agg(s.segmentation_id || '.' || (d.value ->> 'key'),
+       (coalesce(s.kept, s.values))[d.n]) AS scores
+     FROM customer_score s JOIN segmentation g ON g.workspace_id = $1 AND g.id = s.segmentation_id,
+       jsonb_array_elements(g.scores) WITH ORDINALITY AS d(value, n)
+     WHERE s.workspace_id = $1 GROUP BY 1`,
+    [scope.workspaceId],
+  );
+  return new Map(rows.map(({ id, scores }) => [id, scores]));
+}
+
+/** Where everybody stands: memberships and matches, and scores. */
+interface Stand {
+  readonly standing: Standing;
+  readonly scored: Scored;
+}
+
+const standOf = async (scope: Scope): Promise<Stand> => ({
+  standing: await standing(scope),
+  scored: await scored(scope),
+});
+
 /** The answers given, told as they came: what a replay of the history up to a time leaves. */
 class Told {
   /** By the clock, ascending; the last one is what is true now. */
-  answers: { readonly time: number; readonly standing: Standing; readonly step: number }[] = [];
-  readonly merges: { id: number; into: number; from: number; step: number; before: Standing }[] = [];
+  answers: (Stand & { readonly time: number; readonly step: number })[] = [];
+  readonly merges: { id: number; into: number; from: number; step: number; before: Stand }[] = [];
   steps = 0;
 
   /** An answer takes the place of those for the same time and for later ones. */
-  tell(time: number, now: Standing): void {
-    this.answers = [...this.answers.filter((one) => one.time < time), { time, standing: now, step: ++this.steps }];
+  tell(time: number, now: Stand): void {
+    this.answers = [...this.answers.filter((one) => one.time < time), { time, ...now, step: ++this.steps }];
   }
 
   erase(customer: number): void {
-    for (const one of this.answers) one.standing.delete(customer);
+    for (const one of this.answers) {
+      one.standing.delete(customer);
+      one.scored.delete(customer);
+    }
   }
 
   /** Two customers were one since the merge, in what was and in what is. */
-  merge(into: number, from: number, id: number, before: Standing): void {
+  merge(into: number, from: number, id: number, before: Stand): void {
     this.merges.push({ id, into, from, step: this.steps, before });
   }
 
@@ -104,19 +134,30 @@ class Told {
   undo(): void {
     const { into, from, step, before } = this.merges.pop()!;
     for (const one of this.answers.filter((answer) => answer.step > step)) {
-      for (const id of [into, from]) one.standing.set(id, before.get(id) ?? new Set());
+      for (const id of [into, from]) {
+        one.standing.set(id, before.standing.get(id) ?? new Set());
+        one.scored.set(id, before.scored.get(id) ?? {});
+      }
     }
   }
 
   /** Who was in something at the time of an answer, as the customers that there are now. */
-  members(answer: { readonly standing: Standing }, of: string): number[] {
-    const now = (id: number): number => {
-      const merged = this.merges.find(({ from }) => from === id);
-      return merged ? now(merged.into) : id;
-    };
-    return [...new Set([...answer.standing].flatMap(([id, held]) => (held.has(of) ? now(id) : [])))].sort(
+  members(answer: Stand, of: string): number[] {
+    return [...new Set([...answer.standing].flatMap(([id, held]) => (held.has(of) ? this.now(id) : [])))].sort(
       (a, b) => a - b,
     );
+  }
+
+  /** The scores that a customer had at the time of an answer: of one that is several merged ones, those of each. */
+  scoresOf(answer: Stand, customer: number, score: string): Set<number | null> {
+    const own = [...answer.scored].filter(([id]) => this.now(id) === customer);
+    return new Set(own.map(([, scores]) => scores[score] ?? null));
+  }
+
+  /** The customer that one is part of now. */
+  now(id: number): number {
+    const merged = this.merges.find(({ from }) => from === id);
+    return merged ? this.now(merged.into) : id;
   }
 }
 
@@ -151,7 +192,7 @@ async function carryOut(scope: Scope, one: Step, told: Told, number: number): Pr
     const ids = await customerIdsByExternalId(scope, [one.into, one.from]);
     const [into, from] = [ids.get(one.into), ids.get(one.from)];
     if (into === undefined || from === undefined) return;
-    const before = await standing(scope);
+    const before = await standOf(scope);
     const id = await mergeCustomers(scope, into, from).catch(refused);
     if (id !== undefined) told.merge(into, from, id, before);
   } else if (one.how === 'undo') {
@@ -180,10 +221,29 @@ async function membersAt(scope: Scope, lasting: Lasting, id: number, at: Date): 
   }
 }
 
+/** Holds the scores that history has of the time of an answer against those that were told then. */
+async function holdScores(
+  scope: Scope,
+  told: Told,
+  answer: Stand & { readonly time: number },
+  seen: { scores: number; scoresOfThen: number },
+): Promise<void> {
+  const segmentations = (await listSegmentations(scope)).map(({ id }) => id);
+  const customers = [...(await scored(scope)).keys()];
+  const latest = told.answers.at(-1)!;
+  for (const { parent, row } of await pastScores(scope, segmentations, customers, new Date(answer.time))) {
+    const score = `${row.segmentationId}.${row.key}`;
+    const expected = told.scoresOf(answer, parent, score);
+    expect(expected, `${score} of ${parent} at ${answer.time}`).toContain(row.value);
+    if (row.value !== null) seen.scores++;
+    if (row.value !== null && !told.scoresOf(latest, parent, score).has(row.value)) seen.scoresOfThen++;
+  }
+}
+
 test('what history holds of a time is what a replay up to it leaves, and trends are counts of it', {
   timeout: 300_000,
 }, async () => {
-  const seen = { answers: 0, members: 0, changes: 0 };
+  const seen = { answers: 0, members: 0, changes: 0, scores: 0, scoresOfThen: 0 };
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 12 }), async (steps) => {
       const scope = await liveWorld(database.db, backend, CUSTOMERS);
@@ -191,7 +251,7 @@ test('what history holds of a time is what a replay up to it leaves, and trends 
       for (const [number, one] of [null, ...steps].entries()) {
         if (one) await carryOut(scope, one, told, number);
         const time = await clockOf(scope);
-        told.tell(time, await standing(scope));
+        told.tell(time, await standOf(scope));
         // What comes next comes after it.
         while (Date.now() <= time);
       }
@@ -212,6 +272,7 @@ test('what history holds of a time is what a replay up to it leaves, and trends 
         for (const { id } of personas) {
           expect(await membersAt(scope, MATCHES_OVER_TIME, id, at)).toEqual(told.members(answer, `persona ${id}`));
         }
+        await holdScores(scope, told, answer, seen);
         const everybody = (await customerIdsByExternalId(scope, ['c1'])).get('c1');
         if (everybody === undefined) continue;
         const { facts, unanswered } = await membershipsAt(scope, everybody, at, Date.now());

@@ -34,20 +34,3 @@ export async function pastScores(
   );
   return rows.map(({ parent, ...row }) => ({ parent, row }));
 }
-
-/**
- * Sets the history of a segmentation's scores back to a time, milliseconds since 1970: from then on the scores of later
- * times do not count, and those that hold began then at the latest.
- */
-export async function rewindScores(scope: Scope, segmentationId: number, at: number): Promise<void> {
-  const parameters = [scope.workspaceId, segmentationId, new Date(at)];
-  await scope.query(
-    `UPDATE score_transition SET withdrawn = $3
-     WHERE workspace_id = $1 AND segmentation_id = $2 AND at > $3 AND coalesce(withdrawn > $3, true)`,
-    parameters,
-  );
-  await scope.query(
-    'UPDATE customer_score SET since = $3 WHERE workspace_id = $1 AND segmentation_id = $2 AND since > $3',
-    parameters,
-  );
-}

@@ -29,6 +29,13 @@ export const ChangeSummary = builder.objectRef<Change['payload']>('ChangeSummary
         'Customers of whom an edit of personas made it the primary persona, or took that away; null of other changes.',
       resolve: ({ primaryMoved }) => number(primaryMoved),
     }),
+    scoresMoved: t.int({
+      nullable: true,
+      description:
+        'Customers whose scores a run moved by their step, however many; over 10,000 are not pushed one by one. Null of a ' +
+        'segmentation without scores or `pushScores`, and of personas.',
+      resolve: ({ scoresMoved }) => number(scoresMoved),
+    }),
     backfill: t.boolean({
       description: 'Whether it is the first answer of a segmentation: its members are not pushed one by one.',
       resolve: ({ backfill }) => backfill === true,

@@ -93,6 +93,10 @@ export const PersonaMatchChanged = builder.objectRef<Change>('PersonaMatchChange
         'Null where it stayed what it was, and of other causes.',
       resolve: ({ payload }) => (typeof payload['primary'] === 'boolean' ? payload['primary'] : null),
     }),
+    personaId: t.id({
+      description: 'Id of the persona, also of one since deleted.',
+      resolve: ({ personaId }) => encodeId('Persona', personaId ?? 0),
+    }),
     customer: t.field({
       type: Customer,
       nullable: true,

@@ -92,7 +92,7 @@ builder.subscriptionField('scoreChanged', (t) =>
     description:
       'Customers whose score moved by its step or more since the value that history knew. Only of segmentations that are ' +
       'configured with `pushScores`: of any other it is refused with INVALID_INPUT, for nothing is written. A first run pushes none, nor ' +
-      'a run that moves the scores of over 10,000: follow runProgress and read the members.',
+      'a run that moves the scores of over 10,000: the `summary` of `changes` counts them, and the members are to be read.',
     args: {
       segmentationId: t.arg.id({ required: true, description: 'The segmentation.' }),
       key: t.arg.string({ required: true, description: 'Key of the score. NOT_FOUND where it has none of it.' }),

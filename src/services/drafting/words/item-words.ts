@@ -31,7 +31,7 @@ export function itemWords(text: string): ItemWords {
       };
 }
 
-/** An answer in numbers beside that of everybody, `best` being the scale's greatest; one of two ways to say it. */
+/** An answer in numbers beside that of everybody, `best` being the scale's greatest; one of three ways to say it. */
 export function toldAnswer(
   voice: Voice,
   text: string,
@@ -50,13 +50,19 @@ export function toldAnswer(
       zh: `${on.zh}，${voice.zh}的回答平均为 ${own.zh}${ofZh}，${than}于全体平均的 ${other.zh}${point}。`,
     };
   }
-  return way % 2 === 0
-    ? {
-        en: `${on.en}, ${voice.she} answer${voice.s} ${own.en}${of}, where the usual answer is ${other.en}.`,
-        zh: `${on.zh}，${voice.zh}的回答是 ${own.zh}${ofZh}，一般客户为 ${other.zh}${point}。`,
-      }
-    : {
-        en: `${capital(voice.hers)} ${answer.en} is ${own.en}${of}, where the typical customer’s is ${other.en}.`,
-        zh: `${voice.zh}${answer.zh}是 ${own.zh}${ofZh}，${than}于一般客户的 ${other.zh}${point}。`,
-      };
+  const ways: readonly Bilingual[] = [
+    {
+      en: `${on.en}, ${voice.she} answer${voice.s} ${own.en}${of}, where the usual answer is ${other.en}.`,
+      zh: `${on.zh}，${voice.zh}的回答是 ${own.zh}${ofZh}，一般客户为 ${other.zh}${point}。`,
+    },
+    {
+      en: `${capital(voice.hers)} ${answer.en} is ${own.en}${of}, where the typical customer’s is ${other.en}.`,
+      zh: `${voice.zh}${answer.zh}是 ${own.zh}${ofZh}，${than}于一般客户的 ${other.zh}${point}。`,
+    },
+    {
+      en: `${on.en}, ${voice.hers} ${own.en}${of} is ${more ? 'above' : 'below'} the usual ${other.en}.`,
+      zh: `一般客户${answer.zh}是 ${other.zh}${point}，${voice.zh}是 ${own.zh}${ofZh}。`,
+    },
+  ];
+  return ways[way % ways.length]!;
 }

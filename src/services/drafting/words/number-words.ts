@@ -1,3 +1,4 @@
+import { YEAR_MS } from '../../../calendar/year.ts';
 import type { Bilingual } from '../bilingual.ts';
 
 const WORDS = [
@@ -15,7 +16,6 @@ const WORDS = [
   'eleven',
   'twelve',
 ];
-const YEAR_MS = 365.2425 * 86_400_000;
 const CURRENCY = /^[A-Z]{3}$/;
 
 /** A number rounded as people say it: two figures, or three from 100 on, and at most one decimal. */

@@ -82,14 +82,15 @@ function inputsOfArchive(path: string, size: number, archive: Archive): Input[] 
   return names.map((name) => memberInput(path, name, archive.sizeOf(name)));
 }
 
-function textInput(path: string, bytesTotal: number): Input {
+/** A text file; `name` is what people know it by. */
+export function textInput(path: string, bytesTotal: number, name = path): Input {
   return {
-    name: path,
+    name,
     bytesTotal,
     opensAgain: path !== STDIN,
-    head: (bytes) => headOf(() => openSource(path), bytes),
+    head: (bytes) => headOf(() => openSource(path, name), bytes),
     async open(mapping, counts) {
-      const source = await openSource(path);
+      const source = await openSource(path, name);
       try {
         if (kindOfFile(source.head) !== 'text') throw packedTwice(source.name);
         const table = await openTable(source, mapping, counts);

@@ -8,6 +8,8 @@ import { kindOfFile } from './magic.ts';
 
 /** Stands for the standard input where a file's path is asked for. */
 export const STDIN = '-';
+/** The standard input, as people know it. */
+export const STDIN_NAME = 'the standard input';
 /** Bytes from which a file's form is told. */
 const HEAD = 1 << 16;
 
@@ -30,11 +32,11 @@ export interface Source {
 }
 
 /** Opens a plain or gzip file, told apart by its first bytes, or {@link STDIN}; throws INVALID_FILE. */
-export async function openSource(file: string): Promise<Source> {
-  if (file === STDIN) return sourceOf({ name: 'the standard input', stream: process.stdin, path: undefined, size: 0 });
+export async function openSource(file: string, name = file): Promise<Source> {
+  if (file === STDIN) return sourceOf({ name: STDIN_NAME, stream: process.stdin, path: undefined, size: 0 });
   try {
     const { size } = await stat(file);
-    return await sourceOf({ name: file, stream: createReadStream(file, { highWaterMark: HEAD }), path: file, size });
+    return await sourceOf({ name, stream: createReadStream(file, { highWaterMark: HEAD }), path: file, size });
   } catch (thrown) {
     throw unreadable(thrown, file);
   }

@@ -1,10 +1,10 @@
+import { bindLines } from '../bind-lines.ts';
 import { listInputs } from '../file/inputs.ts';
 import { joinTables } from '../file/joined-table.ts';
 import type { Row } from '../file/table.ts';
 import { LineImport, type LineReport, type LineWriter } from '../line-import.ts';
-import { compileMapping } from '../line-mapper.ts';
 import { type MappingInput, parseMapping } from '../mapping.ts';
-import { bindColumns, ColumnRoles } from '../orders/column-roles.ts';
+import { countAsTheyCome } from '../people/first-reading.ts';
 import type { ProposalExample } from './proposal.ts';
 import { checkCustomer, checkStoredEvent, responseCheck, type Wrong } from './stored-form.ts';
 
@@ -33,13 +33,10 @@ export async function dryMap(
   const mapping = { ...parsed, currency: parsed.currency ?? currency };
   const table = await joinTables(await listInputs(files), mapping);
   try {
-    const roles = new ColumnRoles(table.find);
-    const mapper = compileMapping(mapping, roles.find);
-    const { fillDown } = bindColumns(mapping, roles);
-    const { groupWindow, quote } = mapping;
-    const taken = new Notes(mapper.survey ? responseCheck(mapper.survey.survey) : () => undefined);
-    const rules = { mapper, roles, fillDown, groupWindow, quote, delimiter: table.delimiter };
-    const lines = new LineImport(rules, taken, taken, () => '');
+    const bound = bindLines(table, mapping);
+    const { survey, width } = bound.mapper;
+    const taken = new Notes(survey ? responseCheck(survey.survey) : () => undefined);
+    const lines = new LineImport({ ...bound, counting: countAsTheyCome(mapping, width) }, taken, taken, () => '');
     let isWhole = true;
     for await (const rows of table.rows()) {
       for (const row of rows) {

@@ -1,20 +1,13 @@
 import type { Scope } from '../../../db/postgres/connection.ts';
 import { takeMembershipsLock } from '../../../db/postgres/locks.ts';
-import { appendChanges, type NewChange } from '../../../db/tables/changes/changes.ts';
+import { appendChanges } from '../../../db/tables/changes/changes.ts';
 import { dueClaimsOf } from '../../../db/tables/personas/bound-claims.ts';
 import { matchRules } from '../../../db/tables/personas/persona-criteria.ts';
-import {
-  markRefitted,
-  type PersonaState,
-  personasByIds,
-  personasStillDue,
-  personasToRefit,
-} from '../../../db/tables/personas/personas.ts';
+import { markRefitted, personasStillDue, personasToRefit } from '../../../db/tables/personas/personas.ts';
 import { removeAbandoned } from '../../../db/tables/segmentations/own-segmentations.ts';
 import { announceWantedBaselines } from '../../../db/tables/upkeep/persona-baselines.ts';
 import { areMatchesTold, matchChanges, matchCounts } from '../../changes/match-changes.ts';
-import { stateChange } from '../../changes/states.ts';
-import { primariesMoved, primaryCounts, withPrimaries } from '../../personas/primary-moves.ts';
+import { matchSummary, primariesMoved, primaryCounts, tellPrimaries } from '../../personas/primary-moves.ts';
 import { refreshMatches } from '../../personas/refresh-matches.ts';
 import { withAlteredPrimaries } from '../../personas/told-matches.ts';
 import type { RunContext } from '../../runs/context.ts';
@@ -48,27 +41,16 @@ async function refit(scope: Scope, asked: readonly number[], now: number): Promi
   const refitted = await markRefitted(scope, personaIds);
   const stateOf = new Map(refitted.map(({ id, ...state }) => [id, state]));
   const primaryOf = primaryCounts(primaries);
-  // Nothing of its definition is another: it stands as before.
-  const summary = (personaId: number, state: PersonaState | undefined): NewChange => {
-    const counts = { ...countsOf(personaId), primaryMoved: primaryOf.get(personaId) ?? 0 };
-    const states = { before: state ?? null, after: { ...counts, ...state } };
-    return stateChange('PERSONA_CHANGED', { personaId }, { cause: 'REFIT', ...states });
-  };
-  const changes = personaIds.map((personaId) => summary(personaId, stateOf.get(personaId)));
+  const summaries = personaIds.map((id) =>
+    matchSummary(id, stateOf.get(id), { ...countsOf(id), primaryMoved: primaryOf.get(id) ?? 0 }),
+  );
   // Whoever hears of the persona's matches hears which were moved by it; the others read how many.
   const moved = areMatchesTold(difference) ? difference : await withAlteredPrimaries(scope, difference);
   const matches = areMatchesTold(moved) ? matchChanges(moved, { causeOf: () => 'EDIT' }) : [];
-  const { told, whole } = withPrimaries(matches, primaries);
-  if (!whole) {
-    const others = await personasByIds(
-      scope,
-      [...primaryOf.keys()].filter((id) => !stateOf.has(id)),
-    );
-    changes.push(...others.map(({ id, version, status }) => summary(id, { version, status })));
-  }
+  const { told, summaries: others } = await tellPrimaries(scope, matches, primaries, personaIds);
   await dueClaimsOf(scope, personaIds);
   await announceWantedBaselines(scope, personaIds);
-  await appendChanges(scope, [...changes, ...told]);
+  await appendChanges(scope, [...summaries, ...others, ...told]);
 }
 
 /** Matches anew the personas of a process that edited them and ended before their matches were written. */

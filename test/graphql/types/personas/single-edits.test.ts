@@ -71,6 +71,96 @@ test('criteria are added, edited and removed one at a time, and two editors of o
   });
 });
 
+test('editors at the same moment lose nothing of different parts, and one of two conflicts on the same part', async () => {
+  const { id } = await create('At once');
+  const claims: Data[] = [];
+  for (const text of ['One', 'Other']) {
+    const claim = { section: 'NEEDS', text };
+    claims.push((await api.act('addPersonaClaim', { personaId: id, claim }, 'claim { id version }')).claim);
+  }
+  const criteria: Data[] = [];
+  for (const key of ['berlin', 'known']) {
+    const criterion = { segmentId: segment(key), weight: 7 };
+    criteria.push((await api.act('addPersonaCriterion', { personaId: id, criterion }, CRITERION)).criterion);
+  }
+  const kinds = [
+    { mutation: 'editPersonaClaim', items: claims, change: (n: number) => ({ text: `Said ${n}` }) },
+    { mutation: 'editPersonaCriterion', items: criteria, change: (n: number) => ({ weight: n / 10 }) },
+  ];
+  const attempt = async (mutation: string, { id, version }: Data, change: object): Promise<string> => {
+    const query = `mutation ($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) {
+      ${mutation}(input: $input) { userErrors { code } } }`;
+    const { userErrors } = (await api.ask(query, { input: { id, version, ...change } }))[mutation];
+    return userErrors.length === 0 ? 'DONE' : userErrors.map(({ code }: Data) => code).join();
+  };
+  for (let round = 1; round <= 5; round++) {
+    for (const { mutation, items, change } of kinds) {
+      const version = 2 * round - 1;
+      const [one, other] = items as [Data, Data];
+      const apart = [one, other].map((item, n) => attempt(mutation, { ...item, version }, change(10 * round + n)));
+      expect(await Promise.all(apart)).toEqual(['DONE', 'DONE']);
+      const same = [one, one].map((item, n) =>
+        attempt(mutation, { ...item, version: version + 1 }, change(100 * round + n)),
+      );
+      expect((await Promise.all(same)).sort()).toEqual(['CONFLICT', 'DONE']);
+      expect(await attempt(mutation, { ...other, version: version + 1 }, change(100 * round + 9))).toBe('DONE');
+    }
+  }
+  const { node } = await api.ask(
+    `query ($id: ID!) { node(id: $id) { ... on Persona { criteria { version weight }
+       sections { claims { version text } } } } }`,
+    { id },
+  );
+  expect(node.criteria).toEqual([
+    { version: 11, weight: expect.toSatisfy((weight: number) => [50, 50.1].includes(weight)) },
+    { version: 11, weight: 50.9 },
+  ]);
+  expect(node.sections.flatMap((section: Data) => section.claims)).toEqual([
+    { version: 11, text: expect.stringMatching(/^Said 50[01]$/) },
+    { version: 11, text: 'Said 509' },
+  ]);
+});
+
+test('what is done to research is on the audit, with who did it, what and of which persona', async () => {
+  const { id, key } = await create('Researched');
+  const seen = new Set<string>();
+  const audit = async () => {
+    const { personaAudit } = await api.ask(
+      '{ personaAudit(first: 50) { nodes { id action author authorRole personaKey subjectId detail } } }',
+    );
+    const fresh = personaAudit.nodes.filter((entry: Data) => !seen.has(entry.id)).reverse();
+    for (const entry of fresh) seen.add(entry.id);
+    return fresh.map(({ id: _, ...entry }: Data) => entry);
+  };
+  await audit();
+  const by = { author: 'Ann', authorRole: 'ADMIN' };
+  const about = { ...by, personaKey: key };
+  const talk = { personaId: id, interviewee: 'A cook', date: '2026-05-01' };
+  const { interview } = await api.act('recordInterview', talk, 'interview { id version }');
+  await api.act('editInterview', { ...interview, interviewee: 'A baker' }, 'interview { id }');
+  const { theme } = await api.act('createResearchTheme', { name: 'Waiting' }, 'theme { id }');
+  const { question } = await api.act('createResearchQuestion', { text: 'Why?', personaId: id }, 'question { id }');
+  const { feedback } = await api.act(
+    'sendResearchFeedback',
+    { text: 'Too slow', author: 'Bea', personaId: id },
+    'feedback { id version }',
+  );
+  await api.act('declineResearchFeedback', { ...feedback, reason: 'Said before' }, 'feedback { id }');
+  await api.act('deleteInterview', { id: interview.id, version: 2 }, 'deletedId');
+  const noted = await audit();
+  expect(noted).toEqual([
+    { ...about, action: 'RESEARCH_ADDED', subjectId: interview.id, detail: { subject: 'INTERVIEW' } },
+    { ...about, action: 'RESEARCH_EDITED', subjectId: interview.id, detail: { subject: 'INTERVIEW' } },
+    { ...by, personaKey: null, action: 'RESEARCH_ADDED', subjectId: theme.id, detail: { subject: 'THEME' } },
+    { ...about, action: 'RESEARCH_ADDED', subjectId: question.id, detail: { subject: 'QUESTION' } },
+    { ...about, action: 'FEEDBACK_GIVEN', subjectId: feedback.id, detail: { subject: 'FEEDBACK' } },
+    { ...about, action: 'FEEDBACK_SETTLED', subjectId: feedback.id, detail: { subject: 'FEEDBACK' } },
+    { ...about, action: 'RESEARCH_REMOVED', subjectId: interview.id, detail: { subject: 'INTERVIEW' } },
+  ]);
+  // What people said, and who they are, is not on the trail.
+  expect(JSON.stringify(noted)).not.toMatch(/cook|baker|slow|Said|Bea/);
+});
+
 test('a claim, a reason and a segmentation have both languages, and another text drops the old translation', async () => {
   const { id } = await create('Zweisprachig', {
     polarity: 'NEGATIVE',

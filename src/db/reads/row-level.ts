@@ -1,0 +1,163 @@
+import {
+  base64UrlSql,
+  itemsSql,
+  type Json,
+  listOf,
+  literal,
+  type Printing,
+  rowOf,
+  scalar,
+  value,
+  where,
+} from './json.ts';
+import type { PageLevel, Window } from './page-level.ts';
+import { type AnyList, type AnyPaged, type AnySource, under } from './source.ts';
+import type { ReadStatement } from './statement.ts';
+
+/** A row that a part of a statement reads, with those its columns lead to. */
+export class RowLevel {
+  readonly statement: ReadStatement;
+  readonly source: AnySource;
+  readonly alias: string;
+  readonly #joins: string[];
+  readonly #joined: Map<string, RowLevel>;
+  /** The name of a common table with all the rows that this stands for; null where there is none. */
+  readonly #common: string | null;
+  /** Whether lists were read of all the rows together. */
+  together = false;
+
+  constructor(
+    statement: ReadStatement,
+    source: AnySource,
+    alias: string,
+    joins: string[] = [],
+    joined: Map<string, RowLevel> = new Map(),
+    common: string | null = null,
+  ) {
+    this.statement = statement;
+    this.source = source;
+    this.alias = alias;
+    this.#joins = joins;
+    this.#joined = joined;
+    this.#common = common;
+  }
+
+  /** An expression over the source's columns, as it is here. */
+  in(sql: string): string {
+    return under(this.source, sql, this.alias);
+  }
+
+  column(name: string): string {
+    return this.in(this.source.columns[name]!);
+  }
+
+  value(column: string, as: Printing): Json {
+    return scalar(this.column(column), as);
+  }
+
+  /** Text by language in a column; English where a text lacks the language. NULL stays. */
+  localized(column: string, language: 'en' | 'zh', nullable: boolean): Json {
+    const sql = this.column(column);
+    const others = language === 'en' ? '' : `${sql}->>'${language}', `;
+    const text = `coalesce(${others}${sql}->>'en', '')`;
+    return value(nullable ? `CASE WHEN ${sql} IS NOT NULL THEN ${text} END` : text);
+  }
+
+  /** Text in a column, or its translation by language in the column `translations`. Null: in the language it is written in. */
+  translated(column: string, language: 'en' | 'zh' | null): Json {
+    const own = this.column(column);
+    return value(language ? `coalesce(${this.column('translations')} #>> '{${language},${column}}', ${own})` : own);
+  }
+
+  /** Text in a column, in capitals. */
+  capitals(column: string): Json {
+    return value(`upper(${this.column(column)})`);
+  }
+
+  /** The row's id tagged with the name of its type, as the API gives it out. */
+  globalId(type: string): Json {
+    const { named } = this.source;
+    const name = named ? `concat_ws('.', ${named.map((field) => this.column(field)).join(', ')})` : `${this.alias}.id`;
+    return value(base64UrlSql(`${literal(`${type}:`)} || ${name}`));
+  }
+
+  /** A condition over the source's columns and values, which are bound later. */
+  meets(condition: (...placeholders: readonly string[]) => string, values: readonly unknown[]): string {
+    return this.in(condition(...values.map((value) => this.statement.add(value))));
+  }
+
+  /** The condition that it is the row of an id, which is bound later. */
+  hasId(id: unknown): string {
+    return `${this.alias}.id = ${this.statement.add(id)}::int`;
+  }
+
+  /** The condition that rows are of the workspace. */
+  own(): string {
+    return `${this.alias}.workspace_id = $1`;
+  }
+
+  /** The row with the joins that its JSON came to need. */
+  from(rows = `${this.source.table} ${this.alias}`): string {
+    return [rows, ...this.#joins].join(' ');
+  }
+
+  /** The row a column leads to; `null` where it leads to none. */
+  one(source: AnySource, column: string, json: (row: RowLevel) => Json): Json {
+    const key = `${this.alias} ${column} ${source.table}`;
+    let row = this.#joined.get(key);
+    if (!row) {
+      row = new RowLevel(this.statement, source, this.statement.alias(), this.#joins, this.#joined);
+      this.#joins.push(
+        `LEFT JOIN ${source.table} ${row.alias} ON ${row.own()} AND ${row.alias}.id = ${this.column(column)}`,
+      );
+      this.#joined.set(key, row);
+    }
+    return where(`${row.alias}.id IS NOT NULL`, json(row));
+  }
+
+  /** The rows of a list that belong to this one. */
+  many(of: AnyList, json: (row: RowLevel) => Json): Json {
+    const row = new RowLevel(this.statement, of.source, this.statement.alias());
+    const items = itemsSql(json(row), `ORDER BY ${row.in(of.order)}`);
+    if (this.#common !== null && !of.also && !of.parentField) return this.#manyTogether(of, row, items, this.#common);
+    const from = this.#rowsOf(of, row, `= ${of.parentField ? this.column(of.parentField) : `${this.alias}.id`}`);
+    return listOf(() => `(SELECT ${items} ${from})`);
+  }
+
+  /** The same, read once for all the rows: to begin a subselect for each takes about as long as its rows do. */
+  #manyTogether(of: AnyList, row: RowLevel, items: string, common: string): Json {
+    this.together = true;
+    const lists = `${row.alias}s`;
+    const from = this.#rowsOf(of, row, `= ANY(ARRAY(SELECT id FROM ${common}))`);
+    this.#joins.push(
+      `LEFT JOIN (SELECT ${row.in(of.parent)} AS parent, ${items} AS items ${from} GROUP BY 1) ${lists}
+        ON ${lists}.parent = ${this.alias}.id`,
+    );
+    return listOf(() => `${lists}.items`);
+  }
+
+  /** The first of them; `null` where there is none. */
+  first(of: AnyList, json: (row: RowLevel) => Json): Json {
+    const row = new RowLevel(this.statement, of.source, this.statement.alias());
+    const body = json(row);
+    const from = this.#rowsOf(of, row, `= ${of.parentField ? this.column(of.parentField) : `${this.alias}.id`}`);
+    return rowOf(body, `${from} ORDER BY ${row.in(of.order)} LIMIT 1`);
+  }
+
+  /** `whose`: the comparison that the id of the parent meets. */
+  #rowsOf(of: AnyList, row: RowLevel, whose: string): string {
+    const { source, joins = '', parent, also, condition } = of;
+    const from = row.from(`${source.table} ${row.alias} ${row.in(joins)}`);
+    const conditions = [
+      `${row.own()} AND ${row.in(parent)} ${whose}`,
+      ...(also ? [`${row.in(also.sql)} = ${this.column(also.field)}`] : []),
+      ...(condition ? [row.in(condition)] : []),
+      ...(of.where ? [row.in(of.where(this.statement))] : []),
+    ];
+    return `FROM ${from} WHERE ${conditions.join(' AND ')}`;
+  }
+
+  page(list: AnyPaged, window: Window, json: (page: PageLevel) => Json): Json {
+    return this.statement.page(list, window, json, this.alias);
+  }
+}

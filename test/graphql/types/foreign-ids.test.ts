@@ -1,0 +1,182 @@
+import {
+  type GraphQLInputType,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+} from 'graphql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encodeId, type IdType } from '../../../src/graphql/core/id.ts';
+import { schema } from '../../../src/graphql/schema.ts';
+import { createPersona } from '../../../src/services/personas/personas.ts';
+import { recordInterview } from '../../../src/services/research/interviews.ts';
+import { createTheme } from '../../../src/services/research/themes.ts';
+import { type FullApi, fullApi } from '../random/full-world.ts';
+
+/** The table of each type whose ids mutations take. */
+const TABLES: Partial<Record<IdType, string>> = {
+  ApiKey: 'api_key',
+  CleanUpPlan: 'clean_up_plan',
+  Customer: 'customer',
+  CustomerMerge: 'customer_merge',
+  CustomerNote: 'customer_note',
+  Export: 'export',
+  Import: 'import',
+  Interview: 'interview',
+  InterviewGuide: 'interview_guide',
+  MembershipOverride: 'membership_override',
+  Persona: 'persona',
+  PersonaClaim: 'persona_claim',
+  PersonaClaimOpinion: 'persona_claim_opinion',
+  PersonaCriterion: 'persona_criterion',
+  PersonaEvidence: 'persona_evidence',
+  ResearchFeedback: 'research_feedback',
+  ResearchQuestion: 'research_question',
+  ResearchTheme: 'research_theme',
+  Run: 'run',
+  Segment: 'segment',
+  Segmentation: 'segmentation',
+  SegmentationComparison: 'segmentation_comparison',
+  Upload: 'upload',
+  Webhook: 'webhook',
+};
+const NOBODY = 2_000_000_000;
+/** Inputs within inputs that are filled. */
+const DEPTH = 2;
+
+/** Places where ids of nobody are no error: what is asked for is none of theirs. */
+const SILENT: readonly string[] = [];
+
+let full: FullApi;
+/** Row ids by type: of the workspace that the caller has no key of, and of the caller's own. */
+const theirs = new Map<IdType, number>();
+const own = new Map<IdType, number>();
+
+beforeAll(async () => {
+  full = await fullApi();
+  const { api, foreign: caller } = full;
+  const criteria = [{ segmentId: caller.rows.segments[0]!, weight: 1 }];
+  await createPersona(api.foreign, { name: 'Mine', criteria, claims: [{ section: 'NEEDS', text: 'Mine' }] });
+  await recordInterview(api.foreign, {
+    date: '2026-05-01',
+    personaId: caller.rows.persona,
+    interviewee: 'A shop owner',
+  });
+  await createTheme(api.foreign, { name: 'Mine' });
+  for (const [type, table] of Object.entries(TABLES) as [IdType, string][]) {
+    for (const [ids, { workspaceId }] of [
+      [theirs, api.scope],
+      [own, api.foreign],
+    ] as const) {
+      const [row] = await api.db.query<{ id: number }>(
+        `SELECT id FROM ${table} WHERE workspace_id = $1 ORDER BY id LIMIT 1`,
+        [workspaceId],
+      );
+      if (row) ids.set(type, row.id);
+    }
+  }
+}, 120_000);
+afterAll(() => full?.api[Symbol.asyncDispose]());
+
+/** A place of an input where ids stand. */
+interface Place {
+  readonly mutation: string;
+  readonly path: readonly string[];
+}
+
+const mutations = Object.values(schema.getMutationType()!.getFields());
+const inputOf = (mutation: string) => getNullableType(schema.getMutationType()!.getFields()[mutation]!.args[0]!.type);
+
+function placesIn(type: GraphQLInputType, mutation: string, path: readonly string[]): Place[] {
+  const named = getNamedType(type);
+  if (named.name === 'ID') return [{ mutation, path }];
+  if (!isInputObjectType(named) || path.length > DEPTH) return [];
+  return Object.values(named.getFields()).flatMap((field) => placesIn(field.type, mutation, [...path, field.name]));
+}
+
+const places = mutations.flatMap(({ name, args }) => args.flatMap(({ type }) => placesIn(type, name, [])));
+
+/** A value of a type with what it needs, and an id where it is asked for. */
+function filled(type: GraphQLInputType, path: readonly string[] | undefined, id: string, name = ''): unknown {
+  const nullable = getNullableType(type);
+  if (isListType(nullable)) return [filled(nullable.ofType, path, id, name)];
+  if (isEnumType(nullable)) return nullable.getValues()[0]!.name;
+  if (isInputObjectType(nullable)) {
+    const [next, ...rest] = path ?? [];
+    return Object.fromEntries(
+      Object.values(nullable.getFields()).flatMap((field) => {
+        if (field.name === next) return [[field.name, filled(field.type, rest, id, field.name)]];
+        if (!isNonNullType(field.type) || field.defaultValue !== undefined) return [];
+        const isId = getNamedType(field.type).name === 'ID';
+        return [[field.name, filled(field.type, undefined, isId ? ownId(field.name) : id, field.name)]];
+      }),
+    );
+  }
+  const named = getNamedType(nullable).name;
+  if (named === 'ID') return id;
+  if (name === 'date') return '2026-05-01';
+  return (
+    { Int: 1, Float: 1, Boolean: true, Decimal: 1, DateTime: '2026-05-01T00:00:00Z', Date: '2026-05-01' }[named] ?? 'x'
+  );
+}
+
+/** An id of the caller's own for a field that needs one beside the one tried. */
+function ownId(field: string): string {
+  const type = { claimId: 'PersonaClaim', interviewId: 'Interview', intoId: 'ResearchTheme', personaId: 'Persona' }[
+    field
+  ];
+  const wanted = (type ?? 'ResearchTheme') as IdType;
+  return encodeId(wanted, own.get(wanted)!);
+}
+
+async function answer({ mutation, path }: Place, type: IdType, row: number): Promise<string> {
+  const input = inputOf(mutation);
+  const id = encodeId(type, row);
+  const query = `mutation($input: ${getNamedType(input).name}!) { ${mutation}(input: $input) { userErrors { code message field } } }`;
+  const { data, errors } = await full.api.ask(query, { input: filled(input, path, id) }, full.api.foreignKey);
+  const said = {
+    errors: errors?.map(({ message, extensions }) => [extensions?.code ?? null, message]),
+    data: data?.[mutation],
+  };
+  return JSON.stringify(said).replaceAll(id, 'ID');
+}
+
+/** Every row of the workspace that the caller has no key of. */
+async function content(): Promise<Record<string, string>> {
+  const { db, scope } = full.api;
+  const tables = await db.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.columns
+     WHERE column_name = 'workspace_id' AND table_schema = current_schema() ORDER BY 1`,
+  );
+  const found: Record<string, string> = {};
+  for (const { name } of tables) {
+    const [row] = await db.query<{ all: string | null }>(
+      `SELECT md5(string_agg(t::text, '' ORDER BY t::text)) AS all FROM "${name}" t WHERE workspace_id = $1`,
+      [scope.workspaceId],
+    );
+    found[name] = row!.all ?? '';
+  }
+  return found;
+}
+
+test("another workspace's ids answer as ids of nobody, in every mutation and place, and nothing of it changes", async () => {
+  expect(places.length).toBeGreaterThan(80);
+  const before = await content();
+  /** Places where no type of id answered NOT_FOUND. */
+  const silent: string[] = [];
+  for (const place of places) {
+    const name = [place.mutation, ...place.path].join('.');
+    let refused = false;
+    for (const [type, row] of theirs) {
+      const [known, unknown] = [await answer(place, type, row), await answer(place, type, NOBODY)];
+      expect(known, `${name} of a ${type}`).toBe(unknown);
+      refused ||= known.includes('NOT_FOUND');
+    }
+    if (!refused) silent.push(name);
+  }
+  silent.sort();
+  expect(silent).toEqual([...SILENT].sort());
+  expect(await content()).toEqual(before);
+}, 300_000);
