@@ -41,15 +41,14 @@ const [withScores, without] = [
   await opened('without', unscored, `./support/unscored-plugins${extension}`),
 ];
 const sides = [withScores, without];
-for (const side of sides) side.first = await side.run();
+for (const side of sides) side.first = await side.run('first run');
 for (const { store } of sides) await store.db.query('VACUUM ANALYZE');
 for (let round = 1; round <= ROUNDS; round++) {
   // Whoever comes second finds a warmer machine.
   for (const side of round % 2 ? sides : sides.toReversed()) {
     await side.buyMore(`round ${round}`, customers / 100);
-    side.reruns.push(await side.run());
+    side.reruns.push(await side.run(`re-run ${round}`));
     side.live.push(await side.evaluate(`live ${round}`));
-    say(`round ${round}, ${side.name}: ${side.reruns.at(-1)!.toFixed(0)} ms, live ${side.live.at(-1)!.toFixed(0)} ms`);
   }
 }
 for (const side of sides) side.restarted = await side.restart();
@@ -99,13 +98,15 @@ async function opened(name: string, segmenters: readonly Segmenter[], module: st
   };
   const roots = [process.pid, postmasterOf(store.dataDir)];
   /** Milliseconds of processor. */
-  const measured = async (work: () => Promise<unknown>) => {
-    const before = processorMs(roots);
+  const measured = async (what: string, work: () => Promise<unknown>) => {
+    const before = roots.map((root) => processorMs([root]));
     await work();
-    return processorMs(roots) - before;
+    const [node, server] = roots.map((root, n) => processorMs([root]) - before[n]!) as [number, number];
+    say(`${what}, ${name}: ${node.toFixed(0)} ms here, ${server.toFixed(0)} ms of PostgreSQL`);
+    return node + server;
   };
-  const run = () =>
-    measured(async () => {
+  const run = (what: string) =>
+    measured(what, async () => {
       const ended = await waitForRun(feed, scope, await requestRun(scope, registry, {}));
       if (ended.state !== 'LIVE') throw new Error(`the run ended ${ended.state}: ${JSON.stringify(ended.results)}`);
     });
@@ -140,7 +141,7 @@ async function opened(name: string, segmenters: readonly Segmenter[], module: st
     buyMore,
     async evaluate(messages: string) {
       await evaluateAll();
-      return measured(async () => {
+      return measured(messages, async () => {
         await buyMore(messages, LIVE);
         await evaluateAll();
       });
@@ -149,7 +150,7 @@ async function opened(name: string, segmenters: readonly Segmenter[], module: st
       await host.stop();
       host = await startRunHost(data, log);
       await buyMore('after a restart', customers / 100);
-      return run();
+      return run('restarted');
     },
     async close() {
       await host.stop();

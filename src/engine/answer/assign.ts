@@ -97,9 +97,11 @@ class Assigner {
   /** Answers the rows from `from` up to `to`. Throws TooManyQuarantined. */
   assign(from: number, to: number): void {
     try {
-      this.rows.append(assignBatch(this.#plan, this.#population, from, to, this.#options.asOf), from);
+      const scores = this.rows.scoresOf(from, to);
+      this.rows.append(assignBatch(this.#plan, this.#population, from, to, this.#options.asOf, scores), from);
     } catch (error) {
       if (error instanceof TooManyQuarantined) throw error;
+      this.rows.forgetScores(from, to);
       if (to - from === 1) {
         this.#quarantine(from, error as PersonagraphError);
         return;
@@ -138,12 +140,21 @@ class AssignedRows {
     this.#strength = new Float32Array(length);
   }
 
-  /** Adds the rows of a batch, which begins at `from`. */
+  /** The columns of scores of some rows, all unknown: a batch writes into them. */
+  scoresOf(from: number, to: number): readonly Float64Array[] {
+    return Object.freeze(this.#scores.map((column) => column.subarray(from, to)));
+  }
+
+  /** Makes the scores of some rows unknown again. */
+  forgetScores(from: number, to: number): void {
+    for (const column of this.#scores) column.fill(Number.NaN, from, to);
+  }
+
+  /** Adds the rows of a batch, which begins at `from`; their scores are there. */
   append(out: ExclusiveOutput | OverlappingOutput, from: number): void {
     if ('segment' in out) this.#appendExclusive(out, from);
     else this.#appendOverlapping(out, from);
     this.until.set(out.until, from);
-    for (const [index, column] of this.#scores.entries()) column.set(out.scores[index]!, from);
   }
 
   /** Adds a row that has no segments. */
@@ -248,15 +259,13 @@ function assignBatch(
   from: number,
   to: number,
   asOf: number,
+  scores: readonly Float64Array[],
 ): ExclusiveOutput | OverlappingOutput {
   const { segmenter } = plan;
   const exclusive = segmenter.membership === 'exclusive';
+  const empty = exclusive ? exclusiveOutput(to - from) : overlappingOutput(to - from, plan.segments.length);
   // Frozen, so that a plugin writes into the arrays and cannot put its own in their place.
-  const out = Object.freeze(
-    exclusive
-      ? exclusiveOutput(to - from, plan.scores.length)
-      : overlappingOutput(to - from, plan.segments.length, plan.scores.length),
-  );
+  const out = Object.freeze({ ...empty, scores });
   const batch = batchOf(population, plan.needs, plan.features, from, to);
   const ctx = { asOf, features: factsOf(plan.features) };
   callPlugin(segmenter, 'assign', () => segmenter.assign(plan.model, batch, out, ctx));

@@ -42,7 +42,7 @@ export class ScoreDifference {
   readonly #finder: RowFinder;
   readonly #definitions: readonly ScoreDefinition[];
   readonly #columns: ScoreColumns;
-  #kept: readonly Float64Array[] | undefined;
+  #kept: Float64Array[] | undefined;
 
   constructor(ids: Int32Array, definitions: readonly ScoreDefinition[], columns: ScoreColumns) {
     this.#ids = ids;
@@ -95,28 +95,46 @@ export class ScoreDifference {
    * the values that history knew; they are the same array each time.
    */
   takeAll(stored: StoredScoreColumns, but: readonly number[], moved: (row: number, kept: Float64Array) => void): void {
-    const { scores, quarantined } = this.#columns;
-    const values = new Float64Array(scores.length);
-    const kept = new Float64Array(scores.length);
-    for (let at = 0, next = 0; at < stored.ids.length; at++) {
-      const customer = stored.ids[at]!;
-      while (but[next]! < customer) next++;
-      if (but[next] === customer || stored.there[at] === 0) continue;
-      const row = this.#finder.rowOf(customer);
+    const rows = this.#rowsOf(stored, but);
+    const differs = differingRows(this.#columns.scores, rows, stored.values);
+    const values = new Float64Array(stored.values.length);
+    const kept = new Float64Array(stored.values.length);
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at]!;
       if (row < 0) continue;
-      if (isSameRow(scores, row, stored.values, at) && !quarantined.has(row)) {
+      if (differs[at] === 0) {
         this.#there[row] = 1;
         this.rows[row] = SCORED.same;
-        if (stored.kept === stored.values) continue;
-        for (let score = 0; score < values.length; score++) this.#keepKnown(score, row, stored.kept[score]![at]!);
         continue;
       }
       for (let score = 0; score < values.length; score++) {
         values[score] = stored.values[score]![at]!;
         kept[score] = stored.kept[score]![at]!;
       }
-      if (this.take(customer, values, kept) >= 0) moved(row, kept);
+      if (this.take(stored.ids[at]!, values, kept) >= 0) moved(row, kept);
     }
+    for (const [score, column] of stored.kept.entries()) {
+      if (column === stored.values[score]) continue;
+      for (let at = 0; at < rows.length; at++) {
+        if (rows[at]! >= 0 && differs[at] === 0) this.#keepKnown(score, rows[at]!, column[at]!);
+      }
+    }
+  }
+
+  /** The row of each stored one; -1 where it is not to be compared. */
+  #rowsOf({ ids, there }: StoredScoreColumns, but: readonly number[]): Int32Array {
+    const rows = new Int32Array(ids.length).fill(-1);
+    const without = Int32Array.from(but);
+    const all = this.#ids;
+    for (let at = 0, row = 0, next = 0; at < ids.length; at++) {
+      const customer = ids[at]!;
+      while (next < without.length && without[next]! < customer) next++;
+      while (row < all.length && all[row]! < customer) row++;
+      if (there[at] === 1 && all[row] === customer && without[next] !== customer) rows[at] = row;
+    }
+    const { quarantined } = this.#columns;
+    if (quarantined.size > 0) for (let at = 0; at < rows.length; at++) if (quarantined.has(rows[at]!)) rows[at] = -1;
+    return rows;
   }
 
   /** The scores that are stored once the difference is written. */
@@ -134,7 +152,10 @@ export class ScoreDifference {
   }
 
   #keep(score: number, row: number, value: number): void {
-    this.#kept ??= this.#columns.scores.map((column) => column.slice());
+    const { scores } = this.#columns;
+    this.#kept ??= [...scores];
+    // Only columns of which history knows something else are copied.
+    if (this.#kept[score] === scores[score]) this.#kept[score] = scores[score]!.slice();
     this.#kept[score]![row] = value;
   }
 }
@@ -168,17 +189,21 @@ function hasMoved(from: number, to: number, step: number | undefined): boolean {
   return step === undefined ? from !== to : Math.abs(to - from) >= step;
 }
 
-function isSameRow(
+/** 1 for each stored row that has another value than its row of the columns; those without a row are left out. */
+function differingRows(
   columns: readonly Float64Array[],
-  row: number,
-  others: readonly Float64Array[],
-  other: number,
-): boolean {
-  for (let score = 0; score < columns.length; score++) {
-    const [one, two] = [columns[score]![row]!, others[score]![other]!];
-    if (one !== two && !(Number.isNaN(one) && Number.isNaN(two))) return false;
+  rows: Int32Array,
+  stored: readonly Float64Array[],
+): Uint8Array {
+  const differs = new Uint8Array(rows.length);
+  for (const [score, before] of stored.entries()) {
+    const after = columns[score]!;
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at]!;
+      if (row >= 0 && !isSame(after[row]!, before[at]!)) differs[at] = 1;
+    }
   }
-  return true;
+  return differs;
 }
 
 function isSame(one: number, other: number): boolean {

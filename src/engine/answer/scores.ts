@@ -1,5 +1,6 @@
 import { type ScoreDefinition, scoreFault, scoresFault } from '../../segmenter/score.ts';
 import type { Segmenter } from '../../segmenter/segmenter.ts';
+import { LAST_TIME } from '../../segmenter/time.ts';
 import { broken } from './broken.ts';
 import { callPlugin } from './plugin-call.ts';
 
@@ -18,12 +19,15 @@ export function checkScores(
   columns: readonly Float64Array[],
 ): void {
   for (const [index, definition] of definitions.entries()) {
-    const { kind, min = -Number.MAX_VALUE, max = Number.MAX_VALUE } = definition;
+    const { kind } = definition;
+    const farthest = kind === 'time' ? LAST_TIME : Number.MAX_VALUE;
+    const least = Math.max(definition.min ?? -farthest, -farthest);
+    const most = Math.min(definition.max ?? farthest, farthest);
     const column = columns[index]!;
     for (let row = 0; row < column.length; row++) {
       const value = column[row]!;
       // Nearly all: told apart by comparing alone.
-      if (kind === 'number' && ((value >= min && value <= max) || Number.isNaN(value))) continue;
+      if ((value >= least && value <= most) || Number.isNaN(value)) continue;
       const fault = scoreFault(value, definition);
       if (fault) throw broken(segmenter, 'assign', `answered ${value} for the score ${definition.key}, which ${fault}`);
     }

@@ -60,6 +60,8 @@ export class CopyWriter {
   readonly #stream: ReturnType<typeof copyFrom>;
   readonly #fields: number;
   #buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  /** Of the buffer: its methods are compiled into the loop, those of a buffer are called. */
+  #view = viewOf(this.#buffer);
   #at: number;
   /** Set once PostgreSQL refused a row, or the connection was lost. */
   #failure: Error | undefined;
@@ -77,7 +79,8 @@ export class CopyWriter {
 
   /** Begins a row. Its fields together must be under half a chunk. */
   begin(): void {
-    this.#at = this.#buffer.writeInt16BE(this.#fields, this.#at);
+    this.#view.setInt16(this.#at, this.#fields);
+    this.#at += 2;
     this.rows++;
   }
 
@@ -86,13 +89,15 @@ export class CopyWriter {
       this.null();
       return;
     }
-    this.#at = this.#buffer.writeInt32BE(4, this.#at);
-    this.#at = this.#buffer.writeInt32BE(value, this.#at);
+    this.#view.setInt32(this.#at, 4);
+    this.#view.setInt32(this.#at + 4, value);
+    this.#at += 8;
   }
 
   real(value: number): void {
-    this.#at = this.#buffer.writeInt32BE(4, this.#at);
-    this.#at = this.#buffer.writeFloatBE(value, this.#at);
+    this.#view.setInt32(this.#at, 4);
+    this.#view.setFloat32(this.#at + 4, value);
+    this.#at += 8;
   }
 
   /** Milliseconds since 1970; NaN is NULL. */
@@ -103,37 +108,50 @@ export class CopyWriter {
     }
     const micros = Math.round((milliseconds - EPOCH_MS) * 1000);
     const high = Math.floor(micros / 4_294_967_296);
-    this.#at = this.#buffer.writeInt32BE(8, this.#at);
-    this.#at = this.#buffer.writeInt32BE(high, this.#at);
-    this.#at = this.#buffer.writeUInt32BE(micros - high * 4_294_967_296, this.#at);
+    this.#view.setInt32(this.#at, 8);
+    this.#view.setInt32(this.#at + 4, high);
+    this.#view.setUint32(this.#at + 8, micros - high * 4_294_967_296);
+    this.#at += 12;
   }
 
   /** The row's numbers of columns as double precision[]; NaN is NULL. */
   doubles(columns: readonly Float64Array[], row: number): void {
+    const view = this.#view;
     const before = this.#at;
-    this.#at = this.#buffer.writeInt32BE(columns.length === 0 ? 0 : 1, before + 4);
-    this.#at = this.#buffer.writeInt32BE(1, this.#at);
-    this.#at = this.#buffer.writeInt32BE(FLOAT8, this.#at);
+    view.setInt32(before + 4, columns.length === 0 ? 0 : 1);
+    view.setInt32(before + 8, 1);
+    view.setInt32(before + 12, FLOAT8);
+    let at = before + 16;
     if (columns.length > 0) {
-      this.#at = this.#buffer.writeInt32BE(columns.length, this.#at);
-      this.#at = this.#buffer.writeInt32BE(1, this.#at);
+      view.setInt32(at, columns.length);
+      view.setInt32(at + 4, 1);
+      at += 8;
     }
-    for (const column of columns) {
-      const value = column[row]!;
-      this.#at = this.#buffer.writeInt32BE(Number.isNaN(value) ? -1 : 8, this.#at);
-      if (!Number.isNaN(value)) this.#at = this.#buffer.writeDoubleBE(value, this.#at);
+    for (let column = 0; column < columns.length; column++) {
+      const value = columns[column]![row]!;
+      if (Number.isNaN(value)) {
+        view.setInt32(at, -1);
+        at += 4;
+        continue;
+      }
+      view.setInt32(at, 8);
+      view.setFloat64(at + 4, value);
+      at += 12;
     }
-    this.#buffer.writeInt32BE(this.#at - before - 4, before);
+    view.setInt32(before, at - before - 4);
+    this.#at = at;
   }
 
   /** Short ASCII text. */
   text(value: string): void {
-    this.#at = this.#buffer.writeInt32BE(value.length, this.#at);
-    this.#at += this.#buffer.write(value, this.#at, 'latin1');
+    this.#view.setInt32(this.#at, value.length);
+    this.#at += 4;
+    for (let index = 0; index < value.length; index++) this.#buffer[this.#at++] = value.charCodeAt(index);
   }
 
   null(): void {
-    this.#at = this.#buffer.writeInt32BE(-1, this.#at);
+    this.#view.setInt32(this.#at, -1);
+    this.#at += 4;
   }
 
   /** True where the buffer is due to be sent: then wait for {@link flush} before the next row. */
@@ -145,6 +163,7 @@ export class CopyWriter {
     if (this.#failure) throw this.#failure;
     const chunk = this.#buffer.subarray(0, this.#at);
     this.#buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    this.#view = viewOf(this.#buffer);
     this.#at = 0;
     if (!this.#stream.write(chunk)) await once(this.#stream, 'drain');
   }
@@ -161,4 +180,8 @@ export class CopyWriter {
     this.#stream.end(this.#buffer.subarray(0, this.#at));
     await finished(this.#stream);
   }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }

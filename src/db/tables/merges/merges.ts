@@ -57,7 +57,7 @@ export async function insertMerge(scope: Scope, archive: MergeArchive, cause: Me
        last_score_transition_id, last_match_id)
      SELECT $1::int, $2, $3, $4, $5, $6,
        coalesce((SELECT max(id) FROM membership_transition WHERE workspace_id = $1), 0),
-       coalesce((SELECT max(id) FROM score_transition WHERE workspace_id = $1), 0),
+       coalesce((SELECT max(id) FROM score_transition WHERE workspace_id = $1 AND customer_id IN ($2, $3)), 0),
        coalesce((SELECT max(id) FROM match_transition WHERE workspace_id = $1), 0)
      RETURNING id`,
     [scope.workspaceId, archive.into.id, archive.from.id, archive.from.external_id, cause, JSON.stringify(archive)],

@@ -1,5 +1,4 @@
 import { SCORED, type ScoreDifference } from '../../../engine/answer/score-difference.ts';
-import { arrayLiteral } from '../../postgres/array-literal.ts';
 import type { Scope } from '../../postgres/connection.ts';
 
 /** A customer's scores as stored; NaN: unknown. */
@@ -17,21 +16,27 @@ export async function storedScores(
 ): Promise<Map<number, Map<number, StoredScores>>> {
   const stored = new Map(segmentationIds.map((id) => [id, new Map<number, StoredScores>()]));
   if (segmentationIds.length === 0) return stored;
-  const rows = await scope.query<{ s: number; c: number; values: Doubles; kept: Doubles | null }>(
-    `SELECT segmentation_id AS s, customer_id AS c, values, kept FROM customer_score
+  // As text: what pg makes of arrays of numbers costs several times as much.
+  const rows = await scope.query<{ s: number; c: number; v: string; k: string | null }>(
+    `SELECT segmentation_id AS s, customer_id AS c, values::text AS v, kept::text AS k FROM customer_score
      WHERE workspace_id = $1 AND segmentation_id = ANY($2) AND customer_id = ANY($3)`,
     [scope.workspaceId, segmentationIds, customerIds],
   );
-  for (const { s, c, values, kept } of rows) {
-    stored.get(s)!.set(c, { values: numbers(values), kept: numbers(kept ?? values) });
+  for (const { s, c, v, k } of rows) {
+    const values = numbers(v);
+    stored.get(s)!.set(c, { values, kept: k === null ? values : numbers(k) });
   }
   return stored;
 }
 
-type Doubles = readonly (number | null)[];
-
-function numbers(values: Doubles): number[] {
-  return values.map((value) => value ?? Number.NaN);
+/** The numbers of an array's text; NaN for NULL. */
+function numbers(text: string): number[] {
+  return text.length === 2
+    ? []
+    : text
+        .slice(1, -1)
+        .split(',')
+        .map((value) => (value === 'NULL' ? Number.NaN : Number(value)));
 }
 
 /** The scores of few customers in any number of segmentations, collected to be written at once. */
@@ -39,7 +44,8 @@ export class ScoreEdits {
   readonly #segmentation: number[] = [];
   readonly #customer: number[] = [];
   readonly #values: string[] = [];
-  readonly #kept: string[] = [];
+  /** Null where history knows the values themselves. */
+  readonly #kept: (string | null)[] = [];
   readonly #moved: boolean[] = [];
   readonly #at: Date[] = [];
 
@@ -57,7 +63,7 @@ export class ScoreEdits {
       this.#segmentation.push(segmentationId);
       this.#customer.push(ids[row]!);
       this.#values.push(doublesText(scores, row));
-      this.#kept.push(doublesText(kept, row));
+      this.#kept.push(isSameRow(scores, kept, row) ? null : doublesText(kept, row));
       this.#moved.push(scored !== SCORED.drifted);
       this.#at.push(time);
     }
@@ -73,23 +79,33 @@ export class ScoreEdits {
 
 /** A row of columns as an array's text: unlike arrays of arrays, texts need not be of one length. */
 function doublesText(columns: readonly Float64Array[], row: number): string {
-  return arrayLiteral(columns.map((column) => (Number.isNaN(column[row]) ? null : column[row]!)));
+  let text = '';
+  for (const column of columns) {
+    const value = column[row]!;
+    text += `${text === '' ? '{' : ','}${Number.isNaN(value) ? 'NULL' : value}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
+}
+
+/** True where columns have the same values in a row. */
+function isSameRow(one: readonly Float64Array[], other: readonly Float64Array[], row: number): boolean {
+  return one.every((column, index) => column === other[index] || Object.is(column[row], other[index]![row]));
 }
 
 const WRITE = `
   WITH edit AS MATERIALIZED (
-    SELECT s, c, v::float8[] AS v, nullif(k::float8[], v::float8[]) AS k, moved, at
+    SELECT s, c, v::float8[] AS v, k::float8[] AS k, moved, at
     FROM unnest($2::int[], $3::int[], $4::text[], $5::text[], $6::boolean[], $7::timestamptz[]) AS e(s, c, v, k, moved, at)
+  ), known AS MATERIALIZED (
+    SELECT e.*, o.ctid AS place, coalesce(o.kept, o.values) AS was, o.since
+    FROM edit e JOIN customer_score o ON o.workspace_id = $1 AND o.segmentation_id = e.s AND o.customer_id = e.c
   ), ended AS (
     INSERT INTO score_transition (workspace_id, segmentation_id, customer_id, values, since, at)
-    SELECT $1, o.segmentation_id, o.customer_id, coalesce(o.kept, o.values), o.since, greatest(o.since, e.at)
-    FROM edit e JOIN customer_score o ON o.workspace_id = $1 AND o.segmentation_id = e.s AND o.customer_id = e.c
-    WHERE e.moved
+    SELECT $1, s, c, was, since, greatest(since, at) FROM known WHERE moved
   ), altered AS (
     UPDATE customer_score o SET values = e.v, kept = e.k,
       since = CASE WHEN e.moved THEN greatest(o.since, e.at) ELSE o.since END
-    FROM edit e WHERE o.workspace_id = $1 AND o.segmentation_id = e.s AND o.customer_id = e.c
-    RETURNING o.segmentation_id AS s, o.customer_id AS c
+    FROM known e WHERE o.ctid = e.place
   )
   INSERT INTO customer_score (workspace_id, segmentation_id, customer_id, values, kept, since)
-  SELECT $1, e.s, e.c, e.v, e.k, e.at FROM edit e WHERE NOT EXISTS (SELECT FROM altered a WHERE (a.s, a.c) = (e.s, e.c))`;
+  SELECT $1, e.s, e.c, e.v, e.k, e.at FROM edit e WHERE NOT EXISTS (SELECT FROM known a WHERE (a.s, a.c) = (e.s, e.c))`;

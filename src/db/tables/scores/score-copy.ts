@@ -100,6 +100,8 @@ export async function writeScores(
   const changed = rows.reduce((count, scored) => count + (scored >= SCORED.drifted ? 1 : 0), 0);
   if (changed === 0) return;
   await copyChanged(scope, answer, difference);
+  // Few are looked up one by one, whatever is known of the table of the step.
+  if (changed > FEW) await scope.query('ANALYZE score_step');
   const joined = changed > FEW ? 'on' : 'off';
   await scope.query(
     `SET LOCAL enable_hashjoin = ${joined}; SET LOCAL enable_mergejoin = ${joined}; SET LOCAL enable_material = ${joined}`,
@@ -166,7 +168,6 @@ async function copyChanged(
       if (step.full) await step.flush();
     }
   });
-  await scope.query('ANALYZE score_step');
 }
 
 /** Columns of scores for customers, ascending; NaN: unknown. `positions` are their places among the values, from 0. */
