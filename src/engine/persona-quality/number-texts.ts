@@ -175,6 +175,10 @@ export const REASON_TEXTS: Readonly<Record<UnknownReason, Bilingual>> = {
     en: 'The persona is not active: activate it, and customers are matched.',
     zh: '画像未启用：启用后才会匹配客户。',
   },
+  NOT_MATCHED_YET: {
+    en: 'Customers have not been held against it yet: that is under way.',
+    zh: '尚未与客户对照，正在进行。',
+  },
   NO_MEMBERS: { en: 'No customer is matched.', zh: '没有匹配的客户。' },
   TOO_FEW_MEMBERS: {
     en: 'Fewer than 20 members are among the customers looked at.',

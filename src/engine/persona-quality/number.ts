@@ -29,6 +29,7 @@ export const SET_KEYS = [
 export const UNKNOWN_REASONS = [
   'NO_CUSTOMERS',
   'NOT_ACTIVE',
+  'NOT_MATCHED_YET',
   'NO_MEMBERS',
   'TOO_FEW_MEMBERS',
   'NO_STATED_TRAITS',

@@ -67,7 +67,10 @@ function membersNumbers(given: NumberGround): QualityNumber[] {
     'CHANGE_RATE',
     'REPRESENTATION',
   ];
-  if (!members) return (['COVERAGE', ...keys] as const).map((key) => unknownNumber(key, 'NOT_ACTIVE'));
+  if (!members) {
+    const reason = persona.status === 'ACTIVE' ? 'NOT_MATCHED_YET' : 'NOT_ACTIVE';
+    return (['COVERAGE', ...keys] as const).map((key) => unknownNumber(key, reason));
+  }
   const change = changeOf(given.change);
   if (members.length === 0) {
     return [coverage(), ...keys.map((key) => (key === 'CHANGE_RATE' ? change : unknownNumber(key, 'NO_MEMBERS')))];
@@ -161,7 +164,8 @@ export interface SetGround {
 export function setNumbersOf({ ground, demographics, space, changes, claims, evident }: SetGround): QualityNumber[] {
   const { members, population } = ground;
   const explained = explainedRows(population.length, [...members.values()]);
-  const none: UnknownReason | null = members.size === 0 ? 'NOT_ACTIVE' : null;
+  const waits = ground.personas.some(({ status }) => status === 'ACTIVE');
+  const none: UnknownReason | null = members.size > 0 ? null : waits ? 'NOT_MATCHED_YET' : 'NOT_ACTIVE';
   const known = (key: NumberKey, work: () => QualityNumber) => (none ? unknownNumber(key, none) : work());
   const { length } = population;
   const share = explained.length / length;

@@ -9,7 +9,7 @@ const HAN = /\p{Script=Han}/gu;
 
 /** Words that programs use: `events.purchase`, `net_amount`, `netAmount`, `LAST_SEEN`. Addresses and abbreviations are none. */
 const KEY =
-  /(?<![\w@./:-])(?:[a-z]\w*(?:\.[a-z]\w*)+\b(?!\/)|[A-Za-z]+(?:_[A-Za-z0-9]+)+|[a-z]{2,}[A-Z][A-Za-z0-9]+)(?![\w@])/gu;
+  /(?<![\w@./:-])(?:[a-z]\w+(?:\.[a-z]\w+)+\b(?!\/)|[A-Za-z]+(?:_[A-Za-z0-9]+)+|[a-z]{2,}[A-Z][A-Za-z0-9]+)(?![\w@])/gu;
 /** Ends of names of sites, which look like keys. */
 const SITE = /\.(?:com|cn|org|net|io|de|fr|uk|eu|co|shop|app)$/u;
 /** Names written so. */

@@ -10,6 +10,7 @@ import {
 } from '../../../db/tables/persona-quality/measurements.ts';
 import { NUMBER_KEYS, SET_KEYS } from '../../../engine/persona-quality/number.ts';
 import { ratingOf } from '../../../engine/persona-quality/rating.ts';
+import { askForQuality } from '../../../services/persona-quality/ask-for-quality.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { count, mutation } from '../../core/mutation.ts';
@@ -122,9 +123,16 @@ mutation({
   description:
     'Measures the quality of all personas but retired ones, in one snapshot. It takes the place of what was measured ' +
     'earlier in the month. By itself this is done once a month.',
-  input: { description: 'A measurement of all personas.', fields: () => ({}) },
-  payload: { personas: count('Personas that were measured.') },
-  work: async (_input, { host, scope }) => ({
-    personas: await host.ask('personaQuality', { workspaceId: scope.workspaceId }),
+  input: {
+    description: 'A measurement of all personas.',
+    fields: (t) => ({
+      maxAgeHours: t.float({
+        description: 'A measurement that is no older is enough, and none is made. Default: one is made anyway.',
+      }),
+    }),
+  },
+  payload: { personas: count('Personas that were measured; 0 where the last measurement was new enough.') },
+  work: async ({ maxAgeHours }, { host, scope }) => ({
+    personas: await askForQuality(host, scope, maxAgeHours ?? null),
   }),
 });

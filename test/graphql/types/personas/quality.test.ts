@@ -16,11 +16,22 @@ const customers = (berliners: (n: number) => boolean) =>
     birthDate: n === 0 ? null : `${n < 30 ? new Date().getUTCFullYear() - 35 : 1950}-01-01`,
   }));
 
-const LIVE_IN = (city: string) => ({ rule: `customer.city = "${city}"`, weight: 1 });
-
 beforeAll(async () => {
   api = await liveApi('Ann');
   await api.act('upsertCustomers', { customers: customers((n) => n < 40) }, 'customers { id }');
+  const segments = ['Berlin', 'Bonn'].map((city) => ({
+    key: city.toLowerCase(),
+    name: city,
+    when: `customer.city = "${city}"`,
+  }));
+  const cities = { key: 'city', name: 'Cities', segmenter: 'rules.conditions', config: { segments } };
+  await api.act('configureSegmentation', cities, 'segmentation { id }');
+  await api.run();
+  const { segmentations } = await api.ask('{ segmentations { segments { id key } } }');
+  const liveIn = (key: string) => ({
+    segmentId: segmentations[0].segments.find((one: Data) => one.key === key).id,
+    weight: 1,
+  });
   const kim = {
     key: 'kim',
     name: 'Kim',
@@ -28,7 +39,7 @@ beforeAll(async () => {
     story:
       'Kim reads events.purchase.amount. Kim goes to the shop and to the market and to the park and to the school and ' +
       'to the bath and to the lake and home again.',
-    criteria: [LIVE_IN('Berlin')],
+    criteria: [liveIn('berlin')],
     profile: { ageRange: { from: 30, to: 39 } },
     claims: [{ section: 'NEEDS', text: 'They want to be known by name' }],
   };
@@ -41,7 +52,7 @@ beforeAll(async () => {
     const claim = { section: 'DEMOGRAPHICS', text, measure: { ...measure, expected } };
     await api.act('addPersonaClaim', { personaId: persona.id, claim }, 'claim { id }');
   }
-  await api.act('createPersona', { key: 'bo', name: 'Bo', criteria: [LIVE_IN('Bonn')] }, 'persona { id }');
+  await api.act('createPersona', { key: 'bo', name: 'Bo', criteria: [liveIn('bonn')] }, 'persona { id }');
   await api.act('createPersona', { key: 'idea', name: 'An idea' }, 'persona { id }');
   for (const key of ['kim', 'bo']) {
     const { id, version } = (await api.ask(`{ persona(key: "${key}") { id version } }`)).persona;
@@ -106,7 +117,9 @@ test('each persona has ten numbers, UNKNOWN with a reason where one cannot be ha
     missing: [{ feature: 'customer.country', label: 'France', members: 0, everybody: 0.6 }],
   });
   expect(numberOf(kim, 'EVIDENCE')).toMatchObject({ n: 3, count: 2, poor: true });
-  expect(numberOf(kim, 'AGE')).toMatchObject({ value: null, unknown: 'NEVER_PUBLISHED' });
+  // Activating publishes.
+  expect(numberOf(kim, 'AGE')).toMatchObject({ unit: 'DAYS', unknown: null, poor: false });
+  expect(numberOf(kim, 'AGE').value).toBeLessThan(1);
 
   const idea = await qualityOf('idea');
   expect(idea.quality.numbers.map(({ unknown }: Data) => unknown)).toEqual([
@@ -174,6 +187,9 @@ test('the floor of joint prevalence is settable, by whoever read it last', async
     code: 'INVALID_INPUT',
     field: ['jointPrevalenceFloor'],
   });
+  // One that is new enough is not made again.
+  expect((await api.act('measurePersonaQuality', { maxAgeHours: 1 }, 'personas')).personas).toBe(0);
+  expect(numberOf(await qualityOf('kim'), 'JOINT_PREVALENCE').poor).toBe(false);
   await measure();
   const kim = await qualityOf('kim');
   expect(numberOf(kim, 'JOINT_PREVALENCE')).toMatchObject({ count: 14, poor: true });
