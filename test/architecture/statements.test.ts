@@ -24,6 +24,9 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
   waitingExports: 'a worker takes exports of whichever workspace they are',
   waitingImports: 'a worker takes imports of whichever workspace they are',
   waitingChecks: 'a worker takes checks of whichever workspace they are',
+  workspacesToContrast: 'a worker holds customers against shares of whichever workspace is due',
+  workspacesToMeasure: 'a worker measures objectives and actions of whichever workspace is due',
+  workspacesWithMoves: 'a worker tells of decisions whose data moved, wherever they are',
   waitingWorkspaces: 'asks which workspaces have something to evaluate',
   webhooksAhead: 'a worker sleeps until the next delivery of any workspace',
 };
