@@ -8,16 +8,32 @@ const FIRST = Date.parse('2026-01-01T00:00:00Z') / DAY;
 /** The days of 2026, as dates. */
 const DAYS = Array.from({ length: 365 }, (_, n) => dateText(FIRST + n));
 
+/** The lines of a digest's text by heading. */
+function partsOf(text: string): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    text.split('\n\n').map((part) => {
+      const [heading, ...lines] = part.split('\n');
+      return [heading!, lines];
+    }),
+  );
+}
+
+function textOf(parts: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(parts)
+    .map(([heading, lines]) => [heading, ...lines].join('\n'))
+    .join('\n\n');
+}
+
 test('a year of a company: from the question to a new version, with a digest each morning', {
   timeout: 240_000,
 }, async () => {
   await using shop = await company('2025-12-30T09:00:00Z');
   const { act, ask } = shop;
   await act('saveDigestSchedule', { hour: 7, timeZone: 'Europe/Berlin', keepDays: 400 }, 'schedule { hour }');
-  const customers = Array.from({ length: 20 }, (_, n) => ({
+  const customers = Array.from({ length: 100 }, (_, n) => ({
     externalId: `c${n}`,
     name: `Customer ${n}`,
-    city: n < 10 ? 'Berlin' : 'Bonn',
+    city: n < 60 ? 'Berlin' : 'Bonn',
   }));
   await act('upsertCustomers', { customers }, 'customers { id }');
 
@@ -38,6 +54,9 @@ test('a year of a company: from the question to a new version, with a digest eac
   let persona = { id: '', version: 0 };
   let claim = { id: '', version: 0 };
   let feedback = { id: '', version: 0 };
+
+  const review = (kind: string) =>
+    act('reviewPersona', { personaId: persona.id, kind, findings: 'It holds.', reviewer: 'Ann' }, 'review { id }');
 
   /** What people do on a day, at noon. */
   const deeds: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -61,7 +80,7 @@ test('a year of a company: from the question to a new version, with a digest eac
       const { version } = (await ask('{ persona(key: "mia") { version } }')).persona;
       await shop.settle();
       await act('activatePersona', { id: persona.id, version }, STANDING);
-      await shop.settle();
+      // With the claim, so that the feature it rests on is watched from then on.
       claim = (await act('addPersonaClaim', { personaId: persona.id, claim: said }, 'claim { id version status }'))
         .claim;
       expect(claim).toMatchObject({ status: 'SUPPORTED' });
@@ -85,6 +104,9 @@ test('a year of a company: from the question to a new version, with a digest eac
       await act('publishPersona', { id: persona.id, version, note: 'Bonn came' }, STANDING);
       await act('acceptResearchFeedback', { id: feedback.id, version: feedback.version }, 'feedback { status }');
     },
+    // What fell due is reviewed: a check in July, and a clean-up, which is a check too, in October.
+    '2026-07-06': () => review('CHECK'),
+    '2026-10-05': () => review('CLEAN_UP'),
   };
 
   for (const day of DAYS) {
@@ -94,8 +116,8 @@ test('a year of a company: from the question to a new version, with a digest eac
     const deed = deeds[day];
     if (!opens && !deed) continue;
     await shop.at(`${day}T12:00:00Z`);
-    // Ten come every month; five more from March on.
-    if (opens) await buy(day, 0, day < '2026-03' ? 10 : 15);
+    // Sixty come every month; thirty more from March on.
+    if (opens) await buy(day, 0, day < '2026-03' ? 60 : 90);
     await deed?.();
     await shop.settle();
   }
@@ -114,15 +136,33 @@ test('a year of a company: from the question to a new version, with a digest eac
   expect(days.map(({ day }) => day)).toEqual(DAYS);
   expect(days.slice(1).map(({ since }) => since)).toEqual(days.slice(0, -1).map(({ until }) => until));
 
-  const told = Object.fromEntries(days.filter(({ isEmpty }) => !isEmpty).map(({ day, text }) => [day, text]));
-  expect(told).toEqual({
+  if (process.env['SHOW_YEAR'])
+    console.log(
+      days
+        .filter(({ isEmpty }) => !isEmpty)
+        .map(({ day, text }) => `## ${day}\n${text}`)
+        .join('\n\n'),
+    );
+  const told = Object.fromEntries(days.filter(({ isEmpty }) => !isEmpty).map(({ day, text }) => [day, partsOf(text)]));
+  // Who came in May made the members others than those of the first version; told once, and then on Mondays.
+  const drifted = Object.entries(told).flatMap(([day, { Drift = [] }]) => (Drift.length > 0 ? [[day, ...Drift]] : []));
+  expect(drifted.find(([, ...lines]) => lines.some((line) => line!.includes('others in city')))).toEqual([
+    '2026-05-02',
+    expect.stringMatching(/^- The members of Mia are others in city than on 2 April 2026: .* \(60 then, 90 now\)\.$/),
+  ]);
+  expect(drifted).toContainEqual(['2026-05-04', '- 1 trait has drifted and nobody has reviewed it yet.']);
+
+  const others = Object.entries(told).flatMap(([day, { Drift: _, ...rest }]) =>
+    Object.keys(rest).length > 0 ? [[day, textOf(rest)]] : [],
+  );
+  expect(Object.fromEntries(others)).toEqual({
     '2026-04-03': `New members
-- Mia was held against everybody for the first time: 10 customers match it.
+- Mia was held against everybody for the first time: 60 customers match it.
 
 Personas that changed
 - Mia: version 1 was published by test (“First review”), it was made, it was activated and 1 claim was added.`,
     '2026-05-02': `New members
-- Mia, whom you serve first, has 5 new members.
+- Mia, whom you serve first, has 30 new members.
 
 Claims
 - 1 claim about Mia is refuted now: “They live in Berlin”.`,
@@ -136,5 +176,13 @@ Claims
 
 Feedback
 - Sales: 1 was accepted. Nothing waits for an answer.`,
+    '2026-07-03': `Reviews that are due
+- A check of Mia is due since 2 July 2026.`,
+    '2026-07-06': `Reviews that are due
+- 1 review is still due.`,
+    '2026-10-02': `Reviews that are due
+- A clean-up of Mia is due since 1 October 2026.`,
+    '2026-10-05': `Reviews that are due
+- 1 review is still due.`,
   });
 });

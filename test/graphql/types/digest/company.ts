@@ -9,6 +9,7 @@ import { LivePlans } from '../../../../src/services/evaluation/live-plans.ts';
 import { ClaimUpkeep } from '../../../../src/services/jobs/claims/claim-upkeep.ts';
 import { doJob, JOBS, type JobFunctions, type JobName } from '../../../../src/services/jobs/jobs.ts';
 import { refitDue } from '../../../../src/services/jobs/personas/refit-personas.ts';
+import { UpkeepDue } from '../../../../src/services/jobs/upkeep/upkeep-due.ts';
 import { checksDue } from '../../../../src/services/quality/checks-due.ts';
 import type { RunContext } from '../../../../src/services/runs/context.ts';
 import { executeRun } from '../../../../src/services/runs/execute.ts';
@@ -53,6 +54,7 @@ export async function company(start: string): Promise<Company> {
   const [clock] = clocks;
   const plans = new LivePlans(api.db, registry);
   const claims = new ClaimUpkeep();
+  const upkeep = new UpkeepDue();
 
   async function ask(query: string, variables: object = {}): Promise<Data> {
     const { data, errors } = await api.ask(query, variables);
@@ -84,6 +86,7 @@ export async function company(start: string): Promise<Company> {
       }
       await refitDue(context());
       await claims.look({ ...context(), log: silent });
+      await upkeep.look({ ...context(), log: silent });
       await checksDue(context());
     },
     greet: () => digestsDue({ ...context(), log: silent }),
