@@ -25,6 +25,10 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
   waitingExports: 'a worker takes exports of whichever workspace they are',
   waitingImports: 'a worker takes imports of whichever workspace they are',
   waitingChecks: 'a worker takes checks of whichever workspace they are',
+  waitingUpkeepChecks: 'the same of checks of upkeep',
+  wantedBaselines: 'a worker takes baselines of whichever workspace wants them',
+  workspacesToCheck: 'the clock goes on in all workspaces: asks which of them are due',
+  workspacesWithDueReviews: 'the same of reviews',
   waitingWorkspaces: 'asks which workspaces have something to evaluate',
   webhooksAhead: 'a worker sleeps until the next delivery of any workspace',
 };

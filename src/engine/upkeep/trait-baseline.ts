@@ -54,9 +54,9 @@ export function baselineOf(feature: string, values: TraitValues): TraitBaseline 
     return { feature, kind, form: 'CUTS', cuts, ...countedIn(cuts, ascending) };
   }
   const { labels, counts, known } = countLabels(column, rows);
-  const frequent = [...labels.keys()]
-    .filter((code) => counts[code]! >= LEAST_WITH_VALUE)
-    .sort((a, b) => counts[b]! - counts[a]! || (labels[a]! < labels[b]! ? -1 : 1));
+  const frequent: number[] = [];
+  for (const [code, count] of counts.entries()) if (count >= LEAST_WITH_VALUE) frequent.push(code);
+  frequent.sort((a, b) => counts[b]! - counts[a]! || (labels[a]! < labels[b]! ? -1 : 1));
   const kept = frequent.slice(0, 'offsets' in column ? MOST_BINS : MOST_BINS - 1);
   const own = kept.map((code) => counts[code]!);
   const texts = kept.map((code) => labels[code]!);
@@ -73,9 +73,13 @@ export function countAgain(baseline: TraitBaseline, values: TraitValues): Pick<T
     return countedIn(baseline.cuts, knownNumbers(values));
   }
   if (column instanceof Float64Array) return { known: 0, counts: baseline.counts.map(() => 0) };
-  const { labels, counts, known } = countLabels(column, rows);
-  const byText = new Map(labels.map((label, code) => [label, counts[code]!]));
-  const own = baseline.values.map((value) => byText.get(value) ?? 0);
+  const { counts, known } = countLabels(column, rows);
+  const codes = codesOf(labelled(column).labels);
+  const countOf = (value: string) => {
+    const code = codes.get(value);
+    return code === undefined ? 0 : counts[code]!;
+  };
+  const own = baseline.values.map(countOf);
   if (baseline.form === 'LISTED') return { known, counts: own };
   return { known, counts: [...own, known - own.reduce((sum, count) => sum + count, 0)] };
 }
@@ -114,7 +118,7 @@ function countedIn(cuts: readonly number[], values: Float64Array): Pick<TraitBas
 
 function countLabels(column: Exclude<Column, Float64Array>, rows: Int32Array) {
   const { labels, values } = labelled(column);
-  const counts = new Array<number>(labels.length).fill(0);
+  const counts = new Int32Array(labels.length);
   // The row that counted for a label last: a list may hold a text twice.
   const lastRow = new Int32Array(labels.length).fill(-1);
   let known = 0;
@@ -129,4 +133,16 @@ function countLabels(column: Exclude<Column, Float64Array>, rows: Int32Array) {
     }
   }
   return { labels, counts, known };
+}
+
+const codesByLabels = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+/** The code of each label: found once for a column, which many personas are counted in. */
+function codesOf(labels: readonly string[]): ReadonlyMap<string, number> {
+  let codes = codesByLabels.get(labels);
+  if (!codes) {
+    codes = new Map(labels.map((label, code) => [label, code]));
+    codesByLabels.set(labels, codes);
+  }
+  return codes;
 }

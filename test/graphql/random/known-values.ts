@@ -44,9 +44,11 @@ export const ORDERS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 200) { nodes { id } } kept: personas(first: 20) { nodes { versions(first: 2) { nodes { id } } audit(first: 3) { nodes { id } } } } runs(first: 200) { nodes { id } }
+const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 200) { nodes { id } } kept: personas(first: 20) { nodes { versions(first: 2) { nodes { id } } audit(first: 3) { nodes { id } } reviews(first: 2) { nodes { id } } } } runs(first: 200) { nodes { id } }
   segmentations { id segments { id } overrides(first: 200, ended: true) { nodes { id } } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
   qualityChecks(first: 200) { nodes { id } } digests { nodes { id } } cleanUpPlans { id } surveys { id } traits { id }
+  upkeep { drift(first: 9) { nodes { id } } checks(first: 9) { nodes { id } } }
+  qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id } surveys { id } traits { id }
   parts: customers(first: 12) { nodes { events(first: 2) { nodes { id } } surveyResponses(first: 2) { nodes { id } } memberships { id } personas(matched: true) { id } } }
   interviews(first: 200) { nodes { id } } interviewGuides(first: 200) { nodes { id } } researchThemes(first: 200) { nodes { id } }
   researchQuestions(first: 200) { nodes { id } } researchFeedback(first: 200) { nodes { id } }
@@ -129,7 +131,10 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
     PersonaEvidence: claims.flatMap(({ evidence }) => idsOf(evidence)),
     PersonaVersion: data.kept.nodes.flatMap(({ versions }: { versions: Nodes }) => idsOf(versions.nodes)),
     Digest: idsOf(data.digests.nodes),
+    PersonaReview: data.kept.nodes.flatMap(({ reviews }: { reviews: Nodes }) => idsOf(reviews.nodes)),
     QualityCheck: idsOf(data.qualityChecks.nodes),
+    TraitDrift: idsOf(data.upkeep.drift.nodes),
+    UpkeepCheck: idsOf(data.upkeep.checks.nodes),
     Run: idsOf(data.runs.nodes),
     Segment: data.segmentations.flatMap((one: { segments: { id: string }[] }) => idsOf(one.segments)),
     Segmentation: idsOf(data.segmentations),

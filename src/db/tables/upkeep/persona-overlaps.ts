@@ -83,7 +83,7 @@ export async function replaceOverlaps(
   await scope.query(
     `INSERT INTO persona_overlap AS o (workspace_id, first_id, second_id, first_size, second_size, "both", population, jaccard,
        measured_at, since)
-     SELECT p.workspace_id, p.id, q.id, n.first, n.second, n."both", $3, n.jaccard, $4, CASE WHEN n."isOver" THEN $4::timestamptz END
+     SELECT p.workspace_id, p.id, q.id, n.first, n.second, n."both", $3::int, n.jaccard, $4::timestamptz, CASE WHEN n."isOver" THEN $4::timestamptz END
      FROM jsonb_to_recordset($2::jsonb) AS n("firstId" int, "secondId" int, first int, second int, "both" int, jaccard float8,
        "isOver" bool)
      JOIN persona p ON p.workspace_id = $1 AND p.id = n."firstId"

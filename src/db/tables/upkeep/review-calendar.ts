@@ -103,13 +103,13 @@ export async function noteDueReviews(
 ): Promise<Pick<DueReview, 'personaId' | 'kind' | 'dueAt'>[]> {
   await scope.query(
     `DELETE FROM review_notice n WHERE n.workspace_id = $1 AND NOT EXISTS (SELECT FROM ${CALENDAR} u
-       WHERE u.workspace_id = n.workspace_id AND u.persona_id = n.persona_id AND u.kind = n.kind AND u.due_at <= $2)`,
+       WHERE u.workspace_id = n.workspace_id AND u.persona_id = n.persona_id AND u.kind = n.kind AND u.due_at <= $2::timestamptz)`,
     [scope.workspaceId, now],
   );
   return scope.query(
     `INSERT INTO review_notice (workspace_id, persona_id, kind, due_at, told_at)
-     SELECT u.workspace_id, u.persona_id, u.kind, u.due_at, $2 FROM ${CALENDAR} u
-     WHERE u.workspace_id = $1 AND u.due_at <= $2 ORDER BY u.due_at, u.persona_id, u.rank
+     SELECT u.workspace_id, u.persona_id, u.kind, u.due_at, $2::timestamptz FROM ${CALENDAR} u
+     WHERE u.workspace_id = $1 AND u.due_at <= $2::timestamptz ORDER BY u.due_at, u.persona_id, u.rank
      ON CONFLICT DO NOTHING RETURNING persona_id AS "personaId", kind, due_at AS "dueAt"`,
     [scope.workspaceId, now],
   );

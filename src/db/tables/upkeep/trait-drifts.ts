@@ -127,8 +127,8 @@ export async function replaceDrifts(scope: Scope, drifts: readonly NewDrift[], m
     `INSERT INTO trait_drift AS d (workspace_id, persona_id, feature, kind, state, reason, psi, critical, p_value, adjusted,
        members_before, members_now, known_before, known_now, stayed, bins, baseline_at, measured_at, since)
      SELECT p.workspace_id, p.id, n.feature, n.kind, n.state, n.reason, n.psi, n.critical, n."pValue", n.adjusted,
-       n."membersBefore", n."membersNow", n."knownBefore", n."knownNow", n.stayed, n.bins, n."baselineAt", $3,
-       CASE WHEN n.state = 'DRIFTED' THEN $3 END
+       n."membersBefore", n."membersNow", n."knownBefore", n."knownNow", n.stayed, n.bins, n."baselineAt", $3::timestamptz,
+       CASE WHEN n.state = 'DRIFTED' THEN $3::timestamptz END
      FROM jsonb_to_recordset($2::jsonb) AS n("personaId" int, feature text, kind text, state text, reason text, psi float8,
        critical float8, "pValue" float8, adjusted float8, "membersBefore" int, "membersNow" int, "knownBefore" int,
        "knownNow" int, stayed int, bins jsonb, "baselineAt" timestamptz)

@@ -27,7 +27,7 @@ export async function writeUpkeepSettings(scope: Scope, settings: UpkeepSettings
   const { checkDays, cleanUpDays, reanalysisDays, leastJaccard, leastContained, features, version } = settings;
   const [row] = await scope.query<UpkeepSettings>(
     `INSERT INTO upkeep_settings AS s (workspace_id, check_days, clean_up_days, reanalysis_days, least_jaccard, least_contained, features)
-     SELECT $1::int, $2, $3, $4, $5, $6, $7
+     SELECT $1::int, $2::int, $3::int, $4::int, $5::float8, $6::float8, $7::text[]
      WHERE $8::int = coalesce((SELECT o.version FROM upkeep_settings o WHERE o.workspace_id = $1), 0)
      ON CONFLICT (workspace_id) DO UPDATE SET check_days = excluded.check_days, clean_up_days = excluded.clean_up_days,
        reanalysis_days = excluded.reanalysis_days, least_jaccard = excluded.least_jaccard,

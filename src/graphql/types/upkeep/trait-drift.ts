@@ -70,8 +70,8 @@ const Bin = builder.objectRef<DriftBin>('DriftBin').implement({
 export const TraitDriftType = builder.objectRef<StoredDrift>('TraitDrift').implement({
   extensions: rowsOf(DRIFTS),
   description:
-    'A trait among the members of a persona, beside how it was at its last review or publication: by the population ' +
-    'stability index against its critical value for these numbers of members.',
+    'A trait among the members of a persona, beside how it was at the last review or publication. It is judged by the ' +
+    'population stability index and its critical value.',
   fields: (t) => ({
     id: t.id({ description: 'Its id.', resolve: ({ id }) => encodeId('TraitDrift', id) }),
     persona: t.field({

@@ -42,6 +42,9 @@ export async function measureUpkeep(context: JobContext, request: UpkeepRequest)
   );
 }
 
+/** Members up to which they are read by their ids; of more, everybody is. */
+const FEW = 20_000;
+
 /** What a pass knows of the customers. */
 interface Ground {
   readonly population: Population;
@@ -58,7 +61,8 @@ async function measure(context: JobContext, snapshot: Scope, request: UpkeepRequ
   const matches = await readMatches(snapshot, ids);
   const asked = await askedFeatures(snapshot, baselines);
   const features = watchedFeatures(await knownFeatures(snapshot), asked);
-  const customers = request.baselinesOf ? [...new Set(matches.customer)] : undefined;
+  const members = request.baselinesOf ? new Set(matches.customer) : null;
+  const customers = members && members.size <= FEW ? [...members] : undefined;
   const population = await readPopulation(
     snapshot,
     features.map(({ feature }) => feature),
@@ -149,7 +153,8 @@ function takeBaselines(
       const values = named.watched ? valuesOf(ground, named, members) : null;
       return values ? [baselineOf(named.feature.id, values)] : [];
     });
-    const known = traits.filter((trait) => trait.known > 0);
+    // Of a text that all have otherwise, such as a name, there is nothing to compare.
+    const known = traits.filter((trait) => trait.known > 0 && (trait.form === 'CUTS' || trait.values.length > 0));
     return [{ personaId, askedAt: baseline?.askedAt?.getTime() ?? null, members: members.length, traits: known }];
   });
 }
