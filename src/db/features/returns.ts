@@ -36,7 +36,7 @@ export function eventsUnder(
 }
 
 /** True for an event that is a return. */
-function returnedSql({ saleType, eventType, negativeAmounts }: ReturnsRule): string {
+export function returnedSql({ saleType, eventType, negativeAmounts }: ReturnsRule): string {
   const tests = [
     ...(eventType === null ? [] : [`type = '${eventType}'`]),
     ...(negativeAmounts ? [`type = '${saleType}' AND ${BELOW_ZERO}`] : []),
@@ -45,7 +45,7 @@ function returnedSql({ saleType, eventType, negativeAmounts }: ReturnsRule): str
 }
 
 /** An order is cancelled once as much money of it came back as it had brought. */
-function notCancelled(rule: ReturnsRule, { workspaceId, clock, customers, constants }: Reading): string[] {
+export function notCancelled(rule: ReturnsRule, { workspaceId, clock, customers, constants }: Reading): string[] {
   const { saleType, eventType, orderProperty } = rule;
   if (orderProperty === null) return [];
   const order = `properties ->> ${pg.escapeLiteral(orderProperty)}`;

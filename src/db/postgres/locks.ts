@@ -12,9 +12,11 @@ export const LOCK = {
   files: 7_013_017,
   succession: 7_013_018,
   claims: 7_013_019,
-  digests: 7_013_030,
+  digests: 7_013_060,
   upkeep: 7_013_022,
   upkeepQueue: 7_013_023,
+  strategy: 7_013_030,
+  spend: 7_013_040,
 } as const;
 
 /** Held to the end of the transaction: nobody else writes memberships or matches of the workspace meanwhile. */
@@ -49,7 +51,7 @@ export async function takeOwnersLock(scope: Scope): Promise<void> {
 }
 
 /** Work of which a workspace has one at a time. */
-export type Turn = 'runs' | 'imports' | 'exports' | 'claims' | 'upkeep' | 'digests';
+export type Turn = 'runs' | 'imports' | 'exports' | 'claims' | 'upkeep' | 'digests' | 'strategy';
 
 /** Takes the workspace's turn, held until it is released or the session ends; false where another has it. */
 export async function tryTurn(scope: Scope, turn: Turn): Promise<boolean> {

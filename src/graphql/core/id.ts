@@ -5,6 +5,7 @@ import { PersonagraphError } from '../../errors.ts';
  * reviews, drifts, digests and entries of an audit are nodes.
  */
 export type IdType =
+  | 'ActionPlan'
   | 'ApiKey'
   | 'CleanUpPlan'
   | 'Customer'
@@ -13,18 +14,24 @@ export type IdType =
   | 'Digest'
   | 'Export'
   | 'Import'
+  | 'InteractionStandard'
   | 'Interview'
   | 'InterviewGuide'
   | 'MembershipOverride'
+  | 'MessageGuide'
+  | 'Objective'
   | 'Persona'
   | 'PersonaAuditEntry'
   | 'PersonaClaim'
   | 'PersonaClaimOpinion'
   | 'PersonaCriterion'
+  | 'PersonaDecision'
   | 'PersonaEvidence'
   | 'PersonaReview'
   | 'PersonaVersion'
+  | 'Play'
   | 'QualityCheck'
+  | 'ReferenceShares'
   | 'ResearchFeedback'
   | 'ResearchQuestion'
   | 'ResearchTheme'
@@ -32,13 +39,16 @@ export type IdType =
   | 'Segment'
   | 'Segmentation'
   | 'SegmentationComparison'
+  | 'Spend'
   | 'Survey'
+  | 'UnderlyingNeed'
   | 'TraitDrift'
   | 'Upload'
   | 'UpkeepCheck'
   | 'Webhook';
 
 const TYPES: ReadonlySet<string> = new Set<IdType>([
+  'ActionPlan',
   'ApiKey',
   'CleanUpPlan',
   'Customer',
@@ -47,18 +57,24 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'Digest',
   'Export',
   'Import',
+  'InteractionStandard',
   'Interview',
   'InterviewGuide',
   'MembershipOverride',
+  'MessageGuide',
+  'Objective',
   'Persona',
   'PersonaAuditEntry',
   'PersonaClaim',
   'PersonaClaimOpinion',
   'PersonaCriterion',
+  'PersonaDecision',
   'PersonaEvidence',
   'PersonaReview',
   'PersonaVersion',
+  'Play',
   'QualityCheck',
+  'ReferenceShares',
   'ResearchFeedback',
   'ResearchQuestion',
   'ResearchTheme',
@@ -66,7 +82,9 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'Segment',
   'Segmentation',
   'SegmentationComparison',
+  'Spend',
   'Survey',
+  'UnderlyingNeed',
   'TraitDrift',
   'Upload',
   'UpkeepCheck',

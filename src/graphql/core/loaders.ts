@@ -7,6 +7,7 @@ import { listTraits } from '../../db/tables/customers/traits.ts';
 import { exportsByIds } from '../../db/tables/exports/exports.ts';
 import { importsByIds } from '../../db/tables/imports/imports.ts';
 import { overridesByIds } from '../../db/tables/memberships/overrides.ts';
+import { SPEND } from '../../db/tables/outcomes/spend.ts';
 import { claimsByIds } from '../../db/tables/personas/persona-claims.ts';
 import {
   CRITERIA_OF_PERSONA,
@@ -26,6 +27,14 @@ import { comparisonsByIds } from '../../db/tables/segmentations/comparisons.ts';
 import { modelSummariesByIds } from '../../db/tables/segmentations/models.ts';
 import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { segmentsByIds } from '../../db/tables/segmentations/segments.ts';
+import { ACTION_PLANS } from '../../db/tables/strategy/action-plans.ts';
+import { DECISIONS } from '../../db/tables/strategy/decisions.ts';
+import { INTERACTION_STANDARDS } from '../../db/tables/strategy/interaction-standards.ts';
+import { MESSAGE_GUIDES } from '../../db/tables/strategy/message-guides.ts';
+import { NEEDS } from '../../db/tables/strategy/needs.ts';
+import { OBJECTIVES } from '../../db/tables/strategy/objectives.ts';
+import { PLAYS } from '../../db/tables/strategy/plays.ts';
+import { REFERENCE_SHARES } from '../../db/tables/strategy/reference-shares.ts';
 import { listSurveys } from '../../db/tables/surveys/surveys.ts';
 import { uploadsByIds } from '../../db/tables/uploads/uploads.ts';
 import type { PersonaDocument } from '../../engine/persona/persona-document.ts';
@@ -61,8 +70,17 @@ export type RowKind =
   | 'guide'
   | 'interview'
   | 'theme'
+  | 'spend'
   | 'question'
-  | 'feedback';
+  | 'feedback'
+  | 'messageGuide'
+  | 'play'
+  | 'standard'
+  | 'objective'
+  | 'action'
+  | 'decision'
+  | 'reference'
+  | 'need';
 
 /** One statement for all that one operation asks of a kind, however deep it is nested. */
 export function createLoaders(unprepared: Scope, registry: Registry) {
@@ -109,8 +127,17 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
     guide: one((ids) => rowsByIds(scope, GUIDES, ids)),
     interview: one((ids) => rowsByIds(scope, INTERVIEWS, ids)),
     theme: one((ids) => rowsByIds(scope, THEMES, ids)),
+    spend: one((ids) => rowsByIds(scope, SPEND, ids)),
     question: one((ids) => rowsByIds(scope, QUESTIONS, ids)),
     feedback: one((ids) => rowsByIds(scope, FEEDBACK, ids)),
+    messageGuide: one((ids) => rowsByIds(scope, MESSAGE_GUIDES, ids)),
+    play: one((ids) => rowsByIds(scope, PLAYS, ids)),
+    standard: one((ids) => rowsByIds(scope, INTERACTION_STANDARDS, ids)),
+    objective: one((ids) => rowsByIds(scope, OBJECTIVES, ids)),
+    action: one((ids) => rowsByIds(scope, ACTION_PLANS, ids)),
+    decision: one((ids) => rowsByIds(scope, DECISIONS, ids)),
+    reference: one((ids) => rowsByIds(scope, REFERENCE_SHARES, ids)),
+    need: one((ids) => rowsByIds(scope, NEEDS, ids)),
     explanations: explanationLoader(unprepared, registry),
 
     /** The trait catalogue. */

@@ -101,8 +101,10 @@ export class ChangeQueue {
 /** The subject of a change: a customer in a segmentation or against a persona, a definition, a claim, a run. */
 function subjectOf({ kind, customerId, segmentationId, personaId, runId, payload }: Change): string {
   if (kind === 'CLAIM_CHANGED') return `${kind} ${payload['claim']}`;
-  // Of research each thing has a story of its own, whichever persona it is about.
-  if (kind === 'RESEARCH_CHANGED') return `${kind} ${payload['subject']} ${payload['subjectId']}`;
+  // Of research and strategy each thing has a story of its own, whichever persona it is about.
+  if (kind === 'RESEARCH_CHANGED' || kind === 'STRATEGY_CHANGED') {
+    return `${kind} ${payload['subject']} ${payload['subjectId']}`;
+  }
   if (kind === 'UPKEEP_CHANGED') {
     return `${kind} ${personaId} ${payload['subject']} ${payload['review'] ?? payload['other'] ?? ''}`;
   }

@@ -1,3 +1,4 @@
+import { measureOutcomes } from '../outcomes/measure-outcomes.ts';
 import type { RunContext } from '../runs/context.ts';
 import { NICE } from '../threads/priority.ts';
 import { answerGroups, membersOf } from './answer-groups.ts';
@@ -39,6 +40,7 @@ export const JOBS = {
   claims: { work: recheckClaims, nice: NICE.job },
   refit: { work: refitPersonas, nice: NICE.job },
   personaPreview: { work: previewPersona, nice: NICE.job },
+  outcomes: { work: measureOutcomes, nice: NICE.job },
   upkeep: { work: measureUpkeep, nice: NICE.job },
   unknownMatches: { work: unknownMatches, nice: NICE.job },
 } satisfies Record<string, Job<never, unknown>>;

@@ -18,6 +18,7 @@ import { digestsDue } from '../digest/digests-due.ts';
 import { ClaimUpkeep } from '../jobs/claims/claim-upkeep.ts';
 import { refitDue } from '../jobs/personas/refit-personas.ts';
 import { UpkeepDue } from '../jobs/upkeep/upkeep-due.ts';
+import { strategyDue } from '../jobs/strategy/strategy-due.ts';
 import { checksDue } from '../quality/checks-due.ts';
 import type { RunContext } from './context.ts';
 import { executeRun } from './execute.ts';
@@ -60,7 +61,7 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
     const claimsDue = (work: RunContext & { readonly log: Logger }) => upkeep.look(work);
     const due = new UpkeepDue();
     const upkeepDue = (work: RunContext & { readonly log: Logger }) => due.look(work);
-    const sides = [refitDue, claimsDue, checksDue, upkeepDue, digestsDue].map(
+    const sides = [refitDue, claimsDue, checksDue, upkeepDue, strategyDue, digestsDue].map(
       (work) => new SideWork(() => work({ ...context, log }), { follow, wake: () => wake() }),
     );
     while (!context.signal.aborted && !lost) {

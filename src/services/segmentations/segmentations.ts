@@ -5,6 +5,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { isUniqueViolation } from '../../db/postgres/errors.ts';
 import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
+import { unlinkSpendOfSegmentation } from '../../db/tables/outcomes/spend.ts';
 import { personaNamesUsing, refitPersonasOn } from '../../db/tables/personas/personas.ts';
 import { cancelRunRow, queueRun, type Run, runSessionName, runsByIds } from '../../db/tables/runs/runs.ts';
 import {
@@ -239,6 +240,7 @@ export async function deleteSegmentation(scope: Scope, registry: Registry, id: n
       throw new PersonagraphError('IN_USE', `Personas build on it: ${personas.join(', ')}.`, { field: ['id'] });
     }
     const before = await lockSegmentationState(transaction, id);
+    await unlinkSpendOfSegmentation(transaction, id);
     await removeSegmentation(transaction, id);
     await appendChanges(transaction, [
       stateChange('SEGMENTATION_DELETED', { segmentationId: id }, { before, after: null }),

@@ -51,6 +51,10 @@ const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 
   qualityChecks(first: 200) { nodes { id } } cleanUpPlans { id } surveys { id } traits { id }
   parts: customers(first: 12) { nodes { events(first: 2) { nodes { id } } surveyResponses(first: 2) { nodes { id } } memberships { id } personas(matched: true) { id } } }
   interviews(first: 200) { nodes { id } } interviewGuides(first: 200) { nodes { id } } researchThemes(first: 200) { nodes { id } }
+  messageGuides(first: 200) { nodes { id } } plays(first: 200) { nodes { id } } interactionStandards(first: 200) { nodes { id } }
+  objectives(first: 200) { nodes { id } } actionPlans(first: 200) { nodes { id } } decisions(first: 200) { nodes { id } }
+  underlyingNeeds(first: 200) { nodes { id } } referenceShares(first: 200) { nodes { id } }
+  spend(first: 200) { nodes { id } }
   researchQuestions(first: 200) { nodes { id } } researchFeedback(first: 200) { nodes { id } }
   said: personas(first: 5) { nodes { criteria { id } claims(first: 10) { nodes { id evidence { id } opinions { id } } } } }
   segmenters { id } features { name }
@@ -123,6 +127,15 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
     ResearchFeedback: idsOf(data.researchFeedback.nodes),
     ResearchQuestion: idsOf(data.researchQuestions.nodes),
     ResearchTheme: idsOf(data.researchThemes.nodes),
+    MessageGuide: idsOf(data.messageGuides.nodes),
+    Play: idsOf(data.plays.nodes),
+    InteractionStandard: idsOf(data.interactionStandards.nodes),
+    Objective: idsOf(data.objectives.nodes),
+    ActionPlan: idsOf(data.actionPlans.nodes),
+    PersonaDecision: idsOf(data.decisions.nodes),
+    UnderlyingNeed: idsOf(data.underlyingNeeds.nodes),
+    ReferenceShares: idsOf(data.referenceShares.nodes),
+    Spend: idsOf(data.spend.nodes),
     Persona: idsOf(data.personas.nodes),
     PersonaAuditEntry: data.kept.nodes.flatMap(({ audit }: { audit: Nodes }) => idsOf(audit.nodes)),
     PersonaClaim: idsOf(claims),

@@ -23,6 +23,9 @@ export const AUDIT_ACTIONS = [
   'RESEARCH_REMOVED',
   'FEEDBACK_GIVEN',
   'FEEDBACK_SETTLED',
+  'STRATEGY_ADDED',
+  'STRATEGY_EDITED',
+  'STRATEGY_REMOVED',
   'REVIEWED',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

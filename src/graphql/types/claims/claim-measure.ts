@@ -207,7 +207,7 @@ async function outcome(
 }
 
 /** A group as clients give it. */
-function shapeOf(group: Group): object {
+export function shapeOf(group: Group): object {
   if ('segmentId' in group) return { segmentId: encodeId('Segment', group.segmentId) };
   if ('segmentationId' in group) return { segmentationId: encodeId('Segmentation', group.segmentationId) };
   if ('personaId' in group) return { personaId: encodeId('Persona', group.personaId) };

@@ -22,6 +22,8 @@ const KINDS: Readonly<Record<ChangeKind, string>> = {
   PERSONA_DELETED: 'A persona was deleted.',
   PERSONA_MATCH_CHANGED: 'A customer was matched to a persona, is no longer, or with another fit.',
   RESEARCH_CHANGED: 'A guide, interview, theme, question or feedback of research was made, changed or deleted.',
+  STRATEGY_CHANGED:
+    'An objective, action, decision, guide or another thing of strategy was made, changed, deleted or moved.',
   CLAIM_CHANGED: 'A claim of a persona was made, changed or removed, or its status followed from data or evidence.',
   UPKEEP_CHANGED: 'A review of a persona fell due, or its drift or overlap with another started or ended.',
   SCORE_CHANGED: 'Scores of a customer moved by their step, in a segmentation that pushes them.',
@@ -159,6 +161,8 @@ export function typeOf({ kind }: Pick<Change, 'kind'>): string {
       return 'PersonaChanged';
     case 'RESEARCH_CHANGED':
       return 'ResearchChanged';
+    case 'STRATEGY_CHANGED':
+      return 'StrategyChanged';
     case 'CLAIM_CHANGED':
       return 'ClaimChanged';
     case 'UPKEEP_CHANGED':

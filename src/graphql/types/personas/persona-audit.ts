@@ -7,6 +7,7 @@ import {
   type AuditEntry as Row,
 } from '../../../db/tables/personas/persona-audit.ts';
 import type { ResearchSubject } from '../../../services/research/announce.ts';
+import type { StrategySubject } from '../../../services/strategy/announce.ts';
 import { builder } from '../../core/builder.ts';
 import { ApiKeyRole } from '../../core/enums.ts';
 import { encodeId, type IdType } from '../../core/id.ts';
@@ -32,6 +33,10 @@ const MEANINGS: Readonly<Record<AuditAction, string>> = {
   RESEARCH_REMOVED: 'One of these, or feedback, was deleted.',
   FEEDBACK_GIVEN: 'Feedback was given.',
   FEEDBACK_SETTLED: 'Feedback was accepted or declined.',
+  STRATEGY_ADDED:
+    'An objective, action, decision, guide or another thing of strategy was added; `subjectId` says which.',
+  STRATEGY_EDITED: 'One of these was edited.',
+  STRATEGY_REMOVED: 'One of these was deleted.',
   REVIEWED: 'It was reviewed.',
 };
 
@@ -48,16 +53,24 @@ function subjectType(action: AuditAction, detail: unknown): IdType | null {
   if (action === 'PUBLISHED') return 'PersonaVersion';
   if (action === 'REVIEWED') return 'PersonaReview';
   if (/^(?:CLAIM|EVIDENCE|OPINION)_/.test(action)) return 'PersonaClaim';
-  const { subject } = detail as { readonly subject?: ResearchSubject };
-  return /^(?:RESEARCH|FEEDBACK)_/.test(action) && subject ? RESEARCH_TYPES[subject] : null;
+  const { subject } = detail as { readonly subject?: keyof typeof SUBJECT_TYPES };
+  return /^(?:RESEARCH|FEEDBACK|STRATEGY)_/.test(action) && subject ? SUBJECT_TYPES[subject] : null;
 }
 
-const RESEARCH_TYPES: Readonly<Record<ResearchSubject, IdType>> = {
+const SUBJECT_TYPES: Readonly<Record<ResearchSubject | StrategySubject, IdType>> = {
   GUIDE: 'InterviewGuide',
   INTERVIEW: 'Interview',
   THEME: 'ResearchTheme',
   QUESTION: 'ResearchQuestion',
   FEEDBACK: 'ResearchFeedback',
+  MESSAGE_GUIDE: 'MessageGuide',
+  PLAY: 'Play',
+  INTERACTION_STANDARD: 'InteractionStandard',
+  OBJECTIVE: 'Objective',
+  ACTION_PLAN: 'ActionPlan',
+  DECISION: 'PersonaDecision',
+  REFERENCE_SHARES: 'ReferenceShares',
+  NEED: 'UnderlyingNeed',
 };
 
 const AuditEntry = builder.objectRef<Row>('PersonaAuditEntry').implement({

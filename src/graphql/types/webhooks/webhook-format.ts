@@ -8,6 +8,7 @@ import { encodeChangeCursor } from '../../core/cursor.ts';
 import { encodeId, type IdType } from '../../core/id.ts';
 import { fieldChangesOf } from '../customers/field-change.ts';
 import { researchSubjectId } from '../research/research-changed.ts';
+import { strategySubjectId } from '../strategy/strategy-changed.ts';
 
 /** The form in which receivers of webhooks read changes: docs/webhooks.md describes it, `personagraph/client` types it. */
 export const webhookFormat: WebhookFormat = {
@@ -48,6 +49,7 @@ function changeOf(change: Change): object {
     ...(kind === 'UPKEEP_CHANGED' ? { upkeep: writtenUpkeep(change) } : {}),
     ...(kind === 'RESEARCH_CHANGED' ? { research: writtenResearch(change) } : {}),
     ...(kind === 'DIGEST' ? { digest: writtenDigest(payload) } : {}),
+    ...(kind === 'STRATEGY_CHANGED' ? { strategy: writtenStrategy(change) } : {}),
   };
 }
 
@@ -101,6 +103,12 @@ function writtenUpkeep({ payload }: Change): object {
   };
 }
 
+/** The thing of strategy that changed, what became of it, and what moved. */
+function writtenStrategy(change: Change): object {
+  const { subject, action, moved } = change.payload;
+  return { subject, action, subjectId: strategySubjectId(change), moved: moved ?? [] };
+}
+
 function idOf(type: IdType, id: unknown): string | null {
   return typeof id === 'number' ? encodeId(type, id) : null;
 }
@@ -126,6 +134,7 @@ function writtenState(kind: ChangeKind, state: State | null): object | null {
     case 'RESEARCH_CHANGED':
     case 'DIGEST':
     case 'UPKEEP_CHANGED':
+    case 'STRATEGY_CHANGED':
     case 'CUSTOMER_CHANGED':
     case 'CUSTOMERS_CHANGED':
     case 'CUSTOMER_MERGED':
