@@ -67,7 +67,7 @@ test('a morning tells what happened, in both languages, to each team its own; no
     'addPersonaClaim',
     {
       personaId: persona.id,
-      claim: { section: 'NEEDS', text: 'Buys tea', team: 'SALES', evidence: 'CRM' },
+      claim: { section: 'NEEDS', text: 'Buys tea', team: 'SALES' },
     },
     'claim { id status }',
   );

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { dateText } from '../../../../src/engine/digest/morning.ts';
+import type { Data } from '../../live-api.ts';
 import { company } from './company.ts';
 
 const DAY = 86_400_000;
@@ -54,16 +55,26 @@ test('a year of a company: from the question to a new version, with a digest eac
   let persona = { id: '', version: 0 };
   let claim = { id: '', version: 0 };
   let feedback = { id: '', version: 0 };
+  let decision = { id: '', version: 0 };
+  let objective = { id: '', version: 0 };
+  let action = { id: '', version: 0 };
+  const claimNow = async () =>
+    (await ask('query ($id: ID!) { node(id: $id) { ... on PersonaClaim { version status } } }', { id: claim.id })).node;
 
   const review = (kind: string) =>
     act('reviewPersona', { personaId: persona.id, kind, findings: 'It holds.', reviewer: 'Ann' }, 'review { id }');
 
   /** What people do on a day, at noon. */
   const deeds: Readonly<Record<string, () => Promise<unknown>>> = {
-    // Research.
+    // An objective, and the question that it depends on.
     '2026-01-05': async () => {
       const asked = { text: 'Who comes back every month?', team: 'MARKETING', priority: 'HIGH' };
       question = (await act('createResearchQuestion', asked, 'question { id version }')).question;
+      const metric = { outcome: 'CUSTOMERS', days: 31, group: { everybody: true } };
+      const wanted = { name: 'Ninety customers a month', metric, target: 90, horizon: '2026-03-03T12:00:00Z' };
+      const set = { ...wanted, team: 'MARKETING', questionIds: [question.id] };
+      objective = (await act('createObjective', set, 'objective { id version baseline }')).objective;
+      expect(objective).toMatchObject({ baseline: 60 });
     },
     '2026-01-12': () =>
       act(
@@ -71,21 +82,53 @@ test('a year of a company: from the question to a new version, with a digest eac
         { customer: { externalId: 'c1' }, date: '2026-01-12', team: 'MARKETING', quotes: [{ text: 'I walk over.' }] },
         'interview { id }',
       ),
+    // An action for the objective, and what it costs.
+    '2026-02-02': async () => {
+      const plan = { name: 'Letters to Bonn', channel: 'mail', team: 'MARKETING', objectiveId: objective.id };
+      const times = { startsAt: '2026-02-02T12:00:00Z', endsAt: '2026-03-02T12:00:00Z', status: 'RUNNING' };
+      action = (await act('createActionPlan', { ...plan, ...times }, 'actionPlan { id version }')).actionPlan;
+      const spend = [{ channel: 'mail', from: '2026-02-02', to: '2026-03-02', amount: '300', leads: 60 }];
+      await act('recordSpend', { spend }, 'spend { amount leads }');
+    },
+    // Its result, and what came of the money.
+    '2026-03-05': async () => {
+      const { actionPlans } = await ask('{ actionPlans { nodes { id result { change final unknown } } } }');
+      expect(actionPlans.nodes).toEqual([{ id: action.id, result: { change: 30, final: true, unknown: null } }]);
+      const done = { id: action.id, version: action.version, status: 'DONE' };
+      await act('editActionPlan', done, 'actionPlan { status }');
+      const { outcomes } =
+        await ask(`{ outcomes(of: { everybody: true }, contrast: false, metrics: [REVENUE, CUSTOMERS, CPL],
+        period: { from: "2026-02-02", to: "2026-03-02" }) { figures { metric now { value } } } }`);
+      expect(outcomes.figures.map(({ metric, now }: Data) => [metric, now.value])).toEqual([
+        ['REVENUE', 4905],
+        ['CUSTOMERS', 90],
+        ['CPL', 5],
+      ]);
+    },
     // A persona, with a claim that data can refute.
     '2026-04-02': async () => {
       const criteria = [{ rule: 'count(purchase, 100 days) >= 3', weight: 1, role: 'REQUIRED' }];
       persona = (await act('createPersona', { key: 'mia', name: 'Mia', priority: 1, criteria }, STANDING)).persona;
       const said = { section: 'DEMOGRAPHICS', text: 'They live in Berlin', team: 'MARKETING', measure };
-      await act('publishPersona', { id: persona.id, version: persona.version, note: 'First review' }, STANDING);
-      const { version } = (await ask('{ persona(key: "mia") { version } }')).persona;
-      await shop.settle();
-      await act('activatePersona', { id: persona.id, version }, STANDING);
-      // With the claim, so that the feature it rests on is watched from then on.
       claim = (await act('addPersonaClaim', { personaId: persona.id, claim: said }, 'claim { id version status }'))
         .claim;
-      expect(claim).toMatchObject({ status: 'SUPPORTED' });
+      await act('publishPersona', { id: persona.id, version: persona.version, note: 'First review' }, STANDING);
+      await shop.settle();
+      const { version } = (await ask('{ persona(key: "mia") { version } }')).persona;
+      await act('activatePersona', { id: persona.id, version }, STANDING);
+      await shop.at('2026-04-02T12:10:00Z');
+      await shop.settle();
+      expect(await claimNow()).toMatchObject({ status: 'SUPPORTED' });
       const answered = { ...question, status: 'ANSWERED', answer: 'Neighbours.', personaId: persona.id };
       await act('editResearchQuestion', answered, 'question { id }');
+      const choice = {
+        decision: 'Open a shop in Berlin first',
+        reason: 'They live there',
+        decidedBy: 'Ann',
+        team: 'MARKETING',
+      };
+      const on = { personaId: persona.id, claimIds: [claim.id] };
+      decision = (await act('recordDecision', { ...on, ...choice }, 'decision { id version }')).decision;
     },
     '2026-05-11': async () => {
       const sent = { text: 'Bonn is not Berlin', author: 'Bo', team: 'SALES', personaId: persona.id };
@@ -93,17 +136,16 @@ test('a year of a company: from the question to a new version, with a digest eac
     },
     // What was refuted is written anew, which is a new version.
     '2026-06-08': async () => {
-      const { node } = await ask('query ($id: ID!) { node(id: $id) { ... on PersonaClaim { version status } } }', {
-        id: claim.id,
-      });
-      expect(node.status).toBe('REFUTED');
+      const { version: seen, status } = await claimNow();
+      expect(status).toBe('REFUTED');
       const text = 'Two in three live in Berlin';
-      const edit = { id: claim.id, version: node.version, text, measure: { ...measure, expected: 0.67 } };
+      const edit = { id: claim.id, version: seen, text, measure: { ...measure, expected: 0.67 } };
       expect((await act('editPersonaClaim', edit, 'claim { status }')).claim.status).toBe('SUPPORTED');
       const { version } = (await ask('{ persona(key: "mia") { version } }')).persona;
       await act('publishPersona', { id: persona.id, version, note: 'Bonn came' }, STANDING);
       await act('acceptResearchFeedback', { id: feedback.id, version: feedback.version }, 'feedback { status }');
     },
+    '2026-06-09': () => act('confirmDecision', { id: decision.id, version: decision.version }, 'decision { id }'),
     // What fell due is reviewed: a check in July, and a clean-up, which is a check too, in October.
     '2026-07-06': () => review('CHECK'),
     '2026-10-05': () => review('CLEAN_UP'),
@@ -112,6 +154,11 @@ test('a year of a company: from the question to a new version, with a digest eac
   for (const day of DAYS) {
     await shop.at(`${day}T06:10:00Z`);
     await shop.greet();
+    // Objectives are measured once a day.
+    if (day > '2026-01-05' && day < '2026-03-06') {
+      await shop.at(`${day}T12:00:00Z`);
+      await shop.measure();
+    }
     const opens = day.endsWith('-01');
     const deed = deeds[day];
     if (!opens && !deed) continue;
