@@ -10,6 +10,8 @@ export const SECTION_CODES = [
   'CLAIMS',
   'DRIFT',
   'REVIEWS',
+  'OBJECTIVES',
+  'DECISIONS',
   'FEEDBACK',
   'IMPORTS',
   'QUALITY',

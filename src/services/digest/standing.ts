@@ -7,6 +7,8 @@ import { type DigestItem, type DigestWindow, MOST_ITEMS, type SectionCode, type 
 export interface StandingMatter extends DigestItem {
   /** Names it among those of its section: the same as long as it stands. */
   readonly name: string;
+  /** True where nobody need look after it: it is told, and not counted on Mondays. Default false. */
+  readonly isOver?: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export function toldOnce(
 ): Told {
   const before = new Set(stood[code]);
   const fresh = matters.filter(({ name }) => !before.has(name));
-  const old = matters.filter(({ name }) => before.has(name));
+  const old = matters.filter(({ name, isOver }) => before.has(name) && !isOver);
   const reminders = reminds
     ? [...grouped(old, ({ team }): Team | null => team)].map(([team, of]) => ({
         team,
@@ -28,7 +30,7 @@ export function toldOnce(
         text: still(of.length),
       }))
     : [];
-  const items = [...fresh.map(({ name: _, ...item }): DigestItem => item), ...reminders];
+  const items = [...fresh.map(({ team, personaId, text }): DigestItem => ({ team, personaId, text })), ...reminders];
   return {
     items: items.slice(0, MOST_ITEMS),
     left: Math.max(0, items.length - MOST_ITEMS),

@@ -10,6 +10,8 @@ export const SECTION_TITLES: Readonly<Record<SectionCode, Bilingual>> = {
   CLAIMS: { en: 'Claims', zh: '论断' },
   DRIFT: { en: 'Drift', zh: '漂移' },
   REVIEWS: { en: 'Reviews that are due', zh: '到期的复查' },
+  OBJECTIVES: { en: 'Objectives', zh: '目标' },
+  DECISIONS: { en: 'Decisions whose data have moved', zh: '依据有变的决定' },
   FEEDBACK: { en: 'Feedback', zh: '反馈' },
   IMPORTS: { en: 'Imports with losses', zh: '有损失的导入' },
   QUALITY: { en: 'Quality of the data', zh: '数据质量' },
@@ -55,9 +57,9 @@ export function clipped(text: string, longest = LONGEST): string {
         .trimEnd()}…`;
 }
 
-/** The name of a persona in each language. */
-export function personaWords(persona: Translated<'name'> & { readonly name: string }): Bilingual {
-  return { en: clipped(textOf(persona, 'name', 'en'), 80), zh: clipped(textOf(persona, 'name', 'zh'), 80) };
+/** The name of a persona, or of another thing that people named, in each language. */
+export function nameWords(named: Translated<'name'> & { readonly name: string }): Bilingual {
+  return { en: clipped(textOf(named, 'name', 'en'), 80), zh: clipped(textOf(named, 'name', 'zh'), 80) };
 }
 
 /** Two texts made of the same parts. */

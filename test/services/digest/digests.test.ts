@@ -67,13 +67,13 @@ test('a morning tells what happened, in both languages, to each team its own; no
     'addPersonaClaim',
     {
       personaId: persona.id,
-      claim: { section: 'NEEDS', text: 'Buys tea', team: 'SALES', evidence: 'CRM' },
+      claim: { section: 'NEEDS', text: 'Buys tea', team: 'SALES' },
     },
     'claim { id status }',
   );
   await act(
     'addClaimEvidence',
-    { claimId: claim.id, evidence: { kind: 'CRM', stance: 'REFUTES' } },
+    { claimId: claim.id, evidence: { kind: 'CRM', stance: 'REFUTES', date: '2026-11-30' } },
     'claim { status }',
   );
   await act('sendResearchFeedback', { text: 'No', author: 'Bo', team: 'SALES' }, 'feedback { id }');

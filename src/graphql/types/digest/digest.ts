@@ -51,6 +51,8 @@ const MEANINGS: Readonly<Record<SectionCode, string>> = {
   CLAIMS: 'Claims that are refuted now, and those that are no longer.',
   DRIFT: 'Traits in which members of personas are others than at the last review.',
   REVIEWS: 'Reviews of personas that fell due.',
+  OBJECTIVES: 'Objectives that fell behind, were reached or missed, or cannot be measured.',
+  DECISIONS: 'Decisions whose data have moved.',
   FEEDBACK: 'Feedback that came or was answered, and how much waits.',
   IMPORTS: 'Imports that lost something or did not come to their end.',
   QUALITY: 'The last check of the data, where it broke the standard or meets it again.',

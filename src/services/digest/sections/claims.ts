@@ -4,7 +4,7 @@ import { grouped } from '../../../engine/grouped.ts';
 import { type Bilingual, listed } from '../../drafting/bilingual.ts';
 import { textOf } from '../../input/translations.ts';
 import { type DigestItem, MOST_ITEMS, type SectionProvider } from '../section.ts';
-import { both, clipped, counted, figure, personaWords } from '../words.ts';
+import { both, clipped, counted, figure, nameWords } from '../words.ts';
 
 /** Claims that one item repeats. */
 const MOST_REPEATED = 3;
@@ -33,7 +33,7 @@ function itemsOf(claims: readonly MovedClaim[], words: (n: number, name: Bilingu
   const groups = grouped(claims, ({ personaId, team }) => `${personaId} ${team}`);
   return [...groups.values()].map((group) => {
     const [one] = group;
-    const name = personaWords({ name: one.personaName, translations: one.personaTranslations });
+    const name = nameWords({ name: one.personaName, translations: one.personaTranslations });
     const repeated = repeatedClaims(group);
     return {
       team: one.team as Team | null,

@@ -5,7 +5,7 @@ import { labelOf } from '../../drafting/words/label.ts';
 import { dayWords } from '../../drafting/words/number-words.ts';
 import type { SectionProvider } from '../section.ts';
 import { toldOnce } from '../standing.ts';
-import { agreeing, both, clipped, counted, figure, personaWords } from '../words.ts';
+import { agreeing, both, clipped, counted, figure, nameWords } from '../words.ts';
 
 /** Traits in which the members of a persona are others than at its last review; on Mondays how many still are. */
 export const driftSection: SectionProvider = {
@@ -13,7 +13,7 @@ export const driftSection: SectionProvider = {
   async tell(scope, window) {
     const drifted = await driftedTraits(scope);
     const personas = await personasByIds(scope, [...new Set(drifted.map(({ personaId }) => personaId))]);
-    const names = new Map(personas.map((persona) => [persona.id, personaWords(persona)]));
+    const names = new Map(personas.map((persona) => [persona.id, nameWords(persona)]));
     const matters = drifted.flatMap((drift) => {
       const name = names.get(drift.personaId);
       // Deleted meanwhile.

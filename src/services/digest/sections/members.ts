@@ -1,7 +1,7 @@
 import { membersOfNote, type NewMembers, newMembers } from '../../../db/tables/digest/new-members.ts';
 import type { Bilingual } from '../../drafting/bilingual.ts';
 import { type DigestItem, MOST_ITEMS, MOST_NAMED, type SectionProvider } from '../section.ts';
-import { agreeing, counted, figure, joined, personaWords } from '../words.ts';
+import { agreeing, counted, figure, joined, nameWords } from '../words.ts';
 
 /** Customers of note of a persona; twice as many of one of priority 1. */
 const MOST_OF_NOTE = 3;
@@ -30,7 +30,7 @@ function itemOf(of: NewMembers): DigestItem {
 }
 
 function firstMatched(of: NewMembers): Bilingual {
-  const name = personaWords(of);
+  const name = nameWords(of);
   return {
     en: `${name.en} was held against everybody for the first time: ${counted(of.all, 'customer')} ${agreeing(of.all, 'matches', 'match')} it.`,
     zh: `画像“${name.zh}”首次与全部客户比对：${figure(of.all)} 位客户匹配。`,
@@ -38,7 +38,7 @@ function firstMatched(of: NewMembers): Bilingual {
 }
 
 function joinedBy(of: NewMembers): Bilingual {
-  const name = personaWords(of);
+  const name = nameWords(of);
   const { members, cameBack, priority } = of;
   const first = priority === 1;
   const sentence: Bilingual = {

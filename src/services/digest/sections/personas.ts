@@ -2,13 +2,14 @@ import { type AuditedPersona, auditedPersonas } from '../../../db/tables/digest/
 import type { AuditAction } from '../../../db/tables/personas/persona-audit.ts';
 import { type Bilingual, listed, verbatim } from '../../drafting/bilingual.ts';
 import { MOST_ITEMS, type SectionProvider } from '../section.ts';
-import { clipped, counted, figure, personaWords } from '../words.ts';
+import { clipped, counted, figure, nameWords } from '../words.ts';
 
 /** What happened to a persona once at most, in the order it is told. */
 const ONCE: Readonly<Partial<Record<AuditAction, Bilingual>>> = {
   CREATED: { en: 'it was made', zh: '新建' },
   ACTIVATED: { en: 'it was activated', zh: '启用' },
   RETIRED: { en: 'it was retired', zh: '停用' },
+  REVIEWED: { en: 'it was reviewed', zh: '复查' },
   RETURNED_TO_DRAFT: { en: 'it was made a draft again', zh: '退回草稿' },
 };
 
@@ -51,7 +52,7 @@ function textOfPersona(persona: AuditedPersona): Bilingual | null {
 
 /** One that is gone is known by its key alone. */
 function nameOf({ name, key, ...persona }: AuditedPersona): Bilingual {
-  return name === null ? verbatim(key ?? '?') : personaWords({ ...persona, name });
+  return name === null ? verbatim(key ?? '?') : nameWords({ ...persona, name });
 }
 
 function partsOf({ counts, changed, version }: AuditedPersona): Bilingual[] {

@@ -6,7 +6,7 @@ import type { Bilingual } from '../../drafting/bilingual.ts';
 import { dayWords } from '../../drafting/words/number-words.ts';
 import type { SectionProvider } from '../section.ts';
 import { toldOnce } from '../standing.ts';
-import { agreeing, counted, figure, personaWords } from '../words.ts';
+import { agreeing, counted, figure, nameWords } from '../words.ts';
 
 /** Reviews that are looked at; more are due of nobody who looks after any. */
 const MOST = 1_000;
@@ -24,7 +24,7 @@ export const reviewsSection: SectionProvider = {
     const page = { limit: MOST, backward: false, after: null, before: null };
     const due = await readPage(scope, reviewsMeant({ dueBy: window.until }), page);
     const personas = await personasByIds(scope, [...new Set(due.map(({ personaId }) => personaId))]);
-    const names = new Map(personas.map((persona) => [persona.id, personaWords(persona)]));
+    const names = new Map(personas.map((persona) => [persona.id, nameWords(persona)]));
     const matters = due.flatMap((review) => {
       const name = names.get(review.personaId);
       // Deleted meanwhile.

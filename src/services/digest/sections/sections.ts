@@ -1,9 +1,11 @@
 import type { SectionCode, SectionProvider } from '../section.ts';
 import { claimsSection } from './claims.ts';
+import { decisionsSection } from './decisions.ts';
 import { driftSection } from './drift.ts';
 import { feedbackSection } from './feedback.ts';
 import { importsSection } from './imports.ts';
 import { membersSection } from './members.ts';
+import { objectivesSection } from './objectives.ts';
 import { personasSection } from './personas.ts';
 import { qualitySection } from './quality.ts';
 import { reviewsSection } from './reviews.ts';
@@ -15,6 +17,8 @@ const PROVIDERS: Readonly<Record<SectionCode, SectionProvider>> = {
   CLAIMS: claimsSection,
   DRIFT: driftSection,
   REVIEWS: reviewsSection,
+  OBJECTIVES: objectivesSection,
+  DECISIONS: decisionsSection,
   FEEDBACK: feedbackSection,
   IMPORTS: importsSection,
   QUALITY: qualitySection,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { dateText } from '../../../../src/engine/digest/morning.ts';
+import type { Data } from '../../live-api.ts';
 import { company } from './company.ts';
 
 const DAY = 86_400_000;
@@ -8,16 +9,32 @@ const FIRST = Date.parse('2026-01-01T00:00:00Z') / DAY;
 /** The days of 2026, as dates. */
 const DAYS = Array.from({ length: 365 }, (_, n) => dateText(FIRST + n));
 
+/** The lines of a digest's text by heading. */
+function partsOf(text: string): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    text.split('\n\n').map((part) => {
+      const [heading, ...lines] = part.split('\n');
+      return [heading!, lines];
+    }),
+  );
+}
+
+function textOf(parts: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(parts)
+    .map(([heading, lines]) => [heading, ...lines].join('\n'))
+    .join('\n\n');
+}
+
 test('a year of a company: from the question to a new version, with a digest each morning', {
   timeout: 240_000,
 }, async () => {
   await using shop = await company('2025-12-30T09:00:00Z');
   const { act, ask } = shop;
   await act('saveDigestSchedule', { hour: 7, timeZone: 'Europe/Berlin', keepDays: 400 }, 'schedule { hour }');
-  const customers = Array.from({ length: 20 }, (_, n) => ({
+  const customers = Array.from({ length: 100 }, (_, n) => ({
     externalId: `c${n}`,
     name: `Customer ${n}`,
-    city: n < 10 ? 'Berlin' : 'Bonn',
+    city: n < 60 ? 'Berlin' : 'Bonn',
   }));
   await act('upsertCustomers', { customers }, 'customers { id }');
 
@@ -38,13 +55,26 @@ test('a year of a company: from the question to a new version, with a digest eac
   let persona = { id: '', version: 0 };
   let claim = { id: '', version: 0 };
   let feedback = { id: '', version: 0 };
+  let decision = { id: '', version: 0 };
+  let objective = { id: '', version: 0 };
+  let action = { id: '', version: 0 };
+  const claimNow = async () =>
+    (await ask('query ($id: ID!) { node(id: $id) { ... on PersonaClaim { version status } } }', { id: claim.id })).node;
+
+  const review = (kind: string) =>
+    act('reviewPersona', { personaId: persona.id, kind, findings: 'It holds.', reviewer: 'Ann' }, 'review { id }');
 
   /** What people do on a day, at noon. */
   const deeds: Readonly<Record<string, () => Promise<unknown>>> = {
-    // Research.
+    // An objective, and the question that it depends on.
     '2026-01-05': async () => {
       const asked = { text: 'Who comes back every month?', team: 'MARKETING', priority: 'HIGH' };
       question = (await act('createResearchQuestion', asked, 'question { id version }')).question;
+      const metric = { outcome: 'CUSTOMERS', days: 31, group: { everybody: true } };
+      const wanted = { name: 'Ninety customers a month', metric, target: 90, horizon: '2026-03-03T12:00:00Z' };
+      const set = { ...wanted, team: 'MARKETING', questionIds: [question.id] };
+      objective = (await act('createObjective', set, 'objective { id version baseline }')).objective;
+      expect(objective).toMatchObject({ baseline: 60 });
     },
     '2026-01-12': () =>
       act(
@@ -52,21 +82,53 @@ test('a year of a company: from the question to a new version, with a digest eac
         { customer: { externalId: 'c1' }, date: '2026-01-12', team: 'MARKETING', quotes: [{ text: 'I walk over.' }] },
         'interview { id }',
       ),
+    // An action for the objective, and what it costs.
+    '2026-02-02': async () => {
+      const plan = { name: 'Letters to Bonn', channel: 'mail', team: 'MARKETING', objectiveId: objective.id };
+      const times = { startsAt: '2026-02-02T12:00:00Z', endsAt: '2026-03-02T12:00:00Z', status: 'RUNNING' };
+      action = (await act('createActionPlan', { ...plan, ...times }, 'actionPlan { id version }')).actionPlan;
+      const spend = [{ channel: 'mail', from: '2026-02-02', to: '2026-03-02', amount: '300', leads: 60 }];
+      await act('recordSpend', { spend }, 'spend { amount leads }');
+    },
+    // Its result, and what came of the money.
+    '2026-03-05': async () => {
+      const { actionPlans } = await ask('{ actionPlans { nodes { id result { change final unknown } } } }');
+      expect(actionPlans.nodes).toEqual([{ id: action.id, result: { change: 30, final: true, unknown: null } }]);
+      const done = { id: action.id, version: action.version, status: 'DONE' };
+      await act('editActionPlan', done, 'actionPlan { status }');
+      const { outcomes } =
+        await ask(`{ outcomes(of: { everybody: true }, contrast: false, metrics: [REVENUE, CUSTOMERS, CPL],
+        period: { from: "2026-02-02", to: "2026-03-02" }) { figures { metric now { value } } } }`);
+      expect(outcomes.figures.map(({ metric, now }: Data) => [metric, now.value])).toEqual([
+        ['REVENUE', 4905],
+        ['CUSTOMERS', 90],
+        ['CPL', 5],
+      ]);
+    },
     // A persona, with a claim that data can refute.
     '2026-04-02': async () => {
       const criteria = [{ rule: 'count(purchase, 100 days) >= 3', weight: 1, role: 'REQUIRED' }];
       persona = (await act('createPersona', { key: 'mia', name: 'Mia', priority: 1, criteria }, STANDING)).persona;
       const said = { section: 'DEMOGRAPHICS', text: 'They live in Berlin', team: 'MARKETING', measure };
-      await act('publishPersona', { id: persona.id, version: persona.version, note: 'First review' }, STANDING);
-      const { version } = (await ask('{ persona(key: "mia") { version } }')).persona;
-      await shop.settle();
-      await act('activatePersona', { id: persona.id, version }, STANDING);
-      await shop.settle();
       claim = (await act('addPersonaClaim', { personaId: persona.id, claim: said }, 'claim { id version status }'))
         .claim;
-      expect(claim).toMatchObject({ status: 'SUPPORTED' });
+      await act('publishPersona', { id: persona.id, version: persona.version, note: 'First review' }, STANDING);
+      await shop.settle();
+      const { version } = (await ask('{ persona(key: "mia") { version } }')).persona;
+      await act('activatePersona', { id: persona.id, version }, STANDING);
+      await shop.at('2026-04-02T12:10:00Z');
+      await shop.settle();
+      expect(await claimNow()).toMatchObject({ status: 'SUPPORTED' });
       const answered = { ...question, status: 'ANSWERED', answer: 'Neighbours.', personaId: persona.id };
       await act('editResearchQuestion', answered, 'question { id }');
+      const choice = {
+        decision: 'Open a shop in Berlin first',
+        reason: 'They live there',
+        decidedBy: 'Ann',
+        team: 'MARKETING',
+      };
+      const on = { personaId: persona.id, claimIds: [claim.id] };
+      decision = (await act('recordDecision', { ...on, ...choice }, 'decision { id version }')).decision;
     },
     '2026-05-11': async () => {
       const sent = { text: 'Bonn is not Berlin', author: 'Bo', team: 'SALES', personaId: persona.id };
@@ -74,28 +136,35 @@ test('a year of a company: from the question to a new version, with a digest eac
     },
     // What was refuted is written anew, which is a new version.
     '2026-06-08': async () => {
-      const { node } = await ask('query ($id: ID!) { node(id: $id) { ... on PersonaClaim { version status } } }', {
-        id: claim.id,
-      });
-      expect(node.status).toBe('REFUTED');
+      const { version: seen, status } = await claimNow();
+      expect(status).toBe('REFUTED');
       const text = 'Two in three live in Berlin';
-      const edit = { id: claim.id, version: node.version, text, measure: { ...measure, expected: 0.67 } };
+      const edit = { id: claim.id, version: seen, text, measure: { ...measure, expected: 0.67 } };
       expect((await act('editPersonaClaim', edit, 'claim { status }')).claim.status).toBe('SUPPORTED');
       const { version } = (await ask('{ persona(key: "mia") { version } }')).persona;
       await act('publishPersona', { id: persona.id, version, note: 'Bonn came' }, STANDING);
       await act('acceptResearchFeedback', { id: feedback.id, version: feedback.version }, 'feedback { status }');
     },
+    '2026-06-09': () => act('confirmDecision', { id: decision.id, version: decision.version }, 'decision { id }'),
+    // What fell due is reviewed: a check in July, and a clean-up, which is a check too, in October.
+    '2026-07-06': () => review('CHECK'),
+    '2026-10-05': () => review('CLEAN_UP'),
   };
 
   for (const day of DAYS) {
     await shop.at(`${day}T06:10:00Z`);
     await shop.greet();
+    // Objectives are measured once a day.
+    if (day > '2026-01-05' && day < '2026-03-06') {
+      await shop.at(`${day}T12:00:00Z`);
+      await shop.measure();
+    }
     const opens = day.endsWith('-01');
     const deed = deeds[day];
     if (!opens && !deed) continue;
     await shop.at(`${day}T12:00:00Z`);
-    // Ten come every month; five more from March on.
-    if (opens) await buy(day, 0, day < '2026-03' ? 10 : 15);
+    // Sixty come every month; thirty more from March on.
+    if (opens) await buy(day, 0, day < '2026-03' ? 60 : 90);
     await deed?.();
     await shop.settle();
   }
@@ -114,15 +183,33 @@ test('a year of a company: from the question to a new version, with a digest eac
   expect(days.map(({ day }) => day)).toEqual(DAYS);
   expect(days.slice(1).map(({ since }) => since)).toEqual(days.slice(0, -1).map(({ until }) => until));
 
-  const told = Object.fromEntries(days.filter(({ isEmpty }) => !isEmpty).map(({ day, text }) => [day, text]));
-  expect(told).toEqual({
+  if (process.env['SHOW_YEAR'])
+    console.log(
+      days
+        .filter(({ isEmpty }) => !isEmpty)
+        .map(({ day, text }) => `## ${day}\n${text}`)
+        .join('\n\n'),
+    );
+  const told = Object.fromEntries(days.filter(({ isEmpty }) => !isEmpty).map(({ day, text }) => [day, partsOf(text)]));
+  // Who came in May made the members others than those of the first version; told once, and then on Mondays.
+  const drifted = Object.entries(told).flatMap(([day, { Drift = [] }]) => (Drift.length > 0 ? [[day, ...Drift]] : []));
+  expect(drifted.find(([, ...lines]) => lines.some((line) => line!.includes('others in city')))).toEqual([
+    '2026-05-02',
+    expect.stringMatching(/^- The members of Mia are others in city than on 2 April 2026: .* \(60 then, 90 now\)\.$/),
+  ]);
+  expect(drifted).toContainEqual(['2026-05-04', '- 1 trait has drifted and nobody has reviewed it yet.']);
+
+  const others = Object.entries(told).flatMap(([day, { Drift: _, ...rest }]) =>
+    Object.keys(rest).length > 0 ? [[day, textOf(rest)]] : [],
+  );
+  expect(Object.fromEntries(others)).toEqual({
     '2026-04-03': `New members
-- Mia was held against everybody for the first time: 10 customers match it.
+- Mia was held against everybody for the first time: 60 customers match it.
 
 Personas that changed
 - Mia: version 1 was published by test (“First review”), it was made, it was activated and 1 claim was added.`,
     '2026-05-02': `New members
-- Mia, whom you serve first, has 5 new members.
+- Mia, whom you serve first, has 30 new members.
 
 Claims
 - 1 claim about Mia is refuted now: “They live in Berlin”.`,
@@ -136,5 +223,13 @@ Claims
 
 Feedback
 - Sales: 1 was accepted. Nothing waits for an answer.`,
+    '2026-07-03': `Reviews that are due
+- A check of Mia is due since 2 July 2026.`,
+    '2026-07-06': `Reviews that are due
+- 1 review is still due.`,
+    '2026-10-02': `Reviews that are due
+- A clean-up of Mia is due since 1 October 2026.`,
+    '2026-10-05': `Reviews that are due
+- 1 review is still due.`,
   });
 });

@@ -9,6 +9,8 @@ import { LivePlans } from '../../../../src/services/evaluation/live-plans.ts';
 import { ClaimUpkeep } from '../../../../src/services/jobs/claims/claim-upkeep.ts';
 import { doJob, JOBS, type JobFunctions, type JobName } from '../../../../src/services/jobs/jobs.ts';
 import { refitDue } from '../../../../src/services/jobs/personas/refit-personas.ts';
+import { strategyDue } from '../../../../src/services/jobs/strategy/strategy-due.ts';
+import { UpkeepDue } from '../../../../src/services/jobs/upkeep/upkeep-due.ts';
 import { checksDue } from '../../../../src/services/quality/checks-due.ts';
 import type { RunContext } from '../../../../src/services/runs/context.ts';
 import { executeRun } from '../../../../src/services/runs/execute.ts';
@@ -28,6 +30,8 @@ export interface Company extends AsyncDisposable {
   act(name: string, input: object, result: string): Promise<Data>;
   /** Does all that waits, and all that is due by the clock, but digests. */
   settle(): Promise<void>;
+  /** Measures the objectives that are due. */
+  measure(): Promise<void>;
   /** Writes the digest that is due. */
   greet(): Promise<void>;
 }
@@ -53,6 +57,7 @@ export async function company(start: string): Promise<Company> {
   const [clock] = clocks;
   const plans = new LivePlans(api.db, registry);
   const claims = new ClaimUpkeep();
+  const upkeep = new UpkeepDue();
 
   async function ask(query: string, variables: object = {}): Promise<Data> {
     const { data, errors } = await api.ask(query, variables);
@@ -84,8 +89,11 @@ export async function company(start: string): Promise<Company> {
       }
       await refitDue(context());
       await claims.look({ ...context(), log: silent });
+      await upkeep.look({ ...context(), log: silent });
+      await strategyDue({ ...context(), log: silent });
       await checksDue(context());
     },
+    measure: () => strategyDue({ ...context(), log: silent }),
     greet: () => digestsDue({ ...context(), log: silent }),
     async [Symbol.asyncDispose]() {
       vi.useRealTimers();
