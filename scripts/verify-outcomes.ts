@@ -59,22 +59,27 @@ for (const [n, { id, key }] of personas.entries()) {
   if ('failure' in answer) throw new Error(`${key}: ${answer.failure.message}`);
   const { figures } = answer.outcomes;
   const line: string[] = [];
+  const plain = {
+    now: await plainFigures(scope, id, 'MEMBERS', period),
+    before: await plainFigures(scope, id, 'MEMBERS', against),
+    others: await plainFigures(scope, id, 'OTHERS', period),
+  };
   for (const { metric, now, before, others } of figures) {
     line.push(`${metric} ${show(now.value)} (${show(before!.value)}; ${show(others!.value)})`);
-    for (const [what, figure, quarter, side] of [
-      ['now', now, period, 'MEMBERS'],
-      ['before', before!, against, 'MEMBERS'],
-      ['others', others!, period, 'OTHERS'],
+    for (const [what, figure] of [
+      ['now', now],
+      ['before', before!],
+      ['others', others!],
     ] as const) {
-      const plain = (await plainFigures(scope, id, side, quarter))[metric];
+      const counted = plain[what][metric];
       const agrees =
-        plain === null || figure.value === null
-          ? plain === figure.value
-          : Math.abs(plain - figure.value) <= 1e-9 * Math.max(1, Math.abs(plain));
+        counted === null || figure.value === null
+          ? counted === figure.value
+          : Math.abs(counted - figure.value) <= 1e-9 * Math.max(1, Math.abs(counted));
       if (agrees) passed++;
       else {
         failed++;
-        process.stdout.write(`DIFFERENT ${key} ${metric} ${what}: ${figure.value}, by plain SQL ${plain}\n`);
+        process.stdout.write(`DIFFERENT ${key} ${metric} ${what}: ${figure.value}, by plain SQL ${counted}\n`);
       }
     }
   }
