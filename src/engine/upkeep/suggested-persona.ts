@@ -10,7 +10,7 @@ import { suggestRule, type Target } from './suggested-rule.ts';
 import type { Distinction, SuggestedPersona, Unexplained } from './upkeep-figures.ts';
 
 /** Customers that are clustered, and others they are held against, at most; of more, so many chosen by chance. */
-const SAMPLE = 5_000;
+const SAMPLE = 2_000;
 const OTHERS = 20_000;
 /** Clusters that are tried. */
 const MOST_CLUSTERS = 6;
