@@ -104,7 +104,7 @@ const exported = async (name: string, request: Partial<FileExport> = {}) => {
   const file = join(folder.path, name);
   const format = name.endsWith('.csv') ? 'csv' : 'ndjson';
   await exportFile(api.scope, { file, filter: { all: [] }, format, guide, ...request });
-  return readFileSync(file, 'utf8').trim().split('\n');
+  return readFileSync(file, 'utf8').trim().split(/\r?\n/);
 };
 
 test('an audience comes with persona, fit, primary persona and message, under the same names in CSV and NDJSON', async () => {

@@ -2,8 +2,7 @@ import type { Scope } from '../../postgres/connection.ts';
 import { columnsOf, type List, type Source } from '../../reads/source.ts';
 import { CUSTOMERS } from '../customers/customer-columns.ts';
 import { type HeldFit, MATCHES, PRIMARY_FIRST } from '../personas/matches.ts';
-import { CRITERIA } from '../personas/persona-criteria.ts';
-import { type MessageGuide, messageGuideFor } from '../strategy/message-guides.ts';
+import { MESSAGE_GUIDES, type MessageGuide } from '../strategy/message-guides.ts';
 
 /** Why a customer has no primary persona. */
 export type NoPersona = 'NO_PERSONAS' | 'NOT_MATCHED';
@@ -54,25 +53,28 @@ export interface MetCriterion {
 }
 
 const MET_CRITERIA: Source<MetCriterion> = {
-  table: 'persona_criterion',
-  alias: 'c',
+  table: 'segment_answer',
+  alias: 'a',
   columns: {
-    id: 'c.id',
-    role: 'c.role::text',
-    weight: 'c.weight',
+    id: 'k.id',
+    role: 'k.role::text',
+    weight: 'k.weight',
     strength: 'a.strength',
-    sharedSegmentId: CRITERIA.columns.sharedSegmentId,
+    sharedSegmentId: `(SELECT g.id FROM segment g JOIN segmentation s ON s.workspace_id = g.workspace_id AND s.id = g.segmentation_id
+      WHERE g.workspace_id = a.workspace_id AND g.id = a.segment_id AND s.persona_id IS NULL)`,
   },
 };
 
-/** The criteria of its primary persona that a customer meets, those of the greatest weight first. */
+/**
+ * The criteria of its primary persona that a customer meets, those of the greatest weight first. Read from the customer's
+ * answers, which are few.
+ */
 export const MET_CRITERIA_OF_CUSTOMER: List<MetCriterion> = {
   source: MET_CRITERIA,
-  joins: 'JOIN segment_answer a ON a.workspace_id = c.workspace_id AND a.segment_id = c.segment_id',
-  parent: 'c.persona_id',
-  parentField: 'primaryId',
-  also: { sql: 'a.customer_id', field: 'id' },
-  order: 'abs(c.weight) DESC, c.position, c.id',
+  joins: 'JOIN persona_criterion k ON k.workspace_id = a.workspace_id AND k.segment_id = a.segment_id',
+  parent: 'a.customer_id',
+  also: { sql: 'k.persona_id', field: 'primaryId' },
+  order: 'abs(k.weight) DESC, k.position, k.id',
 };
 
 /** Its primary match. */
@@ -84,7 +86,13 @@ export const MATCH_OF_CUSTOMER: List<HeldFit> = {
   order: 'm.customer_id',
 };
 
-/** The message guide of a customer's primary persona for a channel, one or none. */
-export function guideOfCustomer(channel: string): List<MessageGuide> {
-  return { ...messageGuideFor(channel), parentField: 'primaryId' };
+/** The message guide of a customer's primary persona for a channel, folded or what stands for it; one or none. */
+export function guideOfCustomer(folded: unknown): List<MessageGuide> {
+  return {
+    source: MESSAGE_GUIDES,
+    parent: 'mg.persona_id',
+    parentField: 'primaryId',
+    where: (values) => `mg.folded = ${values.add(folded)}::text`,
+    order: 'mg.id',
+  };
 }

@@ -1,3 +1,4 @@
+import { foldChannel } from '../../../db/tables/strategy/message-guides.ts';
 import {
   guideOfCustomer,
   MATCH_OF_CUSTOMER,
@@ -7,6 +8,7 @@ import {
   PERSONA_OF_CUSTOMER,
   type PersonaOfCustomer,
 } from '../../../db/tables/visitor/persona-for.ts';
+import { isStorable } from '../../../segmenter/storable.ts';
 import { builder } from '../../core/builder.ts';
 import { CriterionRole } from '../../core/enums.ts';
 import { chosen, chosenFirst, one, read, rowsOf } from '../../core/reading.ts';
@@ -15,6 +17,11 @@ import { customerKeys, customerLookup, findCustomer } from '../customers/custome
 import { PersonaMatch } from '../personas/persona-match.ts';
 import { Segment } from '../segments/segment.ts';
 import { MessageGuide } from '../strategy/message-guide.ts';
+
+/** No guide has an empty channel. */
+function foldedChannel(channel: unknown): string {
+  return isStorable(String(channel)) ? foldChannel(String(channel)) : '';
+}
 
 const NoPersona = builder.enumType('NoPersonaReason', {
   description: 'Why a customer has no primary persona.',
@@ -86,7 +93,7 @@ const PersonaFor = builder.objectRef<PersonaOfCustomer>('PersonaFor').implement(
       args: {
         channel: t.arg.string({ required: true, description: 'The channel; capitals and white space do not matter.' }),
       },
-      ...chosenFirst(({ channel }: { channel: string }) => guideOfCustomer(channel)),
+      ...chosenFirst(({ channel }: { channel: unknown }) => guideOfCustomer(channel), { channel: foldedChannel }),
     }),
   }),
 });
