@@ -12,31 +12,40 @@ export interface PersonaOfCustomer {
   readonly id: number;
   /** Its primary persona; null for none. */
   readonly primaryId: number | null;
+  /** How well it fits, 0 < fit <= 1; null without one. */
+  readonly fit: number | null;
+  /** When it was matched to it; null without one. */
+  readonly since: Date | null;
   /** Null where it has one. */
   readonly none: NoPersona | null;
 }
 
-/** The best match to a positive persona, as the primary match is chosen. */
-const PRIMARY = `(SELECT o.persona_id FROM persona_match o
-  JOIN persona p ON p.workspace_id = o.workspace_id AND p.id = o.persona_id
-  WHERE o.workspace_id = c.workspace_id AND o.customer_id = c.id AND p.polarity = 'POSITIVE' ORDER BY ${PRIMARY_FIRST} LIMIT 1)`;
+/** Customers with their primary match, which is found once for all that a statement asks of it. */
+const TABLE = `(SELECT k.id, k.workspace_id, k.external_id, best.persona_id, best.fit, best.since FROM ${CUSTOMERS.table} k
+  LEFT JOIN LATERAL (SELECT o.persona_id, o.fit, o.since FROM persona_match o
+    JOIN persona p ON p.workspace_id = o.workspace_id AND p.id = o.persona_id
+    WHERE o.workspace_id = k.workspace_id AND o.customer_id = k.id AND p.polarity = 'POSITIVE'
+    ORDER BY ${PRIMARY_FIRST} LIMIT 1) AS best ON TRUE)`;
 
 export const PERSONA_OF_CUSTOMER: Source<PersonaOfCustomer> = {
-  table: CUSTOMERS.table,
+  table: TABLE,
+  // Conditions on customers are written with it.
   alias: CUSTOMERS.alias,
   columns: {
     id: 'c.id',
-    primaryId: PRIMARY,
-    none: `CASE WHEN ${PRIMARY} IS NOT NULL THEN NULL WHEN EXISTS (SELECT FROM persona p
-      WHERE p.workspace_id = c.workspace_id AND p.polarity = 'POSITIVE' AND p.status = 'ACTIVE') THEN 'NOT_MATCHED'
-      ELSE 'NO_PERSONAS' END`,
+    primaryId: 'c.persona_id',
+    fit: 'c.fit',
+    since: 'c.since',
+    none: `CASE WHEN c.persona_id IS NULL THEN CASE WHEN EXISTS (SELECT FROM persona p
+      WHERE p.workspace_id = c.workspace_id AND p.polarity = 'POSITIVE' AND p.status = 'ACTIVE')
+      THEN 'NOT_MATCHED' ELSE 'NO_PERSONAS' END END`,
   },
 };
 
 /** Whether these customers have a primary persona; ids of nobody are left out. */
 export async function personasOfCustomers(scope: Scope, ids: readonly number[]): Promise<PersonaOfCustomer[]> {
   return scope.query<PersonaOfCustomer>(
-    `SELECT ${columnsOf(PERSONA_OF_CUSTOMER)} FROM customer c WHERE c.workspace_id = $1 AND c.id = ANY($2)`,
+    `SELECT ${columnsOf(PERSONA_OF_CUSTOMER)} FROM ${TABLE} c WHERE c.workspace_id = $1 AND c.id = ANY($2)`,
     [scope.workspaceId, ids],
   );
 }
