@@ -35,8 +35,8 @@ const VISITORS = 200;
 
 const MATCH = `query ($facts: [VisitorFactInput!]!) { matchVisitor(facts: $facts, first: 5) { none
   known { used information } personas { persona { key name } probability share reasons(first: 3) { feature speaks weight text } } } }`;
-const PERSONA_FOR = `query ($externalId: String!) { personaFor(externalId: $externalId) { none
-  match { fit persona { key name } } met { weight strength segment { key } } guide(channel: "email") { content(language: ZH) } } }`;
+const PERSONA_FOR = `query ($externalId: String!) { personaFor(externalId: $externalId) { none fit
+  persona { key name } met { weight strength segment { key } } guide(channel: "email") { content(language: ZH) } } }`;
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 await using ends = new Ends();

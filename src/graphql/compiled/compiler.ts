@@ -19,7 +19,7 @@ import { fixed, type Json, object, type Printing } from '../../db/reads/json.ts'
 import type { PageLevel, Window } from '../../db/reads/page-level.ts';
 import type { RowLevel } from '../../db/reads/row-level.ts';
 import type { SharedRow } from '../../db/reads/shared-row.ts';
-import type { AnySource } from '../../db/reads/source.ts';
+import type { AnyList, AnySource } from '../../db/reads/source.ts';
 import { ReadStatement } from '../../db/reads/statement.ts';
 import { type PageArgs, pageSize } from '../core/connection.ts';
 import { fragmentsOf } from '../core/cost/cost.ts';
@@ -234,9 +234,9 @@ export class Compiler {
       case 'chosen':
         if (!isObjectType(type)) throw new NotCompiled(`${field.name} leads to no objects`);
         if (!isListType(isNonNullType(field.type) ? field.type.ofType : field.type)) {
-          return row.first(reading.list(args.others([]) as never), (item) => this.#row(type, selected, item));
+          return row.first(listOf(reading, args), (item) => this.#row(type, selected, item));
         }
-        return row.many(reading.list(args.others([]) as never), (item) => this.#row(type, selected, item));
+        return row.many(listOf(reading, args), (item) => this.#row(type, selected, item));
       case 'page': {
         if (!isObjectType(type)) throw new NotCompiled(`${field.name} is no connection`);
         const pages = pagesOf(reading, args);
@@ -374,6 +374,12 @@ function sourceOf({ name, extensions }: GraphQLObjectType): AnySource {
 
 function pagesOf({ pages }: Extract<Reading, { kind: 'page' }>, args: Arguments): AnyPages {
   return pages(args.others(PAGE_ARGUMENTS) as never);
+}
+
+/** The list for arguments; those that are bound stand for values that each request has its own of. */
+function listOf({ list, bound = {} }: Extract<Reading, { kind: 'chosen' }>, args: Arguments): AnyList {
+  const values = Object.entries(bound).map(([name, fold]) => [name, args.bound(name, fold)] as const);
+  return list({ ...args.others(Object.keys(bound)), ...Object.fromEntries(values) } as never);
 }
 
 /** The way to a row that the arguments take; which of them are given is part of the plan. */

@@ -33,7 +33,12 @@ export type Reading =
   /** The one row of a list that belongs to the row, or none. */
   | { readonly kind: 'first'; readonly list: AnyList }
   /** The rows of a list for arguments that belong to the row; the first of them where the field is no list. */
-  | { readonly kind: 'chosen'; readonly list: (args: never) => AnyList }
+  | {
+      readonly kind: 'chosen';
+      readonly list: (args: never) => AnyList;
+      /** Arguments that are values of the statement, none of its shape, with what is made of each. Default: none. */
+      readonly bound?: Folds;
+    }
   /** A page of a list, of the workspace or of the row. */
   | { readonly kind: 'page'; readonly pages: (args: never) => AnyPages }
   /** The row of the workspace that arguments mean, by the way that takes just those that are given. */
@@ -44,6 +49,9 @@ export type Reading =
   | { readonly kind: 'linked'; readonly id: (object: never) => number | null | undefined }
   /** A part of an object in memory. */
   | { readonly kind: 'part'; readonly of: (object: never) => unknown };
+
+/** What is made of the values of arguments, by their names. */
+export type Folds = Readonly<Record<string, (value: unknown) => unknown>>;
 
 /** One way to say which row is meant. */
 export interface LookupWay {
@@ -190,13 +198,20 @@ export function chosen<T extends object, A extends object>(list: (args: A) => Li
   };
 }
 
-/** A field with the one row of a list for arguments that belongs to its object; null where there is none. */
-export function chosenFirst<T extends object, A extends object>(list: (args: A) => List<T>) {
-  const { resolve, extensions } = chosen<T, A>(list);
+/**
+ * A field with the one row of a list for arguments that belongs to its object; null where there is none. Arguments that are
+ * `bound` come as what is made of them: one statement serves all their values.
+ */
+export function chosenFirst<T extends object, A extends object>(list: (args: A) => List<T>, bound: Folds = {}) {
+  const { resolve } = chosen<T, A>(list);
   return {
-    resolve: async (row: object, args: A, context: Context): Promise<T | null> =>
-      (await resolve(row, args, context))[0] ?? null,
-    extensions,
+    resolve: async (row: object, args: A, context: Context): Promise<T | null> => {
+      const values = args as Readonly<Record<string, unknown>>;
+      const folded = Object.entries(bound).map(([name, fold]) => [name, fold(values[name])]);
+      const found = await resolve(row, { ...args, ...(Object.fromEntries(folded) as Partial<A>) }, context);
+      return found[0] ?? null;
+    },
+    extensions: read({ kind: 'chosen', list: list as (args: never) => AnyList, bound }),
   };
 }
 

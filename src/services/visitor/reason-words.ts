@@ -5,6 +5,7 @@ import { type Bilingual, capital, quoted } from '../drafting/bilingual.ts';
 import { featureNoun } from '../drafting/words/feature-words.ts';
 import { dayWords, figures, isCurrency, moneyWords } from '../drafting/words/number-words.ts';
 import { percentFigure } from '../drafting/words/share-words.ts';
+import type { Language } from '../input/translations.ts';
 
 /** Ratios nearer to 1 than this speak neither for nor against. */
 const LEAST_RATIO = 1.05;
@@ -16,16 +17,14 @@ export function speaks({ logRatio }: VisitorReason): 'FOR' | 'AGAINST' | 'NEITHE
 }
 
 /** A reason as a sentence: what the fact is, how many members and others it is so of, and what that says. */
-export function reasonText(reason: VisitorReason, kind: string, unit: string | null): Bilingual {
-  const noun = featureNoun(reason.fact.feature);
-  const value = valueWords(reason, kind, unit);
+export function reasonText(reason: VisitorReason, kind: string, unit: string | null, language: Language): string {
+  const fact = factWords(reason, kind, unit)[language];
   const [members, others] = [percentFigure(reason.ofMembers), percentFigure(reason.ofOthers)];
-  const verdict = VERDICTS[speaks(reason)];
-  const times = ratioWords(reason.logRatio);
-  return {
-    en: `${capital(noun.en)} ${value.en}: ${members} % of its members and ${others} % of all others; ${verdict.en}${times.en}.`,
-    zh: `${noun.zh}${value.zh}：其成员中占 ${members}%，其他客户中占 ${others}%；${verdict.zh}${times.zh}。`,
-  };
+  const verdict = VERDICTS[speaks(reason)][language];
+  const times = ratioWords(reason.logRatio)[language];
+  return language === 'en'
+    ? `${fact}: ${members} % of its members and ${others} % of all others; ${verdict}${times}.`
+    : `${fact}：其成员中占 ${members}%，其他客户中占 ${others}%；${verdict}${times}。`;
 }
 
 const VERDICTS = {
@@ -43,18 +42,25 @@ function ratioWords(logRatio: number): Bilingual {
     : { en: `, ${text} times as frequent among the others`, zh: `，在其他客户中常见 ${text} 倍` };
 }
 
-/** Words of the bins of axes: a formatter of numbers costs more than all else of an answer. */
+/** Facts in words by axis and bin: a formatter of numbers costs more than all else of an answer. */
 const wordsOfBins = new WeakMap<Axis, Map<number, Bilingual>>();
 
-function valueWords(reason: VisitorReason, kind: string, unit: string | null): Bilingual {
-  const { axis, bin, fact } = reason;
+/** A feature with its value, as a sentence begins. */
+function factWords({ axis, bin, fact }: VisitorReason, kind: string, unit: string | null): Bilingual {
   // A text that has no bin of its own is the visitor's.
-  if (axis.bins.kind === 'label' && axis.bins.labels[bin] === undefined) return rareWords(String(fact.value));
+  if (axis.bins.kind === 'label' && axis.bins.labels[bin] === undefined) {
+    return featureWords(fact.feature, rareWords(String(fact.value)));
+  }
   const known = wordsOfBins.get(axis) ?? new Map<number, Bilingual>();
   wordsOfBins.set(axis, known);
-  const words = known.get(bin) ?? binWords(axis.bins, bin, kind, unit);
+  const words = known.get(bin) ?? featureWords(fact.feature, binWords(axis.bins, bin, kind, unit));
   known.set(bin, words);
   return words;
+}
+
+function featureWords(feature: string, value: Bilingual): Bilingual {
+  const noun = featureNoun(feature);
+  return { en: `${capital(noun.en)} ${value.en}`, zh: `${noun.zh}${value.zh}` };
 }
 
 function rareWords(value: string): Bilingual {
@@ -89,6 +95,6 @@ function rangeWords({ cuts }: NumberBins, bin: number, kind: string, unit: strin
     high && (kind === 'time' ? `不晚于 ${high.zh}` : `不超过 ${high.zh}`),
   ]
     .filter(Boolean)
-    .join('且');
+    .join('，且');
   return { en, zh };
 }

@@ -324,7 +324,7 @@ class DocumentMaker {
     wanted: string | null,
   ): ArgumentNode[] {
     const path = `${parent.name}.${field.name}`;
-    const chosen = path === 'Query.customer' ? this.#oneOf(field.args, among) : among;
+    const chosen = path === 'Query.customer' || path === 'Query.personaFor' ? this.#oneOf(field.args, among) : among;
     const orders = ORDERS[path];
     const order = orders && chosen.find(({ name: own }) => own === 'orderBy');
     const orderText = order && (this.#careful || this.#random.chance(0.7)) ? this.#random.pick(orders) : '';

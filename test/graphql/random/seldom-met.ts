@@ -88,7 +88,7 @@ const SELDOM: readonly Seldom[] = [
     fields: {
       AudienceGuide: 'ALL',
       MetCriterion: 'ALL',
-      PersonaFor: ['guide', 'match', 'none'],
+      PersonaFor: ['fit', 'guide', 'match', 'none', 'persona', 'since'],
       VisitorFact: 'ALL',
       VisitorKnown: 'ALL',
       VisitorMatch: 'ALL',

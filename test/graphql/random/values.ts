@@ -72,6 +72,7 @@ const ID_FIELDS: Readonly<Record<string, IdType>> = {
   'Query.run': 'Run',
   'Query.comparison': 'SegmentationComparison',
   'Query.customer': 'Customer',
+  'Query.personaFor': 'Customer',
   'Query.diffPersonaVersions': 'PersonaVersion',
   'Query.export': 'Export',
   'Query.import': 'Import',

@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 const FOR = `query ($key: String!, $channel: String!) { personaFor(externalId: $key) { none customer { externalId }
-  match { fit since persona { key name } } met { role weight strength segment { key } }
+  persona { key name } fit since match { fit persona { key } } met { role weight strength segment { key } }
   guide(channel: $channel) { channel content zh: content(language: ZH) persona { key } } } }`;
 
 /** The executor's answer, which is held against that of the one statement. */
@@ -63,7 +63,10 @@ test('personaFor answers persona, fit, why and message in one statement, as the 
   expect(await personaFor('c002')).toEqual({
     none: null,
     customer: { externalId: 'c002' },
-    match: { fit: expect.closeTo(0.97), since: '2026-01-01T00:00:00.000Z', persona: { key: 'alex', name: 'Alex' } },
+    persona: { key: 'alex', name: 'Alex' },
+    fit: expect.closeTo(0.97),
+    since: '2026-01-01T00:00:00.000Z',
+    match: { fit: expect.closeTo(0.97), persona: { key: 'alex' } },
     met: [{ role: 'SUPPORTING', weight: 2, strength: expect.closeTo(0.97), segment: { key: 'a' } }],
     guide: { channel: 'E-Mail', content: 'New every Monday', zh: '每周一上新', persona: { key: 'alex' } },
   });
@@ -71,7 +74,15 @@ test('personaFor answers persona, fit, why and message in one statement, as the 
 });
 
 test('a customer without a persona is told why, and a key of nobody is null as in customer', async () => {
-  expect(await personaFor('c001')).toMatchObject({ none: 'NOT_MATCHED', match: null, met: [], guide: null });
+  expect(await personaFor('c001')).toMatchObject({
+    none: 'NOT_MATCHED',
+    persona: null,
+    fit: null,
+    since: null,
+    match: null,
+    met: [],
+    guide: null,
+  });
   expect(await personaFor('nobody')).toBeNull();
   await saveCustomers(api.foreign, [{ externalId: 'alone' }]);
   const own = await api.ask('{ personaFor(externalId: "alone") { none match { fit } } }', {}, api.foreignKey);
@@ -104,7 +115,7 @@ const exported = async (name: string, request: Partial<FileExport> = {}) => {
   const file = join(folder.path, name);
   const format = name.endsWith('.csv') ? 'csv' : 'ndjson';
   await exportFile(api.scope, { file, filter: { all: [] }, format, guide, ...request });
-  return readFileSync(file, 'utf8').trim().split('\n');
+  return readFileSync(file, 'utf8').trim().split(/\r?\n/);
 };
 
 test('an audience comes with persona, fit, primary persona and message, under the same names in CSV and NDJSON', async () => {

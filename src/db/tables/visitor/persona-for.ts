@@ -2,8 +2,7 @@ import type { Scope } from '../../postgres/connection.ts';
 import { columnsOf, type List, type Source } from '../../reads/source.ts';
 import { CUSTOMERS } from '../customers/customer-columns.ts';
 import { type HeldFit, MATCHES, PRIMARY_FIRST } from '../personas/matches.ts';
-import { CRITERIA } from '../personas/persona-criteria.ts';
-import { type MessageGuide, messageGuideFor } from '../strategy/message-guides.ts';
+import { MESSAGE_GUIDES, type MessageGuide } from '../strategy/message-guides.ts';
 
 /** Why a customer has no primary persona. */
 export type NoPersona = 'NO_PERSONAS' | 'NOT_MATCHED';
@@ -13,31 +12,40 @@ export interface PersonaOfCustomer {
   readonly id: number;
   /** Its primary persona; null for none. */
   readonly primaryId: number | null;
+  /** How well it fits, 0 < fit <= 1; null without one. */
+  readonly fit: number | null;
+  /** When it was matched to it; null without one. */
+  readonly since: Date | null;
   /** Null where it has one. */
   readonly none: NoPersona | null;
 }
 
-/** The best match to a positive persona, as the primary match is chosen. */
-const PRIMARY = `(SELECT o.persona_id FROM persona_match o
-  JOIN persona p ON p.workspace_id = o.workspace_id AND p.id = o.persona_id
-  WHERE o.workspace_id = c.workspace_id AND o.customer_id = c.id AND p.polarity = 'POSITIVE' ORDER BY ${PRIMARY_FIRST} LIMIT 1)`;
+/** Customers with their primary match, which is found once for all that a statement asks of it. */
+const TABLE = `(SELECT k.id, k.workspace_id, k.external_id, best.persona_id, best.fit, best.since FROM ${CUSTOMERS.table} k
+  LEFT JOIN LATERAL (SELECT o.persona_id, o.fit, o.since FROM persona_match o
+    JOIN persona p ON p.workspace_id = o.workspace_id AND p.id = o.persona_id
+    WHERE o.workspace_id = k.workspace_id AND o.customer_id = k.id AND p.polarity = 'POSITIVE'
+    ORDER BY ${PRIMARY_FIRST} LIMIT 1) AS best ON TRUE)`;
 
 export const PERSONA_OF_CUSTOMER: Source<PersonaOfCustomer> = {
-  table: CUSTOMERS.table,
+  table: TABLE,
+  // Conditions on customers are written with it.
   alias: CUSTOMERS.alias,
   columns: {
     id: 'c.id',
-    primaryId: PRIMARY,
-    none: `CASE WHEN ${PRIMARY} IS NOT NULL THEN NULL WHEN EXISTS (SELECT FROM persona p
-      WHERE p.workspace_id = c.workspace_id AND p.polarity = 'POSITIVE' AND p.status = 'ACTIVE') THEN 'NOT_MATCHED'
-      ELSE 'NO_PERSONAS' END`,
+    primaryId: 'c.persona_id',
+    fit: 'c.fit',
+    since: 'c.since',
+    none: `CASE WHEN c.persona_id IS NULL THEN CASE WHEN EXISTS (SELECT FROM persona p
+      WHERE p.workspace_id = c.workspace_id AND p.polarity = 'POSITIVE' AND p.status = 'ACTIVE')
+      THEN 'NOT_MATCHED' ELSE 'NO_PERSONAS' END END`,
   },
 };
 
 /** Whether these customers have a primary persona; ids of nobody are left out. */
 export async function personasOfCustomers(scope: Scope, ids: readonly number[]): Promise<PersonaOfCustomer[]> {
   return scope.query<PersonaOfCustomer>(
-    `SELECT ${columnsOf(PERSONA_OF_CUSTOMER)} FROM customer c WHERE c.workspace_id = $1 AND c.id = ANY($2)`,
+    `SELECT ${columnsOf(PERSONA_OF_CUSTOMER)} FROM ${TABLE} c WHERE c.workspace_id = $1 AND c.id = ANY($2)`,
     [scope.workspaceId, ids],
   );
 }
@@ -54,25 +62,28 @@ export interface MetCriterion {
 }
 
 const MET_CRITERIA: Source<MetCriterion> = {
-  table: 'persona_criterion',
-  alias: 'c',
+  table: 'segment_answer',
+  alias: 'a',
   columns: {
-    id: 'c.id',
-    role: 'c.role::text',
-    weight: 'c.weight',
+    id: 'k.id',
+    role: 'k.role::text',
+    weight: 'k.weight',
     strength: 'a.strength',
-    sharedSegmentId: CRITERIA.columns.sharedSegmentId,
+    sharedSegmentId: `(SELECT g.id FROM segment g JOIN segmentation s ON s.workspace_id = g.workspace_id AND s.id = g.segmentation_id
+      WHERE g.workspace_id = a.workspace_id AND g.id = a.segment_id AND s.persona_id IS NULL)`,
   },
 };
 
-/** The criteria of its primary persona that a customer meets, those of the greatest weight first. */
+/**
+ * The criteria of its primary persona that a customer meets, those of the greatest weight first. Read from the customer's
+ * answers, which are few.
+ */
 export const MET_CRITERIA_OF_CUSTOMER: List<MetCriterion> = {
   source: MET_CRITERIA,
-  joins: 'JOIN segment_answer a ON a.workspace_id = c.workspace_id AND a.segment_id = c.segment_id',
-  parent: 'c.persona_id',
-  parentField: 'primaryId',
-  also: { sql: 'a.customer_id', field: 'id' },
-  order: 'abs(c.weight) DESC, c.position, c.id',
+  joins: 'JOIN persona_criterion k ON k.workspace_id = a.workspace_id AND k.segment_id = a.segment_id',
+  parent: 'a.customer_id',
+  also: { sql: 'k.persona_id', field: 'primaryId' },
+  order: 'abs(k.weight) DESC, k.position, k.id',
 };
 
 /** Its primary match. */
@@ -84,7 +95,13 @@ export const MATCH_OF_CUSTOMER: List<HeldFit> = {
   order: 'm.customer_id',
 };
 
-/** The message guide of a customer's primary persona for a channel, one or none. */
-export function guideOfCustomer(channel: string): List<MessageGuide> {
-  return { ...messageGuideFor(channel), parentField: 'primaryId' };
+/** The message guide of a customer's primary persona for a channel, folded or what stands for it; one or none. */
+export function guideOfCustomer(folded: unknown): List<MessageGuide> {
+  return {
+    source: MESSAGE_GUIDES,
+    parent: 'mg.persona_id',
+    parentField: 'primaryId',
+    where: (values) => `mg.folded = ${values.add(folded)}::text`,
+    order: 'mg.id',
+  };
 }

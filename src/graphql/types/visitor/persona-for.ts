@@ -1,3 +1,4 @@
+import { foldChannel } from '../../../db/tables/strategy/message-guides.ts';
 import {
   guideOfCustomer,
   MATCH_OF_CUSTOMER,
@@ -7,14 +8,21 @@ import {
   PERSONA_OF_CUSTOMER,
   type PersonaOfCustomer,
 } from '../../../db/tables/visitor/persona-for.ts';
+import { isStorable } from '../../../segmenter/storable.ts';
 import { builder } from '../../core/builder.ts';
 import { CriterionRole } from '../../core/enums.ts';
 import { chosen, chosenFirst, one, read, rowsOf } from '../../core/reading.ts';
 import { Customer } from '../customers/customer.ts';
 import { customerKeys, customerLookup, findCustomer } from '../customers/customer-lookup.ts';
+import { Persona } from '../personas/persona.ts';
 import { PersonaMatch } from '../personas/persona-match.ts';
 import { Segment } from '../segments/segment.ts';
 import { MessageGuide } from '../strategy/message-guide.ts';
+
+/** No guide has an empty channel. */
+function foldedChannel(channel: unknown): string {
+  return isStorable(String(channel)) ? foldChannel(String(channel)) : '';
+}
 
 const NoPersona = builder.enumType('NoPersonaReason', {
   description: 'Why a customer has no primary persona.',
@@ -58,10 +66,25 @@ const PersonaFor = builder.objectRef<PersonaOfCustomer>('PersonaFor').implement(
       description: 'The customer; null for one just erased.',
       ...one('customer', 'id'),
     }),
+    persona: t.field({
+      type: Persona,
+      nullable: true,
+      description: 'The primary persona; null where `none` says why.',
+      ...one('persona', 'primaryId'),
+    }),
+    fit: t.exposeFloat('fit', {
+      nullable: true,
+      description: 'How well it fits the persona, above 0 and up to 1; null without one.',
+    }),
+    since: t.expose('since', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was matched to the persona; null without one.',
+    }),
     match: t.field({
       type: PersonaMatch,
       nullable: true,
-      description: 'The primary persona with its fit: `match { fit persona { name } }`. Null where `none` says why.',
+      description: 'The match to the persona, which explains its fit by `contributions`; null without one.',
       ...chosenFirst((_args: object) => MATCH_OF_CUSTOMER),
     }),
     none: t.field({
@@ -86,7 +109,7 @@ const PersonaFor = builder.objectRef<PersonaOfCustomer>('PersonaFor').implement(
       args: {
         channel: t.arg.string({ required: true, description: 'The channel; capitals and white space do not matter.' }),
       },
-      ...chosenFirst(({ channel }: { channel: string }) => guideOfCustomer(channel)),
+      ...chosenFirst(({ channel }: { channel: unknown }) => guideOfCustomer(channel), { channel: foldedChannel }),
     }),
   }),
 });

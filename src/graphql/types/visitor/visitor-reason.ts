@@ -67,7 +67,7 @@ export const VisitorReason = builder.objectRef<ReasonOfFeature>('VisitorReason')
       bytes: 250,
       description: 'The reason as a sentence.',
       args: { language: t.arg(languageArg) },
-      resolve: (reason, { language }) => reasonText(reason, reason.feature.kind, reason.feature.unit)[language],
+      resolve: (reason, { language }) => reasonText(reason, reason.feature.kind, reason.feature.unit, language),
     }),
   }),
 });
