@@ -20,6 +20,7 @@ import {
 } from '../../../src/services/drafting/words/number-words.ts';
 import { plainShare, shareWords } from '../../../src/services/drafting/words/share-words.ts';
 import { typeset } from '../../../src/services/drafting/words/typeset.ts';
+import { rangeWords } from '../../../src/services/personas/sheet/range.ts';
 
 test('shares are told as people say them, in both languages', () => {
   const told = [1, 0.99, 0.9, 0.66, 0.52, 0.5, 0.31, 0.2, 0.05, 0.002, 0].map((share) => {
@@ -231,4 +232,13 @@ test('what may tell who somebody is is no quote', () => {
   }));
   // The one nearest to the length of a quote comes first.
   expect(chooseQuotes(texts, 5).map(({ text }) => text)).toEqual(fine);
+});
+
+test('ranges of scores have their unit, in both languages, and times are days', () => {
+  const days = { kind: 'number', unit: 'days' } as const;
+  expect(rangeWords({ from: 5, to: 9 }, days, 'en')).toBe('≥ 5 days, < 9 days');
+  expect(rangeWords({ from: 5, to: 9 }, days, 'zh')).toBe('≥ 5 天，< 9 天');
+  expect(rangeWords({ from: null, to: 0.5 }, { kind: 'number' }, 'zh')).toBe('< 0.5');
+  expect(rangeWords({ from: 20, to: null }, { kind: 'number', unit: 'EUR' }, 'zh')).toBe('≥ 20 EUR');
+  expect(rangeWords({ from: Date.UTC(2020, 1, 29), to: null }, { kind: 'time' }, 'zh')).toBe('≥ 2020-02-29');
 });

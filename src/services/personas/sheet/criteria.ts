@@ -5,6 +5,7 @@ import { type SegmentRow, segmentsByIds } from '../../../db/tables/segmentations
 import { textIn } from '../../../engine/localized.ts';
 import type { ScoreDefinition } from '../../../segmenter/score.ts';
 import { type Language, textOf } from '../../input/translations.ts';
+import { rangeWords } from './range.ts';
 import type { SheetCriterion } from './sheet.ts';
 
 /** The criteria of a persona with the names of what they are about. */
@@ -41,11 +42,12 @@ function saidOf(row: PersonaCriterion, { segment, segmentations, language }: Fou
   if (row.scoreKey !== null) {
     const segmentation = segmentations.get(row.scoreSegmentationId ?? 0);
     const definitions = (segmentation?.scores ?? []) as unknown as readonly ScoreDefinition[];
-    const name = definitions.find(({ key }) => key === row.scoreKey)?.name;
-    const score = name ? textIn(name as Record<string, string>, language) : row.scoreKey;
+    const definition = definitions.find(({ key }) => key === row.scoreKey);
+    const score = definition ? textIn(definition.name as Record<string, string>, language) : row.scoreKey;
+    const range = { from: row.scoreFrom, to: row.scoreTo };
     return {
       kind: 'score' as const,
-      says: `${score} ${rangeOf(row)}`,
+      says: `${score} ${rangeWords(range, definition ?? { kind: 'number' }, language)}`,
       of: segmentation ? textOf(segmentation, 'name', language) : null,
     };
   }
@@ -57,11 +59,6 @@ function saidOf(row: PersonaCriterion, { segment, segmentations, language }: Fou
   const says = textIn(segment.name as Record<string, string>, language);
   const of = segmentations.get(segment.segmentationId);
   return { kind: 'segment' as const, says, of: of ? textOf(of, 'name', language) : null };
-}
-
-/** `≥ 5, < 9`: the lower end is in it, the upper one is not. */
-function rangeOf({ scoreFrom, scoreTo }: PersonaCriterion): string {
-  return [scoreFrom === null ? [] : `≥ ${scoreFrom}`, scoreTo === null ? [] : `< ${scoreTo}`].flat().join(', ');
 }
 
 function byId<T extends { readonly id: number }>(rows: readonly T[]): ReadonlyMap<number, T> {
