@@ -77,6 +77,7 @@ export function diffMemberships(
       at++;
       continue;
     }
+    if (isNothing(next, row) && current.customer[at] !== customer) continue;
     if (keepsStored(next, row)) {
       const kept = keepAll(current, at, customer, sink);
       stayed += kept;
@@ -119,6 +120,13 @@ export function diffMemberships(
 /** True where the customer keeps what is stored: nothing could be answered, and nobody decided by hand. */
 function keepsStored({ quarantined, overridden }: Assignment, row: number): boolean {
   return quarantined.has(row) && !overridden?.has(row);
+}
+
+/** True where nothing is to be stored of the row: it is in no segment, whatever time comes. */
+function isNothing({ offsets, unknown, until }: Assignment, row: number): boolean {
+  return (
+    offsets[row + 1] === offsets[row] && unknown.offsets[row + 1] === unknown.offsets[row] && Number.isNaN(until[row]!)
+  );
 }
 
 /** True where the row has one segment, and the customer's only stored membership is of it and in nothing different. */

@@ -18,6 +18,7 @@ import {
 import type { CurrentMemberships } from '../../engine/answer/diff.ts';
 import type { StoredScoreColumns } from '../../engine/answer/score-difference.ts';
 import type { MatchDifference } from '../../engine/persona/match-difference.ts';
+import { unionOf } from '../../engine/population/rows.ts';
 import type { PersonagraphError } from '../../errors.ts';
 import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-changes.ts';
 import { failedChange, stateChange } from '../changes/states.ts';
@@ -80,12 +81,32 @@ export async function publishRun(own: Scope, run: Run, outcome: RunOutcome, now:
     await finish(scope, run, outcome, { ...Object.fromEntries(counts(all)), ...Object.fromEntries(failed.results) });
     await releaseTasks(scope, run.id);
     await settleReaders(scope);
-    return all;
+    return { all, touched };
   });
+  const { all, touched } = published;
   return {
-    memberships: new Map([...outcome.stored, ...[...published].map(([id, { after }]) => [id, after()] as const)]),
-    scores: new Map([...published].flatMap(([id, { scores }]) => (scores ? [[id, scores] as const] : []))),
+    memberships: new Map([...outcome.stored, ...[...all].map(([id, { after }]) => [id, after()] as const)]),
+    scores: new Map([
+      ...(touched ? scoresOfOthers(outcome, all, touched) : []),
+      ...[...all].flatMap(([id, { scores }]) => (scores ? [[id, scores] as const] : [])),
+    ]),
   };
+}
+
+/** Beyond this share of customers whose scores are not sure, those of everybody are read. */
+const MOST_UNSURE = 0.1;
+
+/** Scores of segmentations that are remembered and were not published: of customers that were touched they may be others now. */
+function scoresOfOthers(
+  { scores, ids }: RunOutcome,
+  published: ReadonlyMap<number, Published>,
+  touched: readonly number[],
+): [number, StoredScoreColumns][] {
+  return [...scores].flatMap(([id, columns]): [number, StoredScoreColumns][] => {
+    if (published.has(id)) return [];
+    const unsure = [...unionOf([Int32Array.from(touched), Int32Array.from(columns.unsure)])];
+    return unsure.length > ids.length * MOST_UNSURE ? [] : [[id, { ...columns, unsure }]];
+  });
 }
 
 /** Writes the answers of segmentations that were not deleted meanwhile. */

@@ -101,11 +101,12 @@ async function updated(
 ): Promise<Snapshot> {
   const still = await segmentationIdsOf(scope);
   const stored = new Map([...kept.memberships].filter(([id]) => still.has(id)));
+  const scores = new Map([...kept.scores].filter(([id]) => still.has(id)));
   const population = await reread(scope, kept.population, kept.features, { clock, stale });
   const unknown = segmentationIds.filter((id) => !kept.memberships.has(id));
   const memberships = new Map([
     ...(await rereadMemberships(scope, stored, stale)),
     ...(unknown.length > 0 ? await readMemberships(scope, unknown) : []),
   ]);
-  return { ...kept, population, memberships };
+  return { ...kept, population, memberships, scores };
 }

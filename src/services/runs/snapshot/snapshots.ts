@@ -18,7 +18,7 @@ export interface Snapshot {
   readonly population: Population;
   /** By segmentation id, as stored. */
   readonly memberships: ReadonlyMap<number, CurrentMemberships>;
-  /** Of the segmentations of the run, by id, as stored. Nobody brings them up to date: that is for who compares them. */
+  /** By segmentation id, as stored but for customers that are unsure. Nobody brings them up to date: that is for who compares them. */
   readonly scores: ReadonlyMap<number, StoredScoreColumns>;
 }
 
