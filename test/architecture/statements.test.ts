@@ -25,6 +25,7 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
   waitingImports: 'a worker takes imports of whichever workspace they are',
   waitingChecks: 'a worker takes checks of whichever workspace they are',
   waitingWorkspaces: 'asks which workspaces have something to evaluate',
+  workspacesToMeasure: 'a month begins in all workspaces: which of them were not measured in it',
   webhooksAhead: 'a worker sleeps until the next delivery of any workspace',
 };
 
