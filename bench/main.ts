@@ -10,7 +10,7 @@ const extension = extname(import.meta.filename);
 const files = ['', ...SUBJECTS]
   .map((subject) => join(import.meta.dirname, subject))
   .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
-  .filter((file) => file.endsWith(extension) && !basename(file).startsWith('main'));
+  .filter((file) => file.endsWith(extension) && basename(file, extension) !== 'main');
 const named = (file: string) => basename(file, extension);
 const file = files.find((one) => named(one) === name);
 if (!file) {

@@ -13,6 +13,7 @@ import { jointCounts } from '../../engine/persona-quality/stated-trait.ts';
 import type { BiasWarning } from '../../engine/research/bias.ts';
 import type { ResearchFacts } from '../../engine/research/facts.ts';
 import { LANGUAGES, type Language, type TextsByLanguage } from '../input/translations.ts';
+import { PERSONA_SECTIONS } from '../personas/claim-input.ts';
 import { type PersonaProfile, type Phrase, PROFILE_PART_NAMES } from '../personas/profile.ts';
 import type { PersonaGround } from './persona-ground.ts';
 import type { FoundTrait } from './stated-traits.ts';
