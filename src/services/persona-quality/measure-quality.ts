@@ -1,4 +1,3 @@
-import { PersonaSection } from '../../db/generated/enums.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { rowsOfParents } from '../../db/reads/source.ts';
 import { type NewQuality, writeQuality } from '../../db/tables/persona-quality/measurements.ts';
@@ -82,8 +81,7 @@ async function measured(ground: PersonaGround, described: readonly Described[]):
     const numbers = numbersOf({ ground, persona, ...counts });
     const facing = research.get(persona.id)!;
     const { warnings } = judge(facing, null);
-    const sections = Object.values(PersonaSection);
-    const checks = checksOf(ground, { persona, claims, facts, traits, numbers, research: facing, warnings, sections });
+    const checks = checksOf(ground, { persona, claims, facts, traits, numbers, research: facing, warnings });
     return { id: persona.id, personaVersion: persona.version, numbers, checks };
   });
   const evident = described.reduce((sum, { facts }) => sum + facts.evident.length, 0);

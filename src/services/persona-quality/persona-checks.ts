@@ -13,6 +13,7 @@ import { jointCounts } from '../../engine/persona-quality/stated-trait.ts';
 import type { BiasWarning } from '../../engine/research/bias.ts';
 import type { ResearchFacts } from '../../engine/research/facts.ts';
 import { LANGUAGES, type Language, type TextsByLanguage } from '../input/translations.ts';
+import { PERSONA_SECTIONS } from '../personas/claim-input.ts';
 import { type PersonaProfile, type Phrase, PROFILE_PART_NAMES } from '../personas/profile.ts';
 import type { PersonaGround } from './persona-ground.ts';
 import type { FoundTrait } from './stated-traits.ts';
@@ -25,7 +26,6 @@ interface ToCheck {
   readonly numbers: readonly QualityNumber[];
   readonly research: ResearchFacts;
   readonly warnings: readonly BiasWarning[];
-  readonly sections: readonly string[];
 }
 
 /** All named checks of a persona. */
@@ -40,7 +40,7 @@ export function checksOf(ground: PersonaGround, given: ToCheck): QualityCheckRes
 }
 
 function ratedPersona(ground: PersonaGround, given: ToCheck): RatedPersona {
-  const { persona, claims, facts, traits, numbers, research, warnings, sections } = given;
+  const { persona, claims, facts, traits, numbers, research, warnings } = given;
   const profile = persona.profile as PersonaProfile;
   const own = persona.language as Language;
   const other = LANGUAGES.filter((language) => language !== own);
@@ -69,7 +69,7 @@ function ratedPersona(ground: PersonaGround, given: ToCheck): RatedPersona {
     parts: PROFILE_PART_NAMES.filter((part) => isFilled(profile[part])),
     quotes: (persona.quote ? 1 : 0) + (profile.quotes?.length ?? 0),
     criteria: facts.criteria,
-    sections,
+    sections: PERSONA_SECTIONS,
     claims: rated,
     age: range('AGE_RANGE'),
     income: range('INCOME_RANGE'),

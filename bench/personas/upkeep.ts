@@ -7,16 +7,16 @@
 // customer matches up to three. `--world FOLDER` keeps the store; with `--prepare` all ends
 // once it is there.
 import { parseArgs } from 'node:util';
-import { createApiKey } from '../src/db/tables/workspaces/api-keys.ts';
-import { createServer } from '../src/server.ts';
-import type { ClaimInput } from '../src/services/personas/claim-input.ts';
-import { createPersona, setPersonaStatus } from '../src/services/personas/personas.ts';
-import { prepareCriteria } from '../src/services/personas/prepare-criteria.ts';
-import { waitForRun } from '../src/services/runs/wait-for-run.ts';
-import { watchMemory } from './support/memory.ts';
-import { p99, readUntilStopped } from './support/read-latency.ts';
-import { quantile, rounded, timed } from './support/world/figures.ts';
-import { loadedWorld, say } from './support/world/loaded-world.ts';
+import { createApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
+import { createServer } from '../../src/server.ts';
+import type { ClaimInput } from '../../src/services/personas/claim-input.ts';
+import { createPersona, setPersonaStatus } from '../../src/services/personas/personas.ts';
+import { prepareCriteria } from '../../src/services/personas/prepare-criteria.ts';
+import { waitForRun } from '../../src/services/runs/wait-for-run.ts';
+import { watchMemory } from '../support/memory.ts';
+import { p99, readUntilStopped } from '../support/read-latency.ts';
+import { quantile, rounded, timed } from '../support/world/figures.ts';
+import { loadedWorld, say } from '../support/world/loaded-world.ts';
 
 const { values } = parseArgs({
   options: {
