@@ -226,6 +226,23 @@ const SELDOM: readonly Seldom[] = [
     },
   },
   { why: 'Roots that fail with most arguments.', fields: { Query: ['contrastGroups', 'coverageGap'] } },
+  },
+  {
+    why: 'Outcomes: a group that can be told, a period that is over, and metrics that have what they take.',
+    fields: {
+      Conversion: 'ALL',
+      ConversionStep: 'ALL',
+      OutcomeDifference: 'ALL',
+      OutcomeFigure: ['before', 'change', 'contrast', 'others'],
+      OutcomeNumber: 'ALL',
+      OutcomePeriod: 'ALL',
+      OutcomeQuestion: ['question', 'survey'],
+      OutcomeSpend: 'ALL',
+      OutcomeStandard: ['valueScore', 'valueSegmentation'],
+      Outcomes: ['against', 'conversion'],
+    },
+  },
+  { why: 'Roots that fail with most arguments.', fields: { Query: ['contrastGroups'] } },
   { why: 'Others that random arguments seldom lead to.', fields: { RunResult: ['segmentation'] } },
 ];
 
