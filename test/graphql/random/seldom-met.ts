@@ -225,8 +225,6 @@ const SELDOM: readonly Seldom[] = [
       UnderlyingNeed: ['interviews'],
     },
   },
-  { why: 'Roots that fail with most arguments.', fields: { Query: ['contrastGroups', 'coverageGap'] } },
-  },
   {
     why: 'Outcomes: a group that can be told, a period that is over, and metrics that have what they take.',
     fields: {
@@ -242,7 +240,7 @@ const SELDOM: readonly Seldom[] = [
       Outcomes: ['against', 'conversion'],
     },
   },
-  { why: 'Roots that fail with most arguments.', fields: { Query: ['contrastGroups'] } },
+  { why: 'Roots that fail with most arguments.', fields: { Query: ['contrastGroups', 'coverageGap'] } },
   { why: 'Others that random arguments seldom lead to.', fields: { RunResult: ['segmentation'] } },
 ];
 
