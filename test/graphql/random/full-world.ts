@@ -33,9 +33,9 @@ import { createWebhook } from '../../../src/services/webhooks/webhooks.ts';
 import { QUESTIONS, response } from '../../support/survey-fixture.ts';
 import { type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
-import { addStrategy } from './full-strategy.ts';
 import { addOutcomes } from './outcomes-world.ts';
 import { addChanges } from './story.ts';
+import { addStrategy } from './strategy-world.ts';
 import { addUpkeep } from './upkeep-world.ts';
 
 /** Clocks stand still here: an answer must not depend on when it is asked for. */
