@@ -29,6 +29,9 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
   wantedBaselines: 'a worker takes baselines of whichever workspace wants them',
   workspacesToCheck: 'the clock goes on in all workspaces: asks which of them are due',
   workspacesWithDueReviews: 'the same of reviews',
+  workspacesToContrast: 'a worker holds customers against shares of whichever workspace is due',
+  workspacesToMeasure: 'a worker measures objectives and actions of whichever workspace is due',
+  workspacesWithMoves: 'a worker tells of decisions whose data moved, wherever they are',
   waitingWorkspaces: 'asks which workspaces have something to evaluate',
   webhooksAhead: 'a worker sleeps until the next delivery of any workspace',
 };

@@ -30,6 +30,8 @@ export interface Pace {
   readonly progress: number | null;
   /** The part that a straight line from start to horizon has done at the time of the measurement. */
   readonly expected: number | null;
+  /** The value that the line has then. */
+  readonly expectedValue: number | null;
   /** True where both ends of the interval have the same state; null without an interval. */
   readonly certain: boolean | null;
 }
@@ -46,7 +48,7 @@ export const STALE_DAYS = 3;
  * is within 5 % of the way. The first measurement from the horizon on decides whether it was reached.
  */
 export function paceOf(course: Course, reading: Reading | null, now: Date): Pace {
-  const nothing = { reason: null, progress: null, expected: null, certain: null };
+  const nothing = { reason: null, progress: null, expected: null, expectedValue: null, certain: null };
   if (now < course.startsAt) return { ...nothing, state: 'NOT_STARTED' };
   if (reading === null) return { ...nothing, state: 'UNKNOWN', reason: 'NOT_MEASURED' };
   if (reading.value === null) return { ...nothing, state: 'UNKNOWN', reason: 'NOT_MEASURABLE' };
@@ -66,13 +68,9 @@ export function paceOf(course: Course, reading: Reading | null, now: Date): Pace
     reason: null,
     progress: progressOf(course, reading.value),
     expected,
+    expectedValue: course.baseline + expected * (course.target - course.baseline),
     certain: ends === null ? null : ends.every((end) => end === state),
   };
-}
-
-/** The value that the straight line has at a time. */
-export function expectedValue(course: Course, at: Date): number {
-  return course.baseline + elapsed(course, at) * (course.target - course.baseline);
 }
 
 function progressOf({ baseline, target }: Course, value: number): number {

@@ -110,7 +110,7 @@ export async function createObjective(host: RunHost, scope: Scope, input: Object
     const [measured] = await rowsByIds(transaction, OBJECTIVES, [made.id]);
     const at = new Date(measurement.at);
     await followObjectives(transaction, [
-      { id: made.id, dueAt: nextDue(made, at), pace: paceNow(measured!, at).state },
+      { id: made.id, dueAt: nextDue(made, at), pace: paceNow(measured!, new Date()).state },
     ]);
     return (await rowsByIds(transaction, OBJECTIVES, [made.id]))[0]!;
   });

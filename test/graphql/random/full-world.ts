@@ -39,6 +39,7 @@ import { createWebhook } from '../../../src/services/webhooks/webhooks.ts';
 import { QUESTIONS, response } from '../../support/survey-fixture.ts';
 import { type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
+import { addStrategy } from './full-strategy.ts';
 import { addChanges } from './story.ts';
 
 /** Clocks stand still here: an answer must not depend on when it is asked for. */
@@ -112,6 +113,7 @@ export async function fullApi(): Promise<FullApi> {
   await addResearch(api.scope, world);
   await addUpkeep(api.scope, world);
   await addOutcomes(api.scope, world);
+  await addStrategy(api.scope, host, world);
   await addDigests(api.scope, context());
   await addChanges(api.scope, world);
   return { api, world, foreign };

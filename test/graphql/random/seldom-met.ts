@@ -46,6 +46,7 @@ const SELDOM: readonly Seldom[] = [
       ResearchChanged: ['after', 'before', 'cause'],
       RunProgress: ['before', 'cause'],
       ScoreChanged: 'ALL',
+      StrategyChanged: 'ALL',
     },
   },
   {
@@ -208,7 +209,23 @@ const SELDOM: readonly Seldom[] = [
       SurveyShareWritten: 'ALL',
     },
   },
-  { why: 'Roots that fail with most arguments.', fields: { Query: ['contrastGroups'] } },
+  {
+    why: 'Strategy: parts that few things of this world have, and what takes a group of the right kind.',
+    fields: {
+      ActionPlan: ['segment'],
+      ActionResult: 'ALL',
+      DataMove: ['claim', 'number', 'persona'],
+      MessageGuide: ['callToAction', 'place', 'tone'],
+      ObjectivePace: 'ALL',
+      ReferenceShare: ['from', 'to', 'value'],
+      ShareContrast: 'ALL',
+      StrategyMeasurement: ['high', 'low', 'problem', 'problemCode'],
+      StrategyMetric: ['days', 'from', 'outcome', 'quantile', 'to', 'value'],
+      TraitGap: 'ALL',
+      UnderlyingNeed: ['interviews'],
+    },
+  },
+  { why: 'Roots that fail with most arguments.', fields: { Query: ['contrastGroups', 'coverageGap'] } },
   { why: 'Others that random arguments seldom lead to.', fields: { RunResult: ['segmentation'] } },
 ];
 

@@ -10,6 +10,8 @@ export interface Contribution {
   readonly interviews: number;
   readonly questions: number;
   readonly feedback: number;
+  /** Message guides, plays, standards, decisions and needs. */
+  readonly strategy: number;
 }
 
 /** Counts what teams contributed to some personas; teams without anything are left out. */
@@ -19,7 +21,8 @@ export async function contributionsTo(scope: Scope, personaIds: readonly number[
        (count(*) FILTER (WHERE what = 'evidence'))::int AS evidence,
        (count(*) FILTER (WHERE what = 'interview'))::int AS interviews,
        (count(*) FILTER (WHERE what = 'question'))::int AS questions,
-       (count(*) FILTER (WHERE what = 'feedback'))::int AS feedback
+       (count(*) FILTER (WHERE what = 'feedback'))::int AS feedback,
+       (count(*) FILTER (WHERE what = 'strategy'))::int AS strategy
      FROM (
        SELECT persona_id, team::text, 'claim' AS what FROM persona_claim
          WHERE workspace_id = $1 AND persona_id = ANY($2)
@@ -30,6 +33,14 @@ export async function contributionsTo(scope: Scope, personaIds: readonly number[
        UNION ALL SELECT persona_id, team, 'question' FROM research_question
          WHERE workspace_id = $1 AND persona_id = ANY($2)
        UNION ALL SELECT persona_id, team, 'feedback' FROM research_feedback
+         WHERE workspace_id = $1 AND persona_id = ANY($2)
+       UNION ALL SELECT persona_id, team, 'strategy' FROM message_guide WHERE workspace_id = $1 AND persona_id = ANY($2)
+       UNION ALL SELECT persona_id, team, 'strategy' FROM play WHERE workspace_id = $1 AND persona_id = ANY($2)
+       UNION ALL SELECT persona_id, team, 'strategy' FROM interaction_standard
+         WHERE workspace_id = $1 AND persona_id = ANY($2)
+       UNION ALL SELECT persona_id, team, 'strategy' FROM persona_decision
+         WHERE workspace_id = $1 AND persona_id = ANY($2)
+       UNION ALL SELECT persona_id, team, 'strategy' FROM underlying_need
          WHERE workspace_id = $1 AND persona_id = ANY($2)
      ) AS given GROUP BY persona_id, team ORDER BY persona_id, team NULLS LAST`,
     [scope.workspaceId, personaIds],

@@ -215,6 +215,9 @@ const Contribution = builder.objectRef<ContributionRow>('TeamContribution').impl
     interviews: t.exposeInt('interviews', { description: 'Interviews it held.' }),
     questions: t.exposeInt('questions', { description: 'Questions it asked.' }),
     feedback: t.exposeInt('feedback', { description: 'Feedback it sent.' }),
+    strategy: t.exposeInt('strategy', {
+      description: 'Message guides, plays, standards, decisions and needs that are of it.',
+    }),
   }),
 });
 

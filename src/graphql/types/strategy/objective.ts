@@ -1,13 +1,6 @@
 import { measurementsOf } from '../../../db/tables/strategy/measurements.ts';
 import { OBJECTIVES, OBJECTIVES_OF_PERSONA, type Objective as Row } from '../../../db/tables/strategy/objectives.ts';
-import {
-  expectedValue,
-  PACE_REASONS,
-  PACES,
-  type Pace,
-  type PaceReason,
-  type PaceState,
-} from '../../../engine/strategy/pace.ts';
+import { PACE_REASONS, PACES, type Pace, type PaceReason, type PaceState } from '../../../engine/strategy/pace.ts';
 import { paceNow } from '../../../services/strategy/objectives.ts';
 import { builder } from '../../core/builder.ts';
 import { ownLanguageArg } from '../../core/language.ts';
@@ -69,6 +62,10 @@ const ObjectivePace = builder.objectRef<Pace>('ObjectivePace').implement({
       nullable: true,
       description: 'The part that the straight line has at the time of the measurement. Null where UNKNOWN.',
     }),
+    expectedValue: t.exposeFloat('expectedValue', {
+      nullable: true,
+      description: 'The value that the line has then. Null where UNKNOWN.',
+    }),
     certain: t.exposeBoolean('certain', {
       nullable: true,
       description: 'Whether both ends of the 95 % interval have the same state. Null without an interval.',
@@ -111,10 +108,6 @@ builder.node(Objective, {
       description:
         'The measurement that its pace is of: the latest, after the horizon the first since. Null: none yet.',
       resolve: ({ last }) => last,
-    }),
-    expectedNow: t.float({
-      description: 'The value that the straight line from start to horizon has now.',
-      resolve: (objective) => expectedValue(objective, new Date()),
     }),
     pace: t.field({
       type: ObjectivePace,

@@ -63,7 +63,7 @@ test('an objective goes from the value of now to its target, is measured daily b
     `query ($id: ID!) { node(id: $id) { ... on Objective { measurements(first: 20) { totalCount nodes { value low high } } } } }`,
     { id: objective.id },
   );
-  expect((node as { measurements: { totalCount: number } }).measurements.totalCount).toBe(7);
+  expect((node as unknown as { measurements: { totalCount: number } }).measurements.totalCount).toBe(7);
   const changes = await world.api.scope.query<{ moved: string[] }>(
     `SELECT payload->'moved' AS moved FROM change WHERE workspace_id = $1 AND payload->>'action' = 'MOVED' ORDER BY id`,
     [world.api.scope.workspaceId],
@@ -181,7 +181,7 @@ test('an action keeps what its metric was before, and since: the change with its
     measurements: { nodes: [{ value: 0.5 }, { value: 0.35 }, { value: 0.25 }] },
   });
   // Wilson's intervals are 0.141876.. to 0.401943.. and 0.351995.. to 0.648005..
-  const { low, high } = (node as { result: { low: number; high: number } }).result;
+  const { low, high } = (node as unknown as { result: { low: number; high: number } }).result;
   expect(low).toBeCloseTo(0.25 - Math.hypot(0.5 - 0.351995, 0.401943 - 0.25), 3);
   expect(high).toBeCloseTo(0.25 + Math.hypot(0.648005 - 0.5, 0.25 - 0.141876), 3);
   world.clock.now = Date.now();
