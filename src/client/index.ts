@@ -15,6 +15,8 @@ export {
   type VerifyOptions,
   verifyWebhook,
   type WebhookChange,
+  type WebhookDigest,
   type WebhookRequest,
+  type WebhookText,
   WebhookVerificationError,
 } from './verify-webhook.ts';

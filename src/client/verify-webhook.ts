@@ -37,6 +37,40 @@ export interface WebhookChange {
   readonly after: Readonly<Record<string, unknown>> | null;
   /** How many customers a change stands for that none is posted of one by one. */
   readonly summary: Readonly<Record<string, unknown>> | null;
+  /** Of `DIGEST` alone. */
+  readonly digest?: WebhookDigest;
+}
+
+/** A text in both languages. */
+export interface WebhookText {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** What a workspace was told on a morning. */
+export interface WebhookDigest {
+  readonly id: string;
+  /** The day of the morning, `2026-12-01`. */
+  readonly day: string;
+  /** It tells what happened from then on, up to `until`. ISO 8601, UTC. */
+  readonly since: string;
+  readonly until: string;
+  readonly title: WebhookText;
+  /** Empty where there was nothing to tell. */
+  readonly sections: readonly {
+    readonly code: string;
+    readonly title: WebhookText;
+    /** `team` is null of what concerns everybody. */
+    readonly items: readonly {
+      readonly team: string | null;
+      readonly personaId: string | null;
+      readonly text: WebhookText;
+    }[];
+    /** Further items that are not told. */
+    readonly left: number;
+    /** True where it could not be found out. */
+    readonly failed: boolean;
+  }[];
 }
 
 export interface VerifyOptions {

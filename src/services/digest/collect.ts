@@ -19,7 +19,10 @@ export async function nextWindow(
   { since, until, reminds }: Pick<DigestWindow, 'since' | 'until' | 'reminds'>,
 ): Promise<DigestWindow> {
   const last = await lastTold(scope);
-  const matches = { since: last?.matchesUntil ?? since, until: await matchesSettled(scope, until) };
+  const begins = last?.matchesUntil ?? since;
+  const settled = await matchesSettled(scope, until);
+  // It never goes back: nobody is told of twice.
+  const matches = { since: begins, until: settled < begins ? begins : settled };
   return { since, until, reminds, matches, stood: (last?.standing as Standing | undefined) ?? {} };
 }
 

@@ -111,9 +111,9 @@ export async function fullApi(): Promise<FullApi> {
   await addResearch(api.scope, world);
   await addOutcomes(api.scope, world);
   await addUpkeep(api.scope, world, AS_OF);
+  await addStrategy(api.scope, host, world);
   await addDigests(api.scope, context());
   await addPersonaQuality(api.scope, context());
-  await addStrategy(api.scope, host, world);
   await addChanges(api.scope, world);
   return { api, world, foreign };
 }

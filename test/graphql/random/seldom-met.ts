@@ -17,6 +17,7 @@ const SELDOM: readonly Seldom[] = [
         'before',
         'cause',
         'customer',
+        'digest',
         'export',
         'import',
         'membership',
@@ -47,6 +48,13 @@ const SELDOM: readonly Seldom[] = [
       RunProgress: ['before', 'cause'],
       ScoreChanged: 'ALL',
       StrategyChanged: 'ALL',
+    },
+  },
+  {
+    why: 'Digests: there are two, of which one tells something, and few of its items are of a team or persona.',
+    fields: {
+      DigestItem: ['persona', 'team'],
+      DigestMember: 'ALL',
     },
   },
   {
