@@ -1,15 +1,20 @@
-// npm run bench -- NAME [options]: runs bench/NAME.ts. Each prints one line of JSON last.
-import { existsSync, readdirSync } from 'node:fs';
-import { extname, join } from 'node:path';
+// npm run bench -- NAME [options]: runs bench/NAME.ts, or that of a subject's folder. Each prints one line of JSON last.
+import { readdirSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+
+/** Folders of benches beside this one. */
+const SUBJECTS = ['personas'];
 
 const name = process.argv[2];
 const extension = extname(import.meta.filename);
-const names = readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith(extension) && !file.startsWith('main'))
-  .map((file) => file.slice(0, -extension.length));
-const file = join(import.meta.dirname, `${name}${extension}`);
-if (!name || !/^[a-z-]+$/.test(name) || !existsSync(file)) {
-  process.stderr.write(`usage: npm run bench -- NAME [options], of: ${names.join(', ')}\n`);
+const files = ['', ...SUBJECTS]
+  .map((subject) => join(import.meta.dirname, subject))
+  .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
+  .filter((file) => file.endsWith(extension) && basename(file, extension) !== 'main');
+const named = (file: string) => basename(file, extension);
+const file = files.find((one) => named(one) === name);
+if (!file) {
+  process.stderr.write(`usage: npm run bench -- NAME [options], of: ${files.map(named).join(', ')}\n`);
   process.exit(2);
 }
 process.argv.splice(2, 1);
