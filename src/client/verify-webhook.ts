@@ -24,6 +24,15 @@ export interface WebhookChange {
   readonly runId: string | null;
   /** Of `CLAIM_CHANGED` alone. */
   readonly claimId?: string;
+  /** Of memberships and matches, where the webhook asks for it: the customer's persona, and what is said to it. */
+  readonly guide?: {
+    readonly persona: string | null;
+    readonly fit: number | null;
+    readonly primaryPersona: string | null;
+    readonly message: string | null;
+    /** Of the message. */
+    readonly language: string | null;
+  };
   /** Of a merge, or one that was undone: the customer that stays. */
   readonly otherCustomerId: string | null;
   readonly before: Readonly<Record<string, unknown>> | null;
