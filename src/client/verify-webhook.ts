@@ -31,6 +31,15 @@ export interface WebhookChange {
     readonly subjectId: string;
     readonly moved: readonly string[];
   };
+  /** Of memberships and matches, where the webhook asks for it: the customer's persona, and what is said to it. */
+  readonly guide?: {
+    readonly persona: string | null;
+    readonly fit: number | null;
+    readonly primaryPersona: string | null;
+    readonly message: string | null;
+    /** Of the message. */
+    readonly language: string | null;
+  };
   /** Of a merge, or one that was undone: the customer that stays. */
   readonly otherCustomerId: string | null;
   readonly before: Readonly<Record<string, unknown>> | null;

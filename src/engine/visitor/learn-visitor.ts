@@ -37,7 +37,8 @@ export function learnVisitor({ population, personas, features, modelledAt, every
   const used = personas.filter((_, at) => members[at]! >= LEAST_NAMED);
   const classes = classesOf(used, length);
   const { columns, modelled } = binFeatures(population, features);
-  const redundancy = redundancyOf(columns, length);
+  // Without personas nobody is ranked.
+  const redundancy = used.length > 0 ? redundancyOf(columns, length) : new Float32Array(0);
   const axes = columns.map((column) => ({
     feature: column.feature,
     bins: column.bins,

@@ -157,6 +157,8 @@ const WebhookDefinition = z.strictObject({
     .strictObject({ segmentations: deleted, segments: deleted, personas: deleted, customers: deleted })
     .optional(),
   batchSize: z.int().default(100),
+  /** What is said to personas of customers that moved; left out: without. */
+  guide: z.strictObject({ channel: z.string(), language: z.enum(['en', 'zh']) }).optional(),
   active: z.boolean().default(true),
 });
 

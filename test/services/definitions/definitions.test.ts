@@ -224,6 +224,7 @@ async function everything(): Promise<Scope> {
       personaIds: [wei.id],
       customerIds: [customer!.id],
       batchSize: 5,
+      guide: { channel: 'email', language: 'zh' },
     },
   );
   await editWebhook(scope, {}, webhook.id, webhook.version, { active: false });

@@ -5,13 +5,13 @@
 // fit, reasons and message guide beside the point read (a customer by its external id with five columns), in turn, as many
 // as `--connections` take: `ratio` is requests answered against those of the point read, medians of `--rounds`.
 import { parseArgs } from 'node:util';
-import { childProcess } from './support/child.ts';
-import { Ends } from './support/ends.ts';
-import { startLiveServer } from './support/live-server.ts';
-import { type Load, loadFor } from './support/reads/load.ts';
-import { OUR_QUERIES } from './support/reads/our-queries.ts';
-import { makeReadWorld } from './support/reads/world.ts';
-import { temporaryStore } from './support/store.ts';
+import { childProcess } from '../support/child.ts';
+import { Ends } from '../support/ends.ts';
+import { startLiveServer } from '../support/live-server.ts';
+import { type Load, loadFor } from '../support/reads/load.ts';
+import { OUR_QUERIES } from '../support/reads/our-queries.ts';
+import { makeReadWorld } from '../support/reads/world.ts';
+import { temporaryStore } from '../support/store.ts';
 
 const { values } = parseArgs({
   options: {
