@@ -112,13 +112,13 @@ test('a persona with 200 long claims and much evidence has a sheet of bounded le
     claims: Array.from({ length: 200 }, (_, n) => ({
       section: PERSONA_SECTIONS[n % PERSONA_SECTIONS.length]!,
       text: `Claim ${n} ${'long '.repeat(350)}`,
-      evidence: evidence(n, n === 0 ? 200 : 2),
+      evidence: evidence(n, n === 0 ? 100 : 2),
     })),
     criteria: [{ segmentId: world.rows.segments[0], weight: 1 }],
   });
   for (const [language, more] of [
-    ['en', ['+ 195 more pieces of evidence', '+ 17 more statements', 'more sources']],
-    ['zh', ['+ 195 条更多证据', '+ 17 条更多陈述', '条更多来源']],
+    ['en', ['+ 95 more pieces of evidence', '+ 17 more statements', 'more sources']],
+    ['zh', ['+ 95 条更多证据', '+ 17 条更多陈述', '条更多来源']],
   ] as const) {
     const page = await (await get(`/personas/long.html?language=${language}`, own())).text();
     for (const text of more) expect(page).toContain(text);

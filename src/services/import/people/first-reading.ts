@@ -1,11 +1,11 @@
 import type { Scope } from '../../../db/postgres/connection.ts';
 import { PersonagraphError } from '../../../errors.ts';
-import { bindLines } from '../bind-lines.ts';
 import type { Input as InputFile } from '../file/inputs.ts';
 import { type JoinedTable, joinTables } from '../file/joined-table.ts';
 import { LineImport } from '../line-import.ts';
 import type { Mapping } from '../mapping.ts';
 import { refuseMissing } from '../needed-names.ts';
+import { bindLines } from '../orders/bind-lines.ts';
 import { longForm } from '../text.ts';
 import { type Counting, Repeats } from './repeats.ts';
 import { resolveCustomers } from './resolve.ts';

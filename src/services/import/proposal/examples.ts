@@ -1,9 +1,9 @@
-import { bindLines } from '../bind-lines.ts';
 import { listInputs } from '../file/inputs.ts';
 import { joinTables } from '../file/joined-table.ts';
 import type { Row } from '../file/table.ts';
 import { LineImport, type LineReport, type LineWriter } from '../line-import.ts';
 import { type MappingInput, parseMapping } from '../mapping.ts';
+import { bindLines } from '../orders/bind-lines.ts';
 import { countAsTheyCome } from '../people/first-reading.ts';
 import type { ProposalExample } from './proposal.ts';
 import { checkCustomer, checkStoredEvent, responseCheck, type Wrong } from './stored-form.ts';
