@@ -33,7 +33,7 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
   workspacesToMeasure: 'a worker measures objectives and actions of whichever workspace is due',
   workspacesWithMoves: 'a worker tells of decisions whose data moved, wherever they are',
   waitingWorkspaces: 'asks which workspaces have something to evaluate',
-  workspacesToMeasure: 'a month begins in all workspaces: which of them were not measured in it',
+  workspacesWithoutQuality: 'a month begins in all workspaces: which of them were not measured in it',
   webhooksAhead: 'a worker sleeps until the next delivery of any workspace',
 };
 

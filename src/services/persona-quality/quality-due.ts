@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { releaseTurn, tryTurn } from '../../db/postgres/locks.ts';
-import { workspacesToMeasure } from '../../db/tables/persona-quality/measurements.ts';
+import { workspacesWithoutQuality } from '../../db/tables/persona-quality/measurements.ts';
 import { withClient } from '../runs/compute.ts';
 import type { RunContext } from '../runs/context.ts';
 import { NICE } from '../threads/priority.ts';
@@ -17,7 +17,7 @@ export class MonthlyQuality {
   /** Looks once for what is due. A failure is logged, and tried again after an hour. */
   async look(context: RunContext & { readonly log: Logger }): Promise<void> {
     const now = context.now();
-    for (const workspaceId of await workspacesToMeasure(context.db, new Date(now))) {
+    for (const workspaceId of await workspacesWithoutQuality(context.db, new Date(now))) {
       if (context.signal.aborted) return;
       if ((this.#until.get(workspaceId) ?? 0) > now) continue;
       await this.#measure(context, workspaceId).catch((error: unknown) => {
@@ -37,7 +37,7 @@ export class MonthlyQuality {
         const scope = session.scope(workspaceId);
         if (!(await tryTurn(scope, 'personaQuality'))) return;
         try {
-          const due = await workspacesToMeasure(context.db, new Date(context.now()));
+          const due = await workspacesWithoutQuality(context.db, new Date(context.now()));
           if (due.includes(workspaceId)) await measureQuality({ ...context, nice: NICE.run }, workspaceId);
         } finally {
           await releaseTurn(scope, 'personaQuality').catch(() => undefined);

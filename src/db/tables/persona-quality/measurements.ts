@@ -114,7 +114,7 @@ export async function lastSetQuality(scope: Scope): Promise<PersonaSetQuality | 
  * Workspaces with no measurement in the month of a time, and an active persona that has had its members for a day: before
  * that they still settle.
  */
-export async function workspacesToMeasure(connection: Connection, at: Date): Promise<number[]> {
+export async function workspacesWithoutQuality(connection: Connection, at: Date): Promise<number[]> {
   const rows = await connection.query<{ id: number }>(
     `SELECT DISTINCT p.workspace_id AS id FROM persona p
      WHERE p.status = 'ACTIVE' AND p.matched_from <= $2::timestamptz - interval '1 day' AND NOT p.refit_due AND NOT EXISTS (
