@@ -24,6 +24,13 @@ export interface WebhookChange {
   readonly runId: string | null;
   /** Of `CLAIM_CHANGED` alone. */
   readonly claimId?: string;
+  /** Of `STRATEGY_CHANGED` alone. */
+  readonly strategy?: {
+    readonly subject: string;
+    readonly action: string;
+    readonly subjectId: string;
+    readonly moved: readonly string[];
+  };
   /** Of a merge, or one that was undone: the customer that stays. */
   readonly otherCustomerId: string | null;
   readonly before: Readonly<Record<string, unknown>> | null;

@@ -13,7 +13,7 @@ import {
 import type { Metric } from './metrics.ts';
 import { newRows, type PeriodData } from './period-data.ts';
 
-/** A group in a period: the rows of its members, and the spend that falls to it. */
+/** A group in a period: the rows of its members, and the spend that falls to it. One object for all its metrics. */
 export interface Measured {
   readonly rows: Int32Array;
   readonly data: PeriodData;
@@ -48,13 +48,13 @@ export function measure(metric: Metric, measured: Measured): Figure {
 }
 
 const MEASURES: Readonly<Record<Metric, (measured: Measured) => Figure>> = {
-  CUSTOMERS: ({ rows, data }) => countFigure({ count: buyers(rows, data).length, n: rows.length }, 0),
+  CUSTOMERS: (measured) => countFigure({ count: buyersOf(measured).length, n: measured.rows.length }, 0),
   NEW_CUSTOMERS: ({ rows, data }) => countFigure({ count: newRows(data, rows).length, n: rows.length }, 0),
   REVENUE: ({ rows, data }) => total(rows, data.within.money),
-  REVENUE_PER_CUSTOMER: ({ rows, data }) => mean(buyers(rows, data), data.within.money, 'NO_AMOUNTS'),
-  REPEAT_RATE({ rows, data }) {
-    const bought = buyers(rows, data);
-    const count = bought.filter((row) => data.within.count[row]! >= 2).length;
+  REVENUE_PER_CUSTOMER: (measured) => mean(buyersOf(measured), measured.data.within.money, 'NO_AMOUNTS'),
+  REPEAT_RATE(measured) {
+    const bought = buyersOf(measured);
+    const count = bought.filter((row) => measured.data.within.count[row]! >= 2).length;
     return shareFigure({ count, n: bought.length }, 0, 'NOBODY');
   },
   RETENTION({ rows, data }) {
@@ -102,6 +102,15 @@ const MEASURES: Readonly<Record<Metric, (measured: Measured) => Figure>> = {
     return shareFigure({ count, n: answers.length }, rows.length - answers.length, 'NO_ANSWERS');
   },
 };
+
+const found = new WeakMap<Measured, Int32Array>();
+
+/** Rows of the members who bought, found once for the metrics that are of them. */
+function buyersOf(measured: Measured): Int32Array {
+  const rows = found.get(measured) ?? buyers(measured.rows, measured.data);
+  found.set(measured, rows);
+  return rows;
+}
 
 function buyers(rows: Int32Array, { within }: PeriodData): Int32Array {
   return rows.filter((row) => within.count[row]! > 0);

@@ -1,7 +1,12 @@
 import { readOutcomeStandard } from '../../db/tables/outcomes/outcome-standard.ts';
 import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 import { countOf, NO, rowsOf, type Truth, UNKNOWN, YES } from '../../engine/groups/truth.ts';
-import { type AttributedSpend, attributeSpend, type SpendTarget } from '../../engine/outcomes/attribution.ts';
+import {
+  type AttributedSpend,
+  attributeSpend,
+  type NewByChannel,
+  type SpendTarget,
+} from '../../engine/outcomes/attribution.ts';
 import type { Conversion, OutcomeStandard } from '../../engine/outcomes/definitions.ts';
 import { differenceOf } from '../../engine/outcomes/difference.ts';
 import type { Figure } from '../../engine/outcomes/figure.ts';
@@ -184,6 +189,10 @@ async function inPeriod({ of, members }: AskedOutcomes, period: AskedPeriod, abo
   const { truth } = await about.ground.truthOf(of, members === 'AT_START' ? data.span.from : null);
   const [rows, others] = [rowsOf(truth, YES), rowsOf(truth, NO)];
   const { own, rest } = spendOf(data, truth, rows, targetOf(of));
+  const [mine, theirs] = [
+    { rows, data, spend: own },
+    { rows: others, data, spend: rest },
+  ];
   const unattributed = [...own.unattributed.values()].reduce((sum, amount) => sum + amount, 0);
   return {
     facts: {
@@ -192,20 +201,27 @@ async function inPeriod({ of, members }: AskedOutcomes, period: AskedPeriod, abo
       retentionDays: period.retentionDays,
       spend: { direct: own.direct, shared: own.shared, unattributed },
     },
-    figureOf: (metric) => measure(metric, { rows, data, spend: own }),
-    othersOf: (metric) => measure(metric, { rows: others, data, spend: rest }),
+    figureOf: (metric) => measure(metric, mine),
+    othersOf: (metric) => measure(metric, theirs),
   };
 }
 
 /** The spend that falls to a group, and the rest of it. */
 function spendOf(data: PeriodData, truth: Truth, rows: Int32Array, target: SpendTarget) {
-  const everybody = newByChannel(
-    data,
-    Int32Array.from(truth, (_, row) => row),
-  );
+  const everybody = newOfEverybody(data, truth.length);
   const own = attributeSpend(data.spend, data.days, target, everybody, newByChannel(data, rows));
   const all: AttributedSpend = attributeSpend(data.spend, data.days, 'EVERYBODY', everybody, everybody);
   return { own, rest: remainingSpend(all, own) };
+}
+
+const ofEverybody = new WeakMap<PeriodData, NewByChannel>();
+
+/** New customers of a period by channel, counted once for all groups. */
+function newOfEverybody(data: PeriodData, length: number): NewByChannel {
+  const rows = () => new Int32Array(length).map((_, row) => row);
+  const counted = ofEverybody.get(data) ?? newByChannel(data, rows());
+  ofEverybody.set(data, counted);
+  return counted;
 }
 
 /** Whom spend is aimed at that is the group's own. */

@@ -86,8 +86,12 @@ export class PeriodReads {
     return new PeriodReads(snapshot, about, { rule, purchases, spans: places });
   }
 
-  /** All that the metrics of a period take. */
-  async dataOf(period: AskedPeriod): Promise<PeriodData> {
+  /** All that the metrics of a period take: one object for all who ask the same. */
+  dataOf(period: AskedPeriod): Promise<PeriodData> {
+    return this.#once(['data', period], () => this.#read(period));
+  }
+
+  async #read(period: AskedPeriod): Promise<PeriodData> {
     const { days, metrics } = period;
     const { timeZone, recommendation, satisfaction } = this.#standard;
     const span = instantsOf(days, timeZone);

@@ -8,8 +8,6 @@ import { digestsDue } from '../../../src/services/digest/digests-due.ts';
 import { doJob, type JobFunctions } from '../../../src/services/jobs/jobs.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
-import { recordSpend } from '../../../src/services/outcomes/spend.ts';
-import { saveOutcomeStandard } from '../../../src/services/outcomes/standard.ts';
 import { recordOpinion } from '../../../src/services/personas/claims/edit-opinions.ts';
 import type { PersonaInput } from '../../../src/services/personas/persona-input.ts';
 import { changePersona, createPersona } from '../../../src/services/personas/personas.ts';
@@ -39,8 +37,9 @@ import { createWebhook } from '../../../src/services/webhooks/webhooks.ts';
 import { QUESTIONS, response } from '../../support/survey-fixture.ts';
 import { type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
-import { addStrategy } from './full-strategy.ts';
+import { addOutcomes } from './outcomes-world.ts';
 import { addChanges } from './story.ts';
+import { addStrategy } from './strategy-world.ts';
 
 /** Clocks stand still here: an answer must not depend on when it is asked for. */
 const AS_OF = new Date('2026-06-01T00:00:00Z');
@@ -81,6 +80,7 @@ export async function fullApi(): Promise<FullApi> {
     contrast: (request) => doJob(context(), 'contrast', request),
     overlap: (request) => doJob(context(), 'overlap', request),
     groups: (request) => doJob(context(), 'groups', request),
+    outcomes: (request) => doJob(context(), 'outcomes', request),
     preview: (request) => doJob(context(), 'preview', request),
     personaPreview: (request) => doJob(context(), 'personaPreview', request),
     unknownMatches: (request) => doJob(context(), 'unknownMatches', request),
@@ -229,25 +229,6 @@ async function addUpkeep(scope: Scope, world: World): Promise<void> {
     });
   }
   await askForUpkeepCheck(scope, null);
-}
-
-/** Spend on channels, aimed and not, and what the workspace means by its outcomes. */
-async function addOutcomes(scope: Scope, world: World): Promise<void> {
-  const { persona, segments } = world.rows;
-  const days = { from: '2026-01-01', to: '2026-02-01', amount: '100.5' };
-  await recordSpend(scope, [
-    { ...days, channel: 'web', campaign: 'New year', leads: 12 },
-    { ...days, channel: 'web', personaId: persona },
-    { ...days, channel: 'store', segmentId: segments[0], leads: 3 },
-    { ...days, channel: '商店', from: '2026-01-15' },
-  ]);
-  await saveOutcomeStandard(scope, 0, {
-    timeZone: 'Asia/Shanghai',
-    retentionDays: 60,
-    conversion: { from: { event: 'page_view' }, to: { segmentId: segments[1] }, withinDays: 30 },
-    satisfaction: { asked: { trait: 'pets' }, from: 2 },
-    recommendation: { trait: 'pets' },
-  });
 }
 
 /** Opinions on each claim, and what bound ones were measured as. */

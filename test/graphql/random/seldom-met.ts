@@ -233,6 +233,21 @@ const SELDOM: readonly Seldom[] = [
       UnderlyingNeed: ['interviews'],
     },
   },
+  {
+    why: 'Outcomes: a group that can be told, a period that is over, and metrics that have what they take.',
+    fields: {
+      Conversion: 'ALL',
+      ConversionStep: 'ALL',
+      OutcomeDifference: 'ALL',
+      OutcomeFigure: ['before', 'change', 'contrast', 'others'],
+      OutcomeNumber: 'ALL',
+      OutcomePeriod: 'ALL',
+      OutcomeQuestion: ['question', 'survey'],
+      OutcomeSpend: 'ALL',
+      OutcomeStandard: ['valueScore', 'valueSegmentation'],
+      Outcomes: ['against', 'conversion'],
+    },
+  },
   { why: 'Roots that fail with most arguments.', fields: { Query: ['contrastGroups', 'coverageGap'] } },
   { why: 'Others that random arguments seldom lead to.', fields: { RunResult: ['segmentation'] } },
 ];

@@ -99,6 +99,12 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
   start: ['purchase', 'page_view'],
 };
 
+/** Ends of periods, in which something happened. */
+const PERIOD: Readonly<Record<string, readonly string[]>> = {
+  from: ['2026-01-01', '2026-02-01'],
+  to: ['2026-02-15', '2026-03-01'],
+};
+
 const PAGES = [1, 2, 3, 5];
 
 /** Makes values of input types. Careful ones are taken and meet something; the others may be anything. */
@@ -175,6 +181,7 @@ export class Values {
         return random.chance(0.5) ? text(value) : { kind: value.includes('.') ? Kind.FLOAT : Kind.INT, value };
       }
       case 'Date':
+        if (this.#careful && PERIOD[place.name]) return text(random.pick(PERIOD[place.name]!));
         return text(
           random.pick(['1950-01-15', '1955-06-15', '1961-03-15', ...(this.#careful ? [] : ['2026-02-30', 'no'])]),
         );

@@ -236,7 +236,7 @@ test('conversion, recommendation and satisfaction are measured as the workspace 
   expect(await refused({ recommendation: { survey: 'pulse', question: 'no' } })).toMatchObject({
     code: 'UNKNOWN_QUESTION',
   });
-  expect(await refused({ conversion: { from: { event: 'view' }, to: { event: 'purchase' } } })).toMatchObject({
+  expect(await refused({ conversion: { from: { event: 'page_veiw' }, to: { event: 'purchase' } } })).toMatchObject({
     message: expect.stringContaining('page_view'),
   });
   await api.act('saveOutcomeStandard', standard, 'outcomeStandard { version satisfiedFrom conversion { withinDays } }');

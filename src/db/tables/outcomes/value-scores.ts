@@ -12,11 +12,12 @@ export async function readScoresAt(
   const customer = int32Reader();
   const score = columnReader('number', 'float8');
   const [id, nth, time] = [Math.trunc(segmentationId), Math.trunc(place) + 1, INLINED.time(at)];
-  const of = `workspace_id = ${scope.workspaceId} AND segmentation_id = ${id} AND since <= ${time}`;
+  const { workspaceId } = scope;
+  const of = `segmentation_id = ${id} AND since <= ${time}`;
   const length = await scope.copyOut(
-    `SELECT customer_id, (coalesce(kept, values))[${nth}] FROM customer_score WHERE ${of}
+    `SELECT customer_id, (coalesce(kept, values))[${nth}] FROM customer_score WHERE workspace_id = ${workspaceId} AND ${of}
      UNION ALL SELECT customer_id, values[${nth}] FROM score_transition
-     WHERE ${of} AND at > ${time} AND (withdrawn IS NULL OR withdrawn > ${time})`,
+     WHERE workspace_id = ${workspaceId} AND ${of} AND at > ${time} AND (withdrawn IS NULL OR withdrawn > ${time})`,
     [customer.read, score.read],
   );
   return placedNumbers(ids, customer.finish(length), score.finish(length) as Float64Array);

@@ -33,9 +33,9 @@ export async function addStrategy(scope: Scope, host: RunHost, { rows }: World):
   const play = {
     goal: 'Win back',
     tactics: 'A letter',
-    team: 'SALES',
+    team: 'SALES' as const,
     translations: [chinese('goal', '挽回')],
-  } as const;
+  };
   await plays.create(scope, { ...play, personaId: persona, stage: 'DORMANT' });
   await plays.create(scope, { ...play, segmentId: segments[0]! });
   await plays.create(scope, { goal: '保持联系', language: 'zh', stage: 'LOYAL' });
@@ -43,57 +43,59 @@ export async function addStrategy(scope: Scope, host: RunHost, { rows }: World):
   await interactionStandards.create(scope, { ...standard, withinHours: 4, translations: [chinese('moment', '投诉')] });
   await interactionStandards.create(scope, { ...standard, team: 'SALES', personaId: persona });
   await needs.create(scope, {
-    ...{
-      request: 'Faster',
-      need: 'Know when',
-      personaId: persona,
-      questionId: question!.id,
-      claimIds,
-      team: 'PRODUCT',
-    },
+    request: 'Faster',
+    need: 'Know when',
+    personaId: persona,
+    questionId: question!.id,
+    claimIds,
+    team: 'PRODUCT',
     quotes: [{ text: '“太慢”', source: 'Hotline' }, { text: 'Line\nbreak' }],
     translations: [chinese('need', '知道何时')],
   });
-  const metric = { feature: 'traits.pets', statistic: 'AVERAGE', group: { everybody: true } } as const;
+  const everybody = { everybody: true } as const;
+  const metric = { feature: 'traits.pets', statistic: 'AVERAGE', group: everybody } as const;
   const objective = await createObjective(host, scope, {
-    ...{
-      key: 'pets',
-      name: 'More pets',
-      description: 'Each has one',
-      metric,
-      baseline: 0,
-      target: 9.5,
-      team: 'FINANCE',
-    },
-    ...{ startsAt: '2026-01-01T00:00:00Z', horizon: '2199-01-01T00:00:00Z', questionIds: [question!.id] },
-    ...{ segmentIds: [segments[0]!], personaIds: [persona], translations: [chinese('name', '更多宠物')] },
-  });
-  const share = { feature: 'customer.country', statistic: 'SHARE', value: 'Germany', group: { personaId: persona } };
-  await createAction(host, scope, {
-    ...{ name: 'Posters', content: 'Big ones', channel: 'Outdoor', objectiveId: objective.id, budget: '1000.5' },
-    ...{ startsAt: '2026-05-31T23:30:00Z', endsAt: '2026-12-31T00:00:00Z', personaIds: [persona], owner: 'Ann' },
-    ...{ team: 'MARKETING', campaign: 'New year', translations: [chinese('name', '海报')], status: 'RUNNING' },
-  });
-  await createAction(host, scope, {
-    name: '展会',
-    language: 'zh',
-    channel: '线下',
-    segmentId: segments[0]!,
+    key: 'pets',
+    name: 'More pets',
+    description: 'Each has one',
+    metric,
+    baseline: 0,
+    target: 9.5,
+    team: 'FINANCE',
     startsAt: '2026-01-01T00:00:00Z',
+    horizon: '2199-01-01T00:00:00Z',
+    questionIds: [question!.id],
+    segmentIds: [segments[0]!],
+    personaIds: [persona],
+    translations: [chinese('name', '更多宠物')],
   });
-  await createObjective(host, scope, {
-    ...{ name: 'Far', metric: { ...share, statistic: 'COUNT', group: { everybody: true } }, target: 1e9 },
-    ...{ startsAt: '2190-01-01T00:00:00Z', horizon: '2199-01-01T00:00:00Z' },
-  });
-  const decided = { personaId: persona, decision: 'Sell more', reason: 'They like it', decidedBy: 'Bo' } as const;
-  await recordDecision(scope, {
-    ...decided,
-    claimIds,
-    team: 'LEGAL',
+  await createAction(host, scope, {
+    name: 'Posters',
+    content: 'Big ones',
+    channel: 'Outdoor',
+    status: 'RUNNING',
     objectiveId: objective.id,
-    decidedOn: '2026-05-01',
+    budget: '1000.5',
+    startsAt: '2026-05-31T23:30:00Z',
+    endsAt: '2026-12-31T00:00:00Z',
+    personaIds: [persona],
+    owner: 'Ann',
+    team: 'MARKETING',
+    campaign: 'New year',
+    translations: [chinese('name', '海报')],
   });
-  const other = await recordDecision(scope, { ...decided, claimIds, translations: [chinese('reason', '他们喜欢')] });
+  const startsAt = '2026-01-01T00:00:00Z';
+  await createAction(host, scope, { name: '展会', language: 'zh', channel: '线下', segmentId: segments[0]!, startsAt });
+  await createObjective(host, scope, {
+    name: 'Far',
+    metric: { feature: 'customer.country', statistic: 'COUNT', value: 'Germany', group: everybody },
+    target: 1e9,
+    startsAt: '2190-01-01T00:00:00Z',
+    horizon: '2199-01-01T00:00:00Z',
+  });
+  const decided = { personaId: persona, decision: 'Sell more', reason: 'They like it', decidedBy: 'Bo', claimIds };
+  await recordDecision(scope, { ...decided, team: 'LEGAL', objectiveId: objective.id, decidedOn: '2026-05-01' });
+  const other = await recordDecision(scope, { ...decided, translations: [chinese('reason', '他们喜欢')] });
   await confirmDecision(scope, other);
   await scope.query(`UPDATE persona_decision SET seen = '{}' WHERE workspace_id = $1`, [scope.workspaceId]);
   const record = { source: 'Statistics', datedOn: '2026-01-01', team: 'FINANCE' } as const;
