@@ -38,6 +38,8 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
 
 /** Definitions whose conditions are the caller's, by name, with the reason. */
 const CONDITION_OF_CALLER: Readonly<Record<string, string>> = {
+  CALENDAR: 'a table of reads, which are of one workspace',
+  UNTOLD: 'joins rows of one workspace; it is asked of all of them',
   DEFINITIONS_SQL: 'a table of reads, which are of one workspace',
   SCORES_SQL: 'the same',
   customersByValue: 'the same: what it selects from is filtered like customers',

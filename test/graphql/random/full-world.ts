@@ -4,7 +4,6 @@ import { listClaims } from '../../../src/db/tables/personas/persona-claims.ts';
 import { createRegistry } from '../../../src/engine/registry.ts';
 import { compareSegmentations } from '../../../src/services/comparison/compare.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
-import { digestsDue } from '../../../src/services/digest/digests-due.ts';
 import { doJob, type JobFunctions } from '../../../src/services/jobs/jobs.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
@@ -29,17 +28,15 @@ import { configureSegmentation, requestRun } from '../../../src/services/segment
 import { recordResponses } from '../../../src/services/surveys/record-responses.ts';
 import { saveSurvey } from '../../../src/services/surveys/save-survey.ts';
 import { createIsolation } from '../../../src/services/threads/isolation.ts';
-import { askForUpkeepCheck } from '../../../src/services/upkeep/ask-for-check.ts';
-import { reviewPersona } from '../../../src/services/upkeep/review.ts';
-import { editUpkeepSettings, setReviewPeriods } from '../../../src/services/upkeep/settings.ts';
-import { storeMeasured } from '../../../src/services/upkeep/store-measured.ts';
 import { createWebhook } from '../../../src/services/webhooks/webhooks.ts';
 import { QUESTIONS, response } from '../../support/survey-fixture.ts';
 import { type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
+import { addDigests } from './digest-world.ts';
 import { addOutcomes } from './outcomes-world.ts';
 import { addChanges } from './story.ts';
 import { addStrategy } from './strategy-world.ts';
+import { addUpkeep } from './upkeep-world.ts';
 
 /** Clocks stand still here: an answer must not depend on when it is asked for. */
 const AS_OF = new Date('2026-06-01T00:00:00Z');
@@ -111,25 +108,12 @@ export async function fullApi(): Promise<FullApi> {
   await addFiles(api.scope, world);
   await addQuality(api.scope, context());
   await addResearch(api.scope, world);
-  await addUpkeep(api.scope, world);
+  await addUpkeep(api.scope, world, AS_OF);
   await addOutcomes(api.scope, world);
   await addStrategy(api.scope, host, world);
   await addDigests(api.scope, context());
   await addChanges(api.scope, world);
   return { api, world, foreign };
-}
-
-/** Digests of two mornings: one that tells of members, claims and research, and one of nothing. */
-async function addDigests(scope: Scope, context: RunContext): Promise<void> {
-  // No run that is on began before.
-  await scope.query(
-    `UPDATE persona_match SET since = (SELECT created_at FROM workspace WHERE id = $1) WHERE workspace_id = $1`,
-    [scope.workspaceId],
-  );
-  for (const hours of [31, 55]) {
-    const now = Date.now() + hours * 3_600_000;
-    await digestsDue({ ...context, now: () => now });
-  }
 }
 
 /** A guide, interviews, themes, questions and feedback. */
@@ -173,62 +157,6 @@ async function addResearch(scope: Scope, world: World): Promise<void> {
   await acceptFeedback(host, scope, await sendFeedback(scope, { ...sent, claimId }), null, { ...made, evidence: [] });
   await declineFeedback(scope, await sendFeedback(scope, sent), 'Hearsay');
   await sendFeedback(scope, sent);
-}
-
-/** Reviews, periods, a check, and what it found: drift that is seen, unseen and unknown, and an overlap. */
-async function addUpkeep(scope: Scope, world: World): Promise<void> {
-  const { persona } = world.rows;
-  const others = await scope.query<{ id: number }>(
-    'SELECT id FROM persona WHERE workspace_id = $1 AND id <> $2 ORDER BY id LIMIT 1',
-    [scope.workspaceId, persona],
-  );
-  await editUpkeepSettings(scope, 0, { checkDays: 30, features: ['customer.country'] });
-  await setReviewPeriods(scope, { personaId: persona, version: 0 }, { cleanUpDays: 100, reanalysisDays: 300 });
-  for (const kind of ['CHECK', 'REANALYSIS'] as const) {
-    await reviewPersona(scope, { personaId: persona, kind, findings: 'Holds “所以”', reviewer: 'Ann', at: AS_OF });
-  }
-  const about = { kind: 'category', knownBefore: 60, knownNow: 70, adjustedPValue: 0.001, unknown: null } as const;
-  const bins = [
-    { from: null, to: null, value: 'Köln', before: 0.25, now: 0.5 },
-    { from: null, to: 2.5, value: null, before: 0.75, now: 0.5 },
-  ];
-  const drifted = { ...about, feature: 'customer.city', psi: 0.25, critical: 0.125, pValue: 0.0005, bins };
-  const nothing = { psi: null, critical: null, pValue: null, adjustedPValue: null, alarm: false, drifted: false };
-  const traits = [
-    { ...drifted, alarm: true, drifted: true },
-    { ...drifted, feature: 'traits.pets', alarm: true, drifted: false },
-    { ...drifted, feature: 'traits.town', psi: 0, alarm: false, drifted: false },
-    { ...about, ...nothing, feature: 'traits.vip', unknown: 'TOO_FEW_NOW', bins: [] } as const,
-  ];
-  const drift = { personaId: persona, members: 70, membersBefore: 60, stayed: 50, baselineAt: AS_OF.getTime() };
-  const distinctions = [
-    { feature: 'traits.town', value: 'T1', own: 1, others: 0.25, effect: 2 },
-    { feature: 'customer.children', value: null, own: 3, others: 1.5, effect: 1 },
-  ];
-  const rule = { rule: 'traits.town = "T1"', precision: 0.75, recall: 1 };
-  const firstId = Math.min(persona, others[0]!.id);
-  const secondId = Math.max(persona, others[0]!.id);
-  for (const isLast of [false, true]) {
-    const { id } = await askForUpkeepCheck(scope, null);
-    await storeMeasured(scope, id, {
-      at: AS_OF.getTime(),
-      customers: 120,
-      personas: [persona],
-      drifts: [
-        { ...drift, unknown: null, traits },
-        { ...drift, personaId: others[0]!.id, baselineAt: null, unknown: 'BASELINE_TAKEN', traits: [] },
-      ],
-      baselines: [{ personaId: persona, askedAt: null, members: 60, traits: [] }],
-      overlaps: [{ firstId, secondId, first: 40, second: 20, both: 18 }],
-      unexplained: {
-        customers: 30,
-        unknown: 4,
-        noSuggestion: isLast ? null : 'NO_DIFFERENCE',
-        suggestion: isLast ? { customers: 20, share: 2 / 3, distinctions, ...rule } : null,
-      },
-    });
-  }
-  await askForUpkeepCheck(scope, null);
 }
 
 /** Opinions on each claim, and what bound ones were measured as. */

@@ -30,7 +30,7 @@ const Suggestion = builder.objectRef<SuggestedPersona>('PersonaSuggestion').impl
   description: 'A persona that the largest cluster of customers without one might be.',
   fields: (t) => ({
     customers: t.exposeInt('customers', {
-      description: 'Customers of the cluster; of more than 5,000 without a persona a sample is clustered.',
+      description: 'Customers of the cluster; of more than 2,000 without a persona a sample is clustered.',
     }),
     share: t.exposeFloat('share', { description: 'Their share 0..1 of those whom no persona explains.' }),
     distinctions: t.field({
