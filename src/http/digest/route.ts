@@ -1,11 +1,12 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import { Team } from '../../db/generated/enums.ts';
+import type { Team } from '../../db/generated/enums.ts';
 import type { Database } from '../../db/postgres/connection.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { collectFeed } from '../../services/digest/feed.ts';
 import { feedLinked } from '../../services/digest/feed-link.ts';
 import { isLinkQuery, principalOfLink } from '../../services/links/signed-link.ts';
+import { TEAMS } from '../../services/personas/claim-input.ts';
 import { answerDocument, languageAsked } from '../document.ts';
 import { methodNotAllowed } from '../files/file-request.ts';
 import { type KnownKeys, principalOfRequest } from '../known-keys.ts';
@@ -62,7 +63,7 @@ async function respond(
 
 /** The team of a path. Throws NOT_FOUND. */
 function teamOf(named: string): Team {
-  const team = Object.values(Team).find((one) => one.toLowerCase() === named);
+  const team = TEAMS.find((one) => one.toLowerCase() === named);
   if (team) return team;
   throw new PersonagraphError('NOT_FOUND', 'No such team.', { field: ['team'] });
 }

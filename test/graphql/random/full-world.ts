@@ -4,7 +4,6 @@ import { listClaims } from '../../../src/db/tables/personas/persona-claims.ts';
 import { createRegistry } from '../../../src/engine/registry.ts';
 import { compareSegmentations } from '../../../src/services/comparison/compare.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
-import { digestsDue } from '../../../src/services/digest/digests-due.ts';
 import { doJob, type JobFunctions } from '../../../src/services/jobs/jobs.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
@@ -33,6 +32,7 @@ import { createWebhook } from '../../../src/services/webhooks/webhooks.ts';
 import { QUESTIONS, response } from '../../support/survey-fixture.ts';
 import { type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
+import { addDigests } from './digest-world.ts';
 import { addOutcomes } from './outcomes-world.ts';
 import { addChanges } from './story.ts';
 import { addStrategy } from './strategy-world.ts';
@@ -116,19 +116,6 @@ export async function fullApi(): Promise<FullApi> {
   await addPersonaQuality(api.scope, context());
   await addChanges(api.scope, world);
   return { api, world, foreign };
-}
-
-/** Digests of two mornings: one that tells of members, claims and research, and one of nothing. */
-async function addDigests(scope: Scope, context: RunContext): Promise<void> {
-  // No run that is on began before.
-  await scope.query(
-    `UPDATE persona_match SET since = (SELECT created_at FROM workspace WHERE id = $1) WHERE workspace_id = $1`,
-    [scope.workspaceId],
-  );
-  for (const hours of [31, 55]) {
-    const now = Date.now() + hours * 3_600_000;
-    await digestsDue({ ...context, now: () => now });
-  }
 }
 
 /** A guide, interviews, themes, questions and feedback. */

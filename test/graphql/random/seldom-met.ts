@@ -51,7 +51,7 @@ const SELDOM: readonly Seldom[] = [
     },
   },
   {
-    why: 'Digests: there are two, of which one tells something, and few of its items are of a team or persona.',
+    why: 'Digests: there is one, and few of its items are of a team or persona.',
     fields: {
       DigestItem: ['persona', 'team'],
       DigestMember: 'ALL',
