@@ -10,7 +10,7 @@ const DOORS: Readonly<Record<string, string>> = {
   'src/services/customers/reference.ts': 'foldExternalId',
   'src/graphql/types/customers/customer-reference.ts': 'foldIdentity',
   'src/services/customers/customer-key.ts': 'CustomerReference',
-  'src/graphql/types/customers/customer.ts': 'foldIdentity',
+  'src/graphql/types/customers/customer-lookup.ts': 'foldIdentity',
   'src/services/definitions/apply-webhooks.ts': 'foldExternalId',
 };
 /** Given keys that a door before them folded, or that were stored. */
@@ -36,7 +36,7 @@ test('a key is folded before it is loaded, looked up or mapped', () => {
   const loads = files.flatMap((file) => textOf(file).match(/customerByExternalId\.load\([^)]*\)/g) ?? []);
   expect(loads).toHaveLength(2);
   expect(loads.filter((load) => !load.includes('foldExternalId('))).toEqual([]);
-  expect(textOf('src/graphql/types/customers/customer.ts')).toMatch(
+  expect(textOf('src/graphql/types/customers/customer-lookup.ts')).toMatch(
     /byText\('externalId', customerHasExternalId, foldExternalId\)/,
   );
   expect(textOf('src/graphql/core/read-filter.ts')).toContain('foldExternalId');

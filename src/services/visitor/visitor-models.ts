@@ -44,7 +44,7 @@ export class VisitorModels {
 
   /** The model of a workspace's personas in use. Throws the errors of learning where there is none to answer by. */
   async of(scope: Scope): Promise<VisitorModel> {
-    const state = await visitorState(scope);
+    const state = await visitorState(scope.prepared);
     const kept = this.#kept.get(scope.workspaceId);
     if (kept?.state.definition !== state.definition) return this.#learn(scope.workspaceId, state);
     this.#keep(scope.workspaceId, kept);

@@ -11,6 +11,8 @@ const CONSTANTS: ReadonlySet<string> = new Set(['TRUE', "'MATCHED'"]);
 /** Expressions that are never NULL, with why. */
 const NEVER_NULL: Readonly<Record<string, string>> = {
   'MembershipOverride.state': 'a CASE with ELSE',
+  'MetCriterion.role': 'of the criterion that is joined',
+  'MetCriterion.weight': 'the same',
   'Persona.stage': 'a CASE with ELSE',
   ...Object.fromEntries(
     ['Score', 'ScoreDefinition'].flatMap((type) =>
