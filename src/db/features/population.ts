@@ -39,6 +39,8 @@ export interface Selected {
   readonly wire: Wire;
   /** True only for rows whose value is 0, where that is cheaper told than computed. */
   readonly none?: string;
+  /** The same where no event is below 0, where that is simpler. */
+  readonly plain?: string;
 }
 
 /** A statement that reads features, and how its columns come. */
@@ -200,7 +202,12 @@ function selectFeatures(
     if (!kept) return { sql: events.column(feature), wire: feature.kind === 'category' ? 'text' : 'float8' };
     const aliasOf = (type: string) => `kept_${type}`;
     for (const type of kept.types) joins.set(aliasOf(type), keptTotalsJoin(aliasOf(type), workspaceId, type));
-    return { sql: kept.sql(aliasOf), wire: kept.wire, ...(kept.none && { none: kept.none(aliasOf) }) };
+    return {
+      sql: kept.sql(aliasOf),
+      wire: kept.wire,
+      ...(kept.none && { none: kept.none(aliasOf) }),
+      ...(kept.plain && { plain: kept.plain(aliasOf) }),
+    };
   };
   const turnsOf = (feature: EventFeature): TurnColumn[] => {
     const { net } = feature;

@@ -79,8 +79,16 @@ export function keptUnder(feature: EventFeature, { rule, of, cancelled }: SaleVi
       return `(CASE WHEN ${noneBelow(kept(rule.saleType))} THEN ${sold} ELSE ${sold} - ${kept(rule.saleType)}.below_${column} END)`;
     };
     const types = [rule.saleType];
-    if (aggregate === 'count') return { types, sql: less('count'), wire };
-    if (aggregate === 'sum') return { types, sql: less(field), wire };
+    const whole = (column: string) => ({
+      sql: less(column),
+      // Their number and their money are never below 0. That nothing is returned says then too that nothing is below 0.
+      ...(rule.negativeAmounts &&
+        (column === 'count' || column === 'amount') && {
+          plain: (kept: (type: string) => string) => `coalesce(${kept(rule.saleType)}.${column}, 0)`,
+        }),
+    });
+    if (aggregate === 'count') return { types, wire, ...whole('count') };
+    if (aggregate === 'sum') return { types, wire, ...whole(field) };
     const end = aggregate === 'first' || aggregate === 'min' ? 'first_at' : 'last_at';
     return { types, sql: (kept) => `(${saleEnd(kept(rule.saleType), end)})`, wire };
   }
@@ -129,8 +137,9 @@ export function netColumn(how: NetOf['how'], sales: Selected, returns: Selected,
     // As PostgreSQL has it, where both are kept: casting a million values costs seconds.
     if (sales.wire === returns.wire && sales.wire !== 'float8') {
       const less = `greatest(0, ${sales.sql} - ${returns.sql})`;
+      const whole = sales.plain ?? `greatest(0, ${sales.sql})`;
       return {
-        sql: returns.none ? `(CASE WHEN ${returns.none} THEN greatest(0, ${sales.sql}) ELSE ${less} END)` : less,
+        sql: returns.none ? `(CASE WHEN ${returns.none} THEN ${whole} ELSE ${less} END)` : less,
         wire: sales.wire,
       };
     }

@@ -12,6 +12,8 @@ export interface KeptTotal {
   readonly wire: Wire;
   /** True only for customers of whom it is 0, where that is cheaper told than computed. */
   readonly none?: (kept: (type: string) => string) => string;
+  /** Its column where no event of the type is below 0; left out where that is no simpler, or may be below 0 itself. */
+  readonly plain?: (kept: (type: string) => string) => string;
 }
 
 /** How the totals kept at ingest answer a feature of a type; null where they do not: they know all events of all time. */
