@@ -66,7 +66,14 @@ export function migrationKeys(): Key[] {
       [...sql.matchAll(/ALTER TABLE "?(\w+)"? RENAME TO "?(\w+)"?/g)].map(([, from, to]) => [from!, to!] as const),
     ),
   );
-  return migrations.flatMap(keysOf).map((key) => ({ ...key, table: renamed.get(key.table) ?? key.table }));
+  const keys = migrations.flatMap(keysOf).map((key) => ({ ...key, table: renamed.get(key.table) ?? key.table }));
+  // A primary key that a later migration adds takes the place of the one before.
+  const last = new Map(keys.filter(isPrimary).map((key) => [key.table, key]));
+  return keys.filter((key) => !isPrimary(key) || last.get(key.table) === key);
+}
+
+function isPrimary({ words }: Key): boolean {
+  return words.startsWith('primary key');
 }
 
 function keysOf(sql: string): Key[] {
@@ -83,6 +90,7 @@ function keysOf(sql: string): Key[] {
     ),
   );
   const indexes = [...sql.matchAll(/CREATE UNIQUE INDEX "?\w+"? ON "?(\w+)"? ?(?:USING \w+ ?)?\(([^)]*)\)/g)];
+  const added = [...sql.matchAll(/ALTER TABLE "?(\w+)"? ADD CONSTRAINT "?\w+"? PRIMARY KEY \(([^)]*)\)/g)];
   const foreign = [
     ...sql.matchAll(
       /ALTER TABLE "?(\w+)"? ADD CONSTRAINT "?\w+"? FOREIGN KEY \(([^)]*)\) REFERENCES "?(\w+)"? ?\(([^)]*)\)/g,
@@ -90,6 +98,7 @@ function keysOf(sql: string): Key[] {
   ];
   return [
     ...made,
+    ...added.map(([, table, columns]) => key('primary key', table!, columns!)),
     ...indexes.map(([, table, columns]) => key('unique key', table!, columns!)),
     ...foreign.map(([, table, columns, other, target]) => ({
       ...key('foreign key', table!, columns!),

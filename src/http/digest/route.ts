@@ -1,12 +1,12 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { Team } from '../../db/generated/enums.ts';
 import type { Database } from '../../db/postgres/connection.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { collectFeed } from '../../services/digest/feed.ts';
 import { feedLinked } from '../../services/digest/feed-link.ts';
 import { isLinkQuery, principalOfLink } from '../../services/links/signed-link.ts';
 import { TEAMS } from '../../services/personas/claim-input.ts';
+import type { Team } from '../../services/research/teams.ts';
 import { answerDocument, languageAsked } from '../document.ts';
 import { methodNotAllowed } from '../files/file-request.ts';
 import { type KnownKeys, principalOfRequest } from '../known-keys.ts';

@@ -3,3 +3,4 @@ import { TEAMS } from '../personas/claim-input.ts';
 
 /** A team that contributes to personas. */
 export const team = z.enum(TEAMS);
+export type Team = z.infer<typeof team>;

@@ -105,7 +105,7 @@ const WRITE = `
   ), altered AS (
     UPDATE customer_score o SET values = e.v, kept = e.k,
       since = CASE WHEN e.moved THEN greatest(o.since, e.at) ELSE o.since END
-    FROM known e WHERE o.ctid = e.place
+    FROM known e WHERE o.workspace_id = $1 AND o.ctid = e.place
   )
   INSERT INTO customer_score (workspace_id, segmentation_id, customer_id, values, kept, since)
   SELECT $1, e.s, e.c, e.v, e.k, e.at FROM edit e WHERE NOT EXISTS (SELECT FROM known a WHERE (a.s, a.c) = (e.s, e.c))`;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { saveCustomers } from '../../../src/services/customers/customers.ts';
-import { ingestEvents } from '../../../src/services/events/events.ts';
-import { type Data, type LiveApi, liveApi } from '../live-api.ts';
+import { saveCustomers } from '../../../../src/services/customers/customers.ts';
+import { ingestEvents } from '../../../../src/services/events/events.ts';
+import { type Data, type LiveApi, liveApi } from '../../live-api.ts';
 
 const JANUARY = { from: '2026-01-01', to: '2026-02-01' };
 const FEBRUARY = { from: '2026-02-01', to: '2026-03-01' };

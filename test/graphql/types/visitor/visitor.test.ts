@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setUpDemo } from '../../../src/demo/setup.ts';
-import { reliabilityOf } from '../../../src/engine/visitor/reliability.ts';
-import { createServer, type PersonagraphServer } from '../../../src/server.ts';
-import { readVisitorGround } from '../../../src/services/visitor/visitor-ground.ts';
-import { type TestBackend, testBackend } from '../../support/server.ts';
-import { type Answer, codes, post, type TestApi, testApi } from '../api.ts';
+import { setUpDemo } from '../../../../src/demo/setup.ts';
+import { reliabilityOf } from '../../../../src/engine/visitor/reliability.ts';
+import { createServer, type PersonagraphServer } from '../../../../src/server.ts';
+import { readVisitorGround } from '../../../../src/services/visitor/visitor-ground.ts';
+import { type TestBackend, testBackend } from '../../../support/server.ts';
+import { type Answer, codes, post, type TestApi, testApi } from '../../api.ts';
 
 let api: TestApi;
 let backend: TestBackend;
