@@ -20,7 +20,7 @@ export async function addUpkeep(scope: Scope, world: World, asOf: Date): Promise
   const about = { kind: 'category', knownBefore: 60, knownNow: 70, adjustedPValue: 0.001, unknown: null } as const;
   const bins = [
     { from: null, to: null, value: 'Köln', before: 0.25, now: 0.5 },
-    { from: null, to: 2.5, value: null, before: 0.75, now: 0.5 },
+    { from: 1.5, to: 2.5, value: null, before: 0.75, now: 0.5 },
   ];
   const drifted = { ...about, feature: 'customer.city', psi: 0.25, critical: 0.125, pValue: 0.0005, bins };
   const nothing = { psi: null, critical: null, pValue: null, adjustedPValue: null, alarm: false, drifted: false };
