@@ -122,19 +122,17 @@ test('playbook, standards and needs are for personas, and outlive or follow them
     team: 'SALES',
   });
   const counted = await read(
-    'query ($id: ID!) { node(id: $id) { ... on Persona { research { contributions { team strategy } } } } }',
+    'query ($id: ID!) { node(id: $id) { ... on Persona { contributions { team strategy } } } }',
     {
       id: personaId,
     },
   );
   expect(counted).toEqual({
     node: {
-      research: {
-        contributions: [
-          { team: 'SALES', strategy: 2 },
-          { team: null, strategy: 2 },
-        ],
-      },
+      contributions: [
+        { team: 'SALES', strategy: 2 },
+        { team: null, strategy: 2 },
+      ],
     },
   });
   expect(need['quotes']).toEqual([{ text: 'I waited all day.', source: 'Hotline' }]);
