@@ -114,7 +114,7 @@ test('answers are told in a form that fits any question', () => {
     zh: '她对“I am always full of life”的回答是 5 分（满分 5 分），高于一般客户的 3 分。',
   });
   expect(toldAnswer(voice, 'Take charge.', numbers, '5', 2)).toEqual({
-    en: 'On “Take charge”, her 5 of 5 is above the usual 3.',
+    en: 'On “Take charge”, her answer is 5 of 5, and the usual one 3.',
     zh: '一般客户对“Take charge”的回答是 3 分，她是 5 分（满分 5 分）。',
   });
   expect(toldAnswer(voice, 'How many pets do you have?', { ...numbers, average: true }, null, 0).en).toBe(

@@ -60,7 +60,7 @@ export function toldAnswer(
       zh: `${voice.zh}${answer.zh}是 ${own.zh}${ofZh}，${than}于一般客户的 ${other.zh}${point}。`,
     },
     {
-      en: `${on.en}, ${voice.hers} ${own.en}${of} is ${more ? 'above' : 'below'} the usual ${other.en}.`,
+      en: `${on.en}, ${voice.hers} answer is ${own.en}${of}, and the usual one ${other.en}.`,
       zh: `一般客户${answer.zh}是 ${other.zh}${point}，${voice.zh}是 ${own.zh}${ofZh}。`,
     },
   ];
