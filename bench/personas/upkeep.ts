@@ -1,13 +1,14 @@
 // npm run bench -- upkeep --customers 1000000
 //
-// What is worked out of 40 personas in one go: the passes of PASSES, one after the other, `ROUNDS` times each, beside reads
-// of customers through the API, one every 5 ms. `seconds` is the median of a pass, `totalSeconds` the sum of these; what
+// What is worked out of 40 personas in one go, beside reads of customers through the API, one every 5 ms: their quality; drift
+// with overlaps and customers whom no persona explains; all outcomes of a month against the one before and everybody else. One
+// after the other, `ROUNDS` times each. `seconds` is the median of a pass, `totalSeconds` the sum of these; what
 // `targetSeconds` is for. `idleP99Ms` and `busyP99Ms` are of the reads before and beside; `p99Ratio` is what
-// `targetP99Ratio` is for. Each persona has a rule, an age range and ten claims, each bound to a measure; a
-// customer matches up to three. `--world FOLDER` keeps the store; with `--prepare` all ends
-// once it is there.
+// `targetP99Ratio` is for. Each persona has a rule, an age range and ten claims, each bound to a measure; a customer matches
+// up to three. `--world FOLDER` keeps the store; with `--prepare` all ends once it is there.
 import { parseArgs } from 'node:util';
 import { createApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
+import { METRIC_NAMES } from '../../src/engine/outcomes/metrics.ts';
 import { createServer } from '../../src/server.ts';
 import type { ClaimInput } from '../../src/services/personas/claim-input.ts';
 import { createPersona, setPersonaStatus } from '../../src/services/personas/personas.ts';
@@ -54,10 +55,18 @@ const { db, id, scope, registry, host, feed, log } = world;
 /** What is worked out of all personas at once. Another part of upkeep is a line here. */
 const PASSES: readonly { readonly name: string; readonly work: () => Promise<unknown> }[] = [
   { name: 'quality', work: () => host.ask('personaQuality', { workspaceId: id }) },
+  { name: 'drift', work: () => host.ask('upkeep', { workspaceId: id, baselinesOf: null }) },
+  { name: 'outcomes', work: measureOutcomes },
 ];
 
 const known = await scope.query('SELECT id FROM persona WHERE workspace_id = $1', [id]);
 if (known.length === 0) await makePersonas();
+const [dates] = await scope.query<{ from: string; to: string; before: string }>(
+  `SELECT to_char(max(at) - interval '30 days', 'YYYY-MM-DD') AS from, to_char(max(at), 'YYYY-MM-DD') AS to,
+     to_char(max(at) - interval '60 days', 'YYYY-MM-DD') AS before
+   FROM customer_event WHERE workspace_id = $1 AND type = 'purchase'`,
+  [id],
+);
 if (!values.prepare) await measure();
 
 async function measure(): Promise<void> {
@@ -110,6 +119,19 @@ async function measure(): Promise<void> {
       rssMb,
     }),
   );
+}
+
+/** All metrics of each persona in the last month of the world, against the month before and everybody else. */
+async function measureOutcomes(): Promise<void> {
+  const { from, to, before } = dates!;
+  const personas = await scope.query<{ id: number }>('SELECT id FROM persona WHERE workspace_id = $1 ORDER BY id', [
+    id,
+  ]);
+  const periods = { period: { from, to }, against: { from: before, to: from }, retentionDays: null, conversion: null };
+  const about = { ...periods, members: 'NOW', metrics: METRIC_NAMES, contrast: true } as const;
+  const asked = personas.map((persona) => ({ ...about, of: { personaId: persona.id } }));
+  const answers = await host.ask('outcomes', { workspaceId: id, asked });
+  for (const answer of answers) if ('failure' in answer) throw new Error(answer.failure.message);
 }
 
 async function makePersonas(): Promise<void> {
