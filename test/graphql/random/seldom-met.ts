@@ -77,6 +77,7 @@ const SELDOM: readonly Seldom[] = [
       ],
       ComparedCandidate: ['segmentation'],
       ComparedTrait: [
+        'feature',
         'difference',
         'label',
         'pValue',
@@ -262,7 +263,7 @@ const SELDOM: readonly Seldom[] = [
     fields: {
       ActionPlan: ['segment'],
       ActionResult: 'ALL',
-      DataMove: ['claim', 'number', 'persona'],
+      DataMove: 'ALL',
       MessageGuide: ['callToAction', 'place', 'tone'],
       ObjectivePace: 'ALL',
       ReferenceShare: ['from', 'to', 'value'],
@@ -286,6 +287,20 @@ const SELDOM: readonly Seldom[] = [
       OutcomeSpend: 'ALL',
       OutcomeStandard: ['valueScore', 'valueSegmentation'],
       Outcomes: ['against', 'conversion'],
+    },
+  },
+  {
+    why: 'Personas at work: few are in use, and no export, webhook or decision of this world has what these tell.',
+    fields: {
+      Customer: ['primaryPersona'],
+      Export: ['guide', 'mappingUrl'],
+      Persona: ['outcomes'],
+      PersonaDecision: ['personaVersion'],
+      PersonaMedium: ['title'],
+      Segment: ['outcomes'],
+      SegmentMembershipEdge: ['node'],
+      UnexplainedCustomers: ['noSuggestion'],
+      Webhook: ['guide'],
     },
   },
   { why: 'Roots that fail with most arguments.', fields: { Query: ['contrastGroups', 'coverageGap'] } },

@@ -28,6 +28,7 @@ import { STATEMENT } from '../../core/cost/price.ts';
 import { Team } from '../../core/enums.ts';
 import { encodeId } from '../../core/id.ts';
 import { Language } from '../../core/language.ts';
+import { dayOf, timeOf } from '../../core/scalars.ts';
 import { Customer } from '../customers/customer.ts';
 import { Persona } from '../personas/persona.ts';
 
@@ -249,9 +250,9 @@ builder.queryField('digest', (t) =>
     resolve: async (_root, { day, since, ...reader }, { scope, log }) => {
       if (since) {
         if (day) throw new PersonagraphError('INVALID_INPUT', 'Give `day` or `since`, not both.', { field: ['since'] });
-        return digestSince(scope, new Date(since), readerOf(reader), log);
+        return digestSince(scope, timeOf(since, ['since']), readerOf(reader), log);
       }
-      const stored = await readDigest(scope, day ?? null);
+      const stored = await readDigest(scope, day ? dayOf(day, ['day']) : null);
       return stored && digestFor(readerOf(reader), stored);
     },
   }),

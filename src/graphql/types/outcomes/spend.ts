@@ -5,6 +5,7 @@ import { decodeId, encodeId } from '../../core/id.ts';
 import { deletedId, mutation, noun, payloadField, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { one, paged, rowsOf } from '../../core/reading.ts';
+import { dayOf } from '../../core/scalars.ts';
 import { Persona } from '../personas/persona.ts';
 import { Segment } from '../segments/segment.ts';
 
@@ -77,11 +78,13 @@ builder.queryField('spend', (t) =>
       description: 'Money spent on marketing, the latest first by its first day.',
       args: { filter: t.arg({ type: SpendFilter, description: 'Only this. Default: all.' }) },
       ...paged(({ filter }: { filter?: FilterShape | null | undefined }) => {
-        const { personaId, segmentId, ...rest } = presentFields(filter ?? {});
+        const { from, to, personaId, segmentId, ...rest } = presentFields(filter ?? {});
         return {
           ordering: 'spend',
           list: spendMeant({
             ...rest,
+            from: from === undefined ? undefined : dayOf(from, ['filter', 'from']),
+            to: to === undefined ? undefined : dayOf(to, ['filter', 'to']),
             personaId: personaId === undefined ? undefined : decodeId('Persona', personaId, ['filter', 'personaId']),
             segmentId: segmentId === undefined ? undefined : decodeId('Segment', segmentId, ['filter', 'segmentId']),
           }),
