@@ -72,12 +72,12 @@ test('counts, empty pages, single objects and values have a price', async () => 
   expect(errors).toBeUndefined();
 });
 
-test('the schema can be read as tools do, a few times at most and not in other ways', async () => {
+test('the schema can be read as tools do, once at most and not in other ways', async () => {
   const query = getIntrospectionQuery();
   const at = query.indexOf('fragment FullType');
   const root = query.slice(query.indexOf('__schema'), at).trim().slice(0, -1);
   const several = (count: number) => `{ ${times(count, root)} } ${query.slice(at)}`;
-  expect((await api.ask(several(2))).errors).toBeUndefined();
+  expect((await api.ask(query)).errors).toBeUndefined();
   await expectRefused(several(5));
   await expectRefused(`{ ${times(250, '__schema { types { name fields { name description } } }')} }`);
   await expectRefused(`{ __schema { ${times(250, 'types { name fields { name description } }')} } }`);

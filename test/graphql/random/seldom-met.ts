@@ -252,7 +252,7 @@ const SELDOM: readonly Seldom[] = [
     fields: {
       PersonaMissingGroup: 'ALL',
       PersonaQualityCheck: ['advice'],
-      PersonaQualityHistory: ['nodes', 'pageInfo'],
+      PersonaQualityHistoryConnection: ['nodes', 'pageInfo'],
       PersonaQualityHistoryEdge: 'ALL',
       PersonaQualityMeasurement: 'ALL',
       PersonaQualityNumber: ['advice', 'count', 'high', 'low', 'missing', 'n', 'nearest', 'poor', 'value'],

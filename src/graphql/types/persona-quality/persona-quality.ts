@@ -66,7 +66,7 @@ const PersonaQuality = builder.objectRef<Row>('PersonaQuality').implement({
         description: 'The last measurement of each month, the newest first.',
         ...paged((_args: object) => ({ ordering: 'personaQuality', list: QUALITY_HISTORY })),
       },
-      { name: 'PersonaQualityHistory', description: 'Measurements of a persona.' },
+      { name: 'PersonaQualityHistoryConnection', description: 'Measurements of a persona.' },
       { name: 'PersonaQualityHistoryEdge', description: 'A measurement of a persona.' },
     ),
   }),
