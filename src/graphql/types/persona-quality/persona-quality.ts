@@ -112,7 +112,7 @@ builder.queryField('personaQualityHistory', (t) =>
       description: 'The quality of all personas together, the last measurement of each month, the newest first.',
       ...paged((_args: object) => ({ ordering: 'personaSetQuality', list: SET_QUALITY_HISTORY })),
     },
-    { name: 'PersonaSetQualityHistory', description: 'Measurements of all personas together.' },
+    { name: 'PersonaSetQualityHistoryConnection', description: 'Measurements of all personas together.' },
     { name: 'PersonaSetQualityHistoryEdge', description: 'A measurement of all personas together.' },
   ),
 );
