@@ -54,7 +54,7 @@ test('coverage grows with the number of personas, and the number from which one 
   const chosen = chooseNumber(curve, 0.05);
   expect(chosen.suggested).toBe(3);
   expect(chosen.reason.en).toBe(
-    '3 personas cover 100 % of customers; one more would add 0.0 %, less than the 5.0 % that one should.',
+    '3 personas cover 100 % of customers; one more would add 0 %, less than the 5.0 % that one should.',
   );
   expect(chosen.reason.zh).toContain('3 个人物画像');
 });

@@ -14,6 +14,13 @@ const NEVER_NULL: Readonly<Record<string, string>> = {
   'MetCriterion.role': 'of the criterion that is joined',
   'MetCriterion.weight': 'the same',
   'Persona.stage': 'a CASE with ELSE',
+  'Spend.amount': 'trim_scale of a column that is never NULL',
+  ...Object.fromEntries(
+    ['kind', 'days', 'dueAt', 'overdue'].map((field) => [
+      `DueReview.${field}`,
+      'the calendar, of columns and defaults',
+    ]),
+  ),
   ...Object.fromEntries(
     ['Score', 'ScoreDefinition'].flatMap((type) =>
       ['key', 'name', 'description', 'kind'].map((field) => [
