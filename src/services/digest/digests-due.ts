@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Scope } from '../../db/postgres/connection.ts';
-import { releaseTurn, tryTurn } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
 import { insertDigestMembers } from '../../db/tables/digest/digest-members.ts';
 import { scheduledWorkspace, scheduledWorkspaces } from '../../db/tables/digest/digest-schedules.ts';
 import { forgetDigests, insertDigest } from '../../db/tables/digest/digests.ts';
 import { type DueDigest, dateText, dueDigest, isMonday } from '../../engine/digest/morning.ts';
-import { withClient } from '../runs/compute.ts';
 import type { RunContext } from '../runs/context.ts';
-import { NICE } from '../threads/priority.ts';
+import { inTurn } from '../runs/in-turn.ts';
 import { collectSections, nextWindow } from './collect.ts';
 
 /** The means of digests. */
@@ -29,22 +27,12 @@ export async function digestsDue(context: DigestContext): Promise<void> {
 }
 
 /** Writes the digest of a workspace, unless another process is at it or has written it meanwhile. */
-async function carryOut({ db, signal, now, log }: DigestContext, workspaceId: number): Promise<void> {
-  await withClient(
-    db,
-    async (session) => {
-      const scope = session.scope(workspaceId);
-      if (!(await tryTurn(scope, 'digests'))) return;
-      try {
-        const { schedule, ...standing } = await scheduledWorkspace(scope);
-        const due = dueDigest(now(), schedule, standing);
-        if (due) await writeDigest(scope, due, schedule.keepDays, log);
-      } finally {
-        await releaseTurn(scope, 'digests').catch(() => undefined);
-      }
-    },
-    { nice: NICE.run, name: `personagraph digest ${workspaceId}`, signal },
-  );
+async function carryOut(context: DigestContext, workspaceId: number): Promise<void> {
+  await inTurn(context, workspaceId, { turn: 'digests', name: `digest ${workspaceId}` }, async (scope) => {
+    const { schedule, ...standing } = await scheduledWorkspace(scope);
+    const due = dueDigest(context.now(), schedule, standing);
+    if (due) await writeDigest(scope, due, schedule.keepDays, context.log);
+  });
 }
 
 /** The digest, the customers it speaks of and the change that tells of it are one transaction: a day has one or none. */

@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
-import { releaseTurn, tryTurn } from '../../db/postgres/locks.ts';
 import { workspacesWithoutQuality } from '../../db/tables/persona-quality/measurements.ts';
-import { withClient } from '../runs/compute.ts';
 import type { RunContext } from '../runs/context.ts';
+import { inTurn } from '../runs/in-turn.ts';
 import { NICE } from '../threads/priority.ts';
 import { measureQuality } from './measure-quality.ts';
 
@@ -30,20 +29,9 @@ export class MonthlyQuality {
 
   /** Measures a workspace, unless another process is at it or has done it meanwhile. */
   async #measure(context: RunContext, workspaceId: number): Promise<void> {
-    const options = { nice: NICE.run, name: 'personagraph persona quality', signal: context.signal };
-    await withClient(
-      context.db,
-      async (session) => {
-        const scope = session.scope(workspaceId);
-        if (!(await tryTurn(scope, 'personaQuality'))) return;
-        try {
-          const due = await workspacesWithoutQuality(context.db, new Date(context.now()));
-          if (due.includes(workspaceId)) await measureQuality({ ...context, nice: NICE.run }, workspaceId);
-        } finally {
-          await releaseTurn(scope, 'personaQuality').catch(() => undefined);
-        }
-      },
-      options,
-    );
+    await inTurn(context, workspaceId, { turn: 'personaQuality', name: 'persona quality' }, async () => {
+      const due = await workspacesWithoutQuality(context.db, new Date(context.now()));
+      if (due.includes(workspaceId)) await measureQuality({ ...context, nice: NICE.run }, workspaceId);
+    });
   }
 }

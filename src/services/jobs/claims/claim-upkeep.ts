@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
-import { releaseTurn, tryTurn } from '../../../db/postgres/locks.ts';
 import { type ClaimsToCheck, claimsToCheck } from '../../../db/tables/personas/bound-claims.ts';
 import { recomputeShares } from '../../research/survey-evidence.ts';
-import { withClient } from '../../runs/compute.ts';
 import type { RunContext } from '../../runs/context.ts';
+import { inTurn } from '../../runs/in-turn.ts';
 import { NICE } from '../../threads/priority.ts';
 import { recheckClaims } from './recheck-claims.ts';
 
@@ -42,25 +41,14 @@ export class ClaimUpkeep {
 
   /** Checks a workspace, unless another process is at it or has done it meanwhile. */
   async #check(context: RunContext, workspaceId: number): Promise<void> {
-    const options = { nice: NICE.run, name: 'personagraph claims', signal: context.signal };
-    await withClient(
-      context.db,
-      async (session) => {
-        const scope = session.scope(workspaceId);
-        if (!(await tryTurn(scope, 'claims'))) return;
-        try {
-          const now = (await claimsToCheck(context.db)).find((one) => one.workspaceId === workspaceId);
-          if (!now || !this.#isDue(now)) return;
-          const began = performance.now();
-          const cause = now.ran ? 'RUN' : now.due ? 'EDITED' : null;
-          await recheckClaims({ ...context, nice: NICE.run }, { workspaceId, personaIds: null, cause });
-          await recomputeShares(context.db.scope(workspaceId), cause ?? undefined);
-          this.#took.set(workspaceId, performance.now() - began);
-        } finally {
-          await releaseTurn(scope, 'claims').catch(() => undefined);
-        }
-      },
-      options,
-    );
+    await inTurn(context, workspaceId, { turn: 'claims', name: 'claims' }, async () => {
+      const now = (await claimsToCheck(context.db)).find((one) => one.workspaceId === workspaceId);
+      if (!now || !this.#isDue(now)) return;
+      const began = performance.now();
+      const cause = now.ran ? 'RUN' : now.due ? 'EDITED' : null;
+      await recheckClaims({ ...context, nice: NICE.run }, { workspaceId, personaIds: null, cause });
+      await recomputeShares(context.db.scope(workspaceId), cause ?? undefined);
+      this.#took.set(workspaceId, performance.now() - began);
+    });
   }
 }

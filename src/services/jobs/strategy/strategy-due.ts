@@ -1,24 +1,24 @@
 import type { Logger } from 'pino';
 import type { Scope } from '../../../db/postgres/connection.ts';
-import { releaseTurn, tryTurn } from '../../../db/postgres/locks.ts';
 import { actionsDue } from '../../../db/tables/strategy/action-plans.ts';
 import { workspacesWithMoves } from '../../../db/tables/strategy/decisions.ts';
 import { objectivesDue } from '../../../db/tables/strategy/objectives.ts';
 import { workspacesToContrast } from '../../../db/tables/strategy/reference-shares.ts';
 import { workspacesToMeasure } from '../../../db/tables/strategy/strategy-due.ts';
 import type { Metric } from '../../../engine/strategy/metric.ts';
-import { withClient } from '../../runs/compute.ts';
 import type { RunContext } from '../../runs/context.ts';
+import { inTurn } from '../../runs/in-turn.ts';
 import { keepActions } from '../../strategy/action-plans.ts';
 import { tellDecisions } from '../../strategy/decisions.ts';
 import { measureMetrics } from '../../strategy/metrics.ts';
 import { keepMeasured } from '../../strategy/objectives.ts';
 import type { RunHost } from '../../threads/host.ts';
-import { NICE } from '../../threads/priority.ts';
 import { doJob } from '../jobs.ts';
 import { contrastDue } from './contrasts-due.ts';
 
 type DueContext = RunContext & { readonly log: Logger };
+
+const TURN = { turn: 'strategy', name: 'strategy' } as const;
 
 /**
  * Measures the objectives and actions that are due by the clock, each once a day, and tells of decisions whose data have moved.
@@ -30,11 +30,11 @@ export async function strategyDue(context: DueContext): Promise<void> {
   const works = [
     ...(await workspacesToMeasure(db, now)).map((id) => ({
       id,
-      work: () => inTurn(context, id, () => measureDue(hostOf(context), db.scope(id), now)),
+      work: () => inTurn(context, id, TURN, () => measureDue(hostOf(context), db.scope(id), now)),
     })),
     ...(await workspacesToContrast(db, now)).map((id) => ({
       id,
-      work: () => inTurn(context, id, () => contrastDue(hostOf(context), db.scope(id), now)),
+      work: () => inTurn(context, id, TURN, () => contrastDue(hostOf(context), db.scope(id), now)),
     })),
     ...(await workspacesWithMoves(db)).map((id) => ({ id, work: () => tellDecisions(db.scope(id)) })),
   ];
@@ -49,23 +49,6 @@ export async function strategyDue(context: DueContext): Promise<void> {
 /** The run thread asks itself. */
 function hostOf(context: RunContext): RunHost {
   return { ask: (name, request) => doJob(context, name, request), stop: async () => undefined };
-}
-
-/** Does work of a workspace, unless another process is at it. */
-async function inTurn(context: DueContext, workspaceId: number, work: () => Promise<void>): Promise<void> {
-  await withClient(
-    context.db,
-    async (session) => {
-      const scope = session.scope(workspaceId);
-      if (!(await tryTurn(scope, 'strategy'))) return;
-      try {
-        await work();
-      } finally {
-        await releaseTurn(scope, 'strategy').catch(() => undefined);
-      }
-    },
-    { nice: NICE.run, name: 'personagraph strategy', signal: context.signal },
-  );
 }
 
 /** Measures what is due of a workspace. */

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { releaseTurn, tryTurn } from '../../../db/postgres/locks.ts';
 import { appendChanges } from '../../../db/tables/changes/changes.ts';
 import { wantedBaselines } from '../../../db/tables/upkeep/persona-baselines.ts';
 import { noteDueReviews, workspacesWithDueReviews } from '../../../db/tables/upkeep/review-calendar.ts';
@@ -11,8 +10,8 @@ import {
   workspacesToCheck,
 } from '../../../db/tables/upkeep/upkeep-checks.ts';
 import { PersonagraphError } from '../../../errors.ts';
-import { withClient } from '../../runs/compute.ts';
 import type { RunContext } from '../../runs/context.ts';
+import { inTurn } from '../../runs/in-turn.ts';
 import { NICE } from '../../threads/priority.ts';
 import { reviewDue } from '../../upkeep/announce.ts';
 import { storeMeasured, storeTaken } from '../../upkeep/store-measured.ts';
@@ -95,20 +94,7 @@ async function takeBaselines(
 
 /** Carries a check out, unless another process is at one of the workspace. A failure is written of the check. */
 export async function carryOutUpkeep(context: UpkeepContext, workspaceId: number, id: number): Promise<void> {
-  const { db, signal } = context;
-  await withClient(
-    db,
-    async (session) => {
-      const scope = session.scope(workspaceId);
-      if (!(await tryTurn(scope, 'upkeep'))) return;
-      try {
-        await check(context, workspaceId, id);
-      } finally {
-        await releaseTurn(scope, 'upkeep').catch(() => undefined);
-      }
-    },
-    { nice: NICE.run, name: `personagraph upkeep ${id}`, signal },
-  );
+  await inTurn(context, workspaceId, { turn: 'upkeep', name: `upkeep ${id}` }, () => check(context, workspaceId, id));
 }
 
 async function check(context: UpkeepContext, workspaceId: number, id: number): Promise<void> {
