@@ -72,3 +72,9 @@ export function addUnits(unit: CalendarUnit, day: number, count: number): number
   if (unit === 'day') return day + count;
   return unit === 'week' ? day + 7 * count : addMonths(day, count * MONTHS[unit]);
 }
+
+/** A day, in days since 1970-01-01, as a date: `2026-12-01`. */
+export function dateText(day: number): string {
+  const { year, month, day: ofMonth } = dateOfDay(day);
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(ofMonth).padStart(2, '0')}`;
+}

@@ -9,6 +9,7 @@ export {
   type CalendarUnit,
   type CivilDate,
   dateOfDay,
+  dateText,
   dayOfDate,
   firstDayOfUnit,
   unitOfDay,

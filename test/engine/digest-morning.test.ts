@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_SCHEDULE, dateText, dueDigest, lastMorning, morningOf } from '../../src/engine/digest/morning.ts';
+import { dateText } from '../../src/calendar/index.ts';
+import { DEFAULT_SCHEDULE, dueDigest, lastMorning, morningOf } from '../../src/engine/digest/morning.ts';
 
 const DAY = 86_400_000;
 const at = (text: string) => Date.parse(text);

@@ -1,4 +1,4 @@
-import { dateOfDay, TimeZone } from '../../calendar/index.ts';
+import { TimeZone } from '../../calendar/index.ts';
 
 /** When a workspace is told what happened. */
 export interface DigestSchedule {
@@ -70,12 +70,6 @@ export function dueDigest(
   const before = isNew ? createdAt : morningOf(day - 1, schedule).at;
   const since = Math.max(last?.until ?? before, earliest);
   return { day, since, until };
-}
-
-/** A day as a date: `2026-12-01`. */
-export function dateText(day: number): string {
-  const { year, month, day: dayOfMonth } = dateOfDay(day);
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
 }
 
 /** True for a Monday: 1970-01-01 was a Thursday. */

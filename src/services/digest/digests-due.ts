@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { dateText } from '../../calendar/index.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
 import { insertDigestMembers } from '../../db/tables/digest/digest-members.ts';
 import { scheduledWorkspace, scheduledWorkspaces } from '../../db/tables/digest/digest-schedules.ts';
 import { forgetDigests, insertDigest } from '../../db/tables/digest/digests.ts';
-import { type DueDigest, dateText, dueDigest, isMonday } from '../../engine/digest/morning.ts';
+import { type DueDigest, dueDigest, isMonday } from '../../engine/digest/morning.ts';
 import type { RunContext } from '../runs/context.ts';
 import { inTurn } from '../runs/in-turn.ts';
 import { collectSections, nextWindow } from './collect.ts';

@@ -1,4 +1,4 @@
-import { dateOfDay, parseMoment, TimeZone } from '../../calendar/index.ts';
+import { parseMoment, TimeZone } from '../../calendar/index.ts';
 import type { Span } from '../../engine/outcomes/purchases.ts';
 import { PersonagraphError } from '../../errors.ts';
 
@@ -24,12 +24,6 @@ export function dayOf(date: string, field: readonly string[]): number {
   const moment = /^\d{4}-\d\d-\d\d$/.test(date) ? parseMoment(date) : null;
   if (!moment || !('day' in moment)) throw refused(`${JSON.stringify(date)} is no day: write 2026-01-31.`, field);
   return moment.day.on(0);
-}
-
-/** A day as `2026-01-31`. */
-export function dateText(day: number): string {
-  const { year, month, day: of } = dateOfDay(day);
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(of).padStart(2, '0')}`;
 }
 
 /** The instants at which days begin and end in a time zone. */

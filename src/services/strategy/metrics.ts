@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TimeZone } from '../../calendar/index.ts';
+import { dateText, TimeZone } from '../../calendar/index.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { readOutcomeStandard } from '../../db/tables/outcomes/outcome-standard.ts';
 import type { MeasurementJson } from '../../db/tables/strategy/measurements.ts';
@@ -9,7 +9,6 @@ import type { MeasuredValue } from '../../engine/persona/measure.ts';
 import type { FeatureMetric, Metric, OutcomeMetric } from '../../engine/strategy/metric.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { type MetricAnswer, metricsOfGroups } from '../outcomes/metric-of-group.ts';
-import { dateText } from '../outcomes/period.ts';
 import { MeasureInput } from '../personas/claim-input.ts';
 import { checkMeasures } from '../personas/claims/check-measures.ts';
 import { measureClaims } from '../personas/measure-claims.ts';

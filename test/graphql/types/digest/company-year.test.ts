@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dateText } from '../../../../src/engine/digest/morning.ts';
+import { dateText } from '../../../../src/calendar/index.ts';
 import type { Data } from '../../live-api.ts';
 import { company } from './company.ts';
 
