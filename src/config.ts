@@ -96,13 +96,13 @@ export interface Config {
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
-/** Reads the settings; throws INVALID_SETTING naming the variable. */
+/** Reads the settings; throws INVALID_SETTING naming each variable that is wrong. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = Environment.safeParse(given);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new PersonagraphError('INVALID_SETTING', `${issue?.path.join('.')}: ${issue?.message}`);
+    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new PersonagraphError('INVALID_SETTING', faults.join('; '));
   }
   const { data } = parsed;
   return {

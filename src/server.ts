@@ -11,6 +11,7 @@ import { Documents, type Examine } from './graphql/core/documents.ts';
 import { createFanOut, type FanOut } from './graphql/push/fan-out.ts';
 import { createKeyWatch } from './graphql/push/key-watch.ts';
 import { schema } from './graphql/schema.ts';
+import type { KeyLinks } from './http/graphiql/key-links.ts';
 import { createKnownKeys } from './http/known-keys.ts';
 import { createListener } from './http/listener.ts';
 import { createReadPath } from './http/read-path.ts';
@@ -32,11 +33,8 @@ export interface ServerDependencies {
   readonly host: RunHost;
   readonly feed: Feed;
   readonly logger: Logger;
-  /**
-   * The key GraphiQL opens with, filled in only where a browser on this machine asks for localhost, through no proxy.
-   * Default: none, the page asks for one. All who can open the page can then use the key.
-   */
-  readonly graphiqlKey?: (request: Request) => string | undefined;
+  /** Links that open GraphiQL with a key. Default: none, the page asks for one. */
+  readonly keyLinks?: KeyLinks;
   readonly http?: {
     /** False answers a browser's GET without GraphiQL: 401, as any request without a key. Default true. */
     readonly graphiql?: boolean;
@@ -82,7 +80,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     host,
     feed,
     logger: log,
-    graphiqlKey,
+    keyLinks,
     origins = [],
     webhooks = {},
     transfers = null,
@@ -112,7 +110,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     path: PATH,
     origins,
     graphiql,
-    graphiqlKey,
+    keyLinks,
     contextOf,
     documents,
     examine,

@@ -1,20 +1,23 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/postgres/connection.ts';
 import { createApiKey } from '../db/tables/workspaces/api-keys.ts';
 import { createWorkspace, findWorkspace, listWorkspaces } from '../db/tables/workspaces/workspaces.ts';
 import { setUpDemo } from '../demo/setup.ts';
+import { PersonagraphError } from '../errors.ts';
 
 /** What the demo is made with. */
 export type DemoParts = Omit<Parameters<typeof setUpDemo>[0], 'scope'>;
 
 /** The arguments of the demo, kept beside its database: a start that was killed is completed with the same. */
-interface DemoNote {
-  readonly seed: number;
-  readonly asOf: string;
-  readonly key?: string;
-}
+type DemoNote = Readonly<z.infer<typeof Note>>;
+const Note = z.object({
+  seed: z.int(),
+  asOf: z.iso.datetime(),
+  key: z.string().min(1).exactOptional(),
+});
 
 /**
  * Makes the demo workspace on an empty database; afterwards only reads its key. `withParts` does work with the parts it
@@ -27,9 +30,9 @@ export async function demo(
 ): Promise<string | undefined> {
   const path = join(config.dataDir, 'demo.json');
   const noted = await readFile(path, 'utf8').catch(() => null);
-  const note: DemoNote = noted ? (JSON.parse(noted) as DemoNote) : { seed: 1, asOf: new Date().toISOString() };
+  const note: DemoNote = noted !== null ? noteOf(noted, config.dataDir) : { seed: 1, asOf: new Date().toISOString() };
   if (note.key) return note.key;
-  if (!noted && (await listWorkspaces(db, 1)).length > 0) return undefined;
+  if (noted === null && (await listWorkspaces(db, 1)).length > 0) return undefined;
   await save(path, note);
   const workspace =
     (await findWorkspace(db, { key: 'demo' })) ??
@@ -39,6 +42,31 @@ export async function demo(
   const key = await createApiKey(db, workspace.id, { name: 'Demo', role: 'ADMIN' });
   await save(path, { ...note, key });
   return key;
+}
+
+/** The key of the demo in a data folder; undefined where no demo was made. */
+export async function demoKeyIn(dataDir: string): Promise<string | undefined> {
+  const noted = await readFile(join(dataDir, 'demo.json'), 'utf8').catch(() => null);
+  return noted === null ? undefined : noteOf(noted, dataDir).key;
+}
+
+/** A note that was damaged names itself: nobody guesses what it said. */
+function noteOf(text: string, dataDir: string): DemoNote {
+  const parsed = Note.safeParse(parse(text));
+  if (parsed.success) return parsed.data;
+  const path = join(dataDir, 'demo.json');
+  throw new PersonagraphError(
+    'INVALID_SETTING',
+    `${path} is damaged (${parsed.error.issues[0]!.message}): delete it, and make a key with personagraph key create --workspace demo --role ADMIN.`,
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 async function save(path: string, note: DemoNote): Promise<void> {

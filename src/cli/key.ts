@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { createApiKey } from '../db/tables/workspaces/api-keys.ts';
 import { PersonagraphError } from '../errors.ts';
+import { registerKeyLink } from './key-link.ts';
 import { openStore } from './store.ts';
 import { chooseWorkspace } from './workspace.ts';
 
@@ -13,11 +14,11 @@ interface KeyOptions {
   readonly name: string;
 }
 
-/** Adds `key create`. */
+/** Adds `key create` and `key link`. */
 export function registerKey(program: Command): void {
-  program
-    .command('key')
-    .description('API keys')
+  const command = program.command('key').description('API keys');
+  registerKeyLink(command);
+  command
     .command('create')
     .description('make an API key and print its secret, which is shown this once')
     .option('--workspace <key>', 'workspace the key belongs to (default: the only one)')

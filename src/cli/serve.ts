@@ -6,7 +6,7 @@ import { demo } from './demo.ts';
 import { logCrashes } from './failure.ts';
 import { collectSeldom } from './heap.ts';
 import { serveByProcesses } from './processes/primary.ts';
-import { createStops, openServerStore, type Running, startServing } from './serving.ts';
+import { createStops, linkTo, openServerStore, type Running, startServing } from './serving.ts';
 
 export interface ServeOptions {
   /** If true, plugins are reloaded when their files change. Default false. */
@@ -57,24 +57,25 @@ export async function serve(config: Config, { watch = false }: ServeOptions = {}
     const store = await openServerStore(config, log);
     stops.push(() => store.close());
     let demoKey: string | undefined;
-    const serving = await startServing(config, store.db, log, { watch, graphiqlKey: () => demoKey });
+    const serving = await startServing(config, store.db, log, { watch });
     stops.push(() => serving.stop());
     if (store.embedded && config.demo === 'auto') {
       demoKey = await demo(config, store.db, (work) => work(serving.parts));
     }
     const url = await serving.server.listen(config.port, config.host);
-    return { url, demoKey, stop: stops.all };
+    return { url, demoKey, link: await linkTo(config, url, demoKey), stop: stops.all };
   } catch (error) {
     await stops.all();
     throw error;
   }
 }
 
-function welcome({ url, demoKey }: Running, seconds: number): string {
+function welcome({ url, demoKey, link }: Running, seconds: number): string {
   const lines = [`Personagraph listens on ${url} (started in ${seconds.toFixed(1)} s).`];
   if (!demoKey) return `${lines[0]}\nMake a key with: npx personagraph key create --workspace KEY --role ADMIN\n`;
   lines.push(
-    `Open it in a browser for GraphiQL, with the key of the demo workspace filled in:`,
+    ...(link ? [`Open GraphiQL with the demo's key by this link, which works once:`, ``, `  ${link}`, ``] : []),
+    `The demo's key, of the role ADMIN:`,
     ``,
     `  ${demoKey}`,
     ``,

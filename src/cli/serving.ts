@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/postgres/connection.ts';
 import { webhookFormat } from '../graphql/types/webhooks/webhook-format.ts';
+import { type KeyLinks, keyLinksIn } from '../http/graphiql/key-links.ts';
 import { startLivePlugins } from '../plugin-host/live.ts';
 import { createServer, type PersonagraphServer } from '../server.ts';
 import { startFeed } from '../services/changes/feed.ts';
@@ -18,6 +20,8 @@ export interface Running {
   readonly url: string;
   /** Key of the demo workspace, where there is one. */
   readonly demoKey: string | undefined;
+  /** Address that opens GraphiQL with the demo's key, once; undefined without a demo or a GraphiQL. */
+  readonly link: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -32,8 +36,6 @@ export interface Serving {
 export interface ServingOptions {
   /** If true, plugins are reloaded when their files change. */
   readonly watch: boolean;
-  /** Key that GraphiQL opens with. */
-  readonly graphiqlKey: () => string | undefined;
 }
 
 /** Starts the parts of a server process on an open store. It listens to nothing yet. */
@@ -41,7 +43,7 @@ export async function startServing(
   config: Config,
   db: Database,
   log: Logger,
-  { watch, graphiqlKey }: ServingOptions,
+  { watch }: ServingOptions,
 ): Promise<Serving> {
   const stops = createStops(log);
   try {
@@ -69,7 +71,7 @@ export async function startServing(
       origins,
       webhooks: config.webhooks,
       transfers: settings,
-      graphiqlKey,
+      keyLinks: keyLinksOf(config),
     });
     stops.push(() => server.dispose());
     return { server, parts, stop: stops.all };
@@ -77,6 +79,22 @@ export async function startServing(
     await stops.all();
     throw error;
   }
+}
+
+/** An address that opens GraphiQL with a key, once. Undefined where there is no key, or no GraphiQL. */
+export async function linkTo(
+  config: Pick<Config, 'dataDir' | 'http'>,
+  url: string,
+  key: string | undefined,
+): Promise<string | undefined> {
+  if (key === undefined || !config.http.graphiql) return undefined;
+  // What stands after # is sent to no server, so that no proxy writes it down.
+  return `${url}#token=${await keyLinksOf(config).make(key)}`;
+}
+
+/** The links of a data folder, which all processes that serve it redeem. */
+export function keyLinksOf({ dataDir }: Pick<Config, 'dataDir'>): KeyLinks {
+  return keyLinksIn(join(dataDir, 'links'));
 }
 
 /** Opens the store as the one server of its folder. A PostgreSQL of ours that cannot be revived ends the process. */

@@ -19,8 +19,9 @@ import { useDigests } from './digest/route.ts';
 import { useEventStream } from './event-stream.ts';
 import { useExamination } from './examination.ts';
 import { useFiles } from './files/routes.ts';
-import { graphiqlOptions } from './graphiql/options.ts';
-import { renderPage, useAssets } from './graphiql/page.ts';
+import { useKeyExchange } from './graphiql/key-exchange.ts';
+import type { KeyLinks } from './graphiql/key-links.ts';
+import { useAssets, usePage } from './graphiql/page.ts';
 import { useIngest } from './ingest/route.ts';
 import type { KnownKeys } from './known-keys.ts';
 import { recodeTooLarge } from './refusal.ts';
@@ -46,7 +47,8 @@ export interface YogaOptions {
   readonly origins: readonly string[];
   /** Serves GraphiQL at the path of the API. */
   readonly graphiql: boolean;
-  readonly graphiqlKey: ((request: Request) => string | undefined) | undefined;
+  /** Exchanges the tokens of links for keys; undefined where no links are made. */
+  readonly keyLinks: KeyLinks | undefined;
   readonly contextOf: (principal: Principal, signs: CallerSigns) => Context;
   readonly documents: Documents;
   readonly examine: Examine;
@@ -74,7 +76,7 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     path,
     origins,
     graphiql,
-    graphiqlKey,
+    keyLinks,
     contextOf,
     documents,
     examine,
@@ -89,9 +91,9 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
         signal: signal ?? request?.signal,
         lastEventId: request?.headers.get('last-event-id') ?? undefined,
       }),
-    graphiql: (request, server) => graphiql && graphiqlOptions(request, server?.req?.socket.remoteAddress, graphiqlKey),
-    renderGraphiQL: (page) => renderPage(path, page),
-    // Without it any site could read GraphiQL's page with its key.
+    // Ours is static, under a policy.
+    graphiql: false,
+    // Without it any site could read what a link is exchanged for.
     cors: origins.length > 0 ? { origin: [...origins], allowedHeaders: [...ALLOWED_HEADERS] } : false,
     maxRequestBodySize: MAX_BODY,
     // Ours is bounded by letters too.
@@ -114,7 +116,8 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     },
     plugins: [
       useRoutes(db, log),
-      ...(graphiql ? [useAssets(path)] : []),
+      ...(graphiql ? [usePage(path), useAssets(path)] : []),
+      ...(graphiql && keyLinks ? [useKeyExchange(path, keyLinks, log)] : []),
       useIngest({ db, keys, admission, log }),
       useFiles({ db, keys, transfers, log }),
       useSheets({ db, host, keys, log }),

@@ -74,7 +74,6 @@ export async function testApi(
     host: hostOf(jobs),
     feed,
     logger,
-    graphiqlKey: () => keys.ADMIN,
     ...options,
   };
   const server = createServer(dependencies);

@@ -34,7 +34,7 @@ export async function liveApi(author: string): Promise<LiveApi> {
   const scope = await testWorkspace(database.db);
   const key = await createApiKey(database.db, scope.workspaceId, { name: author, role: 'ADMIN' });
   const { registry, host, feed } = backend;
-  const server = createServer({ db: database.db, registry, host, feed, logger: silent, graphiqlKey: () => key });
+  const server = createServer({ db: database.db, registry, host, feed, logger: silent });
 
   async function ask(query: string, variables: object = {}): Promise<Data> {
     const response = await server.fetch(post({ query, variables }, key));

@@ -1,7 +1,14 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
 import { createConnection, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { css, favicon, js, jsonWorker } from '@graphql-yoga/render-graphiql/graphiql';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { keyLinksIn } from '../../src/http/graphiql/key-links.ts';
 import { createServer } from '../../src/server.ts';
 import { type TestApi, testApi } from '../graphql/api.ts';
 
@@ -20,15 +27,19 @@ async function filesOfPage(): Promise<string[]> {
   return [...page.matchAll(/"(\/graphql\/graphiql\/[^"]+)"/g)].map(([, path]) => new URL(path!, url).href);
 }
 
-test('GraphiQL is a page of a few kilobytes with its key, its operations, and names of files', async () => {
+test('GraphiQL is a page of a few kilobytes under a policy, with its operations and names of files', async () => {
   const response = await fetch(url, { headers: HTML });
   expect(response.headers.get('content-type')).toMatch(/^text\/html/);
   const page = await response.text();
   expect(page.length).toBeLessThan(5_000);
-  const options = JSON.parse(/#root'\), (.*)\);$/m.exec(page)![1]!) as Record<string, string>;
+  const options = JSON.parse(/const options = (.*);$/m.exec(page)![1]!) as Record<string, string>;
   expect(options).toMatchObject({ title: 'Personagraph', subscriptionsProtocol: 'SSE', endpoint: '/graphql' });
   expect(options['defaultQuery']).toContain('subscription Moves');
-  expect(JSON.parse(options['headers']!)).toEqual({ Authorization: `Bearer ${api.keys.ADMIN}` });
+  expect(response.headers.get('access-control-allow-origin')).toBeNull();
+  const script = /<script>([\s\S]*?)<\/script>/.exec(page)![1]!;
+  expect(response.headers.get('content-security-policy')).toContain(
+    `script-src 'self' 'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  );
   expect(await filesOfPage()).toHaveLength(6);
 });
 
@@ -83,6 +94,50 @@ function held(): number {
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
+
+test('no headers make the page tell a key', async () => {
+  const plain = await (await fetch(url, { headers: HTML })).text();
+  const { port } = new URL(url);
+  for (const headers of [{ host: 'localhost' }, { host: `127.0.0.1:${port}` }, { 'x-forwarded-for': '127.0.0.1' }]) {
+    const asked = get({ host: '127.0.0.1', port, path: '/graphql', headers: { ...HTML, ...headers } });
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    expect(await text(response)).toBe(plain);
+  }
+  expect(plain).not.toContain('pgk_');
+});
+
+test('a link is exchanged for its key once, within a day, by whichever process is asked', async () => {
+  const folder = join(await mkdtemp(join(tmpdir(), 'personagraph-links-')), 'links');
+  onTestFinished(() => rm(folder, { recursive: true }));
+  let now = Date.now();
+  const links = keyLinksIn(folder, () => now);
+  const servers = [1, 2].map(() => createServer({ ...api.dependencies, keyLinks: links }));
+  const exchange = async (token: unknown, server = servers[0]!, headers = {}) => {
+    const body = JSON.stringify({ token });
+    const response = await server.fetch(
+      new Request(`${url}/graphiql/key`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'content-length': String(body.length), ...headers },
+        body,
+      }),
+    );
+    return [response.status, await response.json()] as const;
+  };
+  const token = await links.make('pgk_the_key');
+  expect((await exchange(token, servers[0], { 'content-type': 'text/plain' }))[0]).toBe(415);
+  const both = await Promise.all(servers.map((server) => exchange(token, server)));
+  expect(both.map(([status]) => status).sort()).toEqual([200, 404]);
+  expect(both.find(([status]) => status === 200)![1]).toEqual({ key: 'pgk_the_key' });
+  expect((await exchange(token))[0]).toBe(404);
+  for (const wrong of ['../links/x', 'x'.repeat(90), '\0']) expect((await exchange(wrong))[0]).toBe(404);
+  for (const wrong of [null, 7, '', 'x'.repeat(2_000)]) expect((await exchange(wrong))[0]).toBeGreaterThanOrEqual(400);
+
+  const late = await links.make('pgk_late');
+  now += 86_400_001;
+  expect((await exchange(late))[0]).toBe(404);
+  expect(await readdir(folder)).toEqual([]);
+  for (const server of servers) await server.dispose();
+});
 
 test('switched off there is neither page nor file', async () => {
   const server = createServer({ ...api.dependencies, http: { graphiql: false } });

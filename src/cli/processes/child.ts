@@ -24,14 +24,14 @@ process.on('message', (message: ToProcess, socket?: Socket) => {
   else take(message.id, socket);
 });
 
-async function begin({ config, url, connections, graphiqlKey }: Beginning): Promise<void> {
+async function begin({ config, url, connections }: Beginning): Promise<void> {
   collectSeldom();
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const db = openDatabase(url, { connections });
   const stops = createStops(log);
   stops.push(() => db.close());
   stopAll = stops.all;
-  const started = await startServing(config, db, log, { watch: false, graphiqlKey: () => graphiqlKey });
+  const started = await startServing(config, db, log, { watch: false });
   stops.push(() => started.stop());
   logCrashes(log);
   serving = started;

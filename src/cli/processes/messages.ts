@@ -8,8 +8,6 @@ export interface Beginning {
   readonly url: string;
   /** Most connections of the process's pool. */
   readonly connections: number;
-  /** Key that GraphiQL opens with. */
-  readonly graphiqlKey: string | undefined;
 }
 
 /** Messages to a server process. They arrive in order. */

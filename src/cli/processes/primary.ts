@@ -4,7 +4,7 @@ import { mostConnections } from '../../db/postgres/backend.ts';
 import { PATH } from '../../server.ts';
 import { demo } from '../demo.ts';
 import { endWith } from '../failure.ts';
-import { createStops, openServerStore, type Running, startServing } from '../serving.ts';
+import { createStops, linkTo, openServerStore, type Running, startServing } from '../serving.ts';
 import { Acceptor } from './acceptor.ts';
 import { Fleet } from './fleet.ts';
 import { type Said, ServerProcess } from './server-process.ts';
@@ -25,13 +25,13 @@ export async function serveByProcesses(config: Config, log: Logger): Promise<Run
     const hasDemo = store.embedded && config.demo === 'auto';
     const demoKey = hasDemo
       ? await demo(config, db, async (work) => {
-          const serving = await startServing(config, db, log, { watch: false, graphiqlKey: () => undefined });
+          const serving = await startServing(config, db, log, { watch: false });
           await work(serving.parts).finally(() => serving.stop());
         })
       : undefined;
 
     const acceptor = new Acceptor(log);
-    const beginning = { config, url: db.url, connections, graphiqlKey: demoKey };
+    const beginning = { config, url: db.url, connections };
     const fleet = new Fleet({
       count: processes,
       open: () => new ServerProcess(beginning, (said, process) => hear(acceptor, said, process)),
@@ -44,7 +44,8 @@ export async function serveByProcesses(config: Config, log: Logger): Promise<Run
     await fleet.start();
     const origin = await acceptor.listen(config.port, config.host);
     stops.push(async () => acceptor.close());
-    return { url: `${origin}${PATH}`, demoKey, stop: stops.all };
+    const url = `${origin}${PATH}`;
+    return { url, demoKey, link: await linkTo(config, url, demoKey), stop: stops.all };
   } catch (error) {
     await stops.all();
     throw error;

@@ -1,33 +1,83 @@
-import type { GraphiQLOptions, Plugin } from 'graphql-yoga';
+import { createHash } from 'node:crypto';
+import type { Plugin } from 'graphql-yoga';
 import { type Assets, loadAssets } from './assets.ts';
+import { GRAPHIQL_OPTIONS } from './options.ts';
+import { pageScript } from './script.ts';
 
-/** The page of the API at `path`: a few kilobytes that refer to files any cache may keep. */
-export async function renderPage(path: string, options: GraphiQLOptions = {}): Promise<string> {
+interface Page {
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * The page of the API at `path`: a few kilobytes that refer to files any cache may keep, the same for everybody. Its policy
+ * lets it load and ask nothing but this server, and nobody may frame it.
+ */
+async function makePage(path: string): Promise<Page> {
   const { css, js, favicon, workers } = await loadAssets();
   const at = ({ name }: { name: string }) => `${folderOf(path)}${name}`;
   const workerUrls = Object.fromEntries(Object.entries(workers).map(([label, worker]) => [label, at(worker)]));
-  return `<!doctype html>
+  const script = pageScript(path, workerUrls, { ...GRAPHIQL_OPTIONS, endpoint: path });
+  const html = `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
-    <title>${options.title ?? 'GraphiQL'}</title>
+    <title>${GRAPHIQL_OPTIONS.title}</title>
     <link rel="icon" href="${at(favicon)}">
     <link rel="stylesheet" href="${at(css)}">
   </head>
   <body id="body" class="no-focus-outline">
     <noscript>GraphiQL needs JavaScript.</noscript>
+    <p id="link" role="alert" hidden>This link was used before, or is over a day old. Paste a key into Headers below,
+      or make a new link with: npx personagraph key link</p>
     <div id="root"></div>
-    <script>
-      const workers = ${literal(workerUrls)};
-      self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (moduleId, label) => workers[label] };
-    </script>
+    <script>${script}</script>
     <script src="${at(js)}"></script>
-    <script>
-      YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), ${literal(options)});
-    </script>
   </body>
 </html>
 `;
+  return {
+    html,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+      'content-security-policy': policyOf(script),
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    },
+  };
+}
+
+/** The editor sets styles of its own making, so that those cannot be named. */
+function policyOf(script: string): string {
+  const hash = createHash('sha256').update(script).digest('base64');
+  return [
+    `default-src 'none'`,
+    `script-src 'self' 'sha256-${hash}'`,
+    `style-src 'self' 'unsafe-inline'`,
+    `img-src 'self' data:`,
+    `font-src 'self' data:`,
+    `connect-src 'self'`,
+    `worker-src 'self'`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+    `frame-ancestors 'none'`,
+  ].join('; ');
+}
+
+/** Answers a browser that opens the address of the API with GraphiQL's page. It needs no key. */
+export function usePage(path: string): Plugin {
+  let page: Promise<Page> | undefined;
+  return {
+    async onRequest({ request, url, fetchAPI, endResponse }) {
+      if (request.method !== 'GET' || (url.pathname !== path && url.pathname !== `${path}/`)) return;
+      if (!request.headers.get('accept')?.includes('text/html')) return;
+      page ??= makePage(path);
+      const { html, headers } = await page;
+      endResponse(new fetchAPI.Response(html, { headers }));
+    },
+  };
 }
 
 /** `GET GRAPHQL/graphiql/FILE`: what the page refers to. It needs no key, as the page needs none. */
@@ -51,9 +101,4 @@ function filesOf({ css, js, favicon, workers }: Assets) {
 
 function folderOf(path: string): string {
   return `${path}/graphiql/`;
-}
-
-/** JSON that cannot end the script it stands in. */
-function literal(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

@@ -36,7 +36,7 @@ beforeAll(async () => {
   scope = await testWorkspace(database.db);
   key = await createApiKey(database.db, scope.workspaceId, { name: 'test', role: 'ADMIN' });
   const { registry, host, feed } = backend;
-  server = createServer({ db: database.db, registry, host, feed, logger: silent, graphiqlKey: () => key });
+  server = createServer({ db: database.db, registry, host, feed, logger: silent });
   await live(6);
   await saveTrait(scope, { name: 'mobile', kind: 'FLAG', unit: null, description: null });
   await saveCustomers(scope, [{ externalId: 'c0', traits: { mobile: true } }]);
