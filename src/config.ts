@@ -37,6 +37,9 @@ const Environment = z.object({
   PERSONAGRAPH_FILES: z.coerce.number().int().min(1).max(100_000).default(100),
   PERSONAGRAPH_KEEP_UPLOADS_HOURS: z.coerce.number().positive().max(87_600).default(24),
   PERSONAGRAPH_KEEP_EXPORTS_HOURS: z.coerce.number().positive().max(87_600).default(168),
+  PERSONAGRAPH_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  PERSONAGRAPH_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  PERSONAGRAPH_DISK_RESERVE_MB: z.coerce.number().min(0).max(1_000_000).default(1_024),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -93,6 +96,10 @@ export interface Config {
     /** Files of exports and reports of imports are deleted after this long. Default 7 days. */
     readonly keepExportsMs: number;
   };
+  /** Where figures for Prometheus are answered, without a key. Default: nowhere. */
+  readonly metrics: { readonly port: number; readonly host: string } | null;
+  /** Bytes free on the disk of the data folder below which writes are refused; 0: never. Default 1 GiB. */
+  readonly diskReserveBytes: number;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -129,6 +136,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       keepUploadsMs: data.PERSONAGRAPH_KEEP_UPLOADS_HOURS * 3_600_000,
       keepExportsMs: data.PERSONAGRAPH_KEEP_EXPORTS_HOURS * 3_600_000,
     },
+    metrics:
+      data.PERSONAGRAPH_METRICS_PORT === undefined
+        ? null
+        : { port: data.PERSONAGRAPH_METRICS_PORT, host: data.PERSONAGRAPH_METRICS_HOST },
+    diskReserveBytes: Math.round(data.PERSONAGRAPH_DISK_RESERVE_MB * 1024 ** 2),
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Database } from './db/postgres/connection.ts';
@@ -14,12 +15,14 @@ import { schema } from './graphql/schema.ts';
 import type { KeyLinks } from './http/graphiql/key-links.ts';
 import { createKnownKeys } from './http/known-keys.ts';
 import { createListener } from './http/listener.ts';
+import type { Metrics } from './http/operating/metrics.ts';
 import { createReadPath } from './http/read-path.ts';
 import { refuseMalformedTargets } from './http/request-target.ts';
 import { serveSockets } from './http/socket.ts';
 import { createHttpApi } from './http/yoga.ts';
 import type { Feed } from './services/changes/feed.ts';
 import { type AdmissionLimits, createAdmission } from './services/events/admission.ts';
+import type { DiskSpace } from './services/storage/disk-space.ts';
 import type { RunHost } from './services/threads/host.ts';
 import type { TransferSettings } from './services/transfers/settings.ts';
 import type { WebhookPolicy } from './services/webhooks/endpoint.ts';
@@ -49,6 +52,10 @@ export interface ServerDependencies {
   readonly webhooks?: WebhookPolicy;
   /** Where uploads and exports lie, and how much of them. Default: none, files are refused. */
   readonly transfers?: TransferSettings;
+  /** The room on the disk, without which writes are refused. Default: nobody watches it. */
+  readonly disk?: DiskSpace;
+  /** Counts requests. Default: nobody does. */
+  readonly metrics?: Pick<Metrics, 'observe'>;
   /**
    * Lets subscribers of the same operation and rights share its execution. Default: one of the server's own; null
    * executes each for itself.
@@ -68,6 +75,8 @@ export interface PersonagraphServer {
   listen(port: number, host: string): Promise<string>;
   /** Serves a connection that another process accepted. */
   adopt(socket: Socket): void;
+  /** Open WebSocket connections. */
+  sockets(): number;
   /** Closes the port and ends subscriptions. A connection ends at once, or when its request under way is answered. */
   dispose(): Promise<void>;
 }
@@ -84,6 +93,8 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     origins = [],
     webhooks = {},
     transfers = null,
+    disk = null,
+    metrics,
   } = dependencies;
   const { graphiql = true } = dependencies.http ?? {};
   const fanOut = dependencies.fanOut === undefined ? createFanOut() : dependencies.fanOut;
@@ -95,10 +106,11 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const keys = createKnownKeys(db, watch);
   const admission = createAdmission(dependencies.ingest);
   const sizes = new SizeKeeper(registry);
-  const parts = { registry, host, feed, keys: watch, admission, webhooks, sizes, compiled, transfers, log };
+  const parts = { registry, host, feed, keys: watch, admission, webhooks, sizes, compiled, transfers, disk, log };
   const contextOf = (principal: Principal, signs: CallerSigns) => createContext(db, parts, principal, signs);
   const examine: Examine = (sent, scope) => documents.examine(sent, { scope, sizes });
 
+  let stopping = false;
   const api = createHttpApi({
     db,
     host,
@@ -106,6 +118,8 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     log,
     admission,
     transfers,
+    disk,
+    stopping: () => stopping,
     fanOut,
     path: PATH,
     origins,
@@ -120,19 +134,29 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     api.getEnveloped({ principal, signal } as never) as never;
   const sockets = serveSockets({ db, keys: watch, log, fanOut, path: PATH, origins, prepare, examine });
   const reads = compiled && createReadPath({ compiled, examine, keys, path: PATH, origins, log, others: api });
-  const listener = createListener(refuseMalformedTargets(reads ?? api));
+  const answer = refuseMalformedTargets(reads ?? api);
+  const listener = createListener(metrics ? observed(answer, metrics) : answer);
   sockets.attach(listener.http);
 
   return {
     fetch: async (request) => api.fetch(request),
     listen: async (port, address) => `${await listener.listen(port, address)}${PATH}`,
     adopt: listener.adopt,
+    sockets: () => sockets.count(),
     async dispose() {
+      stopping = true;
       listener.retire();
       await sockets.dispose();
       await listener.close(() => fanOut?.stop());
       await api.dispose();
       await watch.stop();
     },
+  };
+}
+
+function observed(answer: RequestListener, metrics: Pick<Metrics, 'observe'>): RequestListener {
+  return (request, response) => {
+    metrics.observe(request, response);
+    answer(request, response);
   };
 }

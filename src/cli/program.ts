@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { PersonagraphError } from '../errors.ts';
 import { registerDefinitions } from './definitions.ts';
+import { registerDoctor } from './doctor/command.ts';
 import { registerExport } from './export.ts';
 import { registerImport } from './import.ts';
 import { registerKey } from './key.ts';
@@ -27,6 +28,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   registerKey(program);
   registerPlugin(program);
   registerQuality(program);
+  registerDoctor(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {

@@ -1,13 +1,17 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/postgres/connection.ts';
 import { webhookFormat } from '../graphql/types/webhooks/webhook-format.ts';
 import { type KeyLinks, keyLinksIn } from '../http/graphiql/key-links.ts';
+import { createMetrics } from '../http/operating/metrics.ts';
+import { listenForMetrics } from '../http/operating/metrics-listener.ts';
 import { startLivePlugins } from '../plugin-host/live.ts';
 import { createServer, type PersonagraphServer } from '../server.ts';
 import { startFeed } from '../services/changes/feed.ts';
 import { startEvaluator } from '../services/evaluation/evaluator.ts';
+import { watchDisk } from '../services/storage/disk-space.ts';
 import { startRunHost } from '../services/threads/host.ts';
 import { DEFAULT_LIMITS } from '../services/transfers/settings.ts';
 import { startTransfers } from '../services/transfers/transfers.ts';
@@ -49,20 +53,26 @@ export async function startServing(
   try {
     const feed = await startFeed(db, log);
     stops.push(() => feed.stop());
-    const start = (url: string) => startRunHost({ url: db.url, plugins: url, logLevel: config.logLevel }, log);
+    const { diskReserveBytes: reserveBytes, dataDir: folder, logLevel } = config;
+    await mkdir(folder, { recursive: true });
+    const disk = await watchDisk({ folder, reserveBytes }, log);
+    stops.push(async () => disk.stop());
+    const start = (url: string) =>
+      startRunHost({ url: db.url, plugins: url, logLevel, disk: { folder, reserveBytes } }, log);
     const plugins = await startLivePlugins({ watch, start, log });
     stops.push(() => plugins.stop());
     const { registry, host, isolation } = plugins;
-    const evaluator = await startEvaluator({ db, registry, isolation, keepChangesMs: config.keepChangesMs }, log);
+    const evaluator = await startEvaluator({ db, registry, isolation, disk, keepChangesMs: config.keepChangesMs }, log);
     stops.push(() => evaluator.stop());
     const webhooks = await startWebhooks({ db, log, format: webhookFormat, ...config.webhooks });
     stops.push(() => webhooks.stop());
-    const settings = { folder: config.dataDir, limits: { ...DEFAULT_LIMITS, ...config.files } };
+    const settings = { folder, limits: { ...DEFAULT_LIMITS, ...config.files } };
     const transfers = await startTransfers({ db, settings, logLevel: config.logLevel }, log);
     stops.push(() => transfers.stop());
     const { http, ingest, origins } = config;
     const parts = { registry, host, feed };
-    const server = createServer({
+    const metrics = config.metrics && createMetrics({ db, disk, sockets: () => server.sockets() });
+    const server: PersonagraphServer = createServer({
       ...parts,
       db,
       logger: log,
@@ -72,8 +82,16 @@ export async function startServing(
       webhooks: config.webhooks,
       transfers: settings,
       keyLinks: keyLinksOf(config),
+      disk,
+      ...(metrics && { metrics }),
     });
     stops.push(() => server.dispose());
+    if (metrics) {
+      const { port, host: address } = config.metrics!;
+      const figures = await listenForMetrics(metrics, port, address, log);
+      log.info({ url: figures.url }, 'figures for Prometheus');
+      stops.push(() => figures.stop());
+    }
     return { server, parts, stop: stops.all };
   } catch (error) {
     await stops.all();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { isConnectionLoss } from '../db/postgres/errors.ts';
+import { isConnectionLoss, refusalOf } from '../db/postgres/errors.ts';
 import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../errors.ts';
 
 interface Refused {
@@ -22,7 +22,8 @@ export function plainRefusal(thrown: unknown, facts: object | undefined, log: Lo
   return Response.json({ ...facts, error: { code, message, ...(retryAfter && { retryAfter }) } }, { status, headers });
 }
 
-function refused(thrown: unknown, log: Logger): Refused {
+function refused(original: unknown, log: Logger): Refused {
+  const thrown = refusalOf(original) ?? original;
   if (thrown instanceof PersonagraphError) return thrown;
   const requestId = randomUUID();
   log.error({ err: thrown, requestId }, 'a request failed');

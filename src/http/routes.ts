@@ -1,35 +1,50 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { answers } from '../db/postgres/backend.ts';
-import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
 import { PersonagraphError } from '../errors.ts';
 import { type Pace, REFUSED_WORDS } from '../graphql/core/cost/pace.ts';
 import { avatarResponse } from './avatar.ts';
 import { type KnownKeys, principalOfRequest } from './known-keys.ts';
+import { type ReadinessParts, readinessOf } from './operating/readiness.ts';
 import { LONGEST_BODY } from './read-path.ts';
 import { refusal } from './refusal.ts';
 
-/** `GET /health`: 200 while the database answers. `GET /avatars/SEED.svg`: a face. Neither needs a key. */
-export function useRoutes(db: Database, log: Logger): Plugin {
+/**
+ * `GET /health/live`: 200 while the process answers. `GET /health/ready`: what the server needs, 503 while it lacks some of
+ * it. `GET /health`: 200 while the database answers. `GET /avatars/SEED.svg`: a face. None needs a key.
+ */
+export function useRoutes(parts: ReadinessParts): Plugin {
+  const { db, log } = parts;
   return {
     async onRequest({ request, url, endResponse }) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return;
-      if (url.pathname === '/health') {
-        const well = await answers(db).catch((err: unknown) => {
-          log.error({ err }, 'the database does not answer');
-          return false;
-        });
-        endResponse(well ? Response.json({ status: 'ok' }) : refusal('DATABASE_UNAVAILABLE'));
-      }
-      if (url.pathname === '/') {
-        endResponse(new Response(null, { status: 302, headers: { location: '/graphql' } }));
+      switch (url.pathname) {
+        case '/health/live':
+          return endResponse(Response.json({ status: 'ok' }, { headers: NOT_KEPT }));
+        case '/health/ready': {
+          const { ready, checks } = await readinessOf(parts);
+          const body = { status: ready ? 'ready' : 'not ready', checks };
+          return endResponse(Response.json(body, { status: ready ? 200 : 503, headers: NOT_KEPT }));
+        }
+        case '/health': {
+          const well = await answers(db).catch((err: unknown) => {
+            log.error({ err }, 'the database does not answer');
+            return false;
+          });
+          return endResponse(well ? Response.json({ status: 'ok' }) : refusal('DATABASE_UNAVAILABLE'));
+        }
+        case '/':
+          return endResponse(new Response(null, { status: 302, headers: { location: '/graphql' } }));
       }
       const avatar = avatarResponse(url.pathname);
       if (avatar) endResponse(avatar);
     },
   };
 }
+
+/** The next question has another answer. */
+const NOT_KEPT = { 'cache-control': 'no-store' };
 
 /**
  * Answers 401 before anything of an operation is read: without a key not even the schema shows. A key that only reads sends

@@ -27,6 +27,8 @@ export interface SocketOptions extends OperationParts {
 /** The sockets of HTTP servers. */
 export interface Sockets {
   attach(server: Server): void;
+  /** Connections that are open. */
+  count(): number;
   /** Takes no more upgrades, and closes every socket. */
   dispose(): Promise<void>;
 }
@@ -50,6 +52,7 @@ export function serveSockets(options: SocketOptions): Sockets {
       servers.add(server);
       server.on('upgrade', upgrade);
     },
+    count: () => sockets.clients.size,
     async dispose() {
       for (const server of servers) server.off('upgrade', upgrade);
       // The socket server alone would close no client.

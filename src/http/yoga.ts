@@ -12,6 +12,7 @@ import { usePolicy } from '../graphql/core/policy.ts';
 import { type FanOut, useFanOut } from '../graphql/push/fan-out.ts';
 import { schema } from '../graphql/schema.ts';
 import type { Admission } from '../services/events/admission.ts';
+import type { DiskSpace } from '../services/storage/disk-space.ts';
 import type { RunHost } from '../services/threads/host.ts';
 import type { TransferSettings } from '../services/transfers/settings.ts';
 import { ALLOWED_HEADERS } from './answer-head.ts';
@@ -39,6 +40,10 @@ export interface YogaOptions {
   readonly admission: Admission;
   /** Where files lie; null for a server that keeps none. */
   readonly transfers: TransferSettings | null;
+  /** The room on the server's disk; null where nobody watches it. */
+  readonly disk: DiskSpace | null;
+  /** True once the server stops. */
+  readonly stopping: () => boolean;
   /** Shares what subscribers have in common; null executes each for itself. */
   readonly fanOut: FanOut | null;
   /** Path of the API. */
@@ -72,6 +77,8 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     log,
     admission,
     transfers,
+    disk,
+    stopping,
     fanOut,
     path,
     origins,
@@ -101,8 +108,8 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     batching: false,
     multipart: false,
     landingPage: false,
-    // Ours asks the database.
-    healthCheckEndpoint: '/health/live',
+    // Answered by a route of ours.
+    healthCheckEndpoint: '/health/yoga',
     logging: {
       debug: () => undefined,
       info: () => undefined,
@@ -115,11 +122,11 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
       maskError: (error) => recodeTooLarge(error) ?? maskError(error, { log, requestId: randomUUID() }),
     },
     plugins: [
-      useRoutes(db, log),
+      useRoutes({ db, disk, stopping, log }),
       ...(graphiql ? [usePage(path), useAssets(path)] : []),
       ...(graphiql && keyLinks ? [useKeyExchange(path, keyLinks, log)] : []),
-      useIngest({ db, keys, admission, log }),
-      useFiles({ db, keys, transfers, log }),
+      useIngest({ db, keys, admission, disk, log }),
+      useFiles({ db, keys, transfers, disk, log }),
       useSheets({ db, host, keys, log }),
       useDigests({ db, keys, log }),
       useAuthentication(keys, pace, log, principals),

@@ -24,8 +24,11 @@ process.on('message', (message: ToProcess, socket?: Socket) => {
   else take(message.id, socket);
 });
 
-async function begin({ config, url, connections }: Beginning): Promise<void> {
+async function begin({ config: given, url, connections, place }: Beginning): Promise<void> {
   collectSeldom();
+  const { metrics } = given;
+  const config =
+    metrics && metrics.port > 0 ? { ...given, metrics: { ...metrics, port: metrics.port + place } } : given;
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const db = openDatabase(url, { connections });
   const stops = createStops(log);

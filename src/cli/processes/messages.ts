@@ -8,6 +8,8 @@ export interface Beginning {
   readonly url: string;
   /** Most connections of the process's pool. */
   readonly connections: number;
+  /** Which of the processes it is, from 0: its port of figures comes so many after the first. */
+  readonly place: number;
 }
 
 /** Messages to a server process. They arrive in order. */

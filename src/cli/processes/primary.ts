@@ -25,16 +25,24 @@ export async function serveByProcesses(config: Config, log: Logger): Promise<Run
     const hasDemo = store.embedded && config.demo === 'auto';
     const demoKey = hasDemo
       ? await demo(config, db, async (work) => {
-          const serving = await startServing(config, db, log, { watch: false });
+          const serving = await startServing({ ...config, metrics: null }, db, log, { watch: false });
           await work(serving.parts).finally(() => serving.stop());
         })
       : undefined;
 
     const acceptor = new Acceptor(log);
     const beginning = { config, url: db.url, connections };
+    const places = new Set<number>();
     const fleet = new Fleet({
       count: processes,
-      open: () => new ServerProcess(beginning, (said, process) => hear(acceptor, said, process)),
+      open() {
+        let place = 0;
+        while (places.has(place)) place++;
+        places.add(place);
+        const one = new ServerProcess({ ...beginning, place }, (said, process) => hear(acceptor, said, process));
+        void one.ended.then(() => places.delete(place));
+        return one;
+      },
       joined: (process) => acceptor.add(process),
       left: (process) => acceptor.remove(process),
       givenUp: endWith,

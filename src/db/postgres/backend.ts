@@ -54,3 +54,17 @@ export async function cancelStatementsOf(connection: Connection, name: string): 
   );
   return cancelled.length;
 }
+
+/** A setting of PostgreSQL, as text. */
+export async function settingOf(connection: Connection, name: string): Promise<string> {
+  const [found] = await connection.query<{ value: string }>('SELECT current_setting($1) AS value', [name]);
+  return found!.value;
+}
+
+/** What PostgreSQL's clock says: milliseconds since 1970. */
+export async function clockOf(connection: Connection): Promise<number> {
+  const [found] = await connection.query<{ ms: number }>(
+    'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms',
+  );
+  return found!.ms;
+}

@@ -84,9 +84,19 @@ export interface SessionOptions {
 }
 
 /** The store: one pool of connections. Statements of its own are about all workspaces. */
+export interface PoolFigures {
+  readonly connections: number;
+  /** Connections that do nothing. */
+  readonly idle: number;
+  /** Statements that wait for a connection. */
+  readonly waiting: number;
+}
+
 export interface Database extends Session {
   readonly url: string;
   readonly prepared: Connection;
+  /** The connections of the pool now. */
+  readonly pool: PoolFigures;
   /**
    * The store for a workspace. Default pace: as many statements on their way as there are. Transactions tell the store
    * their author, for the history of what they change. Default: nobody.

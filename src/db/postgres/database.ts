@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { cancelOnAbort } from './cancel.ts';
 import { ClientLane } from './client-lane.ts';
-import type { Author, Connection, Database, Scope, Session, SessionOptions } from './connection.ts';
+import type { Author, Connection, Database, PoolFigures, Scope, Session, SessionOptions } from './connection.ts';
 import { type Lane, LaneConnection, LaneScope } from './lane.ts';
 import { type Pace, PacedLane } from './paced-lane.ts';
 import { PoolLane } from './pool-lane.ts';
@@ -67,6 +67,11 @@ class PooledDatabase extends LaneConnection implements Database {
     this.prepared = new LaneConnection(lane.prepared);
     this.#prisma = openPrisma(pool);
     withPrisma(this, this.#prisma);
+  }
+
+  get pool(): PoolFigures {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return { connections: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
   scope(workspaceId: number, pace?: Pace, author?: Author): Scope {

@@ -42,8 +42,14 @@ export function keepsSession(error: unknown): boolean {
  * SQLSTATE.
  */
 export function isConnectionLoss(thrown: unknown): boolean {
+  if (isStorageFull(thrown)) return false;
   const { code = '', message = '' } = (thrown ?? {}) as { code?: unknown; message?: unknown };
   return /^(08|53|57P)|^E[A-Z]+$/.test(String(code)) || /connection terminated|timeout exceeded/i.test(String(message));
+}
+
+/** True where PostgreSQL's disk has no room (SQLSTATE 53100). */
+export function isStorageFull(thrown: unknown): boolean {
+  return (thrown as { code?: unknown } | null)?.code === '53100';
 }
 
 /** True for a statement that took longer than its limit, or was cancelled by hand (SQLSTATE 57014). */
@@ -53,7 +59,8 @@ export function isStatementTimeout(error: unknown): boolean {
 
 /**
  * The error that PostgreSQL's own stands for where it is about what was asked: a name that the store has not, as our
- * functions refuse it (PS001), a text that it can hold nowhere (22021), or a row that does not change (23001). Null for any
+ * functions refuse it (PS001), a text that it can hold nowhere (22021), or a row that does not
+ * change (23001); or for a disk without room. Null for any
  * other.
  */
 export function refusalOf(error: unknown): PersonagraphError | null {
@@ -62,6 +69,11 @@ export function refusalOf(error: unknown): PersonagraphError | null {
     return new PersonagraphError('INVALID_INPUT', 'A text holds a character that cannot be stored.', { cause: error });
   }
   if (code === '23001') return new PersonagraphError('CONFLICT', `The ${message}.`, { cause: error });
+  if (isStorageFull(error)) {
+    return new PersonagraphError('STORAGE_FULL', 'The disk of PostgreSQL is full: nothing more can be kept.', {
+      cause: error,
+    });
+  }
   if (code !== 'PS001') return null;
   const named = /^No \w+ (\S+)/.exec(message)?.[1] ?? '';
   const text = `${message}${didYouMean(named, JSON.parse(detail) as string[])}.`;

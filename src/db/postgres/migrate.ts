@@ -8,6 +8,7 @@ import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 import { asError, PersonagraphError } from '../../errors.ts';
 import { PACKAGE_ROOT } from '../../package-root.ts';
+import type { Connection } from './connection.ts';
 
 /** Held while migrating, so that nodes that start together take turns. */
 const MIGRATION_LOCK = 7_013_003;
@@ -44,6 +45,16 @@ export async function migrate(url: string): Promise<readonly string[]> {
   } finally {
     await lock.end();
   }
+}
+
+/** Names of migrations of this version that a database has not, in their order. */
+export async function pendingMigrations(connection: Connection): Promise<readonly string[]> {
+  const { migrationDirectories } = await migrationsFolder();
+  const applied = await connection.query<{ name: string }>(
+    'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  );
+  const known = new Set(applied.map(({ name }) => name));
+  return migrationDirectories.flatMap(({ path }) => (known.has(path) ? [] : [path]));
 }
 
 /** The SQL that leads from one Prisma schema (null: an empty database) to another; empty where nothing changed. */

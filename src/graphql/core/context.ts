@@ -7,6 +7,7 @@ import type { Registry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { Feed } from '../../services/changes/feed.ts';
 import type { Admission } from '../../services/events/admission.ts';
+import type { DiskSpace } from '../../services/storage/disk-space.ts';
 import type { RunHost } from '../../services/threads/host.ts';
 import type { TransferSettings } from '../../services/transfers/settings.ts';
 import type { WebhookPolicy } from '../../services/webhooks/endpoint.ts';
@@ -32,6 +33,8 @@ export interface ServerParts {
   readonly compiled: CompiledReads | null;
   /** Where files lie that come in and go out; null for a server that keeps none. */
   readonly transfers: TransferSettings | null;
+  /** The room on the server's disk; null where nobody watches it. */
+  readonly disk: DiskSpace | null;
   readonly log: Logger;
 }
 

@@ -1,5 +1,13 @@
-import { type ExecutionArgs, type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { requireRoom } from '../../services/storage/disk-space.ts';
 import type { Context } from './context.ts';
 import { bounded, inTime } from './cost/budget.ts';
 import type { Documents } from './documents.ts';
@@ -41,7 +49,9 @@ function guarded(run: Run): Run {
     try {
       const checked = checkLimits({ ...args, variableValues: args.variableValues ?? {} }, context);
       if (checked) await checked;
-      const kind = getOperationAST(args.document, args.operationName)?.operation;
+      const operation = getOperationAST(args.document, args.operationName);
+      const kind = operation?.operation;
+      if (kind === OperationTypeNode.MUTATION && !onlyFrees(operation!)) requireRoom(context.disk);
       const running = run(args);
       // A mutation is waited for: its client must hear what it did.
       const result = await (kind === OperationTypeNode.QUERY ? inTime(running, context.budget) : running);
@@ -51,6 +61,13 @@ function guarded(run: Run): Run {
       return bounded({ errors: [maskError(error, context)] }, context.budget);
     }
   };
+}
+
+/** Deleting, cancelling and revoking need next to no room, and may make some. */
+function onlyFrees({ selectionSet }: OperationDefinitionNode): boolean {
+  return selectionSet.selections.every(
+    (one) => one.kind === Kind.FIELD && /^(delete|cancel|revoke)/.test(one.name.value),
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
+import type { DiskSpace } from '../../services/storage/disk-space.ts';
 import type { TransferSettings } from '../../services/transfers/settings.ts';
 
 /** A request for a file, and whose it is. */
@@ -10,6 +11,8 @@ export interface FileRequest {
   /** The workspace of the key. */
   readonly scope: Scope;
   readonly settings: TransferSettings;
+  /** The room on the server's disk; null where nobody watches it. */
+  readonly disk: DiskSpace | null;
 }
 
 /** A refusal of a method that a path does not have. */

@@ -2,6 +2,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
 import { decodeId } from '../../graphql/core/id.ts';
+import type { DiskSpace } from '../../services/storage/disk-space.ts';
 import { requireSettings, type TransferSettings } from '../../services/transfers/settings.ts';
 import { type KnownKeys, principalOfRequest } from '../known-keys.ts';
 import { plainRefusal } from '../plain-refusal.ts';
@@ -13,6 +14,7 @@ export interface FileParts {
   readonly db: Database;
   readonly keys: KnownKeys;
   readonly transfers: TransferSettings | null;
+  readonly disk: DiskSpace | null;
   readonly log: Logger;
 }
 
@@ -57,12 +59,12 @@ async function respond(
   answer: (request: FileRequest) => Promise<Response>,
   request: Request,
   url: URL,
-  { db, keys, transfers, log }: FileParts,
+  { db, keys, transfers, disk, log }: FileParts,
 ): Promise<Response> {
   try {
     const principal = await principalOfRequest(keys, request);
     const settings = requireSettings(transfers);
-    return await answer({ request, url, principal, scope: db.scope(principal.workspaceId), settings });
+    return await answer({ request, url, principal, scope: db.scope(principal.workspaceId), settings, disk });
   } catch (thrown) {
     const refused = plainRefusal(thrown, undefined, log);
     // Nobody reads the body of an answer to HEAD.

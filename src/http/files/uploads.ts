@@ -2,6 +2,7 @@ import type { Upload } from '../../db/tables/uploads/uploads.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { requireRole } from '../../graphql/core/context.ts';
 import { encodeId } from '../../graphql/core/id.ts';
+import { requireRoom } from '../../services/storage/disk-space.ts';
 import { receiveUpload } from '../../services/transfers/uploads/receive-upload.ts';
 import { beginUpload, deleteUpload, findUpload } from '../../services/transfers/uploads/uploads.ts';
 import { readBody } from '../ingest/body.ts';
@@ -15,11 +16,12 @@ const BODY = { bytes: Number.MAX_SAFE_INTEGER, totalMs: 240_000, idleMs: 30_000 
 
 /** `POST /uploads` begins an upload, or takes a whole file; `OPTIONS` tells what there is of tus. */
 export async function answerUploads(asked: FileRequest): Promise<Response> {
-  const { request, settings, scope } = asked;
+  const { request, settings, scope, disk } = asked;
   requireRole(asked, 'WRITE');
   if (request.method === 'OPTIONS') return options(settings.limits.uploadBytes);
   if (request.method !== 'POST') return methodNotAllowed(['POST', 'OPTIONS']);
   refuseVersion(request);
+  requireRoom(disk);
   const { headers } = request;
   const announced = headers.get('upload-length');
   const sent = lengthOf(headers.get('content-length'), 'Content-Length') ?? 0;
@@ -34,7 +36,7 @@ export async function answerUploads(asked: FileRequest): Promise<Response> {
 
 /** `HEAD` tells where an upload is, `PATCH` appends to it, `DELETE` deletes it. */
 export async function answerUpload(asked: FileRequest, id: number): Promise<Response> {
-  const { request, settings, scope } = asked;
+  const { request, settings, scope, disk } = asked;
   requireRole(asked, 'WRITE');
   const { method, headers } = request;
   refuseVersion(request);
@@ -46,6 +48,7 @@ export async function answerUpload(asked: FileRequest, id: number): Promise<Resp
       });
     }
     case 'PATCH': {
+      requireRoom(disk);
       if (!isOffsetType(headers.get('content-type'))) {
         throw new PersonagraphError('UNSUPPORTED_MEDIA_TYPE', `Bytes are sent as ${OFFSET_TYPE}.`);
       }

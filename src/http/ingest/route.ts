@@ -8,6 +8,7 @@ import type { Admission, AdmittedStream } from '../../services/events/admission.
 import { GatheredBatches } from '../../services/events/gathered-batches.ts';
 import { ingestLines, type LineCounts, noLines } from '../../services/events/ingest-lines.ts';
 import { readLines } from '../../services/events/lines.ts';
+import { type DiskSpace, requireRoom } from '../../services/storage/disk-space.ts';
 import { type KnownKeys, principalOfRequest, unauthenticated } from '../known-keys.ts';
 import { plainRefusal } from '../plain-refusal.ts';
 import { readBody, readWhole, SMALL, unpackSmall } from './body.ts';
@@ -25,6 +26,8 @@ interface Parts {
   readonly db: Database;
   readonly keys: KnownKeys;
   readonly admission: Admission;
+  /** The room on the server's disk; null where nobody watches it. */
+  readonly disk: DiskSpace | null;
   readonly log: Logger;
 }
 
@@ -54,6 +57,7 @@ async function respond(request: Request, url: URL, parts: PartsWithBatches): Pro
   try {
     const principal = await principalOfRequest(parts.keys, request);
     requireRole({ principal }, 'WRITE');
+    requireRoom(parts.disk);
     const encoding = encodingOf(request);
     const options = optionsOf(url.searchParams);
     if (!request.body) return Response.json(counts);
@@ -79,7 +83,7 @@ async function take(
   options: { readonly createCustomers: boolean },
   principal: Principal,
   counts: LineCounts,
-  { db, admission, batches }: PartsWithBatches,
+  { db, admission, batches, disk }: PartsWithBatches,
 ): Promise<void> {
   const scope = db.scope(principal.workspaceId);
   let checkAt = performance.now() + KEY_CHECK_MS;
@@ -88,6 +92,7 @@ async function take(
       checkAt = performance.now() + KEY_CHECK_MS;
       if ((await revokedKeys(db, [principal.keyId])).length > 0) throw unauthenticated();
     }
+    requireRoom(disk);
     return batches.ingest(scope, admitted, inputs, options);
   };
   if (length <= SMALL) {

@@ -4,6 +4,7 @@ import { listenForever } from '../../db/postgres/listen.ts';
 import { TASKS_CHANNEL } from '../../db/tables/runs/tasks.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { pause } from '../background/pause.ts';
+import type { DiskSpace } from '../storage/disk-space.ts';
 import type { Isolation } from '../threads/isolation.ts';
 import { type EvaluationContext, evaluateWaiting, type TakenTasks } from './evaluate.ts';
 import { LivePlans } from './live-plans.ts';
@@ -31,6 +32,8 @@ export interface EvaluatorOptions {
   readonly db: Database;
   readonly registry: Registry;
   readonly isolation: Isolation;
+  /** The disk that has to have room before anything is evaluated; null, and the default: none is looked at. */
+  readonly disk?: Pick<DiskSpace, 'full'> | null;
   /** Milliseconds that changes are kept for subscribers to resume from. Default 7 days. */
   readonly keepChangesMs?: number;
 }
@@ -56,15 +59,20 @@ class EvaluatorLoops {
   readonly #context: EvaluationContext;
   readonly #upkeep: Upkeep;
   readonly #log: Logger;
+  readonly #disk: Pick<DiskSpace, 'full'> | null;
   /** Time until which a workspace that failed is left alone, by id. */
   readonly #pausedUntil = new Map<number, number>();
 
-  constructor({ db, registry, isolation, keepChangesMs = KEEP_CHANGES_MS }: EvaluatorOptions, log: Logger) {
+  constructor(
+    { db, registry, isolation, disk = null, keepChangesMs = KEEP_CHANGES_MS }: EvaluatorOptions,
+    log: Logger,
+  ) {
     const plans = new LivePlans(db, registry);
     this.waiting = new WaitingWorkspaces(db);
     this.#context = { db, isolation, plans, now: Date.now };
     this.#upkeep = new Upkeep({ db, registry, plans, keepChangesMs });
     this.#log = log;
+    this.#disk = disk;
   }
 
   /** Evaluates customers that wait, workspace by workspace, whenever there are some. */
@@ -73,6 +81,11 @@ class EvaluatorLoops {
       // A notification between the look and the pause is not lost: it resolves the promise made before the look.
       const notified = this.waiting.nextNotification();
       let pauseMs = PAUSE_MS;
+      if (this.#disk?.full) {
+        this.waiting.lookAtAll();
+        await pause(PAUSE_MS, stopping);
+        continue;
+      }
       const begun = performance.now();
       try {
         let gathering = false;
@@ -98,8 +111,10 @@ class EvaluatorLoops {
     while (!stopping.aborted) {
       let pauseMs = PAUSE_MS;
       try {
-        await this.#upkeep.lineUp();
-        this.waiting.hear('');
+        if (!this.#disk?.full) {
+          await this.#upkeep.lineUp();
+          this.waiting.hear('');
+        }
         await this.#upkeep.tidy();
       } catch (err) {
         this.#log.error({ err }, 'the changes that time brings could not be looked for');

@@ -72,6 +72,11 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
       const woken = new Promise<void>((resolve) => {
         wake = resolve;
       });
+      // What waits is begun when there is room again.
+      if (context.disk?.full) {
+        await pause(LOOK_EVERY_MS, context.signal, woken);
+        continue;
+      }
       for (const side of sides) side.turn();
       await begin(context, session, hands, (run, work) => follow(hands.take(run, work)).finally(() => wake()), log);
       await pause(Math.min(LOOK_EVERY_MS, hands.fullForMs || LOOK_EVERY_MS), context.signal, woken);

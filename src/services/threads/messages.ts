@@ -7,6 +7,8 @@ export interface ThreadData {
   /** URL of the module whose default export is the array of segmenters. */
   readonly plugins: string;
   readonly logLevel: string;
+  /** The disk that has to have room before a run begins. Default: none is looked at. */
+  readonly disk?: { readonly folder: string; readonly reserveBytes: number };
 }
 
 /** To the thread: a job to do, a job that nobody waits for any more, or the end. */

@@ -9,18 +9,20 @@ import { doJob } from '../jobs/jobs.ts';
 import type { RunContext } from '../runs/context.ts';
 import { runLoop } from '../runs/loop.ts';
 import { SnapshotKeeper } from '../runs/snapshot/kept-snapshot.ts';
+import { watchDisk } from '../storage/disk-space.ts';
 import { createIsolation } from './isolation.ts';
 import type { JobMessage, JobReply, ThreadData, ThreadMessage, ThreadReply } from './messages.ts';
 import { plainFailure, unwanted } from './plain-failure.ts';
 import { giveWay, NICE } from './priority.ts';
 
 const port = parentPort!;
-const { url, plugins, logLevel } = workerData as ThreadData;
+const { url, plugins, logLevel, disk: watched } = workerData as ThreadData;
 const log = pino({ level: logLevel, name: 'runs' });
 const stopping = new AbortController();
 /** What ends each job in hand, by its id. */
 const jobs = new Map<number, AbortController>();
 const db = openDatabase(url, { connections: 4, onError: (err) => log.warn({ err }, 'an idle connection broke') });
+const disk = watched ? await watchDisk(watched, log) : null;
 const module = (await import(plugins)) as { default: Parameters<typeof createRegistry>[0] };
 const context: RunContext = {
   db,
@@ -28,6 +30,7 @@ const context: RunContext = {
   isolation: createIsolation(plugins),
   snapshots: new SnapshotKeeper(),
   columns: new KeptColumns(),
+  disk,
   signal: stopping.signal,
   now: Date.now,
 };
@@ -58,6 +61,7 @@ async function answer({ id, name, request }: JobMessage): Promise<JobReply> {
 port.postMessage('ready' satisfies ThreadReply);
 giveWay(NICE.run);
 await runLoop(context, log);
+disk?.stop();
 await context.isolation.stop();
 await db.close();
 port.close();

@@ -236,3 +236,13 @@ export async function releaseRun(scope: Scope, id: number, segmentationIds: read
 export async function reportRun(scope: Scope, run: Pick<Run, 'id'>, step: RunStep): Promise<void> {
   await scope.transaction((transaction) => stepRun(transaction, run, step));
 }
+
+/** How many runs there are in each state, of all workspaces; of ended ones those of the last hour. */
+export async function countRuns(
+  connection: Connection,
+): Promise<readonly { readonly state: string; readonly count: number }[]> {
+  return connection.query(
+    `SELECT state::text, count(*)::int AS count FROM run
+     WHERE finished_at IS NULL OR finished_at > now() - interval '1 hour' GROUP BY state`,
+  );
+}

@@ -47,6 +47,26 @@ export async function waitingWorkspaces(connection: Connection): Promise<number[
   return rows.map(({ id }) => id);
 }
 
+/** Seconds that the evaluation waits which waits longest, of all workspaces; 0 where none waits. */
+export async function longestWait(connection: Connection): Promise<number> {
+  const [found] = await connection.query<{ seconds: number }>(
+    `SELECT coalesce(extract(epoch FROM clock_timestamp() - min(t.created_at)), 0)::float8 AS seconds
+     FROM workspace w CROSS JOIN LATERAL (
+       SELECT created_at FROM evaluation_task
+       WHERE workspace_id = w.id AND after_run_id IS NULL ORDER BY after_run_id, id LIMIT 1) t`,
+  );
+  return Math.max(0, found!.seconds);
+}
+
+/** Customers that wait for an evaluation, of all workspaces, counted to `most`. */
+export async function countWaiting(connection: Connection, most: number): Promise<number> {
+  const [found] = await connection.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM (SELECT FROM evaluation_task LIMIT $1) AS waiting',
+    [most],
+  );
+  return found!.count;
+}
+
 /** A batch of waiting customers, whose tasks are done once the transaction commits. */
 export interface ClaimedTasks {
   readonly count: number;
