@@ -25,6 +25,7 @@ async function makePage(path: string): Promise<Page> {
     <title>${GRAPHIQL_OPTIONS.title}</title>
     <link rel="icon" href="${at(favicon)}">
     <link rel="stylesheet" href="${at(css)}">
+    <style>html, body, #root { height: 100%; margin: 0; overflow: hidden; } #link { margin: 1em; font-family: sans-serif; }</style>
   </head>
   <body id="body" class="no-focus-outline">
     <noscript>GraphiQL needs JavaScript.</noscript>
