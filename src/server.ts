@@ -19,6 +19,8 @@ import { serveSockets } from './http/socket.ts';
 import { createHttpApi } from './http/yoga.ts';
 import type { Feed } from './services/changes/feed.ts';
 import { type AdmissionLimits, createAdmission } from './services/events/admission.ts';
+import { KeyUse } from './services/keys/key-use.ts';
+import type { Tokens } from './services/keys/tokens.ts';
 import type { RunHost } from './services/threads/host.ts';
 import type { TransferSettings } from './services/transfers/settings.ts';
 import type { WebhookPolicy } from './services/webhooks/endpoint.ts';
@@ -51,6 +53,8 @@ export interface ServerDependencies {
   readonly webhooks?: WebhookPolicy;
   /** Where uploads and exports lie, and how much of them. Default: none, files are refused. */
   readonly transfers?: TransferSettings;
+  /** Reads the tokens that people come with. Default: none are taken. */
+  readonly tokens?: Tokens | null;
   /**
    * Lets subscribers of the same operation and rights share its execution. Default: one of the server's own; null
    * executes each for itself.
@@ -86,6 +90,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     origins = [],
     webhooks = {},
     transfers = null,
+    tokens = null,
   } = dependencies;
   const { graphiql = true } = dependencies.http ?? {};
   const fanOut = dependencies.fanOut === undefined ? createFanOut() : dependencies.fanOut;
@@ -94,7 +99,8 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const compiled =
     dependencies.compiled === undefined ? createCompiledReads(schema, db, documents) : dependencies.compiled;
   const watch = createKeyWatch(db, log);
-  const keys = createKnownKeys(db, watch);
+  const use = new KeyUse(db, log);
+  const keys = createKnownKeys(db, { watch, tokens, used: use.note });
   const admission = createAdmission(dependencies.ingest);
   const sizes = new SizeKeeper(registry);
   const parts = { registry, host, feed, keys: watch, admission, webhooks, sizes, compiled, transfers, log };
@@ -120,7 +126,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   });
   const prepare = (principal: Principal, signal: ClientSignal) =>
     api.getEnveloped({ principal, signal } as never) as never;
-  const sockets = serveSockets({ db, keys: watch, log, fanOut, path: PATH, origins, prepare, examine });
+  const sockets = serveSockets({ keys, watch, log, fanOut, path: PATH, origins, prepare, examine });
   const reads = compiled && createReadPath({ compiled, examine, keys, path: PATH, origins, log, others: api });
   const listener = createListener(refuseMalformedTargets(reads ?? api));
   sockets.attach(listener.http);
@@ -135,6 +141,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
       await listener.close(() => fanOut?.stop());
       await api.dispose();
       await watch.stop();
+      await use.stop();
     },
   };
 }

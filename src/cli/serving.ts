@@ -6,6 +6,7 @@ import { startLivePlugins } from '../plugin-host/live.ts';
 import { createServer, type PersonagraphServer } from '../server.ts';
 import { startFeed } from '../services/changes/feed.ts';
 import { startEvaluator } from '../services/evaluation/evaluator.ts';
+import { createTokens } from '../services/keys/tokens.ts';
 import { startRunHost } from '../services/threads/host.ts';
 import { DEFAULT_LIMITS } from '../services/transfers/settings.ts';
 import { startTransfers } from '../services/transfers/transfers.ts';
@@ -69,6 +70,7 @@ export async function startServing(
       origins,
       webhooks: config.webhooks,
       transfers: settings,
+      tokens: config.tokens && createTokens(config.tokens, log),
       graphiqlKey,
     });
     stops.push(() => server.dispose());

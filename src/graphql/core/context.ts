@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { ApiKeyRole } from '../../db/generated/enums.ts';
 import type { Database, Scope } from '../../db/postgres/connection.ts';
 import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
 import type { Registry } from '../../engine/registry.ts';
-import { PersonagraphError } from '../../errors.ts';
 import type { Feed } from '../../services/changes/feed.ts';
 import type { Admission } from '../../services/events/admission.ts';
 import type { RunHost } from '../../services/threads/host.ts';
@@ -82,17 +80,4 @@ export function createContext(
   const own = { scope, principal, signal, lastEventId, position: undefined, requestId: randomUUID(), budget, loaders };
   const context: Context = { ...parts, ...own };
   return context;
-}
-
-const RANK: Readonly<Record<ApiKeyRole, number>> = { READ: 0, WRITE: 1, ADMIN: 2 };
-
-/** True where the key's role is the one asked for, or above. */
-export function mayReach({ principal }: Pick<Context, 'principal'>, role: ApiKeyRole): boolean {
-  return RANK[principal.role] >= RANK[role];
-}
-
-/** Throws FORBIDDEN where the key's role is below the one asked for. */
-export function requireRole({ principal }: Pick<Context, 'principal'>, role: ApiKeyRole): void {
-  if (mayReach({ principal }, role)) return;
-  throw new PersonagraphError('FORBIDDEN', `This takes an API key with the role ${role}; yours is ${principal.role}.`);
 }

@@ -1,5 +1,6 @@
 import { type ExecutionArgs, type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { requireScopes } from './access.ts';
 import type { Context } from './context.ts';
 import { bounded, inTime } from './cost/budget.ts';
 import type { Documents } from './documents.ts';
@@ -39,6 +40,7 @@ function guarded(run: Run): Run {
   return async (args) => {
     const context = args.contextValue as Context;
     try {
+      requireScopes(args, context);
       const checked = checkLimits({ ...args, variableValues: args.variableValues ?? {} }, context);
       if (checked) await checked;
       const kind = getOperationAST(args.document, args.operationName)?.operation;

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { PersonagraphError } from '../../errors.ts';
+import { requireScope } from '../../graphql/core/access.ts';
 import { findExport } from '../../services/transfers/exports/exports.ts';
 import { findImport } from '../../services/transfers/imports/imports.ts';
 import { differencesFile, exportedFile, reportFile } from '../../services/transfers/settings.ts';
@@ -31,6 +32,7 @@ export function downloadReport(asked: FileRequest, id: number): Promise<Response
 
 async function sendReport(asked: FileRequest, id: number, part: string, path: string): Promise<Response> {
   const { scope } = asked;
+  requireScope(asked, 'INGEST');
   const { state, attempts } = await findImport(scope, id);
   if (state === 'QUEUED' || state === 'RUNNING') {
     throw new PersonagraphError('CONFLICT', 'The import is under way: its report is whole when it has ended.');
@@ -48,6 +50,7 @@ async function sendReport(asked: FileRequest, id: number, part: string, path: st
 /** `GET /exports/ID`: the file of an export. Throws NOT_FOUND, also for one that has had its time; CONFLICT. */
 export async function downloadExport(asked: FileRequest, id: number): Promise<Response> {
   const { scope, settings } = asked;
+  requireScope(asked, 'READ');
   const found = await findExport(scope, id);
   if (found.state !== 'COMPLETE') throw withoutFile(found.state);
   const { format } = found;
@@ -63,6 +66,7 @@ export async function downloadExport(asked: FileRequest, id: number): Promise<Re
 /** `GET /exports/ID/mapping`: the mapping that imports it again. Throws NOT_FOUND, CONFLICT. */
 export async function downloadMapping(asked: FileRequest, id: number): Promise<Response> {
   const { scope, settings } = asked;
+  requireScope(asked, 'READ');
   const found = await findExport(scope, id);
   if (found.state !== 'COMPLETE') throw withoutFile(found.state);
   if (!found.importable) {

@@ -22,3 +22,8 @@ export function roleOfScopes(scopes: Iterable<ApiKeyScope>): ApiKeyRole {
   if (given.has('ADMIN')) return 'ADMIN';
   return given.has('WRITE') || given.has('INGEST') || given.has('RESEARCH') ? 'WRITE' : 'READ';
 }
+
+/** True for a key that sends nothing to keep. */
+export function readsOnly(scopes: ReadonlySet<ApiKeyScope>): boolean {
+  return !(scopes.has('WRITE') || scopes.has('INGEST') || scopes.has('RESEARCH') || scopes.has('ADMIN'));
+}

@@ -54,7 +54,7 @@ builder.queryFields((t) => ({
 
 mutation({
   name: 'createWorkspace',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description:
     'Makes a workspace beside this one, with an ADMIN key of its own: the key that asks sees nothing of it. CONFLICT for a ' +
     'key that is taken. Needs ADMIN.',
@@ -79,7 +79,7 @@ mutation({
 
 mutation({
   name: 'editWorkspace',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description:
     'Changes the workspace. Its currency changes only while nothing is stored in it: CONFLICT says what is. Needs ADMIN.',
   input: {
