@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { PersonagraphError } from '../errors.ts';
+import { registerAudit } from './audit.ts';
 import { registerDefinitions } from './definitions.ts';
 import { registerExport } from './export.ts';
 import { registerImport } from './import.ts';
@@ -25,6 +26,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   registerExport(program);
   registerDefinitions(program);
   registerKey(program);
+  registerAudit(program);
   registerPlugin(program);
   registerQuality(program);
   try {

@@ -52,7 +52,10 @@ export async function startServing(
     const plugins = await startLivePlugins({ watch, start, log });
     stops.push(() => plugins.stop());
     const { registry, host, isolation } = plugins;
-    const evaluator = await startEvaluator({ db, registry, isolation, keepChangesMs: config.keepChangesMs }, log);
+    const evaluator = await startEvaluator(
+      { db, registry, isolation, keepChangesMs: config.keepChangesMs, keepAuditMs: config.keepAuditMs },
+      log,
+    );
     stops.push(() => evaluator.stop());
     const webhooks = await startWebhooks({ db, log, format: webhookFormat, ...config.webhooks });
     stops.push(() => webhooks.stop());

@@ -1,5 +1,5 @@
 import type { Database } from '../db/postgres/connection.ts';
-import { authenticate, hashSecret, type Principal } from '../db/tables/workspaces/api-keys.ts';
+import { authenticate, hashSecret, type Principal, standings } from '../db/tables/workspaces/api-keys.ts';
 import { ERROR_CODES, PersonagraphError } from '../errors.ts';
 import type { Caller } from '../graphql/compiled/compiled-reads.ts';
 import type { KeyWatch } from '../graphql/push/key-watch.ts';
@@ -17,6 +17,8 @@ export interface KnownKeys {
   known(secret: string): Caller | undefined;
   /** The holder of a secret; null for one that is empty, unknown or has ended. Throws where the store cannot be asked. */
   find(secret: string): Promise<Caller | null>;
+  /** The same as the store knows it now: for what is open for long. */
+  findAnew(secret: string): Promise<Caller | null>;
 }
 
 /** What keys are looked up with. */
@@ -87,15 +89,23 @@ export function createKnownKeys(
     return missed ? caller : hold(hash, caller);
   };
 
+  const find = async (secret: string) => {
+    if (secret === '') return null;
+    const hash = hashSecret(secret);
+    const known = callerOf(hash);
+    if (known) return known;
+    await watch.hear();
+    return lookUp(hash, secret);
+  };
+
   return {
     known: (secret) => (secret === '' ? undefined : callerOf(hashSecret(secret))),
-    async find(secret) {
-      if (secret === '') return null;
-      const hash = hashSecret(secret);
-      const known = callerOf(hash);
-      if (known) return known;
-      await watch.hear();
-      return lookUp(hash, secret);
+    find,
+    async findAnew(secret) {
+      const known = secret === '' ? undefined : callerOf(hashSecret(secret));
+      if (!known) return find(secret);
+      const [now] = await standings(db, [known.principal]);
+      return now ? known : null;
     },
   };
 }

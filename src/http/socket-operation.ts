@@ -59,7 +59,7 @@ export async function prepareOperation(
     return [codedError('TOO_COMPLEX', `A socket has ${MAX_OPERATIONS} operations at a time at most.`)];
   }
   // The key may have ended since the connection was made.
-  const caller = await keys.find(secretOfSocket(connectionParams, extra.request.headers));
+  const caller = await keys.findAnew(secretOfSocket(connectionParams, extra.request.headers));
   if (!caller) return [codedError('UNAUTHENTICATED', KEY_ENDED)];
   const { principal, scope } = caller;
   const examined = await examine({ query, operationName, variables }, scope);

@@ -76,6 +76,18 @@ function* scopesOf({ schema, document, operationName }: Asked): Generator<ApiKey
   }
 }
 
+/** Most mutations of an operation that are told. */
+const MOST_TOLD = 10;
+
+/** The mutations of an operation, each once. */
+export function mutationsOf({ schema, document, operationName }: Asked): string[] {
+  const operation = getOperationAST(document, operationName);
+  if (operation?.operation !== OperationTypeNode.MUTATION) return [];
+  const known = schema.getMutationType()?.getFields() ?? {};
+  const names = [...fieldsIn(operation.selectionSet, fragmentsOf(document))].map(({ name }) => name.value);
+  return [...new Set(names)].filter((name) => Object.hasOwn(known, name)).slice(0, MOST_TOLD);
+}
+
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 function fragmentsOf({ definitions }: DocumentNode): Fragments {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Database, Scope } from '../../db/postgres/connection.ts';
 import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
 import type { Registry } from '../../engine/registry.ts';
+import { AuditTrail } from '../../services/audit/audit-trail.ts';
 import type { Feed } from '../../services/changes/feed.ts';
 import type { Admission } from '../../services/events/admission.ts';
 import type { RunHost } from '../../services/threads/host.ts';
@@ -50,6 +51,8 @@ export interface Context extends ServerParts {
   readonly scope: Scope;
   readonly principal: Principal;
   readonly requestId: string;
+  /** Tells the audit log what mutations do. */
+  readonly audit: AuditTrail;
   /** The client, where it is known when it goes. */
   readonly signal: ClientSignal | undefined;
   /** The cursor that a client of an event stream says it has, by `Last-Event-ID`; undefined where it says none. */
@@ -74,10 +77,12 @@ export function createContext(
   const wanted = () => {
     if (context.budget.stopped) throw context.budget.stopped;
   };
-  const scope = db.scope(principal.workspaceId, { together: STATEMENTS_TOGETHER, wanted }, { keyId: principal.keyId });
+  const requestId = randomUUID();
+  const audit = new AuditTrail(() => db.scope(principal.workspaceId), principal.keyId, requestId);
+  const scope = db.scope(principal.workspaceId, { together: STATEMENTS_TOGETHER, wanted }, audit);
   const loaders = createLoaders(scope, parts.registry);
   const budget = new Budget(signal);
-  const own = { scope, principal, signal, lastEventId, position: undefined, requestId: randomUUID(), budget, loaders };
+  const own = { scope, principal, signal, lastEventId, position: undefined, requestId, audit, budget, loaders };
   const context: Context = { ...parts, ...own };
   return context;
 }

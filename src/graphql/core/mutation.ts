@@ -13,6 +13,7 @@ import { refusalOf } from '../../db/postgres/errors.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { isTooDeep, roundedNumber } from '../../services/input/text.ts';
 import { takesScope } from './access.ts';
+import { audited } from './audited.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import type { Context } from './context.ts';
 import { type Size, STATEMENT } from './cost/price.ts';
@@ -78,6 +79,8 @@ export interface Mutation<Fields extends InputFieldMap, P extends Payload> {
   readonly payload: P;
   /** Ends the payload's description: what the mutation did, or found. Default: did. */
   readonly verb?: 'did' | 'found';
+  /** False leaves it out of the audit log. Default true. */
+  readonly isAudited?: boolean;
   /** Most items that one call can refuse. Default 20. */
   readonly refusals?: number;
   /** Carries it out. Throws expected failures; adds `userErrors` where only some items of a batch are refused. */
@@ -97,10 +100,14 @@ export interface Carried {
 
 /** Adds a mutation `name(input: NameInput!): NamePayload!`. Expected failures become its `userErrors`. */
 export function mutation<Fields extends InputFieldMap, P extends Payload>(spec: Mutation<Fields, P>): Carried {
-  const { name, scope, description, payload, verb = 'did', refusals = 20, work } = spec;
+  const { name, scope, description, payload, verb = 'did', refusals = 20, isAudited = true, work } = spec;
   const resolve: Carried['resolve'] = (args, context, info) => {
     const { input } = args as { readonly input: InputShapeFromFields<Fields> };
-    return carryOut(context, () => work(input, context, info));
+    const does = () => carryOut(context, () => work(input, context, info));
+    // What a query finds by the same work is not kept, and neither are events, of which there may be thousands a second.
+    return isAudited && verb === 'did'
+      ? audited(info, args as Readonly<Record<string, unknown>>, context, does)
+      : does();
   };
   const { inputType, payloadType } = builder.relayMutationField(
     name,

@@ -1,6 +1,7 @@
 import { type ExecutionArgs, type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { requireScopes } from './access.ts';
+import { mutationsOf, requireScopes } from './access.ts';
+import { auditForbidden } from './audited.ts';
 import type { Context } from './context.ts';
 import { bounded, inTime } from './cost/budget.ts';
 import type { Documents } from './documents.ts';
@@ -40,7 +41,7 @@ function guarded(run: Run): Run {
   return async (args) => {
     const context = args.contextValue as Context;
     try {
-      requireScopes(args, context);
+      await requireAudited(args, context);
       const checked = checkLimits({ ...args, variableValues: args.variableValues ?? {} }, context);
       if (checked) await checked;
       const kind = getOperationAST(args.document, args.operationName)?.operation;
@@ -53,6 +54,16 @@ function guarded(run: Run): Run {
       return bounded({ errors: [maskError(error, context)] }, context.budget);
     }
   };
+}
+
+/** Throws FORBIDDEN, and tells the audit log which mutations were tried. */
+async function requireAudited(args: ExecutionArgs, context: Context): Promise<void> {
+  try {
+    requireScopes(args, context);
+  } catch (error) {
+    await auditForbidden(mutationsOf(args), context);
+    throw error;
+  }
 }
 
 /**

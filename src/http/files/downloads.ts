@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { PersonagraphError } from '../../errors.ts';
 import { requireScope } from '../../graphql/core/access.ts';
+import { encodeId } from '../../graphql/core/id.ts';
+import { AuditTrail } from '../../services/audit/audit-trail.ts';
 import { findExport } from '../../services/transfers/exports/exports.ts';
 import { findImport } from '../../services/transfers/imports/imports.ts';
 import { differencesFile, exportedFile, reportFile } from '../../services/transfers/settings.ts';
@@ -54,6 +57,8 @@ export async function downloadExport(asked: FileRequest, id: number): Promise<Re
   const found = await findExport(scope, id);
   if (found.state !== 'COMPLETE') throw withoutFile(found.state);
   const { format } = found;
+  // Who takes personal data out in bulk is known.
+  if (asked.request.method === 'GET') await auditDownload(asked, id);
   return send(asked, {
     path: exportedFile(settings, scope.workspaceId, found),
     type: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
@@ -79,6 +84,11 @@ export async function downloadMapping(asked: FileRequest, id: number): Promise<R
     tag: `${id}-mapping`,
     missing: ELSEWHERE,
   });
+}
+
+function auditDownload({ scope, principal }: FileRequest, id: number): Promise<void> {
+  const trail = new AuditTrail(() => scope, principal.keyId, randomUUID());
+  return trail.seldom({ action: 'downloadExport', ids: [encodeId('Export', id)] }, null);
 }
 
 const ELSEWHERE = 'The file is not on this server: all servers of a database share one folder.';

@@ -70,6 +70,7 @@ const EventKeyInput = builder.inputType('EventKeyInput', {
 mutation({
   name: 'ingestEvents',
   scope: 'INGEST',
+  isAudited: false,
   refusals: 1_000,
   description:
     'Takes events: all that are valid, in one transaction with the totals they change. Idempotent by source and ' +
