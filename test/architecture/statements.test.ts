@@ -15,6 +15,7 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
   outdatedCandidates: 'a worker looks for answers of replaced segmenters wherever they are',
   personasToRefit: 'a worker makes up for what a process that died left, wherever it is',
   principalsOfKey: 'a link to a sheet or feed does not say whose it is: the workspace is the answer',
+  pruneAuditLog: 'what is too old is forgotten everywhere in one go; each row is joined to its own workspace',
   pruneChanges: 'what is too old is forgotten everywhere in one go; the mark is set per workspace',
   queueDueChecks: 'schedules of all workspaces are looked at in one statement; each check is of its own workspace',
   queueDueRuns: 'schedules of all workspaces are looked at in one statement; each run is of its own workspace',

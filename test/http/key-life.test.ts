@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { createClient } from 'graphql-ws';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
-import { createApiKey, noteUse } from '../../src/db/tables/workspaces/api-keys.ts';
+import { createApiKey, listApiKeys, noteUse } from '../../src/db/tables/workspaces/api-keys.ts';
+import { SCOPES_OF_ROLE } from '../../src/db/tables/workspaces/key-scopes.ts';
 import { KEY_ENDED } from '../../src/graphql/push/change-stream.ts';
 import { createKeyWatch } from '../../src/graphql/push/key-watch.ts';
 import { post, type TestApi, testApi } from '../graphql/api.ts';
+import { testDatabase, testWorkspace } from '../support/database.ts';
 import { deferred } from '../support/deferred.ts';
 import { readerOf } from '../support/principal.ts';
 
@@ -221,4 +224,23 @@ test('a watch wakes for the nearest end, whichever was watched first', async () 
   expect(ended).toEqual(['past', 'soon', 'late']);
   expect(secret).toMatch(/^pgk_read_/);
   await watch.stop();
+});
+
+test('keys of before scopes may do what their role could', async () => {
+  await using database = await testDatabase();
+  const scope = await testWorkspace(database.db);
+  const [, ...columns] = readFileSync('prisma/migrations/20261130040050_keys/migration.sql', 'utf8').split(/;\s*$/m);
+  await scope.query('ALTER TABLE api_key DROP COLUMN scopes');
+  await scope.query(`ALTER TABLE api_key ADD COLUMN scopes api_key_scope[] DEFAULT ARRAY[]::api_key_scope[]`);
+  for (const role of ['READ', 'WRITE', 'ADMIN']) {
+    const values = [scope.workspaceId, role, `hash of ${role}`];
+    await scope.query(
+      'INSERT INTO api_key (workspace_id, name, role, hash) VALUES ($1, $2, $2::api_key_role, $3)',
+      values,
+    );
+  }
+  const migrated = columns.filter((statement) => statement.includes('UPDATE "api_key"'));
+  expect(migrated).toHaveLength(1);
+  await scope.query(migrated[0]!);
+  expect((await listApiKeys(scope)).map(({ name, scopes }) => [name, scopes])).toEqual(Object.entries(SCOPES_OF_ROLE));
 });

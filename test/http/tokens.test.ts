@@ -61,7 +61,7 @@ function settings(more: Record<string, string> = {}): Config['tokens'] {
 }
 
 const now = () => Math.floor(Date.now() / 1_000);
-const claims = (more: JWTPayload = {}): JWTPayload => ({
+const claims = (more: Record<string, unknown> = {}): JWTPayload => ({
   iss: ISSUER,
   aud: [AUDIENCE, 'another'],
   sub: 'ann-7',
@@ -104,6 +104,29 @@ test('a person acts by a token, with the scopes of their roles, and is who edite
   expect(after.filter(({ subject }: { subject: string | null }) => subject !== null)).toEqual([
     { name: 'Ann Berg', subject: 'ann-7', scopes: ['READ', 'PERSONAL'] },
   ]);
+});
+
+test('what somebody of one team adds is of that team, unless they say another', async () => {
+  const add = async (token: string, more = '') => {
+    const persona = await ask(token, 'mutation { createPersona(input: { name: "Team" }) { persona { id } } }');
+    const { id } = persona.body.data.createPersona.persona;
+    const claim = `{ section: NEEDS, text: "Late hours"${more} }`;
+    const added = await ask(
+      token,
+      `mutation { addPersonaClaim(input: { personaId: "${id}", claim: ${claim} }) { claim { id team } userErrors { code } } }`,
+    );
+    return added.body.data.addPersonaClaim.claim;
+  };
+  const token = await sign(claims());
+  const claim = await add(token);
+  expect(claim.team).toBe('SALES');
+  expect((await add(token, ', team: LEGAL')).team).toBe('LEGAL');
+  expect((await add(token, ', team: null')).team).toBeNull();
+  expect((await add(await sign(claims({ teams: ['sales', 'legal'] })))).team).toBeNull();
+  // An edit that says no team keeps it.
+  const other = await sign(claims({ teams: 'Finance' }));
+  const edit = `mutation { editPersonaClaim(input: { id: "${claim.id}", text: "Later hours" }) { claim { team } userErrors { code } } }`;
+  expect((await ask(other, edit)).body.data.editPersonaClaim).toEqual({ claim: { team: 'SALES' }, userErrors: [] });
 });
 
 test('roles of other programs allow nothing; scopes by name do', async () => {

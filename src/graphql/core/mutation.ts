@@ -12,8 +12,9 @@ import type { ApiKeyScope } from '../../db/generated/enums.ts';
 import { refusalOf } from '../../db/postgres/errors.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { isTooDeep, roundedNumber } from '../../services/input/text.ts';
-import { takesScope } from './access.ts';
-import { audited } from './audited.ts';
+import { audited } from './access/audited.ts';
+import { withOwnTeam } from './access/own-team.ts';
+import { takesScope } from './access/scopes.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import type { Context } from './context.ts';
 import { type Size, STATEMENT } from './cost/price.ts';
@@ -102,7 +103,8 @@ export interface Carried {
 export function mutation<Fields extends InputFieldMap, P extends Payload>(spec: Mutation<Fields, P>): Carried {
   const { name, scope, description, payload, verb = 'did', refusals = 20, isAudited = true, work } = spec;
   const resolve: Carried['resolve'] = (args, context, info) => {
-    const { input } = args as { readonly input: InputShapeFromFields<Fields> };
+    const given = args as { readonly input: InputShapeFromFields<Fields> };
+    const input = withOwnTeam(given.input, info, context.principal);
     const does = () => carryOut(context, () => work(input, context, info));
     // What a query finds by the same work is not kept, and neither are events, of which there may be thousands a second.
     return isAudited && verb === 'did'

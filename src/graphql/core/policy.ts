@@ -1,7 +1,7 @@
 import { type ExecutionArgs, type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { mutationsOf, requireScopes } from './access.ts';
-import { auditForbidden } from './audited.ts';
+import { auditForbidden } from './access/audited.ts';
+import { mutationsOf, requireScopes } from './access/scopes.ts';
 import type { Context } from './context.ts';
 import { bounded, inTime } from './cost/budget.ts';
 import type { Documents } from './documents.ts';

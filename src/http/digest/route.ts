@@ -2,7 +2,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { requireScope } from '../../graphql/core/access.ts';
+import { requireScope } from '../../graphql/core/access/scopes.ts';
 import { collectFeed } from '../../services/digest/feed.ts';
 import { feedLinked } from '../../services/digest/feed-link.ts';
 import { isLinkQuery, principalOfLink } from '../../services/links/signed-link.ts';

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { PersonagraphError } from '../../errors.ts';
-import { requireScope } from '../../graphql/core/access.ts';
+import { requireScope } from '../../graphql/core/access/scopes.ts';
 import { encodeId } from '../../graphql/core/id.ts';
 import { AuditTrail } from '../../services/audit/audit-trail.ts';
 import { findExport } from '../../services/transfers/exports/exports.ts';

@@ -1,6 +1,6 @@
 import type { Upload } from '../../db/tables/uploads/uploads.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { requireScope } from '../../graphql/core/access.ts';
+import { requireScope } from '../../graphql/core/access/scopes.ts';
 import { encodeId } from '../../graphql/core/id.ts';
 import { receiveUpload } from '../../services/transfers/uploads/receive-upload.ts';
 import { beginUpload, deleteUpload, findUpload } from '../../services/transfers/uploads/uploads.ts';

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
 import { type Principal, standings } from '../../db/tables/workspaces/api-keys.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { requireScope } from '../../graphql/core/access.ts';
+import { requireScope } from '../../graphql/core/access/scopes.ts';
 import type { Admission, AdmittedStream } from '../../services/events/admission.ts';
 import { GatheredBatches } from '../../services/events/gathered-batches.ts';
 import { ingestLines, type LineCounts, noLines } from '../../services/events/ingest-lines.ts';

@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
-import { requireScope } from '../../graphql/core/access.ts';
+import { requireScope } from '../../graphql/core/access/scopes.ts';
 import type { Language } from '../../services/input/translations.ts';
 import { isLinkQuery, principalOfLink } from '../../services/links/signed-link.ts';
 import { collectSheet } from '../../services/personas/sheet/collect-sheet.ts';

@@ -9,7 +9,7 @@ import { type PersonClaims, readClaims } from './token-claims.ts';
 import type { TokenSettings } from './token-settings.ts';
 
 /** Signatures by a private key that we have no part of: no `none`, and no secret shared with the issuer. */
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
 /** Seconds that the clocks of issuer and server may differ by. */
 export const CLOCK_SKEW_S = 30;
 const THREE_PARTS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
@@ -64,10 +64,18 @@ async function verified(
 const FETCHING: ReadonlySet<string> = new Set(['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID']);
 
 async function principalOf(db: Database, issuer: string, claims: PersonClaims): Promise<Principal | null> {
-  const { scopes, exp } = claims;
+  const { scopes, teams, exp } = claims;
   const workspace = await findWorkspace(db, { key: claims.workspace });
   const keyId = workspace && (await savePerson(db.scope(workspace.id), { ...claims, issuer }));
   if (!keyId) return null;
   const endsAt = (exp + CLOCK_SKEW_S) * 1_000;
-  return { workspaceId: workspace.id, keyId, role: roleOfScopes(scopes), scopes: new Set(scopes), endsAt, hash: null };
+  return {
+    workspaceId: workspace.id,
+    keyId,
+    role: roleOfScopes(scopes),
+    scopes: new Set(scopes),
+    teams,
+    endsAt,
+    hash: null,
+  };
 }

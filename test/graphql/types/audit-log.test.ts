@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pruneAuditLog } from '../../../src/db/tables/audit/audit-log.ts';
-import { codes, type TestApi, testApi } from '../api.ts';
+import { type Answer, codes, type TestApi, testApi } from '../api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -88,14 +88,16 @@ test('it is read by ADMIN alone, of its own workspace, in pages and by key and t
   expect(codes(await api.ask('{ auditLog { totalCount } }', {}, api.keys.WRITE))).toEqual(['FORBIDDEN']);
   expect(await log('', api.foreignKey)).toEqual([]);
   const all = await log();
-  const page = (after: string | null) =>
+  const page = (after: string | null): Promise<Answer> =>
     api.ask(
       'query ($after: String) { auditLog(first: 2, after: $after) { totalCount nodes { id } pageInfo { endCursor hasNextPage } } }',
       { after },
     );
   const seen: string[] = [];
-  for (let after: string | null = null; ; ) {
-    const { nodes, pageInfo, totalCount } = (await page(after)).data.auditLog;
+  let after: string | null = null;
+  for (;;) {
+    const { data }: Answer = await page(after);
+    const { nodes, pageInfo, totalCount } = data.auditLog;
     expect(totalCount).toBe(all.length);
     seen.push(...nodes.map(({ id }: { id: string }) => id));
     if (!pageInfo.hasNextPage) break;

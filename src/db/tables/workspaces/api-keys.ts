@@ -51,6 +51,8 @@ export interface Principal {
   readonly endsAt: number | null;
   /** The hash of its secret; null of a person's token, which is not kept. */
   readonly hash: string | null;
+  /** Teams of a person, as their token tells. Default: none. */
+  readonly teams?: readonly string[];
 }
 
 /** A key to make: with scopes, or with all that a role could do before there were scopes. */

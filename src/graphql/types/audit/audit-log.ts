@@ -5,7 +5,7 @@ import {
   auditLogList,
 } from '../../../db/tables/audit/audit-log.ts';
 import type { ErrorCode as Code } from '../../../errors.ts';
-import { takesScope } from '../../core/access.ts';
+import { takesScope } from '../../core/access/scopes.ts';
 import { builder } from '../../core/builder.ts';
 import { ErrorCodeEnum } from '../../core/errors.ts';
 import { decodeId, encodeId } from '../../core/id.ts';

@@ -4,7 +4,7 @@ import { parseDefinitions } from '../../../services/definitions/parse.ts';
 import type { FieldChange, Plan, PlanStep } from '../../../services/definitions/plan.ts';
 import { readDefinitions } from '../../../services/definitions/read.ts';
 import { writeDefinitions } from '../../../services/definitions/write.ts';
-import { takesScope } from '../../core/access.ts';
+import { takesScope } from '../../core/access/scopes.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { mutation, noun, payloadField } from '../../core/mutation.ts';

@@ -21,7 +21,7 @@ import {
 } from '../../../services/digest/section.ts';
 import { SECTION_TITLES } from '../../../services/digest/words.ts';
 import type { Language as LanguageName } from '../../../services/input/translations.ts';
-import { mayReach } from '../../core/access.ts';
+import { mayReach } from '../../core/access/scopes.ts';
 import { builder } from '../../core/builder.ts';
 import { connect, type PageArgs } from '../../core/connection.ts';
 import type { Context } from '../../core/context.ts';

@@ -1,6 +1,6 @@
 import type { Persona as Row } from '../../../db/tables/personas/personas.ts';
 import { pseudonymOf, type TypicalTrait, typicalTraits } from '../../../services/drafting/typical-member.ts';
-import { mayReach } from '../../core/access.ts';
+import { mayReach } from '../../core/access/scopes.ts';
 import { builder } from '../../core/builder.ts';
 import { Language } from '../../core/language.ts';
 import { Customer } from '../customers/customer.ts';

@@ -11,7 +11,7 @@ import {
   redeliverWebhook,
   rotateWebhookSecret,
 } from '../../../services/webhooks/webhooks.ts';
-import { takesScope } from '../../core/access.ts';
+import { takesScope } from '../../core/access/scopes.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { decodeChangeCursor, encodeChangeCursor } from '../../core/cursor.ts';

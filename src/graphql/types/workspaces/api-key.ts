@@ -1,6 +1,6 @@
 import { listApiKeys, type ApiKey as Row } from '../../../db/tables/workspaces/api-keys.ts';
 import { createApiKey, editApiKey, revokeApiKey, rotateApiKey } from '../../../services/workspaces/api-keys.ts';
-import { takesScope } from '../../core/access.ts';
+import { takesScope } from '../../core/access/scopes.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { ApiKeyRole, ApiKeyScope } from '../../core/enums.ts';

@@ -10,10 +10,10 @@ import {
   OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { ApiKeyScope } from '../../db/generated/enums.ts';
-import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
-import { scopesInOrder } from '../../db/tables/workspaces/key-scopes.ts';
-import { PersonagraphError } from '../../errors.ts';
+import type { ApiKeyScope } from '../../../db/generated/enums.ts';
+import type { Principal } from '../../../db/tables/workspaces/api-keys.ts';
+import { scopesInOrder } from '../../../db/tables/workspaces/key-scopes.ts';
+import { PersonagraphError } from '../../../errors.ts';
 
 type Asking = { readonly principal: Pick<Principal, 'scopes'> };
 

@@ -7,10 +7,10 @@ import {
   isListType,
   isObjectType,
 } from 'graphql';
-import { PersonagraphError } from '../../errors.ts';
-import { MOST_IDS } from '../../services/audit/audit-trail.ts';
-import type { Context } from './context.ts';
-import { encodeId, isGlobalId, isIdType } from './id.ts';
+import { PersonagraphError } from '../../../errors.ts';
+import { MOST_IDS } from '../../../services/audit/audit-trail.ts';
+import type { Context } from '../context.ts';
+import { encodeId, isGlobalId, isIdType } from '../id.ts';
 
 /** What a mutation answers, as far as the log asks. */
 interface Answered {
