@@ -106,7 +106,7 @@ test('a key ends at its time on every transport, and what is open with it then',
   expect(await stream).toContain(KEY_ENDED);
   expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(apiKey.expiresAt));
   expect((await socket.closed).code).toBe(4403);
-  expect(socket.told).toMatchObject([[{ extensions: { code: 'UNAUTHENTICATED' } }]]);
+  expect(socket.told).toMatchObject([{ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }]);
   expect(await statusOf(secret)).toBe(401);
   const events = await fetch(new URL('/ingest/events', url), {
     method: 'POST',
@@ -122,7 +122,7 @@ test('an end that is put off or brought forward takes effect while the key is in
   const stream = await streamOf(secret);
   // Far ends do not overflow the timers of Node.
   const later = await change('editApiKey', `id: "${apiKey.id}", expiresAt: "2199-01-01T00:00:00Z"`);
-  expect(later.apiKey.expiresAt).toBe('2199-01-01T00:00:00.000Z');
+  expect(Date.parse(later.apiKey.expiresAt)).toBe(Date.parse('2199-01-01T00:00:00Z'));
   expect(await statusOf(secret)).toBe(200);
   await change('editApiKey', `id: "${apiKey.id}", expiresAt: "${soon(4_000)}"`);
   expect(await stream).toContain('UNAUTHENTICATED');
@@ -191,7 +191,7 @@ test('the last use is kept by the hour, and written once', async () => {
     (await api.ask('{ apiKeys { id lastUsedAt } }')).data.apiKeys.find(({ id }: { id: string }) => id === apiKey.id);
   expect((await read()).lastUsedAt).toBeNull();
   for (let n = 0; n < 20; n++) await statusOf(secret);
-  await vi.waitFor(async () => expect((await read()).lastUsedAt).toMatch(/:00:00\.000Z$/), PATIENT);
+  await vi.waitFor(async () => expect((await read()).lastUsedAt).toMatch(/:00:00(\.000)?Z$/), PATIENT);
   const [before] = await api.db.query('SELECT xmin FROM api_key WHERE id = $1', [rowOf(apiKey.id)]);
   for (let n = 0; n < 5; n++) await statusOf(secret);
   await noteUse(api.db, [rowOf(apiKey.id)]);
@@ -235,7 +235,7 @@ test('keys of before scopes may do what their role could', async () => {
   for (const role of ['READ', 'WRITE', 'ADMIN']) {
     const values = [scope.workspaceId, role, `hash of ${role}`];
     await scope.query(
-      'INSERT INTO api_key (workspace_id, name, role, hash) VALUES ($1, $2, $2::api_key_role, $3)',
+      'INSERT INTO api_key (workspace_id, name, role, hash) VALUES ($1, $2::text, $2::text::api_key_role, $3)',
       values,
     );
   }

@@ -82,7 +82,7 @@ test('one mutation that is forbidden keeps the others of its operation from bein
 
 test('queries take READ, by whichever way they are answered; some take ADMIN besides', async () => {
   for (const query of ['{ workspace { name } }', '{ personas { nodes { name } } }', '{ __typename }']) {
-    for (const _again of ['executed', 'compiled']) {
+    for (const _again of ['examined', 'known']) {
       expect(codes(await api.ask(query, {}, without.READ))).toEqual(['FORBIDDEN']);
       expect(codes(await api.ask(query, {}, alone.READ))).toEqual([]);
     }

@@ -77,7 +77,8 @@ export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): K
   const ring = () => {
     nearest = Number.POSITIVE_INFINITY;
     const now = Date.now();
-    endAll(all().filter(({ principal: { endsAt } }) => endsAt !== null && endsAt <= now));
+    const due = all().filter(({ principal: { endsAt } }) => endsAt !== null && endsAt <= now);
+    endAll(due.sort((one, other) => one.principal.endsAt! - other.principal.endsAt!));
     for (const { principal } of all()) wakeFor(principal);
   };
 

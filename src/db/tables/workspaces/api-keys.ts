@@ -120,8 +120,8 @@ export async function rotateApiKey(
   const secret = newSecret(role);
   await scope.query(
     `WITH changed AS (
-       UPDATE api_key SET hash = $3, rotated_at = now(), old_hash = CASE WHEN $4 > 0 THEN hash END,
-         old_until = CASE WHEN $4 > 0 THEN now() + $4 * interval '1 second' END
+       UPDATE api_key SET hash = $3, rotated_at = now(), old_hash = CASE WHEN $4::float8 > 0 THEN hash END,
+         old_until = CASE WHEN $4::float8 > 0 THEN now() + $4::float8 * interval '1 second' END
        WHERE workspace_id = $1 AND id = $2 RETURNING id
      )
      SELECT pg_notify($5, 'changed ' || id) FROM changed`,
