@@ -7,6 +7,37 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }
 
+/** The scopes of keys, which roles of tokens are named for. */
+const SCOPES = ['READ', 'WRITE', 'INGEST', 'RESEARCH', 'PERSONAL', 'ADMIN'] as const;
+
+/** `analyst=READ,RESEARCH; admin=READ,ADMIN`: what values of a claim allow. */
+const Roles = z
+  .string()
+  .default('')
+  .transform((text) => text.split(';').flatMap((role) => role.trim() || []))
+  .transform((roles) =>
+    roles.map((role) => [role.slice(0, role.lastIndexOf('=')).trim(), role.slice(role.lastIndexOf('=') + 1)]),
+  )
+  .pipe(
+    z.array(
+      z.tuple([
+        z.string().min(1, 'must be roles such as analyst=READ,RESEARCH, with semicolons between'),
+        z
+          .string()
+          .transform((scopes) => scopes.split(',').map((scope) => scope.trim()))
+          .pipe(z.array(z.enum(SCOPES))),
+      ]),
+    ),
+  )
+  .transform((roles) => new Map(roles));
+
+/** Keys of an issuer are fetched where nobody between can change them. */
+function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
+}
+
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   HOST: z.string().min(1).default('localhost'),
@@ -32,6 +63,14 @@ const Environment = z.object({
   PERSONAGRAPH_WEBHOOKS_PRIVATE: z.enum(['allow', 'refuse']).default('refuse'),
   PERSONAGRAPH_WEBHOOKS_DISABLE_AFTER_HOURS: z.coerce.number().positive().max(8_760).default(72),
   PERSONAGRAPH_KEEP_CHANGES_HOURS: z.coerce.number().positive().max(87_600).default(168),
+  PERSONAGRAPH_KEEP_AUDIT_DAYS: z.coerce.number().positive().max(36_500).default(400),
+  PERSONAGRAPH_JWT_ISSUER: z.string().optional(),
+  PERSONAGRAPH_JWT_AUDIENCE: z.string().optional(),
+  PERSONAGRAPH_JWT_JWKS: z.string().refine(isSafeUrl, 'must be an https address, or http on this machine').optional(),
+  PERSONAGRAPH_JWT_SCOPES_CLAIM: z.string().default('scope'),
+  PERSONAGRAPH_JWT_ROLES: Roles,
+  PERSONAGRAPH_JWT_WORKSPACE_CLAIM: z.string().default('workspace'),
+  PERSONAGRAPH_JWT_TEAMS_CLAIM: z.string().default('teams'),
   PERSONAGRAPH_UPLOAD_MB: z.coerce.number().positive().max(1_000_000).default(4_096),
   PERSONAGRAPH_FILES_MB: z.coerce.number().positive().max(100_000_000).default(16_384),
   PERSONAGRAPH_FILES: z.coerce.number().int().min(1).max(100_000).default(100),
@@ -42,6 +81,22 @@ const Environment = z.object({
   PERSONAGRAPH_DISK_RESERVE_MB: z.coerce.number().min(0).max(1_000_000).default(1_024),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
+
+/** Whose tokens people come with, and what their claims mean; docs/keys.md. */
+interface TokenConfig {
+  readonly issuer: string;
+  readonly audience: string;
+  /** Address of the issuer's public keys. */
+  readonly jwksUrl: string;
+  /** The claim of scopes or roles. Default `scope`. */
+  readonly scopesClaim: string;
+  /** What values of that claim allow, besides `personagraph:read` and the like. Default: nothing. */
+  readonly roles: ReadonlyMap<string, readonly (typeof SCOPES)[number][]>;
+  /** The claim of the workspace's key. Default `workspace`. */
+  readonly workspaceClaim: string;
+  /** The claim of the person's teams. Default `teams`. */
+  readonly teamsClaim: string;
+}
 
 /** The settings the process is started with. */
 export interface Config {
@@ -83,6 +138,10 @@ export interface Config {
   };
   /** How long changes are kept for subscribers to resume from. Default 7 days. */
   readonly keepChangesMs: number;
+  /** How long it is known who did what. Default 400 days. */
+  readonly keepAuditMs: number;
+  /** The tokens that people come with; null takes none. */
+  readonly tokens: TokenConfig | null;
   /** Bounds of files that come in and go out. */
   readonly files: {
     /** Bytes of one upload. Default 4 GiB. */
@@ -129,6 +188,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       disableAfterMs: data.PERSONAGRAPH_WEBHOOKS_DISABLE_AFTER_HOURS * 3_600_000,
     },
     keepChangesMs: data.PERSONAGRAPH_KEEP_CHANGES_HOURS * 3_600_000,
+    keepAuditMs: data.PERSONAGRAPH_KEEP_AUDIT_DAYS * 86_400_000,
+    tokens: tokensOf(data),
     files: {
       uploadBytes: Math.round(data.PERSONAGRAPH_UPLOAD_MB * 1024 ** 2),
       workspaceBytes: Math.round(data.PERSONAGRAPH_FILES_MB * 1024 ** 2),
@@ -142,5 +203,24 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         : { port: data.PERSONAGRAPH_METRICS_PORT, host: data.PERSONAGRAPH_METRICS_HOST },
     diskReserveBytes: Math.round(data.PERSONAGRAPH_DISK_RESERVE_MB * 1024 ** 2),
     logLevel: data.LOG_LEVEL,
+  };
+}
+
+/** Issuer, audience and address of keys are given together. Throws INVALID_SETTING. */
+function tokensOf(data: z.infer<typeof Environment>): TokenConfig | null {
+  const { PERSONAGRAPH_JWT_ISSUER: issuer, PERSONAGRAPH_JWT_AUDIENCE: audience, PERSONAGRAPH_JWT_JWKS: jwksUrl } = data;
+  if (issuer === undefined && audience === undefined && jwksUrl === undefined) return null;
+  if (issuer === undefined || audience === undefined || jwksUrl === undefined) {
+    const message = 'PERSONAGRAPH_JWT_ISSUER, PERSONAGRAPH_JWT_AUDIENCE and PERSONAGRAPH_JWT_JWKS are given together.';
+    throw new PersonagraphError('INVALID_SETTING', message);
+  }
+  return {
+    issuer,
+    audience,
+    jwksUrl,
+    scopesClaim: data.PERSONAGRAPH_JWT_SCOPES_CLAIM,
+    roles: data.PERSONAGRAPH_JWT_ROLES,
+    workspaceClaim: data.PERSONAGRAPH_JWT_WORKSPACE_CLAIM,
+    teamsClaim: data.PERSONAGRAPH_JWT_TEAMS_CLAIM,
   };
 }

@@ -4,8 +4,8 @@
  * anything without a code is masked.
  */
 export const ERROR_CODES = {
-  UNAUTHENTICATED: [401, 'The request carries no valid API key.'],
-  FORBIDDEN: [403, 'The API key lacks the role the operation needs.'],
+  UNAUTHENTICATED: [401, 'The request carries no valid API key or token.'],
+  FORBIDDEN: [403, 'The API key lacks a scope that the operation takes.'],
   NOT_FOUND: [404, 'No such object in this workspace; ids of other workspaces answer the same.'],
   INVALID_ID: [400, 'The id is not one of this API, or of another type.'],
   INVALID_CURSOR: [400, 'The cursor is not one this connection gave out.'],
@@ -37,6 +37,7 @@ export const ERROR_CODES = {
   MERGE_ORDER: [409, 'A later merge of the same customer stands: undo that one before.'],
   IDENTITY_CONFLICT: [409, 'An identity belongs to another known customer: merge the two, or move the identity.'],
   IN_USE: [409, 'Others depend on the object.'],
+  LAST_ADMIN_KEY: [409, 'The workspace would be left without an ADMIN key that does not expire: make another first.'],
   CURSOR_TOO_OLD: [410, 'Changes after the cursor are no longer kept: read the current state and subscribe anew.'],
   UNKNOWN_CUSTOMER: [404, 'An event or a survey response names a customer that is not known.'],
   UNKNOWN_QUESTION: [404, 'The survey has no such question.'],

@@ -22,6 +22,8 @@ import { serveSockets } from './http/socket.ts';
 import { createHttpApi } from './http/yoga.ts';
 import type { Feed } from './services/changes/feed.ts';
 import { type AdmissionLimits, createAdmission } from './services/events/admission.ts';
+import { KeyUse } from './services/keys/key-use.ts';
+import type { Tokens } from './services/keys/tokens.ts';
 import type { DiskSpace } from './services/storage/disk-space.ts';
 import type { RunHost } from './services/threads/host.ts';
 import type { TransferSettings } from './services/transfers/settings.ts';
@@ -56,6 +58,8 @@ export interface ServerDependencies {
   readonly disk?: DiskSpace;
   /** Counts requests. Default: nobody does. */
   readonly metrics?: Pick<Metrics, 'observe'>;
+  /** Reads the tokens that people come with. Default: none are taken. */
+  readonly tokens?: Tokens | null;
   /**
    * Lets subscribers of the same operation and rights share its execution. Default: one of the server's own; null
    * executes each for itself.
@@ -95,6 +99,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     transfers = null,
     disk = null,
     metrics,
+    tokens = null,
   } = dependencies;
   const { graphiql = true } = dependencies.http ?? {};
   const fanOut = dependencies.fanOut === undefined ? createFanOut() : dependencies.fanOut;
@@ -103,7 +108,8 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const compiled =
     dependencies.compiled === undefined ? createCompiledReads(schema, db, documents) : dependencies.compiled;
   const watch = createKeyWatch(db, log);
-  const keys = createKnownKeys(db, watch);
+  const use = new KeyUse(db, log);
+  const keys = createKnownKeys(db, { watch, tokens, used: use.note });
   const admission = createAdmission(dependencies.ingest);
   const sizes = new SizeKeeper(registry);
   const parts = { registry, host, feed, keys: watch, admission, webhooks, sizes, compiled, transfers, disk, log };
@@ -132,7 +138,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   });
   const prepare = (principal: Principal, signal: ClientSignal) =>
     api.getEnveloped({ principal, signal } as never) as never;
-  const sockets = serveSockets({ db, keys: watch, log, fanOut, path: PATH, origins, prepare, examine });
+  const sockets = serveSockets({ keys, watch, log, fanOut, path: PATH, origins, prepare, examine });
   const reads = compiled && createReadPath({ compiled, examine, keys, path: PATH, origins, log, others: api });
   const answer = refuseMalformedTargets(reads ?? api);
   const listener = createListener(metrics ? observed(answer, metrics) : answer);
@@ -150,6 +156,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
       await listener.close(() => fanOut?.stop());
       await api.dispose();
       await watch.stop();
+      await use.stop();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { PersonagraphError } from '../errors.ts';
+import { registerAudit } from './audit.ts';
 import { registerDefinitions } from './definitions.ts';
 import { registerDoctor } from './doctor/command.ts';
 import { registerExport } from './export.ts';
@@ -26,6 +27,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   registerExport(program);
   registerDefinitions(program);
   registerKey(program);
+  registerAudit(program);
   registerPlugin(program);
   registerQuality(program);
   registerDoctor(program);

@@ -11,6 +11,7 @@ import { startLivePlugins } from '../plugin-host/live.ts';
 import { createServer, type PersonagraphServer } from '../server.ts';
 import { startFeed } from '../services/changes/feed.ts';
 import { startEvaluator } from '../services/evaluation/evaluator.ts';
+import { createTokens } from '../services/keys/tokens.ts';
 import { watchDisk } from '../services/storage/disk-space.ts';
 import { startRunHost } from '../services/threads/host.ts';
 import { DEFAULT_LIMITS } from '../services/transfers/settings.ts';
@@ -62,7 +63,8 @@ export async function startServing(
     const plugins = await startLivePlugins({ watch, start, log });
     stops.push(() => plugins.stop());
     const { registry, host, isolation } = plugins;
-    const evaluator = await startEvaluator({ db, registry, isolation, disk, keepChangesMs: config.keepChangesMs }, log);
+    const { keepChangesMs, keepAuditMs } = config;
+    const evaluator = await startEvaluator({ db, registry, isolation, disk, keepChangesMs, keepAuditMs }, log);
     stops.push(() => evaluator.stop());
     const webhooks = await startWebhooks({ db, log, format: webhookFormat, ...config.webhooks });
     stops.push(() => webhooks.stop());
@@ -84,6 +86,7 @@ export async function startServing(
       keyLinks: keyLinksOf(config),
       disk,
       ...(metrics && { metrics }),
+      tokens: config.tokens && createTokens(config.tokens, log),
     });
     stops.push(() => server.dispose());
     if (metrics) {

@@ -35,7 +35,7 @@ export function registerWorker(program: Command): void {
       const registry = await createRegistry(plugins.segmenters);
       const isolation = createIsolation(plugins.url);
       const evaluator = await startEvaluator(
-        { db: store.db, registry, isolation, keepChangesMs: config.keepChangesMs },
+        { db: store.db, registry, isolation, keepChangesMs: config.keepChangesMs, keepAuditMs: config.keepAuditMs },
         log,
       );
       const webhooks = await startWebhooks({ db: store.db, log, format: webhookFormat, ...config.webhooks });

@@ -46,6 +46,7 @@ import './types/personas/persona.ts';
 import './types/personas/persona-anatomy.ts';
 import './types/personas/edit-criteria.ts';
 import './types/personas/persona-audit.ts';
+import './types/audit/audit-log.ts';
 import './types/personas/persona-version.ts';
 import './types/personas/persona-version-diff.ts';
 import './types/claims/persona-claims.ts';

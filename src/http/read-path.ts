@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Logger } from 'pino';
+import { readsOnly } from '../db/tables/workspaces/key-scopes.ts';
 import type { Caller, CompiledReads, ReadRequest } from '../graphql/compiled/compiled-reads.ts';
 import type { Examine } from '../graphql/core/documents.ts';
 import { answerTypeOf, corsHeadersOf } from './answer-head.ts';
@@ -70,7 +71,8 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
     const here = isReadHere(request, path);
     const caller = here || isOfNoLength(request) ? keys.known(secretIn(request.headers)) : undefined;
     // All that a key sends which only reads is counted, as it says no length.
-    if (!caller || !(here || caller.principal.role === 'READ')) return others(request, response);
+    if (!caller?.principal.scopes.has('READ') || !(here || readsOnly(caller.principal.scopes)))
+      return others(request, response);
     const chunks: Buffer[] = [];
     let bytes = 0;
     const take = (chunk: Buffer) => {

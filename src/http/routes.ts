@@ -2,6 +2,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { answers } from '../db/postgres/backend.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
+import { readsOnly } from '../db/tables/workspaces/key-scopes.ts';
 import { PersonagraphError } from '../errors.ts';
 import { type Pace, REFUSED_WORDS } from '../graphql/core/cost/pace.ts';
 import { avatarResponse } from './avatar.ts';
@@ -61,7 +62,7 @@ export function useAuthentication(
     async onRequestParse({ request, endResponse }) {
       try {
         const principal = await principalOfRequest(keys, request);
-        if (principal.role === 'READ' && Number(request.headers.get('content-length')) > LONGEST_BODY) {
+        if (readsOnly(principal.scopes) && Number(request.headers.get('content-length')) > LONGEST_BODY) {
           await pace.turn(principal.workspaceId, REFUSED_WORDS);
           throw new PersonagraphError('TOO_LARGE', 'A key that reads sends 64 KiB at most.');
         }

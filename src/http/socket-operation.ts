@@ -2,13 +2,14 @@ import type { ExecutionArgs, GraphQLError } from 'graphql';
 import type { ConnectionInitMessage, Context as GraphqlWsContext, SubscribePayload } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
-import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
 import type { ClientSignal, Context } from '../graphql/core/context.ts';
 import type { Examine } from '../graphql/core/documents.ts';
 import { codedError } from '../graphql/core/errors.ts';
+import { KEY_ENDED } from '../graphql/push/change-stream.ts';
 import { type FanOut, itemsOf } from '../graphql/push/fan-out.ts';
-import { principalOfSocket } from './authentication.ts';
+import { secretOfSocket } from './authentication.ts';
+import type { KnownKeys } from './known-keys.ts';
 import { SocketOutlet } from './socket-outlet.ts';
 
 /** Most operations of one socket at a time. */
@@ -28,7 +29,7 @@ export interface Prepared {
 }
 
 export interface OperationParts {
-  readonly db: Database;
+  readonly keys: KnownKeys;
   readonly log: Logger;
   /** Shares what subscribers have in common; null executes each operation for itself. */
   readonly fanOut: FanOut | null;
@@ -51,16 +52,17 @@ export async function prepareOperation(
   { connectionParams, extra, subscriptions }: SocketConnection,
   id: string,
   { query, variables, operationName }: SubscribePayload,
-  { db, prepare, examine }: OperationParts,
+  { keys, prepare, examine }: OperationParts,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   // This one is among them.
   if (Object.keys(subscriptions).length > MAX_OPERATIONS) {
     return [codedError('TOO_COMPLEX', `A socket has ${MAX_OPERATIONS} operations at a time at most.`)];
   }
-  // The key may have been revoked since the connection was made.
-  const principal = await principalOfSocket(db, connectionParams, extra.request);
-  if (!principal) return [codedError('UNAUTHENTICATED', 'The API key was revoked.')];
-  const examined = await examine({ query, operationName, variables }, db.scope(principal.workspaceId));
+  // The key may have ended since the connection was made.
+  const caller = await keys.findAnew(secretOfSocket(connectionParams, extra.request.headers));
+  if (!caller) return [codedError('UNAUTHENTICATED', KEY_ENDED)];
+  const { principal, scope } = caller;
+  const examined = await examine({ query, operationName, variables }, scope);
   if (examined.refused) return examined.errors;
   const { socket } = extra;
   const signal = {

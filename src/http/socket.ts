@@ -2,8 +2,9 @@ import type { Server } from 'node:http';
 import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocket, WebSocketServer } from 'ws';
+import { KEY_ENDED } from '../graphql/push/change-stream.ts';
 import type { KeyWatch } from '../graphql/push/key-watch.ts';
-import { principalOfSocket } from './authentication.ts';
+import { secretOfSocket } from './authentication.ts';
 import {
   type OperationParts,
   preparedOf,
@@ -17,7 +18,7 @@ import { createUpgrade } from './upgrade.ts';
 const MAX_MESSAGE = 64 * 1024;
 
 export interface SocketOptions extends OperationParts {
-  readonly keys: KeyWatch;
+  readonly watch: KeyWatch;
   /** Path upgrades are taken at. */
   readonly path: string;
   /** Origins pages may connect from, besides the server's own. */
@@ -61,18 +62,18 @@ export function serveSockets(options: SocketOptions): Sockets {
   };
 }
 
-/** Lets in a connection that carries a key. Its socket is closed once the key is revoked. */
-async function admit({ connectionParams, extra }: SocketConnection, { db, keys }: SocketOptions) {
-  const principal = await principalOfSocket(db, connectionParams, extra.request);
+/** Lets in a connection that carries a key. Its socket is closed once the key ends. */
+async function admit({ connectionParams, extra }: SocketConnection, { keys, watch }: SocketOptions) {
+  const principal = (await keys.find(secretOfSocket(connectionParams, extra.request.headers)))?.principal;
   const { socket } = extra;
   if (!principal) {
     socket.close(CloseCode.Unauthorized, 'The connection carries no valid API key.');
     return false;
   }
   if (socket.readyState !== WebSocket.OPEN) return false;
-  const forget = keys.watch(principal.keyId, () => {
+  const forget = watch.watch(principal, () => {
     // After what its streams still have to say.
-    setImmediate(() => socket.close(CloseCode.Forbidden, 'The API key was revoked.'));
+    setImmediate(() => socket.close(CloseCode.Forbidden, KEY_ENDED));
   });
   socket.once('close', forget);
   return true;

@@ -1,7 +1,10 @@
 import type { Author, Scope } from './connection.ts';
 
 /** Tells the store, until the transaction ends, who writes: history keeps it. */
-export async function noteAuthor(scope: Scope, author: Author | { readonly importId: number }): Promise<void> {
+export async function noteAuthor(
+  scope: Scope,
+  author: Pick<Author, 'keyId'> | { readonly importId: number },
+): Promise<void> {
   await scope.query(`SELECT set_config('personagraph.author', $1, true)`, [JSON.stringify(author)]);
 }
 

@@ -59,6 +59,10 @@ export interface Scope extends Connection {
 /** Who writes: the API key of a request. */
 export interface Author {
   readonly keyId: number;
+  /** Called at the beginning of each transaction that may write: what it sends belongs to the transaction. */
+  readonly begun?: (transaction: Scope) => void;
+  /** Called when such a transaction is committed. */
+  readonly committed?: () => void;
 }
 
 /** How a transaction sees others. Default: each statement sees what is committed when it begins. */

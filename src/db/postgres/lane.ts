@@ -94,12 +94,17 @@ export class LaneScope extends LaneConnection implements Scope {
     return this.#over(this.lane.prepared, this.#parts);
   }
 
-  transaction<T>(work: (scope: Scope) => Promise<T>, isolation?: Isolation): Promise<T> {
-    return this.lane.transaction((lane) => this.#carryOut(lane, work), isolation);
+  async transaction<T>(work: (scope: Scope) => Promise<T>, isolation?: Isolation): Promise<T> {
+    const writes = isolation === undefined;
+    const result = await this.lane.transaction((lane) => this.#carryOut(lane, work, writes), isolation);
+    if (writes) this.#parts.author?.committed?.();
+    return result;
   }
 
-  pipeline<T>(work: (scope: Scope) => Promise<T>): Promise<T> {
-    return this.lane.pipeline((lane) => this.#carryOut(lane, work));
+  async pipeline<T>(work: (scope: Scope) => Promise<T>): Promise<T> {
+    const result = await this.lane.pipeline((lane) => this.#carryOut(lane, work, true));
+    this.#parts.author?.committed?.();
+    return result;
   }
 
   async atEnd(work: (scope: Scope) => Promise<void>): Promise<void> {
@@ -108,12 +113,13 @@ export class LaneScope extends LaneConnection implements Scope {
     else await work(this);
   }
 
-  async #carryOut<T>(lane: Lane, work: (scope: Scope) => Promise<T>): Promise<T> {
+  async #carryOut<T>(lane: Lane, work: (scope: Scope) => Promise<T>, writes: boolean): Promise<T> {
     const { author, ending: outer } = this.#parts;
     if (outer) return outer.within(() => work(this.#over(lane, { ending: outer })));
     const ending = new Ending();
     const scope = this.#over(lane, { ending });
-    if (author) unawaited(noteAuthor(scope, author));
+    if (author) unawaited(noteAuthor(scope, { keyId: author.keyId }));
+    if (writes) author?.begun?.(scope);
     const result = await work(scope);
     await ending.come(scope);
     return result;

@@ -360,6 +360,8 @@ export class Compiler {
 
 /** How a field is read from the store; undefined where it takes more than that. */
 export function readingOf({ extensions }: GraphQLField<unknown, unknown>): Reading | undefined {
+  // The policy of the executor decides who may.
+  if (extensions['scope'] !== undefined) return undefined;
   const declared = extensions['read'] as Reading | undefined;
   if (declared) return declared;
   const exposed = extensions['pothosExposedField'];

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { ApiKeyRole } from '../../db/generated/enums.ts';
 import type { Database, Scope } from '../../db/postgres/connection.ts';
 import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
 import type { Registry } from '../../engine/registry.ts';
-import { PersonagraphError } from '../../errors.ts';
+import { AuditTrail } from '../../services/audit/audit-trail.ts';
 import type { Feed } from '../../services/changes/feed.ts';
 import type { Admission } from '../../services/events/admission.ts';
 import type { DiskSpace } from '../../services/storage/disk-space.ts';
@@ -55,6 +54,8 @@ export interface Context extends ServerParts {
   readonly scope: Scope;
   readonly principal: Principal;
   readonly requestId: string;
+  /** Tells the audit log what mutations do. */
+  readonly audit: AuditTrail;
   /** The client, where it is known when it goes. */
   readonly signal: ClientSignal | undefined;
   /** The cursor that a client of an event stream says it has, by `Last-Event-ID`; undefined where it says none. */
@@ -79,23 +80,12 @@ export function createContext(
   const wanted = () => {
     if (context.budget.stopped) throw context.budget.stopped;
   };
-  const scope = db.scope(principal.workspaceId, { together: STATEMENTS_TOGETHER, wanted }, { keyId: principal.keyId });
+  const requestId = randomUUID();
+  const audit = new AuditTrail(() => db.scope(principal.workspaceId), principal.keyId, requestId);
+  const scope = db.scope(principal.workspaceId, { together: STATEMENTS_TOGETHER, wanted }, audit);
   const loaders = createLoaders(scope, parts.registry);
   const budget = new Budget(signal);
-  const own = { scope, principal, signal, lastEventId, position: undefined, requestId: randomUUID(), budget, loaders };
+  const own = { scope, principal, signal, lastEventId, position: undefined, requestId, audit, budget, loaders };
   const context: Context = { ...parts, ...own };
   return context;
-}
-
-const RANK: Readonly<Record<ApiKeyRole, number>> = { READ: 0, WRITE: 1, ADMIN: 2 };
-
-/** True where the key's role is the one asked for, or above. */
-export function mayReach({ principal }: Pick<Context, 'principal'>, role: ApiKeyRole): boolean {
-  return RANK[principal.role] >= RANK[role];
-}
-
-/** Throws FORBIDDEN where the key's role is below the one asked for. */
-export function requireRole({ principal }: Pick<Context, 'principal'>, role: ApiKeyRole): void {
-  if (mayReach({ principal }, role)) return;
-  throw new PersonagraphError('FORBIDDEN', `This takes an API key with the role ${role}; yours is ${principal.role}.`);
 }

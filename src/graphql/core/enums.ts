@@ -42,11 +42,28 @@ export const RuleOutcome = enumeration<'NEVER' | 'ALWAYS'>(
   { NEVER: 'Nobody can meet it.', ALWAYS: 'Nobody whose data is there can fail it.' },
 );
 
-export const ApiKeyRole = enumeration<stored.ApiKeyRole>('ApiKeyRole', 'What an API key may do.', {
-  READ: 'Queries and subscriptions.',
-  WRITE: 'Also all mutations but those of API keys and webhooks.',
-  ADMIN: 'Also API keys and webhooks.',
-});
+export const ApiKeyRole = enumeration<stored.ApiKeyRole>(
+  'ApiKeyRole',
+  'What an API key may do, in short; its scopes decide.',
+  {
+    READ: 'It only reads.',
+    WRITE: 'It has WRITE, INGEST or RESEARCH.',
+    ADMIN: 'It has ADMIN.',
+  },
+);
+
+export const ApiKeyScope = enumeration<stored.ApiKeyScope>(
+  'ApiKeyScope',
+  'One thing an API key may do; none of them holds another.',
+  {
+    READ: 'Queries, subscriptions, sheets, feeds and files of exports.',
+    WRITE: 'Mutations that no other scope is for.',
+    INGEST: 'Data that come in: events, customers, survey answers, spend, uploads and imports.',
+    RESEARCH: 'Mutations of interviews, themes, questions, guides, feedback and their evidence.',
+    PERSONAL: 'Sees personal data: names, addresses, birth dates, free text and who is typical.',
+    ADMIN: 'API keys, webhooks, definitions, the workspace and the audit log.',
+  },
+);
 
 export const SegmentationStatus = enumeration<stored.SegmentationStatus>(
   'SegmentationStatus',

@@ -7,6 +7,7 @@ import { PersonagraphError } from '../../errors.ts';
 export type IdType =
   | 'ActionPlan'
   | 'ApiKey'
+  | 'AuditEntry'
   | 'CleanUpPlan'
   | 'Customer'
   | 'CustomerMerge'
@@ -50,6 +51,7 @@ export type IdType =
 const TYPES: ReadonlySet<string> = new Set<IdType>([
   'ActionPlan',
   'ApiKey',
+  'AuditEntry',
   'CleanUpPlan',
   'Customer',
   'CustomerMerge',
@@ -90,6 +92,11 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'UpkeepCheck',
   'Webhook',
 ]);
+/** True for the name of a type whose objects have a row id. */
+export function isIdType(name: string): name is IdType {
+  return TYPES.has(name);
+}
+
 const TAGGED = /^([A-Za-z]+):([1-9]\d{0,9})$/;
 const MAX_INT = 2_147_483_647;
 
@@ -136,6 +143,16 @@ export function decodeNodeId(id: string, field: readonly string[]): { readonly t
   if (fits && Buffer.from(`${type}:${name}`).toString('base64url') === id) return { type, name };
   const row = decodeAnyId(id, field);
   return { type: row.type, name: String(row.id) };
+}
+
+/** True for a text that is a global id of this API, of whatever type. */
+export function isGlobalId(text: string): boolean {
+  try {
+    decodeNodeId(text, []);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Two row ids that name a node together. */

@@ -8,12 +8,15 @@ import type {
   TypeParam,
 } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
-import type { ApiKeyRole } from '../../db/generated/enums.ts';
+import type { ApiKeyScope } from '../../db/generated/enums.ts';
 import { refusalOf } from '../../db/postgres/errors.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { isTooDeep, roundedNumber } from '../../services/input/text.ts';
+import { audited } from './access/audited.ts';
+import { withOwnTeam } from './access/own-team.ts';
+import { takesScope } from './access/scopes.ts';
 import { builder, type SchemaTypes } from './builder.ts';
-import { type Context, requireRole } from './context.ts';
+import type { Context } from './context.ts';
 import { type Size, STATEMENT } from './cost/price.ts';
 import { UserError, type UserErrorShape, userErrorOf } from './errors.ts';
 import { createLoaders } from './loaders.ts';
@@ -66,8 +69,8 @@ export const SEEN_VERSION = { required: true, description: 'The version you saw:
 
 export interface Mutation<Fields extends InputFieldMap, P extends Payload> {
   readonly name: string;
-  /** The least role of the API key. A lower one is an error of the whole operation, since it is not about the input. */
-  readonly role: ApiKeyRole;
+  /** What the API key must be allowed. Lacking it is an error of the whole operation, since it is not about the input. */
+  readonly scope: ApiKeyScope;
   readonly description: string;
   readonly input: {
     readonly description: string;
@@ -77,6 +80,8 @@ export interface Mutation<Fields extends InputFieldMap, P extends Payload> {
   readonly payload: P;
   /** Ends the payload's description: what the mutation did, or found. Default: did. */
   readonly verb?: 'did' | 'found';
+  /** False leaves it out of the audit log. Default true. */
+  readonly isAudited?: boolean;
   /** Most items that one call can refuse. Default 20. */
   readonly refusals?: number;
   /** Carries it out. Throws expected failures; adds `userErrors` where only some items of a batch are refused. */
@@ -91,15 +96,20 @@ export interface Mutation<Fields extends InputFieldMap, P extends Payload> {
 export interface Carried {
   readonly input: InputRef<unknown>;
   readonly payload: ObjectRef<Types, Outcome>;
-  readonly resolve: (args: object, context: Context, info: GraphQLResolveInfo, least: ApiKeyRole) => Promise<Outcome>;
+  readonly resolve: (args: object, context: Context, info: GraphQLResolveInfo) => Promise<Outcome>;
 }
 
 /** Adds a mutation `name(input: NameInput!): NamePayload!`. Expected failures become its `userErrors`. */
 export function mutation<Fields extends InputFieldMap, P extends Payload>(spec: Mutation<Fields, P>): Carried {
-  const { name, role, description, payload, verb = 'did', refusals = 20, work } = spec;
-  const resolve: Carried['resolve'] = (args, context, info, least) => {
-    const { input } = args as { readonly input: InputShapeFromFields<Fields> };
-    return carryOut(context, least, () => work(input, context, info));
+  const { name, scope, description, payload, verb = 'did', refusals = 20, isAudited = true, work } = spec;
+  const resolve: Carried['resolve'] = (args, context, info) => {
+    const given = args as { readonly input: InputShapeFromFields<Fields> };
+    const input = withOwnTeam(given.input, info, context.principal);
+    const does = () => carryOut(context, () => work(input, context, info));
+    // What a query finds by the same work is not kept, and neither are events, of which there may be thousands a second.
+    return isAudited && verb === 'did'
+      ? audited(info, args as Readonly<Record<string, unknown>>, context, does)
+      : does();
   };
   const { inputType, payloadType } = builder.relayMutationField(
     name,
@@ -107,7 +117,8 @@ export function mutation<Fields extends InputFieldMap, P extends Payload>(spec: 
     {
       description,
       cost: STATEMENT,
-      resolve: (_root, args, context, info) => resolve(args, context, info, role),
+      ...takesScope(scope),
+      resolve: (_root, args, context, info) => resolve(args, context, info),
     },
     {
       description: `What ${name} ${verb}.`,
@@ -132,8 +143,7 @@ export function mutation<Fields extends InputFieldMap, P extends Payload>(spec: 
 
 type Outcome = Readonly<Record<string, unknown>> & Required<Refusals>;
 
-async function carryOut(context: Context, role: ApiKeyRole, work: () => Promise<Refusals>): Promise<Outcome> {
-  requireRole(context, role);
+async function carryOut(context: Context, work: () => Promise<Refusals>): Promise<Outcome> {
   try {
     return { userErrors: [], ...(await work()) };
   } catch (thrown) {

@@ -8,6 +8,8 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { requireRoom } from '../../services/storage/disk-space.ts';
+import { auditForbidden } from './access/audited.ts';
+import { mutationsOf, requireScopes } from './access/scopes.ts';
 import type { Context } from './context.ts';
 import { bounded, inTime } from './cost/budget.ts';
 import type { Documents } from './documents.ts';
@@ -47,6 +49,7 @@ function guarded(run: Run): Run {
   return async (args) => {
     const context = args.contextValue as Context;
     try {
+      await requireAudited(args, context);
       const checked = checkLimits({ ...args, variableValues: args.variableValues ?? {} }, context);
       if (checked) await checked;
       const operation = getOperationAST(args.document, args.operationName);
@@ -68,6 +71,16 @@ function onlyFrees({ selectionSet }: OperationDefinitionNode): boolean {
   return selectionSet.selections.every(
     (one) => one.kind === Kind.FIELD && /^(delete|cancel|revoke)/.test(one.name.value),
   );
+}
+
+/** Throws FORBIDDEN, and tells the audit log which mutations were tried. */
+async function requireAudited(args: ExecutionArgs, context: Context): Promise<void> {
+  try {
+    requireScopes(args, context);
+  } catch (error) {
+    await auditForbidden(mutationsOf(args), context);
+    throw error;
+  }
 }
 
 /**

@@ -76,26 +76,26 @@ export function resumedAfter(
 
 /**
  * The workspace's changes that matter to one subscriber. Each comes with fresh loaders. Ends with UNAUTHENTICATED once
- * the key is revoked.
+ * the key does.
  */
 export function changeStream(context: Context, selection: Selection): AsyncIterableIterator<Change> {
   const stop = new AbortController();
   const source = context.feed.subscribe(context.scope.workspaceId, { signal: stop.signal, ...selection });
   async function* changes() {
-    let revoked = false;
-    const forget = context.keys.watch(context.principal.keyId, () => {
-      revoked = true;
+    let ended = false;
+    const forget = context.keys.watch(context.principal, () => {
+      ended = true;
       stop.abort();
     });
     try {
       for await (const change of source) {
-        if (revoked) break;
+        if (ended) break;
         context.loaders = createLoaders(context.scope, context.registry);
         context.budget = new Budget(context.signal);
         context.position = change.id;
         yield change;
       }
-      if (revoked) throw keyRevoked();
+      if (ended) throw keyEnded();
     } finally {
       forget();
     }
@@ -103,8 +103,11 @@ export function changeStream(context: Context, selection: Selection): AsyncItera
   return stoppable(changes(), stop);
 }
 
-export function keyRevoked(): PersonagraphError {
-  return new PersonagraphError('UNAUTHENTICATED', 'The API key was revoked.');
+/** Why what was opened with a key ends. */
+export const KEY_ENDED = 'The API key was revoked, expired or changed.';
+
+export function keyEnded(): PersonagraphError {
+  return new PersonagraphError('UNAUTHENTICATED', KEY_ENDED);
 }
 
 /** Lets `return` end a generator that waits for its next item. */

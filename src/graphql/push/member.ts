@@ -7,7 +7,7 @@ import { tooSlow } from '../../services/changes/feed.ts';
 import { Interruption } from '../../services/changes/interruption.ts';
 import type { Context } from '../core/context.ts';
 import { maskError } from '../core/errors.ts';
-import { keyRevoked, type Selection } from './change-stream.ts';
+import { keyEnded, type Selection } from './change-stream.ts';
 import type { SubscriberGroup } from './group.ts';
 import { type Item, type Outlet, RENDERED_AT_ONCE } from './outlet.ts';
 
@@ -41,7 +41,7 @@ export class Member {
     this.#group = group;
     this.#selection = selection;
     this.#outlet = outlet;
-    this.#forget = keys.watch(principal.keyId, () => this.#fail(keyRevoked()));
+    this.#forget = keys.watch(principal, () => this.#fail(keyEnded()));
     void this.#begin().catch((error: unknown) => this.#fail(error));
   }
 

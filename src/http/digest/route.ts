@@ -2,6 +2,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { requireScope } from '../../graphql/core/access/scopes.ts';
 import { collectFeed } from '../../services/digest/feed.ts';
 import { feedLinked } from '../../services/digest/feed-link.ts';
 import { isLinkQuery, principalOfLink } from '../../services/links/signed-link.ts';
@@ -45,9 +46,11 @@ async function respond(
   try {
     const team = named === undefined ? null : teamOf(named);
     const query = url.searchParams;
-    const { workspaceId } = isLinkQuery(query)
+    const principal = isLinkQuery(query)
       ? await principalOfLink(db, feedLinked(team), query)
       : await principalOfRequest(keys, request);
+    requireScope({ principal }, 'READ');
+    const { workspaceId } = principal;
     const feed = await collectFeed(db.scope(workspaceId), { team, language: languageAsked(query, 'a feed') });
     const text = atomOf(feed, workspaceId, `${url.pathname}${url.search}`);
     const headers = {

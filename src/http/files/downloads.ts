@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { PersonagraphError } from '../../errors.ts';
+import { requireScope } from '../../graphql/core/access/scopes.ts';
+import { encodeId } from '../../graphql/core/id.ts';
+import { AuditTrail } from '../../services/audit/audit-trail.ts';
 import { findExport } from '../../services/transfers/exports/exports.ts';
 import { findImport } from '../../services/transfers/imports/imports.ts';
 import { differencesFile, exportedFile, reportFile } from '../../services/transfers/settings.ts';
@@ -31,6 +35,7 @@ export function downloadReport(asked: FileRequest, id: number): Promise<Response
 
 async function sendReport(asked: FileRequest, id: number, part: string, path: string): Promise<Response> {
   const { scope } = asked;
+  requireScope(asked, 'INGEST');
   const { state, attempts } = await findImport(scope, id);
   if (state === 'QUEUED' || state === 'RUNNING') {
     throw new PersonagraphError('CONFLICT', 'The import is under way: its report is whole when it has ended.');
@@ -48,9 +53,12 @@ async function sendReport(asked: FileRequest, id: number, part: string, path: st
 /** `GET /exports/ID`: the file of an export. Throws NOT_FOUND, also for one that has had its time; CONFLICT. */
 export async function downloadExport(asked: FileRequest, id: number): Promise<Response> {
   const { scope, settings } = asked;
+  requireScope(asked, 'READ');
   const found = await findExport(scope, id);
   if (found.state !== 'COMPLETE') throw withoutFile(found.state);
   const { format } = found;
+  // Who takes personal data out in bulk is known.
+  if (asked.request.method === 'GET') await auditDownload(asked, id);
   return send(asked, {
     path: exportedFile(settings, scope.workspaceId, found),
     type: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
@@ -63,6 +71,7 @@ export async function downloadExport(asked: FileRequest, id: number): Promise<Re
 /** `GET /exports/ID/mapping`: the mapping that imports it again. Throws NOT_FOUND, CONFLICT. */
 export async function downloadMapping(asked: FileRequest, id: number): Promise<Response> {
   const { scope, settings } = asked;
+  requireScope(asked, 'READ');
   const found = await findExport(scope, id);
   if (found.state !== 'COMPLETE') throw withoutFile(found.state);
   if (!found.importable) {
@@ -75,6 +84,11 @@ export async function downloadMapping(asked: FileRequest, id: number): Promise<R
     tag: `${id}-mapping`,
     missing: ELSEWHERE,
   });
+}
+
+function auditDownload({ scope, principal }: FileRequest, id: number): Promise<void> {
+  const trail = new AuditTrail(() => scope, principal.keyId, randomUUID());
+  return trail.seldom({ action: 'downloadExport', ids: [encodeId('Export', id)] }, null);
 }
 
 const ELSEWHERE = 'The file is not on this server: all servers of a database share one folder.';

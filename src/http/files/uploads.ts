@@ -1,6 +1,6 @@
 import type { Upload } from '../../db/tables/uploads/uploads.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { requireRole } from '../../graphql/core/context.ts';
+import { requireScope } from '../../graphql/core/access/scopes.ts';
 import { encodeId } from '../../graphql/core/id.ts';
 import { requireRoom } from '../../services/storage/disk-space.ts';
 import { receiveUpload } from '../../services/transfers/uploads/receive-upload.ts';
@@ -17,7 +17,7 @@ const BODY = { bytes: Number.MAX_SAFE_INTEGER, totalMs: 240_000, idleMs: 30_000 
 /** `POST /uploads` begins an upload, or takes a whole file; `OPTIONS` tells what there is of tus. */
 export async function answerUploads(asked: FileRequest): Promise<Response> {
   const { request, settings, scope, disk } = asked;
-  requireRole(asked, 'WRITE');
+  requireScope(asked, 'INGEST');
   if (request.method === 'OPTIONS') return options(settings.limits.uploadBytes);
   if (request.method !== 'POST') return methodNotAllowed(['POST', 'OPTIONS']);
   refuseVersion(request);
@@ -37,7 +37,7 @@ export async function answerUploads(asked: FileRequest): Promise<Response> {
 /** `HEAD` tells where an upload is, `PATCH` appends to it, `DELETE` deletes it. */
 export async function answerUpload(asked: FileRequest, id: number): Promise<Response> {
   const { request, settings, scope, disk } = asked;
-  requireRole(asked, 'WRITE');
+  requireScope(asked, 'INGEST');
   const { method, headers } = request;
   refuseVersion(request);
   switch (method) {

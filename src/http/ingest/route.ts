@@ -1,9 +1,9 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
-import { type Principal, revokedKeys } from '../../db/tables/workspaces/api-keys.ts';
+import { type Principal, standings } from '../../db/tables/workspaces/api-keys.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { requireRole } from '../../graphql/core/context.ts';
+import { requireScope } from '../../graphql/core/access/scopes.ts';
 import type { Admission, AdmittedStream } from '../../services/events/admission.ts';
 import { GatheredBatches } from '../../services/events/gathered-batches.ts';
 import { ingestLines, type LineCounts, noLines } from '../../services/events/ingest-lines.ts';
@@ -56,7 +56,7 @@ async function respond(request: Request, url: URL, parts: PartsWithBatches): Pro
   let begun = false;
   try {
     const principal = await principalOfRequest(parts.keys, request);
-    requireRole({ principal }, 'WRITE');
+    requireScope({ principal }, 'INGEST');
     requireRoom(parts.disk);
     const encoding = encodingOf(request);
     const options = optionsOf(url.searchParams);
@@ -90,7 +90,7 @@ async function take(
   const ingest = (admitted: AdmittedStream) => async (inputs: readonly unknown[]) => {
     if (performance.now() >= checkAt) {
       checkAt = performance.now() + KEY_CHECK_MS;
-      if ((await revokedKeys(db, [principal.keyId])).length > 0) throw unauthenticated();
+      if ((await standings(db, [principal]))[0] === null) throw unauthenticated();
     }
     requireRoom(disk);
     return batches.ingest(scope, admitted, inputs, options);

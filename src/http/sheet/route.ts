@@ -1,6 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
+import { requireScope } from '../../graphql/core/access/scopes.ts';
 import type { Language } from '../../services/input/translations.ts';
 import { isLinkQuery, principalOfLink } from '../../services/links/signed-link.ts';
 import { collectSheet } from '../../services/personas/sheet/collect-sheet.ts';
@@ -48,6 +49,7 @@ async function respond(
     const principal = isLinkQuery(url.searchParams)
       ? await principalOfLink(db, sheetLinked(key), url.searchParams)
       : await principalOfRequest(keys, request);
+    requireScope({ principal }, 'READ');
     const language = languageAsked(url.searchParams, 'a sheet');
     const sheet = await collectSheet(host, db.scope(principal.workspaceId), { key, language, now: new Date() });
     return answerDocument(request, documentOf(sheet, pageOf(sheet, language, url)));

@@ -21,6 +21,7 @@ const APART_MS = 10;
 /** Pause after a failure, so that a broken plugin or database is not asked without end. */
 const AFTER_FAILURE_MS = 2_000;
 const KEEP_CHANGES_MS = 7 * 86_400_000;
+const KEEP_AUDIT_MS = 400 * 86_400_000;
 const NONE: TakenTasks = { tasks: 0, more: false };
 
 /** Keeps evaluating customers that wait, as they are lined up and as time passes, until stopped. */
@@ -36,6 +37,8 @@ export interface EvaluatorOptions {
   readonly disk?: Pick<DiskSpace, 'full'> | null;
   /** Milliseconds that changes are kept for subscribers to resume from. Default 7 days. */
   readonly keepChangesMs?: number;
+  /** How long it is known who did what. Default 400 days. */
+  readonly keepAuditMs?: number;
 }
 
 export async function startEvaluator(options: EvaluatorOptions, log: Logger): Promise<Evaluator> {
@@ -64,13 +67,20 @@ class EvaluatorLoops {
   readonly #pausedUntil = new Map<number, number>();
 
   constructor(
-    { db, registry, isolation, disk = null, keepChangesMs = KEEP_CHANGES_MS }: EvaluatorOptions,
+    {
+      db,
+      registry,
+      isolation,
+      disk = null,
+      keepChangesMs = KEEP_CHANGES_MS,
+      keepAuditMs = KEEP_AUDIT_MS,
+    }: EvaluatorOptions,
     log: Logger,
   ) {
     const plans = new LivePlans(db, registry);
     this.waiting = new WaitingWorkspaces(db);
     this.#context = { db, isolation, plans, now: Date.now };
-    this.#upkeep = new Upkeep({ db, registry, plans, keepChangesMs });
+    this.#upkeep = new Upkeep({ db, registry, plans, keepChangesMs, keepAuditMs });
     this.#log = log;
     this.#disk = disk;
   }

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/postgres/connection.ts';
+import { pruneAuditLog } from '../../db/tables/audit/audit-log.ts';
 import { pruneChanges } from '../../db/tables/changes/changes.ts';
 import { queueDueChecks } from '../../db/tables/quality/quality-checks.ts';
 import { queueDueRuns } from '../../db/tables/runs/runs.ts';
@@ -24,6 +25,8 @@ export interface UpkeepOptions {
   readonly plans: LivePlans;
   /** Changes are kept for so many milliseconds. */
   readonly keepChangesMs: number;
+  /** Who did what is known for so many milliseconds. */
+  readonly keepAuditMs: number;
 }
 
 /** The work that comes with time: customers and runs that are due, plugins that changed, and tidying up. */
@@ -32,17 +35,19 @@ export class Upkeep {
   readonly #registry: Registry;
   readonly #plans: LivePlans;
   readonly #keepChangesMs: number;
+  readonly #keepAuditMs: number;
   /** Plugins that were there at the last look for outdated answers. */
   #plugins: Registry['all'] | undefined;
   #outdatedAt = 0;
   #tasksDone = 0;
   #pruneAt = 0;
 
-  constructor({ db, registry, plans, keepChangesMs }: UpkeepOptions) {
+  constructor({ db, registry, plans, keepChangesMs, keepAuditMs }: UpkeepOptions) {
     this.#db = db;
     this.#registry = registry;
     this.#plans = plans;
     this.#keepChangesMs = keepChangesMs;
+    this.#keepAuditMs = keepAuditMs;
   }
 
   /** Counts tasks that were done, whose rows are to be vacuumed. */
@@ -58,7 +63,7 @@ export class Upkeep {
     await queueDueChecks(this.#db.prepared);
   }
 
-  /** Frees the room of tasks that are done, and forgets old changes, where it is time to. */
+  /** Frees the room of tasks that are done, and forgets old changes and who did what long ago, where it is time to. */
   async tidy(): Promise<void> {
     if (this.#tasksDone >= VACUUM_EVERY_TASKS) {
       this.#tasksDone = 0;
@@ -66,8 +71,11 @@ export class Upkeep {
     }
     if (Date.now() >= this.#pruneAt) {
       this.#pruneAt = Date.now() + PRUNE_EVERY_MS;
-      const before = new Date(Date.now() - this.#keepChangesMs);
-      await this.#db.session((session) => pruneChanges(session, before), TIDYING);
+      const [changes, audit] = [this.#keepChangesMs, this.#keepAuditMs].map((kept) => new Date(Date.now() - kept));
+      await this.#db.session(async (session) => {
+        await pruneChanges(session, changes!);
+        await pruneAuditLog(session, audit!);
+      }, TIDYING);
     }
   }
 

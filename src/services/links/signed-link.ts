@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Database, Scope } from '../../db/postgres/connection.ts';
-import { hashedKey, type Principal } from '../../db/tables/workspaces/api-keys.ts';
+import { type Principal, principalsOfKey } from '../../db/tables/workspaces/api-keys.ts';
 import { ERROR_CODES, PersonagraphError } from '../../errors.ts';
 
 /** The one thing that a link opens. */
@@ -20,7 +20,7 @@ export interface SignedLink {
 }
 
 /**
- * Signs a link to one thing, and nothing else, for whoever has it, until its time ends or the key it was made by is revoked.
+ * Signs a link to one thing, and nothing else, for whoever has it, until its time ends or the secret it was made by does.
  * It is signed with the hash of that key's secret: no secret of its own is kept. Throws UNAUTHENTICATED.
  */
 export async function signLink(
@@ -29,10 +29,10 @@ export async function signLink(
   linked: Linked,
   minutes: number,
 ): Promise<SignedLink> {
-  const key = await hashedKey(scope, keyId);
+  const [key] = await principalsOfKey(scope, keyId);
   if (!key) throw unauthenticated();
   const until = Math.floor(Date.now() / 1_000) + minutes * 60;
-  const signature = signatureOf(key.hash, scope.workspaceId, linked, until).toString('base64url');
+  const signature = signatureOf(key, linked, until).toString('base64url');
   return { signed: { by: String(keyId), until: String(until), signature }, until: new Date(until * 1_000) };
 }
 
@@ -46,15 +46,16 @@ export async function principalOfLink(db: Database, linked: Linked, query: URLSe
   const [by, until] = [wholeNumber(query.get('by')), wholeNumber(query.get('until'))];
   const given = Buffer.from(query.get('signature') ?? '', 'base64url');
   if (by === null || until === null || until * 1_000 < Date.now()) throw unauthenticated();
-  const key = await hashedKey(db, by);
+  const key = (await principalsOfKey(db, by)).find((one) => {
+    const right = signatureOf(one, linked, until);
+    return given.length === right.length && timingSafeEqual(given, right);
+  });
   if (!key) throw unauthenticated();
-  const right = signatureOf(key.hash, key.principal.workspaceId, linked, until);
-  if (given.length !== right.length || !timingSafeEqual(given, right)) throw unauthenticated();
-  return key.principal;
+  return key;
 }
 
-function signatureOf(hash: string, workspaceId: number, { kind, name }: Linked, until: number): Buffer {
-  return createHmac('sha256', hash).update(`${kind}\n${workspaceId}\n${name}\n${until}`).digest();
+function signatureOf({ hash, workspaceId }: Principal, { kind, name }: Linked, until: number): Buffer {
+  return createHmac('sha256', hash!).update(`${kind}\n${workspaceId}\n${name}\n${until}`).digest();
 }
 
 /** A number as links have it; null for any other text. */

@@ -7,8 +7,10 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
 import { appendChanges } from '../../../src/db/tables/changes/changes.ts';
 import { createApiKey } from '../../../src/db/tables/workspaces/api-keys.ts';
+import { KEY_ENDED } from '../../../src/graphql/push/change-stream.ts';
 import { createKeyWatch } from '../../../src/graphql/push/key-watch.ts';
 import { MAX_OPERATIONS } from '../../../src/http/socket-operation.ts';
+import { readerOf } from '../../support/principal.ts';
 import { post, type TestApi, testApi } from '../api.ts';
 
 let api: TestApi;
@@ -85,7 +87,7 @@ async function soon<T>(what: Promise<T>): Promise<T | 'too late'> {
   return Promise.race([what, wait(5_000, 'too late' as const, { ref: false })]);
 }
 
-const REVOKED = [{ message: 'The API key was revoked.', extensions: { code: 'UNAUTHENTICATED' } }];
+const REVOKED = [{ message: KEY_ENDED, extensions: { code: 'UNAUTHENTICATED' } }];
 
 test.each(['//', '//graphql', 'http://[', '\\\\\\\\', 'http://[/graphql', '/graphql%', '?', '*'])(
   'an upgrade of %s is answered, and the server goes on',
@@ -118,7 +120,7 @@ test('a revoked key ends its sockets and what is open on them, and nobody else',
   await wait(100);
   const before = streams.map(({ events }) => events.length);
   await revoke(key);
-  expect(await soon(mine.closed)).toMatchObject({ code: 4403, reason: 'The API key was revoked.' });
+  expect(await soon(mine.closed)).toMatchObject({ code: 4403, reason: KEY_ENDED });
   await change();
   await vi.waitFor(() => expect(streams[2].events.length).toBeGreaterThan(before[2]!));
   for (const [n, { events, ended }] of streams.slice(0, 2).entries()) {
@@ -139,11 +141,13 @@ test('a revoked key ends its event streams, though nothing happens', async () =>
   expect(await soon(body)).toContain('UNAUTHENTICATED');
 });
 
+const holder = (row: number) => readerOf(api.scope.workspaceId, row);
+
 test('a revocation nobody announced is found', async () => {
   const watch = createKeyWatch(api.db, pino({ level: 'silent' }), 50);
   const keys = [await makeKey(), await makeKey(), await makeKey()] as const;
   const revoked: number[] = [];
-  const [, , forget] = keys.map(({ row }) => watch.watch(row, () => revoked.push(row)));
+  const [, , forget] = keys.map(({ row }) => watch.watch(holder(row), () => revoked.push(row)));
   forget!();
   await wait(200);
   expect(revoked).toEqual([]);
@@ -151,7 +155,7 @@ test('a revocation nobody announced is found', async () => {
   await vi.waitFor(() => expect(revoked).toEqual([keys[0].row]));
   // One that was revoked before anybody watched is found at once.
   const late = createKeyWatch(api.db, pino({ level: 'silent' }), 1_000_000);
-  await new Promise<void>((resolve) => void late.watch(keys[2].row, resolve));
+  await new Promise<void>((resolve) => void late.watch(holder(keys[2].row), resolve));
   await late.stop();
   await watch.stop();
   expect(revoked).toEqual([keys[0].row]);

@@ -35,6 +35,7 @@ const GARBAGE = ['', 'x', 'Q3VzdG9tZXI6MA', 'bm9wZQ', '\u{1F600}', 'W10', `${'a'
 /** Types with ids that are no nodes. */
 const NO_NODES: ReadonlySet<string> = new Set([
   'ApiKey',
+  'AuditEntry',
   'CleanUpPlan',
   'CustomerMerge',
   'CustomerNote',

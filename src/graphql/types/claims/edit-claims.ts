@@ -9,7 +9,7 @@ import { Claim, ClaimInput, ClaimTranslationInput, readClaim, translationsOf } f
 
 mutation({
   name: 'addPersonaClaim',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Adds a claim to a persona, last in its section. The version of the persona stays: teams write beside each other.',
   input: {
@@ -28,7 +28,7 @@ mutation({
 
 mutation({
   name: 'editPersonaClaim',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Changes a claim. The version of the persona stays, and so do evidence and opinions.',
   input: {
     description: 'Changes to a claim: what is left out stays.',
@@ -62,7 +62,7 @@ mutation({
 
 mutation({
   name: 'movePersonaClaim',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Puts a claim in another place of its section. Its version stays.',
   input: {
     description: 'A claim to put elsewhere.',
@@ -80,7 +80,7 @@ mutation({
 
 mutation({
   name: 'removePersonaClaim',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Removes a claim with its evidence and opinions.',
   input: {
     description: 'A claim to remove.',

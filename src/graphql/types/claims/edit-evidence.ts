@@ -14,7 +14,7 @@ const CLAIM = { claim: noun(Claim, 'Its claim as it is now.') };
 
 mutation({
   name: 'addClaimEvidence',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Adds evidence to a claim, whose status follows. The version of the claim stays.',
   input: {
     description: 'Evidence to add.',
@@ -33,7 +33,7 @@ mutation({
 
 mutation({
   name: 'editClaimEvidence',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Changes evidence of a claim, whose status follows.',
   input: {
     description: 'Changes to evidence: what is left out stays.',
@@ -66,7 +66,7 @@ mutation({
 
 mutation({
   name: 'removeClaimEvidence',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Removes evidence from its claim, whose status follows.',
   input: {
     description: 'Evidence to remove.',
@@ -85,7 +85,7 @@ mutation({
 
 mutation({
   name: 'recordClaimOpinion',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Records that somebody agrees with a claim or not, in the place of what the same said before.',
   input: {
     description: 'An opinion on a claim.',
@@ -106,7 +106,7 @@ mutation({
 
 mutation({
   name: 'withdrawClaimOpinion',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Takes an opinion on a claim back.',
   input: {
     description: 'An opinion to take back.',

@@ -254,7 +254,7 @@ export const ComparedCandidate = builder.objectRef<NumberedCandidate>('ComparedC
 
 mutation({
   name: 'draftPersonasFromCandidate',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Makes a candidate a stored segmentation, runs it unless it is live, and drafts personas from its segments. Waits a ' +
     'minute for the run at most: where that is still on, the drafts are empty, and asking again goes on from there.',

@@ -193,7 +193,7 @@ const CandidateInput = builder.inputType('CandidateInput', {
 
 mutation({
   name: 'compareSegmentations',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Fits candidate segmentations on one snapshot, measures them side by side, and keeps the result. What is live stays ' +
     'as it is. A candidate that fails is listed with its error.',
@@ -244,7 +244,7 @@ function candidateOf({ segmentationId, ...candidate }: (typeof CandidateInput)['
 
 mutation({
   name: 'editComparison',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Gives a comparison another name.',
   input: {
     description: 'A comparison to rename.',
@@ -261,7 +261,7 @@ mutation({
 
 mutation({
   name: 'deleteComparison',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Deletes a comparison. Segmentations and personas made of its candidates stay.',
   input: {
     description: 'A comparison to delete.',

@@ -82,7 +82,7 @@ export const TraitStrategy = builder.inputType('MergeTraitStrategy', {
 
 mutation({
   name: 'mergeCustomers',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Makes one customer of two. Events, survey responses, identities and history of `from` become those of `into`, and ' +
     'what is sent under its keys later goes there. undoMerge gives both back. INVALID_INPUT for a customer and itself, ' +
@@ -121,7 +121,7 @@ mutation({
 
 mutation({
   name: 'undoMerge',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Gives both customers of a merge back as they were. What was sent since goes to the one whose key it came under. ' +
     'ALREADY_MERGED where it was undone before, MERGE_ORDER where a later merge of the survivor stands, NOT_FOUND.',

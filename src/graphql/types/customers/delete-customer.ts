@@ -6,7 +6,7 @@ import { CustomerKey, keyOf } from './customer-key.ts';
 
 mutation({
   name: 'deleteCustomer',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Deletes a customer for good, with all that was stored of it: events, responses, identities, memberships, history, ' +
     'matches, changes, and whoever was merged into it. Exports end with it, and uploads and reports of imports are rid of it ' +

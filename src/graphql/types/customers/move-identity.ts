@@ -11,7 +11,7 @@ const owner = (description: string) =>
 
 mutation({
   name: 'detachIdentity',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Takes an identity from its customer: nobody is known by it from then on. Events that came under it stay. NOT_FOUND ' +
     'for an identity of nobody.',
@@ -25,7 +25,7 @@ mutation({
 
 mutation({
   name: 'moveIdentity',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     "Gives an identity to another customer: what comes under it from then on is that one's. Events that came before stay. " +
     'NOT_FOUND for an identity of nobody, or an unknown customer.',

@@ -23,7 +23,7 @@ const shown = (description: string) =>
 
 mutation({
   name: 'splitCustomer',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Makes two customers of one that never were two. The new one gets the chosen identities, events and survey responses, ' +
     'and none of the fields. mergeCustomers takes it back. CONFLICT for a key that is taken, INVALID_INPUT where nothing ' +

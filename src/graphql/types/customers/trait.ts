@@ -74,7 +74,7 @@ builder.queryField('traits', (t) =>
 
 mutation({
   name: 'saveTrait',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Declares a trait, or describes one. Its kind can change only while no customer has a value.',
   input: {
     description: 'A trait to declare or describe.',
@@ -93,7 +93,7 @@ mutation({
 
 mutation({
   name: 'deleteTrait',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Takes a trait out of the catalogue. Refused (IN_USE, saying by what) while customers have a value, segmentations read ' +
     'it, or the quality standard expects it.',

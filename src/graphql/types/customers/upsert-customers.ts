@@ -32,7 +32,7 @@ export function rejectionErrors(list: string, rejections: readonly Rejection[]):
 
 mutation({
   name: 'upsertCustomers',
-  role: 'WRITE',
+  scope: 'INGEST',
   refusals: 1_000,
   description:
     'Makes or changes customers by external id: all that are valid, in one transaction. Repeating it changes nothing.',

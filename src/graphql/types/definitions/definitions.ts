@@ -4,8 +4,8 @@ import { parseDefinitions } from '../../../services/definitions/parse.ts';
 import type { FieldChange, Plan, PlanStep } from '../../../services/definitions/plan.ts';
 import { readDefinitions } from '../../../services/definitions/read.ts';
 import { writeDefinitions } from '../../../services/definitions/write.ts';
+import { takesScope } from '../../core/access/scopes.ts';
 import { builder } from '../../core/builder.ts';
-import { requireRole } from '../../core/context.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { mutation, noun, payloadField } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
@@ -95,16 +95,15 @@ builder.queryField('exportDefinitions', (t) =>
       'Traits, surveys, segmentations, personas, interview guides, research questions, webhooks and rules of the workspace as a ' +
       'file of YAML, which applyDefinitions ' +
       'takes. It has no id, no secret and no customer, but those that a webhook names. Needs ADMIN.',
-    resolve: async (_root, _args, context) => {
-      requireRole(context, 'ADMIN');
-      return writeDefinitions((await readDefinitions(context.scope, context.registry)).definitions);
-    },
+    ...takesScope('ADMIN'),
+    resolve: async (_root, _args, { scope, registry }) =>
+      writeDefinitions((await readDefinitions(scope, registry)).definitions),
   }),
 );
 
 mutation({
   name: 'applyDefinitions',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description:
     'Brings the workspace in line with a file of definitions: all of it, or nothing. Sections that the file leaves out stay ' +
     'as they are; a field that an entry leaves out has its default. Applied again it changes nothing. Needs ADMIN.',

@@ -41,7 +41,7 @@ builder.objectField(Workspace, 'digestSchedule', (t) =>
 
 mutation({
   name: 'saveDigestSchedule',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Says when the digest of the workspace is written, in place of what was said before. The next digest begins where the ' +
     'last one ended. INVALID_INPUT for a time zone that is none.',
@@ -62,7 +62,7 @@ mutation({
 
 mutation({
   name: 'linkDigestFeed',
-  role: 'READ',
+  scope: 'READ',
   description:
     'Makes a link that shows the digests as an Atom feed to readers without a key, until its time ends or the key that made it ' +
     'is revoked. It writes nothing, and needs no more than READ.',

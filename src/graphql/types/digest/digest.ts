@@ -21,9 +21,10 @@ import {
 } from '../../../services/digest/section.ts';
 import { SECTION_TITLES } from '../../../services/digest/words.ts';
 import type { Language as LanguageName } from '../../../services/input/translations.ts';
+import { mayReach } from '../../core/access/scopes.ts';
 import { builder } from '../../core/builder.ts';
 import { connect, type PageArgs } from '../../core/connection.ts';
-import { type Context, mayReach } from '../../core/context.ts';
+import type { Context } from '../../core/context.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { Team } from '../../core/enums.ts';
 import { encodeId } from '../../core/id.ts';

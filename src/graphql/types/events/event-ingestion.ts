@@ -69,7 +69,8 @@ const EventKeyInput = builder.inputType('EventKeyInput', {
 
 mutation({
   name: 'ingestEvents',
-  role: 'WRITE',
+  scope: 'INGEST',
+  isAudited: false,
   refusals: 1_000,
   description:
     'Takes events: all that are valid, in one transaction with the totals they change. Idempotent by source and ' +
@@ -122,7 +123,7 @@ function eventOf({ customer, lines, ...event }: (typeof EventInput)['$inferInput
 
 mutation({
   name: 'deleteEvents',
-  role: 'WRITE',
+  scope: 'INGEST',
   refusals: 1_000,
   description:
     'Deletes events, in one transaction with the totals they change. Their keys are kept: the same event sent again, ' +

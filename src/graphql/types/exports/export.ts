@@ -193,7 +193,7 @@ builder.queryFields((t) => ({
 
 mutation({
   name: 'exportAudience',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Queues an export of customers: what is given of segment, persona, rule, filter and group must all hold; nothing is ' +
     'everybody. Follow it with exportProgress. TOO_LARGE over the limits of the workspace.',
@@ -262,7 +262,7 @@ mutation({
 
 mutation({
   name: 'cancelExport',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Ends an export that waits or is written; nothing of it stays. CONFLICT once it has ended.',
   input: {
     description: 'The export to end.',
@@ -274,7 +274,7 @@ mutation({
 
 mutation({
   name: 'deleteExport',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Deletes an export with its file. CONFLICT while it is under way, NOT_FOUND.',
   input: {
     description: 'The export to delete.',

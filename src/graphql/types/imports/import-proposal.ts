@@ -98,7 +98,7 @@ const ImportProposal = builder.objectRef<Proposal>('ImportProposal').implement({
 
 mutation({
   name: 'proposeImportMapping',
-  role: 'WRITE',
+  scope: 'INGEST',
   description: 'Proposes a mapping for uploads from their first lines. Nothing is stored. Needs WRITE.',
   input: {
     description: 'Uploads to look at.',

@@ -178,7 +178,7 @@ builder.queryFields((t) => ({
 
 mutation({
   name: 'startImport',
-  role: 'WRITE',
+  scope: 'INGEST',
   description:
     'Queues an import of uploads. It is read in the background: follow it with importProgress. INVALID_MAPPING has the ' +
     'path of what is wrong in `field`; CONFLICT for an upload that is not whole.',
@@ -209,7 +209,7 @@ mutation({
 
 mutation({
   name: 'cancelImport',
-  role: 'WRITE',
+  scope: 'INGEST',
   description:
     'Stops an import: one that waits at once, one that is read after the batch in hand. What is stored stays; undoImport ' +
     'takes it back. CONFLICT once it has ended.',
@@ -223,7 +223,7 @@ mutation({
 
 mutation({
   name: 'undoImport',
-  role: 'WRITE',
+  scope: 'INGEST',
   description:
     'Takes back what an import alone brought: events, customers, values, identities. It is done in the background: follow ' +
     'it with importProgress. CONFLICT for one under way, undone, or a dry run.',

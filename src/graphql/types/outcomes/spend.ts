@@ -132,7 +132,7 @@ function aimOf({ personaId, segmentId }: AimShape, field: readonly string[]) {
 
 mutation({
   name: 'recordSpend',
-  role: 'WRITE',
+  scope: 'INGEST',
   description:
     'Records money spent on marketing: all rows, or none. CURRENCY_MISMATCH for a currency without an exchange rate. ' +
     'CONFLICT where some of the days are recorded for the same channel, campaign and aim.',
@@ -162,7 +162,7 @@ mutation({
 
 mutation({
   name: 'editSpend',
-  role: 'WRITE',
+  scope: 'INGEST',
   description: 'Changes spend that was recorded. Refused as recording is.',
   input: {
     description: 'Changes to spend: what is left out stays.',
@@ -193,7 +193,7 @@ mutation({
 
 mutation({
   name: 'deleteSpend',
-  role: 'WRITE',
+  scope: 'INGEST',
   description: 'Deletes spend that was recorded by mistake.',
   input: {
     description: 'Spend to delete.',

@@ -83,7 +83,7 @@ builder.objectField(Workspace, 'outcomeStandard', (t) =>
 
 mutation({
   name: 'saveOutcomeStandard',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Says how the outcomes of the workspace are defined, in place of what it said before. INVALID_INPUT for events, traits ' +
     'and scores that nobody has; CONFLICT for a version that is past.',

@@ -119,7 +119,7 @@ builder.queryField('personaQualityHistory', (t) =>
 
 mutation({
   name: 'measurePersonaQuality',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Measures the quality of all personas but retired ones, in one snapshot. It takes the place of what was measured ' +
     'earlier in the month. By itself this is done once a month.',

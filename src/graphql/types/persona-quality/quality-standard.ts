@@ -29,7 +29,7 @@ builder.objectField(Workspace, 'personaQualityStandard', (t) =>
 
 mutation({
   name: 'savePersonaQualityStandard',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Says what the workspace expects of its personas, from the next measurement on. CONFLICT where it was edited meanwhile.',
   input: {

@@ -14,7 +14,7 @@ const PERSONA = noun(
 
 mutation({
   name: 'addPersonaCriterion',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Adds a criterion to a persona, as the last. No version is asked for. Where the persona is active, everybody is matched anew.',
   input: {
@@ -39,7 +39,7 @@ mutation({
 
 mutation({
   name: 'editPersonaCriterion',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Changes a criterion; others of the persona may be edited meanwhile. Where the persona is active, everybody is matched anew.',
   input: {
@@ -65,7 +65,7 @@ mutation({
 
 mutation({
   name: 'removePersonaCriterion',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Removes a criterion. INVALID_INPUT for the last one by which an active persona matches anybody.',
   input: {
     description: 'A criterion to remove.',

@@ -16,7 +16,7 @@ import { Persona } from './persona.ts';
 
 mutation({
   name: 'draftPersona',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Drafts a persona from the members of a segment: typical member, typed values, quotes, and a story in both languages of ' +
     'which each sentence is a claim bound to its measure. Takes five members at least.',
@@ -61,7 +61,7 @@ const SegmentDraft = builder.objectRef<Draft>('SegmentDraft').implement({
 
 mutation({
   name: 'draftPersonas',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Drafts a persona from each segment of a segmentation, the largest first, all from one snapshot. What keeps one from ' +
     'being drafted leaves the others.',

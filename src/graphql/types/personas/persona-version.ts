@@ -175,7 +175,7 @@ builder.queryField('personaVersion', (t) =>
 
 mutation({
   name: 'publishPersona',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Publishes what a persona says now as its next version, which never changes. INVALID_INPUT for a negative persona ' +
     'without a reason. Publishing moves no matches: activate it for that.',

@@ -134,7 +134,7 @@ const MIN_COVERAGE_INPUT =
 
 mutation({
   name: 'createPersona',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Makes a persona, as a draft.',
   input: {
     description: 'A persona to make.',
@@ -173,7 +173,7 @@ mutation({
 
 mutation({
   name: 'editPersona',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Changes a persona. Where it is active and its fit changes, everybody is matched anew.',
   input: {
     description:
@@ -217,7 +217,7 @@ for (const [name, status, description] of [
 ] as const) {
   mutation({
     name,
-    role: 'WRITE',
+    scope: 'WRITE',
     description,
     input: {
       description: 'A persona.',
@@ -235,7 +235,7 @@ for (const [name, status, description] of [
 
 mutation({
   name: 'deletePersona',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Deletes a persona with its claims, criteria and matches.',
   input: {
     description: 'A persona to delete.',

@@ -1,7 +1,7 @@
 import type { Persona as Row } from '../../../db/tables/personas/personas.ts';
 import { pseudonymOf, type TypicalTrait, typicalTraits } from '../../../services/drafting/typical-member.ts';
+import { mayReach } from '../../core/access/scopes.ts';
 import { builder } from '../../core/builder.ts';
-import { mayReach } from '../../core/context.ts';
 import { Language } from '../../core/language.ts';
 import { Customer } from '../customers/customer.ts';
 import { Persona } from './persona.ts';

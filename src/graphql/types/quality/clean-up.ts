@@ -91,7 +91,7 @@ builder.queryField('cleanUpPlans', (t) =>
 
 mutation({
   name: 'planCleanUp',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     `Plans to merge all open pairs of duplicates from a score on, ${MOST_MERGES} merges at most, and merges none: the dry ` +
     'run of applyCleanUp. INVALID_INPUT for a score outside 0.5 to 1.',
@@ -123,7 +123,7 @@ mutation({
 
 mutation({
   name: 'applyCleanUp',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Makes the merges of a plan. A repeated call goes on where one was interrupted. A merge whose pair is not open any ' +
     'more is refused, beside it in the plan. NOT_FOUND, CONFLICT for a plan that was undone.',
@@ -137,7 +137,7 @@ mutation({
 
 mutation({
   name: 'undoCleanUp',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Undoes exactly the merges that a plan made, the last first. One that a later merge of its survivor stands on is ' +
     'refused, beside it in the plan; a repeated call tries it again. NOT_FOUND, CONFLICT for a plan that was not applied.',

@@ -105,7 +105,7 @@ builder.queryField('duplicatePairs', (t) =>
 const settling = (name: 'rejectDuplicate' | 'reopenDuplicate', description: string, work: typeof rejectDuplicate) =>
   mutation({
     name,
-    role: 'WRITE',
+    scope: 'WRITE',
     description,
     input: {
       description: 'A pair of customers, in either order.',

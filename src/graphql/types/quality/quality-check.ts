@@ -219,7 +219,7 @@ builder.queryField('qualityChecks', (t) =>
 
 mutation({
   name: 'checkQuality',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Queues a check of the quality of all data: duplicates, usual values, places and counts. It is made in the ' +
     'background; qualityChecks shows how it stands. One that waits already is given back.',

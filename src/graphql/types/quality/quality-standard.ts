@@ -54,7 +54,7 @@ builder.objectField(Workspace, 'qualityStandard', (t) =>
 
 mutation({
   name: 'saveQualityStandard',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Says what the workspace expects of its data, in place of what it said before. Segmentations that read the quality ' +
     'run again. INVALID_INPUT for a field or trait that is not known.',

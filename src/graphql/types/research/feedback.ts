@@ -112,7 +112,7 @@ builder.queryField('researchFeedback', (t) =>
 
 mutation({
   name: 'sendResearchFeedback',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Puts feedback about a persona in the inbox.',
   input: {
     description: 'Feedback to send.',
@@ -138,7 +138,7 @@ mutation({
 
 mutation({
   name: 'acceptResearchFeedback',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Accepts feedback that nobody decided on yet, and makes a claim of it where one is given.',
   input: {
     description: 'Feedback to accept.',
@@ -162,7 +162,7 @@ mutation({
 
 mutation({
   name: 'declineResearchFeedback',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Declines feedback that nobody decided on yet, with the reason.',
   input: {
     description: 'Feedback to decline.',
@@ -180,7 +180,7 @@ mutation({
 
 mutation({
   name: 'deleteResearchFeedback',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Deletes feedback for good.',
   input: {
     description: 'Feedback to delete.',

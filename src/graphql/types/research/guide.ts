@@ -123,7 +123,7 @@ function topicsOf(topics: readonly (typeof GuideTopicInput)['$inferInput'][] | n
 
 mutation({
   name: 'createInterviewGuide',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Makes an interview guide by a template, or of topics of your own.',
   input: {
     description: 'A guide to make.',
@@ -145,7 +145,7 @@ mutation({
 
 mutation({
   name: 'editInterviewGuide',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Changes an interview guide. Interviews that were held by it keep their notes.',
   input: {
     description: 'Changes to a guide: what is left out stays.',
@@ -168,7 +168,7 @@ mutation({
 
 mutation({
   name: 'deleteInterviewGuide',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Deletes an interview guide. Refused (IN_USE) where interviews were held by it.',
   input: {
     description: 'A guide to delete.',

@@ -61,7 +61,7 @@ const CLEARABLE = ['interviewee', 'team', 'interviewer', 'source'] as const;
 
 mutation({
   name: 'recordInterview',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Records an interview: of a customer, or of somebody who is described.',
   input: {
     description: 'An interview to record.',
@@ -96,7 +96,7 @@ mutation({
 
 mutation({
   name: 'editInterview',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Changes an interview, such as to code it with themes.',
   input: {
     description: 'Changes to an interview: what is left out stays; lists are replaced as a whole.',
@@ -137,7 +137,7 @@ mutation({
 
 mutation({
   name: 'deleteInterview',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Deletes an interview. Refused (IN_USE) where it is evidence of claims.',
   input: {
     description: 'An interview to delete.',

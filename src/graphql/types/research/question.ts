@@ -150,7 +150,7 @@ function linksOf({ personaId, claimIds, interviewIds }: LinksShape) {
 
 mutation({
   name: 'createResearchQuestion',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Puts a question on the backlog of research.',
   input: {
     description: 'A question to ask.',
@@ -176,7 +176,7 @@ mutation({
 
 mutation({
   name: 'editResearchQuestion',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Changes a question, or answers it. One that is ANSWERED needs an answer.',
   input: {
     description: 'Changes to a question: what is left out stays; lists are replaced as a whole.',
@@ -205,7 +205,7 @@ mutation({
 
 mutation({
   name: 'deleteResearchQuestion',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Takes a question off the backlog for good.',
   input: {
     description: 'A question to delete.',

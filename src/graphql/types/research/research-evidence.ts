@@ -89,7 +89,7 @@ async function withClaim(evidence: ClaimEvidence, scope: Parameters<typeof findC
 
 mutation({
   name: 'addInterviewEvidence',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Makes an interview evidence of a claim, whose status follows. CONFLICT where it is already.',
   input: {
     description: 'What an interview says about a claim.',
@@ -114,7 +114,7 @@ mutation({
 
 mutation({
   name: 'addSurveyEvidence',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description:
     'Adds the share of an answer to a survey as evidence of a claim, whose status follows. Of each customer the latest ' +
     'answer counts. NOT_ENOUGH_DATA where nobody answered; CONFLICT where the same share is evidence of the claim already.',
@@ -151,7 +151,7 @@ mutation({
 
 mutation({
   name: 'recomputeSurveyEvidence',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Computes survey evidence again from the answers of now: share, sample size, date and stance.',
   input: {
     description: 'Evidence to compute again.',

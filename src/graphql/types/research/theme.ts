@@ -36,7 +36,7 @@ builder.queryFields((t) => ({
 
 mutation({
   name: 'createResearchTheme',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Makes a theme. Recording an interview makes those that it names as well.',
   input: {
     description: 'A theme to make.',
@@ -53,7 +53,7 @@ mutation({
 
 mutation({
   name: 'editResearchTheme',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Renames or describes a theme. CONFLICT also for a name that another has: merge the two.',
   input: {
     description: 'Changes to a theme: what is left out stays.',
@@ -72,7 +72,7 @@ mutation({
 
 mutation({
   name: 'mergeResearchThemes',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Makes one theme of two. Interviews and quotes of the first count for the other, once each.',
   input: {
     description: 'Themes to merge.',
@@ -94,7 +94,7 @@ mutation({
 
 mutation({
   name: 'deleteResearchTheme',
-  role: 'WRITE',
+  scope: 'RESEARCH',
   description: 'Deletes a theme, and takes it from the interviews that were coded with it.',
   input: {
     description: 'A theme to delete.',

@@ -151,7 +151,7 @@ builder.queryField('run', (t) =>
 
 mutation({
   name: 'runSegmentations',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Queues a run: fits segmentations and answers them for everybody. Follow it with runProgress.',
   input: {
     description: 'A run to queue.',
@@ -173,7 +173,7 @@ mutation({
 
 mutation({
   name: 'cancelRun',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Cancels a run that has not ended: nothing of it is written. Answers CONFLICT once it has ended.',
   input: {
     description: 'The run to cancel.',

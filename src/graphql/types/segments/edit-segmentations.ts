@@ -30,7 +30,7 @@ function textsOf(translations: readonly (typeof SegmentationTranslationInput)['$
 
 mutation({
   name: 'configureSegmentation',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Makes or changes a segmentation. Its live answer stays until the next run.',
   input: {
     description:
@@ -101,7 +101,7 @@ for (const [name, enabled, description] of [
 ] as const) {
   mutation({
     name,
-    role: 'WRITE',
+    scope: 'WRITE',
     description,
     input: {
       description: 'A segmentation.',
@@ -116,7 +116,7 @@ for (const [name, enabled, description] of [
 
 mutation({
   name: 'deleteSegmentation',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Deletes a segmentation with its segments, memberships and history. Refused (IN_USE) while personas build on it ' +
     'or other segmentations read it.',

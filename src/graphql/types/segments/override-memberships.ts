@@ -57,7 +57,7 @@ const UNKNOWN = {
 
 mutation({
   name: 'overrideMemberships',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Puts customers into a segment by hand, or keeps them out of it, whatever its segmenter answers. It takes the place ' +
     'of what was set before of the same customers and segment. Members of a segment of `rules.lists` are set this way.',
@@ -110,7 +110,7 @@ mutation({
 
 mutation({
   name: 'endOverrides',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Ends overrides: the segmenter answers for their customers again. Ending what has ended is no error. Give `ids`, or ' +
     '`segmentId` and `whom`.',

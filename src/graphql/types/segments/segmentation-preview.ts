@@ -132,7 +132,7 @@ function stored(number: ReportedNumber) {
 
 const { input, payload, resolve } = mutation({
   name: 'previewSegmentation',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'The query segmentationPreview under another name, for those who have it. Needs WRITE.',
   input: {
     description: 'Settings to try.',
@@ -170,6 +170,6 @@ builder.queryField('segmentationPreview', (t) =>
       'in `userErrors`.',
     cost: COST,
     args: { input: t.arg({ type: input, required: true, description: 'Settings to try.' }) },
-    resolve: (_root, args, context, info) => resolve(args, context, info, 'READ'),
+    resolve: (_root, args, context, info) => resolve(args, context, info),
   }),
 );

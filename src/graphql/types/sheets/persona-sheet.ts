@@ -8,7 +8,7 @@ const USUAL_MINUTES = 60;
 
 mutation({
   name: 'linkPersonaSheet',
-  role: 'READ',
+  scope: 'READ',
   description:
     'Makes a link that shows the sheet of one persona in a browser, without a key, until its time ends or the key that made it ' +
     'is revoked. It writes nothing, and needs no more than READ.',

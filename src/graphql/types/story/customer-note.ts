@@ -32,7 +32,7 @@ export const CustomerNote = builder.objectRef<Note>('CustomerNote').implement({
 
 mutation({
   name: 'createCustomerNote',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Writes down something about a customer, signed with the name of the API key.',
   input: {
     description: 'A note to write.',
@@ -50,7 +50,7 @@ mutation({
 
 mutation({
   name: 'editCustomerNote',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Changes the text of a note. Its author and time stay.',
   input: {
     description: 'A note to change.',
@@ -68,7 +68,7 @@ mutation({
 
 mutation({
   name: 'deleteCustomerNote',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Deletes a note for good.',
   input: {
     description: 'A note to delete.',

@@ -41,7 +41,7 @@ builder.queryField('actionPlans', (t) =>
 
 mutation({
   name: 'createActionPlan',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Plans an action, and measures its metric, or that of its objective, at once. One that ends before it begins is refused.',
   input: {
@@ -80,7 +80,7 @@ mutation({
 
 mutation({
   name: 'editActionPlan',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Changes an action. A metric of its own stays.',
   input: {
     description: 'Changes to an action: what is left out stays; lists are replaced as a whole.',

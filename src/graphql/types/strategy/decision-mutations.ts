@@ -8,7 +8,7 @@ import { deletion, LANGUAGE_INPUT, readItem, TRANSLATIONS_INPUT } from './strate
 
 mutation({
   name: 'recordDecision',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Records what was decided on a persona as it is published, and on claims of it. How they stand now is taken as known: a ' +
     'notice comes when they move.',
@@ -42,7 +42,7 @@ mutation({
 
 mutation({
   name: 'editDecision',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Changes a decision, or withdraws it. A claim that is added and does not hold is a move of its data.',
   input: {
     description: 'Changes to a decision: what is left out stays; lists are replaced as a whole.',
@@ -73,7 +73,7 @@ mutation({
 
 mutation({
   name: 'confirmDecision',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Says that somebody looked at the moves of its data, and that a decision stands: they are told no more.',
   input: {
     description: 'A decision to confirm.',

@@ -86,7 +86,7 @@ builder.queryField('interactionStandards', (t) =>
 
 mutation({
   name: 'createInteractionStandard',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Sets how a team treats customers at a moment.',
   input: {
     description: 'A standard to set.',
@@ -112,7 +112,7 @@ mutation({
 
 mutation({
   name: 'editInteractionStandard',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Changes how a team treats customers at a moment.',
   input: {
     description: 'Changes to a standard: what is left out stays.',

@@ -115,7 +115,7 @@ builder.objectFields(Persona, (t) => ({
 
 mutation({
   name: 'createMessageGuide',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Writes what is said to a persona on a channel. CONFLICT where there is a guide for the channel.',
   input: {
     description: 'A guide to write.',
@@ -143,7 +143,7 @@ mutation({
 
 mutation({
   name: 'editMessageGuide',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Changes what is said to a persona on a channel.',
   input: {
     description: 'Changes to a guide: what is left out stays.',

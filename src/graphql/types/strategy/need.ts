@@ -132,7 +132,7 @@ const quotesOf = (quotes: readonly (typeof NeedQuoteInput)['$inferInput'][] | nu
 
 mutation({
   name: 'createUnderlyingNeed',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Writes what customers ask for, and the need under it.',
   input: {
     description: 'A need to write.',
@@ -164,7 +164,7 @@ mutation({
 
 mutation({
   name: 'editUnderlyingNeed',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Changes what customers ask for, and the need under it.',
   input: {
     description: 'Changes to a need: what is left out stays; lists are replaced as a whole.',

@@ -44,7 +44,7 @@ builder.queryField('objectives', (t) =>
 
 mutation({
   name: 'createObjective',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Sets an objective, and measures it at once. One that nobody can measure is refused with what is missing.',
   input: {
@@ -81,7 +81,7 @@ mutation({
 
 mutation({
   name: 'editObjective',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Changes an objective. Its metric stays: another metric is another objective.',
   input: {
     description: 'Changes to an objective: what is left out stays; lists are replaced as a whole.',
@@ -117,7 +117,7 @@ mutation({
 
 mutation({
   name: 'measureObjective',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Measures an objective now, beside the daily measurement.',
   input: {
     description: 'An objective to measure.',

@@ -142,7 +142,7 @@ builder.objectFields(Segment, (t) => ({
 
 mutation({
   name: 'createPlay',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Writes goal and tactics into the playbook: for a persona or a segment, or for everybody.',
   input: {
     description: 'A play to write.',
@@ -169,7 +169,7 @@ mutation({
 
 mutation({
   name: 'editPlay',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Changes a play of the playbook.',
   input: {
     description: 'Changes to a play: what is left out stays.',

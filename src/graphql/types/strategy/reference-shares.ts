@@ -170,7 +170,7 @@ const ReferenceShareInput = builder.inputType('ReferenceShareInput', {
 
 mutation({
   name: 'recordReferenceShares',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Records shares of a trait among whom the company wants, the market, or customers of a rival.',
   input: {
     description: 'Shares to record. Those of values that are left out are not known, and not held against anybody.',
@@ -196,7 +196,7 @@ mutation({
 
 mutation({
   name: 'editReferenceShares',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Changes recorded shares.',
   input: {
     description: 'Changes to a record: what is left out stays; the shares are replaced as a whole.',

@@ -159,7 +159,7 @@ export function deletion(
 ): void {
   mutation({
     name,
-    role: 'WRITE',
+    scope: 'WRITE',
     description,
     input: {
       description: 'What to delete.',

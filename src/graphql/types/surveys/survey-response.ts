@@ -153,7 +153,7 @@ const SurveyResponseInput = builder.inputType('SurveyResponseInput', {
 
 mutation({
   name: 'recordSurveyResponses',
-  role: 'WRITE',
+  scope: 'INGEST',
   refusals: 1_000,
   description:
     'Takes responses to one survey: all that are valid, in one transaction; one wrong answer refuses its response. ' +
@@ -191,7 +191,7 @@ const KEY = {
 
 mutation({
   name: 'correctSurveyResponse',
-  role: 'WRITE',
+  scope: 'INGEST',
   description: 'Corrects a response: its time, or its answers as a whole.',
   input: {
     description: 'A response to correct: what is left out stays.',
@@ -210,7 +210,7 @@ mutation({
 
 mutation({
   name: 'deleteSurveyResponse',
-  role: 'WRITE',
+  scope: 'INGEST',
   description: 'Deletes a response for good. Sent again under its key, it is stored again.',
   input: {
     description: 'A response to delete.',

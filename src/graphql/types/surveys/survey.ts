@@ -131,7 +131,7 @@ const SurveyQuestionInput = builder.inputType('SurveyQuestionInput', {
 
 mutation({
   name: 'saveSurvey',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Makes a survey by its key, or changes it. Answers given before stay as they are.',
   input: {
     description: 'A survey to make or change.',
@@ -156,7 +156,7 @@ mutation({
 
 mutation({
   name: 'deleteSurvey',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Deletes a survey. Refused (IN_USE, saying by what) while segmentations read its answers, and while it has responses ' +
     'unless they are to go with it.',

@@ -71,7 +71,7 @@ builder.objectField(Persona, 'reviews', (t) =>
 
 mutation({
   name: 'reviewPersona',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Records that an active persona was reviewed. What the review covers is due anew from then, and its members of now ' +
     'become the baseline of its drift. INVALID_INPUT for a draft or retired persona.',

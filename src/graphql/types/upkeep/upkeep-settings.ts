@@ -81,7 +81,7 @@ builder.objectField(Persona, 'reviewPeriods', (t) =>
 
 mutation({
   name: 'editUpkeepSettings',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Changes how personas of the workspace are kept up. INVALID_INPUT for a period of 0 days.',
   input: {
     description: 'Changes; what is left out stays.',
@@ -103,7 +103,7 @@ mutation({
 
 mutation({
   name: 'setReviewPeriods',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Says how often one persona is reviewed. INVALID_INPUT for a period of 0 days.',
   input: {
     description: 'Periods of a persona; what is left out stays, null is as the workspace says.',

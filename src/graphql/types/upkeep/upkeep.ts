@@ -173,7 +173,7 @@ builder.queryField('upkeep', (t) =>
 
 mutation({
   name: 'checkUpkeep',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Queues a look at all active personas. It is made in the background, and by itself once a day where something ' +
     'changed; `upkeep.checks` shows how it stands. One that waits already is given back.',

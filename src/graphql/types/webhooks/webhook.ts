@@ -11,8 +11,8 @@ import {
   redeliverWebhook,
   rotateWebhookSecret,
 } from '../../../services/webhooks/webhooks.ts';
+import { takesScope } from '../../core/access/scopes.ts';
 import { builder } from '../../core/builder.ts';
-import { requireRole } from '../../core/context.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { decodeChangeCursor, encodeChangeCursor } from '../../core/cursor.ts';
 import { WebhookStatus } from '../../core/enums.ts';
@@ -168,10 +168,8 @@ builder.queryFields((t) => ({
     cost: STATEMENT,
     size: 50,
     description: 'All webhooks of the workspace, oldest first, 50 at most. Needs ADMIN.',
-    resolve: (_root, _args, context) => {
-      requireRole(context, 'ADMIN');
-      return listWebhooks(context.scope);
-    },
+    ...takesScope('ADMIN'),
+    resolve: (_root, _args, { scope }) => listWebhooks(scope),
   }),
   webhook: t.field({
     type: Webhook,
@@ -179,10 +177,8 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'A webhook; null where there is none. Needs ADMIN.',
     args: { id: t.arg.id({ required: true, description: 'The webhook.' }) },
-    resolve: (_root, { id }, context) => {
-      requireRole(context, 'ADMIN');
-      return readWebhook(context.scope, decodeId('Webhook', id, ['id']));
-    },
+    ...takesScope('ADMIN'),
+    resolve: (_root, { id }, { scope }) => readWebhook(scope, decodeId('Webhook', id, ['id'])),
   }),
 }));
 
@@ -220,7 +216,7 @@ const GUIDE =
 
 mutation({
   name: 'createWebhook',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description: 'Makes a webhook of what happens from now on. Needs ADMIN.',
   input: {
     description: 'A webhook to make.',
@@ -250,7 +246,7 @@ mutation({
 
 mutation({
   name: 'editWebhook',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description: 'Changes a webhook, pauses it, or switches it on again. Needs ADMIN.',
   input: {
     description: 'Changes to a webhook: what is left out stays; lists are replaced as a whole.',
@@ -283,7 +279,7 @@ mutation({
 
 mutation({
   name: 'deleteWebhook',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description: 'Deletes a webhook with its deliveries. What is being sent may still arrive. Needs ADMIN.',
   input: {
     description: 'A webhook to delete.',
@@ -298,7 +294,7 @@ mutation({
 
 mutation({
   name: 'redeliverWebhook',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description:
     'Delivers what came after a change once more, with the same cursors, then goes on. CURSOR_TOO_OLD where not all of ' +
     'it is kept. Needs ADMIN.',
@@ -317,7 +313,7 @@ mutation({
 
 mutation({
   name: 'rotateWebhookSecret',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description: 'Gives a webhook a new secret. Needs ADMIN.',
   input: {
     description: 'A webhook to give a new secret.',

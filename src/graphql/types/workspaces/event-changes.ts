@@ -17,7 +17,7 @@ builder.objectField(Workspace, 'eventChanges', (t) =>
 
 mutation({
   name: 'saveEventChanges',
-  role: 'WRITE',
+  scope: 'WRITE',
   description: 'Says whether what customers do is pushed as a change of theirs: all that is taken in from now on.',
   input: {
     description: 'Whether it is pushed.',

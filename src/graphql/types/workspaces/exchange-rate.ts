@@ -74,7 +74,7 @@ builder.objectFields(Workspace, (t) => ({
 
 mutation({
   name: 'saveExchangeRates',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     "Says what other currencies are worth in the workspace's, in place of all rates before. Segmentations that read " +
     'incomes run again. INVALID_INPUT for a rate that is not above 0, a currency with two, or that of the workspace.',

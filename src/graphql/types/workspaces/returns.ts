@@ -41,7 +41,7 @@ builder.objectField(Workspace, 'returns', (t) =>
 
 mutation({
   name: 'saveReturns',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Says how the returns of the workspace come, in place of what it said before. Segmentations that read sales or returns ' +
     'are STALE from then on, and a run of them is queued. INVALID_INPUT for a name that is none.',

@@ -1,11 +1,12 @@
-import type { ApiKeyRole as Role } from '../../../db/generated/enums.ts';
+import type { ApiKeyRole as Role, ApiKeyScope as Scope } from '../../../db/generated/enums.ts';
 import { lastChangeId } from '../../../db/tables/changes/changes.ts';
+import { scopesInOrder } from '../../../db/tables/workspaces/key-scopes.ts';
 import { readWorkspace, type WorkspaceFace } from '../../../db/tables/workspaces/workspaces.ts';
 import { changeWorkspace, createWorkspace } from '../../../services/workspaces/workspaces.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { encodeChangeCursor } from '../../core/cursor.ts';
-import { ApiKeyRole } from '../../core/enums.ts';
+import { ApiKeyRole, ApiKeyScope } from '../../core/enums.ts';
 import { mutation, noun } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 
@@ -25,10 +26,21 @@ export const Workspace = builder.objectRef<WorkspaceFace>('Workspace').implement
   }),
 });
 
-const Viewer = builder.objectRef<{ readonly role: Role }>('Viewer').implement({
+interface Asking {
+  readonly role: Role;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+const Viewer = builder.objectRef<Asking>('Viewer').implement({
   description: 'Whom the request speaks for.',
   fields: (t) => ({
-    role: t.expose('role', { type: ApiKeyRole, description: 'What its API key may do.' }),
+    role: t.expose('role', { type: ApiKeyRole, description: 'What its API key may do, in short.' }),
+    scopes: t.field({
+      type: [ApiKeyScope],
+      size: 6,
+      description: 'What its API key or token may do.',
+      resolve: ({ scopes }) => scopesInOrder(scopes),
+    }),
     workspace: t.field({
       type: Workspace,
       cost: STATEMENT,
@@ -42,7 +54,7 @@ builder.queryFields((t) => ({
   viewer: t.field({
     type: Viewer,
     description: 'Whom the request speaks for.',
-    resolve: (_root, _args, { principal }) => ({ role: principal.role }),
+    resolve: (_root, _args, { principal }) => principal,
   }),
   workspace: t.field({
     type: Workspace,
@@ -54,7 +66,7 @@ builder.queryFields((t) => ({
 
 mutation({
   name: 'createWorkspace',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description:
     'Makes a workspace beside this one, with an ADMIN key of its own: the key that asks sees nothing of it. CONFLICT for a ' +
     'key that is taken. Needs ADMIN.',
@@ -79,7 +91,7 @@ mutation({
 
 mutation({
   name: 'editWorkspace',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description:
     'Changes the workspace. Its currency changes only while nothing is stored in it: CONFLICT says what is. Needs ADMIN.',
   input: {
