@@ -13,6 +13,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { scopesInOrder } from '../../db/tables/workspaces/key-scopes.ts';
 import type { Context } from '../core/context.ts';
 import { type ResumeArguments, type Selection, selectionOf, selectOf } from './change-stream.ts';
 
@@ -53,7 +54,13 @@ export function sharedOperation(args: ExecutionArgs): SharedOperation | null {
     const variables = Object.entries(coerced).filter(([name]) => name !== shape.afterVariable);
     const text = document.loc?.source.body ?? print(document);
     // All that a resolver can tell subscribers apart by.
-    const key = JSON.stringify([scope.workspaceId, principal.role, operationName ?? null, variables, text]);
+    const key = JSON.stringify([
+      scope.workspaceId,
+      scopesInOrder(principal.scopes),
+      operationName ?? null,
+      variables,
+      text,
+    ]);
     return { key, selection };
   } catch {
     return null;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCompiledReads } from '../../../src/graphql/compiled/compiled-reads.ts';
 import { encodeId } from '../../../src/graphql/core/id.ts';
 import { schema } from '../../../src/graphql/schema.ts';
+import { readerOf } from '../../support/principal.ts';
 import { post, type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
 
@@ -20,7 +21,7 @@ afterAll(() => api[Symbol.asyncDispose]());
 async function both(query: string, variables: Record<string, unknown> = {}) {
   const reads = createCompiledReads(schema, api.db);
   const executed = await (await api.server.fetch(post({ query, variables }, api.keys.READ))).text();
-  const principal = { keyId: 0, workspaceId: api.scope.workspaceId, role: 'READ' } as const;
+  const principal = readerOf(api.scope.workspaceId);
   const compiled = await reads.answer({ query, variables }, { principal, scope: api.scope });
   return { executed, compiled };
 }
@@ -114,7 +115,7 @@ test('the same under many keys is read once', async () => {
   const query = `query($id: ID!, $other: ID!) { ${many.join(' ')} other: node(id: $other) { id } b: node(id: $id) { id } }`;
   const [id, other] = world.segments;
   const reads = createCompiledReads(schema, api.db);
-  const principal = { keyId: 0, workspaceId: api.scope.workspaceId, role: 'READ' } as const;
+  const principal = readerOf(api.scope.workspaceId);
   api.statements.length = 0;
   const compiled = await reads.answer({ query, variables: { id, other } }, { principal, scope: api.scope });
   expect(api.statements).toHaveLength(1);
@@ -151,7 +152,7 @@ test('one row under a hundred selections is read once, with each of its lists', 
       [encodeId('Customer', 2_000_000_000), "it's none"],
     ]) {
       api.statements.length = 0;
-      const principal = { keyId: 0, workspaceId: api.scope.workspaceId, role: 'READ' } as const;
+      const principal = readerOf(api.scope.workspaceId);
       const reads = createCompiledReads(schema, api.db);
       const compiled = await reads.answer({ query, variables: { id, e } }, { principal, scope: api.scope });
       expect(api.statements).toHaveLength(1);
@@ -163,7 +164,7 @@ test('one row under a hundred selections is read once, with each of its lists', 
 
 test('what the schema is, is asked of the executor once', async () => {
   const reads = createCompiledReads(schema, api.db);
-  const principal = { keyId: 0, workspaceId: api.scope.workspaceId, role: 'READ' } as const;
+  const principal = readerOf(api.scope.workspaceId);
   const usual = getIntrospectionQuery();
   const one = `query($n: String!, $old: Boolean) { __type(name: $n) { name fields(includeDeprecated: $old) { name type { name ofType { name } } } } }`;
   for (const [query, variables] of [

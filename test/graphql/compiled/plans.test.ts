@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Database } from '../../../src/db/postgres/connection.ts';
 import { type Caller, createCompiledReads } from '../../../src/graphql/compiled/compiled-reads.ts';
 import { schema } from '../../../src/graphql/schema.ts';
+import { readerOf } from '../../support/principal.ts';
 
 /** A store that answers every statement with the same text. */
 function stub(fields: readonly string[]): { readonly db: Database; readonly sent: string[] } {
@@ -14,7 +15,7 @@ function stub(fields: readonly string[]): { readonly db: Database; readonly sent
 }
 
 const caller: Caller = {
-  principal: { keyId: 1, workspaceId: 1, role: 'READ' },
+  principal: readerOf(1, 1),
   scope: { workspaceId: 1 } as Caller['scope'],
 };
 

@@ -5,13 +5,14 @@ import { type Context, createContext } from '../../../src/graphql/core/context.t
 import { SubscriberGroup } from '../../../src/graphql/push/group.ts';
 import type { Item } from '../../../src/graphql/push/outlet.ts';
 import { sharedOperation } from '../../../src/graphql/push/shared-operation.ts';
+import { readerOf } from '../../support/principal.ts';
 import type { TestApi } from '../api.ts';
 
 /** The context of a subscriber; null leaves all reads to the executor. */
 export function contextOf(api: TestApi, compiled: CompiledReads | null): Context {
   // Nobody listens: items are asked for.
   const feed = { join: async () => ({ position: 0, leave: () => undefined }) };
-  const principal = { keyId: 1, workspaceId: api.scope.workspaceId, role: 'READ' } as const;
+  const principal = readerOf(api.scope.workspaceId, 1);
   const parts = { ...api.dependencies, feed, compiled, log: api.dependencies.logger } as never;
   return { ...createContext(api.db, parts, principal, { signal: undefined }), requestId: 'request' };
 }

@@ -10,6 +10,7 @@ import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { ingestEvents } from '../../../src/services/events/events.ts';
 import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../../../src/services/segmentations/segmentations.ts';
+import { readerOf } from '../../support/principal.ts';
 import { type TestBackend, testBackend } from '../../support/server.ts';
 import { type Answer, codes, post, type TestApi, testApi } from '../api.ts';
 
@@ -57,7 +58,7 @@ const buy = (externalId: string, amount: number) =>
 /** The answer, which compiled reads must give as the executor does, but for fields that the executor alone can answer. */
 async function ask(query: string, variables: Record<string, unknown> = {}, compiled = true): Promise<Answer['data']> {
   const executed = await (await api.server.fetch(post({ query, variables }, api.keys.READ))).text();
-  const principal = { keyId: 0, workspaceId: api.scope.workspaceId, role: 'READ' } as const;
+  const principal = readerOf(api.scope.workspaceId);
   const reads = createCompiledReads(schema, api.db);
   expect(await reads.answer({ query, variables }, { principal, scope: api.scope })).toBe(compiled ? executed : null);
   const { data, errors } = JSON.parse(executed) as Answer;

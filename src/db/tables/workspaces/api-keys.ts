@@ -1,20 +1,22 @@
 import { hash, randomBytes } from 'node:crypto';
-import type { ApiKeyRole } from '../../generated/enums.ts';
+import type { ApiKeyRole, ApiKeyScope } from '../../generated/enums.ts';
 import type { Connection, Database, Scope } from '../../postgres/connection.ts';
 import { prismaOf } from '../../postgres/prisma.ts';
+import { roleOfScopes, SCOPES_OF_ROLE, scopesInOrder } from './key-scopes.ts';
 
 /** An API key without its secret, which is not kept. */
 export interface ApiKey {
   readonly id: number;
   readonly name: string;
   readonly role: ApiKeyRole;
+  readonly scopes: readonly ApiKeyScope[];
   readonly createdAt: Date;
   readonly revokedAt: Date | null;
 }
 
 export async function listApiKeys(scope: Scope): Promise<ApiKey[]> {
   return scope.query<ApiKey>(
-    `SELECT id, name, role::text AS role, created_at AS "createdAt", revoked_at AS "revokedAt" FROM api_key
+    `SELECT id, name, role::text AS role, scopes::text[] AS scopes, created_at AS "createdAt", revoked_at AS "revokedAt" FROM api_key
      WHERE workspace_id = $1 ORDER BY id`,
     [scope.workspaceId],
   );
@@ -33,12 +35,20 @@ export async function revokedKeys(db: Database, keyIds: readonly number[]): Prom
   return rows.map(({ id }) => id);
 }
 
-/** The workspace, key and role a request acts by. */
+/** The workspace and key a request acts by, and what it may do. */
 export interface Principal {
   readonly workspaceId: number;
   readonly keyId: number;
+  /** The role that the history of writes shows. It decides nothing: `scopes` do. */
   readonly role: ApiKeyRole;
+  readonly scopes: ReadonlySet<ApiKeyScope>;
 }
+
+/** A key to make: with scopes, or with all that a role could do before there were scopes. */
+export type NewApiKey = { readonly name: string } & (
+  | { readonly role: ApiKeyRole; readonly scopes?: never }
+  | { readonly scopes: readonly ApiKeyScope[]; readonly role?: never }
+);
 
 /** A secret nobody has yet. */
 export function newSecret(role: ApiKeyRole): string {
@@ -48,22 +58,20 @@ export function newSecret(role: ApiKeyRole): string {
 /** Makes a key. Its secret is shown this once: only its hash is kept. */
 export async function insertApiKey(
   scope: Scope,
-  fields: { readonly name: string; readonly role: ApiKeyRole },
+  { name, ...may }: NewApiKey,
 ): Promise<{ apiKey: ApiKey; secret: string }> {
-  const secret = newSecret(fields.role);
+  const scopes = scopesInOrder(may.scopes ?? SCOPES_OF_ROLE[may.role]);
+  const role = roleOfScopes(scopes);
+  const secret = newSecret(role);
   const apiKey = await prismaOf(scope).apiKey.create({
-    data: { ...fields, workspaceId: scope.workspaceId, hash: hashSecret(secret) },
-    select: { id: true, name: true, role: true, createdAt: true, revokedAt: true },
+    data: { name, role, scopes, workspaceId: scope.workspaceId, hash: hashSecret(secret) },
+    select: { id: true, name: true, role: true, scopes: true, createdAt: true, revokedAt: true },
   });
   return { apiKey, secret };
 }
 
 /** Makes a key of a workspace and returns its secret. */
-export async function createApiKey(
-  db: Database,
-  workspaceId: number,
-  fields: { readonly name: string; readonly role: ApiKeyRole },
-): Promise<string> {
+export async function createApiKey(db: Database, workspaceId: number, fields: NewApiKey): Promise<string> {
   return (await insertApiKey(db.scope(workspaceId), fields)).secret;
 }
 
@@ -89,13 +97,26 @@ export async function revokeApiKey(scope: Scope, id: number): Promise<boolean> {
   return rows.length > 0;
 }
 
+interface PrincipalRow {
+  readonly id: number;
+  readonly workspace_id: number;
+  readonly role: ApiKeyRole;
+  readonly scopes: readonly ApiKeyScope[];
+}
+
+const PRINCIPAL = 'id, workspace_id, role::text AS role, scopes::text[] AS scopes';
+
+function principalOf({ id, workspace_id: workspaceId, role, scopes }: PrincipalRow): Principal {
+  return { workspaceId, keyId: id, role, scopes: new Set(scopes) };
+}
+
 /** Whose secret has the hash; null for an unknown or revoked one. */
 export async function authenticate(db: Database, secretHash: string): Promise<Principal | null> {
-  const [row] = await db.prepared.query<{ id: number; workspace_id: number; role: ApiKeyRole }>(
-    'SELECT id, workspace_id, role FROM api_key WHERE hash = $1 AND revoked_at IS NULL',
+  const [row] = await db.prepared.query<PrincipalRow>(
+    `SELECT ${PRINCIPAL} FROM api_key WHERE hash = $1 AND revoked_at IS NULL`,
     [secretHash],
   );
-  return row ? { workspaceId: row.workspace_id, keyId: row.id, role: row.role } : null;
+  return row ? principalOf(row) : null;
 }
 
 /** The hash of a key's secret, and whose key it is; null for an unknown or revoked one. */
@@ -103,14 +124,11 @@ export async function hashedKey(
   connection: Connection,
   keyId: number,
 ): Promise<{ readonly principal: Principal; readonly hash: string } | null> {
-  const [row] = await connection.query<{ workspaceId: number; keyId: number; role: ApiKeyRole; hash: string }>(
-    `SELECT workspace_id AS "workspaceId", id AS "keyId", role::text AS role, hash FROM api_key
-     WHERE id = $1::bigint AND revoked_at IS NULL`,
+  const [row] = await connection.query<PrincipalRow & { readonly hash: string }>(
+    `SELECT ${PRINCIPAL}, hash FROM api_key WHERE id = $1::bigint AND revoked_at IS NULL`,
     [keyId],
   );
-  if (!row) return null;
-  const { hash: secretHash, ...principal } = row;
-  return { principal, hash: secretHash };
+  return row ? { principal: principalOf(row), hash: row.hash } : null;
 }
 
 /** Secrets carry 192 random bits, so a plain hash cannot be searched. */

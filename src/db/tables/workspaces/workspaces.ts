@@ -3,6 +3,7 @@ import type { Database, Scope } from '../../postgres/connection.ts';
 import { prismaOf } from '../../postgres/prisma.ts';
 import type { Row } from '../../postgres/row.ts';
 import { hashSecret, newSecret } from './api-keys.ts';
+import { KEY_SCOPES } from './key-scopes.ts';
 
 /** A tenant. */
 export type Workspace = Row<Prisma.WorkspaceGetPayload<object>>;
@@ -57,9 +58,10 @@ export async function insertWorkspace(
        INSERT INTO workspace (key, name, currency) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING
        RETURNING id, key, name, currency, created_at AS "createdAt"),
      first AS (
-       INSERT INTO api_key (workspace_id, name, role, hash) SELECT id, $4, 'ADMIN', $5 FROM made)
+       INSERT INTO api_key (workspace_id, name, role, scopes, hash)
+       SELECT id, $4, 'ADMIN', $6::api_key_scope[], $5 FROM made)
      SELECT key, name, currency, "createdAt" FROM made`,
-    [key, name, currency, keyName, hashSecret(secret)],
+    [key, name, currency, keyName, hashSecret(secret), KEY_SCOPES],
   );
   return workspace ? { workspace, secret } : null;
 }

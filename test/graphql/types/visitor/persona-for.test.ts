@@ -12,6 +12,7 @@ import { importFile } from '../../../../src/services/import/import-file.ts';
 import { deliverDue } from '../../../../src/services/webhooks/start.ts';
 import { createWebhook, editWebhook } from '../../../../src/services/webhooks/webhooks.ts';
 import { Folder } from '../../../import/fixture.ts';
+import { readerOf } from '../../../support/principal.ts';
 import { startReceiver } from '../../../support/receiver.ts';
 import { silent } from '../../../support/server.ts';
 import { codes, post, type TestApi, testApi } from '../../api.ts';
@@ -51,7 +52,7 @@ async function personaFor(key: string, channel = ' e-mail') {
   const variables = { key, channel };
   const executed = await (await api.server.fetch(post({ query: FOR, variables }, api.keys.READ))).text();
   const reads = createCompiledReads(schema, api.db);
-  const principal = { keyId: 0, workspaceId: api.scope.workspaceId, role: 'READ' } as const;
+  const principal = readerOf(api.scope.workspaceId);
   api.statements.length = 0;
   const compiled = await reads.answer({ query: FOR, variables }, { principal, scope: api.scope });
   expect(api.statements).toHaveLength(1);
