@@ -23,7 +23,19 @@ const OF_PERSONS = new Set(
 /** Words that may follow without changing what is meant. */
 const FOLLOWING = new Set('number no nr num code line date of raw full home work primary main'.split(' '));
 /** Names of numbers that tell who somebody is. */
-const TELLING_NUMBERS = new Set(['phone', 'mobile', 'cellphone', 'telephone', 'tel', 'cell', 'fax', 'ssn', 'zip', 'postcode', 'zipcode']);
+const TELLING_NUMBERS = new Set([
+  'phone',
+  'mobile',
+  'cellphone',
+  'telephone',
+  'tel',
+  'cell',
+  'fax',
+  'ssn',
+  'zip',
+  'postcode',
+  'zipcode',
+]);
 const TELLING_TIMES = new Set(['birthday', 'birthdate', 'dob', 'birth']);
 const CHINESE =
   /邮箱|邮件|电邮|电话|手机|姓名|名字|全名|昵称|称呼|联系人|联系方式|地址|住址|街道|邮编|生日|出生|身份证|护照|微信|备注|留言|评论|反馈|附言|批注/;
@@ -61,22 +73,18 @@ export function isPersonalName(name: string, kind: string): boolean {
   }
 }
 
-const EMAIL = /[^\s@<>"'`,;:()[\]{}]+@[^\s@<>"'`,;:()[\]{}]+/;
-const EMAILS = new RegExp(EMAIL, 'g');
+const ADDRESSES = /[^\s@<>"'`,;:()[\]{}]+@[^\s@<>"'`,;:()[\]{}]+/g;
+/** As PostgreSQL has it for keys of customers. */
+const ADDRESS = /[^\s@]@[^\s@]/;
 /** With the plus sign of a country: digits alone are keys of systems as well. */
-const PHONE = /^\s*\+\d[\d\s().-]{5,}$/;
+const PHONE = /^\s*\+[0-9][0-9 ().-]{5,}$/;
 
 /** True for a text that is an address of mail or a number of a phone by its form, wherever it stands. */
 export function looksPersonal(text: string): boolean {
-  return EMAIL.test(text) || PHONE.test(text);
-}
-
-/** {@link looksPersonal} in PostgreSQL, of an expression of type text. */
-export function looksPersonalSql(sql: string): string {
-  return `(${sql} ~ '[^[:space:]@]@[^[:space:]@]' OR ${sql} ~ '^\\s*\\+[0-9][0-9\\s().-]{5,}$')`;
+  return ADDRESS.test(text) || PHONE.test(text);
 }
 
 /** A text without the addresses of mail in it. */
 export function withoutAddresses(text: string): string {
-  return text.replaceAll(EMAILS, MASK);
+  return text.replaceAll(ADDRESSES, MASK);
 }

@@ -7,6 +7,8 @@ import type { Registry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { Feed } from '../../services/changes/feed.ts';
 import type { Admission } from '../../services/events/admission.ts';
+import { maskedHost } from '../../services/personal/masked-host.ts';
+import { mayReadPersonal } from '../../services/personal/may-read-personal.ts';
 import type { RunHost } from '../../services/threads/host.ts';
 import type { TransferSettings } from '../../services/transfers/settings.ts';
 import type { WebhookPolicy } from '../../services/webhooks/endpoint.ts';
@@ -51,6 +53,8 @@ export interface Context extends ServerParts {
   /** The workspace of the request's API key: nothing is read or written outside it. */
   readonly scope: Scope;
   readonly principal: Principal;
+  /** The key may not read personal data: fields that have any are masked, and what asks by any is FORBIDDEN. */
+  readonly masks: boolean;
   readonly requestId: string;
   /** The client, where it is known when it goes. */
   readonly signal: ClientSignal | undefined;
@@ -76,11 +80,14 @@ export function createContext(
   const wanted = () => {
     if (context.budget.stopped) throw context.budget.stopped;
   };
-  const scope = db.scope(principal.workspaceId, { together: STATEMENTS_TOGETHER, wanted }, { keyId: principal.keyId });
+  const masks = !mayReadPersonal(principal);
+  const pace = { together: STATEMENTS_TOGETHER, wanted };
+  const scope = db.scope(principal.workspaceId, pace, { keyId: principal.keyId, masks });
   const loaders = createLoaders(scope, parts.registry);
   const budget = new Budget(signal);
-  const own = { scope, principal, signal, lastEventId, position: undefined, requestId: randomUUID(), budget, loaders };
-  const context: Context = { ...parts, ...own };
+  const host = masks ? maskedHost(parts.host) : parts.host;
+  const caller = { principal, masks, scope, host, signal, lastEventId };
+  const context: Context = { ...parts, ...caller, position: undefined, requestId: randomUUID(), budget, loaders };
   return context;
 }
 

@@ -2,7 +2,8 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { PersonagraphError } from '../../errors.ts';
-import { findExport } from '../../services/transfers/exports/exports.ts';
+import { mayReadPersonal, requirePersonal } from '../../services/personal/may-read-personal.ts';
+import { findExport, requirePlain } from '../../services/transfers/exports/exports.ts';
 import { findImport } from '../../services/transfers/imports/imports.ts';
 import { differencesFile, exportedFile, reportFile } from '../../services/transfers/settings.ts';
 import { rangeOf } from './byte-range.ts';
@@ -31,6 +32,7 @@ export function downloadReport(asked: FileRequest, id: number): Promise<Response
 
 async function sendReport(asked: FileRequest, id: number, part: string, path: string): Promise<Response> {
   const { scope } = asked;
+  requirePersonal(asked.principal, 'A report of an import, which has lines of its file,');
   const { state, attempts } = await findImport(scope, id);
   if (state === 'QUEUED' || state === 'RUNNING') {
     throw new PersonagraphError('CONFLICT', 'The import is under way: its report is whole when it has ended.');
@@ -50,6 +52,7 @@ export async function downloadExport(asked: FileRequest, id: number): Promise<Re
   const { scope, settings } = asked;
   const found = await findExport(scope, id);
   if (found.state !== 'COMPLETE') throw withoutFile(found.state);
+  if (!mayReadPersonal(asked.principal)) await requirePlain(scope, found.columns);
   const { format } = found;
   return send(asked, {
     path: exportedFile(settings, scope.workspaceId, found),

@@ -4,6 +4,7 @@ import { parseDefinitions } from '../../../services/definitions/parse.ts';
 import type { FieldChange, Plan, PlanStep } from '../../../services/definitions/plan.ts';
 import { readDefinitions } from '../../../services/definitions/read.ts';
 import { writeDefinitions } from '../../../services/definitions/write.ts';
+import { requirePersonal } from '../../../services/personal/may-read-personal.ts';
 import { builder } from '../../core/builder.ts';
 import { requireRole } from '../../core/context.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
@@ -94,9 +95,10 @@ builder.queryField('exportDefinitions', (t) =>
     description:
       'Traits, surveys, segmentations, personas, interview guides, research questions, webhooks and rules of the workspace as a ' +
       'file of YAML, which applyDefinitions ' +
-      'takes. It has no id, no secret and no customer, but those that a webhook names. Needs ADMIN.',
+      'takes. It has no id, no secret and no customer, but those that a webhook names. Needs ADMIN, and PERSONAL.',
     resolve: async (_root, _args, context) => {
       requireRole(context, 'ADMIN');
+      requirePersonal(context.principal, 'Exporting definitions, which quote customers,');
       return writeDefinitions((await readDefinitions(context.scope, context.registry)).definitions);
     },
   }),
