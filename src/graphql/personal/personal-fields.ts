@@ -1,4 +1,5 @@
 import { MASK, withoutAddresses } from '../../engine/catalogue/personal.ts';
+import { isPersonalColumn } from '../../services/export/columns.ts';
 import {
   isPersonalChange,
   maskChanged,
@@ -120,7 +121,12 @@ export const PERSONAL: Readonly<Record<string, Readonly<Record<string, Masking>>
   ImportProposal: { doubts: WHOLE, mapping: WHOLE, yaml: WHOLE },
   ImportFacts: { columns: LOOKS },
   RejectedLine: { record: WHOLE, reason: WHOLE },
-  Export: { url: NULL },
+  Export: {
+    url: made(async (url, { columns }: { readonly columns: readonly string[] }, { loaders }) => {
+      const traits = await loaders.traitCatalogue();
+      return columns.length > 0 && !columns.some((name) => isPersonalColumn(name, traits)) ? url : null;
+    }),
+  },
   ExportAudience: { rule: WHOLE, filter: WHOLE, group: WHOLE },
   WebhookDelivery: { response: WHOLE },
   UserError: { message: MESSAGE },
