@@ -2,7 +2,9 @@ import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphq
 import { builder } from './core/builder.ts';
 import { meter } from './core/cost/meter.ts';
 import { sayNull } from './core/nullability.ts';
+import { maskSchema } from './personal/mask-schema.ts';
 import './core/scalars.ts';
+import './personal/masked-fields.ts';
 import './types/workspaces/workspace.ts';
 import './types/workspaces/api-key.ts';
 import './types/workspaces/exchange-rate.ts';
@@ -125,7 +127,7 @@ import './types/visitor/visitor-match.ts';
 import './types/visitor/persona-for.ts';
 
 /** The whole API. A new type is a file, and a line above. */
-export const schema: GraphQLSchema = sayNull(meter(builder.toSchema()));
+export const schema: GraphQLSchema = sayNull(meter(maskSchema(builder.toSchema())));
 
 /** The schema as text, the same for the same schema. */
 export function schemaText(): string {

@@ -51,8 +51,11 @@ interface Selection {
   readonly clocked: readonly { readonly id: string; readonly turns: readonly TurnColumn[] }[];
 }
 
-/** The feature catalogue's view of a workspace. */
-export async function knownFeatures(scope: Scope): Promise<Known> {
+/**
+ * The feature catalogue's view of a workspace. Where it `hides` personal features, as it does for keys that may not read
+ * them, asking for one throws FORBIDDEN. What is stored was allowed when it was: it is planned without.
+ */
+export async function knownFeatures(scope: Scope, hides = scope.masks): Promise<Known> {
   const segmentations = await scope.query<KnownSegmentation & { key: string }>(
     `SELECT s.key, s.id, s.name, s.scores, jsonb_build_object('enabled', s.enabled, 'status', s.status, 'segments', ARRAY(
        SELECT g.key FROM segment g WHERE g.workspace_id = s.workspace_id AND g.segmentation_id = s.id AND g.current
@@ -61,6 +64,7 @@ export async function knownFeatures(scope: Scope): Promise<Known> {
     [scope.workspaceId],
   );
   return {
+    ...(hides && { hides }),
     currency: await workspaceCurrency(scope),
     traits: await listTraits(scope),
     eventTypes: await eventTypes(scope),

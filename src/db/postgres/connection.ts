@@ -36,6 +36,8 @@ export interface Scope extends Connection {
   readonly workspaceId: number;
   /** The store it belongs to: one object for all scopes of a database. */
   readonly store: object;
+  /** It acts for a key that may not read personal data: what is asked here must not tell any. */
+  readonly masks: boolean;
   /** The same for texts that do not vary: each connection plans them once. Their arrays are of one dimension. */
   readonly prepared: Scope;
   /**
@@ -63,6 +65,8 @@ export interface Author {
   readonly begun?: (transaction: Scope) => void;
   /** Called when such a transaction is committed. */
   readonly committed?: () => void;
+  /** The key may not read personal data. Default false. */
+  readonly masks?: boolean;
 }
 
 /** How a transaction sees others. Default: each statement sees what is committed when it begins. */

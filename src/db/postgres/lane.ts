@@ -73,6 +73,7 @@ export class LaneConnection implements Connection {
 interface ScopeParts {
   /** Of the scope on which transactions begin. */
   readonly author?: Author;
+  readonly masks?: boolean;
   /** Of a scope within a transaction: what is left to its end. */
   readonly ending?: Ending;
 }
@@ -88,6 +89,10 @@ export class LaneScope extends LaneConnection implements Scope {
     this.workspaceId = workspaceId;
     this.store = store;
     this.#parts = parts;
+  }
+
+  get masks(): boolean {
+    return this.#parts.masks ?? this.#parts.author?.masks ?? false;
   }
 
   get prepared(): Scope {
@@ -115,9 +120,9 @@ export class LaneScope extends LaneConnection implements Scope {
 
   async #carryOut<T>(lane: Lane, work: (scope: Scope) => Promise<T>, writes: boolean): Promise<T> {
     const { author, ending: outer } = this.#parts;
-    if (outer) return outer.within(() => work(this.#over(lane, { ending: outer })));
+    if (outer) return outer.within(() => work(this.#over(lane, { ending: outer, masks: this.masks })));
     const ending = new Ending();
-    const scope = this.#over(lane, { ending });
+    const scope = this.#over(lane, { ending, masks: this.masks });
     if (author) unawaited(noteAuthor(scope, { keyId: author.keyId }));
     if (writes) author?.begun?.(scope);
     const result = await work(scope);

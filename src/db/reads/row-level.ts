@@ -1,3 +1,4 @@
+import { MASK } from '../../engine/catalogue/personal.ts';
 import {
   base64UrlSql,
   itemsSql,
@@ -67,6 +68,13 @@ export class RowLevel {
   translated(column: string, language: 'en' | 'zh' | null): Json {
     const own = this.column(column);
     return value(language ? `coalesce(${this.column('translations')} #>> '{${language},${column}}', ${own})` : own);
+  }
+
+  /** A key in a column, or what stands in its place where it looks like an address of mail or the number of a phone. */
+  maskedKey(column: string): Json {
+    const sql = this.column(column);
+    const looks = `${sql} ~ '[^[:space:]@]@[^[:space:]@]' OR ${sql} ~ '^\\s*\\+[0-9][0-9 ().-]{5,}$'`;
+    return value(`CASE WHEN ${looks} THEN ${literal(MASK)} ELSE ${sql} END`);
   }
 
   /** Text in a column, in capitals. */

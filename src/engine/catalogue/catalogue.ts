@@ -15,6 +15,7 @@ import {
 import { EVENT_NAMES, namedEventSource } from './event-names.ts';
 import { type EventFeature, resolveEventSource } from './event-source.ts';
 import { type HeldValue, heldValueOf } from './held-value.ts';
+import { isPersonalFeatureName, refusePersonal } from './personal-features.ts';
 import type { Problem } from './problem.ts';
 import { QUALITY_FEATURES, type QualityFeature } from './quality-features.ts';
 import { DEFAULT_RETURNS, namedOfReturns, plainSource, RETURN_NAMES, type ReturnsRule, underRule } from './returns.ts';
@@ -59,8 +60,16 @@ export interface Known {
   readonly currency?: string;
   readonly traits: ReadonlyMap<
     string,
-    { readonly kind: string; readonly unit: string | null; readonly description: string | null }
+    {
+      readonly kind: string;
+      readonly unit: string | null;
+      readonly description: string | null;
+      /** Whether it tells who a customer is; null or left out: by its name and kind. */
+      readonly personal?: boolean | null;
+    }
   >;
+  /** Features that tell who a customer is are in no list, and FORBIDDEN where they are asked for. Default false. */
+  readonly hides?: boolean;
   readonly eventTypes: readonly string[];
   /** Surveys by key, whose answers are features. */
   readonly surveys: ReadonlyMap<string, KnownSurvey>;
@@ -124,7 +133,8 @@ export function listFeatures(known: Known): FeatureEntry[] {
     listOfSegmentation(key, segmentation),
   );
   const all = [...customer, ...signals, ...traits, ...quality, ...events, ...listAnswers(known), ...segmentations];
-  return all.map((entry) => (entry.unit === MONEY ? { ...entry, unit: known.currency ?? MONEY } : entry));
+  const shown = known.hides ? all.filter(({ name }) => !isPersonalFeatureName(name, known.traits)) : all;
+  return shown.map((entry) => (entry.unit === MONEY ? { ...entry, unit: known.currency ?? MONEY } : entry));
 }
 
 function listOfEvents(type: string, { returns = DEFAULT_RETURNS }: Known): FeatureEntry[] {
@@ -178,6 +188,7 @@ export function resolveNeeds(needs: Needs, known: Known): Record<string, Feature
 function resolveNeed(name: string, need: Need, known: Known): Feature | null {
   const feature = resolveSource(need.from, need.kind, known);
   if (feature && 'problem' in feature) throw unknown(name, `${feature.problem}, in ${textOf(need.from)}`);
+  if (feature && known.hides) refusePersonal(feature, known.traits);
   if (feature?.kind === need.kind) return feature;
   if (feature) throw unknown(name, `${feature.id} is of kind ${feature.kind}, not ${need.kind}`);
   if (need.optional) return null;

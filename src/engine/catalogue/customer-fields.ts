@@ -8,6 +8,8 @@ export interface FieldFacts {
   /** Its column of the table `customer`. */
   readonly column: string;
   readonly type: FieldType;
+  /** It tells who a customer is: only keys that may read personal data see it, or ask by it. Default false. */
+  readonly personal?: true;
   /** No customer is without a value. Default false. */
   readonly required?: true;
   /** Most characters of a text; greatest count. Clients' texts and counts have one. */
@@ -72,20 +74,23 @@ export const CUSTOMER_FIELDS = {
   },
   name: {
     ...text('name', 'name', '姓名', 200),
+    personal: true,
     about: 'Its name.',
     filter: 'Its name.',
     order: { name: 'NAME', about: 'Their name, in the order of the database.' },
   },
   email: {
     ...text('email', 'e-mail address', '电子邮箱', 320),
+    personal: true,
     about: 'Its e-mail address.',
     filter: 'Its e-mail address.',
   },
-  phone: { ...text('phone', 'phone number', '电话', 50), filter: 'Its phone number, as it was sent.' },
+  phone: { ...text('phone', 'phone number', '电话', 50), personal: true, filter: 'Its phone number, as it was sent.' },
   gender: filteredLabel('gender', 'gender', '性别', 50),
   birthDate: {
     column: 'birth_date',
     type: 'day',
+    personal: true,
     // Its values are days, and an age is what people make of them.
     words: { en: 'age', zh: '年龄' },
     about: 'Its date of birth.',

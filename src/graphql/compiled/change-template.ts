@@ -9,6 +9,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { Context } from '../core/context.ts';
+import { maskingOf, maskOf } from '../personal/mask-schema.ts';
 import { Bound, NotCompiled, type Variables } from './arguments.ts';
 import { type Compiler, readingOf } from './compiler.ts';
 import type { Selected } from './selection.ts';
@@ -82,6 +83,10 @@ export class ChangeTemplate {
     if (isListType(isNonNullType(field.type) ? field.type.ofType : field.type)) throw new NotCompiled('a list');
     const type = getNamedType(field.type);
     const reading = readingOf(field);
+    const masking = this.#compiler.masks ? maskingOf(field) : undefined;
+    if (masking && masking.kind !== 'made') return fixedWrite(JSON.stringify(maskOf(field, masking)));
+    // Its resolver masks it; an exposed value has none here.
+    if (masking && field.extensions['pothosExposedField'] !== undefined) throw new NotCompiled('a masked value');
     if (isLeafType(type) && field.args.length === 0) return leafWrite(field, type, nullable);
     if (!isObjectType(type)) throw new NotCompiled(`${field.name} leads to no object`);
     if (reading?.kind === 'part')

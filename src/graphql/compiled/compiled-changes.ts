@@ -36,21 +36,26 @@ export class CompiledChanges {
   readonly #schema: GraphQLSchema;
   readonly #db: Database;
   readonly #plans = new WeakMap<OperationDefinitionNode, Plans<ChangePlan>>();
+  /** The same for keys that may not read personal data. */
+  readonly #masked = new WeakMap<OperationDefinitionNode, Plans<ChangePlan>>();
 
   constructor(schema: GraphQLSchema, db: Database) {
     this.#schema = schema;
     this.#db = db;
   }
 
-  /** The reader of a valid subscription within the limits, with its variables; null where it cannot be compiled. */
-  reader({ document, operationName, variableValues }: ExecutionArgs): ChangeReader | null {
+  /**
+   * The reader of a valid subscription within the limits, with its variables, for keys that may not read personal data where
+   * it `masks`; null where it cannot be compiled.
+   */
+  reader({ document, operationName, variableValues }: ExecutionArgs, masks: boolean): ChangeReader | null {
     const definition = getOperationAST(document, operationName);
     if (definition?.operation !== OperationTypeNode.SUBSCRIPTION) return null;
     try {
       const { coerced } = getVariableValues(this.#schema, definition.variableDefinitions ?? [], variableValues ?? {});
       if (!coerced) return null;
-      const plan = this.#plansOf(definition).of(coerced, (shapes) =>
-        this.#compile(document, definition, coerced, shapes),
+      const plan = plansOf(masks ? this.#masked : this.#plans, definition).of(coerced, (shapes) =>
+        this.#compile(document, definition, coerced, shapes, masks),
       );
       if (!plan) return null;
       for (const check of plan.statement.checks) check.read(coerced);
@@ -61,22 +66,15 @@ export class CompiledChanges {
     }
   }
 
-  #plansOf(definition: OperationDefinitionNode): Plans<ChangePlan> {
-    const known = this.#plans.get(definition);
-    if (known) return known;
-    const made = new Plans<ChangePlan>(() => 1);
-    this.#plans.set(definition, made);
-    return made;
-  }
-
   #compile(
     document: DocumentNode,
     definition: OperationDefinitionNode,
     variables: Variables,
     shapes: Shapes,
+    masks: boolean,
   ): ChangePlan | null {
     try {
-      const compiler = new Compiler(this.#schema, document, variables, shapes);
+      const compiler = new Compiler(this.#schema, document, variables, shapes, masks);
       const subscriptions = this.#schema.getSubscriptionType()!;
       const selected = compiler.selections.of(subscriptions, [definition.selectionSet]);
       const template = new ChangeTemplate(compiler, subscriptions, selected);
@@ -119,6 +117,17 @@ export class CompiledChanges {
     const columns = await runPlan(this.#db, statement, workspaceId, { ...variables, ...Object.fromEntries(lists) });
     return columns.map(rowsOf);
   }
+}
+
+function plansOf(
+  all: WeakMap<OperationDefinitionNode, Plans<ChangePlan>>,
+  definition: OperationDefinitionNode,
+): Plans<ChangePlan> {
+  const known = all.get(definition);
+  if (known) return known;
+  const made = new Plans<ChangePlan>(() => 1);
+  all.set(definition, made);
+  return made;
 }
 
 function draftOf(change: Change, { write }: ChangeTemplate, context: Context): Draft | null {

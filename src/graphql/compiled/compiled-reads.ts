@@ -1,6 +1,7 @@
 import type { ExecutionArgs, GraphQLSchema } from 'graphql';
 import type { Database, Scope } from '../../db/postgres/connection.ts';
 import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
+import { mayReadPersonal } from '../../services/personal/may-read-personal.ts';
 import { ANSWER_LIMITS } from '../core/cost/budget.ts';
 import { Documents } from '../core/documents.ts';
 import type { Variables } from './arguments.ts';
@@ -30,8 +31,11 @@ export interface CompiledReads {
    * answer any more; it is only asked for where a statement can be ended by it.
    */
   answer(request: ReadRequest, caller: Caller, signal?: () => AbortSignal): Promise<string | null> | string | null;
-  /** Reads the changes that a valid subscription pushes; null where the executor is to make its items. */
-  changes(subscription: ExecutionArgs): ChangeReader | null;
+  /**
+   * Reads the changes that a valid subscription pushes, to keys that may not read personal data where it `masks`; null where
+   * the executor is to make its items.
+   */
+  changes(subscription: ExecutionArgs, masks: boolean): ChangeReader | null;
 }
 
 /** Compiled reads of the schema: one statement a query. */
@@ -89,18 +93,18 @@ class Compilations implements SchemaReads {
     this.#introspections = new Introspections(schema);
   }
 
-  changes(subscription: ExecutionArgs): ChangeReader | null {
-    return this.#changes.reader(subscription);
+  changes(subscription: ExecutionArgs, masks: boolean): ChangeReader | null {
+    return this.#changes.reader(subscription, masks);
   }
 
-  answer(request: ReadRequest, { scope }: Caller, signal?: () => AbortSignal): Promise<string | null> | string | null {
-    const answer = this.#answer(request, scope.workspaceId, signal);
+  answer(request: ReadRequest, caller: Caller, signal?: () => AbortSignal): Promise<string | null> | string | null {
+    const answer = this.#answer(request, caller, signal);
     return answer ?? this.#leave();
   }
 
   #answer(
     { query, operationName = null, variables: given }: ReadRequest,
-    workspaceId: number,
+    { principal, scope: { workspaceId } }: Caller,
     signal: (() => AbortSignal) | undefined,
   ) {
     const held = this.#hold(query, operationName);
@@ -111,7 +115,7 @@ class Compilations implements SchemaReads {
     try {
       const variables = held.operation.variables(given ?? {});
       if (held.operation.isIntrospection) return this.#introspect(held, query, operationName, variables);
-      const plan = held.operation.plan(variables, given ?? {});
+      const plan = held.operation.plan(variables, given ?? {}, !mayReadPersonal(principal));
       this.#weigh(held, query);
       if (!plan) return null;
       for (const check of plan.checks) check.read(variables);

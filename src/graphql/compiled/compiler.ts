@@ -26,6 +26,9 @@ import { fragmentsOf } from '../core/cost/cost.ts';
 import { decodeCursor } from '../core/cursor.ts';
 import { decodeAnyId, decodeNodeId } from '../core/id.ts';
 import { type AnyPages, isGiven as isSaid, type LookupWay, type Reading } from '../core/reading.ts';
+import { maskingOf, maskOf } from '../personal/mask-schema.ts';
+import type { Masking } from '../personal/personal-fields.ts';
+import { askedOf, asksByPersonal } from '../personal/questions.ts';
 import { Arguments, argumentValue, Bound, NotCompiled, type Shapes, type Variables } from './arguments.ts';
 import { type Selected, Selections, textWithoutAlias } from './selection.ts';
 
@@ -73,8 +76,12 @@ export class Compiler {
   /** By way, rows that several root fields lead to, with what was asked of them; null before the first asks. */
   readonly #shared = new Map<string, { readonly row: SharedRow; readonly asked: Map<string, Json> } | null>();
 
-  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables, shapes: Shapes) {
+  /** For keys that may not read personal data. */
+  readonly masks: boolean;
+
+  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables, shapes: Shapes, masks: boolean) {
     this.#schema = schema;
+    this.masks = masks;
     this.#variables = variables;
     this.#shapes = shapes;
     this.#selections = new Selections(schema, fragmentsOf(document), (directives) => this.#included(directives));
@@ -131,6 +138,7 @@ export class Compiler {
 
   #rootField(field: GraphQLField<unknown, unknown>, selected: Selected): Json {
     const args = this.#arguments('Query', field, selected);
+    if (this.masks) refuseAsked(field, args);
     if (field.name === 'node') return this.#node(args, selected);
     const reading = readingOf(field);
     const type = getNamedType(field.type);
@@ -196,6 +204,8 @@ export class Compiler {
   }
 
   #value(parent: GraphQLObjectType, field: GraphQLField<unknown, unknown>, selected: Selected, row: RowLevel): Json {
+    const masking = this.masks ? maskingOf(field) : undefined;
+    if (masking) return maskedJson(field, masking, row);
     const reading = readingOf(field);
     const type = getNamedType(field.type);
     const nullable = !isNonNullType(field.type);
@@ -205,6 +215,7 @@ export class Compiler {
       return row.globalId(parent.name);
     }
     const args = this.#arguments(parent.name, field, selected);
+    if (this.masks) refuseAsked(field, args);
     switch (reading.kind) {
       case 'column':
         return this.#column(field, row, reading.column);
@@ -366,6 +377,25 @@ export function readingOf({ extensions }: GraphQLField<unknown, unknown>): Readi
   if (declared) return declared;
   const exposed = extensions['pothosExposedField'];
   return typeof exposed === 'string' ? { kind: 'column', column: exposed } : undefined;
+}
+
+/** What a field says to a key that may not read it: mostly nothing is read. */
+function maskedJson(field: GraphQLField<unknown, unknown>, masking: Masking, row: RowLevel): Json {
+  if (masking.kind !== 'made') return fixed(maskOf(field, masking));
+  if (masking.key === undefined) throw new NotCompiled(`${field.name} is masked by its own code`);
+  return row.maskedKey(masking.key);
+}
+
+/** Leaves to the executor what may ask by personal data: it refuses it, or looks further. */
+function refuseAsked(field: GraphQLField<unknown, unknown>, args: Arguments): void {
+  if (!asksByPersonal(field)) return;
+  for (const { name } of field.args) {
+    const asks = (value: unknown) => {
+      const { personal, traits } = askedOf(field, { [name]: value });
+      return personal !== null || traits.length > 0;
+    };
+    if (args.shape(name, 'personal', asks)) throw new NotCompiled(`${name} may ask by personal data`);
+  }
 }
 
 function sourceOf({ name, extensions }: GraphQLObjectType): AnySource {

@@ -21,6 +21,8 @@ export class Operation {
   readonly #document: DocumentNode;
   readonly #definition: OperationDefinitionNode;
   readonly #plans = new Plans<KeptPlan>(({ sql }) => sql?.length ?? 0);
+  /** The same for keys that may not read personal data. */
+  readonly #masked = new Plans<KeptPlan>(({ sql }) => sql?.length ?? 0);
   /** Whether it asks nothing but what the schema is. */
   readonly isIntrospection: boolean;
 
@@ -41,7 +43,7 @@ export class Operation {
 
   /** Characters of the plans' statements. */
   get size(): number {
-    return this.#plans.size;
+    return this.#plans.size + this.#masked.size;
   }
 
   /** Reads a document; null for one that is not valid, or no query. */
@@ -68,14 +70,23 @@ export class Operation {
     return coerced;
   }
 
-  /** The plan for a request; null where only the executor can answer it. Throws what reading its variables throws. */
-  plan(variables: Variables, given: Readonly<Record<string, unknown>>): KeptPlan | null {
-    return this.#plans.of(variables, (shapes) => this.#compile(variables, given, shapes));
+  /**
+   * The plan for a request, of a key that may not read personal data where it `masks`; null where only the executor can
+   * answer it. Throws what reading its variables throws.
+   */
+  plan(variables: Variables, given: Readonly<Record<string, unknown>>, masks: boolean): KeptPlan | null {
+    const plans = masks ? this.#masked : this.#plans;
+    return plans.of(variables, (shapes) => this.#compile(variables, given, shapes, masks));
   }
 
-  #compile(variables: Variables, given: Readonly<Record<string, unknown>>, shapes: Shapes): KeptPlan | null {
+  #compile(
+    variables: Variables,
+    given: Readonly<Record<string, unknown>>,
+    shapes: Shapes,
+    masks: boolean,
+  ): KeptPlan | null {
     try {
-      const plan = new Compiler(this.#schema, this.#document, variables, shapes).plan(this.#definition);
+      const plan = new Compiler(this.#schema, this.#document, variables, shapes, masks).plan(this.#definition);
       // All that the cost depends on is part of the plan. What may be too much for a workspace, the executor looks into.
       const operationName = this.#definition.name?.value;
       const priced = { schema: this.#schema, document: this.#document, operationName, variableValues: given };

@@ -6,6 +6,8 @@ import type { Registry } from '../../engine/registry.ts';
 import { AuditTrail } from '../../services/audit/audit-trail.ts';
 import type { Feed } from '../../services/changes/feed.ts';
 import type { Admission } from '../../services/events/admission.ts';
+import { maskedHost } from '../../services/personal/masked-host.ts';
+import { mayReadPersonal } from '../../services/personal/may-read-personal.ts';
 import type { DiskSpace } from '../../services/storage/disk-space.ts';
 import type { RunHost } from '../../services/threads/host.ts';
 import type { TransferSettings } from '../../services/transfers/settings.ts';
@@ -53,6 +55,8 @@ export interface Context extends ServerParts {
   /** The workspace of the request's API key: nothing is read or written outside it. */
   readonly scope: Scope;
   readonly principal: Principal;
+  /** The key may not read personal data: fields that have any are masked, and what asks by any is FORBIDDEN. */
+  readonly masks: boolean;
   readonly requestId: string;
   /** Tells the audit log what mutations do. */
   readonly audit: AuditTrail;
@@ -80,12 +84,14 @@ export function createContext(
   const wanted = () => {
     if (context.budget.stopped) throw context.budget.stopped;
   };
+  const masks = !mayReadPersonal(principal);
   const requestId = randomUUID();
-  const audit = new AuditTrail(() => db.scope(principal.workspaceId), principal.keyId, requestId);
+  const audit = new AuditTrail(() => db.scope(principal.workspaceId), { keyId: principal.keyId, masks }, requestId);
   const scope = db.scope(principal.workspaceId, { together: STATEMENTS_TOGETHER, wanted }, audit);
   const loaders = createLoaders(scope, parts.registry);
   const budget = new Budget(signal);
-  const own = { scope, principal, signal, lastEventId, position: undefined, requestId, audit, budget, loaders };
-  const context: Context = { ...parts, ...own };
+  const host = masks ? maskedHost(parts.host) : parts.host;
+  const caller = { principal, masks, scope, host, signal, lastEventId, requestId, audit };
+  const context: Context = { ...parts, ...caller, position: undefined, budget, loaders };
   return context;
 }

@@ -1,5 +1,6 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { isConnectionLoss, isStatementTimeout, refusalOf } from '../../db/postgres/errors.ts';
+import { withoutAddresses } from '../../engine/catalogue/personal.ts';
 import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../../errors.ts';
 import { Interruption } from '../../services/changes/interruption.ts';
 import { builder } from './builder.ts';
@@ -44,12 +45,32 @@ export function codedError(code: ErrorCode, message: string, extensions: Record<
 }
 
 /** Hides parts of a result's errors that clients must not see. */
-export function maskResult(result: ExecutionResult, context: Pick<Context, 'log' | 'requestId'>): ExecutionResult {
+export function maskResult(result: ExecutionResult, context: ErrorContext): ExecutionResult {
   return result.errors ? { ...result, errors: result.errors.map((error) => maskError(error, context)) } : result;
 }
 
+/** What errors are masked by. */
+type ErrorContext = Pick<Context, 'log' | 'requestId'> & Partial<Pick<Context, 'masks'>>;
+
+function withMessage({ nodes, source, positions, path, extensions }: GraphQLError, message: string): GraphQLError {
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    extensions,
+  });
+}
+
+/** {@link shownError} without addresses of mail, for keys that may not read personal data. */
+export function maskError(error: unknown, context: ErrorContext): GraphQLError {
+  const shown = shownError(error, context);
+  const message = context.masks ? withoutAddresses(shown.message) : shown.message;
+  return message === shown.message ? shown : withMessage(shown, message);
+}
+
 /** Shows coded errors and those of the operation itself; any other is logged once, with its cause, and hidden. */
-export function maskError(error: unknown, { log, requestId }: Pick<Context, 'log' | 'requestId'>): GraphQLError {
+function shownError(error: unknown, { log, requestId }: ErrorContext): GraphQLError {
   const where = error instanceof GraphQLError ? error : undefined;
   const thrown = where ? where.originalError : error;
   const origin = refusalOf(thrown) ?? thrown;

@@ -182,7 +182,8 @@ export class SubscriberGroup implements Listener {
   #make(changes: readonly Change[]): void {
     const contextValue = { ...this.context, loaders: createLoaders(this.context.scope, this.context.registry) };
     const execute = (change: Change) => this.#execute(change, contextValue).then(itemOf);
-    if (this.#reader === undefined) this.#reader = this.context.compiled?.changes(this.#args) ?? null;
+    if (this.#reader === undefined)
+      this.#reader = this.context.compiled?.changes(this.#args, this.context.masks) ?? null;
     const reading = this.#reader?.read(changes, contextValue);
     for (const [index, change] of changes.entries()) {
       const item = reading

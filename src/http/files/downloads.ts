@@ -6,7 +6,8 @@ import { PersonagraphError } from '../../errors.ts';
 import { requireScope } from '../../graphql/core/access/scopes.ts';
 import { encodeId } from '../../graphql/core/id.ts';
 import { AuditTrail } from '../../services/audit/audit-trail.ts';
-import { findExport } from '../../services/transfers/exports/exports.ts';
+import { mayReadPersonal, requirePersonal } from '../../services/personal/may-read-personal.ts';
+import { findExport, requirePlain } from '../../services/transfers/exports/exports.ts';
 import { findImport } from '../../services/transfers/imports/imports.ts';
 import { differencesFile, exportedFile, reportFile } from '../../services/transfers/settings.ts';
 import { rangeOf } from './byte-range.ts';
@@ -36,6 +37,7 @@ export function downloadReport(asked: FileRequest, id: number): Promise<Response
 async function sendReport(asked: FileRequest, id: number, part: string, path: string): Promise<Response> {
   const { scope } = asked;
   requireScope(asked, 'INGEST');
+  requirePersonal(asked.principal, 'A report of an import, which has lines of its file,');
   const { state, attempts } = await findImport(scope, id);
   if (state === 'QUEUED' || state === 'RUNNING') {
     throw new PersonagraphError('CONFLICT', 'The import is under way: its report is whole when it has ended.');
@@ -56,6 +58,7 @@ export async function downloadExport(asked: FileRequest, id: number): Promise<Re
   requireScope(asked, 'READ');
   const found = await findExport(scope, id);
   if (found.state !== 'COMPLETE') throw withoutFile(found.state);
+  if (!mayReadPersonal(asked.principal)) await requirePlain(scope, found.columns);
   const { format } = found;
   // Who takes personal data out in bulk is known.
   if (asked.request.method === 'GET') await auditDownload(asked, id);
@@ -87,7 +90,7 @@ export async function downloadMapping(asked: FileRequest, id: number): Promise<R
 }
 
 function auditDownload({ scope, principal }: FileRequest, id: number): Promise<void> {
-  const trail = new AuditTrail(() => scope, principal.keyId, randomUUID());
+  const trail = new AuditTrail(() => scope, { keyId: principal.keyId }, randomUUID());
   return trail.seldom({ action: 'downloadExport', ids: [encodeId('Export', id)] }, null);
 }
 

@@ -4,6 +4,8 @@ import type { Database } from '../../db/postgres/connection.ts';
 import { requireScope } from '../../graphql/core/access/scopes.ts';
 import type { Language } from '../../services/input/translations.ts';
 import { isLinkQuery, principalOfLink } from '../../services/links/signed-link.ts';
+import { maskSheet } from '../../services/personal/mask-sheet.ts';
+import { mayReadPersonal } from '../../services/personal/may-read-personal.ts';
 import { collectSheet } from '../../services/personas/sheet/collect-sheet.ts';
 import type { PersonaSheet } from '../../services/personas/sheet/sheet.ts';
 import { sheetLinked } from '../../services/personas/sheet/sheet-link.ts';
@@ -51,7 +53,8 @@ async function respond(
       : await principalOfRequest(keys, request);
     requireScope({ principal }, 'READ');
     const language = languageAsked(url.searchParams, 'a sheet');
-    const sheet = await collectSheet(host, db.scope(principal.workspaceId), { key, language, now: new Date() });
+    const whole = await collectSheet(host, db.scope(principal.workspaceId), { key, language, now: new Date() });
+    const sheet = mayReadPersonal(principal) ? whole : maskSheet(whole);
     return answerDocument(request, documentOf(sheet, pageOf(sheet, language, url)));
   } catch (thrown) {
     const refused = plainRefusal(thrown, undefined, log);

@@ -19,6 +19,7 @@ export const MOST_IDS = 50;
  */
 export class AuditTrail implements Author {
   readonly keyId: number;
+  readonly masks: boolean;
   readonly #scope: () => Scope;
   readonly #requestId: string;
   /** What is being done. */
@@ -28,9 +29,10 @@ export class AuditTrail implements Author {
   #kept: number | null = null;
 
   /** `scope` gives one that goes on where the client has left. */
-  constructor(scope: () => Scope, keyId: number, requestId: string) {
+  constructor(scope: () => Scope, { keyId, masks = false }: Pick<Author, 'keyId' | 'masks'>, requestId: string) {
     this.#scope = scope;
     this.keyId = keyId;
+    this.masks = masks;
     this.#requestId = requestId;
   }
 

@@ -37,7 +37,7 @@ export async function namedSegment(
   const segmentation = await namedSegmentation(context, first, field);
   const { scope, registry } = context;
   if (!isGone) {
-    const declared = await declaredSegments(registry, segmentation, await knownFeatures(scope));
+    const declared = await declaredSegments(registry, segmentation, await knownFeatures(scope, false));
     const yielded = declared ?? (await learnedSegments(scope, segmentation.id));
     if (yielded.length > 0 && !yielded.includes(key)) {
       const near = didYouMean(key, yielded) || `; there is: ${yielded.slice(0, 30).join(', ')}`;

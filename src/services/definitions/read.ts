@@ -142,7 +142,7 @@ async function goneSegments(
   registry: Registry,
   segmentations: readonly Segmentation[],
 ): Promise<(segmentation: string, segment: string) => boolean> {
-  const known = await knownFeatures(scope);
+  const known = await knownFeatures(scope, false);
   const declared = new Map<string, readonly string[] | null>();
   for (const one of segmentations) declared.set(one.key, await declaredSegments(registry, one, known));
   return (segmentation, segment) => declared.get(segmentation)?.includes(segment) === false;

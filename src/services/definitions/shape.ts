@@ -52,6 +52,8 @@ const TraitDefinition = z.strictObject({
   kind: z.enum(['NUMBER', 'TIME', 'FLAG', 'CATEGORY', 'LIST']),
   unit: note(2_000),
   description: note(2_000),
+  /** Left out: by its name and kind. */
+  personal: z.boolean().nullable().default(null),
 });
 
 const QuestionDefinition = z.strictObject({

@@ -1,5 +1,6 @@
 import type { StoredFeature } from '../../db/features/population.ts';
 import { type FeatureEntry, type Known, listFeatures, resolveNeeds } from '../../engine/catalogue/catalogue.ts';
+import { namesCustomers } from '../../engine/catalogue/personal-features.ts';
 import type { Need } from '../../segmenter/feature.ts';
 
 /** How well we know a customer, and where it came from: not what it is like. */
@@ -33,8 +34,8 @@ export interface DraftingFeatures {
 export function draftingFeatures(known: Known): DraftingFeatures {
   const saleType = known.returns?.saleType ?? 'purchase';
   const sales = `events.${saleType}.`;
-  const listed = listFeatures(known).filter(({ name }) => {
-    if (LEFT_OUT.test(name)) return false;
+  const listed = listFeatures(known).filter(({ name, kind }) => {
+    if (LEFT_OUT.test(name) || namesCustomers(name, kind, known.traits)) return false;
     return !name.startsWith('events.') || OF_EVENTS.test(name) || (name.startsWith(sales) && OF_SALES.test(name));
   });
   const entries = new Map<string, Pick<FeatureEntry, 'kind' | 'unit'>>(

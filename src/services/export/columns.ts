@@ -6,6 +6,7 @@ import type { Trait } from '../../db/tables/customers/traits.ts';
 import { listTraits } from '../../db/tables/customers/traits.ts';
 import type { CustomerGuide, GuideChoice } from '../../db/tables/visitor/customer-guides.ts';
 import { type ClientField, clientFields } from '../../engine/catalogue/customer-fields.ts';
+import { isPersonalFeatureName } from '../../engine/catalogue/personal-features.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 
@@ -48,6 +49,12 @@ export interface ColumnChoice {
 export interface AudienceGuide extends GuideChoice {
   /** Null: each customer's primary one. */
   readonly personaId: number | null;
+}
+
+/** Whether a column tells who a customer is, by its name. */
+export function isPersonalColumn(name: string, traits: ReadonlyMap<string, Trait>): boolean {
+  if (name === 'externalId' || name === 'overrides' || name.startsWith('identities.')) return true;
+  return isPersonalFeatureName(name.startsWith('traits.') ? name : `customer.${name}`, traits);
 }
 
 const GUIDE_PARTS = [

@@ -76,7 +76,7 @@ export async function withGround<T>(
   const columns = kept ?? new KeptColumns({ from: Number.POSITIVE_INFINITY });
   const answer = (session: Session) =>
     columns.answer(context.db, session, workspaceId, async (snapshot: Scope, read) => {
-      const known = await knownFeatures(snapshot);
+      const known = await knownFeatures(snapshot, context.masks);
       const { groups, features, work } = plan(known);
       const asOf = context.now();
       const toRead = { known, clock: { asOf, pinned: false }, groups, features };

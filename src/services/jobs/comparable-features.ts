@@ -1,5 +1,6 @@
 import type { StoredFeature } from '../../db/features/population.ts';
 import { type Known, listFeatures, resolveNeeds } from '../../engine/catalogue/catalogue.ts';
+import { namesCustomers } from '../../engine/catalogue/personal-features.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 
@@ -10,9 +11,13 @@ const OF_EVENTS = /^events\.\w+\.(count|amount|discount|lastAt)$/;
 /** Most features compared unless they are named. */
 const MOST = 200;
 
+function isLeftOut(name: string, { kind }: StoredFeature, { traits }: Known): boolean {
+  return LEFT_OUT.test(name) || namesCustomers(name, kind, traits);
+}
+
 /** Features that say what a customer is like: all of the catalogue but the answers of segmentations. */
 export function describingFeatures(known: Known): StoredFeature[] {
-  return [...storedFeatures(known)].flatMap(([name, feature]) => (LEFT_OUT.test(name) ? [] : feature));
+  return [...storedFeatures(known)].flatMap(([name, feature]) => (isLeftOut(name, feature, known) ? [] : feature));
 }
 
 /** The features customers are compared by: those named, or by default fields, traits, answers and main event totals. */
@@ -20,7 +25,7 @@ export function comparableFeatures(known: Known, names: readonly string[] | null
   const listed = storedFeatures(known);
   if (names) return names.map((name, index) => found(listed, name, ['features', String(index)]));
   return [...listed]
-    .filter(([name]) => !LEFT_OUT.test(name) && (!name.startsWith('events.') || OF_EVENTS.test(name)))
+    .filter(([name, one]) => !isLeftOut(name, one, known) && (!name.startsWith('events.') || OF_EVENTS.test(name)))
     .slice(0, MOST)
     .map(([, feature]) => feature);
 }
@@ -42,7 +47,7 @@ export interface NamedFeature {
  */
 export function watchedFeatures(known: Known, also: ReadonlySet<string>): NamedFeature[] {
   const usual = [...storedFeatures(known)].filter(
-    ([name]) => !LEFT_OUT.test(name) && (!name.startsWith('events.') || OF_EVENTS.test(name)),
+    ([name, one]) => !isLeftOut(name, one, known) && (!name.startsWith('events.') || OF_EVENTS.test(name)),
   );
   const named = [...storedFeatures(known)].filter(([name, { id }]) => also.has(name) || also.has(id));
   const byId = new Map<string, NamedFeature>();

@@ -81,7 +81,7 @@ export function compareCandidates(context: JobContext, request: CompareRequest):
 /** Fits and measures candidates on one snapshot; nothing is written, and what is live stays as it is. */
 async function compare(context: JobContext, request: CompareRequest): Promise<ComparisonResult> {
   const scope = context.db.scope(request.workspaceId);
-  const known = await knownFeatures(scope);
+  const known = await knownFeatures(scope, context.masks);
   const features = comparableFeatures(known, request.features);
   const outcome = request.outcome === null ? null : outcomeNamed(known, request.outcome);
   const plans = await Promise.all(request.candidates.map((candidate) => planOf(context, candidate, known)));

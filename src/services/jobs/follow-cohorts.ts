@@ -33,7 +33,7 @@ export interface CohortResult extends Cohorts {
 /** Cohorts by a start, and in which units after it they had an event of a type, in one snapshot. */
 export async function followCohorts(context: JobContext, request: CohortRequest): Promise<CohortResult> {
   const { workspaceId, periods } = request;
-  const known = await knownFeatures(context.db.scope(workspaceId));
+  const known = await knownFeatures(context.db.scope(workspaceId), context.masks);
   const sales = known.returns!.saleType;
   const start = request.start ?? `events.${sales}.firstAt`;
   const type = request.type ?? sales;

@@ -11,4 +11,6 @@ export interface Job<Request, Result> {
 /** The context of runs, and the priority of the job. */
 export interface JobContext extends RunContext {
   readonly nice: Nice;
+  /** Asked for by a key that may not read personal data: features that tell any are refused. Default false. */
+  readonly masks?: boolean;
 }

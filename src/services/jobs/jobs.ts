@@ -56,13 +56,16 @@ export type JobResult<Name extends JobName> = Awaited<ReturnType<(typeof JOBS)[N
 /** Each job as a function of its request. */
 export type JobFunctions = { readonly [Name in JobName]: (request: JobRequest<Name>) => Promise<JobResult<Name>> };
 
+/** A request with whether it is one of a key that may not read personal data. */
+type Asked<Request> = Request & { readonly masks?: boolean };
+
 /** Does a job in this thread, its connections at the job's priority. Throws what the job throws. */
 export function doJob<Name extends JobName>(
   context: RunContext,
   name: Name,
-  request: JobRequest<Name>,
+  request: Asked<JobRequest<Name>>,
 ): Promise<JobResult<Name>> {
   const jobs: { readonly [N in JobName]: Job<JobRequest<N>, JobResult<N>> } = JOBS;
   const { work, nice } = jobs[name];
-  return work({ ...context, nice }, request);
+  return work({ ...context, nice, masks: request.masks ?? false }, request);
 }

@@ -75,7 +75,7 @@ export async function previewAnswer(context: JobContext, request: PreviewRequest
   const scope = db.scope(request.workspaceId);
   const segmenter = registry.get(request.segmenter);
   const config = await checkSettings(segmenter, request.config);
-  const known = await knownFeatures(scope);
+  const known = await knownFeatures(scope, context.masks);
   const plan = planSegmentation(segmenter, config, known);
   refuseUnanswered(plan, known);
   const asOf = request.asOf ?? context.now();

@@ -158,7 +158,7 @@ async function scoreNamed(
   field: readonly string[],
 ): Promise<ScoreFacts> {
   const live = segmentation.scores as unknown as readonly ScoreFacts[];
-  const all = [...live, ...declaredScores(registry, segmentation, await knownFeatures(scope))];
+  const all = [...live, ...declaredScores(registry, segmentation, await knownFeatures(scope, false))];
   const found = all.find((score) => score.key === key);
   if (found) return found;
   const keys = [...new Set(all.map((score) => score.key))];

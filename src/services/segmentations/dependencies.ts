@@ -26,7 +26,7 @@ export interface Dependencies {
 
 /** Which segmentation reads which. One whose plugin or features are not there any more reads none. */
 export async function readDependencies(scope: Scope, registry: Registry): Promise<Dependencies> {
-  const known = await knownFeatures(scope);
+  const known = await knownFeatures(scope, false);
   const segmentations = await listSegmentations(scope);
   const sourceOf = sourcesIn(known);
   const all = segmentations.flatMap(({ id, segmenterId, config }) => {

@@ -33,7 +33,7 @@ export async function explainCustomers(
   segmentationIds: readonly number[],
 ): Promise<Map<number, Explanations>> {
   const explained = new Map<number, Explanations>();
-  const known = await knownFeatures(scope);
+  const known = await knownFeatures(scope, false);
   const models = await liveModels(scope, segmentationIds);
   for (const model of models) {
     const plan = storedPlan(registry, model, known);

@@ -15,7 +15,7 @@ export async function readersOfFeature(
   registry: Registry,
   without: (known: Known) => Known,
 ): Promise<string[]> {
-  const known = await knownFeatures(scope);
+  const known = await knownFeatures(scope, false);
   const lacking = without(known);
   const read = (await listSegmentations(scope)).filter(
     (one) => featuresRead(registry, one, known) !== featuresRead(registry, one, lacking),

@@ -34,7 +34,7 @@ export async function renameSegmentation(
 
 /** Throws IN_USE for segmentations that read one by a key it has no longer; the others are brought in line with it. */
 export async function refuseLostReaders(scope: Scope, registry: Registry, readerIds: readonly number[]): Promise<void> {
-  const known = await knownFeatures(scope);
+  const known = await knownFeatures(scope, false);
   const lost = (await segmentationsByIds(scope, readerIds)).filter(({ segmenterId, config }) => {
     const segmenter = registry.find(segmenterId);
     if (!segmenter) return false;

@@ -22,6 +22,6 @@ export async function doubtsOfSettings(
 ): Promise<readonly RuleDoubt[]> {
   const segmenter = registry.get(segmenterId);
   if (!segmenter.rules) return [];
-  const known = await knownFeatures(scope);
+  const known = await knownFeatures(scope, false);
   return doubtsOfPlan(planSegmentation(segmenter, config, known), known);
 }

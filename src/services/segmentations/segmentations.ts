@@ -89,7 +89,9 @@ export async function configureSegmentation(
   }
   const segmenter = registry.get(segmenterId);
   const config = await checkSettings(segmenter, input.config ?? keptConfig(before, segmenterId));
-  const known = await knownFeatures(scope);
+  // What others allowed stays as it is where another field is edited.
+  const isKept = input.config === undefined && segmenterId === before?.segmenterId;
+  const known = await knownFeatures(scope, scope.masks && !isKept);
   const plan = planSegmentation(segmenter, config, known);
   await refuseUnknownSegments(scope, registry, plan, known);
   await refuseCycle(scope, registry, input.id, key, dependenciesOf(plan));

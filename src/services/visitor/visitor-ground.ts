@@ -4,6 +4,7 @@ import { readStrengths } from '../../db/tables/personas/matches.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
 import { activePersonas } from '../../db/tables/personas/personas.ts';
 import { type Known, listFeatures, resolveNeeds } from '../../engine/catalogue/catalogue.ts';
+import { namesCustomers } from '../../engine/catalogue/personal-features.ts';
 import { matchStates } from '../../engine/persona/match.ts';
 import type { ToLearn, VisitorFeature } from '../../engine/visitor/learn-visitor.ts';
 import { MATCHED, UNKNOWN, UNMATCHED } from '../../engine/visitor/match-classes.ts';
@@ -66,7 +67,8 @@ export async function readVisitorGround(snapshot: Scope, now: number): Promise<T
 /** Features that a visitor may have, with how each is read. */
 function visitorFeatures(known: Known): { feature: VisitorFeature; stored: StoredFeature }[] {
   const listed = listFeatures(known)
-    .filter(({ name }) => !LEFT_OUT.test(name) && (!name.startsWith('events.') || OF_EVENTS.test(name)))
+    .filter(({ name, kind }) => !LEFT_OUT.test(name) && !namesCustomers(name, kind, known.traits))
+    .filter(({ name }) => !name.startsWith('events.') || OF_EVENTS.test(name))
     .slice(0, MOST);
   const resolved = resolveNeeds(
     Object.fromEntries(listed.map(({ name, kind }) => [name, { kind, from: name }])),

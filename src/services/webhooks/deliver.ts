@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Database } from '../../db/postgres/connection.ts';
+import type { Database, Scope } from '../../db/postgres/connection.ts';
 import { type Change, prunedThrough, readChanges } from '../../db/tables/changes/changes.ts';
+import { listTraits } from '../../db/tables/customers/traits.ts';
 import {
   advanceClaim,
   type Claim,
@@ -14,6 +15,7 @@ import {
 import { noteDelivery, trimDeliveries } from '../../db/tables/webhooks/webhook-deliveries.ts';
 import { findWorkspace } from '../../db/tables/workspaces/workspaces.ts';
 import { pause } from '../background/pause.ts';
+import { maskChange } from '../personal/masked-values.ts';
 import { guidesOfChanges } from './change-guides.ts';
 import { type DeliveryContent, nextContent, type WebhookFormat } from './delivery-content.ts';
 import { retryDelay } from './retry.ts';
@@ -41,6 +43,11 @@ export interface DeliveryContext {
   readonly signal: AbortSignal;
   /** Ends what is being sent; it counts as no attempt. */
   readonly cut: AbortSignal;
+}
+
+async function maskedPage(scope: Scope, page: readonly Change[]): Promise<readonly Change[]> {
+  const traits = await listTraits(scope);
+  return page.map((change) => maskChange(change, traits));
 }
 
 /** Takes a webhook that has something to deliver; null where there is none. */
@@ -71,7 +78,8 @@ export async function deliverTurn(context: DeliveryContext, taken: Claim): Promi
       }
       // Read for each request: a retry tells how the customers stand by then.
       const guides = await guidesOfChanges(scope, claim.webhook, page);
-      const content = nextContent(claim.webhook, page, context.format, guides);
+      const shown = claim.webhook.personal ? page : await maskedPage(scope, page);
+      const content = nextContent(claim.webhook, shown, context.format, guides);
       const went =
         content.last === undefined && !claim.webhook.gapPending
           ? await advanceClaim(scope, claim, content.through, false)

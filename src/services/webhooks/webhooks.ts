@@ -58,7 +58,9 @@ export async function editWebhook(
   // An administrator who mends an address or switches it on wants to see at once that it works.
   const again = settings.url !== undefined || active === true ? { failures: 0, failingSince: null, retryAt: null } : {};
   const status = active === undefined ? {} : ({ status: active ? 'ACTIVE' : 'PAUSED', disabledReason: null } as const);
-  return edit(scope, { ...before, version }, { ...settings, ...again, ...status });
+  // Whoever leads it elsewhere gets no more of it than they may read.
+  const masked = scope.masks && Object.keys(settings).length > 0 ? { personal: false } : {};
+  return edit(scope, { ...before, version }, { ...settings, ...again, ...status, ...masked });
 }
 
 /** Deletes a webhook. A request being sent may still arrive. Throws NOT_FOUND. */
@@ -106,7 +108,7 @@ export async function rotateWebhookSecret(
     previousSecret: keepHours > 0 ? before.secret : null,
     previousSecretUntil: keepHours > 0 ? new Date(Date.now() + keepHours * 3_600_000) : null,
   };
-  return { webhook: await edit(scope, before, { secret, ...old }), secret };
+  return { webhook: await edit(scope, before, { secret, ...old, ...(scope.masks && { personal: false }) }), secret };
 }
 
 async function findWebhook(scope: Scope, id: number): Promise<Webhook> {

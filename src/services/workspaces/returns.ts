@@ -77,7 +77,7 @@ function isSame(one: ReturnsRule, other: ReturnsRule): boolean {
 
 /** Segmentations with a live answer that reads sales or returns under any of the rules, and all that read them. */
 async function readersOf(scope: Scope, registry: Registry, rules: readonly ReturnsRule[]): Promise<Segmentation[]> {
-  const known = await knownFeatures(scope);
+  const known = await knownFeatures(scope, false);
   const all = await listSegmentations(scope);
   const types = new Set(rules.flatMap(({ saleType, eventType: type }) => [saleType, ...(type === null ? [] : [type])]));
   const readers = all.filter((segmentation) =>

@@ -6,14 +6,17 @@ export interface Trait {
   readonly kind: TraitKind;
   readonly unit: string | null;
   readonly description: string | null;
+  /** Whether its values tell who a customer is, as people said; null: by its name and kind. */
+  readonly personal: boolean | null;
 }
+
+const COLUMNS = 'name, kind::text AS kind, unit, description, personal';
 
 /** The trait catalogue of a workspace, by name. */
 export async function listTraits(scope: Scope): Promise<Map<string, Trait>> {
-  const rows = await scope.query<Trait>(
-    'SELECT name, kind::text AS kind, unit, description FROM trait WHERE workspace_id = $1 ORDER BY name',
-    [scope.workspaceId],
-  );
+  const rows = await scope.query<Trait>(`SELECT ${COLUMNS} FROM trait WHERE workspace_id = $1 ORDER BY name`, [
+    scope.workspaceId,
+  ]);
   return new Map(rows.map((row) => [row.name, row]));
 }
 
@@ -31,13 +34,13 @@ export async function declareTraits(scope: Scope, traits: readonly Pick<Trait, '
 
 /** Declares or describes one trait. */
 export async function saveTrait(scope: Scope, trait: Trait): Promise<Trait> {
-  const { name, kind, unit, description } = trait;
+  const { name, kind, unit, description, personal } = trait;
   const [row] = await scope.query<Trait>(
-    `INSERT INTO trait (workspace_id, name, kind, unit, description) VALUES ($1, $2, $3::trait_kind, $4, $5)
+    `INSERT INTO trait (workspace_id, name, kind, unit, description, personal) VALUES ($1, $2, $3::trait_kind, $4, $5, $6)
      ON CONFLICT (workspace_id, name) DO UPDATE
-       SET kind = excluded.kind, unit = excluded.unit, description = excluded.description
-     RETURNING name, kind::text AS kind, unit, description`,
-    [scope.workspaceId, name, kind, unit, description],
+       SET kind = excluded.kind, unit = excluded.unit, description = excluded.description, personal = excluded.personal
+     RETURNING ${COLUMNS}`,
+    [scope.workspaceId, name, kind, unit, description, personal],
   );
   return row!;
 }

@@ -24,6 +24,8 @@ export interface WebhookSettings extends WebhookFilter {
 
 export interface Webhook extends WebhookSettings {
   readonly id: number;
+  /** Whether what it sends tells who customers are; otherwise that comes masked. */
+  readonly personal: boolean;
   readonly workspaceId: number;
   readonly secret: string;
   readonly previousSecret: string | null;
@@ -51,6 +53,7 @@ export type WebhookPatch = Partial<
   WebhookSettings &
     Pick<
       Webhook,
+      | 'personal'
       | 'secret'
       | 'previousSecret'
       | 'previousSecretUntil'
@@ -76,6 +79,7 @@ const COLUMNS: Readonly<Record<keyof Webhook, string>> = {
   customerIds: 'customer_ids',
   batchSize: 'batch_size',
   guide: 'guide',
+  personal: 'personal',
   secret: 'secret',
   previousSecret: 'previous_secret',
   previousSecretUntil: 'previous_secret_until',
@@ -122,7 +126,7 @@ export async function readWebhook(scope: Scope, id: number): Promise<Webhook | n
   return rows[0] ? webhookOf(rows[0]) : null;
 }
 
-/** Makes a webhook that stands at the newest change; null where the workspace has `most` of them already. */
+/** Makes a webhook that stands at the newest change, masked where the scope is; null where the workspace has `most` of them already. */
 export async function insertWebhook(
   scope: Scope,
   { name, url, kinds, segmentationIds, segmentIds, personaIds, customerIds, batchSize, guide }: WebhookSettings,
@@ -131,8 +135,8 @@ export async function insertWebhook(
 ): Promise<Webhook | null> {
   const rows = await scope.query(
     `INSERT INTO webhook (workspace_id, name, url, kinds, segmentation_ids, segment_ids, persona_ids, customer_ids,
-       batch_size, secret, guide, position)
-     SELECT w.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12::jsonb,
+       batch_size, secret, guide, personal, position)
+     SELECT w.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12::jsonb, $13,
        greatest(w.changes_pruned, coalesce((SELECT max(id) FROM change WHERE workspace_id = w.id), 0))
      FROM workspace w
      WHERE w.id = $1 AND (SELECT count(*) FROM webhook WHERE workspace_id = $1) < $11
@@ -150,6 +154,7 @@ export async function insertWebhook(
       secret,
       most,
       guide && JSON.stringify(guide),
+      !scope.masks,
     ],
   );
   return rows[0] ? webhookOf(rows[0]) : null;

@@ -2,6 +2,8 @@ import DataLoader from 'dataloader';
 import type { Customer as CustomerRow } from '../../../db/tables/customers/customers.ts';
 import { PRIMARY_MATCH } from '../../../db/tables/personas/matches.ts';
 import { type Persona as PersonaRow, personaByKey } from '../../../db/tables/personas/personas.ts';
+import { MASK } from '../../../engine/catalogue/personal.ts';
+import { isPersonalFeatureName } from '../../../engine/catalogue/personal-features.ts';
 import type {
   TypicalQuantile as QuantileRow,
   TypicalShare as ShareRow,
@@ -202,12 +204,14 @@ async function answers(
 ): Promise<Answer[]> {
   const catalogue = await context.loaders.traitCatalogue();
   const keys = names.map((name, index) => ({ name, key: traitKey(catalogue, name, field(index)) }));
-  const lacking = keys.some(({ key }) => ownValue(customer, key) === undefined);
+  const hides = ({ feature }: TraitKey) => context.masks && isPersonalFeatureName(feature, catalogue);
+  const lacking = keys.some(({ key }) => !hides(key) && ownValue(customer, key) === undefined);
   const falls = fallback === 'PERSONA' && lacking;
   const persona = falls ? await fallbackPersona(customer.id, named, context) : null;
   const found = await Promise.all(
     keys.map(async ({ name, key }): Promise<Answer | null> => {
-      const own = ownValue(customer, key);
+      // Whether it has any is not told either.
+      const own = hides(key) ? MASK : ownValue(customer, key);
       if (own !== undefined) return { name, key, own, unit: unitOf(customer, key), typical: null };
       const typical = persona && key.canBeTypical ? await typicals(context).load({ persona, key }) : null;
       return typical && persona ? { name, key, own, unit: typical.unit, typical: { ...typical, persona } } : null;

@@ -1,6 +1,6 @@
 import { listTraits, type Trait as Row } from '../../../db/tables/customers/traits.ts';
 import { removeTrait } from '../../../services/customers/remove-trait.ts';
-import { saveTrait } from '../../../services/customers/traits.ts';
+import { isPersonal, saveTrait } from '../../../services/customers/traits.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import type { Loaders } from '../../core/loaders.ts';
@@ -22,6 +22,12 @@ builder.node(Trait, {
     }),
     unit: t.exposeString('unit', { nullable: true, description: 'Unit of its numbers.' }),
     description: t.exposeString('description', { bytes: 300, nullable: true, description: 'What it means.' }),
+    personal: t.boolean({
+      description:
+        'Whether its values tell who a customer is: only keys with PERSONAL read them and ask by them. By its name and kind ' +
+        'until people say otherwise.',
+      resolve: isPersonal,
+    }),
   }),
 });
 
@@ -83,11 +89,22 @@ mutation({
       kind: t.field({ type: FeatureKind, required: true, description: 'What values it has.' }),
       unit: t.string({ description: 'Unit of its numbers.' }),
       description: t.string({ description: 'What it means.' }),
+      personal: t.boolean({
+        description:
+          'Whether its values tell who a customer is. Default: as it was; of a new one, and with null, by its name and kind. ' +
+          'FORBIDDEN for a key without PERSONAL where it no longer would.',
+      }),
     }),
   },
   payload: { trait: noun(Trait, 'The trait as it is now.') },
-  work: async ({ name, kind, unit = null, description = null }, { scope }) => ({
-    trait: await saveTrait(scope, { name, kind: traitKindOf(kind), unit, description }),
+  work: async ({ name, kind, unit = null, description = null, personal }, { scope }) => ({
+    trait: await saveTrait(scope, {
+      name,
+      kind: traitKindOf(kind),
+      unit,
+      description,
+      ...(personal === undefined ? {} : { personal }),
+    }),
   }),
 });
 

@@ -4,6 +4,7 @@ import { parseDefinitions } from '../../../services/definitions/parse.ts';
 import type { FieldChange, Plan, PlanStep } from '../../../services/definitions/plan.ts';
 import { readDefinitions } from '../../../services/definitions/read.ts';
 import { writeDefinitions } from '../../../services/definitions/write.ts';
+import { requirePersonal } from '../../../services/personal/may-read-personal.ts';
 import { takesScope } from '../../core/access/scopes.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
@@ -94,10 +95,12 @@ builder.queryField('exportDefinitions', (t) =>
     description:
       'Traits, surveys, segmentations, personas, interview guides, research questions, webhooks and rules of the workspace as a ' +
       'file of YAML, which applyDefinitions ' +
-      'takes. It has no id, no secret and no customer, but those that a webhook names. Needs ADMIN.',
+      'takes. It has no id, no secret and no customer, but those that a webhook names. Needs ADMIN, and PERSONAL.',
     ...takesScope('ADMIN'),
-    resolve: async (_root, _args, { scope, registry }) =>
-      writeDefinitions((await readDefinitions(scope, registry)).definitions),
+    resolve: async (_root, _args, context) => {
+      requirePersonal(context.principal, 'Exporting definitions, which quote customers,');
+      return writeDefinitions((await readDefinitions(context.scope, context.registry)).definitions);
+    },
   }),
 );
 

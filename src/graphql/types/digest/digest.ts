@@ -147,9 +147,10 @@ const DigestMember = builder.objectRef<Part<StoredMember>>('DigestMember').imple
       type: Customer,
       nullable: true,
       description:
-        'The customer itself: for keys of the role WRITE and above; null for others, and of one since merged with another.',
+        'The customer itself: for keys of the role WRITE and above with PERSONAL; null for others, and of one since merged with ' +
+        'another.',
       resolve: ({ of }, _args, context) =>
-        mayReach(context, 'WRITE') ? context.loaders.customer.load(of.customerId) : null,
+        mayReach(context, 'WRITE') && !context.masks ? context.loaders.customer.load(of.customerId) : null,
     }),
   }),
 });

@@ -69,9 +69,10 @@ builder.objectFields(Persona, (t) => ({
     type: Customer,
     nullable: true,
     description:
-      'The real customer behind `typicalMember`: for keys of the role WRITE and above; null for others, and where there is none.',
+      'The real customer behind `typicalMember`: for keys of the role WRITE and above with PERSONAL; null for others, and where ' +
+      'there is none.',
     resolve: ({ typicalCustomerId }, _args, context) =>
-      typicalCustomerId !== null && mayReach(context, 'WRITE')
+      typicalCustomerId !== null && mayReach(context, 'WRITE') && !context.masks
         ? context.loaders.customer.load(typicalCustomerId)
         : null,
   }),

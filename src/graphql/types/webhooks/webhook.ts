@@ -119,6 +119,11 @@ export const Webhook = builder.objectRef<Row>('Webhook').implement({
         return problems.length > 0 ? problems.join('; ') : null;
       },
     }),
+    personal: t.exposeBoolean('personal', {
+      description:
+        'Whether what it sends tells who customers are. Otherwise such values come masked: it was made, or led elsewhere, by a ' +
+        'key without PERSONAL.',
+    }),
     batchSize: t.exposeInt('batchSize', { description: 'Changes a request carries at most.' }),
     guide: t.expose('guide', {
       type: GuideChoice,

@@ -53,7 +53,7 @@ const PROPERTIES = ['text', 'comment', 'message', 'feedback', 'quote', 'body', '
 /** Draws personas from segments' members, all of one snapshot. */
 export async function portraySegments(context: JobContext, request: PortraitRequest): Promise<DrawnSegment[]> {
   const { workspaceId, asOf } = request;
-  const known = await knownFeatures(context.db.scope(workspaceId));
+  const known = await knownFeatures(context.db.scope(workspaceId), context.masks);
   const clock = { asOf: asOf ?? context.now(), pinned: asOf !== null };
   const { features, sampled, entries } = draftingFeatures(known);
   return withJobClient(context, (session) =>
@@ -144,9 +144,10 @@ function scalesOf({ surveys }: Known): Map<string, number> {
 
 async function textsOf(
   snapshot: Scope,
-  { surveys, eventTypes }: Known,
+  { surveys, eventTypes, hides }: Known,
   customers: readonly number[],
 ): Promise<FreeText[]> {
+  if (hides) return [];
   const questions = [...surveys.values()].flatMap(({ id, title, questions: asked }) =>
     asked.flatMap(({ key, text, kind }) => (kind === 'TEXT' ? [{ surveyId: id, title, key, text }] : [])),
   );

@@ -58,7 +58,7 @@ export async function suggestPersonas(context: JobContext, request: PersonaCount
         const segmentIds = order.map((group) => listed[group]![0]);
         return { curve, segmentIds, features: [], customers: ids.length, compared: ids.length };
       }
-      const features = comparableFeatures(await knownFeatures(snapshot), request.features);
+      const features = comparableFeatures(await knownFeatures(snapshot, context.masks), request.features);
       const chosen = [...sampleIndexes(ids.length, SAMPLE, seededRandom(seed))].map((row) => ids[row]!);
       if (chosen.length === 0) throw tooFew();
       const clock = { asOf: context.now(), pinned: false };

@@ -66,7 +66,7 @@ export async function previewPersona(context: JobContext, request: PersonaPrevie
   const clock: Clock = { asOf: at.getTime(), pinned: true };
   return withJobClient(context, (session) =>
     session.scope(request.workspaceId).transaction(async (snapshot) => {
-      const known: Known = await knownFeatures(snapshot);
+      const known: Known = await knownFeatures(snapshot, context.masks);
       const toRead = { known, clock, groups, features: [] };
       return work(await GroupGround.read(context, snapshot, readPopulation, toRead), snapshot);
     }, 'REPEATABLE READ READ ONLY'),

@@ -60,7 +60,7 @@ async function readSheet(scope: Scope, { key, language, now }: WantedSheet) {
       ...claimsAndSources(claims, evidence, opinions, {
         own,
         wanted: language,
-        kindOf: kindsIn(await knownFeatures(transaction)),
+        kindOf: kindsIn(await knownFeatures(transaction, false)),
       }),
       everybody: await countRows(transaction, customersMeant({ all: [] }, 'CREATED_AT', false)),
       criteria: await sheetCriteria(transaction, criteria, language),

@@ -1,6 +1,7 @@
 import type { Scope } from '../../../db/postgres/connection.ts';
 import { takeFilesLock } from '../../../db/postgres/locks.ts';
 import type { CustomerFilter } from '../../../db/tables/customers/customer-filter.ts';
+import { listTraits } from '../../../db/tables/customers/traits.ts';
 import {
   type Export,
   endExport,
@@ -13,7 +14,7 @@ import { segmentsByIds } from '../../../db/tables/segmentations/segments.ts';
 import type { GuideChoice } from '../../../db/tables/visitor/customer-guides.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { withConsent } from '../../export/audience.ts';
-import { type AudienceGuide, type ColumnChoice, exportColumns } from '../../export/columns.ts';
+import { type AudienceGuide, type ColumnChoice, exportColumns, isPersonalColumn } from '../../export/columns.ts';
 import type { ExportFormat } from '../../export/export-customers.ts';
 import type { Group } from '../../groups/group.ts';
 import type { RunHost } from '../../threads/host.ts';
@@ -62,6 +63,7 @@ export async function exportAudience(
     ? { ...checkGuide(request.guide), personaId: audience.personaId ?? null }
     : null;
   await exportColumns(scope, { ...request, guide: guide ?? undefined });
+  if (scope.masks) await requirePlain(scope, columns ?? []);
   const filter = await withConsent(scope, await filterOf(scope, audience), consent);
   const { rule, group, filter: _, shownFilter, shownGroup, ...shown } = audience;
   const chosen = [...(rule === undefined ? [] : [{ rule }]), ...(group ? [group] : [])];
@@ -88,6 +90,15 @@ export async function exportAudience(
       guide,
     });
   });
+}
+
+/** Throws FORBIDDEN unless columns are named of which none tells who a customer is, as no file of all columns is. */
+export async function requirePlain(scope: Scope, columns: readonly string[]): Promise<void> {
+  const traits = await listTraits(scope);
+  const personal = columns.length === 0 ? 'all columns' : columns.find((name) => isPersonalColumn(name, traits));
+  if (personal === undefined) return;
+  const message = `An export of ${personal} has personal data: it takes a key with the scope PERSONAL.`;
+  throw new PersonagraphError('FORBIDDEN', message, { field: ['columns'] });
 }
 
 async function filterOf(scope: Scope, { segmentId, personaId, minFit, filter }: Audience): Promise<CustomerFilter> {
