@@ -13,6 +13,8 @@ import {
 import { deleteMergesOf } from '../../db/tables/merges/merges.ts';
 import { archiveMatches, replaceTypical } from '../../db/tables/personas/match-archive.ts';
 import { deleteMatchHistory } from '../../db/tables/personas/match-history.ts';
+import { eraseWords } from '../../db/tables/privacy/erased-words.ts';
+import { wordsOf } from '../../db/tables/privacy/person-rows.ts';
 import { deletePairsOf } from '../../db/tables/quality/duplicate-pairs.ts';
 import { anonymiseInterviews } from '../../db/tables/research/interviews.ts';
 import { noteRemoved } from '../../db/tables/runs/removed-customers.ts';
@@ -20,9 +22,14 @@ import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { deleteScores, deleteScoreTransitions } from '../../db/tables/scores/score-archive.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { customerChange } from '../changes/states.ts';
+import { QUOTE_LENGTH } from '../drafting/quotes.ts';
+import { SPOKEN_PROPERTIES } from '../drafting/spoken-properties.ts';
 import { endMatches, movesBetween } from '../merges/leaving.ts';
 import { lineUpPartners } from '../quality/partners.ts';
 import { MAX_CUSTOMERS } from './customers.ts';
+
+/** Texts of a customer's own, from a length on, are looked for where others may have quoted them. */
+export const OWN_WORDS = { least: QUOTE_LENGTH.least, properties: SPOKEN_PROPERTIES } as const;
 
 /**
  * Deletes customers for good, by row id: fields, identities, events, responses, memberships, history, matches, merges
@@ -39,12 +46,16 @@ export async function deleteCustomers(scope: Scope, ids: readonly number[]): Pro
     await takeOwnersLock(transaction);
     await shareMembershipsLock(transaction);
     const there = (await lockCustomerRows(transaction, ids)).map(({ id }) => id);
-    if (there.length > 0) await erase(transaction, there);
+    if (there.length > 0) await erasePeople(transaction, there);
     return there;
   });
 }
 
-async function erase(scope: Scope, ids: readonly number[]): Promise<void> {
+/**
+ * The same for customers that are there and locked, in a transaction that holds the owners lock to itself and shares that of
+ * memberships. Returns the row ids of all that became part of them, themselves included.
+ */
+export async function erasePeople(scope: Scope, ids: readonly number[]): Promise<readonly number[]> {
   const left = movesBetween(await archiveMemberships(scope, ids), []);
   const matches = await archiveMatches(scope, ids);
   await replaceTypical(scope, ids, null);
@@ -54,6 +65,7 @@ async function erase(scope: Scope, ids: readonly number[]): Promise<void> {
   await deleteMatchHistory(scope, ids, 0);
   const parts = await deleteMergesOf(scope, ids);
   await noteFileErasure(scope, parts);
+  await eraseWords(scope, await wordsOf(scope, parts, OWN_WORDS), 'RESEARCH');
   await eraseOwned(scope, [...ids, ...parts]);
   await anonymiseInterviews(scope, ids);
   await lineUpPartners(scope, ids);
@@ -72,4 +84,5 @@ async function erase(scope: Scope, ids: readonly number[]): Promise<void> {
   await deleteChangesOf(scope, parts);
   const deleted = ids.map((id) => customerChange('CUSTOMER_DELETED', id));
   await appendChanges(scope, [...left.changes, ...ended, ...deleted], left.sizes);
+  return parts;
 }

@@ -14,6 +14,7 @@ import {
 import { noteDelivery, trimDeliveries } from '../../db/tables/webhooks/webhook-deliveries.ts';
 import { findWorkspace } from '../../db/tables/workspaces/workspaces.ts';
 import { pause } from '../background/pause.ts';
+import { barredCustomers } from './barred-customers.ts';
 import { guidesOfChanges } from './change-guides.ts';
 import { type DeliveryContent, nextContent, type WebhookFormat } from './delivery-content.ts';
 import { retryDelay } from './retry.ts';
@@ -71,10 +72,11 @@ export async function deliverTurn(context: DeliveryContext, taken: Claim): Promi
       }
       // Read for each request: a retry tells how the customers stand by then.
       const guides = await guidesOfChanges(scope, claim.webhook, page);
-      const content = nextContent(claim.webhook, page, context.format, guides);
+      const barred = await barredCustomers(scope, claim.webhook, page);
+      const content = nextContent(claim.webhook, page, context.format, { guides, barred });
       const went =
         content.last === undefined && !claim.webhook.gapPending
-          ? await advanceClaim(scope, claim, content.through, false)
+          ? await advanceClaim(scope, claim, content, false)
           : await attempt(context, claim, workspace, content);
       if (went === 'failed') return;
       page = went ? content.following : [];
@@ -110,10 +112,11 @@ async function attempt(
   context: DeliveryContext,
   claim: Claim,
   workspace: string,
-  { changes, last, through }: DeliveryContent,
+  content: DeliveryContent,
 ): Promise<boolean | 'failed'> {
   const { db, format, sender, cut, now } = context;
   const { webhook } = claim;
+  const { changes, last } = content;
   const scope = db.scope(webhook.workspaceId);
   const id = randomUUID();
   const at = now();
@@ -132,7 +135,7 @@ async function attempt(
   });
   if (!outcome) return false;
   const went = outcome.delivered
-    ? await advanceClaim(scope, claim, through, true)
+    ? await advanceClaim(scope, claim, content, true)
     : await fail(context, claim, outcome);
   await noteDelivery(scope, {
     id,
