@@ -1,4 +1,4 @@
--- What customers agreed to, by purpose, with source and time; the statement whose time is latest holds.
+-- What customers agreed to, by purpose, with source and time. The statement whose time is latest holds.
 CREATE TABLE "consent_purpose" (
     "workspace_id" INTEGER NOT NULL,
     "key" TEXT NOT NULL,
@@ -50,7 +50,7 @@ CREATE TABLE "receipt_key" (
     CONSTRAINT "receipt_key_pkey" PRIMARY KEY ("workspace_id","id")
 );
 
--- Signed proofs of what was done with a person's data; they hold no value of the person.
+-- Signed proofs of what was done with a person's data. They hold no value of the person.
 CREATE TABLE "privacy_receipt" (
     "workspace_id" INTEGER NOT NULL,
     "id" SERIAL NOT NULL,

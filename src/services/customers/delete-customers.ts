@@ -1,7 +1,7 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { shareMembershipsLock, takeOwnersLock } from '../../db/postgres/locks.ts';
 import { appendChanges, deleteChangesOf } from '../../db/tables/changes/changes.ts';
-import { deleteCustomerRows, lockCustomerRows } from '../../db/tables/customers/customer-rows.ts';
+import { type CustomerRow, deleteCustomerRows, lockCustomerRows } from '../../db/tables/customers/customer-rows.ts';
 import { eraseOwned } from '../../db/tables/customers/erasure.ts';
 import { endExportsOfDeleted } from '../../db/tables/exports/exports.ts';
 import { noteFileErasure } from '../../db/tables/imports/file-erasures.ts';
@@ -13,8 +13,7 @@ import {
 import { deleteMergesOf } from '../../db/tables/merges/merges.ts';
 import { archiveMatches, replaceTypical } from '../../db/tables/personas/match-archive.ts';
 import { deleteMatchHistory } from '../../db/tables/personas/match-history.ts';
-import { eraseWords } from '../../db/tables/privacy/erased-words.ts';
-import { wordsOf } from '../../db/tables/privacy/person-rows.ts';
+import { keysOfPeople } from '../../db/tables/privacy/person-rows.ts';
 import { deletePairsOf } from '../../db/tables/quality/duplicate-pairs.ts';
 import { anonymiseInterviews } from '../../db/tables/research/interviews.ts';
 import { noteRemoved } from '../../db/tables/runs/removed-customers.ts';
@@ -22,14 +21,10 @@ import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { deleteScores, deleteScoreTransitions } from '../../db/tables/scores/score-archive.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { customerChange } from '../changes/states.ts';
-import { QUOTE_LENGTH } from '../drafting/quotes.ts';
-import { SPOKEN_PROPERTIES } from '../drafting/spoken-properties.ts';
 import { endMatches, movesBetween } from '../merges/leaving.ts';
+import { eraseTraces, forgetCountriesOf } from '../privacy/erase-traces.ts';
 import { lineUpPartners } from '../quality/partners.ts';
 import { MAX_CUSTOMERS } from './customers.ts';
-
-/** Texts of a customer's own, from a length on, are looked for where others may have quoted them. */
-export const OWN_WORDS = { least: QUOTE_LENGTH.least, properties: SPOKEN_PROPERTIES } as const;
 
 /**
  * Deletes customers for good, by row id: fields, identities, events, responses, memberships, history, matches, merges
@@ -45,8 +40,9 @@ export async function deleteCustomers(scope: Scope, ids: readonly number[]): Pro
   return scope.transaction(async (transaction) => {
     await takeOwnersLock(transaction);
     await shareMembershipsLock(transaction);
-    const there = (await lockCustomerRows(transaction, ids)).map(({ id }) => id);
-    if (there.length > 0) await erasePeople(transaction, there);
+    const rows = await lockCustomerRows(transaction, ids);
+    const there = rows.map(({ id }) => id);
+    if (rows.length > 0) await erasePeople(transaction, rows);
     return there;
   });
 }
@@ -55,7 +51,8 @@ export async function deleteCustomers(scope: Scope, ids: readonly number[]): Pro
  * The same for customers that are there and locked, in a transaction that holds the owners lock to itself and shares that of
  * memberships. Returns the row ids of all that became part of them, themselves included.
  */
-export async function erasePeople(scope: Scope, ids: readonly number[]): Promise<readonly number[]> {
+export async function erasePeople(scope: Scope, people: readonly CustomerRow[]): Promise<readonly number[]> {
+  const ids = people.map(({ id }) => id);
   const left = movesBetween(await archiveMemberships(scope, ids), []);
   const matches = await archiveMatches(scope, ids);
   await replaceTypical(scope, ids, null);
@@ -63,9 +60,10 @@ export async function erasePeople(scope: Scope, ids: readonly number[]): Promise
   await deleteMemberships(scope, ids);
   await deleteTransitions(scope, ids, 0);
   await deleteMatchHistory(scope, ids, 0);
+  const keys = await keysOfPeople(scope, ids);
   const parts = await deleteMergesOf(scope, ids);
   await noteFileErasure(scope, parts);
-  await eraseWords(scope, await wordsOf(scope, parts, OWN_WORDS), 'RESEARCH');
+  await eraseTraces(scope, people, keys, parts);
   await eraseOwned(scope, [...ids, ...parts]);
   await anonymiseInterviews(scope, ids);
   await lineUpPartners(scope, ids);
@@ -74,6 +72,7 @@ export async function erasePeople(scope: Scope, ids: readonly number[]): Promise
   await deleteScoreTransitions(scope, parts, 0);
   await deleteScores(scope, ids);
   await deleteCustomerRows(scope, ids);
+  await forgetCountriesOf(scope, people);
   await enqueueTasks(scope, ids, 'PROFILE', null);
   await noteRemoved(scope, ids);
   await endExportsOfDeleted(scope, {

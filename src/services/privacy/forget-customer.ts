@@ -26,8 +26,7 @@ import {
   writeAnswers,
 } from '../../db/tables/privacy/anonymised-rows.ts';
 import { insertErasedKeys, takeSalt } from '../../db/tables/privacy/erased-keys.ts';
-import { eraseWords } from '../../db/tables/privacy/erased-words.ts';
-import { countRowsOf, keysOfPeople, moveStatistics, wordsOf } from '../../db/tables/privacy/person-rows.ts';
+import { countRowsOf, keysOfPeople, moveStatistics } from '../../db/tables/privacy/person-rows.ts';
 import type { PrivacyReceipt, ReceiptKind } from '../../db/tables/privacy/receipts.ts';
 import { deletePairsOf } from '../../db/tables/quality/duplicate-pairs.ts';
 import { anonymiseInterviews } from '../../db/tables/research/interviews.ts';
@@ -37,9 +36,10 @@ import { archiveScores, deleteScoreTransitions } from '../../db/tables/scores/sc
 import { listSurveys } from '../../db/tables/surveys/surveys.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { customerChange } from '../changes/states.ts';
-import { erasePeople, OWN_WORDS } from '../customers/delete-customers.ts';
+import { erasePeople } from '../customers/delete-customers.ts';
 import { lineUpPartners } from '../quality/partners.ts';
-import { hashPerson, type PersonKey } from './person-hash.ts';
+import { eraseTraces, forgetCountriesOf } from './erase-traces.ts';
+import { hashPerson } from './person-hash.ts';
 import { giveReceipt } from './receipts.ts';
 import { strippedAnswers } from './stripped-answers.ts';
 import { LEAST_SHARED, strippedProfile, valuesToShare } from './stripped-profile.ts';
@@ -56,13 +56,8 @@ export async function eraseCustomer(scope: Scope, id: number): Promise<PrivacyRe
     const person = await lockPerson(transaction, id);
     const keys = await keysOfPeople(transaction, [id]);
     const counts = await countRowsOf(transaction, [id]);
-    const parts = await erasePeople(transaction, [id]);
-    const mentions = await eraseWords(transaction, tellingKeys(person, keys), 'ALL');
-    const receipt = await prove(transaction, 'ERASURE', person, {
-      ...counts,
-      mentions,
-      mergedPeople: parts.length - 1,
-    });
+    const parts = await erasePeople(transaction, [person]);
+    const receipt = await prove(transaction, 'ERASURE', person, { ...counts, mergedPeople: parts.length - 1 });
     const salt = await takeSalt(transaction);
     await insertErasedKeys(
       transaction,
@@ -106,9 +101,7 @@ export async function anonymiseCustomer(
     const parts = await deleteMergesOf(transaction, [id]);
     const others = parts.filter((part) => part !== id);
     await noteFileErasure(transaction, parts);
-    const mentions =
-      (await eraseWords(transaction, await wordsOf(transaction, parts, OWN_WORDS), 'RESEARCH')) +
-      (await eraseWords(transaction, tellingKeys(person, keys), 'ALL'));
+    const mentions = await eraseTraces(transaction, [person], keys, parts);
     await anonymiseInterviews(transaction, parts);
     await stripEvents(transaction, id, channels);
     await stripAnswers(transaction, id);
@@ -123,6 +116,7 @@ export async function anonymiseCustomer(
     await deleteMatchHistory(transaction, others, 0);
     await deleteScoreTransitions(transaction, others, 0);
     await deleteCustomerRows(transaction, [id]);
+    await forgetCountriesOf(transaction, [person]);
     await enqueueTasks(transaction, [id, customerId], 'PROFILE', null);
     await noteRemoved(transaction, [id]);
     await endExportsOfDeleted(transaction, {
@@ -161,14 +155,6 @@ async function prove(
 ): Promise<PrivacyReceipt> {
   const person = hashPerson(await takeSalt(scope), { type: '', value: external_id });
   return giveReceipt(scope, person, { kind, counts, ...(kept ? { kept } : {}), pending: PENDING });
-}
-
-/** Addresses and numbers that are one person's wherever they stand. Other keys may be parts of other texts. */
-function tellingKeys(person: CustomerRow, keys: readonly PersonKey[]): string[] {
-  const texts = [person['email'], person['phone'], ...keys.map(({ value }) => value)];
-  return [...new Set(texts.filter((text) => typeof text === 'string'))].filter(
-    (text) => text.length >= 7 && (text.includes('@') || /^(?=.*[+ (/])[+\d ()/.-]+$/.test(text)),
-  );
 }
 
 async function stripAnswers(scope: Scope, id: number): Promise<void> {

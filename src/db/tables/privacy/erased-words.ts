@@ -79,3 +79,48 @@ async function wordsIn(scope: Scope, table: string, text: string, words: readonl
   );
   return rows.map(({ word }) => word);
 }
+
+/** What the store tells of its work, which may name somebody as a value of its own. */
+const TOLD = [
+  ['export', 'audience'],
+  ['export', 'filter'],
+  ['import', 'summary'],
+  ['quality_check', 'figures'],
+  ['segmentation', 'error'],
+  ['run', 'error'],
+  ['run', 'results'],
+] as const;
+
+/** Takes values of somebody out of what the store tells of its work, where they stand alone. Returns how many texts had some. */
+export async function eraseValues(scope: Scope, values: readonly string[]): Promise<number> {
+  if (values.length === 0) return 0;
+  let found = 0;
+  const quoted = values.map((value) => JSON.stringify(value));
+  for (const [table, column] of TOLD) {
+    for (const value of await wordsIn(scope, table, `${column}::text`, quoted)) {
+      const rows = await scope.query(
+        `UPDATE ${table} SET ${column} = replace(${column}::text, $2::text, $3::text)::jsonb
+         WHERE workspace_id = $1 AND position($2::text IN ${column}::text) > 0 RETURNING 1`,
+        [scope.workspaceId, value, JSON.stringify(ERASED)],
+      );
+      found += rows.length;
+    }
+  }
+  return found;
+}
+
+/** Takes answers of receivers out of deliveries: what they said to changes may repeat any value of somebody. */
+export async function eraseAnswersOfReceivers(scope: Scope): Promise<void> {
+  await scope.query(`UPDATE webhook_delivery SET response = NULL WHERE workspace_id = $1 AND response IS NOT NULL`, [
+    scope.workspaceId,
+  ]);
+}
+
+/** Forgets how countries were read that nobody states any more. */
+export async function forgetUnstatedCountries(scope: Scope, texts: readonly string[]): Promise<void> {
+  await scope.query(
+    `DELETE FROM country_reading r WHERE r.workspace_id = $1 AND r.text = ANY($2)
+       AND NOT EXISTS (SELECT FROM customer c WHERE c.workspace_id = $1 AND c.country = r.text)`,
+    [scope.workspaceId, texts],
+  );
+}
