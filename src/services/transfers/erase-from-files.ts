@@ -15,7 +15,7 @@ import {
 } from '../../db/tables/imports/file-erasures.ts';
 import { removeUpload, uploadsBefore } from '../../db/tables/uploads/uploads.ts';
 import { completeReceipts } from '../privacy/complete-receipts.ts';
-import { removeExported } from './exports/execute-export.ts';
+import { removeExported } from './exports/remove-exported.ts';
 import { firstLines, type ReportedLine } from './imports/report-lines.ts';
 import { differencesFile, exportedFile, reportFile, type TransferSettings } from './settings.ts';
 import { removeFiles } from './uploads/uploads.ts';

@@ -1,4 +1,4 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Scope } from '../../../db/postgres/connection.ts';
 import {
@@ -17,6 +17,7 @@ import { asCoded, refuseDeadly } from '../failure.ts';
 import { asStorageError, exportedFile } from '../settings.ts';
 import type { WorkSignals } from '../work-loop.ts';
 import { executePersonExport } from './execute-person-export.ts';
+import { removeExported } from './remove-exported.ts';
 
 /** Between two steps that subscribers are told. */
 const PERIOD_MS = 1_000;
@@ -91,22 +92,4 @@ async function write(
       }
     },
   });
-}
-
-async function removeFile(path: string): Promise<boolean> {
-  try {
-    await rm(path);
-    return true;
-  } catch (error) {
-    if ((error as { code?: unknown }).code === 'ENOENT') return false;
-    throw error;
-  }
-}
-
-/** Removes the file of an export, and what is beside it. True where there was any of it. */
-export async function removeExported(file: string): Promise<boolean> {
-  let isThere = false;
-  for (const suffix of ['', '.yaml', '.partial', '.state', '.state.next'])
-    isThere = (await removeFile(`${file}${suffix}`)) || isThere;
-  return isThere;
 }

@@ -9,7 +9,7 @@ import { PersonagraphError } from '../../../errors.ts';
 import { hashPerson } from '../../privacy/person-hash.ts';
 import { giveReceipt } from '../../privacy/receipts.ts';
 import type { TransferContext } from '../context.ts';
-import { removeExported } from './execute-export.ts';
+import { removeExported } from './remove-exported.ts';
 
 /** Writes all that the store has about one person, of one moment, and gives a receipt that names the file by its SHA-256. */
 export async function executePersonExport(
