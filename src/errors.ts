@@ -44,6 +44,8 @@ export const ERROR_CODES = {
   UNKNOWN_TRAIT_KIND: [400, 'The trait kind is not one of NUMBER, TIME, FLAG, CATEGORY, LIST.'],
   TRAIT_KIND_MISMATCH: [400, 'A trait value is not of the kind the trait is declared with.'],
   BIRTH_DATE_IN_FUTURE: [400, 'A date of birth lies after today.'],
+  CUSTOMER_ERASED: [409, 'The person was erased: its key makes no customer until it is released.'],
+  CONSENT_DENIED: [409, 'The customer did not agree to the purpose.'],
   EVENT_IN_FUTURE: [400, 'An event happened more than five minutes after now.'],
   EVENT_CONFLICT: [409, 'The message id was used before with other content; the first stays.'],
   EVENT_DELETED: [409, 'The event was deleted: only a correction brings it back.'],

@@ -5,6 +5,7 @@ import { exportColumns } from '../services/export/columns.ts';
 import { exportCustomers } from '../services/export/export-customers.ts';
 import { exportFile } from '../services/export/export-file.ts';
 import { headerLine } from '../services/export/lines.ts';
+import { requirePurpose } from '../services/privacy/consents.ts';
 import { checkGuide } from '../services/visitor/guide-choice.ts';
 import { type AudienceOptions, audienceOf } from './export-audience.ts';
 import { openStore } from './store.ts';
@@ -18,6 +19,7 @@ export interface ExportCommand extends AudienceOptions {
   readonly formulas?: string;
   readonly guide?: string;
   readonly language?: string;
+  readonly purpose?: string;
 }
 
 /** Adds `export [FILE]` to the program. */
@@ -35,6 +37,10 @@ export function registerExport(program: Command): void {
     .option('--rule <rule>', "customers of whom a line of the rule language holds, such as 'traits.vip is true'")
     .option('--filter <json>', 'customers whom a CustomerFilter of the API means, such as {"country":{"eq":"Germany"}}')
     .option('--consent <trait>', 'only customers of whom this flag is true; unknown is not true')
+    .option(
+      '--purpose <key>',
+      'only customers who agreed to a purpose, such as marketing; how many were left out is said',
+    )
     .option('--format <format>', 'csv or ndjson (default: by the ending of the file, otherwise csv)')
     .option('--columns <names>', 'such as externalId,country,traits.vip,identities.email (default: all)')
     .option('--hashed', 'e-mail addresses as SHA-256 of the trimmed, lower-cased text, hexadecimal')
@@ -67,34 +73,52 @@ async function runExport(file: string | undefined, options: ExportCommand, signa
   try {
     const scope = await chooseWorkspace(store.db, options);
     const { filter, members, personaId } = await audienceOf(store.db, scope, options);
+    await requirePurpose(scope, options.purpose);
     const guide =
       options.guide === undefined ? undefined : { ...checkGuide({ channel: options.guide, language }), personaId };
     const choice = { hashed: options.hashed === true, guide, ...(columns ? { columns } : {}) };
     if (file === undefined) {
       const chosen = await exportColumns(scope, choice);
       if (format === 'csv') await print(headerLine(chosen));
-      for await (const { text } of exportCustomers(
+      let leftOut = 0;
+      for await (const page of exportCustomers(
         scope,
         filter,
         chosen,
         { format, formulas },
-        { signal, members, guide },
+        { signal, members, guide, purpose: options.purpose },
       )) {
-        await print(text);
+        await print(page.text);
+        leftOut += page.leftOut;
       }
+      if (leftOut > 0) process.stderr.write(leftOutText(leftOut, options.purpose!));
       return !signal.aborted;
     }
-    const summary = await exportFile(scope, { ...choice, file, filter, members, format, formulas, signal });
+    const summary = await exportFile(scope, {
+      ...choice,
+      file,
+      filter,
+      members,
+      format,
+      formulas,
+      signal,
+      purpose: options.purpose,
+    });
     const customers = summary.customers.toLocaleString('en');
     process.stderr.write(
       summary.complete
         ? `${customers} customers exported to ${file}${summary.mapping ? `; import them again with --mapping ${summary.mapping}` : ''}.\n`
         : `Stopped after ${customers} customers: the same command goes on.\n`,
     );
+    if (summary.leftOut > 0) process.stderr.write(leftOutText(summary.leftOut, options.purpose!));
     return summary.complete;
   } finally {
     await store.close();
   }
+}
+
+function leftOutText(leftOut: number, purpose: string): string {
+  return `${leftOut.toLocaleString('en')} customers were left out: they did not agree to ${purpose}.\n`;
 }
 
 function oneOf<T extends string>(option: string, value: string, values: readonly T[]): T {

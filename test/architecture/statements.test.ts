@@ -35,6 +35,7 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
   workspacesToCheck: 'the clock goes on in all workspaces: asks which of them are due',
   workspacesWithDueReviews: 'the same of reviews',
   workspacesToContrast: 'a worker holds customers against shares of whichever workspace is due',
+  workspacesToRetain: 'a worker removes what is too old in whichever workspace is due',
   workspacesToMeasure: 'a worker measures objectives and actions of whichever workspace is due',
   workspacesWithMoves: 'a worker tells of decisions whose data moved, wherever they are',
   waitingWorkspaces: 'asks which workspaces have something to evaluate',

@@ -18,6 +18,8 @@ export const LOCK = {
   upkeep: 7_013_022,
   upkeepQueue: 7_013_023,
   personaQuality: 7_013_031,
+  privacy: 7_013_070,
+  retention: 7_013_071,
 } as const;
 
 /** Held to the end of the transaction: nobody else writes memberships or matches of the workspace meanwhile. */
@@ -52,7 +54,7 @@ export async function takeOwnersLock(scope: Scope): Promise<void> {
 }
 
 /** Work of which a workspace has one at a time. */
-export type Turn = 'runs' | 'imports' | 'exports' | 'claims' | 'strategy' | 'upkeep' | 'digests' | 'personaQuality';
+export type Turn = 'runs' | 'imports' | 'exports' | 'claims' | 'strategy' | 'upkeep' | 'digests' | 'personaQuality' | 'retention';
 
 /** Takes the workspace's turn, held until it is released or the session ends; false where another has it. */
 export async function tryTurn(scope: Scope, turn: Turn): Promise<boolean> {
@@ -75,4 +77,9 @@ export async function takeFilesLock(scope: Scope): Promise<void> {
 /** Held to the end of the transaction: nobody else says which persona of the workspace supersedes which meanwhile. */
 export async function takeSuccessionLock(scope: Scope): Promise<void> {
   await scope.query('SELECT pg_advisory_xact_lock($1::int, $2::int)::text', [LOCK.succession, scope.workspaceId]);
+}
+
+/** Held to the end of the transaction: nobody else makes or retires keys of receipts of the workspace meanwhile. */
+export async function takePrivacyLock(scope: Scope): Promise<void> {
+  await scope.query('SELECT pg_advisory_xact_lock($1::int, $2::int)::text', [LOCK.privacy, scope.workspaceId]);
 }

@@ -1,4 +1,5 @@
 import type { Scope } from '../postgres/connection.ts';
+import { consentsSql } from '../tables/privacy/purposes.ts';
 
 /** Something a customer wrote in words of its own. */
 export interface FreeText {
@@ -28,6 +29,9 @@ export interface FreeTextsWanted {
   readonly limit: number;
 }
 
+/** Nobody is quoted who did not agree to research. */
+const AGREED = consentsSql('c.id', `'research'`);
+
 /** What some customers wrote, the newest first: answers to questions of free text, and texts of events. */
 export async function freeTextsOf(scope: Scope, wanted: FreeTextsWanted): Promise<FreeText[]> {
   const { customers, questions, eventTypes, properties, least, most, limit } = wanted;
@@ -41,7 +45,7 @@ export async function freeTextsOf(scope: Scope, wanted: FreeTextsWanted): Promis
            FROM survey_response r JOIN customer c ON c.workspace_id = r.workspace_id AND c.id = r.customer_id
            JOIN unnest($3::int[], $4::text[], $5::text[], $6::text[]) AS q (survey_id, title, key, text)
              ON q.survey_id = r.survey_id
-           WHERE r.workspace_id = $1 AND r.customer_id = ANY($2::int[]) AND jsonb_typeof(r.answers -> q.key) = 'string'
+           WHERE r.workspace_id = $1 AND r.customer_id = ANY($2::int[]) AND ${AGREED} AND jsonb_typeof(r.answers -> q.key) = 'string'
              AND length(r.answers ->> q.key) BETWEEN $7 AND $8
            ORDER BY r.responded_at DESC, r.id DESC, q.key LIMIT $9`,
           [
@@ -64,7 +68,7 @@ export async function freeTextsOf(scope: Scope, wanted: FreeTextsWanted): Promis
              '' AS title, e.properties ->> p.name AS text, e.at
            FROM customer_event e JOIN customer c ON c.workspace_id = e.workspace_id AND c.id = e.customer_id
            CROSS JOIN unnest($4::text[]) AS p (name)
-           WHERE e.workspace_id = $1 AND e.customer_id = ANY($2::int[]) AND e.type = ANY($3::text[])
+           WHERE e.workspace_id = $1 AND e.customer_id = ANY($2::int[]) AND ${AGREED} AND e.type = ANY($3::text[])
              AND jsonb_typeof(e.properties -> p.name) = 'string'
              AND length(e.properties ->> p.name) BETWEEN $5 AND $6
            ORDER BY e.at DESC, e.id DESC, p.name LIMIT $7`,

@@ -5,7 +5,7 @@ import type { MatchState as State } from '../../engine/persona/fit.ts';
 import { builder } from './builder.ts';
 
 /** An enumeration of the store with its meanings; a value without one does not compile. */
-function enumeration<const V extends string>(name: string, description: string, meanings: Record<V, string>) {
+export function enumeration<const V extends string>(name: string, description: string, meanings: Record<V, string>) {
   return builder.enumType(name, {
     description,
     values: Object.fromEntries(

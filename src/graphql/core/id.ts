@@ -2,7 +2,7 @@ import { PersonagraphError } from '../../errors.ts';
 
 /**
  * Types with global ids of a row. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence, opinions,
- * reviews, drifts, digests and entries of an audit are nodes.
+ * reviews, drifts, digests, receipts and entries of an audit are nodes.
  */
 export type IdType =
   | 'ActionPlan'
@@ -31,6 +31,7 @@ export type IdType =
   | 'PersonaReview'
   | 'PersonaVersion'
   | 'Play'
+  | 'PrivacyReceipt'
   | 'QualityCheck'
   | 'ReferenceShares'
   | 'ResearchFeedback'
@@ -75,6 +76,7 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'PersonaReview',
   'PersonaVersion',
   'Play',
+  'PrivacyReceipt',
   'QualityCheck',
   'ReferenceShares',
   'ResearchFeedback',

@@ -52,11 +52,12 @@ async function sendReport(asked: FileRequest, id: number, part: string, path: st
   });
 }
 
-/** `GET /exports/ID`: the file of an export. Throws NOT_FOUND, also for one that has had its time; CONFLICT. */
+/** `GET /exports/ID`: the file of an export; one person's data take ADMIN. Throws FORBIDDEN, NOT_FOUND, also for one that has had its time; CONFLICT. */
 export async function downloadExport(asked: FileRequest, id: number): Promise<Response> {
   const { scope, settings } = asked;
   requireScope(asked, 'READ');
   const found = await findExport(scope, id);
+  if (found.customerId !== null) requireScope(asked, 'ADMIN');
   if (found.state !== 'COMPLETE') throw withoutFile(found.state);
   if (!mayReadPersonal(asked.principal)) await requirePlain(scope, found.columns);
   const { format } = found;
@@ -64,12 +65,18 @@ export async function downloadExport(asked: FileRequest, id: number): Promise<Re
   if (asked.request.method === 'GET') await auditDownload(asked, id);
   return send(asked, {
     path: exportedFile(settings, scope.workspaceId, found),
-    type: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
+    type: TYPES[format],
     name: `export-${id}.${format}`,
     tag: String(id),
     missing: ELSEWHERE,
   });
 }
+
+const TYPES = {
+  csv: 'text/csv; charset=utf-8',
+  ndjson: 'application/x-ndjson',
+  json: 'application/json; charset=utf-8',
+} as const;
 
 /** `GET /exports/ID/mapping`: the mapping that imports it again. Throws NOT_FOUND, CONFLICT. */
 export async function downloadMapping(asked: FileRequest, id: number): Promise<Response> {

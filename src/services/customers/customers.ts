@@ -6,13 +6,16 @@ import { declareTraits, listTraits, type Trait } from '../../db/tables/customers
 import { type Alias, aliasesOf } from '../../db/tables/merges/aliases.ts';
 import { noteAttached } from '../../db/tables/merges/merge-keys.ts';
 import { notePatches } from '../../db/tables/merges/merges.ts';
+import { insertConsents } from '../../db/tables/privacy/consents.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { countWritten } from '../background/written-rows.ts';
 import { type Teller, tellOfCustomers } from '../changes/customer-changes.ts';
 import { type Rejection, rejectionOf } from '../input/rejection.ts';
 import { type MergedList, mergeListed } from '../merges/merge-listed.ts';
+import { newConsents, refuseUnknownPurposes } from '../privacy/consents.ts';
 import { CustomerInput, traitKindOf, traitValue } from './input.ts';
+import { refuseErased } from './refuse-erased.ts';
 
 /** Most customers in one batch. */
 export const MAX_CUSTOMERS = 1_000;
@@ -82,6 +85,8 @@ export async function saveUnmerged(
       rejections.push({ index, code: 'INVALID_INPUT', message, field: ['externalId'] });
     } else byKey.set(customer.externalId, { index, customer });
   }
+  await refuseUnknownPurposes(scope, byKey, rejections);
+  await refuseErased(scope, byKey, rejections);
   const accepted = [...byKey.values()];
   const { ids, created, updated } = await write(scope, accepted, [...fresh.values()], rejections, { importId });
   countWritten(scope, created.size + updated.size);
@@ -142,13 +147,19 @@ async function write(
     }
     await enqueueTasks(transaction, created, 'PROFILE', null);
     await enqueueTasks(transaction, updated, 'PROFILE', touchedBy(patches));
-    await tellOfCustomers(transaction, { created, edited: updated }, teller);
+    const consents = accepted.flatMap(({ customer }) =>
+      newConsents(customer.consents ?? [], idOf(customer.externalId)),
+    );
+    const agreed = consents.length === 0 ? [] : await insertConsents(transaction, consents, teller.importId ?? null);
+    const made = new Set(created);
+    const edited = [...new Set([...updated, ...agreed.filter((id) => !made.has(id))])];
+    await tellOfCustomers(transaction, { created, edited }, teller);
     const all = new Map(accepted.map(({ customer: { externalId } }) => [externalId, idOf(externalId)]));
-    return { ids: all, created: new Set(created), updated: new Set(updated) };
+    return { ids: all, created: made, updated: new Set(edited) };
   });
 }
 
-function patchOf({ customer: { identities: _, merged: __, ...patch } }: Accepted): CustomerPatch {
+function patchOf({ customer: { identities: _, merged: __, consents: ___, ...patch } }: Accepted): CustomerPatch {
   return patch as CustomerPatch;
 }
 

@@ -1,7 +1,7 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { shareMembershipsLock, takeOwnersLock } from '../../db/postgres/locks.ts';
 import { appendChanges, deleteChangesOf } from '../../db/tables/changes/changes.ts';
-import { deleteCustomerRows, lockCustomerRows } from '../../db/tables/customers/customer-rows.ts';
+import { type CustomerRow, deleteCustomerRows, lockCustomerRows } from '../../db/tables/customers/customer-rows.ts';
 import { eraseOwned } from '../../db/tables/customers/erasure.ts';
 import { endExportsOfDeleted } from '../../db/tables/exports/exports.ts';
 import { noteFileErasure } from '../../db/tables/imports/file-erasures.ts';
@@ -13,6 +13,7 @@ import {
 import { deleteMergesOf } from '../../db/tables/merges/merges.ts';
 import { archiveMatches, replaceTypical } from '../../db/tables/personas/match-archive.ts';
 import { deleteMatchHistory } from '../../db/tables/personas/match-history.ts';
+import { keysOfPeople } from '../../db/tables/privacy/person-rows.ts';
 import { deletePairsOf } from '../../db/tables/quality/duplicate-pairs.ts';
 import { anonymiseInterviews } from '../../db/tables/research/interviews.ts';
 import { noteRemoved } from '../../db/tables/runs/removed-customers.ts';
@@ -21,6 +22,7 @@ import { deleteScores, deleteScoreTransitions } from '../../db/tables/scores/sco
 import { PersonagraphError } from '../../errors.ts';
 import { customerChange } from '../changes/states.ts';
 import { endMatches, movesBetween } from '../merges/leaving.ts';
+import { eraseTraces, forgetCountriesOf } from '../privacy/erase-traces.ts';
 import { lineUpPartners } from '../quality/partners.ts';
 import { MAX_CUSTOMERS } from './customers.ts';
 
@@ -38,13 +40,19 @@ export async function deleteCustomers(scope: Scope, ids: readonly number[]): Pro
   return scope.transaction(async (transaction) => {
     await takeOwnersLock(transaction);
     await shareMembershipsLock(transaction);
-    const there = (await lockCustomerRows(transaction, ids)).map(({ id }) => id);
-    if (there.length > 0) await erase(transaction, there);
+    const rows = await lockCustomerRows(transaction, ids);
+    const there = rows.map(({ id }) => id);
+    if (rows.length > 0) await erasePeople(transaction, rows);
     return there;
   });
 }
 
-async function erase(scope: Scope, ids: readonly number[]): Promise<void> {
+/**
+ * The same for customers that are there and locked, in a transaction that holds the owners lock to itself and shares that of
+ * memberships. Returns the row ids of all that became part of them, themselves included.
+ */
+export async function erasePeople(scope: Scope, people: readonly CustomerRow[]): Promise<readonly number[]> {
+  const ids = people.map(({ id }) => id);
   const left = movesBetween(await archiveMemberships(scope, ids), []);
   const matches = await archiveMatches(scope, ids);
   await replaceTypical(scope, ids, null);
@@ -52,8 +60,10 @@ async function erase(scope: Scope, ids: readonly number[]): Promise<void> {
   await deleteMemberships(scope, ids);
   await deleteTransitions(scope, ids, 0);
   await deleteMatchHistory(scope, ids, 0);
+  const keys = await keysOfPeople(scope, ids);
   const parts = await deleteMergesOf(scope, ids);
   await noteFileErasure(scope, parts);
+  await eraseTraces(scope, people, keys, parts);
   await eraseOwned(scope, [...ids, ...parts]);
   await anonymiseInterviews(scope, ids);
   await lineUpPartners(scope, ids);
@@ -62,6 +72,7 @@ async function erase(scope: Scope, ids: readonly number[]): Promise<void> {
   await deleteScoreTransitions(scope, parts, 0);
   await deleteScores(scope, ids);
   await deleteCustomerRows(scope, ids);
+  await forgetCountriesOf(scope, people);
   await enqueueTasks(scope, ids, 'PROFILE', null);
   await noteRemoved(scope, ids);
   await endExportsOfDeleted(scope, {
@@ -72,4 +83,5 @@ async function erase(scope: Scope, ids: readonly number[]): Promise<void> {
   await deleteChangesOf(scope, parts);
   const deleted = ids.map((id) => customerChange('CUSTOMER_DELETED', id));
   await appendChanges(scope, [...left.changes, ...ended, ...deleted], left.sizes);
+  return parts;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TraitKind } from '../../db/generated/enums.ts';
 import type { Trait } from '../../db/tables/customers/traits.ts';
+import { CONSENT_STATES } from '../../db/tables/privacy/consents.ts';
 import {
   byField,
   type ClientField,
@@ -54,6 +55,19 @@ export const identityInput = z
   .transform(foldIdentity)
   .pipe(z.strictObject({ type: name(50), value: name(320) }));
 
+/** Something a customer said about a purpose; without a time it is said now. */
+export const consentInput = z.strictObject({
+  purpose: z.string().min(1).max(50),
+  state: z.enum(CONSENT_STATES),
+  at: z.iso
+    .datetime({ offset: true })
+    .refine((value) => Date.parse(value) <= Date.now() + 300_000, 'lies in the future')
+    .nullish(),
+  source: name(200),
+  evidence: text(2_000).nullish(),
+});
+export type ConsentInput = z.output<typeof consentInput>;
+
 /** A customer as clients give it: fields left out stay as they are, null clears, traits are merged by name. */
 export const CustomerInput = z.strictObject({
   externalId: externalIdInput,
@@ -66,6 +80,8 @@ export const CustomerInput = z.strictObject({
     })
     .optional(),
   identities: z.array(identityInput).max(50).optional(),
+  /** What the customer agreed to, or not. */
+  consents: z.array(consentInput).max(50).optional(),
   /** External ids of customers that another system merged into this one. */
   merged: z.array(externalIdInput).max(500).optional(),
 });

@@ -7,6 +7,7 @@ import type { MergedKey } from '../../db/tables/merges/merge-keys.ts';
 import { type Checked, checkedName, checkedObject } from '../input/checked.ts';
 import { foldExternalId, foldIdentity } from '../input/key.ts';
 import type { Rejection } from '../input/rejection.ts';
+import { notErased } from '../privacy/erased-people.ts';
 import { externalIdInput, identityInput } from './input.ts';
 import { makeVisitors } from './visitors.ts';
 
@@ -55,7 +56,8 @@ export async function findOwners(
   const missing = externalIds.filter((externalId) => !known.has(externalId));
   const aliases = await aliasesOf(scope, missing);
   for (const [externalId, { customerId }] of aliases) known.set(externalId, customerId);
-  const strangers = missing.filter((externalId) => !aliases.has(externalId));
+  const unknown = missing.filter((externalId) => !aliases.has(externalId));
+  const strangers = create ? await notErased(scope, unknown, (value) => ({ type: '', value })) : unknown;
   const created: number[] = [];
   if (create && strangers.length > 0) {
     const made = await upsertCustomers(

@@ -4,6 +4,7 @@ import { anonymousAmong } from '../../db/tables/customers/anonymous.ts';
 import { upsertCustomers } from '../../db/tables/customers/customers.ts';
 import { attachIdentities, type Holder, type Identity } from '../../db/tables/customers/identities.ts';
 import { aliasesOf } from '../../db/tables/merges/aliases.ts';
+import { notErased } from '../privacy/erased-people.ts';
 
 /** Types of identities that tell a machine, not a person. */
 const MACHINES: ReadonlySet<string> = new Set(['device', 'cookie']);
@@ -29,10 +30,9 @@ export async function makeVisitors(
   identities: readonly Identity[],
   holders: (Holder | undefined)[],
 ): Promise<readonly number[]> {
-  const fresh = new Map<string, Identity>();
-  for (const [at, identity] of identities.entries()) {
-    if (holders[at] === undefined && isMachine(identity)) fresh.set(visitorKey(identity), identity);
-  }
+  const free = identities.filter((identity, at) => holders[at] === undefined && isMachine(identity));
+  const makable = await notErased(scope, free, (identity) => identity);
+  const fresh = new Map(makable.map((identity) => [visitorKey(identity), identity]));
   if (fresh.size === 0) return [];
   // Whoever was taken from a machine that is part of somebody by now leaves a key that leads there.
   const led = await aliasesOf(scope, [...fresh.keys()]);

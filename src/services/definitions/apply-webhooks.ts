@@ -30,8 +30,8 @@ export async function applyWebhook(context: ApplyContext, step: PlanStep): Promi
   const wanted = wantedOf(plan, 'webhooks', step);
   return context.step(step, async () => {
     const before = storedWebhook(stored, step);
-    const { name, url, batchSize, guide = null, active } = wanted;
-    const settings = { name, url, batchSize, guide, ...(await filterOf(context, step, wanted)) };
+    const { name, url, batchSize, guide = null, purpose = null, active } = wanted;
+    const settings = { name, url, batchSize, guide, purpose, ...(await filterOf(context, step, wanted)) };
     if (before) {
       const switched = active === (before.status !== 'PAUSED') ? {} : { active };
       await editWebhook(scope, policy, before.id, before.version, { ...settings, ...switched });

@@ -165,7 +165,7 @@ async function webhooksOf(
     webhooks.flatMap(({ customerIds }) => customerIds),
   );
   const keyOfCustomer = new Map(customers.map(({ id, externalId }) => [id, externalId]));
-  return webhooks.map(({ name, url, kinds, batchSize, guide, status, ...filter }) => {
+  return webhooks.map(({ name, url, kinds, batchSize, guide, purpose, status, ...filter }) => {
     const named = {
       segmentations: keysOf(filter.segmentationIds, keyOfSegmentation),
       segments: keysOf(filter.segmentIds, ofSegments),
@@ -179,7 +179,8 @@ async function webhooksOf(
       customers: filter.customerIds.length - named.customers.length,
     };
     const lacking = Object.values(deleted).some((count) => count > 0) ? { deleted } : {};
-    const more = { ...lacking, batchSize, ...(guide ? { guide } : {}), active: status !== 'PAUSED' };
+    const declared = { ...(guide ? { guide } : {}), ...(purpose === null ? {} : { purpose }) };
+    const more = { ...lacking, batchSize, ...declared, active: status !== 'PAUSED' };
     return { name, url, kinds: [...kinds], ...named, ...more };
   });
 }

@@ -161,6 +161,8 @@ const WebhookDefinition = z.strictObject({
   batchSize: z.int().default(100),
   /** What is said to personas of customers that moved; left out: without. */
   guide: z.strictObject({ channel: z.string(), language: z.enum(['en', 'zh']) }).optional(),
+  /** Key of the purpose it serves; left out: it declares none. */
+  purpose: z.string().optional(),
   active: z.boolean().default(true),
 });
 

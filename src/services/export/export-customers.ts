@@ -1,6 +1,7 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { wholeCustomers } from '../../db/tables/customers/customer-export.ts';
 import type { CustomerFilter } from '../../db/tables/customers/customer-filter.ts';
+import { consentingAmong } from '../../db/tables/privacy/consents.ts';
 import type { AudienceGuide, ExportColumn } from './columns.ts';
 import { csvLine, type Formulas, jsonLine } from './lines.ts';
 
@@ -29,11 +30,15 @@ export interface ExportedPart {
   readonly members?: Members | undefined;
   /** What the columns `guide.*` are about. Default: there are none. */
   readonly guide?: AudienceGuide | undefined;
+  /** Only those who agreed to this purpose, or count as such, when their page is read. Default: none is declared. */
+  readonly purpose?: string | undefined;
 }
 
 export interface ExportedPage {
   readonly text: string;
   readonly rows: number;
+  /** Customers left out for want of consent. */
+  readonly leftOut: number;
   /** The last customer's row id: the next page comes after it. */
   readonly after: number;
 }
@@ -47,7 +52,7 @@ export async function* exportCustomers(
   filter: CustomerFilter,
   columns: readonly ExportColumn[],
   { format, formulas = 'guard' }: ExportFormat,
-  { after = 0, signal, members, guide }: ExportedPart = {},
+  { after = 0, signal, members, guide, purpose }: ExportedPart = {},
 ): AsyncGenerator<ExportedPage> {
   const overridden = columns.some(({ of }) => of.kind === 'overrides');
   for (let from = after; !signal?.aborted; ) {
@@ -60,12 +65,24 @@ export async function* exportCustomers(
     const last = part?.at(-1) ?? customers.at(-1)?.customer.id;
     if (last === undefined) return;
     from = last;
-    const lines = customers.map((customer) =>
+    const agreed = purpose === undefined ? customers : await agreeing(scope, purpose, customers);
+    const lines = agreed.map((customer) =>
       format === 'csv' ? csvLine(columns, customer, formulas) : jsonLine(columns, customer),
     );
-    yield { text: lines.join(''), rows: customers.length, after: from };
+    const leftOut = customers.length - agreed.length;
+    yield { text: lines.join(''), rows: agreed.length, leftOut, after: from };
     if (!part && customers.length < PAGE) return;
   }
+}
+
+async function agreeing<C extends { readonly customer: { readonly id: number } }>(
+  scope: Scope,
+  purpose: string,
+  customers: readonly C[],
+): Promise<readonly C[]> {
+  const ids = customers.map(({ customer }) => customer.id);
+  const agreed = await consentingAmong(scope, purpose, ids);
+  return customers.filter(({ customer }) => agreed.has(customer.id));
 }
 
 /** The first members after a row id, one page of them. */

@@ -13,8 +13,10 @@ export interface FileExport extends ExportFormat, ColumnChoice {
   readonly filter: CustomerFilter;
   /** Of these, only customers with these row ids, ascending. Default: all. */
   readonly members?: Members | undefined;
-  /** Told after each page of the customers and bytes written so far. Ends the export by throwing. */
-  readonly onProgress?: (rows: number, bytes: number) => unknown;
+  /** Only those who agreed to this purpose, or count as such. Default: none is declared. */
+  readonly purpose?: string | undefined;
+  /** Told after each page of the customers and bytes written, and customers left out, so far. Ends the export by throwing. */
+  readonly onProgress?: (rows: number, bytes: number, leftOut: number) => unknown;
   /** Stops between two pages. The same export goes on there. */
   readonly signal?: AbortSignal;
 }
@@ -24,6 +26,8 @@ export interface ExportSummary {
   /** The mapping that imports it again; null where nobody's external id is in it. */
   readonly mapping: string | null;
   readonly customers: number;
+  /** Customers left out for want of consent. */
+  readonly leftOut: number;
   /** False where it was stopped: the same command goes on. */
   readonly complete: boolean;
 }
@@ -34,6 +38,7 @@ interface Written {
   readonly shape: string;
   readonly bytes: number;
   readonly rows: number;
+  readonly leftOut: number;
   readonly after: number;
 }
 
@@ -43,7 +48,7 @@ interface Written {
  * Throws INVALID_INPUT for a column that is not there.
  */
 export async function exportFile(scope: Scope, request: FileExport): Promise<ExportSummary> {
-  const { file, filter, format, formulas = 'guard', signal, onProgress, members, guide } = request;
+  const { file, filter, format, formulas = 'guard', signal, onProgress, members, guide, purpose } = request;
   const columns = await exportColumns(scope, request);
   const begun = await resume(file, shapeOf(scope, columns, request));
   const head = format === 'csv' ? headerLine(columns) : '';
@@ -57,31 +62,44 @@ export async function exportFile(scope: Scope, request: FileExport): Promise<Exp
       filter,
       columns,
       { format, formulas },
-      { after: begun.after, signal, members, guide },
+      { after: begun.after, signal, members, guide, purpose },
     )) {
       const { bytesWritten } = await partial.write(page.text, written.bytes);
       await partial.datasync();
-      const { shape } = written;
-      written = { shape, bytes: written.bytes + bytesWritten, rows: written.rows + page.rows, after: page.after };
+      written = {
+        shape: written.shape,
+        bytes: written.bytes + bytesWritten,
+        rows: written.rows + page.rows,
+        leftOut: written.leftOut + page.leftOut,
+        after: page.after,
+      };
       await keep(file, written);
-      await onProgress?.(written.rows, written.bytes);
+      await onProgress?.(written.rows, written.bytes, written.leftOut);
     }
   } finally {
     await partial.close();
   }
-  const customers = written.rows;
-  if (signal?.aborted) return { file, mapping: null, customers, complete: false };
+  const { rows: customers, leftOut } = written;
+  if (signal?.aborted) return { file, mapping: null, customers, leftOut, complete: false };
   const mapping = exportMapping(columns, { format, formulas, currency: await workspaceCurrency(scope) });
   if (mapping !== null) await writeFile(`${file}.yaml`, mapping);
   await rename(`${file}.partial`, file);
   await rm(`${file}.state`, { force: true });
-  return { file, mapping: mapping === null ? null : `${file}.yaml`, customers, complete: true };
+  return { file, mapping: mapping === null ? null : `${file}.yaml`, customers, leftOut, complete: true };
 }
 
 function shapeOf(scope: Scope, columns: readonly ExportColumn[], request: FileExport): string {
-  const { filter, format, formulas, members, guide } = request;
+  const { filter, format, formulas, members, guide, purpose } = request;
   const names = columns.map(({ name }) => name);
-  const shape = JSON.stringify([scope.workspaceId, names, filter, format, formulas ?? null, guide ?? null]);
+  const shape = JSON.stringify([
+    scope.workspaceId,
+    names,
+    filter,
+    format,
+    formulas ?? null,
+    guide ?? null,
+    purpose ?? null,
+  ]);
   const hash = createHash('sha256').update(shape);
   if (members) hash.update(Int32Array.from(members));
   return hash.digest('hex');
@@ -89,7 +107,7 @@ function shapeOf(scope: Scope, columns: readonly ExportColumn[], request: FileEx
 
 /** What an export of the same shape wrote before; otherwise nothing. */
 async function resume(file: string, shape: string): Promise<Written> {
-  const nothing = { shape, bytes: 0, rows: 0, after: 0 };
+  const nothing = { shape, bytes: 0, rows: 0, leftOut: 0, after: 0 };
   try {
     const before = JSON.parse(await readFile(`${file}.state`, 'utf8')) as Written;
     return before.shape === shape ? before : nothing;

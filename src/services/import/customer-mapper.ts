@@ -2,6 +2,7 @@ import type { TraitKind } from '../../db/generated/enums.ts';
 import { type ClientField, CUSTOMER_FIELDS, type FieldType } from '../../engine/catalogue/customer-fields.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { foldExternalId, foldIdentity } from '../input/key.ts';
+import { compileConsents } from './consent-mapper.ts';
 import { idText } from './id-text.ts';
 import { compileList } from './list.ts';
 import type { Mapping, ValueRule } from './mapping.ts';
@@ -58,6 +59,7 @@ export function compileCustomer(mapping: Mapping, context: ValueContext): Custom
     const read = compileKeys(value, within('identities', String(n), 'value'));
     return (texts: Texts) => read(texts).map((value) => foldIdentity({ type, value }));
   });
+  const readConsents = compileConsents(mapping, within);
   const names = { fields: Object.keys(fields), traits: Object.keys(traits) };
   return {
     customer: (texts, leaveOut) => {
@@ -69,6 +71,9 @@ export function compileCustomer(mapping: Mapping, context: ValueContext): Custom
         ...recordOf(names.fields, readFields, texts, [], told),
         ...(names.traits.length > 0 ? { traits: recordOf(names.traits, readTraits, texts, ['traits'], told) } : {}),
         ...(identities.length > 0 ? { identities: identified } : {}),
+        ...consentsOf(
+          readConsents.flatMap(([purpose, read]) => attempt(() => read(texts), ['consents', purpose], told) ?? []),
+        ),
         ...mergedOf(readMerged && attempt(() => readMerged(texts)?.map(idText), ['merged'], told)),
       };
     },
@@ -94,6 +99,11 @@ function compileKeys(rule: ValueRule, context: ValueContext): (texts: Texts) => 
     const text = idText(read(texts));
     return text === '' ? [] : [text];
   };
+}
+
+/** Empty cells say nothing of purposes. */
+function consentsOf(consents: readonly unknown[]): { consents?: readonly unknown[] } {
+  return consents.length > 0 ? { consents } : {};
 }
 
 /** An empty cell says nothing of merges. */

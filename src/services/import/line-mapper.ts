@@ -60,12 +60,12 @@ export function compileMapping(mapping: Mapping, find: FindColumn): LineMapper {
   const missing = new Set(mapping.missing);
   const context = (...path: string[]): ValueContext => ({ find, decimal, timeZone, missing, path });
   const rates = new Rates(mapping);
-  const { fields, traits, identities, merged, create, latestBy } = mapping.customer;
+  const { fields, traits, identities, consents, merged, create, latestBy } = mapping.customer;
   const readTime = latestBy === undefined ? undefined : compileValue(latestBy, 'time', context('customer', 'latestBy'));
   // Any line may name another customer who became part of one.
   const more = merged === undefined ? 0 : Number.POSITIVE_INFINITY;
-  const width =
-    more + Object.keys(fields).length + Object.keys(traits).length + new Set(identities.map(({ type }) => type)).size;
+  const named = [fields, traits, consents].map((group) => Object.keys(group).length);
+  const width = more + named.reduce((sum, count) => sum + count, 0) + new Set(identities.map(({ type }) => type)).size;
   return {
     ...compileCustomer(mapping, context('customer')),
     rejects: compileRejects(mapping.reject, find, ['reject'], decimal),

@@ -101,6 +101,17 @@ const RejectRule = z.strictObject({ if: Condition, reason: z.string().min(1).max
 
 const fieldNames = clientFields.map(({ name }) => name) as [ClientField, ...ClientField[]];
 
+const ConsentRule = z.strictObject({
+  /** A flag: true agreed, false did not. */
+  granted: Value,
+  /** When the customer said so; without a zone of its own, in `timeZone`. Default: now, where it is another answer than the one that holds. */
+  at: Value.optional(),
+  /** Where it was said. Default: the source of the file. */
+  source: Value.optional(),
+  /** The words, form or document that shows it. */
+  evidence: Value.optional(),
+});
+
 const EventRule = z.strictObject({
   /** All must hold for the rule to take the line; the first rule that does takes it. Default: takes every line. */
   when: z.array(Condition).optional(),
@@ -242,6 +253,8 @@ const Keys = z.strictObject({
       traits: z.record(z.string().min(1), Value).default({}),
       /** Further ids, such as an e-mail address or a device. */
       identities: z.array(z.strictObject({ type: z.string().min(1), value: Value })).default([]),
+      /** By purpose, what the customer agreed to: a flag, where false is no and empty says nothing; or that with its time, source and evidence. */
+      consents: z.record(z.string().min(1), z.union([column, ConsentRule])).default({}),
       /** External ids of customers that the source merged into this one: a list, such as `M2;M3`. */
       merged: Value.optional(),
     })
@@ -268,6 +281,7 @@ export type ConditionRule = z.output<typeof Condition>;
 export type RejectRule = z.output<typeof RejectRule>;
 export type EventRule = z.output<typeof EventRule>;
 export type SurveyRule = z.output<typeof SurveyRule>;
+export type ConsentRule = z.output<typeof ConsentRule>;
 
 /** Checks a mapping that is YAML text or an object; throws INVALID_MAPPING with the path of what is wrong. */
 export function parseMapping(mapping: unknown): Mapping {

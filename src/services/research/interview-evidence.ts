@@ -23,9 +23,14 @@ export async function addInterviewEvidence(scope: Scope, input: InterviewEvidenc
   const { claimId, interviewId, stance, excerpt } = input;
   return scope.transaction(async (transaction) => {
     const interview = await requireRow(transaction, INTERVIEWS, interviewId, 'interview', ['interviewId']);
-    const { heldOn, method, source, erasedAt } = interview!;
+    const { heldOn, method, source, erasedAt, quotesWithheld } = interview!;
     if (erasedAt && excerpt !== null) {
       throw invalid('The customer was erased: nothing that could name it is kept here.', ['excerpt']);
+    }
+    if (quotesWithheld && excerpt !== null) {
+      throw new PersonagraphError('CONSENT_DENIED', 'The customer did not agree to research: nothing is quoted.', {
+        field: ['excerpt'],
+      });
     }
     const made = await addEvidence(transaction, claimId, {
       ...{ kind: 'INTERVIEW', stance, date: heldOn, sampleSize: 1, interviewId },

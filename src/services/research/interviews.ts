@@ -3,6 +3,7 @@ import { shareOwnersLock } from '../../db/postgres/locks.ts';
 import { rowsByIds } from '../../db/reads/source.ts';
 import { customersByIds } from '../../db/tables/customers/customers.ts';
 import { PERSONAS } from '../../db/tables/personas/personas.ts';
+import { consentingAmong } from '../../db/tables/privacy/consents.ts';
 import { GUIDES } from '../../db/tables/research/guides.ts';
 import {
   claimsResting,
@@ -30,6 +31,7 @@ export async function recordInterview(scope: Scope, input: InterviewInput): Prom
   refuseNobody(valid.customerId, valid.interviewee);
   return scope.transaction(async (transaction) => {
     await requireSubjects(transaction, valid);
+    if (valid.quotes.length > 0) await refuseUnquotable(transaction, valid.customerId);
     await refuseForeignTopics(transaction, valid.guideId, valid);
     const coded = valid.themes !== undefined || valid.quotes.some((quote) => quote.themes.length > 0);
     const made = await insertVersioned(transaction, WRITTEN_INTERVIEWS, { ...written(valid), coded });
@@ -51,6 +53,7 @@ export async function editInterview(scope: Scope, seen: Seen, patch: InterviewPa
     const fields = { ...written(valid), ...(coding ? { coded: true } : {}) };
     const edited = await updateVersioned(transaction, WRITTEN_INTERVIEWS, seen, fields);
     if (!edited) return refuseStale(transaction, INTERVIEWS, seen, 'interview');
+    if (valid.quotes) await refuseUnquotable(transaction, edited.customerId);
     if (edited.erasedAt) refuseNames(valid);
     else refuseNobody(edited.customerId, edited.interviewee);
     await refuseForeignTopics(transaction, edited.guideId, edited);
@@ -91,6 +94,14 @@ function refuseNames(valid: ValidPatch): void {
     (field) => valid[field] !== undefined,
   );
   if (named) throw invalid('The customer was erased: nothing that could name it is kept here.', [named]);
+}
+
+/** Throws CONSENT_DENIED for words of somebody who did not agree to research. */
+async function refuseUnquotable(scope: Scope, customerId: number | null): Promise<void> {
+  if (customerId === null || (await consentingAmong(scope, 'research', [customerId])).size > 0) return;
+  throw new PersonagraphError('CONSENT_DENIED', 'The customer did not agree to research: nothing is quoted.', {
+    field: ['quotes'],
+  });
 }
 
 async function requireSubjects(scope: Scope, valid: ValidPatch): Promise<void> {

@@ -20,6 +20,7 @@ import { refitDue } from '../jobs/personas/refit-personas.ts';
 import { strategyDue } from '../jobs/strategy/strategy-due.ts';
 import { UpkeepDue } from '../jobs/upkeep/upkeep-due.ts';
 import { MonthlyQuality } from '../persona-quality/quality-due.ts';
+import { retentionDue } from '../privacy/retention-due.ts';
 import { checksDue } from '../quality/checks-due.ts';
 import type { RunContext } from './context.ts';
 import { executeRun } from './execute.ts';
@@ -64,7 +65,7 @@ export async function runLoop(context: RunContext, log: Logger): Promise<void> {
     const qualityDue = (work: RunContext & { readonly log: Logger }) => monthly.look(work);
     const due = new UpkeepDue();
     const upkeepDue = (work: RunContext & { readonly log: Logger }) => due.look(work);
-    const sides = [refitDue, claimsDue, checksDue, qualityDue, upkeepDue, strategyDue, digestsDue].map(
+    const sides = [refitDue, claimsDue, checksDue, qualityDue, upkeepDue, strategyDue, digestsDue, retentionDue].map(
       (work) => new SideWork(() => work({ ...context, log }), { follow, wake: () => wake() }),
     );
     while (!context.signal.aborted && !lost) {

@@ -10,10 +10,12 @@ import {
   eraseFromBatches,
   forgetErased,
   importsBefore,
+  noteRemovedFiles,
   waitingErasures,
 } from '../../db/tables/imports/file-erasures.ts';
 import { removeUpload, uploadsBefore } from '../../db/tables/uploads/uploads.ts';
-import { removeExported } from './exports/execute-export.ts';
+import { completeReceipts } from '../privacy/complete-receipts.ts';
+import { removeExported } from './exports/remove-exported.ts';
 import { firstLines, type ReportedLine } from './imports/report-lines.ts';
 import { differencesFile, exportedFile, reportFile, type TransferSettings } from './settings.ts';
 import { removeFiles } from './uploads/uploads.ts';
@@ -42,32 +44,61 @@ export async function eraseFromFiles(db: Database, settings: TransferSettings, n
     }
     // What is to go for the last one holds all the others too.
     const last = new Date(Math.max(...own.map(({ at }) => at.getTime())));
-    if (await eraseBefore(scope, settings, last, now)) await dropErasures(scope, ids);
+    const { isDone, removed } = await eraseBefore(scope, settings, last, now);
+    const receiptIds = [...new Set(own.flatMap((erasure) => erasure.receiptIds))];
+    const all = own.map((erasure) => erasure.removed).reduce(added, removed);
+    if (!isDone) await noteRemovedFiles(scope, ids.slice(0, 1), all);
+    else {
+      await scope.transaction(async (transaction) => {
+        await completeReceipts(transaction, receiptIds, all);
+        await dropErasures(transaction, ids);
+      });
+    }
   }
 }
 
-/** False where something has to wait. */
-async function eraseBefore(scope: Scope, settings: TransferSettings, before: Date, now: Date): Promise<boolean> {
+type Removed = Readonly<Record<string, number>>;
+
+function added(one: Removed, other: Removed): Removed {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries([...names].map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)]));
+}
+
+/** What went, and whether that is all: some may have to wait. */
+async function eraseBefore(
+  scope: Scope,
+  settings: TransferSettings,
+  before: Date,
+  now: Date,
+): Promise<{ readonly isDone: boolean; readonly removed: Removed }> {
+  const removed = { exports: 0, reports: 0, uploads: 0 };
   for (const row of await exportsWithoutFile(scope, before)) {
-    await removeExported(exportedFile(settings, scope.workspaceId, row));
+    if (await removeExported(exportedFile(settings, scope.workspaceId, row))) removed.exports++;
   }
   const imports = await importsBefore(scope, before);
   await blankShownLines(scope, before, LEFT_OUT);
-  for (const { id, isUnderWay } of imports) if (!isUnderWay) await eraseReports(settings, scope, id);
+  for (const { id, isUnderWay } of imports) {
+    if (!isUnderWay && (await eraseReports(settings, scope, id))) removed.reports++;
+  }
   let isDone = imports.every(({ isUnderWay }) => !isUnderWay);
   for (const { id, received, length, usedAt } of await uploadsBefore(scope, before)) {
     const isLeft = received < length && now.getTime() - usedAt.getTime() < UNFINISHED_MS;
-    if (!isLeft && (await removeUpload(scope, id))) await removeFiles(settings, scope.workspaceId, id);
-    else isDone = false;
+    if (!isLeft && (await removeUpload(scope, id))) {
+      await removeFiles(settings, scope.workspaceId, id);
+      removed.uploads++;
+    } else isDone = false;
   }
-  return isDone;
+  return { isDone, removed };
 }
 
-async function eraseReports(settings: TransferSettings, { workspaceId }: Scope, id: number): Promise<void> {
+/** True where there was something to blank. */
+async function eraseReports(settings: TransferSettings, { workspaceId }: Scope, id: number): Promise<boolean> {
   await rm(differencesFile(settings, workspaceId, id), { force: true });
   const report = reportFile(settings, workspaceId, id);
   const [first] = await firstLines(report, 1);
-  if (first && first.reason !== LEFT_OUT) await blankReport(report);
+  if (!first || first.reason === LEFT_OUT) return false;
+  await blankReport(report);
+  return true;
 }
 
 /** A kill leaves the old report or the new one. */

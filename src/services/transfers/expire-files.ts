@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Database } from '../../db/postgres/connection.ts';
 import { expireExport, exportsByIds, outdatedExports } from '../../db/tables/exports/exports.ts';
 import { removeUpload, unusedUploads } from '../../db/tables/uploads/uploads.ts';
-import { removeExported } from './exports/execute-export.ts';
+import { removeExported } from './exports/remove-exported.ts';
 import { exportedFile, type TransferSettings } from './settings.ts';
 import { removeFiles } from './uploads/uploads.ts';
 

@@ -16,6 +16,7 @@ import { noteDelivery, trimDeliveries } from '../../db/tables/webhooks/webhook-d
 import { findWorkspace } from '../../db/tables/workspaces/workspaces.ts';
 import { pause } from '../background/pause.ts';
 import { maskChange } from '../personal/masked-values.ts';
+import { barredCustomers } from './barred-customers.ts';
 import { guidesOfChanges } from './change-guides.ts';
 import { type DeliveryContent, nextContent, type WebhookFormat } from './delivery-content.ts';
 import { retryDelay } from './retry.ts';
@@ -78,11 +79,12 @@ export async function deliverTurn(context: DeliveryContext, taken: Claim): Promi
       }
       // Read for each request: a retry tells how the customers stand by then.
       const guides = await guidesOfChanges(scope, claim.webhook, page);
+      const barred = await barredCustomers(scope, claim.webhook, page);
       const shown = claim.webhook.personal ? page : await maskedPage(scope, page);
-      const content = nextContent(claim.webhook, shown, context.format, guides);
+      const content = nextContent(claim.webhook, shown, context.format, { guides, barred });
       const went =
         content.last === undefined && !claim.webhook.gapPending
-          ? await advanceClaim(scope, claim, content.through, false)
+          ? await advanceClaim(scope, claim, content, false)
           : await attempt(context, claim, workspace, content);
       if (went === 'failed') return;
       page = went ? content.following : [];
@@ -118,10 +120,11 @@ async function attempt(
   context: DeliveryContext,
   claim: Claim,
   workspace: string,
-  { changes, last, through }: DeliveryContent,
+  content: DeliveryContent,
 ): Promise<boolean | 'failed'> {
   const { db, format, sender, cut, now } = context;
   const { webhook } = claim;
+  const { changes, last } = content;
   const scope = db.scope(webhook.workspaceId);
   const id = randomUUID();
   const at = now();
@@ -140,7 +143,7 @@ async function attempt(
   });
   if (!outcome) return false;
   const went = outcome.delivered
-    ? await advanceClaim(scope, claim, through, true)
+    ? await advanceClaim(scope, claim, content, true)
     : await fail(context, claim, outcome);
   await noteDelivery(scope, {
     id,

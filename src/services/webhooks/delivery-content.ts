@@ -13,6 +13,8 @@ export interface DeliveryContent {
   readonly last: number | undefined;
   /** Everything up to here is carried or was passed over. */
   readonly through: number;
+  /** Changes up to there that it wants, and that were left out for want of consent. */
+  readonly withheld: number;
   /** The changes that follow in the page. */
   readonly following: readonly Change[];
 }
@@ -33,6 +35,13 @@ export interface WebhookFormat {
   id(webhook: Webhook): string;
 }
 
+/** What a request depends on beside its changes. */
+export interface Beside {
+  readonly guides?: ReadonlyMap<number, CustomerGuide>;
+  /** Customers of whom nothing is told but that they are no more. */
+  readonly barred?: ReadonlySet<number>;
+}
+
 /**
  * Cuts the next request off a page of changes that follow the webhook's position. `guides` are what is said to the personas of
  * customers that moved, by change.
@@ -41,24 +50,31 @@ export function nextContent(
   webhook: Webhook,
   page: readonly Change[],
   format: Pick<WebhookFormat, 'change'>,
-  guides: ReadonlyMap<number, CustomerGuide> = new Map(),
+  { guides, barred }: Beside = {},
 ): DeliveryContent {
   const changes: string[] = [];
   let characters = 0;
   let last: number | undefined;
   let through = webhook.position;
+  let withheld = 0;
   for (const [index, change] of page.entries()) {
-    if (isWanted(webhook, change)) {
-      const text = format.change(change, guides.get(change.id));
+    if (isWanted(webhook, change) && isBarred(change, barred)) withheld++;
+    else if (isWanted(webhook, change)) {
+      const text = format.change(change, guides?.get(change.id));
       characters += text.length;
       const full = changes.length === webhook.batchSize || (changes.length > 0 && characters > MAX_CHARACTERS);
-      if (full) return { changes, last, through, following: page.slice(index) };
+      if (full) return { changes, last, through, withheld, following: page.slice(index) };
       changes.push(text);
       last = change.id;
     }
     through = change.id;
   }
-  return { changes, last, through, following: [] };
+  return { changes, last, through, withheld, following: [] };
+}
+
+/** That somebody is no more is told to whoever may have heard of them before: it says nothing else. */
+function isBarred({ kind, customerId }: Change, barred: ReadonlySet<number> | undefined): boolean {
+  return barred !== undefined && customerId !== undefined && kind !== 'CUSTOMER_DELETED' && barred.has(customerId);
 }
 
 /**

@@ -21,6 +21,7 @@ const Settings = z.object({
   personaIds: ids,
   customerIds: ids,
   guide: z.custom<WebhookSettings['guide']>(),
+  purpose: z.string().max(50).nullable(),
   batchSize: z.int().min(1).max(MAX_BATCH, `is over ${MAX_BATCH}`),
 });
 
@@ -33,6 +34,7 @@ export const DEFAULTS = {
   customerIds: [],
   batchSize: DEFAULT_BATCH,
   guide: null,
+  purpose: null,
 } as const satisfies Partial<WebhookSettings>;
 
 /** The settings of a webhook that are set, checked and each id once. Throws INVALID_INPUT. */

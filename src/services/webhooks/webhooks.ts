@@ -11,6 +11,7 @@ import {
   type WebhookSettings,
 } from '../../db/tables/webhooks/webhooks.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { requirePurpose } from '../privacy/consents.ts';
 import type { WebhookPolicy } from './endpoint.ts';
 import { DEFAULTS, settingsOf } from './input.ts';
 import { newSecret } from './signature.ts';
@@ -38,6 +39,7 @@ export async function createWebhook(
 ): Promise<{ webhook: Webhook; secret: string }> {
   const settings = { ...DEFAULTS, ...settingsOf(input, policy) } as WebhookSettings;
   await checkIds(scope, settings);
+  await requirePurpose(scope, settings.purpose);
   const secret = newSecret();
   const webhook = await insertWebhook(scope, settings, secret, MAX_WEBHOOKS);
   if (!webhook) throw new PersonagraphError('TOO_LARGE', `A workspace has ${MAX_WEBHOOKS} webhooks at most.`);
@@ -55,6 +57,7 @@ export async function editWebhook(
   const before = await findWebhook(scope, id);
   const settings = settingsOf(input, policy);
   await checkIds(scope, settings);
+  await requirePurpose(scope, settings.purpose);
   // An administrator who mends an address or switches it on wants to see at once that it works.
   const again = settings.url !== undefined || active === true ? { failures: 0, failingSince: null, retryAt: null } : {};
   const status = active === undefined ? {} : ({ status: active ? 'ACTIVE' : 'PAUSED', disabledReason: null } as const);

@@ -34,6 +34,7 @@ import { type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
 import { addDigests } from './digest-world.ts';
 import { addOutcomes } from './outcomes-world.ts';
+import { addPrivacy } from './privacy-world.ts';
 import { addChanges } from './story.ts';
 import { addStrategy } from './strategy-world.ts';
 import { addUpkeep } from './upkeep-world.ts';
@@ -114,6 +115,7 @@ export async function fullApi(): Promise<FullApi> {
   await addStrategy(api.scope, host, world);
   await addDigests(api.scope, context());
   await addPersonaQuality(api.scope, context());
+  await addPrivacy(api.scope, AS_OF);
   await addChanges(api.scope, world);
   return { api, world, foreign };
 }

@@ -57,7 +57,7 @@ const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 
   researchQuestions(first: 200) { nodes { id } } researchFeedback(first: 200) { nodes { id } }
   said: personas(first: 5) { nodes { criteria { id } claims(first: 10) { nodes { id evidence { id } opinions { id } } } } }
   segmenters { id } features { name }
-  auditLog { nodes { id } } imports(first: 200) { nodes { id } } exports(first: 200) { nodes { id } } uploads(first: 200) { nodes { id } } }`;
+  auditLog { nodes { id } } privacyReceipts(first: 20) { nodes { id } } imports(first: 200) { nodes { id } } exports(first: 200) { nodes { id } } uploads(first: 200) { nodes { id } } }`;
 
 /** Objects whose lists cursors are taken of, of each type. */
 const OWNERS = 12;
@@ -110,6 +110,7 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
   const ids: KnownValues['ids'] = {
     ApiKey: idsOf(data.apiKeys),
     AuditEntry: idsOf(data.auditLog.nodes),
+    PrivacyReceipt: idsOf(data.privacyReceipts.nodes),
     CleanUpPlan: idsOf(data.cleanUpPlans),
     Customer: idsOf(data.customers.nodes),
     Export: idsOf(data.exports.nodes),

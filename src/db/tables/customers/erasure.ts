@@ -10,6 +10,7 @@ const OWNED = [
   'membership_override',
   'customer_edit',
   'customer_note',
+  'customer_consent',
   'digest_member',
 ] as const;
 

@@ -14,7 +14,7 @@ export interface Export {
   readonly state: ExportState;
   /** The audience as it was asked for. */
   readonly audience: unknown;
-  readonly format: 'csv' | 'ndjson';
+  readonly format: 'csv' | 'ndjson' | 'json';
   /** Empty: all there are. */
   readonly columns: readonly string[];
   readonly hashed: boolean;
@@ -23,7 +23,14 @@ export interface Export {
   readonly consent: string | null;
   /** Whom it tells customers as; null without what is said to personas. */
   readonly guide: (GuideChoice & { readonly personaId: number | null }) | null;
+  /** The purpose it serves: only those who agreed are in it; null: it declares none. */
+  readonly purpose: string | null;
+  /** The one person whose data it has; null: it is of an audience. */
+  readonly customerId: number | null;
+  readonly receiptId: number | null;
   readonly rows: number;
+  /** Customers left out for want of consent. */
+  readonly leftOut: number;
   readonly bytes: number;
   /** True where a mapping that imports it again is beside it. */
   readonly importable: boolean;
@@ -48,7 +55,11 @@ export const EXPORTS: Source<Export> = {
     formulas: 'e.formulas',
     consent: 'e.consent',
     guide: 'e.guide',
+    purpose: 'e.purpose',
+    customerId: 'e.customer_id',
+    receiptId: 'e.receipt_id',
     rows: 'e.rows',
+    leftOut: 'e.left_out',
     bytes: 'e.bytes::float8',
     importable: 'e.importable',
     attempts: 'e.attempts',
@@ -74,7 +85,7 @@ export async function exportsByIds(scope: Scope, ids: readonly number[]): Promis
 
 export type NewExport = Pick<
   Export,
-  'audience' | 'format' | 'columns' | 'hashed' | 'formulas' | 'consent' | 'guide'
+  'audience' | 'format' | 'columns' | 'hashed' | 'formulas' | 'consent' | 'guide' | 'purpose' | 'customerId'
 > & {
   readonly filter: CustomerFilter;
   /** Customers that a rule chose, by ascending id; null without one. */
@@ -84,8 +95,9 @@ export type NewExport = Pick<
 /** Queues an export, in the caller's transaction. */
 export async function queueExport(scope: Scope, asked: NewExport): Promise<Export> {
   const [row] = await scope.query<Export>(
-    `INSERT INTO export AS e (workspace_id, audience, filter, members, format, columns, hashed, formulas, consent, guide)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING ${EXPORT}`,
+    `INSERT INTO export AS e (workspace_id, audience, filter, members, format, columns, hashed, formulas, consent, guide,
+       purpose, customer_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING ${EXPORT}`,
     [
       scope.workspaceId,
       JSON.stringify(asked.audience),
@@ -97,6 +109,8 @@ export async function queueExport(scope: Scope, asked: NewExport): Promise<Expor
       asked.formulas,
       asked.consent,
       asked.guide && JSON.stringify(asked.guide),
+      asked.purpose,
+      asked.customerId,
     ],
   );
   await tell(scope, row!.id, 'QUEUED');
@@ -153,11 +167,16 @@ export async function giveBackExport(scope: Scope, id: number): Promise<void> {
 }
 
 /** Tells how far an export is; false where it has ended meanwhile. */
-export async function reportExport(scope: Scope, id: number, rows: number, bytes: number): Promise<boolean> {
+export async function reportExport(
+  scope: Scope,
+  id: number,
+  { rows, bytes, leftOut }: Pick<Export, 'rows' | 'bytes' | 'leftOut'>,
+): Promise<boolean> {
   return scope.transaction(async (transaction) => {
     const written = await transaction.query(
-      `UPDATE export SET rows = $3, bytes = $4 WHERE workspace_id = $1 AND id = $2 AND state = 'RUNNING' RETURNING 1`,
-      [transaction.workspaceId, id, rows, bytes],
+      `UPDATE export SET rows = $3, bytes = $4, left_out = $5 WHERE workspace_id = $1 AND id = $2 AND state = 'RUNNING'
+       RETURNING 1`,
+      [transaction.workspaceId, id, rows, bytes, leftOut],
     );
     if (written.length > 0) await tell(transaction, id, 'RUNNING');
     return written.length > 0;
@@ -167,6 +186,8 @@ export async function reportExport(scope: Scope, id: number, rows: number, bytes
 export interface ExportEnd {
   readonly state: ExportState;
   readonly rows?: number;
+  readonly leftOut?: number;
+  readonly receiptId?: number;
   readonly bytes?: number;
   readonly importable?: boolean;
   readonly expiresAt?: Date;
@@ -178,7 +199,8 @@ export async function endExport(scope: Scope, id: number, end: ExportEnd): Promi
   return scope.transaction(async (transaction) => {
     const rows = await transaction.query(
       `UPDATE export SET state = $3, rows = coalesce($4, rows), bytes = coalesce($5, bytes),
-         importable = coalesce($6, importable), expires_at = $7, error = $8::jsonb, ended_at = now(), members = NULL
+         importable = coalesce($6, importable), expires_at = $7, error = $8::jsonb, ended_at = now(), members = NULL,
+         left_out = coalesce($9, left_out), receipt_id = coalesce($10, receipt_id)
        WHERE workspace_id = $1 AND id = $2 AND state IN ('QUEUED', 'RUNNING') RETURNING 1`,
       [
         transaction.workspaceId,
@@ -189,6 +211,8 @@ export async function endExport(scope: Scope, id: number, end: ExportEnd): Promi
         end.importable ?? null,
         end.expiresAt ?? null,
         end.error ? JSON.stringify(end.error) : null,
+        end.leftOut ?? null,
+        end.receiptId ?? null,
       ],
     );
     if (rows.length === 0) return false;

@@ -10,6 +10,10 @@ export interface FileErasure {
   /** Of their events and responses. */
   readonly messageIds: readonly string[];
   readonly at: Date;
+  /** Receipts to complete once nothing of them is left. */
+  readonly receiptIds: readonly number[];
+  /** Files that went already, by kind. */
+  readonly removed: Readonly<Record<string, number>>;
 }
 
 /** Notes that files are to be rid of customers, whose events and responses are still there, and wakes who does that. */
@@ -23,10 +27,33 @@ export async function noteFileErasure(scope: Scope, customerIds: readonly number
   await wake(scope, 'erase');
 }
 
+/** Lets a receipt be completed once files are rid of customers whose erasure this transaction noted. */
+export async function awaitFiles(scope: Scope, customerIds: readonly number[], receiptId: number): Promise<void> {
+  await scope.query(
+    `UPDATE file_erasure SET receipt_ids = ARRAY[$3::int]
+     WHERE workspace_id = $1 AND customer_ids && $2::int[] AND xmin = pg_current_xact_id()::xid`,
+    [scope.workspaceId, customerIds, receiptId],
+  );
+}
+
+/** Adds files that went to those that went before. */
+export async function noteRemovedFiles(
+  scope: Scope,
+  ids: readonly number[],
+  removed: Readonly<Record<string, number>>,
+): Promise<void> {
+  await scope.query('UPDATE file_erasure SET removed = $3 WHERE workspace_id = $1 AND id = ANY($2)', [
+    scope.workspaceId,
+    ids,
+    JSON.stringify(removed),
+  ]);
+}
+
 /** Those of all workspaces, oldest first. */
 export async function waitingErasures(connection: Connection): Promise<FileErasure[]> {
   return connection.query(
-    `SELECT id, workspace_id AS "workspaceId", customer_ids AS "customerIds", message_ids AS "messageIds", at
+    `SELECT id, workspace_id AS "workspaceId", customer_ids AS "customerIds", message_ids AS "messageIds", at,
+       receipt_ids AS "receiptIds", removed
      FROM file_erasure
      ORDER BY workspace_id, id LIMIT 1000`,
   );

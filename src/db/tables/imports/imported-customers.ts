@@ -22,6 +22,7 @@ const HOLDS = [
   'segment_answer',
   'persona_match',
   'customer_note',
+  'customer_consent',
   'interview',
   // Another customer became part of this one.
   'customer_alias',

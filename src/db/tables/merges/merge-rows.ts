@@ -11,6 +11,7 @@ const OWNED = {
   MATCH: 'match_transition',
   EDIT: 'customer_edit',
   NOTE: 'customer_note',
+  CONSENT: 'customer_consent',
   INTERVIEW: 'interview',
 } as const;
 const KINDS = Object.entries(OWNED);

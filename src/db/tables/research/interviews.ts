@@ -1,5 +1,6 @@
 import type { Scope } from '../../postgres/connection.ts';
 import type { Paged, Source } from '../../reads/source.ts';
+import { consentsSql } from '../privacy/purposes.ts';
 import type { Versioned } from './versioned.ts';
 
 /** Ways an interview is held. */
@@ -32,6 +33,8 @@ export interface Interview {
   readonly method: InterviewMethod;
   readonly notes: readonly Passage[];
   readonly quotes: readonly Passage[];
+  /** Whether quotes are left out because the customer did not agree to research. */
+  readonly quotesWithheld: boolean;
   /** URLs. */
   readonly recordings: readonly string[];
   /** Whether somebody looked for themes in it. */
@@ -43,6 +46,9 @@ export interface Interview {
   /** Themes, each with the place of a quote, or {@link WHOLE}. */
   readonly codes: readonly (readonly [themeId: number, quote: number])[];
 }
+
+/** Somebody who did not agree to research, or took that back, is not quoted. */
+const AGREED = `(i.customer_id IS NULL OR ${consentsSql('i.customer_id', `'research'`).replaceAll('$1', 'i.workspace_id')})`;
 
 export const INTERVIEWS: Source<Interview> = {
   table: 'interview',
@@ -59,7 +65,8 @@ export const INTERVIEWS: Source<Interview> = {
     heldOn: 'i.held_on::text',
     method: 'i.method',
     notes: 'i.notes',
-    quotes: 'i.quotes',
+    quotes: `CASE WHEN ${AGREED} THEN i.quotes ELSE '[]' END`,
+    quotesWithheld: `NOT ${AGREED}`,
     recordings: `coalesce(i.recordings, '{}')`,
     coded: 'i.coded',
     erasedAt: 'i.erased_at',

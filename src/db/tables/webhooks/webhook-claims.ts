@@ -57,9 +57,15 @@ export async function releaseClaim(scope: Scope, { token, webhook }: Claim): Pro
 }
 
 /** Changes up to the position are done with; `attempted`: by a request that succeeded. False where the claim is past. */
-export async function advanceClaim(scope: Scope, claim: Claim, position: number, attempted: boolean): Promise<boolean> {
+export async function advanceClaim(
+  scope: Scope,
+  claim: Claim,
+  { through, withheld }: { readonly through: number; readonly withheld: number },
+  attempted: boolean,
+): Promise<boolean> {
   const succeeded = `, failures = 0, failing_since = NULL, retry_at = NULL, gap_pending = false`;
-  return write(scope, claim, `position = $5${attempted ? succeeded : ''}`, position);
+  const set = `position = $5, withheld = withheld + $6${attempted ? succeeded : ''}`;
+  return write(scope, claim, set, through, withheld);
 }
 
 /** Notes that changes were forgotten before they could be delivered, and goes on behind them. */

@@ -20,6 +20,8 @@ export interface WebhookSettings extends WebhookFilter {
   readonly batchSize: number;
   /** With what is said to the personas of customers that moved; null: without. */
   readonly guide: GuideChoice | null;
+  /** Key of the purpose it serves: changes of customers who did not agree are left out; null: it declares none. */
+  readonly purpose: string | null;
 }
 
 export interface Webhook extends WebhookSettings {
@@ -43,6 +45,8 @@ export interface Webhook extends WebhookSettings {
   readonly failures: number;
   readonly failingSince: Date | null;
   readonly retryAt: Date | null;
+  /** Changes left out for want of consent. */
+  readonly withheld: number;
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -80,6 +84,8 @@ const COLUMNS: Readonly<Record<keyof Webhook, string>> = {
   batchSize: 'batch_size',
   guide: 'guide',
   personal: 'personal',
+  purpose: 'purpose',
+  withheld: 'withheld',
   secret: 'secret',
   previousSecret: 'previous_secret',
   previousSecretUntil: 'previous_secret_until',
@@ -129,14 +135,25 @@ export async function readWebhook(scope: Scope, id: number): Promise<Webhook | n
 /** Makes a webhook that stands at the newest change, masked where the scope is; null where the workspace has `most` of them already. */
 export async function insertWebhook(
   scope: Scope,
-  { name, url, kinds, segmentationIds, segmentIds, personaIds, customerIds, batchSize, guide }: WebhookSettings,
+  {
+    name,
+    url,
+    kinds,
+    segmentationIds,
+    segmentIds,
+    personaIds,
+    customerIds,
+    batchSize,
+    guide,
+    purpose,
+  }: WebhookSettings,
   secret: string,
   most: number,
 ): Promise<Webhook | null> {
   const rows = await scope.query(
     `INSERT INTO webhook (workspace_id, name, url, kinds, segmentation_ids, segment_ids, persona_ids, customer_ids,
-       batch_size, secret, guide, personal, position)
-     SELECT w.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12::jsonb, $13,
+       batch_size, secret, guide, personal, purpose, position)
+     SELECT w.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12::jsonb, $13, $14,
        greatest(w.changes_pruned, coalesce((SELECT max(id) FROM change WHERE workspace_id = w.id), 0))
      FROM workspace w
      WHERE w.id = $1 AND (SELECT count(*) FROM webhook WHERE workspace_id = $1) < $11
@@ -155,6 +172,7 @@ export async function insertWebhook(
       most,
       guide && JSON.stringify(guide),
       !scope.masks,
+      purpose,
     ],
   );
   return rows[0] ? webhookOf(rows[0]) : null;

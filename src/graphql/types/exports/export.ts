@@ -1,5 +1,5 @@
 import { EXPORTS, RECENT_EXPORTS, type Export as Row } from '../../../db/tables/exports/exports.ts';
-import type { ErrorCode } from '../../../errors.ts';
+import { type ErrorCode, PersonagraphError } from '../../../errors.ts';
 import type { Formulas } from '../../../services/export/lines.ts';
 import { deleteExport } from '../../../services/transfers/exports/delete-export.ts';
 import { cancelExport, exportAudience } from '../../../services/transfers/exports/exports.ts';
@@ -24,6 +24,7 @@ const Format = builder.enumType('ExportFormat', {
   values: {
     CSV: { value: 'csv', description: 'RFC 4180 with a header, UTF-8.' },
     NDJSON: { value: 'ndjson', description: 'A JSON object a line; what is missing is left out.' },
+    JSON: { value: 'json', description: 'One document: all data of one person, by exportPerson alone.' },
   } as const,
 });
 
@@ -140,6 +141,11 @@ builder.node(Export, {
       description: 'The message guides that its columns `guide.*` have; null: it has none.',
       resolve: ({ guide }) => guide,
     }),
+    purpose: t.exposeString('purpose', {
+      nullable: true,
+      description: 'Key of the purpose it serves: only those who agreed are in it; null: it declares none.',
+    }),
+    leftOut: t.exposeInt('leftOut', { description: 'Customers left out for want of consent.' }),
     rows: t.exposeInt('rows', { description: 'Customers written so far.' }),
     bytes: t.exposeFloat('bytes', { description: 'Bytes written so far.' }),
     attempts: t.exposeInt('attempts', {
@@ -231,6 +237,11 @@ mutation({
           'Adds columns with what is said to the persona of the audience, or to the primary persona of each customer: ' +
           '`guide.persona`, `guide.fit`, `guide.primaryPersona`, `guide.message`, `guide.language`. Default: without.',
       }),
+      purpose: t.string({
+        description:
+          'Key of the purpose it serves, such as `marketing`: only those who agreed are in it, the others are counted in `leftOut`. ' +
+          'Default: none is declared.',
+      }),
       consent: t.string({
         description: 'Name of a flag: only customers of whom it is true; unknown is not true. Default: none is asked.',
       }),
@@ -242,6 +253,11 @@ mutation({
     context,
   ) => {
     refuseUnfit(rule);
+    if (format === 'json') {
+      throw new PersonagraphError('INVALID_INPUT', 'JSON is of one person: exportPerson makes it.', {
+        field: ['format'],
+      });
+    }
     const audience = {
       ...presentFields({ minFit, rule }),
       ...(segmentId ? { segmentId: decodeId('Segment', segmentId, ['segmentId']) } : {}),

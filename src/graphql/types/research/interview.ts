@@ -123,6 +123,9 @@ builder.node(Interview, {
           themeIds: codes.flatMap(([theme, place]) => (place === at ? [theme] : [])),
         })),
     }),
+    quotesWithheld: t.exposeBoolean('quotesWithheld', {
+      description: 'Whether quotes are left out because the customer did not agree to research.',
+    }),
     recordings: t.field({
       type: ['String'],
       size: 2,

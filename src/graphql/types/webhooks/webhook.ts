@@ -130,6 +130,12 @@ export const Webhook = builder.objectRef<Row>('Webhook').implement({
       nullable: true,
       description: 'The message guides that changes of matches and memberships come with; null: without.',
     }),
+    purpose: t.exposeString('purpose', {
+      nullable: true,
+      description:
+        'Key of the purpose it serves: changes of customers who did not agree are left out; null: none is declared.',
+    }),
+    withheld: t.exposeInt('withheld', { description: 'Changes left out for want of consent.' }),
     status: t.expose('status', { type: WebhookStatus, description: 'Whether it is delivered to.' }),
     disabledReason: t.exposeString('disabledReason', {
       nullable: true,
@@ -219,6 +225,10 @@ const GUIDE =
   'Changes of matches and memberships come with `guide`: persona, fit, primary persona and the message for a channel, ' +
   'as they are when the request is sent.';
 
+const PURPOSE =
+  'Key of the purpose it serves, such as `sharing`: changes of customers who did not agree when it is sent are left out and counted, ' +
+  'but for CUSTOMER_DELETED.';
+
 mutation({
   name: 'createWebhook',
   scope: 'ADMIN',
@@ -239,14 +249,15 @@ mutation({
       customerIds: t.idList({ description: FILTERS.customerIds }),
       batchSize: t.int({ description: `${FILTERS.batchSize} Default 100.` }),
       guide: t.field({ type: GuideChoiceInput, description: `${GUIDE} Default: without.` }),
+      purpose: t.string({ description: `${PURPOSE} Default: none is declared.` }),
     }),
   },
   payload: {
     webhook: noun(Webhook, 'The webhook.'),
     secret: noun('String', 'What requests are signed with. Shown this once.'),
   },
-  work: async ({ name, url, batchSize, guide, ...filter }, { scope, webhooks }) =>
-    createWebhook(scope, webhooks, { name, url, ...presentFields({ batchSize, guide }), ...filterOf(filter) }),
+  work: async ({ name, url, batchSize, guide, purpose, ...filter }, { scope, webhooks }) =>
+    createWebhook(scope, webhooks, { name, url, ...presentFields({ batchSize, guide, purpose }), ...filterOf(filter) }),
 });
 
 mutation({
@@ -270,13 +281,14 @@ mutation({
       customerIds: t.idList({ description: FILTERS.customerIds }),
       batchSize: t.int({ description: FILTERS.batchSize }),
       guide: t.field({ type: GuideChoiceInput, description: `${GUIDE} Null: without from then on.` }),
+      purpose: t.string({ description: `${PURPOSE} Null: none is declared from then on.` }),
     }),
   },
   payload: { webhook: noun(Webhook, 'The webhook as it is now.') },
-  work: async ({ id, version, name, url, active, batchSize, guide, ...filter }, { scope, webhooks }) => {
+  work: async ({ id, version, name, url, active, batchSize, guide, purpose, ...filter }, { scope, webhooks }) => {
     const row = decodeId('Webhook', id);
     // Null is an answer: without.
-    const told = guide === undefined ? {} : { guide };
+    const told = { ...(guide === undefined ? {} : { guide }), ...(purpose === undefined ? {} : { purpose }) };
     const edit = { ...presentFields({ name, url, active, batchSize }), ...told, ...filterOf(filter) };
     return { webhook: await editWebhook(scope, webhooks, row, version, edit) };
   },

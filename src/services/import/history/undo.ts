@@ -12,6 +12,7 @@ import {
   restoreEvents,
 } from '../../../db/tables/imports/imported-events.ts';
 import { claimUndo, endImport } from '../../../db/tables/imports/imports.ts';
+import { removeImportedConsents } from '../../../db/tables/privacy/consents.ts';
 import { enqueueTasks } from '../../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { tellOfCustomers } from '../../changes/customer-changes.ts';
@@ -44,6 +45,7 @@ export async function undoImport(scope: Scope, id: number): Promise<Undone> {
   const found = await claimUndo(scope, id);
   if (!found) throw new PersonagraphError('NOT_FOUND', `There is no import ${id}.`);
   const undone: Undone = { events: 0, responses: 0, customers: 0, changed: 0, merges: 0, mergesKept: 0, kept: 0 };
+  await removeImportedConsents(scope, id);
   for (;;) {
     const batch = await scope.transaction((transaction) => undoBatch(transaction, id, found.source));
     if (!batch) break;

@@ -30,12 +30,14 @@ export class CustomerBatch {
 function merged(earlier: Input, later: Input): Input {
   const traits = { ...(earlier['traits'] as object | undefined), ...(later['traits'] as object | undefined) };
   const identities = [...listOf(earlier['identities']), ...listOf(later['identities'])];
+  const consents = [...listOf(earlier['consents']), ...listOf(later['consents'])];
   const merges = [...listOf(earlier['merged']), ...listOf(later['merged'])];
   return {
     ...earlier,
     ...later,
     ...(Object.keys(traits).length > 0 ? { traits } : {}),
     ...(identities.length > 0 ? { identities } : {}),
+    ...(consents.length > 0 ? { consents } : {}),
     ...(merges.length > 0 ? { merged: [...new Set(merges)] } : {}),
   };
 }

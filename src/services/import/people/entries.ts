@@ -7,11 +7,15 @@ const TRAIT = 'traits.';
 const IDENTITY = 'identities.';
 /** All of a type but the first. */
 const FURTHER = 'identities.further.';
+/** What was said of each purpose. */
+const CONSENT = 'consents.';
 /** Each customer that became part of this one. */
 const MERGED = 'merged.';
 
-export function entriesOf({ traits, identities, merged, ...fields }: Input): Entry[] {
+export function entriesOf({ traits, identities, consents, merged, ...fields }: Input): Entry[] {
   const entries: Entry[] = Object.entries(fields);
+  for (const consent of (consents as readonly { purpose: string }[] | undefined) ?? [])
+    entries.push([CONSENT + consent.purpose, consent]);
   for (const id of (merged as readonly string[] | undefined) ?? []) entries.push([MERGED + id, id]);
   for (const [name, value] of Object.entries((traits as Input | undefined) ?? {})) entries.push([TRAIT + name, value]);
   const seen = new Map<string, number>();
@@ -28,16 +32,19 @@ export function inputOf(entries: readonly Entry[]): Input {
   const traits: Record<string, unknown> = {};
   const identities: unknown[] = [];
   const merged: unknown[] = [];
+  const consents: unknown[] = [];
   for (const [name, value] of entries) {
     if (name.startsWith(TRAIT)) traits[name.slice(TRAIT.length)] = value;
     else if (name.startsWith(IDENTITY)) identities.push(value);
     else if (name.startsWith(MERGED)) merged.push(value);
+    else if (name.startsWith(CONSENT)) consents.push(value);
     else fields[name] = value;
   }
   return {
     ...fields,
     ...(Object.keys(traits).length > 0 ? { traits } : {}),
     ...(identities.length > 0 ? { identities } : {}),
+    ...(consents.length > 0 ? { consents } : {}),
     ...(merged.length > 0 ? { merged } : {}),
   };
 }

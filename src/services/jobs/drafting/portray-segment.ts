@@ -14,6 +14,7 @@ import { draftingFeatures } from '../../drafting/drafting-features.ts';
 import { type Drawn, draw } from '../../drafting/draw.ts';
 import { LEAST_TYPICAL } from '../../drafting/fitting-threshold.ts';
 import { QUOTE_LENGTH } from '../../drafting/quotes.ts';
+import { SPOKEN_PROPERTIES } from '../../drafting/spoken-properties.ts';
 import type { Language } from '../../input/translations.ts';
 import type { JobContext } from '../job.ts';
 import { withJobClient } from '../job-client.ts';
@@ -46,9 +47,8 @@ export const LEAST_MEMBERS = 5;
 /** Members whose single purchases and words are looked at; of more, so many chosen by chance. */
 const SAMPLE = 2_000;
 const MOST_TEXTS = 400;
-/** Types of events in which customers say something, and the properties that hold it. */
+/** Types of events in which customers say something. */
 const SPOKEN = /feedback|review|complaint|support|survey|social|mention|chat|call|contact|nps|comment|rating|interview/;
-const PROPERTIES = ['text', 'comment', 'message', 'feedback', 'quote', 'body', 'content', 'review', 'remark', 'said'];
 
 /** Draws personas from segments' members, all of one snapshot. */
 export async function portraySegments(context: JobContext, request: PortraitRequest): Promise<DrawnSegment[]> {
@@ -156,7 +156,7 @@ async function textsOf(
     customers,
     questions,
     eventTypes: spoken,
-    properties: PROPERTIES,
+    properties: SPOKEN_PROPERTIES,
     ...QUOTE_LENGTH,
     limit: MOST_TEXTS,
   });

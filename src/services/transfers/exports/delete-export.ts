@@ -2,8 +2,8 @@ import type { Scope } from '../../../db/postgres/connection.ts';
 import { removeExport } from '../../../db/tables/exports/exports.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { exportedFile, type TransferSettings } from '../settings.ts';
-import { removeExported } from './execute-export.ts';
 import { findExport } from './exports.ts';
+import { removeExported } from './remove-exported.ts';
 
 /** Deletes an export with its file. Throws NOT_FOUND, CONFLICT while it is under way. */
 export async function deleteExport(settings: TransferSettings, scope: Scope, id: number): Promise<void> {

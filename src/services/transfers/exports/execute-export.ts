@@ -1,4 +1,4 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Scope } from '../../../db/postgres/connection.ts';
 import {
@@ -16,6 +16,8 @@ import type { TransferContext } from '../context.ts';
 import { asCoded, refuseDeadly } from '../failure.ts';
 import { asStorageError, exportedFile } from '../settings.ts';
 import type { WorkSignals } from '../work-loop.ts';
+import { executePersonExport } from './execute-person-export.ts';
+import { removeExported } from './remove-exported.ts';
 
 /** Between two steps that subscribers are told. */
 const PERIOD_MS = 1_000;
@@ -32,6 +34,7 @@ export async function executeExport(
   const file = exportedFile(context.settings, workspaceId, begun);
   try {
     refuseDeadly(begun.attempts, context.settings);
+    if (begun.customerId !== null) return await executePersonExport(context, scope, begun, file);
     const summary = await write(context, scope, begun, file, AbortSignal.any([stopping, cancelled]));
     if (!summary.complete) {
       if (!stopping.aborted) throw new PersonagraphError('CONFLICT', 'The export was cancelled.');
@@ -40,6 +43,7 @@ export async function executeExport(
     const ended = await endExport(scope, id, {
       state: 'COMPLETE',
       rows: summary.customers,
+      leftOut: summary.leftOut,
       bytes: (await stat(file)).size,
       importable: summary.mapping !== null,
       expiresAt: new Date(context.now() + context.settings.limits.keepExportsMs),
@@ -59,7 +63,8 @@ async function write(
   file: string,
   signal: AbortSignal,
 ) {
-  const { id, filter, members, format, columns, hashed, formulas, guide } = begun;
+  const { id, filter, members, columns, hashed, formulas, guide, purpose } = begun;
+  const format = begun.format === 'csv' ? 'csv' : 'ndjson';
   const { bytes: others } = await exportedBytes(scope);
   const room = settings.limits.workspaceBytes - (others - begun.bytes);
   let toldAt = 0;
@@ -72,24 +77,19 @@ async function write(
     hashed,
     signal,
     ...(members ? { members } : {}),
+    ...(purpose === null ? {} : { purpose }),
     ...(guide ? { guide } : {}),
     ...(columns.length > 0 ? { columns } : {}),
-    async onProgress(rows, bytes) {
+    async onProgress(rows, bytes, leftOut) {
       if (bytes > room) {
         const message = `The exports of a workspace have ${settings.limits.workspaceBytes} bytes at most: choose fewer columns.`;
         throw new PersonagraphError('TOO_LARGE', message);
       }
       if (performance.now() - toldAt < PERIOD_MS) return;
       toldAt = performance.now();
-      if (!(await reportExport(scope, id, rows, bytes))) {
+      if (!(await reportExport(scope, id, { rows, bytes, leftOut }))) {
         throw new PersonagraphError('CONFLICT', 'The export was cancelled.');
       }
     },
   });
-}
-
-/** Removes the file of an export, and what is beside it. */
-export async function removeExported(file: string): Promise<void> {
-  for (const suffix of ['', '.yaml', '.partial', '.state', '.state.next'])
-    await rm(`${file}${suffix}`, { force: true });
 }

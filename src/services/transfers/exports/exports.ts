@@ -17,6 +17,7 @@ import { withConsent } from '../../export/audience.ts';
 import { type AudienceGuide, type ColumnChoice, exportColumns, isPersonalColumn } from '../../export/columns.ts';
 import type { ExportFormat } from '../../export/export-customers.ts';
 import type { Group } from '../../groups/group.ts';
+import { requirePurpose } from '../../privacy/consents.ts';
 import type { RunHost } from '../../threads/host.ts';
 import { checkGuide } from '../../visitor/guide-choice.ts';
 import type { TransferSettings } from '../settings.ts';
@@ -41,6 +42,8 @@ export interface ExportRequest extends ExportFormat, Omit<ColumnChoice, 'guide'>
   readonly audience: Audience;
   /** Name of a flag: only those of whom it is true. */
   readonly consent?: string;
+  /** Key of the purpose it serves: those who did not agree are left out and counted. Default: it declares none. */
+  readonly purpose?: string;
   /** With what is said to the audience's persona, or to each customer's primary one. Default: without. */
   readonly guide?: GuideChoice;
 }
@@ -55,13 +58,14 @@ export async function exportAudience(
   scope: Scope,
   request: ExportRequest,
 ): Promise<Export> {
-  const { audience, columns, hashed = false, format, formulas = 'guard', consent } = request;
+  const { audience, columns, hashed = false, format, formulas = 'guard', consent, purpose } = request;
   if (audience.minFit !== undefined && audience.personaId === undefined) {
     throw new PersonagraphError('INVALID_INPUT', 'The fit is of a persona: name one.', { field: ['minFit'] });
   }
   const guide: AudienceGuide | null = request.guide
     ? { ...checkGuide(request.guide), personaId: audience.personaId ?? null }
     : null;
+  await requirePurpose(scope, purpose);
   await exportColumns(scope, { ...request, guide: guide ?? undefined });
   if (scope.masks) await requirePlain(scope, columns ?? []);
   const filter = await withConsent(scope, await filterOf(scope, audience), consent);
@@ -88,6 +92,8 @@ export async function exportAudience(
       formulas,
       consent: consent ?? null,
       guide,
+      purpose: purpose ?? null,
+      customerId: null,
     });
   });
 }
@@ -114,7 +120,8 @@ async function filterOf(scope: Scope, { segmentId, personaId, minFit, filter }: 
   return { all };
 }
 
-async function refuseOver({ limits }: TransferSettings, scope: Scope): Promise<void> {
+/** Throws TOO_LARGE where the workspace has as many exports as it may, by number or bytes. */
+export async function refuseOver({ limits }: TransferSettings, scope: Scope): Promise<void> {
   const { count, bytes } = await exportedBytes(scope);
   if (count >= limits.workspaceFiles) {
     const message = `A workspace has ${limits.workspaceFiles} exports at most: delete some, or wait until one expires.`;
