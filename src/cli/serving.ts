@@ -58,7 +58,7 @@ export async function startServing(
     const settings = { folder: config.dataDir, limits: { ...DEFAULT_LIMITS, ...config.files } };
     const transfers = await startTransfers({ db, settings, logLevel: config.logLevel }, log);
     stops.push(() => transfers.stop());
-    const { http, ingest, origins } = config;
+    const { http, ingest, limits, origins } = config;
     const parts = { registry, host, feed };
     const server = createServer({
       ...parts,
@@ -66,6 +66,7 @@ export async function startServing(
       logger: log,
       http,
       ingest,
+      limits,
       origins,
       webhooks: config.webhooks,
       transfers: settings,

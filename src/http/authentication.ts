@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { Database } from '../db/postgres/connection.ts';
-import { authenticate, hashSecret, type Principal } from '../db/tables/workspaces/api-keys.ts';
+import type { Principal } from '../db/tables/workspaces/api-keys.ts';
+import { networkOf } from './addresses.ts';
+import type { KnownKeys } from './known-keys.ts';
 
 const BEARER = /^Bearer +([\w-]{1,200})$/i;
 
@@ -15,13 +16,13 @@ export function secretIn(headers: IncomingHttpHeaders, authorization = headers.a
   return secretOf(authorization, typeof apiKey === 'string' ? apiKey : null);
 }
 
-/** The holder of the key in the parameters of a connection, or in the headers of its upgrade; null without a valid one. */
+/** The holder of the key in the parameters of a connection, or in the headers of its upgrade; null without a valid one. Throws RATE_LIMITED. */
 export async function principalOfSocket(
-  db: Database,
+  keys: KnownKeys,
   parameters: Readonly<Record<string, unknown>> | undefined,
-  { headers }: IncomingMessage,
+  { headers, socket }: IncomingMessage,
 ): Promise<Principal | null> {
   const parameter = Object.entries(parameters ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
   const secret = typeof parameter === 'string' ? secretIn(headers, parameter) : secretIn(headers);
-  return secret === '' ? null : authenticate(db, hashSecret(secret));
+  return (await keys.find(secret, networkOf(socket.remoteAddress)))?.principal ?? null;
 }

@@ -3,7 +3,9 @@ import { authenticate, hashSecret, type Principal } from '../db/tables/workspace
 import { ERROR_CODES, PersonagraphError } from '../errors.ts';
 import type { Caller } from '../graphql/compiled/compiled-reads.ts';
 import type { KeyWatch } from '../graphql/push/key-watch.ts';
+import { addressOf } from './addresses.ts';
 import { secretOf } from './authentication.ts';
+import type { KeyGuard } from './key-guard.ts';
 
 /** Most keys held; the one held longest goes first. */
 const MOST = 10_000;
@@ -12,12 +14,15 @@ const MOST = 10_000;
 export interface KnownKeys {
   /** The holder of a secret, from memory; undefined for one that {@link KnownKeys.find} would look up. */
   known(secret: string): Caller | undefined;
-  /** The holder of a secret; null for one that is empty, unknown or revoked. Throws where the store cannot be asked. */
-  find(secret: string): Promise<Caller | null>;
+  /**
+   * The holder of a secret; null for one that is empty, unknown or revoked. Throws RATE_LIMITED where the address sent too
+   * many unknown ones, OVERLOADED, and where the store cannot be asked.
+   */
+  find(secret: string, address?: string): Promise<Caller | null>;
 }
 
 /** Nothing is kept while revocations are not heard, so that each request looks its key up. */
-export function createKnownKeys(db: Database, watch: KeyWatch, most = MOST): KnownKeys {
+export function createKnownKeys(db: Database, watch: KeyWatch, guard: KeyGuard, most = MOST): KnownKeys {
   /** By hash: the secrets themselves are not kept. */
   const held = new Map<string, { readonly caller: Caller; readonly forget: () => void }>();
   /** The connection by which revocations of all the held keys are heard. */
@@ -54,20 +59,21 @@ export function createKnownKeys(db: Database, watch: KeyWatch, most = MOST): Kno
 
   return {
     known: (secret) => (secret === '' ? undefined : callerOf(hashSecret(secret))),
-    async find(secret) {
+    async find(secret, address = '') {
       if (secret === '') return null;
       const hash = hashSecret(secret);
       const known = callerOf(hash);
       if (known) return known;
       await watch.hear();
-      return lookUp(hash);
+      return guard.lookUp(address, () => lookUp(hash));
     },
   };
 }
 
 /** The holder of the key in a request's headers. Throws UNAUTHENTICATED. */
-export async function principalOfRequest(keys: KnownKeys, { headers }: Request): Promise<Principal> {
-  const caller = await keys.find(secretOf(headers.get('authorization'), headers.get('x-api-key')));
+export async function principalOfRequest(keys: KnownKeys, request: Request): Promise<Principal> {
+  const { headers } = request;
+  const caller = await keys.find(secretOf(headers.get('authorization'), headers.get('x-api-key')), addressOf(request));
   if (!caller) throw unauthenticated();
   return caller.principal;
 }

@@ -1,15 +1,19 @@
-import type { ExecutionArgs, GraphQLError } from 'graphql';
+import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
 import type { ConnectionInitMessage, Context as GraphqlWsContext, SubscribePayload } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
 import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
-import type { ClientSignal, Context } from '../graphql/core/context.ts';
+import type { CallerSigns, Context } from '../graphql/core/context.ts';
+import { OverLimit } from '../graphql/core/cost/operations.ts';
+import type { SubscriptionLimit } from '../graphql/core/cost/subscription-limit.ts';
+import { asksForCost } from '../graphql/core/cost/told-cost.ts';
 import type { Examine } from '../graphql/core/documents.ts';
-import { codedError } from '../graphql/core/errors.ts';
+import { codedError, maskError, withoutHttp } from '../graphql/core/errors.ts';
 import { type FanOut, itemsOf } from '../graphql/push/fan-out.ts';
 import { principalOfSocket } from './authentication.ts';
-import { SocketOutlet } from './socket-outlet.ts';
+import type { KnownKeys } from './known-keys.ts';
+import { type Connection, SocketOutlet, untilTaken } from './socket-outlet.ts';
 
 /** Most operations of one socket at a time. */
 export const MAX_OPERATIONS = 100;
@@ -29,53 +33,52 @@ export interface Prepared {
 
 export interface OperationParts {
   readonly db: Database;
+  readonly known: KnownKeys;
   readonly log: Logger;
   /** Shares what subscribers have in common; null executes each operation for itself. */
   readonly fanOut: FanOut | null;
-  readonly prepare: (principal: Principal, signal: ClientSignal) => Prepared;
+  readonly prepare: (principal: Principal, signs: CallerSigns) => Prepared;
   readonly examine: Examine;
+  /** How many subscriptions a key may have. */
+  readonly subscriptions: SubscriptionLimit;
 }
 
 /** The root value of an operation: what is needed where it is executed. */
 interface Root {
   readonly prepared: Prepared;
   readonly outlet: () => SocketOutlet;
-}
-
-export function preparedOf({ rootValue }: ExecutionArgs): Prepared {
-  return (rootValue as Root).prepared;
+  /** The stream of the socket. */
+  readonly stream: Connection['stream'];
 }
 
 /** Checks the key, parses and validates. An error is an answer to the operation, not the end of the connection. */
 export async function prepareOperation(
   { connectionParams, extra, subscriptions }: SocketConnection,
   id: string,
-  { query, variables, operationName }: SubscribePayload,
-  { db, prepare, examine }: OperationParts,
+  { query, variables, operationName, extensions }: SubscribePayload,
+  { db, known, prepare, examine }: OperationParts,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   // This one is among them.
   if (Object.keys(subscriptions).length > MAX_OPERATIONS) {
     return [codedError('TOO_COMPLEX', `A socket has ${MAX_OPERATIONS} operations at a time at most.`)];
   }
   // The key may have been revoked since the connection was made.
-  const principal = await principalOfSocket(db, connectionParams, extra.request);
+  const principal = await principalOfSocket(known, connectionParams, extra.request).catch(limitOf);
+  if (principal instanceof OverLimit) {
+    const { code, message, retryAfter } = principal;
+    return [codedError(code, message, { retryAfter })];
+  }
   if (!principal) return [codedError('UNAUTHENTICATED', 'The API key was revoked.')];
   const examined = await examine({ query, operationName, variables }, db.scope(principal.workspaceId));
-  if (examined.refused) return examined.errors;
-  const { socket } = extra;
-  const signal = {
-    get aborted() {
-      return socket.readyState !== socket.OPEN;
-    },
-  };
-  const prepared = prepare(principal, signal);
+  if (examined.refused) return examined.errors.map(withoutHttp);
+  const connection = { socket: extra.socket, stream: extra.request.socket };
+  const prepared = prepare(principal, signsOf(connection, asksForCost(extensions)));
   const { schema, parse, validate, contextFactory } = prepared;
   try {
     const document = parse(query);
     const errors = validate(schema, document);
     if (errors.length > 0) return errors;
-    const connection = { socket, stream: extra.request.socket };
-    const root: Root = { prepared, outlet: () => new SocketOutlet(connection, id) };
+    const root: Root = { prepared, outlet: () => new SocketOutlet(connection, id), stream: connection.stream };
     return {
       schema,
       document,
@@ -90,12 +93,53 @@ export async function prepareOperation(
   }
 }
 
+/** A limit that was reached. Throws any other error. */
+function limitOf(error: unknown): OverLimit {
+  if (error instanceof OverLimit) return error;
+  throw error;
+}
+
+/** What is known of the client of a socket. */
+function signsOf({ socket, stream }: Connection, tellsCost: boolean): CallerSigns {
+  const signal = {
+    get aborted() {
+      return socket.readyState !== socket.OPEN;
+    },
+    onGone(gone: () => void) {
+      socket.once('close', gone);
+      return () => void socket.off('close', gone);
+    },
+  };
+  // The answer is sent once it is returned.
+  const onTaken = (taken: () => void) => void setImmediate(() => void untilTaken(stream).then(taken));
+  return { signal, onTaken, tellsCost };
+}
+
+/** Executes a query or a mutation, once the client has taken the answers before it. */
+export async function executeOnceTaken(args: ExecutionArgs): Promise<unknown> {
+  const { prepared, stream } = args.rootValue as Root;
+  await untilTaken(stream);
+  return plain(await prepared.execute(args));
+}
+
 /** Joins those that subscribe to the same, where there is something to share. */
-export function subscribe(args: ExecutionArgs, fanOut: FanOut | null): unknown {
+export function subscribe(args: ExecutionArgs, { fanOut, subscriptions }: OperationParts): unknown {
   const { prepared, outlet } = args.rootValue as Root;
   const join = fanOut?.share(args);
   if (!join) return prepared.subscribe(args);
+  const context = args.contextValue as Context;
+  try {
+    subscriptions.check(context.principal);
+  } catch (error) {
+    return plain({ errors: [maskError(error, context)] });
+  }
   // graphql-ws keeps the arguments for as long as the subscription is open, and ten thousand may be.
   Object.assign(args, { contextValue: undefined, rootValue: undefined });
   return itemsOf(join, outlet());
+}
+
+/** A result without what is for the status of a response. */
+function plain(result: unknown): unknown {
+  const { errors } = result as ExecutionResult;
+  return errors ? { ...(result as ExecutionResult), errors: errors.map(withoutHttp) } : result;
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
-import type { CallerSigns, ClientSignal, Context } from '../graphql/core/context.ts';
+import type { CallerSigns, Context } from '../graphql/core/context.ts';
+import type { Operations } from '../graphql/core/cost/operations.ts';
 import type { Pace } from '../graphql/core/cost/pace.ts';
+import { asksForCost } from '../graphql/core/cost/told-cost.ts';
 import type { Documents, Examine } from '../graphql/core/documents.ts';
 import { maskError } from '../graphql/core/errors.ts';
 import { usePolicy } from '../graphql/core/policy.ts';
@@ -22,9 +24,10 @@ import { useFiles } from './files/routes.ts';
 import { graphiqlOptions } from './graphiql/options.ts';
 import { renderPage, useAssets } from './graphiql/page.ts';
 import { useIngest } from './ingest/route.ts';
+import type { KeyGuard } from './key-guard.ts';
 import type { KnownKeys } from './known-keys.ts';
 import { recodeTooLarge } from './refusal.ts';
-import { useAuthentication, useRoutes } from './routes.ts';
+import { useAuthentication, useLimits, useRoutes } from './routes.ts';
 import { useSheets } from './sheet/route.ts';
 
 /** Largest body of a request. */
@@ -50,6 +53,10 @@ export interface YogaOptions {
   readonly contextOf: (principal: Principal, signs: CallerSigns) => Context;
   readonly documents: Documents;
   readonly examine: Examine;
+  /** Lets operations in. */
+  readonly operations: Operations;
+  /** Looks keys up that are not in memory. */
+  readonly guard: KeyGuard;
   /** How fast what is refused is answered. */
   readonly pace: Pace;
 }
@@ -57,8 +64,9 @@ export interface YogaOptions {
 /** Input of an operation: HTTP requests are authenticated on their way, sockets bring the principal. */
 interface Caller {
   principal?: Principal;
-  signal?: ClientSignal;
+  signs?: CallerSigns;
   req?: IncomingMessage;
+  res?: ServerResponse;
 }
 
 /** GraphQL over HTTP and event streams, GraphiQL, and the routes beside them. */
@@ -78,17 +86,16 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     contextOf,
     documents,
     examine,
+    operations,
+    guard,
     pace,
   } = options;
   const principals = new WeakMap<Request, Principal>();
   return createYoga<Caller, Context>({
     schema,
     graphqlEndpoint: path,
-    context: ({ principal, signal, request }) =>
-      contextOf((principal ?? principals.get(request))!, {
-        signal: signal ?? request?.signal,
-        lastEventId: request?.headers.get('last-event-id') ?? undefined,
-      }),
+    context: ({ principal, signs, request, res, params }) =>
+      contextOf((principal ?? principals.get(request))!, signs ?? signsOf(request, res, params?.extensions)),
     graphiql: (request, server) => graphiql && graphiqlOptions(request, server?.req?.socket.remoteAddress, graphiqlKey),
     renderGraphiQL: (page) => renderPage(path, page),
     // Without it any site could read GraphiQL's page with its key.
@@ -113,12 +120,13 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
       maskError: (error) => recodeTooLarge(error) ?? maskError(error, { log, requestId: randomUUID() }),
     },
     plugins: [
+      useLimits(operations, principals),
       useRoutes(db, log),
       ...(graphiql ? [useAssets(path)] : []),
       useIngest({ db, keys, admission, log }),
       useFiles({ db, keys, transfers, log }),
-      useSheets({ db, host, keys, log }),
-      useDigests({ db, keys, log }),
+      useSheets({ db, host, keys, operations, guard, log }),
+      useDigests({ db, keys, operations, guard, log }),
       useAuthentication(keys, pace, log, principals),
       useExamination(examine, (request) => db.scope(principals.get(request)!.workspaceId)),
       usePolicy(documents),
@@ -126,4 +134,23 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
       useEventStream(),
     ],
   });
+}
+
+/** What is known of the client of a request beside its key. */
+function signsOf(request: Request, response: ServerResponse | undefined, extensions: unknown): CallerSigns {
+  const { signal, headers } = request;
+  return {
+    signal: {
+      get aborted() {
+        return signal.aborted;
+      },
+      onGone(gone) {
+        signal.addEventListener('abort', gone);
+        return () => signal.removeEventListener('abort', gone);
+      },
+    },
+    lastEventId: headers.get('last-event-id') ?? undefined,
+    onTaken: response && ((taken) => (response.closed ? taken() : response.once('close', taken))),
+    tellsCost: asksForCost(extensions),
+  };
 }

@@ -11,7 +11,7 @@ const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
 
 /** A listener with short patience, and a client of it that has sent a request; the server's end of its connection. */
 async function conversation(handle: RequestListener, unreadMs = UNREAD_MS) {
-  const listener = createListener(handle, unreadMs);
+  const listener = createListener(handle, { unreadMs });
   const { port } = new URL(await listener.listen(0, '127.0.0.1'));
   const connected = once(listener.http, 'connection') as Promise<[Socket]>;
   const client = connect({ port: Number(port), host: '127.0.0.1' });

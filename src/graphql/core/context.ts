@@ -13,6 +13,9 @@ import type { WebhookPolicy } from '../../services/webhooks/endpoint.ts';
 import type { CompiledReads } from '../compiled/compiled-reads.ts';
 import type { KeyWatch } from '../push/key-watch.ts';
 import { Budget } from './cost/budget.ts';
+import { Ending } from './cost/ending.ts';
+import type { Operations } from './cost/operations.ts';
+import type { SubscriptionLimit } from './cost/subscription-limit.ts';
 import type { SizeKeeper } from './cost/workspace-sizes.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
@@ -32,18 +35,28 @@ export interface ServerParts {
   readonly compiled: CompiledReads | null;
   /** Where files lie that come in and go out; null for a server that keeps none. */
   readonly transfers: TransferSettings | null;
+  /** Lets operations in. */
+  readonly operations: Operations;
+  /** How many subscriptions a key may have. */
+  readonly subscriptions: SubscriptionLimit;
   readonly log: Logger;
 }
 
 /** Tells of a client that is gone. */
 export interface ClientSignal {
   readonly aborted: boolean;
+  /** Calls back once it is gone; returns what stops that. Default: nobody is told. */
+  readonly onGone?: (gone: () => void) => () => void;
 }
 
 /** What is known of a client beside its key. */
 export interface CallerSigns {
   readonly signal: ClientSignal | undefined;
   readonly lastEventId?: string | undefined;
+  /** Calls back once the client has taken what it was answered, or is gone. Default: at once. */
+  readonly onTaken?: ((taken: () => void) => void) | undefined;
+  /** True where the answer is to say its cost. Default false. */
+  readonly tellsCost?: boolean | undefined;
 }
 
 /** The context of one operation, which every resolver gets. */
@@ -54,6 +67,12 @@ export interface Context extends ServerParts {
   readonly requestId: string;
   /** The client, where it is known when it goes. */
   readonly signal: ClientSignal | undefined;
+  /** Calls back once the client has taken what it was answered; undefined where that is at once. */
+  readonly onTaken: CallerSigns['onTaken'];
+  /** True where the answer is to say its cost. */
+  readonly tellsCost: boolean;
+  /** Ends the statements of a query that nobody waits for. */
+  readonly ending: Ending;
   /** The cursor that a client of an event stream says it has, by `Last-Event-ID`; undefined where it says none. */
   readonly lastEventId: string | undefined;
   /** The change that a subscription executed for itself is at. */
@@ -71,15 +90,18 @@ export function createContext(
   db: Database,
   parts: ServerParts,
   principal: Principal,
-  { signal, lastEventId }: CallerSigns,
+  { signal, lastEventId, onTaken, tellsCost = false }: CallerSigns,
 ): Context {
   const wanted = () => {
     if (context.budget.stopped) throw context.budget.stopped;
   };
-  const scope = db.scope(principal.workspaceId, { together: STATEMENTS_TOGETHER, wanted }, { keyId: principal.keyId });
+  const ending = new Ending();
+  const pace = { together: STATEMENTS_TOGETHER, wanted, signal: () => ending.signal };
+  const scope = db.scope(principal.workspaceId, pace, { keyId: principal.keyId });
   const loaders = createLoaders(scope, parts.registry);
   const budget = new Budget(signal);
-  const own = { scope, principal, signal, lastEventId, position: undefined, requestId: randomUUID(), budget, loaders };
+  const client = { signal, lastEventId, onTaken, tellsCost, position: undefined, requestId: randomUUID() };
+  const own = { ...client, scope, principal, ending, budget, loaders };
   const context: Context = { ...parts, ...own };
   return context;
 }

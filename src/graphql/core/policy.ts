@@ -2,6 +2,9 @@ import { type ExecutionArgs, type ExecutionResult, getOperationAST, OperationTyp
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from './context.ts';
 import { bounded, inTime } from './cost/budget.ts';
+import { estimateOf } from './cost/estimate.ts';
+import type { Admitted } from './cost/operations.ts';
+import { withCost } from './cost/told-cost.ts';
 import type { Documents } from './documents.ts';
 import { lacksDatabase, maskError, maskResult } from './errors.ts';
 import { checkLimits } from './limits.ts';
@@ -38,19 +41,49 @@ export function usePolicy(documents: Documents): Plugin<Context> {
 function guarded(run: Run): Run {
   return async (args) => {
     const context = args.contextValue as Context;
+    let admitted: Admitted | undefined;
     try {
-      const checked = checkLimits({ ...args, variableValues: args.variableValues ?? {} }, context);
+      const priced = { ...args, variableValues: args.variableValues ?? {} };
+      const checked = checkLimits(priced, context);
       if (checked) await checked;
+      const estimate = () => estimateOf(priced);
+      const entering = context.operations.enter(context.principal, estimate);
+      admitted = entering instanceof Promise ? await entering : entering;
+      context.budget.restart();
       const kind = getOperationAST(args.document, args.operationName)?.operation;
-      const running = run(args);
+      if (kind === OperationTypeNode.SUBSCRIPTION) context.subscriptions.check(context.principal);
       // A mutation is waited for: its client must hear what it did.
-      const result = await (kind === OperationTypeNode.QUERY ? inTime(running, context.budget) : running);
-      if (Symbol.asyncIterator in result) return guardedStream(result, context);
-      return bounded(maskResult(result, context), context.budget, kind === OperationTypeNode.MUTATION);
+      const result = await (kind === OperationTypeNode.QUERY ? inTimeOf(() => run(args), context) : run(args));
+      if (Symbol.asyncIterator in result) {
+        admitted.leave(context.budget.spent);
+        return guardedStream(result, context);
+      }
+      leaveOnceTaken(admitted, context);
+      const answer = bounded(maskResult(result, context), context.budget, kind === OperationTypeNode.MUTATION);
+      return context.tellsCost ? withCost(answer, { estimated: estimate(), real: context.budget.spent }) : answer;
     } catch (error) {
+      admitted?.leave(context.budget.spent);
       return bounded({ errors: [maskError(error, context)] }, context.budget);
     }
   };
+}
+
+/** The answer to a query; its statements end in PostgreSQL where its time is over, or its client is gone. */
+async function inTimeOf(run: () => Result | Promise<Result>, { signal, ending, budget }: Context): Promise<Result> {
+  const unfollow = ending.follow(signal);
+  try {
+    return await inTime(run(), budget);
+  } finally {
+    unfollow();
+    if (budget.stopped) ending.end();
+  }
+}
+
+/** An answer keeps its place until its client has it: many that nobody reads would fill the memory. */
+function leaveOnceTaken(admitted: Admitted, { onTaken, budget }: Context): void {
+  const leave = () => admitted.leave(budget.spent);
+  if (onTaken) onTaken(leave);
+  else leave();
 }
 
 /**

@@ -15,6 +15,8 @@ export interface KeyWatch {
   watch(keyId: number, revoked: () => void, checked?: boolean): () => void;
   /** Ends at once what this node opened with a key that it revoked. */
   revoke(keyId: number): void;
+  /** Counts what a key holds open on this node. */
+  readonly openOf: (keyId: number) => number;
   /** Begins to listen; resolves once revocations are heard, or could not be at the first attempt. */
   hear(): Promise<void>;
   /** The connection that revocations are heard by; null while there is none, and they may be missed. */
@@ -107,6 +109,7 @@ export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): K
       };
     },
     revoke: end,
+    openOf: (keyId) => watched.get(keyId)?.size ?? 0,
     hear() {
       begin();
       heard ??= stopped ? Promise.resolve() : listen().then(() => undefined);

@@ -1,15 +1,19 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
+import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
+import { DOCUMENT_COST, type Operations } from '../../graphql/core/cost/operations.ts';
 import type { Language } from '../../services/input/translations.ts';
 import { isLinkQuery, principalOfLink } from '../../services/links/signed-link.ts';
 import { collectSheet } from '../../services/personas/sheet/collect-sheet.ts';
 import type { PersonaSheet } from '../../services/personas/sheet/sheet.ts';
 import { sheetLinked } from '../../services/personas/sheet/sheet-link.ts';
 import type { RunHost } from '../../services/threads/host.ts';
+import { addressOf } from '../addresses.ts';
 import { avatarOf } from '../avatar.ts';
 import { answerDocument, type Document, languageAsked } from '../document.ts';
 import { methodNotAllowed } from '../files/file-request.ts';
+import type { KeyGuard } from '../key-guard.ts';
 import { type KnownKeys, principalOfRequest } from '../known-keys.ts';
 import { plainRefusal } from '../plain-refusal.ts';
 import { sheetPage } from './page.ts';
@@ -22,6 +26,8 @@ export interface SheetParts {
   readonly db: Database;
   readonly host: RunHost;
   readonly keys: KnownKeys;
+  readonly operations: Operations;
+  readonly guard: KeyGuard;
   readonly log: Logger;
 }
 
@@ -40,16 +46,18 @@ async function respond(
   request: Request,
   url: URL,
   key: string,
-  { db, host, keys, log }: SheetParts,
+  { db, host, keys, operations, guard, log }: SheetParts,
 ): Promise<Response> {
   const { method } = request;
   if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed(['GET', 'HEAD']);
+  const linked = async (look: () => Promise<Principal>) => (await guard.lookUp(addressOf(request), look))!;
   try {
     const principal = isLinkQuery(url.searchParams)
-      ? await principalOfLink(db, sheetLinked(key), url.searchParams)
+      ? await linked(() => principalOfLink(db, sheetLinked(key), url.searchParams))
       : await principalOfRequest(keys, request);
     const language = languageAsked(url.searchParams, 'a sheet');
-    const sheet = await collectSheet(host, db.scope(principal.workspaceId), { key, language, now: new Date() });
+    const collect = () => collectSheet(host, db.scope(principal.workspaceId), { key, language, now: new Date() });
+    const sheet = await operations.run(principal, DOCUMENT_COST, collect);
     return answerDocument(request, documentOf(sheet, pageOf(sheet, language, url)));
   } catch (thrown) {
     const refused = plainRefusal(thrown, undefined, log);

@@ -1,40 +1,49 @@
 import type pg from 'pg';
-import { begin, ClientLane, commit, TRANSACTION_LIMIT } from './client-lane.ts';
-import type { Isolation } from './connection.ts';
-import { keepsSession } from './errors.ts';
-import type { Lane } from './lane.ts';
-import { runPipeline } from './pipeline-lane.ts';
-import { preparedStatement } from './prepared.ts';
-import type { TextReader } from './text-reader.ts';
+import { begin, ClientLane, commit, TRANSACTION_LIMIT } from '../client-lane.ts';
+import type { Isolation } from '../connection.ts';
+import { keepsSession } from '../errors.ts';
+import type { Call, Lane } from '../lane.ts';
+import { runPipeline } from '../pipeline-lane.ts';
+import { preparedStatement } from '../prepared.ts';
+import type { TextReader } from '../text-reader.ts';
+import { withEndable } from './endable.ts';
 
 /** How often a transaction is begun that deadlocks, or cannot be serialised. */
 const MOST_ATTEMPTS = 3;
 
 /** Each statement on whichever connection of the pool is free. */
 export class PoolLane implements Lane {
+  readonly #url: string;
   readonly #pool: pg.Pool;
   readonly #texts: TextReader;
   readonly #prepares: boolean;
 
-  constructor(pool: pg.Pool, texts: TextReader, prepares = false) {
+  constructor(url: string, pool: pg.Pool, texts: TextReader, prepares = false) {
+    this.#url = url;
     this.#pool = pool;
     this.#texts = texts;
     this.#prepares = prepares;
   }
 
-  async query(text: string, values: readonly unknown[]): Promise<unknown[]> {
+  async query(text: string, values: readonly unknown[], { signal }: Call = {}): Promise<unknown[]> {
+    if (signal) return this.#endable(text, values, signal);
     const { rows } = this.#prepares
       ? await this.#pool.query(preparedStatement(text, values))
       : await this.#pool.query(text, values as unknown[]);
     return rows;
   }
 
-  get prepared(): Lane {
-    return new PoolLane(this.#pool, this.#texts, true);
+  async #endable(text: string, values: readonly unknown[], signal: AbortSignal): Promise<unknown[]> {
+    const statement = this.#prepares ? preparedStatement(text, values) : { text, values: values as unknown[] };
+    return withEndable(this.#url, this.#pool, signal, async (client) => (await client.query(statement)).rows);
   }
 
-  async readList(text: string, values: readonly unknown[]): Promise<string> {
-    const { fields } = await this.#texts.read({ text, values });
+  get prepared(): Lane {
+    return new PoolLane(this.#url, this.#pool, this.#texts, true);
+  }
+
+  async readList(text: string, values: readonly unknown[], { workspaceId, signal }: Call = {}): Promise<string> {
+    const { fields } = await this.#texts.read({ text, values, workspaceId, signal: signal && (() => signal) });
     return fields[0]!;
   }
 
