@@ -10,7 +10,7 @@ export interface OperationLimits {
   readonly key?: number;
   /** Operations of all at once while several workspaces send some. Default: as many as there are processors. */
   readonly together?: number;
-  /** Operations of a workspace that wait; one more is refused. Default 256. */
+  /** Operations of a workspace that wait; one more is refused. Default 512. */
   readonly waiting?: number;
   /** Milliseconds that an operation waits at most. Default 5,000. */
   readonly longestMs?: number;
@@ -47,7 +47,7 @@ export class Operations {
   readonly #workspaces: Allowance | undefined;
   readonly #keys: Allowance | undefined;
 
-  constructor({ waiting = 256, ...limits }: OperationLimits = {}, now?: () => number) {
+  constructor({ waiting = 512, ...limits }: OperationLimits = {}, now?: () => number) {
     const { costAMinute, keyCostAMinute, ...rest } = limits;
     this.#waiting = waiting;
     this.#share = new Share({ workspace: 32, key: 24, longestMs: 5_000, waiting, ...rest }, now);
