@@ -143,8 +143,8 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const reads = compiled && createReadPath({ ...reading, compiled, others: api });
   const listener = createListener(refuseMalformedTargets(reads ?? api), { connectionsAnAddress });
   const { isCrowded } = listener;
-  const open = { socketsAKey, subscriptions, isCrowded };
-  const operating = { db, known: keys, keys: watch, log, fanOut, prepare, examine };
+  const open = { socketsAKey, isCrowded };
+  const operating = { db, known: keys, keys: watch, log, fanOut, prepare, examine, operations };
   const sockets = serveSockets({ ...operating, ...open, path: PATH, origins });
   sockets.attach(listener.http);
 

@@ -1,17 +1,38 @@
+import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Scope } from '../db/postgres/connection.ts';
-import { OverLimit } from '../graphql/core/cost/operations.ts';
+import type { Caller } from '../graphql/compiled/compiled-reads.ts';
+import { type Admitted, type Operations, OverLimit } from '../graphql/core/cost/operations.ts';
+import { type Pace, REFUSED_WORDS } from '../graphql/core/cost/pace.ts';
 import type { Examine, Examined } from '../graphql/core/documents.ts';
 import { codedError, retryOf } from '../graphql/core/errors.ts';
 
-/** Looks at an operation before it is parsed and validated, which then goes by what was found. */
-export function useExamination(examine: Examine, scopeOf: (request: Request) => Scope): Plugin {
+export interface ExaminationParts {
+  readonly examine: Examine;
+  readonly operations: Operations;
+  /** How fast what is refused is answered. */
+  readonly pace: Pace;
+  readonly callerOf: (request: Request) => Caller;
+}
+
+/** Looks at an operation in its turn, before it is parsed and validated, which then goes by what was found. */
+export function useExamination({ examine, operations, pace, callerOf }: ExaminationParts): Plugin {
   return {
     async onParams({ params, request, setResult }) {
       const { query, operationName, variables } = params;
       if (typeof query !== 'string') return;
-      const { refused, errors } = await examine({ query, operationName, variables }, scopeOf(request));
-      if (refused) setResult({ errors: [...errors] });
+      const { principal, scope } = callerOf(request);
+      let admitted: Admitted | undefined;
+      try {
+        admitted = await operations.enter(principal);
+        const { refused, errors } = await examine({ query, operationName, variables }, scope);
+        if (refused) setResult({ errors: [...errors] });
+      } catch (error) {
+        if (!(error instanceof OverLimit)) throw error;
+        await pace.turn(principal.workspaceId, REFUSED_WORDS);
+        setResult({ errors: [overLimitError(error)] });
+      } finally {
+        admitted?.leave(0);
+      }
     },
   };
 }
@@ -40,8 +61,12 @@ export function refusalAnswer({ errors }: Pick<Examined, 'errors'>): RefusalAnsw
 }
 
 /** The answer to an operation that is over a limit. */
-export function overLimitAnswer({ code, message, retryAfter = 1, headers }: OverLimit): RefusalAnswer {
-  return refusalAnswer({ errors: [codedError(code, message, retryOf(code, retryAfter, headers))] });
+export function overLimitAnswer(over: OverLimit): RefusalAnswer {
+  return refusalAnswer({ errors: [overLimitError(over)] });
+}
+
+function overLimitError({ code, message, retryAfter = 1, headers }: OverLimit): GraphQLError {
+  return codedError(code, message, retryOf(code, retryAfter, headers));
 }
 
 /** The answer on a connection over the limit of its address. */

@@ -5,7 +5,7 @@ import { Slots } from '../sharing/slots.ts';
 import { Turns } from '../sharing/turns.ts';
 
 /** Look-ups of keys at once: for one address, and in all. Each takes a connection to PostgreSQL. */
-const [OF_ADDRESS, OF_ALL] = [1, 3];
+const [OF_ADDRESS, OF_ALL] = [2, 4];
 /** Milliseconds that a look-up waits for its turn. */
 const LONGEST_MS = 5_000;
 

@@ -42,23 +42,42 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
 
   const answer = async (request: IncomingMessage, response: ServerResponse, body: Buffer, caller: Caller) => {
     const read = readRequestOf(body);
-    const examining = read && examine(read, caller.scope);
-    const examined = examining instanceof Promise ? await examining : examining;
-    if (examined?.refused) return send(request, response, refusalAnswer(examined));
-    if (!examined) return pass(request, response, body);
-    const admitted = await letIn(read!, examined, caller);
-    if (admitted instanceof OverLimit) return send(request, response, overLimitAnswer(admitted));
+    if (!read) return pass(request, response, body);
+    const admitted = await letIn(caller);
+    if (admitted instanceof OverLimit) return refuse(request, response, admitted, caller);
     try {
-      const text = await answered(read!, caller, response);
+      const examining = examine(read.request, caller.scope);
+      const examined = examining instanceof Promise ? await examining : examining;
+      if (examined.refused) {
+        admitted.leave(0);
+        return send(request, response, refusalAnswer(examined));
+      }
+      admitted.charge(() => estimate(read, examined));
+      const text = await answered(read.request, caller, response);
       // The client may have gone meanwhile.
       if (request.socket.destroyed) return admitted.leave(0);
-      if (text !== null) return give(request, response, { read: read!, examined, caller, admitted, text });
+      if (text !== null) return give(request, response, { read, examined, caller, admitted, text });
     } catch (error) {
       admitted.leave(0);
+      if (error instanceof OverLimit) return refuse(request, response, error, caller);
       throw error;
     }
     admitted.leave(0);
     pass(request, response, body);
+  };
+  const letIn = async ({ principal }: Caller): Promise<Admitted | OverLimit> => {
+    try {
+      const entering = operations.enter(principal);
+      return entering instanceof Promise ? await entering : entering;
+    } catch (error) {
+      if (error instanceof OverLimit) return error;
+      throw error;
+    }
+  };
+  /** In its turn: who is answered at once asks again at once. */
+  const refuse = async (request: IncomingMessage, response: ServerResponse, over: OverLimit, { principal }: Caller) => {
+    await pace.turn(principal.workspaceId, REFUSED_WORDS);
+    if (!request.socket.destroyed) send(request, response, overLimitAnswer(over));
   };
   const pass = (request: IncomingMessage, response: ServerResponse, body: Buffer) => {
     if (!request.socket.destroyed) others(Object.assign(request, { body: Readable.from(body) }), response);
@@ -72,19 +91,9 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
     if (response.writableLength > 0) response.once('close', () => admitted.leave(real));
     else admitted.leave(real);
   };
-  const estimate = ({ operationName, variables }: AskedRead, { document }: Examined) =>
+  const estimate = ({ request: { operationName, variables } }: AskedRead, { document }: Examined) =>
     document ? estimateOf({ schema, document, operationName, variableValues: variables ?? {} }) : 1;
-  const letIn = async (read: AskedRead, examined: Examined, { principal }: Caller): Promise<Admitted | OverLimit> => {
-    try {
-      const entering = operations.enter(principal, () => estimate(read, examined));
-      return entering instanceof Promise ? await entering : entering;
-    } catch (error) {
-      if (!(error instanceof OverLimit)) throw error;
-      await pace.turn(principal.workspaceId, REFUSED_WORDS);
-      return error;
-    }
-  };
-  const answered = async (read: AskedRead, caller: Caller, response: ServerResponse) => {
+  const answered = async (read: ReadRequest, caller: Caller, response: ServerResponse) => {
     try {
       return await compiled.answer(read, caller, () => leavingOf(response));
     } catch (err) {
@@ -171,7 +180,8 @@ function leavingOf(response: ServerResponse): AbortSignal {
 const PARAMETERS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
 
 /** An operation, and if its answer is to say its cost. */
-interface AskedRead extends ReadRequest {
+interface AskedRead {
+  readonly request: ReadRequest;
   readonly tellsCost: boolean;
 }
 
@@ -196,7 +206,7 @@ function readRequestOf(body: Buffer): AskedRead | null {
   if (operationName !== null && (typeof operationName !== 'string' || operationName === '')) return null;
   if (variables !== null && !isObject(variables)) return null;
   if (extensions !== null && !isObject(extensions)) return null;
-  return { query, operationName, variables, tellsCost: extensions !== null && asksForCost(extensions) };
+  return { request: { query, operationName, variables }, tellsCost: asksForCost(extensions) };
 }
 
 function parse(body: Buffer): unknown {

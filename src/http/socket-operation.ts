@@ -5,12 +5,13 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
 import type { CallerSigns, Context } from '../graphql/core/context.ts';
-import { OverLimit } from '../graphql/core/cost/operations.ts';
-import type { SubscriptionLimit } from '../graphql/core/cost/subscription-limit.ts';
+import { type Operations, OverLimit } from '../graphql/core/cost/operations.ts';
+import { refusedSubscription } from '../graphql/core/cost/subscription-limit.ts';
 import { asksForCost } from '../graphql/core/cost/told-cost.ts';
 import type { Examine } from '../graphql/core/documents.ts';
-import { codedError, maskError, withoutHttp } from '../graphql/core/errors.ts';
+import { codedError, withoutHttp } from '../graphql/core/errors.ts';
 import { type FanOut, itemsOf } from '../graphql/push/fan-out.ts';
+import type { Place } from '../sharing/share.ts';
 import { principalOfSocket } from './authentication.ts';
 import type { KnownKeys } from './known-keys.ts';
 import { type Connection, SocketOutlet, untilTaken } from './socket-outlet.ts';
@@ -39,8 +40,7 @@ export interface OperationParts {
   readonly fanOut: FanOut | null;
   readonly prepare: (principal: Principal, signs: CallerSigns) => Prepared;
   readonly examine: Examine;
-  /** How many subscriptions a key may have. */
-  readonly subscriptions: SubscriptionLimit;
+  readonly operations: Operations;
 }
 
 /** The root value of an operation: what is needed where it is executed. */
@@ -53,49 +53,62 @@ interface Root {
 
 /** Checks the key, parses and validates. An error is an answer to the operation, not the end of the connection. */
 export async function prepareOperation(
-  { connectionParams, extra, subscriptions }: SocketConnection,
+  connection: SocketConnection,
   id: string,
-  { query, variables, operationName, extensions }: SubscribePayload,
-  { db, known, prepare, examine }: OperationParts,
+  payload: SubscribePayload,
+  parts: OperationParts,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  const { connectionParams, extra, subscriptions } = connection;
+  const { known, operations } = parts;
   // This one is among them.
   if (Object.keys(subscriptions).length > MAX_OPERATIONS) {
     return [codedError('TOO_COMPLEX', `A socket has ${MAX_OPERATIONS} operations at a time at most.`)];
   }
-  // The key may have been revoked since the connection was made.
-  const principal = await principalOfSocket(known, connectionParams, extra.request).catch(limitOf);
-  if (principal instanceof OverLimit) {
-    const { code, message, retryAfter } = principal;
-    return [codedError(code, message, { retryAfter })];
-  }
-  if (!principal) return [codedError('UNAUTHENTICATED', 'The API key was revoked.')];
-  const examined = await examine({ query, operationName, variables }, db.scope(principal.workspaceId));
-  if (examined.refused) return examined.errors.map(withoutHttp);
-  const connection = { socket: extra.socket, stream: extra.request.socket };
-  const prepared = prepare(principal, signsOf(connection, asksForCost(extensions)));
-  const { schema, parse, validate, contextFactory } = prepared;
+  let place: Place | undefined;
   try {
-    const document = parse(query);
-    const errors = validate(schema, document);
-    if (errors.length > 0) return errors;
-    const root: Root = { prepared, outlet: () => new SocketOutlet(connection, id), stream: connection.stream };
-    return {
-      schema,
-      document,
-      operationName: operationName ?? null,
-      variableValues: variables ?? null,
-      contextValue: await contextFactory(),
-      rootValue: root,
-    };
+    // The key may have been revoked since the connection was made.
+    const principal = await principalOfSocket(known, connectionParams, extra.request);
+    if (!principal) return [codedError('UNAUTHENTICATED', 'The API key was revoked.')];
+    place = await operations.look(principal);
+    return await prepared(connection, id, payload, principal, parts);
   } catch (error) {
-    if ((error as Error).name === 'GraphQLError') return [error as GraphQLError];
-    throw error;
+    return [toldOf(error)];
+  } finally {
+    place?.leave();
   }
 }
 
-/** A limit that was reached. Throws any other error. */
-function limitOf(error: unknown): OverLimit {
-  if (error instanceof OverLimit) return error;
+async function prepared(
+  { extra }: SocketConnection,
+  id: string,
+  { query, variables, operationName, extensions }: SubscribePayload,
+  principal: Principal,
+  { db, prepare, examine }: OperationParts,
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  const examined = await examine({ query, operationName, variables }, db.scope(principal.workspaceId));
+  if (examined.refused) return examined.errors.map(withoutHttp);
+  const connection = { socket: extra.socket, stream: extra.request.socket };
+  const own = prepare(principal, signsOf(connection, asksForCost(extensions)));
+  const { schema, parse, validate, contextFactory } = own;
+  const document = parse(query);
+  const errors = validate(schema, document);
+  if (errors.length > 0) return errors;
+  const outlet = () => new SocketOutlet(connection, id);
+  const root: Root = { prepared: own, outlet, stream: connection.stream };
+  return {
+    schema,
+    document,
+    operationName: operationName ?? null,
+    variableValues: variables ?? null,
+    contextValue: await contextFactory(),
+    rootValue: root,
+  };
+}
+
+/** The error of an operation that is not executed. Throws what is none of GraphQL's, nor a limit. */
+function toldOf(error: unknown): GraphQLError {
+  if (error instanceof OverLimit) return codedError(error.code, error.message, { retryAfter: error.retryAfter });
+  if ((error as Error).name === 'GraphQLError') return error as GraphQLError;
   throw error;
 }
 
@@ -123,16 +136,12 @@ export async function executeOnceTaken(args: ExecutionArgs): Promise<unknown> {
 }
 
 /** Joins those that subscribe to the same, where there is something to share. */
-export function subscribe(args: ExecutionArgs, { fanOut, subscriptions }: OperationParts): unknown {
+export function subscribe(args: ExecutionArgs, fanOut: FanOut | null): unknown {
   const { prepared, outlet } = args.rootValue as Root;
   const join = fanOut?.share(args);
-  if (!join) return prepared.subscribe(args);
-  const context = args.contextValue as Context;
-  try {
-    subscriptions.check(context.principal);
-  } catch (error) {
-    return plain({ errors: [maskError(error, context)] });
-  }
+  if (!join) return Promise.resolve(prepared.subscribe(args)).then(plain);
+  const refused = refusedSubscription(args.contextValue as Context);
+  if (refused) return plain(refused);
   // graphql-ws keeps the arguments for as long as the subscription is open, and ten thousand may be.
   Object.assign(args, { contextValue: undefined, rootValue: undefined });
   return itemsOf(join, outlet());

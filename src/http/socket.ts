@@ -43,13 +43,18 @@ export interface Sockets {
 
 /** Takes graphql-transport-ws connections. */
 export function serveSockets(options: SocketOptions): Sockets {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE,
+    // One message of a socket a turn of the event loop: whoever sends many at once delays itself.
+    allowSynchronousEvents: false,
+  });
   const open = new Slots(options.socketsAKey, Number.POSITIVE_INFINITY);
   const upgrade = createUpgrade(sockets, options);
   const serving = useServer(
     {
       execute: (args) => executeOnceTaken(args) as never,
-      subscribe: (args) => subscribe(args, options) as never,
+      subscribe: (args) => subscribe(args, options.fanOut) as never,
       onConnect: (connection) => admit(connection, options, open),
       onSubscribe: (connection, id, payload) => prepareOperation(connection, id, payload, options),
     },
@@ -93,7 +98,7 @@ async function admit(connection: SocketConnection, options: SocketOptions, open:
     // After what its streams still have to say.
     setImmediate(() => socket.close(CloseCode.Forbidden, 'The API key was revoked.'));
   });
-  // One operation at a time may wait for its client to go.
+  // Each of its operations may be told when it closes.
   socket.setMaxListeners(MAX_OPERATIONS + 10);
   socket.once('close', () => {
     forget();

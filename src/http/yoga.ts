@@ -91,6 +91,10 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     pace,
   } = options;
   const principals = new WeakMap<Request, Principal>();
+  const callerOf = (request: Request) => {
+    const principal = principals.get(request)!;
+    return { principal, scope: db.scope(principal.workspaceId) };
+  };
   return createYoga<Caller, Context>({
     schema,
     graphqlEndpoint: path,
@@ -128,7 +132,7 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
       useSheets({ db, host, keys, operations, guard, log }),
       useDigests({ db, keys, operations, guard, log }),
       useAuthentication(keys, pace, log, principals),
-      useExamination(examine, (request) => db.scope(principals.get(request)!.workspaceId)),
+      useExamination({ examine, operations, pace, callerOf }),
       usePolicy(documents),
       useFanOut(fanOut),
       useEventStream(),

@@ -26,10 +26,10 @@ export class Allowance {
     this.#now = now;
   }
 
-  /** Seconds until a holder may go on who has used up all; 0 for one who has not. */
+  /** Seconds until at least one is left to a holder; 0 where one is. */
   waitSeconds(holder: number | string): number {
-    const over = this.#usedBy(holder) - this.quota;
-    return over < 0 ? 0 : Math.max(1, Math.ceil(((over + 1) / this.quota) * WINDOW_SECONDS));
+    const over = this.#usedBy(holder) + 1 - this.quota;
+    return over <= 0 ? 0 : Math.max(1, Math.ceil((over / this.quota) * WINDOW_SECONDS));
   }
 
   /** Uses some, also beyond the quota: the next then waits for longer. Below zero it is given back. */

@@ -41,8 +41,12 @@ interface Waiting extends Sharer {
 /** The work of one workspace. */
 interface Lane {
   readonly underWay: Set<Taken>;
-  readonly waiting: Waiting[];
+  /** Those that wait, by key, in the order they came. */
+  readonly queues: Map<number, Waiting[]>;
+  waiting: number;
   heard: number;
+  /** True while those that wait are about to be let in. */
+  called: boolean;
 }
 
 /** How often it is looked for what waited too long, or takes too long to be waited for. */
@@ -79,10 +83,14 @@ export class Share {
     const now = this.#now();
     if (now >= this.#tidyAt) this.#tidy(now);
     const lane = this.#laneOf(sharer.workspaceId, now);
-    if (lane.waiting.length === 0 && this.#mayBegin(lane, sharer, now)) return this.#begin(lane, sharer, now);
-    if (lane.waiting.length >= this.#limits.waiting) return null;
+    if (lane.waiting === 0 && this.#mayBegin(lane, sharer, now)) return this.#begin(lane, sharer, now);
+    if (lane.waiting >= this.#limits.waiting) return null;
     return new Promise((resolve) => {
-      lane.waiting.push({ ...sharer, since: now, begin: resolve });
+      const one = { ...sharer, since: now, begin: resolve };
+      const queue = lane.queues.get(sharer.keyId);
+      if (queue) queue.push(one);
+      else lane.queues.set(sharer.keyId, [one]);
+      lane.waiting++;
       this.#waiting++;
       // Another key of the workspace may be at its limit, and this one not.
       this.#serve(lane, now);
@@ -96,7 +104,7 @@ export class Share {
       known.heard = now;
       return known;
     }
-    const lane: Lane = { underWay: new Set(), waiting: [], heard: now };
+    const lane: Lane = { underWay: new Set(), queues: new Map(), waiting: 0, heard: now, called: false };
     this.#lanes.set(workspaceId, lane);
     return lane;
   }
@@ -105,7 +113,7 @@ export class Share {
     const { workspace, key, together, turnMs } = this.#limits;
     // One is always let in: nobody is kept out by others.
     if (underWay.size === 0) return true;
-    if (underWay.size >= workspace || (this.#keys.get(keyId) ?? 0) >= key) return false;
+    if (underWay.size >= workspace || this.#underWayOf(keyId) >= key) return false;
     if (this.#lanes.size === 1) return true;
     const part = Math.max(1, Math.floor(together / this.#lanes.size));
     if (underWay.size < part) return true;
@@ -120,28 +128,46 @@ export class Share {
       const left = this.#keys.get(keyId)! - 1;
       if (left > 0) this.#keys.set(keyId, left);
       else this.#keys.delete(keyId);
-      if (lane.waiting.length > 0) this.#serve(lane, this.#now());
+      if (lane.waiting > 0) this.#serveLater(lane);
     });
     lane.underWay.add(place);
-    this.#keys.set(keyId, (this.#keys.get(keyId) ?? 0) + 1);
+    this.#keys.set(keyId, this.#underWayOf(keyId) + 1);
     return place;
+  }
+
+  /** In a turn of its own: work that awaits nothing from outside would otherwise go on without end, and nobody be heard. */
+  #serveLater(lane: Lane): void {
+    if (lane.called) return;
+    lane.called = true;
+    setImmediate(() => {
+      lane.called = false;
+      this.#serve(lane, this.#now());
+    });
   }
 
   /** Lets in who may begin; of several keys the one that has least under way. */
   #serve(lane: Lane, now: number): void {
     for (;;) {
       let next: Waiting | undefined;
-      for (const one of lane.waiting) {
-        if (!next || (this.#keys.get(one.keyId) ?? 0) < (this.#keys.get(next.keyId) ?? 0)) next = one;
+      for (const [first] of lane.queues.values()) {
+        if (!next || this.#underWayOf(first!.keyId) < this.#underWayOf(next.keyId)) next = first!;
       }
       if (!next || !this.#mayBegin(lane, next, now)) return;
       lane.heard = now;
-      this.#drop(lane, next).begin(this.#begin(lane, next, now));
+      this.#shift(lane, next.keyId).begin(this.#begin(lane, next, now));
     }
   }
 
-  #drop(lane: Lane, one: Waiting): Waiting {
-    lane.waiting.splice(lane.waiting.indexOf(one), 1);
+  #underWayOf(keyId: number): number {
+    return this.#keys.get(keyId) ?? 0;
+  }
+
+  /** Takes out the first that waits of a key. */
+  #shift(lane: Lane, keyId: number): Waiting {
+    const queue = lane.queues.get(keyId)!;
+    const one = queue.shift()!;
+    if (queue.length === 0) lane.queues.delete(keyId);
+    lane.waiting--;
     this.#waiting--;
     return one;
   }
@@ -150,8 +176,9 @@ export class Share {
     const now = this.#now();
     this.#tidy(now);
     for (const lane of this.#lanes.values()) {
-      const late = lane.waiting.filter(({ since }) => now - since >= this.#limits.longestMs);
-      for (const one of late) this.#drop(lane, one).begin(null);
+      for (const [keyId, queue] of lane.queues) {
+        while (queue[0] && now - queue[0].since >= this.#limits.longestMs) this.#shift(lane, keyId).begin(null);
+      }
       this.#serve(lane, now);
     }
     if (this.#waiting > 0) return;
@@ -163,7 +190,7 @@ export class Share {
   #tidy(now: number): void {
     this.#tidyAt = now + LOOK_MS;
     for (const [workspaceId, { underWay, waiting, heard }] of this.#lanes) {
-      const idle = underWay.size === 0 && waiting.length === 0;
+      const idle = underWay.size === 0 && waiting === 0;
       if (idle && now - heard >= this.#limits.activeMs) this.#lanes.delete(workspaceId);
     }
   }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createServer, type PersonagraphServer, type ServerLimits } from '../../src/server.ts';
 import { type Answer, codes, post, type TestApi, testApi } from '../graphql/api.ts';
 import { rawClient } from '../graphql/raw-client.ts';
+import { holdUp } from '../support/held.ts';
 
 const SMALL = '{ viewer { role } }';
 const PREVIEW = `mutation { previewSegmentation(input: { segmenter: "lifecycle.stage" }) { userErrors { code } } }`;
@@ -135,7 +136,7 @@ test('an address that guesses keys is refused without a look, while keys in memo
 });
 
 test('a key has so many subscriptions, and one more is refused as an operation', async () => {
-  const server = serverWith({ subscriptionsAKey: 3 });
+  const server = serverWith({ subscriptionsAKey: 2 });
   const url = await server.listen(0, '127.0.0.1');
   const client = await rawClient(url, api.keys.READ);
   const query = 'subscription { personaChanged { cursor } }';
@@ -143,7 +144,7 @@ test('a key has so many subscriptions, and one more is refused as an operation',
   const first = await stream();
   const reader = first.body!.getReader();
   await reader.read();
-  // The socket, the key in memory and the stream are three.
+  // The socket and the stream are two.
   expect(await (await stream()).text()).toContain('RATE_LIMITED');
   client.subscribe('1', query);
   const [refused] = await client.received(1);
@@ -152,4 +153,33 @@ test('a key has so many subscriptions, and one more is refused as an operation',
   expect(refused).not.toContain('"http"');
   await reader.cancel();
   await client.close();
+});
+
+test.each([
+  ['by one statement', {}],
+  ['by the executor', { compiled: null }],
+])('a query whose client goes away is cancelled in PostgreSQL, answered %s', async (_how, reads) => {
+  const server = createServer({ ...api.dependencies, ...reads });
+  servers.push(server);
+  const url = await server.listen(0, '127.0.0.1');
+  const client = await rawClient(url, api.keys.READ);
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${api.keys.READ}` };
+  const leaving = new AbortController();
+  const send = (query: string, signal?: AbortSignal) =>
+    fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }), ...(signal ? { signal } : {}) });
+  expect((await send(SMALL)).status).toBe(200);
+  await using held = await holdUp(api.db.url);
+  await held.hold('LOCK TABLE persona IN ACCESS EXCLUSIVE MODE');
+  const query = '{ personas(first: 1) { nodes { name } } }';
+  const left = expect(send(query, leaving.signal)).rejects.toThrow();
+  await held.waited();
+  leaving.abort();
+  await left;
+  await held.nobodyWaits();
+  client.subscribe('1', query);
+  await held.waited();
+  client.socket.terminate();
+  await held.nobodyWaits();
+  await held.release();
+  expect((await send(query)).status).toBe(200);
 });

@@ -43,13 +43,15 @@ test('one key never has all places of its workspace', async () => {
   expect(share.state.waiting).toBe(1);
 });
 
-test('while several workspaces work each has its part, and the first of one that comes is let in whatever others have', () => {
+test('while several workspaces work each has its part, and the first of one that comes is let in whatever others have', async () => {
   const { share } = shareAt();
   for (let n = 0; n < 3; n++) now(share.enter(A));
   const b = now(share.enter(B));
   expect(share.enter(A2)).toBeInstanceOf(Promise);
-  expect(share.enter(B)).toBeInstanceOf(Promise);
+  const second = share.enter(B);
+  expect(second).toBeInstanceOf(Promise);
   b.leave();
+  expect(await second).not.toBeNull();
   // Of B one waited, and has its place now.
   expect(share.state).toEqual({ waiting: 1, workspaces: 2 });
 });

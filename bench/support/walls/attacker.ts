@@ -64,7 +64,7 @@ const ATTACKS: Readonly<Record<AttackName, (target: Target) => Promise<void>[]>>
     ...loops(16, () =>
       post(target, { query: 'mutation { runSegmentations(input: {}) { run { id } userErrors { code } } }' }),
     ),
-    ...loops(32, (n) => post(target, { query: PREVIEW, variables: { days: 30 + (n % 300) } })),
+    ...loops(32, () => post(target, { query: PREVIEW })),
   ],
   imports: (target) => [...loops(32, (n) => ingest(target, n)), ...loops(16, (n) => upload(target, n))],
   /** Keys that nobody has, on every path. */
@@ -77,12 +77,12 @@ const ATTACKS: Readonly<Record<AttackName, (target: Target) => Promise<void>[]>>
 const PAGE =
   '{ customers(first: 200) { nodes { id name externalId memberships { segment { id name } strength since } } } }';
 const COSTLY = [
-  '{ personas(first: 20) { nodes { name story claims { text evidence { kind } } criteria { weight } } } }',
+  '{ personas(first: 20) { nodes { name story claims(first: 40) { nodes { text } } } } }',
   '{ customers(first: 100) { nodes { name memberships { segment { name segmentation { name segments { name } } } } } } }',
   '{ segmentations { name segments { name size } } features { name } }',
 ];
-const PREVIEW = `mutation ($days: JSON) { previewSegmentation(input: { segmenter: "lifecycle.stage", seed: 1 })
-  { preview { customers } userErrors { code } } }`;
+const PREVIEW = `mutation { previewSegmentation(input: { segmenter: "lifecycle.stage", seed: 1 })
+  { preview { population } userErrors { code } } }`;
 
 function loops(connections: number, send: (n: number) => Promise<string>): Promise<void>[] {
   let n = 0;

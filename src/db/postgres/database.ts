@@ -42,7 +42,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   if (options.onStatement) observe(pool, options.onStatement);
   const turns = new PoolTurns(connections);
   const texts = new TextReader(url, { pool, turns }, statementMs, options.onStatement);
-  return new PooledDatabase(url, { pool, turns }, new PoolLane(url, pool, texts), texts);
+  const lane = new PoolLane({ url, pool, texts, onStatement: options.onStatement });
+  return new PooledDatabase(url, { pool, turns }, lane, texts);
 }
 
 function observe(pool: pg.Pool, onStatement: (text: string) => void): void {

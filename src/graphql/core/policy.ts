@@ -47,8 +47,9 @@ function guarded(run: Run): Run {
       const checked = checkLimits(priced, context);
       if (checked) await checked;
       const estimate = () => estimateOf(priced);
-      const entering = context.operations.enter(context.principal, estimate);
+      const entering = context.operations.enter(context.principal);
       admitted = entering instanceof Promise ? await entering : entering;
+      admitted.charge(estimate);
       context.budget.restart();
       const kind = getOperationAST(args.document, args.operationName)?.operation;
       if (kind === OperationTypeNode.SUBSCRIPTION) context.subscriptions.check(context.principal);
@@ -75,7 +76,7 @@ async function inTimeOf(run: () => Result | Promise<Result>, { signal, ending, b
     return await inTime(run(), budget);
   } finally {
     unfollow();
-    if (budget.stopped) ending.end();
+    if (budget.stopped) ending.end(budget.stopped);
   }
 }
 

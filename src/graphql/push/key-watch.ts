@@ -15,7 +15,7 @@ export interface KeyWatch {
   watch(keyId: number, revoked: () => void, checked?: boolean): () => void;
   /** Ends at once what this node opened with a key that it revoked. */
   revoke(keyId: number): void;
-  /** Counts what a key holds open on this node. */
+  /** Counts what is watched of a key on this node, but what was `checked`: its sockets and subscriptions. */
   readonly openOf: (keyId: number) => number;
   /** Begins to listen; resolves once revocations are heard, or could not be at the first attempt. */
   hear(): Promise<void>;
@@ -30,6 +30,8 @@ export interface KeyWatch {
 export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): KeyWatch {
   const watched = new Map<number, Set<() => void>>();
   let listening: Promise<{ stop(): Promise<void> } | null> | undefined;
+  /** Sockets and subscriptions, by key. */
+  const open = new Map<number, number>();
   /** Keys that were not looked up since they are watched. */
   const fresh = new Set<number>();
   let checking = false;
@@ -72,6 +74,12 @@ export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): K
     return listening;
   };
 
+  const release = (keyId: number) => {
+    const left = open.get(keyId)! - 1;
+    if (left > 0) open.set(keyId, left);
+    else open.delete(keyId);
+  };
+
   const begin = () => {
     if (stopped) return;
     timer ??= setInterval(() => {
@@ -95,6 +103,8 @@ export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): K
 
   return {
     watch(keyId, revoked, checked = false) {
+      if (!checked) open.set(keyId, (open.get(keyId) ?? 0) + 1);
+      let over = checked;
       const callbacks = watched.get(keyId) ?? new Set();
       watched.set(keyId, callbacks.add(revoked));
       begin();
@@ -104,12 +114,14 @@ export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): K
         void checkFresh();
       }
       return () => {
+        if (!over) release(keyId);
+        over = true;
         callbacks.delete(revoked);
         if (callbacks.size === 0 && watched.get(keyId) === callbacks) watched.delete(keyId);
       };
     },
     revoke: end,
-    openOf: (keyId) => watched.get(keyId)?.size ?? 0,
+    openOf: (keyId) => open.get(keyId) ?? 0,
     hear() {
       begin();
       heard ??= stopped ? Promise.resolve() : listen().then(() => undefined);

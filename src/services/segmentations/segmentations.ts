@@ -7,7 +7,14 @@ import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
 import { unlinkSpendOfSegmentation } from '../../db/tables/outcomes/spend.ts';
 import { personaNamesUsing, refitPersonasOn } from '../../db/tables/personas/personas.ts';
-import { cancelRunRow, countQueuedRuns, queueRun, type Run, runSessionName, runsByIds } from '../../db/tables/runs/runs.ts';
+import {
+  cancelRunRow,
+  countQueuedRuns,
+  queueRun,
+  type Run,
+  runSessionName,
+  runsByIds,
+} from '../../db/tables/runs/runs.ts';
 import {
   enableSegmentation,
   insertSegmentation,

@@ -2,7 +2,10 @@ import type pg from 'pg';
 import { cancelOnAbort } from '../cancel.ts';
 import { keepsSession } from '../errors.ts';
 
-/** Gives a statement a connection of the pool, and ends it in PostgreSQL once the signal aborts. Throws the signal's reason. */
+/**
+ * Gives a statement a connection of the pool, and ends it in PostgreSQL once the signal aborts. Throws the signal's reason for one
+ * that was not begun, and PostgreSQL's error for one that was.
+ */
 export async function withEndable<T>(
   url: string,
   pool: pg.Pool,

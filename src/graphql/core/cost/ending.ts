@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import type { ClientSignal } from '../context.ts';
 
 /** Ends the statements of a query in PostgreSQL once nobody waits for its answer. Those of other operations go on. */
@@ -17,9 +18,9 @@ export class Ending {
     return client?.onGone?.(() => this.end()) ?? nothing;
   }
 
-  /** Ends the statements under way; later ones are refused. */
-  end(): void {
-    this.#controller?.abort();
+  /** Ends the statements under way; later ones are refused, with the reason given. */
+  end(reason: GraphQLError = new GraphQLError('The client is gone.', { extensions: { code: 'TOO_SLOW' } })): void {
+    this.#controller?.abort(reason);
   }
 }
 

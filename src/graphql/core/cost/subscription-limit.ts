@@ -1,3 +1,6 @@
+import type { ExecutionResult } from 'graphql';
+import type { Context } from '../context.ts';
+import { maskError } from '../errors.ts';
 import { OverLimit } from './operations.ts';
 
 /** Seconds after which a key that has all it may have asks again. */
@@ -22,5 +25,15 @@ export class SubscriptionLimit {
       'ratelimit-policy': `"open";q=${this.#most};qu="concurrent-requests"`,
       ratelimit: `"open";r=0;t=${AGAIN_SECONDS}`,
     });
+  }
+}
+
+/** The answer to a subscription of a key that may have no more; null where it may. */
+export function refusedSubscription(context: Context): ExecutionResult | null {
+  try {
+    context.subscriptions.check(context.principal);
+    return null;
+  } catch (error) {
+    return { errors: [maskError(error, context)] };
   }
 }
