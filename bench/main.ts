@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 
 /** Folders of benches beside this one. */
-const SUBJECTS = ['personas'];
+const SUBJECTS = ['personas', 'walls'];
 
 const name = process.argv[2];
 const extension = extname(import.meta.filename);

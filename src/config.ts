@@ -59,6 +59,14 @@ const Environment = z.object({
   PERSONAGRAPH_DEMO: z.enum(['auto', 'never']).default('auto'),
   PERSONAGRAPH_DEMO_CUSTOMERS: z.coerce.number().int().min(100).max(5_000_000).default(2_000),
   PERSONAGRAPH_INGEST_BACKLOG: z.coerce.number().int().min(1).max(2_000_000_000).default(1_000_000),
+  PERSONAGRAPH_OPERATIONS: z.coerce.number().int().min(1).max(10_000).default(32),
+  PERSONAGRAPH_KEY_OPERATIONS: z.coerce.number().int().min(1).max(10_000).default(24),
+  PERSONAGRAPH_COST_A_MINUTE: z.coerce.number().int().min(1_000).max(2_000_000_000).optional(),
+  PERSONAGRAPH_KEY_COST_A_MINUTE: z.coerce.number().int().min(1_000).max(2_000_000_000).optional(),
+  PERSONAGRAPH_KEY_SOCKETS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
+  PERSONAGRAPH_KEY_SUBSCRIPTIONS: z.coerce.number().int().min(1).max(10_000_000).default(50_000),
+  PERSONAGRAPH_ADDRESS_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(20_000),
+  PERSONAGRAPH_ADDRESS_UNKNOWN_KEYS: z.coerce.number().int().min(1).max(1_000_000).default(600),
   PERSONAGRAPH_WEBHOOKS_HTTP: z.enum(['allow', 'refuse']).default('refuse'),
   PERSONAGRAPH_WEBHOOKS_PRIVATE: z.enum(['allow', 'refuse']).default('refuse'),
   PERSONAGRAPH_WEBHOOKS_DISABLE_AFTER_HOURS: z.coerce.number().positive().max(8_760).default(72),
@@ -128,6 +136,27 @@ export interface Config {
     /** Evaluations of a workspace that wait, from which on no more events are taken. Default 1,000,000. */
     readonly backlog: number;
   };
+  /** Bounds of what clients do at once, open and guess; docs/limits.md says how they work. */
+  readonly limits: {
+    readonly operations: {
+      /** Operations of a workspace at once. Default 32. */
+      readonly workspace: number;
+      /** Operations of a key at once. Default 24. */
+      readonly key: number;
+      /** Objects a minute that the operations of a workspace may cost. Default: no ceiling. */
+      readonly costAMinute: number | undefined;
+      /** Objects a minute that the operations of a key may cost. Default: no ceiling. */
+      readonly keyCostAMinute: number | undefined;
+    };
+    /** Sockets that a key may have open. Default 10,000. */
+    readonly socketsAKey: number;
+    /** Sockets and subscriptions together that a key may have open. Default 50,000. */
+    readonly subscriptionsAKey: number;
+    /** Connections that an address may have open. Default 20,000. */
+    readonly connectionsAnAddress: number;
+    /** Unknown keys of an address that are looked up in a minute. Default 600. */
+    readonly unknownKeysAMinute: number;
+  };
   readonly webhooks: {
     /** Allows or refuses plain http. Default false. */
     readonly allowHttp: boolean;
@@ -182,6 +211,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     demo: data.PERSONAGRAPH_DEMO,
     demoCustomers: data.PERSONAGRAPH_DEMO_CUSTOMERS,
     ingest: { backlog: data.PERSONAGRAPH_INGEST_BACKLOG },
+    limits: {
+      operations: {
+        workspace: data.PERSONAGRAPH_OPERATIONS,
+        key: data.PERSONAGRAPH_KEY_OPERATIONS,
+        costAMinute: data.PERSONAGRAPH_COST_A_MINUTE,
+        keyCostAMinute: data.PERSONAGRAPH_KEY_COST_A_MINUTE,
+      },
+      socketsAKey: data.PERSONAGRAPH_KEY_SOCKETS,
+      subscriptionsAKey: data.PERSONAGRAPH_KEY_SUBSCRIPTIONS,
+      connectionsAnAddress: data.PERSONAGRAPH_ADDRESS_CONNECTIONS,
+      unknownKeysAMinute: data.PERSONAGRAPH_ADDRESS_UNKNOWN_KEYS,
+    },
     webhooks: {
       allowHttp: data.PERSONAGRAPH_WEBHOOKS_HTTP === 'allow',
       allowPrivate: data.PERSONAGRAPH_WEBHOOKS_PRIVATE === 'allow',

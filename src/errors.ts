@@ -18,6 +18,10 @@ export const ERROR_CODES = {
   REQUEST_TIMEOUT: [408, 'The body of the request did not arrive in time.'],
   STORAGE_FULL: [507, 'The disk of the server is full: nothing more can be kept.'],
   OVERLOADED: [429, 'More is sent than can be taken now: send it again after the seconds in `retryAfter`.'],
+  RATE_LIMITED: [
+    429,
+    'The key, its workspace or its address has used up what it may: send it again after the seconds in `retryAfter`.',
+  ],
   NO_ANSWER_THEN: [
     409,
     'Of the time asked for no answer is known: its history begins later, or its clock has not come there.',

@@ -5,14 +5,17 @@ import type { Database } from './db/postgres/connection.ts';
 import type { Principal } from './db/tables/workspaces/api-keys.ts';
 import type { Registry } from './engine/registry.ts';
 import { type CompiledReads, createCompiledReads } from './graphql/compiled/compiled-reads.ts';
-import { type CallerSigns, type ClientSignal, createContext } from './graphql/core/context.ts';
+import { type CallerSigns, createContext } from './graphql/core/context.ts';
+import { type OperationLimits, Operations } from './graphql/core/cost/operations.ts';
 import { Pace, type PaceLimits } from './graphql/core/cost/pace.ts';
+import { SubscriptionLimit } from './graphql/core/cost/subscription-limit.ts';
 import { SizeKeeper } from './graphql/core/cost/workspace-sizes.ts';
 import { Documents, type Examine } from './graphql/core/documents.ts';
 import { createFanOut, type FanOut } from './graphql/push/fan-out.ts';
 import { createKeyWatch } from './graphql/push/key-watch.ts';
 import { schema } from './graphql/schema.ts';
 import type { KeyLinks } from './http/graphiql/key-links.ts';
+import { KeyGuard } from './http/key-guard.ts';
 import { createKnownKeys } from './http/known-keys.ts';
 import { createListener } from './http/listener.ts';
 import type { Metrics } from './http/operating/metrics.ts';
@@ -26,6 +29,7 @@ import { KeyUse } from './services/keys/key-use.ts';
 import type { Tokens } from './services/keys/tokens.ts';
 import type { DiskSpace } from './services/storage/disk-space.ts';
 import type { RunHost } from './services/threads/host.ts';
+import { SharedHost } from './services/threads/shared-host.ts';
 import type { TransferSettings } from './services/transfers/settings.ts';
 import type { WebhookPolicy } from './services/webhooks/endpoint.ts';
 
@@ -48,6 +52,8 @@ export interface ServerDependencies {
   readonly origins?: readonly string[];
   /** Limits of events taken in at once. */
   readonly ingest?: AdmissionLimits;
+  /** Bounds of what clients do at once, open and guess. */
+  readonly limits?: ServerLimits;
   /** How fast documents are looked at that were not sent before. */
   readonly pace?: PaceLimits;
   /** Addresses webhooks may lead to. Default: public ones, by https. */
@@ -72,6 +78,20 @@ export interface ServerDependencies {
   readonly compiled?: CompiledReads | null;
 }
 
+/** Bounds of what clients do at once, open and guess. */
+export interface ServerLimits {
+  /** Operations at once, and what they may cost. */
+  readonly operations?: OperationLimits;
+  /** Sockets that a key may have open. Default 10,000. */
+  readonly socketsAKey?: number;
+  /** Subscriptions that a key may have open, its sockets included. Default 50,000. */
+  readonly subscriptionsAKey?: number;
+  /** Connections that an address may have open. Default 20,000. */
+  readonly connectionsAnAddress?: number;
+  /** Unknown keys of an address that are looked up in a minute. Default 600. */
+  readonly unknownKeysAMinute?: number;
+}
+
 export interface PersonagraphServer {
   /** Answers one request, in process. */
   fetch(request: Request): Promise<Response>;
@@ -90,7 +110,6 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const {
     db,
     registry,
-    host,
     feed,
     logger: log,
     keyLinks,
@@ -102,6 +121,10 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     tokens = null,
   } = dependencies;
   const { graphiql = true } = dependencies.http ?? {};
+  const { socketsAKey = 10_000, subscriptionsAKey = 50_000, connectionsAnAddress = 20_000 } = dependencies.limits ?? {};
+  const { unknownKeysAMinute = 600 } = dependencies.limits ?? {};
+  const host = new SharedHost(dependencies.host);
+  const operations = new Operations(dependencies.limits?.operations);
   const fanOut = dependencies.fanOut === undefined ? createFanOut() : dependencies.fanOut;
   const pace = new Pace(dependencies.pace);
   const documents = new Documents(schema, pace);
@@ -109,10 +132,13 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     dependencies.compiled === undefined ? createCompiledReads(schema, db, documents) : dependencies.compiled;
   const watch = createKeyWatch(db, log);
   const use = new KeyUse(db, log);
-  const keys = createKnownKeys(db, { watch, tokens, used: use.note });
+  const guard = new KeyGuard(unknownKeysAMinute);
+  const keys = createKnownKeys(db, { watch, guard, tokens, used: use.note });
+  const subscriptions = new SubscriptionLimit(subscriptionsAKey, watch.openOf);
   const admission = createAdmission(dependencies.ingest);
   const sizes = new SizeKeeper(registry);
-  const parts = { registry, host, feed, keys: watch, admission, webhooks, sizes, compiled, transfers, disk, log };
+  const shared = { registry, host, feed, keys: watch, admission, webhooks, sizes, compiled, transfers, disk, log };
+  const parts = { ...shared, operations, subscriptions };
   const contextOf = (principal: Principal, signs: CallerSigns) => createContext(db, parts, principal, signs);
   const examine: Examine = (sent, scope) => documents.examine(sent, { scope, sizes });
 
@@ -134,14 +160,20 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     contextOf,
     documents,
     examine,
+    operations,
+    guard,
     pace,
   });
-  const prepare = (principal: Principal, signal: ClientSignal) =>
-    api.getEnveloped({ principal, signal } as never) as never;
-  const sockets = serveSockets({ keys, watch, log, fanOut, path: PATH, origins, prepare, examine });
-  const reads = compiled && createReadPath({ compiled, examine, keys, path: PATH, origins, log, others: api });
+  const prepare = (principal: Principal, signs: CallerSigns) =>
+    api.getEnveloped({ principal, signs } as never) as never;
+  const reading = { examine, keys, operations, pace, path: PATH, origins, log };
+  const reads = compiled && createReadPath({ ...reading, compiled, others: api });
   const answer = refuseMalformedTargets(reads ?? api);
-  const listener = createListener(metrics ? observed(answer, metrics) : answer);
+  const listener = createListener(metrics ? observed(answer, metrics) : answer, { connectionsAnAddress });
+  const { isCrowded } = listener;
+  const open = { socketsAKey, isCrowded };
+  const operating = { keys, watch, log, fanOut, prepare, examine, operations };
+  const sockets = serveSockets({ ...operating, ...open, path: PATH, origins });
   sockets.attach(listener.http);
 
   return {

@@ -71,7 +71,7 @@ export async function startServing(
     const settings = { folder, limits: { ...DEFAULT_LIMITS, ...config.files } };
     const transfers = await startTransfers({ db, settings, logLevel: config.logLevel }, log);
     stops.push(() => transfers.stop());
-    const { http, ingest, origins } = config;
+    const { http, ingest, limits, origins } = config;
     const parts = { registry, host, feed };
     const metrics = config.metrics && createMetrics({ db, disk, sockets: () => server.sockets() });
     const server: PersonagraphServer = createServer({
@@ -80,6 +80,7 @@ export async function startServing(
       logger: log,
       http,
       ingest,
+      limits,
       origins,
       webhooks: config.webhooks,
       transfers: settings,

@@ -1,7 +1,8 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../graphql/core/context.ts';
 import { encodeChangeCursor } from '../graphql/core/cursor.ts';
+import { withoutHttp } from '../graphql/core/errors.ts';
 import { positionOf } from '../graphql/push/position.ts';
 
 /** A silent stream is kept alive by a comment this often. */
@@ -94,12 +95,5 @@ function textOf(result: ExecutionResult & { readonly stringify?: () => string })
   if (result.stringify) return result.stringify();
   const { data, errors, extensions } = result;
   if (data === undefined && !errors && !extensions) return null;
-  return JSON.stringify({ ...result, ...(errors ? { errors: errors.map(shown) } : {}) });
-}
-
-/** An error without what is for the status of a response. */
-function shown(error: GraphQLError): object {
-  const { extensions, ...parts } = error.toJSON();
-  const { http: _http, ...own } = extensions ?? {};
-  return Object.keys(own).length > 0 ? { ...parts, extensions: own } : parts;
+  return JSON.stringify({ ...result, ...(errors ? { errors: errors.map((error) => withoutHttp(error)) } : {}) });
 }

@@ -1,15 +1,38 @@
+import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Scope } from '../db/postgres/connection.ts';
+import type { Caller } from '../graphql/compiled/compiled-reads.ts';
+import { type Admitted, type Operations, OverLimit } from '../graphql/core/cost/operations.ts';
+import { type Pace, REFUSED_WORDS } from '../graphql/core/cost/pace.ts';
 import type { Examine, Examined } from '../graphql/core/documents.ts';
+import { codedError, retryOf } from '../graphql/core/errors.ts';
 
-/** Looks at an operation before it is parsed and validated, which then goes by what was found. */
-export function useExamination(examine: Examine, scopeOf: (request: Request) => Scope): Plugin {
+export interface ExaminationParts {
+  readonly examine: Examine;
+  readonly operations: Operations;
+  /** How fast what is refused is answered. */
+  readonly pace: Pace;
+  readonly callerOf: (request: Request) => Caller;
+}
+
+/** Looks at an operation in its turn, before it is parsed and validated, which then goes by what was found. */
+export function useExamination({ examine, operations, pace, callerOf }: ExaminationParts): Plugin {
   return {
     async onParams({ params, request, setResult }) {
       const { query, operationName, variables } = params;
       if (typeof query !== 'string') return;
-      const { refused, errors } = await examine({ query, operationName, variables }, scopeOf(request));
-      if (refused) setResult({ errors: [...errors] });
+      const { principal, scope } = callerOf(request);
+      let admitted: Admitted | undefined;
+      try {
+        admitted = await operations.enter(principal);
+        const { refused, errors } = await examine({ query, operationName, variables }, scope);
+        if (refused) setResult({ errors: [...errors] });
+      } catch (error) {
+        if (!(error instanceof OverLimit)) throw error;
+        await pace.turn(principal.workspaceId, REFUSED_WORDS);
+        setResult({ errors: [overLimitError(error)] });
+      } finally {
+        admitted?.leave(0);
+      }
     },
   };
 }
@@ -19,12 +42,34 @@ export interface RefusalAnswer {
   readonly text: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** True where clients that ask for JSON alone get the status too: the answer is for those between as well. */
+  readonly always?: boolean;
 }
 
-export function refusalAnswer({ errors }: Examined): RefusalAnswer {
+export function refusalAnswer({ errors }: Pick<Examined, 'errors'>): RefusalAnswer {
   const shown = errors.map(({ message, extensions: { http: _, ...extensions } }) => ({ message, extensions }));
-  const { status, headers = {} } = errors[0]!.extensions['http'] as Pick<RefusalAnswer, 'status'> & {
+  const {
+    status,
+    headers = {},
+    spec = false,
+  } = errors[0]!.extensions['http'] as {
+    readonly status: number;
     readonly headers?: RefusalAnswer['headers'];
+    readonly spec?: boolean;
   };
-  return { text: JSON.stringify({ errors: shown }), status, headers };
+  return { text: JSON.stringify({ errors: shown }), status, headers, always: !spec };
+}
+
+/** The answer to an operation that is over a limit. */
+export function overLimitAnswer(over: OverLimit): RefusalAnswer {
+  return refusalAnswer({ errors: [overLimitError(over)] });
+}
+
+function overLimitError({ code, message, retryAfter = 1, headers }: OverLimit): GraphQLError {
+  return codedError(code, message, retryOf(code, retryAfter, headers));
+}
+
+/** The answer on a connection over the limit of its address. */
+export function crowdedAnswer(): RefusalAnswer {
+  return overLimitAnswer(new OverLimit('RATE_LIMITED', 'The address has too many connections open.', 5, {}));
 }

@@ -4,7 +4,9 @@ import { ERROR_CODES, PersonagraphError } from '../errors.ts';
 import type { Caller } from '../graphql/compiled/compiled-reads.ts';
 import type { KeyWatch } from '../graphql/push/key-watch.ts';
 import type { Tokens } from '../services/keys/tokens.ts';
+import { addressOf } from './addresses.ts';
 import { secretOf } from './authentication.ts';
+import type { KeyGuard } from './key-guard.ts';
 
 /** Most keys held; the one held longest goes first. */
 const MOST = 10_000;
@@ -15,15 +17,20 @@ const TOKEN_MS = 600_000;
 export interface KnownKeys {
   /** The holder of a secret, from memory; undefined for one that {@link KnownKeys.find} would look up. */
   known(secret: string): Caller | undefined;
-  /** The holder of a secret; null for one that is empty, unknown or has ended. Throws where the store cannot be asked. */
-  find(secret: string): Promise<Caller | null>;
+  /**
+   * The holder of a secret; null for one that is empty, unknown or has ended. Throws RATE_LIMITED where the address sent too
+   * many unknown ones, OVERLOADED, and where the store cannot be asked.
+   */
+  find(secret: string, address?: string): Promise<Caller | null>;
   /** The same as the store knows it now: for what is open for long. */
-  findAnew(secret: string): Promise<Caller | null>;
+  findAnew(secret: string, address?: string): Promise<Caller | null>;
 }
 
 /** What keys are looked up with. */
 export interface KnownKeysParts {
   readonly watch: KeyWatch;
+  /** Looks up those that are not in memory. */
+  readonly guard: KeyGuard;
   /** Reads the tokens of people. Default: none are taken. */
   readonly tokens?: Tokens | null;
   /** Told of each use of a key. Default: nobody. */
@@ -42,7 +49,7 @@ interface Held {
 /** Nothing is kept while revocations are not heard, so that each request looks its key up. */
 export function createKnownKeys(
   db: Database,
-  { watch, tokens = null, used = () => undefined, most = MOST }: KnownKeysParts,
+  { watch, guard, tokens = null, used = () => undefined, most = MOST }: KnownKeysParts,
 ): KnownKeys {
   /** By hash: the secrets themselves are not kept. */
   const held = new Map<string, Held>();
@@ -89,21 +96,21 @@ export function createKnownKeys(
     return missed ? caller : hold(hash, caller);
   };
 
-  const find = async (secret: string) => {
+  const find = async (secret: string, address = '') => {
     if (secret === '') return null;
     const hash = hashSecret(secret);
     const known = callerOf(hash);
     if (known) return known;
     await watch.hear();
-    return lookUp(hash, secret);
+    return guard.lookUp(address, () => lookUp(hash, secret));
   };
 
   return {
     known: (secret) => (secret === '' ? undefined : callerOf(hashSecret(secret))),
     find,
-    async findAnew(secret) {
+    async findAnew(secret, address) {
       const known = secret === '' ? undefined : callerOf(hashSecret(secret));
-      if (!known) return find(secret);
+      if (!known) return find(secret, address);
       const [now] = await standings(db, [known.principal]);
       return now ? known : null;
     },
@@ -111,8 +118,9 @@ export function createKnownKeys(
 }
 
 /** The holder of the key in a request's headers. Throws UNAUTHENTICATED. */
-export async function principalOfRequest(keys: KnownKeys, { headers }: Request): Promise<Principal> {
-  const caller = await keys.find(secretOf(headers.get('authorization'), headers.get('x-api-key')));
+export async function principalOfRequest(keys: KnownKeys, request: Request): Promise<Principal> {
+  const { headers } = request;
+  const caller = await keys.find(secretOf(headers.get('authorization'), headers.get('x-api-key')), addressOf(request));
   if (!caller) throw unauthenticated();
   return caller.principal;
 }

@@ -1,6 +1,10 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Slots } from '../sharing/slots.ts';
+import { networkOf } from './addresses.ts';
 import { adoptInto } from './adopted.ts';
+import { crowdedAnswer } from './examination.ts';
 import { listenAt } from './listen.ts';
 
 /** Longest time that requests under way may still take once the server is to stop. */
@@ -11,6 +15,8 @@ const UNREAD_MS = 30_000;
 /** An open port, and the requests under way on it. */
 export interface Listener {
   readonly http: Server;
+  /** True for a connection over the limit of its address. */
+  isCrowded(socket: Duplex): boolean;
   /** Opens a port (0 takes a free one), and returns its origin. Throws INVALID_SETTING. */
   listen(port: number, address: string): Promise<string>;
   /** Serves a connection that another process accepted. */
@@ -21,8 +27,17 @@ export interface Listener {
   close(endStreams: () => Promise<void> | undefined): Promise<void>;
 }
 
-/** `unreadMs` is how long an answer nobody reads is kept; then its connection is cut off. Default 30 seconds. */
-export function createListener(handle: RequestListener, unreadMs = UNREAD_MS): Listener {
+export interface ListenerOptions {
+  /** How long an answer nobody reads is kept; then its connection is cut off. Default 30 seconds. */
+  readonly unreadMs?: number;
+  /** Connections that one address may have open. What comes by more is answered 429, and closed. Default 10,000. */
+  readonly connectionsAnAddress?: number;
+}
+
+export function createListener(
+  handle: RequestListener,
+  { unreadMs = UNREAD_MS, connectionsAnAddress = 10_000 }: ListenerOptions = {},
+): Listener {
   /** The last request of each connection, which alone may end it: those before it in a row are answered first. */
   const underWay = new Map<Socket, ServerResponse>();
   let retired = false;
@@ -31,9 +46,18 @@ export function createListener(handle: RequestListener, unreadMs = UNREAD_MS): L
     underWay.set(request.socket, response);
     response.once('close', answered);
     endUnread(response, unreadMs);
-    handle(request, response);
+    if (crowded.has(request.socket)) refuseCrowded(response);
+    else handle(request, response);
   });
   const adopted = adoptInto(http);
+  const open = new Slots(connectionsAnAddress, Number.POSITIVE_INFINITY);
+  /** Connections over the limit of their address: what is sent by them is told so. */
+  const crowded = new WeakSet<Duplex>();
+  http.on('connection', (socket) => {
+    const address = networkOf(socket.remoteAddress);
+    if (!open.take(address)) crowded.add(socket);
+    else socket.once('close', () => open.give(address));
+  });
   // An answer that waited for others on a connection that broke is never closed.
   http.on('connection', (socket) => socket.once('close', () => underWay.delete(socket)));
   function answered(this: ServerResponse): void {
@@ -42,6 +66,7 @@ export function createListener(handle: RequestListener, unreadMs = UNREAD_MS): L
   }
   return {
     http,
+    isCrowded: (socket) => crowded.has(socket),
     listen: (port, address) => listenAt(http, port, address),
     adopt: adopted.add,
     retire() {
@@ -60,6 +85,12 @@ export function createListener(handle: RequestListener, unreadMs = UNREAD_MS): L
       clearTimeout(late);
     },
   };
+}
+
+function refuseCrowded(response: ServerResponse): void {
+  const { status, headers, text } = crowdedAnswer();
+  response.shouldKeepAlive = false;
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(text);
 }
 
 /** Cuts off a connection that took nothing of an answer for some time. One whose answer is still being made stays. */

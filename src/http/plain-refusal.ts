@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { isConnectionLoss, refusalOf } from '../db/postgres/errors.ts';
 import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../errors.ts';
+import { OverLimit } from '../graphql/core/cost/operations.ts';
 
 interface Refused {
   readonly code: ErrorCode | 'INTERNAL';
@@ -16,7 +17,10 @@ interface Refused {
 export function plainRefusal(thrown: unknown, facts: object | undefined, log: Logger): Response {
   const { code, message, retryAfter } = refused(thrown, log);
   const status = code === 'INTERNAL' ? 500 : ERROR_CODES[code][0];
-  const headers: Record<string, string> = { connection: 'close' };
+  const headers: Record<string, string> = {
+    connection: 'close',
+    ...(thrown instanceof OverLimit ? thrown.headers : {}),
+  };
   if (code === 'UNAUTHENTICATED') headers['www-authenticate'] = 'Bearer';
   if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
   return Response.json({ ...facts, error: { code, message, ...(retryAfter && { retryAfter }) } }, { status, headers });

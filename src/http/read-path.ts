@@ -3,10 +3,16 @@ import { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import { readsOnly } from '../db/tables/workspaces/key-scopes.ts';
 import type { Caller, CompiledReads, ReadRequest } from '../graphql/compiled/compiled-reads.ts';
-import type { Examine } from '../graphql/core/documents.ts';
+import { OBJECT_BYTES } from '../graphql/core/cost/cost.ts';
+import { estimateOf } from '../graphql/core/cost/estimate.ts';
+import { type Admitted, type Operations, OverLimit } from '../graphql/core/cost/operations.ts';
+import { type Pace, REFUSED_WORDS } from '../graphql/core/cost/pace.ts';
+import { asksForCost, textWithCost } from '../graphql/core/cost/told-cost.ts';
+import type { Examine, Examined } from '../graphql/core/documents.ts';
+import { schema } from '../graphql/schema.ts';
 import { answerTypeOf, corsHeadersOf } from './answer-head.ts';
 import { secretIn } from './authentication.ts';
-import { type RefusalAnswer, refusalAnswer } from './examination.ts';
+import { overLimitAnswer, type RefusalAnswer, refusalAnswer } from './examination.ts';
 import type { KnownKeys } from './known-keys.ts';
 
 /** Longest body that is read here. */
@@ -16,6 +22,9 @@ export interface ReadPathOptions {
   readonly compiled: CompiledReads;
   readonly examine: Examine;
   readonly keys: KnownKeys;
+  readonly operations: Operations;
+  /** How fast what is refused is answered. */
+  readonly pace: Pace;
   /** Path of the API. */
   readonly path: string;
   /** Origins of web pages on other hosts that may use the API. */
@@ -30,19 +39,61 @@ export interface ReadPathOptions {
  * request that does not qualify by its head is passed on unread; one that is not answered then, with its body.
  */
 export function createReadPath(options: ReadPathOptions): RequestListener {
-  const { compiled, examine, keys, path, origins, log, others } = options;
+  const { compiled, examine, keys, operations, pace, path, origins, log, others } = options;
 
   const answer = async (request: IncomingMessage, response: ServerResponse, body: Buffer, caller: Caller) => {
     const read = readRequestOf(body);
-    const examining = read && examine(read, caller.scope);
-    const examined = examining instanceof Promise ? await examining : examining;
-    const text = examined && !examined.refused ? await answered(read!, caller, response) : null;
-    // The client may have gone meanwhile.
-    if (request.socket.destroyed) return;
-    if (typeof text === 'string') send(request, response, { text, status: 200, headers: NONE });
-    else if (examined?.refused) send(request, response, refusalAnswer(examined));
-    else others(Object.assign(request, { body: Readable.from(body) }), response);
+    if (!read) return pass(request, response, body);
+    const admitted = await letIn(caller);
+    if (admitted instanceof OverLimit) return refuse(request, response, admitted, caller);
+    try {
+      const examining = examine(read.request, caller.scope);
+      const examined = examining instanceof Promise ? await examining : examining;
+      if (examined.refused) {
+        admitted.leave(0);
+        return send(request, response, refusalAnswer(examined));
+      }
+      admitted.charge(() => estimate(read, examined));
+      const text = await answered(read.request, caller, response);
+      // The client may have gone meanwhile.
+      if (request.socket.destroyed) return admitted.leave(0);
+      if (text !== null) return give(request, response, { read, examined, caller, admitted, text });
+    } catch (error) {
+      admitted.leave(0);
+      if (error instanceof OverLimit) return refuse(request, response, error, caller);
+      throw error;
+    }
+    admitted.leave(0);
+    pass(request, response, body);
   };
+  const letIn = async ({ principal }: Caller): Promise<Admitted | OverLimit> => {
+    try {
+      const entering = operations.enter(principal);
+      return entering instanceof Promise ? await entering : entering;
+    } catch (error) {
+      if (error instanceof OverLimit) return error;
+      throw error;
+    }
+  };
+  /** In its turn: who is answered at once asks again at once. */
+  const refuse = async (request: IncomingMessage, response: ServerResponse, over: OverLimit, { principal }: Caller) => {
+    await pace.turn(principal.workspaceId, REFUSED_WORDS);
+    if (!request.socket.destroyed) send(request, response, overLimitAnswer(over));
+  };
+  const pass = (request: IncomingMessage, response: ServerResponse, body: Buffer) => {
+    if (!request.socket.destroyed) others(Object.assign(request, { body: Readable.from(body) }), response);
+  };
+  const give = (request: IncomingMessage, response: ServerResponse, made: MadeAnswer) => {
+    const { read, examined, caller, admitted, text } = made;
+    const real = Math.ceil(Buffer.byteLength(text) / OBJECT_BYTES);
+    const told = read.tellsCost ? textWithCost(text, { estimated: estimate(read, examined), real }) : text;
+    send(request, response, { text: told, status: 200, headers: operations.headersFor(caller.principal) });
+    // It keeps its place until it is taken: many that nobody reads would fill the memory.
+    if (response.writableLength > 0) response.once('close', () => admitted.leave(real));
+    else admitted.leave(real);
+  };
+  const estimate = ({ request: { operationName, variables } }: AskedRead, { document }: Examined) =>
+    document ? estimateOf({ schema, document, operationName, variableValues: variables ?? {} }) : 1;
   const answered = async (read: ReadRequest, caller: Caller, response: ServerResponse) => {
     try {
       return await compiled.answer(read, caller, () => leavingOf(response));
@@ -54,11 +105,11 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
   const send = (
     { headers }: IncomingMessage,
     response: ServerResponse,
-    { text, status, headers: more }: RefusalAnswer,
+    { text, status, headers: more, always = false }: RefusalAnswer,
   ) => {
     const type = answerTypeOf(headers.accept);
     // Clients that ask for JSON alone take another status for a failure of the network.
-    response.writeHead(type === 'application/json' ? 200 : status, {
+    response.writeHead(type === 'application/json' && !always ? 200 : status, {
       'Content-Type': `${type}; charset=utf-8`,
       'content-length': Buffer.byteLength(text),
       ...corsHeadersOf(headers, origins),
@@ -128,11 +179,25 @@ function leavingOf(response: ServerResponse): AbortSignal {
   return leaving.signal;
 }
 
-const NONE = {};
 const PARAMETERS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
 
+/** An operation, and if its answer is to say its cost. */
+interface AskedRead {
+  readonly request: ReadRequest;
+  readonly tellsCost: boolean;
+}
+
+/** An answer, and the operation it is of. */
+interface MadeAnswer {
+  readonly read: AskedRead;
+  readonly examined: Examined;
+  readonly caller: Caller;
+  readonly admitted: Admitted;
+  readonly text: string;
+}
+
 /** The operation in a body; null where it is malformed, or may be. */
-function readRequestOf(body: Buffer): ReadRequest | null {
+function readRequestOf(body: Buffer): AskedRead | null {
   const parameters = parse(body);
   if (!isObject(parameters)) return null;
   for (const name in parameters) {
@@ -143,7 +208,7 @@ function readRequestOf(body: Buffer): ReadRequest | null {
   if (operationName !== null && (typeof operationName !== 'string' || operationName === '')) return null;
   if (variables !== null && !isObject(variables)) return null;
   if (extensions !== null && !isObject(extensions)) return null;
-  return { query, operationName, variables };
+  return { request: { query, operationName, variables }, tellsCost: asksForCost(extensions) };
 }
 
 function parse(body: Buffer): unknown {

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
+import type { OverLimit } from '../graphql/core/cost/operations.ts';
 import { codedError } from '../graphql/core/errors.ts';
 
 /** A response to what is refused before GraphQL sees it, in the form GraphQL clients read. */
@@ -7,6 +8,13 @@ export function refusal(code: ErrorCode, message: string = ERROR_CODES[code][1])
   const body = { errors: [{ message, extensions: { code } }] };
   const headers = code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : undefined;
   return Response.json(body, { status: ERROR_CODES[code][0], ...(headers ? { headers } : {}) });
+}
+
+/** The same of what is over a limit, with the headers that say so. */
+export function limitResponse({ code, message, retryAfter = 1, headers }: OverLimit): Response {
+  const body = { errors: [{ message, extensions: { code, retryAfter } }] };
+  const [status] = ERROR_CODES[code];
+  return Response.json(body, { status, headers: { 'retry-after': String(retryAfter), ...headers } });
 }
 
 /** Yoga's refusal of a large body under a code of ours; null for any other error. */

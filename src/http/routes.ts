@@ -1,15 +1,35 @@
+import type { IncomingMessage } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { answers } from '../db/postgres/backend.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
 import { readsOnly } from '../db/tables/workspaces/key-scopes.ts';
 import { PersonagraphError } from '../errors.ts';
+import { type Operations, OverLimit } from '../graphql/core/cost/operations.ts';
 import { type Pace, REFUSED_WORDS } from '../graphql/core/cost/pace.ts';
+import { noteAddress } from './addresses.ts';
 import { avatarResponse } from './avatar.ts';
 import { type KnownKeys, principalOfRequest } from './known-keys.ts';
 import { type ReadinessParts, readinessOf } from './operating/readiness.ts';
 import { LONGEST_BODY } from './read-path.ts';
-import { refusal } from './refusal.ts';
+import { limitResponse, refusal } from './refusal.ts';
+
+/** Notes where requests come from, and says on answers what is left of what they may cost, where that has a ceiling. */
+export function useLimits(
+  operations: Operations,
+  principals: WeakMap<Request, Principal>,
+): Plugin<object, { readonly req?: IncomingMessage }> {
+  return {
+    onRequest({ request, serverContext }) {
+      noteAddress(request, serverContext?.req?.socket.remoteAddress);
+    },
+    onResponse({ request, response }) {
+      const principal = principals.get(request);
+      if (!principal) return;
+      for (const [name, value] of Object.entries(operations.headersFor(principal))) response.headers.set(name, value);
+    },
+  };
+}
 
 /**
  * `GET /health/live`: 200 while the process answers. `GET /health/ready`: what the server needs, 503 while it lacks some of
@@ -68,6 +88,7 @@ export function useAuthentication(
         }
         principals.set(request, principal);
       } catch (err) {
+        if (err instanceof OverLimit) return endResponse(limitResponse(err));
         if (err instanceof PersonagraphError) return endResponse(refusal(err.code, err.message));
         log.error({ err }, 'a key could not be looked up');
         endResponse(refusal('DATABASE_UNAVAILABLE'));

@@ -1,16 +1,22 @@
-import type { ExecutionArgs, GraphQLError } from 'graphql';
+import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
 import type { ConnectionInitMessage, Context as GraphqlWsContext, SubscribePayload } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
-import type { ClientSignal, Context } from '../graphql/core/context.ts';
+import type { Caller } from '../graphql/compiled/compiled-reads.ts';
+import type { CallerSigns, Context } from '../graphql/core/context.ts';
+import { type Operations, OverLimit } from '../graphql/core/cost/operations.ts';
+import { refusedSubscription } from '../graphql/core/cost/subscription-limit.ts';
+import { asksForCost } from '../graphql/core/cost/told-cost.ts';
 import type { Examine } from '../graphql/core/documents.ts';
-import { codedError } from '../graphql/core/errors.ts';
+import { codedError, withoutHttp } from '../graphql/core/errors.ts';
 import { KEY_ENDED } from '../graphql/push/change-stream.ts';
 import { type FanOut, itemsOf } from '../graphql/push/fan-out.ts';
+import type { Place } from '../sharing/share.ts';
+import { networkOf } from './addresses.ts';
 import { secretOfSocket } from './authentication.ts';
 import type { KnownKeys } from './known-keys.ts';
-import { SocketOutlet } from './socket-outlet.ts';
+import { type Connection, SocketOutlet, untilTaken } from './socket-outlet.ts';
 
 /** Most operations of one socket at a time. */
 export const MAX_OPERATIONS = 100;
@@ -33,71 +39,118 @@ export interface OperationParts {
   readonly log: Logger;
   /** Shares what subscribers have in common; null executes each operation for itself. */
   readonly fanOut: FanOut | null;
-  readonly prepare: (principal: Principal, signal: ClientSignal) => Prepared;
+  readonly prepare: (principal: Principal, signs: CallerSigns) => Prepared;
   readonly examine: Examine;
+  readonly operations: Operations;
 }
 
 /** The root value of an operation: what is needed where it is executed. */
 interface Root {
   readonly prepared: Prepared;
   readonly outlet: () => SocketOutlet;
-}
-
-export function preparedOf({ rootValue }: ExecutionArgs): Prepared {
-  return (rootValue as Root).prepared;
+  /** The stream of the socket. */
+  readonly stream: Connection['stream'];
 }
 
 /** Checks the key, parses and validates. An error is an answer to the operation, not the end of the connection. */
 export async function prepareOperation(
-  { connectionParams, extra, subscriptions }: SocketConnection,
+  connection: SocketConnection,
   id: string,
-  { query, variables, operationName }: SubscribePayload,
-  { keys, prepare, examine }: OperationParts,
+  payload: SubscribePayload,
+  parts: OperationParts,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  const { connectionParams, extra, subscriptions } = connection;
+  const { keys, operations } = parts;
   // This one is among them.
   if (Object.keys(subscriptions).length > MAX_OPERATIONS) {
     return [codedError('TOO_COMPLEX', `A socket has ${MAX_OPERATIONS} operations at a time at most.`)];
   }
-  // The key may have ended since the connection was made.
-  const caller = await keys.findAnew(secretOfSocket(connectionParams, extra.request.headers));
-  if (!caller) return [codedError('UNAUTHENTICATED', KEY_ENDED)];
-  const { principal, scope } = caller;
+  let place: Place | undefined;
+  try {
+    // The key may have ended since the connection was made.
+    const { headers, socket } = extra.request;
+    const caller = await keys.findAnew(secretOfSocket(connectionParams, headers), networkOf(socket.remoteAddress));
+    if (!caller) return [codedError('UNAUTHENTICATED', KEY_ENDED)];
+    place = await operations.look(caller.principal);
+    return await prepared(connection, id, payload, caller, parts);
+  } catch (error) {
+    return [toldOf(error)];
+  } finally {
+    place?.leave();
+  }
+}
+
+async function prepared(
+  { extra }: SocketConnection,
+  id: string,
+  { query, variables, operationName, extensions }: SubscribePayload,
+  { principal, scope }: Caller,
+  { prepare, examine }: OperationParts,
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const examined = await examine({ query, operationName, variables }, scope);
-  if (examined.refused) return examined.errors;
-  const { socket } = extra;
+  if (examined.refused) return examined.errors.map(withoutHttp);
+  const connection = { socket: extra.socket, stream: extra.request.socket };
+  const own = prepare(principal, signsOf(connection, asksForCost(extensions)));
+  const { schema, parse, validate, contextFactory } = own;
+  const document = parse(query);
+  const errors = validate(schema, document);
+  if (errors.length > 0) return errors;
+  const outlet = () => new SocketOutlet(connection, id);
+  const root: Root = { prepared: own, outlet, stream: connection.stream };
+  return {
+    schema,
+    document,
+    operationName: operationName ?? null,
+    variableValues: variables ?? null,
+    contextValue: await contextFactory(),
+    rootValue: root,
+  };
+}
+
+/** The error of an operation that is not executed. Throws what is none of GraphQL's, nor a limit. */
+function toldOf(error: unknown): GraphQLError {
+  if (error instanceof OverLimit) return codedError(error.code, error.message, { retryAfter: error.retryAfter });
+  if ((error as Error).name === 'GraphQLError') return error as GraphQLError;
+  throw error;
+}
+
+/** What is known of the client of a socket. */
+function signsOf({ socket, stream }: Connection, tellsCost: boolean): CallerSigns {
   const signal = {
     get aborted() {
       return socket.readyState !== socket.OPEN;
     },
+    onGone(gone: () => void) {
+      socket.once('close', gone);
+      return () => void socket.off('close', gone);
+    },
   };
-  const prepared = prepare(principal, signal);
-  const { schema, parse, validate, contextFactory } = prepared;
-  try {
-    const document = parse(query);
-    const errors = validate(schema, document);
-    if (errors.length > 0) return errors;
-    const connection = { socket, stream: extra.request.socket };
-    const root: Root = { prepared, outlet: () => new SocketOutlet(connection, id) };
-    return {
-      schema,
-      document,
-      operationName: operationName ?? null,
-      variableValues: variables ?? null,
-      contextValue: await contextFactory(),
-      rootValue: root,
-    };
-  } catch (error) {
-    if ((error as Error).name === 'GraphQLError') return [error as GraphQLError];
-    throw error;
-  }
+  // The answer is sent once it is returned.
+  const onTaken = (taken: () => void) => void setImmediate(() => void untilTaken(stream).then(taken));
+  return { signal, onTaken, tellsCost };
+}
+
+/** Executes a query or a mutation, once the client has taken the answers before it. */
+export async function executeOnceTaken(args: ExecutionArgs): Promise<unknown> {
+  const { prepared, stream } = args.rootValue as Root;
+  await untilTaken(stream);
+  return plain(await prepared.execute(args));
 }
 
 /** Joins those that subscribe to the same, where there is something to share. */
 export function subscribe(args: ExecutionArgs, fanOut: FanOut | null): unknown {
   const { prepared, outlet } = args.rootValue as Root;
   const join = fanOut?.share(args);
-  if (!join) return prepared.subscribe(args);
+  if (!join) return Promise.resolve(prepared.subscribe(args)).then(plain);
+  const refused = refusedSubscription(args.contextValue as Context);
+  if (refused) return plain(refused);
   // graphql-ws keeps the arguments for as long as the subscription is open, and ten thousand may be.
   Object.assign(args, { contextValue: undefined, rootValue: undefined });
   return itemsOf(join, outlet());
+}
+
+/** A result without what is for the status of a response. */
+function plain(result: unknown): unknown {
+  const { errors } = result as ExecutionResult;
+  return errors ? { ...(result as ExecutionResult), errors: errors.map(withoutHttp) } : result;
 }

@@ -39,7 +39,7 @@ export class SocketOutlet implements Outlet {
 
   ready(): Promise<void> | undefined {
     const { stream } = this.#connection;
-    return stream.writableLength < HIGH_WATER || stream.destroyed ? undefined : drained(stream);
+    return takesMore(stream) ? undefined : drained(stream);
   }
 
   send({ text }: Item): void {
@@ -76,6 +76,15 @@ function writeTogether(stream: Duplex): void {
 function uncorkAll(): void {
   for (const stream of corked) stream.uncork();
   corked.clear();
+}
+
+function takesMore(stream: Duplex): boolean {
+  return stream.writableLength < HIGH_WATER || stream.destroyed;
+}
+
+/** Resolves once little waits for a connection, or it is gone. */
+export async function untilTaken(stream: Duplex): Promise<void> {
+  if (!takesMore(stream)) await drained(stream);
 }
 
 const draining = new WeakMap<Duplex, Promise<void>>();

@@ -1,13 +1,18 @@
 import type { Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocket, WebSocketServer } from 'ws';
+import { OverLimit } from '../graphql/core/cost/operations.ts';
 import { KEY_ENDED } from '../graphql/push/change-stream.ts';
 import type { KeyWatch } from '../graphql/push/key-watch.ts';
+import { Slots } from '../sharing/slots.ts';
+import { networkOf } from './addresses.ts';
 import { secretOfSocket } from './authentication.ts';
 import {
+  executeOnceTaken,
+  MAX_OPERATIONS,
   type OperationParts,
-  preparedOf,
   prepareOperation,
   type SocketConnection,
   subscribe,
@@ -16,9 +21,15 @@ import { createUpgrade } from './upgrade.ts';
 
 /** Largest message of a client. */
 const MAX_MESSAGE = 64 * 1024;
+/** Close code of RFC 6455's registry: the server has too much to do. */
+const TRY_AGAIN_LATER = 1013;
 
 export interface SocketOptions extends OperationParts {
   readonly watch: KeyWatch;
+  /** Sockets that a key may have open. */
+  readonly socketsAKey: number;
+  /** True for a connection over the limit of its address. */
+  readonly isCrowded: (socket: Duplex) => boolean;
   /** Path upgrades are taken at. */
   readonly path: string;
   /** Origins pages may connect from, besides the server's own. */
@@ -36,13 +47,19 @@ export interface Sockets {
 
 /** Takes graphql-transport-ws connections. */
 export function serveSockets(options: SocketOptions): Sockets {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE,
+    // One message of a socket a turn of the event loop: whoever sends many at once delays itself.
+    allowSynchronousEvents: false,
+  });
+  const open = new Slots(options.socketsAKey, Number.POSITIVE_INFINITY);
   const upgrade = createUpgrade(sockets, options);
   const serving = useServer(
     {
-      execute: (args) => preparedOf(args).execute(args) as never,
+      execute: (args) => executeOnceTaken(args) as never,
       subscribe: (args) => subscribe(args, options.fanOut) as never,
-      onConnect: (connection) => admit(connection, options),
+      onConnect: (connection) => admit(connection, options, open),
       onSubscribe: (connection, id, payload) => prepareOperation(connection, id, payload, options),
     },
     sockets,
@@ -62,19 +79,45 @@ export function serveSockets(options: SocketOptions): Sockets {
   };
 }
 
-/** Lets in a connection that carries a key. Its socket is closed once the key ends. */
-async function admit({ connectionParams, extra }: SocketConnection, { keys, watch }: SocketOptions) {
-  const principal = (await keys.find(secretOfSocket(connectionParams, extra.request.headers)))?.principal;
-  const { socket } = extra;
+/**
+ * Lets in a connection that carries a key, as long as the key has no more than it may. Its socket is closed once the key ends.
+ */
+async function admit(connection: SocketConnection, options: SocketOptions, open: Slots): Promise<boolean> {
+  const { socket } = connection.extra;
+  const principal = await principalOf(connection, options);
+  if (principal === 'limited') {
+    socket.close(CloseCode.TooManyInitialisationRequests, 'Too many unknown keys came from this address.');
+    return false;
+  }
   if (!principal) {
     socket.close(CloseCode.Unauthorized, 'The connection carries no valid API key.');
     return false;
   }
   if (socket.readyState !== WebSocket.OPEN) return false;
-  const forget = watch.watch(principal, () => {
+  if (!open.take(principal.keyId)) {
+    socket.close(TRY_AGAIN_LATER, 'The key has as many sockets open as it may have.');
+    return false;
+  }
+  const forget = options.watch.watch(principal, () => {
     // After what its streams still have to say.
     setImmediate(() => socket.close(CloseCode.Forbidden, KEY_ENDED));
   });
-  socket.once('close', forget);
+  // Each of its operations may be told when it closes.
+  socket.setMaxListeners(MAX_OPERATIONS + 10);
+  socket.once('close', () => {
+    forget();
+    open.give(principal.keyId);
+  });
   return true;
+}
+
+async function principalOf({ connectionParams, extra }: SocketConnection, { keys }: SocketOptions) {
+  const { headers, socket } = extra.request;
+  try {
+    const caller = await keys.find(secretOfSocket(connectionParams, headers), networkOf(socket.remoteAddress));
+    return caller?.principal;
+  } catch (error) {
+    if (error instanceof OverLimit) return 'limited';
+    throw error;
+  }
 }

@@ -7,15 +7,18 @@ import { toOriginForm } from './request-target.ts';
 export interface UpgradeOptions {
   readonly path: string;
   readonly origins: readonly string[];
+  /** True for a connection over the limit of its address. */
+  readonly isCrowded: (socket: Duplex) => boolean;
   readonly log: Logger;
 }
 
 /** Hands upgrades at one path, from pages that may connect, to a socket server; refuses the others. */
-export function createUpgrade(sockets: WebSocketServer, { path, origins, log }: UpgradeOptions) {
+export function createUpgrade(sockets: WebSocketServer, { path, origins, isCrowded, log }: UpgradeOptions) {
   return (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', (err) => log.debug({ err }, 'a socket failed'));
     // An error thrown here is caught by nobody: it would end the process.
     try {
+      if (isCrowded(socket)) return refuse(socket, '429 Too Many Requests');
       toOriginForm(request);
       if (request.url?.split('?', 1)[0] !== path) return refuse(socket, '404 Not Found');
       if (!isAllowed(request, origins)) return refuse(socket, '403 Forbidden');

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../db/postgres/connection.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
-import type { CallerSigns, ClientSignal, Context } from '../graphql/core/context.ts';
+import type { CallerSigns, Context } from '../graphql/core/context.ts';
+import type { Operations } from '../graphql/core/cost/operations.ts';
 import type { Pace } from '../graphql/core/cost/pace.ts';
+import { asksForCost } from '../graphql/core/cost/told-cost.ts';
 import type { Documents, Examine } from '../graphql/core/documents.ts';
 import { maskError } from '../graphql/core/errors.ts';
 import { usePolicy } from '../graphql/core/policy.ts';
@@ -24,9 +26,10 @@ import { useKeyExchange } from './graphiql/key-exchange.ts';
 import type { KeyLinks } from './graphiql/key-links.ts';
 import { useAssets, usePage } from './graphiql/page.ts';
 import { useIngest } from './ingest/route.ts';
+import type { KeyGuard } from './key-guard.ts';
 import type { KnownKeys } from './known-keys.ts';
 import { recodeTooLarge } from './refusal.ts';
-import { useAuthentication, useRoutes } from './routes.ts';
+import { useAuthentication, useLimits, useRoutes } from './routes.ts';
 import { useSheets } from './sheet/route.ts';
 
 /** Largest body of a request. */
@@ -57,6 +60,10 @@ export interface YogaOptions {
   readonly contextOf: (principal: Principal, signs: CallerSigns) => Context;
   readonly documents: Documents;
   readonly examine: Examine;
+  /** Lets operations in. */
+  readonly operations: Operations;
+  /** Looks keys up that are not in memory. */
+  readonly guard: KeyGuard;
   /** How fast what is refused is answered. */
   readonly pace: Pace;
 }
@@ -64,8 +71,9 @@ export interface YogaOptions {
 /** Input of an operation: HTTP requests are authenticated on their way, sockets bring the principal. */
 interface Caller {
   principal?: Principal;
-  signal?: ClientSignal;
+  signs?: CallerSigns;
   req?: IncomingMessage;
+  res?: ServerResponse;
 }
 
 /** GraphQL over HTTP and event streams, GraphiQL, and the routes beside them. */
@@ -87,17 +95,20 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     contextOf,
     documents,
     examine,
+    operations,
+    guard,
     pace,
   } = options;
   const principals = new WeakMap<Request, Principal>();
+  const callerOf = (request: Request) => {
+    const principal = principals.get(request)!;
+    return { principal, scope: db.scope(principal.workspaceId) };
+  };
   return createYoga<Caller, Context>({
     schema,
     graphqlEndpoint: path,
-    context: ({ principal, signal, request }) =>
-      contextOf((principal ?? principals.get(request))!, {
-        signal: signal ?? request?.signal,
-        lastEventId: request?.headers.get('last-event-id') ?? undefined,
-      }),
+    context: ({ principal, signs, request, res, params }) =>
+      contextOf((principal ?? principals.get(request))!, signs ?? signsOf(request, res, params?.extensions)),
     // Ours is static, under a policy.
     graphiql: false,
     // Without it any site could read what a link is exchanged for.
@@ -122,18 +133,38 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
       maskError: (error) => recodeTooLarge(error) ?? maskError(error, { log, requestId: randomUUID() }),
     },
     plugins: [
+      useLimits(operations, principals),
       useRoutes({ db, disk, stopping, log }),
       ...(graphiql ? [usePage(path), useAssets(path)] : []),
       ...(graphiql && keyLinks ? [useKeyExchange(path, keyLinks, log)] : []),
       useIngest({ db, keys, admission, disk, log }),
       useFiles({ db, keys, transfers, disk, log }),
-      useSheets({ db, host, keys, log }),
-      useDigests({ db, keys, log }),
+      useSheets({ db, host, keys, operations, guard, log }),
+      useDigests({ db, keys, operations, guard, log }),
       useAuthentication(keys, pace, log, principals),
-      useExamination(examine, (request) => db.scope(principals.get(request)!.workspaceId)),
+      useExamination({ examine, operations, pace, callerOf }),
       usePolicy(documents),
       useFanOut(fanOut),
       useEventStream(),
     ],
   });
+}
+
+/** What is known of the client of a request beside its key. */
+function signsOf(request: Request, response: ServerResponse | undefined, extensions: unknown): CallerSigns {
+  const { signal, headers } = request;
+  return {
+    signal: {
+      get aborted() {
+        return signal.aborted;
+      },
+      onGone(gone) {
+        signal.addEventListener('abort', gone);
+        return () => signal.removeEventListener('abort', gone);
+      },
+    },
+    lastEventId: headers.get('last-event-id') ?? undefined,
+    onTaken: response && ((taken) => (response.closed ? taken() : response.once('close', taken))),
+    tellsCost: asksForCost(extensions),
+  };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Database } from '../../src/db/postgres/connection.ts';
 import { createApiKey, revokeApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
 import { createKeyWatch, type KeyWatch } from '../../src/graphql/push/key-watch.ts';
+import { KeyGuard } from '../../src/http/key-guard.ts';
 import { createKnownKeys } from '../../src/http/known-keys.ts';
 import { createServer } from '../../src/server.ts';
 import { post, type TestApi, testApi } from '../graphql/api.ts';
@@ -26,10 +27,11 @@ async function makeKey(): Promise<{ secret: string; id: number }> {
   return { secret, id: row!.id };
 }
 
+const guard = new KeyGuard(1_000);
 const lookUps = () => api.statements.filter((sql) => sql.includes('WHERE hash =')).length;
 
 test('a key is looked up once; one that is none each time', async () => {
-  const keys = createKnownKeys(api.db, { watch: watchOf() });
+  const keys = createKnownKeys(api.db, { guard, watch: watchOf() });
   const { secret, id } = await makeKey();
   api.statements.length = 0;
   expect(keys.known(secret)).toBeUndefined();
@@ -51,7 +53,7 @@ test('a key is looked up once; one that is none each time', async () => {
 
 test('requests that come at once hold their key once', async () => {
   const watch = watchOf();
-  const keys = createKnownKeys(api.db, { watch });
+  const keys = createKnownKeys(api.db, { guard, watch });
   const { secret, id } = await makeKey();
   const callers = await Promise.all(Array.from({ length: 5 }, () => keys.find(secret)));
   for (const caller of callers) expect(caller).toBe(keys.known(secret));
@@ -60,7 +62,7 @@ test('requests that come at once hold their key once', async () => {
 });
 
 test('a key that another node revokes is known no more', async () => {
-  const keys = createKnownKeys(api.db, { watch: watchOf() });
+  const keys = createKnownKeys(api.db, { guard, watch: watchOf() });
   const [gone, stays] = [await makeKey(), await makeKey()];
   await keys.find(gone.secret);
   await keys.find(stays.secret);
@@ -84,7 +86,7 @@ test('a key revoked while it is looked up is not held', async () => {
     },
     scope: (workspaceId: number) => api.db.scope(workspaceId),
   } as unknown as Database;
-  const keys = createKnownKeys(slow, { watch });
+  const keys = createKnownKeys(slow, { guard, watch });
   const ways: ((id: number) => Promise<unknown> | unknown)[] = [
     (id) => watch.revoke(id),
     async (id) => {
@@ -108,7 +110,7 @@ test('a key revoked while it is looked up is not held', async () => {
 
 test('while revocations are not heard each request looks its key up', async () => {
   const watch = watchOf();
-  const keys = createKnownKeys(api.db, { watch });
+  const keys = createKnownKeys(api.db, { guard, watch });
   const [gone, stays] = [await makeKey(), await makeKey()];
   await keys.find(gone.secret);
   await keys.find(stays.secret);
@@ -142,7 +144,7 @@ test('where revocations cannot be heard at all, keys are looked up', async () =>
   } as unknown as Database;
   const watch = createKeyWatch(deaf, silent, 1_000_000);
   onTestFinished(() => watch.stop());
-  const keys = createKnownKeys(deaf, { watch });
+  const keys = createKnownKeys(deaf, { guard, watch });
   const { secret } = await makeKey();
   api.statements.length = 0;
   expect(await keys.find(secret)).not.toBeNull();
@@ -151,7 +153,7 @@ test('where revocations cannot be heard at all, keys are looked up', async () =>
 });
 
 test('so many keys are held', async () => {
-  const keys = createKnownKeys(api.db, { watch: watchOf(), most: 2 });
+  const keys = createKnownKeys(api.db, { guard, watch: watchOf(), most: 2 });
   const made = [await makeKey(), await makeKey(), await makeKey()] as const;
   for (const { secret } of made) await keys.find(secret);
   expect(made.map(({ secret }) => keys.known(secret) !== undefined)).toEqual([false, true, true]);

@@ -11,7 +11,7 @@ const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
 
 /** A listener with short patience, and a client of it that has sent a request; the server's end of its connection. */
 async function conversation(handle: RequestListener, unreadMs = UNREAD_MS) {
-  const listener = createListener(handle, unreadMs);
+  const listener = createListener(handle, { unreadMs });
   const { port } = new URL(await listener.listen(0, '127.0.0.1'));
   const connected = once(listener.http, 'connection') as Promise<[Socket]>;
   const client = connect({ port: Number(port), host: '127.0.0.1' });
@@ -54,4 +54,31 @@ test('an answer that takes longer to make than unread ones are kept is waited fo
   for await (const chunk of talk.client) text += String(chunk);
   expect(text).toContain('made');
   expect(over).toBe(3);
+});
+
+test('an address has so many connections; what comes by more is told so, and others go on', async () => {
+  const listener = createListener((_request, response) => response.end('served'), { connectionsAnAddress: 1 });
+  const { port } = new URL(await listener.listen(0, '127.0.0.1'));
+  const sockets: Socket[] = [];
+  listener.http.on('connection', (socket) => sockets.push(socket));
+  const answerOn = async (client: Socket) => {
+    client.write(GET.replace('Connection: close\r\n', ''));
+    return String((await once(client, 'data'))[0]);
+  };
+  const first = connect(Number(port), '127.0.0.1');
+  expect(await answerOn(first)).toContain('served');
+  const second = connect(Number(port), '127.0.0.1');
+  const refused = await answerOn(second);
+  expect(refused).toMatch(/^HTTP\/1\.1 429 /);
+  for (const part of [/^retry-after: 5\r$/im, /^connection: close\r$/im, /"code":"RATE_LIMITED"/]) {
+    expect(refused).toMatch(part);
+  }
+  expect(await answerOn(first)).toContain('served');
+  const [served] = [...sockets];
+  first.end();
+  await once(served!, 'close');
+  const third = connect(Number(port), '127.0.0.1');
+  expect(await answerOn(third)).toContain('served');
+  third.destroy();
+  await listener.close(() => undefined);
 });

@@ -4,7 +4,8 @@ import { ClientLane } from './client-lane.ts';
 import type { Author, Connection, Database, PoolFigures, Scope, Session, SessionOptions } from './connection.ts';
 import { type Lane, LaneConnection, LaneScope } from './lane.ts';
 import { type Pace, PacedLane } from './paced-lane.ts';
-import { PoolLane } from './pool-lane.ts';
+import { PoolLane } from './pool/pool-lane.ts';
+import { CONNECT_MS, PoolTurns, SharedLane } from './pool/shared-lane.ts';
 import { openPrisma, withPrisma } from './prisma.ts';
 import { type ReadTexts, TextReader, type TextStatement } from './text-reader.ts';
 
@@ -24,11 +25,11 @@ const STATEMENT_MS = 60_000;
 
 /** Opens a pool of connections under both Prisma and our own SQL. They are made when they are needed. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
-  const statementMs = options.statementMs ?? STATEMENT_MS;
+  const { connections = 10, statementMs = STATEMENT_MS } = options;
   const pool = new pg.Pool({
     connectionString: url,
-    max: options.connections ?? 10,
-    connectionTimeoutMillis: 10_000,
+    max: connections,
+    connectionTimeoutMillis: CONNECT_MS,
     // After a quiet minute, connections need not be made and statements planned again.
     idleTimeoutMillis: 300_000,
     keepAlive: true,
@@ -39,8 +40,10 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   // A client in use that loses its connection has no other listener, and an error nobody hears ends the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   if (options.onStatement) observe(pool, options.onStatement);
-  const texts = new TextReader(url, pool, statementMs, options.onStatement);
-  return new PooledDatabase(url, pool, new PoolLane(pool, texts), texts);
+  const turns = new PoolTurns(connections);
+  const texts = new TextReader(url, { pool, turns }, statementMs, options.onStatement);
+  const lane = new PoolLane({ url, pool, texts, onStatement: options.onStatement });
+  return new PooledDatabase(url, { pool, turns }, lane, texts);
 }
 
 function observe(pool: pg.Pool, onStatement: (text: string) => void): void {
@@ -56,13 +59,20 @@ class PooledDatabase extends LaneConnection implements Database {
   readonly url: string;
   readonly prepared: Connection;
   readonly #pool: pg.Pool;
+  readonly #turns: PoolTurns;
   readonly #texts: TextReader;
   readonly #prisma;
 
-  constructor(url: string, pool: pg.Pool, lane: Lane, texts: TextReader) {
+  constructor(
+    url: string,
+    { pool, turns }: { readonly pool: pg.Pool; readonly turns: PoolTurns },
+    lane: Lane,
+    texts: TextReader,
+  ) {
     super(lane);
     this.url = url;
     this.#pool = pool;
+    this.#turns = turns;
     this.#texts = texts;
     this.prepared = new LaneConnection(lane.prepared);
     this.#prisma = openPrisma(pool);
@@ -75,7 +85,8 @@ class PooledDatabase extends LaneConnection implements Database {
   }
 
   scope(workspaceId: number, pace?: Pace, author?: Author): Scope {
-    const lane = pace ? new PacedLane(this.lane, pace) : this.lane;
+    const shared = new SharedLane(this.lane, this.#turns, workspaceId);
+    const lane = pace ? new PacedLane(shared, pace) : shared;
     return withPrisma(new LaneScope(lane, workspaceId, this, author ? { author } : {}), this.#prisma);
   }
 

@@ -8,13 +8,21 @@ import { Ending } from './ending.ts';
 import { statementName } from './prepared.ts';
 import { unawaited } from './unawaited.ts';
 
+/** What is said of a single statement beside it. */
+export interface Call {
+  /** The workspace that it is of, where it takes turns with others for a connection. */
+  readonly workspaceId?: number;
+  /** Ends it in PostgreSQL once aborted. Only single statements of a pool can be ended so. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A kind of connection: the few things that differ between a pool, a client, a transaction and a pipeline. */
 export interface Lane {
-  query(text: string, values: readonly unknown[]): Promise<unknown[]>;
+  query(text: string, values: readonly unknown[], call?: Call): Promise<unknown[]>;
   /** The same with statements that each connection plans once. */
   readonly prepared: Lane;
   /** Runs a statement that returns one text, as `list`, and is planned well without its values. */
-  readList(text: string, values: readonly unknown[]): Promise<string>;
+  readList(text: string, values: readonly unknown[], call?: Call): Promise<string>;
   /** Gives `work` a client with nothing on its way, and sends nothing beside it. */
   alone<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   transaction<T>(work: (lane: Lane) => Promise<T>, isolation?: Isolation): Promise<T>;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Isolation } from './connection.ts';
-import type { Lane } from './lane.ts';
+import type { Call, Lane } from './lane.ts';
 
 /** How one caller's statements share the store with those of others. */
 export interface Pace {
@@ -8,6 +8,8 @@ export interface Pace {
   readonly together: number;
   /** Throws where what waited is no longer wanted. Default: it always is. */
   readonly wanted?: () => void;
+  /** The signal that ends a single statement; undefined where nothing does. Default: nothing. */
+  readonly signal?: () => AbortSignal | undefined;
 }
 
 class Gate {
@@ -17,6 +19,11 @@ class Gate {
 
   constructor(pace: Pace) {
     this.#pace = pace;
+  }
+
+  get call(): Call | undefined {
+    const signal = this.#pace.signal?.();
+    return signal && { signal };
   }
 
   async pass<T>(work: () => Promise<T>): Promise<T> {
@@ -50,11 +57,11 @@ export class PacedLane implements Lane {
   }
 
   query(text: string, values: readonly unknown[]): Promise<unknown[]> {
-    return this.#gate.pass(() => this.#lane.query(text, values));
+    return this.#gate.pass(() => this.#lane.query(text, values, this.#gate.call));
   }
 
   readList(text: string, values: readonly unknown[]): Promise<string> {
-    return this.#gate.pass(() => this.#lane.readList(text, values));
+    return this.#gate.pass(() => this.#lane.readList(text, values, this.#gate.call));
   }
 
   alone<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
-import { cancelOnAbort } from './cancel.ts';
-import { keepsSession } from './errors.ts';
+import { withEndable } from './pool/endable.ts';
+import type { PoolTurns } from './pool/shared-lane.ts';
 import { type PlacedStatement, TextQuery } from './text-query.ts';
 
 /** Connections that quick statements share: more than there are processors only switch between each other. */
@@ -31,6 +31,8 @@ export interface TextStatement {
    * on their connection may be another's.
    */
   readonly signal?: (() => AbortSignal) | undefined;
+  /** The workspace that takes turns with others where the statement has a connection for itself. Default: nobody waits. */
+  readonly workspaceId?: number | undefined;
 }
 
 /** The texts of the row, and the milliseconds PostgreSQL took for it. */
@@ -53,6 +55,7 @@ interface Shared {
 export class TextReader {
   readonly #url: string;
   readonly #pool: pg.Pool;
+  readonly #turns: PoolTurns;
   readonly #statementMs: number;
   readonly #onStatement: ((text: string) => void) | undefined;
   readonly #shared: Promise<Shared>[] = [];
@@ -68,35 +71,38 @@ export class TextReader {
   #ended = false;
 
   /** `statementMs`: milliseconds that a statement may take. */
-  constructor(url: string, pool: pg.Pool, statementMs: number, onStatement?: (text: string) => void) {
+  constructor(
+    url: string,
+    { pool, turns }: { readonly pool: pg.Pool; readonly turns: PoolTurns },
+    statementMs: number,
+    onStatement?: (text: string) => void,
+  ) {
     this.#url = url;
     this.#pool = pool;
+    this.#turns = turns;
     this.#statementMs = statementMs;
     this.#onStatement = onStatement;
   }
 
-  async read({ text, values, quick, signal }: TextStatement): Promise<ReadTexts> {
-    this.#onStatement?.(text);
-    return quick === undefined ? this.#timed(text, values, signal) : this.#read(text, values, quick, signal);
+  async read(statement: TextStatement): Promise<ReadTexts> {
+    this.#onStatement?.(statement.text);
+    return statement.quick === undefined ? this.#timed(statement) : this.#read(statement, statement.quick);
   }
 
-  async #timed(text: string, values: readonly unknown[], signal: TextStatement['signal']): Promise<ReadTexts> {
+  async #timed(statement: TextStatement): Promise<ReadTexts> {
+    const { text } = statement;
     const before = this.#taken.get(text);
-    const answer = await this.#read(text, values, before !== undefined && before < QUICK_MS, signal);
+    const answer = await this.#read(statement, before !== undefined && before < QUICK_MS);
     if (this.#taken.size >= MOST_TIMED) this.#taken.clear();
     this.#taken.set(text, before === undefined ? answer.ms : before + (answer.ms - before) / 4);
     return answer;
   }
 
-  async #read(
-    text: string,
-    values: readonly unknown[],
-    quick: boolean,
-    signal: TextStatement['signal'],
-  ): Promise<ReadTexts> {
+  async #read({ text, values, signal, workspaceId }: TextStatement, quick: boolean): Promise<ReadTexts> {
     if (!quick || this.#ended) {
       if (!this.#spell && !this.#ended) await this.#connect();
-      return this.#alone(this.#spell?.(text) ?? text, values, signal?.());
+      const alone = () => this.#alone(this.#spell?.(text) ?? text, values, signal?.());
+      return workspaceId === undefined ? alone() : this.#turns.take(workspaceId, alone);
     }
     const shared = this.#least() ?? (await this.#connect());
     return this.#send(shared, this.#place(text), values);
@@ -111,26 +117,12 @@ export class TextReader {
     );
   }
 
-  async #alone(text: string, values: readonly unknown[], signal: AbortSignal | undefined): Promise<ReadTexts> {
-    const client = await this.#pool.connect();
-    if (signal?.aborted) {
-      client.release();
-      throw signal.reason;
-    }
-    const begun = performance.now();
-    const cancelling = signal && cancelOnAbort(this.#url, client, signal);
-    try {
+  #alone(text: string, values: readonly unknown[], signal: AbortSignal | undefined): Promise<ReadTexts> {
+    return withEndable(this.#url, this.#pool, signal, async (client) => {
+      const begun = performance.now();
       const { rows } = await client.query<string[]>({ text, values: values as unknown[], rowMode: 'array' });
-      // A cancellation may still be on its way to the connection.
-      client.release(signal?.aborted);
       return { fields: rows[0]!, ms: performance.now() - begun };
-    } catch (error) {
-      // A connection that was lost, or fell out of step, is not given to others.
-      client.release(signal?.aborted || !keepsSession(error));
-      throw error;
-    } finally {
-      cancelling?.[Symbol.dispose]();
-    }
+    });
   }
 
   /** The connection with the fewest statements under way; undefined where another one is to be opened. */

@@ -32,7 +32,7 @@ export async function runPlan(
   signal?: () => AbortSignal,
 ): Promise<readonly string[]> {
   const values = plan.values.map((value) => (value instanceof Bound ? value.read(variables) : value));
-  const statement = { text: plan.sql, values: [workspaceId, ...values], quick: isQuick(plan), signal };
+  const statement = { text: plan.sql, values: [workspaceId, ...values], quick: isQuick(plan), signal, workspaceId };
   const { fields, ms } = await db.readTexts(statement);
   plan.uses++;
   plan.ms += (ms - plan.ms) / Math.min(plan.uses, 8);

@@ -15,6 +15,9 @@ import type { WebhookPolicy } from '../../services/webhooks/endpoint.ts';
 import type { CompiledReads } from '../compiled/compiled-reads.ts';
 import type { KeyWatch } from '../push/key-watch.ts';
 import { Budget } from './cost/budget.ts';
+import { Ending } from './cost/ending.ts';
+import type { Operations } from './cost/operations.ts';
+import type { SubscriptionLimit } from './cost/subscription-limit.ts';
 import type { SizeKeeper } from './cost/workspace-sizes.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
@@ -36,18 +39,28 @@ export interface ServerParts {
   readonly transfers: TransferSettings | null;
   /** The room on the server's disk; null where nobody watches it. */
   readonly disk: DiskSpace | null;
+  /** Lets operations in. */
+  readonly operations: Operations;
+  /** How many subscriptions a key may have. */
+  readonly subscriptions: SubscriptionLimit;
   readonly log: Logger;
 }
 
 /** Tells of a client that is gone. */
 export interface ClientSignal {
   readonly aborted: boolean;
+  /** Calls back once it is gone; returns what stops that. Default: nobody is told. */
+  readonly onGone?: (gone: () => void) => () => void;
 }
 
 /** What is known of a client beside its key. */
 export interface CallerSigns {
   readonly signal: ClientSignal | undefined;
   readonly lastEventId?: string | undefined;
+  /** Calls back once the client has taken what it was answered, or is gone. Default: at once. */
+  readonly onTaken?: ((taken: () => void) => void) | undefined;
+  /** True where the answer is to say its cost. Default false. */
+  readonly tellsCost?: boolean | undefined;
 }
 
 /** The context of one operation, which every resolver gets. */
@@ -62,6 +75,12 @@ export interface Context extends ServerParts {
   readonly audit: AuditTrail;
   /** The client, where it is known when it goes. */
   readonly signal: ClientSignal | undefined;
+  /** Calls back once the client has taken what it was answered; undefined where that is at once. */
+  readonly onTaken: CallerSigns['onTaken'];
+  /** True where the answer is to say its cost. */
+  readonly tellsCost: boolean;
+  /** Ends the statements of a query that nobody waits for. */
+  readonly ending: Ending;
   /** The cursor that a client of an event stream says it has, by `Last-Event-ID`; undefined where it says none. */
   readonly lastEventId: string | undefined;
   /** The change that a subscription executed for itself is at. */
@@ -79,7 +98,7 @@ export function createContext(
   db: Database,
   parts: ServerParts,
   principal: Principal,
-  { signal, lastEventId }: CallerSigns,
+  { signal, lastEventId, onTaken, tellsCost = false }: CallerSigns,
 ): Context {
   const wanted = () => {
     if (context.budget.stopped) throw context.budget.stopped;
@@ -87,11 +106,14 @@ export function createContext(
   const masks = !mayReadPersonal(principal);
   const requestId = randomUUID();
   const audit = new AuditTrail(() => db.scope(principal.workspaceId), { keyId: principal.keyId, masks }, requestId);
-  const scope = db.scope(principal.workspaceId, { together: STATEMENTS_TOGETHER, wanted }, audit);
+  const ending = new Ending();
+  const pace = { together: STATEMENTS_TOGETHER, wanted, signal: () => ending.signal };
+  const scope = db.scope(principal.workspaceId, pace, audit);
   const loaders = createLoaders(scope, parts.registry);
   const budget = new Budget(signal);
   const host = masks ? maskedHost(parts.host) : parts.host;
-  const caller = { principal, masks, scope, host, signal, lastEventId, requestId, audit };
-  const context: Context = { ...parts, ...caller, position: undefined, budget, loaders };
+  const client = { signal, lastEventId, onTaken, tellsCost, position: undefined, requestId };
+  const own = { ...client, principal, masks, scope, host, audit, ending, budget, loaders };
+  const context: Context = { ...parts, ...own };
   return context;
 }

@@ -5,6 +5,7 @@ import { ERROR_CODES, type ErrorCode, PersonagraphError } from '../../errors.ts'
 import { Interruption } from '../../services/changes/interruption.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
+import { OverLimit } from './cost/operations.ts';
 import { encodeChangeCursor } from './cursor.ts';
 
 export const ErrorCodeEnum = builder.enumType('ErrorCode', {
@@ -79,7 +80,8 @@ function shownError(error: unknown, { log, requestId }: ErrorContext): GraphQLEr
   if (origin instanceof PersonagraphError) {
     const field = origin.field ? { field: origin.field } : {};
     const resume = origin instanceof Interruption ? resumeOf(origin) : {};
-    const later = origin.retryAfter === undefined ? {} : retryOf(origin.code, origin.retryAfter);
+    const headers = origin instanceof OverLimit ? origin.headers : {};
+    const later = origin.retryAfter === undefined ? {} : retryOf(origin.code, origin.retryAfter, headers);
     const extensions = { code: origin.code, ...field, ...resume, ...later };
     return new GraphQLError(origin.message, { ...options, extensions });
   }
@@ -100,6 +102,14 @@ function shownError(error: unknown, { log, requestId }: ErrorContext): GraphQLEr
   return new GraphQLError(message, { ...options, extensions: { code: 'INTERNAL', requestId } });
 }
 
+/** An error without what is for the status and the headers of a response. */
+export function withoutHttp(error: GraphQLError): GraphQLError {
+  if (error.extensions['http'] === undefined) return error;
+  const { http: _, ...extensions } = error.extensions;
+  const { message, nodes = null, path = null, originalError = null } = error;
+  return new GraphQLError(message, { nodes, path, originalError, extensions });
+}
+
 /** True where part of a result is missing because PostgreSQL was lost: asked again it may be whole. */
 export function lacksDatabase({ errors = [] }: ExecutionResult): boolean {
   return errors.some(({ extensions }) => extensions['code'] === 'DATABASE_UNAVAILABLE');
@@ -110,10 +120,13 @@ function resumeOf({ code, position }: Interruption): Record<string, string> {
   return { cursor: encodeChangeCursor(position), action: code === 'CURSOR_TOO_OLD' ? 'READ_STATE' : 'RESUME' };
 }
 
-/** The seconds until a retry; yoga makes a status and a header of `http`, and takes it out. */
-/** What tells a client when to send it again: seconds, also as a header. */
-export function retryOf(code: ErrorCode, retryAfter: number): Record<string, unknown> {
-  return { retryAfter, http: { status: ERROR_CODES[code][0], headers: { 'retry-after': String(retryAfter) } } };
+/**
+ * What tells a client when to send it again: seconds, also as a header beside others. Yoga makes status and headers of
+ * `http`, and takes it out.
+ */
+export function retryOf(code: ErrorCode, retryAfter: number, headers: object = {}): Record<string, unknown> {
+  const [status] = ERROR_CODES[code];
+  return { retryAfter, http: { status, headers: { 'retry-after': String(retryAfter), ...headers } } };
 }
 
 export function isStackOverflow(error: unknown): boolean {

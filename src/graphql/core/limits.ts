@@ -1,7 +1,7 @@
 import { type DocumentNode, type GraphQLSchema, Kind, type SelectionSetNode } from 'graphql';
 import { PersonagraphError } from '../../errors.ts';
 import type { Context } from './context.ts';
-import { type Cost, costOf, MAX_COST, type PricedOperation } from './cost/cost.ts';
+import { type Cost, costOf, hasVariables, MAX_COST, type PricedOperation } from './cost/cost.ts';
 import { AMPLE_SIZES, LEAST_SIZES } from './cost/workspace-sizes.ts';
 
 /** Most levels of fields within fields. */
@@ -44,12 +44,6 @@ export function isModest(operation: PricedOperation): boolean {
     if (!hasVariables(document)) modest.set(document, known.set(name, within));
   }
   return within;
-}
-
-function hasVariables({ definitions }: DocumentNode): boolean {
-  return definitions.some(
-    (definition) => definition.kind === Kind.OPERATION_DEFINITION && (definition.variableDefinitions ?? []).length > 0,
-  );
 }
 
 function isWithin({ depth, objects }: Cost): boolean {

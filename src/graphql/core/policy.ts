@@ -12,6 +12,9 @@ import { auditForbidden } from './access/audited.ts';
 import { mutationsOf, requireScopes } from './access/scopes.ts';
 import type { Context } from './context.ts';
 import { bounded, inTime } from './cost/budget.ts';
+import { estimateOf } from './cost/estimate.ts';
+import type { Admitted } from './cost/operations.ts';
+import { withCost } from './cost/told-cost.ts';
 import type { Documents } from './documents.ts';
 import { lacksDatabase, maskError, maskResult } from './errors.ts';
 import { checkLimits } from './limits.ts';
@@ -48,19 +51,32 @@ export function usePolicy(documents: Documents): Plugin<Context> {
 function guarded(run: Run): Run {
   return async (args) => {
     const context = args.contextValue as Context;
+    let admitted: Admitted | undefined;
     try {
       await requireAudited(args, context);
-      const checked = checkLimits({ ...args, variableValues: args.variableValues ?? {} }, context);
+      const priced = { ...args, variableValues: args.variableValues ?? {} };
+      const checked = checkLimits(priced, context);
       if (checked) await checked;
+      const estimate = () => estimateOf(priced);
+      const entering = context.operations.enter(context.principal);
+      admitted = entering instanceof Promise ? await entering : entering;
+      admitted.charge(estimate);
+      context.budget.restart();
       const operation = getOperationAST(args.document, args.operationName);
       const kind = operation?.operation;
       if (kind === OperationTypeNode.MUTATION && !onlyFrees(operation!)) requireRoom(context.disk);
-      const running = run(args);
+      if (kind === OperationTypeNode.SUBSCRIPTION) context.subscriptions.check(context.principal);
       // A mutation is waited for: its client must hear what it did.
-      const result = await (kind === OperationTypeNode.QUERY ? inTime(running, context.budget) : running);
-      if (Symbol.asyncIterator in result) return guardedStream(result, context);
-      return bounded(maskResult(result, context), context.budget, kind === OperationTypeNode.MUTATION);
+      const result = await (kind === OperationTypeNode.QUERY ? inTimeOf(() => run(args), context) : run(args));
+      if (Symbol.asyncIterator in result) {
+        admitted.leave(context.budget.spent);
+        return guardedStream(result, context);
+      }
+      leaveOnceTaken(admitted, context);
+      const answer = bounded(maskResult(result, context), context.budget, kind === OperationTypeNode.MUTATION);
+      return context.tellsCost ? withCost(answer, { estimated: estimate(), real: context.budget.spent }) : answer;
     } catch (error) {
+      admitted?.leave(context.budget.spent);
       return bounded({ errors: [maskError(error, context)] }, context.budget);
     }
   };
@@ -81,6 +97,24 @@ async function requireAudited(args: ExecutionArgs, context: Context): Promise<vo
     await auditForbidden(mutationsOf(args), context);
     throw error;
   }
+}
+
+/** The answer to a query; its statements end in PostgreSQL where its time is over, or its client is gone. */
+async function inTimeOf(run: () => Result | Promise<Result>, { signal, ending, budget }: Context): Promise<Result> {
+  const unfollow = ending.follow(signal);
+  try {
+    return await inTime(run(), budget);
+  } finally {
+    unfollow();
+    if (budget.stopped) ending.end(budget.stopped);
+  }
+}
+
+/** An answer keeps its place until its client has it: many that nobody reads would fill the memory. */
+function leaveOnceTaken(admitted: Admitted, { onTaken, budget }: Context): void {
+  const leave = () => admitted.leave(budget.spent);
+  if (onTaken) onTaken(leave);
+  else leave();
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../core/context.ts';
+import { refusedSubscription } from '../core/cost/subscription-limit.ts';
 import { isModest } from '../core/limits.ts';
 import { SubscriberGroup } from './group.ts';
 import type { Member } from './member.ts';
@@ -73,8 +74,8 @@ export function useFanOut(fanOut: FanOut | null): Plugin<Context> {
     onSubscribe({ args, subscribeFn, setSubscribeFn }) {
       setSubscribeFn(async (operation: ExecutionArgs) => {
         const join = fanOut?.share(operation);
-        if (join) return itemsOf(join, new PullOutlet());
         const context = operation.contextValue as Context;
+        if (join) return refusedSubscription(context) ?? itemsOf(join, new PullOutlet());
         const results: unknown = await subscribeFn(operation as typeof args);
         return isStream(results) ? withPositions(results, context) : results;
       });

@@ -16,6 +16,9 @@ import { type Item, type Outlet, RENDERED_AT_ONCE } from './outlet.ts';
 /** Subscribers that come back within this time share the items made for one of them. */
 const SHARE_REPLAY_MS = 1_000;
 
+/** Items that are handed out without a pause. */
+const SENT_A_TURN = 500;
+
 /** The keeper of groups. */
 export interface GroupHost {
   /** The last member has left. */
@@ -172,8 +175,14 @@ export class SubscriberGroup implements Listener {
 
   async #offer(changes: readonly Change[]): Promise<void> {
     const items = await this.render(changes);
+    let sent = 0;
     for (const member of this.#members) {
       for (const [index, change] of changes.entries()) member.offer(change, items[index]!);
+      sent += changes.length;
+      if (sent < SENT_A_TURN) continue;
+      // Others are answered between the slices of a large group.
+      sent = 0;
+      await turn();
     }
     this.#offered = changes.at(-1)!.id;
   }

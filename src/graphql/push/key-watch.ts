@@ -19,6 +19,8 @@ export interface KeyWatch {
   revoke(keyId: number): void;
   /** Ends what this node opened with a key that it changed, where that may no longer be; resolves when it has. */
   changed(keyId: number): Promise<void>;
+  /** Counts what is watched of a key on this node, but what was `checked`: its sockets and subscriptions. */
+  readonly openOf: (keyId: number) => number;
   /** Begins to listen; resolves once revocations are heard, or could not be at the first attempt. */
   hear(): Promise<void>;
   /** The connection that revocations are heard by; null while there is none, and they may be missed. */
@@ -38,6 +40,8 @@ interface Watched {
 export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): KeyWatch {
   const watched = new Map<number, Set<Watched>>();
   let listening: Promise<{ stop(): Promise<void> } | null> | undefined;
+  /** Sockets and subscriptions, by key. */
+  const open = new Map<number, number>();
   /** Keys that were not looked up since they are watched. */
   const fresh = new Set<number>();
   let checking = false;
@@ -125,6 +129,12 @@ export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): K
     return listening;
   };
 
+  const release = (keyId: number) => {
+    const left = open.get(keyId)! - 1;
+    if (left > 0) open.set(keyId, left);
+    else open.delete(keyId);
+  };
+
   const begin = () => {
     if (stopped) return;
     timer ??= setInterval(() => {
@@ -148,9 +158,12 @@ export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): K
 
   return {
     watch(principal, ended, checked = false) {
+      const { keyId } = principal;
+      if (!checked) open.set(keyId, (open.get(keyId) ?? 0) + 1);
+      let over = checked;
       const one: Watched = { principal, ended };
-      const ofKey = watched.get(principal.keyId) ?? new Set();
-      watched.set(principal.keyId, ofKey.add(one));
+      const ofKey = watched.get(keyId) ?? new Set();
+      watched.set(keyId, ofKey.add(one));
       begin();
       wakeFor(principal);
       if (!stopped && !checked) {
@@ -158,10 +171,15 @@ export function createKeyWatch(db: Database, log: Logger, checkMs = CHECK_MS): K
         fresh.add(principal.keyId);
         void checkFresh();
       }
-      return () => forget(one);
+      return () => {
+        if (!over) release(keyId);
+        over = true;
+        forget(one);
+      };
     },
     revoke: end,
     changed,
+    openOf: (keyId) => open.get(keyId) ?? 0,
     hear() {
       begin();
       heard ??= stopped ? Promise.resolve() : listen().then(() => undefined);

@@ -1,15 +1,19 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
+import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { requireScope } from '../../graphql/core/access/scopes.ts';
+import { DOCUMENT_COST, type Operations } from '../../graphql/core/cost/operations.ts';
 import { collectFeed } from '../../services/digest/feed.ts';
 import { feedLinked } from '../../services/digest/feed-link.ts';
 import { isLinkQuery, principalOfLink } from '../../services/links/signed-link.ts';
 import { TEAMS } from '../../services/personas/claim-input.ts';
 import type { Team } from '../../services/research/teams.ts';
+import { addressOf } from '../addresses.ts';
 import { answerDocument, languageAsked } from '../document.ts';
 import { methodNotAllowed } from '../files/file-request.ts';
+import type { KeyGuard } from '../key-guard.ts';
 import { type KnownKeys, principalOfRequest } from '../known-keys.ts';
 import { plainRefusal } from '../plain-refusal.ts';
 import { atomOf } from './atom.ts';
@@ -19,6 +23,8 @@ const PATH = /^\/digest(?:\/([a-z]{1,20}))?\.atom$/;
 export interface DigestParts {
   readonly db: Database;
   readonly keys: KnownKeys;
+  readonly operations: Operations;
+  readonly guard: KeyGuard;
   readonly log: Logger;
 }
 
@@ -39,19 +45,22 @@ async function respond(
   request: Request,
   url: URL,
   named: string | undefined,
-  { db, keys, log }: DigestParts,
+  { db, keys, operations, guard, log }: DigestParts,
 ): Promise<Response> {
   const { method } = request;
   if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed(['GET', 'HEAD']);
+  const linked = async (look: () => Promise<Principal>) => (await guard.lookUp(addressOf(request), look))!;
   try {
     const team = named === undefined ? null : teamOf(named);
     const query = url.searchParams;
     const principal = isLinkQuery(query)
-      ? await principalOfLink(db, feedLinked(team), query)
+      ? await linked(() => principalOfLink(db, feedLinked(team), query))
       : await principalOfRequest(keys, request);
     requireScope({ principal }, 'READ');
     const { workspaceId } = principal;
-    const feed = await collectFeed(db.scope(workspaceId), { team, language: languageAsked(query, 'a feed') });
+    const language = languageAsked(query, 'a feed');
+    const collect = () => collectFeed(db.scope(workspaceId), { team, language });
+    const feed = await operations.run(principal, DOCUMENT_COST, collect);
     const text = atomOf(feed, workspaceId, `${url.pathname}${url.search}`);
     const headers = {
       'last-modified': feed.updated.toUTCString(),

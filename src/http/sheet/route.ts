@@ -1,7 +1,9 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
+import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
 import { requireScope } from '../../graphql/core/access/scopes.ts';
+import { DOCUMENT_COST, type Operations } from '../../graphql/core/cost/operations.ts';
 import type { Language } from '../../services/input/translations.ts';
 import { isLinkQuery, principalOfLink } from '../../services/links/signed-link.ts';
 import { maskSheet } from '../../services/personal/mask-sheet.ts';
@@ -10,9 +12,11 @@ import { collectSheet } from '../../services/personas/sheet/collect-sheet.ts';
 import type { PersonaSheet } from '../../services/personas/sheet/sheet.ts';
 import { sheetLinked } from '../../services/personas/sheet/sheet-link.ts';
 import type { RunHost } from '../../services/threads/host.ts';
+import { addressOf } from '../addresses.ts';
 import { avatarOf } from '../avatar.ts';
 import { answerDocument, type Document, languageAsked } from '../document.ts';
 import { methodNotAllowed } from '../files/file-request.ts';
+import type { KeyGuard } from '../key-guard.ts';
 import { type KnownKeys, principalOfRequest } from '../known-keys.ts';
 import { plainRefusal } from '../plain-refusal.ts';
 import { sheetPage } from './page.ts';
@@ -25,6 +29,8 @@ export interface SheetParts {
   readonly db: Database;
   readonly host: RunHost;
   readonly keys: KnownKeys;
+  readonly operations: Operations;
+  readonly guard: KeyGuard;
   readonly log: Logger;
 }
 
@@ -43,17 +49,19 @@ async function respond(
   request: Request,
   url: URL,
   key: string,
-  { db, host, keys, log }: SheetParts,
+  { db, host, keys, operations, guard, log }: SheetParts,
 ): Promise<Response> {
   const { method } = request;
   if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed(['GET', 'HEAD']);
+  const linked = async (look: () => Promise<Principal>) => (await guard.lookUp(addressOf(request), look))!;
   try {
     const principal = isLinkQuery(url.searchParams)
-      ? await principalOfLink(db, sheetLinked(key), url.searchParams)
+      ? await linked(() => principalOfLink(db, sheetLinked(key), url.searchParams))
       : await principalOfRequest(keys, request);
     requireScope({ principal }, 'READ');
     const language = languageAsked(url.searchParams, 'a sheet');
-    const whole = await collectSheet(host, db.scope(principal.workspaceId), { key, language, now: new Date() });
+    const collect = () => collectSheet(host, db.scope(principal.workspaceId), { key, language, now: new Date() });
+    const whole = await operations.run(principal, DOCUMENT_COST, collect);
     const sheet = mayReadPersonal(principal) ? whole : maskSheet(whole);
     return answerDocument(request, documentOf(sheet, pageOf(sheet, language, url)));
   } catch (thrown) {

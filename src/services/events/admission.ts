@@ -1,8 +1,8 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { waitingEvaluations } from '../../db/tables/runs/backlog.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { Slots } from './slots.ts';
-import { Turns } from './turns.ts';
+import { Slots } from '../../sharing/slots.ts';
+import { Turns } from '../../sharing/turns.ts';
 
 /** How much is taken in at once; beyond, senders have to come back. */
 export interface AdmissionLimits {

@@ -2,6 +2,8 @@ import { type Proposal, proposeMapping } from '../import/proposal/proposal.ts';
 import type { JobContext } from './job.ts';
 
 export interface ProposalRequest {
+  /** Whose files they are. */
+  readonly workspaceId: number;
   /** Paths of files that are one import. */
   readonly files: readonly string[];
 }

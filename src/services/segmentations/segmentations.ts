@@ -7,7 +7,14 @@ import { takeMembershipsLock } from '../../db/postgres/locks.ts';
 import { appendChanges } from '../../db/tables/changes/changes.ts';
 import { unlinkSpendOfSegmentation } from '../../db/tables/outcomes/spend.ts';
 import { personaNamesUsing, refitPersonasOn } from '../../db/tables/personas/personas.ts';
-import { cancelRunRow, queueRun, type Run, runSessionName, runsByIds } from '../../db/tables/runs/runs.ts';
+import {
+  cancelRunRow,
+  countQueuedRuns,
+  queueRun,
+  type Run,
+  runSessionName,
+  runsByIds,
+} from '../../db/tables/runs/runs.ts';
 import {
   enableSegmentation,
   insertSegmentation,
@@ -257,9 +264,13 @@ export interface RunRequest {
   readonly asOf?: Date;
 }
 
+/** Runs of a workspace that wait, from which on no more are asked for. */
+const MOST_QUEUED = 100;
+
 /**
- * Queues a run over segmentations and those that read them. Throws NOT_FOUND for an unknown one, INVALID_INPUT for one
- * that is disabled or for a future time.
+ * Queues a run over segmentations and those that read them; one that waits and answers all of them is returned instead.
+ * Throws NOT_FOUND for an unknown one, INVALID_INPUT for one that is disabled or for a future time, OVERLOADED where too many
+ * wait.
  */
 export async function requestRun(scope: Scope, registry: Registry, { ids, asOf }: RunRequest): Promise<Run> {
   if (asOf && !(asOf.getTime() <= Date.now())) {
@@ -283,6 +294,10 @@ export async function requestRun(scope: Scope, registry: Registry, { ids, asOf }
     dependencies,
     all.map(({ id }) => id),
   );
+  const queued = await countQueuedRuns(scope);
+  if (queued >= MOST_QUEUED) {
+    throw new PersonagraphError('OVERLOADED', `${queued} runs of the workspace wait already.`, { retryAfter: 60 });
+  }
   return queueRun(
     scope,
     affected.filter((id) => dependencies.segmentations.get(id)?.enabled),

@@ -32,6 +32,11 @@ beforeAll(async () => {
   const registry = await createRegistry(plugins);
   server = createServer({ db: api.db, registry, host: {} as RunHost, feed, logger: silent, fanOut });
   url = await server.listen(0, '127.0.0.1');
+  // All connections that there may be are there: none that comes later looks like a leak.
+  const read = { text: 'SELECT pg_sleep(0.05)::text', values: [], quick: true };
+  await Promise.all(
+    Array.from({ length: 30 }, () => [api.db.query('SELECT pg_sleep(0.05)'), api.db.readTexts(read)]).flat(),
+  );
 });
 afterAll(async () => {
   await server.dispose();

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { prismaOf } from '../../../src/db/postgres/prisma.ts';
-import { queueDueRuns } from '../../../src/db/tables/runs/runs.ts';
+import { countAttempt, queueDueRuns, queueRun } from '../../../src/db/tables/runs/runs.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../../../src/services/segmentations/segmentations.ts';
@@ -36,4 +36,38 @@ test('an answer that is older than its schedule allows is run again, once; pinne
   await expect(
     configureSegmentation(scope, backend.registry, { name: 'Odd', segmenter, rerunHours: 0 }),
   ).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+});
+
+test('a run asked for again is the one that waits, until somebody begins it', async () => {
+  await using database = await testDatabase();
+  const scope = await testWorkspace(database.db);
+  const first = await queueRun(scope, [1, 2, 3], null);
+  expect(await queueRun(scope, [3, 1], null)).toEqual(first);
+  const past = new Date('2026-01-01T00:00:00Z');
+  const others = [await queueRun(scope, [4], null), await queueRun(scope, [1], past)];
+  expect(await queueRun(scope, [1], past)).toEqual(others[1]);
+  await countAttempt(scope, first.id, 1);
+  const second = await queueRun(scope, [1], null);
+  expect(new Set([first, ...others, second].map(({ id }) => id)).size).toBe(4);
+  // Of another workspace nothing is shared.
+  const foreign = await queueRun(await testWorkspace(database.db), [1], null);
+  expect(foreign.id).toBeGreaterThan(second.id);
+});
+
+test('a run that waits is not begun before who asked for it again has committed', async () => {
+  await using database = await testDatabase();
+  const scope = await testWorkspace(database.db);
+  const waiting = await queueRun(scope, [1], null);
+  let begun: Promise<unknown> | undefined;
+  const order: string[] = [];
+  await scope.transaction(async (transaction) => {
+    expect(await queueRun(transaction, [1], null)).toEqual(waiting);
+    begun = countAttempt(scope, waiting.id, 1).then(() => order.push('begun'));
+    // The worker waits for the lock.
+    const lock = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    await vi.waitFor(async () => expect(await database.db.query(lock)).toHaveLength(1), { timeout: 20_000 });
+    order.push('written');
+  });
+  await begun;
+  expect(order).toEqual(['written', 'begun']);
 });

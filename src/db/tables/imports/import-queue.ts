@@ -49,6 +49,15 @@ export async function queueImport(scope: Scope, asked: NewImport): Promise<Impor
   return row!;
 }
 
+/** Imports of the workspace that wait or are under way. */
+export async function countUnfinishedImports(scope: Scope): Promise<number> {
+  const [row] = await scope.query<{ waiting: number }>(
+    'SELECT count(*)::int AS waiting FROM import WHERE workspace_id = $1 AND work IS NOT NULL',
+    [scope.workspaceId],
+  );
+  return row!.waiting;
+}
+
 /** Imports to work on: the first of each workspace, oldest first. */
 export async function waitingImports(connection: Connection): Promise<WaitingImport[]> {
   return connection.query(

@@ -36,8 +36,19 @@ export const runHasId = (id: string) => `r.id = ${id}::int`;
 /** Wakes workers. */
 export const RUNS_CHANNEL = 'personagraph_runs';
 
-/** Queues a run over segmentations. `asOf` pins their clock to a past time; null is now. */
+/**
+ * Queues a run over segmentations. `asOf` pins their clock to a past time; null is now. One that waits already, and that
+ * nobody has begun, is returned instead where it answers all of them: it will see what the caller has written.
+ */
 export async function queueRun(scope: Scope, segmentationIds: readonly number[], asOf: Date | null): Promise<Run> {
+  // Locked, it is not begun before the caller's transaction ends.
+  const [waiting] = await scope.query<Run>(
+    `SELECT ${RUN} FROM run r WHERE r.workspace_id = $1 AND r.state = 'QUEUED' AND r.attempts = 0
+       AND r.segmentation_ids @> $2::int[] AND r.as_of IS NOT DISTINCT FROM $3::timestamptz
+     ORDER BY r.id LIMIT 1 FOR SHARE SKIP LOCKED`,
+    [scope.workspaceId, segmentationIds, asOf],
+  );
+  if (waiting) return waiting;
   const [run] = await scope.query<Run>(
     `INSERT INTO run AS r (workspace_id, segmentation_ids, as_of) VALUES ($1, $2, $3) RETURNING ${RUN}`,
     [scope.workspaceId, segmentationIds, asOf],
@@ -53,6 +64,15 @@ export async function lastPublishedRun(scope: Scope): Promise<number> {
     [scope.workspaceId],
   );
   return row!.id;
+}
+
+/** Runs of the workspace that nobody has begun yet. */
+export async function countQueuedRuns(scope: Scope): Promise<number> {
+  const [row] = await scope.query<{ queued: number }>(
+    `SELECT count(*)::int AS queued FROM run WHERE workspace_id = $1 AND state = 'QUEUED'`,
+    [scope.workspaceId],
+  );
+  return row!.queued;
 }
 
 /** The segmentations of runs that nobody has begun yet. */

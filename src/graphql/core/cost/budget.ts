@@ -1,5 +1,5 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { MAX_COST } from './cost.ts';
+import { MAX_COST, OBJECT_BYTES } from './cost.ts';
 
 /** The most one answer may become. */
 export interface AnswerLimits {
@@ -39,6 +39,11 @@ export class Budget {
   /** True where the answer is so large that its parts wait for their turn. */
   get large(): boolean {
     return this.#objects > AT_ONCE;
+  }
+
+  /** What was made so far, in objects: at least one. */
+  get spent(): number {
+    return Math.ceil(Math.max(1, this.#objects, this.#bytes / OBJECT_BYTES));
   }
 
   /** Milliseconds that are left. */

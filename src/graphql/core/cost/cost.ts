@@ -255,6 +255,13 @@ export function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, 
   );
 }
 
+/** True for a document whose cost may depend on what is sent with it. */
+export function hasVariables({ definitions }: DocumentNode): boolean {
+  return definitions.some(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION && (definition.variableDefinitions ?? []).length > 0,
+  );
+}
+
 function compositeType(schema: GraphQLSchema, name: string | undefined): GraphQLCompositeType | undefined {
   const type = name === undefined ? undefined : schema.getType(name);
   return isCompositeType(type) ? type : undefined;

@@ -1,5 +1,10 @@
 import type { Scope } from '../../../db/postgres/connection.ts';
-import { cancelWaiting, queueImport, queueUndo } from '../../../db/tables/imports/import-queue.ts';
+import {
+  cancelWaiting,
+  countUnfinishedImports,
+  queueImport,
+  queueUndo,
+} from '../../../db/tables/imports/import-queue.ts';
 import { type Import, importsByIds } from '../../../db/tables/imports/imports.ts';
 import { touchUploads, type Upload, uploadsByIds } from '../../../db/tables/uploads/uploads.ts';
 import { PersonagraphError } from '../../../errors.ts';
@@ -19,12 +24,14 @@ export interface ImportRequest {
   readonly strict?: boolean;
 }
 
+/** Imports of a workspace that wait, from which on no more are taken. */
+const MOST_WAITING = 100;
 /** Uploads of an import. */
 const MOST_UPLOADS = 100;
 
 /**
  * Queues an import. Throws NOT_FOUND, CONFLICT for an upload that is not whole, INVALID_INPUT, INVALID_MAPPING,
- * CURRENCY_MISMATCH.
+ * CURRENCY_MISMATCH, OVERLOADED where too many wait.
  */
 export async function startImport(scope: Scope, request: ImportRequest): Promise<Import> {
   const { dryRun = false, correct = false, strict = false } = request;
@@ -35,6 +42,10 @@ export async function startImport(scope: Scope, request: ImportRequest): Promise
     throw new PersonagraphError('INVALID_MAPPING', message, { field: ['mapping'] });
   }
   const mapping = await mappingAt(scope, text);
+  const waiting = await countUnfinishedImports(scope);
+  if (waiting >= MOST_WAITING) {
+    throw new PersonagraphError('OVERLOADED', `${waiting} imports of the workspace wait already.`, { retryAfter: 60 });
+  }
   return scope.transaction(async (transaction) => {
     const ids = uploads.map(({ id }) => id);
     await touchUploads(transaction, ids);

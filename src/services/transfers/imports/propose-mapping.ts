@@ -20,7 +20,7 @@ export async function proposeForUploads(
   const shown = (text: string) => withoutFolders(settings, scope.workspaceId, text);
   try {
     const files = uploads.map((upload) => pathOf(settings, scope, upload));
-    const proposal = await host.ask('proposal', { files });
+    const proposal = await host.ask('proposal', { workspaceId: scope.workspaceId, files });
     const { yaml, doubts } = proposal;
     return { ...proposal, yaml: shown(yaml), doubts: doubts.map(shown) };
   } catch (thrown) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Slots } from '../../../src/services/events/slots.ts';
-import { Turns } from '../../../src/services/events/turns.ts';
+import { Slots } from '../../src/sharing/slots.ts';
+import { Turns } from '../../src/sharing/turns.ts';
 
 /** Work that notes when it begins, and ends when told to. */
 function works(turns: Turns) {

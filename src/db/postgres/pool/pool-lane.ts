@@ -1,40 +1,62 @@
 import type pg from 'pg';
-import { begin, ClientLane, commit, TRANSACTION_LIMIT } from './client-lane.ts';
-import type { Isolation } from './connection.ts';
-import { keepsSession } from './errors.ts';
-import type { Lane } from './lane.ts';
-import { runPipeline } from './pipeline-lane.ts';
-import { preparedStatement } from './prepared.ts';
-import type { TextReader } from './text-reader.ts';
+import { begin, ClientLane, commit, TRANSACTION_LIMIT } from '../client-lane.ts';
+import type { Isolation } from '../connection.ts';
+import { keepsSession } from '../errors.ts';
+import type { Call, Lane } from '../lane.ts';
+import { runPipeline } from '../pipeline-lane.ts';
+import { preparedStatement } from '../prepared.ts';
+import type { TextReader } from '../text-reader.ts';
+import { withEndable } from './endable.ts';
 
 /** How often a transaction is begun that deadlocks, or cannot be serialised. */
 const MOST_ATTEMPTS = 3;
 
+/** The parts of a store that its pool's lanes share. */
+export interface PoolParts {
+  readonly url: string;
+  readonly pool: pg.Pool;
+  readonly texts: TextReader;
+  /** Told of the text of each statement that has a connection given to it here. */
+  readonly onStatement?: ((text: string) => void) | undefined;
+}
+
 /** Each statement on whichever connection of the pool is free. */
 export class PoolLane implements Lane {
+  readonly #parts: PoolParts;
   readonly #pool: pg.Pool;
   readonly #texts: TextReader;
   readonly #prepares: boolean;
 
-  constructor(pool: pg.Pool, texts: TextReader, prepares = false) {
-    this.#pool = pool;
-    this.#texts = texts;
+  constructor(parts: PoolParts, prepares = false) {
+    this.#parts = parts;
+    this.#pool = parts.pool;
+    this.#texts = parts.texts;
     this.#prepares = prepares;
   }
 
-  async query(text: string, values: readonly unknown[]): Promise<unknown[]> {
+  async query(text: string, values: readonly unknown[], { signal }: Call = {}): Promise<unknown[]> {
+    if (signal) return this.#endable(text, values, signal);
     const { rows } = this.#prepares
       ? await this.#pool.query(preparedStatement(text, values))
       : await this.#pool.query(text, values as unknown[]);
     return rows;
   }
 
-  get prepared(): Lane {
-    return new PoolLane(this.#pool, this.#texts, true);
+  async #endable(text: string, values: readonly unknown[], signal: AbortSignal): Promise<unknown[]> {
+    const { url, onStatement } = this.#parts;
+    onStatement?.(text);
+    const statement = this.#prepares ? preparedStatement(text, values) : { text, values: values as unknown[] };
+    const ended = withEndable(url, this.#pool, signal, async (client) => (await client.query(statement)).rows);
+    return ended.catch(reasonOf(signal));
   }
 
-  async readList(text: string, values: readonly unknown[]): Promise<string> {
-    const { fields } = await this.#texts.read({ text, values });
+  get prepared(): Lane {
+    return new PoolLane(this.#parts, true);
+  }
+
+  async readList(text: string, values: readonly unknown[], { workspaceId, signal }: Call = {}): Promise<string> {
+    const reading = this.#texts.read({ text, values, workspaceId, signal: signal && (() => signal) });
+    const { fields } = await (signal ? reading.catch(reasonOf(signal)) : reading);
     return fields[0]!;
   }
 
@@ -85,6 +107,13 @@ export class PoolLane implements Lane {
       }
     }
   }
+}
+
+/** Throws why a statement was ended, where it was, instead of what PostgreSQL said of it. */
+function reasonOf(signal: AbortSignal): (error: unknown) => never {
+  return (error) => {
+    throw signal.aborted ? signal.reason : error;
+  };
 }
 
 /** A reader's own failure leaves the connection ready as well. */
