@@ -157,6 +157,8 @@ test(`${SUBSCRIPTIONS} random subscriptions push no personal value to keys witho
     keyId: 1,
     role: 'READ',
     scopes: new Set(['READ']),
+    endsAt: null,
+    hash: null,
   };
   let told = 0;
   for (let seed = FIRST_SEED; seed < FIRST_SEED + SUBSCRIPTIONS; seed++) {

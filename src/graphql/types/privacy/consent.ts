@@ -111,7 +111,7 @@ const ConsentInput = builder.inputType('ConsentInput', {
 
 mutation({
   name: 'recordConsents',
-  role: 'WRITE',
+  scope: 'WRITE',
   refusals: 1_000,
   description:
     'Records what customers said about purposes: all that are valid, in one transaction. Of each purpose the statement whose time is ' +
@@ -137,7 +137,7 @@ mutation({
 
 mutation({
   name: 'saveConsentPurpose',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description:
     'Makes a purpose, or changes what is said of one. INVALID_INPUT, CONFLICT, TOO_LARGE over 50. Needs ADMIN.',
   input: {

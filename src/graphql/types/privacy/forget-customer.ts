@@ -48,7 +48,7 @@ builder.objectField(Workspace, 'privacySettings', (t) =>
 
 mutation({
   name: 'exportPerson',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description:
     'Queues an export of all that the store has about one person, as one JSON file, with a receipt. Follow it with exportProgress; ' +
     'the file takes ADMIN too. NOT_FOUND, TOO_LARGE. Needs ADMIN.',
@@ -65,7 +65,7 @@ mutation({
 
 mutation({
   name: 'anonymiseCustomer',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description:
     'Makes a customer nobody: events, answers, memberships, scores and their history stay under a new customer with a random key. ' +
     'Names, identities, texts, exact birth date and place are gone. It cannot be undone. NOT_FOUND. Needs ADMIN.',
@@ -87,7 +87,7 @@ mutation({
 
 mutation({
   name: 'eraseCustomer',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description:
     'Erases a customer, and whoever was merged into it, for good: nothing survives but salted hashes of the keys, by which they are ' +
     'known when they come again, and the receipt. Files follow in the background. NOT_FOUND. Needs ADMIN.',
@@ -107,7 +107,7 @@ mutation({
 
 mutation({
   name: 'savePrivacySettings',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description:
     'Says what becomes of keys of erased people that come again. CONFLICT where the version is past. Needs ADMIN.',
   input: {
@@ -125,7 +125,7 @@ mutation({
 
 mutation({
   name: 'releaseErasedKey',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description:
     'Lets a key of an erased person make customers again. NOT_FOUND where nobody with it was erased. Needs ADMIN.',
   input: {

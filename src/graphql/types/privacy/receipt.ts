@@ -135,7 +135,7 @@ builder.queryFields((t) => ({
 
 mutation({
   name: 'rotateReceiptKey',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description: 'Signs receipts with a new key from then on. Those of before stay verifiable. Needs ADMIN.',
   input: {
     description: 'A new key to sign with.',

@@ -80,7 +80,7 @@ builder.queryFields((t) => ({
 
 mutation({
   name: 'tryRetentionRule',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description:
     'Counts what a rule would remove now, and keeps the rule. Nothing is removed, and a rule with other days than before is off ' +
     'until setRetentionRule. Needs ADMIN.',
@@ -97,7 +97,7 @@ mutation({
 
 mutation({
   name: 'setRetentionRule',
-  role: 'ADMIN',
+  scope: 'ADMIN',
   description:
     'Switches a rule on, to be applied once a day, or off. CONFLICT for one that was not tried within a week; NOT_FOUND. Needs ADMIN.',
   input: {
