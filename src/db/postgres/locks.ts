@@ -18,6 +18,7 @@ export const LOCK = {
   upkeep: 7_013_022,
   upkeepQueue: 7_013_023,
   personaQuality: 7_013_031,
+  jobs: 7_013_045,
 } as const;
 
 /** Held to the end of the transaction: nobody else writes memberships or matches of the workspace meanwhile. */
@@ -52,7 +53,16 @@ export async function takeOwnersLock(scope: Scope): Promise<void> {
 }
 
 /** Work of which a workspace has one at a time. */
-export type Turn = 'runs' | 'imports' | 'exports' | 'claims' | 'strategy' | 'upkeep' | 'digests' | 'personaQuality';
+export type Turn =
+  | 'runs'
+  | 'imports'
+  | 'exports'
+  | 'claims'
+  | 'strategy'
+  | 'upkeep'
+  | 'digests'
+  | 'personaQuality'
+  | 'jobs';
 
 /** Takes the workspace's turn, held until it is released or the session ends; false where another has it. */
 export async function tryTurn(scope: Scope, turn: Turn): Promise<boolean> {

@@ -17,6 +17,7 @@ export type IdType =
   | 'InteractionStandard'
   | 'Interview'
   | 'InterviewGuide'
+  | 'Job'
   | 'MembershipOverride'
   | 'MessageGuide'
   | 'Objective'
@@ -60,6 +61,7 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'InteractionStandard',
   'Interview',
   'InterviewGuide',
+  'Job',
   'MembershipOverride',
   'MessageGuide',
   'Objective',

@@ -1,5 +1,6 @@
 import type { Database } from '../../db/postgres/connection.ts';
 import { pruneChanges } from '../../db/tables/changes/changes.ts';
+import { removeExpiredJobs } from '../../db/tables/jobs/jobs.ts';
 import { queueDueChecks } from '../../db/tables/quality/quality-checks.ts';
 import { queueDueRuns } from '../../db/tables/runs/runs.ts';
 import { enqueueDue, vacuumTasks } from '../../db/tables/runs/tasks.ts';
@@ -58,7 +59,7 @@ export class Upkeep {
     await queueDueChecks(this.#db.prepared);
   }
 
-  /** Frees the room of tasks that are done, and forgets old changes, where it is time to. */
+  /** Frees the room of tasks that are done, and forgets old changes and jobs, where it is time to. */
   async tidy(): Promise<void> {
     if (this.#tasksDone >= VACUUM_EVERY_TASKS) {
       this.#tasksDone = 0;
@@ -68,6 +69,7 @@ export class Upkeep {
       this.#pruneAt = Date.now() + PRUNE_EVERY_MS;
       const before = new Date(Date.now() - this.#keepChangesMs);
       await this.#db.session((session) => pruneChanges(session, before), TIDYING);
+      await removeExpiredJobs(this.#db, new Date());
     }
   }
 

@@ -61,7 +61,8 @@ export async function draftPersona(host: RunHost, scope: Scope, input: DraftInpu
   const segmentation = await findSegmentation(scope, segment.segmentationId);
   const problem = segmentProblem(segment, segmentation);
   if (problem) throw notLive(problem, 'segmentId');
-  const [draft] = await draftSegments(host, scope, segmentation, [segment], input);
+  const drawn = await drawSegments(host, scope, segmentation, [segment], input);
+  const [draft] = await measured(host, scope, await storeDrafts(scope, drawn));
   if (draft!.persona) return draft!.persona;
   throw draft!.error ?? tooFew(0);
 }
@@ -71,6 +72,11 @@ export async function draftPersona(host: RunHost, scope: Scope, input: DraftInpu
  * being drafted leaves the others. Throws NOT_FOUND, SOURCE_NOT_LIVE, INVALID_INPUT.
  */
 export async function draftPersonas(host: RunHost, scope: Scope, input: DraftsInput): Promise<SegmentDraft[]> {
+  return measured(host, scope, await storeDrafts(scope, await drawPersonas(host, scope, input)));
+}
+
+/** Draws what draftPersonas stores; nothing is written. Throws NOT_FOUND, SOURCE_NOT_LIVE, INVALID_INPUT. */
+export async function drawPersonas(host: RunHost, scope: Scope, input: DraftsInput): Promise<DrawnDrafts> {
   checkLanguage(input.language);
   const { segmentKeys, most = DEFAULT_DRAFTS } = input;
   if (!Number.isInteger(most) || most < 1 || most > MOST_DRAFTS) {
@@ -88,17 +94,27 @@ export async function draftPersonas(host: RunHost, scope: Scope, input: DraftsIn
     .filter(({ key, size }) => (segmentKeys ? segmentKeys.includes(key) : size > 0))
     .sort((a, b) => b.size - a.size || a.id - b.id)
     .slice(0, most);
-  return draftSegments(host, scope, segmentation, chosen, input);
+  return drawSegments(host, scope, segmentation, chosen, input);
 }
 
-async function draftSegments(
+/** Portraits of segments, to be stored as personas. */
+export interface DrawnDrafts {
+  readonly segmentation: Segmentation;
+  readonly segments: readonly SegmentRow[];
+  /** In the order of the segments. */
+  readonly drawn: readonly DrawnSegment[];
+  readonly options: DraftOptions & { readonly language: Language };
+}
+
+async function drawSegments(
   host: RunHost,
   scope: Scope,
   segmentation: Segmentation,
   segments: readonly SegmentRow[],
   { language = 'en', kind, polarity, name }: DraftOptions & { readonly name?: string },
-): Promise<SegmentDraft[]> {
-  if (segments.length === 0) return [];
+): Promise<DrawnDrafts> {
+  const options = { language, ...(kind && { kind }), ...(polarity && { polarity }) };
+  if (segments.length === 0) return { segmentation, segments, drawn: [], options };
   const { pinned, asOf } = segmentation;
   const drawn = await host.ask('portrait', {
     workspaceId: scope.workspaceId,
@@ -109,17 +125,23 @@ async function draftSegments(
     taken: await personaNames(scope),
     name: name ?? null,
   });
+  return { segmentation, segments, drawn, options };
+}
+
+/** Stores a persona of each portrait. What keeps one from being stored leaves the others. */
+export async function storeDrafts(
+  scope: Scope,
+  { segmentation, segments, drawn, options }: DrawnDrafts,
+): Promise<SegmentDraft[]> {
   const drafts: SegmentDraft[] = [];
   for (const [index, segment] of segments.entries()) {
-    drafts.push(
-      await stored(scope, segment, segmentation, drawn[index]!, {
-        language,
-        ...(kind && { kind }),
-        ...(polarity && { polarity }),
-        ...(name !== undefined && { name }),
-      }),
-    );
+    drafts.push(await stored(scope, segment, segmentation, drawn[index]!, options));
   }
+  return drafts;
+}
+
+/** The drafts, once their claims have their values. */
+async function measured(host: RunHost, scope: Scope, drafts: SegmentDraft[]): Promise<SegmentDraft[]> {
   await measureNow(
     host,
     scope,

@@ -3,8 +3,10 @@ import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { listClaims } from '../../../src/db/tables/personas/persona-claims.ts';
 import { createRegistry } from '../../../src/engine/registry.ts';
 import { compareSegmentations } from '../../../src/services/comparison/compare.ts';
+import { startContrast } from '../../../src/services/comparison/contrast.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { doJob, type JobFunctions } from '../../../src/services/jobs/jobs.ts';
+import { startJob } from '../../../src/services/jobs/stored/start-job.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
 import { recordOpinion } from '../../../src/services/personas/claims/edit-opinions.ts';
@@ -29,6 +31,7 @@ import { recordResponses } from '../../../src/services/surveys/record-responses.
 import { saveSurvey } from '../../../src/services/surveys/save-survey.ts';
 import { createIsolation } from '../../../src/services/threads/isolation.ts';
 import { createWebhook } from '../../../src/services/webhooks/webhooks.ts';
+import { doWaitingJobs } from '../../support/jobs.ts';
 import { QUESTIONS, response } from '../../support/survey-fixture.ts';
 import { type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
@@ -73,7 +76,6 @@ export async function fullApi(): Promise<FullApi> {
   const signal = new AbortController().signal;
   const context = (): RunContext => ({ db: api.db, registry, isolation, signal, now: () => AS_OF.getTime() });
   const jobs: Partial<JobFunctions> = {
-    compare: (request) => doJob(context(), 'compare', request),
     contrast: (request) => doJob(context(), 'contrast', request),
     overlap: (request) => doJob(context(), 'overlap', request),
     groups: (request) => doJob(context(), 'groups', request),
@@ -102,8 +104,9 @@ export async function fullApi(): Promise<FullApi> {
     { segmenter: 'psychographic.clusters', config: { features: ['traits.pets', 'customer.children'], k: 2 } },
     { segmenter: 'lifecycle.stag' },
   ];
-  await compareSegmentations(host, api.scope, { candidates, resamples: 2, asOf: AS_OF });
-  await compareSegmentations(host, api.scope, { name: '第二', candidates: candidates.slice(1), asOf: AS_OF });
+  await compareSegmentations(api.scope, { candidates, resamples: 2, asOf: AS_OF });
+  await compareSegmentations(api.scope, { name: '第二', candidates: candidates.slice(1), asOf: AS_OF });
+  await addJobs(api.scope, world, context());
   await addWebhooks(api.scope, world);
   await addMerge(api.scope, world);
   await addFiles(api.scope, world);
@@ -116,6 +119,16 @@ export async function fullApi(): Promise<FullApi> {
   await addPersonaQuality(api.scope, context());
   await addChanges(api.scope, world);
   return { api, world, foreign };
+}
+
+/** Jobs of each kind, done, failed and waiting. */
+async function addJobs(scope: Scope, world: World, context: RunContext): Promise<void> {
+  const { segments, segmentation } = world.rows;
+  await startContrast(scope, { group: { segmentId: segments[0] }, against: { segmentId: segments[1] } });
+  await startContrast(scope, { group: { segmentId: segments[0] }, features: ['traits.nothing'] });
+  await startJob(scope, 'DRAFTS', { segmentationId: segmentation, most: 2 });
+  await doWaitingJobs(context);
+  await startContrast(scope, { group: { everybody: true } });
 }
 
 /** A guide, interviews, themes, questions and feedback. */

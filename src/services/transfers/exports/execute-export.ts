@@ -11,11 +11,11 @@ import {
   type WaitingExport,
 } from '../../../db/tables/exports/exports.ts';
 import { PersonagraphError } from '../../../errors.ts';
+import type { WorkSignals } from '../../background/work-loop.ts';
 import { exportFile } from '../../export/export-file.ts';
 import type { TransferContext } from '../context.ts';
 import { asCoded, refuseDeadly } from '../failure.ts';
 import { asStorageError, exportedFile } from '../settings.ts';
-import type { WorkSignals } from '../work-loop.ts';
 
 /** Between two steps that subscribers are told. */
 const PERIOD_MS = 1_000;
