@@ -1,12 +1,16 @@
 // npm run bench -- compare --customers 100000
 //
 // A comparison of five candidate segmentations, as the product answers it. The run thread is asked, and nothing live is
-// touched. `seconds` is of the whole answer with ten refits of each candidate. `contrastSeconds` is of a segment
+// touched. `cancelSeconds` is from the cancel of a comparison in the midst of refits until the workspace is free for the
+// next job, three times. `seconds` is of the whole answer with ten refits of each candidate. `contrastSeconds` is of a segment
 // against everybody else over all features, 20,000 of each; `contrastJobSeconds` is of 100,000 of each, as a job. `overlapSeconds` is of all pairs of the segments of four live
 // segmentations. `compared` says how many customers were: of more than 100,000 a sample. `rssMb` is the peak of our
 // process with its threads.
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { releaseTurn, tryTurn } from '../src/db/postgres/locks.ts';
+import type { Change } from '../src/db/tables/changes/changes.ts';
 import { segmentsOf } from '../src/db/tables/segmentations/segments.ts';
 import { createWorkspace } from '../src/db/tables/workspaces/workspaces.ts';
 import { createRegistry } from '../src/engine/registry.ts';
@@ -20,7 +24,7 @@ import {
 } from '../src/services/comparison/compare.ts';
 import { contrastOfGroups, startContrast } from '../src/services/comparison/contrast.ts';
 import { overlapsOfSegments } from '../src/services/comparison/overlap.ts';
-import { waitForJob } from '../src/services/jobs/stored/start-job.ts';
+import { cancelJob, waitForJob } from '../src/services/jobs/stored/start-job.ts';
 import { waitForRun } from '../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../src/services/segmentations/segmentations.ts';
 import { startRunHost } from '../src/services/threads/host.ts';
@@ -80,6 +84,22 @@ for (const { segmenter, error, answer } of result.candidates) {
 }
 const [, withoutRefits] = await timed(() => compared({ candidates: CANDIDATES, resamples: 0 }));
 
+/** Seconds from the cancel of a comparison under way until its workspace is free for the next job. */
+async function cancelOne(): Promise<number> {
+  const { id } = await compareSegmentations(scope, { candidates: CANDIDATES, resamples: 50 });
+  const refits = ({ payload }: Change) => payload['jobId'] === id && Number(payload['progress']) > 0.5;
+  for await (const _ of feed.subscribe(workspaceId, { matters: refits })) break;
+  return db.session(async (session) => {
+    const own = session.scope(workspaceId);
+    const started = performance.now();
+    await cancelJob(scope, id);
+    while (!(await tryTurn(own, 'jobs'))) await setTimeout(10);
+    await releaseTurn(own, 'jobs');
+    return (performance.now() - started) / 1_000;
+  });
+}
+const cancelSeconds = [await cancelOne(), await cancelOne(), await cancelOne()];
+
 for (const { segmenter, config } of CANDIDATES.slice(0, 4)) {
   await configureSegmentation(scope, registry, { name: segmenter, segmenter, ...(config ? { config } : {}) });
 }
@@ -105,6 +125,7 @@ process.stdout.write(
     features: result.space.features.length,
     seconds,
     secondsWithoutRefits: withoutRefits,
+    cancelSeconds,
     contrastSeconds,
     contrastJobSeconds,
     pairs: pairs.length,

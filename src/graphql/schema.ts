@@ -114,6 +114,7 @@ import './types/exports/export.ts';
 import './types/exports/export-progress.ts';
 import './types/jobs/job.ts';
 import './types/jobs/job-progress.ts';
+import './types/jobs/start-drafts.ts';
 import './types/history/as-of.ts';
 import './types/history/trend.ts';
 import './types/history/forecast.ts';

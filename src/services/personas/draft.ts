@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PersonaKind, PersonaPolarity } from '../../db/generated/enums.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
+import type { StoredJob } from '../../db/tables/jobs/jobs.ts';
 import { type Persona, personaNames } from '../../db/tables/personas/personas.ts';
 import type { Segmentation } from '../../db/tables/segmentations/segmentations.ts';
 import { type SegmentRow, segmentsByIds, segmentsOf } from '../../db/tables/segmentations/segments.ts';
@@ -12,6 +13,7 @@ import type { Drawn } from '../drafting/draw.ts';
 import { personaOf } from '../drafting/persona-of.ts';
 import { LANGUAGES, type Language } from '../input/translations.ts';
 import type { DrawnSegment } from '../jobs/drafting/portray-segment.ts';
+import { startJob } from '../jobs/stored/start-job.ts';
 import { findSegmentation } from '../segmentations/segmentations.ts';
 import type { RunHost } from '../threads/host.ts';
 import { measureNow } from './claims/measure-now.ts';
@@ -75,14 +77,28 @@ export async function draftPersonas(host: RunHost, scope: Scope, input: DraftsIn
   return measured(host, scope, await storeDrafts(scope, await drawPersonas(host, scope, input)));
 }
 
+/** Queues the same as a job, which writes all drafts or none. Throws what it throws, and TOO_LARGE for too many jobs. */
+export async function startDrafts(scope: Scope, input: DraftsInput): Promise<StoredJob> {
+  await chosenSegments(scope, input);
+  return startJob(scope, 'DRAFTS', { ...input, most: input.most ?? DEFAULT_DRAFTS });
+}
+
 /** Draws what draftPersonas stores; nothing is written. Throws NOT_FOUND, SOURCE_NOT_LIVE, INVALID_INPUT. */
 export async function drawPersonas(host: RunHost, scope: Scope, input: DraftsInput): Promise<DrawnDrafts> {
-  checkLanguage(input.language);
-  const { segmentKeys, most = DEFAULT_DRAFTS } = input;
+  const { segmentation, segments } = await chosenSegments(scope, input);
+  return drawSegments(host, scope, segmentation, segments, input);
+}
+
+/** The segments that drafts are made of, the largest first. Throws NOT_FOUND, SOURCE_NOT_LIVE, INVALID_INPUT. */
+async function chosenSegments(
+  scope: Scope,
+  { segmentationId, language, segmentKeys, most = DEFAULT_DRAFTS }: DraftsInput,
+): Promise<Pick<DrawnDrafts, 'segmentation' | 'segments'>> {
+  checkLanguage(language);
   if (!Number.isInteger(most) || most < 1 || most > MOST_DRAFTS) {
     throw new PersonagraphError('INVALID_INPUT', `Takes 1 to ${MOST_DRAFTS} drafts.`, { field: ['most'] });
   }
-  const segmentation = await findSegmentation(scope, input.segmentationId);
+  const segmentation = await findSegmentation(scope, segmentationId);
   const problem = segmentationProblem(segmentation);
   if (problem) throw notLive(problem, 'segmentationId');
   const segments = (await segmentsOf(scope, [segmentation.id])).filter(({ current }) => current);
@@ -94,7 +110,7 @@ export async function drawPersonas(host: RunHost, scope: Scope, input: DraftsInp
     .filter(({ key, size }) => (segmentKeys ? segmentKeys.includes(key) : size > 0))
     .sort((a, b) => b.size - a.size || a.id - b.id)
     .slice(0, most);
-  return drawSegments(host, scope, segmentation, chosen, input);
+  return { segmentation, segments: chosen };
 }
 
 /** Portraits of segments, to be stored as personas. */

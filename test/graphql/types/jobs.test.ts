@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { LOCK } from '../../../src/db/postgres/locks.ts';
-import { jobsByIds } from '../../../src/db/tables/jobs/jobs.ts';
+import { jobsByIds, removeExpiredJobs } from '../../../src/db/tables/jobs/jobs.ts';
 import { RUNS_CHANNEL } from '../../../src/db/tables/runs/runs.ts';
 import { createApiKey } from '../../../src/db/tables/workspaces/api-keys.ts';
 import { compareSegmentations } from '../../../src/services/comparison/compare.ts';
@@ -185,6 +185,41 @@ test('another workspace knows nothing of a job', async () => {
   );
   expect(await stream.text()).toContain('NOT_FOUND');
   await followed(id, 'kind');
+});
+
+test('a job is forgotten when it has had its time, and what it made stays', async () => {
+  const { job: made } = await api.act('compareSegmentations', { ...ASKED, wait: 30 }, JOB);
+  await removeExpiredJobs(api.db, new Date(Date.parse(made.expiresAt) - 1));
+  expect(await job(made.id)).toEqual(made);
+  await removeExpiredJobs(api.db, new Date(made.expiresAt));
+  expect(await job(made.id)).toBeNull();
+  expect((await api.ask(`{ node(id: "${made.comparison.id}") { id } }`)).node).toEqual({ id: made.comparison.id });
+});
+
+test('personas of a live segmentation are drafted as a job, all or none, with the reason for those that are not', async () => {
+  const refused = await api.refused('startDrafts', { segmentationId: world.segmentation, segmentKeys: ['nope'] });
+  expect(refused).toMatchObject({ code: 'NOT_FOUND', field: ['segmentKeys'] });
+  const rules = {
+    segments: [
+      { key: 'many', name: 'Many', when: 'customer.children >= 1' },
+      { key: 'few', name: 'Few', when: 'traits.pets = 0 and customer.children = 0 and traits.vip is true' },
+    ],
+  };
+  const configured = { name: 'Drafted', segmenter: 'rules.conditions', config: rules };
+  const { segmentation } = await api.act('configureSegmentation', configured, 'segmentation { id }');
+  await api.run();
+  const query = `mutation ($id: ID!) { startDrafts(input: { segmentationId: $id, wait: 30 }) {
+    job { state personas { name claims { measure { written { value } } } } refusals { code field } } userErrors { code message } } }`;
+  const { startDrafts } = await api.ask(query, { id: segmentation.id });
+  expect(startDrafts.job).toMatchObject({
+    state: 'DONE',
+    personas: [{ name: expect.any(String) }],
+    refusals: [{ code: 'NOT_ENOUGH_DATA', field: ['segmentKeys'] }],
+  });
+  expect(startDrafts.userErrors).toMatchObject([{ code: 'NOT_ENOUGH_DATA', message: expect.stringMatching(/^few: /) }]);
+  // Their claims were measured before the job ended.
+  const { claims } = startDrafts.job.personas[0];
+  expect(claims.filter(({ measure }: Data) => typeof measure?.written?.value === 'number').length).toBeGreaterThan(1);
 });
 
 const asked = { candidates: [CLUSTERS], resamples: 0 };

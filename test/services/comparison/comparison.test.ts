@@ -11,7 +11,7 @@ import { draftFromCandidate } from '../../../src/services/comparison/draft-from-
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { importFile } from '../../../src/services/import/import-file.ts';
 import { loadMapping } from '../../../src/services/import/load-mapping.ts';
-import { findJob } from '../../../src/services/jobs/stored/start-job.ts';
+import { cancelJob, findJob } from '../../../src/services/jobs/stored/start-job.ts';
 import { findPersona } from '../../../src/services/personas/personas.ts';
 import { configureSegmentation, findSegmentation } from '../../../src/services/segmentations/segmentations.ts';
 import type { RunHost } from '../../../src/services/threads/host.ts';
@@ -72,10 +72,20 @@ test('a candidate becomes a live segmentation and its segments persona drafts; a
     await using held = await holdUp(url);
     // The run waits for it, so that it is still on.
     await held.hold('SELECT pg_advisory_xact_lock($1::int, $2::int)', [LOCK.memberships, scope.workspaceId]);
+    const cancelled = await draftFromCandidate(backend.registry, scope, input);
+    expect(cancelled.segmentation).toMatchObject({ name: 'Two groups', key: 'two-groups', seed: 9 });
+    expect(cancelled.job).toMatchObject({ state: 'QUEUED', personaIds: [], ahead: 0 });
+    const runOf = async ({ id }: StoredJob) => {
+      await vi.waitFor(async () => expect((await findJob(scope, id)).runId).not.toBeNull(), 30_000);
+      return (await runsByIds(scope, [(await findJob(scope, id)).runId!]))[0]!;
+    };
+    const own = await runOf(cancelled.job);
+    expect(await cancelJob(scope, cancelled.job.id)).toMatchObject({ state: 'CANCELLED', personaIds: [] });
+    expect(await runsByIds(scope, [own.id])).toMatchObject([{ state: 'CANCELLED' }]);
+
     const early = await draftFromCandidate(backend.registry, scope, input);
-    expect(early.segmentation).toMatchObject({ name: 'Two groups', key: 'two-groups', seed: 9 });
-    expect(early.job).toMatchObject({ state: 'QUEUED', personaIds: [], ahead: 0 });
-    await vi.waitFor(async () => expect((await findJob(scope, early.job.id)).runId).not.toBeNull(), 30_000);
+    expect(early.segmentation.id).toBe(cancelled.segmentation.id);
+    expect((await runOf(early.job)).id).not.toBe(own.id);
     await held.release();
     const drafted = await endOf(backend, scope, early.job);
     expect(drafted).toMatchObject({ result: { refusals: [] }, segmentationId: early.segmentation.id });

@@ -3,6 +3,7 @@ import type { Contrast } from '../../../services/comparison/contrast.ts';
 import { type Doing, doingInWords } from '../../../services/jobs/doing.ts';
 import type { Refusal } from '../../../services/jobs/stored/draft-in-job.ts';
 import { cancelJob } from '../../../services/jobs/stored/start-job.ts';
+import { MOST_DRAFTS } from '../../../services/personas/draft.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
 import { UserError, type UserErrorShape } from '../../core/errors.ts';
@@ -59,13 +60,13 @@ builder.node(Job, {
     }),
     personas: t.field({
       type: [Persona],
-      size: 20,
+      size: MOST_DRAFTS,
       description: 'Of DRAFTS: the drafts, those of the largest segments first, but those since deleted. Else empty.',
       resolve: draftsOf,
     }),
     refusals: t.field({
       type: [UserError],
-      size: 20,
+      size: MOST_DRAFTS,
       description: 'Of DRAFTS: what kept some segments from being drafted. Else empty.',
       resolve: refusalsOf,
     }),
