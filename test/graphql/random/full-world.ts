@@ -3,10 +3,8 @@ import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { listClaims } from '../../../src/db/tables/personas/persona-claims.ts';
 import { createRegistry } from '../../../src/engine/registry.ts';
 import { compareSegmentations } from '../../../src/services/comparison/compare.ts';
-import { startContrast } from '../../../src/services/comparison/contrast.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { doJob, type JobFunctions } from '../../../src/services/jobs/jobs.ts';
-import { startJob } from '../../../src/services/jobs/stored/start-job.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
 import { recordOpinion } from '../../../src/services/personas/claims/edit-opinions.ts';
@@ -31,11 +29,11 @@ import { recordResponses } from '../../../src/services/surveys/record-responses.
 import { saveSurvey } from '../../../src/services/surveys/save-survey.ts';
 import { createIsolation } from '../../../src/services/threads/isolation.ts';
 import { createWebhook } from '../../../src/services/webhooks/webhooks.ts';
-import { doWaitingJobs } from '../../support/jobs.ts';
 import { QUESTIONS, response } from '../../support/survey-fixture.ts';
 import { type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
 import { addDigests } from './digest-world.ts';
+import { addJobs } from './jobs-world.ts';
 import { addOutcomes } from './outcomes-world.ts';
 import { addChanges } from './story.ts';
 import { addStrategy } from './strategy-world.ts';
@@ -119,16 +117,6 @@ export async function fullApi(): Promise<FullApi> {
   await addPersonaQuality(api.scope, context());
   await addChanges(api.scope, world);
   return { api, world, foreign };
-}
-
-/** Jobs of each kind, done, failed and waiting. */
-async function addJobs(scope: Scope, world: World, context: RunContext): Promise<void> {
-  const { segments, segmentation } = world.rows;
-  await startContrast(scope, { group: { segmentId: segments[0] }, against: { segmentId: segments[1] } });
-  await startContrast(scope, { group: { segmentId: segments[0] }, features: ['traits.nothing'] });
-  await startJob(scope, 'DRAFTS', { segmentationId: segmentation, most: 2 });
-  await doWaitingJobs(context);
-  await startContrast(scope, { group: { everybody: true } });
 }
 
 /** A guide, interviews, themes, questions and feedback. */

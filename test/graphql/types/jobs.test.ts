@@ -209,7 +209,7 @@ test('personas of a live segmentation are drafted as a job, all or none, with th
   const { segmentation } = await api.act('configureSegmentation', configured, 'segmentation { id }');
   await api.run();
   const query = `mutation ($id: ID!) { startDrafts(input: { segmentationId: $id, wait: 30 }) {
-    job { state personas { name claims { measure { written { value } } } } refusals { code field } } userErrors { code message } } }`;
+    job { state personas { name claims { nodes { measure { written { value } } } } } refusals { code field } } userErrors { code message } } }`;
   const { startDrafts } = await api.ask(query, { id: segmentation.id });
   expect(startDrafts.job).toMatchObject({
     state: 'DONE',
@@ -218,7 +218,7 @@ test('personas of a live segmentation are drafted as a job, all or none, with th
   });
   expect(startDrafts.userErrors).toMatchObject([{ code: 'NOT_ENOUGH_DATA', message: expect.stringMatching(/^few: /) }]);
   // Their claims were measured before the job ended.
-  const { claims } = startDrafts.job.personas[0];
+  const claims = startDrafts.job.personas[0].claims.nodes;
   expect(claims.filter(({ measure }: Data) => typeof measure?.written?.value === 'number').length).toBeGreaterThan(1);
 });
 

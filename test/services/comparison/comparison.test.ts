@@ -12,7 +12,7 @@ import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { importFile } from '../../../src/services/import/import-file.ts';
 import { loadMapping } from '../../../src/services/import/load-mapping.ts';
 import { cancelJob, findJob } from '../../../src/services/jobs/stored/start-job.ts';
-import { findPersona } from '../../../src/services/personas/personas.ts';
+import { findPersona } from '../../../src/services/personas/write-persona.ts';
 import { configureSegmentation, findSegmentation } from '../../../src/services/segmentations/segmentations.ts';
 import type { RunHost } from '../../../src/services/threads/host.ts';
 import { type TestApi, testApi } from '../../graphql/api.ts';
@@ -298,7 +298,7 @@ test.skipIf(!existsSync(FILE))(
     backend = running;
     const { data, errors } = await api.ask(
       `mutation ($candidates: [CandidateInput!]!, $features: [String!]) { compareSegmentations(input: { candidates: $candidates,
-         features: $features, outcome: "traits.accepted_last_campaign", asOf: "2014-12-31T00:00:00Z" }) {
+         features: $features, outcome: "traits.accepted_last_campaign", asOf: "2014-12-31T00:00:00Z", wait: 30 }) {
          comparison { id population compared resamples resampleSize space { points silhouettePoints features { feature } } outcome { mean }
            candidates { name none error { message } segments { key name size outcome { lift { value } } }
              metrics { kind value best reading } drivers(most: 5) { feature strength input } } }

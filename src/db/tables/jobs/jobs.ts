@@ -50,8 +50,8 @@ export const JOB_ROWS: Source<StoredJob> = {
     personaIds: 'j.persona_ids',
     result: 'j.result',
     error: 'j.error',
-    ahead: `CASE WHEN j.state = 'QUEUED' THEN (SELECT count(*)::int FROM job o
-      WHERE o.workspace_id = j.workspace_id AND o.id < j.id AND o.state IN ('QUEUED', 'RUNNING')) END`,
+    ahead: `CASE WHEN j.state = 'QUEUED' THEN (SELECT count(*)::int FROM job earlier
+      WHERE earlier.workspace_id = j.workspace_id AND earlier.id < j.id AND earlier.state IN ('QUEUED', 'RUNNING')) END`,
     createdAt: 'j.created_at',
     startedAt: 'j.started_at',
     endedAt: 'j.ended_at',

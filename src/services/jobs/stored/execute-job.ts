@@ -6,6 +6,7 @@ import {
   beginJob,
   endJob,
   giveBackJob,
+  jobsByIds,
   lockJob,
   recordJobResult,
   type WaitingJob,
@@ -43,8 +44,9 @@ export async function executeJob(
     report: (share, doing) => progress.tell(share, doing),
   };
   try {
-    refuseDeadly(job);
     if ((await work(own, scope, job)) === 'parked') return;
+    // What is written stays, whatever became of the rest.
+    await finish(own, scope, job.id, context.log);
     await endJob(scope, id, { state: 'DONE', expiresAt: expiryAt(context.now()) });
   } catch (thrown) {
     if (cancelled.aborted || progress.gone.reason instanceof JobGone || thrown instanceof JobGone) return;
@@ -58,30 +60,33 @@ export async function executeJob(
   }
 }
 
-/** Does the work and writes its result, or what is left of it where a worker before has written that. */
-async function work(context: JobContext, scope: Scope, job: BegunJob): Promise<'parked' | 'done'> {
-  const kind = KINDS[job.kind];
-  let { personaIds } = job;
-  if (job.result === null) {
-    const store = await kind.work(context, scope, job);
-    if (store === 'parked') return store;
-    context.signal.throwIfAborted();
-    const found = await scope.transaction(async (transaction) => {
-      if (!(await lockJob(transaction, job.id))) throw new JobGone();
-      const result = await store(transaction);
-      await recordJobResult(transaction, job.id, result);
-      return result;
-    });
-    personaIds = found.personaIds ?? [];
+/** Does the work and writes its result, unless a worker before has written that. */
+async function work(context: JobContext, scope: Scope, job: BegunJob): Promise<'parked' | 'written'> {
+  if (job.result !== null) return 'written';
+  if (job.attempts > MOST_ATTEMPTS) {
+    const message = `The job ended ${MOST_ATTEMPTS} workers and is not begun again: ask for less, such as a smaller sample.`;
+    throw new PersonagraphError('RUN_FAILED', message);
   }
-  await kind.after?.(context, scope, { personaIds });
-  return 'done';
+  const store = await KINDS[job.kind].work(context, scope, job);
+  if (store === 'parked') return store;
+  context.signal.throwIfAborted();
+  await scope.transaction(async (transaction) => {
+    if (!(await lockJob(transaction, job.id))) throw new JobGone();
+    await recordJobResult(transaction, job.id, await store(transaction));
+  });
+  return 'written';
 }
 
-function refuseDeadly({ attempts }: BegunJob): void {
-  if (attempts <= MOST_ATTEMPTS) return;
-  const message = `The job ended ${MOST_ATTEMPTS} workers and is not begun again: ask for less, such as a smaller sample.`;
-  throw new PersonagraphError('RUN_FAILED', message);
+/** Does what a job does once its result is written. Where that fails, the result stays as it is. */
+async function finish(context: JobContext, scope: Scope, id: number, log: Logger): Promise<void> {
+  const [job] = await jobsByIds(scope, [id]);
+  if (!job || job.attempts > MOST_ATTEMPTS) return;
+  try {
+    await KINDS[job.kind].after?.(context, scope, job);
+  } catch (error) {
+    if (context.signal.aborted || isConnectionLoss(error)) throw error;
+    log.error({ err: error, job: id }, 'what follows a job failed; its result stays');
+  }
 }
 
 /** A failure as it is stored. A lost store is thrown: the job is begun again. */

@@ -1,5 +1,5 @@
 import type { Scope } from '../../../db/postgres/connection.ts';
-import type { BegunJob, JobKind, JobResult } from '../../../db/tables/jobs/jobs.ts';
+import type { BegunJob, JobKind, JobResult, StoredJob } from '../../../db/tables/jobs/jobs.ts';
 import { storeComparison } from '../../comparison/compare.ts';
 import { resultOfContrast } from '../../comparison/contrast.ts';
 import { measureNow } from '../../personas/claims/measure-now.ts';
@@ -18,7 +18,7 @@ export interface StoredWork {
   /** Returns how to write what it came to, or `parked`: the job goes on once its run has ended. It may be begun again. */
   readonly work: (context: JobContext, scope: Scope, job: BegunJob) => Promise<Store | 'parked'>;
   /** Done once the result is written, before the job has ended; may be done twice. Default: nothing. */
-  readonly after?: (context: JobContext, scope: Scope, result: Pick<JobResult, 'personaIds'>) => Promise<void>;
+  readonly after?: (context: JobContext, scope: Scope, job: Pick<StoredJob, 'personaIds'>) => Promise<void>;
 }
 
 /** The kinds of stored jobs. A new one is one line here. */
@@ -39,6 +39,6 @@ export const KINDS: Readonly<Record<JobKind, StoredWork>> = {
   },
   DRAFTS: {
     work: (context, scope, job) => draftInJob(context, scope, job),
-    after: (context, scope, { personaIds = [] }) => measureNow(hostOf(context), scope, personaIds),
+    after: (context, scope, { personaIds }) => measureNow(hostOf(context), scope, personaIds),
   },
 };
