@@ -27,6 +27,8 @@ const ALL_WORKSPACES: Readonly<Record<string, string>> = {
   unfinishedRuns: 'a worker takes runs of whichever workspace they are',
   unusedUploads: 'files that have had their time are deleted wherever they are',
   waitingErasures: 'a worker rids files of the customers of whichever workspace they are',
+  removeExpiredJobs: 'jobs that have had their time are forgotten wherever they are',
+  waitingJobs: 'a worker takes jobs of whichever workspace they are; each is held against runs of its own',
   waitingExports: 'a worker takes exports of whichever workspace they are',
   waitingImports: 'a worker takes imports of whichever workspace they are',
   waitingChecks: 'a worker takes checks of whichever workspace they are',

@@ -20,6 +20,7 @@ export const LOCK = {
   personaQuality: 7_013_031,
   privacy: 7_013_070,
   retention: 7_013_071,
+  jobs: 7_013_045,
 } as const;
 
 /** Held to the end of the transaction: nobody else writes memberships or matches of the workspace meanwhile. */
@@ -54,7 +55,17 @@ export async function takeOwnersLock(scope: Scope): Promise<void> {
 }
 
 /** Work of which a workspace has one at a time. */
-export type Turn = 'runs' | 'imports' | 'exports' | 'claims' | 'strategy' | 'upkeep' | 'digests' | 'personaQuality' | 'retention';
+export type Turn =
+  | 'runs'
+  | 'imports'
+  | 'exports'
+  | 'claims'
+  | 'strategy'
+  | 'upkeep'
+  | 'digests'
+  | 'personaQuality'
+  | 'jobs'
+  | 'retention';
 
 /** Takes the workspace's turn, held until it is released or the session ends; false where another has it. */
 export async function tryTurn(scope: Scope, turn: Turn): Promise<boolean> {

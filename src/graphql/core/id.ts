@@ -18,6 +18,7 @@ export type IdType =
   | 'InteractionStandard'
   | 'Interview'
   | 'InterviewGuide'
+  | 'Job'
   | 'MembershipOverride'
   | 'MessageGuide'
   | 'Objective'
@@ -63,6 +64,7 @@ const TYPES: ReadonlySet<string> = new Set<IdType>([
   'InteractionStandard',
   'Interview',
   'InterviewGuide',
+  'Job',
   'MembershipOverride',
   'MessageGuide',
   'Objective',

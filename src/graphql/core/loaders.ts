@@ -6,6 +6,7 @@ import { type Customer, customersByIds } from '../../db/tables/customers/custome
 import { listTraits } from '../../db/tables/customers/traits.ts';
 import { exportsByIds } from '../../db/tables/exports/exports.ts';
 import { importsByIds } from '../../db/tables/imports/imports.ts';
+import { jobsByIds } from '../../db/tables/jobs/jobs.ts';
 import { overridesByIds } from '../../db/tables/memberships/overrides.ts';
 import { SPEND } from '../../db/tables/outcomes/spend.ts';
 import { claimsByIds } from '../../db/tables/personas/persona-claims.ts';
@@ -63,6 +64,7 @@ export type RowKind =
   | 'criterion'
   | 'run'
   | 'comparison'
+  | 'job'
   | 'model'
   | 'upload'
   | 'import'
@@ -121,6 +123,7 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
     criterion: one((ids) => criteriaByIds(scope, ids)),
     run: one((ids) => runsByIds(scope, ids)),
     comparison: one((ids) => comparisonsByIds(scope, ids)),
+    job: one((ids) => jobsByIds(scope, ids)),
     model: one((ids) => modelSummariesByIds(scope, ids)),
     upload: one((ids) => uploadsByIds(scope, ids)),
     import: one((ids) => importsByIds(scope, ids)),

@@ -8,7 +8,7 @@ export interface SteppedWork {
   /** Reads where it stands. Throws NOT_FOUND. */
   look(): Promise<Pick<Change, 'kind' | 'runId' | 'payload'>>;
   readonly matters: (change: Change) => boolean;
-  readonly hasEnded: (state: unknown) => boolean;
+  readonly hasEnded: (step: Change) => boolean;
 }
 
 /** The steps of a piece of work: where it stands, or what came after a cursor, then each as it comes, up to its end. */
@@ -32,12 +32,13 @@ export async function stepsOf(
     if (begin === null) {
       context.position = position;
       context.loaders = createLoaders(scope, context.registry);
-      yield { id: position, at: new Date(), ...standing } satisfies Change;
-      if (work.hasEnded(standing.payload['state'])) return;
+      const first: Change = { id: position, at: new Date(), ...standing };
+      yield first;
+      if (work.hasEnded(first)) return;
     }
     for await (const change of changes) {
       yield change;
-      if (work.hasEnded(change.payload['state'])) return;
+      if (work.hasEnded(change)) return;
     }
   }
   return stoppable(steps(), stop);

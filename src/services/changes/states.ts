@@ -27,7 +27,7 @@ type ValueKind = 'CUSTOMER_CHANGED' | 'CUSTOMERS_CHANGED';
 type WrittenKind = 'RESEARCH_CHANGED' | 'STRATEGY_CHANGED' | 'UPKEEP_CHANGED' | 'DIGEST';
 
 /** Steps of work, which have no state before. */
-type StepKind = 'RUN_PROGRESSED' | 'IMPORT_PROGRESSED' | 'EXPORT_PROGRESSED';
+type StepKind = 'RUN_PROGRESSED' | 'IMPORT_PROGRESSED' | 'EXPORT_PROGRESSED' | 'JOB_PROGRESSED';
 
 /** Kinds of changes that lead from one state to another. */
 type StateKind = Exclude<ChangeKind, StepKind | CustomerKind | ValueKind | WrittenKind>;
@@ -92,6 +92,7 @@ export function statesOf({ kind, payload }: Pick<Change, 'kind' | 'payload'>): S
     case 'RUN_PROGRESSED':
     case 'IMPORT_PROGRESSED':
     case 'EXPORT_PROGRESSED':
+    case 'JOB_PROGRESSED':
       return { before, after: payload };
     case 'RESEARCH_CHANGED':
     case 'STRATEGY_CHANGED':

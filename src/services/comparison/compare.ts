@@ -1,5 +1,6 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { hasEventType } from '../../db/tables/events/events.ts';
+import type { StoredJob } from '../../db/tables/jobs/jobs.ts';
 import {
   type Comparison,
   comparisonsByIds,
@@ -12,7 +13,8 @@ import { readReturns } from '../../db/tables/workspaces/returns.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { text } from '../input/text.ts';
 import type { Candidate, CompareRequest, ComparisonResult } from '../jobs/compare-candidates.ts';
-import type { RunHost } from '../threads/host.ts';
+import type { ComparisonAsked } from '../jobs/stored/requests.ts';
+import { startJob } from '../jobs/stored/start-job.ts';
 import { check, checkFeatures, within } from './checks.ts';
 
 /** A candidate as clients give it: `segmentationId`, or `segmenter` with its settings. */
@@ -49,11 +51,15 @@ export const MOST_CANDIDATES = 10;
 const MAX_INT = 2_147_483_647;
 
 /**
- * Fits candidates on one snapshot, measures them side by side and keeps the result. One that fails is listed with its
- * error. Throws INVALID_INPUT, NOT_FOUND for an unknown segmentation, UNKNOWN_FEATURE for an outcome or feature,
- * NOT_ENOUGH_DATA where there are no customers, or they differ in nothing.
+ * Queues a job that fits candidates on one snapshot, measures them side by side and keeps the result. One that fails is
+ * listed with its error. Throws INVALID_INPUT, NOT_FOUND for an unknown segmentation, TOO_LARGE for too many jobs. The job
+ * fails with UNKNOWN_FEATURE for an outcome or feature, NOT_ENOUGH_DATA where there are no customers, or they differ in nothing.
  */
-export async function compareSegmentations(host: RunHost, scope: Scope, input: CompareInput): Promise<Comparison> {
+export async function compareSegmentations(scope: Scope, input: CompareInput): Promise<StoredJob> {
+  return startJob(scope, 'COMPARISON', await comparisonAsked(scope, input));
+}
+
+async function comparisonAsked(scope: Scope, input: CompareInput): Promise<ComparisonAsked> {
   const { seed = 1, sample = 100_000, resamples = 10 } = input;
   check(
     within(input.candidates.length, 1, MOST_CANDIDATES),
@@ -67,7 +73,7 @@ export async function compareSegmentations(host: RunHost, scope: Scope, input: C
   checkFeatures(input.features);
   const candidates = await candidatesOf(scope, input.candidates);
   const name = nameOf(input.name, candidates);
-  const request: CompareRequest = {
+  const compare: CompareRequest = {
     workspaceId: scope.workspaceId,
     candidates,
     outcome: input.outcome === undefined ? await revenue(scope) : input.outcome,
@@ -77,7 +83,16 @@ export async function compareSegmentations(host: RunHost, scope: Scope, input: C
     seed,
     asOf: input.asOf?.getTime() ?? null,
   };
-  const result = await host.ask('compare', request);
+  return { name, compare };
+}
+
+/** Keeps what a comparison came to. */
+export function storeComparison(
+  scope: Scope,
+  name: string,
+  request: CompareRequest,
+  result: ComparisonResult,
+): Promise<Comparison> {
   return insertComparison(scope, { name, request, result, asOf: new Date(result.asOf) });
 }
 

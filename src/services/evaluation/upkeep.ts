@@ -1,6 +1,7 @@
 import type { Database } from '../../db/postgres/connection.ts';
 import { pruneAuditLog } from '../../db/tables/audit/audit-log.ts';
 import { pruneChanges } from '../../db/tables/changes/changes.ts';
+import { removeExpiredJobs } from '../../db/tables/jobs/jobs.ts';
 import { queueDueChecks } from '../../db/tables/quality/quality-checks.ts';
 import { queueDueRuns } from '../../db/tables/runs/runs.ts';
 import { enqueueDue, vacuumTasks } from '../../db/tables/runs/tasks.ts';
@@ -63,7 +64,7 @@ export class Upkeep {
     await queueDueChecks(this.#db.prepared);
   }
 
-  /** Frees the room of tasks that are done, and forgets old changes and who did what long ago, where it is time to. */
+  /** Frees the room of tasks that are done, and forgets old changes, jobs, and who did what long ago, where it is time to. */
   async tidy(): Promise<void> {
     if (this.#tasksDone >= VACUUM_EVERY_TASKS) {
       this.#tasksDone = 0;
@@ -76,6 +77,7 @@ export class Upkeep {
         await pruneChanges(session, changes!);
         await pruneAuditLog(session, audit!);
       }, TIDYING);
+      await removeExpiredJobs(this.#db, new Date());
     }
   }
 

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { knownFeatures, type StoredFeature } from '../../db/features/population.ts';
 import { type Plan, planSegmentation } from '../../engine/answer/model.ts';
 import { refuseUnanswered } from '../../engine/answer/sources.ts';
@@ -14,7 +13,7 @@ import { asCoded } from '../runs/failure.ts';
 import { comparableFeatures, namedFeature } from './comparable-features.ts';
 import { readCompared } from './compared-population.ts';
 import { type Ground, groundOf, SILHOUETTE_SAMPLE } from './comparison-ground.ts';
-import type { JobContext } from './job.ts';
+import { type JobContext, tellProgress } from './job.ts';
 import { measureCandidate, type ToMeasure } from './measure-candidate.ts';
 
 /** A segmentation to compare: stored, or not saved yet. */
@@ -68,18 +67,12 @@ export interface ComparedCandidate extends Candidate {
   readonly answer: CandidateAnswer | null;
 }
 
-/** Settled once the comparison before has ended. */
-let before: Promise<unknown> = Promise.resolve();
-
-/** One comparison after the other: each holds a population in memory. */
-export function compareCandidates(context: JobContext, request: CompareRequest): Promise<ComparisonResult> {
-  const comparison = before.then(() => compare(context, request));
-  before = comparison.catch(() => undefined);
-  return comparison;
-}
+/** The share of a comparison that is reading; candidates have the rest, each as much. */
+const READING = 0.1;
 
 /** Fits and measures candidates on one snapshot; nothing is written, and what is live stays as it is. */
-async function compare(context: JobContext, request: CompareRequest): Promise<ComparisonResult> {
+export async function compareCandidates(context: JobContext, request: CompareRequest): Promise<ComparisonResult> {
+  await tellProgress(context, 0, { step: 'READ' });
   const scope = context.db.scope(request.workspaceId);
   const known = await knownFeatures(scope, context.masks);
   const features = comparableFeatures(known, request.features);
@@ -96,14 +89,23 @@ async function compare(context: JobContext, request: CompareRequest): Promise<Co
   const ground = groundOf(population, { features, outcome, resamples: request.resamples, seed: request.seed });
   const candidates: ComparedCandidate[] = [];
   let previous: PreviousAnswer | null = null;
+  const of = request.candidates.length;
   for (const [index, candidate] of request.candidates.entries()) {
     const planned = plans[index]!;
+    const share = (done: number) => READING + ((1 - READING) * (index + done)) / of;
+    const place = { share, candidate: index + 1, of, name: candidate.name };
     const plan = planned instanceof PersonagraphError ? planned : (failed.get(planned) ?? planned);
-    const { labels, ...measured } = await compared(context, { candidate, plan, population, ground, asOf, previous });
+    const { labels, ...measured } = await compared(context, {
+      candidate,
+      plan,
+      population,
+      ground,
+      asOf,
+      previous,
+      place,
+    });
     candidates.push(measured);
     if (measured.answer && labels) previous = { number: index, labels, k: measured.answer.segments.length };
-    // Other jobs of this thread get a turn.
-    await setImmediate();
   }
   return { asOf, population: everybody, ...summaryOf(ground, request), candidates: withBest(candidates) };
 }

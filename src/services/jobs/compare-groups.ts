@@ -8,7 +8,7 @@ import { sampleIndexes } from '../../statistics/index.ts';
 import type { Group } from '../groups/group.ts';
 import { withGround } from './answer-groups.ts';
 import { comparableFeatures } from './comparable-features.ts';
-import type { JobContext } from './job.ts';
+import { type JobContext, tellProgress } from './job.ts';
 import { markRows } from './mark-rows.ts';
 
 export interface ContrastRequest {
@@ -45,6 +45,7 @@ export interface ContrastResult extends GroupContrast {
 /** Contrasts the members of a group with another's, or with everybody else, in one snapshot. */
 export async function compareGroups(context: JobContext, request: ContrastRequest): Promise<ContrastResult> {
   const { workspaceId, first, second } = request;
+  await tellProgress(context, 0, { step: 'READ' });
   return withGround(
     context,
     workspaceId,
@@ -57,6 +58,7 @@ export async function compareGroups(context: JobContext, request: ContrastReques
           const clock = { asOf: request.asOf ?? now, pinned: request.asOf !== null };
           const one = (await ground.truthOf(first)).truth;
           const other = second ? (await ground.truthOf(second)).truth : negated(one);
+          await tellProgress(context, 0.4, { step: 'CONTRAST' });
           return contrast(snapshot, request, features, { clock, ids: ground.population.ids, one, other });
         },
       };

@@ -4,7 +4,6 @@ import { NICE } from '../threads/priority.ts';
 import { answerGroups, membersOf } from './answer-groups.ts';
 import { chooseAudience } from './choose-audience.ts';
 import { recheckClaims } from './claims/recheck-claims.ts';
-import { compareCandidates } from './compare-candidates.ts';
 import { compareGroups } from './compare-groups.ts';
 import { portraySegments } from './drafting/portray-segment.ts';
 import { suggestPersonas } from './drafting/suggest-personas.ts';
@@ -28,7 +27,6 @@ export const JOBS = {
   preview: { work: previewAnswer, nice: NICE.job },
   portrait: { work: portraySegments, nice: NICE.job },
   personaCount: { work: suggestPersonas, nice: NICE.job },
-  compare: { work: compareCandidates, nice: NICE.job },
   contrast: { work: compareGroups, nice: NICE.job },
   overlap: { work: overlapSegments, nice: NICE.job },
   proposal: { work: proposeImport, nice: NICE.job },

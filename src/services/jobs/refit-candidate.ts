@@ -11,7 +11,8 @@ import type { Population } from '../../engine/population/population.ts';
 import { takeRows } from '../../engine/population/rows.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { ComputeOptions } from '../runs/compute-plan.ts';
-import type { JobContext } from './job.ts';
+import { type JobContext, tellProgress } from './job.ts';
+import type { CandidatePlace } from './measure-candidate.ts';
 
 /** The customers that refits learn from, the same for all candidates. */
 export interface Refits {
@@ -34,6 +35,7 @@ export interface ToRefit {
   readonly k: number;
   readonly refits: Refits;
   readonly options: ComputeOptions;
+  readonly place: CandidatePlace;
 }
 
 /** Both kinds of refits of a candidate. */
@@ -44,17 +46,23 @@ export interface Refitted {
   readonly bootstrap: BootstrapStability;
 }
 
+/** The shares of a candidate's work that are done before and after its refits. */
+const [FROM, TO] = [0.2, 0.9];
+
 /** Fits a plan on each draw, each time with another seed, and holds its answers against the first ones. */
 export async function refit(
   context: JobContext,
-  { plan, population, labels, k, refits, options }: ToRefit,
+  { plan, population, labels, k, refits, options, place }: ToRefit,
 ): Promise<Refitted> {
   const { draws, bootstraps, rows, size } = refits;
   const judged = takeRows(population, rows);
   const first = Int32Array.from(rows, (row) => labels[row]!);
   const answers: (Int32Array | null)[] = [];
-  for (const [index, draw] of [...draws, ...bootstraps].entries()) {
-    context.signal.throwIfAborted();
+  const all = [...draws, ...bootstraps];
+  const { share, ...shown } = place;
+  for (const [index, draw] of all.entries()) {
+    const done = share(FROM + ((TO - FROM) * index) / all.length);
+    await tellProgress(context, done, { step: 'REFIT', ...shown, refit: index + 1, refits: all.length });
     try {
       const seed = options.seed + index + 1;
       const { plan: fitted } = await context.isolation.compute(plan, takeRows(population, draw), { ...options, seed });

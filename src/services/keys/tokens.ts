@@ -9,7 +9,19 @@ import { type PersonClaims, readClaims } from './token-claims.ts';
 import type { TokenSettings } from './token-settings.ts';
 
 /** Signatures by a private key that we have no part of: no `none`, and no secret shared with the issuer. */
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
 /** Seconds that the clocks of issuer and server may differ by. */
 export const CLOCK_SKEW_S = 30;
 const THREE_PARTS = /^[\w-]+\.[\w-]+\.[\w-]+$/;

@@ -9,7 +9,6 @@ const ASKED: ReadonlySet<JobName> = new Set<JobName>([
   'preview',
   'portrait',
   'personaCount',
-  'compare',
   'contrast',
   'groups',
   'members',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PersonaKind, PersonaPolarity } from '../../db/generated/enums.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
+import type { StoredJob } from '../../db/tables/jobs/jobs.ts';
 import { type Persona, personaNames } from '../../db/tables/personas/personas.ts';
 import type { Segmentation } from '../../db/tables/segmentations/segmentations.ts';
 import { type SegmentRow, segmentsByIds, segmentsOf } from '../../db/tables/segmentations/segments.ts';
@@ -12,6 +13,7 @@ import type { Drawn } from '../drafting/draw.ts';
 import { personaOf } from '../drafting/persona-of.ts';
 import { LANGUAGES, type Language } from '../input/translations.ts';
 import type { DrawnSegment } from '../jobs/drafting/portray-segment.ts';
+import { startJob } from '../jobs/stored/start-job.ts';
 import { findSegmentation } from '../segmentations/segmentations.ts';
 import type { RunHost } from '../threads/host.ts';
 import { measureNow } from './claims/measure-now.ts';
@@ -61,7 +63,8 @@ export async function draftPersona(host: RunHost, scope: Scope, input: DraftInpu
   const segmentation = await findSegmentation(scope, segment.segmentationId);
   const problem = segmentProblem(segment, segmentation);
   if (problem) throw notLive(problem, 'segmentId');
-  const [draft] = await draftSegments(host, scope, segmentation, [segment], input);
+  const drawn = await drawSegments(host, scope, segmentation, [segment], input);
+  const [draft] = await measured(host, scope, await storeDrafts(scope, drawn));
   if (draft!.persona) return draft!.persona;
   throw draft!.error ?? tooFew(0);
 }
@@ -71,12 +74,31 @@ export async function draftPersona(host: RunHost, scope: Scope, input: DraftInpu
  * being drafted leaves the others. Throws NOT_FOUND, SOURCE_NOT_LIVE, INVALID_INPUT.
  */
 export async function draftPersonas(host: RunHost, scope: Scope, input: DraftsInput): Promise<SegmentDraft[]> {
-  checkLanguage(input.language);
-  const { segmentKeys, most = DEFAULT_DRAFTS } = input;
+  return measured(host, scope, await storeDrafts(scope, await drawPersonas(host, scope, input)));
+}
+
+/** Queues the same as a job, which writes all drafts or none. Throws what it throws, and TOO_LARGE for too many jobs. */
+export async function startDrafts(scope: Scope, input: DraftsInput): Promise<StoredJob> {
+  await chosenSegments(scope, input);
+  return startJob(scope, 'DRAFTS', { ...input, most: input.most ?? DEFAULT_DRAFTS });
+}
+
+/** Draws what draftPersonas stores; nothing is written. Throws NOT_FOUND, SOURCE_NOT_LIVE, INVALID_INPUT. */
+export async function drawPersonas(host: RunHost, scope: Scope, input: DraftsInput): Promise<DrawnDrafts> {
+  const { segmentation, segments } = await chosenSegments(scope, input);
+  return drawSegments(host, scope, segmentation, segments, input);
+}
+
+/** The segments that drafts are made of, the largest first. Throws NOT_FOUND, SOURCE_NOT_LIVE, INVALID_INPUT. */
+async function chosenSegments(
+  scope: Scope,
+  { segmentationId, language, segmentKeys, most = DEFAULT_DRAFTS }: DraftsInput,
+): Promise<Pick<DrawnDrafts, 'segmentation' | 'segments'>> {
+  checkLanguage(language);
   if (!Number.isInteger(most) || most < 1 || most > MOST_DRAFTS) {
     throw new PersonagraphError('INVALID_INPUT', `Takes 1 to ${MOST_DRAFTS} drafts.`, { field: ['most'] });
   }
-  const segmentation = await findSegmentation(scope, input.segmentationId);
+  const segmentation = await findSegmentation(scope, segmentationId);
   const problem = segmentationProblem(segmentation);
   if (problem) throw notLive(problem, 'segmentationId');
   const segments = (await segmentsOf(scope, [segmentation.id])).filter(({ current }) => current);
@@ -88,17 +110,27 @@ export async function draftPersonas(host: RunHost, scope: Scope, input: DraftsIn
     .filter(({ key, size }) => (segmentKeys ? segmentKeys.includes(key) : size > 0))
     .sort((a, b) => b.size - a.size || a.id - b.id)
     .slice(0, most);
-  return draftSegments(host, scope, segmentation, chosen, input);
+  return { segmentation, segments: chosen };
 }
 
-async function draftSegments(
+/** Portraits of segments, to be stored as personas. */
+export interface DrawnDrafts {
+  readonly segmentation: Segmentation;
+  readonly segments: readonly SegmentRow[];
+  /** In the order of the segments. */
+  readonly drawn: readonly DrawnSegment[];
+  readonly options: DraftOptions & { readonly language: Language };
+}
+
+async function drawSegments(
   host: RunHost,
   scope: Scope,
   segmentation: Segmentation,
   segments: readonly SegmentRow[],
   { language = 'en', kind, polarity, name }: DraftOptions & { readonly name?: string },
-): Promise<SegmentDraft[]> {
-  if (segments.length === 0) return [];
+): Promise<DrawnDrafts> {
+  const options = { language, ...(kind && { kind }), ...(polarity && { polarity }) };
+  if (segments.length === 0) return { segmentation, segments, drawn: [], options };
   const { pinned, asOf } = segmentation;
   const drawn = await host.ask('portrait', {
     workspaceId: scope.workspaceId,
@@ -109,17 +141,23 @@ async function draftSegments(
     taken: await personaNames(scope),
     name: name ?? null,
   });
+  return { segmentation, segments, drawn, options };
+}
+
+/** Stores a persona of each portrait. What keeps one from being stored leaves the others. */
+export async function storeDrafts(
+  scope: Scope,
+  { segmentation, segments, drawn, options }: DrawnDrafts,
+): Promise<SegmentDraft[]> {
   const drafts: SegmentDraft[] = [];
   for (const [index, segment] of segments.entries()) {
-    drafts.push(
-      await stored(scope, segment, segmentation, drawn[index]!, {
-        language,
-        ...(kind && { kind }),
-        ...(polarity && { polarity }),
-        ...(name !== undefined && { name }),
-      }),
-    );
+    drafts.push(await stored(scope, segment, segmentation, drawn[index]!, options));
   }
+  return drafts;
+}
+
+/** The drafts, once their claims have their values. */
+async function measured(host: RunHost, scope: Scope, drafts: SegmentDraft[]): Promise<SegmentDraft[]> {
   await measureNow(
     host,
     scope,

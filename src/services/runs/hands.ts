@@ -4,10 +4,14 @@ export interface Work {
   readonly workspaceId: number;
 }
 
-/** Runs that are begun beside each other: each has a snapshot in memory, and connections of its own. */
-const AT_ONCE = 3;
-/** Runs in hand at most, however long they take. */
-const MOST = 6;
+export interface HandsLimits {
+  /** Runs that are begun beside each other: each has a snapshot in memory, and connections of its own. */
+  readonly atOnce: number;
+  /** Runs in hand at most, however long they take. */
+  readonly most: number;
+}
+
+const LIMITS: HandsLimits = { atOnce: 3, most: 6 };
 /** A run that takes longer than this holds up nobody any more. */
 const TURN_MS = 60_000;
 
@@ -29,9 +33,11 @@ export class Hands {
   /** Workspaces in the order in which they had their last turn. */
   readonly #turns = new Set<number>();
   readonly #now: () => number;
+  readonly #limits: HandsLimits;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, limits: HandsLimits = LIMITS) {
     this.#now = now;
+    this.#limits = limits;
   }
 
   get all(): readonly Hand[] {
@@ -41,8 +47,9 @@ export class Hands {
   /** Milliseconds until a run that is in the way is not any more; 0 where there is room, null where only an end makes some. */
   get fullForMs(): number | null {
     const turns = this.all.map(({ began }) => began + TURN_MS - this.#now()).filter((left) => left > 0);
-    if (turns.length < AT_ONCE && this.#byWorkspace.size < MOST) return 0;
-    return this.#byWorkspace.size < MOST ? Math.min(...turns) : null;
+    const { atOnce, most } = this.#limits;
+    if (turns.length < atOnce && this.#byWorkspace.size < most) return 0;
+    return this.#byWorkspace.size < most ? Math.min(...turns) : null;
   }
 
   /** The runs whose workspace has none in hand; those whose workspace waited longest for its turn come first. */

@@ -4,8 +4,10 @@ import { pino } from 'pino';
 import { openDatabase } from '../../db/postgres/database.ts';
 import { createRegistry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { together } from '../background/together.ts';
 import { KeptColumns } from '../groups/kept-columns.ts';
 import { doJob } from '../jobs/jobs.ts';
+import { jobLoop } from '../jobs/stored/job-loop.ts';
 import type { RunContext } from '../runs/context.ts';
 import { runLoop } from '../runs/loop.ts';
 import { SnapshotKeeper } from '../runs/snapshot/kept-snapshot.ts';
@@ -60,7 +62,10 @@ async function answer({ id, name, request }: JobMessage): Promise<JobReply> {
 
 port.postMessage('ready' satisfies ThreadReply);
 giveWay(NICE.run);
-await runLoop(context, log);
+await together(stopping.signal, (signal) => [
+  runLoop({ ...context, signal }, log),
+  jobLoop({ ...context, signal, log }),
+]);
 disk?.stop();
 await context.isolation.stop();
 await db.close();

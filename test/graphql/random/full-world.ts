@@ -33,6 +33,7 @@ import { QUESTIONS, response } from '../../support/survey-fixture.ts';
 import { type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
 import { addDigests } from './digest-world.ts';
+import { addJobs } from './jobs-world.ts';
 import { addOutcomes } from './outcomes-world.ts';
 import { addPrivacy } from './privacy-world.ts';
 import { addChanges } from './story.ts';
@@ -74,7 +75,6 @@ export async function fullApi(): Promise<FullApi> {
   const signal = new AbortController().signal;
   const context = (): RunContext => ({ db: api.db, registry, isolation, signal, now: () => AS_OF.getTime() });
   const jobs: Partial<JobFunctions> = {
-    compare: (request) => doJob(context(), 'compare', request),
     contrast: (request) => doJob(context(), 'contrast', request),
     overlap: (request) => doJob(context(), 'overlap', request),
     groups: (request) => doJob(context(), 'groups', request),
@@ -103,8 +103,9 @@ export async function fullApi(): Promise<FullApi> {
     { segmenter: 'psychographic.clusters', config: { features: ['traits.pets', 'customer.children'], k: 2 } },
     { segmenter: 'lifecycle.stag' },
   ];
-  await compareSegmentations(host, api.scope, { candidates, resamples: 2, asOf: AS_OF });
-  await compareSegmentations(host, api.scope, { name: '第二', candidates: candidates.slice(1), asOf: AS_OF });
+  await compareSegmentations(api.scope, { candidates, resamples: 2, asOf: AS_OF });
+  await compareSegmentations(api.scope, { name: '第二', candidates: candidates.slice(1), asOf: AS_OF });
+  await addJobs(api.scope, world, context());
   await addWebhooks(api.scope, world);
   await addMerge(api.scope, world);
   await addFiles(api.scope, world);

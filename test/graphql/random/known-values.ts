@@ -44,7 +44,7 @@ export const ORDERS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 200) { nodes { id } } kept: personas(first: 20) { nodes { versions(first: 2) { nodes { id } } audit(first: 3) { nodes { id } } reviews(first: 2) { nodes { id } } } } runs(first: 200) { nodes { id } }
+const IDS = `{ customers(first: 200) { nodes { id merges { id } timeline(first: 5, kinds: [NOTE]) { nodes { ... on TimelineNote { note { id } } } } } } personas(first: 200) { nodes { id } } kept: personas(first: 20) { nodes { versions(first: 2) { nodes { id } } audit(first: 3) { nodes { id } } reviews(first: 2) { nodes { id } } } } runs(first: 200) { nodes { id } } jobs(first: 20) { nodes { id } }
   segmentations { id segments { id } overrides(first: 200, ended: true) { nodes { id } } } comparisons(first: 200) { nodes { id } } webhooks { id } apiKeys { id }
   qualityChecks(first: 200) { nodes { id } } digests { nodes { id } } cleanUpPlans { id } surveys { id } traits { id }
   upkeep { drift(first: 9) { nodes { id } } checks(first: 9) { nodes { id } } }
@@ -149,6 +149,7 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
     QualityCheck: idsOf(data.qualityChecks.nodes),
     TraitDrift: idsOf(data.upkeep.drift.nodes),
     UpkeepCheck: idsOf(data.upkeep.checks.nodes),
+    Job: idsOf(data.jobs.nodes),
     Run: idsOf(data.runs.nodes),
     Segment: data.segmentations.flatMap((one: { segments: { id: string }[] }) => idsOf(one.segments)),
     Segmentation: idsOf(data.segmentations),

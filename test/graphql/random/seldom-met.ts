@@ -41,6 +41,7 @@ const SELDOM: readonly Seldom[] = [
       ExportProgress: ['before', 'cause'],
       FieldChange: 'ALL',
       ImportProgress: ['before', 'cause'],
+      JobProgress: ['before', 'cause'],
       MembershipChanged: ['before', 'run'],
       PersonaChanged: ['summary'],
       PersonaMatchChanged: ['after', 'before', 'persona', 'primary'],

@@ -128,6 +128,7 @@ export async function addChanges(scope: Scope, { rows }: World): Promise<void> {
     { kind: 'CUSTOMER_MERGED', customerId: customer, payload: { other } },
     { kind: 'IMPORT_PROGRESSED', payload: { importId: 1, state: 'COMPLETE' } },
     { kind: 'EXPORT_PROGRESSED', payload: { exportId: 1, state: 'COMPLETE' } },
+    { kind: 'JOB_PROGRESSED', payload: { jobId: 1, state: 'DONE', progress: 1 } },
   ];
   await appendChanges(scope, changes);
 }

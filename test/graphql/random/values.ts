@@ -77,6 +77,7 @@ const ID_FIELDS: Readonly<Record<string, IdType>> = {
   'Query.diffPersonaVersions': 'PersonaVersion',
   'Query.export': 'Export',
   'Query.import': 'Import',
+  'Query.job': 'Job',
   'Query.personaPreview': 'Persona',
   'Query.personaVersion': 'PersonaVersion',
 };

@@ -3,14 +3,18 @@ import plugins from '../../../plugins/index.ts';
 import { createRegistry } from '../../../src/engine/registry.ts';
 import { encodeId } from '../../../src/graphql/core/id.ts';
 import { doJob } from '../../../src/services/jobs/jobs.ts';
+import { jobLoop } from '../../../src/services/jobs/stored/job-loop.ts';
 import type { RunContext } from '../../../src/services/runs/context.ts';
 import { createIsolation } from '../../../src/services/threads/isolation.ts';
+import { silent } from '../../support/server.ts';
 import { codes, type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
 
 let api: TestApi;
 let world: World;
 let foreign: World;
+let working: Promise<void>;
+const stopping = new AbortController();
 beforeAll(async () => {
   const registry = await createRegistry(plugins);
   const isolation = createIsolation('');
@@ -22,14 +26,18 @@ beforeAll(async () => {
     now: Date.now,
   });
   api = await testApi({
-    compare: (request) => doJob(context(), 'compare', request),
     contrast: (request) => doJob(context(), 'contrast', request),
     overlap: (request) => doJob(context(), 'overlap', request),
   });
   world = await makeWorld(api.scope, 60);
   foreign = await makeWorld(api.foreign, 6);
+  working = jobLoop({ ...context(), signal: stopping.signal, log: silent });
 });
-afterAll(() => api[Symbol.asyncDispose]());
+afterAll(async () => {
+  stopping.abort();
+  await working;
+  await api[Symbol.asyncDispose]();
+});
 
 const COMPARE = `mutation ($input: CompareSegmentationsInput!) { compareSegmentations(input: $input) {
   comparison { id name asOf population compared seed resamples resampleSize
@@ -44,7 +52,7 @@ const COMPARE = `mutation ($input: CompareSegmentationsInput!) { compareSegmenta
   userErrors { code field } } }`;
 
 async function compare(input: object, key?: string) {
-  const { data, errors } = await api.ask(COMPARE, { input }, key);
+  const { data, errors } = await api.ask(COMPARE, { input: { wait: 30, ...input } }, key);
   expect(errors).toBeUndefined();
   return data.compareSegmentations;
 }

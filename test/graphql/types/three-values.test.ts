@@ -186,6 +186,10 @@ test('a rule that nobody can meet, or nobody can fail, is stored and said', asyn
     'customer.income > 30 and customer.income < 20',
     'customer.city = "X" or customer.city != "X"',
     'customer.income > 1',
+    // A misspelt kind, and what no count is.
+    'customer.kind != "PROSPEKT"',
+    'count(purchase) >= 0',
+    'count(purchase, 30 days) < 0 or customer.kind = "MARKET"',
   ];
   const config = { segments: when.map((text, n) => ({ key: `s${n}`, name: `S${n}`, when: text })) };
   const { configureSegmentation: done } = await ask(CONFIGURE, { config });
@@ -193,6 +197,9 @@ test('a rule that nobody can meet, or nobody can fail, is stored and said', asyn
   expect(done.doubts).toMatchObject([
     { segment: 's0', whole: true, holds: 'NEVER', clause: when[0] },
     { segment: 's1', whole: true, holds: 'ALWAYS', clause: when[1] },
+    { segment: 's3', whole: true, holds: 'ALWAYS', clause: when[3] },
+    { segment: 's4', whole: true, holds: 'ALWAYS' },
+    { segment: 's5', whole: false, holds: 'NEVER', clause: 'count(purchase, 30 days) < 0' },
   ]);
   await ask('mutation ($id: ID!) { deleteSegmentation(input: { id: $id }) { deletedId } }', {
     id: done.segmentation.id,

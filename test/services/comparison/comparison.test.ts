@@ -1,21 +1,24 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { LOCK } from '../../../src/db/postgres/locks.ts';
-import { compareSegmentations, contentOf } from '../../../src/services/comparison/compare.ts';
+import type { StoredJob } from '../../../src/db/tables/jobs/jobs.ts';
+import { runsByIds } from '../../../src/db/tables/runs/runs.ts';
+import { contentOf } from '../../../src/services/comparison/compare.ts';
 import { draftFromCandidate } from '../../../src/services/comparison/draft-from-candidate.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { importFile } from '../../../src/services/import/import-file.ts';
 import { loadMapping } from '../../../src/services/import/load-mapping.ts';
-import type { CompareRequest } from '../../../src/services/jobs/compare-candidates.ts';
-import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
-import { configureSegmentation } from '../../../src/services/segmentations/segmentations.ts';
+import { cancelJob, findJob } from '../../../src/services/jobs/stored/start-job.ts';
+import { findPersona } from '../../../src/services/personas/write-persona.ts';
+import { configureSegmentation, findSegmentation } from '../../../src/services/segmentations/segmentations.ts';
 import type { RunHost } from '../../../src/services/threads/host.ts';
 import { type TestApi, testApi } from '../../graphql/api.ts';
 import { testDatabase, testWorkspace } from '../../support/database.ts';
 import { holdUp } from '../../support/held.ts';
+import { comparisonBy, endOf } from '../../support/jobs.ts';
 import { type TestBackend, testBackend } from '../../support/server.ts';
 
 /** Two groups that any clustering finds: a third young with little, two thirds old with much. */
@@ -57,40 +60,51 @@ async function withServer<T>(
 test('a candidate becomes a live segmentation and its segments persona drafts; asked again, it is the same one', () =>
   withServer(async ({ scope, backend, url }) => {
     await twoGroups(scope);
-    const comparison = await compareSegmentations(backend.host, scope, {
+    const comparison = await comparisonBy(backend, scope, {
       candidates: [{ ...CLUSTERS, name: 'Two groups', seed: 9 }, { segmenter: 'no.such' }],
       outcome: 'traits.spend',
       resamples: 2,
     });
     const [clusters] = contentOf(comparison).result.candidates;
     expect(clusters!.answer!.segments.map(({ size }) => size)).toEqual([200, 100]);
-    const tools = { host: backend.host, registry: backend.registry, feed: backend.feed };
     const input = { comparisonId: comparison.id, candidate: 0, language: 'zh' as const };
 
     await using held = await holdUp(url);
     // The run waits for it, so that it is still on.
     await held.hold('SELECT pg_advisory_xact_lock($1::int, $2::int)', [LOCK.memberships, scope.workspaceId]);
-    const early = await draftFromCandidate({ ...tools, patience: 0 }, scope, input);
-    expect(early.segmentation).toMatchObject({ name: 'Two groups', key: 'two-groups', seed: 9 });
-    expect(early.personas).toEqual([]);
+    const cancelled = await draftFromCandidate(backend.registry, scope, input);
+    expect(cancelled.segmentation).toMatchObject({ name: 'Two groups', key: 'two-groups', seed: 9 });
+    expect(cancelled.job).toMatchObject({ state: 'QUEUED', personaIds: [], ahead: 0 });
+    const runOf = async ({ id }: StoredJob) => {
+      await vi.waitFor(async () => expect((await findJob(scope, id)).runId).not.toBeNull(), 30_000);
+      return (await runsByIds(scope, [(await findJob(scope, id)).runId!]))[0]!;
+    };
+    const own = await runOf(cancelled.job);
+    expect(await cancelJob(scope, cancelled.job.id)).toMatchObject({ state: 'CANCELLED', personaIds: [] });
+    expect(await runsByIds(scope, [own.id])).toMatchObject([{ state: 'CANCELLED' }]);
+
+    const early = await draftFromCandidate(backend.registry, scope, input);
+    expect(early.segmentation.id).toBe(cancelled.segmentation.id);
+    expect((await runOf(early.job)).id).not.toBe(own.id);
     await held.release();
-    await waitForRun(backend.feed, scope, early.run!);
-    const drafted = await draftFromCandidate(tools, scope, input);
-    expect(drafted).toMatchObject({
-      run: null,
-      failures: [],
-      segmentation: { id: early.segmentation.id, status: 'LIVE' },
-    });
-    expect(drafted.personas.map(({ status, sampleSize }) => [status, sampleSize])).toEqual([
+    const drafted = await endOf(backend, scope, early.job);
+    expect(drafted).toMatchObject({ result: { refusals: [] }, segmentationId: early.segmentation.id });
+    const personasOf = async ({ personaIds }: StoredJob) => Promise.all(personaIds.map((id) => findPersona(scope, id)));
+    const personas = await personasOf(drafted);
+    expect(personas.map(({ status, sampleSize }) => [status, sampleSize])).toEqual([
       ['DRAFT', 200],
       ['DRAFT', 100],
     ]);
-    expect(drafted.personas[0]!.story).toMatch(/\p{Script=Han}/u);
+    expect(personas[0]!.story).toMatch(/\p{Script=Han}/u);
     const [key] = contentOf(comparison).result.candidates[0]!.answer!.segments.map((segment) => segment.key);
-    const one = await draftFromCandidate(tools, scope, { ...input, segmentKeys: [key!], kind: 'USER' });
-    expect(one.personas).toMatchObject([{ sampleSize: 200, kind: 'USER' }]);
+    const again = await draftFromCandidate(backend.registry, scope, { ...input, segmentKeys: [key!], kind: 'USER' });
+    expect(again.segmentation.id).toBe(early.segmentation.id);
+    const one = await endOf(backend, scope, again.job);
+    expect(one.runId).toBeNull();
+    expect(await personasOf(one)).toMatchObject([{ sampleSize: 200, kind: 'USER' }]);
 
-    const refusal = (more: object) => draftFromCandidate(tools, scope, { ...input, ...more });
+    const refusal = async (more: object) =>
+      endOf(backend, scope, (await draftFromCandidate(backend.registry, scope, { ...input, ...more })).job);
     await expect(refusal({ candidate: 1 })).rejects.toMatchObject({ code: 'INVALID_INPUT', field: ['candidate'] });
     await expect(refusal({ candidate: 2 })).rejects.toMatchObject({ code: 'NOT_FOUND', field: ['candidate'] });
     await expect(refusal({ comparisonId: 999 })).rejects.toMatchObject({ code: 'NOT_FOUND', field: ['comparisonId'] });
@@ -114,23 +128,24 @@ test('a stored segmentation is drafted from without another, and runs as of the 
     await twoGroups(scope, 60);
     const stored = await configureSegmentation(scope, backend.registry, { name: 'Stored', ...CLUSTERS });
     const asOf = new Date('2026-03-01T00:00:00Z');
-    const comparison = await compareSegmentations(backend.host, scope, {
+    const comparison = await comparisonBy(backend, scope, {
       candidates: [{ segmentationId: stored.id }],
       asOf,
       resamples: 0,
     });
-    const drafted = await draftFromCandidate(backend, scope, { comparisonId: comparison.id, candidate: 0, most: 1 });
-    expect(drafted).toMatchObject({
-      segmentation: { id: stored.id, status: 'LIVE', asOf, pinned: true },
-      run: { state: 'LIVE', asOf },
-    });
-    expect(drafted.personas).toMatchObject([{ sampleSize: 40 }]);
+    const asked = { comparisonId: comparison.id, candidate: 0, most: 1 };
+    const { job } = await draftFromCandidate(backend.registry, scope, asked);
+    const drafted = await endOf(backend, scope, job);
+    expect(await findSegmentation(scope, stored.id)).toMatchObject({ status: 'LIVE', asOf, pinned: true });
+    expect(await runsByIds(scope, [drafted.runId!])).toMatchObject([{ state: 'LIVE', asOf }]);
+    expect(drafted).toMatchObject({ segmentationId: stored.id, personaIds: [expect.any(Number)] });
+    expect(await findPersona(scope, drafted.personaIds[0]!)).toMatchObject({ sampleSize: 40 });
   }));
 
 test('overlapping answers are measured by the strongest segment, and rules are as stable as can be', () =>
   withServer(async ({ scope, backend }) => {
     await twoGroups(scope);
-    const comparison = await compareSegmentations(backend.host, scope, {
+    const comparison = await comparisonBy(backend, scope, {
       candidates: [RULES, CLUSTERS],
       features: ['customer.income', 'traits.spend'],
       resamples: 3,
@@ -163,20 +178,19 @@ test('of more customers than asked for a sample is compared, the same one each t
       seed: 3,
       asOf: new Date('2026-03-01T00:00:00Z'),
     };
-    const [one, other] = [
-      await compareSegmentations(backend.host, scope, input),
-      await compareSegmentations(backend.host, scope, input),
-    ].map((made) => contentOf(made).result);
+    const [one, other] = [await comparisonBy(backend, scope, input), await comparisonBy(backend, scope, input)].map(
+      (made) => contentOf(made).result,
+    );
     expect(one).toMatchObject({ population: 300, compared: 100, refits: { count: 2, size: 50, compared: 100 } });
     expect(one!.candidates[0]!.answer!.segments.reduce((sum, { size }) => sum + size, 0)).toBe(100);
     expect(one).toEqual(other);
-    const reseeded = contentOf(await compareSegmentations(backend.host, scope, { ...input, seed: 4 })).result;
+    const reseeded = contentOf(await comparisonBy(backend, scope, { ...input, seed: 4 })).result;
     expect(reseeded.candidates[0]!.answer!.metrics).not.toEqual(one!.candidates[0]!.answer!.metrics);
   }));
 
 test('nobody, one customer and customers who are all alike are refused with the reason', () =>
   withServer(async ({ scope, backend }) => {
-    const compare = () => compareSegmentations(backend.host, scope, { candidates: [CLUSTERS] });
+    const compare = () => comparisonBy(backend, scope, { candidates: [CLUSTERS] });
     await expect(compare()).rejects.toMatchObject({
       code: 'NOT_ENOUGH_DATA',
       message: expect.stringMatching(/no customers/),
@@ -200,7 +214,7 @@ test('plugins that throw, hang or answer outside their contract are listed; the 
   const scope = await testWorkspace(database.db);
   await twoGroups(scope, 100);
   const failing = (how: string) => ({ segmenter: 'rules.failing', config: { how } });
-  const comparison = await compareSegmentations(backend.host, scope, {
+  const comparison = await comparisonBy(backend, scope, {
     candidates: [
       ...['fit', 'NaN', 'always', 'no-data', 'unsatisfied'].map(failing),
       { segmenter: 'rules.isolated', config: { how: 'loop-in-fit' } },
@@ -274,7 +288,6 @@ test.skipIf(!existsSync(FILE))(
     let backend: TestBackend | undefined;
     const host = (): RunHost => backend!.host;
     await using api = await testApi({
-      compare: (request: CompareRequest) => host().ask('compare', request),
       contrast: (request) => host().ask('contrast', request),
       portrait: (request) => host().ask('portrait', request),
       claims: (request) => host().ask('claims', request),
@@ -285,7 +298,7 @@ test.skipIf(!existsSync(FILE))(
     backend = running;
     const { data, errors } = await api.ask(
       `mutation ($candidates: [CandidateInput!]!, $features: [String!]) { compareSegmentations(input: { candidates: $candidates,
-         features: $features, outcome: "traits.accepted_last_campaign", asOf: "2014-12-31T00:00:00Z" }) {
+         features: $features, outcome: "traits.accepted_last_campaign", asOf: "2014-12-31T00:00:00Z", wait: 30 }) {
          comparison { id population compared resamples resampleSize space { points silhouettePoints features { feature } } outcome { mean }
            candidates { name none error { message } segments { key name size outcome { lift { value } } }
              metrics { kind value best reading } drivers(most: 5) { feature strength input } } }

@@ -218,6 +218,8 @@ export async function stepRun(scope: Scope, run: Pick<Run, 'id'>, step: RunStep)
   );
   if (written.length === 0) throw new RunCancelled(`run ${run.id} is not under way any more`);
   await appendChanges(scope, [{ kind: 'RUN_PROGRESSED', runId: run.id, payload: { ...step } }]);
+  // Jobs wait for its end.
+  if (ended) await scope.query('SELECT pg_notify($1, $2)::text', [RUNS_CHANNEL, `ended ${run.id}`]);
 }
 
 /** Cancels a run that has not ended; false where it has. Wakes the worker that has it in hand. */

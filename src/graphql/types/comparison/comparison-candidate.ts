@@ -1,18 +1,10 @@
-import type { Persona as PersonaRow } from '../../../db/tables/personas/personas.ts';
 import type { CandidateAnswer, ComparedSegment as SegmentRow } from '../../../engine/comparison/candidate-answer.ts';
 import type { SegmentOutcome as OutcomeRow } from '../../../engine/comparison/outcome-lift.ts';
 import type { ErrorCode } from '../../../errors.ts';
-import { draftFromCandidate } from '../../../services/comparison/draft-from-candidate.ts';
 import type { ComparedCandidate as Row } from '../../../services/jobs/compare-candidates.ts';
 import { builder } from '../../core/builder.ts';
-import { PersonaKind, PersonaPolarity } from '../../core/enums.ts';
-import { ErrorCodeEnum, userErrorOf } from '../../core/errors.ts';
-import { decodeId } from '../../core/id.ts';
-import { Language, languageArg, say } from '../../core/language.ts';
-import { mutation, noun, payloadField } from '../../core/mutation.ts';
-import { presentFields } from '../../core/present-fields.ts';
-import { Persona } from '../personas/persona.ts';
-import { Run } from '../runs/run.ts';
+import { ErrorCodeEnum } from '../../core/errors.ts';
+import { languageArg, say } from '../../core/language.ts';
 import { Segmentation } from '../segments/segmentation.ts';
 import { ComparisonMetric } from './comparison-metric.ts';
 import { Estimate } from './estimate.ts';
@@ -250,46 +242,4 @@ export const ComparedCandidate = builder.objectRef<NumberedCandidate>('ComparedC
       resolve: ({ answer }, { most }) => (answer?.drivers ?? []).slice(0, Math.max(0, most)),
     }),
   }),
-});
-
-mutation({
-  name: 'draftPersonasFromCandidate',
-  scope: 'WRITE',
-  description:
-    'Makes a candidate a stored segmentation, runs it unless it is live, and drafts personas from its segments. Waits a ' +
-    'minute for the run at most: where that is still on, the drafts are empty, and asking again goes on from there.',
-  input: {
-    description: 'A candidate of a comparison to go on with.',
-    fields: (t) => ({
-      comparisonId: t.id({ required: true, description: 'The comparison.' }),
-      candidate: t.int({ required: true, description: "The candidate's number, from 0." }),
-      name: t.string({ description: "Name of the segmentation it becomes. Default: the candidate's." }),
-      segmentKeys: t.stringList({ description: 'Segments that personas are drafted of. Default: all with members.' }),
-      most: t.int({ description: 'Most drafts, 1 to 20, of the largest segments. Default 10.' }),
-      language: t.field({ type: Language, description: 'Language of the drafts. Default EN.' }),
-      kind: t.field({ type: PersonaKind, description: 'What the personas stand for. Default BUYER.' }),
-      polarity: t.field({ type: PersonaPolarity, description: 'Whether the company wants such. Default POSITIVE.' }),
-    }),
-  },
-  payload: {
-    segmentation: noun(Segmentation, 'The segmentation the candidate is now.'),
-    run: noun(Run, 'The run that makes it live; null where it was.'),
-    personas: payloadField(
-      {
-        type: [Persona],
-        size: 20,
-        nullable: false,
-        description: 'The drafts, those of the largest segments first; empty while the run is on.',
-      },
-      (drafts: readonly PersonaRow[] = []) => [...drafts],
-    ),
-  },
-  work: async ({ comparisonId, candidate, ...options }, context) => {
-    const { failures, ...drafted } = await draftFromCandidate(context, context.scope, {
-      ...presentFields(options),
-      candidate,
-      comparisonId: decodeId('SegmentationComparison', comparisonId, ['comparisonId']),
-    });
-    return { ...drafted, userErrors: failures.map(userErrorOf) };
-  },
 });

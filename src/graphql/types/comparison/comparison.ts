@@ -9,6 +9,7 @@ import {
   compareSegmentations,
   contentOf,
   deleteComparison,
+  findComparison,
   renameComparison,
 } from '../../../services/comparison/compare.ts';
 import type { ComparisonResult } from '../../../services/jobs/compare-candidates.ts';
@@ -19,6 +20,8 @@ import { deletedId, mutation, noun, refuseUnfit } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { timeOf } from '../../core/scalars.ts';
 import { spanOf } from '../../core/time-span.ts';
+import { Job } from '../jobs/job.ts';
+import { patienceOf, WAIT, waited } from '../jobs/wait.ts';
 import { FeatureKind } from '../segments/feature-kind.ts';
 import { ComparedCandidate } from './comparison-candidate.ts';
 
@@ -195,8 +198,8 @@ mutation({
   name: 'compareSegmentations',
   scope: 'WRITE',
   description:
-    'Fits candidate segmentations on one snapshot, measures them side by side, and keeps the result. What is live stays ' +
-    'as it is. A candidate that fails is listed with its error.',
+    'Starts a job that fits candidate segmentations on one snapshot, measures them side by side, and keeps the result. What ' +
+    'is live stays as it is. A candidate that fails is listed with its error.',
   input: {
     description: 'Candidates, and what they are measured by.',
     fields: (t) => ({
@@ -220,18 +223,36 @@ mutation({
       resamples: t.int({ description: 'Refits of each candidate for its stability, 0 to 50. Default 10.' }),
       seed: t.int({ description: 'Seed of the samples. Default 1.' }),
       asOf: t.field({ type: 'DateTime', description: 'Compares as of this past time. Default: now.' }),
+      wait: t.float(WAIT),
     }),
   },
-  payload: { comparison: noun(SegmentationComparison, 'The comparison.') },
-  verb: 'found',
-  work: async ({ candidates, asOf, ...options }, { host, scope }) => ({
-    comparison: await compareSegmentations(host, scope, {
+  payload: {
+    job: noun(Job, 'The job that compares them.'),
+    comparison: noun(SegmentationComparison, 'The comparison; null while the job is on.'),
+  },
+  work: async ({ candidates, asOf, wait, ...options }, context) => {
+    const patience = patienceOf(wait);
+    const started = await compareSegmentations(context.scope, {
       ...presentFields(options, 'outcome'),
       ...presentFields({ asOf: asOf ? timeOf(asOf, ['asOf']) : undefined }),
       candidates: candidates.map(candidateOf),
-    }),
-  }),
+    });
+    const { job, userErrors } = await waited(context, started, patience);
+    const { comparisonId } = job;
+    const comparison = comparisonId === null ? null : await findComparison(context.scope, comparisonId);
+    return { job, userErrors, comparison };
+  },
 });
+
+builder.objectField(Job, 'comparison', (t) =>
+  t.field({
+    type: SegmentationComparison,
+    nullable: true,
+    description: 'Of COMPARISON: the comparison, once it is done; null of other kinds, and where it was deleted since.',
+    resolve: ({ comparisonId }, _args, { loaders }) =>
+      comparisonId === null ? null : loaders.comparison.load(comparisonId),
+  }),
+);
 
 /** A candidate as the service takes it. Throws INVALID_ID, INVALID_CONFIG. */
 function candidateOf({ segmentationId, ...candidate }: (typeof CandidateInput)['$inferInput'], index: number) {

@@ -102,22 +102,26 @@ const ContrastedGroup = builder.objectRef<GroupRow>('ContrastedGroup').implement
   }),
 });
 
-const GroupContrast = builder.objectRef<Contrast>('GroupContrast').implement({
+export const GroupContrast = builder.objectRef<Contrast>('GroupContrast').implement({
   description: 'What sets a group apart from another, or from everybody else.',
   fields: (t) => ({
     segment: t.field({
       type: Segment,
       nullable: true,
-      description: 'The segment that the group is; null for a group that is none.',
-      resolve: ({ segment }) => segment,
+      description: 'The segment that the group is; null for a group that is none, and for one since deleted.',
+      resolve: ({ segmentId }, _args, { loaders }) => (segmentId === null ? null : loaders.segment.load(segmentId)),
     }),
     against: t.field({
       type: Segment,
       nullable: true,
-      description: 'The other segment; null: everybody else, or a group that is no segment.',
-      resolve: ({ against }) => against,
+      description: 'The other segment; null: everybody else, or a group that is no segment, or one since deleted.',
+      resolve: ({ againstId }, _args, { loaders }) => (againstId === null ? null : loaders.segment.load(againstId)),
     }),
-    asOf: t.expose('asOf', { type: 'DateTime', description: 'The time features are of.' }),
+    asOf: t.field({
+      type: 'DateTime',
+      description: 'The time features are of.',
+      resolve: ({ asOf }) => new Date(asOf),
+    }),
     first: t.expose('first', { type: ContrastedGroup, description: 'The group.' }),
     second: t.expose('second', { type: ContrastedGroup, description: 'The other side.' }),
     both: t.exposeInt('both', { description: 'Customers in both groups: they count for neither.' }),
@@ -169,7 +173,8 @@ builder.queryFields((t) => ({
         description: 'Names of features, 1 to 100. Default: standard fields, traits, answers, and main event totals.',
       }),
       sample: t.arg.int({
-        description: 'Most customers of each group looked at, 100 to 200,000; of more, a sample. Default 100,000.',
+        description:
+          'Most customers of each group looked at, 100 to 20,000; of more, a sample. Default 20,000. startContrast takes more.',
       }),
       seed: t.arg.int({ description: 'Seed of the sample. Default 1.' }),
     },

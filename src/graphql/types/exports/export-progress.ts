@@ -40,7 +40,7 @@ builder.subscriptionField('exportProgress', (t) =>
           return { kind: 'EXPORT_PROGRESSED', payload: { exportId, state: found.state } };
         },
         matters: ({ kind, payload }) => kind === 'EXPORT_PROGRESSED' && payload['exportId'] === exportId,
-        hasEnded: (state) => !UNDER_WAY.has(state),
+        hasEnded: ({ payload }) => !UNDER_WAY.has(payload['state']),
       });
     },
     resolve: (change) => change,

@@ -43,7 +43,7 @@ builder.subscriptionField('importProgress', (t) =>
           return { kind: 'IMPORT_PROGRESSED', payload: { importId, state, progress } };
         },
         matters: ({ kind, payload }) => kind === 'IMPORT_PROGRESSED' && payload['importId'] === importId,
-        hasEnded: (state) => !UNDER_WAY.has(state),
+        hasEnded: ({ payload }) => !UNDER_WAY.has(payload['state']),
       });
     },
     resolve: (change) => change,

@@ -14,6 +14,7 @@ import {
 import { linked, part } from '../../core/reading.ts';
 import { EXPORT_MEANINGS, ExportState } from '../exports/export-state.ts';
 import { IMPORT_MEANINGS, ImportState } from '../imports/import-state.ts';
+import { JOB_MEANINGS, JobState } from '../jobs/job-state.ts';
 import { Segment } from '../segments/segment.ts';
 
 const KINDS: Readonly<Record<ChangeKind, string>> = {
@@ -32,6 +33,7 @@ const KINDS: Readonly<Record<ChangeKind, string>> = {
   RUN_PROGRESSED: 'A run made a step.',
   IMPORT_PROGRESSED: 'An import asked for by the API, or its undo, made a step.',
   EXPORT_PROGRESSED: 'An export made a step.',
+  JOB_PROGRESSED: 'A job, such as a comparison, made a step.',
   DIGEST: 'The digest of a morning was written.',
   CUSTOMER_CHANGED: 'Fields or traits of a customer changed, it answered a survey, or did something that is told.',
   CUSTOMERS_CHANGED: 'Many customers were made or changed at once: how many.',
@@ -58,6 +60,7 @@ interface KindState {
 
 const IMPORT_STATES = Object.keys(IMPORT_MEANINGS) as (keyof typeof IMPORT_MEANINGS)[];
 const EXPORT_STATES = Object.keys(EXPORT_MEANINGS) as (keyof typeof EXPORT_MEANINGS)[];
+const JOB_STATES = Object.keys(JOB_MEANINGS) as (keyof typeof JOB_MEANINGS)[];
 const PERSONA_KINDS: readonly ChangeKind[] = ['PERSONA_CHANGED', 'PERSONA_DELETED'];
 
 /** Where the subject of some kinds of change stood, as one of the values it can have; null of other kinds. */
@@ -126,6 +129,12 @@ const ChangeState = builder.objectRef<KindState>('ChangeState').implement({
       description: 'Of an export: where it stands; null of other kinds.',
       resolve: (state) => standing(state, ['EXPORT_PROGRESSED'], EXPORT_STATES),
     }),
+    jobState: t.field({
+      type: JobState,
+      nullable: true,
+      description: 'Of a job: where it stands; null of other kinds.',
+      resolve: (state) => standing(state, ['JOB_PROGRESSED'], JOB_STATES),
+    }),
     version: t.int({
       nullable: true,
       description: 'Of a persona, claim or segmentation that was edited: the version.',
@@ -143,7 +152,7 @@ const ChangeState = builder.objectRef<KindState>('ChangeState').implement({
     }),
     progress: t.float({
       nullable: true,
-      description: 'Of a run or import: how much is done, 0..1.',
+      description: 'Of a run, import or job: how much is done, 0..1.',
       resolve: ({ state: { progress } }) => number(progress),
     }),
   }),
@@ -176,6 +185,8 @@ export function typeOf({ kind }: Pick<Change, 'kind'>): string {
       return 'ImportProgress';
     case 'EXPORT_PROGRESSED':
       return 'ExportProgress';
+    case 'JOB_PROGRESSED':
+      return 'JobProgress';
     default:
       return 'AnyChange';
   }

@@ -41,7 +41,7 @@ builder.subscriptionField('runProgress', (t) =>
           return { kind: 'RUN_PROGRESSED', runId, payload: { state, progress } };
         },
         matters: (change) => change.kind === 'RUN_PROGRESSED' && change.runId === runId,
-        hasEnded: (state) => ENDED.has(state),
+        hasEnded: ({ payload }) => ENDED.has(payload['state']),
       });
     },
     resolve: (change) => change,

@@ -144,6 +144,7 @@ function writtenState(kind: ChangeKind, state: State | null): object | null {
     case 'RUN_PROGRESSED':
     case 'IMPORT_PROGRESSED':
     case 'EXPORT_PROGRESSED':
+    case 'JOB_PROGRESSED':
       return { status: state['state'] ?? null, progress: state['progress'] ?? null };
   }
 }

@@ -16,7 +16,7 @@ import { LEAST_TYPICAL } from '../../drafting/fitting-threshold.ts';
 import { QUOTE_LENGTH } from '../../drafting/quotes.ts';
 import { SPOKEN_PROPERTIES } from '../../drafting/spoken-properties.ts';
 import type { Language } from '../../input/translations.ts';
-import type { JobContext } from '../job.ts';
+import { type JobContext, tellProgress } from '../job.ts';
 import { withJobClient } from '../job-client.ts';
 import { markRows } from '../mark-rows.ts';
 
@@ -53,6 +53,7 @@ const SPOKEN = /feedback|review|complaint|support|survey|social|mention|chat|cal
 /** Draws personas from segments' members, all of one snapshot. */
 export async function portraySegments(context: JobContext, request: PortraitRequest): Promise<DrawnSegment[]> {
   const { workspaceId, asOf } = request;
+  await tellProgress(context, 0, { step: 'READ' });
   const known = await knownFeatures(context.db.scope(workspaceId), context.masks);
   const clock = { asOf: asOf ?? context.now(), pinned: asOf !== null };
   const { features, sampled, entries } = draftingFeatures(known);
@@ -62,8 +63,9 @@ export async function portraySegments(context: JobContext, request: PortraitRequ
       const named = [...features].map(([name, feature]) => ({ ...feature, id: name }));
       const taken = new Set(request.taken);
       const drawn: DrawnSegment[] = [];
-      for (const segment of request.segments) {
-        context.signal.throwIfAborted();
+      const of = request.segments.length;
+      for (const [index, segment] of request.segments.entries()) {
+        await tellProgress(context, (index + 1) / (of + 1), { step: 'DRAW', segment: index + 1, of });
         const members = await memberIds(snapshot, segment.id);
         if (members.length < LEAST_MEMBERS) {
           drawn.push({ segmentId: segment.id, size: members.length, tooFew: true });

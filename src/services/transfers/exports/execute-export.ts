@@ -11,11 +11,11 @@ import {
   type WaitingExport,
 } from '../../../db/tables/exports/exports.ts';
 import { PersonagraphError } from '../../../errors.ts';
+import type { WorkSignals } from '../../background/work-loop.ts';
 import { exportFile } from '../../export/export-file.ts';
 import type { TransferContext } from '../context.ts';
 import { asCoded, refuseDeadly } from '../failure.ts';
 import { asStorageError, exportedFile } from '../settings.ts';
-import type { WorkSignals } from '../work-loop.ts';
 import { executePersonExport } from './execute-person-export.ts';
 import { removeExported } from './remove-exported.ts';
 

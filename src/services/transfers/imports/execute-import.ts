@@ -11,6 +11,7 @@ import {
 import type { ImportState } from '../../../db/tables/imports/imports.ts';
 import { touchUploads, uploadsByIds } from '../../../db/tables/uploads/uploads.ts';
 import { PersonagraphError } from '../../../errors.ts';
+import type { WorkSignals } from '../../background/work-loop.ts';
 import { undoImport } from '../../import/history/undo.ts';
 import { importFile } from '../../import/import-file.ts';
 import { parseMapping } from '../../import/mapping.ts';
@@ -20,7 +21,6 @@ import { asCoded, refuseDeadly } from '../failure.ts';
 import { asStorageError, differencesFile, reportFile } from '../settings.ts';
 import { withoutFolders } from '../shown-paths.ts';
 import { pathOf } from '../uploads/uploads.ts';
-import type { WorkSignals } from '../work-loop.ts';
 import { ProgressTeller } from './import-progress.ts';
 import { firstLines } from './report-lines.ts';
 

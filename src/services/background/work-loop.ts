@@ -1,9 +1,7 @@
-import type { Session } from '../../db/postgres/connection.ts';
+import type { Database, Session } from '../../db/postgres/connection.ts';
 import { releaseTurn, type Turn, tryTurn } from '../../db/postgres/locks.ts';
-import { TRANSFERS_CHANNEL } from '../../db/tables/imports/import-queue.ts';
-import { pause } from '../background/pause.ts';
-import { Hands, type Work } from '../runs/hands.ts';
-import type { TransferContext } from './context.ts';
+import { Hands, type HandsLimits, type Work } from '../runs/hands.ts';
+import { pause } from './pause.ts';
 
 /** How often work is looked for that nobody announced: that of a process that died. */
 const LOOK_EVERY_MS = 10_000;
@@ -12,7 +10,11 @@ const LOOK_EVERY_MS = 10_000;
 export interface WorkQueue<W extends Work> {
   readonly turn: Turn;
   /** Its name in notifications. */
-  readonly name: 'import' | 'export';
+  readonly name: 'import' | 'export' | 'job';
+  /** Notifications of it wake the loop; `cancel NAME ID` ends work in hand. */
+  readonly channel: string;
+  /** How many workspaces are worked for at once. Default: as for runs. */
+  readonly limits?: HandsLimits;
   /** The next work of each workspace, also that of a process that died. */
   readonly waiting: () => Promise<readonly W[]>;
   /** Does it until somebody cancels it, or gives it back where it is to stop. Throws where the store is lost. */
@@ -26,13 +28,22 @@ export interface WorkSignals {
   readonly stopping: AbortSignal;
 }
 
+/** The means of a loop. */
+export interface WorkContext {
+  readonly db: Database;
+  /** Aborted when the process stops: work in hand is given back. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
 /**
  * Works on a queue until the context is aborted. Any number of processes share it: a session lock allows one work a
  * workspace, and tells that of a live process from that of a dead one. Workspaces take turns, few at once.
  */
-export async function workLoop<W extends Work>(context: TransferContext, queue: WorkQueue<W>): Promise<void> {
+export async function workLoop<W extends Work>(context: WorkContext, queue: WorkQueue<W>): Promise<void> {
   const { db, signal } = context;
-  const hands = new Hands(context.now);
+  const hands = new Hands(context.now, queue.limits);
   const working = new Set<Promise<void>>();
   let wake: () => void = () => undefined;
   const losing = new AbortController();
@@ -82,6 +93,6 @@ export async function workLoop<W extends Work>(context: TransferContext, queue: 
     await Promise.all(working);
     if (lost) throw lost;
   };
-  const listen = { channel: TRANSFERS_CHANNEL, heard };
+  const listen = { channel: queue.channel, heard };
   await db.session(loop, { name: `personagraph ${queue.name}s`, listen, onLost });
 }
