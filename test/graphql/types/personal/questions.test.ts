@@ -31,7 +31,6 @@ beforeAll(async () => {
       groups: (request) => doJob(context(), 'groups', request),
       cohorts: (request) => doJob(context(), 'cohorts', request),
       contrast: (request) => doJob(context(), 'contrast', request),
-      compare: (request) => doJob(context(), 'compare', request),
     },
   );
   api = files.api;
