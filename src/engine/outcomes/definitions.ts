@@ -19,8 +19,6 @@ export interface Satisfaction {
 
 /** How a workspace defines its outcomes. */
 export interface OutcomeStandard {
-  /** IANA name of the zone whose days periods are made of. */
-  readonly timeZone: string;
   /** Days before a period in which somebody who is retained in it bought; null: as many as the period has. */
   readonly retentionDays: number | null;
   readonly conversion: Conversion | null;
@@ -34,7 +32,6 @@ export interface OutcomeStandard {
 }
 
 export const DEFAULT_OUTCOMES: OutcomeStandard = {
-  timeZone: 'UTC',
   retentionDays: null,
   conversion: null,
   recommendation: null,

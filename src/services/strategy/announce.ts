@@ -13,6 +13,7 @@ export const STRATEGY_SUBJECTS = [
   'DECISION',
   'REFERENCE_SHARES',
   'NEED',
+  'SPEND',
 ] as const;
 export type StrategySubject = (typeof STRATEGY_SUBJECTS)[number];
 

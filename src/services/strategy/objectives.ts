@@ -22,7 +22,7 @@ import type { RunHost } from '../threads/host.ts';
 import { announceMoves } from './announce.ts';
 import { keeping } from './kept.ts';
 import { ids } from './links.ts';
-import { firstValue, type MetricInput } from './metrics.ts';
+import { checkedMetric, firstValue, type MetricInput } from './metrics.ts';
 import { type Moment, moment } from './moment.ts';
 import { translations } from './texts.ts';
 
@@ -113,6 +113,26 @@ export async function createObjective(host: RunHost, scope: Scope, input: Object
       { id: made.id, dueAt: nextDue(made, at), pace: paceNow(measured!, new Date()).state },
     ]);
     return (await rowsByIds(transaction, OBJECTIVES, [made.id]))[0]!;
+  });
+}
+
+/**
+ * Makes an objective as a file has it, with its baseline: nothing is measured, which a worker does next. Throws INVALID_INPUT,
+ * NOT_FOUND, UNKNOWN_FEATURE, CONFLICT for a key that is taken.
+ */
+export async function defineObjective(
+  scope: Scope,
+  {
+    metric,
+    ...fields
+  }: ObjectiveInput & { readonly key: string; readonly baseline: number; readonly startsAt: Moment },
+): Promise<Objective> {
+  const checkedOne = await checkedMetric(scope, metric);
+  return scope.transaction(async (transaction) => {
+    const made = await objectives.create(transaction, { ...fields, metric: { ...checkedOne } });
+    const now = new Date();
+    await followObjectives(transaction, [{ id: made.id, dueAt: now, pace: paceNow(made, now).state }]);
+    return made;
   });
 }
 

@@ -3,7 +3,6 @@ import type { Scope } from '../../postgres/connection.ts';
 import { type ColumnTable, selectList } from '../../postgres/row.ts';
 
 const COLUMNS: ColumnTable<OutcomeStandard> = {
-  timeZone: 'time_zone',
   retentionDays: 'retention_days',
   conversion: 'conversion',
   recommendation: 'recommendation',
@@ -27,11 +26,11 @@ export async function writeOutcomeStandard(scope: Scope, standard: OutcomeStanda
   const { conversion, recommendation, satisfaction, version } = standard;
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
   const [row] = await scope.query<OutcomeStandard>(
-    `INSERT INTO outcome_standard AS o (workspace_id, time_zone, retention_days, conversion, recommendation, satisfaction,
+    `INSERT INTO outcome_standard AS o (workspace_id, retention_days, conversion, recommendation, satisfaction,
        value_segmentation_id, value_score, version)
-     SELECT $1::int, $3, $4::int, $5::jsonb, $6::jsonb, $7::jsonb, $8::int, $9, $2::int + 1
+     SELECT $1::int, $3::int, $4::jsonb, $5::jsonb, $6::jsonb, $7::int, $8, $2::int + 1
      WHERE $2::int = coalesce((SELECT version FROM outcome_standard WHERE workspace_id = $1), 0)
-     ON CONFLICT (workspace_id) DO UPDATE SET time_zone = excluded.time_zone, retention_days = excluded.retention_days,
+     ON CONFLICT (workspace_id) DO UPDATE SET retention_days = excluded.retention_days,
        conversion = excluded.conversion, recommendation = excluded.recommendation, satisfaction = excluded.satisfaction,
        value_segmentation_id = excluded.value_segmentation_id, value_score = excluded.value_score,
        version = excluded.version, updated_at = now()
@@ -39,7 +38,6 @@ export async function writeOutcomeStandard(scope: Scope, standard: OutcomeStanda
     [
       scope.workspaceId,
       version,
-      standard.timeZone,
       standard.retentionDays,
       json(conversion),
       json(recommendation),

@@ -17,7 +17,6 @@ import {
 } from './definitions.ts';
 
 const ABOUT = {
-  timeZone: 'IANA name of the time zone whose days periods are made of.',
   retentionDays: 'Days right before a period: retention is of those who bought in them.',
   recommendation: 'Asks how likely somebody is to recommend, on a scale of 0 to 10.',
   satisfaction: 'Asks how satisfied somebody is.',
@@ -28,7 +27,6 @@ const ABOUT = {
 const OutcomeStandard = builder.objectRef<Row>('OutcomeStandard').implement({
   description: 'How a workspace defines its outcomes.',
   fields: (t) => ({
-    timeZone: t.exposeString('timeZone', { description: ABOUT.timeZone }),
     retentionDays: t.exposeInt('retentionDays', {
       nullable: true,
       description: `${ABOUT.retentionDays} Null: as many as the period has.`,
@@ -91,7 +89,6 @@ mutation({
     description: 'Definitions of outcomes; what is left out has its default.',
     fields: (t) => ({
       version: t.int({ required: true, description: 'The version you saw; 0 for the first time.' }),
-      timeZone: t.string({ description: `${ABOUT.timeZone} Default UTC.` }),
       retentionDays: t.int({ description: `${ABOUT.retentionDays} 1 to 3,660. Default: as many as the period has.` }),
       conversion: t.field({ type: ConversionInput, description: 'What is a conversion. Default: nothing.' }),
       recommendation: t.field({ type: OutcomeQuestionInput, description: `${ABOUT.recommendation} Default: nothing.` }),
@@ -106,7 +103,6 @@ mutation({
     const { version, conversion, recommendation, satisfaction, valueSegmentationId } = input;
     return {
       outcomeStandard: await saveOutcomeStandard(scope, version, {
-        timeZone: input.timeZone ?? undefined,
         retentionDays: input.retentionDays ?? null,
         conversion: conversion ? readConversion(conversion, ['conversion']) : null,
         recommendation: recommendation ? readQuestion(recommendation, ['recommendation']) : null,

@@ -21,6 +21,7 @@ const SUBJECTS: Readonly<Record<StrategySubject, readonly [type: IdType, meaning
   DECISION: ['PersonaDecision', 'A decision on a persona.'],
   REFERENCE_SHARES: ['ReferenceShares', 'Shares of a target group, the market or customers of a rival.'],
   NEED: ['UnderlyingNeed', 'A need under a request.'],
+  SPEND: ['Spend', 'Spend on marketing.'],
 };
 
 const ACTIONS: Readonly<Record<StrategyAction, string>> = {

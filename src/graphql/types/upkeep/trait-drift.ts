@@ -136,7 +136,7 @@ export const TraitDriftType = builder.objectRef<StoredDrift>('TraitDrift').imple
       bytes: 200,
       description: 'The same as a sentence.',
       args: { language: t.arg(languageArg) },
-      resolve: (drift, { language }) => inWords(drift)[language],
+      resolve: async (drift, { language }, { loaders }) => inWords(drift, await loaders.timeZone())[language],
     }),
     baselineAt: t.expose('baselineAt', {
       type: 'DateTime',

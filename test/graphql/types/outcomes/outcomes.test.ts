@@ -229,7 +229,9 @@ test('conversion, recommendation and satisfaction are measured as the workspace 
     satisfaction: { survey: 'pulse', question: 'happy' },
   };
   const refused = (change: object) => api.refused('saveOutcomeStandard', { ...standard, ...change });
-  expect(await refused({ timeZone: 'Mars' })).toMatchObject({ code: 'INVALID_INPUT', field: ['timeZone'] });
+  expect(await api.refused('editWorkspace', { timeZone: 'Mars' })).toMatchObject({
+    ...{ code: 'INVALID_INPUT', field: ['timeZone'] },
+  });
   expect(await refused({ recommendation: { survey: 'pulse', question: 'happy' } })).toMatchObject({
     code: 'INVALID_INPUT',
   });
@@ -250,16 +252,12 @@ test('conversion, recommendation and satisfaction are measured as the workspace 
   const today = new Date().toISOString().slice(0, 10);
   const lately = await outcomes(GERMANS, { from: '2026-04-10', to: today });
   expect(lately.CONVERSION.now).toMatchObject({ value: null, reason: 'NOT_OVER', unknown: 1 });
-  await api.act(
-    'saveOutcomeStandard',
-    { ...standard, version: 1, timeZone: 'Asia/Shanghai' },
-    'outcomeStandard { version }',
-  );
+  await api.act('editWorkspace', { timeZone: 'Asia/Shanghai' }, 'workspace { timeZone }');
   const there = await outcomes(GERMANS, MARCH);
   expect(there.timeZone).toBe('Asia/Shanghai');
   // By then it is 1 April for f2.
   expect(there.CUSTOMERS.others.value).toBe(1);
-  await api.act('saveOutcomeStandard', { ...standard, version: 2 }, 'outcomeStandard { version }');
+  await api.act('editWorkspace', { timeZone: 'UTC' }, 'workspace { timeZone }');
 });
 
 test('members of now and members of then are measured apart, spend goes to the segment it was aimed at', async () => {

@@ -162,6 +162,19 @@ test('the suggested rule makes a segment of just those customers, from which a p
 
 test('a moved trait drifts, is pushed once with its critical value, and ends with the review that accepts it', async () => {
   const before = await lastChange();
+  const words = { decision: 'More clerks', reason: 'They come', decidedBy: 'Ann' };
+  const { decision } = await api.act(
+    'recordDecision',
+    { ...words, personaId: personas['gold'] },
+    'decision { moves { kind } }',
+  );
+  expect(decision.moves).toEqual([]);
+  const moves = async () => {
+    const { decisions } = await api.ask(
+      '{ decisions { nodes { moves { kind claim { id } drift { feature psi state } } } } }',
+    );
+    return decisions.nodes.flatMap((one: Data) => one.moves);
+  };
   await saveCustomers(api.scope, customersOf(2));
   await checked();
   const visits = (await driftOf('gold')).find(({ feature }) => feature === 'traits.visits');
@@ -172,6 +185,9 @@ test('a moved trait drifts, is pushed once with its critical value, and ends wit
   expect(visits.bins.reduce((sum: number, { now }: Data) => sum + now, 0)).toBeCloseTo(1, 10);
   expect(visits.sentence).toMatch(/^Visits: drifted \(PSI \d\.\d{3} > 0\.\d{3}; 200 members now, 200 on \d{4}-/);
   expect(visits.sentenceZh).toMatch(/已漂移/);
+  expect(await moves()).toEqual([
+    { kind: 'TRAIT_DRIFTED', claim: null, drift: { feature: 'traits.visits', psi: visits.psi, state: 'DRIFTED' } },
+  ]);
   const basic = await driftOf('basic');
   expect(basic.map(({ state }) => state)).toEqual(basic.map(() => 'STEADY'));
   await checked();
@@ -224,6 +240,7 @@ test('a moved trait drifts, is pushed once with its critical value, and ends wit
     state: 'STEADY',
     psi: 0,
   });
+  expect(await moves()).toEqual([]);
   const { persona } = await api.ask(
     '{ persona(key: "gold") { reviews(first: 5) { totalCount nodes { id } } audit(first: 1) { nodes { action subjectId } } } }',
   );
