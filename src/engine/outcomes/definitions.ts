@@ -28,6 +28,8 @@ export interface OutcomeStandard {
   /** The score that is customer lifetime value; null: `lifetime_value` of the first segmentation that has it. */
   readonly valueSegmentationId: number | null;
   readonly valueScore: string | null;
+  /** Share of revenue that is left after the cost of goods, and before that of marketing, 0..1; null: nobody said. */
+  readonly margin: number | null;
   readonly version: number;
 }
 
@@ -38,5 +40,6 @@ export const DEFAULT_OUTCOMES: OutcomeStandard = {
   satisfaction: null,
   valueSegmentationId: null,
   valueScore: null,
+  margin: null,
   version: 0,
 };

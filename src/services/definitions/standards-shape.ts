@@ -34,6 +34,7 @@ const Outcomes = z.strictObject({
     .strictObject({ asked, from: z.number().default(4) })
     .nullable()
     .default(null),
+  margin: z.number().nullable().default(null),
   /** The score that is customer lifetime value. */
   lifetimeValue: z.strictObject({ segmentation: handle, score: z.string() }).nullable().default(null),
 });

@@ -40,9 +40,9 @@ const NO_CHANNELS: ChannelColumn = { codes: new Int32Array(), labels: [] };
 
 const OF_PURCHASES: readonly Metric[] = [
   ...(['CUSTOMERS', 'NEW_CUSTOMERS', 'REVENUE', 'REVENUE_PER_CUSTOMER', 'REPEAT_RATE'] as const),
-  ...(['RETENTION', 'CLV', 'CAC', 'CPL', 'ROI'] as const),
+  ...(['RETENTION', 'CLV', 'CAC', 'CPL', 'ROI', 'ROAS', 'ROMI'] as const),
 ];
-const OF_SPEND: readonly Metric[] = ['CAC', 'CPL', 'ROI'];
+const OF_SPEND: readonly Metric[] = ['CAC', 'CPL', 'ROI', 'ROAS', 'ROMI'];
 
 /** Whom periods are measured of, and by what. */
 interface About {
@@ -120,6 +120,7 @@ export class PeriodReads {
       satisfaction: satisfied && satisfaction ? { values: satisfied, satisfiedFrom: satisfaction.from } : null,
       value: asks('CLV') ? await this.#value(span.to) : { from: 'HISTORY' },
       spend: ofSpend ? await this.#spend(days) : [],
+      margin: this.#standard.margin,
     };
   }
 

@@ -30,6 +30,12 @@ const Standard = z.strictObject({
   satisfaction: z.strictObject({ asked, from: z.number() }).nullable().default(null),
   valueSegmentationId: z.int().nullable().default(null),
   valueScore: z.string().nullable().default(null),
+  margin: z
+    .number()
+    .gt(0, 'A margin is above 0.')
+    .max(1, 'A margin is at most 1: a share of the revenue.')
+    .nullable()
+    .default(null),
 });
 export type OutcomeStandardInput = z.input<typeof Standard>;
 

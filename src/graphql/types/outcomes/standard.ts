@@ -22,6 +22,7 @@ const ABOUT = {
   satisfaction: 'Asks how satisfied somebody is.',
   satisfiedFrom: 'The answer from which on somebody counts as satisfied.',
   valueScore: 'Key of the score that is customer lifetime value.',
+  margin: 'Share of revenue that is left after the cost of goods and before that of marketing, above 0 to 1.',
 } as const;
 
 const OutcomeStandard = builder.objectRef<Row>('OutcomeStandard').implement({
@@ -64,6 +65,10 @@ const OutcomeStandard = builder.objectRef<Row>('OutcomeStandard').implement({
       nullable: true,
       description: `${ABOUT.valueScore} Null where none is chosen.`,
     }),
+    margin: t.exposeFloat('margin', {
+      nullable: true,
+      description: `${ABOUT.margin} Null: nobody said, and ROMI is UNKNOWN.`,
+    }),
     version: t.exposeInt('version', {
       description: 'Rises with each edit; give it back to change what you saw. 0: nobody said anything yet.',
     }),
@@ -96,6 +101,7 @@ mutation({
       satisfiedFrom: t.float({ description: `${ABOUT.satisfiedFrom} Default 4, of a scale to 5.` }),
       valueSegmentationId: t.id({ description: 'The segmentation of valueScore. Default: the first that has one.' }),
       valueScore: t.string({ description: `${ABOUT.valueScore} Default: lifetime_value.` }),
+      margin: t.float({ description: `${ABOUT.margin} Default: nobody said.` }),
     }),
   },
   payload: { outcomeStandard: noun(OutcomeStandard, 'The definitions as stored.') },
@@ -114,6 +120,7 @@ mutation({
             ? null
             : decodeId('Segmentation', valueSegmentationId, ['valueSegmentationId']),
         valueScore: input.valueScore ?? null,
+        margin: input.margin ?? null,
       }),
     };
   },
