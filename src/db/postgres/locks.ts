@@ -12,6 +12,7 @@ export const LOCK = {
   files: 7_013_017,
   succession: 7_013_018,
   claims: 7_013_019,
+  quality: 7_013_020,
   strategy: 7_013_050,
   spend: 7_013_040,
   digests: 7_013_060,
@@ -52,7 +53,16 @@ export async function takeOwnersLock(scope: Scope): Promise<void> {
 }
 
 /** Work of which a workspace has one at a time. */
-export type Turn = 'runs' | 'imports' | 'exports' | 'claims' | 'strategy' | 'upkeep' | 'digests' | 'personaQuality';
+export type Turn =
+  | 'runs'
+  | 'imports'
+  | 'exports'
+  | 'claims'
+  | 'strategy'
+  | 'upkeep'
+  | 'digests'
+  | 'quality'
+  | 'personaQuality';
 
 /** Takes the workspace's turn, held until it is released or the session ends; false where another has it. */
 export async function tryTurn(scope: Scope, turn: Turn): Promise<boolean> {

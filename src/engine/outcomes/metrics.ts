@@ -92,14 +92,15 @@ export const METRICS = {
     unit: 'RATIO',
     direction: 'HIGHER',
     total: false,
-    definition: 'Return on ad spend: that revenue of new customers, divided by the spend.',
+    definition: 'Revenue in the period of the new customers who came on a channel of the spend, divided by the spend.',
   },
   ROMI: {
     unit: 'RATIO',
     direction: 'HIGHER',
     total: false,
     definition:
-      'Return on marketing at the margin of the workspace: the margin of that revenue, less the spend, divided by the spend.',
+      'The margin of the workspace times the revenue in the period of the new customers who came on a channel of the spend, ' +
+      'less the spend, divided by the spend.',
   },
   NPS: {
     unit: 'SCORE',

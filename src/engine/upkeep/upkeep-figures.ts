@@ -25,6 +25,8 @@ export interface TakenBaseline {
   readonly askedAt: number | null;
   readonly members: number;
   readonly traits: readonly TraitBaseline[];
+  /** Some of the members, and the bins of each in the order of the traits. */
+  readonly kept: readonly { readonly customerId: number; readonly bins: readonly number[] }[];
 }
 
 /** Two personas with common members. */

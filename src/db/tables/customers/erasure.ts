@@ -11,6 +11,7 @@ const OWNED = [
   'customer_edit',
   'customer_note',
   'digest_member',
+  'persona_baseline_member',
 ] as const;
 
 /** Deletes all that customers did, said and are known by. Unlike deleted events, erased ones keep no key. */

@@ -5,14 +5,22 @@ import { featuresOfAllClaims } from '../../../db/tables/personas/bound-claims.ts
 import { readMatches, readStrengths } from '../../../db/tables/personas/matches.ts';
 import { matchRules } from '../../../db/tables/personas/persona-criteria.ts';
 import { activePersonas, type Persona } from '../../../db/tables/personas/personas.ts';
+import { type BaselineMember, readBaselineMembers } from '../../../db/tables/upkeep/baseline-members.ts';
 import { countStayed, type PersonaBaseline, readBaselines } from '../../../db/tables/upkeep/persona-baselines.ts';
 import { readUpkeepSettings } from '../../../db/tables/upkeep/upkeep-settings.ts';
 import { type MatchColumns, openCustomers } from '../../../engine/persona/match.ts';
 import type { Population } from '../../../engine/population/population.ts';
 import { overlapsOf } from '../../../engine/upkeep/persona-overlaps.ts';
 import { suggestPersona } from '../../../engine/upkeep/suggested-persona.ts';
-import { baselineOf, countAgain, type TraitValues } from '../../../engine/upkeep/trait-baseline.ts';
-import { traitDrifts } from '../../../engine/upkeep/trait-drift.ts';
+import {
+  baselineOf,
+  binsOf,
+  countAgain,
+  type TraitBaseline,
+  type TraitValues,
+  UNKNOWN_BIN,
+} from '../../../engine/upkeep/trait-baseline.ts';
+import { type StayedMembers, traitDrifts } from '../../../engine/upkeep/trait-drift.ts';
 import type {
   PersonaDrift,
   TakenBaseline,
@@ -86,12 +94,14 @@ async function measure(context: JobContext, snapshot: Scope, request: UpkeepRequ
     takenAt ? [{ personaId, at: takenAt }] : [],
   );
   const stayed = await countStayed(snapshot, since);
+  const kept = await readBaselineMembers(snapshot, ids);
   const drifts = personas.map((persona) =>
     driftOf(ground, {
       persona,
       baseline: taken.has(persona.id) ? undefined : baselines.get(persona.id),
       rows: rows.get(persona.id)!,
       stayed: stayed.get(persona.id) ?? 0,
+      kept: kept.get(persona.id) ?? [],
     }),
   );
   context.signal.throwIfAborted();
@@ -155,8 +165,42 @@ function takeBaselines(
     });
     // Of a text that all have otherwise, such as a name, there is nothing to compare.
     const known = traits.filter((trait) => trait.known > 0 && (trait.form === 'CUTS' || trait.values.length > 0));
-    return [{ personaId, askedAt: baseline?.askedAt?.getTime() ?? null, members: members.length, traits: known }];
+    const askedAt = baseline?.askedAt?.getTime() ?? null;
+    return [{ personaId, askedAt, members: members.length, traits: known, kept: keptOf(ground, known, members) }];
   });
+}
+
+/** Members of a baseline whose bins are kept: of so many it is well known how far those who stay go together. */
+const MOST_KEPT = 1_000;
+
+function keptOf(ground: Ground, traits: readonly TraitBaseline[], members: Int32Array): TakenBaseline['kept'] {
+  const count = Math.min(MOST_KEPT, members.length);
+  // Spread over all members, the same ones whenever they are the same.
+  const rows = Int32Array.from({ length: count }, (_, n) => members[Math.floor((n * members.length) / count)]!);
+  const byId = new Map(ground.features.map((named) => [named.feature.id, named]));
+  const columns = traits.map((trait) => binsOf(trait, valuesOf(ground, byId.get(trait.feature)!, rows)!));
+  return Array.from(rows, (row, n) => ({
+    customerId: ground.population.ids[row]!,
+    bins: columns.map((bins) => bins[n]!),
+  }));
+}
+
+/** Kept members by the bins of a trait, then and now; unknown now of those who are no members any more. */
+function stayedOf(
+  kept: readonly BaselineMember[],
+  trait: number,
+  before: TraitBaseline,
+  values: TraitValues | null,
+  rowOf: ReadonlyMap<number, number>,
+): StayedMembers | null {
+  if (kept.length === 0 || !values) return null;
+  const rows = kept.map(({ customerId }) => rowOf.get(customerId));
+  const there = rows.filter((row) => row !== undefined);
+  const bins = binsOf(before, { ...values, rows: Int32Array.from(there) }).values();
+  return {
+    before: kept.map((member) => member.bins[trait] ?? UNKNOWN_BIN),
+    now: rows.map((row) => (row === undefined ? UNKNOWN_BIN : bins.next().value!)),
+  };
 }
 
 interface Driven {
@@ -165,9 +209,10 @@ interface Driven {
   readonly baseline: PersonaBaseline | undefined;
   readonly rows: Int32Array;
   readonly stayed: number;
+  readonly kept: readonly BaselineMember[];
 }
 
-function driftOf(ground: Ground, { persona, baseline, rows, stayed }: Driven): PersonaDrift {
+function driftOf(ground: Ground, { persona, baseline, rows, stayed, kept }: Driven): PersonaDrift {
   const { id: personaId, refitDue, matchedFrom } = persona;
   const about = {
     personaId,
@@ -180,11 +225,13 @@ function driftOf(ground: Ground, { persona, baseline, rows, stayed }: Driven): P
   if (rows.length === 0) return { ...about, unknown: 'NO_MEMBERS', traits: [] };
   if (!baseline?.takenAt) return { ...about, unknown: 'BASELINE_TAKEN', traits: [] };
   const byId = new Map(ground.features.map((named) => [named.feature.id, named]));
+  const rowOf = new Map(Array.from(rows, (row) => [ground.population.ids[row]!, row] as const));
   const traits = traitDrifts(
-    baseline.traits.map((before) => {
+    baseline.traits.map((before, trait) => {
       const named = byId.get(before.feature);
       const values = named && named.feature.kind === before.kind ? valuesOf(ground, named, rows) : null;
-      return { before, now: values && countAgain(before, values) };
+      const again = stayedOf(kept, trait, before, values, rowOf);
+      return { before, now: values && countAgain(before, values), stayed: again };
     }),
   );
   return { ...about, unknown: null, traits };

@@ -60,9 +60,12 @@ const NOTHING = new Set(['', '-', '--', '—', 'n/a', '(not set)']);
 export async function readSpendFile({ source, days }: SpendFileRequest): Promise<SpendFile> {
   const input =
     'path' in source ? await onlyInput(source.path) : bytesInput(source.name, Buffer.from(source.text, 'utf8'));
-  const { columns: header, rows, lines, problems, isWhole } = await takeSample(input, MOST_LINES);
+  const { columns: header, rows, lines, problems, unreadable, isWhole } = await takeSample(input, MOST_LINES);
   if (!isWhole) {
     throw new PersonagraphError('TOO_LARGE', `A file of spend has ${MOST_LINES} lines and 4 MB at most: part it.`);
+  }
+  if (unreadable > problems.length) {
+    throw new PersonagraphError('INVALID_FILE', `${unreadable} records of the file cannot be read.`);
   }
   const columns = spendColumns(header);
   const cells = rows.map((row) => row.map(({ text }) => text.trim()));

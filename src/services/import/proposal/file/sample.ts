@@ -39,7 +39,7 @@ export interface Sample {
   readonly lines: readonly number[];
   /** Rows that could not be read. */
   readonly unreadable: number;
-  /** The same with their lines, and why. */
+  /** Those of them whose lines are known, and why. */
   readonly problems: readonly { readonly line: number; readonly problem: string }[];
   readonly isWhole: boolean;
   readonly lists: readonly ItemList[];
@@ -63,6 +63,7 @@ export async function takeSample(input: Input, most: number): Promise<Sample> {
     const evidence = { encoding: why, format: json.evidence };
     return {
       ...json.sample,
+      problems: [],
       form: { ...named, ...json.form },
       evidence,
       encoding,
