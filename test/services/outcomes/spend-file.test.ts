@@ -87,6 +87,10 @@ test('lines that are no spend are told one by one; what the whole file leaves op
   await refused('Date,Clicks\n2026-03-01,12\n');
   await refused('Campaign,Cost\nBrand,12.00\n');
   await refused('Day,Amount spent (USD),Amount spent (EUR)\n2026-03-01,1.00,2.00\n');
+  await refused('Day;Cost\n2026-03-01;1,50\n2026-03-02;1.50\n');
+  // What is no amount at all says nothing of how the others are written.
+  const comma = await read('Day;Cost;Currency\n2026-03-01;1,50;EUR\n2026-03-02;abc;EUR\n');
+  expect(comma).toMatchObject({ shown: ['2 2026-03-01 2026-03-02 1.5 EUR - - -'], rejected: ['3 abc is no amount.'] });
   const given = await read('Campaign,Cost\nBrand,12.00\n', { from: 20_513, to: 20_514 });
   expect(given.shown).toEqual(['2 2026-03-01 2026-03-02 12 - - Brand -']);
 });

@@ -121,12 +121,7 @@ function readersOf(
   const spanOf = spanReader(columns, texts, textOf, days);
   const amount = columns.get('amount')!;
   const isNumber = typed.some((row) => row[amount.index]?.isNumber);
-  const numbers = guessNumbers(texts('amount').map((text) => ({ text: unsigned(text), isNumber })));
-  if (numbers?.mark === 'open') {
-    const message = `Amounts such as ${numbers.example} leave open whether a comma or point parts decimals: write two places.`;
-    throw new PersonagraphError('INVALID_FILE', message);
-  }
-  const readNumber = numberReader(numbers?.mark === ',' ? ',' : '.');
+  const readNumber = amountReader(texts('amount'), isNumber);
   return (row) => {
     const span = spanOf(row);
     if (typeof span === 'string') return span;
@@ -154,6 +149,22 @@ function readersOf(
       leads: counted === null ? null : Number(counted / 100_000_000n),
     };
   };
+}
+
+/** A reader of amounts in the convention that all of a file show; what is none in any convention has no say. */
+function amountReader(texts: readonly string[], isNumber: boolean): (text: string) => bigint {
+  const readers = [numberReader('.'), numberReader(',')];
+  const numbers = texts.map(unsigned).filter((text) => readers.some((read) => attempt(() => read(text)) !== null));
+  const guess = guessNumbers(numbers.map((text) => ({ text, isNumber })));
+  if (numbers.length > 0 && !guess) {
+    throw new PersonagraphError(
+      'INVALID_FILE',
+      'Some amounts have a decimal comma and others a point: write all alike.',
+    );
+  }
+  if (guess?.mark !== 'open') return numberReader(guess?.mark === ',' ? ',' : '.');
+  const message = `Amounts such as ${guess.example} leave open whether a comma or point parts decimals: write two places.`;
+  throw new PersonagraphError('INVALID_FILE', message);
 }
 
 /** The days of rows: of the column of days, of those of first and last day, or those that are given. */
