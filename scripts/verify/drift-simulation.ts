@@ -1,3 +1,4 @@
+import { sampledRows } from '../../src/engine/upkeep/stayed-members.ts';
 import { baselineOf, binsOf, countAgain, UNKNOWN_BIN } from '../../src/engine/upkeep/trait-baseline.ts';
 import { type TraitDrift, traitDrifts } from '../../src/engine/upkeep/trait-drift.ts';
 import type { Column } from '../../src/segmenter/batch.ts';
@@ -92,9 +93,6 @@ export function alarmRate(trait: SimulatedTrait, n: number, times: number, rando
   return alarms / times;
 }
 
-/** Members of then whose bins are kept, as in the product. */
-const MOST_KEPT = 1_000;
-
 /**
  * The same where half of the members stayed. A part of those, `fresh`, has another value by now; the others have the one they had.
  * Who came later is moved by a shift, and so is whoever has another value.
@@ -109,11 +107,12 @@ export function stayedRate(trait: SimulatedTrait, { n, times, random, fresh = 0,
     const valuesOf = (column: Column) => ({ column, kind: trait.kind, rows, asOf: 0 });
     const before = baselineOf('simulated', valuesOf(then));
     const now = mixed(then, later, kept);
-    const sample = sampleOf(n);
+    const sample = sampledRows(rows);
     const again = binsOf(before, { ...valuesOf(now), rows: sample });
     const stayed = {
       before: binsOf(before, { ...valuesOf(then), rows: sample }),
       now: again.map((bin, at) => (sample[at]! < n / 2 ? bin : UNKNOWN_BIN)),
+      sampled: sample.length,
     };
     if (traitDrifts([{ before, now: countAgain(before, valuesOf(now)), stayed }])[0]!.alarm) alarms++;
   }
@@ -127,11 +126,6 @@ export interface StayedSetting {
   /** Share of those who stayed that has a value of its own by now. Default 0. */
   readonly fresh?: number;
   readonly shift?: number;
-}
-
-function sampleOf(n: number): Int32Array {
-  const count = Math.min(MOST_KEPT, n);
-  return Int32Array.from({ length: count }, (_, at) => Math.floor((at * n) / count));
 }
 
 /** A column with the values of one where they are kept, of the other elsewhere. */

@@ -1,6 +1,7 @@
 import type { FeatureKind } from '../../segmenter/feature.ts';
 import { DRIFT_LEVEL, joinedBins, leastTogether, type Overlap, populationStability } from '../../statistics/index.ts';
 import { adjustForMany } from '../comparison/false-discovery.ts';
+import type { StayedMembers } from './stayed-members.ts';
 import { type TraitBaseline, UNKNOWN_BIN } from './trait-baseline.ts';
 
 /** Members with a known value, then and now, from which a trait is judged. */
@@ -49,12 +50,6 @@ export interface CountedTrait {
   readonly now: Pick<TraitBaseline, 'known' | 'counts'> | null;
   /** Members of then who were looked at once more; null: nobody kept who they were, and they are taken for others. */
   readonly stayed: StayedMembers | null;
-}
-
-/** A sample of the members of then, by their bins; of those who left, and of unknown values, `now` is unknown. */
-export interface StayedMembers {
-  readonly before: readonly number[];
-  readonly now: readonly number[];
 }
 
 /** The traits of a persona, each tested at 5 %, and together held to a false discovery rate of 5 %. */
@@ -133,7 +128,10 @@ function overlapOf(
     both++;
     pairs[partOf(bin)]![partOf(later)]!++;
   }
-  return then === 0 ? null : { stayed: (known * both) / then, pairs };
+  if (then === 0) return null;
+  // Those who were erased since did not stay.
+  const all = (then * stayed.sampled) / stayed.before.length;
+  return { stayed: (known * both) / all, pairs };
 }
 
 function neighbours({ cuts, counts }: TraitBaseline & { readonly form: 'CUTS' }, now: readonly number[]): Part[] {

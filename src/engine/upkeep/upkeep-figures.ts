@@ -1,3 +1,4 @@
+import type { KeptMember } from './stayed-members.ts';
 import type { TraitBaseline } from './trait-baseline.ts';
 import type { TraitDrift } from './trait-drift.ts';
 
@@ -26,7 +27,7 @@ export interface TakenBaseline {
   readonly members: number;
   readonly traits: readonly TraitBaseline[];
   /** Some of the members, and the bins of each in the order of the traits. */
-  readonly kept: readonly { readonly customerId: number; readonly bins: readonly number[] }[];
+  readonly kept: readonly KeptMember[];
 }
 
 /** Two personas with common members. */

@@ -17,6 +17,7 @@ export async function addOutcomes(scope: Scope, world: World): Promise<void> {
   await changeWorkspace(scope, { timeZone: 'Asia/Shanghai' });
   await saveOutcomeStandard(scope, 0, {
     retentionDays: 60,
+    margin: 0.4,
     conversion: { from: { event: 'page_view' }, to: { segmentId: segments[1] }, withinDays: 30 },
     satisfaction: { asked: { trait: 'pets' }, from: 2 },
     recommendation: { trait: 'pets' },

@@ -1,10 +1,9 @@
+import type { KeptMember } from '../../../engine/upkeep/stayed-members.ts';
 import type { Scope } from '../../postgres/connection.ts';
 
-/** A member of a persona when its baseline was taken, by the bins of its values: in the order of the baseline's traits. */
-export interface BaselineMember {
+/** A member of a persona when its baseline was taken. */
+export interface BaselineMember extends KeptMember {
   readonly personaId: number;
-  readonly customerId: number;
-  readonly bins: readonly number[];
 }
 
 /** The members that baselines of personas keep, by persona; none of a baseline from before they were kept. */
@@ -30,7 +29,7 @@ export async function readBaselineMembers(
 export async function replaceBaselineMembers(
   scope: Scope,
   personaId: number,
-  members: readonly Pick<BaselineMember, 'customerId' | 'bins'>[],
+  members: readonly KeptMember[],
 ): Promise<void> {
   await scope.query('DELETE FROM persona_baseline_member WHERE workspace_id = $1 AND persona_id = $2', [
     scope.workspaceId,

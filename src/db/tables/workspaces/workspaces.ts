@@ -77,18 +77,20 @@ export async function updateWorkspace(
 
 /** Which kinds of money are stored in the workspace's currency: another one would give them another worth. */
 export async function storedMoney(scope: Scope): Promise<string[]> {
-  const [row] = await scope.query<{ events: boolean; incomes: boolean; rates: boolean }>(
+  const [row] = await scope.query<{ events: boolean; incomes: boolean; rates: boolean; budgets: boolean }>(
     `SELECT EXISTS (SELECT FROM customer_event WHERE workspace_id = $1
          AND (amount IS NOT NULL OR discount IS NOT NULL OR lines IS NOT NULL)) AS events,
        EXISTS (SELECT FROM customer WHERE workspace_id = $1 AND income IS NOT NULL AND income_currency IS NULL) AS incomes,
-       EXISTS (SELECT FROM exchange_rate WHERE workspace_id = $1) AS rates`,
+       EXISTS (SELECT FROM exchange_rate WHERE workspace_id = $1) AS rates,
+       EXISTS (SELECT FROM action_plan WHERE workspace_id = $1 AND budget IS NOT NULL) AS budgets`,
     [scope.workspaceId],
   );
-  const { events, incomes, rates } = row!;
+  const { events, incomes, rates, budgets } = row!;
   return [
     ...(events ? ['amounts of events'] : []),
     ...(incomes ? ['incomes'] : []),
     ...(rates ? ['exchange rates'] : []),
+    ...(budgets ? ['budgets of actions'] : []),
   ];
 }
 

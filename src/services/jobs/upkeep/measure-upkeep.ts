@@ -11,6 +11,7 @@ import { readUpkeepSettings } from '../../../db/tables/upkeep/upkeep-settings.ts
 import { type MatchColumns, openCustomers } from '../../../engine/persona/match.ts';
 import type { Population } from '../../../engine/population/population.ts';
 import { overlapsOf } from '../../../engine/upkeep/persona-overlaps.ts';
+import { foundMembers, type KeptMember, sampledRows, stayedBy } from '../../../engine/upkeep/stayed-members.ts';
 import { suggestPersona } from '../../../engine/upkeep/suggested-persona.ts';
 import {
   baselineOf,
@@ -18,9 +19,8 @@ import {
   countAgain,
   type TraitBaseline,
   type TraitValues,
-  UNKNOWN_BIN,
 } from '../../../engine/upkeep/trait-baseline.ts';
-import { type StayedMembers, traitDrifts } from '../../../engine/upkeep/trait-drift.ts';
+import { traitDrifts } from '../../../engine/upkeep/trait-drift.ts';
 import type {
   PersonaDrift,
   TakenBaseline,
@@ -170,37 +170,15 @@ function takeBaselines(
   });
 }
 
-/** Members of a baseline whose bins are kept: of so many it is well known how far those who stay go together. */
-const MOST_KEPT = 1_000;
-
-function keptOf(ground: Ground, traits: readonly TraitBaseline[], members: Int32Array): TakenBaseline['kept'] {
-  const count = Math.min(MOST_KEPT, members.length);
-  // Spread over all members, the same ones whenever they are the same.
-  const rows = Int32Array.from({ length: count }, (_, n) => members[Math.floor((n * members.length) / count)]!);
+/** Some of the members, by their bins. */
+function keptOf(ground: Ground, traits: readonly TraitBaseline[], members: Int32Array): KeptMember[] {
+  const rows = sampledRows(members);
   const byId = new Map(ground.features.map((named) => [named.feature.id, named]));
   const columns = traits.map((trait) => binsOf(trait, valuesOf(ground, byId.get(trait.feature)!, rows)!));
   return Array.from(rows, (row, n) => ({
     customerId: ground.population.ids[row]!,
     bins: columns.map((bins) => bins[n]!),
   }));
-}
-
-/** Kept members by the bins of a trait, then and now; unknown now of those who are no members any more. */
-function stayedOf(
-  kept: readonly BaselineMember[],
-  trait: number,
-  before: TraitBaseline,
-  values: TraitValues | null,
-  rowOf: ReadonlyMap<number, number>,
-): StayedMembers | null {
-  if (kept.length === 0 || !values) return null;
-  const rows = kept.map(({ customerId }) => rowOf.get(customerId));
-  const there = rows.filter((row) => row !== undefined);
-  const bins = binsOf(before, { ...values, rows: Int32Array.from(there) }).values();
-  return {
-    before: kept.map((member) => member.bins[trait] ?? UNKNOWN_BIN),
-    now: rows.map((row) => (row === undefined ? UNKNOWN_BIN : bins.next().value!)),
-  };
 }
 
 interface Driven {
@@ -225,12 +203,12 @@ function driftOf(ground: Ground, { persona, baseline, rows, stayed, kept }: Driv
   if (rows.length === 0) return { ...about, unknown: 'NO_MEMBERS', traits: [] };
   if (!baseline?.takenAt) return { ...about, unknown: 'BASELINE_TAKEN', traits: [] };
   const byId = new Map(ground.features.map((named) => [named.feature.id, named]));
-  const rowOf = new Map(Array.from(rows, (row) => [ground.population.ids[row]!, row] as const));
+  const found = foundMembers(kept, baseline.members, ground.population.ids, rows);
   const traits = traitDrifts(
     baseline.traits.map((before, trait) => {
       const named = byId.get(before.feature);
       const values = named && named.feature.kind === before.kind ? valuesOf(ground, named, rows) : null;
-      const again = stayedOf(kept, trait, before, values, rowOf);
+      const again = stayedBy(found, before, trait, values);
       return { before, now: values && countAgain(before, values), stayed: again };
     }),
   );
