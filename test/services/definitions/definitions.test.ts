@@ -18,7 +18,6 @@ import { describePlan } from '../../../src/services/definitions/describe-plan.ts
 import { parseDefinitions } from '../../../src/services/definitions/parse.ts';
 import { readDefinitions } from '../../../src/services/definitions/read.ts';
 import { writeDefinitions } from '../../../src/services/definitions/write.ts';
-import { ingestEvents } from '../../../src/services/events/events.ts';
 import { roundedNumber } from '../../../src/services/input/text.ts';
 import { doJob, type JobName, type JobRequest } from '../../../src/services/jobs/jobs.ts';
 import { draftPersona } from '../../../src/services/personas/draft.ts';
@@ -167,8 +166,7 @@ async function everything(): Promise<Scope> {
     { features: ['traits.quality_focus', 'traits.price_focus'], k: 2 },
     { fitSample: 5_000 },
   );
-  const off = await make('off', 'demographic.generation', {});
-  await setEnabled(scope, registry, off.id, false);
+  await setEnabled(scope, registry, (await make('off', 'demographic.generation', {})).id, false);
   await runAll(scope);
   const id = async (segmentation: string, key: string) => (await segmentByKeys(scope, segmentation, key))!.id;
   const [cluster] = await scope.query<{ id: number }>('SELECT id FROM segment WHERE segmentation_id = $1 ORDER BY id', [
@@ -499,74 +497,4 @@ test('whatever texts definitions hold, what is written is read as the same', () 
     }),
     { numRuns: 200 },
   );
-});
-
-const STRATEGY = `${SMALL}
-workspace:
-  timeZone: Europe/Berlin
-  outcomes:
-    conversion: {from: {event: look}, to: {segment: stage/loyal}}
-  digest: {hour: 6}
-objectives:
-  - key: more
-    name: More
-    metric: {feature: customer.country, statistic: COUNT, group: {segment: stage/loyal}}
-    baseline: 10
-    target: 20
-    startsAt: 2026-01-01T00:00:00Z
-    horizon: 2030-01-01T00:00:00+01:00
-    personas: [kim]
-plays:
-  - {persona: kim, goal: First}
-  - {persona: kim, goal: Second}
-messageGuides:
-  - {persona: kim, channel: E-Mail, content: Hello}
-`;
-
-test('things of strategy follow renamed keys, are changed and deleted by what they are about; a metric stays', async () => {
-  const scope = await small();
-  await saveCustomers(scope, [{ externalId: 'c', country: 'DE' }]);
-  const look = {
-    customer: { externalId: 'c' },
-    source: 'web',
-    messageId: '1',
-    type: 'look',
-    at: '2026-01-01T00:00:00Z',
-  };
-  await ingestEvents(scope, [look]);
-  const steps = async (text: string, options?: ApplyOptions) =>
-    (await apply(scope, text, options)).plan.steps.map(({ action, section, key, changes }) =>
-      [action, `${section}/${key}`, ...changes.map(({ path, to }) => `${path}: ${JSON.stringify(to)}`)].join(' '),
-    );
-  await apply(scope, STRATEGY);
-  expect(await steps(STRATEGY)).toEqual([]);
-  const renamed = STRATEGY.replaceAll('stage/loyal', 'phase/loyal')
-    .replace('segmentations.stage.', 'segmentations.phase.')
-    .replace('key: stage,', 'key: phase, previousKey: stage,')
-    .replaceAll('kim', 'kit')
-    .replace('key: kit', 'key: kit\n    previousKey: kim');
-  expect((await steps(renamed)).filter((step) => !step.includes('RENAME'))).toEqual([
-    expect.stringContaining('CHANGE segmentations/good'),
-  ]);
-  const edited = renamed.replace('goal: Second', 'goal: Third').replace('target: 20', 'target: 30');
-  expect(await steps(edited)).toEqual(['CHANGE objectives/more target: 30', 'CHANGE plays/kit/EACH goal: "Third"']);
-  await expect(steps(edited.replace('statistic: COUNT', 'statistic: SHARE'))).rejects.toMatchObject({
-    code: 'INVALID_DEFINITIONS',
-    message: expect.stringMatching(/defs\.yaml:\d+: objectives\[0\]\.metric: the metric of an objective stays/),
-  });
-  const twice = edited.replace('content: Hello}', 'content: Hello}\n  - {persona: kit, channel: e-mail, content: Hi}');
-  await expect(steps(twice)).rejects.toMatchObject({ message: expect.stringContaining('kit/e-mail is defined twice') });
-  const short = edited.replace(/ {2}- \{persona: kit, goal: First\}\n/, '').replace('personas: [kit]', 'team: SALES');
-  expect(await steps(short, { prune: true })).toEqual([
-    'CHANGE objectives/more team: "SALES" personas: []',
-    'CHANGE plays/kit/EACH goal: "Third"',
-    'DELETE plays/kit/EACH',
-  ]);
-  expect(await exported(scope)).toContain('goal: Third');
-  const [told] = await scope.query<{ kinds: string[] }>(
-    `SELECT array_agg(DISTINCT coalesce(payload->>'subject', payload->>'setting')) AS kinds FROM change
-     WHERE workspace_id = $1 AND kind IN ('STRATEGY_CHANGED', 'SETTING_CHANGED')`,
-    [scope.workspaceId],
-  );
-  expect(told!.kinds.sort()).toEqual(['DIGEST', 'MESSAGE_GUIDE', 'OBJECTIVE', 'OUTCOMES', 'PLAY', 'WORKSPACE']);
 });
