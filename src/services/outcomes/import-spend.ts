@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { TimeZone } from '../../calendar/index.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { changeAmounts, insertSpend, lockSpend, type Spend, spendOfDays } from '../../db/tables/outcomes/spend.ts';
@@ -7,12 +8,21 @@ import { listExchangeRates } from '../../db/tables/workspaces/exchange-rates.ts'
 import { readWorkspace } from '../../db/tables/workspaces/workspaces.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { storedText, toStored } from '../import/decimal.ts';
-import { CURRENCY } from '../input/text.ts';
-import { invalid, requireRow } from '../research/checked.ts';
+import { CURRENCY, name } from '../input/text.ts';
+import { checked, invalid, requireRow } from '../research/checked.ts';
 import { announceSpendFile } from '../strategy/announce.ts';
 import type { RunHost } from '../threads/host.ts';
 import { dayOf, daysOfPeriod } from './period.ts';
 import type { SpendFileRequest, SpendLine, SpendRejection } from './spend-file/read-file.ts';
+
+const Channel = name(100);
+const Campaign = name(200).nullable();
+/** Most leads of a row. */
+const MOST_LEADS = 1_000_000_000;
+/** Digits before the point of an amount. */
+const MOST_DIGITS = 16;
+/** A segment by two keys. */
+const PATH = /^[\w-]+\/[\w-]+$/;
 
 /** What a file of spend leaves to be said. */
 export interface SpendFileInput {
@@ -60,9 +70,7 @@ export async function importSpend(host: RunHost, scope: Scope, input: SpendFileI
   const { channel, currency, personaId, segmentId, dryRun } = input;
   if (currency !== null && !CURRENCY.test(currency))
     throw invalid('Is not an ISO 4217 code such as EUR.', ['currency']);
-  if (channel !== null && (channel.trim() === '' || channel.length > 100)) {
-    throw invalid('A channel has 1 to 100 characters.', ['channel']);
-  }
+  if (channel !== null) checked(z.object({ channel: Channel }), { channel });
   if (personaId !== null && segmentId !== null)
     throw invalid('It was aimed at a persona or at a segment.', ['segmentId']);
   await requireRow(scope, PERSONAS, personaId, 'persona', ['personaId']);
@@ -99,15 +107,17 @@ async function summed(
   const known = new Set([workspace.currency, ...(await listExchangeRates(scope)).map((rate) => rate.currency)]);
   const today = TimeZone.of(workspace.timeZone).dayOf(Date.now());
   const sums = new Map<string, Sum>();
-  for (const { line, from, to, amount, campaign, leads, ...own } of lines) {
+  for (const { line, from, to, amount, leads, ...own } of lines) {
     const reject = (code: SpendRejection['code'], message: string) => rejected.push({ line, code, message });
     const aim = aims(own);
-    const channel = own.channel ?? input.channel;
+    const channel = Channel.safeParse(own.channel ?? input.channel);
+    const campaign = Campaign.safeParse(own.campaign);
     const currency = own.currency ?? input.currency;
     if (typeof aim === 'string') reject('NOT_FOUND', aim);
-    else if (channel === null) reject('INVALID_INPUT', 'It names no channel: say that of the file.');
-    else if (channel.length > 100) reject('INVALID_INPUT', 'A channel has 100 characters at most.');
-    else if ((campaign ?? '').length > 200) reject('INVALID_INPUT', 'A campaign has 200 characters at most.');
+    else if ((own.channel ?? input.channel) === null) {
+      reject('INVALID_INPUT', 'It names no channel: say that of the file.');
+    } else if (!channel.success) reject('INVALID_INPUT', `Its channel ${channel.error.issues[0]!.message}.`);
+    else if (!campaign.success) reject('INVALID_INPUT', `Its campaign ${campaign.error.issues[0]!.message}.`);
     else if (currency === null) reject('INVALID_INPUT', 'It names no currency: say that of the file.');
     else if (!known.has(currency)) {
       reject('CURRENCY_MISMATCH', `There is no exchange rate of ${currency}: declare one with saveExchangeRates.`);
@@ -115,7 +125,7 @@ async function summed(
     else if (dayOf(to, []) - dayOf(from, []) > 3_660) reject('INVALID_INPUT', 'It has 3660 days at most.');
     else {
       const aimed = aim.personaId !== null || aim.segmentId !== null;
-      const row = { from, to, channel, campaign, currency, aimed, ...aim };
+      const row = { from, to, channel: channel.data, campaign: campaign.data, currency, aimed, ...aim };
       const key = JSON.stringify(row);
       const sum = sums.get(key) ?? { ...row, lines: [], amount: 0n, leads: null };
       sum.lines.push(line);
@@ -133,6 +143,7 @@ async function aimsOf(scope: Scope, lines: readonly SpendLine[], { personaId, se
   const personas = named('persona').length > 0 ? await listPersonas(scope) : [];
   const segments = new Map<string, number>();
   for (const path of named('segment')) {
+    if (!PATH.test(path)) continue;
     const [segmentation = '', key = ''] = path.split('/');
     const found = await segmentByKeys(scope, segmentation, key);
     if (found) segments.set(path, found.id);
@@ -183,8 +194,9 @@ async function held(scope: Scope, sums: readonly Sum[], rejected: SpendRejection
     const clash = conflictOf(sum, near, same);
     if (clash !== null) {
       for (const line of lines) rejected.push({ line, code: 'CONFLICT', message: clash });
-    } else if (text.replace(/\..*/, '').length > 16) {
-      for (const line of lines) rejected.push({ line, code: 'INVALID_INPUT', message: `${text} is too large.` });
+    } else if (text.replace(/\..*/, '').length > MOST_DIGITS || (sum.leads ?? 0) > MOST_LEADS) {
+      const message = 'Its amount or its leads are too large.';
+      for (const line of lines) rejected.push({ line, code: 'INVALID_INPUT', message });
     } else if (same.length === 0 && text === '0' && (sum.leads ?? 0) === 0) empty += lines.length;
     else if (same.length === 0) {
       made.push({ ...sum, amount: text });

@@ -263,6 +263,9 @@ test('reviews are due by the periods of workspace and persona, a heavier one cou
     { kind: 'CLEAN_UP', days: 182, lastAt: null, overdue: false },
     { kind: 'REANALYSIS', days: 365, lastAt: null, overdue: false },
   ]);
+  const edits = await api.subscribed(
+    'subscription { changes(kinds: [SETTING_CHANGED]) { kind setting persona { key } before { version } } }',
+  );
   const { settings } = await api.act(
     'editUpkeepSettings',
     { version: 0, cleanUpDays: 200 },
@@ -275,6 +278,19 @@ test('reviews are due by the periods of workspace and persona, a heavier one cou
     'periods { checkDays cleanUpDays reanalysisDays version }',
   );
   expect(periods).toEqual({ checkDays: 10, cleanUpDays: 30, reanalysisDays: null, version: 1 });
+  const edit = { kind: 'SETTING_CHANGED', before: null };
+  expect((await edits.next()).value.changes).toEqual({ ...edit, setting: 'UPKEEP', persona: null });
+  expect((await edits.next()).value.changes).toEqual({ ...edit, setting: 'REVIEW_PERIODS', persona: { key: 'basic' } });
+  await edits.return();
+  const told = (await readChanges(api.scope, 0, 10_000)).findLast(({ kind }) => kind === 'SETTING_CHANGED');
+  expect(JSON.parse(webhookFormat.change(told!))).toMatchObject({
+    ...{ kind: 'SETTING_CHANGED', setting: 'REVIEW_PERIODS', personaId: personas['basic'], before: null, after: null },
+  });
+  const { personaAudit } = await api.ask('{ personaAudit(first: 2) { nodes { action author detail personaKey } } }');
+  expect(personaAudit.nodes).toEqual([
+    { action: 'SETTING_EDITED', author: 'Upkeeper', detail: { setting: 'REVIEW_PERIODS' }, personaKey: 'basic' },
+    { action: 'SETTING_EDITED', author: 'Upkeeper', detail: { setting: 'UPKEEP' }, personaKey: null },
+  ]);
   const at = new Date(Date.now() - 20 * DAY);
   await api.act(
     'reviewPersona',
